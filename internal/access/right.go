@@ -1,0 +1,69 @@
+package access
+
+import "slices"
+
+// Tie is how a unit or a person hangs on a record.
+type Tie string
+
+// The ties. Any asks for the role alone; Self asks for the person named by the record.
+const (
+	Any     Tie = ""
+	Owner   Tie = "owner"   // the unit that made the record
+	Lead    Tie = "lead"    // 牵头单位
+	Support Tie = "support" // 配合单位
+	Party   Tie = "party"   // a unit invited, named or sent to
+	Self    Tie = "self"    // the very person (a signer, the drafter)
+)
+
+// Ties are a record's units per tie, and the persons of the tie Self.
+type Ties struct {
+	Units map[Tie][]int64
+	Self  []int64
+}
+
+// Right is "this role, in a unit with this tie to the record". Of(Self) ignores units.
+type Right struct {
+	Role Role
+	Tie  Tie
+}
+
+// May makes the right of a role whatever its unit.
+func May(r Role) Right { return Right{Role: r} }
+
+// Of makes the right of a role in a unit with the tie.
+func (r Role) Of(t Tie) Right { return Right{Role: r, Tie: t} }
+
+// Holds says whether the person has one of the rights, and by which seat; the seat is kept in the log.
+func (a Actor) Holds(t Ties, rights ...Right) (Seat, bool) {
+	for _, r := range rights {
+		for _, s := range a.Seats {
+			if s.Role == r.Role && a.tied(t, s, r.Tie) {
+				return s, true
+			}
+		}
+	}
+	return Seat{}, false
+}
+
+func (a Actor) tied(t Ties, s Seat, tie Tie) bool {
+	switch tie {
+	case Any:
+		return true
+	case Self:
+		return slices.Contains(t.Self, a.Person)
+	}
+	return s.Unit != 0 && slices.Contains(t.Units[tie], s.Unit)
+}
+
+// tieWords are the ties in words, for the rights matrix.
+var tieWords = map[Tie]string{
+	Any: "", Owner: "提出单位的", Lead: "牵头单位的", Support: "配合单位的", Party: "有关单位的", Self: "本人（",
+}
+
+// String is the right in words, for the diagram and the matrix.
+func (r Right) String() string {
+	if r.Tie == Self {
+		return tieWords[Self] + r.Role.Title() + "）"
+	}
+	return tieWords[r.Tie] + r.Role.Title()
+}

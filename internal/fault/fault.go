@@ -1,0 +1,86 @@
+// Package fault says why something was refused: the kind decides the HTTP status, the sentence is
+// for the reader, and the cause stays in the log. It knows nothing of HTTP, SQL or features.
+package fault
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Kind is the reason of a refusal. The web edge maps each kind to one status.
+type Kind int
+
+// The kinds. Internal is the zero value: what nobody classified is never shown to a reader.
+const (
+	Internal  Kind = iota
+	Missing        // not there, or not to be seen by this person: the two look alike
+	Forbidden      // seen, but the act is not this person's
+	SignIn         // nobody is signed in
+	Invalid        // what was typed, or the state of the record, does not allow it
+	Conflict       // somebody else changed it first
+	TooLarge       // body or file over the limit
+	Busy           // try again later; nothing was done
+	Unknown        // the database went away while committing: 结果待确认
+	TooMany        // too many requests from here
+)
+
+// Error is a refusal with a sentence in Chinese for the reader.
+type Error struct {
+	Kind     Kind
+	Sentence string
+	cause    error
+}
+
+// Error returns the sentence and the cause, for the log.
+func (e *Error) Error() string {
+	if e.cause == nil {
+		return e.Sentence
+	}
+	return e.Sentence + ": " + e.cause.Error()
+}
+
+// Unwrap gives the cause to errors.Is and errors.As.
+func (e *Error) Unwrap() error { return e.cause }
+
+// New makes a refusal of the kind with a sentence for the reader.
+func New(k Kind, sentence string, args ...any) *Error {
+	if len(args) > 0 {
+		sentence = fmt.Sprintf(sentence, args...)
+	}
+	return &Error{Kind: k, Sentence: sentence}
+}
+
+// Because adds a cause that only the log shows.
+func (e *Error) Because(cause error) *Error {
+	return &Error{Kind: e.Kind, Sentence: e.Sentence, cause: cause}
+}
+
+// NotFound is what a stranger and a wrong number both get.
+func NotFound() *Error { return New(Missing, "没有找到此页") }
+
+// Denied is for a record that may be seen and an act that may not be done.
+func Denied(sentence string, args ...any) *Error { return New(Forbidden, sentence, args...) }
+
+// Refused is for a step or a text that the rules do not allow.
+func Refused(sentence string, args ...any) *Error { return New(Invalid, sentence, args...) }
+
+// Stale says that the record has changed since the form was opened.
+func Stale() *Error { return New(Conflict, "内容已被他人修改，请核对后重新提交") }
+
+// KindOf finds the kind of an error; Internal when it was not classified.
+func KindOf(err error) Kind {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return Internal
+}
+
+// Sentence finds the sentence for the reader; empty when the error is internal.
+func Sentence(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Sentence
+	}
+	return ""
+}

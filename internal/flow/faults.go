@@ -1,0 +1,154 @@
+package flow
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"jointmeeting/internal/access"
+)
+
+// Faults lists what is wrong with the chart itself; a test per feature wants none.
+func (c *Chart[T]) Faults() []string {
+	out := []string{}
+	note := func(f string, args ...any) { out = append(out, fmt.Sprintf(f, args...)) }
+	known := map[string]State{}
+	for _, s := range c.States {
+		if _, twice := known[s.Name]; twice {
+			note("state %s twice", s.Name)
+		}
+		known[s.Name] = s
+		if s.Title == "" || len(s.See) == 0 {
+			note("state %s has no title or nobody sees it", s.Name)
+		}
+	}
+	c.stepFaults(known, note)
+	c.pathFaults(note)
+	return out
+}
+
+func (c *Chart[T]) stepFaults(known map[string]State, note func(string, ...any)) {
+	seen := map[string]bool{}
+	for _, s := range c.Steps {
+		if s.Label == "" || (!s.Auto && len(s.May) == 0) || (s.Auto && len(s.May) > 0) {
+			note("step %s lacks a label or a seat, or is automatic with a seat", s.Do)
+		}
+		for _, f := range append(slices.Clone(s.From), s.To) {
+			if _, ok := known[f]; !ok {
+				note("step %s names unknown state %s", s.Do, f)
+			}
+		}
+		for _, f := range s.From {
+			if key := s.Do + " from " + f; seen[key] {
+				note("step %s twice", key)
+			} else {
+				seen[key] = true
+			}
+		}
+	}
+}
+
+// pathFaults finds states that cannot be reached and states that cannot be left.
+func (c *Chart[T]) pathFaults(note func(string, ...any)) {
+	reached, left := map[string]bool{}, map[string]bool{}
+	for _, s := range c.States {
+		reached[s.Name] = s.Start
+	}
+	for range c.States {
+		for _, st := range c.Steps {
+			for _, f := range st.From {
+				left[f] = true
+				if reached[f] {
+					reached[st.To] = true
+				}
+			}
+		}
+	}
+	for _, s := range c.States {
+		if !reached[s.Name] {
+			note("state %s cannot be reached", s.Name)
+		}
+		if s.Final == left[s.Name] {
+			note("state %s is final and can be left, or neither", s.Name)
+		}
+	}
+}
+
+// Names lists the state names, sorted, to compare with the schema's CHECK.
+func (c *Chart[T]) Names() []string {
+	out := []string{}
+	for _, s := range c.States {
+		out = append(out, s.Name)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// TableName is the table that holds the state column.
+func (c *Chart[T]) TableName() string {
+	if c.Table != "" {
+		return c.Table
+	}
+	return c.Kind
+}
+
+// Mermaid draws the chart as text for CHARTS.md.
+func (c *Chart[T]) Mermaid() string {
+	var b strings.Builder
+	b.WriteString("stateDiagram-v2\n")
+	for _, s := range c.States {
+		fmt.Fprintf(&b, "  state \"%s\" as %s\n", s.Title, s.Name)
+		if s.Start {
+			fmt.Fprintf(&b, "  [*] --> %s\n", s.Name)
+		}
+		if s.Final {
+			fmt.Fprintf(&b, "  %s --> [*]\n", s.Name)
+		}
+	}
+	for _, s := range c.Steps {
+		for _, f := range s.From {
+			fmt.Fprintf(&b, "  %s --> %s: %s%s\n", f, s.To, s.Label, map[bool]string{true: "（自动）"}[s.Auto])
+		}
+	}
+	return b.String()
+}
+
+// Matrix lists who may see, edit and take each step in each state, as a table in Markdown.
+func (c *Chart[T]) Matrix() string {
+	var b strings.Builder
+	b.WriteString("| 状态 | 可看 | 可改 | 可办（谁；条件） |\n|---|---|---|---|\n")
+	for _, s := range c.States {
+		steps := []string{}
+		for _, st := range c.Steps {
+			if slices.Contains(st.From, s.Name) {
+				steps = append(steps, st.row())
+			}
+		}
+		fmt.Fprintf(&b, "| %s `%s` | %s | %s | %s |\n", s.Title, s.Name, words(s.See), words(s.Edit), strings.Join(steps, "<br>"))
+	}
+	return b.String()
+}
+
+func (s Step[T]) row() string {
+	who := words(s.May)
+	if s.Auto {
+		who = "自动"
+	}
+	needs := ""
+	for _, g := range s.Needs {
+		needs += "；" + g.Name
+	}
+	return fmt.Sprintf("%s `%s` → `%s`（%s%s）", s.Label, s.Do, s.To, who, needs)
+}
+
+func words(rights []access.Right) string {
+	if len(rights) == 0 {
+		return "—"
+	}
+	out := make([]string, len(rights))
+	for i, r := range rights {
+		out[i] = r.String()
+	}
+	return strings.Join(out, "、")
+}
