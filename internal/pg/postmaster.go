@@ -1,0 +1,223 @@
+package pg
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// postmaster is what a running server says of itself in postmaster.pid.
+type postmaster struct {
+	pid    int
+	port   int
+	socket string
+	ready  bool
+}
+
+// running reads postmaster.pid and believes it only when that process lives in this very folder:
+// after a crash the number may belong to anybody.
+func (c *cluster) running() (postmaster, bool) {
+	text, err := os.ReadFile(c.path("data", "postmaster.pid"))
+	if err != nil {
+		return postmaster{}, false
+	}
+	p := parse(string(text))
+	return p, c.alive(p.pid)
+}
+
+func parse(text string) postmaster {
+	lines := append(strings.Split(text, "\n"), make([]string, 8)...)
+	pid, _ := strconv.Atoi(lines[0])
+	port, _ := strconv.Atoi(lines[3])
+	return postmaster{pid, port, lines[4], strings.TrimSpace(lines[7]) == "ready"}
+}
+
+// alive also sees through zombies: they have no working directory any more.
+func (c *cluster) alive(pid int) bool {
+	at, err := os.Stat(filepath.Join("/proc", strconv.Itoa(pid), "cwd"))
+	data, err2 := os.Stat(c.path("data"))
+	return pid > 0 && err == nil && err2 == nil && os.SameFile(at, data)
+}
+
+// ensure makes the cluster when absent, starts it when it does not run, waits until it is ready and
+// returns its address. Call it under guarded.
+func (c *cluster) ensure(ctx context.Context) (string, error) {
+	if p, ok := c.running(); ok {
+		c.log.Debug("using the running database", "folder", c.dir, "pid", p.pid)
+		return c.await(ctx, p.pid, nil)
+	}
+	made, err := c.made()
+	if err != nil {
+		return "", err
+	}
+	b, err := choose(installed(), made)
+	if err != nil {
+		return "", err
+	}
+	if made == 0 {
+		if err := c.create(ctx, b); err != nil {
+			return "", err
+		}
+	}
+	return c.launch(ctx, b)
+}
+
+// launch starts the postmaster. The children of a killed one need a moment to notice and let go of
+// its memory, so that refusal is answered with patience.
+func (c *cluster) launch(ctx context.Context, b binaries) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancel()
+	for {
+		address, err := c.attempt(ctx, b)
+		if err == nil || !c.passing(err) {
+			return address, err
+		}
+		select {
+		case <-ctx.Done():
+			return "", err
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+// passing says whether a refusal will go away. A stale pid file whose number a stranger got is
+// removed here, as PostgreSQL itself would do had the number stayed free.
+func (c *cluster) passing(err error) bool {
+	text := err.Error()
+	if strings.Contains(text, `"postmaster.pid" already exists`) {
+		if _, ok := c.running(); !ok {
+			return os.Remove(c.path("data", "postmaster.pid")) == nil
+		}
+	}
+	return strings.Contains(text, "pre-existing shared memory block")
+}
+
+func (c *cluster) attempt(ctx context.Context, b binaries) (string, error) {
+	if err := c.folder(c.socketDir()); err != nil {
+		return "", err
+	}
+	log, err := c.openLog()
+	if err != nil {
+		return "", err
+	}
+	defer log.Close()
+	from, err := log.Seek(0, 2)
+	if err != nil {
+		return "", err
+	}
+	// Not bound to ctx and in a session of its own: neither a finished start nor Ctrl-C may kill it.
+	cmd := c.command(context.WithoutCancel(ctx), b, "postgres", c.settings()...)
+	cmd.Stdout, cmd.Stderr = log, log
+	cmd.SysProcAttr.Setsid = true
+	if err := cmd.Start(); err != nil {
+		return "", err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- c.reap(cmd, from) }()
+	if err := c.note(cmd.Process.Pid); err != nil {
+		return "", err
+	}
+	address, err := c.await(ctx, cmd.Process.Pid, ended)
+	if err != nil {
+		cmd.Process.Signal(syscall.SIGINT) // nobody holds it: given up while starting, or ended already
+	}
+	return address, err
+}
+
+// reap waits for a postmaster of ours and tells what it last wrote.
+func (c *cluster) reap(cmd *exec.Cmd, from int64) error {
+	err := cmd.Wait()
+	text, _ := os.ReadFile(c.path("log")) // without it there is less to tell, no more
+	return fmt.Errorf("postgres ended (%v): %s", err, lastLines(string(text[min(from, int64(len(text))):]), 5))
+}
+
+// await waits until the postmaster says that it is ready.
+func (c *cluster) await(ctx context.Context, pid int, ended <-chan error) (string, error) {
+	var ready postmaster
+	err := until(ctx, func() (bool, error) {
+		select {
+		case err := <-ended:
+			return false, err
+		default:
+		}
+		p, ok := c.running()
+		if !ok && ended == nil {
+			return false, fmt.Errorf("postgres %d ended before it was ready; see %s", pid, c.path("log"))
+		}
+		ready = p
+		return ok && p.ready && p.pid == pid, nil
+	})
+	if err != nil {
+		return "", fmt.Errorf("waiting for PostgreSQL: %w", err)
+	}
+	return c.address(ready)
+}
+
+func (c *cluster) settings() []string {
+	set := []string{
+		"listen_addresses=", "port=5432", "unix_socket_directories=" + c.socketDir(), "unix_socket_permissions=0700",
+		"cluster_name=" + name, "timezone=Asia/Shanghai", "log_timezone=Asia/Shanghai", "lc_messages=C",
+		"logging_collector=off", "log_destination=stderr", "log_checkpoints=off",
+	}
+	if c.scratch {
+		set = append(set, "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=500",
+			"autovacuum=off", "max_wal_size=4GB")
+	} else {
+		set = append(set, "fsync=on", "synchronous_commit=on", "full_page_writes=on")
+	}
+	args := []string{"-D", c.path("data")}
+	for _, s := range set {
+		args = append(args, "-c", s)
+	}
+	return args
+}
+
+// openLog keeps one older file once the log has grown.
+func (c *cluster) openLog() (*os.File, error) {
+	path := c.path("log")
+	if info, err := os.Stat(path); err == nil && info.Size() > 10<<20 {
+		if err := os.Rename(path, path+".old"); err != nil {
+			return nil, err
+		}
+	}
+	log, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return log, c.owner.give(path)
+}
+
+// note remembers that a portal started this postmaster, so that one started by hand is never stopped.
+func (c *cluster) note(pid int) error {
+	if err := os.WriteFile(c.path("started"), []byte(strconv.Itoa(pid)+"\n"), 0o600); err != nil {
+		return err
+	}
+	return c.owner.give(c.path("started"))
+}
+
+func (c *cluster) ours(pid int) bool {
+	text, err := os.ReadFile(c.path("started"))
+	return err == nil && strings.TrimSpace(string(text)) == strconv.Itoa(pid)
+}
+
+// shutdown asks for a fast shutdown and waits for its end.
+func (c *cluster) shutdown(ctx context.Context) error {
+	p, ok := c.running()
+	if !ok || !c.ours(p.pid) {
+		return nil
+	}
+	if err := syscall.Kill(p.pid, syscall.SIGINT); err != nil && !errors.Is(err, syscall.ESRCH) {
+		return err
+	}
+	if err := until(ctx, func() (bool, error) { return !c.alive(p.pid), nil }); err != nil {
+		return fmt.Errorf("PostgreSQL %d is still shutting down: %w", p.pid, err)
+	}
+	return nil
+}

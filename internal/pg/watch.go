@@ -1,0 +1,40 @@
+package pg
+
+import (
+	"context"
+	"time"
+)
+
+// watch brings the postmaster back whenever it is gone while this program still holds the cluster.
+func (s *Server) watch() {
+	ctx, stop := context.WithCancel(context.Background())
+	s.stop = stop
+	s.watcher.Go(func() {
+		tick := time.NewTicker(200 * time.Millisecond)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-tick.C:
+				s.check(ctx, tick)
+			}
+		}
+	})
+}
+
+// check looks, and looks less often while the cluster refuses to come back.
+func (s *Server) check(ctx context.Context, tick *time.Ticker) {
+	c := s.cluster
+	if _, ok := c.running(); ok {
+		return
+	}
+	c.log.Warn("the private database is gone; starting it again", "folder", c.dir)
+	err := c.guarded(ctx, func() error { _, err := c.ensure(ctx); return err })
+	if err != nil && ctx.Err() == nil {
+		c.log.Error("the private database does not start", "folder", c.dir, "error", err)
+		tick.Reset(5 * time.Second)
+		return
+	}
+	tick.Reset(200 * time.Millisecond)
+}
