@@ -1,0 +1,58 @@
+package db
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"jointmeeting/internal/fault"
+)
+
+// translate turns what PostgreSQL says about time and load into a refusal for the reader; the rest
+// stays as it is and is an internal error.
+func translate(err error) error {
+	if err == nil || fault.KindOf(err) != fault.Internal {
+		return err
+	}
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(err)
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		switch pg.Code {
+		case "55P03", "57014", "53300", "53100":
+			return fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(err)
+		case "57P01", "57P02", "57P03":
+			return fault.New(fault.Busy, "数据库正在恢复，本次操作没有保存，请稍后再试").Because(err)
+		}
+		return err
+	}
+	if pgconn.Timeout(err) || pgconn.SafeToRetry(err) {
+		return fault.New(fault.Busy, "数据库暂时无法连接，本次操作没有保存，请稍后再试").Because(err)
+	}
+	return err
+}
+
+// Constraint names the constraint that refused a statement, or "": features map it to a form field.
+// There is no check-then-insert.
+func Constraint(err error) string {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.ConstraintName
+	}
+	return ""
+}
+
+// Find tells what became of an operation: its outcome, or fault.NotFound when it was never committed.
+func (d *DB) Find(ctx context.Context, person int64, token string) (Outcome, error) {
+	type row struct{ URL, Message string }
+	var found *row
+	err := d.Read(ctx, func(b *Batch) {
+		found = One[row](b, "SELECT url, message FROM operation WHERE token = @token AND person = @person", Args{"token": token, "person": person})
+	})
+	if err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{URL: found.URL, Message: found.Message, Repeated: true}, nil
+}

@@ -1,0 +1,114 @@
+package db
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/fault"
+)
+
+// Args are named arguments of a statement (@name).
+type Args = pgx.NamedArgs
+
+// Seen are the arguments of a visibility fragment for the person, with a statement's own beside them.
+func Seen(who access.Actor, own Args) Args {
+	args := Args(who.Scope().Args())
+	maps.Copy(args, own)
+	return args
+}
+
+// Batch is what one page asks of the database: all its statements go in one round trip and see one
+// snapshot. The values are there when Read returns.
+type Batch struct {
+	b *pgx.Batch
+}
+
+// Many asks for rows; T's fields are the columns by name.
+func Many[T any](b *Batch, sql string, args Args) *[]T {
+	out := &[]T{}
+	b.b.Queue(sql, args).Query(func(rows pgx.Rows) (err error) {
+		*out, err = pgx.CollectRows(rows, pgx.RowToStructByName[T])
+		return err
+	})
+	return out
+}
+
+// One asks for exactly one row; none is fault.NotFound, so what may not be seen looks missing.
+func One[T any](b *Batch, sql string, args Args) *T {
+	out := new(T)
+	b.b.Queue(sql, args).Query(func(rows pgx.Rows) error {
+		v, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[T])
+		if errors.Is(err, pgx.ErrNoRows) {
+			return fault.NotFound()
+		}
+		*out = v
+		return err
+	})
+	return out
+}
+
+// Maybe asks for one row or none; the pointer inside is nil when there is none.
+func Maybe[T any](b *Batch, sql string, args Args) **T {
+	out := new(*T)
+	b.b.Queue(sql, args).Query(func(rows pgx.Rows) error {
+		v, err := pgx.CollectOneRow(rows, pgx.RowToAddrOfStructByName[T])
+		if errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		*out = v
+		return err
+	})
+	return out
+}
+
+// Values asks for the first column of each row.
+func Values[T any](b *Batch, sql string, args Args) *[]T {
+	out := &[]T{}
+	b.b.Queue(sql, args).Query(func(rows pgx.Rows) (err error) {
+		*out, err = pgx.CollectRows(rows, pgx.RowTo[T])
+		return err
+	})
+	return out
+}
+
+// Value asks for one value; none is fault.NotFound.
+func Value[T any](b *Batch, sql string, args Args) *T {
+	out := new(T)
+	b.b.Queue(sql, args).Query(func(rows pgx.Rows) error {
+		v, err := pgx.CollectExactlyOneRow(rows, pgx.RowTo[T])
+		if errors.Is(err, pgx.ErrNoRows) {
+			return fault.NotFound()
+		}
+		*out = v
+		return err
+	})
+	return out
+}
+
+// Read sends what fill asks for in one round trip, in one read-only snapshot.
+func (d *DB) Read(ctx context.Context, fill func(*Batch)) error {
+	ctx, cancel := context.WithTimeout(ctx, readLimit)
+	defer cancel()
+	b := &Batch{&pgx.Batch{}}
+	fill(b)
+	if b.b.Len() == 0 {
+		return nil
+	}
+	conn, err := acquire(ctx, d.read)
+	if err != nil {
+		return err
+	}
+	defer conn.Release()
+	if err := conn.SendBatch(ctx, b.b).Close(); err != nil {
+		if fault.KindOf(err) != fault.Internal {
+			return err
+		}
+		return fmt.Errorf("read: %w", translate(err))
+	}
+	return nil
+}

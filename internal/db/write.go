@@ -1,0 +1,280 @@
+package db
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+)
+
+// Operation is one posted form: its token, where it was sent and a digest of what it said. A repeated
+// token with the same digest answers the first one's outcome; with another digest it is refused.
+type Operation struct {
+	Token, Route string
+	Body         []byte
+}
+
+type operationKey struct{}
+
+// WithOperation lets the web edge hand a request's operation to the Write that serves it.
+func WithOperation(ctx context.Context, op Operation) context.Context {
+	return context.WithValue(ctx, operationKey{}, op)
+}
+
+func operationOf(ctx context.Context) Operation {
+	if op, ok := ctx.Value(operationKey{}).(Operation); ok && op.Token != "" {
+		return op
+	}
+	return Operation{Token: string(form.NewToken()), Route: "-", Body: []byte{}}
+}
+
+// Outcome is where an act leads and what is said there once.
+type Outcome struct {
+	URL, Message string
+	Repeated     bool // the same form had been sent before; nothing was done twice
+}
+
+// Tx is one act's transaction: who acts, at what moment, and what is logged.
+type Tx struct {
+	tx      pgx.Tx
+	jobs    *river.Client[pgx.Tx]
+	Who     access.Actor
+	At      time.Time
+	entries []audit.Entry
+	outcome Outcome
+}
+
+// ErrNoLog is a programmer's error: an act that wrote no log entry is not committed.
+var ErrNoLog = errors.New("the act logged nothing")
+
+// Write runs one act. fn may run more than once (deadlock, lost connection), so it must do nothing
+// outside the transaction. Whatever happens, an act is done once or not at all; when the database is
+// gone while committing and cannot be asked, the error is fault.Unknown.
+func (d *DB) Write(ctx context.Context, who access.Actor, fn func(context.Context, *Tx) error) (Outcome, error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
+	defer cancel()
+	op := operationOf(ctx)
+	lost := false
+	for try := 1; ; try++ {
+		out, atCommit, err := d.attempt(ctx, who, op, fn)
+		if err == nil {
+			return out, nil
+		}
+		lost = lost || (atCommit && gone(err))
+		if try < 4 && (lost || again(err)) && pause(ctx, try) {
+			continue
+		}
+		if lost {
+			return Outcome{}, fault.New(fault.Unknown, "结果待确认：数据库连接在保存时中断").Because(err)
+		}
+		return Outcome{}, translate(err)
+	}
+}
+
+// attempt is one run of the act; atCommit says that the error came from the commit itself.
+func (d *DB) attempt(ctx context.Context, who access.Actor, op Operation, fn func(context.Context, *Tx) error) (out Outcome, atCommit bool, err error) {
+	conn, err := acquire(ctx, d.write)
+	if err != nil {
+		return Outcome{}, false, err
+	}
+	defer conn.Release()
+	tx, err := conn.Begin(ctx)
+	if err != nil {
+		return Outcome{}, false, fmt.Errorf("begin: %w", err)
+	}
+	defer tx.Rollback(context.WithoutCancel(ctx))
+	t := &Tx{tx: tx, jobs: d.jobs, Who: who}
+	fresh, err := t.claim(ctx, op)
+	if err != nil || !fresh {
+		return t.outcome, false, err
+	}
+	if err := fn(ctx, t); err != nil {
+		return Outcome{}, false, err
+	}
+	if err := t.finish(ctx, op); err != nil {
+		return Outcome{}, false, err
+	}
+	if err := tx.Commit(ctx); err != nil {
+		return Outcome{}, true, fmt.Errorf("commit: %w", err)
+	}
+	return t.outcome, false, nil
+}
+
+// claim takes the operation's token. When it is taken already, the stored outcome is the answer; an
+// unfinished act with the same token is waited for.
+func (t *Tx) claim(ctx context.Context, op Operation) (fresh bool, err error) {
+	err = t.tx.QueryRow(ctx, `INSERT INTO operation (token, person, route, body_hash, at)
+		VALUES ($1, $2, $3, $4, clock_timestamp()) ON CONFLICT DO NOTHING RETURNING at`,
+		op.Token, t.Who.Person, op.Route, op.Body).Scan(&t.At)
+	if err == nil {
+		t.At = t.At.In(form.Zone)
+		return true, nil
+	}
+	if !errors.Is(err, pgx.ErrNoRows) {
+		return false, fmt.Errorf("claim the operation: %w", err)
+	}
+	var person int64
+	var route string
+	var body []byte
+	err = t.tx.QueryRow(ctx, "SELECT person, route, body_hash, url, message FROM operation WHERE token = $1", op.Token).
+		Scan(&person, &route, &body, &t.outcome.URL, &t.outcome.Message)
+	if err != nil {
+		return false, fmt.Errorf("read the earlier operation: %w", err)
+	}
+	if person != t.Who.Person || route != op.Route || !bytes.Equal(body, op.Body) {
+		return false, fault.Refused("此表单已提交过，请返回页面重新填写")
+	}
+	t.outcome.Repeated = true
+	return false, nil
+}
+
+// finish stores the outcome and, last of all, appends to the log under its lock.
+func (t *Tx) finish(ctx context.Context, op Operation) error {
+	if len(t.entries) == 0 {
+		return ErrNoLog
+	}
+	if _, err := t.tx.Exec(ctx, "UPDATE operation SET url = $2, message = $3 WHERE token = $1", op.Token, t.outcome.URL, t.outcome.Message); err != nil {
+		return fmt.Errorf("store the outcome: %w", err)
+	}
+	return audit.Append(ctx, t.tx, t.At, t.entries)
+}
+
+// Done says where the act leads and what to say there.
+func (t *Tx) Done(url, message string, args ...any) {
+	if len(args) > 0 {
+		message = fmt.Sprintf(message, args...)
+	}
+	t.outcome = Outcome{URL: url, Message: message}
+}
+
+// Log notes an act; the actor, request and address are filled in.
+func (t *Tx) Log(e audit.Entry) {
+	e.Person, e.Name, e.Request, e.Address = t.Who.Person, t.Who.Name, t.Who.Request, t.Who.From
+	if e.Seat == "" {
+		e.Seat = t.Who.Hats()
+	}
+	t.entries = append(t.entries, e)
+}
+
+// LogStep notes a step of a chart, with the seat by which it was taken.
+func (t *Tx) LogStep(kind string, id int64, title string, s flow.Taken, reason, detail string) {
+	t.Log(audit.Entry{Seat: s.Seat.Label(), Unit: s.Seat.Unit, Action: kind + "." + s.Do, Kind: kind, Record: id, Title: title, Reason: reason, Detail: detail})
+}
+
+// Queue adds a job that exists only if the act is committed.
+func (t *Tx) Queue(ctx context.Context, args river.JobArgs) error {
+	if _, err := t.jobs.InsertTx(ctx, t.tx, args, nil); err != nil {
+		return fmt.Errorf("queue %s: %w", args.Kind(), err)
+	}
+	return nil
+}
+
+// Number draws the next number of a kind in a year; the row stays locked until the act ends, so there
+// are no gaps.
+func (t *Tx) Number(ctx context.Context, kind string, year int) (n int, err error) {
+	err = t.tx.QueryRow(ctx, `INSERT INTO counter (kind, year, last) VALUES ($1, $2, 1)
+		ON CONFLICT (kind, year) DO UPDATE SET last = counter.last + 1 RETURNING last`, kind, year).Scan(&n)
+	if err != nil {
+		return 0, fmt.Errorf("draw a number of %s: %w", kind, err)
+	}
+	return n, nil
+}
+
+// Exec runs a statement.
+func (t *Tx) Exec(ctx context.Context, sql string, args Args) (int64, error) {
+	tag, err := t.tx.Exec(ctx, sql, args)
+	return tag.RowsAffected(), err
+}
+
+// Change runs an update that must meet its row; none is fault.Stale (somebody else was first).
+func (t *Tx) Change(ctx context.Context, sql string, args Args) error {
+	n, err := t.Exec(ctx, sql, args)
+	if err == nil && n == 0 {
+		err = fault.Stale()
+	}
+	return err
+}
+
+// Insert runs an insert with RETURNING id.
+func (t *Tx) Insert(ctx context.Context, sql string, args Args) (id int64, err error) {
+	err = t.tx.QueryRow(ctx, sql, args).Scan(&id)
+	return id, err
+}
+
+// Get loads one row inside the act; none is fault.NotFound.
+func Get[T any](ctx context.Context, t *Tx, sql string, args Args) (T, error) {
+	rows, err := t.tx.Query(ctx, sql, args)
+	if err != nil {
+		return *new(T), err
+	}
+	v, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[T])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return v, fault.NotFound()
+	}
+	return v, err
+}
+
+// All loads rows inside the act.
+func All[T any](ctx context.Context, t *Tx, sql string, args Args) ([]T, error) {
+	rows, err := t.tx.Query(ctx, sql, args)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByName[T])
+}
+
+// Scalar loads one value inside the act; none is fault.NotFound.
+func Scalar[T any](ctx context.Context, t *Tx, sql string, args Args) (v T, err error) {
+	err = t.tx.QueryRow(ctx, sql, args).Scan(&v)
+	if errors.Is(err, pgx.ErrNoRows) {
+		err = fault.NotFound()
+	}
+	return v, err
+}
+
+func acquire(ctx context.Context, p *pgxpool.Pool) (*pgxpool.Conn, error) {
+	actx, cancel := context.WithTimeout(ctx, acquireLimit)
+	defer cancel()
+	conn, err := p.Acquire(actx)
+	if err != nil {
+		return nil, fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(err)
+	}
+	return conn, nil
+}
+
+// again says whether the act can be run once more with no doubt: nothing of it remains.
+func again(err error) bool {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return pg.Code == "40001" || pg.Code == "40P01"
+	}
+	return pgconn.SafeToRetry(err)
+}
+
+// gone says that no answer came from the server, so its decision is not known.
+func gone(err error) bool {
+	var pg *pgconn.PgError
+	return !errors.As(err, &pg) || pg.Code == "57P01" || pg.Code == "57P02"
+}
+
+func pause(ctx context.Context, try int) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(time.Duration(try)*50*time.Millisecond + rand.N(50*time.Millisecond)):
+		return true
+	}
+}
