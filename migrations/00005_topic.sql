@@ -18,7 +18,7 @@ CREATE TABLE topic (
   phone          text NOT NULL DEFAULT '',
   unit_leader    text NOT NULL DEFAULT '',
   major          boolean NOT NULL DEFAULT false,
-  state          text NOT NULL CONSTRAINT topic_state_check CHECK (state IN ('draft','unit_review','submitted','returned','consulting','ready','proposed','scheduled','discussed','deferred','rejected','withdrawn')),
+  state          text NOT NULL CONSTRAINT topic_state_check CHECK (state IN ('draft','unit_review','submitted','returned','consulting','ready','proposed','approved','scheduled','discussed','deferred','rejected','withdrawn')),
   reason         text NOT NULL DEFAULT '',
   drafted_by     bigint NOT NULL REFERENCES person,
   drafted_name   text NOT NULL,

@@ -28,7 +28,7 @@ func translate(err error) error {
 		}
 		return err
 	}
-	if pgconn.Timeout(err) || pgconn.SafeToRetry(err) {
+	if pgconn.Timeout(err) || pgconn.SafeToRetry(err) || broken(err) {
 		return fault.New(fault.Busy, "数据库暂时无法连接，本次操作没有保存，请稍后再试").Because(err)
 	}
 	return err

@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/fault"
 )
 
@@ -88,6 +89,12 @@ func Value[T any](b *Batch, sql string, args Args) *T {
 		return err
 	})
 	return out
+}
+
+// Timeline asks for what the log says of a record, oldest first (办理记录).
+func Timeline(b *Batch, kind string, record int64) *[]audit.Row {
+	return Many[audit.Row](b, "SELECT "+audit.Columns+" FROM audit WHERE kind = @kind AND record = @record ORDER BY seq LIMIT 200",
+		Args{"kind": kind, "record": record})
 }
 
 // Read sends what fill asks for in one round trip, in one read-only snapshot.

@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
+	"net"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -171,7 +173,11 @@ func (t *Tx) Log(e audit.Entry) {
 
 // LogStep notes a step of a chart, with the seat by which it was taken.
 func (t *Tx) LogStep(kind string, id int64, title string, s flow.Taken, reason, detail string) {
-	t.Log(audit.Entry{Seat: s.Seat.Label(), Unit: s.Seat.Unit, Action: kind + "." + s.Do, Kind: kind, Record: id, Title: title, Reason: reason, Detail: detail})
+	if detail != "" {
+		detail = "：" + detail
+	}
+	t.Log(audit.Entry{Seat: s.Seat.Label(), Unit: s.Seat.Unit, Action: kind + "." + s.Do, Kind: kind, Record: id, Title: title,
+		Reason: reason, Detail: s.Label + detail})
 }
 
 // Queue adds a job that exists only if the act is committed.
@@ -261,7 +267,13 @@ func again(err error) bool {
 	if errors.As(err, &pg) {
 		return pg.Code == "40001" || pg.Code == "40P01"
 	}
-	return pgconn.SafeToRetry(err)
+	return pgconn.SafeToRetry(err) || broken(err)
+}
+
+// broken says that the connection went away; before the commit nothing of the act remains.
+func broken(err error) bool {
+	var op *net.OpError
+	return errors.As(err, &op) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed)
 }
 
 // gone says that no answer came from the server, so its decision is not known.
