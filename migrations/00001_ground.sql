@@ -78,7 +78,7 @@ COMMENT ON TABLE setting IS 'settings that differ from the shipped defaults (int
 
 -- What this database is: one row.
 CREATE TABLE office (
-  only    boolean PRIMARY KEY DEFAULT true CONSTRAINT office_only_one CHECK (only),
+  one     boolean PRIMARY KEY DEFAULT true CONSTRAINT office_only_one CHECK (one),
   id      uuid NOT NULL DEFAULT gen_random_uuid(),
   demo    boolean NOT NULL DEFAULT false,
   charter text NOT NULL DEFAULT '',

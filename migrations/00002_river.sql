@@ -18,6 +18,7 @@ CREATE TYPE river_job_state AS ENUM(
   'cancelled',
   'completed',
   'discarded',
+  'pending', -- added here, not by ALTER TYPE as in river migration 4: one transaction may not use what it adds
   'retryable',
   'running',
   'scheduled'
@@ -130,9 +131,6 @@ ALTER TABLE river_job ALTER COLUMN args DROP DEFAULT;
 ALTER TABLE river_job ALTER COLUMN metadata SET DEFAULT '{}';
 UPDATE river_job SET metadata = '{}' WHERE metadata IS NULL;
 ALTER TABLE river_job ALTER COLUMN metadata SET NOT NULL;
-
--- The 'pending' job state will be used for upcoming functionality:
-ALTER TYPE river_job_state ADD VALUE IF NOT EXISTS 'pending' AFTER 'discarded';
 
 ALTER TABLE river_job DROP CONSTRAINT finalized_or_finalized_at_null;
 ALTER TABLE river_job ADD CONSTRAINT finalized_or_finalized_at_null CHECK (
