@@ -1,0 +1,79 @@
+package setting
+
+import (
+	"context"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+)
+
+// Path is the page of all settings.
+const Path = "/admin/settings"
+
+// Service has the use cases of the settings page.
+type Service struct{ db *db.DB }
+
+// NewService makes the service.
+func NewService(d *db.DB) *Service { return &Service{d} }
+
+// List gives all settings in groups.
+func (s *Service) List(ctx context.Context, who access.Actor) ([]Group, error) {
+	v, err := s.load(ctx, who)
+	if err != nil {
+		return nil, err
+	}
+	return v.Groups(), nil
+}
+
+// Get gives one setting.
+func (s *Service) Get(ctx context.Context, who access.Actor, key string) (Item, error) {
+	d, err := Find(key)
+	if err != nil {
+		return Item{}, err
+	}
+	v, err := s.load(ctx, who)
+	if err != nil {
+		return Item{}, err
+	}
+	return v.item(d), nil
+}
+
+func (s *Service) load(ctx context.Context, who access.Actor) (v *Values, err error) {
+	if _, ok := who.Holds(access.Ties{}, mayChange...); !ok {
+		return nil, fault.NotFound()
+	}
+	err = s.db.Read(ctx, func(b *db.Batch) { v = Load(b) })
+	return v, err
+}
+
+// Change stores a new value; version is the one the form was opened on.
+func (s *Service) Change(ctx context.Context, who access.Actor, key string, version int, typed string) (db.Outcome, error) {
+	d, err := Find(key)
+	if err != nil {
+		return db.Outcome{}, err
+	}
+	seat, ok := who.Holds(access.Ties{}, mayChange...)
+	if !ok {
+		return db.Outcome{}, fault.NotFound()
+	}
+	value, err := d.Check(typed)
+	if err != nil {
+		return db.Outcome{}, err
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		before, err := LoadTx(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := save(ctx, tx, d, version, value); err != nil {
+			return err
+		}
+		was := before.item(d).Value
+		tx.Log(audit.Entry{Seat: seat.Label(), Action: "setting.change", Kind: "setting", Title: d.Label,
+			Detail: d.Show(was) + "→" + d.Show(value)})
+		tx.Done(Path, "%s已改为%s", d.Label, d.Show(value))
+		return nil
+	})
+}

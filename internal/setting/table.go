@@ -1,0 +1,93 @@
+package setting
+
+// The settings that other rooms ask for.
+const (
+	TopicReviewDays    Key = "topic.review_days"
+	TopicOpinionDays   Key = "topic.opinion_days"
+	MeetingReplyDays   Key = "meeting.reply_days"
+	MeetingNoticeDays  Key = "meeting.notice_days"
+	MeetingRemindMonth Key = "meeting.remind_month"
+	MinutesOrder       Key = "minutes.order"
+	MinutesPassword    Key = "minutes.password"
+	MinutesDelegate    Key = "minutes.delegate"
+	MinutesReceiveDays Key = "minutes.receive_days"
+	TaskReceiveDays    Key = "task.receive_days"
+	TaskSoonDays       Key = "task.soon_days"
+	TaskReportDays     Key = "task.report_days"
+	TaskExtensionDays  Key = "task.extension_days"
+	SeatSecurity       Key = "seat.security"
+	DirectoryMask      Key = "directory.mask"
+	PasswordMin        Key = "password.min"
+	LoginTries         Key = "login.tries"
+	LoginLockMinutes   Key = "login.lock_minutes"
+	FileMaxMB          Key = "file.max_mb"
+	FileMaxCount       Key = "file.max_count"
+)
+
+// The groups, in the order of the page.
+const (
+	groupTopic    = "议题"
+	groupMeeting  = "会议"
+	groupMinutes  = "纪要"
+	groupTask     = "任务"
+	groupPeople   = "人员"
+	groupSecurity = "登录安全"
+	groupFile     = "附件"
+)
+
+// The orders of sign-off.
+const (
+	OrderDirectorConvenorsChief = "director,convenors,chief" // 办公室主任核稿, both 召集人 in parallel, 总召集人签发
+	OrderDirectorChief          = "director,chief"
+)
+
+// Table declares every setting, grouped and in the order of the page.
+var Table = []Def{
+	{Key: TopicReviewDays, Group: groupTopic, Label: "议题初审时限", Kind: Int, Default: "3", Unit: "个工作日", Min: 1, Max: 30,
+		Note: "议题提交后，办公室初审的时限；超过时限只作提示"},
+	{Key: TopicOpinionDays, Group: groupTopic, Label: "征求意见时限", Kind: Int, Default: "5", Unit: "个工作日", Min: 1, Max: 60,
+		Note: "发起征求意见时预填的反馈期限"},
+
+	{Key: MeetingNoticeDays, Group: groupMeeting, Label: "会议通知提前", Kind: Int, Default: "3", Unit: "个工作日", Min: 0, Max: 30,
+		Note: "晚于此时限发通知时，页面提示通知时间偏紧"},
+	{Key: MeetingReplyDays, Group: groupMeeting, Label: "参会回执截止提前", Kind: Int, Default: "1", Unit: "个工作日", Min: 0, Max: 30,
+		Note: "新建会议时预填的回执截止时间"},
+	{Key: MeetingRemindMonth, Group: groupMeeting, Label: "全体会议提醒月份", Kind: Int, Default: "10", Unit: "月起", Min: 1, Max: 12,
+		Note: "当年未召开全体会议的，从此月起在工作台提醒"},
+
+	{Key: MinutesOrder, Group: groupMinutes, Label: "纪要签批次序", Kind: Choice, Default: OrderDirectorConvenorsChief,
+		Options: []Option{{OrderDirectorConvenorsChief, "办公室主任核稿，召集人审核，总召集人签发"}, {OrderDirectorChief, "办公室主任核稿，总召集人签发"}},
+		Note:    "只对此后提交校核的纪要生效"},
+	{Key: MinutesPassword, Group: groupMinutes, Label: "签发时输入登录密码", Kind: Bool, Default: "1",
+		Note: "总召集人签发纪要时再次输入登录密码"},
+	{Key: MinutesDelegate, Group: groupMinutes, Label: "受托召集人可签发", Kind: Bool, Default: "0",
+		Note: "召集人受委托主持的会议，委托时写明的，可由该召集人签发纪要"},
+	{Key: MinutesReceiveDays, Group: groupMinutes, Label: "纪要签收时限", Kind: Int, Default: "2", Unit: "个工作日", Min: 1, Max: 30,
+		Note: "纪要印发后，各单位签收的时限；超过时限只作提示"},
+
+	{Key: TaskReceiveDays, Group: groupTask, Label: "任务签收时限", Kind: Int, Default: "3", Unit: "个工作日", Min: 1, Max: 30,
+		Note: "任务下达后，牵头单位签收的时限"},
+	{Key: TaskSoonDays, Group: groupTask, Label: "临期提示", Kind: Int, Default: "7", Unit: "天", Min: 1, Max: 60,
+		Note: "距完成时限不足此天数的任务，标注还有几天到期"},
+	{Key: TaskReportDays, Group: groupTask, Label: "进展报送间隔", Kind: Int, Default: "30", Unit: "天", Min: 1, Max: 366,
+		Note: "超过此天数未报进展的任务，在工作台提示"},
+	{Key: TaskExtensionDays, Group: groupTask, Label: "办公室可批准的延期", Kind: Int, Default: "30", Unit: "天", Min: 0, Max: 366,
+		Note: "延期超过此天数的，由召集人批准"},
+
+	{Key: SeatSecurity, Group: groupPeople, Label: "重要任职由安全管理员确认", Kind: Bool, Default: "1",
+		Note: "总召集人、召集人、办公室和管理员的任职，由安全管理员确认后生效"},
+	{Key: DirectoryMask, Group: groupPeople, Label: "通讯录隐藏手机号码", Kind: Bool, Default: "0",
+		Note: "隐藏后只有办公室工作人员能看到完整号码"},
+
+	{Key: PasswordMin, Group: groupSecurity, Label: "密码最短长度", Kind: Int, Default: "10", Unit: "个字符", Min: 8, Max: 64,
+		Note: "修改密码时检查；已在用的密码不受影响"},
+	{Key: LoginTries, Group: groupSecurity, Label: "连续失败次数", Kind: Int, Default: "5", Unit: "次", Min: 3, Max: 20,
+		Note: "同一账号在同一设备上连续失败达到此次数，暂停登录"},
+	{Key: LoginLockMinutes, Group: groupSecurity, Label: "暂停登录时间", Kind: Int, Default: "15", Unit: "分钟", Min: 1, Max: 120,
+		Note: "失败次数也在这段时间内累计"},
+
+	{Key: FileMaxMB, Group: groupFile, Label: "单个附件大小", Kind: Int, Default: "20", Unit: "MB", Min: 1, Max: 50,
+		Note: "超过的附件不予接收"},
+	{Key: FileMaxCount, Group: groupFile, Label: "每次附件个数", Kind: Int, Default: "10", Unit: "个", Min: 1, Max: 20,
+		Note: "一次提交最多可带的附件"},
+}
