@@ -36,6 +36,18 @@ func To(ctx context.Context, url string, version int64) error {
 	return with(url, files, func(p *goose.Provider) error { return to(ctx, p, version) })
 }
 
+// Pending says whether the database lacks migrations of this program; a newer one is ErrNewer.
+func Pending(ctx context.Context, url string) (pending bool, err error) {
+	err = with(url, files, func(p *goose.Provider) error {
+		if err := refuseNewer(ctx, p); err != nil {
+			return err
+		}
+		pending, err = p.HasPending(ctx)
+		return err
+	})
+	return pending, err
+}
+
 // Status lists every embedded migration with the time at which the database got it.
 func Status(ctx context.Context, url string) ([]State, error) {
 	var states []State

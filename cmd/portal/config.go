@@ -1,0 +1,132 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"net/netip"
+	"net/url"
+	"reflect"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+)
+
+// config is every setting of the program. A flag (--listen) goes before the environment
+// (PORTAL_LISTEN, or PORTAL_X_FILE for secrets), this before the file of --config, this before the
+// default.
+type config struct {
+	DatabaseURL  secret   `env:"PORTAL_DATABASE_URL" help:"address of a PostgreSQL server; empty: a private one in the data folder"`
+	DataDir      string   `env:"PORTAL_DATA_DIR" envDefault:"./data" help:"folder of the private database and of generated keys"`
+	Listen       listen   `env:"PORTAL_LISTEN" envDefault:"127.0.0.1:8080" help:"host:port to serve on"`
+	BaseURL      baseURL  `env:"PORTAL_BASE_URL" help:"public address, such as https://portal.example; empty: any host, plain http"`
+	TrustedProxy prefixes `env:"PORTAL_TRUSTED_PROXY" help:"networks of reverse proxies, such as 10.0.0.0/8,127.0.0.1/32"`
+	Secret       secret   `env:"PORTAL_SECRET" help:"key of the device cookies, 64 hex digits; empty: made once in the data folder"`
+	Log          logForm  `env:"PORTAL_LOG" envDefault:"text" help:"form of the log: text or json"`
+
+	sources map[string]string
+}
+
+// Where a value came from, as portal config prints it.
+const (
+	fromFlag        = "flag"
+	fromEnvironment = "environment"
+	fromDefault     = "default"
+)
+
+// The types check what was typed, so that a bad value ends the program before it does anything.
+type (
+	secret   string
+	listen   string
+	baseURL  string
+	prefixes []string
+	logForm  string
+)
+
+// String keeps a secret out of logs and messages.
+func (s secret) String() string {
+	if s == "" {
+		return ""
+	}
+	return "********"
+}
+
+// UnmarshalText takes host:port.
+func (l *listen) UnmarshalText(text []byte) error {
+	*l = listen(text)
+	_, port, err := net.SplitHostPort(string(text))
+	if err == nil && port == "" {
+		err = errors.New("the port is missing")
+	}
+	return err
+}
+
+// UnmarshalText takes http or https and a host, nothing behind it.
+func (b *baseURL) UnmarshalText(text []byte) error {
+	*b = baseURL(text)
+	u, err := url.Parse(string(text))
+	if err != nil || len(text) == 0 {
+		return err
+	}
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+		return errors.New("want http://host or https://host")
+	}
+	*b = baseURL(u.Scheme + "://" + u.Host)
+	return nil
+}
+
+// UnmarshalText takes networks, apart by commas; one for everybody would let anyone claim any address.
+func (p *prefixes) UnmarshalText(text []byte) error {
+	*p = nil
+	for _, word := range strings.FieldsFunc(string(text), func(r rune) bool { return r == ',' || r == ' ' }) {
+		network, err := netip.ParsePrefix(word)
+		if err != nil {
+			return err
+		}
+		if network.Bits() == 0 {
+			return fmt.Errorf("%s trusts everybody", word)
+		}
+		*p = append(*p, network.Masked().String())
+	}
+	return nil
+}
+
+// UnmarshalText takes text or json.
+func (l *logForm) UnmarshalText(text []byte) error {
+	*l = logForm(text)
+	if *l != "text" && *l != "json" {
+		return errors.New("want text or json")
+	}
+	return nil
+}
+
+// setting is one row of config, read from its tags.
+type setting struct {
+	key, help, standard string
+	secret              bool
+}
+
+func (s setting) flag() string {
+	return strings.ReplaceAll(strings.ToLower(strings.TrimPrefix(s.key, "PORTAL_")), "_", "-")
+}
+
+func settings() []setting {
+	var all []setting
+	for f := range reflect.TypeFor[config]().Fields() {
+		if key := f.Tag.Get("env"); key != "" {
+			all = append(all, setting{key, f.Tag.Get("help"), f.Tag.Get("envDefault"), f.Type == reflect.TypeFor[secret]()})
+		}
+	}
+	return all
+}
+
+// flags are made of the settings; a secret has none, since everybody on the machine sees a command line.
+func flags() []cli.Flag {
+	all := []cli.Flag{&cli.StringFlag{Name: "config", Usage: "file with settings, one KEY=value a line"}}
+	for _, s := range settings() {
+		if !s.secret {
+			all = append(all, &cli.StringFlag{Name: s.flag(), Usage: s.help + " (" + s.key + ")", DefaultText: s.standard})
+		}
+	}
+	return all
+}

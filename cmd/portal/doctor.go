@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/urfave/cli/v3"
+
+	"jointmeeting/migrations"
+)
+
+// check is one question of the doctor: a sentence when all is well, an error when not.
+type check struct {
+	name string
+	ask  func(context.Context, *pgx.Conn) (string, error)
+}
+
+// doctorCommand looks at what the portal stands on. It starts the private database like any command,
+// and changes nothing else.
+func doctorCommand(a *app) *cli.Command {
+	return &cli.Command{
+		Name:  "doctor",
+		Usage: "look at settings, database, schema and disk; non-zero when something is wrong",
+		Action: func(ctx context.Context, _ *cli.Command) error {
+			err := a.withURL(ctx, func(url string) error { return a.examine(ctx, url) })
+			if err != nil {
+				return fmt.Errorf("doctor: %w", err)
+			}
+			return nil
+		},
+	}
+}
+
+func (a *app) examine(ctx context.Context, url string) error {
+	conn, err := pgx.Connect(ctx, url)
+	if err != nil {
+		return fmt.Errorf("the database does not answer: %w", err)
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	bad := 0
+	for _, c := range a.checks(url) {
+		said, err := c.ask(ctx, conn)
+		mark := "ok  "
+		if err != nil {
+			bad, mark, said = bad+1, "BAD ", err.Error()
+		}
+		fmt.Fprintf(a.stdout, "%s %-10s %s\n", mark, c.name, said)
+	}
+	if bad > 0 {
+		return fmt.Errorf("%d things are wrong", bad)
+	}
+	return nil
+}
+
+func (a *app) checks(url string) []check {
+	return []check{
+		{"server", server},
+		{"names", names},
+		{"clock", clock},
+		{"writing", writing},
+		{"schema", func(ctx context.Context, _ *pgx.Conn) (string, error) { return schema(ctx, url) }},
+		{"disk", func(context.Context, *pgx.Conn) (string, error) { return disk(a.config.DataDir) }},
+	}
+}
+
+func server(ctx context.Context, conn *pgx.Conn) (string, error) {
+	var version, encoding, checksums string
+	var number int
+	err := conn.QueryRow(ctx, `SELECT current_setting('server_version'), current_setting('server_version_num')::int,
+		current_setting('server_encoding'), current_setting('data_checksums')`).Scan(&version, &number, &encoding, &checksums)
+	switch {
+	case err != nil:
+		return "", err
+	case number < 140000:
+		return "", fmt.Errorf("PostgreSQL %s; the portal needs 14 or newer", version)
+	case encoding != "UTF8":
+		return "", fmt.Errorf("encoding %s; the portal needs UTF8", encoding)
+	}
+	return fmt.Sprintf("PostgreSQL %s, checksums %s", version, checksums), nil
+}
+
+// names asks for the collation by which units and people are sorted.
+func names(ctx context.Context, conn *pgx.Conn) (string, error) {
+	var first string
+	err := conn.QueryRow(ctx, `SELECT v FROM (VALUES ('重庆'), ('阿三')) AS n(v) ORDER BY v COLLATE "zh-Hans-CN-x-icu" LIMIT 1`).Scan(&first)
+	if err != nil {
+		return "", fmt.Errorf("PostgreSQL without Chinese order (ICU): %w", err)
+	}
+	if first != "阿三" {
+		return "", fmt.Errorf("pinyin order is wrong: %s comes first", first)
+	}
+	return "sorted by pinyin", nil
+}
+
+func clock(ctx context.Context, conn *pgx.Conn) (string, error) {
+	var theirs time.Time
+	if err := conn.QueryRow(ctx, "SELECT clock_timestamp()").Scan(&theirs); err != nil {
+		return "", err
+	}
+	apart := time.Since(theirs).Abs().Round(time.Millisecond)
+	if apart > 5*time.Second {
+		return "", fmt.Errorf("the clocks of the database and of this machine are %s apart", apart)
+	}
+	return fmt.Sprintf("%s apart from the database's", apart), nil
+}
+
+func writing(ctx context.Context, conn *pgx.Conn) (string, error) {
+	var standby bool
+	var fsync string
+	if err := conn.QueryRow(ctx, "SELECT pg_is_in_recovery(), current_setting('fsync')").Scan(&standby, &fsync); err != nil {
+		return "", err
+	}
+	if standby {
+		return "", errors.New("this server is a standby and takes no writes")
+	}
+	if fsync != "on" {
+		return "", errors.New("fsync is off: a power cut may destroy the records")
+	}
+	return "on, and safe against power cuts", nil
+}
+
+func schema(ctx context.Context, url string) (string, error) {
+	pending, err := migrations.Pending(ctx, url)
+	if err != nil {
+		return "", err
+	}
+	if pending {
+		return "", errors.New("older than this program: run `portal migrate`")
+	}
+	return fmt.Sprintf("at %d, as this program wants it", migrations.Latest()), nil
+}
+
+func disk(dir string) (string, error) {
+	var fs syscall.Statfs_t
+	if err := syscall.Statfs(dir, &fs); errors.Is(err, syscall.ENOENT) {
+		return "no data folder yet", nil
+	} else if err != nil {
+		return "", fmt.Errorf("%s: %w", dir, err)
+	}
+	free := float64(fs.Bavail) / float64(fs.Blocks)
+	if free < 0.1 {
+		return "", fmt.Errorf("%s: only %.0f %% free", dir, 100*free)
+	}
+	return fmt.Sprintf("%.0f %% free", 100*free), nil
+}
