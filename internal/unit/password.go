@@ -1,0 +1,120 @@
+package unit
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"fmt"
+	"runtime"
+
+	"github.com/alexedwards/argon2id"
+
+	"jointmeeting/internal/fault"
+)
+
+// hashing are the parameters of new password hashes (OWASP: 19 MiB, two passes, one lane). A hash
+// with others is replaced at the next sign-in.
+var hashing = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
+
+// maxPasswordBytes keeps a posted password from being a load of its own.
+const maxPasswordBytes = 256
+
+// hashGate bounds the hashing of the whole process: without it a flood of sign-ins takes all
+// processors and gigabytes of memory. It lies here, below both functions that hash, so that nobody
+// can go around it.
+var hashGate = newGate(max(1, runtime.NumCPU()/2), 8)
+
+// gate lets n in at once and keeps a bounded number waiting; the rest are sent away at once.
+type gate struct {
+	places chan struct{} // inside or waiting
+	inside chan struct{}
+}
+
+func newGate(atOnce, waiting int) *gate {
+	return &gate{make(chan struct{}, atOnce+waiting), make(chan struct{}, atOnce)}
+}
+
+func (g *gate) enter(ctx context.Context) error {
+	busy := fault.New(fault.Busy, "登录人数较多，请稍后再试")
+	select {
+	case g.places <- struct{}{}:
+	default:
+		return busy
+	}
+	select {
+	case g.inside <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		<-g.places
+		return busy.Because(ctx.Err())
+	}
+}
+
+func (g *gate) leave() {
+	<-g.inside
+	<-g.places
+}
+
+// HashPassword makes the hash that is stored; the password has been checked by Policy.
+func HashPassword(ctx context.Context, password string) (string, error) {
+	if len(password) > maxPasswordBytes {
+		return "", fault.Refused("密码过长")
+	}
+	if err := hashGate.enter(ctx); err != nil {
+		return "", err
+	}
+	defer hashGate.leave()
+	return argon2id.CreateHash(password, &hashing)
+}
+
+// matches compares a password with a stored hash. An account without a hash, and a name without an
+// account, cost the same time as any other and never match.
+func matches(ctx context.Context, password, hash string) (ok, old bool, err error) {
+	known := hash != ""
+	if !known {
+		hash = nobody
+	}
+	if len(password) > maxPasswordBytes {
+		password, known = password[:maxPasswordBytes], false
+	}
+	if err := hashGate.enter(ctx); err != nil {
+		return false, false, err
+	}
+	defer hashGate.leave()
+	ok, params, err := argon2id.CheckHash(password, hash)
+	if err != nil {
+		return false, false, fmt.Errorf("read a password hash: %w", err)
+	}
+	return ok && known, *params != hashing, nil
+}
+
+// nobody is a hash of no password: random bytes in the shape of one, with today's parameters.
+var nobody = dummy()
+
+func dummy() string {
+	b := make([]byte, hashing.SaltLength+hashing.KeyLength)
+	rand.Read(b)
+	enc := base64.RawStdEncoding.EncodeToString
+	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", hashing.Memory, hashing.Iterations, hashing.Parallelism,
+		enc(b[:hashing.SaltLength]), enc(b[hashing.SaltLength:]))
+}
+
+// oncePassword draws a password for one use: 16 letters and digits that are hard to mistake for each
+// other, in groups of four (79 bits).
+func oncePassword() string {
+	const alphabet = "23456789abcdefghjkmnpqrstuvwxyz"
+	out := make([]byte, 0, 19)
+	for len(out) < 19 {
+		if len(out)%5 == 4 {
+			out = append(out, '-')
+			continue
+		}
+		var b [1]byte
+		rand.Read(b[:])
+		// 248 = 8 × 31: bytes above it would favour some letters.
+		if b[0] < 248 {
+			out = append(out, alphabet[int(b[0])%len(alphabet)])
+		}
+	}
+	return string(out)
+}

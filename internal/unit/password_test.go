@@ -1,0 +1,201 @@
+package unit
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+
+	"github.com/alexedwards/argon2id"
+
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+)
+
+func TestPasswordRoundTrip(t *testing.T) {
+	hash, err := HashPassword(t.Context(), "江豚在长江里游3")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(hash, "$argon2id$v=19$m=19456,t=2,p=1$") {
+		t.Errorf("hash %q", hash)
+	}
+	for _, c := range []struct {
+		name, password, hash string
+		want                 bool
+	}{
+		{"right", "江豚在长江里游3", hash, true},
+		{"wrong", "江豚在长江里游4", hash, false},
+		{"empty", "", hash, false},
+		{"no account", "江豚在长江里游3", "", false},
+		{"no account and nothing typed", "", "", false},
+		{"too long", strings.Repeat("长", 200), hash, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			ok, old, err := matches(t.Context(), c.password, c.hash)
+			if ok != c.want || old || err != nil {
+				t.Errorf("got %v %v %v, want %v", ok, old, err, c.want)
+			}
+		})
+	}
+}
+
+// A long password must not match by its first bytes.
+func TestLongPasswordIsNotCut(t *testing.T) {
+	long := strings.Repeat("x", maxPasswordBytes)
+	hash, err := HashPassword(t.Context(), long)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, _, _ := matches(t.Context(), long, hash); !ok {
+		t.Error("the longest password does not match")
+	}
+	if ok, _, _ := matches(t.Context(), long+"y", hash); ok {
+		t.Error("a longer password matches")
+	}
+	if _, err := HashPassword(t.Context(), long+"y"); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a longer password is hashed: %v", err)
+	}
+}
+
+func TestOldParametersAreTold(t *testing.T) {
+	weak := hashing
+	weak.Memory = 8 * 1024
+	hash, err := argon2id.CreateHash("江豚在长江里游3", &weak)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, old, err := matches(t.Context(), "江豚在长江里游3", hash); !ok || !old || err != nil {
+		t.Errorf("%v %v %v", ok, old, err)
+	}
+}
+
+// The dummy costs what a real hash costs: same parameters, same lengths.
+func TestDummyHashIsAsDearAsAnyOther(t *testing.T) {
+	params, _, _, err := argon2id.DecodeHash(nobody)
+	if err != nil || *params != hashing {
+		t.Errorf("%+v, %v", params, err)
+	}
+}
+
+func TestGateBoundsHashing(t *testing.T) {
+	g := newGate(2, 3)
+	release, refused := make(chan struct{}), make(chan struct{}, 20)
+	var inside, most atomic.Int32
+	var wg sync.WaitGroup
+	for range 20 {
+		wg.Go(func() {
+			if err := g.enter(context.Background()); err != nil {
+				if fault.KindOf(err) != fault.Busy {
+					t.Error(err)
+				}
+				refused <- struct{}{}
+				return
+			}
+			defer g.leave()
+			n := inside.Add(1)
+			defer inside.Add(-1)
+			for m := most.Load(); n > m && !most.CompareAndSwap(m, n); m = most.Load() {
+			}
+			<-release
+		})
+	}
+	for range 15 {
+		<-refused
+	}
+	close(release)
+	wg.Wait()
+	if most.Load() > 2 || len(refused) != 0 {
+		t.Errorf("%d at once, %d more than 15 refused", most.Load(), len(refused))
+	}
+}
+
+func TestGateLetsGoOfWhoGaveUp(t *testing.T) {
+	g := newGate(1, 1)
+	if err := g.enter(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 5 {
+		if err := g.enter(gone); fault.KindOf(err) != fault.Busy {
+			t.Fatal(err)
+		}
+	}
+	g.leave()
+	if err := g.enter(t.Context()); err != nil {
+		t.Errorf("the gate stays shut: %v", err)
+	}
+}
+
+// Both functions that hash go through the gate.
+func TestHashingStopsAtTheGate(t *testing.T) {
+	was := hashGate
+	hashGate = newGate(1, 0)
+	defer func() { hashGate = was }()
+	if err := hashGate.enter(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := HashPassword(t.Context(), "x"); fault.KindOf(err) != fault.Busy {
+		t.Errorf("HashPassword: %v", err)
+	}
+	if _, _, err := matches(t.Context(), "x", ""); fault.KindOf(err) != fault.Busy {
+		t.Errorf("matches: %v", err)
+	}
+}
+
+func TestOncePassword(t *testing.T) {
+	seen := map[string]bool{}
+	for range 1000 {
+		p := oncePassword()
+		if len(p) != 19 || strings.Count(p, "-") != 3 || strings.ContainsAny(p, "01ilo") || seen[p] {
+			t.Fatalf("%q", p)
+		}
+		seen[p] = true
+	}
+}
+
+func TestPolicy(t *testing.T) {
+	p := Policy{Min: 10, Words: []string{"liaison-jyj", "jyj", "市教育局", "王小明"}}
+	for _, c := range []struct {
+		name, password string
+		ok             bool
+	}{
+		{"a sentence", "江豚每天清晨出来呼吸", true},
+		{"random", "k3vX-92qpTfm", true},
+		{"ten characters", "vmzt4807pq", true},
+		{"nine characters", "vmzt4807p", false},
+		{"empty", "", false},
+		{"130 characters", strings.Repeat("ab3x9", 26), false},
+		{"common", "Admin@123456", false},
+		{"common in capitals", "PASSWORD123", false},
+		{"keyboard", "qwertyuiop", false},
+		{"keyboard columns", "1qaz2wsx3edc", false},
+		{"digits backwards", "9876543210", false},
+		{"alphabet", "defghijklmn", false},
+		{"one character", "aaaaaaaaaaaa", false},
+		{"three characters", "abcabcabcabc", false},
+		{"login and year", "liaison-jyj2026", false},
+		{"unit and digits", "市教育局市教育局12345", false},
+		{"name", "王小明王小明王小明123", false},
+		{"city", "ezhouEZHOU2026", false},
+		{"login and enough beside", "liaison-jyj-k3vX92q", true},
+		{"control character", "vmzt4807\x00pq", false},
+		{"not UTF-8", "vmzt4807\xff\xfepq", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var errs form.Errors
+			p.Check(&errs, "new", c.password)
+			if (errs.Of("new") == "") != c.ok {
+				t.Errorf("%q: %v", c.password, errs)
+			}
+		})
+	}
+}
+
+func TestCommonListIsLong(t *testing.T) {
+	if n := len(common()); n < 2000 {
+		t.Errorf("%d common passwords", n)
+	}
+}
