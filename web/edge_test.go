@@ -1,0 +1,88 @@
+package web
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/dbtest"
+)
+
+// TestEveryAnswerCarriesTheHeaders: the table of headers is on pages, redirects, refusals and static files.
+func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, dbtest.DB(t), func(d *Deps) { d.BaseURL = "https://portal.test" })
+	for _, path := range []string{"/", "/healthz", "/nowhere", "/more", "/static/none.css"} {
+		r := httptest.NewRequest(http.MethodGet, "https://portal.test"+path, nil)
+		res := p.nobody().send(r)
+		for name, want := range headers {
+			got := res.Header.Get(name)
+			if name == "Cache-Control" && strings.HasPrefix(path, "/static/") {
+				continue // static files are named by their content and never change
+			}
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: %s = %q, want %q", path, name, got, want)
+			}
+		}
+		if res.Header.Get("Strict-Transport-Security") == "" {
+			t.Errorf("%s: no HSTS", path)
+		}
+	}
+}
+
+// TestOtherHostIsRefused: a forged Host header poisons no link.
+func TestOtherHostIsRefused(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, dbtest.DB(t), func(d *Deps) { d.BaseURL = "https://portal.test" })
+	r := httptest.NewRequest(http.MethodGet, "https://evil.test/more", nil)
+	if res := p.nobody().send(r); res.StatusCode != http.StatusMisdirectedRequest {
+		t.Errorf("status %d", res.StatusCode)
+	}
+}
+
+// TestCrossSitePostIsRefused: by Sec-Fetch-Site, and by Origin alone as on plain http.
+func TestCrossSitePostIsRefused(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, dbtest.DB(t))
+	for name, value := range map[string]string{"Sec-Fetch-Site": "cross-site", "Origin": "http://evil.test"} {
+		r := httptest.NewRequest(http.MethodPost, "/logout", strings.NewReader(""))
+		r.Header.Set(name, value)
+		p.nobody().send(r).Is(http.StatusForbidden)
+	}
+}
+
+// TestErrorPageShowsItsNumber: the number on the page is the number in the log, and nothing internal is shown.
+func TestErrorPageShowsItsNumber(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	p := newPortal(t, d)
+	if _, err := d.Pool().Exec(t.Context(), "ALTER TABLE office RENAME TO office_gone"); err != nil {
+		t.Fatal(err)
+	}
+	res := p.nobody().get("/more").Is(http.StatusInternalServerError)
+	if strings.Contains(res.Text, "office") || strings.Contains(res.Text, "SQLSTATE") {
+		t.Errorf("the page shows internals: %s", res.Page().Text())
+	}
+	_, number, found := strings.Cut(res.Page().Text(), "编号 ")
+	number, _, _ = strings.Cut(number, " ")
+	if !found || !strings.Contains(p.log.String(), number) {
+		t.Errorf("number %q is not in the log: %s", number, p.log)
+	}
+}
+
+// TestSafePathStaysHere: whatever is asked for, a redirect stays on this site.
+func TestSafePathStaysHere(t *testing.T) {
+	t.Parallel()
+	for _, bad := range []string{"", "//e.test", `/\e.test`, "https://e.test", "https:e.test", "javascript:alert(1)", "/\t/e", "/\x00", "e.test", `\\e.test`, "/＼e", "/a\nb", "///e"} {
+		if safePath(bad) {
+			t.Errorf("%q is taken for a path of ours", bad)
+		}
+	}
+	for _, good := range []string{"/", "/topics?state=draft", "/topics/41", "/search?q=" + url.QueryEscape("标准")} {
+		if !safePath(good) {
+			t.Errorf("%q is refused", good)
+		}
+	}
+}

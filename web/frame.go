@@ -1,0 +1,92 @@
+package web
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/form"
+	"jointmeeting/templates/layout"
+	"jointmeeting/web/static"
+)
+
+// place is an entry of the navigation. It is shown to those whom its gate lets in; a test holds the
+// gate equal to the gate of the address in the route table.
+type place struct {
+	label, url, icon string
+	gate             gate
+	group            int
+	tab              int // place in the bottom bar of phones, 0 = not there
+}
+
+// places is the navigation, in order.
+var places = []place{
+	{"工作台", "/", "home", signed, 0, 1},
+}
+
+// more is the last tab on phones: a page with the whole navigation.
+var more = place{"更多", "/more", "more", signed, 0, 5}
+
+// nav lists the entries for a person; current is the address of the page's entry.
+func nav(who access.Actor, current string) (groups [][]layout.Nav, tabs []layout.Nav) {
+	groups = make([][]layout.Nav, 3)
+	for _, p := range append(slices.Clone(places), more) {
+		if !p.gate.allows(who) {
+			continue
+		}
+		n := layout.Nav{Label: p.label, URL: p.url, Icon: p.icon, Current: p.url == current}
+		if p.url != more.url {
+			groups[p.group] = append(groups[p.group], n)
+		}
+		if p.tab > 0 && len(tabs) < 5 {
+			tabs = append(tabs, n)
+		}
+	}
+	groups = slices.DeleteFunc(groups, func(g []layout.Nav) bool { return len(g) == 0 })
+	return groups, tabs
+}
+
+// framed puts the frame around a page's body.
+func (s *Server) framed(r *http.Request, v *visit, p view) templ.Component {
+	f := layout.Frame{
+		Title: p.Title, System: v.Office.Name, Invalid: p.Invalid,
+		Name: v.Who.Name, Size: v.Who.Size, Contrast: v.Who.Contrast,
+		Demo: v.Office.Demo, Token: form.NewToken().For("frame"), Back: back(r),
+		CSS: static.URL("app.css"), JS: static.URL("app.js"), Favicon: static.URL("favicon.svg"),
+		Contact: "联席会议办公室",
+	}
+	if v.sess != nil {
+		f.Flash = v.said()
+	}
+	if len(v.Who.Seats) > 0 {
+		f.Seat = v.Who.Seats[0].Label()
+	}
+	frame := layout.Page(f)
+	switch p.Frame {
+	case framePlain:
+		frame = layout.Plain(f)
+	case frameSignIn:
+		frame = layout.SignIn(f)
+	case frameSheet:
+		f.Back = here(p.Back)
+		frame = layout.Sheet(f)
+	default:
+		f.Groups, f.Tabs = nav(v.Who, p.Nav)
+		frame = layout.Page(f)
+	}
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return frame.Render(templ.WithChildren(ctx, p.Body), w)
+	})
+}
+
+// back is where the switch of the letter size returns to: this page, or the desk after a posted form.
+func back(r *http.Request) string {
+	if r.Method != http.MethodGet {
+		return "/"
+	}
+	return here(r.URL.RequestURI())
+}
