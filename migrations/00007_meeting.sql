@@ -18,6 +18,7 @@ CREATE TABLE delegation (
   CONSTRAINT delegation_dates CHECK (valid_to >= valid_from),
   CONSTRAINT delegation_other CHECK (to_person <> from_person)
 );
+CREATE INDEX delegation_to ON delegation (to_person, valid_from);
 COMMENT ON TABLE delegation IS 'written mandate of the 总召集人 to a 召集人 to chair; signs = may also sign the minutes of that special meeting; dates inclusive';
 
 CREATE TABLE meeting (
@@ -34,8 +35,7 @@ CREATE TABLE meeting (
   receipt_due timestamptz,
   note        text NOT NULL DEFAULT '',
   notice      text NOT NULL DEFAULT '',
-  state       text NOT NULL CONSTRAINT meeting_state_check CHECK (state IN ('planning','proposed','announced','in_session','held','archived','postponed','cancelled')),
-  approved    boolean NOT NULL DEFAULT false,
+  state       text NOT NULL CONSTRAINT meeting_state_check CHECK (state IN ('planning','proposed','approved','announced','in_session','held','postponed','cancelled')),
   reason      text NOT NULL DEFAULT '',
   announced_at timestamptz,
   started_at  timestamptz,
@@ -65,13 +65,14 @@ COMMENT ON TABLE agenda_item IS 'a topic on one meeting''s agenda at a time; rem
 CREATE TABLE invitation (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   meeting    bigint NOT NULL REFERENCES meeting,
-  category   text NOT NULL CONSTRAINT invitation_category_check CHECK (category IN ('member', 'locality', 'department', 'expert')),
+  category   text NOT NULL CONSTRAINT invitation_category_check CHECK (category IN ('leader', 'member', 'locality', 'department', 'expert')),
   unit       bigint REFERENCES unit,
   unit_name  text NOT NULL DEFAULT '',
+  person     bigint REFERENCES person,
   guest      text NOT NULL DEFAULT '',
   guest_title text NOT NULL DEFAULT '',
   ord        int NOT NULL DEFAULT 0,
-  state      text NOT NULL CONSTRAINT invitation_state_check CHECK (state IN ('sent','attending','substitute','leave_asked','leave','absent')),
+  state      text NOT NULL CONSTRAINT invitation_state_check CHECK (state IN ('listed','sent','attending','substitute','leave_asked','leave','absent')),
   attendee   text NOT NULL DEFAULT '',
   attendee_title text NOT NULL DEFAULT '',
   attendee_phone text NOT NULL DEFAULT '',
@@ -85,8 +86,20 @@ CREATE TABLE invitation (
   removed_at timestamptz,
   version    int NOT NULL DEFAULT 1,
   CONSTRAINT invitation_who CHECK ((unit IS NOT NULL) = (category IN ('member', 'locality'))),
-  CONSTRAINT invitation_guest CHECK (unit IS NOT NULL OR guest <> '')
+  CONSTRAINT invitation_guest CHECK (unit IS NOT NULL OR guest <> ''),
+  CONSTRAINT invitation_leader CHECK ((person IS NOT NULL) = (category = 'leader'))
 );
 CREATE UNIQUE INDEX invitation_unit_once ON invitation (meeting, unit) WHERE removed_at IS NULL AND unit IS NOT NULL;
 CREATE INDEX invitation_unit ON invitation (unit, meeting);
-COMMENT ON TABLE invitation IS 'one unit''s or guest''s answer (参会回执) and attendance; present is null until the roll is called';
+CREATE UNIQUE INDEX invitation_person_once ON invitation (meeting, person) WHERE removed_at IS NULL AND person IS NOT NULL;
+COMMENT ON TABLE invitation IS 'one unit''s, leader''s or guest''s answer (参会回执) and attendance; leader = 总召集人 or 召集人 in person; listed = chosen, not told yet; present is null until the roll is called; ord = order of precedence';
+
+-- Why a year had no plenary (R2): recorded by the office, it quiets the reminder.
+CREATE TABLE plenary_absence (
+  year    int PRIMARY KEY,
+  reason  text NOT NULL CONSTRAINT plenary_absence_reason_size CHECK (length(reason) BETWEEN 1 AND 500),
+  by_name text NOT NULL,
+  at      timestamptz NOT NULL,
+  version int NOT NULL DEFAULT 1
+);
+COMMENT ON TABLE plenary_absence IS '未召开全体会议的原因, one per year';

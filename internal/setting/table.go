@@ -7,6 +7,7 @@ const (
 	MeetingReplyDays   Key = "meeting.reply_days"
 	MeetingNoticeDays  Key = "meeting.notice_days"
 	MeetingRemindMonth Key = "meeting.remind_month"
+	MeetingMandate     Key = "meeting.special_needs_delegation"
 	MinutesOrder       Key = "minutes.order"
 	MinutesPassword    Key = "minutes.password"
 	MinutesDelegate    Key = "minutes.delegate"
@@ -54,6 +55,8 @@ var Table = []Def{
 		Note: "新建会议时预填的回执截止时间"},
 	{Key: MeetingRemindMonth, Group: groupMeeting, Label: "全体会议提醒月份", Kind: Int, Default: "10", Unit: "月起", Min: 1, Max: 12,
 		Note: "当年未召开全体会议的，从此月起在工作台提醒"},
+	{Key: MeetingMandate, Group: groupMeeting, Label: "召集人主持专题会议须有委托", Kind: Bool, Default: "1",
+		Note: "全体会议由召集人主持的，总须有总召集人的委托；专题会议可由此项放宽"},
 
 	{Key: MinutesOrder, Group: groupMinutes, Label: "纪要签批次序", Kind: Choice, Default: OrderDirectorConvenorsChief,
 		Options: []Option{{OrderDirectorConvenorsChief, "办公室主任核稿，召集人审核，总召集人签发"}, {OrderDirectorChief, "办公室主任核稿，总召集人签发"}},
