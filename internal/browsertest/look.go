@@ -1,0 +1,78 @@
+package browsertest
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// axe-core, by Deque Systems, under the Mozilla Public License 2.0 (axe.LICENSE). Tests only.
+//
+//go:embed axe.min.js
+var axe string
+
+// Violation is one rule of accessibility that the page breaks, with the places.
+type Violation struct {
+	ID, Help string
+	Nodes    []struct {
+		HTML, FailureSummary string
+	}
+}
+
+// String names the rule and the first place.
+func (v Violation) String() string {
+	s := fmt.Sprintf("%s (%s), %d places", v.ID, v.Help, len(v.Nodes))
+	if len(v.Nodes) > 0 {
+		s += ": " + v.Nodes[0].HTML + " — " + strings.ReplaceAll(v.Nodes[0].FailureSummary, "\n", " ")
+	}
+	return s
+}
+
+// Axe checks the page as it is now: WCAG 2.2 A and AA, and best practice.
+func (tab *Tab) Axe() []Violation {
+	tab.t.Helper()
+	script := axe + `;axe.run({runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then((r) => r.violations)`
+	return run(tab, chromedp.Evaluate[[]Violation](script, chromedp.EvalAwaitPromise))
+}
+
+// Accessible fails for each violation.
+func (tab *Tab) Accessible() {
+	tab.t.Helper()
+	for _, v := range tab.Axe() {
+		tab.t.Errorf("%s: %s", tab.URL(), v)
+	}
+}
+
+// Overflow is how many pixels the page is wider than the window.
+func (tab *Tab) Overflow() int {
+	tab.t.Helper()
+	return Eval[int](tab, "document.documentElement.scrollWidth - document.documentElement.clientWidth")
+}
+
+// Shot writes a picture of the whole page at a width in CSS pixels to a PNG file.
+func (tab *Tab) Shot(file string, width int) {
+	tab.t.Helper()
+	tab.Resize(width, 900)
+	png := run(tab, func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
+		res, err := cdp.Call(ctx, t, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: new(true)})
+		return res.Data, err
+	})
+	if err := os.WriteFile(file, png, 0o644); err != nil {
+		tab.t.Fatal(err)
+	}
+}
+
+// PDF prints the page, as the browser's own print would, to a file.
+func (tab *Tab) PDF(file string) {
+	tab.t.Helper()
+	pdf := run(tab, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize(), chromedp.PDFPrintBackground()))
+	if err := os.WriteFile(file, pdf, 0o644); err != nil {
+		tab.t.Fatal(err)
+	}
+}
