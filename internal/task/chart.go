@@ -1,0 +1,84 @@
+package task
+
+import (
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/flow"
+)
+
+var (
+	staff = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}
+	lead  = []access.Right{access.Liaison.Of(access.Lead), access.Member.Of(access.Lead)}
+	// everyone adds the units of the task; a waiting task is not theirs yet (R8).
+	everyone = append(append([]access.Right{}, staff...), access.Liaison.Of(access.Lead), access.Member.Of(access.Lead),
+		access.Liaison.Of(access.Support), access.Member.Of(access.Support))
+	office   = []access.Right{access.May(access.Director), access.May(access.Office)}
+	director = []access.Right{access.May(access.Director)}
+)
+
+// Chart is the life of a task. Verification is for the office, the convenors and the chief, but never for
+// somebody with a seat in the lead unit (R16).
+var Chart = flow.Chart[Task]{
+	Kind: Kind, Title: "任务",
+	States: []flow.State{
+		{Name: "waiting", Title: "待批", Tone: flow.Wait, See: staff, Start: true},
+		{Name: "assigned", Title: "待签收", Tone: flow.Wait, See: everyone, Start: true},
+		{Name: "working", Title: "推进中", Tone: flow.Info, See: everyone},
+		{Name: "claimed", Title: "待核验", Tone: flow.Wait, See: everyone},
+		{Name: "done", Title: "已办结", Tone: flow.Ok, See: everyone},
+		{Name: "closed", Title: "已销号", Tone: flow.Grey, See: everyone, Final: true},
+		{Name: "suspended", Title: "已中止", Tone: flow.Grey, See: everyone},
+		{Name: "cancelled", Title: "已取消", Tone: flow.Grey, See: everyone, Final: true},
+	},
+	Steps: []flow.Step[Task]{
+		{Do: "release", Label: "批准下达", From: []string{"waiting"}, To: "assigned", Auto: true},
+		{Do: "receive", Label: "签收任务", From: []string{"assigned"}, To: "working", May: lead, Primary: true},
+		{Do: "send_back", Label: "退回办公室", From: []string{"assigned"}, To: "assigned", May: lead, Ask: flow.Reason,
+			Needs: []flow.Guard[Task]{notReturned}},
+		{Do: "keep", Label: "维持交办", From: []string{"assigned"}, To: "assigned", May: office, Ask: flow.Reason, Primary: true,
+			Needs: []flow.Guard[Task]{returned}},
+		{Do: "report", Label: "报送进展", From: []string{"working"}, To: "working", May: lead, Primary: true, Hidden: true},
+		{Do: "claim", Label: "申请办结", From: []string{"working"}, To: "claimed", May: lead, Hidden: true, Needs: []flow.Guard[Task]{partsIn}},
+		{Do: "verify", Label: "核验办结", From: []string{"claimed"}, To: "done", May: staff, Ask: flow.Confirm, Primary: true,
+			Needs: []flow.Guard[Task]{outsider}},
+		{Do: "return", Label: "退回补充", From: []string{"claimed"}, To: "working", May: staff, Ask: flow.Reason,
+			Needs: []flow.Guard[Task]{outsider}},
+		{Do: "close", Label: "销号", From: []string{"done"}, To: "closed", May: office, Ask: flow.Confirm, Primary: true},
+		{Do: "suspend", Label: "中止任务", From: []string{"assigned", "working", "claimed"}, To: "suspended", May: director, Ask: flow.Reason,
+			Danger: true, Hidden: true},
+		{Do: "resume", Label: "恢复任务", From: []string{"suspended"}, To: "assigned", May: director, Ask: flow.Reason, Primary: true, Hidden: true},
+		{Do: "cancel", Label: "取消任务", From: []string{"waiting", "assigned", "working", "claimed", "suspended"}, To: "cancelled", May: director,
+			Ask: flow.Reason, Danger: true, Hidden: true},
+	},
+	Now:  func(t Task) string { return t.State },
+	Ties: Task.ties,
+}
+
+var notReturned = flow.Guard[Task]{Name: "未在退回办理中", Why: func(t Task, _ access.Actor) string {
+	if t.Returned {
+		return "已退回办公室，等待办公室答复"
+	}
+	return ""
+}}
+
+var returned = flow.Guard[Task]{Name: "牵头单位已退回", Why: func(t Task, _ access.Actor) string {
+	if !t.Returned {
+		return "牵头单位没有退回此任务"
+	}
+	return ""
+}}
+
+var partsIn = flow.Guard[Task]{Name: "配合事项均已报送", Why: func(t Task, _ access.Actor) string {
+	if t.Missing != "" {
+		return "尚未报送配合情况：" + t.Missing
+	}
+	return ""
+}}
+
+// outsider keeps everybody with a seat in the lead unit from verifying: for a task of the host unit that
+// is the whole office and the convenor who heads it (R16).
+var outsider = flow.Guard[Task]{Name: "核验人不属牵头单位", Why: func(t Task, who access.Actor) string {
+	if who.InUnit(t.Lead) {
+		return "您属于牵头单位，请由牵头单位以外的办公室人员、召集人或总召集人核验"
+	}
+	return ""
+}}

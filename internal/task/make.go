@@ -1,0 +1,145 @@
+package task
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+)
+
+// Supporter is a supporting unit with its name as of now.
+type Supporter struct {
+	Unit int64
+	Name string
+}
+
+// Seed is what a clause says about its task. Waiting holds back the task of a 重大 clause that is not
+// approved yet (R8).
+type Seed struct {
+	Origin, Minutes int64
+	MinutesName     string
+	ClauseNo        int
+	Text            string
+	Lead            int64
+	LeadName        string
+	Supporters      []Supporter
+	Due             time.Time
+	Deliverable     string
+	Major, Waiting  bool
+}
+
+// fault says what keeps the seed from being a task: exactly one lead (R9), which does not support (R11).
+func (s Seed) fault() error {
+	twice := map[int64]bool{s.Lead: true}
+	switch {
+	case s.Lead == 0:
+		return fault.Refused("议定事项第 %d 项没有牵头单位", s.ClauseNo)
+	case s.Due.IsZero():
+		return fault.Refused("议定事项第 %d 项没有完成时限", s.ClauseNo)
+	case slices.ContainsFunc(s.Supporters, func(u Supporter) bool { return u.Unit == s.Lead }):
+		return fault.Refused("议定事项第 %d 项的牵头单位不能同时是配合单位", s.ClauseNo)
+	}
+	for _, u := range s.Supporters {
+		if twice[u.Unit] {
+			return fault.Refused("议定事项第 %d 项的配合单位“%s”重复", s.ClauseNo, u.Name)
+		}
+		twice[u.Unit] = true
+	}
+	return nil
+}
+
+// task is the record the seed grows into.
+func (s Seed) task(at time.Time) Task {
+	t := Task{Origin: s.Origin, Minutes: s.Minutes, MinutesName: s.MinutesName, ClauseNo: s.ClauseNo, Text: s.Text, Lead: s.Lead,
+		LeadName: s.LeadName, Due: s.Due, Deliverable: s.Deliverable, Major: s.Major, State: "assigned", AssignedAt: &at, CreatedAt: at, StateAt: at}
+	if s.Waiting {
+		t.State, t.AssignedAt = "waiting", nil
+	}
+	return t
+}
+
+// Make makes the tasks of minutes while they are issued, in the order of the seeds, and returns their ids.
+// A waiting one gets its number when it is released.
+func Make(ctx context.Context, tx *db.Tx, seeds []Seed) ([]int64, error) {
+	ids := make([]int64, 0, len(seeds))
+	for _, s := range seeds {
+		id, err := grow(ctx, tx, s)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, nil
+}
+
+func grow(ctx context.Context, tx *db.Tx, s Seed) (int64, error) {
+	if err := s.fault(); err != nil {
+		return 0, err
+	}
+	t := s.task(tx.At)
+	if !s.Waiting {
+		number, err := draw(ctx, tx)
+		if err != nil {
+			return 0, err
+		}
+		t.Number = number
+	}
+	id, err := insert(ctx, tx, t, s.Supporters)
+	if db.Constraint(err) == "task_origin_key" {
+		return 0, fault.New(fault.Conflict, "议定事项第 %d 项已经生成任务", s.ClauseNo).Because(err)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("make the task of clause %d: %w", s.Origin, err)
+	}
+	t.ID = id
+	tx.Log(t.born())
+	return id, nil
+}
+
+// born is the log entry of a new task.
+func (t Task) born() audit.Entry {
+	e := audit.Entry{Action: Kind + ".assign", Kind: Kind, Record: t.ID, Title: t.Called(), Detail: "下达任务：" + t.origin()}
+	if t.State == "waiting" {
+		e.Action, e.Detail = Kind+".wait", "重大事项待批，暂不下达："+t.origin()
+	}
+	return e
+}
+
+func (t Task) origin() string {
+	return fmt.Sprintf("%s议定事项第 %d 项，牵头单位 %s，完成时限 %s", t.MinutesName, t.ClauseNo, t.LeadName, t.Due.Format("2006-01-02"))
+}
+
+// draw gives the next number of the year.
+func draw(ctx context.Context, tx *db.Tx) (string, error) {
+	n, err := tx.Number(ctx, Kind, tx.At.Year())
+	return fmt.Sprintf("RW-%d-%03d", tx.At.Year(), n), err
+}
+
+// Release hands out the task of a 重大 clause once it is approved. A clause whose task is not made yet, or
+// no longer waits, needs nothing.
+func Release(ctx context.Context, tx *db.Tx, origin int64) error {
+	t, err := ofOrigin(ctx, tx, origin)
+	if fault.KindOf(err) == fault.Missing || (err == nil && t.State != "waiting") {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("load the task of clause %d: %w", origin, err)
+	}
+	step, err := Chart.Advance(t, "release")
+	if err != nil {
+		return err
+	}
+	if t.Number, err = draw(ctx, tx); err != nil {
+		return err
+	}
+	t.AssignedAt = &tx.At
+	if err := save(ctx, tx, t, step.To); err != nil {
+		return err
+	}
+	tx.LogStep(Kind, t.ID, t.Called(), step, "", t.origin())
+	return nil
+}

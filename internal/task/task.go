@@ -1,0 +1,89 @@
+// Package task follows what a meeting decided until it is done: one lead unit, any number of supporting
+// units, reports, a claim with evidence, verification by somebody outside the lead unit. Tasks are made
+// only from the clauses of issued minutes; lateness is computed from dates when read and never stored.
+package task
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+)
+
+// Kind is the record's kind in the log and in addresses.
+const Kind = "task"
+
+// Task is one decision on its way. Names are as they were when it was made.
+type Task struct {
+	ID          int64
+	Number      string // RW-2026-001; empty until it is handed to its units
+	Origin      int64  // the clause it was made from
+	Minutes     int64
+	MinutesName string
+	ClauseNo    int
+	Text        string
+	Lead        int64
+	LeadName    string
+	Due         time.Time
+	Deliverable string
+	Major       bool
+	State       string
+	Progress    int
+	Reason      string // why it was sent back, returned, suspended or cancelled
+	Returned    bool   // sent back by the lead unit, not answered yet
+	AssignedAt  *time.Time
+	ReceivedAt  *time.Time
+	ReceivedBy  string
+	ClaimedAt   *time.Time
+	DoneAt      *time.Time
+	VerifiedBy  string
+	CreatedAt   time.Time
+	StateAt     time.Time
+	Version     int
+	Support     []int64 // supporting units
+	Missing     string  // supporting units that have not reported their part yet, by name
+}
+
+// Path is the record's address.
+func Path(id int64) string { return fmt.Sprintf("/tasks/%d", id) }
+
+// titleSize is the most characters a title has before it is cut.
+const titleSize = 40
+
+// Title is the beginning of a task's text, for lists and headings.
+func Title(text string) string {
+	head, _, _ := strings.Cut(text, "\n")
+	if i := strings.IndexAny(head, "。；"); i > 0 {
+		head = head[:i]
+	}
+	if r := []rune(head); len(r) > titleSize {
+		return string(r[:titleSize-1]) + "…"
+	}
+	return head
+}
+
+// Title is the task's name in lists and headings.
+func (t Task) Title() string { return Title(t.Text) }
+
+// Called is how the log names the task: its number and title.
+func (t Task) Called() string { return strings.TrimSpace(t.Number + " " + t.Title()) }
+
+// Open says whether the task is in the hands of its units or waits for verification.
+func (t Task) Open() bool { return isOpen(t.State) }
+
+func isOpen(state string) bool {
+	return slices.Contains([]string{"assigned", "working", "claimed"}, state)
+}
+
+func (t Task) ties() access.Ties {
+	return access.Ties{Units: map[access.Tie][]int64{access.Lead: {t.Lead}, access.Support: t.Support}}
+}
+
+// Service holds the use cases.
+type Service struct{ db *db.DB }
+
+// NewService makes the service.
+func NewService(d *db.DB) *Service { return &Service{d} }
