@@ -11,6 +11,8 @@ const (
 	MinutesOrder       Key = "minutes.order"
 	MinutesPassword    Key = "minutes.password"
 	MinutesDelegate    Key = "minutes.delegate"
+	MinutesChecker     Key = "minutes.checker_differs"
+	MinutesReviewProof Key = "minutes.review_password"
 	MinutesReceiveDays Key = "minutes.receive_days"
 	TaskReceiveDays    Key = "task.receive_days"
 	TaskSoonDays       Key = "task.soon_days"
@@ -63,7 +65,11 @@ var Table = []Def{
 		Note:    "只对此后提交校核的纪要生效"},
 	{Key: MinutesPassword, Group: groupMinutes, Label: "签发时输入登录密码", Kind: Bool, Default: "1",
 		Note: "总召集人签发纪要时再次输入登录密码"},
-	{Key: MinutesDelegate, Group: groupMinutes, Label: "受托召集人可签发", Kind: Bool, Default: "0",
+	{Key: MinutesChecker, Group: groupMinutes, Label: "校核人不得是起草人", Kind: Bool, Default: "1",
+		Note: "起草或最后修改纪要的人不能自己校核"},
+	{Key: MinutesReviewProof, Group: groupMinutes, Label: "审核时输入登录密码", Kind: Bool, Default: "0",
+		Note: "办公室主任校核、召集人审核纪要时再次输入登录密码"},
+	{Key: MinutesDelegate, Group: groupMinutes, Label: "受托召集人可签发", Kind: Bool, Default: "1",
 		Note: "召集人受委托主持的会议，委托时写明的，可由该召集人签发纪要"},
 	{Key: MinutesReceiveDays, Group: groupMinutes, Label: "纪要签收时限", Kind: Int, Default: "2", Unit: "个工作日", Min: 1, Max: 30,
 		Note: "纪要印发后，各单位签收的时限；超过时限只作提示"},
