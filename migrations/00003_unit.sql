@@ -45,7 +45,7 @@ CREATE TABLE duty (
   CONSTRAINT duty_overlap EXCLUDE USING gist (unit WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 COMMENT ON TABLE unit_name IS 'a unit''s names with dates, valid_to exclusive (M1)';
-COMMENT ON TABLE membership IS 'when a unit belongs to the joint meeting (M1)';
+COMMENT ON TABLE membership IS 'when a unit belongs to the joint meeting, as a member or as a district or zone with a duty (M1, M6)';
 COMMENT ON TABLE duty IS 'a unit''s duty text, verbatim from the charter (M5)';
 
 -- The name of a unit on a day; the latest known when the day lies outside.
@@ -59,7 +59,7 @@ $$;
 -- Units as of today, for lists and pickers.
 CREATE VIEW unit_now AS
   SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.full_name, u.inner_review, u.version, unit_name_on(u.id, current_date) AS name,
-         (u.kind <> 'member' OR EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id
+         (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id
             AND m.valid_from <= current_date AND (m.valid_to IS NULL OR m.valid_to > current_date))) AS current
   FROM unit u;
 

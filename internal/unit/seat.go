@@ -1,0 +1,42 @@
+package unit
+
+import (
+	"context"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+)
+
+// Holder is a person in a seat that is in force today.
+type Holder struct {
+	Seat, Person int64
+	Role         access.Role
+	Unit         int64
+	Slot         int // of a convenor: 1 副秘书长, 2 局长
+	Name         string
+	Title        string // 职务
+	Section      string // 科室
+	UnitName     string
+}
+
+// Holders asks for the seats in force today, in order of precedence; no roles means all roles.
+func Holders(b *db.Batch, roles ...access.Role) *[]Holder {
+	return db.Many[Holder](b, selectHolders, holderArgs(roles))
+}
+
+// HoldersTx loads the seats in force inside an act.
+func HoldersTx(ctx context.Context, tx *db.Tx, roles ...access.Role) ([]Holder, error) {
+	return db.All[Holder](ctx, tx, selectHolders, holderArgs(roles))
+}
+
+func holderArgs(roles []access.Role) db.Args {
+	return db.Args{"roles": words(roles), "order": words(access.Roles())}
+}
+
+func words(roles []access.Role) []string {
+	out := make([]string, len(roles))
+	for i, r := range roles {
+		out[i] = string(r)
+	}
+	return out
+}

@@ -1,0 +1,86 @@
+// Package unit holds the units of the joint meeting, their dated names, duties and membership, the
+// people with their seats, and the accounts by which they sign in. Rights come from seats in force.
+package unit
+
+import (
+	"context"
+	"fmt"
+
+	"jointmeeting/internal/db"
+)
+
+// The kinds of units. Members are counted apart from districts and zones (M6).
+const (
+	KindMember   = "member"
+	KindLocality = "locality"
+	KindOther    = "other"
+)
+
+// KindWord is the kind on screen.
+func KindWord(kind string) string {
+	switch kind {
+	case KindMember:
+		return "成员单位"
+	case KindLocality:
+		return "区和园区"
+	}
+	return "特邀单位"
+}
+
+// Unit is a unit as of today.
+type Unit struct {
+	ID          int64
+	Code        string
+	Kind        string
+	Name        string // short standard name: 市教育局
+	Chip        string // for narrow columns: 教育
+	FullName    string
+	Ord         int // place in the charter's list, within the kind
+	Host        bool
+	InnerReview bool
+	Current     bool // belongs to the joint meeting today
+	Version     int
+}
+
+// Path is the unit's page.
+func Path(id int64) string { return fmt.Sprintf("/units/%d", id) }
+
+// Path is the unit's page.
+func (u Unit) Path() string { return Path(u.ID) }
+
+// All asks for every unit: members in charter order, then districts and zones, then others.
+func All(b *db.Batch) *[]Unit { return db.Many[Unit](b, selectUnits, db.Args{}) }
+
+// AllTx loads every unit inside an act.
+func AllTx(ctx context.Context, tx *db.Tx) ([]Unit, error) {
+	return db.All[Unit](ctx, tx, selectUnits, db.Args{})
+}
+
+// Office is this joint meeting.
+type Office struct {
+	ID      string // in signed statements, so that they belong to one installation
+	Name    string // 全市标准化协调推进工作联席会议
+	Short   string // 联席会议
+	Charter string // title of the loaded charter
+	Digest  string // of the loaded charter's content
+	Demo    bool   // sample people and records: shown on every page
+	// DemoPassword is the sample people's password, shown on the sign-in page of a demo and empty elsewhere.
+	DemoPassword string
+}
+
+// TheOffice asks for the office's own row.
+func TheOffice(b *db.Batch) *Office { return db.One[Office](b, selectOffice, db.Args{}) }
+
+// TheOfficeTx loads the office's own row inside an act.
+func TheOfficeTx(ctx context.Context, tx *db.Tx) (Office, error) {
+	return db.Get[Office](ctx, tx, selectOffice, db.Args{})
+}
+
+// Function is one of the joint meeting's functions, a topic's 议题类别.
+type Function struct {
+	Code, Short, Quote string
+	Ord                int
+}
+
+// Functions asks for the functions in charter order.
+func Functions(b *db.Batch) *[]Function { return db.Many[Function](b, selectFunctions, db.Args{}) }
