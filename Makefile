@@ -1,0 +1,72 @@
+# What a newcomer types. `make` alone lists the targets; CI runs .ci/run, which is `make check` cut in two.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+export CGO_ENABLED ?= 0
+
+# A clone that belongs to another user has no history for git; the build then does without it.
+VCS := $(shell git rev-parse HEAD >/dev/null 2>&1 || echo -buildvcs=false)
+ROOMS := cmd internal migrations templates web
+GENERATED = find $(ROOMS) \( -name '*_templ.go' -o -name CHARTS.md -o -path '*/testdata/*' -o -path 'web/static/*' \) -type f -print0 | sort -z | xargs -0 sha256sum
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
+
+.PHONY: build
+build: ## build bin/portal
+	go build $(VCS) -trimpath -ldflags='-s -w' -o bin/portal ./cmd/portal
+
+.PHONY: run
+run: ## install what is missing, build, load the sample office, serve on http://127.0.0.1:8080
+	@.ci/need postgres fonts
+	@$(MAKE) --no-print-directory build
+	@bin/portal demo load --if-empty
+	@exec bin/portal serve
+
+.PHONY: test
+test: ## install what is missing and run every test
+	@.ci/need postgres chromium fonts
+	@go test -timeout 25m ./...; status=$$?; go run ./internal/dbtest/stop || status=1; exit $$status
+
+.PHONY: check
+check: lint test ## all that CI runs
+
+.PHONY: lint
+lint: fmt vet staticcheck fresh tidy ## all of check but the tests
+
+.PHONY: fmt
+fmt:
+	@bad=$$(gofmt -l $(ROOMS)); [ -z "$$bad" ] || { echo "gofmt: $$bad"; exit 1; }
+
+.PHONY: vet
+vet:
+	go vet ./...
+
+.PHONY: staticcheck
+staticcheck:
+	go tool staticcheck ./...
+
+.PHONY: fresh
+fresh:
+	@before=$$($(GENERATED)); $(MAKE) --no-print-directory gen && after=$$($(GENERATED)) && \
+	  diff <(echo "$$before") <(echo "$$after") || { echo "generated files are stale: make gen, then commit them"; exit 1; }
+
+.PHONY: tidy
+tidy:
+	go mod tidy -diff
+
+.PHONY: gen
+gen: ## write the generated files anew
+	go tool templ generate -log-level warn
+	go generate ./...
+
+.PHONY: gallery
+gallery: ## every component and page with sample data, each on its own address
+	go run $(VCS) ./cmd/gallery
+
+.PHONY: db-reset
+db-reset: build ## throw the private database of this folder away (stop the portal first)
+	@dir=$$(bin/portal config | sed -n 's/^private database  *//p'); \
+	  [ -n "$$dir" ] || { echo "PORTAL_DATABASE_URL is set: there is no private database"; exit 1; }; \
+	  if [ -e "$$dir/data/postmaster.pid" ]; then echo "$$dir is in use: stop the portal first"; exit 1; fi; \
+	  rm -rf -- "$$dir" && echo "removed $$dir"
