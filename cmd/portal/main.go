@@ -43,6 +43,7 @@ func (a *app) root() *cli.Command {
 		OnUsageError:   func(_ context.Context, _ *cli.Command, err error, _ bool) error { return err },
 		Action:         help,
 		Commands: []*cli.Command{
+			serveCommand(a),
 			migrateCommand(a),
 			doctorCommand(a),
 			configCommand(a),

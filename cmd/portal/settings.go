@@ -144,6 +144,13 @@ func configCommand(a *app) *cli.Command {
 					fmt.Fprintf(w, "%s\t%v\t%s\n", key, values.FieldByIndex(f.Index), a.config.sources[key])
 				}
 			}
+			if a.config.DatabaseURL == "" {
+				dir, err := a.databaseDir()
+				if err != nil {
+					return err
+				}
+				fmt.Fprintf(w, "private database\t%s\n", dir)
+			}
 			return w.Flush()
 		},
 	}

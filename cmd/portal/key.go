@@ -1,0 +1,58 @@
+package main
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// deviceKey signs the cookie by which a known device is told from a stranger's. Replicas share one
+// through PORTAL_SECRET; a single machine makes its own once and keeps it in the data folder.
+func (a *app) deviceKey() ([]byte, error) {
+	if a.config.Secret != "" {
+		return hex.DecodeString(string(a.config.Secret))
+	}
+	path := filepath.Join(a.config.DataDir, "device.key")
+	text, err := os.ReadFile(path)
+	if errors.Is(err, os.ErrNotExist) {
+		return newKey(path)
+	}
+	if err != nil {
+		return nil, err
+	}
+	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
+	if err != nil || len(key) < 32 {
+		return nil, fmt.Errorf("%s is damaged; remove it and every device counts as new", path)
+	}
+	return key, nil
+}
+
+// newKey writes beside and links, so that two programs that start at once end with the same key.
+func newKey(path string) ([]byte, error) {
+	key := make([]byte, 32)
+	rand.Read(key)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return nil, err
+	}
+	draft, err := os.CreateTemp(filepath.Dir(path), ".device.key")
+	if err != nil {
+		return nil, err
+	}
+	defer os.Remove(draft.Name())
+	_, err = draft.WriteString(hex.EncodeToString(key) + "\n")
+	if err := errors.Join(err, draft.Sync(), draft.Close()); err != nil {
+		return nil, err
+	}
+	if err := os.Link(draft.Name(), path); err != nil && !errors.Is(err, os.ErrExist) {
+		return nil, err
+	}
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	return hex.DecodeString(strings.TrimSpace(string(text)))
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/migrations"
+	"jointmeeting/web"
+)
+
+// Limits of the server. Reading and writing are bounded from outside here; an upload or a download
+// of the largest file must fit in them on a slow line.
+const (
+	headerBytes   = 32 << 10
+	headerLimit   = 5 * time.Second
+	idleLimit     = 60 * time.Second
+	bodyLimit     = 5 * time.Minute
+	shutdownLimit = 20 * time.Second
+)
+
+// serveCommand brings the schema up to date, then serves until it is told to stop.
+func serveCommand(a *app) *cli.Command {
+	return &cli.Command{
+		Name:   "serve",
+		Usage:  "serve the portal",
+		Action: func(ctx context.Context, _ *cli.Command) error { return a.withURL(ctx, a.serving(ctx)) },
+	}
+}
+
+func (a *app) serving(ctx context.Context) func(url string) error {
+	return func(url string) error {
+		if err := migrations.Up(ctx, url); err != nil {
+			return err
+		}
+		d, err := db.Open(ctx, url)
+		if err != nil {
+			return err
+		}
+		defer d.Close()
+		return a.serve(ctx, d)
+	}
+}
+
+// serve answers requests until ctx ends, then lets those that run finish.
+func (a *app) serve(ctx context.Context, d *db.DB) error {
+	handler, err := a.handler(d)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", string(a.config.Listen))
+	if err != nil {
+		return fmt.Errorf("serve: %w (another program there? choose another with --listen)", err)
+	}
+	server := httpServer(handler, a.log)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	fmt.Fprintf(a.stdout, "http://%s\n", listener.Addr())
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+		a.log.Info("stopping: letting running requests finish")
+		return shutdown(server)
+	}
+}
+
+func (a *app) handler(d *db.DB) (http.Handler, error) {
+	key, err := a.deviceKey()
+	if err != nil {
+		return nil, err
+	}
+	return web.New(web.Deps{
+		DB: d, Log: a.log, BaseURL: string(a.config.BaseURL), Proxies: a.config.TrustedProxy, Secret: key, Now: time.Now,
+	})
+}
+
+func httpServer(handler http.Handler, log *slog.Logger) *http.Server {
+	return &http.Server{
+		Handler:           handler,
+		MaxHeaderBytes:    headerBytes,
+		ReadHeaderTimeout: headerLimit,
+		ReadTimeout:       bodyLimit,
+		WriteTimeout:      bodyLimit,
+		IdleTimeout:       idleLimit,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug), // broken clients, not faults of ours
+	}
+}
+
+// shutdown has a time of its own: the context that asked for it has ended.
+func shutdown(server *http.Server) error {
+	ctx, cancel := context.WithTimeout(context.Background(), shutdownLimit)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return errors.Join(fmt.Errorf("requests were cut off: %w", err), server.Close())
+	}
+	return nil
+}
