@@ -5,7 +5,6 @@ package setting
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 
 	"jointmeeting/internal/fault"
@@ -20,13 +19,11 @@ type Kind string
 
 // The kinds.
 const (
-	Int    Kind = "int"    // a whole number between Min and Max
-	Bool   Kind = "bool"   // 是 or 否, stored as "1" and "0"
-	Text   Kind = "text"   // one line of at most Max runes
-	Choice Kind = "choice" // one of Options
+	Int  Kind = "int"  // a whole number between Min and Max
+	Bool Kind = "bool" // 是 or 否, stored as "1" and "0"
 )
 
-// Option is one answer of a Choice.
+// Option is one answer of a Bool.
 type Option struct{ Value, Label string }
 
 // Def declares a setting: what it is called, how it is typed, and its shipped default.
@@ -39,18 +36,14 @@ type Def struct {
 	Unit     string // 天, 分钟 …
 	Note     string // what it does, in a sentence
 	Min, Max int
-	Options  []Option
 }
-
-// yesNo are the answers of a Bool.
-var yesNo = []Option{{"1", "是"}, {"0", "否"}}
 
 // Answers lists what may be chosen; empty for a setting that is typed.
 func (d Def) Answers() []Option {
 	if d.Kind == Bool {
-		return yesNo
+		return []Option{{"1", "是"}, {"0", "否"}}
 	}
-	return d.Options
+	return nil
 }
 
 // Show is a stored value in words, with its unit.
@@ -60,12 +53,6 @@ func (d Def) Show(value string) string {
 			return o.Label
 		}
 	}
-	if value == "" {
-		return "（空）"
-	}
-	if d.Unit == "" {
-		return value
-	}
 	return value + " " + d.Unit
 }
 
@@ -73,21 +60,17 @@ func (d Def) Show(value string) string {
 func (d Def) Check(typed string) (string, error) {
 	var errs form.Errors
 	v := form.Line(typed)
-	switch d.Kind {
-	case Int:
-		if n, err := strconv.Atoi(v); err != nil || n < d.Min || n > d.Max {
-			errs.Add("value", "%s应为 %d 至 %d 之间的整数", d.Label, d.Min, d.Max)
-		} else {
-			v = strconv.Itoa(n)
-		}
-	case Text:
-		errs.Limit("value", d.Label, v, d.Max)
-	default:
-		if !slices.ContainsFunc(d.Answers(), func(o Option) bool { return o.Value == v }) {
+	if d.Kind == Bool {
+		if v != "1" && v != "0" {
 			errs.Add("value", "请选择%s", d.Label)
 		}
+		return v, errs.Err()
 	}
-	return v, errs.Err()
+	n, err := strconv.Atoi(v)
+	if err != nil || n < d.Min || n > d.Max {
+		errs.Add("value", "%s应为 %d 至 %d 之间的整数", d.Label, d.Min, d.Max)
+	}
+	return strconv.Itoa(n), errs.Err()
 }
 
 // Find gives the declaration of a key that came from outside.

@@ -59,8 +59,6 @@ func TestCheck(t *testing.T) {
 		{"no number", "七", "", TaskSoonDays, false},
 		{"yes", "1", "1", DirectoryMask, true},
 		{"neither yes nor no", "2", "", DirectoryMask, false},
-		{"choice", OrderDirectorChief, OrderDirectorChief, MinutesOrder, true},
-		{"unknown choice", "chief", "", MinutesOrder, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := need(c.key).Check(c.typed)

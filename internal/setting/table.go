@@ -2,29 +2,26 @@ package setting
 
 // The settings that other rooms ask for.
 const (
-	TopicReviewDays    Key = "topic.review_days"
-	TopicOpinionDays   Key = "topic.opinion_days"
-	MeetingReplyDays   Key = "meeting.reply_days"
-	MeetingNoticeDays  Key = "meeting.notice_days"
-	MeetingRemindMonth Key = "meeting.remind_month"
-	MeetingMandate     Key = "meeting.special_needs_delegation"
-	MinutesOrder       Key = "minutes.order"
-	MinutesPassword    Key = "minutes.password"
-	MinutesDelegate    Key = "minutes.delegate"
-	MinutesChecker     Key = "minutes.checker_differs"
-	MinutesReviewProof Key = "minutes.review_password"
-	MinutesReceiveDays Key = "minutes.receive_days"
-	TaskReceiveDays    Key = "task.receive_days"
-	TaskSoonDays       Key = "task.soon_days"
-	TaskReportDays     Key = "task.report_days"
-	TaskExtensionDays  Key = "task.extension_days"
-	SeatSecurity       Key = "seat.security"
-	DirectoryMask      Key = "directory.mask"
-	PasswordMin        Key = "password.min"
-	LoginTries         Key = "login.tries"
-	LoginLockMinutes   Key = "login.lock_minutes"
-	FileMaxMB          Key = "file.max_mb"
-	FileMaxCount       Key = "file.max_count"
+	TopicReviewDays       Key = "topic.review_days"
+	TopicOpinionDays      Key = "topic.opinion_days"
+	MeetingReplyDays      Key = "meeting.reply_days"
+	MeetingNoticeDays     Key = "meeting.notice_days"
+	MeetingReminderMonth  Key = "meeting.plenary_reminder_month"
+	MeetingDelegation     Key = "meeting.special_needs_delegation"
+	MinutesCheckerDiffers Key = "minutes.checker_differs"
+	MinutesReviewPassword Key = "minutes.review_needs_password"
+	MinutesReceiveDays    Key = "minutes.receive_days"
+	TaskReceiveDays       Key = "task.receive_days"
+	TaskSoonDays          Key = "task.soon_days"
+	TaskReportDays        Key = "task.report_days"
+	TaskExtensionDays     Key = "task.extension_days"
+	SeatSecurity          Key = "seat.security"
+	DirectoryMask         Key = "directory.mask"
+	PasswordMin           Key = "password.min"
+	LoginTries            Key = "login.tries"
+	LoginLockMinutes      Key = "login.lock_minutes"
+	FileMaxMB             Key = "file.max_mb"
+	FileMaxCount          Key = "file.max_count"
 )
 
 // The groups, in the order of the page.
@@ -38,12 +35,6 @@ const (
 	groupFile     = "附件"
 )
 
-// The orders of sign-off.
-const (
-	OrderDirectorConvenorsChief = "director,convenors,chief" // 办公室主任核稿, both 召集人 in parallel, 总召集人签发
-	OrderDirectorChief          = "director,chief"
-)
-
 // Table declares every setting, grouped and in the order of the page.
 var Table = []Def{
 	{Key: TopicReviewDays, Group: groupTopic, Label: "议题初审时限", Kind: Int, Default: "3", Unit: "个工作日", Min: 1, Max: 30,
@@ -55,22 +46,15 @@ var Table = []Def{
 		Note: "晚于此时限发通知时，页面提示通知时间偏紧"},
 	{Key: MeetingReplyDays, Group: groupMeeting, Label: "参会回执截止提前", Kind: Int, Default: "1", Unit: "个工作日", Min: 0, Max: 30,
 		Note: "新建会议时预填的回执截止时间"},
-	{Key: MeetingRemindMonth, Group: groupMeeting, Label: "全体会议提醒月份", Kind: Int, Default: "10", Unit: "月起", Min: 1, Max: 12,
+	{Key: MeetingReminderMonth, Group: groupMeeting, Label: "全体会议提醒月份", Kind: Int, Default: "10", Unit: "月起", Min: 1, Max: 12,
 		Note: "当年未召开全体会议的，从此月起在工作台提醒"},
-	{Key: MeetingMandate, Group: groupMeeting, Label: "召集人主持专题会议须有委托", Kind: Bool, Default: "1",
-		Note: "全体会议由召集人主持的，总须有总召集人的委托；专题会议可由此项放宽"},
+	{Key: MeetingDelegation, Group: groupMeeting, Label: "召集人主持专题会议须有委托", Kind: Bool, Default: "1",
+		Note: "全体会议由召集人主持的，始终须有总召集人的委托"},
 
-	{Key: MinutesOrder, Group: groupMinutes, Label: "纪要签批次序", Kind: Choice, Default: OrderDirectorConvenorsChief,
-		Options: []Option{{OrderDirectorConvenorsChief, "办公室主任核稿，召集人审核，总召集人签发"}, {OrderDirectorChief, "办公室主任核稿，总召集人签发"}},
-		Note:    "只对此后提交校核的纪要生效"},
-	{Key: MinutesPassword, Group: groupMinutes, Label: "签发时输入登录密码", Kind: Bool, Default: "1",
-		Note: "总召集人签发纪要时再次输入登录密码"},
-	{Key: MinutesChecker, Group: groupMinutes, Label: "校核人不得是起草人", Kind: Bool, Default: "1",
-		Note: "起草或最后修改纪要的人不能自己校核"},
-	{Key: MinutesReviewProof, Group: groupMinutes, Label: "审核时输入登录密码", Kind: Bool, Default: "0",
-		Note: "办公室主任校核、召集人审核纪要时再次输入登录密码"},
-	{Key: MinutesDelegate, Group: groupMinutes, Label: "受托召集人可签发", Kind: Bool, Default: "1",
-		Note: "召集人受委托主持的会议，委托时写明的，可由该召集人签发纪要"},
+	{Key: MinutesCheckerDiffers, Group: groupMinutes, Label: "校核人与起草人不同", Kind: Bool, Default: "1",
+		Note: "办公室人员较少、只能由一人起草并校核的，可改为否"},
+	{Key: MinutesReviewPassword, Group: groupMinutes, Label: "审核时输入登录密码", Kind: Bool, Default: "0",
+		Note: "总召集人签发时始终需要输入；此项只决定召集人审核时是否需要"},
 	{Key: MinutesReceiveDays, Group: groupMinutes, Label: "纪要签收时限", Kind: Int, Default: "2", Unit: "个工作日", Min: 1, Max: 30,
 		Note: "纪要印发后，各单位签收的时限；超过时限只作提示"},
 
