@@ -1,0 +1,116 @@
+package audit_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
+)
+
+func chain(t *testing.T, n int) *db.DB {
+	t.Helper()
+	d := dbtest.DB(t)
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			_, err := d.Write(context.Background(), access.System("测试"), func(_ context.Context, tx *db.Tx) error {
+				tx.Log(audit.Entry{Action: "a.b", Kind: "a", Record: int64(i), Title: fmt.Sprint("第", i, "项")})
+				tx.Log(audit.Entry{Action: "a.c", Kind: "a", Record: int64(i), Reason: "理由"})
+				return nil
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	return d
+}
+
+func verify(t *testing.T, d *db.DB) []string {
+	t.Helper()
+	faults, err := audit.Verify(t.Context(), d.Pool())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return faults
+}
+
+// TestParallelActsMakeOneChain: no gap, no fork, no false alarm.
+func TestParallelActsMakeOneChain(t *testing.T) {
+	t.Parallel()
+	if faults := verify(t, chain(t, 20)); len(faults) > 0 {
+		t.Error(faults)
+	}
+}
+
+// TestAnyChangedFieldIsNamed: a superuser's edit of any column of a row is found, and the row is named.
+func TestAnyChangedFieldIsNamed(t *testing.T) {
+	t.Parallel()
+	d := chain(t, 3)
+	ctx := t.Context()
+	for _, set := range []string{"at = at + interval '1 second'", "person = person + 1", "name = name || '。'", "seat = 'x'", "unit = 9", "action = 'z'",
+		"kind = 'z'", "record = record + 1", "title = title || 'x'", "reason = 'r'", "detail = 'd'", "request = 'q'", "address = 'z'", "txid = txid + 1",
+		"prev = sha256('x')", "hash = sha256('x')"} {
+		tx, err := d.Pool().Begin(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		edit(t, tx, "UPDATE audit SET "+set+" WHERE seq = 4")
+		faults, err := audit.Verify(ctx, tx)
+		if err != nil || len(faults) == 0 || !strings.Contains(strings.Join(faults, "\n"), "audit/4") {
+			t.Errorf("%s: %v, %v", set, faults, err)
+		}
+		tx.Rollback(ctx)
+	}
+}
+
+// TestMissingRowsAreFound: a row taken out of the middle, and a cut tail by the checkpoint.
+func TestMissingRowsAreFound(t *testing.T) {
+	t.Parallel()
+	d := chain(t, 3)
+	ctx := t.Context()
+	if err := pgx.BeginFunc(ctx, d.Pool(), func(tx pgx.Tx) error { _, err := audit.Checkpoint(ctx, tx); return err }); err != nil {
+		t.Fatal(err)
+	}
+	for _, cut := range []string{"seq = 3", "seq = 6", "seq > 4"} {
+		tx, err := d.Pool().Begin(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		edit(t, tx, "DELETE FROM audit WHERE "+cut)
+		if faults, err := audit.Verify(ctx, tx); err != nil || len(faults) == 0 {
+			t.Errorf("%s is not found: %v", cut, err)
+		}
+		tx.Rollback(ctx)
+	}
+}
+
+// edit does as a superuser what no program of ours can: triggers off, rows changed.
+func edit(t *testing.T, tx pgx.Tx, sql string) {
+	t.Helper()
+	for _, s := range []string{"SET LOCAL session_replication_role = replica", sql} {
+		if _, err := tx.Exec(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestLogIsInsertOnly: the program's own connection cannot change or remove an entry.
+func TestLogIsInsertOnly(t *testing.T) {
+	t.Parallel()
+	d := chain(t, 1)
+	for _, sql := range []string{"UPDATE audit SET title = ''", "DELETE FROM audit", "TRUNCATE audit"} {
+		if _, err := d.Pool().Exec(t.Context(), sql); db.Constraint(err) != "audit_insert_only" {
+			t.Errorf("%s: %v", sql, err)
+		}
+	}
+}

@@ -1,0 +1,170 @@
+package db_test
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/fault"
+)
+
+var clerk = access.Actor{Person: 7, Name: "王静", Seats: []access.Seat{{Role: access.Office, Unit: 22, UnitName: "市市场监管局"}}}
+
+func act(t *testing.T, d *db.DB, op db.Operation, fn func(context.Context, *db.Tx) error) (db.Outcome, error) {
+	t.Helper()
+	return d.Write(db.WithOperation(t.Context(), op), clerk, fn)
+}
+
+func note(tx *db.Tx) { tx.Log(audit.Entry{Action: "test.act", Kind: "test", Record: 1, Title: "事项"}) }
+
+func count(t *testing.T, d *db.DB, sql string) (n int) {
+	t.Helper()
+	if err := d.Pool().QueryRow(t.Context(), sql).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestWriteWithoutLogIsNotCommitted: a forgotten log entry undoes the act.
+func TestWriteWithoutLogIsNotCommitted(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	_, err := act(t, d, db.Operation{}, func(ctx context.Context, tx *db.Tx) error {
+		_, err := tx.Number(ctx, "RW", 2026)
+		return err
+	})
+	if !errors.Is(err, db.ErrNoLog) || count(t, d, "SELECT count(*) FROM counter") != 0 {
+		t.Errorf("err %v, counters %d", err, count(t, d, "SELECT count(*) FROM counter"))
+	}
+}
+
+// TestRepeatedTokenAnswersTheFirstOutcome: 20 equal forms at once do the act once, and all get the same answer.
+func TestRepeatedTokenAnswersTheFirstOutcome(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	op := db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte("a")}
+	var wg sync.WaitGroup
+	outs := make([]db.Outcome, 20)
+	for i := range outs {
+		wg.Go(func() {
+			out, err := act(t, d, op, func(ctx context.Context, tx *db.Tx) error {
+				n, err := tx.Number(ctx, "RW", 2026)
+				note(tx)
+				tx.Done("/tasks/1", "任务 %d", n)
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+			outs[i] = out
+		})
+	}
+	wg.Wait()
+	first := 0
+	for _, o := range outs {
+		if o.URL != "/tasks/1" || o.Message != "任务 1" {
+			t.Errorf("answered %+v", o)
+		}
+		if !o.Repeated {
+			first++
+		}
+	}
+	if first != 1 || count(t, d, "SELECT last FROM counter") != 1 || count(t, d, "SELECT count(*) FROM audit") != 1 {
+		t.Errorf("%d first answers, number %d", first, count(t, d, "SELECT last FROM counter"))
+	}
+}
+
+// TestTokenWithAnotherTextIsRefused: the same token cannot carry another form, route or person.
+func TestTokenWithAnotherTextIsRefused(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	ok := func(_ context.Context, tx *db.Tx) error { note(tx); return nil }
+	first := db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte("a")}
+	if _, err := act(t, d, first, ok); err != nil {
+		t.Fatal(err)
+	}
+	body, route := first, first
+	body.Body, route.Route = []byte("b"), "POST /y"
+	for _, op := range []db.Operation{body, route} {
+		if _, err := act(t, d, op, ok); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%+v: %v", op, err)
+		}
+	}
+	other := clerk
+	other.Person = 8
+	if _, err := d.Write(db.WithOperation(t.Context(), first), other, ok); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("another person: %v", err)
+	}
+	if n := count(t, d, "SELECT count(*) FROM audit"); n != 1 {
+		t.Errorf("%d entries", n)
+	}
+}
+
+// TestNumbersHaveNoGaps: acts that fail give their number back.
+func TestNumbersHaveNoGaps(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	var wg sync.WaitGroup
+	for i := range 40 {
+		wg.Go(func() {
+			_, _ = act(t, d, db.Operation{}, func(ctx context.Context, tx *db.Tx) error {
+				n, err := tx.Number(ctx, "JY", 2026)
+				if err != nil || i%4 == 0 {
+					return errors.Join(err, errors.New("refused on purpose"))
+				}
+				tx.Log(audit.Entry{Action: "test.number", Kind: "number", Record: int64(n), Title: "号"})
+				return nil
+			})
+		})
+	}
+	wg.Wait()
+	if n := count(t, d, "SELECT count(DISTINCT record) FROM audit WHERE kind = 'number'"); n != 30 || count(t, d, "SELECT last FROM counter") != 30 {
+		t.Errorf("%d numbers, last %d", n, count(t, d, "SELECT last FROM counter"))
+	}
+}
+
+// TestReadCannotWrite: a page's snapshot is read-only whatever its statement says.
+func TestReadCannotWrite(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	err := d.Read(t.Context(), func(b *db.Batch) {
+		db.Many[struct{ Kind string }](b, "INSERT INTO counter (kind, year) VALUES ('X', 2026) RETURNING kind", nil)
+	})
+	if err == nil || count(t, d, "SELECT count(*) FROM counter") != 0 {
+		t.Errorf("err %v", err)
+	}
+}
+
+// TestOneMissingRowIsNotFound: what is not there and what may not be seen answer alike.
+func TestOneMissingRowIsNotFound(t *testing.T) {
+	t.Parallel()
+	err := dbtest.DB(t).Read(t.Context(), func(b *db.Batch) { db.Value[int](b, "SELECT 1 WHERE false", nil) })
+	if fault.KindOf(err) != fault.Missing {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestOutcomeCanBeAskedLater: what an act answered is found by its token, by its person only.
+func TestOutcomeCanBeAskedLater(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	_, err := act(t, d, db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte{}}, func(_ context.Context, tx *db.Tx) error {
+		note(tx)
+		tx.Done("/topics/3", "已提交")
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := d.Find(t.Context(), clerk.Person, "token-0001"); err != nil || out.URL != "/topics/3" {
+		t.Errorf("%+v, %v", out, err)
+	}
+	if _, err := d.Find(t.Context(), 8, "token-0001"); fault.KindOf(err) != fault.Missing {
+		t.Errorf("another person: %v", err)
+	}
+}

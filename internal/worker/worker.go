@@ -1,0 +1,103 @@
+// Package worker does what was queued: River workers over the portal's own tables. Periodic jobs look
+// at what is due, never at the tick, so a missed tick loses nothing.
+package worker
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/job"
+)
+
+// Times of the jobs (reliability.md 4.8): River's own rescue after an hour would hide a killed worker.
+const (
+	jobTimeout  = time.Minute
+	rescueAfter = 5 * time.Minute
+	stopTimeout = 15 * time.Second
+	checkEvery  = 5 * time.Minute
+	sweepEvery  = time.Hour
+)
+
+// Start runs the workers until the returned function stops them.
+func Start(ctx context.Context, d *db.DB, log *slog.Logger) (stop func(context.Context) error, err error) {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &checkpoint{db: d})
+	river.AddWorker(workers, &sweep{db: d})
+	client, err := river.NewClient(riverpgxv5.New(d.Pool()), &river.Config{
+		Logger:               log,
+		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 10}},
+		Workers:              workers,
+		JobTimeout:           jobTimeout,
+		RescueStuckJobsAfter: rescueAfter,
+		SoftStopTimeout:      stopTimeout,
+		MaxAttempts:          10,
+		PeriodicJobs: []*river.PeriodicJob{
+			every(checkEvery, job.Checkpoint{}),
+			every(sweepEvery, job.Sweep{}),
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make the workers: %w", err)
+	}
+	if err := client.Start(ctx); err != nil {
+		return nil, fmt.Errorf("start the workers: %w", err)
+	}
+	return client.Stop, nil
+}
+
+func every(d time.Duration, args river.JobArgs) *river.PeriodicJob {
+	return river.NewPeriodicJob(river.PeriodicInterval(d), func() (river.JobArgs, *river.InsertOpts) {
+		return args, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: d}}
+	}, &river.PeriodicJobOpts{RunOnStart: true})
+}
+
+// checkpoint stores the log's head and finishes in one transaction.
+type checkpoint struct {
+	river.WorkerDefaults[job.Checkpoint]
+	db *db.DB
+}
+
+// Work does the job once.
+func (c *checkpoint) Work(ctx context.Context, j *river.Job[job.Checkpoint]) error {
+	return pgx.BeginFunc(ctx, c.db.Pool(), func(tx pgx.Tx) error {
+		if _, err := audit.Checkpoint(ctx, tx); err != nil {
+			return fmt.Errorf("store a checkpoint: %w", err)
+		}
+		_, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, j)
+		return err
+	})
+}
+
+// sweep removes what has ended and is no record of the office.
+type sweep struct {
+	river.WorkerDefaults[job.Sweep]
+	db *db.DB
+}
+
+// swept are the statements of a sweep: sessions and setup tokens that ended, operation tokens and held
+// forms older than 30 days, login failures older than a day.
+var swept = []string{
+	"DELETE FROM session WHERE ends < now() - interval '1 day' OR seen < now() - interval '30 days'",
+	"DELETE FROM setup_token WHERE ends < now() - interval '1 day'",
+	"DELETE FROM operation WHERE at < now() - interval '30 days'",
+	"DELETE FROM held_form WHERE at < now() - interval '30 days'",
+	"DELETE FROM throttle WHERE first_at < now() - interval '1 day' AND (until IS NULL OR until < now())",
+}
+
+// Work does the job; doing it twice changes nothing.
+func (s *sweep) Work(ctx context.Context, _ *river.Job[job.Sweep]) error {
+	for _, sql := range swept {
+		if _, err := s.db.Touch(ctx, sql); err != nil {
+			return fmt.Errorf("sweep: %w", err)
+		}
+	}
+	return nil
+}
