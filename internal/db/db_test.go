@@ -20,7 +20,9 @@ func act(t *testing.T, d *db.DB, op db.Operation, fn func(context.Context, *db.T
 	return d.Write(db.WithOperation(t.Context(), op), clerk, fn)
 }
 
-func note(tx *db.Tx) { tx.Log(audit.Entry{Action: "test.act", Kind: "test", Record: 1, Title: "事项"}) }
+func note(tx *db.Tx) {
+	tx.Log(audit.Entry{Action: "test.act", Kind: "test", Record: 1, Title: "事项"})
+}
 
 func count(t *testing.T, d *db.DB, sql string) (n int) {
 	t.Helper()
