@@ -1,0 +1,103 @@
+package file
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+)
+
+// Asker says whether the person may see the record: nil, or fault.NotFound.
+type Asker func(ctx context.Context, who access.Actor, record int64) error
+
+// Service hands files out.
+type Service struct {
+	db     *db.DB
+	askers map[string]Asker
+}
+
+// NewService makes the service. A kind without an asker hands out nothing.
+func NewService(d *db.DB, askers map[string]Asker) *Service { return &Service{d, askers} }
+
+// Content is a file on its way out. Reading fails before the last bytes when they are not the ones
+// that were taken in.
+type Content struct {
+	Name, Type string
+	Size       int64
+	Body       io.ReadCloser
+}
+
+// Open finds the file and asks for the right to its record, now.
+func (s *Service) Open(ctx context.Context, who access.Actor, id int64) (Content, error) {
+	f, err := find(ctx, s.db, id)
+	if err != nil {
+		return Content{}, err
+	}
+	ask, ok := s.askers[f.Kind]
+	if !ok {
+		return Content{}, fault.NotFound()
+	}
+	if err := ask(ctx, who, f.Record); err != nil {
+		return Content{}, err
+	}
+	return Content{f.Name, f.Type, f.Size, newReader(ctx, s.db, f)}, nil
+}
+
+// Attach hangs files on a record, in the act's transaction. The caller has called Check; the count
+// with the files already there is checked here. Each file gets its own log entry with its hash.
+func Attach(ctx context.Context, tx *db.Tx, kind string, record int64, ups []Upload) error {
+	if len(ups) == 0 {
+		return nil
+	}
+	have, err := count(ctx, tx, kind, record)
+	if err != nil {
+		return err
+	}
+	if have+len(ups) > MaxCount {
+		return form.Errors{{Field: Field, Text: tooMany(have + len(ups))}}
+	}
+	for _, u := range ups {
+		if err := attach(ctx, tx, kind, record, u); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func attach(ctx context.Context, tx *db.Tx, kind string, record int64, u Upload) error {
+	data, err := u.read()
+	if err != nil {
+		return err
+	}
+	k, err := sniff(data)
+	if err != nil || k == nil {
+		return fault.Refused("“%s”不是可以上传的类型", CleanName(u.Name))
+	}
+	sum := sha256.Sum256(data)
+	if err := put(ctx, tx, sum[:], data); err != nil {
+		return err
+	}
+	name := CleanName(u.Name)
+	if err := insert(ctx, tx, kind, record, name, k.Type, int64(len(data)), sum[:]); err != nil {
+		return err
+	}
+	tx.Log(audit.Entry{Action: kind + ".attach", Kind: kind, Record: record, Title: name,
+		Detail: "添加附件，SHA-256 " + hex.EncodeToString(sum[:])})
+	return nil
+}
+
+// Void takes a file off its record; bytes and row are kept.
+func Void(ctx context.Context, tx *db.Tx, kind string, record, id int64) error {
+	name, err := void(ctx, tx, kind, record, id)
+	if err != nil {
+		return err
+	}
+	tx.Log(audit.Entry{Action: kind + ".detach", Kind: kind, Record: record, Title: name, Detail: "移除附件"})
+	return nil
+}

@@ -1,0 +1,108 @@
+package file
+
+import (
+	"context"
+	"fmt"
+
+	"jointmeeting/internal/db"
+)
+
+// chunk is the size of a stored part.
+const chunk = 256 << 10
+
+const columns = "id, kind, record, name, type, size, by_name, at"
+
+// Of asks for the files of a record, oldest first.
+func Of(b *db.Batch, kind string, record int64) *[]Attachment {
+	return OfMany(b, kind, []int64{record})
+}
+
+// OfMany asks for the files of several records of a kind at once, for pages that list them.
+func OfMany(b *db.Batch, kind string, records []int64) *[]Attachment {
+	return db.Many[Attachment](b, "SELECT "+columns+` FROM attachment
+		WHERE kind = @kind AND record = ANY(@records) AND void_at IS NULL ORDER BY record, id`,
+		db.Args{"kind": kind, "records": records})
+}
+
+// stored is what a download needs to know of a file.
+type stored struct {
+	ID     int64
+	Kind   string
+	Record int64
+	Name   string
+	Type   string
+	Size   int64
+	Sha256 []byte
+}
+
+// find loads a file that is still on its record. It shows nothing: the caller asks for the right.
+func find(ctx context.Context, d *db.DB, id int64) (f stored, err error) {
+	var row *stored
+	err = d.Read(ctx, func(b *db.Batch) {
+		row = db.One[stored](b, "SELECT id, kind, record, name, type, size, sha256 FROM attachment WHERE id = @id AND void_at IS NULL",
+			db.Args{"id": id})
+	})
+	if err != nil {
+		return stored{}, err
+	}
+	return *row, nil
+}
+
+// parts loads some chunks; they never change, so each round trip may see its own snapshot.
+func parts(ctx context.Context, d *db.DB, sum []byte, from, n int) (list [][]byte, err error) {
+	var rows *[][]byte
+	err = d.Read(ctx, func(b *db.Batch) {
+		rows = db.Values[[]byte](b, "SELECT bytes FROM blob_part WHERE sha256 = @sum AND n >= @from AND n < @till ORDER BY n",
+			db.Args{"sum": sum, "from": from, "till": from + n})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return *rows, nil
+}
+
+// put stores the bytes once; the same content sent again is found by its hash.
+func put(ctx context.Context, tx *db.Tx, sum, data []byte) error {
+	n, err := tx.Exec(ctx, "INSERT INTO blob (sha256, size) VALUES (@sum, @size) ON CONFLICT DO NOTHING",
+		db.Args{"sum": sum, "size": int64(len(data))})
+	if err != nil {
+		return fmt.Errorf("store a file: %w", err)
+	}
+	if n == 0 {
+		return nil
+	}
+	for i := 0; i*chunk < len(data); i++ {
+		part := data[i*chunk : min((i+1)*chunk, len(data))]
+		if _, err := tx.Exec(ctx, "INSERT INTO blob_part (sha256, n, bytes) VALUES (@sum, @n, @bytes)",
+			db.Args{"sum": sum, "n": i, "bytes": part}); err != nil {
+			return fmt.Errorf("store part %d of a file: %w", i, err)
+		}
+	}
+	return nil
+}
+
+func insert(ctx context.Context, tx *db.Tx, kind string, record int64, name, typ string, size int64, sum []byte) error {
+	_, err := tx.Exec(ctx, `INSERT INTO attachment (kind, record, name, type, size, sha256, person, by_name, at)
+		VALUES (@kind, @record, @name, @type, @size, @sum, @person, @by, @at)`,
+		db.Args{"kind": kind, "record": record, "name": name, "type": typ, "size": size, "sum": sum,
+			"person": tx.Who.Person, "by": tx.Who.Name, "at": tx.At})
+	if err != nil {
+		return fmt.Errorf("attach %q to %s %d: %w", name, kind, record, err)
+	}
+	return nil
+}
+
+func count(ctx context.Context, tx *db.Tx, kind string, record int64) (int, error) {
+	return db.Scalar[int](ctx, tx, "SELECT count(*) FROM attachment WHERE kind = @kind AND record = @record AND void_at IS NULL",
+		db.Args{"kind": kind, "record": record})
+}
+
+func void(ctx context.Context, tx *db.Tx, kind string, record, id int64) (string, error) {
+	return db.Scalar[string](ctx, tx, `UPDATE attachment SET void_at = @at
+		WHERE id = @id AND kind = @kind AND record = @record AND void_at IS NULL RETURNING name`,
+		db.Args{"id": id, "kind": kind, "record": record, "at": tx.At})
+}
+
+func tooMany(n int) string {
+	return fmt.Sprintf("附件不超过 %d 个，连同已有的共 %d 个", MaxCount, n)
+}
