@@ -1,0 +1,118 @@
+// Package archtest holds the building's rules as tests: which room may import which, where SQL may
+// stand, who may read the clock. The table of rooms is the architecture document.
+package archtest
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "jointmeeting/"
+
+// room is a package of ours and the rooms it may import. A name ending in / stands for all below it.
+type room struct {
+	name string
+	may  []string
+}
+
+var (
+	ground   = []string{"internal/fault", "internal/access", "internal/form", "internal/flow"}
+	records  = append(slices.Clone(ground), "internal/audit", "internal/job", "internal/db")
+	features = []string{"internal/setting", "internal/unit", "internal/file", "internal/topic", "internal/task", "internal/meeting", "internal/minutes", "internal/desk"}
+)
+
+// rooms lists every package. A feature may import the features before it in the order above, nothing
+// after it.
+func rooms() []room {
+	list := []room{
+		{"internal/fault", nil},
+		{"internal/access", nil},
+		{"internal/form", nil},
+		{"internal/flow", ground[:3]},
+		{"internal/audit", nil},
+		{"internal/job", nil},
+		{"internal/db", append(slices.Clone(ground), "internal/audit", "internal/job")},
+		{"internal/pg", nil},
+		{"migrations", nil},
+		{"internal/charter", append(slices.Clone(records), "internal/unit", "internal/setting")},
+		{"internal/worker", append(slices.Clone(records), features...)},
+		{"internal/verify", append(slices.Clone(records), features...)},
+		{"templates/part", ground},
+		{"templates/layout", append(slices.Clone(ground), "templates/part")},
+		{"templates/page", append(append(slices.Clone(records), features...), "templates/part", "templates/layout", "internal/charter")},
+		{"templates/sheet", append(append(slices.Clone(records), features...), "templates/part", "templates/layout")},
+		{"web/static", nil},
+		{"web", append(append(slices.Clone(records), features...), "internal/charter", "templates/", "web/static")},
+		{"cmd/", []string{"internal/", "templates/", "web", "web/static", "migrations"}},
+	}
+	for i, f := range features {
+		list = append(list, room{f, append(slices.Clone(records), features[:i]...)})
+	}
+	return list
+}
+
+// forTests are rooms that only tests, the gallery and the demo may import.
+var forTests = []string{"internal/dbtest/", "internal/htmltest", "internal/browsertest", "internal/flow/flowtest", "internal/archtest", "internal/sample", "internal/charts"}
+
+type pkg struct {
+	ImportPath string
+	Imports    []string
+}
+
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", module+"...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	list := []pkg{}
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p pkg
+		if err := dec.Decode(&p); err == io.EOF {
+			return list
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+}
+
+func matches(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(p string) bool {
+		return p == name || (strings.HasSuffix(p, "/") && strings.HasPrefix(name+"/", p))
+	})
+}
+
+// TestImportsRunOneWay: no import that the table does not allow, no package outside the table.
+func TestImportsRunOneWay(t *testing.T) {
+	t.Parallel()
+	table := rooms()
+	for _, p := range packages(t) {
+		name := strings.TrimPrefix(p.ImportPath, module)
+		if matches(forTests, name) {
+			continue
+		}
+		i := slices.IndexFunc(table, func(r room) bool { return matches([]string{r.name}, name) })
+		if i < 0 {
+			t.Errorf("%s is in no room: add it to the table with what it may import", name)
+			continue
+		}
+		for _, imp := range p.Imports {
+			ours, ok := strings.CutPrefix(imp, module)
+			if !ok || matches(table[i].may, ours) || demoMay(name, ours) {
+				continue
+			}
+			t.Errorf("%s imports %s", name, ours)
+		}
+	}
+}
+
+// demoMay: the gallery and `portal demo load` use the builders of tests.
+func demoMay(name, imp string) bool {
+	return (name == "cmd/gallery" || name == "cmd/portal") && imp == "internal/sample"
+}

@@ -1,0 +1,134 @@
+package archtest
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// source is one file of ours, with its path from the top.
+type source struct{ path, text string }
+
+func sources(t *testing.T, keep func(path string) bool) []source {
+	t.Helper()
+	root := "../.."
+	out := []source{}
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, _ := filepath.Rel(root, p)
+		if d.IsDir() && (strings.HasPrefix(d.Name(), ".") && d.Name() != ".." || rel == "data" || rel == "bin" || rel == "tmp") {
+			return filepath.SkipDir
+		}
+		if d.IsDir() || !keep(rel) {
+			return nil
+		}
+		b, err := os.ReadFile(p)
+		out = append(out, source{rel, string(b)})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func shipped(p string) bool {
+	return strings.HasSuffix(p, ".go") && !strings.HasSuffix(p, "_test.go") && !strings.HasSuffix(p, "_templ.go") &&
+		!slices.ContainsFunc(forTests, func(f string) bool { return strings.HasPrefix(p, strings.TrimSuffix(f, "/")+"/") })
+}
+
+func templ(p string) bool { return strings.HasSuffix(p, ".templ") }
+
+// rule forbids a pattern outside the files it allows.
+type rule struct {
+	why     string
+	pattern *regexp.Regexp
+	in      func(path string) bool
+	allowed []string // path prefixes or suffixes after *
+}
+
+func allows(list []string, path string) bool {
+	return slices.ContainsFunc(list, func(a string) bool {
+		if rest, ok := strings.CutPrefix(a, "*"); ok {
+			return strings.HasSuffix(path, rest)
+		}
+		return strings.HasPrefix(path, a)
+	})
+}
+
+var rules = []rule{
+	{"the clock is read in cmd only; acts take tx.At, pages take the server's clock", regexp.MustCompile(`time\.(Now|Since|Until)\(`), shipped,
+		[]string{"cmd/", "internal/pg/"}},
+	{"the transport's address header is not trusted", regexp.MustCompile(`middleware\.RealIP`), shipped, nil},
+	{"pages write no raw HTML and no unchecked address", regexp.MustCompile(`templ\.(Raw|SafeURL|JSUnsafeFuncCall)|template\.HTML`),
+		func(p string) bool { return shipped(p) || templ(p) }, nil},
+	{"no inline style or script: the policy blocks it", regexp.MustCompile(`style="|style=\{|\son[a-z]+=|<script>|<style`), templ, nil},
+	{"roles are compared in access, charts and gates, never in pages", regexp.MustCompile(`access\.(Chief|Convenor|Director|Office|Member|Liaison|Admin|Security|Auditor)\b`),
+		func(p string) bool { return templ(p) || strings.HasPrefix(p, "templates/") && shipped(p) }, nil},
+	{"statements stand in stores", regexp.MustCompile("(?i)[`\"](SELECT [^\"`]* FROM|INSERT INTO|UPDATE [a-z_]+ SET|DELETE FROM) "), shipped,
+		[]string{"internal/db/", "internal/audit/", "internal/worker/", "internal/pg/", "internal/desk/", "internal/verify/", "cmd/portal/", "internal/unit/", "internal/charter/", "*store.go", "*_store.go", "*verify.go"}},
+	{"housekeeping without a log entry has few doors", regexp.MustCompile(`\.Touch\(`), shipped,
+		[]string{"internal/unit/", "internal/worker/"}},
+	{"nothing of the office is deleted: only sessions, tokens and draft rows go", regexp.MustCompile(`DELETE FROM`), shipped,
+		[]string{"internal/worker/", "internal/unit/", "internal/topic/store.go", "internal/minutes/", "internal/meeting/"}},
+	{"skipping hides a missing server", regexp.MustCompile(`\bt\.Skip`), func(p string) bool { return strings.HasSuffix(p, "_test.go") && !strings.HasPrefix(p, "internal/archtest/") }, nil},
+}
+
+// TestSourcesKeepTheRules walks all sources; each rule names its exceptions.
+func TestSourcesKeepTheRules(t *testing.T) {
+	t.Parallel()
+	all := sources(t, func(p string) bool { return strings.HasSuffix(p, ".go") || templ(p) })
+	for _, r := range rules {
+		for _, s := range all {
+			if !r.in(s.path) || allows(r.allowed, s.path) {
+				continue
+			}
+			for _, m := range r.pattern.FindAllStringIndex(s.text, -1) {
+				t.Errorf("%s:%d: %q: %s", s.path, 1+strings.Count(s.text[:m[0]], "\n"), s.text[m[0]:m[1]], r.why)
+			}
+		}
+	}
+}
+
+// TestRulesCanFail: each rule finds a sample of what it forbids.
+func TestRulesCanFail(t *testing.T) {
+	t.Parallel()
+	samples := []string{"time.Now()", "middleware.RealIP", "templ.Raw(x)", `<p style="x">`, "access.Chief", "\"SELECT a FROM b \"", "d.Touch(", "DELETE FROM", "t.Skip("}
+	for i, r := range rules {
+		if !r.pattern.MatchString(samples[i]) {
+			t.Errorf("rule %q does not find %q", r.why, samples[i])
+		}
+	}
+}
+
+// TestOneWriterOfStates: the state of a kind of record is written by one statement.
+func TestOneWriterOfStates(t *testing.T) {
+	t.Parallel()
+	writes := regexp.MustCompile(`(?i)UPDATE (topic|task|part|meeting|invitation|minutes|signature|escalation|delivery) SET[^"` + "`" + `]*\bstate\s*=`)
+	seen := map[string]string{}
+	for _, s := range sources(t, shipped) {
+		for _, m := range writes.FindAllStringSubmatch(s.text, -1) {
+			kind := strings.ToLower(m[1])
+			if where, twice := seen[kind]; twice {
+				t.Errorf("the state of %s is written in %s and in %s", kind, where, s.path)
+			}
+			seen[kind] = s.path
+		}
+	}
+}
+
+// TestSizesOfTheHouse: no shipped file over 500 lines.
+func TestSizesOfTheHouse(t *testing.T) {
+	t.Parallel()
+	for _, s := range sources(t, func(p string) bool { return shipped(p) || templ(p) }) {
+		if n := strings.Count(s.text, "\n"); n > 500 {
+			t.Errorf("%s has %d lines", s.path, n)
+		}
+	}
+}
