@@ -77,7 +77,9 @@ var rules = []rule{
 		[]string{"internal/unit/", "internal/worker/"}},
 	{"nothing of the office is deleted: only sessions, tokens and draft rows go", regexp.MustCompile(`DELETE FROM`), shipped,
 		[]string{"internal/worker/", "internal/unit/", "internal/topic/store.go", "internal/minutes/", "internal/meeting/"}},
-	{"skipping hides a missing server", regexp.MustCompile(`\bt\.Skip`), func(p string) bool { return strings.HasSuffix(p, "_test.go") && !strings.HasPrefix(p, "internal/archtest/") }, nil},
+	{"skipping hides a missing server", regexp.MustCompile(`\bt\.Skip`), func(p string) bool {
+		return strings.HasSuffix(p, "_test.go") && !strings.HasPrefix(p, "internal/archtest/")
+	}, nil},
 }
 
 // TestSourcesKeepTheRules walks all sources; each rule names its exceptions.
