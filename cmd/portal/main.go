@@ -48,8 +48,6 @@ func (a *app) root() *cli.Command {
 			doctorCommand(a),
 			configCommand(a),
 			versionCommand(a),
-			charterCommand(a),
-			demoCommand(a),
 		},
 	}
 }

@@ -54,8 +54,8 @@ func (s Seed) fault() error {
 
 // task is the record the seed grows into.
 func (s Seed) task(at time.Time) Task {
-	t := Task{Origin: s.Origin, Minutes: s.Minutes, MinutesName: s.MinutesName, ClauseNo: s.ClauseNo, Text: s.Text, Lead: s.Lead,
-		LeadName: s.LeadName, Due: s.Due, Deliverable: s.Deliverable, Major: s.Major, State: "assigned", AssignedAt: &at, CreatedAt: at, StateAt: at}
+	t := Task{Standing: Standing{State: "assigned", Due: s.Due}, Origin: s.Origin, Minutes: s.Minutes, MinutesName: s.MinutesName, ClauseNo: s.ClauseNo, Text: s.Text, Lead: s.Lead,
+		LeadName: s.LeadName, Deliverable: s.Deliverable, Major: s.Major, AssignedAt: &at, CreatedAt: at, StateAt: at}
 	if s.Waiting {
 		t.State, t.AssignedAt = "waiting", nil
 	}

@@ -3,6 +3,7 @@ package task_test
 import (
 	"context"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -44,6 +45,8 @@ func makeTasks(t *testing.T, d *db.DB, seeds ...task.Seed) ([]int64, error) {
 	})
 	return ids, err
 }
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 func column[T any](t *testing.T, d *db.DB, sql string, args ...any) []T {
 	t.Helper()

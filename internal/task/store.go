@@ -19,9 +19,14 @@ const columns = `t.id, coalesce(t.number, '') AS number, t.origin, t.minutes, t.
 	ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY u.unit) AS support,
 	(SELECT coalesce(string_agg(p.unit_name, '、' ORDER BY p.id), '') FROM part p WHERE p.task = t.id AND p.state = 'open') AS missing`
 
-// lock loads a task that the person may see, to change it.
+// lock loads a task that the person may see, to change it. The row is locked first and read then: what the
+// second statement says of the parts is what the last act before this one left.
 func lock(ctx context.Context, tx *db.Tx, who access.Actor, id int64) (Task, error) {
-	return db.Get[Task](ctx, tx, "SELECT "+columns+" FROM task t WHERE t.id = @id AND "+seen+" FOR UPDATE OF t", db.Seen(who, db.Args{"id": id}))
+	args := db.Seen(who, db.Args{"id": id})
+	if _, err := db.Scalar[int64](ctx, tx, "SELECT t.id FROM task t WHERE t.id = @id AND "+seen+" FOR UPDATE OF t", args); err != nil {
+		return Task{}, err
+	}
+	return db.Get[Task](ctx, tx, "SELECT "+columns+" FROM task t WHERE t.id = @id AND "+seen, args)
 }
 
 // ofOrigin loads the task of a clause for another room's act; nobody's sight is asked.
@@ -71,4 +76,69 @@ func save(ctx context.Context, tx *db.Tx, t Task, to string) error {
 	}
 	_, err = tx.Exec(ctx, "UPDATE task_unit SET due = @due, open = @open WHERE task = @id AND (due, open) IS DISTINCT FROM (@due::date, @open::boolean)", args)
 	return err
+}
+
+// one asks for a task that the person may see.
+func one(b *db.Batch, who access.Actor, id int64) *Task {
+	return db.One[Task](b, "SELECT "+columns+" FROM task t WHERE t.id = @id AND "+seen, db.Seen(who, db.Args{"id": id}))
+}
+
+const reportColumns = "r.id, r.kind, r.text, r.progress, r.problem, r.next, r.note, r.by_name, r.unit_name, r.at"
+
+// reportsOf asks for the reports of a task, newest first.
+func reportsOf(b *db.Batch, who access.Actor, id int64) *[]Report {
+	return db.Many[Report](b, "SELECT "+reportColumns+" FROM task_report r JOIN task t ON t.id = r.task WHERE t.id = @id AND "+seen+
+		" ORDER BY r.id DESC LIMIT 100", db.Seen(who, db.Args{"id": id}))
+}
+
+// seenReport finds a report whose task the person may see.
+func seenReport(b *db.Batch, who access.Actor, id int64) *int64 {
+	return db.Value[int64](b, "SELECT r.id FROM task_report r JOIN task t ON t.id = r.task WHERE r.id = @id AND "+seen, db.Seen(who, db.Args{"id": id}))
+}
+
+func insertReport(ctx context.Context, tx *db.Tx, task, part int64, r Report) (int64, error) {
+	return tx.Insert(ctx, `INSERT INTO task_report (task, part, kind, text, progress, problem, next, note, person, by_name, unit_name, at)
+		VALUES (@task, nullif(@part::bigint, 0), @kind, @text, @progress, @problem, @next, @note, @person, @by_name, @unit_name, @at) RETURNING id`,
+		db.Args{"task": task, "part": part, "kind": r.Kind, "text": r.Text, "progress": r.Progress, "problem": r.Problem, "next": r.Next,
+			"note": r.Note, "person": tx.Who.Person, "by_name": r.ByName, "unit_name": r.UnitName, "at": tx.At})
+}
+
+const partColumns = `p.id, p.task, p.unit, p.unit_name, p.state, p.text, p.by_name, p.reason, p.received_at, p.received_by, p.state_at, p.version,
+	t.lead, t.state AS task_state, t.text AS task_text, coalesce(t.number, '') AS task_number,
+	ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY u.unit) AS support`
+
+// partsOf asks for the parts of a task, in the order of its clause.
+func partsOf(b *db.Batch, who access.Actor, id int64) *[]Part {
+	return db.Many[Part](b, "SELECT "+partColumns+" FROM part p JOIN task t ON t.id = p.task WHERE t.id = @id AND "+seen+" ORDER BY p.id LIMIT 100",
+		db.Seen(who, db.Args{"id": id}))
+}
+
+func onePart(b *db.Batch, who access.Actor, id int64) *Part {
+	return db.One[Part](b, "SELECT "+partColumns+" FROM part p JOIN task t ON t.id = p.task WHERE p.id = @id AND "+seen, db.Seen(who, db.Args{"id": id}))
+}
+
+// lockPart loads a part under the lock of its task, which every act on the task takes first.
+func lockPart(ctx context.Context, tx *db.Tx, who access.Actor, id int64) (Part, error) {
+	_, err := db.Scalar[int64](ctx, tx, "SELECT t.id FROM task t WHERE t.id = (SELECT task FROM part WHERE id = @id) AND "+seen+" FOR UPDATE OF t",
+		db.Seen(who, db.Args{"id": id}))
+	if err != nil {
+		return Part{}, err
+	}
+	return db.Get[Part](ctx, tx, "SELECT "+partColumns+" FROM part p JOIN task t ON t.id = p.task WHERE p.id = @id AND "+seen,
+		db.Seen(who, db.Args{"id": id}))
+}
+
+// savePart is the one place that writes a part.
+func savePart(ctx context.Context, tx *db.Tx, p Part, to string) error {
+	if p.State != to {
+		p.State, p.StateAt = to, tx.At
+	}
+	err := tx.Change(ctx, `UPDATE part SET state = @state, text = @text, by_name = @by_name, reason = @reason, received_at = @received_at,
+		received_by = @received_by, state_at = @state_at, version = version + 1 WHERE id = @id AND version = @version`,
+		db.Args{"id": p.ID, "version": p.Version, "state": p.State, "text": p.Text, "by_name": p.ByName, "reason": p.Reason,
+			"received_at": p.ReceivedAt, "received_by": p.ReceivedBy, "state_at": p.StateAt})
+	if err != nil {
+		return fmt.Errorf("save part %d: %w", p.ID, err)
+	}
+	return nil
 }

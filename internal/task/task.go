@@ -18,6 +18,7 @@ const Kind = "task"
 
 // Task is one decision on its way. Names are as they were when it was made.
 type Task struct {
+	Standing
 	ID          int64
 	Number      string // RW-2026-001; empty until it is handed to its units
 	Origin      int64  // the clause it was made from
@@ -27,17 +28,14 @@ type Task struct {
 	Text        string
 	Lead        int64
 	LeadName    string
-	Due         time.Time
 	Deliverable string
 	Major       bool
-	State       string
 	Progress    int
 	Reason      string // why it was sent back, returned, suspended or cancelled
 	Returned    bool   // sent back by the lead unit, not answered yet
 	AssignedAt  *time.Time
 	ReceivedAt  *time.Time
 	ReceivedBy  string
-	ClaimedAt   *time.Time
 	DoneAt      *time.Time
 	VerifiedBy  string
 	CreatedAt   time.Time

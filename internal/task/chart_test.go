@@ -1,0 +1,147 @@
+package task
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
+)
+
+// units of these tests: 1 leads, 2 supports, 3 has nothing to do with the task, 4 is the host.
+func at(role access.Role, unit int64) access.Actor {
+	return access.Actor{Person: int64(len(role)) + 10*unit, Name: "某人", Seats: []access.Seat{{ID: 1, Role: role, Unit: unit}}}
+}
+
+func sampleTask(state string) Task {
+	return Task{ID: 7, Standing: Standing{State: state}, Lead: 1, Support: []int64{2}}
+}
+
+func samplePart(state string) Part {
+	return Part{ID: 7, State: state, Unit: 2, Lead: 1, Support: []int64{2, 5}, TaskState: "working"}
+}
+
+func TestChartsHaveNoFaults(t *testing.T) {
+	for _, f := range append(Chart.Faults(), PartChart.Faults()...) {
+		t.Error(f)
+	}
+}
+
+func enabled(offers []flow.Offer) []string {
+	out := []string{}
+	for _, o := range offers {
+		if o.Blocked == "" {
+			out = append(out, o.Do)
+		}
+	}
+	return out
+}
+
+func TestWhoIsOfferedWhat(t *testing.T) {
+	for _, c := range []struct {
+		name, state string
+		who         access.Actor
+		want        []string
+	}{
+		{"lead signs", "assigned", at(access.Liaison, 1), []string{"receive", "send_back"}},
+		{"lead's member signs", "assigned", at(access.Member, 1), []string{"receive", "send_back"}},
+		{"supporter waits", "assigned", at(access.Liaison, 2), []string{}},
+		{"stranger", "assigned", at(access.Liaison, 3), []string{}},
+		{"nothing while waiting", "waiting", at(access.Liaison, 1), []string{}},
+		{"office verifies", "claimed", at(access.Office, 4), []string{"verify", "return"}},
+		{"director verifies", "claimed", at(access.Director, 4), []string{"verify", "return"}},
+		{"convenor verifies", "claimed", at(access.Convenor, 0), []string{"verify", "return"}},
+		{"chief verifies", "claimed", at(access.Chief, 0), []string{"verify", "return"}},
+		{"lead does not verify", "claimed", at(access.Liaison, 1), []string{}},
+		{"office closes", "done", at(access.Office, 4), []string{"close"}},
+		{"convenor does not close", "done", at(access.Convenor, 0), []string{}},
+	} {
+		if got := enabled(Chart.Offers(c.who, sampleTask(c.state))); !slices.Equal(got, c.want) {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// TestGuardsOneByOne: for each guard a task on which only that guard stops the step.
+func TestGuardsOneByOne(t *testing.T) {
+	missing, back, host := sampleTask("working"), sampleTask("assigned"), sampleTask("claimed")
+	missing.Missing = "市财政局"
+	back.Returned = true
+	host.Lead = 4
+	for _, c := range []struct {
+		name, do string
+		who      access.Actor
+		bad, ok  Task
+	}{
+		{"parts in", "claim", at(access.Liaison, 1), missing, sampleTask("working")},
+		{"sent back already", "send_back", at(access.Liaison, 1), back, sampleTask("assigned")},
+		{"not sent back", "keep", at(access.Office, 4), sampleTask("assigned"), back},
+		{"insider verifies", "verify", at(access.Office, 4), host, sampleTask("claimed")},
+		{"insider returns", "return", at(access.Office, 4), host, sampleTask("claimed")},
+	} {
+		if _, err := Chart.Take(c.who, c.bad, c.do, "因故"); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: not stopped: %v", c.name, err)
+		}
+		if _, err := Chart.Take(c.who, c.ok, c.do, "因故"); err != nil {
+			t.Errorf("%s: stopped without cause: %v", c.name, err)
+		}
+	}
+}
+
+func TestPartGuardsOneByOne(t *testing.T) {
+	now := time.Now()
+	received := samplePart("open")
+	received.ReceivedAt = &now
+	for _, c := range []struct {
+		name, do string
+		who      access.Actor
+		bad, ok  Part
+	}{
+		{"signed already", "receive", at(access.Liaison, 2), received, samplePart("open")},
+		{"task is done: receive", "receive", at(access.Liaison, 2), in("done", samplePart("open")), in("assigned", samplePart("open"))},
+		{"task is claimed: report", "report", at(access.Liaison, 2), in("claimed", samplePart("open")), samplePart("open")},
+		{"task is claimed: accept", "accept", at(access.Member, 1), in("claimed", samplePart("reported")), samplePart("reported")},
+		{"task is suspended: ask", "ask_again", at(access.Member, 1), in("suspended", samplePart("accepted")), samplePart("accepted")},
+	} {
+		if _, err := PartChart.Take(c.who, c.bad, c.do, "因故"); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: not stopped: %v", c.name, err)
+		}
+		if _, err := PartChart.Take(c.who, c.ok, c.do, "因故"); err != nil {
+			t.Errorf("%s: stopped without cause: %v", c.name, err)
+		}
+	}
+}
+
+func in(state string, p Part) Part { p.TaskState = state; return p }
+
+func TestOtherSupporterReportsNothing(t *testing.T) {
+	other := at(access.Liaison, 5)
+	if !PartChart.MaySee(other, samplePart("open")) {
+		t.Error("a supporting unit sees the others' parts")
+	}
+	for _, do := range []string{"receive", "report", "accept", "ask_again"} {
+		if _, err := PartChart.Take(other, samplePart("open"), do, "因故"); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("%s: %v", do, err)
+		}
+	}
+}
+
+// TestR16_never_by_the_lead_unit: every hat in the lead unit keeps its person from verifying.
+func TestR16_never_by_the_lead_unit(t *testing.T) {
+	task := sampleTask("claimed")
+	for _, role := range []access.Role{access.Office, access.Director, access.Convenor} {
+		if _, err := Chart.Take(at(role, 1), task, "verify", ""); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s of the lead unit: %v", role, err)
+		}
+		if _, err := Chart.Take(at(role, 4), task, "verify", ""); err != nil {
+			t.Errorf("%s of another unit: %v", role, err)
+		}
+	}
+	two := at(access.Convenor, 0)
+	two.Seats = append(two.Seats, access.Seat{ID: 2, Role: access.Member, Unit: 1})
+	if _, err := Chart.Take(two, task, "verify", ""); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a convenor who is also the lead unit's member: %v", err)
+	}
+}

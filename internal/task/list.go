@@ -1,0 +1,195 @@
+package task
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
+)
+
+// PageSize is how many rows a list shows.
+const PageSize = 50
+
+// CountCap is the highest count that is exact; CountCap itself stands for "more".
+const CountCap = 1001
+
+// Choice is one answer of a filter. cond is its condition in SQL.
+type Choice struct{ Value, Label, cond string }
+
+// States are the answers of the filter 状态; the first is the default.
+var States = []Choice{
+	{"", "未办结", "t.state IN ('assigned', 'working', 'claimed')"},
+	{"assigned", "待签收", "t.state = 'assigned'"},
+	{"returned", "牵头单位退回", "t.state = 'assigned' AND t.returned"},
+	{"working", "推进中", "t.state = 'working'"},
+	{"claimed", "待核验", "t.state = 'claimed'"},
+	{"finished", "已办结和已销号", "t.state IN ('done', 'closed')"},
+	{"done", "已办结", "t.state = 'done'"},
+	{"closed", "已销号", "t.state = 'closed'"},
+	{"suspended", "已中止", "t.state = 'suspended'"},
+	{"cancelled", "已取消", "t.state = 'cancelled'"},
+	{"waiting", "待批", "t.state = 'waiting'"},
+	{"all", "全部", "true"},
+}
+
+// Dues are the answers of the filter 完成时限.
+var Dues = []Choice{
+	{"", "全部", "true"},
+	{"overdue", "已逾期", overdue},
+	{"soon", "临期", near},
+	{"month", "本月内", "t.due >= date_trunc('month', @today::date) AND t.due < date_trunc('month', @today::date) + interval '1 month'"},
+	{"year", "本年内", "t.due >= date_trunc('year', @today::date) AND t.due < date_trunc('year', @today::date) + interval '1 year'"},
+}
+
+func pick(list []Choice, value string) Choice {
+	for _, c := range list {
+		if c.Value == value {
+			return c
+		}
+	}
+	return list[0]
+}
+
+// Filter is what a list is asked for, as in its address.
+type Filter struct {
+	Q          string
+	Unit       int64
+	State, Due string
+	Minutes    int64
+	After      string // the last row of the page before: 2026-09-30.41
+}
+
+// ReadFilter reads an address; what makes no sense is left out.
+func ReadFilter(v url.Values) Filter {
+	f := Filter{Q: form.Line(v.Get("q")), Unit: form.ID(v.Get("unit")), State: pick(States, v.Get("state")).Value,
+		Due: pick(Dues, v.Get("due")).Value, Minutes: form.ID(v.Get("minutes")), After: v.Get("after")}
+	if r := []rune(f.Q); len(r) > NoteMax {
+		f.Q = string(r[:NoteMax])
+	}
+	if _, _, ok := f.after(); !ok {
+		f.After = ""
+	}
+	return f
+}
+
+// Set says whether anything is filtered.
+func (f Filter) Set() bool {
+	return f.Q != "" || f.Unit != 0 || f.State != "" || f.Due != "" || f.Minutes != 0
+}
+
+// Path is the address of the list with this filter.
+func (f Filter) Path() string {
+	v := url.Values{}
+	set := func(k, s string) {
+		if s != "" && s != "0" {
+			v.Set(k, s)
+		}
+	}
+	set("q", f.Q)
+	set("unit", strconv.FormatInt(f.Unit, 10))
+	set("state", f.State)
+	set("due", f.Due)
+	set("minutes", strconv.FormatInt(f.Minutes, 10))
+	set("after", f.After)
+	if len(v) == 0 {
+		return "/tasks"
+	}
+	return "/tasks?" + v.Encode()
+}
+
+func (f Filter) after() (due time.Time, id int64, ok bool) {
+	day, n, _ := strings.Cut(f.After, ".")
+	due, ok = form.Date(day)
+	return due, form.ID(n), ok && form.ID(n) > 0
+}
+
+// where is the filter as a condition on task t.
+func (f Filter) where() string {
+	conds := []string{pick(States, f.State).cond, pick(Dues, f.Due).cond}
+	if f.Q != "" {
+		conds = append(conds, "(t.text ILIKE @like OR t.number ILIKE @like)")
+	}
+	if f.Unit != 0 {
+		conds = append(conds, "t.lead = @lead")
+	}
+	if f.Minutes != 0 {
+		conds = append(conds, "t.minutes = @minutes")
+	}
+	return strings.Join(conds, " AND ")
+}
+
+func (f Filter) args(now time.Time, soon int) db.Args {
+	due, id, _ := f.after()
+	like := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(f.Q)
+	return db.Args{"today": form.Day(now), "soon": soon, "like": "%" + like + "%", "lead": f.Unit, "minutes": f.Minutes, "due": due, "id": id}
+}
+
+// Row is a task in a list.
+type Row struct {
+	Standing
+	ID          int64
+	Number      string
+	Text        string
+	LeadName    string
+	MinutesName string
+	ClauseNo    int
+	Progress    int
+	Role        string // lead or support, where the reader's own unit has a part in it
+}
+
+// Title is the row's name.
+func (r Row) Title() string { return Title(r.Text) }
+
+// Source is a meeting's minutes that tasks came from, for the filter 来源会议.
+type Source struct {
+	Minutes int64
+	Name    string
+}
+
+// Page is one page of the list with what stands around it.
+type Page struct {
+	Rows    []Row
+	Next    string // address of the page after
+	Sources []Source
+	Units   []unit.Unit
+	Open    int // of all tasks the reader sees; CountCap = more
+	Overdue int
+	Soon    int
+}
+
+// List gives a page of the tasks that the person sees: by due date, so what is overdue comes first.
+func (s *Service) List(ctx context.Context, who access.Actor, f Filter, now time.Time) (Page, error) {
+	p := Page{}
+	var values *setting.Values
+	var units *[]unit.Unit
+	var sources *[]Source
+	err := s.db.Read(ctx, func(b *db.Batch) { values, units, sources = setting.Load(b), unit.All(b), sourcesOf(b, who) })
+	if err != nil {
+		return p, err
+	}
+	p.Soon, p.Units, p.Sources = values.Int(setting.TaskSoonDays), *units, *sources
+	var rows *[]Row
+	var counts *counts
+	err = s.db.Read(ctx, func(b *db.Batch) {
+		rows, counts = Rows(b, who, f, now, p.Soon, PageSize+1), count(b, who, now)
+	})
+	if err != nil {
+		return p, err
+	}
+	p.Rows, p.Open, p.Overdue = *rows, counts.Open, counts.Overdue
+	if len(p.Rows) > PageSize {
+		p.Rows = p.Rows[:PageSize]
+		last := p.Rows[PageSize-1]
+		f.After = fmt.Sprintf("%s.%d", last.Due.Format("2006-01-02"), last.ID)
+		p.Next = f.Path()
+	}
+	return p, nil
+}

@@ -1,0 +1,214 @@
+package task
+
+import (
+	"context"
+	"slices"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
+)
+
+// View is a task with all that its page shows.
+type View struct {
+	Task
+	Parts   []Part
+	Reports []Report // newest first
+	Log     []audit.Row
+	Files   []file.Attachment // of the reports
+	Soon    int               // days before the due date from which it is called near
+}
+
+// Get loads a task with its parts, reports, files and history.
+func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (View, error) {
+	v := View{}
+	var t *Task
+	var parts *[]Part
+	var reports *[]Report
+	var log *[]audit.Row
+	var values *setting.Values
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		t, parts, reports = one(b, who, id), partsOf(b, who, id), reportsOf(b, who, id)
+		log, values = db.Timeline(b, Kind, id), setting.Load(b)
+	})
+	if err != nil {
+		return v, err
+	}
+	v = View{Task: *t, Parts: *parts, Reports: *reports, Log: *log, Soon: values.Int(setting.TaskSoonDays)}
+	if len(v.Reports) == 0 {
+		return v, nil
+	}
+	ids := make([]int64, len(v.Reports))
+	for i, r := range v.Reports {
+		ids[i] = r.ID
+	}
+	var files *[]file.Attachment
+	err = s.db.Read(ctx, func(b *db.Batch) { files = file.OfMany(b, fileKind, ids) })
+	if err != nil {
+		return v, err
+	}
+	v.Files = *files
+	return v, nil
+}
+
+// Part loads one part with its task's state, for the form that reports on it.
+func (s *Service) Part(ctx context.Context, who access.Actor, id int64) (p Part, err error) {
+	var got *Part
+	if err = s.db.Read(ctx, func(b *db.Batch) { got = onePart(b, who, id) }); err == nil {
+		p = *got
+	}
+	return p, err
+}
+
+// MaySeeReport answers for the files of a report: they are seen by those who see its task.
+func (s *Service) MaySeeReport(ctx context.Context, who access.Actor, report int64) error {
+	return s.db.Read(ctx, func(b *db.Batch) { seenReport(b, who, report) })
+}
+
+// effects are what the plain steps change besides the state. Steps that come with a form of their own are
+// not here: they are taken by Report, Claim and Order.
+var effects = map[string]func(*Task, *db.Tx, string){
+	"receive": func(t *Task, tx *db.Tx, _ string) {
+		t.ReceivedAt, t.ReceivedBy, t.Returned = &tx.At, tx.Who.Name, false
+	},
+	"send_back": func(t *Task, _ *db.Tx, reason string) { t.Returned, t.Reason = true, reason },
+	"keep":      func(t *Task, _ *db.Tx, reason string) { t.Returned, t.Reason = false, reason },
+	"verify":    func(t *Task, tx *db.Tx, _ string) { t.DoneAt, t.VerifiedBy, t.Progress = &tx.At, tx.Who.Name, 100 },
+	"return":    func(t *Task, _ *db.Tx, reason string) { t.ClaimedAt, t.Reason = nil, reason },
+	"close":     func(*Task, *db.Tx, string) {},
+}
+
+// said is what a step says afterwards.
+var said = map[string]string{
+	"receive": "任务已签收", "send_back": "已退回办公室", "keep": "已维持交办，牵头单位将看到您的答复", "report": "进展已报送",
+	"claim": "已申请办结，等待核验", "verify": "已核验办结", "return": "已退回牵头单位补充", "close": "任务已销号",
+	"suspend": "任务已中止", "resume": "任务已恢复，由牵头单位重新签收", "cancel": "任务已取消",
+}
+
+// Do takes a step that needs nothing but a reason.
+func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
+	effect, ok := effects[step]
+	if !ok {
+		return db.Outcome{}, fault.NotFound()
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		reason := form.Text(reason)
+		t, taken, err := take(ctx, tx, id, version, step, reason)
+		if err != nil {
+			return err
+		}
+		effect(&t, tx, reason)
+		return finish(ctx, tx, t, taken, reason, "")
+	})
+}
+
+// take loads the task under its lock and checks the step.
+func take(ctx context.Context, tx *db.Tx, id int64, version int, step, reason string) (Task, flow.Taken, error) {
+	t, err := lock(ctx, tx, tx.Who, id)
+	if err != nil {
+		return t, flow.Taken{}, err
+	}
+	taken, err := Chart.Take(tx.Who, t, step, reason)
+	if err == nil && t.Version != version {
+		err = fault.Stale()
+	}
+	if err == nil {
+		err = tooLong(reason)
+	}
+	return t, taken, err
+}
+
+// finish stores the task after a step and says so.
+func finish(ctx context.Context, tx *db.Tx, t Task, taken flow.Taken, reason, detail string) error {
+	if err := save(ctx, tx, t, taken.To); err != nil {
+		return err
+	}
+	tx.LogStep(Kind, t.ID, t.Called(), taken, reason, detail)
+	tx.Done(Path(t.ID), said[taken.Do])
+	return nil
+}
+
+func tooLong(reason string) error {
+	var errs form.Errors
+	errs.Limit("reason", "理由", reason, ReasonMax)
+	return errs.Err()
+}
+
+// OrderPage is what the form of an order shows.
+type OrderPage struct {
+	Task
+	Offer   flow.Offer
+	Leaders []unit.Holder // whose word it may be
+}
+
+// Orders lists the steps that need a convenor's word.
+var Orders = []string{"suspend", "resume", "cancel"}
+
+// ForOrder loads the form of an order; a step that may not be taken answers as the step itself would.
+func (s *Service) ForOrder(ctx context.Context, who access.Actor, id int64, step string) (OrderPage, error) {
+	var t *Task
+	var leaders *[]unit.Holder
+	if !slices.Contains(Orders, step) {
+		return OrderPage{}, fault.NotFound()
+	}
+	err := s.db.Read(ctx, func(b *db.Batch) { t, leaders = one(b, who, id), unit.Holders(b, access.Chief, access.Convenor) })
+	if err != nil {
+		return OrderPage{}, err
+	}
+	if _, err := Chart.Take(who, *t, step, "-"); err != nil {
+		return OrderPage{}, err
+	}
+	offer, _ := Chart.Offer(who, *t, step)
+	return OrderPage{*t, offer, *leaders}, nil
+}
+
+// Order suspends, resumes or cancels a task: the office director records the word of a convenor or of the
+// chief. A resumed task gets a due date anew and is signed for again.
+func (s *Service) Order(ctx context.Context, who access.Actor, id int64, version int, step string, f OrderForm) (db.Outcome, error) {
+	if !slices.Contains(Orders, step) {
+		return db.Outcome{}, fault.NotFound()
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		t, taken, err := take(ctx, tx, id, version, step, "-")
+		if err != nil {
+			return err
+		}
+		word, err := f.apply(ctx, tx, &t, step)
+		if err != nil {
+			return err
+		}
+		t.Reason, t.Returned = word, false
+		return finish(ctx, tx, t, taken, word, "")
+	})
+}
+
+// apply checks the order against who holds the seats now and changes the task; it answers the reason with
+// the name of the one whose word it is.
+func (f OrderForm) apply(ctx context.Context, tx *db.Tx, t *Task, step string) (string, error) {
+	leaders, err := unit.HoldersTx(ctx, tx, access.Chief, access.Convenor)
+	if err != nil {
+		return "", err
+	}
+	var errs form.Errors
+	i := slices.IndexFunc(leaders, func(h unit.Holder) bool { return h.Person == form.ID(f.Convenor) })
+	if i < 0 {
+		errs.Add("convenor", "请选择作出批示的召集人")
+	}
+	errs.Need("reason", "批示内容", f.Reason, ReasonMax)
+	if step == "resume" {
+		t.Due = errs.NeedDate("due", "完成时限", f.Due)
+		if errs.Of("due") == "" && Days(tx.At, t.Due) < 0 {
+			errs.Add("due", "完成时限不能早于今天")
+		}
+	}
+	if err := errs.Err(); err != nil {
+		return "", err
+	}
+	return leaders[i].Role.Title() + leaders[i].Name + "批示：" + f.Reason, nil
+}

@@ -1,0 +1,47 @@
+package task
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/audit"
+)
+
+// broken are the promises about tasks: each statement finds the rows that break one and says so.
+var broken = []string{
+	`SELECT 'clause/' || c.id || ': 纪要已印发，但没有生成任务' FROM clause c JOIN minutes m ON m.id = c.minutes
+		WHERE m.number IS NOT NULL AND NOT EXISTS (SELECT 1 FROM task t WHERE t.origin = c.id) ORDER BY c.id`,
+	`SELECT 'task/' || t.id || ': 不出自已印发纪要的议定事项，或与其内容、牵头单位不符' FROM task t WHERE NOT EXISTS (
+		SELECT 1 FROM clause c JOIN minutes m ON m.id = c.minutes WHERE c.id = t.origin AND m.id = t.minutes AND m.number IS NOT NULL
+		AND c.text = t.text AND c.lead = t.lead) ORDER BY t.id`,
+	`SELECT 'task/' || t.id || ': 配合单位与议定事项不符' FROM task t WHERE ARRAY(SELECT cu.unit FROM clause_unit cu WHERE cu.clause = t.origin ORDER BY 1)
+		<> ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY 1) ORDER BY t.id`,
+	`SELECT 'task/' || t.id || ': 单位清单与任务的牵头单位、时限或状态不一致' FROM task t WHERE (
+		SELECT count(*) <> 1 OR bool_or(u.unit <> t.lead) FROM task_unit u WHERE u.task = t.id AND u.role = 'lead')
+		OR EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND (u.due <> t.due OR u.open <> (t.state IN ('assigned', 'working', 'claimed'))))
+		ORDER BY t.id`,
+	`SELECT 'task/' || t.id || ': 配合事项与配合单位不符' FROM task t WHERE ARRAY(SELECT p.unit FROM part p WHERE p.task = t.id ORDER BY 1)
+		<> ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY 1) ORDER BY t.id`,
+	`SELECT 'task/' || t.id || ': 已办结，但没有办结报告' FROM task t WHERE t.state IN ('done', 'closed')
+		AND NOT EXISTS (SELECT 1 FROM task_report r WHERE r.task = t.id AND r.kind = 'claim') ORDER BY t.id`,
+}
+
+// Verify checks that the tasks of issued minutes are their clauses and that the copies in task_unit are in
+// step; it returns one sentence per broken row, naming it.
+func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
+	faults := []string{}
+	for _, sql := range broken {
+		rows, err := q.Query(ctx, sql)
+		if err != nil {
+			return nil, fmt.Errorf("verify the tasks: %w", err)
+		}
+		found, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return nil, fmt.Errorf("verify the tasks: %w", err)
+		}
+		faults = append(faults, found...)
+	}
+	return faults, nil
+}
