@@ -170,6 +170,7 @@ CREATE TABLE held_form (
   person bigint NOT NULL REFERENCES person,
   path   text NOT NULL,
   body   bytea NOT NULL,
+  token  text NOT NULL DEFAULT '',
   at     timestamptz NOT NULL
 );
 CREATE INDEX held_form_person ON held_form (person);

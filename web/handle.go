@@ -88,7 +88,7 @@ func (s *Server) refuse(rt route, w http.ResponseWriter, r *http.Request, v *vis
 		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
 	}
 	if r.Method == http.MethodPost && v.Ended != 0 && !rt.upload {
-		if err := s.sessions.Hold(r.Context(), v.Ended, r.URL.Path, []byte(r.PostForm.Encode())); err != nil {
+		if err := s.sessions.Hold(r.Context(), v.Ended, r.URL.Path, r.PostForm); err != nil {
 			return err
 		}
 		to = "/login?kept=1"

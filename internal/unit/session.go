@@ -7,6 +7,8 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"net/url"
+	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -138,8 +140,16 @@ func (s *Sessions) Say(ctx context.Context, hash, data []byte) error {
 	return err
 }
 
-// Hold keeps a form that was posted after the session ended, for its person's next sign-in.
-func (s *Sessions) Hold(ctx context.Context, person int64, path string, body []byte) error {
-	_, err := s.db.Touch(ctx, "INSERT INTO held_form (person, path, body, at) VALUES ($1, $2, $3, now())", person, path, body)
+// Hold keeps a form that was posted after the session ended, for its person's next sign-in. Passwords
+// are not kept, and no more than a few forms a person.
+func (s *Sessions) Hold(ctx context.Context, person int64, path string, form url.Values) error {
+	kept := url.Values{}
+	for k, v := range form {
+		if !strings.Contains(k, "password") {
+			kept[k] = v
+		}
+	}
+	_, err := s.db.Touch(ctx, `INSERT INTO held_form (person, path, body, token, at) SELECT $1, $2, $3, $4, now()
+		WHERE (SELECT count(*) FROM held_form WHERE person = $1) < 20`, person, path, []byte(kept.Encode()), form.Get("token"))
 	return err
 }

@@ -1,0 +1,146 @@
+package unit
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+)
+
+// Accounts is the door: signing in and out, passwords, and the administration of accounts. It makes no
+// actor; that is done at each request by Sessions.Open.
+type Accounts struct {
+	db       *db.DB
+	sessions *Sessions
+	device   deviceKey
+}
+
+// NewAccounts makes the service; secret is the key of the device cookies.
+func NewAccounts(d *db.DB, s *Sessions, secret []byte) *Accounts {
+	return &Accounts{d, s, deviceKey(secret)}
+}
+
+// Account is how a person signs in.
+type Account struct {
+	Person     int64
+	Name       string
+	Login      string
+	Seats      string // seats in force as JSON; shown by Hats
+	MustChange bool   // a handed-out password, to be changed first
+	DisabledAt *time.Time
+	SeenAt     *time.Time // last sign of life of an open session
+	Sessions   int        // sessions open now
+	Version    int
+}
+
+// Active says whether the person may sign in.
+func (a Account) Active() bool { return a.DisabledAt == nil }
+
+// Hats lists the person's seats in force, in words.
+func (a Account) Hats() string {
+	var who access.Actor
+	if err := json.Unmarshal([]byte(a.Seats), &who.Seats); err != nil {
+		return ""
+	}
+	return who.Hats()
+}
+
+// AccountPath is the account's page.
+func AccountPath(person int64) string { return fmt.Sprintf("/admin/users/%d", person) }
+
+// entry begins a log entry about an account; its record is the person.
+func (a Account) entry(action string) audit.Entry {
+	return audit.Entry{Action: "account." + action, Kind: "account", Record: a.Person, Title: a.Name + "（" + a.Login + "）"}
+}
+
+// administrator checks the right to administer accounts and names the seat that gives it.
+func administrator(who access.Actor) (access.Seat, error) {
+	seat, ok := who.Holds(access.Ties{}, mayAdminister...)
+	if !ok {
+		return seat, fault.NotFound()
+	}
+	return seat, nil
+}
+
+// Get gives one account and the steps that may be taken with it.
+func (a *Accounts) Get(ctx context.Context, who access.Actor, person int64) (acc *Account, err error) {
+	if _, err := administrator(who); err != nil {
+		return nil, err
+	}
+	err = a.db.Read(ctx, func(b *db.Batch) { acc = db.One[Account](b, selectAccount, a.args(db.Args{"person": person})) })
+	return acc, err
+}
+
+// Find gives the account of that login.
+func (a *Accounts) Find(ctx context.Context, who access.Actor, login string) (acc *Account, err error) {
+	if _, err := administrator(who); err != nil {
+		return nil, err
+	}
+	err = a.db.Read(ctx, func(b *db.Batch) {
+		acc = db.One[Account](b, selectAccountByLogin, a.args(db.Args{"login": cleanLogin(login)}))
+	})
+	return acc, err
+}
+
+// AccountFilter is what a list of accounts is limited to.
+type AccountFilter struct {
+	Query string // part of the name or the login
+	State string // "active", "disabled" or "" for all
+	After string // login after which the page starts
+}
+
+// AccountPage is the number of accounts on a page of the list.
+const AccountPage = 50
+
+// List gives a page of accounts in the order of their logins, and whether more follow.
+func (a *Accounts) List(ctx context.Context, who access.Actor, f AccountFilter) (list []Account, more bool, err error) {
+	if _, err := administrator(who); err != nil {
+		return nil, false, err
+	}
+	var rows *[]Account
+	err = a.db.Read(ctx, func(b *db.Batch) {
+		rows = db.Many[Account](b, selectAccounts, a.args(db.Args{"query": likely(f.Query), "state": f.State, "after": f.After,
+			"limit": AccountPage + 1}))
+	})
+	if err != nil {
+		return nil, false, err
+	}
+	if len(*rows) > AccountPage {
+		return (*rows)[:AccountPage], true, nil
+	}
+	return *rows, false, nil
+}
+
+// Display keeps the person's letter size and contrast. It is no act of the office, so nothing is
+// logged. A nil keeps what is there.
+func (a *Accounts) Display(ctx context.Context, who access.Actor, size, contrast *string) error {
+	_, err := a.db.Touch(ctx, touchDisplay, who.Person, size, contrast)
+	switch db.Constraint(err) {
+	case "account_size_check", "account_contrast_check":
+		return fault.Refused("请选择字号和对比度").Because(err)
+	}
+	return err
+}
+
+// args adds what the account's columns ask for.
+func (a *Accounts) args(own db.Args) db.Args {
+	own["order"], own["idle"] = words(access.Roles()), a.sessions.Idle
+	return own
+}
+
+// likely makes the pattern that finds the words as they are typed.
+func likely(query string) string {
+	if query == "" {
+		return ""
+	}
+	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(query) + "%"
+}
+
+// cleanLogin is the login as it is stored.
+func cleanLogin(typed string) string { return strings.ToLower(strings.TrimSpace(typed)) }

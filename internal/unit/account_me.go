@@ -1,0 +1,114 @@
+package unit
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+)
+
+// OpenSession is one of the person's own sessions. Key names it without giving it away.
+type OpenSession struct {
+	Key            string
+	Created, Seen  time.Time
+	Agent, Address string
+	Mine           bool // the one that asks
+}
+
+// MySeat is one of the person's own seats, also one that has ended or waits for confirmation.
+type MySeat struct {
+	Role                            access.Role
+	UnitName, Title, Section, Basis string
+	ValidFrom                       time.Time
+	ValidTo                         *time.Time
+	Confirmed                       bool
+}
+
+// MySeats lists the person's own seats, newest first.
+func (a *Accounts) MySeats(ctx context.Context, who access.Actor) ([]MySeat, error) {
+	var seats *[]MySeat
+	err := a.db.Read(ctx, func(b *db.Batch) { seats = db.Many[MySeat](b, selectMySeats, db.Args{"person": who.Person}) })
+	if err != nil {
+		return nil, err
+	}
+	return *seats, nil
+}
+
+// MySessions lists the person's own open sessions, the latest used first.
+func (a *Accounts) MySessions(ctx context.Context, who access.Actor) ([]OpenSession, error) {
+	var list *[]OpenSession
+	err := a.db.Read(ctx, func(b *db.Batch) {
+		list = db.Many[OpenSession](b, selectSessions, db.Args{"person": who.Person, "mine": who.Session, "idle": a.sessions.Idle})
+	})
+	if err != nil {
+		return nil, err
+	}
+	return *list, nil
+}
+
+// EndSession ends one of the person's own sessions.
+func (a *Accounts) EndSession(ctx context.Context, who access.Actor, key string) (db.Outcome, error) {
+	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		n, err := tx.Exec(ctx, deleteSession, db.Args{"person": who.Person, "key": key})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return fault.Refused("该设备已经退出")
+		}
+		tx.Log(audit.Entry{Action: "account.end_session", Kind: "account", Record: who.Person, Title: who.Name + "（" + who.Login + "）"})
+		tx.Done("/me/security", "该设备已退出")
+		return nil
+	})
+}
+
+// EndOthers ends all the person's sessions but the one that asks.
+func (a *Accounts) EndOthers(ctx context.Context, who access.Actor) (db.Outcome, error) {
+	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		n, err := EndAll(ctx, tx, who.Person, who.Session)
+		if err != nil {
+			return err
+		}
+		tx.Log(audit.Entry{Action: "account.end_others", Kind: "account", Record: who.Person, Title: who.Name + "（" + who.Login + "）",
+			Detail: fmt.Sprintf("退出 %d 处", n)})
+		tx.Done("/me/security", "其他设备已退出（%d 处）", n)
+		return nil
+	})
+}
+
+// Held is a form that was sent after the session had ended.
+type Held struct {
+	ID   int64
+	Path string
+	Body []byte
+	At   time.Time
+}
+
+// HeldPath is the page that shows a kept form.
+func HeldPath(id int64) string { return fmt.Sprintf("/kept/%d", id) }
+
+// Values are the form's fields as they were sent.
+func (h Held) Values() url.Values {
+	v, err := url.ParseQuery(string(h.Body))
+	if err != nil {
+		return url.Values{}
+	}
+	return v
+}
+
+// Kept gives a form that was kept for the person.
+func (a *Accounts) Kept(ctx context.Context, who access.Actor, id int64) (h *Held, err error) {
+	err = a.db.Read(ctx, func(b *db.Batch) { h = db.One[Held](b, selectHeld, db.Args{"id": id, "person": who.Person}) })
+	return h, err
+}
+
+// DropKept forgets a kept form. It was never part of the records, so nothing is logged.
+func (a *Accounts) DropKept(ctx context.Context, who access.Actor, id int64) error {
+	_, err := a.db.Touch(ctx, dropHeld, id, who.Person)
+	return err
+}

@@ -1,0 +1,75 @@
+package unit
+
+import (
+	"context"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+)
+
+// NewPassword is what was typed to change a password.
+type NewPassword struct{ Current, New, Again string }
+
+// ChangePassword puts a new password in place of the person's own. Every other session of the person
+// ends, and this one gets a new id.
+func (a *Accounts) ChangePassword(ctx context.Context, who access.Actor, p NewPassword, agent string) (Welcome, error) {
+	policy, err := a.PolicyFor(ctx, who.Person)
+	if err != nil {
+		return Welcome{}, err
+	}
+	var errs form.Errors
+	policy.Check(&errs, "new_password", p.New)
+	if p.New != p.Again {
+		errs.Add("again_password", "两次输入的新密码不一致")
+	}
+	if p.New == p.Current && len(errs) == 0 {
+		errs.Add("new_password", "新密码不能与当前密码相同")
+	}
+	if len(errs) > 0 {
+		return Welcome{}, errs
+	}
+	was, err := a.prove(ctx, who, "current_password", "当前密码", p.Current)
+	if err != nil {
+		return Welcome{}, err
+	}
+	hash, err := HashPassword(ctx, p.New)
+	if err != nil {
+		return Welcome{}, err
+	}
+	return a.setOwn(ctx, who, was, hash, agent)
+}
+
+func (a *Accounts) setOwn(ctx context.Context, who access.Actor, was, hash, agent string) (w Welcome, err error) {
+	// A repeated form must give a session again, so it is an act of its own.
+	ctx = db.WithOperation(ctx, db.Operation{})
+	w.Outcome, err = a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		if err := mustBe(tx.Exec(ctx, setOwnPassword, db.Args{"person": who.Person, "was": was, "hash": hash})); err != nil {
+			return err
+		}
+		if _, err := EndAll(ctx, tx, who.Person, nil); err != nil {
+			return err
+		}
+		var err error
+		w.Session, err = a.sessions.Begin(ctx, tx, who.Person, nil, Device{agent, who.From})
+		tx.Log(audit.Entry{Action: "account.password", Kind: "account", Record: who.Person, Title: who.Name + "（" + who.Login + "）"})
+		tx.Done("/me/security", "密码已修改，其他设备已退出")
+		return err
+	})
+	return w, err
+}
+
+// PolicyFor is the policy with the words that are too near to the person.
+func (a *Accounts) PolicyFor(ctx context.Context, person int64) (Policy, error) {
+	var words *[]string
+	var values *setting.Values
+	err := a.db.Read(ctx, func(b *db.Batch) {
+		words, values = db.Values[string](b, selectOfficeWords, db.Args{"person": person}), setting.Load(b)
+	})
+	if err != nil {
+		return Policy{}, err
+	}
+	return Policy{Min: values.Int(setting.PasswordMin), Words: *words}, nil
+}

@@ -1,0 +1,133 @@
+package unit
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+)
+
+// setupLife is how long a setup token can be used.
+const setupLife = 30 * time.Minute
+
+// setupTries is how many wrong tokens one address may try before it waits.
+const setupTries = 10
+
+// NeedsSetup says whether there never was an administrator, so that the first may be made with a token.
+func (a *Accounts) NeedsSetup(ctx context.Context) (bool, error) {
+	var has *bool
+	err := a.db.Read(ctx, func(b *db.Batch) { has = db.Value[bool](b, hasAdministrator, setupArgs()) })
+	if err != nil {
+		return false, err
+	}
+	return !*has, nil
+}
+
+// IssueSetup makes the token for the first administrator. An earlier one is void from now on.
+func (a *Accounts) IssueSetup(ctx context.Context) (token string, ends time.Time, err error) {
+	var b [32]byte
+	rand.Read(b[:])
+	token = base64.RawURLEncoding.EncodeToString(b[:])
+	_, err = a.db.Write(ctx, Operator(), func(ctx context.Context, tx *db.Tx) error {
+		if err := noAdministrator(ctx, tx); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, voidSetupTokens, db.Args{"at": tx.At}); err != nil {
+			return err
+		}
+		ends = tx.At.Add(setupLife)
+		_, err := tx.Exec(ctx, insertSetupToken, db.Args{"hash": Hash(token), "ends": ends})
+		tx.Log(audit.Entry{Action: "account.setup_token", Kind: "account", Title: "首位管理员的一次性口令"})
+		return err
+	})
+	return token, ends, err
+}
+
+func noAdministrator(ctx context.Context, tx *db.Tx) error {
+	has, err := db.Scalar[bool](ctx, tx, hasAdministrator, setupArgs())
+	if err == nil && has {
+		err = fault.New(fault.Missing, "系统已有管理员")
+	}
+	return err
+}
+
+// SetupForm is what was typed to make the first administrator.
+type SetupForm struct{ Token, Name, Login, New, Again string }
+
+// Setup makes the first administrator and signs in. The token works once: whoever comes second, also
+// at the same moment, meets a used one.
+func (a *Accounts) Setup(ctx context.Context, who access.Actor, f SetupForm, agent string) (Welcome, error) {
+	in, err := a.checkSetup(ctx, f)
+	if err != nil {
+		return Welcome{}, err
+	}
+	counter := []door{{tag("setup:", network(who.From)), setupTries, 15 * time.Minute}}
+	if err := a.knockAt(ctx, counter, "token_password"); err != nil {
+		return Welcome{}, err
+	}
+	hash, err := HashPassword(ctx, f.New)
+	if err != nil {
+		a.giveBack(ctx, counter)
+		return Welcome{}, err
+	}
+	w, err := a.setup(db.WithOperation(ctx, db.Operation{}), who, in, f, hash, agent)
+	if err == nil {
+		a.giveBack(ctx, counter)
+	}
+	return w, err
+}
+
+func (a *Accounts) checkSetup(ctx context.Context, f SetupForm) (AccountInput, error) {
+	var values *setting.Values
+	if err := a.db.Read(ctx, func(b *db.Batch) { values = setting.Load(b) }); err != nil {
+		return AccountInput{}, err
+	}
+	in, errs := AccountForm{Name: f.Name, Login: f.Login}.Input()
+	if strings.TrimSpace(f.Token) == "" {
+		errs.Add("token_password", "请填写一次性口令")
+	}
+	Policy{Min: values.Int(setting.PasswordMin), Words: []string{in.Name, in.Login}}.Check(&errs, "new_password", f.New)
+	if f.New != f.Again {
+		errs.Add("again_password", "两次输入的新密码不一致")
+	}
+	return in, errs.Err()
+}
+
+func (a *Accounts) setup(ctx context.Context, who access.Actor, in AccountInput, f SetupForm, hash, agent string) (w Welcome, err error) {
+	who.Name = in.Name
+	w.Outcome, err = a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		n, err := tx.Exec(ctx, useSetupToken, db.Args{"hash": Hash(strings.TrimSpace(f.Token)), "at": tx.At})
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			var errs form.Errors
+			errs.Add("token_password", "一次性口令不正确、已使用或已过期")
+			return errs
+		}
+		if err := noAdministrator(ctx, tx); err != nil {
+			return err
+		}
+		acc, err := a.create(ctx, tx, in, hash, false)
+		if err != nil {
+			return err
+		}
+		if _, err := giveSeat(ctx, tx, acc.Person, firstSeat(tx.At), true); err != nil {
+			return err
+		}
+		w.Session, err = a.sessions.Begin(ctx, tx, acc.Person, nil, Device{agent, who.From})
+		w.Device = a.device.issue(acc.Login, tx.At)
+		tx.Log(acc.entry("setup"))
+		tx.Done("/admin/users", "已建立首位系统管理员账号")
+		return err
+	})
+	return w, err
+}

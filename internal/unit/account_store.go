@@ -1,0 +1,93 @@
+package unit
+
+// All statements about accounts, the throttle, kept forms and the setup token. Accounts are read by
+// administrators or by the very person, which the use cases check first.
+
+const accountColumns = `a.person, p.name, a.login, a.must_change, a.disabled_at, a.version,
+	coalesce((SELECT json_agg(json_build_object('ID', x.id, 'Role', x.role, 'Unit', coalesce(x.unit, 0), 'UnitName', x.unit_name,
+		'Title', x.title) ORDER BY array_position(@order::text[], x.role), x.id) FROM seat_now x WHERE x.person = a.person), '[]')::text AS seats,
+	(SELECT max(s.seen) FROM session s WHERE ` + openSession + `) AS seen_at,
+	(SELECT count(*)::int FROM session s WHERE ` + openSession + `) AS sessions
+	FROM account a JOIN person p ON p.id = a.person`
+
+const openSession = `s.person = a.person AND now() < s.ends AND now() < s.seen + @idle::interval`
+
+const (
+	selectAccount        = `SELECT ` + accountColumns + ` WHERE a.person = @person`
+	selectAccountByLogin = `SELECT ` + accountColumns + ` WHERE a.login = @login`
+	lockAccount          = selectAccount + ` FOR UPDATE OF a`
+	selectAccounts       = `SELECT ` + accountColumns + ` WHERE a.login > @after
+	AND (@query = '' OR p.name LIKE @query OR a.login LIKE @query)
+	AND (@state = '' OR (@state = 'active') = (a.disabled_at IS NULL)) ORDER BY a.login LIMIT @limit`
+
+	touchDisplay = `UPDATE account SET size = coalesce($2, size), contrast = coalesce($3, contrast) WHERE person = $1`
+
+	selectKnock = `SELECT a.person, p.name, a.password, a.must_change, a.disabled_at IS NULL AS active
+	FROM account a JOIN person p ON p.id = a.person WHERE a.login = @login`
+	selectOwnHash = `SELECT password FROM account WHERE person = @person AND disabled_at IS NULL`
+
+	// admit holds the account while a session begins: a password changed or an account disabled since
+	// it was read gives no session.
+	admit = `UPDATE account SET password = CASE WHEN @fresh = '' THEN password ELSE @fresh END
+	WHERE person = @person AND password = @hash AND disabled_at IS NULL`
+
+	setPassword = `UPDATE account SET password = @hash, must_change = @must, version = version + 1
+	WHERE person = @person AND version = @version AND disabled_at IS NULL`
+	setOwnPassword = `UPDATE account SET password = @hash, must_change = false, version = version + 1
+	WHERE person = @person AND password = @was AND disabled_at IS NULL`
+	setDisabled = `UPDATE account SET disabled_at = @at, version = version + 1 WHERE person = @person AND version = @version`
+)
+
+// takeTry counts a try before the password is looked at, so that tries at the same moment cannot all
+// slip through. It meets no row while the key is shut. The last try allowed shuts the key; success
+// opens it again.
+const takeTry = `INSERT INTO throttle AS t (key, failures, first_at, until)
+	VALUES ($1, 1, now(), CASE WHEN $2::int <= 1 THEN now() + $3::interval END)
+	ON CONFLICT (key) DO UPDATE SET
+		failures = CASE WHEN ` + expired + ` THEN 1 ELSE t.failures + 1 END,
+		first_at = CASE WHEN ` + expired + ` THEN now() ELSE t.first_at END,
+		until = CASE WHEN NOT (` + expired + `) AND t.failures + 1 >= $2 THEN now() + $3::interval END
+	WHERE t.until IS NULL OR t.until <= now()`
+
+const expired = `coalesce(t.until <= now(), false) OR t.first_at < now() - $3::interval`
+
+const (
+	giveTryBack = `UPDATE throttle SET failures = greatest(failures - 1, 0), until = NULL WHERE key = $1`
+	forgetTries = `DELETE FROM throttle WHERE key = ANY(@keys)`
+)
+
+const (
+	selectHeld = `SELECT h.id, h.path, h.body, h.at FROM held_form h WHERE h.id = @id AND h.person = @person`
+	// A form whose token has been used since was sent after all.
+	newestHeld = `SELECT coalesce((SELECT h.id FROM held_form h WHERE h.person = @person
+	AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.token = h.token) ORDER BY h.id DESC LIMIT 1), 0)`
+	dropHeld = `DELETE FROM held_form WHERE id = $1 AND person = $2`
+
+	selectSessions = `SELECT encode(substr(s.id_hash, 1, 8), 'hex') AS key, s.created, s.seen, s.agent, s.address, s.id_hash = @mine AS mine
+	FROM session s WHERE s.person = @person AND now() < s.ends AND now() < s.seen + @idle::interval ORDER BY s.seen DESC LIMIT 100`
+	deleteSession = `DELETE FROM session WHERE person = @person AND encode(substr(id_hash, 1, 8), 'hex') = @key`
+	selectMySeats = `SELECT s.role, coalesce(u.name, '') AS unit_name, s.title, s.section, s.valid_from, s.valid_to, s.basis,
+	s.confirmed_at IS NOT NULL AS confirmed FROM seat s LEFT JOIN unit_now u ON u.id = s.unit
+	WHERE s.person = @person AND s.refused_at IS NULL ORDER BY s.valid_from DESC, s.id DESC LIMIT 50`
+)
+
+const (
+	// hasAdministrator also counts accounts that are disabled and seats that have ended: once there was
+	// an administrator, only the command line makes another without one.
+	hasAdministrator = `SELECT EXISTS (SELECT 1 FROM seat s JOIN account a ON a.person = s.person WHERE s.role = @admin AND s.confirmed_at IS NOT NULL)`
+	voidSetupTokens  = `UPDATE setup_token SET used_at = @at WHERE used_at IS NULL`
+	insertSetupToken = `INSERT INTO setup_token (hash, ends) VALUES (@hash, @ends)`
+	useSetupToken    = `UPDATE setup_token SET used_at = @at WHERE hash = @hash AND used_at IS NULL AND ends > @at`
+
+	selectUnitByCode = `SELECT id FROM unit WHERE code = @code`
+	selectStrangers  = `SELECT p.id, p.name FROM person p WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.person = p.id)
+	ORDER BY p.name COLLATE "zh-Hans-CN-x-icu", p.id LIMIT 200`
+	selectPersonName = `SELECT name FROM person WHERE id = @person`
+
+	selectOfficeWords = `SELECT word FROM (
+		SELECT u.code AS word FROM seat s JOIN unit u ON u.id = s.unit WHERE s.person = @person
+		UNION SELECT u.chip FROM seat s JOIN unit u ON u.id = s.unit WHERE s.person = @person
+		UNION SELECT n.name FROM seat s JOIN unit_name n ON n.unit = s.unit WHERE s.person = @person
+		UNION SELECT p.name FROM person p WHERE p.id = @person
+		UNION SELECT a.login FROM account a WHERE a.person = @person) w WHERE word <> ''`
+)

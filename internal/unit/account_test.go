@@ -1,0 +1,535 @@
+package unit_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/unit"
+)
+
+const life = 12 * time.Hour
+
+var key = []byte(strings.Repeat("k", 32))
+
+func accounts(d *db.DB) *unit.Accounts {
+	return unit.NewAccounts(d, unit.NewSessions(d, 30*time.Minute, life), key)
+}
+
+func from(address string) access.Actor { return access.Actor{From: address} }
+
+func scalar[T any](t *testing.T, d *db.DB, sql string, args ...any) (v T) {
+	t.Helper()
+	if err := d.Pool().QueryRow(t.Context(), sql, args...).Scan(&v); err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+	return v
+}
+
+func exec(t *testing.T, d *db.DB, sql string, args ...any) {
+	t.Helper()
+	if _, err := d.Pool().Exec(t.Context(), sql, args...); err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+}
+
+func refused(t *testing.T, err error, field, text string) {
+	t.Helper()
+	var errs form.Errors
+	if !errors.As(err, &errs) || !strings.Contains(errs.Of(field), text) {
+		t.Fatalf("got %v, want %s about %s", err, text, field)
+	}
+}
+
+func TestSignInAndOut(t *testing.T) {
+	d := sample.DB(t)
+	a := accounts(d)
+	w, err := a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: " Office1 ", Password: sample.Password, Next: "/tasks"})
+	if err != nil || w.Session == "" || w.Device == "" || w.URL != "/tasks" {
+		t.Fatalf("%+v, %v", w, err)
+	}
+	s := unit.NewSessions(d, 30*time.Minute, life)
+	v, err := s.Open(t.Context(), w.Session)
+	if err != nil || v.Who.Login != "office1" || !v.Who.Is(access.Office) {
+		t.Fatalf("%+v, %v", v, err)
+	}
+	if n := scalar[int](t, d, "SELECT count(*) FROM session WHERE id_hash = $1", []byte(w.Session)); n != 0 {
+		t.Error("the session's id itself is stored")
+	}
+	if _, err := a.SignOut(t.Context(), v.Who); err != nil {
+		t.Fatal(err)
+	}
+	if v, _ = s.Open(t.Context(), w.Session); v.Who.Signed() {
+		t.Error("signed in after signing out")
+	}
+	got := scalar[string](t, d, "SELECT string_agg(action, ' ' ORDER BY seq) FROM audit WHERE kind = 'account'")
+	if got != "account.sign_in account.sign_out" {
+		t.Errorf("log: %s", got)
+	}
+}
+
+// Unknown, disabled, wrong and without a password: one answer, and the same statements.
+func TestFailuresLookAlike(t *testing.T) {
+	var statements atomic.Int64
+	d := sample.DB(t, db.WithTracer(counter{&statements}))
+	a := accounts(d)
+	exec(t, d, "UPDATE account SET disabled_at = now() WHERE login = 'office2'")
+	exec(t, d, "UPDATE account SET password = '' WHERE login = 'office1'")
+	counts := map[int64][]string{}
+	for i, k := range []unit.Knock{
+		{Login: "nobody-here", Password: "x"}, {Login: "director", Password: "wrong"}, {Login: "office2", Password: sample.Password},
+		{Login: "office1", Password: ""}, {Login: "", Password: ""}, {Login: strings.Repeat("长", 300), Password: strings.Repeat("x", 5000)},
+	} {
+		before := statements.Load()
+		_, err := a.SignIn(t.Context(), from(fmt.Sprintf("10.0.1.%d", i)), k)
+		refused(t, err, "username", "用户名或密码不正确")
+		if err.Error() != "username: 用户名或密码不正确" {
+			t.Errorf("%s: %v", k.Login, err)
+		}
+		n := statements.Load() - before
+		counts[n] = append(counts[n], fmt.Sprintf("%.10s", k.Login))
+	}
+	if len(counts) != 1 {
+		t.Errorf("statements differ: %v", counts)
+	}
+	if n := scalar[int](t, d, "SELECT count(*) FROM session"); n != 0 {
+		t.Errorf("%d sessions", n)
+	}
+	if n := scalar[int](t, d, "SELECT count(*) FROM audit WHERE action = 'account.refused'"); n != 6 {
+		t.Errorf("%d refusals logged", n)
+	}
+	if n := scalar[int](t, d, "SELECT count(*) FROM audit WHERE title LIKE '%nobody-here%' OR title LIKE '%长长%'"); n != 0 {
+		t.Error("what a stranger typed is in the log")
+	}
+}
+
+func wrongTries(t *testing.T, a *unit.Accounts, login, address, cookie string, n int) {
+	t.Helper()
+	for range n {
+		_, err := a.SignIn(t.Context(), from(address), unit.Knock{Login: login, Password: "wrong", Cookie: cookie})
+		refused(t, err, "username", "不正确")
+	}
+}
+
+func TestThrottleShutsTheNameButNotTheDevice(t *testing.T) {
+	d := sample.DB(t)
+	a := accounts(d)
+	right := unit.Knock{Login: "chief", Password: sample.Password}
+	w, err := a.SignIn(t.Context(), from("10.0.0.1"), right)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrongTries(t, a, "chief", "10.9.9.1", "", 5)
+	_, err = a.SignIn(t.Context(), from("10.9.9.2"), right)
+	refused(t, err, "username", "连续失败 5 次，请 15 分钟后再试")
+	wrongTries(t, a, "no-such-person", "10.9.9.3", "", 5)
+	_, err = a.SignIn(t.Context(), from("10.9.9.3"), unit.Knock{Login: "no-such-person", Password: "x"})
+	refused(t, err, "username", "连续失败 5 次，请 15 分钟后再试")
+
+	mine := right
+	mine.Cookie = w.Device
+	if _, err := a.SignIn(t.Context(), from("10.0.0.1"), mine); err != nil {
+		t.Errorf("the chief's own device is shut out: %v", err)
+	}
+	forged := right
+	forged.Cookie = w.Device[:len(w.Device)-2] + "xx"
+	_, err = a.SignIn(t.Context(), from("10.0.0.1"), forged)
+	refused(t, err, "username", "连续失败")
+	other := unit.Knock{Login: "chief", Password: sample.Password}
+	if v, err := a.SignIn(t.Context(), from("10.0.0.7"), unit.Knock{Login: "director", Password: sample.Password}); err != nil {
+		t.Fatal(err)
+	} else {
+		other.Cookie = v.Device
+	}
+	_, err = a.SignIn(t.Context(), from("10.0.0.1"), other)
+	refused(t, err, "username", "连续失败")
+
+	exec(t, d, "UPDATE throttle SET until = now() - interval '1 second', first_at = first_at - interval '16 minutes'")
+	if _, err := a.SignIn(t.Context(), from("10.9.9.2"), right); err != nil {
+		t.Errorf("still shut after its time: %v", err)
+	}
+}
+
+func TestDeviceIsThrottledToo(t *testing.T) {
+	d := sample.DB(t)
+	a := accounts(d)
+	w, err := a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "chief", Password: sample.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrongTries(t, a, "chief", "10.0.0.1", w.Device, 5)
+	_, err = a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "chief", Password: sample.Password, Cookie: w.Device})
+	refused(t, err, "username", "连续失败")
+	if _, err = a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "chief", Password: sample.Password}); err != nil {
+		t.Errorf("another browser of the chief: %v", err)
+	}
+}
+
+// A right password opens the door again: four wrong tries a day never add up.
+func TestSuccessForgetsTheTries(t *testing.T) {
+	a := accounts(sample.DB(t))
+	for range 3 {
+		wrongTries(t, a, "director", "10.0.0.1", "", 4)
+		if _, err := a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "director", Password: sample.Password}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAddressIsThrottledForStrangersOnly(t *testing.T) {
+	d := sample.DB(t)
+	a := accounts(d)
+	w, err := a.SignIn(t.Context(), from("2001:db8::1"), unit.Knock{Login: "chief", Password: sample.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// 49 wrong tries under different names leave one; the time of a real flood is not needed for that.
+	exec(t, d, "UPDATE throttle SET failures = 49 WHERE key LIKE 'address:%'")
+	wrongTries(t, a, "stranger", "2001:db8::2", "", 1)
+	_, err = a.SignIn(t.Context(), from("2001:db8::3"), unit.Knock{Login: "director", Password: sample.Password})
+	refused(t, err, "username", "连续失败 50 次")
+	if n := scalar[int](t, d, "SELECT count(*) FROM throttle WHERE key LIKE 'name:%' AND failures > 1"); n != 0 {
+		t.Error("a shut address still counts against names")
+	}
+	if _, err = a.SignIn(t.Context(), from("2001:db8::2"), unit.Knock{Login: "chief", Password: sample.Password, Cookie: w.Device}); err != nil {
+		t.Errorf("a known device behind the shut address: %v", err)
+	}
+}
+
+// Tries at the same moment are counted one by one: no more than five reach the password.
+func TestParallelTriesAreCounted(t *testing.T) {
+	d := sample.DB(t)
+	a := accounts(d)
+	var looked atomic.Int32
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			_, err := a.SignIn(context.Background(), from(fmt.Sprintf("10.1.0.%d", i)), unit.Knock{Login: "chief", Password: "wrong"})
+			if err != nil && strings.Contains(err.Error(), "不正确") {
+				looked.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if n := looked.Load(); n > 5 {
+		t.Errorf("%d of 20 tries reached the password, want at most 5", n)
+	}
+}
+
+func TestOldHashIsReplacedAtSignIn(t *testing.T) {
+	d := sample.DB(t)
+	exec(t, d, "UPDATE account SET password = $1 WHERE login = 'chief'", weakHash(t, "江豚在长江里游3"))
+	if _, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "chief", Password: "江豚在长江里游3"}); err != nil {
+		t.Fatal(err)
+	}
+	now := scalar[string](t, d, "SELECT password FROM account WHERE login = 'chief'")
+	if !strings.Contains(now, "m=19456,t=2") {
+		t.Errorf("hash %s", now)
+	}
+	if _, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "chief", Password: "江豚在长江里游3"}); err != nil {
+		t.Errorf("with the new hash: %v", err)
+	}
+}
+
+func TestCheckPassword(t *testing.T) {
+	d := sample.DB(t)
+	a, chief := accounts(d), sample.Who(t, d, "chief")
+	if err := a.CheckPassword(t.Context(), chief, sample.Password); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, a.CheckPassword(t.Context(), chief, ""), "password", "请填写登录密码")
+	for range 5 {
+		refused(t, a.CheckPassword(t.Context(), chief, "wrong"), "password", "登录密码不正确")
+	}
+	refused(t, a.CheckPassword(t.Context(), chief, sample.Password), "password", "连续失败 5 次")
+	if err := a.CheckPassword(t.Context(), sample.Who(t, d, "director"), sample.Password); err != nil {
+		t.Errorf("another person: %v", err)
+	}
+}
+
+func TestChangePassword(t *testing.T) {
+	d := sample.DB(t)
+	a := accounts(d)
+	s := unit.NewSessions(d, 30*time.Minute, life)
+	first, _ := a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "liaison-jyj", Password: sample.Password})
+	second, _ := a.SignIn(t.Context(), from("10.0.0.2"), unit.Knock{Login: "liaison-jyj", Password: sample.Password})
+	v, _ := s.Open(t.Context(), second.Session)
+	const fresh = "江豚在长江里游了3圈"
+	for _, c := range []struct{ current, new, again, field, text string }{
+		{"wrong", fresh, fresh, "current_password", "当前密码不正确"},
+		{sample.Password, "short", "short", "new_password", "至少 10 个字符"},
+		{sample.Password, fresh, fresh + "x", "again_password", "不一致"},
+		{sample.Password, sample.Password, sample.Password, "new_password", "不能与当前密码相同"},
+		{sample.Password, "市教育局市教育局1234", "市教育局市教育局1234", "new_password", "容易被猜到"},
+		{"", fresh, fresh, "current_password", "请填写当前密码"},
+	} {
+		_, err := a.ChangePassword(t.Context(), v.Who, unit.NewPassword{Current: c.current, New: c.new, Again: c.again}, "")
+		refused(t, err, c.field, c.text)
+	}
+	w, err := a.ChangePassword(t.Context(), v.Who, unit.NewPassword{Current: sample.Password, New: fresh, Again: fresh}, "")
+	if err != nil || w.Message != "密码已修改，其他设备已退出" {
+		t.Fatalf("%+v, %v", w, err)
+	}
+	for name, secret := range map[string]string{"the other device": first.Session, "the old id": second.Session} {
+		if v, _ := s.Open(t.Context(), secret); v.Who.Signed() {
+			t.Errorf("%s is still signed in", name)
+		}
+	}
+	if v, _ := s.Open(t.Context(), w.Session); !v.Who.Signed() {
+		t.Error("the new session is not open")
+	}
+	_, err = a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "liaison-jyj", Password: sample.Password})
+	refused(t, err, "username", "不正确")
+}
+
+func TestAdministration(t *testing.T) {
+	d := sample.DB(t)
+	a, admin := accounts(d), sample.Who(t, d, "admin")
+	f := unit.AccountForm{Name: "韩 小 雨", Login: "Liaison-JYJ-2", Role: "liaison", Unit: fmt.Sprint(sample.Unit(t, d, "jyj").ID), Title: "科员"}
+	h, err := a.Create(t.Context(), admin, f, "")
+	if err != nil || h.Login != "liaison-jyj-2" || len(h.Password) != 19 {
+		t.Fatalf("%+v, %v", h, err)
+	}
+	who := sample.Who(t, d, "liaison-jyj-2")
+	if !who.MustSet || len(who.Seats) != 0 {
+		t.Errorf("a new account has %+v", who)
+	}
+	_, err = a.Create(t.Context(), admin, f, "")
+	refused(t, err, "login", "已被使用")
+
+	acc, err := a.Get(t.Context(), admin, who.Person)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := a.SignIn(t.Context(), from(""), unit.Knock{Login: "liaison-jyj-2", Password: h.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version+1, "disable", "调离"); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("stale version: %v", err)
+	}
+	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version, "disable", " "); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("no reason: %v", err)
+	}
+	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version, "disable", "调离"); err != nil {
+		t.Fatal(err)
+	}
+	s := unit.NewSessions(d, 30*time.Minute, life)
+	if v, _ := s.Open(t.Context(), first.Session); v.Who.Signed() {
+		t.Error("a disabled account is signed in")
+	}
+	_, err = a.SignIn(t.Context(), from(""), unit.Knock{Login: "liaison-jyj-2", Password: h.Password})
+	refused(t, err, "username", "用户名或密码不正确")
+	acc, _ = a.Get(t.Context(), admin, who.Person)
+	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version, "enable", ""); err != nil {
+		t.Fatal(err)
+	}
+	acc, _ = a.Get(t.Context(), admin, who.Person)
+	again, err := a.Do(t.Context(), admin, who.Person, acc.Version, "reset", "")
+	if err != nil || again.Password == "" || again.Password == h.Password {
+		t.Fatalf("%+v, %v", again, err)
+	}
+	if _, err := a.SignIn(t.Context(), from(""), unit.Knock{Login: "liaison-jyj-2", Password: again.Password}); err != nil {
+		t.Errorf("with the reset password: %v", err)
+	}
+}
+
+// The same form twice hands out one password, and the second answer has none.
+func TestRepeatedResetShowsNoPassword(t *testing.T) {
+	d := sample.DB(t)
+	a, admin := accounts(d), sample.Who(t, d, "admin")
+	acc, err := a.Find(t.Context(), admin, "office2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := db.WithOperation(t.Context(), db.Operation{Token: "0123456789.reset", Route: "POST", Body: []byte{1}})
+	first, err := a.Reset(ctx, admin, acc.Person, acc.Version, "")
+	if err != nil || first.Password == "" {
+		t.Fatal(err)
+	}
+	second, err := a.Reset(ctx, admin, acc.Person, acc.Version, "")
+	if err != nil || !second.Repeated || second.Password != "" {
+		t.Errorf("%+v, %v", second, err)
+	}
+	if _, err := a.SignIn(t.Context(), from(""), unit.Knock{Login: "office2", Password: first.Password}); err != nil {
+		t.Errorf("the first password: %v", err)
+	}
+}
+
+func TestAdministratorsKeepTheirOwnDoorOpen(t *testing.T) {
+	d := sample.DB(t)
+	a, admin := accounts(d), sample.Who(t, d, "admin")
+	acc, _ := a.Get(t.Context(), admin, admin.Person)
+	for _, step := range []string{"disable", "reset"} {
+		if _, err := a.Do(t.Context(), admin, admin.Person, acc.Version, step, "理由"); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: %v", step, err)
+		}
+	}
+	if faults := unit.AccountChart.Faults(); len(faults) > 0 {
+		t.Error(faults)
+	}
+	for _, o := range unit.AccountChart.Offers(admin, *acc) {
+		if _, err := unit.AccountChart.Take(admin, *acc, o.Do, "理由"); (err == nil) != (o.Blocked == "") {
+			t.Errorf("%s: offered %q, taken %v", o.Do, o.Blocked, err)
+		}
+	}
+}
+
+func TestOnlyAdministratorsKeepAccounts(t *testing.T) {
+	d := sample.DB(t)
+	a := accounts(d)
+	target, _ := a.Find(t.Context(), unit.Operator(), "office2")
+	for _, login := range []string{"chief", "convenor1", "director", "office1", "liaison-jyj", "member-jyj", "security", "auditor"} {
+		who := sample.Who(t, d, login)
+		_, _, listed := a.List(t.Context(), who, unit.AccountFilter{})
+		_, got := a.Get(t.Context(), who, target.Person)
+		_, found := a.Find(t.Context(), who, "office2")
+		_, made := a.Create(t.Context(), who, unit.AccountForm{Name: "某人", Login: "someone"}, "")
+		_, did := a.Do(t.Context(), who, target.Person, target.Version, "disable", "理由")
+		_, reset := a.Reset(t.Context(), who, target.Person, target.Version, "")
+		_, _, strangers := a.Strangers(t.Context(), who)
+		for i, err := range []error{listed, got, found, made, did, reset, strangers} {
+			if fault.KindOf(err) != fault.Missing {
+				t.Errorf("%s, act %d: %v", login, i, err)
+			}
+		}
+	}
+}
+
+func TestListOfAccounts(t *testing.T) {
+	d := sample.DB(t)
+	a, admin := accounts(d), sample.Who(t, d, "admin")
+	var all []string
+	for f := (unit.AccountFilter{}); ; {
+		list, more, err := a.List(t.Context(), admin, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range list {
+			all = append(all, x.Login)
+		}
+		if !more {
+			break
+		}
+		f.After = list[len(list)-1].Login
+	}
+	if n := scalar[int](t, d, "SELECT count(*) FROM account"); len(all) != n || !slices.IsSorted(all) {
+		t.Errorf("%d of %d accounts, sorted %v", len(all), n, slices.IsSorted(all))
+	}
+	for query, want := range map[string]int{"chief": 1, "%": 0, "_": 0, `\`: 0, "梁示全": 1} {
+		if list, _, err := a.List(t.Context(), admin, unit.AccountFilter{Query: query}); err != nil || len(list) != want {
+			t.Errorf("%q finds %d, want %d (%v)", query, len(list), want, err)
+		}
+	}
+	list, _, _ := a.List(t.Context(), admin, unit.AccountFilter{Query: "convenor2"})
+	if list[0].Hats() != "市市场监管局召集人" {
+		t.Errorf("hats %q", list[0].Hats())
+	}
+}
+
+func TestSetupMakesOneAdministrator(t *testing.T) {
+	d := empty(t)
+	a := accounts(d)
+	if needs, err := a.NeedsSetup(t.Context()); !needs || err != nil {
+		t.Fatalf("an empty database: %v, %v", needs, err)
+	}
+	void, _, err := a.IssueSetup(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, ends, err := a.IssueSetup(t.Context())
+	if err != nil || time.Until(ends) > 31*time.Minute {
+		t.Fatalf("%v, %v", ends, err)
+	}
+	form := func(token string, i int) unit.SetupForm {
+		return unit.SetupForm{Token: token, Name: "管理员", Login: fmt.Sprintf("root%d", i), New: "江豚在长江里游了3圈", Again: "江豚在长江里游了3圈"}
+	}
+	_, err = a.Setup(t.Context(), from("10.0.0.1"), form(void, 99), "")
+	refused(t, err, "token_password", "已使用或已过期")
+	var made atomic.Int32
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			if _, err := a.Setup(context.Background(), from(fmt.Sprintf("10.2.0.%d", i)), form(token, i), ""); err == nil {
+				made.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if made.Load() != 1 || scalar[int](t, d, "SELECT count(*) FROM account") != 1 {
+		t.Errorf("%d administrators", made.Load())
+	}
+	if _, _, err := a.IssueSetup(t.Context()); fault.KindOf(err) != fault.Missing {
+		t.Errorf("a token beside an administrator: %v", err)
+	}
+	exec(t, d, "UPDATE account SET disabled_at = now()")
+	if needs, _ := a.NeedsSetup(t.Context()); needs {
+		t.Error("setup opens again when the administrator is disabled")
+	}
+}
+
+func TestSetupTokenEnds(t *testing.T) {
+	d := empty(t)
+	a := accounts(d)
+	token, _, err := a.IssueSetup(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	exec(t, d, "UPDATE setup_token SET ends = now() - interval '1 second'")
+	f := unit.SetupForm{Token: token, Name: "管理员", Login: "root", New: "江豚在长江里游了3圈", Again: "江豚在长江里游了3圈"}
+	_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "")
+	refused(t, err, "token_password", "过期")
+	for range 9 {
+		f.Token = "guess"
+		_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "")
+		refused(t, err, "token_password", "不正确")
+	}
+	_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "")
+	refused(t, err, "token_password", "连续失败 10 次")
+}
+
+func TestSeatByCommand(t *testing.T) {
+	d := sample.DB(t)
+	a := accounts(d)
+	h, err := a.Create(t.Context(), unit.Operator(), unit.AccountForm{Name: "新任", Login: "newcomer"}, "江豚在长江里游了3圈")
+	if err != nil || h.Password != "" {
+		t.Fatalf("%+v, %v", h, err)
+	}
+	person := sample.Who(t, d, "newcomer").Person
+	for _, c := range []struct {
+		seat  unit.NewSeat
+		code  string
+		field string
+	}{
+		{unit.NewSeat{Role: access.Office}, "jyj", "unit"},
+		{unit.NewSeat{Role: access.Chief}, "", "role"},
+		{unit.NewSeat{Role: access.Convenor}, "", "slot"},
+		{unit.NewSeat{Role: access.Convenor, Slot: 1}, "", "role"},
+		{unit.NewSeat{Role: access.Member}, "jyj", "role"},
+		{unit.NewSeat{Role: access.Liaison}, "", "unit"},
+		{unit.NewSeat{Role: "king"}, "", "role"},
+	} {
+		_, err := a.GiveSeat(t.Context(), person, c.seat, c.code)
+		refused(t, err, c.field, "")
+	}
+	if _, err := a.GiveSeat(t.Context(), person, unit.NewSeat{Role: access.Liaison, Basis: "函〔2026〕3号"}, "jyj"); err != nil {
+		t.Fatal(err)
+	}
+	if got := sample.Who(t, d, "newcomer").Hats(); got != "市教育局联络员" {
+		t.Errorf("hats %s", got)
+	}
+	if who := scalar[string](t, d, "SELECT name || '|' || seat FROM audit WHERE action = 'seat.give'"); who != "系统（命令行）|系统管理员" {
+		t.Errorf("logged as %s", who)
+	}
+}

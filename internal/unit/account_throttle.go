@@ -1,0 +1,94 @@
+package unit
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/netip"
+	"time"
+
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+)
+
+// addressTries is how many wrong tries one address may make from browsers that nobody has signed in
+// from: a whole office may stand behind one address.
+const addressTries = 50
+
+// door is one counter of wrong tries.
+type door struct {
+	key   string
+	tries int
+	shut  time.Duration
+}
+
+// tag keeps names out of the table: a login may be a password typed into the wrong field.
+func tag(kind, what string) string {
+	h := sha256.Sum256([]byte(what))
+	return kind + hex.EncodeToString(h[:12])
+}
+
+// doors lists the counters of a try: the device alone when it is known, else the address and the name.
+func doors(login, device, address string, v *setting.Values) []door {
+	tries, shut := v.Int(setting.LoginTries), time.Duration(v.Int(setting.LoginLockMinutes))*time.Minute
+	if device != "" {
+		return []door{{tag("device:", login+"|"+device), tries, shut}}
+	}
+	list := []door{{tag("name:", login), tries, shut}}
+	if net := network(address); net != "" {
+		list = append([]door{{tag("address:", net), addressTries, shut}}, list...)
+	}
+	return list
+}
+
+// network is the address as far as it names one subscriber: all of IPv4, the first half of IPv6.
+func network(address string) string {
+	a, err := netip.ParseAddr(address)
+	if err != nil {
+		return ""
+	}
+	if a = a.Unmap(); a.Is4() {
+		return a.String()
+	}
+	p, _ := a.WithZone("").Prefix(64)
+	return p.String()
+}
+
+// knockAt counts a try at each door; a shut one stops it. Doors already counted get their try back.
+func (a *Accounts) knockAt(ctx context.Context, list []door, field string) error {
+	for i, d := range list {
+		n, err := a.db.Touch(ctx, takeTry, d.key, d.tries, d.shut)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			a.giveBack(ctx, list[:i])
+			var errs form.Errors
+			errs.Add(field, "连续失败 %d 次，请 %d 分钟后再试", d.tries, int(d.shut/time.Minute))
+			return errs
+		}
+	}
+	return nil
+}
+
+// giveBack undoes a try that was not a wrong one. What cannot be given back only makes the throttle
+// stricter, so an error is no reason to refuse the person.
+func (a *Accounts) giveBack(ctx context.Context, list []door) {
+	for _, d := range list {
+		_, _ = a.db.Touch(ctx, giveTryBack, d.key)
+	}
+}
+
+// knock counts a try and compares the password. A right one gives the tries back; being too busy to
+// look is no wrong try either.
+func (a *Accounts) knock(ctx context.Context, list []door, field, password, hash string) (ok, old bool, err error) {
+	if err := a.knockAt(ctx, list, field); err != nil {
+		return false, false, err
+	}
+	ok, old, err = matches(ctx, password, hash)
+	if ok || fault.KindOf(err) == fault.Busy {
+		a.giveBack(ctx, list)
+	}
+	return ok, old, err
+}
