@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/migrations"
+)
+
+func insert(t *testing.T, url, sql string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.Background())
+	if _, err := conn.Exec(t.Context(), sql); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestDoctorNamesWhatIsWrong(t *testing.T) {
+	url := dbtest.EmptyURL(t)
+	code, out, errs := portal(t, []string{"PORTAL_DATABASE_URL=" + url}, "doctor")
+	if code == 0 || !strings.Contains(out, "BAD  schema") || !strings.Contains(out, "portal migrate") {
+		t.Errorf("code %d, %s %s", code, out, errs)
+	}
+	// The test server trades safety for speed, and the doctor must see it.
+	if !strings.Contains(out, "BAD  writing") {
+		t.Errorf("fsync off passed: %s", out)
+	}
+	for _, fine := range []string{"server", "names", "clock", "disk"} {
+		if !strings.Contains(out, "ok   "+fine) {
+			t.Errorf("%s is not well: %s", fine, out)
+		}
+	}
+}
+
+func TestMigrateStatusAndTo(t *testing.T) {
+	env := []string{"PORTAL_DATABASE_URL=" + dbtest.EmptyURL(t)}
+	if _, out, _ := portal(t, env, "migrate", "status"); !strings.Contains(out, "pending") {
+		t.Errorf("nothing pending: %s", out)
+	}
+	if code, out, errs := portal(t, env, "migrate"); code != 0 || !strings.Contains(out, "schema at") {
+		t.Errorf("code %d, %s%s", code, out, errs)
+	}
+	if _, out, _ := portal(t, env, "migrate", "status"); strings.Contains(out, "pending") {
+		t.Errorf("still pending: %s", out)
+	}
+	for _, bad := range []string{"", "x", "-1", "99999"} {
+		if code, _, _ := portal(t, env, "migrate", "to", "--", bad); code == 0 {
+			t.Errorf("migrate to %q passed", bad)
+		}
+	}
+}
+
+func TestCommandsRefuseAnOldSchemaOfOthers(t *testing.T) {
+	url := dbtest.EmptyURL(t)
+	a := quietApp(config{DatabaseURL: secret(url)})
+	err := a.withDB(t.Context(), func(*db.DB) error { t.Error("it worked on an old schema"); return nil })
+	if err == nil || !strings.Contains(err.Error(), "portal migrate") {
+		t.Errorf("error = %v", err)
+	}
+	if err := migrations.Up(t.Context(), url); err != nil {
+		t.Fatal(err)
+	}
+	done := false
+	if err := a.withDB(t.Context(), func(*db.DB) error { done = true; return nil }); err != nil || !done {
+		t.Errorf("done %v, %v", done, err)
+	}
+}
+
+func TestPrivateDatabaseStartsMigratesAndStops(t *testing.T) {
+	dir := dataDir(t)
+	a := quietApp(config{DataDir: dir, sources: map[string]string{"PORTAL_DATA_DIR": fromFlag}})
+	err := a.withDB(t.Context(), func(*db.DB) error {
+		if _, err := os.Stat(pidFile(dir)); err != nil {
+			t.Errorf("no server in the data folder: %v", err)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(pidFile(dir)); err == nil {
+		t.Error("the server outlived the command")
+	}
+}
+
+func pidFile(dir string) string { return filepath.Join(dir, "postgres", "data", "postmaster.pid") }
+
+// dataDir is a folder that the server's unprivileged user may enter; t.TempDir is closed to others.
+func dataDir(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "portal-data")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
