@@ -24,10 +24,9 @@ func Rows(b *db.Batch, who access.Actor, f Filter, now time.Time, soon, limit in
 	if all(who) {
 		args["of"] = []int64{f.Unit}
 	}
-	return db.Many[Row](b, "SELECT "+rowColumns+" FROM (SELECT DISTINCT x.due, x.task FROM unnest(@of::bigint[]) AS l(unit) CROSS JOIN LATERAL ("+
-		"SELECT m.due, m.task FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit"+f.openOnly()+" AND "+seen+" AND "+f.where()+
-		f.keyset("m.due, m.task")+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.task LIMIT @limit) k JOIN task t ON t.id = k.task"+
-		" ORDER BY t.due, t.id", args)
+	return db.Many[Row](b, "SELECT DISTINCT ON (x.due, x.id) x.* FROM unnest(@of::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT "+rowColumns+
+		" FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit"+f.openOnly()+" AND "+seen+" AND "+f.where()+
+		f.keyset("m.due, m.task")+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id LIMIT @limit", args)
 }
 
 // all says whether the person sees every task.
@@ -51,15 +50,17 @@ func (f Filter) keyset(columns string) string {
 // counts are of all tasks that the person sees, capped.
 type counts struct{ Open, Overdue int }
 
-// count counts open and overdue tasks up to the cap.
+// count counts open and overdue tasks up to the cap, along the index of the open list.
 func count(b *db.Batch, who access.Actor, now time.Time) *counts {
 	args := db.Seen(who, db.Args{"today": form.Day(now), "cap": CountCap})
-	from := "FROM task t WHERE " + seen
+	from := "SELECT FROM task t WHERE " + seen + " AND t.state IN ('assigned', 'working', 'claimed')"
 	if !all(who) {
-		from = "FROM (SELECT DISTINCT m.task FROM task_unit m WHERE m.unit = ANY(@units) AND m.open) m JOIN task t ON t.id = m.task WHERE " + seen
+		from = "SELECT FROM (SELECT DISTINCT m.task FROM task_unit m WHERE m.unit = ANY(@units) AND m.open) m JOIN task t ON t.id = m.task WHERE " + seen
 	}
-	return db.One[counts](b, "SELECT (SELECT count(*) FROM (SELECT "+from+" AND t.state IN ('assigned', 'working', 'claimed') LIMIT @cap) a) AS open, "+
-		"(SELECT count(*) FROM (SELECT "+from+" AND "+overdue+" LIMIT @cap) a) AS overdue", args)
+	capped := func(cond string) string {
+		return "(SELECT count(*) FROM (" + from + cond + " ORDER BY t.due LIMIT @cap) a)"
+	}
+	return db.One[counts](b, "SELECT "+capped("")+" AS open, "+capped(" AND "+overdue)+" AS overdue", args)
 }
 
 // sourcesOf walks the minutes that tasks came from, newest first, without reading the tasks between, and
