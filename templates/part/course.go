@@ -14,6 +14,7 @@ type Event struct {
 	Title, URL, Text string
 	Who, When, Stamp string // Stamp is the machine's form of When
 	Tone             flow.Tone
+	Files            []File
 }
 
 // AgendaItem is one item of an agenda. No is 一, 二, …; Key names it in the move buttons.
