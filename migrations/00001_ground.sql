@@ -37,6 +37,8 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_record ON audit (kind, record, seq);
 CREATE INDEX audit_person ON audit (person, seq);
+CREATE INDEX audit_action ON audit (action, seq);
+CREATE INDEX audit_at ON audit (at);
 COMMENT ON TABLE audit IS 'who did what to which record; hash = H(prev, seq, entry); appended last in each transaction';
 
 -- The chain's head as it was at a moment; leaves the machine with papers and receipts.

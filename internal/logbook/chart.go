@@ -1,0 +1,6 @@
+package logbook
+
+import "jointmeeting/internal/access"
+
+// readers may read the log.
+var readers = []access.Right{access.May(access.Auditor)}

@@ -1,0 +1,117 @@
+// Package logbook lets the auditor read the log: a page at a time with filters, and the proof that
+// nobody has changed it. It writes nothing.
+package logbook
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+)
+
+// Filter is what the auditor looks for; empty fields limit nothing.
+type Filter struct {
+	From, To time.Time // days, both included
+	Person   string    // part of the name as then
+	Kind     string    // kind of the record: topic
+	Action   string    // kind.step
+	Words    string    // part of the record's title as then
+	Before   int64     // entries older than this one; 0 starts with the newest
+}
+
+// PageSize is the number of entries on a page.
+const PageSize = 50
+
+// Page is one page of the log, newest first.
+type Page struct {
+	Rows    []audit.Row
+	More    bool
+	Actions []string // every act that the log knows, for the filter
+}
+
+// Service reads the log for auditors.
+type Service struct{ db *db.DB }
+
+// NewService makes the service.
+func NewService(d *db.DB) *Service { return &Service{d} }
+
+func mayRead(who access.Actor) error {
+	if _, ok := who.Holds(access.Ties{}, readers...); !ok {
+		return fault.NotFound()
+	}
+	return nil
+}
+
+// List gives a page of the log.
+func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (p Page, err error) {
+	if err := mayRead(who); err != nil {
+		return p, err
+	}
+	var rows *[]audit.Row
+	var actions *[]string
+	err = s.db.Read(ctx, func(b *db.Batch) {
+		rows, actions = db.Many[audit.Row](b, selectRows(f), args(f)), db.Values[string](b, selectActions, nil)
+	})
+	if err != nil {
+		return p, err
+	}
+	p.Rows, p.Actions = *rows, *actions
+	if p.More = len(p.Rows) > PageSize; p.More {
+		p.Rows = p.Rows[:PageSize]
+	}
+	return p, nil
+}
+
+func args(f Filter) db.Args {
+	a := db.Args{"limit": PageSize + 1}
+	if !f.From.IsZero() {
+		a["from"] = f.From
+	}
+	if !f.To.IsZero() {
+		a["to"] = f.To.AddDate(0, 0, 1)
+	}
+	for k, v := range map[string]string{"person": like(f.Person), "kind": f.Kind, "action": f.Action, "words": like(f.Words)} {
+		if v != "" {
+			a[k] = v
+		}
+	}
+	if f.Before > 0 {
+		a["before"] = f.Before
+	}
+	return a
+}
+
+func like(v string) string {
+	if v == "" {
+		return ""
+	}
+	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(v) + "%"
+}
+
+// Proof is the outcome of walking the whole chain.
+type Proof struct {
+	Entries int64
+	Faults  []string // one sentence for each broken row
+}
+
+// Verify walks the whole chain and its checkpoints.
+func (s *Service) Verify(ctx context.Context, who access.Actor) (p Proof, err error) {
+	if err := mayRead(who); err != nil {
+		return p, err
+	}
+	p.Faults, err = audit.Verify(ctx, s.db.Pool())
+	if err != nil {
+		return p, fmt.Errorf("verify the log: %w", err)
+	}
+	var last *int64
+	if err = s.db.Read(ctx, func(b *db.Batch) { last = db.Value[int64](b, selectLast, nil) }); err != nil {
+		return p, err
+	}
+	p.Entries = *last
+	return p, nil
+}

@@ -1,0 +1,113 @@
+package logbook_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/logbook"
+)
+
+var auditor = access.Actor{Person: 9, Name: "审计员", Seats: []access.Seat{{ID: 1, Role: access.Auditor}}}
+
+// entries writes n acts by two people in turn.
+func entries(t *testing.T, d *db.DB, n int) {
+	t.Helper()
+	for i := range n {
+		who := access.Actor{Person: int64(i%2 + 1), Name: []string{"张三", "李_四"}[i%2]}
+		_, err := d.Write(t.Context(), who, func(_ context.Context, tx *db.Tx) error {
+			tx.Log(audit.Entry{Action: []string{"topic.submit", "task.close"}[i%2], Kind: []string{"topic", "task"}[i%2], Record: int64(i), Title: "事项"})
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestFilters(t *testing.T) {
+	d := dbtest.DB(t)
+	entries(t, d, 8)
+	s := logbook.NewService(d)
+	today := form.Day(time.Now())
+	for _, c := range []struct {
+		name string
+		f    logbook.Filter
+		want int
+	}{
+		{"all", logbook.Filter{}, 8},
+		{"person", logbook.Filter{Person: "张"}, 4},
+		{"underscore is a letter", logbook.Filter{Person: "_"}, 4},
+		{"kind", logbook.Filter{Kind: "task"}, 4},
+		{"action", logbook.Filter{Action: "topic.submit"}, 4},
+		{"title", logbook.Filter{Words: "事"}, 8},
+		{"no such title", logbook.Filter{Words: "%%"}, 0},
+		{"today", logbook.Filter{From: today, To: today}, 8},
+		{"tomorrow", logbook.Filter{From: today.AddDate(0, 0, 1)}, 0},
+		{"until yesterday", logbook.Filter{To: today.AddDate(0, 0, -1)}, 0},
+		{"before", logbook.Filter{Before: 3}, 2},
+	} {
+		p, err := s.List(t.Context(), auditor, c.f)
+		if err != nil || len(p.Rows) != c.want || p.More {
+			t.Errorf("%s: %d rows, want %d (%v)", c.name, len(p.Rows), c.want, err)
+		}
+		if strings.Join(p.Actions, " ") != "task.close topic.submit" {
+			t.Errorf("%s: actions %v", c.name, p.Actions)
+		}
+	}
+}
+
+func TestPagesMeetWithoutGap(t *testing.T) {
+	d := dbtest.DB(t)
+	entries(t, d, logbook.PageSize+3)
+	s := logbook.NewService(d)
+	first, err := s.List(t.Context(), auditor, logbook.Filter{})
+	if err != nil || len(first.Rows) != logbook.PageSize || !first.More {
+		t.Fatalf("%d rows, more %v, %v", len(first.Rows), first.More, err)
+	}
+	second, err := s.List(t.Context(), auditor, logbook.Filter{Before: first.Rows[logbook.PageSize-1].Seq})
+	if err != nil || len(second.Rows) != 3 || second.More || second.Rows[2].Seq != 1 {
+		t.Errorf("%d rows, %v", len(second.Rows), err)
+	}
+}
+
+func TestVerifyNamesTheBrokenEntry(t *testing.T) {
+	d := dbtest.DB(t)
+	entries(t, d, 4)
+	s := logbook.NewService(d)
+	if p, err := s.Verify(t.Context(), auditor); err != nil || p.Entries != 4 || len(p.Faults) != 0 {
+		t.Fatalf("%+v, %v", p, err)
+	}
+	for _, sql := range []string{"ALTER TABLE audit DISABLE TRIGGER audit_protect", "UPDATE audit SET title = '改过' WHERE seq = 2"} {
+		if _, err := d.Pool().Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, err := s.Verify(t.Context(), auditor)
+	if err != nil || len(p.Faults) != 1 || !strings.HasPrefix(p.Faults[0], "audit/2") {
+		t.Errorf("%+v, %v", p, err)
+	}
+}
+
+func TestOnlyAuditorsReadTheLog(t *testing.T) {
+	s := logbook.NewService(dbtest.DB(t))
+	for _, role := range access.Roles() {
+		who := access.Actor{Person: 1, Seats: []access.Seat{{ID: 1, Role: role, Unit: 1}}}
+		_, listed := s.List(t.Context(), who, logbook.Filter{})
+		_, verified := s.Verify(t.Context(), who)
+		want := fault.Missing
+		if role == access.Auditor {
+			want = fault.Internal
+		}
+		if fault.KindOf(listed) != want || fault.KindOf(verified) != want {
+			t.Errorf("%s: %v, %v", role, listed, verified)
+		}
+	}
+}

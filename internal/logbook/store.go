@@ -1,0 +1,34 @@
+package logbook
+
+import "jointmeeting/internal/audit"
+
+// conditions are the parts of the WHERE clause; only those that the filter asks for are written, so
+// that each is answered from an index.
+var conditions = []struct{ arg, sql string }{
+	{"from", "at >= @from"},
+	{"to", "at < @to"},
+	{"person", "name LIKE @person"},
+	{"kind", "kind = @kind"},
+	{"action", "action = @action"},
+	{"words", "title LIKE @words"},
+	{"before", "seq < @before"},
+}
+
+func selectRows(f Filter) string {
+	has, where := args(f), " WHERE true"
+	for _, c := range conditions {
+		if _, ok := has[c.arg]; ok {
+			where += " AND " + c.sql
+		}
+	}
+	return "SELECT " + audit.Columns + " FROM audit" + where + " ORDER BY seq DESC LIMIT @limit"
+}
+
+// selectActions hops from one act to the next along the index, so that it costs the number of acts,
+// not of entries.
+const selectActions = `WITH RECURSIVE hop(action) AS (
+	(SELECT min(action) FROM audit)
+	UNION ALL SELECT (SELECT min(a.action) FROM audit a WHERE a.action > hop.action) FROM hop WHERE hop.action IS NOT NULL)
+	SELECT action FROM hop WHERE action IS NOT NULL`
+
+const selectLast = `SELECT coalesce((SELECT seq FROM audit ORDER BY seq DESC LIMIT 1), 0)`
