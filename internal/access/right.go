@@ -13,6 +13,9 @@ const (
 	Support Tie = "support" // 配合单位
 	Party   Tie = "party"   // a unit invited, named or sent to
 	Self    Tie = "self"    // the very person (a signer, the drafter)
+	// Received is the office's unit once it has received the record: what a unit has taken back for
+	// changes stays in its sight, a draft never comes into it.
+	Received Tie = "received"
 )
 
 // Ties are a record's units per tie, and the persons of the tie Self.
@@ -57,7 +60,7 @@ func (a Actor) tied(t Ties, s Seat, tie Tie) bool {
 
 // tieWords are the ties in words, for the rights matrix.
 var tieWords = map[Tie]string{
-	Any: "", Owner: "提出单位的", Lead: "牵头单位的", Support: "配合单位的", Party: "有关单位的", Self: "本人（",
+	Any: "", Owner: "提出单位的", Lead: "牵头单位的", Support: "配合单位的", Party: "有关单位的", Self: "本人（", Received: "收件后的",
 }
 
 // String is the right in words, for the diagram and the matrix.

@@ -1,0 +1,186 @@
+package topic
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/form"
+)
+
+// PageSize is the number of rows of a page; CountMax is where counting stops.
+const (
+	PageSize = 50
+	CountMax = 1001
+)
+
+// queryMax is the most runes of a search.
+const queryMax = 100
+
+// Row is a topic in a list.
+type Row struct {
+	ID           int64
+	Number       string
+	Title        string
+	UnitName     string
+	Purpose      string
+	FunctionName string
+	Major        bool
+	State        string
+	StateAt      time.Time
+	SubmittedAt  time.Time
+}
+
+// Path is the topic's page.
+func (r Row) Path() string { return Path(r.ID) }
+
+// PoolRow is a topic that waits for a meeting.
+type PoolRow struct {
+	ID       int64
+	Number   string
+	Title    string
+	UnitName string
+	Unit     int64
+	Function string
+	Purpose  string
+	Reporter string
+	Duration int
+	Major    bool
+	Attend   []int64
+}
+
+// Filter is what a list is asked for; it is what stands in the list's address.
+type Filter struct {
+	Tab, Query, Function string
+	Unit                 int64
+	After                Cursor
+}
+
+// ReadFilter takes the filter from an address. What makes no sense is left out.
+func ReadFilter(v url.Values) Filter {
+	f := Filter{Tab: v.Get("tab"), Query: form.Line(v.Get("q")), Function: form.Line(v.Get("function")), Unit: form.ID(v.Get("unit"))}
+	if r := []rune(f.Query); len(r) > queryMax {
+		f.Query = string(r[:queryMax])
+	}
+	if c := Cursor(v.Get("after")); c.valid() {
+		f.After = c
+	}
+	return f
+}
+
+// Narrowed says whether something is filtered beside the tab.
+func (f Filter) Narrowed() bool { return f.Query != "" || f.Function != "" || f.Unit != 0 }
+
+// URL is the address of the list with this filter.
+func (f Filter) URL() string {
+	v := url.Values{}
+	set := func(name, value string) {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	set("tab", f.Tab)
+	set("q", f.Query)
+	set("function", f.Function)
+	if f.Unit != 0 {
+		set("unit", strconv.FormatInt(f.Unit, 10))
+	}
+	set("after", string(f.After))
+	if len(v) == 0 {
+		return "/topics"
+	}
+	return "/topics?" + v.Encode()
+}
+
+// tab is the part of the list asked for; the first one when none or an unknown one is named.
+func (f Filter) tab(who access.Actor) Tab {
+	tabs := Tabs(who)
+	i := slices.IndexFunc(tabs, func(t Tab) bool { return t.Key == f.Tab })
+	return tabs[max(i, 0)]
+}
+
+// Cursor is the last row of a page: where the next one goes on.
+type Cursor string
+
+func cursorOf(r Row) Cursor { return Cursor(fmt.Sprintf("%d.%d", r.StateAt.UnixMicro(), r.ID)) }
+
+func (c Cursor) valid() bool {
+	at, id := c.parts()
+	return id > 0 && at.Year() > 1900 && at.Year() < 3000
+}
+
+func (c Cursor) parts() (time.Time, int64) {
+	at, id, _ := strings.Cut(string(c), ".")
+	n, err := strconv.ParseInt(at, 10, 64)
+	if err != nil {
+		return time.Time{}, 0
+	}
+	return time.UnixMicro(n), form.ID(id)
+}
+
+type tabCount struct {
+	Key string
+	N   int
+}
+
+// TabCount is a tab with the number of its topics in words, empty when there are none.
+type TabCount struct {
+	Tab
+	N       int
+	Current bool
+}
+
+// Words writes the count; one that was cut off says so.
+func (t TabCount) Words() string {
+	switch {
+	case t.N == 0:
+		return ""
+	case t.N >= CountMax:
+		return "1000+"
+	}
+	return strconv.Itoa(t.N)
+}
+
+// List is a page of topics.
+type List struct {
+	Filter Filter
+	Rows   []Row
+	Tabs   []TabCount
+	Next   string // address of the next page, empty on the last
+	Own    bool   // 本单位议题: the reader's units' topics only
+}
+
+// Count is the number of topics in a tab.
+func (l List) Count(key string) TabCount {
+	for _, t := range l.Tabs {
+		if t.Key == key {
+			return t
+		}
+	}
+	return TabCount{}
+}
+
+// paged cuts the row that only tells that there is a next page.
+func paged(who access.Actor, f Filter, rows []Row, counts []tabCount) List {
+	l := List{Filter: f, Rows: rows, Own: OwnOnly(who)}
+	if len(rows) > PageSize {
+		l.Rows = rows[:PageSize]
+		more := f
+		more.After = cursorOf(l.Rows[PageSize-1])
+		l.Next = more.URL()
+	}
+	for _, t := range Tabs(who) {
+		n := 0
+		for _, c := range counts {
+			if c.Key == t.Key {
+				n = c.N
+			}
+		}
+		l.Tabs = append(l.Tabs, TabCount{t, n, t.Key == f.tab(who).Key})
+	}
+	return l
+}

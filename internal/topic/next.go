@@ -1,0 +1,40 @@
+package topic
+
+import (
+	"fmt"
+
+	"jointmeeting/internal/setting"
+)
+
+// Step is who holds the topic and what comes next, in words. Default says that a time limit in it is
+// the system's, not the charter's (系统默认).
+type Step struct {
+	Holder, What string
+	Default      bool
+}
+
+// Next says who holds the topic now and what comes next.
+func Next(t Topic, v setting.Values) Step {
+	owner, office := t.UnitName, "联席会议办公室"
+	switch t.State {
+	case "draft":
+		return Step{owner, "由" + owner + "联络员填写并提交", false}
+	case "unit_review":
+		return Step{owner, "等待" + owner + "成员审核，同意后报送办公室", false}
+	case "submitted":
+		return Step{office, fmt.Sprintf("等待办公室初审，%d 个工作日内", v.Int(setting.TopicReviewDays)), true}
+	case "returned":
+		return Step{owner, "等待" + owner + "按退回理由修改后重新提交", false}
+	case "ready":
+		return Step{office, "等待办公室报召集人审定", false}
+	case "proposed":
+		return Step{"召集人", "等待召集人审定", false}
+	case "approved":
+		return Step{office, "等待办公室列入会议议程", false}
+	case "scheduled":
+		return Step{office, "已列入会议议程，等待会议研究", false}
+	case "deferred":
+		return Step{office, "暂缓，办公室可重新列为拟上会", false}
+	}
+	return Step{"", "已办结", false}
+}

@@ -1,0 +1,346 @@
+package topic
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
+)
+
+// Service has the use cases of topics.
+type Service struct{ db *db.DB }
+
+// NewService makes the service.
+func NewService(d *db.DB) *Service { return &Service{d} }
+
+// Sent is what came with a form: the fields, new files, files to be taken off, and whether the topic is
+// to go on to the page 核对并提交 or to stay a draft.
+type Sent struct {
+	Form    Form
+	Uploads []file.Upload
+	Remove  []int64
+	Check   bool
+}
+
+// errors lists what is wrong with what was sent, also with the files.
+func (s Sent) errors() (Input, form.Errors) {
+	in, errs := s.Form.Input()
+	if s.Check {
+		errs = s.Form.Whole()
+	}
+	return in, append(errs, file.Check(s.Uploads)...)
+}
+
+// next is where the form leads.
+func (s Sent) next(tx *db.Tx, id int64) {
+	if s.Check {
+		tx.Done(Path(id)+"/check", "")
+		return
+	}
+	tx.Done(Path(id)+"/edit", "草稿已保存")
+}
+
+// Create starts a draft for the person's unit.
+func (s *Service) Create(ctx context.Context, who access.Actor, sent Sent) (db.Outcome, error) {
+	in, errs := sent.errors()
+	if err := errs.Err(); err != nil {
+		return db.Outcome{}, err
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		of, err := speaksFor(ctx, tx, form.ID(sent.Form.Unit))
+		if err != nil {
+			return err
+		}
+		id, err := insert(ctx, tx, of.Unit, of.UnitName, in)
+		if err != nil {
+			return err
+		}
+		tx.Log(audit.Entry{Seat: of.Label(), Unit: of.Unit, Action: "topic.create", Kind: Kind, Record: id, Title: in.Title, Detail: "起草议题"})
+		if err := file.Attach(ctx, tx, Kind, id, sent.Uploads); err != nil {
+			return err
+		}
+		sent.next(tx, id)
+		return nil
+	})
+}
+
+// speaksFor finds the seat by which the person brings a topic: a liaison's, of a unit that is a member
+// today. wanted chooses among several.
+func speaksFor(ctx context.Context, tx *db.Tx, wanted int64) (access.Seat, error) {
+	mine := bringers(tx.Who)
+	if slices.Contains(mine, wanted) {
+		mine = []int64{wanted}
+	}
+	for _, u := range mine {
+		p, err := findProposer(ctx, tx, u)
+		if err != nil {
+			return access.Seat{}, err
+		}
+		if p.Belongs {
+			seat, _ := tx.Who.Holds(access.Ties{Units: map[access.Tie][]int64{access.Owner: {u}}}, liaison...)
+			seat.UnitName = p.Name
+			return seat, nil
+		}
+	}
+	return access.Seat{}, fault.Denied("议题由成员单位的联络员提出")
+}
+
+// Edit changes a draft or a returned topic.
+func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version int, sent Sent) (db.Outcome, error) {
+	in, errs := sent.errors()
+	if err := errs.Err(); err != nil {
+		return db.Outcome{}, err
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		t, err := lock(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		seat, err := editor(tx.Who, t)
+		if err != nil {
+			return err
+		}
+		if t.Version != version {
+			return fault.Stale()
+		}
+		if err := updateContent(ctx, tx, t, in); err != nil {
+			return err
+		}
+		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "topic.edit", Kind: Kind, Record: id, Title: in.Title, Detail: changes(t, sent.Form)})
+		if err := changeFiles(ctx, tx, id, sent); err != nil {
+			return err
+		}
+		sent.next(tx, id)
+		return nil
+	})
+}
+
+// editor is the seat by which the person may change the text now.
+func editor(who access.Actor, t Topic) (access.Seat, error) {
+	if seat, ok := Chart.Editor(who, t); ok {
+		return seat, nil
+	}
+	if _, ok := who.Holds(t.ties(), liaison...); ok {
+		return access.Seat{}, fault.New(fault.Conflict, "此议题当前为“%s”，不能修改", Chart.StateOf(t).Title)
+	}
+	return access.Seat{}, fault.Denied("议题由提出单位的联络员修改")
+}
+
+func changeFiles(ctx context.Context, tx *db.Tx, id int64, sent Sent) error {
+	for _, f := range sent.Remove {
+		if err := file.Void(ctx, tx, Kind, id, f); err != nil {
+			return err
+		}
+	}
+	return file.Attach(ctx, tx, Kind, id, sent.Uploads)
+}
+
+// changes names the fields that differ, for the log.
+func changes(t Topic, f Form) string {
+	labels := []string{}
+	for _, d := range Differences(t, f) {
+		labels = append(labels, d.Label)
+	}
+	if len(labels) == 0 {
+		return "保存议题，内容未变"
+	}
+	return "修改：" + strings.Join(labels, "、")
+}
+
+// Do takes a step of the chart.
+func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
+	reason = form.Text(reason)
+	var errs form.Errors
+	if errs.Limit("reason", "理由", reason, ReasonMax); errs != nil {
+		return db.Outcome{}, errs
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		t, err := lock(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if t.Version != version {
+			return fault.Stale()
+		}
+		taken, err := Chart.Take(tx.Who, t, step, reason)
+		if err != nil {
+			return err
+		}
+		return take(ctx, tx, t, taken, reason)
+	})
+}
+
+// ReasonMax is the most runes of a reason.
+const ReasonMax = 500
+
+// take writes an allowed step and says what follows.
+func take(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason string) error {
+	m := move{To: s.To, Reason: reason, Number: t.Number, Received: s.To == "submitted"}
+	if m.Received && m.Number == "" {
+		n, err := tx.Number(ctx, Kind, tx.At.Year())
+		if err != nil {
+			return err
+		}
+		m.Number = fmt.Sprintf("YT-%d-%03d", tx.At.Year(), n)
+	}
+	if err := writeState(ctx, tx, t, m); err != nil {
+		return err
+	}
+	detail := ""
+	if m.Number != t.Number {
+		detail = "编号 " + m.Number
+	}
+	tx.LogStep(Kind, t.ID, t.Title, s, reason, detail)
+	return say(ctx, tx, t, m)
+}
+
+// say is the message on the page after the step: what happened and who acts next.
+func say(ctx context.Context, tx *db.Tx, t Topic, m move) error {
+	if m.To == "submitted" {
+		v, err := setting.LoadTx(ctx, tx)
+		if err != nil {
+			return err
+		}
+		tx.Done(Path(t.ID), "议题已提交，编号 %s，办公室将在 %d 个工作日内初审", m.Number, v.Int(setting.TopicReviewDays))
+		return nil
+	}
+	tx.Done(Path(t.ID), said[m.To])
+	return nil
+}
+
+// said are the messages by the state that was reached.
+var said = map[string]string{
+	"draft":       "已退回联络员",
+	"unit_review": "已送本单位审核，审核同意后报送办公室",
+	"returned":    "已退回修改，提出单位可以看到理由",
+	"ready":       "已列为拟上会议题",
+	"proposed":    "已报召集人审定",
+	"approved":    "已同意上会，可列入会议议程",
+	"deferred":    "已列为缓议，提出单位可以看到理由",
+	"rejected":    "已不予受理，提出单位可以看到理由",
+	"withdrawn":   "议题已撤回",
+}
+
+// Advance takes an automatic step in another room's act: schedule, discuss, back_to_pool.
+func Advance(ctx context.Context, tx *db.Tx, id int64, step string) error {
+	t, err := lock(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	s, err := Chart.Advance(t, step)
+	if err != nil {
+		return err
+	}
+	if err := writeState(ctx, tx, t, move{To: s.To, Number: t.Number}); err != nil {
+		return err
+	}
+	tx.LogStep(Kind, t.ID, t.Title, s, "", "")
+	return nil
+}
+
+// List gives a page of the topics that the person may see.
+func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (List, error) {
+	var rows *[]Row
+	var counts *[]tabCount
+	err := s.db.Read(ctx, func(b *db.Batch) { rows, counts = selectRows(b, who, f), countTabs(b, who) })
+	if err != nil {
+		return List{}, err
+	}
+	return paged(who, f, *rows, *counts), nil
+}
+
+// Shown is what the topic's page shows.
+type Shown struct {
+	Topic  Topic
+	Files  []file.Attachment
+	Log    []audit.Row
+	Values setting.Values
+}
+
+// Show gives a topic with its files and history.
+func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Shown, error) {
+	var t *Topic
+	var files *[]file.Attachment
+	var log *[]audit.Row
+	var values *setting.Values
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		t, files, log, values = Get(b, who, id), file.Of(b, Kind, id), db.Timeline(b, Kind, id), setting.Load(b)
+	})
+	if err != nil {
+		return Shown{}, err
+	}
+	return Shown{*t, *files, *log, *values}, nil
+}
+
+// See says whether the person may see the topic; a file asks it at each download.
+func (s *Service) See(ctx context.Context, who access.Actor, id int64) error {
+	return s.db.Read(ctx, func(b *db.Batch) { Get(b, who, id) })
+}
+
+// Sheet is what the form's page needs beside the topic: the units and functions to choose from.
+type Sheet struct {
+	Topic     Topic // zero for a new one
+	Files     []file.Attachment
+	Units     []unit.Unit
+	Functions []unit.Function
+	Values    setting.Values
+}
+
+// Blank gives the sheet of a new topic; only a member unit's liaison gets one.
+func (s *Service) Blank(ctx context.Context, who access.Actor) (Sheet, error) {
+	sheet, err := s.sheet(ctx, nil)
+	if err != nil {
+		return Sheet{}, err
+	}
+	if len(Proposers(who, sheet.Units)) == 0 {
+		return Sheet{}, fault.Denied("议题由成员单位的联络员提出")
+	}
+	return sheet, nil
+}
+
+// Editing gives the sheet of a topic that the person may change.
+func (s *Service) Editing(ctx context.Context, who access.Actor, id int64) (Sheet, error) {
+	var t *Topic
+	var files *[]file.Attachment
+	sheet, err := s.sheet(ctx, func(b *db.Batch) { t, files = Get(b, who, id), file.Of(b, Kind, id) })
+	if err != nil {
+		return Sheet{}, err
+	}
+	sheet.Topic, sheet.Files = *t, *files
+	_, err = editor(who, *t)
+	return sheet, err
+}
+
+func (s *Service) sheet(ctx context.Context, more func(*db.Batch)) (Sheet, error) {
+	var units *[]unit.Unit
+	var functions *[]unit.Function
+	var values *setting.Values
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		units, functions, values = unit.All(b), unit.Functions(b), setting.Load(b)
+		if more != nil {
+			more(b)
+		}
+	})
+	if err != nil {
+		return Sheet{}, err
+	}
+	return Sheet{Units: *units, Functions: *functions, Values: *values}, nil
+}
+
+// Proposers are the member units for which the person may bring a topic.
+func Proposers(who access.Actor, units []unit.Unit) []unit.Unit {
+	mine := bringers(who)
+	return slices.DeleteFunc(slices.Clone(units), func(u unit.Unit) bool {
+		return u.Kind != unit.KindMember || !u.Current || !slices.Contains(mine, u.ID)
+	})
+}

@@ -1,0 +1,200 @@
+package topic
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+)
+
+// seen is the visibility of a topic t, the same rule as the chart's See: a test holds the two equal.
+const seen = `(t.unit = ANY(@units)
+	OR (@office AND (t.number IS NOT NULL OR t.state NOT IN ('draft', 'unit_review', 'withdrawn')))
+	OR (@convenor AND t.state IN ('ready', 'proposed', 'approved', 'scheduled', 'discussed', 'deferred'))
+	OR (t.state IN ('scheduled', 'discussed')
+		AND EXISTS (SELECT 1 FROM topic_unit a WHERE a.topic = t.id AND a.role = 'attend' AND a.unit = ANY(@units))))`
+
+// mine leads to the topics of the reader's units by index, for readers with no other right.
+const mine = `t.id IN (SELECT o.id FROM topic o WHERE o.unit = ANY(@units)
+	UNION ALL SELECT a.topic FROM topic_unit a WHERE a.unit = ANY(@units) AND a.role = 'attend')`
+
+// selectTopic is a whole topic. Units are named as on the day it was handed in; the zero time stands
+// for "not yet".
+const selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.unit_name, coalesce(t.function, '') AS function,
+	coalesce((SELECT f.short FROM function f WHERE f.code = t.function), '') AS function_name,
+	t.purpose, t.title, t.background, t.matters, t.dispute, t.attend_none, t.reporter, t.reporter_title, t.duration, t.wanted, t.phone,
+	t.unit_leader, t.major, t.state, t.reason, t.drafted_by, t.drafted_name, t.drafted_at,
+	coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at, t.state_at, t.version,
+	u.inner_review, (u.kind = 'member' AND u.current) AS belongs, coalesce((SELECT h.id FROM unit h WHERE h.host), 0) AS host,
+	at.units AS attend, at.names AS attend_names, co.units AS consulted, co.names AS consulted_names
+	FROM topic t JOIN unit_now u ON u.id = t.unit
+	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'attend') at
+	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'consulted') co
+	WHERE t.id = @id AND ` + seen
+
+const namedUnits = `coalesce(array_agg(x.unit ORDER BY ` + unitOrder + `), '{}') AS units,
+	coalesce(array_agg(unit_name_on(x.unit, coalesce(t.submitted_at, t.drafted_at)::date) ORDER BY ` + unitOrder + `), '{}') AS names`
+
+// unitOrder is the charter's order, then districts and zones.
+const unitOrder = `array_position(ARRAY['member','locality','other'], v.kind), v.ord, v.id`
+
+// Get asks for a topic; one that may not be seen is not found.
+func Get(b *db.Batch, who access.Actor, id int64) *Topic {
+	return db.One[Topic](b, selectTopic, db.Seen(who, db.Args{"id": id}))
+}
+
+// lock loads a topic for a change, through the same visibility.
+func lock(ctx context.Context, tx *db.Tx, id int64) (Topic, error) {
+	return db.Get[Topic](ctx, tx, selectTopic+" FOR UPDATE OF t", db.Seen(tx.Who, db.Args{"id": id}))
+}
+
+// proposer is the unit for which a liaison brings a topic.
+type proposer struct {
+	Name    string
+	Belongs bool
+}
+
+func findProposer(ctx context.Context, tx *db.Tx, unit int64) (proposer, error) {
+	return db.Get[proposer](ctx, tx, "SELECT coalesce(name, '') AS name, (kind = 'member' AND current) AS belongs FROM unit_now WHERE id = @unit",
+		db.Args{"unit": unit})
+}
+
+func insert(ctx context.Context, tx *db.Tx, unit int64, name string, in Input) (int64, error) {
+	args := contentArgs(in)
+	args["unit"], args["name"], args["at"] = unit, name, tx.At
+	args["person"], args["by"] = tx.Who.Person, tx.Who.Name
+	id, err := tx.Insert(ctx, `INSERT INTO topic (unit, unit_name, function, purpose, title, background, matters, dispute, attend_none, reporter,
+		reporter_title, duration, wanted, phone, unit_leader, major, state, drafted_by, drafted_name, drafted_at, state_at)
+		VALUES (@unit, @name, nullif(@function, ''), @purpose, @title, @background, @matters, @dispute, @attend_none, @reporter,
+		@reporter_title, @duration, @wanted, @phone, @unit_leader, @major, 'draft', @person, @by, @at, @at) RETURNING id`, args)
+	if err != nil {
+		return 0, fieldFault(err)
+	}
+	return id, writeUnits(ctx, tx, id, unit, in)
+}
+
+func updateContent(ctx context.Context, tx *db.Tx, t Topic, in Input) error {
+	args := contentArgs(in)
+	args["id"], args["version"] = t.ID, t.Version
+	err := tx.Change(ctx, `UPDATE topic SET function = nullif(@function, ''), purpose = @purpose, title = @title, background = @background,
+		matters = @matters, dispute = @dispute, attend_none = @attend_none, reporter = @reporter, reporter_title = @reporter_title,
+		duration = @duration, wanted = @wanted, phone = @phone, unit_leader = @unit_leader, major = @major, version = version + 1
+		WHERE id = @id AND version = @version`, args)
+	if err != nil {
+		return fieldFault(err)
+	}
+	if _, err := tx.Exec(ctx, "DELETE FROM topic_unit WHERE topic = @id", db.Args{"id": t.ID}); err != nil {
+		return fmt.Errorf("clear the units of topic %d: %w", t.ID, err)
+	}
+	return writeUnits(ctx, tx, t.ID, t.Unit, in)
+}
+
+func contentArgs(in Input) db.Args {
+	return db.Args{"function": in.Function, "purpose": in.Purpose, "title": in.Title, "background": in.Background, "matters": in.Matters,
+		"dispute": in.Dispute, "attend_none": in.AttendNone, "reporter": in.Reporter, "reporter_title": in.ReporterTitle,
+		"duration": in.Duration, "wanted": in.Wanted, "phone": in.Phone, "unit_leader": in.UnitLeader, "major": in.Major}
+}
+
+// writeUnits notes the units named by the topic; its own unit attends anyway and is left out.
+func writeUnits(ctx context.Context, tx *db.Tx, id, own int64, in Input) error {
+	for role, units := range map[string][]int64{"attend": in.Attend, "consulted": in.Consulted} {
+		_, err := tx.Exec(ctx, `INSERT INTO topic_unit (topic, unit, role) SELECT @id, u, @role FROM unnest(@units::bigint[]) u WHERE u <> @own`,
+			db.Args{"id": id, "role": role, "units": units, "own": own})
+		if err != nil {
+			return unitFault(role, err)
+		}
+	}
+	return nil
+}
+
+// fieldFault turns a refused constraint into a sentence beside its field.
+func fieldFault(err error) error {
+	if db.Constraint(err) == "topic_function_fkey" {
+		return form.Errors{{Field: "function", Text: "请选择议题类别"}}
+	}
+	return err
+}
+
+func unitFault(role string, err error) error {
+	if db.Constraint(err) == "topic_unit_unit_fkey" {
+		return form.Errors{{Field: role, Text: "所选单位不存在，请重新选择"}}
+	}
+	return err
+}
+
+// move is a new state and what goes with it.
+type move struct {
+	To, Reason, Number string
+	Received           bool // it has come to the office now
+}
+
+// writeState is the only statement that changes a topic's state.
+func writeState(ctx context.Context, tx *db.Tx, t Topic, m move) error {
+	return tx.Change(ctx, `UPDATE topic SET state = @to, reason = @reason, state_at = @at, number = nullif(@number, ''),
+		submitted_at = CASE WHEN @received THEN @at ELSE submitted_at END,
+		unit_name = CASE WHEN @received THEN coalesce(unit_name_on(unit, @at::date), unit_name) ELSE unit_name END,
+		version = version + 1 WHERE id = @id AND version = @version`,
+		db.Args{"to": m.To, "reason": m.Reason, "at": tx.At, "number": m.Number, "received": m.Received, "id": t.ID, "version": t.Version})
+}
+
+// selectRows are the rows of a list, newest change first.
+func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Row {
+	at, id := f.After.parts()
+	return db.Many[Row](b, `SELECT t.id, coalesce(t.number, '') AS number, t.title, t.unit_name, t.purpose, t.major, t.state, t.state_at,
+		coalesce((SELECT f.short FROM function f WHERE f.code = t.function), '') AS function_name,
+		coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at
+		FROM topic t WHERE `+conditions(who, f)+` ORDER BY t.state_at DESC, t.id DESC LIMIT @limit`,
+		db.Seen(who, db.Args{"states": f.tab(who).States, "q": pattern(f.Query), "unit": f.Unit, "function": f.Function,
+			"at": at, "last": id, "limit": PageSize + 1}))
+}
+
+// conditions are the where clause of a list: constants of this file, chosen by what is asked for.
+func conditions(who access.Actor, f Filter) string {
+	list := []string{seen}
+	add := func(when bool, sql string) {
+		if when {
+			list = append(list, sql)
+		}
+	}
+	add(OwnOnly(who), mine)
+	add(len(f.tab(who).States) > 0, "t.state = ANY(@states)")
+	add(f.Query != "", "(t.title ILIKE @q OR t.number ILIKE @q)")
+	add(f.Unit != 0, "t.unit = @unit")
+	add(f.Function != "", "t.function = @function")
+	add(f.After != "", "(t.state_at, t.id) < (@at, @last)")
+	return strings.Join(list, " AND ")
+}
+
+// pattern is a search for a piece of text, with the wildcards in it taken literally.
+func pattern(q string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q) + "%"
+}
+
+// countTabs counts the topics of each tab, at most CountMax of each, in one statement.
+func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
+	narrow := ""
+	if OwnOnly(who) {
+		narrow = " AND " + mine
+	}
+	parts := []string{}
+	for _, tab := range Tabs(who) {
+		in := ""
+		if len(tab.States) > 0 {
+			in = " AND t.state IN ('" + strings.Join(tab.States, "', '") + "')"
+		}
+		parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT count(*) FROM (SELECT 1 FROM topic t WHERE %s%s%s LIMIT %d) x) AS n",
+			tab.Key, seen, narrow, in, CountMax))
+	}
+	return db.Many[tabCount](b, strings.Join(parts, " UNION ALL "), db.Seen(who, db.Args{}))
+}
+
+// Pool asks for the topics that a meeting may take up (已审定), those that wait longest first. For
+// those who put meetings together; it holds nothing that they may not see.
+func Pool(b *db.Batch) *[]PoolRow {
+	return db.Many[PoolRow](b, `SELECT t.id, t.number, t.title, t.unit_name, t.unit, t.function, t.purpose, t.reporter, t.duration, t.major,
+		ARRAY(SELECT x.unit FROM topic_unit x WHERE x.topic = t.id AND x.role = 'attend' ORDER BY x.unit) AS attend
+		FROM topic t WHERE t.state = 'approved' ORDER BY t.state_at, t.id LIMIT 500`, db.Args{})
+}

@@ -1,0 +1,98 @@
+// Package topic holds the agenda topics 议题: what a unit brings before the joint meeting, from its
+// draft to the meeting that discussed it. It knows nothing of meetings; they move a topic with Advance.
+package topic
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+)
+
+// Kind names topics in the log and in attachments.
+const Kind = "topic"
+
+// Purposes are what a topic asks of the meeting (议题类型).
+var Purposes = []struct{ Value, Label string }{
+	{"review", "审议"}, {"coordinate", "协调"}, {"report", "通报"},
+}
+
+// PurposeWord is the purpose on screen.
+func PurposeWord(purpose string) string {
+	for _, p := range Purposes {
+		if p.Value == purpose {
+			return p.Label
+		}
+	}
+	return ""
+}
+
+// Durations are the lengths of a report that can be asked for, in minutes.
+var Durations = []int{10, 15, 20, 30}
+
+// Topic is the whole record. Names of units are as they were when it was handed in.
+type Topic struct {
+	ID             int64
+	Number         string // YT-2026-001, empty before the office has received it
+	Unit           int64
+	UnitName       string
+	Function       string // F1 … F5, may be empty in a draft
+	FunctionName   string
+	Purpose        string
+	Title          string
+	Background     string // 提请理由
+	Matters        string // 提请会议议定的事项, one a line
+	Dispute        string // 主要分歧
+	Attend         []int64
+	AttendNames    []string
+	AttendNone     bool // 无: no other unit need attend
+	Consulted      []int64
+	ConsultedNames []string
+	Reporter       string
+	ReporterTitle  string
+	Duration       int
+	Wanted         string // 建议上会时间, in words
+	Phone          string
+	UnitLeader     string // 本单位负责人, who has read it before it was handed in
+	Major          bool   // 重大事项
+	State          string
+	Reason         string // why it was returned, deferred, rejected or held back
+	DraftedBy      int64
+	DraftedName    string
+	DraftedAt      time.Time
+	SubmittedAt    time.Time // when the office received it last; zero before
+	StateAt        time.Time
+	Version        int
+	InnerReview    bool  // the unit's member agrees before it goes to the office
+	Belongs        bool  // the unit is a member unit today
+	Host           int64 // the unit in which the office sits
+}
+
+// Path is the topic's page.
+func Path(id int64) string { return "/topics/" + strconv.FormatInt(id, 10) }
+
+// Path is this topic's page.
+func (t Topic) Path() string { return Path(t.ID) }
+
+// MatterList are the matters to be decided, one each.
+func (t Topic) MatterList() []string { return lines(t.Matters) }
+
+func lines(text string) []string {
+	out := []string{}
+	for l := range strings.Lines(text) {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// ties are the topic's units: its own, those that must attend, and the office's once it has received it.
+func (t Topic) ties() access.Ties {
+	units := map[access.Tie][]int64{access.Owner: {t.Unit}, access.Party: t.Attend}
+	if t.Number != "" {
+		units[access.Received] = []int64{t.Host}
+	}
+	return access.Ties{Units: units}
+}

@@ -1,0 +1,321 @@
+package topic_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/topic"
+)
+
+// room is a database with people and the service under test.
+type room struct {
+	*testing.T
+	d *db.DB
+	s *topic.Service
+}
+
+func open(t *testing.T) room {
+	t.Helper()
+	d := sample.DB(t)
+	return room{t, d, topic.NewService(d)}
+}
+
+func (r room) who(login string) access.Actor { r.Helper(); return sample.Who(r.T, r.d, login) }
+
+func (r room) do(login string, id int64, step, reason string) {
+	r.Helper()
+	sample.TopicStep(r.T, r.d, r.who(login), id, step, reason)
+}
+
+func (r room) topic(login string, id int64) topic.Topic {
+	r.Helper()
+	return sample.Topic(r.T, r.d, r.who(login), id)
+}
+
+// try takes a step as the office sees the topic's version, and gives the refusal.
+func (r room) try(login string, id int64, step, reason string) error {
+	r.Helper()
+	_, err := r.s.Do(r.Context(), r.who(login), id, r.topic("liaison-jyj", id).Version, step, reason)
+	return err
+}
+
+// TestR14_AnyLiaisonMaySubmitAnyTime: no window, a number, a time stamp; the office's reason is seen by
+// the liaison.
+func TestR14_AnyLiaisonMaySubmitAnyTime(t *testing.T) {
+	r := open(t)
+	for i, code := range []string{"jyj", "mzj", "scjgj"} {
+		id := sample.SubmittedTopic(t, r.d, code)
+		got := r.topic("liaison-"+code, id)
+		if want := fmt.Sprintf("YT-%d-%03d", time.Now().In(form.Zone).Year(), i+1); got.Number != want || time.Since(got.SubmittedAt) > time.Minute {
+			t.Errorf("%s: number %q at %v, want %s", code, got.Number, got.SubmittedAt, want)
+		}
+		if err := r.refusal(id, "return", ""); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("returned without a reason: %v", err)
+		}
+		r.do("office1", id, "return", "请补充法律依据")
+		if got := r.topic("liaison-"+code, id); got.State != "returned" || got.Reason != "请补充法律依据" {
+			t.Errorf("%s sees %s, %q", code, got.State, got.Reason)
+		}
+	}
+}
+
+func (r room) refusal(id int64, step, reason string) error {
+	r.Helper()
+	_, err := r.s.Do(r.Context(), r.who("office1"), id, r.topic("office1", id).Version, step, reason)
+	return err
+}
+
+func TestNumberIsKeptAndTimesRenewed(t *testing.T) {
+	r := open(t)
+	id := sample.SubmittedTopic(t, r.d, "jyj")
+	first := r.topic("office1", id)
+	r.do("office1", id, "return", "请补充")
+	r.do("liaison-jyj", id, "submit", "")
+	again := r.topic("office1", id)
+	if again.Number != first.Number || !again.SubmittedAt.After(first.SubmittedAt) || again.Reason != "" {
+		t.Errorf("%+v", again)
+	}
+	if next := sample.SubmittedTopic(t, r.d, "jyj"); !strings.HasSuffix(r.topic("office1", next).Number, "-002") {
+		t.Errorf("the next number is %s", r.topic("office1", next).Number)
+	}
+}
+
+func TestTheWholeWayToTheMeeting(t *testing.T) {
+	r := open(t)
+	id := sample.ApprovedTopic(t, r.d, "jyj", sample.Unit(t, r.d, "czj").ID)
+	var pool *[]topic.PoolRow
+	if err := r.d.Read(t.Context(), func(b *db.Batch) { pool = topic.Pool(b) }); err != nil {
+		t.Fatal(err)
+	}
+	if len(*pool) != 1 || (*pool)[0].ID != id || len((*pool)[0].Attend) != 1 || (*pool)[0].UnitName != "市教育局" {
+		t.Fatalf("pool %+v", *pool)
+	}
+	advance := func(step string) error {
+		_, err := r.d.Write(t.Context(), r.who("office1"), func(ctx context.Context, tx *db.Tx) error { return topic.Advance(ctx, tx, id, step) })
+		return err
+	}
+	for _, c := range []struct{ step, to string }{{"schedule", "scheduled"}, {"back_to_pool", "approved"}, {"schedule", "scheduled"}, {"discuss", "discussed"}} {
+		if err := advance(c.step); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.topic("office1", id).State; got != c.to {
+			t.Errorf("%s leads to %s", c.step, got)
+		}
+	}
+	for _, step := range []string{"schedule", "accept", "fly"} {
+		if err := advance(step); fault.KindOf(err) != fault.Conflict {
+			t.Errorf("%s: %v", step, err)
+		}
+	}
+	log := must(r.s.Show(t.Context(), r.who("liaison-jyj"), id)).Log
+	steps := []string{}
+	for _, e := range log {
+		steps = append(steps, strings.TrimPrefix(e.Action, "topic."))
+	}
+	if got := strings.Join(steps, " "); got != "create submit accept propose approve schedule back_to_pool schedule discuss" {
+		t.Errorf("history: %s", got)
+	}
+}
+
+func must[V any](v V, err error) V {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// TestInnerReview: the unit asks its member first; the office sees nothing before, and keeps sight of
+// what it has once received.
+func TestInnerReview(t *testing.T) {
+	r := open(t)
+	if _, err := r.d.Touch(t.Context(), "UPDATE unit SET inner_review = true WHERE code = 'jyj'"); err != nil {
+		t.Fatal(err)
+	}
+	id := sample.DraftTopic(t, r.d, "jyj")
+	if err := r.try("liaison-jyj", id, "submit", ""); fault.Sentence(err) != "本单位的议题须先送本单位审核" {
+		t.Errorf("%v", err)
+	}
+	r.do("liaison-jyj", id, "review", "")
+	if _, err := r.s.Show(t.Context(), r.who("office1"), id); fault.KindOf(err) != fault.Missing {
+		t.Errorf("the office sees it already: %v", err)
+	}
+	if err := r.try("liaison-jyj", id, "agree", ""); fault.KindOf(err) != fault.Forbidden {
+		t.Errorf("the liaison agrees with itself: %v", err)
+	}
+	r.do("member-jyj", id, "refuse", "请核对数据")
+	if got := r.topic("liaison-jyj", id); got.State != "draft" || got.Reason != "请核对数据" || got.Number != "" {
+		t.Errorf("%+v", got)
+	}
+	r.do("liaison-jyj", id, "review", "")
+	r.do("member-jyj", id, "agree", "")
+	if got := r.topic("office1", id); got.State != "submitted" || got.Number == "" {
+		t.Errorf("%+v", got)
+	}
+	r.do("office1", id, "return", "请补充")
+	r.do("liaison-jyj", id, "review", "")
+	if got := r.topic("office1", id); got.State != "unit_review" {
+		t.Errorf("the office lost sight of it in %s", got.State)
+	}
+}
+
+func TestWithdrawnDraftStaysWithTheUnit(t *testing.T) {
+	r := open(t)
+	draft, sent := sample.DraftTopic(t, r.d, "jyj"), sample.SubmittedTopic(t, r.d, "jyj")
+	r.do("liaison-jyj", draft, "withdraw", "")
+	r.do("liaison-jyj", sent, "withdraw", "")
+	if _, err := r.s.Show(t.Context(), r.who("office1"), draft); fault.KindOf(err) != fault.Missing {
+		t.Errorf("a draft that was never handed in: %v", err)
+	}
+	if got := r.topic("office1", sent); got.State != "withdrawn" {
+		t.Errorf("%s", got.State)
+	}
+}
+
+func TestOnlyMemberUnitsBringTopics(t *testing.T) {
+	r := open(t)
+	for _, login := range []string{"liaison-gedian", "member-jyj", "office1", "chief", "admin"} {
+		_, err := r.s.Create(t.Context(), r.who(login), topic.Sent{Form: sample.TopicForm("规范")})
+		if fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("%s: %v", login, err)
+		}
+		if _, err := r.s.Blank(t.Context(), r.who(login)); fault.KindOf(err) != fault.Forbidden {
+			t.Errorf("%s is given the form: %v", login, err)
+		}
+	}
+	if _, err := r.d.Touch(t.Context(), "UPDATE membership SET valid_to = current_date, valid_from = current_date - 1 WHERE unit = (SELECT id FROM unit WHERE code = 'jyj')"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.s.Create(t.Context(), r.who("liaison-jyj"), topic.Sent{Form: sample.TopicForm("规范")}); fault.KindOf(err) != fault.Forbidden {
+		t.Errorf("a unit that left: %v", err)
+	}
+	// A unit named in the form that is not the person's own is not believed.
+	f := sample.TopicForm("规范")
+	f.Unit = fmt.Sprint(sample.Unit(t, r.d, "czj").ID)
+	if got := r.topic("liaison-mzj", sample.DraftTopicForm(t, r.d, "mzj", f)); got.UnitName != "市民政局" {
+		t.Errorf("drafted for %s", got.UnitName)
+	}
+}
+
+func TestEdit(t *testing.T) {
+	r := open(t)
+	id := sample.DraftTopic(t, r.d, "jyj")
+	edit := func(login string, version int, title string) error {
+		_, err := r.s.Edit(t.Context(), r.who(login), id, version, topic.Sent{Form: sample.TopicForm(title, sample.Unit(t, r.d, "czj").ID)})
+		return err
+	}
+	if err := edit("liaison-jyj", 1, "新题目"); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.topic("liaison-jyj", id); got.Title != "新题目" || got.Version != 2 || len(got.AttendNames) != 1 || got.AttendNames[0] != "市财政局" {
+		t.Errorf("%+v", got)
+	}
+	for name, c := range map[string]struct {
+		login   string
+		version int
+		want    fault.Kind
+	}{
+		"stale":    {"liaison-jyj", 1, fault.Conflict},
+		"stranger": {"liaison-mzj", 2, fault.Missing},
+		"office":   {"office1", 2, fault.Missing},
+		"member":   {"member-jyj", 2, fault.Forbidden},
+	} {
+		if err := edit(c.login, c.version, "x"); fault.KindOf(err) != c.want {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	r.do("liaison-jyj", id, "submit", "")
+	if err := edit("liaison-jyj", 3, "x"); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("after it was handed in: %v", err)
+	}
+	r.do("office1", id, "return", "请补充")
+	if err := edit("liaison-jyj", 4, "补充后的题目"); err != nil {
+		t.Errorf("returned: %v", err)
+	}
+}
+
+func TestUnknownAnswersAreFormErrors(t *testing.T) {
+	r := open(t)
+	for field, spoil := range map[string]func(*topic.Form){
+		"function": func(f *topic.Form) { f.Function = "F9" },
+		"attend":   func(f *topic.Form) { f.Attend, f.AttendNone = []int64{999999}, false },
+	} {
+		f := sample.TopicForm("规范")
+		spoil(&f)
+		_, err := r.s.Create(t.Context(), r.who("liaison-jyj"), topic.Sent{Form: f})
+		if errs, ok := err.(form.Errors); !ok || errs.Of(field) == "" {
+			t.Errorf("%s: %v", field, err)
+		}
+	}
+}
+
+func TestFilesComeAndGoWithTheForm(t *testing.T) {
+	r := open(t)
+	pdf := func(name string) file.Upload {
+		data := []byte("%PDF-1.7 " + name)
+		return file.Upload{Name: name, Size: int64(len(data)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+	}
+	bad := file.Upload{Name: "a.svg", Size: 5, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("<svg>")), nil }}
+	who := r.who("liaison-jyj")
+	if _, err := r.s.Create(t.Context(), who, topic.Sent{Form: topic.Blank(), Uploads: []file.Upload{bad}}); err == nil || err.(form.Errors).Of("files") == "" || err.(form.Errors).Of("title") == "" {
+		t.Errorf("fields and files are not refused at once: %v", err)
+	}
+	id := sample.DraftTopic(t, r.d, "jyj")
+	send := func(version int, remove []int64, ups ...file.Upload) {
+		t.Helper()
+		if _, err := r.s.Edit(t.Context(), who, id, version, topic.Sent{Form: sample.TopicForm("规范"), Uploads: ups, Remove: remove}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	files := func() []file.Attachment { return must(r.s.Show(t.Context(), who, id)).Files }
+	send(1, nil, pdf("a.pdf"), pdf("b.pdf"))
+	send(2, []int64{files()[0].ID}, pdf("c.pdf"))
+	if got := files(); len(got) != 2 || got[0].Name != "b.pdf" || got[1].Name != "c.pdf" {
+		t.Errorf("%+v", got)
+	}
+}
+
+// TestTwoAtOnce: two people take a step on the same version; one is told.
+func TestTwoAtOnce(t *testing.T) {
+	r := open(t)
+	id := sample.SubmittedTopic(t, r.d, "jyj")
+	v := r.topic("office1", id).Version
+	done := make(chan error, 2)
+	for _, login := range []string{"office1", "office2"} {
+		who := r.who(login)
+		go func() {
+			_, err := r.s.Do(t.Context(), who, id, v, "accept", "")
+			done <- err
+		}()
+	}
+	a, b := <-done, <-done
+	if (a == nil) == (b == nil) || (a != nil && fault.KindOf(a) != fault.Conflict) || (b != nil && fault.KindOf(b) != fault.Conflict) {
+		t.Errorf("%v / %v", a, b)
+	}
+}
+
+func TestNextSaysWhoHoldsIt(t *testing.T) {
+	for _, s := range topic.Chart.States {
+		n := topic.Next(complete(s.Name), *setting.Defaults())
+		if n.What == "" || (n.Holder == "") != s.Final {
+			t.Errorf("%s: %+v", s.Name, n)
+		}
+		if n.Default != (s.Name == "submitted") {
+			t.Errorf("%s: 系统默认 %v", s.Name, n.Default)
+		}
+	}
+	if n := topic.Next(complete("submitted"), *setting.Defaults()); n.What != "等待办公室初审，3 个工作日内" {
+		t.Errorf("%q", n.What)
+	}
+}
