@@ -84,10 +84,11 @@ CREATE TABLE office (
   id      uuid NOT NULL DEFAULT gen_random_uuid(),
   demo    boolean NOT NULL DEFAULT false,
   charter text NOT NULL DEFAULT '',
+  charter_text text NOT NULL DEFAULT '',
   name    text NOT NULL DEFAULT '联席会议',
   short   text NOT NULL DEFAULT '联席会议',
   digest  text NOT NULL DEFAULT '',
   demo_password text NOT NULL DEFAULT '' CONSTRAINT office_demo_password CHECK (demo OR demo_password = '')
 );
 INSERT INTO office DEFAULT VALUES;
-COMMENT ON TABLE office IS 'this joint meeting: id in signed statements, demo mark, name and digest of the loaded charter';
+COMMENT ON TABLE office IS 'this joint meeting: id in signed statements, demo mark, name, wording and digest of the loaded charter';

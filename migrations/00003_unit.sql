@@ -48,11 +48,11 @@ COMMENT ON TABLE unit_name IS 'a unit''s names with dates, valid_to exclusive (M
 COMMENT ON TABLE membership IS 'when a unit belongs to the joint meeting, as a member or as a district or zone with a duty (M1, M6)';
 COMMENT ON TABLE duty IS 'a unit''s duty text, verbatim from the charter (M5)';
 
--- The name of a unit on a day; the latest known when the day lies outside.
+-- The name of a unit on a day; the nearest known when the day lies outside.
 -- +goose StatementBegin
 CREATE FUNCTION unit_name_on(u bigint, d date) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT n.name FROM unit_name n WHERE n.unit = u
-  ORDER BY (d >= n.valid_from AND (n.valid_to IS NULL OR d < n.valid_to)) DESC, n.valid_from DESC LIMIT 1
+  ORDER BY (d >= n.valid_from AND (n.valid_to IS NULL OR d < n.valid_to)) DESC, abs(d - n.valid_from) LIMIT 1
 $$;
 -- +goose StatementEnd
 
@@ -91,11 +91,18 @@ CREATE TABLE seat (
   valid_from   date NOT NULL,
   valid_to     date,
   basis        text NOT NULL DEFAULT '',
+  replaces     bigint REFERENCES seat,
+  asked_by     text NOT NULL DEFAULT '',
+  asked_at     timestamptz,
   confirmed_by text,
   confirmed_at timestamptz,
+  refused_by   text,
   refused_at   timestamptz,
+  refusal      text NOT NULL DEFAULT '',
+  end_basis    text NOT NULL DEFAULT '',
   version      int NOT NULL DEFAULT 1,
   CONSTRAINT seat_dates CHECK (valid_to IS NULL OR valid_to >= valid_from),
+  CONSTRAINT seat_answered_once CHECK (confirmed_at IS NULL OR refused_at IS NULL),
   CONSTRAINT seat_unit_needed CHECK (unit IS NOT NULL OR role IN ('chief','convenor','admin','security','auditor')),
   CONSTRAINT seat_slot_needed CHECK ((role = 'convenor') = (slot IS NOT NULL)),
   CONSTRAINT seat_chief_one EXCLUDE USING gist (role WITH =, daterange(valid_from, valid_to) WITH &&)
@@ -107,7 +114,7 @@ CREATE TABLE seat (
 );
 CREATE INDEX seat_person ON seat (person);
 CREATE INDEX seat_unit ON seat (unit);
-COMMENT ON TABLE seat IS 'person + role + unit + dates + basis; pending until confirmed (M4); one chief, two convenor slots, one member per unit (M2); valid_to exclusive';
+COMMENT ON TABLE seat IS 'person + role + unit + dates + basis; asked for by somebody and pending until confirmed (M4); replaces = the seat that ends when this one is confirmed; one chief, two convenor slots, one member per unit (M2); valid_to exclusive';
 
 -- M3: office seats belong to the host unit only; the last guard behind the use case.
 -- +goose StatementBegin

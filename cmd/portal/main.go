@@ -48,6 +48,8 @@ func (a *app) root() *cli.Command {
 			doctorCommand(a),
 			configCommand(a),
 			versionCommand(a),
+			charterCommand(a),
+			demoCommand(a),
 		},
 	}
 }

@@ -29,9 +29,15 @@ type Violation struct {
 func (v Violation) String() string {
 	s := fmt.Sprintf("%s (%s), %d places", v.ID, v.Help, len(v.Nodes))
 	if len(v.Nodes) > 0 {
-		s += ": " + v.Nodes[0].HTML + " — " + strings.ReplaceAll(v.Nodes[0].FailureSummary, "\n", " ")
+		s += ": " + short(v.Nodes[0].HTML) + " — " + short(v.Nodes[0].FailureSummary)
 	}
 	return s
+}
+
+// short is the beginning of a text, on one line.
+func short(s string) string {
+	r := []rune(strings.Join(strings.Fields(s), " "))
+	return string(r[:min(len(r), 240)])
 }
 
 // Axe checks the page as it is now: WCAG 2.2 A and AA, and best practice.

@@ -48,9 +48,9 @@ func (w *watch) see(ev any) {
 }
 
 // entry keeps violations of the content security policy and errors; that a page answered 4xx or 5xx is
-// the test's business, not trouble.
+// the test's business, and so is what the browser held back for want of a gesture.
 func (w *watch) entry(e *log.Entry) {
-	if e.Source == log.EntrySourceNetwork || e.Level != log.EntryLevelError {
+	if e.Source == log.EntrySourceNetwork || e.Source == log.EntrySourceIntervention || e.Level != log.EntryLevelError {
 		return
 	}
 	w.trouble = append(w.trouble, string(e.Source)+": "+e.Text)

@@ -5,17 +5,28 @@ package charter
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 )
 
-//go:embed data/charter.yaml data/charter.txt data/slugs.yaml
+//go:embed data/charter.yaml data/charter.txt
 var data embed.FS
+
+// slugs are short codes for districts and zones of the shipped charter.
+//
+//go:embed data/slugs.yaml
+var slugs []byte
 
 // Charter is what the portal takes from a charter file. Texts are verbatim.
 type Charter struct {
@@ -23,6 +34,7 @@ type Charter struct {
 		Title     string `yaml:"title"`
 		BodyName  string `yaml:"body_name"`
 		BodyShort string `yaml:"body_short"`
+		File      string `yaml:"file"`
 		SHA256    string `yaml:"sha256"`
 	} `yaml:"source"`
 	Functions struct {
@@ -31,6 +43,8 @@ type Charter struct {
 	} `yaml:"functions"`
 	Members    []Member   `yaml:"members"`
 	Localities Localities `yaml:"duty_holders_not_members"`
+	// Text is the charter's wording, whole and verbatim, from the file that source.file names.
+	Text string `yaml:"-"`
 }
 
 // Function is one of the joint meeting's functions, quoted.
@@ -66,18 +80,31 @@ type Locality struct {
 }
 
 // Default is the embedded charter.
-func Default() (*Charter, error) { return Parse(read("charter.yaml")) }
+func Default() (*Charter, error) { return open(data, "data/charter.yaml") }
 
-// Text is the embedded charter's wording, whole and verbatim.
-func Text() string { return string(read("charter.txt")) }
+// Open reads a charter file and, beside it, the wording that it was taken from.
+func Open(file string) (*Charter, error) {
+	return open(os.DirFS(filepath.Dir(file)), filepath.Base(file))
+}
 
-// read gives an embedded file; that it is there is settled when the program is built.
-func read(name string) []byte {
-	b, err := data.ReadFile("data/" + name)
+func open(dir fs.FS, name string) (*Charter, error) {
+	b, err := fs.ReadFile(dir, name)
 	if err != nil {
-		panic(err)
+		return nil, fmt.Errorf("read the charter: %w", err)
 	}
-	return b
+	c, err := Parse(b)
+	if err != nil {
+		return nil, err
+	}
+	text, err := fs.ReadFile(dir, path.Join(path.Dir(name), c.Source.File))
+	if err != nil {
+		return nil, fmt.Errorf("read the charter's wording: %w", err)
+	}
+	if sum := sha256.Sum256(text); hex.EncodeToString(sum[:]) != c.Source.SHA256 {
+		return nil, fmt.Errorf("%s is not the text that the charter was made from: its SHA-256 is %x, not %s", c.Source.File, sum, c.Source.SHA256)
+	}
+	c.Text = string(text)
+	return c, nil
 }
 
 // Parse reads a charter file and checks that it can be loaded.
@@ -87,7 +114,7 @@ func Parse(b []byte) (*Charter, error) {
 		return nil, fmt.Errorf("read the charter: %w", err)
 	}
 	known := map[string]string{}
-	if err := yaml.Unmarshal(read("slugs.yaml"), &known); err != nil {
+	if err := yaml.Unmarshal(slugs, &known); err != nil {
 		return nil, fmt.Errorf("read the short codes: %w", err)
 	}
 	for i, l := range c.Localities.Entities {

@@ -98,7 +98,7 @@ func (d *Diff) unit(have, want unit.Entry) {
 }
 
 func (d *Diff) office(c *Charter, have unit.Office) {
-	want := unit.Office{Name: c.Source.BodyName, Short: c.Source.BodyShort, Charter: c.Source.Title, Digest: c.digest()}
+	want := unit.Office{Name: c.Source.BodyName, Short: c.Source.BodyShort, Charter: c.Source.Title, Text: c.Text, Digest: c.digest()}
 	if have.Name != want.Name || have.Short != want.Short || have.Charter != want.Charter {
 		d.say("联席会议名称 %s", want.Name)
 	} else if have.Digest != want.Digest {

@@ -5,10 +5,9 @@ package sample
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
-
-	"github.com/alexedwards/argon2id"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
@@ -29,10 +28,13 @@ func Office(ctx context.Context, d *db.DB) error {
 	return load(ctx, d, hash, func(context.Context, *db.Tx) error { return nil })
 }
 
+// ErrNotEmpty refuses to mix samples with what is there.
+var ErrNotEmpty = errors.New("the database is not empty: the demo is loaded into an empty one only")
+
 // Demo is Office with a password of one's own; it marks the database as a demo and keeps the password
 // for the sign-in page.
 func Demo(ctx context.Context, d *db.DB, password string) error {
-	hash, err := hashOf(password)
+	hash, err := unit.HashPassword(ctx, password)
 	if err != nil {
 		return err
 	}
@@ -40,11 +42,7 @@ func Demo(ctx context.Context, d *db.DB, password string) error {
 }
 
 // testHash is worked out once: hashing is slow by design.
-var testHash = sync.OnceValues(func() (string, error) { return hashOf(Password) })
-
-func hashOf(password string) (string, error) {
-	return argon2id.CreateHash(password, &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32})
-}
+var testHash = sync.OnceValues(func() (string, error) { return unit.HashPassword(context.Background(), Password) })
 
 func load(ctx context.Context, d *db.DB, hash string, then func(context.Context, *db.Tx) error) error {
 	c, err := charter.Default()
@@ -52,6 +50,9 @@ func load(ctx context.Context, d *db.DB, hash string, then func(context.Context,
 		return err
 	}
 	_, err = d.Write(ctx, access.System("示例数据"), func(ctx context.Context, tx *db.Tx) error {
+		if empty, err := unit.EmptyTx(ctx, tx); err != nil || !empty {
+			return errors.Join(err, ErrNotEmpty)
+		}
 		if _, err := charter.LoadTx(ctx, tx, c, tx.At); err != nil {
 			return err
 		}

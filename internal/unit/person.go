@@ -73,3 +73,9 @@ func MarkDemo(ctx context.Context, tx *db.Tx, password string) error {
 	_, err := tx.Exec(ctx, markDemo, db.Args{"password": password})
 	return err
 }
+
+// EmptyTx says whether nobody and nothing is in the database yet, and keeps another load from
+// beginning until the act ends.
+func EmptyTx(ctx context.Context, tx *db.Tx) (bool, error) {
+	return db.Scalar[bool](ctx, tx, selectEmpty, db.Args{})
+}

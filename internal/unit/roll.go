@@ -118,7 +118,7 @@ func applyOffice(ctx context.Context, tx *db.Tx, c Changes) error {
 	if c.Office == nil {
 		return nil
 	}
-	_, err := tx.Exec(ctx, updateOffice, db.Args{"name": c.Office.Name, "short": c.Office.Short, "charter": c.Office.Charter, "digest": c.Office.Digest})
+	_, err := tx.Exec(ctx, updateOffice, db.Args{"name": c.Office.Name, "short": c.Office.Short, "charter": c.Office.Charter, "text": c.Office.Text, "digest": c.Office.Digest})
 	return err
 }
 

@@ -58,7 +58,13 @@ const upsertFunctions = `INSERT INTO function (code, ord, short, quote)
 	SELECT "Code", "Ord", "Short", "Quote" FROM jsonb_to_recordset(@rows::jsonb) AS r("Code" text, "Ord" int, "Short" text, "Quote" text)
 	ON CONFLICT (code) DO UPDATE SET ord = excluded.ord, short = excluded.short, quote = excluded.quote`
 
-const updateOffice = `UPDATE office SET name = @name, short = @short, charter = @charter, digest = @digest`
+const selectCharterText = `SELECT charter_text FROM office`
+
+const updateOffice = `UPDATE office SET name = @name, short = @short, charter = @charter, charter_text = @text, digest = @digest`
+
+// selectEmpty locks the office's row: two loads at once would both find the database empty.
+const selectEmpty = `SELECT NOT EXISTS (SELECT 1 FROM unit) AND NOT EXISTS (SELECT 1 FROM person) AND NOT EXISTS (SELECT 1 FROM audit)
+	FROM office FOR UPDATE`
 
 const markDemo = `UPDATE office SET demo = true, demo_password = @password`
 

@@ -62,6 +62,7 @@ type Office struct {
 	Name    string // 全市标准化协调推进工作联席会议
 	Short   string // 联席会议
 	Charter string // title of the loaded charter
+	Text    string `db:"-"` // the charter's wording; written with the charter and read by CharterText only
 	Digest  string // of the loaded charter's content
 	Demo    bool   // sample people and records: shown on every page
 	// DemoPassword is the sample people's password, shown on the sign-in page of a demo and empty elsewhere.
@@ -75,6 +76,9 @@ func TheOffice(b *db.Batch) *Office { return db.One[Office](b, selectOffice, db.
 func TheOfficeTx(ctx context.Context, tx *db.Tx) (Office, error) {
 	return db.Get[Office](ctx, tx, selectOffice, db.Args{})
 }
+
+// CharterText asks for the charter's wording, verbatim; empty before a charter was loaded.
+func CharterText(b *db.Batch) *string { return db.Value[string](b, selectCharterText, db.Args{}) }
 
 // Function is one of the joint meeting's functions, a topic's 议题类别.
 type Function struct {

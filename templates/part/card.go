@@ -73,3 +73,20 @@ func doneWord(done bool) string {
 	}
 	return "未完成："
 }
+
+// Matter is one thing that waits for a convenor: what it is, how it came here, what matters most in
+// it, and the one button that leads to it.
+type Matter struct {
+	Title, Tag, Text string
+	Tone             flow.Tone
+	Urgent           bool
+	Points           []string
+	Button, URL      string
+}
+
+func (m Matter) class() string {
+	if m.Urgent {
+		return "card bigcard urgent"
+	}
+	return "card bigcard"
+}

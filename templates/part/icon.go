@@ -2,6 +2,11 @@
 // of the words given to it; none reads data, the clock or a role. The gallery shows every one of them.
 package part
 
+import (
+	"maps"
+	"slices"
+)
+
 // glyph is one icon on a 24 by 24 grid: strokes, and circles as x, y, radius.
 type glyph struct {
 	path string
@@ -45,3 +50,6 @@ var icons = map[string]glyph{
 
 // glyphOf finds an icon; an unknown name is an empty square of the same size.
 func glyphOf(name string) glyph { return icons[name] }
+
+// IconNames lists the icons in the order of their names.
+func IconNames() []string { return slices.Sorted(maps.Keys(icons)) }

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"flag"
+	"net/http/httptest"
+	"path/filepath"
+	"testing"
+
+	"jointmeeting/internal/browsertest"
+)
+
+var shots = flag.String("shots", "", "write pictures of everything into this folder")
+
+// widths are a desk and a phone.
+var widths = []int{1440, 390}
+
+// TestEverythingIsAccessible opens every entry on a desk and on a phone: no rule of accessibility is
+// broken, nothing violates the content security policy, and nothing is wider than the narrowest window.
+func TestEverythingIsAccessible(t *testing.T) {
+	srv := httptest.NewServer(handler())
+	t.Cleanup(srv.Close)
+	tab := browsertest.Open(t)
+	for _, e := range append(all(), entry{}) {
+		for _, w := range widths {
+			tab.Resize(w, 900)
+			tab.Go(srv.URL + e.url())
+			tab.Accessible()
+		}
+		tab.Resize(320, 700)
+		if n := tab.Overflow(); n > 0 {
+			t.Errorf("%s: %d px too wide at 320 px", e.url(), n)
+		}
+		tab.Calm()
+		tab.Forget()
+	}
+}
+
+// TestModes looks at the larger letters and the high contrast, where most breaks.
+func TestModes(t *testing.T) {
+	srv := httptest.NewServer(handler())
+	t.Cleanup(srv.Close)
+	tab := browsertest.Open(t)
+	for _, mode := range []string{"?size=large", "?size=xlarge", "?contrast=high"} {
+		for _, e := range looks() {
+			tab.Resize(390, 900)
+			tab.Go(srv.URL + e.url() + mode)
+			if mode == "?contrast=high" {
+				tab.Accessible()
+			}
+			if n := tab.Overflow(); n > 0 {
+				t.Errorf("%s%s: %d px too wide at 390 px", e.url(), mode, n)
+			}
+		}
+	}
+}
+
+// TestShots writes pictures when asked to; without the flag it only checks that one can be taken.
+func TestShots(t *testing.T) {
+	srv := httptest.NewServer(handler())
+	t.Cleanup(srv.Close)
+	tab := browsertest.Open(t)
+	dir, list := *shots, all()
+	if dir == "" {
+		dir, list = t.TempDir(), list[:1]
+	}
+	for _, e := range list {
+		for i, w := range widths {
+			tab.Resize(w, 900)
+			tab.Go(srv.URL + e.url())
+			tab.Shot(filepath.Join(dir, e.Kind+"-"+e.Name+"-"+string("dm"[i])+".png"), w)
+		}
+	}
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/urfave/cli/v3"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/unit"
+)
+
+// demoCommand fills an empty database with the shipped charter and sample people.
+func demoCommand(a *app) *cli.Command {
+	return &cli.Command{
+		Name:  "demo",
+		Usage: "an office of invented people, for looking around",
+		Commands: []*cli.Command{{
+			Name:  "load",
+			Usage: "fill an empty database with the shipped charter and sample people, and mark it as a demo",
+			Flags: []cli.Flag{
+				&cli.StringFlag{Name: "password", Usage: "password of the sample people", DefaultText: "drawn by lot"},
+				&cli.BoolFlag{Name: "if-empty", Usage: "a database that is not empty is no mistake: leave it as it is"},
+			},
+			Action: a.demoLoad,
+		}},
+	}
+}
+
+func (a *app) demoLoad(ctx context.Context, cmd *cli.Command) error {
+	password := cmd.String("password")
+	if password == "" {
+		password = strings.ToLower(rand.Text()[:12])
+	}
+	return a.withDB(ctx, func(d *db.DB) error {
+		err := sample.Demo(ctx, d, password)
+		if errors.Is(err, sample.ErrNotEmpty) && cmd.Bool("if-empty") {
+			return a.demoThere(ctx, d)
+		}
+		if err != nil {
+			return err
+		}
+		a.sayDemo(password)
+		return nil
+	})
+}
+
+// demoThere says what is there already: the demo's password, or that this is no demo.
+func (a *app) demoThere(ctx context.Context, d *db.DB) error {
+	var o *unit.Office
+	if err := d.Read(ctx, func(b *db.Batch) { o = unit.TheOffice(b) }); err != nil {
+		return err
+	}
+	if o.Demo {
+		a.sayDemo(o.DemoPassword)
+	} else {
+		fmt.Fprintln(a.stdout, "the database is in use and was left as it is")
+	}
+	return nil
+}
+
+func (a *app) sayDemo(password string) {
+	fmt.Fprintf(a.stdout, "demo: sign in as office1, liaison-jyj, convenor1, chief … with the password %s\n", password)
+}

@@ -1,0 +1,86 @@
+// Package mutants breaks the program on purpose, one guard at a time, and wants a named test to fail
+// for it: a test that no mutant can turn red proves nothing. Nothing on disk changes; the compiler
+// reads the broken file through an overlay.
+package mutants
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// mutant is one broken guard: in File the text Old becomes New, and Test in Package must fail.
+type mutant struct {
+	Name, File, Old, New, Package, Test string
+}
+
+var mutants = []mutant{
+	{"an act without a log entry is committed", "internal/db/write.go",
+		"if len(t.entries) == 0 {\n\t\treturn ErrNoLog\n\t}", "", "internal/db", "TestWriteWithoutLogIsNotCommitted"},
+	{"a repeated token is not looked at", "internal/db/write.go",
+		"if err != nil || !fresh {", "if err != nil || (!fresh && false) {", "internal/db", "TestRepeatedTokenAnswersTheFirstOutcome"},
+	{"a token may carry another form", "internal/db/write.go",
+		"|| !bytes.Equal(body, op.Body)", "|| (false && !bytes.Equal(body, op.Body))", "internal/db", "TestTokenWithAnotherTextIsRefused"},
+	{"a lost commit is not asked for", "internal/db/write.go",
+		"(lost || again(err))", "(!lost && again(err))", "internal/db", "TestLostCommitAnswerIsResolved"},
+	{"the log leaves a field out of its digest", "internal/audit/audit.go",
+		"r.Kind, r.Title, r.Reason,", "r.Kind, r.Title,", "internal/audit", "TestAnyChangedFieldIsNamed"},
+	{"checkpoints are not compared", "internal/audit/verify.go",
+		"if !bytes.Equal(w.heads[seq], hash) {", "if false {", "internal/audit", "TestMissingRowsAreFound"},
+	{"a right takes the role from one seat and the tie from another", "internal/access/right.go",
+		"return s.Unit != 0 && slices.Contains(t.Units[tie], s.Unit)", "for _, o := range a.Seats {\n\t\tif slices.Contains(t.Units[tie], o.Unit) {\n\t\t\treturn true\n\t\t}\n\t}\n\treturn false",
+		"internal/access", "TestHolds"},
+	{"a redirect may leave the site", "web/reply.go",
+		"if len(p) > 1 && (p[1] == '/' || p[1] == '\\\\') {", "if false {", "web", "TestSafePathStaysHere"},
+}
+
+// TestMutantsAreCaught runs each mutant's test against the broken program.
+func TestMutantsAreCaught(t *testing.T) {
+	root, err := filepath.Abs("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range mutants {
+		t.Run(strings.ReplaceAll(m.Name, " ", "_"), func(t *testing.T) { m.hunt(t, root) })
+	}
+}
+
+func (m mutant) hunt(t *testing.T, root string) {
+	path := filepath.Join(root, m.File)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(string(text), m.Old) != 1 {
+		t.Fatalf("%s: the text to break is there %d times, want once", m.File, strings.Count(string(text), m.Old))
+	}
+	broken := filepath.Join(t.TempDir(), "broken.go")
+	overlay := filepath.Join(t.TempDir(), "overlay.json")
+	put(t, broken, []byte(strings.Replace(string(text), m.Old, m.New, 1)))
+	table, err := json.Marshal(map[string]map[string]string{"Replace": {path: broken}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, overlay, table)
+	cmd := exec.Command("go", "test", "-overlay="+overlay, "-count=1", "-vet=off", "-run=^"+m.Test+"$", "./"+m.Package)
+	cmd.Dir = root
+	out, err := cmd.CombinedOutput()
+	switch {
+	case err == nil:
+		t.Errorf("%s survives: %s passes without it", m.Name, m.Test)
+	case strings.Contains(string(out), "[build failed]"), strings.Contains(string(out), "[setup failed]"):
+		t.Errorf("%s does not build:\n%s", m.Name, out)
+	case !strings.Contains(string(out), "--- FAIL: "+m.Test):
+		t.Errorf("%s: %s did not fail by itself:\n%s", m.Name, m.Test, out)
+	}
+}
+
+func put(t *testing.T, path string, text []byte) {
+	t.Helper()
+	if err := os.WriteFile(path, text, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
