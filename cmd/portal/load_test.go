@@ -68,5 +68,5 @@ func TestDemoLoadLeavesRealRecordsAlone(t *testing.T) {
 	url := dbtest.URL(t)
 	expect(t, url, "", 0, "loaded", "charter", "load", "--yes")
 	expect(t, url, "", 1, "not empty", "demo", "load")
-	expect(t, url, "", 0, "left as it was", "demo", "load", "--if-empty")
+	expect(t, url, "", 0, "left as it is", "demo", "load", "--if-empty")
 }
