@@ -1,8 +1,22 @@
 package web
 
-// features are the services the handlers ask, one per room. Each feature's file adds its own.
-type features struct{}
+import (
+	"jointmeeting/internal/logbook"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
+)
 
-func newFeatures(Deps) features {
-	return features{}
+// features are the services the handlers ask, one per room. Each feature's file adds its own.
+type features struct {
+	settings *setting.Service
+	logbook  *logbook.Service
+	accounts *unit.Accounts
+}
+
+func newFeatures(d Deps, sessions *unit.Sessions) features {
+	return features{
+		settings: setting.NewService(d.DB),
+		logbook:  logbook.NewService(d.DB),
+		accounts: unit.NewAccounts(d.DB, sessions, d.Secret),
+	}
 }

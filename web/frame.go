@@ -10,6 +10,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
 	"jointmeeting/templates/layout"
 	"jointmeeting/web/static"
 )
@@ -26,6 +27,10 @@ type place struct {
 // places is the navigation, in order.
 var places = []place{
 	{"工作台", "/", "home", signed, 0, 1},
+	{"用户", usersPath, "people", admin, 2, 2},
+	{"设置", setting.Path, "gear", admin, 2, 3},
+	{"审计日志", logPath, "log", auditor, 2, 2},
+	{"个人中心", mePath, "user", signed, 2, 0},
 }
 
 // more is the last tab on phones: a page with the whole navigation.

@@ -42,5 +42,8 @@ type route struct {
 
 // routes is the one list of routes, feature by feature in the order of the thread.
 func (s *Server) routes() []route {
-	return slices.Concat(s.edgeRoutes())
+	return slices.Concat(
+		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(),
+		s.adminRoutes(), s.settingRoutes(),
+	)
 }

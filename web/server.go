@@ -54,6 +54,9 @@ func newServer(d Deps) (*Server, error) {
 	if d.DB == nil || d.Log == nil || d.Now == nil {
 		return nil, errors.New("web: the database, the log and the clock are needed")
 	}
+	if len(d.Secret) < 32 {
+		return nil, errors.New("web: the key of the device cookies needs 32 bytes")
+	}
 	if d.Idle == 0 {
 		d.Idle = 30 * time.Minute
 	}
@@ -69,7 +72,7 @@ func newServer(d Deps) (*Server, error) {
 		s.host, s.secure = u.Host, u.Scheme == "https"
 	}
 	s.store = &store{s}
-	s.features = newFeatures(d)
+	s.features = newFeatures(d, s.sessions)
 	return s, nil
 }
 

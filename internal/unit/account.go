@@ -68,13 +68,19 @@ func administrator(who access.Actor) (access.Seat, error) {
 	return seat, nil
 }
 
-// Get gives one account and the steps that may be taken with it.
-func (a *Accounts) Get(ctx context.Context, who access.Actor, person int64) (acc *Account, err error) {
+// Get gives one account and what the log says of it, newest last.
+func (a *Accounts) Get(ctx context.Context, who access.Actor, person int64) (acc *Account, log []audit.Row, err error) {
 	if _, err := administrator(who); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	err = a.db.Read(ctx, func(b *db.Batch) { acc = db.One[Account](b, selectAccount, a.args(db.Args{"person": person})) })
-	return acc, err
+	var rows *[]audit.Row
+	err = a.db.Read(ctx, func(b *db.Batch) {
+		acc, rows = db.One[Account](b, selectAccount, a.args(db.Args{"person": person})), db.Timeline(b, "account", person)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return acc, *rows, nil
 }
 
 // Find gives the account of that login.

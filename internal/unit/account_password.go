@@ -55,7 +55,11 @@ func (a *Accounts) setOwn(ctx context.Context, who access.Actor, was, hash, agen
 		var err error
 		w.Session, err = a.sessions.Begin(ctx, tx, who.Person, nil, Device{agent, who.From})
 		tx.Log(audit.Entry{Action: "account.password", Kind: "account", Record: who.Person, Title: who.Name + "（" + who.Login + "）"})
-		tx.Done("/me/security", "密码已修改，其他设备已退出")
+		next := "/me/security"
+		if who.MustSet {
+			next = "/"
+		}
+		tx.Done(next, "密码已修改，其他设备已退出")
 		return err
 	})
 	return w, err

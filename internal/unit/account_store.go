@@ -20,6 +20,12 @@ const (
 	AND (@query = '' OR p.name LIKE @query OR a.login LIKE @query)
 	AND (@state = '' OR (@state = 'active') = (a.disabled_at IS NULL)) ORDER BY a.login LIMIT @limit`
 
+	// Only a demo names its people before they sign in, and only those who hold a seat.
+	selectDemoPassword = `SELECT demo_password FROM office`
+	selectDemoPeople   = `SELECT ` + accountColumns + ` WHERE (SELECT demo AND demo_password <> '' FROM office) AND a.disabled_at IS NULL
+	AND EXISTS (SELECT 1 FROM seat_now x WHERE x.person = a.person)
+	ORDER BY (SELECT min(array_position(@order::text[], x.role)) FROM seat_now x WHERE x.person = a.person), a.person LIMIT 200`
+
 	touchDisplay = `UPDATE account SET size = coalesce($2, size), contrast = coalesce($3, contrast) WHERE person = $1`
 
 	selectKnock = `SELECT a.person, p.name, a.password, a.must_change, a.disabled_at IS NULL AS active

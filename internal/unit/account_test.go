@@ -308,7 +308,7 @@ func TestAdministration(t *testing.T) {
 	_, err = a.Create(t.Context(), admin, f, "")
 	refused(t, err, "login", "已被使用")
 
-	acc, err := a.Get(t.Context(), admin, who.Person)
+	acc, _, err := a.Get(t.Context(), admin, who.Person)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -331,11 +331,11 @@ func TestAdministration(t *testing.T) {
 	}
 	_, err = a.SignIn(t.Context(), from(""), unit.Knock{Login: "liaison-jyj-2", Password: h.Password})
 	refused(t, err, "username", "用户名或密码不正确")
-	acc, _ = a.Get(t.Context(), admin, who.Person)
+	acc, _, _ = a.Get(t.Context(), admin, who.Person)
 	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version, "enable", ""); err != nil {
 		t.Fatal(err)
 	}
-	acc, _ = a.Get(t.Context(), admin, who.Person)
+	acc, _, _ = a.Get(t.Context(), admin, who.Person)
 	again, err := a.Do(t.Context(), admin, who.Person, acc.Version, "reset", "")
 	if err != nil || again.Password == "" || again.Password == h.Password {
 		t.Fatalf("%+v, %v", again, err)
@@ -370,7 +370,7 @@ func TestRepeatedResetShowsNoPassword(t *testing.T) {
 func TestAdministratorsKeepTheirOwnDoorOpen(t *testing.T) {
 	d := sample.DB(t)
 	a, admin := accounts(d), sample.Who(t, d, "admin")
-	acc, _ := a.Get(t.Context(), admin, admin.Person)
+	acc, _, _ := a.Get(t.Context(), admin, admin.Person)
 	for _, step := range []string{"disable", "reset"} {
 		if _, err := a.Do(t.Context(), admin, admin.Person, acc.Version, step, "理由"); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: %v", step, err)
@@ -393,7 +393,7 @@ func TestOnlyAdministratorsKeepAccounts(t *testing.T) {
 	for _, login := range []string{"chief", "convenor1", "director", "office1", "liaison-jyj", "member-jyj", "security", "auditor"} {
 		who := sample.Who(t, d, login)
 		_, _, listed := a.List(t.Context(), who, unit.AccountFilter{})
-		_, got := a.Get(t.Context(), who, target.Person)
+		_, _, got := a.Get(t.Context(), who, target.Person)
 		_, found := a.Find(t.Context(), who, "office2")
 		_, made := a.Create(t.Context(), who, unit.AccountForm{Name: "某人", Login: "someone"}, "")
 		_, did := a.Do(t.Context(), who, target.Person, target.Version, "disable", "理由")

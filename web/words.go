@@ -1,0 +1,41 @@
+package web
+
+import (
+	"strings"
+
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/unit"
+)
+
+// acts are the words of acts in the log that are no step of a chart.
+var acts = map[string]string{
+	"account.sign_in": "登录", "account.sign_out": "退出登录", "account.refused": "登录失败", "account.password": "修改密码",
+	"account.end_session": "退出一处登录", "account.end_others": "退出其他设备", "account.create": "新增用户",
+	"account.setup_token": "生成首次设置口令", "account.setup": "建立首位管理员",
+	"setting.change": "更改设置", "seat.give": "登记任职（命令）",
+	"sample.people": "载入示例人员", "charter.load": "载入制度",
+}
+
+// actWord says an act of the log in words; one that nobody named is shown as it is stored.
+func actWord(action string) string {
+	if w, ok := acts[action]; ok {
+		return w
+	}
+	if w := stepWord(unit.AccountChart, action); w != "" {
+		return w
+	}
+	return action
+}
+
+func stepWord[T any](c *flow.Chart[T], action string) string {
+	kind, do, _ := strings.Cut(action, ".")
+	if kind != c.Kind {
+		return ""
+	}
+	for _, s := range c.Steps {
+		if s.Do == do {
+			return s.Label + c.Title
+		}
+	}
+	return ""
+}
