@@ -1,0 +1,105 @@
+package meeting
+
+import (
+	"fmt"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/flow"
+)
+
+var (
+	staff   = []access.Right{access.May(access.Office), access.May(access.Director)}
+	leaders = []access.Right{access.May(access.Chief), access.May(access.Convenor)}
+	invited = []access.Right{access.Liaison.Of(access.Party), access.Member.Of(access.Party)}
+	readers = append(append(append([]access.Right{}, staff...), leaders...), invited...)
+)
+
+// Chart is the life of a meeting. An invited unit is a party from the first notice on, whatever the
+// state; before that it does not know of the meeting.
+var Chart = flow.Chart[Meeting]{
+	Kind: "meeting", Title: "会议",
+	States: []flow.State{
+		{Name: "planning", Title: "筹备中", Tone: flow.Info, See: readers, Edit: staff, Start: true},
+		{Name: "proposed", Title: "待审定", Tone: flow.Wait, See: readers},
+		{Name: "approved", Title: "已审定", Tone: flow.Ok, See: readers},
+		{Name: "announced", Title: "已通知", Tone: flow.Ok, See: readers},
+		{Name: "postponed", Title: "已延期", Tone: flow.Warn, See: readers},
+		{Name: "in_session", Title: "进行中", Tone: flow.Info, See: readers},
+		{Name: "held", Title: "已结束", See: readers, Final: true},
+		{Name: "cancelled", Title: "已撤销", See: readers, Final: true},
+	},
+	Steps: []flow.Step[Meeting]{
+		{Do: "propose", Label: "报召集人审定", From: []string{"planning"}, To: "proposed", May: staff, Primary: true,
+			Needs: []flow.Guard[Meeting]{invites, agenda, led}},
+		{Do: "recall", Label: "撤回报审", From: []string{"proposed"}, To: "planning", May: staff},
+		{Do: "approve", Label: "同意召开", From: []string{"proposed"}, To: "approved", May: leaders, Hidden: true,
+			Needs: []flow.Guard[Meeting]{led}},
+		{Do: "hold", Label: "暂不召开", From: []string{"proposed"}, To: "planning", May: leaders, Hidden: true, Ask: flow.Reason},
+		{Do: "reopen", Label: "修改安排", From: []string{"approved", "postponed"}, To: "planning", May: staff, Ask: flow.Confirm},
+		{Do: "announce", Label: "发送通知", From: []string{"approved", "postponed"}, To: "announced", May: staff, Hidden: true,
+			Needs: []flow.Guard[Meeting]{invites, led}},
+		{Do: "start", Label: "开始会议", From: []string{"announced"}, To: "in_session", May: staff, Primary: true, Ask: flow.Confirm,
+			Needs: []flow.Guard[Meeting]{led}},
+		{Do: "end", Label: "结束会议", From: []string{"in_session"}, To: "held", May: staff, Primary: true, Ask: flow.Confirm,
+			Needs: []flow.Guard[Meeting]{rollCalled, leavesDecided}},
+		{Do: "postpone", Label: "改期", From: []string{"announced", "postponed"}, To: "postponed", May: staff, Hidden: true, Ask: flow.Reason},
+		{Do: "cancel", Label: "撤销会议", From: []string{"planning", "proposed", "approved", "announced", "postponed"}, To: "cancelled",
+			May: staff, Hidden: true, Danger: true, Ask: flow.Reason},
+	},
+	Now:  func(m Meeting) string { return m.State },
+	Ties: meetingTies,
+}
+
+func meetingTies(m Meeting) access.Ties {
+	if !m.Told() {
+		return access.Ties{}
+	}
+	return access.Ties{Units: map[access.Tie][]int64{access.Party: m.Units}}
+}
+
+var invites = flow.Guard[Meeting]{Name: "已选参会单位", Why: func(m Meeting, _ access.Actor) string {
+	if len(m.Units) == 0 {
+		return "还没有选定参会单位"
+	}
+	return ""
+}}
+
+// agenda leaves liaison meetings free: they may be called to prepare topics that are not there yet.
+var agenda = flow.Guard[Meeting]{Name: "议程上有议题", Why: func(m Meeting, _ access.Actor) string {
+	if m.Topics == 0 && m.Kind != Liaison {
+		return "议程上还没有议题"
+	}
+	return ""
+}}
+
+var led = flow.Guard[Meeting]{Name: "主持人符合制度", Why: func(m Meeting, _ access.Actor) string {
+	return chairWhy(m.Kind, m.Strict, chair{IsChief: m.IsChief, IsConvenor: m.IsConvenor, IsDirector: m.IsDirector, Mandated: m.Mandated})
+}}
+
+var rollCalled = flow.Guard[Meeting]{Name: "已登记到会", Why: func(m Meeting, _ access.Actor) string {
+	if m.Present == 0 {
+		return "请先登记到会情况"
+	}
+	return ""
+}}
+
+var leavesDecided = flow.Guard[Meeting]{Name: "请假已批", Why: func(m Meeting, _ access.Actor) string {
+	if m.Asking > 0 {
+		return fmt.Sprintf("还有 %d 个请假未批", m.Asking)
+	}
+	return ""
+}}
+
+// chairWhy says why somebody may not chair (R3); "" when they may. The charter's sentence is about
+// meetings of the joint meeting; the office's own liaison meetings may be led by its director too.
+func chairWhy(kind string, strict bool, c chair) string {
+	switch {
+	case c.IsChief, kind == Liaison && (c.IsConvenor || c.IsDirector):
+		return ""
+	case !c.IsConvenor:
+		return "主持人须为总召集人，或受总召集人委托的召集人"
+	case c.Mandated, kind == Special && !strict:
+		return ""
+	}
+	return "由召集人主持的，须有总召集人对会议当日有效的委托"
+}

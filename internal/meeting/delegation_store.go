@@ -1,0 +1,47 @@
+package meeting
+
+import (
+	"context"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+)
+
+const delegationColumns = `d.id, d.from_name, d.to_person, d.to_name, d.subject, d.signs, d.valid_from, d.valid_to, d.basis, d.at,
+	coalesce(d.ended_at, ` + zero + `) AS ended_at, d.version`
+
+// seenDelegation is who may read delegations: those who prepare or chair meetings.
+const seenDelegation = "(@office OR @convenor)"
+
+const (
+	selectDelegation  = "SELECT " + delegationColumns + " FROM delegation d WHERE d.id = @id AND " + seenDelegation
+	selectDelegations = "SELECT " + delegationColumns + " FROM delegation d WHERE " + seenDelegation + ` AND (@after = 0 OR d.id < @after)
+		ORDER BY d.id DESC LIMIT 51`
+	selectInForce = "SELECT " + delegationColumns + " FROM delegation d WHERE " + seenDelegation + ` AND d.ended_at IS NULL
+		AND d.valid_to >= current_date ORDER BY d.valid_from, d.id LIMIT 50`
+)
+
+// delegationsInForce asks for those that are not over, for the choice of a chair.
+func delegationsInForce(b *db.Batch, who access.Actor) *[]Delegation {
+	return db.Many[Delegation](b, selectInForce, db.Seen(who, nil))
+}
+
+func insertDelegation(ctx context.Context, tx *db.Tx, d Delegation) (int64, error) {
+	return tx.Insert(ctx, `INSERT INTO delegation (from_person, from_name, to_person, to_name, subject, signs, valid_from, valid_to, basis, at)
+		VALUES (@me, @me_name, @to, @to_name, @subject, @signs, @from, @until, @basis, @at) RETURNING id`,
+		db.Args{"me": tx.Who.Person, "me_name": tx.Who.Name, "to": d.ToPerson, "to_name": d.ToName, "subject": d.Subject, "signs": d.Signs,
+			"from": d.ValidFrom, "until": d.ValidTo, "basis": d.Basis, "at": tx.At})
+}
+
+func endDelegation(ctx context.Context, tx *db.Tx, d Delegation) error {
+	return tx.Change(ctx, "UPDATE delegation SET ended_at = @at, version = version + 1 WHERE id = @id AND version = @version",
+		db.Args{"id": d.ID, "at": tx.At, "version": d.Version})
+}
+
+// delegateSigns says whether the delegation lets its holder sign the minutes; none does not.
+func delegateSigns(ctx context.Context, tx *db.Tx, id int64) (bool, error) {
+	if id == 0 {
+		return false, nil
+	}
+	return db.Scalar[bool](ctx, tx, "SELECT signs FROM delegation WHERE id = @id", db.Args{"id": id})
+}

@@ -1,0 +1,19 @@
+package meeting
+
+const rowColumns = `m.id, m.kind, m.title, m.starts_at, m.ends_at, m.place, m.chair_name, m.state,
+	coalesce(m.receipt_due, ` + zero + `) AS receipt_due,
+	(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL)::int AS topics,
+	coalesce((SELECT min(v.id) FROM invitation v WHERE v.meeting = m.id AND v.unit = ANY(@units) AND v.state = 'sent'
+		AND v.removed_at IS NULL AND m.state = 'announced'), 0) AS asked`
+
+const (
+	selectRows = "SELECT " + rowColumns + " FROM meeting m WHERE " + seen + `
+		AND (@kind = '' OR m.kind = @kind) AND (@state = '' OR m.state = @state)
+		AND (@after_id = 0 OR (m.starts_at, m.id) < (@after::timestamptz, @after_id))
+		ORDER BY m.starts_at DESC, m.id DESC LIMIT @limit`
+	selectMonth = "SELECT " + rowColumns + " FROM meeting m WHERE " + seen + ` AND m.state <> 'cancelled'
+		AND ((m.starts_at >= @from AND m.starts_at < @to) OR (m.receipt_due >= @from AND m.receipt_due < @to))
+		ORDER BY m.starts_at, m.id LIMIT @limit`
+	countOfYear = `SELECT count(*)::int FROM meeting m WHERE m.kind = @kind AND m.state <> 'cancelled'
+		AND m.starts_at >= @from AND m.starts_at < @to AND ` + seen
+)

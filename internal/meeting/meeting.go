@@ -1,0 +1,96 @@
+// Package meeting holds the meetings of the office: their agenda, the invitations with answers and
+// attendance, and the delegations by which a 召集人 may chair. It takes topics from the pool and gives
+// them back; what was decided is the business of minutes, which ask Held.
+package meeting
+
+import (
+	"strconv"
+	"time"
+)
+
+// The kinds of meetings. The charter names the first two; a liaison meeting prepares them.
+const (
+	Plenary = "plenary"
+	Special = "special"
+	Liaison = "liaison"
+)
+
+// Kind is a kind of meeting with its word on screen.
+type Kind struct{ Name, Title string }
+
+// Kinds lists the kinds in the order of the form.
+func Kinds() []Kind {
+	return []Kind{{Plenary, "全体会议"}, {Special, "专题会议"}, {Liaison, "联络员会议"}}
+}
+
+// KindTitle is the word of a kind; empty for an unknown one.
+func KindTitle(name string) string {
+	for _, k := range Kinds() {
+		if k.Name == name {
+			return k.Title
+		}
+	}
+	return ""
+}
+
+// Meeting is one meeting with the facts that its chart asks for.
+type Meeting struct {
+	ID                              int64
+	Kind, Title                     string
+	StartsAt, EndsAt                time.Time
+	Place                           string
+	Chair                           int64
+	ChairName, ChairTitle           string
+	Delegation                      int64
+	ReceiptDue                      time.Time // zero: answers are taken until the meeting starts
+	Note, Notice, State, Reason     string
+	AnnouncedAt, StartedAt, EndedAt time.Time
+	CreatedBy                       string
+	CreatedAt, StateAt              time.Time
+	Version                         int
+	Units                           []int64 // invited units
+	Topics                          int     // on the agenda
+	Present                         int     // invitations marked present
+	Asking                          int     // leaves asked and not decided, of those who did not come
+	IsChief, IsConvenor, IsDirector bool    // seats of the chair on the day of the meeting
+	Mandated                        bool    // the delegation covers that day and has not been ended
+	Strict                          bool    // a special meeting chaired by a 召集人 needs a delegation, too
+}
+
+// Path is the meeting's page.
+func Path(id int64) string { return "/meetings/" + strconv.FormatInt(id, 10) }
+
+// Told says that the notice was sent: from then on the invited units see the meeting.
+func (m Meeting) Told() bool { return !m.AnnouncedAt.IsZero() }
+
+// Deadline is until when answers are taken.
+func (m Meeting) Deadline() time.Time {
+	if m.ReceiptDue.IsZero() {
+		return m.StartsAt
+	}
+	return m.ReceiptDue
+}
+
+// Item is a topic on the agenda. Begins is its running time, computed from the items before it.
+type Item struct {
+	ID, Topic              int64
+	Ord, Duration          int
+	Reporter               string
+	Number, Title, Purpose string
+	Unit                   int64
+	UnitName               string
+	Attend                 []string  // units that must attend
+	Missing                []string  // of these, the ones not invited
+	Begins                 time.Time `db:"-"`
+}
+
+// Schedule computes when each item begins and when the last one ends.
+func Schedule(m Meeting, items []Item) (ends time.Time, minutes int) {
+	at := m.StartsAt
+	for i := range items {
+		items[i].Begins = at
+		minutes += items[i].Duration
+		at = at.Add(time.Duration(items[i].Duration) * time.Minute)
+	}
+	return at, minutes
+}

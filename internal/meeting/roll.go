@@ -1,0 +1,119 @@
+package meeting
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strconv"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+)
+
+// Mark is one line of the roll as typed: who came for an invitation.
+type Mark struct {
+	Invitation        int64
+	Version           int
+	Roll, Name, Title string // Roll: "", yes or no
+}
+
+// ReadRoll takes the roll as sent: id=1&id=2…, and roll-1, name-1, title-1, version-1 for each.
+func ReadRoll(v url.Values) []Mark {
+	out := []Mark{}
+	for _, id := range form.IDs(v["id"]) {
+		key := "-" + strconv.FormatInt(id, 10)
+		version, err := strconv.Atoi(v.Get("version" + key))
+		if err != nil {
+			version = -1
+		}
+		out = append(out, Mark{id, version, v.Get("roll" + key), form.Line(v.Get("name" + key)), form.Line(v.Get("title" + key))})
+	}
+	return out
+}
+
+// Roll notes who came. Only lines that differ from what is stored are written, so two people at the
+// door can save in turn; a line that both changed is a conflict.
+func (s *Service) Roll(ctx context.Context, who access.Actor, id int64, marks []Mark) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		m, err := s.lock(ctx, tx, id, "UPDATE")
+		if err != nil {
+			return err
+		}
+		seat, ok := who.Holds(access.Ties{}, staff...)
+		switch {
+		case !ok:
+			return fault.Denied("只有联席会议办公室可以登记到会")
+		case m.State != "in_session":
+			return fault.New(fault.Conflict, "会议当前为“%s”，不能登记到会", Chart.StateOf(m).Title)
+		}
+		list, err := answersOf(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		changed, err := markAll(ctx, tx, list, marks)
+		if err != nil {
+			return err
+		}
+		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "meeting.roll", Kind: "meeting", Record: id, Title: m.Title,
+			Detail: fmt.Sprintf("登记到会：%d 项", changed)})
+		tx.Done(Path(id)+"/roll", "到会登记已保存")
+		return nil
+	})
+}
+
+func markAll(ctx context.Context, tx *db.Tx, list []Invitation, marks []Mark) (changed int, err error) {
+	var errs form.Errors
+	for _, i := range list {
+		for _, k := range marks {
+			if k.Invitation != i.ID || k.same(i) {
+				continue
+			}
+			if i.Version != k.Version {
+				return 0, fault.Stale()
+			}
+			k.check(&errs, i)
+			if errs.Err() != nil {
+				continue
+			}
+			i.Roll, i.Attendee, i.AttendeeTitle = k.Roll, k.Name, k.Title
+			if err := setAnswer(ctx, tx, i); err != nil {
+				return 0, err
+			}
+			changed++
+		}
+	}
+	return changed, errs.Err()
+}
+
+func (k Mark) same(i Invitation) bool {
+	name, title := i.Expected()
+	return k.Roll == i.Roll && k.Name == name && k.Title == title
+}
+
+func (k Mark) check(errs *form.Errors, i Invitation) {
+	key := "-" + strconv.FormatInt(k.Invitation, 10)
+	if k.Roll != "" && k.Roll != "yes" && k.Roll != "no" {
+		errs.Add("roll"+key, "请选择%s是否到会", i.Name())
+	}
+	if k.Roll == "yes" {
+		errs.Need("name"+key, i.Name()+"到会人姓名", k.Name, NameMax)
+	}
+	errs.Limit("name"+key, "姓名", k.Name, NameMax)
+	errs.Limit("title"+key, "职务", k.Title, PostMax)
+}
+
+// settle is the last word on an invitation when the meeting ends: who is not marked present did not
+// come; who came without an answer, or in spite of a leave, attended.
+func settle(ctx context.Context, tx *db.Tx, i Invitation) error {
+	switch {
+	case i.Came() && (i.State == "sent" || i.State == "leave" || i.State == "leave_asked"):
+		return advance(ctx, tx, i, "come")
+	case !i.Came() && i.State != "leave":
+		i.Roll = "no"
+		return advance(ctx, tx, i, "miss")
+	}
+	return nil
+}

@@ -1,0 +1,231 @@
+package meeting
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/topic"
+)
+
+// Service has the use cases of meetings, invitations and delegations.
+type Service struct{ db *db.DB }
+
+// NewService makes the service.
+func NewService(d *db.DB) *Service { return &Service{d} }
+
+func strict(ctx context.Context, tx *db.Tx) (bool, error) {
+	values, err := setting.LoadTx(ctx, tx)
+	if err != nil {
+		return true, fmt.Errorf("load the settings: %w", err)
+	}
+	return values.Bool(setting.MeetingDelegation), nil
+}
+
+// Create makes a meeting in planning, with those chosen listed and nobody told.
+func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outcome, error) {
+	seat, ok := who.Holds(access.Ties{}, staff...)
+	if !ok {
+		return db.Outcome{}, fault.Denied("只有联席会议办公室可以新建会议")
+	}
+	in, errs := f.Input()
+	if errs.Err() != nil {
+		return db.Outcome{}, errs
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		c, err := chairFor(ctx, tx, in)
+		if err != nil {
+			return err
+		}
+		id, err := insertMeeting(ctx, tx, in, c)
+		if err != nil {
+			return err
+		}
+		if err := invite(ctx, tx, id, in); err != nil {
+			return err
+		}
+		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "meeting.create", Kind: "meeting", Record: id, Title: in.Title,
+			Detail: "新建会议：" + in.summary(c)})
+		tx.Done(Path(id), "会议已创建，请从议题库添加议题")
+		return nil
+	})
+}
+
+// Update changes a meeting in planning.
+func (s *Service) Update(ctx context.Context, who access.Actor, id int64, version int, f Form) (db.Outcome, error) {
+	return s.edit(ctx, who, id, version, func(ctx context.Context, tx *db.Tx, m Meeting, seat access.Seat) error {
+		f.Kind = m.Kind
+		in, errs := f.Input()
+		if errs.Err() != nil {
+			return errs
+		}
+		c, err := chairFor(ctx, tx, in)
+		if err != nil {
+			return err
+		}
+		if err := updateMeeting(ctx, tx, m, in, c); err != nil {
+			return err
+		}
+		if err := invite(ctx, tx, id, in); err != nil {
+			return err
+		}
+		logEdit(tx, m, seat, "update", "修改会议："+in.summary(c))
+		tx.Done(Path(id), "会议已保存")
+		return nil
+	})
+}
+
+// edit is the frame of every change of a meeting's content: lock, version, right.
+func (s *Service) edit(ctx context.Context, who access.Actor, id int64, version int, do func(context.Context, *db.Tx, Meeting, access.Seat) error) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		m, err := s.lock(ctx, tx, id, "UPDATE")
+		if err != nil {
+			return err
+		}
+		if m.Version != version {
+			return fault.Stale()
+		}
+		seat, ok := Chart.Editor(who, m)
+		if !ok {
+			return fault.Denied("会议当前为“%s”，您不能修改", Chart.StateOf(m).Title)
+		}
+		return do(ctx, tx, m, seat)
+	})
+}
+
+func logEdit(tx *db.Tx, m Meeting, seat access.Seat, act, detail string) {
+	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "meeting." + act, Kind: "meeting", Record: m.ID, Title: m.Title, Detail: detail})
+}
+
+func (in Input) summary(c chair) string {
+	return fmt.Sprintf("%s，%s，%s，主持：%s，%d 个单位", in.Title, in.Starts.Format("2006-01-02 15:04"), in.Place, c.Name, len(in.Units))
+}
+
+// Extra is what some steps carry beside the reason: the notice, or the new times.
+type Extra struct {
+	Notice                   string
+	Starts, Ends, ReceiptDue string // as typed
+}
+
+// Do takes a step of the chart.
+func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version int, step, reason string, x Extra) (db.Outcome, error) {
+	reason = form.Text(reason)
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		m, err := s.lock(ctx, tx, id, "UPDATE")
+		if err != nil {
+			return err
+		}
+		if m.Version != version {
+			return fault.Stale()
+		}
+		t, err := Chart.Take(who, m, step, reason)
+		if err != nil {
+			return err
+		}
+		var errs form.Errors
+		if errs.Limit("reason", "理由", reason, ReasonMax); errs.Err() != nil {
+			return errs
+		}
+		if err := setState(ctx, tx, m, t, reason); err != nil {
+			return err
+		}
+		detail, err := follow(ctx, tx, m, t, x)
+		if err != nil {
+			return err
+		}
+		tx.LogStep("meeting", id, m.Title, t, reason, detail)
+		tx.Done(Path(id), "%s", said(t, detail))
+		return nil
+	})
+}
+
+// said is the sentence after a step.
+func said(t flow.Taken, detail string) string {
+	words := map[string]string{
+		"propose": "已报召集人审定", "recall": "已撤回，可继续修改", "approve": "已同意召开", "hold": "已退回办公室", "reopen": "可以修改会议安排，改后需重新报审定",
+		"announce": "通知已发送", "start": "会议已开始", "end": "会议已结束，可以起草纪要", "postpone": "会议已改期，请重新发送通知", "cancel": "会议已撤销",
+	}
+	if detail == "" {
+		return words[t.Do]
+	}
+	return words[t.Do] + "，" + strings.ReplaceAll(detail, "；", "，")
+}
+
+// follow does what a step brings with it; detail goes into the log and the sentence.
+func follow(ctx context.Context, tx *db.Tx, m Meeting, t flow.Taken, x Extra) (detail string, err error) {
+	switch t.Do {
+	case "announce":
+		return announce(ctx, tx, m, form.Text(x.Notice))
+	case "postpone":
+		return postpone(ctx, tx, m, x)
+	case "cancel":
+		return releaseTopics(ctx, tx, m)
+	case "end":
+		return closeMeeting(ctx, tx, m)
+	}
+	return "", nil
+}
+
+// announce keeps the notice and asks everybody invited for an answer, also those who gave one for an
+// earlier date.
+func announce(ctx context.Context, tx *db.Tx, m Meeting, notice string) (string, error) {
+	var errs form.Errors
+	if errs.Need("notice", "通知正文", notice, NoticeMax); errs.Err() != nil {
+		return "", errs
+	}
+	if err := keepNotice(ctx, tx, m, notice); err != nil {
+		return "", err
+	}
+	list, err := answersOf(ctx, tx, m.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, i := range list {
+		if err := advance(ctx, tx, i, "send"); err != nil {
+			return "", err
+		}
+	}
+	return fmt.Sprintf("共通知 %d 个单位、%d 位领导和其他人员", len(m.Units), len(list)-len(m.Units)), nil
+}
+
+func postpone(ctx context.Context, tx *db.Tx, m Meeting, x Extra) (string, error) {
+	var errs form.Errors
+	starts, ends, due := times(&errs, x.Starts, x.Ends, x.ReceiptDue)
+	if errs.Err() != nil {
+		return "", errs
+	}
+	if err := shift(ctx, tx, m, starts, ends, due); err != nil {
+		return "", err
+	}
+	return "原定" + m.StartsAt.In(form.Zone).Format("2006-01-02 15:04") + "；改为" + starts.Format("2006-01-02 15:04"), nil
+}
+
+// closeMeeting settles the attendance and says that the topics were discussed.
+func closeMeeting(ctx context.Context, tx *db.Tx, m Meeting) (string, error) {
+	list, err := answersOf(ctx, tx, m.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, i := range list {
+		if err := settle(ctx, tx, i); err != nil {
+			return "", err
+		}
+	}
+	items, err := itemsOf(ctx, tx, m.ID)
+	if err != nil {
+		return "", err
+	}
+	for _, it := range items {
+		if err := topic.Advance(ctx, tx, it.Topic, "discuss"); err != nil {
+			return "", err
+		}
+	}
+	return fmt.Sprintf("到会 %d，已上会议题 %d 项", m.Present, len(items)), nil
+}

@@ -1,0 +1,86 @@
+package meeting
+
+import (
+	"context"
+	"strings"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/flow"
+)
+
+// seen is who may read a meeting: the office and the convenors all; a unit those it is invited to,
+// from the first notice on. Chart says the same (a test holds the two equal).
+const seen = `(@office OR @convenor OR (m.announced_at IS NOT NULL AND EXISTS
+	(SELECT 1 FROM invitation v WHERE v.meeting = m.id AND v.unit = ANY(@units) AND v.removed_at IS NULL)))`
+
+// zero is Go's zero time, for moments that have not come.
+const zero = "'0001-01-01 00:00:00+00'"
+
+// seat says whether the person holds the role on the day.
+const seat = `EXISTS (SELECT 1 FROM seat s WHERE s.person = $who AND s.role = '$role' AND s.confirmed_at IS NOT NULL
+	AND s.valid_from <= $day AND (s.valid_to IS NULL OR s.valid_to > $day))`
+
+func seatOn(who, role, day string) string {
+	return strings.NewReplacer("$who", who, "$role", role, "$day", day).Replace(seat)
+}
+
+var columns = `m.id, m.kind, m.title, m.starts_at, m.ends_at, m.place, m.chair, m.chair_name, m.chair_title,
+	coalesce(m.delegation, 0) AS delegation, coalesce(m.receipt_due, ` + zero + `) AS receipt_due, m.note, m.notice, m.state, m.reason,
+	coalesce(m.announced_at, ` + zero + `) AS announced_at, coalesce(m.started_at, ` + zero + `) AS started_at,
+	coalesce(m.ended_at, ` + zero + `) AS ended_at, m.created_by, m.created_at, m.state_at, m.version,
+	ARRAY(SELECT v.unit FROM invitation v WHERE v.meeting = m.id AND v.unit IS NOT NULL AND v.removed_at IS NULL) AS units,
+	(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL)::int AS topics,
+	(SELECT count(*) FROM invitation v WHERE v.meeting = m.id AND v.removed_at IS NULL AND v.present)::int AS present,
+	(SELECT count(*) FROM invitation v WHERE v.meeting = m.id AND v.removed_at IS NULL AND v.state = 'leave_asked' AND v.present IS NOT TRUE)::int AS asking,
+	` + seatOn("m.chair", "chief", "m.starts_at::date") + ` AS is_chief,
+	` + seatOn("m.chair", "convenor", "m.starts_at::date") + ` AS is_convenor,
+	` + seatOn("m.chair", "director", "m.starts_at::date") + ` AS is_director,
+	EXISTS (SELECT 1 FROM delegation d WHERE d.id = m.delegation AND d.to_person = m.chair AND d.ended_at IS NULL
+		AND m.starts_at::date BETWEEN d.valid_from AND d.valid_to) AS mandated, false AS strict`
+
+var (
+	selectMeeting = "SELECT " + columns + " FROM meeting m WHERE m.id = @id AND " + seen
+	selectItems   = `SELECT a.id, a.topic, a.ord, a.duration, a.reporter, coalesce(t.number, '') AS number, t.title, t.purpose, t.unit, t.unit_name,
+		ARRAY(SELECT unit_name_on(u.unit, m.starts_at::date) FROM topic_unit u JOIN unit n ON n.id = u.unit
+			WHERE u.topic = t.id AND u.role = 'attend' ORDER BY n.ord) AS attend,
+		ARRAY(SELECT unit_name_on(u.unit, m.starts_at::date) FROM topic_unit u JOIN unit n ON n.id = u.unit
+			WHERE u.topic = t.id AND u.role = 'attend' AND NOT EXISTS
+			(SELECT 1 FROM invitation v WHERE v.meeting = m.id AND v.unit = u.unit AND v.removed_at IS NULL) ORDER BY n.ord) AS missing
+		FROM agenda_item a JOIN topic t ON t.id = a.topic JOIN meeting m ON m.id = a.meeting
+		WHERE a.meeting = @id AND a.removed_at IS NULL AND ` + seen + " ORDER BY a.ord"
+)
+
+// lock takes the meeting for a change; mode is UPDATE, or SHARE for acts on its invitations, which only
+// need it to stay in its state. The record is read after the lock, so its counts are of now.
+func (s *Service) lock(ctx context.Context, tx *db.Tx, id int64, mode string) (Meeting, error) {
+	args := db.Seen(tx.Who, db.Args{"id": id})
+	if _, err := db.Scalar[int64](ctx, tx, "SELECT m.id FROM meeting m WHERE m.id = @id AND "+seen+" FOR "+mode+" OF m", args); err != nil {
+		return Meeting{}, err
+	}
+	m, err := db.Get[Meeting](ctx, tx, selectMeeting, args)
+	if err != nil {
+		return m, err
+	}
+	m.Strict, err = strict(ctx, tx)
+	return m, err
+}
+
+// setState is the only place where a meeting's state changes.
+func setState(ctx context.Context, tx *db.Tx, m Meeting, t flow.Taken, reason string) error {
+	return tx.Change(ctx, `UPDATE meeting SET state = @to, state_at = @at, reason = @reason, version = version + 1,
+		announced_at = CASE WHEN @to = 'announced' THEN @at ELSE announced_at END,
+		started_at = CASE WHEN @to = 'in_session' THEN @at ELSE started_at END,
+		ended_at = CASE WHEN @to = 'held' THEN @at ELSE ended_at END
+		WHERE id = @id AND version = @version`,
+		db.Args{"id": m.ID, "version": m.Version, "to": t.To, "at": tx.At, "reason": reason})
+}
+
+// touch counts a change of the meeting's content, so that older forms are stale.
+func touch(ctx context.Context, tx *db.Tx, m Meeting) error {
+	return tx.Change(ctx, "UPDATE meeting SET version = version + 1 WHERE id = @id AND version = @version",
+		db.Args{"id": m.ID, "version": m.Version})
+}
+
+func itemsOf(ctx context.Context, tx *db.Tx, meeting int64) ([]Item, error) {
+	return db.All[Item](ctx, tx, selectItems, db.Seen(tx.Who, db.Args{"id": meeting}))
+}

@@ -1,0 +1,134 @@
+package meeting
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
+)
+
+// chair is somebody who might chair, with the facts of R3 on the day of the meeting.
+type chair struct {
+	Name, Title                     string
+	IsChief, IsConvenor, IsDirector bool
+	Delegation                      int64
+	Mandated                        bool
+}
+
+// chairFor finds who is to chair and refuses, beside the field, whoever may not (R3).
+func chairFor(ctx context.Context, tx *db.Tx, in Input) (chair, error) {
+	must, err := strict(ctx, tx)
+	if err != nil {
+		return chair{}, err
+	}
+	c, err := db.Get[chair](ctx, tx, selectChair, db.Args{"person": in.Chair, "day": form.Day(in.Starts), "starts": in.Starts})
+	if err != nil && fault.KindOf(err) != fault.Missing {
+		return c, fmt.Errorf("find the chair: %w", err)
+	}
+	c.Mandated = c.Delegation != 0
+	if why := chairWhy(in.Kind, must, c); why != "" {
+		return c, form.Errors{{Field: "chair", Text: why}}
+	}
+	if c.IsChief {
+		c.Delegation = 0
+	}
+	return c, nil
+}
+
+// place is one invitation to be: who, in which category, where in the order of precedence.
+type place struct {
+	Category, UnitName, Guest, GuestTitle string
+	Unit, Person                          int64
+	Ord                                   int
+}
+
+// invite makes the list of invitations equal to what was chosen: names as of now, kept rows untouched,
+// dropped rows marked and kept.
+func invite(ctx context.Context, tx *db.Tx, meeting int64, in Input) error {
+	want, err := places(ctx, tx, in)
+	if err != nil {
+		return err
+	}
+	have, err := answersOf(ctx, tx, meeting)
+	if err != nil {
+		return err
+	}
+	for _, i := range have {
+		n := slices.IndexFunc(want, i.is)
+		if n >= 0 {
+			want = slices.Delete(want, n, n+1)
+			continue
+		}
+		if err := takeBack(ctx, tx, i); err != nil {
+			return err
+		}
+	}
+	return insertPlaces(ctx, tx, meeting, want)
+}
+
+func (i Invitation) is(p place) bool {
+	switch {
+	case i.Unit != 0:
+		return i.Unit == p.Unit
+	case i.Person != 0:
+		return i.Person == p.Person
+	}
+	return p.Unit == 0 && p.Person == 0 && i.Category == p.Category && i.UnitName == p.UnitName && i.Guest == p.Guest && i.GuestTitle == p.GuestTitle
+}
+
+// places turns what was chosen into invitations; whoever is not a current unit, or holds no seat of
+// 总召集人 or 召集人, is refused.
+func places(ctx context.Context, tx *db.Tx, in Input) ([]place, error) {
+	units, err := unit.AllTx(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	out, err := leaderPlaces(ctx, tx, in)
+	if err != nil {
+		return nil, err
+	}
+	found := 0
+	for _, u := range units {
+		if !slices.Contains(in.Units, u.ID) || !u.Current || u.Kind == unit.KindOther {
+			continue
+		}
+		found++
+		category, base := Member, 100
+		if u.Kind == unit.KindLocality {
+			category, base = Locality, 300
+		}
+		out = append(out, place{Category: category, Unit: u.ID, UnitName: u.Name, Ord: base + u.Ord})
+	}
+	if found != len(in.Units) {
+		return nil, form.Errors{{Field: "units", Text: "所选单位中有已退出联席会议的，请重新选择"}}
+	}
+	for n, g := range in.Guests {
+		base := 500
+		if g.Category == Expert {
+			base = 700
+		}
+		out = append(out, place{Category: g.Category, UnitName: g.Org, Guest: g.Name, GuestTitle: g.Title, Ord: base + n})
+	}
+	return out, nil
+}
+
+// leaderPlaces always holds the chair when that is the 总召集人 or a 召集人.
+func leaderPlaces(ctx context.Context, tx *db.Tx, in Input) ([]place, error) {
+	holders, err := unit.HoldersTx(ctx, tx, chiefRoles...)
+	if err != nil {
+		return nil, err
+	}
+	out := []place{}
+	for n, h := range holders {
+		if h.Person == in.Chair || slices.Contains(in.Leaders, h.Person) {
+			title := strings.TrimSpace(h.Role.Title() + " " + h.Title)
+			out = append(out, place{Category: Leader, Person: h.Person, Guest: h.Name, GuestTitle: title, Ord: n + 1})
+		}
+	}
+	return out, nil
+}

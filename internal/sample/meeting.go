@@ -1,0 +1,160 @@
+package sample
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
+)
+
+// MeetingForm is the form of a new meeting as the page prefills it, ten days from now, 9:00 to 11:00.
+// A special meeting is of the units with the codes; the other kinds have all members anyway.
+func MeetingForm(t T, d *db.DB, kind string, units ...string) meeting.Form {
+	t.Helper()
+	now := time.Now()
+	c, err := meeting.NewService(d).ForForm(t.Context(), Who(t, d, "office1"), kind, now)
+	if err != nil {
+		t.Fatalf("form of a meeting: %v", err)
+	}
+	f := c.New(kind, now)
+	at := form.Day(now).AddDate(0, 0, 10).Add(9 * time.Hour)
+	f.Starts, f.Ends, f.Place = at.Format("2006-01-02T15:04"), at.Add(2*time.Hour).Format("2006-01-02T15:04"), "市政府第二会议室"
+	for _, code := range units {
+		if u := Unit(t, d, code).ID; !slices.Contains(f.Units, u) {
+			f.Units = append(f.Units, u)
+		}
+	}
+	return f
+}
+
+// NewMeeting makes a meeting in planning from the form, with the topics on its agenda.
+func NewMeeting(t T, d *db.DB, f meeting.Form, topics ...int64) int64 {
+	t.Helper()
+	s, who := meeting.NewService(d), Who(t, d, "office1")
+	out, err := s.Create(t.Context(), who, f)
+	if err != nil {
+		t.Fatalf("new meeting: %v", err)
+	}
+	id := idIn(t, out.URL)
+	if len(topics) == 0 {
+		return id
+	}
+	if _, err := s.AddTopics(t.Context(), who, id, Meeting(t, d, id).Version, topics); err != nil {
+		t.Fatalf("topics of meeting %d: %v", id, err)
+	}
+	return id
+}
+
+// Meeting is the meeting's page as the office sees it.
+func Meeting(t T, d *db.DB, id int64) meeting.Page {
+	t.Helper()
+	p, err := meeting.NewService(d).Get(t.Context(), Who(t, d, "office1"), id, time.Now())
+	if err != nil {
+		t.Fatalf("meeting %d: %v", id, err)
+	}
+	return p
+}
+
+// MeetingStep takes a step on a meeting as it is now.
+func MeetingStep(t T, d *db.DB, who access.Actor, id int64, step, reason string, x meeting.Extra) {
+	t.Helper()
+	if _, err := meeting.NewService(d).Do(t.Context(), who, id, Meeting(t, d, id).Version, step, reason, x); err != nil {
+		t.Fatalf("meeting %d, %s: %v", id, step, err)
+	}
+}
+
+// ProposedMeeting waits for a convenor's word.
+func ProposedMeeting(t T, d *db.DB, f meeting.Form, topics ...int64) int64 {
+	t.Helper()
+	id := NewMeeting(t, d, f, topics...)
+	MeetingStep(t, d, Who(t, d, "office1"), id, "propose", "", meeting.Extra{})
+	return id
+}
+
+// AnnouncedMeeting has been approved by a convenor and told to those invited.
+func AnnouncedMeeting(t T, d *db.DB, f meeting.Form, topics ...int64) int64 {
+	t.Helper()
+	id := ProposedMeeting(t, d, f, topics...)
+	MeetingStep(t, d, Who(t, d, "convenor1"), id, "approve", "", meeting.Extra{})
+	p := Meeting(t, d, id)
+	MeetingStep(t, d, Who(t, d, "office1"), id, "announce", "", meeting.Extra{Notice: p.NoticeText(p.CreatedAt)})
+	return id
+}
+
+// AnswerMeeting gives the answer of the unit with the code.
+func AnswerMeeting(t T, d *db.DB, id int64, code string, r meeting.Reply) {
+	t.Helper()
+	unit := Unit(t, d, code).ID
+	for _, i := range Meeting(t, d, id).Invited {
+		if i.Unit != unit {
+			continue
+		}
+		if _, err := meeting.NewService(d).Answer(t.Context(), Who(t, d, "liaison-"+code), i.ID, i.Version, r); err != nil {
+			t.Fatalf("answer of %s: %v", code, err)
+		}
+		return
+	}
+	t.Fatalf("%s is not invited to meeting %d", code, id)
+}
+
+// HoldMeeting starts a meeting that was announced, calls the roll and ends it. Everybody came but the
+// units with the codes.
+func HoldMeeting(t T, d *db.DB, id int64, absent ...string) {
+	t.Helper()
+	office := Who(t, d, "office1")
+	MeetingStep(t, d, office, id, "start", "", meeting.Extra{})
+	missing := []int64{}
+	for _, code := range absent {
+		missing = append(missing, Unit(t, d, code).ID)
+	}
+	marks := []meeting.Mark{}
+	for _, i := range Meeting(t, d, id).Invited {
+		marks = append(marks, present(i, slices.Contains(missing, i.Unit) && i.Unit != 0))
+	}
+	if _, err := meeting.NewService(d).Roll(t.Context(), office, id, marks); err != nil {
+		t.Fatalf("roll of meeting %d: %v", id, err)
+	}
+	MeetingStep(t, d, office, id, "end", "", meeting.Extra{})
+}
+
+func present(i meeting.Invitation, absent bool) meeting.Mark {
+	m := meeting.Mark{Invitation: i.ID, Version: i.Version, Roll: "yes"}
+	m.Name, m.Title = i.Expected()
+	if absent {
+		m.Roll = "no"
+	} else if m.Name == "" {
+		m.Name, m.Title = "参会人示例", "副局长"
+	}
+	return m
+}
+
+// HeldMeeting is a meeting of the kind that was held, of the units with the codes, with the topics on
+// its agenda; without any, an approved topic of 市教育局 is made for it.
+func HeldMeeting(t T, d *db.DB, kind string, units []string, topics ...int64) int64 {
+	t.Helper()
+	if len(topics) == 0 {
+		topics = []int64{ApprovedTopic(t, d, "jyj")}
+	}
+	if kind == meeting.Special && len(units) == 0 {
+		units = []string{"jyj", "czj", "scjgj"}
+	}
+	id := AnnouncedMeeting(t, d, MeetingForm(t, d, kind, units...), topics...)
+	HoldMeeting(t, d, id)
+	return id
+}
+
+// Delegation lets the convenor chair for the next 60 days; signs lets them sign the minutes, too.
+func Delegation(t T, d *db.DB, convenor string, signs bool) {
+	t.Helper()
+	day := time.Now()
+	_, err := meeting.NewService(d).Delegate(t.Context(), Who(t, d, "chief"), meeting.DelegationForm{
+		To: strconv.FormatInt(Who(t, d, convenor).Person, 10), Subject: "标准化工作专题会议", Signs: signs, Basis: "总召集人批示",
+		From: day.Format("2006-01-02"), Until: day.AddDate(0, 0, 60).Format("2006-01-02")})
+	if err != nil {
+		t.Fatalf("delegation: %v", err)
+	}
+}
