@@ -44,6 +44,7 @@ func (a *app) root() *cli.Command {
 		Action:         help,
 		Commands: []*cli.Command{
 			serveCommand(a),
+			workCommand(a),
 			migrateCommand(a),
 			doctorCommand(a),
 			configCommand(a),

@@ -12,6 +12,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/worker"
 	"jointmeeting/migrations"
 	"jointmeeting/web"
 )
@@ -26,17 +27,43 @@ const (
 	shutdownLimit = 20 * time.Second
 )
 
-// serveCommand brings the schema up to date, then serves until it is told to stop.
+// serveCommand brings the schema up to date, then serves and works until it is told to stop.
 func serveCommand(a *app) *cli.Command {
 	return &cli.Command{
-		Name:   "serve",
-		Usage:  "serve the portal",
-		Action: func(ctx context.Context, _ *cli.Command) error { return a.withURL(ctx, a.serving(ctx)) },
+		Name:  "serve",
+		Usage: "serve the portal and work its jobs",
+		Flags: []cli.Flag{&cli.BoolFlag{Name: "no-work", Usage: "leave the jobs to `portal work` elsewhere"}},
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			return a.withSchema(ctx, func(d *db.DB) error {
+				if cmd.Bool("no-work") {
+					return a.serve(ctx, d)
+				}
+				return a.working(ctx, d, func() error { return a.serve(ctx, d) })
+			})
+		},
 	}
 }
 
-func (a *app) serving(ctx context.Context) func(url string) error {
-	return func(url string) error {
+// workCommand works the jobs alone.
+func workCommand(a *app) *cli.Command {
+	return &cli.Command{
+		Name:  "work",
+		Usage: "work the jobs without serving",
+		Action: func(ctx context.Context, _ *cli.Command) error {
+			return a.withSchema(ctx, func(d *db.DB) error {
+				return a.working(ctx, d, func() error {
+					fmt.Fprintln(a.stdout, "working")
+					<-ctx.Done()
+					return nil
+				})
+			})
+		},
+	}
+}
+
+// withSchema is withDB for programs that stay: they bring the database to their own schema.
+func (a *app) withSchema(ctx context.Context, work func(*db.DB) error) error {
+	return a.withURL(ctx, func(url string) error {
 		if err := migrations.Up(ctx, url); err != nil {
 			return err
 		}
@@ -45,8 +72,21 @@ func (a *app) serving(ctx context.Context) func(url string) error {
 			return err
 		}
 		defer d.Close()
-		return a.serve(ctx, d)
+		return work(d)
+	})
+}
+
+// working runs the job workers beside other work and stops them after it, so that a request that is
+// still running finds them there.
+func (a *app) working(ctx context.Context, d *db.DB, beside func() error) error {
+	stop, err := worker.Start(context.WithoutCancel(ctx), d, a.log)
+	if err != nil {
+		return err
 	}
+	err = beside()
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownLimit)
+	defer cancel()
+	return errors.Join(err, stop(ctx))
 }
 
 // serve answers requests until ctx ends, then lets those that run finish.
