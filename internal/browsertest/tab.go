@@ -9,6 +9,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
@@ -34,6 +35,10 @@ func Open(t testing.TB) *Tab {
 	w := &watch{}
 	ctx, cancel := chromedp.NewContext(root, chromedp.WithNewBrowserContext(), chromedp.WithListener(w.see))
 	t.Cleanup(cancel)
+	w.accept = func() {
+		// The tab may be gone by now; then there is no dialog either.
+		chromedp.Call(ctx, page.HandleJavaScriptDialog, page.HandleJavaScriptDialogParams{Accept: true})
+	}
 	if err := chromedp.Do(ctx); err != nil { // a tab lives as long as the context of its first action
 		t.Fatal(err)
 	}

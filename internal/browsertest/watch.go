@@ -7,6 +7,7 @@ import (
 
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 )
 
@@ -17,6 +18,8 @@ type watch struct {
 	requests []string
 	bytes    int64
 	plain    bool // scripts are off
+	dialogs  []string
+	accept   func()
 }
 
 // Traffic is what the tab asked for since it was opened or since Forget.
@@ -42,6 +45,9 @@ func (w *watch) see(ev any) {
 		if !strings.HasPrefix(ev.Request.URL, "data:") {
 			w.requests = append(w.requests, ev.Request.URL)
 		}
+	case *page.EventJavascriptDialogOpening:
+		w.dialogs = append(w.dialogs, string(ev.Type))
+		go w.accept() // not here: the loop of the tab must go on
 	case *network.EventLoadingFinished:
 		w.bytes += int64(ev.EncodedDataLength)
 	}
@@ -70,6 +76,13 @@ func (tab *Tab) Trouble() []string {
 	return append([]string{}, tab.watch.trouble...)
 }
 
+// Dialogs lists the kinds of the dialogs so far (beforeunload, alert, …). Each was answered with yes.
+func (tab *Tab) Dialogs() []string {
+	tab.watch.mu.Lock()
+	defer tab.watch.mu.Unlock()
+	return append([]string{}, tab.watch.dialogs...)
+}
+
 // Calm fails when there was any trouble.
 func (tab *Tab) Calm() {
 	tab.t.Helper()
@@ -89,5 +102,5 @@ func (tab *Tab) Traffic() Traffic {
 func (tab *Tab) Forget() {
 	tab.watch.mu.Lock()
 	defer tab.watch.mu.Unlock()
-	tab.watch.requests, tab.watch.bytes, tab.watch.trouble = nil, 0, nil
+	tab.watch.requests, tab.watch.bytes, tab.watch.trouble, tab.watch.dialogs = nil, 0, nil, nil
 }

@@ -2,7 +2,7 @@ package part
 
 import "github.com/a-h/templ"
 
-// wrong are the attributes that tie a control to its hint, error and counter.
+// wrong are the attributes that tie a control to its hint, error and counter, and say that it is needed.
 func wrong(f Field, counter bool) templ.Attributes {
 	a := templ.Attributes{}
 	if d := f.described(counter); d != "" {
@@ -10,6 +10,9 @@ func wrong(f Field, counter bool) templ.Attributes {
 	}
 	if f.Error != "" {
 		a["aria-invalid"] = "true"
+	}
+	if f.Required {
+		a["required"] = true
 	}
 	return a
 }

@@ -13,6 +13,7 @@ type Field struct {
 	Value, Error      string // what was typed, and the sentence of form.Errors.Of(Name)
 	Note              string // beside the label, quiet: 退回时必填
 	Optional          bool   // 选填 beside the label
+	Required          bool   // the browser itself asks for it, in forms that are not novalidate
 	ID                string // empty = Name
 	Width             string // "", sm or md
 	Max               int    // most characters (text), highest number (NumberInput); 0 = none

@@ -636,7 +636,7 @@ func asking(key string, o flow.Offer) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if o.Ask == flow.Reason {
-			templ_7745c5c3_Err = Textarea(Field{Name: "reason", ID: "reason-" + key + o.Do, Label: reasonLabel(o), Rows: 3, Max: ReasonMax}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Textarea(Field{Name: "reason", ID: "reason-" + key + o.Do, Label: reasonLabel(o), Rows: 3, Max: ReasonMax, Required: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
