@@ -18,12 +18,13 @@ COMMENT ON TABLE unit IS 'member units in charter order, localities (duty holder
 CREATE TABLE unit_name (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   unit       bigint NOT NULL REFERENCES unit,
-  name       text NOT NULL,
+  name       text NOT NULL CONSTRAINT unit_name_size CHECK (length(name) BETWEEN 1 AND 40),
   valid_from date NOT NULL,
   valid_to   date,
   basis      text NOT NULL DEFAULT '',
   CONSTRAINT unit_name_dates CHECK (valid_to IS NULL OR valid_to > valid_from),
-  CONSTRAINT unit_name_overlap EXCLUDE USING gist (unit WITH =, daterange(valid_from, valid_to) WITH &&)
+  CONSTRAINT unit_name_overlap EXCLUDE USING gist (unit WITH =, daterange(valid_from, valid_to) WITH &&),
+  CONSTRAINT unit_name_taken EXCLUDE USING gist (name WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 CREATE TABLE membership (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
@@ -37,7 +38,7 @@ CREATE TABLE membership (
 CREATE TABLE duty (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   unit       bigint NOT NULL REFERENCES unit,
-  text       text NOT NULL,
+  text       text NOT NULL CONSTRAINT duty_text_size CHECK (length(text) BETWEEN 1 AND 1000),
   valid_from date NOT NULL,
   valid_to   date,
   basis      text NOT NULL DEFAULT '',

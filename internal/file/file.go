@@ -4,17 +4,33 @@
 package file
 
 import (
+	"fmt"
 	"io"
 	"strconv"
 	"time"
+
+	"jointmeeting/internal/setting"
 )
 
-// The limits of a file and of a record (系统默认).
+// The outer limits, beyond which no setting goes.
 const (
-	MaxSize  = 20 << 20 // bytes of one file
-	MaxCount = 10       // files on one record
+	MaxSize  = 50 << 20 // bytes of one file
+	MaxCount = 20       // files on one record
 	MaxName  = 100      // runes of a file's name
 )
+
+// Limits are what the office allows at present (系统默认 until changed).
+type Limits struct{ MB, Count int }
+
+// LimitsOf reads the limits from the settings.
+func LimitsOf(v setting.Values) Limits {
+	return Limits{v.Int(setting.FileMaxMB), v.Int(setting.FileMaxCount)}
+}
+
+// Words say the limits under a file field.
+func (l Limits) Words() string {
+	return fmt.Sprintf("支持 %s，单个不超过 %d MB，最多 %d 个", Kinds(), l.MB, l.Count)
+}
 
 // Field is the name of the form field that carries files.
 const Field = "files"

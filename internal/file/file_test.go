@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"pgregory.net/rapid"
+
+	"jointmeeting/internal/setting"
 )
 
 // entry is one file of a made document.
@@ -98,7 +100,7 @@ func TestCheckRefuses(t *testing.T) {
 		want string
 	}{
 		{"empty", up("a.pdf", nil), "空文件"},
-		{"too large", Upload{Name: "a.pdf", Size: MaxSize + 1}, "超过 20 MB"},
+		{"too large", Upload{Name: "a.pdf", Size: MaxSize + 1}, "超过 50 MB"},
 		{"said size is not the size", Upload{Name: "a.pdf", Size: 99, Open: up("a.pdf", []byte("%PDF-1.7")).Open}, "没有完整收到"},
 		{"head not at the start", up("a.pdf", []byte("\n%PDF-1.7")), "类型"},
 		{"page", up("a.html", []byte("<html><script>1</script>")), "类型"},
@@ -141,7 +143,7 @@ func TestCheckSaysAllAtOnceAndCounts(t *testing.T) {
 	if errs := Check([]Upload{up("a.pdf", nil), up("b.pdf", nil), up("c.pdf", []byte("%PDF-"))}); len(errs) != 2 {
 		t.Errorf("%v", errs)
 	}
-	if errs := Check(make([]Upload, MaxCount+1)); len(errs) != 1 || !strings.Contains(errs.Of(Field), "不超过 10 个") {
+	if errs := Check(make([]Upload, MaxCount+1)); len(errs) != 1 || !strings.Contains(errs.Of(Field), "不超过 20 个") {
 		t.Errorf("%v", errs)
 	}
 }
@@ -186,4 +188,17 @@ func FuzzSniff(f *testing.F) {
 			t.Fatalf("%q taken as %s", data[:8], k.Ext)
 		}
 	})
+}
+
+// TestNoSettingGoesBeyondTheOuterLimits: the form would refuse what the setting allows.
+func TestNoSettingGoesBeyondTheOuterLimits(t *testing.T) {
+	for key, max := range map[setting.Key]int{setting.FileMaxMB: MaxSize >> 20, setting.FileMaxCount: MaxCount} {
+		d, err := setting.Find(string(key))
+		if err != nil || d.Max > max {
+			t.Errorf("%s goes up to %d: %v", key, d.Max, err)
+		}
+	}
+	if l := LimitsOf(*setting.Defaults()); l != (Limits{20, 10}) {
+		t.Errorf("%+v", l)
+	}
 }

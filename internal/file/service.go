@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
 )
 
 // Asker says whether the person may see the record: nil, or fault.NotFound.
@@ -49,18 +50,15 @@ func (s *Service) Open(ctx context.Context, who access.Actor, id int64) (Content
 	return Content{f.Name, f.Type, f.Size, newReader(ctx, s.db, f)}, nil
 }
 
-// Attach hangs files on a record, in the act's transaction. The caller has called Check; the count
-// with the files already there is checked here. Each file gets its own log entry with its hash.
+// Attach hangs files on a record, in the act's transaction. The caller has called Check; what depends on
+// settings and on the files already there is checked here, and is a form error as well. Each file gets
+// its own log entry with its hash.
 func Attach(ctx context.Context, tx *db.Tx, kind string, record int64, ups []Upload) error {
 	if len(ups) == 0 {
 		return nil
 	}
-	have, err := count(ctx, tx, kind, record)
-	if err != nil {
+	if err := allowed(ctx, tx, kind, record, ups); err != nil {
 		return err
-	}
-	if have+len(ups) > MaxCount {
-		return form.Errors{{Field: Field, Text: tooMany(have + len(ups))}}
 	}
 	for _, u := range ups {
 		if err := attach(ctx, tx, kind, record, u); err != nil {
@@ -68,6 +66,28 @@ func Attach(ctx context.Context, tx *db.Tx, kind string, record int64, ups []Upl
 		}
 	}
 	return nil
+}
+
+func allowed(ctx context.Context, tx *db.Tx, kind string, record int64, ups []Upload) error {
+	have, err := count(ctx, tx, kind, record)
+	if err != nil {
+		return err
+	}
+	v, err := setting.LoadTx(ctx, tx)
+	if err != nil {
+		return err
+	}
+	var errs form.Errors
+	l := LimitsOf(v)
+	if n := have + len(ups); n > l.Count {
+		errs.Add(Field, "附件不超过 %d 个，连同已有的共 %d 个", l.Count, n)
+	}
+	for _, u := range ups {
+		if u.Size > int64(l.MB)<<20 {
+			errs.Add(Field, "“%s”超过 %d MB", CleanName(u.Name), l.MB)
+		}
+	}
+	return errs.Err()
 }
 
 func attach(ctx context.Context, tx *db.Tx, kind string, record int64, u Upload) error {

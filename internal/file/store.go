@@ -102,7 +102,3 @@ func void(ctx context.Context, tx *db.Tx, kind string, record, id int64) (string
 		WHERE id = @id AND kind = @kind AND record = @record AND void_at IS NULL RETURNING name`,
 		db.Args{"id": id, "kind": kind, "record": record, "at": tx.At})
 }
-
-func tooMany(n int) string {
-	return fmt.Sprintf("附件不超过 %d 个，连同已有的共 %d 个", MaxCount, n)
-}

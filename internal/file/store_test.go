@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
 )
 
 var liaison = access.Actor{Person: 5, Name: "联络员甲", Seats: []access.Seat{{Role: access.Liaison, Unit: 2, UnitName: "市教育局"}}}
@@ -114,7 +115,7 @@ func TestSameBytesAreStoredOnce(t *testing.T) {
 func TestAttachCountsWithWhatIsThere(t *testing.T) {
 	d := dbtest.DB(t)
 	ups := []Upload{}
-	for i := range MaxCount {
+	for i := range LimitsOf(*setting.Defaults()).Count {
 		ups = append(ups, up("a.pdf", pdf(10+i)))
 	}
 	if err := attachAs(t, d, 1, ups...); err != nil {
@@ -130,6 +131,18 @@ func TestAttachCountsWithWhatIsThere(t *testing.T) {
 		t.Fatal(err)
 	}
 	if err := attachAs(t, d, 1, up("z.pdf", pdf(50))); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestAttachKeepsToTheSettings(t *testing.T) {
+	d := dbtest.DB(t)
+	exec(t, d, "INSERT INTO setting (key, value, by_name, at) VALUES ('file.max_mb', '1', '管理员甲', now()), ('file.max_count', '2', '管理员甲', now())")
+	err := attachAs(t, d, 1, up("a.pdf", pdf(1<<20+1)), up("b.pdf", pdf(1<<20)), up("c.pdf", pdf(9)))
+	if errs, ok := err.(form.Errors); !ok || len(errs) != 2 || !strings.Contains(errs[1].Text, "“a.pdf”超过 1 MB") {
+		t.Errorf("%v", err)
+	}
+	if err := attachAs(t, d, 1, up("b.pdf", pdf(1<<20)), up("c.pdf", pdf(9))); err != nil {
 		t.Error(err)
 	}
 }

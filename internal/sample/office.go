@@ -8,11 +8,13 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/charter"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
 )
 
@@ -53,14 +55,16 @@ func load(ctx context.Context, d *db.DB, hash string, then func(context.Context,
 		if empty, err := unit.EmptyTx(ctx, tx); err != nil || !empty {
 			return errors.Join(err, ErrNotEmpty)
 		}
-		if _, err := charter.LoadTx(ctx, tx, c, tx.At); err != nil {
+		// A year and more back, so that names and seats can be changed from any day of this year on.
+		from := time.Date(tx.At.Year()-1, 1, 1, 0, 0, 0, 0, form.Zone)
+		if _, err := charter.LoadTx(ctx, tx, c, from); err != nil {
 			return err
 		}
 		units, err := unit.AllTx(ctx, tx)
 		if err != nil {
 			return err
 		}
-		people := everybody(units, hash, tx.At)
+		people := everybody(units, hash, from)
 		if err := unit.Enlist(ctx, tx, people); err != nil {
 			return err
 		}

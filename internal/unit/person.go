@@ -29,6 +29,8 @@ type NewSeat struct {
 	From    time.Time
 	To      *time.Time // first day on which it is no longer held; nil: open
 	Basis   string
+	// Replaces is the seat that ends when this one is confirmed; 0 for none.
+	Replaces int64
 }
 
 // Enlist adds people with their accounts and confirmed seats inside an act. The caller logs it.
@@ -60,7 +62,8 @@ func enlist(ctx context.Context, tx *db.Tx, n Newcomer) error {
 // giveSeat writes the seat; one that is not confirmed gives no right yet.
 func giveSeat(ctx context.Context, tx *db.Tx, person int64, s NewSeat, confirmed bool) (int64, error) {
 	args := db.Args{"person": person, "role": string(s.Role), "unit": s.Unit, "slot": s.Slot, "title": s.Title, "section": s.Section,
-		"phone": s.Phone, "from": form.Day(s.From), "to": s.To, "basis": s.Basis, "by": "", "at": (*time.Time)(nil)}
+		"phone": s.Phone, "from": form.Day(s.From), "to": s.To, "basis": s.Basis, "replaces": s.Replaces,
+		"asker": tx.Who.Name, "now": tx.At, "by": "", "at": (*time.Time)(nil)}
 	if confirmed {
 		args["by"], args["at"] = tx.Who.Name, &tx.At
 	}

@@ -40,3 +40,9 @@ func words(roles []access.Role) []string {
 	}
 	return out
 }
+
+// contactArgs are the arguments of the contacts of a unit, or with 0 of the directory, which leaves the
+// administrators out.
+func contactArgs(unit int64) db.Args {
+	return db.Args{"id": unit, "order": words(access.Roles()), "hidden": words([]access.Role{access.Admin, access.Security, access.Auditor})}
+}

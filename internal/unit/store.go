@@ -6,6 +6,38 @@ package unit
 const selectUnits = `SELECT id, code, kind, name, chip, full_name, ord, host, inner_review, current, version
 	FROM unit_now ORDER BY ` + unitOrder
 
+const selectUnit = `SELECT id, code, kind, name, chip, full_name, ord, host, inner_review, current, version FROM unit_now WHERE id = @id`
+
+// selectRecord takes the newest dates, also of a change that is still to come: the next one must be later.
+const selectRecord = `SELECT u.id, u.code, u.kind, u.name, u.chip, u.full_name, u.ord, u.host, u.inner_review, u.current, u.version,
+	coalesce((SELECT d.text FROM duty d WHERE d.unit = u.id AND d.valid_from <= current_date
+		AND (d.valid_to IS NULL OR d.valid_to > current_date)), '') AS duty,
+	(SELECT max(valid_from) FROM duty WHERE unit = u.id) AS duty_from, (SELECT count(*) FROM duty WHERE unit = u.id) AS duties,
+	(SELECT max(valid_from) FROM unit_name WHERE unit = u.id) AS name_from, (SELECT count(*) FROM unit_name WHERE unit = u.id) AS names,
+	(SELECT max(valid_from) FROM membership WHERE unit = u.id AND valid_to IS NULL) AS member_from
+	FROM unit_now u WHERE u.id = @id`
+
+const selectList = `SELECT u.id, u.code, u.kind, u.name, u.chip, u.full_name, u.ord, u.host, u.inner_review, u.current, u.version,
+	coalesce(p.members, '') AS members, coalesce(p.liaisons, '') AS liaisons, coalesce(p.asked, 0) AS asked
+	FROM unit_now u LEFT JOIN (SELECT s.unit,
+		string_agg(p.name, '、' ORDER BY s.id) FILTER (WHERE s.role = 'member' AND ` + inForce + `) AS members,
+		string_agg(p.name, '、' ORDER BY s.id) FILTER (WHERE s.role = 'liaison' AND ` + inForce + `) AS liaisons,
+		count(*) FILTER (WHERE s.confirmed_at IS NULL AND s.refused_at IS NULL) AS asked
+		FROM seat s JOIN person p ON p.id = s.person WHERE s.unit IS NOT NULL GROUP BY s.unit) p ON p.unit = u.id
+	ORDER BY ` + unitOrder
+
+const lockUnit = `SELECT version FROM unit WHERE id = @id FOR UPDATE`
+
+const countOn = `UPDATE unit SET version = version + 1 WHERE id = @id AND version = @version`
+
+const updateReview = `UPDATE unit SET inner_review = @on WHERE id = @id`
+
+const selectNames = `SELECT name AS text, valid_from AS "from", valid_to AS "to", basis FROM unit_name WHERE unit = @id ORDER BY valid_from DESC`
+
+const selectMemberships = `SELECT '' AS text, valid_from AS "from", valid_to AS "to", basis FROM membership WHERE unit = @id ORDER BY valid_from DESC`
+
+const selectDuties = `SELECT text, valid_from AS "from", valid_to AS "to", basis FROM duty WHERE unit = @id ORDER BY valid_from DESC`
+
 // unitOrder is the charter's order: members, districts and zones, others.
 const unitOrder = `array_position(ARRAY['member','locality','other'], kind), ord, id`
 
@@ -67,21 +99,3 @@ const selectEmpty = `SELECT NOT EXISTS (SELECT 1 FROM unit) AND NOT EXISTS (SELE
 	FROM office FOR UPDATE`
 
 const markDemo = `UPDATE office SET demo = true, demo_password = @password`
-
-const selectHolders = `SELECT s.id AS seat, s.person, s.role, coalesce(s.unit, 0) AS unit, coalesce(s.slot, 0) AS slot, s.name, s.title,
-	s.section, s.unit_name FROM seat_now s LEFT JOIN unit u ON u.id = s.unit
-	WHERE cardinality(@roles::text[]) = 0 OR s.role = ANY(@roles)
-	ORDER BY array_position(@order::text[], s.role), s.slot, array_position(ARRAY['member','locality','other'], u.kind), s.unit_ord, s.id`
-
-const insertPerson = `INSERT INTO person (name) VALUES (@name) RETURNING id`
-
-const insertAccount = `INSERT INTO account (person, login, password, must_change) VALUES (@person, @login, @hash, @must)`
-
-const insertSeat = `INSERT INTO seat (person, role, unit, slot, title, section, phone, valid_from, valid_to, basis, confirmed_by, confirmed_at)
-	VALUES (@person, @role, nullif(@unit, 0), nullif(@slot, 0), @title, @section, @phone, @from, @to, @basis, nullif(@by, ''), @at) RETURNING id`
-
-const selectActor = `SELECT p.id AS person, p.name, a.login, a.size, a.contrast, a.must_change AS must_set
-	FROM account a JOIN person p ON p.id = a.person WHERE a.login = @login AND a.disabled_at IS NULL`
-
-const selectActorSeats = `SELECT s.id, s.role, coalesce(s.unit, 0) AS unit, s.unit_name, s.title FROM seat_now s
-	JOIN account a ON a.person = s.person WHERE a.login = @login ORDER BY array_position(@order::text[], s.role), s.id`

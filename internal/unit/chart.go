@@ -1,0 +1,133 @@
+package unit
+
+import (
+	"slices"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/flow"
+)
+
+// Rights on units. The office keeps the roll; whether topics go to the unit's own member first is the
+// member's to say.
+var (
+	mayKeep   = []access.Right{access.May(access.Office), access.May(access.Director)}
+	mayReview = []access.Right{access.Member.Of(access.Owner)}
+	mayPhone  = []access.Right{access.May(access.Chief), access.May(access.Convenor), access.May(access.Director),
+		access.May(access.Office), access.May(access.Member), access.May(access.Liaison)}
+)
+
+// Ties of a unit: it is its own owner.
+func ties(unit int64) access.Ties {
+	return access.Ties{Units: map[access.Tie][]int64{access.Owner: {unit}}}
+}
+
+// May are the acts on a unit that a person may do.
+type May struct {
+	Keep   bool // rename, end or begin membership, change the duty
+	Review bool // switch 单位内审
+	Seat   bool // give a seat in the unit, or ask for one
+}
+
+// MayDo tells what the person may do with the unit.
+func MayDo(who access.Actor, unit int64) May {
+	_, keep := who.Holds(ties(unit), mayKeep...)
+	_, review := who.Holds(ties(unit), mayReview...)
+	return May{Keep: keep, Review: review, Seat: len(RolesToGive(who, unit)) > 0}
+}
+
+// MaySeePhones says whether the directory shows the person whole telephone numbers.
+func MaySeePhones(who access.Actor, masked bool) bool {
+	rights := mayPhone
+	if masked {
+		rights = mayKeep
+	}
+	_, ok := who.Holds(access.Ties{}, rights...)
+	return ok
+}
+
+// grave are the seats that the security officer confirms (setting seat.security); without the setting
+// the office does.
+var grave = []access.Role{access.Chief, access.Convenor, access.Director, access.Office, access.Admin, access.Security, access.Auditor}
+
+// Grave says whether a seat of the role is among those that the security officer confirms.
+func Grave(r access.Role) bool { return slices.Contains(grave, r) }
+
+// ofUnits are the roles that a unit's own people hold.
+var ofUnits = []access.Role{access.Member, access.Liaison}
+
+// RolesToGive lists the roles of which the person may give a seat, or ask for one: the office and the
+// administrator any, a unit's own people those of their unit (M4: 由单位报备). Unit 0 means no unit yet.
+func RolesToGive(who access.Actor, unit int64) []access.Role {
+	if _, ok := who.Holds(access.Ties{}, append([]access.Right{access.May(access.Admin)}, mayKeep...)...); ok {
+		return access.Roles()
+	}
+	if _, ok := who.Holds(ties(unit), access.Member.Of(access.Owner), access.Liaison.Of(access.Owner)); ok {
+		return ofUnits
+	}
+	return nil
+}
+
+// The states of a seat. They are read from its dates and answers, not stored.
+const (
+	SeatAsked   = "asked"
+	SeatHeld    = "held"
+	SeatEnded   = "ended"
+	SeatRefused = "refused"
+)
+
+var (
+	seatKeepers = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Security), access.May(access.Admin)}
+	seatSee     = append([]access.Right{access.Member.Of(access.Owner), access.Liaison.Of(access.Owner), access.May(access.Chief),
+		access.May(access.Convenor)}, seatKeepers...)
+	seatAnswer = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Security)}
+	seatEnd    = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Admin)}
+)
+
+// SeatChart is the life of a seat: asked for, held, ended. One that needs no answer is held at once.
+var SeatChart = flow.Chart[Seat]{
+	Kind: "seat", Title: "任职",
+	States: []flow.State{
+		{Name: SeatAsked, Title: "待确认", Tone: flow.Wait, See: seatSee, Start: true},
+		{Name: SeatHeld, Title: "在任", Tone: flow.Ok, See: seatSee, Start: true},
+		{Name: SeatEnded, Title: "已离任", See: seatSee, Final: true},
+		{Name: SeatRefused, Title: "未同意", Tone: flow.Bad, See: seatSee, Final: true},
+	},
+	Steps: []flow.Step[Seat]{
+		{Do: "confirm", Label: "确认变更", From: []string{SeatAsked}, To: SeatHeld, May: seatAnswer,
+			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat}, Ask: flow.Confirm, Primary: true},
+		{Do: "refuse", Label: "不同意", From: []string{SeatAsked}, To: SeatRefused, May: seatAnswer,
+			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat}, Ask: flow.Reason, Danger: true},
+		{Do: "end", Label: "办理离任", From: []string{SeatHeld}, To: SeatEnded, May: seatEnd,
+			Needs: []flow.Guard[Seat]{notLast}, Ask: flow.Confirm, Danger: true, Hidden: true},
+	},
+	Now:  Seat.State,
+	Ties: func(s Seat) access.Ties { return ties(s.Unit) },
+}
+
+// rightConfirmer keeps the office and the security officer each to their own seats.
+var rightConfirmer = flow.Guard[Seat]{Name: "confirmer", Why: func(s Seat, who access.Actor) string {
+	_, security := who.Holds(access.Ties{}, access.May(access.Security))
+	_, office := who.Holds(access.Ties{}, mayKeep...)
+	switch {
+	case s.BySecurity && !security:
+		return "此项任职由安全管理员确认"
+	case !s.BySecurity && !office:
+		return "此项任职由联席会议办公室确认"
+	}
+	return ""
+}}
+
+var notOwnSeat = flow.Guard[Seat]{Name: "own", Why: func(s Seat, who access.Actor) string {
+	if s.Person == who.Person {
+		return "不能确认本人的任职"
+	}
+	return ""
+}}
+
+// notLast keeps the portal from being left with nobody who can repair it.
+var notLast = flow.Guard[Seat]{Name: "last", Why: func(s Seat, _ access.Actor) string {
+	if (s.Role == access.Admin || s.Role == access.Security) && s.Others == 0 {
+		return "至少保留 1 名" + s.Role.Title() + "，请先登记新的人员"
+	}
+	return ""
+}}

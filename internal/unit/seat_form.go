@@ -1,0 +1,121 @@
+package unit
+
+import (
+	"net/url"
+	"slices"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+)
+
+// Limits of what is typed about a seat.
+const (
+	PersonMax  = 40
+	SectionMax = 40
+	PhoneMax   = 30
+)
+
+// SeatForm is what was typed for a new seat, or for a change of a liaison (申请变更).
+type SeatForm struct {
+	Role, Unit, Slot, Replaces, Person, Name, Title, Section, Phone, From, Basis string
+}
+
+// ReadSeat reads a posted form.
+func ReadSeat(v url.Values) SeatForm {
+	l := func(k string) string { return form.Line(v.Get(k)) }
+	return SeatForm{l("role"), l("unit"), l("slot"), l("replaces"), l("person"), l("name"), l("title"), l("section"), l("phone"),
+		l("from"), l("basis")}
+}
+
+// seatInput is the form as values; Person 0 means a new person of that name.
+type seatInput struct {
+	NewSeat
+	Person int64
+	Name   string
+}
+
+// input checks the shape of what was typed; kind is the kind of the chosen unit, "" for none.
+func (f SeatForm) input(u Unit, roles []access.Role) (seatInput, form.Errors) {
+	var errs form.Errors
+	in := seatInput{Person: form.ID(f.Person), Name: f.Name}
+	in.NewSeat = NewSeat{Role: access.Role(f.Role), Unit: u.ID, Title: f.Title, Section: f.Section, Phone: f.Phone,
+		Basis: f.Basis, Replaces: form.ID(f.Replaces)}
+	f.checkRole(&errs, u, roles, &in)
+	if in.Person == 0 {
+		errs.Need("name", "姓名", f.Name, PersonMax)
+	}
+	errs.Need("title", "职务", f.Title, TitleMax)
+	if in.Role == access.Liaison {
+		errs.Need("section", "科室", f.Section, SectionMax)
+		errs.Need("phone", "电话", f.Phone, PhoneMax)
+	}
+	errs.Limit("section", "科室", f.Section, SectionMax)
+	errs.Limit("phone", "电话", f.Phone, PhoneMax)
+	in.From = errs.NeedDate("from", "任职日期", f.From)
+	errs.Need("basis", "依据", f.Basis, BasisMax)
+	return in, errs
+}
+
+// checkRole wants a role that the person may give and a unit that can have it (M2, M3).
+func (f SeatForm) checkRole(errs *form.Errors, u Unit, roles []access.Role, in *seatInput) {
+	switch {
+	case !slices.Contains(roles, in.Role):
+		errs.Add("role", "请选择身份")
+	case needsUnit(in.Role) && u.ID == 0:
+		errs.Add("unit", "请选择单位")
+	case in.Role == access.Member && u.Kind != KindMember:
+		errs.Add("unit", "只有成员单位有联席会议成员")
+	case hostOnly(in.Role) && !u.Host:
+		errs.Add("unit", "办公室人员只能由办公室所在单位的人员担任")
+	}
+	if in.Role != access.Convenor {
+		return
+	}
+	if in.Slot = int(form.ID(f.Slot)); in.Slot != 1 && in.Slot != 2 {
+		in.Slot = 0
+		errs.Add("slot", "请选择召集人席位")
+	}
+}
+
+// hostOnly says whether the role belongs to the office, which sits in the host unit (M3).
+func hostOnly(r access.Role) bool { return r == access.Office || r == access.Director }
+
+// EndForm is what was typed for the end of a seat.
+type EndForm struct{ On, Reason string }
+
+// ReadEnd reads a posted end.
+func ReadEnd(v url.Values) EndForm {
+	return EndForm{form.Line(v.Get("on")), form.Line(v.Get("reason"))}
+}
+
+func (f EndForm) input(s Seat) (time.Time, form.Errors) {
+	var errs form.Errors
+	on := errs.NeedDate("on", "离任日期", f.On)
+	if errs.Of("on") == "" && on.Format("2006-01-02") < s.From.Format("2006-01-02") {
+		errs.Add("on", "离任日期不能早于任职日期 %s", s.From.Format("2006年1月2日"))
+	}
+	errs.Need("reason", "依据", f.Reason, BasisMax)
+	return on, errs
+}
+
+// seatFault puts what the schema refuses beside its field (M2, M3).
+func seatFault(err error) error {
+	var errs form.Errors
+	switch db.Constraint(err) {
+	case "seat_chief_one":
+		errs.Add("role", "总召集人只能有 1 名，任职时间与现任重叠；请在“接替”中选择现任")
+	case "seat_convenor_two":
+		errs.Add("slot", "召集人每个席位只能有 1 名，任职时间与现任重叠；请在“接替”中选择现任")
+	case "seat_member_one":
+		errs.Add("role", "每个成员单位只能有 1 名成员，任职时间与现任重叠；请在“接替”中选择现任")
+	case "seat_office_host":
+		errs.Add("unit", "办公室人员只能由办公室所在单位的人员担任")
+	case "seat_dates":
+		errs.Add("from", "任职日期不能早于所接替人员的任职日期")
+	default:
+		return err
+	}
+	return errs
+}

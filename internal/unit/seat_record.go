@@ -1,0 +1,141 @@
+package unit
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/setting"
+)
+
+// Seat is one hat of a person with everything on record about it.
+type Seat struct {
+	ID, Person   int64
+	Name         string
+	Role         access.Role
+	Unit         int64
+	UnitName     string
+	Slot         int
+	Title        string // 职务
+	Section      string // 科室
+	Phone        string
+	From         time.Time
+	To           *time.Time // first day on which it is no longer held
+	Basis        string
+	EndBasis     string
+	Replaces     int64 // the seat that ends when this one is confirmed
+	ReplacesName string
+	AskedBy      string
+	AskedAt      *time.Time
+	ConfirmedBy  string
+	ConfirmedAt  *time.Time
+	RefusedBy    string
+	RefusedAt    *time.Time
+	Refusal      string
+	Others       int       // seats of the same role held by other people today
+	Today        time.Time // by the database's clock
+	Version      int
+	BySecurity   bool `db:"-"` // the security officer confirms it
+}
+
+// SeatPath is a seat's page.
+func SeatPath(id int64) string { return fmt.Sprintf("/seats/%d", id) }
+
+// State is the seat's state as its dates and answers say.
+func (s Seat) State() string {
+	switch {
+	case s.RefusedAt != nil:
+		return SeatRefused
+	case s.ConfirmedAt == nil:
+		return SeatAsked
+	case s.To != nil && !s.To.After(s.Today):
+		return SeatEnded
+	}
+	return SeatHeld
+}
+
+// Hat is the seat in words: 市教育局联络员.
+func (s Seat) Hat() string { return s.UnitName + s.Role.Title() }
+
+// String names seat and person, for the log and for headings.
+func (s Seat) String() string { return s.Hat() + s.Name }
+
+// Coming says that the seat is confirmed for a later day.
+func (s Seat) Coming() bool { return s.State() == SeatHeld && s.From.After(s.Today) }
+
+// seatSettings are the settings that seats and telephone numbers depend on.
+type seatSettings struct{ values *setting.Values }
+
+func loadSeatSettings(b *db.Batch) *seatSettings { return &seatSettings{setting.Load(b)} }
+
+func (s *seatSettings) masked() bool { return s.values.Bool(setting.DirectoryMask) }
+
+// seatList are seats asked for in a batch, with the settings that say who confirms them.
+type seatList struct {
+	rows *[]Seat
+	*seatSettings
+}
+
+// seatsOf asks for the seats that the person may see and that meet the condition (a constant of this
+// package).
+func seatsOf(b *db.Batch, who access.Actor, where string, args db.Args) *seatList {
+	return &seatList{db.Many[Seat](b, selectSeats+" AND "+where+seatOrder, seenArgs(who, args)), loadSeatSettings(b)}
+}
+
+func (l *seatList) all() []Seat {
+	strict := l.values.Bool(setting.SeatSecurity)
+	for i, s := range *l.rows {
+		(*l.rows)[i].BySecurity = strict && Grave(s.Role)
+	}
+	return *l.rows
+}
+
+// seenArgs are the arguments of seenSeat: beside the scope, whether the person keeps people's seats.
+func seenArgs(who access.Actor, args db.Args) db.Args {
+	out := db.Seen(who, args)
+	_, out["keeper"] = who.Holds(access.Ties{}, seatKeepers...)
+	out["order"] = words(access.Roles())
+	return out
+}
+
+// getSeat loads a seat for change, through what the person may see.
+func getSeat(ctx context.Context, tx *db.Tx, id int64) (Seat, error) {
+	s, err := db.Get[Seat](ctx, tx, selectSeats+" AND s.id = @id FOR UPDATE OF s", seenArgs(tx.Who, db.Args{"id": id}))
+	if err != nil {
+		return s, err
+	}
+	v, err := setting.LoadTx(ctx, tx)
+	s.BySecurity = err == nil && v.Bool(setting.SeatSecurity) && Grave(s.Role)
+	return s, err
+}
+
+// Seats gives the seats that wait for an answer, and those in force of the leaders, the office and the
+// administrators.
+func (s *Service) Seats(ctx context.Context, who access.Actor) (asked, held []Seat, err error) {
+	var waiting, serving *seatList
+	err = s.db.Read(ctx, func(b *db.Batch) {
+		waiting = seatsOf(b, who, "s.confirmed_at IS NULL AND s.refused_at IS NULL", db.Args{})
+		serving = seatsOf(b, who, "s.role = ANY(@grave) AND "+inForce, db.Args{"grave": words(grave)})
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return waiting.all(), serving.all(), nil
+}
+
+// Seat gives one seat.
+func (s *Service) Seat(ctx context.Context, who access.Actor, id int64) (Seat, error) {
+	var l *seatList
+	var found *Seat
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		found = db.One[Seat](b, selectSeats+" AND s.id = @id", seenArgs(who, db.Args{"id": id}))
+		l = &seatList{&[]Seat{}, loadSeatSettings(b)}
+	})
+	if err != nil {
+		return Seat{}, err
+	}
+	*l.rows = []Seat{*found}
+	return l.all()[0], nil
+}

@@ -1,0 +1,228 @@
+package unit
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+)
+
+// Give asks for a seat. It is held at once when the person could confirm it anyway; otherwise it waits
+// for the office or the security officer (M4), and gives no right until then.
+func (s *Service) Give(ctx context.Context, who access.Actor, f SeatForm) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		u, err := unitOf(ctx, tx, form.ID(f.Unit))
+		if err != nil {
+			return err
+		}
+		roles := RolesToGive(who, u.ID)
+		if len(roles) == 0 {
+			return fault.Denied("您不能为这个单位登记人员")
+		}
+		in, errs := f.input(u, roles)
+		if err := errs.Err(); err != nil {
+			return err
+		}
+		id, err := request(ctx, tx, in)
+		if err != nil {
+			return seatFault(err)
+		}
+		return settle(ctx, tx, id)
+	})
+}
+
+// unitOf loads a unit; none is no unit.
+func unitOf(ctx context.Context, tx *db.Tx, id int64) (Unit, error) {
+	if id == 0 {
+		return Unit{}, nil
+	}
+	return db.Get[Unit](ctx, tx, selectUnit, db.Args{"id": id})
+}
+
+// request writes the person, where new, and the seat without an answer.
+func request(ctx context.Context, tx *db.Tx, in seatInput) (int64, error) {
+	if err := checkReplaced(ctx, tx, in); err != nil {
+		return 0, err
+	}
+	person, err := personOf(ctx, tx, in)
+	if err != nil {
+		return 0, err
+	}
+	return giveSeat(ctx, tx, person, in.NewSeat, false)
+}
+
+// checkReplaced wants the replaced seat to be of the same kind and still held.
+func checkReplaced(ctx context.Context, tx *db.Tx, in seatInput) error {
+	if in.Replaces == 0 {
+		return nil
+	}
+	old, err := getSeat(ctx, tx, in.Replaces)
+	if err != nil && fault.KindOf(err) != fault.Missing {
+		return err
+	}
+	if err != nil || old.State() != SeatHeld || old.Role != in.Role || old.Unit != in.Unit || old.Slot != in.Slot {
+		return form.Errors{{Field: "replaces", Text: "所接替的人员已不在任，或不是同一身份，请重新选择"}}
+	}
+	return nil
+}
+
+// personOf finds the chosen person, who must hold a seat in the same unit, or writes a new one.
+func personOf(ctx context.Context, tx *db.Tx, in seatInput) (int64, error) {
+	if in.Person == 0 {
+		return tx.Insert(ctx, insertPerson, db.Args{"name": in.Name})
+	}
+	known, err := db.Scalar[bool](ctx, tx, selectColleague, db.Args{"person": in.Person, "unit": in.Unit})
+	if err == nil && !known {
+		err = form.Errors{{Field: "person", Text: "请选择本单位的人员，或填写新人员的姓名"}}
+	}
+	return in.Person, err
+}
+
+// settle confirms a seat just asked for, when its giver may; else it says who is to answer.
+func settle(ctx context.Context, tx *db.Tx, id int64) error {
+	s, err := getSeat(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	tx.Log(entry(s, access.Seat{}, "ask", "登记任职，"+s.From.Format("2006年1月2日")+"起", s.Basis))
+	taken, err := SeatChart.Take(tx.Who, s, "confirm", "")
+	if err == nil {
+		err = confirm(ctx, tx, s, taken)
+		tx.Done(back(s), "%s已登记，%s起任职", s.String(), s.From.Format("2006年1月2日"))
+		return err
+	}
+	by := "联席会议办公室"
+	if s.BySecurity {
+		by = "安全管理员"
+	}
+	tx.Done(back(s), "已报%s确认，确认前原任职不变", by)
+	return nil
+}
+
+// Do answers a seat: confirm or refuse.
+func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		seat, taken, err := take(ctx, tx, id, version, step, reason)
+		if err != nil {
+			return err
+		}
+		switch step {
+		case "confirm":
+			tx.Done(SeatPath(id), "%s的任职已确认", seat.Name)
+			return answerFault(confirm(ctx, tx, seat, taken))
+		case "refuse":
+			tx.Done(SeatPath(id), "已答复不同意，原任职不变")
+			return refuse(ctx, tx, seat, taken, reason)
+		}
+		return fault.NotFound()
+	})
+}
+
+// End ends a seat on a day, at once when that day is today or past: the next request of its holder
+// finds the right gone.
+func (s *Service) End(ctx context.Context, who access.Actor, id int64, version int, f EndForm) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		seat, taken, err := take(ctx, tx, id, version, "end", f.Reason)
+		if err != nil {
+			return err
+		}
+		on, errs := f.input(seat)
+		if err := errs.Err(); err != nil {
+			return err
+		}
+		if err := endSeat(ctx, tx, seat.ID, on, f.Reason); err != nil {
+			return err
+		}
+		tx.Log(entry(seat, taken.Seat, "end", "办理离任，"+on.Format("2006年1月2日")+"起", f.Reason))
+		tx.Done(SeatPath(id), "%s自%s起离任", seat.String(), on.Format("2006年1月2日"))
+		return nil
+	})
+}
+
+func take(ctx context.Context, tx *db.Tx, id int64, version int, step, reason string) (Seat, flow.Taken, error) {
+	seat, err := getSeat(ctx, tx, id)
+	if err != nil {
+		return seat, flow.Taken{}, err
+	}
+	if seat.Version != version {
+		return seat, flow.Taken{}, fault.Stale()
+	}
+	taken, err := SeatChart.Take(tx.Who, seat, step, reason)
+	return seat, taken, err
+}
+
+// confirm puts the seat in force and ends the one that it replaces on the same day.
+func confirm(ctx context.Context, tx *db.Tx, s Seat, taken flow.Taken) error {
+	if s.Replaces != 0 {
+		if err := endReplaced(ctx, tx, s); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.Exec(ctx, confirmSeat, db.Args{"id": s.ID, "by": tx.Who.Name, "at": tx.At}); err != nil {
+		return seatFault(err)
+	}
+	detail := taken.Label
+	if s.Replaces != 0 {
+		detail += "，接替" + s.ReplacesName
+	}
+	tx.Log(entry(s, taken.Seat, "confirm", detail, s.Basis))
+	return nil
+}
+
+// endReplaced ends the seat before; one that has ended meanwhile stays as it is.
+func endReplaced(ctx context.Context, tx *db.Tx, s Seat) error {
+	old, err := getSeat(ctx, tx, s.Replaces)
+	if err != nil || old.State() != SeatHeld {
+		return err
+	}
+	if err := endSeat(ctx, tx, old.ID, s.From, s.Basis); err != nil {
+		return seatFault(err)
+	}
+	tx.Log(entry(old, access.Seat{}, "end", "离任，由"+s.Name+"接替", s.Basis))
+	return nil
+}
+
+func endSeat(ctx context.Context, tx *db.Tx, id int64, on time.Time, basis string) error {
+	_, err := tx.Exec(ctx, endSeatOn, db.Args{"id": id, "on": form.Day(on), "basis": basis})
+	return err
+}
+
+func refuse(ctx context.Context, tx *db.Tx, s Seat, taken flow.Taken, reason string) error {
+	if _, err := tx.Exec(ctx, refuseSeat, db.Args{"id": s.ID, "by": tx.Who.Name, "at": tx.At, "reason": reason}); err != nil {
+		return err
+	}
+	tx.Log(entry(s, taken.Seat, "refuse", taken.Label, reason))
+	return nil
+}
+
+// answerFault says in a sentence what stands beside a field in the form: a button has no field.
+func answerFault(err error) error {
+	var errs form.Errors
+	if errors.As(err, &errs) {
+		return fault.Refused("%s", errs[0].Text)
+	}
+	return err
+}
+
+// entry is a log entry about a seat. The telephone number is never in it.
+func entry(s Seat, by access.Seat, do, detail, reason string) audit.Entry {
+	e := audit.Entry{Action: "seat." + do, Kind: "seat", Record: s.ID, Title: s.String(), Detail: detail, Reason: reason, Unit: by.Unit}
+	if by.Role != "" {
+		e.Seat = by.Label()
+	}
+	return e
+}
+
+// back is where a new seat is seen: among its unit's people, or among the leaders and the office.
+func back(s Seat) string {
+	if s.Unit == 0 || Grave(s.Role) {
+		return "/seats"
+	}
+	return Path(s.Unit) + "/people"
+}

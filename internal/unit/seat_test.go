@@ -1,0 +1,333 @@
+package unit_test
+
+import (
+	"testing"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
+)
+
+// seatOf finds the seat that the person of the login holds in the role.
+func seatOf(t *testing.T, d *db.DB, login string, role access.Role) int64 {
+	t.Helper()
+	for _, s := range sample.Who(t, d, login).Seats {
+		if s.Role == role {
+			return s.ID
+		}
+	}
+	t.Fatalf("%s is no %s", login, role)
+	return 0
+}
+
+func show(t *testing.T, d *db.DB, id int64) unit.Seat {
+	t.Helper()
+	s, err := unit.NewService(d).Seat(t.Context(), sample.Who(t, d, "office1"), id)
+	must(t, err)
+	return s
+}
+
+func give(t *testing.T, d *db.DB, login string, f unit.SeatForm) (unit.Seat, error) {
+	t.Helper()
+	_, err := unit.NewService(d).Give(t.Context(), sample.Who(t, d, login), f)
+	if err != nil {
+		return unit.Seat{}, err
+	}
+	return show(t, d, value[int64](t, d, "SELECT max(id) FROM seat")), nil
+}
+
+func do(t *testing.T, d *db.DB, login string, s unit.Seat, step, reason string) error {
+	t.Helper()
+	_, err := unit.NewService(d).Do(t.Context(), sample.Who(t, d, login), s.ID, s.Version, step, reason)
+	return err
+}
+
+func end(t *testing.T, d *db.DB, login string, s unit.Seat, f unit.EndForm) error {
+	t.Helper()
+	_, err := unit.NewService(d).End(t.Context(), sample.Who(t, d, login), s.ID, s.Version, f)
+	return err
+}
+
+// newLiaison is a whole form for a liaison of the unit that replaces the present one.
+func newLiaison(t *testing.T, d *db.DB, code string) unit.SeatForm {
+	t.Helper()
+	return unit.SeatForm{Role: "liaison", Unit: num(sample.Unit(t, d, code).ID), Replaces: num(seatOf(t, d, "liaison-"+code, access.Liaison)),
+		Name: "新示联", Section: "综合科", Title: "科长", Phone: "0711-0000999", From: day(0), Basis: "单位来函"}
+}
+
+func liaisons(t *testing.T, d *db.DB, code string) string {
+	t.Helper()
+	rows, err := unit.NewService(d).List(t.Context())
+	must(t, err)
+	for _, r := range rows {
+		if r.Code == code {
+			return r.Liaisons
+		}
+	}
+	return ""
+}
+
+func TestM4_LiaisonChangeWaitsForTheOffice(t *testing.T) {
+	d := sample.DB(t)
+	before := liaisons(t, d, "jyj")
+	s, err := give(t, d, "liaison-jyj", newLiaison(t, d, "jyj"))
+	must(t, err)
+	if s.State() != unit.SeatAsked || liaisons(t, d, "jyj") != before {
+		t.Fatalf("before confirmation the seat is %s and the liaison is %s", s.State(), liaisons(t, d, "jyj"))
+	}
+	for _, login := range []string{"liaison-jyj", "member-jyj", "security", "chief"} {
+		if err := do(t, d, login, s, "confirm", ""); err == nil {
+			t.Fatalf("%s confirmed it", login)
+		}
+	}
+	must(t, do(t, d, "office1", s, "confirm", ""))
+	if got := liaisons(t, d, "jyj"); got != "新示联" {
+		t.Errorf("after confirmation the liaison is %s", got)
+	}
+	if who := sample.Who(t, d, "liaison-jyj"); len(who.Seats) != 0 {
+		t.Errorf("the person before still has %s", who.Hats())
+	}
+	_, h, err := unit.NewService(d).History(t.Context(), sample.Who(t, d, "office1"), s.Unit)
+	must(t, err)
+	if len(h.Seats) != 3 {
+		t.Errorf("%d seats on record, want both liaisons and the member", len(h.Seats))
+	}
+}
+
+func TestM4_RefusedChangeLeavesAllAsItWas(t *testing.T) {
+	d := sample.DB(t)
+	before := liaisons(t, d, "jyj")
+	s, err := give(t, d, "member-jyj", newLiaison(t, d, "jyj"))
+	must(t, err)
+	if err := do(t, d, "office1", s, "refuse", ""); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("refused without a reason: %v", err)
+	}
+	must(t, do(t, d, "office1", s, "refuse", "不是科室负责同志"))
+	if got := show(t, d, s.ID); got.State() != unit.SeatRefused || got.Refusal != "不是科室负责同志" || liaisons(t, d, "jyj") != before {
+		t.Errorf("after the refusal: %+v, liaison %s", got, liaisons(t, d, "jyj"))
+	}
+	if err := do(t, d, "office1", show(t, d, s.ID), "confirm", ""); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("confirmed after the refusal: %v", err)
+	}
+}
+
+func TestM4_UnitWithoutLiaisonIsFlagged(t *testing.T) {
+	d := sample.DB(t)
+	must(t, end(t, d, "office1", show(t, d, seatOf(t, d, "liaison-jyj", access.Liaison)), unit.EndForm{On: day(0), Reason: "调离"}))
+	rows, err := unit.NewService(d).List(t.Context())
+	must(t, err)
+	for _, r := range rows {
+		if r.NoLiaison() != (r.Code == "jyj") {
+			t.Errorf("%s flagged: %v", r.Name, r.NoLiaison())
+		}
+	}
+}
+
+func TestM4_LiaisonIsRegisteredWithSectionTitleAndPhone(t *testing.T) {
+	d := sample.DB(t)
+	for field, fn := range map[string]func(*unit.SeatForm){
+		"section": func(f *unit.SeatForm) { f.Section = "" }, "title": func(f *unit.SeatForm) { f.Title = "" },
+		"phone": func(f *unit.SeatForm) { f.Phone = "" }, "name": func(f *unit.SeatForm) { f.Name = "" },
+		"from": func(f *unit.SeatForm) { f.From = "明天" }, "basis": func(f *unit.SeatForm) { f.Basis = "" },
+		"role":     func(f *unit.SeatForm) { f.Role = "chief" },
+		"replaces": func(f *unit.SeatForm) { f.Replaces = num(seatOf(t, d, "liaison-kjj", access.Liaison)) },
+		"person":   func(f *unit.SeatForm) { f.Person = num(sample.Who(t, d, "liaison-kjj").Person) },
+	} {
+		f := newLiaison(t, d, "jyj")
+		fn(&f)
+		_, err := give(t, d, "liaison-jyj", f)
+		beside(t, err, field)
+	}
+	f := newLiaison(t, d, "jyj")
+	if _, err := give(t, d, "liaison-kjj", f); fault.KindOf(err) != fault.Forbidden {
+		t.Errorf("another unit's liaison: %v", err)
+	}
+	f.Name, f.Person = "", num(sample.Who(t, d, "member-jyj").Person)
+	s, err := give(t, d, "liaison-jyj", f)
+	must(t, err)
+	if s.Person != sample.Who(t, d, "member-jyj").Person {
+		t.Errorf("the seat is %s's", s.Name)
+	}
+}
+
+// newChief is a whole form for a chief.
+func newChief() unit.SeatForm {
+	return unit.SeatForm{Role: "chief", Name: "新示长", Title: "市人民政府分管副市长", From: day(0), Basis: "分工调整"}
+}
+
+func TestM2_SecondChiefIsRefused(t *testing.T) {
+	d := sample.DB(t)
+	s, err := give(t, d, "office1", newChief())
+	must(t, err)
+	if err := do(t, d, "security", s, "confirm", ""); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a second chief: %v", err)
+	}
+	if n := value[int](t, d, "SELECT count(*) FROM seat_now WHERE role = 'chief'"); n != 1 {
+		t.Errorf("%d chiefs", n)
+	}
+}
+
+func TestM2_ReplacedChiefKeepsWhatWasHis(t *testing.T) {
+	d := sample.DB(t)
+	f := newChief()
+	f.Replaces = num(seatOf(t, d, "chief", access.Chief))
+	s, err := give(t, d, "office1", f)
+	must(t, err)
+	must(t, do(t, d, "security", s, "confirm", ""))
+	if who := sample.Who(t, d, "chief"); len(who.Seats) != 0 || who.Name != "江示远" {
+		t.Errorf("the chief before is %s with %s", who.Name, who.Hats())
+	}
+	if got := value[string](t, d, "SELECT name FROM seat_now WHERE role = 'chief'"); got != "新示长" {
+		t.Errorf("the chief is %s", got)
+	}
+}
+
+func TestM2_ThirdConvenorAndSecondMemberAreRefused(t *testing.T) {
+	d := sample.DB(t)
+	s, err := give(t, d, "office1", unit.SeatForm{Role: "convenor", Slot: "1", Name: "新示召", Title: "副秘书长", From: day(0), Basis: "文件"})
+	must(t, err)
+	if err := do(t, d, "security", s, "confirm", ""); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("a third convenor: %v", err)
+	}
+	_, err = give(t, d, "office1", unit.SeatForm{Role: "convenor", Slot: "3", Name: "新示召", Title: "副秘书长", From: day(0), Basis: "文件"})
+	beside(t, err, "slot")
+	jyj := num(sample.Unit(t, d, "jyj").ID)
+	_, err = give(t, d, "office1", unit.SeatForm{Role: "member", Unit: jyj, Name: "新示员", Title: "副局长", From: day(0), Basis: "来函"})
+	beside(t, err, "role")
+	must2(t, d, unit.SeatForm{Role: "member", Unit: jyj, Name: "新示员", Title: "副局长", From: day(0), Basis: "来函",
+		Replaces: num(seatOf(t, d, "member-jyj", access.Member))})
+	_, err = give(t, d, "office1", unit.SeatForm{Role: "member", Unit: num(sample.Unit(t, d, "gedian").ID), Name: "新示员", Title: "主任", From: day(0), Basis: "来函"})
+	beside(t, err, "unit")
+}
+
+// must2 gives a seat that the office may give at once.
+func must2(t *testing.T, d *db.DB, f unit.SeatForm) {
+	t.Helper()
+	s, err := give(t, d, "office1", f)
+	must(t, err)
+	if s.State() != unit.SeatHeld {
+		t.Fatalf("the seat is %s", s.State())
+	}
+}
+
+func TestM3_OfficeIsForTheHostsPeopleOnly(t *testing.T) {
+	d := sample.DB(t)
+	f := unit.SeatForm{Role: "office", Unit: num(sample.Unit(t, d, "jyj").ID), Name: "新示办", Title: "科长", From: day(0), Basis: "文件"}
+	_, err := give(t, d, "admin", f)
+	beside(t, err, "unit")
+	f.Unit = num(sample.Unit(t, d, "scjgj").ID)
+	s, err := give(t, d, "admin", f)
+	must(t, err)
+	must(t, do(t, d, "security", s, "confirm", ""))
+	// The last guard is the schema's own.
+	_, err = d.Pool().Exec(t.Context(), "UPDATE seat SET unit = $1 WHERE id = $2", sample.Unit(t, d, "jyj").ID, s.ID)
+	if db.Constraint(err) != "seat_office_host" {
+		t.Errorf("moved to another unit: %v", err)
+	}
+}
+
+func TestSeatGuardsOneByOne(t *testing.T) {
+	d := sample.DB(t)
+	// confirmer: the office does not confirm what the security officer has to.
+	f := newChief()
+	f.Replaces = num(seatOf(t, d, "chief", access.Chief))
+	s, err := give(t, d, "director", f)
+	must(t, err)
+	if err := do(t, d, "office1", s, "confirm", ""); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("the office confirmed a chief: %v", err)
+	}
+	// own: nobody confirms the own seat, in whatever role.
+	own, err := give(t, d, "admin", unit.SeatForm{Role: "auditor", Person: num(sample.Who(t, d, "security").Person), Title: "审计员", From: day(0), Basis: "文件"})
+	must(t, err)
+	if err := do(t, d, "security", own, "confirm", ""); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("the security officer confirmed the own seat: %v", err)
+	}
+	// last: one administrator has to stay.
+	if err := end(t, d, "admin", show(t, d, seatOf(t, d, "admin", access.Admin)), unit.EndForm{On: day(0), Reason: "调离"}); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("the last administrator's seat ended: %v", err)
+	}
+	// version
+	s.Version--
+	if err := do(t, d, "security", s, "confirm", ""); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("an overtaken version: %v", err)
+	}
+	// Without the setting the office confirms a chief at once.
+	_, err = setting.NewService(d).Change(t.Context(), sample.Who(t, d, "admin"), string(setting.SeatSecurity), 0, "0")
+	must(t, err)
+	g := newChief()
+	g.Name, g.Replaces = "再示长", num(seatOf(t, d, "chief", access.Chief))
+	must2(t, d, g)
+}
+
+func TestEndOfSeatTakesTheRightAtOnce(t *testing.T) {
+	d := sample.DB(t)
+	s := show(t, d, seatOf(t, d, "liaison-jyj", access.Liaison))
+	beside(t, end(t, d, "office1", s, unit.EndForm{On: day(0)}), "reason")
+	beside(t, end(t, d, "office1", s, unit.EndForm{On: "2001-01-01", Reason: "调离"}), "on")
+	if err := end(t, d, "liaison-jyj", s, unit.EndForm{On: day(0), Reason: "调离"}); fault.KindOf(err) != fault.Forbidden {
+		t.Errorf("the liaison ended the own seat: %v", err)
+	}
+	must(t, end(t, d, "office1", s, unit.EndForm{On: day(0), Reason: "调离"}))
+	if who := sample.Who(t, d, "liaison-jyj"); len(who.Seats) != 0 {
+		t.Errorf("still %s", who.Hats())
+	}
+	if got := show(t, d, s.ID); got.State() != unit.SeatEnded || got.EndBasis != "调离" {
+		t.Errorf("the seat is %s", got.State())
+	}
+}
+
+func TestSeatChart(t *testing.T) {
+	if faults := unit.SeatChart.Faults(); len(faults) > 0 {
+		t.Error(faults)
+	}
+}
+
+// The chart and the fragment in SQL say one rule twice.
+func TestSeatsSeenEqualTheChart(t *testing.T) {
+	d := sample.DB(t)
+	_, err := give(t, d, "liaison-jyj", newLiaison(t, d, "jyj"))
+	must(t, err)
+	_, err = give(t, d, "office1", newChief())
+	must(t, err)
+	ids := value[[]int64](t, d, "SELECT array_agg(id ORDER BY id) FROM seat")
+	for _, login := range []string{"chief", "convenor1", "convenor2", "director", "office1", "admin", "security", "auditor",
+		"member-jyj", "liaison-jyj", "liaison-kjj", "liaison-gedian"} {
+		who := sample.Who(t, d, login)
+		for _, id := range ids {
+			_, err := unit.NewService(d).Seat(t.Context(), who, id)
+			if may := unit.SeatChart.MaySee(who, show(t, d, id)); may != (err == nil) {
+				t.Errorf("%s, %s: chart says %v, list says %v", login, show(t, d, id), may, err)
+			}
+		}
+	}
+}
+
+func TestDirectoryMasksTelephoneNumbers(t *testing.T) {
+	d := sample.DB(t)
+	s := unit.NewService(d)
+	phone := func(login string) string {
+		people, _, err := s.Directory(t.Context(), sample.Who(t, d, login))
+		must(t, err)
+		if len(people) != 69 {
+			t.Errorf("%s sees %d people, want 69", login, len(people))
+		}
+		return people[len(people)-1].Phone
+	}
+	if got := phone("liaison-jyj"); got != "0711-0000072" {
+		t.Errorf("a liaison sees %s", got)
+	}
+	if got := phone("auditor"); got != "071*-*****72" {
+		t.Errorf("the auditor sees %s", got)
+	}
+	_, err := setting.NewService(d).Change(t.Context(), sample.Who(t, d, "admin"), string(setting.DirectoryMask), 0, "1")
+	must(t, err)
+	if got := phone("liaison-jyj"); got != "071*-*****72" {
+		t.Errorf("a liaison sees %s", got)
+	}
+	if got := phone("office2"); got != "0711-0000072" {
+		t.Errorf("the office sees %s", got)
+	}
+}

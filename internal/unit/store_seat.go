@@ -1,0 +1,53 @@
+package unit
+
+// Statements about people, seats and who a person is.
+
+// inForce is when a seat gives its rights, as the view seat_now has it.
+const inForce = `s.confirmed_at IS NOT NULL AND s.valid_from <= current_date AND (s.valid_to IS NULL OR s.valid_to > current_date)`
+
+// seenSeat is who may read what is on record about a seat; SeatChart says the same.
+const seenSeat = `(@keeper OR @convenor OR s.unit = ANY(@units))`
+
+const selectSeats = `SELECT s.id, s.person, p.name, s.role, coalesce(s.unit, 0) AS unit, coalesce(u.name, '') AS unit_name, coalesce(s.slot, 0) AS slot,
+	s.title, s.section, s.phone, s.valid_from AS "from", s.valid_to AS "to", s.basis, s.end_basis, coalesce(s.replaces, 0) AS replaces,
+	coalesce(op.name, '') AS replaces_name, s.asked_by, s.asked_at, coalesce(s.confirmed_by, '') AS confirmed_by, s.confirmed_at,
+	coalesce(s.refused_by, '') AS refused_by, s.refused_at, s.refusal, current_date AS today, s.version,
+	(SELECT count(DISTINCT o.person) FROM seat_now o WHERE o.role = s.role AND o.person <> s.person) AS others
+	FROM seat s JOIN person p ON p.id = s.person LEFT JOIN unit_now u ON u.id = s.unit
+	LEFT JOIN seat os ON os.id = s.replaces LEFT JOIN person op ON op.id = os.person
+	WHERE ` + seenSeat + ``
+
+const seatOrder = ` ORDER BY array_position(@order::text[], s.role), s.slot, u.ord, s.valid_from DESC, s.id LIMIT 300`
+
+const selectHolders = `SELECT s.id AS seat, s.person, s.role, coalesce(s.unit, 0) AS unit, coalesce(s.slot, 0) AS slot, s.name, s.title,
+	s.section, s.unit_name FROM seat_now s LEFT JOIN unit u ON u.id = s.unit
+	WHERE cardinality(@roles::text[]) = 0 OR s.role = ANY(@roles)
+	ORDER BY array_position(@order::text[], s.role), s.slot, array_position(ARRAY['member','locality','other'], u.kind), s.unit_ord, s.id`
+
+const insertPerson = `INSERT INTO person (name) VALUES (@name) RETURNING id`
+
+const insertAccount = `INSERT INTO account (person, login, password, must_change) VALUES (@person, @login, @hash, @must)`
+
+const insertSeat = `INSERT INTO seat (person, role, unit, slot, title, section, phone, valid_from, valid_to, basis, replaces, asked_by, asked_at,
+	confirmed_by, confirmed_at)
+	VALUES (@person, @role, nullif(@unit, 0), nullif(@slot, 0), @title, @section, @phone, @from, @to, @basis, nullif(@replaces, 0), @asker, @now, nullif(@by, ''), @at) RETURNING id`
+
+const selectActor = `SELECT p.id AS person, p.name, a.login, a.size, a.contrast, a.must_change AS must_set
+	FROM account a JOIN person p ON p.id = a.person WHERE a.login = @login AND a.disabled_at IS NULL`
+
+const selectActorSeats = `SELECT s.id, s.role, coalesce(s.unit, 0) AS unit, s.unit_name, s.title FROM seat_now s
+	JOIN account a ON a.person = s.person WHERE a.login = @login ORDER BY array_position(@order::text[], s.role), s.id`
+
+const selectContacts = `SELECT s.id AS seat, s.person, s.role, coalesce(s.unit, 0) AS unit, coalesce(s.slot, 0) AS slot, s.name, s.title,
+	s.section, s.unit_name, coalesce(u.kind, '') AS kind, s.phone FROM seat_now s LEFT JOIN unit u ON u.id = s.unit
+	WHERE (@id = 0 AND NOT s.role = ANY(@hidden)) OR s.unit = @id
+	ORDER BY array_position(@order::text[], s.role), s.slot, array_position(ARRAY['member','locality','other'], u.kind), s.unit_ord, s.id`
+
+// selectColleague finds whether a person holds or has held a seat in the unit; without a unit, any.
+const selectColleague = `SELECT EXISTS (SELECT 1 FROM seat WHERE person = @person AND confirmed_at IS NOT NULL AND (@unit = 0 OR unit = @unit))`
+
+const confirmSeat = `UPDATE seat SET confirmed_by = @by, confirmed_at = @at, version = version + 1 WHERE id = @id`
+
+const refuseSeat = `UPDATE seat SET refused_by = @by, refused_at = @at, refusal = @reason, version = version + 1 WHERE id = @id`
+
+const endSeatOn = `UPDATE seat SET valid_to = @on, end_basis = @basis, version = version + 1 WHERE id = @id`
