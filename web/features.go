@@ -3,6 +3,7 @@ package web
 import (
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/setting"
+	"jointmeeting/internal/task"
 	"jointmeeting/internal/unit"
 )
 
@@ -11,6 +12,7 @@ type features struct {
 	settings *setting.Service
 	logbook  *logbook.Service
 	accounts *unit.Accounts
+	tasks    *task.Service
 }
 
 func newFeatures(d Deps, sessions *unit.Sessions) features {
@@ -18,5 +20,6 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 		settings: setting.NewService(d.DB),
 		logbook:  logbook.NewService(d.DB),
 		accounts: unit.NewAccounts(d.DB, sessions, d.Secret),
+		tasks:    task.NewService(d.DB),
 	}
 }

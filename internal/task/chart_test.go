@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/flow/flowtest"
 )
 
 // units of these tests: 1 leads, 2 supports, 3 has nothing to do with the task, 4 is the host.
@@ -23,10 +24,27 @@ func samplePart(state string) Part {
 	return Part{ID: 7, State: state, Unit: 2, Lead: 1, Support: []int64{2, 5}, TaskState: "working"}
 }
 
-func TestChartsHaveNoFaults(t *testing.T) {
-	for _, f := range append(Chart.Faults(), PartChart.Faults()...) {
-		t.Error(f)
+func TestCharts(t *testing.T) {
+	actors := []access.Actor{{}, at(access.Admin, 0), at(access.Auditor, 0), at(access.Security, 0), at(access.Chief, 0), at(access.Convenor, 0)}
+	for _, unit := range []int64{1, 2, 3, 4} {
+		actors = append(actors, at(access.Liaison, unit), at(access.Member, unit))
 	}
+	for _, unit := range []int64{1, 4} {
+		actors = append(actors, at(access.Office, unit), at(access.Director, unit), at(access.Convenor, unit))
+	}
+	tasks, parts := []Task{}, []Part{}
+	for _, s := range Chart.States {
+		for _, missing := range []string{"", "市财政局"} {
+			task := sampleTask(s.Name)
+			task.Missing, task.Returned = missing, missing != ""
+			tasks = append(tasks, task)
+		}
+		for _, own := range PartChart.States {
+			parts = append(parts, in(s.Name, samplePart(own.Name)))
+		}
+	}
+	flowtest.Check(t, &Chart, tasks, actors...)
+	flowtest.Check(t, &PartChart, parts, actors...)
 }
 
 func enabled(offers []flow.Offer) []string {

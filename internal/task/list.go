@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -47,6 +48,14 @@ var Dues = []Choice{
 	{"soon", "临期", near},
 	{"month", "本月内", "t.due >= date_trunc('month', @today::date) AND t.due < date_trunc('month', @today::date) + interval '1 month'"},
 	{"year", "本年内", "t.due >= date_trunc('year', @today::date) AND t.due < date_trunc('year', @today::date) + interval '1 year'"},
+}
+
+// StatesFor are the answers of the filter 状态 for a reader: a unit has no tasks that wait.
+func StatesFor(whole bool) []Choice {
+	if whole {
+		return States
+	}
+	return slices.DeleteFunc(slices.Clone(States), func(c Choice) bool { return c.Value == "waiting" || c.Value == "returned" })
 }
 
 func pick(list []Choice, value string) Choice {
@@ -163,11 +172,12 @@ type Page struct {
 	Open    int // of all tasks the reader sees; CountCap = more
 	Overdue int
 	Soon    int
+	Whole   bool // the reader sees every task, not only a unit's
 }
 
 // List gives a page of the tasks that the person sees: by due date, so what is overdue comes first.
 func (s *Service) List(ctx context.Context, who access.Actor, f Filter, now time.Time) (Page, error) {
-	p := Page{}
+	p := Page{Whole: all(who)}
 	var values *setting.Values
 	var units *[]unit.Unit
 	var sources *[]Source

@@ -57,13 +57,42 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (View, er
 	return v, nil
 }
 
-// Part loads one part with its task's state, for the form that reports on it.
-func (s *Service) Part(ctx context.Context, who access.Actor, id int64) (p Part, err error) {
-	var got *Part
-	if err = s.db.Read(ctx, func(b *db.Batch) { got = onePart(b, who, id) }); err == nil {
-		p = *got
+// ForStep loads a task for the form of a step; a step that may not be taken answers as the step would.
+func (s *Service) ForStep(ctx context.Context, who access.Actor, id int64, step string) (View, error) {
+	v, err := s.Get(ctx, who, id)
+	if err == nil {
+		_, err = Chart.Take(who, v.Task, step, "-")
 	}
-	return p, err
+	return v, err
+}
+
+// LastProgress is the newest progress report, for the next one.
+func (v View) LastProgress() *Report {
+	for _, r := range v.Reports {
+		if r.Kind == "progress" {
+			return &r
+		}
+	}
+	return nil
+}
+
+// TaskOfPart is the task that a part belongs to.
+func (s *Service) TaskOfPart(ctx context.Context, who access.Actor, id int64) (int64, error) {
+	var p *Part
+	if err := s.db.Read(ctx, func(b *db.Batch) { p = onePart(b, who, id) }); err != nil {
+		return 0, err
+	}
+	return p.Task, nil
+}
+
+// ForPartReport loads a part for the form that reports on it.
+func (s *Service) ForPartReport(ctx context.Context, who access.Actor, id int64) (Part, error) {
+	var p *Part
+	if err := s.db.Read(ctx, func(b *db.Batch) { p = onePart(b, who, id) }); err != nil {
+		return Part{}, err
+	}
+	_, err := PartChart.Take(who, *p, "report", "")
+	return *p, err
 }
 
 // MaySeeReport answers for the files of a report: they are seen by those who see its task.

@@ -1,0 +1,238 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/task"
+	"jointmeeting/templates/layout"
+	pages "jointmeeting/templates/page"
+)
+
+const tasksPath = "/tasks"
+
+func (s *Server) taskRoutes() []route {
+	return []route{
+		{"GET", "/tasks", thread, page(s.taskList), false},
+		{"GET", "/tasks/{id}", thread, page(s.taskShow), false},
+		{"GET", "/tasks/{id}/progress/new", thread, page(s.taskReportNew), false},
+		{"POST", "/tasks/{id}/progress", thread, action(s.taskReport), true},
+		{"GET", "/tasks/{id}/claim", thread, page(s.taskClaimNew), false},
+		{"POST", "/tasks/{id}/do/claim", thread, action(s.taskClaim), true},
+		{"GET", "/tasks/{id}/orders/{step}", thread, page(s.taskOrderNew), false},
+		{"POST", "/tasks/{id}/do/{step:suspend|resume|cancel}", thread, action(s.taskOrder), false},
+		{"POST", "/tasks/{id}/do/{step}", thread, action(s.taskDo), false},
+		{"GET", "/parts/{id}/report", thread, page(s.partReportNew), false},
+		{"POST", "/parts/{id}/do/report", thread, action(s.partReport), true},
+		{"POST", "/parts/{id}/do/{step}", thread, action(s.partDo), false},
+	}
+}
+
+// taskList shows the tasks of the reader.
+func (s *Server) taskList(r *http.Request, who access.Actor) (view, error) {
+	f := task.ReadFilter(r.URL.Query())
+	p, err := s.tasks.List(r.Context(), who, f, s.now())
+	if err != nil {
+		return view{}, err
+	}
+	return view{Title: "任务", Nav: tasksPath, Body: pages.TaskListShow(pages.TaskList{Page: p, Filter: f, Now: s.now()})}, nil
+}
+
+func (s *Server) taskShow(r *http.Request, who access.Actor) (view, error) {
+	return s.taskPage(r, who, id(r), nil)
+}
+
+// taskPage is the page of a task, also after a refused step.
+func (s *Server) taskPage(r *http.Request, who access.Actor, id int64, errs form.Errors) (view, error) {
+	v, err := s.tasks.Get(r.Context(), who, id)
+	if err != nil {
+		return view{}, err
+	}
+	p := pages.TaskShow{View: v, Now: s.now(), Offers: task.Chart.Offers(who, v.Task), Tok: form.NewToken(), Errs: errs}
+	p.Report, _ = task.Chart.Offer(who, v.Task, "report")
+	p.Claim, _ = task.Chart.Offer(who, v.Task, "claim")
+	for _, step := range task.Orders {
+		if o, ok := task.Chart.Offer(who, v.Task, step); ok {
+			p.Orders = append(p.Orders, o)
+		}
+	}
+	for _, x := range v.Parts {
+		report, _ := task.PartChart.Offer(who, x, "report")
+		p.PartReports = append(p.PartReports, report)
+		p.PartOffers = append(p.PartOffers, offersOpen(task.PartChart.Offers(who, x)))
+	}
+	return view{Title: v.Title(), Nav: tasksPath, Body: pages.TaskShowPage(p)}, nil
+}
+
+// offersOpen leaves out what is blocked: the state of the task beside it says why.
+func offersOpen(offers []flow.Offer) []flow.Offer {
+	out := []flow.Offer{}
+	for _, o := range offers {
+		if o.Blocked == "" {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+func (s *Server) taskDo(r *http.Request, who access.Actor) (next, error) {
+	out, err := s.tasks.Do(r.Context(), who, id(r), form.Version(r.PostForm), step(r), r.PostForm.Get("reason"))
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.taskPage(r, who, id(r), errs))
+	}
+	return goTo(out), err
+}
+
+// sentences are what a reader can put right about a refused step; nil for every other error.
+func sentences(err error) form.Errors {
+	var errs form.Errors
+	switch {
+	case errors.As(err, &errs):
+		return errs
+	case fault.KindOf(err) == fault.Invalid:
+		return form.Errors{{Text: fault.Sentence(err)}}
+	}
+	return nil
+}
+
+// refusedPage shows a page again with what is wrong.
+func refusedPage(v view, err error) (next, error) {
+	if err != nil {
+		return next{}, err
+	}
+	return again(v), nil
+}
+
+func (s *Server) taskReportNew(r *http.Request, who access.Actor) (view, error) {
+	return s.reportForm(r, who, nil, nil)
+}
+
+// reportForm is the form of a progress report: empty, with the last report, or as it was sent.
+func (s *Server) reportForm(r *http.Request, who access.Actor, sent *task.ReportForm, errs form.Errors) (view, error) {
+	v, err := s.tasks.ForStep(r.Context(), who, id(r), "report")
+	if err != nil {
+		return view{}, err
+	}
+	p := pages.TaskReport{Task: v.Task, Last: v.LastProgress(), Errs: errs, Now: s.now(), Tok: form.NewToken()}
+	if p.Last != nil && r.URL.Query().Get("from") == "last" {
+		p.Form = task.ReportOf(*p.Last)
+	}
+	if sent != nil {
+		p.Form = *sent
+	}
+	return view{Title: "报送进展", Nav: tasksPath, Body: pages.TaskReportForm(p)}, nil
+}
+
+func (s *Server) taskReport(r *http.Request, who access.Actor) (next, error) {
+	f := task.ReadReport(r.PostForm)
+	out, err := s.tasks.Report(r.Context(), who, id(r), form.Version(r.PostForm), f, uploads(r, file.Field))
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.reportForm(r, who, &f, errs))
+	}
+	return goTo(out), err
+}
+
+func (s *Server) taskClaimNew(r *http.Request, who access.Actor) (view, error) {
+	return s.claimForm(r, who, task.ClaimForm{}, nil)
+}
+
+func (s *Server) claimForm(r *http.Request, who access.Actor, f task.ClaimForm, errs form.Errors) (view, error) {
+	v, err := s.tasks.ForStep(r.Context(), who, id(r), "claim")
+	if err != nil {
+		return view{}, err
+	}
+	p := pages.TaskClaim{Task: v.Task, Form: f, Errs: errs, Now: s.now(), Tok: form.NewToken()}
+	return view{Title: "申请办结", Nav: tasksPath, Body: pages.TaskClaimForm(p)}, nil
+}
+
+func (s *Server) taskClaim(r *http.Request, who access.Actor) (next, error) {
+	f := task.ReadClaim(r.PostForm)
+	out, err := s.tasks.Claim(r.Context(), who, id(r), form.Version(r.PostForm), f, uploads(r, file.Field))
+	var errs form.Errors
+	if errors.As(err, &errs) {
+		return refusedPage(s.claimForm(r, who, f, errs))
+	}
+	return goTo(out), err
+}
+
+func (s *Server) taskOrderNew(r *http.Request, who access.Actor) (view, error) {
+	return s.orderForm(r, who, nil, nil)
+}
+
+func (s *Server) orderForm(r *http.Request, who access.Actor, sent *task.OrderForm, errs form.Errors) (view, error) {
+	v, err := s.tasks.ForOrder(r.Context(), who, id(r), chi.URLParam(r, "step"))
+	if err != nil {
+		return view{}, err
+	}
+	p := pages.TaskOrder{OrderPage: v, Errs: errs, Tok: form.NewToken()}
+	p.Form.Due = laterDay(v.Due, s.now())
+	if sent != nil {
+		p.Form = *sent
+	}
+	return view{Title: v.Offer.Label, Nav: tasksPath, Body: pages.TaskOrderForm(p)}, nil
+}
+
+// laterDay prefills a due date only while it lies ahead.
+func laterDay(due, now time.Time) string {
+	if task.Days(now, due) < 0 {
+		return ""
+	}
+	return layout.DateValue(due)
+}
+
+func (s *Server) taskOrder(r *http.Request, who access.Actor) (next, error) {
+	f := task.ReadOrder(r.PostForm)
+	out, err := s.tasks.Order(r.Context(), who, id(r), form.Version(r.PostForm), chi.URLParam(r, "step"), f)
+	var errs form.Errors
+	if errors.As(err, &errs) {
+		return refusedPage(s.orderForm(r, who, &f, errs))
+	}
+	return goTo(out), err
+}
+
+func (s *Server) partReportNew(r *http.Request, who access.Actor) (view, error) {
+	return s.partForm(r, who, nil, nil)
+}
+
+func (s *Server) partForm(r *http.Request, who access.Actor, sent *task.PartForm, errs form.Errors) (view, error) {
+	x, err := s.tasks.ForPartReport(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	p := pages.TaskPart{Part: x, Form: task.PartForm{Text: x.Text}, Errs: errs, Tok: form.NewToken()}
+	if sent != nil {
+		p.Form = *sent
+	}
+	return view{Title: "报送配合情况", Nav: tasksPath, Body: pages.TaskPartForm(p)}, nil
+}
+
+func (s *Server) partReport(r *http.Request, who access.Actor) (next, error) {
+	f := task.ReadPart(r.PostForm)
+	out, err := s.tasks.ReportPart(r.Context(), who, id(r), form.Version(r.PostForm), f, uploads(r, file.Field))
+	var errs form.Errors
+	if errors.As(err, &errs) {
+		return refusedPage(s.partForm(r, who, &f, errs))
+	}
+	return goTo(out), err
+}
+
+func (s *Server) partDo(r *http.Request, who access.Actor) (next, error) {
+	out, err := s.tasks.DoPart(r.Context(), who, id(r), form.Version(r.PostForm), chi.URLParam(r, "step"), r.PostForm.Get("reason"))
+	errs := sentences(err)
+	if errs == nil {
+		return goTo(out), err
+	}
+	x, err := s.tasks.TaskOfPart(r.Context(), who, id(r))
+	if err != nil {
+		return next{}, err
+	}
+	return refusedPage(s.taskPage(r, who, x, errs))
+}
