@@ -1,0 +1,129 @@
+package minutes
+
+import (
+	"slices"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/flow"
+)
+
+var (
+	staff    = []access.Right{access.May(access.Office), access.May(access.Director)}
+	director = []access.Right{access.May(access.Director)}
+	// makers are who sees minutes in every state.
+	makers = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}
+	// readers are joined by the units it is issued to (R7).
+	readers = append(slices.Clone(makers), access.Liaison.Of(access.Party), access.Member.Of(access.Party))
+)
+
+// Chart is the life of minutes: the director checks, both convenors review in parallel, the chief or a
+// convenor named by a mandate signs, the office issues. A return leads to the draft and voids every
+// signature.
+var Chart = flow.Chart[Minutes]{
+	Kind: "minutes", Title: "纪要",
+	States: []flow.State{
+		{Name: Draft, Title: "起草中", Tone: flow.Info, See: makers, Edit: staff, Start: true},
+		{Name: Checking, Title: "待校核", Tone: flow.Wait, See: makers},
+		{Name: Reviewing, Title: "待审核", Tone: flow.Wait, See: makers},
+		{Name: Signing, Title: "待签发", Tone: flow.Wait, See: makers},
+		{Name: Signed, Title: "已签发", Tone: flow.Ok, See: makers},
+		{Name: Issued, Title: "已印发", Tone: flow.Ok, See: readers, Final: true},
+	},
+	Steps: []flow.Step[Minutes]{
+		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: Checking, May: staff, Needs: []flow.Guard[Minutes]{whole}, Primary: true},
+		{Do: "check", Label: "校核通过", From: []string{Checking}, To: Reviewing, May: director, Needs: []flow.Guard[Minutes]{another}, Primary: true, Hidden: true},
+		{Do: "review", Label: "审核同意", From: []string{Reviewing}, To: Reviewing, May: []access.Right{access.Convenor.Of(access.Self)},
+			Needs: []flow.Guard[Minutes]{once}, Primary: true, Hidden: true},
+		{Do: "reviewed", Label: "审核完成", From: []string{Reviewing}, To: Signing, Auto: true},
+		{Do: "sign", Label: "同意签发", From: []string{Signing}, To: Signed,
+			May: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)}, Primary: true, Hidden: true},
+		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Primary: true, Hidden: true},
+		back(Checking, director...),
+		back(Reviewing, access.Convenor.Of(access.Self), access.May(access.Director)),
+		back(Signing, access.Chief.Of(access.Self), access.Convenor.Of(access.Self), access.May(access.Director)),
+		back(Signed, director...),
+	},
+	Now: func(m Minutes) string { return m.State },
+	Ties: func(m Minutes) access.Ties {
+		return access.Ties{Units: map[access.Tie][]int64{access.Party: m.Units}, Self: m.self()}
+	},
+}
+
+// back is the return to the draft, with a reason, from one state.
+func back(from string, may ...access.Right) flow.Step[Minutes] {
+	return flow.Step[Minutes]{Do: "return", Label: "退回修改", From: []string{from}, To: Draft, May: may, Ask: flow.Reason}
+}
+
+var whole = flow.Guard[Minutes]{Name: "要素齐全", Why: func(m Minutes, _ access.Actor) string {
+	if l := m.lacks(); len(l) > 0 {
+		return l[0]
+	}
+	return ""
+}}
+
+var another = flow.Guard[Minutes]{Name: "校核人不是起草人", Why: func(m Minutes, who access.Actor) string {
+	if m.Differs && (who.Person == m.DraftedBy || who.Person == m.EditedBy) {
+		return "您起草或修改过此稿，须由他人校核"
+	}
+	return ""
+}}
+
+var once = flow.Guard[Minutes]{Name: "尚未审核", Why: func(m Minutes, who access.Actor) string {
+	if slices.Contains(m.Reviewed, who.Person) {
+		return "您已审核同意"
+	}
+	return ""
+}}
+
+// stages are the steps that put a signature on the text.
+var stages = map[string]string{"check": StageCheck, "review": StageReview, "sign": StageSign}
+
+// Acts says what a person may decide on now: the step that signs, or "" when there is none.
+func Acts(who access.Actor, m Minutes) flow.Offer {
+	for _, do := range []string{"check", "review", "sign"} {
+		if o, ok := Chart.Offer(who, m, do); ok {
+			return o
+		}
+	}
+	return flow.Offer{}
+}
+
+// Tag is the state in words with its tone; a returned draft says so.
+func Tag(m Minutes) (string, flow.Tone) {
+	if m.State == Draft && m.Returned {
+		return "退回修改", flow.Bad
+	}
+	s := Chart.StateOf(m)
+	return s.Title, s.Tone
+}
+
+// Holder says who has the minutes in hand, and what comes next.
+func Holder(m Minutes, signatures []Signature) (holder, next string) {
+	switch m.State {
+	case Draft:
+		return "联席会议办公室", "完成后提交办公室主任校核"
+	case Checking:
+		return "办公室主任", "校核后送召集人审核"
+	case Reviewing:
+		return waiting(signatures, StageReview), "全部同意后送签发人"
+	case Signing:
+		return m.SignerName, "签发后由办公室编号印发"
+	case Signed:
+		return "联席会议办公室", "编号印发，并生成任务"
+	}
+	return "", "由各收文单位签收"
+}
+
+// waiting names who of a stage has not answered.
+func waiting(list []Signature, stage string) string {
+	out := ""
+	for _, s := range list {
+		if s.Stage == stage && s.State == "asked" {
+			if out != "" {
+				out += "、"
+			}
+			out += s.Name
+		}
+	}
+	return out
+}

@@ -1,0 +1,198 @@
+// Package minutes is what a held meeting decided: one text per meeting, its decisions as rows, the
+// signatures on it, its issue and receipts, and the approval of major decisions by those above.
+// A signature is bound to one version and one digest of the content; any change of the text voids it.
+package minutes
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"time"
+
+	"jointmeeting/internal/access"
+)
+
+// The states of minutes.
+const (
+	Draft     = "draft"
+	Checking  = "checking"
+	Reviewing = "reviewing"
+	Signing   = "signing"
+	Signed    = "signed"
+	Issued    = "issued"
+)
+
+// Minutes is the record of one held meeting.
+type Minutes struct {
+	ID, Meeting            int64
+	Title, Overview, Other string
+	State                  string
+	Signer                 int64
+	SignerName             string
+	Delegation             *int64 // the mandate by which a 召集人 signs; nil = the 总召集人 signs
+	Returned               bool
+	Reason                 string // why it was returned
+	Version                int
+	ContentHash            []byte
+	DraftedBy              int64
+	DraftedName            string
+	DraftedAt              time.Time
+	EditedBy               int64
+	EditedName             string
+	EditedAt               time.Time
+	SignedOn               *time.Time
+	Year, Seq              *int
+	Number                 string // 〔2026〕1号, empty until issued
+	IssuedOn, IssuedAt     *time.Time
+	IssuedBy               string
+	IssueStatement         []byte
+	IssueHash              []byte
+	StateAt                time.Time
+	MeetingTitle           string
+	MeetingKind            string
+	MeetingAt              time.Time
+	Reviewers              []int64 // who was asked to review this text
+	Reviewed               []int64 // who of them agreed
+	Units                  []int64 // to whom it was issued
+
+	Clauses    []Clause   `db:"-"`
+	Attendance []Attendee `db:"-"`
+	Differs    bool       `db:"-"` // setting: whoever wrote the text does not check it
+}
+
+// Clause is one decision (议定事项).
+type Clause struct {
+	ID          int64
+	Ord         int
+	Topic       *int64
+	TopicTitle  string
+	Text        string
+	Lead        *int64
+	LeadName    string
+	Support     []int64
+	SupportName []string
+	Due         *time.Time
+	Deliverable string
+	Major       bool
+}
+
+// The lists of attendance.
+const (
+	Present  = "present"
+	Leave    = "leave"
+	Observer = "observer"
+	Absent   = "absent"
+)
+
+// Attendee is one line of the attendance, as then.
+type Attendee struct {
+	List     string
+	Ord      int
+	Unit     *int64
+	UnitName string
+	Person   string
+	Title    string
+}
+
+// The stages of sign-off.
+const (
+	StageCheck  = "check"
+	StageReview = "review"
+	StageSign   = "sign"
+)
+
+// Signature is one signature asked for, given or voided.
+type Signature struct {
+	ID, Minutes int64
+	Stage       string
+	Signer      int64
+	State       string
+	Version     int
+	ContentHash []byte
+	Name, Seat  string
+	Delegation  *int64
+	Remark      string
+	Method      string
+	N           *int
+	Statement   []byte
+	Hash, Prev  []byte
+	AskedAt     time.Time
+	GivenAt     *time.Time
+	VoidAt      *time.Time
+	VoidReason  string
+}
+
+// Given says whether the signature stands.
+func (s Signature) Given() bool { return s.State == "given" }
+
+// StageTitle is the stage's word on screen.
+func StageTitle(stage string) string {
+	return map[string]string{StageCheck: "校核", StageReview: "审核", StageSign: "签发"}[stage]
+}
+
+// Path is the address of minutes.
+func Path(id int64) string { return "/minutes/" + strconv.FormatInt(id, 10) }
+
+// Number writes a number as official papers do, with the hexagonal brackets of GB/T 9704.
+func Number(year, n int) string { return fmt.Sprintf("〔%d〕%d号", year, n) }
+
+// Name is what the minutes are called: the number once issued, the title before.
+func (m Minutes) Name() string {
+	if m.Number != "" {
+		return m.Number
+	}
+	return m.Title
+}
+
+// lacks lists what the text still lacks before it can be checked (R9: one lead for each decision).
+func (m Minutes) lacks() []string {
+	out := []string{}
+	if m.Overview == "" {
+		out = append(out, "请填写会议概况")
+	}
+	if len(m.Clauses) == 0 {
+		out = append(out, "请至少填写一条议定事项")
+	}
+	for i, c := range m.Clauses {
+		for _, what := range c.lacks() {
+			out = append(out, fmt.Sprintf("第 %d 条没有%s", i+1, what))
+		}
+	}
+	return out
+}
+
+func (c Clause) lacks() []string {
+	out := []string{}
+	if c.Text == "" {
+		out = append(out, "议定内容")
+	}
+	if c.Lead == nil {
+		out = append(out, "牵头单位")
+	}
+	if c.Due == nil {
+		out = append(out, "完成时限")
+	}
+	return out
+}
+
+// self is who the tie "the very person" means in the present state.
+func (m Minutes) self() []int64 {
+	switch m.State {
+	case Reviewing:
+		return m.Reviewers
+	case Signing:
+		return []int64{m.Signer}
+	}
+	return nil
+}
+
+// agreed says that everybody who was asked to review has agreed.
+func (m Minutes) agreed() bool {
+	return !slices.ContainsFunc(m.Reviewers, func(p int64) bool { return !slices.Contains(m.Reviewed, p) })
+}
+
+// Inside says whether the person belongs to those who make minutes, not only to those who receive them.
+func Inside(who access.Actor) bool {
+	_, ok := who.Holds(access.Ties{}, makers...)
+	return ok
+}
