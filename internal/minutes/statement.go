@@ -76,10 +76,9 @@ type issueStatement struct {
 
 // delivered is a unit in the range, as then.
 type delivered struct {
-	Unit      int64
-	UnitName  string
-	Why       string
-	PaperHash []byte
+	Unit     int64
+	UnitName string
+	Why      string
 }
 
 func (s issueStatement) bytes() []byte {

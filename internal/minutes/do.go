@@ -1,0 +1,209 @@
+package minutes
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"fmt"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
+)
+
+// Proof is what the page of a signature sends besides the remark: the digest of the text that was
+// shown, and the password where it is asked for.
+type Proof struct{ Digest, Password string }
+
+// Do takes one step; remark is the reason of a return, or the words of a signature.
+func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version int, step, remark string, p Proof) (db.Outcome, error) {
+	method, err := s.prove(ctx, who, id, version, step, remark, p)
+	if err != nil {
+		return db.Outcome{}, err
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		m, err := s.locked(ctx, tx, id, version)
+		if err != nil {
+			return err
+		}
+		t, err := Chart.Take(who, m, step, remark)
+		if err != nil {
+			return err
+		}
+		switch step {
+		case "submit_check":
+			return submit(ctx, tx, m, t)
+		case "return":
+			return giveBack(ctx, tx, m, t, remark)
+		case "issue":
+			return fault.Refused("请在印发页确认印发日期和分送范围")
+		}
+		return sign(ctx, tx, m, t, remark, method, p)
+	})
+}
+
+// NeedsPassword says whether the step asks for the password again.
+func NeedsPassword(v setting.Values, step string) bool {
+	switch step {
+	case "sign":
+		return true
+	case "review":
+		return v.Bool(setting.MinutesReviewPassword)
+	}
+	return false
+}
+
+// The methods of a signature: signed in, or the password typed once more for it.
+const (
+	bySession  = "session"
+	byPassword = "password"
+)
+
+// prove checks the password before the transaction, and only for somebody who may take the step: a
+// wrong one is an error beside its field and signs nothing. When the step cannot be taken, nothing is
+// proved, and the transaction says why, or answers a repeated click with the first one's outcome.
+func (s *Service) prove(ctx context.Context, who access.Actor, id int64, version int, step, remark string, p Proof) (string, error) {
+	if stages[step] == "" {
+		return bySession, nil
+	}
+	m, values, err := s.glance(ctx, who, id)
+	if err != nil {
+		return "", err
+	}
+	if _, err := Chart.Take(who, m, step, remark); err != nil || m.Version != version || !NeedsPassword(*values, step) {
+		return bySession, nil
+	}
+	if p.Password == "" {
+		return "", form.Errors{{Field: "password", Text: "请输入登录密码"}}
+	}
+	err = s.passwords.CheckPassword(ctx, who, p.Password)
+	if k := fault.KindOf(err); k == fault.Invalid || k == fault.Forbidden || k == fault.SignIn {
+		return "", form.Errors{{Field: "password", Text: fault.Sentence(err)}}
+	}
+	return byPassword, err
+}
+
+// sign gives the signature and moves on when it was the last one of its stage.
+func sign(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, remark, method string, p Proof) error {
+	if shown, err := hex.DecodeString(p.Digest); err != nil || !bytes.Equal(shown, m.ContentHash) {
+		return fault.Stale()
+	}
+	if err := ready(ctx, tx, m, t.Do, method); err != nil {
+		return err
+	}
+	if t.Do == "check" {
+		if err := ask(ctx, tx, m, StageCheck, unit.Holder{Person: tx.Who.Person, Name: tx.Who.Name}); err != nil {
+			return err
+		}
+	}
+	if err := give(ctx, tx, m, t, remark, method); err != nil {
+		return err
+	}
+	tx.LogStep(Chart.Kind, m.ID, m.Title, t, remark, "指纹 "+Fingerprint(m.ContentHash))
+	return onward(ctx, tx, m, t)
+}
+
+// ready refuses a text that is not the stored one, and a step whose password was not given.
+func ready(ctx context.Context, tx *db.Tx, m Minutes, step, method string) error {
+	values, err := setting.LoadTx(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("load the settings: %w", err)
+	}
+	if NeedsPassword(values, step) && method != byPassword {
+		return fault.New(fault.Conflict, "纪要状态已变化，请重新打开页面后签批")
+	}
+	return intact(m)
+}
+
+// onward moves the minutes to where the signature leads.
+func onward(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
+	switch t.Do {
+	case "check":
+		return checked(ctx, tx, m, t)
+	case "review":
+		return reviewed(ctx, tx, m, t)
+	}
+	day := form.Day(tx.At)
+	m.SignedOn = &day
+	tx.Done(Path(m.ID), "已签发，办公室将印发")
+	return move(ctx, tx, &m, t)
+}
+
+// checked asks the convenors in office to review, side by side.
+func checked(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
+	people, err := unit.HoldersTx(ctx, tx, access.Convenor)
+	if err != nil {
+		return fmt.Errorf("find the convenors: %w", err)
+	}
+	if len(people) == 0 {
+		return fault.Refused("没有在任的召集人，请先登记任职")
+	}
+	if err := ask(ctx, tx, m, StageReview, people...); err != nil {
+		return err
+	}
+	tx.Done(Path(m.ID), "已校核，送召集人审核")
+	return move(ctx, tx, &m, t)
+}
+
+// reviewed goes on to the signer when the last convenor has agreed.
+func reviewed(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
+	m.Reviewed = append(m.Reviewed, tx.Who.Person)
+	if m.agreed() {
+		return toSigner(ctx, tx, m)
+	}
+	tx.Done(Path(m.ID), "已审核，等待另一位召集人审核")
+	return move(ctx, tx, &m, t)
+}
+
+// toSigner is the automatic step to the signer, who is chosen now: seats and mandates may have changed.
+func toSigner(ctx context.Context, tx *db.Tx, m Minutes) error {
+	t, err := Chart.Advance(m, "reviewed")
+	if err != nil {
+		return err
+	}
+	if err := choose(ctx, tx, &m); err != nil {
+		return err
+	}
+	if err := ask(ctx, tx, m, StageSign, unit.Holder{Person: m.Signer, Name: m.SignerName}); err != nil {
+		return err
+	}
+	tx.LogStep(Chart.Kind, m.ID, m.Title, t, "", "送"+m.SignerName+"签发")
+	tx.Done(Path(m.ID), "已审核，送%s同志签发", m.SignerName)
+	return move(ctx, tx, &m, t)
+}
+
+// submit sends the draft to be checked and stores it as it is.
+func submit(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
+	if err := intact(m); err != nil {
+		return err
+	}
+	if err := keep(ctx, tx, m, "submit", ""); err != nil {
+		return fmt.Errorf("store the submitted text: %w", err)
+	}
+	if err := prepare(ctx, tx, m); err != nil {
+		return err
+	}
+	m.Returned, m.Reason = false, ""
+	tx.LogStep(Chart.Kind, m.ID, m.Title, t, "", "指纹 "+Fingerprint(m.ContentHash))
+	tx.Done(Path(m.ID), "纪要已提交校核，等待办公室主任校核")
+	return move(ctx, tx, &m, t)
+}
+
+// giveBack returns the text to the draft; every signature on it is void from the same moment.
+func giveBack(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason string) error {
+	n, err := annul(ctx, tx, m.ID, reason)
+	if err != nil {
+		return fmt.Errorf("void the signatures: %w", err)
+	}
+	if err := keep(ctx, tx, m, "return", reason); err != nil {
+		return fmt.Errorf("store the returned text: %w", err)
+	}
+	m.Returned, m.Reason, m.SignedOn = true, reason, nil
+	tx.LogStep(Chart.Kind, m.ID, m.Title, t, reason, fmt.Sprintf("作废签名 %d 个", n))
+	tx.Done(Path(m.ID), "纪要已退回修改，此前 %d 个签名作废", n)
+	return move(ctx, tx, &m, t)
+}

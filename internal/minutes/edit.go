@@ -1,0 +1,154 @@
+package minutes
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/unit"
+)
+
+var zone = form.Zone
+
+// Save changes the text of a draft. The attendance is taken from the meeting again, and whatever was
+// signed on an earlier text is void.
+func (s *Service) Save(ctx context.Context, who access.Actor, id int64, version int, in Input) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		m, err := s.locked(ctx, tx, id, version)
+		if err != nil {
+			return err
+		}
+		seat, ok := Chart.Editor(who, m)
+		if !ok {
+			return fault.Refused("纪要当前为“%s”，不能修改；需要修改的，请先退回", Chart.StateOf(m).Title)
+		}
+		was := m
+		if err := change(ctx, tx, &m, in); err != nil {
+			return err
+		}
+		if _, err := annul(ctx, tx, id, "正文已修改"); err != nil {
+			return err
+		}
+		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "minutes.edit", Kind: Chart.Kind, Record: id, Title: m.Title,
+			Detail: fmt.Sprintf("修改正文：第 %d 稿，议定事项 %d 条→%d 条", m.Version, len(was.Clauses), len(m.Clauses))})
+		tx.Done(Path(id)+"/edit", "%s", saved(in))
+		return nil
+	})
+}
+
+func saved(in Input) string {
+	if in.Tidied > 0 {
+		return fmt.Sprintf("纪要已保存，已规范 %d 处格式", in.Tidied)
+	}
+	return "纪要已保存"
+}
+
+// change writes the new text over the old one.
+func change(ctx context.Context, tx *db.Tx, m *Minutes, in Input) error {
+	held, err := meeting.Held(ctx, tx, m.Meeting)
+	if err != nil {
+		return err
+	}
+	clauses, err := resolve(ctx, tx, *m, held, in)
+	if err != nil {
+		return err
+	}
+	if err := drop(ctx, tx, *m, clauses); err != nil {
+		return err
+	}
+	for i := range clauses {
+		if clauses[i].ID, err = putClause(ctx, tx, m.ID, clauses[i]); err != nil {
+			return err
+		}
+	}
+	if err := reopen(ctx, tx, *m, clauses); err != nil {
+		return err
+	}
+	m.Title, m.Overview, m.Other, m.Clauses, m.Attendance = in.Title, in.Overview, in.Other, clauses, attendance(held)
+	m.Version++
+	if err := putAttendance(ctx, tx, m.ID, m.Attendance); err != nil {
+		return err
+	}
+	return putText(ctx, tx, *m)
+}
+
+// resolve turns what was typed into rows with names as of now; units, topics and rows that are not
+// there are refused beside their field.
+func resolve(ctx context.Context, tx *db.Tx, m Minutes, held meeting.HeldMeeting, in Input) ([]Clause, error) {
+	units, err := unit.AllTx(ctx, tx)
+	if err != nil {
+		return nil, fmt.Errorf("load the units: %w", err)
+	}
+	r := resolver{names: map[int64]string{}, topics: map[int64]string{}, was: m.Clauses}
+	for _, u := range units {
+		r.names[u.ID] = u.Name
+	}
+	for _, t := range held.Topics {
+		r.topics[t.Topic] = t.Title
+	}
+	out := []Clause{}
+	for i, c := range in.Clauses {
+		out = append(out, r.clause(i, c))
+	}
+	return out, r.errs.Err()
+}
+
+type resolver struct {
+	names, topics map[int64]string
+	was           []Clause
+	errs          form.Errors
+}
+
+func (r *resolver) clause(i int, in ClauseInput) Clause {
+	c := Clause{ID: in.ID, Ord: i + 1, Text: in.Text, Due: in.Due, Deliverable: in.Deliverable, Major: in.Major, Support: []int64{}, SupportName: []string{}}
+	if in.ID != 0 && !slices.ContainsFunc(r.was, func(w Clause) bool { return w.ID == in.ID }) {
+		r.errs.Add("text-"+in.Key, "第 %d 条不属于这份纪要", i+1)
+	}
+	if title, ok := r.topics[in.Topic]; ok {
+		c.Topic, c.TopicTitle = &in.Topic, title
+	}
+	if in.Lead != 0 {
+		c.Lead, c.LeadName = &in.Lead, r.name(in.Lead, "lead-"+in.Key, i)
+	}
+	for _, u := range slices.Sorted(slices.Values(in.Support)) {
+		c.Support, c.SupportName = append(c.Support, u), append(c.SupportName, r.name(u, "support-"+in.Key, i))
+	}
+	if in.Lead != 0 && slices.Contains(in.Support, in.Lead) {
+		r.errs.Add("support-"+in.Key, "第 %d 条的牵头单位不能同时是配合单位", i+1)
+	}
+	return c
+}
+
+func (r *resolver) name(id int64, field string, i int) string {
+	name, ok := r.names[id]
+	if !ok {
+		r.errs.Add(field, "第 %d 条选了不存在的单位", i+1)
+	}
+	return name
+}
+
+// drop takes out the draft rows that the form no longer has. A row that was reported upwards stays.
+func drop(ctx context.Context, tx *db.Tx, m Minutes, now []Clause) error {
+	for _, c := range m.Clauses {
+		if slices.ContainsFunc(now, func(n Clause) bool { return n.ID == c.ID }) {
+			continue
+		}
+		e, err := escalationOf(ctx, tx, c.ID)
+		if err != nil {
+			return err
+		}
+		if e != nil && e.State != "prepared" {
+			return form.Errors{{Field: "", Text: fmt.Sprintf("第 %d 条已有报批记录，不能删除", c.Ord)}}
+		}
+		if err := removeClause(ctx, tx, c.ID); err != nil {
+			return fmt.Errorf("take out clause %d: %w", c.ID, err)
+		}
+	}
+	return nil
+}

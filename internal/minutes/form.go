@@ -1,0 +1,189 @@
+package minutes
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/form"
+)
+
+// The limits of the text; the schema has the same.
+const (
+	TitleMax       = 100
+	OverviewMax    = 4000
+	OtherMax       = 20000
+	ClauseMax      = 2000
+	DeliverableMax = 200
+	RemarkMax      = 500
+	RowsMax        = 60
+)
+
+// ClauseForm is one decision as typed. Key names its fields on the page; ID is the stored row, empty for a new one.
+type ClauseForm struct {
+	Key, ID, Topic, Text string
+	Lead                 []string // one; more than one is refused
+	Support              []string
+	Due, Deliverable     string
+	Major                bool
+}
+
+// Form is the text as typed.
+type Form struct {
+	Title, Overview, Other string
+	Rows                   []ClauseForm
+}
+
+// ClauseInput is one decision as read.
+type ClauseInput struct {
+	Key         string // of its fields on the page, for what is wrong with it
+	ID, Topic   int64
+	Text        string
+	Lead        int64
+	Support     []int64
+	Due         *time.Time
+	Deliverable string
+	Major       bool
+}
+
+// Input is the text as read. A draft may lack anything but a title; Chart asks for the rest.
+type Input struct {
+	Title, Overview, Other string
+	Clauses                []ClauseInput
+	Tidied                 int // lines whose numbering or marks were put right
+}
+
+// Read takes what was typed.
+func Read(v url.Values) Form {
+	f := Form{Title: v.Get("title"), Overview: v.Get("overview"), Other: v.Get("other")}
+	for _, key := range v["row"] {
+		f.Rows = append(f.Rows, ClauseForm{Key: key, ID: v.Get("id-" + key), Topic: v.Get("topic-" + key), Text: v.Get("text-" + key),
+			Lead: v["lead-"+key], Support: v["support-"+key], Due: v.Get("due-" + key), Deliverable: v.Get("deliverable-" + key),
+			Major: v.Get("major-"+key) != ""})
+	}
+	return f
+}
+
+// Of shows a record in the form.
+func Of(m Minutes) Form {
+	f := Form{Title: m.Title, Overview: m.Overview, Other: m.Other}
+	for _, c := range m.Clauses {
+		r := ClauseForm{Key: strconv.Itoa(c.Ord), ID: word(c.ID), Topic: word(deref(c.Topic)), Text: c.Text, Deliverable: c.Deliverable, Major: c.Major}
+		if c.Lead != nil {
+			r.Lead = []string{word(*c.Lead)}
+		}
+		for _, u := range c.Support {
+			r.Support = append(r.Support, word(u))
+		}
+		if c.Due != nil {
+			r.Due = c.Due.Format("2006-01-02")
+		}
+		f.Rows = append(f.Rows, r)
+	}
+	return f
+}
+
+func word(id int64) string {
+	if id == 0 {
+		return ""
+	}
+	return strconv.FormatInt(id, 10)
+}
+
+// Input reads the form; all that is wrong is said at once.
+func (f Form) Input() (Input, form.Errors) {
+	var errs form.Errors
+	in := Input{Title: form.Line(f.Title)}
+	errs.Need("title", "纪要名称", in.Title, TitleMax)
+	in.Overview = in.tidy(f.Overview)
+	errs.Limit("overview", "会议概况", in.Overview, OverviewMax)
+	for i, r := range f.Rows {
+		in.Clauses = append(in.Clauses, in.clause(i+1, r, &errs))
+	}
+	if len(f.Rows) > RowsMax {
+		errs.Add("row-0", "议定事项不超过 %d 条", RowsMax)
+	}
+	in.Other = in.tidy(f.Other)
+	errs.Limit("other", "其他内容", in.Other, OtherMax)
+	return in, errs
+}
+
+func (in *Input) tidy(v string) string {
+	text, n := Tidy(form.Text(v))
+	in.Tidied += n
+	return text
+}
+
+func (in *Input) clause(no int, r ClauseForm, errs *form.Errors) ClauseInput {
+	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: in.tidy(r.Text), Support: form.IDs(r.Support),
+		Deliverable: form.Line(r.Deliverable), Major: r.Major}
+	errs.Limit("text-"+r.Key, fmt.Sprintf("第 %d 条议定内容", no), c.Text, ClauseMax)
+	errs.Limit("deliverable-"+r.Key, fmt.Sprintf("第 %d 条完成标志", no), c.Deliverable, DeliverableMax)
+	c.Lead = r.lead(no, errs)
+	if c.Lead != 0 && slices.Contains(c.Support, c.Lead) {
+		errs.Add("support-"+r.Key, "第 %d 条的牵头单位不能同时是配合单位", no)
+	}
+	if strings.TrimSpace(r.Due) != "" {
+		due := errs.NeedDate("due-"+r.Key, fmt.Sprintf("第 %d 条完成时限", no), r.Due)
+		c.Due = &due
+	}
+	return c
+}
+
+// lead is the one lead unit (R9); a draft may still lack it.
+func (r ClauseForm) lead(no int, errs *form.Errors) int64 {
+	leads := form.IDs(r.Lead)
+	if len(leads) > 1 {
+		errs.Add("lead-"+r.Key, "第 %d 条只能有一个牵头单位", no)
+	}
+	if len(leads) == 0 {
+		return 0
+	}
+	return leads[0]
+}
+
+// Edit takes a row button of the page without a script: add, drop=KEY, move=up:KEY or down:KEY. It
+// answers the key of the row to go to, and false when no such button was pressed.
+func (f *Form) Edit(v url.Values) (string, bool) {
+	switch {
+	case v.Has("add"):
+		key := f.fresh()
+		f.Rows = append(f.Rows, ClauseForm{Key: key, Topic: f.lastTopic()})
+		return key, true
+	case v.Has("drop"):
+		f.Rows = slices.DeleteFunc(f.Rows, func(r ClauseForm) bool { return r.Key == v.Get("drop") })
+		return "", true
+	case v.Has("move"):
+		way, key, _ := strings.Cut(v.Get("move"), ":")
+		f.shift(key, map[string]int{"up": -1, "down": 1}[way])
+		return key, true
+	}
+	return "", false
+}
+
+func (f *Form) lastTopic() string {
+	if len(f.Rows) == 0 {
+		return ""
+	}
+	return f.Rows[len(f.Rows)-1].Topic
+}
+
+// fresh is a key no row has.
+func (f *Form) fresh() string {
+	for n := len(f.Rows) + 1; ; n++ {
+		key := strconv.Itoa(n)
+		if !slices.ContainsFunc(f.Rows, func(r ClauseForm) bool { return r.Key == key }) {
+			return key
+		}
+	}
+}
+
+func (f *Form) shift(key string, by int) {
+	i := slices.IndexFunc(f.Rows, func(r ClauseForm) bool { return r.Key == key })
+	if j := i + by; i >= 0 && j >= 0 && j < len(f.Rows) {
+		f.Rows[i], f.Rows[j] = f.Rows[j], f.Rows[i]
+	}
+}

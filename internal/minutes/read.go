@@ -1,0 +1,245 @@
+package minutes
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
+)
+
+// Page is all that the pages of one record show, read in one round trip.
+type Page struct {
+	Minutes     Minutes
+	Signatures  []Signature
+	Deliveries  []Delivery
+	Escalations []Escalation
+	Timeline    []audit.Row
+	Office      unit.Office
+	Settings    *setting.Values
+	Offers      []flow.Offer
+	Act         flow.Offer // the step by which this person signs now; empty when there is none
+	Issue       flow.Offer // the step to the issue page, when this person may take it
+	MayEdit     bool
+	Inside      bool // belongs to those who make minutes
+}
+
+// Topic is a topic of the meeting's agenda, for the rows of the draft.
+type Topic struct {
+	ID    int64
+	Title string
+}
+
+// EditPage is what the page of the draft shows.
+type EditPage struct {
+	Page
+	Units  []unit.Unit
+	Topics []Topic
+}
+
+// IssuePage is what the page of the issue shows.
+type IssuePage struct {
+	Page
+	Units []unit.Unit
+	Next  int // the number that the year's counter would give now
+}
+
+// answers are the statements of a page, filled when the round trip is over.
+type answers struct {
+	one         *Minutes
+	clauses     *[]Clause
+	attendance  *[]Attendee
+	signatures  *[]Signature
+	deliveries  *[]Delivery
+	escalations *[]Escalation
+	timeline    *[]audit.Row
+	office      *unit.Office
+	settings    *setting.Values
+}
+
+// text asks for the record and what its text is made of.
+func text(b *db.Batch, who access.Actor, id int64) answers {
+	args := db.Seen(who, db.Args{"id": id})
+	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
+		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
+		signatures: &[]Signature{}, deliveries: &[]Delivery{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}}
+}
+
+// course asks for what became of the record as well; those who only receive it get their own receipt.
+func course(b *db.Batch, who access.Actor, id int64) answers {
+	args := db.Seen(who, db.Args{"id": id})
+	a := text(b, who, id)
+	a.deliveries = db.Many[Delivery](b, selectDeliveries, args)
+	if Inside(who) {
+		a.signatures = db.Many[Signature](b, selectSignatures, args)
+		a.escalations = db.Many[Escalation](b, selectEscalations, args)
+		a.timeline = db.Timeline(b, Chart.Kind, id)
+	}
+	return a
+}
+
+func (a answers) page(who access.Actor) Page {
+	m := *a.one
+	m.Clauses, m.Attendance, m.Differs = *a.clauses, *a.attendance, a.settings.Bool(setting.MinutesCheckerDiffers)
+	p := Page{Minutes: m, Signatures: *a.signatures, Deliveries: *a.deliveries, Escalations: *a.escalations, Timeline: *a.timeline,
+		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who)}
+	p.Issue, _ = Chart.Offer(who, m, "issue")
+	return p
+}
+
+// Show gives one record with what the person may do with it.
+func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Page, error) {
+	var a answers
+	if err := s.db.Read(ctx, func(b *db.Batch) { a = course(b, who, id) }); err != nil {
+		return Page{}, err
+	}
+	return a.page(who), nil
+}
+
+// Editing gives the draft with what its form chooses from.
+func (s *Service) Editing(ctx context.Context, who access.Actor, id int64) (EditPage, error) {
+	var a answers
+	var units *[]unit.Unit
+	var topics *[]Topic
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		a, units = text(b, who, id), unit.All(b)
+		topics = db.Many[Topic](b, selectTopics, db.Seen(who, db.Args{"id": id}))
+	})
+	if err != nil {
+		return EditPage{}, err
+	}
+	return EditPage{a.page(who), *units, *topics}, nil
+}
+
+// Issuing gives the record with what the issue form chooses from; year is the year of the number.
+func (s *Service) Issuing(ctx context.Context, who access.Actor, id int64, year int) (IssuePage, error) {
+	var a answers
+	var units *[]unit.Unit
+	var next *[]int
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		a, units = course(b, who, id), unit.All(b)
+		next = db.Values[int](b, selectNext, db.Args{"kind": Chart.Kind, "year": year})
+	})
+	if err != nil {
+		return IssuePage{}, err
+	}
+	p := IssuePage{Page: a.page(who), Units: *units, Next: 1}
+	if len(*next) > 0 {
+		p.Next = (*next)[0]
+	}
+	return p, nil
+}
+
+// glance is the record and the settings, to look at before an act.
+func (s *Service) glance(ctx context.Context, who access.Actor, id int64) (Minutes, *setting.Values, error) {
+	var a answers
+	if err := s.db.Read(ctx, func(b *db.Batch) { a = text(b, who, id) }); err != nil {
+		return Minutes{}, nil, err
+	}
+	return a.page(who).Minutes, a.settings, nil
+}
+
+// Row is one line of the list.
+type Row struct {
+	ID           int64
+	Title        string
+	Number       string
+	State        string
+	Returned     bool
+	Version      int
+	StateAt      time.Time
+	MeetingTitle string
+	MeetingAt    time.Time
+	Clauses      int
+	Waiting      string // who was asked to sign and has not
+	Sent         int    // receipts the reader may see
+	Received     int
+}
+
+// Tag is the state in words.
+func (r Row) Tag() (string, flow.Tone) { return Tag(Minutes{State: r.State, Returned: r.Returned}) }
+
+// Holder is who has it in hand.
+func (r Row) Holder() string {
+	switch r.State {
+	case Draft, Signed:
+		return "联席会议办公室"
+	case Checking:
+		return "办公室主任"
+	case Issued:
+		return ""
+	}
+	return r.Waiting
+}
+
+// Filter chooses among the list: a state, mine (waiting for this person), unreceived, or all when empty.
+type Filter struct {
+	Tab   string
+	After int64 // the last row of the page before
+}
+
+// PageSize is how many rows a page of the list has.
+const PageSize = 50
+
+// Unwritten is a held meeting that has no minutes yet (R6).
+type Unwritten struct {
+	ID      int64
+	Title   string
+	EndedAt time.Time
+}
+
+// Missing asks for the held meetings without minutes, oldest first; for the office's desk and list.
+func Missing(b *db.Batch) *[]Unwritten { return db.Many[Unwritten](b, selectMissing, nil) }
+
+// Listing is one page of the list.
+type Listing struct {
+	Rows    []Row
+	More    bool
+	Missing []Unwritten
+	Inside  bool
+	Office  bool // drafts minutes
+}
+
+// List gives the minutes that the person may see, the latest first.
+func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (Listing, error) {
+	var rows *[]Row
+	missing := &[]Unwritten{}
+	_, drafts := who.Holds(access.Ties{}, staff...)
+	_, checks := who.Holds(access.Ties{}, director...)
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		rows = db.Many[Row](b, selectList, db.Seen(who, db.Args{"tab": f.Tab, "after": f.After, "checks": checks, "limit": PageSize + 1}))
+		if drafts {
+			missing = Missing(b)
+		}
+	})
+	if err != nil {
+		return Listing{}, err
+	}
+	l := Listing{Rows: *rows, Missing: *missing, Inside: Inside(who), Office: drafts}
+	if len(l.Rows) > PageSize {
+		l.Rows, l.More = l.Rows[:PageSize], true
+	}
+	return l, nil
+}
+
+// OfMeeting asks for the minutes of a meeting, 0 when there are none to be seen; for the meeting's page.
+func OfMeeting(b *db.Batch, who access.Actor, meeting int64) *[]int64 {
+	return db.Values[int64](b, selectOfMeeting, db.Seen(who, db.Args{"meeting": meeting}))
+}
+
+// ListPath is the address of the list in a state.
+func ListPath(tab string, after int64) string {
+	p := "/minutes"
+	if tab != "" {
+		p += "?state=" + tab
+	}
+	if after != 0 {
+		p += map[bool]string{true: "?", false: "&"}[tab == ""] + "after=" + strconv.FormatInt(after, 10)
+	}
+	return p
+}

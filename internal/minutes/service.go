@@ -1,0 +1,149 @@
+package minutes
+
+import (
+	"context"
+	"fmt"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
+)
+
+// Passwords checks a person's own password once more, bounded and throttled like a sign-in.
+type Passwords interface {
+	CheckPassword(ctx context.Context, who access.Actor, password string) error
+}
+
+// Service has the use cases of minutes.
+type Service struct {
+	db        *db.DB
+	passwords Passwords
+}
+
+// NewService makes the service.
+func NewService(d *db.DB, p Passwords) *Service { return &Service{d, p} }
+
+// Draft opens the one record of a held meeting (R6), filled from the meeting.
+func (s *Service) Draft(ctx context.Context, who access.Actor, meetingID int64) (db.Outcome, error) {
+	out, err := s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		seat, ok := who.Holds(access.Ties{}, staff...)
+		if !ok {
+			return fault.Denied("纪要由联席会议办公室起草")
+		}
+		held, err := meeting.Held(ctx, tx, meetingID)
+		if err != nil {
+			return err
+		}
+		m, err := begin(ctx, tx, held)
+		if err != nil {
+			return err
+		}
+		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "minutes.draft", Kind: Chart.Kind, Record: m.ID, Title: m.Title,
+			Detail: "起草纪要：由会议信息带出"})
+		tx.Done(Path(m.ID)+"/edit", "纪要已建立，会议概况和参会名单由会议带出")
+		return nil
+	})
+	if db.Constraint(err) == "minutes_meeting_key" {
+		return out, fault.New(fault.Conflict, "这次会议已有纪要，请在纪要列表中打开").Because(err)
+	}
+	return out, err
+}
+
+// begin writes the first draft: a row for each topic of the agenda, led by the unit that proposed it.
+func begin(ctx context.Context, tx *db.Tx, held meeting.HeldMeeting) (Minutes, error) {
+	m := fresh(held)
+	m.DraftedBy, m.EditedBy, m.State, m.Version = tx.Who.Person, tx.Who.Person, Draft, 1
+	if err := choose(ctx, tx, &m); err != nil {
+		return m, err
+	}
+	id, err := tx.Insert(ctx, insertMinutes, db.Args{"meeting": m.Meeting, "title": m.Title, "overview": m.Overview, "state": Draft,
+		"signer": m.Signer, "signer_name": m.SignerName, "delegation": m.Delegation, "hash": first, "by": tx.Who.Person, "name": tx.Who.Name, "at": tx.At})
+	if err != nil {
+		return m, fmt.Errorf("draft the minutes of meeting %d: %w", m.Meeting, err)
+	}
+	m.ID = id
+	if err := putAttendance(ctx, tx, id, m.Attendance); err != nil {
+		return m, err
+	}
+	for i := range m.Clauses {
+		if m.Clauses[i].ID, err = putClause(ctx, tx, id, m.Clauses[i]); err != nil {
+			return m, err
+		}
+	}
+	return m, putText(ctx, tx, m)
+}
+
+// choose settles who signs: the 总召集人, or the 召集人 whom the mandate of a special meeting names.
+func choose(ctx context.Context, tx *db.Tx, m *Minutes) error {
+	if found, err := mandated(ctx, tx, m); err != nil || found {
+		return err
+	}
+	chiefs, err := unit.HoldersTx(ctx, tx, access.Chief)
+	if err != nil {
+		return fmt.Errorf("find the chief: %w", err)
+	}
+	if len(chiefs) == 0 {
+		return fault.Refused("没有在任的总召集人，请先登记任职")
+	}
+	m.Signer, m.SignerName, m.Delegation = chiefs[0].Person, chiefs[0].Name, nil
+	return nil
+}
+
+func mandated(ctx context.Context, tx *db.Tx, m *Minutes) (bool, error) {
+	d, err := mandateOf(ctx, tx, m.Meeting)
+	if fault.KindOf(err) == fault.Missing {
+		return false, nil
+	}
+	m.Signer, m.SignerName, m.Delegation = d.ToPerson, d.ToName, &d.ID
+	return err == nil, err
+}
+
+// fresh fills minutes from the meeting.
+func fresh(h meeting.HeldMeeting) Minutes {
+	m := Minutes{Meeting: h.ID, Title: h.Title + "纪要", MeetingKind: h.Kind, Attendance: attendance(h)}
+	topics := []string{}
+	for i, t := range h.Topics {
+		topics = append(topics, "“"+t.Title+"”")
+		topic, lead := t.Topic, t.Unit
+		m.Clauses = append(m.Clauses, Clause{Ord: i + 1, Topic: &topic, TopicTitle: t.Title, Lead: &lead, LeadName: t.UnitName,
+			Support: []int64{}, SupportName: []string{}})
+	}
+	m.Overview = overview(h.Title, h.Place, h.ChairTitle+h.ChairName, h.StartsAt.In(zone), topics)
+	return m
+}
+
+// attendance is the meeting's lists as rows.
+func attendance(h meeting.HeldMeeting) []Attendee {
+	out := []Attendee{}
+	for _, l := range []struct {
+		list string
+		of   []meeting.Attendee
+	}{{Present, h.Present}, {Leave, h.Leave}, {Observer, h.Observers}, {Absent, h.Absent}} {
+		for i, a := range l.of {
+			x := Attendee{List: l.list, Ord: i + 1, UnitName: a.UnitName, Person: a.Name, Title: a.Title}
+			if a.Unit != 0 {
+				x.Unit = &a.Unit
+			}
+			out = append(out, x)
+		}
+	}
+	return out
+}
+
+// locked takes the minutes for a change by a form that was opened on the given version.
+func (s *Service) locked(ctx context.Context, tx *db.Tx, id int64, version int) (Minutes, error) {
+	m, err := lock(ctx, tx, id)
+	if err != nil {
+		return m, err
+	}
+	if m.Version != version {
+		return m, fault.Stale()
+	}
+	values, err := setting.LoadTx(ctx, tx)
+	m.Differs = values.Bool(setting.MinutesCheckerDiffers)
+	return m, err
+}

@@ -1,0 +1,55 @@
+package minutes
+
+import (
+	"context"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+)
+
+// signatureColumns are what people said while the minutes were made: not for those who receive them.
+const signatureColumns = `s.id, s.minutes, s.stage, s.signer, s.state, s.version, s.content_hash, s.name, s.seat, s.delegation, s.remark,
+	s.method, s.n, s.statement, s.hash, s.prev, s.asked_at, s.given_at, s.void_at, s.void_reason`
+
+const selectSignatures = "SELECT " + signatureColumns + ` FROM signature s JOIN minutes m ON m.id = s.minutes
+	WHERE m.id = @id AND (@office OR @convenor) AND ` + seen + " ORDER BY s.n NULLS LAST, s.id"
+
+func signatures(ctx context.Context, tx *db.Tx, id int64) ([]Signature, error) {
+	return db.All[Signature](ctx, tx, selectSignatures, db.Seen(tx.Who, db.Args{"id": id}))
+}
+
+// slot is the open signature of the person who acts.
+func slot(ctx context.Context, tx *db.Tx, id int64, stage string) (Signature, error) {
+	return db.Get[Signature](ctx, tx, "SELECT "+signatureColumns+` FROM signature s
+		WHERE s.minutes = @id AND s.stage = @stage AND s.signer = @me AND s.state = 'asked'`,
+		db.Args{"id": id, "stage": stage, "me": tx.Who.Person})
+}
+
+func addSignature(ctx context.Context, tx *db.Tx, m Minutes, stage string, person int64, name string) error {
+	_, err := tx.Insert(ctx, `INSERT INTO signature (minutes, stage, signer, state, version, content_hash, name, asked_at)
+		VALUES (@minutes, @stage, @signer, 'asked', @version, @hash, @name, @at) RETURNING id`,
+		db.Args{"minutes": m.ID, "stage": stage, "signer": person, "version": m.Version, "hash": m.ContentHash, "name": name, "at": tx.At})
+	return err
+}
+
+// settle writes what became of a signature: given, or void. It is the only place where its state changes.
+func settle(ctx context.Context, tx *db.Tx, s Signature) error {
+	return tx.Change(ctx, `UPDATE signature SET state = @state, version = @version, content_hash = @content, name = @name, seat = @seat,
+		delegation = @delegation, remark = @remark, method = @method, n = @n, statement = @statement, hash = @hash, prev = @prev,
+		given_at = @given, void_at = @void, void_reason = @reason WHERE id = @id AND state <> 'void'`,
+		db.Args{"id": s.ID, "state": s.State, "version": s.Version, "content": s.ContentHash, "name": s.Name, "seat": s.Seat,
+			"delegation": s.Delegation, "remark": s.Remark, "method": s.Method, "n": s.N, "statement": none(s.Statement), "hash": none(s.Hash),
+			"prev": none(s.Prev), "given": s.GivenAt, "void": s.VoidAt, "reason": s.VoidReason})
+}
+
+// last is the place and hash of the last statement of these minutes.
+func last(ctx context.Context, tx *db.Tx, id int64) (n int, prev []byte, err error) {
+	row, err := db.Get[struct {
+		N    int
+		Hash []byte
+	}](ctx, tx, "SELECT n, hash FROM signature WHERE minutes = @id AND n IS NOT NULL ORDER BY n DESC LIMIT 1", db.Args{"id": id})
+	if fault.KindOf(err) == fault.Missing {
+		return 0, first, nil
+	}
+	return row.N, row.Hash, err
+}

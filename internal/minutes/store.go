@@ -1,0 +1,181 @@
+package minutes
+
+import (
+	"context"
+	"fmt"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/flow"
+)
+
+// seen is who may read minutes: those who make them always, a unit once they were issued to it. It says
+// the same as the chart's See; a differential test holds the two equal.
+const seen = `(@office OR @convenor OR (m.state = 'issued'
+	AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.unit = ANY(@units))))`
+
+const columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer, m.signer_name, m.delegation, m.returned, m.reason,
+	m.version, m.content_hash, m.drafted_by, m.drafted_name, m.drafted_at, m.edited_by, m.edited_name, m.edited_at, m.signed_on,
+	m.year, m.seq, coalesce(m.number, '') AS number, m.issued_on, m.issued_at, m.issued_by,
+	coalesce(m.issue_statement, '') AS issue_statement, coalesce(m.issue_hash, '') AS issue_hash, m.state_at,
+	t.title AS meeting_title, t.kind AS meeting_kind, t.starts_at AS meeting_at,
+	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state <> 'void' ORDER BY s.id) AS reviewers,
+	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state = 'given' ORDER BY s.id) AS reviewed,
+	ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.id) AS units`
+
+const selectOne = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
+
+const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major,
+	ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support,
+	ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support_name
+	FROM clause c JOIN minutes m ON m.id = c.minutes WHERE m.id = @id AND ` + seen + " ORDER BY c.ord"
+
+const selectAttendance = `SELECT a.list, a.ord, a.unit, a.unit_name, a.person, a.title
+	FROM minutes_attendance a JOIN minutes m ON m.id = a.minutes WHERE m.id = @id AND ` + seen + `
+	ORDER BY array_position(ARRAY['present','leave','observer','absent'], a.list), a.ord`
+
+// lock takes the minutes for a change. The record is read after the lock, so that it and its rows are
+// of now; everything else of these minutes is changed only under this lock.
+func lock(ctx context.Context, tx *db.Tx, id int64) (Minutes, error) {
+	args := db.Seen(tx.Who, db.Args{"id": id})
+	_, err := db.Scalar[int64](ctx, tx, "SELECT m.id FROM minutes m WHERE m.id = @id AND "+seen+" FOR UPDATE OF m", args)
+	if err != nil {
+		return Minutes{}, err
+	}
+	m, err := db.Get[Minutes](ctx, tx, selectOne, args)
+	if err != nil {
+		return m, err
+	}
+	return m, rows(ctx, tx, &m)
+}
+
+// rows loads what the text is made of.
+func rows(ctx context.Context, tx *db.Tx, m *Minutes) (err error) {
+	args := db.Seen(tx.Who, db.Args{"id": m.ID})
+	if m.Clauses, err = db.All[Clause](ctx, tx, selectClauses, args); err != nil {
+		return fmt.Errorf("load the clauses: %w", err)
+	}
+	if m.Attendance, err = db.All[Attendee](ctx, tx, selectAttendance, args); err != nil {
+		return fmt.Errorf("load the attendance: %w", err)
+	}
+	return nil
+}
+
+// move writes the state that a step leads to, and with it what the step settles: signer, number, issue.
+// It is the only place where the state of minutes changes.
+func move(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error {
+	m.State, m.StateAt = t.To, tx.At
+	return tx.Change(ctx, `UPDATE minutes SET state = @state, state_at = @at, returned = @returned, reason = @reason,
+		signer = @signer, signer_name = @signer_name, delegation = @delegation, signed_on = @signed_on,
+		year = @year, seq = @seq, number = nullif(@number, ''), issued_on = @issued_on, issued_at = @issued_at, issued_by = @issued_by,
+		issue_statement = @statement, issue_hash = @hash WHERE id = @id`,
+		db.Args{"id": m.ID, "state": m.State, "at": tx.At, "returned": m.Returned, "reason": m.Reason, "signer": m.Signer,
+			"signer_name": m.SignerName, "delegation": m.Delegation, "signed_on": m.SignedOn, "year": m.Year, "seq": m.Seq, "number": m.Number,
+			"issued_on": m.IssuedOn, "issued_at": m.IssuedAt, "issued_by": m.IssuedBy, "statement": none(m.IssueStatement), "hash": none(m.IssueHash)})
+}
+
+// none is NULL for bytes that are not there.
+func none(b []byte) any {
+	if len(b) == 0 {
+		return nil
+	}
+	return b
+}
+
+const insertMinutes = `INSERT INTO minutes (meeting, title, overview, state, signer, signer_name, delegation, content_hash,
+	drafted_by, drafted_name, drafted_at, edited_by, edited_name, edited_at, state_at)
+	VALUES (@meeting, @title, @overview, @state, @signer, @signer_name, @delegation, @hash, @by, @name, @at, @by, @name, @at, @at) RETURNING id`
+
+const insertClause = `INSERT INTO clause (minutes, ord, topic, topic_title, text, lead, lead_name, due, deliverable, major)
+	VALUES (@minutes, @ord, @topic, @topic_title, @text, @lead, @lead_name, @due, @deliverable, @major) RETURNING id`
+
+const updateClause = `UPDATE clause SET ord = @ord, topic = @topic, topic_title = @topic_title, text = @text, lead = @lead,
+	lead_name = @lead_name, due = @due, deliverable = @deliverable, major = @major WHERE id = @id AND minutes = @minutes`
+
+const insertAttendee = `INSERT INTO minutes_attendance (minutes, list, ord, unit, unit_name, person, title)
+	VALUES (@minutes, @list, @ord, @unit, @unit_name, @person, @title)`
+
+// putClause writes one decision with its supporters and gives back its id.
+func putClause(ctx context.Context, tx *db.Tx, minutes int64, c Clause) (int64, error) {
+	args := db.Args{"id": c.ID, "minutes": minutes, "ord": c.Ord, "topic": c.Topic, "topic_title": c.TopicTitle, "text": c.Text, "lead": c.Lead,
+		"lead_name": c.LeadName, "due": c.Due, "deliverable": c.Deliverable, "major": c.Major}
+	var err error
+	if c.ID == 0 {
+		c.ID, err = tx.Insert(ctx, insertClause, args)
+	} else {
+		err = tx.Change(ctx, updateClause, args)
+	}
+	if err != nil {
+		return 0, fmt.Errorf("write clause %d: %w", c.Ord, err)
+	}
+	return c.ID, putSupport(ctx, tx, c)
+}
+
+func putSupport(ctx context.Context, tx *db.Tx, c Clause) error {
+	if _, err := tx.Exec(ctx, "DELETE FROM clause_unit WHERE clause = @id", db.Args{"id": c.ID}); err != nil {
+		return fmt.Errorf("clear supporters: %w", err)
+	}
+	_, err := tx.Exec(ctx, "INSERT INTO clause_unit (clause, unit, unit_name) SELECT @id, u.unit, u.name FROM unnest(@units::bigint[], @names::text[]) u(unit, name)",
+		db.Args{"id": c.ID, "units": c.Support, "names": c.SupportName})
+	return err
+}
+
+// putText writes the words outside the rows, counts the version, and binds the digest of the whole.
+func putText(ctx context.Context, tx *db.Tx, m Minutes) error {
+	return tx.Change(ctx, `UPDATE minutes SET title = @title, overview = @overview, other = @other, version = @version, content_hash = @hash,
+		edited_by = @by, edited_name = @name, edited_at = @at WHERE id = @id AND state = 'draft'`,
+		db.Args{"id": m.ID, "title": m.Title, "overview": m.Overview, "other": m.Other, "version": m.Version,
+			"hash": digest([]byte(Content(m))), "by": tx.Who.Person, "name": tx.Who.Name, "at": tx.At})
+}
+
+// putAttendance replaces the lines with those of the meeting.
+func putAttendance(ctx context.Context, tx *db.Tx, minutes int64, list []Attendee) error {
+	if _, err := tx.Exec(ctx, "DELETE FROM minutes_attendance WHERE minutes = @id", db.Args{"id": minutes}); err != nil {
+		return fmt.Errorf("clear the attendance: %w", err)
+	}
+	for _, a := range list {
+		_, err := tx.Exec(ctx, insertAttendee, db.Args{"minutes": minutes, "list": a.List, "ord": a.Ord, "unit": a.Unit, "unit_name": a.UnitName,
+			"person": a.Person, "title": a.Title})
+		if err != nil {
+			return fmt.Errorf("write the attendance: %w", err)
+		}
+	}
+	return nil
+}
+
+// keep stores the text as it is at a submission or a return.
+func keep(ctx context.Context, tx *db.Tx, m Minutes, act, reason string) error {
+	content := Content(m)
+	_, err := tx.Exec(ctx, `INSERT INTO minutes_version (minutes, version, act, content, hash, by_name, reason, at)
+		VALUES (@id, @version, @act, @content, @hash, @by, @reason, @at)`,
+		db.Args{"id": m.ID, "version": m.Version, "act": act, "content": content, "hash": digest([]byte(content)), "by": tx.Who.Name,
+			"reason": reason, "at": tx.At})
+	return err
+}
+
+// mandate is the word of the chief by which a 召集人 signs the minutes of a special meeting.
+type mandate struct {
+	ID, ToPerson int64
+	ToName       string
+}
+
+// mandateOf finds it; fault.Missing when the chief signs.
+func mandateOf(ctx context.Context, tx *db.Tx, meeting int64) (mandate, error) {
+	return db.Get[mandate](ctx, tx, `SELECT d.id, d.to_person, d.to_name FROM meeting t JOIN delegation d ON d.id = t.delegation AND d.to_person = t.chair
+		WHERE t.id = @id AND t.kind = 'special' AND d.signs AND d.ended_at IS NULL
+		AND EXISTS (SELECT 1 FROM seat_now s WHERE s.person = d.to_person AND s.role = 'convenor')`, db.Args{"id": meeting})
+}
+
+func removeClause(ctx context.Context, tx *db.Tx, id int64) error {
+	_, err := tx.Exec(ctx, "DELETE FROM clause WHERE id = @id", db.Args{"id": id})
+	return err
+}
+
+// logHead is where the log stands.
+type logHead struct {
+	Seq  int64
+	Hash []byte
+}
+
+func headOfLog(ctx context.Context, tx *db.Tx) (logHead, error) {
+	return db.Get[logHead](ctx, tx, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", nil)
+}

@@ -1,0 +1,276 @@
+package minutes
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/audit"
+)
+
+// The selects of Verify read everything: they answer to no person.
+const (
+	verifyMinutes = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting ORDER BY m.id"
+	verifyClauses = `SELECT c.minutes AS of, c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major,
+		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support,
+		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support_name
+		FROM clause c ORDER BY c.minutes, c.ord`
+	verifyAttendance = `SELECT minutes AS of, id AS row, list, ord, unit, unit_name, person, title FROM minutes_attendance
+		ORDER BY minutes, array_position(ARRAY['present','leave','observer','absent'], list), ord`
+	verifySignatures = "SELECT " + signatureColumns + " FROM signature s ORDER BY s.minutes, s.n NULLS LAST, s.id"
+	verifyVersions   = "SELECT minutes AS of, id, version, act, content, hash FROM minutes_version ORDER BY minutes, id"
+	verifyDeliveries = `SELECT v.id, v.minutes, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.paper_hash, v.version,
+		'' AS title, '' AS number FROM delivery v ORDER BY v.minutes, v.unit`
+	verifyPortal = "SELECT id::text FROM office"
+	verifyLog    = "SELECT hash FROM audit WHERE seq = $1"
+)
+
+type keptVersion struct {
+	Of, ID  int64
+	Version int
+	Act     string
+	Content string
+	Hash    []byte
+}
+
+type keptClause struct {
+	Of int64
+	Clause
+}
+
+type keptAttendee struct {
+	Of, Row int64
+	Attendee
+}
+
+// Verify recomputes content digests, statements, the chain of signatures and the issue of all minutes.
+// It gives one sentence for each broken row, naming it.
+func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
+	v := &verifier{ctx: ctx, q: q}
+	all := collect[Minutes](v, verifyMinutes)
+	v.clauses = collect[keptClause](v, verifyClauses)
+	v.attendance = collect[keptAttendee](v, verifyAttendance)
+	v.signatures = collect[Signature](v, verifySignatures)
+	v.versions = collect[keptVersion](v, verifyVersions)
+	v.deliveries = collect[Delivery](v, verifyDeliveries)
+	v.portal = single[string](v, verifyPortal)
+	for _, m := range all {
+		v.minutes(m)
+	}
+	return v.faults, v.err
+}
+
+type verifier struct {
+	ctx        context.Context
+	q          audit.Querier
+	err        error
+	faults     []string
+	portal     string
+	clauses    []keptClause
+	attendance []keptAttendee
+	signatures []Signature
+	versions   []keptVersion
+	deliveries []Delivery
+}
+
+func collect[T any](v *verifier, sql string, args ...any) []T {
+	if v.err != nil {
+		return nil
+	}
+	rows, err := v.q.Query(v.ctx, sql, args...)
+	if err != nil {
+		v.err = fmt.Errorf("verify minutes: %w", err)
+		return nil
+	}
+	out, err := pgx.CollectRows(rows, pgx.RowToStructByName[T])
+	if err != nil {
+		v.err = fmt.Errorf("verify minutes: %w", err)
+	}
+	return out
+}
+
+// single is the first column of the first row, or nothing.
+func single[T any](v *verifier, sql string, args ...any) (out T) {
+	if v.err != nil {
+		return out
+	}
+	rows, err := v.q.Query(v.ctx, sql, args...)
+	if err == nil {
+		var list []T
+		if list, err = pgx.CollectRows(rows, pgx.RowTo[T]); len(list) > 0 {
+			out = list[0]
+		}
+	}
+	if err != nil {
+		v.err = fmt.Errorf("verify minutes: %w", err)
+	}
+	return out
+}
+
+func (v *verifier) fault(kind string, id int64, text string, args ...any) {
+	v.faults = append(v.faults, fmt.Sprintf("%s/%d: ", kind, id)+fmt.Sprintf(text, args...))
+}
+
+func (v *verifier) minutes(m Minutes) {
+	mine := of(v.versions, m.ID, func(k keptVersion) int64 { return k.Of })
+	for _, k := range mine {
+		if !bytes.Equal(digest([]byte(k.Content)), k.Hash) {
+			v.fault("minutes_version", k.ID, "存档的正文与校验值不符")
+		}
+	}
+	v.content(&m, mine)
+	list := of(v.signatures, m.ID, func(s Signature) int64 { return s.Minutes })
+	v.chain(m, list, mine)
+	v.complete(m, list)
+	v.issue(m, list)
+}
+
+func of[T any](list []T, id int64, key func(T) int64) []T {
+	return slices.Collect(func(yield func(T) bool) {
+		for _, x := range list {
+			if key(x) == id && !yield(x) {
+				return
+			}
+		}
+	})
+}
+
+// content compares the rows with the digest, and with the submitted text to name the row that differs.
+func (v *verifier) content(m *Minutes, kept []keptVersion) {
+	clauses := of(v.clauses, m.ID, func(c keptClause) int64 { return c.Of })
+	attendance := of(v.attendance, m.ID, func(a keptAttendee) int64 { return a.Of })
+	for _, c := range clauses {
+		m.Clauses = append(m.Clauses, c.Clause)
+	}
+	for _, a := range attendance {
+		m.Attendance = append(m.Attendance, a.Attendee)
+	}
+	if bytes.Equal(digest([]byte(Content(*m))), m.ContentHash) {
+		return
+	}
+	v.fault("minutes", m.ID, "正文与登记的校验值不符")
+	i := slices.IndexFunc(kept, func(k keptVersion) bool { return k.Version == m.Version })
+	if i < 0 {
+		return
+	}
+	for _, c := range m.Clauses {
+		if !strings.Contains(kept[i].Content, contentClause(c)) {
+			v.fault("clause", c.ID, "与提交时的条文不符")
+		}
+	}
+	for _, a := range attendance {
+		if !strings.Contains(kept[i].Content, contentAttendee(a.Attendee)) {
+			v.fault("minutes_attendance", a.Row, "与提交时的名单不符")
+		}
+	}
+}
+
+// chain walks the statements in their order, given and voided alike.
+func (v *verifier) chain(m Minutes, list []Signature, kept []keptVersion) {
+	prev, n := first, 0
+	for _, s := range list {
+		if s.N == nil {
+			continue
+		}
+		n++
+		if *s.N != n || !bytes.Equal(s.Prev, prev) {
+			v.fault("signature", s.ID, "与前一个签名不衔接")
+		}
+		v.statement(s)
+		if !slices.ContainsFunc(kept, func(k keptVersion) bool { return k.Version == s.Version && bytes.Equal(k.Hash, s.ContentHash) }) {
+			v.fault("signature", s.ID, "所签的正文没有存档")
+		}
+		if s.Given() && (s.Version != m.Version || !bytes.Equal(s.ContentHash, m.ContentHash)) {
+			v.fault("signature", s.ID, "有效签名不是对现有正文作出的")
+		}
+		prev = s.Hash
+	}
+}
+
+// statement compares the stored bytes with their hash and with the row they stand for.
+func (v *verifier) statement(s Signature) {
+	if !bytes.Equal(digest(s.Statement), s.Hash) {
+		v.fault("signature", s.ID, "签名陈述与校验值不符")
+		return
+	}
+	f, err := fields(s.Statement)
+	if err != nil || !bytes.Equal(stated(s, v.portal, f["nonce"]).bytes(), s.Statement) {
+		v.fault("signature", s.ID, "签名记录与签名陈述不符")
+	}
+}
+
+// needs is how many standing signatures of each stage a state has behind it.
+var needs = map[string][]string{Reviewing: {StageCheck}, Signing: {StageCheck, StageReview}, Signed: {StageCheck, StageReview, StageSign},
+	Issued: {StageCheck, StageReview, StageSign}}
+
+func (v *verifier) complete(m Minutes, list []Signature) {
+	for _, stage := range needs[m.State] {
+		if !slices.ContainsFunc(list, func(s Signature) bool { return s.Stage == stage && s.Given() }) {
+			v.fault("minutes", m.ID, "缺少有效的%s签名", StageTitle(stage))
+		}
+		if m.State != Reviewing && slices.ContainsFunc(list, func(s Signature) bool { return s.Stage == stage && s.State == asked }) {
+			v.fault("minutes", m.ID, "还有未完成的%s", StageTitle(stage))
+		}
+	}
+	for _, s := range list {
+		if s.State != void && !slices.Contains(open[m.State], s.Stage) {
+			v.fault("signature", s.ID, "纪要的状态下不应有此签名")
+		}
+	}
+}
+
+// open is which stages may have signatures that are not void in a state.
+var open = map[string][]string{Reviewing: {StageCheck, StageReview}, Signing: {StageCheck, StageReview, StageSign},
+	Signed: {StageCheck, StageReview, StageSign}, Issued: {StageCheck, StageReview, StageSign}}
+
+// issue rebuilds the issue statement from the rows; each receipt must carry its hash.
+func (v *verifier) issue(m Minutes, list []Signature) {
+	to := of(v.deliveries, m.ID, func(d Delivery) int64 { return d.Minutes })
+	if m.State != Issued {
+		if len(to) > 0 || m.Number != "" {
+			v.fault("minutes", m.ID, "没有印发，却有编号或分送记录")
+		}
+		return
+	}
+	for _, d := range to {
+		if !bytes.Equal(d.PaperHash, m.IssueHash) {
+			v.fault("delivery", d.ID, "收到的校验值与印发的不符")
+		}
+	}
+	f, err := fields(m.IssueStatement)
+	if err != nil || !bytes.Equal(digest(m.IssueStatement), m.IssueHash) {
+		v.fault("minutes", m.ID, "印发陈述与校验值不符")
+		return
+	}
+	if !bytes.Equal(v.reissued(m, list, to, f).bytes(), m.IssueStatement) {
+		v.fault("minutes", m.ID, "印发记录与印发陈述不符")
+	}
+}
+
+func (v *verifier) reissued(m Minutes, list []Signature, to []Delivery, f map[string]string) issueStatement {
+	st := issueStatement{Portal: v.portal, Minutes: m.ID, Version: m.Version, Content: m.ContentHash, Number: m.Number, By: m.IssuedBy}
+	if m.IssuedOn != nil && m.IssuedAt != nil {
+		st.On, st.At = *m.IssuedOn, *m.IssuedAt
+	}
+	for _, s := range list {
+		if s.Given() {
+			st.Signatures = append(st.Signatures, s.Hash)
+		}
+	}
+	for _, d := range to {
+		st.Recipients = append(st.Recipients, delivered{Unit: d.Unit, UnitName: d.UnitName, Why: d.Why})
+	}
+	st.LogSeq, _ = strconv.ParseInt(f["log.seq"], 10, 64)
+	st.LogHash = single[[]byte](v, verifyLog, st.LogSeq)
+	if hex.EncodeToString(st.LogHash) != f["log.hash"] {
+		v.fault("minutes", m.ID, "印发时的日志位置与现有日志不符")
+		st.LogHash, _ = hex.DecodeString(f["log.hash"])
+	}
+	return st
+}
