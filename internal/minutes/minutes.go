@@ -180,7 +180,7 @@ func (m Minutes) self() []int64 {
 	switch m.State {
 	case Reviewing:
 		return m.Reviewers
-	case Signing:
+	case Signing, Signed, Issued:
 		return []int64{m.Signer}
 	}
 	return nil

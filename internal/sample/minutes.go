@@ -1,0 +1,171 @@
+package sample
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
+)
+
+// typed stands for sample people who typed their password right.
+type typed struct{}
+
+func (typed) CheckPassword(context.Context, access.Actor, string) error { return nil }
+
+// MinutesOf loads minutes as the person sees them.
+func MinutesOf(t T, d *db.DB, who access.Actor, id int64) minutes.Page {
+	t.Helper()
+	p, err := minutes.NewService(d, typed{}).Show(t.Context(), who, id)
+	if err != nil {
+		t.Fatalf("minutes %d: %v", id, err)
+	}
+	return p
+}
+
+// MinutesText is a text with three decisions: one led by 市教育局 with two supporters, one major led by
+// 市卫健委, one led by the host unit.
+func MinutesText(t T, d *db.DB, id int64) minutes.Form {
+	t.Helper()
+	f := minutes.Of(MinutesOf(t, d, Who(t, d, "office1"), id).Minutes)
+	topic, rows := "", []minutes.ClauseForm{}
+	if len(f.Rows) > 0 {
+		topic = f.Rows[0].Topic
+	}
+	for i, c := range []struct {
+		text, lead string
+		support    []string
+		major      bool
+	}{
+		{"开展中小学生营养餐标准化试点，形成可推广的工作规范。", "jyj", []string{"wjw", "scjgj"}, false},
+		{"同意立项制定《互联网诊疗服务规范》，报市政府批准后实施。", "wjw", []string{"gedian"}, true},
+		{"汇总各单位标准制定计划，按季度通报进展。", "scjgj", nil, false},
+	} {
+		r := minutes.ClauseForm{Key: string(rune('1' + i)), Topic: topic, Text: c.text, Lead: []string{fmt.Sprint(Unit(t, d, c.lead).ID)},
+			Due: "2027-06-30", Deliverable: "印发文件", Major: c.major}
+		if i < len(f.Rows) {
+			r.ID = f.Rows[i].ID
+		}
+		for _, code := range c.support {
+			r.Support = append(r.Support, fmt.Sprint(Unit(t, d, code).ID))
+		}
+		rows = append(rows, r)
+	}
+	f.Rows, f.Other = rows, "二、有关要求\n（一）压实责任。各成员单位主要负责同志要亲自过问，联络员按月报送进展。"
+	return f
+}
+
+// DraftMinutes is a draft of a held meeting with a whole text.
+func DraftMinutes(t T, d *db.DB, meetingID int64) int64 {
+	t.Helper()
+	out, err := minutes.NewService(d, typed{}).Draft(t.Context(), Who(t, d, "office1"), meetingID)
+	if err != nil {
+		t.Fatalf("draft minutes: %v", err)
+	}
+	id := idIn(t, out.URL)
+	SaveMinutes(t, d, "office1", id, MinutesText(t, d, id))
+	return id
+}
+
+// SaveMinutes changes the text of a draft.
+func SaveMinutes(t T, d *db.DB, login string, id int64, f minutes.Form) {
+	t.Helper()
+	who := Who(t, d, login)
+	in, errs := f.Input()
+	if errs != nil {
+		t.Fatalf("minutes %d: %v", id, errs)
+	}
+	if _, err := minutes.NewService(d, typed{}).Save(t.Context(), who, id, MinutesOf(t, d, who, id).Minutes.Version, in); err != nil {
+		t.Fatalf("save minutes %d: %v", id, err)
+	}
+}
+
+// MinutesStep takes a step as the person, on the minutes as they are now.
+func MinutesStep(t T, d *db.DB, login string, id int64, step, remark string) {
+	t.Helper()
+	who := Who(t, d, login)
+	m := MinutesOf(t, d, who, id).Minutes
+	p := minutes.Proof{Digest: hex.EncodeToString(m.ContentHash), Password: Password}
+	if _, err := minutes.NewService(d, typed{}).Do(t.Context(), who, id, m.Version, step, remark, p); err != nil {
+		t.Fatalf("minutes %d, %s by %s: %v", id, step, login, err)
+	}
+}
+
+// Minutes brings the minutes of a held meeting to a state, through everybody's hands.
+func Minutes(t T, d *db.DB, meetingID int64, state string) int64 {
+	t.Helper()
+	id := DraftMinutes(t, d, meetingID)
+	for _, s := range []struct{ from, login, step, remark string }{
+		{minutes.Draft, "office1", "submit_check", ""}, {minutes.Checking, "director", "check", "已校核。"},
+		{minutes.Reviewing, "convenor1", "review", "同意，请示远同志签发。"}, {minutes.Reviewing, "convenor2", "review", "同意。"},
+		{minutes.Signing, "chief", "sign", "同意。"},
+	} {
+		if before(state, s.from) {
+			return id
+		}
+		MinutesStep(t, d, s.login, id, s.step, s.remark)
+	}
+	if state == minutes.Issued {
+		IssueMinutes(t, d, id)
+	}
+	return id
+}
+
+// before says whether the state is reached before a step from the other one is taken.
+func before(state, from string) bool {
+	order := map[string]int{}
+	for i, s := range minutes.Chart.States {
+		order[s.Name] = i
+	}
+	return order[state] <= order[from]
+}
+
+// IssueMinutes numbers and sends them today, to 市司法局 as well.
+func IssueMinutes(t T, d *db.DB, id int64) {
+	t.Helper()
+	who := Who(t, d, "office1")
+	m := MinutesOf(t, d, who, id).Minutes
+	in := minutes.IssueInput{On: form.Day(*m.SignedOn), Added: []int64{Unit(t, d, "sfj").ID}}
+	if _, err := minutes.NewService(d, typed{}).Issue(t.Context(), who, id, m.Version, in); err != nil {
+		t.Fatalf("issue minutes %d: %v", id, err)
+	}
+}
+
+// IssuedMinutes are the issued minutes of a special meeting.
+func IssuedMinutes(t T, d *db.DB) int64 {
+	t.Helper()
+	return Minutes(t, d, HeldMeeting(t, d, meeting.Special), minutes.Issued)
+}
+
+// ReceiveMinutes lets a unit's liaison sign for the minutes.
+func ReceiveMinutes(t T, d *db.DB, code string, id int64) {
+	t.Helper()
+	who := Who(t, d, "liaison-"+code)
+	for _, r := range MinutesOf(t, d, who, id).Deliveries {
+		if _, err := minutes.NewService(d, typed{}).Receive(t.Context(), who, r.ID, r.Version, "receive"); err != nil {
+			t.Fatalf("receive minutes %d: %v", id, err)
+		}
+	}
+}
+
+// AnswerMajor records that the first major decision was sent upwards and what came back.
+func AnswerMajor(t T, d *db.DB, id int64, answer string) {
+	t.Helper()
+	who, s := Who(t, d, "office1"), minutes.NewService(d, typed{})
+	day := form.Day(time.Date(2026, 1, 5, 0, 0, 0, 0, form.Zone))
+	for i, step := range []string{"send", answer} {
+		e := MinutesOf(t, d, who, id).Escalations[0]
+		in := minutes.EscalationInput{SentTo: "市人民政府", Number: "鄂市监〔2026〕1号", SentOn: day, AnsweredOn: day}
+		if i == 1 {
+			in.Answer = "按程序办理。"
+		}
+		if _, err := s.Escalate(t.Context(), who, e.ID, e.Version, step, in); err != nil {
+			t.Fatalf("escalation %d, %s: %v", e.ID, step, err)
+		}
+	}
+}
