@@ -1,0 +1,79 @@
+package minutes_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/flow/flowtest"
+	"jointmeeting/internal/minutes"
+)
+
+func person(id int64, seats ...access.Seat) access.Actor {
+	return access.Actor{Person: id, Name: "某", Seats: seats}
+}
+
+// actors hold every right of the charts, and none.
+var actors = []access.Actor{
+	person(1, access.Seat{Role: access.Office, Unit: 22}), person(2, access.Seat{Role: access.Director, Unit: 22}),
+	person(3, access.Seat{Role: access.Convenor}), person(4, access.Seat{Role: access.Convenor, Unit: 22}), person(5, access.Seat{Role: access.Chief}),
+	person(6, access.Seat{Role: access.Liaison, Unit: 7}), person(7, access.Seat{Role: access.Member, Unit: 7}), person(8, access.Seat{Role: access.Liaison, Unit: 8}),
+	person(9, access.Seat{Role: access.Admin}), person(10, access.Seat{Role: access.Auditor}), person(11),
+}
+
+func whole(state string) minutes.Minutes {
+	lead, due := int64(7), time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)
+	return minutes.Minutes{ID: 1, State: state, Overview: "概况", Signer: 5, DraftedBy: 1, EditedBy: 1, Reviewers: []int64{3, 4}, Reviewed: []int64{3},
+		Differs: true, Clauses: []minutes.Clause{{ID: 1, Text: "议定", Lead: &lead, Due: &due}}, Units: map[bool][]int64{true: {7}}[state == minutes.Issued]}
+}
+
+// TestChart: no faults, the schema's states, no button that lies.
+func TestChart(t *testing.T) {
+	t.Parallel()
+	records := []minutes.Minutes{}
+	for _, s := range minutes.Chart.States {
+		records = append(records, whole(s.Name))
+	}
+	own, bare := whole(minutes.Checking), whole(minutes.Draft)
+	own.EditedBy, bare.Clauses = 2, nil
+	flowtest.Check(t, &minutes.Chart, append(records, own, bare), actors...)
+	deliveries := []minutes.Delivery{{State: "sent", Unit: 7}, {State: "received", Unit: 7}}
+	flowtest.Check(t, &minutes.DeliveryChart, deliveries, actors...)
+	escalations := []minutes.Escalation{{State: "prepared", Major: true, MinutesState: minutes.Draft}, {State: "sent", MinutesState: minutes.Signed}}
+	for _, s := range minutes.EscalationChart.States {
+		escalations = append(escalations, minutes.Escalation{State: s.Name, Major: true, MinutesState: minutes.Signed})
+	}
+	flowtest.Check(t, &minutes.EscalationChart, escalations, actors...)
+}
+
+// TestGuards: for each guard a record on which it alone fails.
+func TestGuards(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name  string
+		state string
+		who   access.Actor
+		do    string
+		spoil func(*minutes.Minutes)
+		says  string
+	}{
+		{"no overview", minutes.Draft, actors[0], "submit_check", func(m *minutes.Minutes) { m.Overview = "" }, "会议概况"},
+		{"no decision", minutes.Draft, actors[0], "submit_check", func(m *minutes.Minutes) { m.Clauses = nil }, "至少填写一条"},
+		{"no text", minutes.Draft, actors[0], "submit_check", func(m *minutes.Minutes) { m.Clauses[0].Text = "" }, "没有议定内容"},
+		{"R9 no lead", minutes.Draft, actors[0], "submit_check", func(m *minutes.Minutes) { m.Clauses[0].Lead = nil }, "没有牵头单位"},
+		{"no due date", minutes.Draft, actors[0], "submit_check", func(m *minutes.Minutes) { m.Clauses[0].Due = nil }, "没有完成时限"},
+		{"own draft", minutes.Checking, actors[1], "check", func(m *minutes.Minutes) { m.DraftedBy = 2 }, "须由他人校核"},
+		{"own edit", minutes.Checking, actors[1], "check", func(m *minutes.Minutes) { m.EditedBy = 2 }, "须由他人校核"},
+		{"reviewed before", minutes.Reviewing, actors[3], "review", func(m *minutes.Minutes) { m.Reviewed = []int64{3, 4} }, "您已审核"},
+	} {
+		m := whole(c.state)
+		if _, err := minutes.Chart.Take(c.who, m, c.do, "理由"); err != nil {
+			t.Errorf("%s: refused before it was spoiled: %v", c.name, err)
+		}
+		c.spoil(&m)
+		if _, err := minutes.Chart.Take(c.who, m, c.do, "理由"); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+}

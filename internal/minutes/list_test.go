@@ -1,0 +1,99 @@
+package minutes_test
+
+import (
+	"slices"
+	"testing"
+
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+)
+
+// TestListShowsWhatTheChartShows: for every person the list is the records that MaySee, and opening one
+// answers the same.
+func TestListShowsWhatTheChartShows(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	all := []minutes.Minutes{}
+	for _, s := range minutes.Chart.States {
+		all = append(all, o.get(o.at(s.Name)))
+	}
+	all = append(all, o.get(sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Plenary), minutes.Issued)))
+	for _, login := range []string{"chief", "convenor1", "convenor2", "director", "office1", "liaison-jyj", "member-jyj", "liaison-gedian", "liaison-echeng",
+		"member-tjj", "liaison-sfj", "liaison-scjgj", "admin", "security", "auditor"} {
+		who := o.who(login)
+		l, err := o.s.List(t.Context(), who, minutes.Filter{})
+		must(t, err)
+		got, should := []int64{}, []int64{}
+		for _, r := range l.Rows {
+			got = append(got, r.ID)
+		}
+		for _, m := range all {
+			_, err := o.s.Show(t.Context(), who, m.ID)
+			if may := minutes.Chart.MaySee(who, m); may != (err == nil) || (err != nil && fault.KindOf(err) != fault.Missing) {
+				t.Errorf("%s opens %s: chart %v, error %v", login, m.State, may, err)
+			} else if may {
+				should = append(should, m.ID)
+			}
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, should) {
+			t.Errorf("%s: list %v, chart %v", login, got, should)
+		}
+	}
+}
+
+// TestTabs: each tab holds exactly the rows of its name.
+func TestTabs(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	ids := map[string]int64{}
+	for _, s := range minutes.Chart.States {
+		ids[s.Name] = o.at(s.Name)
+	}
+	for _, c := range []struct {
+		login, tab string
+		want       []string
+	}{
+		{"office1", minutes.Draft, []string{minutes.Draft}}, {"office1", minutes.Signed, []string{minutes.Signed}},
+		{"director", "mine", []string{minutes.Checking}}, {"convenor2", "mine", []string{minutes.Reviewing}}, {"chief", "mine", []string{minutes.Signing}},
+		{"office1", "mine", nil}, {"liaison-jyj", "unreceived", []string{minutes.Issued}}, {"liaison-jyj", "", []string{minutes.Issued}}, {"liaison-ybj", "", nil},
+	} {
+		l, err := o.s.List(t.Context(), o.who(c.login), minutes.Filter{Tab: c.tab})
+		must(t, err)
+		got, should := []int64{}, []int64{}
+		for _, r := range l.Rows {
+			got = append(got, r.ID)
+		}
+		for _, s := range c.want {
+			should = append(should, ids[s])
+		}
+		if !slices.Equal(got, should) {
+			t.Errorf("%s, %s: %v, want %v", c.login, c.tab, got, should)
+		}
+	}
+	sample.ReceiveMinutes(o, o.db, "jyj", ids[minutes.Issued])
+	if l, err := o.s.List(t.Context(), o.who("liaison-jyj"), minutes.Filter{Tab: "unreceived"}); err != nil || len(l.Rows) != 0 {
+		t.Errorf("after the receipt: %v %v", l.Rows, err)
+	}
+}
+
+// TestPages: the second page begins after the last row of the first.
+func TestPages(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.at(minutes.Draft)
+	_, err := o.db.Pool().Exec(t.Context(), `WITH x AS (INSERT INTO meeting (kind, title, starts_at, ends_at, place, chair, chair_name, chair_title, state, created_by, created_at, state_at)
+		SELECT 'special', '会议' || n, t.starts_at, t.ends_at, '', t.chair, '', '', 'held', '', now(), now() FROM meeting t, generate_series(1, 59) n RETURNING id)
+		INSERT INTO minutes (meeting, title, state, signer, signer_name, content_hash, drafted_by, drafted_name, drafted_at, edited_by, edited_name, edited_at, state_at)
+		SELECT x.id, m.title, m.state, m.signer, m.signer_name, m.content_hash, m.drafted_by, m.drafted_name, m.drafted_at, m.edited_by, m.edited_name, m.edited_at, m.state_at FROM x, minutes m`)
+	must(t, err)
+	one, err := o.s.List(t.Context(), o.who("office1"), minutes.Filter{})
+	must(t, err)
+	two, err := o.s.List(t.Context(), o.who("office1"), minutes.Filter{After: one.Rows[len(one.Rows)-1].ID})
+	must(t, err)
+	if len(one.Rows) != minutes.PageSize || !one.More || len(two.Rows) != 10 || two.More || two.Rows[0].ID >= one.Rows[49].ID {
+		t.Errorf("pages of %d and %d rows", len(one.Rows), len(two.Rows))
+	}
+}
