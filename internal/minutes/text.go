@@ -157,3 +157,6 @@ func Numeral(n int) string {
 	}
 	return digits[n/10] + "十" + digits[n%10]
 }
+
+// Anchor names a decision on the page of its minutes, for links from its task.
+func Anchor(clause int64) string { return fmt.Sprintf("clause-%d", clause) }
