@@ -78,14 +78,14 @@ func change(ctx context.Context, tx *db.Tx, m *Minutes, in Input) error {
 	return putText(ctx, tx, *m)
 }
 
-// resolve turns what was typed into rows with names as of now; units, topics and rows that are not
-// there are refused beside their field.
+// resolve turns what was typed into rows with names as of now; a unit that is not
+// there is refused beside its field.
 func resolve(ctx context.Context, tx *db.Tx, m Minutes, held meeting.HeldMeeting, in Input) ([]Clause, error) {
 	units, err := unit.AllTx(ctx, tx)
 	if err != nil {
 		return nil, fmt.Errorf("load the units: %w", err)
 	}
-	r := resolver{names: map[int64]string{}, topics: map[int64]string{}, was: m.Clauses}
+	r := resolver{names: map[int64]string{}, topics: map[int64]string{}, was: m.Clauses, taken: map[int64]bool{}}
 	for _, u := range units {
 		r.names[u.ID] = u.Name
 	}
@@ -102,13 +102,15 @@ func resolve(ctx context.Context, tx *db.Tx, m Minutes, held meeting.HeldMeeting
 type resolver struct {
 	names, topics map[int64]string
 	was           []Clause
+	taken         map[int64]bool // a stored row is one row of the form; what is not stored here is new
 	errs          form.Errors
 }
 
 func (r *resolver) clause(i int, in ClauseInput) Clause {
-	c := Clause{ID: in.ID, Ord: i + 1, Text: in.Text, Due: in.Due, Deliverable: in.Deliverable, Major: in.Major, Support: []int64{}, SupportName: []string{}}
-	if in.ID != 0 && !slices.ContainsFunc(r.was, func(w Clause) bool { return w.ID == in.ID }) {
-		r.errs.Add("text-"+in.Key, "第 %d 条不属于这份纪要", i+1)
+	c := Clause{Ord: i + 1, Text: in.Text, Due: in.Due, Deliverable: in.Deliverable, Major: in.Major, Support: []int64{}, SupportName: []string{}}
+	if i := slices.IndexFunc(r.was, func(w Clause) bool { return w.ID == in.ID }); i >= 0 && !r.taken[in.ID] {
+		c.ID = in.ID
+		r.taken[in.ID] = true
 	}
 	if title, ok := r.topics[in.Topic]; ok {
 		c.Topic, c.TopicTitle = &in.Topic, title

@@ -19,7 +19,7 @@ func TestListShowsWhatTheChartShows(t *testing.T) {
 	for _, s := range minutes.Chart.States {
 		all = append(all, o.get(o.at(s.Name)))
 	}
-	all = append(all, o.get(sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Plenary), minutes.Issued)))
+	all = append(all, o.get(sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Plenary, nil), minutes.Issued)))
 	for _, login := range []string{"chief", "convenor1", "convenor2", "director", "office1", "liaison-jyj", "member-jyj", "liaison-gedian", "liaison-echeng",
 		"member-tjj", "liaison-sfj", "liaison-scjgj", "admin", "security", "auditor"} {
 		who := o.who(login)

@@ -18,7 +18,7 @@ import (
 func TestR6_OneMinutesPerHeldMeeting(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	held := sample.HeldMeeting(o, o.db, meeting.Special)
+	held := sample.HeldMeeting(o, o.db, meeting.Special, nil)
 	missing := func() []minutes.Unwritten {
 		l, err := o.s.List(t.Context(), o.who("office1"), minutes.Filter{})
 		must(t, err)
@@ -36,9 +36,7 @@ func TestR6_OneMinutesPerHeldMeeting(t *testing.T) {
 	if got := missing(); len(got) != 0 {
 		t.Errorf("still missing: %+v", got)
 	}
-	_, err = o.db.Pool().Exec(t.Context(), "UPDATE meeting SET state = 'in_session' WHERE id = $1", sample.HeldMeeting(o, o.db, meeting.Plenary))
-	must(t, err)
-	_, err = o.s.Draft(t.Context(), o.who("office1"), held+1)
+	_, err = o.s.Draft(t.Context(), o.who("office1"), sample.AnnouncedMeeting(o, o.db, sample.MeetingForm(o, o.db, meeting.Special, "jyj"), sample.ApprovedTopic(o, o.db, "czj")))
 	want(t, err, fault.Invalid, "结束后")
 }
 
@@ -47,7 +45,7 @@ func TestR6_TasksComeFromSignedMinutesOnly(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	for _, state := range []string{minutes.Draft, minutes.Checking, minutes.Reviewing, minutes.Signing} {
-		id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special), state)
+		id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), state)
 		_, err := o.s.Issue(t.Context(), o.who("office1"), id, o.get(id).Version, minutes.IssueInput{On: form.Day(o.get(id).StateAt)})
 		want(t, err, fault.Conflict, "不能“印发”")
 	}
@@ -61,11 +59,11 @@ func TestR6_TasksComeFromSignedMinutesOnly(t *testing.T) {
 func TestR7_TheRangeReadsAndNobodyElse(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special), minutes.Signed)
+	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Signed)
 	_, err := o.s.Show(t.Context(), o.who("liaison-jyj"), id)
 	want(t, err, fault.Missing, "")
 	sample.IssueMinutes(o, o.db, id)
-	for login, why := range map[string]string{"liaison-jyj": "attended", "member-jyj": "attended", "liaison-gedian": "attended", "member-scjgj": "named", "liaison-sfj": "added"} {
+	for login, why := range map[string]string{"liaison-jyj": "attended", "member-scjgj": "attended", "liaison-gedian": "named", "member-wjw": "named", "liaison-sfj": "added"} {
 		p, err := o.s.Show(t.Context(), o.who(login), id)
 		must(t, err)
 		if len(p.Deliveries) != 1 || p.Deliveries[0].Why != why || p.Inside || len(p.Signatures)+len(p.Timeline)+len(p.Escalations) != 0 {
@@ -149,7 +147,7 @@ func TestR8_MajorBlocksItsOwnTaskOnly(t *testing.T) {
 func TestR8_ApprovedBeforeIssue(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special), minutes.Checking)
+	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Checking)
 	sample.AnswerMajor(o, o.db, id, "approve")
 	must(t, o.do("director", id, "return", "第二条文字需要修改"))
 	f := minutes.Of(o.get(id))
@@ -183,7 +181,7 @@ func TestR8_ApprovedBeforeIssue(t *testing.T) {
 func TestR8_Guards(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special), minutes.Checking)
+	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Checking)
 	e := o.page(id).Escalations[0]
 	send := func(login string, version int, step string, f minutes.EscalationForm) error {
 		in, errs := f.Input(step)
@@ -214,7 +212,7 @@ func TestR8_Guards(t *testing.T) {
 func TestR9_ExactlyOneLead(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	id := sample.DraftMinutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special))
+	id := sample.DraftMinutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil))
 	f := minutes.Of(o.get(id))
 	f.Rows[0].Lead = append(f.Rows[0].Lead, f.Rows[1].Lead...)
 	want(t, o.save("office1", id, f), fault.Internal, "只能有一个牵头单位")
@@ -227,7 +225,7 @@ func TestR9_ExactlyOneLead(t *testing.T) {
 func TestR11_TheLeadDoesNotSupport(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	id := sample.DraftMinutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special))
+	id := sample.DraftMinutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil))
 	f := minutes.Of(o.get(id))
 	f.Rows[0].Support = append(f.Rows[0].Support, f.Rows[0].Lead[0])
 	want(t, o.save("office1", id, f), fault.Internal, "不能同时是配合单位")

@@ -20,7 +20,7 @@ import (
 
 func (o office) at(state string) int64 {
 	o.Helper()
-	return sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special), state)
+	return sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), state)
 }
 
 // TestOnlyTheSignerSigns: nobody gives another's signature, in any stage.
@@ -168,7 +168,7 @@ func TestTheMandatedConvenorSigns(t *testing.T) {
 	o := open(t)
 	chief, convenor := o.who("chief"), o.who("convenor1")
 	mandated := func(signs bool) int64 {
-		held := sample.HeldMeeting(o, o.db, meeting.Special)
+		held := sample.HeldMeeting(o, o.db, meeting.Special, nil)
 		_, err := o.db.Pool().Exec(t.Context(), `WITH d AS (INSERT INTO delegation (from_person, from_name, to_person, to_name, subject, signs, valid_from, valid_to, at)
 			VALUES ($1, $2, $3, $4, 'x', $5, current_date - 1, current_date + 1, now()) RETURNING id)
 			UPDATE meeting SET delegation = d.id, chair = $3, chair_name = $4 FROM d WHERE meeting.id = $6`, chief.Person, chief.Name, convenor.Person, convenor.Name, signs, held)

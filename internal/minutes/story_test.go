@@ -103,7 +103,7 @@ func (o office) sound() {
 func TestStory(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special), minutes.Signed)
+	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Signed)
 	m := o.get(id)
 	if m.State != minutes.Signed || m.SignedOn == nil || m.SignerName != "江示远" || len(m.Reviewed) != 2 {
 		t.Fatalf("signed minutes: %+v", m)

@@ -139,7 +139,7 @@ func IssueMinutes(t T, d *db.DB, id int64) {
 // IssuedMinutes are the issued minutes of a special meeting.
 func IssuedMinutes(t T, d *db.DB) int64 {
 	t.Helper()
-	return Minutes(t, d, HeldMeeting(t, d, meeting.Special), minutes.Issued)
+	return Minutes(t, d, HeldMeeting(t, d, meeting.Special, nil), minutes.Issued)
 }
 
 // ReceiveMinutes lets a unit's liaison sign for the minutes.
