@@ -122,7 +122,7 @@ func putSupport(ctx context.Context, tx *db.Tx, c Clause) error {
 // putText writes the words outside the rows, counts the version, and binds the digest of the whole.
 func putText(ctx context.Context, tx *db.Tx, m Minutes) error {
 	return tx.Change(ctx, `UPDATE minutes SET title = @title, overview = @overview, other = @other, version = @version, content_hash = @hash,
-		edited_by = @by, edited_name = @name, edited_at = @at WHERE id = @id AND state = 'draft'`,
+		edited_by = @by, edited_name = @name, edited_at = @at WHERE id = @id AND state IN ('draft')`,
 		db.Args{"id": m.ID, "title": m.Title, "overview": m.Overview, "other": m.Other, "version": m.Version,
 			"hash": digest([]byte(Content(m))), "by": tx.Who.Person, "name": tx.Who.Name, "at": tx.At})
 }
