@@ -435,7 +435,7 @@ func TestDemoNamesItsPeopleAndNobodyElseDoes(t *testing.T) {
 	page := p.nobody().get("/login").Page()
 	page.Sees("示例人员", sample.Password, "总召集人", "市教育局联络员", "演示数据")
 	forms := page.Forms()
-	to, values := forms[1].Press("林示衡市市场监管局办公室主任")
+	to, values := forms[1].Press("林示衡 director市市场监管局办公室主任")
 	b := p.nobody()
 	b.post(to, values).To("/")
 	b.get("/me").Page().Sees("林示衡", "办公室主任")

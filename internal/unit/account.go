@@ -43,12 +43,13 @@ type Account struct {
 func (a Account) Active() bool { return a.DisabledAt == nil }
 
 // Hats lists the person's seats in force, in words.
-func (a Account) Hats() string {
-	var who access.Actor
-	if err := json.Unmarshal([]byte(a.Seats), &who.Seats); err != nil {
-		return ""
+func (a Account) Hats() string { return access.Actor{Seats: a.seats()}.Hats() }
+
+func (a Account) seats() (list []access.Seat) {
+	if err := json.Unmarshal([]byte(a.Seats), &list); err != nil {
+		return nil // an account that was not read from the records
 	}
-	return who.Hats()
+	return list
 }
 
 // AccountPath is the account's page.

@@ -2,6 +2,7 @@ package unit
 
 import (
 	"regexp"
+	"slices"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -80,3 +81,8 @@ func firstSeat(at time.Time) NewSeat {
 }
 
 func setupArgs() db.Args { return db.Args{"admin": string(access.Admin)} }
+
+// leads says whether the person has another seat than one of a unit's own.
+func leads(a Account) bool {
+	return slices.ContainsFunc(a.seats(), func(s access.Seat) bool { return s.Role != access.Member && s.Role != access.Liaison })
+}

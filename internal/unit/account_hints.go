@@ -9,8 +9,9 @@ import (
 // Hints are what the sign-in page says besides its form. Outside a demo nobody is named.
 type Hints struct {
 	NeedsSetup bool
-	Password   string // of the sample people; empty outside a demo
-	People     []Account
+	Password   string    // of the sample people; empty outside a demo
+	Leaders    []Account // sample people of the office, those above it, and administrators
+	Others     []Account // sample people of the units
 }
 
 // Hints asks what the sign-in page has to say.
@@ -26,5 +27,13 @@ func (a *Accounts) Hints(ctx context.Context) (Hints, error) {
 	if err != nil {
 		return Hints{}, err
 	}
-	return Hints{!*has, *password, *people}, nil
+	h := Hints{NeedsSetup: !*has, Password: *password}
+	for _, p := range *people {
+		if leads(p) {
+			h.Leaders = append(h.Leaders, p)
+		} else {
+			h.Others = append(h.Others, p)
+		}
+	}
+	return h, nil
 }
