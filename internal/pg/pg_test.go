@@ -24,7 +24,7 @@ func TestMain(m *testing.M) {
 }
 
 func hold(dir string) {
-	s, err := Start(context.Background(), dir, slog.New(slog.DiscardHandler))
+	s, err := Start(context.Background(), dir, quiet())
 	if err != nil {
 		fmt.Println("error", err)
 		os.Exit(1)
@@ -32,6 +32,8 @@ func hold(dir string) {
 	fmt.Println("ready", s.cluster.mustPID())
 	select {}
 }
+
+func quiet() *slog.Logger { return slog.New(slog.DiscardHandler) }
 
 func (c *cluster) mustPID() int {
 	p, ok := c.running()
@@ -41,10 +43,15 @@ func (c *cluster) mustPID() int {
 	return p.pid
 }
 
-// folder is a place that the unprivileged user may enter too.
+// folder is a place that the unprivileged user may enter too, in memory where there is enough of it.
 func folder(t *testing.T) string {
 	t.Helper()
-	base, err := os.MkdirTemp("", "pgtest")
+	var fs syscall.Statfs_t
+	place := "/dev/shm"
+	if err := syscall.Statfs(place, &fs); err != nil || fs.Blocks*uint64(fs.Bsize) < 2<<30 {
+		place = ""
+	}
+	base, err := os.MkdirTemp(place, "pgtest")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +71,7 @@ func folder(t *testing.T) string {
 
 func mustStart(t *testing.T, dir string) *Server {
 	t.Helper()
-	s, err := Start(t.Context(), dir, slog.New(slog.DiscardHandler))
+	s, err := Start(t.Context(), dir, quiet())
 	if err != nil {
 		t.Fatal(err)
 	}

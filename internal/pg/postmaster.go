@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -51,7 +52,10 @@ func (c *cluster) alive(pid int) bool {
 func (c *cluster) ensure(ctx context.Context) (string, error) {
 	if p, ok := c.running(); ok {
 		c.log.Debug("using the running database", "folder", c.dir, "pid", p.pid)
-		return c.await(ctx, p.pid, nil)
+		address, err := c.await(ctx, p.pid, nil)
+		if !errors.Is(err, errEnded) {
+			return address, err
+		}
 	}
 	made, err := c.made()
 	if err != nil {
@@ -67,6 +71,27 @@ func (c *cluster) ensure(ctx context.Context) (string, error) {
 		}
 	}
 	return c.launch(ctx, b)
+}
+
+// errEnded says that a server which was running is not any more: it was dying when it was found.
+var errEnded = errors.New("the running PostgreSQL ended")
+
+// answers asks the postmaster the shortest question of the protocol, whether it speaks TLS: one that
+// was killed a moment ago still has its file and its process, but no voice.
+func (p postmaster) answers() bool {
+	conn, err := net.DialTimeout("unix", fmt.Sprintf("%s/.s.PGSQL.%d", p.socket, p.port), time.Second)
+	if err != nil {
+		return false
+	}
+	defer conn.Close()
+	if err := conn.SetDeadline(time.Now().Add(time.Second)); err != nil {
+		return false
+	}
+	if _, err := conn.Write([]byte{0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f}); err != nil {
+		return false
+	}
+	n, err := conn.Read(make([]byte, 1))
+	return n == 1 && err == nil
 }
 
 // launch starts the postmaster. The children of a killed one need a moment to notice and let go of
@@ -87,16 +112,23 @@ func (c *cluster) launch(ctx context.Context, b binaries) (string, error) {
 	}
 }
 
-// passing says whether a refusal will go away. A stale pid file whose number a stranger got is
-// removed here, as PostgreSQL itself would do had the number stayed free.
+// passing says whether a refusal will go away. Lock files of a dead postmaster whose number a stranger
+// got, or which nobody has reaped yet, are removed here; PostgreSQL itself does so only while the
+// number is free.
 func (c *cluster) passing(err error) bool {
 	text := err.Error()
-	if strings.Contains(text, `"postmaster.pid" already exists`) {
-		if _, ok := c.running(); !ok {
-			return os.Remove(c.path("data", "postmaster.pid")) == nil
-		}
+	if _, ok := c.running(); !ok && strings.Contains(text, "lock file") && strings.Contains(text, "already exists") {
+		return forget(c.path("data", "postmaster.pid")) == nil && forget(filepath.Join(c.socketDir(), ".s.PGSQL.5432.lock")) == nil
 	}
 	return strings.Contains(text, "pre-existing shared memory block")
+}
+
+// forget removes a file that may be gone already.
+func forget(path string) error {
+	if err := os.Remove(path); !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
+	return nil
 }
 
 func (c *cluster) attempt(ctx context.Context, b binaries) (string, error) {
@@ -149,10 +181,10 @@ func (c *cluster) await(ctx context.Context, pid int, ended <-chan error) (strin
 		}
 		p, ok := c.running()
 		if !ok && ended == nil {
-			return false, fmt.Errorf("postgres %d ended before it was ready; see %s", pid, c.path("log"))
+			return false, errEnded
 		}
 		ready = p
-		return ok && p.ready && p.pid == pid, nil
+		return ok && p.ready && p.pid == pid && p.answers(), nil
 	})
 	if err != nil {
 		return "", fmt.Errorf("waiting for PostgreSQL: %w", err)
