@@ -82,3 +82,39 @@ func (tab *Tab) PDF(file string) {
 		tab.t.Fatal(err)
 	}
 }
+
+// Stop is one place the Tab key stops at: what it is, how thick its outline is, and whether something
+// covers it.
+type Stop struct {
+	Name    string
+	Outline float64
+	Covered bool
+}
+
+// stopJS describes the element that has the focus; nothing when the page itself has it.
+const stopJS = `(() => {
+	const el = document.activeElement;
+	if (!el || el === document.body || el === document.documentElement) return null;
+	const box = el.getBoundingClientRect(), after = getComputedStyle(el, '::after'), own = getComputedStyle(el);
+	const x = Math.max(0, Math.min(box.left + box.width / 2, innerWidth - 1)), y = box.top + box.height / 2;
+	const top = document.elementFromPoint(x, y);
+	const near = top && (el.contains(top) || top.contains(el) || (el.labels && [...el.labels].some((l) => l.contains(top) || top.contains(l))) || top.closest('.fold'));
+	const width = (s) => s.outlineStyle === 'none' ? 0 : parseFloat(s.outlineWidth);
+	const fold = el.matches('.fold-input') ? getComputedStyle(el.nextElementSibling) : own;
+	return { Name: (el.getAttribute('aria-label') || el.innerText || el.name || el.tagName).trim().slice(0, 40), Outline: Math.max(width(own), width(after), width(fold)), Covered: !near };
+})()`
+
+// Stops walks through the page with the Tab key, at most limit steps.
+func (tab *Tab) Stops(limit int) []Stop {
+	tab.t.Helper()
+	out := []Stop{}
+	for range limit {
+		tab.Press("\t")
+		s := Eval[*Stop](tab, stopJS)
+		if s == nil {
+			break
+		}
+		out = append(out, *s)
+	}
+	return out
+}
