@@ -58,10 +58,10 @@ func newServer(d Deps) (*Server, error) {
 		return nil, errors.New("web: the key of the device cookies needs 32 bytes")
 	}
 	if d.Idle == 0 {
-		d.Idle = 30 * time.Minute
+		d.Idle = unit.IdleEnd
 	}
 	if d.Life == 0 {
-		d.Life = 12 * time.Hour
+		d.Life = unit.LifeEnd
 	}
 	s := &Server{deps: d, sessions: unit.NewSessions(d.DB, d.Idle, d.Life)}
 	if d.BaseURL != "" {

@@ -51,6 +51,8 @@ func (a *app) root() *cli.Command {
 			versionCommand(a),
 			charterCommand(a),
 			demoCommand(a),
+			setupCommand(a),
+			userCommand(a),
 		},
 	}
 }

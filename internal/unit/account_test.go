@@ -533,3 +533,40 @@ func TestSeatByCommand(t *testing.T) {
 		t.Errorf("logged as %s", who)
 	}
 }
+
+// The shape of logins is said twice, in Go and in the schema; both judge alike.
+func TestLoginShapeIsTheSchemas(t *testing.T) {
+	d := empty(t)
+	for _, login := range []string{"ab", "a", "a1", "1a", ".a", "-ab", "_ab", "a.b-c_d", "a b", "AB", "äb", "市教育局", "a\n", strings.Repeat("a", 40), strings.Repeat("a", 41), "", "a@b", "a/b", "ab\x7f"} {
+		var ok bool
+		err := d.Pool().QueryRow(t.Context(), `SELECT $1 ~ substring(pg_get_constraintdef(oid) FROM '''(.*)''') FROM pg_constraint WHERE conname = 'account_login_shape'`, login).Scan(&ok)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, errs := unit.AccountForm{Name: "某人", Login: login}.Input()
+		if strings.ToLower(strings.TrimSpace(login)) == login && (errs.Of("login") == "") != ok {
+			t.Errorf("%q: schema %v, form %v", login, ok, errs)
+		}
+	}
+}
+
+func TestAccountFormAsksForWhatTheSeatNeeds(t *testing.T) {
+	for _, c := range []struct {
+		name, role, unit, field string
+	}{
+		{"no seat", "", "", ""},
+		{"liaison without unit", "liaison", "", "unit"},
+		{"liaison", "liaison", "3", ""},
+		{"auditor needs none", "auditor", "", ""},
+		{"chief is named elsewhere", "chief", "", "role"},
+		{"unknown", "king", "", "role"},
+	} {
+		in, errs := unit.AccountForm{Name: "某人", Login: "someone", Role: c.role, Unit: c.unit}.Input()
+		if c.field == "" && len(errs) > 0 || c.field != "" && errs.Of(c.field) == "" {
+			t.Errorf("%s: %v", c.name, errs)
+		}
+		if c.role == "auditor" && in.Seat.Unit != 0 {
+			t.Error("an auditor's seat is in a unit")
+		}
+	}
+}

@@ -15,6 +15,12 @@ import (
 	"jointmeeting/internal/db"
 )
 
+// When sessions end unless told otherwise: without a sign of life, and after all.
+const (
+	IdleEnd = 30 * time.Minute
+	LifeEnd = 12 * time.Hour
+)
+
 // Sessions end by the database's clock: Idle after the last request, Life after sign-in (design:
 // 30 minutes and 12 hours).
 type Sessions struct {

@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/urfave/cli/v3"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
+)
+
+// setupCommand makes the token with which the first administrator is made in the browser. The token
+// goes into a file that only its owner may read, never onto the screen, where logs could keep it.
+func setupCommand(a *app) *cli.Command {
+	return &cli.Command{
+		Name:  "setup",
+		Usage: "make the one-use token for the first administrator (only while there never was one)",
+		Action: func(ctx context.Context, _ *cli.Command) error {
+			return a.withAccounts(ctx, a.setup)
+		},
+	}
+}
+
+func (a *app) setup(ctx context.Context, accounts *unit.Accounts) error {
+	token, ends, err := accounts.IssueSetup(ctx)
+	if err != nil {
+		return err
+	}
+	path := filepath.Join(a.config.DataDir, "setup.token")
+	if err := writeSecret(path, token); err != nil {
+		return fmt.Errorf("write the token: %w", err)
+	}
+	fmt.Fprintf(a.stdout, "token: %s (until %s)\n", path, ends.In(form.Zone).Format(time.DateTime))
+	fmt.Fprintln(a.stdout, "open /setup on the portal and paste it there; it works once")
+	return nil
+}
+
+// writeSecret replaces the file as a whole, so that no older, more open one is written into.
+func writeSecret(path, text string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".secret-*") // made with mode 0600
+	if err != nil {
+		return err
+	}
+	defer os.Remove(f.Name())
+	if _, err := f.WriteString(text + "\n"); err != nil {
+		f.Close()
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	return os.Rename(f.Name(), path)
+}
+
+// withAccounts opens the records for a command about accounts.
+func (a *app) withAccounts(ctx context.Context, work func(context.Context, *unit.Accounts) error) error {
+	return a.withDB(ctx, func(d *db.DB) error {
+		key, err := a.deviceKey()
+		if err != nil {
+			return err
+		}
+		return work(ctx, unit.NewAccounts(d, unit.NewSessions(d, unit.IdleEnd, unit.LifeEnd), key))
+	})
+}

@@ -1,0 +1,192 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/sample"
+)
+
+// TestDoorGates: who is let in to which page of the door, and who is not.
+func TestDoorGates(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	p := newPortal(t, d)
+	gates := map[string]string{
+		"/admin/users": "admin", "/admin/users/new": "admin", "/admin/users/1": "admin", "/admin/settings": "admin", "/admin/settings/task.soon_days": "admin",
+		"/admin/audit": "auditor", "/admin/audit/verify": "auditor",
+	}
+	people := []string{"admin", "auditor", "security", "chief", "convenor2", "director", "office1", "member-jyj", "liaison-jyj", "liaison-gedian"}
+	for _, login := range people {
+		b := p.as(login)
+		for path, may := range gates {
+			want := http.StatusForbidden
+			if login == may {
+				want = http.StatusOK
+			}
+			if got := b.get(path).StatusCode; got != want {
+				t.Errorf("%s at %s: %d, want %d", login, path, got, want)
+			}
+		}
+		for _, path := range []string{"/me", "/me/security", "/me/display", "/password/change"} {
+			b.get(path).Is(http.StatusOK)
+		}
+	}
+	for path := range gates {
+		p.nobody().get(path).To("/login?next=")
+	}
+}
+
+func TestNewUserGetsAPasswordOnce(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	p := newPortal(t, d)
+	b := p.as("admin")
+	page := b.get("/admin/users/new").Page()
+	form := page.Form("/admin/users/new").Fill("姓名", "韩小雨").Fill("用户名", "Office1")
+	to, values := form.Press("新增用户")
+	refused := b.post(to, values).Is(http.StatusUnprocessableEntity)
+	refused.Page().Sees("有 1 处需要更正", "用户名“office1”已被使用")
+	if got := refused.Page().Form("/admin/users/new").Value("姓名"); got != "韩小雨" {
+		t.Errorf("the name is now %q", got)
+	}
+	to, values = refused.Page().Form("/admin/users/new").Fill("用户名", "han.xiaoyu").Fill("角色", "联络员").Fill("单位", "市教育局").Press("新增用户")
+	shown := b.post(to, values).Is(http.StatusOK)
+	password := shown.Page().Find(".once").Text()
+	if len(password) != 19 {
+		t.Fatalf("password %q", password)
+	}
+	b.post(to, values).Is(http.StatusOK).Page().Sees("一次性密码只显示一次，已经显示过了")
+	for _, table := range []string{"audit", "operation", "session", "account"} {
+		if n := query[int](t, d, "SELECT count(*)::int FROM "+table+" x WHERE to_jsonb(x)::text LIKE $1", "%"+password+"%"); n != 0 {
+			t.Errorf("the password stands in %s", table)
+		}
+	}
+	if strings.Contains(p.log.String(), password) {
+		t.Error("the password is in the program's log")
+	}
+	n := p.nobody()
+	n.signIn("han.xiaoyu", password).To("/")
+	n.get("/me").To("/password/change")
+}
+
+func TestDisablingAnAccountActsAtOnce(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	p := newPortal(t, d)
+	victim, b := p.as("office2"), p.as("admin")
+	victim.get("/me").Is(http.StatusOK)
+	person := query[string](t, d, "SELECT person::text FROM account WHERE login = 'office2'")
+	path := "/admin/users/" + person
+	page := b.get(path).Is(http.StatusOK).Page()
+	page.Sees("罗示宁", "启用", "市市场监管局办公室工作人员", "重置密码", "停用", "强制退出")
+	b.press(page, path+"/do/disable", "确认停用").Is(http.StatusUnprocessableEntity) // the reason is missing
+	to, values := page.Form(path+"/do/disable").Fill("停用的原因", "调离岗位").Press("确认停用")
+	b.post(to, values).To(path)
+	victim.get("/me").To("/login")
+	p.nobody().signIn("office2", sample.Password).Is(http.StatusUnprocessableEntity).Page().Sees("用户名或密码不正确")
+
+	after := b.get(path).Page()
+	after.Sees("停用", "调离岗位", "停用账号")
+	values.Set("token", "another-token.disable")
+	b.post(to, values).Is(http.StatusConflict)
+	b.press(after, path+"/do/enable", "确认启用").To(path)
+	p.nobody().signIn("office2", sample.Password).To("/")
+}
+
+func TestResetShowsAPasswordAndEndsSessions(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	p := newPortal(t, d)
+	victim, b := p.as("office2"), p.as("admin")
+	path := "/admin/users/" + query[string](t, d, "SELECT person::text FROM account WHERE login = 'office2'")
+	shown := b.press(b.get(path).Page(), path+"/do/reset", "确认重置密码").Is(http.StatusOK).Page()
+	victim.get("/me").To("/login")
+	n := p.nobody()
+	n.signIn("office2", shown.Find(".once").Text()).To("/")
+	n.get("/").To("/password/change")
+}
+
+func TestOwnSessionsAreEndedByTheirKey(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	p := newPortal(t, d)
+	here, there, stranger := p.as("office1"), p.as("office1"), p.as("office2")
+	page := here.get("/me/security").Is(http.StatusOK).Page()
+	page.Sees("2 处", "本机，正在使用", "退出其他设备")
+	var end string
+	for _, f := range page.All("form") {
+		if a := f.Attr("action"); strings.HasSuffix(a, "/end") {
+			end = a
+		}
+	}
+	stranger.post(end, url.Values{"token": {"0123456789.end"}}).Is(http.StatusUnprocessableEntity)
+	there.get("/me").Is(http.StatusOK)
+	here.post(end, url.Values{"token": {"0123456789.mine"}}).To("/me/security")
+	there.get("/me").To("/login")
+	here.get("/me").Is(http.StatusOK)
+	third := p.as("office1")
+	here.press(here.get("/me/security").Page(), "/me/sessions/end-others", "退出其他设备").To("/me/security")
+	third.get("/me").To("/login")
+	stranger.get("/me").Is(http.StatusOK)
+}
+
+func TestDisplayFollowsThePerson(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sample.DB(t))
+	b := p.as("office1")
+	page := b.get("/me/security").Page()
+	to, values := page.Form("/me/display").Press("字号：标准，切换为大字")
+	b.post(to, values).To("/me/security")
+	if got := b.get("/me").Page().Find("html").Attr("data-size"); got != "large" {
+		t.Errorf("size %q", got)
+	}
+	values = url.Values{"size": {"xlarge"}, "contrast": {"high"}, "save": {"1"}, "back": {"//evil.test"}, "token": {"0123456789.display"}}
+	if to := b.post("/me/display", values).To("/"); to != "/" {
+		t.Errorf("leads to %s", to)
+	}
+	html := p.as("office1").get("/me/display").Page().Find("html")
+	if html.Attr("data-size") != "xlarge" || html.Attr("data-contrast") != "high" {
+		t.Errorf("another device: %q %q", html.Attr("data-size"), html.Attr("data-contrast"))
+	}
+	values.Set("size", "huge")
+	b.post("/me/display", values).Is(http.StatusUnprocessableEntity)
+}
+
+func TestSettingIsChangedWithItsVersion(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	p := newPortal(t, d)
+	b := p.as("admin")
+	const path = "/admin/settings/task.soon_days"
+	b.get("/admin/settings").Page().Sees("临期提示", "7 天", "系统默认")
+	page := b.get(path).Is(http.StatusOK).Page()
+	to, values := page.Form(path).Fill("临期提示（天）", "0").Press("保存设置")
+	b.post(to, values).Is(http.StatusUnprocessableEntity).Page().Sees("应为 1 至 60 之间的整数")
+	to, values = page.Form(path).Fill("临期提示（天）", "10").Press("保存设置")
+	b.post(to, values).To("/admin/settings")
+	b.get("/admin/settings").Page().Sees("临期提示已改为10 天", "已调整")
+	values.Set("token", "another-token.setting")
+	values.Set("value", "12")
+	b.post(to, values).Is(http.StatusConflict)
+	b.get("/admin/settings/no.such.key").Is(http.StatusNotFound)
+}
+
+func TestAuditLogIsReadAndProved(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	p := newPortal(t, d)
+	p.nobody().signIn("office1", "wrong")
+	p.nobody().signIn("office1", sample.Password)
+	b := p.as("auditor")
+	b.get("/admin/audit").Is(http.StatusOK).Page().Sees("登录失败", "苏示清（office1）", "载入制度")
+	b.get("/admin/audit?action=account.refused").Page().Find("table").Sees("登录失败")
+	b.get("/admin/audit?action=account.refused").Page().Find("tbody").SeesNot("载入制度")
+	b.get("/admin/audit?person=" + url.QueryEscape("没有这个人")).Page().Sees("没有符合条件的记录")
+	b.get("/admin/audit/verify").Is(http.StatusOK).Page().Sees("校验通过，共")
+	change(t, d, "ALTER TABLE audit DISABLE TRIGGER audit_protect")
+	change(t, d, "UPDATE audit SET address = 'x' WHERE seq = 1")
+	b.get("/admin/audit/verify").Page().Sees("发现 1 处不符", "audit/1")
+}
