@@ -142,3 +142,12 @@ func TestWhatAReaderCannotDoFails(t *testing.T) {
 		}
 	}
 }
+
+// TestTemplatesAreInert: what a script may copy later is not on the page and not in its forms.
+func TestTemplatesAreInert(t *testing.T) {
+	t.Parallel()
+	page := Parse(t, `<form action="/x" method="post"><input name="row" value="1"><template><p>later</p><input name="row" value="__n__"></template></form>`)
+	if got := page.Form("/x").Values["row"]; len(got) != 1 || page.Text() != "" {
+		t.Errorf("rows %v, text %q", got, page.Text())
+	}
+}

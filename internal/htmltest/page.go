@@ -28,7 +28,19 @@ func Parse(t testing.TB, body string) *Node {
 	if err != nil {
 		t.Fatalf("the page is not HTML: %v", err)
 	}
+	inert(root)
 	return &Node{t, root, root}
+}
+
+// inert takes out the insides of template elements: a browser neither shows nor sends them.
+func inert(root *html.Node) {
+	for el := range root.Descendants() {
+		if el.Type == html.ElementNode && el.Data == "template" {
+			for el.FirstChild != nil {
+				el.RemoveChild(el.FirstChild)
+			}
+		}
+	}
 }
 
 // All lists the elements below n that the selector names, in the order of the page. Selectors are
