@@ -2,6 +2,7 @@ package web
 
 import (
 	"jointmeeting/internal/logbook"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/unit"
@@ -12,14 +13,17 @@ type features struct {
 	settings *setting.Service
 	logbook  *logbook.Service
 	accounts *unit.Accounts
+	minutes  *minutes.Service
 	tasks    *task.Service
 }
 
 func newFeatures(d Deps, sessions *unit.Sessions) features {
+	accounts := unit.NewAccounts(d.DB, sessions, d.Secret)
 	return features{
 		settings: setting.NewService(d.DB),
 		logbook:  logbook.NewService(d.DB),
-		accounts: unit.NewAccounts(d.DB, sessions, d.Secret),
+		accounts: accounts,
+		minutes:  minutes.NewService(d.DB, accounts),
 		tasks:    task.NewService(d.DB),
 	}
 }

@@ -44,7 +44,7 @@ type route struct {
 func (s *Server) routes() []route {
 	return slices.Concat(
 		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(),
-		s.taskRoutes(),
+		s.minutesRoutes(), s.taskRoutes(),
 		s.adminRoutes(), s.settingRoutes(),
 	)
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/unit"
 )
 
@@ -13,6 +14,9 @@ var acts = map[string]string{
 	"account.end_session": "退出一处登录", "account.end_others": "退出其他设备", "account.create": "新增用户",
 	"account.setup_token": "生成首次设置口令", "account.setup": "建立首位管理员",
 	"setting.change": "更改设置", "seat.give": "登记任职（命令）",
+	"minutes.draft": "起草纪要", "minutes.edit": "修改纪要", "minutes.receive": "签收纪要", "minutes.escalation.send": "登记报批",
+	"minutes.escalation.approve": "登记批复：同意", "minutes.escalation.amend": "登记批复：修改后同意", "minutes.escalation.reject": "登记批复：不同意",
+	"minutes.escalation.send_back": "登记批复：退回", "minutes.escalation.void": "报批记录作废",
 	"sample.people": "载入示例人员", "charter.load": "载入制度",
 }
 
@@ -22,6 +26,9 @@ func actWord(action string) string {
 		return w
 	}
 	if w := stepWord(unit.AccountChart, action); w != "" {
+		return w
+	}
+	if w := stepWord(&minutes.Chart, action); w != "" {
 		return w
 	}
 	return action

@@ -10,6 +10,7 @@ import (
 var (
 	staff    = []access.Right{access.May(access.Office), access.May(access.Director)}
 	director = []access.Right{access.May(access.Director)}
+	signers  = []access.Right{access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}
 	// makers are who sees minutes in every state.
 	makers = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}
 	// readers are joined by the units it is issued to (R7).

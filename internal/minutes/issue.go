@@ -74,6 +74,17 @@ func Range(m Minutes) []Recipient {
 	return out
 }
 
+// Missed are the invited units that did not come, as ids: not in the range by rule, but usually added.
+func Missed(m Minutes) []string {
+	out := []string{}
+	for _, a := range m.Attendance {
+		if a.Unit != nil && (a.List == Leave || a.List == Absent) {
+			out = append(out, word(*a.Unit))
+		}
+	}
+	return out
+}
+
 // Issue numbers the minutes and sends them out: number, deliveries, tasks and the issue statement in
 // one transaction. From then on nothing of them changes.
 func (s *Service) Issue(ctx context.Context, who access.Actor, id int64, version int, in IssueInput) (db.Outcome, error) {

@@ -203,6 +203,7 @@ type Listing struct {
 	Missing []Unwritten
 	Inside  bool
 	Office  bool // drafts minutes
+	Signs   bool // checks, reviews or signs
 }
 
 // List gives the minutes that the person may see, the latest first.
@@ -210,6 +211,7 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (Listing
 	var rows *[]Row
 	missing := &[]Unwritten{}
 	_, drafts := who.Holds(access.Ties{}, staff...)
+	_, signs := who.Holds(access.Ties{}, signers...)
 	_, checks := who.Holds(access.Ties{}, director...)
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		rows = db.Many[Row](b, selectList, db.Seen(who, db.Args{"tab": f.Tab, "after": f.After, "checks": checks, "limit": PageSize + 1}))
@@ -220,7 +222,7 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (Listing
 	if err != nil {
 		return Listing{}, err
 	}
-	l := Listing{Rows: *rows, Missing: *missing, Inside: Inside(who), Office: drafts}
+	l := Listing{Rows: *rows, Missing: *missing, Inside: Inside(who), Office: drafts, Signs: signs}
 	if len(l.Rows) > PageSize {
 		l.Rows, l.More = l.Rows[:PageSize], true
 	}

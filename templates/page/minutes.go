@@ -23,6 +23,7 @@ type MinutesView struct {
 	Paper part.Paper
 	Tok   form.Token
 	Now   time.Time
+	Errs  form.Errors // of a refused step
 }
 
 func (v MinutesView) path() string { return minutes.Path(v.Minutes.ID) }
@@ -179,6 +180,24 @@ func logEvents(list []audit.Row, now time.Time) []part.Event {
 // SignForm is a decision on minutes as typed.
 type SignForm struct{ Step, Remark string }
 
+// Check finds what is missing before the act is tried: a return needs words of its own.
+func (f SignForm) Check() form.Errors {
+	var errs form.Errors
+	if f.Step == "" {
+		errs.Add("step", "请选择结论")
+	}
+	errs.Limit("remark", "意见", f.Remark, minutes.RemarkMax)
+	if f.Step == "return" && (f.Remark == "" || preset(f.Remark)) {
+		errs.Add("remark", "请写明退回的原因")
+	}
+	return errs
+}
+
+// preset says that the remark is only what the page had filled in.
+func preset(remark string) bool {
+	return remark == "已校核。" || remark == "同意。" || (strings.HasPrefix(remark, "同意，请") && strings.HasSuffix(remark, "同志签发。"))
+}
+
 // signWords are the words of the page by the step that signs.
 type signWords struct{ Title, Choice, Remark, Button, Preset string }
 
@@ -241,16 +260,11 @@ func contains(list []string, v string) bool {
 
 // supportTitle is the line of the folded list of supporting units.
 func supportTitle(units []unit.Unit, on []string) string {
-	names := []string{}
-	for _, u := range units {
-		if contains(on, strconv.FormatInt(u.ID, 10)) {
-			names = append(names, u.Name)
-		}
-	}
-	if len(names) == 0 {
+	names := unitNames(units, on)
+	if names == "" {
 		return "配合单位：无"
 	}
-	return fmt.Sprintf("配合单位（%d 个）：%s", len(names), strings.Join(names, "、"))
+	return fmt.Sprintf("配合单位（%d 个）：%s", len(on), names)
 }
 
 func topicOptions(topics []minutes.Topic) []part.Option {
@@ -271,10 +285,9 @@ func only(list []string) string {
 // MinutesListView is the list with what its page needs.
 type MinutesListView struct {
 	minutes.Listing
-	Tab   string
-	Tok   form.Token
-	Now   time.Time
-	Signs bool // convenors and the chief: their tab comes first
+	Tab string
+	Tok form.Token
+	Now time.Time
 }
 
 func (v MinutesListView) tabs() []part.Tab {
@@ -420,4 +433,44 @@ func clauseTitle(i int) string {
 		return "新的议定事项"
 	}
 	return "（" + part.Numeral(i+1) + "）"
+}
+
+// MinutesClashes are the fields in which two texts of one draft differ.
+func MinutesClashes(theirs, mine minutes.Form, units []unit.Unit) []Clash {
+	out := []Clash{}
+	add := func(label, a, b string) {
+		if a = form.Text(a); a != form.Text(b) {
+			out = append(out, Clash{label, a, form.Text(b)})
+		}
+	}
+	add("纪要名称", theirs.Title, mine.Title)
+	add("会议概况", theirs.Overview, mine.Overview)
+	for i := range max(len(theirs.Rows), len(mine.Rows)) {
+		add("议定事项"+clauseTitle(i), clauseText(theirs.Rows, i, units), clauseText(mine.Rows, i, units))
+	}
+	add("其他内容", theirs.Other, mine.Other)
+	return out
+}
+
+// clauseText is a decision in lines, to compare; empty when there is none in this place.
+func clauseText(rows []minutes.ClauseForm, i int, units []unit.Unit) string {
+	if i >= len(rows) {
+		return ""
+	}
+	r := rows[i]
+	lines := []string{r.Text, "牵头单位：" + unitNames(units, r.Lead), "配合单位：" + unitNames(units, r.Support), "完成时限：" + r.Due, "完成标志：" + r.Deliverable}
+	if r.Major {
+		lines = append(lines, "重大事项")
+	}
+	return strings.Join(lines, "\n")
+}
+
+func unitNames(units []unit.Unit, ids []string) string {
+	names := []string{}
+	for _, u := range units {
+		if contains(ids, strconv.FormatInt(u.ID, 10)) {
+			names = append(names, u.Name)
+		}
+	}
+	return strings.Join(names, "、")
 }

@@ -1,0 +1,189 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/go-chi/chi/v5"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/minutes"
+	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/sheet"
+)
+
+const minutesPath = "/minutes"
+
+func (s *Server) minutesRoutes() []route {
+	return []route{
+		{"GET", minutesPath, thread, page(s.minutesList), false},
+		{"GET", "/minutes/{id}", thread, page(s.minutesShow), false},
+		{"GET", "/minutes/{id}/print", thread, page(s.minutesPrint), false},
+		{"GET", "/minutes/{id}/sign", steering, page(s.minutesSign), false},
+		{"GET", "/minutes/{id}/edit", office, page(s.minutesEdit), false},
+		{"POST", "/minutes/{id}/edit", office, action(s.minutesSave), false},
+		{"GET", "/minutes/{id}/issue", office, page(s.minutesIssueNew), false},
+		{"POST", "/minutes/{id}/do/issue", office, action(s.minutesIssue), false},
+		{"GET", "/minutes/{id}/receipts", steering, page(s.minutesReceipts), false},
+		{"GET", "/minutes/{id}/major", steering, page(s.minutesMajor), false},
+		{"POST", "/minutes/{id}/do/{step}", thread, action(s.minutesDo), false},
+		{"POST", "/meetings/{id}/minutes", office, action(s.minutesDraft), false},
+		{"POST", "/escalations/{id}/do/{step}", office, action(s.escalationDo), false},
+		{"POST", "/deliveries/{id}/do/{step}", units, action(s.deliveryDo), false},
+	}
+}
+
+// minutesTabs are what ?state= may ask for; anything else is the whole list.
+var minutesTabs = append([]string{"mine", "unreceived"}, minutes.Chart.Names()...)
+
+func (s *Server) minutesList(r *http.Request, who access.Actor) (view, error) {
+	f := minutes.Filter{Tab: r.URL.Query().Get("state"), After: form.ID(r.URL.Query().Get("after"))}
+	if !slices.Contains(minutesTabs, f.Tab) {
+		f.Tab = ""
+	}
+	l, err := s.minutes.List(r.Context(), who, f)
+	if err != nil {
+		return view{}, err
+	}
+	v := pages.MinutesListView{Listing: l, Tab: f.Tab, Tok: form.NewToken(), Now: s.now()}
+	return view{Title: "纪要", Nav: minutesPath, Body: pages.MinutesList(v)}, nil
+}
+
+// minutesView is what all pages of one record share.
+func (s *Server) minutesView(p minutes.Page) pages.MinutesView {
+	return pages.MinutesView{Page: p, Paper: sheet.Minutes(p), Tok: form.NewToken(), Now: s.now()}
+}
+
+func (s *Server) minutesShow(r *http.Request, who access.Actor) (view, error) {
+	return s.minutesPage(r, who, nil)
+}
+
+// minutesPage is the record's page, also after a refused step.
+func (s *Server) minutesPage(r *http.Request, who access.Actor, errs form.Errors) (view, error) {
+	p, err := s.minutes.Show(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	v := s.minutesView(p)
+	v.Errs = errs
+	return view{Title: p.Minutes.Title, Nav: minutesPath, Body: pages.MinutesShow(v, who)}, nil
+}
+
+func (s *Server) minutesPrint(r *http.Request, who access.Actor) (view, error) {
+	p, err := s.minutes.Show(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	return view{Title: p.Minutes.Title, Nav: minutesPath, Frame: frameSheet, Back: minutes.Path(p.Minutes.ID), Body: sheet.MinutesSheet(p)}, nil
+}
+
+func (s *Server) minutesSign(r *http.Request, who access.Actor) (view, error) {
+	return s.signPage(r, who, nil, nil)
+}
+
+// signPage is where the reader decides; who has nothing to decide gets the record's page.
+func (s *Server) signPage(r *http.Request, who access.Actor, sent *pages.SignForm, errs form.Errors) (view, error) {
+	p, err := s.minutes.Show(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	v := s.minutesView(p)
+	if p.Act.Do == "" {
+		return view{Title: p.Minutes.Title, Nav: minutesPath, Body: pages.MinutesShow(v, who)}, nil
+	}
+	words := pages.SignWords(p.Act.Do, p.Minutes.SignerName)
+	f := pages.SignForm{Step: p.Act.Do, Remark: words.Preset}
+	if sent != nil {
+		f = *sent
+	}
+	return view{Title: words.Title + "：" + p.Minutes.Title, Nav: minutesPath, Body: pages.MinutesSign(v, f, errs)}, nil
+}
+
+// minutesDo takes a step: from the decision page by a radio button, or by a button of its own.
+func (s *Server) minutesDo(r *http.Request, who access.Actor) (next, error) {
+	if chi.URLParam(r, "step") == "choose" {
+		return s.minutesDecide(r, who)
+	}
+	out, err := s.minutes.Do(r.Context(), who, id(r), form.Version(r.PostForm), step(r), form.Text(r.PostForm.Get("reason")), proofOf(r))
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.minutesPage(r, who, errs))
+	}
+	return goTo(out), err
+}
+
+func (s *Server) minutesDecide(r *http.Request, who access.Actor) (next, error) {
+	f := pages.SignForm{Step: step(r), Remark: form.Text(r.PostForm.Get("remark"))}
+	if errs := f.Check(); errs != nil {
+		return refusedPage(s.signPage(r, who, &f, errs))
+	}
+	out, err := s.minutes.Do(r.Context(), who, id(r), form.Version(r.PostForm), f.Step, f.Remark, proofOf(r))
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.signPage(r, who, &f, errs))
+	}
+	return goTo(out), err
+}
+
+func proofOf(r *http.Request) minutes.Proof {
+	return minutes.Proof{Digest: r.PostForm.Get("digest"), Password: r.PostForm.Get("password")}
+}
+
+func (s *Server) minutesDraft(r *http.Request, who access.Actor) (next, error) {
+	out, err := s.minutes.Draft(r.Context(), who, id(r))
+	return goTo(out), err
+}
+
+func (s *Server) minutesReceipts(r *http.Request, who access.Actor) (view, error) {
+	p, err := s.minutes.Show(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	return view{Title: "签收情况", Nav: minutesPath, Body: pages.MinutesReceipts(s.minutesView(p))}, nil
+}
+
+func (s *Server) deliveryDo(r *http.Request, who access.Actor) (next, error) {
+	out, err := s.minutes.Receive(r.Context(), who, id(r), form.Version(r.PostForm), step(r))
+	return goTo(out), err
+}
+
+func (s *Server) minutesMajor(r *http.Request, who access.Actor) (view, error) {
+	return s.majorPage(r, who, id(r), pages.MinutesMajorView{})
+}
+
+// majorPage is the page of the approvals; v holds what was typed when one of them was refused.
+func (s *Server) majorPage(r *http.Request, who access.Actor, record int64, v pages.MinutesMajorView) (view, error) {
+	p, err := s.minutes.Show(r.Context(), who, record)
+	if err != nil {
+		return view{}, err
+	}
+	errs := v.Errs
+	v.MinutesView = s.minutesView(p)
+	v.Errs = errs
+	return view{Title: "重大事项报批", Nav: minutesPath, Body: pages.MinutesMajor(v, who)}, nil
+}
+
+func (s *Server) escalationDo(r *http.Request, who access.Actor) (next, error) {
+	v := pages.MinutesMajorView{Open: id(r), Step: step(r), Form: minutes.ReadEscalation(r.PostForm)}
+	in, errs := v.Form.Input(v.Step)
+	if v.Step == "" {
+		errs = form.Errors{{Field: "step", Text: "请选择批复结果"}}
+	}
+	out, err := s.escalate(r, who, v.Step, in, errs)
+	if v.Errs = sentences(err); v.Errs != nil {
+		return refusedPage(s.majorPage(r, who, form.ID(r.PostForm.Get("minutes")), v))
+	}
+	return goTo(out), err
+}
+
+// nothingToDo answers a page of a step that the reader may not take now.
+func nothingToDo() error { return fault.Denied("您现在不能对此纪要办理这一步") }
+
+// escalate tries the act only with a form that is right.
+func (s *Server) escalate(r *http.Request, who access.Actor, step string, in minutes.EscalationInput, errs form.Errors) (db.Outcome, error) {
+	if errs != nil {
+		return db.Outcome{}, errs
+	}
+	return s.minutes.Escalate(r.Context(), who, id(r), form.Version(r.PostForm), step, in)
+}

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"net/http"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/templates/layout"
+	pages "jointmeeting/templates/page"
+)
+
+func (s *Server) minutesEdit(r *http.Request, who access.Actor) (view, error) {
+	p, err := s.minutes.Editing(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	return s.editPage(p, pages.MinutesEditView{Form: minutes.Of(p.Minutes), Version: p.Minutes.Version})
+}
+
+// editPage draws the draft's form; v holds what was typed and on which version.
+func (s *Server) editPage(p minutes.EditPage, v pages.MinutesEditView) (view, error) {
+	if !p.MayEdit {
+		return view{}, nothingToDo()
+	}
+	errs := v.Errs
+	v.MinutesView, v.Units, v.Topics = s.minutesView(p.Page), p.Units, p.Topics
+	v.Errs = errs
+	return view{Title: "起草纪要", Nav: minutesPath, Body: pages.MinutesEdit(v)}, nil
+}
+
+// minutesSave stores the draft, or takes a row button of a browser without script and shows the same
+// form with what was typed.
+func (s *Server) minutesSave(r *http.Request, who access.Actor) (next, error) {
+	f := minutes.Read(r.PostForm)
+	v := pages.MinutesEditView{Version: form.Version(r.PostForm), Typed: true}
+	if _, pressed := f.Edit(r.PostForm); pressed {
+		v.Form = f
+		shown, err := s.retyped(r, who, v)
+		return next{form: &shown}, err
+	}
+	v.Form = f
+	in, errs := f.Input()
+	if errs != nil {
+		v.Errs = errs
+		return refusedPage(s.retyped(r, who, v))
+	}
+	out, err := s.minutes.Save(r.Context(), who, id(r), v.Version, in)
+	if v.Errs = sentences(err); v.Errs != nil {
+		return refusedPage(s.retyped(r, who, v))
+	}
+	if fault.KindOf(err) == fault.Conflict {
+		return s.minutesConflict(r, who, f, err)
+	}
+	if err == nil && r.PostForm.Get("then") == "show" {
+		out.URL = minutes.Path(id(r))
+	}
+	return goTo(out), err
+}
+
+func (s *Server) retyped(r *http.Request, who access.Actor, v pages.MinutesEditView) (view, error) {
+	p, err := s.minutes.Editing(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	return s.editPage(p, v)
+}
+
+// minutesConflict shows both texts when somebody else saved first.
+func (s *Server) minutesConflict(r *http.Request, who access.Actor, mine minutes.Form, stale error) (next, error) {
+	p, err := s.minutes.Editing(r.Context(), who, id(r))
+	if err != nil {
+		return next{}, err
+	}
+	if !p.MayEdit {
+		return next{}, stale
+	}
+	m := p.Minutes
+	c := pages.Conflict{Title: m.Title, Who: m.EditedName, When: layout.DayTime(m.EditedAt), Rows: pages.MinutesClashes(minutes.Of(m), mine, p.Units),
+		Mine: r.PostForm, Action: minutes.Path(m.ID) + "/edit", Version: m.Version, Theirs: minutes.Path(m.ID) + "/edit"}
+	return again(view{Title: "内容已被他人修改", Nav: minutesPath, Status: http.StatusConflict, Body: pages.ConflictShow(c, form.NewToken())}), nil
+}
+
+func (s *Server) minutesIssueNew(r *http.Request, who access.Actor) (view, error) {
+	return s.issuePage(r, who, nil, nil)
+}
+
+// issuePage asks for day and range; units that were invited and did not come are ticked beforehand.
+func (s *Server) issuePage(r *http.Request, who access.Actor, sent *minutes.IssueForm, errs form.Errors) (view, error) {
+	today := s.now()
+	p, err := s.minutes.Issuing(r.Context(), who, id(r), today.Year())
+	if err != nil {
+		return view{}, err
+	}
+	if p.Issue.Do == "" {
+		return view{}, nothingToDo()
+	}
+	f := minutes.IssueForm{On: layout.DateValue(today), Added: minutes.Missed(p.Minutes)}
+	if sent != nil {
+		f = *sent
+	}
+	v := pages.MinutesIssueView{MinutesView: s.minutesView(p.Page), Units: p.Units, Next: minutes.Number(today.Year(), p.Next), Form: f}
+	v.Errs = errs
+	return view{Title: "印发纪要", Nav: minutesPath, Body: pages.MinutesIssue(v)}, nil
+}
+
+func (s *Server) minutesIssue(r *http.Request, who access.Actor) (next, error) {
+	f := minutes.ReadIssue(r.PostForm)
+	in, errs := f.Input()
+	if errs != nil {
+		return refusedPage(s.issuePage(r, who, &f, errs))
+	}
+	out, err := s.minutes.Issue(r.Context(), who, id(r), form.Version(r.PostForm), in)
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.issuePage(r, who, &f, errs))
+	}
+	return goTo(out), err
+}

@@ -1,0 +1,179 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+)
+
+// minutesAt serves a portal that has the minutes of a special meeting in the state.
+func minutesAt(t *testing.T, state string) (*portal, int64) {
+	t.Helper()
+	p := newPortal(t, sample.DB(t))
+	return p, sample.Minutes(t, p.db, sample.HeldMeeting(t, p.db, meeting.Special, nil), state)
+}
+
+// TestMinutesThroughTheRouter: drafted, checked, reviewed, signed, issued and received by the forms of
+// the pages, as a browser without script sends them.
+func TestMinutesThroughTheRouter(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sample.DB(t))
+	held := sample.HeldMeeting(t, p.db, meeting.Special, nil)
+	office, director, chief := p.as("office1"), p.as("director"), p.as("chief")
+	list := office.get("/minutes").Is(200).Page()
+	edit := office.press(list, meeting.Path(held)+"/minutes", "起草纪要 "+sample.Meeting(t, p.db, held).Meeting.Title).To("/minutes/")
+	path := strings.TrimSuffix(edit, "/edit")
+
+	page := office.get(edit).Is(200).Page()
+	f := page.Form(edit).Fill("议定内容", "1、开展试点。").Fill("完成时限", "2027-06-30")
+	to, values := f.Press("保存并预览")
+	if got := office.post(to, values).To(path); got != path {
+		t.Errorf("保存并预览 leads to %s", got)
+	}
+	page = office.get(path).Is(200).Page()
+	page.Sees("1.开展试点。（牵头单位：市教育局；完成时限：2027年6月30日）", "已规范 1 处格式")
+	office.press(page, path+"/do/submit_check", "提交校核").To(path)
+
+	for _, s := range []struct {
+		b      *browser
+		button string
+	}{{director, "确认校核"}, {p.as("convenor1"), "确认审核"}, {p.as("convenor2"), "确认审核"}} {
+		s.b.press(s.b.get(path+"/sign").Is(200).Page(), path+"/do/choose", s.button).To(path)
+	}
+	page = chief.get(path + "/sign").Is(200).Page()
+	page.Sees("前序意见", "同意，请江示远同志签发。", "指纹")
+	to, values = page.Form(path+"/do/choose").Fill("登录密码", "wrong").Press("确认签批")
+	wrong := chief.post(to, values).Is(422).Page()
+	wrong.Sees("登录密码不正确")
+	to, values = wrong.Form(path+"/do/choose").Fill("登录密码", sample.Password).Press("确认签批")
+	chief.post(to, values).To(path)
+	chief.post(to, values).To(path) // a repeated click finds the first outcome
+	chief.get(path).Page().Sees("已签发")
+
+	page = office.get(path + "/issue").Is(200).Page()
+	page.Sees("〔", "1号（确认印发时按次序编定）", "市教育局")
+	office.press(page, path+"/do/issue", "确认印发").To(path)
+	liaison := p.as("liaison-jyj")
+	page = liaison.get(path).Is(200).Page()
+	page.Sees("请签收")
+	page.SeesNot("签批记录", "办理记录", "同意，请江示远同志签发。")
+	action := ""
+	for _, x := range page.Forms() {
+		if strings.HasPrefix(x.Action, "/deliveries/") {
+			action = x.Action
+		}
+	}
+	liaison.press(page, action, "签收纪要").To(path)
+	office.get(path+"/receipts").Is(200).Page().Sees("已签收 1／3", sample.Who(t, p.db, "liaison-jyj").Name)
+	office.get(path+"/print").Is(200).Page().Sees("校验指纹", "印发")
+	p.as("liaison-tjj").get(path).Is(404)
+}
+
+// TestMinutesReturnFromSigning: the chief returns with words of their own; the preset is no reason.
+func TestMinutesReturnFromSigning(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Signing)
+	path, chief := minutes.Path(id), p.as("chief")
+	f := chief.get(path + "/sign").Page().Form(path + "/do/choose").Check("退回修改")
+	to, values := f.Press("确认签批")
+	refused := chief.post(to, values).Is(422).Page()
+	refused.Sees("请写明退回的原因")
+	to, values = refused.Form(path+"/do/choose").Fill("批示意见", "第一条时限过紧，请再核。").Press("确认签批")
+	chief.post(to, values).To(path)
+	p.as("office1").get(path).Page().Sees("退回修改", "第一条时限过紧，请再核。", "已作废的签批")
+}
+
+// TestMinutesRowsWithoutScript: adding, moving and dropping a row keeps what was typed and stores nothing.
+func TestMinutesRowsWithoutScript(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Draft)
+	path, office := minutes.Path(id)+"/edit", p.as("office1")
+	to, values := office.get(path).Page().Form(path).Fill("会议概况", "改了一半的概况").Press("添加议定事项")
+	page := office.post(to, values).Is(200).Page()
+	if got := page.Form(path).Value("会议概况"); got != "改了一半的概况" || len(page.All("[data-row]")) != 4 {
+		t.Fatalf("after 添加: %q, %d rows", got, len(page.All("[data-row]")))
+	}
+	values = page.Form(path).Values
+	values.Set("move", "up:2")
+	page = office.post(path, values).Is(200).Page()
+	if rows := page.Form(path).Values["row"]; !slices.Equal(rows, []string{"2", "1", "3", "4"}) {
+		t.Errorf("after 上移: %v", rows)
+	}
+	values = page.Form(path).Values
+	values.Set("drop", "1")
+	values.Set("due-2", "明天")
+	page = office.post(path, values).Is(200).Page()
+	if rows := page.Form(path).Values["row"]; !slices.Equal(rows, []string{"2", "3", "4"}) {
+		t.Errorf("after 删除: %v", rows)
+	}
+	office.post(path, page.Form(path).Values).Is(422).Page().Sees("第 1 条完成时限不是有效日期", "改了一半的概况")
+	if m := sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Minutes; m.Overview == "改了一半的概况" || len(m.Clauses) != 3 {
+		t.Error("a row button stored the draft")
+	}
+}
+
+// TestMinutesConflictPage: the second of two editors sees both texts and may keep theirs.
+func TestMinutesConflictPage(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Draft)
+	path, one, two := minutes.Path(id)+"/edit", p.as("office1"), p.as("office2")
+	a, b := one.get(path).Page().Form(path).Fill("会议概况", "甲的概况"), two.get(path).Page().Form(path).Fill("会议概况", "乙的概况")
+	to, values := a.Press("保存")
+	one.post(to, values).To(path)
+	to, values = b.Press("保存")
+	page := two.post(to, values).Is(409).Page()
+	page.Sees("内容已被他人修改", "甲的概况", "乙的概况", sample.Who(t, p.db, "office1").Name)
+	two.press(page, path, "以我的为准").To(path)
+	if got := sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Minutes.Overview; got != "乙的概况" {
+		t.Errorf("stored %q", got)
+	}
+}
+
+// TestMinutesMajorPage: a refusal is recorded with its words, then sent again and approved.
+func TestMinutesMajorPage(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Issued)
+	path, office := minutes.Path(id)+"/major", p.as("office1")
+	e := sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Escalations[0]
+	at := fmt.Sprintf("/escalations/%d/do/", e.ID)
+	to, values := office.get(path).Is(200).Page().Form(at + "send").Press("登记报批")
+	page := office.post(to, values).Is(422).Page()
+	page.Sees("请填写报批对象", "请填写报批文号")
+	to, values = page.Form(at+"send").Fill("报批对象", "市人民政府").Fill("报批文号", "鄂市监〔2026〕1号").Fill("报批日期", "2026-01-05").Press("登记报批")
+	office.post(to, values).To(path)
+	to, values = office.get(path).Page().Form(at+"choose").Check("不同意").Fill("批复日期", "2026-01-06").Press("登记批复")
+	page = office.post(to, values).Is(422).Page()
+	page.Sees("请填写批复意见")
+	to, values = page.Form(at+"choose").Fill("批复意见", "暂不立项").Press("登记批复")
+	office.post(to, values).To(path)
+	office.get(path).Page().Sees("不同意", "暂不立项", "登记报批")
+	p.as("convenor1").get(path).Is(200).Page().SeesNot("登记报批")
+	p.as("liaison-jyj").get(path).Is(403)
+}
+
+// TestMinutesDoors: who is not signed in is asked to, a stranger learns nothing, a reader changes nothing.
+func TestMinutesDoors(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Signing)
+	path := minutes.Path(id)
+	p.nobody().get(path).To("/login")
+	for _, login := range []string{"liaison-jyj", "member-scjgj", "liaison-echeng"} {
+		if p.as(login).get(path).Is(404).Text == "" || p.as(login).get(path+"/print").StatusCode != 404 {
+			t.Errorf("%s reads minutes before they are issued", login)
+		}
+	}
+	for _, login := range []string{"admin", "auditor"} {
+		p.as(login).get(path).Is(403)
+	}
+	p.as("office1").get(path + "/edit").Is(403)
+	p.as("office1").get(path + "/issue").Is(403)
+	p.as("liaison-jyj").post(path+"/do/sign", url.Values{"version": {"2"}}).Is(404)
+	p.as("convenor1").post(path+"/do/sign", url.Values{"version": {"2"}}).Is(403)
+	p.as("chief").post(path+"/do/sign", url.Values{"version": {"1"}, "digest": {"00"}, "password": {sample.Password}}).Is(409)
+}
