@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
 	pages "jointmeeting/templates/page"
 )
 
@@ -61,5 +62,5 @@ func (s *Server) operationShow(r *http.Request, who access.Actor) (view, error) 
 
 func (s *Server) moreShow(_ *http.Request, who access.Actor) (view, error) {
 	groups, _ := nav(who, "")
-	return view{Title: more.label, Nav: more.url, Body: pages.MoreShow(groups)}, nil
+	return view{Title: more.label, Nav: more.url, Body: pages.MoreShow(form.NewToken(), groups)}, nil
 }
