@@ -1,10 +1,12 @@
 package web
 
 import (
+	"jointmeeting/internal/file"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 )
 
@@ -15,15 +17,20 @@ type features struct {
 	accounts *unit.Accounts
 	minutes  *minutes.Service
 	tasks    *task.Service
+	topics   *topic.Service
+	files    *file.Service
 }
 
 func newFeatures(d Deps, sessions *unit.Sessions) features {
 	accounts := unit.NewAccounts(d.DB, sessions, d.Secret)
+	topics, tasks := topic.NewService(d.DB), task.NewService(d.DB)
 	return features{
 		settings: setting.NewService(d.DB),
 		logbook:  logbook.NewService(d.DB),
 		accounts: accounts,
 		minutes:  minutes.NewService(d.DB, accounts),
-		tasks:    task.NewService(d.DB),
+		tasks:    tasks,
+		topics:   topics,
+		files:    file.NewService(d.DB, askers(topics, tasks)),
 	}
 }

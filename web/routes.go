@@ -44,7 +44,7 @@ type route struct {
 func (s *Server) routes() []route {
 	return slices.Concat(
 		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(),
-		s.minutesRoutes(), s.taskRoutes(),
+		s.topicRoutes(), s.minutesRoutes(), s.taskRoutes(), s.fileRoutes(),
 		s.adminRoutes(), s.settingRoutes(),
 	)
 }

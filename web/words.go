@@ -5,6 +5,7 @@ import (
 
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 )
 
@@ -17,6 +18,7 @@ var acts = map[string]string{
 	"minutes.draft": "起草纪要", "minutes.edit": "修改纪要", "minutes.receive": "签收纪要", "minutes.escalation.send": "登记报批",
 	"minutes.escalation.approve": "登记批复：同意", "minutes.escalation.amend": "登记批复：修改后同意", "minutes.escalation.reject": "登记批复：不同意",
 	"minutes.escalation.send_back": "登记批复：退回", "minutes.escalation.void": "报批记录作废",
+	"topic.create": "起草议题", "topic.edit": "修改议题", "topic.attach": "添加会议材料", "topic.detach": "移除会议材料",
 	"sample.people": "载入示例人员", "charter.load": "载入制度",
 }
 
@@ -29,6 +31,9 @@ func actWord(action string) string {
 		return w
 	}
 	if w := stepWord(&minutes.Chart, action); w != "" {
+		return w
+	}
+	if w := stepWord(&topic.Chart, action); w != "" {
 		return w
 	}
 	return action

@@ -15,8 +15,8 @@ import (
 	"jointmeeting/internal/form"
 )
 
-// fileKind is the kind of record that files hang on.
-const fileKind = "task_report"
+// FileKind is the kind of record that files hang on.
+const FileKind = "task_report"
 
 // Report is one report as sent: progress or a claim of the lead unit, or a supporting unit's on its part.
 type Report struct {
@@ -77,7 +77,7 @@ func keepReport(ctx context.Context, tx *db.Tx, task, part int64, seat access.Se
 	if err != nil || len(ups) == 0 {
 		return err
 	}
-	return file.Attach(ctx, tx, fileKind, id, ups)
+	return file.Attach(ctx, tx, FileKind, id, ups)
 }
 
 // DoPart takes a step of a part that comes without a report.

@@ -49,7 +49,7 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (View, er
 		ids[i] = r.ID
 	}
 	var files *[]file.Attachment
-	err = s.db.Read(ctx, func(b *db.Batch) { files = file.OfMany(b, fileKind, ids) })
+	err = s.db.Read(ctx, func(b *db.Batch) { files = file.OfMany(b, FileKind, ids) })
 	if err != nil {
 		return v, err
 	}

@@ -10,6 +10,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
 )
 
 // PageSize is the number of rows of a page; CountMax is where counting stops.
@@ -152,6 +153,10 @@ type List struct {
 	Tabs   []TabCount
 	Next   string // address of the next page, empty on the last
 	Own    bool   // 本单位议题: the reader's units' topics only
+	// What the filters offer, and whether the reader may bring a topic.
+	Units     []unit.Unit
+	Functions []unit.Function
+	MayBring  bool
 }
 
 // Count is the number of topics in a tab.

@@ -14,7 +14,6 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
-	"jointmeeting/internal/unit"
 )
 
 // Service has the use cases of topics.
@@ -246,101 +245,4 @@ func Advance(ctx context.Context, tx *db.Tx, id int64, step string) error {
 	}
 	tx.LogStep(Kind, t.ID, t.Title, s, "", "")
 	return nil
-}
-
-// List gives a page of the topics that the person may see.
-func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (List, error) {
-	var rows *[]Row
-	var counts *[]tabCount
-	err := s.db.Read(ctx, func(b *db.Batch) { rows, counts = selectRows(b, who, f), countTabs(b, who) })
-	if err != nil {
-		return List{}, err
-	}
-	return paged(who, f, *rows, *counts), nil
-}
-
-// Shown is what the topic's page shows.
-type Shown struct {
-	Topic  Topic
-	Files  []file.Attachment
-	Log    []audit.Row
-	Values setting.Values
-}
-
-// Show gives a topic with its files and history.
-func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Shown, error) {
-	var t *Topic
-	var files *[]file.Attachment
-	var log *[]audit.Row
-	var values *setting.Values
-	err := s.db.Read(ctx, func(b *db.Batch) {
-		t, files, log, values = Get(b, who, id), file.Of(b, Kind, id), db.Timeline(b, Kind, id), setting.Load(b)
-	})
-	if err != nil {
-		return Shown{}, err
-	}
-	return Shown{*t, *files, *log, *values}, nil
-}
-
-// See says whether the person may see the topic; a file asks it at each download.
-func (s *Service) See(ctx context.Context, who access.Actor, id int64) error {
-	return s.db.Read(ctx, func(b *db.Batch) { Get(b, who, id) })
-}
-
-// Sheet is what the form's page needs beside the topic: the units and functions to choose from.
-type Sheet struct {
-	Topic     Topic // zero for a new one
-	Files     []file.Attachment
-	Units     []unit.Unit
-	Functions []unit.Function
-	Values    setting.Values
-}
-
-// Blank gives the sheet of a new topic; only a member unit's liaison gets one.
-func (s *Service) Blank(ctx context.Context, who access.Actor) (Sheet, error) {
-	sheet, err := s.sheet(ctx, nil)
-	if err != nil {
-		return Sheet{}, err
-	}
-	if len(Proposers(who, sheet.Units)) == 0 {
-		return Sheet{}, fault.Denied("议题由成员单位的联络员提出")
-	}
-	return sheet, nil
-}
-
-// Editing gives the sheet of a topic that the person may change.
-func (s *Service) Editing(ctx context.Context, who access.Actor, id int64) (Sheet, error) {
-	var t *Topic
-	var files *[]file.Attachment
-	sheet, err := s.sheet(ctx, func(b *db.Batch) { t, files = Get(b, who, id), file.Of(b, Kind, id) })
-	if err != nil {
-		return Sheet{}, err
-	}
-	sheet.Topic, sheet.Files = *t, *files
-	_, err = editor(who, *t)
-	return sheet, err
-}
-
-func (s *Service) sheet(ctx context.Context, more func(*db.Batch)) (Sheet, error) {
-	var units *[]unit.Unit
-	var functions *[]unit.Function
-	var values *setting.Values
-	err := s.db.Read(ctx, func(b *db.Batch) {
-		units, functions, values = unit.All(b), unit.Functions(b), setting.Load(b)
-		if more != nil {
-			more(b)
-		}
-	})
-	if err != nil {
-		return Sheet{}, err
-	}
-	return Sheet{Units: *units, Functions: *functions, Values: *values}, nil
-}
-
-// Proposers are the member units for which the person may bring a topic.
-func Proposers(who access.Actor, units []unit.Unit) []unit.Unit {
-	mine := bringers(who)
-	return slices.DeleteFunc(slices.Clone(units), func(u unit.Unit) bool {
-		return u.Kind != unit.KindMember || !u.Current || !slices.Contains(mine, u.ID)
-	})
 }

@@ -356,7 +356,7 @@ func taskOrderKind(o flow.Offer) string {
 // taskFiles is the field of files with its limits in words.
 func taskFiles(f part.Field) part.Field {
 	f.Name, f.Many, f.Accept = file.Field, true, file.Accept()
-	f.Hint = fmt.Sprintf("%s，每个不超过 %d MB，最多 %d 个", file.Kinds(), file.MaxSize>>20, file.MaxCount)
+	f.Hint = "支持 " + file.Kinds()
 	return f
 }
 

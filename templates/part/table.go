@@ -14,8 +14,9 @@ type Filter struct {
 	Label, Action, Clear string
 }
 
-// Paging are the two links below a list and a quiet word (本页 50 项).
-type Paging struct{ Prev, Next, Text string }
+// Paging are the links below a list and a quiet word (本页 50 项). Lists that only go forward have First
+// instead of Prev.
+type Paging struct{ First, Prev, Next, Text string }
 
 // Tab is one tab, a link to a page of the same record or to the same list in another state.
 type Tab struct {

@@ -1,0 +1,131 @@
+package topic
+
+import (
+	"context"
+	"slices"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
+)
+
+// List gives a page of the topics that the person may see.
+func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (List, error) {
+	var rows *[]Row
+	var counts *[]tabCount
+	var units *[]unit.Unit
+	var functions *[]unit.Function
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		rows, counts, units, functions = selectRows(b, who, f), countTabs(b, who), unit.All(b), unit.Functions(b)
+	})
+	if err != nil {
+		return List{}, err
+	}
+	l := paged(who, f, *rows, *counts)
+	l.Units, l.Functions, l.MayBring = *units, *functions, len(Proposers(who, *units)) > 0
+	return l, nil
+}
+
+// Shown is what the topic's page shows.
+type Shown struct {
+	Topic  Topic
+	Files  []file.Attachment
+	Log    []audit.Row
+	Values setting.Values
+}
+
+// Show gives a topic with its files and history.
+func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Shown, error) {
+	var t *Topic
+	var files *[]file.Attachment
+	var log *[]audit.Row
+	var values *setting.Values
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		t, files, log, values = Get(b, who, id), file.Of(b, Kind, id), db.Timeline(b, Kind, id), setting.Load(b)
+	})
+	if err != nil {
+		return Shown{}, err
+	}
+	return Shown{*t, *files, *log, *values}, nil
+}
+
+// See says whether the person may see the topic; a file asks it at each download.
+func (s *Service) See(ctx context.Context, who access.Actor, id int64) error {
+	return s.db.Read(ctx, func(b *db.Batch) { Get(b, who, id) })
+}
+
+// Sheet is what the form's page needs beside the topic: the units and functions to choose from.
+type Sheet struct {
+	Topic     Topic // zero for a new one
+	Files     []file.Attachment
+	Log       []audit.Row
+	Units     []unit.Unit
+	Functions []unit.Function
+	Values    setting.Values
+}
+
+// Blank gives the sheet of a new topic; only a member unit's liaison gets one.
+func (s *Service) Blank(ctx context.Context, who access.Actor) (Sheet, error) {
+	sheet, err := s.sheet(ctx, nil)
+	if err != nil {
+		return Sheet{}, err
+	}
+	if len(Proposers(who, sheet.Units)) == 0 {
+		return Sheet{}, fault.Denied("议题由成员单位的联络员提出")
+	}
+	return sheet, nil
+}
+
+// Editing gives the sheet of a topic that the person may change.
+func (s *Service) Editing(ctx context.Context, who access.Actor, id int64) (Sheet, error) {
+	var t *Topic
+	var files *[]file.Attachment
+	var log *[]audit.Row
+	sheet, err := s.sheet(ctx, func(b *db.Batch) {
+		t, files, log = Get(b, who, id), file.Of(b, Kind, id), db.Timeline(b, Kind, id)
+	})
+	if err != nil {
+		return Sheet{}, err
+	}
+	sheet.Topic, sheet.Files, sheet.Log = *t, *files, *log
+	_, err = editor(who, *t)
+	return sheet, err
+}
+
+func (s *Service) sheet(ctx context.Context, more func(*db.Batch)) (Sheet, error) {
+	var units *[]unit.Unit
+	var functions *[]unit.Function
+	var values *setting.Values
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		units, functions, values = unit.All(b), unit.Functions(b), setting.Load(b)
+		if more != nil {
+			more(b)
+		}
+	})
+	if err != nil {
+		return Sheet{}, err
+	}
+	return Sheet{Units: *units, Functions: *functions, Values: *values}, nil
+}
+
+// LastEdit is who changed the text last, for the page of a conflict.
+func (s Sheet) LastEdit() audit.Row {
+	for _, l := range slices.Backward(s.Log) {
+		if l.Action == "topic.edit" || l.Action == "topic.create" {
+			return l
+		}
+	}
+	return audit.Row{}
+}
+
+// Proposers are the member units for which the person may bring a topic.
+func Proposers(who access.Actor, units []unit.Unit) []unit.Unit {
+	mine := bringers(who)
+	return slices.DeleteFunc(slices.Clone(units), func(u unit.Unit) bool {
+		return u.Kind != unit.KindMember || !u.Current || !slices.Contains(mine, u.ID)
+	})
+}

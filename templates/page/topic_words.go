@@ -1,0 +1,445 @@
+package page
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/topic"
+	"jointmeeting/internal/unit"
+	"jointmeeting/templates/layout"
+	"jointmeeting/templates/part"
+)
+
+// TopicList is the page 议题, or 本单位议题 for a unit's people.
+type TopicList struct {
+	List topic.List
+	Now  time.Time
+}
+
+// Title is the page's name: 议题 or 本单位议题.
+func (p TopicList) Title() string { return p.head().Title }
+
+func (p TopicList) head() part.Head {
+	if p.List.Own {
+		return part.Head{Title: "本单位议题", Sub: "本单位提出的议题，以及需本单位参会的议题"}
+	}
+	sub := "共 " + topicCount(p.List.Count("all")) + " 个"
+	if t := p.List.Count("submitted"); t.Label != "" {
+		sub = "收到议题 " + topicCount(p.List.Count("all")) + " 个，待初审 " + topicCount(t) + " 个"
+	}
+	return part.Head{Title: "议题", Sub: sub}
+}
+
+func topicCount(t topic.TabCount) string {
+	if t.N == 0 {
+		return "0"
+	}
+	return t.Words()
+}
+
+func (p TopicList) tabs() []part.Tab {
+	out := []part.Tab{}
+	for _, t := range p.List.Tabs {
+		f := p.List.Filter
+		f.Tab, f.After = t.Key, ""
+		out = append(out, part.Tab{Label: t.Label, URL: f.URL(), Count: t.Words(), Current: t.Current})
+	}
+	return out
+}
+
+// current is the tab shown, as the filter form sends it on.
+func (p TopicList) current() string {
+	for _, t := range p.List.Tabs {
+		if t.Current {
+			return t.Key
+		}
+	}
+	return ""
+}
+
+func (p TopicList) clear() string {
+	if !p.List.Filter.Narrowed() {
+		return ""
+	}
+	return topic.Filter{Tab: p.List.Filter.Tab}.URL()
+}
+
+func (p TopicList) paging() part.Paging {
+	out := part.Paging{Next: p.List.Next}
+	if p.List.Filter.After != "" {
+		first := p.List.Filter
+		first.After = ""
+		out.First = first.URL()
+	}
+	if out.Next != "" || out.First != "" {
+		out.Text = fmt.Sprintf("本页 %d 项", len(p.List.Rows))
+	}
+	return out
+}
+
+var topicCols = []part.Col{{Label: "编号"}, {Label: "议题名称"}, {Label: "提出单位"}, {Label: "类型"}, {Label: "提交日期"}, {Label: "状态"}}
+
+func topicNumber(number string) string {
+	if number == "" {
+		return "未编号"
+	}
+	return number
+}
+
+func (p TopicList) day(t time.Time) string {
+	if t.IsZero() {
+		return "未提交"
+	}
+	return layout.Near(t, p.Now)
+}
+
+func topicMeta(r topic.Row) string {
+	if r.Major {
+		return r.FunctionName + "　重大事项"
+	}
+	return r.FunctionName
+}
+
+// topicUnits are the units to choose from, in titled groups; chosen ones are ticked.
+func topicUnits(units []unit.Unit, own int64, chosen []int64) []part.Group {
+	groups := []part.Group{{Title: unit.KindWord(unit.KindMember)}, {Title: unit.KindWord(unit.KindLocality)}}
+	for _, u := range units {
+		i := slices.IndexFunc(groups, func(g part.Group) bool { return g.Title == unit.KindWord(u.Kind) })
+		if i < 0 || u.ID == own || (!u.Current && !slices.Contains(chosen, u.ID)) {
+			continue
+		}
+		groups[i].Options = append(groups[i].Options, part.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.Name, On: slices.Contains(chosen, u.ID)})
+	}
+	return groups
+}
+
+func topicFunctions(list []unit.Function) []part.Option {
+	out := []part.Option{}
+	for _, f := range list {
+		out = append(out, part.Option{Value: f.Code, Label: f.Short, Note: f.Quote})
+	}
+	return out
+}
+
+// topicAny puts 全部 before the answers of a filter.
+func topicAny(list []part.Option) []part.Option {
+	return append([]part.Option{{Value: "", Label: "全部"}}, list...)
+}
+
+func topicPurposes() []part.Option {
+	out := []part.Option{}
+	for _, p := range topic.Purposes {
+		out = append(out, part.Option{Value: p.Value, Label: p.Label})
+	}
+	return out
+}
+
+func topicDurations() []part.Option {
+	out := []part.Option{}
+	for _, n := range topic.Durations {
+		out = append(out, part.Option{Value: strconv.Itoa(n), Label: strconv.Itoa(n) + " 分钟"})
+	}
+	return out
+}
+
+// TopicForm is the page 提交议题, for a new topic and for a change of one.
+type TopicForm struct {
+	Sheet     topic.Sheet
+	Form      topic.Form
+	Proposers []unit.Unit // more than one: the person chooses
+	Errors    form.Errors
+	Now       time.Time
+	Tok       form.Token
+}
+
+func (p TopicForm) isNew() bool { return p.Sheet.Topic.ID == 0 }
+
+func (p TopicForm) action() string {
+	if p.isNew() {
+		return "/topics"
+	}
+	return p.Sheet.Topic.Path()
+}
+
+func (p TopicForm) back() string { return p.action() }
+
+func (p TopicForm) head() part.Head {
+	h := part.Head{Title: "提交议题", Sub: fmt.Sprintf("提交后由联席会议办公室在 %d 个工作日内初审（系统默认）。", p.Sheet.Values.Int(setting.TopicReviewDays))}
+	if !p.isNew() {
+		s := topic.Chart.StateOf(p.Sheet.Topic)
+		h.Title, h.Tag, h.Tone = "修改议题", s.Title, s.Tone
+	}
+	return h
+}
+
+func (p TopicForm) crumbs() []part.Crumb {
+	way := []part.Crumb{{Label: "本单位议题", URL: "/topics"}}
+	if !p.isNew() {
+		way = append(way, part.Crumb{Label: p.Sheet.Topic.Title, URL: p.Sheet.Topic.Path()})
+	}
+	return append(way, part.Crumb{Label: p.head().Title})
+}
+
+// own is the unit that brings the topic: it attends anyway and is not offered.
+func (p TopicForm) own() int64 {
+	if !p.isNew() {
+		return p.Sheet.Topic.Unit
+	}
+	if id := form.ID(p.Form.Unit); id != 0 {
+		return id
+	}
+	if len(p.Proposers) == 1 {
+		return p.Proposers[0].ID
+	}
+	return 0
+}
+
+func (p TopicForm) proposers() []part.Option {
+	out := []part.Option{}
+	for _, u := range p.Proposers {
+		out = append(out, part.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.Name})
+	}
+	return out
+}
+
+// field fills in what was typed and what is wrong.
+func (p TopicForm) field(f part.Field, value string) part.Field {
+	f.Value, f.Error = value, p.Errors.Of(f.Name)
+	return f
+}
+
+func (p TopicForm) hint() string {
+	return "汇报稿、送审稿、编制说明、专家论证意见。" + file.LimitsOf(p.Sheet.Values).Words()
+}
+
+// files are those already there, each with a button that takes it off.
+func (p TopicForm) files() []part.File { return topicFiles(p.Sheet.Files, p.Now, true) }
+
+func topicFiles(list []file.Attachment, now time.Time, remove bool) []part.File {
+	out := []part.File{}
+	for _, a := range list {
+		f := part.File{Name: a.Name, URL: a.Path(), Meta: layout.Size(a.Size) + "　" + layout.Near(a.At, now) + "　" + a.ByName}
+		if remove {
+			f.Remove = strconv.FormatInt(a.ID, 10)
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// topicPairs are the contents of a topic. edit is the page where each can be changed, or empty.
+func topicPairs(t topic.Topic, edit string) []part.Pair {
+	at := func(field string) string {
+		if edit == "" {
+			return ""
+		}
+		return edit + "#" + field
+	}
+	attend := strings.Join(t.AttendNames, "、")
+	if t.AttendNone {
+		attend = "无"
+	}
+	pairs := []part.Pair{
+		{Label: "议题名称", Text: t.Title, URL: at("title")}, {Label: "议题类别", Text: t.FunctionName, URL: at("function")},
+		{Label: "议题类型", Text: topic.PurposeWord(t.Purpose), URL: at("purpose")},
+		{Label: "提请理由", Lines: strings.Split(t.Background, "\n"), URL: at("background")},
+		{Label: "提请议定事项", Lines: numbered(t.MatterList()), URL: at("matters")},
+		{Label: "主要分歧", Lines: strings.Split(t.Dispute, "\n"), URL: at("dispute")},
+		{Label: "已征求意见单位", Text: strings.Join(t.ConsultedNames, "、"), URL: at("consulted")},
+		{Label: "需要参会单位", Text: attend, URL: at("attend")}, {Label: "汇报人", Text: strings.TrimSpace(t.Reporter + "　" + t.ReporterTitle), URL: at("reporter")},
+		{Label: "预计用时", Text: strconv.Itoa(t.Duration) + " 分钟", URL: at("duration")}, {Label: "建议上会时间", Text: t.Wanted, URL: at("wanted")},
+		{Label: "联系电话", Text: t.Phone, URL: at("phone")}, {Label: "本单位审签人", Text: t.UnitLeader, URL: at("unit_leader")},
+		{Label: "重大事项", Text: topicYes(t.Major), URL: at("major")},
+	}
+	return slices.DeleteFunc(pairs, func(p part.Pair) bool {
+		return edit == "" && p.Text == "" && strings.Join(p.Lines, "") == "" || p.Label == "议题名称" && edit == ""
+	})
+}
+
+func topicYes(b bool) string {
+	if b {
+		return "是"
+	}
+	return "否"
+}
+
+func numbered(list []string) []string {
+	out := []string{}
+	for i, x := range list {
+		out = append(out, fmt.Sprintf("%d. %s", i+1, x))
+	}
+	return out
+}
+
+// TopicCheck is the page 核对并提交.
+type TopicCheck struct {
+	Sheet  topic.Sheet
+	Errors form.Errors
+	Step   flow.Offer
+	Now    time.Time
+	Tok    form.Token
+}
+
+func (p TopicCheck) files() []part.File { return topicFiles(p.Sheet.Files, p.Now, false) }
+
+// sure is the button that hands the topic in.
+func (p TopicCheck) sure() string {
+	if p.Step.Do == "submit" {
+		return "确认提交"
+	}
+	return "确认送审"
+}
+
+func (p TopicCheck) then() string {
+	if p.Step.Do == "submit" {
+		return fmt.Sprintf("提交后由联席会议办公室在 %d 个工作日内初审（系统默认）；列入会议之前可以撤回。", p.Sheet.Values.Int(setting.TopicReviewDays))
+	}
+	return "本单位设有内部审核：提交后由本单位成员审核，同意后报送联席会议办公室。"
+}
+
+// TopicShow is the page of one topic.
+type TopicShow struct {
+	Shown   topic.Shown
+	Offers  []flow.Offer
+	Card    string // title of the card with radio buttons: 初审, 审定
+	Choices []flow.Offer
+	Edit    bool // the text may be changed
+	Own     bool // crumbs and words for a unit's people
+	Now     time.Time
+	Tok     form.Token
+	// A refused answer, shown again.
+	Errors       form.Errors
+	Step, Reason string
+}
+
+func (p TopicShow) head() part.Head {
+	t := p.Shown.Topic
+	s := topic.Chart.StateOf(t)
+	sub := topicNumber(t.Number) + "　" + t.UnitName + "　联络员" + t.DraftedName
+	if t.SubmittedAt.IsZero() {
+		sub += " " + layout.Near(t.DraftedAt, p.Now) + "起草"
+	} else {
+		sub += " " + layout.Near(t.SubmittedAt, p.Now) + "提交"
+	}
+	return part.Head{Title: t.Title, Sub: sub, Tag: s.Title, Tone: s.Tone}
+}
+
+func (p TopicShow) crumbs() []part.Crumb {
+	list := "议题"
+	if p.Own {
+		list = "本单位议题"
+	}
+	return []part.Crumb{{Label: list, URL: "/topics"}, {Label: topicNumber(p.Shown.Topic.Number)}}
+}
+
+// topicStages are the stages with the step that ends each.
+var topicStages = []struct{ label, steps string }{
+	{"提交", "submit review"}, {"单位审核", "agree"}, {"办公室初审", "accept"}, {"召集人审定", "approve"}, {"列入会议", "schedule"}, {"上会", "discuss"},
+}
+
+// topicAt is the stage in which a topic of each state stands; those not named have left the way.
+var topicAt = map[string]int{"draft": 0, "returned": 0, "unit_review": 1, "submitted": 2, "ready": 3, "proposed": 3, "approved": 4, "scheduled": 5, "discussed": 6}
+
+// stages draws the way of the topic; nothing for one that has left it.
+func (p TopicShow) stages() []part.Stage {
+	at, on := topicAt[p.Shown.Topic.State]
+	if !on {
+		return nil
+	}
+	out := []part.Stage{}
+	for i, s := range topicStages {
+		if i == 1 && !p.Shown.Topic.InnerReview && at != 1 {
+			continue
+		}
+		st := part.Stage{Label: s.label}
+		switch {
+		case i < at:
+			st.State, st.Note = "done", p.lastDay(s.steps)
+		case i == at:
+			st.State, st.Note = "now", topic.Chart.StateOf(p.Shown.Topic).Title
+		}
+		out = append(out, st)
+	}
+	return out
+}
+
+// lastDay is the day on which one of the steps was last taken.
+func (p TopicShow) lastDay(steps string) string {
+	for _, l := range slices.Backward(p.Shown.Log) {
+		if slices.Contains(strings.Fields(steps), strings.TrimPrefix(l.Action, "topic.")) {
+			return layout.Near(l.At, p.Now)
+		}
+	}
+	return ""
+}
+
+func (p TopicShow) next() topic.Step { return topic.Next(p.Shown.Topic, p.Shown.Values) }
+
+// why is the last answer with a reason that still holds: its title and the words.
+func (p TopicShow) why() (title, text string) {
+	t := p.Shown.Topic
+	titles := map[string]string{"returned": "退回修改的理由", "deferred": "缓议的理由", "rejected": "不予受理的理由", "draft": "本单位退回的理由"}
+	if t.Reason == "" {
+		return "", ""
+	}
+	return titles[t.State], t.Reason
+}
+
+func (p TopicShow) events() []part.Event {
+	out := []part.Event{}
+	for _, l := range slices.Backward(p.Shown.Log) {
+		out = append(out, topicEvent(l, p.Now))
+	}
+	return out
+}
+
+func topicEvent(l audit.Row, now time.Time) part.Event {
+	title, text, _ := strings.Cut(l.Detail, "：")
+	e := part.Event{Title: title, Text: text, Who: l.Name + "，" + l.Seat, When: layout.Near(l.At, now) + " " + layout.Clock(l.At), Stamp: layout.Stamp(l.At)}
+	switch step := strings.TrimPrefix(l.Action, "topic."); step {
+	case "attach", "detach":
+		e.Title, _, _ = strings.Cut(l.Detail, "，")
+		e.Text, e.Tone = l.Title, flow.Grey
+	case "edit", "create":
+		e.Tone = flow.Grey
+	case "return", "reject", "refuse", "hold", "defer":
+		e.Tone = flow.Bad
+	case "accept", "approve", "agree":
+		e.Tone = flow.Ok
+	default:
+		e.Tone = flow.Info
+	}
+	if l.Reason != "" {
+		e.Text = strings.TrimSpace(e.Text + "\n" + l.Reason)
+	}
+	return e
+}
+
+func (p TopicShow) choices() []part.Option {
+	notes := map[string]string{"accept": "进入拟上会", "return": "退回联络员补充", "defer": "说明理由，以后再议", "reject": "说明理由，不再办理",
+		"approve": "由办公室列入会议议程", "hold": "说明理由，列为缓议"}
+	out := []part.Option{}
+	for _, o := range p.Choices {
+		out = append(out, part.Option{Value: o.Do, Label: o.Label, Note: notes[o.Do]})
+	}
+	return out
+}
+
+// needReason lists the answers that need words: 退回修改、缓议时必填.
+func (p TopicShow) needReason() string {
+	words := []string{}
+	for _, o := range p.Choices {
+		if o.Ask == flow.Reason {
+			words = append(words, o.Label)
+		}
+	}
+	return strings.Join(words, "、") + "时必填"
+}

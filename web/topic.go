@@ -1,0 +1,155 @@
+package web
+
+import (
+	"net/http"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/topic"
+	"jointmeeting/templates/layout"
+	pages "jointmeeting/templates/page"
+)
+
+const topicsPath = "/topics"
+
+func (s *Server) topicRoutes() []route {
+	return []route{
+		{"GET", "/topics", thread, page(s.topicList), false},
+		{"GET", "/topics/new", units, page(s.topicNew), false},
+		{"POST", "/topics", units, action(s.topicCreate), true},
+		{"GET", "/topics/{id}", thread, page(s.topicShow), false},
+		{"GET", "/topics/{id}/edit", units, page(s.topicEdit), false},
+		{"POST", "/topics/{id}", units, action(s.topicUpdate), true},
+		{"GET", "/topics/{id}/check", units, page(s.topicCheck), false},
+		{"POST", "/topics/{id}/do/{step}", thread, action(s.topicDo), false},
+	}
+}
+
+func (s *Server) topicList(r *http.Request, who access.Actor) (view, error) {
+	l, err := s.topics.List(r.Context(), who, topic.ReadFilter(r.URL.Query()))
+	if err != nil {
+		return view{}, err
+	}
+	p := pages.TopicList{List: l, Now: s.now()}
+	return view{Title: p.Title(), Nav: topicsPath, Body: pages.TopicListShow(p)}, nil
+}
+
+func (s *Server) topicNew(r *http.Request, who access.Actor) (view, error) {
+	return s.topicForm(r, who, topic.Blank(), nil)
+}
+
+// topicForm is the form of a new topic, empty or as it was sent.
+func (s *Server) topicForm(r *http.Request, who access.Actor, f topic.Form, errs form.Errors) (view, error) {
+	sheet, err := s.topics.Blank(r.Context(), who)
+	if err != nil {
+		return view{}, err
+	}
+	p := pages.TopicForm{Sheet: sheet, Form: f, Proposers: topic.Proposers(who, sheet.Units), Errors: errs, Now: s.now(), Tok: form.NewToken()}
+	return view{Title: "提交议题", Nav: topicsPath, Body: pages.TopicFormShow(p)}, nil
+}
+
+// sent is what came with the form of a topic. The button 提交议题 asks for everything, 保存草稿 and the
+// buttons that take a file off ask for a title only.
+func sent(r *http.Request) topic.Sent {
+	return topic.Sent{
+		Form: topic.Read(r.PostForm), Uploads: uploads(r, file.Field),
+		Remove: form.IDs(r.PostForm["remove"]), Check: r.PostForm.Get("action") == "check",
+	}
+}
+
+func (s *Server) topicCreate(r *http.Request, who access.Actor) (next, error) {
+	in := sent(r)
+	out, err := s.topics.Create(r.Context(), who, in)
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.topicForm(r, who, in.Form, errs))
+	}
+	return goTo(out), err
+}
+
+func (s *Server) topicEdit(r *http.Request, who access.Actor) (view, error) {
+	sheet, err := s.topics.Editing(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	return s.topicEditing(sheet, topic.Of(sheet.Topic), nil), nil
+}
+
+func (s *Server) topicEditing(sheet topic.Sheet, f topic.Form, errs form.Errors) view {
+	p := pages.TopicForm{Sheet: sheet, Form: f, Errors: errs, Now: s.now(), Tok: form.NewToken()}
+	return view{Title: "修改议题", Nav: topicsPath, Body: pages.TopicFormShow(p)}
+}
+
+func (s *Server) topicUpdate(r *http.Request, who access.Actor) (next, error) {
+	in, version := sent(r), form.Version(r.PostForm)
+	out, err := s.topics.Edit(r.Context(), who, id(r), version, in)
+	errs := sentences(err)
+	if errs == nil && fault.KindOf(err) != fault.Conflict {
+		return goTo(out), err
+	}
+	sheet, gone := s.topics.Editing(r.Context(), who, id(r))
+	if gone != nil {
+		return next{}, gone
+	}
+	if errs == nil {
+		return again(s.topicConflict(r, sheet, in)), nil
+	}
+	sheet.Topic.Version = version // the refused form is still about the version it was opened on
+	return again(s.topicEditing(sheet, in.Form, errs)), nil
+}
+
+// topicConflict is the page of two people's texts: what is stored, and what was sent on an older version.
+func (s *Server) topicConflict(r *http.Request, sheet topic.Sheet, in topic.Sent) view {
+	t, last := sheet.Topic, sheet.LastEdit()
+	c := pages.Conflict{Title: t.Title, Who: last.Name, When: moment(last, s), Mine: r.PostForm, Action: t.Path(), Version: t.Version,
+		Theirs: t.Path() + "/edit", Files: len(in.Uploads) > 0}
+	for _, d := range topic.Named(t, in.Form, sheet.Units) {
+		c.Rows = append(c.Rows, pages.Clash{Label: d.Label, Theirs: d.Stored, Mine: d.Typed})
+	}
+	return view{Title: "内容已被他人修改", Nav: topicsPath, Body: pages.ConflictShow(c, form.NewToken()), Status: http.StatusConflict}
+}
+
+func moment(l audit.Row, s *Server) string {
+	return layout.Near(l.At, s.now()) + " " + layout.Clock(l.At)
+}
+
+func (s *Server) topicCheck(r *http.Request, who access.Actor) (view, error) {
+	sheet, err := s.topics.Editing(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	t := sheet.Topic
+	p := pages.TopicCheck{Sheet: sheet, Errors: topic.Of(t).Whole(), Now: s.now(), Tok: form.NewToken()}
+	p.Step, _ = topic.Chart.Offer(who, t, topic.HandIn(t))
+	return view{Title: "核对并提交", Nav: topicsPath, Body: pages.TopicCheckShow(p)}, nil
+}
+
+func (s *Server) topicShow(r *http.Request, who access.Actor) (view, error) {
+	return s.topicPage(r, who, nil)
+}
+
+// topicPage is the page of a topic, also after a refused answer.
+func (s *Server) topicPage(r *http.Request, who access.Actor, errs form.Errors) (view, error) {
+	shown, err := s.topics.Show(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	t := shown.Topic
+	p := pages.TopicShow{Shown: shown, Offers: topic.Chart.Offers(who, t), Edit: topic.Chart.MayEdit(who, t), Own: topic.OwnOnly(who),
+		Now: s.now(), Tok: form.NewToken(), Errors: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason")}
+	p.Card, p.Choices = topic.Choices(who, t)
+	return view{Title: t.Title, Nav: topicsPath, Body: pages.TopicShowPage(p)}, nil
+}
+
+func (s *Server) topicDo(r *http.Request, who access.Actor) (next, error) {
+	if step(r) == "" {
+		return refusedPage(s.topicPage(r, who, form.Errors{{Field: "step", Text: "请选择结论"}}))
+	}
+	out, err := s.topics.Do(r.Context(), who, id(r), form.Version(r.PostForm), step(r), r.PostForm.Get("reason"))
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.topicPage(r, who, errs))
+	}
+	return goTo(out), err
+}
