@@ -3,18 +3,12 @@ package setting
 // The settings that other rooms ask for.
 const (
 	TopicReviewDays       Key = "topic.review_days"
-	TopicOpinionDays      Key = "topic.opinion_days"
 	MeetingReplyDays      Key = "meeting.reply_days"
-	MeetingNoticeDays     Key = "meeting.notice_days"
 	MeetingReminderMonth  Key = "meeting.plenary_reminder_month"
 	MeetingDelegation     Key = "meeting.special_needs_delegation"
 	MinutesCheckerDiffers Key = "minutes.checker_differs"
 	MinutesReviewPassword Key = "minutes.review_needs_password"
-	MinutesReceiveDays    Key = "minutes.receive_days"
-	TaskReceiveDays       Key = "task.receive_days"
 	TaskSoonDays          Key = "task.soon_days"
-	TaskReportDays        Key = "task.report_days"
-	TaskExtensionDays     Key = "task.extension_days"
 	SeatSecurity          Key = "seat.security"
 	DirectoryMask         Key = "directory.mask"
 	PasswordMin           Key = "password.min"
@@ -39,11 +33,7 @@ const (
 var Table = []Def{
 	{Key: TopicReviewDays, Group: groupTopic, Label: "议题初审时限", Kind: Int, Default: "3", Unit: "个工作日", Min: 1, Max: 30,
 		Note: "议题提交后，办公室初审的时限；超过时限只作提示"},
-	{Key: TopicOpinionDays, Group: groupTopic, Label: "征求意见时限", Kind: Int, Default: "5", Unit: "个工作日", Min: 1, Max: 60,
-		Note: "发起征求意见时预填的反馈期限"},
 
-	{Key: MeetingNoticeDays, Group: groupMeeting, Label: "会议通知提前", Kind: Int, Default: "3", Unit: "个工作日", Min: 0, Max: 30,
-		Note: "晚于此时限发通知时，页面提示通知时间偏紧"},
 	{Key: MeetingReplyDays, Group: groupMeeting, Label: "参会回执截止提前", Kind: Int, Default: "1", Unit: "个工作日", Min: 0, Max: 30,
 		Note: "新建会议时预填的回执截止时间"},
 	{Key: MeetingReminderMonth, Group: groupMeeting, Label: "全体会议提醒月份", Kind: Int, Default: "10", Unit: "月起", Min: 1, Max: 12,
@@ -55,17 +45,9 @@ var Table = []Def{
 		Note: "办公室人员较少、只能由一人起草并校核的，可改为否"},
 	{Key: MinutesReviewPassword, Group: groupMinutes, Label: "审核时输入登录密码", Kind: Bool, Default: "0",
 		Note: "总召集人签发时始终需要输入；此项只决定召集人审核时是否需要"},
-	{Key: MinutesReceiveDays, Group: groupMinutes, Label: "纪要签收时限", Kind: Int, Default: "2", Unit: "个工作日", Min: 1, Max: 30,
-		Note: "纪要印发后，各单位签收的时限；超过时限只作提示"},
 
-	{Key: TaskReceiveDays, Group: groupTask, Label: "任务签收时限", Kind: Int, Default: "3", Unit: "个工作日", Min: 1, Max: 30,
-		Note: "任务下达后，牵头单位签收的时限"},
 	{Key: TaskSoonDays, Group: groupTask, Label: "临期提示", Kind: Int, Default: "7", Unit: "天", Min: 1, Max: 60,
 		Note: "距完成时限不足此天数的任务，标注还有几天到期"},
-	{Key: TaskReportDays, Group: groupTask, Label: "进展报送间隔", Kind: Int, Default: "30", Unit: "天", Min: 1, Max: 366,
-		Note: "超过此天数未报进展的任务，在工作台提示"},
-	{Key: TaskExtensionDays, Group: groupTask, Label: "办公室可批准的延期", Kind: Int, Default: "30", Unit: "天", Min: 0, Max: 366,
-		Note: "延期超过此天数的，由召集人批准"},
 
 	{Key: SeatSecurity, Group: groupPeople, Label: "重要任职由安全管理员确认", Kind: Bool, Default: "1",
 		Note: "总召集人、召集人、办公室和管理员的任职，由安全管理员确认后生效"},
