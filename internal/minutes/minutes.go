@@ -51,9 +51,10 @@ type Minutes struct {
 	MeetingTitle           string
 	MeetingKind            string
 	MeetingAt              time.Time
-	Reviewers              []int64 // who was asked to review this text
-	Reviewed               []int64 // who of them agreed
-	Units                  []int64 // to whom it was issued
+	Reviewers              []int64  // who was asked to review this text
+	Reviewed               []int64  // who of them agreed
+	Units                  []int64  // to whom it was issued
+	UnitNames              []string // their names as then
 
 	Clauses    []Clause   `db:"-"`
 	Attendance []Attendee `db:"-"`

@@ -20,7 +20,8 @@ const columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signe
 	t.title AS meeting_title, t.kind AS meeting_kind, t.starts_at AS meeting_at,
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state <> 'void' ORDER BY s.id) AS reviewers,
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state = 'given' ORDER BY s.id) AS reviewed,
-	ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.id) AS units`
+	ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS units,
+	ARRAY(SELECT d.unit_name FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_names`
 
 const selectOne = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 

@@ -243,6 +243,9 @@ func (v *verifier) issue(m Minutes, list []Signature) {
 			v.fault("delivery", d.ID, "收到的校验值与印发的不符")
 		}
 	}
+	if m.Year == nil || m.Seq == nil || Number(*m.Year, *m.Seq) != m.Number {
+		v.fault("minutes", m.ID, "文号与年份、序号不符")
+	}
 	f, err := fields(m.IssueStatement)
 	if err != nil || !bytes.Equal(digest(m.IssueStatement), m.IssueHash) {
 		v.fault("minutes", m.ID, "印发陈述与校验值不符")

@@ -30,11 +30,13 @@ func Minutes(p minutes.Page) part.Paper {
 	return foot(paper, m)
 }
 
-// foot adds the range and the issuing office, once the minutes are issued.
+// foot adds the range, as sent or as it will be by rule, and the issuing office.
 func foot(paper part.Paper, m minutes.Minutes) part.Paper {
-	names := []string{}
-	for _, r := range minutes.Range(m) {
-		names = append(names, r.Name)
+	names := m.UnitNames
+	if len(names) == 0 {
+		for _, r := range minutes.Range(m) {
+			names = append(names, r.Name)
+		}
 	}
 	if len(names) > 0 {
 		paper.Foot = []part.Line{{Label: "分送", Text: strings.Join(names, "、") + "。"}}
