@@ -29,6 +29,12 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 		logbook:  logbook.NewService(d.DB),
 		accounts: accounts,
 		minutes:  minutes.NewService(d.DB, accounts),
+		tasks:    task.NewService(d.DB),
+	topics, tasks := topic.NewService(d.DB), task.NewService(d.DB)
+	return features{
+		settings: setting.NewService(d.DB),
+		logbook:  logbook.NewService(d.DB),
+		accounts: unit.NewAccounts(d.DB, sessions, d.Secret),
 		tasks:    tasks,
 		topics:   topics,
 		files:    file.NewService(d.DB, askers(topics, tasks)),

@@ -29,6 +29,7 @@ var places = []place{
 	{"工作台", "/", "home", signed, 0, 1},
 	{"议题", topicsPath, "topic", thread, 0, 2},
 	{"纪要", minutesPath, "minutes", thread, 0, 0},
+	{"议题", topicsPath, "topic", thread, 0, 2},
 	{"任务", "/tasks", "task", thread, 0, 4},
 	{"用户", usersPath, "people", admin, 2, 2},
 	{"设置", setting.Path, "gear", admin, 2, 3},

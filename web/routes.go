@@ -46,5 +46,6 @@ func (s *Server) routes() []route {
 		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(),
 		s.topicRoutes(), s.minutesRoutes(), s.taskRoutes(), s.fileRoutes(),
 		s.adminRoutes(), s.settingRoutes(),
+		s.topicRoutes(), s.fileRoutes(),
 	)
 }

@@ -31,6 +31,7 @@ func actWord(action string) string {
 		return w
 	}
 	if w := stepWord(&minutes.Chart, action); w != "" {
+	if w := stepWord(&topic.Chart, action); w != "" {
 		return w
 	}
 	if w := stepWord(&topic.Chart, action); w != "" {
