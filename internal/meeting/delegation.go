@@ -42,6 +42,9 @@ func (d Delegation) Covers(t time.Time) bool {
 	return d.EndedAt.IsZero() && !day.Before(dayOf(d.ValidFrom)) && !day.After(dayOf(d.ValidTo))
 }
 
+// Over says that the last day has passed.
+func (d Delegation) Over(now time.Time) bool { return form.Day(now).After(dayOf(d.ValidTo)) }
+
 // dayOf moves a stored date, which comes as midnight UTC, to the office's zone.
 func dayOf(t time.Time) time.Time {
 	y, m, d := t.Date()
