@@ -4,6 +4,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
@@ -19,6 +20,7 @@ type features struct {
 	tasks    *task.Service
 	topics   *topic.Service
 	files    *file.Service
+	meetings *meeting.Service
 }
 
 func newFeatures(d Deps, sessions *unit.Sessions) features {
@@ -38,5 +40,7 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 		tasks:    tasks,
 		topics:   topics,
 		files:    file.NewService(d.DB, askers(topics, tasks)),
+		tasks:    task.NewService(d.DB),
+		meetings: meeting.NewService(d.DB),
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/setting"
 	"jointmeeting/templates/layout"
 	"jointmeeting/web/static"
@@ -30,7 +31,9 @@ var places = []place{
 	{"议题", topicsPath, "topic", thread, 0, 2},
 	{"纪要", minutesPath, "minutes", thread, 0, 0},
 	{"议题", topicsPath, "topic", thread, 0, 2},
+	{"会议", meetingsPath, "meet", thread, 0, 3},
 	{"任务", "/tasks", "task", thread, 0, 4},
+	{"委托主持", meeting.DelegationsPath, "pen", steering, 1, 0},
 	{"用户", usersPath, "people", admin, 2, 2},
 	{"设置", setting.Path, "gear", admin, 2, 3},
 	{"审计日志", logPath, "log", auditor, 2, 2},

@@ -45,6 +45,9 @@ func (s *Server) routes() []route {
 	return slices.Concat(
 		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(),
 		s.topicRoutes(), s.minutesRoutes(), s.taskRoutes(), s.fileRoutes(),
+		s.minutesRoutes(), s.taskRoutes(),
+		s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes(),
+		s.taskRoutes(),
 		s.adminRoutes(), s.settingRoutes(),
 		s.topicRoutes(), s.fileRoutes(),
 	)

@@ -6,6 +6,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/unit"
 )
 
@@ -19,6 +20,9 @@ var acts = map[string]string{
 	"minutes.escalation.approve": "登记批复：同意", "minutes.escalation.amend": "登记批复：修改后同意", "minutes.escalation.reject": "登记批复：不同意",
 	"minutes.escalation.send_back": "登记批复：退回", "minutes.escalation.void": "报批记录作废",
 	"topic.create": "起草议题", "topic.edit": "修改议题", "topic.attach": "添加会议材料", "topic.detach": "移除会议材料",
+	"meeting.create": "新建会议", "meeting.update": "修改会议", "meeting.add_topics": "添加议题到议程", "meeting.move_topic": "调整议程",
+	"meeting.drop_topic": "移出议程", "meeting.times": "修改议程用时", "meeting.roll": "登记到会", "meeting.explain": "登记未召开全体会议的原因",
+	"delegation.create": "委托主持会议", "delegation.end": "终止委托主持",
 	"sample.people": "载入示例人员", "charter.load": "载入制度",
 }
 
@@ -27,8 +31,10 @@ func actWord(action string) string {
 	if w, ok := acts[action]; ok {
 		return w
 	}
-	if w := stepWord(unit.AccountChart, action); w != "" {
-		return w
+	for _, w := range []string{stepWord(unit.AccountChart, action), stepWord(&meeting.Chart, action), stepWord(&meeting.Answers, action)} {
+		if w != "" {
+			return w
+		}
 	}
 	if w := stepWord(&minutes.Chart, action); w != "" {
 	if w := stepWord(&topic.Chart, action); w != "" {

@@ -117,3 +117,20 @@ func settle(ctx context.Context, tx *db.Tx, i Invitation) error {
 	}
 	return nil
 }
+
+// Marks are the lines of the roll for those invited, in their order: as typed where something was
+// typed, else as stored.
+func Marks(list []Invitation, typed []Mark) []Mark {
+	out := []Mark{}
+	for _, i := range list {
+		m := Mark{Invitation: i.ID, Version: i.Version, Roll: i.Roll}
+		m.Name, m.Title = i.Expected()
+		for _, k := range typed {
+			if k.Invitation == i.ID {
+				m = k
+			}
+		}
+		out = append(out, m)
+	}
+	return out
+}

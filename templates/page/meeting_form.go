@@ -91,7 +91,7 @@ func (p MeetingForm) leaders() []part.Option {
 	out := []part.Option{}
 	for _, h := range p.Choices.Holders {
 		if isLeader(h.Role) {
-			out = append(out, part.Option{Value: strconv.FormatInt(h.Person, 10), Label: h.Name, Note: h.Role.Title(), On: contains(p.Form.Leaders, h.Person)})
+			out = append(out, part.Option{Value: strconv.FormatInt(h.Person, 10), Label: h.Name, Note: h.Role.Title(), On: chosen(p.Form.Leaders, h.Person)})
 		}
 	}
 	return out
@@ -100,7 +100,7 @@ func (p MeetingForm) leaders() []part.Option {
 // isLeader: the convenors of the charter, not the office.
 func isLeader(r access.Role) bool { return strings.HasSuffix(r.Title(), "召集人") }
 
-func contains(list []int64, id int64) bool {
+func chosen(list []int64, id int64) bool {
 	for _, x := range list {
 		if x == id {
 			return true
@@ -117,7 +117,7 @@ func (p MeetingForm) units() []part.Group {
 		if u.Kind == unit.KindOther || !u.Current {
 			continue
 		}
-		groups[n].Options = append(groups[n].Options, part.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.Name, On: contains(p.Form.Units, u.ID)})
+		groups[n].Options = append(groups[n].Options, part.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.Name, On: chosen(p.Form.Units, u.ID)})
 	}
 	return groups
 }

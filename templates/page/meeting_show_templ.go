@@ -592,7 +592,7 @@ func meetingChoose(p MeetingShow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.Textarea(part.Field{Name: "reason", Label: "审定意见", Note: "暂不召开时必填", Value: p.Reason, Error: p.Errs.Of("reason"), Max: meeting.ReasonMax, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Textarea(part.Field{Name: "reason", Label: "审定意见", Note: "退回办公室时必填", Value: p.Reason, Error: p.Errs.Of("reason"), Max: meeting.ReasonMax, Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
