@@ -21,6 +21,7 @@ type features struct {
 	topics   *topic.Service
 	files    *file.Service
 	meetings *meeting.Service
+	units    *unit.Service
 }
 
 func newFeatures(d Deps, sessions *unit.Sessions) features {
@@ -42,5 +43,6 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 		files:    file.NewService(d.DB, askers(topics, tasks)),
 		tasks:    task.NewService(d.DB),
 		meetings: meeting.NewService(d.DB),
+		units:    unit.NewService(d.DB),
 	}
 }

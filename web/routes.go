@@ -25,6 +25,7 @@ var (
 	admin      = gate{"admin", holds(access.Admin)}
 	security   = gate{"security", holds(access.Security)}
 	auditor    = gate{"auditor", holds(access.Auditor)}
+	keepers    = gate{"keepers", holds(access.Director, access.Office, access.Security, access.Admin)}
 	confirmers = gate{"confirmers", holds(access.Director, access.Office, access.Security)}
 )
 
@@ -50,5 +51,6 @@ func (s *Server) routes() []route {
 		s.taskRoutes(),
 		s.adminRoutes(), s.settingRoutes(),
 		s.topicRoutes(), s.fileRoutes(),
+		s.unitRoutes(), s.seatRoutes(),
 	)
 }

@@ -131,3 +131,56 @@ var notLast = flow.Guard[Seat]{Name: "last", Why: func(s Seat, _ access.Actor) s
 	}
 	return ""
 }}
+
+// Standing lists the roles that stand for a unit of the kind: a member unit has one member and its
+// liaisons, a district or zone its liaisons (M2, M4, M6).
+func Standing(kind string) []access.Role {
+	switch kind {
+	case KindMember:
+		return ofUnits
+	case KindLocality:
+		return []access.Role{access.Liaison}
+	}
+	return nil
+}
+
+// Vacancy is a role that the person may fill in the unit.
+type Vacancy struct {
+	Role  string
+	Title string
+}
+
+// ToGive lists the seats of a unit that the person may give, or ask for, in this kind of unit.
+func ToGive(who access.Actor, u Unit) []Vacancy {
+	may := RolesToGive(who, u.ID)
+	out := []Vacancy{}
+	for _, r := range Standing(u.Kind) {
+		if slices.Contains(may, r) {
+			out = append(out, Vacancy{string(r), r.Title()})
+		}
+	}
+	return out
+}
+
+// DirectoryGroup is where a person stands in the directory: 0 leaders, 1 the office, 2 member units,
+// 3 districts and zones.
+func DirectoryGroup(c Contact) int {
+	switch {
+	case c.Role == access.Chief || c.Role == access.Convenor:
+		return 0
+	case hostOnly(c.Role):
+		return 1
+	case c.Kind == KindLocality:
+		return 3
+	}
+	return 2
+}
+
+// SeatAsks tells what the form of a new seat of the role asks for: a convenor's slot, a liaison's section
+// and telephone (M4).
+func SeatAsks(r access.Role) (slot, section bool) { return r == access.Convenor, r == access.Liaison }
+
+// MayGive says whether the person may give, or ask for, a seat of the role in the unit.
+func MayGive(who access.Actor, unit int64, r access.Role) bool {
+	return slices.Contains(RolesToGive(who, unit), r)
+}

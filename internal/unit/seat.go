@@ -42,7 +42,7 @@ func words(roles []access.Role) []string {
 }
 
 // contactArgs are the arguments of the contacts of a unit, or with 0 of the directory, which leaves the
-// administrators out.
+// administrators out. Leaders and office come first, then unit by unit.
 func contactArgs(unit int64) db.Args {
-	return db.Args{"id": unit, "order": words(access.Roles()), "hidden": words([]access.Role{access.Admin, access.Security, access.Auditor})}
+	return db.Args{"id": unit, "order": words(access.Roles()), "standing": words(ofUnits), "hidden": words([]access.Role{access.Admin, access.Security, access.Auditor})}
 }

@@ -53,7 +53,7 @@ func (f SeatForm) input(u Unit, roles []access.Role) (seatInput, form.Errors) {
 	}
 	errs.Limit("section", "科室", f.Section, SectionMax)
 	errs.Limit("phone", "电话", f.Phone, PhoneMax)
-	in.From = errs.NeedDate("from", "任职日期", f.From)
+	in.From = errs.NeedDate("from", "生效日期", f.From)
 	errs.Need("basis", "依据", f.Basis, BasisMax)
 	return in, errs
 }
@@ -113,7 +113,7 @@ func seatFault(err error) error {
 	case "seat_office_host":
 		errs.Add("unit", "办公室人员只能由办公室所在单位的人员担任")
 	case "seat_dates":
-		errs.Add("from", "任职日期不能早于所接替人员的任职日期")
+		errs.Add("from", "生效日期不能早于所接替人员的任职日期")
 	default:
 		return err
 	}

@@ -7,6 +7,8 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
 )
 
@@ -138,4 +140,58 @@ func (s *Service) Seat(ctx context.Context, who access.Actor, id int64) (Seat, e
 	}
 	*l.rows = []Seat{*found}
 	return l.all()[0], nil
+}
+
+// Plan is what the form of a new seat needs to know: the unit, the seat it replaces, and the people to
+// choose from.
+type Plan struct {
+	Role       access.Role
+	Unit       Unit
+	Old        *Seat
+	People     []Contact
+	BySecurity bool // the security officer will confirm it
+}
+
+// Plan reads what a form asks for, for somebody who may give such a seat.
+func (s *Service) Plan(ctx context.Context, who access.Actor, f SeatForm) (Plan, error) {
+	unit, replaces := form.ID(f.Unit), form.ID(f.Replaces)
+	p := Plan{Role: access.Role(f.Role)}
+	if !MayGive(who, unit, p.Role) {
+		return p, fault.Denied("您不能登记此项任职")
+	}
+	var units *[]Unit
+	var old *seatList
+	var people *[]Contact
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		units = db.Many[Unit](b, selectUnit, db.Args{"id": unit})
+		old = seatsOf(b, who, "s.id = @id", db.Args{"id": replaces})
+		people = db.Many[Contact](b, selectContacts, contactArgs(unit))
+	})
+	if err != nil {
+		return p, err
+	}
+	if len(*units) == 1 {
+		p.Unit = (*units)[0]
+	} else if unit != 0 {
+		return p, fault.NotFound()
+	}
+	if list := old.all(); len(list) == 1 {
+		p.Old = &list[0]
+	}
+	p.People, p.BySecurity = *people, old.values.Bool(setting.SeatSecurity) && Grave(p.Role)
+	return p, nil
+}
+
+// Choice lists the roles that the person may give, and the units, for the question before the form.
+func (s *Service) Choice(ctx context.Context, who access.Actor) ([]Unit, []Vacancy, error) {
+	roles := []Vacancy{}
+	for _, r := range RolesToGive(who, 0) {
+		roles = append(roles, Vacancy{string(r), r.Title()})
+	}
+	if len(roles) == 0 {
+		return nil, nil, fault.Denied("您不能登记任职")
+	}
+	var units *[]Unit
+	err := s.db.Read(ctx, func(b *db.Batch) { units = All(b) })
+	return *units, roles, err
 }

@@ -36,7 +36,7 @@ func give(t *testing.T, d *db.DB, login string, f unit.SeatForm) (unit.Seat, err
 	if err != nil {
 		return unit.Seat{}, err
 	}
-	return show(t, d, value[int64](t, d, "SELECT max(id) FROM seat")), nil
+	return show(t, d, scalar[int64](t, d, "SELECT max(id) FROM seat")), nil
 }
 
 func do(t *testing.T, d *db.DB, login string, s unit.Seat, step, reason string) error {
@@ -165,7 +165,7 @@ func TestM2_SecondChiefIsRefused(t *testing.T) {
 	if err := do(t, d, "security", s, "confirm", ""); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a second chief: %v", err)
 	}
-	if n := value[int](t, d, "SELECT count(*) FROM seat_now WHERE role = 'chief'"); n != 1 {
+	if n := scalar[int](t, d, "SELECT count(*) FROM seat_now WHERE role = 'chief'"); n != 1 {
 		t.Errorf("%d chiefs", n)
 	}
 }
@@ -180,7 +180,7 @@ func TestM2_ReplacedChiefKeepsWhatWasHis(t *testing.T) {
 	if who := sample.Who(t, d, "chief"); len(who.Seats) != 0 || who.Name != "江示远" {
 		t.Errorf("the chief before is %s with %s", who.Name, who.Hats())
 	}
-	if got := value[string](t, d, "SELECT name FROM seat_now WHERE role = 'chief'"); got != "新示长" {
+	if got := scalar[string](t, d, "SELECT name FROM seat_now WHERE role = 'chief'"); got != "新示长" {
 		t.Errorf("the chief is %s", got)
 	}
 }
@@ -292,7 +292,7 @@ func TestSeatsSeenEqualTheChart(t *testing.T) {
 	must(t, err)
 	_, err = give(t, d, "office1", newChief())
 	must(t, err)
-	ids := value[[]int64](t, d, "SELECT array_agg(id ORDER BY id) FROM seat")
+	ids := scalar[[]int64](t, d, "SELECT array_agg(id ORDER BY id) FROM seat")
 	for _, login := range []string{"chief", "convenor1", "convenor2", "director", "office1", "admin", "security", "auditor",
 		"member-jyj", "liaison-jyj", "liaison-kjj", "liaison-gedian"} {
 		who := sample.Who(t, d, login)

@@ -41,7 +41,8 @@ const selectActorSeats = `SELECT s.id, s.role, coalesce(s.unit, 0) AS unit, s.un
 const selectContacts = `SELECT s.id AS seat, s.person, s.role, coalesce(s.unit, 0) AS unit, coalesce(s.slot, 0) AS slot, s.name, s.title,
 	s.section, s.unit_name, coalesce(u.kind, '') AS kind, s.phone FROM seat_now s LEFT JOIN unit u ON u.id = s.unit
 	WHERE (@id = 0 AND NOT s.role = ANY(@hidden)) OR s.unit = @id
-	ORDER BY array_position(@order::text[], s.role), s.slot, array_position(ARRAY['member','locality','other'], u.kind), s.unit_ord, s.id`
+	ORDER BY (s.role = ANY(@standing)), CASE WHEN s.role = ANY(@standing) THEN 0 ELSE array_position(@order::text[], s.role) END, s.slot,
+		array_position(ARRAY['member','locality','other'], u.kind), s.unit_ord, array_position(@order::text[], s.role), s.id`
 
 // selectColleague finds whether a person holds or has held a seat in the unit; without a unit, any.
 const selectColleague = `SELECT EXISTS (SELECT 1 FROM seat WHERE person = @person AND confirmed_at IS NOT NULL AND (@unit = 0 OR unit = @unit))`

@@ -50,12 +50,6 @@ func beside(t *testing.T, err error, field string) {
 	}
 }
 
-func value[T any](t *testing.T, d *db.DB, sql string, args ...any) (v T) {
-	t.Helper()
-	must(t, d.Pool().QueryRow(t.Context(), sql, args...).Scan(&v))
-	return v
-}
-
 func TestM6_MembersAndDistrictsAreCountedApart(t *testing.T) {
 	d := sample.DB(t)
 	rows, err := unit.NewService(d).List(t.Context())
@@ -90,10 +84,10 @@ func TestM1_RenameIsDated(t *testing.T) {
 	if got := get(t, d, "kjj").Name; got != "市科技创新局" {
 		t.Errorf("today the unit is %s", got)
 	}
-	if got := value[string](t, d, "SELECT unit_name_on($1, current_date - 1)", id); got != "市科技局" {
+	if got := scalar[string](t, d, "SELECT unit_name_on($1, current_date - 1)", id); got != "市科技局" {
 		t.Errorf("yesterday it was %s", got)
 	}
-	if n := value[int](t, d, "SELECT count(*) FROM audit WHERE action = 'unit.rename' AND record = $1 AND reason = '机构改革方案'", id); n != 1 {
+	if n := scalar[int](t, d, "SELECT count(*) FROM audit WHERE action = 'unit.rename' AND record = $1 AND reason = '机构改革方案'", id); n != 1 {
 		t.Errorf("%d log entries, want 1", n)
 	}
 }
@@ -130,7 +124,7 @@ func TestM1_MembershipEndsAndBeginsAgain(t *testing.T) {
 	if !get(t, d, "tjj").Current {
 		t.Error("the unit does not belong again")
 	}
-	if n := value[int](t, d, "SELECT count(*) FROM membership WHERE unit = $1", get(t, d, "tjj").ID); n != 2 {
+	if n := scalar[int](t, d, "SELECT count(*) FROM membership WHERE unit = $1", get(t, d, "tjj").ID); n != 2 {
 		t.Errorf("%d memberships on record, want 2", n)
 	}
 }

@@ -1,0 +1,160 @@
+package page
+
+import (
+	"strconv"
+	"strings"
+
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/unit"
+	"jointmeeting/templates/layout"
+	"jointmeeting/templates/part"
+)
+
+// The filters of the list of units.
+const (
+	UnitsNoLiaison = "no_liaison"
+	UnitsAsked     = "asked"
+)
+
+// Units is the list of units with the filter in force.
+type Units struct {
+	Rows []unit.Row
+	Only string
+}
+
+// unitRows is one card of the list.
+type unitRows struct {
+	title, measure string
+	members        bool
+	rows           []unit.Row
+}
+
+func (g unitRows) count() string { return strconv.Itoa(len(g.rows)) + " " + g.measure }
+
+func (g unitRows) cols() []part.Col {
+	cols := []part.Col{{Label: "次序"}, {Label: "单位"}}
+	if g.members {
+		cols = append(cols, part.Col{Label: "成员"})
+	}
+	return append(cols, part.Col{Label: "联络员"})
+}
+
+func (v Units) empty() bool { return len(v.Rows) == 0 }
+
+// is says whether a row meets a filter.
+func (v Units) is(r unit.Row, only string) bool {
+	switch only {
+	case UnitsNoLiaison:
+		return r.NoLiaison()
+	case UnitsAsked:
+		return r.Asked > 0
+	}
+	return true
+}
+
+func (v Units) number(only string) (n int) {
+	for _, r := range v.Rows {
+		if v.is(r, only) {
+			n++
+		}
+	}
+	return n
+}
+
+func (v Units) kind(kind string) (n int) {
+	for _, r := range v.Rows {
+		if r.Kind == kind && r.Current {
+			n++
+		}
+	}
+	return n
+}
+
+// sub gives both totals: districts and zones are no member units (M6).
+func (v Units) sub() string {
+	return "成员单位 " + strconv.Itoa(v.kind(unit.KindMember)) + " 家，区和园区 " + strconv.Itoa(v.kind(unit.KindLocality)) + " 个"
+}
+
+func (v Units) tabs() []part.Tab {
+	tabs := []part.Tab{{Label: "全部", URL: "/units"}, {Label: "缺联络员", URL: "/units?only=" + UnitsNoLiaison}, {Label: "变更待确认", URL: "/units?only=" + UnitsAsked}}
+	for i, only := range []string{"", UnitsNoLiaison, UnitsAsked} {
+		tabs[i].Count, tabs[i].Current = strconv.Itoa(v.number(only)), v.Only == only
+	}
+	return tabs
+}
+
+func (v Units) none() string {
+	if v.Only == UnitsAsked {
+		return "没有待确认的变更"
+	}
+	return "各单位都有联络员"
+}
+
+// groups are the cards with rows: members, districts and zones, others, those who left.
+func (v Units) groups() []unitRows {
+	all := []unitRows{{title: "成员单位", measure: "家", members: true}, {title: "区和园区", measure: "个"}, {title: "特邀单位", measure: "家"},
+		{title: "已退出单位", measure: "家", members: true}}
+	for _, r := range v.Rows {
+		if v.is(r, v.Only) {
+			g := &all[groupOf(r)]
+			g.rows = append(g.rows, r)
+		}
+	}
+	out := []unitRows{}
+	for _, g := range all {
+		if len(g.rows) > 0 {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+func groupOf(r unit.Row) int {
+	switch {
+	case !r.Current:
+		return 3
+	case r.Kind == unit.KindMember:
+		return 0
+	case r.Kind == unit.KindLocality:
+		return 1
+	}
+	return 2
+}
+
+func hostNote(u unit.Unit) string {
+	if u.Host {
+		return "办公室所在单位"
+	}
+	return ""
+}
+
+// gives says whether the person in the seat may be changed by the reader.
+func gives(give []unit.Vacancy, p unit.Contact) bool {
+	for _, v := range give {
+		if v.Role == string(p.Role) {
+			return true
+		}
+	}
+	return false
+}
+
+func datedCols(label string) []part.Col {
+	cols := []part.Col{{Label: "时间"}, {Label: "依据"}}
+	if label == "" {
+		return cols
+	}
+	return append([]part.Col{{Label: label}}, cols...)
+}
+
+// unitEvents are the log entries of a unit, newest first.
+func unitEvents(log []audit.Row) []part.Event {
+	out := make([]part.Event, 0, len(log))
+	for i := len(log) - 1; i >= 0; i-- {
+		r := log[i]
+		title, text, _ := strings.Cut(r.Detail, "：")
+		out = append(out, part.Event{Title: title, Text: strings.Trim(text+"\n"+r.Reason, "\n"), Who: r.Name + "，" + r.Seat,
+			When: layout.DateTime(r.At), Stamp: layout.Stamp(r.At), Tone: flow.Info})
+	}
+	return out
+}

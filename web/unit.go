@@ -1,0 +1,153 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/go-chi/chi/v5"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
+	pages "jointmeeting/templates/page"
+)
+
+// unitRoutes are the units, the directory and the charter: open to everybody who is signed in.
+func (s *Server) unitRoutes() []route {
+	return []route{
+		{"GET", "/units", signed, page(s.unitList), false},
+		{"GET", "/units/{id}", signed, page(s.unitShow), false},
+		{"GET", "/units/{id}/people", signed, page(s.unitPeople), false},
+		{"GET", "/units/{id}/duties", signed, page(s.unitDuties), false},
+		{"GET", "/units/{id}/history", signed, page(s.unitHistory), false},
+		{"GET", "/units/{id}/change/{step}", office, page(s.unitChange), false},
+		{"POST", "/units/{id}/do/{step}", thread, action(s.unitDo), false},
+		{"GET", "/directory", signed, page(s.directory), false},
+		{"GET", "/directory/print", signed, page(s.directoryPrint), false},
+		{"GET", "/charter", signed, page(s.charterShow), false},
+	}
+}
+
+const unitsNav = "/units"
+
+func (s *Server) unitList(r *http.Request, _ access.Actor) (view, error) {
+	rows, err := s.units.List(r.Context())
+	if err != nil {
+		return view{}, err
+	}
+	only := r.URL.Query().Get("only")
+	return view{Title: "成员单位", Nav: unitsNav, Body: pages.UnitList(pages.Units{Rows: rows, Only: only})}, nil
+}
+
+// unitPage makes what the pages of a unit share.
+func unitPage(who access.Actor, r unit.Record, asked []unit.Seat) pages.UnitPage {
+	return pages.UnitPage{Record: r, May: unit.MayDo(who, r.ID), Token: form.NewToken(), Asked: len(asked)}
+}
+
+func (s *Server) unitShow(r *http.Request, who access.Actor) (view, error) {
+	u, people, asked, err := s.units.People(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	return view{Title: u.Name, Nav: unitsNav, Body: pages.UnitShow(unitPage(who, u, asked), people)}, nil
+}
+
+func (s *Server) unitPeople(r *http.Request, who access.Actor) (view, error) {
+	u, people, asked, err := s.units.People(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	body := pages.UnitPeople(unitPage(who, u, asked), people, asked, unit.ToGive(who, u.Unit))
+	return view{Title: u.Name + "人员", Nav: unitsNav, Body: body}, nil
+}
+
+func (s *Server) unitDuties(r *http.Request, who access.Actor) (view, error) {
+	u, h, err := s.units.History(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	return view{Title: u.Name + "职责", Nav: unitsNav, Body: pages.UnitDuties(unitPage(who, u, nil), h)}, nil
+}
+
+func (s *Server) unitHistory(r *http.Request, who access.Actor) (view, error) {
+	u, h, err := s.units.History(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	return view{Title: u.Name + "历史", Nav: unitsNav, Body: pages.UnitHistory(unitPage(who, u, nil), h)}, nil
+}
+
+// unitForm is the form of a dated change: an empty one, or a refused one with what was typed.
+func (s *Server) unitForm(r *http.Request, who access.Actor, typed *unit.ChangeForm, errs form.Errors) (view, error) {
+	step := chi.URLParam(r, "step")
+	if err := unit.CheckStep(step); err != nil {
+		return view{}, err
+	}
+	u, err := s.units.Get(r.Context(), id(r))
+	if err != nil {
+		return view{}, err
+	}
+	f := unit.ChangeOf(u, step, s.now())
+	if typed != nil {
+		f = *typed
+	}
+	return view{Title: u.Name, Nav: unitsNav, Body: pages.UnitChange(unitPage(who, u, nil), step, f, errs)}, nil
+}
+
+func (s *Server) unitChange(r *http.Request, who access.Actor) (view, error) {
+	return s.unitForm(r, who, nil, nil)
+}
+
+func (s *Server) unitDo(r *http.Request, who access.Actor) (next, error) {
+	version := form.Version(r.PostForm)
+	if step(r) == unit.StepReview {
+		out, err := s.units.Review(r.Context(), who, id(r), version, r.PostForm.Get("on") == "1")
+		return goTo(out), err
+	}
+	f := unit.ReadChange(r.PostForm)
+	out, err := s.units.Change(r.Context(), who, id(r), version, step(r), f)
+	return settled(out, err, func(errs form.Errors) (view, error) { return s.unitForm(r, who, &f, errs) })
+}
+
+// settled leads on after an act, or shows its form again with what is wrong. A version that has been
+// overtaken shows the form on what is now, so that it can be sent again knowingly.
+func settled(out db.Outcome, err error, form func(form.Errors) (view, error)) (next, error) {
+	errs := unit.IsErrors(err)
+	if errs == nil {
+		return goTo(out), err
+	}
+	v, e := form(errs)
+	if fault.KindOf(err) == fault.Conflict {
+		v.Status = http.StatusConflict
+	}
+	return again(v), e
+}
+
+func (s *Server) directory(r *http.Request, who access.Actor) (view, error) {
+	people, whole, err := s.units.Directory(r.Context(), who)
+	if err != nil {
+		return view{}, err
+	}
+	body := pages.DirectoryShow(pages.Directory{People: people, Whole: whole, Day: s.now()})
+	return view{Title: "通讯录", Nav: "/directory", Body: body}, nil
+}
+
+func (s *Server) directoryPrint(r *http.Request, who access.Actor) (view, error) {
+	people, whole, err := s.units.Directory(r.Context(), who)
+	if err != nil {
+		return view{}, err
+	}
+	body := pages.DirectoryShow(pages.Directory{People: people, Whole: whole, Day: s.now(), Sheet: true})
+	return view{Title: "通讯录", Body: body, Frame: frameSheet, Back: "/directory"}, nil
+}
+
+func (s *Server) charterShow(r *http.Request, _ access.Actor) (view, error) {
+	var text *string
+	var o *unit.Office
+	err := s.deps.DB.Read(r.Context(), func(b *db.Batch) { text, o = unit.CharterText(b), unit.TheOffice(b) })
+	if err != nil {
+		return view{}, err
+	}
+	return view{Title: "制度", Nav: "/charter", Body: pages.CharterShow(pages.Charter{Title: o.Charter, Text: *text})}, nil
+}
