@@ -2,6 +2,7 @@ package web
 
 import (
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/desk"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/meeting"
@@ -22,6 +23,7 @@ type features struct {
 	files    *file.Service
 	meetings *meeting.Service
 	units    *unit.Service
+	desks    *desk.Service
 }
 
 func newFeatures(d Deps, sessions *unit.Sessions) features {
@@ -44,5 +46,6 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 		tasks:    task.NewService(d.DB),
 		meetings: meeting.NewService(d.DB),
 		units:    unit.NewService(d.DB),
+		desks:    desk.NewService(d.DB),
 	}
 }

@@ -49,6 +49,7 @@ func (s *Server) routes() []route {
 		s.minutesRoutes(), s.taskRoutes(),
 		s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes(),
 		s.taskRoutes(),
+		s.taskRoutes(), s.deskRoutes(),
 		s.adminRoutes(), s.settingRoutes(),
 		s.topicRoutes(), s.fileRoutes(),
 		s.unitRoutes(), s.seatRoutes(),

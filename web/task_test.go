@@ -104,7 +104,7 @@ func TestR16_page_of_a_host_task(t *testing.T) {
 	id := sample.ClaimedTask(t, p.db, sample.Task{Lead: "scjgj"})
 	for _, login := range []string{"office1", "director", "convenor2"} {
 		page := p.as(login).get(taskPath(id, "")).Is(200).Page()
-		if !strings.Contains(page.Text(), "您属于牵头单位") {
+		if !strings.Contains(page.Text(), "牵头单位的人员不能核验本单位任务") {
 			t.Errorf("%s is not told why: %s", login, page.Text())
 		}
 		for _, f := range page.Forms() {

@@ -78,7 +78,7 @@ var partsIn = flow.Guard[Task]{Name: "配合事项均已报送", Why: func(t Tas
 // is the whole office and the convenor who heads it (R16).
 var outsider = flow.Guard[Task]{Name: "核验人不属牵头单位", Why: func(t Task, who access.Actor) string {
 	if who.InUnit(t.Lead) {
-		return "您属于牵头单位，请由牵头单位以外的办公室人员、召集人或总召集人核验"
+		return "牵头单位的人员不能核验本单位任务，请由其他召集人或总召集人核验"
 	}
 	return ""
 }}

@@ -21,6 +21,9 @@ const overdue = "t.state IN ('assigned', 'working') AND t.due < @today"
 // near is what comes due within the days of the setting task.soon_days, today included.
 const near = "t.state IN ('assigned', 'working') AND t.due BETWEEN @today AND @today::date + @soon::int"
 
+// pressing is what is overdue or near.
+const pressing = "t.state IN ('assigned', 'working') AND t.due <= @today::date + @soon::int"
+
 // Days counts from the day of from to the day of to; negative when to is earlier.
 func Days(from, to time.Time) int { return civil(to) - civil(from) }
 

@@ -46,6 +46,7 @@ var Dues = []Choice{
 	{"", "全部", "true"},
 	{"overdue", "已逾期", overdue},
 	{"soon", "临期", near},
+	{"pressing", "逾期和临期", pressing},
 	{"month", "本月内", "t.due >= date_trunc('month', @today::date) AND t.due < date_trunc('month', @today::date) + interval '1 month'"},
 	{"year", "本年内", "t.due >= date_trunc('year', @today::date) AND t.due < date_trunc('year', @today::date) + interval '1 year'"},
 }

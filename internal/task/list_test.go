@@ -153,6 +153,7 @@ func TestFilters(t *testing.T) {
 		"state=nonsense":          func(x task.Task) bool { return x.Open() },
 		"due=overdue":             func(x task.Task) bool { return x.Overdue(now) },
 		"due=soon":                soon,
+		"due=pressing":            func(x task.Task) bool { return soon(x) || x.Overdue(now) },
 		"state=all&due=year":      func(x task.Task) bool { return x.Due.Year() == 2026 },
 		"state=all&due=month":     func(x task.Task) bool { return x.Due.Year() == 2026 && x.Due.Month() == 12 },
 		"unit=" + itoa(jyj):       func(x task.Task) bool { return x.Open() && x.Lead == jyj },

@@ -41,7 +41,7 @@ func TaskShowPage(p TaskShow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.Crumbs(part.Crumb{Label: "任务", URL: "/tasks"}, part.Crumb{Label: p.head().Title}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Crumbs(part.Crumb{Label: "任务", URL: "/tasks"}, part.Crumb{Label: p.crumb()}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -659,17 +659,21 @@ func taskPart(p TaskShow, i int, x task.Part) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.PartReports[i].Do != "" && p.PartReports[i].Blocked == "" {
-			templ_7745c5c3_Err = part.Btn(part.Button{Label: "报送配合情况", Hidden: x.UnitName, URL: taskPartPath(x.ID) + "/report", Kind: "primary", Size: "sm"}).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "<div class=\"row\">")
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
 		}
 		templ_7745c5c3_Err = part.StepsOf(taskPartKey(x.ID), taskPartPath(x.ID), p.Tok, x.Version, p.PartOffers[i]).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 37, "</div>")
+		if p.PartReports[i].Do != "" && p.PartReports[i].Blocked == "" {
+			templ_7745c5c3_Err = part.Btn(part.Button{Label: "报送配合情况", URL: taskPartPath(x.ID) + "/report", Kind: taskPartKind(x)}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 38, "</div></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -156,13 +156,17 @@ func taskUnits(units []unit.Unit) []part.Group {
 	return out
 }
 
+// crumb is the task's number, or that it has none yet.
+func (p TaskShow) crumb() string {
+	if p.Number == "" {
+		return "尚未编号"
+	}
+	return p.Number
+}
+
 func (p TaskShow) head() part.Head {
 	tag := p.Tags(p.Now, p.Soon)[0]
-	sub := p.Number
-	if sub == "" {
-		sub = "尚未编号"
-	}
-	return part.Head{Title: p.Task.Title(), Tag: tag.Text, Tone: tag.Tone, Sub: sub + "　来源：" + p.MinutesName + " " + taskClause(p.ClauseNo)}
+	return part.Head{Title: p.Task.Title(), Tag: tag.Text, Tone: tag.Tone, Sub: p.crumb() + "　来源：" + p.MinutesName + " " + taskClause(p.ClauseNo)}
 }
 
 // stateWords are all tags in one line, for the summary.
@@ -326,6 +330,14 @@ func taskActTone(action string) flow.Tone {
 func taskPartKey(id int64) string { return fmt.Sprintf("part-%d-", id) }
 
 func taskPartPath(id int64) string { return fmt.Sprintf("/parts/%d", id) }
+
+// taskPartKind makes the report the first button once the part is signed for.
+func taskPartKind(x task.Part) string {
+	if x.ReceivedAt != nil && x.State == "open" {
+		return "primary"
+	}
+	return ""
+}
 
 // taskOrderText says what follows from an order.
 func taskOrderText(step string) string {

@@ -1,0 +1,168 @@
+// Package desk reads across the features: what waits for this person today, and what stands around it.
+// It writes nothing. Its statements state the visibility of the features' stores again, narrowed to what
+// the role may act on; every count leads to a list with exactly as many rows.
+package desk
+
+import (
+	"context"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/task"
+)
+
+// Kind is whose desk it is; somebody with several hats gets the first that fits.
+type Kind string
+
+// The desks, in order of precedence.
+const (
+	Leader Kind = "leader" // 总召集人, 召集人
+	Office Kind = "office" // 办公室
+	Unit   Kind = "unit"   // 成员, 联络员
+	Quiet  Kind = "quiet"  // 系统管理员, 安全管理员, 审计员
+)
+
+// KindOf says which desk is this person's.
+func KindOf(who access.Actor) Kind {
+	switch {
+	case who.Is(access.Chief, access.Convenor):
+		return Leader
+	case who.Is(access.Director, access.Office):
+		return Office
+	case who.Is(access.Liaison, access.Member):
+		return Unit
+	}
+	return Quiet
+}
+
+// Todo is one row of what waits: several things of a kind with their number, or one thing with a mark.
+type Todo struct {
+	Count       int
+	Mark        string
+	Title, URL  string
+	Hint, Tag   string
+	Tone        flow.Tone
+	Due         *time.Time // a moment by which it is to be done; the page puts it into words
+	From, Until *time.Time // of a meeting
+}
+
+// Card is one thing that waits for a leader's word.
+type Card struct {
+	Title, URL, Button string
+	Tag, Text          string
+	Points             []string
+	More               int // points that are not shown
+	Urgent             bool
+	From, Until        *time.Time
+}
+
+// Topic is a line about a topic of the unit.
+type Topic struct {
+	ID      int64
+	Title   string
+	State   string
+	Reason  string
+	StateAt time.Time
+}
+
+// Desk is all that a desk shows. What does not belong to the kind is empty.
+type Desk struct {
+	Kind  Kind
+	Now   time.Time
+	Soon  int
+	Units []string // full names of the person's units
+	// MayPropose says whether one of the units hands in topics: districts and zones do not.
+	MayPropose bool
+	Todos      []Todo
+	Cards      []Card
+	Tasks      []task.Row // near and overdue ones for the office, open ones for a unit
+	Topics     []Topic
+	Next       *Meeting
+	Year       *Year
+	Late       int // overdue tasks, capped
+	Waits      int // tasks that wait for the approval of a 重大事项, capped
+}
+
+// Things is how many things wait; a count of several counts as that many.
+func (d Desk) Things() int {
+	n := len(d.Cards)
+	for _, t := range d.Todos {
+		n += max(1, t.Count)
+	}
+	return n
+}
+
+// Service reads desks.
+type Service struct{ db *db.DB }
+
+// NewService makes the service.
+func NewService(d *db.DB) *Service { return &Service{d} }
+
+// For reads the person's desk.
+func (s *Service) For(ctx context.Context, who access.Actor, now time.Time) (Desk, error) {
+	d := Desk{Kind: KindOf(who), Now: now}
+	if d.Kind == Quiet {
+		return s.quiet(ctx, who, d)
+	}
+	var values *setting.Values
+	if err := s.db.Read(ctx, func(b *db.Batch) { values = setting.Load(b) }); err != nil {
+		return d, err
+	}
+	d.Soon = values.Int(setting.TaskSoonDays)
+	q := question{who: who, now: now, soon: d.Soon, since: now.AddDate(0, 0, -values.Int(setting.TaskReportDays))}
+	var fill func(*Desk)
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		switch d.Kind {
+		case Leader:
+			fill = q.leader(b)
+		case Office:
+			fill = q.office(b)
+		default:
+			fill = q.unit(b)
+		}
+	})
+	if err == nil {
+		fill(&d)
+	}
+	return d, err
+}
+
+// question is whose desk is asked for, and when.
+type question struct {
+	who   access.Actor
+	now   time.Time
+	soon  int
+	since time.Time // who has not reported since then is asked to
+}
+
+func (q question) args(own db.Args) db.Args {
+	args := db.Seen(q.who, db.Args{"now": q.now, "today": form.Day(q.now), "since": q.since, "cap": task.CountCap})
+	for k, v := range own {
+		args[k] = v
+	}
+	return args
+}
+
+// capped counts the rows of a FROM clause up to the cap.
+func capped(from string) string {
+	return "(SELECT count(*) FROM (SELECT FROM " + from + " LIMIT @cap) x)"
+}
+
+// quiet is the desk of those who keep the system: it knows only what waits for them.
+func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, error) {
+	if !who.Is(access.Security) {
+		return d, nil
+	}
+	var n *int
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		n = db.Value[int](b, "SELECT count(*) FROM seat WHERE confirmed_at IS NULL AND refused_at IS NULL", db.Args{})
+	})
+	if err == nil && *n > 0 {
+		d.Todos = []Todo{{Count: *n, Title: "任职待确认", URL: "/seats", Hint: "确认后任职生效", Tag: "待确认", Tone: flow.Wait}}
+	}
+	return d, err
+}

@@ -1,0 +1,122 @@
+package desk
+
+import (
+	"fmt"
+	"time"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
+)
+
+type toSign struct {
+	ID      int64
+	Title   string
+	Stage   string
+	HeldAt  time.Time
+	Clauses int
+	Points  []string
+	Earlier string // who signed before
+}
+
+type toApprove struct {
+	ID       int64
+	Title    string
+	StartsAt time.Time
+	EndsAt   time.Time
+	Place    string
+	Topics   int
+	Minutes  int
+}
+
+type proposed struct {
+	ID       int64
+	Title    string
+	UnitName string
+	Matters  string
+}
+
+type toVerify struct {
+	ID       int64
+	Text     string
+	LeadName string
+	Due      time.Time
+}
+
+// leader asks for everything on a convenor's or the chief's desk.
+func (q question) leader(b *db.Batch) func(*Desk) {
+	signs := db.Many[toSign](b, `SELECT m.id, m.title, s.stage, t.starts_at AS held_at, (SELECT count(*) FROM clause c WHERE c.minutes = m.id) AS clauses,
+		ARRAY(SELECT c.text FROM clause c WHERE c.minutes = m.id ORDER BY c.ord LIMIT 3) AS points,
+		(SELECT coalesce(string_agg(g.name, '、' ORDER BY g.id), '') FROM signature g WHERE g.minutes = m.id AND g.state = 'given') AS earlier
+		FROM signature s JOIN minutes m ON m.id = s.minutes JOIN meeting t ON t.id = m.meeting
+		WHERE s.signer = @me AND s.state = 'asked' AND @convenor ORDER BY s.asked_at, s.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+	meetings := db.Many[toApprove](b, `SELECT m.id, m.title, m.starts_at, m.ends_at, m.place,
+		(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL) AS topics,
+		(SELECT coalesce(sum(a.duration), 0) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL) AS minutes
+		FROM meeting m WHERE m.state = 'proposed' AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+	topics := db.Many[proposed](b, `SELECT t.id, t.title, t.unit_name, t.matters FROM topic t WHERE t.state = 'proposed' AND @convenor
+		ORDER BY t.state_at, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+	claims := db.Many[toVerify](b, `SELECT t.id, t.text, t.lead_name, t.due FROM task t JOIN unit u ON u.id = t.lead AND u.host
+		WHERE t.state = 'claimed' AND @convenor AND t.lead <> ALL(@hats) ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind, "hats": q.hats()}))
+	late := db.Value[int](b, "SELECT "+capped("task t WHERE t.state IN ('assigned', 'working') AND t.due < @today AND @convenor"), q.args(nil))
+	waits := db.Value[int](b, "SELECT "+capped("task t WHERE t.state = 'waiting' AND @convenor"), q.args(nil))
+	next, year := q.next(b), q.year(b)
+	return func(d *Desk) {
+		d.Late, d.Waits, d.Next, d.Year = *late, *waits, *next, year
+		d.Cards = append(d.Cards, signCards(*signs)...)
+		d.Cards = append(d.Cards, meetingCards(*meetings)...)
+		d.Cards = append(d.Cards, topicCards(*topics)...)
+		d.Cards = append(d.Cards, claimCards(*claims)...)
+	}
+}
+
+// hats are the units of all seats of the person: nobody verifies what a unit of theirs leads (R16).
+func (q question) hats() []int64 {
+	out := []int64{}
+	for _, s := range q.who.Seats {
+		out = append(out, s.Unit)
+	}
+	return out
+}
+
+var stageWords = map[string]string{"check": "待校核", "review": "待审核", "sign": "待签发"}
+
+func signCards(list []toSign) []Card {
+	out := []Card{}
+	for _, m := range list {
+		text := fmt.Sprintf("%s会议，议定 %d 项。", day(m.HeldAt), m.Clauses)
+		if m.Earlier != "" {
+			text += m.Earlier + "已签。"
+		}
+		out = append(out, Card{Title: m.Title, URL: fmt.Sprintf("/minutes/%d/sign", m.ID), Button: "阅读并签批", Tag: stageWords[m.Stage], Text: text,
+			Points: m.Points, More: m.Clauses - len(m.Points), Urgent: true})
+	}
+	return out
+}
+
+func meetingCards(list []toApprove) []Card {
+	out := []Card{}
+	for _, m := range list {
+		out = append(out, Card{Title: m.Title + "议程", URL: meeting.AgendaPath(m.ID), Button: "阅读并审定", Tag: "待审定", From: &m.StartsAt, Until: &m.EndsAt,
+			Text: fmt.Sprintf("%s。%d 个议题，预计 %d 分钟。", m.Place, m.Topics, m.Minutes)})
+	}
+	return out
+}
+
+func topicCards(list []proposed) []Card {
+	out := []Card{}
+	for _, t := range list {
+		out = append(out, Card{Title: "议题：" + t.Title, URL: topic.Path(t.ID), Button: "阅读并审定", Tag: "待审定", Text: t.UnitName + "提出。" + t.Matters})
+	}
+	return out
+}
+
+func claimCards(list []toVerify) []Card {
+	out := []Card{}
+	for _, t := range list {
+		out = append(out, Card{Title: "任务：" + task.Title(t.Text), URL: task.Path(t.ID), Button: "阅读并核验", Tag: "待核验",
+			Text: t.LeadName + "牵头，时限 " + day(t.Due) + "，已申请办结。办公室设在牵头单位，请您核验。"})
+	}
+	return out
+}

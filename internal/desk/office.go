@@ -1,0 +1,146 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/task"
+)
+
+// pressingLimit is how many rows 临期与逾期任务 has.
+const pressingLimit = 8
+
+// tally counts what waits for the office, each up to the cap.
+type tally struct{ Overdue, Returned, Claimed, Waiting, Submitted, Approved, Draft, Checking, Signed int }
+
+// office asks for everything on the office's desk; what it answers fills the desk after the round trip.
+func (q question) office(b *db.Batch) func(*Desk) {
+	counts := db.One[tally](b, "SELECT "+
+		capped("task t WHERE t.state IN ('assigned', 'working') AND t.due < @today AND @office")+" AS overdue, "+
+		capped("task t WHERE t.state = 'assigned' AND t.returned AND @office")+" AS returned, "+
+		capped("task t WHERE t.state = 'claimed' AND @office")+" AS claimed, "+
+		capped("task t WHERE t.state = 'waiting' AND @office")+" AS waiting, "+
+		capped("topic t WHERE t.state = 'submitted' AND @office")+" AS submitted, "+
+		capped("meeting m WHERE m.state = 'approved' AND @office")+" AS approved, "+
+		capped("minutes m WHERE m.state = 'draft' AND @office")+" AS draft, "+
+		capped("minutes m WHERE m.state = 'checking' AND @office")+" AS checking, "+
+		capped("minutes m WHERE m.state = 'signed' AND @office")+" AS signed", q.args(nil))
+	pressing := task.Rows(b, q.who, task.Filter{Due: "pressing"}, q.now, q.soon, pressingLimit)
+	topics := db.Many[waitingTopic](b, `SELECT t.unit_name, t.state_at FROM topic t WHERE t.state = 'submitted' AND @office
+		ORDER BY t.state_at, t.id LIMIT 3`, q.args(nil))
+	answers := q.answers(b)
+	unwritten := minutes.Missing(b)
+	next, year, plenary := q.next(b), q.year(b), meeting.YearReminder(b, q.now)
+	return func(d *Desk) {
+		d.Tasks, d.Next, d.Year = *pressing, *next, year
+		d.Todos = slip(
+			overdueTodo(*counts, *pressing, q.now), answersTodo(*answers), leaveTodo(*answers), topicsTodo(*counts, *topics),
+			[]Todo{
+				{Count: counts.Checking, Title: "纪要待校核", URL: "/minutes?tab=checking", Hint: "由办公室主任校核", Tag: "待校核", Tone: flow.Wait},
+				{Count: counts.Claimed, Title: "任务待核验", URL: "/tasks?state=claimed", Hint: "本单位牵头的，由其他召集人或总召集人核验", Tag: "待核验", Tone: flow.Wait},
+				{Count: counts.Returned, Title: "任务被牵头单位退回", URL: "/tasks?state=returned", Hint: "请答复", Tag: "待答复", Tone: flow.Warn},
+				{Count: counts.Approved, Title: "会议已审定，待发通知", URL: "/meetings?state=approved", Tag: "待发通知", Tone: flow.Wait},
+			},
+			unwrittenTodo(*unwritten),
+			[]Todo{
+				{Count: counts.Draft, Title: "纪要起草中", URL: "/minutes?tab=draft", Tag: "起草中", Tone: flow.Info},
+				{Count: counts.Signed, Title: "纪要待印发", URL: "/minutes?tab=signed", Tag: "已签发", Tone: flow.Wait},
+				{Count: counts.Waiting, Title: "重大事项待批，任务未下达", URL: "/tasks?state=waiting", Tag: "待批", Tone: flow.Wait},
+			},
+			yearTodo(plenary))
+	}
+}
+
+// slip joins groups of rows and leaves out those that count nothing.
+func slip(groups ...[]Todo) []Todo {
+	out := []Todo{}
+	for _, g := range groups {
+		for _, t := range g {
+			if t.Count > 0 || t.Mark != "" {
+				out = append(out, t)
+			}
+		}
+	}
+	return out
+}
+
+type waitingTopic struct {
+	UnitName string
+	StateAt  time.Time
+}
+
+func overdueTodo(n tally, rows []task.Row, now time.Time) []Todo {
+	names := []string{}
+	for _, r := range rows {
+		if r.Overdue(now) && len(names) < 2 {
+			names = append(names, fmt.Sprintf("%s逾期 %d 天", r.LeadName, task.Days(r.Due, now)))
+		}
+	}
+	return []Todo{{Count: n.Overdue, Title: "任务已逾期，需催办", URL: "/tasks?due=overdue", Hint: strings.Join(names, "；"), Tag: "逾期", Tone: flow.Bad}}
+}
+
+func topicsTodo(n tally, list []waitingTopic) []Todo {
+	names := []string{}
+	for _, t := range list {
+		names = append(names, t.UnitName)
+	}
+	hint := ""
+	if len(list) > 0 {
+		hint = "最早 " + day(list[0].StateAt) + " 提交：" + strings.Join(names, "、")
+	}
+	return []Todo{{Count: n.Submitted, Title: "议题等待初审", URL: "/topics?tab=submitted", Hint: hint, Tag: "待初审", Tone: flow.Info}}
+}
+
+// answered is how many units of an announced meeting still owe an answer, and how many ask for leave.
+type answered struct {
+	ID         int64
+	Title      string
+	ReceiptDue *time.Time
+	Sent       int
+	Asked      int
+}
+
+func (q question) answers(b *db.Batch) *[]answered {
+	return db.Many[answered](b, `SELECT m.id, m.title, m.receipt_due, count(*) FILTER (WHERE i.state = 'sent') AS sent,
+		count(*) FILTER (WHERE i.state = 'leave_asked') AS asked
+		FROM meeting m JOIN invitation i ON i.meeting = m.id AND i.removed_at IS NULL AND i.state IN ('sent', 'leave_asked')
+		WHERE m.state = 'announced' AND @office GROUP BY m.id ORDER BY m.starts_at, m.id LIMIT 5`, q.args(nil))
+}
+
+func answersTodo(list []answered) []Todo {
+	out := []Todo{}
+	for _, a := range list {
+		out = append(out, Todo{Count: a.Sent, Title: "未回执参会", URL: meeting.Path(a.ID) + "/attendance", Hint: a.Title, Due: a.ReceiptDue, Tag: "未回执", Tone: flow.Warn})
+	}
+	return out
+}
+
+func leaveTodo(list []answered) []Todo {
+	out := []Todo{}
+	for _, a := range list {
+		out = append(out, Todo{Count: a.Asked, Title: "请假待批", URL: meeting.Path(a.ID) + "/attendance", Hint: a.Title, Tag: "待批准", Tone: flow.Wait})
+	}
+	return out
+}
+
+// unwrittenTodo are the held meetings without minutes (R6): each leads to its meeting.
+func unwrittenTodo(list []minutes.Unwritten) []Todo {
+	out := []Todo{}
+	for _, m := range list {
+		out = append(out, Todo{Mark: "纪", Title: "起草纪要：" + m.Title, URL: meeting.Path(m.ID), Hint: "会议已结束，还没有纪要", Tag: "未起草", Tone: flow.Warn})
+	}
+	return out
+}
+
+// yearTodo reminds of a year without a plenary (R2).
+func yearTodo(y *meeting.Year) []Todo {
+	if !y.Due() {
+		return nil
+	}
+	return []Todo{{Mark: "年", Title: y.Text(), URL: meeting.YearPath, Hint: "制度规定原则上每年召开一次全体会议；可登记未召开原因", Tag: "提醒", Tone: flow.Warn}}
+}

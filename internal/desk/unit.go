@@ -1,0 +1,152 @@
+package desk
+
+import (
+	"fmt"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
+)
+
+// Limits of a unit's desk.
+const (
+	perKind   = 20 // things to do of one kind
+	openLimit = 8  // rows of 本单位任务
+)
+
+type ownUnit struct {
+	Name     string
+	Proposes bool
+}
+
+type invited struct {
+	ID         int64
+	Title      string
+	StartsAt   time.Time
+	EndsAt     time.Time
+	Place      string
+	ReceiptDue *time.Time
+}
+
+type due struct {
+	ID    int64 // of the task
+	Text  string
+	Due   time.Time
+	Last  *time.Time // the last report
+	Owner string     // the lead unit, where the unit supports
+}
+
+type received struct {
+	ID     int64
+	Title  string
+	Number string
+}
+
+// unit asks for everything on the desk of a unit's liaison or member.
+func (q question) unit(b *db.Batch) func(*Desk) {
+	units := db.Many[ownUnit](b, "SELECT coalesce(nullif(full_name, ''), name) AS name, kind = 'member' AS proposes FROM unit_now WHERE id = ANY(@units) ORDER BY kind DESC, ord", q.args(nil))
+	invitations := db.Many[invited](b, `SELECT i.id, m.title, m.starts_at, m.ends_at, m.place, m.receipt_due FROM invitation i JOIN meeting m ON m.id = i.meeting
+		WHERE i.unit = ANY(@units) AND i.removed_at IS NULL AND i.state = 'sent' AND m.state = 'announced' ORDER BY m.starts_at, m.id LIMIT @limit`,
+		q.args(db.Args{"limit": perKind}))
+	assigned := q.mine(b, "t.state = 'assigned' AND NOT t.returned")
+	working := q.mine(b, "t.state = 'working' AND (t.due < @today OR coalesce("+lastReport+", t.received_at) < @since)")
+	parts := db.Many[due](b, `SELECT t.id, t.text, t.due, NULL::timestamptz AS last, t.lead_name AS owner FROM task_unit m JOIN task t ON t.id = m.task
+		JOIN part p ON p.task = m.task AND p.unit = m.unit WHERE m.unit = ANY(@units) AND m.role = 'support' AND m.open AND p.state = 'open'
+		AND t.state IN ('assigned', 'working') ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+	back := q.topics(b, "t.state = 'returned' OR (t.state = 'unit_review' AND @member)", perKind)
+	minutes := db.Many[received](b, `SELECT m.id, m.title, coalesce(m.number, '') AS number FROM delivery d JOIN minutes m ON m.id = d.minutes
+		WHERE d.unit = ANY(@units) AND d.state = 'sent' AND m.state = 'issued' ORDER BY d.sent_at, d.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+	open := task.Rows(b, q.who, task.Filter{}, q.now, q.soon, openLimit)
+	latest := q.topics(b, "true", 5)
+	return func(d *Desk) {
+		for _, u := range *units {
+			d.Units, d.MayPropose = append(d.Units, u.Name), d.MayPropose || u.Proposes
+		}
+		d.Tasks, d.Topics = *open, *latest
+		d.Todos = slip(invitedTodo(*invitations), workingTodo(*working, q.now), topicTodo(*back), receiveTodo(*assigned), partTodo(*parts), minutesTodo(*minutes))
+	}
+}
+
+const lastReport = "(SELECT max(r.at) FROM task_report r WHERE r.task = t.id AND r.kind = 'progress')"
+
+// mine asks for the tasks that the person's units lead and that meet the condition.
+func (q question) mine(b *db.Batch, cond string) *[]due {
+	return db.Many[due](b, "SELECT t.id, t.text, t.due, "+lastReport+` AS last, '' AS owner FROM task_unit m JOIN task t ON t.id = m.task
+		WHERE m.unit = ANY(@units) AND m.role = 'lead' AND m.open AND `+cond+" ORDER BY t.due, t.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
+}
+
+// topics asks for topics of the person's units, the newest first.
+func (q question) topics(b *db.Batch, cond string, limit int) *[]Topic {
+	return db.Many[Topic](b, "SELECT t.id, t.title, t.state, t.reason, t.state_at FROM topic t WHERE t.unit = ANY(@units) AND ("+cond+
+		") ORDER BY t.state_at DESC, t.id DESC LIMIT @limit", q.args(db.Args{"limit": limit, "member": q.who.Is(access.Member)}))
+}
+
+func invitedTodo(list []invited) []Todo {
+	out := []Todo{}
+	for _, i := range list {
+		out = append(out, Todo{Mark: "回", Title: i.Title + "参会回执", URL: meeting.InvitationPath(i.ID), Hint: i.Place, From: &i.StartsAt, Until: &i.EndsAt,
+			Due: i.ReceiptDue, Tag: "未回执", Tone: flow.Warn})
+	}
+	return out
+}
+
+func workingTodo(list []due, now time.Time) []Todo {
+	out := []Todo{}
+	for _, t := range list {
+		x := Todo{Mark: "报", Title: "报送进展：" + task.Title(t.Text), URL: task.Path(t.ID) + "/progress/new", Hint: reportHint(t), Tag: "需报进展", Tone: flow.Warn}
+		if n := task.Days(t.Due, now); n > 0 {
+			x.Tag, x.Tone = fmt.Sprintf("逾期 %d 天", n), flow.Bad
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func reportHint(t due) string {
+	hint := "牵头任务，时限 " + day(t.Due)
+	if t.Last == nil {
+		return hint + "，还没有报送过"
+	}
+	return hint + "，上次报送 " + day(*t.Last)
+}
+
+func topicTodo(list []Topic) []Todo {
+	out := []Todo{}
+	for _, t := range list {
+		x := Todo{Mark: "改", Title: "议题被退回，请修改：" + t.Title, URL: topic.Path(t.ID), Hint: t.Reason, Tag: "退回修改", Tone: flow.Bad}
+		if t.State == "unit_review" {
+			x = Todo{Mark: "审", Title: "议题待单位审核：" + t.Title, URL: topic.Path(t.ID), Tag: "待单位审核", Tone: flow.Wait}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+func receiveTodo(list []due) []Todo {
+	out := []Todo{}
+	for _, t := range list {
+		out = append(out, Todo{Mark: "签", Title: "签收任务：" + task.Title(t.Text), URL: task.Path(t.ID), Hint: "牵头任务，时限 " + day(t.Due), Tag: "待签收", Tone: flow.Wait})
+	}
+	return out
+}
+
+func partTodo(list []due) []Todo {
+	out := []Todo{}
+	for _, t := range list {
+		out = append(out, Todo{Mark: "配", Title: "报送配合情况：" + task.Title(t.Text), URL: task.Path(t.ID) + "#parts",
+			Hint: t.Owner + "牵头，时限 " + day(t.Due), Tag: "待报送", Tone: flow.Wait})
+	}
+	return out
+}
+
+func minutesTodo(list []received) []Todo {
+	out := []Todo{}
+	for _, m := range list {
+		out = append(out, Todo{Mark: "阅", Title: "签收纪要：" + m.Title, URL: fmt.Sprintf("/minutes/%d", m.ID), Hint: m.Number, Tag: "待签收", Tone: flow.Wait})
+	}
+	return out
+}

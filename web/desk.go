@@ -1,0 +1,38 @@
+package web
+
+import (
+	"net/http"
+
+	"jointmeeting/internal/access"
+	pages "jointmeeting/templates/page"
+)
+
+func (s *Server) deskRoutes() []route {
+	return []route{
+		{"GET", "/", signed, page(s.deskShow), false},
+		{"GET", "/todo", signed, page(s.deskTodo), false},
+	}
+}
+
+func (s *Server) deskOf(r *http.Request, who access.Actor) (pages.DeskShow, error) {
+	d, err := s.desks.For(r.Context(), who, s.now())
+	return pages.DeskShow{Desk: d, Name: who.Name}, err
+}
+
+// deskShow is the first page after signing in.
+func (s *Server) deskShow(r *http.Request, who access.Actor) (view, error) {
+	p, err := s.deskOf(r, who)
+	if err != nil {
+		return view{}, err
+	}
+	return view{Title: "工作台", Nav: "/", Body: pages.DeskPage(p)}, nil
+}
+
+// deskTodo lists everything that waits.
+func (s *Server) deskTodo(r *http.Request, who access.Actor) (view, error) {
+	p, err := s.deskOf(r, who)
+	if err != nil {
+		return view{}, err
+	}
+	return view{Title: "全部待办", Nav: "/", Body: pages.DeskTodo(p)}, nil
+}
