@@ -1,11 +1,11 @@
 package web
 
 import (
-	"jointmeeting/internal/file"
 	"jointmeeting/internal/desk"
+	"jointmeeting/internal/file"
 	"jointmeeting/internal/logbook"
-	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
@@ -33,19 +33,12 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 		settings: setting.NewService(d.DB),
 		logbook:  logbook.NewService(d.DB),
 		accounts: accounts,
-		minutes:  minutes.NewService(d.DB, accounts),
-		tasks:    task.NewService(d.DB),
-	topics, tasks := topic.NewService(d.DB), task.NewService(d.DB)
-	return features{
-		settings: setting.NewService(d.DB),
-		logbook:  logbook.NewService(d.DB),
-		accounts: unit.NewAccounts(d.DB, sessions, d.Secret),
-		tasks:    tasks,
-		topics:   topics,
-		files:    file.NewService(d.DB, askers(topics, tasks)),
-		tasks:    task.NewService(d.DB),
-		meetings: meeting.NewService(d.DB),
 		units:    unit.NewService(d.DB),
+		topics:   topics,
+		meetings: meeting.NewService(d.DB),
+		minutes:  minutes.NewService(d.DB, accounts),
+		tasks:    tasks,
 		desks:    desk.NewService(d.DB),
+		files:    file.NewService(d.DB, askers(topics, tasks)),
 	}
 }

@@ -28,10 +28,10 @@ type place struct {
 // places is the navigation, in order.
 var places = []place{
 	{"工作台", "/", "home", signed, 0, 1},
-	{"议题", topicsPath, "topic", thread, 0, 2},
-	{"纪要", minutesPath, "minutes", thread, 0, 0},
+	{"待签批", minutesPath, "minutes", convenors, 0, 2},
 	{"议题", topicsPath, "topic", thread, 0, 2},
 	{"会议", meetingsPath, "meet", thread, 0, 3},
+	{"纪要", minutesPath, "minutes", makers, 0, 0},
 	{"任务", "/tasks", "task", thread, 0, 4},
 	{"委托主持", meeting.DelegationsPath, "pen", steering, 1, 0},
 	{"成员单位", unitsNav, "unit", signed, 1, 0},
@@ -49,7 +49,7 @@ var more = place{"更多", "/more", "more", signed, 0, 5}
 
 // nav lists the entries for a person; current is the address of the page's entry.
 func nav(who access.Actor, current string) (groups [][]layout.Nav, tabs []layout.Nav) {
-	groups = make([][]layout.Nav, 3)
+	groups, taken := make([][]layout.Nav, 3), map[int]bool{} // the first entry of a tab's place has it
 	for _, p := range append(slices.Clone(places), more) {
 		if !p.gate.allows(who) {
 			continue
@@ -58,8 +58,8 @@ func nav(who access.Actor, current string) (groups [][]layout.Nav, tabs []layout
 		if p.url != more.url {
 			groups[p.group] = append(groups[p.group], n)
 		}
-		if p.tab > 0 && len(tabs) < 5 {
-			tabs = append(tabs, n)
+		if p.tab > 0 && !taken[p.tab] {
+			tabs, taken[p.tab] = append(tabs, n), true
 		}
 	}
 	groups = slices.DeleteFunc(groups, func(g []layout.Nav) bool { return len(g) == 0 })

@@ -21,6 +21,7 @@ var (
 	office     = gate{"office", holds(access.Director, access.Office)}
 	units      = gate{"units", holds(access.Member, access.Liaison)}
 	convenors  = gate{"convenors", holds(access.Chief, access.Convenor)}
+	makers     = gate{"makers", holds(access.Director, access.Office, access.Member, access.Liaison)}
 	steering   = gate{"steering", holds(access.Chief, access.Convenor, access.Director, access.Office)}
 	admin      = gate{"admin", holds(access.Admin)}
 	security   = gate{"security", holds(access.Security)}
@@ -44,14 +45,11 @@ type route struct {
 // routes is the one list of routes, feature by feature in the order of the thread.
 func (s *Server) routes() []route {
 	return slices.Concat(
-		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(),
-		s.topicRoutes(), s.minutesRoutes(), s.taskRoutes(), s.fileRoutes(),
-		s.minutesRoutes(), s.taskRoutes(),
-		s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes(),
-		s.taskRoutes(),
-		s.taskRoutes(), s.deskRoutes(),
-		s.adminRoutes(), s.settingRoutes(),
+		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(), s.deskRoutes(),
 		s.topicRoutes(), s.fileRoutes(),
+		s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes(),
+		s.minutesRoutes(), s.taskRoutes(),
 		s.unitRoutes(), s.seatRoutes(),
+		s.adminRoutes(), s.settingRoutes(),
 	)
 }

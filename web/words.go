@@ -4,9 +4,10 @@ import (
 	"strings"
 
 	"jointmeeting/internal/flow"
-	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/topic"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 )
 
@@ -31,17 +32,13 @@ func actWord(action string) string {
 	if w, ok := acts[action]; ok {
 		return w
 	}
-	for _, w := range []string{stepWord(unit.AccountChart, action), stepWord(&meeting.Chart, action), stepWord(&meeting.Answers, action)} {
+	for _, w := range []string{
+		stepWord(unit.AccountChart, action), stepWord(&topic.Chart, action), stepWord(&meeting.Chart, action),
+		stepWord(&meeting.Answers, action), stepWord(&minutes.Chart, action), stepWord(&task.Chart, action), stepWord(&task.PartChart, action),
+	} {
 		if w != "" {
 			return w
 		}
-	}
-	if w := stepWord(&minutes.Chart, action); w != "" {
-	if w := stepWord(&topic.Chart, action); w != "" {
-		return w
-	}
-	if w := stepWord(&topic.Chart, action); w != "" {
-		return w
 	}
 	return action
 }

@@ -9,6 +9,7 @@ const (
 	MinutesCheckerDiffers Key = "minutes.checker_differs"
 	MinutesReviewPassword Key = "minutes.review_needs_password"
 	TaskSoonDays          Key = "task.soon_days"
+	TaskReportDays        Key = "task.report_days"
 	SeatSecurity          Key = "seat.security"
 	DirectoryMask         Key = "directory.mask"
 	PasswordMin           Key = "password.min"
@@ -48,6 +49,8 @@ var Table = []Def{
 
 	{Key: TaskSoonDays, Group: groupTask, Label: "临期提示", Kind: Int, Default: "7", Unit: "天", Min: 1, Max: 60,
 		Note: "距完成时限不足此天数的任务，标注还有几天到期"},
+	{Key: TaskReportDays, Group: groupTask, Label: "进展报送间隔", Kind: Int, Default: "30", Unit: "天", Min: 1, Max: 366,
+		Note: "超过此天数未报进展的任务，在工作台提示"},
 
 	{Key: SeatSecurity, Group: groupPeople, Label: "重要任职由安全管理员确认", Kind: Bool, Default: "1",
 		Note: "总召集人、召集人、办公室和管理员的任职，由安全管理员确认后生效"},
