@@ -48,12 +48,14 @@ func (s *Server) handle(rt route) http.HandlerFunc {
 }
 
 func (s *Server) serve(rt route, w http.ResponseWriter, r *http.Request, v *visit) error {
-	if r.Method == http.MethodPost {
+	allowed := rt.gate.allows(v.Who)
+	// A body that nobody will use is not read: strangers fill no disk.
+	if r.Method == http.MethodPost && (allowed || v.Ended != 0) {
 		if err := readForm(w, r, rt.upload); err != nil {
 			return err
 		}
 	}
-	if !rt.gate.allows(v.Who) {
+	if !allowed {
 		return s.refuse(rt, w, r, v)
 	}
 	if v.Who.MustSet && !open(rt.pattern) {
@@ -78,7 +80,7 @@ func open(pattern string) bool {
 }
 
 // refuse answers a closed gate: sign in first, or there is nothing here. A form posted after the
-// session ended is kept for its person.
+// session ended is kept for its person, without its files.
 func (s *Server) refuse(rt route, w http.ResponseWriter, r *http.Request, v *visit) error {
 	if v.Who.Signed() {
 		return fault.Denied("您没有查看此页的权限")
@@ -87,7 +89,7 @@ func (s *Server) refuse(rt route, w http.ResponseWriter, r *http.Request, v *vis
 	if r.Method == http.MethodGet && r.URL.Path != "/" && r.URL.Path != "/logout" {
 		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
 	}
-	if r.Method == http.MethodPost && v.Ended != 0 && !rt.upload && !open(rt.pattern) {
+	if r.Method == http.MethodPost && v.Ended != 0 && !open(rt.pattern) {
 		if err := s.sessions.Hold(r.Context(), v.Ended, r.URL.Path, r.PostForm); err != nil {
 			return err
 		}

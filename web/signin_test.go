@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -410,6 +411,41 @@ func TestKeptFormComesBack(t *testing.T) {
 	if n := query[int](t, d, "SELECT count(*)::int FROM account WHERE login = 'han.xiaoyu'"); n != 1 {
 		t.Errorf("%d accounts", n)
 	}
+}
+
+// TestFormWithFilesKeepsItsText: the files must be chosen again, the words are not lost.
+func TestFormWithFilesKeepsItsText(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	p := newPortal(t, d)
+	b := p.as("liaison-jyj")
+	change(t, d, "UPDATE session SET seen = now() - interval '31 minutes'")
+	b.postFiles("/topics", url.Values{"title": {"关于校园标准化的议题"}, "token": {"0123456789.new"}}, map[string][]byte{"a.pdf": []byte("%PDF-1.7")}).To("/login?kept=1")
+	where := b.signIn("liaison-jyj", sample.Password).To("/kept/")
+	b.get(where).Page().Sees("关于校园标准化的议题", "附件和密码没有保留")
+}
+
+// TestStrangersBodyIsNotRead: who may not send the form cannot make the portal store its files either.
+func TestStrangersBodyIsNotRead(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sample.DB(t))
+	for _, path := range []string{"/topics", "/admin/users/new"} {
+		body := &unread{}
+		r := httptest.NewRequest(http.MethodPost, path, body)
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=x")
+		p.nobody().send(r).To("/login")
+		if body.asked {
+			t.Errorf("%s: the body was read", path)
+		}
+	}
+}
+
+// unread notes whether anybody reads it.
+type unread struct{ asked bool }
+
+func (u *unread) Read([]byte) (int, error) {
+	u.asked = true
+	return 0, io.EOF
 }
 
 func TestKeptFormCanBeDropped(t *testing.T) {

@@ -33,6 +33,12 @@ var mutants = []mutant{
 	{"a right takes the role from one seat and the tie from another", "internal/access/right.go",
 		"return s.Unit != 0 && slices.Contains(t.Units[tie], s.Unit)", "for _, o := range a.Seats {\n\t\tif slices.Contains(t.Units[tie], o.Unit) {\n\t\t\treturn true\n\t\t}\n\t}\n\treturn false",
 		"internal/access", "TestHolds"},
+	{"a disabled account differs from an unknown one", "internal/unit/account_signin.go",
+		`(*found).Password = ""`, `(*found).MustChange = true`, "internal/unit", "TestFailuresLookAlike"},
+	{"a known device is throttled with the strangers", "internal/unit/account_throttle.go",
+		`if device != "" {`, `if device == "-" {`, "internal/unit", "TestThrottleShutsTheNameButNotTheDevice"},
+	{"a kept form is shown to anybody", "internal/unit/account_store.go",
+		"WHERE h.id = @id AND h.person = @person`", "WHERE h.id = @id AND (h.person = @person OR true)`", "web", "TestKeptFormComesBack"},
 	{"a redirect may leave the site", "web/reply.go",
 		"if len(p) > 1 && (p[1] == '/' || p[1] == '\\\\') {", "if false {", "web", "TestSafePathStaysHere"},
 }
