@@ -185,7 +185,7 @@ func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 		if len(tab.States) > 0 {
 			in = " AND t.state IN ('" + strings.Join(tab.States, "', '") + "')"
 		}
-		parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT count(*) FROM (SELECT 1 FROM topic t WHERE %s%s%s LIMIT %d) x) AS n",
+		parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT count(*) FROM (SELECT 1 FROM topic t WHERE %s%s%s ORDER BY t.state_at DESC, t.id DESC LIMIT %d) x) AS n",
 			tab.Key, seen, narrow, in, CountMax))
 	}
 	return db.Many[tabCount](b, strings.Join(parts, " UNION ALL "), db.Seen(who, db.Args{}))

@@ -259,10 +259,18 @@ func topicPairs(t topic.Topic, edit string) []part.Pair {
 		{Label: "联系电话", Text: t.Phone, URL: at("phone")}, {Label: "本单位审签人", Text: t.UnitLeader, URL: at("unit_leader")},
 		{Label: "重大事项", Text: topicYes(t.Major), URL: at("major")},
 	}
-	return slices.DeleteFunc(pairs, func(p part.Pair) bool {
-		return edit == "" && p.Text == "" && strings.Join(p.Lines, "") == "" || p.Label == "议题名称" && edit == ""
-	})
+	if edit == "" {
+		return slices.DeleteFunc(pairs[1:], emptyPair) // the title stands above the page
+	}
+	for i := range pairs {
+		if emptyPair(pairs[i]) {
+			pairs[i].Text, pairs[i].Lines = "未填写", nil
+		}
+	}
+	return pairs
 }
+
+func emptyPair(p part.Pair) bool { return p.Text == "" && strings.Join(p.Lines, "") == "" }
 
 func topicYes(b bool) string {
 	if b {

@@ -1,0 +1,138 @@
+package topic_test
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/topic"
+)
+
+// tracer keeps the statements of batches, the round trips of pages.
+type tracer struct {
+	mu    sync.Mutex
+	sql   []string
+	args  [][]any
+	trips int
+}
+
+func (tr *tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	return ctx
+}
+func (tr *tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+func (tr *tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	tr.trips++
+	return ctx
+}
+func (tr *tracer) TraceBatchQuery(_ context.Context, _ *pgx.Conn, data pgx.TraceBatchQueryData) {
+	tr.mu.Lock()
+	defer tr.mu.Unlock()
+	tr.sql, tr.args = append(tr.sql, data.SQL), append(tr.args, data.Args)
+}
+func (tr *tracer) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
+// cost runs a page's read and gives its round trips and statements.
+func (tr *tracer) cost(t *testing.T, read func() error) (trips, statements int) {
+	t.Helper()
+	tr.sql, tr.args, tr.trips = nil, nil, 0
+	if err := read(); err != nil {
+		t.Fatal(err)
+	}
+	return tr.trips, len(tr.sql)
+}
+
+// fill makes many topics of many units in all states, most of them long past.
+func fill(t *testing.T, d *db.DB, n int) {
+	t.Helper()
+	id := sample.SubmittedTopic(t, d, "jyj", sample.Unit(t, d, "czj").ID)
+	_, err := d.Pool().Exec(t.Context(), `WITH made AS (INSERT INTO topic (number, unit, unit_name, function, purpose, title, state, drafted_by, drafted_name, drafted_at, state_at)
+		SELECT 'N' || n, 1 + n % 29, unit_name, function, purpose, title, CASE WHEN n % 20 = 0 THEN ($2::text[])[1 + n / 20 % 12] ELSE 'discussed' END,
+		drafted_by, drafted_name, drafted_at, state_at - n * interval '1 hour' FROM topic, generate_series(1, $3::int) n WHERE id = $1 RETURNING id, unit)
+		INSERT INTO topic_unit (topic, unit, role) SELECT id, 1 + (unit + 3) % 29, 'attend' FROM made`, id, topic.Chart.Names(), n)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Pool().Exec(t.Context(), "ANALYZE topic, topic_unit"); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestListsWalkIndexes: on 5,000 topics no list of anybody reads a whole table, and every list is one
+// round trip of few statements.
+func TestListsWalkIndexes(t *testing.T) {
+	tr := &tracer{}
+	d := sample.DB(t, db.WithTracer(tr))
+	fill(t, d, 5000)
+	s := topic.NewService(d)
+	for _, c := range []struct {
+		login string
+		f     topic.Filter
+	}{
+		{"office1", topic.Filter{}}, {"office1", topic.Filter{Tab: "all"}}, {"office1", topic.Filter{Tab: "discussed", After: "1790000000000000.40"}},
+		{"chief", topic.Filter{Tab: "all"}}, {"chief", topic.Filter{Unit: 3, Tab: "all"}},
+		{"liaison-jyj", topic.Filter{}}, {"liaison-jyj", topic.Filter{Tab: "sent"}}, {"admin", topic.Filter{Tab: "all"}},
+	} {
+		who := sample.Who(t, d, c.login)
+		trips, statements := tr.cost(t, func() error { _, err := s.List(t.Context(), who, c.f); return err })
+		if trips != 1 || statements > 5 {
+			t.Errorf("%s %+v: %d round trips, %d statements", c.login, c.f, trips, statements)
+		}
+		for i, sql := range tr.sql {
+			if plan := explain(t, d, sql, tr.args[i]); strings.Contains(plan, "Seq Scan on topic") {
+				t.Errorf("%s %+v reads a whole table:\n%s", c.login, c.f, plan)
+			}
+		}
+	}
+}
+
+func explain(t *testing.T, d *db.DB, sql string, args []any) string {
+	t.Helper()
+	rows, err := d.Pool().Query(t.Context(), "EXPLAIN "+sql, args...)
+	if err != nil {
+		t.Fatalf("explain: %v", err)
+	}
+	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatalf("explain: %v", err)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// TestPagesCostTheSame: a topic's pages ask the same number of statements, with one unit or all, with
+// one act behind it or many.
+func TestPagesCostTheSame(t *testing.T) {
+	tr := &tracer{}
+	d := sample.DB(t, db.WithTracer(tr))
+	s := topic.NewService(d)
+	small := sample.DraftTopic(t, d, "jyj")
+	everybody := []int64{}
+	for i := range int64(28) {
+		everybody = append(everybody, i+1)
+	}
+	big := sample.DraftTopic(t, d, "jyj", everybody...)
+	who := sample.Who(t, d, "liaison-jyj")
+	for v := range 5 {
+		if _, err := s.Edit(t.Context(), who, big, v+1, topic.Sent{Form: sample.TopicForm("规范", everybody...)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for name, read := range map[string]func(int64) error{
+		"show": func(id int64) error { _, err := s.Show(t.Context(), who, id); return err },
+		"edit": func(id int64) error { _, err := s.Editing(t.Context(), who, id); return err },
+	} {
+		trips, statements := tr.cost(t, func() error { return read(small) })
+		if trips != 1 || statements > 6 {
+			t.Errorf("%s: %d round trips, %d statements", name, trips, statements)
+		}
+		if a, b := tr.cost(t, func() error { return read(big) }); a != trips || b != statements {
+			t.Errorf("%s of a larger topic: %d round trips, %d statements", name, a, b)
+		}
+	}
+}
