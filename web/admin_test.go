@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/sample"
 )
 
@@ -189,4 +190,24 @@ func TestAuditLogIsReadAndProved(t *testing.T) {
 	change(t, d, "ALTER TABLE audit DISABLE TRIGGER audit_protect")
 	change(t, d, "UPDATE audit SET address = 'x' WHERE seq = 1")
 	b.get("/admin/audit/verify").Page().Sees("发现 1 处不符", "audit/1")
+}
+
+// TestDoorPagesKeepTheirBudget: each page asks in one round trip, and no more for many rows than for few.
+func TestDoorPagesKeepTheirBudget(t *testing.T) {
+	t.Parallel()
+	c := &meetingTracer{}
+	p := newPortal(t, sample.DB(t, db.WithTracer(c)))
+	for login, paths := range map[string][]string{
+		"admin": {"/admin/users", "/admin/users?q=chief", "/admin/users/new", "/admin/users/1", "/admin/settings", "/admin/settings/task.soon_days",
+			"/me", "/me/security", "/me/display", "/password/change"},
+		"auditor": {"/admin/audit", "/admin/audit?action=account.sign_in"},
+	} {
+		b := p.as(login)
+		b.get("/more").Is(http.StatusOK)
+		for _, path := range paths {
+			if n, trips := c.of(b, path); n > 2 || trips > 1 {
+				t.Errorf("%s: %d statements, %d round trips", path, n, trips)
+			}
+		}
+	}
 }
