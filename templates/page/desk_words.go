@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 	"jointmeeting/templates/layout"
@@ -135,7 +136,8 @@ func shortPoint(text string) string {
 // nextMeeting is the next meeting with what is still to be done before it.
 func (p DeskShow) nextMeeting() part.Meeting {
 	m := p.Next
-	x := part.Meeting{Month: fmt.Sprintf("%d月", int(m.StartsAt.Month())), Day: part.Count(m.StartsAt.Day()), Weekday: layout.ShortWeekday(m.StartsAt),
+	_, month, day := m.StartsAt.In(form.Zone).Date()
+	x := part.Meeting{Month: fmt.Sprintf("%d月", int(month)), Day: part.Count(day), Weekday: layout.ShortWeekday(m.StartsAt),
 		Title: m.Title, URL: fmt.Sprintf("/meetings/%d", m.ID),
 		Lines: []string{layout.Clock(m.StartsAt) + "—" + layout.Clock(m.EndsAt) + "，" + m.Place, "主持：" + m.ChairName,
 			fmt.Sprintf("议题 %d 个，参会单位 %d 个", m.Topics, m.Units)}}

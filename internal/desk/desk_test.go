@@ -1,0 +1,348 @@
+package desk_test
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/desk"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
+)
+
+// trips counts round trips and statements of reads.
+type trips struct {
+	mu                sync.Mutex
+	trips, statements int
+}
+
+func (c *trips) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	return ctx
+}
+func (c *trips) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+func (c *trips) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.trips++
+	return ctx
+}
+func (c *trips) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.statements++
+}
+func (c *trips) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
+type bench struct {
+	*testing.T
+	d   *db.DB
+	c   *trips
+	now time.Time
+}
+
+func newBench(t *testing.T) bench {
+	t.Parallel()
+	c := &trips{}
+	return bench{t, sample.DB(t, db.WithTracer(c)), c, time.Now().In(form.Zone)}
+}
+
+func (b bench) desk(login string) desk.Desk {
+	b.Helper()
+	d, err := desk.NewService(b.d).For(b.Context(), sample.Who(b, b.d, login), b.now)
+	if err != nil {
+		b.Fatalf("desk of %s: %v", login, err)
+	}
+	return d
+}
+
+// cost is what the desk costs in round trips and statements.
+func (b bench) cost(login string) (int, int) {
+	b.Helper()
+	who := sample.Who(b, b.d, login)
+	b.c.trips, b.c.statements = 0, 0
+	if _, err := desk.NewService(b.d).For(b.Context(), who, b.now); err != nil {
+		b.Fatal(err)
+	}
+	return b.c.trips, b.c.statements
+}
+
+// day is so many days from today.
+func (b bench) day(n int) time.Time { return form.Day(b.now).AddDate(0, 0, n) }
+
+// fill makes something of each kind that may wait.
+func (b bench) fill() {
+	b.Helper()
+	sample.SubmittedTopic(b, b.d, "jyj")
+	sample.SubmittedTopic(b, b.d, "czj")
+	back := sample.SubmittedTopic(b, b.d, "wjw")
+	sample.TopicStep(b, b.d, sample.Who(b, b.d, "office1"), back, "return", "缺专家论证意见")
+	sample.MakeTask(b, b.d, sample.Task{Lead: "jyj", Support: []string{"czj"}, Due: b.day(40), Text: "待签收的任务"})
+	sample.ReceivedTask(b, b.d, sample.Task{Lead: "jtj", Due: b.day(-14), Text: "逾期的任务"})
+	sample.ReceivedTask(b, b.d, sample.Task{Lead: "mzj", Due: b.day(3), Text: "临期的任务"})
+	sample.ReceivedTask(b, b.d, sample.Task{Lead: "wjw", Due: b.day(90), Text: "推进中的任务"})
+	sample.ClaimedTask(b, b.d, sample.Task{Lead: "jyj", Due: b.day(5), Text: "待核验的任务"})
+	sample.ClaimedTask(b, b.d, sample.Task{Lead: "scjgj", Due: b.day(6), Text: "办公室所在单位的任务"})
+	sample.DoneTask(b, b.d, sample.Task{Lead: "jyj", Due: b.day(1), Text: "已办结的任务"})
+	sample.MakeTask(b, b.d, sample.Task{Lead: "jyj", Due: b.day(30), Waiting: true, Major: true, Text: "待批的任务"})
+	meetingID := sample.AnnouncedMeeting(b, b.d, sample.MeetingForm(b, b.d, meeting.Plenary), sample.ApprovedTopic(b, b.d, "jyj"))
+	sample.AnswerMeeting(b, b.d, meetingID, "jyj", meeting.Reply{Step: "attend", Name: "某某", Title: "科长", Phone: "0000-00000000"})
+	sample.HeldMeeting(b, b.d, meeting.Special, nil)
+	for _, state := range []string{minutes.Draft, minutes.Checking, minutes.Reviewing, minutes.Signing, minutes.Signed, minutes.Issued} {
+		sample.Minutes(b, b.d, sample.HeldMeeting(b, b.d, meeting.Special, nil), state)
+	}
+}
+
+func titles(d desk.Desk) []string {
+	out := []string{}
+	for _, t := range d.Todos {
+		out = append(out, t.Title)
+	}
+	return out
+}
+
+// TestOfficeDesk: the rows in their order, and each count opens a list with exactly as many rows.
+func TestOfficeDesk(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	for _, login := range []string{"office1", "director"} {
+		d := b.desk(login)
+		opened := 0
+		for _, todo := range d.Todos {
+			if todo.Count > 0 {
+				if n := b.rows(login, todo.URL); n != todo.Count {
+					t.Errorf("%s: %s counts %d and opens %d rows (%s)", login, todo.Title, todo.Count, n, todo.URL)
+				}
+				opened++
+			}
+		}
+		if opened < 7 {
+			t.Errorf("%s: only %d counted rows: %q", login, opened, titles(d))
+		}
+		want := []string{"任务已逾期，需催办", "未回执参会", "议题等待初审", "纪要待校核", "任务待核验"}
+		if got := titles(d); len(got) < len(want) || !slices.Equal(got[:len(want)], want) {
+			t.Errorf("%s: order %q", login, got)
+		}
+		if len(d.Tasks) != 2 || d.Tasks[0].Text != "逾期的任务" || d.Next == nil || d.Next.Units != 29 || d.Next.Answered != 1 || !d.Next.Approved() {
+			t.Errorf("%s: tasks %+v, next %+v", login, d.Tasks, d.Next)
+		}
+	}
+}
+
+// rows opens an address of the portal through its service and counts what it lists.
+func (b bench) rows(login, address string) int {
+	b.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		b.Fatal(err)
+	}
+	ctx, who, q := b.Context(), sample.Who(b, b.d, login), u.Query()
+	switch {
+	case u.Path == "/tasks":
+		p, err := task.NewService(b.d).List(ctx, who, task.ReadFilter(q), b.now)
+		b.must(err)
+		return len(p.Rows)
+	case u.Path == "/topics":
+		p, err := topic.NewService(b.d).List(ctx, who, topic.ReadFilter(q))
+		b.must(err)
+		return len(p.Rows)
+	case u.Path == "/minutes":
+		p, err := minutes.NewService(b.d, nil).List(ctx, who, minutes.Filter{Tab: q.Get("tab")})
+		b.must(err)
+		return len(p.Rows)
+	case u.Path == "/meetings":
+		p, err := meeting.NewService(b.d).List(ctx, who, meeting.Filter{State: q.Get("state")}, b.now)
+		b.must(err)
+		return len(p.Rows)
+	case strings.HasSuffix(u.Path, "/attendance"):
+		n := 0
+		for _, i := range sample.Meeting(b, b.d, form.ID(strings.Split(u.Path, "/")[2])).Invited {
+			if i.State == "sent" {
+				n++
+			}
+		}
+		return n
+	}
+	b.Fatalf("%s opens nothing known", address)
+	return 0
+}
+
+func (b bench) must(err error) {
+	b.Helper()
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
+func TestR6_held_meeting_without_minutes_stays_on_the_desk(t *testing.T) {
+	b := newBench(t)
+	held := sample.HeldMeeting(b, b.d, meeting.Special, nil)
+	find := func() bool {
+		return slices.ContainsFunc(b.desk("office1").Todos, func(x desk.Todo) bool { return x.URL == meeting.Path(held) })
+	}
+	if !find() {
+		t.Errorf("not there: %q", titles(b.desk("office1")))
+	}
+	sample.Minutes(b, b.d, held, minutes.Draft)
+	if find() {
+		t.Error("still there after the minutes were drafted")
+	}
+}
+
+func TestR2_year_without_plenary(t *testing.T) {
+	b := newBench(t)
+	find := func() bool {
+		return slices.ContainsFunc(b.desk("office1").Todos, func(x desk.Todo) bool { return x.URL == meeting.YearPath })
+	}
+	b.now, _ = form.Moment(b.now.Format("2006") + "-12-01 09:00")
+	if !find() {
+		t.Errorf("no reminder in December: %q", titles(b.desk("office1")))
+	}
+	b.now, _ = form.Moment(b.now.Format("2006") + "-03-01 09:00")
+	if find() {
+		t.Error("a reminder in March")
+	}
+}
+
+// TestUnitDesk: each kind of thing that a unit has to do, and none of another unit's.
+func TestUnitDesk(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	for login, want := range map[string][]string{
+		"liaison-wjw":    {"全体会议参会回执", "议题被退回，请修改：", "报送配合情况：", "签收纪要："},
+		"liaison-jtj":    {"全体会议参会回执", "报送进展：逾期的任务"},
+		"liaison-czj":    {"全体会议参会回执", "报送配合情况：待签收的任务", "签收纪要："},
+		"liaison-jyj":    {"签收任务：待签收的任务", "签收纪要："},
+		"liaison-gedian": {"签收纪要："},
+		"liaison-lkwlzx": {"全体会议参会回执"},
+	} {
+		d := b.desk(login)
+		got := titles(d)
+		if login != "liaison-jyj" && len(got) != len(want) {
+			t.Errorf("%s: %q, want %d", login, got, len(want))
+		}
+		for _, w := range want {
+			if !slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, w) }) {
+				t.Errorf("%s lacks %q: %q", login, w, got)
+			}
+		}
+		if d.Kind != desk.Unit || d.MayPropose != (login != "liaison-gedian") || len(d.Units) != 1 {
+			t.Errorf("%s: %+v", login, d)
+		}
+	}
+	if d := b.desk("liaison-jyj"); len(d.Topics) == 0 || len(d.Tasks) == 0 || slices.ContainsFunc(titles(d), func(s string) bool { return strings.Contains(s, "待批的任务") }) {
+		t.Errorf("市教育局: %+v", d)
+	}
+}
+
+// TestSilentUnitIsAskedToReport: a task without a report for longer than the setting comes up.
+func TestSilentUnitIsAskedToReport(t *testing.T) {
+	b := newBench(t)
+	sample.ReceivedTask(b, b.d, sample.Task{Lead: "jyj", Due: b.day(200), Text: "很久没有报送"})
+	if got := titles(b.desk("liaison-jyj")); len(got) != 0 {
+		t.Errorf("on the first day: %q", got)
+	}
+	b.now = b.now.AddDate(0, 0, 31)
+	if got := titles(b.desk("liaison-jyj")); !slices.Equal(got, []string{"报送进展：很久没有报送"}) {
+		t.Errorf("after 31 days: %q", got)
+	}
+}
+
+// TestLeaderDesk: what waits for each leader's own word, and nobody else's.
+func TestLeaderDesk(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	sample.ProposedMeeting(b, b.d, sample.MeetingForm(b, b.d, meeting.Special, "jyj"), sample.ApprovedTopic(b, b.d, "jyj"))
+	for login, want := range map[string][]string{
+		"chief":     {"待签发", "待审定", "待核验"},
+		"convenor1": {"待审核", "待审定", "待核验"},
+		"convenor2": {"待审核", "待审定"}, // 市市场监管局 is his own: not for him to verify (R16)
+	} {
+		d := b.desk(login)
+		got := []string{}
+		for _, c := range d.Cards {
+			got = append(got, c.Tag)
+			if !strings.HasPrefix(c.Button, "阅读并") || c.URL == "" || c.Text == "" {
+				t.Errorf("%s: %+v", login, c)
+			}
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", login, got, want)
+		}
+		if d.Late != 1 || d.Waits != b.rows(login, "/tasks?state=waiting") || d.Waits == 0 || d.Next == nil {
+			t.Errorf("%s: late %d, waits %d, next %v", login, d.Late, d.Waits, d.Next)
+		}
+	}
+}
+
+func TestQuietDesks(t *testing.T) {
+	b := newBench(t)
+	b.fill()
+	for _, login := range []string{"admin", "security", "auditor"} {
+		if d := b.desk(login); d.Kind != desk.Quiet || len(d.Todos) != 0 || len(d.Tasks) != 0 {
+			t.Errorf("%s: %+v", login, d)
+		}
+	}
+	nobody, err := desk.NewService(b.d).For(t.Context(), access.Actor{Person: 1, Name: "无任职"}, b.now)
+	if err != nil || nobody.Kind != desk.Quiet {
+		t.Errorf("without a seat: %+v, %v", nobody, err)
+	}
+}
+
+// TestDeskBudget: at most two round trips and twelve statements, whatever the number of rows.
+func TestDeskBudget(t *testing.T) {
+	b := newBench(t)
+	before := map[string]int{}
+	logins := []string{"office1", "director", "liaison-jyj", "member-jyj", "chief", "convenor1", "admin"}
+	for _, login := range logins {
+		trips, statements := b.cost(login)
+		if trips > 2 || statements > 12 {
+			t.Errorf("%s: %d round trips, %d statements", login, trips, statements)
+		}
+		before[login] = statements
+	}
+	b.fill()
+	for _, login := range logins {
+		if trips, statements := b.cost(login); trips > 2 || statements != before[login] {
+			t.Errorf("%s: %d round trips and %d statements on a full desk, %d on an empty one", login, trips, statements, before[login])
+		}
+	}
+}
+
+func TestYear(t *testing.T) {
+	for _, c := range []struct {
+		y    desk.Year
+		want int
+	}{
+		{desk.Year{}, -1}, {desk.Year{Total: 5, Open: 5}, -1}, {desk.Year{Total: 7, Finished: 6, OnTime: 6, Late: 1}, 857},
+		{desk.Year{Total: 3, Finished: 3, OnTime: 3}, 1000}, {desk.Year{Total: 1, Late: 1, Open: 1}, 0},
+		{desk.Year{Total: task.CountCap, Finished: 10, OnTime: 10}, -1},
+	} {
+		if got := c.y.Rate(); got != c.want {
+			t.Errorf("%+v: %d, want %d", c.y, got, c.want)
+		}
+	}
+}
+
+func TestYearCountsWhatItsListShows(t *testing.T) {
+	b := newBench(t)
+	b.now, _ = form.Moment("2026-10-14 09:00")
+	for _, due := range []string{"2026-01-01", "2026-12-31", "2025-12-31", "2027-01-01"} {
+		when, _ := form.Date(due)
+		sample.ReceivedTask(b, b.d, sample.Task{Lead: "jyj", Due: when})
+	}
+	if y := b.desk("office1").Year; y.Total != b.rows("office1", "/tasks?state=all&due=year") || y.Total != 2 || y.Open != 2 || y.Late != 1 {
+		t.Errorf("%+v", y)
+	}
+}

@@ -1,0 +1,48 @@
+package web
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+)
+
+// TestDeskPages: each role's desk as its people read it, empty and with something to do.
+func TestDeskPages(t *testing.T) {
+	t.Parallel()
+	march, _ := form.Moment(time.Now().In(form.Zone).Format("2006") + "-03-02 09:00")
+	p := newPortal(t, sample.DB(t), func(d *Deps) { d.Now = func() time.Time { return march } })
+	p.nobody().get("/").To("/login")
+	chief := sample.Who(t, p.db, "chief").Name
+	for login, words := range map[string][]string{
+		"office1":     {"今天没有待办", "有新的待办时会显示在这里", "没有临期和逾期的任务", "没有待召开的会议", "新建会议"},
+		"liaison-jyj": {"应办事项", "本单位要办的事", "今天没有待办", "本单位任务", "本单位议题", "提交议题"},
+		"chief":       {chief + "同志，没有待您签批的文件", "没有待您签批的文件", "需要您关注", "最近会议"},
+		"admin":       {"今天没有待办"}, "security": {"今天没有待办"}, "auditor": {"今天没有待办"},
+	} {
+		p.as(login).get("/").Is(200).Page().Sees(words...)
+	}
+	p.as("liaison-gedian").get("/").Is(200).Page().SeesNot("提交议题", "本单位议题")
+
+	sample.SubmittedTopic(t, p.db, "czj")
+	sample.MakeTask(t, p.db, sample.Task{Lead: "jyj", Text: "编制校服标准。另"})
+	id := sample.Minutes(t, p.db, sample.HeldMeeting(t, p.db, meeting.Special, nil), minutes.Signing)
+	page := p.as("chief").get("/").Page()
+	page.Sees(chief+"同志，有 1 件待您签批", "待签发", "阅读并签批")
+	if got := page.Link("阅读并签批" + sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Minutes.Title); !strings.HasPrefix(got, minutes.Path(id)) {
+		t.Errorf("阅读并签批 leads to %s", got)
+	}
+	p.as("liaison-jyj").get("/").Page().Sees("签收任务：编制校服标准", "待签收")
+	office := p.as("office1").get("/").Page()
+	office.Sees("今天有 ", "议题等待初审", "市财政局", "待初审")
+	if got := office.Link("议题等待初审"); got != "/topics?tab=submitted" {
+		t.Errorf("议题等待初审 leads to %s", got)
+	}
+	p.as("liaison-jyj").get("/todo").Is(200).Page().Sees("全部待办", "签收任务：编制校服标准")
+	p.as("chief").get("/todo").Is(200).Page().Sees("全部待办", "待签发")
+	p.as("admin").get("/todo").Is(200).Page().Sees("没有待办")
+}
