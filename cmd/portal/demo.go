@@ -14,14 +14,14 @@ import (
 	"jointmeeting/internal/unit"
 )
 
-// demoCommand fills an empty database with the shipped charter and sample people.
+// demoCommand fills an empty database with the shipped charter, sample people and an office at work.
 func demoCommand(a *app) *cli.Command {
 	return &cli.Command{
 		Name:  "demo",
 		Usage: "an office of invented people, for looking around",
 		Commands: []*cli.Command{{
 			Name:  "load",
-			Usage: "fill an empty database with the shipped charter and sample people, and mark it as a demo",
+			Usage: "fill an empty database with the shipped charter, sample people and their work, and mark it as a demo",
 			Flags: []cli.Flag{
 				&cli.StringFlag{Name: "password", Usage: "password of the sample people", DefaultText: "drawn by lot"},
 				&cli.BoolFlag{Name: "if-empty", Usage: "a database that is not empty is no mistake: leave it as it is"},

@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/unit"
 )
@@ -58,6 +59,9 @@ func TestDemoLoadWantsAnEmptyDatabase(t *testing.T) {
 	}
 	if !o.Demo {
 		t.Error("the database is not marked as a demo")
+	}
+	if got, err := minutes.NewService(d, nil).List(t.Context(), sample.Who(t, d, "office1"), minutes.Filter{}); err != nil || len(got.Rows) != 2 {
+		t.Errorf("minutes of the demo: %d, %v", len(got.Rows), err)
 	}
 	if got := sample.Who(t, d, "liaison-jyj").Hats(); got != "市教育局联络员" {
 		t.Errorf("the liaison is %s", got)

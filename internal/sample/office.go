@@ -33,14 +33,25 @@ func Office(ctx context.Context, d *db.DB) error {
 // ErrNotEmpty refuses to mix samples with what is there.
 var ErrNotEmpty = errors.New("the database is not empty: the demo is loaded into an empty one only")
 
-// Demo is Office with a password of one's own; it marks the database as a demo and keeps the password
-// for the sign-in page.
+// Demo is an office at work with a password of one's own; it marks the database as a demo and keeps the
+// password for the sign-in page.
 func Demo(ctx context.Context, d *db.DB, password string) error {
 	hash, err := unit.HashPassword(ctx, password)
 	if err != nil {
 		return err
 	}
-	return load(ctx, d, hash, func(ctx context.Context, tx *db.Tx) error { return unit.MarkDemo(ctx, tx, password) })
+	if err := load(ctx, d, hash, func(ctx context.Context, tx *db.Tx) error { return unit.MarkDemo(ctx, tx, password) }); err != nil {
+		return err
+	}
+	return Story(ctx, d)
+}
+
+// Living is Office with the demo's story, for tests of pages.
+func Living(ctx context.Context, d *db.DB) error {
+	if err := Office(ctx, d); err != nil {
+		return err
+	}
+	return Story(ctx, d)
 }
 
 // testHash is worked out once: hashing is slow by design.

@@ -23,7 +23,13 @@ func DB(t testing.TB, opts ...db.Option) *db.DB {
 	return dbtest.Seeded(t, "office", Office, opts...)
 }
 
-// URL is the address of such a database.
+// LivingDB is such a database with the demo's story in it.
+func LivingDB(t testing.TB, opts ...db.Option) *db.DB {
+	t.Helper()
+	return dbtest.Seeded(t, "living", Living, opts...)
+}
+
+// URL is the address of a database of Office.
 func URL(t testing.TB) string {
 	t.Helper()
 	return dbtest.SeededURL(t, "office", Office)

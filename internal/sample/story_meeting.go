@@ -1,0 +1,83 @@
+package sample
+
+import (
+	"strconv"
+	"time"
+
+	"jointmeeting/internal/meeting"
+)
+
+// plan is a meeting of the story.
+type plan struct {
+	kind, title, place, chair string
+	day, hour                 int // from today
+	units                     []string
+	guests                    []meeting.Guest
+}
+
+// form is the page's own form, filled in.
+func (s *story) form(p plan) meeting.Form {
+	f := MeetingForm(s, s.d, p.kind)
+	at := s.today.AddDate(0, 0, p.day).Add(time.Duration(p.hour) * time.Hour)
+	f.Title, f.Place, f.Guests = p.title, p.place, p.guests
+	f.Starts, f.Ends = at.Format("2006-01-02T15:04"), at.Add(2*time.Hour).Format("2006-01-02T15:04")
+	f.Chair = strconv.FormatInt(s.who(p.chair).Person, 10)
+	f.Units = append(f.Units, s.ids(p.units...)...)
+	return f
+}
+
+// held is a meeting that took place; of the units with the codes nobody came.
+func (s *story) held(p plan, topics []int64, absent ...string) int64 {
+	id := AnnouncedMeeting(s, s.d, s.form(p), topics...)
+	office := s.who("office1")
+	MeetingStep(s, s.d, office, id, "start", "", meeting.Extra{})
+	missing := map[int64]bool{}
+	for _, unit := range s.ids(absent...) {
+		missing[unit] = true
+	}
+	marks := []meeting.Mark{}
+	for _, i := range Meeting(s, s.d, id).Invited {
+		m := present(i, missing[i.Unit])
+		if h, there := s.members[i.Unit]; there && !missing[i.Unit] {
+			m.Name, m.Title = h.Name, h.Title
+		}
+		marks = append(marks, m)
+	}
+	s.did(meeting.NewService(s.d).Roll(s.ctx, office, id, marks))
+	MeetingStep(s, s.d, office, id, "end", "", meeting.Extra{})
+	return id
+}
+
+// delegate lets a convenor chair special meetings around today.
+func (s *story) delegate() {
+	s.did(meeting.NewService(s.d).Delegate(s.ctx, s.who("chief"), meeting.DelegationForm{
+		To: strconv.FormatInt(s.who("convenor1").Person, 10), Subject: "标准化工作专题会议", Basis: "总召集人批示",
+		From: s.day(-20), Until: s.day(60)}))
+}
+
+// next are the meetings ahead: one announced with answers coming in, one waiting for a convenor's
+// word, one in planning.
+func (s *story) next() {
+	id := AnnouncedMeeting(s, s.d, s.form(plan{kind: meeting.Special, title: "公共数据与航空物流标准专题会议", place: "市政府第三会议室", chair: "convenor1", day: 12, hour: 9,
+		units:  []string{"sjj", "gaj", "rsj", "wjw", "jtj", "scjgj", "lkwlzx", "ezhg", "gedian", "linkong"},
+		guests: []meeting.Guest{{Category: meeting.Expert, Org: "省标准化研究院（示例）", Name: "邵示研", Title: "研究员"}}}), s.approved(shared)...)
+	for _, code := range []string{"sjj", "lkwlzx", "ezhg", "gedian"} {
+		s.answer(id, code, meeting.Reply{Step: "attend"})
+	}
+	s.answer(id, "wjw", meeting.Reply{Step: "entrust", AuthorisedBy: s.members[s.units["wjw"].ID].Name})
+	s.answer(id, "gaj", meeting.Reply{Step: "ask_leave", Reason: "当日参加全省公安工作会议。"})
+	ProposedMeeting(s, s.d, s.form(plan{kind: meeting.Liaison, title: "季度联络员会议", place: "市市场监管局五楼会议室", chair: "director", day: 18, hour: 15}))
+	NewMeeting(s, s.d, s.form(plan{kind: meeting.Plenary, title: s.year() + "年第2次全体会议", place: "市政府第一会议室", chair: "chief", day: 33, hour: 9}), s.approved(coming)...)
+}
+
+// answer is the answer of a unit; its member comes, or its liaison in the member's place.
+func (s *story) answer(id int64, code string, r meeting.Reply) {
+	h := s.members[s.units[code].ID]
+	r.Name, r.Title, r.Phone = h.Name, h.Title, "0711-0000000"
+	if r.Step == "entrust" {
+		r.Name, r.Title = s.who("liaison-"+code).Name, "科长"
+	}
+	AnswerMeeting(s, s.d, id, code, r)
+}
+
+func (s *story) year() string { return strconv.Itoa(s.today.Year()) }

@@ -1,0 +1,70 @@
+package sample
+
+import (
+	"jointmeeting/internal/topic"
+	"jointmeeting/internal/unit"
+)
+
+// matter is a topic of the story: whose it is, what it says, how far it has come and, where it was
+// turned back, why.
+type matter struct {
+	code, title, function, purpose, background, matters string
+	attend                                              []string
+	state, reason                                       string
+}
+
+// hand is one step on a topic's way and whose it is; an empty login is the unit's liaison.
+type hand struct{ login, step string }
+
+var (
+	handedIn = []hand{{"", "submit"}}
+	accepted = append(handedIn, hand{"office1", "accept"})
+	brought  = append(accepted, hand{"office1", "propose"})
+	ways     = map[string][]hand{
+		"draft": nil, "unit_review": {{"", "review"}}, "submitted": handedIn, "ready": accepted, "proposed": brought,
+		"returned": append(handedIn, hand{"office1", "return"}), "rejected": append(handedIn, hand{"office2", "reject"}),
+		"deferred": append(accepted, hand{"office2", "defer"}), "withdrawn": append(handedIn, hand{"", "withdraw"}),
+		"approved": append(brought, hand{"convenor1", "approve"}),
+	}
+)
+
+// topics fills the pool: one topic or more in each state that has nothing to do with a meeting.
+func (s *story) topics() {
+	s.did(unit.NewService(s.d).Review(s.ctx, s.who("member-fgw"), s.units["fgw"].ID, s.units["fgw"].Version, true))
+	for _, m := range loose {
+		s.topic(m)
+	}
+}
+
+// topic brings a topic as far as it says.
+func (s *story) topic(m matter) int64 {
+	chair := s.members[s.ids(m.code)[0]]
+	f := topic.Blank()
+	f.Title, f.Function, f.Purpose, f.Background, f.Matters = m.title, m.function, m.purpose, m.background, m.matters
+	f.Attend, f.AttendNone = s.ids(m.attend...), len(m.attend) == 0
+	f.Reporter, f.ReporterTitle, f.Phone = chair.Name, chair.Title, "0711-0000000"
+	out, err := topic.NewService(s.d).Create(s.ctx, s.who("liaison-"+m.code), topic.Sent{Form: f})
+	s.did(out, err)
+	id := idIn(s, out.URL)
+	for _, h := range ways[m.state] {
+		login, reason := h.login, ""
+		if login == "" {
+			login = "liaison-" + m.code
+		}
+		if h.step == "return" || h.step == "reject" || h.step == "defer" {
+			reason = m.reason
+		}
+		TopicStep(s, s.d, s.who(login), id, h.step, reason)
+	}
+	return id
+}
+
+// approved brings topics into the pool of the next meeting.
+func (s *story) approved(list []matter) []int64 {
+	ids := make([]int64, 0, len(list))
+	for _, m := range list {
+		m.state = "approved"
+		ids = append(ids, s.topic(m))
+	}
+	return ids
+}
