@@ -98,7 +98,7 @@ func signCards(list []toSign) []Card {
 func meetingCards(list []toApprove) []Card {
 	out := []Card{}
 	for _, m := range list {
-		out = append(out, Card{Title: m.Title + "议程", URL: meeting.AgendaPath(m.ID), Button: "阅读并审定", Tag: "待审定", From: &m.StartsAt, Until: &m.EndsAt,
+		out = append(out, Card{Title: m.Title + "议程", URL: meeting.Path(m.ID), Button: "阅读并审定", Tag: "待审定", From: &m.StartsAt, Until: &m.EndsAt,
 			Text: fmt.Sprintf("%s。%d 个议题，预计 %d 分钟。", m.Place, m.Topics, m.Minutes)})
 	}
 	return out

@@ -41,15 +41,15 @@ func (q question) office(b *db.Batch) func(*Desk) {
 		d.Todos = slip(
 			overdueTodo(*counts, *pressing, q.now), answersTodo(*answers), leaveTodo(*answers), topicsTodo(*counts, *topics),
 			[]Todo{
-				{Count: counts.Checking, Title: "纪要待校核", URL: "/minutes?tab=checking", Hint: "由办公室主任校核", Tag: "待校核", Tone: flow.Wait},
+				{Count: counts.Checking, Title: "纪要待校核", URL: "/minutes?state=checking", Hint: "由办公室主任校核", Tag: "待校核", Tone: flow.Wait},
 				{Count: counts.Claimed, Title: "任务待核验", URL: "/tasks?state=claimed", Hint: "本单位牵头的，由其他召集人或总召集人核验", Tag: "待核验", Tone: flow.Wait},
 				{Count: counts.Returned, Title: "任务被牵头单位退回", URL: "/tasks?state=returned", Hint: "请答复", Tag: "待答复", Tone: flow.Warn},
 				{Count: counts.Approved, Title: "会议已审定，待发通知", URL: "/meetings?state=approved", Tag: "待发通知", Tone: flow.Wait},
 			},
 			unwrittenTodo(*unwritten),
 			[]Todo{
-				{Count: counts.Draft, Title: "纪要起草中", URL: "/minutes?tab=draft", Tag: "起草中", Tone: flow.Info},
-				{Count: counts.Signed, Title: "纪要待印发", URL: "/minutes?tab=signed", Tag: "已签发", Tone: flow.Wait},
+				{Count: counts.Draft, Title: "纪要起草中", URL: "/minutes?state=draft", Tag: "起草中", Tone: flow.Info},
+				{Count: counts.Signed, Title: "纪要待印发", URL: "/minutes?state=signed", Tag: "已签发", Tone: flow.Wait},
 				{Count: counts.Waiting, Title: "重大事项待批，任务未下达", URL: "/tasks?state=waiting", Tag: "待批", Tone: flow.Wait},
 			},
 			yearTodo(plenary))
@@ -128,11 +128,11 @@ func leaveTodo(list []answered) []Todo {
 	return out
 }
 
-// unwrittenTodo are the held meetings without minutes (R6): each leads to its meeting.
+// unwrittenTodo are the held meetings without minutes (R6): each leads to the list, which has the button to begin.
 func unwrittenTodo(list []minutes.Unwritten) []Todo {
 	out := []Todo{}
 	for _, m := range list {
-		out = append(out, Todo{Mark: "纪", Title: "起草纪要：" + m.Title, URL: meeting.Path(m.ID), Hint: "会议已结束，还没有纪要", Tag: "未起草", Tone: flow.Warn})
+		out = append(out, Todo{Mark: "纪", Title: "起草纪要：" + m.Title, URL: "/minutes", Hint: "会议已结束，还没有纪要", Tag: "未起草", Tone: flow.Warn})
 	}
 	return out
 }
