@@ -1,0 +1,213 @@
+package web
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
+)
+
+// matrixKinds are the kinds of record that have pages of their own.
+var matrixKinds = []matrixKind{
+	{"topic", append(names(&topic.Chart), "draft:inner"), byHand(&topic.Chart), openTopic},
+	{"meeting", append(names(&meeting.Chart), "in_session:rolled"), byHand(&meeting.Chart), openMeeting},
+	{"minutes", names(&minutes.Chart), byHand(&minutes.Chart), openMinutes},
+	{"task", append(names(&task.Chart), "assigned:returned", "working:parts"), byHand(&task.Chart), openTask},
+}
+
+// variants are states with something more that a guard asks for.
+var variants = map[string]string{
+	"inner":    "UPDATE unit SET inner_review = true WHERE id = (SELECT unit FROM topic WHERE id = $1)",
+	"rolled":   "UPDATE invitation SET present = true, attendee = 'x', attendee_title = 'y' WHERE meeting = $1",
+	"returned": "UPDATE task SET returned = true WHERE id = $1",
+	"parts":    "UPDATE part SET state = 'reported', text = 'x' WHERE task = $1",
+}
+
+func names[T any](c *flow.Chart[T]) []string {
+	out := []string{}
+	for _, s := range c.States {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
+// byHand lists the steps that somebody takes.
+func byHand[T any](c *flow.Chart[T]) []string {
+	out := []string{}
+	for _, s := range c.Steps {
+		if !s.Auto && !slices.Contains(out, s.Do) {
+			out = append(out, s.Do)
+		}
+	}
+	return out
+}
+
+// matrixDB holds one record of each kind in each state; a test's copy is thrown away.
+func matrixDB(t *testing.T) *db.DB {
+	t.Helper()
+	return dbtest.Seeded(t, "matrix", func(ctx context.Context, d *db.DB) error {
+		if err := sample.Office(ctx, d); err != nil {
+			return err
+		}
+		run(t, d, "CREATE TABLE matrix_subject (kind text, state text, id bigint)")
+		for _, st := range names(&topic.Chart) {
+			put(t, d, "topic", st, sample.SubmittedTopic(t, d, "jyj", sample.Unit(t, d, "wjw").ID, sample.Unit(t, d, "gedian").ID))
+			run(t, d, "UPDATE topic SET state = '"+st+"' WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'topic' AND state = '"+st+"')")
+		}
+		seedTasks(t, d)
+		for _, st := range names(&meeting.Chart) {
+			put(t, d, "meeting", st, meetingIn(t, d, st))
+		}
+		held := []int64{}
+		for range minutes.Chart.States {
+			held = append(held, sample.HeldMeeting(t, d, meeting.Special, []string{"jyj", "czj", "scjgj"}))
+		}
+		for i, st := range names(&minutes.Chart) {
+			put(t, d, "minutes", st, sample.Minutes(t, d, held[i], st))
+		}
+		run(t, d, "UPDATE seat SET valid_to = current_date WHERE person = (SELECT person FROM account WHERE login = 'liaison-gaj')")
+		run(t, d, "UPDATE account SET disabled_at = now() WHERE login = 'liaison-mzj'")
+		return nil
+	})
+}
+
+func run(t *testing.T, d *db.DB, sql string, args ...any) {
+	t.Helper()
+	if _, err := d.Pool().Exec(context.Background(), sql, args...); err != nil {
+		t.Fatalf("%s: %v", sql, err)
+	}
+}
+
+func put(t *testing.T, d *db.DB, kind, state string, id int64) {
+	t.Helper()
+	run(t, d, "INSERT INTO matrix_subject VALUES ($1, $2, $3)", kind, state, id)
+}
+
+func subjectID(t *testing.T, d *db.DB, kind, state string) (id int64) {
+	t.Helper()
+	state, variant, _ := strings.Cut(state, ":")
+	defer func() {
+		if variant != "" {
+			run(t, d, variants[variant], id)
+		}
+	}()
+	if err := d.Pool().QueryRow(t.Context(), "SELECT id FROM matrix_subject WHERE kind = $1 AND state = $2", kind, state).Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+func seedTasks(t *testing.T, d *db.DB) {
+	spec := sample.Task{Lead: "jyj", Support: []string{"wjw", "gedian"}}
+	for _, st := range names(&task.Chart) {
+		var id int64
+		switch st {
+		case "waiting":
+			s := spec
+			s.Major, s.Waiting = true, true
+			id = sample.MakeTask(t, d, s)
+		case "claimed":
+			id = sample.ClaimedTask(t, d, spec)
+		case "done", "closed":
+			id = sample.DoneTask(t, d, spec)
+		default:
+			id = sample.ReceivedTask(t, d, spec)
+		}
+		put(t, d, "task", st, id)
+		run(t, d, "UPDATE task SET state = $2 WHERE id = $1", id, st)
+		run(t, d, "UPDATE task_unit SET open = $2 WHERE task = $1", id, slices.Contains([]string{"assigned", "working", "claimed"}, st))
+	}
+}
+
+// meetingIn brings a special meeting of 市教育局, 市卫健委 and 葛店 to a state through its steps.
+func meetingIn(t *testing.T, d *db.DB, state string) int64 {
+	f := sample.MeetingForm(t, d, meeting.Special, "jyj", "wjw", "gedian")
+	id := sample.NewMeeting(t, d, f, sample.ApprovedTopic(t, d, "jyj"))
+	office, leader := sample.Who(t, d, "office1"), sample.Who(t, d, "convenor1")
+	at := time.Now().AddDate(0, 0, 20)
+	way := map[string][]string{"planning": {}, "proposed": {"propose"}, "approved": {"propose", "approve"}, "announced": {"propose", "approve", "announce"},
+		"postponed": {"propose", "approve", "announce", "postpone"}, "cancelled": {"cancel"}, "in_session": {"propose", "approve", "announce", "start"}}
+	if state == "held" {
+		way[state] = way["announced"]
+	}
+	for _, do := range way[state] {
+		who := office
+		if do == "approve" {
+			who = leader
+		}
+		sample.MeetingStep(t, d, who, id, do, "理由充分", meeting.Extra{Notice: "请按时参加。", Starts: at.Format("2006-01-02T15:04"),
+			Ends: at.Add(time.Hour).Format("2006-01-02T15:04")})
+	}
+	if state == "held" {
+		sample.HoldMeeting(t, d, id)
+	}
+	return id
+}
+
+func openTopic(t *testing.T, d *db.DB, state string) subject {
+	id := subjectID(t, d, "topic", state)
+	rec := sample.Topic(t, d, everywhere(t, d), id)
+	return subjectOf(&topic.Chart, "/topics/", id, rec.Version, rec)
+}
+
+func openMeeting(t *testing.T, d *db.DB, state string) subject {
+	id := subjectID(t, d, "meeting", state)
+	rec, err := meeting.NewService(d).Get(t.Context(), everywhere(t, d), id, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := subjectOf(&meeting.Chart, "/meetings/", id, rec.Version, rec.Meeting)
+	at := time.Now().AddDate(0, 0, 30)
+	s.fields = func(string) url.Values {
+		return url.Values{"notice": {"请按时参加。"}, "starts": {at.Format("2006-01-02T15:04")}, "ends": {at.Add(time.Hour).Format("2006-01-02T15:04")}}
+	}
+	return s
+}
+
+func openMinutes(t *testing.T, d *db.DB, state string) subject {
+	id := subjectID(t, d, "minutes", state)
+	m := sample.MinutesOf(t, d, everywhere(t, d), id).Minutes
+	s := subjectOf(&minutes.Chart, "/minutes/", id, m.Version, m)
+	s.fields = func(do string) url.Values {
+		v := url.Values{"digest": {hex.EncodeToString(m.ContentHash)}, "password": {sample.Password}, "remark": {"同意。"}}
+		if do == "issue" {
+			v.Set("issued_on", time.Now().Format("2006-01-02"))
+		}
+		return v
+	}
+	return s
+}
+
+func openTask(t *testing.T, d *db.DB, state string) subject {
+	id := subjectID(t, d, "task", state)
+	v, err := task.NewService(d).Get(t.Context(), everywhere(t, d), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := subjectOf(&task.Chart, "/tasks/", id, v.Version, v.Task)
+	s.path = func(do string) string {
+		if do == "report" {
+			return fmt.Sprintf("/tasks/%d/progress", id)
+		}
+		return fmt.Sprintf("/tasks/%d/do/%s", id, do)
+	}
+	chief := sample.Who(t, d, "chief").Person
+	s.fields = func(string) url.Values {
+		return url.Values{"text": {"完成标准草案"}, "progress": {"60"}, "nofiles": {"1"}, "note": {"材料已报送办公室"},
+			"convenor": {fmt.Sprint(chief)}, "due": {time.Now().AddDate(0, 2, 0).Format("2006-01-02")}}
+	}
+	return s
+}

@@ -1,0 +1,344 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/unit"
+)
+
+// The generated matrix: every route × every actor × every state of the record answers as the gate and
+// the chart say, and nothing else. What is expected comes from the two tables only; what is refused
+// leaves no byte changed.
+
+// cast are the actors: the tie to the records of the matrix is in the second column.
+var cast = []struct{ login, tie string }{
+	{"", "nobody"},
+	{"liaison-jyj", "owner, lead"}, {"member-jyj", "owner, lead"},
+	{"liaison-wjw", "support, party"}, {"member-wjw", "support, party"},
+	{"liaison-gedian", "support, party, a locality"},
+	{"liaison-swj", "stranger"}, {"member-swj", "stranger"},
+	{"office1", "office"}, {"director", "office"},
+	{"convenor1", "convenor"}, {"convenor2", "convenor of the host unit"}, {"chief", "chief"},
+	{"admin", "administrator"}, {"security", "administrator"}, {"auditor", "auditor"},
+	{"liaison-gaj", "seat ended"}, {"liaison-mzj", "account disabled"},
+}
+
+// subject is one record in one state.
+type subject struct {
+	prefix string // "/topics/"
+	id     int64
+	see    func(access.Actor) bool
+	// offer says whether the chart lets the person take the step now, and what blocks it.
+	offer func(access.Actor, string) (flow.Offer, bool)
+	// fields are what a form of the step sends besides token and version.
+	fields func(do string) url.Values
+	// path is where the step is posted.
+	path    func(do string) string
+	version int
+	steps   []string
+	auto    map[string]bool // steps taken by another room; nobody takes them by hand
+}
+
+// matrixKind is one kind of record: its states, and how to bring one into a state.
+type matrixKind struct {
+	name   string
+	states []string
+	byHand []string // steps that are not automatic
+	open   func(t *testing.T, d *db.DB, state string) subject
+}
+
+// subjectOf derives what is expected from the chart.
+func subjectOf[T any](c *flow.Chart[T], prefix string, id int64, version int, record T) subject {
+	s := subject{prefix: prefix, id: id, version: version,
+		see:    func(who access.Actor) bool { return c.MaySee(who, record) },
+		offer:  func(who access.Actor, do string) (flow.Offer, bool) { return c.Offer(who, record, do) },
+		fields: func(string) url.Values { return url.Values{} },
+		path:   func(do string) string { return fmt.Sprintf("%s%d/do/%s", prefix, id, do) },
+	}
+	s.auto = map[string]bool{}
+	for _, st := range c.Steps {
+		if !slices.Contains(s.steps, st.Do) {
+			s.steps = append(s.steps, st.Do)
+		}
+		s.auto[st.Do] = st.Auto
+	}
+	return s
+}
+
+// everywhere is an actor who sees every record: the office, the leaders, and a liaison of every unit.
+func everywhere(t *testing.T, d *db.DB) access.Actor {
+	t.Helper()
+	var all *[]unit.Unit
+	if err := d.Read(t.Context(), func(b *db.Batch) { all = unit.All(b) }); err != nil {
+		t.Fatal(err)
+	}
+	a := access.Actor{Person: 1 << 40, Name: "全能", Seats: []access.Seat{{Role: access.Chief}, {Role: access.Convenor}}}
+	for _, u := range *all {
+		a.Seats = append(a.Seats, access.Seat{Role: access.Liaison, Unit: u.ID})
+		if u.Host {
+			a.Seats = append(a.Seats, access.Seat{Role: access.Director, Unit: u.ID}, access.Seat{Role: access.Office, Unit: u.ID})
+		}
+	}
+	return a
+}
+
+// TestMatrix runs the whole of it, kind by kind and state by state.
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	var taken sync.Map
+	t.Cleanup(func() { everyStepTaken(t, &taken) })
+	for _, k := range matrixKinds {
+		for _, state := range k.states {
+			t.Run(k.name+"/"+state, func(t *testing.T) {
+				t.Parallel()
+				m := newMatrix(t, k, state, &taken)
+				for _, c := range cast {
+					m.pages(c.login)
+					m.posts(c.login)
+				}
+			})
+		}
+	}
+}
+
+// matrix is one record in one state with a portal in front of it; after a step that succeeds it is made anew.
+type matrix struct {
+	t     *testing.T
+	kind  matrixKind
+	state string
+	p     *portal
+	sub   subject
+	with  map[string]*browser
+	taken *sync.Map // kind.step of what was taken by somebody
+}
+
+// everyStepTaken wants every step of every chart to have been taken by somebody: a matrix of refusals
+// alone would prove nothing.
+func everyStepTaken(t *testing.T, taken *sync.Map) {
+	t.Helper()
+	if t.Failed() {
+		return
+	}
+	for _, k := range matrixKinds {
+		for _, do := range k.byHand {
+			if _, ok := taken.Load(k.name + "." + do); !ok {
+				t.Errorf("%s: nobody could take %s in any state", k.name, do)
+			}
+		}
+	}
+}
+
+func newMatrix(t *testing.T, k matrixKind, state string, taken *sync.Map) *matrix {
+	m := &matrix{t: t, kind: k, state: state, taken: taken}
+	m.renew()
+	return m
+}
+
+func (m *matrix) renew() {
+	d := matrixDB(m.t)
+	m.p = newPortal(m.t, d)
+	m.sub = m.kind.open(m.t, d, m.state)
+	m.with = map[string]*browser{}
+}
+
+func (m *matrix) browser(login string) *browser {
+	if m.with[login] == nil {
+		m.with[login] = m.p.nobody()
+		if login != "" {
+			m.with[login] = m.p.as(login)
+		}
+	}
+	return m.with[login]
+}
+
+// actor is who the request will be taken for: nobody when the account is disabled.
+func (m *matrix) actor(login string) access.Actor {
+	if login == "" || login == "liaison-mzj" {
+		return access.Actor{}
+	}
+	who, err := unit.ActorOf(m.t.Context(), m.p.db, login)
+	if err != nil {
+		m.t.Fatal(err)
+	}
+	return who
+}
+
+var param = regexp.MustCompile(`\{(\w+)(:([^}|]*)[^}]*)?\}`)
+
+// address fills a pattern with the subject's id; other parameters get a value that fits.
+func (m *matrix) address(pattern string) string {
+	return param.ReplaceAllStringFunc(pattern, func(s string) string {
+		p := param.FindStringSubmatch(s)
+		switch {
+		case p[1] == "id":
+			return fmt.Sprint(m.sub.id)
+		case p[3] != "":
+			return p[3]
+		}
+		return "1"
+	})
+}
+
+// own are the routes of the subject's kind.
+func (m *matrix) own(method string) []route {
+	out := []route{}
+	for _, rt := range m.p.s.routes() {
+		if rt.method == method && strings.HasPrefix(rt.pattern, m.sub.prefix+"{id}") {
+			out = append(out, rt)
+		}
+	}
+	return out
+}
+
+// pages asks for every page of the record.
+func (m *matrix) pages(login string) {
+	m.t.Helper()
+	who, b := m.actor(login), m.browser(login)
+	before := digestOf(m.t, m.p.db)
+	for _, rt := range m.own(http.MethodGet) {
+		path := m.address(rt.pattern)
+		got := b.get(path).StatusCode
+		show := rt.pattern == m.sub.prefix+"{id}"
+		switch {
+		case !who.Signed():
+			m.want(login, "GET "+path, got, 303)
+		case !rt.gate.allows(who):
+			m.want(login, "GET "+path, got, 403)
+		case !m.sub.see(who):
+			m.want(login, "GET "+path, got, 404)
+		case show:
+			m.want(login, "GET "+path, got, 200)
+		case got >= 500:
+			m.t.Errorf("%s: GET %s answers %d", login, path, got)
+		}
+	}
+	if digestOf(m.t, m.p.db) != before {
+		m.t.Errorf("%s: a GET wrote something", login)
+	}
+}
+
+// posts tries every step, and every other form of the record as one who may not see it.
+func (m *matrix) posts(login string) {
+	m.t.Helper()
+	who := m.actor(login)
+	before := digestOf(m.t, m.p.db)
+	for _, rt := range m.own(http.MethodPost) {
+		if who.Signed() && rt.gate.allows(who) && m.sub.see(who) {
+			continue
+		}
+		path := m.address(rt.pattern)
+		want := 404
+		if !who.Signed() {
+			want = 303
+		} else if !rt.gate.allows(who) {
+			want = 403
+		}
+		got := m.browser(login).post(path, url.Values{"token": {"matrix-" + path}, "version": {fmt.Sprint(m.sub.version)}, "reason": {"理由"}}).StatusCode
+		m.want(login, "POST "+path, got, want)
+	}
+	if digestOf(m.t, m.p.db) != before {
+		m.t.Errorf("%s: a refused form wrote something", login)
+		m.renew()
+	}
+	for _, do := range m.sub.steps {
+		m.step(login, do)
+	}
+}
+
+// step posts one step and wants what the chart says.
+func (m *matrix) step(login, do string) {
+	m.t.Helper()
+	who := m.actor(login)
+	path := m.sub.path(do)
+	gate, ok := m.gateOf(path)
+	if !ok {
+		return // an automatic step has no address
+	}
+	offer, offered := m.sub.offer(who, do)
+	before := digestOf(m.t, m.p.db)
+	values := m.sub.fields(do)
+	values.Set("token", "matrix-"+do+"-"+login)
+	values.Set("version", fmt.Sprint(m.sub.version))
+	if values.Get("reason") == "" {
+		values.Set("reason", "理由充分")
+	}
+	res := m.browser(login).post(path, values)
+	got := res.StatusCode
+	changed := digestOf(m.t, m.p.db) != before
+	switch {
+	case !who.Signed():
+		m.want(login, "POST "+path, got, 303)
+	case !gate.allows(who):
+		m.want(login, "POST "+path, got, 403)
+	case !m.sub.see(who):
+		m.want(login, "POST "+path, got, 404)
+	case m.sub.auto[do]:
+		m.want(login, "POST "+path, got, 403, 404, 409)
+	case !offered:
+		m.want(login, "POST "+path, got, 403, 409)
+	case offer.Blocked != "":
+		m.want(login, "POST "+path, got, 422)
+	default:
+		if got != 303 || !changed {
+			m.t.Errorf("%s: POST %s answers %d (changed %v), the chart allows it: %s", login, path, got, changed, res.Page().Text())
+		}
+		m.taken.Store(m.kind.name+"."+do, true)
+		m.renew()
+		return
+	}
+	if changed {
+		m.t.Errorf("%s: POST %s was refused with %d and yet changed something", login, path, got)
+		m.renew()
+	}
+}
+
+// gateOf finds the gate of the route that serves the address.
+func (m *matrix) gateOf(path string) (gate, bool) {
+	for _, rt := range m.own(http.MethodPost) {
+		re := regexp.MustCompile("^" + param.ReplaceAllStringFunc(rt.pattern, func(s string) string {
+			if p := param.FindStringSubmatch(s); p[2] != "" {
+				return "(" + strings.TrimPrefix(p[2], ":") + ")"
+			}
+			return "[^/]+"
+		}) + "$")
+		if re.MatchString(path) {
+			return rt.gate, true
+		}
+	}
+	return gate{}, false
+}
+
+func (m *matrix) want(login, what string, got int, want ...int) {
+	m.t.Helper()
+	if !slices.Contains(want, got) {
+		m.t.Errorf("%s (%s): %s answers %d, want %v", login, m.state, what, got, want)
+	}
+}
+
+// digested are the tables of the office's records.
+var digested = []string{"topic", "topic_unit", "task", "task_unit", "part", "task_report", "meeting", "agenda_item", "invitation", "delegation",
+	"minutes", "clause", "clause_unit", "signature", "escalation", "delivery", "attachment", "seat", "person", "unit", "unit_name", "setting", "counter"}
+
+// digestOf is a fingerprint of all records.
+func digestOf(t *testing.T, d *db.DB) string {
+	t.Helper()
+	parts := make([]string, len(digested))
+	for i, table := range digested {
+		parts[i] = fmt.Sprintf("(SELECT coalesce(md5(string_agg(x::text, '|' ORDER BY x::text)), '') FROM %s x)", table)
+	}
+	var sum string
+	if err := d.Pool().QueryRow(t.Context(), "SELECT md5("+strings.Join(parts, " || ")+")").Scan(&sum); err != nil {
+		t.Fatal(err)
+	}
+	return sum
+}
