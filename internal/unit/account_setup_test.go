@@ -1,0 +1,111 @@
+package unit_test
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/unit"
+)
+
+func TestSetupMakesOneAdministrator(t *testing.T) {
+	d := empty(t)
+	a := accounts(d)
+	if needs, err := a.NeedsSetup(t.Context()); !needs || err != nil {
+		t.Fatalf("an empty database: %v, %v", needs, err)
+	}
+	void, _, err := a.IssueSetup(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, ends, err := a.IssueSetup(t.Context())
+	if err != nil || time.Until(ends) > 31*time.Minute {
+		t.Fatalf("%v, %v", ends, err)
+	}
+	form := func(token string, i int) unit.SetupForm {
+		return unit.SetupForm{Token: token, Name: "管理员", Login: fmt.Sprintf("root%d", i), New: "江豚在长江里游了3圈", Again: "江豚在长江里游了3圈"}
+	}
+	_, err = a.Setup(t.Context(), from("10.0.0.1"), form(void, 99), "")
+	refused(t, err, "token_password", "已使用或已过期")
+	var made atomic.Int32
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			if _, err := a.Setup(context.Background(), from(fmt.Sprintf("10.2.0.%d", i)), form(token, i), ""); err == nil {
+				made.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if made.Load() != 1 || scalar[int](t, d, "SELECT count(*) FROM account") != 1 {
+		t.Errorf("%d administrators", made.Load())
+	}
+	if _, _, err := a.IssueSetup(t.Context()); fault.KindOf(err) != fault.Missing {
+		t.Errorf("a token beside an administrator: %v", err)
+	}
+	exec(t, d, "UPDATE account SET disabled_at = now()")
+	if needs, _ := a.NeedsSetup(t.Context()); needs {
+		t.Error("setup opens again when the administrator is disabled")
+	}
+}
+
+func TestSetupTokenEnds(t *testing.T) {
+	d := empty(t)
+	a := accounts(d)
+	token, _, err := a.IssueSetup(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	exec(t, d, "UPDATE setup_token SET ends = now() - interval '1 second'")
+	f := unit.SetupForm{Token: token, Name: "管理员", Login: "root", New: "江豚在长江里游了3圈", Again: "江豚在长江里游了3圈"}
+	_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "")
+	refused(t, err, "token_password", "过期")
+	for range 9 {
+		f.Token = "guess"
+		_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "")
+		refused(t, err, "token_password", "不正确")
+	}
+	_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "")
+	refused(t, err, "token_password", "连续失败 10 次")
+}
+
+func TestSeatByCommand(t *testing.T) {
+	d := sample.DB(t)
+	a := accounts(d)
+	h, err := a.Create(t.Context(), unit.Operator(), unit.AccountForm{Name: "新任", Login: "newcomer"}, "江豚在长江里游了3圈")
+	if err != nil || h.Password != "" {
+		t.Fatalf("%+v, %v", h, err)
+	}
+	person := sample.Who(t, d, "newcomer").Person
+	for _, c := range []struct {
+		seat  unit.NewSeat
+		code  string
+		field string
+	}{
+		{unit.NewSeat{Role: access.Office}, "jyj", "unit"},
+		{unit.NewSeat{Role: access.Chief}, "", "role"},
+		{unit.NewSeat{Role: access.Convenor}, "", "slot"},
+		{unit.NewSeat{Role: access.Convenor, Slot: 1}, "", "role"},
+		{unit.NewSeat{Role: access.Member}, "jyj", "role"},
+		{unit.NewSeat{Role: access.Liaison}, "", "unit"},
+		{unit.NewSeat{Role: "king"}, "", "role"},
+	} {
+		_, err := a.GiveSeat(t.Context(), person, c.seat, c.code)
+		refused(t, err, c.field, "")
+	}
+	if _, err := a.GiveSeat(t.Context(), person, unit.NewSeat{Role: access.Liaison, Basis: "函〔2026〕3号"}, "jyj"); err != nil {
+		t.Fatal(err)
+	}
+	if got := sample.Who(t, d, "newcomer").Hats(); got != "市教育局联络员" {
+		t.Errorf("hats %s", got)
+	}
+	if who := scalar[string](t, d, "SELECT name || '|' || seat FROM audit WHERE action = 'seat.give'"); who != "系统（命令行）|系统管理员" {
+		t.Errorf("logged as %s", who)
+	}
+}
