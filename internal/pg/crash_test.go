@@ -40,7 +40,7 @@ func killed(t *testing.T, cmd *exec.Cmd) {
 }
 
 func TestOrphanIsAdoptedAndStopped(t *testing.T) {
-	dir := folder(t)
+	dir := prepared(t)
 	program, pid := holder(t, dir)
 	killed(t, program)
 	s := mustStart(t, dir)
@@ -57,7 +57,7 @@ func TestOrphanIsAdoptedAndStopped(t *testing.T) {
 }
 
 func TestServerOfAnotherProgramIsSharedAndOutlivesIt(t *testing.T) {
-	dir := folder(t)
+	dir := prepared(t)
 	program, pid := holder(t, dir)
 	s := mustStart(t, dir)
 	if got := s.cluster.mustPID(); got != pid {
@@ -76,7 +76,7 @@ func TestServerOfAnotherProgramIsSharedAndOutlivesIt(t *testing.T) {
 }
 
 func TestBothKilledComesBack(t *testing.T) {
-	dir := folder(t)
+	dir := prepared(t)
 	program, pid := holder(t, dir)
 	kill9(t, program.Process.Pid)
 	kill9(t, pid)
@@ -144,7 +144,7 @@ func TestFilesThatAreNoClusterAreLeftAlone(t *testing.T) {
 }
 
 func TestDataOfAnotherVersionIsRefusedInWords(t *testing.T) {
-	dir := folder(t)
+	dir := prepared(t)
 	mustStop(t, mustStart(t, dir))
 	if err := os.WriteFile(filepath.Join(dir, "data", "PG_VERSION"), []byte("99\n"), 0o600); err != nil {
 		t.Fatal(err)
@@ -158,7 +158,7 @@ func TestDataOfAnotherVersionIsRefusedInWords(t *testing.T) {
 // TestNumberOfADeadPostmasterThatAStrangerGot: after a crash and a restart of the machine the number
 // in postmaster.pid may belong to another program of the same user, and PostgreSQL refuses to start.
 func TestNumberOfADeadPostmasterThatAStrangerGot(t *testing.T) {
-	dir := folder(t)
+	dir := prepared(t)
 	s := mustStart(t, dir)
 	text, err := os.ReadFile(filepath.Join(dir, "data", "postmaster.pid"))
 	if err != nil {
@@ -189,7 +189,7 @@ func TestNumberOfADeadPostmasterThatAStrangerGot(t *testing.T) {
 }
 
 func TestRefusalOfPostgresIsPassedOn(t *testing.T) {
-	dir := folder(t)
+	dir := prepared(t)
 	mustStop(t, mustStart(t, dir))
 	conf := filepath.Join(dir, "data", "postgresql.conf")
 	if err := os.WriteFile(conf, []byte("no_such_setting = 1\n"), 0o644); err != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 func TestRootHandsTheClusterToSomebodyWithoutRights(t *testing.T) {
-	dir := folder(t)
+	dir := prepared(t)
 	s := mustStart(t, dir)
 	defer mustStop(t, s)
 	info, err := os.Stat(filepath.Join("/proc", itoa(s.cluster.mustPID())))

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -20,7 +22,11 @@ func TestMain(m *testing.M) {
 		os.Unsetenv("PG_TEST_HOLD")
 		hold(dir)
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if madeIn != "" {
+		os.RemoveAll(madeIn)
+	}
+	os.Exit(code)
 }
 
 func hold(dir string) {
@@ -43,19 +49,43 @@ func (c *cluster) mustPID() int {
 	return p.pid
 }
 
-// folder is a place that the unprivileged user may enter too, in memory where there is enough of it.
-func folder(t *testing.T) string {
-	t.Helper()
-	var fs syscall.Statfs_t
-	place := "/dev/shm"
-	if err := syscall.Statfs(place, &fs); err != nil || fs.Blocks*uint64(fs.Bsize) < 2<<30 {
-		place = ""
+// madeIn is the folder to remove at the end, once made has run.
+var madeIn string
+
+// made is a cluster at rest, made once: initdb is what costs most.
+var made = sync.OnceValues(func() (string, error) {
+	base, err := place()
+	if err != nil {
+		return "", err
 	}
-	base, err := os.MkdirTemp(place, "pgtest")
+	madeIn = base
+	dir := filepath.Join(base, "c")
+	s, err := Start(context.Background(), dir, quiet())
+	if err != nil {
+		return "", err
+	}
+	return dir, s.Stop(context.Background())
+})
+
+// prepared is a folder with such a cluster in it.
+func prepared(t *testing.T) string {
+	t.Helper()
+	from, err := made()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chmod(base, 0o755); err != nil {
+	dir := folder(t)
+	if out, err := exec.Command("cp", "-a", from, dir).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return dir
+}
+
+// folder is for a cluster that is not there yet; it goes with the test.
+func folder(t *testing.T) string {
+	t.Helper()
+	base, err := place()
+	if err != nil {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(base, "c")
@@ -67,6 +97,20 @@ func folder(t *testing.T) string {
 		os.RemoveAll(base)
 	})
 	return dir
+}
+
+// place is open to the unprivileged user too, and in memory where there is enough of it.
+func place() (string, error) {
+	var fs syscall.Statfs_t
+	under := "/dev/shm"
+	if err := syscall.Statfs(under, &fs); err != nil || fs.Blocks*uint64(fs.Bsize) < 2<<30 {
+		under = ""
+	}
+	base, err := os.MkdirTemp(under, "pgtest")
+	if err != nil {
+		return "", err
+	}
+	return base, os.Chmod(base, 0o755)
 }
 
 func mustStart(t *testing.T, dir string) *Server {
@@ -169,7 +213,7 @@ func TestClusterIsAsPromised(t *testing.T) {
 }
 
 func TestRestartKeepsData(t *testing.T) {
-	dir := folder(t)
+	dir := prepared(t)
 	s := mustStart(t, dir)
 	change(t, s, "CREATE TABLE kept AS SELECT 41 AS n")
 	pid := s.cluster.mustPID()
@@ -185,7 +229,7 @@ func TestRestartKeepsData(t *testing.T) {
 }
 
 func TestLastUserStopsIt(t *testing.T) {
-	dir := folder(t)
+	dir := prepared(t)
 	first := mustStart(t, dir)
 	second := mustStart(t, dir)
 	pid := first.cluster.mustPID()
@@ -206,7 +250,7 @@ func TestLastUserStopsIt(t *testing.T) {
 }
 
 func TestComesBackAfterPostmasterIsKilled(t *testing.T) {
-	s := mustStart(t, folder(t))
+	s := mustStart(t, prepared(t))
 	defer mustStop(t, s)
 	change(t, s, "CREATE TABLE kept AS SELECT 41 AS n")
 	pid := s.cluster.mustPID()
@@ -218,7 +262,7 @@ func TestComesBackAfterPostmasterIsKilled(t *testing.T) {
 }
 
 func TestForeignPostmasterIsUsedAndLeft(t *testing.T) {
-	dir := folder(t)
+	dir := prepared(t)
 	s := mustStart(t, dir)
 	pid := s.cluster.mustPID()
 	if err := s.cluster.note(1); err != nil { // as if somebody had started it by hand
