@@ -1,0 +1,31 @@
+package topic_test
+
+import (
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/topic"
+)
+
+// TestVerifyNamesTheRow: clean after a story; each change behind the program's back is named.
+func TestVerifyNamesTheRow(t *testing.T) {
+	for sql, want := range map[string]string{
+		"SELECT 1": "",
+		"UPDATE topic SET number = NULL WHERE id = 1":          "topic/1: 已报送办公室，但没有编号",
+		"UPDATE topic SET number = 'YT-2026-009' WHERE id = 2": "topic/2: 编号 YT-2026-009 与日志不符",
+		"UPDATE counter SET last = 3 WHERE kind = 'topic'":     ": 缺少编号 YT-",
+	} {
+		r := open(t)
+		sample.SubmittedTopic(t, r.d, "jyj")
+		r.do("liaison-mzj", sample.SubmittedTopic(t, r.d, "mzj"), "withdraw", "")
+		sample.DraftTopic(t, r.d, "czj")
+		if _, err := r.d.Pool().Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+		faults, err := topic.Verify(t.Context(), r.d.Pool())
+		if err != nil || (want == "") != (len(faults) == 0) || !strings.Contains(strings.Join(faults, "\n"), want) {
+			t.Errorf("%s: %v %v", sql, faults, err)
+		}
+	}
+}
