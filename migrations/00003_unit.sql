@@ -19,6 +19,7 @@ CREATE TABLE unit_name (
   id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   unit       bigint NOT NULL REFERENCES unit,
   name       text NOT NULL CONSTRAINT unit_name_size CHECK (length(name) BETWEEN 1 AND 40),
+  full_name  text NOT NULL DEFAULT '' CONSTRAINT unit_name_full_size CHECK (length(full_name) <= 60),
   valid_from date NOT NULL,
   valid_to   date,
   basis      text NOT NULL DEFAULT '',
@@ -59,7 +60,9 @@ $$;
 
 -- Units as of today, for lists and pickers.
 CREATE VIEW unit_now AS
-  SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.full_name, u.inner_review, u.version, unit_name_on(u.id, current_date) AS name,
+  SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.inner_review, u.version, unit_name_on(u.id, current_date) AS name,
+         coalesce((SELECT nullif(n.full_name, '') FROM unit_name n WHERE n.unit = u.id
+            AND n.valid_from <= current_date AND (n.valid_to IS NULL OR n.valid_to > current_date)), u.full_name) AS full_name,
          (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id
             AND m.valid_from <= current_date AND (m.valid_to IS NULL OR m.valid_to > current_date))) AS current
   FROM unit u;

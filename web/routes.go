@@ -15,19 +15,17 @@ type gate struct {
 
 // The gates.
 var (
-	public     = gate{"public", func(access.Actor) bool { return true }}
-	signed     = gate{"signed", access.Actor.Signed}
-	thread     = gate{"thread", holds(access.Chief, access.Convenor, access.Director, access.Office, access.Member, access.Liaison)}
-	office     = gate{"office", holds(access.Director, access.Office)}
-	units      = gate{"units", holds(access.Member, access.Liaison)}
-	convenors  = gate{"convenors", holds(access.Chief, access.Convenor)}
-	makers     = gate{"makers", holds(access.Director, access.Office, access.Member, access.Liaison)}
-	steering   = gate{"steering", holds(access.Chief, access.Convenor, access.Director, access.Office)}
-	admin      = gate{"admin", holds(access.Admin)}
-	security   = gate{"security", holds(access.Security)}
-	auditor    = gate{"auditor", holds(access.Auditor)}
-	keepers    = gate{"keepers", holds(access.Director, access.Office, access.Security, access.Admin)}
-	confirmers = gate{"confirmers", holds(access.Director, access.Office, access.Security)}
+	public    = gate{"public", func(access.Actor) bool { return true }}
+	signed    = gate{"signed", access.Actor.Signed}
+	thread    = gate{"thread", holds(access.Chief, access.Convenor, access.Director, access.Office, access.Member, access.Liaison)}
+	office    = gate{"office", holds(access.Director, access.Office)}
+	units     = gate{"units", holds(access.Member, access.Liaison)}
+	convenors = gate{"convenors", holds(access.Chief, access.Convenor)}
+	makers    = gate{"makers", holds(access.Director, access.Office, access.Member, access.Liaison)}
+	steering  = gate{"steering", holds(access.Chief, access.Convenor, access.Director, access.Office)}
+	admin     = gate{"admin", holds(access.Admin)}
+	auditor   = gate{"auditor", holds(access.Auditor)}
+	keepers   = gate{"keepers", holds(access.Director, access.Office, access.Security, access.Admin)}
 )
 
 func holds(roles ...access.Role) func(access.Actor) bool {

@@ -44,6 +44,7 @@ func value[T any](t *testing.T, d *db.DB, sql string, args ...any) (v T) {
 func ago(days int) time.Time { return form.Day(time.Now()).AddDate(0, 0, -days) }
 
 func TestM5_LoadedDutiesEqualTheCharterByteForByte(t *testing.T) {
+	t.Parallel()
 	d, c := dbtest.DB(t), shipped(t)
 	load(t, d, c, time.Time{})
 	r := roll(t, d)
@@ -72,6 +73,7 @@ func TestM5_LoadedDutiesEqualTheCharterByteForByte(t *testing.T) {
 }
 
 func TestLoadAgainDoesNothing(t *testing.T) {
+	t.Parallel()
 	d, c := dbtest.DB(t), shipped(t)
 	first := load(t, d, c, time.Time{})
 	if len(first.Words) != 40 {
@@ -96,6 +98,7 @@ func altered(t *testing.T, pairs ...string) *charter.Charter {
 }
 
 func TestM1_RenamedUnitKeepsItsOldName(t *testing.T) {
+	t.Parallel()
 	d := dbtest.DB(t)
 	load(t, d, altered(t), ago(100))
 	diff := load(t, d, altered(t, "市乙局", "市乙委"), ago(10))
@@ -111,6 +114,7 @@ func TestM1_RenamedUnitKeepsItsOldName(t *testing.T) {
 }
 
 func TestM1_UnitThatLeftIsNotDeleted(t *testing.T) {
+	t.Parallel()
 	d := dbtest.DB(t)
 	load(t, d, altered(t), ago(100))
 	without := altered(t, "  - {order: 2, code: bbb, name: 市乙局, chip: 乙, duty: 乙的职责。}\n", "")
@@ -134,6 +138,7 @@ func TestM1_UnitThatLeftIsNotDeleted(t *testing.T) {
 }
 
 func TestM5_ChangedDutyIsANewDatedText(t *testing.T) {
+	t.Parallel()
 	d := dbtest.DB(t)
 	load(t, d, altered(t), ago(100))
 	load(t, d, altered(t, "乙的职责。", "乙的新职责。"), ago(10))
@@ -147,6 +152,7 @@ func TestM5_ChangedDutyIsANewDatedText(t *testing.T) {
 }
 
 func TestLoadOnTheSameDayCorrects(t *testing.T) {
+	t.Parallel()
 	d := dbtest.DB(t)
 	load(t, d, altered(t), ago(0))
 	load(t, d, altered(t, "市乙局", "市乙委", "乙的职责。", "乙的新职责。"), ago(0))
@@ -155,7 +161,27 @@ func TestLoadOnTheSameDayCorrects(t *testing.T) {
 	}
 }
 
+func TestLoadCorrectsTheFullName(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	load(t, d, altered(t), ago(10))
+	fuller := altered(t, "name: 市乙局", "full_name_gk: 某市乙局, name: 市乙局")
+	load(t, d, fuller, ago(5))
+	if e := roll(t, d).Entries[1]; e.FullName != "某市乙局" {
+		t.Errorf("full name %q", e.FullName)
+	}
+	load(t, d, altered(t, "name: 市乙局", "full_name_gk: 某市乙委, name: 市乙委"), ago(3))
+	if e := roll(t, d).Entries[1]; e.FullName != "某市乙委" || e.Name != "市乙委" {
+		t.Errorf("full name %q", e.FullName)
+	}
+	load(t, d, altered(t, "name: 市乙局", "full_name_gk: 某某市乙委, name: 市乙委"), ago(2))
+	if again := load(t, d, altered(t, "name: 市乙局", "full_name_gk: 某某市乙委, name: 市乙委"), ago(1)); !again.Empty() {
+		t.Errorf("once more would change %v", again.Words)
+	}
+}
+
 func TestLoadMovesTheHost(t *testing.T) {
+	t.Parallel()
 	d := dbtest.DB(t)
 	load(t, d, altered(t), ago(10))
 	load(t, d, altered(t, ", hosts_office: true", "", "duty: 乙的职责。", "duty: 乙的职责。, hosts_office: true"), ago(5))

@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"cmp"
 	"net/url"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 // Limits of what is typed about a unit; the schema has the same.
 const (
 	UnitNameMax = 40
+	FullNameMax = 60
 	DutyMax     = 1000
 	BasisMax    = 200
 )
@@ -26,11 +28,12 @@ const (
 )
 
 // ChangeForm is what was typed for a dated change of a unit.
-type ChangeForm struct{ Name, Text, On, Basis string }
+type ChangeForm struct{ Name, FullName, Text, On, Basis string }
 
 // ReadChange reads a posted change.
 func ReadChange(v url.Values) ChangeForm {
-	return ChangeForm{Name: form.Line(v.Get("name")), Text: form.Text(v.Get("text")), On: form.Line(v.Get("on")), Basis: form.Line(v.Get("basis"))}
+	return ChangeForm{Name: form.Line(v.Get("name")), FullName: form.Line(v.Get("full_name")),
+		Text: form.Text(v.Get("text")), On: form.Line(v.Get("on")), Basis: form.Line(v.Get("basis"))}
 }
 
 // ChangeOf is an empty form for a step: what is now, from today on.
@@ -38,7 +41,7 @@ func ChangeOf(r Record, step string, today time.Time) ChangeForm {
 	f := ChangeForm{On: form.Day(today).Format("2006-01-02")}
 	switch step {
 	case StepRename:
-		f.Name = r.Name
+		f.Name, f.FullName = r.Name, r.FullName
 	case StepDuty:
 		f.Text = r.Duty
 	}
@@ -47,8 +50,8 @@ func ChangeOf(r Record, step string, today time.Time) ChangeForm {
 
 // change is a form that was read without faults.
 type change struct {
-	name, text, basis string
-	on                time.Time
+	name, full, text, basis string
+	on                      time.Time
 }
 
 // input checks the shape of what was typed, and the dates against what is known of the unit.
@@ -57,6 +60,7 @@ func (f ChangeForm) input(step string, r Record) (change, form.Errors) {
 	switch step {
 	case StepRename:
 		errs.Need("name", "新名称", f.Name, UnitNameMax)
+		errs.Limit("full_name", "新全称", f.FullName, FullNameMax)
 		if f.Name == r.Name {
 			errs.Add("name", "新名称与现名称相同")
 		}
@@ -71,7 +75,7 @@ func (f ChangeForm) input(step string, r Record) (change, form.Errors) {
 		r.checkDay(&errs, step, on)
 	}
 	errs.Need("basis", "依据", f.Basis, BasisMax)
-	return change{f.Name, f.Text, f.Basis, on}, errs
+	return change{f.Name, cmp.Or(f.FullName, r.FullName), f.Text, f.Basis, on}, errs
 }
 
 func dayLabel(step string) string {
@@ -118,7 +122,7 @@ func (r Record) blocked(step string) string {
 
 // changes are what the step writes.
 func (c change) changes(step string, r Record) Changes {
-	e := []Entry{{ID: r.ID, Name: c.name, Duty: c.text}}
+	e := []Entry{{ID: r.ID, Name: c.name, FullName: c.full, Duty: c.text}}
 	switch step {
 	case StepRename:
 		return Changes{Names: e}

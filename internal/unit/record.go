@@ -41,6 +41,7 @@ type Contact struct {
 // Dated is a fact with its first day, the first day on which it no longer holds, and its basis.
 type Dated struct {
 	Text  string
+	Note  string // of a name: the full name
 	From  time.Time
 	To    *time.Time
 	Basis string

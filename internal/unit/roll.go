@@ -81,10 +81,10 @@ func Apply(ctx context.Context, tx *db.Tx, c Changes, from time.Time, basis stri
 		rows []Entry
 		sql  []string
 	}{
-		{c.Fixed, []string{clearHost, updateFixed}},
+		{c.Fixed, []string{clearHost, updateFixed, updateFullName}},
 		{c.New, []string{insertUnits}},
-		{c.Names, supersede("unit_name", "name", "name")},
-		{c.Duties, supersede("duty", "text", "duty")},
+		{c.Names, supersede("unit_name", "name, full_name", "r.name, r.full_name")},
+		{c.Duties, supersede("duty", "text", "r.duty")},
 		{c.Join, []string{insertMembership}},
 		{c.Leave, []string{endMembership}},
 	}

@@ -71,6 +71,7 @@ func liaisons(t *testing.T, d *db.DB, code string) string {
 }
 
 func TestM4_LiaisonChangeWaitsForTheOffice(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	before := liaisons(t, d, "jyj")
 	s, err := give(t, d, "liaison-jyj", newLiaison(t, d, "jyj"))
@@ -98,6 +99,7 @@ func TestM4_LiaisonChangeWaitsForTheOffice(t *testing.T) {
 }
 
 func TestM4_RefusedChangeLeavesAllAsItWas(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	before := liaisons(t, d, "jyj")
 	s, err := give(t, d, "member-jyj", newLiaison(t, d, "jyj"))
@@ -115,6 +117,7 @@ func TestM4_RefusedChangeLeavesAllAsItWas(t *testing.T) {
 }
 
 func TestM4_UnitWithoutLiaisonIsFlagged(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	must(t, end(t, d, "office1", show(t, d, seatOf(t, d, "liaison-jyj", access.Liaison)), unit.EndForm{On: day(0), Reason: "调离"}))
 	rows, err := unit.NewService(d).List(t.Context())
@@ -127,6 +130,7 @@ func TestM4_UnitWithoutLiaisonIsFlagged(t *testing.T) {
 }
 
 func TestM4_LiaisonIsRegisteredWithSectionTitleAndPhone(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	for field, fn := range map[string]func(*unit.SeatForm){
 		"section": func(f *unit.SeatForm) { f.Section = "" }, "title": func(f *unit.SeatForm) { f.Title = "" },
@@ -159,6 +163,7 @@ func newChief() unit.SeatForm {
 }
 
 func TestM2_SecondChiefIsRefused(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	s, err := give(t, d, "office1", newChief())
 	must(t, err)
@@ -171,6 +176,7 @@ func TestM2_SecondChiefIsRefused(t *testing.T) {
 }
 
 func TestM2_ReplacedChiefKeepsWhatWasHis(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	f := newChief()
 	f.Replaces = num(seatOf(t, d, "chief", access.Chief))
@@ -186,6 +192,7 @@ func TestM2_ReplacedChiefKeepsWhatWasHis(t *testing.T) {
 }
 
 func TestM2_ThirdConvenorAndSecondMemberAreRefused(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	s, err := give(t, d, "office1", unit.SeatForm{Role: "convenor", Slot: "1", Name: "新示召", Title: "副秘书长", From: day(0), Basis: "文件"})
 	must(t, err)
@@ -214,6 +221,7 @@ func must2(t *testing.T, d *db.DB, f unit.SeatForm) {
 }
 
 func TestM3_OfficeIsForTheHostsPeopleOnly(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	f := unit.SeatForm{Role: "office", Unit: num(sample.Unit(t, d, "jyj").ID), Name: "新示办", Title: "科长", From: day(0), Basis: "文件"}
 	_, err := give(t, d, "admin", f)
@@ -230,6 +238,7 @@ func TestM3_OfficeIsForTheHostsPeopleOnly(t *testing.T) {
 }
 
 func TestSeatGuardsOneByOne(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	// confirmer: the office does not confirm what the security officer has to.
 	f := newChief()
@@ -263,6 +272,7 @@ func TestSeatGuardsOneByOne(t *testing.T) {
 }
 
 func TestEndOfSeatTakesTheRightAtOnce(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	s := show(t, d, seatOf(t, d, "liaison-jyj", access.Liaison))
 	beside(t, end(t, d, "office1", s, unit.EndForm{On: day(0)}), "reason")
@@ -280,6 +290,7 @@ func TestEndOfSeatTakesTheRightAtOnce(t *testing.T) {
 }
 
 func TestSeatChart(t *testing.T) {
+	t.Parallel()
 	if faults := unit.SeatChart.Faults(); len(faults) > 0 {
 		t.Error(faults)
 	}
@@ -287,6 +298,7 @@ func TestSeatChart(t *testing.T) {
 
 // The chart and the fragment in SQL say one rule twice.
 func TestSeatsSeenEqualTheChart(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	_, err := give(t, d, "liaison-jyj", newLiaison(t, d, "jyj"))
 	must(t, err)
@@ -306,6 +318,7 @@ func TestSeatsSeenEqualTheChart(t *testing.T) {
 }
 
 func TestDirectoryMasksTelephoneNumbers(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	s := unit.NewService(d)
 	phone := func(login string) string {

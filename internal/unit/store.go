@@ -32,11 +32,11 @@ const countOn = `UPDATE unit SET version = version + 1 WHERE id = @id AND versio
 
 const updateReview = `UPDATE unit SET inner_review = @on WHERE id = @id`
 
-const selectNames = `SELECT name AS text, valid_from AS "from", valid_to AS "to", basis FROM unit_name WHERE unit = @id ORDER BY valid_from DESC`
+const selectNames = `SELECT name AS text, full_name AS note, valid_from AS "from", valid_to AS "to", basis FROM unit_name WHERE unit = @id ORDER BY valid_from DESC`
 
-const selectMemberships = `SELECT '' AS text, valid_from AS "from", valid_to AS "to", basis FROM membership WHERE unit = @id ORDER BY valid_from DESC`
+const selectMemberships = `SELECT '' AS text, '' AS note, valid_from AS "from", valid_to AS "to", basis FROM membership WHERE unit = @id ORDER BY valid_from DESC`
 
-const selectDuties = `SELECT text, valid_from AS "from", valid_to AS "to", basis FROM duty WHERE unit = @id ORDER BY valid_from DESC`
+const selectDuties = `SELECT text, '' AS note, valid_from AS "from", valid_to AS "to", basis FROM duty WHERE unit = @id ORDER BY valid_from DESC`
 
 // unitOrder is the charter's order: members, districts and zones, others.
 const unitOrder = `array_position(ARRAY['member','locality','other'], kind), ord, id`
@@ -57,7 +57,7 @@ const entries = `jsonb_to_recordset(@rows::jsonb) AS r(id bigint, code text, kin
 const insertUnits = `WITH r AS (SELECT * FROM ` + entries + `),
 	u AS (INSERT INTO unit (code, kind, ord, chip, host, full_name)
 		SELECT code, kind, ord, chip, host, full_name FROM r ORDER BY kind DESC, ord RETURNING id, code),
-	n AS (INSERT INTO unit_name (unit, name, valid_from, basis) SELECT u.id, r.name, @from, @basis FROM u JOIN r USING (code)),
+	n AS (INSERT INTO unit_name (unit, name, full_name, valid_from, basis) SELECT u.id, r.name, r.full_name, @from, @basis FROM u JOIN r USING (code)),
 	m AS (INSERT INTO membership (unit, valid_from, basis) SELECT u.id, @from, @basis FROM u)
 	INSERT INTO duty (unit, text, valid_from, basis) SELECT u.id, r.duty, @from, @basis FROM u JOIN r USING (code)`
 
@@ -67,14 +67,18 @@ const clearHost = `UPDATE unit u SET host = false FROM ` + entries + ` WHERE u.i
 const updateFixed = `UPDATE unit u SET kind = r.kind, ord = r.ord, chip = r.chip, host = r.host, full_name = r.full_name,
 	version = version + 1 FROM ` + entries + ` WHERE u.id = r.id`
 
+// updateFullName puts the full name right where the name in force has one of its own.
+const updateFullName = `UPDATE unit_name t SET full_name = r.full_name FROM ` + entries + ` WHERE t.unit = r.id AND t.full_name <> ''
+	AND t.valid_from <= current_date AND (t.valid_to IS NULL OR t.valid_to > current_date)`
+
 // supersede replaces a dated fact: one that starts on the very day is corrected, an earlier one ends
 // there and the new one follows it. All three texts are constants of this package.
-func supersede(table, column, field string) []string {
+func supersede(table, columns, fields string) []string {
 	return []string{
-		`UPDATE ` + table + ` t SET ` + column + ` = r.` + field + `, basis = @basis FROM ` + entries + ` WHERE t.unit = r.id AND t.valid_from = @from`,
+		`UPDATE ` + table + ` t SET (` + columns + `, basis) = (` + fields + `, @basis) FROM ` + entries + ` WHERE t.unit = r.id AND t.valid_from = @from`,
 		`UPDATE ` + table + ` t SET valid_to = @from FROM ` + entries + ` WHERE t.unit = r.id AND t.valid_from < @from
 			AND (t.valid_to IS NULL OR t.valid_to > @from)`,
-		`INSERT INTO ` + table + ` (unit, ` + column + `, valid_from, basis) SELECT r.id, r.` + field + `, @from, @basis FROM ` + entries + `
+		`INSERT INTO ` + table + ` (unit, ` + columns + `, valid_from, basis) SELECT r.id, ` + fields + `, @from, @basis FROM ` + entries + `
 			WHERE NOT EXISTS (SELECT 1 FROM ` + table + ` t WHERE t.unit = r.id AND t.valid_from = @from)`,
 	}
 }

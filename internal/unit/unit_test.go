@@ -51,6 +51,7 @@ func beside(t *testing.T, err error, field string) {
 }
 
 func TestM6_MembersAndDistrictsAreCountedApart(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	rows, err := unit.NewService(d).List(t.Context())
 	must(t, err)
@@ -67,6 +68,7 @@ func TestM6_MembersAndDistrictsAreCountedApart(t *testing.T) {
 }
 
 func TestM5_DutyOfEachUnitIsTheCharters(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	c, err := charter.Default()
 	must(t, err)
@@ -78,11 +80,12 @@ func TestM5_DutyOfEachUnitIsTheCharters(t *testing.T) {
 }
 
 func TestM1_RenameIsDated(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	id := get(t, d, "kjj").ID
-	must(t, change(t, d, "office1", "kjj", unit.StepRename, unit.ChangeForm{Name: "市科技创新局", On: day(0), Basis: "机构改革方案"}))
-	if got := get(t, d, "kjj").Name; got != "市科技创新局" {
-		t.Errorf("today the unit is %s", got)
+	must(t, change(t, d, "office1", "kjj", unit.StepRename, unit.ChangeForm{Name: "市科技创新局", FullName: "鄂州市科学技术创新局", On: day(0), Basis: "机构改革方案"}))
+	if got := get(t, d, "kjj"); got.Name != "市科技创新局" || got.FullName != "鄂州市科学技术创新局" {
+		t.Errorf("today the unit is %s, %s", got.Name, got.FullName)
 	}
 	if got := scalar[string](t, d, "SELECT unit_name_on($1, current_date - 1)", id); got != "市科技局" {
 		t.Errorf("yesterday it was %s", got)
@@ -93,6 +96,7 @@ func TestM1_RenameIsDated(t *testing.T) {
 }
 
 func TestM1_RenameToComeDoesNotHoldYet(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	must(t, change(t, d, "director", "kjj", unit.StepRename, unit.ChangeForm{Name: "市科技创新局", On: day(30), Basis: "方案"}))
 	if got := get(t, d, "kjj").Name; got != "市科技局" {
@@ -102,6 +106,7 @@ func TestM1_RenameToComeDoesNotHoldYet(t *testing.T) {
 }
 
 func TestM1_RenameIsPutRightOnItsDay(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	must(t, change(t, d, "office1", "kjj", unit.StepRename, unit.ChangeForm{Name: "市科创新局", On: day(0), Basis: "方案"}))
 	must(t, change(t, d, "office1", "kjj", unit.StepRename, unit.ChangeForm{Name: "市科技创新局", On: day(0), Basis: "方案"}))
@@ -111,6 +116,7 @@ func TestM1_RenameIsPutRightOnItsDay(t *testing.T) {
 }
 
 func TestM1_MembershipEndsAndBeginsAgain(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	beside(t, change(t, d, "office1", "tjj", unit.StepLeave, unit.ChangeForm{On: "2001-01-01", Basis: "通知"}), "on")
 	must(t, change(t, d, "office1", "tjj", unit.StepLeave, unit.ChangeForm{On: day(0), Basis: "通知"}))
@@ -130,6 +136,7 @@ func TestM1_MembershipEndsAndBeginsAgain(t *testing.T) {
 }
 
 func TestM5_ChangedDutyKeepsTheOldText(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	old := get(t, d, "gaj").Duty
 	must(t, change(t, d, "office1", "gaj", unit.StepDuty, unit.ChangeForm{Text: "主要负责公安领域标准化。", On: day(0), Basis: "会议纪要"}))
@@ -141,6 +148,7 @@ func TestM5_ChangedDutyKeepsTheOldText(t *testing.T) {
 }
 
 func TestChangeGuardsOneByOne(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	good := unit.ChangeForm{Name: "市新局", On: day(0), Basis: "方案"}
 	with := func(fn func(*unit.ChangeForm)) unit.ChangeForm { f := good; fn(&f); return f }
@@ -176,6 +184,7 @@ func TestChangeGuardsOneByOne(t *testing.T) {
 }
 
 func TestReviewIsTheMembersToSwitch(t *testing.T) {
+	t.Parallel()
 	d := sample.DB(t)
 	s := unit.NewService(d)
 	r := get(t, d, "jyj")

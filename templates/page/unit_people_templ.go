@@ -842,7 +842,7 @@ func datedTable(caption, label string, list []unit.Dated) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if label != "" {
-					templ_7745c5c3_Err = part.TitleCell(x.Text, "", "").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.TitleCell(x.Text, "", x.Note).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

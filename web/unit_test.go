@@ -1,0 +1,217 @@
+package web
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+
+	"github.com/a-h/templ"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/charter"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/htmltest"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/unit"
+	pages "jointmeeting/templates/page"
+)
+
+// TestM4_LiaisonChangeThroughTheRouter: the unit asks, the office confirms, the one before finds the
+// right gone at the next request; all by the forms of the pages.
+func TestM4_LiaisonChangeThroughTheRouter(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sample.DB(t))
+	jyj := sample.Unit(t, p.db, "jyj").Path()
+	liaison, office := p.as("liaison-jyj"), p.as("office1")
+	page := liaison.get(jyj + "/people").Is(200).Page()
+	form := liaison.get(page.Link("申请变更联络员尤示联")).Is(200).Page()
+	to, values := form.Form("/seats/new").Fill("新联络员", "新示联").Fill("科室", "科技科").Fill("职务", "科长").Fill("电话", "0711-0000999").Press("申请变更")
+	again := liaison.post(to, values).Is(422).Page()
+	again.Sees("有 1 处需要更正", "请填写依据")
+	if got := again.Form("/seats/new").Value("新联络员"); got != "新示联" {
+		t.Errorf("what was typed comes back as %q", got)
+	}
+	to, values = again.Form("/seats/new").Fill("依据", "单位来函").Press("申请变更")
+	first := liaison.post(to, values).To(jyj + "/people")
+	if second := liaison.post(to, values).To(jyj + "/people"); first != second {
+		t.Errorf("%s and %s", first, second)
+	}
+	if n := query[int](t, p.db, "SELECT count(*) FROM person WHERE name = '新示联'"); n != 1 {
+		t.Fatalf("sent twice, there are %d new people", n)
+	}
+	liaison.get("/").Is(200)
+	office.get("/units?only=asked").Is(200).Page().Sees("市教育局", "变更待确认")
+	page = office.get(jyj + "/people").Is(200).Page()
+	seat := page.Link("新示联")
+	office.press(office.get(seat).Is(200).Page(), seat+"/do/confirm", "确认变更").To(seat)
+	office.get(jyj).Is(200).Page().Sees("联络员 新示联 科技科科长")
+	liaison.get("/topics").Is(403)
+	office.get(jyj+"/history").Is(200).Page().Sees("尤示联", "新示联", "已离任")
+}
+
+func TestUnitIsRenamedThroughTheRouter(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sample.DB(t))
+	kjj := sample.Unit(t, p.db, "kjj").Path()
+	one, two := p.as("office1"), p.as("office2")
+	to, values := one.get(kjj+"/change/rename").Is(200).Page().Form(kjj+"/do/rename").Fill("新名称", "市科技创新局").Fill("依据", "机构改革方案").Press("更名")
+	late, typed := two.get(kjj+"/change/rename").Is(200).Page().Form(kjj+"/do/rename").Fill("新名称", "市科学局").Fill("依据", "方案").Press("更名")
+	one.post(to, values).To(kjj)
+	// The second sees what is now, keeps what was typed, and may send it again knowingly.
+	again := two.post(late, typed).Is(409).Page()
+	again.Sees("内容已被他人修改", "市科技创新局")
+	if got := again.Form(kjj + "/do/rename").Value("新名称"); got != "市科学局" {
+		t.Errorf("what was typed comes back as %q", got)
+	}
+	one.get(kjj+"/history").Is(200).Page().Sees("市科技创新局", "市科技局", "机构改革方案")
+}
+
+func TestEndOfSeatThroughTheRouter(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sample.DB(t))
+	seat := unit.SeatPath(sample.Who(t, p.db, "liaison-jyj").Seats[0].ID)
+	liaison, office := p.as("liaison-jyj"), p.as("office1")
+	liaison.get("/topics").Is(200)
+	to, values := office.get(seat+"/end").Is(200).Page().Form(seat+"/do/end").Fill("依据", "工作调动").Press("办理离任")
+	office.post(to, values).To(seat)
+	liaison.get("/topics").Is(403)
+	office.get("/units?only=no_liaison").Is(200).Page().Sees("市教育局", "缺联络员")
+	office.get(seat + "/end").Is(404)
+}
+
+func TestReviewIsSwitchedThroughTheRouter(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sample.DB(t))
+	jyj := sample.Unit(t, p.db, "jyj").Path()
+	member := p.as("member-jyj")
+	member.press(member.get(jyj).Is(200).Page(), jyj+"/do/review", "开启单位内审").To(jyj)
+	member.get(jyj).Page().Sees("已开启", "关闭单位内审")
+	p.as("liaison-jyj").get(jyj).Page().SeesNot("关闭单位内审")
+}
+
+// TestUnitsWhoMayKnock: pages of units are for everybody who is signed in; seats and changes are not.
+func TestUnitsWhoMayKnock(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sample.DB(t))
+	jyj := sample.Unit(t, p.db, "jyj").Path()
+	own := unit.SeatPath(sample.Who(t, p.db, "liaison-jyj").Seats[0].ID)
+	for _, c := range []struct {
+		login, path string
+		status      int
+	}{
+		{"auditor", "/units", 200}, {"liaison-gedian", jyj, 200}, {"liaison-kjj", jyj + "/people", 200}, {"chief", "/directory", 200},
+		{"admin", "/charter", 200}, {"member-kjj", "/directory/print", 200}, {"office1", "/units/999999", 404}, {"office1", "/units/x", 404},
+		{"liaison-kjj", own, 404}, {"liaison-jyj", own, 200}, {"security", own, 200}, {"auditor", own, 404}, {"liaison-jyj", own + "/end", 404},
+		{"liaison-jyj", jyj + "/change/rename", 403}, {"office1", jyj + "/change/rename", 200}, {"office1", jyj + "/change/explode", 404},
+		{"liaison-jyj", "/seats", 403}, {"auditor", "/seats", 403}, {"security", "/seats", 200}, {"admin", "/seats", 200},
+		{"liaison-jyj", "/seats/new", 403}, {"liaison-jyj", "/seats/new?role=office", 403}, {"auditor", "/seats/new?role=liaison", 403},
+		{"admin", "/seats/new", 200}, {"admin", "/seats/new?role=chief", 200}, {"admin", "/seats/new?role=liaison&unit=999999", 404},
+	} {
+		if got := p.as(c.login).get(c.path).StatusCode; got != c.status {
+			t.Errorf("%s, %s: %d, want %d", c.login, c.path, got, c.status)
+		}
+	}
+	for _, path := range []string{"/units", jyj, jyj + "/history", "/directory", "/charter", "/seats", own} {
+		p.nobody().get(path).To("/login")
+	}
+	forged := url.Values{"name": {"市新局"}, "on": {"2026-01-02"}, "basis": {"方案"}, "version": {"1"}, "token": {"abcdefgh.rename"}}
+	p.as("liaison-jyj").post(jyj+"/do/rename", forged).Is(403)
+	p.as("security").post(jyj+"/do/rename", forged).Is(403)
+	if got := sample.Unit(t, p.db, "jyj").Name; got != "市教育局" {
+		t.Errorf("the unit is %s", got)
+	}
+}
+
+func TestM2_SecondChiefIsRefusedOnThePage(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sample.DB(t))
+	office, security := p.as("office1"), p.as("security")
+	to, values := office.get("/seats/new?role=chief").Is(200).Page().Form("/seats/new").
+		Fill("姓名", "新示长").Fill("职务", "市人民政府分管副市长").Fill("依据", "分工通知").Press("登记")
+	office.post(to, values).To("/seats")
+	seat := security.get("/seats").Is(200).Page().Link("新示长")
+	refused := security.press(security.get(seat).Page(), seat+"/do/confirm", "确认变更").Is(422).Page()
+	refused.Sees("总召集人只能有 1 名")
+}
+
+func TestM6_ListShowsBothTotals(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sample.DB(t))
+	page := p.as("liaison-gedian").get("/units").Is(200).Page()
+	page.Sees("成员单位 29 家，区和园区 5 个")
+	if n := len(page.All("tbody tr")); n != 34 {
+		t.Errorf("%d rows, want 34", n)
+	}
+}
+
+func TestM5_PagesShowTheTextsVerbatim(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sample.DB(t))
+	c, err := charter.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	who := p.as("auditor")
+	page := who.get("/charter").Is(200).Page()
+	if got, want := page.Find(".doc-body").Text(), strings.Join(strings.Fields(c.Text), " "); got != want {
+		t.Errorf("the charter is shown as\n%s\nwant\n%s", got, want)
+	}
+	for _, m := range c.Members {
+		if got := who.get(sample.Unit(t, p.db, m.Code).Path() + "/duties").Page().Find("#duty").Text(); got != m.Duty {
+			t.Errorf("%s: %q", m.Name, got)
+		}
+	}
+}
+
+func TestEmptyListsSayWhatWillBeThere(t *testing.T) {
+	t.Parallel()
+	office := newPortal(t, sample.DB(t)).as("office1")
+	office.get("/units?only=no_liaison").Is(200).Page().Sees("各单位都有联络员", "查看全部单位")
+	office.get("/units?only=asked").Is(200).Page().Sees("没有待确认的变更")
+	office.get("/seats").Is(200).Page().Sees("没有待确认的任职")
+	for want, empty := range map[string]templ.Component{
+		"还没有成员单位":   pages.UnitList(pages.Units{}),
+		"通讯录还没有人员":  pages.DirectoryShow(pages.Directory{}),
+		"还没有装载制度文件": pages.CharterShow(pages.Charter{}),
+	} {
+		var b strings.Builder
+		if err := empty.Render(t.Context(), &b); err != nil {
+			t.Fatal(err)
+		}
+		htmltest.Parse(t, b.String()).Sees(want)
+	}
+}
+
+// TestUnitPagesKeepTheirBudget: at most two round trips, few statements, no growth with people.
+func TestUnitPagesKeepTheirBudget(t *testing.T) {
+	t.Parallel()
+	c := &meetingTracer{}
+	p := newPortal(t, sample.DB(t, db.WithTracer(c)))
+	office := p.as("office1")
+	office.get("/more").Is(200)
+	jyj := sample.Unit(t, p.db, "jyj")
+	seat := unit.SeatPath(sample.Who(t, p.db, "liaison-jyj").Seats[0].ID)
+	most := map[string]int{"/units": 5, jyj.Path(): 12, jyj.Path() + "/people": 5, jyj.Path() + "/duties": 12, jyj.Path() + "/history": 12,
+		jyj.Path() + "/change/rename": 12, "/directory": 5, "/charter": 12, "/seats": 5, seat: 12,
+		fmt.Sprintf("/seats/new?role=%s&unit=%d", access.Liaison, jyj.ID): 12}
+	before := map[string]int{}
+	for path, limit := range most {
+		n, trips := c.of(office, path)
+		if before[path] = n; n > limit || trips > 2 {
+			t.Errorf("%s: %d statements, want at most %d, %d round trips", path, n, limit, trips)
+		}
+	}
+	for i := range 20 {
+		f := unit.SeatForm{Role: "liaison", Unit: fmt.Sprint(jyj.ID), Name: fmt.Sprintf("新示联%d", i), Section: "综合科", Title: "科长",
+			Phone: "0711-0000999", From: "2026-01-01", Basis: "来函"}
+		if _, err := unit.NewService(p.db).Give(t.Context(), sample.Who(t, p.db, "office1"), f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for path := range most {
+		if n, _ := c.of(office, path); n != before[path] {
+			t.Errorf("%s: %d statements before, %d with more people", path, before[path], n)
+		}
+	}
+}
