@@ -197,6 +197,12 @@ func (s *Server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) 
 	}
 	show := pages.MeetingShow{Page: p, Now: s.now(), Tok: form.NewToken(), Errs: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"),
 		Announce: offer("announce"), Postpone: offer("postpone"), Cancel: offer("cancel"), Roll: p.State == "in_session" && meeting.MayCreate(who)}
+	if p.State == "held" {
+		if show.Minutes, err = s.minutes.OfMeeting(r.Context(), who, p.ID); err != nil {
+			return show, err
+		}
+		show.Draft = show.Minutes == 0 && meeting.MayCreate(who)
+	}
 	for _, step := range []string{"approve", "hold"} {
 		if o := offer(step); o != nil {
 			show.Choices = append(show.Choices, *o)

@@ -127,6 +127,11 @@ func TestMeetingThroughTheRouter(t *testing.T) {
 	office.post(to, values).To(path + "/roll")
 	office.press(office.get(path).Page(), path+"/do/end", "确认结束会议").To(path)
 	office.get(path+"/attendance").Page().Sees("缺席", "孙示来", "已到")
+	convenor.get(path).Page().SeesNot("起草纪要")
+	office.press(office.get(path).Page(), path+"/minutes", "起草纪要").To("/minutes/")
+	if to := office.get(path).Page().Link("纪要"); !strings.HasPrefix(to, "/minutes") {
+		t.Errorf("the tab 纪要 leads to %s", to)
+	}
 	for _, sheet := range []string{"/agenda/print", "/attendance/print"} {
 		office.get(path + sheet).Is(200).Page().Sees("专题会议")
 	}
@@ -174,7 +179,7 @@ func TestGuestRowsWithoutScript(t *testing.T) {
 	f := office.get("/meetings/new?kind=special").Page().Form("/meetings").Fill("地点", "市民中心").Fill("姓名", "吴示专")
 	to, values := f.Press("增加一人")
 	page := office.post(to, values).Is(200).Page()
-	rows := func() int { return len(page.All("input[name=guest_name]")) - 1 } // one is the template's
+	rows := func() int { return len(page.All("input[name=guest_name]")) }
 	if got := rows(); got != 2 || page.Form("/meetings").Value("地点") != "市民中心" {
 		t.Errorf("%d rows, place %q", got, page.Form("/meetings").Value("地点"))
 	}

@@ -64,3 +64,32 @@ var samplePaper = part.Paper{
 	Foot:   []part.Line{{Label: "分送", Text: "联席会议各成员单位。"}},
 	Issuer: "联席会议办公室", Issued: "2026年9月30日印发",
 }
+
+// sampleMonth is October 2026, with a deadline, a meeting that is over and one that is to come.
+func sampleMonth() part.Calendar {
+	events := map[int][]part.DayEvent{
+		13: {{Text: "参会回执截止 2026年第3次全体会议", URL: "/", Tone: flow.Warn}},
+		8:  {{Text: "14:30 2026年第2次专题会议", URL: "/", Tone: flow.Ok}},
+		16: {{Text: "9:00 2026年第3次全体会议", URL: "/", Tone: flow.Info}},
+	}
+	c := part.Calendar{Title: "2026年10月", Prev: "/", Next: "/", Today: "/", Empty: "本月没有会议"}
+	for n := -2; n <= 32; n += 7 {
+		week := make([]part.Day, 7)
+		for i := range week {
+			week[i] = monthDay(n+i, events)
+		}
+		c.Weeks = append(c.Weeks, week)
+	}
+	return c
+}
+
+// monthDay is the n-th of October; numbers outside lie in September and November.
+func monthDay(n int, events map[int][]part.DayEvent) part.Day {
+	switch {
+	case n < 1:
+		return part.Day{No: part.Count(n + 30), Out: true}
+	case n > 31:
+		return part.Day{No: part.Count(n - 31), Out: true}
+	}
+	return part.Day{No: part.Count(n), Label: "10月" + part.Count(n) + "日", Today: n == 14, Events: events[n]}
+}

@@ -1,5 +1,7 @@
 package main
 
+import "jointmeeting/templates/part"
+
 // parts lists the components, each alone.
 func parts() []entry {
 	return []entry{
@@ -27,6 +29,7 @@ func parts() []entry {
 		{Kind: "part", Name: "timeline", Title: "办理记录", Body: in("办理记录", timeline())},
 		{Kind: "part", Name: "progress", Title: "进度", Body: in("进度", progresses())},
 		{Kind: "part", Name: "agenda", Title: "议程", Body: agendas()},
+		{Kind: "part", Name: "calendar", Title: "月历", Body: part.Month(sampleMonth())},
 		{Kind: "part", Name: "doc", Title: "公文", Body: doc()},
 		{Kind: "part", Name: "sign", Title: "签批", Body: sign()},
 	}

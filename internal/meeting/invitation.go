@@ -16,7 +16,7 @@ const (
 
 // categoryTitles are the words on screen.
 var categoryTitles = map[string]string{
-	Leader: "召集人", Member: "成员单位", Locality: "地方", Department: "其他相关部门", Expert: "专家",
+	Leader: "领导", Member: "成员单位", Locality: "地方", Department: "其他相关部门", Expert: "专家",
 }
 
 // CategoryTitle is the word of a category.

@@ -234,6 +234,16 @@ func OfMeeting(b *db.Batch, who access.Actor, meeting int64) *[]int64 {
 	return db.Values[int64](b, selectOfMeeting, db.Seen(who, db.Args{"meeting": meeting}))
 }
 
+// OfMeeting is the id of a meeting's minutes, 0 when there are none to be seen.
+func (s *Service) OfMeeting(ctx context.Context, who access.Actor, meeting int64) (int64, error) {
+	ids := &[]int64{}
+	err := s.db.Read(ctx, func(b *db.Batch) { ids = OfMeeting(b, who, meeting) })
+	if err != nil || len(*ids) == 0 {
+		return 0, err
+	}
+	return (*ids)[0], nil
+}
+
 // ListPath is the address of the list in a state.
 func ListPath(tab string, after int64) string {
 	p := "/minutes"

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 )
@@ -25,7 +26,9 @@ type MeetingShow struct {
 	Step, Reason               string // as typed in the card 审定
 	Choices                    []flow.Offer
 	Announce, Postpone, Cancel *flow.Offer
-	Roll                       bool // may call the roll now
+	Roll                       bool  // may call the roll now
+	Minutes                    int64 // of a held meeting; 0 = none to be seen
+	Draft                      bool  // may begin the minutes
 }
 
 func (p MeetingShow) url(rest string) string { return meeting.Path(p.Page.ID) + rest }
@@ -56,6 +59,9 @@ func (p MeetingShow) tabs(current string) []part.Tab {
 	if p.Roll {
 		tabs = append(tabs, part.Tab{Label: "签到", URL: p.url("/roll")})
 	}
+	if p.Minutes != 0 {
+		tabs = append(tabs, part.Tab{Label: "纪要", URL: minutes.Path(p.Minutes)})
+	}
 	for n := range tabs {
 		tabs[n].Current = tabs[n].Label == current
 	}
@@ -72,13 +78,18 @@ func (p MeetingShow) replies() string {
 	return layout.Ratio(answered, asked)
 }
 
+// meetingReplies counts units and guests; leaders are asked in person.
 func meetingReplies(list []meeting.Invitation) (answered, asked int) {
 	for _, i := range list {
+		if i.Category == meeting.Leader {
+			continue
+		}
+		asked++
 		if i.State != "sent" && i.State != "listed" {
 			answered++
 		}
 	}
-	return answered, len(list)
+	return answered, asked
 }
 
 var meetingCourse = []string{"筹备", "审定", "通知", "召开", "结束"}
