@@ -53,6 +53,7 @@ func (a *app) root() *cli.Command {
 			demoCommand(a),
 			setupCommand(a),
 			userCommand(a),
+			verifyCommand(a),
 		},
 	}
 }

@@ -1,0 +1,98 @@
+// Package verify checks the invariants of the whole database (reliability.md 2.2) and names every row
+// that breaks one. It only reads, so it may run beside a working portal.
+package verify
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/task"
+)
+
+// check is one group of invariants.
+type check struct {
+	name string
+	run  func(context.Context, audit.Querier) ([]string, error)
+}
+
+// checks in the order of the report.
+var checks = []check{
+	{"log", audit.Verify},
+	{"numbers", numbers},
+	{"operations", operations},
+	{"attachments", file.Verify},
+	{"minutes", minutes.Verify},
+	{"tasks", task.Verify},
+}
+
+// Result is what one group found: a sentence per broken row, naming it (signature/12).
+type Result struct {
+	Name   string
+	Faults []string
+}
+
+// Run checks everything in one snapshot, so that acts going on meanwhile do not look like faults.
+func Run(ctx context.Context, d *db.DB) (results []Result, err error) {
+	tx, err := d.Pool().BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly})
+	if err != nil {
+		return nil, fmt.Errorf("open a snapshot: %w", err)
+	}
+	defer tx.Rollback(ctx)
+	if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0"); err != nil {
+		return nil, err
+	}
+	for _, c := range checks {
+		faults, err := c.run(ctx, tx)
+		if err != nil {
+			return nil, fmt.Errorf("check %s: %w", c.name, err)
+		}
+		results = append(results, Result{c.name, faults})
+	}
+	return results, nil
+}
+
+// numbered are the kinds that draw numbers: table, counter, and the number's place in the year.
+var numbered = []struct{ table, kind, year, n string }{
+	{"topic", "topic", "split_part(number, '-', 2)::int", "split_part(number, '-', 3)::int"},
+	{"task", "task", "split_part(number, '-', 2)::int", "split_part(number, '-', 3)::int"},
+	{"minutes", "minutes", "year", "seq"},
+}
+
+// numbers wants the numbers of each kind and year to be 1..last, each with one owner.
+func numbers(ctx context.Context, q audit.Querier) ([]string, error) {
+	faults := []string{}
+	for _, k := range numbered {
+		sql := fmt.Sprintf(`WITH given AS (SELECT %s AS year, %s AS n, id FROM %s WHERE number IS NOT NULL)
+			SELECT format('%s: %%s 年第 %%s 号没有记录', c.year, s.n) FROM counter c CROSS JOIN LATERAL generate_series(1, c.last) s(n)
+			WHERE c.kind = '%s' AND NOT EXISTS (SELECT 1 FROM given g WHERE g.year = c.year AND g.n = s.n)
+			UNION ALL
+			SELECT format('%s/%%s: 编号 %%s-%%s 不是由计数器发出', g.id, g.year, g.n) FROM given g
+			WHERE NOT EXISTS (SELECT 1 FROM counter c WHERE c.kind = '%s' AND c.year = g.year AND g.n BETWEEN 1 AND c.last)`,
+			k.year, k.n, k.table, k.table, k.kind, k.table, k.kind)
+		more, err := sentences(ctx, q, sql)
+		if err != nil {
+			return nil, err
+		}
+		faults = append(faults, more...)
+	}
+	return faults, nil
+}
+
+// operations wants every stored outcome to lead to a place of the portal.
+func operations(ctx context.Context, q audit.Querier) ([]string, error) {
+	return sentences(ctx, q, "SELECT 'operation/' || token || '：结果不是本系统的地址' FROM operation WHERE url <> '' AND url !~ '^/([^/]|$)'")
+}
+
+func sentences(ctx context.Context, q audit.Querier, sql string) ([]string, error) {
+	rows, err := q.Query(ctx, sql)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[string])
+}

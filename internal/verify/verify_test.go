@@ -1,0 +1,84 @@
+package verify_test
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/topic"
+	"jointmeeting/internal/verify"
+)
+
+// story is a database in which a special meeting has gone its whole way, with an attachment.
+func story(t *testing.T) *db.DB {
+	t.Helper()
+	d := sample.DB(t)
+	sample.IssuedMinutes(t, d)
+	pdf := []byte("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
+	up := file.Upload{Name: "编制说明.pdf", Size: int64(len(pdf)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(pdf)), nil }}
+	sent := topic.Sent{Form: sample.TopicForm("关于养老服务标准的议题"), Uploads: []file.Upload{up}}
+	if _, err := topic.NewService(d).Create(t.Context(), sample.Who(t, d, "liaison-wjw"), sent); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func faults(t *testing.T, d *db.DB) string {
+	t.Helper()
+	results, err := verify.Run(t.Context(), d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, r := range results {
+		for _, f := range r.Faults {
+			fmt.Fprintln(&b, f)
+		}
+	}
+	return b.String()
+}
+
+// TestCleanAfterAStory: no false alarm.
+func TestCleanAfterAStory(t *testing.T) {
+	t.Parallel()
+	if f := faults(t, story(t)); f != "" {
+		t.Error(f)
+	}
+}
+
+// TestEditedRowsAreNamed: a superuser's edit of one row is found and the row is named.
+func TestEditedRowsAreNamed(t *testing.T) {
+	t.Parallel()
+	for _, edit := range []string{
+		"UPDATE signature SET remark = remark || '。' WHERE id = (SELECT min(id) FROM signature WHERE state = 'given') RETURNING 'signature/' || id",
+		"UPDATE clause SET text = text || '！' WHERE id = (SELECT min(id) FROM clause) RETURNING 'clause/' || id",
+		"UPDATE audit SET title = title || 'x' WHERE seq = 5 RETURNING 'audit/' || seq",
+		"UPDATE blob_part SET bytes = set_byte(bytes, 9, get_byte(bytes, 9) # 1) RETURNING 'attachment/1'",
+		"UPDATE task SET number = 'RW-2026-999' WHERE id = (SELECT min(id) FROM task WHERE number IS NOT NULL) RETURNING 'task/' || id",
+		"UPDATE counter SET last = last + 1 WHERE kind = 'topic' RETURNING 'topic: '",
+	} {
+		d := story(t)
+		tx, err := d.Pool().Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tx.Exec(t.Context(), "SET LOCAL session_replication_role = replica"); err != nil {
+			t.Fatal(err)
+		}
+		var named string
+		if err := tx.QueryRow(t.Context(), edit).Scan(&named); err != nil {
+			t.Fatalf("%s: %v", edit, err)
+		}
+		if err := tx.Commit(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if f := faults(t, d); !strings.Contains(f, named) {
+			t.Errorf("%s: want %s named in %q", edit, named, f)
+		}
+	}
+}
