@@ -1,0 +1,256 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+)
+
+// The budget of a page (design README section 8), beyond the session check.
+const (
+	mostTrips      = 2
+	mostStatements = 12
+	mostOnLists    = 5
+	mostAllocs     = 5000
+)
+
+// readers are one person of each kind: the seats that see different things.
+var readers = []string{"office1", "director", "chief", "convenor1", "convenor2", "liaison-scjgj", "liaison-jyj", "member-fgw", "liaison-gedian", "admin", "security", "auditor"}
+
+// asked counts what pages ask of the database.
+type asked struct {
+	mu                sync.Mutex
+	trips, statements int
+}
+
+func (a *asked) add(trips, statements int) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.trips, a.statements = a.trips+trips, a.statements+statements
+}
+
+// TraceQueryStart hears of a statement that goes alone.
+func (a *asked) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
+	a.add(1, 1)
+	return ctx
+}
+
+// TraceQueryEnd is not needed.
+func (a *asked) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// TraceBatchStart hears of a batch: one round trip.
+func (a *asked) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	a.add(1, 0)
+	return ctx
+}
+
+// TraceBatchQuery hears of a statement in it.
+func (a *asked) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) { a.add(0, 1) }
+
+// TraceBatchEnd is not needed.
+func (a *asked) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
+// cost is what one page asked for, beyond the session check.
+type cost struct{ trips, statements int }
+
+// of asks for a page; a page that is not there for this person costs nothing.
+func (a *asked) of(b *browser, path string) (cost, bool) {
+	b.t.Helper()
+	a.trips, a.statements = 0, 0
+	r := b.get(path)
+	if r.StatusCode >= 500 {
+		b.t.Errorf("%s as %s: status %d", path, b.login, r.StatusCode)
+	}
+	return cost{a.trips - 1, a.statements - 1}, r.StatusCode == http.StatusOK
+}
+
+// TestPagesKeepTheirBudget asks for every page of the table, by everybody who may open it, on the
+// records of the demo; then again among ten times as many records: the counts are the same.
+func TestPagesKeepTheirBudget(t *testing.T) {
+	c := &asked{}
+	p := newPortal(t, sample.LivingDB(t, db.WithTracer(c)))
+	moments(t, p.db)
+	pages := addresses(t, p)
+	seen, before := map[string]bool{}, map[string]cost{}
+	each(p, pages, func(b *browser, pattern, path string) {
+		got, there := c.of(b, path)
+		if !there {
+			return
+		}
+		seen[pattern], before[b.login+" "+path] = true, got
+		if got.trips > mostTrips || got.statements > mostFor(pattern) {
+			t.Errorf("%s as %s: %d round trips, %d statements", path, b.login, got.trips, got.statements)
+		}
+	})
+	for pattern := range pages {
+		if !seen[pattern] {
+			t.Errorf("nobody could open %s: this test needs a record for it", pattern)
+		}
+	}
+	multiply(t, p.db)
+	each(p, pages, func(b *browser, _, path string) {
+		was, there := before[b.login+" "+path]
+		if !there {
+			return
+		}
+		if got, _ := c.of(b, path); got != was {
+			t.Errorf("%s as %s: %v on few records, %v on ten times as many", path, b.login, was, got)
+		}
+	})
+	allocations(t, p)
+}
+
+// allocations counts what drawing a full list costs.
+func allocations(t *testing.T, p *portal) {
+	b := p.as("office1")
+	for _, path := range []string{"/topics?tab=all", "/meetings", "/minutes", "/tasks?state=all"} {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.AddCookie(b.cookie)
+		n := testing.AllocsPerRun(3, func() { p.h.ServeHTTP(httptest.NewRecorder(), r.Clone(t.Context())) })
+		t.Logf("%s: %.0f allocations", path, n)
+		if n > mostAllocs {
+			t.Errorf("%s: %.0f allocations, at most %d", path, n, mostAllocs)
+		}
+	}
+}
+
+func mostFor(pattern string) int {
+	if slices.Contains([]string{topicsPath, meetingsPath, minutesPath, "/tasks", usersPath, logPath, seatsPath}, pattern) {
+		return mostOnLists
+	}
+	return mostStatements
+}
+
+// each visits the addresses as every reader.
+func each(p *portal, pages map[string][]string, visit func(b *browser, pattern, path string)) {
+	for _, login := range readers {
+		b := p.as(login)
+		for pattern, paths := range pages {
+			for _, path := range paths {
+				visit(b, pattern, path)
+			}
+		}
+	}
+}
+
+// apart are routes that are no pages, that need a record of the moment (a kept form, an unknown outcome)
+// and have tests of their own, and the verification, which reads the whole log on purpose.
+var apart = []string{"/healthz", "/readyz", loginPath, "/setup", "/files/{id}", "/kept/{id}", "/operations/{token}", "/logout", "/admin/audit/verify"}
+
+// moments adds what the demo has not: minutes in draft and signed, a meeting in session, and a task whose
+// lead unit waits for nobody.
+func moments(t *testing.T, d *db.DB) {
+	t.Helper()
+	sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil), minutes.Draft)
+	sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil), minutes.Signed)
+	sample.ReceivedTask(t, d, sample.Task{Lead: "gedian"})
+	running := sample.AnnouncedMeeting(t, d, sample.MeetingForm(t, d, meeting.Special, "jyj", "wjw"), sample.ApprovedTopic(t, d, "jyj"))
+	sample.MeetingStep(t, d, sample.Who(t, d, "office1"), running, "start", "", meeting.Extra{})
+}
+
+// addresses are the pages of the table, each with an address for one record in each state.
+func addresses(t *testing.T, p *portal) map[string][]string {
+	t.Helper()
+	out := map[string][]string{}
+	for _, r := range p.s.routes() {
+		if r.method == http.MethodGet && !slices.Contains(apart, r.pattern) {
+			out[r.pattern] = concrete(t, p, r.pattern)
+		}
+	}
+	return out
+}
+
+// records finds one record of each kind of state.
+var records = map[string]string{
+	"/topics/": "SELECT DISTINCT ON (state) id FROM topic", "/meetings/": "SELECT DISTINCT ON (kind, state) id FROM meeting",
+	"/minutes/": "SELECT id FROM minutes", "/tasks/": "SELECT DISTINCT ON (state, lead) id FROM task", "/parts/": "SELECT id FROM part",
+	"/invitations/": "SELECT DISTINCT ON (state, category) id FROM invitation", "/units/": "SELECT id FROM unit WHERE code IN ('jyj', 'scjgj', 'gedian')",
+	"/seats/": "SELECT DISTINCT ON (role) id FROM seat", "/admin/users/": "SELECT person FROM account WHERE login IN ('office1', 'liaison-jyj')",
+}
+
+func concrete(t *testing.T, p *portal, pattern string) []string {
+	t.Helper()
+	words := strings.NewReplacer("{key}", "task.soon_days", "/orders/{step}", "/orders/suspend", "/change/{step}", "/change/rename").Replace(pattern)
+	head, tail, ok := strings.Cut(words, "{id}")
+	if !ok {
+		return []string{words}
+	}
+	rows, err := p.db.Pool().Query(t.Context(), records[head])
+	if err != nil {
+		t.Fatalf("records of %s: %v", pattern, err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := []string{}
+	for _, id := range ids {
+		out = append(out, fmt.Sprintf("%s%d%s", head, id, tail))
+	}
+	return out
+}
+
+// multiply makes nine more of each record and of what hangs on it, and a long history.
+func multiply(t *testing.T, d *db.DB) {
+	t.Helper()
+	for _, c := range []struct {
+		table   string
+		shifted []string
+	}{
+		{"topic", []string{"id", "number"}}, {"topic_unit", []string{"topic"}}, {"meeting", []string{"id"}},
+		{"agenda_item", []string{"id", "meeting", "topic"}}, {"invitation", []string{"id", "meeting"}},
+		{"minutes", []string{"id", "meeting", "number", "seq"}}, {"delivery", []string{"id", "minutes"}},
+		{"task", []string{"id", "number", "origin"}}, {"task_unit", []string{"task"}}, {"part", []string{"id", "task"}},
+	} {
+		copies(t, d, c.table, c.shifted)
+	}
+	_, err := d.Write(t.Context(), access.System("测试"), func(_ context.Context, tx *db.Tx) error {
+		for n := range 300 {
+			tx.Log(audit.Entry{Action: "topic.edit", Kind: "topic", Record: int64(n%5 + 1), Title: "议题"})
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// copies adds nine of each row; shifted columns are moved out of the way of the first ones.
+func copies(t *testing.T, d *db.DB, table string, shifted []string) {
+	t.Helper()
+	rows, err := d.Pool().Query(t.Context(), "SELECT column_name::text, data_type::text FROM information_schema.columns WHERE table_schema = 'public' AND table_name = $1", table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type column struct{ Name, Type string }
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[column])
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, values := []string{}, []string{}
+	for _, c := range list {
+		value := "r." + c.Name
+		if slices.Contains(shifted, c.Name) {
+			value = map[bool]string{true: value + " || '-' || g", false: value + " + 10000000 * g"}[c.Type == "text"]
+		}
+		names, values = append(names, c.Name), append(values, value)
+	}
+	sql := fmt.Sprintf("INSERT INTO %s (%s) OVERRIDING SYSTEM VALUE SELECT %s FROM %s r, generate_series(1, 9) g", table, strings.Join(names, ", "), strings.Join(values, ", "), table)
+	if _, err := d.Pool().Exec(t.Context(), sql); err != nil {
+		t.Fatalf("copy %s: %v", table, err)
+	}
+}
