@@ -61,6 +61,12 @@ func (tab *Tab) Go(url string) {
 	tab.do(chromedp.Navigate(url))
 }
 
+// SetCookie gives the tab a cookie of the site, as if the site had set it.
+func (tab *Tab) SetCookie(url, name, value string) {
+	tab.t.Helper()
+	tab.do(command(network.SetCookie, network.SetCookieParams{URL: url, Name: name, Value: value, HTTPOnly: new(true)}))
+}
+
 // Reload loads the page again.
 func (tab *Tab) Reload() {
 	tab.t.Helper()
