@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -45,4 +46,37 @@ func TestDeskPages(t *testing.T) {
 	p.as("liaison-jyj").get("/todo").Is(200).Page().Sees("全部待办", "签收任务：编制校服标准")
 	p.as("chief").get("/todo").Is(200).Page().Sees("全部待办", "待签发")
 	p.as("admin").get("/todo").Is(200).Page().Sees("没有待办")
+}
+
+// TestDeskCountsOpenTheirRows: through the pages, each number of the office's desk leads to a list with as
+// many rows.
+func TestDeskCountsOpenTheirRows(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sample.DB(t))
+	sample.SubmittedTopic(t, p.db, "czj")
+	sample.SubmittedTopic(t, p.db, "jyj")
+	yesterday := form.Day(time.Now()).AddDate(0, 0, -1)
+	sample.ReceivedTask(t, p.db, sample.Task{Lead: "jyj", Due: yesterday})
+	sample.ClaimedTask(t, p.db, sample.Task{Lead: "mzj"})
+	sample.MakeTask(t, p.db, sample.Task{Lead: "mzj", Waiting: true, Major: true})
+	for _, state := range []string{minutes.Draft, minutes.Checking, minutes.Signed} {
+		sample.Minutes(t, p.db, sample.HeldMeeting(t, p.db, meeting.Special, nil), state)
+	}
+	office := p.as("office1")
+	todos := office.get("/").Is(200).Page().All(".todo li")
+	checked := 0
+	for _, li := range todos {
+		n, err := strconv.Atoi(li.Find(".todo-no").Text())
+		if err != nil {
+			continue
+		}
+		to := li.Find("a").Attr("href")
+		if got := len(rowsOf(office.get(to).Is(200).Page())); got != n {
+			t.Errorf("%s says %d and opens %d rows", to, n, got)
+		}
+		checked++
+	}
+	if checked != 7 {
+		t.Errorf("%d counts were opened", checked)
+	}
 }

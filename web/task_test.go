@@ -40,6 +40,12 @@ func TestTaskThroughTheRouter(t *testing.T) {
 		}
 	}
 
+	link := supporter.get(taskPath(id, "")).Page().Link("报批稿.pdf")
+	if got := supporter.get(link).Is(200); !strings.HasPrefix(got.Text, "%PDF-1.7") {
+		t.Errorf("the file begins with %.20q", got.Text)
+	}
+	p.as("liaison-mzj").get(link).Is(404)
+
 	page = lead.get(taskPath(id, "/progress/new?from=last")).Is(200).Page()
 	if f := page.Form(taskPath(id, "/progress")); f.Value("本期进展") != "完成征求意见稿" || f.Value("完成进度") != "60" {
 		t.Errorf("沿用上期内容 gives %q", f.Values)

@@ -134,7 +134,7 @@ func TestOfficeDesk(t *testing.T) {
 		if got := titles(d); len(got) < len(want) || !slices.Equal(got[:len(want)], want) {
 			t.Errorf("%s: order %q", login, got)
 		}
-		if len(d.Tasks) != 2 || d.Tasks[0].Text != "逾期的任务" || d.Next == nil || d.Next.Units != 29 || d.Next.Answered != 1 || !d.Next.Approved() {
+		if len(d.Tasks) != 2 || d.Tasks[0].Text != "逾期的任务" || d.Next == nil || d.Next.Units != 29 || d.Next.Invited != 32 || d.Next.Answered != 1 || !d.Next.Approved() {
 			t.Errorf("%s: tasks %+v, next %+v", login, d.Tasks, d.Next)
 		}
 	}
@@ -158,7 +158,7 @@ func (b bench) rows(login, address string) int {
 		b.must(err)
 		return len(p.Rows)
 	case u.Path == "/minutes":
-		p, err := minutes.NewService(b.d, nil).List(ctx, who, minutes.Filter{Tab: q.Get("tab")})
+		p, err := minutes.NewService(b.d, nil).List(ctx, who, minutes.Filter{Tab: q.Get("state")})
 		b.must(err)
 		return len(p.Rows)
 	case u.Path == "/meetings":
@@ -279,6 +279,9 @@ func TestLeaderDesk(t *testing.T) {
 		}
 		if !slices.Equal(got, want) {
 			t.Errorf("%s: %q, want %q", login, got, want)
+		}
+		if len(d.Todos) != 1 || !strings.Contains(d.Todos[0].Title, "参会回执") {
+			t.Errorf("%s: own receipt %q", login, titles(d))
 		}
 		if d.Late != 1 || d.Waits != b.rows(login, "/tasks?state=waiting") || d.Waits == 0 || d.Next == nil {
 			t.Errorf("%s: late %d, waits %d, next %v", login, d.Late, d.Waits, d.Next)

@@ -24,6 +24,7 @@ type Meeting struct {
 	ReceiptDue  *time.Time
 	Topics      int
 	Units       int
+	Invited     int // units, leaders and guests
 	Answered    int
 	Papers      int // topics with at least one file
 }
@@ -36,7 +37,8 @@ func (q question) next(b *db.Batch) **Meeting {
 	return db.Maybe[Meeting](b, `SELECT m.id, m.title, m.starts_at, m.ends_at, m.place, m.chair_name, m.state, m.announced_at, m.receipt_due,
 		(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL) AS topics,
 		(SELECT count(*) FROM invitation i WHERE i.meeting = m.id AND i.removed_at IS NULL AND i.unit IS NOT NULL) AS units,
-		(SELECT count(*) FROM invitation i WHERE i.meeting = m.id AND i.removed_at IS NULL AND i.unit IS NOT NULL AND i.state NOT IN ('listed', 'sent')) AS answered,
+		(SELECT count(*) FROM invitation i WHERE i.meeting = m.id AND i.removed_at IS NULL) AS invited,
+		(SELECT count(*) FROM invitation i WHERE i.meeting = m.id AND i.removed_at IS NULL AND i.state NOT IN ('listed', 'sent')) AS answered,
 		(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL AND EXISTS (
 			SELECT 1 FROM attachment f WHERE f.kind = 'topic' AND f.record = a.topic AND f.void_at IS NULL)) AS papers
 		FROM meeting m WHERE m.state IN ('planning', 'proposed', 'approved', 'announced', 'in_session') AND m.ends_at >= @now AND (@office OR @convenor)

@@ -32,6 +32,10 @@ type invited struct {
 	ReceiptDue *time.Time
 }
 
+// invitedColumns are what a receipt row shows, of invitations to announced meetings that nobody has answered.
+const invitedColumns = `i.id, m.title, m.starts_at, m.ends_at, m.place, m.receipt_due FROM invitation i JOIN meeting m ON m.id = i.meeting
+	WHERE i.removed_at IS NULL AND i.state = 'sent' AND m.state = 'announced'`
+
 type due struct {
 	ID    int64 // of the task
 	Text  string
@@ -49,9 +53,7 @@ type received struct {
 // unit asks for everything on the desk of a unit's liaison or member.
 func (q question) unit(b *db.Batch) func(*Desk) {
 	units := db.Many[ownUnit](b, "SELECT coalesce(nullif(full_name, ''), name) AS name, kind = 'member' AS proposes FROM unit_now WHERE id = ANY(@units) ORDER BY kind DESC, ord", q.args(nil))
-	invitations := db.Many[invited](b, `SELECT i.id, m.title, m.starts_at, m.ends_at, m.place, m.receipt_due FROM invitation i JOIN meeting m ON m.id = i.meeting
-		WHERE i.unit = ANY(@units) AND i.removed_at IS NULL AND i.state = 'sent' AND m.state = 'announced' ORDER BY m.starts_at, m.id LIMIT @limit`,
-		q.args(db.Args{"limit": perKind}))
+	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.unit = ANY(@units) ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
 	assigned := q.mine(b, "t.state = 'assigned' AND NOT t.returned")
 	working := q.mine(b, "t.state = 'working' AND (t.due < @today OR coalesce("+lastReport+", t.received_at) < @since)")
 	parts := db.Many[due](b, `SELECT t.id, t.text, t.due, NULL::timestamptz AS last, t.lead_name AS owner FROM task_unit m JOIN task t ON t.id = m.task

@@ -110,7 +110,7 @@ func (t Task) born() audit.Entry {
 }
 
 func (t Task) origin() string {
-	return fmt.Sprintf("%s议定事项第 %d 项，牵头单位 %s，完成时限 %s", t.MinutesName, t.ClauseNo, t.LeadName, t.Due.Format("2006-01-02"))
+	return fmt.Sprintf("%s议定事项第 %d 项，由%s牵头，完成时限 %s", t.MinutesName, t.ClauseNo, t.LeadName, t.Due.Format("2006年1月2日"))
 }
 
 // draw gives the next number of the year.

@@ -144,7 +144,7 @@ func (p DeskShow) nextMeeting() part.Meeting {
 	x.Checks = []part.Check{
 		{Label: "议程经召集人审定", Done: m.Approved()},
 		{Label: "会议通知已印发", Done: m.AnnouncedAt != nil, Note: p.announced()},
-		{Label: "参会回执 " + layout.Ratio(m.Answered, m.Units), Done: m.Units > 0 && m.Answered == m.Units, Note: p.replyNote()},
+		{Label: "参会回执 " + layout.Ratio(m.Answered, m.Invited), Done: m.Invited > 0 && m.Answered == m.Invited, Note: p.replyNote()},
 		{Label: "会议材料 " + layout.Ratio(m.Papers, m.Topics), Done: m.Topics > 0 && m.Papers == m.Topics, Note: p.paperNote()},
 	}
 	return x
@@ -159,7 +159,7 @@ func (p DeskShow) announced() string {
 
 func (p DeskShow) replyNote() string {
 	m := p.Next
-	if m.ReceiptDue == nil || m.AnnouncedAt == nil || m.Answered == m.Units {
+	if m.ReceiptDue == nil || m.AnnouncedAt == nil || m.Answered == m.Invited {
 		return ""
 	}
 	return p.deadline(*m.ReceiptDue)
