@@ -89,6 +89,16 @@ func (tab *Tab) ClickButton(name string) { tab.t.Helper(); tab.click("button", n
 // ClickLink is Click for links only.
 func (tab *Tab) ClickLink(name string) { tab.t.Helper(); tab.click("link", name) }
 
+// DoubleClick clicks the button with the name twice in a row, before the page can change, and waits for
+// the page it leads to.
+func (tab *Tab) DoubleClick(name string) {
+	tab.t.Helper()
+	tab.find("button", name, "")
+	tab.Leave(func() {
+		Eval[chromedp.Void](tab, "(() => { const e = document.querySelector('[data-found]'); e.click(); e.click(); })()")
+	})
+}
+
 // Press sends keys to the element that has the focus, with the modifiers held.
 func (tab *Tab) Press(keys string, mods ...chromedp.Modifier) {
 	tab.t.Helper()
