@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -160,5 +161,15 @@ func TestR8_release_numbers_once(t *testing.T) {
 	}
 	if got := column[int](t, d, "SELECT count(*) FROM audit WHERE action = 'task.release'"); got[0] != 1 {
 		t.Errorf("%d entries", got[0])
+	}
+}
+
+// TestLimitIsTheCheck: the schema takes a report of exactly as many characters as the form.
+func TestLimitIsTheCheck(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	got := column[string](t, d, "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'task_report_text_size'")
+	if len(got) != 1 || !strings.Contains(got[0], "<= "+strconv.Itoa(task.TextMax)) {
+		t.Errorf("the schema says %q, the form %d", got, task.TextMax)
 	}
 }
