@@ -92,14 +92,14 @@ func (s *stage) check(title string) {
 	tab.See("待审核")
 }
 
-// review is both convenors' agreement, each in turn.
-func (s *stage) review(title string) {
+// review is both convenors' agreement: the first one waits for the other, the second sends it on.
+func (s *stage) review(title, signer string) {
 	s.t.Helper()
-	for _, convenor := range []string{"convenor2", "convenor1"} {
-		tab := s.todo(convenor, "阅读并签批"+title)
+	for _, x := range []struct{ login, then string }{{"convenor2", "已审核，等待另一位召集人审核"}, {"convenor1", "已审核，送" + signer + "同志签发"}} {
+		tab := s.todo(x.login, "阅读并签批"+title)
 		tab.Choose("审核结论", "审核同意")
 		s.press(tab, "确认审核")
-		tab.See("审核")
+		tab.See(x.then)
 	}
 }
 
@@ -114,8 +114,8 @@ func (s *stage) refuse(title, reason string) {
 	tab = s.open("office1", "纪要", title)
 	tab.See("已退回修改：" + reason)
 	tab.See("已作废的签批")
-	if n := s.signatures("given"); n != 0 {
-		s.t.Errorf("%d signatures stand after the return", n)
+	if given, void := s.signatures("given"), s.signatures("void"); given != 0 || void < 3 {
+		s.t.Errorf("after the return %d signatures stand and %d are void", given, void)
 	}
 }
 
