@@ -107,5 +107,17 @@ func (s *story) did(_ db.Outcome, err error) {
 	}
 }
 
+// workday is about so many days from today: what would be a weekend is moved towards today.
+func (s *story) workday(n int) time.Time {
+	day, back := s.today.AddDate(0, 0, n), -1
+	if n < 0 {
+		back = 1
+	}
+	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
+		day = day.AddDate(0, 0, back)
+	}
+	return day
+}
+
 // day is so many days from today, as a form wants it.
 func (s *story) day(n int) string { return s.today.AddDate(0, 0, n).Format(time.DateOnly) }

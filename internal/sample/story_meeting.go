@@ -18,7 +18,7 @@ type plan struct {
 // form is the page's own form, filled in.
 func (s *story) form(p plan) meeting.Form {
 	f := MeetingForm(s, s.d, p.kind)
-	at := s.today.AddDate(0, 0, p.day).Add(time.Duration(p.hour) * time.Hour)
+	at := s.workday(p.day).Add(time.Duration(p.hour) * time.Hour)
 	f.Title, f.Place, f.Guests = p.title, p.place, p.guests
 	f.Starts, f.Ends = at.Format("2006-01-02T15:04"), at.Add(2*time.Hour).Format("2006-01-02T15:04")
 	f.Chair = strconv.FormatInt(s.who(p.chair).Person, 10)
