@@ -912,7 +912,7 @@ func MeetingSignSheet(p MeetingShow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</span></p><div class=\"table-wrap\"><table class=\"table\"><caption class=\"vh\">签到表</caption> <thead><tr><th scope=\"col\">序号</th><th scope=\"col\">单位</th><th scope=\"col\">姓名</th><th scope=\"col\">职务</th><th scope=\"col\">签名</th></tr></thead> <tbody>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 50, "</span></p><div class=\"table-wrap\" role=\"region\" aria-label=\"签到表\" tabindex=\"0\"><table class=\"table\"><caption class=\"vh\">签到表</caption> <thead><tr><th scope=\"col\">序号</th><th scope=\"col\">单位</th><th scope=\"col\">姓名</th><th scope=\"col\">职务</th><th scope=\"col\">签名</th></tr></thead> <tbody>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
