@@ -56,7 +56,7 @@ func rooms() []room {
 }
 
 // forTests are rooms that only tests, the gallery and the demo may import.
-var forTests = []string{"internal/dbtest/", "internal/htmltest", "internal/browsertest", "internal/flow/flowtest", "internal/archtest", "internal/sample", "internal/charts", "internal/mutants"}
+var forTests = []string{"internal/dbtest/", "internal/htmltest", "internal/browsertest", "internal/flow/flowtest", "internal/archtest", "internal/sample", "internal/charts", "internal/mutants", "internal/killtest"}
 
 type pkg struct {
 	ImportPath string
