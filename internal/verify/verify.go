@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
 )
 
 // check is one group of invariants.
@@ -27,6 +28,7 @@ var checks = []check{
 	{"numbers", numbers},
 	{"operations", operations},
 	{"attachments", file.Verify},
+	{"topics", topic.Verify},
 	{"minutes", minutes.Verify},
 	{"tasks", task.Verify},
 }
