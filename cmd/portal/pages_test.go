@@ -232,6 +232,6 @@ func (c *crawl) shot(path string, width int) {
 	if dir == "" {
 		return
 	}
-	name := strings.Trim(strings.NewReplacer("/", "-", "#", "", " ", "_").Replace(c.key(path)), "-_")
+	name := strings.Trim(strings.NewReplacer("/", "-", "#", "x", " ", "_").Replace(c.key(path)), "-_")
 	c.tab.Shot(filepath.Join(dir, name+map[int]string{1440: "-d.png", 390: "-m.png"}[width]), width)
 }

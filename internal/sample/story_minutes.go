@@ -72,7 +72,7 @@ func (s *story) draft(met int64, topics []int64, list []decision) int64 {
 	for i, c := range list {
 		f.Rows = append(f.Rows, s.clause(strconv.Itoa(i+1), topics[c.topic], c))
 	}
-	f.Other = "有关要求\n各成员单位主要负责同志要亲自过问，明确责任科室；联络员每月报送进展，遇到问题及时与办公室联系。"
+	f.Other = minutes.Numeral(len(topics)+1) + "、有关要求\n各成员单位主要负责同志要亲自过问，明确责任科室；联络员每月报送进展，遇到问题及时与办公室联系。"
 	SaveMinutes(s, s.d, "office1", id, f)
 	return id
 }

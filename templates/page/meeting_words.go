@@ -78,12 +78,9 @@ func (p MeetingShow) replies() string {
 	return layout.Ratio(answered, asked)
 }
 
-// meetingReplies counts units and guests; leaders are asked in person.
+// meetingReplies counts everybody who was asked, as the list of the tab and the desk do.
 func meetingReplies(list []meeting.Invitation) (answered, asked int) {
 	for _, i := range list {
-		if i.Category == meeting.Leader {
-			continue
-		}
 		asked++
 		if i.State != "sent" && i.State != "listed" {
 			answered++
