@@ -225,6 +225,7 @@ func TestSessionsEnd(t *testing.T) {
 			login = "office1"
 		}
 		change(t, d, "DELETE FROM session")
+		change(t, d, "UPDATE account SET disabled_at = NULL")
 		b := p.as(login)
 		b.get("/me").Is(http.StatusOK)
 		change(t, d, sql)

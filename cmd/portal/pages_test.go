@@ -1,3 +1,5 @@
+//go:build crawl
+
 package main
 
 import (
