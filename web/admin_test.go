@@ -8,12 +8,13 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // TestDoorGates: who is let in to which page of the door, and who is not.
 func TestDoorGates(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	gates := map[string]string{
 		"/admin/users": "admin", "/admin/users/new": "admin", "/admin/users/1": "admin", "/admin/settings": "admin", "/admin/settings/task.soon_days": "admin",
@@ -42,7 +43,7 @@ func TestDoorGates(t *testing.T) {
 
 func TestNewUserGetsAPasswordOnce(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	b := p.as("admin")
 	page := b.get("/admin/users/new").Page()
@@ -75,7 +76,7 @@ func TestNewUserGetsAPasswordOnce(t *testing.T) {
 
 func TestDisablingAnAccountActsAtOnce(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	victim, b := p.as("office2"), p.as("admin")
 	victim.get("/me").Is(http.StatusOK)
@@ -99,7 +100,7 @@ func TestDisablingAnAccountActsAtOnce(t *testing.T) {
 
 func TestResetShowsAPasswordAndEndsSessions(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	victim, b := p.as("office2"), p.as("admin")
 	path := "/admin/users/" + query[string](t, d, "SELECT person::text FROM account WHERE login = 'office2'")
@@ -112,7 +113,7 @@ func TestResetShowsAPasswordAndEndsSessions(t *testing.T) {
 
 func TestOwnSessionsAreEndedByTheirKey(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	here, there, stranger := p.as("office1"), p.as("office1"), p.as("office2")
 	page := here.get("/me/security").Is(http.StatusOK).Page()
@@ -136,7 +137,7 @@ func TestOwnSessionsAreEndedByTheirKey(t *testing.T) {
 
 func TestDisplayFollowsThePerson(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	b := p.as("office1")
 	page := b.get("/me/security").Page()
 	to, values := page.Form("/me/display").Press("字号：标准，切换为大字")
@@ -158,7 +159,7 @@ func TestDisplayFollowsThePerson(t *testing.T) {
 
 func TestSettingIsChangedWithItsVersion(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	b := p.as("admin")
 	const path = "/admin/settings/task.soon_days"
@@ -177,7 +178,7 @@ func TestSettingIsChangedWithItsVersion(t *testing.T) {
 
 func TestAuditLogIsReadAndProved(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	p.nobody().signIn("office1", "wrong")
 	p.nobody().signIn("office1", sample.Password)
@@ -196,7 +197,7 @@ func TestAuditLogIsReadAndProved(t *testing.T) {
 func TestDoorPagesKeepTheirBudget(t *testing.T) {
 	t.Parallel()
 	c := &meetingTracer{}
-	p := newPortal(t, sample.DB(t, db.WithTracer(c)))
+	p := newPortal(t, sampledb.DB(t, db.WithTracer(c)))
 	for login, paths := range map[string][]string{
 		"admin": {"/admin/users", "/admin/users?q=chief", "/admin/users/new", "/admin/users/1", "/admin/settings", "/admin/settings/task.soon_days",
 			"/me", "/me/security", "/me/display", "/password/change"},

@@ -18,6 +18,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // The budget of a page (design README section 8), beyond the session check.
@@ -82,7 +83,7 @@ func (a *asked) of(b *browser, path string) (cost, bool) {
 // records of the demo; then again among ten times as many records: the counts are the same.
 func TestPagesKeepTheirBudget(t *testing.T) {
 	c := &asked{}
-	p := newPortal(t, sample.LivingDB(t, db.WithTracer(c)))
+	p := newPortal(t, sampledb.LivingDB(t, db.WithTracer(c)))
 	moments(t, p.db)
 	pages := addresses(t, p)
 	seen, before := map[string]bool{}, map[string]cost{}

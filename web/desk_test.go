@@ -10,13 +10,14 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // TestDeskPages: each role's desk as its people read it, empty and with something to do.
 func TestDeskPages(t *testing.T) {
 	t.Parallel()
 	march, _ := form.Moment(time.Now().In(form.Zone).Format("2006") + "-03-02 09:00")
-	p := newPortal(t, sample.DB(t), func(d *Deps) { d.Now = func() time.Time { return march } })
+	p := newPortal(t, sampledb.DB(t), func(d *Deps) { d.Now = func() time.Time { return march } })
 	p.nobody().get("/").To("/login")
 	chief := sample.Who(t, p.db, "chief").Name
 	for login, words := range map[string][]string{
@@ -52,7 +53,7 @@ func TestDeskPages(t *testing.T) {
 // many rows.
 func TestDeskCountsOpenTheirRows(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	sample.SubmittedTopic(t, p.db, "czj")
 	sample.SubmittedTopic(t, p.db, "jyj")
 	yesterday := form.Day(time.Now()).AddDate(0, 0, -1)

@@ -9,12 +9,13 @@ import (
 
 	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // TestDoorPagesInTheBrowser looks at the pages of the door as their readers do: nothing overflows, no
 // policy report, no finding of axe, at the width of a desk, of a phone, and of a small phone.
 func TestDoorPagesInTheBrowser(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	change(t, d, "UPDATE office SET demo = true, demo_password = $1", sample.Password)
 	server := httptest.NewServer(newPortal(t, d).h)
 	defer server.Close()

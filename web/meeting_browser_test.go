@@ -9,12 +9,13 @@ import (
 	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // TestMeetingPagesInTheBrowser looks at the pages of meetings as their readers do: nothing overflows,
 // no policy report, no finding of axe, at the width of a desk, of a phone, and of a small phone.
 func TestMeetingPagesInTheBrowser(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	server := httptest.NewServer(newPortal(t, d).h)
 	defer server.Close()
 	tab := browsertest.Open(t)

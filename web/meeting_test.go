@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 func meetingAt(days int, clock string) string {
@@ -36,7 +37,7 @@ func (p *portal) inviteOf(id int64, code string) string {
 // pages, without JavaScript.
 func TestMeetingThroughTheRouter(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	sample.ApprovedTopic(t, p.db, "jyj")
 	sample.ApprovedTopic(t, p.db, "mzj")
 	office, convenor, liaison, other := p.as("office1"), p.as("convenor2"), p.as("liaison-jyj"), p.as("liaison-fgw")
@@ -140,7 +141,7 @@ func TestMeetingThroughTheRouter(t *testing.T) {
 // TestMeetingRefusals: who is refused at which door, and what stays on the page.
 func TestMeetingRefusals(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	id := sample.NewMeeting(t, p.db, sample.MeetingForm(t, p.db, meeting.Special, "fgw"), sample.ApprovedTopic(t, p.db, "fgw"))
 	path := meeting.Path(id)
 	p.nobody().get(path).To("/login")
@@ -174,7 +175,7 @@ func TestMeetingRefusals(t *testing.T) {
 // TestGuestRowsWithoutScript: the buttons of the rows draw the form again and keep what was typed.
 func TestGuestRowsWithoutScript(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	office := p.as("office1")
 	f := office.get("/meetings/new?kind=special").Page().Form("/meetings").Fill("地点", "市民中心").Fill("姓名", "吴示专")
 	to, values := f.Press("增加一人")
@@ -194,7 +195,7 @@ func TestGuestRowsWithoutScript(t *testing.T) {
 // TestDelegationThroughTheRouter: the chief delegates and ends it; the office reads.
 func TestDelegationThroughTheRouter(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	chief := p.as("chief")
 	page := chief.get("/delegations/new").Is(200).Page()
 	to, values := page.Form("/delegations").Press("新增委托")
@@ -243,7 +244,7 @@ func (c *meetingTracer) of(b *browser, path string) (statements, trips int) {
 func TestMeetingPagesKeepTheirBudget(t *testing.T) {
 	t.Parallel()
 	c := &meetingTracer{}
-	p := newPortal(t, sample.DB(t, db.WithTracer(c)))
+	p := newPortal(t, sampledb.DB(t, db.WithTracer(c)))
 	few := sample.AnnouncedMeeting(t, p.db, sample.MeetingForm(t, p.db, meeting.Special, "fgw"), sample.ApprovedTopic(t, p.db, "fgw"))
 	many := sample.AnnouncedMeeting(t, p.db, sample.MeetingForm(t, p.db, meeting.Plenary),
 		sample.ApprovedTopic(t, p.db, "jyj"), sample.ApprovedTopic(t, p.db, "mzj"), sample.ApprovedTopic(t, p.db, "czj"))

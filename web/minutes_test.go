@@ -10,12 +10,13 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // minutesAt serves a portal that has the minutes of a special meeting in the state.
 func minutesAt(t *testing.T, state string) (*portal, int64) {
 	t.Helper()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	return p, sample.Minutes(t, p.db, sample.HeldMeeting(t, p.db, meeting.Special, nil), state)
 }
 
@@ -23,7 +24,7 @@ func minutesAt(t *testing.T, state string) (*portal, int64) {
 // the pages, as a browser without script sends them.
 func TestMinutesThroughTheRouter(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	held := sample.HeldMeeting(t, p.db, meeting.Special, nil)
 	office, director, chief := p.as("office1"), p.as("director"), p.as("chief")
 	list := office.get("/minutes").Is(200).Page()

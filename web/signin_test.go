@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/unit"
 )
 
@@ -43,7 +44,7 @@ func change(t testing.TB, d *db.DB, sql string, args ...any) {
 
 func TestSignInShowsOneAnswerToEveryFailure(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	change(t, d, "UPDATE account SET disabled_at = now() WHERE login = 'office2'")
 	change(t, d, "UPDATE account SET password = '' WHERE login = 'member-jyj'")
@@ -71,7 +72,7 @@ func TestSignInShowsOneAnswerToEveryFailure(t *testing.T) {
 
 func TestSignInLeadsWhereThePersonWanted(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	b := p.nobody()
 	to := b.get("/me/security").To("/login?next=")
 	page := b.get(to).Is(http.StatusOK).Page()
@@ -83,7 +84,7 @@ func TestSignInLeadsWhereThePersonWanted(t *testing.T) {
 // TestNextNeverLeavesThePortal: whatever stands in next, the redirect stays on this site.
 func TestNextNeverLeavesThePortal(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	for _, target := range elsewhere {
 		r := p.nobody().get("/login?next=" + url.QueryEscape(target)).Is(http.StatusOK)
 		if got := r.Page().Find("[name=next]").Attr("value"); got != "" && !stays(got) {
@@ -130,7 +131,7 @@ func TestTheListOfOtherPlacesIsLong(t *testing.T) {
 // TestFixation: an id that was there before signing in is worth nothing afterwards (S-5).
 func TestFixation(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	planted := &http.Cookie{Name: p.s.cookieName(), Value: strings.Repeat("A", 43)}
 	victim := p.nobody()
@@ -156,7 +157,7 @@ func TestFixation(t *testing.T) {
 
 func TestSessionsHoldNoIDInTheTable(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	b := newPortal(t, d).nobody()
 	b.signIn("office1", sample.Password).To("/")
 	if len(b.cookie.Value) < 43 {
@@ -170,7 +171,7 @@ func TestSessionsHoldNoIDInTheTable(t *testing.T) {
 // TestCookies: server-side sessions only, closed to scripts and to other sites (S-6).
 func TestCookies(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t), func(d *Deps) { d.BaseURL = "https://portal.test" })
+	p := newPortal(t, sampledb.DB(t), func(d *Deps) { d.BaseURL = "https://portal.test" })
 	r := httptest.NewRequest(http.MethodPost, "https://portal.test/login",
 		strings.NewReader(url.Values{"username": {"office1"}, "password": {sample.Password}}.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -191,7 +192,7 @@ func TestCookies(t *testing.T) {
 
 func TestSigningOutKillsTheSession(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	b := newPortal(t, d).nobody()
 	b.signIn("office1", sample.Password)
 	kept := *b.cookie
@@ -212,7 +213,7 @@ func TestSigningOutKillsTheSession(t *testing.T) {
 
 func TestSessionsEnd(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	for name, sql := range map[string]string{
 		"idle":     "UPDATE session SET seen = now() - interval '31 minutes'",
@@ -250,7 +251,7 @@ func TestSessionsEnd(t *testing.T) {
 // TestHandedOutPasswordMustBeChangedFirst: nothing else opens before.
 func TestHandedOutPasswordMustBeChangedFirst(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	b := p.as("office1")
 	change(t, d, "UPDATE account SET must_change = true WHERE login = 'office1'")
@@ -281,7 +282,7 @@ func TestHandedOutPasswordMustBeChangedFirst(t *testing.T) {
 // TestOtherTriesDoNotLockOut: strangers shut the door for strangers; the person's own browser gets in (S-10).
 func TestOtherTriesDoNotLockOut(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	own := p.nobody()
 	device := own.signIn("chief", sample.Password).Cookies()
@@ -310,7 +311,7 @@ func TestOtherTriesDoNotLockOut(t *testing.T) {
 // TestFloodOfSignInsIsTurnedAway: beyond the places at the gate there is an honest 503, and it is no
 // wrong try.
 func TestFloodOfSignInsIsTurnedAway(t *testing.T) { // not parallel: it takes every place at the gate
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	var wg sync.WaitGroup
 	var busy, other atomic.Int32
@@ -343,7 +344,7 @@ func TestFloodOfSignInsIsTurnedAway(t *testing.T) { // not parallel: it takes ev
 }
 
 func TestSetupPageExistsOnlyWithoutAdministrator(t *testing.T) { // not parallel: it takes every place at the gate
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	p.nobody().get("/setup").Is(http.StatusNotFound)
 	p.nobody().post("/setup", url.Values{"token_password": {"x"}, "name": {"甲"}, "login": {"root"}, "new_password": {"江豚在长江里游了3圈"}, "again_password": {"江豚在长江里游了3圈"}}).
 		Is(http.StatusNotFound)
@@ -387,7 +388,7 @@ func TestSetupPageExistsOnlyWithoutAdministrator(t *testing.T) { // not parallel
 // TestKeptFormComesBack: what was typed when the session ended can be sent after signing in again.
 func TestKeptFormComesBack(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	b := p.as("admin")
 	page := b.get("/admin/users/new").Is(http.StatusOK).Page()
@@ -417,7 +418,7 @@ func TestKeptFormComesBack(t *testing.T) {
 // TestFormWithFilesKeepsItsText: the files must be chosen again, the words are not lost.
 func TestFormWithFilesKeepsItsText(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	b := p.as("liaison-jyj")
 	change(t, d, "UPDATE session SET seen = now() - interval '31 minutes'")
@@ -429,7 +430,7 @@ func TestFormWithFilesKeepsItsText(t *testing.T) {
 // TestStrangersBodyIsNotRead: who may not send the form cannot make the portal store its files either.
 func TestStrangersBodyIsNotRead(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	for _, path := range []string{"/topics", "/admin/users/new"} {
 		body := &unread{}
 		r := httptest.NewRequest(http.MethodPost, path, body)
@@ -451,7 +452,7 @@ func (u *unread) Read([]byte) (int, error) {
 
 func TestKeptFormCanBeDropped(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	b := p.as("admin")
 	change(t, d, "UPDATE session SET seen = now() - interval '31 minutes'")
@@ -465,7 +466,7 @@ func TestKeptFormCanBeDropped(t *testing.T) {
 
 func TestDemoNamesItsPeopleAndNobodyElseDoes(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	p.nobody().get("/login").Page().SeesNot("示例人员", "总召集人", sample.Password)
 	change(t, d, "UPDATE office SET demo = true, demo_password = $1", sample.Password)
@@ -480,7 +481,7 @@ func TestDemoNamesItsPeopleAndNobodyElseDoes(t *testing.T) {
 
 func TestSignInPageIsLight(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	change(t, d, "UPDATE office SET demo = true, demo_password = $1", sample.Password)
 	p := newPortal(t, d, func(d *Deps) { d.Now = time.Now })
 	if n := len(p.nobody().get("/login").Text); n > 40<<10 {

@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
 )
 
@@ -42,7 +43,7 @@ func someTasks(t *testing.T, d *db.DB) (way, host int64) {
 // TestDesksAndTasksInTheBrowser looks at the desks and the pages of tasks as their readers do, at the width
 // of a desk, of a phone and of a small phone.
 func TestDesksAndTasksInTheBrowser(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	way, host := someTasks(t, d)
 	server := httptest.NewServer(newPortal(t, d).h)
 	defer server.Close()

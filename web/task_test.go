@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
 )
 
@@ -23,7 +24,7 @@ func somePDF() map[string][]byte {
 // the office verifies and closes, all by the forms of the pages.
 func TestTaskThroughTheRouter(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	id := sample.MakeTask(t, p.db, sample.Task{Lead: "jyj", Support: []string{"czj"}})
 	lead, office, supporter := p.as("liaison-jyj"), p.as("office1"), p.as("liaison-czj")
 	page := lead.get(taskPath(id, "")).Is(200).Page()
@@ -90,7 +91,7 @@ func partID(t *testing.T, p *portal, id int64) int64 {
 // TestR10_claim_is_forbidden_to_supporters: 403 for the supporting unit, while the lead unit succeeds.
 func TestR10_claim_is_forbidden_to_supporters(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	id := sample.ReceivedTask(t, p.db, sample.Task{Lead: "jyj", Support: []string{"czj"}})
 	values := url.Values{"text": {"办结"}, "nofiles": {"1"}, "note": {"无"}, "version": {fmt.Sprint(sample.TaskOf(t, p.db, id).Version)}}
 	p.as("liaison-czj").post(taskPath(id, "/do/claim"), values).Is(403)
@@ -106,7 +107,7 @@ func TestR10_claim_is_forbidden_to_supporters(t *testing.T) {
 // TestR16_page_of_a_host_task: the office reads why it cannot verify; the other convenor can.
 func TestR16_page_of_a_host_task(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	id := sample.ClaimedTask(t, p.db, sample.Task{Lead: "scjgj"})
 	for _, login := range []string{"office1", "director", "convenor2"} {
 		page := p.as(login).get(taskPath(id, "")).Is(200).Page()
@@ -125,7 +126,7 @@ func TestR16_page_of_a_host_task(t *testing.T) {
 
 func TestTaskOrderPages(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	id := sample.ReceivedTask(t, p.db, sample.Task{Lead: "jyj"})
 	director := p.as("director")
 	if !strings.Contains(director.get(taskPath(id, "")).Page().Text(), "中止任务") {
@@ -152,7 +153,7 @@ func TestTaskOrderPages(t *testing.T) {
 // with no part in a task does not find it; a refused report keeps what was typed.
 func TestTaskGates(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	id := sample.ReceivedTask(t, p.db, sample.Task{Lead: "jyj"})
 	p.nobody().get("/tasks").To("/login?next=")
 	for _, login := range []string{"admin", "security", "auditor"} {
@@ -191,7 +192,7 @@ func TestTaskGates(t *testing.T) {
 func TestTaskListPage(t *testing.T) {
 	t.Parallel()
 	now, _ := form.Moment("2026-10-14 09:00")
-	p := newPortal(t, sample.DB(t), func(d *Deps) { d.Now = func() time.Time { return now } })
+	p := newPortal(t, sampledb.DB(t), func(d *Deps) { d.Now = func() time.Time { return now } })
 	if text := p.as("liaison-jyj").get("/tasks").Is(200).Page().Text(); !strings.Contains(text, "没有未办结的任务") {
 		t.Errorf("empty list: %s", text)
 	}

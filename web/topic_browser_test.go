@@ -9,13 +9,14 @@ import (
 	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
 )
 
 // TestTopicPagesInTheBrowser looks at the topics' pages as their readers do, at the width of a desk, of
 // a phone and of a small phone; then hands a topic in by keyboard and mouse.
 func TestTopicPagesInTheBrowser(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	draft, submitted := someTopics(t, d)
 	server := httptest.NewServer(newPortal(t, d).h)
 	defer server.Close()

@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
 )
 
@@ -22,7 +23,7 @@ func doc(text string) []byte { return []byte("%PDF-1.7\n" + text) }
 // TestTopicStory: a liaison drafts with a file, checks, hands in; the office returns with a reason; the
 // liaison mends; the office accepts and proposes; a convenor approves. All by the pages' own forms.
 func TestTopicStory(t *testing.T) {
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	liaison, office, convenor := p.as("liaison-jyj"), p.as("office1"), p.as("convenor1")
 
 	page := liaison.get("/topics/new").Is(200).Page()
@@ -78,7 +79,7 @@ func TestTopicStory(t *testing.T) {
 
 // TestTopicWhoMayKnock: each route for nobody, for a stranger, and for the wrong seat.
 func TestTopicWhoMayKnock(t *testing.T) {
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	id := sample.SubmittedTopic(t, p.db, "jyj")
 	home := topic.Path(id)
 	for _, path := range []string{"/topics", "/topics/new", home, home + "/edit", home + "/check"} {
@@ -103,7 +104,7 @@ func TestTopicWhoMayKnock(t *testing.T) {
 }
 
 func TestTopicFormComesBackAsTyped(t *testing.T) {
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	liaison := p.as("liaison-jyj")
 	f := liaison.get("/topics/new").Page().Form("/topics").Fill("提请理由", "<b>背景</b>\n第二行").Check("市财政局").Check("协调")
 	to, values := f.Press("提交议题")
@@ -131,7 +132,7 @@ func count(t *testing.T, d *db.DB, sql string, args ...any) (n int) {
 
 // TestTopicSentTwice: the same form twice makes one topic, and hands it in once.
 func TestTopicSentTwice(t *testing.T) {
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	liaison := p.as("liaison-jyj")
 	to, values := liaison.get("/topics/new").Page().Form("/topics").Fill("议题名称", "规范").Press("保存草稿")
 	first, second := liaison.post(to, values).To("/topics/"), liaison.post(to, values).To("/topics/")
@@ -149,7 +150,7 @@ func TestTopicSentTwice(t *testing.T) {
 
 // TestTopicTwoPeopleEdit: the second sees both texts and chooses.
 func TestTopicTwoPeopleEdit(t *testing.T) {
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	id := sample.DraftTopic(t, p.db, "jyj", sample.Unit(t, p.db, "czj").ID)
 	home := topic.Path(id)
 	one, two := p.as("liaison-jyj"), p.as("liaison-jyj")
@@ -175,7 +176,7 @@ func TestTopicTwoPeopleEdit(t *testing.T) {
 }
 
 func TestTopicStaleStepIsRefused(t *testing.T) {
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	id := sample.SubmittedTopic(t, p.db, "jyj")
 	home := topic.Path(id)
 	office := p.as("office1")
@@ -191,7 +192,7 @@ func TestTopicStaleStepIsRefused(t *testing.T) {
 }
 
 func TestTopicPageOffersWhatTheChartOffers(t *testing.T) {
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	id := sample.ReadyTopic(t, p.db, "jyj")
 	page := p.as("liaison-jyj").get(topic.Path(id)).Page()
 	buttons := func(page *htmltest.Node) string {
@@ -213,7 +214,7 @@ func TestTopicPageOffersWhatTheChartOffers(t *testing.T) {
 }
 
 func TestTopicListPage(t *testing.T) {
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	liaison := p.as("liaison-jyj")
 	liaison.get("/topics").Is(200).Page().Sees("本单位议题", "还没有议题", "提交议题")
 	p.as("office1").get("/topics").Is(200).Page().SeesNot("提交议题")
@@ -234,7 +235,7 @@ func TestTopicListPage(t *testing.T) {
 
 // TestTopicFile: a file's right is the topic's, asked at each download.
 func TestTopicFile(t *testing.T) {
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	who := sample.Who(t, p.db, "liaison-jyj")
 	data := doc(strings.Repeat("稿", 200_000))
 	up := file.Upload{Name: "送审稿（一）.pdf", Size: int64(len(data)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}

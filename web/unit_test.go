@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/unit"
 	pages "jointmeeting/templates/page"
 )
@@ -21,7 +22,7 @@ import (
 // right gone at the next request; all by the forms of the pages.
 func TestM4_LiaisonChangeThroughTheRouter(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	jyj := sample.Unit(t, p.db, "jyj").Path()
 	liaison, office := p.as("liaison-jyj"), p.as("office1")
 	page := liaison.get(jyj + "/people").Is(200).Page()
@@ -52,7 +53,7 @@ func TestM4_LiaisonChangeThroughTheRouter(t *testing.T) {
 
 func TestUnitIsRenamedThroughTheRouter(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	kjj := sample.Unit(t, p.db, "kjj").Path()
 	one, two := p.as("office1"), p.as("office2")
 	to, values := one.get(kjj+"/change/rename").Is(200).Page().Form(kjj+"/do/rename").Fill("新名称", "市科技创新局").Fill("依据", "机构改革方案").Press("更名")
@@ -69,7 +70,7 @@ func TestUnitIsRenamedThroughTheRouter(t *testing.T) {
 
 func TestEndOfSeatThroughTheRouter(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	seat := unit.SeatPath(sample.Who(t, p.db, "liaison-jyj").Seats[0].ID)
 	liaison, office := p.as("liaison-jyj"), p.as("office1")
 	liaison.get("/topics").Is(200)
@@ -82,7 +83,7 @@ func TestEndOfSeatThroughTheRouter(t *testing.T) {
 
 func TestReviewIsSwitchedThroughTheRouter(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	jyj := sample.Unit(t, p.db, "jyj").Path()
 	member := p.as("member-jyj")
 	member.press(member.get(jyj).Is(200).Page(), jyj+"/do/review", "开启单位内审").To(jyj)
@@ -93,7 +94,7 @@ func TestReviewIsSwitchedThroughTheRouter(t *testing.T) {
 // TestUnitsWhoMayKnock: pages of units are for everybody who is signed in; seats and changes are not.
 func TestUnitsWhoMayKnock(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	jyj := sample.Unit(t, p.db, "jyj").Path()
 	own := unit.SeatPath(sample.Who(t, p.db, "liaison-jyj").Seats[0].ID)
 	for _, c := range []struct {
@@ -125,7 +126,7 @@ func TestUnitsWhoMayKnock(t *testing.T) {
 
 func TestM2_SecondChiefIsRefusedOnThePage(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	office, security := p.as("office1"), p.as("security")
 	to, values := office.get("/seats/new?role=chief").Is(200).Page().Form("/seats/new").
 		Fill("姓名", "新示长").Fill("职务", "市人民政府分管副市长").Fill("依据", "分工通知").Press("登记")
@@ -137,7 +138,7 @@ func TestM2_SecondChiefIsRefusedOnThePage(t *testing.T) {
 
 func TestM6_ListShowsBothTotals(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	page := p.as("liaison-gedian").get("/units").Is(200).Page()
 	page.Sees("成员单位 29 家，区和园区 5 个")
 	if n := len(page.All("tbody tr")); n != 34 {
@@ -147,7 +148,7 @@ func TestM6_ListShowsBothTotals(t *testing.T) {
 
 func TestM5_PagesShowTheTextsVerbatim(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sample.DB(t))
+	p := newPortal(t, sampledb.DB(t))
 	c, err := charter.Default()
 	if err != nil {
 		t.Fatal(err)
@@ -166,7 +167,7 @@ func TestM5_PagesShowTheTextsVerbatim(t *testing.T) {
 
 func TestEmptyListsSayWhatWillBeThere(t *testing.T) {
 	t.Parallel()
-	office := newPortal(t, sample.DB(t)).as("office1")
+	office := newPortal(t, sampledb.DB(t)).as("office1")
 	office.get("/units?only=no_liaison").Is(200).Page().Sees("各单位都有联络员", "查看全部单位")
 	office.get("/units?only=asked").Is(200).Page().Sees("没有待确认的变更")
 	office.get("/seats").Is(200).Page().Sees("没有待确认的任职")
@@ -187,7 +188,7 @@ func TestEmptyListsSayWhatWillBeThere(t *testing.T) {
 func TestUnitPagesKeepTheirBudget(t *testing.T) {
 	t.Parallel()
 	c := &meetingTracer{}
-	p := newPortal(t, sample.DB(t, db.WithTracer(c)))
+	p := newPortal(t, sampledb.DB(t, db.WithTracer(c)))
 	office := p.as("office1")
 	office.get("/more").Is(200)
 	jyj := sample.Unit(t, p.db, "jyj")

@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/web"
 )
 
@@ -29,7 +30,7 @@ type stage struct {
 // raise serves the shipped charter and the sample people, as `portal serve` would.
 func raise(t *testing.T, script bool) *stage {
 	t.Helper()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	h, err := web.New(web.Deps{DB: d, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Secret: bytes.Repeat([]byte("k"), 32), Now: time.Now})
 	if err != nil {
 		t.Fatal(err)

@@ -9,11 +9,11 @@ import (
 	"testing"
 
 	"jointmeeting/internal/dbtest"
-	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 func TestUserCommands(t *testing.T) {
-	url := sample.URL(t)
+	url := sampledb.URL(t)
 	expect(t, url, "", 0, "office1", "user", "list")
 	out := expect(t, url, "", 0, "added han.xiaoyu", "user", "add", "han.xiaoyu", "--name", "韩小雨")
 	if !regexp.MustCompile(`one use: \w{4}-\w{4}-\w{4}-\w{4}\n`).MatchString(out) {
@@ -59,5 +59,5 @@ func TestSetupTokenIsInAFileForItsOwner(t *testing.T) {
 	if len(bytes.TrimSpace(token)) < 43 || strings.Contains(out.String(), string(bytes.TrimSpace(token))) {
 		t.Errorf("token %q, output %s", token, out.String())
 	}
-	expect(t, sample.URL(t), "", 1, "系统已有管理员", "setup")
+	expect(t, sampledb.URL(t), "", 1, "系统已有管理员", "setup")
 }

@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/unit"
 )
 
@@ -28,7 +29,7 @@ type desk struct {
 func newDesk(t *testing.T) desk {
 	t.Helper()
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	return desk{t, d, meeting.NewService(d)}
 }
 

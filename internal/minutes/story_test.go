@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // office is one test's portal with its minutes service; passwords are right unless they say wrong.
@@ -35,7 +36,7 @@ func (passwords) CheckPassword(_ context.Context, _ access.Actor, p string) erro
 
 func open(t *testing.T, opts ...db.Option) office {
 	t.Helper()
-	d := sample.DB(t, opts...)
+	d := sampledb.DB(t, opts...)
 	return office{t, d, minutes.NewService(d, passwords{})}
 }
 

@@ -6,11 +6,12 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/unit"
 )
 
 func TestM2_M4_EverySeatOfTheCharterIsHeld(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	var all *[]unit.Holder
 	if err := d.Read(t.Context(), func(b *db.Batch) { all = unit.Holders(b) }); err != nil {
 		t.Fatal(err)
@@ -32,7 +33,7 @@ func TestM2_M4_EverySeatOfTheCharterIsHeld(t *testing.T) {
 }
 
 func TestSamplePeople(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	for login, hat := range map[string]string{
 		"chief": "总召集人", "convenor1": "召集人", "convenor2": "市市场监管局召集人", "director": "市市场监管局办公室主任",
 		"office1": "市市场监管局办公室工作人员", "member-fgw": "市发改委成员", "liaison-jyj": "市教育局联络员",

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
@@ -18,7 +19,7 @@ import (
 // TestStoryIsAnOfficeAtWork: the demo shows every state of a topic, the states of the other records
 // that an office has on an ordinary day, and the invariants hold over all of it.
 func TestStoryIsAnOfficeAtWork(t *testing.T) {
-	d := sample.LivingDB(t)
+	d := sampledb.LivingDB(t)
 	for table, want := range map[string][]string{
 		"topic":      topic.Chart.Names(),
 		"meeting":    {"planning", "proposed", "announced", "held"},
@@ -61,7 +62,7 @@ func column[T any](t *testing.T, d *db.DB, sql string) []T {
 }
 
 func TestStorySaysWhatStoppedIt(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	if _, err := d.Pool().Exec(t.Context(), "UPDATE account SET login = 'gone' WHERE login = 'convenor1'"); err != nil {
 		t.Fatal(err)
 	}

@@ -2,11 +2,9 @@ package sample
 
 import (
 	"context"
-	"testing"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/unit"
 )
 
@@ -15,24 +13,6 @@ type T interface {
 	Helper()
 	Context() context.Context
 	Fatalf(format string, args ...any)
-}
-
-// DB is a database of this test's own with the shipped charter and the sample people.
-func DB(t testing.TB, opts ...db.Option) *db.DB {
-	t.Helper()
-	return dbtest.Seeded(t, "office", Office, opts...)
-}
-
-// LivingDB is such a database with the demo's story in it.
-func LivingDB(t testing.TB, opts ...db.Option) *db.DB {
-	t.Helper()
-	return dbtest.Seeded(t, "living", Living, opts...)
-}
-
-// URL is the address of a database of Office.
-func URL(t testing.TB) string {
-	t.Helper()
-	return dbtest.SeededURL(t, "office", Office)
 }
 
 // Who is a sample person as signed in, with the seats in force: chief, office1, liaison-jyj …

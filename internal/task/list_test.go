@@ -17,6 +17,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
 )
 
@@ -89,7 +90,7 @@ func walk(t *testing.T, s *task.Service, who access.Actor, f task.Filter, now ti
 // exactly the tasks that the chart lets them see, in order, and so does the page of one task.
 func TestListIsWhatTheChartLetsSee(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	scatter(t, d, 400, 1)
 	s := task.NewService(d)
 	all := everyTask(t, d)
@@ -136,7 +137,7 @@ func crowd(t *testing.T, d *db.DB, rng *rand.Rand) []access.Actor {
 // TestFilters: each answer of each filter against the same rule in Go.
 func TestFilters(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	scatter(t, d, 300, 1)
 	s := task.NewService(d)
 	all := everyTask(t, d)
@@ -191,7 +192,7 @@ func TestFilters(t *testing.T) {
 
 func TestCountsAreTheirRows(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	scatter(t, d, 300, 1)
 	s := task.NewService(d)
 	now, _ := form.Moment("2026-12-15 09:00")
@@ -238,7 +239,7 @@ func (tr *tracer) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndDat
 func TestListWalksAnIndex(t *testing.T) {
 	t.Parallel()
 	tr := &tracer{}
-	d := sample.DB(t, db.WithTracer(tr))
+	d := sampledb.DB(t, db.WithTracer(tr))
 	scatter(t, d, 5000, 8)
 	s := task.NewService(d)
 	now, _ := form.Moment("2026-12-15 09:00")
@@ -299,7 +300,7 @@ func explain(t *testing.T, d *db.DB, sql string, args []any) string {
 func TestStatementsDoNotGrow(t *testing.T) {
 	t.Parallel()
 	tr := &tracer{}
-	d := sample.DB(t, db.WithTracer(tr))
+	d := sampledb.DB(t, db.WithTracer(tr))
 	s := task.NewService(d)
 	small := sample.ReceivedTask(t, d, sample.Task{Lead: "jyj", Support: []string{"czj"}})
 	big := sample.ReceivedTask(t, d, sample.Task{Lead: "jyj", Support: []string{"czj", "gaj", "mzj", "gedian"}})

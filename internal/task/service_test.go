@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
 )
 
@@ -26,7 +27,7 @@ type bench struct {
 
 func newBench(t *testing.T) bench {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	return bench{t, d, task.NewService(d)}
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
 )
 
@@ -68,7 +69,7 @@ func fill(t *testing.T, d *db.DB, n int) {
 // round trip of few statements.
 func TestListsWalkIndexes(t *testing.T) {
 	tr := &tracer{}
-	d := sample.DB(t, db.WithTracer(tr))
+	d := sampledb.DB(t, db.WithTracer(tr))
 	fill(t, d, 5000)
 	s := topic.NewService(d)
 	for _, c := range []struct {
@@ -109,7 +110,7 @@ func explain(t *testing.T, d *db.DB, sql string, args []any) string {
 // one act behind it or many.
 func TestPagesCostTheSame(t *testing.T) {
 	tr := &tracer{}
-	d := sample.DB(t, db.WithTracer(tr))
+	d := sampledb.DB(t, db.WithTracer(tr))
 	s := topic.NewService(d)
 	small := sample.DraftTopic(t, d, "jyj")
 	everybody := []int64{}

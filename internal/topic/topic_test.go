@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/topic"
 )
@@ -28,7 +29,7 @@ type room struct {
 
 func open(t *testing.T) room {
 	t.Helper()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	return room{t, d, topic.NewService(d)}
 }
 

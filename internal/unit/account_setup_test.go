@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/unit"
 )
 
@@ -76,7 +77,7 @@ func TestSetupTokenEnds(t *testing.T) {
 }
 
 func TestSeatByCommand(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a := accounts(d)
 	h, err := a.Create(t.Context(), unit.Operator(), unit.AccountForm{Name: "新任", Login: "newcomer"}, "江豚在长江里游了3圈")
 	if err != nil || h.Password != "" {

@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/unit"
 )
 
@@ -53,7 +54,7 @@ func refused(t *testing.T, err error, field, text string) {
 }
 
 func TestSignInAndOut(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a := accounts(d)
 	w, err := a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: " Office1 ", Password: sample.Password, Next: "/tasks"})
 	if err != nil || w.Session == "" || w.Device == "" || w.URL != "/tasks" {
@@ -82,7 +83,7 @@ func TestSignInAndOut(t *testing.T) {
 // Unknown, disabled, wrong and without a password: one answer, and the same statements.
 func TestFailuresLookAlike(t *testing.T) {
 	var statements atomic.Int64
-	d := sample.DB(t, db.WithTracer(counter{&statements}))
+	d := sampledb.DB(t, db.WithTracer(counter{&statements}))
 	a := accounts(d)
 	exec(t, d, "UPDATE account SET disabled_at = now() WHERE login = 'office2'")
 	exec(t, d, "UPDATE account SET password = '' WHERE login = 'office1'")
@@ -123,7 +124,7 @@ func wrongTries(t *testing.T, a *unit.Accounts, login, address, cookie string, n
 }
 
 func TestThrottleShutsTheNameButNotTheDevice(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a := accounts(d)
 	right := unit.Knock{Login: "chief", Password: sample.Password}
 	w, err := a.SignIn(t.Context(), from("10.0.0.1"), right)
@@ -162,7 +163,7 @@ func TestThrottleShutsTheNameButNotTheDevice(t *testing.T) {
 }
 
 func TestDeviceIsThrottledToo(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a := accounts(d)
 	w, err := a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "chief", Password: sample.Password})
 	if err != nil {
@@ -178,7 +179,7 @@ func TestDeviceIsThrottledToo(t *testing.T) {
 
 // A right password opens the door again: four wrong tries a day never add up.
 func TestSuccessForgetsTheTries(t *testing.T) {
-	a := accounts(sample.DB(t))
+	a := accounts(sampledb.DB(t))
 	for range 3 {
 		wrongTries(t, a, "director", "10.0.0.1", "", 4)
 		if _, err := a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "director", Password: sample.Password}); err != nil {
@@ -188,7 +189,7 @@ func TestSuccessForgetsTheTries(t *testing.T) {
 }
 
 func TestAddressIsThrottledForStrangersOnly(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a := accounts(d)
 	w, err := a.SignIn(t.Context(), from("2001:db8::1"), unit.Knock{Login: "chief", Password: sample.Password})
 	if err != nil {
@@ -209,7 +210,7 @@ func TestAddressIsThrottledForStrangersOnly(t *testing.T) {
 
 // Tries at the same moment are counted one by one: no more than five reach the password.
 func TestParallelTriesAreCounted(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a := accounts(d)
 	var looked atomic.Int32
 	var wg sync.WaitGroup
@@ -228,7 +229,7 @@ func TestParallelTriesAreCounted(t *testing.T) {
 }
 
 func TestOldHashIsReplacedAtSignIn(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	exec(t, d, "UPDATE account SET password = $1 WHERE login = 'chief'", weakHash(t, "江豚在长江里游3"))
 	if _, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "chief", Password: "江豚在长江里游3"}); err != nil {
 		t.Fatal(err)
@@ -243,7 +244,7 @@ func TestOldHashIsReplacedAtSignIn(t *testing.T) {
 }
 
 func TestCheckPassword(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a, chief := accounts(d), sample.Who(t, d, "chief")
 	if err := a.CheckPassword(t.Context(), chief, sample.Password); err != nil {
 		t.Fatal(err)
@@ -259,7 +260,7 @@ func TestCheckPassword(t *testing.T) {
 }
 
 func TestChangePassword(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a := accounts(d)
 	s := unit.NewSessions(d, 30*time.Minute, life)
 	first, _ := a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "liaison-jyj", Password: sample.Password})
@@ -294,7 +295,7 @@ func TestChangePassword(t *testing.T) {
 }
 
 func TestAdministration(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a, admin := accounts(d), sample.Who(t, d, "admin")
 	f := unit.AccountForm{Name: "韩 小 雨", Login: "Liaison-JYJ-2", Role: "liaison", Unit: fmt.Sprint(sample.Unit(t, d, "jyj").ID), Title: "科员"}
 	h, err := a.Create(t.Context(), admin, f, "")
@@ -347,7 +348,7 @@ func TestAdministration(t *testing.T) {
 
 // The same form twice hands out one password, and the second answer has none.
 func TestRepeatedResetShowsNoPassword(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a, admin := accounts(d), sample.Who(t, d, "admin")
 	acc, err := a.Find(t.Context(), admin, "office2")
 	if err != nil {
@@ -368,7 +369,7 @@ func TestRepeatedResetShowsNoPassword(t *testing.T) {
 }
 
 func TestAdministratorsKeepTheirOwnDoorOpen(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a, admin := accounts(d), sample.Who(t, d, "admin")
 	acc, _, _ := a.Get(t.Context(), admin, admin.Person)
 	for _, step := range []string{"disable", "reset"} {
@@ -387,7 +388,7 @@ func TestAdministratorsKeepTheirOwnDoorOpen(t *testing.T) {
 }
 
 func TestOnlyAdministratorsKeepAccounts(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a := accounts(d)
 	target, _ := a.Find(t.Context(), unit.Operator(), "office2")
 	for _, login := range []string{"chief", "convenor1", "director", "office1", "liaison-jyj", "member-jyj", "security", "auditor"} {
@@ -408,7 +409,7 @@ func TestOnlyAdministratorsKeepAccounts(t *testing.T) {
 }
 
 func TestListOfAccounts(t *testing.T) {
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	a, admin := accounts(d), sample.Who(t, d, "admin")
 	var all []string
 	for f := (unit.AccountFilter{}); ; {

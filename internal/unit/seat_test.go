@@ -7,6 +7,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
 )
@@ -72,7 +73,7 @@ func liaisons(t *testing.T, d *db.DB, code string) string {
 
 func TestM4_LiaisonChangeWaitsForTheOffice(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	before := liaisons(t, d, "jyj")
 	s, err := give(t, d, "liaison-jyj", newLiaison(t, d, "jyj"))
 	must(t, err)
@@ -100,7 +101,7 @@ func TestM4_LiaisonChangeWaitsForTheOffice(t *testing.T) {
 
 func TestM4_RefusedChangeLeavesAllAsItWas(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	before := liaisons(t, d, "jyj")
 	s, err := give(t, d, "member-jyj", newLiaison(t, d, "jyj"))
 	must(t, err)
@@ -118,7 +119,7 @@ func TestM4_RefusedChangeLeavesAllAsItWas(t *testing.T) {
 
 func TestM4_UnitWithoutLiaisonIsFlagged(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	must(t, end(t, d, "office1", show(t, d, seatOf(t, d, "liaison-jyj", access.Liaison)), unit.EndForm{On: day(0), Reason: "调离"}))
 	rows, err := unit.NewService(d).List(t.Context())
 	must(t, err)
@@ -131,7 +132,7 @@ func TestM4_UnitWithoutLiaisonIsFlagged(t *testing.T) {
 
 func TestM4_LiaisonIsRegisteredWithSectionTitleAndPhone(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	for field, fn := range map[string]func(*unit.SeatForm){
 		"section": func(f *unit.SeatForm) { f.Section = "" }, "title": func(f *unit.SeatForm) { f.Title = "" },
 		"phone": func(f *unit.SeatForm) { f.Phone = "" }, "name": func(f *unit.SeatForm) { f.Name = "" },
@@ -164,7 +165,7 @@ func newChief() unit.SeatForm {
 
 func TestM2_SecondChiefIsRefused(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	s, err := give(t, d, "office1", newChief())
 	must(t, err)
 	if err := do(t, d, "security", s, "confirm", ""); fault.KindOf(err) != fault.Invalid {
@@ -177,7 +178,7 @@ func TestM2_SecondChiefIsRefused(t *testing.T) {
 
 func TestM2_ReplacedChiefKeepsWhatWasHis(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	f := newChief()
 	f.Replaces = num(seatOf(t, d, "chief", access.Chief))
 	s, err := give(t, d, "office1", f)
@@ -193,7 +194,7 @@ func TestM2_ReplacedChiefKeepsWhatWasHis(t *testing.T) {
 
 func TestM2_ThirdConvenorAndSecondMemberAreRefused(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	s, err := give(t, d, "office1", unit.SeatForm{Role: "convenor", Slot: "1", Name: "新示召", Title: "副秘书长", From: day(0), Basis: "文件"})
 	must(t, err)
 	if err := do(t, d, "security", s, "confirm", ""); fault.KindOf(err) != fault.Invalid {
@@ -222,7 +223,7 @@ func must2(t *testing.T, d *db.DB, f unit.SeatForm) {
 
 func TestM3_OfficeIsForTheHostsPeopleOnly(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	f := unit.SeatForm{Role: "office", Unit: num(sample.Unit(t, d, "jyj").ID), Name: "新示办", Title: "科长", From: day(0), Basis: "文件"}
 	_, err := give(t, d, "admin", f)
 	beside(t, err, "unit")
@@ -239,7 +240,7 @@ func TestM3_OfficeIsForTheHostsPeopleOnly(t *testing.T) {
 
 func TestSeatGuardsOneByOne(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	// confirmer: the office does not confirm what the security officer has to.
 	f := newChief()
 	f.Replaces = num(seatOf(t, d, "chief", access.Chief))
@@ -273,7 +274,7 @@ func TestSeatGuardsOneByOne(t *testing.T) {
 
 func TestEndOfSeatTakesTheRightAtOnce(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	s := show(t, d, seatOf(t, d, "liaison-jyj", access.Liaison))
 	beside(t, end(t, d, "office1", s, unit.EndForm{On: day(0)}), "reason")
 	beside(t, end(t, d, "office1", s, unit.EndForm{On: "2001-01-01", Reason: "调离"}), "on")
@@ -299,7 +300,7 @@ func TestSeatChart(t *testing.T) {
 // The chart and the fragment in SQL say one rule twice.
 func TestSeatsSeenEqualTheChart(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	_, err := give(t, d, "liaison-jyj", newLiaison(t, d, "jyj"))
 	must(t, err)
 	_, err = give(t, d, "office1", newChief())
@@ -319,7 +320,7 @@ func TestSeatsSeenEqualTheChart(t *testing.T) {
 
 func TestDirectoryMasksTelephoneNumbers(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	s := unit.NewService(d)
 	phone := func(login string) string {
 		people, _, err := s.Directory(t.Context(), sample.Who(t, d, login))

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/unit"
 )
 
@@ -52,7 +53,7 @@ func beside(t *testing.T, err error, field string) {
 
 func TestM6_MembersAndDistrictsAreCountedApart(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	rows, err := unit.NewService(d).List(t.Context())
 	must(t, err)
 	counts := map[string]int{}
@@ -69,7 +70,7 @@ func TestM6_MembersAndDistrictsAreCountedApart(t *testing.T) {
 
 func TestM5_DutyOfEachUnitIsTheCharters(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	c, err := charter.Default()
 	must(t, err)
 	for _, m := range c.Members {
@@ -81,7 +82,7 @@ func TestM5_DutyOfEachUnitIsTheCharters(t *testing.T) {
 
 func TestM1_RenameIsDated(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	id := get(t, d, "kjj").ID
 	must(t, change(t, d, "office1", "kjj", unit.StepRename, unit.ChangeForm{Name: "市科技创新局", FullName: "鄂州市科学技术创新局", On: day(0), Basis: "机构改革方案"}))
 	if got := get(t, d, "kjj"); got.Name != "市科技创新局" || got.FullName != "鄂州市科学技术创新局" {
@@ -97,7 +98,7 @@ func TestM1_RenameIsDated(t *testing.T) {
 
 func TestM1_RenameToComeDoesNotHoldYet(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	must(t, change(t, d, "director", "kjj", unit.StepRename, unit.ChangeForm{Name: "市科技创新局", On: day(30), Basis: "方案"}))
 	if got := get(t, d, "kjj").Name; got != "市科技局" {
 		t.Errorf("today the unit is %s", got)
@@ -107,7 +108,7 @@ func TestM1_RenameToComeDoesNotHoldYet(t *testing.T) {
 
 func TestM1_RenameIsPutRightOnItsDay(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	must(t, change(t, d, "office1", "kjj", unit.StepRename, unit.ChangeForm{Name: "市科创新局", On: day(0), Basis: "方案"}))
 	must(t, change(t, d, "office1", "kjj", unit.StepRename, unit.ChangeForm{Name: "市科技创新局", On: day(0), Basis: "方案"}))
 	if got := get(t, d, "kjj"); got.Name != "市科技创新局" || got.Names != 2 {
@@ -117,7 +118,7 @@ func TestM1_RenameIsPutRightOnItsDay(t *testing.T) {
 
 func TestM1_MembershipEndsAndBeginsAgain(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	beside(t, change(t, d, "office1", "tjj", unit.StepLeave, unit.ChangeForm{On: "2001-01-01", Basis: "通知"}), "on")
 	must(t, change(t, d, "office1", "tjj", unit.StepLeave, unit.ChangeForm{On: day(0), Basis: "通知"}))
 	if get(t, d, "tjj").Current {
@@ -137,7 +138,7 @@ func TestM1_MembershipEndsAndBeginsAgain(t *testing.T) {
 
 func TestM5_ChangedDutyKeepsTheOldText(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	old := get(t, d, "gaj").Duty
 	must(t, change(t, d, "office1", "gaj", unit.StepDuty, unit.ChangeForm{Text: "主要负责公安领域标准化。", On: day(0), Basis: "会议纪要"}))
 	_, h, err := unit.NewService(d).History(t.Context(), sample.Who(t, d, "office1"), get(t, d, "gaj").ID)
@@ -149,7 +150,7 @@ func TestM5_ChangedDutyKeepsTheOldText(t *testing.T) {
 
 func TestChangeGuardsOneByOne(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	good := unit.ChangeForm{Name: "市新局", On: day(0), Basis: "方案"}
 	with := func(fn func(*unit.ChangeForm)) unit.ChangeForm { f := good; fn(&f); return f }
 	for name, c := range map[string]struct {
@@ -185,7 +186,7 @@ func TestChangeGuardsOneByOne(t *testing.T) {
 
 func TestReviewIsTheMembersToSwitch(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	s := unit.NewService(d)
 	r := get(t, d, "jyj")
 	for _, login := range []string{"liaison-jyj", "member-kjj", "office1"} {

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/verify"
 )
@@ -17,7 +18,7 @@ import (
 // story is a database in which a special meeting has gone its whole way, with an attachment.
 func story(t *testing.T) *db.DB {
 	t.Helper()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	sample.IssuedMinutes(t, d)
 	pdf := []byte("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
 	up := file.Upload{Name: "编制说明.pdf", Size: int64(len(pdf)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(pdf)), nil }}

@@ -1,0 +1,30 @@
+// Package sampledb gives a test a database with the sample office in it. It stands apart from the
+// builders of internal/sample because those are shipped with `portal demo load`, and a program that is
+// shipped carries no test code.
+package sampledb
+
+import (
+	"testing"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/sample"
+)
+
+// DB is a database of this test's own with the shipped charter and the sample people.
+func DB(t testing.TB, opts ...db.Option) *db.DB {
+	t.Helper()
+	return dbtest.Seeded(t, "office", sample.Office, opts...)
+}
+
+// LivingDB is such a database with the demo's story in it.
+func LivingDB(t testing.TB, opts ...db.Option) *db.DB {
+	t.Helper()
+	return dbtest.Seeded(t, "living", sample.Living, opts...)
+}
+
+// URL is the address of a database of DB.
+func URL(t testing.TB) string {
+	t.Helper()
+	return dbtest.SeededURL(t, "office", sample.Office)
+}
