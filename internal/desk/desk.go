@@ -77,6 +77,8 @@ type Desk struct {
 	Units []string // full names of the person's units
 	// MayPropose says whether one of the units hands in topics: districts and zones do not.
 	MayPropose bool
+	// MayBring says whether the person may hand one in: a liaison of such a unit, not its member.
+	MayBring bool
 	Todos      []Todo
 	Cards      []Card
 	Tasks      []task.Row // near and overdue ones for the office, open ones for a unit

@@ -18,6 +18,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
@@ -55,7 +56,7 @@ type bench struct {
 func newBench(t *testing.T) bench {
 	t.Parallel()
 	c := &trips{}
-	return bench{t, sample.DB(t, db.WithTracer(c)), c, time.Now().In(form.Zone)}
+	return bench{t, sampledb.DB(t, db.WithTracer(c)), c, time.Now().In(form.Zone)}
 }
 
 func (b bench) desk(login string) desk.Desk {
@@ -237,9 +238,12 @@ func TestUnitDesk(t *testing.T) {
 				t.Errorf("%s lacks %q: %q", login, w, got)
 			}
 		}
-		if d.Kind != desk.Unit || d.MayPropose != (login != "liaison-gedian") || len(d.Units) != 1 {
+		if d.Kind != desk.Unit || d.MayPropose != (login != "liaison-gedian") || d.MayBring != d.MayPropose || len(d.Units) != 1 {
 			t.Errorf("%s: %+v", login, d)
 		}
+	}
+	if d := b.desk("member-jyj"); !d.MayPropose || d.MayBring {
+		t.Errorf("a member hands in topics: %+v", d)
 	}
 	if d := b.desk("liaison-jyj"); len(d.Topics) == 0 || len(d.Tasks) == 0 || slices.ContainsFunc(titles(d), func(s string) bool { return strings.Contains(s, "待批的任务") }) {
 		t.Errorf("市教育局: %+v", d)

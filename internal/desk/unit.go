@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -19,6 +20,7 @@ const (
 )
 
 type ownUnit struct {
+	ID       int64
 	Name     string
 	Proposes bool
 }
@@ -52,7 +54,7 @@ type received struct {
 
 // unit asks for everything on the desk of a unit's liaison or member.
 func (q question) unit(b *db.Batch) func(*Desk) {
-	units := db.Many[ownUnit](b, "SELECT coalesce(nullif(full_name, ''), name) AS name, kind = 'member' AS proposes FROM unit_now WHERE id = ANY(@units) ORDER BY kind DESC, ord", q.args(nil))
+	units := db.Many[ownUnit](b, "SELECT id, coalesce(nullif(full_name, ''), name) AS name, kind = 'member' AS proposes FROM unit_now WHERE id = ANY(@units) ORDER BY kind DESC, ord", q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.unit = ANY(@units) ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
 	assigned := q.mine(b, "t.state = 'assigned' AND NOT t.returned")
 	working := q.mine(b, "t.state = 'working' AND (t.due < @today OR coalesce("+lastReport+", t.received_at) < @since)")
@@ -67,6 +69,7 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 	return func(d *Desk) {
 		for _, u := range *units {
 			d.Units, d.MayPropose = append(d.Units, u.Name), d.MayPropose || u.Proposes
+			d.MayBring = d.MayBring || u.Proposes && slices.Contains(topic.Bringers(q.who), u.ID)
 		}
 		d.Tasks, d.Topics = *open, *latest
 		d.Todos = slip(invitedTodo(*invitations), workingTodo(*working, q.now), topicTodo(*back), receiveTodo(*assigned), partTodo(*parts), minutesTodo(*minutes))

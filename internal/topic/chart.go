@@ -165,5 +165,5 @@ func OwnOnly(who access.Actor) bool {
 	return !who.Is(access.Office, access.Director, access.Convenor, access.Chief)
 }
 
-// bringers are the units for which the person is liaison.
-func bringers(who access.Actor) []int64 { return who.Units(access.Liaison) }
+// Bringers are the units for which the person, their liaison, may hand in topics if they are members.
+func Bringers(who access.Actor) []int64 { return who.Units(access.Liaison) }

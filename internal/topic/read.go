@@ -124,7 +124,7 @@ func (s Sheet) LastEdit() audit.Row {
 
 // Proposers are the member units for which the person may bring a topic.
 func Proposers(who access.Actor, units []unit.Unit) []unit.Unit {
-	mine := bringers(who)
+	mine := Bringers(who)
 	return slices.DeleteFunc(slices.Clone(units), func(u unit.Unit) bool {
 		return u.Kind != unit.KindMember || !u.Current || !slices.Contains(mine, u.ID)
 	})

@@ -76,7 +76,7 @@ func (s *Service) Create(ctx context.Context, who access.Actor, sent Sent) (db.O
 // speaksFor finds the seat by which the person brings a topic: a liaison's, of a unit that is a member
 // today. wanted chooses among several.
 func speaksFor(ctx context.Context, tx *db.Tx, wanted int64) (access.Seat, error) {
-	mine := bringers(tx.Who)
+	mine := Bringers(tx.Who)
 	if slices.Contains(mine, wanted) {
 		mine = []int64{wanted}
 	}

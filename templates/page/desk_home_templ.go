@@ -230,7 +230,7 @@ func deskUnit(p DeskShow) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.MayPropose {
+			if p.MayBring {
 				templ_7745c5c3_Err = part.Btn(part.Button{Label: "提交议题", URL: "/topics/new", Kind: "primary", Icon: "plus"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
