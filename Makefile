@@ -27,11 +27,6 @@ test: ## install what is missing and run every test
 	@.ci/need postgres chromium fonts
 	@go test -timeout 25m ./...; status=$$?; go run ./internal/dbtest/stop || status=1; exit $$status
 
-.PHONY: crawl
-crawl: ## walk over every page as each person in Chromium (a quarter of an hour)
-	@.ci/need postgres chromium fonts
-	go test -tags crawl -timeout 60m ./cmd/portal -run TestPagesInTheBrowser -v
-
 .PHONY: check
 check: lint test ## all that CI runs
 

@@ -1,14 +1,11 @@
 package main
 
 import (
-	"context"
 	"testing"
 
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/browsertest"
-	"jointmeeting/internal/file"
-	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/task"
+	"jointmeeting/internal/verify"
 )
 
 // TestJourney carries a plenary and a special meeting from the first topic to the last closed task, by
@@ -138,12 +135,13 @@ func special(s *stage) {
 // verified holds that everything the portal promises about its records is so.
 func verified(s *stage) {
 	s.t.Helper()
-	for name, check := range map[string]func(context.Context, audit.Querier) ([]string, error){
-		"the log": audit.Verify, "the minutes": minutes.Verify, "the tasks": task.Verify, "the files": file.Verify,
-	} {
-		faults, err := check(s.t.Context(), s.db.Pool())
-		if err != nil || len(faults) > 0 {
-			s.t.Errorf("%s: %v %v", name, faults, err)
+	results, err := verify.Run(s.t.Context(), s.db)
+	if err != nil || len(results) == 0 {
+		s.t.Fatalf("verify: %v %v", results, err)
+	}
+	for _, r := range results {
+		if len(r.Faults) > 0 {
+			s.t.Errorf("%s: %v", r.Name, r.Faults)
 		}
 	}
 }

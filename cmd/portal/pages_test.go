@@ -1,5 +1,3 @@
-//go:build crawl
-
 package main
 
 import (
@@ -179,7 +177,8 @@ func pathOf(address string) string {
 	return path
 }
 
-var number = regexp.MustCompile(`/\d+`)
+// one is what makes an address one of its kind: a record, a setting.
+var one = regexp.MustCompile(`/\d+|/[a-z]+\.[a-z_]+`)
 
 // kindOf is the address without its record and without the answers of its filters.
 func kindOf(u *url.URL) string {
@@ -188,14 +187,14 @@ func kindOf(u *url.URL) string {
 		keys = append(keys, k)
 	}
 	slices.Sort(keys)
-	return number.ReplaceAllString(u.Path, "/#") + "?" + strings.Join(keys, "&")
+	return one.ReplaceAllString(u.Path, "/#") + "?" + strings.Join(keys, "&")
 }
 
 // common are pages that are the same for everybody but the office, which has buttons there.
 var common = regexp.MustCompile(`^/(units|directory|charter|me|more|password)(/|$|\?)`)
 
 func (c *crawl) key(path string) string {
-	kind, group := number.ReplaceAllString(pathOf(path), "/#"), c.group
+	kind, group := one.ReplaceAllString(pathOf(path), "/#"), c.group
 	if common.MatchString(path) && group != "office" {
 		group = "all"
 	}

@@ -79,14 +79,14 @@ type Desk struct {
 	MayPropose bool
 	// MayBring says whether the person may hand one in: a liaison of such a unit, not its member.
 	MayBring bool
-	Todos      []Todo
-	Cards      []Card
-	Tasks      []task.Row // near and overdue ones for the office, open ones for a unit
-	Topics     []Topic
-	Next       *Meeting
-	Year       *Year
-	Late       int // overdue tasks, capped
-	Waits      int // tasks that wait for the approval of a 重大事项, capped
+	Todos    []Todo
+	Cards    []Card
+	Tasks    []task.Row // near and overdue ones for the office, open ones for a unit
+	Topics   []Topic
+	Next     *Meeting
+	Year     *Year
+	Late     int // overdue tasks, capped
+	Waits    int // tasks that wait for the approval of a 重大事项, capped
 }
 
 // Things is how many things wait; a count of several counts as that many.
