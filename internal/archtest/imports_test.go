@@ -22,7 +22,7 @@ type room struct {
 var (
 	ground   = []string{"internal/fault", "internal/access", "internal/form", "internal/flow"}
 	records  = append(slices.Clone(ground), "internal/audit", "internal/job", "internal/db")
-	features = []string{"internal/setting", "internal/calendar", "internal/logbook", "internal/unit", "internal/file", "internal/topic", "internal/task", "internal/meeting", "internal/minutes", "internal/desk"}
+	features = []string{"internal/setting", "internal/calendar", "internal/logbook", "internal/unit", "internal/file", "internal/message", "internal/topic", "internal/task", "internal/meeting", "internal/minutes", "internal/desk"}
 )
 
 // rooms lists every package. A feature may import the features before it in the order above, nothing
@@ -39,15 +39,16 @@ func rooms() []room {
 		{"internal/pg", nil},
 		{"migrations", nil},
 		{"internal/charter", append(slices.Clone(records), "internal/unit", "internal/setting")},
-		{"internal/worker", append(slices.Clone(records), features...)},
+		{"internal/events", append(slices.Clone(records), features...)},
+		{"internal/worker", append(append(slices.Clone(records), features...), "internal/events")},
 		{"internal/verify", append(slices.Clone(records), features...)},
 		{"templates/part", ground},
 		{"templates/layout", append(slices.Clone(ground), "templates/part")},
 		{"templates/page", append(append(slices.Clone(records), features...), "templates/part", "templates/layout", "internal/charter")},
 		{"templates/sheet", append(append(slices.Clone(records), features...), "templates/part", "templates/layout")},
-		{"internal/sample", append(append(slices.Clone(records), features...), "internal/charter")},
+		{"internal/sample", append(append(slices.Clone(records), features...), "internal/charter", "internal/events")},
 		{"web/static", nil},
-		{"web", append(append(slices.Clone(records), features...), "internal/charter", "templates/", "web/static")},
+		{"web", append(append(slices.Clone(records), features...), "internal/charter", "internal/events", "templates/", "web/static")},
 		{"cmd/", []string{"internal/", "templates/", "web", "web/static", "migrations"}},
 	}
 	for i, f := range features {

@@ -3,6 +3,8 @@ package db
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -43,6 +45,12 @@ func operationOf(ctx context.Context) Operation {
 	return Operation{Token: string(form.NewToken()), Route: "-", Body: []byte{}}
 }
 
+// act names the operation without giving its token away.
+func (op Operation) act() string {
+	h := sha256.Sum256([]byte(op.Token))
+	return hex.EncodeToString(h[:16])
+}
+
 // Outcome is where an act leads and what is said there once.
 type Outcome struct {
 	URL, Message string
@@ -55,6 +63,7 @@ type Tx struct {
 	jobs    *river.Client[pgx.Tx]
 	Who     access.Actor
 	At      time.Time
+	Act     string // names this act and no other; the same when it is run again after a deadlock
 	entries []audit.Entry
 	outcome Outcome
 }
@@ -98,7 +107,7 @@ func (d *DB) attempt(ctx context.Context, who access.Actor, op Operation, fn fun
 		return Outcome{}, false, fmt.Errorf("begin: %w", err)
 	}
 	defer tx.Rollback(context.WithoutCancel(ctx))
-	t := &Tx{tx: tx, jobs: d.jobs, Who: who}
+	t := &Tx{tx: tx, jobs: d.jobs, Who: who, Act: op.act()}
 	fresh, err := t.claim(ctx, op)
 	if err != nil || !fresh {
 		return t.outcome, false, err

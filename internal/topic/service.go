@@ -200,6 +200,9 @@ func take(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason string) 
 		detail = "编号 " + m.Number
 	}
 	tx.LogStep(Kind, t.ID, t.Title, s, reason, detail)
+	if err := tell(ctx, tx, t.ID, s.Do); err != nil {
+		return err
+	}
 	return say(ctx, tx, t, m)
 }
 
@@ -244,5 +247,5 @@ func Advance(ctx context.Context, tx *db.Tx, id int64, step string) error {
 		return err
 	}
 	tx.LogStep(Kind, t.ID, t.Title, s, "", "")
-	return nil
+	return tell(ctx, tx, t.ID, s.Do)
 }

@@ -14,7 +14,9 @@ import (
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/events"
 	"jointmeeting/internal/job"
+	"jointmeeting/internal/message"
 )
 
 // Times of the jobs (reliability.md 4.8): River's own rescue after an hour would hide a killed worker.
@@ -24,6 +26,7 @@ const (
 	stopTimeout = 15 * time.Second
 	checkEvery  = 5 * time.Minute
 	sweepEvery  = time.Hour
+	remindEvery = time.Hour
 )
 
 // Start runs the workers until the returned function stops them.
@@ -31,6 +34,9 @@ func Start(ctx context.Context, d *db.DB, log *slog.Logger) (stop func(context.C
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &checkpoint{db: d})
 	river.AddWorker(workers, &sweep{db: d})
+	sender := message.NewSender(d, events.All())
+	river.AddWorker(workers, &tell{db: d, sender: sender})
+	river.AddWorker(workers, &remind{db: d, sender: sender})
 	client, err := river.NewClient(riverpgxv5.New(d.Pool()), &river.Config{
 		Logger:               log,
 		Queues:               map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 10}},
@@ -42,6 +48,7 @@ func Start(ctx context.Context, d *db.DB, log *slog.Logger) (stop func(context.C
 		PeriodicJobs: []*river.PeriodicJob{
 			every(checkEvery, job.Checkpoint{}),
 			every(sweepEvery, job.Sweep{}),
+			every(remindEvery, job.Remind{}),
 		},
 	})
 	if err != nil {

@@ -1,0 +1,282 @@
+package events_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/events"
+	"jointmeeting/internal/message"
+	"jointmeeting/internal/sample"
+)
+
+// scene is one event: what goes before it, the act that is the event, and who hears of it.
+type scene struct {
+	event  string
+	before func(*testing.T, *db.DB) int64
+	act    func(*testing.T, *db.DB, int64)
+	to     []string // accounts, in any order
+}
+
+// scenes has at least one case for every declared kind that an act tells.
+func scenes() []scene { return slices.Concat(topicScenes()) }
+
+// TestEveryEventTellsThoseConcerned: exactly one message per person concerned, none for anyone else, and
+// none for whoever acts.
+func TestEveryEventTellsThoseConcerned(t *testing.T) {
+	t.Parallel()
+	for _, s := range scenes() {
+		t.Run(s.event, func(t *testing.T) {
+			t.Parallel()
+			d := sample.DB(t)
+			id := s.before(t, d)
+			sample.Deliver(t, d)
+			last := number(t, d, "SELECT coalesce(max(id), 0) FROM message")
+			s.act(t, d, id)
+			sample.Deliver(t, d)
+			got := texts(t, d, "SELECT a.login FROM message m JOIN account a ON a.person = m.person WHERE m.kind = $1 AND m.id > $2", s.event, last)
+			want := slices.Sorted(slices.Values(s.to))
+			if !slices.Equal(got, want) {
+				t.Errorf("told %v\nwant %v", got, want)
+			}
+			for _, words := range texts(t, d, "SELECT title || line || link FROM message") {
+				if strings.ContainsAny(words, "{}") {
+					t.Errorf("a fact is missing in %q", words)
+				}
+			}
+		})
+	}
+}
+
+// TestEveryKindHasAScene: no kind is declared without a case above, and none has a case without being
+// declared.
+func TestEveryKindHasAScene(t *testing.T) {
+	t.Parallel()
+	declared, played := []string{}, []string{}
+	for _, k := range events.All() {
+		if k.Due == "" {
+			declared = append(declared, k.Name)
+		}
+	}
+	for _, s := range scenes() {
+		played = append(played, s.event)
+	}
+	slices.Sort(declared)
+	slices.Sort(played)
+	if twice := slices.Compact(slices.Clone(declared)); len(twice) != len(declared) {
+		t.Errorf("a name is declared twice: %v", declared)
+	}
+	if played = slices.Compact(played); !slices.Equal(declared, played) {
+		t.Errorf("declared %v\nplayed %v", declared, played)
+	}
+}
+
+// TestToldEventsAreDeclared holds the names in the sources, in calls of Tell and in the tables of told
+// steps, equal to the declared kinds.
+func TestToldEventsAreDeclared(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("../*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	called := regexp.MustCompile(`message\.Tell\(ctx, tx, ("?[a-z_.A-Z]+"?)`)
+	told := regexp.MustCompile(`(?s)told = map\[string\]string\{(.*?)\n\}`)
+	value := regexp.MustCompile(`:\s+"([a-z_.]+)"`)
+	names := map[string]bool{}
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasSuffix(f, "_test.go") {
+			continue
+		}
+		for _, m := range called.FindAllStringSubmatch(string(b), -1) {
+			if m[1] != "event" {
+				names[strings.Trim(m[1], `"`)] = true
+			}
+		}
+		for _, m := range told.FindAllStringSubmatch(string(b), -1) {
+			for _, v := range value.FindAllStringSubmatch(m[1], -1) {
+				names[v[1]] = true
+			}
+		}
+	}
+	for _, k := range events.All() {
+		if k.Due == "" && !names[k.Name] {
+			t.Errorf("%s is declared and never told", k.Name)
+		}
+		delete(names, k.Name)
+	}
+	for n := range names {
+		t.Errorf("%s is told and not declared", n)
+	}
+}
+
+// TestKindsAreWhole: what a kind needs to be sent and shown.
+func TestKindsAreWhole(t *testing.T) {
+	t.Parallel()
+	for _, k := range events.All() {
+		if k.About == nil || k.Class.Title() == "" || k.Title == "" || len(k.To) == 0 || !strings.HasPrefix(k.Link, "/") {
+			t.Errorf("%s is not whole", k.Name)
+		}
+	}
+}
+
+func texts(t *testing.T, d *db.DB, sql string, args ...any) []string {
+	t.Helper()
+	rows, err := d.Pool().Query(t.Context(), sql, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	out := []string{}
+	for rows.Next() {
+		var v string
+		if err := rows.Scan(&v); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, v)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func number(t *testing.T, d *db.DB, sql string) (n int64) {
+	t.Helper()
+	if err := d.Pool().QueryRow(t.Context(), sql).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+func exec(t *testing.T, d *db.DB, sql string, args ...any) {
+	t.Helper()
+	if _, err := d.Pool().Exec(t.Context(), sql, args...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// told are the accounts with a message of the kind.
+func told(t *testing.T, d *db.DB, event string) []string {
+	t.Helper()
+	return texts(t, d, "SELECT a.login FROM message m JOIN account a ON a.person = m.person WHERE m.kind = $1", event)
+}
+
+// TestJobWorkedTwiceTellsOnce (R-10): the same event again leaves the inboxes as they are.
+func TestJobWorkedTwiceTellsOnce(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	sample.SubmittedTopic(t, d, "jyj")
+	sample.Deliver(t, d)
+	exec(t, d, "UPDATE message SET read_at = now()")
+	exec(t, d, "UPDATE river_job SET state = 'available', finalized_at = NULL WHERE kind = 'tell'")
+	sample.Deliver(t, d)
+	if n, unread := number(t, d, "SELECT count(*) FROM message"), number(t, d, "SELECT count(*) FROM message WHERE read_at IS NULL"); n != 3 || unread != 0 {
+		t.Errorf("%d messages, %d unread", n, unread)
+	}
+}
+
+// TestSameEventAgainIsTold: a topic returned twice is told twice: another act, another event.
+func TestSameEventAgainIsTold(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	id := sample.SubmittedTopic(t, d, "jyj")
+	sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "return", "请补充依据")
+	sample.TopicStep(t, d, sample.Who(t, d, "liaison-jyj"), id, "submit", "")
+	sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "return", "仍缺依据")
+	sample.Deliver(t, d)
+	if got := told(t, d, "topic.returned"); len(got) != 2 {
+		t.Errorf("told %v", got)
+	}
+}
+
+// TestUndoneActTellsNobody: the job goes with the act.
+func TestUndoneActTellsNobody(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	id := sample.SubmittedTopic(t, d, "jyj")
+	sample.Deliver(t, d)
+	_, err := d.Write(t.Context(), sample.Who(t, d, "office1"), func(ctx context.Context, tx *db.Tx) error {
+		return message.Tell(ctx, tx, "topic.returned", id)
+	})
+	sample.Deliver(t, d)
+	if err == nil || len(told(t, d, "topic.returned")) != 0 {
+		t.Errorf("err %v, told %v", err, told(t, d, "topic.returned"))
+	}
+}
+
+// TestRightsAreThoseOfTheSending (S-4): between the act and the sending a seat ends, an account is shut,
+// the record goes out of sight. Each alone keeps the message back.
+func TestRightsAreThoseOfTheSending(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		sql  string
+		want []string
+	}{
+		"nothing":          {"SELECT 1", []string{"liaison-jyj"}},
+		"the seat ended":   {"UPDATE seat SET valid_to = current_date WHERE person = (SELECT person FROM account WHERE login = 'liaison-jyj')", []string{}},
+		"the account shut": {"UPDATE account SET disabled_at = now() WHERE login = 'liaison-jyj'", []string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := sample.DB(t)
+			id := sample.SubmittedTopic(t, d, "jyj")
+			sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "return", "请补充依据")
+			exec(t, d, c.sql)
+			sample.Deliver(t, d)
+			if got := told(t, d, "topic.returned"); !slices.Equal(got, c.want) {
+				t.Errorf("told %v", got)
+			}
+		})
+	}
+}
+
+// TestOutOfSightIsNotTold: the convenors still hold their seats, but the topic went back to its unit
+// before the message was sent: they hear nothing of it.
+func TestOutOfSightIsNotTold(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	id := sample.ReadyTopic(t, d, "jyj")
+	sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "propose", "")
+	sample.TopicStep(t, d, sample.Who(t, d, "liaison-jyj"), id, "withdraw", "")
+	sample.Deliver(t, d)
+	if got := told(t, d, "topic.proposed"); len(got) != 0 {
+		t.Errorf("told %v", got)
+	}
+}
+
+// TestOneMessageForTwoHats: somebody concerned by two seats is told once.
+func TestOneMessageForTwoHats(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	exec(t, d, `INSERT INTO seat (person, role, unit, title, valid_from, basis, asked_by, asked_at, confirmed_by, confirmed_at)
+		SELECT a.person, 'director', u.id, '', current_date - 1, 'x', 'x', now(), 'x', now() FROM account a, unit u WHERE a.login = 'office2' AND u.host`)
+	sample.SubmittedTopic(t, d, "jyj")
+	sample.Deliver(t, d)
+	if got := told(t, d, "topic.submitted"); !slices.Equal(got, []string{"director", "office1", "office2"}) {
+		t.Errorf("told %v", got)
+	}
+}
+
+// TestUnknownEventIsAnError: nothing is lost in silence.
+func TestUnknownEventIsAnError(t *testing.T) {
+	t.Parallel()
+	d := sample.DB(t)
+	_, err := d.Write(t.Context(), access.System("测试"), func(ctx context.Context, tx *db.Tx) error {
+		tx.Log(entry)
+		return message.Tell(ctx, tx, "topic.sung", 1)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sample.Messages(t.Context(), d); err == nil {
+		t.Error("an event that nobody declares was worked")
+	}
+}
