@@ -22,6 +22,10 @@ func (s *Server) minutesRoutes() []route {
 		{"GET", minutesPath, thread, page(s.minutesList), false},
 		{"GET", "/minutes/{id}", thread, page(s.minutesShow), false},
 		{"GET", "/minutes/{id}/print", thread, page(s.minutesPrint), false},
+		{"GET", "/minutes/{id}/versions", steering, page(s.minutesVersions), false},
+		{"GET", "/minutes/{id}/versions/{no}", steering, page(s.minutesVersion), false},
+		{"GET", "/minutes/{id}/compare", steering, page(s.minutesCompare), false},
+		{"POST", "/minutes/{id}/read", steering, action(s.minutesRead), false},
 		{"GET", "/minutes/{id}/sign", steering, page(s.minutesSign), false},
 		{"GET", "/minutes/{id}/edit", office, page(s.minutesEdit), false},
 		{"POST", "/minutes/{id}/edit", office, action(s.minutesSave), false},
@@ -69,6 +73,9 @@ func (s *Server) minutesPage(r *http.Request, who access.Actor, errs form.Errors
 	}
 	v := s.minutesView(p)
 	v.Errs = errs
+	if v.Since, err = p.Since(); err != nil {
+		return view{}, err
+	}
 	return view{Title: p.Minutes.Title, Nav: minutesPath, Body: pages.MinutesShow(v, who)}, nil
 }
 
@@ -91,6 +98,9 @@ func (s *Server) signPage(r *http.Request, who access.Actor, sent *pages.SignFor
 		return view{}, err
 	}
 	v := s.minutesView(p)
+	if v.Since, err = p.Since(); err != nil {
+		return view{}, err
+	}
 	if p.Act.Do == "" {
 		return view{Title: p.Minutes.Title, Nav: minutesPath, Body: pages.MinutesShow(v, who)}, nil
 	}

@@ -37,14 +37,15 @@ func rooms() []room {
 		{"internal/job", nil},
 		{"internal/db", append(slices.Clone(ground), "internal/audit", "internal/job")},
 		{"internal/pg", nil},
+		{"internal/diff", nil},
 		{"migrations", nil},
 		{"internal/charter", append(slices.Clone(records), "internal/unit", "internal/setting")},
 		{"internal/events", append(slices.Clone(records), features...)},
 		{"internal/worker", append(append(slices.Clone(records), features...), "internal/events")},
 		{"internal/verify", append(slices.Clone(records), features...)},
-		{"templates/part", ground},
+		{"templates/part", append(slices.Clone(ground), "internal/diff")},
 		{"templates/layout", append(slices.Clone(ground), "templates/part")},
-		{"templates/page", append(append(slices.Clone(records), features...), "templates/part", "templates/layout", "internal/charter")},
+		{"templates/page", append(append(slices.Clone(records), features...), "templates/part", "templates/layout", "internal/charter", "internal/diff")},
 		{"templates/sheet", append(append(slices.Clone(records), features...), "templates/part", "templates/layout")},
 		{"internal/sample", append(append(slices.Clone(records), features...), "internal/charter", "internal/events")},
 		{"web/static", nil},
@@ -52,7 +53,7 @@ func rooms() []room {
 		{"cmd/", []string{"internal/", "templates/", "web", "web/static", "migrations"}},
 	}
 	for i, f := range features {
-		list = append(list, room{f, append(slices.Clone(records), features[:i]...)})
+		list = append(list, room{f, append(append(slices.Clone(records), "internal/diff"), features[:i]...)})
 	}
 	return list
 }

@@ -37,20 +37,29 @@ func (c *canon) moment(name string, t time.Time) {
 
 var errCanon = errors.New("the statement is not well formed")
 
+// field takes the first field of what canon wrote.
+func field(b []byte) (name, value string, rest []byte, err error) {
+	head, rest, ok := bytes.Cut(b, []byte(":"))
+	name, size, found := strings.Cut(string(head), " ")
+	n, err := strconv.Atoi(size)
+	if !ok || !found || err != nil || n < 0 || n >= len(rest) || rest[n] != '\n' {
+		return "", "", nil, errCanon
+	}
+	return name, string(rest[:n]), rest[n+1:], nil
+}
+
 // fields reads back what canon wrote; a later field of the same name is not taken.
 func fields(b []byte) (map[string]string, error) {
 	out := map[string]string{}
 	for len(b) > 0 {
-		head, rest, ok := bytes.Cut(b, []byte(":"))
-		name, size, found := strings.Cut(string(head), " ")
-		n, err := strconv.Atoi(size)
-		if !ok || !found || err != nil || n < 0 || n >= len(rest) || rest[n] != '\n' {
-			return nil, errCanon
+		name, value, rest, err := field(b)
+		if err != nil {
+			return nil, err
 		}
 		if _, twice := out[name]; !twice {
-			out[name] = string(rest[:n])
+			out[name] = value
 		}
-		b = rest[n+1:]
+		b = rest
 	}
 	return out, nil
 }

@@ -34,6 +34,9 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 		if err != nil {
 			return err
 		}
+		if err := look(ctx, tx, m); err != nil {
+			return err
+		}
 		switch step {
 		case "submit_check":
 			return submit(ctx, tx, m, t)
@@ -175,8 +178,8 @@ func submit(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 	if err := intact(m); err != nil {
 		return err
 	}
-	if err := keep(ctx, tx, m, "submit", ""); err != nil {
-		return fmt.Errorf("store the submitted text: %w", err)
+	if err := keep(ctx, tx, m, ActSubmit, "", nil); err != nil {
+		return err
 	}
 	if err := prepare(ctx, tx, m); err != nil {
 		return err
@@ -193,8 +196,8 @@ func giveBack(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason st
 	if err != nil {
 		return fmt.Errorf("void the signatures: %w", err)
 	}
-	if err := keep(ctx, tx, m, "return", reason); err != nil {
-		return fmt.Errorf("store the returned text: %w", err)
+	if err := keep(ctx, tx, m, ActReturn, reason, nil); err != nil {
+		return err
 	}
 	m.Returned, m.Reason, m.SignedOn = true, reason, nil
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, reason, fmt.Sprintf("作废签名 %d 个", n))

@@ -35,11 +35,22 @@ func (s *Service) Save(ctx context.Context, who access.Actor, id int64, version 
 		if _, err := annul(ctx, tx, id, "正文已修改"); err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "minutes.edit", Kind: Chart.Kind, Record: id, Title: m.Title,
+		if err := remember(ctx, tx, was, m, in.Note); err != nil {
+			return err
+		}
+		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "minutes.edit", Kind: Chart.Kind, Record: id, Title: m.Title, Reason: in.Note,
 			Detail: fmt.Sprintf("修改正文：第 %d 稿，议定事项 %d 条→%d 条", m.Version, len(was.Clauses), len(m.Clauses))})
 		tx.Done(Path(id)+"/edit", "%s", saved(in))
 		return nil
 	})
+}
+
+// remember stores the new text with what changed in it; whoever saved it has seen it.
+func remember(ctx context.Context, tx *db.Tx, was, is Minutes, note string) error {
+	if err := keep(ctx, tx, is, ActSave, note, changedParts(was, is)); err != nil {
+		return err
+	}
+	return look(ctx, tx, is)
 }
 
 func saved(in Input) string {

@@ -20,6 +20,7 @@ const (
 	DeliverableMax = 200
 	RemarkMax      = 500
 	RowsMax        = 60
+	NoteMax        = 200
 )
 
 // ClauseForm is one decision as typed. Key names its fields on the page; ID is the stored row, empty for a new one.
@@ -34,6 +35,7 @@ type ClauseForm struct {
 // Form is the text as typed.
 type Form struct {
 	Title, Overview, Other string
+	Note                   string // why it was changed
 	Rows                   []ClauseForm
 }
 
@@ -52,13 +54,14 @@ type ClauseInput struct {
 // Input is the text as read. A draft may lack anything but a title; Chart asks for the rest.
 type Input struct {
 	Title, Overview, Other string
+	Note                   string
 	Clauses                []ClauseInput
 	Tidied                 int // lines whose numbering or marks were put right
 }
 
 // Read takes what was typed.
 func Read(v url.Values) Form {
-	f := Form{Title: v.Get("title"), Overview: v.Get("overview"), Other: v.Get("other")}
+	f := Form{Title: v.Get("title"), Overview: v.Get("overview"), Other: v.Get("other"), Note: v.Get("note")}
 	for _, key := range v["row"] {
 		f.Rows = append(f.Rows, ClauseForm{Key: key, ID: v.Get("id-" + key), Topic: v.Get("topic-" + key), Text: v.Get("text-" + key),
 			Lead: v["lead-"+key], Support: v["support-"+key], Due: v.Get("due-" + key), Deliverable: v.Get("deliverable-" + key),
@@ -108,6 +111,8 @@ func (f Form) Input() (Input, form.Errors) {
 	}
 	in.Other = in.tidy(f.Other)
 	errs.Limit("other", "其他内容", in.Other, OtherMax)
+	in.Note = form.Line(f.Note)
+	errs.Limit("note", "修改说明", in.Note, NoteMax)
 	return in, errs
 }
 

@@ -26,7 +26,8 @@ type Page struct {
 	Act         flow.Offer // the step by which this person signs now; empty when there is none
 	Issue       flow.Offer // the step to the issue page, when this person may take it
 	MayEdit     bool
-	Inside      bool // belongs to those who make minutes
+	Inside      bool  // belongs to those who make minutes
+	Look        *Look // what this person last saw; nil when they never acted on it
 }
 
 // Topic is a topic of the meeting's agenda, for the rows of the draft.
@@ -58,6 +59,7 @@ type answers struct {
 	deliveries  *[]Delivery
 	escalations *[]Escalation
 	timeline    *[]audit.Row
+	look        **Look
 	office      *unit.Office
 	settings    *setting.Values
 }
@@ -67,7 +69,7 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]Signature{}, deliveries: &[]Delivery{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}}
+		signatures: &[]Signature{}, deliveries: &[]Delivery{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look)}
 }
 
 // course asks for what became of the record as well; those who only receive it get their own receipt.
@@ -79,6 +81,7 @@ func course(b *db.Batch, who access.Actor, id int64) answers {
 		a.signatures = db.Many[Signature](b, selectSignatures, args)
 		a.escalations = db.Many[Escalation](b, selectEscalations, args)
 		a.timeline = db.Timeline(b, Chart.Kind, id)
+		a.look = db.Maybe[Look](b, selectLook, args)
 	}
 	return a
 }
@@ -87,7 +90,7 @@ func (a answers) page(who access.Actor) Page {
 	m := *a.one
 	m.Clauses, m.Attendance, m.Differs = *a.clauses, *a.attendance, a.settings.Bool(setting.MinutesCheckerDiffers)
 	p := Page{Minutes: m, Signatures: *a.signatures, Deliveries: *a.deliveries, Escalations: *a.escalations, Timeline: *a.timeline,
-		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who)}
+		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look}
 	p.Issue, _ = Chart.Offer(who, m, "issue")
 	return p
 }

@@ -74,7 +74,10 @@ func begin(ctx context.Context, tx *db.Tx, held meeting.HeldMeeting) (Minutes, e
 			return m, err
 		}
 	}
-	return m, putText(ctx, tx, m)
+	if err := putText(ctx, tx, m); err != nil {
+		return m, err
+	}
+	return m, remember(ctx, tx, Minutes{}, m, "由会议信息带出")
 }
 
 // choose settles who signs: the 总召集人, or the 召集人 whom the mandate of a special meeting names.

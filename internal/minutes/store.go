@@ -143,16 +143,6 @@ func putAttendance(ctx context.Context, tx *db.Tx, minutes int64, list []Attende
 	return nil
 }
 
-// keep stores the text as it is at a submission or a return.
-func keep(ctx context.Context, tx *db.Tx, m Minutes, act, reason string) error {
-	content := Content(m)
-	_, err := tx.Exec(ctx, `INSERT INTO minutes_version (minutes, version, act, content, hash, by_name, reason, at)
-		VALUES (@id, @version, @act, @content, @hash, @by, @reason, @at)`,
-		db.Args{"id": m.ID, "version": m.Version, "act": act, "content": content, "hash": digest([]byte(content)), "by": tx.Who.Name,
-			"reason": reason, "at": tx.At})
-	return err
-}
-
 // mandate is the word of the chief by which a 召集人 signs the minutes of a special meeting.
 type mandate struct {
 	ID, ToPerson int64

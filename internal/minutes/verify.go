@@ -123,6 +123,9 @@ func (v *verifier) minutes(m Minutes) {
 		if !bytes.Equal(digest([]byte(k.Content)), k.Hash) {
 			v.fault("minutes_version", k.ID, "存档的正文与校验值不符")
 		}
+		if _, err := restore(k.Content); err != nil {
+			v.fault("minutes_version", k.ID, "存档的正文无法还原")
+		}
 	}
 	v.content(&m, mine)
 	list := of(v.signatures, m.ID, func(s Signature) int64 { return s.Minutes })

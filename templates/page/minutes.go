@@ -23,7 +23,8 @@ type MinutesView struct {
 	Paper part.Paper
 	Tok   form.Token
 	Now   time.Time
-	Errs  form.Errors // of a refused step
+	Errs  form.Errors         // of a refused step
+	Since *minutes.Comparison // what changed since the reader last looked; nil when nothing did
 }
 
 func (v MinutesView) path() string { return minutes.Path(v.Minutes.ID) }

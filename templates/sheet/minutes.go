@@ -3,6 +3,7 @@
 package sheet
 
 import (
+	"fmt"
 	"strings"
 
 	"jointmeeting/internal/minutes"
@@ -77,4 +78,12 @@ func anchor(clause int64) string {
 		return ""
 	}
 	return minutes.Anchor(clause)
+}
+
+// Version is the paper of an earlier text: without number, range and dates, which it never had.
+func Version(o unit.Office, m minutes.Minutes, no int) part.Paper {
+	m.State = minutes.Draft
+	paper := Minutes(minutes.Page{Minutes: m, Office: o})
+	paper.No = fmt.Sprintf("（第 %d 稿）", no)
+	return paper
 }

@@ -1,0 +1,104 @@
+package diff_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"jointmeeting/internal/diff"
+)
+
+// show writes runs as [-gone-]{+come+}.
+func show(list []diff.Run) string {
+	var b strings.Builder
+	for _, r := range list {
+		fmt.Fprintf(&b, map[diff.Op]string{diff.Same: "%s", diff.Added: "{+%s+}", diff.Removed: "[-%s-]"}[r.Op], r.Text)
+	}
+	return b.String()
+}
+
+// TestChars: characters that changed are marked, and no more.
+func TestChars(t *testing.T) {
+	t.Parallel()
+	for _, c := range [][3]string{
+		{"各单位要按照分工", "各单位应当按照分工", "各单位[-要-]{+应当+}按照分工"},
+		{"坚持急用先行、效率优先，加快补齐", "坚持急用先行、安全为本，加快补齐", "坚持急用先行、[-效率优先-]{+安全为本+}，加快补齐"},
+		{"", "同意。", "{+同意。+}"},
+		{"同意。", "", "[-同意。-]"},
+		{"同意。", "同意。", "同意。"},
+	} {
+		if got := show(diff.Chars(c[0], c[1])); got != c[2] {
+			t.Errorf("%s → %s: %s, want %s", c[0], c[1], got, c[2])
+		}
+	}
+}
+
+// TestMarked: names of units and dates are not cut in two.
+func TestMarked(t *testing.T) {
+	t.Parallel()
+	a, b := "（牵头单位：市教育局；配合单位：市交通运输局；完成时限：2025年11月30日）", "（牵头单位：市财政局；配合单位：市交通运输局、市应急管理局；完成时限：2025年12月31日）"
+	want := "（牵头单位：[-市教育局-]{+市财政局+}；配合单位：市交通运输局{+、市应急管理局+}；完成时限：[-2025年11月30日-]{+2025年12月31日+}）"
+	if got := show(diff.Marked(a, b)); got != want {
+		t.Errorf("%s", got)
+	}
+	if n := diff.Changes(diff.Marked(a, b)); n != 3 {
+		t.Errorf("%d changes, want 3", n)
+	}
+}
+
+// TestParagraphs: a paragraph that stayed is whole, one that changed is marked inside, one that has
+// nothing in common with what stands in its place is replaced.
+func TestParagraphs(t *testing.T) {
+	t.Parallel()
+	a := "一、有关要求\n（一）压实责任，按月报送进展。\n\n（二）会议强调纪律。\n此致"
+	b := "一、有关要求\n（一）压实责任，按季报送进展。\n三项经费由财政保障到位，不另行安排预算。\n此致\n附件一"
+	got := []string{}
+	for _, p := range diff.Paragraphs(a, b) {
+		got = append(got, show(p))
+	}
+	want := []string{"一、有关要求", "（一）压实责任，按[-月-]{+季+}报送进展。", "[-（二）会议强调纪律。-]", "{+三项经费由财政保障到位，不另行安排预算。+}", "此致", "{+附件一+}"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestNothingIsLost: whatever the texts are, the runs without what came are the first one, without what
+// went the second.
+func TestNothingIsLost(t *testing.T) {
+	t.Parallel()
+	text := rapid.StringOfN(rapid.SampledFrom([]rune("一二会议要求，。、\n（）a")), 0, 40, -1)
+	rapid.Check(t, func(r *rapid.T) {
+		a, b := text.Draw(r, "a"), text.Draw(r, "b")
+		for name, f := range map[string]func(a, b string) []diff.Run{"chars": diff.Chars, "marked": diff.Marked} {
+			list := f(a, b)
+			if diff.Text(diff.Before(list)) != a || diff.Text(diff.After(list)) != b {
+				r.Fatalf("%s: %q → %q: %s", name, a, b, show(list))
+			}
+		}
+		before, after := []string{}, []string{}
+		for _, p := range diff.Paragraphs(a, b) {
+			before, after = keep(before, diff.Text(diff.Before(p))), keep(after, diff.Text(diff.After(p)))
+		}
+		if !slices.Equal(before, words(a)) || !slices.Equal(after, words(b)) {
+			r.Fatalf("paragraphs: %q → %q: %q, %q", a, b, before, after)
+		}
+	})
+}
+
+func keep(list []string, s string) []string {
+	if s == "" {
+		return list
+	}
+	return append(list, s)
+}
+
+func words(s string) []string {
+	out := []string{}
+	for l := range strings.Lines(s) {
+		out = keep(out, strings.TrimSpace(l))
+	}
+	return out
+}

@@ -1,0 +1,58 @@
+package minutes
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+)
+
+// TestRestoreGivesTheSameBytes: whatever a text holds, also what looks like a field, it comes back whole;
+// one changed byte is never read as another text.
+func TestRestoreGivesTheSameBytes(t *testing.T) {
+	t.Parallel()
+	word := rapid.StringOfN(rapid.SampledFrom([]rune("会议\nclause 1:0，： 7")), 0, 12, -1)
+	rapid.Check(t, func(r *rapid.T) {
+		m := Minutes{ID: 7, Meeting: 9, Title: word.Draw(r, "title"), Overview: word.Draw(r, "overview"), Other: word.Draw(r, "other")}
+		for i := range rapid.IntRange(0, 3).Draw(r, "clauses") {
+			m.Clauses = append(m.Clauses, drawClause(r, word, i+1))
+		}
+		for i := range rapid.IntRange(0, 2).Draw(r, "people") {
+			m.Attendance = append(m.Attendance, Attendee{List: Present, Ord: i + 1, UnitName: word.Draw(r, "unit"), Person: word.Draw(r, "person")})
+		}
+		content := Content(m)
+		back, err := restore(content)
+		if err != nil || Content(back) != content {
+			r.Fatalf("%v\n%s\n%s", err, content, Content(back))
+		}
+		cut := rapid.IntRange(0, len(content)-1).Draw(r, "cut")
+		if _, err := restore(content[:cut]); err == nil {
+			r.Fatalf("a text cut at %d was read", cut)
+		}
+	})
+}
+
+func drawClause(r *rapid.T, word *rapid.Generator[string], ord int) Clause {
+	c := Clause{Ord: ord, ID: int64(ord), Text: word.Draw(r, "text"), Deliverable: word.Draw(r, "deliverable"), Major: rapid.Bool().Draw(r, "major")}
+	if rapid.Bool().Draw(r, "lead") {
+		lead, due := int64(3), time.Date(2027, 6, 30, 0, 0, 0, 0, time.UTC)
+		c.Lead, c.LeadName, c.Due = &lead, word.Draw(r, "lead name"), &due
+	}
+	for i := range rapid.IntRange(0, 2).Draw(r, "supporters") {
+		c.Support, c.SupportName = append(c.Support, int64(10+i)), append(c.SupportName, word.Draw(r, "supporter"))
+	}
+	return c
+}
+
+// TestRestoreRefusesAnotherOrder: fields that were moved are no text.
+func TestRestoreRefusesAnotherOrder(t *testing.T) {
+	t.Parallel()
+	content := Content(Minutes{ID: 7, Title: "纪要"})
+	for _, bad := range []string{"", "x", strings.Replace(content, "overview", "overvieW", 1), content + "x", content + "other 0:\n",
+		strings.Replace(content, "minutes 1:7", "minutes 1:x", 1), strings.Replace(content, "clauses 1:0", "clauses 2:00", 1)} {
+		if _, err := restore(bad); err == nil {
+			t.Errorf("%q was read", bad)
+		}
+	}
+}
