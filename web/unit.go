@@ -31,13 +31,19 @@ func (s *Server) unitRoutes() []route {
 
 const unitsNav = "/units"
 
-func (s *Server) unitList(r *http.Request, _ access.Actor) (view, error) {
+func (s *Server) unitList(r *http.Request, who access.Actor) (view, error) {
 	rows, err := s.units.List(r.Context())
 	if err != nil {
 		return view{}, err
 	}
-	only := r.URL.Query().Get("only")
-	return view{Title: "成员单位", Nav: unitsNav, Body: pages.UnitList(pages.Units{Rows: rows, Only: only})}, nil
+	v := pages.Units{Rows: rows, Only: r.URL.Query().Get("only")}
+	// Only who sees the thread whole is told how other units stand in it.
+	if steering.allows(who) {
+		if v.Loads, err = s.desks.Units(r.Context(), who, s.now()); err != nil {
+			return view{}, err
+		}
+	}
+	return view{Title: "成员单位", Nav: unitsNav, Body: pages.UnitList(v)}, nil
 }
 
 // unitPage makes what the pages of a unit share.

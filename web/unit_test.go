@@ -3,6 +3,8 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -215,4 +217,28 @@ func TestUnitPagesKeepTheirBudget(t *testing.T) {
 			t.Errorf("%s: %d statements before, %d with more people", path, before[path], n)
 		}
 	}
+}
+
+// TestUnitCountsOpenTheirRows: the list says how each unit stands to those who see the thread whole, and
+// each number leads to as many rows; a unit is told nothing of the others.
+func TestUnitCountsOpenTheirRows(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.LivingDB(t))
+	for _, login := range []string{"office1", "chief"} {
+		b, opened := p.as(login), 0
+		for _, cell := range b.get("/units").Is(200).Page().All("tbody td") {
+			link := cell.Links()
+			if !slices.Contains([]string{"在办任务", "逾期", "议题"}, cell.Attr("data-l")) || len(link) == 0 {
+				continue
+			}
+			opened++
+			if n := len(b.get(link[0].URL).Is(200).Page().All("tbody tr")); strconv.Itoa(n) != cell.Text() {
+				t.Errorf("%s: %s says %s, the list has %d", login, link[0].URL, cell.Text(), n)
+			}
+		}
+		if opened < 10 {
+			t.Errorf("%s: only %d counts", login, opened)
+		}
+	}
+	p.as("liaison-jyj").get("/units").Is(200).Page().SeesNot("在办任务", "逾期")
 }

@@ -63,6 +63,22 @@ func count(b *db.Batch, who access.Actor, now time.Time) *counts {
 	return db.One[counts](b, "SELECT "+capped("")+" AS open, "+capped(" AND "+overdue)+" AS overdue", args)
 }
 
+// Load is how many tasks a unit leads: open ones and overdue ones, each up to CountCap.
+type Load struct {
+	Unit          int64
+	Open, Overdue int
+}
+
+// Loads asks for the load of each unit, of the tasks that the person sees.
+func Loads(b *db.Batch, who access.Actor, now time.Time) *[]Load {
+	capped := func(cond string) string {
+		return "(SELECT count(*) FROM (SELECT FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = u.id AND m.role = 'lead' AND m.open AND " +
+			seen + " AND " + cond + " LIMIT @cap) a)"
+	}
+	return db.Many[Load](b, "SELECT u.id AS unit, "+capped(States[0].cond)+" AS open, "+capped(overdue)+" AS overdue FROM unit u",
+		db.Seen(who, db.Args{"today": form.Day(now), "cap": CountCap}))
+}
+
 // sourcesOf walks the minutes that tasks came from, newest first, without reading the tasks between, and
 // keeps those of which the person sees a task.
 func sourcesOf(b *db.Batch, who access.Actor) *[]Source {

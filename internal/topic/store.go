@@ -191,6 +191,18 @@ func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 	return db.Many[tabCount](b, strings.Join(parts, " UNION ALL "), db.Seen(who, db.Args{}))
 }
 
+// Brought is how many topics a unit has handed in, up to CountMax.
+type Brought struct {
+	Unit int64
+	N    int
+}
+
+// BroughtByUnit asks for the number of topics of each unit that the person sees.
+func BroughtByUnit(b *db.Batch, who access.Actor) *[]Brought {
+	return db.Many[Brought](b, fmt.Sprintf("SELECT u.id AS unit, (SELECT count(*) FROM (SELECT FROM topic t WHERE t.unit = u.id AND %s LIMIT %d) x) AS n FROM unit u",
+		seen, CountMax), db.Seen(who, db.Args{}))
+}
+
 // Pool asks for the topics that a meeting may take up (已审定), those that wait longest first. For
 // those who put meetings together; it holds nothing that they may not see.
 func Pool(b *db.Batch) *[]PoolRow {

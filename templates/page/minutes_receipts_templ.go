@@ -114,7 +114,7 @@ func MinutesReceipts(v MinutesView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = part.CellNoWrap("签收人", d.ReceivedName).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.CellNoWrap("签收人", dash(d.ReceivedName)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -5,7 +5,10 @@ import (
 	"strings"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/desk"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
@@ -21,6 +24,8 @@ const (
 type Units struct {
 	Rows []unit.Row
 	Only string
+	// Loads says how each unit stands; nil for readers who do not see the thread whole.
+	Loads map[int64]desk.UnitLoad
 }
 
 // unitRows is one card of the list.
@@ -28,6 +33,7 @@ type unitRows struct {
 	title, measure string
 	members        bool
 	rows           []unit.Row
+	loads          map[int64]desk.UnitLoad
 }
 
 func (g unitRows) count() string { return strconv.Itoa(len(g.rows)) + " " + g.measure }
@@ -37,8 +43,16 @@ func (g unitRows) cols() []part.Col {
 	if g.members {
 		cols = append(cols, part.Col{Label: "成员"})
 	}
-	return append(cols, part.Col{Label: "联络员"})
+	cols = append(cols, part.Col{Label: "联络员"})
+	if g.loads != nil {
+		cols = append(cols, part.Col{Label: "在办任务"}, part.Col{Label: "逾期"}, part.Col{Label: "议题"})
+	}
+	return cols
 }
+
+// The lists that the counts of a unit open.
+func leadsURL(u unit.Row, due string) string { return task.Filter{Unit: u.ID, Due: due}.Path() }
+func topicsURL(u unit.Row) string            { return topic.Filter{Tab: "all", Unit: u.ID}.URL() }
 
 func (v Units) empty() bool { return len(v.Rows) == 0 }
 
@@ -98,6 +112,7 @@ func (v Units) groups() []unitRows {
 	for _, r := range v.Rows {
 		if v.is(r, v.Only) {
 			g := &all[groupOf(r)]
+			g.loads = v.Loads
 			g.rows = append(g.rows, r)
 		}
 	}
