@@ -1,6 +1,7 @@
 package web
 
 import (
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/logbook"
@@ -14,6 +15,7 @@ import (
 
 // features are the services the handlers ask, one per room. Each feature's file adds its own.
 type features struct {
+	days     *calendar.Service
 	settings *setting.Service
 	logbook  *logbook.Service
 	accounts *unit.Accounts
@@ -30,6 +32,7 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 	accounts := unit.NewAccounts(d.DB, sessions, d.Secret)
 	topics, tasks := topic.NewService(d.DB), task.NewService(d.DB)
 	return features{
+		days:     calendar.NewService(d.DB),
 		settings: setting.NewService(d.DB),
 		logbook:  logbook.NewService(d.DB),
 		accounts: accounts,

@@ -37,6 +37,7 @@ var places = []place{
 	{"成员单位", unitsNav, "unit", signed, 1, 0},
 	{"通讯录", "/directory", "people", signed, 1, 0},
 	{"制度", "/charter", "file", signed, 1, 0},
+	{"工作日历", calendarNav, "clock", signed, 1, 0},
 	{"任职管理", seatsPath, "pen", keepers, 2, 0},
 	{"用户", usersPath, "people", admin, 2, 2},
 	{"设置", setting.Path, "gear", admin, 2, 3},

@@ -25,6 +25,7 @@ var (
 	steering  = gate{"steering", holds(access.Chief, access.Convenor, access.Director, access.Office)}
 	admin     = gate{"admin", holds(access.Admin)}
 	auditor   = gate{"auditor", holds(access.Auditor)}
+	stewards  = gate{"stewards", holds(access.Director, access.Office, access.Admin)}
 	keepers   = gate{"keepers", holds(access.Director, access.Office, access.Security, access.Admin)}
 )
 
@@ -47,7 +48,7 @@ func (s *Server) routes() []route {
 		s.topicRoutes(), s.fileRoutes(),
 		s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes(),
 		s.minutesRoutes(), s.taskRoutes(),
-		s.unitRoutes(), s.seatRoutes(),
+		s.unitRoutes(), s.seatRoutes(), s.calendarRoutes(),
 		s.adminRoutes(), s.settingRoutes(),
 	)
 }

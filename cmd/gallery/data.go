@@ -93,3 +93,29 @@ func monthDay(n int, events map[int][]part.DayEvent) part.Day {
 	}
 	return part.Day{No: part.Count(n), Label: "10月" + part.Count(n) + "日", Today: n == 14, Events: events[n]}
 }
+
+// sampleYear is a month with a holiday, a weekend day worked instead, and today; and one without.
+func sampleYear() []part.YearMonth {
+	october := part.YearMonth{Title: "10月", Note: "18 个工作日", Lines: []string{"10月1日至7日国庆节放假", "10月10日调休上班"}}
+	november := part.YearMonth{Title: "11月", Note: "21 个工作日"}
+	for n := -2; n <= 32; n += 7 {
+		october.Weeks = append(october.Weeks, yearWeek(n, 31, 14))
+		november.Weeks = append(november.Weeks, yearWeek(n-3, 30, 0))
+	}
+	for n := range 7 {
+		d := &october.Weeks[(n+3)/7][(n+3)%7]
+		d.Off, d.Mark = true, "休"
+	}
+	october.Weeks[1][5] = part.YearDay{No: "10", Mark: "班"}
+	return []part.YearMonth{october, november}
+}
+
+func yearWeek(first, last, today int) []part.YearDay {
+	week := make([]part.YearDay, 7)
+	for i := range week {
+		if n := first + i; n >= 1 && n <= last {
+			week[i] = part.YearDay{No: part.Count(n), Off: i > 4, Today: n == today}
+		}
+	}
+	return week
+}

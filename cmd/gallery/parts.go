@@ -30,6 +30,7 @@ func parts() []entry {
 		{Kind: "part", Name: "progress", Title: "进度", Body: in("进度", progresses())},
 		{Kind: "part", Name: "agenda", Title: "议程", Body: agendas()},
 		{Kind: "part", Name: "calendar", Title: "月历", Body: part.Month(sampleMonth())},
+		{Kind: "part", Name: "year", Title: "年历", Body: part.YearMonths(sampleYear())},
 		{Kind: "part", Name: "doc", Title: "公文", Body: doc()},
 		{Kind: "part", Name: "sign", Title: "签批", Body: sign()},
 	}

@@ -1,0 +1,107 @@
+package web
+
+import (
+	"net/http"
+	"strconv"
+
+	"github.com/a-h/templ"
+	"github.com/go-chi/chi/v5"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	pages "jointmeeting/templates/page"
+)
+
+const calendarNav = "/calendar"
+
+// calendarRoutes are the working days: open to everybody who is signed in, kept by the office.
+func (s *Server) calendarRoutes() []route {
+	return []route{
+		{"GET", calendarNav, signed, page(s.calendarNow), false},
+		{"GET", "/calendar/{year}", signed, page(s.calendarShow), false},
+		{"GET", "/calendar/{year}/edit", stewards, page(s.calendarEdit), false},
+		{"POST", "/calendar/{year}", stewards, action(s.calendarDo), false},
+	}
+}
+
+// yearOf reads {year}; 0 is no year of the calendar.
+func yearOf(r *http.Request) int {
+	n, err := strconv.Atoi(chi.URLParam(r, "year"))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+func (s *Server) calendarNow(r *http.Request, who access.Actor) (view, error) {
+	return s.calendarYear(r, who, s.now().In(form.Zone).Year())
+}
+
+func (s *Server) calendarShow(r *http.Request, who access.Actor) (view, error) {
+	return s.calendarYear(r, who, yearOf(r))
+}
+
+func (s *Server) calendarYear(r *http.Request, who access.Actor, year int) (view, error) {
+	v, err := s.days.Show(r.Context(), who, year)
+	if err != nil {
+		return view{}, err
+	}
+	return view{Title: strconv.Itoa(year) + "年工作日历", Nav: calendarNav, Body: pages.CalendarShow(pages.CalendarYear{View: v, Now: s.now()})}, nil
+}
+
+func (s *Server) calendarEdit(r *http.Request, who access.Actor) (view, error) {
+	p, err := s.calendarForm(r, who)
+	if err != nil {
+		return view{}, err
+	}
+	p.Form = calendar.Of(p.View.List)
+	return calendarView(p, pages.CalendarEdit(p)), nil
+}
+
+// calendarForm is the form on the list in force.
+func (s *Server) calendarForm(r *http.Request, who access.Actor) (pages.CalendarForm, error) {
+	v, err := s.days.Show(r.Context(), who, yearOf(r))
+	return pages.CalendarForm{View: v, Tok: form.NewToken()}, err
+}
+
+// calendarDo is the form's three buttons: 核对变化 shows what would change, 返回修改 the form again, 确认
+// 保存 keeps it.
+func (s *Server) calendarDo(r *http.Request, who access.Actor) (next, error) {
+	p, err := s.calendarForm(r, who)
+	if err != nil {
+		return next{}, err
+	}
+	p.Form = calendar.Read(r.PostForm)
+	p.List, p.Errs = p.Form.Input(p.Year)
+	version := form.Version(r.PostForm)
+	p.Stale = version != p.View.List.Version
+	if r.PostForm.Get("action") == "save" {
+		out, err := s.days.Import(r.Context(), who, p.Year, version, p.Form)
+		if err == nil || p.Errs == nil && fault.KindOf(err) != fault.Conflict {
+			return goTo(out), err
+		}
+	}
+	return calendarNext(p, r.PostForm.Get("action")), nil
+}
+
+// calendarNext is the page after a button that keeps nothing.
+func calendarNext(p pages.CalendarForm, button string) next {
+	switch {
+	case button == "edit":
+		v := calendarView(p, pages.CalendarEdit(p))
+		return next{form: &v}
+	case p.Errs != nil:
+		return again(calendarView(p, pages.CalendarEdit(p)))
+	}
+	v := calendarView(p, pages.CalendarCheck(p))
+	if p.Stale {
+		v.Status = http.StatusConflict
+	}
+	return next{form: &v}
+}
+
+func calendarView(p pages.CalendarForm, body templ.Component) view {
+	return view{Title: p.Title(), Nav: calendarNav, Body: body}
+}
