@@ -26,6 +26,11 @@ COMMENT ON TABLE calendar_day IS 'only the exceptions: days off (workday = false
 CREATE TRIGGER calendar_year_protect BEFORE UPDATE OR DELETE ON calendar_year FOR EACH ROW EXECUTE FUNCTION protect_row();
 CREATE TRIGGER calendar_day_protect BEFORE UPDATE OR DELETE ON calendar_day FOR EACH ROW EXECUTE FUNCTION protect_row();
 
+-- A meeting whose deadline for answers was counted, not typed, keeps from how many days: a new calendar
+-- moves it while nobody has been told.
+ALTER TABLE meeting ADD COLUMN receipt_days int CONSTRAINT meeting_receipt_days_range CHECK (receipt_days BETWEEN 0 AND 30);
+COMMENT ON COLUMN meeting.receipt_days IS 'working days before the meeting from which receipt_due was counted; null = a moment that somebody typed';
+
 INSERT INTO calendar_year (year, version, source, by_name, at) VALUES
   (2024, 1, '国务院办公厅关于2024年部分节假日安排的通知', '系统预置', '2023-12-01 00:00+08'),
   (2025, 1, '国务院办公厅关于2025年部分节假日安排的通知', '系统预置', '2024-12-01 00:00+08'),

@@ -32,7 +32,7 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 	accounts := unit.NewAccounts(d.DB, sessions, d.Secret)
 	topics, tasks := topic.NewService(d.DB), task.NewService(d.DB)
 	return features{
-		days:     calendar.NewService(d.DB),
+		days:     calendar.NewService(d.DB, meeting.Recount),
 		settings: setting.NewService(d.DB),
 		logbook:  logbook.NewService(d.DB),
 		accounts: accounts,

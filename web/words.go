@@ -26,8 +26,8 @@ var acts = map[string]string{
 	"meeting.create": "新建会议", "meeting.update": "修改会议", "meeting.add_topics": "添加议题到议程", "meeting.move_topic": "调整议程",
 	"meeting.drop_topic": "移出议程", "meeting.times": "修改议程用时", "meeting.roll": "登记到会", "meeting.explain": "登记未召开全体会议的原因",
 	"delegation.create": "委托主持会议", "delegation.end": "终止委托主持",
-	"calendar.import": "更新工作日历",
-	"sample.people":   "载入示例人员", "charter.load": "载入制度",
+	"calendar.import": "更新工作日历", "meeting.recount": "按新的工作日历推算回执截止",
+	"sample.people": "载入示例人员", "charter.load": "载入制度",
 }
 
 // actWord says an act of the log in words; one that nobody named is shown as it is stored.

@@ -4,7 +4,9 @@
 // One truth: a record whose limit follows from a rule keeps where the count starts and how many days it
 // runs, and whoever reads the record counts with the calendar in force (Add). So a newly imported year
 // moves every open limit at once and nothing has to be recomputed; what is settled keeps the day it was
-// settled on. A day that a person chose is a day and never moves.
+// settled on. A day that a person chose is a day and never moves. Where a counted day must be kept (it
+// is sorted by, or a person may overtype it), the feature keeps the count beside it and moves the day
+// when the calendar changes: see Follower.
 //
 // A year without data counts Monday to Friday and says so (Limit.Note).
 package calendar

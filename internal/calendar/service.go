@@ -20,11 +20,19 @@ const (
 // Path is a year's page.
 func Path(year int) string { return "/calendar/" + strconv.Itoa(year) }
 
+// Follower moves what a feature keeps as a counted day and nobody has been told yet; it gives how many it
+// moved. It runs in the act that imports a list, for all records, whatever the actor may see: it tells
+// the actor a number and no more.
+type Follower func(ctx context.Context, tx *db.Tx, days *Days) (int, error)
+
 // Service has the use cases of the calendar.
-type Service struct{ db *db.DB }
+type Service struct {
+	db        *db.DB
+	followers []Follower
+}
 
 // NewService makes the service.
-func NewService(d *db.DB) *Service { return &Service{d} }
+func NewService(d *db.DB, followers ...Follower) *Service { return &Service{d, followers} }
 
 // View is a year as its page shows it.
 type View struct {
@@ -80,9 +88,33 @@ func (s *Service) Import(ctx context.Context, who access.Actor, year, version in
 		}
 		tx.Log(audit.Entry{Seat: seat.Label(), Action: "calendar.import", Kind: "calendar", Record: int64(year), Title: l.Title(),
 			Reason: l.Source, Detail: replaced(was) + "现为：" + l.Words()})
-		tx.Done(Path(year), "%s已更新，未到期的工作日期限自动按新安排计算", l.Title())
+		moved, err := s.follow(ctx, tx)
+		if err != nil {
+			return err
+		}
+		tx.Done(Path(year), "%s已更新，未到期的工作日期限按新安排计算%s", l.Title(), moved)
 		return nil
 	})
+}
+
+// follow lets the features move what they keep, by the calendar as it is now.
+func (s *Service) follow(ctx context.Context, tx *db.Tx) (string, error) {
+	days, err := LoadTx(ctx, tx)
+	if err != nil {
+		return "", fmt.Errorf("load the new calendar: %w", err)
+	}
+	moved := 0
+	for _, f := range s.followers {
+		n, err := f(ctx, tx, days)
+		if err != nil {
+			return "", err
+		}
+		moved += n
+	}
+	if moved == 0 {
+		return "", nil
+	}
+	return fmt.Sprintf("，其中 %d 项已推算的期限随之调整", moved), nil
 }
 
 func replaced(was List) string {

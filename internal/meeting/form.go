@@ -38,6 +38,7 @@ type Input struct {
 	Place          string
 	Chair          int64
 	ReceiptDue     time.Time
+	ReceiptDays    int // -1: the deadline was typed
 	Note           string
 	Leaders, Units []int64
 	Guests         []Guest
@@ -98,7 +99,7 @@ func moment(t time.Time) string {
 // Input checks what was typed; all errors at once.
 func (f Form) Input() (Input, form.Errors) {
 	var errs form.Errors
-	in := Input{Kind: f.Kind, Title: f.Title, Place: f.Place, Chair: form.ID(f.Chair), Note: f.Note, Leaders: f.Leaders, Units: f.Units, Guests: f.Guests}
+	in := Input{ReceiptDays: typedDue, Kind: f.Kind, Title: f.Title, Place: f.Place, Chair: form.ID(f.Chair), Note: f.Note, Leaders: f.Leaders, Units: f.Units, Guests: f.Guests}
 	if KindTitle(f.Kind) == "" {
 		errs.Add("kind", "请选择会议类型")
 	}

@@ -43,6 +43,7 @@ type Meeting struct {
 	ChairName, ChairTitle           string
 	Delegation                      int64
 	ReceiptDue                      time.Time // zero: answers are taken until the meeting starts
+	ReceiptDays                     int       // working days from which it was counted; -1 = it was typed
 	Note, Notice, State, Reason     string
 	AnnouncedAt, StartedAt, EndedAt time.Time
 	CreatedBy                       string

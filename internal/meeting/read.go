@@ -9,6 +9,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
@@ -105,6 +106,7 @@ type Page struct {
 	MayEdit bool
 	Whole   bool // reads all invitations and the history
 	Office  unit.Office
+	Days    *calendar.Days
 }
 
 // Get gives a meeting with its agenda and invitations.
@@ -120,6 +122,7 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64, now time.
 		args := db.Seen(who, db.Args{"id": id})
 		m, items, invited = db.One[Meeting](b, selectMeeting, args), db.Many[Item](b, selectItems, args), db.Many[Invitation](b, selectAnswers, args)
 		office, values = unit.TheOffice(b), setting.Load(b)
+		p.Days = calendar.Queue(b)
 		if p.Whole {
 			log = db.Timeline(b, "meeting", id)
 		}

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strings"
-	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
@@ -30,28 +29,6 @@ func strict(ctx context.Context, tx *db.Tx) (bool, error) {
 	return values.Bool(setting.MeetingDelegation), nil
 }
 
-// deadline is until when answers are taken when the office names no time: some working days before the
-// meeting, 18:00 (系统默认). Holidays are not known here, only the days of the week. A meeting called at
-// shorter notice takes answers until it begins.
-func deadline(ctx context.Context, tx *db.Tx, starts time.Time) (time.Time, error) {
-	values, err := setting.LoadTx(ctx, tx)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("load the settings: %w", err)
-	}
-	day := form.Day(starts)
-	for n := values.Int(setting.MeetingReplyDays); n > 0; {
-		day = day.AddDate(0, 0, -1)
-		if d := day.Weekday(); d != time.Saturday && d != time.Sunday {
-			n--
-		}
-	}
-	due := day.Add(18 * time.Hour)
-	if due.Before(tx.At) || due.After(starts) {
-		return time.Time{}, nil
-	}
-	return due, nil
-}
-
 // Create makes a meeting in planning, with those chosen listed and nobody told.
 func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outcome, error) {
 	seat, ok := who.Holds(access.Ties{}, staff...)
@@ -67,10 +44,8 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 		if err != nil {
 			return err
 		}
-		if in.ReceiptDue.IsZero() {
-			if in.ReceiptDue, err = deadline(ctx, tx, in.Starts); err != nil {
-				return err
-			}
+		if err := in.count(ctx, tx, Meeting{ReceiptDays: typedDue}); err != nil {
+			return err
 		}
 		id, err := insertMeeting(ctx, tx, in, c)
 		if err != nil {
@@ -96,6 +71,9 @@ func (s *Service) Update(ctx context.Context, who access.Actor, id int64, versio
 		}
 		c, err := chairFor(ctx, tx, in)
 		if err != nil {
+			return err
+		}
+		if err := in.count(ctx, tx, m); err != nil {
 			return err
 		}
 		if err := updateMeeting(ctx, tx, m, in, c); err != nil {

@@ -25,7 +25,7 @@ func seatOn(who, role, day string) string {
 }
 
 var columns = `m.id, m.kind, m.title, m.starts_at, m.ends_at, m.place, m.chair, m.chair_name, m.chair_title,
-	coalesce(m.delegation, 0) AS delegation, coalesce(m.receipt_due, ` + zero + `) AS receipt_due, m.note, m.notice, m.state, m.reason,
+	coalesce(m.delegation, 0) AS delegation, coalesce(m.receipt_due, ` + zero + `) AS receipt_due, coalesce(m.receipt_days, -1) AS receipt_days, m.note, m.notice, m.state, m.reason,
 	coalesce(m.announced_at, ` + zero + `) AS announced_at, coalesce(m.started_at, ` + zero + `) AS started_at,
 	coalesce(m.ended_at, ` + zero + `) AS ended_at, m.created_by, m.created_at, m.state_at, m.version,
 	ARRAY(SELECT v.unit FROM invitation v WHERE v.meeting = m.id AND v.unit IS NOT NULL AND v.removed_at IS NULL) AS units,

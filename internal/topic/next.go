@@ -3,6 +3,7 @@ package topic
 import (
 	"fmt"
 
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/setting"
 )
 
@@ -37,4 +38,16 @@ func Next(t Topic, v setting.Values) Step {
 		return Step{office, "暂缓，办公室可重新列为拟上会", false}
 	}
 	return Step{"", "已办结", false}
+}
+
+// Limit is until when the holder should act, counted when it is read; false where no limit runs.
+func (s Shown) Limit() (calendar.Limit, bool) {
+	if s.Topic.State != "submitted" {
+		return calendar.Limit{}, false
+	}
+	return reviewLimit(s.Topic, s.Days, s.Values), true
+}
+
+func reviewLimit(t Topic, days *calendar.Days, v setting.Values) calendar.Limit {
+	return days.Add(t.SubmittedAt, v.Int(setting.TopicReviewDays))
 }

@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
@@ -36,6 +37,7 @@ type Shown struct {
 	Files  []file.Attachment
 	Log    []audit.Row
 	Values setting.Values
+	Days   *calendar.Days
 }
 
 // Show gives a topic with its files and history.
@@ -44,13 +46,15 @@ func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Shown, 
 	var files *[]file.Attachment
 	var log *[]audit.Row
 	var values *setting.Values
+	var days *calendar.Days
 	err := s.db.Read(ctx, func(b *db.Batch) {
+		days = calendar.Queue(b)
 		t, files, log, values = Get(b, who, id), file.Of(b, Kind, id), db.Timeline(b, Kind, id), setting.Load(b)
 	})
 	if err != nil {
 		return Shown{}, err
 	}
-	return Shown{*t, *files, *log, *values}, nil
+	return Shown{*t, *files, *log, *values, days}, nil
 }
 
 // See says whether the person may see the topic; a file asks it at each download.

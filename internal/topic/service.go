@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
@@ -213,7 +214,12 @@ func say(ctx context.Context, tx *db.Tx, t Topic, m move) error {
 		if err != nil {
 			return err
 		}
-		tx.Done(Path(t.ID), "议题已提交，编号 %s，办公室将在 %d 个工作日内初审", m.Number, v.Int(setting.TopicReviewDays))
+		days, err := calendar.LoadTx(ctx, tx)
+		if err != nil {
+			return err
+		}
+		n := v.Int(setting.TopicReviewDays)
+		tx.Done(Path(t.ID), "议题已提交，编号 %s，办公室将在 %d 个工作日内（%s截止）初审", m.Number, n, days.Add(tx.At, n).Due.Format("1月2日"))
 		return nil
 	}
 	tx.Done(Path(t.ID), said[m.To])

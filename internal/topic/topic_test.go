@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
@@ -318,5 +319,21 @@ func TestNextSaysWhoHoldsIt(t *testing.T) {
 	}
 	if n := topic.Next(complete("submitted"), *setting.Defaults()); n.What != "等待办公室初审，3 个工作日内" {
 		t.Errorf("%q", n.What)
+	}
+}
+
+// TestReviewLimitIsCounted: from the day of handing in, by the calendar, only while the office reviews.
+func TestReviewLimitIsCounted(t *testing.T) {
+	days := calendar.New(calendar.List{Year: 2026, Days: []calendar.Day{{Date: time.Date(2026, 11, 26, 0, 0, 0, 0, form.Zone), Name: "节"}}})
+	handed := complete("submitted")
+	handed.SubmittedAt = time.Date(2026, 11, 24, 23, 0, 0, 0, form.Zone)
+	l, ok := topic.Shown{Topic: handed, Values: *setting.Defaults(), Days: days}.Limit()
+	if !ok || l.Words() != "自11月24日次日起算3个工作日，11月30日截止（11月26日节放假）" {
+		t.Errorf("%v %s", ok, l.Words())
+	}
+	for _, s := range topic.Chart.States {
+		if _, ok := (topic.Shown{Topic: complete(s.Name), Values: *setting.Defaults(), Days: days}).Limit(); ok != (s.Name == "submitted") {
+			t.Errorf("%s: a limit runs: %v", s.Name, ok)
+		}
 	}
 }

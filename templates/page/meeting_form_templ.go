@@ -301,7 +301,7 @@ func (p MeetingForm) chairHint() string {
 }
 
 func (p MeetingForm) dueHint() string {
-	return "不填的，提前 " + strconv.Itoa(p.Choices.ReplyDays) + " 个工作日 18:00 截止（系统默认，工作日暂按周一至周五推算）"
+	return "不填的，提前 " + strconv.Itoa(p.Choices.ReplyDays) + " 个工作日 18:00 截止（系统默认，按工作日历推算）"
 }
 
 var _ = templruntime.GeneratedTemplate

@@ -124,7 +124,7 @@ func (p MeetingShow) facts() []part.Pair {
 		{Label: "地点", Text: m.Place},
 		{Label: "主持人", Text: strings.TrimSpace(m.ChairName + " " + m.ChairTitle)},
 		{Label: "参会范围", Text: p.scope()},
-		{Label: "参会回执截止", Text: layout.DateTime(m.Deadline())},
+		{Label: "参会回执截止", Lines: p.receiptDue()},
 	}
 	if m.Delegation != 0 {
 		out[3].Lines = []string{out[3].Text, "受总召集人委托主持"}
@@ -133,6 +133,18 @@ func (p MeetingShow) facts() []part.Pair {
 		out = append(out, part.Pair{Label: "备注", Lines: strings.Split(m.Note, "\n")})
 	}
 	return out
+}
+
+// receiptDue is the deadline, and how it was counted where nobody typed it.
+func (p MeetingShow) receiptDue() []string {
+	lines := []string{layout.DateTime(p.Page.Deadline())}
+	if l, ok := p.Page.Counted(); ok {
+		lines = append(lines, l.Words()+"（系统默认）")
+		if l.Note() != "" {
+			lines = append(lines, l.Note())
+		}
+	}
+	return lines
 }
 
 // scope counts those invited by category.

@@ -1,0 +1,89 @@
+package meeting
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+)
+
+// typedDue stands for a deadline that was typed, or for none.
+const typedDue = -1
+
+// dueBefore is until when answers are taken when the office names no time: some working days before the
+// meeting, 18:00 (系统默认). It is zero where that has passed or does not come before the meeting: then
+// answers are taken until it begins.
+func dueBefore(days *calendar.Days, starts time.Time, n int, now time.Time) time.Time {
+	due := days.Add(starts, -n).Due.Add(18 * time.Hour)
+	if due.Before(now) || due.After(starts) {
+		return time.Time{}
+	}
+	return due
+}
+
+// count fills in the deadline that nobody typed: a new one, or that of a meeting which already had a
+// counted one.
+func (in *Input) count(ctx context.Context, tx *db.Tx, was Meeting) error {
+	kept := was.ReceiptDays != typedDue && in.ReceiptDue.Equal(was.ReceiptDue)
+	if !in.ReceiptDue.IsZero() && !kept {
+		return nil
+	}
+	values, err := setting.LoadTx(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("load the settings: %w", err)
+	}
+	days, err := calendar.LoadTx(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("load the calendar: %w", err)
+	}
+	n := values.Int(setting.MeetingReplyDays)
+	if kept {
+		n = was.ReceiptDays
+	}
+	in.ReceiptDue, in.ReceiptDays = dueBefore(days, in.Starts, n, tx.At), n
+	return nil
+}
+
+// Counted is how the deadline was counted; false for one that was typed.
+func (p Page) Counted() (calendar.Limit, bool) {
+	if p.ReceiptDays == typedDue || p.ReceiptDue.IsZero() || p.Days == nil {
+		return calendar.Limit{}, false
+	}
+	l := p.Days.Add(p.StartsAt, -p.ReceiptDays)
+	return l, l.Due.Equal(form.Day(p.ReceiptDue))
+}
+
+// Recount moves the counted deadlines of meetings of which nobody has been told, when the calendar has
+// changed: a calendar.Follower. What was announced stays as announced.
+func Recount(ctx context.Context, tx *db.Tx, days *calendar.Days) (int, error) {
+	list, err := countedOnes(ctx, tx)
+	if err != nil {
+		return 0, fmt.Errorf("find the counted deadlines: %w", err)
+	}
+	moved := 0
+	for _, c := range list {
+		due := dueBefore(days, c.StartsAt, c.ReceiptDays, tx.At)
+		if due.IsZero() || due.Equal(c.ReceiptDue) {
+			continue
+		}
+		if err := moveDue(ctx, tx, c.ID, due); err != nil {
+			return 0, err
+		}
+		tx.Log(audit.Entry{Action: "meeting.recount", Kind: "meeting", Record: c.ID, Title: c.Title,
+			Detail: "参会回执截止按新的工作日历推算：" + word(c.ReceiptDue) + "→" + word(due)})
+		moved++
+	}
+	return moved, nil
+}
+
+func word(t time.Time) string {
+	if t.IsZero() {
+		return "会议开始时"
+	}
+	return t.In(form.Zone).Format("2006-01-02 15:04")
+}
