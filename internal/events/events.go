@@ -5,11 +5,14 @@ package events
 import (
 	"slices"
 
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
 
 // All lists the kinds of events in the order of the thread.
 func All() []message.Kind {
-	return slices.Concat(topic.Events())
+	return slices.Concat(topic.Events(), meeting.Events(), minutes.Events(), task.Events())
 }

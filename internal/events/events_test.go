@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/events"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // scene is one event: what goes before it, the act that is the event, and who hears of it.
@@ -25,7 +26,9 @@ type scene struct {
 }
 
 // scenes has at least one case for every declared kind that an act tells.
-func scenes() []scene { return slices.Concat(topicScenes()) }
+func scenes() []scene {
+	return slices.Concat(topicScenes(), meetingScenes(), minutesScenes(), taskScenes())
+}
 
 // TestEveryEventTellsThoseConcerned: exactly one message per person concerned, none for anyone else, and
 // none for whoever acts.
@@ -34,7 +37,7 @@ func TestEveryEventTellsThoseConcerned(t *testing.T) {
 	for _, s := range scenes() {
 		t.Run(s.event, func(t *testing.T) {
 			t.Parallel()
-			d := sample.DB(t)
+			d := sampledb.DB(t)
 			id := s.before(t, d)
 			sample.Deliver(t, d)
 			last := number(t, d, "SELECT coalesce(max(id), 0) FROM message")
@@ -60,7 +63,7 @@ func TestEveryKindHasAScene(t *testing.T) {
 	t.Parallel()
 	declared, played := []string{}, []string{}
 	for _, k := range events.All() {
-		if k.Due == "" {
+		if k.Due == nil {
 			declared = append(declared, k.Name)
 		}
 	}
@@ -109,7 +112,7 @@ func TestToldEventsAreDeclared(t *testing.T) {
 		}
 	}
 	for _, k := range events.All() {
-		if k.Due == "" && !names[k.Name] {
+		if k.Due == nil && !names[k.Name] {
 			t.Errorf("%s is declared and never told", k.Name)
 		}
 		delete(names, k.Name)
@@ -172,7 +175,7 @@ func told(t *testing.T, d *db.DB, event string) []string {
 // TestJobWorkedTwiceTellsOnce (R-10): the same event again leaves the inboxes as they are.
 func TestJobWorkedTwiceTellsOnce(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	sample.SubmittedTopic(t, d, "jyj")
 	sample.Deliver(t, d)
 	exec(t, d, "UPDATE message SET read_at = now()")
@@ -186,7 +189,7 @@ func TestJobWorkedTwiceTellsOnce(t *testing.T) {
 // TestSameEventAgainIsTold: a topic returned twice is told twice: another act, another event.
 func TestSameEventAgainIsTold(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	id := sample.SubmittedTopic(t, d, "jyj")
 	sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "return", "请补充依据")
 	sample.TopicStep(t, d, sample.Who(t, d, "liaison-jyj"), id, "submit", "")
@@ -200,7 +203,7 @@ func TestSameEventAgainIsTold(t *testing.T) {
 // TestUndoneActTellsNobody: the job goes with the act.
 func TestUndoneActTellsNobody(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	id := sample.SubmittedTopic(t, d, "jyj")
 	sample.Deliver(t, d)
 	_, err := d.Write(t.Context(), sample.Who(t, d, "office1"), func(ctx context.Context, tx *db.Tx) error {
@@ -226,7 +229,7 @@ func TestRightsAreThoseOfTheSending(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			d := sample.DB(t)
+			d := sampledb.DB(t)
 			id := sample.SubmittedTopic(t, d, "jyj")
 			sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "return", "请补充依据")
 			exec(t, d, c.sql)
@@ -242,7 +245,7 @@ func TestRightsAreThoseOfTheSending(t *testing.T) {
 // before the message was sent: they hear nothing of it.
 func TestOutOfSightIsNotTold(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	id := sample.ReadyTopic(t, d, "jyj")
 	sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "propose", "")
 	sample.TopicStep(t, d, sample.Who(t, d, "liaison-jyj"), id, "withdraw", "")
@@ -255,7 +258,7 @@ func TestOutOfSightIsNotTold(t *testing.T) {
 // TestOneMessageForTwoHats: somebody concerned by two seats is told once.
 func TestOneMessageForTwoHats(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	exec(t, d, `INSERT INTO seat (person, role, unit, title, valid_from, basis, asked_by, asked_at, confirmed_by, confirmed_at)
 		SELECT a.person, 'director', u.id, '', current_date - 1, 'x', 'x', now(), 'x', now() FROM account a, unit u WHERE a.login = 'office2' AND u.host`)
 	sample.SubmittedTopic(t, d, "jyj")
@@ -268,7 +271,7 @@ func TestOneMessageForTwoHats(t *testing.T) {
 // TestUnknownEventIsAnError: nothing is lost in silence.
 func TestUnknownEventIsAnError(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	_, err := d.Write(t.Context(), access.System("测试"), func(ctx context.Context, tx *db.Tx) error {
 		tx.Log(entry)
 		return message.Tell(ctx, tx, "topic.sung", 1)

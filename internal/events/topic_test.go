@@ -45,15 +45,6 @@ func topicScenes() []scene {
 		exec(t, d, "UPDATE unit SET inner_review = true WHERE code = 'jyj'")
 		return draft(t, d)
 	}
-	after := func(before func(*testing.T, *db.DB) int64, acts ...func(*testing.T, *db.DB, int64)) func(*testing.T, *db.DB) int64 {
-		return func(t *testing.T, d *db.DB) int64 {
-			id := before(t, d)
-			for _, a := range acts {
-				a(t, d, id)
-			}
-			return id
-		}
-	}
 	submitted := func(t *testing.T, d *db.DB) int64 {
 		return sample.SubmittedTopic(t, d, "jyj", sample.Unit(t, d, "wjw").ID)
 	}

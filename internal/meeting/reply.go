@@ -90,7 +90,7 @@ func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, versio
 		}
 		logAnswer(tx, i, t, r.Reason, r.Name+" "+r.Title)
 		tx.Done(InvitationPath(id), "%s", map[string]string{"attend": "回执已提交：参加", "entrust": "回执已提交：委托他人参加", "ask_leave": "请假已提交，等待办公室批准"}[r.Step])
-		return nil
+		return tellOf(ctx, tx, t.Do, i.ID)
 	})
 }
 
@@ -119,7 +119,7 @@ func (s *Service) Decide(ctx context.Context, who access.Actor, id int64, versio
 		}
 		logAnswer(tx, i, t, reason, "")
 		tx.Done(Path(i.Meeting)+"/attendance", "%s：%s", i.Name(), t.Label)
-		return nil
+		return tellOf(ctx, tx, t.Do, i.ID)
 	})
 }
 

@@ -148,7 +148,7 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 		}
 		tx.LogStep("meeting", id, m.Title, t, reason, detail)
 		tx.Done(Path(id), "%s", said(t, detail))
-		return nil
+		return tell(ctx, tx, m, t.Do)
 	})
 }
 

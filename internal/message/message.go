@@ -10,7 +10,6 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/job"
-	"jointmeeting/internal/setting"
 )
 
 // Path is the page of one's messages.
@@ -39,7 +38,8 @@ type Subject struct {
 	ID   string // their id: "t.id"
 	Seen string // the feature's visibility fragment; asked when a message is sent and when it is read
 	// Facts are the columns a message may speak of, all of them text: "t.title, t.unit_name AS unit".
-	// Like Seen they may use the reader's scope (@me, @units, @office, @convenor).
+	// Like Seen they may use the reader's scope (@me, @units, @office, @convenor), and @at, the moment of
+	// the event.
 	Facts string
 	// Ties is a SELECT of tie, unit, person: who hangs on record @id, by unit or in person.
 	Ties string
@@ -53,11 +53,7 @@ type Kind struct {
 	Class             Class
 	Title, Line, Link string
 	To                []access.Right // who is concerned: rights in the words of the charts
-	// Due is only for what comes due and is told by the clock instead of by an act: a SELECT of record and
-	// key, text that names the date so that it is told once. It may ask @now, @today and the settings
-	// that Asks names.
-	Due  string
-	Asks map[string]setting.Key
+	Due               Due            // set for what the clock tells instead of an act
 }
 
 // Tell makes those concerned hear of an event of the record, if the act is committed. The event is the

@@ -13,7 +13,6 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/job"
-	"jointmeeting/internal/setting"
 )
 
 // Limits of what a message says, in characters; longer reasons are cut, the record has them whole.
@@ -34,7 +33,7 @@ func NewSender(d *db.DB, kinds []Kind) *Sender {
 	s := &Sender{db: d, kinds: map[string]Kind{}}
 	for _, k := range kinds {
 		s.kinds[k.Name] = k
-		if k.Due != "" {
+		if k.Due != nil {
 			s.dues = append(s.dues, k)
 		}
 	}
@@ -64,7 +63,7 @@ func (s *Sender) Letters(ctx context.Context, j job.Tell) ([]Letter, error) {
 	if err != nil || len(people) == 0 {
 		return nil, err
 	}
-	facts, err := s.facts(ctx, k, j.Record, people)
+	facts, err := s.facts(ctx, k, j, people)
 	if err != nil {
 		return nil, err
 	}
@@ -101,15 +100,15 @@ func (s *Sender) concerned(ctx context.Context, k Kind, j job.Tell) ([]access.Ac
 }
 
 // facts asks for each person what they may know of the record; nothing for those who may not see it.
-func (s *Sender) facts(ctx context.Context, k Kind, record int64, people []access.Actor) ([]*[]map[string]string, error) {
+func (s *Sender) facts(ctx context.Context, k Kind, j job.Tell, people []access.Actor) ([]*[]map[string]string, error) {
 	out := make([]*[]map[string]string, len(people))
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		for i, who := range people {
-			out[i] = selectFacts(b, k.About, who, record)
+			out[i] = selectFacts(b, k.About, who, j)
 		}
 	})
 	if err != nil {
-		return nil, fmt.Errorf("read the facts of %s %d: %w", k.About.Kind, record, err)
+		return nil, fmt.Errorf("read the facts of %s %d: %w", k.About.Kind, j.Record, err)
 	}
 	return out, nil
 }
@@ -144,47 +143,4 @@ func Deliver(ctx context.Context, tx pgx.Tx, letters []Letter) error {
 		return fmt.Errorf("deliver %d messages: %w", len(letters), err)
 	}
 	return nil
-}
-
-// Hours in which the clock speaks up, so that nobody is reminded at night.
-const (
-	dayBegins = 9
-	dayEnds   = 21
-)
-
-// Due lists what has come due by the moment and was not told yet, as jobs.
-func (s *Sender) Due(ctx context.Context, now time.Time) ([]job.Tell, error) {
-	now = now.In(form.Zone)
-	if len(s.dues) == 0 || now.Hour() < dayBegins || now.Hour() >= dayEnds {
-		return nil, nil
-	}
-	var values *setting.Values
-	if err := s.db.Read(ctx, func(b *db.Batch) { values = setting.Load(b) }); err != nil {
-		return nil, fmt.Errorf("load the settings: %w", err)
-	}
-	lists := make([]*[]due, len(s.dues))
-	err := s.db.Read(ctx, func(b *db.Batch) {
-		for i, k := range s.dues {
-			lists[i] = selectDue(b, k, k.args(*values, now))
-		}
-	})
-	if err != nil {
-		return nil, fmt.Errorf("find what is due: %w", err)
-	}
-	jobs := []job.Tell{}
-	for i, k := range s.dues {
-		for _, d := range *lists[i] {
-			jobs = append(jobs, job.Tell{Event: k.Name, Record: d.Record, Act: d.Key, At: now})
-		}
-	}
-	return jobs, nil
-}
-
-// args are what a Due statement may ask.
-func (k Kind) args(values setting.Values, now time.Time) db.Args {
-	args := db.Args{"kind": k.Name, "now": now, "today": form.Day(now)}
-	for name, key := range k.Asks {
-		args[name] = values.Int(key)
-	}
-	return args
 }

@@ -3,6 +3,7 @@ package message
 import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/job"
 )
 
 // reader is somebody concerned, with the seats in force.
@@ -24,9 +25,9 @@ func selectReaders(b *db.Batch, of *Subject, args db.Args) *[]reader {
 }
 
 // selectFacts asks what the person may know of the record: one row, or none when it is not for them.
-func selectFacts(b *db.Batch, of *Subject, who access.Actor, record int64) *[]map[string]string {
+func selectFacts(b *db.Batch, of *Subject, who access.Actor, j job.Tell) *[]map[string]string {
 	return db.Values[map[string]string](b, `SELECT to_jsonb(f) FROM (SELECT `+of.ID+`::text AS id, `+of.Facts+`
-		FROM `+of.From+` WHERE `+of.ID+` = @id AND `+of.Seen+`) f`, db.Seen(who, db.Args{"id": record}))
+		FROM `+of.From+` WHERE `+of.ID+` = @id AND `+of.Seen+`) f`, db.Seen(who, db.Args{"id": j.Record, "at": j.At}))
 }
 
 // insertLetters is the only statement that makes messages.
@@ -36,14 +37,7 @@ const insertLetters = `INSERT INTO message (event, person, kind, class, about, r
 		"Title" text, "Line" text, "Link" text, "At" timestamptz)
 	ON CONFLICT ON CONSTRAINT message_once DO NOTHING`
 
-// due is a record whose date has come, and the text that names the occasion.
-type due struct {
-	Record int64
-	Key    string
-}
-
-// selectDue leaves out what was told already.
-func selectDue(b *db.Batch, k Kind, args db.Args) *[]due {
-	return db.Many[due](b, `SELECT d.record, d.key FROM (`+k.Due+`) d
-		WHERE NOT EXISTS (SELECT 1 FROM message x WHERE x.event = @kind || '/' || d.record || '/' || d.key) ORDER BY d.record, d.key`, args)
+// selectTold finds which of the events somebody has a message of.
+func selectTold(b *db.Batch, events []string) *[]string {
+	return db.Values[string](b, "SELECT DISTINCT m.event FROM message m WHERE m.event = ANY(@events)", db.Args{"events": events})
 }

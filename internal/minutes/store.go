@@ -62,16 +62,20 @@ func rows(ctx context.Context, tx *db.Tx, m *Minutes) (err error) {
 }
 
 // move writes the state that a step leads to, and with it what the step settles: signer, number, issue.
-// It is the only place where the state of minutes changes.
+// It is the only place where the state of minutes changes, and those concerned hear of it.
 func move(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error {
 	m.State, m.StateAt = t.To, tx.At
-	return tx.Change(ctx, `UPDATE minutes SET state = @state, state_at = @at, returned = @returned, reason = @reason,
+	err := tx.Change(ctx, `UPDATE minutes SET state = @state, state_at = @at, returned = @returned, reason = @reason,
 		signer = @signer, signer_name = @signer_name, delegation = @delegation, signed_on = @signed_on,
 		year = @year, seq = @seq, number = nullif(@number, ''), issued_on = @issued_on, issued_at = @issued_at, issued_by = @issued_by,
 		issue_statement = @statement, issue_hash = @hash WHERE id = @id`,
 		db.Args{"id": m.ID, "state": m.State, "at": tx.At, "returned": m.Returned, "reason": m.Reason, "signer": m.Signer,
 			"signer_name": m.SignerName, "delegation": m.Delegation, "signed_on": m.SignedOn, "year": m.Year, "seq": m.Seq, "number": m.Number,
 			"issued_on": m.IssuedOn, "issued_at": m.IssuedAt, "issued_by": m.IssuedBy, "statement": none(m.IssueStatement), "hash": none(m.IssueHash)})
+	if err != nil {
+		return err
+	}
+	return tell(ctx, tx, m.ID, t.Do)
 }
 
 // none is NULL for bytes that are not there.

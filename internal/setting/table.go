@@ -10,6 +10,11 @@ const (
 	MinutesReviewPassword Key = "minutes.review_needs_password"
 	TaskSoonDays          Key = "task.soon_days"
 	TaskReportDays        Key = "task.report_days"
+	TaskRemindFirst       Key = "task.remind_first"
+	TaskRemindSecond      Key = "task.remind_second"
+	TaskRemindThird       Key = "task.remind_third"
+	TaskRemindHead        Key = "task.remind_head"
+	TaskReportDay         Key = "task.report_day"
 	SeatSecurity          Key = "seat.security"
 	DirectoryMask         Key = "directory.mask"
 	PasswordMin           Key = "password.min"
@@ -51,6 +56,16 @@ var Table = []Def{
 		Note: "距完成时限不足此天数的任务，标注还有几天到期"},
 	{Key: TaskReportDays, Group: groupTask, Label: "进展报送间隔", Kind: Int, Default: "30", Unit: "天", Min: 1, Max: 366,
 		Note: "超过此天数未报进展的任务，在工作台提示"},
+	{Key: TaskRemindFirst, Group: groupTask, Label: "第一次到期提醒", Kind: Int, Default: "15", Unit: "天前", Min: 1, Max: 90,
+		Note: "向牵头单位联络员发送消息；工作日 9:00 以后发送"},
+	{Key: TaskRemindSecond, Group: groupTask, Label: "第二次到期提醒", Kind: Int, Default: "7", Unit: "天前", Min: 1, Max: 90,
+		Note: "应少于第一次提醒的天数"},
+	{Key: TaskRemindThird, Group: groupTask, Label: "第三次到期提醒", Kind: Int, Default: "3", Unit: "天前", Min: 1, Max: 90,
+		Note: "应少于第二次提醒的天数；逾期后每周提醒一次"},
+	{Key: TaskRemindHead, Group: groupTask, Label: "逾期告知单位成员", Kind: Int, Default: "7", Unit: "天起", Min: 1, Max: 90,
+		Note: "逾期达到此天数的，同时向牵头单位的成员发送消息"},
+	{Key: TaskReportDay, Group: groupTask, Label: "月度进展提醒日", Kind: Int, Default: "25", Unit: "日起", Min: 1, Max: 28,
+		Note: "从每月此日起，提醒当月尚未报送进展的牵头单位，每项任务每月一次"},
 
 	{Key: SeatSecurity, Group: groupPeople, Label: "重要任职由安全管理员确认", Kind: Bool, Default: "1",
 		Note: "总召集人、召集人、办公室和管理员的任职，由安全管理员确认后生效"},

@@ -97,7 +97,10 @@ func grow(ctx context.Context, tx *db.Tx, s Seed) (int64, error) {
 	}
 	t.ID = id
 	tx.Log(t.born())
-	return id, nil
+	if s.Waiting {
+		return id, nil
+	}
+	return id, tell(ctx, tx, id, "assign", "")
 }
 
 // born is the log entry of a new task.
@@ -141,5 +144,5 @@ func Release(ctx context.Context, tx *db.Tx, origin int64) error {
 		return err
 	}
 	tx.LogStep(Kind, t.ID, t.Called(), step, "", t.origin())
-	return nil
+	return tell(ctx, tx, t.ID, "assign", step.From)
 }

@@ -137,7 +137,7 @@ func (s *Service) changePart(ctx context.Context, who access.Actor, id int64, ve
 		}
 		logPart(tx, p, taken, form.Text(reason))
 		tx.Done(Path(p.Task)+"#parts", partSaid[step], p.UnitName)
-		return nil
+		return tell(ctx, tx, p.ID, "part "+step, "")
 	})
 }
 

@@ -160,7 +160,7 @@ func finish(ctx context.Context, tx *db.Tx, t Task, taken flow.Taken, reason, de
 	}
 	tx.LogStep(Kind, t.ID, t.Called(), taken, reason, detail)
 	tx.Done(Path(t.ID), said[taken.Do])
-	return nil
+	return tell(ctx, tx, t.ID, taken.Do, taken.From)
 }
 
 func tooLong(reason string) error {

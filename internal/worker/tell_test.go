@@ -7,12 +7,13 @@ import (
 	"time"
 
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // TestWorkerTellsOfAnAct: a topic handed in through its service is in the office's inboxes after a while.
 func TestWorkerTellsOfAnAct(t *testing.T) {
 	t.Parallel()
-	d := sample.DB(t)
+	d := sampledb.DB(t)
 	sample.SubmittedTopic(t, d, "jyj")
 	stop, err := Start(t.Context(), d, slog.New(slog.DiscardHandler))
 	if err != nil {

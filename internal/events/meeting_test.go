@@ -1,0 +1,109 @@
+package events_test
+
+import (
+	"testing"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+)
+
+// special is a special meeting of 市教育局, 市卫健委 and 葛店, chaired by the chief: the guests.
+var (
+	guests = []string{"liaison-jyj", "liaison-wjw", "liaison-gedian", "chief"}
+	notice = meeting.Extra{Notice: "请按时参加。", Starts: "2099-06-01T09:00", Ends: "2099-06-01T11:00"}
+)
+
+func planned(t *testing.T, d *db.DB) int64 {
+	return sample.NewMeeting(t, d, sample.MeetingForm(t, d, meeting.Special, "jyj", "wjw", "gedian"), sample.ApprovedTopic(t, d, "jyj"))
+}
+
+// onMeeting takes a step, by the office unless it is the convenors' word.
+func onMeeting(do string) func(*testing.T, *db.DB, int64) {
+	return func(t *testing.T, d *db.DB, id int64) {
+		login := "office1"
+		if do == "approve" || do == "hold" {
+			login = "convenor1"
+		}
+		sample.MeetingStep(t, d, sample.Who(t, d, login), id, do, "另行安排", notice)
+	}
+}
+
+func after(before func(*testing.T, *db.DB) int64, acts ...func(*testing.T, *db.DB, int64)) func(*testing.T, *db.DB) int64 {
+	return func(t *testing.T, d *db.DB) int64 {
+		id := before(t, d)
+		for _, a := range acts {
+			a(t, d, id)
+		}
+		return id
+	}
+}
+
+func meetingScenes() []scene {
+	proposed := after(planned, onMeeting("propose"))
+	approved := after(proposed, onMeeting("approve"))
+	announced := after(approved, onMeeting("announce"))
+	asked := func(t *testing.T, d *db.DB, id int64) {
+		sample.AnswerMeeting(t, d, id, "wjw", meeting.Reply{Step: "ask_leave", Name: "张示例", Title: "副主任", Reason: "出差"})
+	}
+	decide := func(do string) func(*testing.T, *db.DB, int64) {
+		return func(t *testing.T, d *db.DB, id int64) {
+			i := answerOf(t, d, id, "wjw")
+			if _, err := meeting.NewService(d).Decide(t.Context(), sample.Who(t, d, "office1"), i.ID, i.Version, do, "须到会"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	return []scene{
+		{"meeting.proposed", planned, onMeeting("propose"), leaders},
+		{"meeting.approved", proposed, onMeeting("approve"), theOffice},
+		{"meeting.held_back", proposed, onMeeting("hold"), theOffice},
+		{"meeting.announced", approved, onMeeting("announce"), guests},
+		{"meeting.changed", after(announced, onMeeting("postpone")), onMeeting("announce"), guests},
+		{"meeting.postponed", announced, onMeeting("postpone"), guests},
+		{"meeting.cancelled", announced, onMeeting("cancel"), guests},
+		{"meeting.cancelled", approved, onMeeting("cancel"), nil},
+		{"invitation.leave_asked", announced, asked, theOffice},
+		{"invitation.leave_granted", after(announced, asked), decide("grant_leave"), []string{"liaison-wjw"}},
+		{"invitation.leave_refused", after(announced, asked), decide("refuse_leave"), []string{"liaison-wjw"}},
+	}
+}
+
+func answerOf(t *testing.T, d *db.DB, id int64, code string) meeting.Invitation {
+	t.Helper()
+	unit := sample.Unit(t, d, code).ID
+	for _, i := range sample.Meeting(t, d, id).Invited {
+		if i.Unit == unit {
+			return i
+		}
+	}
+	t.Fatalf("%s is not invited", code)
+	return meeting.Invitation{}
+}
+
+func minutesScenes() []scene {
+	at := func(state string) func(*testing.T, *db.DB) int64 {
+		return func(t *testing.T, d *db.DB) int64 {
+			return sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, []string{"jyj", "gedian"}), state)
+		}
+	}
+	step := func(login, do string) func(*testing.T, *db.DB, int64) {
+		return func(t *testing.T, d *db.DB, id int64) { sample.MinutesStep(t, d, login, id, do, "请再核对") }
+	}
+	return []scene{
+		{"minutes.checking", at(minutes.Draft), step("office1", "submit_check"), []string{"director"}},
+		{"minutes.reviewing", at(minutes.Checking), step("director", "check"), []string{"convenor1", "convenor2"}},
+		{"minutes.signing", after(at(minutes.Reviewing), step("convenor1", "review")), step("convenor2", "review"), []string{"chief"}},
+		{"minutes.returned", at(minutes.Signing), step("chief", "return"), []string{"office1"}},
+		{"minutes.signed", at(minutes.Signing), step("chief", "sign"), theOffice},
+		// jyj and gedian came, wjw and the host are named by a decision, sfj was added.
+		{"minutes.issued", at(minutes.Signed), func(t *testing.T, d *db.DB, id int64) { sample.IssueMinutes(t, d, id) },
+			[]string{"liaison-jyj", "liaison-gedian", "liaison-wjw", "liaison-scjgj", "liaison-sfj"}},
+		// The major decision waits for approval: nobody hears of its task yet.
+		{"task.assigned", at(minutes.Signed), func(t *testing.T, d *db.DB, id int64) { sample.IssueMinutes(t, d, id) },
+			[]string{"liaison-jyj", "liaison-wjw", "liaison-scjgj", "liaison-scjgj"}},
+		{"task.assigned", at(minutes.Issued), func(t *testing.T, d *db.DB, id int64) { sample.AnswerMajor(t, d, id, "approve") },
+			[]string{"liaison-wjw", "liaison-gedian"}},
+	}
+}

@@ -1,0 +1,59 @@
+package minutes
+
+import (
+	"context"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/message"
+)
+
+// Who minutes wait for, as messages ask: whoever has an open signature of the stage, and whoever wrote
+// the text.
+const (
+	reviewer access.Tie = "reviewer"
+	signer   access.Tie = "signer"
+	drafter  access.Tie = "drafter"
+)
+
+// Events are what people are told of minutes (ux.md 2.9).
+func Events() []message.Kind {
+	list := []message.Kind{
+		{Name: "minutes.checking", Class: message.ToDo, To: director, Link: "/minutes/{id}/sign",
+			Title: "{title}待您校核", Line: "{drafter}提交"},
+		{Name: "minutes.reviewing", Class: message.ToDo, To: []access.Right{access.Convenor.Of(reviewer)}, Link: "/minutes/{id}/sign",
+			Title: "{title}待您审核", Line: "办公室主任已校核"},
+		{Name: "minutes.signing", Class: message.ToDo, To: []access.Right{access.Chief.Of(signer), access.Convenor.Of(signer)}, Link: "/minutes/{id}/sign",
+			Title: "{title}待您签发", Line: "召集人已审核同意"},
+		{Name: "minutes.returned", Class: message.ToDo, To: []access.Right{access.Office.Of(drafter), access.Director.Of(drafter)},
+			Title: "{title}被退回修改", Line: "{reason}"},
+		{Name: "minutes.signed", Class: message.ToDo, To: staff,
+			Title: "{title}已签发", Line: "请编号印发"},
+		{Name: "minutes.issued", Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Party)},
+			Title: "纪要已印发，请签收：{title}", Line: "{number}，贵单位牵头任务 {leads} 项、配合任务 {supports} 项"},
+	}
+	for i := range list {
+		list[i].About = &subject
+		if list[i].Link == "" {
+			list[i].Link = "/minutes/{id}"
+		}
+	}
+	return list
+}
+
+// told is which step makes whom hear of what.
+var told = map[string]string{
+	"submit_check": "minutes.checking",
+	"check":        "minutes.reviewing",
+	"reviewed":     "minutes.signing",
+	"return":       "minutes.returned",
+	"sign":         "minutes.signed",
+	"issue":        "minutes.issued",
+}
+
+func tell(ctx context.Context, tx *db.Tx, id int64, step string) error {
+	if event, ok := told[step]; ok {
+		return message.Tell(ctx, tx, event, id)
+	}
+	return nil
+}

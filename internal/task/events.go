@@ -1,0 +1,103 @@
+package task
+
+import (
+	"context"
+	"slices"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/message"
+)
+
+// verifier is who may verify the task: the office, or for a task of the host unit the convenors and the
+// chief, never somebody with a seat in the lead unit (R16).
+const verifier access.Tie = "verifier"
+
+var (
+	leadLiaison = []access.Right{access.Liaison.Of(access.Lead)}
+	bothLiaison = []access.Right{access.Liaison.Of(access.Lead), access.Liaison.Of(access.Support)}
+	verifiers   = []access.Right{access.Office.Of(verifier), access.Director.Of(verifier), access.Convenor.Of(verifier), access.Chief.Of(verifier)}
+)
+
+// Events are what people are told of tasks and their parts (ux.md 2.9).
+func Events() []message.Kind { return slices.Concat(taskEvents(), dueEvents(), partEvents()) }
+
+func taskEvents() []message.Kind {
+	return about(&subject, "/tasks/{id}", []message.Kind{
+		{Name: "task.assigned", Class: message.ToDo, To: bothLiaison,
+			Title: "新任务待签收：{title}", Line: "{number}，贵单位{share}，{due}前完成"},
+		{Name: "task.sent_back", Class: message.ToDo, To: office,
+			Title: "{lead}退回任务：{title}", Line: "{reason}"},
+		{Name: "task.kept", Class: message.ToDo, To: leadLiaison,
+			Title: "维持交办，请签收：{title}", Line: "{reason}"},
+		{Name: "task.claimed", Class: message.ToDo, To: verifiers,
+			Title: "{lead}申请办结：{title}", Line: "{number}，请核验"},
+		{Name: "task.returned", Class: message.ToDo, To: leadLiaison,
+			Title: "任务退回补充：{title}", Line: "{reason}"},
+		{Name: "task.verified", Class: message.Notice, To: bothLiaison,
+			Title: "任务已核验办结：{title}", Line: "{number}"},
+		{Name: "task.closed", Class: message.Notice, To: bothLiaison,
+			Title: "任务已销号：{title}", Line: "{number}"},
+		{Name: "task.suspended", Class: message.Notice, To: bothLiaison,
+			Title: "任务已中止：{title}", Line: "{reason}"},
+		{Name: "task.resumed", Class: message.ToDo, To: bothLiaison,
+			Title: "任务已恢复：{title}", Line: "{due}前完成。{reason}"},
+		{Name: "task.cancelled", Class: message.Notice, To: bothLiaison,
+			Title: "任务已取消：{title}", Line: "{reason}"},
+	})
+}
+
+// dueEvents are told by the clock: before the due date, and after it every week.
+func dueEvents() []message.Kind {
+	return about(&subject, "/tasks/{id}", []message.Kind{
+		{Name: "task.near", Class: message.Reminder, To: leadLiaison, Due: nearing,
+			Title: "{left}：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
+		{Name: "task.overdue", Class: message.Reminder, To: leadLiaison, Due: late,
+			Title: "{left}：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
+		{Name: "task.overdue_head", Class: message.Reminder, To: []access.Right{access.Member.Of(access.Lead)}, Due: veryLate,
+			Title: "{left}：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
+		{Name: "task.unreported", Class: message.Reminder, To: leadLiaison, Due: unreported,
+			Title: "请报送本月进展：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
+	})
+}
+
+func partEvents() []message.Kind {
+	return about(&partSubject, "/tasks/{task}", []message.Kind{
+		{Name: "part.reported", Class: message.ToDo, To: leadLiaison,
+			Title: "{unit}报送配合情况：{title}", Line: "请认可或请其补充"},
+		{Name: "part.asked_again", Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Owner)},
+			Title: "请补充配合情况：{title}", Line: "{reason}"},
+	})
+}
+
+func about(s *message.Subject, link string, list []message.Kind) []message.Kind {
+	for i := range list {
+		list[i].About, list[i].Link = s, link
+	}
+	return list
+}
+
+// told is which step of a task, or of its part, makes whom hear of what.
+var told = map[string]string{
+	"assign":         "task.assigned",
+	"send_back":      "task.sent_back",
+	"keep":           "task.kept",
+	"claim":          "task.claimed",
+	"return":         "task.returned",
+	"verify":         "task.verified",
+	"close":          "task.closed",
+	"suspend":        "task.suspended",
+	"resume":         "task.resumed",
+	"cancel":         "task.cancelled",
+	"part report":    "part.reported",
+	"part ask_again": "part.asked_again",
+}
+
+// tell is for a step from a state; a task that its units never knew of is cancelled in silence.
+func tell(ctx context.Context, tx *db.Tx, id int64, step, from string) error {
+	event, ok := told[step]
+	if !ok || (step == "cancel" && from == "waiting") {
+		return nil
+	}
+	return message.Tell(ctx, tx, event, id)
+}
