@@ -15,3 +15,6 @@ CREATE TABLE minutes_look (
   PRIMARY KEY (minutes, person)
 );
 COMMENT ON TABLE minutes_look IS 'the version that a person last acted on or marked as read (已阅); the sign page compares with it';
+
+ALTER TABLE clause ADD COLUMN no_task text NOT NULL DEFAULT '' CONSTRAINT clause_no_task_size CHECK (length(no_task) <= 200);
+COMMENT ON COLUMN clause.no_task IS 'why the decision makes no task; empty: it makes one at the issue';

@@ -1,6 +1,7 @@
 package minutes
 
 import (
+	"fmt"
 	"slices"
 
 	"jointmeeting/internal/access"
@@ -32,12 +33,12 @@ var Chart = flow.Chart[Minutes]{
 	},
 	Steps: []flow.Step[Minutes]{
 		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: Checking, May: staff, Needs: []flow.Guard[Minutes]{whole}, Primary: true},
-		{Do: "check", Label: "校核通过", From: []string{Checking}, To: Reviewing, May: director, Needs: []flow.Guard[Minutes]{another}, Primary: true, Hidden: true},
+		{Do: "check", Label: "校核通过", From: []string{Checking}, To: Reviewing, May: director, Needs: []flow.Guard[Minutes]{another, whole}, Primary: true, Hidden: true},
 		{Do: "review", Label: "审核同意", From: []string{Reviewing}, To: Reviewing, May: []access.Right{access.Convenor.Of(access.Self)},
-			Needs: []flow.Guard[Minutes]{once}, Primary: true, Hidden: true},
+			Needs: []flow.Guard[Minutes]{once, whole}, Primary: true, Hidden: true},
 		{Do: "reviewed", Label: "审核完成", From: []string{Reviewing}, To: Signing, Auto: true},
 		{Do: "sign", Label: "同意签发", From: []string{Signing}, To: Signed,
-			May: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)}, Primary: true, Hidden: true},
+			May: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)}, Needs: []flow.Guard[Minutes]{whole}, Primary: true, Hidden: true},
 		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Primary: true, Hidden: true},
 		back(Checking, director...),
 		back(Reviewing, access.Convenor.Of(access.Self), access.May(access.Director)),
@@ -56,10 +57,14 @@ func back(from string, may ...access.Right) flow.Step[Minutes] {
 }
 
 var whole = flow.Guard[Minutes]{Name: "要素齐全", Why: func(m Minutes, _ access.Actor) string {
-	if l := m.lacks(); len(l) > 0 {
-		return l[0]
+	list := faultsOf(m)
+	switch len(list) {
+	case 0:
+		return ""
+	case 1:
+		return list[0].Text
 	}
-	return ""
+	return fmt.Sprintf("%s（检查发现 %d 处问题）", list[0].Text, len(list))
 }}
 
 var another = flow.Guard[Minutes]{Name: "校核人不是起草人", Why: func(m Minutes, who access.Actor) string {

@@ -45,6 +45,7 @@ func contentClause(x Clause) string {
 	}
 	c.day("clause.due", x.Due)
 	c.put("clause.deliverable", x.Deliverable)
+	c.put("clause.no_task", x.NoTask)
 	c.put("clause.major", map[bool]string{true: "1", false: "0"}[x.Major])
 	return c.String()
 }

@@ -21,6 +21,7 @@ const (
 	RemarkMax      = 500
 	RowsMax        = 60
 	NoteMax        = 200
+	NoTaskMax      = 200
 )
 
 // ClauseForm is one decision as typed. Key names its fields on the page; ID is the stored row, empty for a new one.
@@ -30,6 +31,7 @@ type ClauseForm struct {
 	Support              []string
 	Due, Deliverable     string
 	Major                bool
+	NoTask               string
 }
 
 // Form is the text as typed.
@@ -49,6 +51,7 @@ type ClauseInput struct {
 	Due         *time.Time
 	Deliverable string
 	Major       bool
+	NoTask      string
 }
 
 // Input is the text as read. A draft may lack anything but a title; Chart asks for the rest.
@@ -65,7 +68,7 @@ func Read(v url.Values) Form {
 	for _, key := range v["row"] {
 		f.Rows = append(f.Rows, ClauseForm{Key: key, ID: v.Get("id-" + key), Topic: v.Get("topic-" + key), Text: v.Get("text-" + key),
 			Lead: v["lead-"+key], Support: v["support-"+key], Due: v.Get("due-" + key), Deliverable: v.Get("deliverable-" + key),
-			Major: v.Get("major-"+key) != ""})
+			Major: v.Get("major-"+key) != "", NoTask: v.Get("no-task-" + key)})
 	}
 	return f
 }
@@ -74,7 +77,7 @@ func Read(v url.Values) Form {
 func Of(m Minutes) Form {
 	f := Form{Title: m.Title, Overview: m.Overview, Other: m.Other}
 	for _, c := range m.Clauses {
-		r := ClauseForm{Key: strconv.Itoa(c.Ord), ID: word(c.ID), Topic: word(deref(c.Topic)), Text: c.Text, Deliverable: c.Deliverable, Major: c.Major}
+		r := ClauseForm{Key: strconv.Itoa(c.Ord), ID: word(c.ID), Topic: word(deref(c.Topic)), Text: c.Text, Deliverable: c.Deliverable, Major: c.Major, NoTask: c.NoTask}
 		if c.Lead != nil {
 			r.Lead = []string{word(*c.Lead)}
 		}
@@ -124,9 +127,10 @@ func (in *Input) tidy(v string) string {
 
 func (in *Input) clause(no int, r ClauseForm, errs *form.Errors) ClauseInput {
 	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: in.tidy(r.Text), Support: form.IDs(r.Support),
-		Deliverable: form.Line(r.Deliverable), Major: r.Major}
+		Deliverable: form.Line(r.Deliverable), Major: r.Major, NoTask: form.Line(r.NoTask)}
 	errs.Limit("text-"+r.Key, fmt.Sprintf("第 %d 条议定内容", no), c.Text, ClauseMax)
 	errs.Limit("deliverable-"+r.Key, fmt.Sprintf("第 %d 条完成标志", no), c.Deliverable, DeliverableMax)
+	errs.Limit("no-task-"+r.Key, fmt.Sprintf("第 %d 条不下达任务的原因", no), c.NoTask, NoTaskMax)
 	c.Lead = r.lead(no, errs)
 	if c.Lead != 0 && slices.Contains(c.Support, c.Lead) {
 		errs.Add("support-"+r.Key, "第 %d 条的牵头单位不能同时是配合单位", no)

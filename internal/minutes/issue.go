@@ -256,6 +256,9 @@ func plant(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, err er
 	}
 	seeds := []task.Seed{}
 	for _, c := range m.Clauses {
+		if c.NoTask != "" {
+			continue
+		}
 		s := seed(m, c)
 		s.Waiting = c.Major && !slices.ContainsFunc(list, func(e Escalation) bool { return e.Clause == c.ID && e.Approved() })
 		if s.Waiting {

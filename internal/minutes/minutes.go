@@ -59,6 +59,7 @@ type Minutes struct {
 	Clauses    []Clause   `db:"-"`
 	Attendance []Attendee `db:"-"`
 	Differs    bool       `db:"-"` // setting: whoever wrote the text does not check it
+	Facts      Facts      `db:"-"` // what the check of the text compares it with
 }
 
 // Clause is one decision (议定事项).
@@ -75,6 +76,7 @@ type Clause struct {
 	Due         *time.Time
 	Deliverable string
 	Major       bool
+	NoTask      string // why the decision makes no task; empty: it makes one
 }
 
 // The lists of attendance.
@@ -143,37 +145,6 @@ func (m Minutes) Name() string {
 		return m.Number
 	}
 	return m.Title
-}
-
-// lacks lists what the text still lacks before it can be checked (R9: one lead for each decision).
-func (m Minutes) lacks() []string {
-	out := []string{}
-	if m.Overview == "" {
-		out = append(out, "请填写会议概况")
-	}
-	if len(m.Clauses) == 0 {
-		out = append(out, "请至少填写一条议定事项")
-	}
-	for i, c := range m.Clauses {
-		for _, what := range c.lacks() {
-			out = append(out, fmt.Sprintf("第 %d 条没有%s", i+1, what))
-		}
-	}
-	return out
-}
-
-func (c Clause) lacks() []string {
-	out := []string{}
-	if c.Text == "" {
-		out = append(out, "议定内容")
-	}
-	if c.Lead == nil {
-		out = append(out, "牵头单位")
-	}
-	if c.Due == nil {
-		out = append(out, "完成时限")
-	}
-	return out
 }
 
 // self is who the tie "the very person" means in the present state.

@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/setting"
@@ -60,6 +61,8 @@ type answers struct {
 	escalations *[]Escalation
 	timeline    *[]audit.Row
 	look        **Look
+	units       *[]Named
+	days        *calendar.Days
 	office      *unit.Office
 	settings    *setting.Values
 }
@@ -69,25 +72,41 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]Signature{}, deliveries: &[]Delivery{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look)}
+		signatures: &[]Signature{}, deliveries: &[]Delivery{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]Named{}}
 }
 
-// course asks for what became of the record as well; those who only receive it get their own receipt.
-func course(b *db.Batch, who access.Actor, id int64) answers {
-	args := db.Seen(who, db.Args{"id": id})
+// signed asks for the signatures and for what the person last saw as well.
+func signed(b *db.Batch, who access.Actor, id int64) answers {
 	a := text(b, who, id)
-	a.deliveries = db.Many[Delivery](b, selectDeliveries, args)
 	if Inside(who) {
+		args := db.Seen(who, db.Args{"id": id})
 		a.signatures = db.Many[Signature](b, selectSignatures, args)
-		a.escalations = db.Many[Escalation](b, selectEscalations, args)
-		a.timeline = db.Timeline(b, Chart.Kind, id)
 		a.look = db.Maybe[Look](b, selectLook, args)
 	}
 	return a
 }
 
+// course asks for what became of the record as well; those who only receive it get their own receipt.
+func course(b *db.Batch, who access.Actor, id int64) answers {
+	args := db.Seen(who, db.Args{"id": id})
+	a := signed(b, who, id)
+	a.deliveries = db.Many[Delivery](b, selectDeliveries, args)
+	if Inside(who) {
+		a.escalations = db.Many[Escalation](b, selectEscalations, args)
+		a.timeline = db.Timeline(b, Chart.Kind, id)
+		a.check(b, args)
+	}
+	return a
+}
+
+// check asks for what the check of the text compares it with.
+func (a *answers) check(b *db.Batch, args db.Args) {
+	a.units, a.days = db.Many[Named](b, selectFacts, args), calendar.Queue(b)
+}
+
 func (a answers) page(who access.Actor) Page {
 	m := *a.one
+	m.Facts = Facts{*a.units, a.days}
 	m.Clauses, m.Attendance, m.Differs = *a.clauses, *a.attendance, a.settings.Bool(setting.MinutesCheckerDiffers)
 	p := Page{Minutes: m, Signatures: *a.signatures, Deliveries: *a.deliveries, Escalations: *a.escalations, Timeline: *a.timeline,
 		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look}
@@ -111,6 +130,7 @@ func (s *Service) Editing(ctx context.Context, who access.Actor, id int64) (Edit
 	var topics *[]Topic
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		a, units = text(b, who, id), unit.All(b)
+		a.check(b, db.Seen(who, db.Args{"id": id}))
 		topics = db.Many[Topic](b, selectTopics, db.Seen(who, db.Args{"id": id}))
 	})
 	if err != nil {
@@ -125,7 +145,8 @@ func (s *Service) Issuing(ctx context.Context, who access.Actor, id int64, year 
 	var units *[]unit.Unit
 	var next *[]int
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		a, units = course(b, who, id), unit.All(b)
+		a, units = signed(b, who, id), unit.All(b)
+		a.escalations = db.Many[Escalation](b, selectEscalations, db.Seen(who, db.Args{"id": id}))
 		next = db.Values[int](b, selectNext, db.Args{"kind": Chart.Kind, "year": year})
 	})
 	if err != nil {
@@ -141,7 +162,11 @@ func (s *Service) Issuing(ctx context.Context, who access.Actor, id int64, year 
 // glance is the record and the settings, to look at before an act.
 func (s *Service) glance(ctx context.Context, who access.Actor, id int64) (Minutes, *setting.Values, error) {
 	var a answers
-	if err := s.db.Read(ctx, func(b *db.Batch) { a = text(b, who, id) }); err != nil {
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		a = text(b, who, id)
+		a.check(b, db.Seen(who, db.Args{"id": id}))
+	})
+	if err != nil {
 		return Minutes{}, nil, err
 	}
 	return a.page(who).Minutes, a.settings, nil

@@ -90,7 +90,7 @@ func (r *reader) clause() Clause {
 	for i := int64(0); i < n && r.err == nil; i++ {
 		c.Support, c.SupportName = append(c.Support, r.num("clause.support")), append(c.SupportName, r.text("clause.support_name"))
 	}
-	c.Due, c.Deliverable, c.Major = r.day("clause.due"), r.text("clause.deliverable"), r.text("clause.major") == "1"
+	c.Due, c.Deliverable, c.NoTask, c.Major = r.day("clause.due"), r.text("clause.deliverable"), r.text("clause.no_task"), r.text("clause.major") == "1"
 	return c
 }
 

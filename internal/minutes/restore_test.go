@@ -34,7 +34,7 @@ func TestRestoreGivesTheSameBytes(t *testing.T) {
 }
 
 func drawClause(r *rapid.T, word *rapid.Generator[string], ord int) Clause {
-	c := Clause{Ord: ord, ID: int64(ord), Text: word.Draw(r, "text"), Deliverable: word.Draw(r, "deliverable"), Major: rapid.Bool().Draw(r, "major")}
+	c := Clause{Ord: ord, ID: int64(ord), Text: word.Draw(r, "text"), Deliverable: word.Draw(r, "deliverable"), NoTask: word.Draw(r, "no task"), Major: rapid.Bool().Draw(r, "major")}
 	if rapid.Bool().Draw(r, "lead") {
 		lead, due := int64(3), time.Date(2027, 6, 30, 0, 0, 0, 0, time.UTC)
 		c.Lead, c.LeadName, c.Due = &lead, word.Draw(r, "lead name"), &due

@@ -147,6 +147,10 @@ func (s *Service) locked(ctx context.Context, tx *db.Tx, id int64, version int) 
 		return m, fault.Stale()
 	}
 	values, err := setting.LoadTx(ctx, tx)
+	if err != nil {
+		return m, fmt.Errorf("load the settings: %w", err)
+	}
 	m.Differs = values.Bool(setting.MinutesCheckerDiffers)
+	m.Facts, err = facts(ctx, tx, id)
 	return m, err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
 )
@@ -25,7 +26,7 @@ const columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signe
 
 const selectOne = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 
-const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major,
+const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task,
 	ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support,
 	ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support_name
 	FROM clause c JOIN minutes m ON m.id = c.minutes WHERE m.id = @id AND ` + seen + " ORDER BY c.ord"
@@ -33,6 +34,24 @@ const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lea
 const selectAttendance = `SELECT a.list, a.ord, a.unit, a.unit_name, a.person, a.title
 	FROM minutes_attendance a JOIN minutes m ON m.id = a.minutes WHERE m.id = @id AND ` + seen + `
 	ORDER BY array_position(ARRAY['present','leave','observer','absent'], a.list), a.ord`
+
+// selectFacts are the units as they stood on the day of the meeting.
+const selectFacts = `SELECT u.id, u.kind, u.name, coalesce(unit_name_on(u.id, t.starts_at::date), u.name) AS then, u.full_name,
+	t.starts_at::date AS meeting_day, current_date AS today, (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership x WHERE x.unit = u.id
+		AND x.valid_from <= t.starts_at::date AND (x.valid_to IS NULL OR x.valid_to > t.starts_at::date))) AS belongs
+	FROM minutes m JOIN meeting t ON t.id = m.meeting CROSS JOIN unit_now u
+	WHERE m.id = @id AND (@office OR @convenor) AND ` + seen + " ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id"
+
+// facts loads what the check of a text compares it with.
+func facts(ctx context.Context, tx *db.Tx, id int64) (f Facts, err error) {
+	if f.Units, err = db.All[Named](ctx, tx, selectFacts, db.Seen(tx.Who, db.Args{"id": id})); err != nil {
+		return f, fmt.Errorf("load the units: %w", err)
+	}
+	if f.Days, err = calendar.LoadTx(ctx, tx); err != nil {
+		return f, fmt.Errorf("load the calendar: %w", err)
+	}
+	return f, nil
+}
 
 // lock takes the minutes for a change. The record is read after the lock, so that it and its rows are
 // of now; everything else of these minutes is changed only under this lock.
@@ -90,11 +109,11 @@ const insertMinutes = `INSERT INTO minutes (meeting, title, overview, state, sig
 	drafted_by, drafted_name, drafted_at, edited_by, edited_name, edited_at, state_at)
 	VALUES (@meeting, @title, @overview, @state, @signer, @signer_name, @delegation, @hash, @by, @name, @at, @by, @name, @at, @at) RETURNING id`
 
-const insertClause = `INSERT INTO clause (minutes, ord, topic, topic_title, text, lead, lead_name, due, deliverable, major)
-	VALUES (@minutes, @ord, @topic, @topic_title, @text, @lead, @lead_name, @due, @deliverable, @major) RETURNING id`
+const insertClause = `INSERT INTO clause (minutes, ord, topic, topic_title, text, lead, lead_name, due, deliverable, major, no_task)
+	VALUES (@minutes, @ord, @topic, @topic_title, @text, @lead, @lead_name, @due, @deliverable, @major, @no_task) RETURNING id`
 
 const updateClause = `UPDATE clause SET ord = @ord, topic = @topic, topic_title = @topic_title, text = @text, lead = @lead,
-	lead_name = @lead_name, due = @due, deliverable = @deliverable, major = @major WHERE id = @id AND minutes = @minutes`
+	lead_name = @lead_name, due = @due, deliverable = @deliverable, major = @major, no_task = @no_task WHERE id = @id AND minutes = @minutes`
 
 const insertAttendee = `INSERT INTO minutes_attendance (minutes, list, ord, unit, unit_name, person, title)
 	VALUES (@minutes, @list, @ord, @unit, @unit_name, @person, @title)`
@@ -102,7 +121,7 @@ const insertAttendee = `INSERT INTO minutes_attendance (minutes, list, ord, unit
 // putClause writes one decision with its supporters and gives back its id.
 func putClause(ctx context.Context, tx *db.Tx, minutes int64, c Clause) (int64, error) {
 	args := db.Args{"id": c.ID, "minutes": minutes, "ord": c.Ord, "topic": c.Topic, "topic_title": c.TopicTitle, "text": c.Text, "lead": c.Lead,
-		"lead_name": c.LeadName, "due": c.Due, "deliverable": c.Deliverable, "major": c.Major}
+		"lead_name": c.LeadName, "due": c.Due, "deliverable": c.Deliverable, "major": c.Major, "no_task": c.NoTask}
 	var err error
 	if c.ID == 0 {
 		c.ID, err = tx.Insert(ctx, insertClause, args)

@@ -105,6 +105,9 @@ func duty(c Clause) string {
 	if c.Major {
 		parts = append(parts, "重大事项，按程序报批后实施")
 	}
+	if c.NoTask != "" {
+		parts = append(parts, "不列入任务："+c.NoTask)
+	}
 	if len(parts) == 0 {
 		return ""
 	}

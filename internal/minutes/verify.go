@@ -17,7 +17,7 @@ import (
 // The selects of Verify read everything: they answer to no person.
 const (
 	verifyMinutes = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting ORDER BY m.id"
-	verifyClauses = `SELECT c.minutes AS of, c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major,
+	verifyClauses = `SELECT c.minutes AS of, c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task,
 		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support,
 		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support_name
 		FROM clause c ORDER BY c.minutes, c.ord`

@@ -98,7 +98,7 @@ func (s *Service) Versions(ctx context.Context, who access.Actor, id int64) (Ver
 	var list *[]Entry
 	args := db.Seen(who, db.Args{"id": id})
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		a = course(b, who, id)
+		a = signed(b, who, id)
 		list = db.Many[Entry](b, selectEntries, args)
 	})
 	if err != nil {

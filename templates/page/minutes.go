@@ -463,6 +463,9 @@ func clauseText(rows []minutes.ClauseForm, i int, units []unit.Unit) string {
 	if r.Major {
 		lines = append(lines, "重大事项")
 	}
+	if r.NoTask != "" {
+		lines = append(lines, "不下达任务的原因："+r.NoTask)
+	}
 	return strings.Join(lines, "\n")
 }
 

@@ -1,0 +1,167 @@
+package minutes_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+)
+
+func day(s string) time.Time {
+	t, err := time.ParseInLocation(time.DateOnly, s, form.Zone)
+	if err != nil {
+		panic(err)
+	}
+	return t
+}
+
+// known are four units: two members, one that left before the meeting, a zone.
+func known() minutes.Facts {
+	base := minutes.Named{MeetingDay: day("2026-03-02"), Today: day("2026-03-10"), Kind: "member", Belongs: true}
+	unit := func(id int64, name, full string) minutes.Named {
+		u := base
+		u.ID, u.Name, u.Then, u.FullName = id, name, name, full
+		return u
+	}
+	gone, zone, renamed := unit(9, "市体育局", "鄂州市体育局"), unit(10, "葛店经开区", ""), unit(11, "市数据局", "")
+	gone.Belongs, zone.Kind, renamed.Then = false, "locality", "市政务数据局"
+	return minutes.Facts{Units: []minutes.Named{unit(7, "市教育局", "鄂州市教育局"), unit(8, "市财政局", "鄂州市财政局"), gone, zone, renamed}, Days: calendar.New()}
+}
+
+func checked(text string, support ...int64) minutes.Minutes {
+	lead, due := int64(7), day("2026-06-30")
+	return minutes.Minutes{ID: 1, State: minutes.Draft, Overview: "概况", Facts: known(),
+		Clauses: []minutes.Clause{{ID: 1, Text: text, Lead: &lead, LeadName: "市教育局", Due: &due, Support: support}}}
+}
+
+// TestChecks: for each line of the table a text on which it alone speaks, and a text on which none does.
+func TestChecks(t *testing.T) {
+	t.Parallel()
+	spoil := map[string]func(*minutes.Minutes){
+		"会议概况":    func(m *minutes.Minutes) { m.Overview = "" },
+		"议定事项":    func(m *minutes.Minutes) { m.Clauses = nil },
+		"议定内容":    func(m *minutes.Minutes) { m.Clauses[0].Text = "" },
+		"牵头单位 R9": func(m *minutes.Minutes) { m.Clauses[0].Lead = nil },
+		"唯一牵头 R9 two": func(m *minutes.Minutes) {
+			m.Clauses[0].Text = "由市教育局、市财政局共同牵头。"
+			m.Clauses[0].Support = []int64{8}
+		},
+		"唯一牵头 R9 odd": func(m *minutes.Minutes) {
+			m.Clauses[0].Text = "牵头单位为市财政局。"
+			m.Clauses[0].Support = []int64{8}
+		},
+		"完成时限 R9":       func(m *minutes.Minutes) { m.Clauses[0].Due = nil },
+		"涉及单位 R11":      func(m *minutes.Minutes) { m.Clauses[0].Text = "会同财政局开展试点。" },
+		"涉及单位 R11 then": func(m *minutes.Minutes) { m.Clauses[0].Text = "数据由市政务数据局提供。" },
+		"成员单位 R9 R11":   func(m *minutes.Minutes) { m.Clauses[0].Support = []int64{9} },
+		"涉及地区":          func(m *minutes.Minutes) { m.Clauses[0].Text = "在葛店经开区开展试点。" },
+		"时限已过":          func(m *minutes.Minutes) { d := day("2026-03-09"); m.Clauses[0].Due = &d },
+		"时限非工作日":        func(m *minutes.Minutes) { d := day("2026-06-27"); m.Clauses[0].Due = &d },
+	}
+	if got := minutes.Findings(checked("开展营养餐标准化试点。")); len(got) != 0 {
+		t.Fatalf("a whole text has findings: %+v", got)
+	}
+	seen := map[string]bool{}
+	for name, f := range spoil {
+		check, _, _ := strings.Cut(name, " ")
+		m := checked("开展营养餐标准化试点。")
+		f(&m)
+		got := minutes.Findings(m)
+		if len(got) != 1 || got[0].Check != check {
+			t.Errorf("%s: %+v", name, got)
+			continue
+		}
+		seen[check] = true
+		_, err := minutes.Chart.Take(actors[0], m, "submit_check", "")
+		if blocked := err != nil; blocked == got[0].Warns {
+			t.Errorf("%s: warns %v, blocked %v", name, got[0].Warns, blocked)
+		}
+	}
+	for _, c := range minutes.Checks {
+		if !seen[c.Name] {
+			t.Errorf("no text shows that %s is looked for", c.Name)
+		}
+	}
+}
+
+// TestUnitsInAText: what names a unit and what does not.
+func TestUnitsInAText(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]int{
+		"市财政局落实经费。": 1, "财政局落实经费。": 1, "鄂州市财政局落实经费。": 1, "由教育局牵头，市财政局、市财政局配合。": 1,
+		"参照《市财政局关于经费的通知》执行。": 0, "报省财政局备案。": 0, "各区财政局参照执行。": 0, "财政资金保障。": 0, "报市政府批准。": 0,
+	} {
+		if got := minutes.Findings(checked(text)); len(got) != want {
+			t.Errorf("%s: %+v", text, got)
+		}
+	}
+}
+
+// TestNoTaskNeedsAReason: a decision without task is whole with a reason, and makes none at the issue.
+func TestNoTaskNeedsAReason(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := sample.DraftMinutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil))
+	f := minutes.Of(o.get(id))
+	f.Rows[0].Lead, f.Rows[0].Support, f.Rows[0].Due = nil, nil, ""
+	must(t, o.save("office1", id, f))
+	want(t, o.do("office1", id, "submit_check", ""), fault.Invalid, "检查发现 2 处问题")
+	f = minutes.Of(o.get(id))
+	f.Rows[0].NoTask = "通报情况，不需办理"
+	must(t, o.save("office1", id, f))
+	for _, s := range [][2]string{{"office1", "submit_check"}, {"director", "check"}, {"convenor1", "review"}, {"convenor2", "review"}, {"chief", "sign"}} {
+		must(t, o.do(s[0], id, s[1], "同意。"))
+	}
+	sample.IssueMinutes(o, o.db, id)
+	if n := o.count("SELECT count(*) FROM task WHERE minutes = $1", id); n != 2 {
+		t.Errorf("%d tasks, want 2", n)
+	}
+	o.sound()
+}
+
+// TestCheckedAgainBeforeSigning: what was whole when it was handed in is looked at again before each
+// signature; the facts are those of the meeting's day.
+func TestCheckedAgainBeforeSigning(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	for state, act := range map[string][2]string{minutes.Checking: {"director", "check"}, minutes.Reviewing: {"convenor1", "review"}, minutes.Signing: {"chief", "sign"}} {
+		id := o.at(state)
+		member := func(to string) {
+			_, err := o.db.Pool().Exec(t.Context(), "UPDATE membership SET valid_to = "+to+" WHERE unit = $1", sample.Unit(o, o.db, "wjw").ID)
+			must(t, err)
+		}
+		member("valid_from + 1")
+		want(t, o.do(act[0], id, act[1], "同意。"), fault.Invalid, "不是成员单位")
+		if p := o.page(id); !slices.ContainsFunc(minutes.Findings(p.Minutes), func(f minutes.Finding) bool { return f.Check == "成员单位" }) {
+			t.Errorf("%s: the page does not say so", state)
+		}
+		member("current_date")
+		if o.page(id).Minutes.MeetingAt.Before(form.Day(time.Now())) {
+			must(t, o.do(act[0], id, act[1], "同意。"))
+		}
+		member("NULL")
+	}
+}
+
+// TestWarningsStopNothing: a day that is not worked is shown and signed.
+func TestWarningsStopNothing(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := o.at(minutes.Draft)
+	f := minutes.Of(o.get(id))
+	f.Rows[0].Due = "2026-10-01"
+	must(t, o.save("office1", id, f))
+	got := minutes.Findings(o.get(id))
+	if !slices.ContainsFunc(got, func(f minutes.Finding) bool { return f.Warns && strings.Contains(f.Text, "国庆") }) {
+		t.Errorf("findings: %s", fmt.Sprint(got))
+	}
+	must(t, o.do("office1", id, "submit_check", ""))
+}
