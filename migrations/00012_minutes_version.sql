@@ -18,3 +18,13 @@ COMMENT ON TABLE minutes_look IS 'the version that a person last acted on or mar
 
 ALTER TABLE clause ADD COLUMN no_task text NOT NULL DEFAULT '' CONSTRAINT clause_no_task_size CHECK (length(no_task) <= 200);
 COMMENT ON COLUMN clause.no_task IS 'why the decision makes no task; empty: it makes one at the issue';
+
+-- What a person has typed into a form and not yet sent: kept for that person alone, never part of the records.
+CREATE TABLE typed_draft (
+  person bigint NOT NULL REFERENCES person,
+  path   text NOT NULL,
+  body   bytea NOT NULL,
+  at     timestamptz NOT NULL,
+  PRIMARY KEY (person, path)
+);
+COMMENT ON TABLE typed_draft IS 'typed into a form and kept by itself (自动保存); one per person and form; swept after 30 days';

@@ -103,6 +103,17 @@ func action(fn actionFunc) handler {
 	}
 }
 
+// quiet adapts a POST that a script of ours sends: done, or an error; there is no page.
+func quiet(fn func(*http.Request, access.Actor) error) handler {
+	return func(_ *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
+		if err := fn(r, v.Who); err != nil {
+			return err
+		}
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}
+}
+
 // settle writes the cookies and keeps the notice for the next page.
 func (s *Server) settle(w http.ResponseWriter, r *http.Request, v *visit, n next) error {
 	for _, c := range n.cookies {

@@ -29,6 +29,8 @@ func (s *Server) minutesRoutes() []route {
 		{"GET", "/minutes/{id}/sign", steering, page(s.minutesSign), false},
 		{"GET", "/minutes/{id}/edit", office, page(s.minutesEdit), false},
 		{"POST", "/minutes/{id}/edit", office, action(s.minutesSave), false},
+		{"POST", draftPattern, office, quiet(s.minutesKeep), false},
+		{"POST", "/minutes/{id}/edit/forget", office, action(s.minutesForget), false},
 		{"GET", "/minutes/{id}/issue", office, page(s.minutesIssueNew), false},
 		{"POST", "/minutes/{id}/do/issue", office, action(s.minutesIssue), false},
 		{"GET", "/minutes/{id}/receipts", steering, page(s.minutesReceipts), false},

@@ -16,7 +16,15 @@ func (s *Server) minutesEdit(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return s.editPage(p, pages.MinutesEditView{Form: minutes.Of(p.Minutes), Version: p.Minutes.Version})
+	v := pages.MinutesEditView{Form: minutes.Of(p.Minutes), Version: p.Minutes.Version}
+	if v.Kept, err = s.kept(r, who, v.Form); err != nil {
+		return view{}, err
+	}
+	if v.Kept != nil && r.URL.Query().Get("kept") != "" {
+		typed := v.Kept.Values()
+		v.Form, v.Version, v.Typed = minutes.Read(typed), form.Version(typed), true
+	}
+	return s.editPage(p, v)
 }
 
 // editPage draws the draft's form; v holds what was typed and on which version.
@@ -43,6 +51,7 @@ func (s *Server) minutesSave(r *http.Request, who access.Actor) (next, error) {
 	v.Form = f
 	in, errs := f.Input()
 	if errs != nil {
+		s.setAside(r, who)
 		v.Errs = errs
 		return refusedPage(s.retyped(r, who, v))
 	}
@@ -51,7 +60,11 @@ func (s *Server) minutesSave(r *http.Request, who access.Actor) (next, error) {
 		return refusedPage(s.retyped(r, who, v))
 	}
 	if fault.KindOf(err) == fault.Conflict {
+		s.setAside(r, who)
 		return s.minutesConflict(r, who, f, err)
+	}
+	if err == nil {
+		s.forget(r, who)
 	}
 	if err == nil && r.PostForm.Get("then") == "show" {
 		out.URL = minutes.Path(id(r))

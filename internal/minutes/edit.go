@@ -54,8 +54,8 @@ func remember(ctx context.Context, tx *db.Tx, was, is Minutes, note string) erro
 }
 
 func saved(in Input) string {
-	if in.Tidied > 0 {
-		return fmt.Sprintf("纪要已保存，已规范 %d 处格式", in.Tidied)
+	if len(in.Tidied) > 0 {
+		return "纪要已保存。" + told(in.Tidied)
 	}
 	return "纪要已保存"
 }

@@ -59,7 +59,7 @@ type Input struct {
 	Title, Overview, Other string
 	Note                   string
 	Clauses                []ClauseInput
-	Tidied                 int // lines whose numbering or marks were put right
+	Tidied                 []Tidied // lines whose numbering or marks were put right
 }
 
 // Read takes what was typed.
@@ -120,8 +120,8 @@ func (f Form) Input() (Input, form.Errors) {
 }
 
 func (in *Input) tidy(v string) string {
-	text, n := Tidy(form.Text(v))
-	in.Tidied += n
+	text, list := Tidy(form.Text(v))
+	in.Tidied = append(in.Tidied, list...)
 	return text
 }
 

@@ -1,6 +1,7 @@
 package minutes
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"unicode"
@@ -10,26 +11,57 @@ var (
 	bareNumber = regexp.MustCompile(`^(\d{1,2})[、．]\s*`)
 	halfHan    = regexp.MustCompile(`^\(([一二三四五六七八九十百]+)\)\s*`)
 	halfDigit  = regexp.MustCompile(`^\((\d{1,2})\)\s*`)
+	quote      = regexp.MustCompile(`"`)
 	afterMark  = regexp.MustCompile(`^([一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|（\d{1,2}）|\d{1,2}\.)[\s\x{00a0}]+`)
 )
 
 // fullWidth are the marks that a Chinese text writes in full width.
 var fullWidth = map[rune]rune{',': '，', ';': '；', ':': '：', '?': '？', '!': '！'}
 
-// Tidy gives pasted text the numbering and marks of official papers and counts the changed lines:
-// no tab after a number, 1. for 1、, （一） for (一), full-width marks between Chinese characters.
-func Tidy(text string) (string, int) {
+// Tidied is one line that was put right.
+type Tidied struct{ Before, After string }
+
+// Tidy gives pasted text the numbering and marks of official papers and lists the changed lines: no tab
+// after a number, 1. for 1、, （一） for (一), full-width marks between Chinese characters, “” for "".
+func Tidy(text string) (string, []Tidied) {
 	lines := strings.Split(text, "\n")
-	changed := 0
+	changed := []Tidied{}
 	for i, l := range lines {
-		if t := tidyLine(l); t != strings.TrimRight(l, " \t") {
-			lines[i] = t
-			changed++
-		} else {
-			lines[i] = t
+		lines[i] = tidyLine(l)
+		if before := strings.TrimRight(l, " \t"); lines[i] != before {
+			changed = append(changed, Tidied{before, lines[i]})
 		}
 	}
 	return strings.Join(lines, "\n"), changed
+}
+
+// shownMost is how many changed lines are shown after a save, and how much of each.
+const (
+	shownMost  = 3
+	shownRunes = 16
+)
+
+// told says once what was put right: “1、压实责任” 改为 “1.压实责任”.
+func told(list []Tidied) string {
+	out := fmt.Sprintf("已规范 %d 处格式：", len(list))
+	for i, t := range list[:min(shownMost, len(list))] {
+		if i > 0 {
+			out += "；"
+		}
+		out += "“" + clip(t.Before) + "”改为“" + clip(t.After) + "”"
+	}
+	if len(list) > shownMost {
+		out += "；等"
+	}
+	return out
+}
+
+func clip(s string) string {
+	rs := []rune(strings.TrimSpace(s))
+	if len(rs) > shownRunes {
+		return string(rs[:shownRunes]) + "…"
+	}
+	return string(rs)
 }
 
 func tidyLine(l string) string {
@@ -38,7 +70,19 @@ func tidyLine(l string) string {
 	l = halfHan.ReplaceAllString(l, "（$1）")
 	l = halfDigit.ReplaceAllString(l, "（$1）")
 	l = afterMark.ReplaceAllString(l, "$1")
-	return marks(l)
+	return quotes(marks(l))
+}
+
+// quotes turns straight quotation marks of a Chinese line into pairs; an odd number is left alone.
+func quotes(l string) string {
+	if n := strings.Count(l, `"`); n == 0 || n%2 == 1 || !strings.ContainsFunc(l, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
+		return l
+	}
+	pair, i := [2]string{"“", "”"}, 0
+	return quote.ReplaceAllStringFunc(l, func(string) string {
+		i++
+		return pair[(i-1)%2]
+	})
 }
 
 // marks widens a mark that stands between two Chinese characters, or ends the line after one.

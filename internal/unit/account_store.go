@@ -69,6 +69,12 @@ const (
 	AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.token = h.token) ORDER BY h.id DESC LIMIT 1), 0)`
 	dropHeld = `DELETE FROM held_form WHERE id = $1 AND person = $2`
 
+	keepDraft = `INSERT INTO typed_draft (person, path, body, at) SELECT $1, $2, $3, now()
+	WHERE (SELECT count(*) FROM typed_draft WHERE person = $1 AND path <> $2) < $4
+	ON CONFLICT (person, path) DO UPDATE SET body = excluded.body, at = excluded.at`
+	selectDraft = `SELECT body, at FROM typed_draft WHERE person = @person AND path = @path`
+	dropDraft   = `DELETE FROM typed_draft WHERE person = $1 AND path = $2`
+
 	selectSessions = `SELECT encode(substr(s.id_hash, 1, 8), 'hex') AS key, s.created, s.seen, s.agent, s.address, s.id_hash = @mine AS mine
 	FROM session s WHERE s.person = @person AND now() < s.ends AND now() < s.seen + @idle::interval ORDER BY s.seen DESC LIMIT 100`
 	deleteSession = `DELETE FROM session WHERE person = @person AND encode(substr(id_hash, 1, 8), 'hex') = @key`

@@ -95,6 +95,7 @@ var swept = []string{
 	"DELETE FROM session WHERE ends < now() - interval '1 day' OR seen < now() - interval '30 days'",
 	"DELETE FROM setup_token WHERE ends < now() - interval '1 day'",
 	"DELETE FROM operation WHERE at < now() - interval '30 days'",
+	"DELETE FROM typed_draft WHERE at < now() - interval '30 days'",
 	"DELETE FROM held_form WHERE at < now() - interval '30 days'",
 	"DELETE FROM throttle WHERE first_at < now() - interval '1 day' AND (until IS NULL OR until < now())",
 }

@@ -478,3 +478,16 @@ func unitNames(units []unit.Unit, ids []string) string {
 	}
 	return strings.Join(names, "、")
 }
+
+// MinutesWords are all the words of a form, to tell whether two of them say the same; the keys of the rows
+// are no words.
+func MinutesWords(f minutes.Form) string {
+	words := []string{f.Title, f.Overview, f.Other, f.Note}
+	for _, r := range f.Rows {
+		words = append(words, r.ID, r.Topic, r.Text, strings.Join(r.Lead, ","), strings.Join(r.Support, ","), r.Due, r.Deliverable, strconv.FormatBool(r.Major), r.NoTask)
+	}
+	for i := range words {
+		words[i] = form.Text(words[i])
+	}
+	return strings.Join(words, "\x00")
+}

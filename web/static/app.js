@@ -60,6 +60,32 @@
     if (box) tally(box);
   });
 
+  // Autosave: what is typed is kept for its writer alone; the record changes only when it is saved.
+  all('form[data-autosave]').forEach((form) => {
+    const out = document.querySelector('[data-autosaved]');
+    const body = () => new URLSearchParams(new FormData(form));
+    let kept = body().toString();
+    let timer = 0;
+    const arm = (ms) => { timer = timer || setTimeout(keep, ms); };
+    const keep = async () => {
+      timer = 0;
+      const now = body();
+      if (form.dataset.sent || now.toString() === kept) return;
+      try {
+        const res = await fetch(form.dataset.autosave, { method: 'POST', body: now, redirect: 'manual' });
+        if (res.status === 204) {
+          kept = now.toString();
+          out.textContent = `${new Date().toTimeString().slice(0, 5)} 已自动保存，尚未保存到纪要`;
+          return;
+        }
+        out.textContent = res.type === 'opaqueredirect' ? '登录已超时，内容还在本页；请在新窗口登录后再保存' : '自动保存没有成功，内容还在本页';
+      } catch { out.textContent = '网络中断，内容还在本页，恢复后自动保存'; }
+      arm(15000);
+    };
+    form.addEventListener('input', () => arm(3000));
+    form.addEventListener('click', () => arm(3000));
+  });
+
   // A second click while the first is on its way is dropped. Buttons are not disabled, so the one
   // pressed keeps its name and value.
   on('submit', (e) => {

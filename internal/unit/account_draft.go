@@ -1,0 +1,52 @@
+package unit
+
+import (
+	"context"
+	"net/url"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+)
+
+// Draft is what the person has typed into a form and not sent. It is nobody else's and no record.
+type Draft struct {
+	Body []byte
+	At   time.Time
+}
+
+// Values are the fields as they were typed.
+func (d Draft) Values() url.Values { return Held{Body: d.Body}.Values() }
+
+// draftsMost bounds how many forms of one person are kept.
+const draftsMost = 50
+
+// KeepDraft keeps what the person has typed into the form of the address, over what was kept before.
+// Passwords are never kept.
+func (a *Accounts) KeepDraft(ctx context.Context, who access.Actor, path string, typed url.Values) error {
+	kept := url.Values{}
+	for k, v := range typed {
+		if !strings.Contains(k, "password") && k != "token" {
+			kept[k] = v
+		}
+	}
+	_, err := a.db.Touch(ctx, keepDraft, who.Person, path, []byte(kept.Encode()), draftsMost)
+	return err
+}
+
+// DraftOf gives what was kept for the form of the address, nil when nothing was.
+func (a *Accounts) DraftOf(ctx context.Context, who access.Actor, path string) (*Draft, error) {
+	var d **Draft
+	err := a.db.Read(ctx, func(b *db.Batch) { d = db.Maybe[Draft](b, selectDraft, db.Args{"person": who.Person, "path": path}) })
+	if err != nil {
+		return nil, err
+	}
+	return *d, nil
+}
+
+// DropDraft forgets it.
+func (a *Accounts) DropDraft(ctx context.Context, who access.Actor, path string) error {
+	_, err := a.db.Touch(ctx, dropDraft, who.Person, path)
+	return err
+}
