@@ -55,7 +55,7 @@ func remember(ctx context.Context, tx *db.Tx, was, is Minutes, note string) erro
 
 func saved(in Input) string {
 	if len(in.Tidied) > 0 {
-		return "纪要已保存。" + told(in.Tidied)
+		return "纪要已保存。" + putRight(in.Tidied)
 	}
 	return "纪要已保存"
 }

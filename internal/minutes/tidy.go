@@ -41,8 +41,8 @@ const (
 	shownRunes = 16
 )
 
-// told says once what was put right: “1、压实责任” 改为 “1.压实责任”.
-func told(list []Tidied) string {
+// putRight says once what was put right: “1、压实责任” 改为 “1.压实责任”.
+func putRight(list []Tidied) string {
 	out := fmt.Sprintf("已规范 %d 处格式：", len(list))
 	for i, t := range list[:min(shownMost, len(list))] {
 		if i > 0 {
