@@ -130,7 +130,7 @@ func allocations(t *testing.T, p *portal) {
 }
 
 func mostFor(pattern string) int {
-	if slices.Contains([]string{topicsPath, meetingsPath, minutesPath, "/tasks", usersPath, logPath, seatsPath}, pattern) {
+	if slices.Contains([]string{topicsPath, meetingsPath, minutesPath, "/tasks", usersPath, logPath, seatsPath, minutes.LedgerPath}, pattern) {
 		return mostOnLists
 	}
 	return mostStatements

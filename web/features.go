@@ -31,6 +31,7 @@ type features struct {
 func newFeatures(d Deps, sessions *unit.Sessions) features {
 	accounts := unit.NewAccounts(d.DB, sessions, d.Secret)
 	topics, tasks := topic.NewService(d.DB), task.NewService(d.DB)
+	papers := minutes.NewService(d.DB, accounts)
 	return features{
 		days:     calendar.NewService(d.DB, meeting.Recount),
 		settings: setting.NewService(d.DB),
@@ -39,9 +40,9 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 		units:    unit.NewService(d.DB),
 		topics:   topics,
 		meetings: meeting.NewService(d.DB),
-		minutes:  minutes.NewService(d.DB, accounts),
+		minutes:  papers,
 		tasks:    tasks,
 		desks:    desk.NewService(d.DB),
-		files:    file.NewService(d.DB, askers(topics, tasks)),
+		files:    file.NewService(d.DB, askers(topics, tasks, papers)),
 	}
 }

@@ -5,6 +5,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
@@ -14,10 +15,12 @@ func (s *Server) fileRoutes() []route {
 }
 
 // askers says, for each kind of record that files hang on, who is asked whether the record may be seen.
-func askers(topics *topic.Service, tasks *task.Service) map[string]file.Asker {
+func askers(topics *topic.Service, tasks *task.Service, papers *minutes.Service) map[string]file.Asker {
 	return map[string]file.Asker{
 		topic.Kind:    topics.See,
 		task.FileKind: tasks.MaySeeReport,
+
+		minutes.EscalationChart.Kind: papers.MaySeeEscalation,
 	}
 }
 

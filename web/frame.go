@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/setting"
 	"jointmeeting/templates/layout"
 	"jointmeeting/web/static"
@@ -33,6 +34,7 @@ var places = []place{
 	{"会议", meetingsPath, "meet", thread, 0, 3},
 	{"纪要", minutesPath, "minutes", makers, 0, 0},
 	{"任务", "/tasks", "task", thread, 0, 4},
+	{"报批件台账", minutes.LedgerPath, "up", steering, 1, 0},
 	{"委托主持", meeting.DelegationsPath, "pen", steering, 1, 0},
 	{"成员单位", unitsNav, "unit", signed, 1, 0},
 	{"通讯录", "/directory", "people", signed, 1, 0},

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	pages "jointmeeting/templates/page"
@@ -37,7 +38,8 @@ func (s *Server) minutesRoutes() []route {
 		{"GET", "/minutes/{id}/major", steering, page(s.minutesMajor), false},
 		{"POST", "/minutes/{id}/do/{step}", thread, action(s.minutesDo), false},
 		{"POST", "/meetings/{id}/minutes", office, action(s.minutesDraft), false},
-		{"POST", "/escalations/{id}/do/{step}", office, action(s.escalationDo), false},
+		{"GET", minutes.LedgerPath, steering, page(s.escalationList), false},
+		{"POST", "/escalations/{id}/do/{step}", office, action(s.escalationDo), true},
 		{"POST", "/deliveries/{id}/do/{step}", units, action(s.deliveryDo), false},
 	}
 }
@@ -166,14 +168,23 @@ func (s *Server) minutesMajor(r *http.Request, who access.Actor) (view, error) {
 
 // majorPage is the page of the approvals; v holds what was typed when one of them was refused.
 func (s *Server) majorPage(r *http.Request, who access.Actor, record int64, v pages.MinutesMajorView) (view, error) {
-	p, err := s.minutes.Show(r.Context(), who, record)
+	p, err := s.minutes.Major(r.Context(), who, record)
 	if err != nil {
 		return view{}, err
 	}
 	errs := v.Errs
-	v.MinutesView = s.minutesView(p)
+	v.MinutesView, v.Pasts, v.Files = s.minutesView(p.Page), p.Pasts, p.Files
 	v.Errs = errs
 	return view{Title: "重大事项报批", Nav: minutesPath, Body: pages.MinutesMajor(v, who)}, nil
+}
+
+// escalationList is the page 报批件台账.
+func (s *Server) escalationList(r *http.Request, who access.Actor) (view, error) {
+	l, err := s.minutes.Ledger(r.Context(), who, r.URL.Query().Get("tab"), form.ID(r.URL.Query().Get("after")))
+	if err != nil {
+		return view{}, err
+	}
+	return view{Title: "报批件台账", Nav: minutes.LedgerPath, Body: pages.MinutesLedger(pages.LedgerView{Ledger: l, Now: s.now()})}, nil
 }
 
 func (s *Server) escalationDo(r *http.Request, who access.Actor) (next, error) {
@@ -197,5 +208,5 @@ func (s *Server) escalate(r *http.Request, who access.Actor, step string, in min
 	if errs != nil {
 		return db.Outcome{}, errs
 	}
-	return s.minutes.Escalate(r.Context(), who, id(r), form.Version(r.PostForm), step, in)
+	return s.minutes.Escalate(r.Context(), who, id(r), form.Version(r.PostForm), step, in, uploads(r, file.Field))
 }

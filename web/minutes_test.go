@@ -145,8 +145,8 @@ func TestMinutesMajorPage(t *testing.T) {
 	at := fmt.Sprintf("/escalations/%d/do/", e.ID)
 	to, values := office.get(path).Is(200).Page().Form(at + "send").Press("登记报批")
 	page := office.post(to, values).Is(422).Page()
-	page.Sees("请填写报批对象", "请填写报批文号")
-	to, values = page.Form(at+"send").Fill("报批对象", "市人民政府").Fill("报批文号", "鄂市监〔2026〕1号").Fill("报批日期", "2026-01-05").Press("登记报批")
+	page.Sees("请填写报批对象", "请填写请示文号")
+	to, values = page.Form(at+"send").Fill("报批对象", "市人民政府").Fill("请示文号", "鄂市监〔2026〕1号").Fill("报批日期", "2026-01-05").Press("登记报批")
 	office.post(to, values).To(path)
 	to, values = office.get(path).Page().Form(at+"choose").Check("不同意").Fill("批复日期", "2026-01-06").Press("登记批复")
 	page = office.post(to, values).Is(422).Page()
@@ -156,6 +156,35 @@ func TestMinutesMajorPage(t *testing.T) {
 	office.get(path).Page().Sees("不同意", "暂不立项", "登记报批")
 	p.as("convenor1").get(path).Is(200).Page().SeesNot("登记报批")
 	p.as("liaison-jyj").get(path).Is(403)
+}
+
+// TestLedgerPage: a decision goes through the parts of the ledger; an answer that amends it comes with its
+// file, which those who make minutes open and nobody else.
+func TestLedgerPage(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Issued)
+	path, office := minutes.Path(id)+"/major", p.as("office1")
+	e := sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Escalations[0]
+	at, again := fmt.Sprintf("/escalations/%d/do/", e.ID), fmt.Sprintf("%s#escalation-%d", path, e.ID)
+	office.get("/escalations").Is(200).Page().Sees("没有待批复的事项")
+	if got := office.get("/escalations?tab=prepared").Page().Link(e.Text); got != again {
+		t.Errorf("the row leads to %s, want %s", got, again)
+	}
+	to, values := office.get(path).Page().Form(at+"send").Fill("报批对象", "市人民政府").Fill("请示文号", "鄂市监〔2026〕1号").Fill("报批日期", "2026-01-05").Press("登记报批")
+	office.post(to, values).To(path)
+	p.as("chief").get("/escalations").Is(200).Page().Sees("鄂市监〔2026〕1号", "已报批，待批复", "个工作日")
+	to, values = office.get(path).Page().Form(at+"choose").Check("修改后同意").Fill("批复日期", "2026-01-06").Fill("批复意见", "原则同意。").Press("登记批复")
+	page := office.post(to, values).Is(422).Page()
+	page.Sees("与原议定内容相同", "原则同意。")
+	to, values = page.Form(at+"choose").Fill("修改后的议定内容", "修改后的事项。").Press("登记批复")
+	office.postFiles(to, values, map[string][]byte{"批示.pdf": []byte("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")}).To(path)
+	page = p.as("convenor1").get(path).Is(200).Page()
+	page.Sees("修改后的事项。", e.Text, "批示.pdf")
+	ruling := page.Link("批示.pdf")
+	p.as("convenor1").get(ruling).Is(200)
+	p.as("liaison-scjgj").get(ruling).Is(404)
+	p.as("liaison-scjgj").get("/escalations").Is(403)
+	p.as("office2").get("/escalations?tab=approved").Page().Sees("修改后同意", "文件 1 个")
 }
 
 // TestMinutesDoors: who is not signed in is asked to, a stranger learns nothing, a reader changes nothing.

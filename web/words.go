@@ -21,7 +21,7 @@ var acts = map[string]string{
 	"unit.rename": "单位更名", "unit.duty": "修改单位职责", "unit.leave": "单位退出联席会议", "unit.join": "单位加入联席会议", "unit.review": "切换单位内审",
 	"minutes.draft": "起草纪要", "minutes.edit": "修改纪要", "minutes.receive": "签收纪要", "minutes.read": "已阅纪要修改", "minutes.escalation.send": "登记报批",
 	"minutes.escalation.approve": "登记批复：同意", "minutes.escalation.amend": "登记批复：修改后同意", "minutes.escalation.reject": "登记批复：不同意",
-	"minutes.escalation.send_back": "登记批复：退回", "minutes.escalation.void": "报批记录作废",
+	"minutes.escalation.send_back": "登记批复：退回", "minutes.escalation.void": "报批记录作废", "escalation.attach": "添加批示文件",
 	"topic.create": "起草议题", "topic.edit": "修改议题", "topic.attach": "添加会议材料", "topic.detach": "移除会议材料",
 	"meeting.create": "新建会议", "meeting.update": "修改会议", "meeting.add_topics": "添加议题到议程", "meeting.move_topic": "调整议程",
 	"meeting.drop_topic": "移出议程", "meeting.times": "修改议程用时", "meeting.roll": "登记到会", "meeting.explain": "登记未召开全体会议的原因",

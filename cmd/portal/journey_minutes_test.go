@@ -168,7 +168,7 @@ func (s *stage) escalate(title string) {
 	tab := s.open("office1", "纪要", title)
 	tab.In("main").ClickLink("查看和登记")
 	tab.Fill("报批对象", "市人民政府")
-	tab.Fill("报批文号", "鄂市监〔2026〕1号")
+	tab.Fill("请示文号", "鄂市监〔2026〕1号")
 	tab.Fill("报批日期", day(0))
 	s.press(tab, "登记报批")
 	tab.Choose("批复结果", "同意")

@@ -24,6 +24,13 @@ func OfMany(b *db.Batch, kind string, records []int64) *[]Attachment {
 		db.Args{"kind": kind, "records": records})
 }
 
+// OfQuery asks for the files of the records that a statement of another room selects.
+func OfQuery(b *db.Batch, kind, records string, args db.Args) *[]Attachment {
+	args["file_kind"] = kind
+	return db.Many[Attachment](b, "SELECT "+columns+` FROM attachment
+		WHERE kind = @file_kind AND record IN (`+records+`) AND void_at IS NULL ORDER BY record, id`, args)
+}
+
 // stored is what a download needs to know of a file.
 type stored struct {
 	ID     int64

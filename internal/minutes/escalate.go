@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/task"
@@ -26,6 +27,7 @@ type Escalation struct {
 	SentTo, Number          string
 	SentOn                  *time.Time
 	Answer                  string
+	Amended                 string // the decision in the words of the answer; empty when it stands as it was
 	AnsweredOn              *time.Time
 	ByName                  string
 	Version                 int
@@ -84,17 +86,17 @@ const (
 )
 
 // EscalationForm is a record of sending or of an answer, as typed.
-type EscalationForm struct{ SentTo, Number, SentOn, Answer, AnsweredOn string }
+type EscalationForm struct{ SentTo, Number, SentOn, Answer, AnsweredOn, Amended string }
 
 // ReadEscalation takes what was typed.
 func ReadEscalation(v url.Values) EscalationForm {
-	return EscalationForm{v.Get("sent_to"), v.Get("number"), v.Get("sent_on"), v.Get("answer"), v.Get("answered_on")}
+	return EscalationForm{v.Get("sent_to"), v.Get("number"), v.Get("sent_on"), v.Get("answer"), v.Get("answered_on"), v.Get("amended")}
 }
 
 // EscalationInput is what was typed, as read for one step.
 type EscalationInput struct {
-	SentTo, Number, Answer string
-	SentOn, AnsweredOn     time.Time
+	SentTo, Number, Answer, Amended string
+	SentOn, AnsweredOn              time.Time
 }
 
 // Input reads the fields that the step asks for.
@@ -103,7 +105,7 @@ func (f EscalationForm) Input(step string) (EscalationInput, form.Errors) {
 	in := EscalationInput{SentTo: form.Line(f.SentTo), Number: form.Line(f.Number), Answer: form.Text(f.Answer)}
 	if step == "send" {
 		errs.Need("sent_to", "报批对象", in.SentTo, SentToMax)
-		errs.Need("number", "报批文号", in.Number, NumberMax)
+		errs.Need("number", "请示文号", in.Number, NumberMax)
 		in.SentOn = errs.NeedDate("sent_on", "报批日期", f.SentOn)
 		return in, errs
 	}
@@ -112,12 +114,17 @@ func (f EscalationForm) Input(step string) (EscalationInput, form.Errors) {
 	if in.Answer == "" && step != "approve" {
 		errs.Add("answer", "请填写批复意见")
 	}
+	if step == "amend" {
+		in.Amended = form.Text(f.Amended)
+		errs.Need("amended", "修改后的议定内容", in.Amended, ClauseMax)
+	}
 	return in, errs
 }
 
 // Escalate records that a major decision was sent upwards, or the answer; an approval hands its task
-// out in the same transaction.
-func (s *Service) Escalate(ctx context.Context, who access.Actor, id int64, version int, step string, in EscalationInput) (db.Outcome, error) {
+// out in the same transaction,
+// with the files of the answer.
+func (s *Service) Escalate(ctx context.Context, who access.Actor, id int64, version int, step string, in EscalationInput, ups []file.Upload) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		e, err := lockEscalation(ctx, tx, id)
 		if err != nil {
@@ -130,6 +137,12 @@ func (s *Service) Escalate(ctx context.Context, who access.Actor, id int64, vers
 		if err != nil {
 			return err
 		}
+		if err := file.Check(ups).Err(); err != nil {
+			return err
+		}
+		if err := file.Attach(ctx, tx, EscalationChart.Kind, e.ID, ups); err != nil {
+			return err
+		}
 		return e.take(ctx, tx, t, in)
 	})
 }
@@ -138,6 +151,11 @@ func (e Escalation) take(ctx context.Context, tx *db.Tx, t flow.Taken, in Escala
 	if err := e.answered(tx, t, in); err != nil {
 		return err
 	}
+	if t.Do == "send" && e.SentOn != nil {
+		if err := e.keep(ctx, tx, "again"); err != nil {
+			return err
+		}
+	}
 	if err := putEscalation(ctx, tx, e.after(t, in, tx.Who.Name)); err != nil {
 		return err
 	}
@@ -145,7 +163,7 @@ func (e Escalation) take(ctx context.Context, tx *db.Tx, t flow.Taken, in Escala
 		in.Answer, in.words(t.Do))
 	tx.Done(Path(e.Minutes)+"/major", "第 %d 条%s已登记", e.Ord, map[bool]string{true: "报批", false: "批复"}[t.Do == "send"])
 	if slices.Contains(approvals, t.To) {
-		return task.Release(ctx, tx, e.Clause)
+		return task.Release(ctx, tx, e.Clause, in.Amended)
 	}
 	return nil
 }
@@ -162,19 +180,21 @@ func (e Escalation) answered(tx *db.Tx, t flow.Taken, in EscalationInput) error 
 		return form.Errors{{Field: "answered_on", Text: "批复日期不能晚于今天"}}
 	case e.SentOn != nil && in.AnsweredOn.Format(time.DateOnly) < e.SentOn.Format(time.DateOnly):
 		return form.Errors{{Field: "answered_on", Text: "批复日期不能早于报批日期"}}
+	case t.Do == "amend" && in.Amended == e.Text:
+		return form.Errors{{Field: "amended", Text: "与原议定内容相同；未作修改的，批复结果请选“同意”"}}
 	}
 	return nil
 }
 
-// after is the record once the step is taken. Sending again clears the former answer, which stays in
-// the log.
+// after is the record once the step is taken. Sending again clears the former answer, which is kept
+// among the past ones.
 func (e Escalation) after(t flow.Taken, in EscalationInput, by string) Escalation {
 	e.State, e.ByName = t.To, by
 	if t.Do == "send" {
 		e.SentTo, e.Number, e.SentOn, e.Answer, e.AnsweredOn = in.SentTo, in.Number, &in.SentOn, "", nil
 		return e
 	}
-	e.Answer, e.AnsweredOn = in.Answer, &in.AnsweredOn
+	e.Answer, e.AnsweredOn, e.Amended = in.Answer, &in.AnsweredOn, in.Amended
 	return e
 }
 
@@ -186,7 +206,7 @@ func (in EscalationInput) words(step string) string {
 }
 
 // reopen takes back the approval of a decision whose text has changed since: it was given to other
-// words. What was recorded stays in the log.
+// words. What was recorded is kept among the past ones.
 func reopen(ctx context.Context, tx *db.Tx, m Minutes, now []Clause) error {
 	for _, c := range now {
 		i := slices.IndexFunc(m.Clauses, func(w Clause) bool { return w.ID == c.ID })
@@ -199,6 +219,9 @@ func reopen(ctx context.Context, tx *db.Tx, m Minutes, now []Clause) error {
 				return err
 			}
 			continue
+		}
+		if err := e.keep(ctx, tx, "changed"); err != nil {
+			return err
 		}
 		if err := putEscalation(ctx, tx, Escalation{ID: e.ID, Version: e.Version, State: "prepared"}); err != nil {
 			return fmt.Errorf("take back the approval of clause %d: %w", c.ID, err)

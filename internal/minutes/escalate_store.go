@@ -2,11 +2,15 @@ package minutes
 
 import (
 	"context"
+	"strings"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/task"
 )
 
-const escalationColumns = `e.id, e.clause, c.minutes, c.ord, c.text, c.major, e.state, e.sent_to, e.number, e.sent_on, e.answer, e.answered_on,
+const escalationColumns = `e.id, e.clause, c.minutes, c.ord, c.text, c.major, e.state, e.sent_to, e.number, e.sent_on, e.answer, e.amended, e.answered_on,
 	e.by_name, e.version, m.state AS minutes_state, m.title, coalesce(m.number, '') AS minutes_number, c.lead_name`
 
 // fromEscalation joins what an approval hangs on; only those who make minutes see approvals.
@@ -44,9 +48,9 @@ func escalationOf(ctx context.Context, tx *db.Tx, clause int64) (*Escalation, er
 
 // putEscalation is the only place where the state of an approval changes.
 func putEscalation(ctx context.Context, tx *db.Tx, e Escalation) error {
-	return tx.Change(ctx, `UPDATE escalation SET state = @state, sent_to = @to, number = @number, sent_on = @sent, answer = @answer,
+	return tx.Change(ctx, `UPDATE escalation SET state = @state, sent_to = @to, number = @number, sent_on = @sent, answer = @answer, amended = @amended,
 		answered_on = @on, by_name = @by, version = version + 1 WHERE id = @id AND version = @version`,
-		db.Args{"id": e.ID, "version": e.Version, "state": e.State, "to": e.SentTo, "number": e.Number, "sent": e.SentOn, "answer": e.Answer,
+		db.Args{"id": e.ID, "version": e.Version, "state": e.State, "to": e.SentTo, "number": e.Number, "sent": e.SentOn, "answer": e.Answer, "amended": e.Amended,
 			"on": e.AnsweredOn, "by": e.ByName})
 }
 
@@ -55,4 +59,48 @@ func prepare(ctx context.Context, tx *db.Tx, m Minutes) error {
 	_, err := tx.Exec(ctx, `INSERT INTO escalation (clause, state) SELECT id, 'prepared' FROM clause WHERE minutes = @id AND major
 		ON CONFLICT DO NOTHING`, db.Args{"id": m.ID})
 	return err
+}
+
+// keep stores the record as it is now among the past ones, before it is taken back.
+func (e Escalation) keep(ctx context.Context, tx *db.Tx, why string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO escalation_past (escalation, state, sent_to, number, sent_on, answer, amended, answered_on, by_name, why, at)
+		SELECT id, state, sent_to, number, sent_on, answer, amended, answered_on, by_name, @why, @at FROM escalation WHERE id = @id`,
+		db.Args{"id": e.ID, "why": why, "at": tx.At})
+	return err
+}
+
+// pasts asks for the former sendings of the major decisions of minutes, newest first.
+func pasts(b *db.Batch, who access.Actor, minutes int64) *[]Past {
+	return db.Many[Past](b, "SELECT p.id, p.escalation, p.state, p.sent_to, p.number, p.sent_on, p.answer, p.amended, p.answered_on, p.why, p.at"+
+		" FROM escalation_past p JOIN escalation e ON e.id = p.escalation JOIN clause c ON c.id = e.clause JOIN minutes m ON m.id = c.minutes"+
+		" WHERE (@office OR @convenor) AND "+seen+" AND m.id = @id ORDER BY p.id DESC LIMIT 100", db.Seen(who, db.Args{"id": minutes}))
+}
+
+// rulings asks for the files of the answers.
+func rulings(b *db.Batch, who access.Actor, minutes int64) *[]file.Attachment {
+	return file.OfQuery(b, EscalationChart.Kind, "SELECT e.id"+fromEscalation+" AND m.id = @id", db.Seen(who, db.Args{"id": minutes}))
+}
+
+// ledgerTabs are the parts of the ledger, each with its condition.
+var ledgerTabs = []LedgerTab{
+	{"waiting", "待批复", "e.state = 'sent'"},
+	{"prepared", "待报批", "e.state = 'prepared'"},
+	{"refused", "不同意和退回", "e.state IN ('rejected', 'returned')"},
+	{"approved", "已批复", "e.state IN ('approved', 'amended')"},
+	{"all", "全部", "true"},
+}
+
+func ledger(b *db.Batch, who access.Actor, tab LedgerTab, after int64, limit int) *[]LedgerRow {
+	return db.Many[LedgerRow](b, "SELECT "+escalationColumns+`, (SELECT count(*) FROM attachment a WHERE a.kind = 'escalation' AND a.record = e.id AND a.void_at IS NULL)::int AS files,
+		(SELECT count(*) FROM escalation_past p WHERE p.escalation = e.id)::int AS before`+fromEscalation+" AND c.major AND "+tab.cond+
+		" AND (@after = 0 OR e.id < @after) ORDER BY e.id DESC LIMIT @limit", db.Seen(who, db.Args{"after": after, "limit": limit}))
+}
+
+// ledgerCounts counts each part up to the cap.
+func ledgerCounts(b *db.Batch, who access.Actor) *[]int {
+	parts := []string{}
+	for _, t := range ledgerTabs {
+		parts = append(parts, "(SELECT count(*)::int FROM (SELECT"+fromEscalation+" AND c.major AND "+t.cond+" LIMIT @cap) x)")
+	}
+	return db.Values[int](b, "SELECT unnest(ARRAY["+strings.Join(parts, ", ")+"])", db.Seen(who, db.Args{"cap": task.CountCap}))
 }

@@ -260,7 +260,12 @@ func plant(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, err er
 			continue
 		}
 		s := seed(m, c)
-		s.Waiting = c.Major && !slices.ContainsFunc(list, func(e Escalation) bool { return e.Clause == c.ID && e.Approved() })
+		if s.Waiting = c.Major; s.Waiting {
+			i := slices.IndexFunc(list, func(e Escalation) bool { return e.Clause == c.ID && e.Approved() })
+			if s.Waiting = i < 0; !s.Waiting {
+				s.Amended = list[i].Amended
+			}
+		}
 		if s.Waiting {
 			waiting++
 		}

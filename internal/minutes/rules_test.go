@@ -188,7 +188,7 @@ func TestR8_Guards(t *testing.T) {
 		if errs != nil {
 			return errs
 		}
-		_, err := o.s.Escalate(t.Context(), o.who(login), e.ID, version, step, in)
+		_, err := o.s.Escalate(t.Context(), o.who(login), e.ID, version, step, in, nil)
 		return err
 	}
 	f := minutes.EscalationForm{SentTo: "市人民政府", Number: "鄂市监〔2026〕1号", SentOn: "2026-01-05", Answer: "同意", AnsweredOn: "2026-01-04"}

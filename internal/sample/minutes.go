@@ -163,8 +163,11 @@ func AnswerMajor(t T, d *db.DB, id int64, answer string) {
 		in := minutes.EscalationInput{SentTo: "市人民政府", Number: "鄂市监〔2026〕1号", SentOn: day, AnsweredOn: day}
 		if i == 1 {
 			in.Answer = "按程序办理。"
+			if answer == "amend" {
+				in.Amended = "（修改后）" + e.Text
+			}
 		}
-		if _, err := s.Escalate(t.Context(), who, e.ID, e.Version, step, in); err != nil {
+		if _, err := s.Escalate(t.Context(), who, e.ID, e.Version, step, in, nil); err != nil {
 			t.Fatalf("escalation %d, %s: %v", e.ID, step, err)
 		}
 	}

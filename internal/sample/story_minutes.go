@@ -45,7 +45,7 @@ func (s *story) plenary() {
 func (s *story) escalate(id int64) {
 	e := MinutesOf(s, s.d, s.who("office1"), id).Escalations[0]
 	s.did(minutes.NewService(s.d, typed{}).Escalate(s.ctx, s.who("office1"), e.ID, e.Version, "send",
-		minutes.EscalationInput{SentTo: "市人民政府", Number: "鄂市监〔" + s.year() + "〕12号（示例）", SentOn: s.today}))
+		minutes.EscalationInput{SentTo: "市人民政府", Number: "鄂市监〔" + s.year() + "〕12号（示例）", SentOn: s.today}, nil))
 }
 
 // special was held by a convenor; its minutes wait for the chief.

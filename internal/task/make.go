@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 )
@@ -24,6 +25,7 @@ type Seed struct {
 	MinutesName     string
 	ClauseNo        int
 	Text            string
+	Amended         string // the decision in the words of an answer given before the issue; else empty
 	Lead            int64
 	LeadName        string
 	Supporters      []Supporter
@@ -59,7 +61,15 @@ func (s Seed) task(at time.Time) Task {
 	if s.Waiting {
 		t.State, t.AssignedAt = "waiting", nil
 	}
+	t.amend(s.Amended)
 	return t
+}
+
+// amend puts the words of an answer in the place of the clause's, which are kept.
+func (t *Task) amend(text string) {
+	if text != "" && text != t.Text {
+		t.Original, t.Text = t.Text, text
+	}
 }
 
 // Make makes the tasks of minutes while they are issued, in the order of the seeds, and returns their ids.
@@ -122,9 +132,10 @@ func draw(ctx context.Context, tx *db.Tx) (string, error) {
 	return fmt.Sprintf("RW-%d-%03d", tx.At.Year(), n), err
 }
 
-// Release hands out the task of a 重大 clause once it is approved. A clause whose task is not made yet, or
-// no longer waits, needs nothing.
-func Release(ctx context.Context, tx *db.Tx, origin int64) error {
+// Release hands out the task of a 重大 clause once it is approved, in the amended words where there are
+// any. Its clock stood still while it waited (R8): the due date moves by as many days, on to a working day.
+// A clause whose task is not made yet, or no longer waits, needs nothing.
+func Release(ctx context.Context, tx *db.Tx, origin int64, amended string) error {
 	t, err := ofOrigin(ctx, tx, origin)
 	if fault.KindOf(err) == fault.Missing || (err == nil && t.State != "waiting") {
 		return nil
@@ -139,10 +150,33 @@ func Release(ctx context.Context, tx *db.Tx, origin int64) error {
 	if t.Number, err = draw(ctx, tx); err != nil {
 		return err
 	}
+	days, err := calendar.LoadTx(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("load the calendar: %w", err)
+	}
 	t.AssignedAt = &tx.At
+	t.amend(amended)
+	t.resume(days, tx.At)
 	if err := save(ctx, tx, t, step.To); err != nil {
 		return err
 	}
-	tx.LogStep(Kind, t.ID, t.Called(), step, "", t.origin())
+	tx.LogStep(Kind, t.ID, t.Called(), step, "", t.origin()+t.Moved())
 	return tell(ctx, tx, t.ID, "assign", step.From)
+}
+
+// resume starts the clock again.
+func (t *Task) resume(days *calendar.Days, at time.Time) {
+	if n := Days(t.CreatedAt, at); n > 0 {
+		first := t.Due
+		t.FirstDue, t.Due = &first, days.Shift(t.Due.AddDate(0, 0, n)).Due
+	}
+}
+
+// Moved says why the due date is not the clause's: （原定 2026年12月24日，待批 17 天，时限顺延）; empty
+// when it is.
+func (t Task) Moved() string {
+	if t.FirstDue == nil || t.AssignedAt == nil {
+		return ""
+	}
+	return fmt.Sprintf("（原定 %s，待批 %d 天，时限顺延）", t.FirstDue.Format("2006年1月2日"), Days(t.CreatedAt, *t.AssignedAt))
 }

@@ -146,7 +146,7 @@ func TestR8_release_numbers_once(t *testing.T) {
 		for _, origin := range []int64{4, 99} {
 			_, err := d.Write(t.Context(), office(), func(ctx context.Context, tx *db.Tx) error {
 				tx.LogStep("escalation", 1, "", flow.Taken{Do: "answer", Label: "登记批复"}, "", "")
-				return task.Release(ctx, tx, origin)
+				return task.Release(ctx, tx, origin, "")
 			})
 			if err != nil {
 				t.Fatal(err)

@@ -26,6 +26,8 @@ type Task struct {
 	MinutesName string
 	ClauseNo    int
 	Text        string
+	Original    string     // the clause's own words, where the answer from above amended them (R8)
+	FirstDue    *time.Time // the clause's due date, where waiting for that answer moved it
 	Lead        int64
 	LeadName    string
 	Deliverable string

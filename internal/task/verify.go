@@ -15,7 +15,11 @@ var broken = []string{
 		WHERE m.number IS NOT NULL AND c.no_task = '' AND NOT EXISTS (SELECT 1 FROM task t WHERE t.origin = c.id) ORDER BY c.id`,
 	`SELECT 'task/' || t.id || ': 不出自已印发纪要的议定事项，或与其内容、牵头单位不符' FROM task t WHERE NOT EXISTS (
 		SELECT 1 FROM clause c JOIN minutes m ON m.id = c.minutes WHERE c.id = t.origin AND m.id = t.minutes AND m.number IS NOT NULL
-		AND c.no_task = '' AND c.text = t.text AND c.lead = t.lead) ORDER BY t.id`,
+		AND c.no_task = '' AND c.text = coalesce(nullif(t.original, ''), t.text) AND c.lead = t.lead) ORDER BY t.id`,
+	`SELECT 'task/' || t.id || ': 内容与批复修改后的议定事项不符' FROM task t LEFT JOIN escalation e ON e.clause = t.origin AND e.state = 'amended'
+		WHERE t.state <> 'waiting' AND (t.original <> '' OR e.amended <> '')
+		AND t.text IS DISTINCT FROM CASE WHEN t.original = '' THEN nullif(e.amended, '') ELSE e.amended END ORDER BY t.id`,
+	`SELECT 'task/' || t.id || ': 原定时限与议定事项不符' FROM task t JOIN clause c ON c.id = t.origin WHERE t.first_due <> c.due ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 配合单位与议定事项不符' FROM task t WHERE ARRAY(SELECT cu.unit FROM clause_unit cu WHERE cu.clause = t.origin ORDER BY 1)
 		<> ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY 1) ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 单位清单与任务的牵头单位、时限或状态不一致' FROM task t WHERE (

@@ -352,7 +352,7 @@ func escalationState(e minutes.Escalation) (string, flow.Tone) {
 func escalationSummary(e minutes.Escalation) []part.Pair {
 	out := []part.Pair{{Label: "牵头单位", Text: e.LeadName}}
 	if e.SentOn != nil {
-		out = append(out, part.Pair{Label: "报批对象", Text: e.SentTo}, part.Pair{Label: "报批文号", Text: e.Number}, part.Pair{Label: "报批日期", Text: layout.Date(*e.SentOn)})
+		out = append(out, part.Pair{Label: "报批对象", Text: e.SentTo}, part.Pair{Label: "请示文号", Text: e.Number}, part.Pair{Label: "报批日期", Text: layout.Date(*e.SentOn)})
 	}
 	if e.AnsweredOn != nil {
 		out = append(out, part.Pair{Label: "批复日期", Text: layout.Date(*e.AnsweredOn)})

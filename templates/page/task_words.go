@@ -185,14 +185,18 @@ func (p TaskShow) info() []part.Pair {
 	for i, x := range p.Parts {
 		support[i] = x.UnitName
 	}
-	pairs := []part.Pair{{Label: "任务内容", Text: p.Text}, {Label: "牵头单位", Text: p.LeadName}}
+	pairs := []part.Pair{{Label: "任务内容", Text: p.Text}}
+	if p.Original != "" {
+		pairs = append(pairs, part.Pair{Label: "原议定内容", Text: p.Original + "（经报批修改后同意）"})
+	}
+	pairs = append(pairs, part.Pair{Label: "牵头单位", Text: p.LeadName})
 	add := func(label, text string) {
 		if text != "" {
 			pairs = append(pairs, part.Pair{Label: label, Text: text})
 		}
 	}
 	add("配合单位", strings.Join(support, "、"))
-	add("完成时限", layout.Date(p.Due))
+	add("完成时限", layout.Date(p.Due)+p.Moved())
 	add("完成标志", p.Deliverable)
 	add("状态", p.stateWords())
 	if p.Major {
