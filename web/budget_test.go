@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -118,7 +119,7 @@ func TestPagesKeepTheirBudget(t *testing.T) {
 // allocations counts what drawing a full list costs.
 func allocations(t *testing.T, p *portal) {
 	b := p.as("office1")
-	for _, path := range []string{"/topics?tab=all", "/meetings", "/minutes", "/tasks?state=all"} {
+	for _, path := range []string{"/topics?tab=all", "/meetings", "/minutes", "/tasks?state=all", message.Path} {
 		r := httptest.NewRequest(http.MethodGet, path, nil)
 		r.AddCookie(b.cookie)
 		n := testing.AllocsPerRun(3, func() { p.h.ServeHTTP(httptest.NewRecorder(), r.Clone(t.Context())) })
@@ -130,7 +131,7 @@ func allocations(t *testing.T, p *portal) {
 }
 
 func mostFor(pattern string) int {
-	if slices.Contains([]string{topicsPath, meetingsPath, minutesPath, "/tasks", usersPath, logPath, seatsPath, minutes.LedgerPath}, pattern) {
+	if slices.Contains([]string{topicsPath, meetingsPath, minutesPath, "/tasks", usersPath, logPath, seatsPath, minutes.LedgerPath, message.Path}, pattern) {
 		return mostOnLists
 	}
 	return mostStatements
@@ -215,7 +216,7 @@ func multiply(t *testing.T, d *db.DB) {
 		{"topic", []string{"id", "number"}}, {"topic_unit", []string{"topic"}}, {"meeting", []string{"id"}},
 		{"agenda_item", []string{"id", "meeting", "topic"}}, {"invitation", []string{"id", "meeting"}},
 		{"minutes", []string{"id", "meeting", "number", "seq"}}, {"delivery", []string{"id", "minutes"}},
-		{"task", []string{"id", "number", "origin"}}, {"task_unit", []string{"task"}}, {"part", []string{"id", "task"}},
+		{"message", []string{"id", "event"}}, {"task", []string{"id", "number", "origin"}}, {"task_unit", []string{"task"}}, {"part", []string{"id", "task"}},
 	} {
 		copies(t, d, c.table, c.shifted)
 	}

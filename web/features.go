@@ -3,9 +3,11 @@ package web
 import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/desk"
+	"jointmeeting/internal/events"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/task"
@@ -24,6 +26,7 @@ type features struct {
 	topics   *topic.Service
 	files    *file.Service
 	meetings *meeting.Service
+	messages *message.Service
 	units    *unit.Service
 	desks    *desk.Service
 }
@@ -40,6 +43,7 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 		units:    unit.NewService(d.DB),
 		topics:   topics,
 		meetings: meeting.NewService(d.DB),
+		messages: message.NewService(d.DB, events.All()),
 		minutes:  papers,
 		tasks:    tasks,
 		desks:    desk.NewService(d.DB),

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/setting"
 	"jointmeeting/templates/layout"
@@ -73,7 +74,7 @@ func nav(who access.Actor, current string) (groups [][]layout.Nav, tabs []layout
 func (s *Server) framed(r *http.Request, v *visit, p view) templ.Component {
 	f := layout.Frame{
 		Title: p.Title, System: v.Office.Name, Invalid: p.Invalid,
-		Name: v.Who.Name, Size: v.Who.Size, Contrast: v.Who.Contrast,
+		Name: v.Who.Name, Unread: v.Who.Unread, Messages: p.Nav == message.Path, Size: v.Who.Size, Contrast: v.Who.Contrast,
 		Demo: v.Office.Demo, Token: form.NewToken().For("frame"), Back: back(r),
 		CSS: static.URL("app.css"), JS: static.URL("app.js"), Favicon: static.URL("favicon.svg"),
 		Contact: "联席会议办公室",

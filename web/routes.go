@@ -44,7 +44,7 @@ type route struct {
 // routes is the one list of routes, feature by feature in the order of the thread.
 func (s *Server) routes() []route {
 	return slices.Concat(
-		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(), s.deskRoutes(),
+		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(), s.deskRoutes(), s.messageRoutes(),
 		s.topicRoutes(), s.fileRoutes(),
 		s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes(),
 		s.minutesRoutes(), s.taskRoutes(),

@@ -65,7 +65,7 @@ func show(w http.ResponseWriter, r *http.Request, e entry) {
 // frame is the frame of the sample pages: a clerk of the office, signed in.
 func frame(title string) layout.Frame {
 	return layout.Frame{
-		Title: title, System: "鄂州市标准化协调推进工作联席会议", Name: "李敏", Seat: "联席会议办公室",
+		Title: title, System: "鄂州市标准化协调推进工作联席会议", Name: "李敏", Seat: "联席会议办公室", Unread: 4,
 		Groups: [][]layout.Nav{
 			{
 				{Label: "工作台", URL: "/", Icon: "home", Current: true},

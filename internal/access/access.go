@@ -75,6 +75,7 @@ type Actor struct {
 	Size     string // 大字: "", "large", "xlarge"
 	Contrast string // "", "high"
 	MustSet  bool   // the password must be changed before anything else
+	Unread   int    // messages not read yet, counted up to 100
 	Session  []byte // hash of the session id, for "end other sessions"
 }
 

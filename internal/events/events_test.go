@@ -48,12 +48,27 @@ func TestEveryEventTellsThoseConcerned(t *testing.T) {
 			if !slices.Equal(got, want) {
 				t.Errorf("told %v\nwant %v", got, want)
 			}
+			for _, login := range got {
+				shown(t, d, login)
+			}
 			for _, words := range texts(t, d, "SELECT title || line || link FROM message") {
 				if strings.ContainsAny(words, "{}") {
 					t.Errorf("a fact is missing in %q", words)
 				}
 			}
 		})
+	}
+}
+
+// shown wants the newest message of the person in their list, with its words.
+func shown(t *testing.T, d *db.DB, login string) {
+	t.Helper()
+	l, err := message.NewService(d, events.All()).List(t.Context(), sample.Who(t, d, login), message.Filter{Unread: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(l.Rows) == 0 || !l.Rows[0].Visible || l.Rows[0].Title == "" || !l.Rows[0].Unread {
+		t.Errorf("%s does not see the message: %+v", login, l.Rows)
 	}
 }
 

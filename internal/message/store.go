@@ -1,6 +1,9 @@
 package message
 
 import (
+	"slices"
+	"strings"
+
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/job"
@@ -41,3 +44,44 @@ const insertLetters = `INSERT INTO message (event, person, kind, class, about, r
 func selectTold(b *db.Batch, events []string) *[]string {
 	return db.Values[string](b, "SELECT DISTINCT m.event FROM message m WHERE m.event = ANY(@events)", db.Args{"events": events})
 }
+
+// visible asks of a message msg whether its reader may see the record now, each kind of record by its
+// feature's own fragment.
+func visible(kinds []Kind) string {
+	cases, done := []string{}, []string{}
+	for _, k := range kinds {
+		if of := k.About; !slices.Contains(done, of.Kind) {
+			done = append(done, of.Kind)
+			cases = append(cases, "WHEN '"+of.Kind+"' THEN EXISTS (SELECT 1 FROM "+of.From+" WHERE "+of.ID+" = msg.record AND "+of.Seen+")")
+		}
+	}
+	return "CASE msg.about " + strings.Join(cases, " ") + " ELSE false END"
+}
+
+// mine are the person's own messages. The words of what they may not see do not leave the database.
+func (s *Service) mine(conditions string) string {
+	return `SELECT m.id, m.class, m.at, m.unread, m.visible, CASE WHEN m.visible THEN m.title ELSE '' END AS title,
+			CASE WHEN m.visible THEN m.line ELSE '' END AS line, CASE WHEN m.visible THEN m.link ELSE '' END AS link
+		FROM (SELECT msg.id, msg.class, msg.at, msg.title, msg.line, msg.link, msg.read_at IS NULL AS unread, ` + s.seen + ` AS visible
+			FROM message msg WHERE msg.person = @me` + conditions + ` ORDER BY msg.id DESC LIMIT @limit) m ORDER BY m.id DESC`
+}
+
+func (s *Service) selectRows(b *db.Batch, who access.Actor, f Filter) *[]Row {
+	conditions := ""
+	if f.Unread {
+		conditions += " AND msg.read_at IS NULL"
+	}
+	if f.Before > 0 {
+		conditions += " AND msg.id < @before"
+	}
+	return db.Many[Row](b, s.mine(conditions), db.Seen(who, db.Args{"before": f.Before, "limit": PageSize + 1}))
+}
+
+func (s *Service) selectRow(b *db.Batch, who access.Actor, id int64) **Row {
+	return db.Maybe[Row](b, s.mine(" AND msg.id = @id"), db.Seen(who, db.Args{"id": id, "limit": 1}))
+}
+
+const (
+	markRead    = "UPDATE message SET read_at = now() WHERE id = $1 AND person = $2 AND read_at IS NULL"
+	markAllRead = "UPDATE message SET read_at = now() WHERE id <= $1 AND person = $2 AND read_at IS NULL"
+)

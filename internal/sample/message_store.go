@@ -32,6 +32,12 @@ func Messages(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
+// readMessages marks everybody's messages as read.
+func readMessages(ctx context.Context, d *db.DB) error {
+	_, err := d.Pool().Exec(ctx, "UPDATE message SET read_at = now() WHERE read_at IS NULL")
+	return err
+}
+
 // Deliver is Messages for a test.
 func Deliver(t T, d *db.DB) {
 	t.Helper()

@@ -28,8 +28,10 @@ func Story(ctx context.Context, d *db.DB) (err error) {
 	s.meet()
 	s.topics()
 	s.plenary()
+	s.heard(true)
 	s.special()
 	s.next()
+	s.heard(false)
 	return nil
 }
 
@@ -85,6 +87,17 @@ func (s *story) who(login string) access.Actor {
 		s.actors[login] = who
 	}
 	return who
+}
+
+// heard delivers the messages of what happened up to here; read says that people have read them.
+func (s *story) heard(read bool) {
+	err := Messages(s.ctx, s.d)
+	if err == nil && read {
+		err = readMessages(s.ctx, s.d)
+	}
+	if err != nil {
+		s.Fatalf("messages of the demo: %w", err)
+	}
 }
 
 // ids are the units with the codes.

@@ -56,6 +56,7 @@ const selectVisit = `
 SELECT o.id::text AS id, o.name, o.short, o.charter, o.demo,
   coalesce(s.person, 0) AS person, coalesce(p.name, '') AS person_name, coalesce(a.login, '') AS login,
   coalesce(a.size, '') AS size, coalesce(a.contrast, '') AS contrast, coalesce(a.must_change, false) AS must_change,
+  (SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.person = s.person AND m.read_at IS NULL LIMIT 100) u)::int AS unread,
   coalesce(s.data, '') AS data, coalesce(s.seen, now()) AS seen,
   coalesce(a.disabled_at IS NULL AND now() < s.ends AND now() < s.seen + @idle::interval, false) AS alive,
   coalesce((SELECT json_agg(json_build_object('ID', x.id, 'Role', x.role, 'Unit', coalesce(x.unit, 0), 'UnitName', x.unit_name, 'Title', x.title)
@@ -72,6 +73,7 @@ type visitRow struct {
 	PersonName, Login        string
 	Size, Contrast           string
 	MustChange               bool
+	Unread                   int
 	Data                     []byte
 	Seen                     time.Time
 	Alive                    bool
@@ -95,7 +97,7 @@ func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 	}
 	v.Data = r.Data
 	v.Who = access.Actor{Person: r.Person, Name: r.PersonName, Login: r.Login, Size: r.Size, Contrast: r.Contrast,
-		MustSet: r.MustChange, Session: Hash(secret)}
+		MustSet: r.MustChange, Unread: r.Unread, Session: Hash(secret)}
 	if err := json.Unmarshal([]byte(r.Seats), &v.Who.Seats); err != nil {
 		return Visit{}, fmt.Errorf("read the seats of person %d: %w", r.Person, err)
 	}

@@ -22,6 +22,8 @@ type Frame struct {
 	Title, System    string  // the browser shows "Title - System"
 	Invalid          bool    // the page shows a refused form: the title starts with 错误：
 	Name, Seat       string  // who is signed in; empty = nobody
+	Unread           int     // messages not read yet
+	Messages         bool    // this is the page of messages
 	Groups           [][]Nav // side navigation, at most three groups
 	Tabs             []Nav   // bottom bar of phones, at most five
 	Size             string  // "", "large", "xlarge"
@@ -61,6 +63,25 @@ func (f Frame) who() string {
 		return f.Name
 	}
 	return f.Name + "（" + f.Seat + "）"
+}
+
+// Most is a small count in words; beyond the most that is counted it says so.
+func Most(n, most int) string {
+	if n > most {
+		return strconv.Itoa(most) + "+"
+	}
+	return strconv.Itoa(n)
+}
+
+// UnreadMost is where counting of unread messages stops.
+const UnreadMost = 99
+
+// messages is the bell in words.
+func (f Frame) messages() string {
+	if f.Unread == 0 {
+		return "消息"
+	}
+	return "消息，" + Most(f.Unread, UnreadMost) + " 条未读"
 }
 
 // sizeSwitch is what the letter size button offers: the other of standard and large.
