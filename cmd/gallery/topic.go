@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
@@ -49,7 +50,7 @@ var topicLog = []audit.Row{
 }
 
 func sampleTopicShow(state string, log []audit.Row) screen.TopicShow {
-	return screen.TopicShow{Shown: topic.Shown{Topic: sampleTopic(state), Files: sampleFiles, Log: log, Values: *setting.Defaults()}, Now: sampleDay, Tok: "sample"}
+	return screen.TopicShow{Shown: topic.Shown{Topic: sampleTopic(state), Files: sampleFiles, Log: log, Days: calendar.New(), Values: *setting.Defaults()}, Now: sampleDay, Tok: "sample"}
 }
 
 // topicPages are the pages of topics: as the office, the unit and a convenor see them.
