@@ -1,6 +1,7 @@
 package web
 
 import (
+	"jointmeeting/internal/basis"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/events"
@@ -9,6 +10,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/problem"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
@@ -17,6 +19,8 @@ import (
 
 // features are the services the handlers ask, one per room. Each feature's file adds its own.
 type features struct {
+	bases    *basis.Service
+	problems *problem.Service
 	days     *calendar.Service
 	settings *setting.Service
 	logbook  *logbook.Service
@@ -35,7 +39,10 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 	accounts := unit.NewAccounts(d.DB, sessions, d.Secret)
 	topics, tasks := topic.NewService(d.DB), task.NewService(d.DB)
 	papers := minutes.NewService(d.DB, accounts)
+	bases := basis.NewService(d.DB, citers)
 	return features{
+		bases:    bases,
+		problems: problem.NewService(d.DB),
 		days:     calendar.NewService(d.DB, meeting.Recount),
 		settings: setting.NewService(d.DB),
 		logbook:  logbook.NewService(d.DB),
@@ -47,6 +54,6 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 		minutes:  papers,
 		tasks:    tasks,
 		desks:    desk.NewService(d.DB),
-		files:    file.NewService(d.DB, askers(topics, tasks, papers)),
+		files:    file.NewService(d.DB, askers(bases, topics, tasks, papers)),
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/basis"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/task"
@@ -15,8 +16,9 @@ func (s *Server) fileRoutes() []route {
 }
 
 // askers says, for each kind of record that files hang on, who is asked whether the record may be seen.
-func askers(topics *topic.Service, tasks *task.Service, papers *minutes.Service) map[string]file.Asker {
+func askers(bases *basis.Service, topics *topic.Service, tasks *task.Service, papers *minutes.Service) map[string]file.Asker {
 	return map[string]file.Asker{
+		basis.Kind:    bases.See,
 		topic.Kind:    topics.See,
 		task.FileKind: tasks.MaySeeReport,
 

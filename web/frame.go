@@ -37,6 +37,8 @@ var places = []place{
 	{"任务", "/tasks", "task", thread, 0, 4},
 	{"报批件台账", minutes.LedgerPath, "up", steering, 1, 0},
 	{"委托主持", meeting.DelegationsPath, "pen", steering, 1, 0},
+	{"问题研究", problemsPath, "help", thread, 1, 0},
+	{"上级依据", basesPath, "std", thread, 1, 0},
 	{"成员单位", unitsNav, "unit", signed, 1, 0},
 	{"通讯录", "/directory", "people", signed, 1, 0},
 	{"制度", "/charter", "file", signed, 1, 0},

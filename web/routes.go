@@ -45,7 +45,7 @@ type route struct {
 func (s *Server) routes() []route {
 	return slices.Concat(
 		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(), s.deskRoutes(), s.messageRoutes(),
-		s.topicRoutes(), s.fileRoutes(),
+		s.basisRoutes(), s.problemRoutes(), s.topicRoutes(), s.fileRoutes(),
 		s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes(),
 		s.minutesRoutes(), s.taskRoutes(),
 		s.unitRoutes(), s.seatRoutes(), s.calendarRoutes(),

@@ -56,7 +56,7 @@ func (s *Server) taskPage(r *http.Request, who access.Actor, id int64, errs form
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.TaskShow{View: v, Now: s.now(), Offers: task.Chart.Offers(who, v.Task), Tok: form.NewToken(), Errs: errs}
+	p := pages.TaskShow{View: v, Now: s.now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Tok: form.NewToken(), Errs: errs}
 	p.Report, _ = task.Chart.Offer(who, v.Task, "report")
 	p.Claim, _ = task.Chart.Offer(who, v.Task, "claim")
 	for _, step := range task.Orders {

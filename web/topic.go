@@ -137,7 +137,7 @@ func (s *Server) topicPage(r *http.Request, who access.Actor, errs form.Errors) 
 		return view{}, err
 	}
 	t := shown.Topic
-	p := pages.TopicShow{Shown: shown, Offers: topic.Chart.Offers(who, t), Edit: topic.Chart.MayEdit(who, t), Own: topic.OwnOnly(who),
+	p := pages.TopicShow{Shown: shown, Offers: topic.Chart.Offers(who, t), Edit: topic.Chart.MayEdit(who, t), Cite: topic.MayCite(who, t), Own: topic.OwnOnly(who),
 		Now: s.now(), Tok: form.NewToken(), Errors: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason")}
 	p.Card, p.Choices = topic.Choices(who, t)
 	return view{Title: t.Title, Nav: topicsPath, Body: pages.TopicShowPage(p)}, nil

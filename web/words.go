@@ -3,9 +3,11 @@ package web
 import (
 	"strings"
 
+	"jointmeeting/internal/basis"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/problem"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
@@ -26,6 +28,8 @@ var acts = map[string]string{
 	"meeting.create": "新建会议", "meeting.update": "修改会议", "meeting.add_topics": "添加议题到议程", "meeting.move_topic": "调整议程",
 	"meeting.drop_topic": "移出议程", "meeting.times": "修改议程用时", "meeting.roll": "登记到会", "meeting.explain": "登记未召开全体会议的原因",
 	"delegation.create": "委托主持会议", "delegation.end": "终止委托主持",
+	"basis.create": "登记依据", "basis.edit": "修改依据", "basis.attach": "添加依据文件", "basis.detach": "移除依据文件",
+	"topic.cite": "引用依据", "task.cite": "引用依据", "problem.create": "登记研究问题", "problem.edit": "修改研究问题",
 	"calendar.import": "更新工作日历", "meeting.recount": "按新的工作日历推算回执截止",
 	"sample.people": "载入示例人员", "charter.load": "载入制度",
 }
@@ -38,6 +42,7 @@ func actWord(action string) string {
 	for _, w := range []string{
 		stepWord(unit.AccountChart, action), stepWord(&topic.Chart, action), stepWord(&meeting.Chart, action),
 		stepWord(&meeting.Answers, action), stepWord(&minutes.Chart, action), stepWord(&task.Chart, action), stepWord(&task.PartChart, action),
+		stepWord(&basis.Chart, action), stepWord(&problem.Chart, action),
 	} {
 		if w != "" {
 			return w

@@ -95,3 +95,16 @@ func OfMinutes(b *db.Batch, minutes int64, who access.Actor) *[]Row {
 	return db.Many[Row](b, "SELECT "+rowColumns+" FROM task t WHERE t.minutes = @minutes AND "+seen+" ORDER BY t.clause_no, t.id LIMIT 200",
 		db.Seen(who, db.Args{"minutes": minutes}))
 }
+
+// citingMax bounds the tasks shown on the page of a basis.
+const citingMax = 50
+
+// Citing asks for the tasks that rest on a basis (R17) and that the person may see, the newest first.
+func Citing(b *db.Batch, who access.Actor, basis int64) *[]Row {
+	return db.Many[Row](b, "SELECT "+rowColumns+` FROM citation c JOIN task t ON t.id = c.record
+		WHERE c.kind = 'task' AND c.basis = @basis AND c.removed_at IS NULL AND `+seen+" ORDER BY t.id DESC LIMIT @limit",
+		db.Seen(who, db.Args{"basis": basis, "limit": citingMax}))
+}
+
+// Get asks for a task that the person may see, for another room's page.
+func Get(b *db.Batch, who access.Actor, id int64) *Task { return one(b, who, id) }

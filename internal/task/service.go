@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/basis"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
@@ -22,6 +23,7 @@ type View struct {
 	Reports []Report // newest first
 	Log     []audit.Row
 	Files   []file.Attachment // of the reports
+	Bases   []basis.Basis     // what it rests on (R17)
 	Soon    int               // days before the due date from which it is called near
 }
 
@@ -33,14 +35,16 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (View, er
 	var reports *[]Report
 	var log *[]audit.Row
 	var values *setting.Values
+	var bases *[]basis.Basis
 	err := s.db.Read(ctx, func(b *db.Batch) {
+		bases = basis.Cited(b, Kind, id)
 		t, parts, reports = one(b, who, id), partsOf(b, who, id), reportsOf(b, who, id)
 		log, values = db.Timeline(b, Kind, id), setting.Load(b)
 	})
 	if err != nil {
 		return v, err
 	}
-	v = View{Task: *t, Parts: *parts, Reports: *reports, Log: *log, Soon: values.Int(setting.TaskSoonDays)}
+	v = View{Task: *t, Parts: *parts, Reports: *reports, Log: *log, Bases: *bases, Soon: values.Int(setting.TaskSoonDays)}
 	if len(v.Reports) == 0 {
 		return v, nil
 	}

@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/basis"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -38,6 +39,8 @@ type Shown struct {
 	Log    []audit.Row
 	Values setting.Values
 	Days   *calendar.Days
+	Bases  []basis.Basis // what it cites (R17)
+	Origin *Origin       // the problem it was made of (R12), for those who may see it
 }
 
 // Show gives a topic with its files and history.
@@ -47,14 +50,16 @@ func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Shown, 
 	var log *[]audit.Row
 	var values *setting.Values
 	var days *calendar.Days
+	var bases *[]basis.Basis
+	var origin **Origin
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		days = calendar.Queue(b)
+		days, bases, origin = calendar.Queue(b), basis.Cited(b, Kind, id), originOf(b, who, id)
 		t, files, log, values = Get(b, who, id), file.Of(b, Kind, id), db.Timeline(b, Kind, id), setting.Load(b)
 	})
 	if err != nil {
 		return Shown{}, err
 	}
-	return Shown{*t, *files, *log, *values, days}, nil
+	return Shown{*t, *files, *log, *values, days, *bases, *origin}, nil
 }
 
 // See says whether the person may see the topic; a file asks it at each download.

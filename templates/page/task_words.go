@@ -31,6 +31,7 @@ type TaskShow struct {
 	Offers        []flow.Offer
 	Report, Claim flow.Offer
 	Orders        []flow.Offer
+	Cite          bool           // what it rests on may be changed
 	PartOffers    [][]flow.Offer // per part
 	PartReports   []flow.Offer   // per part; empty when not offered
 	Tok           form.Token
@@ -245,6 +246,14 @@ func (p TaskShow) word() (title, text string) {
 func taskMoment(t, now time.Time) string { return layout.Near(t, now) + " " + layout.Clock(t) }
 
 // events are the reports and the other acts, newest first.
+// citeURL is where what the task rests on is changed; empty for those who may not.
+func (p TaskShow) citeURL() string {
+	if !p.Cite {
+		return ""
+	}
+	return task.Path(p.ID) + "/bases"
+}
+
 func (p TaskShow) events() []part.Event {
 	type dated struct {
 		at time.Time

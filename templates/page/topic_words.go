@@ -320,6 +320,7 @@ type TopicShow struct {
 	Card    string // title of the card with radio buttons: 初审, 审定
 	Choices []flow.Offer
 	Edit    bool // the text may be changed
+	Cite    bool // what it cites may be changed
 	Own     bool // crumbs and words for a unit's people
 	Now     time.Time
 	Tok     form.Token
@@ -399,6 +400,14 @@ func (p TopicShow) why() (title, text string) {
 		return "", ""
 	}
 	return titles[t.State], t.Reason
+}
+
+// citeURL is where what the topic cites is changed; empty for those who may not.
+func (p TopicShow) citeURL() string {
+	if !p.Cite {
+		return ""
+	}
+	return p.Shown.Topic.Path() + "/bases"
 }
 
 func (p TopicShow) events() []part.Event {

@@ -1,0 +1,116 @@
+package basis
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+)
+
+// Citer locks a record that is to cite, and says by which seat the person may change its citations: an
+// error when they may not.
+type Citer func(ctx context.Context, tx *db.Tx, record int64) (Record, error)
+
+// Record is what cites: its name in the log, its page, and the seat of who changes it.
+type Record struct {
+	Title, Path string
+	Seat        access.Seat
+}
+
+// Choices are the documents that a record may cite, and those it cites.
+type Choices struct {
+	All   []Basis
+	Cited []Basis
+}
+
+// Cites says whether the document is cited now.
+func (c Choices) Cites(id int64) bool { return has(c.Cited, id) }
+
+func has(list []Basis, id int64) bool {
+	return slices.ContainsFunc(list, func(b Basis) bool { return b.ID == id })
+}
+
+// ForCiting gives what the page 引用依据 offers; more asks for the record in the same round trip.
+func (s *Service) ForCiting(ctx context.Context, who access.Actor, kind string, record int64, more func(*db.Batch)) (Choices, error) {
+	var all, cited *[]Basis
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		more(b)
+		all, cited = choices(b, who, kind, record), Cited(b, kind, record)
+	})
+	if err != nil {
+		return Choices{}, err
+	}
+	return Choices{*all, *cited}, nil
+}
+
+// Cite makes the ids the citations of the record: those left out are taken back, new ones must be in
+// force.
+func (s *Service) Cite(ctx context.Context, who access.Actor, kind string, record int64, ids []int64) (db.Outcome, error) {
+	citer, ok := s.citers[kind]
+	if !ok {
+		return db.Outcome{}, fault.NotFound()
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		r, err := citer(ctx, tx, record)
+		if err != nil {
+			return err
+		}
+		added, taken, err := change(ctx, tx, kind, record, ids)
+		if err != nil {
+			return err
+		}
+		if len(added)+len(taken) == 0 {
+			return form.Errors{{Field: "basis", Text: "引用没有变化"}}
+		}
+		tx.Log(audit.Entry{Seat: r.Seat.Label(), Unit: r.Seat.Unit, Action: kind + ".cite", Kind: kind, Record: record, Title: r.Title,
+			Detail: strings.TrimSuffix(said("引用依据", added)+said("取消引用", taken), "；")})
+		tx.Done(r.Path, "引用的依据已保存")
+		return nil
+	})
+}
+
+// change stores the difference between what is cited and what is to be.
+func change(ctx context.Context, tx *db.Tx, kind string, record int64, ids []int64) (added, taken []Basis, err error) {
+	now, err := citedTx(ctx, tx, kind, record)
+	if err != nil {
+		return nil, nil, err
+	}
+	wanted := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return has(now, id) })
+	if added, err = citable(ctx, tx, wanted); err != nil {
+		return nil, nil, err
+	}
+	if len(added) != len(wanted) {
+		return nil, nil, form.Errors{{Field: "basis", Text: "所选依据中有的已废止或不存在，请重新选择"}}
+	}
+	for _, b := range added {
+		if err := cite(ctx, tx, kind, record, b.ID); err != nil {
+			return nil, nil, err
+		}
+	}
+	for _, b := range now {
+		if slices.Contains(ids, b.ID) {
+			continue
+		}
+		if err := uncite(ctx, tx, kind, record, b.ID); err != nil {
+			return nil, nil, err
+		}
+		taken = append(taken, b)
+	}
+	return added, taken, nil
+}
+
+func said(word string, list []Basis) string {
+	if len(list) == 0 {
+		return ""
+	}
+	names := make([]string, len(list))
+	for i, b := range list {
+		names[i] = b.Name()
+	}
+	return word + "：" + strings.Join(names, "、") + "；"
+}

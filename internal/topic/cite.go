@@ -1,0 +1,67 @@
+package topic
+
+import (
+	"context"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/basis"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/unit"
+)
+
+// citer is the seat by which the person changes what the topic cites (R17): its liaison while the text is
+// open, the office from the day it has received it until the meeting has discussed it.
+func citer(who access.Actor, t Topic) (access.Seat, bool) {
+	if seat, ok := Chart.Editor(who, t); ok {
+		return seat, true
+	}
+	s := Chart.StateOf(t)
+	if s.Final || s.Name == "draft" || s.Name == "unit_review" {
+		return access.Seat{}, false
+	}
+	return who.Holds(t.ties(), office...)
+}
+
+// MayCite says whether the person may change what the topic cites now.
+func MayCite(who access.Actor, t Topic) bool {
+	_, ok := citer(who, t)
+	return ok
+}
+
+// Material is what the paper 议题材料 is made of.
+type Material struct {
+	Topic  Topic
+	Bases  []basis.Basis
+	Files  []file.Attachment
+	Office unit.Office
+}
+
+// Material gives a topic as a paper for the meeting, with what it rests on (R17).
+func (s *Service) Material(ctx context.Context, who access.Actor, id int64) (Material, error) {
+	var t *Topic
+	var bases *[]basis.Basis
+	var files *[]file.Attachment
+	var office *unit.Office
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		t, bases, files, office = Get(b, who, id), basis.Cited(b, Kind, id), file.Of(b, Kind, id), unit.TheOffice(b)
+	})
+	if err != nil {
+		return Material{}, err
+	}
+	return Material{*t, *bases, *files, *office}, nil
+}
+
+// Citer is the topics' basis.Citer.
+func Citer(ctx context.Context, tx *db.Tx, id int64) (basis.Record, error) {
+	t, err := lock(ctx, tx, id)
+	if err != nil {
+		return basis.Record{}, err
+	}
+	seat, ok := citer(tx.Who, t)
+	if !ok {
+		return basis.Record{}, fault.Denied("议题当前为“%s”，您不能更改引用的依据", Chart.StateOf(t).Title)
+	}
+	return basis.Record{Title: t.Title, Path: t.Path(), Seat: seat}, nil
+}

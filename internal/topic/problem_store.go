@@ -1,0 +1,50 @@
+package topic
+
+import (
+	"context"
+	"fmt"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+)
+
+func linkProblem(ctx context.Context, tx *db.Tx, id, problem int64) error {
+	_, err := tx.Exec(ctx, "UPDATE topic SET problem = @problem WHERE id = @id", db.Args{"id": id, "problem": problem})
+	if err != nil {
+		return fmt.Errorf("link topic %d to problem %d: %w", id, problem, err)
+	}
+	return nil
+}
+
+const rowColumns = `t.id, coalesce(t.number, '') AS number, t.title, t.unit_name, t.purpose, t.major, t.state, t.state_at,
+	coalesce((SELECT f.short FROM function f WHERE f.code = t.function), '') AS function_name,
+	coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at`
+
+// othersMax bounds the topics shown on the page of something else.
+const othersMax = 50
+
+// OfProblem asks for the topics made of a problem that the person may see.
+func OfProblem(b *db.Batch, who access.Actor, problem int64) *[]Row {
+	return db.Many[Row](b, "SELECT "+rowColumns+" FROM topic t WHERE t.problem = @problem AND "+seen+" ORDER BY t.id LIMIT @limit",
+		db.Seen(who, db.Args{"problem": problem, "limit": othersMax}))
+}
+
+// Citing asks for the topics that cite a basis (R17) and that the person may see, the newest first.
+func Citing(b *db.Batch, who access.Actor, basis int64) *[]Row {
+	return db.Many[Row](b, "SELECT "+rowColumns+` FROM citation c JOIN topic t ON t.id = c.record
+		WHERE c.kind = 'topic' AND c.basis = @basis AND c.removed_at IS NULL AND `+seen+" ORDER BY t.id DESC LIMIT @limit",
+		db.Seen(who, db.Args{"basis": basis, "limit": othersMax}))
+}
+
+// Origin is the problem of which a topic was made.
+type Origin struct {
+	ID    int64
+	Title string
+}
+
+// originOf asks for it; none for those who may not see the problem: its own unit, the office and the
+// convenors may.
+func originOf(b *db.Batch, who access.Actor, id int64) **Origin {
+	return db.Maybe[Origin](b, `SELECT p.id, p.title FROM topic t JOIN problem p ON p.id = t.problem
+		WHERE t.id = @id AND `+seen+` AND (@office OR @convenor OR p.unit = ANY(@units))`, db.Seen(who, db.Args{"id": id}))
+}

@@ -1,0 +1,81 @@
+package sheet
+
+import (
+	"fmt"
+	"strings"
+
+	"jointmeeting/internal/topic"
+	"jointmeeting/templates/layout"
+	"jointmeeting/templates/part"
+)
+
+// Topic is the paper 议题材料: what is brought, why, what is asked for, and on what it rests (R17).
+func Topic(m topic.Material) part.Paper {
+	t := m.Topic
+	paper := part.Paper{Label: "议题材料正文", Org: organ(m.Office) + "议题材料", No: t.Number, From: t.UnitName, Title: t.Title}
+	if !t.SubmittedAt.IsZero() {
+		paper.Date = layout.Date(t.SubmittedAt)
+	}
+	sections := []struct {
+		title string
+		lines []string
+	}{
+		{"提请理由", strings.Split(t.Background, "\n")}, {"提请议定的事项", numbers(t.MatterList())}, {"上级依据", citations(m)},
+		{"主要分歧", strings.Split(t.Dispute, "\n")}, {"已征求意见的单位", []string{strings.Join(t.ConsultedNames, "、")}},
+		{"需要参会的单位", []string{strings.Join(t.AttendNames, "、")}}, {"汇报安排", []string{reporting(t)}},
+	}
+	n := 0
+	for _, s := range sections {
+		if strings.Join(s.lines, "") == "" {
+			continue
+		}
+		n++
+		paper.Body = append(paper.Body, part.Para{Level: 1, Text: part.Numeral(n) + "、" + s.title})
+		for _, l := range s.lines {
+			paper.Body = append(paper.Body, part.Para{Text: l})
+		}
+	}
+	if names := fileNames(m); names != "" {
+		paper.Foot = []part.Line{{Label: "附件", Text: names}}
+	}
+	return paper
+}
+
+func numbers(list []string) []string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = fmt.Sprintf("%d. %s", i+1, x)
+	}
+	return out
+}
+
+// citations are the bases, each with what it asks for; one that is no longer in force says so.
+func citations(m topic.Material) []string {
+	out := []string{}
+	for i, b := range m.Bases {
+		line := fmt.Sprintf("%d. %s", i+1, b.Citation())
+		if b.State != "current" {
+			line += "（已废止）"
+		}
+		if b.Demands != "" {
+			line += "：" + strings.ReplaceAll(b.Demands, "\n", "")
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+func reporting(t topic.Topic) string {
+	if t.Reporter == "" {
+		return ""
+	}
+	return fmt.Sprintf("汇报人：%s %s，预计用时 %d 分钟。", t.Reporter, t.ReporterTitle, t.Duration)
+}
+
+func fileNames(m topic.Material) string {
+	names := []string{}
+	for _, f := range m.Files {
+		names = append(names, f.Name)
+	}
+	return strings.Join(names, "、")
+}

@@ -1,0 +1,126 @@
+package web
+
+import (
+	"net/http"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/basis"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
+	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/sheet"
+)
+
+const basesPath = "/bases"
+
+func (s *Server) basisRoutes() []route {
+	return []route{
+		{"GET", basesPath, thread, page(s.basisList), false},
+		{"GET", "/bases/new", office, page(s.basisNew), false},
+		{"POST", basesPath, office, action(s.basisCreate), true},
+		{"GET", "/bases/{id}", thread, page(s.basisShow), false},
+		{"GET", "/bases/{id}/edit", office, page(s.basisEdit), false},
+		{"POST", "/bases/{id}", office, action(s.basisUpdate), true},
+		{"POST", "/bases/{id}/do/{step}", thread, action(s.basisDo), false},
+		{"GET", "/topics/{id}/bases", makers, page(s.topicCite), false},
+		{"POST", "/topics/{id}/bases", makers, action(s.topicCiteDo), false},
+		{"GET", "/topics/{id}/print", thread, page(s.topicPrint), false},
+		{"GET", "/tasks/{id}/bases", makers, page(s.taskCite), false},
+		{"POST", "/tasks/{id}/bases", makers, action(s.taskCiteDo), false},
+	}
+}
+
+// citers say, for each kind of record that cites, who may change its citations.
+var citers = map[string]basis.Citer{topic.Kind: topic.Citer, task.Kind: task.Citer}
+
+func (s *Server) basisList(r *http.Request, who access.Actor) (view, error) {
+	l, err := s.bases.List(r.Context(), who, basis.ReadFilter(r.URL.Query()))
+	return view{Title: "上级依据", Nav: basesPath, Body: pages.BasisListShow(pages.BasisList{List: l})}, err
+}
+
+func (s *Server) basisShow(r *http.Request, who access.Actor) (view, error) {
+	return s.basisPage(r, who, nil)
+}
+
+// basisPage is the page of a basis, also after a refused step.
+func (s *Server) basisPage(r *http.Request, who access.Actor, errs form.Errors) (view, error) {
+	var topics *[]topic.Row
+	var tasks *[]task.Row
+	shown, err := s.bases.Show(r.Context(), who, id(r), func(b *db.Batch) {
+		topics, tasks = topic.Citing(b, who, id(r)), task.Citing(b, who, id(r))
+	})
+	if err != nil {
+		return view{}, err
+	}
+	p := pages.BasisShow{Shown: shown, Topics: *topics, Tasks: *tasks, Offers: basis.Chart.Offers(who, shown.Basis),
+		Edit: basis.Chart.MayEdit(who, shown.Basis), Now: s.now(), Tok: form.NewToken(), Errs: errs}
+	return view{Title: shown.Basis.Title, Nav: basesPath, Body: pages.BasisShowPage(p)}, nil
+}
+
+func (s *Server) basisNew(r *http.Request, _ access.Actor) (view, error) {
+	return s.basisForm(r, pages.BasisForm{})
+}
+
+func (s *Server) basisForm(r *http.Request, p pages.BasisForm) (view, error) {
+	var err error
+	p.Limits, err = s.bases.Limits(r.Context())
+	p.Now, p.Tok = s.now(), form.NewToken()
+	return view{Title: p.Title(), Nav: basesPath, Body: pages.BasisFormPage(p)}, err
+}
+
+func basisSent(r *http.Request) basis.Sent {
+	return basis.Sent{Form: basis.Read(r.PostForm), Uploads: uploads(r, file.Field), Remove: form.IDs(r.PostForm["remove"])}
+}
+
+func (s *Server) basisCreate(r *http.Request, who access.Actor) (next, error) {
+	in := basisSent(r)
+	out, err := s.bases.Create(r.Context(), who, in)
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.basisForm(r, pages.BasisForm{Form: in.Form, Errs: errs}))
+	}
+	return goTo(out), err
+}
+
+func (s *Server) basisEdit(r *http.Request, who access.Actor) (view, error) {
+	shown, err := s.bases.Show(r.Context(), who, id(r), nil)
+	if err != nil {
+		return view{}, err
+	}
+	if !basis.Chart.MayEdit(who, shown.Basis) {
+		return view{}, fault.New(fault.Conflict, "此依据当前为“%s”，不能修改", basis.Chart.StateOf(shown.Basis).Title)
+	}
+	return s.basisForm(r, pages.BasisForm{Basis: shown.Basis, Files: shown.Files, Form: basis.Of(shown.Basis)})
+}
+
+func (s *Server) basisUpdate(r *http.Request, who access.Actor) (next, error) {
+	in, version := basisSent(r), form.Version(r.PostForm)
+	out, err := s.bases.Edit(r.Context(), who, id(r), version, in)
+	errs := sentences(err)
+	if errs == nil {
+		return goTo(out), err
+	}
+	shown, err := s.bases.Show(r.Context(), who, id(r), nil)
+	if err != nil {
+		return next{}, err
+	}
+	shown.Basis.Version = version // the refused form is still about the version it was opened on
+	return refusedPage(s.basisForm(r, pages.BasisForm{Basis: shown.Basis, Files: shown.Files, Form: in.Form, Errs: errs}))
+}
+
+func (s *Server) basisDo(r *http.Request, who access.Actor) (next, error) {
+	out, err := s.bases.Do(r.Context(), who, id(r), form.Version(r.PostForm), step(r), r.PostForm.Get("reason"))
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.basisPage(r, who, errs))
+	}
+	return goTo(out), err
+}
+
+// topicPrint is the paper 议题材料.
+func (s *Server) topicPrint(r *http.Request, who access.Actor) (view, error) {
+	m, err := s.topics.Material(r.Context(), who, id(r))
+	return view{Title: m.Topic.Title, Body: sheet.TopicSheet(m), Frame: frameSheet, Back: topic.Path(id(r))}, err
+}

@@ -1,0 +1,129 @@
+package web
+
+import (
+	"net/http"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/problem"
+	pages "jointmeeting/templates/page"
+)
+
+const problemsPath = "/problems"
+
+func (s *Server) problemRoutes() []route {
+	return []route{
+		{"GET", problemsPath, thread, page(s.problemList), false},
+		{"GET", "/problems/new", makers, page(s.problemNew), false},
+		{"POST", problemsPath, makers, action(s.problemCreate), false},
+		{"GET", "/problems/{id}", thread, page(s.problemShow), false},
+		{"GET", "/problems/{id}/edit", makers, page(s.problemEdit), false},
+		{"POST", "/problems/{id}", makers, action(s.problemUpdate), false},
+		{"POST", "/problems/{id}/do/{step}", thread, action(s.problemDo), false},
+	}
+}
+
+func (s *Server) problemList(r *http.Request, who access.Actor) (view, error) {
+	l, err := s.problems.List(r.Context(), who, problem.ReadFilter(r.URL.Query()))
+	return view{Title: "问题研究", Nav: problemsPath, Body: pages.ProblemListShow(pages.ProblemList{List: l, Now: s.now()})}, err
+}
+
+func (s *Server) problemShow(r *http.Request, who access.Actor) (view, error) {
+	return s.problemPage(r, who, nil)
+}
+
+// problemPage is the page of a problem, also after a refused step.
+func (s *Server) problemPage(r *http.Request, who access.Actor, errs form.Errors) (view, error) {
+	shown, err := s.problems.Show(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	p := pages.ProblemShow{Shown: shown, Offers: problem.Chart.Offers(who, shown.Problem), Edit: problem.Chart.MayEdit(who, shown.Problem),
+		Now: s.now(), Tok: form.NewToken(), Errs: errs}
+	return view{Title: shown.Problem.Title, Nav: problemsPath, Body: pages.ProblemShowPage(p)}, nil
+}
+
+// problemNew asks for the unit first where there are several to choose from.
+func (s *Server) problemNew(r *http.Request, who access.Actor) (view, error) {
+	return s.problemBlank(r, who, problem.Form{Unit: r.URL.Query().Get("unit")}, nil)
+}
+
+func (s *Server) problemBlank(r *http.Request, who access.Actor, f problem.Form, errs form.Errors) (view, error) {
+	sheet, err := s.problems.Blank(r.Context(), who, s.now())
+	if err != nil {
+		return view{}, err
+	}
+	p := pages.ProblemForm{Sheet: sheet, Form: f, Errs: errs, Tok: form.NewToken()}
+	u, ok := sheet.Studier(form.ID(f.Unit))
+	if !ok {
+		return view{Title: p.Title(), Nav: problemsPath, Body: pages.ProblemUnitPage(p)}, nil
+	}
+	p.Unit = u
+	return problemView(p), nil
+}
+
+func problemView(p pages.ProblemForm) view {
+	return view{Title: p.Title(), Nav: problemsPath, Body: pages.ProblemFormPage(p)}
+}
+
+func (s *Server) problemCreate(r *http.Request, who access.Actor) (next, error) {
+	f := problem.Read(r.PostForm)
+	out, err := s.problems.Register(r.Context(), who, f)
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.problemBlank(r, who, f, errs))
+	}
+	return goTo(out), err
+}
+
+func (s *Server) problemEdit(r *http.Request, who access.Actor) (view, error) {
+	p, err := s.problemForm(r, who)
+	if err != nil {
+		return view{}, err
+	}
+	p.Form = problem.Of(p.Sheet.Problem)
+	return problemView(p), nil
+}
+
+func (s *Server) problemForm(r *http.Request, who access.Actor) (pages.ProblemForm, error) {
+	sheet, err := s.problems.Editing(r.Context(), who, id(r), s.now())
+	if err != nil {
+		return pages.ProblemForm{}, err
+	}
+	u, ok := sheet.Studier(sheet.Problem.Unit)
+	if !ok { // the unit has left the joint meeting; the problem keeps its own words
+		u = problem.Studier{Unit: sheet.Problem.Unit, Name: sheet.Problem.UnitName}
+	}
+	return pages.ProblemForm{Sheet: sheet, Unit: u, Tok: form.NewToken()}, nil
+}
+
+func (s *Server) problemUpdate(r *http.Request, who access.Actor) (next, error) {
+	f, version := problem.Read(r.PostForm), form.Version(r.PostForm)
+	out, err := s.problems.Edit(r.Context(), who, id(r), version, f)
+	errs := sentences(err)
+	stale := fault.KindOf(err) == fault.Conflict
+	if errs == nil && !stale {
+		return goTo(out), err
+	}
+	p, gone := s.problemForm(r, who)
+	if gone != nil {
+		return next{}, gone
+	}
+	p.Form, p.Errs = f, errs
+	if stale { // on what is now, so that it can be sent again knowingly
+		p.Errs = form.Errors{{Text: "内容已被他人修改，以下是您填写的内容，请与最新内容核对后再保存"}}
+		v := problemView(p)
+		v.Status = http.StatusConflict
+		return again(v), nil
+	}
+	p.Sheet.Problem.Version = version
+	return again(problemView(p)), nil
+}
+
+func (s *Server) problemDo(r *http.Request, who access.Actor) (next, error) {
+	out, err := s.problems.Do(r.Context(), who, id(r), form.Version(r.PostForm), step(r), r.PostForm.Get("reason"))
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.problemPage(r, who, errs))
+	}
+	return goTo(out), err
+}
