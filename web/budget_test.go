@@ -131,7 +131,7 @@ func allocations(t *testing.T, p *portal) {
 }
 
 func mostFor(pattern string) int {
-	if slices.Contains([]string{topicsPath, meetingsPath, minutesPath, "/tasks", usersPath, logPath, seatsPath, minutes.LedgerPath, message.Path}, pattern) {
+	if slices.Contains([]string{topicsPath, basesPath, problemsPath, meetingsPath, minutesPath, "/tasks", usersPath, logPath, seatsPath, minutes.LedgerPath, message.Path}, pattern) {
 		return mostOnLists
 	}
 	return mostStatements
@@ -178,6 +178,7 @@ func addresses(t *testing.T, p *portal) map[string][]string {
 
 // records finds one record of each kind of state.
 var records = map[string]string{
+	"/bases/": "SELECT DISTINCT ON (state) id FROM basis", "/problems/": "SELECT DISTINCT ON (state) id FROM problem",
 	"/topics/": "SELECT DISTINCT ON (state) id FROM topic", "/meetings/": "SELECT DISTINCT ON (kind, state) id FROM meeting",
 	"/minutes/": "SELECT id FROM minutes", "/tasks/": "SELECT DISTINCT ON (state, lead) id FROM task", "/parts/": "SELECT id FROM part",
 	"/invitations/": "SELECT DISTINCT ON (state, category) id FROM invitation", "/units/": "SELECT id FROM unit WHERE code IN ('jyj', 'scjgj', 'gedian')",
@@ -213,7 +214,7 @@ func multiply(t *testing.T, d *db.DB) {
 		table   string
 		shifted []string
 	}{
-		{"topic", []string{"id", "number"}}, {"topic_unit", []string{"topic"}}, {"meeting", []string{"id"}},
+		{"problem", []string{"id"}}, {"citation", []string{"record"}}, {"topic", []string{"id", "number"}}, {"topic_unit", []string{"topic"}}, {"meeting", []string{"id"}},
 		{"agenda_item", []string{"id", "meeting", "topic"}}, {"invitation", []string{"id", "meeting"}},
 		{"minutes", []string{"id", "meeting", "number", "seq"}}, {"delivery", []string{"id", "minutes"}},
 		{"message", []string{"id", "event"}}, {"task", []string{"id", "number", "origin"}}, {"task_unit", []string{"task"}}, {"part", []string{"id", "task"}},

@@ -10,11 +10,13 @@ import (
 	"testing"
 	"time"
 
+	"jointmeeting/internal/basis"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/problem"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
@@ -23,6 +25,8 @@ import (
 // matrixKinds are the kinds of record that have pages of their own.
 var matrixKinds = []matrixKind{
 	{"topic", append(names(&topic.Chart), "draft:inner"), byHand(&topic.Chart), openTopic},
+	{"basis", names(&basis.Chart), byHand(&basis.Chart), openBasis},
+	{"problem", append(names(&problem.Chart), "raised:going"), byHand(&problem.Chart), openProblem},
 	{"meeting", append(names(&meeting.Chart), "in_session:rolled"), byHand(&meeting.Chart), openMeeting},
 	{"minutes", names(&minutes.Chart), byHand(&minutes.Chart), openMinutes},
 	{"task", append(names(&task.Chart), "assigned:returned", "working:parts"), byHand(&task.Chart), openTask},
@@ -33,6 +37,7 @@ var variants = map[string]string{
 	"inner":    "UPDATE unit SET inner_review = true WHERE id = (SELECT unit FROM topic WHERE id = $1)",
 	"rolled":   "UPDATE invitation SET present = true, attendee = 'x', attendee_title = 'y' WHERE meeting = $1",
 	"returned": "UPDATE task SET returned = true WHERE id = $1",
+	"going":    "UPDATE topic SET problem = $1 WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'topic' AND state = 'submitted')",
 	"parts":    "UPDATE part SET state = 'reported', text = 'x' WHERE task = $1",
 }
 
@@ -66,6 +71,14 @@ func matrixDB(t *testing.T) *db.DB {
 		for _, st := range names(&topic.Chart) {
 			put(t, d, "topic", st, sample.SubmittedTopic(t, d, "jyj", sample.Unit(t, d, "wjw").ID, sample.Unit(t, d, "gedian").ID))
 			run(t, d, "UPDATE topic SET state = '"+st+"' WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'topic' AND state = '"+st+"')")
+		}
+		for _, st := range names(&basis.Chart) {
+			put(t, d, "basis", st, sample.Basis(t, d, "依据"+st))
+			run(t, d, "UPDATE basis SET state = $1 WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'basis' AND state = $1)", st)
+		}
+		for _, st := range names(&problem.Chart) {
+			put(t, d, "problem", st, sample.Problem(t, d, "jyj", "问题"+st))
+			run(t, d, "UPDATE problem SET state = $1 WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'problem' AND state = $1)", st)
 		}
 		seedTasks(t, d)
 		for _, st := range names(&meeting.Chart) {
@@ -161,6 +174,24 @@ func openTopic(t *testing.T, d *db.DB, state string) subject {
 	id := subjectID(t, d, "topic", state)
 	rec := sample.Topic(t, d, everywhere(t, d), id)
 	return subjectOf(&topic.Chart, "/topics/", id, rec.Version, rec)
+}
+
+func openBasis(t *testing.T, d *db.DB, state string) subject {
+	id := subjectID(t, d, "basis", state)
+	rec, err := basis.NewService(d, nil).Show(t.Context(), everywhere(t, d), id, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return subjectOf(&basis.Chart, "/bases/", id, rec.Basis.Version, rec.Basis)
+}
+
+func openProblem(t *testing.T, d *db.DB, state string) subject {
+	id := subjectID(t, d, "problem", state)
+	rec, err := problem.NewService(d).Show(t.Context(), everywhere(t, d), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return subjectOf(&problem.Chart, "/problems/", id, rec.Problem.Version, rec.Problem)
 }
 
 func openMeeting(t *testing.T, d *db.DB, state string) subject {

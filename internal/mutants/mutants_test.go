@@ -57,6 +57,12 @@ var mutants = []mutant{
 		"WHERE msg.person = @me`", "WHERE (msg.person = @me OR true)`", "web", "TestMessagesAreOnesOwn"},
 	{"words stay when the sight is gone", "internal/message/store.go",
 		"CASE WHEN m.visible THEN m.title ELSE '' END AS title", "m.title", "web", "TestWordsGoWithTheSight"},
+	{"a holiday is counted as a working day", "internal/calendar/calendar.go",
+		"return x.Workday\n", "return x.Workday || true\n", "internal/calendar", "TestVectors"},
+	{"an import overwrites what it has not seen", "internal/calendar/service.go",
+		"if was.Version != version {", "if was.Version != version && false {", "internal/calendar", "TestImportRefused"},
+	{"a draft is shown through what it cites", "internal/topic/problem_store.go",
+		"c.removed_at IS NULL AND `+seen+\"", "c.removed_at IS NULL AND (`+seen+\" OR true)\"+\"", "internal/basis", "TestCitingShowsNoHiddenTopic"},
 	{"a redirect may leave the site", "web/reply.go",
 		"if len(p) > 1 && (p[1] == '/' || p[1] == '\\\\') {", "if false {", "web", "TestSafePathStaysHere"},
 }

@@ -73,7 +73,7 @@ func (s Sheet) Studier(unit int64) (Studier, bool) {
 // Blank gives the sheet of a new problem; day is today.
 func (s *Service) Blank(ctx context.Context, who access.Actor, day time.Time) (Sheet, error) {
 	var units *[]Studier
-	if err := s.db.Read(ctx, func(b *db.Batch) { units = studiers(b, who, day) }); err != nil {
+	if err := s.db.Read(ctx, func(b *db.Batch) { units = Studiers(b, who, day) }); err != nil {
 		return Sheet{}, err
 	}
 	if len(*units) == 0 {
@@ -86,7 +86,7 @@ func (s *Service) Blank(ctx context.Context, who access.Actor, day time.Time) (S
 func (s *Service) Editing(ctx context.Context, who access.Actor, id int64, day time.Time) (Sheet, error) {
 	var p *Problem
 	var units *[]Studier
-	if err := s.db.Read(ctx, func(b *db.Batch) { p, units = get(b, who, id), studiers(b, who, day) }); err != nil {
+	if err := s.db.Read(ctx, func(b *db.Batch) { p, units = get(b, who, id), Studiers(b, who, day) }); err != nil {
 		return Sheet{}, err
 	}
 	_, err := editor(who, *p)

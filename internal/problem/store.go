@@ -72,8 +72,8 @@ func studierArgs(who access.Actor, day time.Time) db.Args {
 	return db.Args{"day": day, "all": anyUnit(who), "mine": registrars(who)}
 }
 
-// studiers are the units for which the person may register problems.
-func studiers(b *db.Batch, who access.Actor, day time.Time) *[]Studier {
+// Studiers are the units for which the person may register problems.
+func Studiers(b *db.Batch, who access.Actor, day time.Time) *[]Studier {
 	return db.Many[Studier](b, selectStudiers, studierArgs(who, day))
 }
 

@@ -13,8 +13,8 @@ import (
 // nobody takes them for real people.
 var surnames = []rune("赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢")
 
-// basis is why the sample people hold their seats.
-const basis = "示例数据"
+// ground is why the sample people hold their seats.
+const ground = "示例数据"
 
 // cast collects the sample people.
 type cast struct {
@@ -60,7 +60,7 @@ func (c *cast) unit(i int, u unit.Unit) {
 }
 
 func (c *cast) add(name, login string, s unit.NewSeat) {
-	s.From, s.Basis = c.from, basis
+	s.From, s.Basis = c.from, ground
 	s.Phone = fmt.Sprintf("0711-0000%03d", len(c.people)+1)
 	c.people = append(c.people, unit.Newcomer{Name: name, Login: login, Hash: c.hash, Seats: []unit.NewSeat{s}})
 }

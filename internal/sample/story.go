@@ -27,6 +27,7 @@ func Story(ctx context.Context, d *db.DB) (err error) {
 	}()
 	s.meet()
 	s.topics()
+	s.research()
 	s.plenary()
 	s.heard(true)
 	s.special()

@@ -6,10 +6,12 @@ import (
 	"testing"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/basis"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/problem"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
@@ -29,6 +31,8 @@ func TestStoryIsAnOfficeAtWork(t *testing.T) {
 		"escalation": {"sent"},
 		"task":       {"waiting", "assigned", "working", "claimed", "done"},
 		"part":       {"open", "reported"},
+		"basis":      basis.Chart.Names(),
+		"problem":    problem.Chart.Names(),
 	} {
 		have := column[string](t, d, "SELECT DISTINCT state FROM "+table)
 		for _, state := range want {

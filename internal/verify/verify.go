@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/basis"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/minutes"
@@ -28,6 +29,7 @@ var checks = []check{
 	{"numbers", numbers},
 	{"operations", operations},
 	{"attachments", file.Verify},
+	{"citations", basis.Verify},
 	{"topics", topic.Verify},
 	{"minutes", minutes.Verify},
 	{"tasks", task.Verify},

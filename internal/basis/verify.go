@@ -1,0 +1,29 @@
+package basis
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/audit"
+)
+
+// broken finds citations of records that are not there: the table points at several kinds, so no foreign
+// key holds it.
+const broken = `SELECT 'citation/' || c.kind || '/' || c.record || ': 引用依据的记录不存在' FROM citation c
+	WHERE NOT EXISTS (SELECT FROM topic t WHERE c.kind = 'topic' AND t.id = c.record)
+	AND NOT EXISTS (SELECT FROM task t WHERE c.kind = 'task' AND t.id = c.record) ORDER BY c.kind, c.record`
+
+// Verify checks that every citation belongs to a record; it returns one sentence per broken row.
+func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
+	rows, err := q.Query(ctx, broken)
+	if err != nil {
+		return nil, fmt.Errorf("verify the citations: %w", err)
+	}
+	faults, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("verify the citations: %w", err)
+	}
+	return faults, nil
+}

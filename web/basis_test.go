@@ -1,0 +1,141 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/basis"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/topic"
+)
+
+// TestR17_CitationPrintsInTheMaterial: the office registers a basis with a file, a liaison cites it, and
+// the topic's material prints it.
+func TestR17_CitationPrintsInTheMaterial(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	office, liaison := p.as("office1"), p.as("liaison-jyj")
+	office.get("/bases").Is(http.StatusOK).Page().Sees("还没有依据", "登记依据")
+	liaison.get("/bases").Is(http.StatusOK).Page().SeesNot("登记依据")
+	form := office.get("/bases/new").Is(http.StatusOK).Page().Form("/bases")
+	to, values := form.Fill("标题", "国家标准化发展纲要").Press("保存依据")
+	refused := office.postFiles(to, values, nil).Is(http.StatusUnprocessableEntity).Page()
+	refused.Sees("请选择层级", "请填写发文机关", "请填写发文日期")
+	if v := refused.Form("/bases").Value("标题"); v != "国家标准化发展纲要" {
+		t.Errorf("what was typed is lost: %q", v)
+	}
+	form = refused.Form("/bases").Check("国家").Fill("发文机关", "中共中央、国务院").Fill("发文日期", "2021-10-10").Fill("有关要求", "推动标准化改革创新")
+	to, values = form.Press("保存依据")
+	home := office.postFiles(to, values, map[string][]byte{"纲要.pdf": doc("正文")}).To("/bases/")
+	office.get(home).Is(http.StatusOK).Page().Sees("依据已登记", "中共中央、国务院", "2021年10月10日", "纲要.pdf", "还没有引用")
+
+	id := sample.DraftTopic(t, p.db, "jyj")
+	page := liaison.get(topic.Path(id)).Is(http.StatusOK).Page()
+	page.Sees("没有引用依据")
+	cite := liaison.get(page.Link("引用依据")).Is(http.StatusOK).Page()
+	to, values = cite.Form(topic.Path(id) + "/bases").Check("《国家标准化发展纲要》（中共中央、国务院，2021年10月10日）").Press("保存引用")
+	liaison.get(liaison.post(to, values).To(topic.Path(id))).Page().Sees("引用的依据已保存", "《国家标准化发展纲要》（中共中央、国务院，2021年10月10日）")
+	sheet := liaison.get(topic.Path(id) + "/print").Is(http.StatusOK).Page()
+	sheet.Sees("议题材料", "上级依据", "1. 《国家标准化发展纲要》（中共中央、国务院，2021年10月10日）：推动标准化改革创新", "提请议定的事项")
+	p.as("liaison-wjw").get(topic.Path(id) + "/print").Is(http.StatusNotFound)
+	p.as("admin").get(topic.Path(id) + "/print").Is(http.StatusForbidden)
+	liaison.get(home).Page().Sees("引用此依据的议题和任务", "议题", "草稿")
+	if text := office.get(home).Text; strings.Contains(text, topic.Path(id)) {
+		t.Error("the office is shown a unit's draft through what it cites")
+	}
+}
+
+// TestBasisFilesFollowTheLibrary: whoever reads the library fetches its files, nobody else.
+func TestBasisFilesFollowTheLibrary(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	f := sample.BasisForm("文件")
+	to := p.as("office1").postFiles("/bases", url.Values{"token": {"a-token-here"}, "level": {f.Level}, "title": {f.Title}, "issuer": {f.Issuer}, "issued": {f.Issued}},
+		map[string][]byte{"正文.pdf": doc("正文")}).To("/bases/")
+	link := p.as("liaison-gedian").get(to).Is(http.StatusOK).Page().Link("正文.pdf")
+	for login, want := range map[string]int{"liaison-gedian": 200, "chief": 200, "member-jyj": 200, "admin": 403, "auditor": 403} {
+		if got := p.as(login).get(link).StatusCode; got != want {
+			t.Errorf("%s: %d, want %d", login, got, want)
+		}
+	}
+}
+
+// TestR12_ProblemThroughTheRouter: the office registers for a unit, its liaison makes a topic of it.
+func TestR12_ProblemThroughTheRouter(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	office, liaison := p.as("office1"), p.as("liaison-jyj")
+	jyj := sample.Unit(t, p.db, "jyj")
+	office.get("/problems").Is(http.StatusOK).Page().Sees("还没有研究问题")
+	office.get("/problems/new").Is(http.StatusOK).Page().Sees("先选择提出问题的单位", "下一步")
+	page := office.get(fmt.Sprintf("/problems/new?unit=%d", jyj.ID)).Is(http.StatusOK).Page()
+	page.Sees(jyj.Name, "所属职责")
+	to, values := page.Form("/problems").Fill("题目", "托管机构服务要求不统一").Press("保存")
+	refused := office.post(to, values).Is(http.StatusUnprocessableEntity).Page()
+	refused.Sees("请选择所属职责", "请填写现状", "请填写建议")
+	duty := sample.ProblemForm(t, p.db, "jyj", "x").Duty
+	to, values = refused.Form("/problems").Check(duty).Fill("现状", "要求分散").Fill("建议", "制定地方标准\n明确牵头单位").Press("保存")
+	home := office.post(to, values).To("/problems/")
+	office.get(home).Is(http.StatusOK).Page().Sees("研究问题已登记", duty, "还没有转为议题")
+	p.as("liaison-wjw").get(home).Is(http.StatusNotFound)
+	p.as("admin").get(home).Is(http.StatusForbidden)
+	page = liaison.get(home).Is(http.StatusOK).Page()
+	draft := liaison.press(page, home+"/do/raise", "转为议题").To("/topics/")
+	liaison.get(draft).Is(http.StatusOK).Page().Sees("已转为议题草稿", "制定地方标准")
+	back := liaison.get(strings.TrimSuffix(draft, "/edit")).Page()
+	if got := back.Link("托管机构服务要求不统一"); got != home {
+		t.Errorf("the link back leads to %q", got)
+	}
+	liaison.get(home).Page().Sees("已转为议题", "所转议题", "草稿")
+	stale := liaison.post(home, url.Values{"token": {"one-more-token"}, "version": {"1"}, "title": {"另一题目"}})
+	stale.Is(http.StatusForbidden)
+}
+
+// TestProblemConflictKeepsWhatWasTyped: the one who comes second sees their own words again.
+func TestProblemConflictKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	id := sample.Problem(t, p.db, "jyj", "题目")
+	home := fmt.Sprintf("/problems/%d", id)
+	liaison, office := p.as("liaison-jyj"), p.as("office1")
+	first, second := liaison.get(home+"/edit").Page(), office.get(home+"/edit").Page()
+	to, values := first.Form(home).Fill("题目", "联络员改的").Press("保存")
+	liaison.post(to, values).To(home)
+	to, values = second.Form(home).Fill("题目", "办公室改的").Press("保存")
+	again := office.post(to, values).Is(http.StatusConflict).Page()
+	if v := again.Form(home).Value("题目"); v != "办公室改的" {
+		t.Errorf("what was typed is lost: %q", v)
+	}
+	to, values = again.Form(home).Press("保存")
+	office.post(to, values).To(home)
+}
+
+func TestBasisAndProblemWhoMayKnock(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	b := basis.Path(sample.Basis(t, p.db, "文件"))
+	for _, c := range []struct {
+		path   string
+		wanted map[string]int
+	}{
+		{"/bases", map[string]int{"": 303, "liaison-jyj": 200, "chief": 200, "admin": 403, "security": 403}},
+		{"/bases/new", map[string]int{"office1": 200, "director": 200, "liaison-jyj": 403, "chief": 403}},
+		{b + "/edit", map[string]int{"office1": 200, "liaison-jyj": 403}},
+		{"/problems", map[string]int{"": 303, "liaison-gedian": 200, "chief": 200, "auditor": 403}},
+		{"/problems/new", map[string]int{"liaison-jyj": 200, "member-jyj": 403, "liaison-gedian": 403, "chief": 403}},
+	} {
+		for login, want := range c.wanted {
+			who := p.nobody()
+			if login != "" {
+				who = p.as(login)
+			}
+			if got := who.get(c.path).StatusCode; got != want {
+				t.Errorf("%s, %s: %d, want %d", c.path, login, got, want)
+			}
+		}
+	}
+}
