@@ -63,3 +63,7 @@ func (b Basis) Citation() string {
 	}
 	return fmt.Sprintf("%s（%s，%s）", b.Name(), about, b.Issued.Format("2006年1月2日"))
 }
+
+func (in Input) citation() string {
+	return Basis{Title: in.Title, Number: in.Number, Issuer: in.Issuer, Issued: in.Issued}.Citation()
+}

@@ -102,7 +102,7 @@ func (s *Service) Create(ctx context.Context, who access.Actor, sent Sent) (db.O
 			return err
 		}
 		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "basis.create", Kind: Kind, Record: id, Title: in.Title,
-			Detail: "登记依据：" + LevelWord(in.Level) + "，" + in.Issuer + "，" + in.Number})
+			Detail: "登记依据：" + LevelWord(in.Level) + "，" + in.citation()})
 		if err := file.Attach(ctx, tx, Kind, id, sent.Uploads); err != nil {
 			return err
 		}

@@ -56,13 +56,15 @@ func (p CalendarYear) change() string {
 }
 
 func (p CalendarYear) pairs() []part.Pair {
-	names := []string{}
-	for _, s := range p.List.Spells() {
-		names = append(names, s.Name)
+	off := 0
+	for _, d := range p.List.Days {
+		if !d.Workday {
+			off++
+		}
 	}
 	return []part.Pair{
 		{Label: "依据", Text: p.List.Source},
-		{Label: "放假和调休", Lines: names},
+		{Label: "放假和调休", Text: fmt.Sprintf("放假 %d 天，调休上班 %d 天；逐日安排见下", off, len(p.List.Days)-off)},
 		{Label: "全年工作日", Text: strconv.Itoa(workdays(p.Days, p.Year, 1, 12)) + " 天"},
 		{Label: "更新", Text: p.List.ByName + "，" + layout.Date(p.List.At)},
 	}

@@ -1,5 +1,10 @@
 package part
 
+import (
+	"slices"
+	"strings"
+)
+
 // YearMonth is one small month of a year's view; Note is a quiet line below its days, Lines name the
 // days that stand out.
 type YearMonth struct {
@@ -16,13 +21,12 @@ type YearDay struct {
 }
 
 func (d YearDay) class() string {
-	switch {
-	case d.Mark != "" && d.Off:
-		return "off named"
-	case d.Mark != "":
-		return "named"
-	case d.Off:
-		return "off"
+	words := []string{}
+	for word, on := range map[string]bool{"off": d.Off, "named": d.Mark != "", "today": d.Today} {
+		if on {
+			words = append(words, word)
+		}
 	}
-	return ""
+	slices.Sort(words)
+	return strings.Join(words, " ")
 }
