@@ -99,17 +99,27 @@ func (s *Server) basisEdit(r *http.Request, who access.Actor) (view, error) {
 func (s *Server) basisUpdate(r *http.Request, who access.Actor) (next, error) {
 	in, version := basisSent(r), form.Version(r.PostForm)
 	out, err := s.bases.Edit(r.Context(), who, id(r), version, in)
-	errs := sentences(err)
-	if errs == nil {
+	errs, stale := sentences(err), fault.KindOf(err) == fault.Conflict
+	if errs == nil && !stale {
 		return goTo(out), err
 	}
 	shown, err := s.bases.Show(r.Context(), who, id(r), nil)
 	if err != nil {
 		return next{}, err
 	}
-	shown.Basis.Version = version // the refused form is still about the version it was opened on
-	return refusedPage(s.basisForm(r, pages.BasisForm{Basis: shown.Basis, Files: shown.Files, Form: in.Form, Errs: errs}))
+	p := pages.BasisForm{Basis: shown.Basis, Files: shown.Files, Form: in.Form, Errs: errs}
+	if stale { // on what is now, so that it can be sent again knowingly
+		p.Errs = overtaken
+		v, err := s.basisForm(r, p)
+		v.Status = http.StatusConflict
+		return again(v), err
+	}
+	p.Basis.Version = version // the refused form is still about the version it was opened on
+	return refusedPage(s.basisForm(r, p))
 }
+
+// overtaken is said above a form whose version somebody else has changed meanwhile.
+var overtaken = form.Errors{{Text: "内容已被他人修改，以下是您填写的内容，请与最新内容核对后再保存"}}
 
 func (s *Server) basisDo(r *http.Request, who access.Actor) (next, error) {
 	out, err := s.bases.Do(r.Context(), who, id(r), form.Version(r.PostForm), step(r), r.PostForm.Get("reason"))

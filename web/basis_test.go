@@ -49,6 +49,25 @@ func TestR17_CitationPrintsInTheMaterial(t *testing.T) {
 	}
 }
 
+// TestBasisConflictKeepsWhatWasTyped: the one who comes second sees their own words again.
+func TestBasisConflictKeepsWhatWasTyped(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	home := basis.Path(sample.Basis(t, p.db, "文件"))
+	a, b := p.as("office1"), p.as("director")
+	first, second := a.get(home+"/edit").Page(), b.get(home+"/edit").Page()
+	to, values := first.Form(home).Fill("标题", "甲改的").Press("保存依据")
+	a.post(to, values).To(home)
+	to, values = second.Form(home).Fill("标题", "乙改的").Press("保存依据")
+	again := b.post(to, values).Is(http.StatusConflict).Page()
+	again.Sees("内容已被他人修改")
+	if v := again.Form(home).Value("标题"); v != "乙改的" {
+		t.Errorf("what was typed is lost: %q", v)
+	}
+	to, values = again.Form(home).Press("保存依据")
+	b.post(to, values).To(home)
+}
+
 // TestBasisFilesFollowTheLibrary: whoever reads the library fetches its files, nobody else.
 func TestBasisFilesFollowTheLibrary(t *testing.T) {
 	t.Parallel()

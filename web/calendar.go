@@ -83,6 +83,11 @@ func (s *Server) calendarDo(r *http.Request, who access.Actor) (next, error) {
 			return goTo(out), err
 		}
 	}
+	if p.Errs == nil && r.PostForm.Get("action") != "edit" {
+		if p.Moves, err = s.days.Preview(r.Context(), who, p.Days, p.List, s.now()); err != nil {
+			return next{}, err
+		}
+	}
 	return calendarNext(p, r.PostForm.Get("action")), nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
 
@@ -36,6 +37,22 @@ func TestCalendarStory(t *testing.T) {
 	stale := office.post(to, url.Values{"token": {"another-token"}, "version": {"0"}, "action": {"save"}, "source": {"乙"}, "text": {"2027-01-01,休,元旦"}})
 	stale.Is(http.StatusConflict).Page().Sees("安排已被他人更新", "2027年1月2日（周六）")
 	office.post(to, url.Values{"token": {"fourth-token"}, "version": {"1"}, "action": {"check"}, "source": {"乙"}, "text": {"2027-01-01至2027-01-03,休,元旦"}}).Is(http.StatusOK).Page().Sees("没有变化")
+}
+
+// TestCalendarShowsWhatItMoves: before a list is kept, the open limits that it would move are listed, to
+// those who may see their records.
+func TestCalendarShowsWhatItMoves(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	id := sample.SubmittedTopic(t, p.db, "jyj")
+	if _, err := p.db.Pool().Exec(t.Context(), "UPDATE topic SET submitted_at = '2030-01-02 09:00+08' WHERE id = $1", id); err != nil {
+		t.Fatal(err)
+	}
+	values := func(token string) url.Values {
+		return url.Values{"token": {token}, "version": {"0"}, "action": {"check"}, "source": {"通知"}, "text": {"2030-01-04,休,元旦"}}
+	}
+	p.as("office1").post("/calendar/2030", values("office-token")).Is(http.StatusOK).Page().Sees("随之改变的期限", "办公室初审时限", "2030年1月7日", "2030年1月8日")
+	p.as("admin").post("/calendar/2030", values("admin-token")).Is(http.StatusOK).Page().SeesNot("随之改变的期限", "办公室初审时限")
 }
 
 func TestCalendarWhoMayKnock(t *testing.T) {

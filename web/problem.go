@@ -111,7 +111,7 @@ func (s *Server) problemUpdate(r *http.Request, who access.Actor) (next, error) 
 	}
 	p.Form, p.Errs = f, errs
 	if stale { // on what is now, so that it can be sent again knowingly
-		p.Errs = form.Errors{{Text: "内容已被他人修改，以下是您填写的内容，请与最新内容核对后再保存"}}
+		p.Errs = overtaken
 		v := problemView(p)
 		v.Status = http.StatusConflict
 		return again(v), nil

@@ -20,11 +20,6 @@ const (
 // Path is a year's page.
 func Path(year int) string { return "/calendar/" + strconv.Itoa(year) }
 
-// Follower moves what a feature keeps as a counted day and nobody has been told yet; it gives how many it
-// moved. It runs in the act that imports a list, for all records, whatever the actor may see: it tells
-// the actor a number and no more.
-type Follower func(ctx context.Context, tx *db.Tx, days *Days) (int, error)
-
 // Service has the use cases of the calendar.
 type Service struct {
 	db        *db.DB
@@ -105,7 +100,10 @@ func (s *Service) follow(ctx context.Context, tx *db.Tx) (string, error) {
 	}
 	moved := 0
 	for _, f := range s.followers {
-		n, err := f(ctx, tx, days)
+		if f.Move == nil {
+			continue
+		}
+		n, err := f.Move(ctx, tx, days)
 		if err != nil {
 			return "", err
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
@@ -58,9 +59,25 @@ func (p Page) Counted() (calendar.Limit, bool) {
 	return l, l.Due.Equal(form.Day(p.ReceiptDue))
 }
 
-// Recount moves the counted deadlines of meetings of which nobody has been told, when the calendar has
-// changed: a calendar.Follower. What was announced stays as announced.
-func Recount(ctx context.Context, tx *db.Tx, days *calendar.Days) (int, error) {
+// Follower lets the calendar move the counted deadlines of meetings of which nobody has been told. What was
+// announced stays as announced.
+var Follower = calendar.Follower{Move: recount, Preview: preview}
+
+// preview says which of them another calendar would move.
+func preview(b *db.Batch, who access.Actor, now time.Time) func(was, becomes *calendar.Days) []calendar.Shifted {
+	list := countedSeen(b, who)
+	return func(_, becomes *calendar.Days) []calendar.Shifted {
+		out := []calendar.Shifted{}
+		for _, c := range *list {
+			if due := dueBefore(becomes, c.StartsAt, c.ReceiptDays, now); !due.IsZero() && !due.Equal(c.ReceiptDue) {
+				out = append(out, calendar.Shifted{Title: c.Title, URL: Path(c.ID), What: "参会回执截止", Was: c.ReceiptDue, Becomes: due})
+			}
+		}
+		return out
+	}
+}
+
+func recount(ctx context.Context, tx *db.Tx, days *calendar.Days) (int, error) {
 	list, err := countedOnes(ctx, tx)
 	if err != nil {
 		return 0, fmt.Errorf("find the counted deadlines: %w", err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 )
 
@@ -19,9 +20,15 @@ type counted struct {
 // countedOnes locks the meetings that a new calendar may move. Not bracketed by seen: the rule holds for
 // all of them, whoever imports the calendar, and only their number is told.
 func countedOnes(ctx context.Context, tx *db.Tx) ([]counted, error) {
-	return db.All[counted](ctx, tx, `SELECT id, title, starts_at, coalesce(receipt_due, `+zero+`) AS receipt_due, receipt_days FROM meeting
-		WHERE receipt_days IS NOT NULL AND announced_at IS NULL AND state IN ('planning', 'proposed', 'approved')
-		ORDER BY id FOR UPDATE`, nil)
+	return db.All[counted](ctx, tx, selectCounted+" ORDER BY m.id FOR UPDATE", nil)
+}
+
+const selectCounted = `SELECT m.id, m.title, m.starts_at, coalesce(m.receipt_due, ` + zero + `) AS receipt_due, m.receipt_days FROM meeting m
+	WHERE m.receipt_days IS NOT NULL AND m.announced_at IS NULL AND m.state IN ('planning', 'proposed', 'approved')`
+
+// countedSeen are those of them that the person may see.
+func countedSeen(b *db.Batch, who access.Actor) *[]counted {
+	return db.Many[counted](b, selectCounted+" AND "+seen+" ORDER BY m.id LIMIT 200", db.Seen(who, db.Args{}))
 }
 
 func moveDue(ctx context.Context, tx *db.Tx, id int64, due time.Time) error {

@@ -41,7 +41,18 @@ func TestDeadlineFollowsTheCalendar(t *testing.T) {
 	if _, err := k.d.Pool().Exec(t.Context(), "UPDATE meeting SET announced_at = now() WHERE id = $1", told); err != nil {
 		t.Fatal(err)
 	}
-	out, err := calendar.NewService(k.d, meeting.Recount).Import(t.Context(), k.who("office1"), 2030, 0, calendar.Form{Source: "通知", Text: "2030-01-04至2030-01-06,休,元旦"})
+	s, clerk := calendar.NewService(k.d, meeting.Follower), k.who("office1")
+	list, _ := calendar.Form{Source: "通知", Text: "2030-01-04至2030-01-06,休,元旦"}.Input(2030)
+	for login, want := range map[string]int{"office1": 1, "admin": 0} {
+		moves, err := s.Preview(t.Context(), k.who(login), k.page(counted).Days, list, time.Now())
+		if err != nil || len(moves) != want {
+			t.Fatalf("%s is shown %v, %v", login, moves, err)
+		}
+		if want == 1 && (moves[0].URL != meeting.Path(counted) || moves[0].Was.In(form.Zone).Day() != 4 || moves[0].Becomes.Day() != 3) {
+			t.Errorf("%+v", moves[0])
+		}
+	}
+	out, err := s.Import(t.Context(), clerk, 2030, 0, calendar.Form{Source: "通知", Text: "2030-01-04至2030-01-06,休,元旦"})
 	if err != nil || !strings.Contains(out.Message, "其中 1 项已推算的期限随之调整") {
 		t.Fatalf("%+v, %v", out, err)
 	}

@@ -2,8 +2,11 @@ package topic
 
 import (
 	"fmt"
+	"time"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/setting"
 )
 
@@ -46,6 +49,25 @@ func (s Shown) Limit() (calendar.Limit, bool) {
 		return calendar.Limit{}, false
 	}
 	return reviewLimit(s.Topic, s.Days, s.Values), true
+}
+
+// Follower shows which of the office's review limits another calendar would move; they are counted when
+// read, so none has to be.
+var Follower = calendar.Follower{Preview: preview}
+
+func preview(b *db.Batch, who access.Actor, _ time.Time) func(was, becomes *calendar.Days) []calendar.Shifted {
+	list, values := waiting(b, who), setting.Load(b)
+	return func(was, becomes *calendar.Days) []calendar.Shifted {
+		out := []calendar.Shifted{}
+		for _, r := range *list {
+			t := Topic{SubmittedAt: r.SubmittedAt}
+			a, z := reviewLimit(t, was, *values).Due, reviewLimit(t, becomes, *values).Due
+			if !a.Equal(z) {
+				out = append(out, calendar.Shifted{Title: r.Title, URL: r.Path(), What: "办公室初审时限", Was: a, Becomes: z})
+			}
+		}
+		return out
+	}
 }
 
 func reviewLimit(t Topic, days *calendar.Days, v setting.Values) calendar.Limit {

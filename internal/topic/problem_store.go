@@ -48,3 +48,9 @@ func originOf(b *db.Batch, who access.Actor, id int64) **Origin {
 	return db.Maybe[Origin](b, `SELECT p.id, p.title FROM topic t JOIN problem p ON p.id = t.problem
 		WHERE t.id = @id AND `+seen+` AND (@office OR @convenor OR p.unit = ANY(@units))`, db.Seen(who, db.Args{"id": id}))
 }
+
+// waiting asks for the topics that wait for the office's review and that the person may see.
+func waiting(b *db.Batch, who access.Actor) *[]Row {
+	return db.Many[Row](b, "SELECT "+rowColumns+" FROM topic t WHERE t.state = 'submitted' AND "+seen+" ORDER BY t.state_at DESC, t.id DESC LIMIT 200",
+		db.Seen(who, db.Args{}))
+}

@@ -22,8 +22,9 @@ type CalendarForm struct {
 	calendar.View
 	Form  calendar.Form
 	Errs  form.Errors
-	List  calendar.List // what was typed, when it can be read
-	Stale bool          // somebody else imported the year meanwhile
+	List  calendar.List      // what was typed, when it can be read
+	Moves []calendar.Shifted // open limits that it would move, of records the reader may see
+	Stale bool               // somebody else imported the year meanwhile
 	Tok   form.Token
 }
 
@@ -139,13 +140,7 @@ func (p CalendarForm) changes() []calendar.Change { return calendar.Compare(p.Vi
 
 // effect is the year counted by what was typed.
 func (p CalendarForm) effect() string {
-	lists := []calendar.List{}
-	for _, l := range p.Days.Lists() {
-		if l.Year != p.Year {
-			lists = append(lists, l)
-		}
-	}
-	days := calendar.New(append(lists, p.List)...)
+	days := p.Days.With(p.List)
 	return fmt.Sprintf("保存后，%d年共有 %d 个工作日；现为 %d 个。", p.Year, workdays(days, p.Year, 1, 12), workdays(p.Days, p.Year, 1, 12))
 }
 
