@@ -67,7 +67,7 @@ func shown(t *testing.T, d *db.DB, login string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(l.Rows) == 0 || !l.Rows[0].Visible || l.Rows[0].Title == "" || !l.Rows[0].Unread {
+	if len(l.Rows) == 0 || !l.Rows[0].Visible || l.Rows[0].Settled || l.Rows[0].Title == "" || !l.Rows[0].Unread {
 		t.Errorf("%s does not see the message: %+v", login, l.Rows)
 	}
 }
@@ -141,7 +141,8 @@ func TestToldEventsAreDeclared(t *testing.T) {
 func TestKindsAreWhole(t *testing.T) {
 	t.Parallel()
 	for _, k := range events.All() {
-		if k.About == nil || k.Class.Title() == "" || k.Title == "" || len(k.To) == 0 || !strings.HasPrefix(k.Link, "/") {
+		if k.About == nil || k.Class.Title() == "" || k.Title == "" || len(k.To) == 0 || !strings.HasPrefix(k.Link, "/") ||
+			(k.While == "") != (k.Class == message.Notice) {
 			t.Errorf("%s is not whole", k.Name)
 		}
 	}
@@ -256,17 +257,46 @@ func TestRightsAreThoseOfTheSending(t *testing.T) {
 	}
 }
 
-// TestOutOfSightIsNotTold: the convenors still hold their seats, but the topic went back to its unit
-// before the message was sent: they hear nothing of it.
+// TestOutOfSightIsNotTold: the invited units hold their seats, but a meeting in planning is not for their
+// eyes yet; the chief, invited in person, sees all meetings.
 func TestOutOfSightIsNotTold(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
-	id := sample.ReadyTopic(t, d, "jyj")
-	sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "propose", "")
-	sample.TopicStep(t, d, sample.Who(t, d, "liaison-jyj"), id, "withdraw", "")
+	id := planned(t, d)
+	_, err := d.Write(t.Context(), access.System("测试"), func(ctx context.Context, tx *db.Tx) error {
+		tx.Log(entry)
+		return message.Tell(ctx, tx, "meeting.cancelled", id)
+	})
 	sample.Deliver(t, d)
-	if got := told(t, d, "topic.proposed"); len(got) != 0 {
-		t.Errorf("told %v", got)
+	if got := told(t, d, "meeting.cancelled"); err != nil || !slices.Equal(got, []string{"chief"}) {
+		t.Errorf("told %v, %v", got, err)
+	}
+}
+
+// TestSettledIsNotAskedFor: what was settled before the message was sent asks nobody; what is settled
+// after it says so in the list.
+func TestSettledIsNotAskedFor(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	first, second := sample.SubmittedTopic(t, d, "jyj"), sample.SubmittedTopic(t, d, "czj")
+	sample.TopicStep(t, d, sample.Who(t, d, "office1"), first, "accept", "")
+	sample.Deliver(t, d)
+	if got := told(t, d, "topic.submitted"); !slices.Equal(got, theOffice) {
+		t.Errorf("told %v, want the office once, of the second", got)
+	}
+	settled := func() bool {
+		l, err := message.NewService(d, events.All()).List(t.Context(), sample.Who(t, d, "office2"), message.Filter{})
+		if err != nil || len(l.Rows) != 1 {
+			t.Fatalf("%v, %v", l.Rows, err)
+		}
+		return l.Rows[0].Settled
+	}
+	if settled() {
+		t.Error("settled before anybody did anything")
+	}
+	sample.TopicStep(t, d, sample.Who(t, d, "office1"), second, "accept", "")
+	if !settled() {
+		t.Error("not settled after it was accepted")
 	}
 }
 

@@ -19,15 +19,15 @@ func Events() []message.Kind { return slices.Concat(meetingEvents(), answerEvent
 func meetingEvents() []message.Kind {
 	answer := "/invitations/{answer}"
 	list := []message.Kind{
-		{Name: "meeting.proposed", Class: message.ToDo, To: leaders,
+		{Name: "meeting.proposed", While: in("proposed"), Class: message.ToDo, To: leaders,
 			Title: "“{title}”待您审定", Line: "拟于{when}在{place}召开"},
-		{Name: "meeting.approved", Class: message.ToDo, To: staff,
+		{Name: "meeting.approved", While: in("approved"), Class: message.ToDo, To: staff,
 			Title: "“{title}”已同意召开", Line: "请发送会议通知"},
-		{Name: "meeting.held_back", Class: message.ToDo, To: staff,
+		{Name: "meeting.held_back", While: in("planning"), Class: message.ToDo, To: staff,
 			Title: "“{title}”暂不召开", Line: "{reason}"},
-		{Name: "meeting.announced", Class: message.ToDo, To: guests, Link: answer,
+		{Name: "meeting.announced", While: owesAnswer, Class: message.ToDo, To: guests, Link: answer,
 			Title: "会议通知：{title}", Line: "{when}在{place}召开，请于{due}前回执"},
-		{Name: "meeting.changed", Class: message.ToDo, To: guests, Link: answer,
+		{Name: "meeting.changed", While: owesAnswer, Class: message.ToDo, To: guests, Link: answer,
 			Title: "会议变更通知：{title}", Line: "{when}在{place}召开，请于{due}前重新回执"},
 		{Name: "meeting.postponed", Class: message.Notice, To: guests,
 			Title: "会议改期：{title}", Line: "改为{when}，另行通知。原因：{reason}"},
@@ -39,13 +39,13 @@ func meetingEvents() []message.Kind {
 
 func answerEvents() []message.Kind {
 	list := []message.Kind{
-		{Name: "invitation.leave_asked", Class: message.ToDo, To: staff, Link: "/meetings/{meeting}/attendance",
+		{Name: "invitation.leave_asked", While: replied("leave_asked"), Class: message.ToDo, To: staff, Link: "/meetings/{meeting}/attendance",
 			Title: "{name}请假：{title}", Line: "{reason}"},
 		{Name: "invitation.leave_granted", Class: message.Notice, To: guests,
 			Title: "已准假：{title}", Line: "{name}的请假已获批准"},
-		{Name: "invitation.leave_refused", Class: message.ToDo, To: guests,
+		{Name: "invitation.leave_refused", While: replied("sent"), Class: message.ToDo, To: guests,
 			Title: "未准假：{title}", Line: "{reason}，请重新回执"},
-		{Name: "invitation.due", Class: message.Reminder, To: guests, Due: unanswered,
+		{Name: "invitation.due", While: replied("sent"), Class: message.Reminder, To: guests, Due: unanswered,
 			Title: "请于{due}前回执：{title}", Line: "{when}在{place}召开"},
 	}
 	return about(&answerSubject, "/invitations/{id}", list)

@@ -34,3 +34,13 @@ func unanswered(b *db.Batch, c message.Clock) func() []message.Item {
 		CROSS JOIN LATERAL (SELECT coalesce(m.receipt_due, m.starts_at) AS due) d
 		WHERE m.state = 'announced' AND m.announced_at::date < @today::date AND d.due > @now AND d.due::date <= @next::date`, nil)
 }
+
+// in says that the meeting still is in the state.
+func in(state string) string { return "m.state = '" + state + "'" }
+
+// replied says that the answer still is in the state.
+func replied(state string) string { return "i.state = '" + state + "'" }
+
+// owesAnswer says that the reader, or their unit, has not answered yet.
+const owesAnswer = `m.state = 'announced' AND EXISTS (SELECT 1 FROM invitation o WHERE o.meeting = m.id AND o.removed_at IS NULL
+	AND o.state = 'sent' AND (o.unit = ANY(@units) OR o.person = @me))`

@@ -13,12 +13,12 @@ import (
 
 // Service reads and keeps one's messages.
 type Service struct {
-	db   *db.DB
-	seen string
+	db         *db.DB
+	seen, asks string
 }
 
 // NewService makes the service; the kinds say how it is asked whether a reader may still see a record.
-func NewService(d *db.DB, kinds []Kind) *Service { return &Service{d, visible(kinds)} }
+func NewService(d *db.DB, kinds []Kind) *Service { return &Service{d, visible(kinds), asking(kinds)} }
 
 // PageSize is the number of messages on a page.
 const PageSize = 50
@@ -32,6 +32,7 @@ type Row struct {
 	At          time.Time
 	Unread      bool
 	Visible     bool
+	Settled     bool // it asked something of the reader and does not any more
 }
 
 // Filter is what stands in the list's address.

@@ -53,7 +53,10 @@ type Kind struct {
 	Class             Class
 	Title, Line, Link string
 	To                []access.Right // who is concerned: rights in the words of the charts
-	Due               Due            // set for what the clock tells instead of an act
+	// While is for what asks something of its reader: SQL over About.From that says that it still does. What
+	// was settled before it was sent is not sent; what is settled since is shown as such.
+	While string
+	Due   Due // set for what the clock tells instead of an act
 }
 
 // Tell makes those concerned hear of an event of the record, if the act is committed. The event is the

@@ -104,7 +104,7 @@ func (s *Sender) facts(ctx context.Context, k Kind, j job.Tell, people []access.
 	out := make([]*[]map[string]string, len(people))
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		for i, who := range people {
-			out[i] = selectFacts(b, k.About, who, j)
+			out[i] = selectFacts(b, k, who, j)
 		}
 	})
 	if err != nil {

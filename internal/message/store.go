@@ -27,10 +27,12 @@ func selectReaders(b *db.Batch, of *Subject, args db.Args) *[]reader {
 		FROM concerned c ORDER BY c.person`, args)
 }
 
-// selectFacts asks what the person may know of the record: one row, or none when it is not for them.
-func selectFacts(b *db.Batch, of *Subject, who access.Actor, j job.Tell) *[]map[string]string {
+// selectFacts asks what the person may know of the record: one row, or none when it is not for them or
+// is settled already.
+func selectFacts(b *db.Batch, k Kind, who access.Actor, j job.Tell) *[]map[string]string {
+	of := k.About
 	return db.Values[map[string]string](b, `SELECT to_jsonb(f) FROM (SELECT `+of.ID+`::text AS id, `+of.Facts+`
-		FROM `+of.From+` WHERE `+of.ID+` = @id AND `+of.Seen+`) f`, db.Seen(who, db.Args{"id": j.Record, "at": j.At}))
+		FROM `+of.From+` WHERE `+of.ID+` = @id AND `+of.Seen+` AND `+k.while()+`) f`, db.Seen(who, db.Args{"id": j.Record, "at": j.At}))
 }
 
 // insertLetters is the only statement that makes messages.
@@ -50,19 +52,44 @@ func selectTold(b *db.Batch, events []string) *[]string {
 func visible(kinds []Kind) string {
 	cases, done := []string{}, []string{}
 	for _, k := range kinds {
-		if of := k.About; !slices.Contains(done, of.Kind) {
-			done = append(done, of.Kind)
-			cases = append(cases, "WHEN '"+of.Kind+"' THEN EXISTS (SELECT 1 FROM "+of.From+" WHERE "+of.ID+" = msg.record AND "+of.Seen+")")
+		if !slices.Contains(done, k.About.Kind) {
+			done = append(done, k.About.Kind)
+			cases = append(cases, "WHEN '"+k.About.Kind+"' THEN "+k.About.has(k.About.Seen))
 		}
 	}
 	return "CASE msg.about " + strings.Join(cases, " ") + " ELSE false END"
 }
 
+// asking asks of a message msg whether it still wants something of its reader.
+func asking(kinds []Kind) string {
+	cases := []string{}
+	for _, k := range kinds {
+		if k.While != "" {
+			cases = append(cases, "WHEN '"+k.Name+"' THEN "+k.About.has(k.while()))
+		}
+	}
+	return "CASE msg.kind " + strings.Join(cases, " ") + " ELSE true END"
+}
+
+// has says that the record of the message msg meets the condition.
+func (of *Subject) has(condition string) string {
+	return "EXISTS (SELECT 1 FROM " + of.From + " WHERE " + of.ID + " = msg.record AND " + condition + ")"
+}
+
+// while is the condition in brackets; always true when the kind has none.
+func (k Kind) while() string {
+	if k.While == "" {
+		return "true"
+	}
+	return "(" + k.While + ")"
+}
+
 // mine are the person's own messages. The words of what they may not see do not leave the database.
 func (s *Service) mine(conditions string) string {
-	return `SELECT m.id, m.class, m.at, m.unread, m.visible, CASE WHEN m.visible THEN m.title ELSE '' END AS title,
+	return `SELECT m.id, m.class, m.at, m.unread, m.visible, m.visible AND NOT m.asking AS settled, CASE WHEN m.visible THEN m.title ELSE '' END AS title,
 			CASE WHEN m.visible THEN m.line ELSE '' END AS line, CASE WHEN m.visible THEN m.link ELSE '' END AS link
-		FROM (SELECT msg.id, msg.class, msg.at, msg.title, msg.line, msg.link, msg.read_at IS NULL AS unread, ` + s.seen + ` AS visible
+		FROM (SELECT msg.id, msg.class, msg.at, msg.title, msg.line, msg.link, msg.read_at IS NULL AS unread, ` + s.seen + ` AS visible,
+				` + s.asks + ` AS asking
 			FROM message msg WHERE msg.person = @me` + conditions + ` ORDER BY msg.id DESC LIMIT @limit) m ORDER BY m.id DESC`
 }
 

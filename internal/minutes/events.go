@@ -19,18 +19,18 @@ const (
 // Events are what people are told of minutes (ux.md 2.9).
 func Events() []message.Kind {
 	list := []message.Kind{
-		{Name: "minutes.checking", Class: message.ToDo, To: director, Link: "/minutes/{id}/sign",
+		{Name: "minutes.checking", While: in(Checking), Class: message.ToDo, To: director, Link: "/minutes/{id}/sign",
 			Title: "{title}待您校核", Line: "{drafter}提交"},
-		{Name: "minutes.reviewing", Class: message.ToDo, To: []access.Right{access.Convenor.Of(reviewer)}, Link: "/minutes/{id}/sign",
+		{Name: "minutes.reviewing", While: owes(StageReview), Class: message.ToDo, To: []access.Right{access.Convenor.Of(reviewer)}, Link: "/minutes/{id}/sign",
 			Title: "{title}待您审核", Line: "办公室主任已校核"},
-		{Name: "minutes.signing", Class: message.ToDo, To: []access.Right{access.Chief.Of(signer), access.Convenor.Of(signer)}, Link: "/minutes/{id}/sign",
+		{Name: "minutes.signing", While: owes(StageSign), Class: message.ToDo, To: []access.Right{access.Chief.Of(signer), access.Convenor.Of(signer)}, Link: "/minutes/{id}/sign",
 			Title: "{title}待您签发", Line: "召集人已审核同意"},
-		{Name: "minutes.returned", Class: message.ToDo, To: []access.Right{access.Office.Of(drafter), access.Director.Of(drafter)},
+		{Name: "minutes.returned", While: in(Draft), Class: message.ToDo, To: []access.Right{access.Office.Of(drafter), access.Director.Of(drafter)},
 			Title: "{title}被退回修改", Line: "{reason}"},
-		{Name: "minutes.signed", Class: message.ToDo, To: staff,
+		{Name: "minutes.signed", While: in(Signed), Class: message.ToDo, To: staff,
 			Title: "{title}已签发", Line: "请编号印发"},
-		{Name: "minutes.issued", Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Party)},
-			Title: "纪要已印发，请签收：{title}", Line: "{number}，贵单位牵头任务 {leads} 项、配合任务 {supports} 项"},
+		{Name: "minutes.issued", While: unreceived, Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Party)},
+			Title: "纪要已印发，请签收：{title}", Line: "{number}，贵单位{duties}"},
 	}
 	for i := range list {
 		list[i].About = &subject

@@ -2,21 +2,32 @@ package minutes
 
 import "jointmeeting/internal/message"
 
-// ledBy counts the tasks of the minutes in which the reader's units have the role; one that waits for
-// approval is not theirs yet.
-func ledBy(role string) string {
-	return "(SELECT count(*) FROM task t JOIN task_unit u ON u.task = t.id WHERE t.minutes = m.id AND t.state <> 'waiting' AND u.role = '" +
-		role + "' AND u.unit = ANY(@units))::text"
+// tasksAs counts the tasks of the minutes in which the reader's units have the role, in words; nothing
+// when there are none. One that waits for approval is not theirs yet.
+func tasksAs(role, word string) string {
+	return "'" + word + "任务 ' || nullif((SELECT count(*) FROM task t JOIN task_unit u ON u.task = t.id WHERE t.minutes = m.id AND t.state <> 'waiting' AND u.role = '" +
+		role + "' AND u.unit = ANY(@units)), 0) || ' 项'"
 }
 
 // subject is how messages speak of minutes.
 var subject = message.Subject{
 	Kind: Chart.Kind, From: "minutes m", ID: "m.id", Seen: seen,
 	Facts: "m.title, m.reason, coalesce(m.number, '') AS number, m.edited_name AS drafter, " +
-		ledBy("lead") + " AS leads, " + ledBy("support") + " AS supports",
+		"coalesce(nullif(concat_ws('、', " + tasksAs("lead", "牵头") + ", " + tasksAs("support", "配合") + "), ''), '没有任务') AS duties",
 	Ties: `SELECT CASE s.stage WHEN 'review' THEN 'reviewer' WHEN 'sign' THEN 'signer' END, NULL::bigint, s.signer
 			FROM signature s WHERE s.minutes = @id AND s.state = 'asked'
 		UNION ALL SELECT 'drafter', NULL, m.drafted_by FROM minutes m WHERE m.id = @id
 		UNION ALL SELECT 'drafter', NULL, m.edited_by FROM minutes m WHERE m.id = @id
 		UNION ALL SELECT 'party', d.unit, NULL FROM delivery d WHERE d.minutes = @id`,
 }
+
+// in says that the minutes still are in the state.
+func in(state string) string { return "m.state = '" + state + "'" }
+
+// owes says that the reader's own signature of the stage is still asked for.
+func owes(stage string) string {
+	return "EXISTS (SELECT 1 FROM signature o WHERE o.minutes = m.id AND o.stage = '" + stage + "' AND o.state = 'asked' AND o.signer = @me)"
+}
+
+// unreceived says that one of the reader's units has not signed for the minutes.
+const unreceived = "EXISTS (SELECT 1 FROM delivery o WHERE o.minutes = m.id AND o.state = 'sent' AND o.unit = ANY(@units))"

@@ -48,7 +48,7 @@ var mutants = []mutant{
 	{"a signature is not voided", "internal/minutes/do.go",
 		"n, err := annul(ctx, tx, m.ID, reason)", "n, err := 0, error(nil)", "internal/minutes", "TestReturnVoidsEverySignature"},
 	{"people are told of what they may not see", "internal/message/store.go",
-		"WHERE `+of.ID+` = @id AND `+of.Seen+`) f`", "WHERE `+of.ID+` = @id) f`", "internal/events", "TestOutOfSightIsNotTold"},
+		"= @id AND `+of.Seen+` AND `+k", "= @id AND `+k", "internal/events", "TestOutOfSightIsNotTold"},
 	{"whoever acts is told of it", "internal/message/store.go",
 		"s.person <> @actor AND", "s.person <> -@actor AND", "internal/events", "TestEveryEventTellsThoseConcerned/task.returned"},
 	{"a shut account is told", "internal/message/store.go",

@@ -32,9 +32,10 @@ func Messages(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-// readMessages marks everybody's messages as read.
+// readMessages marks everybody's messages as read but for the newest three.
 func readMessages(ctx context.Context, d *db.DB) error {
-	_, err := d.Pool().Exec(ctx, "UPDATE message SET read_at = now() WHERE read_at IS NULL")
+	_, err := d.Pool().Exec(ctx, `UPDATE message SET read_at = now() WHERE id IN (
+		SELECT n.id FROM (SELECT m.id, row_number() OVER (PARTITION BY m.person ORDER BY m.id DESC) AS place FROM message m) n WHERE n.place > 3)`)
 	return err
 }
 

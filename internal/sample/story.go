@@ -26,13 +26,11 @@ func Story(ctx context.Context, d *db.DB) (err error) {
 		}
 	}()
 	s.meet()
-	s.topics()
-	s.research()
-	s.plenary()
-	s.heard(true)
-	s.special()
-	s.next()
-	s.heard(false)
+	for _, part := range []func(){s.topics, s.research, s.plenary, s.special, s.next} {
+		part()
+		s.told()
+	}
+	s.did(db.Outcome{}, readMessages(s.ctx, s.d))
 	return nil
 }
 
@@ -90,16 +88,8 @@ func (s *story) who(login string) access.Actor {
 	return who
 }
 
-// heard delivers the messages of what happened up to here; read says that people have read them.
-func (s *story) heard(read bool) {
-	err := Messages(s.ctx, s.d)
-	if err == nil && read {
-		err = readMessages(s.ctx, s.d)
-	}
-	if err != nil {
-		s.Fatalf("messages of the demo: %w", err)
-	}
-}
+// told delivers the messages of what happened up to here.
+func (s *story) told() { s.did(db.Outcome{}, Messages(s.ctx, s.d)) }
 
 // ids are the units with the codes.
 func (s *story) ids(codes ...string) []int64 {

@@ -24,15 +24,15 @@ func Events() []message.Kind { return slices.Concat(taskEvents(), dueEvents(), p
 
 func taskEvents() []message.Kind {
 	return about(&subject, "/tasks/{id}", []message.Kind{
-		{Name: "task.assigned", Class: message.ToDo, To: bothLiaison,
+		{Name: "task.assigned", While: unsignedFor, Class: message.ToDo, To: bothLiaison,
 			Title: "新任务待签收：{title}", Line: "{number}，贵单位{share}，{due}前完成"},
-		{Name: "task.sent_back", Class: message.ToDo, To: office,
+		{Name: "task.sent_back", While: "t.returned", Class: message.ToDo, To: office,
 			Title: "{lead}退回任务：{title}", Line: "{reason}"},
-		{Name: "task.kept", Class: message.ToDo, To: leadLiaison,
+		{Name: "task.kept", While: in("assigned"), Class: message.ToDo, To: leadLiaison,
 			Title: "维持交办，请签收：{title}", Line: "{reason}"},
-		{Name: "task.claimed", Class: message.ToDo, To: verifiers,
+		{Name: "task.claimed", While: in("claimed"), Class: message.ToDo, To: verifiers,
 			Title: "{lead}申请办结：{title}", Line: "{number}，请核验"},
-		{Name: "task.returned", Class: message.ToDo, To: leadLiaison,
+		{Name: "task.returned", While: in("working"), Class: message.ToDo, To: leadLiaison,
 			Title: "任务退回补充：{title}", Line: "{reason}"},
 		{Name: "task.verified", Class: message.Notice, To: bothLiaison,
 			Title: "任务已核验办结：{title}", Line: "{number}"},
@@ -40,7 +40,7 @@ func taskEvents() []message.Kind {
 			Title: "任务已销号：{title}", Line: "{number}"},
 		{Name: "task.suspended", Class: message.Notice, To: bothLiaison,
 			Title: "任务已中止：{title}", Line: "{reason}"},
-		{Name: "task.resumed", Class: message.ToDo, To: bothLiaison,
+		{Name: "task.resumed", While: unsignedFor, Class: message.ToDo, To: bothLiaison,
 			Title: "任务已恢复：{title}", Line: "{due}前完成。{reason}"},
 		{Name: "task.cancelled", Class: message.Notice, To: bothLiaison,
 			Title: "任务已取消：{title}", Line: "{reason}"},
@@ -50,22 +50,22 @@ func taskEvents() []message.Kind {
 // dueEvents are told by the clock: before the due date, and after it every week.
 func dueEvents() []message.Kind {
 	return about(&subject, "/tasks/{id}", []message.Kind{
-		{Name: "task.near", Class: message.Reminder, To: leadLiaison, Due: nearing,
+		{Name: "task.near", While: owing, Class: message.Reminder, To: leadLiaison, Due: nearing,
 			Title: "{left}：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
-		{Name: "task.overdue", Class: message.Reminder, To: leadLiaison, Due: late,
+		{Name: "task.overdue", While: owing, Class: message.Reminder, To: leadLiaison, Due: late,
 			Title: "{left}：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
-		{Name: "task.overdue_head", Class: message.Reminder, To: []access.Right{access.Member.Of(access.Lead)}, Due: veryLate,
+		{Name: "task.overdue_head", While: owing, Class: message.Reminder, To: []access.Right{access.Member.Of(access.Lead)}, Due: veryLate,
 			Title: "{left}：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
-		{Name: "task.unreported", Class: message.Reminder, To: leadLiaison, Due: unreported,
+		{Name: "task.unreported", While: in("working"), Class: message.Reminder, To: leadLiaison, Due: unreported,
 			Title: "请报送本月进展：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
 	})
 }
 
 func partEvents() []message.Kind {
 	return about(&partSubject, "/tasks/{task}", []message.Kind{
-		{Name: "part.reported", Class: message.ToDo, To: leadLiaison,
+		{Name: "part.reported", While: given("reported"), Class: message.ToDo, To: leadLiaison,
 			Title: "{unit}报送配合情况：{title}", Line: "请认可或请其补充"},
-		{Name: "part.asked_again", Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Owner)},
+		{Name: "part.asked_again", While: given("open"), Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Owner)},
 			Title: "请补充配合情况：{title}", Line: "{reason}"},
 	})
 }

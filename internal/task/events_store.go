@@ -62,3 +62,16 @@ func unreported(b *db.Batch, c message.Clock) func() []message.Item {
 		AND NOT EXISTS (SELECT 1 FROM task_report r WHERE r.task = t.id AND r.kind = 'progress' AND r.at >= date_trunc('month', @today::timestamptz))`,
 		db.Args{"day": c.Values.Int(setting.TaskReportDay)})
 }
+
+// in says that the task still is in the state.
+func in(state string) string { return "t.state = '" + state + "'" }
+
+// given says that the part still is in the state.
+func given(state string) string { return "p.state = '" + state + "'" }
+
+// owing says that the lead unit still owes something.
+const owing = "t.state IN ('assigned', 'working')"
+
+// unsignedFor says that the reader's unit has not signed for its share, as lead or as supporter.
+const unsignedFor = `(t.state = 'assigned' AND t.lead = ANY(@units)) OR (t.state IN ('assigned', 'working') AND EXISTS (
+	SELECT 1 FROM part o WHERE o.task = t.id AND o.unit = ANY(@units) AND o.received_at IS NULL))`

@@ -11,15 +11,15 @@ import (
 // Events are what people are told of topics (ux.md 2.9).
 func Events() []message.Kind {
 	list := []message.Kind{
-		{Name: "topic.unit_review", Class: message.ToDo, To: member,
+		{Name: "topic.unit_review", While: in("unit_review"), Class: message.ToDo, To: member,
 			Title: "议题“{title}”待本单位审核", Line: "{drafter}起草，审核同意后报送办公室"},
-		{Name: "topic.refused", Class: message.ToDo, To: liaison,
+		{Name: "topic.refused", While: in("draft"), Class: message.ToDo, To: liaison,
 			Title: "议题“{title}”被本单位退回", Line: "{reason}"},
-		{Name: "topic.submitted", Class: message.ToDo, To: office,
+		{Name: "topic.submitted", While: in("submitted"), Class: message.ToDo, To: office,
 			Title: "{unit}提交议题“{title}”", Line: "编号 {number}，请初审"},
 		{Name: "topic.accepted", Class: message.Notice, To: liaison,
 			Title: "议题“{title}”已通过初审", Line: "已列为拟上会议题，由办公室报召集人审定"},
-		{Name: "topic.returned", Class: message.ToDo, To: liaison,
+		{Name: "topic.returned", While: in("returned"), Class: message.ToDo, To: liaison,
 			Title: "议题“{title}”被退回", Line: "{reason}"},
 		{Name: "topic.deferred", Class: message.Notice, To: liaison,
 			Title: "议题“{title}”列为缓议", Line: "{reason}"},
@@ -27,7 +27,7 @@ func Events() []message.Kind {
 			Title: "议题“{title}”不予受理", Line: "{reason}"},
 		{Name: "topic.reopened", Class: message.Notice, To: liaison,
 			Title: "议题“{title}”重新列为拟上会", Line: "由办公室报召集人审定"},
-		{Name: "topic.proposed", Class: message.ToDo, To: convene,
+		{Name: "topic.proposed", While: in("proposed"), Class: message.ToDo, To: convene,
 			Title: "议题“{title}”待您审定", Line: "{unit}提出，编号 {number}"},
 		{Name: "topic.approved", Class: message.Notice, To: rights(office, liaison),
 			Title: "议题“{title}”已同意上会", Line: "{unit}提出，可列入会议议程"},

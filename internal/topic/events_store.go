@@ -10,3 +10,6 @@ var subject = message.Subject{
 		UNION ALL SELECT 'party', u.unit, NULL FROM topic_unit u WHERE u.topic = @id AND u.role = 'attend'
 		UNION ALL SELECT 'received', h.id, NULL FROM unit h JOIN topic t ON t.number IS NOT NULL WHERE h.host AND t.id = @id`,
 }
+
+// in says that the topic still is in the state.
+func in(state string) string { return "t.state = '" + state + "'" }
