@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
@@ -100,6 +101,18 @@ func action(fn actionFunc) handler {
 		}
 		http.Redirect(w, r, here(n.to.URL), http.StatusSeeOther)
 		return nil
+	}
+}
+
+// answered adapts a POST of a script of ours that is answered with data and writes nothing.
+func answered(fn func(*http.Request, access.Actor) (any, error)) handler {
+	return func(_ *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
+		data, err := fn(r, v.Who)
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		return json.NewEncoder(w).Encode(data)
 	}
 }
 

@@ -160,6 +160,13 @@ func moments(t *testing.T, d *db.DB) {
 	sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil), minutes.Draft)
 	sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil), minutes.Signed)
 	sample.ReceivedTask(t, d, sample.Task{Lead: "gedian"})
+	for _, login := range readers {
+		_, err := d.Pool().Exec(t.Context(), "INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT person, 'code', '手机', 'x', now() FROM account WHERE login = $1", login)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil), minutes.Signing)
 	running := sample.AnnouncedMeeting(t, d, sample.MeetingForm(t, d, meeting.Special, "jyj", "wjw"), sample.ApprovedTopic(t, d, "jyj"))
 	sample.MeetingStep(t, d, sample.Who(t, d, "office1"), running, "start", "", meeting.Extra{})
 }
@@ -181,7 +188,7 @@ var records = map[string]string{
 	"/bases/": "SELECT DISTINCT ON (state) id FROM basis", "/problems/": "SELECT DISTINCT ON (state) id FROM problem",
 	"/topics/": "SELECT DISTINCT ON (state) id FROM topic", "/meetings/": "SELECT DISTINCT ON (kind, state) id FROM meeting",
 	"/minutes/": "SELECT id FROM minutes", "/tasks/": "SELECT DISTINCT ON (state, lead) id FROM task", "/parts/": "SELECT id FROM part",
-	"/invitations/": "SELECT DISTINCT ON (state, category) id FROM invitation", "/units/": "SELECT id FROM unit WHERE code IN ('jyj', 'scjgj', 'gedian')",
+	"/me/authenticators/": "SELECT id FROM authenticator", "/invitations/": "SELECT DISTINCT ON (state, category) id FROM invitation", "/units/": "SELECT id FROM unit WHERE code IN ('jyj', 'scjgj', 'gedian')",
 	"/seats/": "SELECT DISTINCT ON (role) id FROM seat", "/admin/users/": "SELECT person FROM account WHERE login IN ('office1', 'liaison-jyj')",
 }
 

@@ -23,6 +23,7 @@ func askers(bases *basis.Service, topics *topic.Service, tasks *task.Service, pa
 		task.FileKind: tasks.MaySeeReport,
 
 		minutes.EscalationChart.Kind: papers.MaySeeEscalation,
+		minutes.FileKind:             papers.SeeSignature,
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
 	"jointmeeting/web/static"
 )
@@ -44,6 +45,7 @@ var places = []place{
 	{"制度", "/charter", "file", signed, 1, 0},
 	{"工作日历", calendarNav, "clock", signed, 1, 0},
 	{"任职管理", seatsPath, "pen", keepers, 2, 0},
+	{"验证方式", unit.AuthenticatorsPath, "pen", security, 2, 0},
 	{"用户", usersPath, "people", admin, 2, 2},
 	{"设置", setting.Path, "gear", admin, 2, 3},
 	{"审计日志", logPath, "log", auditor, 2, 2},

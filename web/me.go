@@ -37,7 +37,11 @@ func (s *Server) meShow(r *http.Request, who access.Actor) (view, error) {
 
 func (s *Server) meSecurity(r *http.Request, who access.Actor) (view, error) {
 	list, err := s.accounts.MySessions(r.Context(), who)
-	return view{Title: "登录安全", Nav: mePath, Body: pages.MeSecurity(form.NewToken(), list)}, err
+	if err != nil {
+		return view{}, err
+	}
+	means, err := s.accounts.MyAuthenticators(r.Context(), who)
+	return view{Title: "登录安全", Nav: mePath, Body: pages.MeSecurity(form.NewToken(), list, means)}, err
 }
 
 func (s *Server) meEnd(r *http.Request, who access.Actor) (next, error) {

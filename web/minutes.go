@@ -28,6 +28,9 @@ func (s *Server) minutesRoutes() []route {
 		{"GET", "/minutes/{id}/compare", steering, page(s.minutesCompare), false},
 		{"POST", "/minutes/{id}/read", steering, action(s.minutesRead), false},
 		{"GET", "/minutes/{id}/sign", steering, page(s.minutesSign), false},
+		{"POST", "/minutes/{id}/statement", steering, answered(s.minutesStatement), false},
+		{"GET", "/minutes/{id}/paper", office, page(s.minutesPaper), false},
+		{"POST", "/minutes/{id}/paper", office, action(s.minutesRegister), true},
 		{"GET", "/minutes/{id}/edit", office, page(s.minutesEdit), false},
 		{"POST", "/minutes/{id}/edit", office, action(s.minutesSave), false},
 		{"POST", draftPattern, office, quiet(s.minutesKeep), false},
@@ -95,9 +98,9 @@ func (s *Server) minutesSign(r *http.Request, who access.Actor) (view, error) {
 	return s.signPage(r, who, nil, nil)
 }
 
-// signPage is where the reader decides; who has nothing to decide gets the record's page.
+// signPage is where the reader decides; who has nothing to decide is told so beside the paper.
 func (s *Server) signPage(r *http.Request, who access.Actor, sent *pages.SignForm, errs form.Errors) (view, error) {
-	p, err := s.minutes.Show(r.Context(), who, id(r))
+	p, err := s.minutes.Signing(r.Context(), who, id(r))
 	if err != nil {
 		return view{}, err
 	}
@@ -105,9 +108,7 @@ func (s *Server) signPage(r *http.Request, who access.Actor, sent *pages.SignFor
 	if v.Since, err = p.Since(); err != nil {
 		return view{}, err
 	}
-	if p.Act.Do == "" {
-		return view{Title: p.Minutes.Title, Nav: minutesPath, Body: pages.MinutesShow(v, who)}, nil
-	}
+	v.Passkey = s.passkeys(r)
 	words := pages.SignWords(p.Act.Do, p.Minutes.SignerName)
 	f := pages.SignForm{Step: p.Act.Do, Remark: words.Preset}
 	if sent != nil {
@@ -121,7 +122,7 @@ func (s *Server) minutesDo(r *http.Request, who access.Actor) (next, error) {
 	if chi.URLParam(r, "step") == "choose" {
 		return s.minutesDecide(r, who)
 	}
-	out, err := s.minutes.Do(r.Context(), who, id(r), form.Version(r.PostForm), step(r), form.Text(r.PostForm.Get("reason")), proofOf(r))
+	out, err := s.minutes.Do(r.Context(), who, id(r), form.Version(r.PostForm), step(r), form.Text(r.PostForm.Get("reason")), s.proofOf(r))
 	if errs := sentences(err); errs != nil {
 		return refusedPage(s.minutesPage(r, who, errs))
 	}
@@ -133,15 +134,17 @@ func (s *Server) minutesDecide(r *http.Request, who access.Actor) (next, error) 
 	if errs := f.Check(); errs != nil {
 		return refusedPage(s.signPage(r, who, &f, errs))
 	}
-	out, err := s.minutes.Do(r.Context(), who, id(r), form.Version(r.PostForm), f.Step, f.Remark, proofOf(r))
+	out, err := s.minutes.Do(r.Context(), who, id(r), form.Version(r.PostForm), f.Step, f.Remark, s.proofOf(r))
 	if errs := sentences(err); errs != nil {
 		return refusedPage(s.signPage(r, who, &f, errs))
 	}
 	return goTo(out), err
 }
 
-func proofOf(r *http.Request) minutes.Proof {
-	return minutes.Proof{Digest: r.PostForm.Get("digest"), Password: r.PostForm.Get("password")}
+func (s *Server) proofOf(r *http.Request) minutes.Proof {
+	v := r.PostForm
+	return minutes.Proof{Digest: v.Get("digest"), Password: v.Get("password"), Code: v.Get("code"), Assertion: v.Get("assertion"), Sealed: v.Get("sealed"),
+		Site: s.site(r)}
 }
 
 func (s *Server) minutesDraft(r *http.Request, who access.Actor) (next, error) {

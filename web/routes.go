@@ -24,6 +24,7 @@ var (
 	makers    = gate{"makers", holds(access.Director, access.Office, access.Member, access.Liaison)}
 	steering  = gate{"steering", holds(access.Chief, access.Convenor, access.Director, access.Office)}
 	admin     = gate{"admin", holds(access.Admin)}
+	security  = gate{"security", holds(access.Security)}
 	auditor   = gate{"auditor", holds(access.Auditor)}
 	stewards  = gate{"stewards", holds(access.Director, access.Office, access.Admin)}
 	keepers   = gate{"keepers", holds(access.Director, access.Office, access.Security, access.Admin)}
@@ -44,7 +45,7 @@ type route struct {
 // routes is the one list of routes, feature by feature in the order of the thread.
 func (s *Server) routes() []route {
 	return slices.Concat(
-		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(), s.deskRoutes(), s.messageRoutes(),
+		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(), s.authenticatorRoutes(), s.deskRoutes(), s.messageRoutes(),
 		s.basisRoutes(), s.problemRoutes(), s.topicRoutes(), s.fileRoutes(),
 		s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes(),
 		s.minutesRoutes(), s.taskRoutes(),

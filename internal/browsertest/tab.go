@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/webauthn"
 	"github.com/chromedp/chromedp"
 )
 
@@ -164,4 +165,12 @@ func command[P, R any](cmd cdp.Command[P, R], params P) chromedp.Action[chromedp
 		_, err := cdp.Call(ctx, t, cmd, params)
 		return err
 	})
+}
+
+// VirtualAuthenticator gives the tab a device that makes and uses passkeys, with its person verified.
+func (tab *Tab) VirtualAuthenticator() {
+	tab.t.Helper()
+	tab.do(command(webauthn.Enable, webauthn.EnableParams{}), command(webauthn.AddVirtualAuthenticator, webauthn.AddVirtualAuthenticatorParams{
+		Options: &webauthn.VirtualAuthenticatorOptions{Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
+			HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}}))
 }

@@ -39,6 +39,7 @@ var Chart = flow.Chart[Minutes]{
 		{Do: "reviewed", Label: "审核完成", From: []string{Reviewing}, To: Signing, Auto: true},
 		{Do: "sign", Label: "同意签发", From: []string{Signing}, To: Signed,
 			May: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)}, Needs: []flow.Guard[Minutes]{whole}, Primary: true, Hidden: true},
+		{Do: "registered", Label: "登记纸质签批", From: []string{Signing}, To: Signed, Auto: true},
 		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Primary: true, Hidden: true},
 		back(Checking, director...),
 		back(Reviewing, access.Convenor.Of(access.Self), access.May(access.Director)),

@@ -15,13 +15,9 @@ import (
 	"jointmeeting/internal/unit"
 )
 
-// Proof is what the page of a signature sends besides the remark: the digest of the text that was
-// shown, and the password where it is asked for.
-type Proof struct{ Digest, Password string }
-
 // Do takes one step; remark is the reason of a return, or the words of a signature.
 func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version int, step, remark string, p Proof) (db.Outcome, error) {
-	method, err := s.prove(ctx, who, id, version, step, remark, p)
+	pv, err := s.prove(ctx, who, id, version, step, remark, p)
 	if err != nil {
 		return db.Outcome{}, err
 	}
@@ -45,51 +41,16 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 		case "issue":
 			return fault.Refused("请在印发页确认印发日期和分送范围")
 		}
-		return sign(ctx, tx, m, t, remark, method, p)
+		return sign(ctx, tx, m, t, remark, pv, p)
 	})
 }
 
-// NeedsPassword says whether the step asks for the password again.
-func NeedsPassword(v setting.Values, step string) bool {
-	switch step {
-	case "sign":
-		return true
-	case "review":
-		return v.Bool(setting.MinutesReviewPassword)
-	}
-	return false
-}
-
-// The methods of a signature: signed in, or the password typed once more for it.
-const (
-	bySession  = "session"
-	byPassword = "password"
-)
-
-// prove checks the password before the transaction, and only for somebody who may take the step: a
-// wrong one is an error beside its field and signs nothing. When the step cannot be taken, nothing is
-// proved, and the transaction says why, or answers a repeated click with the first one's outcome.
-func (s *Service) prove(ctx context.Context, who access.Actor, id int64, version int, step, remark string, p Proof) (string, error) {
-	if stages[step] == "" {
-		return bySession, nil
-	}
-	m, values, err := s.glance(ctx, who, id)
-	if err != nil {
-		return "", err
-	}
-	if _, err := Chart.Take(who, m, step, remark); err != nil || m.Version != version || !NeedsPassword(*values, step) {
-		return bySession, nil
-	}
-	// The check is an act of its own: it counts wrong tries even when nothing is signed.
-	return byPassword, s.passwords.CheckPassword(db.WithOperation(ctx, db.Operation{}), who, p.Password)
-}
-
 // sign gives the signature and moves on when it was the last one of its stage.
-func sign(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, remark, method string, p Proof) error {
+func sign(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, remark string, pv proved, p Proof) error {
 	if shown, err := hex.DecodeString(p.Digest); err != nil || !bytes.Equal(shown, m.ContentHash) {
 		return fault.Stale()
 	}
-	if err := ready(ctx, tx, m, t.Do, method); err != nil {
+	if err := ready(ctx, tx, m, t.Do, pv.method); err != nil {
 		return err
 	}
 	if t.Do == "check" {
@@ -97,7 +58,7 @@ func sign(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, remark, metho
 			return err
 		}
 	}
-	if err := give(ctx, tx, m, t, remark, method); err != nil {
+	if err := give(ctx, tx, m, t, remark, pv); err != nil {
 		return err
 	}
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, remark, "指纹 "+Fingerprint(m.ContentHash))
@@ -110,7 +71,7 @@ func ready(ctx context.Context, tx *db.Tx, m Minutes, step, method string) error
 	if err != nil {
 		return fmt.Errorf("load the settings: %w", err)
 	}
-	if NeedsPassword(values, step) && method != byPassword {
+	if NeedsPassword(values, step) && method == bySession {
 		return fault.New(fault.Conflict, "纪要状态已变化，请重新打开页面后签批")
 	}
 	return intact(m)

@@ -48,6 +48,7 @@ var told = map[string]string{
 	"reviewed":     "minutes.signing",
 	"return":       "minutes.returned",
 	"sign":         "minutes.signed",
+	"registered":   "minutes.signed",
 	"issue":        "minutes.issued",
 }
 

@@ -106,23 +106,29 @@ const (
 
 // Signature is one signature asked for, given or voided.
 type Signature struct {
-	ID, Minutes int64
-	Stage       string
-	Signer      int64
-	State       string
-	Version     int
-	ContentHash []byte
-	Name, Seat  string
-	Delegation  *int64
-	Remark      string
-	Method      string
-	N           *int
-	Statement   []byte
-	Hash, Prev  []byte
-	AskedAt     time.Time
-	GivenAt     *time.Time
-	VoidAt      *time.Time
-	VoidReason  string
+	ID, Minutes   int64
+	Stage         string
+	Signer        int64
+	State         string
+	Version       int
+	ContentHash   []byte
+	Name, Seat    string
+	Delegation    *int64
+	Remark        string
+	Method        string
+	Grade         string // A, B, C; empty for a password alone
+	Authenticator *int64
+	Proof         []byte // the passkey's answer
+	Registrar     string // who registered a paper signature
+	ScanFile      int64  // the file of the scan, 0 when there is none
+	Scan          []byte // the digest of its scan
+	N             *int
+	Statement     []byte
+	Hash, Prev    []byte
+	AskedAt       time.Time
+	GivenAt       *time.Time
+	VoidAt        *time.Time
+	VoidReason    string
 }
 
 // Given says whether the signature stands.

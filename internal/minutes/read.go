@@ -27,8 +27,9 @@ type Page struct {
 	Act         flow.Offer // the step by which this person signs now; empty when there is none
 	Issue       flow.Offer // the step to the issue page, when this person may take it
 	MayEdit     bool
-	Inside      bool  // belongs to those who make minutes
-	Look        *Look // what this person last saw; nil when they never acted on it
+	Inside      bool        // belongs to those who make minutes
+	Means       []unit.Mean // with what this person may sign now, besides the password
+	Look        *Look       // what this person last saw; nil when they never acted on it
 }
 
 // Topic is a topic of the meeting's agenda, for the rows of the draft.
@@ -63,6 +64,7 @@ type answers struct {
 	look        **Look
 	units       *[]Named
 	days        *calendar.Days
+	means       *[]unit.Mean
 	office      *unit.Office
 	settings    *setting.Values
 }
@@ -72,7 +74,7 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]Signature{}, deliveries: &[]Delivery{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]Named{}}
+		signatures: &[]Signature{}, deliveries: &[]Delivery{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]Named{}, means: &[]unit.Mean{}}
 }
 
 // signed asks for the signatures and for what the person last saw as well.
@@ -109,7 +111,7 @@ func (a answers) page(who access.Actor) Page {
 	m.Facts = Facts{*a.units, a.days}
 	m.Clauses, m.Attendance, m.Differs = *a.clauses, *a.attendance, a.settings.Bool(setting.MinutesCheckerDiffers)
 	p := Page{Minutes: m, Signatures: *a.signatures, Deliveries: *a.deliveries, Escalations: *a.escalations, Timeline: *a.timeline,
-		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look}
+		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look, Means: *a.means}
 	p.Issue, _ = Chart.Offer(who, m, "issue")
 	return p
 }
@@ -118,6 +120,20 @@ func (a answers) page(who access.Actor) Page {
 func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Page, error) {
 	var a answers
 	if err := s.db.Read(ctx, func(b *db.Batch) { a = course(b, who, id) }); err != nil {
+		return Page{}, err
+	}
+	return a.page(who), nil
+}
+
+// Signing gives one record with what its decision page shows.
+func (s *Service) Signing(ctx context.Context, who access.Actor, id int64) (Page, error) {
+	var a answers
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		a = signed(b, who, id)
+		a.check(b, db.Seen(who, db.Args{"id": id}))
+		a.means = unit.MeansOf(b, who)
+	})
+	if err != nil {
 		return Page{}, err
 	}
 	return a.page(who), nil
@@ -157,19 +173,6 @@ func (s *Service) Issuing(ctx context.Context, who access.Actor, id int64, year 
 		p.Next = (*next)[0]
 	}
 	return p, nil
-}
-
-// glance is the record and the settings, to look at before an act.
-func (s *Service) glance(ctx context.Context, who access.Actor, id int64) (Minutes, *setting.Values, error) {
-	var a answers
-	err := s.db.Read(ctx, func(b *db.Batch) {
-		a = text(b, who, id)
-		a.check(b, db.Seen(who, db.Args{"id": id}))
-	})
-	if err != nil {
-		return Minutes{}, nil, err
-	}
-	return a.page(who).Minutes, a.settings, nil
 }
 
 // Row is one line of the list.

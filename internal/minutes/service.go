@@ -13,19 +13,23 @@ import (
 	"jointmeeting/internal/unit"
 )
 
-// Passwords checks a person's own password once more, bounded and throttled like a sign-in.
-type Passwords interface {
+// Proofs is who checks that the person at the keyboard is the one who is signed in: password and code,
+// bounded and throttled like a sign-in; and who seals what a page brings back.
+type Proofs interface {
 	CheckPassword(ctx context.Context, who access.Actor, password string) error
+	CheckCode(ctx context.Context, who access.Actor, code string) (unit.Code, error)
+	Seal(purpose string, person int64, plain []byte) ([]byte, error)
+	Unseal(purpose string, person int64, sealed []byte) ([]byte, error)
 }
 
 // Service has the use cases of minutes.
 type Service struct {
-	db        *db.DB
-	passwords Passwords
+	db     *db.DB
+	proofs Proofs
 }
 
 // NewService makes the service.
-func NewService(d *db.DB, p Passwords) *Service { return &Service{d, p} }
+func NewService(d *db.DB, p Proofs) *Service { return &Service{d, p} }
 
 // Draft opens the one record of a held meeting (R6), filled from the meeting.
 func (s *Service) Draft(ctx context.Context, who access.Actor, meetingID int64) (db.Outcome, error) {

@@ -38,25 +38,39 @@ func intact(m Minutes) error {
 
 // give puts the person's signature on the text: one statement, chained to the one before it. The slot
 // is the person's own; nobody gives another's.
-func give(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, remark, method string) error {
-	s, err := slot(ctx, tx, m.ID, stages[t.Do])
+func give(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, remark string, pv proved) error {
+	s, err := slot(ctx, tx, m.ID, stages[t.Do], tx.Who.Person)
 	if err != nil {
 		return err
 	}
-	if s.Stage == StageSign {
-		s.Delegation = m.Delegation
+	s = s.filled(m, t.Seat.Label(), tx.Who.Name, remark, pv.method)
+	s.GivenAt = &tx.At
+	if pv.method == byPasskey {
+		s.GivenAt = &pv.ready.At
 	}
-	s.State, s.Version, s.ContentHash, s.GivenAt = given, m.Version, m.ContentHash, &tx.At
-	s.Name, s.Seat, s.Remark, s.Method = tx.Who.Name, t.Seat.Label(), remark, method
-	if err := chain(ctx, tx, &s); err != nil {
+	if err := chain(ctx, tx, &s, pv.ready); err != nil {
+		return err
+	}
+	if err := pv.spend(ctx, tx, &s); err != nil {
 		return err
 	}
 	return settle(ctx, tx, s)
 }
 
+// filled is the open signature with what is signed and by whom.
+func (s Signature) filled(m Minutes, seat, name, remark, method string) Signature {
+	if s.Stage == StageSign {
+		s.Delegation = m.Delegation
+	}
+	s.State, s.Version, s.ContentHash = given, m.Version, m.ContentHash
+	s.Name, s.Seat, s.Remark, s.Method, s.Grade = name, seat, remark, method, GradeOf(method)
+	return s
+}
+
 // chain makes the statement and ties it to the last one of these minutes, given or voided since.
-// Everything in it is the server's own but the remark.
-func chain(ctx context.Context, tx *db.Tx, s *Signature) error {
+// Everything in it is the server's own but the remark. A statement that was prepared for a passkey must
+// still be the next one.
+func chain(ctx context.Context, tx *db.Tx, s *Signature, r prepared) error {
 	office, err := unit.TheOfficeTx(ctx, tx)
 	if err != nil {
 		return fmt.Errorf("load the office: %w", err)
@@ -66,8 +80,14 @@ func chain(ctx context.Context, tx *db.Tx, s *Signature) error {
 		return fmt.Errorf("find the last statement: %w", err)
 	}
 	n++
+	if r.Nonce == "" {
+		r = prepared{Nonce: nonce(), N: n, Prev: prev}
+	}
+	if r.N != n || !bytes.Equal(r.Prev, prev) {
+		return fault.New(fault.Conflict, "刚刚有人签批了此纪要，请重新打开页面后签批")
+	}
 	s.N, s.Prev = &n, prev
-	s.Statement = stated(*s, office.ID, nonce()).bytes()
+	s.Statement = stated(*s, office.ID, r.Nonce).bytes()
 	s.Hash = digest(s.Statement)
 	return nil
 }
@@ -75,7 +95,7 @@ func chain(ctx context.Context, tx *db.Tx, s *Signature) error {
 // stated is the statement that the row stands for; Verify compares it with the stored bytes.
 func stated(s Signature, portal, nonce string) statement {
 	st := statement{Portal: portal, Minutes: s.Minutes, Version: s.Version, Content: s.ContentHash, Act: s.Stage, Remark: s.Remark, Signer: s.Signer,
-		Name: s.Name, Seat: s.Seat, Delegation: deref(s.Delegation), Method: s.Method, Asked: s.AskedAt, Nonce: nonce, Prev: s.Prev}
+		Name: s.Name, Seat: s.Seat, Delegation: deref(s.Delegation), Method: s.Method, Registrar: s.Registrar, Scan: s.Scan, Asked: s.AskedAt, Nonce: nonce, Prev: s.Prev}
 	if s.N != nil && s.GivenAt != nil {
 		st.N, st.At = *s.N, *s.GivenAt
 	}

@@ -18,6 +18,8 @@ type statement struct {
 	Name, Seat string
 	Delegation int64
 	Method     string
+	Registrar  string
+	Scan       []byte
 	Asked      time.Time
 	At         time.Time
 	N          int
@@ -37,7 +39,7 @@ func (s statement) bytes() []byte {
 	c.num("minutes", s.Minutes)
 	c.num("version", int64(s.Version))
 	c.hex("content", s.Content)
-	c.put("attachments", "0")
+	c.hex("scan", s.Scan)
 	c.put("act", s.Act)
 	c.hex("remark", digest([]byte(s.Remark)))
 	c.num("signer", s.Signer)
@@ -45,6 +47,7 @@ func (s statement) bytes() []byte {
 	c.put("seat", s.Seat)
 	c.num("delegation", s.Delegation)
 	c.put("method", s.Method)
+	c.put("registrar", s.Registrar)
 	c.moment("asked", s.Asked)
 	c.moment("at", s.At)
 	c.num("n", int64(s.N))

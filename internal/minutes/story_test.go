@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/unit"
 )
 
 // office is one test's portal with its minutes service; passwords are right unless they say wrong.
@@ -33,6 +34,14 @@ func (passwords) CheckPassword(_ context.Context, _ access.Actor, p string) erro
 	}
 	return nil
 }
+
+func (passwords) CheckCode(context.Context, access.Actor, string) (unit.Code, error) {
+	return unit.Code{}, nil
+}
+
+func (passwords) Seal(_ string, _ int64, plain []byte) ([]byte, error) { return plain, nil }
+
+func (passwords) Unseal(_ string, _ int64, sealed []byte) ([]byte, error) { return sealed, nil }
 
 func open(t *testing.T, opts ...db.Option) office {
 	t.Helper()

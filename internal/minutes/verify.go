@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/unit"
 )
 
 // The selects of Verify read everything: they answer to no person.
@@ -27,6 +28,7 @@ const (
 	verifyVersions   = "SELECT minutes AS of, id, version, act, content, hash FROM minutes_version ORDER BY minutes, id"
 	verifyDeliveries = `SELECT v.id, v.minutes, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.paper_hash, v.version,
 		'' AS title, '' AS number FROM delivery v ORDER BY v.minutes, v.unit`
+	verifyKeys   = "SELECT id, public_key, rp_id AS rpid FROM authenticator WHERE kind = 'passkey'"
 	verifyPortal = "SELECT id::text FROM office"
 	verifyLog    = "SELECT hash FROM audit WHERE seq = $1"
 )
@@ -59,6 +61,7 @@ func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
 	v.signatures = collect[Signature](v, verifySignatures)
 	v.versions = collect[keptVersion](v, verifyVersions)
 	v.deliveries = collect[Delivery](v, verifyDeliveries)
+	v.keys = collect[passkey](v, verifyKeys)
 	v.portal = single[string](v, verifyPortal)
 	for _, m := range all {
 		v.minutes(m)
@@ -76,6 +79,7 @@ type verifier struct {
 	attendance []keptAttendee
 	signatures []Signature
 	versions   []keptVersion
+	keys       []passkey
 	deliveries []Delivery
 }
 
@@ -205,6 +209,32 @@ func (v *verifier) statement(s Signature) {
 	f, err := fields(s.Statement)
 	if err != nil || !bytes.Equal(stated(s, v.portal, f["nonce"]).bytes(), s.Statement) {
 		v.fault("signature", s.ID, "签名记录与签名陈述不符")
+	}
+	v.proof(s)
+}
+
+// passkey is a key with which statements were signed; also one that was removed since.
+type passkey struct {
+	ID        int64
+	PublicKey []byte
+	RPID      string
+}
+
+// proof repeats the check of a grade A signature: the stored answer of the key proves the stored statement.
+func (v *verifier) proof(s Signature) {
+	if s.Grade != GradeOf(s.Method) {
+		v.fault("signature", s.ID, "验证等级与签批方式不符")
+	}
+	if s.Method != byPasskey {
+		return
+	}
+	i := slices.IndexFunc(v.keys, func(k passkey) bool { return k.ID == deref(s.Authenticator) })
+	if i < 0 {
+		v.fault("signature", s.ID, "找不到所用的通行密钥")
+		return
+	}
+	if _, err := unit.CheckAssertion(s.Proof, s.Hash, v.keys[i].PublicKey, v.keys[i].RPID); err != nil {
+		v.fault("signature", s.ID, "通行密钥的证明与签名陈述不符")
 	}
 }
 

@@ -11,12 +11,19 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/unit"
 )
 
 // typed stands for sample people who typed their password right.
 type typed struct{}
 
 func (typed) CheckPassword(context.Context, access.Actor, string) error { return nil }
+
+func (typed) CheckCode(context.Context, access.Actor, string) (unit.Code, error) { return unit.Code{}, nil }
+
+func (typed) Seal(_ string, _ int64, plain []byte) ([]byte, error) { return plain, nil }
+
+func (typed) Unseal(_ string, _ int64, sealed []byte) ([]byte, error) { return sealed, nil }
 
 // MinutesOf loads minutes as the person sees them.
 func MinutesOf(t T, d *db.DB, who access.Actor, id int64) minutes.Page {

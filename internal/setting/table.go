@@ -17,6 +17,8 @@ const (
 	TaskReportDay         Key = "task.report_day"
 	SeatSecurity          Key = "seat.security"
 	DirectoryMask         Key = "directory.mask"
+	MinutesGrade          Key = "minutes.grade"
+	AuthenticatorWait     Key = "authenticator.wait_hours"
 	PasswordMin           Key = "password.min"
 	LoginTries            Key = "login.tries"
 	LoginLockMinutes      Key = "login.lock_minutes"
@@ -52,6 +54,9 @@ var Table = []Def{
 	{Key: MinutesReviewPassword, Group: groupMinutes, Label: "审核时输入登录密码", Kind: Bool, Default: "0",
 		Note: "总召集人签发时始终需要输入；此项只决定召集人审核时是否需要"},
 
+	{Key: MinutesGrade, Group: groupMinutes, Label: "签发的最低验证等级", Kind: Int, Default: "0", Unit: "级", Min: 0, Max: 2,
+		Note: "0 为登录密码（本人已登记动态验证码或通行密钥的，必须使用），1 为密码加动态验证码（B 级）以上，2 为通行密钥（A 级）；纸质签批由办公室登记，不受此限"},
+
 	{Key: TaskSoonDays, Group: groupTask, Label: "临期提示", Kind: Int, Default: "7", Unit: "天", Min: 1, Max: 60,
 		Note: "距完成时限不足此天数的任务，标注还有几天到期"},
 	{Key: TaskReportDays, Group: groupTask, Label: "进展报送间隔", Kind: Int, Default: "30", Unit: "天", Min: 1, Max: 366,
@@ -78,6 +83,9 @@ var Table = []Def{
 		Note: "同一账号在同一设备上连续失败达到此次数，暂停登录"},
 	{Key: LoginLockMinutes, Group: groupSecurity, Label: "暂停登录时间", Kind: Int, Default: "15", Unit: "分钟", Min: 1, Max: 120,
 		Note: "失败次数也在这段时间内累计"},
+
+	{Key: AuthenticatorWait, Group: groupSecurity, Label: "新验证方式启用等待", Kind: Int, Default: "24", Unit: "小时", Min: 0, Max: 720,
+		Note: "新登记的动态验证码和通行密钥，等待此时间后才能用于签批；安全管理员确认的立即可用"},
 
 	{Key: FileMaxMB, Group: groupFile, Label: "单个附件大小", Kind: Int, Default: "20", Unit: "MB", Min: 1, Max: 50,
 		Note: "超过的附件不予接收"},

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"encoding/hex"
 	"fmt"
 	"strconv"
 	"strings"
@@ -20,11 +19,12 @@ import (
 // MinutesView is what the pages of one record share: the record, its paper, the token and the clock.
 type MinutesView struct {
 	minutes.Page
-	Paper part.Paper
-	Tok   form.Token
-	Now   time.Time
-	Errs  form.Errors         // of a refused step
-	Since *minutes.Comparison // what changed since the reader last looked; nil when nothing did
+	Paper   part.Paper
+	Tok     form.Token
+	Now     time.Time
+	Errs    form.Errors         // of a refused step
+	Passkey string              // the script of passkeys; "" where browsers make none
+	Since   *minutes.Comparison // what changed since the reader last looked; nil when nothing did
 }
 
 func (v MinutesView) path() string { return minutes.Path(v.Minutes.ID) }
@@ -97,7 +97,9 @@ func (v MinutesView) holder() string {
 // opinion is one signature in words.
 type opinion struct {
 	Text, Who, When string
+	How             string // with what it was proved
 	Void            string
+	Scan            string // the address of a paper signature's scan
 }
 
 // opinions are the signatures, the latest first; the voided ones come with their reason.
@@ -109,6 +111,10 @@ func (v MinutesView) opinions(void bool) []opinion {
 			continue
 		}
 		o := opinion{Text: s.Remark, Who: s.Name + "（" + s.Seat + "）", When: minutes.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt)}
+		o.How = minutes.MethodTitle(s)
+		if s.ScanFile != 0 {
+			o.Scan = "/files/" + strconv.FormatInt(s.ScanFile, 10)
+		}
 		if o.Text == "" {
 			o.Text = minutes.StageTitle(s.Stage) + "同意。"
 		}
@@ -177,60 +183,6 @@ func logEvents(list []audit.Row, now time.Time) []part.Event {
 	}
 	return out
 }
-
-// SignForm is a decision on minutes as typed.
-type SignForm struct{ Step, Remark string }
-
-// Check finds what is missing before the act is tried: a return needs words of its own.
-func (f SignForm) Check() form.Errors {
-	var errs form.Errors
-	if f.Step == "" {
-		errs.Add("step", "请选择结论")
-	}
-	errs.Limit("remark", "意见", f.Remark, minutes.RemarkMax)
-	if f.Step == "return" && (f.Remark == "" || preset(f.Remark)) {
-		errs.Add("remark", "请写明退回的原因")
-	}
-	return errs
-}
-
-// preset says that the remark is only what the page had filled in.
-func preset(remark string) bool {
-	return remark == "已校核。" || remark == "同意。" || (strings.HasPrefix(remark, "同意，请") && strings.HasSuffix(remark, "同志签发。"))
-}
-
-// signWords are the words of the page by the step that signs.
-type signWords struct{ Title, Choice, Remark, Button, Preset string }
-
-// SignWords gives them; the preset remark is what most people would write.
-func SignWords(do, signer string) signWords {
-	switch do {
-	case "check":
-		return signWords{"校核", "校核结论", "校核意见", "确认校核", "已校核。"}
-	case "review":
-		return signWords{"审核", "审核结论", "审核意见", "确认审核", "同意，请" + signer + "同志签发。"}
-	}
-	return signWords{"签批", "签批结论", "批示意见", "确认签批", "同意。"}
-}
-
-func (v MinutesView) words() signWords { return SignWords(v.Act.Do, v.Minutes.SignerName) }
-
-func (v MinutesView) digest() string { return hex.EncodeToString(v.Minutes.ContentHash) }
-
-func (v MinutesView) fingerprint() string { return minutes.Fingerprint(v.Minutes.ContentHash) }
-
-// choices are the step that signs and the return.
-func (v MinutesView) choices() []part.Option {
-	out := []part.Option{{Value: v.Act.Do, Label: v.Act.Label}}
-	for _, o := range v.Offers {
-		if o.Do == "return" {
-			out = append(out, part.Option{Value: o.Do, Label: o.Label})
-		}
-	}
-	return out
-}
-
-func (v MinutesView) asksPassword() bool { return minutes.NeedsPassword(*v.Settings, v.Act.Do) }
 
 // unitGroups are the units as titled groups of options; on lists those that are ticked.
 func unitGroups(units []unit.Unit, on []string, leave func(unit.Unit) bool) []part.Group {

@@ -1,0 +1,180 @@
+package unit
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+)
+
+// The kinds of authenticators.
+const (
+	ByCode    = "code"    // a generator of six digits (TOTP)
+	ByPasskey = "passkey" // a key of the person's own device
+)
+
+// AuthenticatorNameMax is the longest name; the schema has the same.
+const AuthenticatorNameMax = 40
+
+// Authenticator is something a person proves themselves with when signing.
+type Authenticator struct {
+	ID, Person  int64
+	PersonName  string
+	Kind, Name  string
+	AddedAt     time.Time
+	ConfirmedAt *time.Time
+	ConfirmedBy string
+	Usable      bool      // signs now
+	UsableAt    time.Time // when it signs without being confirmed
+	Version     int
+}
+
+// KindTitle is the kind's word on screen.
+func (a Authenticator) KindTitle() string {
+	return map[string]string{ByCode: "动态验证码", ByPasskey: "通行密钥"}[a.Kind]
+}
+
+// AuthenticatorPath is its page for its person.
+func AuthenticatorPath(id int64) string { return "/me/authenticators/" + strconv.FormatInt(id, 10) }
+
+// AuthenticatorsPath is where the security officer confirms new ones.
+const AuthenticatorsPath = "/authenticators"
+
+// mayConfirm is who confirms and revokes the authenticators of others.
+var mayConfirm = []access.Right{access.May(access.Security)}
+
+func (a Authenticator) entry(act string) audit.Entry {
+	return audit.Entry{Action: "authenticator." + act, Kind: "account", Record: a.Person, Title: a.PersonName,
+		Detail: a.KindTitle() + "“" + a.Name + "”"}
+}
+
+// waiting is how many hours a new one waits, as shipped; the settings may say otherwise.
+func waiting(own db.Args) db.Args {
+	d, err := setting.Find(string(setting.AuthenticatorWait))
+	if err != nil {
+		panic(err) // a key of the table is in the table
+	}
+	own["wait_key"], own["wait"] = d.Key, d.Default
+	return own
+}
+
+// MyAuthenticators lists the person's own.
+func (a *Accounts) MyAuthenticators(ctx context.Context, who access.Actor) ([]Authenticator, error) {
+	var list *[]Authenticator
+	err := a.db.Read(ctx, func(b *db.Batch) {
+		list = db.Many[Authenticator](b, selectOwnAuthenticators, waiting(db.Args{"person": who.Person}))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return *list, nil
+}
+
+// MyAuthenticator gives one of the person's own.
+func (a *Accounts) MyAuthenticator(ctx context.Context, who access.Actor, id int64) (Authenticator, error) {
+	var one *Authenticator
+	err := a.db.Read(ctx, func(b *db.Batch) {
+		one = db.One[Authenticator](b, selectOwnAuthenticator, waiting(db.Args{"person": who.Person, "id": id}))
+	})
+	if err != nil {
+		return Authenticator{}, err
+	}
+	return *one, nil
+}
+
+// Remove takes one of the person's own away, after the password was typed again.
+func (a *Accounts) Remove(ctx context.Context, who access.Actor, id int64, password string) (db.Outcome, error) {
+	if err := a.CheckPassword(ctx, who, password); err != nil {
+		return db.Outcome{}, err
+	}
+	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		x, err := db.Get[Authenticator](ctx, tx, selectOwnAuthenticator, waiting(db.Args{"person": who.Person, "id": id}))
+		if err != nil {
+			return err
+		}
+		tx.Log(x.entry("remove"))
+		tx.Done("/me/security", "已移除%s“%s”", x.KindTitle(), x.Name)
+		return discard(ctx, tx, x, "")
+	})
+}
+
+func discard(ctx context.Context, tx *db.Tx, x Authenticator, reason string) error {
+	return tx.Change(ctx, removeAuthenticator, db.Args{"id": x.ID, "version": x.Version, "at": tx.At, "by": tx.Who.Name, "reason": reason})
+}
+
+// Unconfirmed lists the new authenticators of others that wait, for the security officer; the oldest first.
+func (a *Accounts) Unconfirmed(ctx context.Context, who access.Actor) ([]Authenticator, error) {
+	if _, ok := who.Holds(access.Ties{}, mayConfirm...); !ok {
+		return nil, fault.NotFound()
+	}
+	var list *[]Authenticator
+	err := a.db.Read(ctx, func(b *db.Batch) {
+		list = db.Many[Authenticator](b, selectUnconfirmed, waiting(db.Args{}))
+	})
+	if err != nil {
+		return nil, err
+	}
+	return *list, nil
+}
+
+// Answer confirms a new authenticator, or revokes one with a reason; never one's own.
+func (a *Accounts) Answer(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
+	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		seat, ok := who.Holds(access.Ties{}, mayConfirm...)
+		if !ok {
+			return fault.NotFound()
+		}
+		x, err := db.Get[Authenticator](ctx, tx, lockAuthenticator, waiting(db.Args{"id": id}))
+		if err != nil {
+			return err
+		}
+		if err := x.answerable(who, version, step, reason); err != nil {
+			return err
+		}
+		e := x.entry(step)
+		e.Seat, e.Reason = seat.Label(), reason
+		tx.Log(e)
+		if step == "revoke" {
+			tx.Done(AuthenticatorsPath, "已撤销%s的%s“%s”", x.PersonName, x.KindTitle(), x.Name)
+			return discard(ctx, tx, x, reason)
+		}
+		tx.Done(AuthenticatorsPath, "已确认%s的%s“%s”，可用于签批", x.PersonName, x.KindTitle(), x.Name)
+		return tx.Change(ctx, confirmAuthenticator, db.Args{"id": x.ID, "version": x.Version, "at": tx.At, "by": who.Name})
+	})
+}
+
+func (a Authenticator) answerable(who access.Actor, version int, step, reason string) error {
+	switch {
+	case a.Version != version:
+		return fault.Stale()
+	case a.Person == who.Person:
+		return fault.Refused("不能确认或撤销自己的验证方式")
+	case step != "confirm" && step != "revoke":
+		return fault.NotFound()
+	case step == "confirm" && a.ConfirmedAt != nil:
+		return fault.New(fault.Conflict, "已经确认过")
+	case step == "revoke" && form.Line(reason) == "":
+		return form.Errors{{Field: fmt.Sprintf("reason-%d", a.ID), Text: "请写明撤销的原因"}}
+	}
+	return nil
+}
+
+// Mean is one authenticator with which a person may sign now.
+type Mean struct {
+	ID         int64
+	Kind, Name string
+	Credential []byte
+	RPID       string
+}
+
+// MeansOf asks for those with which the person may sign now.
+func MeansOf(b *db.Batch, who access.Actor) *[]Mean {
+	return db.Many[Mean](b, selectMeans, waiting(db.Args{"person": who.Person}))
+}

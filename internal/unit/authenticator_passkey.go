@@ -1,0 +1,185 @@
+package unit
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/subtle"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/netip"
+
+	"github.com/go-webauthn/webauthn/protocol"
+	"github.com/go-webauthn/webauthn/protocol/webauthncose"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+)
+
+// Site is where the passkeys of this portal belong: its host name, and its origin as browsers say it.
+type Site struct{ ID, Origin string }
+
+// Takes says whether browsers make passkeys for the site: it needs a name, an address will not do.
+func (s Site) Takes() bool {
+	_, err := netip.ParseAddr(s.ID)
+	return s.ID != "" && err != nil
+}
+
+const challengePurpose = "challenge of a new passkey"
+
+// algorithms are the signatures that are taken: ES256, Ed25519, RS256.
+var algorithms = []protocol.CredentialParameter{
+	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgES256},
+	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgEdDSA},
+	{Type: protocol.PublicKeyCredentialType, Algorithm: webauthncose.AlgRS256},
+}
+
+// Ceremony is what a browser needs to make a passkey; Sealed comes back with the form.
+type Ceremony struct{ Challenge, Sealed, RPID, User, Login string }
+
+func b64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+
+// BeginPasskey draws the challenge of a new passkey.
+func (a *Accounts) BeginPasskey(who access.Actor, site Site) (Ceremony, error) {
+	challenge := make([]byte, 32)
+	rand.Read(challenge)
+	sealed, err := a.Seal(challengePurpose, who.Person, challenge)
+	if err != nil {
+		return Ceremony{}, err
+	}
+	user := sha256.Sum256(fmt.Appendf(nil, "person %d", who.Person))
+	return Ceremony{b64(challenge), b64(sealed), site.ID, b64(user[:16]), who.Login}, nil
+}
+
+// NewPasskey is what a browser answered, with the name and the password that were typed.
+type NewPasskey struct{ Name, Sealed, Attestation, Password string }
+
+// AddPasskey stores a passkey whose device verified its person.
+func (a *Accounts) AddPasskey(ctx context.Context, who access.Actor, site Site, in NewPasskey) (db.Outcome, error) {
+	var errs form.Errors
+	errs.Need("name", "名称", form.Line(in.Name), AuthenticatorNameMax)
+	made, err := a.attested(who, site, in)
+	if err != nil {
+		errs.Add("name", "没有得到有效的通行密钥，请重试")
+	}
+	if errs != nil {
+		return db.Outcome{}, errs
+	}
+	if err := a.CheckPassword(ctx, who, in.Password); err != nil {
+		return db.Outcome{}, err
+	}
+	out, err := a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		x := Authenticator{Person: who.Person, PersonName: who.Name, Kind: ByPasskey, Name: form.Line(in.Name)}
+		x.ID, err = tx.Insert(ctx, insertPasskey, db.Args{"person": who.Person, "name": x.Name, "credential": made.CredentialID,
+			"key": made.CredentialPublicKey, "rp": site.ID, "at": tx.At})
+		tx.Log(x.entry("add"))
+		tx.Done("/me/security", "通行密钥“%s”已登记", x.Name)
+		return err
+	})
+	if db.Constraint(err) == "authenticator_credential_key" {
+		return out, form.Errors{{Field: "name", Text: "这个通行密钥已经登记过"}}
+	}
+	return out, err
+}
+
+// attested checks that the answer is to the sealed challenge and made here; who made the device is not asked.
+func (a *Accounts) attested(who access.Actor, site Site, in NewPasskey) (protocol.AttestedCredentialData, error) {
+	sealed, err := base64.RawURLEncoding.DecodeString(in.Sealed)
+	if err != nil {
+		return protocol.AttestedCredentialData{}, errSealed
+	}
+	challenge, err := a.Unseal(challengePurpose, who.Person, sealed)
+	if err != nil {
+		return protocol.AttestedCredentialData{}, err
+	}
+	made, err := protocol.ParseCredentialCreationResponseBytes([]byte(in.Attestation))
+	if err != nil {
+		return protocol.AttestedCredentialData{}, fmt.Errorf("read a new passkey: %w", err)
+	}
+	_, err = made.Verify(b64(challenge), site.ID, []string{site.Origin}, nil, nil, protocol.TopOriginExplicitVerificationMode, false, true, true, nil,
+		algorithms, protocol.AttestationPolicy{}, protocol.SignaturePolicy{})
+	if err != nil {
+		return protocol.AttestedCredentialData{}, fmt.Errorf("check a new passkey: %w", err)
+	}
+	return made.Response.AttestationObject.AuthData.AttData, nil
+}
+
+// ErrAssertion is every answer of a passkey that does not prove the statement.
+var ErrAssertion = errors.New("the passkey's answer does not prove the statement")
+
+// Asserted is what an answer says besides the proof.
+type Asserted struct {
+	Credential []byte
+	Origin     string
+	Count      uint32
+}
+
+// CheckAssertion proves that a key signed the challenge for the site with its person verified. It needs no
+// database, so that anybody can repeat it.
+func CheckAssertion(answer, challenge, key []byte, rpID string) (Asserted, error) {
+	p, err := protocol.ParseCredentialRequestResponseBytes(answer)
+	if err != nil {
+		return Asserted{}, errors.Join(ErrAssertion, err)
+	}
+	c := p.Response.CollectedClientData
+	if c.Type != protocol.AssertCeremony || c.CrossOrigin || subtle.ConstantTimeCompare([]byte(c.Challenge), []byte(b64(challenge))) != 1 {
+		return Asserted{}, ErrAssertion
+	}
+	site := sha256.Sum256([]byte(rpID))
+	if err := p.Response.AuthenticatorData.Verify(site[:], nil, true, true); err != nil {
+		return Asserted{}, errors.Join(ErrAssertion, err)
+	}
+	if err := signedBy(p, key); err != nil {
+		return Asserted{}, err
+	}
+	return Asserted{p.RawID, c.Origin, p.Response.AuthenticatorData.Counter}, nil
+}
+
+func signedBy(p *protocol.ParsedCredentialAssertionData, key []byte) error {
+	public, err := webauthncose.ParsePublicKey(key)
+	if err != nil {
+		return errors.Join(ErrAssertion, err)
+	}
+	client := sha256.Sum256(p.Raw.AssertionResponse.ClientDataJSON)
+	ok, err := webauthncose.VerifySignature(public, append(bytes.Clone(p.Raw.AssertionResponse.AuthenticatorData), client[:]...), p.Response.Signature)
+	if err != nil || !ok {
+		return errors.Join(ErrAssertion, err)
+	}
+	return nil
+}
+
+// key is a passkey of the person that may sign now.
+type key struct {
+	ID        int64
+	PublicKey []byte
+	RPID      string
+}
+
+// UsePasskey checks an answer in the act's transaction against the keys of the person who acts, and gives
+// the key that made it. The count of a key is kept; keys in several devices count nothing, so an old count
+// is no refusal.
+func UsePasskey(ctx context.Context, tx *db.Tx, site Site, answer string, challenge []byte) (int64, error) {
+	p, err := protocol.ParseCredentialRequestResponseBytes([]byte(answer))
+	if err != nil {
+		return 0, errors.Join(ErrAssertion, err)
+	}
+	list, err := db.All[key](ctx, tx, selectKey, waiting(db.Args{"person": tx.Who.Person, "credential": p.RawID}))
+	if err != nil {
+		return 0, fmt.Errorf("find the passkey: %w", err)
+	}
+	if len(list) != 1 || list[0].RPID != site.ID {
+		return 0, ErrAssertion
+	}
+	got, err := CheckAssertion([]byte(answer), challenge, list[0].PublicKey, list[0].RPID)
+	if err != nil {
+		return 0, err
+	}
+	if got.Origin != site.Origin {
+		return 0, ErrAssertion
+	}
+	_, err = tx.Exec(ctx, countKey, db.Args{"id": list[0].ID, "count": int64(got.Count)})
+	return list[0].ID, err
+}

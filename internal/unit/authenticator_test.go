@@ -1,0 +1,192 @@
+package unit_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/pquerna/otp/totp"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/unit"
+)
+
+// generator gives the person a generator of codes.
+func generator(t *testing.T, a *unit.Accounts, who access.Actor) unit.Authenticator {
+	t.Helper()
+	seed, err := a.NewSeed(who, "联席会议")
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, _ := totp.GenerateCode(seed.Secret, time.Now())
+	if _, err := a.AddCode(t.Context(), who, unit.NewCode{Name: "手机", Sealed: seed.Sealed, Code: code, Password: sample.Password}); err != nil {
+		t.Fatal(err)
+	}
+	list, err := a.MyAuthenticators(t.Context(), who)
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	return list[0]
+}
+
+// TestAddACode: a right code and the password are asked for; a seed drawn for somebody else is none.
+func TestAddACode(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	a := accounts(d)
+	chief, director := sample.Who(t, d, "chief"), sample.Who(t, d, "director")
+	seed, err := a.NewSeed(chief, "联席会议")
+	if err != nil || seed.QR.Size < 21 || seed.QR.Path == "" {
+		t.Fatalf("%+v, %v", seed, err)
+	}
+	code, _ := totp.GenerateCode(seed.Secret, time.Now())
+	add := func(who access.Actor, in unit.NewCode) error {
+		_, err := a.AddCode(t.Context(), who, in)
+		return err
+	}
+	in := unit.NewCode{Name: "手机", Sealed: seed.Sealed, Code: code, Password: sample.Password}
+	refused(t, add(director, in), "code", "已失效")
+	bad := in
+	bad.Code = "12345"
+	refused(t, add(chief, bad), "code", "不正确")
+	bad = in
+	bad.Password = "wrong"
+	refused(t, add(chief, bad), "password", "不正确")
+	bad = in
+	bad.Name = " "
+	refused(t, add(chief, bad), "name", "请填写名称")
+	if err := add(chief, in); err != nil {
+		t.Fatal(err)
+	}
+	refused(t, add(chief, in), "name", "已登记")
+	again, err := a.Reseed(chief, "联席会议", seed.Sealed)
+	if err != nil || again.Secret != seed.Secret {
+		t.Errorf("shown again: %v, %v", again.Secret == seed.Secret, err)
+	}
+}
+
+// TestNewOnesWait: a new authenticator signs after the waiting time, or once somebody else as security
+// officer has confirmed it.
+func TestNewOnesWait(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	a := accounts(d)
+	chief, security := sample.Who(t, d, "chief"), sample.Who(t, d, "security")
+	x := generator(t, a, chief)
+	usable := func() bool {
+		var list *[]unit.Mean
+		if err := d.Read(t.Context(), func(b *db.Batch) { list = unit.MeansOf(b, chief) }); err != nil {
+			t.Fatal(err)
+		}
+		return len(*list) == 1
+	}
+	age := func(by string) {
+		if _, err := d.Pool().Exec(t.Context(), "UPDATE authenticator SET added_at = now() - $1::interval", by); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if x.Usable || usable() {
+		t.Error("usable at once")
+	}
+	if age("23 hours 59 minutes"); usable() {
+		t.Error("usable before its time")
+	}
+	if age("24 hours 1 minute"); !usable() {
+		t.Error("not usable after its time")
+	}
+	age("1 hour")
+	answer := func(who access.Actor, version int, step, reason string) error {
+		_, err := a.Answer(t.Context(), who, x.ID, version, step, reason)
+		return err
+	}
+	for _, login := range []string{"admin", "auditor", "chief", "office1"} {
+		if err := answer(sample.Who(t, d, login), x.Version, "confirm", ""); fault.KindOf(err) != fault.Missing {
+			t.Errorf("%s confirms: %v", login, err)
+		}
+	}
+	own := generator(t, a, security)
+	if _, err := a.Answer(t.Context(), security, own.ID, own.Version, "confirm", ""); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("their own: %v", err)
+	}
+	if err := answer(security, x.Version+1, "confirm", ""); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("a stale page: %v", err)
+	}
+	if err := answer(security, x.Version, "confirm", ""); err != nil || !usable() {
+		t.Errorf("confirmed: %v, usable %v", err, usable())
+	}
+	if err := answer(security, x.Version+1, "confirm", ""); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("confirmed twice: %v", err)
+	}
+	if err := answer(security, x.Version+1, "revoke", " "); err == nil {
+		t.Error("revoked without a reason")
+	}
+	if err := answer(security, x.Version+1, "revoke", "手机遗失"); err != nil || usable() {
+		t.Errorf("revoked: %v, usable %v", err, usable())
+	}
+}
+
+// TestRemoveMyOwn: with the password, one's own only.
+func TestRemoveMyOwn(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	a := accounts(d)
+	chief, director := sample.Who(t, d, "chief"), sample.Who(t, d, "director")
+	x := generator(t, a, chief)
+	_, err := a.Remove(t.Context(), chief, x.ID, "wrong")
+	refused(t, err, "password", "不正确")
+	if _, err := a.Remove(t.Context(), director, x.ID, sample.Password); fault.KindOf(err) != fault.Missing {
+		t.Errorf("another's: %v", err)
+	}
+	if _, err := a.Remove(t.Context(), chief, x.ID, sample.Password); err != nil {
+		t.Error(err)
+	}
+	if list, err := a.MyAuthenticators(t.Context(), chief); err != nil || len(list) != 0 {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+// TestWrongCodesAreCounted: guessing is stopped as with passwords.
+func TestWrongCodesAreCounted(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	a := accounts(d)
+	chief := sample.Who(t, d, "chief")
+	generator(t, a, chief)
+	if _, err := d.Pool().Exec(t.Context(), "UPDATE authenticator SET confirmed_at = now()"); err != nil {
+		t.Fatal(err)
+	}
+	for range 5 {
+		_, err := a.CheckCode(t.Context(), chief, "000000")
+		refused(t, err, "code", "不正确")
+	}
+	_, err := a.CheckCode(t.Context(), chief, "000000")
+	refused(t, err, "code", "连续失败")
+}
+
+// TestSeals: what was sealed opens for its person and purpose only, and not when a byte was changed.
+func TestSeals(t *testing.T) {
+	t.Parallel()
+	a := accounts(sampledb.DB(t))
+	sealed, err := a.Seal("x", 1, []byte("secret"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := a.Unseal("x", 1, sealed); err != nil || string(plain) != "secret" {
+		t.Errorf("%q, %v", plain, err)
+	}
+	changed := append([]byte{}, sealed...)
+	changed[len(changed)-1] ^= 1
+	for name, open := range map[string]func() ([]byte, error){
+		"another person":  func() ([]byte, error) { return a.Unseal("x", 2, sealed) },
+		"another purpose": func() ([]byte, error) { return a.Unseal("y", 1, sealed) },
+		"changed":         func() ([]byte, error) { return a.Unseal("x", 1, changed) },
+		"short":           func() ([]byte, error) { return a.Unseal("x", 1, []byte("x")) },
+	} {
+		if _, err := open(); err == nil {
+			t.Errorf("%s opened it", name)
+		}
+	}
+}

@@ -1,0 +1,40 @@
+package unit
+
+// Statements about authenticators. They are read by their person, and by the security officer, which the
+// use cases check first; nobody reads a seed.
+
+// usable says whether it signs now: confirmed, or older than the waiting time.
+const usable = `(x.confirmed_at IS NOT NULL OR x.added_at + ` + wait + ` <= now())`
+
+const wait = `make_interval(hours => coalesce((SELECT value FROM setting WHERE key = @wait_key), @wait)::int)`
+
+const authenticatorColumns = `SELECT x.id, x.person, p.name AS person_name, x.kind, x.name, x.added_at, x.confirmed_at, x.confirmed_by,
+	` + usable + ` AS usable, x.added_at + ` + wait + ` AS usable_at, x.version
+	FROM authenticator x JOIN person p ON p.id = x.person WHERE x.removed_at IS NULL`
+
+const (
+	selectOwnAuthenticators = authenticatorColumns + ` AND x.person = @person ORDER BY x.id LIMIT 50`
+	selectOwnAuthenticator  = authenticatorColumns + ` AND x.person = @person AND x.id = @id`
+	selectUnconfirmed       = authenticatorColumns + ` AND x.confirmed_at IS NULL ORDER BY x.id LIMIT 200`
+	lockAuthenticator       = authenticatorColumns + ` AND x.id = @id FOR UPDATE OF x`
+
+	selectMeans = `SELECT x.id, x.kind, x.name, coalesce(x.credential, '') AS credential, x.rp_id AS rpid FROM authenticator x
+	WHERE x.removed_at IS NULL AND x.person = @person AND ` + usable + ` ORDER BY x.id LIMIT 50`
+	selectSeed = `SELECT x.id, x.seed, clock_timestamp() AS now FROM authenticator x
+	WHERE x.removed_at IS NULL AND x.kind = 'code' AND x.person = @person AND ` + usable
+
+	insertCode = `INSERT INTO authenticator (person, kind, name, seed, last_step, added_at)
+	VALUES (@person, 'code', @name, @seed, @step, @at) RETURNING id`
+	spendCode = `UPDATE authenticator SET last_step = @step WHERE id = @id AND person = @person AND removed_at IS NULL AND last_step < @step`
+
+	insertPasskey = `INSERT INTO authenticator (person, kind, name, credential, public_key, rp_id, added_at)
+	VALUES (@person, 'passkey', @name, @credential, @key, @rp, @at) RETURNING id`
+	selectKey = `SELECT x.id, x.public_key, x.rp_id AS rpid FROM authenticator x
+	WHERE x.removed_at IS NULL AND x.kind = 'passkey' AND x.person = @person AND x.credential = @credential AND ` + usable
+	countKey = `UPDATE authenticator SET sign_count = @count WHERE id = @id`
+
+	confirmAuthenticator = `UPDATE authenticator SET confirmed_at = @at, confirmed_by = @by, version = version + 1
+	WHERE id = @id AND version = @version`
+	removeAuthenticator = `UPDATE authenticator SET removed_at = @at, removed_by = @by, reason = @reason, seed = NULL, version = version + 1
+	WHERE id = @id AND version = @version`
+)

@@ -1,0 +1,142 @@
+package web
+
+import (
+	"net"
+	"net/http"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
+	pages "jointmeeting/templates/page"
+	"jointmeeting/web/static"
+)
+
+// authenticatorRoutes are what people sign with: their own, and the new ones for the security officer.
+func (s *Server) authenticatorRoutes() []route {
+	return []route{
+		{"GET", codePath, signed, page(s.codeNew), false},
+		{"POST", codePath, signed, action(s.codeAdd), false},
+		{"GET", passkeyPath, signed, page(s.passkeyNew), false},
+		{"POST", passkeyPath, signed, action(s.passkeyAdd), false},
+		{"GET", "/me/authenticators/{id}", signed, page(s.authenticatorShow), false},
+		{"POST", "/me/authenticators/{id}/remove", signed, action(s.authenticatorRemove), false},
+		{"GET", unit.AuthenticatorsPath, security, page(s.authenticatorList), false},
+		{"POST", unit.AuthenticatorsPath + "/{id}/do/{step}", security, action(s.authenticatorDo), false},
+	}
+}
+
+const (
+	codePath    = "/me/authenticators/code"
+	passkeyPath = "/me/authenticators/passkey"
+)
+
+// issuer is what the generator of codes calls the portal.
+const issuer = "联席会议"
+
+// site is where passkeys belong: the public address, or the one that was asked for.
+func (s *Server) site(r *http.Request) unit.Site {
+	host, scheme := r.Host, "http"
+	if s.host != "" {
+		host = s.host
+	}
+	if s.secure {
+		scheme = "https"
+	}
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	return unit.Site{ID: name, Origin: scheme + "://" + host}
+}
+
+// passkeys is the address of the script, "" where browsers make no passkeys.
+func (s *Server) passkeys(r *http.Request) string {
+	if !s.site(r).Takes() {
+		return ""
+	}
+	return static.URL("passkey.js")
+}
+
+func (s *Server) codeNew(_ *http.Request, who access.Actor) (view, error) {
+	seed, err := s.accounts.NewSeed(who, issuer)
+	if err != nil {
+		return view{}, err
+	}
+	return codeView(seed, "", nil), nil
+}
+
+func codeView(seed unit.Seed, name string, errs form.Errors) view {
+	v := pages.CodeView{Seed: seed, Name: name, Tok: form.NewToken(), Errs: errs}
+	return view{Title: "登记动态验证码", Nav: mePath, Body: pages.MeCode(v)}
+}
+
+func (s *Server) codeAdd(r *http.Request, who access.Actor) (next, error) {
+	in := unit.NewCode{Name: r.PostForm.Get("name"), Sealed: r.PostForm.Get("sealed"), Code: r.PostForm.Get("code"), Password: r.PostForm.Get("password")}
+	out, err := s.accounts.AddCode(r.Context(), who, in)
+	if errs := sentences(err); errs != nil {
+		seed, err := s.accounts.Reseed(who, issuer, in.Sealed)
+		return refusedPage(codeView(seed, in.Name, errs), err)
+	}
+	return goTo(out), err
+}
+
+func (s *Server) passkeyNew(r *http.Request, who access.Actor) (view, error) {
+	return s.passkeyView(r, who, "", nil)
+}
+
+func (s *Server) passkeyView(r *http.Request, who access.Actor, name string, errs form.Errors) (view, error) {
+	c, err := s.accounts.BeginPasskey(who, s.site(r))
+	if err != nil {
+		return view{}, err
+	}
+	v := pages.PasskeyView{Ceremony: c, Name: name, Portal: issuer, Script: s.passkeys(r), Tok: form.NewToken(), Errs: errs}
+	return view{Title: "登记通行密钥", Nav: mePath, Body: pages.MePasskey(v)}, nil
+}
+
+func (s *Server) passkeyAdd(r *http.Request, who access.Actor) (next, error) {
+	in := unit.NewPasskey{Name: r.PostForm.Get("name"), Sealed: r.PostForm.Get("sealed"), Attestation: r.PostForm.Get("attestation"),
+		Password: r.PostForm.Get("password")}
+	out, err := s.accounts.AddPasskey(r.Context(), who, s.site(r), in)
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.passkeyView(r, who, in.Name, errs))
+	}
+	return goTo(out), err
+}
+
+func (s *Server) authenticatorShow(r *http.Request, who access.Actor) (view, error) {
+	return s.authenticatorView(r, who, nil)
+}
+
+func (s *Server) authenticatorView(r *http.Request, who access.Actor, errs form.Errors) (view, error) {
+	x, err := s.accounts.MyAuthenticator(r.Context(), who, id(r))
+	if err != nil {
+		return view{}, err
+	}
+	return view{Title: x.KindTitle() + "：" + x.Name, Nav: mePath, Body: pages.MeAuthenticator(x, form.NewToken(), errs)}, nil
+}
+
+func (s *Server) authenticatorRemove(r *http.Request, who access.Actor) (next, error) {
+	out, err := s.accounts.Remove(r.Context(), who, id(r), r.PostForm.Get("password"))
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.authenticatorView(r, who, errs))
+	}
+	return goTo(out), err
+}
+
+func (s *Server) authenticatorList(r *http.Request, who access.Actor) (view, error) {
+	return s.unconfirmed(r, who, nil)
+}
+
+func (s *Server) unconfirmed(r *http.Request, who access.Actor, errs form.Errors) (view, error) {
+	list, err := s.accounts.Unconfirmed(r.Context(), who)
+	return view{Title: "签批验证方式", Nav: unit.AuthenticatorsPath, Body: pages.AuthenticatorList(list, who, form.NewToken(), errs)}, err
+}
+
+func (s *Server) authenticatorDo(r *http.Request, who access.Actor) (next, error) {
+	reason := form.Text(r.PostForm.Get("reason"))
+	out, err := s.accounts.Answer(r.Context(), who, id(r), form.Version(r.PostForm), step(r), reason)
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.unconfirmed(r, who, errs))
+	}
+	return goTo(out), err
+}

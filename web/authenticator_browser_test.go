@@ -1,0 +1,54 @@
+package web
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/browsertest"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+)
+
+// TestPasskeyInTheBrowser: the chief makes a passkey in a browser, the security officer's confirmation is
+// recorded, and the chief signs with it; the page is looked at on a desk and on a phone.
+func TestPasskeyInTheBrowser(t *testing.T) {
+	p, id := minutesAt(t, minutes.Signing)
+	server := httptest.NewServer(p.h)
+	defer server.Close()
+	base := strings.Replace(server.URL, "127.0.0.1", "localhost", 1)
+	tab := browsertest.Open(t)
+	tab.VirtualAuthenticator()
+	change(t, p.db, "UPDATE account SET must_change = false WHERE login = 'chief'")
+	tab.Go(base + "/login")
+	tab.Fill("用户名", "chief")
+	tab.Fill("密码", sample.Password)
+	tab.ClickButton("登录")
+	tab.Go(base + passkeyPath)
+	tab.Accessible()
+	tab.Fill("名称", "办公平板")
+	tab.Fill("登录密码", sample.Password)
+	tab.Leave(func() { tab.ClickButton("登记") })
+	tab.See("已登记")
+	change(t, p.db, "UPDATE authenticator SET confirmed_at = now(), confirmed_by = 'x'")
+	for _, width := range []int{1440, 390, 320} {
+		tab.Resize(width, 900)
+		tab.Go(base + minutes.Path(id) + "/sign")
+		if n := tab.Overflow(); n > 0 {
+			t.Errorf("at %d px: %d px too wide", width, n)
+		}
+	}
+	tab.Resize(1440, 900)
+	tab.Accessible()
+	tab.Leave(func() { tab.ClickButton("用通行密钥确认签批") })
+	tab.See("已签发，办公室将印发")
+	tab.Calm()
+	for _, s := range sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Signatures {
+		if s.Stage == minutes.StageSign && s.Grade != "A" {
+			t.Errorf("signed by %s", s.Method)
+		}
+	}
+	if faults, err := minutes.Verify(t.Context(), p.db.Pool()); err != nil || len(faults) > 0 {
+		t.Errorf("verify: %v %v", faults, err)
+	}
+}
