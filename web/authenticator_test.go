@@ -55,6 +55,7 @@ func TestSignWithACode(t *testing.T) {
 	page = chief.post(to, values).Is(422).Page()
 	to, values = page.Form(mine+"/remove").Fill("登录密码", sample.Password).Press("移除")
 	chief.post(to, values).To("/me/security")
+	chief.get("/me/security").Page().Sees("已移除动态验证码")
 	chief.get("/me/security").Page().SeesNot("工作手机")
 }
 
