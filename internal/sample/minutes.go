@@ -19,7 +19,9 @@ type typed struct{}
 
 func (typed) CheckPassword(context.Context, access.Actor, string) error { return nil }
 
-func (typed) CheckCode(context.Context, access.Actor, string) (unit.Code, error) { return unit.Code{}, nil }
+func (typed) CheckCode(context.Context, access.Actor, string) (unit.Code, error) {
+	return unit.Code{}, nil
+}
 
 func (typed) Seal(_ string, _ int64, plain []byte) ([]byte, error) { return plain, nil }
 
