@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/events"
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -297,6 +298,18 @@ func TestSettledIsNotAskedFor(t *testing.T) {
 	sample.TopicStep(t, d, sample.Who(t, d, "office1"), second, "accept", "")
 	if !settled() {
 		t.Error("not settled after it was accepted")
+	}
+}
+
+// TestActorIsNotTold: a director who hands in minutes for checking needs no message about it.
+func TestActorIsNotTold(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	id := sample.DraftMinutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil))
+	sample.MinutesStep(t, d, "director", id, "submit_check", "")
+	sample.Deliver(t, d)
+	if got := told(t, d, "minutes.checking"); len(got) != 0 {
+		t.Errorf("told %v", got)
 	}
 }
 

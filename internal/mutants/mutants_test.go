@@ -50,7 +50,7 @@ var mutants = []mutant{
 	{"people are told of what they may not see", "internal/message/store.go",
 		"= @id AND `+of.Seen+` AND `+k", "= @id AND `+k", "internal/events", "TestOutOfSightIsNotTold"},
 	{"whoever acts is told of it", "internal/message/store.go",
-		"s.person <> @actor AND", "s.person <> -@actor AND", "internal/events", "TestEveryEventTellsThoseConcerned/task.returned"},
+		"s.person <> @actor AND", "s.person <> -@actor AND", "internal/events", "TestActorIsNotTold"},
 	{"a shut account is told", "internal/message/store.go",
 		"a.disabled_at IS NOT NULL))", "a.disabled_at IS NOT NULL AND false))", "internal/events", "TestRightsAreThoseOfTheSending"},
 	{"a message is read by anybody", "internal/message/store.go",
