@@ -18,6 +18,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
@@ -167,6 +168,13 @@ func moments(t *testing.T, d *db.DB) {
 		}
 	}
 	sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil), minutes.Signing)
+	heard := sample.ConsultedTopic(t, d, "jyj", "czj", "scjgj", "fgw", "gedian")
+	for _, code := range []string{"czj", "fgw"} {
+		sample.GiveOpinion(t, d, heard, code, sample.Opposed)
+	}
+	sample.TopicStep(t, d, sample.Who(t, d, "office1"), heard, "cut_consultation", "单位选择有误")
+	sample.Reply(t, d, heard, "liaison-jyj", "czj", opinion.Adopted, "")
+	sample.Reply(t, d, heard, "liaison-jyj", "fgw", opinion.Adopted, "")
 	running := sample.AnnouncedMeeting(t, d, sample.MeetingForm(t, d, meeting.Special, "jyj", "wjw"), sample.ApprovedTopic(t, d, "jyj"))
 	sample.MeetingStep(t, d, sample.Who(t, d, "office1"), running, "start", "", meeting.Extra{})
 }
@@ -189,7 +197,8 @@ var records = map[string]string{
 	"/topics/": "SELECT DISTINCT ON (state) id FROM topic", "/meetings/": "SELECT DISTINCT ON (kind, state) id FROM meeting",
 	"/minutes/": "SELECT id FROM minutes", "/tasks/": "SELECT DISTINCT ON (state, lead) id FROM task", "/parts/": "SELECT id FROM part",
 	"/me/authenticators/": "SELECT id FROM authenticator", "/invitations/": "SELECT DISTINCT ON (state, category) id FROM invitation", "/units/": "SELECT id FROM unit WHERE code IN ('jyj', 'scjgj', 'gedian')",
-	"/seats/": "SELECT DISTINCT ON (role) id FROM seat", "/admin/users/": "SELECT person FROM account WHERE login IN ('office1', 'liaison-jyj')",
+	"/opinions/": "SELECT DISTINCT ON (state) id FROM opinion",
+	"/seats/":    "SELECT DISTINCT ON (role) id FROM seat", "/admin/users/": "SELECT person FROM account WHERE login IN ('office1', 'liaison-jyj')",
 }
 
 func concrete(t *testing.T, p *portal, pattern string) []string {
@@ -221,7 +230,8 @@ func multiply(t *testing.T, d *db.DB) {
 		table   string
 		shifted []string
 	}{
-		{"problem", []string{"id"}}, {"citation", []string{"record"}}, {"topic", []string{"id", "number"}}, {"topic_unit", []string{"topic"}}, {"meeting", []string{"id"}},
+		{"problem", []string{"id"}}, {"citation", []string{"record"}}, {"topic", []string{"id", "number"}}, {"topic_unit", []string{"topic"}}, {"topic_text", []string{"id", "topic"}},
+		{"consultation", []string{"id", "topic", "text"}}, {"opinion", []string{"id", "topic", "round"}}, {"opinion_point", []string{"id", "opinion"}}, {"meeting", []string{"id"}},
 		{"agenda_item", []string{"id", "meeting", "topic"}}, {"invitation", []string{"id", "meeting"}},
 		{"minutes", []string{"id", "meeting", "number", "seq"}}, {"delivery", []string{"id", "minutes"}},
 		{"message", []string{"id", "event"}}, {"task", []string{"id", "number", "origin"}}, {"task_unit", []string{"task"}}, {"part", []string{"id", "task"}},

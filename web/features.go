@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/task"
@@ -28,6 +29,7 @@ type features struct {
 	minutes  *minutes.Service
 	tasks    *task.Service
 	topics   *topic.Service
+	opinions *opinion.Service
 	files    *file.Service
 	meetings *meeting.Service
 	messages *message.Service
@@ -37,7 +39,7 @@ type features struct {
 
 func newFeatures(d Deps, sessions *unit.Sessions) features {
 	accounts := unit.NewAccounts(d.DB, sessions, d.Secret)
-	topics, tasks := topic.NewService(d.DB), task.NewService(d.DB)
+	topics, opinions, tasks := topic.NewService(d.DB), opinion.NewService(d.DB), task.NewService(d.DB)
 	papers := minutes.NewService(d.DB, accounts)
 	bases := basis.NewService(d.DB, citers)
 	return features{
@@ -49,11 +51,12 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 		accounts: accounts,
 		units:    unit.NewService(d.DB),
 		topics:   topics,
+		opinions: opinions,
 		meetings: meeting.NewService(d.DB),
 		messages: message.NewService(d.DB, events.All()),
 		minutes:  papers,
 		tasks:    tasks,
 		desks:    desk.NewService(d.DB),
-		files:    file.NewService(d.DB, askers(bases, topics, tasks, papers)),
+		files:    file.NewService(d.DB, askers(bases, topics, opinions, tasks, papers)),
 	}
 }

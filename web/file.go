@@ -7,6 +7,7 @@ import (
 	"jointmeeting/internal/basis"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
@@ -16,10 +17,11 @@ func (s *Server) fileRoutes() []route {
 }
 
 // askers says, for each kind of record that files hang on, who is asked whether the record may be seen.
-func askers(bases *basis.Service, topics *topic.Service, tasks *task.Service, papers *minutes.Service) map[string]file.Asker {
+func askers(bases *basis.Service, topics *topic.Service, opinions *opinion.Service, tasks *task.Service, papers *minutes.Service) map[string]file.Asker {
 	return map[string]file.Asker{
 		basis.Kind:    bases.See,
 		topic.Kind:    topics.See,
+		opinion.Kind:  opinions.MaySeeFile,
 		task.FileKind: tasks.MaySeeReport,
 
 		minutes.EscalationChart.Kind: papers.MaySeeEscalation,

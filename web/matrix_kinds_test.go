@@ -10,12 +10,14 @@ import (
 	"testing"
 	"time"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/basis"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/task"
@@ -24,7 +26,8 @@ import (
 
 // matrixKinds are the kinds of record that have pages of their own.
 var matrixKinds = []matrixKind{
-	{"topic", append(names(&topic.Chart), "draft:inner"), byHand(&topic.Chart), openTopic},
+	{"topic", append(names(&topic.Chart), "draft:inner", "ready:heard", "consulting:waiting"), byHand(&topic.Chart), openTopic},
+	{"opinion", append(names(&opinion.Chart), "asked:closed"), byHand(&opinion.Chart), openOpinion},
 	{"basis", names(&basis.Chart), byHand(&basis.Chart), openBasis},
 	{"problem", append(names(&problem.Chart), "raised:going"), byHand(&problem.Chart), openProblem},
 	{"meeting", append(names(&meeting.Chart), "in_session:rolled"), byHand(&meeting.Chart), openMeeting},
@@ -34,7 +37,17 @@ var matrixKinds = []matrixKind{
 
 // variants are states with something more that a guard asks for.
 var variants = map[string]string{
-	"inner":    "UPDATE unit SET inner_review = true WHERE id = (SELECT unit FROM topic WHERE id = $1)",
+	"inner": "UPDATE unit SET inner_review = true WHERE id = (SELECT unit FROM topic WHERE id = $1)",
+	"heard": `WITH x AS (INSERT INTO topic_text (topic, n, title, background, matters, dispute, files, hash, by_name, at)
+		VALUES ($1, 1, '', '', '', '', '', '', '', now()) RETURNING id)
+		INSERT INTO consultation (topic, n, text, asked_on, days, silence, shared, note, why, opened_name, opened_at, closed_at, due)
+		SELECT $1, 1, id, current_date, 5, false, false, '', '', '', now(), now(), current_date FROM x`,
+	"waiting": `WITH x AS (INSERT INTO topic_text (topic, n, title, background, matters, dispute, files, hash, by_name, at)
+		VALUES ($1, 1, '', '', '', '', '', '', '', now()) RETURNING id),
+		c AS (INSERT INTO consultation (topic, n, text, asked_on, days, silence, shared, note, why, opened_name, opened_at)
+		SELECT $1, 1, id, current_date, 5, false, false, '', '', '', now() FROM x RETURNING id)
+		INSERT INTO opinion (round, topic, unit, unit_name, state) SELECT c.id, $1, u.id, '市商务局', 'asked' FROM c, unit u WHERE u.code = 'swj'`,
+	"closed":   "UPDATE consultation SET closed_at = now(), due = current_date WHERE id = (SELECT round FROM opinion WHERE id = $1)",
 	"rolled":   "UPDATE invitation SET present = true, attendee = 'x', attendee_title = 'y' WHERE meeting = $1",
 	"returned": "UPDATE task SET returned = true WHERE id = $1",
 	"going":    "UPDATE topic SET problem = $1 WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'topic' AND state = 'submitted')",
@@ -80,6 +93,7 @@ func matrixDB(t *testing.T) *db.DB {
 			put(t, d, "problem", st, sample.Problem(t, d, "jyj", "问题"+st))
 			run(t, d, "UPDATE problem SET state = $1 WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'problem' AND state = $1)", st)
 		}
+		seedOpinions(t, d)
 		seedTasks(t, d)
 		for _, st := range names(&meeting.Chart) {
 			put(t, d, "meeting", st, meetingIn(t, d, st))
@@ -173,7 +187,68 @@ func meetingIn(t *testing.T, d *db.DB, state string) int64 {
 func openTopic(t *testing.T, d *db.DB, state string) subject {
 	id := subjectID(t, d, "topic", state)
 	rec := sample.Topic(t, d, everywhere(t, d), id)
-	return subjectOf(&topic.Chart, "/topics/", id, rec.Version, rec)
+	s := subjectOf(&topic.Chart, "/topics/", id, rec.Version, rec)
+	s.path = func(do string) string {
+		if do == "consult" || do == "revise" {
+			return fmt.Sprintf("/topics/%d/%s", id, do)
+		}
+		return fmt.Sprintf("/topics/%d/do/%s", id, do)
+	}
+	s.fields = func(do string) url.Values {
+		if do == "revise" {
+			return topic.Of(rec).Values()
+		}
+		return url.Values{"units": {fmt.Sprint(sample.Unit(t, d, "czj").ID)}, "days": {"5"}}
+	}
+	return s
+}
+
+// seedOpinions makes a topic for each state of an opinion: 市卫健委 answers, 葛店 and 市商务局 are silent.
+func seedOpinions(t *testing.T, d *db.DB) {
+	for _, st := range names(&opinion.Chart) {
+		id := sample.ReadyTopic(t, d, "jyj")
+		sample.Consult(t, d, id, opinion.AskForm{Days: "5"}, "wjw", "gedian")
+		o := sample.OpinionOf(t, d, id, "wjw")
+		put(t, d, "opinion", st, o.ID)
+		if st == "asked" {
+			continue
+		}
+		sample.GiveOpinion(t, d, id, "wjw", sample.Amended)
+		if st == "lapsed" {
+			run(t, d, "UPDATE opinion SET state = 'lapsed', lapsed_at = now() WHERE id = $1", o.ID)
+		}
+	}
+}
+
+func openOpinion(t *testing.T, d *db.DB, state string) subject {
+	id := subjectID(t, d, "opinion", state)
+	rec, err := opinion.NewService(d).Get(t.Context(), everywhere(t, d), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := subjectOf(&opinion.Chart, "/opinions/", id, rec.Opinion.Version, rec.Opinion)
+	s.see = func(who access.Actor) bool {
+		return opinion.Chart.MaySee(who, rec.Opinion) && topic.Chart.MaySee(who, rec.Topic)
+	}
+	s.path = func(do string) string {
+		if do == "give" {
+			return opinion.Path(id)
+		}
+		return opinion.Path(id) + "/do/" + do
+	}
+	s.fields = func(do string) url.Values {
+		if do != "give" {
+			v := url.Values{}
+			for _, p := range rec.Opinion.Points {
+				v.Set(opinion.VerdictField(p.ID), opinion.Adopted)
+			}
+			return v
+		}
+		v := sample.AnswerForm(sample.Agreed).Values()
+		v.Set("action", "give")
+		return v
+	}
+	return s
 }
 
 func openBasis(t *testing.T, d *db.DB, state string) subject {

@@ -46,7 +46,7 @@ type route struct {
 func (s *Server) routes() []route {
 	return slices.Concat(
 		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(), s.authenticatorRoutes(), s.deskRoutes(), s.messageRoutes(),
-		s.basisRoutes(), s.problemRoutes(), s.topicRoutes(), s.fileRoutes(),
+		s.basisRoutes(), s.problemRoutes(), s.topicRoutes(), s.opinionRoutes(), s.fileRoutes(),
 		s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes(),
 		s.minutesRoutes(), s.taskRoutes(),
 		s.unitRoutes(), s.seatRoutes(), s.calendarRoutes(),

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"net/http"
 
 	"jointmeeting/internal/access"
@@ -94,17 +95,18 @@ func (s *Server) topicUpdate(r *http.Request, who access.Actor) (next, error) {
 		return next{}, gone
 	}
 	if errs == nil {
-		return again(s.topicConflict(r, sheet, in)), nil
+		return again(s.topicConflict(r, sheet, in, "")), nil
 	}
 	sheet.Topic.Version = version // the refused form is still about the version it was opened on
 	return again(s.topicEditing(sheet, in.Form, errs)), nil
 }
 
-// topicConflict is the page of two people's texts: what is stored, and what was sent on an older version.
-func (s *Server) topicConflict(r *http.Request, sheet topic.Sheet, in topic.Sent) view {
+// topicConflict is the page of two people's texts: what is stored, and what was sent on an older version;
+// at is where the form goes below the topic's address.
+func (s *Server) topicConflict(r *http.Request, sheet topic.Sheet, in topic.Sent, at string) view {
 	t, last := sheet.Topic, sheet.LastEdit()
-	c := pages.Conflict{Title: t.Title, Who: last.Name, When: moment(last, s), Mine: r.PostForm, Action: t.Path(), Version: t.Version,
-		Theirs: t.Path() + "/edit", Files: len(in.Uploads) > 0}
+	c := pages.Conflict{Title: t.Title, Who: last.Name, When: moment(last, s), Mine: r.PostForm, Action: t.Path() + at, Version: t.Version,
+		Theirs: t.Path() + cmp.Or(at, "/edit"), Files: len(in.Uploads) > 0}
 	for _, d := range topic.Named(t, in.Form, sheet.Units) {
 		c.Rows = append(c.Rows, pages.Clash{Label: d.Label, Theirs: d.Stored, Mine: d.Typed})
 	}
@@ -137,9 +139,14 @@ func (s *Server) topicPage(r *http.Request, who access.Actor, errs form.Errors) 
 		return view{}, err
 	}
 	t := shown.Topic
-	p := pages.TopicShow{Shown: shown, Offers: topic.Chart.Offers(who, t), Edit: topic.Chart.MayEdit(who, t), Cite: topic.MayCite(who, t), Own: topic.OwnOnly(who),
+	rounds, err := s.opinions.Of(r.Context(), who, t.ID)
+	if err != nil {
+		return view{}, err
+	}
+	p := pages.TopicShow{Shown: shown, Offers: topic.Buttons(who, t), Edit: topic.Chart.MayEdit(who, t), Cite: topic.MayCite(who, t), Own: topic.OwnOnly(who),
 		Now: s.now(), Tok: form.NewToken(), Errors: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason")}
 	p.Card, p.Choices = topic.Choices(who, t)
+	p.Consult = pages.NewTopicConsult(who, t, rounds)
 	return view{Title: t.Title, Nav: topicsPath, Body: pages.TopicShowPage(p)}, nil
 }
 

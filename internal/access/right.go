@@ -16,6 +16,7 @@ const (
 	// Received is the office's unit once it has received the record: what a unit has taken back for
 	// changes stays in its sight, a draft never comes into it.
 	Received Tie = "received"
+	Asked    Tie = "asked" // a unit asked for its opinion
 )
 
 // Ties are a record's units per tie, and the persons of the tie Self.
@@ -60,7 +61,7 @@ func (a Actor) tied(t Ties, s Seat, tie Tie) bool {
 
 // tieWords are the ties in words, for the rights matrix.
 var tieWords = map[Tie]string{
-	Any: "", Owner: "提出单位的", Lead: "牵头单位的", Support: "配合单位的", Party: "有关单位的", Self: "本人（", Received: "收件后的",
+	Any: "", Owner: "提出单位的", Lead: "牵头单位的", Support: "配合单位的", Party: "有关单位的", Self: "本人（", Received: "收件后的", Asked: "被征求意见单位的",
 }
 
 // String is the right in words, for the diagram and the matrix.

@@ -22,7 +22,7 @@ type room struct {
 var (
 	ground   = []string{"internal/fault", "internal/access", "internal/form", "internal/flow"}
 	records  = append(slices.Clone(ground), "internal/audit", "internal/job", "internal/db")
-	features = []string{"internal/setting", "internal/calendar", "internal/logbook", "internal/unit", "internal/file", "internal/message", "internal/basis", "internal/topic", "internal/problem", "internal/task", "internal/meeting", "internal/minutes", "internal/desk"}
+	features = []string{"internal/setting", "internal/calendar", "internal/logbook", "internal/unit", "internal/file", "internal/message", "internal/basis", "internal/topic", "internal/opinion", "internal/problem", "internal/task", "internal/meeting", "internal/minutes", "internal/desk"}
 )
 
 // rooms lists every package. A feature may import the features before it in the order above, nothing

@@ -250,6 +250,38 @@ func TestUnitDesk(t *testing.T) {
 	}
 }
 
+// TestR18_OpinionsOnTheDesks: the unit that was asked, the proposer with remarks to answer, the office with
+// open rounds and those that can be closed; each count opens its rows.
+func TestR18_OpinionsOnTheDesks(t *testing.T) {
+	b := newBench(t)
+	running, over := sample.ConsultedTopic(b, b.d, "jyj", "mzj", "rsj"), sample.ConsultedTopic(b, b.d, "swj", "mzj")
+	sampledb.PassDays(t, b.d, over, 30)
+	sample.GiveOpinion(b, b.d, running, "rsj", sample.Opposed)
+	for login, want := range map[string][]string{
+		"liaison-mzj": {"反馈意见：关于制定商务领域服务规范有关事宜", "反馈意见：关于制定教育领域服务规范有关事宜"},
+		"liaison-rsj": nil, "member-mzj": nil,
+		"liaison-jyj": {"答复采纳情况：关于制定教育领域服务规范有关事宜"},
+		"office1":     {"意见已收齐或已到期，待汇总", "议题征求意见中"},
+	} {
+		d := b.desk(login)
+		got := titles(d)
+		if d.Kind == desk.Office {
+			got = got[:len(want)] // the plenary of the year comes last
+		}
+		if !slices.Equal(got, want) && len(got)+len(want) > 0 {
+			t.Errorf("%s: %q, want %q", login, got, want)
+		}
+		for _, x := range d.Todos {
+			if x.Count > 0 && b.rows(login, x.URL) != x.Count {
+				t.Errorf("%s: %s counts %d and opens %d rows", login, x.Title, x.Count, b.rows(login, x.URL))
+			}
+		}
+	}
+	if d := b.desk("liaison-mzj"); !d.Todos[0].Due.Before(b.now) || d.Todos[1].Due.Before(b.now) {
+		t.Errorf("due days: %v, %v", d.Todos[0].Due, d.Todos[1].Due)
+	}
+}
+
 // TestSilentUnitIsAskedToReport: a task without a report for longer than the setting comes up.
 func TestSilentUnitIsAskedToReport(t *testing.T) {
 	b := newBench(t)

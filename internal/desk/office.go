@@ -10,13 +10,16 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
 )
 
 // pressingLimit is how many rows 临期与逾期任务 has.
 const pressingLimit = 8
 
 // tally counts what waits for the office, each up to the cap.
-type tally struct{ Overdue, Returned, Claimed, Waiting, Submitted, Approved, Draft, Checking, Signed int }
+type tally struct {
+	Overdue, Returned, Claimed, Waiting, Submitted, Consulting, Ripe, Approved, Draft, Checking, Signed int
+}
 
 // office asks for everything on the office's desk; what it answers fills the desk after the round trip.
 func (q question) office(b *db.Batch) func(*Desk) {
@@ -26,6 +29,8 @@ func (q question) office(b *db.Batch) func(*Desk) {
 		capped("task t WHERE t.state = 'claimed' AND @office")+" AS claimed, "+
 		capped("task t WHERE t.state = 'waiting' AND @office")+" AS waiting, "+
 		capped("topic t WHERE t.state = 'submitted' AND @office")+" AS submitted, "+
+		capped("topic t WHERE t.state = 'consulting' AND @office")+" AS consulting, "+
+		capped("topic t WHERE t.state = 'consulting' AND @office AND "+topic.RipeRound)+" AS ripe, "+
 		capped("meeting m WHERE m.state = 'approved' AND @office")+" AS approved, "+
 		capped("minutes m WHERE m.state = 'draft' AND @office")+" AS draft, "+
 		capped("minutes m WHERE m.state = 'checking' AND @office")+" AS checking, "+
@@ -41,6 +46,8 @@ func (q question) office(b *db.Batch) func(*Desk) {
 		d.Todos = slip(
 			overdueTodo(*counts, *pressing, q.now), answersTodo(*answers), leaveTodo(*answers), topicsTodo(*counts, *topics),
 			[]Todo{
+				{Count: counts.Ripe, Title: "意见已收齐或已到期，待汇总", URL: "/topics?tab=ripe", Hint: "结束征求意见后，由提出单位答复采纳情况", Tag: "待汇总", Tone: flow.Wait},
+				{Count: counts.Consulting, Title: "议题征求意见中", URL: "/topics?tab=consulting", Tag: "征求意见中", Tone: flow.Info},
 				{Count: counts.Checking, Title: "纪要待校核", URL: "/minutes?state=checking", Hint: "由办公室主任校核", Tag: "待校核", Tone: flow.Wait},
 				{Count: counts.Claimed, Title: "任务待核验", URL: "/tasks?state=claimed", Hint: "本单位牵头的，由其他召集人或总召集人核验", Tag: "待核验", Tone: flow.Wait},
 				{Count: counts.Returned, Title: "任务被牵头单位退回", URL: "/tasks?state=returned", Hint: "请答复", Tag: "待答复", Tone: flow.Warn},

@@ -8,7 +8,9 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
@@ -61,6 +63,7 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 	parts := db.Many[due](b, `SELECT t.id, t.text, t.due, NULL::timestamptz AS last, t.lead_name AS owner FROM task_unit m JOIN task t ON t.id = m.task
 		JOIN part p ON p.task = m.task AND p.unit = m.unit WHERE m.unit = ANY(@units) AND m.role = 'support' AND m.open AND p.state = 'open'
 		AND t.state IN ('assigned', 'working') ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+	asked := q.opinions(b)
 	back := q.topics(b, "t.state = 'returned' OR (t.state = 'unit_review' AND @member)", perKind)
 	minutes := db.Many[received](b, `SELECT m.id, m.title, coalesce(m.number, '') AS number FROM delivery d JOIN minutes m ON m.id = d.minutes
 		WHERE d.unit = ANY(@units) AND d.state = 'sent' AND m.state = 'issued' ORDER BY d.sent_at, d.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
@@ -72,7 +75,7 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 			d.MayBring = d.MayBring || u.Proposes && slices.Contains(topic.Bringers(q.who), u.ID)
 		}
 		d.Tasks, d.Topics = *open, *latest
-		d.Todos = slip(invitedTodo(*invitations), workingTodo(*working, q.now), topicTodo(*back), receiveTodo(*assigned), partTodo(*parts), minutesTodo(*minutes))
+		d.Todos = slip(invitedTodo(*invitations), opinionTodo(*asked), workingTodo(*working, q.now), topicTodo(*back), receiveTodo(*assigned), partTodo(*parts), minutesTodo(*minutes))
 	}
 }
 
@@ -88,6 +91,42 @@ func (q question) mine(b *db.Batch, cond string) *[]due {
 func (q question) topics(b *db.Batch, cond string, limit int) *[]Topic {
 	return db.Many[Topic](b, "SELECT t.id, t.title, t.state, t.reason, t.state_at FROM topic t WHERE t.unit = ANY(@units) AND ("+cond+
 		") ORDER BY t.state_at DESC, t.id DESC LIMIT @limit", q.args(db.Args{"limit": limit, "member": q.who.Is(access.Member)}))
+}
+
+// heard is a round in which the person's unit owes something: an answer of its own (OwesAnswer), or its
+// answer, as the proposer, to what the others said.
+type heard struct {
+	ID         int64 // of the opinion, or of the topic
+	Title      string
+	UnitName   string
+	Due        time.Time
+	N          int // remarks to answer
+	OwesAnswer bool
+}
+
+// opinions asks for what the units owe for which the person is liaison: answers in open rounds, the
+// oldest first, and answers to the remarks of others.
+func (q question) opinions(b *db.Batch) *[]heard {
+	return db.Many[heard](b, `(SELECT o.id, t.title, t.unit_name, add_workdays(c.asked_on, c.days) AS due, 0 AS n, true AS owes_answer
+		FROM opinion o JOIN consultation c ON c.id = o.round JOIN topic t ON t.id = o.topic
+		WHERE o.unit = ANY(@mine) AND o.state = 'asked' AND c.closed_at IS NULL AND t.state = 'consulting' ORDER BY c.asked_on, o.id LIMIT @limit)
+		UNION ALL
+		(SELECT t.id, t.title, t.unit_name, '0001-01-01', count(*), false FROM topic t JOIN opinion o ON o.topic = t.id JOIN opinion_point p ON p.opinion = o.id
+		WHERE t.unit = ANY(@mine) AND t.state IN ('ready', 'consulting') AND o.state = 'given' AND o.stance IN ('amend', 'object') AND p.verdict = ''
+		GROUP BY t.id ORDER BY t.state_at, t.id LIMIT @limit)`, q.args(db.Args{"limit": perKind, "mine": q.who.Units(access.Liaison)}))
+}
+
+func opinionTodo(list []heard) []Todo {
+	out := []Todo{}
+	for _, h := range list {
+		x := Todo{Mark: "采", Title: "答复采纳情况：" + h.Title, URL: opinion.AdoptionPath(h.ID), Hint: fmt.Sprintf("各单位意见 %d 条未答复", h.N), Tag: "待答复", Tone: flow.Wait}
+		if h.OwesAnswer {
+			end := form.Day(h.Due).AddDate(0, 0, 1).Add(-time.Minute)
+			x = Todo{Mark: "复", Title: "反馈意见：" + h.Title, URL: opinion.Path(h.ID), Hint: h.UnitName + "提出", Due: &end, Tag: "待复", Tone: flow.Warn}
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 func invitedTodo(list []invited) []Todo {

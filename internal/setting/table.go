@@ -3,6 +3,8 @@ package setting
 // The settings that other rooms ask for.
 const (
 	TopicReviewDays       Key = "topic.review_days"
+	OpinionDays           Key = "opinion.days"
+	OpinionAgreeLapses    Key = "opinion.agree_lapses"
 	MeetingReplyDays      Key = "meeting.reply_days"
 	MeetingReminderMonth  Key = "meeting.plenary_reminder_month"
 	MeetingDelegation     Key = "meeting.special_needs_delegation"
@@ -41,6 +43,10 @@ const (
 var Table = []Def{
 	{Key: TopicReviewDays, Group: groupTopic, Label: "议题初审时限", Kind: Int, Default: "3", Unit: "个工作日", Min: 1, Max: 30,
 		Note: "议题提交后，办公室初审的时限；超过时限只作提示"},
+	{Key: OpinionDays, Group: groupTopic, Label: "征求意见反馈时限", Kind: Int, Default: "5", Unit: "个工作日", Min: 1, Max: 60,
+		Note: "发送征求意见时预填，每轮可改；议题修改后重新征求时也按此计算"},
+	{Key: OpinionAgreeLapses, Group: groupTopic, Label: "议题修改后，“同意”重新征求", Kind: Bool, Default: "1",
+		Note: "对某一处提出的意见，只在该处改动时失效；“不涉及本单位职责”始终有效"},
 
 	{Key: MeetingReplyDays, Group: groupMeeting, Label: "参会回执截止提前", Kind: Int, Default: "1", Unit: "个工作日", Min: 0, Max: 30,
 		Note: "新建会议时预填的回执截止时间"},

@@ -1,6 +1,9 @@
 package topic
 
 import (
+	"fmt"
+	"slices"
+
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
 )
@@ -17,7 +20,13 @@ var (
 	received  = rights(own, []access.Right{access.Office.Of(access.Received), access.Director.Of(access.Received)})
 	atOffice  = rights(own, office)
 	convenors = rights(own, office, convene)
-	everybody = rights(convenors, []access.Right{access.Liaison.Of(access.Party), access.Member.Of(access.Party)})
+	// A unit asked for its opinion keeps the topic in sight.
+	asked     = []access.Right{access.Liaison.Of(access.Asked), access.Member.Of(access.Asked)}
+	consulted = rights(convenors, asked)
+	everybody = rights(consulted, []access.Right{access.Liaison.Of(access.Party), access.Member.Of(access.Party)})
+
+	// The proposer of a topic of the host unit may also be the office, which sits there.
+	proposing = rights(liaison, []access.Right{access.Office.Of(access.Owner), access.Director.Of(access.Owner)})
 )
 
 func rights(lists ...[]access.Right) []access.Right {
@@ -37,14 +46,15 @@ var Chart = flow.Chart[Topic]{
 		{Name: "unit_review", Title: "待单位审核", Tone: flow.Wait, See: received},
 		{Name: "submitted", Title: "待初审", Tone: flow.Info, See: atOffice},
 		{Name: "returned", Title: "退回修改", Tone: flow.Bad, See: atOffice, Edit: liaison},
-		{Name: "ready", Title: "拟上会", Tone: flow.Wait, See: convenors},
-		{Name: "proposed", Title: "待审定", Tone: flow.Wait, See: convenors},
-		{Name: "approved", Title: "已审定", Tone: flow.Ok, See: convenors},
+		{Name: "ready", Title: "拟上会", Tone: flow.Wait, See: consulted},
+		{Name: "consulting", Title: "征求意见中", Tone: flow.Info, See: consulted},
+		{Name: "proposed", Title: "待审定", Tone: flow.Wait, See: consulted},
+		{Name: "approved", Title: "已审定", Tone: flow.Ok, See: consulted},
 		{Name: "scheduled", Title: "已列入会议", Tone: flow.Ok, See: everybody},
 		{Name: "discussed", Title: "已上会", Tone: flow.Grey, See: everybody, Final: true},
-		{Name: "deferred", Title: "缓议", Tone: flow.Grey, See: convenors},
+		{Name: "deferred", Title: "缓议", Tone: flow.Grey, See: consulted},
 		{Name: "rejected", Title: "不予受理", Tone: flow.Bad, See: atOffice, Final: true},
-		{Name: "withdrawn", Title: "已撤回", Tone: flow.Grey, See: received, Final: true},
+		{Name: "withdrawn", Title: "已撤回", Tone: flow.Grey, See: rights(received, asked), Final: true},
 	},
 	Steps: []flow.Step[Topic]{
 		{Do: "submit", Label: "提交议题", From: []string{"draft", "returned"}, To: "submitted", May: liaison, Primary: true, Hidden: true,
@@ -58,7 +68,17 @@ var Chart = flow.Chart[Topic]{
 		{Do: "return", Label: "退回修改", From: []string{"submitted"}, To: "returned", May: office, Ask: flow.Reason, Hidden: true},
 		{Do: "defer", Label: "缓议", From: []string{"submitted"}, To: "deferred", May: office, Ask: flow.Reason, Hidden: true},
 		{Do: "reject", Label: "不予受理", From: []string{"submitted"}, To: "rejected", May: office, Ask: flow.Reason, Hidden: true, Danger: true},
-		{Do: "propose", Label: "报召集人审定", From: []string{"ready"}, To: "proposed", May: office, Primary: true},
+		{Do: "consult", Label: "征求意见", From: []string{"ready"}, To: "consulting", May: office, Hidden: true},
+		{Do: "close_consultation", Label: "结束征求意见", From: []string{"consulting"}, To: "ready", May: office, Ask: flow.Confirm, Primary: true,
+			Needs: []flow.Guard[Topic]{ripe}},
+		{Do: "cut_consultation", Label: "提前结束征求意见", From: []string{"consulting"}, To: "ready", May: office, Ask: flow.Reason,
+			Needs: []flow.Guard[Topic]{unripe}},
+		{Do: "revise", Label: "按意见修改", From: []string{"ready"}, To: "ready", May: proposing, Hidden: true, Needs: []flow.Guard[Topic]{heard, answered}},
+		{Do: "ask_again", Label: "重新征求意见", From: []string{"ready"}, To: "consulting", Auto: true},
+		{Do: "propose", Label: "报召集人审定", From: []string{"ready", "consulting"}, To: "proposed", May: office, Primary: true,
+			Needs: []flow.Guard[Topic]{closed, answered}},
+		{Do: "override", Label: "未经协调，同意报审定", From: []string{"ready", "consulting"}, To: "proposed", May: convene, Ask: flow.Reason, Danger: true,
+			Needs: []flow.Guard[Topic]{unsettled}},
 		{Do: "defer", Label: "缓议", From: []string{"ready"}, To: "deferred", May: office, Ask: flow.Reason},
 		{Do: "approve", Label: "同意上会", From: []string{"proposed"}, To: "approved", May: convene, Primary: true, Hidden: true},
 		{Do: "hold", Label: "暂不上会", From: []string{"proposed"}, To: "deferred", May: convene, Ask: flow.Reason, Hidden: true},
@@ -66,7 +86,7 @@ var Chart = flow.Chart[Topic]{
 		{Do: "schedule", Label: "列入会议", From: []string{"approved"}, To: "scheduled", Auto: true},
 		{Do: "back_to_pool", Label: "移出会议", From: []string{"scheduled"}, To: "approved", Auto: true},
 		{Do: "discuss", Label: "上会", From: []string{"scheduled"}, To: "discussed", Auto: true},
-		{Do: "withdraw", Label: "撤回议题", From: []string{"draft", "unit_review", "submitted", "returned", "ready", "proposed", "approved", "deferred"},
+		{Do: "withdraw", Label: "撤回议题", From: []string{"draft", "unit_review", "submitted", "returned", "ready", "consulting", "proposed", "approved", "deferred"},
 			To: "withdrawn", May: liaison, Ask: flow.Confirm, Danger: true},
 	},
 	Now:  func(t Topic) string { return t.State },
@@ -103,6 +123,59 @@ var inner = flow.Guard[Topic]{Name: "本单位需内部审核", Why: func(t Topi
 	return ""
 }}
 
+// ripe: everybody asked has answered, or the time is over.
+var ripe = flow.Guard[Topic]{Name: "意见已收齐或已到期", Why: func(t Topic, _ access.Actor) string {
+	if t.RoundMissing > 0 && !t.RoundOver {
+		return fmt.Sprintf("还有 %d 个单位未反馈，%s截止", t.RoundMissing, t.RoundDue.Format("1月2日"))
+	}
+	return ""
+}}
+
+var unripe = flow.Guard[Topic]{Name: "意见未收齐且未到期", Why: func(t Topic, who access.Actor) string {
+	if ripe.Why(t, who) == "" {
+		return "意见已收齐或已到期，请直接结束征求意见"
+	}
+	return ""
+}}
+
+// closed, answered: no topic goes to the convenors before the units concerned have been heard (未经协调不上会).
+var closed = flow.Guard[Topic]{Name: "征求意见已结束", Why: func(t Topic, _ access.Actor) string {
+	if t.State == "consulting" {
+		return "征求意见尚未结束，不能报审定"
+	}
+	return ""
+}}
+
+var answered = flow.Guard[Topic]{Name: "意见已逐条答复", Why: func(t Topic, _ access.Actor) string {
+	if t.Unanswered > 0 {
+		return fmt.Sprintf("还有 %d 条意见未答复采纳情况", t.Unanswered)
+	}
+	return ""
+}}
+
+var unsettled = flow.Guard[Topic]{Name: "协调未完成", Why: func(t Topic, who access.Actor) string {
+	if closed.Why(t, who) == "" && answered.Why(t, who) == "" {
+		return "协调已完成，由办公室报召集人审定"
+	}
+	return ""
+}}
+
+// heard: what the units asked for is the ground on which a text may still change.
+var heard = flow.Guard[Topic]{Name: "已征求过意见", Why: func(t Topic, _ access.Actor) string {
+	if t.Rounds == 0 {
+		return "此议题没有征求过意见；需要修改的，请办公室退回或缓议"
+	}
+	return ""
+}}
+
+// Buttons are the steps with a button. Ending a round early and overriding the gate are exceptions:
+// they stand there only while they can be taken.
+func Buttons(who access.Actor, t Topic) []flow.Offer {
+	return slices.DeleteFunc(Chart.Offers(who, t), func(o flow.Offer) bool {
+		return o.Blocked != "" && (o.Do == "cut_consultation" || o.Do == "override")
+	})
+}
+
 // HandIn is the step by which this topic leaves its liaison's desk.
 func HandIn(t Topic) string {
 	if t.InnerReview {
@@ -128,42 +201,3 @@ func Choices(who access.Actor, t Topic) (title string, offers []flow.Offer) {
 	}
 	return title, offers
 }
-
-// Tab is a part of the list: some states under one word.
-type Tab struct {
-	Key, Label string
-	States     []string
-}
-
-// all is the last tab of the office and the convenors, and the first of the units.
-var all = Tab{"all", "全部", nil}
-
-var (
-	officeTabs = []Tab{{"submitted", "待初审", []string{"submitted"}}, {"ready", "拟上会", []string{"ready"}}, {"proposed", "待审定", []string{"proposed"}},
-		{"approved", "已审定", []string{"approved"}}, {"scheduled", "已列入会议", []string{"scheduled"}}, {"returned", "退回修改", []string{"returned"}},
-		{"deferred", "缓议", []string{"deferred"}}, {"discussed", "已上会", []string{"discussed"}}, all}
-	convenorTabs = []Tab{{"proposed", "待审定", []string{"proposed"}}, {"ready", "拟上会", []string{"ready"}}, {"approved", "已审定", []string{"approved"}},
-		{"scheduled", "已列入会议", []string{"scheduled"}}, {"deferred", "缓议", []string{"deferred"}}, {"discussed", "已上会", []string{"discussed"}}, all}
-	unitTabs = []Tab{all, {"draft", "草稿", []string{"draft"}}, {"review", "待单位审核", []string{"unit_review"}},
-		{"sent", "已提交", []string{"submitted", "ready", "proposed", "approved", "scheduled"}},
-		{"returned", "退回修改", []string{"returned"}}, {"discussed", "已上会", []string{"discussed"}}}
-)
-
-// Tabs are the parts of the list for the person, the first one shown first.
-func Tabs(who access.Actor) []Tab {
-	switch {
-	case who.Is(access.Office, access.Director):
-		return officeTabs
-	case who.Is(access.Convenor, access.Chief):
-		return convenorTabs
-	}
-	return unitTabs
-}
-
-// OwnOnly says whether the list holds the person's own units' topics rather than everybody's.
-func OwnOnly(who access.Actor) bool {
-	return !who.Is(access.Office, access.Director, access.Convenor, access.Chief)
-}
-
-// Bringers are the units for which the person, their liaison, may hand in topics if they are members.
-func Bringers(who access.Actor) []int64 { return who.Units(access.Liaison) }

@@ -2,6 +2,7 @@ package topic_test
 
 import (
 	"testing"
+	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
@@ -11,7 +12,7 @@ import (
 )
 
 const (
-	owner, party, host, other = 2, 5, 22, 9
+	owner, party, host, other, consulted = 2, 5, 22, 9, 11
 )
 
 // complete is a topic that may be handed in.
@@ -19,7 +20,7 @@ func complete(state string) topic.Topic {
 	in, _ := sample.TopicForm("关于制定互联网诊疗服务规范有关事宜", party).Input()
 	t := topic.Topic{ID: 1, Unit: owner, UnitName: "市教育局", Title: in.Title, Function: in.Function, Purpose: in.Purpose, Background: in.Background,
 		Matters: in.Matters, Attend: in.Attend, Reporter: in.Reporter, ReporterTitle: in.ReporterTitle, Duration: in.Duration, Phone: in.Phone,
-		State: state, Host: host, Belongs: true}
+		State: state, Host: host, Belongs: true, Consulting: topic.Consulting{Asked: []int64{consulted}}}
 	if state != "draft" && state != "unit_review" {
 		t.Number = "YT-2026-001"
 	}
@@ -32,7 +33,7 @@ func actor(role access.Role, unit int64) access.Actor {
 
 func actors() []access.Actor {
 	out := []access.Actor{{}}
-	for _, u := range []int64{owner, party, other, host} {
+	for _, u := range []int64{owner, party, other, host, consulted} {
 		out = append(out, actor(access.Liaison, u), actor(access.Member, u))
 	}
 	for _, r := range []access.Role{access.Chief, access.Convenor, access.Office, access.Director, access.Admin, access.Security, access.Auditor} {
@@ -49,7 +50,12 @@ func TestChartKeepsTheCommonRules(t *testing.T) {
 		bare.Background = ""
 		inner.InnerReview = true
 		gone.Belongs = false
-		records = append(records, whole, bare, inner, gone)
+		running, over, unanswered, heard := complete(s.Name), complete(s.Name), complete(s.Name), complete(s.Name)
+		running.RoundMissing, over.RoundMissing, over.RoundOver = 1, 1, true
+		unanswered.Rounds, unanswered.Unanswered, heard.Rounds = 1, 2, 1
+		own := complete(s.Name)
+		own.Unit, own.Rounds = host, 1
+		records = append(records, whole, bare, inner, gone, running, over, unanswered, heard, own)
 	}
 	flowtest.Check(t, &topic.Chart, records, actors()...)
 }
@@ -62,6 +68,12 @@ func TestEachGuardAlone(t *testing.T) {
 	inner.InnerReview = true
 	left := complete("unit_review")
 	left.Belongs = false
+	running, over, open := complete("consulting"), complete("consulting"), complete("ready")
+	running.RoundMissing, running.RoundDue = 2, time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
+	over.RoundMissing, over.RoundOver = 2, true
+	open.Rounds, open.Unanswered = 1, 3
+	heard := complete("ready")
+	heard.Rounds = 1
 	for _, c := range []struct {
 		name, do string
 		t        topic.Topic
@@ -75,8 +87,26 @@ func TestEachGuardAlone(t *testing.T) {
 		{"inner review", "review", inner, access.Liaison, ""},
 		{"no inner review", "review", complete("draft"), access.Liaison, "本单位未设内部审核，请直接提交"},
 		{"left while it was read inside", "agree", left, access.Member, "市教育局现在不是成员单位，不能提交议题"},
+		{"answers are missing", "close_consultation", running, access.Office, "还有 2 个单位未反馈，12月1日截止"},
+		{"the time is over", "close_consultation", over, access.Office, ""},
+		{"everybody answered", "close_consultation", complete("consulting"), access.Office, ""},
+		{"cut while answers are missing", "cut_consultation", running, access.Office, ""},
+		{"nothing to cut", "cut_consultation", over, access.Office, "意见已收齐或已到期，请直接结束征求意见"},
+		{"未经协调不上会: the round is open", "propose", complete("consulting"), access.Office, "征求意见尚未结束，不能报审定"},
+		{"未经协调不上会: remarks are unanswered", "propose", open, access.Office, "还有 3 条意见未答复采纳情况"},
+		{"heard and answered", "propose", heard, access.Office, ""},
+		{"override an open round", "override", complete("consulting"), access.Convenor, ""},
+		{"override unanswered remarks", "override", open, access.Chief, ""},
+		{"nothing to override", "override", heard, access.Convenor, "协调已完成，由办公室报召集人审定"},
+		{"revise before a round", "revise", complete("ready"), access.Liaison, "此议题没有征求过意见；需要修改的，请办公室退回或缓议"},
+		{"revise before the answers", "revise", open, access.Liaison, "还有 3 条意见未答复采纳情况"},
+		{"revise", "revise", heard, access.Liaison, ""},
 	} {
-		_, err := topic.Chart.Take(actor(c.who, owner), c.t, c.do, "")
+		reason := ""
+		if c.do == "override" || c.do == "cut_consultation" {
+			reason = "理由"
+		}
+		_, err := topic.Chart.Take(actor(c.who, owner), c.t, c.do, reason)
 		if got := fault.Sentence(err); got != c.want || (err != nil && fault.KindOf(err) != fault.Invalid) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}

@@ -10,37 +10,57 @@ import (
 	"jointmeeting/internal/setting"
 )
 
-// Step is who holds the topic and what comes next, in words. Default says that a time limit in it is
+// Standing is who holds the topic and what comes next, in words. Default says that a time limit in it is
 // the system's, not the charter's (系统默认).
-type Step struct {
+type Standing struct {
 	Holder, What string
 	Default      bool
 }
 
 // Next says who holds the topic now and what comes next.
-func Next(t Topic, v setting.Values) Step {
+func Next(t Topic, v setting.Values) Standing {
 	owner, office := t.UnitName, "联席会议办公室"
 	switch t.State {
 	case "draft":
-		return Step{owner, "由" + owner + "联络员填写并提交", false}
+		return Standing{owner, "由" + owner + "联络员填写并提交", false}
 	case "unit_review":
-		return Step{owner, "等待" + owner + "成员审核，同意后报送办公室", false}
+		return Standing{owner, "等待" + owner + "成员审核，同意后报送办公室", false}
 	case "submitted":
-		return Step{office, fmt.Sprintf("等待办公室初审，%d 个工作日内", v.Int(setting.TopicReviewDays)), true}
+		return Standing{office, fmt.Sprintf("等待办公室初审，%d 个工作日内", v.Int(setting.TopicReviewDays)), true}
 	case "returned":
-		return Step{owner, "等待" + owner + "按退回理由修改后重新提交", false}
+		return Standing{owner, "等待" + owner + "按退回理由修改后重新提交", false}
+	case "consulting":
+		holder := "被征求意见单位"
+		if t.RoundMissing == 0 || t.RoundOver {
+			holder = office
+		}
+		return Standing{holder, waits(t), false}
 	case "ready":
-		return Step{office, "等待办公室报召集人审定", false}
+		if t.Unanswered > 0 {
+			return Standing{owner, fmt.Sprintf("等待%s答复采纳情况，还有 %d 条意见未答复", owner, t.Unanswered), false}
+		}
+		return Standing{office, "等待办公室报召集人审定", false}
 	case "proposed":
-		return Step{"召集人", "等待召集人审定", false}
+		return Standing{"召集人", "等待召集人审定", false}
 	case "approved":
-		return Step{office, "等待办公室列入会议议程", false}
+		return Standing{office, "等待办公室列入会议议程", false}
 	case "scheduled":
-		return Step{office, "已列入会议议程，等待会议研究", false}
+		return Standing{office, "已列入会议议程，等待会议研究", false}
 	case "deferred":
-		return Step{office, "暂缓，办公室可重新列为拟上会", false}
+		return Standing{office, "暂缓，办公室可重新列为拟上会", false}
 	}
-	return Step{"", "已办结", false}
+	return Standing{"", "已办结", false}
+}
+
+// waits says what a round still waits for, and until when.
+func waits(t Topic) string {
+	switch {
+	case t.RoundMissing == 0:
+		return "意见已收齐，等待办公室结束征求意见"
+	case t.RoundOver:
+		return fmt.Sprintf("征求意见已到期，%d 个单位未反馈，等待办公室结束征求意见", t.RoundMissing)
+	}
+	return fmt.Sprintf("等待 %d 个单位反馈意见，%s截止", t.RoundMissing, t.RoundDue.Format("1月2日"))
 }
 
 // Limit is until when the holder should act, counted when it is read; false where no limit runs.

@@ -91,6 +91,16 @@ func (s *Service) Blank(ctx context.Context, who access.Actor) (Sheet, error) {
 
 // Editing gives the sheet of a topic that the person may change.
 func (s *Service) Editing(ctx context.Context, who access.Actor, id int64) (Sheet, error) {
+	sheet, err := s.sheetOf(ctx, who, id)
+	if err != nil {
+		return Sheet{}, err
+	}
+	_, err = editor(who, sheet.Topic)
+	return sheet, err
+}
+
+// sheetOf is the sheet of a topic that the person may see.
+func (s *Service) sheetOf(ctx context.Context, who access.Actor, id int64) (Sheet, error) {
 	var t *Topic
 	var files *[]file.Attachment
 	var log *[]audit.Row
@@ -101,8 +111,7 @@ func (s *Service) Editing(ctx context.Context, who access.Actor, id int64) (Shee
 		return Sheet{}, err
 	}
 	sheet.Topic, sheet.Files, sheet.Log = *t, *files, *log
-	_, err = editor(who, *t)
-	return sheet, err
+	return sheet, nil
 }
 
 func (s *Service) sheet(ctx context.Context, more func(*db.Batch)) (Sheet, error) {

@@ -16,7 +16,7 @@ func TestListsShowWhatTheChartShows(t *testing.T) {
 	r.scatter()
 	everything := r.everything()
 	for _, login := range []string{"chief", "convenor1", "convenor2", "director", "office1", "admin", "security", "auditor",
-		"liaison-jyj", "member-jyj", "liaison-czj", "member-czj", "liaison-mzj", "liaison-scjgj", "liaison-gedian"} {
+		"liaison-jyj", "member-jyj", "liaison-czj", "member-czj", "liaison-mzj", "liaison-scjgj", "liaison-gedian", "liaison-rsj", "member-rsj"} {
 		who := r.who(login)
 		want, got := []int64{}, []int64{}
 		for _, x := range everything {
@@ -62,6 +62,20 @@ func (r room) scatter() {
 	if err != nil {
 		r.Fatal(err)
 	}
+	r.consult("rsj")
+}
+
+// consult writes down that every second topic was once put to the unit, whatever its state is now.
+func (r room) consult(code string) {
+	r.Helper()
+	_, err := r.d.Pool().Exec(r.Context(), `WITH x AS (INSERT INTO topic_text (topic, n, title, background, matters, dispute, files, hash, by_name, at)
+			SELECT id, 1, title, '', '', '', '', '', '', now() FROM topic WHERE (id / 2) % 2 = 0 RETURNING id, topic),
+		c AS (INSERT INTO consultation (topic, n, text, asked_on, days, silence, shared, note, why, opened_name, opened_at, closed_at, due)
+			SELECT topic, 1, id, current_date, 5, false, false, '', '', '', now(), now(), current_date FROM x RETURNING id, topic)
+		INSERT INTO opinion (round, topic, unit, unit_name, state) SELECT id, topic, $1, 'x', 'asked' FROM c`, sample.Unit(r.T, r.d, code).ID)
+	if err != nil {
+		r.Fatal(err)
+	}
 }
 
 // everything loads all topics past the visibility, for comparison.
@@ -70,19 +84,20 @@ func (r room) everything() []topic.Topic {
 	type row struct {
 		ID, Unit      int64
 		State, Number string
-		Attend        []int64
+		Attend, Asked []int64
 		Host          int64
 	}
 	var rows *[]row
 	if err := r.d.Read(r.Context(), func(b *db.Batch) {
 		rows = db.Many[row](b, `SELECT t.id, t.unit, t.state, coalesce(t.number, '') AS number, (SELECT id FROM unit WHERE host) AS host,
-			ARRAY(SELECT unit FROM topic_unit WHERE topic = t.id AND role = 'attend') AS attend FROM topic t ORDER BY t.id`, nil)
+			ARRAY(SELECT unit FROM topic_unit WHERE topic = t.id AND role = 'attend') AS attend,
+			ARRAY(SELECT unit FROM opinion WHERE topic = t.id) AS asked FROM topic t ORDER BY t.id`, nil)
 	}); err != nil {
 		r.Fatal(err)
 	}
 	out := []topic.Topic{}
 	for _, x := range *rows {
-		out = append(out, topic.Topic{ID: x.ID, Unit: x.Unit, State: x.State, Number: x.Number, Attend: x.Attend, Host: x.Host})
+		out = append(out, topic.Topic{ID: x.ID, Unit: x.Unit, State: x.State, Number: x.Number, Attend: x.Attend, Host: x.Host, Consulting: topic.Consulting{Asked: x.Asked}})
 	}
 	return out
 }

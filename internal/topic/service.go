@@ -164,39 +164,49 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 	if errs.Limit("reason", "理由", reason, ReasonMax); errs != nil {
 		return db.Outcome{}, errs
 	}
+	if step == "consult" || step == "revise" { // they have forms of their own
+		return db.Outcome{}, fault.Denied("请在相应页面办理")
+	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		t, err := lock(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		if t.Version != version {
-			return fault.Stale()
-		}
-		taken, err := Chart.Take(tx.Who, t, step, reason)
-		if err != nil {
-			return err
-		}
-		return take(ctx, tx, t, taken, reason)
+		return Step(ctx, tx, t, version, step, reason, "")
 	})
 }
+
+// Step takes a step of the chart on a topic that is locked, in an act that does more; detail goes into
+// the log.
+func Step(ctx context.Context, tx *db.Tx, t Topic, version int, step, reason, detail string) error {
+	if t.Version != version {
+		return fault.Stale()
+	}
+	taken, err := Chart.Take(tx.Who, t, step, reason)
+	if err != nil {
+		return err
+	}
+	return take(ctx, tx, t, taken, reason, detail)
+}
+
+// Lock loads a topic for an act of another room, through the same visibility.
+func Lock(ctx context.Context, tx *db.Tx, id int64) (Topic, error) { return lock(ctx, tx, id) }
 
 // ReasonMax is the most runes of a reason.
 const ReasonMax = 500
 
 // take writes an allowed step and says what follows.
-func take(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason string) error {
-	m := move{To: s.To, Reason: reason, Number: t.Number, Received: s.To == "submitted"}
-	if m.Received && m.Number == "" {
-		n, err := tx.Number(ctx, Kind, tx.At.Year())
-		if err != nil {
-			return err
-		}
-		m.Number = fmt.Sprintf("YT-%d-%03d", tx.At.Year(), n)
+func take(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason, detail string) error {
+	m, err := moved(ctx, tx, t, s, reason)
+	if err != nil {
+		return err
 	}
 	if err := writeState(ctx, tx, t, m); err != nil {
 		return err
 	}
-	detail := ""
+	if err := leaveRound(ctx, tx, t, s.Label); err != nil {
+		return err
+	}
 	if m.Number != t.Number {
 		detail = "编号 " + m.Number
 	}
@@ -205,6 +215,25 @@ func take(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason string) 
 		return err
 	}
 	return say(ctx, tx, t, m)
+}
+
+// moved is what a step changes; a number is drawn when the office receives the topic first.
+func moved(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason string) (move, error) {
+	m := move{To: s.To, Reason: reason, Number: t.Number, Received: s.To == "submitted", Override: s.Do == "override", Seat: s.Seat.Label()}
+	if !m.Received || m.Number != "" {
+		return m, nil
+	}
+	n, err := tx.Number(ctx, Kind, tx.At.Year())
+	m.Number = fmt.Sprintf("YT-%d-%03d", tx.At.Year(), n)
+	return m, err
+}
+
+// leaveRound ends the open round of a topic that no longer waits for opinions, whatever took it on.
+func leaveRound(ctx context.Context, tx *db.Tx, t Topic, how string) error {
+	if t.RoundDue.IsZero() {
+		return nil
+	}
+	return endRound(ctx, tx, t, how)
 }
 
 // say is the message on the page after the step: what happened and who acts next.
@@ -234,6 +263,7 @@ var said = map[string]string{
 	"ready":       "已列为拟上会议题",
 	"proposed":    "已报召集人审定",
 	"approved":    "已同意上会，可列入会议议程",
+	"consulting":  "已发送征求意见",
 	"deferred":    "已列为缓议，提出单位可以看到理由",
 	"rejected":    "已不予受理，提出单位可以看到理由",
 	"withdrawn":   "议题已撤回",

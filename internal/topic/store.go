@@ -13,13 +13,28 @@ import (
 // seen is the visibility of a topic t, the same rule as the chart's See: a test holds the two equal.
 const seen = `(t.unit = ANY(@units)
 	OR (@office AND (t.number IS NOT NULL OR t.state NOT IN ('draft', 'unit_review', 'withdrawn')))
-	OR (@convenor AND t.state IN ('ready', 'proposed', 'approved', 'scheduled', 'discussed', 'deferred'))
+	OR (@convenor AND t.state IN ('ready', 'consulting', 'proposed', 'approved', 'scheduled', 'discussed', 'deferred'))
+	OR (t.state NOT IN ('draft', 'unit_review', 'submitted', 'returned', 'rejected')
+		AND EXISTS (SELECT 1 FROM opinion a WHERE a.topic = t.id AND a.unit = ANY(@units)))
 	OR (t.state IN ('scheduled', 'discussed')
 		AND EXISTS (SELECT 1 FROM topic_unit a WHERE a.topic = t.id AND a.role = 'attend' AND a.unit = ANY(@units))))`
 
 // mine leads to the topics of the reader's units by index, for readers with no other right.
 const mine = `t.id IN (SELECT o.id FROM topic o WHERE o.unit = ANY(@units)
-	UNION ALL SELECT a.topic FROM topic_unit a WHERE a.unit = ANY(@units) AND a.role = 'attend')`
+	UNION ALL SELECT a.topic FROM topic_unit a WHERE a.unit = ANY(@units) AND a.role = 'attend'
+	UNION ALL SELECT a.topic FROM opinion a WHERE a.unit = ANY(@units))`
+
+// RipeRound is the condition of a topic t whose open round can be closed: everybody has answered, or the
+// time is over.
+const RipeRound = `EXISTS (SELECT 1 FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NULL AND (add_workdays(c.asked_on, c.days) < current_date
+		OR NOT EXISTS (SELECT 1 FROM opinion o WHERE o.round = c.id AND o.state = 'asked')))`
+
+// Conditions of a unit's tabs: its own topics; an answer that it owes.
+const (
+	ownTopic   = "t.unit = ANY(@units)"
+	owesAnswer = `EXISTS (SELECT 1 FROM consultation c JOIN opinion o ON o.round = c.id
+		WHERE c.topic = t.id AND c.closed_at IS NULL AND o.state = 'asked' AND o.unit = ANY(@units))`
+)
 
 // selectTopic is a whole topic. Units are named as on the day it was handed in; the zero time stands
 // for "not yet".
@@ -29,10 +44,18 @@ const selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.un
 	t.unit_leader, t.major, t.state, t.reason, t.drafted_by, t.drafted_name, t.drafted_at,
 	coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at, t.state_at, t.version,
 	u.inner_review, (u.kind = 'member' AND u.current) AS belongs, coalesce((SELECT h.id FROM unit h WHERE h.host), 0) AS host,
-	at.units AS attend, at.names AS attend_names, co.units AS consulted, co.names AS consulted_names
+	at.units AS attend, at.names AS attend_names, co.units AS consulted, co.names AS consulted_names,
+	t.override_reason, t.override_name, t.override_seat, coalesce(t.override_at, '0001-01-01 00:00:00+00') AS override_at,
+	(SELECT count(*) FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NOT NULL) AS rounds,
+	coalesce(op.missing, 0) AS round_missing, coalesce(op.due, '0001-01-01') AS round_due, coalesce(op.due < current_date, false) AS round_over,
+	(SELECT count(*) FROM opinion o JOIN opinion_point p ON p.opinion = o.id
+		WHERE o.topic = t.id AND o.state = 'given' AND o.stance IN ('amend', 'object') AND p.verdict = '') AS unanswered,
+	ARRAY(SELECT DISTINCT o.unit FROM opinion o WHERE o.topic = t.id ORDER BY o.unit) AS asked
 	FROM topic t JOIN unit_now u ON u.id = t.unit
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'attend') at
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'consulted') co
+	LEFT JOIN LATERAL (SELECT add_workdays(c.asked_on, c.days) AS due, (SELECT count(*) FROM opinion o WHERE o.round = c.id AND o.state = 'asked') AS missing
+		FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NULL) op ON true
 	WHERE t.id = @id AND ` + seen
 
 const namedUnits = `coalesce(array_agg(x.unit ORDER BY ` + unitOrder + `), '{}') AS units,
@@ -129,6 +152,8 @@ func unitFault(role string, err error) error {
 type move struct {
 	To, Reason, Number string
 	Received           bool // it has come to the office now
+	Override           bool // the reason is a convenor's, who lets it go on
+	Seat               string
 }
 
 // writeState is the only statement that changes a topic's state.
@@ -136,8 +161,16 @@ func writeState(ctx context.Context, tx *db.Tx, t Topic, m move) error {
 	return tx.Change(ctx, `UPDATE topic SET state = @to, reason = @reason, state_at = @at, number = nullif(@number, ''),
 		submitted_at = CASE WHEN @received THEN @at ELSE submitted_at END,
 		unit_name = CASE WHEN @received THEN coalesce(unit_name_on(unit, @at::date), unit_name) ELSE unit_name END,
+		override_reason = CASE WHEN @override THEN @reason ELSE override_reason END, override_name = CASE WHEN @override THEN @by ELSE override_name END,
+		override_seat = CASE WHEN @override THEN @seat ELSE override_seat END, override_at = CASE WHEN @override THEN @at ELSE override_at END,
 		version = version + 1 WHERE id = @id AND version = @version`,
-		db.Args{"to": m.To, "reason": m.Reason, "at": tx.At, "number": m.Number, "received": m.Received, "id": t.ID, "version": t.Version})
+		db.Args{"override": m.Override, "by": tx.Who.Name, "seat": m.Seat, "to": m.To, "reason": m.Reason, "at": tx.At, "number": m.Number, "received": m.Received, "id": t.ID, "version": t.Version})
+}
+
+// endRound closes the open round of a topic that leaves it; its due day is settled now.
+func endRound(ctx context.Context, tx *db.Tx, t Topic, how string) error {
+	return tx.Change(ctx, `UPDATE consultation SET closed_at = @at, closed_name = @by, closed_how = @how, due = add_workdays(asked_on, days)
+		WHERE topic = @id AND closed_at IS NULL`, db.Args{"at": tx.At, "by": tx.Who.Name, "how": how, "id": t.ID})
 }
 
 // selectRows are the rows of a list, newest change first.
@@ -161,6 +194,7 @@ func conditions(who access.Actor, f Filter) string {
 	}
 	add(OwnOnly(who), mine)
 	add(len(f.tab(who).States) > 0, "t.state = ANY(@states)")
+	add(f.tab(who).cond != "", f.tab(who).cond)
 	add(f.Query != "", "(t.title ILIKE @q OR t.number ILIKE @q)")
 	add(f.Unit != 0, "t.unit = @unit")
 	add(f.Function != "", "t.function = @function")
@@ -184,6 +218,9 @@ func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 		in := ""
 		if len(tab.States) > 0 {
 			in = " AND t.state IN ('" + strings.Join(tab.States, "', '") + "')"
+		}
+		if tab.cond != "" {
+			in += " AND " + tab.cond
 		}
 		parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT count(*) FROM (SELECT 1 FROM topic t WHERE %s%s%s ORDER BY t.state_at DESC, t.id DESC LIMIT %d) x) AS n",
 			tab.Key, seen, narrow, in, CountMax))

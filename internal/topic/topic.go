@@ -67,6 +67,22 @@ type Topic struct {
 	InnerReview    bool  // the unit's member agrees before it goes to the office
 	Belongs        bool  // the unit is a member unit today
 	Host           int64 // the unit in which the office sits
+	// What the convenor said who let it go on although it was not settled between the units.
+	OverrideReason string
+	OverrideName   string
+	OverrideSeat   string
+	OverrideAt     time.Time // zero: nobody did
+	Consulting
+}
+
+// Consulting is how far the units concerned have been heard; the room opinion writes it.
+type Consulting struct {
+	Rounds       int       // closed rounds
+	RoundMissing int       // units of the open round that have not answered
+	RoundDue     time.Time // of the open round; zero without one
+	RoundOver    bool      // the due day has passed
+	Unanswered   int       // remarks that stand and wait for the proposer's answer
+	Asked        []int64   // units ever asked
 }
 
 // Path is the topic's page.
@@ -90,7 +106,7 @@ func lines(text string) []string {
 
 // ties are the topic's units: its own, those that must attend, and the office's once it has received it.
 func (t Topic) ties() access.Ties {
-	units := map[access.Tie][]int64{access.Owner: {t.Unit}, access.Party: t.Attend}
+	units := map[access.Tie][]int64{access.Owner: {t.Unit}, access.Party: t.Attend, access.Asked: t.Asked}
 	if t.Number != "" {
 		units[access.Received] = []int64{t.Host}
 	}

@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
@@ -31,6 +32,7 @@ var checks = []check{
 	{"attachments", file.Verify},
 	{"citations", basis.Verify},
 	{"topics", topic.Verify},
+	{"opinions", opinion.Verify},
 	{"minutes", minutes.Verify},
 	{"tasks", task.Verify},
 }

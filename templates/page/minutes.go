@@ -94,8 +94,8 @@ func (v MinutesView) holder() string {
 	return "等待" + who + "办理；" + next
 }
 
-// opinion is one signature in words.
-type opinion struct {
+// remarked is one signature in words.
+type remarked struct {
 	Text, Who, When string
 	How             string // with what it was proved
 	Void            string
@@ -103,14 +103,14 @@ type opinion struct {
 }
 
 // opinions are the signatures, the latest first; the voided ones come with their reason.
-func (v MinutesView) opinions(void bool) []opinion {
-	out := []opinion{}
+func (v MinutesView) opinions(void bool) []remarked {
+	out := []remarked{}
 	for i := len(v.Signatures) - 1; i >= 0; i-- {
 		s := v.Signatures[i]
 		if s.GivenAt == nil || (s.State == "void") != void {
 			continue
 		}
-		o := opinion{Text: s.Remark, Who: s.Name + "（" + s.Seat + "）", When: minutes.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt)}
+		o := remarked{Text: s.Remark, Who: s.Name + "（" + s.Seat + "）", When: minutes.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt)}
 		o.How = minutes.MethodTitle(s)
 		if s.ScanFile != 0 {
 			o.Scan = "/files/" + strconv.FormatInt(s.ScanFile, 10)

@@ -158,6 +158,7 @@ type TopicForm struct {
 	Errors    form.Errors
 	Now       time.Time
 	Tok       form.Token
+	Revise    bool // after a round: what is saved is not a draft
 }
 
 func (p TopicForm) isNew() bool { return p.Sheet.Topic.ID == 0 }
@@ -166,16 +167,31 @@ func (p TopicForm) action() string {
 	if p.isNew() {
 		return "/topics"
 	}
+	if p.Revise {
+		return p.Sheet.Topic.Path() + "/revise"
+	}
 	return p.Sheet.Topic.Path()
 }
 
-func (p TopicForm) back() string { return p.action() }
+func (p TopicForm) back() string { return strings.TrimSuffix(p.action(), "/revise") }
+
+func (p TopicForm) buttons() []part.Button {
+	cancel := part.Button{Label: "取消", URL: p.back(), Kind: "quiet"}
+	if p.Revise {
+		return []part.Button{{Label: "保存修改", Kind: "primary"}, cancel}
+	}
+	return []part.Button{{Label: "提交议题", Kind: "primary", Name: "action", Value: "check"},
+		{Label: "保存草稿", Name: "action", Value: "save", Save: true, NoCheck: true}, cancel}
+}
 
 func (p TopicForm) head() part.Head {
 	h := part.Head{Title: "提交议题", Sub: fmt.Sprintf("提交后由联席会议办公室在 %d 个工作日内初审（系统默认）。", p.Sheet.Values.Int(setting.TopicReviewDays))}
 	if !p.isNew() {
 		s := topic.Chart.StateOf(p.Sheet.Topic)
 		h.Title, h.Tag, h.Tone = "修改议题", s.Title, s.Tone
+	}
+	if p.Revise {
+		h.Title, h.Sub = "按意见修改议题", p.Sheet.Topic.Title
 	}
 	return h
 }
@@ -322,6 +338,7 @@ type TopicShow struct {
 	Edit    bool // the text may be changed
 	Cite    bool // what it cites may be changed
 	Own     bool // crumbs and words for a unit's people
+	Consult TopicConsult
 	Now     time.Time
 	Tok     form.Token
 	// A refused answer, shown again.
@@ -351,11 +368,11 @@ func (p TopicShow) crumbs() []part.Crumb {
 
 // topicStages are the stages with the step that ends each.
 var topicStages = []struct{ label, steps string }{
-	{"提交", "submit review"}, {"单位审核", "agree"}, {"办公室初审", "accept"}, {"召集人审定", "approve"}, {"列入会议", "schedule"}, {"上会", "discuss"},
+	{"提交", "submit review"}, {"单位审核", "agree"}, {"办公室初审", "accept"}, {"征求意见", "close_consultation cut_consultation"}, {"召集人审定", "approve"}, {"列入会议", "schedule"}, {"上会", "discuss"},
 }
 
 // topicAt is the stage in which a topic of each state stands; those not named have left the way.
-var topicAt = map[string]int{"draft": 0, "returned": 0, "unit_review": 1, "submitted": 2, "ready": 3, "proposed": 3, "approved": 4, "scheduled": 5, "discussed": 6}
+var topicAt = map[string]int{"draft": 0, "returned": 0, "unit_review": 1, "submitted": 2, "consulting": 3, "ready": 4, "proposed": 4, "approved": 5, "scheduled": 6, "discussed": 7}
 
 // stages draws the way of the topic; nothing for one that has left it.
 func (p TopicShow) stages() []part.Stage {
@@ -365,7 +382,7 @@ func (p TopicShow) stages() []part.Stage {
 	}
 	out := []part.Stage{}
 	for i, s := range topicStages {
-		if i == 1 && !p.Shown.Topic.InnerReview && at != 1 {
+		if p.skips(i, at) {
 			continue
 		}
 		st := part.Stage{Label: s.label}
@@ -380,6 +397,13 @@ func (p TopicShow) stages() []part.Stage {
 	return out
 }
 
+// skips says whether a stage is none of this topic's: the inner review of a unit that has none, and a
+// round while nobody was asked.
+func (p TopicShow) skips(i, at int) bool {
+	t := p.Shown.Topic
+	return i != at && (i == 1 && !t.InnerReview || i == 3 && t.Rounds == 0)
+}
+
 // lastDay is the day on which one of the steps was last taken.
 func (p TopicShow) lastDay(steps string) string {
 	for _, l := range slices.Backward(p.Shown.Log) {
@@ -390,7 +414,7 @@ func (p TopicShow) lastDay(steps string) string {
 	return ""
 }
 
-func (p TopicShow) next() topic.Step { return topic.Next(p.Shown.Topic, p.Shown.Values) }
+func (p TopicShow) next() topic.Standing { return topic.Next(p.Shown.Topic, p.Shown.Values) }
 
 // why is the last answer with a reason that still holds: its title and the words.
 func (p TopicShow) why() (title, text string) {
@@ -427,9 +451,9 @@ func topicEvent(l audit.Row, now time.Time) part.Event {
 		e.Text, e.Tone = l.Title, flow.Grey
 	case "edit", "create":
 		e.Tone = flow.Grey
-	case "return", "reject", "refuse", "hold", "defer":
+	case "return", "reject", "refuse", "hold", "defer", "override":
 		e.Tone = flow.Bad
-	case "accept", "approve", "agree":
+	case "accept", "approve", "agree", "close_consultation":
 		e.Tone = flow.Ok
 	default:
 		e.Tone = flow.Info

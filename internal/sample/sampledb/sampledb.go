@@ -28,3 +28,11 @@ func URL(t testing.TB) string {
 	t.Helper()
 	return dbtest.SeededURL(t, "office", sample.Office)
 }
+
+// PassDays lets so many days pass for the open round of a topic.
+func PassDays(t testing.TB, d *db.DB, topicID int64, days int) {
+	t.Helper()
+	if _, err := d.Pool().Exec(t.Context(), "UPDATE consultation SET asked_on = asked_on - $2::int WHERE topic = $1 AND closed_at IS NULL", topicID, days); err != nil {
+		t.Fatal(err)
+	}
+}

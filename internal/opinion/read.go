@@ -1,0 +1,163 @@
+package opinion
+
+import (
+	"context"
+	"net/url"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/topic"
+	"jointmeeting/internal/unit"
+)
+
+// Consultation is what a topic's pages show of its rounds.
+type Consultation struct {
+	Rounds []Round
+	Days   *calendar.Days
+}
+
+// Of gives the rounds of a topic as the person may see them. The caller has asked for the topic.
+func (s *Service) Of(ctx context.Context, who access.Actor, topicID int64) (Consultation, error) {
+	var p pile
+	var days *calendar.Days
+	if err := s.db.Read(ctx, func(b *db.Batch) { p, days = askAll(b, who, topicID), calendar.Queue(b) }); err != nil {
+		return Consultation{}, err
+	}
+	return Consultation{p.joined(), days}, nil
+}
+
+// Report is a topic with its rounds, for the pages and papers about them.
+type Report struct {
+	Topic topic.Topic
+	Consultation
+	Office unit.Office
+}
+
+// About gives a topic with its rounds.
+func (s *Service) About(ctx context.Context, who access.Actor, topicID int64) (Report, error) {
+	var t *topic.Topic
+	var p pile
+	var days *calendar.Days
+	var office *unit.Office
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		t, p, days, office = topic.Get(b, who, topicID), askAll(b, who, topicID), calendar.Queue(b), unit.TheOffice(b)
+	})
+	if err != nil {
+		return Report{}, err
+	}
+	return Report{*t, Consultation{p.joined(), days}, *office}, nil
+}
+
+// Adoption gives the report to those who answer for the topic.
+func (s *Service) Adoption(ctx context.Context, who access.Actor, topicID int64) (Report, error) {
+	r, err := s.About(ctx, who, topicID)
+	if err != nil {
+		return Report{}, err
+	}
+	if !MayAdopt(who, r.Topic) {
+		return Report{}, fault.Denied("采纳情况由提出单位答复")
+	}
+	return r, nil
+}
+
+// MayAdopt says whether the person answers for the topic's proposer.
+func MayAdopt(who access.Actor, t topic.Topic) bool {
+	_, ok := who.Holds(access.Ties{Units: map[access.Tie][]int64{access.Owner: {t.Unit}}}, proposing...)
+	return ok
+}
+
+// Asking is what the form of a new round needs.
+type Asking struct {
+	Topic  topic.Topic
+	Units  []unit.Unit
+	Values setting.Values
+	Days   *calendar.Days
+}
+
+// Asking gives the form of a new round to those who may open one now.
+func (s *Service) Asking(ctx context.Context, who access.Actor, topicID int64) (Asking, error) {
+	var t *topic.Topic
+	var units *[]unit.Unit
+	var values *setting.Values
+	var days *calendar.Days
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		t, units, values, days = topic.Get(b, who, topicID), unit.All(b), setting.Load(b), calendar.Queue(b)
+	})
+	if err != nil {
+		return Asking{}, err
+	}
+	if _, err := topic.Chart.Take(who, *t, "consult", ""); err != nil {
+		return Asking{}, err
+	}
+	return Asking{*t, *units, *values, days}, nil
+}
+
+// Page is one opinion: what was asked, and the answer as far as the person may read it.
+type Page struct {
+	Opinion    Opinion
+	Round      Round
+	Topic      topic.Topic
+	TopicFiles []file.Attachment
+	Draft      *Draft // nil for everybody outside the unit
+	Form       Form   // the draft, or an empty form with the unit's member filled in
+	Values     setting.Values
+	Days       *calendar.Days
+}
+
+// Get gives an opinion to those who see both it and its topic.
+func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Page, error) {
+	var p pile
+	var draft **Draft
+	var member *[]string
+	if err := s.db.Read(ctx, func(b *db.Batch) { p, draft, member = askOne(b, who, id), askDraft(b, who, id), askMember(b, id) }); err != nil {
+		return Page{}, err
+	}
+	if len(*p.opinions) != 1 || len(*p.rounds) != 1 {
+		return Page{}, fault.NotFound()
+	}
+	r := p.joined()[0]
+	out := Page{Opinion: r.Opinions[0], Round: r, Draft: *draft, Form: drafted(*draft, *member)}
+	return out, s.around(ctx, who, &out)
+}
+
+// around adds the topic, which may be out of the person's sight by now.
+func (s *Service) around(ctx context.Context, who access.Actor, p *Page) error {
+	var t *topic.Topic
+	var files *[]file.Attachment
+	var values *setting.Values
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		t, files = topic.Get(b, who, p.Opinion.Topic), file.Of(b, topic.Kind, p.Opinion.Topic)
+		values, p.Days = setting.Load(b), calendar.Queue(b)
+	})
+	if err == nil {
+		p.Topic, p.TopicFiles, p.Values = *t, *files, *values
+	}
+	return err
+}
+
+// drafted is the form as kept, or a new one.
+func drafted(d *Draft, member []string) Form {
+	if d != nil {
+		if v, err := url.ParseQuery(d.Form); err == nil {
+			return Read(v)
+		}
+	}
+	f := Form{Remarks: map[string]string{}}
+	if len(member) > 0 {
+		f.Approver = member[0]
+	}
+	return f
+}
+
+// MaySeeFile says whether the person may fetch what hangs on an opinion; a file asks it at each download.
+func (s *Service) MaySeeFile(ctx context.Context, who access.Actor, id int64) error {
+	var of *int64
+	if err := s.db.Read(ctx, func(b *db.Batch) { of = askContent(b, who, id) }); err != nil {
+		return err
+	}
+	return s.db.Read(ctx, func(b *db.Batch) { topic.Get(b, who, *of) })
+}

@@ -1,0 +1,176 @@
+package opinion
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/topic"
+)
+
+// Service has the use cases of consultation.
+type Service struct{ db *db.DB }
+
+// NewService makes the service.
+func NewService(d *db.DB) *Service { return &Service{d} }
+
+// Ask opens a round on a topic as it is now.
+func (s *Service) Ask(ctx context.Context, who access.Actor, topicID int64, version int, f AskForm) (db.Outcome, error) {
+	days, note, errs := f.Input()
+	if err := errs.Err(); err != nil {
+		return db.Outcome{}, err
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		t, err := topic.Lock(ctx, tx, topicID)
+		if err != nil {
+			return err
+		}
+		r, limit, err := planned(ctx, tx, Round{Topic: t.ID, Days: days, Note: note, Silence: f.Silence, Shared: f.Shared})
+		if err != nil {
+			return err
+		}
+		detail := fmt.Sprintf("第 %d 轮，%d 个单位，%s截止", r.N, len(f.Units), limit.Due.Format("1月2日"))
+		if err := topic.Step(ctx, tx, t, version, "consult", "", detail); err != nil {
+			return err
+		}
+		if err := begin(ctx, tx, t, r, f.Units); err != nil {
+			return err
+		}
+		tx.Done(t.Path()+"#consultation", "已向 %d 个单位征求意见，%s", len(f.Units), limit.Words())
+		return nil
+	})
+}
+
+// planned gives a round its number and its limit, counted from the day of the act.
+func planned(ctx context.Context, tx *db.Tx, r Round) (Round, calendar.Limit, error) {
+	days, err := calendar.LoadTx(ctx, tx)
+	if err != nil {
+		return r, calendar.Limit{}, err
+	}
+	r.N, err = nextN(ctx, tx, r.Topic)
+	r.AskedOn = form.Day(tx.At)
+	return r, days.Add(r.AskedOn, r.Days), err
+}
+
+// begin fixes the text and asks the units.
+func begin(ctx context.Context, tx *db.Tx, t topic.Topic, r Round, units []int64) error {
+	text, _, err := keepText(ctx, tx, t)
+	if err != nil {
+		return err
+	}
+	asked, err := insertRound(ctx, tx, r, text, units)
+	if err != nil {
+		return err
+	}
+	if int(asked) != len(units) {
+		return form.Errors{{Field: "units", Text: "所选单位中有提出单位或不属于联席会议的单位，请重新选择"}}
+	}
+	return nil
+}
+
+// Revise changes the text of a topic after a round. Answers about what changed lapse, and their units
+// are asked again in a round of their own; the other answers stand.
+func (s *Service) Revise(ctx context.Context, who access.Actor, topicID int64, version int, sent topic.Sent) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		if err := topic.Revise(ctx, tx, topicID, version, sent); err != nil {
+			return err
+		}
+		t, err := topic.Lock(ctx, tx, topicID)
+		if err != nil {
+			return err
+		}
+		_, now, err := keepText(ctx, tx, t)
+		if err != nil {
+			return err
+		}
+		all, err := loadAll(ctx, tx, topicID)
+		if err != nil {
+			return err
+		}
+		units, err := lapse(ctx, tx, all, now)
+		if err != nil {
+			return err
+		}
+		if len(units) == 0 {
+			tx.Done(t.Path()+"#consultation", "修改已保存，各单位的意见继续有效")
+			return nil
+		}
+		return again(ctx, tx, t, all[len(all)-1], now, units)
+	})
+}
+
+// lapse takes the force from answers about what changed and lists their units, in the order asked.
+func lapse(ctx context.Context, tx *db.Tx, all []Round, now Text) ([]int64, error) {
+	v, err := setting.LoadTx(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	units := []int64{}
+	for _, x := range Standing(all) {
+		if !touched(x, now, v.Bool(setting.OpinionAgreeLapses), tx.At) {
+			continue
+		}
+		units = append(units, x.Opinion.Unit)
+		if x.Opinion.State != "given" {
+			continue
+		}
+		if err := expire(ctx, tx, x.Opinion, x.Round.Changed(now)); err != nil {
+			return nil, err
+		}
+	}
+	return units, nil
+}
+
+// touched says whether a change of the text concerns an answer: a remark when its part changed, an
+// agreement (also a silent one) when anything did. 不涉及本单位职责 stands.
+func touched(x Held, now Text, agreeLapses bool, at time.Time) bool {
+	o, r := x.Opinion, x.Round
+	switch {
+	case o.State == "asked":
+		return r.Silence && r.Over(at) && agreeLapses && !r.same(now)
+	case o.Stance == Agree:
+		return agreeLapses && !r.same(now)
+	case o.Stance == Outside:
+		return false
+	}
+	return slices.ContainsFunc(o.Points, func(p Point) bool { return r.Touches(now, p) })
+}
+
+func expire(ctx context.Context, tx *db.Tx, o Opinion, why string) error {
+	taken, err := Chart.Advance(o, "lapse")
+	if err != nil {
+		return err
+	}
+	o.LapsedAt, o.LapsedWhy = &tx.At, "议题已修改："+why
+	if err := save(ctx, tx, o, taken.To); err != nil {
+		return err
+	}
+	tx.LogStep(Kind, o.ID, o.TopicTitle, taken, "", o.UnitName)
+	return nil
+}
+
+// again opens a round for the units whose answers lapsed, by the rules of the round before.
+func again(ctx context.Context, tx *db.Tx, t topic.Topic, last Round, now Text, units []int64) error {
+	v, err := setting.LoadTx(ctx, tx)
+	if err != nil {
+		return err
+	}
+	r, limit, err := planned(ctx, tx, Round{Topic: t.ID, Days: v.Int(setting.OpinionDays), Silence: last.Silence, Shared: last.Shared, Why: last.Changed(now)})
+	if err != nil {
+		return err
+	}
+	if err := topic.Advance(ctx, tx, t.ID, "ask_again"); err != nil {
+		return err
+	}
+	if err := begin(ctx, tx, t, r, units); err != nil {
+		return err
+	}
+	tx.Done(t.Path()+"#consultation", "修改已保存，%d 个单位的意见因内容改动失效，已重新征求，%s", len(units), limit.Words())
+	return nil
+}

@@ -1,0 +1,63 @@
+package opinion_test
+
+import (
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/sample"
+)
+
+func (r room) verify() []string {
+	r.Helper()
+	faults, err := opinion.Verify(r.Context(), r.d.Pool())
+	if err != nil {
+		r.Fatal(err)
+	}
+	return faults
+}
+
+// edit changes rows as a superuser would, past the triggers.
+func (r room) edit(sql string) {
+	r.Helper()
+	tx, err := r.d.Pool().Begin(r.Context())
+	if err != nil {
+		r.Fatal(err)
+	}
+	for _, s := range []string{"SET LOCAL session_replication_role = replica", sql} {
+		if _, err := tx.Exec(r.Context(), s); err != nil {
+			r.Fatalf("%s: %v", s, err)
+		}
+	}
+	if err := tx.Commit(r.Context()); err != nil {
+		r.Fatal(err)
+	}
+}
+
+// TestChangedRowsAreNamed: an answer is bound to its words, its files and the text it is about.
+func TestChangedRowsAreNamed(t *testing.T) {
+	for sql, want := range map[string]string{
+		"SELECT 1": "",
+		"UPDATE topic_text SET matters = matters || '。'":                     "topic_text/",
+		"UPDATE topic_text SET matters = matters || '。', hash = sha256('x')": "topic_text/",
+		"UPDATE opinion SET stance = 'agree' WHERE stance = 'object'":        "opinion/",
+		"UPDATE opinion SET approver = '李四' WHERE state = 'given'":           "opinion/",
+		"UPDATE opinion SET unit_name = '市水利局' WHERE state = 'given'":        "opinion/",
+		"UPDATE opinion_point SET text = text || '不' WHERE ord = 1":          "opinion/",
+		"UPDATE opinion_point SET quote = '另一件事'":                            "opinion/",
+		"DELETE FROM opinion_point WHERE ord = 2":                            "opinion/",
+		"UPDATE opinion SET given_by = given_by + 1 WHERE state = 'given'":   "opinion/",
+		"UPDATE topic SET state = 'proposed'":                                "consultation/",
+		"UPDATE consultation SET closed_at = now(), due = current_date":      "topic/",
+	} {
+		t.Run(sql, func(t *testing.T) {
+			r := open(t)
+			id := sample.ConsultedTopic(t, r.d, "jyj", "czj", "wjw")
+			r.say(id, "czj", sample.Opposed)
+			r.edit(sql)
+			if got := strings.Join(r.verify(), "\n"); (want == "") != (got == "") || !strings.Contains(got, want) {
+				t.Errorf("%s: %q, want %q", sql, got, want)
+			}
+		})
+	}
+}

@@ -1,0 +1,59 @@
+package topic
+
+import (
+	"context"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+)
+
+// Revising gives the sheet of a topic whose proposer may change it after the units were heard.
+func (s *Service) Revising(ctx context.Context, who access.Actor, id int64) (Sheet, error) {
+	sheet, err := s.sheetOf(ctx, who, id)
+	if err != nil {
+		return Sheet{}, err
+	}
+	offer, ok := Chart.Offer(who, sheet.Topic, "revise")
+	if !ok {
+		_, err = Chart.Take(who, sheet.Topic, "revise", "")
+		return Sheet{}, err
+	}
+	if offer.Blocked != "" {
+		return Sheet{}, fault.Refused("%s", offer.Blocked)
+	}
+	return sheet, nil
+}
+
+// Revise changes the text of a topic after a round; the caller decides whose opinions lapse by it. The
+// text must stay whole: it does not go through the office's first check again.
+func Revise(ctx context.Context, tx *db.Tx, id int64, version int, sent Sent) error {
+	sent.Check = true
+	in, errs := sent.errors()
+	if err := errs.Err(); err != nil {
+		return err
+	}
+	t, err := lock(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	if t.Version != version {
+		return fault.Stale()
+	}
+	taken, err := Chart.Take(tx.Who, t, "revise", "")
+	if err != nil {
+		return err
+	}
+	if err := updateContent(ctx, tx, t, in); err != nil {
+		return err
+	}
+	tx.LogStep(Kind, id, in.Title, taken, "", changes(t, sent.Form))
+	return changeFiles(ctx, tx, id, sent)
+}
+
+// Insider says whether the person deals with the topic: its own unit, the office, the convenors. Units
+// that were asked or must attend see the topic, not its inner history.
+func Insider(who access.Actor, t Topic) bool {
+	_, ok := who.Holds(t.ties(), convenors...)
+	return ok
+}

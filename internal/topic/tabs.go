@@ -1,0 +1,50 @@
+package topic
+
+import "jointmeeting/internal/access"
+
+// Tab is a part of the list: some states under one word, narrowed by a condition in SQL where the states
+// do not say it all.
+type Tab struct {
+	Key, Label string
+	States     []string
+	cond       string
+}
+
+// all is the last tab of the office and the convenors, and the first of the units.
+var all = Tab{Key: "all", Label: "全部"}
+
+// tabOf is a tab of some states.
+func tabOf(key, label string, states ...string) Tab {
+	return Tab{Key: key, Label: label, States: states}
+}
+
+var (
+	officeTabs = []Tab{tabOf("submitted", "待初审", "submitted"), tabOf("ready", "拟上会", "ready"), tabOf("consulting", "征求意见中", "consulting"),
+		{"ripe", "意见待汇总", []string{"consulting"}, RipeRound}, tabOf("proposed", "待审定", "proposed"),
+		tabOf("approved", "已审定", "approved"), tabOf("scheduled", "已列入会议", "scheduled"), tabOf("returned", "退回修改", "returned"),
+		tabOf("deferred", "缓议", "deferred"), tabOf("discussed", "已上会", "discussed"), all}
+	convenorTabs = []Tab{tabOf("proposed", "待审定", "proposed"), tabOf("ready", "拟上会", "ready"), tabOf("consulting", "征求意见中", "consulting"), tabOf("approved", "已审定", "approved"),
+		tabOf("scheduled", "已列入会议", "scheduled"), tabOf("deferred", "缓议", "deferred"), tabOf("discussed", "已上会", "discussed"), all}
+	unitTabs = []Tab{all, {"asked", "待复意见", []string{"consulting"}, owesAnswer}, tabOf("draft", "草稿", "draft"), tabOf("review", "待单位审核", "unit_review"),
+		{"sent", "已提交", []string{"submitted", "ready", "consulting", "proposed", "approved", "scheduled"}, ownTopic},
+		tabOf("returned", "退回修改", "returned"), tabOf("discussed", "已上会", "discussed")}
+)
+
+// Tabs are the parts of the list for the person, the first one shown first.
+func Tabs(who access.Actor) []Tab {
+	switch {
+	case who.Is(access.Office, access.Director):
+		return officeTabs
+	case who.Is(access.Convenor, access.Chief):
+		return convenorTabs
+	}
+	return unitTabs
+}
+
+// OwnOnly says whether the list holds the person's own units' topics rather than everybody's.
+func OwnOnly(who access.Actor) bool {
+	return !who.Is(access.Office, access.Director, access.Convenor, access.Chief)
+}
+
+// Bringers are the units for which the person, their liaison, may hand in topics if they are members.
+func Bringers(who access.Actor) []int64 { return who.Units(access.Liaison) }
