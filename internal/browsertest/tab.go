@@ -174,3 +174,9 @@ func (tab *Tab) VirtualAuthenticator() {
 		Options: &webauthn.VirtualAuthenticatorOptions{Protocol: webauthn.AuthenticatorProtocolCtap2, Transport: webauthn.AuthenticatorTransportInternal,
 			HasResidentKey: true, HasUserVerification: true, IsUserVerified: true, AutomaticPresenceSimulation: true}}))
 }
+
+// Await waits until the reader sees the words: something of the page's own script says them.
+func (tab *Tab) Await(words string) {
+	tab.t.Helper()
+	run(tab, chromedp.Poll[bool]("document.querySelector("+quote(tab.scope)+").innerText.includes("+quote(words)+")"))
+}
