@@ -5,6 +5,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/unit"
 )
 
 var (
@@ -47,8 +48,14 @@ var rested = flow.Guard[Problem]{Name: "所转议题不在办理", Why: func(p P
 	return ""
 }}
 
-// MayRegister says whether the person may register problems at all; for which units is asked of Units.
-func MayRegister(who access.Actor) bool { return len(registrars(who)) > 0 || anyUnit(who) }
+// MayRegister says whether the person may register problems: the office, and the liaison of a unit that is a
+// member today.
+func MayRegister(who access.Actor, units []unit.Unit) bool {
+	mine := registrars(who)
+	return anyUnit(who) || slices.ContainsFunc(units, func(u unit.Unit) bool {
+		return u.Kind == unit.KindMember && u.Current && slices.Contains(mine, u.ID)
+	})
+}
 
 // registrars are the units for which the person speaks as liaison.
 func registrars(who access.Actor) []int64 { return who.Units(access.Liaison) }

@@ -182,6 +182,11 @@ func TestR12_WhoRegisters(t *testing.T) {
 	for login, change := range map[string]func(*problem.Form){"member-jyj": unit("jyj"), "liaison-wjw": unit("jyj"), "chief": unit("jyj"), "liaison-gedian": unit(""), "office1": unit("gedian"), "admin": unit("jyj")} {
 		r.refused(register(login, change), fault.Forbidden, login+" registers")
 	}
+	for login, want := range map[string]bool{"liaison-jyj": true, "office1": true, "member-jyj": false, "liaison-gedian": false, "chief": false} {
+		if l, err := r.s.List(t.Context(), r.who(login), problem.Filter{}); err != nil || l.MayRegister != want {
+			t.Errorf("%s is offered to register: %v, %v", login, l.MayRegister, err)
+		}
+	}
 	for field, change := range map[string]func(*problem.Form){
 		"title": func(x *problem.Form) { x.Title = "" }, "duty": func(x *problem.Form) { x.Duty = "自拟职责" },
 		"situation": func(x *problem.Form) { x.Situation = strings.Repeat("字", problem.SituationMax+1) }, "proposal": func(x *problem.Form) { x.Proposal = "" },

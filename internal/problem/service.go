@@ -28,7 +28,7 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (List, e
 		return List{}, err
 	}
 	l := paged(f, *rows)
-	l.Own, l.MayRegister, l.Units = OwnOnly(who), MayRegister(who), *units
+	l.Own, l.MayRegister, l.Units = OwnOnly(who), MayRegister(who, *units), *units
 	return l, nil
 }
 
