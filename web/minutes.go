@@ -44,11 +44,13 @@ func (s *Server) minutesRoutes() []route {
 		{"GET", minutes.LedgerPath, steering, page(s.escalationList), false},
 		{"POST", "/escalations/{id}/do/{step}", office, action(s.escalationDo), true},
 		{"POST", "/deliveries/{id}/do/{step}", units, action(s.deliveryDo), false},
+		{"POST", "/clause-receipts/{id}/do/{step}", makers, action(s.clauseReceiptDo), false},
+		{"POST", "/minutes/{id}/chase", office, action(s.minutesChase), false},
 	}
 }
 
 // minutesTabs are what ?state= may ask for; anything else is the whole list.
-var minutesTabs = append([]string{"mine", "unreceived"}, minutes.Chart.Names()...)
+var minutesTabs = append([]string{"mine", "unreceived", "questioned"}, minutes.Chart.Names()...)
 
 func (s *Server) minutesList(r *http.Request, who access.Actor) (view, error) {
 	f := minutes.Filter{Tab: r.URL.Query().Get("state"), After: form.ID(r.URL.Query().Get("after"))}
@@ -74,7 +76,11 @@ func (s *Server) minutesShow(r *http.Request, who access.Actor) (view, error) {
 
 // minutesPage is the record's page, also after a refused step.
 func (s *Server) minutesPage(r *http.Request, who access.Actor, errs form.Errors) (view, error) {
-	p, err := s.minutes.Show(r.Context(), who, id(r))
+	return s.minutesOf(r, who, id(r), errs)
+}
+
+func (s *Server) minutesOf(r *http.Request, who access.Actor, record int64, errs form.Errors) (view, error) {
+	p, err := s.minutes.Show(r.Context(), who, record)
 	if err != nil {
 		return view{}, err
 	}
@@ -153,11 +159,43 @@ func (s *Server) minutesDraft(r *http.Request, who access.Actor) (next, error) {
 }
 
 func (s *Server) minutesReceipts(r *http.Request, who access.Actor) (view, error) {
-	p, err := s.minutes.Show(r.Context(), who, id(r))
+	return s.receiptsPage(r, who, id(r), nil)
+}
+
+// receiptsPage is the grid of the issue, also after a refused step.
+func (s *Server) receiptsPage(r *http.Request, who access.Actor, record int64, errs form.Errors) (view, error) {
+	p, err := s.minutes.Grid(r.Context(), who, record)
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: "签收情况", Nav: minutesPath, Body: pages.MinutesReceipts(s.minutesView(p))}, nil
+	v := s.minutesView(p)
+	v.Errs = errs
+	return view{Title: "签收情况", Nav: minutesPath, Body: pages.MinutesReceipts(v, who)}, nil
+}
+
+// clauseReceiptDo takes a step of a clause's receipt: a unit's from its extract, the office's from the grid.
+func (s *Server) clauseReceiptDo(r *http.Request, who access.Actor) (next, error) {
+	out, err := s.minutes.Confirm(r.Context(), who, id(r), form.Version(r.PostForm), step(r), r.PostForm.Get("reason"))
+	errs := sentences(err)
+	if errs == nil {
+		return goTo(out), err
+	}
+	record, err := s.minutes.OfReceipt(r.Context(), who, id(r))
+	if err != nil {
+		return next{}, err
+	}
+	if office.allows(who) {
+		return refusedPage(s.receiptsPage(r, who, record, errs))
+	}
+	return refusedPage(s.minutesOf(r, who, record, errs))
+}
+
+func (s *Server) minutesChase(r *http.Request, who access.Actor) (next, error) {
+	out, err := s.minutes.Chase(r.Context(), who, id(r))
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.receiptsPage(r, who, id(r), errs))
+	}
+	return goTo(out), err
 }
 
 func (s *Server) deliveryDo(r *http.Request, who access.Actor) (next, error) {

@@ -158,6 +158,52 @@ func TestMinutesMajorPage(t *testing.T) {
 	p.as("liaison-jyj").get(path).Is(403)
 }
 
+// TestClauseReceiptPages: a unit signs, questions a clause and confirms it on its extract; the office answers
+// and reminds on the grid.
+func TestClauseReceiptPages(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Issued)
+	path, office, unit := minutes.Path(id), p.as("office1"), p.as("liaison-jyj")
+	r := receiptOf(t, p, id, "jyj")
+	at := fmt.Sprintf("/clause-receipts/%d/do/", r.ID)
+	unit.get(path).Is(200).Page().Sees("点名本单位的条款", "请先签收纪要", r.Text)
+	sample.ReceiveMinutes(t, p.db, "jyj", id)
+	to, values := unit.get(path).Page().Form(at + "question").Press("确认提出疑问")
+	unit.post(to, values).Is(422).Page().Sees("处需要更正")
+	to, values = unit.get(path).Page().Form(at+"question").Fill("疑问", "时限能否延到月底？").Press("确认提出疑问")
+	unit.post(to, values).To(path)
+	p.as("liaison-wjw").get(path).Is(200).Page().SeesNot("时限能否延到月底？")
+	p.as("liaison-wjw").post(at+"acknowledge", url.Values{"version": {"1"}}).Is(404)
+	office.get("/").Page().Sees("纪要条款有疑问")
+	office.get("/minutes?state=questioned").Is(200).Page().Sees(r.Title)
+	grid := office.get(path + "/receipts").Is(200).Page()
+	grid.Sees("待答复的疑问", "时限能否延到月底？", "尚有")
+	to, values = grid.Form(at+"answer").Fill("答复", "按纪要执行。").Press("确认答复疑问")
+	office.post(to, values).To(path + "/receipts")
+	unit.get(path).Page().Sees("按纪要执行。", "已答复，待确认")
+	unit.press(unit.get(path).Page(), at+"acknowledge", "确认条款").To(path)
+	unit.get(path).Page().Sees("已确认")
+	office.press(office.get(path+"/receipts").Page(), path+"/chase", "催签收").To(path + "/receipts")
+	office.press(office.get(path+"/receipts").Page(), path+"/chase", "催签收").Is(422).Page().Sees("今天已经催过")
+	p.as("chief").get(path+"/receipts").Is(200).Page().SeesNot("催签收", "答复疑问")
+	p.as("chief").post(path+"/chase", url.Values{}).Is(403)
+}
+
+func receiptOf(t *testing.T, p *portal, id int64, code string) minutes.Receipt {
+	t.Helper()
+	grid, err := minutes.NewService(p.db, nil).Grid(t.Context(), sample.Who(t, p.db, "office1"), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range grid.Receipts {
+		if r.Unit == sample.Unit(t, p.db, code).ID && r.Role == "lead" {
+			return r
+		}
+	}
+	t.Fatalf("%s leads no clause", code)
+	return minutes.Receipt{}
+}
+
 // TestLedgerPage: a decision goes through the parts of the ledger; an answer that amends it comes with its
 // file, which those who make minutes open and nobody else.
 func TestLedgerPage(t *testing.T) {

@@ -54,6 +54,14 @@ type received struct {
 	Number string
 }
 
+// unconfirmed are minutes with clauses that name the unit and wait for its word.
+type unconfirmed struct {
+	ID      int64
+	Title   string
+	Number  string
+	Clauses int
+}
+
 // unit asks for everything on the desk of a unit's liaison or member.
 func (q question) unit(b *db.Batch) func(*Desk) {
 	units := db.Many[ownUnit](b, "SELECT id, coalesce(nullif(full_name, ''), name) AS name, kind = 'member' AS proposes FROM unit_now WHERE id = ANY(@units) ORDER BY kind DESC, ord", q.args(nil))
@@ -67,6 +75,9 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 	back := q.topics(b, "t.state = 'returned' OR (t.state = 'unit_review' AND @member)", perKind)
 	minutes := db.Many[received](b, `SELECT m.id, m.title, coalesce(m.number, '') AS number FROM delivery d JOIN minutes m ON m.id = d.minutes
 		WHERE d.unit = ANY(@units) AND d.state = 'sent' AND m.state = 'issued' ORDER BY d.sent_at, d.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+	clauses := db.Many[unconfirmed](b, `SELECT m.id, m.title, coalesce(m.number, '') AS number, count(*)::int AS clauses FROM delivery d
+		JOIN minutes m ON m.id = d.minutes JOIN clause_receipt r ON r.delivery = d.id AND r.state IN ('open', 'answered')
+		WHERE d.unit = ANY(@units) AND d.state = 'received' AND m.state = 'issued' GROUP BY m.id ORDER BY m.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
 	open := task.Rows(b, q.who, task.Filter{}, q.now, q.soon, openLimit)
 	latest := q.topics(b, "true", 5)
 	return func(d *Desk) {
@@ -75,7 +86,7 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 			d.MayBring = d.MayBring || u.Proposes && slices.Contains(topic.Bringers(q.who), u.ID)
 		}
 		d.Tasks, d.Topics = *open, *latest
-		d.Todos = slip(invitedTodo(*invitations), opinionTodo(*asked), workingTodo(*working, q.now), topicTodo(*back), receiveTodo(*assigned), partTodo(*parts), minutesTodo(*minutes))
+		d.Todos = slip(invitedTodo(*invitations), opinionTodo(*asked), workingTodo(*working, q.now), topicTodo(*back), receiveTodo(*assigned), partTodo(*parts), minutesTodo(*minutes), clausesTodo(*clauses))
 	}
 }
 
@@ -183,6 +194,14 @@ func partTodo(list []due) []Todo {
 	for _, t := range list {
 		out = append(out, Todo{Mark: "配", Title: "报送配合情况：" + task.Title(t.Text), URL: task.Path(t.ID) + "#parts",
 			Hint: t.Owner + "牵头，时限 " + day(t.Due), Tag: "待报送", Tone: flow.Wait})
+	}
+	return out
+}
+
+func clausesTodo(list []unconfirmed) []Todo {
+	out := []Todo{}
+	for _, m := range list {
+		out = append(out, Todo{Mark: "确", Title: fmt.Sprintf("确认条款：%s（%d 条）", m.Title, m.Clauses), URL: fmt.Sprintf("/minutes/%d", m.ID), Hint: m.Number, Tag: "待确认", Tone: flow.Wait})
 	}
 	return out
 }

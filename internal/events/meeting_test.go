@@ -91,7 +91,27 @@ func minutesScenes() []scene {
 	step := func(login, do string) func(*testing.T, *db.DB, int64) {
 		return func(t *testing.T, d *db.DB, id int64) { sample.MinutesStep(t, d, login, id, do, "请再核对") }
 	}
+	received := func(t *testing.T, d *db.DB) int64 {
+		id := at(minutes.Issued)(t, d)
+		sample.ReceiveMinutes(t, d, "jyj", id)
+		return id
+	}
+	confirm := func(login, do string) func(*testing.T, *db.DB, int64) {
+		return func(t *testing.T, d *db.DB, id int64) { sample.ConfirmClauses(t, d, id, login, do) }
+	}
+	chased := func(t *testing.T, d *db.DB, id int64) {
+		if _, err := minutes.NewService(d, nil).Chase(t.Context(), sample.Who(t, d, "office1"), id); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return []scene{
+		// jyj received and confirmed what names it; the others did not.
+		{"minutes.chased", after(received, confirm("liaison-jyj", "acknowledge")), chased, []string{"liaison-gedian", "liaison-wjw", "liaison-scjgj", "liaison-sfj"}},
+		// A question is the office's to answer: jyj is not reminded of it.
+		{"minutes.chased", after(received, confirm("liaison-jyj", "question")), chased, []string{"liaison-gedian", "liaison-wjw", "liaison-scjgj", "liaison-sfj"}},
+		{"minutes.chased", received, chased, []string{"liaison-jyj", "liaison-gedian", "liaison-wjw", "liaison-scjgj", "liaison-sfj"}},
+		{"clause_receipt.questioned", received, confirm("member-jyj", "question"), theOffice},
+		{"clause_receipt.answered", after(received, confirm("liaison-jyj", "question")), confirm("office1", "answer"), []string{"liaison-jyj"}},
 		{"minutes.checking", at(minutes.Draft), step("office1", "submit_check"), []string{"director"}},
 		{"minutes.reviewing", at(minutes.Checking), step("director", "check"), []string{"convenor1", "convenor2"}},
 		{"minutes.signing", after(at(minutes.Reviewing), step("convenor1", "review")), step("convenor2", "review"), []string{"chief"}},

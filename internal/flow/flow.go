@@ -56,6 +56,7 @@ type Step[T any] struct {
 	May             []access.Right
 	Needs           []Guard[T]
 	Ask             Ask
+	Words           string // what the text asked for is called, where it is not 原因
 	Primary, Danger bool
 	Auto            bool
 	// Hidden keeps a step without a button of its own: a form of the page (with more fields) takes it.
@@ -76,6 +77,7 @@ type Chart[T any] struct {
 type Offer struct {
 	Do, Label       string
 	Ask             Ask
+	Words           string
 	Blocked         string
 	Primary, Danger bool
 }
@@ -132,7 +134,7 @@ func (c *Chart[T]) Offer(who access.Actor, t T, do string) (Offer, bool) {
 }
 
 func offer[T any](s Step[T], who access.Actor, t T) Offer {
-	return Offer{s.Do, s.Label, s.Ask, s.why(t, who), s.Primary, s.Danger}
+	return Offer{s.Do, s.Label, s.Ask, s.Words, s.why(t, who), s.Primary, s.Danger}
 }
 
 // open lists the steps from the present state that the person's seats allow.

@@ -40,6 +40,11 @@ func TestChart(t *testing.T) {
 	flowtest.Check(t, &minutes.Chart, append(records, own, bare), actors...)
 	deliveries := []minutes.Delivery{{State: "sent", Unit: 7}, {State: "received", Unit: 7}}
 	flowtest.Check(t, &minutes.DeliveryChart, deliveries, actors...)
+	receipts := []minutes.Receipt{{State: "open", DeliveryState: "sent", Unit: 7}}
+	for _, s := range minutes.ReceiptChart.States {
+		receipts = append(receipts, minutes.Receipt{State: s.Name, DeliveryState: "received", Unit: 7})
+	}
+	flowtest.Check(t, &minutes.ReceiptChart, receipts, actors...)
 	escalations := []minutes.Escalation{{State: "prepared", Major: true, MinutesState: minutes.Draft}, {State: "sent", MinutesState: minutes.Signed}}
 	for _, s := range minutes.EscalationChart.States {
 		escalations = append(escalations, minutes.Escalation{State: s.Name, Major: true, MinutesState: minutes.Signed})

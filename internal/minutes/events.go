@@ -14,6 +14,7 @@ const (
 	reviewer access.Tie = "reviewer"
 	signer   access.Tie = "signer"
 	drafter  access.Tie = "drafter"
+	laggard  access.Tie = "late"
 )
 
 // Events are what people are told of minutes (ux.md 2.9).
@@ -31,6 +32,8 @@ func Events() []message.Kind {
 			Title: "{title}已签发", Line: "请编号印发"},
 		{Name: "minutes.issued", While: unreceived, Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Party)},
 			Title: "纪要已印发，请签收：{title}", Line: "{number}，贵单位{duties}"},
+		{Name: "minutes.chased", While: owing, Class: message.Reminder, To: []access.Right{access.Liaison.Of(laggard)},
+			Title: "请签收纪要并确认条款：{title}", Line: "{number}"},
 	}
 	for i := range list {
 		list[i].About = &subject
@@ -38,7 +41,25 @@ func Events() []message.Kind {
 			list[i].Link = "/minutes/{id}"
 		}
 	}
-	return list
+	return append(list, receiptEvents...)
+}
+
+// receiptEvents are a unit's question about a clause and the office's answer.
+var receiptEvents = []message.Kind{
+	{Name: "clause_receipt.questioned", While: "r.state = 'questioned'", About: &receiptSubject, Class: message.ToDo, To: staff, Link: "/minutes/{minutes}/receipts",
+		Title: "{unit}对第 {ord} 条有疑问：{title}", Line: "{question}"},
+	{Name: "clause_receipt.answered", While: "r.state = 'answered'", About: &receiptSubject, Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Party)}, Link: "/minutes/{minutes}",
+		Title: "第 {ord} 条的疑问已答复，请确认：{title}", Line: "{answer}"},
+}
+
+func tellReceipt(ctx context.Context, tx *db.Tx, id int64, step string) error {
+	switch step {
+	case "question":
+		return message.Tell(ctx, tx, "clause_receipt.questioned", id)
+	case "answer":
+		return message.Tell(ctx, tx, "clause_receipt.answered", id)
+	}
+	return nil
 }
 
 // told is which step makes whom hear of what.

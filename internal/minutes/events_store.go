@@ -18,7 +18,8 @@ var subject = message.Subject{
 			FROM signature s WHERE s.minutes = @id AND s.state = 'asked'
 		UNION ALL SELECT 'drafter', NULL, m.drafted_by FROM minutes m WHERE m.id = @id
 		UNION ALL SELECT 'drafter', NULL, m.edited_by FROM minutes m WHERE m.id = @id
-		UNION ALL SELECT 'party', d.unit, NULL FROM delivery d WHERE d.minutes = @id`,
+		UNION ALL SELECT 'party', d.unit, NULL FROM delivery d WHERE d.minutes = @id
+		UNION ALL SELECT 'late', d.unit, NULL FROM delivery d WHERE d.minutes = @id AND ` + late,
 }
 
 // in says that the minutes still are in the state.
@@ -31,3 +32,6 @@ func owes(stage string) string {
 
 // unreceived says that one of the reader's units has not signed for the minutes.
 const unreceived = "EXISTS (SELECT 1 FROM delivery o WHERE o.minutes = m.id AND o.state = 'sent' AND o.unit = ANY(@units))"
+
+// owing says that one of the reader's units has not signed for the minutes or not said its word on a clause.
+const owing = "EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.unit = ANY(@units) AND " + late + ")"

@@ -245,7 +245,7 @@ func deliver(ctx context.Context, tx *db.Tx, m Minutes, to []Recipient) error {
 			return fmt.Errorf("deliver to unit %d: %w", r.Unit, err)
 		}
 	}
-	return nil
+	return openReceipts(ctx, tx, m.ID)
 }
 
 // plant makes a task of each decision; that of a major one waits until it is approved (R8).

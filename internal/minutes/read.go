@@ -19,6 +19,7 @@ type Page struct {
 	Minutes     Minutes
 	Signatures  []Signature
 	Deliveries  []Delivery
+	Receipts    []Receipt
 	Escalations []Escalation
 	Timeline    []audit.Row
 	Office      unit.Office
@@ -59,6 +60,7 @@ type answers struct {
 	attendance  *[]Attendee
 	signatures  *[]Signature
 	deliveries  *[]Delivery
+	receipts    *[]Receipt
 	escalations *[]Escalation
 	timeline    *[]audit.Row
 	look        **Look
@@ -74,7 +76,7 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]Signature{}, deliveries: &[]Delivery{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]Named{}, means: &[]unit.Mean{}}
+		signatures: &[]Signature{}, deliveries: &[]Delivery{}, receipts: &[]Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]Named{}, means: &[]unit.Mean{}}
 }
 
 // signed asks for the signatures and for what the person last saw as well.
@@ -93,7 +95,9 @@ func course(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	a := signed(b, who, id)
 	a.deliveries = db.Many[Delivery](b, selectDeliveries, args)
-	if Inside(who) {
+	if !Inside(who) {
+		a.receipts = db.Many[Receipt](b, selectReceipts, args)
+	} else {
 		a.escalations = db.Many[Escalation](b, selectEscalations, args)
 		a.timeline = db.Timeline(b, Chart.Kind, id)
 		a.check(b, args)
@@ -110,7 +114,7 @@ func (a answers) page(who access.Actor) Page {
 	m := *a.one
 	m.Facts = Facts{*a.units, a.days}
 	m.Clauses, m.Attendance, m.Differs = *a.clauses, *a.attendance, a.settings.Bool(setting.MinutesCheckerDiffers)
-	p := Page{Minutes: m, Signatures: *a.signatures, Deliveries: *a.deliveries, Escalations: *a.escalations, Timeline: *a.timeline,
+	p := Page{Minutes: m, Signatures: *a.signatures, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline,
 		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look, Means: *a.means}
 	p.Issue, _ = Chart.Offer(who, m, "issue")
 	return p

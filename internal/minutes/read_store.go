@@ -16,6 +16,7 @@ const selectList = `SELECT m.id, m.title, coalesce(m.number, '') AS number, m.st
 		WHEN '' THEN true
 		WHEN 'mine' THEN EXISTS (SELECT 1 FROM signature s WHERE s.minutes = m.id AND s.state = 'asked' AND s.signer = @me) OR (@checks AND m.state = 'checking')
 		WHEN 'unreceived' THEN EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.state = 'sent' AND (@office OR @convenor OR d.unit = ANY(@units)))
+		WHEN 'questioned' THEN (@office OR @convenor) AND ` + Questioned + `
 		ELSE m.state = @tab END
 	AND (@after = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
 	ORDER BY m.state_at DESC, m.id DESC LIMIT @limit`

@@ -18,9 +18,12 @@ type Delivery struct {
 	SentAt            time.Time
 	ReceivedAt        *time.Time
 	ReceivedName      string
-	PaperHash         []byte
-	Version           int
-	Title, Number     string
+	ChasedAt          *time.Time // last reminded
+	// Clauses that name the unit, how many it confirmed and how many questions the office has not answered.
+	Clauses, Confirmed, Questioned int
+	PaperHash                      []byte
+	Version                        int
+	Title, Number                  string
 }
 
 // DeliveryChart is the life of a receipt: sent, then received by the unit's liaison or member.

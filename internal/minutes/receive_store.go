@@ -10,7 +10,10 @@ import (
 // fromDelivery shows the makers every receipt, and a unit its own.
 const fromDelivery = ` FROM delivery v JOIN minutes m ON m.id = v.minutes WHERE ` + seen + ` AND (@office OR @convenor OR v.unit = ANY(@units))`
 
-const deliveryColumns = `v.id, v.minutes, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.paper_hash, v.version,
+const deliveryColumns = `v.id, v.minutes, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
+	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id)::int AS clauses,
+	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id AND r.state = 'acknowledged')::int AS confirmed,
+	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id AND r.state = 'questioned')::int AS questioned,
 	m.title, coalesce(m.number, '') AS number`
 
 const selectDeliveries = "SELECT " + deliveryColumns + fromDelivery + " AND m.id = @id ORDER BY v.id"

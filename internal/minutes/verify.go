@@ -26,8 +26,8 @@ const (
 		ORDER BY minutes, array_position(ARRAY['present','leave','observer','absent'], list), ord`
 	verifySignatures = "SELECT " + signatureColumns + " FROM signature s ORDER BY s.minutes, s.n NULLS LAST, s.id"
 	verifyVersions   = "SELECT minutes AS of, id, version, act, content, hash FROM minutes_version ORDER BY minutes, id"
-	verifyDeliveries = `SELECT v.id, v.minutes, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.paper_hash, v.version,
-		'' AS title, '' AS number FROM delivery v ORDER BY v.minutes, v.unit`
+	verifyDeliveries = `SELECT v.id, v.minutes, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
+		0 AS clauses, 0 AS confirmed, 0 AS questioned, '' AS title, '' AS number FROM delivery v ORDER BY v.minutes, v.unit`
 	verifyKeys   = "SELECT id, public_key, rp_id AS rpid FROM authenticator WHERE kind = 'passkey'"
 	verifyPortal = "SELECT id::text FROM office"
 	verifyLog    = "SELECT hash FROM audit WHERE seq = $1"
@@ -63,10 +63,30 @@ func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
 	v.deliveries = collect[Delivery](v, verifyDeliveries)
 	v.keys = collect[passkey](v, verifyKeys)
 	v.portal = single[string](v, verifyPortal)
+	v.receipts()
 	for _, m := range all {
 		v.minutes(m)
 	}
 	return v.faults, v.err
+}
+
+// receipts are the promises about clause receipts; each statement finds the rows that break one.
+func (v *verifier) receipts() {
+	for _, sql := range []string{
+		`SELECT 'delivery' AS kind, d.id, '缺少点名条款的签收记录' AS text FROM delivery d WHERE EXISTS (SELECT 1 FROM clause c WHERE c.minutes = d.minutes AND ` + named +
+			` AND NOT EXISTS (SELECT 1 FROM clause_receipt r WHERE r.delivery = d.id AND r.clause = c.id)) ORDER BY d.id`,
+		`SELECT 'clause_receipt' AS kind, r.id, '条款没有点名该单位' AS text FROM clause_receipt r JOIN delivery d ON d.id = r.delivery JOIN clause c ON c.id = r.clause
+			WHERE c.minutes <> d.minutes OR NOT ` + named + ` OR (r.role = 'lead') <> (c.lead = d.unit) ORDER BY r.id`,
+		`SELECT 'clause_receipt' AS kind, r.id, '纪要尚未签收，条款不应有记录' AS text FROM clause_receipt r JOIN delivery d ON d.id = r.delivery
+			WHERE d.state = 'sent' AND r.state <> 'open' ORDER BY r.id`,
+	} {
+		for _, x := range collect[struct {
+			Kind, Text string
+			ID         int64
+		}](v, sql) {
+			v.fault(x.Kind, x.ID, "%s", x.Text)
+		}
+	}
 }
 
 type verifier struct {

@@ -162,6 +162,28 @@ func ReceiveMinutes(t T, d *db.DB, code string, id int64) {
 	}
 }
 
+// ConfirmClauses takes a step of every clause's receipt on which the person may take it.
+func ConfirmClauses(t T, d *db.DB, id int64, login, step string) {
+	t.Helper()
+	who, took := Who(t, d, login), false
+	grid, err := minutes.NewService(d, typed{}).Grid(t.Context(), who, id)
+	if err != nil {
+		t.Fatalf("receipts of minutes %d: %v", id, err)
+	}
+	for _, r := range grid.Receipts {
+		if o, ok := minutes.ReceiptChart.Offer(who, r, step); !ok || o.Blocked != "" {
+			continue
+		}
+		took = true
+		if _, err := minutes.NewService(d, typed{}).Confirm(t.Context(), who, r.ID, r.Version, step, "时限是否可以调整？"); err != nil {
+			t.Fatalf("clause receipt %d, %s: %v", r.ID, step, err)
+		}
+	}
+	if !took {
+		t.Fatalf("%s has no clause of minutes %d to %s", login, id, step)
+	}
+}
+
 // AnswerMajor records that the first major decision was sent upwards and what came back.
 func AnswerMajor(t T, d *db.DB, id int64, answer string) {
 	t.Helper()

@@ -374,13 +374,6 @@ func presence(m minutes.Minutes) []part.Pair {
 	return out
 }
 
-func receivedAt(d minutes.Delivery) string {
-	if d.ReceivedAt == nil {
-		return "—"
-	}
-	return layout.DateTime(*d.ReceivedAt)
-}
-
 func clauseTitle(i int) string {
 	if i < 0 {
 		return "新的议定事项"

@@ -35,4 +35,9 @@ func sureLabel(o flow.Offer) string {
 }
 
 // reasonLabel asks for the reason in the step's own words: 退回修改的原因.
-func reasonLabel(o flow.Offer) string { return o.Label + "的原因" }
+func reasonLabel(o flow.Offer) string {
+	if o.Words != "" {
+		return o.Words
+	}
+	return o.Label + "的原因"
+}

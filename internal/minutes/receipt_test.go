@@ -1,0 +1,166 @@
+package minutes_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+)
+
+// receipts are those that the person sees, each with its unit.
+func (o office) receipts(login string, id int64) []minutes.Receipt {
+	o.Helper()
+	p, err := o.s.Grid(o.Context(), o.who(login), id)
+	must(o.T, err)
+	return p.Receipts
+}
+
+// of is the unit's receipt of a clause that it leads.
+func (o office) receiptOf(id int64, code string) minutes.Receipt {
+	o.Helper()
+	list := o.receipts("office1", id)
+	i := slices.IndexFunc(list, func(r minutes.Receipt) bool { return r.Unit == sample.Unit(o, o.db, code).ID && r.Role == "lead" })
+	if i < 0 {
+		o.Fatalf("%s leads no clause", code)
+	}
+	return list[i]
+}
+
+// TestR7_EachClauseEachUnit: the matrix of units and clauses is what the clauses say, unit by unit.
+func TestR7_EachClauseEachUnit(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := sample.IssuedMinutes(o, o.db)
+	p := o.page(id)
+	want := map[[2]int64]string{}
+	for _, c := range p.Minutes.Clauses {
+		for _, u := range c.Support {
+			want[[2]int64{c.ID, u}] = "support"
+		}
+		want[[2]int64{c.ID, *c.Lead}] = "lead"
+	}
+	for _, r := range o.receipts("office1", id) {
+		if want[[2]int64{r.Clause, r.Unit}] != r.Role || r.State != "open" {
+			t.Errorf("receipt %+v", r)
+		}
+		delete(want, [2]int64{r.Clause, r.Unit})
+	}
+	if len(want) != 0 {
+		t.Errorf("without a receipt: %v", want)
+	}
+	o.sound()
+}
+
+// TestR7_AUnitSpeaksForItself: who may say what on a clause, each refusal alone; a question, its answer and
+// the last word stay beside each other.
+func TestR7_AUnitSpeaksForItself(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := sample.IssuedMinutes(o, o.db)
+	step := func(login string, r minutes.Receipt, do, words string) error {
+		_, err := o.s.Confirm(t.Context(), o.who(login), r.ID, r.Version, do, words)
+		return err
+	}
+	r := o.receiptOf(id, "jyj")
+	want(t, step("liaison-jyj", r, "acknowledge", ""), fault.Invalid, "请先签收纪要")
+	sample.ReceiveMinutes(o, o.db, "jyj", id)
+	want(t, step("liaison-sfj", r, "acknowledge", ""), fault.Missing, "")
+	want(t, step("liaison-wjw", r, "acknowledge", ""), fault.Missing, "")
+	want(t, step("office1", r, "acknowledge", ""), fault.Forbidden, "")
+	want(t, step("convenor1", r, "answer", "可以"), fault.Forbidden, "")
+	stale := r
+	stale.Version++
+	want(t, step("liaison-jyj", stale, "acknowledge", ""), fault.Conflict, "")
+	want(t, step("office1", r, "answer", "可以"), fault.Conflict, "")
+	if err := step("liaison-jyj", r, "question", " "); err == nil {
+		t.Error("a question without words")
+	}
+	if err := step("liaison-jyj", r, "question", strings.Repeat("字", minutes.WordsMax+1)); err == nil {
+		t.Error("a question too long for the table")
+	}
+	must(t, step("liaison-jyj", r, "question", "时限是否可以延到月底？"))
+	r = o.receiptOf(id, "jyj")
+	must(t, step("office2", r, "answer", "按纪要执行。"))
+	r = o.receiptOf(id, "jyj")
+	must(t, step("member-jyj", r, "acknowledge", ""))
+	r = o.receiptOf(id, "jyj")
+	if r.State != "acknowledged" || r.Question == "" || r.Answer != "按纪要执行。" || r.AcknowledgedName != o.who("member-jyj").Name || r.AskedName != o.who("liaison-jyj").Name {
+		t.Errorf("%+v", r)
+	}
+	want(t, step("liaison-jyj", r, "question", "还有疑问"), fault.Conflict, "")
+	o.sound()
+}
+
+// TestR7_AUnitSeesItsOwnReceipts: no unit learns what another says, in whatever state; the makers see all.
+func TestR7_AUnitSeesItsOwnReceipts(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := sample.IssuedMinutes(o, o.db)
+	sample.ReceiveMinutes(o, o.db, "jyj", id)
+	sample.ConfirmClauses(o, o.db, id, "liaison-jyj", "question")
+	all := o.receipts("office1", id)
+	for _, login := range []string{"liaison-jyj", "member-wjw", "liaison-gedian", "liaison-scjgj", "liaison-sfj"} {
+		own := slices.DeleteFunc(slices.Clone(all), func(r minutes.Receipt) bool { return !o.who(login).InUnit(r.Unit) })
+		got := o.receipts(login, id)
+		if len(got) != len(own) {
+			t.Errorf("%s sees %d receipts, its own are %d", login, len(got), len(own))
+		}
+		for _, r := range got {
+			if !o.who(login).InUnit(r.Unit) {
+				t.Errorf("%s reads %s: %q", login, r.UnitName, r.Question)
+			}
+		}
+	}
+	for _, login := range []string{"director", "convenor2", "chief"} {
+		if got := o.receipts(login, id); len(got) != len(all) {
+			t.Errorf("%s sees %d of %d", login, len(got), len(all))
+		}
+	}
+}
+
+// TestR7_OnlyLaggardsAreChased: once a day each, and only by the office.
+func TestR7_OnlyLaggardsAreChased(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := sample.IssuedMinutes(o, o.db)
+	chase := func(login string) error {
+		_, err := o.s.Chase(t.Context(), o.who(login), id)
+		return err
+	}
+	want(t, chase("liaison-jyj"), fault.Forbidden, "")
+	want(t, chase("chief"), fault.Forbidden, "")
+	sample.ReceiveMinutes(o, o.db, "jyj", id)
+	sample.ConfirmClauses(o, o.db, id, "liaison-jyj", "acknowledge")
+	late := minutes.Laggards(o.page(id).Deliveries)
+	if slices.Contains(late, "市教育局") || len(late) != len(o.page(id).Deliveries)-1 {
+		t.Errorf("late: %v", late)
+	}
+	must(t, chase("office1"))
+	if n := o.count("SELECT count(*) FROM delivery WHERE minutes = $1 AND chased_at IS NOT NULL", id); n != len(late) {
+		t.Errorf("%d chased, want %d", n, len(late))
+	}
+	want(t, chase("office2"), fault.Invalid, "今天已经催过")
+	o.behind("UPDATE delivery SET chased_at = chased_at - interval '1 day' WHERE minutes = $1", id)
+	must(t, chase("office2"))
+}
+
+// TestReceiptsAreVerified: a receipt that is missing, misplaced or early is named.
+func TestReceiptsAreVerified(t *testing.T) {
+	t.Parallel()
+	for sql, named := range map[string]string{
+		"DELETE FROM clause_receipt WHERE id = (SELECT min(id) FROM clause_receipt)":                                                                         "delivery/",
+		"UPDATE clause_receipt SET role = 'support' WHERE id = (SELECT min(id) FROM clause_receipt WHERE role = 'lead')":                                     "clause_receipt/",
+		"UPDATE clause_receipt SET state = 'acknowledged', acknowledged_at = now(), acknowledged_name = '某' WHERE id = (SELECT min(id) FROM clause_receipt)": "clause_receipt/",
+	} {
+		o := open(t)
+		sample.IssuedMinutes(o, o.db)
+		o.behind(sql)
+		faults, err := minutes.Verify(t.Context(), o.db.Pool())
+		if err != nil || len(faults) != 1 || !strings.HasPrefix(faults[0], named) {
+			t.Errorf("%s: %v %v", sql, faults, err)
+		}
+	}
+}
