@@ -301,6 +301,23 @@ func TestSettledIsNotAskedFor(t *testing.T) {
 	}
 }
 
+// TestWordsStayBehind (S-4): of what the reader may no longer see, no word leaves the database.
+func TestWordsStayBehind(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	id := sample.ReadyTopic(t, d, "jyj")
+	sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "propose", "")
+	sample.Deliver(t, d)
+	sample.TopicStep(t, d, sample.Who(t, d, "liaison-jyj"), id, "withdraw", "")
+	l, err := message.NewService(d, events.All()).List(t.Context(), sample.Who(t, d, "chief"), message.Filter{})
+	if err != nil || len(l.Rows) != 1 {
+		t.Fatalf("%+v, %v", l.Rows, err)
+	}
+	if r := l.Rows[0]; r.Visible || r.Title+r.Line+r.Link != "" {
+		t.Errorf("left behind nothing: %+v", r)
+	}
+}
+
 // TestActorIsNotTold: a director who hands in minutes for checking needs no message about it.
 func TestActorIsNotTold(t *testing.T) {
 	t.Parallel()

@@ -56,7 +56,7 @@ var mutants = []mutant{
 	{"a message is read by anybody", "internal/message/store.go",
 		"WHERE msg.person = @me`", "WHERE (msg.person = @me OR true)`", "web", "TestMessagesAreOnesOwn"},
 	{"words stay when the sight is gone", "internal/message/store.go",
-		"CASE WHEN m.visible THEN m.title ELSE '' END AS title", "m.title", "web", "TestWordsGoWithTheSight"},
+		"CASE WHEN m.visible THEN m.title ELSE '' END AS title", "m.title", "internal/events", "TestWordsStayBehind"},
 	{"a holiday is counted as a working day", "internal/calendar/calendar.go",
 		"return x.Workday\n", "return x.Workday || true\n", "internal/calendar", "TestVectors"},
 	{"an import overwrites what it has not seen", "internal/calendar/service.go",
