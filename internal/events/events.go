@@ -8,11 +8,12 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
 
 // All lists the kinds of events in the order of the thread.
 func All() []message.Kind {
-	return slices.Concat(topic.Events(), meeting.Events(), minutes.Events(), task.Events())
+	return slices.Concat(topic.Events(), opinion.Events(), meeting.Events(), minutes.Events(), task.Events())
 }

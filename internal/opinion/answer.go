@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/message"
 )
 
 // Sent is what came with a unit's answer; Give hands it in, else it stays a draft.
@@ -106,7 +107,7 @@ func give(ctx context.Context, tx *db.Tx, o Opinion, text Text, sent Sent) error
 	}
 	tx.LogStep(Kind, o.ID, o.TopicTitle, taken, "", o.UnitName)
 	tx.Done(o.Path(), "意见已提交，办公室和提出单位可以看到")
-	return nil
+	return message.Tell(ctx, tx, "opinion.given", o.ID)
 }
 
 func store(ctx context.Context, tx *db.Tx, o Opinion, to string) error {
@@ -144,6 +145,9 @@ func (s *Service) Reply(ctx context.Context, who access.Actor, id int64, version
 		}
 		tx.LogStep(Kind, o.ID, o.TopicTitle, taken, "", o.UnitName+"，"+figures(answered))
 		tx.Done(AdoptionPath(o.Topic), "已答复%s的意见", o.UnitName)
+		if err := message.Tell(ctx, tx, "opinion.replied", o.ID); err != nil {
+			return err
+		}
 		return touch(ctx, tx, o)
 	})
 }

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/topic"
 )
@@ -64,12 +65,28 @@ func begin(ctx context.Context, tx *db.Tx, t topic.Topic, r Round, units []int64
 	if err != nil {
 		return err
 	}
-	asked, err := insertRound(ctx, tx, r, text, units)
+	list, err := insertRound(ctx, tx, r, text, units)
 	if err != nil {
 		return err
 	}
-	if int(asked) != len(units) {
+	if len(list) != len(units) {
 		return form.Errors{{Field: "units", Text: "所选单位中有提出单位或不属于联席会议的单位，请重新选择"}}
+	}
+	return tellAsked(ctx, tx, r, list)
+}
+
+// tellAsked tells each unit that it is asked; who answered before learns why it is asked again.
+func tellAsked(ctx context.Context, tx *db.Tx, r Round, list []asked) error {
+	for _, o := range list {
+		var err error
+		if r.Why == "" {
+			err = message.Tell(ctx, tx, "opinion.asked", o.ID)
+		} else {
+			err = message.Tell(ctx, tx, "opinion.asked_again", o.ID)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

@@ -186,19 +186,22 @@ func nextN(ctx context.Context, tx *db.Tx, topicID int64) (int, error) {
 	return db.Scalar[int](ctx, tx, "SELECT coalesce(max(n), 0) + 1 FROM consultation WHERE topic = @topic", db.Args{"topic": topicID})
 }
 
+// asked is an opinion that has just been asked for.
+type asked struct{ ID int64 }
+
 // insertRound stores the round and asks its units, named as today; fewer rows than units means that one
 // of them does not belong to the joint meeting.
-func insertRound(ctx context.Context, tx *db.Tx, r Round, text int64, units []int64) (int64, error) {
+func insertRound(ctx context.Context, tx *db.Tx, r Round, text int64, units []int64) ([]asked, error) {
 	id, err := tx.Insert(ctx, `INSERT INTO consultation (topic, n, text, asked_on, days, silence, shared, note, why, opened_name, opened_at)
 		VALUES (@topic, @n, @text, @on, @days, @silence, @shared, @note, @why, @by, @at) RETURNING id`,
 		db.Args{"topic": r.Topic, "n": r.N, "text": text, "on": r.AskedOn, "days": r.Days, "silence": r.Silence, "shared": r.Shared, "note": r.Note, "why": r.Why,
 			"by": tx.Who.Name, "at": tx.At})
 	if err != nil {
-		return 0, fmt.Errorf("open a round on topic %d: %w", r.Topic, err)
+		return nil, fmt.Errorf("open a round on topic %d: %w", r.Topic, err)
 	}
-	return tx.Exec(ctx, `INSERT INTO opinion (round, topic, unit, unit_name, state)
+	return db.All[asked](ctx, tx, `INSERT INTO opinion (round, topic, unit, unit_name, state)
 		SELECT @round, @topic, u.id, u.name, 'asked' FROM unit_now u JOIN topic t ON t.id = @topic
-		WHERE u.id = ANY(@units) AND u.current AND u.id <> t.unit ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id`,
+		WHERE u.id = ANY(@units) AND u.current AND u.id <> t.unit ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id RETURNING id`,
 		db.Args{"round": id, "topic": r.Topic, "units": units})
 }
 

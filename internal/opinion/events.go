@@ -1,0 +1,27 @@
+package opinion
+
+import (
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/message"
+)
+
+// Events are what people are told of consultation rounds; the round's end is told with the topic.
+func Events() []message.Kind {
+	watching := []access.Right{access.May(access.Office), access.May(access.Director), access.Liaison.Of(access.Owner)}
+	list := []message.Kind{
+		{Name: "opinion.asked", While: owed, Class: message.ToDo, To: answering,
+			Title: "请反馈意见：{title}", Line: "{owner}提出，{due}截止"},
+		{Name: "opinion.asked_again", While: owed, Class: message.ToDo, To: answering,
+			Title: "请重新反馈意见：{title}", Line: "{owner}修改了议题（{why}），原意见失效；{due}截止"},
+		{Name: "opinion.near", While: owed, Class: message.Reminder, To: answering, Due: missing,
+			Title: "请反馈意见：{title}", Line: "{owner}提出，{due}截止，贵单位尚未反馈"},
+		{Name: "opinion.given", Class: message.Notice, To: watching,
+			Title: "{unit}反馈意见：{title}", Line: "{stance}"},
+		{Name: "opinion.replied", Class: message.Notice, To: answering,
+			Title: "{owner}答复了贵单位的意见：{title}", Line: "请查看采纳情况"},
+	}
+	for i := range list {
+		list[i].About, list[i].Link = &subject, "/opinions/{id}"
+	}
+	return list
+}
