@@ -39,7 +39,7 @@ func TestKeyboard(t *testing.T) {
 // small lists the controls that are lower than 36 px, or 24 px for the boxes in a row of a table.
 const small = `[...document.querySelectorAll('button,summary,select,textarea,input:not([type=hidden]):not(.vh),.btn,.tabbar a,.side a,.tabs a')]
 	.filter((el) => el.checkVisibility() && el.getClientRects().length)
-	.map((el) => [el, el.closest('label') && el.matches('[type=checkbox],[type=radio]') ? el.closest('label') : el])
+	.map((el) => [el, el.closest('label') && el.matches('[type=checkbox],[type=radio]') ? el.closest('label') : el.matches('.todo-link') ? el.closest('li') : el])
 	.filter(([el, box]) => !el.matches('[type=file]') && box.getBoundingClientRect().height < (box.matches('.check') ? 24 : 35.5))
 	.map(([el]) => el.outerHTML.slice(0, 120))`
 

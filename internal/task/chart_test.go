@@ -40,7 +40,7 @@ func TestCharts(t *testing.T) {
 			tasks = append(tasks, task)
 		}
 		for _, own := range PartChart.States {
-			parts = append(parts, in(s.Name, samplePart(own.Name)))
+			parts = append(parts, while(s.Name, samplePart(own.Name)))
 		}
 	}
 	flowtest.Check(t, &Chart, tasks, actors...)
@@ -118,10 +118,10 @@ func TestPartGuardsOneByOne(t *testing.T) {
 		bad, ok  Part
 	}{
 		{"signed already", "receive", at(access.Liaison, 2), received, samplePart("open")},
-		{"task is done: receive", "receive", at(access.Liaison, 2), in("done", samplePart("open")), in("assigned", samplePart("open"))},
-		{"task is claimed: report", "report", at(access.Liaison, 2), in("claimed", samplePart("open")), samplePart("open")},
-		{"task is claimed: accept", "accept", at(access.Member, 1), in("claimed", samplePart("reported")), samplePart("reported")},
-		{"task is suspended: ask", "ask_again", at(access.Member, 1), in("suspended", samplePart("accepted")), samplePart("accepted")},
+		{"task is done: receive", "receive", at(access.Liaison, 2), while("done", samplePart("open")), while("assigned", samplePart("open"))},
+		{"task is claimed: report", "report", at(access.Liaison, 2), while("claimed", samplePart("open")), samplePart("open")},
+		{"task is claimed: accept", "accept", at(access.Member, 1), while("claimed", samplePart("reported")), samplePart("reported")},
+		{"task is suspended: ask", "ask_again", at(access.Member, 1), while("suspended", samplePart("accepted")), samplePart("accepted")},
 	} {
 		if _, err := PartChart.Take(c.who, c.bad, c.do, "因故"); fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: not stopped: %v", c.name, err)
@@ -132,7 +132,7 @@ func TestPartGuardsOneByOne(t *testing.T) {
 	}
 }
 
-func in(state string, p Part) Part { p.TaskState = state; return p }
+func while(state string, p Part) Part { p.TaskState = state; return p }
 
 func TestOtherSupporterReportsNothing(t *testing.T) {
 	other := at(access.Liaison, 5)
