@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -48,7 +49,7 @@ func TestStoryIsAnOfficeAtWork(t *testing.T) {
 		t.Errorf("kinds of meetings: %v", kinds)
 	}
 	for name, verify := range map[string]func(context.Context, audit.Querier) ([]string, error){
-		"log": audit.Verify, "files": file.Verify, "tasks": task.Verify, "minutes": minutes.Verify,
+		"log": audit.Verify, "opinions": opinion.Verify, "files": file.Verify, "tasks": task.Verify, "minutes": minutes.Verify,
 	} {
 		if bad, err := verify(t.Context(), d.Pool()); err != nil || len(bad) > 0 {
 			t.Errorf("%s: %v %v", name, bad, err)
