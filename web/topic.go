@@ -139,7 +139,7 @@ func (s *Server) topicPage(r *http.Request, who access.Actor, errs form.Errors) 
 		return view{}, err
 	}
 	t := shown.Topic
-	rounds, err := s.opinions.Of(r.Context(), who, t.ID)
+	rounds, err := s.opinions.Of(r.Context(), who, t.ID, shown.Days)
 	if err != nil {
 		return view{}, err
 	}

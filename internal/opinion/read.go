@@ -20,11 +20,11 @@ type Consultation struct {
 	Days   *calendar.Days
 }
 
-// Of gives the rounds of a topic as the person may see them. The caller has asked for the topic.
-func (s *Service) Of(ctx context.Context, who access.Actor, topicID int64) (Consultation, error) {
+// Of gives the rounds of a topic as the person may see them. The caller has asked for the topic and has
+// the calendar already.
+func (s *Service) Of(ctx context.Context, who access.Actor, topicID int64, days *calendar.Days) (Consultation, error) {
 	var p pile
-	var days *calendar.Days
-	if err := s.db.Read(ctx, func(b *db.Batch) { p, days = askAll(b, who, topicID), calendar.Queue(b) }); err != nil {
+	if err := s.db.Read(ctx, func(b *db.Batch) { p = askAll(b, who, topicID) }); err != nil {
 		return Consultation{}, err
 	}
 	return Consultation{p.joined(), days}, nil

@@ -47,7 +47,7 @@ func Consult(t T, d *db.DB, id int64, f opinion.AskForm, asked ...string) {
 // Rounds are the rounds of a topic as the office sees them.
 func Rounds(t T, d *db.DB, id int64) []opinion.Round {
 	t.Helper()
-	c, err := opinion.NewService(d).Of(t.Context(), Who(t, d, "office1"), id)
+	c, err := opinion.NewService(d).Of(t.Context(), Who(t, d, "office1"), id, nil)
 	if err != nil {
 		t.Fatalf("rounds of topic %d: %v", id, err)
 	}

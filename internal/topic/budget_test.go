@@ -129,7 +129,7 @@ func TestPagesCostTheSame(t *testing.T) {
 		"edit": func(id int64) error { _, err := s.Editing(t.Context(), who, id); return err },
 	} {
 		trips, statements := tr.cost(t, func() error { return read(small) })
-		if trips != 1 || statements > 6 {
+		if trips != 1 || statements > 7 {
 			t.Errorf("%s: %d round trips, %d statements", name, trips, statements)
 		}
 		if a, b := tr.cost(t, func() error { return read(big) }); a != trips || b != statements {
