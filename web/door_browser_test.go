@@ -1,13 +1,9 @@
 package web
 
 import (
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
@@ -17,31 +13,8 @@ import (
 func TestDoorPagesInTheBrowser(t *testing.T) {
 	d := sampledb.DB(t)
 	change(t, d, "UPDATE office SET demo = true, demo_password = $1", sample.Password)
-	server := httptest.NewServer(newPortal(t, d).h)
-	defer server.Close()
-	tab := browsertest.Open(t)
-	look := func(name, path string) {
-		t.Helper()
-		for _, width := range []int{1440, 390, 320} {
-			tab.Resize(width, 900)
-			tab.Go(server.URL + path)
-			if n := tab.Overflow(); n > 0 {
-				t.Errorf("%s at %d px: %d px too wide", path, width, n)
-			}
-			if dir := os.Getenv("SHOTS"); dir != "" && width != 320 {
-				tab.Shot(filepath.Join(dir, name+map[int]string{1440: "-d.png", 390: "-m.png"}[width]), width)
-			}
-		}
-		tab.Accessible()
-		tab.Calm()
-	}
-	enter := func(login string) {
-		t.Helper()
-		tab.Go(server.URL + "/login")
-		tab.Fill("用户名", login)
-		tab.Fill("密码", sample.Password)
-		tab.ClickButton("登录")
-	}
+	v := lookAt(t, newPortal(t, d).h, "")
+	look, enter := v.look, v.enter
 	look("login", "/login")
 	enter("liaison-jyj")
 	for _, path := range []string{"/me", "/me/security", "/me/display", "/password/change"} {

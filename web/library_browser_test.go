@@ -2,13 +2,9 @@ package web
 
 import (
 	"fmt"
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"jointmeeting/internal/basis"
-	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -21,31 +17,8 @@ func TestLibraryPagesInTheBrowser(t *testing.T) {
 	d := sampledb.DB(t)
 	law, study, cited := sample.Basis(t, d, "关于推进重点领域标准体系建设的通知"), sample.Problem(t, d, "jyj", "托管机构服务要求不统一"), sample.SubmittedTopic(t, d, "jyj")
 	sample.Cite(t, d, cited, law)
-	server := httptest.NewServer(newPortal(t, d).h)
-	defer server.Close()
-	tab := browsertest.Open(t)
-	look := func(name, path string) {
-		t.Helper()
-		for _, width := range []int{1440, 390, 320} {
-			tab.Resize(width, 900)
-			tab.Go(server.URL + path)
-			if n := tab.Overflow(); n > 0 {
-				t.Errorf("%s at %d px: %d px too wide", path, width, n)
-			}
-			if dir := os.Getenv("SHOTS"); dir != "" && width != 320 {
-				tab.Shot(filepath.Join(dir, name+map[int]string{1440: "-d.png", 390: "-m.png"}[width]), width)
-			}
-		}
-		tab.Accessible()
-		tab.Calm()
-	}
-	enter := func(login string) {
-		t.Helper()
-		tab.Go(server.URL + "/login")
-		tab.Fill("用户名", login)
-		tab.Fill("密码", sample.Password)
-		tab.ClickButton("登录")
-	}
+	v := lookAt(t, newPortal(t, d).h, "")
+	tab, look, enter := v.tab, v.look, v.enter
 	enter("office1")
 	look("calendar", "/calendar/2026")
 	look("calendar-unknown", "/calendar/2030")
@@ -64,7 +37,7 @@ func TestLibraryPagesInTheBrowser(t *testing.T) {
 	look("problem", problem.Path(study))
 	look("problem-edit", problem.Path(study)+"/edit")
 	tab.Resize(390, 900)
-	tab.Go(server.URL + fmt.Sprintf("/problems/%d", study))
+	tab.Go(v.base + fmt.Sprintf("/problems/%d", study))
 	tab.ClickButton("转为议题")
 	tab.See("已转为议题草稿")
 }

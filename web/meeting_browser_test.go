@@ -1,12 +1,8 @@
 package web
 
 import (
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"testing"
 
-	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -16,32 +12,8 @@ import (
 // no policy report, no finding of axe, at the width of a desk, of a phone, and of a small phone.
 func TestMeetingPagesInTheBrowser(t *testing.T) {
 	d := sampledb.DB(t)
-	server := httptest.NewServer(newPortal(t, d).h)
-	defer server.Close()
-	tab := browsertest.Open(t)
-	look := func(name, path string) {
-		t.Helper()
-		for _, width := range []int{1440, 390, 320} {
-			tab.Resize(width, 900)
-			tab.Go(server.URL + path)
-			if n := tab.Overflow(); n > 0 {
-				t.Errorf("%s at %d px: %d px too wide", path, width, n)
-			}
-			if dir := os.Getenv("SHOTS"); dir != "" && width != 320 {
-				tab.Shot(filepath.Join(dir, "meeting-"+name+map[int]string{1440: "-d.png", 390: "-m.png"}[width]), width)
-			}
-		}
-		tab.Accessible()
-		tab.Calm()
-	}
-	enter := func(login string) {
-		t.Helper()
-		change(t, d, "UPDATE account SET must_change = false WHERE login = $1", login)
-		tab.Go(server.URL + "/login")
-		tab.Fill("用户名", login)
-		tab.Fill("密码", sample.Password)
-		tab.ClickButton("登录")
-	}
+	v := lookAt(t, newPortal(t, d).h, "meeting-")
+	look, enter := v.look, v.enter
 	m := meetingsToLookAt(t, newPortal(t, d))
 	enter("office1")
 	for _, x := range []struct{ name, path string }{

@@ -1,12 +1,8 @@
 package web
 
 import (
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"testing"
 
-	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -24,31 +20,8 @@ func TestOpinionPagesInTheBrowser(t *testing.T) {
 	sample.GiveOpinion(t, d, id, "wjw", sample.Amended)
 	sample.GiveOpinion(t, d, id, "fgw", sample.Agreed)
 	sample.Reply(t, d, id, "liaison-jyj", "czj", opinion.Declined, "经费已列入年度预算，牵头单位按职责分工确定。")
-	server := httptest.NewServer(newPortal(t, d).h)
-	defer server.Close()
-	tab := browsertest.Open(t)
-	look := func(name, path string) {
-		t.Helper()
-		for _, width := range []int{1440, 390, 320} {
-			tab.Resize(width, 900)
-			tab.Go(server.URL + path)
-			if n := tab.Overflow(); n > 0 {
-				t.Errorf("%s at %d px: %d px too wide", path, width, n)
-			}
-			if dir := os.Getenv("SHOTS"); dir != "" && width != 320 {
-				tab.Shot(filepath.Join(dir, name+map[int]string{1440: "-d.png", 390: "-m.png"}[width]), width)
-			}
-		}
-		tab.Accessible()
-		tab.Calm()
-	}
-	enter := func(login string) {
-		t.Helper()
-		tab.Go(server.URL + "/login")
-		tab.Fill("用户名", login)
-		tab.Fill("密码", sample.Password)
-		tab.ClickButton("登录")
-	}
+	v := lookAt(t, newPortal(t, d).h, "")
+	look, enter := v.look, v.enter
 	home := topic.Path(id)
 	enter("office1")
 	look("consult-new", topic.Path(ready)+"/consult")

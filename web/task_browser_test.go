@@ -1,13 +1,9 @@
 package web
 
 import (
-	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
-	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
@@ -45,31 +41,8 @@ func someTasks(t *testing.T, d *db.DB) (way, host int64) {
 func TestDesksAndTasksInTheBrowser(t *testing.T) {
 	d := sampledb.DB(t)
 	way, host := someTasks(t, d)
-	server := httptest.NewServer(newPortal(t, d).h)
-	defer server.Close()
-	tab := browsertest.Open(t)
-	look := func(name, path string) {
-		t.Helper()
-		for _, width := range []int{1440, 390, 320} {
-			tab.Resize(width, 900)
-			tab.Go(server.URL + path)
-			if n := tab.Overflow(); n > 0 {
-				t.Errorf("%s at %d px: %d px too wide", path, width, n)
-			}
-			if dir := os.Getenv("SHOTS"); dir != "" && width != 320 {
-				tab.Shot(filepath.Join(dir, name+map[int]string{1440: "-d.png", 390: "-m.png"}[width]), width)
-			}
-		}
-		tab.Accessible()
-		tab.Calm()
-	}
-	enter := func(login string) {
-		t.Helper()
-		tab.Go(server.URL + "/login")
-		tab.Fill("用户名", login)
-		tab.Fill("密码", sample.Password)
-		tab.ClickButton("登录")
-	}
+	v := lookAt(t, newPortal(t, d).h, "")
+	tab, look, enter := v.tab, v.look, v.enter
 	enter("office1")
 	look("desk-office", "/")
 	look("tasks", "/tasks")
@@ -84,9 +57,9 @@ func TestDesksAndTasksInTheBrowser(t *testing.T) {
 	look("task-progress", task.Path(way)+"/progress/new?from=last")
 	enter("liaison-gaj")
 	look("task-support", task.Path(way))
-	tab.Go(server.URL + task.Path(way))
+	tab.Go(v.base + task.Path(way))
 	tab.ClickButton("签收配合事项")
-	tab.Go(server.URL + task.Path(way))
+	tab.Go(v.base + task.Path(way))
 	tab.ClickLink("报送配合情况")
 	look("part-report", "/parts/1/report")
 	enter("chief")

@@ -1,12 +1,10 @@
 package web
 
 import (
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"testing"
 
-	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -18,31 +16,8 @@ import (
 func TestTopicPagesInTheBrowser(t *testing.T) {
 	d := sampledb.DB(t)
 	draft, submitted := someTopics(t, d)
-	server := httptest.NewServer(newPortal(t, d).h)
-	defer server.Close()
-	tab := browsertest.Open(t)
-	look := func(name, path string) {
-		t.Helper()
-		for _, width := range []int{1440, 390, 320} {
-			tab.Resize(width, 900)
-			tab.Go(server.URL + path)
-			if n := tab.Overflow(); n > 0 {
-				t.Errorf("%s at %d px: %d px too wide", path, width, n)
-			}
-			if dir := os.Getenv("SHOTS"); dir != "" && width != 320 {
-				tab.Shot(filepath.Join(dir, name+map[int]string{1440: "-d.png", 390: "-m.png"}[width]), width)
-			}
-		}
-		tab.Accessible()
-		tab.Calm()
-	}
-	enter := func(login string) {
-		t.Helper()
-		tab.Go(server.URL + "/login")
-		tab.Fill("用户名", login)
-		tab.Fill("密码", sample.Password)
-		tab.ClickButton("登录")
-	}
+	v := lookAt(t, newPortal(t, d).h, "")
+	tab, look, enter := v.tab, v.look, v.enter
 	enter("office1")
 	look("topics", "/topics")
 	look("topics-empty", "/topics?tab=approved")
@@ -56,7 +31,7 @@ func TestTopicPagesInTheBrowser(t *testing.T) {
 	look("topic-edit", topic.Path(draft)+"/edit")
 	look("topic-check", topic.Path(draft)+"/check")
 	tab.Resize(390, 900)
-	tab.Go(server.URL + topic.Path(draft) + "/edit")
+	tab.Go(v.base + topic.Path(draft) + "/edit")
 	tab.Fill("提请理由", "补充后的理由")
 	tab.Attach("会议材料", pdfFile(t))
 	tab.ClickButton("提交议题")
