@@ -445,7 +445,7 @@ func BasisShowPage(p BasisShow) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(p.Files) > 0 {
-					templ_7745c5c3_Err = part.FileList(topicFiles(p.Files, p.Now, false)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.FileList(fileList(p.Files, p.Now, false)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -838,7 +838,7 @@ func BasisFormPage(p BasisForm) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(p.Files) > 0 {
-					templ_7745c5c3_Err = part.FileList(topicFiles(p.Files, p.Now, true)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.FileList(fileList(p.Files, p.Now, true)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

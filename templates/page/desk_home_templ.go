@@ -474,7 +474,7 @@ func deskLeader(p DeskShow) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var17 string
-				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(taskCount(p.Late))
+				templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(countWord(p.Late))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/desk_home.templ`, Line: 105, Col: 110}
 				}
@@ -487,7 +487,7 @@ func deskLeader(p DeskShow) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var18 string
-				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(taskCount(p.Waits))
+				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(countWord(p.Waits))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/desk_home.templ`, Line: 106, Col: 119}
 				}
@@ -1109,7 +1109,7 @@ func deskYear(p DeskShow) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var47 string
-				templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(taskCount(p.Year.Total))
+				templ_7745c5c3_Var47, templ_7745c5c3_Err = templ.JoinStringErrs(countWord(p.Year.Total))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/desk_home.templ`, Line: 199, Col: 69}
 				}
@@ -1122,7 +1122,7 @@ func deskYear(p DeskShow) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var48 string
-				templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(taskCount(p.Year.Finished))
+				templ_7745c5c3_Var48, templ_7745c5c3_Err = templ.JoinStringErrs(countWord(p.Year.Finished))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/desk_home.templ`, Line: 201, Col: 77}
 				}
@@ -1135,7 +1135,7 @@ func deskYear(p DeskShow) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var49 string
-				templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(taskCount(p.Year.OnTime))
+				templ_7745c5c3_Var49, templ_7745c5c3_Err = templ.JoinStringErrs(countWord(p.Year.OnTime))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/desk_home.templ`, Line: 201, Col: 129}
 				}
@@ -1161,7 +1161,7 @@ func deskYear(p DeskShow) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var51 string
-				templ_7745c5c3_Var51, templ_7745c5c3_Err = templ.JoinStringErrs(taskCount(p.Year.Open))
+				templ_7745c5c3_Var51, templ_7745c5c3_Err = templ.JoinStringErrs(countWord(p.Year.Open))
 				if templ_7745c5c3_Err != nil {
 					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/desk_home.templ`, Line: 205, Col: 58}
 				}

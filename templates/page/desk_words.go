@@ -78,7 +78,7 @@ func (p DeskShow) todos(limit int) []part.Todo {
 func (p DeskShow) todo(t desk.Todo) part.Todo {
 	x := part.Todo{Mark: t.Mark, Title: t.Title, URL: t.URL, Hint: t.Hint, Tag: t.Tag, Tone: t.Tone}
 	if t.Mark == "" {
-		x.Mark = taskCount(t.Count)
+		x.Mark = countWord(t.Count)
 	}
 	if t.From != nil {
 		x.Hint = layout.Span(*t.From, time.Time{}) + "，" + t.Hint

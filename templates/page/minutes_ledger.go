@@ -19,7 +19,7 @@ type LedgerView struct {
 func (v LedgerView) tabs() []part.Tab {
 	out := []part.Tab{}
 	for i, t := range v.Tabs {
-		out = append(out, part.Tab{Label: t.Label, URL: t.URL(0), Count: taskCount(v.Counts[i]), Current: t.Key == v.Tab.Key})
+		out = append(out, part.Tab{Label: t.Label, URL: t.URL(0), Count: countWord(v.Counts[i]), Current: t.Key == v.Tab.Key})
 	}
 	return out
 }
@@ -70,7 +70,7 @@ func rulingNote(r minutes.LedgerRow) string {
 }
 
 func (v MinutesMajorView) rulings(escalation int64) []part.File {
-	return taskReportFiles(v.Files, escalation)
+	return filesOf(v.Files, escalation)
 }
 
 func (v MinutesMajorView) past(escalation int64) []minutes.Past {

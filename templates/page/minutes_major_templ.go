@@ -523,7 +523,7 @@ func escalationAnswer(v MinutesMajorView, e minutes.Escalation) templ.Component 
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.FileUpload(taskFiles(part.Field{ID: fieldID(file.Field, v, e), Label: "批示文件", Optional: true, Error: errs.Of(file.Field)})).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.FileUpload(fileField(part.Field{ID: fieldID(file.Field, v, e), Label: "批示文件", Optional: true, Error: errs.Of(file.Field)})).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -296,7 +296,7 @@ func OpinionShowPage(p OpinionShow) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				if len(p.TopicFiles) > 0 {
-					templ_7745c5c3_Err = part.FileList(topicFiles(p.TopicFiles, p.Now, false)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.FileList(fileList(p.TopicFiles, p.Now, false)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -469,7 +469,7 @@ func opinionForm(p OpinionShow) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if len(p.Opinion.Files) > 0 {
-					templ_7745c5c3_Err = part.FileList(topicFiles(p.Opinion.Files, p.Now, true)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.FileList(fileList(p.Opinion.Files, p.Now, true)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -622,7 +622,7 @@ func opinionAnswer(p OpinionShow) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						if len(p.Opinion.Files) > 0 {
-							templ_7745c5c3_Err = part.FileList(topicFiles(p.Opinion.Files, p.Now, false)).Render(ctx, templ_7745c5c3_Buffer)
+							templ_7745c5c3_Err = part.FileList(fileList(p.Opinion.Files, p.Now, false)).Render(ctx, templ_7745c5c3_Buffer)
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
@@ -646,7 +646,7 @@ func opinionAnswer(p OpinionShow) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					if len(p.Opinion.Files) > 0 {
-						templ_7745c5c3_Err = part.FileList(topicFiles(p.Opinion.Files, p.Now, false)).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = part.FileList(fileList(p.Opinion.Files, p.Now, false)).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

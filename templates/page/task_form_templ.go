@@ -206,7 +206,7 @@ func TaskReportForm(p TaskReport) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FileUpload(taskFiles(part.Field{Label: "附件", Optional: true, Error: p.Errs.Of(file.Field)})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FileUpload(fileField(part.Field{Label: "附件", Optional: true, Error: p.Errs.Of(file.Field)})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -294,7 +294,7 @@ func TaskClaimForm(p TaskClaim) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = part.Summary([]part.Pair{{Label: "任务内容", Text: p.Text}, {Label: "完成标志", Text: taskDash(p.Deliverable)}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Summary([]part.Pair{{Label: "任务内容", Text: p.Text}, {Label: "完成标志", Text: dash(p.Deliverable)}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -342,7 +342,7 @@ func TaskClaimForm(p TaskClaim) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FileUpload(taskFiles(part.Field{Label: "办结材料", Error: p.Errs.Of(file.Field)})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FileUpload(fileField(part.Field{Label: "办结材料", Error: p.Errs.Of(file.Field)})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -628,7 +628,7 @@ func TaskPartForm(p TaskPart) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FileUpload(taskFiles(part.Field{Label: "附件", Optional: true, Error: p.Errs.Of(file.Field)})).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FileUpload(fileField(part.Field{Label: "附件", Optional: true, Error: p.Errs.Of(file.Field)})).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/audit"
-	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/task"
@@ -73,14 +72,6 @@ type TaskPart struct {
 	Tok  form.Token
 }
 
-// taskCount writes a count that stops at a thousand.
-func taskCount(n int) string {
-	if n >= task.CountCap {
-		return strconv.Itoa(task.CountCap-1) + "+"
-	}
-	return strconv.Itoa(n)
-}
-
 // taskClause is the clause as the minutes number it: 议定事项（三）.
 func taskClause(n int) string { return "议定事项（" + part.Numeral(n) + "）" }
 
@@ -95,7 +86,7 @@ func taskRole(role string) string {
 }
 
 func (p TaskList) sub() string {
-	return fmt.Sprintf("未办结 %s 项，逾期 %s 项", taskCount(p.Open), taskCount(p.Overdue))
+	return fmt.Sprintf("未办结 %s 项，逾期 %s 项", countWord(p.Open), countWord(p.Overdue))
 }
 
 func (p TaskList) cols() []part.Col {
@@ -278,7 +269,7 @@ func (p TaskShow) events() []part.Event {
 
 func (p TaskShow) reported(r task.Report) part.Event {
 	e := part.Event{Text: taskReportText(r), Who: r.ByName + "，" + r.UnitName, When: taskMoment(r.At, p.Now), Stamp: layout.Stamp(r.At), Tone: flow.Info,
-		Files: taskReportFiles(p.Files, r.ID)}
+		Files: filesOf(p.Files, r.ID)}
 	switch r.Kind {
 	case "progress":
 		e.Title = fmt.Sprintf("报送进展 %d%%", r.Progress)
@@ -305,16 +296,6 @@ func taskNoteLabel(kind string) string {
 		return "无附件材料"
 	}
 	return "进度下降说明"
-}
-
-func taskReportFiles(files []file.Attachment, report int64) []part.File {
-	out := []part.File{}
-	for _, f := range files {
-		if f.Record == report {
-			out = append(out, part.File{Name: f.Name, URL: f.Path(), Meta: layout.Size(f.Size)})
-		}
-	}
-	return out
 }
 
 func (p TaskShow) acted(l audit.Row) part.Event {
@@ -378,18 +359,4 @@ func taskOrderKind(o flow.Offer) string {
 	return "primary"
 }
 
-// taskFiles is the field of files with its limits in words.
-func taskFiles(f part.Field) part.Field {
-	f.Name, f.Many, f.Accept = file.Field, true, file.Accept()
-	f.Hint = "支持 " + file.Kinds()
-	return f
-}
-
 func taskMinutesPath(id int64) string { return fmt.Sprintf("/minutes/%d", id) }
-
-func taskDash(text string) string {
-	if text == "" {
-		return "—"
-	}
-	return text
-}

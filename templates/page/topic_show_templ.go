@@ -186,7 +186,7 @@ func TopicShowPage(p TopicShow) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				} else {
-					templ_7745c5c3_Err = part.FileList(topicFiles(p.Shown.Files, p.Now, false)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.FileList(fileList(p.Shown.Files, p.Now, false)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -237,19 +237,7 @@ func (p TopicForm) hint() string {
 }
 
 // files are those already there, each with a button that takes it off.
-func (p TopicForm) files() []part.File { return topicFiles(p.Sheet.Files, p.Now, true) }
-
-func topicFiles(list []file.Attachment, now time.Time, remove bool) []part.File {
-	out := []part.File{}
-	for _, a := range list {
-		f := part.File{Name: a.Name, URL: a.Path(), Meta: layout.Size(a.Size) + "　" + layout.Near(a.At, now) + "　" + a.ByName}
-		if remove {
-			f.Remove = strconv.FormatInt(a.ID, 10)
-		}
-		out = append(out, f)
-	}
-	return out
-}
+func (p TopicForm) files() []part.File { return fileList(p.Sheet.Files, p.Now, true) }
 
 // topicPairs are the contents of a topic. edit is the page where each can be changed, or empty.
 func topicPairs(t topic.Topic, edit string) []part.Pair {
@@ -312,7 +300,7 @@ type TopicCheck struct {
 	Tok    form.Token
 }
 
-func (p TopicCheck) files() []part.File { return topicFiles(p.Sheet.Files, p.Now, false) }
+func (p TopicCheck) files() []part.File { return fileList(p.Sheet.Files, p.Now, false) }
 
 // sure is the button that hands the topic in.
 func (p TopicCheck) sure() string {

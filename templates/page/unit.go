@@ -131,13 +131,6 @@ func seatNew(unitID int64, role string, replaces int64) string {
 	return "/seats/new?unit=" + strconv.FormatInt(unitID, 10) + "&role=" + role + "&replaces=" + strconv.FormatInt(replaces, 10)
 }
 
-func dash(v string) string {
-	if v == "" {
-		return "—"
-	}
-	return v
-}
-
 func seatPairs(s unit.Seat) []part.Pair {
 	out := []part.Pair{{Label: "姓名", Text: s.Name}, {Label: "身份", Text: s.Hat()}}
 	for _, p := range []part.Pair{{Label: "科室", Text: s.Section}, {Label: "职务", Text: s.Title}, {Label: "电话", Text: s.Phone}} {
