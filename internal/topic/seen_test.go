@@ -33,7 +33,8 @@ func TestListsShowWhatTheChartShows(t *testing.T) {
 			for _, row := range page.Rows {
 				got = append(got, row.ID)
 			}
-			if page.Next == "" {
+			// A list whose visibility broke its paging would turn its pages for ever.
+			if page.Next == "" || len(got) > len(everything) {
 				break
 			}
 			f = r.next(page)

@@ -3,7 +3,7 @@
   'use strict';
   if (!window.PublicKeyCredential) return;
   const bytes = (s) => Uint8Array.from(atob(s.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
-  const text = (b) => btoa(String.fromCharCode(...new Uint8Array(b))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  const text = (b) => btoa(String.fromCharCode(...new Uint8Array(b))).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
   const plain = (c, names) => {
     const response = {};
     names.forEach((n) => { if (c.response[n]) response[n] = text(c.response[n]); });
