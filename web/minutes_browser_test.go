@@ -38,4 +38,27 @@ func TestMinutesPagesInTheBrowser(t *testing.T) {
 	enter("security")
 	change(t, p.db, `INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT person, 'code', '手机', 'x', now() FROM account WHERE login = 'chief'`)
 	look("authenticators", "/authenticators")
+	lookAtTheIssue(t, p, id, v)
+}
+
+// lookAtTheIssue looks at what follows the signature: a unit's own clauses, the grid of receipts with a
+// question that waits, and the ledger of what was sent upwards.
+func lookAtTheIssue(t *testing.T, p *portal, id int64, v *looker) {
+	t.Helper()
+	sample.MinutesStep(t, p.db, "chief", id, "sign", "同意。")
+	sample.IssueMinutes(t, p.db, id)
+	sample.ReceiveMinutes(t, p.db, "jyj", id)
+	sample.ConfirmClauses(t, p.db, id, "liaison-jyj", "question")
+	sample.AnswerMajor(t, p.db, id, "reject")
+	sample.AnswerMajor(t, p.db, id, "amend")
+	sample.Deliver(t, p.db)
+	path := minutes.Path(id)
+	v.enter("liaison-jyj")
+	v.look("extract", path)
+	v.look("messages", "/messages")
+	v.enter("office1")
+	v.look("receipts", path+"/receipts")
+	v.look("major", path+"/major")
+	v.look("ledger", minutes.LedgerPath+"?tab=all")
+	v.look("ledger-none", minutes.LedgerPath)
 }
