@@ -54,6 +54,7 @@ func (a *app) root() *cli.Command {
 			setupCommand(a),
 			userCommand(a),
 			verifyCommand(a),
+			suggestCommand(a),
 		},
 	}
 }

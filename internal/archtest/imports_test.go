@@ -38,6 +38,7 @@ func rooms() []room {
 		{"internal/db", append(slices.Clone(ground), "internal/audit", "internal/job")},
 		{"internal/pg", nil},
 		{"internal/diff", nil},
+		{"internal/suggest", nil},
 		{"migrations", nil},
 		{"internal/charter", append(slices.Clone(records), "internal/unit", "internal/setting")},
 		{"internal/events", append(slices.Clone(records), features...)},
@@ -45,7 +46,7 @@ func rooms() []room {
 		{"internal/verify", append(slices.Clone(records), features...)},
 		{"templates/part", append(slices.Clone(ground), "internal/diff")},
 		{"templates/layout", append(slices.Clone(ground), "templates/part")},
-		{"templates/page", append(append(slices.Clone(records), features...), "templates/part", "templates/layout", "internal/charter", "internal/diff")},
+		{"templates/page", append(append(slices.Clone(records), features...), "templates/part", "templates/layout", "internal/charter", "internal/diff", "internal/suggest")},
 		{"templates/sheet", append(append(slices.Clone(records), features...), "templates/part", "templates/layout")},
 		{"internal/sample", append(append(slices.Clone(records), features...), "internal/charter", "internal/events")},
 		{"web/static", nil},
@@ -53,7 +54,7 @@ func rooms() []room {
 		{"cmd/", []string{"internal/", "templates/", "web", "web/static", "migrations"}},
 	}
 	for i, f := range features {
-		list = append(list, room{f, append(append(slices.Clone(records), "internal/diff"), features[:i]...)})
+		list = append(list, room{f, append(append(slices.Clone(records), "internal/diff", "internal/suggest"), features[:i]...)})
 	}
 	return list
 }

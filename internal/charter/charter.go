@@ -138,7 +138,7 @@ func (c *Charter) check() error {
 		bad("members must not be empty")
 	}
 	hosts, seen := 0, map[string]bool{}
-	for _, u := range c.units() {
+	for _, u := range c.Units() {
 		if !codeShape.MatchString(u.Code) || seen[u.Code] {
 			bad("%s: code %q must be lower-case letters and digits, and its own (a district or zone needs a slug)", u.Name, u.Code)
 		}

@@ -9,8 +9,8 @@ import (
 	"jointmeeting/internal/unit"
 )
 
-// units lists members in charter order, then districts and zones, as the database will hold them.
-func (c *Charter) units() []unit.Entry {
+// Units lists members in charter order, then districts and zones, as the database will hold them.
+func (c *Charter) Units() []unit.Entry {
 	out := make([]unit.Entry, 0, len(c.Members)+len(c.Localities.Entities))
 	for i, m := range c.Members {
 		out = append(out, unit.Entry{Code: m.Code, Kind: unit.KindMember, Ord: i + 1, Chip: m.Chip, Host: m.Host,
@@ -56,7 +56,7 @@ func (c *Charter) Compare(now unit.Roll) Diff {
 	for _, e := range now.Entries {
 		old[e.Code] = e
 	}
-	for _, want := range c.units() {
+	for _, want := range c.Units() {
 		have, there := old[want.Code]
 		delete(old, want.Code)
 		if !there {

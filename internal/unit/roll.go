@@ -53,13 +53,16 @@ func RollNow(ctx context.Context, d *db.DB) (Roll, error) {
 	var functions *[]Function
 	var entries *[]Entry
 	err := d.Read(ctx, func(b *db.Batch) {
-		office, functions, entries = TheOffice(b), Functions(b), db.Many[Entry](b, selectRoll, db.Args{})
+		office, functions, entries = TheOffice(b), Functions(b), Entries(b)
 	})
 	if err != nil {
 		return Roll{}, err
 	}
 	return Roll{*office, *functions, *entries}, nil
 }
+
+// Entries asks for every unit of the charter's kinds with its duty of today, in charter order (M5).
+func Entries(b *db.Batch) *[]Entry { return db.Many[Entry](b, selectRoll, db.Args{}) }
 
 // RollTx reads the roll inside an act and keeps others from changing it until the act ends.
 func RollTx(ctx context.Context, tx *db.Tx) (r Roll, err error) {
