@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/topic"
 	"jointmeeting/templates/layout"
 	pages "jointmeeting/templates/page"
+	"jointmeeting/web/static"
 )
 
 const topicsPath = "/topics"
@@ -21,9 +22,11 @@ func (s *Server) topicRoutes() []route {
 		{"GET", "/topics", thread, page(s.topicList), false},
 		{"GET", "/topics/new", units, page(s.topicNew), false},
 		{"POST", "/topics", units, action(s.topicCreate), true},
+		{"POST", "/topics/suggest", units, action(s.topicSuggest), true},
 		{"GET", "/topics/{id}", thread, page(s.topicShow), false},
 		{"GET", "/topics/{id}/edit", units, page(s.topicEdit), false},
 		{"POST", "/topics/{id}", units, action(s.topicUpdate), true},
+		{"POST", "/topics/{id}/suggest", units, action(s.topicSuggestAgain), true},
 		{"GET", "/topics/{id}/check", units, page(s.topicCheck), false},
 		{"POST", "/topics/{id}/do/{step}", thread, action(s.topicDo), false},
 	}
@@ -48,7 +51,7 @@ func (s *Server) topicForm(r *http.Request, who access.Actor, f topic.Form, errs
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.TopicForm{Sheet: sheet, Form: f, Proposers: topic.Proposers(who, sheet.Units), Errors: errs, Now: s.now(), Tok: form.NewToken()}
+	p := pages.TopicForm{Sheet: sheet, Form: f, Proposers: topic.Proposers(who, sheet.Units), Errors: errs, Typed: r.Method == http.MethodPost, Script: static.URL("suggest.js"), Now: s.now(), Tok: form.NewToken()}
 	return view{Title: "提交议题", Nav: topicsPath, Body: pages.TopicFormShow(p)}, nil
 }
 
@@ -75,11 +78,11 @@ func (s *Server) topicEdit(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return s.topicEditing(sheet, topic.Of(sheet.Topic), nil), nil
+	return s.topicEditing(sheet, topic.Of(sheet.Topic), nil, false), nil
 }
 
-func (s *Server) topicEditing(sheet topic.Sheet, f topic.Form, errs form.Errors) view {
-	p := pages.TopicForm{Sheet: sheet, Form: f, Errors: errs, Now: s.now(), Tok: form.NewToken()}
+func (s *Server) topicEditing(sheet topic.Sheet, f topic.Form, errs form.Errors, typed bool) view {
+	p := pages.TopicForm{Sheet: sheet, Form: f, Errors: errs, Typed: typed, Script: static.URL("suggest.js"), Now: s.now(), Tok: form.NewToken()}
 	return view{Title: "修改议题", Nav: topicsPath, Body: pages.TopicFormShow(p)}
 }
 
@@ -98,7 +101,7 @@ func (s *Server) topicUpdate(r *http.Request, who access.Actor) (next, error) {
 		return again(s.topicConflict(r, sheet, in, "")), nil
 	}
 	sheet.Topic.Version = version // the refused form is still about the version it was opened on
-	return again(s.topicEditing(sheet, in.Form, errs)), nil
+	return again(s.topicEditing(sheet, in.Form, errs, true)), nil
 }
 
 // topicConflict is the page of two people's texts: what is stored, and what was sent on an older version;
@@ -159,4 +162,21 @@ func (s *Server) topicDo(r *http.Request, who access.Actor) (next, error) {
 		return refusedPage(s.topicPage(r, who, errs))
 	}
 	return goTo(out), err
+}
+
+// topicSuggest shows the form of a new topic as typed, with the units that its words lead to (M5).
+func (s *Server) topicSuggest(r *http.Request, who access.Actor) (next, error) {
+	v, err := s.topicForm(r, who, topic.Read(r.PostForm), nil)
+	return next{form: &v}, err
+}
+
+// topicSuggestAgain does the same on the form of a topic that is there already.
+func (s *Server) topicSuggestAgain(r *http.Request, who access.Actor) (next, error) {
+	sheet, err := s.topics.Editing(r.Context(), who, id(r))
+	if err != nil {
+		return next{}, err
+	}
+	sheet.Topic.Version = form.Version(r.PostForm) // what was typed is about the version it was opened on
+	v := s.topicEditing(sheet, topic.Read(r.PostForm), nil, true)
+	return next{form: &v}, nil
 }

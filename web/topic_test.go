@@ -272,3 +272,66 @@ func TestTopicFile(t *testing.T) {
 	}()
 	p.as("office1").get(path)
 }
+
+// TestM5_SuggestedUnits: the form shows the units that its words lead to, each with the sentence of its duty;
+// what was typed is kept, a ticked one attends, and nothing is stored by looking.
+func TestM5_SuggestedUnits(t *testing.T) {
+	p := newPortal(t, sampledb.DB(t))
+	liaison := p.as("liaison-jyj")
+	f := liaison.get("/topics/new").Is(200).Page().Form("/topics").Fill("议题名称", "关于医保经费结算的议题").Fill("汇报人", "张示例")
+	to, values := f.Press("推荐单位")
+	if to != "/topics/suggest" {
+		t.Fatalf("the button leads to %s", to)
+	}
+	page := liaison.post(to, values).Is(200).Page()
+	page.Sees("市医保局", "建议牵头", "主要负责推进医疗保障领域标准化工作。", "匹配词：医保（医疗保障）", "市财政局", "建议征求意见", "经费")
+	if page.Find("mark").Text() != "医疗保障" {
+		t.Errorf("marked: %q", page.Find("mark").Text())
+	}
+	f = page.Form("/topics")
+	if f.Value("汇报人") != "张示例" {
+		t.Error("what was typed is lost")
+	}
+	if len(f.Values["attend"])+len(f.Values["take"]) != 0 {
+		t.Error("a suggestion was ticked for the liaison")
+	}
+	to, values = f.Press("保存草稿")
+	values.Set("take", fmt.Sprint(sample.Unit(t, p.db, "czj").ID))
+	if n := count(t, p.db, "SELECT count(*) FROM topic"); n != 0 {
+		t.Errorf("%d topics were stored by looking", n)
+	}
+	home := strings.TrimSuffix(liaison.post(to, values).To("/topics/"), "/edit")
+	liaison.get(home).Page().Sees("市财政局")
+	page = liaison.get(home + "/edit").Is(200).Page()
+	page.Sees("已列入需要参会的单位", "市医保局")
+	to, values = page.Form(home).Fill("议题名称", "关于学校用房的议题").Press("推荐单位")
+	liaison.post(to, values).Is(200).Page().Sees("本单位", "学校（教育）")
+	for _, login := range []string{"liaison-mzj", "member-jyj"} {
+		p.as(login).post(home+"/suggest", url.Values{"title": {"医保"}}).Is(map[string]int{"liaison-mzj": 404, "member-jyj": 403}[login])
+	}
+	p.as("office1").post("/topics/suggest", url.Values{"title": {"医保"}}).Is(403)
+	p.as("liaison-gedian").post("/topics/suggest", url.Values{"title": {"医保"}}).Is(403)
+}
+
+// TestM5_OfficeSeesWhoseMatterItIs: a topic nearer to another unit's duty is marked for the office, and goes
+// on all the same; beside 征求意见 the suggested units stand first and are not ticked.
+func TestM5_OfficeSeesWhoseMatterItIs(t *testing.T) {
+	p := newPortal(t, sampledb.DB(t))
+	d := p.db
+	f := sample.TopicForm("关于医保经办窗口设置的议题", sample.Unit(t, d, "czj").ID)
+	f.Background, f.Matters = "基层医保经办窗口设置不统一。", "同意统一窗口设置"
+	id := sample.DraftTopicForm(t, d, "jyj", f)
+	home := topic.Path(id)
+	sample.TopicStep(t, d, sample.Who(t, d, "liaison-jyj"), id, "submit", "")
+	page := p.as("office1").get(home).Is(200).Page()
+	page.Sees("与提出单位职责的匹配度低：与市医保局的职责最接近", "市教育局没有匹配词", "仅作提示，不影响办理", "推荐单位")
+	p.as("liaison-jyj").get(home).Is(200).Page().SeesNot("匹配度低", "推荐单位")
+	sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "accept", "")
+	page = p.as("office1").get(home + "/consult").Is(200).Page()
+	page.Sees("推荐单位（按职责比对）", "匹配词：医保（医疗保障）")
+	if v := page.Form(home + "/consult").Values["units"]; len(v) != 1 || v[0] != fmt.Sprint(sample.Unit(t, d, "czj").ID) {
+		t.Errorf("ticked: %v", v)
+	}
+	own := sample.SubmittedTopic(t, d, "jyj")
+	p.as("office1").get(topic.Path(own)).Is(200).Page().Sees("推荐单位")
+}

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/setting"
+	"jointmeeting/internal/suggest"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 )
@@ -76,6 +77,7 @@ type Asking struct {
 	Units  []unit.Unit
 	Values setting.Values
 	Days   *calendar.Days
+	Advice suggest.Advice // whose matter it is by the duties (M5)
 }
 
 // Asking gives the form of a new round to those who may open one now.
@@ -84,8 +86,9 @@ func (s *Service) Asking(ctx context.Context, who access.Actor, topicID int64) (
 	var units *[]unit.Unit
 	var values *setting.Values
 	var days *calendar.Days
+	var duties *[]unit.Entry
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		t, units, values, days = topic.Get(b, who, topicID), unit.All(b), setting.Load(b), calendar.Queue(b)
+		t, units, values, days, duties = topic.Get(b, who, topicID), unit.All(b), setting.Load(b), calendar.Queue(b), unit.Entries(b)
 	})
 	if err != nil {
 		return Asking{}, err
@@ -93,7 +96,7 @@ func (s *Service) Asking(ctx context.Context, who access.Actor, topicID int64) (
 	if _, err := topic.Chart.Take(who, *t, "consult", ""); err != nil {
 		return Asking{}, err
 	}
-	return Asking{*t, *units, *values, days}, nil
+	return Asking{*t, *units, *values, days, topic.Advise(*duties, topic.Of(*t))}, nil
 }
 
 // Page is one opinion: what was asked, and the answer as far as the person may read it.

@@ -34,12 +34,12 @@ type Form struct {
 	Major                             bool
 }
 
-// Read takes the fields as they came.
+// Read takes the fields as they came. Units ticked among the suggested ones (take) attend.
 func Read(v url.Values) Form {
 	return Form{
 		Unit: v.Get("unit"), Title: v.Get("title"), Function: v.Get("function"), Purpose: v.Get("purpose"),
 		Background: v.Get("background"), Matters: v.Get("matters"), Dispute: v.Get("dispute"),
-		Attend: form.IDs(v["attend"]), Consulted: form.IDs(v["consulted"]), AttendNone: v.Get("attend_none") != "",
+		Attend: form.IDs(append(slices.Clone(v["attend"]), v["take"]...)), Consulted: form.IDs(v["consulted"]), AttendNone: v.Get("attend_none") != "",
 		Reporter: v.Get("reporter"), ReporterTitle: v.Get("reporter_title"), Duration: v.Get("duration"),
 		Wanted: v.Get("wanted"), Phone: v.Get("phone"), UnitLeader: v.Get("unit_leader"), Major: v.Get("major") != "",
 	}

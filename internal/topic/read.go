@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/setting"
+	"jointmeeting/internal/suggest"
 	"jointmeeting/internal/unit"
 )
 
@@ -39,8 +40,9 @@ type Shown struct {
 	Log    []audit.Row
 	Values setting.Values
 	Days   *calendar.Days
-	Bases  []basis.Basis // what it cites (R17)
-	Origin *Origin       // the problem it was made of (R12), for those who may see it
+	Bases  []basis.Basis  // what it cites (R17)
+	Origin *Origin        // the problem it was made of (R12), for those who may see it
+	Advice suggest.Advice // whose matter it is by the duties (M5); for the office, while it decides whom to ask
 }
 
 // Show gives a topic with its files and history.
@@ -52,14 +54,22 @@ func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Shown, 
 	var days *calendar.Days
 	var bases *[]basis.Basis
 	var origin **Origin
+	var duties *[]unit.Entry
 	err := s.db.Read(ctx, func(b *db.Batch) {
+		if who.Is(access.Office, access.Director) {
+			duties = unit.Entries(b)
+		}
 		days, bases, origin = calendar.Queue(b), basis.Cited(b, Kind, id), originOf(b, who, id)
 		t, files, log, values = Get(b, who, id), file.Of(b, Kind, id), db.Timeline(b, Kind, id), setting.Load(b)
 	})
 	if err != nil {
 		return Shown{}, err
 	}
-	return Shown{*t, *files, *log, *values, days, *bases, *origin}, nil
+	shown := Shown{Topic: *t, Files: *files, Log: *log, Values: *values, Days: days, Bases: *bases, Origin: *origin}
+	if assigns(who, *t) {
+		shown.Advice = Advise(*duties, Of(*t))
+	}
+	return shown, nil
 }
 
 // See says whether the person may see the topic; a file asks it at each download.
@@ -74,6 +84,7 @@ type Sheet struct {
 	Log       []audit.Row
 	Units     []unit.Unit
 	Functions []unit.Function
+	Duties    []unit.Entry // what suggestions rest on
 	Values    setting.Values
 }
 
@@ -117,9 +128,10 @@ func (s *Service) sheetOf(ctx context.Context, who access.Actor, id int64) (Shee
 func (s *Service) sheet(ctx context.Context, more func(*db.Batch)) (Sheet, error) {
 	var units *[]unit.Unit
 	var functions *[]unit.Function
+	var duties *[]unit.Entry
 	var values *setting.Values
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		units, functions, values = unit.All(b), unit.Functions(b), setting.Load(b)
+		units, functions, duties, values = unit.All(b), unit.Functions(b), unit.Entries(b), setting.Load(b)
 		if more != nil {
 			more(b)
 		}
@@ -127,7 +139,7 @@ func (s *Service) sheet(ctx context.Context, more func(*db.Batch)) (Sheet, error
 	if err != nil {
 		return Sheet{}, err
 	}
-	return Sheet{Units: *units, Functions: *functions, Values: *values}, nil
+	return Sheet{Units: *units, Functions: *functions, Duties: *duties, Values: *values}, nil
 }
 
 // LastEdit is who changed the text last, for the page of a conflict.

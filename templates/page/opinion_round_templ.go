@@ -716,7 +716,7 @@ func ConsultFormShow(p ConsultForm) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.UnitPicker(p.field(part.Field{Name: "units", Label: "被征求意见的单位", Hint: "已勾选需要参会的单位，可增减"}, ""), topicUnits(p.Units, p.Topic.Unit, p.Form.Units)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.UnitPicker(p.field(part.Field{Name: "units", Label: "被征求意见的单位", Hint: "已勾选提出单位所填需要参会的单位，可增减；推荐单位不预先勾选"}, ""), advised(topicUnits(p.Units, p.Topic.Unit, p.Form.Units), p.Advice)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

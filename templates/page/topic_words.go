@@ -158,7 +158,9 @@ type TopicForm struct {
 	Errors    form.Errors
 	Now       time.Time
 	Tok       form.Token
-	Revise    bool // after a round: what is saved is not a draft
+	Revise    bool   // after a round: what is saved is not a draft
+	Typed     bool   // holds what was typed and not saved
+	Script    string // address of suggest.js
 }
 
 func (p TopicForm) isNew() bool { return p.Sheet.Topic.ID == 0 }

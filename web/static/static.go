@@ -16,7 +16,7 @@ import (
 // Prefix is where Handler expects to be mounted: r.Handle(static.Prefix+"*", static.Handler()).
 const Prefix = "/static/"
 
-//go:embed css/*.css app.js passkey.js favicon.svg
+//go:embed css/*.css app.js passkey.js suggest.js favicon.svg
 var files embed.FS
 
 // file is one served file: its bytes, its hash, and its pressed forms, made when first asked for.
@@ -33,6 +33,7 @@ func load() map[string]*file {
 		"app.css":     newFile("app.css", "text/css; charset=utf-8", join("css")),
 		"app.js":      newFile("app.js", "text/javascript; charset=utf-8", read("app.js")),
 		"passkey.js":  newFile("passkey.js", "text/javascript; charset=utf-8", read("passkey.js")),
+		"suggest.js":  newFile("suggest.js", "text/javascript; charset=utf-8", read("suggest.js")),
 		"favicon.svg": newFile("favicon.svg", "image/svg+xml", read("favicon.svg")),
 	}
 }
