@@ -23,6 +23,7 @@ func (s *Server) minutesRoutes() []route {
 		{"GET", minutesPath, thread, page(s.minutesList), false},
 		{"GET", "/minutes/{id}", thread, page(s.minutesShow), false},
 		{"GET", "/minutes/{id}/print", thread, page(s.minutesPrint), false},
+		{"GET", "/minutes/{id}/bundle", steering, download(s.minutesBundle), false},
 		{"GET", "/minutes/{id}/versions", steering, page(s.minutesVersions), false},
 		{"GET", "/minutes/{id}/versions/{no}", steering, page(s.minutesVersion), false},
 		{"GET", "/minutes/{id}/compare", steering, page(s.minutesCompare), false},

@@ -4,9 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"os"
 
 	"github.com/urfave/cli/v3"
 
+	"jointmeeting/internal/bundle"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/verify"
 )
@@ -14,10 +17,49 @@ import (
 // verifyCommand checks the invariants and names the rows that break one.
 func verifyCommand(a *app) *cli.Command {
 	return &cli.Command{
-		Name:   "verify",
-		Usage:  "check log, numbers, attachments, signatures and tasks; non-zero and names the rows when one is broken",
-		Action: func(ctx context.Context, _ *cli.Command) error { return a.withDB(ctx, a.verify(ctx)) },
+		Name:  "verify",
+		Usage: "check log, numbers, attachments, signatures and tasks; non-zero and names the rows when one is broken",
+		Flags: []cli.Flag{&cli.StringFlag{Name: "bundle", Usage: "check this offline proof of issued minutes instead; needs no database"}},
+		Action: func(ctx context.Context, cmd *cli.Command) error {
+			if name := cmd.String("bundle"); name != "" {
+				return a.verifyBundle(name)
+			}
+			return a.withDB(ctx, a.verify(ctx))
+		},
 	}
+}
+
+// bundleMax is the most bytes of an offline proof: its scans are attachments, and those have limits.
+const bundleMax = 256 << 20
+
+// verifyBundle checks an offline proof with nothing but the file, and says what the file cannot prove.
+func (a *app) verifyBundle(name string) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return fmt.Errorf("open the bundle: %w", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, bundleMax+1))
+	if err != nil {
+		return fmt.Errorf("read the bundle: %w", err)
+	}
+	if len(data) > bundleMax {
+		return errors.New("the file is too large to be a bundle")
+	}
+	r := bundle.Check(data)
+	for _, list := range [][]string{r.Facts, r.Faults} {
+		for _, line := range list {
+			fmt.Fprintln(a.stdout, line)
+		}
+	}
+	if len(r.Faults) > 0 {
+		return errors.New("the bundle is not as the portal made it")
+	}
+	fmt.Fprintln(a.stdout, "校验通过。校验包不能证明的：")
+	for _, line := range bundle.Limits {
+		fmt.Fprintln(a.stdout, "  "+line)
+	}
+	return nil
 }
 
 func (a *app) verify(ctx context.Context) func(*db.DB) error {

@@ -20,7 +20,9 @@ type room struct {
 }
 
 var (
-	ground   = []string{"internal/fault", "internal/access", "internal/form", "internal/flow"}
+	ground = []string{"internal/fault", "internal/access", "internal/form", "internal/flow"}
+	// pure rooms need no database: a checker of an offline copy is made of them.
+	pure     = []string{"internal/diff", "internal/suggest", "internal/paper", "internal/passkey", "internal/bundle"}
 	records  = append(slices.Clone(ground), "internal/audit", "internal/job", "internal/db")
 	features = []string{"internal/setting", "internal/calendar", "internal/logbook", "internal/unit", "internal/file", "internal/message", "internal/basis", "internal/topic", "internal/opinion", "internal/problem", "internal/task", "internal/meeting", "internal/minutes", "internal/desk"}
 )
@@ -39,6 +41,9 @@ func rooms() []room {
 		{"internal/pg", nil},
 		{"internal/diff", nil},
 		{"internal/suggest", nil},
+		{"internal/paper", nil},
+		{"internal/passkey", nil},
+		{"internal/bundle", []string{"internal/form", "internal/paper", "internal/passkey"}},
 		{"migrations", nil},
 		{"internal/charter", append(slices.Clone(records), "internal/unit", "internal/setting")},
 		{"internal/events", append(slices.Clone(records), features...)},
@@ -47,14 +52,14 @@ func rooms() []room {
 		{"templates/part", append(slices.Clone(ground), "internal/diff")},
 		{"templates/layout", append(slices.Clone(ground), "templates/part")},
 		{"templates/page", append(append(slices.Clone(records), features...), "templates/part", "templates/layout", "internal/charter", "internal/diff", "internal/suggest")},
-		{"templates/sheet", append(append(slices.Clone(records), features...), "templates/part", "templates/layout")},
+		{"templates/sheet", append(append(slices.Clone(records), features...), "internal/paper", "templates/part", "templates/layout")},
 		{"internal/sample", append(append(slices.Clone(records), features...), "internal/charter", "internal/events")},
 		{"web/static", nil},
 		{"web", append(append(slices.Clone(records), features...), "internal/charter", "internal/events", "templates/", "web/static")},
 		{"cmd/", []string{"internal/", "templates/", "web", "web/static", "migrations"}},
 	}
 	for i, f := range features {
-		list = append(list, room{f, append(append(slices.Clone(records), "internal/diff", "internal/suggest"), features[:i]...)})
+		list = append(list, room{f, append(append(slices.Clone(records), pure...), features[:i]...)})
 	}
 	return list
 }

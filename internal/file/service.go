@@ -50,6 +50,16 @@ func (s *Service) Open(ctx context.Context, who access.Actor, id int64) (Content
 	return Content{f.Name, f.Type, f.Size, newReader(ctx, s.db, f)}, nil
 }
 
+// Bytes reads a whole file for a room that has asked for the right to its record already.
+func Bytes(ctx context.Context, d *db.DB, id int64) (name string, data []byte, err error) {
+	f, err := find(ctx, d, id)
+	if err != nil {
+		return "", nil, err
+	}
+	data, err = io.ReadAll(newReader(ctx, d, f))
+	return f.Name, data, err
+}
+
 // Attach hangs files on a record, in the act's transaction. The caller has called Check; what depends on
 // settings and on the files already there is checked here, and is a form error as well. Each file gets
 // its own log entry with its hash.

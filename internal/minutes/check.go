@@ -137,14 +137,14 @@ func unassigned(m Minutes, c Clause, places bool) []string {
 		return out
 	}
 	for _, u := range m.Facts.mentioned(c.Text) {
-		if (u.Kind == "locality") == places && !c.has(u.ID) {
+		if (u.Kind == "locality") == places && !has(c, u.ID) {
 			out = append(out, fmt.Sprintf("提到%s，但没有列为牵头或配合单位", u.Name))
 		}
 	}
 	return out
 }
 
-func (c Clause) has(unit int64) bool {
+func has(c Clause, unit int64) bool {
 	if deref(c.Lead) == unit {
 		return true
 	}
@@ -161,7 +161,7 @@ func (c Clause) has(unit int64) bool {
 func strangers(m Minutes, c Clause) []string {
 	out := []string{}
 	for _, u := range m.Facts.Units {
-		if c.has(u.ID) && !u.Belongs {
+		if has(c, u.ID) && !u.Belongs {
 			out = append(out, fmt.Sprintf("的%s在会议当日（%s）不是成员单位", u.Name, u.MeetingDay.Format("2006年1月2日")))
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/diff"
+	"jointmeeting/internal/paper"
 )
 
 // Piece is one paragraph of a comparison.
@@ -133,11 +134,11 @@ func (p pair) piece() Piece {
 	out := Piece{Label: fmt.Sprintf("第 %d 条", c.Ord), Clause: c.ID, Part: partOf(c.ID)}
 	switch {
 	case p.was == nil:
-		out.Label, out.Runs = out.Label+"（新增）", []diff.Run{{Op: diff.Added, Text: c.Text + duty(c)}}
+		out.Label, out.Runs = out.Label+"（新增）", []diff.Run{{Op: diff.Added, Text: c.Text + paper.Duty(c)}}
 	case p.is == nil:
-		out.Label, out.Runs = fmt.Sprintf("原第 %d 条（删除）", c.Ord), []diff.Run{{Op: diff.Removed, Text: c.Text + duty(c)}}
+		out.Label, out.Runs = fmt.Sprintf("原第 %d 条（删除）", c.Ord), []diff.Run{{Op: diff.Removed, Text: c.Text + paper.Duty(c)}}
 	default:
-		out.Runs = append(diff.Chars(p.was.Text, p.is.Text), diff.Marked(duty(*p.was), duty(*p.is))...)
+		out.Runs = append(diff.Chars(p.was.Text, p.is.Text), diff.Marked(paper.Duty(*p.was), paper.Duty(*p.is))...)
 		out.Note = p.moved()
 	}
 	return out

@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/job"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/unit"
 )
@@ -187,28 +188,28 @@ func declare(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken, in IssueI
 	if err != nil {
 		return nil, err
 	}
-	b := st.bytes()
+	b := st.Bytes()
 	m.IssueHash = digest(b)
 	return b, nil
 }
 
-func compose(ctx context.Context, tx *db.Tx, m Minutes, to []Recipient) (issueStatement, error) {
+func compose(ctx context.Context, tx *db.Tx, m Minutes, to []Recipient) (paper.Issue, error) {
 	office, err := unit.TheOfficeTx(ctx, tx)
 	if err != nil {
-		return issueStatement{}, fmt.Errorf("load the office: %w", err)
+		return paper.Issue{}, fmt.Errorf("load the office: %w", err)
 	}
 	stands, err := standing(ctx, tx, m)
 	if err != nil {
-		return issueStatement{}, err
+		return paper.Issue{}, err
 	}
 	head, err := headOfLog(ctx, tx)
 	if err != nil {
-		return issueStatement{}, fmt.Errorf("read the log's head: %w", err)
+		return paper.Issue{}, fmt.Errorf("read the log's head: %w", err)
 	}
-	st := issueStatement{Portal: office.ID, Minutes: m.ID, Version: m.Version, Content: m.ContentHash, Signatures: stands, Number: m.Number,
+	st := paper.Issue{Portal: office.ID, Minutes: m.ID, Version: m.Version, Content: m.ContentHash, Signatures: stands, Number: m.Number,
 		On: *m.IssuedOn, At: *m.IssuedAt, By: m.IssuedBy, LogSeq: head.Seq, LogHash: head.Hash}
 	for _, r := range slices.SortedFunc(slices.Values(to), func(a, b Recipient) int { return int(a.Unit - b.Unit) }) {
-		st.Recipients = append(st.Recipients, delivered{Unit: r.Unit, UnitName: r.Name, Why: r.Why})
+		st.Recipients = append(st.Recipients, paper.Recipient{Unit: r.Unit, UnitName: r.Name, Why: r.Why})
 	}
 	return st, nil
 }

@@ -4,12 +4,12 @@
 package minutes
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/paper"
 )
 
 // The states of minutes.
@@ -62,46 +62,19 @@ type Minutes struct {
 	Facts      Facts      `db:"-"` // what the check of the text compares it with
 }
 
-// Clause is one decision (议定事项).
-type Clause struct {
-	ID          int64
-	Ord         int
-	Topic       *int64
-	TopicTitle  string
-	Text        string
-	Lead        *int64
-	LeadName    string
-	Support     []int64
-	SupportName []string
-	Due         *time.Time
-	Deliverable string
-	Major       bool
-	NoTask      string // why the decision makes no task; empty: it makes one
-}
-
 // The lists of attendance.
 const (
-	Present  = "present"
-	Leave    = "leave"
-	Observer = "observer"
-	Absent   = "absent"
+	Present  = paper.Present
+	Leave    = paper.Leave
+	Observer = paper.Observer
+	Absent   = paper.Absent
 )
-
-// Attendee is one line of the attendance, as then.
-type Attendee struct {
-	List     string
-	Ord      int
-	Unit     *int64
-	UnitName string
-	Person   string
-	Title    string
-}
 
 // The stages of sign-off.
 const (
-	StageCheck  = "check"
-	StageReview = "review"
-	StageSign   = "sign"
+	StageCheck  = paper.StageCheck
+	StageReview = paper.StageReview
+	StageSign   = paper.StageSign
 )
 
 // Signature is one signature asked for, given or voided.
@@ -135,15 +108,10 @@ type Signature struct {
 func (s Signature) Given() bool { return s.State == "given" }
 
 // StageTitle is the stage's word on screen.
-func StageTitle(stage string) string {
-	return map[string]string{StageCheck: "校核", StageReview: "审核", StageSign: "签发"}[stage]
-}
+func StageTitle(stage string) string { return paper.StageTitle(stage) }
 
 // Path is the address of minutes.
 func Path(id int64) string { return "/minutes/" + strconv.FormatInt(id, 10) }
-
-// Number writes a number as official papers do, with the hexagonal brackets of GB/T 9704.
-func Number(year, n int) string { return fmt.Sprintf("〔%d〕%d号", year, n) }
 
 // Name is what the minutes are called: the number once issued, the title before.
 func (m Minutes) Name() string {

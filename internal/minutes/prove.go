@@ -14,24 +14,24 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
+	"jointmeeting/internal/passkey"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
 )
 
 // The methods of a signature: signed in; the password typed once more; with a code; by a passkey; on paper.
 const (
-	bySession  = "session"
-	byPassword = "password"
-	byCode     = "code"
-	byPasskey  = "passkey"
-	byPaper    = "paper"
+	bySession  = paper.BySession
+	byPassword = paper.ByPassword
+	byCode     = paper.ByCode
+	byPasskey  = paper.ByPasskey
+	byPaper    = paper.ByPaper
 )
 
 // GradeOf is how much a method proves: A a key of the person's own, B two things, C a registration by the
 // office. A password alone and a session have no grade.
-func GradeOf(method string) string {
-	return map[string]string{byPasskey: "A", byCode: "B", byPaper: "C"}[method]
-}
+func GradeOf(method string) string { return paper.GradeOf(method) }
 
 // MethodTitle says in words how a signature was proved.
 func MethodTitle(s Signature) string {
@@ -177,7 +177,7 @@ func (s *Service) Prepare(ctx context.Context, who access.Actor, id int64, versi
 	}
 	open = open.filled(page.Minutes, t.Seat.Label(), who.Name, remark, byPasskey)
 	open.GivenAt, open.N, open.Prev = &r.At, &r.N, r.Prev
-	return s.ask(who, page, site, digest(stated(open, page.Office.ID, r.Nonce).bytes()), r)
+	return s.ask(who, page, site, digest(stated(open, page.Office.ID, r.Nonce).Bytes()), r)
 }
 
 func (s *Service) ask(who access.Actor, page Page, site unit.Site, challenge []byte, r prepared) (Challenge, error) {
@@ -205,7 +205,7 @@ func b64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 
 // next is the reader's open signature of the stage, and the place of its statement.
 func (p Page) next(who access.Actor, stage string, now time.Time) (Signature, prepared, error) {
-	r := prepared{At: now.Truncate(time.Microsecond), Nonce: nonce(), N: 1, Prev: first}
+	r := prepared{At: now.Truncate(time.Microsecond), Nonce: nonce(), N: 1, Prev: paper.First}
 	open := Signature{}
 	for _, s := range p.Signatures {
 		if s.N != nil {
@@ -260,7 +260,7 @@ func (pv proved) answered(ctx context.Context, tx *db.Tx, s *Signature) error {
 		return form.Errors{{Field: "step", Text: "通行密钥签批已超过 5 分钟，请重试"}}
 	}
 	id, err := unit.UsePasskey(ctx, tx, pv.site, pv.answer, s.Hash)
-	if errors.Is(err, unit.ErrAssertion) {
+	if errors.Is(err, passkey.ErrAssertion) {
 		return form.Errors{{Field: "step", Text: "通行密钥的证明与所签内容不符，没有签批，请重试"}}
 	}
 	s.Authenticator, s.Proof = &id, bytes.Clone([]byte(pv.answer))

@@ -2,6 +2,7 @@ package minutes
 
 import (
 	"context"
+	"encoding/hex"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -57,7 +58,7 @@ func (s *Service) Receive(ctx context.Context, who access.Actor, id int64, versi
 		if d.Version != version {
 			return fault.Stale()
 		}
-		tx.LogStep(Chart.Kind, d.Minutes, d.Title, t, "", d.UnitName+"，指纹 "+Fingerprint(d.PaperHash))
+		tx.LogStep(Chart.Kind, d.Minutes, d.Title, t, "", d.UnitName+"，印发校验值 "+hex.EncodeToString(d.PaperHash))
 		tx.Done(Path(d.Minutes), "已签收%s", d.Number)
 		return moveDelivery(ctx, tx, d, t)
 	})

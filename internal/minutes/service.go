@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
 )
@@ -65,7 +66,7 @@ func begin(ctx context.Context, tx *db.Tx, held meeting.HeldMeeting) (Minutes, e
 		return m, err
 	}
 	id, err := tx.Insert(ctx, insertMinutes, db.Args{"meeting": m.Meeting, "title": m.Title, "overview": m.Overview, "state": Draft,
-		"signer": m.Signer, "signer_name": m.SignerName, "delegation": m.Delegation, "hash": first, "by": tx.Who.Person, "name": tx.Who.Name, "at": tx.At})
+		"signer": m.Signer, "signer_name": m.SignerName, "delegation": m.Delegation, "hash": paper.First, "by": tx.Who.Person, "name": tx.Who.Name, "at": tx.At})
 	if err != nil {
 		return m, fmt.Errorf("draft the minutes of meeting %d: %w", m.Meeting, err)
 	}

@@ -3,11 +3,13 @@ package minutes
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"fmt"
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/unit"
 )
 
@@ -87,20 +89,23 @@ func chain(ctx context.Context, tx *db.Tx, s *Signature, r prepared) error {
 		return fault.New(fault.Conflict, "刚刚有人签批了此纪要，请重新打开页面后签批")
 	}
 	s.N, s.Prev = &n, prev
-	s.Statement = stated(*s, office.ID, r.Nonce).bytes()
+	s.Statement = stated(*s, office.ID, r.Nonce).Bytes()
 	s.Hash = digest(s.Statement)
 	return nil
 }
 
 // stated is the statement that the row stands for; Verify compares it with the stored bytes.
-func stated(s Signature, portal, nonce string) statement {
-	st := statement{Portal: portal, Minutes: s.Minutes, Version: s.Version, Content: s.ContentHash, Act: s.Stage, Remark: s.Remark, Signer: s.Signer,
+func stated(s Signature, portal, nonce string) paper.Statement {
+	st := paper.Statement{Portal: portal, Minutes: s.Minutes, Version: s.Version, Content: s.ContentHash, Act: s.Stage, Remark: digest([]byte(s.Remark)), Signer: s.Signer,
 		Name: s.Name, Seat: s.Seat, Delegation: deref(s.Delegation), Method: s.Method, Registrar: s.Registrar, Scan: s.Scan, Asked: s.AskedAt, Nonce: nonce, Prev: s.Prev}
 	if s.N != nil && s.GivenAt != nil {
 		st.N, st.At = *s.N, *s.GivenAt
 	}
 	return st
 }
+
+// nonce makes two statements about the same thing differ.
+func nonce() string { return rand.Text() }
 
 // annul voids every open and given signature; they are kept with the reason. It answers how many of
 // them had been given.

@@ -5,6 +5,7 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/paper"
 )
 
 // signatureColumns are what people said while the minutes were made: not for those who receive them.
@@ -55,7 +56,11 @@ func last(ctx context.Context, tx *db.Tx, id int64) (n int, prev []byte, err err
 		Hash []byte
 	}](ctx, tx, "SELECT n, hash FROM signature WHERE minutes = @id AND n IS NOT NULL ORDER BY n DESC LIMIT 1", db.Args{"id": id})
 	if fault.KindOf(err) == fault.Missing {
-		return 0, first, nil
+		return 0, paper.First, nil
 	}
 	return row.N, row.Hash, err
 }
+
+// selectKeys are the keys with which these minutes were signed, removed ones as well.
+const selectKeys = `SELECT a.id, a.public_key, a.rp_id AS rpid FROM authenticator a WHERE a.kind = 'passkey' AND a.id IN (
+	SELECT s.authenticator FROM signature s JOIN minutes m ON m.id = s.minutes WHERE m.id = @id AND (@office OR @convenor) AND ` + seen + ")"

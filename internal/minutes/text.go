@@ -2,136 +2,75 @@ package minutes
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
+
+	"jointmeeting/internal/paper"
+	"jointmeeting/internal/unit"
 )
 
-// Para is one paragraph of the paper. Level 1 to 4 are 一、 （一） 1. （1）; 0 is body text. Rest runs on
-// after a heading on the same line. Clause is the decision it shows.
-type Para struct {
-	Level      int
-	Text, Rest string
-	Clause     int64
-}
-
-var (
-	level1 = regexp.MustCompile(`^[一二三四五六七八九十百]+、`)
-	level2 = regexp.MustCompile(`^（[一二三四五六七八九十百]+）`)
-	level3 = regexp.MustCompile(`^\d{1,2}[.．]`)
-	level4 = regexp.MustCompile(`^（\d{1,2}）`)
+// What minutes say is read, written and laid out in internal/paper, where whoever holds a copy without the
+// database finds it too.
+type (
+	// Clause is one decision (议定事项).
+	Clause = paper.Clause
+	// Attendee is one line of the attendance, as then.
+	Attendee = paper.Attendee
 )
 
-// Paras splits typed text into paragraphs by its numbering; a new line is a new paragraph.
-func Paras(text string) []Para {
-	out := []Para{}
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line != "" {
-			out = append(out, para(line))
-		}
-	}
-	return out
+// Said is the text of the record, which is what is signed.
+func (m Minutes) Said() paper.Text {
+	return paper.Text{Minutes: m.ID, Meeting: m.Meeting, Title: m.Title, Overview: m.Overview, Other: m.Other, Clauses: m.Clauses, Attendance: m.Attendance}
 }
 
-func para(line string) Para {
-	switch {
-	case level1.MatchString(line):
-		return Para{Level: 1, Text: line}
-	case level2.MatchString(line):
-		// The heading is the first sentence; what follows is body text on the same line.
-		if head, rest, ok := strings.Cut(line, "。"); ok && rest != "" {
-			return Para{Level: 2, Text: head + "。", Rest: rest}
-		}
-		return Para{Level: 2, Text: line}
-	case level3.MatchString(line):
-		return Para{Level: 3, Text: line}
-	case level4.MatchString(line):
-		return Para{Level: 4, Text: line}
+// Content is the canonical form of the text.
+func Content(m Minutes) string { return paper.Content(m.Said()) }
+
+func contentClause(c Clause) string { return paper.ContentClause(c) }
+
+func contentAttendee(a Attendee) string { return paper.ContentAttendee(a) }
+
+func digest(b []byte) []byte { return paper.Digest(b) }
+
+func deref(p *int64) int64 { return paper.Ref(p) }
+
+// Fingerprint is the short form of a digest, shown beside the button and printed on the paper.
+func Fingerprint(hash []byte) string { return paper.Fingerprint(hash) }
+
+// restore reads a stored text back into a record.
+func restore(content string) (Minutes, error) {
+	t, err := paper.Read(content)
+	if err != nil {
+		return Minutes{}, err
 	}
-	return Para{Text: line}
+	return Minutes{ID: t.Minutes, Meeting: t.Meeting, Title: t.Title, Overview: t.Overview, Other: t.Other, Clauses: t.Clauses, Attendance: t.Attendance}, nil
 }
 
-// Body is the whole text of the paper: overview, decisions under their topics, and the rest.
-func Body(m Minutes) []Para {
-	out := Paras(m.Overview)
-	for i, group := range byTopic(m.Clauses) {
-		title := group[0].TopicTitle
-		if title == "" {
-			title = "其他议定事项"
-		}
-		out = append(out, Para{Level: 1, Text: Numeral(i+1) + "、" + title})
-		for n, c := range group {
-			out = append(out, decision(c, n, len(group)))
+// Heading is what stands on the paper besides the text; no is the number, or what stands in its place.
+func Heading(m Minutes, o unit.Office, no string) paper.Heading {
+	h := paper.Heading{Org: o.Organ(), From: o.Short + "办公室", No: no, Signed: m.SignedOn, Issued: m.IssuedOn, To: m.UnitNames}
+	if len(h.To) == 0 {
+		for _, r := range Range(m) {
+			h.To = append(h.To, r.Name)
 		}
 	}
-	return append(out, Paras(m.Other)...)
-}
-
-// byTopic groups decisions that follow each other on the same topic.
-func byTopic(list []Clause) [][]Clause {
-	out := [][]Clause{}
-	for i, c := range list {
-		if i == 0 || deref(list[i-1].Topic) != deref(c.Topic) || list[i-1].TopicTitle != c.TopicTitle {
-			out = append(out, nil)
-		}
-		out[len(out)-1] = append(out[len(out)-1], c)
+	if m.State != Draft {
+		h.Fingerprint = Fingerprint(m.ContentHash)
 	}
-	return out
-}
-
-func decision(c Clause, n, of int) Para {
-	text := c.Text
-	if of > 1 {
-		text = "（" + Numeral(n+1) + "）" + text
-	}
-	return Para{Text: text + duty(c), Clause: c.ID}
-}
-
-// duty says in brackets who does it and until when.
-func duty(c Clause) string {
-	parts := []string{}
-	if c.LeadName != "" {
-		parts = append(parts, "牵头单位："+c.LeadName)
-	}
-	if len(c.SupportName) > 0 {
-		parts = append(parts, "配合单位："+strings.Join(c.SupportName, "、"))
-	}
-	if c.Due != nil {
-		parts = append(parts, "完成时限："+c.Due.Format("2006年1月2日"))
-	}
-	if c.Deliverable != "" {
-		parts = append(parts, "完成标志："+c.Deliverable)
-	}
-	if c.Major {
-		parts = append(parts, "重大事项，按程序报批后实施")
-	}
-	if c.NoTask != "" {
-		parts = append(parts, "不列入任务："+c.NoTask)
-	}
-	if len(parts) == 0 {
-		return ""
-	}
-	return "（" + strings.Join(parts, "；") + "）"
+	return h
 }
 
 // Names joins one list of attendance for the paper.
-func Names(list []Attendee, which string) string {
-	out := []string{}
-	for _, a := range list {
-		if a.List == which {
-			out = append(out, a.name())
-		}
-	}
-	return strings.Join(out, "　")
-}
+func Names(list []Attendee, which string) string { return paper.Names(list, which) }
 
-func (a Attendee) name() string {
-	before := a.UnitName
-	if before == "" {
-		before = a.Title
-	}
-	return before + a.Person
-}
+// Numeral writes 1 to 99 as papers do: 一, 十, 十一, 二十.
+func Numeral(n int) string { return paper.Numeral(n) }
+
+// Number writes a number as official papers do.
+func Number(year, n int) string { return paper.Number(year, n) }
+
+// Anchor names a decision on the page of its minutes, for links from its task.
+func Anchor(clause int64) string { return fmt.Sprintf("clause-%d", clause) }
 
 // overview is the first paragraph as taken from the meeting.
 func overview(title, place, chair string, at time.Time, topics []string) string {
@@ -145,21 +84,3 @@ func overview(title, place, chair string, at time.Time, topics []string) string 
 	}
 	return fmt.Sprintf("%s%s，%s在%s主持召开%s%s。现将会议议定事项纪要如下。", at.Format("1月2日"), half, chair, place, title, about)
 }
-
-var digits = [...]string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
-
-// Numeral writes 1 to 99 as papers do: 一, 十, 十一, 二十.
-func Numeral(n int) string {
-	switch {
-	case n < 1 || n > 99:
-		return fmt.Sprint(n)
-	case n < 10:
-		return digits[n]
-	case n < 20:
-		return "十" + digits[n-10]
-	}
-	return digits[n/10] + "十" + digits[n%10]
-}
-
-// Anchor names a decision on the page of its minutes, for links from its task.
-func Anchor(clause int64) string { return fmt.Sprintf("clause-%d", clause) }

@@ -12,7 +12,8 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/audit"
-	"jointmeeting/internal/unit"
+	"jointmeeting/internal/paper"
+	"jointmeeting/internal/passkey"
 )
 
 // The selects of Verify read everything: they answer to no person.
@@ -61,7 +62,7 @@ func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
 	v.signatures = collect[Signature](v, verifySignatures)
 	v.versions = collect[keptVersion](v, verifyVersions)
 	v.deliveries = collect[Delivery](v, verifyDeliveries)
-	v.keys = collect[passkey](v, verifyKeys)
+	v.keys = collect[signKey](v, verifyKeys)
 	v.portal = single[string](v, verifyPortal)
 	v.receipts()
 	for _, m := range all {
@@ -99,7 +100,7 @@ type verifier struct {
 	attendance []keptAttendee
 	signatures []Signature
 	versions   []keptVersion
-	keys       []passkey
+	keys       []signKey
 	deliveries []Delivery
 }
 
@@ -200,7 +201,7 @@ func (v *verifier) content(m *Minutes, kept []keptVersion) {
 
 // chain walks the statements in their order, given and voided alike.
 func (v *verifier) chain(m Minutes, list []Signature, kept []keptVersion) {
-	prev, n := first, 0
+	prev, n := paper.First, 0
 	for _, s := range list {
 		if s.N == nil {
 			continue
@@ -226,15 +227,15 @@ func (v *verifier) statement(s Signature) {
 		v.fault("signature", s.ID, "签名陈述与校验值不符")
 		return
 	}
-	f, err := fields(s.Statement)
-	if err != nil || !bytes.Equal(stated(s, v.portal, f["nonce"]).bytes(), s.Statement) {
+	f, err := paper.Fields(s.Statement)
+	if err != nil || !bytes.Equal(stated(s, v.portal, f["nonce"]).Bytes(), s.Statement) {
 		v.fault("signature", s.ID, "签名记录与签名陈述不符")
 	}
 	v.proof(s)
 }
 
-// passkey is a key with which statements were signed; also one that was removed since.
-type passkey struct {
+// signKey is a key with which statements were signed; also one that was removed since.
+type signKey struct {
 	ID        int64
 	PublicKey []byte
 	RPID      string
@@ -248,12 +249,12 @@ func (v *verifier) proof(s Signature) {
 	if s.Method != byPasskey {
 		return
 	}
-	i := slices.IndexFunc(v.keys, func(k passkey) bool { return k.ID == deref(s.Authenticator) })
+	i := slices.IndexFunc(v.keys, func(k signKey) bool { return k.ID == deref(s.Authenticator) })
 	if i < 0 {
 		v.fault("signature", s.ID, "找不到所用的通行密钥")
 		return
 	}
-	if _, err := unit.CheckAssertion(s.Proof, s.Hash, v.keys[i].PublicKey, v.keys[i].RPID); err != nil {
+	if _, err := passkey.Check(s.Proof, s.Hash, v.keys[i].PublicKey, v.keys[i].RPID); err != nil {
 		v.fault("signature", s.ID, "通行密钥的证明与签名陈述不符")
 	}
 }
@@ -299,18 +300,18 @@ func (v *verifier) issue(m Minutes, list []Signature) {
 	if m.Year == nil || m.Seq == nil || Number(*m.Year, *m.Seq) != m.Number {
 		v.fault("minutes", m.ID, "文号与年份、序号不符")
 	}
-	f, err := fields(m.IssueStatement)
+	f, err := paper.Fields(m.IssueStatement)
 	if err != nil || !bytes.Equal(digest(m.IssueStatement), m.IssueHash) {
 		v.fault("minutes", m.ID, "印发陈述与校验值不符")
 		return
 	}
-	if !bytes.Equal(v.reissued(m, list, to, f).bytes(), m.IssueStatement) {
+	if !bytes.Equal(v.reissued(m, list, to, f).Bytes(), m.IssueStatement) {
 		v.fault("minutes", m.ID, "印发记录与印发陈述不符")
 	}
 }
 
-func (v *verifier) reissued(m Minutes, list []Signature, to []Delivery, f map[string]string) issueStatement {
-	st := issueStatement{Portal: v.portal, Minutes: m.ID, Version: m.Version, Content: m.ContentHash, Number: m.Number, By: m.IssuedBy}
+func (v *verifier) reissued(m Minutes, list []Signature, to []Delivery, f map[string]string) paper.Issue {
+	st := paper.Issue{Portal: v.portal, Minutes: m.ID, Version: m.Version, Content: m.ContentHash, Number: m.Number, By: m.IssuedBy}
 	if m.IssuedOn != nil && m.IssuedAt != nil {
 		st.On, st.At = *m.IssuedOn, *m.IssuedAt
 	}
@@ -320,7 +321,7 @@ func (v *verifier) reissued(m Minutes, list []Signature, to []Delivery, f map[st
 		}
 	}
 	for _, d := range to {
-		st.Recipients = append(st.Recipients, delivered{Unit: d.Unit, UnitName: d.UnitName, Why: d.Why})
+		st.Recipients = append(st.Recipients, paper.Recipient{Unit: d.Unit, UnitName: d.UnitName, Why: d.Why})
 	}
 	st.LogSeq, _ = strconv.ParseInt(f["log.seq"], 10, 64)
 	st.LogHash = single[[]byte](v, verifyLog, st.LogSeq)

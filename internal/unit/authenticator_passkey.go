@@ -1,11 +1,9 @@
 package unit
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
-	"crypto/subtle"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -17,6 +15,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/passkey"
 )
 
 // Site is where the passkeys of this portal belong: its host name, and its origin as browsers say it.
@@ -107,50 +106,6 @@ func (a *Accounts) attested(who access.Actor, site Site, in NewPasskey) (protoco
 	return made.Response.AttestationObject.AuthData.AttData, nil
 }
 
-// ErrAssertion is every answer of a passkey that does not prove the statement.
-var ErrAssertion = errors.New("the passkey's answer does not prove the statement")
-
-// Asserted is what an answer says besides the proof.
-type Asserted struct {
-	Credential []byte
-	Origin     string
-	Count      uint32
-}
-
-// CheckAssertion proves that a key signed the challenge for the site with its person verified. It needs no
-// database, so that anybody can repeat it.
-func CheckAssertion(answer, challenge, key []byte, rpID string) (Asserted, error) {
-	p, err := protocol.ParseCredentialRequestResponseBytes(answer)
-	if err != nil {
-		return Asserted{}, errors.Join(ErrAssertion, err)
-	}
-	c := p.Response.CollectedClientData
-	if c.Type != protocol.AssertCeremony || c.CrossOrigin || subtle.ConstantTimeCompare([]byte(c.Challenge), []byte(b64(challenge))) != 1 {
-		return Asserted{}, ErrAssertion
-	}
-	site := sha256.Sum256([]byte(rpID))
-	if err := p.Response.AuthenticatorData.Verify(site[:], nil, true, true); err != nil {
-		return Asserted{}, errors.Join(ErrAssertion, err)
-	}
-	if err := signedBy(p, key); err != nil {
-		return Asserted{}, err
-	}
-	return Asserted{p.RawID, c.Origin, p.Response.AuthenticatorData.Counter}, nil
-}
-
-func signedBy(p *protocol.ParsedCredentialAssertionData, key []byte) error {
-	public, err := webauthncose.ParsePublicKey(key)
-	if err != nil {
-		return errors.Join(ErrAssertion, err)
-	}
-	client := sha256.Sum256(p.Raw.AssertionResponse.ClientDataJSON)
-	ok, err := webauthncose.VerifySignature(public, append(bytes.Clone(p.Raw.AssertionResponse.AuthenticatorData), client[:]...), p.Response.Signature)
-	if err != nil || !ok {
-		return errors.Join(ErrAssertion, err)
-	}
-	return nil
-}
-
 // key is a passkey of the person that may sign now.
 type key struct {
 	ID        int64
@@ -164,21 +119,21 @@ type key struct {
 func UsePasskey(ctx context.Context, tx *db.Tx, site Site, answer string, challenge []byte) (int64, error) {
 	p, err := protocol.ParseCredentialRequestResponseBytes([]byte(answer))
 	if err != nil {
-		return 0, errors.Join(ErrAssertion, err)
+		return 0, errors.Join(passkey.ErrAssertion, err)
 	}
 	list, err := db.All[key](ctx, tx, selectKey, waiting(db.Args{"person": tx.Who.Person, "credential": p.RawID}))
 	if err != nil {
 		return 0, fmt.Errorf("find the passkey: %w", err)
 	}
 	if len(list) != 1 || list[0].RPID != site.ID {
-		return 0, ErrAssertion
+		return 0, passkey.ErrAssertion
 	}
-	got, err := CheckAssertion([]byte(answer), challenge, list[0].PublicKey, list[0].RPID)
+	got, err := passkey.Check([]byte(answer), challenge, list[0].PublicKey, list[0].RPID)
 	if err != nil {
 		return 0, err
 	}
 	if got.Origin != site.Origin {
-		return 0, ErrAssertion
+		return 0, passkey.ErrAssertion
 	}
 	_, err = tx.Exec(ctx, countKey, db.Args{"id": list[0].ID, "count": int64(got.Count)})
 	return list[0].ID, err

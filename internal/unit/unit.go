@@ -5,6 +5,7 @@ package unit
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"jointmeeting/internal/db"
 )
@@ -67,6 +68,14 @@ type Office struct {
 	Demo    bool   // sample people and records: shown on every page
 	// DemoPassword is the sample people's password, shown on the sign-in page of a demo and empty elsewhere.
 	DemoPassword string
+}
+
+// Organ is the joint meeting's own name, which heads its papers.
+func (o Office) Organ() string {
+	if name := strings.TrimSuffix(o.Charter, "制度"); name != "" {
+		return name
+	}
+	return o.Name
 }
 
 // TheOffice asks for the office's own row.

@@ -4,59 +4,30 @@ package sheet
 
 import (
 	"fmt"
-	"strings"
 
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/unit"
-	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 )
 
-// Minutes is the paper of minutes: red head, number, title, text, people, range (GB/T 9704 10.3). They
-// carry no seal and no signature line; the fingerprint ties the paper to what was signed.
+// Minutes is the paper of minutes, as the portal shows it and as an offline copy repeats it.
 func Minutes(p minutes.Page) part.Paper {
-	m := p.Minutes
-	paper := part.Paper{Label: "纪要正文", Org: organ(p.Office) + "纪要", No: number(m), From: p.Office.Short + "办公室", Title: m.Title}
-	if m.SignedOn != nil {
-		paper.Date = layout.Date(*m.SignedOn)
+	s := paper.Lay(p.Minutes.Said(), minutes.Heading(p.Minutes, p.Office, number(p.Minutes)))
+	out := part.Paper{Label: "纪要正文", Org: s.Org, No: s.No, From: s.From, Date: s.Date, Title: s.Title, People: lines(s.People), Foot: lines(s.Foot),
+		Issuer: s.Issuer, Issued: s.Issued}
+	for _, x := range s.Body {
+		out.Body = append(out.Body, part.Para{Level: x.Level, Text: x.Text, Rest: x.Rest, ID: anchor(x.Clause)})
 	}
-	for _, x := range minutes.Body(m) {
-		paper.Body = append(paper.Body, part.Para{Level: x.Level, Text: x.Text, Rest: x.Rest, ID: anchor(x.Clause)})
-	}
-	for _, l := range []struct{ label, list string }{{"出席", minutes.Present}, {"请假", minutes.Leave}, {"列席", minutes.Observer}} {
-		if names := minutes.Names(m.Attendance, l.list); names != "" {
-			paper.People = append(paper.People, part.Line{Label: l.label, Text: names})
-		}
-	}
-	return foot(paper, m)
+	return out
 }
 
-// foot adds the range, as sent or as it will be by rule, and the issuing office.
-func foot(paper part.Paper, m minutes.Minutes) part.Paper {
-	names := m.UnitNames
-	if len(names) == 0 {
-		for _, r := range minutes.Range(m) {
-			names = append(names, r.Name)
-		}
+func lines(list []paper.Line) []part.Line {
+	out := []part.Line{}
+	for _, l := range list {
+		out = append(out, part.Line(l))
 	}
-	if len(names) > 0 {
-		paper.Foot = []part.Line{{Label: "分送", Text: strings.Join(names, "、") + "。"}}
-	}
-	if m.IssuedOn != nil {
-		paper.Issuer, paper.Issued = paper.From, layout.Date(*m.IssuedOn)+"印发"
-	}
-	if m.State != minutes.Draft {
-		paper.Foot = append(paper.Foot, part.Line{Label: "校验指纹", Text: minutes.Fingerprint(m.ContentHash)})
-	}
-	return paper
-}
-
-// organ is the joint meeting's own name, which heads its papers.
-func organ(o unit.Office) string {
-	if name := strings.TrimSuffix(o.Charter, "制度"); name != "" {
-		return name
-	}
-	return o.Name
+	return out
 }
 
 // number is what stands where the number will be.
@@ -83,7 +54,7 @@ func anchor(clause int64) string {
 // Version is the paper of an earlier text: without number, range and dates, which it never had.
 func Version(o unit.Office, m minutes.Minutes, no int) part.Paper {
 	m.State = minutes.Draft
-	paper := Minutes(minutes.Page{Minutes: m, Office: o})
-	paper.No = fmt.Sprintf("（第 %d 稿）", no)
-	return paper
+	out := Minutes(minutes.Page{Minutes: m, Office: o})
+	out.No = fmt.Sprintf("（第 %d 稿）", no)
+	return out
 }

@@ -14,7 +14,7 @@ import (
 // It is made of the rows; nobody writes it.
 func Disagreement(r opinion.Report, now time.Time) part.Paper {
 	t := r.Topic
-	paper := part.Paper{Label: "分歧说明", Org: organ(r.Office), No: t.Number, From: t.UnitName, Date: layout.Date(now), Title: titleOf(t.Title)}
+	paper := part.Paper{Label: "分歧说明", Org: r.Office.Organ(), No: t.Number, From: t.UnitName, Date: layout.Date(now), Title: titleOf(t.Title)}
 	add := func(level int, text, rest string) {
 		paper.Body = append(paper.Body, part.Para{Level: level, Text: text, Rest: rest})
 	}
@@ -47,7 +47,7 @@ func titleOf(title string) string {
 
 // asked is the first paragraph: how often, whom, and how they answered.
 func asked(r opinion.Report, now time.Time) string {
-	return fmt.Sprintf("%s就此议题征求意见 %d 轮，涉及 %d 个单位。现有意见：%s。", organ(r.Office)+"办公室", len(r.Rounds), len(opinion.Standing(r.Rounds)), opinion.Tally(r.Rounds, now))
+	return fmt.Sprintf("%s就此议题征求意见 %d 轮，涉及 %d 个单位。现有意见：%s。", r.Office.Organ()+"办公室", len(r.Rounds), len(opinion.Standing(r.Rounds)), opinion.Tally(r.Rounds, now))
 }
 
 // about names the part of the text, with its words.

@@ -12,7 +12,7 @@ import (
 // Topic is the paper 议题材料: what is brought, why, what is asked for, and on what it rests (R17).
 func Topic(m topic.Material) part.Paper {
 	t := m.Topic
-	paper := part.Paper{Label: "议题材料正文", Org: organ(m.Office) + "议题材料", No: t.Number, From: t.UnitName, Title: t.Title}
+	paper := part.Paper{Label: "议题材料正文", Org: m.Office.Organ() + "议题材料", No: t.Number, From: t.UnitName, Title: t.Title}
 	if !t.SubmittedAt.IsZero() {
 		paper.Date = layout.Date(t.SubmittedAt)
 	}

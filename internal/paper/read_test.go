@@ -1,4 +1,4 @@
-package minutes
+package paper
 
 import (
 	"strings"
@@ -14,7 +14,7 @@ func TestRestoreGivesTheSameBytes(t *testing.T) {
 	t.Parallel()
 	word := rapid.StringOfN(rapid.SampledFrom([]rune("会议\nclause 1:0，： 7")), 0, 12, -1)
 	rapid.Check(t, func(r *rapid.T) {
-		m := Minutes{ID: 7, Meeting: 9, Title: word.Draw(r, "title"), Overview: word.Draw(r, "overview"), Other: word.Draw(r, "other")}
+		m := Text{Minutes: 7, Meeting: 9, Title: word.Draw(r, "title"), Overview: word.Draw(r, "overview"), Other: word.Draw(r, "other")}
 		for i := range rapid.IntRange(0, 3).Draw(r, "clauses") {
 			m.Clauses = append(m.Clauses, drawClause(r, word, i+1))
 		}
@@ -22,12 +22,12 @@ func TestRestoreGivesTheSameBytes(t *testing.T) {
 			m.Attendance = append(m.Attendance, Attendee{List: Present, Ord: i + 1, UnitName: word.Draw(r, "unit"), Person: word.Draw(r, "person")})
 		}
 		content := Content(m)
-		back, err := restore(content)
+		back, err := Read(content)
 		if err != nil || Content(back) != content {
 			r.Fatalf("%v\n%s\n%s", err, content, Content(back))
 		}
 		cut := rapid.IntRange(0, len(content)-1).Draw(r, "cut")
-		if _, err := restore(content[:cut]); err == nil {
+		if _, err := Read(content[:cut]); err == nil {
 			r.Fatalf("a text cut at %d was read", cut)
 		}
 	})
@@ -48,10 +48,10 @@ func drawClause(r *rapid.T, word *rapid.Generator[string], ord int) Clause {
 // TestRestoreRefusesAnotherOrder: fields that were moved are no text.
 func TestRestoreRefusesAnotherOrder(t *testing.T) {
 	t.Parallel()
-	content := Content(Minutes{ID: 7, Title: "纪要"})
+	content := Content(Text{Minutes: 7, Title: "纪要"})
 	for _, bad := range []string{"", "x", strings.Replace(content, "overview", "overvieW", 1), content + "x", content + "other 0:\n",
 		strings.Replace(content, "minutes 1:7", "minutes 1:x", 1), strings.Replace(content, "clauses 1:0", "clauses 2:00", 1)} {
-		if _, err := restore(bad); err == nil {
+		if _, err := Read(bad); err == nil {
 			t.Errorf("%q was read", bad)
 		}
 	}

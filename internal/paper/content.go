@@ -1,0 +1,118 @@
+package paper
+
+import (
+	"strings"
+	"time"
+)
+
+// The lists of attendance.
+const (
+	Present  = "present"
+	Leave    = "leave"
+	Observer = "observer"
+	Absent   = "absent"
+)
+
+// Text is what is signed: the words, the decisions, who was there.
+type Text struct {
+	Minutes, Meeting       int64
+	Title, Overview, Other string
+	Clauses                []Clause
+	Attendance             []Attendee
+}
+
+// Clause is one decision (议定事项).
+type Clause struct {
+	ID          int64
+	Ord         int
+	Topic       *int64
+	TopicTitle  string
+	Text        string
+	Lead        *int64
+	LeadName    string
+	Support     []int64
+	SupportName []string
+	Due         *time.Time
+	Deliverable string
+	Major       bool
+	NoTask      string // why the decision makes no task; empty: it makes one
+}
+
+// Attendee is one line of the attendance, as then.
+type Attendee struct {
+	List     string
+	Ord      int
+	Unit     *int64
+	UnitName string
+	Person   string
+	Title    string
+}
+
+// Content is the canonical form of the text: what is signed, stored with each submission, and compared
+// when the records are verified. Number, date and recipients are not in it; they are in the issue statement.
+func Content(t Text) string {
+	var b strings.Builder
+	b.WriteString(contentHead(t))
+	for _, c := range t.Clauses {
+		b.WriteString(ContentClause(c))
+	}
+	for _, a := range t.Attendance {
+		b.WriteString(ContentAttendee(a))
+	}
+	return b.String()
+}
+
+func contentHead(t Text) string {
+	var c Canon
+	c.Put("domain", "joint-meeting/minutes/v1")
+	c.Num("minutes", t.Minutes)
+	c.Num("meeting", t.Meeting)
+	c.Put("title", t.Title)
+	c.Put("overview", t.Overview)
+	c.Put("other", t.Other)
+	c.Num("clauses", int64(len(t.Clauses)))
+	c.Num("attendance", int64(len(t.Attendance)))
+	return c.String()
+}
+
+// ContentClause is the part of the content that one decision is.
+func ContentClause(x Clause) string {
+	var c Canon
+	c.Num("clause", int64(x.Ord))
+	c.Num("clause.id", x.ID)
+	c.Num("clause.topic", Ref(x.Topic))
+	c.Put("clause.topic_title", x.TopicTitle)
+	c.Put("clause.text", x.Text)
+	c.Num("clause.lead", Ref(x.Lead))
+	c.Put("clause.lead_name", x.LeadName)
+	c.Num("clause.supporters", int64(len(x.Support)))
+	for i, u := range x.Support {
+		c.Num("clause.support", u)
+		c.Put("clause.support_name", x.SupportName[i])
+	}
+	c.Day("clause.due", x.Due)
+	c.Put("clause.deliverable", x.Deliverable)
+	c.Put("clause.no_task", x.NoTask)
+	c.Put("clause.major", map[bool]string{true: "1", false: "0"}[x.Major])
+	return c.String()
+}
+
+// ContentAttendee is the part of the content that one line of the attendance is.
+func ContentAttendee(a Attendee) string {
+	var c Canon
+	c.Put("attendee", a.List)
+	c.Num("attendee.ord", int64(a.Ord))
+	c.Num("attendee.unit", Ref(a.Unit))
+	c.Put("attendee.unit_name", a.UnitName)
+	c.Put("attendee.person", a.Person)
+	c.Put("attendee.title", a.Title)
+	return c.String()
+}
+
+// Ref is the number of a record, 0 where there is none.
+func Ref(p *int64) int64 {
+	if p == nil {
+		return 0
+	}
+	return *p
+}

@@ -1,0 +1,170 @@
+package paper
+
+import "time"
+
+// The stages of sign-off.
+const (
+	StageCheck  = "check"
+	StageReview = "review"
+	StageSign   = "sign"
+)
+
+// StageTitle is the stage's word on screen.
+func StageTitle(stage string) string {
+	return map[string]string{StageCheck: "校核", StageReview: "审核", StageSign: "签发"}[stage]
+}
+
+// The methods of a signature: signed in; the password typed once more; with a code; by a passkey; on paper.
+const (
+	BySession  = "session"
+	ByPassword = "password"
+	ByCode     = "code"
+	ByPasskey  = "passkey"
+	ByPaper    = "paper"
+)
+
+// GradeOf is how much a method proves: A a key of the person's own, B two things, C a registration by the
+// office. A password alone and a session have no grade.
+func GradeOf(method string) string {
+	return map[string]string{ByPasskey: "A", ByCode: "B", ByPaper: "C"}[method]
+}
+
+// Statement is what a person signs: the act, the exact text, who, when, and the statement before it.
+// Its bytes are stored; nothing in them is taken from the page but the remark.
+type Statement struct {
+	Portal     string
+	Minutes    int64
+	Version    int
+	Content    []byte
+	Scan       []byte
+	Act        string
+	Remark     []byte // the digest of the words beside the signature
+	Signer     int64
+	Name, Seat string
+	Delegation int64
+	Method     string
+	Registrar  string
+	Asked      time.Time
+	At         time.Time
+	N          int
+	Nonce      string
+	Prev       []byte
+}
+
+const signDomain = "joint-meeting/signoff/v1"
+
+// First is the prev of the first statement of minutes.
+var First = make([]byte, 32)
+
+// Bytes are what is hashed, and what a passkey signs the digest of.
+func (s Statement) Bytes() []byte {
+	var c Canon
+	c.Put("domain", signDomain)
+	c.Put("portal", s.Portal)
+	c.Num("minutes", s.Minutes)
+	c.Num("version", int64(s.Version))
+	c.Hex("content", s.Content)
+	c.Hex("scan", s.Scan)
+	c.Put("act", s.Act)
+	c.Hex("remark", s.Remark)
+	c.Num("signer", s.Signer)
+	c.Put("name", s.Name)
+	c.Put("seat", s.Seat)
+	c.Num("delegation", s.Delegation)
+	c.Put("method", s.Method)
+	c.Put("registrar", s.Registrar)
+	c.Moment("asked", s.Asked)
+	c.Moment("at", s.At)
+	c.Num("n", int64(s.N))
+	c.Put("nonce", s.Nonce)
+	c.Hex("prev", s.Prev)
+	c.Put("algorithm", "sha-256")
+	return c.Bytes()
+}
+
+// ReadStatement reads the bytes back; it takes no others than those that Bytes writes.
+func ReadStatement(b []byte) (Statement, error) {
+	r := &Reader{rest: b}
+	r.Want("domain", signDomain)
+	s := Statement{Portal: r.Text("portal"), Minutes: r.Num("minutes"), Version: int(r.Num("version")), Content: r.Hex("content"), Scan: r.Hex("scan"),
+		Act: r.Text("act"), Remark: r.Hex("remark"), Signer: r.Num("signer"), Name: r.Text("name"), Seat: r.Text("seat"), Delegation: r.Num("delegation"),
+		Method: r.Text("method"), Registrar: r.Text("registrar"), Asked: r.Moment("asked"), At: r.Moment("at"), N: int(r.Num("n")), Nonce: r.Text("nonce"),
+		Prev: r.Hex("prev")}
+	r.Want("algorithm", "sha-256")
+	return s, r.End(b, s.Bytes)
+}
+
+// Issue is what the office states when it issues minutes: number, day and range, over the content, every
+// signature that stands, and the head of the log.
+type Issue struct {
+	Portal     string
+	Minutes    int64
+	Version    int
+	Content    []byte
+	Signatures [][]byte
+	Number     string
+	On         time.Time
+	At         time.Time
+	By         string
+	Recipients []Recipient
+	LogSeq     int64
+	LogHash    []byte
+}
+
+// Recipient is a unit in the range, as then.
+type Recipient struct {
+	Unit     int64
+	UnitName string
+	Why      string
+}
+
+const issueDomain = "joint-meeting/issue/v1"
+
+// Bytes are what is hashed.
+func (s Issue) Bytes() []byte {
+	var c Canon
+	c.Put("domain", issueDomain)
+	c.Put("portal", s.Portal)
+	c.Num("minutes", s.Minutes)
+	c.Num("version", int64(s.Version))
+	c.Hex("content", s.Content)
+	c.Num("signatures", int64(len(s.Signatures)))
+	for _, h := range s.Signatures {
+		c.Hex("signature", h)
+	}
+	c.Put("number", s.Number)
+	c.Day("on", &s.On)
+	c.Moment("at", s.At)
+	c.Put("by", s.By)
+	c.Num("recipients", int64(len(s.Recipients)))
+	for _, r := range s.Recipients {
+		c.Num("recipient", r.Unit)
+		c.Put("recipient.name", r.UnitName)
+		c.Put("recipient.why", r.Why)
+	}
+	c.Num("log.seq", s.LogSeq)
+	c.Hex("log.hash", s.LogHash)
+	c.Put("algorithm", "sha-256")
+	return c.Bytes()
+}
+
+// ReadIssue reads the bytes back; it takes no others than those that Bytes writes.
+func ReadIssue(b []byte) (Issue, error) {
+	r := &Reader{rest: b}
+	r.Want("domain", issueDomain)
+	s := Issue{Portal: r.Text("portal"), Minutes: r.Num("minutes"), Version: int(r.Num("version")), Content: r.Hex("content")}
+	for range r.Count("signatures") {
+		s.Signatures = append(s.Signatures, r.Hex("signature"))
+	}
+	s.Number = r.Text("number")
+	if on := r.Day("on"); on != nil {
+		s.On = *on
+	}
+	s.At, s.By = r.Moment("at"), r.Text("by")
+	for range r.Count("recipients") {
+		s.Recipients = append(s.Recipients, Recipient{r.Num("recipient"), r.Text("recipient.name"), r.Text("recipient.why")})
+	}
+	s.LogSeq, s.LogHash = r.Num("log.seq"), r.Hex("log.hash")
+	r.Want("algorithm", "sha-256")
+	return s, r.End(b, s.Bytes)
+}

@@ -1,0 +1,151 @@
+package paper
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Para is one paragraph of the paper. Level 1 to 4 are 一、 （一） 1. （1）; 0 is body text. Rest runs on
+// after a heading on the same line. Clause is the decision it shows.
+type Para struct {
+	Level      int
+	Text, Rest string
+	Clause     int64
+}
+
+var (
+	level1 = regexp.MustCompile(`^[一二三四五六七八九十百]+、`)
+	level2 = regexp.MustCompile(`^（[一二三四五六七八九十百]+）`)
+	level3 = regexp.MustCompile(`^\d{1,2}[.．]`)
+	level4 = regexp.MustCompile(`^（\d{1,2}）`)
+)
+
+// Paras splits typed text into paragraphs by its numbering; a new line is a new paragraph.
+func Paras(text string) []Para {
+	out := []Para{}
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" {
+			out = append(out, para(line))
+		}
+	}
+	return out
+}
+
+func para(line string) Para {
+	switch {
+	case level1.MatchString(line):
+		return Para{Level: 1, Text: line}
+	case level2.MatchString(line):
+		// The heading is the first sentence; what follows is body text on the same line.
+		if head, rest, ok := strings.Cut(line, "。"); ok && rest != "" {
+			return Para{Level: 2, Text: head + "。", Rest: rest}
+		}
+		return Para{Level: 2, Text: line}
+	case level3.MatchString(line):
+		return Para{Level: 3, Text: line}
+	case level4.MatchString(line):
+		return Para{Level: 4, Text: line}
+	}
+	return Para{Text: line}
+}
+
+// Body is the whole text of the paper: overview, decisions under their topics, and the rest.
+func Body(t Text) []Para {
+	out := Paras(t.Overview)
+	for i, group := range byTopic(t.Clauses) {
+		title := group[0].TopicTitle
+		if title == "" {
+			title = "其他议定事项"
+		}
+		out = append(out, Para{Level: 1, Text: Numeral(i+1) + "、" + title})
+		for n, c := range group {
+			out = append(out, decision(c, n, len(group)))
+		}
+	}
+	return append(out, Paras(t.Other)...)
+}
+
+// byTopic groups decisions that follow each other on the same topic.
+func byTopic(list []Clause) [][]Clause {
+	out := [][]Clause{}
+	for i, c := range list {
+		if i == 0 || Ref(list[i-1].Topic) != Ref(c.Topic) || list[i-1].TopicTitle != c.TopicTitle {
+			out = append(out, nil)
+		}
+		out[len(out)-1] = append(out[len(out)-1], c)
+	}
+	return out
+}
+
+func decision(c Clause, n, of int) Para {
+	text := c.Text
+	if of > 1 {
+		text = "（" + Numeral(n+1) + "）" + text
+	}
+	return Para{Text: text + Duty(c), Clause: c.ID}
+}
+
+// Duty says in brackets who does it and until when.
+func Duty(c Clause) string {
+	parts := []string{}
+	if c.LeadName != "" {
+		parts = append(parts, "牵头单位："+c.LeadName)
+	}
+	if len(c.SupportName) > 0 {
+		parts = append(parts, "配合单位："+strings.Join(c.SupportName, "、"))
+	}
+	if c.Due != nil {
+		parts = append(parts, "完成时限："+c.Due.Format("2006年1月2日"))
+	}
+	if c.Deliverable != "" {
+		parts = append(parts, "完成标志："+c.Deliverable)
+	}
+	if c.Major {
+		parts = append(parts, "重大事项，按程序报批后实施")
+	}
+	if c.NoTask != "" {
+		parts = append(parts, "不列入任务："+c.NoTask)
+	}
+	if len(parts) == 0 {
+		return ""
+	}
+	return "（" + strings.Join(parts, "；") + "）"
+}
+
+// Names joins one list of attendance for the paper.
+func Names(list []Attendee, which string) string {
+	out := []string{}
+	for _, a := range list {
+		if a.List == which {
+			out = append(out, a.name())
+		}
+	}
+	return strings.Join(out, "　")
+}
+
+func (a Attendee) name() string {
+	before := a.UnitName
+	if before == "" {
+		before = a.Title
+	}
+	return before + a.Person
+}
+
+var digits = [...]string{"", "一", "二", "三", "四", "五", "六", "七", "八", "九"}
+
+// Numeral writes 1 to 99 as papers do: 一, 十, 十一, 二十.
+func Numeral(n int) string {
+	switch {
+	case n < 1 || n > 99:
+		return fmt.Sprint(n)
+	case n < 10:
+		return digits[n]
+	case n < 20:
+		return "十" + digits[n-10]
+	}
+	return digits[n/10] + "十" + digits[n%10]
+}
+
+// Number writes a number as official papers do, with the hexagonal brackets of GB/T 9704.
+func Number(year, n int) string { return fmt.Sprintf("〔%d〕%d号", year, n) }
