@@ -60,7 +60,7 @@ func TestSignWithACode(t *testing.T) {
 }
 
 // codeAt is the code that many steps from now.
-func codeAt(t *testing.T, secret string, steps int) string {
+func codeAt(t testing.TB, secret string, steps int) string {
 	t.Helper()
 	plain := ""
 	for _, r := range secret {

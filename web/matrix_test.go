@@ -330,7 +330,7 @@ var digested = []string{"basis", "citation", "problem", "topic", "topic_unit", "
 	"minutes", "clause", "clause_unit", "minutes_version", "minutes_look", "signature", "authenticator", "escalation", "delivery", "clause_receipt", "attachment", "seat", "person", "unit", "unit_name", "setting", "calendar_year", "counter", "message"}
 
 // digestOf is a fingerprint of all records.
-func digestOf(t *testing.T, d *db.DB) string {
+func digestOf(t testing.TB, d *db.DB) string {
 	t.Helper()
 	parts := make([]string, len(digested))
 	for i, table := range digested {

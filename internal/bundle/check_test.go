@@ -3,19 +3,14 @@ package bundle
 import (
 	"archive/zip"
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"jointmeeting/internal/paper"
+	"jointmeeting/internal/passkey/passkeytest"
 )
 
 // forger makes proofs as the portal does, and lets a test change one thing of them before they are put
@@ -33,7 +28,7 @@ type forger struct {
 var at = time.Date(2026, 9, 10, 9, 0, 0, 0, time.UTC)
 
 func honest() *forger {
-	f := &forger{text: paper.Text{Minutes: 7, Meeting: 3, Title: "会议纪要", Overview: "概况。"}, flags: 0x05, signedOn: time.Date(2026, 9, 10, 0, 0, 0, 0, time.UTC)}
+	f := &forger{text: paper.Text{Minutes: 7, Meeting: 3, Title: "会议纪要", Overview: "概况。"}, flags: passkeytest.Verified, signedOn: time.Date(2026, 9, 10, 0, 0, 0, 0, time.UTC)}
 	for i, s := range []paper.Statement{{Act: "check", Name: "甲", Method: "session"}, {Act: "review", Name: "乙", Method: "session"},
 		{Act: "review", Name: "乙", Method: "code"}, {Act: "sign", Name: "丁", Method: "passkey"}} {
 		s.Portal, s.Minutes, s.Version, s.Asked, s.At, s.N, s.Remark = "p", 7, 2, at, at.Add(time.Duration(i)*time.Minute), i+1, paper.Digest([]byte("同意。"))
@@ -84,26 +79,12 @@ func (f *forger) bytes(t *testing.T) []byte {
 // answer is what a passkey would send, with its public key.
 func (f *forger) answer(t *testing.T, hash []byte) (answer, cose []byte) {
 	t.Helper()
-	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pub, _ := k.PublicKey.Bytes()
-	cose = append([]byte{0xa5, 1, 2, 3, 0x26, 0x20, 1, 0x21, 0x58, 0x20}, pub[1:33]...)
-	cose = append(append(cose, 0x22, 0x58, 0x20), pub[33:]...)
+	d := passkeytest.New(t, "id", "portal.test", "https://portal.test")
+	cose, d.Flags = d.Cose, f.flags
 	if f.other {
-		k, _ = ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		d = passkeytest.New(t, "id", "portal.test", "https://portal.test")
 	}
-	enc := base64.RawURLEncoding.EncodeToString
-	client := fmt.Sprintf(`{"type":"webauthn.get","challenge":"%s","origin":"https://portal.test","crossOrigin":false}`, enc(hash))
-	rp := sha256.Sum256([]byte("portal.test"))
-	auth := append(rp[:], f.flags, 0, 0, 0, 1)
-	digest := sha256.Sum256([]byte(client))
-	sum := sha256.Sum256(append(bytes.Clone(auth), digest[:]...))
-	sig, _ := ecdsa.SignASN1(rand.Reader, k, sum[:])
-	answer, _ = json.Marshal(map[string]any{"id": "aWQ", "rawId": "aWQ", "type": "public-key",
-		"response": map[string]string{"clientDataJSON": enc([]byte(client)), "authenticatorData": enc(auth), "signature": enc(sig)}})
-	return answer, cose
+	return []byte(d.Answers(base64.RawURLEncoding.EncodeToString(hash))), cose
 }
 
 // TestForgeries: whoever changes one thing and makes all digests of the file anew is found by the check that is

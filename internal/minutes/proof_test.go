@@ -3,14 +3,8 @@ package minutes_test
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
-	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
-	"fmt"
 	"strings"
 	"sync"
 	"testing"
@@ -21,6 +15,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/passkey/passkeytest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/unit"
 )
@@ -107,47 +102,15 @@ func TestGradeB(t *testing.T) {
 	o.sound()
 }
 
-// device is a passkey in software.
-type device struct {
-	t    *testing.T
-	key  *ecdsa.PrivateKey
-	id   []byte
-	site unit.Site
-	flag byte
-}
-
 var here = unit.Site{ID: "portal.test", Origin: "https://portal.test"}
 
 // passkey gives the person a key that may sign now.
-func (o office) passkey(login string) device {
+func (o office) passkey(login string) passkeytest.Device {
 	o.Helper()
-	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	must(o.T, err)
-	d := device{o.T, k, []byte("credential of " + login), here, 0x05}
-	pub, err := k.PublicKey.Bytes()
-	must(o.T, err)
-	cose := append([]byte{0xa5, 1, 2, 3, 0x26, 0x20, 1, 0x21, 0x58, 0x20}, pub[1:33]...)
-	cose = append(append(cose, 0x22, 0x58, 0x20), pub[33:]...)
+	d := passkeytest.New(o, "credential of "+login, here.ID, here.Origin)
 	o.behind(`INSERT INTO authenticator (person, kind, name, credential, public_key, rp_id, added_at, confirmed_at)
-		VALUES ($1, 'passkey', 'x', $2, $3, $4, now(), now())`, o.who(login).Person, d.id, cose, here.ID)
+		VALUES ($1, 'passkey', 'x', $2, $3, $4, now(), now())`, o.who(login).Person, d.ID, d.Cose, here.ID)
 	return d
-}
-
-// answers signs a challenge as a browser would send it.
-func (d device) answers(challenge string) string {
-	d.t.Helper()
-	enc := base64.RawURLEncoding.EncodeToString
-	client := fmt.Sprintf(`{"type":"webauthn.get","challenge":"%s","origin":"%s","crossOrigin":false}`, challenge, d.site.Origin)
-	rp := sha256.Sum256([]byte(d.site.ID))
-	auth := append(rp[:], d.flag, 0, 0, 0, 1)
-	hash := sha256.Sum256([]byte(client))
-	sum := sha256.Sum256(append(bytes.Clone(auth), hash[:]...))
-	sig, err := ecdsa.SignASN1(rand.Reader, d.key, sum[:])
-	must(d.t, err)
-	out, err := json.Marshal(map[string]any{"id": enc(d.id), "rawId": enc(d.id), "type": "public-key",
-		"response": map[string]string{"clientDataJSON": enc([]byte(client)), "authenticatorData": enc(auth), "signature": enc(sig)}})
-	must(d.t, err)
-	return string(out)
 }
 
 // ask prepares the statement that the chief would sign.
@@ -158,8 +121,8 @@ func (o office) ask(id int64, remark string, now time.Time) minutes.Challenge {
 	return c
 }
 
-func by(c minutes.Challenge, d device) minutes.Proof {
-	return minutes.Proof{Assertion: d.answers(c.Challenge), Sealed: c.Sealed, Site: here}
+func by(c minutes.Challenge, d passkeytest.Device) minutes.Proof {
+	return minutes.Proof{Assertion: d.Answers(c.Challenge), Sealed: c.Sealed, Site: here}
 }
 
 // TestGradeA: the key signs the digest of the statement; verify repeats the proof and finds a changed one.
@@ -195,7 +158,7 @@ func TestGradeARefusals(t *testing.T) {
 	field(t, o.sign("chief", id, by(o.ask(id, "同意，请抓紧。", time.Now()), chief)), "step", no)                     // other words
 	field(t, o.sign("chief", id, by(o.ask(id, "同意。", time.Now().Add(-6*time.Minute)), chief)), "step", "5 分钟") // too late
 	far, lax := chief, chief
-	far.site.Origin, lax.flag = "https://evil.test", 0x01
+	far.Origin, lax.Flags = "https://evil.test", 0x01
 	field(t, o.sign("chief", id, by(c, far)), "step", no) // another site
 	field(t, o.sign("chief", id, by(c, lax)), "step", no) // nobody was verified
 	forged := by(c, chief)
