@@ -160,6 +160,8 @@ func moments(t *testing.T, d *db.DB) {
 	t.Helper()
 	sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil), minutes.Draft)
 	sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil), minutes.Signed)
+	sent := sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, []string{"jyj"}), minutes.Consulting)
+	sample.GiveReply(t, d, sent, "jyj", map[int]string{1: "建议明确试点范围。"})
 	sample.ReceivedTask(t, d, sample.Task{Lead: "gedian"})
 	for _, login := range readers {
 		_, err := d.Pool().Exec(t.Context(), "INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT person, 'code', '手机', 'x', now() FROM account WHERE login = $1", login)
@@ -197,8 +199,9 @@ var records = map[string]string{
 	"/topics/": "SELECT DISTINCT ON (state, asked) id FROM (SELECT id, state, unit = (SELECT u.id FROM unit u WHERE u.code = 'jyj') AS read, EXISTS (SELECT 1 FROM opinion o WHERE o.topic = t.id) AS asked FROM topic t) x ORDER BY state, asked, read DESC, id DESC", "/meetings/": "SELECT DISTINCT ON (kind, state) id FROM meeting",
 	"/minutes/": "SELECT id FROM minutes", "/tasks/": "SELECT DISTINCT ON (state, lead) id FROM task", "/parts/": "SELECT id FROM part",
 	"/me/authenticators/": "SELECT id FROM authenticator", "/invitations/": "SELECT DISTINCT ON (state, category) id FROM invitation", "/units/": "SELECT id FROM unit WHERE code IN ('jyj', 'scjgj', 'gedian')",
-	"/opinions/": "SELECT DISTINCT ON (state) id FROM opinion",
-	"/seats/":    "SELECT DISTINCT ON (role) id FROM seat", "/admin/users/": "SELECT person FROM account WHERE login IN ('office1', 'liaison-jyj')",
+	"/circulation-replies/": "SELECT DISTINCT ON (state) id FROM circulation_reply",
+	"/opinions/":            "SELECT DISTINCT ON (state) id FROM opinion",
+	"/seats/":               "SELECT DISTINCT ON (role) id FROM seat", "/admin/users/": "SELECT person FROM account WHERE login IN ('office1', 'liaison-jyj')",
 }
 
 func concrete(t *testing.T, p *portal, pattern string) []string {
@@ -234,6 +237,7 @@ func multiply(t *testing.T, d *db.DB) {
 		{"consultation", []string{"id", "topic", "text"}}, {"opinion", []string{"id", "topic", "round"}}, {"opinion_point", []string{"id", "opinion"}}, {"meeting", []string{"id"}},
 		{"agenda_item", []string{"id", "meeting", "topic"}}, {"invitation", []string{"id", "meeting"}},
 		{"minutes", []string{"id", "meeting", "number", "seq"}}, {"delivery", []string{"id", "minutes"}},
+		{"circulation", []string{"id", "minutes"}}, {"circulation_reply", []string{"id", "minutes", "circulation"}}, {"circulation_remark", []string{"id", "reply"}},
 		{"message", []string{"id", "event"}}, {"task", []string{"id", "number", "origin"}}, {"task_unit", []string{"task"}}, {"part", []string{"id", "task"}},
 	} {
 		copies(t, d, c.table, c.shifted)

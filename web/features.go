@@ -3,6 +3,7 @@ package web
 import (
 	"jointmeeting/internal/basis"
 	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/events"
 	"jointmeeting/internal/file"
@@ -27,6 +28,7 @@ type features struct {
 	logbook  *logbook.Service
 	accounts *unit.Accounts
 	minutes  *minutes.Service
+	rounds   *circulation.Service
 	tasks    *task.Service
 	topics   *topic.Service
 	opinions *opinion.Service
@@ -55,6 +57,7 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 		meetings: meeting.NewService(d.DB),
 		messages: message.NewService(d.DB, events.All()),
 		minutes:  papers,
+		rounds:   circulation.NewService(d.DB),
 		tasks:    tasks,
 		desks:    desk.NewService(d.DB),
 		files:    file.NewService(d.DB, askers(bases, topics, opinions, tasks, papers)),

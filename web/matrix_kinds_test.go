@@ -12,6 +12,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/basis"
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/flow"
@@ -31,7 +32,8 @@ var matrixKinds = []matrixKind{
 	{"basis", names(&basis.Chart), byHand(&basis.Chart), openBasis},
 	{"problem", append(names(&problem.Chart), "raised:going"), byHand(&problem.Chart), openProblem},
 	{"meeting", append(names(&meeting.Chart), "in_session:rolled"), byHand(&meeting.Chart), openMeeting},
-	{"minutes", names(&minutes.Chart), byHand(&minutes.Chart), openMinutes},
+	{"minutes", append(names(&minutes.Chart), "consulting:overdue"), byHand(&minutes.Chart), openMinutes},
+	{"circulation_reply", append(names(&circulation.Chart), "asked:recalled"), byHand(&circulation.Chart), openReply},
 	{"task", append(names(&task.Chart), "assigned:returned", "working:parts"), byHand(&task.Chart), openTask},
 }
 
@@ -49,6 +51,8 @@ var variants = map[string]string{
 		INSERT INTO opinion (round, topic, unit, unit_name, state) SELECT c.id, $1, u.id, '市商务局', 'asked' FROM c, unit u WHERE u.code = 'swj'`,
 	"closed":   "UPDATE consultation SET closed_at = now(), due = current_date WHERE id = (SELECT round FROM opinion WHERE id = $1)",
 	"rolled":   "UPDATE invitation SET present = true, attendee = 'x', attendee_title = 'y' WHERE meeting = $1",
+	"overdue":  "UPDATE circulation SET asked_on = asked_on - 40 WHERE minutes = $1",
+	"recalled": "UPDATE circulation SET closed_at = now(), due = current_date WHERE id = (SELECT circulation FROM circulation_reply WHERE id = $1)",
 	"returned": "UPDATE task SET returned = true WHERE id = $1",
 	"going":    "UPDATE topic SET problem = $1 WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'topic' AND state = 'submitted')",
 	"parts":    "UPDATE part SET state = 'reported', text = 'x' WHERE task = $1",
@@ -105,6 +109,7 @@ func matrixDB(t *testing.T) *db.DB {
 		for i, st := range names(&minutes.Chart) {
 			put(t, d, "minutes", st, sample.Minutes(t, d, held[i], st))
 		}
+		seedReplies(t, d)
 		run(t, d, "UPDATE seat SET valid_to = current_date WHERE person = (SELECT person FROM account WHERE login = 'liaison-gaj')")
 		run(t, d, "UPDATE account SET disabled_at = now() WHERE login = 'liaison-mzj'")
 		return nil
@@ -291,6 +296,54 @@ func openMinutes(t *testing.T, d *db.DB, state string) subject {
 		v := url.Values{"digest": {hex.EncodeToString(m.ContentHash)}, "password": {sample.Password}, "remark": {"同意。"}}
 		if do == "issue" {
 			v.Set("issued_on", time.Now().Format("2006-01-02"))
+		}
+		if do == "circulate" {
+			v = url.Values{"units": {fmt.Sprint(sample.Unit(t, d, "jyj").ID)}, "days": {"3"}}
+		}
+		return v
+	}
+	s.path = func(do string) string {
+		if do == "circulate" {
+			return fmt.Sprintf("/minutes/%d/circulate", id)
+		}
+		return fmt.Sprintf("/minutes/%d/do/%s", id, do)
+	}
+	return s
+}
+
+// seedReplies makes a draft for each state of an answer to it: 市卫健委 answers, 市教育局 is silent.
+func seedReplies(t *testing.T, d *db.DB) {
+	for _, st := range names(&circulation.Chart) {
+		id := sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, []string{"jyj", "czj"}), minutes.Consulting)
+		q := sample.ReplyOf(t, d, id, "wjw")
+		put(t, d, "circulation_reply", st, q.ID)
+		if st == "asked" {
+			continue
+		}
+		sample.GiveReply(t, d, id, "wjw", map[int]string{2: "建议明确报批时间。"})
+		if st == "lapsed" {
+			run(t, d, "UPDATE circulation_reply SET state = 'lapsed', lapsed_at = now() WHERE id = $1", q.ID)
+		}
+	}
+}
+
+func openReply(t *testing.T, d *db.DB, state string) subject {
+	id := subjectID(t, d, "circulation_reply", state)
+	rec, err := circulation.NewService(d).Get(t.Context(), everywhere(t, d), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := subjectOf(&circulation.Chart, "/circulation-replies/", id, rec.Reply.Version, rec.Reply)
+	s.path = func(do string) string {
+		if do == "give" {
+			return circulation.Path(id)
+		}
+		return circulation.Path(id) + "/do/" + do
+	}
+	s.fields = func(do string) url.Values {
+		v := url.Values{"stance": {circulation.Agree}, "approver": {"张示审"}}
+		for _, p := range rec.Reply.Remarks {
+			v.Set(opinion.VerdictField(p.ID), opinion.Adopted)
 		}
 		return v
 	}

@@ -55,7 +55,7 @@ func (s *Server) minutesSave(r *http.Request, who access.Actor) (next, error) {
 		v.Errs = errs
 		return refusedPage(s.retyped(r, who, v))
 	}
-	out, err := s.minutes.Save(r.Context(), who, id(r), v.Version, in)
+	out, err := s.rounds.Save(r.Context(), who, id(r), v.Version, in)
 	if v.Errs = sentences(err); v.Errs != nil {
 		return refusedPage(s.retyped(r, who, v))
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"jointmeeting/internal/basis"
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
@@ -45,7 +46,7 @@ func actWord(action string) string {
 	}
 	for _, w := range []string{
 		stepWord(unit.AccountChart, action), stepWord(&topic.Chart, action), stepWord(&meeting.Chart, action),
-		stepWord(&meeting.Answers, action), stepWord(&minutes.Chart, action), stepWord(&task.Chart, action), stepWord(&task.PartChart, action),
+		stepWord(&meeting.Answers, action), stepWord(&minutes.Chart, action), stepWord(&circulation.Chart, action), stepWord(&task.Chart, action), stepWord(&task.PartChart, action),
 		stepWord(&basis.Chart, action), stepWord(&problem.Chart, action),
 	} {
 		if w != "" {

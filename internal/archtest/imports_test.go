@@ -24,7 +24,7 @@ var (
 	// pure rooms need no database: a checker of an offline copy is made of them.
 	pure     = []string{"internal/diff", "internal/suggest", "internal/paper", "internal/passkey", "internal/bundle"}
 	records  = append(slices.Clone(ground), "internal/audit", "internal/job", "internal/db")
-	features = []string{"internal/setting", "internal/calendar", "internal/logbook", "internal/unit", "internal/file", "internal/message", "internal/basis", "internal/topic", "internal/opinion", "internal/problem", "internal/task", "internal/meeting", "internal/minutes", "internal/desk"}
+	features = []string{"internal/setting", "internal/calendar", "internal/logbook", "internal/unit", "internal/file", "internal/message", "internal/basis", "internal/topic", "internal/opinion", "internal/problem", "internal/task", "internal/meeting", "internal/minutes", "internal/circulation", "internal/desk"}
 )
 
 // rooms lists every package. A feature may import the features before it in the order above, nothing

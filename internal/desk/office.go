@@ -18,7 +18,7 @@ const pressingLimit = 8
 
 // tally counts what waits for the office, each up to the cap.
 type tally struct {
-	Overdue, Returned, Claimed, Waiting, Submitted, Consulting, Ripe, Approved, Draft, Checking, Signed, Questioned int
+	Overdue, Returned, Claimed, Waiting, Submitted, Consulting, Ripe, Approved, Draft, Circulating, Checking, Signed, Questioned int
 }
 
 // office asks for everything on the office's desk; what it answers fills the desk after the round trip.
@@ -33,6 +33,7 @@ func (q question) office(b *db.Batch) func(*Desk) {
 		capped("topic t WHERE t.state = 'consulting' AND @office AND "+topic.RipeRound)+" AS ripe, "+
 		capped("meeting m WHERE m.state = 'approved' AND @office")+" AS approved, "+
 		capped("minutes m WHERE m.state = 'draft' AND @office")+" AS draft, "+
+		capped("minutes m WHERE m.state = 'consulting' AND @office")+" AS circulating, "+
 		capped("minutes m WHERE m.state = 'checking' AND @office")+" AS checking, "+
 		capped("minutes m WHERE m.state = 'signed' AND @office")+" AS signed, "+
 		capped("minutes m WHERE m.state = 'issued' AND @office AND "+minutes.Questioned)+" AS questioned", q.args(nil))
@@ -57,6 +58,7 @@ func (q question) office(b *db.Batch) func(*Desk) {
 			unwrittenTodo(*unwritten),
 			[]Todo{
 				{Count: counts.Draft, Title: "纪要起草中", URL: "/minutes?state=draft", Tag: "起草中", Tone: flow.Info},
+				{Count: counts.Circulating, Title: "纪要会签中", URL: "/minutes?state=consulting", Hint: "复齐或到期后结束会签", Tag: "会签中", Tone: flow.Info},
 				{Count: counts.Questioned, Title: "纪要条款有疑问", URL: "/minutes?state=questioned", Hint: "请答复提出疑问的单位", Tag: "待答复", Tone: flow.Warn},
 				{Count: counts.Signed, Title: "纪要待印发", URL: "/minutes?state=signed", Tag: "已签发", Tone: flow.Wait},
 				{Count: counts.Waiting, Title: "重大事项待批，任务未下达", URL: "/tasks?state=waiting", Tag: "待批", Tone: flow.Wait},

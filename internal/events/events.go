@@ -5,6 +5,7 @@ package events
 import (
 	"slices"
 
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
@@ -15,5 +16,5 @@ import (
 
 // All lists the kinds of events in the order of the thread.
 func All() []message.Kind {
-	return slices.Concat(topic.Events(), opinion.Events(), meeting.Events(), minutes.Events(), task.Events())
+	return slices.Concat(topic.Events(), opinion.Events(), meeting.Events(), minutes.Events(), circulation.Events(), task.Events())
 }

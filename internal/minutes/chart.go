@@ -25,6 +25,7 @@ var Chart = flow.Chart[Minutes]{
 	Kind: "minutes", Title: "纪要",
 	States: []flow.State{
 		{Name: Draft, Title: "起草中", Tone: flow.Info, See: makers, Edit: staff, Start: true},
+		{Name: Consulting, Title: "会签中", Tone: flow.Wait, See: makers},
 		{Name: Checking, Title: "待校核", Tone: flow.Wait, See: makers},
 		{Name: Reviewing, Title: "待审核", Tone: flow.Wait, See: makers},
 		{Name: Signing, Title: "待签发", Tone: flow.Wait, See: makers},
@@ -32,7 +33,10 @@ var Chart = flow.Chart[Minutes]{
 		{Name: Issued, Title: "已印发", Tone: flow.Ok, See: readers, Final: true},
 	},
 	Steps: []flow.Step[Minutes]{
-		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: Checking, May: staff, Needs: []flow.Guard[Minutes]{whole}, Primary: true},
+		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: Checking, May: staff, Needs: []flow.Guard[Minutes]{whole, circulated, settled, inForce}, Primary: true},
+		{Do: "circulate", Label: "送单位会签", From: []string{Draft}, To: Consulting, May: staff, Needs: []flow.Guard[Minutes]{whole}, Hidden: true},
+		{Do: "close_circulation", Label: "结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{ripe}, Primary: true},
+		{Do: "recall_circulation", Label: "提前结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{unripe}, Ask: flow.Reason},
 		{Do: "check", Label: "校核通过", From: []string{Checking}, To: Reviewing, May: director, Needs: []flow.Guard[Minutes]{another, whole}, Primary: true, Hidden: true},
 		{Do: "review", Label: "审核同意", From: []string{Reviewing}, To: Reviewing, May: []access.Right{access.Convenor.Of(access.Self)},
 			Needs: []flow.Guard[Minutes]{once, whole}, Primary: true, Hidden: true},
@@ -109,6 +113,8 @@ func Holder(m Minutes, signatures []Signature) (holder, next string) {
 	switch m.State {
 	case Draft:
 		return "联席会议办公室", "完成后提交办公室主任校核"
+	case Consulting:
+		return m.waitsFor(), "会签后由办公室答复意见、完善文稿"
 	case Checking:
 		return "办公室主任", "校核后送召集人审核"
 	case Reviewing:

@@ -137,23 +137,11 @@ func unassigned(m Minutes, c Clause, places bool) []string {
 		return out
 	}
 	for _, u := range m.Facts.mentioned(c.Text) {
-		if (u.Kind == "locality") == places && !has(c, u.ID) {
+		if (u.Kind == "locality") == places && !c.Names(u.ID) {
 			out = append(out, fmt.Sprintf("提到%s，但没有列为牵头或配合单位", u.Name))
 		}
 	}
 	return out
-}
-
-func has(c Clause, unit int64) bool {
-	if deref(c.Lead) == unit {
-		return true
-	}
-	for _, u := range c.Support {
-		if u == unit {
-			return true
-		}
-	}
-	return false
 }
 
 // strangers: lead and supporters belonged to the joint meeting on its day; who was invited from outside
@@ -161,7 +149,7 @@ func has(c Clause, unit int64) bool {
 func strangers(m Minutes, c Clause) []string {
 	out := []string{}
 	for _, u := range m.Facts.Units {
-		if has(c, u.ID) && !u.Belongs {
+		if c.Names(u.ID) && !u.Belongs {
 			out = append(out, fmt.Sprintf("的%s在会议当日（%s）不是成员单位", u.Name, u.MeetingDay.Format("2006年1月2日")))
 		}
 	}

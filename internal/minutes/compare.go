@@ -216,7 +216,7 @@ func (p Page) Since() (*Comparison, error) {
 	if p.Look == nil || p.Look.Content == "" {
 		return nil, nil
 	}
-	was, err := restore(p.Look.Content)
+	was, err := Restore(p.Look.Content)
 	if err != nil {
 		return nil, err
 	}

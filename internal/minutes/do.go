@@ -22,7 +22,7 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 		return db.Outcome{}, err
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := s.locked(ctx, tx, id, version)
+		m, err := Lock(ctx, tx, id, version)
 		if err != nil {
 			return err
 		}
@@ -38,6 +38,10 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 			return submit(ctx, tx, m, t)
 		case "return":
 			return giveBack(ctx, tx, m, t, remark)
+		case "close_circulation", "recall_circulation":
+			return leaveRound(ctx, tx, m, t, remark)
+		case "circulate":
+			return fault.Refused("请在送会签页选择单位和时限")
 		case "issue":
 			return fault.Refused("请在印发页确认印发日期和分送范围")
 		}

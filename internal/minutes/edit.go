@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -16,33 +15,32 @@ import (
 
 var zone = form.Zone
 
-// Save changes the text of a draft. The attendance is taken from the meeting again, and whatever was
-// signed on an earlier text is void.
-func (s *Service) Save(ctx context.Context, who access.Actor, id int64, version int, in Input) (db.Outcome, error) {
-	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := s.locked(ctx, tx, id, version)
-		if err != nil {
-			return err
-		}
-		seat, ok := Chart.Editor(who, m)
-		if !ok {
-			return fault.Refused("纪要当前为“%s”，不能修改；需要修改的，请先退回", Chart.StateOf(m).Title)
-		}
-		was := m
-		if err := change(ctx, tx, &m, in); err != nil {
-			return err
-		}
-		if _, err := annul(ctx, tx, id, "正文已修改"); err != nil {
-			return err
-		}
-		if err := remember(ctx, tx, was, m, in.Note); err != nil {
-			return err
-		}
-		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "minutes.edit", Kind: Chart.Kind, Record: id, Title: m.Title, Reason: in.Note,
-			Detail: fmt.Sprintf("修改正文：第 %d 稿，议定事项 %d 条→%d 条", m.Version, len(was.Clauses), len(m.Clauses))})
-		tx.Done(Path(id)+"/edit", "%s", saved(in))
-		return nil
-	})
+// Edit changes the text of a draft inside the act of a caller, who takes the force from what units said of
+// the words that changed. The attendance is taken from the meeting again, and whatever was signed on an
+// earlier text is void.
+func Edit(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (Minutes, error) {
+	m, err := Lock(ctx, tx, id, version)
+	if err != nil {
+		return m, err
+	}
+	seat, ok := Chart.Editor(tx.Who, m)
+	if !ok {
+		return m, fault.Refused("纪要当前为“%s”，不能修改；需要修改的，请先退回", Chart.StateOf(m).Title)
+	}
+	was := m
+	if err := change(ctx, tx, &m, in); err != nil {
+		return m, err
+	}
+	if _, err := annul(ctx, tx, id, "正文已修改"); err != nil {
+		return m, err
+	}
+	if err := remember(ctx, tx, was, m, in.Note); err != nil {
+		return m, err
+	}
+	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "minutes.edit", Kind: Chart.Kind, Record: id, Title: m.Title, Reason: in.Note,
+		Detail: fmt.Sprintf("修改正文：第 %d 稿，议定事项 %d 条→%d 条", m.Version, len(was.Clauses), len(m.Clauses))})
+	tx.Done(Path(id)+"/edit", "%s", saved(in))
+	return m, nil
 }
 
 // remember stores the new text with what changed in it; whoever saved it has seen it.

@@ -90,7 +90,7 @@ func Missed(m Minutes) []string {
 // one transaction. From then on nothing of them changes.
 func (s *Service) Issue(ctx context.Context, who access.Actor, id int64, version int, in IssueInput) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := s.locked(ctx, tx, id, version)
+		m, err := Lock(ctx, tx, id, version)
 		if err != nil {
 			return err
 		}

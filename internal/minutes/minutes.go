@@ -14,12 +14,13 @@ import (
 
 // The states of minutes.
 const (
-	Draft     = "draft"
-	Checking  = "checking"
-	Reviewing = "reviewing"
-	Signing   = "signing"
-	Signed    = "signed"
-	Issued    = "issued"
+	Draft      = "draft"
+	Consulting = "consulting"
+	Checking   = "checking"
+	Reviewing  = "reviewing"
+	Signing    = "signing"
+	Signed     = "signed"
+	Issued     = "issued"
 )
 
 // Minutes is the record of one held meeting.
@@ -55,10 +56,12 @@ type Minutes struct {
 	Reviewed               []int64  // who of them agreed
 	Units                  []int64  // to whom it was issued
 	UnitNames              []string // their names as then
+	Circulation
 
 	Clauses    []Clause   `db:"-"`
 	Attendance []Attendee `db:"-"`
 	Differs    bool       `db:"-"` // setting: whoever wrote the text does not check it
+	Circulates bool       `db:"-"` // setting: the draft goes to the units before it is checked
 	Facts      Facts      `db:"-"` // what the check of the text compares it with
 }
 

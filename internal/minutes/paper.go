@@ -57,7 +57,7 @@ func MayRegister(who access.Actor, m Minutes) bool {
 // registrar's name, grade C, and no signature of anybody else.
 func (s *Service) Register(ctx context.Context, who access.Actor, id int64, version int, in PaperInput, ups []file.Upload) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := s.locked(ctx, tx, id, version)
+		m, err := Lock(ctx, tx, id, version)
 		if err != nil {
 			return err
 		}

@@ -79,6 +79,11 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 		signatures: &[]Signature{}, deliveries: &[]Delivery{}, receipts: &[]Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]Named{}, means: &[]unit.Mean{}}
 }
 
+// Head asks for a record without the rows of its text, for the pages of other rooms.
+func Head(b *db.Batch, who access.Actor, id int64) *Minutes {
+	return db.One[Minutes](b, selectOne, db.Seen(who, db.Args{"id": id}))
+}
+
 // signed asks for the signatures and for what the person last saw as well.
 func signed(b *db.Batch, who access.Actor, id int64) answers {
 	a := text(b, who, id)
@@ -113,7 +118,8 @@ func (a *answers) check(b *db.Batch, args db.Args) {
 func (a answers) page(who access.Actor) Page {
 	m := *a.one
 	m.Facts = Facts{*a.units, a.days}
-	m.Clauses, m.Attendance, m.Differs = *a.clauses, *a.attendance, a.settings.Bool(setting.MinutesCheckerDiffers)
+	m.Clauses, m.Attendance = *a.clauses, *a.attendance
+	m.Differs, m.Circulates = a.settings.Bool(setting.MinutesCheckerDiffers), a.settings.Bool(setting.MinutesCirculate)
 	p := Page{Minutes: m, Signatures: *a.signatures, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline,
 		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look, Means: *a.means}
 	p.Issue, _ = Chart.Offer(who, m, "issue")
@@ -204,6 +210,8 @@ func (r Row) Holder() string {
 	switch r.State {
 	case Draft, Signed:
 		return "联席会议办公室"
+	case Consulting:
+		return "会签单位"
 	case Checking:
 		return "办公室主任"
 	case Issued:

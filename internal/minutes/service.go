@@ -142,8 +142,8 @@ func attendance(h meeting.HeldMeeting) []Attendee {
 	return out
 }
 
-// locked takes the minutes for a change by a form that was opened on the given version.
-func (s *Service) locked(ctx context.Context, tx *db.Tx, id int64, version int) (Minutes, error) {
+// Lock takes the minutes for a change by a form that was opened on the given version.
+func Lock(ctx context.Context, tx *db.Tx, id int64, version int) (Minutes, error) {
 	m, err := lock(ctx, tx, id)
 	if err != nil {
 		return m, err
@@ -155,7 +155,7 @@ func (s *Service) locked(ctx context.Context, tx *db.Tx, id int64, version int) 
 	if err != nil {
 		return m, fmt.Errorf("load the settings: %w", err)
 	}
-	m.Differs = values.Bool(setting.MinutesCheckerDiffers)
+	m.Differs, m.Circulates = values.Bool(setting.MinutesCheckerDiffers), values.Bool(setting.MinutesCirculate)
 	m.Facts, err = facts(ctx, tx, id)
 	return m, err
 }

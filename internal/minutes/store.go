@@ -22,7 +22,7 @@ const columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signe
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state <> 'void' ORDER BY s.id) AS reviewers,
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state = 'given' ORDER BY s.id) AS reviewed,
 	ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS units,
-	ARRAY(SELECT d.unit_name FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_names`
+	ARRAY(SELECT d.unit_name FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_names, ` + circulationColumns
 
 const selectOne = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 

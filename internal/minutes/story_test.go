@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -76,7 +77,7 @@ func (o office) save(login string, id int64, f minutes.Form) error {
 	if errs != nil {
 		return errs
 	}
-	_, err := o.s.Save(o.Context(), o.who(login), id, o.get(id).Version, in)
+	_, err := circulation.NewService(o.db).Save(o.Context(), o.who(login), id, o.get(id).Version, in)
 	return err
 }
 

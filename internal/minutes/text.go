@@ -37,8 +37,8 @@ func deref(p *int64) int64 { return paper.Ref(p) }
 // Fingerprint is the short form of a digest, shown beside the button and printed on the paper.
 func Fingerprint(hash []byte) string { return paper.Fingerprint(hash) }
 
-// restore reads a stored text back into a record.
-func restore(content string) (Minutes, error) {
+// Restore reads a stored text back into a record.
+func Restore(content string) (Minutes, error) {
 	t, err := paper.Read(content)
 	if err != nil {
 		return Minutes{}, err

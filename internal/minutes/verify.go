@@ -90,6 +90,20 @@ func (v *verifier) receipts() {
 	}
 }
 
+// Texts are the words and decisions of all minutes as they are now, by id, for the checks of other rooms.
+func Texts(ctx context.Context, q audit.Querier) (map[int64]Minutes, error) {
+	v := &verifier{ctx: ctx, q: q}
+	out := map[int64]Minutes{}
+	clauses := collect[keptClause](v, verifyClauses)
+	for _, m := range collect[Minutes](v, verifyMinutes) {
+		for _, c := range of(clauses, m.ID, func(c keptClause) int64 { return c.Of }) {
+			m.Clauses = append(m.Clauses, c.Clause)
+		}
+		out[m.ID] = m
+	}
+	return out, v.err
+}
+
 type verifier struct {
 	ctx        context.Context
 	q          audit.Querier
@@ -148,7 +162,7 @@ func (v *verifier) minutes(m Minutes) {
 		if !bytes.Equal(digest([]byte(k.Content)), k.Hash) {
 			v.fault("minutes_version", k.ID, "存档的正文与校验值不符")
 		}
-		if _, err := restore(k.Content); err != nil {
+		if _, err := Restore(k.Content); err != nil {
 			v.fault("minutes_version", k.ID, "存档的正文无法还原")
 		}
 	}

@@ -17,6 +17,8 @@ const (
 	ActSave   = "save"
 	ActSubmit = "submit"
 	ActReturn = "return"
+	// ActCirculate stores the text as it was sent to the units.
+	ActCirculate = "circulate"
 )
 
 // Entry is one time the text was stored: saved by the drafter, submitted, or returned.
@@ -33,7 +35,7 @@ type Entry struct {
 
 // ActTitle is the act's word on screen.
 func (e Entry) ActTitle() string {
-	return map[string]string{ActSave: "保存", ActSubmit: "提交校核", ActReturn: "退回修改"}[e.Act]
+	return map[string]string{ActSave: "保存", ActSubmit: "提交校核", ActReturn: "退回修改", ActCirculate: "送单位会签"}[e.Act]
 }
 
 // Version is one 稿 with all that was done to it.
@@ -135,7 +137,7 @@ func (s *Service) stored(ctx context.Context, who access.Actor, id int64, nos ..
 	}
 	out := map[int]Minutes{}
 	for _, l := range *list {
-		if out[l.Version], err = restore(l.Content); err != nil {
+		if out[l.Version], err = Restore(l.Content); err != nil {
 			return nil, fmt.Errorf("version %d of minutes %d: %w", l.Version, id, err)
 		}
 	}
@@ -150,7 +152,7 @@ func (s *Service) stored(ctx context.Context, who access.Actor, id int64, nos ..
 // MarkRead notes that the person has seen the text as it is (已阅).
 func (s *Service) MarkRead(ctx context.Context, who access.Actor, id int64, version int) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := s.locked(ctx, tx, id, version)
+		m, err := Lock(ctx, tx, id, version)
 		if err != nil {
 			return err
 		}

@@ -143,7 +143,7 @@ func (s *Service) Reply(ctx context.Context, who access.Actor, id int64, version
 				return err
 			}
 		}
-		tx.LogStep(Kind, o.ID, o.TopicTitle, taken, "", o.UnitName+"，"+figures(answered))
+		tx.LogStep(Kind, o.ID, o.TopicTitle, taken, "", o.UnitName+"，"+Figures(answered))
 		tx.Done(AdoptionPath(o.Topic), "已答复%s的意见", o.UnitName)
 		if err := message.Tell(ctx, tx, "opinion.replied", o.ID); err != nil {
 			return err
@@ -152,8 +152,8 @@ func (s *Service) Reply(ctx context.Context, who access.Actor, id int64, version
 	})
 }
 
-// figures counts the verdicts, for the log: 采纳 2 条，未采纳 1 条.
-func figures(points []Point) string {
+// Figures counts the verdicts, for the log: 采纳 2 条，未采纳 1 条.
+func Figures(points []Point) string {
 	words := []string{}
 	for _, v := range Verdicts {
 		n := 0

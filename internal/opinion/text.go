@@ -104,9 +104,9 @@ func (t Text) Changed(now Text) string {
 	return strings.Join(words, "、")
 }
 
-// seal is the digest of fields in their order. Each is written with its length before it, so that no two
+// Seal is the digest of fields in their order. Each is written with its length before it, so that no two
 // different lists share their bytes (reliability.md 4.4).
-func seal(domain string, fields ...string) []byte {
+func Seal(domain string, fields ...string) []byte {
 	h := sha256.New()
 	for _, f := range append([]string{domain}, fields...) {
 		fmt.Fprintf(h, "%d:%s\n", len(f), f)
@@ -115,7 +115,7 @@ func seal(domain string, fields ...string) []byte {
 }
 
 func (t Text) seal(topicID int64) []byte {
-	return seal("joint-meeting/topic-text/v1", strconv.FormatInt(topicID, 10), t.Title, t.Background, t.Matters, t.Dispute, t.Files)
+	return Seal("joint-meeting/topic-text/v1", strconv.FormatInt(topicID, 10), t.Title, t.Background, t.Matters, t.Dispute, t.Files)
 }
 
 // seal binds an answer to its unit, its words, its files, and the text it is about.
@@ -125,5 +125,5 @@ func (o Opinion) seal(text []byte, files string) []byte {
 	for _, p := range o.Points {
 		fields = append(fields, p.Part, p.Quote, p.Text)
 	}
-	return seal("joint-meeting/opinion/v1", fields...)
+	return Seal("joint-meeting/opinion/v1", fields...)
 }

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -37,6 +38,9 @@ type Clause struct {
 	Major       bool
 	NoTask      string // why the decision makes no task; empty: it makes one
 }
+
+// Names says whether the unit leads or supports the decision.
+func (c Clause) Names(unit int64) bool { return Ref(c.Lead) == unit || slices.Contains(c.Support, unit) }
 
 // Attendee is one line of the attendance, as then.
 type Attendee struct {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
@@ -89,7 +90,7 @@ func SaveMinutes(t T, d *db.DB, login string, id int64, f minutes.Form) {
 	if errs != nil {
 		t.Fatalf("minutes %d: %v", id, errs)
 	}
-	if _, err := minutes.NewService(d, typed{}).Save(t.Context(), who, id, MinutesOf(t, d, who, id).Minutes.Version, in); err != nil {
+	if _, err := circulation.NewService(d).Save(t.Context(), who, id, MinutesOf(t, d, who, id).Minutes.Version, in); err != nil {
 		t.Fatalf("save minutes %d: %v", id, err)
 	}
 }
@@ -109,6 +110,10 @@ func MinutesStep(t T, d *db.DB, login string, id int64, step, remark string) {
 func Minutes(t T, d *db.DB, meetingID int64, state string) int64 {
 	t.Helper()
 	id := DraftMinutes(t, d, meetingID)
+	if state == minutes.Consulting {
+		Circulate(t, d, id, circulation.AskForm{}, "jyj", "wjw")
+		return id
+	}
 	for _, s := range []struct{ from, login, step, remark string }{
 		{minutes.Draft, "office1", "submit_check", ""}, {minutes.Checking, "director", "check", "已校核。"},
 		{minutes.Reviewing, "convenor1", "review", "同意，请示远同志签发。"}, {minutes.Reviewing, "convenor2", "review", "同意。"},

@@ -9,6 +9,8 @@ const (
 	MeetingReminderMonth  Key = "meeting.plenary_reminder_month"
 	MeetingDelegation     Key = "meeting.special_needs_delegation"
 	MinutesCheckerDiffers Key = "minutes.checker_differs"
+	MinutesCirculate      Key = "minutes.circulate"
+	MinutesCirculateDays  Key = "minutes.circulate_days"
 	MinutesReviewPassword Key = "minutes.review_needs_password"
 	TaskSoonDays          Key = "task.soon_days"
 	TaskReportDays        Key = "task.report_days"
@@ -57,6 +59,10 @@ var Table = []Def{
 
 	{Key: MinutesCheckerDiffers, Group: groupMinutes, Label: "校核人与起草人不同", Kind: Bool, Default: "1",
 		Note: "办公室人员较少、只能由一人起草并校核的，可改为否"},
+	{Key: MinutesCirculate, Group: groupMinutes, Label: "纪要校核前须送单位会签", Kind: Bool, Default: "0",
+		Note: "为否时，由办公室决定是否送会签；送过会签的，意见均须答复，改动的条款须重新会签"},
+	{Key: MinutesCirculateDays, Group: groupMinutes, Label: "会签时限", Kind: Int, Default: "3", Unit: "个工作日", Min: 1, Max: 30,
+		Note: "送会签时预填，每次可改"},
 	{Key: MinutesReviewPassword, Group: groupMinutes, Label: "审核时输入登录密码", Kind: Bool, Default: "0",
 		Note: "总召集人签发时始终需要输入；此项只决定召集人审核时是否需要"},
 

@@ -10,6 +10,7 @@ import (
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/basis"
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/minutes"
@@ -34,6 +35,7 @@ var checks = []check{
 	{"topics", topic.Verify},
 	{"opinions", opinion.Verify},
 	{"minutes", minutes.Verify},
+	{"circulation", circulation.Verify},
 	{"tasks", task.Verify},
 }
 

@@ -58,7 +58,10 @@ func (v MinutesView) stages() []part.Stage {
 	if m.IssuedOn != nil {
 		out[4].Note = layout.Day(*m.IssuedOn)
 	}
-	now := map[string]int{minutes.Draft: 0, minutes.Checking: 1, minutes.Reviewing: 2, minutes.Signing: 3, minutes.Signed: 4, minutes.Issued: 5}[m.State]
+	now := map[string]int{minutes.Draft: 0, minutes.Consulting: 0, minutes.Checking: 1, minutes.Reviewing: 2, minutes.Signing: 3, minutes.Signed: 4, minutes.Issued: 5}[m.State]
+	if m.State == minutes.Consulting {
+		out[0].Label = "起草，会签中"
+	}
 	for i := range out {
 		switch {
 		case i < now:
@@ -68,6 +71,12 @@ func (v MinutesView) stages() []part.Stage {
 		}
 	}
 	return out
+}
+
+// mayCirculate says whether the reader may send the draft to the units now.
+func (v MinutesView) mayCirculate(who access.Actor) bool {
+	o, ok := minutes.Chart.Offer(who, v.Minutes, "circulate")
+	return ok && o.Blocked == ""
 }
 
 // signed names those of a stage, and when they signed or that they are waited for.

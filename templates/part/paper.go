@@ -16,11 +16,13 @@ type Paper struct {
 }
 
 // Para is one paragraph. Level 0 is body text; 1 to 4 are 一、 （一） 1. （1）. Rest is body text that
-// runs on after a heading of level 2 on the same line. ID makes it a target of links.
+// runs on after a heading of level 2 on the same line. ID makes it a target of links. Mark sets
+// a paragraph off for its reader.
 type Para struct {
 	Level      int
 	Text, Rest string
 	ID         string
+	Mark       string // the reader's own part: why, in words
 }
 
 // Line is a name and what belongs to it: 出席, and the people.

@@ -30,6 +30,23 @@ func lines(list []paper.Line) []part.Line {
 	return out
 }
 
+// Circulated is the paper of a draft as a unit gets it for its word (会签): the decisions that name the unit
+// are set off.
+func Circulated(o unit.Office, m minutes.Minutes, no int, unitID int64) part.Paper {
+	out := Version(o, m, no)
+	out.Label, out.No = "会签稿正文", fmt.Sprintf("（会签稿，第 %d 稿）", no)
+	own := map[string]bool{}
+	for _, c := range m.Naming(unitID) {
+		own[anchor(c.ID)] = true
+	}
+	for i, x := range out.Body {
+		if own[x.ID] {
+			out.Body[i].Mark = "本单位"
+		}
+	}
+	return out
+}
+
 // number is what stands where the number will be.
 func number(m minutes.Minutes) string {
 	switch m.State {

@@ -1,0 +1,120 @@
+package circulation
+
+import (
+	"context"
+	"slices"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
+)
+
+// RoundsPage is a draft with its rounds, the latest first.
+type RoundsPage struct {
+	Minutes minutes.Minutes
+	Rounds  []Round
+	Days    *calendar.Days
+}
+
+// Rounds gives the rounds of a draft to those who make the minutes.
+func (s *Service) Rounds(ctx context.Context, who access.Actor, id int64) (RoundsPage, error) {
+	var m *minutes.Minutes
+	var p pile
+	var days *calendar.Days
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		m, p, days = minutes.Head(b, who, id), askAll(b, who, id), calendar.Queue(b)
+	})
+	if err != nil {
+		return RoundsPage{}, err
+	}
+	return RoundsPage{*m, p.joined(), days}, nil
+}
+
+// Asking is what the form of a new round needs.
+type Asking struct {
+	minutes.EditPage
+	Rounds []Round
+}
+
+// Candidate is a unit that the draft concerns, and how its answer stands.
+type Candidate struct {
+	minutes.Recipient
+	Clauses  int    // decisions that name it
+	Standing string // the answer that still counts, in words; "" when there is none
+}
+
+// Candidates are the units that attended or are named, in the order of the issue.
+func (a Asking) Candidates() []Candidate {
+	out := []Candidate{}
+	for _, x := range minutes.Range(a.Minutes) {
+		c := Candidate{Recipient: x, Clauses: len(a.Minutes.Naming(x.Unit))}
+		if q := latest(a.Rounds, x.Unit); q != nil && q.State == "given" {
+			c.Standing, _ = StanceWord(q.Stance)
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// latest is the unit's answer in the last round that asked it; rounds come the latest first.
+func latest(rounds []Round, unitID int64) *Reply {
+	for _, r := range rounds {
+		if i := slices.IndexFunc(r.Replies, func(q Reply) bool { return q.Unit == unitID }); i >= 0 {
+			return &r.Replies[i]
+		}
+	}
+	return nil
+}
+
+// Asking adds the rounds to a draft, for the form of a new one; who may not send it out is refused.
+func (s *Service) Asking(ctx context.Context, who access.Actor, draft minutes.EditPage) (Asking, error) {
+	if _, err := minutes.Chart.Take(who, draft.Minutes, "circulate", ""); err != nil {
+		return Asking{}, err
+	}
+	var p pile
+	if err := s.db.Read(ctx, func(b *db.Batch) { p = askAll(b, who, draft.Minutes.ID) }); err != nil {
+		return Asking{}, err
+	}
+	return Asking{draft, p.joined()}, nil
+}
+
+// Page is one unit's answer: what was sent, and what it said.
+type Page struct {
+	Round  Round
+	Reply  Reply
+	Draft  minutes.Minutes // as it was sent
+	Office unit.Office
+	Values setting.Values
+	Days   *calendar.Days
+	Member string // who in the unit usually agrees
+}
+
+// Get gives an answer to those who may see it.
+func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Page, error) {
+	var p pile
+	var text *[]string
+	var member *[]string
+	var office *unit.Office
+	var values *setting.Values
+	var days *calendar.Days
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		p, text, member = askOne(b, who, id), db.Values[string](b, sent, db.Seen(who, db.Args{"id": id})), askMember(b, who, id)
+		office, values, days = unit.TheOffice(b), setting.Load(b), calendar.Queue(b)
+	})
+	if err != nil {
+		return Page{}, err
+	}
+	r, q, err := p.one()
+	if err != nil {
+		return Page{}, err
+	}
+	out := Page{Round: r, Reply: q, Office: *office, Values: *values, Days: days}
+	if len(*member) > 0 {
+		out.Member = (*member)[0]
+	}
+	out.Draft, err = minutes.Restore((*text)[0])
+	return out, err
+}

@@ -1,0 +1,127 @@
+package minutes
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/paper"
+)
+
+// Circulation is how far the units have answered the draft (会签), for the guards of the chart and for
+// those who sign. The room circulation has the rounds themselves.
+type Circulation struct {
+	Rounds       int      // how often the draft was sent out
+	RoundAsked   int      // units asked in the latest round
+	RoundMissing []string // units of it that have not answered
+	RoundOver    bool     // its day has passed
+	Unanswered   int      // remarks without the office's word
+	Lapsed       []string // units whose answer lost its force and that were not asked again
+}
+
+// circulated: a setting wants the units heard before the text is checked.
+var circulated = flow.Guard[Minutes]{Name: "已送单位会签", Why: func(m Minutes, _ access.Actor) string {
+	if m.Circulates && m.Rounds == 0 {
+		return "尚未送单位会签"
+	}
+	return ""
+}}
+
+var settled = flow.Guard[Minutes]{Name: "会签意见均已答复", Why: func(m Minutes, _ access.Actor) string {
+	if m.Unanswered > 0 {
+		return fmt.Sprintf("还有 %d 条会签意见未答复", m.Unanswered)
+	}
+	return ""
+}}
+
+var inForce = flow.Guard[Minutes]{Name: "会签均有效", Why: func(m Minutes, _ access.Actor) string {
+	if len(m.Lapsed) > 0 {
+		return "有关条款改动，" + strings.Join(m.Lapsed, "、") + "的会签已失效，须重新送会签"
+	}
+	return ""
+}}
+
+var ripe = flow.Guard[Minutes]{Name: "已复齐或已到期", Why: func(m Minutes, _ access.Actor) string {
+	if len(m.RoundMissing) > 0 && !m.RoundOver {
+		return fmt.Sprintf("还有 %d 个单位未复，未到截止日", len(m.RoundMissing))
+	}
+	return ""
+}}
+
+var unripe = flow.Guard[Minutes]{Name: "未复齐且未到期", Why: func(m Minutes, who access.Actor) string {
+	if ripe.Why(m, who) == "" {
+		return "会签已复齐或已到期，请直接结束会签"
+	}
+	return ""
+}}
+
+// waitsFor names who has not answered the draft.
+func (m Minutes) waitsFor() string {
+	if len(m.RoundMissing) == 0 {
+		return "联席会议办公室"
+	}
+	return strings.Join(m.RoundMissing, "、")
+}
+
+// Naming are the decisions that name the unit, by id: their places may change without changing them.
+func (m Minutes) Naming(unit int64) []Clause {
+	out := []Clause{}
+	for _, c := range m.Clauses {
+		if c.Names(unit) {
+			out = append(out, c)
+		}
+	}
+	slices.SortFunc(out, func(a, b Clause) int { return cmp.Compare(a.ID, b.ID) })
+	return out
+}
+
+// Covered is the digest of what a unit answers for when it sees the draft: the decisions that name it, or,
+// for a unit that none names, the words outside the decisions.
+func Covered(m Minutes, unit int64) []byte {
+	var c paper.Canon
+	c.Put("domain", "joint-meeting/circulated/v1")
+	c.Num("minutes", m.ID)
+	c.Num("unit", unit)
+	own := m.Naming(unit)
+	for _, x := range own {
+		c.Put("clause", wording(x))
+	}
+	if len(own) == 0 {
+		c.Put("title", m.Title)
+		c.Put("overview", m.Overview)
+		c.Put("other", m.Other)
+	}
+	return digest(c.Bytes())
+}
+
+// Circulate takes the step to the units inside the act of the room that asks them, and stores the text as
+// they get it.
+func Circulate(ctx context.Context, tx *db.Tx, m Minutes, detail string) error {
+	t, err := Chart.Take(tx.Who, m, "circulate", "")
+	if err != nil {
+		return err
+	}
+	if err := intact(m); err != nil {
+		return err
+	}
+	if err := keep(ctx, tx, m, ActCirculate, "", nil); err != nil {
+		return err
+	}
+	tx.LogStep(Chart.Kind, m.ID, m.Title, t, "", detail)
+	return move(ctx, tx, &m, t)
+}
+
+// leaveRound ends the open round; the text is the drafter's again.
+func leaveRound(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason string) error {
+	if err := closeRound(ctx, tx, m.ID, t.Label, reason); err != nil {
+		return fmt.Errorf("close the round of minutes %d: %w", m.ID, err)
+	}
+	tx.LogStep(Chart.Kind, m.ID, m.Title, t, reason, fmt.Sprintf("已复 %d，未复 %d", m.RoundAsked-len(m.RoundMissing), len(m.RoundMissing)))
+	tx.Done(Path(m.ID)+"/circulation", "会签已结束，请答复意见、完善文稿")
+	return move(ctx, tx, &m, t)
+}
