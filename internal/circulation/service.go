@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/calendar"
@@ -74,31 +75,38 @@ func (s *Service) Save(ctx context.Context, who access.Actor, id int64, version 
 		if err != nil {
 			return err
 		}
-		return lapse(ctx, tx, m)
+		units, err := lapse(ctx, tx, m)
+		if err == nil && len(units) > 0 {
+			tx.Done(minutes.Path(id)+"/edit", "%s。%s的会签因内容改动失效，须重新送会签", strings.TrimSuffix(minutes.Saved(in), "。"), strings.Join(units, "、"))
+		}
+		return err
 	})
 }
 
-// lapse takes the force from the standing answers whose words are no longer those they were about.
-func lapse(ctx context.Context, tx *db.Tx, m minutes.Minutes) error {
+// lapse takes the force from the standing answers whose words are no longer those they were about, and
+// names their units.
+func lapse(ctx context.Context, tx *db.Tx, m minutes.Minutes) ([]string, error) {
 	list, err := standing(ctx, tx, m.ID)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	units := []string{}
 	for _, q := range list {
 		if bytes.Equal(q.Covered, minutes.Covered(m, q.Unit)) {
 			continue
 		}
 		taken, err := Chart.Advance(q, "lapse")
 		if err != nil {
-			return err
+			return nil, err
 		}
+		units = append(units, q.UnitName)
 		q.LapsedAt, q.LapsedWhy = &tx.At, fmt.Sprintf("第 %d 稿改动了该单位会签的内容", m.Version)
 		if err := save(ctx, tx, q, taken.To); err != nil {
-			return err
+			return nil, err
 		}
 		tx.LogStep(Kind, q.ID, m.Title, taken, "", q.UnitName)
 	}
-	return nil
+	return units, nil
 }
 
 // Give hands a unit's answer in and binds it to what it is about.

@@ -1,13 +1,19 @@
 package events_test
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/events"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 func circulationScenes() []scene {
@@ -27,5 +33,35 @@ func circulationScenes() []scene {
 		{"circulation_reply.asked", draft, ask, []string{"liaison-jyj", "liaison-gedian"}},
 		{"circulation_reply.given", after(draft, ask), give, theOffice},
 		{"circulation_reply.settled", after(after(draft, ask), give), settle, []string{"liaison-jyj"}},
+	}
+}
+
+// TestOnlySilentUnitsAreReminded: on the day before the day, and on the day itself, and nobody who has
+// answered the draft.
+func TestOnlySilentUnitsAreReminded(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	id := sample.DraftMinutes(t, d, sample.HeldMeeting(t, d, meeting.Special, []string{"jyj", "czj"}))
+	sample.Circulate(t, d, id, circulation.AskForm{Days: "5"}, "jyj", "czj")
+	sample.GiveReply(t, d, id, "jyj", nil)
+	silent, round := sample.ReplyOf(t, d, id, "czj"), sample.Circulations(t, d, id)
+	due := round.Rounds[0].Due
+	sender := message.NewSender(d, events.All())
+	for n := 1; n <= 6; n++ {
+		day := round.Days.Add(time.Now(), n).Due
+		list, err := sender.Due(t.Context(), time.Date(day.Year(), day.Month(), day.Day(), 10, 0, 0, 0, form.Zone))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := []int64{}
+		for _, j := range list {
+			if j.Event == "circulation_reply.near" {
+				got = append(got, j.Record)
+			}
+		}
+		near := !day.After(form.Day(due)) && round.Days.Add(day, 1).Due.After(form.Day(due).AddDate(0, 0, -1))
+		if near != slices.Equal(got, []int64{silent.ID}) || !near && len(got) > 0 {
+			t.Errorf("on %s, due %s: %v", day.Format(time.DateOnly), due.Format(time.DateOnly), got)
+		}
 	}
 }

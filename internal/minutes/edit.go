@@ -39,7 +39,7 @@ func Edit(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (Minu
 	}
 	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "minutes.edit", Kind: Chart.Kind, Record: id, Title: m.Title, Reason: in.Note,
 		Detail: fmt.Sprintf("修改正文：第 %d 稿，议定事项 %d 条→%d 条", m.Version, len(was.Clauses), len(m.Clauses))})
-	tx.Done(Path(id)+"/edit", "%s", saved(in))
+	tx.Done(Path(id)+"/edit", "%s", Saved(in))
 	return m, nil
 }
 
@@ -51,7 +51,8 @@ func remember(ctx context.Context, tx *db.Tx, was, is Minutes, note string) erro
 	return look(ctx, tx, is)
 }
 
-func saved(in Input) string {
+// Saved says what a save did to the text that was typed.
+func Saved(in Input) string {
 	if len(in.Tidied) > 0 {
 		return "纪要已保存。" + putRight(in.Tidied)
 	}

@@ -40,7 +40,9 @@ type Clause struct {
 }
 
 // Names says whether the unit leads or supports the decision.
-func (c Clause) Names(unit int64) bool { return Ref(c.Lead) == unit || slices.Contains(c.Support, unit) }
+func (c Clause) Names(unit int64) bool {
+	return Ref(c.Lead) == unit || slices.Contains(c.Support, unit)
+}
 
 // Attendee is one line of the attendance, as then.
 type Attendee struct {

@@ -4,9 +4,11 @@ import (
 	"fmt"
 	"strconv"
 
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/task"
 )
 
@@ -55,11 +57,22 @@ func (s *story) special() {
 	met := s.held(plan{kind: meeting.Special, title: "乡村民宿服务标准专题会议", place: "市文旅局三楼会议室", chair: "convenor1", day: -6, hour: 15,
 		units: []string{"wlj", "nyncj", "scjgj", "gaj", "liangzihu"}}, topics)
 	id := s.draft(met, topics, homestay)
+	s.circulated(id)
 	for _, step := range []struct{ login, step, remark string }{
 		{"office1", "submit_check", ""}, {"director", "check", ""}, {"convenor1", "review", "同意，请示远同志签发。"}, {"convenor2", "review", "同意。"},
 	} {
 		MinutesStep(s, s.d, step.login, id, step.step, step.remark)
 	}
+}
+
+// circulated: the units saw the draft before it was checked; one remarked on it, one stayed silent.
+func (s *story) circulated(id int64) {
+	Circulate(s, s.d, id, circulation.AskForm{Note: "请重点核对完成时限。"}, "wlj", "nyncj", "scjgj", "gaj")
+	GiveReply(s, s.d, id, "wlj", nil)
+	GiveReply(s, s.d, id, "scjgj", nil)
+	GiveReply(s, s.d, id, "gaj", map[int]string{0: "建议在有关要求中写明信息登记由公安机关指导。"})
+	MinutesStep(s, s.d, "office1", id, "recall_circulation", "市农业农村局电话反馈无意见，不再等待")
+	SettleReply(s, s.d, id, "gaj", opinion.Partly, "已在有关要求中统一表述，具体分工另行明确。")
 }
 
 // draft writes the minutes of a meeting with these decisions.

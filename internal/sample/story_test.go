@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/basis"
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/meeting"
@@ -34,6 +35,8 @@ func TestStoryIsAnOfficeAtWork(t *testing.T) {
 		"part":       {"open", "reported"},
 		"basis":      basis.Chart.Names(),
 		"problem":    problem.Chart.Names(),
+
+		"circulation_reply": {"asked", "given"},
 	} {
 		have := column[string](t, d, "SELECT DISTINCT state FROM "+table)
 		for _, state := range want {
@@ -49,7 +52,7 @@ func TestStoryIsAnOfficeAtWork(t *testing.T) {
 		t.Errorf("kinds of meetings: %v", kinds)
 	}
 	for name, verify := range map[string]func(context.Context, audit.Querier) ([]string, error){
-		"log": audit.Verify, "opinions": opinion.Verify, "files": file.Verify, "tasks": task.Verify, "minutes": minutes.Verify,
+		"log": audit.Verify, "opinions": opinion.Verify, "files": file.Verify, "tasks": task.Verify, "minutes": minutes.Verify, "circulation": circulation.Verify,
 	} {
 		if bad, err := verify(t.Context(), d.Pool()); err != nil || len(bad) > 0 {
 			t.Errorf("%s: %v %v", name, bad, err)
