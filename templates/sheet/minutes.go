@@ -56,6 +56,8 @@ func number(m minutes.Minutes) string {
 		return "（已签发，待编号）"
 	case minutes.Draft:
 		return "（草稿）"
+	case minutes.Consulting:
+		return "（会签稿）"
 	}
 	return "（送审稿）"
 }
