@@ -147,7 +147,7 @@ func (s *Server) topicPage(r *http.Request, who access.Actor, errs form.Errors) 
 		return view{}, err
 	}
 	p := pages.TopicShow{Shown: shown, Offers: topic.Buttons(who, t), Edit: topic.Chart.MayEdit(who, t), Cite: topic.MayCite(who, t), Own: topic.OwnOnly(who),
-		Now: s.now(), Tok: form.NewToken(), Errors: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason")}
+		Now: s.now(), Tok: form.NewToken(), Errors: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"), Review: topic.ReadReview(r.PostForm)}
 	p.Card, p.Choices = topic.Choices(who, t)
 	p.Consult = pages.NewTopicConsult(who, t, rounds)
 	return view{Title: t.Title, Nav: topicsPath, Body: pages.TopicShowPage(p)}, nil
@@ -157,7 +157,7 @@ func (s *Server) topicDo(r *http.Request, who access.Actor) (next, error) {
 	if step(r) == "" {
 		return refusedPage(s.topicPage(r, who, form.Errors{{Field: "step", Text: "请选择结论"}}))
 	}
-	out, err := s.topics.Do(r.Context(), who, id(r), form.Version(r.PostForm), step(r), r.PostForm.Get("reason"))
+	out, err := s.topics.Decide(r.Context(), who, id(r), form.Version(r.PostForm), step(r), r.PostForm.Get("reason"), topic.ReadReview(r.PostForm))
 	if errs := sentences(err); errs != nil {
 		return refusedPage(s.topicPage(r, who, errs))
 	}

@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/htmltest"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
@@ -69,6 +70,7 @@ func TestTopicStory(t *testing.T) {
 	liaison.press(liaison.get(home+"/check").Page(), home+"/do/submit", "确认提交").To(home)
 
 	to, values = office.get(home).Page().Form(home + "/do/choose").Check("通过，列为拟上会").Press("确认初审")
+	values["clear"] = topic.AllClear().Clear
 	office.post(to, values).To(home)
 	convenor.get(home).Is(200)
 	office.press(office.get(home).Page(), home+"/do/propose", "报召集人审定").To(home)
@@ -181,6 +183,7 @@ func TestTopicStaleStepIsRefused(t *testing.T) {
 	home := topic.Path(id)
 	office := p.as("office1")
 	to, values := office.get(home).Page().Form(home + "/do/choose").Check("通过，列为拟上会").Press("确认初审")
+	values["clear"] = topic.AllClear().Clear
 	sample.TopicStep(t, p.db, sample.Who(t, p.db, "office2"), id, "defer", "下次再议")
 	office.post(to, values).Is(409)
 	if got := sample.Topic(t, p.db, sample.Who(t, p.db, "office1"), id); got.State != "deferred" {
@@ -334,4 +337,39 @@ func TestM5_OfficeSeesWhoseMatterItIs(t *testing.T) {
 	}
 	own := sample.SubmittedTopic(t, d, "jyj")
 	p.as("office1").get(topic.Path(own)).Is(200).Page().Sees("推荐单位")
+}
+
+// TestChecklistAtAcceptance: the office answers each point before a topic goes on; what it said is kept and
+// shown to those who deal with the topic; a refusal begins with its ground.
+func TestChecklistAtAcceptance(t *testing.T) {
+	p := newPortal(t, sampledb.DB(t))
+	office, asked := p.as("office1"), sample.Unit(t, p.db, "czj").ID
+	id := sample.SubmittedTopic(t, p.db, "jyj", asked)
+	home := topic.Path(id)
+	to, values := office.get(home).Is(200).Page().Form(home + "/do/choose").Check("通过，列为拟上会").Check("无：一般性工作汇报").Press("确认初审")
+	page := office.post(to, values).Is(422).Page()
+	page.Sees("请核对“未经主持人同意的临时动议”")
+	page.SeesNot("请核对“一般性工作汇报”")
+	f := page.Form(home + "/do/choose")
+	if f.Value("无：一般性工作汇报") == "" || f.Value("通过，列为拟上会") == "" {
+		t.Error("what was ticked is lost")
+	}
+	to, values = f.Press("确认初审")
+	values["clear"] = topic.AllClear().Clear[:5]
+	values.Set(topic.NoteField("report"), "市领导要求听取")
+	office.post(to, values).To(home)
+	for _, login := range []string{"office2", "liaison-jyj", "convenor1"} {
+		p.as(login).get(home).Is(200).Page().Sees("初审核对", "无此情形 未经主持人同意的临时动议", "有说明 一般性工作汇报", "说明：市领导要求听取", sample.Who(t, p.db, "office1").Name)
+	}
+	sample.Consult(t, p.db, id, opinion.AskForm{Days: "5"}, "czj")
+	p.as("liaison-czj").get(home).Is(200).Page().SeesNot("初审核对", "市领导要求听取")
+
+	home = topic.Path(sample.SubmittedTopic(t, p.db, "jyj"))
+	to, values = office.get(home).Page().Form(home+"/do/choose").Check("不予受理").Fill("初审意见", "请按程序办理。").Press("确认初审")
+	page = office.post(to, values).Is(422).Page()
+	page.Sees("请选择所属情形")
+	to, values = page.Form(home + "/do/choose").Press("确认初审")
+	values.Set("ground", "own")
+	office.post(to, values).To(home)
+	p.as("liaison-jyj").get(home).Is(200).Page().Sees("不予受理的理由", "单个部门职权范围内可以自行解决：请按程序办理。")
 }

@@ -1,6 +1,9 @@
 package main
 
-import "jointmeeting/internal/browsertest"
+import (
+	"jointmeeting/internal/browsertest"
+	"jointmeeting/internal/topic"
+)
 
 // submit drafts a topic with a file, looks it over and hands it in.
 func (s *stage) submit(login, title, attends string) {
@@ -41,6 +44,14 @@ func (s *stage) answerTopic(title, answer, reason string) *browsertest.Tab {
 	s.t.Helper()
 	tab := s.open("office1", "议题", title)
 	tab.Choose("初审结论", answer)
+	switch answer {
+	case "通过，列为拟上会":
+		for _, p := range topic.Points {
+			tab.Tick("无：" + p.Label)
+		}
+	case "缓议", "不予受理":
+		tab.Select("所属情形", "其他情形")
+	}
 	tab.Fill("初审意见", reason)
 	s.press(tab, "确认初审")
 	return tab

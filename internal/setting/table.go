@@ -3,6 +3,7 @@ package setting
 // The settings that other rooms ask for.
 const (
 	TopicReviewDays       Key = "topic.review_days"
+	TopicChecklist        Key = "topic.checklist"
 	OpinionDays           Key = "opinion.days"
 	OpinionAgreeLapses    Key = "opinion.agree_lapses"
 	MeetingReplyDays      Key = "meeting.reply_days"
@@ -45,6 +46,8 @@ const (
 var Table = []Def{
 	{Key: TopicReviewDays, Group: groupTopic, Label: "议题初审时限", Kind: Int, Default: "3", Unit: "个工作日", Min: 1, Max: 30,
 		Note: "议题提交后，办公室初审的时限；超过时限只作提示"},
+	{Key: TopicChecklist, Group: groupTopic, Label: "初审通过须逐项核对", Kind: Bool, Default: "1",
+		Note: "通过初审时逐项核对不予受理的情形；改为否后可以不填"},
 	{Key: OpinionDays, Group: groupTopic, Label: "征求意见反馈时限", Kind: Int, Default: "5", Unit: "个工作日", Min: 1, Max: 60,
 		Note: "发送征求意见时预填，每轮可改；议题修改后重新征求时也按此计算"},
 	{Key: OpinionAgreeLapses, Group: groupTopic, Label: "议题修改后，“同意”重新征求", Kind: Bool, Default: "1",

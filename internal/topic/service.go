@@ -157,8 +157,14 @@ func changes(t Topic, f Form) string {
 	return "修改：" + strings.Join(labels, "、")
 }
 
-// Do takes a step of the chart.
+// Do takes a step of the chart that asks for no more than a reason.
 func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
+	return s.Decide(ctx, who, id, version, step, reason, Review{})
+}
+
+// Decide takes a step of the chart with the answers to the office's checklist, which its first answer to a
+// topic asks for.
+func (s *Service) Decide(ctx context.Context, who access.Actor, id int64, version int, step, reason string, r Review) (db.Outcome, error) {
 	reason = form.Text(reason)
 	var errs form.Errors
 	if errs.Limit("reason", "理由", reason, ReasonMax); errs != nil {
@@ -172,7 +178,18 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 		if err != nil {
 			return err
 		}
-		return Step(ctx, tx, t, version, step, reason, "")
+		if t.Version != version {
+			return fault.Stale()
+		}
+		taken, err := Chart.Take(tx.Who, t, step, reason)
+		if err != nil {
+			return err
+		}
+		reason, detail, err := reviewed(ctx, tx, t, taken, r, reason)
+		if err != nil {
+			return err
+		}
+		return take(ctx, tx, t, taken, reason, detail)
 	})
 }
 

@@ -2,6 +2,7 @@ package topic
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -46,6 +47,7 @@ const selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.un
 	u.inner_review, (u.kind = 'member' AND u.current) AS belongs, coalesce((SELECT h.id FROM unit h WHERE h.host), 0) AS host,
 	at.units AS attend, at.names AS attend_names, co.units AS consulted, co.names AS consulted_names,
 	t.override_reason, t.override_name, t.override_seat, coalesce(t.override_at, '0001-01-01 00:00:00+00') AS override_at,
+	t.checks, t.checked_name, t.checked_seat, coalesce(t.checked_at, '0001-01-01 00:00:00+00') AS checked_at,
 	(SELECT count(*) FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NOT NULL) AS rounds,
 	coalesce(op.missing, 0) AS round_missing, coalesce(op.due, '0001-01-01') AS round_due, coalesce(op.due < current_date, false) AS round_over,
 	(SELECT count(*) FROM opinion o JOIN opinion_point p ON p.opinion = o.id
@@ -165,6 +167,16 @@ func writeState(ctx context.Context, tx *db.Tx, t Topic, m move) error {
 		override_seat = CASE WHEN @override THEN @seat ELSE override_seat END, override_at = CASE WHEN @override THEN @at ELSE override_at END,
 		version = version + 1 WHERE id = @id AND version = @version`,
 		db.Args{"override": m.Override, "by": tx.Who.Name, "seat": m.Seat, "to": m.To, "reason": m.Reason, "at": tx.At, "number": m.Number, "received": m.Received, "id": t.ID, "version": t.Version})
+}
+
+// writeChecks keeps the office's answers to its checklist, in the act that accepts the topic.
+func writeChecks(ctx context.Context, tx *db.Tx, id int64, list []Check, seat string) error {
+	b, err := json.Marshal(list)
+	if err != nil {
+		return fmt.Errorf("write the checks of topic %d: %w", id, err)
+	}
+	return tx.Change(ctx, "UPDATE topic SET checks = @list::jsonb, checked_name = @by, checked_seat = @seat, checked_at = @at WHERE id = @id",
+		db.Args{"list": string(b), "by": tx.Who.Name, "seat": seat, "at": tx.At, "id": id})
 }
 
 // endRound closes the open round of a topic that leaves it; its due day is settled now.

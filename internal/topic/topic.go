@@ -72,6 +72,11 @@ type Topic struct {
 	OverrideName   string
 	OverrideSeat   string
 	OverrideAt     time.Time // zero: nobody did
+	// The office's answers to its checklist, with the acceptance.
+	Checks      []Check
+	CheckedName string
+	CheckedSeat string
+	CheckedAt   time.Time // zero: not accepted yet, or before there was a list
 	Consulting
 }
 

@@ -3,6 +3,7 @@ package topic_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -297,7 +298,7 @@ func TestTwoAtOnce(t *testing.T) {
 	for _, login := range []string{"office1", "office2"} {
 		who := r.who(login)
 		go func() {
-			_, err := r.s.Do(t.Context(), who, id, v, "accept", "")
+			_, err := r.s.Decide(t.Context(), who, id, v, "accept", "", topic.AllClear())
 			done <- err
 		}()
 	}
@@ -335,5 +336,64 @@ func TestReviewLimitIsCounted(t *testing.T) {
 		if _, ok := (topic.Shown{Topic: complete(s.Name), Values: *setting.Defaults(), Days: days}).Limit(); ok != (s.Name == "submitted") {
 			t.Errorf("%s: a limit runs: %v", s.Name, ok)
 		}
+	}
+}
+
+// TestChecklist: every point needs a tick or a word while the setting says so; a refusal needs its ground,
+// which begins the reason; whoever may not take the step hears of that first.
+func TestChecklist(t *testing.T) {
+	r := open(t)
+	id := sample.SubmittedTopic(t, r.d, "jyj")
+	decide := func(login, step, reason string, v topic.Review) error {
+		_, err := r.s.Decide(t.Context(), r.who(login), id, r.topic("office1", id).Version, step, reason, v)
+		return err
+	}
+	five, noted := topic.AllClear(), topic.AllClear()
+	five.Clear = five.Clear[1:]
+	noted.Clear, noted.Notes = noted.Clear[1:], map[string]string{"own": "涉及三个部门"}
+	long := noted
+	long.Notes = map[string]string{"own": strings.Repeat("字", topic.NoteMax+1)}
+	for _, c := range []struct {
+		name, step, reason, field string
+		v                         topic.Review
+	}{
+		{"nothing said", "accept", "", "note-own", topic.Review{}},
+		{"one point left out", "accept", "", "note-own", five},
+		{"a word too long", "accept", "", "note-own", long},
+		{"no ground", "reject", "理由", "ground", topic.Review{}},
+		{"a ground that is none", "defer", "理由", "ground", topic.Review{Ground: "x"}},
+		{"reason and ground too long", "reject", strings.Repeat("字", topic.ReasonMax), "reason", topic.Review{Ground: "own"}},
+	} {
+		var errs form.Errors
+		if err := decide("office1", c.step, c.reason, c.v); !errors.As(err, &errs) || errs.Of(c.field) == "" {
+			t.Errorf("%s: %v", c.name, err)
+		}
+	}
+	if got := r.topic("office1", id); got.State != "submitted" || len(got.Checks) != 0 {
+		t.Fatalf("a refused answer left %s, %v", got.State, got.Checks)
+	}
+	if err := decide("liaison-jyj", "accept", "", topic.Review{}); fault.KindOf(err) != fault.Forbidden {
+		t.Errorf("the liaison: %v", err)
+	}
+	if err := decide("office1", "accept", "", noted); err != nil {
+		t.Fatal(err)
+	}
+	got := r.topic("office1", id)
+	if len(got.Checks) != len(topic.Points) || got.Checks[0].Clear || got.Checks[0].Note != "涉及三个部门" || !got.Checks[1].Clear || got.CheckedName != r.who("office1").Name || got.CheckedAt.IsZero() {
+		t.Errorf("kept: %+v", got.Checks)
+	}
+	if err := decide("office1", "defer", "以后再议", topic.Review{}); err != nil { // from 拟上会 there is no card
+		t.Error(err)
+	}
+	id = sample.SubmittedTopic(t, r.d, "jyj")
+	if err := decide("office1", "defer", "请先会商", topic.Review{Ground: "between"}); err != nil || r.topic("office1", id).Reason != "有关部门之间或者分管领导可以协调解决：请先会商" {
+		t.Errorf("%v, %q", err, r.topic("office1", id).Reason)
+	}
+	if _, err := r.d.Pool().Exec(t.Context(), "INSERT INTO setting (key, value, by_name, at) VALUES ('topic.checklist', '0', '测试', now())"); err != nil {
+		t.Fatal(err)
+	}
+	id = sample.SubmittedTopic(t, r.d, "jyj")
+	if err := decide("office1", "accept", "", topic.Review{}); err != nil {
+		t.Errorf("not asked for: %v", err)
 	}
 }

@@ -334,6 +334,7 @@ type TopicShow struct {
 	// A refused answer, shown again.
 	Errors       form.Errors
 	Step, Reason string
+	Review       topic.Review
 }
 
 func (p TopicShow) head() part.Head {
