@@ -45,6 +45,8 @@ var mutants = []mutant{
 		"\n\tOR (@office AND (t.number", ")\n\tOR ((@office AND (t.number", "internal/topic", "TestListsShowWhatTheChartShows"},
 	{"a suggestion counts a piece of a longer word", "internal/suggest/match.go",
 		"bool { return h.to < ends[h.from]", "bool { return false && h.to < ends[h.from]", "internal/suggest", "TestAdvice"},
+	{"a topic goes on with a point unanswered", "internal/topic/review.go",
+		"if all && !c.Clear && c.Note == \"\" {", "if false && all && !c.Clear && c.Note == \"\" {", "internal/topic", "TestChecklist"},
 	{"a version check is skipped", "internal/topic/service.go",
 		"if t.Version != version {\n\t\t\treturn fault.Stale()\n\t\t}\n\t\tif err := updateContent", "if err := updateContent", "internal/topic", "TestEdit"},
 	{"a signature is not voided", "internal/minutes/do.go",
