@@ -21,6 +21,7 @@ func TestSuggestionsInTheBrowser(t *testing.T) {
 	v.enter("office1")
 	v.look("topic", topic.Path(id))
 	sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "accept", "")
+	v.look("accepted", topic.Path(id))
 	v.look("consult", topic.Path(id)+"/consult")
 	v.enter("liaison-jyj")
 	v.look("form", topic.Path(draft)+"/edit")
