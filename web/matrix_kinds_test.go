@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
@@ -298,7 +299,7 @@ func openMinutes(t *testing.T, d *db.DB, state string) subject {
 	s.fields = func(do string) url.Values {
 		v := url.Values{"digest": {hex.EncodeToString(m.ContentHash)}, "password": {sample.Password}, "remark": {"同意。"}}
 		if do == "issue" {
-			v.Set("issued_on", time.Now().Format("2006-01-02"))
+			v.Set("issued_on", form.Day(time.Now()).Format("2006-01-02"))
 		}
 		if do == "circulate" {
 			v = url.Values{"units": {fmt.Sprint(sample.Unit(t, d, "jyj").ID)}, "days": {"3"}}

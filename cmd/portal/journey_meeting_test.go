@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/browsertest"
+	"jointmeeting/internal/form"
 )
 
 // gathering is a meeting to be called: kind and chair as on screen, the topic on its agenda, and for a
@@ -29,7 +30,8 @@ func (s *stage) delegate(to string) {
 	tab.See("有效")
 }
 
-func day(n int) string { return time.Now().AddDate(0, 0, n).Format("2006-01-02") }
+// day is a date in the office's time zone, so many days from today.
+func day(n int) string { return form.Day(time.Now()).AddDate(0, 0, n).Format(time.DateOnly) }
 
 // call plans a meeting, has it approved and sends the notice; it answers the title that the page gave it.
 func (s *stage) call(g gathering, convenor string) string {

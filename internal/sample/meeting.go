@@ -150,7 +150,7 @@ func HeldMeeting(t T, d *db.DB, kind string, units []string, topics ...int64) in
 // Delegation lets the convenor chair for the next 60 days; signs lets them sign the minutes, too.
 func Delegation(t T, d *db.DB, convenor string, signs bool) {
 	t.Helper()
-	day := time.Now()
+	day := form.Day(time.Now())
 	_, err := meeting.NewService(d).Delegate(t.Context(), Who(t, d, "chief"), meeting.DelegationForm{
 		To: strconv.FormatInt(Who(t, d, convenor).Person, 10), Subject: "标准化工作专题会议", Signs: signs, Basis: "总召集人批示",
 		From: day.Format("2006-01-02"), Until: day.AddDate(0, 0, 60).Format("2006-01-02")})
