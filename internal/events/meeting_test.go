@@ -91,6 +91,10 @@ func minutesScenes() []scene {
 	step := func(login, do string) func(*testing.T, *db.DB, int64) {
 		return func(t *testing.T, d *db.DB, id int64) { sample.MinutesStep(t, d, login, id, do, "请再核对") }
 	}
+	inTurn := func(t *testing.T, d *db.DB) int64 {
+		exec(t, d, "INSERT INTO setting (key, value, by_name, at) VALUES ('minutes.order.special', 'in_turn', 'x', now())")
+		return at(minutes.Reviewing)(t, d)
+	}
 	received := func(t *testing.T, d *db.DB) int64 {
 		id := at(minutes.Issued)(t, d)
 		sample.ReceiveMinutes(t, d, "jyj", id)
@@ -114,6 +118,7 @@ func minutesScenes() []scene {
 		{"clause_receipt.answered", after(received, confirm("liaison-jyj", "question")), confirm("office1", "answer"), []string{"liaison-jyj"}},
 		{"minutes.checking", at(minutes.Draft), step("office1", "submit_check"), []string{"director"}},
 		{"minutes.reviewing", at(minutes.Checking), step("director", "check"), []string{"convenor1", "convenor2"}},
+		{"minutes.reviewing", inTurn, step("convenor1", "review"), []string{"convenor2"}},
 		{"minutes.signing", after(at(minutes.Reviewing), step("convenor1", "review")), step("convenor2", "review"), []string{"chief"}},
 		{"minutes.returned", at(minutes.Signing), step("chief", "return"), []string{"office1"}},
 		{"minutes.signed", at(minutes.Signing), step("chief", "sign"), theOffice},

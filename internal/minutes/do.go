@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
 )
@@ -95,11 +96,11 @@ func onward(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 	return move(ctx, tx, &m, t)
 }
 
-// checked asks the convenors in office to review, side by side.
+// checked asks those to review whose turn is first in the order of the meeting's kind.
 func checked(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
-	people, err := unit.HoldersTx(ctx, tx, access.Convenor)
+	people, err := reviewersOf(ctx, tx, m)
 	if err != nil {
-		return fmt.Errorf("find the convenors: %w", err)
+		return err
 	}
 	if len(people) == 0 {
 		return fault.Refused("没有在任的召集人，请先登记任职")
@@ -111,11 +112,23 @@ func checked(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 	return move(ctx, tx, &m, t)
 }
 
-// reviewed goes on to the signer when the last convenor has agreed.
+// reviewed goes on to the next in the order, or to the signer when the last convenor has agreed.
 func reviewed(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 	m.Reviewed = append(m.Reviewed, tx.Who.Person)
 	if m.agreed() {
-		return toSigner(ctx, tx, m)
+		people, err := reviewersOf(ctx, tx, m)
+		if err != nil {
+			return err
+		}
+		if len(people) == 0 {
+			return toSigner(ctx, tx, m)
+		}
+		if err := ask(ctx, tx, m, StageReview, people...); err != nil {
+			return err
+		}
+		if err := message.Tell(ctx, tx, "minutes.reviewing", m.ID); err != nil {
+			return err
+		}
 	}
 	tx.Done(Path(m.ID), "已审核，等待另一位召集人审核")
 	return move(ctx, tx, &m, t)

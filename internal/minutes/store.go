@@ -179,6 +179,11 @@ func mandateOf(ctx context.Context, tx *db.Tx, meeting int64) (mandate, error) {
 		AND EXISTS (SELECT 1 FROM seat_now s WHERE s.person = d.to_person AND s.role = 'convenor')`, db.Args{"id": meeting})
 }
 
+// chairOf is who chaired the meeting, 0 when nobody is recorded.
+func chairOf(ctx context.Context, tx *db.Tx, meeting int64) (int64, error) {
+	return db.Scalar[int64](ctx, tx, "SELECT coalesce(chair, 0) FROM meeting WHERE id = @id", db.Args{"id": meeting})
+}
+
 func removeClause(ctx context.Context, tx *db.Tx, id int64) error {
 	_, err := tx.Exec(ctx, "DELETE FROM clause WHERE id = @id", db.Args{"id": id})
 	return err

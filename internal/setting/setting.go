@@ -5,6 +5,7 @@ package setting
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"jointmeeting/internal/fault"
@@ -21,9 +22,11 @@ type Kind string
 const (
 	Int  Kind = "int"  // a whole number between Min and Max
 	Bool Kind = "bool" // 是 or 否, stored as "1" and "0"
+
+	Choice Kind = "choice" // one of Options, stored by its value
 )
 
-// Option is one answer of a Bool.
+// Option is one answer of a Bool or a Choice.
 type Option struct{ Value, Label string }
 
 // Def declares a setting: what it is called, how it is typed, and its shipped default.
@@ -36,6 +39,7 @@ type Def struct {
 	Unit     string // 天, 分钟 …
 	Note     string // what it does, in a sentence
 	Min, Max int
+	Options  []Option // of a Choice
 }
 
 // Answers lists what may be chosen; empty for a setting that is typed.
@@ -43,7 +47,7 @@ func (d Def) Answers() []Option {
 	if d.Kind == Bool {
 		return []Option{{"1", "是"}, {"0", "否"}}
 	}
-	return nil
+	return d.Options
 }
 
 // Show is a stored value in words, with its unit.
@@ -60,8 +64,8 @@ func (d Def) Show(value string) string {
 func (d Def) Check(typed string) (string, error) {
 	var errs form.Errors
 	v := form.Line(typed)
-	if d.Kind == Bool {
-		if v != "1" && v != "0" {
+	if answers := d.Answers(); len(answers) > 0 {
+		if !slices.ContainsFunc(answers, func(o Option) bool { return o.Value == v }) {
 			errs.Add("value", "请选择%s", d.Label)
 		}
 		return v, errs.Err()

@@ -59,6 +59,8 @@ func TestCheck(t *testing.T) {
 		{"no number", "七", "", TaskSoonDays, false},
 		{"yes", "1", "1", DirectoryMask, true},
 		{"neither yes nor no", "2", "", DirectoryMask, false},
+		{"one of the choices", "in_turn", "in_turn", MinutesOrderSpecial, true},
+		{"none of the choices", "1", "", MinutesOrderSpecial, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got, err := need(c.key).Check(c.typed)

@@ -12,6 +12,9 @@ const (
 	MinutesCheckerDiffers Key = "minutes.checker_differs"
 	MinutesCirculate      Key = "minutes.circulate"
 	MinutesCirculateDays  Key = "minutes.circulate_days"
+	MinutesOrderPlenary   Key = "minutes.order.plenary"
+	MinutesOrderSpecial   Key = "minutes.order.special"
+	MinutesOrderLiaison   Key = "minutes.order.liaison"
 	MinutesReviewPassword Key = "minutes.review_needs_password"
 	TaskSoonDays          Key = "task.soon_days"
 	TaskReportDays        Key = "task.report_days"
@@ -42,6 +45,19 @@ const (
 	groupFile     = "附件"
 )
 
+// How the convenors review minutes between 校核 and 签发.
+const (
+	OrderTogether = "together" // all of them, side by side
+	OrderInTurn   = "in_turn"  // one after the other, in order of precedence
+	OrderChair    = "chair"    // the convenor who chaired; all of them where the chief did
+)
+
+func order(key Key, kind string) Def {
+	return Def{Key: key, Group: groupMinutes, Label: kind + "纪要的审核顺序", Kind: Choice, Default: OrderTogether,
+		Note:    "校核之后、签发之前由召集人审核；签发人始终为总召集人或受其委托的召集人",
+		Options: []Option{{OrderTogether, "召集人同时审核"}, {OrderInTurn, "召集人依次审核"}, {OrderChair, "主持会议的召集人审核"}}}
+}
+
 // Table declares every setting, grouped and in the order of the page.
 var Table = []Def{
 	{Key: TopicReviewDays, Group: groupTopic, Label: "议题初审时限", Kind: Int, Default: "3", Unit: "个工作日", Min: 1, Max: 30,
@@ -66,6 +82,7 @@ var Table = []Def{
 		Note: "为否时，由办公室决定是否送会签；送过会签的，意见均须答复，改动的条款须重新会签"},
 	{Key: MinutesCirculateDays, Group: groupMinutes, Label: "会签时限", Kind: Int, Default: "3", Unit: "个工作日", Min: 1, Max: 30,
 		Note: "送会签时预填，每次可改"},
+	order(MinutesOrderPlenary, "全体会议"), order(MinutesOrderSpecial, "专题会议"), order(MinutesOrderLiaison, "联络员会议"),
 	{Key: MinutesReviewPassword, Group: groupMinutes, Label: "审核时输入登录密码", Kind: Bool, Default: "0",
 		Note: "总召集人签发时始终需要输入；此项只决定召集人审核时是否需要"},
 
