@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -149,6 +151,40 @@ func TestSignOffJourney(t *testing.T) {
 	s.receive("liaison-jyj", title)
 	s.calm()
 	verified(s)
+}
+
+// TestFourTapsAndOneSecret: on a phone the chief comes from the desk over the message to the signature by
+// four taps and one typed secret; SHOTS keeps a picture of each page on the way.
+func TestFourTapsAndOneSecret(t *testing.T) {
+	t.Parallel()
+	s := raise(t, true)
+	id := sample.Minutes(t, s.db, sample.HeldMeeting(t, s.db, meeting.Special, []string{"jyj"}), minutes.Signing)
+	sample.Deliver(t, s.db)
+	tab := s.as("chief")
+	tab.Resize(390, 844)
+	tab.Go(s.url + "/")
+	title := sample.MinutesOf(t, s.db, sample.Who(t, s.db, "office1"), id).Minutes.Title
+	taps, shots := 0, os.Getenv("SHOTS")
+	tap := func(act func()) {
+		t.Helper()
+		act()
+		tab.Calm()
+		if n := tab.Overflow(); n > 0 {
+			t.Errorf("%s is %d px too wide for a phone", tab.URL(), n)
+		}
+		if taps++; shots != "" {
+			tab.Shot(filepath.Join(shots, fmt.Sprintf("taps-%d.png", taps)), 390)
+		}
+	}
+	tap(func() { tab.In("header").ClickLink("消息") })
+	tap(func() { tab.In("main").ClickButton(title + "待您签发") })
+	tap(func() { tab.In("main").Choose("签批结论", "同意签发") })
+	tab.Fill("登录密码", sample.Password)
+	tap(func() { tab.In("main").ClickButton("确认签批") })
+	tab.See("已签发")
+	if got := sample.MinutesOf(t, s.db, sample.Who(t, s.db, "office1"), id).Minutes.State; got != minutes.Signed || taps > 4 {
+		t.Errorf("after %d taps the minutes are %s", taps, got)
+	}
 }
 
 // circulated sends the draft to its units; one has a remark, the others none.

@@ -79,6 +79,14 @@ func (v MinutesView) mayCirculate(who access.Actor) bool {
 	return ok && o.Blocked == ""
 }
 
+// signedAs is who signed and in which seat; a stand-in signs in their own name, and it says for whom.
+func signedAs(s minutes.Signature) string {
+	if s.Delegation != nil {
+		return s.Name + "（" + s.Seat + "，受委托代总召集人签发）"
+	}
+	return s.Name + "（" + s.Seat + "）"
+}
+
 // signed names those of a stage, and when they signed or that they are waited for.
 func (v MinutesView) signed(stage string) string {
 	words := []string{}
@@ -119,7 +127,7 @@ func (v MinutesView) opinions(void bool) []remarked {
 		if s.GivenAt == nil || (s.State == "void") != void {
 			continue
 		}
-		o := remarked{Text: s.Remark, Who: s.Name + "（" + s.Seat + "）", When: minutes.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt)}
+		o := remarked{Text: s.Remark, Who: signedAs(s), When: minutes.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt)}
 		o.How = minutes.MethodTitle(s)
 		if s.ScanFile != 0 {
 			o.Scan = "/files/" + strconv.FormatInt(s.ScanFile, 10)
