@@ -110,6 +110,9 @@ func (s *Server) issuePage(r *http.Request, who access.Actor, sent *minutes.Issu
 		return view{}, nothingToDo()
 	}
 	f := minutes.IssueForm{On: layout.DateValue(today), Added: minutes.Missed(p.Minutes)}
+	if p.Minutes.Corrects != nil {
+		f.Added = nil // who got the corrected minutes gets the correction anyway
+	}
 	if sent != nil {
 		f = *sent
 	}

@@ -108,7 +108,21 @@ func minutesScenes() []scene {
 			t.Fatal(err)
 		}
 	}
+	corrected := func(t *testing.T, d *db.DB) int64 {
+		id := at(minutes.Issued)(t, d)
+		for _, code := range []string{"jyj", "gedian", "wjw", "scjgj"} {
+			sample.ReceiveMinutes(t, d, code, id)
+			sample.ConfirmClauses(t, d, id, "liaison-"+code, "acknowledge")
+		}
+		id = sample.CorrectMinutes(t, d, id)
+		sample.SignMinutes(t, d, id)
+		return id
+	}
 	return []scene{
+		// Nothing of their decisions has changed; sfj was added by hand, so it signs.
+		{"minutes.corrected", corrected, func(t *testing.T, d *db.DB, id int64) { sample.IssueMinutes(t, d, id) },
+			[]string{"liaison-jyj", "liaison-gedian", "liaison-wjw", "liaison-scjgj"}},
+		{"minutes.issued", corrected, func(t *testing.T, d *db.DB, id int64) { sample.IssueMinutes(t, d, id) }, []string{"liaison-sfj"}},
 		// jyj received and confirmed what names it; the others did not.
 		{"minutes.chased", after(received, confirm("liaison-jyj", "acknowledge")), chased, []string{"liaison-gedian", "liaison-wjw", "liaison-scjgj", "liaison-sfj"}},
 		// A question is the office's to answer: jyj is not reminded of it.

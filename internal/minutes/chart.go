@@ -30,7 +30,8 @@ var Chart = flow.Chart[Minutes]{
 		{Name: Reviewing, Title: "待审核", Tone: flow.Wait, See: makers},
 		{Name: Signing, Title: "待签发", Tone: flow.Wait, See: makers},
 		{Name: Signed, Title: "已签发", Tone: flow.Ok, See: makers},
-		{Name: Issued, Title: "已印发", Tone: flow.Ok, See: readers, Final: true},
+		{Name: Issued, Title: "已印发", Tone: flow.Ok, See: readers},
+		{Name: Corrected, Title: "已更正", Tone: flow.Grey, See: readers, Final: true},
 	},
 	Steps: []flow.Step[Minutes]{
 		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: Checking, May: staff, Needs: []flow.Guard[Minutes]{whole, circulated, settled, inForce}, Primary: true},
@@ -45,6 +46,8 @@ var Chart = flow.Chart[Minutes]{
 			May: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)}, Needs: []flow.Guard[Minutes]{whole}, Primary: true, Hidden: true},
 		{Do: "registered", Label: "登记纸质签批", From: []string{Signing}, To: Signed, Auto: true},
 		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Primary: true, Hidden: true},
+		{Do: "correct", Label: "更正", From: []string{Issued}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{uncorrected}, Ask: flow.Reason},
+		{Do: "corrected", Label: "已被更正", From: []string{Issued}, To: Corrected, Auto: true},
 		back(Checking, director...),
 		back(Reviewing, access.Convenor.Of(access.Self), access.May(access.Director)),
 		back(Signing, access.Chief.Of(access.Self), access.Convenor.Of(access.Self), access.May(access.Director)),
@@ -75,6 +78,13 @@ var whole = flow.Guard[Minutes]{Name: "要素齐全", Why: func(m Minutes, _ acc
 var another = flow.Guard[Minutes]{Name: "校核人不是起草人", Why: func(m Minutes, who access.Actor) string {
 	if m.Differs && (who.Person == m.DraftedBy || who.Person == m.EditedBy) {
 		return "您起草或修改过此稿，须由他人校核"
+	}
+	return ""
+}}
+
+var uncorrected = flow.Guard[Minutes]{Name: "没有更正稿", Why: func(m Minutes, _ access.Actor) string {
+	if m.CorrectedBy != nil {
+		return "已有更正稿，请在纪要列表中打开“" + m.Title + "（更正）”"
 	}
 	return ""
 }}
@@ -123,6 +133,9 @@ func Holder(m Minutes, signatures []Signature) (holder, next string) {
 		return m.SignerName, "签发后由办公室编号印发"
 	case Signed:
 		return "联席会议办公室", "编号印发，并生成任务"
+	}
+	if m.State == Corrected {
+		return "", "已被" + m.CorrectedNumber + "更正"
 	}
 	return "", "由各收文单位签收"
 }

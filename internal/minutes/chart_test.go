@@ -25,7 +25,7 @@ var actors = []access.Actor{
 func whole(state string) minutes.Minutes {
 	lead, due := int64(7), time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)
 	return minutes.Minutes{ID: 1, State: state, Overview: "概况", Signer: 5, DraftedBy: 1, EditedBy: 1, Reviewers: []int64{3, 4}, Reviewed: []int64{3},
-		Differs: true, Clauses: []minutes.Clause{{ID: 1, Text: "议定", Lead: &lead, Due: &due}}, Units: map[bool][]int64{true: {7}}[state == minutes.Issued]}
+		Differs: true, Clauses: []minutes.Clause{{ID: 1, Text: "议定", Lead: &lead, Due: &due}}, Units: map[bool][]int64{true: {7}}[state == minutes.Issued || state == minutes.Corrected]}
 }
 
 // TestChart: no faults, the schema's states, no button that lies.
@@ -38,14 +38,15 @@ func TestChart(t *testing.T) {
 	own, bare := whole(minutes.Checking), whole(minutes.Draft)
 	own.EditedBy, bare.Clauses = 2, nil
 	flowtest.Check(t, &minutes.Chart, append(records, own, bare), actors...)
-	deliveries := []minutes.Delivery{{State: "sent", Unit: 7}, {State: "received", Unit: 7}}
+	deliveries := []minutes.Delivery{{State: "sent", Unit: 7}, {State: "received", Unit: 7}, {State: "info", Unit: 7}, {State: "sent", Unit: 7, MinutesState: minutes.Corrected}}
 	flowtest.Check(t, &minutes.DeliveryChart, deliveries, actors...)
-	receipts := []minutes.Receipt{{State: "open", DeliveryState: "sent", Unit: 7}}
+	receipts := []minutes.Receipt{{State: "open", DeliveryState: "sent", Unit: 7}, {State: "open", DeliveryState: "received", MinutesState: minutes.Corrected, Unit: 7}}
 	for _, s := range minutes.ReceiptChart.States {
 		receipts = append(receipts, minutes.Receipt{State: s.Name, DeliveryState: "received", Unit: 7})
 	}
 	flowtest.Check(t, &minutes.ReceiptChart, receipts, actors...)
-	escalations := []minutes.Escalation{{State: "prepared", Major: true, MinutesState: minutes.Draft}, {State: "sent", MinutesState: minutes.Signed}}
+	escalations := []minutes.Escalation{{State: "prepared", Major: true, MinutesState: minutes.Draft}, {State: "sent", MinutesState: minutes.Signed},
+		{State: "sent", Major: true, MinutesState: minutes.Corrected}}
 	for _, s := range minutes.EscalationChart.States {
 		escalations = append(escalations, minutes.Escalation{State: s.Name, Major: true, MinutesState: minutes.Signed})
 	}
@@ -71,6 +72,7 @@ func TestGuards(t *testing.T) {
 		{"own draft", minutes.Checking, actors[1], "check", func(m *minutes.Minutes) { m.DraftedBy = 2 }, "须由他人校核"},
 		{"own edit", minutes.Checking, actors[1], "check", func(m *minutes.Minutes) { m.EditedBy = 2 }, "须由他人校核"},
 		{"reviewed before", minutes.Reviewing, actors[3], "review", func(m *minutes.Minutes) { m.Reviewed = []int64{3, 4} }, "您已审核"},
+		{"corrected before", minutes.Issued, actors[0], "correct", func(m *minutes.Minutes) { m.CorrectedBy = &m.ID }, "已有更正稿"},
 	} {
 		m := whole(c.state)
 		if _, err := minutes.Chart.Take(c.who, m, c.do, "理由"); err != nil {

@@ -119,7 +119,7 @@ type resolver struct {
 func (r *resolver) clause(i int, in ClauseInput) Clause {
 	c := Clause{Ord: i + 1, Text: in.Text, Due: in.Due, Deliverable: in.Deliverable, Major: in.Major, NoTask: in.NoTask, Support: []int64{}, SupportName: []string{}}
 	if i := slices.IndexFunc(r.was, func(w Clause) bool { return w.ID == in.ID }); i >= 0 && !r.taken[in.ID] {
-		c.ID = in.ID
+		c.ID, c.Origin = in.ID, r.was[i].Origin
 		r.taken[in.ID] = true
 	}
 	if title, ok := r.topics[in.Topic]; ok {

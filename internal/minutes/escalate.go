@@ -70,6 +70,12 @@ var major = []flow.Guard[Escalation]{
 		}
 		return ""
 	}},
+	{Name: "纪要有效", Why: func(e Escalation, _ access.Actor) string {
+		if e.MinutesState == Corrected {
+			return "纪要已被更正，请在更正后的纪要中登记"
+		}
+		return ""
+	}},
 	{Name: "纪要已提交校核", Why: func(e Escalation, _ access.Actor) string {
 		if e.MinutesState == Draft {
 			return "纪要正在起草，提交校核后再登记报批"

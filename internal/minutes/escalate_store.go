@@ -54,10 +54,21 @@ func putEscalation(ctx context.Context, tx *db.Tx, e Escalation) error {
 			"on": e.AnsweredOn, "by": e.ByName})
 }
 
-// prepare makes the record of approval for each major decision that leaves the draft.
+// prepare makes the record of approval for each major decision that leaves the draft. One that a correction
+// repeats word for word brings the approval it has.
 func prepare(ctx context.Context, tx *db.Tx, m Minutes) error {
-	_, err := tx.Exec(ctx, `INSERT INTO escalation (clause, state) SELECT id, 'prepared' FROM clause WHERE minutes = @id AND major
-		ON CONFLICT DO NOTHING`, db.Args{"id": m.ID})
+	_, err := tx.Exec(ctx, `INSERT INTO escalation (clause, state, sent_to, number, sent_on, answer, amended, answered_on, by_name)
+		SELECT c.id, coalesce(e.state, 'prepared'), coalesce(e.sent_to, ''), coalesce(e.number, ''), e.sent_on, coalesce(e.answer, ''), coalesce(e.amended, ''),
+			e.answered_on, coalesce(e.by_name, '')
+		FROM clause c LEFT JOIN clause o ON o.id = c.origin AND o.major AND (o.text, o.lead, o.due, o.deliverable, o.no_task, o.topic) IS NOT DISTINCT FROM
+				(c.text, c.lead, c.due, c.deliverable, c.no_task, c.topic)
+			AND ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = o.id ORDER BY 1) = ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY 1)
+			LEFT JOIN escalation e ON e.clause = o.id AND e.state = ANY(@approved)
+		WHERE c.minutes = @id AND c.major
+		ON CONFLICT ON CONSTRAINT escalation_clause_key DO UPDATE SET state = excluded.state, sent_to = excluded.sent_to, number = excluded.number,
+			sent_on = excluded.sent_on, answer = excluded.answer, amended = excluded.amended, answered_on = excluded.answered_on, by_name = excluded.by_name,
+			version = escalation.version + 1
+		WHERE escalation.state = 'prepared' AND excluded.state <> 'prepared'`, db.Args{"id": m.ID, "approved": approvals})
 	return err
 }
 

@@ -15,6 +15,7 @@ const (
 	signer   access.Tie = "signer"
 	drafter  access.Tie = "drafter"
 	laggard  access.Tie = "late"
+	informed access.Tie = "informed"
 )
 
 // Events are what people are told of minutes (ux.md 2.9).
@@ -32,6 +33,8 @@ func Events() []message.Kind {
 			Title: "{title}已签发", Line: "请编号印发"},
 		{Name: "minutes.issued", While: unreceived, Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Party)},
 			Title: "纪要已印发，请签收：{title}", Line: "{number}，贵单位{duties}"},
+		{Name: "minutes.corrected", Class: message.Notice, To: []access.Right{access.Liaison.Of(informed)},
+			Title: "纪要已更正，供知悉：{title}", Line: "{number}更正{corrected}，不涉及贵单位的议定事项"},
 		{Name: "minutes.chased", While: owing, Class: message.Reminder, To: []access.Right{access.Liaison.Of(laggard)},
 			Title: "请签收纪要并确认条款：{title}", Line: "{number}"},
 	}

@@ -12,13 +12,14 @@ func tasksAs(role, word string) string {
 // subject is how messages speak of minutes.
 var subject = message.Subject{
 	Kind: Chart.Kind, From: "minutes m", ID: "m.id", Seen: seen,
-	Facts: "m.title, m.reason, coalesce(m.number, '') AS number, m.edited_name AS drafter, " +
+	Facts: "m.title, m.reason, m.corrects_number AS corrected, coalesce(m.number, '') AS number, m.edited_name AS drafter, " +
 		"coalesce(nullif(concat_ws('、', " + tasksAs("lead", "牵头") + ", " + tasksAs("support", "配合") + "), ''), '没有任务') AS duties",
 	Ties: `SELECT CASE s.stage WHEN 'review' THEN 'reviewer' WHEN 'sign' THEN 'signer' END, NULL::bigint, s.signer
 			FROM signature s WHERE s.minutes = @id AND s.state = 'asked'
 		UNION ALL SELECT 'drafter', NULL, m.drafted_by FROM minutes m WHERE m.id = @id
 		UNION ALL SELECT 'drafter', NULL, m.edited_by FROM minutes m WHERE m.id = @id
-		UNION ALL SELECT 'party', d.unit, NULL FROM delivery d WHERE d.minutes = @id
+		UNION ALL SELECT 'party', d.unit, NULL FROM delivery d WHERE d.minutes = @id AND d.state <> 'info'
+		UNION ALL SELECT 'informed', d.unit, NULL FROM delivery d WHERE d.minutes = @id AND d.state = 'info'
 		UNION ALL SELECT 'late', d.unit, NULL FROM delivery d WHERE d.minutes = @id AND ` + late,
 }
 
@@ -31,7 +32,7 @@ func owes(stage string) string {
 }
 
 // unreceived says that one of the reader's units has not signed for the minutes.
-const unreceived = "EXISTS (SELECT 1 FROM delivery o WHERE o.minutes = m.id AND o.state = 'sent' AND o.unit = ANY(@units))"
+const unreceived = "m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery o WHERE o.minutes = m.id AND o.state = 'sent' AND o.unit = ANY(@units))"
 
 // owing says that one of the reader's units has not signed for the minutes or not said its word on a clause.
-const owing = "EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.unit = ANY(@units) AND " + late + ")"
+const owing = "m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.unit = ANY(@units) AND " + late + ")"

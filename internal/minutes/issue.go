@@ -46,6 +46,7 @@ type Recipient struct {
 	Name     string
 	Why      string // attended, named, added
 	Included bool   // in the range by rule, not by choice
+	Info     bool   // of a correction that does not touch the unit: to know of, without a receipt
 }
 
 // WhyTitle is the reason in words.
@@ -58,7 +59,7 @@ func Range(m Minutes) []Recipient {
 	out := []Recipient{}
 	add := func(id int64, name, why string) {
 		if id != 0 && !slices.ContainsFunc(out, func(r Recipient) bool { return r.Unit == id }) {
-			out = append(out, Recipient{id, name, why, true})
+			out = append(out, Recipient{Unit: id, Name: name, Why: why, Included: true})
 		}
 	}
 	for _, a := range m.Attendance {
@@ -105,6 +106,9 @@ func (s *Service) Issue(ctx context.Context, who access.Actor, id int64, version
 		if err != nil {
 			return err
 		}
+		if m.Corrects != nil {
+			return supersede(ctx, tx, m, t, in, to)
+		}
 		return issue(ctx, tx, m, t, in, to)
 	})
 }
@@ -144,6 +148,11 @@ func recipients(ctx context.Context, tx *db.Tx, m Minutes, added []int64) ([]Rec
 
 // issue writes everything, the minutes themselves last: their rows are locked from that statement on.
 func issue(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in IssueInput, to []Recipient) error {
+	return release(ctx, tx, m, t, in, to, plant)
+}
+
+// release is the issue with its way of making tasks.
+func release(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in IssueInput, to []Recipient, plant planter) error {
 	st, err := declare(ctx, tx, &m, t, in, to)
 	if err != nil {
 		return err
@@ -249,13 +258,31 @@ func deliver(ctx context.Context, tx *db.Tx, m Minutes, to []Recipient) error {
 	return openReceipts(ctx, tx, m.ID)
 }
 
+// planter makes the tasks of issued minutes.
+type planter func(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, err error)
+
 // plant makes a task of each decision; that of a major one waits until it is approved (R8).
 func plant(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, err error) {
+	list, err := seeds(ctx, tx, m)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, s := range list {
+		if s.Waiting {
+			waiting++
+		}
+	}
+	ids, err := task.Make(ctx, tx, list)
+	return len(ids), waiting, err
+}
+
+// seeds are what the decisions say about their tasks.
+func seeds(ctx context.Context, tx *db.Tx, m Minutes) ([]task.Seed, error) {
 	list, err := escalations(ctx, tx, m.ID)
 	if err != nil {
-		return 0, 0, fmt.Errorf("load the approvals: %w", err)
+		return nil, fmt.Errorf("load the approvals: %w", err)
 	}
-	seeds := []task.Seed{}
+	out := []task.Seed{}
 	for _, c := range m.Clauses {
 		if c.NoTask != "" {
 			continue
@@ -267,13 +294,9 @@ func plant(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, err er
 				s.Amended = list[i].Amended
 			}
 		}
-		if s.Waiting {
-			waiting++
-		}
-		seeds = append(seeds, s)
+		out = append(out, s)
 	}
-	ids, err := task.Make(ctx, tx, seeds)
-	return len(ids), waiting, err
+	return out, nil
 }
 
 func seed(m Minutes, c Clause) task.Seed {

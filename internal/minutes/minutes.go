@@ -21,6 +21,7 @@ const (
 	Signing    = "signing"
 	Signed     = "signed"
 	Issued     = "issued"
+	Corrected  = "corrected"
 )
 
 // Minutes is the record of one held meeting.
@@ -56,6 +57,11 @@ type Minutes struct {
 	Reviewed               []int64  // who of them agreed
 	Units                  []int64  // to whom it was issued
 	UnitNames              []string // their names as then
+	Corrects               *int64   // the minutes that these correct
+	CorrectsNumber         string
+	Correction             string // why
+	CorrectedBy            *int64 // the minutes that correct these, also before their issue
+	CorrectedNumber        string // their number, empty until issued
 	Circulation
 
 	Clauses    []Clause   `db:"-"`
@@ -129,7 +135,7 @@ func (m Minutes) self() []int64 {
 	switch m.State {
 	case Reviewing:
 		return m.Reviewers
-	case Signing, Signed, Issued:
+	case Signing, Signed, Issued, Corrected:
 		return []int64{m.Signer}
 	}
 	return nil

@@ -214,7 +214,7 @@ func (r Row) Holder() string {
 		return "会签单位"
 	case Checking:
 		return "办公室主任"
-	case Issued:
+	case Issued, Corrected:
 		return ""
 	}
 	return r.Waiting

@@ -9,13 +9,13 @@ const selectList = `SELECT m.id, m.title, coalesce(m.number, '') AS number, m.st
 	t.title AS meeting_title, t.starts_at AS meeting_at,
 	(SELECT count(*) FROM clause c WHERE c.minutes = m.id)::int AS clauses,
 	coalesce((SELECT string_agg(s.name, '、' ORDER BY s.id) FROM signature s WHERE s.minutes = m.id AND s.state = 'asked'), '') AS waiting,
-	(SELECT count(*) FROM delivery d WHERE d.minutes = m.id AND (@office OR @convenor OR d.unit = ANY(@units)))::int AS sent,
+	(SELECT count(*) FROM delivery d WHERE d.minutes = m.id AND d.state <> 'info' AND (@office OR @convenor OR d.unit = ANY(@units)))::int AS sent,
 	(SELECT count(*) FROM delivery d WHERE d.minutes = m.id AND d.state = 'received' AND (@office OR @convenor OR d.unit = ANY(@units)))::int AS received
 	FROM minutes m JOIN meeting t ON t.id = m.meeting
 	WHERE ` + seen + ` AND CASE @tab
 		WHEN '' THEN true
 		WHEN 'mine' THEN EXISTS (SELECT 1 FROM signature s WHERE s.minutes = m.id AND s.state = 'asked' AND s.signer = @me) OR (@checks AND m.state = 'checking')
-		WHEN 'unreceived' THEN EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.state = 'sent' AND (@office OR @convenor OR d.unit = ANY(@units)))
+		WHEN 'unreceived' THEN m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.state = 'sent' AND (@office OR @convenor OR d.unit = ANY(@units)))
 		WHEN 'questioned' THEN (@office OR @convenor) AND ` + Questioned + `
 		ELSE m.state = @tab END
 	AND (@after = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
@@ -24,4 +24,4 @@ const selectList = `SELECT m.id, m.title, coalesce(m.number, '') AS number, m.st
 const selectMissing = `SELECT t.id, t.title, coalesce(t.ended_at, t.ends_at) AS ended_at FROM meeting t
 	WHERE t.state = 'held' AND NOT EXISTS (SELECT 1 FROM minutes m WHERE m.meeting = t.id) ORDER BY t.starts_at, t.id LIMIT 50`
 
-const selectOfMeeting = "SELECT m.id FROM minutes m WHERE m.meeting = @meeting AND " + seen
+const selectOfMeeting = "SELECT m.id FROM minutes m WHERE m.meeting = @meeting AND " + seen + " ORDER BY m.state = 'issued' DESC, m.id DESC LIMIT 1"

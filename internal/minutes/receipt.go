@@ -31,7 +31,7 @@ type Receipt struct {
 	AcknowledgedName                    string
 	Version                             int
 	UnitName, Title                     string
-	DeliveryState                       string
+	DeliveryState, MinutesState         string
 }
 
 // RoleTitle is what the clause wants of the unit.
@@ -69,8 +69,16 @@ var afterReceipt = []flow.Guard[Receipt]{{Name: "已签收纪要", Why: func(r R
 	if r.DeliveryState != "received" {
 		return "请先签收纪要"
 	}
-	return ""
+	return replaced(r.MinutesState)
 }}}
+
+// replaced says why nothing is signed for any more.
+func replaced(state string) string {
+	if state == Corrected {
+		return "纪要已被更正，请签收更正后的纪要"
+	}
+	return ""
+}
 
 // WordsMax is the most characters of a question or an answer.
 const WordsMax = 500
@@ -161,6 +169,9 @@ func (s *Service) Chase(ctx context.Context, who access.Actor, id int64) (db.Out
 		m, err := lock(ctx, tx, id)
 		if err != nil {
 			return err
+		}
+		if m.State != Issued {
+			return fault.Refused("纪要已被更正，请在更正后的纪要中催办")
 		}
 		names, err := chase(ctx, tx, id, form.Day(tx.At))
 		if err != nil {

@@ -13,7 +13,7 @@ const fromReceipt = ` FROM clause_receipt r JOIN clause c ON c.id = r.clause JOI
 	WHERE ` + seen + ` AND (@office OR @convenor OR v.unit = ANY(@units))`
 
 const receiptColumns = `r.id, r.delivery, r.clause, v.minutes, v.unit, c.ord, c.text, r.role, c.due, c.deliverable, r.state, r.question, r.asked_name,
-	r.asked_at, r.answer, r.answered_name, r.answered_at, r.acknowledged_at, r.acknowledged_name, r.version, v.unit_name, m.title, v.state AS delivery_state`
+	r.asked_at, r.answer, r.answered_name, r.answered_at, r.acknowledged_at, r.acknowledged_name, r.version, v.unit_name, m.title, v.state AS delivery_state, m.state AS minutes_state`
 
 const selectReceipts = "SELECT " + receiptColumns + fromReceipt + " AND m.id = @id ORDER BY v.id, c.ord"
 
@@ -40,7 +40,7 @@ func putReceipt(ctx context.Context, tx *db.Tx, r Receipt) error {
 func openReceipts(ctx context.Context, tx *db.Tx, minutes int64) error {
 	_, err := tx.Exec(ctx, `INSERT INTO clause_receipt (delivery, clause, role, state)
 		SELECT d.id, c.id, CASE WHEN c.lead = d.unit THEN 'lead' ELSE 'support' END, 'open' FROM delivery d JOIN clause c ON c.minutes = d.minutes
-		WHERE d.minutes = @id AND `+named+` ORDER BY d.id, c.ord`, db.Args{"id": minutes})
+		WHERE d.minutes = @id AND d.state <> 'info' AND `+named+` ORDER BY d.id, c.ord`, db.Args{"id": minutes})
 	return err
 }
 

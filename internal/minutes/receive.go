@@ -25,6 +25,7 @@ type Delivery struct {
 	PaperHash                      []byte
 	Version                        int
 	Title, Number                  string
+	MinutesState                   string
 }
 
 // DeliveryChart is the life of a receipt: sent, then received by the unit's liaison or member.
@@ -33,10 +34,12 @@ var DeliveryChart = flow.Chart[Delivery]{
 	States: []flow.State{
 		{Name: "sent", Title: "未签收", Tone: flow.Warn, See: readers, Start: true},
 		{Name: "received", Title: "已签收", Tone: flow.Ok, See: readers, Final: true},
+		{Name: "info", Title: "仅供知悉", Tone: flow.Grey, See: readers, Start: true, Final: true},
 	},
 	Steps: []flow.Step[Delivery]{
 		{Do: "receive", Label: "签收纪要", From: []string{"sent"}, To: "received",
-			May: []access.Right{access.Liaison.Of(access.Party), access.Member.Of(access.Party)}, Primary: true},
+			May: []access.Right{access.Liaison.Of(access.Party), access.Member.Of(access.Party)}, Primary: true,
+			Needs: []flow.Guard[Delivery]{{Name: "纪要有效", Why: func(d Delivery, _ access.Actor) string { return replaced(d.MinutesState) }}}},
 	},
 	Now: func(d Delivery) string { return d.State },
 	Ties: func(d Delivery) access.Ties {

@@ -14,7 +14,7 @@ const deliveryColumns = `v.id, v.minutes, v.unit, v.unit_name, v.why, v.state, v
 	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id)::int AS clauses,
 	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id AND r.state = 'acknowledged')::int AS confirmed,
 	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id AND r.state = 'questioned')::int AS questioned,
-	m.title, coalesce(m.number, '') AS number`
+	m.title, coalesce(m.number, '') AS number, m.state AS minutes_state`
 
 const selectDeliveries = "SELECT " + deliveryColumns + fromDelivery + " AND m.id = @id ORDER BY v.id"
 
@@ -24,8 +24,8 @@ func lockDelivery(ctx context.Context, tx *db.Tx, id int64) (Delivery, error) {
 
 func addDelivery(ctx context.Context, tx *db.Tx, m Minutes, r Recipient) error {
 	_, err := tx.Insert(ctx, `INSERT INTO delivery (minutes, unit, unit_name, why, state, sent_at, paper_hash)
-		VALUES (@minutes, @unit, @name, @why, 'sent', @at, @hash) RETURNING id`,
-		db.Args{"minutes": m.ID, "unit": r.Unit, "name": r.Name, "why": r.Why, "at": tx.At, "hash": m.IssueHash})
+		VALUES (@minutes, @unit, @name, @why, @state, @at, @hash) RETURNING id`,
+		db.Args{"minutes": m.ID, "unit": r.Unit, "name": r.Name, "why": r.Why, "state": map[bool]string{true: "info", false: "sent"}[r.Info], "at": tx.At, "hash": m.IssueHash})
 	return err
 }
 

@@ -60,13 +60,18 @@ func (s *Service) Draft(ctx context.Context, who access.Actor, meetingID int64) 
 
 // begin writes the first draft: a row for each topic of the agenda, led by the unit that proposed it.
 func begin(ctx context.Context, tx *db.Tx, held meeting.HeldMeeting) (Minutes, error) {
-	m := fresh(held)
+	return write(ctx, tx, fresh(held), "由会议信息带出")
+}
+
+// write stores a new draft with its rows.
+func write(ctx context.Context, tx *db.Tx, m Minutes, note string) (Minutes, error) {
 	m.DraftedBy, m.EditedBy, m.State, m.Version = tx.Who.Person, tx.Who.Person, Draft, 1
 	if err := choose(ctx, tx, &m); err != nil {
 		return m, err
 	}
 	id, err := tx.Insert(ctx, insertMinutes, db.Args{"meeting": m.Meeting, "title": m.Title, "overview": m.Overview, "state": Draft,
-		"signer": m.Signer, "signer_name": m.SignerName, "delegation": m.Delegation, "hash": paper.First, "by": tx.Who.Person, "name": tx.Who.Name, "at": tx.At})
+		"signer": m.Signer, "signer_name": m.SignerName, "delegation": m.Delegation, "hash": paper.First, "by": tx.Who.Person, "name": tx.Who.Name, "at": tx.At,
+		"corrects": m.Corrects, "corrects_number": m.CorrectsNumber, "correction": m.Correction})
 	if err != nil {
 		return m, fmt.Errorf("draft the minutes of meeting %d: %w", m.Meeting, err)
 	}
@@ -82,7 +87,7 @@ func begin(ctx context.Context, tx *db.Tx, held meeting.HeldMeeting) (Minutes, e
 	if err := putText(ctx, tx, m); err != nil {
 		return m, err
 	}
-	return m, remember(ctx, tx, Minutes{}, m, "由会议信息带出")
+	return m, remember(ctx, tx, Minutes{}, m, note)
 }
 
 // choose settles who signs: the 总召集人, or the 召集人 whom the mandate of a special meeting names.

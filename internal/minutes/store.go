@@ -11,7 +11,7 @@ import (
 
 // seen is who may read minutes: those who make them always, a unit once they were issued to it. It says
 // the same as the chart's See; a differential test holds the two equal.
-const seen = `(@office OR @convenor OR (m.state = 'issued'
+const seen = `(@office OR @convenor OR (m.state IN ('issued', 'corrected')
 	AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.unit = ANY(@units))))`
 
 const columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer, m.signer_name, m.delegation, m.returned, m.reason,
@@ -22,11 +22,13 @@ const columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signe
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state <> 'void' ORDER BY s.id) AS reviewers,
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state = 'given' ORDER BY s.id) AS reviewed,
 	ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS units,
-	ARRAY(SELECT d.unit_name FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_names, ` + circulationColumns
+	ARRAY(SELECT d.unit_name FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_names,
+	m.corrects, m.corrects_number, m.correction, (SELECT n.id FROM minutes n WHERE n.corrects = m.id) AS corrected_by,
+	coalesce((SELECT n.number FROM minutes n WHERE n.corrects = m.id), '') AS corrected_number, ` + circulationColumns
 
 const selectOne = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 
-const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task,
+const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task, c.origin,
 	ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support,
 	ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support_name
 	FROM clause c JOIN minutes m ON m.id = c.minutes WHERE m.id = @id AND ` + seen + " ORDER BY c.ord"
@@ -106,11 +108,11 @@ func none(b []byte) any {
 }
 
 const insertMinutes = `INSERT INTO minutes (meeting, title, overview, state, signer, signer_name, delegation, content_hash,
-	drafted_by, drafted_name, drafted_at, edited_by, edited_name, edited_at, state_at)
-	VALUES (@meeting, @title, @overview, @state, @signer, @signer_name, @delegation, @hash, @by, @name, @at, @by, @name, @at, @at) RETURNING id`
+	drafted_by, drafted_name, drafted_at, edited_by, edited_name, edited_at, state_at, corrects, corrects_number, correction)
+	VALUES (@meeting, @title, @overview, @state, @signer, @signer_name, @delegation, @hash, @by, @name, @at, @by, @name, @at, @at, @corrects, @corrects_number, @correction) RETURNING id`
 
-const insertClause = `INSERT INTO clause (minutes, ord, topic, topic_title, text, lead, lead_name, due, deliverable, major, no_task)
-	VALUES (@minutes, @ord, @topic, @topic_title, @text, @lead, @lead_name, @due, @deliverable, @major, @no_task) RETURNING id`
+const insertClause = `INSERT INTO clause (minutes, ord, topic, topic_title, text, lead, lead_name, due, deliverable, major, no_task, origin)
+	VALUES (@minutes, @ord, @topic, @topic_title, @text, @lead, @lead_name, @due, @deliverable, @major, @no_task, @origin) RETURNING id`
 
 const updateClause = `UPDATE clause SET ord = @ord, topic = @topic, topic_title = @topic_title, text = @text, lead = @lead,
 	lead_name = @lead_name, due = @due, deliverable = @deliverable, major = @major, no_task = @no_task WHERE id = @id AND minutes = @minutes`
@@ -121,7 +123,7 @@ const insertAttendee = `INSERT INTO minutes_attendance (minutes, list, ord, unit
 // putClause writes one decision with its supporters and gives back its id.
 func putClause(ctx context.Context, tx *db.Tx, minutes int64, c Clause) (int64, error) {
 	args := db.Args{"id": c.ID, "minutes": minutes, "ord": c.Ord, "topic": c.Topic, "topic_title": c.TopicTitle, "text": c.Text, "lead": c.Lead,
-		"lead_name": c.LeadName, "due": c.Due, "deliverable": c.Deliverable, "major": c.Major, "no_task": c.NoTask}
+		"lead_name": c.LeadName, "due": c.Due, "deliverable": c.Deliverable, "major": c.Major, "no_task": c.NoTask, "origin": c.Origin}
 	var err error
 	if c.ID == 0 {
 		c.ID, err = tx.Insert(ctx, insertClause, args)

@@ -20,7 +20,8 @@ type (
 
 // Said is the text of the record, which is what is signed.
 func (m Minutes) Said() paper.Text {
-	return paper.Text{Minutes: m.ID, Meeting: m.Meeting, Title: m.Title, Overview: m.Overview, Other: m.Other, Clauses: m.Clauses, Attendance: m.Attendance}
+	return paper.Text{Minutes: m.ID, Meeting: m.Meeting, Title: m.Title, Overview: m.Overview, Other: m.Other, Clauses: m.Clauses, Attendance: m.Attendance,
+		Corrects: deref(m.Corrects), CorrectsNumber: m.CorrectsNumber, Correction: m.Correction}
 }
 
 // Content is the canonical form of the text.
@@ -43,7 +44,12 @@ func Restore(content string) (Minutes, error) {
 	if err != nil {
 		return Minutes{}, err
 	}
-	return Minutes{ID: t.Minutes, Meeting: t.Meeting, Title: t.Title, Overview: t.Overview, Other: t.Other, Clauses: t.Clauses, Attendance: t.Attendance}, nil
+	m := Minutes{ID: t.Minutes, Meeting: t.Meeting, Title: t.Title, Overview: t.Overview, Other: t.Other, Clauses: t.Clauses, Attendance: t.Attendance,
+		CorrectsNumber: t.CorrectsNumber, Correction: t.Correction}
+	if t.Corrects != 0 {
+		m.Corrects = &t.Corrects
+	}
+	return m, nil
 }
 
 // Heading is what stands on the paper besides the text; no is the number, or what stands in its place.

@@ -19,7 +19,7 @@ import (
 // The selects of Verify read everything: they answer to no person.
 const (
 	verifyMinutes = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting ORDER BY m.id"
-	verifyClauses = `SELECT c.minutes AS of, c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task,
+	verifyClauses = `SELECT c.minutes AS of, c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task, c.origin,
 		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support,
 		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support_name
 		FROM clause c ORDER BY c.minutes, c.ord`
@@ -28,7 +28,7 @@ const (
 	verifySignatures = "SELECT " + signatureColumns + " FROM signature s ORDER BY s.minutes, s.n NULLS LAST, s.id"
 	verifyVersions   = "SELECT minutes AS of, id, version, act, content, hash FROM minutes_version ORDER BY minutes, id"
 	verifyDeliveries = `SELECT v.id, v.minutes, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
-		0 AS clauses, 0 AS confirmed, 0 AS questioned, '' AS title, '' AS number FROM delivery v ORDER BY v.minutes, v.unit`
+		0 AS clauses, 0 AS confirmed, 0 AS questioned, '' AS title, '' AS number, '' AS minutes_state FROM delivery v ORDER BY v.minutes, v.unit`
 	verifyKeys   = "SELECT id, public_key, rp_id AS rpid FROM authenticator WHERE kind = 'passkey'"
 	verifyPortal = "SELECT id::text FROM office"
 	verifyLog    = "SELECT hash FROM audit WHERE seq = $1"
@@ -74,12 +74,18 @@ func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
 // receipts are the promises about clause receipts; each statement finds the rows that break one.
 func (v *verifier) receipts() {
 	for _, sql := range []string{
-		`SELECT 'delivery' AS kind, d.id, '缺少点名条款的签收记录' AS text FROM delivery d WHERE EXISTS (SELECT 1 FROM clause c WHERE c.minutes = d.minutes AND ` + named +
+		`SELECT 'delivery' AS kind, d.id, '缺少点名条款的签收记录' AS text FROM delivery d WHERE d.state <> 'info' AND EXISTS (SELECT 1 FROM clause c WHERE c.minutes = d.minutes AND ` + named +
 			` AND NOT EXISTS (SELECT 1 FROM clause_receipt r WHERE r.delivery = d.id AND r.clause = c.id)) ORDER BY d.id`,
 		`SELECT 'clause_receipt' AS kind, r.id, '条款没有点名该单位' AS text FROM clause_receipt r JOIN delivery d ON d.id = r.delivery JOIN clause c ON c.id = r.clause
 			WHERE c.minutes <> d.minutes OR NOT ` + named + ` OR (r.role = 'lead') <> (c.lead = d.unit) ORDER BY r.id`,
 		`SELECT 'clause_receipt' AS kind, r.id, '纪要尚未签收，条款不应有记录' AS text FROM clause_receipt r JOIN delivery d ON d.id = r.delivery
-			WHERE d.state = 'sent' AND r.state <> 'open' ORDER BY r.id`,
+			WHERE d.state <> 'received' AND r.state <> 'open' ORDER BY r.id`,
+		`SELECT 'minutes' AS kind, m.id, '所更正的纪要或其文号、状态不符' AS text FROM minutes m LEFT JOIN minutes o ON o.id = m.corrects
+			WHERE m.corrects IS NOT NULL AND (o.number IS DISTINCT FROM m.corrects_number OR o.meeting <> m.meeting OR (m.number IS NOT NULL) <> (o.state = 'corrected')) ORDER BY m.id`,
+		`SELECT 'minutes' AS kind, m.id, '标为已更正，但没有更正它的纪要' AS text FROM minutes m
+			WHERE m.state = 'corrected' AND NOT EXISTS (SELECT 1 FROM minutes n WHERE n.corrects = m.id) ORDER BY m.id`,
+		`SELECT 'clause' AS kind, c.id, '所出自的议定事项不在被更正的纪要中' AS text FROM clause c JOIN minutes m ON m.id = c.minutes JOIN clause o ON o.id = c.origin
+			WHERE o.minutes IS DISTINCT FROM m.corrects ORDER BY c.id`,
 	} {
 		for _, x := range collect[struct {
 			Kind, Text string
@@ -275,7 +281,7 @@ func (v *verifier) proof(s Signature) {
 
 // needs is how many standing signatures of each stage a state has behind it.
 var needs = map[string][]string{Reviewing: {StageCheck}, Signing: {StageCheck, StageReview}, Signed: {StageCheck, StageReview, StageSign},
-	Issued: {StageCheck, StageReview, StageSign}}
+	Issued: {StageCheck, StageReview, StageSign}, Corrected: {StageCheck, StageReview, StageSign}}
 
 func (v *verifier) complete(m Minutes, list []Signature) {
 	for _, stage := range needs[m.State] {
@@ -295,12 +301,12 @@ func (v *verifier) complete(m Minutes, list []Signature) {
 
 // open is which stages may have signatures that are not void in a state.
 var open = map[string][]string{Reviewing: {StageCheck, StageReview}, Signing: {StageCheck, StageReview, StageSign},
-	Signed: {StageCheck, StageReview, StageSign}, Issued: {StageCheck, StageReview, StageSign}}
+	Signed: {StageCheck, StageReview, StageSign}, Issued: {StageCheck, StageReview, StageSign}, Corrected: {StageCheck, StageReview, StageSign}}
 
 // issue rebuilds the issue statement from the rows; each receipt must carry its hash.
 func (v *verifier) issue(m Minutes, list []Signature) {
 	to := of(v.deliveries, m.ID, func(d Delivery) int64 { return d.Minutes })
-	if m.State != Issued {
+	if m.State != Issued && m.State != Corrected {
 		if len(to) > 0 || m.Number != "" {
 			v.fault("minutes", m.ID, "没有印发，却有编号或分送记录")
 		}

@@ -59,6 +59,8 @@ var mutants = []mutant{
 		"if bytes.Equal(q.Covered, minutes.Covered(m, q.Unit)) {", "if true || bytes.Equal(q.Covered, minutes.Covered(m, q.Unit)) {", "internal/circulation", "TestOnlyTouchedAnswersLapse"},
 	{"a unit reads another's word on a draft", "internal/circulation/store.go",
 		"const seen = `(q.unit = ANY(@units) OR", "const seen = `(EXISTS (SELECT 1 FROM circulation_reply x WHERE x.circulation = q.circulation AND x.unit = ANY(@units)) OR", "web", "TestCirculationCanary"},
+	{"a correction asks every unit anew", "internal/minutes/correct.go",
+		"info := !touched[d.Unit] &&", "info := false && !touched[d.Unit] &&", "internal/minutes", "TestR7_a_correction_reopens_only_the_units_affected"},
 	{"people are told of what they may not see", "internal/message/store.go",
 		"= @id AND `+of.Seen+` AND `+k", "= @id AND `+k", "internal/events", "TestOutOfSightIsNotTold"},
 	{"whoever acts is told of it", "internal/message/store.go",

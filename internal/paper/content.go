@@ -18,6 +18,9 @@ const (
 type Text struct {
 	Minutes, Meeting       int64
 	Title, Overview, Other string
+	Corrects               int64  // the minutes that these correct, 0 for none
+	CorrectsNumber         string // their number
+	Correction             string // why
 	Clauses                []Clause
 	Attendance             []Attendee
 }
@@ -37,6 +40,7 @@ type Clause struct {
 	Deliverable string
 	Major       bool
 	NoTask      string // why the decision makes no task; empty: it makes one
+	Origin      *int64 // the decision of the corrected minutes that this one repeats or changes
 }
 
 // Names says whether the unit leads or supports the decision.
@@ -76,6 +80,11 @@ func contentHead(t Text) string {
 	c.Put("title", t.Title)
 	c.Put("overview", t.Overview)
 	c.Put("other", t.Other)
+	if t.Corrects != 0 {
+		c.Num("corrects", t.Corrects)
+		c.Put("corrects.number", t.CorrectsNumber)
+		c.Put("corrects.why", t.Correction)
+	}
 	c.Num("clauses", int64(len(t.Clauses)))
 	c.Num("attendance", int64(len(t.Attendance)))
 	return c.String()
@@ -86,6 +95,9 @@ func ContentClause(x Clause) string {
 	var c Canon
 	c.Num("clause", int64(x.Ord))
 	c.Num("clause.id", x.ID)
+	if x.Origin != nil {
+		c.Num("clause.origin", *x.Origin)
+	}
 	c.Num("clause.topic", Ref(x.Topic))
 	c.Put("clause.topic_title", x.TopicTitle)
 	c.Put("clause.text", x.Text)

@@ -110,6 +110,12 @@ func parsed[T any](r *Reader, name string, parse func(string) (T, error)) (out T
 	return got
 }
 
+// next says whether the next field has the name; some fields stand only where there is something to say.
+func (r *Reader) next(name string) bool {
+	got, _, _, err := field(r.rest)
+	return r.err == nil && err == nil && got == name
+}
+
 // ref is a number of a record, nil when there was none.
 func (r *Reader) ref(name string) *int64 {
 	if n := r.Num(name); n != 0 {
@@ -121,6 +127,9 @@ func (r *Reader) ref(name string) *int64 {
 func (r *Reader) content() Text {
 	r.Text("domain")
 	t := Text{Minutes: r.Num("minutes"), Meeting: r.Num("meeting"), Title: r.Text("title"), Overview: r.Text("overview"), Other: r.Text("other")}
+	if r.next("corrects") {
+		t.Corrects, t.CorrectsNumber, t.Correction = r.Num("corrects"), r.Text("corrects.number"), r.Text("corrects.why")
+	}
 	clauses, people := r.Num("clauses"), r.Num("attendance")
 	for i := int64(0); i < clauses && r.err == nil; i++ {
 		t.Clauses = append(t.Clauses, r.clause())
@@ -132,8 +141,12 @@ func (r *Reader) content() Text {
 }
 
 func (r *Reader) clause() Clause {
-	c := Clause{Ord: int(r.Num("clause")), ID: r.Num("clause.id"), Topic: r.ref("clause.topic"), TopicTitle: r.Text("clause.topic_title"),
-		Text: r.Text("clause.text"), Lead: r.ref("clause.lead"), LeadName: r.Text("clause.lead_name")}
+	c := Clause{Ord: int(r.Num("clause")), ID: r.Num("clause.id")}
+	if r.next("clause.origin") {
+		c.Origin = r.ref("clause.origin")
+	}
+	c.Topic, c.TopicTitle, c.Text = r.ref("clause.topic"), r.Text("clause.topic_title"), r.Text("clause.text")
+	c.Lead, c.LeadName = r.ref("clause.lead"), r.Text("clause.lead_name")
 	n := r.Num("clause.supporters")
 	for i := int64(0); i < n && r.err == nil; i++ {
 		c.Support, c.SupportName = append(c.Support, r.Num("clause.support")), append(c.SupportName, r.Text("clause.support_name"))

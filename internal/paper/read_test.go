@@ -15,6 +15,9 @@ func TestRestoreGivesTheSameBytes(t *testing.T) {
 	word := rapid.StringOfN(rapid.SampledFrom([]rune("会议\nclause 1:0，： 7")), 0, 12, -1)
 	rapid.Check(t, func(r *rapid.T) {
 		m := Text{Minutes: 7, Meeting: 9, Title: word.Draw(r, "title"), Overview: word.Draw(r, "overview"), Other: word.Draw(r, "other")}
+		if rapid.Bool().Draw(r, "corrects") {
+			m.Corrects, m.CorrectsNumber, m.Correction = 3, word.Draw(r, "number"), word.Draw(r, "why")
+		}
 		for i := range rapid.IntRange(0, 3).Draw(r, "clauses") {
 			m.Clauses = append(m.Clauses, drawClause(r, word, i+1))
 		}
@@ -35,6 +38,10 @@ func TestRestoreGivesTheSameBytes(t *testing.T) {
 
 func drawClause(r *rapid.T, word *rapid.Generator[string], ord int) Clause {
 	c := Clause{Ord: ord, ID: int64(ord), Text: word.Draw(r, "text"), Deliverable: word.Draw(r, "deliverable"), NoTask: word.Draw(r, "no task"), Major: rapid.Bool().Draw(r, "major")}
+	if rapid.Bool().Draw(r, "origin") {
+		origin := int64(4)
+		c.Origin = &origin
+	}
 	if rapid.Bool().Draw(r, "lead") {
 		lead, due := int64(3), time.Date(2027, 6, 30, 0, 0, 0, 0, time.UTC)
 		c.Lead, c.LeadName, c.Due = &lead, word.Draw(r, "lead name"), &due

@@ -38,6 +38,9 @@ func Lay(t Text, h Heading) Sheet {
 			s.People = append(s.People, Line{l.label, names})
 		}
 	}
+	if t.Corrects != 0 {
+		s.Foot = append(s.Foot, Line{"更正", "本纪要更正并取代" + t.CorrectsNumber + "。更正原因：" + t.Correction})
+	}
 	if len(h.To) > 0 {
 		s.Foot = append(s.Foot, Line{"分送", strings.Join(h.To, "、") + "。"})
 	}

@@ -106,6 +106,13 @@ func MinutesStep(t T, d *db.DB, login string, id int64, step, remark string) {
 	}
 }
 
+// signing is the way of a draft to the last signature.
+var signing = []struct{ from, login, step, remark string }{
+	{minutes.Draft, "office1", "submit_check", ""}, {minutes.Checking, "director", "check", "已校核。"},
+	{minutes.Reviewing, "convenor1", "review", "同意，请示远同志签发。"}, {minutes.Reviewing, "convenor2", "review", "同意。"},
+	{minutes.Signing, "chief", "sign", "同意。"},
+}
+
 // Minutes brings the minutes of a held meeting to a state, through everybody's hands.
 func Minutes(t T, d *db.DB, meetingID int64, state string) int64 {
 	t.Helper()
@@ -114,20 +121,45 @@ func Minutes(t T, d *db.DB, meetingID int64, state string) int64 {
 		Circulate(t, d, id, circulation.AskForm{}, "jyj", "wjw")
 		return id
 	}
-	for _, s := range []struct{ from, login, step, remark string }{
-		{minutes.Draft, "office1", "submit_check", ""}, {minutes.Checking, "director", "check", "已校核。"},
-		{minutes.Reviewing, "convenor1", "review", "同意，请示远同志签发。"}, {minutes.Reviewing, "convenor2", "review", "同意。"},
-		{minutes.Signing, "chief", "sign", "同意。"},
-	} {
+	for _, s := range signing {
 		if before(state, s.from) {
 			return id
 		}
 		MinutesStep(t, d, s.login, id, s.step, s.remark)
 	}
-	if state == minutes.Issued {
+	if state == minutes.Issued || state == minutes.Corrected {
 		IssueMinutes(t, d, id)
 	}
+	if state == minutes.Corrected {
+		SignMinutes(t, d, CorrectMinutes(t, d, id))
+		IssueMinutes(t, d, CorrectionOf(t, d, id))
+	}
 	return id
+}
+
+// CorrectMinutes opens the correction of issued minutes, with the text as it was, and answers its id.
+func CorrectMinutes(t T, d *db.DB, id int64) int64 {
+	t.Helper()
+	MinutesStep(t, d, "office1", id, "correct", "第一条的时限有误")
+	return CorrectionOf(t, d, id)
+}
+
+// CorrectionOf is the id of the minutes that correct these.
+func CorrectionOf(t T, d *db.DB, id int64) int64 {
+	t.Helper()
+	by := MinutesOf(t, d, Who(t, d, "office1"), id).Minutes.CorrectedBy
+	if by == nil {
+		t.Fatalf("minutes %d have no correction", id)
+	}
+	return *by
+}
+
+// SignMinutes carries a draft through everybody's hands.
+func SignMinutes(t T, d *db.DB, id int64) {
+	t.Helper()
+	for _, s := range signing {
+		MinutesStep(t, d, s.login, id, s.step, s.remark)
+	}
 }
 
 // before says whether the state is reached before a step from the other one is taken.

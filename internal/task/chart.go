@@ -48,6 +48,7 @@ var Chart = flow.Chart[Task]{
 		{Do: "resume", Label: "恢复任务", From: []string{"suspended"}, To: "assigned", May: director, Ask: flow.Reason, Primary: true, Hidden: true},
 		{Do: "cancel", Label: "取消任务", From: []string{"waiting", "assigned", "working", "claimed", "suspended"}, To: "cancelled", May: director,
 			Ask: flow.Reason, Danger: true, Hidden: true},
+		{Do: "supersede", Label: "因纪要更正取消", From: []string{"waiting", "assigned", "working", "claimed", "suspended"}, To: "cancelled", Auto: true},
 	},
 	Now:  func(t Task) string { return t.State },
 	Ties: Task.ties,

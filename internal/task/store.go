@@ -142,3 +142,9 @@ func savePart(ctx context.Context, tx *db.Tx, p Part, to string) error {
 	}
 	return nil
 }
+
+// bind makes the task that of another decision.
+func bind(ctx context.Context, tx *db.Tx, id int64, s Seed) error {
+	return tx.Change(ctx, `UPDATE task SET origin = @origin, minutes = @minutes, minutes_name = @name, clause_no = @no, deliverable = @deliverable WHERE id = @id`,
+		db.Args{"id": id, "origin": s.Origin, "minutes": s.Minutes, "name": s.MinutesName, "no": s.ClauseNo, "deliverable": s.Deliverable})
+}

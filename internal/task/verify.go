@@ -12,7 +12,7 @@ import (
 // broken are the promises about tasks: each statement finds the rows that break one and says so.
 var broken = []string{
 	`SELECT 'clause/' || c.id || ': 纪要已印发，但没有生成任务' FROM clause c JOIN minutes m ON m.id = c.minutes
-		WHERE m.number IS NOT NULL AND c.no_task = '' AND NOT EXISTS (SELECT 1 FROM task t WHERE t.origin = c.id) ORDER BY c.id`,
+		WHERE m.state = 'issued' AND c.no_task = '' AND NOT EXISTS (SELECT 1 FROM task t WHERE t.origin = c.id) ORDER BY c.id`,
 	`SELECT 'task/' || t.id || ': 不出自已印发纪要的议定事项，或与其内容、牵头单位不符' FROM task t WHERE NOT EXISTS (
 		SELECT 1 FROM clause c JOIN minutes m ON m.id = c.minutes WHERE c.id = t.origin AND m.id = t.minutes AND m.number IS NOT NULL
 		AND c.no_task = '' AND c.text = coalesce(nullif(t.original, ''), t.text) AND c.lead = t.lead) ORDER BY t.id`,

@@ -58,7 +58,7 @@ func (v MinutesView) stages() []part.Stage {
 	if m.IssuedOn != nil {
 		out[4].Note = layout.Day(*m.IssuedOn)
 	}
-	now := map[string]int{minutes.Draft: 0, minutes.Consulting: 0, minutes.Checking: 1, minutes.Reviewing: 2, minutes.Signing: 3, minutes.Signed: 4, minutes.Issued: 5}[m.State]
+	now := map[string]int{minutes.Draft: 0, minutes.Consulting: 0, minutes.Checking: 1, minutes.Reviewing: 2, minutes.Signing: 3, minutes.Signed: 4, minutes.Issued: 5, minutes.Corrected: 5}[m.State]
 	if m.State == minutes.Consulting {
 		out[0].Label = "起草，会签中"
 	}
@@ -143,6 +143,20 @@ func (v MinutesView) opinions(void bool) []remarked {
 	return out
 }
 
+// asked counts the units that sign for the minutes; the others only know of them.
+func (v MinutesView) asked() int {
+	n := 0
+	for _, d := range v.Deliveries {
+		if d.State != "info" {
+			n++
+		}
+	}
+	return n
+}
+
+// informed counts the units that only know of the minutes.
+func (v MinutesView) informed() int { return len(v.Deliveries) - v.asked() }
+
 func (v MinutesView) received() int {
 	n := 0
 	for _, d := range v.Deliveries {
@@ -177,7 +191,7 @@ func (v MinutesView) major() bool {
 func (v MinutesView) mine(who access.Actor) []minutes.Delivery {
 	out := []minutes.Delivery{}
 	for _, d := range v.Deliveries {
-		if len(minutes.DeliveryChart.Offers(who, d)) > 0 || (!v.Inside && d.State == "received") {
+		if len(minutes.DeliveryChart.Offers(who, d)) > 0 || (!v.Inside && d.State != "sent") {
 			out = append(out, d)
 		}
 	}
@@ -264,7 +278,7 @@ func (v MinutesListView) tabs() []part.Tab {
 	names := []struct{ tab, label string }{{"", "全部"}, {"unreceived", "待签收"}}
 	if v.Inside {
 		names = []struct{ tab, label string }{{"", "全部"}, {minutes.Draft, "起草中"}, {minutes.Checking, "待校核"}, {minutes.Reviewing, "待审核"},
-			{minutes.Signing, "待签发"}, {minutes.Signed, "已签发"}, {minutes.Issued, "已印发"}}
+			{minutes.Signing, "待签发"}, {minutes.Signed, "已签发"}, {minutes.Issued, "已印发"}, {minutes.Corrected, "已更正"}}
 	}
 	if v.Signs {
 		names = append([]struct{ tab, label string }{{"mine", "待签批"}}, names...)
@@ -294,8 +308,12 @@ func (v MinutesListView) rowURL(r minutes.Row) string {
 
 func (v MinutesListView) holder(r minutes.Row) string {
 	switch {
+	case r.State == minutes.Corrected:
+		return "已被更正"
 	case r.State != minutes.Issued:
 		return r.Holder()
+	case r.Sent == 0:
+		return "供知悉"
 	case v.Inside:
 		return "已签收 " + layout.Ratio(r.Received, r.Sent)
 	case r.Received < r.Sent:

@@ -40,12 +40,15 @@ func confirmed(list []minutes.Delivery) string {
 
 // mayChase says whether there is somebody to remind and the reader is the one who does.
 func (v MinutesView) mayChase(who access.Actor) bool {
-	return minutes.MayChase(who) && len(minutes.Laggards(v.Deliveries)) > 0
+	return minutes.MayChase(who) && v.Minutes.State == minutes.Issued && len(minutes.Laggards(v.Deliveries)) > 0
 }
 
 // receiptSums says how far the issue has come.
 func (v MinutesView) receiptSums() string {
-	out := fmt.Sprintf("分送 %d 个单位，已签收 %s；点名条款已确认 %s。", len(v.Deliveries), layout.Ratio(v.received(), len(v.Deliveries)), confirmed(v.Deliveries))
+	out := fmt.Sprintf("分送 %d 个单位，已签收 %s；点名条款已确认 %s。", v.asked(), layout.Ratio(v.received(), v.asked()), confirmed(v.Deliveries))
+	if n := v.informed(); n > 0 {
+		out += fmt.Sprintf("另有 %d 个单位不涉及此次更正，供知悉。", n)
+	}
 	if late := minutes.Laggards(v.Deliveries); len(late) > 0 {
 		out += fmt.Sprintf("尚有 %d 个单位未签收或未确认：%s。", len(late), strings.Join(late, "、"))
 	}

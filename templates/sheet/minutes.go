@@ -16,6 +16,9 @@ func Minutes(p minutes.Page) part.Paper {
 	s := paper.Lay(p.Minutes.Said(), minutes.Heading(p.Minutes, p.Office, number(p.Minutes)))
 	out := part.Paper{Label: "纪要正文", Org: s.Org, No: s.No, From: s.From, Date: s.Date, Title: s.Title, People: lines(s.People), Foot: lines(s.Foot),
 		Issuer: s.Issuer, Issued: s.Issued}
+	if p.Minutes.State == minutes.Corrected {
+		out.Foot = append(out.Foot, part.Line{Label: "更正", Text: "本纪要已由" + p.Minutes.CorrectedNumber + "更正并取代"})
+	}
 	for _, x := range s.Body {
 		out.Body = append(out.Body, part.Para{Level: x.Level, Text: x.Text, Rest: x.Rest, ID: anchor(x.Clause)})
 	}
@@ -50,7 +53,7 @@ func Circulated(o unit.Office, m minutes.Minutes, no int, unitID int64) part.Pap
 // number is what stands where the number will be.
 func number(m minutes.Minutes) string {
 	switch m.State {
-	case minutes.Issued:
+	case minutes.Issued, minutes.Corrected:
 		return m.Number
 	case minutes.Signed:
 		return "（已签发，待编号）"

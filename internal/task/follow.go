@@ -1,0 +1,99 @@
+package task
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+)
+
+// Follow carries the task of a corrected decision to the decision that takes its place; is is nil when none
+// does. A task stays with its history when the decision is repeated, or when only words, day or deliverable
+// of one that needs no approval have changed and it is not finished. Any other task is cancelled with the
+// reason, and the caller makes a new one.
+func Follow(ctx context.Context, tx *db.Tx, was Seed, is *Seed, same bool, reason string) (kept bool, err error) {
+	t, err := ofOrigin(ctx, tx, was.Origin)
+	if fault.KindOf(err) == fault.Missing {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("load the task of clause %d: %w", was.Origin, err)
+	}
+	if is != nil && (same || t.follows(was, *is)) {
+		return true, t.carry(ctx, tx, was, *is, same, reason)
+	}
+	return false, t.supersede(ctx, tx, reason)
+}
+
+// follows says whether a changed decision keeps its task.
+func (t Task) follows(was, is Seed) bool {
+	return t.unfinished() && !was.Major && !is.Major && was.Lead == is.Lead && slices.EqualFunc(was.Supporters, is.Supporters,
+		func(a, b Supporter) bool { return a.Unit == b.Unit })
+}
+
+func (t Task) unfinished() bool {
+	return !slices.Contains([]string{"done", "closed", "cancelled"}, t.State)
+}
+
+// carry binds the task to the new decision. A day that did not change in the decision stays as it is in the
+// task, where it may have been moved since.
+func (t Task) carry(ctx context.Context, tx *db.Tx, was, is Seed, same bool, reason string) error {
+	if err := bind(ctx, tx, t.ID, is); err != nil {
+		return fmt.Errorf("bind task %d: %w", t.ID, err)
+	}
+	t.Origin, t.Minutes, t.MinutesName, t.ClauseNo, t.Deliverable = is.Origin, is.Minutes, is.MinutesName, is.ClauseNo, is.Deliverable
+	if !same {
+		t.Text, t.Original = is.Text, ""
+		if !was.Due.Equal(is.Due) {
+			t.Due, t.FirstDue = is.Due, nil
+		}
+	}
+	if err := save(ctx, tx, t, t.State); err != nil {
+		return err
+	}
+	tx.Log(audit.Entry{Action: Kind + ".follow", Kind: Kind, Record: t.ID, Title: t.Called(), Reason: reason, Detail: followed(was, is, same)})
+	if t.State == "waiting" && !is.Waiting {
+		return Release(ctx, tx, is.Origin, is.Amended)
+	}
+	return nil
+}
+
+// followed says where the task comes from now, and what of it has changed.
+func followed(was, is Seed, same bool) string {
+	out := []string{fmt.Sprintf("纪要更正：%s第 %d 项→%s第 %d 项", was.MinutesName, was.ClauseNo, is.MinutesName, is.ClauseNo)}
+	if same {
+		out = append(out, "内容不变")
+	}
+	if was.Text != is.Text {
+		out = append(out, "内容按更正后的议定事项，原文见"+was.MinutesName)
+	}
+	if !was.Due.Equal(is.Due) {
+		out = append(out, "完成时限 "+was.Due.Format("2006年1月2日")+"→"+is.Due.Format("2006年1月2日"))
+	}
+	if was.Deliverable != is.Deliverable {
+		out = append(out, "完成标志已更正")
+	}
+	return strings.Join(out, "；")
+}
+
+// supersede cancels a task whose decision is gone or became another; a finished one stays with the
+// decision that it fulfilled.
+func (t Task) supersede(ctx context.Context, tx *db.Tx, reason string) error {
+	if !t.unfinished() {
+		return nil
+	}
+	step, err := Chart.Advance(t, "supersede")
+	if err != nil {
+		return err
+	}
+	t.Reason = "纪要已更正：" + reason
+	if err := save(ctx, tx, t, step.To); err != nil {
+		return err
+	}
+	tx.LogStep(Kind, t.ID, t.Called(), step, t.Reason, t.MinutesName)
+	return tell(ctx, tx, t.ID, "cancel", step.From)
+}

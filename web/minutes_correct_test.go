@@ -1,0 +1,88 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+)
+
+// TestCorrectionThroughTheRouter (R7): the office corrects issued minutes with a reason; the correction goes
+// through all hands and names the old ones, which say so; the unit whose decision changed signs anew, another
+// only knows of it; the proof of both comes as a file whose values stand on the page.
+func TestCorrectionThroughTheRouter(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Issued)
+	path, office := minutes.Path(id), p.as("office1")
+	for _, d := range sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Deliveries {
+		for _, code := range []string{"jyj", "czj", "scjgj", "wjw", "gedian", "sfj"} {
+			if sample.Unit(t, p.db, code).ID == d.Unit {
+				sample.ReceiveMinutes(t, p.db, code, id)
+			}
+			if sample.Unit(t, p.db, code).ID == d.Unit && d.Clauses > 0 {
+				sample.ConfirmClauses(t, p.db, id, "liaison-"+code, "acknowledge")
+			}
+		}
+	}
+	p.as("chief").get(path).Page().SeesNot("确认更正")
+	to, values := office.get(path).Is(200).Page().Form(path + "/do/correct").Press("确认更正")
+	office.post(to, values).Is(422).Page().Sees("处需要更正")
+	to, values = office.get(path).Page().Form(path+"/do/correct").Fill("原因", "第一条时限有误").Press("确认更正")
+	edit := office.post(to, values).To("/minutes/")
+	draft := strings.TrimSuffix(edit, "/edit")
+	number := sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Minutes.Number
+	office.get(path).Page().Sees("更正中", "更正稿印发前本纪要仍然有效")
+	p.as("liaison-jyj").get(path).Page().SeesNot("更正中")
+	p.as("liaison-jyj").get(draft).Is(404)
+	f := office.get(edit).Is(200).Page().Form(edit)
+	f.Values.Set("due-1", "2027-09-30")
+	to, values = f.Press("保存")
+	office.post(to, values).To(draft)
+	next := sample.CorrectionOf(t, p.db, id)
+	sample.SignMinutes(t, p.db, next)
+	page := office.get(draft + "/issue").Is(200).Page()
+	page.Sees("即被更正", "供知悉")
+	office.press(page, draft+"/do/issue", "确认印发").To(draft)
+
+	was, is := office.get(path).Is(200).Page(), office.get(draft).Is(200).Page()
+	was.Sees("已更正", "更正并取代，仅供查考")
+	is.Sees("第一条时限有误", "本纪要更正并取代"+number, "下载校验包")
+	office.get(draft+"/receipts").Page().Sees("已签收 0／3", "另有 3 个单位不涉及此次更正，供知悉", "仅供知悉")
+	if got := is.Link(number); got != path {
+		t.Errorf("the correction links to %s, want %s", got, path)
+	}
+	if got := was.Link(sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), next).Minutes.Number); got != draft {
+		t.Errorf("the corrected ones link to %s, want %s", got, draft)
+	}
+	p.as("liaison-jyj").get(draft).Is(200).Page().Sees("请签收", "2027年9月30日")
+	p.as("liaison-gedian").get(draft).Is(200).Page().Sees("供知悉，不需签收", "校验指纹")
+	p.as("liaison-gedian").get("/").Page().SeesNot("（更正）")
+	p.as("liaison-jyj").get(path).Is(200).Page().Sees("已更正")
+	office.get("/minutes?state=corrected").Page().Sees("已被更正")
+	proofOnPage(t, p, next)
+}
+
+// proofOnPage: the fingerprint on screen is the one on paper for office and unit, and the file is for those
+// who see the signatures.
+func proofOnPage(t *testing.T, p *portal, id int64) {
+	t.Helper()
+	path := minutes.Path(id)
+	mark := minutes.Fingerprint(sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Minutes.ContentHash)
+	for _, login := range []string{"office1", "liaison-jyj"} {
+		text := p.as(login).get(path).Is(200).Page().Text()
+		for _, part := range strings.Split(text, "校验指纹")[1:] {
+			if !strings.HasPrefix(strings.TrimLeft(part, "： "), mark) {
+				t.Errorf("%s: another fingerprint than %s: %.30s", login, mark, part)
+			}
+		}
+		if n := strings.Count(text, "校验指纹"); n != 2 {
+			t.Errorf("%s: %d fingerprints, want that of the paper and that beside it", login, n)
+		}
+	}
+	p.as("liaison-jyj").get(path + "/bundle").Is(403)
+	got := p.as("chief").get(path + "/bundle").Is(200)
+	if got.Header.Get("Content-Type") != "application/zip" || !strings.HasPrefix(got.Text, "PK\x03\x04") {
+		t.Errorf("the file is %s", got.Header.Get("Content-Type"))
+	}
+}
