@@ -54,7 +54,7 @@ var mutants = []mutant{
 	{"an offline proof believes a passkey's answer unread", "internal/bundle/check.go",
 		`c.hold(err == nil, "第 %d 个签批的通行密钥证明与陈述不符", n)`, "_ = err", "internal/bundle", "TestForgeries"},
 	{"an offline proof may hold more than it was made of", "internal/bundle/container.go",
-		"|| !bytes.Equal(again, b)", "", "internal/bundle", "TestEveryByteIsCovered"},
+		"|| !bytes.Equal(again, b)", "|| false && !bytes.Equal(again, b)", "internal/bundle", "TestEveryByteIsCovered"},
 	{"an answer stands on other words", "internal/circulation/service.go",
 		"if bytes.Equal(q.Covered, minutes.Covered(m, q.Unit)) {", "if true || bytes.Equal(q.Covered, minutes.Covered(m, q.Unit)) {", "internal/circulation", "TestOnlyTouchedAnswersLapse"},
 	{"a unit reads another's word on a draft", "internal/circulation/store.go",
