@@ -153,6 +153,43 @@ func TestSignOffJourney(t *testing.T) {
 	verified(s)
 }
 
+// TestR7_CorrectionJourney: issued minutes are corrected by new ones that go through every hand again; only
+// the unit whose decision changed signs for them anew, the others know of them, and the old ones say so.
+func TestR7_CorrectionJourney(t *testing.T) {
+	t.Parallel()
+	s := raise(t, true)
+	id := sample.Minutes(t, s.db, sample.HeldMeeting(t, s.db, meeting.Special, []string{"jyj", "scjgj"}), minutes.Issued)
+	old := sample.MinutesOf(t, s.db, sample.Who(t, s.db, "office1"), id).Minutes
+	sample.ReceiveMinutes(t, s.db, "jyj", id)
+	sample.ConfirmClauses(t, s.db, id, "liaison-jyj", "acknowledge")
+	tab := s.page("office1", minutes.Path(id))
+	s.because(tab, "更正", "第 3 条的报送周期有误")
+	tab.See("更正稿已建立")
+	tab.In("[data-rows] > fieldset:nth-of-type(3)").Fill("议定内容", "汇总各单位标准制定计划，每月通报进展。")
+	tab.In(".form-actions").ClickButton("保存并预览")
+	title := old.Title + "（更正）"
+	s.hidden("liaison-jyj", s.where(tab))
+	s.check(title)
+	s.review(title, "江示远")
+	s.sign("chief", title)
+	at := s.issue(title, "2号")
+	tab = s.page("office1", minutes.Path(id))
+	tab.See("本纪要已由〔")
+	tab = s.page("liaison-jyj", at)
+	tab.See("本纪要更正" + old.Number)
+	tab.Miss("签收纪要")
+	s.receive("liaison-scjgj", title)
+	for unit, want := range map[string]string{"jyj": "info", "scjgj": "received"} {
+		var got string
+		if err := s.db.Pool().QueryRow(t.Context(), "SELECT d.state FROM delivery d JOIN minutes m ON m.id = d.minutes WHERE m.corrects = $1 AND d.unit = $2",
+			id, sample.Unit(t, s.db, unit).ID).Scan(&got); err != nil || got != want {
+			t.Errorf("the correction is %q for %s, want %q (%v)", got, unit, want, err)
+		}
+	}
+	s.calm()
+	verified(s)
+}
+
 // TestFourTapsAndOneSecret: on a phone the chief comes from the desk over the message to the signature by
 // four taps and one typed secret; SHOTS keeps a picture of each page on the way.
 func TestFourTapsAndOneSecret(t *testing.T) {
