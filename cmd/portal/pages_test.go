@@ -154,7 +154,7 @@ func (c *crawl) meet(link, from string) {
 		c.t.Errorf("%s has the link %q", from, link)
 		return
 	}
-	if u.Host != "" || u.Scheme != "" || u.Path == "" && u.RawQuery == "" || strings.HasPrefix(u.Path, "/static/") || strings.HasPrefix(u.Path, "/files/") {
+	if u.Host != "" || u.Scheme != "" || u.Path == "" && u.RawQuery == "" || strings.HasPrefix(u.Path, "/static/") || strings.HasPrefix(u.Path, "/files/") || strings.HasSuffix(u.Path, "/bundle") {
 		return
 	}
 	if u.Path == "" {

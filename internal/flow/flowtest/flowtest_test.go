@@ -29,20 +29,21 @@ func chart() *flow.Chart[delivery] {
 	mine := []access.Right{access.May(access.Liaison)}
 	return &flow.Chart[delivery]{
 		Kind: "delivery", Title: "签收",
-		States: []flow.State{{Name: "sent", Title: "未签收", See: mine, Start: true}, {Name: "received", Title: "已签收", See: mine, Final: true}},
-		Steps:  []flow.Step[delivery]{{Do: "receive", Label: "签收", From: []string{"sent"}, To: "received", May: mine}},
-		Now:    func(d delivery) string { return d.state },
-		Ties:   func(delivery) access.Ties { return access.Ties{} },
+		States: []flow.State{{Name: "sent", Title: "未签收", See: mine, Start: true}, {Name: "received", Title: "已签收", See: mine, Final: true},
+			{Name: "info", Title: "仅供知悉", See: mine, Start: true, Final: true}},
+		Steps: []flow.Step[delivery]{{Do: "receive", Label: "签收", From: []string{"sent"}, To: "received", May: mine}},
+		Now:   func(d delivery) string { return d.state },
+		Ties:  func(delivery) access.Ties { return access.Ties{} },
 	}
 }
 
 func TestAGoodChartPasses(t *testing.T) {
-	Check(t, chart(), []delivery{{"sent"}, {"received"}}, liaison, access.Actor{})
+	Check(t, chart(), []delivery{{"sent"}, {"received"}, {"info"}}, liaison, access.Actor{})
 }
 
 // TestCheckCanFail: each spoiled chart is caught by its rule.
 func TestCheckCanFail(t *testing.T) {
-	records := []delivery{{"sent"}, {"received"}}
+	records := []delivery{{"sent"}, {"received"}, {"info"}}
 	for want, run := range map[string]func(*fake, *flow.Chart[delivery]){
 		"cannot be reached": func(f *fake, c *flow.Chart[delivery]) { c.States[0].Start = false; Faults(f, c) },
 		"delivery_state_check allows": func(f *fake, c *flow.Chart[delivery]) {
