@@ -40,10 +40,14 @@ func short(s string) string {
 	return string(r[:min(len(r), 240)])
 }
 
-// Axe checks the page as it is now: WCAG 2.2 A and AA, and best practice.
+// Axe checks the page as it is now: WCAG 2.2 A and AA, and best practice. The checker is half a megabyte,
+// so a page that has it from a look at another width is not given it again.
 func (tab *Tab) Axe() []Violation {
 	tab.t.Helper()
-	script := axe + `;axe.run({runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"]}).then((r) => r.violations)`
+	if !Eval[bool](tab, "typeof axe === 'object'") {
+		Eval[bool](tab, axe+";true")
+	}
+	script := `axe.run({runOnly:["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"],resultTypes:["violations"],preload:false}).then((r) => r.violations)`
 	return run(tab, chromedp.Evaluate[[]Violation](script, chromedp.EvalAwaitPromise))
 }
 
