@@ -1,0 +1,144 @@
+package mutants
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const (
+	placeholder = "BROKEN"
+	switchVar   = "PORTAL_BROKEN"
+)
+
+// overlay writes the files broken by the mutants, and the switch for each of their packages, where the
+// compiler finds them in place of the ones on disk. It returns the path of the table.
+func overlay(t *testing.T, root string, list []mutant) string {
+	t.Helper()
+	dir, replace := t.TempDir(), map[string]string{}
+	put := func(path, text string) {
+		to := filepath.Join(dir, strconv.Itoa(len(replace))+".go")
+		write(t, to, text)
+		replace[path] = to
+	}
+	for path, text := range texts(t, root, list) {
+		put(path, text)
+		if s := filepath.Join(filepath.Dir(path), "broken_switch.go"); replace[s] == "" {
+			put(s, switchOf(t, path))
+		}
+	}
+	table, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := filepath.Join(dir, "overlay.json")
+	write(t, out, string(table))
+	return out
+}
+
+// texts are the files of all packages in which something is broken, by their paths; several mutants may
+// share a file.
+func texts(t *testing.T, root string, list []mutant) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, m := range list {
+		path := filepath.Join(root, m.File)
+		if _, ok := out[path]; !ok {
+			read(t, filepath.Dir(path), out)
+		}
+		if n := strings.Count(out[path], m.Old); n != 1 {
+			t.Fatalf("%s: the text to break is in %s %d times, want once", m.Name, m.File, n)
+		}
+		out[path] = strings.Replace(out[path], m.Old, strings.ReplaceAll(m.New, placeholder, fmt.Sprintf("mutantOn(%q)", m.Name)), 1)
+	}
+	return out
+}
+
+// read adds the files of a package, its constant texts made variables.
+func read(t *testing.T, dir string, into map[string]string) {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range paths {
+		if strings.HasSuffix(path, "_test.go") {
+			continue
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		into[path] = variable(t, path, string(b))
+	}
+}
+
+// variable makes the constant texts of a file variables, so that they can be switched.
+func variable(t *testing.T, path, text string) string {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), path, text, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range slices.Backward(f.Decls) {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.CONST && len(g.Specs) > 0 && hasText(g.Specs[0]) {
+			at := int(g.Pos() - f.FileStart)
+			text = text[:at] + "var" + text[at+len("const"):]
+		}
+	}
+	return text
+}
+
+// hasText says whether a declaration without a type is of a text; its neighbours then are, too.
+func hasText(s ast.Spec) bool {
+	if s.(*ast.ValueSpec).Type != nil {
+		return false
+	}
+	found := false
+	ast.Inspect(s, func(n ast.Node) bool {
+		if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
+			found = true
+		}
+		return true
+	})
+	return found
+}
+
+// switchOf is the file that tells a package which of its guards is broken.
+func switchOf(t *testing.T, path string) string {
+	t.Helper()
+	f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.PackageClauseOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "package " + f.Name.Name + `
+
+import "os"
+
+func mutantOn(name string) bool { return name == os.Getenv("` + switchVar + `") }
+
+func mutantText(on bool, is, was string) string {
+	if on {
+		return is
+	}
+	return was
+}
+
+var _ = mutantText
+`
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
