@@ -29,6 +29,7 @@ func (s *Server) topicRoutes() []route {
 		{"POST", "/topics/{id}/suggest", units, action(s.topicSuggestAgain), true},
 		{"GET", "/topics/{id}/check", units, page(s.topicCheck), false},
 		{"POST", "/topics/{id}/do/{step}", thread, action(s.topicDo), false},
+		{"POST", "/topics/{id}/clerk", office, action(s.topicClerk), false},
 	}
 }
 
@@ -148,6 +149,7 @@ func (s *Server) topicPage(r *http.Request, who access.Actor, errs form.Errors) 
 	}
 	p := pages.TopicShow{Shown: shown, Offers: topic.Buttons(who, t), Edit: topic.Chart.MayEdit(who, t), Cite: topic.MayCite(who, t), Own: topic.OwnOnly(who),
 		Now: s.now(), Tok: form.NewToken(), Errors: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"), Review: topic.ReadReview(r.PostForm)}
+	p.Clerk, p.Named = topic.ClerkActs(who, t), topic.ReadClerk(r.PostForm).Person
 	p.Card, p.Choices = topic.Choices(who, t)
 	p.Consult = pages.NewTopicConsult(who, t, rounds)
 	return view{Title: t.Title, Nav: topicsPath, Body: pages.TopicShowPage(p)}, nil
@@ -158,6 +160,15 @@ func (s *Server) topicDo(r *http.Request, who access.Actor) (next, error) {
 		return refusedPage(s.topicPage(r, who, form.Errors{{Field: "step", Text: "请选择结论"}}))
 	}
 	out, err := s.topics.Decide(r.Context(), who, id(r), form.Version(r.PostForm), step(r), r.PostForm.Get("reason"), topic.ReadReview(r.PostForm))
+	if errs := sentences(err); errs != nil {
+		return refusedPage(s.topicPage(r, who, errs))
+	}
+	return goTo(out), err
+}
+
+// topicClerk lets somebody of the office take the topic up, put it down, or hand it over.
+func (s *Server) topicClerk(r *http.Request, who access.Actor) (next, error) {
+	out, err := s.topics.Assign(r.Context(), who, id(r), form.Version(r.PostForm), topic.ReadClerk(r.PostForm))
 	if errs := sentences(err); errs != nil {
 		return refusedPage(s.topicPage(r, who, errs))
 	}

@@ -21,6 +21,7 @@ func TestTopicPagesInTheBrowser(t *testing.T) {
 	enter("office1")
 	look("topics", "/topics")
 	look("topics-empty", "/topics?tab=approved")
+	sample.ClerkTopic(t, d, "office2", submitted, "")
 	look("topic", topic.Path(submitted))
 	enter("convenor1")
 	look("topics-convenor", "/topics")

@@ -57,6 +57,9 @@ func topicScenes() []scene {
 		{"topic.refused", after(inner, step("liaison-jyj", "review", "")), step("member-jyj", "refuse", "请再研究"), unit},
 		{"topic.submitted", draft, step("liaison-jyj", "submit", ""), theOffice},
 		{"topic.submitted", after(inner, step("liaison-jyj", "review", "")), step("member-jyj", "agree", ""), theOffice},
+		{"topic.handed", after(submitted, func(t *testing.T, d *db.DB, id int64) { sample.ClerkTopic(t, d, "office1", id, "") }), func(t *testing.T, d *db.DB, id int64) {
+			sample.ClerkTopic(t, d, "director", id, "office2")
+		}, []string{"office2"}},
 		{"topic.accepted", submitted, step("office1", "accept", ""), unit},
 		{"topic.returned", submitted, step("office1", "return", "请补充依据"), unit},
 		{"topic.deferred", submitted, step("office1", "defer", "待政策明确"), unit},

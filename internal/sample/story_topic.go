@@ -32,7 +32,13 @@ var (
 func (s *story) topics() {
 	s.did(unit.NewService(s.d).Review(s.ctx, s.who("member-fgw"), s.units["fgw"].ID, s.units["fgw"].Version, true))
 	for _, m := range loose {
-		s.topic(m)
+		id := s.topic(m)
+		switch m.code {
+		case "gaj":
+			ClerkTopic(s, s.d, "office1", id, "")
+		case "mzj":
+			ClerkTopic(s, s.d, "director", id, "office2")
+		}
 	}
 }
 

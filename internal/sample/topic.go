@@ -65,6 +65,18 @@ func TopicStep(t T, d *db.DB, who access.Actor, id int64, step, reason string) {
 	}
 }
 
+// ClerkTopic lets the person of the office take the topic up; with a login the director hands it to that one.
+func ClerkTopic(t T, d *db.DB, login string, id int64, to string) {
+	t.Helper()
+	who, f := Who(t, d, login), topic.ClerkForm{Act: topic.TakeUp}
+	if to != "" {
+		f = topic.ClerkForm{Act: topic.HandOver, Person: Who(t, d, to).Person}
+	}
+	if _, err := topic.NewService(d).Assign(t.Context(), who, id, Topic(t, d, who, id).Version, f); err != nil {
+		t.Fatalf("clerk of topic %d: %v", id, err)
+	}
+}
+
 // Topic loads a topic as the person sees it.
 func Topic(t T, d *db.DB, who access.Actor, id int64) topic.Topic {
 	t.Helper()

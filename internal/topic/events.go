@@ -17,6 +17,8 @@ func Events() []message.Kind {
 			Title: "议题“{title}”被本单位退回", Line: "{reason}"},
 		{Name: "topic.submitted", While: in("submitted"), Class: message.ToDo, To: office,
 			Title: "{unit}提交议题“{title}”", Line: "编号 {number}，请初审"},
+		{Name: "topic.handed", Class: message.Notice, To: []access.Right{access.Office.Of(access.Self), access.Director.Of(access.Self)},
+			Title: "议题“{title}”交由您经办", Line: "{unit}提出，编号 {number}"},
 		{Name: "topic.accepted", Class: message.Notice, To: liaison,
 			Title: "议题“{title}”已通过初审", Line: "已列为拟上会议题，由办公室报召集人审定"},
 		{Name: "topic.returned", While: in("returned"), Class: message.ToDo, To: liaison,

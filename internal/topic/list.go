@@ -34,6 +34,7 @@ type Row struct {
 	State        string
 	StateAt      time.Time
 	SubmittedAt  time.Time
+	ClerkName    string // 经办人, for the office
 }
 
 // Path is the topic's page.

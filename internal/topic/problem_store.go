@@ -16,9 +16,11 @@ func linkProblem(ctx context.Context, tx *db.Tx, id, problem int64) error {
 	return nil
 }
 
+// rowColumns are a row of a list. Who of the office deals with a topic is shown to the office there.
 const rowColumns = `t.id, coalesce(t.number, '') AS number, t.title, t.unit_name, t.purpose, t.major, t.state, t.state_at,
 	coalesce((SELECT f.short FROM function f WHERE f.code = t.function), '') AS function_name,
-	coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at`
+	coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at,
+	CASE WHEN @office THEN t.clerk_name ELSE '' END AS clerk_name`
 
 // othersMax bounds the topics shown on the page of something else.
 const othersMax = 50

@@ -37,6 +37,9 @@ const (
 		WHERE c.topic = t.id AND c.closed_at IS NULL AND o.state = 'asked' AND o.unit = ANY(@units))`
 )
 
+// inHand is the condition of the tab 我经办的: what the person has taken up and is not final yet.
+const inHand = "t.clerk = @me AND t.state NOT IN ('discussed', 'rejected', 'withdrawn')"
+
 // selectTopic is a whole topic. Units are named as on the day it was handed in; the zero time stands
 // for "not yet".
 const selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.unit_name, coalesce(t.function, '') AS function,
@@ -52,13 +55,19 @@ const selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.un
 	coalesce(op.missing, 0) AS round_missing, coalesce(op.due, '0001-01-01') AS round_due, coalesce(op.due < current_date, false) AS round_over,
 	(SELECT count(*) FROM opinion o JOIN opinion_point p ON p.opinion = o.id
 		WHERE o.topic = t.id AND o.state = 'given' AND o.stance IN ('amend', 'object') AND p.verdict = '') AS unanswered,
-	ARRAY(SELECT DISTINCT o.unit FROM opinion o WHERE o.topic = t.id ORDER BY o.unit) AS asked
+	ARRAY(SELECT DISTINCT o.unit FROM opinion o WHERE o.topic = t.id ORDER BY o.unit) AS asked,
+	coalesce(t.clerk, 0) AS clerk, t.clerk_name, coalesce(t.clerk_at, '0001-01-01 00:00:00+00') AS clerk_at,
+	CASE WHEN @office THEN ` + officers + ` ELSE '[]' END AS officers
 	FROM topic t JOIN unit_now u ON u.id = t.unit
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'attend') at
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'consulted') co
 	LEFT JOIN LATERAL (SELECT add_workdays(c.asked_on, c.days) AS due, (SELECT count(*) FROM opinion o WHERE o.round = c.id AND o.state = 'asked') AS missing
 		FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NULL) op ON true
 	WHERE t.id = @id AND ` + seen
+
+// officers are the people who hold a seat of the office today.
+const officers = `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.person, 'name', p.name) ORDER BY p.person), '[]')
+	FROM (SELECT DISTINCT person, name FROM seat_now WHERE role IN ('office', 'director')) p)`
 
 const namedUnits = `coalesce(array_agg(x.unit ORDER BY ` + unitOrder + `), '{}') AS units,
 	coalesce(array_agg(unit_name_on(x.unit, coalesce(t.submitted_at, t.drafted_at)::date) ORDER BY ` + unitOrder + `), '{}') AS names`
@@ -179,6 +188,13 @@ func writeChecks(ctx context.Context, tx *db.Tx, id int64, list []Check, seat st
 		db.Args{"list": string(b), "by": tx.Who.Name, "seat": seat, "at": tx.At, "id": id})
 }
 
+// writeClerk notes who of the office deals with the topic from now on; nobody when the id is 0.
+func writeClerk(ctx context.Context, tx *db.Tx, t Topic, to Officer) error {
+	return tx.Change(ctx, `UPDATE topic SET clerk = nullif(@clerk::bigint, 0), clerk_name = @name, clerk_at = CASE WHEN @clerk::bigint = 0 THEN NULL ELSE @at::timestamptz END,
+		version = version + 1 WHERE id = @id AND version = @version`,
+		db.Args{"clerk": to.ID, "name": to.Name, "at": tx.At, "id": t.ID, "version": t.Version})
+}
+
 // endRound closes the open round of a topic that leaves it; its due day is settled now.
 func endRound(ctx context.Context, tx *db.Tx, t Topic, how string) error {
 	return tx.Change(ctx, `UPDATE consultation SET closed_at = @at, closed_name = @by, closed_how = @how, due = add_workdays(asked_on, days)
@@ -188,10 +204,7 @@ func endRound(ctx context.Context, tx *db.Tx, t Topic, how string) error {
 // selectRows are the rows of a list, newest change first.
 func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Row {
 	at, id := f.After.parts()
-	return db.Many[Row](b, `SELECT t.id, coalesce(t.number, '') AS number, t.title, t.unit_name, t.purpose, t.major, t.state, t.state_at,
-		coalesce((SELECT f.short FROM function f WHERE f.code = t.function), '') AS function_name,
-		coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at
-		FROM topic t WHERE `+conditions(who, f)+` ORDER BY t.state_at DESC, t.id DESC LIMIT @limit`,
+	return db.Many[Row](b, `SELECT `+rowColumns+` FROM topic t WHERE `+conditions(who, f)+` ORDER BY t.state_at DESC, t.id DESC LIMIT @limit`,
 		db.Seen(who, db.Args{"states": f.tab(who).States, "q": pattern(f.Query), "unit": f.Unit, "function": f.Function,
 			"at": at, "last": id, "limit": PageSize + 1}))
 }

@@ -78,6 +78,7 @@ type Topic struct {
 	CheckedSeat string
 	CheckedAt   time.Time // zero: not accepted yet, or before there was a list
 	Consulting
+	Clerking
 }
 
 // Consulting is how far the units concerned have been heard; the room opinion writes it.

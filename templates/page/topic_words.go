@@ -102,10 +102,14 @@ func (p TopicList) day(t time.Time) string {
 }
 
 func topicMeta(r topic.Row) string {
+	words := []string{r.FunctionName}
 	if r.Major {
-		return r.FunctionName + "　重大事项"
+		words = append(words, "重大事项")
 	}
-	return r.FunctionName
+	if r.ClerkName != "" {
+		words = append(words, "经办人 "+r.ClerkName)
+	}
+	return strings.Join(words, "　")
 }
 
 // topicUnits are the units to choose from, in titled groups; chosen ones are ticked.
@@ -325,9 +329,11 @@ type TopicShow struct {
 	Offers  []flow.Offer
 	Card    string // title of the card with radio buttons: 初审, 审定
 	Choices []flow.Offer
-	Edit    bool // the text may be changed
-	Cite    bool // what it cites may be changed
-	Own     bool // crumbs and words for a unit's people
+	Edit    bool     // the text may be changed
+	Cite    bool     // what it cites may be changed
+	Clerk   []string // what the reader can do about the clerk (经办人)
+	Named   int64    // whom a refused handing over named
+	Own     bool     // crumbs and words for a unit's people
 	Consult TopicConsult
 	Now     time.Time
 	Tok     form.Token
@@ -440,7 +446,7 @@ func topicEvent(l audit.Row, now time.Time) part.Event {
 	case "attach", "detach":
 		e.Title, _, _ = strings.Cut(l.Detail, "，")
 		e.Text, e.Tone = l.Title, flow.Grey
-	case "edit", "create":
+	case "edit", "create", "clerk_take", "clerk_put", "clerk_hand":
 		e.Tone = flow.Grey
 	case "return", "reject", "refuse", "hold", "defer", "override":
 		e.Tone = flow.Bad

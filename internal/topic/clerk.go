@@ -1,0 +1,160 @@
+package topic
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/message"
+)
+
+// Clerking is who of the office deals with a topic (经办人), from the day the office received it until it
+// is final. It decides no right: everybody of the office may go on with any topic.
+type Clerking struct {
+	Clerk     int64 // 0: nobody
+	ClerkName string
+	ClerkAt   time.Time
+	Officers  []Officer // whom the director may name; loaded for the office only
+}
+
+// Officer is a person who holds a seat of the office today.
+type Officer struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+}
+
+// The acts on a topic's clerk.
+const (
+	TakeUp   = "take" // 由我经办
+	PutDown  = "put"  // 放下
+	HandOver = "hand" // 交办: the director's
+)
+
+// ClerkField is the field of the person to whom a topic is handed.
+const ClerkField = "clerk_person"
+
+// ClerkForm is an act on the clerk as typed.
+type ClerkForm struct {
+	Act    string
+	Person int64
+}
+
+// ReadClerk takes the fields as they came.
+func ReadClerk(v url.Values) ClerkForm {
+	return ClerkForm{Act: v.Get("act"), Person: form.ID(v.Get(ClerkField))}
+}
+
+// ClerkActs are the acts that the person can take now, in the order of the card.
+func ClerkActs(who access.Actor, t Topic) []string {
+	acts := []string{}
+	for _, act := range []string{TakeUp, PutDown, HandOver} {
+		if _, err := clerkSeat(who, t, act); err == nil && t.clerkWhy(who, act) == "" {
+			acts = append(acts, act)
+		}
+	}
+	return acts
+}
+
+// clerkSeat is the seat by which the person acts on the clerk: the office's; handing over is the director's.
+func clerkSeat(who access.Actor, t Topic, act string) (access.Seat, error) {
+	may := office
+	switch act {
+	case HandOver:
+		may = []access.Right{access.May(access.Director)}
+	case TakeUp, PutDown:
+	default:
+		return access.Seat{}, fault.NotFound()
+	}
+	seat, ok := who.Holds(t.ties(), may...)
+	if !ok && act == HandOver {
+		return seat, fault.Denied("议题由办公室主任交办")
+	}
+	if !ok {
+		return seat, fault.Denied("议题由办公室工作人员经办")
+	}
+	return seat, nil
+}
+
+// clerkWhy says why the act cannot be taken on the topic as it is; "" when it can.
+func (t Topic) clerkWhy(who access.Actor, act string) string {
+	s := Chart.StateOf(t)
+	switch {
+	case t.Number == "":
+		return "议题报送办公室后才有经办人"
+	case s.Final:
+		return "此议题当前为“" + s.Title + "”，不再变更经办人"
+	case act == TakeUp && t.Clerk == who.Person:
+		return "此议题已由您经办"
+	case act == TakeUp && t.Clerk != 0:
+		return "此议题已由" + t.ClerkName + "经办；需要调整的，由办公室主任交办"
+	case act == PutDown && t.Clerk == 0:
+		return "此议题还没有经办人"
+	case act == PutDown && t.Clerk != who.Person:
+		return "此议题由" + t.ClerkName + "经办，您不能放下"
+	}
+	return ""
+}
+
+// Assign takes an act on the topic's clerk. Whose a topic is already is said before its version is
+// compared, so that the slower of two learns the name.
+func (s *Service) Assign(ctx context.Context, who access.Actor, id int64, version int, f ClerkForm) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		t, err := lock(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		seat, err := clerkSeat(who, t, f.Act)
+		if err != nil {
+			return err
+		}
+		if why := t.clerkWhy(who, f.Act); why != "" {
+			return fault.Refused("%s", why)
+		}
+		if t.Version != version {
+			return fault.Stale()
+		}
+		return assign(ctx, tx, t, seat, f)
+	})
+}
+
+func assign(ctx context.Context, tx *db.Tx, t Topic, seat access.Seat, f ClerkForm) error {
+	to, err := f.officer(tx.Who, t)
+	if err != nil {
+		return err
+	}
+	if err := writeClerk(ctx, tx, t, to); err != nil {
+		return err
+	}
+	words := map[string]string{TakeUp: "认领经办", PutDown: "放下经办", HandOver: "交办：由" + to.Name + "经办"}
+	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "topic.clerk_" + f.Act, Kind: Kind, Record: t.ID, Title: t.Title, Detail: words[f.Act]})
+	said := map[string]string{TakeUp: "此议题由您经办", PutDown: "已放下，此议题没有经办人", HandOver: "已交" + to.Name + "经办"}
+	tx.Done(t.Path(), "%s", said[f.Act])
+	if f.Act != HandOver {
+		return nil
+	}
+	return message.Tell(ctx, tx, "topic.handed", t.ID)
+}
+
+// officer is the clerk after the act: the person, nobody, or whom the director chose.
+func (f ClerkForm) officer(who access.Actor, t Topic) (Officer, error) {
+	switch f.Act {
+	case TakeUp:
+		return Officer{who.Person, who.Name}, nil
+	case PutDown:
+		return Officer{}, nil
+	}
+	i := slices.IndexFunc(t.Officers, func(o Officer) bool { return o.ID == f.Person })
+	switch {
+	case i < 0:
+		return Officer{}, form.Errors{{Field: ClerkField, Text: "请选择办公室工作人员"}}
+	case t.Clerk == f.Person:
+		return Officer{}, form.Errors{{Field: ClerkField, Text: "此议题已由" + t.ClerkName + "经办"}}
+	}
+	return t.Officers[i], nil
+}
