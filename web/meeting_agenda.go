@@ -64,19 +64,19 @@ func (s *Server) agendaPool(r *http.Request, who access.Actor) (view, error) {
 }
 
 func (s *Server) poolPage(r *http.Request, who access.Actor, errs form.Errors) (view, error) {
-	m, rows, err := s.meetings.Pool(r.Context(), who, id(r))
+	pool, err := s.meetings.Pool(r.Context(), who, id(r))
 	switch {
 	case err != nil:
 		return view{}, err
-	case !meeting.Chart.MayEdit(who, m):
-		return view{}, fault.Denied("会议当前为“%s”，不能修改议程", meeting.Chart.StateOf(m).Title)
+	case !meeting.Chart.MayEdit(who, pool.Meeting):
+		return view{}, fault.Denied("会议当前为“%s”，不能修改议程", meeting.Chart.StateOf(pool.Meeting).Title)
 	}
-	p := pages.MeetingPool{Meeting: m, Rows: rows, Chosen: form.IDs(r.PostForm["topics"]), Tok: form.NewToken(), Errs: errs}
+	p := pages.MeetingPool{Pool: pool, Typed: r.PostForm, Now: s.now(), Tok: form.NewToken(), Errs: errs}
 	return view{Title: "从议题库添加", Nav: meetingsPath, Body: pages.MeetingPoolPage(p)}, nil
 }
 
 func (s *Server) agendaAdd(r *http.Request, who access.Actor) (next, error) {
-	out, err := s.meetings.AddTopics(r.Context(), who, id(r), form.Version(r.PostForm), form.IDs(r.PostForm["topics"]))
+	out, err := s.meetings.AddTopics(r.Context(), who, id(r), form.Version(r.PostForm), meeting.ReadPicks(r.PostForm))
 	if errs := sentences(err); errs != nil {
 		return refusedPage(s.poolPage(r, who, errs))
 	}

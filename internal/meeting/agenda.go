@@ -22,25 +22,29 @@ const DurationMax = 240
 func AgendaPath(id int64) string { return Path(id) + "/agenda" }
 
 // AddTopics puts topics from the pool at the end of the agenda. A topic that another meeting has taken
-// meanwhile is refused by its own chart.
-func (s *Service) AddTopics(ctx context.Context, who access.Actor, id int64, version int, topics []int64) (db.Outcome, error) {
+// meanwhile is refused by its own chart; one that came late needs the office's reason.
+func (s *Service) AddTopics(ctx context.Context, who access.Actor, id int64, version int, picks []Pick) (db.Outcome, error) {
 	return s.edit(ctx, who, id, version, func(ctx context.Context, tx *db.Tx, m Meeting, seat access.Seat) error {
-		if len(topics) == 0 {
+		if len(picks) == 0 {
 			return form.Errors{{Field: "topics", Text: "请选择要添加的议题"}}
 		}
-		for _, t := range topics {
-			if err := topic.Advance(ctx, tx, t, "schedule"); err != nil {
+		picks, late, err := weigh(ctx, tx, m, picks)
+		if err != nil {
+			return err
+		}
+		for _, p := range picks {
+			if err := topic.Advance(ctx, tx, p.Topic, "schedule"); err != nil {
 				return err
 			}
-			if err := insertItem(ctx, tx, m.ID, t); err != nil {
+			if err := insertItem(ctx, tx, m.ID, p, seat); err != nil {
 				return err
 			}
 		}
 		if err := touch(ctx, tx, m); err != nil {
 			return err
 		}
-		logEdit(tx, m, seat, "add_topics", fmt.Sprintf("议程添加 %d 项议题", len(topics)))
-		tx.Done(AgendaPath(id), "已添加 %d 项议题", len(topics))
+		logEdit(tx, m, seat, "add_topics", strings.TrimSuffix(fmt.Sprintf("议程添加 %d 项议题；%s", len(picks), late), "；"))
+		tx.Done(AgendaPath(id), "已添加 %d 项议题", len(picks))
 		return nil
 	})
 }

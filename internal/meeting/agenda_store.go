@@ -4,15 +4,18 @@ import (
 	"context"
 	"fmt"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 )
 
-func insertItem(ctx context.Context, tx *db.Tx, meeting, id int64) error {
-	n, err := tx.Exec(ctx, `INSERT INTO agenda_item (meeting, topic, ord, duration, reporter)
+func insertItem(ctx context.Context, tx *db.Tx, meeting int64, p Pick, seat access.Seat) error {
+	n, err := tx.Exec(ctx, `INSERT INTO agenda_item (meeting, topic, ord, duration, reporter, late_reason, late_name, late_seat, late_at)
 		SELECT @meeting, t.id, 1 + (SELECT coalesce(max(ord), 0) FROM agenda_item WHERE meeting = @meeting AND removed_at IS NULL),
-			least(greatest(t.duration, 1), @most), t.unit_name || ' ' || t.reporter FROM topic t WHERE t.id = @topic`,
-		db.Args{"meeting": meeting, "topic": id, "most": DurationMax})
+			least(greatest(t.duration, 1), @most), t.unit_name || ' ' || t.reporter,
+			@why::text, CASE WHEN @why = '' THEN '' ELSE @by END, CASE WHEN @why = '' THEN '' ELSE @seat END, CASE WHEN @why <> '' THEN @at::timestamptz END
+		FROM topic t WHERE t.id = @topic`,
+		db.Args{"meeting": meeting, "topic": p.Topic, "most": DurationMax, "why": p.Why, "by": tx.Who.Name, "seat": seat.Label(), "at": tx.At})
 	switch {
 	case db.Constraint(err) == "agenda_item_topic_once":
 		return fault.New(fault.Conflict, "议题已列入另一次会议").Because(err)

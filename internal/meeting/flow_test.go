@@ -75,7 +75,7 @@ func TestATopicIsOnOneAgendaAtATime(t *testing.T) {
 	if got := k.topicState(topic); got != "scheduled" {
 		t.Errorf("on the agenda the topic is %s", got)
 	}
-	if _, err := k.s.AddTopics(t.Context(), k.who("office1"), b, k.page(b).Version, []int64{topic}); err == nil {
+	if _, err := k.s.AddTopics(t.Context(), k.who("office1"), b, k.page(b).Version, []meeting.Pick{{Topic: topic}}); err == nil {
 		t.Error("a second meeting took the topic")
 	}
 	p := k.page(a)

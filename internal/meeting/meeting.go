@@ -82,6 +82,10 @@ type Item struct {
 	UnitName               string
 	Attend                 []string  // units that must attend
 	Missing                []string  // of these, the ones not invited
+	SubmittedAt            time.Time // when the office received the topic last
+	LateReason             string    // why the office took it up although it came late
+	LateName, LateSeat     string
+	LateAt                 time.Time // zero: it was in time then
 	Begins                 time.Time `db:"-"`
 }
 

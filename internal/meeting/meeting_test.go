@@ -138,7 +138,11 @@ func (k desk) topicState(id int64) (state string) {
 
 func (k desk) add(id int64, topics ...int64) {
 	k.Helper()
-	if _, err := k.s.AddTopics(k.Context(), k.who("office1"), id, k.page(id).Version, topics); err != nil {
+	picks := []meeting.Pick{}
+	for _, t := range topics {
+		picks = append(picks, meeting.Pick{Topic: t, Why: "同意列入"}) // the last days of a year are late for a meeting on its last day
+	}
+	if _, err := k.s.AddTopics(k.Context(), k.who("office1"), id, k.page(id).Version, picks); err != nil {
 		k.Fatalf("add topics: %v", err)
 	}
 }

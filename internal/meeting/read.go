@@ -107,6 +107,7 @@ type Page struct {
 	Whole   bool // reads all invitations and the history
 	Office  unit.Office
 	Days    *calendar.Days
+	Cutoff  topic.Cutoff // until when its topics were to be handed in
 }
 
 // Get gives a meeting with its agenda and invitations.
@@ -132,6 +133,7 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64, now time.
 	}
 	p.Meeting, p.Items, p.Invited, p.Log, p.Office = *m, *items, *invited, *log, *office
 	p.Strict = values.Bool(setting.MeetingDelegation)
+	p.Cutoff = topic.CutoffFor(p.Days, p.StartsAt, *values)
 	p.Ends, p.Minutes = Schedule(p.Meeting, p.Items)
 	for n := range p.Invited {
 		p.Invited[n] = p.Invited[n].at(now)
@@ -197,17 +199,27 @@ func (c Choices) New(kind string, now time.Time) Form {
 	return f
 }
 
-// Pool gives the meeting with the topics that may be added to its agenda.
-func (s *Service) Pool(ctx context.Context, who access.Actor, id int64) (Meeting, []topic.PoolRow, error) {
+// Pool is a meeting with the topics that may be added to its agenda.
+type Pool struct {
+	Meeting Meeting
+	Rows    []topic.PoolRow
+	Cutoff  topic.Cutoff
+}
+
+// Pool gives it.
+func (s *Service) Pool(ctx context.Context, who access.Actor, id int64) (Pool, error) {
 	var m *Meeting
 	var rows *[]topic.PoolRow
+	var days *calendar.Days
+	var values *setting.Values
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		m, rows = db.One[Meeting](b, selectMeeting, db.Seen(who, db.Args{"id": id})), topic.Pool(b)
+		days, values = calendar.Queue(b), setting.Load(b)
 	})
 	if err != nil {
-		return Meeting{}, nil, err
+		return Pool{}, err
 	}
-	return *m, *rows, nil
+	return Pool{*m, *rows, topic.CutoffFor(days, m.StartsAt, *values)}, nil
 }
 
 // Receipt is what the page of an answer shows.

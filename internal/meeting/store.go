@@ -41,6 +41,7 @@ var columns = `m.id, m.kind, m.title, m.starts_at, m.ends_at, m.place, m.chair, 
 var (
 	selectMeeting = "SELECT " + columns + " FROM meeting m WHERE m.id = @id AND " + seen
 	selectItems   = `SELECT a.id, a.topic, a.ord, a.duration, a.reporter, coalesce(t.number, '') AS number, t.title, t.purpose, t.unit, t.unit_name,
+		coalesce(t.submitted_at, ` + zero + `) AS submitted_at, a.late_reason, a.late_name, a.late_seat, coalesce(a.late_at, ` + zero + `) AS late_at,
 		ARRAY(SELECT unit_name_on(u.unit, m.starts_at::date) FROM topic_unit u JOIN unit n ON n.id = u.unit
 			WHERE u.topic = t.id AND u.role = 'attend' ORDER BY n.ord) AS attend,
 		ARRAY(SELECT unit_name_on(u.unit, m.starts_at::date) FROM topic_unit u JOIN unit n ON n.id = u.unit

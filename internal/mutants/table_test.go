@@ -38,6 +38,8 @@ var mutants = []mutant{
 		"bool { return h.to < ends[h.from]", "bool { return !BROKEN && h.to < ends[h.from]", "internal/suggest", "TestAdvice"},
 	{"a topic goes on with a point unanswered", "internal/topic/review.go",
 		"if all && !c.Clear && c.Note == \"\" {", "if !BROKEN && all && !c.Clear && c.Note == \"\" {", "internal/topic", "TestChecklist"},
+	{"a late topic needs nobody's yes", "internal/meeting/late.go",
+		"if p.Why == \"\" {", "if !BROKEN && p.Why == \"\" {", "internal/meeting", "TestLateTopicNeedsTheOfficesYes"},
 	{"a clerk's topic is taken by another", "internal/topic/clerk.go",
 		"case act == TakeUp && t.Clerk != 0:", "case !BROKEN && act == TakeUp && t.Clerk != 0:", "internal/topic", "TestClerk"},
 	{"a version check is skipped", "internal/topic/service.go",

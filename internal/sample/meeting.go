@@ -43,7 +43,11 @@ func NewMeeting(t T, d *db.DB, f meeting.Form, topics ...int64) int64 {
 	if len(topics) == 0 {
 		return id
 	}
-	if _, err := s.AddTopics(t.Context(), who, id, Meeting(t, d, id).Version, topics); err != nil {
+	picks := []meeting.Pick{}
+	for _, id := range topics {
+		picks = append(picks, meeting.Pick{Topic: id, Why: "事项紧急，召集人同意列入。"}) // kept only where it came late
+	}
+	if _, err := s.AddTopics(t.Context(), who, id, Meeting(t, d, id).Version, picks); err != nil {
 		t.Fatalf("topics of meeting %d: %v", id, err)
 	}
 	return id

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"jointmeeting/internal/circulation"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
@@ -25,6 +26,7 @@ type decision struct {
 // plenary was held, its minutes are issued and partly received, its tasks are on their way.
 func (s *story) plenary() {
 	topics := s.approved(decided)
+	s.did(db.Outcome{}, handedInOn(s.ctx, s.d, topics, s.workday(-48)))
 	met := s.held(plan{kind: meeting.Plenary, title: s.year() + "年第1次全体会议", place: "市政府第一会议室", chair: "chief", day: -34, hour: 9,
 		units: []string{"echeng", "gedian", "linkong"}}, topics, "tjj", "swjsw")
 	id := s.draft(met, topics, whole)
@@ -54,6 +56,7 @@ func (s *story) escalate(id int64) {
 func (s *story) special() {
 	s.delegate()
 	topics := s.approved(rural)
+	s.did(db.Outcome{}, handedInOn(s.ctx, s.d, topics, s.workday(-8)))
 	met := s.held(plan{kind: meeting.Special, title: "乡村民宿服务标准专题会议", place: "市文旅局三楼会议室", chair: "convenor1", day: -6, hour: 15,
 		units: []string{"wlj", "nyncj", "scjgj", "gaj", "liangzihu"}}, topics)
 	id := s.draft(met, topics, homestay)

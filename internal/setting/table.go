@@ -4,6 +4,7 @@ package setting
 const (
 	TopicReviewDays       Key = "topic.review_days"
 	TopicChecklist        Key = "topic.checklist"
+	TopicLeadDays         Key = "topic.lead_days"
 	OpinionDays           Key = "opinion.days"
 	OpinionAgreeLapses    Key = "opinion.agree_lapses"
 	MeetingReplyDays      Key = "meeting.reply_days"
@@ -64,6 +65,8 @@ var Table = []Def{
 		Note: "议题提交后，办公室初审的时限；超过时限只作提示"},
 	{Key: TopicChecklist, Group: groupTopic, Label: "初审通过须逐项核对", Kind: Bool, Default: "1",
 		Note: "通过初审时逐项核对不予受理的情形；改为否后可以不填"},
+	{Key: TopicLeadDays, Group: groupTopic, Label: "议题提交截止提前", Kind: Int, Default: "3", Unit: "个工作日", Min: 0, Max: 30,
+		Note: "议题须在会议当日之前多少个工作日提交；逾期的须经办公室写明理由同意列入。为 0 时不设截止"},
 	{Key: OpinionDays, Group: groupTopic, Label: "征求意见反馈时限", Kind: Int, Default: "5", Unit: "个工作日", Min: 1, Max: 60,
 		Note: "发送征求意见时预填，每轮可改；议题修改后重新征求时也按此计算"},
 	{Key: OpinionAgreeLapses, Group: groupTopic, Label: "议题修改后，“同意”重新征求", Kind: Bool, Default: "1",

@@ -42,17 +42,18 @@ func (r Row) Path() string { return Path(r.ID) }
 
 // PoolRow is a topic that waits for a meeting.
 type PoolRow struct {
-	ID       int64
-	Number   string
-	Title    string
-	UnitName string
-	Unit     int64
-	Function string
-	Purpose  string
-	Reporter string
-	Duration int
-	Major    bool
-	Attend   []int64
+	ID          int64
+	Number      string
+	Title       string
+	UnitName    string
+	Unit        int64
+	Function    string
+	Purpose     string
+	Reporter    string
+	Duration    int
+	Major       bool
+	SubmittedAt time.Time // when the office received it last
+	Attend      []int64
 }
 
 // Filter is what a list is asked for; it is what stands in the list's address.

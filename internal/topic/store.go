@@ -57,12 +57,16 @@ const selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.un
 		WHERE o.topic = t.id AND o.state = 'given' AND o.stance IN ('amend', 'object') AND p.verdict = '') AS unanswered,
 	ARRAY(SELECT DISTINCT o.unit FROM opinion o WHERE o.topic = t.id ORDER BY o.unit) AS asked,
 	coalesce(t.clerk, 0) AS clerk, t.clerk_name, coalesce(t.clerk_at, '0001-01-01 00:00:00+00') AS clerk_at,
-	CASE WHEN @office THEN ` + officers + ` ELSE '[]' END AS officers
+	CASE WHEN @office THEN ` + officers + ` ELSE '[]' END AS officers,
+	coalesce(ag.starts_at, '0001-01-01 00:00:00+00') AS meets_at, coalesce(ag.late_reason, '') AS late_reason, coalesce(ag.late_name, '') AS late_name,
+	coalesce(ag.late_seat, '') AS late_seat, coalesce(ag.late_at, '0001-01-01 00:00:00+00') AS late_at
 	FROM topic t JOIN unit_now u ON u.id = t.unit
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'attend') at
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'consulted') co
 	LEFT JOIN LATERAL (SELECT add_workdays(c.asked_on, c.days) AS due, (SELECT count(*) FROM opinion o WHERE o.round = c.id AND o.state = 'asked') AS missing
 		FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NULL) op ON true
+	LEFT JOIN LATERAL (SELECT m.starts_at, a.late_reason, a.late_name, a.late_seat, a.late_at FROM agenda_item a JOIN meeting m ON m.id = a.meeting
+		WHERE a.topic = t.id AND a.removed_at IS NULL AND t.state = 'scheduled') ag ON true
 	WHERE t.id = @id AND ` + seen
 
 // officers are the people who hold a seat of the office today.
@@ -269,6 +273,7 @@ func BroughtByUnit(b *db.Batch, who access.Actor) *[]Brought {
 // those who put meetings together; it holds nothing that they may not see.
 func Pool(b *db.Batch) *[]PoolRow {
 	return db.Many[PoolRow](b, `SELECT t.id, t.number, t.title, t.unit_name, t.unit, t.function, t.purpose, t.reporter, t.duration, t.major,
+		coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at,
 		ARRAY(SELECT x.unit FROM topic_unit x WHERE x.topic = t.id AND x.role = 'attend' ORDER BY x.unit) AS attend
 		FROM topic t WHERE t.state = 'approved' ORDER BY t.state_at, t.id LIMIT 500`, db.Args{})
 }

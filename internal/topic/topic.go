@@ -79,6 +79,7 @@ type Topic struct {
 	CheckedAt   time.Time // zero: not accepted yet, or before there was a list
 	Consulting
 	Clerking
+	Scheduling
 }
 
 // Consulting is how far the units concerned have been heard; the room opinion writes it.

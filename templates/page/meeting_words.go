@@ -281,9 +281,25 @@ func (p MeetingShow) agenda() []part.AgendaItem {
 		if p.Page.MayEdit && len(it.Missing) > 0 {
 			a.Tag, a.Tone = "未邀请"+meetingSome(it.Missing), flow.Warn
 		}
+		if p.Page.Whole && p.Page.Cutoff.Late(it.SubmittedAt) {
+			a.Meta = append(a.Meta, p.lateNote(it))
+			a.Tag, a.Tone = strings.TrimSuffix("逾期提交；"+a.Tag, "；"), flow.Warn
+		}
 		out = append(out, a)
 	}
 	return out
+}
+
+// lateNote says when a late topic came, when it was due, and what the office said to it.
+func (p MeetingShow) lateNote(it meeting.Item) string {
+	when := layout.Near(it.SubmittedAt, p.Now) + "提交，截止" + layout.Near(p.Page.Cutoff.Due, p.Now)
+	if note := p.Page.Cutoff.Note(); note != "" {
+		when += "（" + note + "）"
+	}
+	if it.LateAt.IsZero() {
+		return when + "；列入议程后会议日期或截止期限有变动"
+	}
+	return when + "；同意列入：" + it.LateReason + "（" + it.LateName + "，" + layout.Near(it.LateAt, p.Now) + "）"
 }
 
 // meetingSome names three units and counts them all.

@@ -316,6 +316,9 @@ func (p TopicCheck) sure() string {
 	return "确认送审"
 }
 
+// rule says until when a topic is to be handed in for a meeting.
+func (p TopicCheck) rule() string { return topic.LateRule(p.Sheet.Values) }
+
 func (p TopicCheck) then() string {
 	if p.Step.Do == "submit" {
 		return fmt.Sprintf("提交后由联席会议办公室在 %d 个工作日内初审（系统默认）；列入会议之前可以撤回。", p.Sheet.Values.Int(setting.TopicReviewDays))
