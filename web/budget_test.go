@@ -169,7 +169,7 @@ func moments(t *testing.T, d *db.DB) {
 			t.Fatal(err)
 		}
 	}
-	sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil), minutes.Signing)
+	sample.Refer(t, d, "chief", sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil), minutes.Signing), "member-fgw", "请看第一条是否妥当。")
 	heard := sample.ConsultedTopic(t, d, "jyj", "czj", "scjgj", "fgw", "gedian")
 	for _, code := range []string{"czj", "fgw"} {
 		sample.GiveOpinion(t, d, heard, code, sample.Opposed)
@@ -199,6 +199,7 @@ var records = map[string]string{
 	"/topics/": "SELECT DISTINCT ON (state, asked) id FROM (SELECT id, state, unit = (SELECT u.id FROM unit u WHERE u.code = 'jyj') AS read, EXISTS (SELECT 1 FROM opinion o WHERE o.topic = t.id) AS asked FROM topic t) x ORDER BY state, asked, read DESC, id DESC", "/meetings/": "SELECT DISTINCT ON (kind, state) id FROM meeting",
 	"/minutes/": "SELECT id FROM minutes", "/tasks/": "SELECT DISTINCT ON (state, lead) id FROM task", "/parts/": "SELECT id FROM part",
 	"/me/authenticators/": "SELECT id FROM authenticator", "/invitations/": "SELECT DISTINCT ON (state, category) id FROM invitation", "/units/": "SELECT id FROM unit WHERE code IN ('jyj', 'scjgj', 'gedian')",
+	"/referrals/":           "SELECT DISTINCT ON (state) id FROM referral",
 	"/circulation-replies/": "SELECT DISTINCT ON (state) id FROM circulation_reply",
 	"/opinions/":            "SELECT DISTINCT ON (state) id FROM opinion",
 	"/seats/":               "SELECT DISTINCT ON (role) id FROM seat", "/admin/users/": "SELECT person FROM account WHERE login IN ('office1', 'liaison-jyj')",

@@ -33,8 +33,9 @@ var matrixKinds = []matrixKind{
 	{"basis", names(&basis.Chart), byHand(&basis.Chart), openBasis},
 	{"problem", append(names(&problem.Chart), "raised:going"), byHand(&problem.Chart), openProblem},
 	{"meeting", append(names(&meeting.Chart), "in_session:rolled"), byHand(&meeting.Chart), openMeeting},
-	{"minutes", append(names(&minutes.Chart), "consulting:overdue"), byHand(&minutes.Chart), openMinutes},
+	{"minutes", append(names(&minutes.Chart), "consulting:overdue", "signing:referred"), byHand(&minutes.Chart), openMinutes},
 	{"circulation_reply", append(names(&circulation.Chart), "asked:recalled"), byHand(&circulation.Chart), openReply},
+	{"referral", names(&minutes.ReferralChart), byHand(&minutes.ReferralChart), openReferral},
 	{"task", append(names(&task.Chart), "assigned:returned", "working:parts"), byHand(&task.Chart), openTask},
 }
 
@@ -56,7 +57,10 @@ var variants = map[string]string{
 	"recalled": "UPDATE circulation SET closed_at = now(), due = current_date WHERE id = (SELECT circulation FROM circulation_reply WHERE id = $1)",
 	"returned": "UPDATE task SET returned = true WHERE id = $1",
 	"going":    "UPDATE topic SET problem = $1 WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'topic' AND state = 'submitted')",
-	"parts":    "UPDATE part SET state = 'reported', text = 'x' WHERE task = $1",
+	"referred": `INSERT INTO referral (minutes, signature, state, asker, asker_name, asker_seat, asked, asked_name, seat, seat_label, question, of, content_hash, asked_at)
+		SELECT s.minutes, s.id, 'asked', s.signer, 'x', 'x', h.person, h.name, h.id, 'x', 'x', s.version, s.content_hash, now()
+		FROM signature s, seat_now h JOIN unit u ON u.id = h.unit WHERE s.minutes = $1 AND s.state = 'asked' AND u.code = 'swj' AND h.role = 'member'`,
+	"parts": "UPDATE part SET state = 'reported', text = 'x' WHERE task = $1",
 }
 
 func names[T any](c *flow.Chart[T]) []string {
@@ -111,6 +115,7 @@ func matrixDB(t *testing.T) *db.DB {
 			put(t, d, "minutes", st, sample.Minutes(t, d, held[i], st))
 		}
 		seedReplies(t, d)
+		seedReferrals(t, d)
 		run(t, d, "UPDATE seat SET valid_to = current_date WHERE person = (SELECT person FROM account WHERE login = 'liaison-gaj')")
 		run(t, d, "UPDATE account SET disabled_at = now() WHERE login = 'liaison-mzj'")
 		return nil
@@ -301,6 +306,10 @@ func openMinutes(t *testing.T, d *db.DB, state string) subject {
 		if do == "issue" {
 			v.Set("issued_on", form.Day(time.Now()).Format("2006-01-02"))
 		}
+		if do == "refer" {
+			v.Set("to", fmt.Sprint(sample.AdviserSeat(t, d, "member-jyj")))
+			v.Set("question", "请看第一条是否妥当。")
+		}
 		if do == "circulate" {
 			v = url.Values{"units": {fmt.Sprint(sample.Unit(t, d, "jyj").ID)}, "days": {"3"}}
 		}
@@ -329,6 +338,32 @@ func seedReplies(t *testing.T, d *db.DB) {
 			run(t, d, "UPDATE circulation_reply SET state = 'lapsed', lapsed_at = now() WHERE id = $1", q.ID)
 		}
 	}
+}
+
+// seedReferrals asks for a word before a review in each way it can go on; the review of the other convenor
+// is over.
+func seedReferrals(t *testing.T, d *db.DB) {
+	id := sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, []string{"jyj", "czj"}), minutes.Reviewing)
+	ask := func(state, by, to string) int64 {
+		r := sample.Refer(t, d, by, id, to, "请看第一条是否妥当。")
+		put(t, d, "referral", state, r)
+		return r
+	}
+	ask("asked", "convenor1", "member-wjw")
+	sample.Advise(t, d, "member-jyj", ask("given", "convenor1", "member-jyj"), "answer", "妥当。")
+	sample.Advise(t, d, "convenor1", ask("withdrawn", "convenor1", "member-swj"), "withdraw", "")
+	ask("lapsed", "convenor2", "member-wjw")
+	sample.MinutesStep(t, d, "convenor2", id, "review", "同意。")
+}
+
+func openReferral(t *testing.T, d *db.DB, state string) subject {
+	id := subjectID(t, d, "referral", state)
+	r := sample.ReferralOf(t, d, "office1", id).Referral
+	s := subjectOf(&minutes.ReferralChart, "/referrals/", id, r.Version, r)
+	s.fields = func(string) url.Values {
+		return url.Values{"answer": {"妥当。"}, "digest": {hex.EncodeToString(r.ContentHash)}}
+	}
+	return s
 }
 
 func openReply(t *testing.T, d *db.DB, state string) subject {

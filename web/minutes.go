@@ -126,7 +126,7 @@ func (s *Server) signPage(r *http.Request, who access.Actor, sent *pages.SignFor
 
 // minutesDo takes a step: from the decision page by a radio button, or by a button of its own.
 func (s *Server) minutesDo(r *http.Request, who access.Actor) (next, error) {
-	if chi.URLParam(r, "step") == "choose" {
+	if do := chi.URLParam(r, "step"); do == "choose" || do == "refer" {
 		return s.minutesDecide(r, who)
 	}
 	out, err := s.minutes.Do(r.Context(), who, id(r), form.Version(r.PostForm), step(r), form.Text(r.PostForm.Get("reason")), s.proofOf(r))
@@ -137,15 +137,15 @@ func (s *Server) minutesDo(r *http.Request, who access.Actor) (next, error) {
 }
 
 func (s *Server) minutesDecide(r *http.Request, who access.Actor) (next, error) {
-	f := pages.SignForm{Step: step(r), Remark: form.Text(r.PostForm.Get("remark"))}
+	f := decision(r)
 	if errs := f.Check(); errs != nil {
 		return refusedPage(s.signPage(r, who, &f, errs))
 	}
-	out, err := s.minutes.Do(r.Context(), who, id(r), form.Version(r.PostForm), f.Step, f.Remark, s.proofOf(r))
+	out, err := s.decide(r, who, f)
 	if errs := sentences(err); errs != nil {
 		return refusedPage(s.signPage(r, who, &f, errs))
 	}
-	return goTo(out), err
+	return out, err
 }
 
 func (s *Server) proofOf(r *http.Request) minutes.Proof {

@@ -48,7 +48,7 @@ func (s *Server) routes() []route {
 		s.edgeRoutes(), s.signinRoutes(), s.meRoutes(), s.authenticatorRoutes(), s.deskRoutes(), s.messageRoutes(),
 		s.basisRoutes(), s.problemRoutes(), s.topicRoutes(), s.opinionRoutes(), s.fileRoutes(),
 		s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes(),
-		s.minutesRoutes(), s.circulationRoutes(), s.taskRoutes(),
+		s.minutesRoutes(), s.referralRoutes(), s.circulationRoutes(), s.taskRoutes(),
 		s.unitRoutes(), s.seatRoutes(), s.calendarRoutes(),
 		s.adminRoutes(), s.settingRoutes(),
 	)

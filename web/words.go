@@ -28,6 +28,7 @@ var acts = map[string]string{
 	"minutes.escalation.approve": "登记批复：同意", "minutes.escalation.amend": "登记批复：修改后同意", "minutes.escalation.reject": "登记批复：不同意",
 	"minutes.escalation.send_back": "登记批复：退回", "minutes.escalation.void": "报批记录作废", "escalation.attach": "添加批示文件",
 	"minutes.receipt.acknowledge": "确认条款", "minutes.receipt.question": "对条款提出疑问", "minutes.receipt.answer": "答复条款疑问", "minutes.chase": "催签收",
+	"referral.answer": "提交阅示意见", "referral.withdraw": "撤回转请阅示", "referral.lapse": "阅示失效",
 	"topic.create": "起草议题", "topic.edit": "修改议题", "topic.clerk_take": "认领经办", "topic.clerk_put": "放下经办", "topic.clerk_hand": "交办议题",
 	"topic.attach": "添加会议材料", "topic.detach": "移除会议材料",
 	"opinion.draft": "保存意见草稿", "opinion.attach": "添加意见附件", "opinion.detach": "移除意见附件", "opinion.give": "提交意见", "opinion.adopt": "答复意见", "opinion.lapse": "意见失效",

@@ -17,12 +17,17 @@ const (
 	// changes stays in its sight, a draft never comes into it.
 	Received Tie = "received"
 	Asked    Tie = "asked" // a unit asked for its opinion
+	// Referred is the unit of whoever was asked to read minutes before they are signed (转请阅示), Referrer
+	// the person who asked.
+	Referred Tie = "referred"
+	Referrer Tie = "referrer"
 )
 
-// Ties are a record's units per tie, and the persons of the tie Self.
+// Ties are a record's units per tie, and the persons of the tie Self and of Referrer.
 type Ties struct {
-	Units map[Tie][]int64
-	Self  []int64
+	Units    map[Tie][]int64
+	Self     []int64
+	Referrer []int64
 }
 
 // Right is "this role, in a unit with this tie to the record". Of(Self) ignores units.
@@ -55,6 +60,8 @@ func (a Actor) tied(t Ties, s Seat, tie Tie) bool {
 		return true
 	case Self:
 		return slices.Contains(t.Self, a.Person)
+	case Referrer:
+		return slices.Contains(t.Referrer, a.Person)
 	}
 	return s.Unit != 0 && slices.Contains(t.Units[tie], s.Unit)
 }
@@ -62,12 +69,13 @@ func (a Actor) tied(t Ties, s Seat, tie Tie) bool {
 // tieWords are the ties in words, for the rights matrix.
 var tieWords = map[Tie]string{
 	Any: "", Owner: "提出单位的", Lead: "牵头单位的", Support: "配合单位的", Party: "有关单位的", Self: "本人（", Received: "收件后的", Asked: "被征求意见单位的",
+	Referred: "被转请阅示单位的", Referrer: "转请人（",
 }
 
 // String is the right in words, for the diagram and the matrix.
 func (r Right) String() string {
-	if r.Tie == Self {
-		return tieWords[Self] + r.Role.Title() + "）"
+	if r.Tie == Self || r.Tie == Referrer {
+		return tieWords[r.Tie] + r.Role.Title() + "）"
 	}
 	return tieWords[r.Tie] + r.Role.Title()
 }

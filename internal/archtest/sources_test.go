@@ -112,7 +112,7 @@ func TestRulesCanFail(t *testing.T) {
 // TestOneWriterOfStates: the state of a kind of record is written by one statement.
 func TestOneWriterOfStates(t *testing.T) {
 	t.Parallel()
-	writes := regexp.MustCompile(`(?i)UPDATE (basis|problem|topic|opinion|task|part|meeting|invitation|minutes|signature|escalation|delivery|circulation_reply) SET[^"` + "`" + `]*\bstate\s*=`)
+	writes := regexp.MustCompile(`(?i)UPDATE (basis|problem|topic|opinion|task|part|meeting|invitation|minutes|signature|escalation|delivery|circulation_reply|referral) SET[^"` + "`" + `]*\bstate\s*=`)
 	seen := map[string]string{}
 	for _, s := range sources(t, shipped) {
 		for _, m := range writes.FindAllStringSubmatch(s.text, -1) {

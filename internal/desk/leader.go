@@ -62,10 +62,11 @@ func (q question) leader(b *db.Batch) func(*Desk) {
 	late := db.Value[int](b, "SELECT "+capped("task t WHERE t.state IN ('assigned', 'working') AND t.due < @today AND @convenor"), q.args(nil))
 	waits := db.Value[int](b, "SELECT "+capped("task t WHERE t.state = 'waiting' AND @convenor"), q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.person = @me AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
+	referred := q.referrals(b)
 	next, year := q.next(b), q.year(b)
 	return func(d *Desk) {
 		d.Late, d.Waits, d.Next, d.Year = *late, *waits, *next, year
-		d.Todos = invitedTodo(*invitations)
+		d.Todos = append(referralTodo(*referred), invitedTodo(*invitations)...)
 		d.Cards = append(d.Cards, signCards(*signs)...)
 		d.Cards = append(d.Cards, meetingCards(*meetings)...)
 		d.Cards = append(d.Cards, topicCards(*topics)...)

@@ -42,11 +42,12 @@ func (q question) office(b *db.Batch) func(*Desk) {
 		ORDER BY t.state_at, t.id LIMIT 3`, q.args(nil))
 	answers := q.answers(b)
 	unwritten := minutes.Missing(b)
+	referred := q.referrals(b)
 	next, year, plenary := q.next(b), q.year(b), meeting.YearReminder(b, q.now)
 	return func(d *Desk) {
 		d.Tasks, d.Next, d.Year = *pressing, *next, year
 		d.Todos = slip(
-			overdueTodo(*counts, *pressing, q.now), answersTodo(*answers), leaveTodo(*answers), topicsTodo(*counts, *topics),
+			referralTodo(*referred), overdueTodo(*counts, *pressing, q.now), answersTodo(*answers), leaveTodo(*answers), topicsTodo(*counts, *topics),
 			[]Todo{
 				{Count: counts.Ripe, Title: "意见已收齐或已到期，待汇总", URL: "/topics?tab=ripe", Hint: "结束征求意见后，由提出单位答复采纳情况", Tag: "待汇总", Tone: flow.Wait},
 				{Count: counts.Consulting, Title: "议题征求意见中", URL: "/topics?tab=consulting", Tag: "征求意见中", Tone: flow.Info},

@@ -115,28 +115,35 @@ type heard struct {
 	N          int // remarks to answer
 	OwesAnswer bool
 	Draft      bool // of minutes, sent for the unit's word
+	Refers     bool // minutes that the person, not the unit, was asked to read before they are signed
 }
 
 // opinions asks for what the units owe for which the person is liaison: answers in open rounds, the
-// oldest first, and answers to the remarks of others.
+// oldest first, and answers to the remarks of others; and what the
+// person was asked to read.
 func (q question) opinions(b *db.Batch) *[]heard {
-	return db.Many[heard](b, `(SELECT o.id, t.title, t.unit_name, add_workdays(c.asked_on, c.days) AS due, 0 AS n, true AS owes_answer, false AS draft
+	return db.Many[heard](b, `(SELECT o.id, t.title, t.unit_name, add_workdays(c.asked_on, c.days) AS due, 0 AS n, true AS owes_answer, false AS draft, false AS refers
 		FROM opinion o JOIN consultation c ON c.id = o.round JOIN topic t ON t.id = o.topic
 		WHERE o.unit = ANY(@mine) AND o.state = 'asked' AND c.closed_at IS NULL AND t.state = 'consulting' ORDER BY c.asked_on, o.id LIMIT @limit)
 		UNION ALL
-		(SELECT t.id, t.title, t.unit_name, '0001-01-01', count(*), false, false FROM topic t JOIN opinion o ON o.topic = t.id JOIN opinion_point p ON p.opinion = o.id
+		(SELECT t.id, t.title, t.unit_name, '0001-01-01', count(*), false, false, false FROM topic t JOIN opinion o ON o.topic = t.id JOIN opinion_point p ON p.opinion = o.id
 		WHERE t.unit = ANY(@mine) AND t.state IN ('ready', 'consulting') AND o.state = 'given' AND o.stance IN ('amend', 'object') AND p.verdict = ''
 		GROUP BY t.id ORDER BY t.state_at, t.id LIMIT @limit)
 		UNION ALL
-		(SELECT q.id, m.title, '', add_workdays(c.asked_on, c.days), 0, true, true
+		(SELECT q.id, m.title, '', add_workdays(c.asked_on, c.days), 0, true, true, false
 		FROM circulation_reply q JOIN circulation c ON c.id = q.circulation JOIN minutes m ON m.id = q.minutes
-		WHERE q.unit = ANY(@mine) AND q.state = 'asked' AND c.closed_at IS NULL AND m.state = 'consulting' ORDER BY c.asked_on, q.id LIMIT @limit)`, q.args(db.Args{"limit": perKind, "mine": q.who.Units(access.Liaison)}))
+		WHERE q.unit = ANY(@mine) AND q.state = 'asked' AND c.closed_at IS NULL AND m.state = 'consulting' ORDER BY c.asked_on, q.id LIMIT @limit)
+		UNION ALL
+		(SELECT r.id, r.title, r.asker_name, '0001-01-01', 0, false, false, true FROM (`+referrals+`) r)`, q.args(db.Args{"limit": perKind, "mine": q.who.Units(access.Liaison)}))
 }
 
 func opinionTodo(list []heard) []Todo {
 	out := []Todo{}
 	for _, h := range list {
 		x := Todo{Mark: "采", Title: "答复采纳情况：" + h.Title, URL: opinion.AdoptionPath(h.ID), Hint: fmt.Sprintf("各单位意见 %d 条未答复", h.N), Tag: "待答复", Tone: flow.Wait}
+		if h.Refers {
+			x = referred{h.ID, h.Title, h.UnitName}.todo()
+		}
 		if h.OwesAnswer {
 			end := form.Day(h.Due).AddDate(0, 0, 1).Add(-time.Minute)
 			x = Todo{Mark: "复", Title: "反馈意见：" + h.Title, URL: opinion.Path(h.ID), Hint: h.UnitName + "提出", Due: &end, Tag: "待复", Tone: flow.Warn}

@@ -118,7 +118,17 @@ func minutesScenes() []scene {
 		sample.SignMinutes(t, d, id)
 		return id
 	}
+	refer := func(t *testing.T, d *db.DB, id int64) {
+		sample.Refer(t, d, "chief", id, "member-swj", "请看第一条是否妥当。")
+	}
+	advise := func(t *testing.T, d *db.DB, id int64) {
+		sample.Advise(t, d, "member-swj", sample.MinutesOf(t, d, sample.Who(t, d, "chief"), id).Referrals[0].ID, "answer", "妥当。")
+	}
 	return []scene{
+		{"referral.asked", at(minutes.Signing), refer, []string{"member-swj"}},
+		{"referral.asked", at(minutes.Reviewing), func(t *testing.T, d *db.DB, id int64) { sample.Refer(t, d, "convenor1", id, "director", "请核对") },
+			[]string{"director"}},
+		{"referral.answered", after(at(minutes.Signing), refer), advise, []string{"chief"}},
 		// Nothing of their decisions has changed; sfj was added by hand, so it signs.
 		{"minutes.corrected", corrected, func(t *testing.T, d *db.DB, id int64) { sample.IssueMinutes(t, d, id) },
 			[]string{"liaison-jyj", "liaison-gedian", "liaison-wjw", "liaison-scjgj"}},

@@ -16,6 +16,8 @@ var (
 	makers = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}
 	// readers are joined by the units it is issued to (R7).
 	readers = append(slices.Clone(makers), access.Liaison.Of(access.Party), access.Member.Of(access.Party))
+	// advised are joined by whoever was asked to read them before they are signed.
+	advised = append(slices.Clone(makers), access.Member.Of(access.Referred))
 )
 
 // Chart is the life of minutes: the director checks, both convenors review in parallel, the chief or a
@@ -27,8 +29,8 @@ var Chart = flow.Chart[Minutes]{
 		{Name: Draft, Title: "起草中", Tone: flow.Info, See: makers, Edit: staff, Start: true},
 		{Name: Consulting, Title: "会签中", Tone: flow.Wait, See: makers},
 		{Name: Checking, Title: "待校核", Tone: flow.Wait, See: makers},
-		{Name: Reviewing, Title: "待审核", Tone: flow.Wait, See: makers},
-		{Name: Signing, Title: "待签发", Tone: flow.Wait, See: makers},
+		{Name: Reviewing, Title: "待审核", Tone: flow.Wait, See: advised},
+		{Name: Signing, Title: "待签发", Tone: flow.Wait, See: advised},
 		{Name: Signed, Title: "已签发", Tone: flow.Ok, See: makers},
 		{Name: Issued, Title: "已印发", Tone: flow.Ok, See: readers},
 		{Name: Corrected, Title: "已更正", Tone: flow.Grey, See: readers, Final: true},
@@ -48,6 +50,9 @@ var Chart = flow.Chart[Minutes]{
 		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Primary: true, Hidden: true},
 		{Do: "correct", Label: "更正", From: []string{Issued}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{uncorrected}, Ask: flow.Reason},
 		{Do: "corrected", Label: "已被更正", From: []string{Issued}, To: Corrected, Auto: true},
+		{Do: "refer", Label: "转请他人阅示", From: []string{Reviewing}, To: Reviewing, May: []access.Right{access.Convenor.Of(access.Self)},
+			Needs: []flow.Guard[Minutes]{once}, Hidden: true},
+		{Do: "refer", Label: "转请他人阅示", From: []string{Signing}, To: Signing, May: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)}, Hidden: true},
 		back(Checking, director...),
 		back(Reviewing, access.Convenor.Of(access.Self), access.May(access.Director)),
 		back(Signing, access.Chief.Of(access.Self), access.Convenor.Of(access.Self), access.May(access.Director)),
@@ -55,7 +60,7 @@ var Chart = flow.Chart[Minutes]{
 	},
 	Now: func(m Minutes) string { return m.State },
 	Ties: func(m Minutes) access.Ties {
-		return access.Ties{Units: map[access.Tie][]int64{access.Party: m.Units}, Self: m.self()}
+		return access.Ties{Units: map[access.Tie][]int64{access.Party: m.Units, access.Referred: m.Referred}, Self: m.self()}
 	},
 }
 

@@ -18,13 +18,13 @@ func person(id int64, seats ...access.Seat) access.Actor {
 var actors = []access.Actor{
 	person(1, access.Seat{Role: access.Office, Unit: 22}), person(2, access.Seat{Role: access.Director, Unit: 22}),
 	person(3, access.Seat{Role: access.Convenor}), person(4, access.Seat{Role: access.Convenor, Unit: 22}), person(5, access.Seat{Role: access.Chief}),
-	person(6, access.Seat{Role: access.Liaison, Unit: 7}), person(7, access.Seat{Role: access.Member, Unit: 7}), person(8, access.Seat{Role: access.Liaison, Unit: 8}),
+	person(6, access.Seat{Role: access.Liaison, Unit: 7}), person(7, access.Seat{Role: access.Member, Unit: 7}), person(8, access.Seat{Role: access.Liaison, Unit: 8}), person(12, access.Seat{Role: access.Member, Unit: 8}),
 	person(9, access.Seat{Role: access.Admin}), person(10, access.Seat{Role: access.Auditor}), person(11),
 }
 
 func whole(state string) minutes.Minutes {
 	lead, due := int64(7), time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)
-	return minutes.Minutes{ID: 1, State: state, Overview: "概况", Signer: 5, DraftedBy: 1, EditedBy: 1, Reviewers: []int64{3, 4}, Reviewed: []int64{3},
+	return minutes.Minutes{ID: 1, State: state, Overview: "概况", Signer: 5, DraftedBy: 1, EditedBy: 1, Reviewers: []int64{3, 4}, Reviewed: []int64{3}, Referred: []int64{8},
 		Differs: true, Clauses: []minutes.Clause{{ID: 1, Text: "议定", Lead: &lead, Due: &due}}, Units: map[bool][]int64{true: {7}}[state == minutes.Issued || state == minutes.Corrected]}
 }
 
@@ -45,6 +45,11 @@ func TestChart(t *testing.T) {
 		receipts = append(receipts, minutes.Receipt{State: s.Name, DeliveryState: "received", Unit: 7})
 	}
 	flowtest.Check(t, &minutes.ReceiptChart, receipts, actors...)
+	referrals := []minutes.Referral{{State: "asked", Asker: 5, Asked: 7, Seat: 99}, {State: "asked", Asker: 3, Asked: 2}}
+	for _, s := range minutes.ReferralChart.States {
+		referrals = append(referrals, minutes.Referral{State: s.Name, Asker: 5, Asked: 7})
+	}
+	flowtest.Check(t, &minutes.ReferralChart, referrals, actors...)
 	escalations := []minutes.Escalation{{State: "prepared", Major: true, MinutesState: minutes.Draft}, {State: "sent", MinutesState: minutes.Signed},
 		{State: "sent", Major: true, MinutesState: minutes.Corrected}}
 	for _, s := range minutes.EscalationChart.States {
@@ -72,6 +77,7 @@ func TestGuards(t *testing.T) {
 		{"own draft", minutes.Checking, actors[1], "check", func(m *minutes.Minutes) { m.DraftedBy = 2 }, "须由他人校核"},
 		{"own edit", minutes.Checking, actors[1], "check", func(m *minutes.Minutes) { m.EditedBy = 2 }, "须由他人校核"},
 		{"reviewed before", minutes.Reviewing, actors[3], "review", func(m *minutes.Minutes) { m.Reviewed = []int64{3, 4} }, "您已审核"},
+		{"referred after the review", minutes.Reviewing, actors[3], "refer", func(m *minutes.Minutes) { m.Reviewed = []int64{3, 4} }, "您已审核"},
 		{"corrected before", minutes.Issued, actors[0], "correct", func(m *minutes.Minutes) { m.CorrectedBy = &m.ID }, "已有更正稿"},
 	} {
 		m := whole(c.state)

@@ -2,6 +2,7 @@ package minutes
 
 import (
 	"context"
+	"slices"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
@@ -44,7 +45,7 @@ func Events() []message.Kind {
 			list[i].Link = "/minutes/{id}"
 		}
 	}
-	return append(list, receiptEvents...)
+	return slices.Concat(list, receiptEvents, referralEvents)
 }
 
 // receiptEvents are a unit's question about a clause and the office's answer.

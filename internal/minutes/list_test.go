@@ -22,10 +22,18 @@ func TestListShowsWhatTheChartShows(t *testing.T) {
 		if s.Name == minutes.Corrected {
 			all = append(all, o.get(sample.CorrectionOf(o, o.db, id)))
 		}
+		if s.Name == minutes.Reviewing {
+			// One word is waited for, one was given, one was asked for a review that is over.
+			sample.Refer(o, o.db, "convenor1", id, "member-tjj", "请看第一条。")
+			sample.Advise(o, o.db, "member-ybj", sample.Refer(o, o.db, "convenor1", id, "member-ybj", "请看第一条。"), "answer", "妥当。")
+			sample.Refer(o, o.db, "convenor2", id, "member-swj", "请看第一条。")
+			must(t, o.do("convenor2", id, "review", "同意。"))
+			all[len(all)-1] = o.get(id)
+		}
 	}
 	all = append(all, o.get(sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Plenary, nil), minutes.Issued)))
 	for _, login := range []string{"chief", "convenor1", "convenor2", "director", "office1", "liaison-jyj", "member-jyj", "liaison-gedian", "liaison-echeng",
-		"member-tjj", "liaison-sfj", "liaison-scjgj", "admin", "security", "auditor"} {
+		"member-tjj", "liaison-tjj", "member-ybj", "member-swj", "liaison-sfj", "liaison-scjgj", "admin", "security", "auditor"} {
 		who := o.who(login)
 		l, err := o.s.List(t.Context(), who, minutes.Filter{})
 		must(t, err)

@@ -57,6 +57,7 @@ type Minutes struct {
 	Reviewed               []int64  // who of them agreed
 	Units                  []int64  // to whom it was issued
 	UnitNames              []string // their names as then
+	Referred               []int64  // units of the members who were asked to read them before they are signed, while they may
 	Corrects               *int64   // the minutes that these correct
 	CorrectsNumber         string
 	Correction             string // why
@@ -111,6 +112,7 @@ type Signature struct {
 	GivenAt       *time.Time
 	VoidAt        *time.Time
 	VoidReason    string
+	Referrals     []Referral // asked by who holds it
 }
 
 // Given says whether the signature stands.

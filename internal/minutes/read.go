@@ -27,10 +27,14 @@ type Page struct {
 	Offers      []flow.Offer
 	Act         flow.Offer // the step by which this person signs now; empty when there is none
 	Issue       flow.Offer // the step to the issue page, when this person may take it
+	Refer       flow.Offer // the step by which this person asks somebody else first, when it is their turn
 	MayEdit     bool
-	Inside      bool        // belongs to those who make minutes
-	Means       []unit.Mean // with what this person may sign now, besides the password
-	Look        *Look       // what this person last saw; nil when they never acted on it
+	Inside      bool          // belongs to those who make minutes
+	Means       []unit.Mean   // with what this person may sign now, besides the password
+	Look        *Look         // what this person last saw; nil when they never acted on it
+	Reader      int64         // this person
+	Referrals   []Referral    // all of them for those who make minutes, one's own for another who was asked
+	Advisers    []unit.Holder // whose word this person may ask for before signing
 }
 
 // Topic is a topic of the meeting's agenda, for the rows of the draft.
@@ -67,6 +71,8 @@ type answers struct {
 	units       *[]Named
 	days        *calendar.Days
 	means       *[]unit.Mean
+	referrals   *[]Referral
+	advisers    *[]unit.Holder
 	office      *unit.Office
 	settings    *setting.Values
 }
@@ -76,7 +82,8 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]Signature{}, deliveries: &[]Delivery{}, receipts: &[]Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]Named{}, means: &[]unit.Mean{}}
+		signatures: &[]Signature{}, deliveries: &[]Delivery{}, receipts: &[]Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]Named{}, means: &[]unit.Mean{},
+		referrals: &[]Referral{}, advisers: &[]unit.Holder{}}
 }
 
 // Head asks for a record without the rows of its text, for the pages of other rooms.
@@ -102,6 +109,7 @@ func course(b *db.Batch, who access.Actor, id int64) answers {
 	a.deliveries = db.Many[Delivery](b, selectDeliveries, args)
 	if !Inside(who) {
 		a.receipts = db.Many[Receipt](b, selectReceipts, args)
+		a.referrals = db.Many[Referral](b, selectReferrals, args)
 	} else {
 		a.escalations = db.Many[Escalation](b, selectEscalations, args)
 		a.timeline = db.Timeline(b, Chart.Kind, id)
@@ -121,8 +129,10 @@ func (a answers) page(who access.Actor) Page {
 	m.Clauses, m.Attendance = *a.clauses, *a.attendance
 	m.Differs, m.Circulates = a.settings.Bool(setting.MinutesCheckerDiffers), a.settings.Bool(setting.MinutesCirculate)
 	p := Page{Minutes: m, Signatures: *a.signatures, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline,
-		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look, Means: *a.means}
+		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look, Means: *a.means,
+		Reader: who.Person, Referrals: referralsFor(who, *a.signatures, *a.referrals), Advisers: *a.advisers}
 	p.Issue, _ = Chart.Offer(who, m, "issue")
+	p.Refer, _ = Chart.Offer(who, m, "refer")
 	return p
 }
 
@@ -141,7 +151,7 @@ func (s *Service) Signing(ctx context.Context, who access.Actor, id int64) (Page
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		a = signed(b, who, id)
 		a.check(b, db.Seen(who, db.Args{"id": id}))
-		a.means = unit.MeansOf(b, who)
+		a.means, a.advisers = unit.MeansOf(b, who), unit.Holders(b, advisers...)
 	})
 	if err != nil {
 		return Page{}, err

@@ -11,7 +11,7 @@ import (
 // signatureColumns are what people said while the minutes were made: not for those who receive them.
 const signatureColumns = `s.id, s.minutes, s.stage, s.signer, s.state, s.version, s.content_hash, s.name, s.seat, s.delegation, s.remark,
 	s.method, s.grade, s.authenticator, s.proof, s.registrar, s.scan,
-	coalesce((SELECT max(f.id) FROM attachment f WHERE f.kind = 'signature' AND f.record = s.id), 0) AS scan_file, s.n, s.statement, s.hash, s.prev, s.asked_at, s.given_at, s.void_at, s.void_reason`
+	coalesce((SELECT max(f.id) FROM attachment f WHERE f.kind = 'signature' AND f.record = s.id), 0) AS scan_file, s.n, s.statement, s.hash, s.prev, s.asked_at, s.given_at, s.void_at, s.void_reason, ` + referralsOf
 
 const selectSignatures = "SELECT " + signatureColumns + ` FROM signature s JOIN minutes m ON m.id = s.minutes
 	WHERE m.id = @id AND (@office OR @convenor) AND ` + seen + " ORDER BY s.n NULLS LAST, s.id"
@@ -37,8 +37,12 @@ func addSignature(ctx context.Context, tx *db.Tx, m Minutes, stage string, perso
 	return err
 }
 
-// settle writes what became of a signature: given, or void. It is the only place where its state changes.
+// settle writes what became of a signature: given, or void. It is the only place where its state changes;
+// what was asked for it of others ends with it.
 func settle(ctx context.Context, tx *db.Tx, s Signature) error {
+	if err := endReferrals(ctx, tx, s); err != nil {
+		return err
+	}
 	return tx.Change(ctx, `UPDATE signature SET state = @state, version = @version, content_hash = @content, name = @name, seat = @seat,
 		delegation = @delegation, remark = @remark, method = @method,
 		grade = @grade, authenticator = @authenticator, proof = @proof, registrar = @registrar, scan = @scan, n = @n, statement = @statement, hash = @hash, prev = @prev,

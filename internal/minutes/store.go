@@ -9,9 +9,11 @@ import (
 	"jointmeeting/internal/flow"
 )
 
-// seen is who may read minutes: those who make them always, a unit once they were issued to it. It says
-// the same as the chart's See; a differential test holds the two equal.
-const seen = `(@office OR @convenor OR (m.state IN ('issued', 'corrected')
+// seen is who may read minutes: those who make them always, a member while asked to read them before they
+// are signed, a unit once they were issued to it. It says the same as the chart's See; a differential test
+// holds the two equal.
+const seen = `(@office OR @convenor OR (m.state IN ('reviewing', 'signing') AND EXISTS (SELECT 1 FROM referral f JOIN seat_now h ON h.id = f.seat
+	WHERE f.minutes = m.id AND f.ended_at IS NULL AND h.person = @me AND h.role = 'member')) OR (m.state IN ('issued', 'corrected')
 	AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.unit = ANY(@units))))`
 
 const columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer, m.signer_name, m.delegation, m.returned, m.reason,
@@ -23,6 +25,7 @@ const columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signe
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state = 'given' ORDER BY s.id) AS reviewed,
 	ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS units,
 	ARRAY(SELECT d.unit_name FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_names,
+	ARRAY(SELECT h.unit FROM referral f JOIN seat_now h ON h.id = f.seat WHERE f.minutes = m.id AND f.ended_at IS NULL AND h.role = 'member' ORDER BY f.id) AS referred,
 	m.corrects, m.corrects_number, m.correction, (SELECT n.id FROM minutes n WHERE n.corrects = m.id) AS corrected_by,
 	coalesce((SELECT n.number FROM minutes n WHERE n.corrects = m.id), '') AS corrected_number, ` + circulationColumns
 

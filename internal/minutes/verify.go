@@ -65,6 +65,7 @@ func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
 	v.keys = collect[signKey](v, verifyKeys)
 	v.portal = single[string](v, verifyPortal)
 	v.receipts()
+	v.referrals()
 	for _, m := range all {
 		v.minutes(m)
 	}

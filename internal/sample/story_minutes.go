@@ -64,8 +64,16 @@ func (s *story) special() {
 	for _, step := range []struct{ login, step, remark string }{
 		{"office1", "submit_check", ""}, {"director", "check", ""}, {"convenor1", "review", "同意，请示远同志签发。"}, {"convenor2", "review", "同意。"},
 	} {
+		if step.login == "convenor1" {
+			s.advised(id)
+		}
 		MinutesStep(s, s.d, step.login, id, step.step, step.remark)
 	}
+}
+
+// advised: before he agreed, the convenor had the unit that guides the registration read the text.
+func (s *story) advised(id int64) {
+	Advise(s, s.d, "member-gaj", Refer(s, s.d, "convenor1", id, "member-gaj", "请看有关要求中信息登记的表述是否妥当。"), "answer", "表述妥当，无修改建议。")
 }
 
 // circulated: the units saw the draft before it was checked; one remarked on it, one stayed silent.

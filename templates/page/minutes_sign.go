@@ -11,13 +11,20 @@ import (
 )
 
 // SignForm is a decision on minutes as typed.
-type SignForm struct{ Step, Remark string }
+type SignForm struct {
+	Step, Remark string
+	Refer        minutes.ReferForm // when somebody else is asked first
+}
 
 // Check finds what is missing before the act is tried: a return needs words of its own.
 func (f SignForm) Check() form.Errors {
 	var errs form.Errors
 	if f.Step == "" {
 		errs.Add("step", "请选择结论")
+	}
+	if f.Step == "refer" {
+		_, _, errs := f.Refer.Input()
+		return errs
 	}
 	errs.Limit("remark", "意见", f.Remark, minutes.RemarkMax)
 	if f.Step == "return" && (f.Remark == "" || preset(f.Remark)) {
@@ -53,13 +60,16 @@ func (v MinutesView) digest() string { return hex.EncodeToString(v.Minutes.Conte
 
 func (v MinutesView) fingerprint() string { return minutes.Fingerprint(v.Minutes.ContentHash) }
 
-// choices are the step that signs and the return.
+// choices are the step that signs, the return, and asking somebody else first.
 func (v MinutesView) choices() []part.Option {
 	out := []part.Option{{Value: v.Act.Do, Label: v.Act.Label}}
 	for _, o := range v.Offers {
 		if o.Do == "return" {
 			out = append(out, part.Option{Value: o.Do, Label: o.Label})
 		}
+	}
+	if o, ok := v.refers(); ok {
+		out = append(out, part.Option{Value: o.Do, Label: o.Label})
 	}
 	return out
 }
