@@ -28,13 +28,29 @@ func (u Named) called() []string {
 	return out
 }
 
+// name is one way to call a unit.
+type name struct {
+	text string
+	unit *Named
+}
+
+func (f Facts) names() []name {
+	out := []name{}
+	for i := range f.Units {
+		for _, text := range f.Units[i].called() {
+			out = append(out, name{text, &f.Units[i]})
+		}
+	}
+	return out
+}
+
 // above are characters before a short name that make it another office's: 省教育厅, 区教育局.
 const above = "省区县镇乡州各"
 
 // find lists the units that a text names, in its order; of two names that begin at the same place the
 // longer one is meant. The title of a document 《…》 names nobody.
 func (f Facts) find(text string) []mention {
-	out := []mention{}
+	out, names := []mention{}, f.names()
 	for i, quoted := 0, false; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
@@ -43,7 +59,7 @@ func (f Facts) find(text string) []mention {
 		case r == '》':
 			quoted = false
 		case !quoted:
-			if m, ok := f.at(text, i); ok {
+			if m, ok := at(names, text, i); ok {
 				out = append(out, m)
 				n = m.to - m.from
 			}
@@ -53,18 +69,17 @@ func (f Facts) find(text string) []mention {
 	return out
 }
 
-func (f Facts) at(text string, i int) (best mention, ok bool) {
+// at is the unit whose name begins at a place in the text.
+func at(names []name, text string, i int) (best mention, ok bool) {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
-	for _, u := range f.Units {
-		for _, name := range u.called() {
-			if len(name) <= best.to-best.from || !strings.HasPrefix(text[i:], name) {
-				continue
-			}
-			if !strings.HasPrefix(name, "市") && i > 0 && strings.ContainsRune(above, before) {
-				continue
-			}
-			best, ok = mention{u, i, i + len(name)}, true
+	for _, n := range names {
+		if len(n.text) <= best.to-best.from || !strings.HasPrefix(text[i:], n.text) {
+			continue
 		}
+		if !strings.HasPrefix(n.text, "市") && i > 0 && strings.ContainsRune(above, before) {
+			continue
+		}
+		best, ok = mention{*n.unit, i, i + len(n.text)}, true
 	}
 	return best, ok
 }

@@ -1,155 +1,188 @@
 package minutes_test
 
 import (
-	"bytes"
-	"crypto/sha256"
-	"fmt"
+	"maps"
 	"slices"
-	"testing"
 
-	"pgregory.net/rapid"
-
-	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 )
 
-// model is what should become of minutes, kept in a few words.
-type model struct {
-	state    string
-	reviewed []string
-	stands   int // signatures that stand
-	version  int
-	edits    int
+// answer is what a unit said of a draft when it was asked.
+type answer struct {
+	state    string // asked, given, lapsed
+	unsolved bool   // its remark has no word of the office yet
 }
 
-// may says whether the act is allowed, and does it.
-func (m *model) may(act, who string) bool {
-	returns := map[string][]string{minutes.Checking: {"director"}, minutes.Reviewing: {"convenor1", "convenor2", "director"},
-		minutes.Signing: {"chief", "director"}, minutes.Signed: {"director"}}
-	office := who == "office1" || who == "director"
-	switch {
-	case act == "edit" && m.state == minutes.Draft && office:
-		m.version++
-	case act == "submit_check" && m.state == minutes.Draft && office:
-		m.state = minutes.Checking
-	case act == "check" && m.state == minutes.Checking && who == "director":
-		m.state, m.stands, m.reviewed = minutes.Reviewing, m.stands+1, nil
-	case act == "review" && m.state == minutes.Reviewing && (who == "convenor1" || who == "convenor2") && !slices.Contains(m.reviewed, who):
-		if m.reviewed, m.stands = append(m.reviewed, who), m.stands+1; len(m.reviewed) == 2 {
-			m.state = minutes.Signing
+// model is what should become of minutes, kept in a few words.
+type model struct {
+	state   string
+	version int
+	given   []string             // the signatures that stand, in their order: who gave them
+	asked   []string             // who was asked to review
+	seated  bool                 // convenor2 is in office
+	answers map[string][]*answer // of each unit, the last one counts
+}
+
+func newModel(version int, seated bool) *model {
+	return &model{state: minutes.Draft, version: version, seated: seated, answers: map[string][]*answer{}}
+}
+
+// units are asked about a draft: two that decisions name, and one that none does.
+var units = []string{"jyj", "wjw", "czj"}
+
+// touches are the units whose words an edit of a part changes.
+var touches = map[int][]string{0: {"jyj", "wjw"}, 1: {"wjw"}, outside: {"czj"}}
+
+// outside stands for the words outside the decisions.
+const outside = -1
+
+func (m *model) last(code string) *answer {
+	if list := m.answers[code]; len(list) > 0 {
+		return list[len(list)-1]
+	}
+	return nil
+}
+
+// missing says whether a unit of the open round has not answered.
+func (m *model) missing() bool {
+	return slices.ContainsFunc(units, func(code string) bool { a := m.last(code); return a != nil && a.state == "asked" })
+}
+
+// ready says whether nothing that the units said stands against the text.
+func (m *model) ready() bool {
+	for list := range maps.Values(m.answers) {
+		if list[len(list)-1].state == "lapsed" || slices.ContainsFunc(list, func(a *answer) bool { return a.unsolved }) {
+			return false
 		}
-	case act == "sign" && m.state == minutes.Signing && who == "chief":
-		m.state, m.stands = minutes.Signed, m.stands+1
-	case act == "return" && slices.Contains(returns[m.state], who):
-		m.state, m.stands = minutes.Draft, 0
-	case act == "issue" && m.state == minutes.Signed && office:
-		m.state = minutes.Issued
-	default:
-		return false
 	}
 	return true
 }
 
-// TestSignaturesFollowTheText does random acts by random people and compares with the model: whatever
-// happens, each signature that stands is on the text as it is now.
-func TestSignaturesFollowTheText(t *testing.T) {
-	t.Parallel()
-	o := open(t)
-	_, err := o.db.Pool().Exec(t.Context(), "INSERT INTO setting (key, value, by_name, at) VALUES ('minutes.checker_differs', '0', 'x', now())")
-	must(t, err)
-	id, m := int64(0), &model{state: minutes.Issued}
-	rapid.Check(t, func(r *rapid.T) {
-		if m.state == minutes.Issued {
-			id = o.at(minutes.Draft)
-			m = &model{state: minutes.Draft, version: o.get(id).Version}
-		}
-		for range 8 {
-			// The next right act comes up often, so that the whole way is walked; the rest is chance.
-			act := rapid.SampledFrom([]string{"edit", "submit_check", "check", "review", "review", "sign", "return", "issue"}).Draw(r, "act")
-			who := rapid.SampledFrom([]string{"office1", "director", "convenor1", "convenor2", "chief"}).Draw(r, "who")
-			if rapid.IntRange(0, 2).Draw(r, "way") > 0 {
-				act, who = m.next()
-			}
-			err := o.act(id, act, who, m)
-			if allowed := m.may(act, who); allowed != (err == nil) {
-				r.Fatalf("%s by %s: allowed %v, error %v", act, who, allowed, err)
-			}
-			o.holds(r, id, *m)
-			if m.state == minutes.Issued {
-				return
-			}
-		}
-	})
-	o.sound()
-}
+// inOffice says whether the person holds the seat by which he acts.
+func (m *model) inOffice(who string) bool { return who != "convenor2" || m.seated }
 
-func (m *model) next() (act, who string) {
-	switch m.state {
-	case minutes.Draft:
-		return "submit_check", "office1"
-	case minutes.Checking:
-		return "check", "director"
-	case minutes.Reviewing:
-		if slices.Contains(m.reviewed, "convenor1") {
-			return "review", "convenor2"
-		}
-		return "review", "convenor1"
-	case minutes.Signing:
-		return "sign", "chief"
+// may says whether the act is allowed, and does it.
+func (m *model) may(a move) bool {
+	if !m.allows(a) {
+		return false
 	}
-	return "issue", "office1"
+	m.do(a)
+	return true
 }
 
-func (o office) act(id int64, act, who string, m *model) error {
-	o.Helper()
-	now := o.get(id)
-	switch act {
-	case "edit":
-		m.edits++
-		f := minutes.Of(now)
-		f.Overview = fmt.Sprintf("第 %d 次修改。", m.edits)
-		return o.save(who, id, f)
+func (m *model) allows(a move) bool {
+	staff := a.who == "office1" || a.who == "director"
+	switch a.act {
+	case "edit", "circulate":
+		return m.state == minutes.Draft && staff
+	case "give", "remark":
+		x := m.last(a.unit)
+		return m.state == minutes.Consulting && x != nil && x.state == "asked" && a.who == "liaison-"+a.unit
+	case "settle":
+		return (m.state == minutes.Draft || m.state == minutes.Consulting) && staff && m.unsolved(a.unit) != nil
+	case "close_circulation":
+		return m.state == minutes.Consulting && staff && !m.missing()
+	case "recall_circulation":
+		return m.state == minutes.Consulting && staff && m.missing()
+	case "submit_check":
+		return m.state == minutes.Draft && staff && m.ready()
+	case "check":
+		return m.state == minutes.Checking && a.who == "director"
+	case "review":
+		return m.state == minutes.Reviewing && slices.Contains(m.asked, a.who) && m.inOffice(a.who) && !slices.Contains(m.given, a.who)
+	case "sign":
+		return m.state == minutes.Signing && a.who == "chief"
+	case "return":
+		return m.returns(a.who)
 	case "issue":
-		_, err := o.s.Issue(o.Context(), o.who(who), id, now.Version, minutes.IssueInput{On: form.Day(now.StateAt)})
-		return err
+		return m.state == minutes.Signed && staff
+	case "correct":
+		return m.state == minutes.Issued && staff
 	}
-	return o.do(who, id, act, "按程序办理。")
+	return a.act == "reseat"
 }
 
-// holds compares the record with the model and each standing signature with the text.
-func (o office) holds(r *rapid.T, id int64, m model) {
-	p := o.page(id)
-	sum := sha256.Sum256([]byte(minutes.Content(p.Minutes)))
-	stands := 0
-	for _, s := range p.Signatures {
-		if !s.Given() {
-			continue
-		}
-		stands++
-		if !bytes.Equal(s.ContentHash, sum[:]) || s.Version != p.Minutes.Version {
-			r.Fatalf("a %s of version %d stands on version %d", s.Stage, s.Version, p.Minutes.Version)
+// returns says who may give the text back, in the state it is in.
+func (m *model) returns(who string) bool {
+	switch m.state {
+	case minutes.Checking, minutes.Signed:
+		return who == "director"
+	case minutes.Reviewing:
+		return who == "director" || slices.Contains(m.asked, who) && m.inOffice(who)
+	case minutes.Signing:
+		return who == "director" || who == "chief"
+	}
+	return false
+}
+
+func (m *model) unsolved(code string) *answer {
+	for _, a := range m.answers[code] {
+		if a.unsolved {
+			return a
 		}
 	}
-	if p.Minutes.State != m.state || stands != m.stands || p.Minutes.Version != m.version {
-		r.Fatalf("state %s, %d signatures, version %d; the model says %+v", p.Minutes.State, stands, p.Minutes.Version, m)
+	return nil
+}
+
+func (m *model) do(a move) {
+	switch a.act {
+	case "edit":
+		m.version++
+		m.lapse(touches[a.part])
+	case "circulate":
+		m.state = minutes.Consulting
+		for _, code := range units {
+			m.answers[code] = append(m.answers[code], &answer{state: "asked"})
+		}
+	case "give", "remark":
+		m.last(a.unit).state, m.last(a.unit).unsolved = "given", a.act == "remark"
+	case "settle":
+		m.unsolved(a.unit).unsolved = false
+	case "close_circulation", "recall_circulation":
+		m.state = minutes.Draft
+	case "reseat":
+		m.seated = !m.seated
+	default:
+		m.sign(a)
 	}
 }
 
-// TestVoidIsNeeded is the control: without voiding, the property above would not hold.
-func TestVoidIsNeeded(t *testing.T) {
-	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Signing)
-	must(t, o.do("chief", id, "return", "修改"))
-	o.behind("UPDATE signature SET state = 'given', void_at = NULL WHERE minutes = $1 AND n IS NOT NULL", id)
-	faults, err := minutes.Verify(t.Context(), o.db.Pool())
-	must(t, err)
-	if len(faults) == 0 {
-		t.Error("signatures that stand on a draft were not found")
+// lapse takes the force from what the units said of words that are no longer there.
+func (m *model) lapse(codes []string) {
+	for _, code := range codes {
+		if x := m.last(code); x != nil && x.state == "given" {
+			x.state = "lapsed"
+		}
 	}
-	f := minutes.Of(o.get(id))
-	must(t, o.save("office1", id, f))
-	if n := o.count("SELECT count(*) FROM signature WHERE minutes = $1 AND state = 'given'", id); n != 0 {
-		t.Errorf("an edit leaves %d signatures standing", n)
+}
+
+// sign is the way from the draft to the issue, and back.
+func (m *model) sign(a move) {
+	switch a.act {
+	case "submit_check":
+		m.state = minutes.Checking
+	case "check":
+		m.state, m.asked = minutes.Reviewing, []string{"convenor1"}
+		if m.seated {
+			m.asked = append(m.asked, "convenor2")
+		}
+	case "review":
+		if len(m.given) == len(m.asked) { // with the director's
+			m.state = minutes.Signing
+		}
+	case "sign":
+		m.state = minutes.Signed
+	case "return":
+		m.state, m.given = minutes.Draft, nil
+		return
+	case "issue":
+		m.state = minutes.Issued
+		return
+	case "correct": // the walk goes on with the new draft
+		*m = *newModel(m.version, m.seated)
+		return
+	}
+	if a.act != "submit_check" {
+		m.given = append(m.given, a.who)
 	}
 }

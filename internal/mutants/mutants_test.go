@@ -20,6 +20,7 @@ func TestMutantsAreCaught(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	watch(t, root)
 	all := overlay(t, root, mutants)
 	for _, pkg := range packages() {
 		t.Run(pkg, func(t *testing.T) {
@@ -32,6 +33,9 @@ func TestMutantsAreCaught(t *testing.T) {
 		})
 	}
 }
+
+// tests are the tests that must notice, each by itself.
+func (m mutant) tests() []string { return strings.Fields(m.Test) }
 
 func (m mutant) label() string { return strings.ReplaceAll(m.Name, " ", "_") }
 
@@ -63,7 +67,7 @@ func build(t *testing.T, root, pkg, overlay string) program {
 
 // run runs some tests with the switch of one mutant on; with none when it is empty.
 func (p program) run(name string, tests ...string) ([]byte, error) {
-	cmd := exec.Command(p.path, "-test.run=^("+strings.Join(tests, "|")+")$", "-test.timeout=3m", "-test.v")
+	cmd := exec.Command(p.path, "-test.run=^("+strings.Join(tests, "|")+")$", "-test.timeout=3m", "-test.short", "-test.v")
 	cmd.Dir = p.dir
 	cmd.Env = append(os.Environ(), switchVar+"="+name)
 	return cmd.CombinedOutput()
@@ -74,7 +78,7 @@ func (p program) sound(t *testing.T, list []mutant) {
 	t.Helper()
 	tests := []string{}
 	for _, m := range list {
-		tests = append(tests, m.Test)
+		tests = append(tests, m.tests()...)
 	}
 	out, err := p.run("", tests...)
 	if err != nil {
@@ -88,11 +92,13 @@ func (p program) sound(t *testing.T, list []mutant) {
 }
 
 func (p program) hunt(t *testing.T, m mutant) {
-	out, err := p.run(m.Name, m.Test)
-	switch {
-	case err == nil:
-		t.Errorf("%s survives: %s passes without it", m.Name, m.Test)
-	case !bytes.Contains(out, []byte("--- FAIL: "+m.Test)):
-		t.Errorf("%s: %s did not fail by itself:\n%s", m.Name, m.Test, out)
+	for _, name := range m.tests() {
+		out, err := p.run(m.Name, name)
+		switch {
+		case err == nil:
+			t.Errorf("%s survives: %s passes without it", m.Name, name)
+		case !bytes.Contains(out, []byte("--- FAIL: "+name)):
+			t.Errorf("%s: %s did not fail by itself:\n%s", m.Name, name, out)
+		}
 	}
 }

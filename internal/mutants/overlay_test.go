@@ -6,6 +6,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -42,6 +43,21 @@ func overlay(t *testing.T, root string, list []mutant) string {
 	out := filepath.Join(dir, "overlay.json")
 	write(t, out, string(table))
 	return out
+}
+
+// watch looks at every Go file, so that the tool that keeps results of tests sees when one has changed:
+// what the broken programs are made of is read by another process.
+func watch(t *testing.T, root string) {
+	t.Helper()
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".go") {
+			_, err = os.Stat(path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // texts are the files of all packages in which something is broken, by their paths; several mutants may

@@ -1,6 +1,6 @@
 package mutants
 
-// mutant is one broken guard: in File the text Old becomes New, and Test in Package must fail.
+// mutant is one broken guard: in File the text Old becomes New, and each test of Test in Package must fail.
 //
 // BROKEN in New is a switch: it is false until the run of this very mutant, so that all of them go into one
 // build, and mutantText(BROKEN, a, b) is a while it is on, else b. The texts that are constants on disk are variables here (var), so that they can be switched too.
@@ -45,13 +45,21 @@ var mutants = []mutant{
 	{"a version check is skipped", "internal/topic/service.go",
 		"if t.Version != version {\n\t\t\treturn fault.Stale()\n\t\t}\n\t\tif err := updateContent", "if t.Version != version && !BROKEN {\n\t\t\treturn fault.Stale()\n\t\t}\n\t\tif err := updateContent", "internal/topic", "TestEdit"},
 	{"a signature is not voided", "internal/minutes/do.go",
-		"n, err := annul(ctx, tx, m.ID, reason)", "n, err := 0, error(nil)\n\tif !BROKEN {\n\t\tn, err = annul(ctx, tx, m.ID, reason)\n\t}", "internal/minutes", "TestReturnVoidsEverySignature"},
+		"n, err := annul(ctx, tx, m.ID, reason)", "n, err := 0, error(nil)\n\tif !BROKEN {\n\t\tn, err = annul(ctx, tx, m.ID, reason)\n\t}", "internal/minutes", "TestReturnVoidsEverySignature TestSignaturesFollowTheText"},
 	{"an offline proof believes a passkey's answer unread", "internal/bundle/check.go",
 		"c.hold(err == nil, \"第 %d 个签批的通行密钥", "c.hold(err == nil || BROKEN, \"第 %d 个签批的通行密钥", "internal/bundle", "TestForgeries"},
 	{"an offline proof may hold more than it was made of", "internal/bundle/container.go",
 		"|| !bytes.Equal(again, b)", "|| !BROKEN && !bytes.Equal(again, b)", "internal/bundle", "TestEveryByteIsCovered"},
 	{"an answer stands on other words", "internal/circulation/service.go",
 		"if bytes.Equal(q.Covered, minutes.Covered(m, q.Unit)) {", "if BROKEN || bytes.Equal(q.Covered, minutes.Covered(m, q.Unit)) {", "internal/circulation", "TestOnlyTouchedAnswersLapse"},
+	{"an answer never lapses", "internal/circulation/service.go",
+		"units, err := lapse(ctx, tx, m)", "units, err := []string{}, error(nil)\n\t\tif !BROKEN {\n\t\t\tunits, err = lapse(ctx, tx, m)\n\t\t}", "internal/minutes", "TestSignaturesFollowTheText"},
+	{"a draft is checked while the units' remarks wait", "internal/minutes/circulation.go",
+		"if m.Unanswered > 0 {", "if !BROKEN && m.Unanswered > 0 {", "internal/circulation", "TestGate"},
+	{"a topic goes to the convenors while the units are asked", "internal/topic/chart.go",
+		"if t.State == \"consulting\" {", "if !BROKEN && t.State == \"consulting\" {", "internal/opinion", "TestR18_RoundFromAskingToDisagreement"},
+	{"a topic goes to the convenors with remarks that wait", "internal/topic/chart.go",
+		"if t.Unanswered > 0 {", "if !BROKEN && t.Unanswered > 0 {", "internal/opinion", "TestR18_RoundFromAskingToDisagreement"},
 	{"a unit reads another's word on a draft", "internal/circulation/store.go",
 		"var seen = `(q.unit = ANY(@units)",
 		"var seen = `(` + mutantText(BROKEN, \"EXISTS (SELECT 1 FROM circulation_reply x WHERE x.circulation = q.circulation AND x.unit = ANY(@units))\", \"q.unit = ANY(@units)\") + `", "web", "TestCirculationCanary"},

@@ -82,6 +82,9 @@ func TestR18_RoundFromAskingToDisagreement(t *testing.T) {
 	if got := r.topic(id); got.State != "consulting" || got.RoundMissing != 4 || len(got.Asked) != 4 {
 		t.Fatalf("%+v", got.Consulting)
 	}
+	if err := r.do("office1", id, "propose", ""); fault.Sentence(err) != "征求意见尚未结束，不能报审定" {
+		t.Errorf("proposed in an open round: %v", err)
+	}
 	r.say(id, "wjw", sample.Agreed)
 	r.say(id, "mzj", sample.Amended)
 	r.say(id, "czj", sample.Opposed)
