@@ -33,7 +33,7 @@ var matrixKinds = []matrixKind{
 	{"basis", names(&basis.Chart), byHand(&basis.Chart), openBasis},
 	{"problem", append(names(&problem.Chart), "raised:going"), byHand(&problem.Chart), openProblem},
 	{"meeting", append(names(&meeting.Chart), "in_session:rolled"), byHand(&meeting.Chart), openMeeting},
-	{"minutes", append(names(&minutes.Chart), "consulting:overdue", "signing:referred"), byHand(&minutes.Chart), openMinutes},
+	{"minutes", append(names(&minutes.Chart), "consulting:overdue", "signing:referred", "correction"), byHand(&minutes.Chart), openMinutes},
 	{"circulation_reply", append(names(&circulation.Chart), "asked:recalled"), byHand(&circulation.Chart), openReply},
 	{"referral", names(&minutes.ReferralChart), byHand(&minutes.ReferralChart), openReferral},
 	{"task", append(names(&task.Chart), "assigned:returned", "working:parts"), byHand(&task.Chart), openTask},
@@ -114,6 +114,8 @@ func matrixDB(t *testing.T) *db.DB {
 		for i, st := range names(&minutes.Chart) {
 			put(t, d, "minutes", st, sample.Minutes(t, d, held[i], st))
 		}
+		given := sample.MinutesOf(t, d, everywhere(t, d), subjectID(t, d, "minutes", minutes.Abandoned)).Minutes
+		put(t, d, "minutes", "correction", sample.CorrectMinutes(t, d, *given.Corrects))
 		seedReplies(t, d)
 		seedReferrals(t, d)
 		run(t, d, "UPDATE seat SET valid_to = current_date WHERE person = (SELECT person FROM account WHERE login = 'liaison-gaj')")

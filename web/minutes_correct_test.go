@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 )
@@ -85,4 +86,25 @@ func proofOnPage(t *testing.T, p *portal, id int64) {
 	if got.Header.Get("Content-Type") != "application/zip" || !strings.HasPrefix(got.Text, "PK\x03\x04") {
 		t.Errorf("the file is %s", got.Header.Get("Content-Type"))
 	}
+}
+
+// TestCorrectionGivenUpThroughTheRouter (R7): the office takes a correction back on its page; minutes of a meeting
+// have no such button, and neither has anybody else.
+func TestCorrectionGivenUpThroughTheRouter(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Issued)
+	next := sample.CorrectMinutes(t, p.db, id)
+	sample.CarryTo(t, p.db, next, minutes.Checking)
+	path, office := minutes.Path(next), p.as("office1")
+	p.as("chief").get(path).Is(200).Page().SeesNot("撤销更正稿")
+	p.as("director").get(minutes.Path(sample.Minutes(t, p.db, sample.HeldMeeting(t, p.db, meeting.Special, nil), minutes.Checking))).Is(200).Page().SeesNot("撤销更正稿")
+	to, values := office.get(path).Is(200).Page().Form(path + "/do/abandon").Press("确认撤销更正稿")
+	office.post(to, values).Is(422).Page().Sees("处需要更正")
+	to, values = office.get(path).Page().Form(path+"/do/abandon").Fill("原因", "原纪要无误").Press("确认撤销更正稿")
+	office.post(to, values).To(minutes.Path(id))
+	office.get(path).Is(200).Page().Sees("已撤销", "本更正稿没有印发", "原纪要无误")
+	office.get(minutes.Path(id)).Is(200).Page().Sees("撤销更正稿：本纪要仍然有效", "原纪要无误", "确认更正")
+	office.get("/minutes").Is(200).Page().Sees("更正稿已撤销")
+	p.as("liaison-jyj").get(minutes.Path(id)).Is(200).Page().SeesNot("撤销")
+	p.as("liaison-jyj").get(path).Is(404)
 }

@@ -21,7 +21,7 @@ var broken = []string{
 	`SELECT 'circulation_reply/' || q.id || ': 已反馈的会签与日志不符' FROM circulation_reply q WHERE q.given_at IS NOT NULL AND NOT EXISTS (
 		SELECT 1 FROM audit a WHERE a.kind = 'circulation_reply' AND a.record = q.id AND a.action = 'circulation_reply.give' AND a.person = q.given_by) ORDER BY q.id`,
 	`SELECT 'minutes/' || m.id || ': 有未答复的会签意见，即提交校核' FROM minutes m
-		WHERE m.state NOT IN ('draft', 'consulting') AND EXISTS (SELECT 1 FROM circulation_reply q JOIN circulation_remark k ON k.reply = q.id
+		WHERE m.state NOT IN ('draft', 'consulting', 'abandoned') AND EXISTS (SELECT 1 FROM circulation_reply q JOIN circulation_remark k ON k.reply = q.id
 		WHERE q.minutes = m.id AND k.verdict = '') ORDER BY m.id`,
 }
 

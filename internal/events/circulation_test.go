@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -63,5 +64,28 @@ func TestOnlySilentUnitsAreReminded(t *testing.T) {
 		if near != slices.Equal(got, []int64{silent.ID}) || !near && len(got) > 0 {
 			t.Errorf("on %s, due %s: %v", day.Format(time.DateOnly), due.Format(time.DateOnly), got)
 		}
+	}
+}
+
+// TestGivenUpCorrectionIsNobodysTask: whoever had the correction on the desk, to review or to answer, has it no more.
+func TestGivenUpCorrectionIsNobodysTask(t *testing.T) {
+	t.Parallel()
+	for state, login := range map[string]string{minutes.Checking: "director", minutes.Reviewing: "convenor1", minutes.Signing: "chief", minutes.Consulting: "liaison-jyj"} {
+		t.Run(state, func(t *testing.T) {
+			t.Parallel()
+			d := sampledb.DB(t)
+			id := sample.CorrectMinutes(t, d, sample.IssuedMinutes(t, d))
+			sample.CarryTo(t, d, id, state)
+			sample.Deliver(t, d)
+			shown(t, d, login)
+			sample.MinutesStep(t, d, "office1", id, "abandon", "原纪要无误")
+			l, err := message.NewService(d, events.All()).List(t.Context(), sample.Who(t, d, login), message.Filter{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !l.Rows[0].Settled {
+				t.Errorf("%s is still asked: %+v", login, l.Rows[0])
+			}
+		})
 	}
 }

@@ -34,6 +34,7 @@ var Chart = flow.Chart[Minutes]{
 		{Name: Signed, Title: "已签发", Tone: flow.Ok, See: makers},
 		{Name: Issued, Title: "已印发", Tone: flow.Ok, See: readers},
 		{Name: Corrected, Title: "已更正", Tone: flow.Grey, See: readers, Final: true},
+		{Name: Abandoned, Title: "已撤销", Tone: flow.Grey, See: makers, Final: true},
 	},
 	Steps: []flow.Step[Minutes]{
 		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: Checking, May: staff, Needs: []flow.Guard[Minutes]{whole, circulated, settled, inForce}, Primary: true},
@@ -50,6 +51,8 @@ var Chart = flow.Chart[Minutes]{
 		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Primary: true, Hidden: true},
 		{Do: "correct", Label: "更正", From: []string{Issued}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{uncorrected}, Ask: flow.Reason},
 		{Do: "corrected", Label: "已被更正", From: []string{Issued}, To: Corrected, Auto: true},
+		{Do: "abandon", Label: "撤销更正稿", From: []string{Draft, Consulting, Checking, Reviewing, Signing}, To: Abandoned, May: staff,
+			Needs: []flow.Guard[Minutes]{correcting}, Ask: flow.Reason, Danger: true, Hidden: true},
 		{Do: "refer", Label: "转请他人阅示", From: []string{Reviewing}, To: Reviewing, May: []access.Right{access.Convenor.Of(access.Self)},
 			Needs: []flow.Guard[Minutes]{once}, Hidden: true},
 		{Do: "refer", Label: "转请他人阅示", From: []string{Signing}, To: Signing, May: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)}, Hidden: true},
@@ -90,6 +93,14 @@ var another = flow.Guard[Minutes]{Name: "校核人不是起草人", Why: func(m 
 var uncorrected = flow.Guard[Minutes]{Name: "没有更正稿", Why: func(m Minutes, _ access.Actor) string {
 	if m.CorrectedBy != nil {
 		return "已有更正稿，请在纪要列表中打开“" + m.Title + "（更正）”"
+	}
+	return ""
+}}
+
+// correcting: minutes of a meeting have to be written (R6); only a correction of them may be given up.
+var correcting = flow.Guard[Minutes]{Name: "是更正稿", Why: func(m Minutes, _ access.Actor) string {
+	if m.Corrects == nil {
+		return "会议纪要不能撤销，请退回修改"
 	}
 	return ""
 }}
@@ -138,6 +149,9 @@ func Holder(m Minutes, signatures []Signature) (holder, next string) {
 		return m.SignerName, "签发后由办公室编号印发"
 	case Signed:
 		return "联席会议办公室", "编号印发，并生成任务"
+	}
+	if m.State == Abandoned {
+		return "", "更正稿已撤销，" + m.CorrectsNumber + "仍然有效"
 	}
 	if m.State == Corrected {
 		return "", "已被" + m.CorrectedNumber + "更正"

@@ -24,7 +24,8 @@ var actors = []access.Actor{
 
 func whole(state string) minutes.Minutes {
 	lead, due := int64(7), time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)
-	return minutes.Minutes{ID: 1, State: state, Overview: "概况", Signer: 5, DraftedBy: 1, EditedBy: 1, Reviewers: []int64{3, 4}, Reviewed: []int64{3}, Referred: []int64{8},
+	old := int64(99)
+	return minutes.Minutes{ID: 1, Corrects: &old, State: state, Overview: "概况", Signer: 5, DraftedBy: 1, EditedBy: 1, Reviewers: []int64{3, 4}, Reviewed: []int64{3}, Referred: []int64{8},
 		Differs: true, Clauses: []minutes.Clause{{ID: 1, Text: "议定", Lead: &lead, Due: &due}}, Units: map[bool][]int64{true: {7}}[state == minutes.Issued || state == minutes.Corrected]}
 }
 
@@ -51,6 +52,7 @@ func TestChart(t *testing.T) {
 	}
 	flowtest.Check(t, &minutes.ReferralChart, referrals, actors...)
 	escalations := []minutes.Escalation{{State: "prepared", Major: true, MinutesState: minutes.Draft}, {State: "sent", MinutesState: minutes.Signed},
+		{State: "sent", Major: true, MinutesState: minutes.Abandoned},
 		{State: "sent", Major: true, MinutesState: minutes.Corrected}}
 	for _, s := range minutes.EscalationChart.States {
 		escalations = append(escalations, minutes.Escalation{State: s.Name, Major: true, MinutesState: minutes.Signed})
@@ -78,6 +80,7 @@ func TestGuards(t *testing.T) {
 		{"own edit", minutes.Checking, actors[1], "check", func(m *minutes.Minutes) { m.EditedBy = 2 }, "须由他人校核"},
 		{"reviewed before", minutes.Reviewing, actors[3], "review", func(m *minutes.Minutes) { m.Reviewed = []int64{3, 4} }, "您已审核"},
 		{"referred after the review", minutes.Reviewing, actors[3], "refer", func(m *minutes.Minutes) { m.Reviewed = []int64{3, 4} }, "您已审核"},
+		{"no correction", minutes.Draft, actors[0], "abandon", func(m *minutes.Minutes) { m.Corrects = nil }, "会议纪要不能撤销"},
 		{"corrected before", minutes.Issued, actors[0], "correct", func(m *minutes.Minutes) { m.CorrectedBy = &m.ID }, "已有更正稿"},
 	} {
 		m := whole(c.state)

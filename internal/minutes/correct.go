@@ -20,9 +20,9 @@ const CorrectionMax = 500
 // correct opens new minutes that name the issued ones and repeat their text, to be changed, signed and
 // issued like any others. The issued ones stand until then (R7).
 func correct(ctx context.Context, tx *db.Tx, old Minutes, t flow.Taken, reason string) error {
-	reason = form.Line(reason)
-	if len([]rune(reason)) > CorrectionMax {
-		return form.Errors{{Field: "reason", Text: fmt.Sprintf("更正原因不超过 %d 字", CorrectionMax)}}
+	reason, err := correctionReason("更正原因", reason)
+	if err != nil {
+		return err
 	}
 	m, err := write(ctx, tx, correction(old, reason), "更正"+old.Number)
 	if err != nil {
@@ -33,6 +33,38 @@ func correct(ctx context.Context, tx *db.Tx, old Minutes, t flow.Taken, reason s
 		Detail: "起草更正稿，更正" + old.Number})
 	tx.Done(Path(m.ID)+"/edit", "更正稿已建立，正文由%s带出", old.Number)
 	return nil
+}
+
+func correctionReason(label, typed string) (string, error) {
+	reason := form.Line(typed)
+	if len([]rune(reason)) > CorrectionMax {
+		return "", form.Errors{{Field: "reason", Text: fmt.Sprintf("%s不超过 %d 字", label, CorrectionMax)}}
+	}
+	return reason, nil
+}
+
+// abandon takes back a correction that was never issued, whoever has it in hand: its round ends, its signatures
+// are void. The minutes that it was to correct stay as they are.
+func abandon(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason string) error {
+	reason, err := correctionReason("撤销原因", reason)
+	if err != nil {
+		return err
+	}
+	if m.State == Consulting {
+		if err := closeRound(ctx, tx, m.ID, t.Label, reason); err != nil {
+			return fmt.Errorf("close the round of minutes %d: %w", m.ID, err)
+		}
+	}
+	n, err := annul(ctx, tx, m.ID, "撤销更正稿："+reason)
+	if err != nil {
+		return fmt.Errorf("void the signatures: %w", err)
+	}
+	m.Returned, m.Reason = false, reason
+	tx.LogStep(Chart.Kind, m.ID, m.Title, t, reason, fmt.Sprintf("作废签名 %d 个", n))
+	tx.Log(audit.Entry{Seat: t.Seat.Label(), Unit: t.Seat.Unit, Action: "minutes.abandon", Kind: Chart.Kind, Record: *m.Corrects, Title: m.CorrectsNumber, Reason: reason,
+		Detail: t.Label + "：本纪要仍然有效"})
+	tx.Done(Path(*m.Corrects), "更正稿已撤销，%s仍然有效", m.CorrectsNumber)
+	return move(ctx, tx, &m, t)
 }
 
 const corrected = "（更正）"

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/bundle"
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
@@ -227,4 +228,61 @@ func TestIssuedMinutesChangeNothingElse(t *testing.T) {
 	if faults, err := minutes.Verify(t.Context(), o.db.Pool()); err != nil || len(faults) != 1 || !strings.Contains(faults[0], "没有更正它的纪要") {
 		t.Errorf("corrected by nothing: %v %v", faults, err)
 	}
+}
+
+// TestR7_a_correction_is_given_up: from any state before it is signed, by the office with a reason; the old minutes
+// stand, the signatures are void, the units are asked no more, and a new correction may begin.
+func TestR7_a_correction_is_given_up(t *testing.T) {
+	t.Parallel()
+	for _, state := range []string{minutes.Draft, minutes.Consulting, minutes.Checking, minutes.Reviewing, minutes.Signing} {
+		t.Run(state, func(t *testing.T) {
+			t.Parallel()
+			o := open(t)
+			old := o.at(minutes.Issued)
+			id := sample.CorrectMinutes(o, o.db, old)
+			sample.CarryTo(o, o.db, id, state)
+			want(t, o.do("director", old, "abandon", "写错了"), fault.Conflict, "")
+			want(t, o.do("chief", id, "abandon", "写错了"), fault.Forbidden, "")
+			want(t, o.do("office1", id, "abandon", ""), fault.Invalid, "理由")
+			field(t, o.do("office1", id, "abandon", strings.Repeat("长", minutes.CorrectionMax+1)), "reason", "不超过")
+			must(t, o.do("office1", id, "abandon", "原纪要无误"))
+			m, was := o.get(id), o.get(old)
+			if m.State != minutes.Abandoned || m.Reason != "原纪要无误" || was.State != minutes.Issued || was.CorrectedBy != nil {
+				t.Errorf("%s (%s); the old are %s, corrected by %v", m.State, m.Reason, was.State, was.CorrectedBy)
+			}
+			if n := o.count("SELECT count(*) FROM signature WHERE minutes = $1 AND state <> 'void'", id) + o.count("SELECT count(*) FROM circulation WHERE minutes = $1 AND closed_at IS NULL", id); n != 0 {
+				t.Errorf("%d signatures or rounds are still open", n)
+			}
+			if n := o.count("SELECT count(*) FROM audit WHERE action = 'minutes.abandon' AND reason = '原纪要无误' AND record IN ($1, $2)", id, old); n != 2 {
+				t.Errorf("%d entries in the log", n)
+			}
+			l, err := o.s.Ledger(t.Context(), o.who("office1"), "prepared", 0)
+			must(t, err)
+			for _, r := range l.Rows {
+				if r.Minutes == id {
+					t.Error("the ledger waits for a decision that was given up")
+				}
+			}
+			o.whole()
+			faults, err := circulation.Verify(t.Context(), o.db.Pool())
+			if err != nil || len(faults) > 0 {
+				t.Errorf("verify the rounds: %v %v", faults, err)
+			}
+			for _, step := range []string{"abandon", "submit_check", "return"} {
+				want(t, o.do("director", id, step, "再来"), fault.Conflict, "")
+			}
+			next := sample.CorrectMinutes(o, o.db, old)
+			o.reissue(next)
+			if got := o.get(old); got.State != minutes.Corrected || got.CorrectedBy == nil || *got.CorrectedBy != next {
+				t.Errorf("the new correction: %s by %v", got.State, got.CorrectedBy)
+			}
+			o.whole()
+		})
+	}
+	o := open(t)
+	id := o.at(minutes.Checking)
+	want(t, o.do("director", id, "abandon", "写错了"), fault.Invalid, "会议纪要不能撤销")
+	id = sample.CorrectMinutes(o, o.db, o.at(minutes.Issued))
+	sample.SignMinutes(o, o.db, id)
+	want(t, o.do("director", id, "abandon", "写错了"), fault.Conflict, "已签发")
 }

@@ -45,6 +45,8 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 			return fault.Refused("请在送会签页选择单位和时限")
 		case "correct":
 			return correct(ctx, tx, m, t, remark)
+		case "abandon":
+			return abandon(ctx, tx, m, t, remark)
 		case "issue":
 			return fault.Refused("请在印发页确认印发日期和分送范围")
 		}

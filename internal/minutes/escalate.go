@@ -74,6 +74,9 @@ var major = []flow.Guard[Escalation]{
 		if e.MinutesState == Corrected {
 			return "纪要已被更正，请在更正后的纪要中登记"
 		}
+		if e.MinutesState == Abandoned {
+			return "更正稿已撤销，请在所更正的纪要中登记"
+		}
 		return ""
 	}},
 	{Name: "纪要已提交校核", Why: func(e Escalation, _ access.Actor) string {

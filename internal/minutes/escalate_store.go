@@ -94,10 +94,10 @@ func rulings(b *db.Batch, who access.Actor, minutes int64) *[]file.Attachment {
 
 // ledgerTabs are the parts of the ledger, each with its condition.
 var ledgerTabs = []LedgerTab{
-	{"waiting", "待批复", "e.state = 'sent'"},
-	{"prepared", "待报批", "e.state = 'prepared'"},
-	{"refused", "不同意和退回", "e.state IN ('rejected', 'returned')"},
-	{"approved", "已批复", "e.state IN ('approved', 'amended')"},
+	{"waiting", "待批复", "e.state = 'sent' AND m.state <> 'abandoned'"},
+	{"prepared", "待报批", "e.state = 'prepared' AND m.state <> 'abandoned'"},
+	{"refused", "不同意和退回", "e.state IN ('rejected', 'returned') AND m.state <> 'abandoned'"},
+	{"approved", "已批复", "e.state IN ('approved', 'amended') AND m.state <> 'abandoned'"},
 	{"all", "全部", "true"},
 }
 

@@ -22,6 +22,8 @@ const (
 	Signed     = "signed"
 	Issued     = "issued"
 	Corrected  = "corrected"
+	// Abandoned is a correction that the office took back before it was signed.
+	Abandoned = "abandoned"
 )
 
 // Minutes is the record of one held meeting.

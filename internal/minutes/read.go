@@ -132,6 +132,9 @@ func (a answers) page(who access.Actor) Page {
 		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look, Means: *a.means,
 		Reader: who.Person, Referrals: referralsFor(who, *a.signatures, *a.referrals), Advisers: *a.advisers}
 	p.Issue, _ = Chart.Offer(who, m, "issue")
+	if o, ok := Chart.Offer(who, m, "abandon"); ok && o.Blocked == "" {
+		p.Offers = append(p.Offers, o)
+	}
 	p.Refer, _ = Chart.Offer(who, m, "refer")
 	return p
 }
@@ -224,7 +227,7 @@ func (r Row) Holder() string {
 		return "会签单位"
 	case Checking:
 		return "办公室主任"
-	case Issued, Corrected:
+	case Issued, Corrected, Abandoned:
 		return ""
 	}
 	return r.Waiting

@@ -82,9 +82,9 @@ func (v *verifier) receipts() {
 		`SELECT 'clause_receipt' AS kind, r.id, '纪要尚未签收，条款不应有记录' AS text FROM clause_receipt r JOIN delivery d ON d.id = r.delivery
 			WHERE d.state <> 'received' AND r.state <> 'open' ORDER BY r.id`,
 		`SELECT 'minutes' AS kind, m.id, '所更正的纪要或其文号、状态不符' AS text FROM minutes m LEFT JOIN minutes o ON o.id = m.corrects
-			WHERE m.corrects IS NOT NULL AND (o.number IS DISTINCT FROM m.corrects_number OR o.meeting <> m.meeting OR (m.number IS NOT NULL) <> (o.state = 'corrected')) ORDER BY m.id`,
+			WHERE m.corrects IS NOT NULL AND (o.number IS DISTINCT FROM m.corrects_number OR o.meeting <> m.meeting OR (m.state <> 'abandoned' AND (m.number IS NOT NULL) <> (o.state = 'corrected'))) ORDER BY m.id`,
 		`SELECT 'minutes' AS kind, m.id, '标为已更正，但没有更正它的纪要' AS text FROM minutes m
-			WHERE m.state = 'corrected' AND NOT EXISTS (SELECT 1 FROM minutes n WHERE n.corrects = m.id) ORDER BY m.id`,
+			WHERE m.state = 'corrected' AND NOT EXISTS (SELECT 1 FROM minutes n WHERE n.corrects = m.id AND n.number IS NOT NULL) ORDER BY m.id`,
 		`SELECT 'clause' AS kind, c.id, '所出自的议定事项不在被更正的纪要中' AS text FROM clause c JOIN minutes m ON m.id = c.minutes JOIN clause o ON o.id = c.origin
 			WHERE o.minutes IS DISTINCT FROM m.corrects ORDER BY c.id`,
 	} {

@@ -113,28 +113,41 @@ var signing = []struct{ from, login, step, remark string }{
 	{minutes.Signing, "chief", "sign", "同意。"},
 }
 
-// Minutes brings the minutes of a held meeting to a state, through everybody's hands.
+// Minutes brings the minutes of a held meeting to a state, through everybody's hands. Abandoned
+// is a correction of others.
 func Minutes(t T, d *db.DB, meetingID int64, state string) int64 {
 	t.Helper()
 	id := DraftMinutes(t, d, meetingID)
-	if state == minutes.Consulting {
-		Circulate(t, d, id, circulation.AskForm{}, "jyj", "wjw")
+	if CarryTo(t, d, id, state); before(state, minutes.Signed) {
 		return id
 	}
-	for _, s := range signing {
-		if before(state, s.from) {
-			return id
-		}
-		MinutesStep(t, d, s.login, id, s.step, s.remark)
-	}
-	if state == minutes.Issued || state == minutes.Corrected {
+	if state == minutes.Issued || state == minutes.Corrected || state == minutes.Abandoned {
 		IssueMinutes(t, d, id)
 	}
 	if state == minutes.Corrected {
 		SignMinutes(t, d, CorrectMinutes(t, d, id))
 		IssueMinutes(t, d, CorrectionOf(t, d, id))
 	}
+	if state == minutes.Abandoned {
+		id = CorrectMinutes(t, d, id)
+		MinutesStep(t, d, "office1", id, "abandon", "更正没有必要")
+	}
 	return id
+}
+
+// CarryTo brings a draft to a state, at the furthest to the last signature.
+func CarryTo(t T, d *db.DB, id int64, state string) {
+	t.Helper()
+	if state == minutes.Consulting {
+		Circulate(t, d, id, circulation.AskForm{}, "jyj", "wjw")
+		return
+	}
+	for _, s := range signing {
+		if before(state, s.from) {
+			return
+		}
+		MinutesStep(t, d, s.login, id, s.step, s.remark)
+	}
 }
 
 // CorrectMinutes opens the correction of issued minutes, with the text as it was, and answers its id.

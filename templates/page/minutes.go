@@ -58,7 +58,7 @@ func (v MinutesView) stages() []part.Stage {
 	if m.IssuedOn != nil {
 		out[4].Note = layout.Day(*m.IssuedOn)
 	}
-	now := map[string]int{minutes.Draft: 0, minutes.Consulting: 0, minutes.Checking: 1, minutes.Reviewing: 2, minutes.Signing: 3, minutes.Signed: 4, minutes.Issued: 5, minutes.Corrected: 5}[m.State]
+	now := map[string]int{minutes.Draft: 0, minutes.Consulting: 0, minutes.Checking: 1, minutes.Reviewing: 2, minutes.Signing: 3, minutes.Signed: 4, minutes.Issued: 5, minutes.Corrected: 5, minutes.Abandoned: -1}[m.State]
 	if m.State == minutes.Consulting {
 		out[0].Label = "起草，会签中"
 	}
@@ -278,7 +278,7 @@ func (v MinutesListView) tabs() []part.Tab {
 	names := []struct{ tab, label string }{{"", "全部"}, {"unreceived", "待签收"}}
 	if v.Inside {
 		names = []struct{ tab, label string }{{"", "全部"}, {minutes.Draft, "起草中"}, {minutes.Checking, "待校核"}, {minutes.Reviewing, "待审核"},
-			{minutes.Signing, "待签发"}, {minutes.Signed, "已签发"}, {minutes.Issued, "已印发"}, {minutes.Corrected, "已更正"}}
+			{minutes.Signing, "待签发"}, {minutes.Signed, "已签发"}, {minutes.Issued, "已印发"}, {minutes.Corrected, "已更正"}, {minutes.Abandoned, "已撤销"}}
 	}
 	if v.Signs {
 		names = append([]struct{ tab, label string }{{"mine", "待签批"}}, names...)
@@ -310,6 +310,8 @@ func (v MinutesListView) holder(r minutes.Row) string {
 	switch {
 	case r.State == minutes.Corrected:
 		return "已被更正"
+	case r.State == minutes.Abandoned:
+		return "更正稿已撤销"
 	case r.State != minutes.Issued:
 		return r.Holder()
 	case r.Sent == 0:
