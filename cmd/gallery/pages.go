@@ -7,6 +7,6 @@ import "slices"
 //	{Kind: "page", Name: "topic-list", Title: "议题列表", Body: page.TopicList(...)},
 func pages() []entry {
 	return slices.Concat(
-		topicPages(), messagePages(),
+		topicPages(), messagePages(), signPages(),
 	)
 }
