@@ -19,11 +19,12 @@ type Accounts struct {
 	db       *db.DB
 	sessions *Sessions
 	device   deviceKey
+	checking checking
 }
 
 // NewAccounts makes the service; secret is the key of the device cookies.
 func NewAccounts(d *db.DB, s *Sessions, secret []byte) *Accounts {
-	return &Accounts{d, s, deviceKey(secret)}
+	return &Accounts{d, s, deviceKey(secret), checking{n: map[string]int{}}}
 }
 
 // Account is how a person signs in.

@@ -228,6 +228,33 @@ func TestParallelTriesAreCounted(t *testing.T) {
 	}
 }
 
+// TestThrottleCallsNoRightPasswordWrong: of twenty right ones at once some have to come again, and hear why; none
+// is told of failures that were none.
+func TestThrottleCallsNoRightPasswordWrong(t *testing.T) {
+	d := sampledb.DB(t)
+	a := accounts(d)
+	var in atomic.Int32
+	var wg sync.WaitGroup
+	for i := range 20 {
+		wg.Go(func() {
+			_, err := a.SignIn(context.Background(), from(fmt.Sprintf("10.1.0.%d", i)), unit.Knock{Login: "chief", Password: sample.Password})
+			switch {
+			case err == nil:
+				in.Add(1)
+			case !strings.Contains(err.Error(), "同时正在核对的次数过多，请稍后再试") && fault.KindOf(err) != fault.Busy:
+				t.Errorf("a right password hears %v", err)
+			}
+		})
+	}
+	wg.Wait()
+	if in.Load() == 0 {
+		t.Error("nobody got in")
+	}
+	if _, err := a.SignIn(t.Context(), from("10.1.0.1"), unit.Knock{Login: "chief", Password: sample.Password}); err != nil {
+		t.Errorf("after them: %v", err)
+	}
+}
+
 func TestOldHashIsReplacedAtSignIn(t *testing.T) {
 	d := sampledb.DB(t)
 	exec(t, d, "UPDATE account SET password = $1 WHERE login = 'chief'", weakHash(t, "江豚在长江里游3"))

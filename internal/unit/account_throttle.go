@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"net/netip"
+	"sync"
 	"time"
 
 	"jointmeeting/internal/fault"
@@ -55,9 +56,35 @@ func network(address string) string {
 	return p.String()
 }
 
+// checking counts the tries whose password is being compared in this process, by the door: a try is counted before it
+// is known to be wrong, and while such tries are on their way a shut door says nothing of failures yet. Tries in
+// another replica are not known here.
+type checking struct {
+	mu sync.Mutex
+	n  map[string]int
+}
+
+func (c *checking) add(list []door, n int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, d := range list {
+		if c.n[d.key] += n; c.n[d.key] == 0 {
+			delete(c.n, d.key)
+		}
+	}
+}
+
+// others says whether a try besides one's own is being compared.
+func (c *checking) others(key string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.n[key] > 1
+}
+
 // knockAt counts a try at each door; a shut one stops it. Doors already counted get their try back.
 func (a *Accounts) knockAt(ctx context.Context, list []door, field string) error {
 	for i, d := range list {
+		busy := a.checking.others(d.key)
 		n, err := a.db.Touch(ctx, takeTry, d.key, d.tries, d.shut)
 		if err != nil {
 			return err
@@ -65,7 +92,11 @@ func (a *Accounts) knockAt(ctx context.Context, list []door, field string) error
 		if n == 0 {
 			a.giveBack(ctx, list[:i])
 			var errs form.Errors
-			errs.Add(field, "连续失败 %d 次，请 %d 分钟后再试", d.tries, int(d.shut/time.Minute))
+			if busy || a.checking.others(d.key) {
+				errs.Add(field, "同时正在核对的次数过多，请稍后再试")
+			} else {
+				errs.Add(field, "连续失败 %d 次，请 %d 分钟后再试", d.tries, int(d.shut/time.Minute))
+			}
 			return errs
 		}
 	}
@@ -83,6 +114,8 @@ func (a *Accounts) giveBack(ctx context.Context, list []door) {
 // knock counts a try and compares the password. A right one gives the tries back; being too busy to
 // look is no wrong try either.
 func (a *Accounts) knock(ctx context.Context, list []door, field, password, hash string) (ok, old bool, err error) {
+	a.checking.add(list, 1)
+	defer a.checking.add(list, -1)
 	if err := a.knockAt(ctx, list, field); err != nil {
 		return false, false, err
 	}
