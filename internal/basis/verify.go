@@ -2,9 +2,6 @@ package basis
 
 import (
 	"context"
-	"fmt"
-
-	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/audit"
 )
@@ -17,13 +14,5 @@ const broken = `SELECT 'citation/' || c.kind || '/' || c.record || ': 引用依�
 
 // Verify checks that every citation belongs to a record; it returns one sentence per broken row.
 func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
-	rows, err := q.Query(ctx, broken)
-	if err != nil {
-		return nil, fmt.Errorf("verify the citations: %w", err)
-	}
-	faults, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return nil, fmt.Errorf("verify the citations: %w", err)
-	}
-	return faults, nil
+	return audit.Sentences(ctx, q, "the citations", broken)
 }

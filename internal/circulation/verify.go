@@ -34,23 +34,19 @@ const (
 // Verify recomputes the digest of every answer, and compares what each standing one covers with the text as
 // it is now. It gives one sentence for each broken row, naming it.
 func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
-	faults := []string{}
-	for _, sql := range broken {
-		more, err := collect(ctx, q, sql, pgx.RowTo[string])
-		if err != nil {
-			return nil, err
-		}
-		faults = append(faults, more...)
+	faults, err := audit.Sentences(ctx, q, "the circulations", broken...)
+	if err != nil {
+		return nil, err
 	}
 	texts, err := minutes.Texts(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	list, err := collect(ctx, q, verifyReplies, pgx.RowToStructByName[Reply])
+	list, err := audit.Collect(ctx, q, "the circulations", verifyReplies, pgx.RowToStructByName[Reply])
 	if err != nil {
 		return nil, err
 	}
-	points, err := collect(ctx, q, verifyRemarks, pgx.RowToStructByName[opinion.Point])
+	points, err := audit.Collect(ctx, q, "the circulations", verifyRemarks, pgx.RowToStructByName[opinion.Point])
 	if err != nil {
 		return nil, err
 	}
@@ -64,16 +60,4 @@ func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
 		}
 	}
 	return faults, nil
-}
-
-func collect[T any](ctx context.Context, q audit.Querier, sql string, row pgx.RowToFunc[T]) ([]T, error) {
-	rows, err := q.Query(ctx, sql)
-	if err != nil {
-		return nil, fmt.Errorf("verify circulations: %w", err)
-	}
-	out, err := pgx.CollectRows(rows, row)
-	if err != nil {
-		return nil, fmt.Errorf("verify circulations: %w", err)
-	}
-	return out, nil
 }

@@ -45,28 +45,24 @@ type keptOpinion struct {
 // Verify recomputes the digest of every text and every answer, and checks that no topic went on unheard.
 // It gives one sentence for each broken row, naming it.
 func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
-	faults := []string{}
-	for _, sql := range broken {
-		more, err := collect(ctx, q, sql, pgx.RowTo[string])
-		if err != nil {
-			return nil, err
-		}
-		faults = append(faults, more...)
+	faults, err := audit.Sentences(ctx, q, "the opinions", broken...)
+	if err != nil {
+		return nil, err
 	}
 	more, err := digests(ctx, q)
 	return append(faults, more...), err
 }
 
 func digests(ctx context.Context, q audit.Querier) ([]string, error) {
-	texts, err := collect(ctx, q, verifyTexts, pgx.RowToStructByName[keptText])
+	texts, err := audit.Collect(ctx, q, "the opinions", verifyTexts, pgx.RowToStructByName[keptText])
 	if err != nil {
 		return nil, err
 	}
-	given, err := collect(ctx, q, verifyOpinions, pgx.RowToStructByName[keptOpinion])
+	given, err := audit.Collect(ctx, q, "the opinions", verifyOpinions, pgx.RowToStructByName[keptOpinion])
 	if err != nil {
 		return nil, err
 	}
-	points, err := collect(ctx, q, verifyPoints, pgx.RowToStructByName[Point])
+	points, err := audit.Collect(ctx, q, "the opinions", verifyPoints, pgx.RowToStructByName[Point])
 	if err != nil {
 		return nil, err
 	}
@@ -88,16 +84,4 @@ func digests(ctx context.Context, q audit.Querier) ([]string, error) {
 		}
 	}
 	return faults, nil
-}
-
-func collect[T any](ctx context.Context, q audit.Querier, sql string, row pgx.RowToFunc[T]) ([]T, error) {
-	rows, err := q.Query(ctx, sql)
-	if err != nil {
-		return nil, fmt.Errorf("verify opinions: %w", err)
-	}
-	out, err := pgx.CollectRows(rows, row)
-	if err != nil {
-		return nil, fmt.Errorf("verify opinions: %w", err)
-	}
-	return out, nil
 }

@@ -2,9 +2,6 @@ package task
 
 import (
 	"context"
-	"fmt"
-
-	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/audit"
 )
@@ -35,17 +32,5 @@ var broken = []string{
 // Verify checks that the tasks of issued minutes are their clauses and that the copies in task_unit are in
 // step; it returns one sentence per broken row, naming it.
 func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
-	faults := []string{}
-	for _, sql := range broken {
-		rows, err := q.Query(ctx, sql)
-		if err != nil {
-			return nil, fmt.Errorf("verify the tasks: %w", err)
-		}
-		found, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			return nil, fmt.Errorf("verify the tasks: %w", err)
-		}
-		faults = append(faults, found...)
-	}
-	return faults, nil
+	return audit.Sentences(ctx, q, "the tasks", broken...)
 }

@@ -2,9 +2,6 @@ package topic
 
 import (
 	"context"
-	"fmt"
-
-	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/audit"
 )
@@ -23,17 +20,5 @@ var broken = []string{
 // Verify checks that every topic at the office has its number, that the numbers are the log's, and that
 // none is missing; it returns one sentence per broken row, naming it.
 func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
-	faults := []string{}
-	for _, sql := range broken {
-		rows, err := q.Query(ctx, sql)
-		if err != nil {
-			return nil, fmt.Errorf("verify the topics: %w", err)
-		}
-		found, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			return nil, fmt.Errorf("verify the topics: %w", err)
-		}
-		faults = append(faults, found...)
-	}
-	return faults, nil
+	return audit.Sentences(ctx, q, "the topics", broken...)
 }

@@ -83,7 +83,7 @@ func numbers(ctx context.Context, q audit.Querier) ([]string, error) {
 			SELECT format('%s/%%s: 编号 %%s-%%s 不是由计数器发出', g.id, g.year, g.n) FROM given g
 			WHERE NOT EXISTS (SELECT 1 FROM counter c WHERE c.kind = '%s' AND c.year = g.year AND g.n BETWEEN 1 AND c.last)`,
 			k.year, k.n, k.table, k.table, k.kind, k.table, k.kind)
-		more, err := sentences(ctx, q, sql)
+		more, err := audit.Sentences(ctx, q, "the numbers", sql)
 		if err != nil {
 			return nil, err
 		}
@@ -94,13 +94,5 @@ func numbers(ctx context.Context, q audit.Querier) ([]string, error) {
 
 // operations wants every stored outcome to lead to a place of the portal.
 func operations(ctx context.Context, q audit.Querier) ([]string, error) {
-	return sentences(ctx, q, "SELECT 'operation/' || token || '：结果不是本系统的地址' FROM operation WHERE url <> '' AND url !~ '^/([^/]|$)'")
-}
-
-func sentences(ctx context.Context, q audit.Querier, sql string) ([]string, error) {
-	rows, err := q.Query(ctx, sql)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[string])
+	return audit.Sentences(ctx, q, "the operations", "SELECT 'operation/' || token || '：结果不是本系统的地址' FROM operation WHERE url <> '' AND url !~ '^/([^/]|$)'")
 }
