@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -107,4 +108,27 @@ func TestCorrectionGivenUpThroughTheRouter(t *testing.T) {
 	office.get("/minutes").Is(200).Page().Sees("更正稿已撤销")
 	p.as("liaison-jyj").get(minutes.Path(id)).Is(200).Page().SeesNot("撤销")
 	p.as("liaison-jyj").get(path).Is(404)
+}
+
+// TestR7_a_unit_reached_first_by_a_correction: it reads the number of the old minutes, which it may not open, without a
+// link to them; a unit that had them gets the link.
+func TestR7_a_unit_reached_first_by_a_correction(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Issued)
+	next := sample.CorrectMinutes(t, p.db, id)
+	f := minutes.Of(sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), next).Minutes)
+	f.Rows[2].Lead = []string{fmt.Sprint(sample.Unit(t, p.db, "tjj").ID)}
+	sample.SaveMinutes(t, p.db, "office1", next, f)
+	sample.SignMinutes(t, p.db, next)
+	sample.IssueMinutes(t, p.db, next)
+	old, path := minutes.Path(id), minutes.Path(next)
+	number := sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Minutes.Number
+	for login, opens := range map[string]bool{"office1": true, "chief": true, "liaison-jyj": true, "member-jyj": true, "liaison-tjj": false, "member-tjj": false} {
+		b := p.as(login)
+		r := b.get(path).Is(200)
+		r.Page().Sees("本纪要更正" + number + "。")
+		if got := strings.Contains(r.Text, `href="`+old+`"`); got != opens || (b.get(old).StatusCode == 200) != opens {
+			t.Errorf("%s: a link %v, the old minutes open %v", login, got, opens)
+		}
+	}
 }

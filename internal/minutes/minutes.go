@@ -62,9 +62,10 @@ type Minutes struct {
 	Referred               []int64  // units of the members who were asked to read them before they are signed, while they may
 	Corrects               *int64   // the minutes that these correct
 	CorrectsNumber         string
-	Correction             string // why
-	CorrectedBy            *int64 // the minutes that correct these, also before their issue
-	CorrectedNumber        string // their number, empty until issued
+	CorrectsUnits          []int64 // to whom those were issued
+	Correction             string  // why
+	CorrectedBy            *int64  // the minutes that correct these, also before their issue
+	CorrectedNumber        string  // their number, empty until issued
 	Circulation
 
 	Clauses    []Clause   `db:"-"`
@@ -143,6 +144,13 @@ func (m Minutes) self() []int64 {
 		return []int64{m.Signer}
 	}
 	return nil
+}
+
+// MaySeeCorrected says whether the person may open the minutes that these correct: they are issued, to fewer
+// units perhaps than these.
+func MaySeeCorrected(who access.Actor, m Minutes) bool {
+	_, ok := who.Holds(access.Ties{Units: map[access.Tie][]int64{access.Party: m.CorrectsUnits}}, readers...)
+	return m.Corrects != nil && ok
 }
 
 // agreed says that everybody who was asked to review has agreed.

@@ -26,7 +26,7 @@ const columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signe
 	ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS units,
 	ARRAY(SELECT d.unit_name FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_names,
 	ARRAY(SELECT h.unit FROM referral f JOIN seat_now h ON h.id = f.seat WHERE f.minutes = m.id AND f.ended_at IS NULL AND h.role = 'member' ORDER BY f.id) AS referred,
-	m.corrects, m.corrects_number, m.correction, (SELECT n.id FROM minutes n WHERE n.corrects = m.id AND n.state <> 'abandoned') AS corrected_by,
+	m.corrects, m.corrects_number, ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.corrects ORDER BY d.id) AS corrects_units, m.correction, (SELECT n.id FROM minutes n WHERE n.corrects = m.id AND n.state <> 'abandoned') AS corrected_by,
 	coalesce((SELECT n.number FROM minutes n WHERE n.corrects = m.id AND n.state <> 'abandoned'), '') AS corrected_number, ` + circulationColumns
 
 const selectOne = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
