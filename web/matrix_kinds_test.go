@@ -28,7 +28,7 @@ import (
 
 // matrixKinds are the kinds of record that have pages of their own.
 var matrixKinds = []matrixKind{
-	{"topic", append(names(&topic.Chart), "draft:inner", "ready:heard", "consulting:waiting"), byHand(&topic.Chart), openTopic},
+	{"topic", append(names(&topic.Chart), "draft:inner", "draft:joint", "joining:asked", "joining:sure", "ready:lapsed", "ready:heard", "consulting:waiting"), byHand(&topic.Chart), openTopic},
 	{"opinion", append(names(&opinion.Chart), "asked:closed"), byHand(&opinion.Chart), openOpinion},
 	{"basis", names(&basis.Chart), byHand(&basis.Chart), openBasis},
 	{"problem", append(names(&problem.Chart), "raised:going"), byHand(&problem.Chart), openProblem},
@@ -46,6 +46,11 @@ var variants = map[string]string{
 		VALUES ($1, 1, '', '', '', '', '', '', '', now()) RETURNING id)
 		INSERT INTO consultation (topic, n, text, asked_on, days, silence, shared, note, why, opened_name, opened_at, closed_at, due)
 		SELECT $1, 1, id, current_date, 5, false, false, '', '', '', now(), now(), current_date FROM x`,
+	"joint": "INSERT INTO topic_unit (topic, unit, role) SELECT $1, u.id, 'joint' FROM unit u WHERE u.code = 'wjw'",
+	"asked": askedJoint, "lapsed": askedJoint,
+	"sure": `WITH u AS (SELECT id, name FROM unit_now WHERE code = 'wjw'), x AS (INSERT INTO topic_unit (topic, unit, role) SELECT $1, id, 'joint' FROM u)
+		INSERT INTO topic_joint (topic, unit, unit_name, text_hash, asked_at, answer, person, person_name, answered_at)
+		SELECT $1, id, name, '\x00', now(), 'confirmed', (SELECT min(id) FROM person), '甲', now() FROM u`,
 	"waiting": `WITH x AS (INSERT INTO topic_text (topic, n, title, background, matters, dispute, files, hash, by_name, at)
 		VALUES ($1, 1, '', '', '', '', '', '', '', now()) RETURNING id),
 		c AS (INSERT INTO consultation (topic, n, text, asked_on, days, silence, shared, note, why, opened_name, opened_at)
@@ -62,6 +67,10 @@ var variants = map[string]string{
 		FROM signature s, seat_now h JOIN unit u ON u.id = h.unit WHERE s.minutes = $1 AND s.state = 'asked' AND u.code = 'swj' AND h.role = 'member'`,
 	"parts": "UPDATE part SET state = 'reported', text = 'x' WHERE task = $1",
 }
+
+// askedJoint asks 市卫健委 to bring the topic together with its own unit.
+const askedJoint = `WITH u AS (SELECT id, name FROM unit_now WHERE code = 'wjw'), x AS (INSERT INTO topic_unit (topic, unit, role) SELECT $1, id, 'joint' FROM u)
+	INSERT INTO topic_joint (topic, unit, unit_name, text_hash, asked_at) SELECT $1, id, name, '\x00', now() FROM u`
 
 func names[T any](c *flow.Chart[T]) []string {
 	out := []string{}

@@ -109,6 +109,9 @@ func (s *Server) topicUpdate(r *http.Request, who access.Actor) (next, error) {
 // at is where the form goes below the topic's address.
 func (s *Server) topicConflict(r *http.Request, sheet topic.Sheet, in topic.Sent, at string) view {
 	t, last := sheet.Topic, sheet.LastEdit()
+	if at != "" {
+		in.Form.Joint = t.Joint // who brings it is not asked there
+	}
 	c := pages.Conflict{Title: t.Title, Who: last.Name, When: moment(last, s), Mine: r.PostForm, Action: t.Path() + at, Version: t.Version,
 		Theirs: t.Path() + cmp.Or(at, "/edit"), Files: len(in.Uploads) > 0}
 	for _, d := range topic.Named(t, in.Form, sheet.Units) {
@@ -149,6 +152,7 @@ func (s *Server) topicPage(r *http.Request, who access.Actor, errs form.Errors) 
 	}
 	p := pages.TopicShow{Shown: shown, Offers: topic.Buttons(who, t), Edit: topic.Chart.MayEdit(who, t), Cite: topic.MayCite(who, t), Own: topic.OwnOnly(who),
 		Now: s.now(), Tok: form.NewToken(), Errors: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"), Review: topic.ReadReview(r.PostForm)}
+	p.Partner = topic.Partner(who, t)
 	p.Clerk, p.Named = topic.ClerkActs(who, t), topic.ReadClerk(r.PostForm).Person
 	p.Card, p.Choices = topic.Choices(who, t)
 	p.Consult = pages.NewTopicConsult(who, t, rounds)

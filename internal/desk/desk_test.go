@@ -282,6 +282,26 @@ func TestR18_OpinionsOnTheDesks(t *testing.T) {
 	}
 }
 
+// TestJointTopicOnTheDesk: the liaison of the unit that is asked finds it, until it has confirmed; nobody else does.
+func TestJointTopicOnTheDesk(t *testing.T) {
+	b := newBench(t)
+	id := sample.JoiningTopic(b, b.d, "jyj", "mzj")
+	find := func(login string) bool {
+		return slices.ContainsFunc(b.desk(login).Todos, func(x desk.Todo) bool {
+			return strings.HasPrefix(x.Title, "确认联合提出：") && x.URL == topic.Path(id)
+		})
+	}
+	for login, want := range map[string]bool{"liaison-mzj": true, "member-mzj": false, "liaison-jyj": false, "liaison-czj": false} {
+		if find(login) != want {
+			t.Errorf("%s: %q", login, titles(b.desk(login)))
+		}
+	}
+	sample.TopicStep(b, b.d, sample.Who(b, b.d, "liaison-mzj"), id, "confirm", "")
+	if find("liaison-mzj") {
+		t.Error("still there after it was confirmed")
+	}
+}
+
 // TestSilentUnitIsAskedToReport: a task without a report for longer than the setting comes up.
 func TestSilentUnitIsAskedToReport(t *testing.T) {
 	b := newBench(t)

@@ -116,25 +116,29 @@ type heard struct {
 	OwesAnswer bool
 	Draft      bool // of minutes, sent for the unit's word
 	Refers     bool // minutes that the person, not the unit, was asked to read before they are signed
+	Joint      bool // a topic that the unit is asked to bring together with its own
 }
 
 // opinions asks for what the units owe for which the person is liaison: answers in open rounds, the
 // oldest first, and answers to the remarks of others; and what the
 // person was asked to read.
 func (q question) opinions(b *db.Batch) *[]heard {
-	return db.Many[heard](b, `(SELECT o.id, t.title, t.unit_name, add_workdays(c.asked_on, c.days) AS due, 0 AS n, true AS owes_answer, false AS draft, false AS refers
+	return db.Many[heard](b, `(SELECT o.id, t.title, t.unit_name, add_workdays(c.asked_on, c.days) AS due, 0 AS n, true AS owes_answer, false AS draft, false AS refers, false AS joint
 		FROM opinion o JOIN consultation c ON c.id = o.round JOIN topic t ON t.id = o.topic
 		WHERE o.unit = ANY(@mine) AND o.state = 'asked' AND c.closed_at IS NULL AND t.state = 'consulting' ORDER BY c.asked_on, o.id LIMIT @limit)
 		UNION ALL
-		(SELECT t.id, t.title, t.unit_name, '0001-01-01', count(*), false, false, false FROM topic t JOIN opinion o ON o.topic = t.id JOIN opinion_point p ON p.opinion = o.id
+		(SELECT t.id, t.title, t.unit_name, '0001-01-01', count(*), false, false, false, false FROM topic t JOIN opinion o ON o.topic = t.id JOIN opinion_point p ON p.opinion = o.id
 		WHERE t.unit = ANY(@mine) AND t.state IN ('ready', 'consulting') AND o.state = 'given' AND o.stance IN ('amend', 'object') AND p.verdict = ''
 		GROUP BY t.id ORDER BY t.state_at, t.id LIMIT @limit)
 		UNION ALL
-		(SELECT q.id, m.title, '', add_workdays(c.asked_on, c.days), 0, true, true, false
+		(SELECT q.id, m.title, '', add_workdays(c.asked_on, c.days), 0, true, true, false, false
 		FROM circulation_reply q JOIN circulation c ON c.id = q.circulation JOIN minutes m ON m.id = q.minutes
 		WHERE q.unit = ANY(@mine) AND q.state = 'asked' AND c.closed_at IS NULL AND m.state = 'consulting' ORDER BY c.asked_on, q.id LIMIT @limit)
 		UNION ALL
-		(SELECT r.id, r.title, r.asker_name, '0001-01-01', 0, false, false, true FROM (`+referrals+`) r)`, q.args(db.Args{"limit": perKind, "mine": q.who.Units(access.Liaison)}))
+		(SELECT r.id, r.title, r.asker_name, '0001-01-01', 0, false, false, true, false FROM (`+referrals+`) r)
+		UNION ALL
+		(SELECT t.id, t.title, t.unit_name, '0001-01-01', 0, false, false, false, true FROM topic_joint j JOIN topic t ON t.id = j.topic
+		WHERE j.unit = ANY(@mine) AND j.answer = '' AND j.lapsed_at IS NULL AND t.state IN ('joining', 'ready', 'consulting') ORDER BY j.id LIMIT @limit)`, q.args(db.Args{"limit": perKind, "mine": q.who.Units(access.Liaison)}))
 }
 
 func opinionTodo(list []heard) []Todo {
@@ -150,6 +154,9 @@ func opinionTodo(list []heard) []Todo {
 			if h.Draft {
 				x.Mark, x.Title, x.URL, x.Hint, x.Tag = "会", "会签纪要："+h.Title, circulation.Path(h.ID), "纪要草稿，请核对点名本单位的条款", "待会签"
 			}
+		}
+		if h.Joint {
+			x = Todo{Mark: "联", Title: "确认联合提出：" + h.Title, URL: topic.Path(h.ID), Hint: h.UnitName + "牵头", Tag: "待确认", Tone: flow.Wait}
 		}
 		out = append(out, x)
 	}

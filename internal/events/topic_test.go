@@ -6,7 +6,9 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/topic"
 )
 
 var entry = audit.Entry{Action: "test.act", Kind: "test", Record: 1, Title: "事项"}
@@ -52,7 +54,36 @@ func topicScenes() []scene {
 	proposed := after(ready, step("office1", "propose", ""))
 	approved := after(proposed, step("convenor1", "approve", ""))
 	unit, both := []string{"liaison-jyj"}, []string{"liaison-jyj", "member-jyj"}
+	joining := func(t *testing.T, d *db.DB) int64 { return sample.JoiningTopic(t, d, "jyj", "czj", "mzj") }
+	half := after(joining, step("liaison-mzj", "confirm", ""))
+	// Its round has ended with an answer that no change of the text touches.
+	joint := func(t *testing.T, d *db.DB) int64 {
+		id := sample.JointTopic(t, d, "jyj", "czj")
+		sample.Consult(t, d, id, opinion.AskForm{Days: "5"}, "wjw")
+		sample.GiveOpinion(t, d, id, "wjw", sample.Apart)
+		sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "close_consultation", "")
+		return id
+	}
+	revise := func(t *testing.T, d *db.DB, id int64) {
+		who := sample.Who(t, d, "liaison-jyj")
+		rec := sample.Topic(t, d, who, id)
+		f := topic.Of(rec)
+		f.Background = "按意见修改后的理由"
+		if _, err := opinion.NewService(d).Revise(t.Context(), who, id, rec.Version, topic.Sent{Form: f}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return []scene{
+		{"topic.joint_asked", func(t *testing.T, d *db.DB) int64 {
+			f := sample.TopicForm("关于联合制定服务规范有关事宜")
+			f.Joint = []int64{sample.Unit(t, d, "czj").ID, sample.Unit(t, d, "mzj").ID}
+			return sample.DraftTopicForm(t, d, "jyj", f)
+		}, step("liaison-jyj", "join", ""), []string{"liaison-czj", "liaison-mzj"}},
+		{"topic.joint_asked", joint, revise, []string{"liaison-czj"}},
+		{"topic.joint_confirmed", half, step("liaison-czj", "confirm", ""), unit},
+		{"topic.joint_confirmed", joining, step("liaison-mzj", "confirm", ""), nil},
+		{"topic.joint_renewed", after(joint, revise), step("liaison-czj", "confirm", ""), and(theOffice, unit)},
+		{"topic.joint_declined", half, step("liaison-czj", "decline", "不属本单位职责"), unit},
 		{"topic.unit_review", inner, step("liaison-jyj", "review", ""), []string{"member-jyj"}},
 		{"topic.refused", after(inner, step("liaison-jyj", "review", "")), step("member-jyj", "refuse", "请再研究"), unit},
 		{"topic.submitted", draft, step("liaison-jyj", "submit", ""), theOffice},

@@ -1,8 +1,6 @@
 package opinion
 
 import (
-	"crypto/sha256"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -106,13 +104,7 @@ func (t Text) Changed(now Text) string {
 
 // Seal is the digest of fields in their order. Each is written with its length before it, so that no two
 // different lists share their bytes (reliability.md 4.4).
-func Seal(domain string, fields ...string) []byte {
-	h := sha256.New()
-	for _, f := range append([]string{domain}, fields...) {
-		fmt.Fprintf(h, "%d:%s\n", len(f), f)
-	}
-	return h.Sum(nil)
-}
+func Seal(domain string, fields ...string) []byte { return topic.Seal(domain, fields...) }
 
 func (t Text) seal(topicID int64) []byte {
 	return Seal("joint-meeting/topic-text/v1", strconv.FormatInt(topicID, 10), t.Title, t.Background, t.Matters, t.Dispute, t.Files)

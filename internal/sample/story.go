@@ -26,7 +26,7 @@ func Story(ctx context.Context, d *db.DB) (err error) {
 		}
 	}()
 	s.meet()
-	for _, part := range []func(){s.topics, s.opinions, s.research, s.plenary, s.special, s.next} {
+	for _, part := range []func(){s.topics, s.joint, s.opinions, s.research, s.plenary, s.special, s.next} {
 		part()
 		s.told()
 	}

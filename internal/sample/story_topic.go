@@ -42,6 +42,21 @@ func (s *story) topics() {
 	}
 }
 
+// joint is a topic that three units bring together: one has confirmed, one has not answered yet.
+func (s *story) joint() {
+	f := topic.Blank()
+	f.Title, f.Function, f.Matters = "关于制定《社区嵌入式养老托育服务设施建设规范》有关事宜", "F4", "同意立项制定《社区嵌入式养老托育服务设施建设规范》\n明确设施用地和经费渠道"
+	f.Background = "社区养老、托育设施分属不同部门建设和监管，场地、消防和服务要求不一，难以共用。三个单位拟联合提出，统一建设要求。"
+	f.AttendNone, f.Joint = true, s.ids("wjw", "zrzyjsj")
+	chair := s.members[s.ids("mzj")[0]]
+	f.Reporter, f.ReporterTitle, f.Phone = chair.Name, chair.Title, "0711-0000000"
+	out, err := topic.NewService(s.d).Create(s.ctx, s.who("liaison-mzj"), topic.Sent{Form: f})
+	s.did(out, err)
+	id := idIn(s, out.URL)
+	TopicStep(s, s.d, s.who("liaison-mzj"), id, "join", "")
+	TopicStep(s, s.d, s.who("liaison-wjw"), id, "confirm", "")
+}
+
 // topic brings a topic as far as it says.
 func (s *story) topic(m matter) int64 {
 	chair := s.members[s.ids(m.code)[0]]

@@ -32,6 +32,30 @@ func DraftTopicForm(t T, d *db.DB, code string, f topic.Form) int64 {
 	return idIn(t, out.URL)
 }
 
+// JoiningTopic is a topic that the unit brings together with those with the other codes, which are asked.
+func JoiningTopic(t T, d *db.DB, code string, with ...string) int64 {
+	t.Helper()
+	f := TopicForm("关于制定" + Unit(t, d, code).Chip + "领域联合服务规范有关事宜")
+	for _, c := range with {
+		f.Joint = append(f.Joint, Unit(t, d, c).ID)
+	}
+	id := DraftTopicForm(t, d, code, f)
+	TopicStep(t, d, Who(t, d, "liaison-"+code), id, "join", "")
+	return id
+}
+
+// JointTopic is such a topic which all have confirmed, handed in and accepted.
+func JointTopic(t T, d *db.DB, code string, with ...string) int64 {
+	t.Helper()
+	id := JoiningTopic(t, d, code, with...)
+	for _, c := range with {
+		TopicStep(t, d, Who(t, d, "liaison-"+c), id, "confirm", "")
+	}
+	TopicStep(t, d, Who(t, d, "liaison-"+code), id, "submit", "")
+	TopicStep(t, d, Who(t, d, "office1"), id, "accept", "")
+	return id
+}
+
 // SubmittedTopic has been handed in and waits for the office.
 func SubmittedTopic(t T, d *db.DB, code string, attend ...int64) int64 {
 	t.Helper()

@@ -3,6 +3,7 @@ package topic
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
@@ -16,10 +17,15 @@ var (
 
 	// The unit sees its topic always; the office from the day it received it; the convenors from 拟上会
 	// on; the units that must attend once a meeting is set.
-	own       = rights(liaison, member)
-	received  = rights(own, []access.Right{access.Office.Of(access.Received), access.Director.Of(access.Received)})
-	atOffice  = rights(own, office)
-	convenors = rights(own, office, convene)
+	own      = rights(liaison, member)
+	received = rights(own, []access.Right{access.Office.Of(access.Received), access.Director.Of(access.Received)})
+	insiders = rights(own, office, convene)
+	// A unit that brings the topic together with its own sees it like that one, but never its draft.
+	jointLiaison = []access.Right{access.Liaison.Of(access.Joint)}
+	joint        = rights(jointLiaison, []access.Right{access.Member.Of(access.Joint)})
+	together     = rights(received, joint)
+	atOffice     = rights(own, joint, office)
+	convenors    = rights(insiders, joint)
 	// A unit asked for its opinion keeps the topic in sight.
 	asked     = []access.Right{access.Liaison.Of(access.Asked), access.Member.Of(access.Asked)}
 	consulted = rights(convenors, asked)
@@ -43,7 +49,8 @@ var Chart = flow.Chart[Topic]{
 	Kind: Kind, Title: "议题",
 	States: []flow.State{
 		{Name: "draft", Title: "草稿", Tone: flow.Grey, See: received, Edit: liaison, Start: true},
-		{Name: "unit_review", Title: "待单位审核", Tone: flow.Wait, See: received},
+		{Name: "joining", Title: "待联合单位确认", Tone: flow.Wait, See: together},
+		{Name: "unit_review", Title: "待单位审核", Tone: flow.Wait, See: together},
 		{Name: "submitted", Title: "待初审", Tone: flow.Info, See: atOffice},
 		{Name: "returned", Title: "退回修改", Tone: flow.Bad, See: atOffice, Edit: liaison},
 		{Name: "ready", Title: "拟上会", Tone: flow.Wait, See: consulted},
@@ -54,13 +61,24 @@ var Chart = flow.Chart[Topic]{
 		{Name: "discussed", Title: "已上会", Tone: flow.Grey, See: everybody, Final: true},
 		{Name: "deferred", Title: "缓议", Tone: flow.Grey, See: consulted},
 		{Name: "rejected", Title: "不予受理", Tone: flow.Bad, See: atOffice, Final: true},
-		{Name: "withdrawn", Title: "已撤回", Tone: flow.Grey, See: rights(received, asked), Final: true},
+		{Name: "withdrawn", Title: "已撤回", Tone: flow.Grey, See: rights(together, asked), Final: true},
 	},
 	Steps: []flow.Step[Topic]{
 		{Do: "submit", Label: "提交议题", From: []string{"draft", "returned"}, To: "submitted", May: liaison, Primary: true, Hidden: true,
-			Needs: []flow.Guard[Topic]{whole, belongs, direct}},
+			Needs: []flow.Guard[Topic]{whole, belongs, alone, direct}},
 		{Do: "review", Label: "送本单位审核", From: []string{"draft", "returned"}, To: "unit_review", May: liaison, Primary: true, Hidden: true,
-			Needs: []flow.Guard[Topic]{whole, belongs, inner}},
+			Needs: []flow.Guard[Topic]{whole, belongs, alone, inner}},
+		{Do: "join", Label: "请联合单位确认", From: []string{"draft", "returned"}, To: "joining", May: liaison, Primary: true, Hidden: true,
+			Needs: []flow.Guard[Topic]{whole, belongs, several}},
+		{Do: "submit", Label: "提交议题", From: []string{"joining"}, To: "submitted", May: liaison, Primary: true,
+			Needs: []flow.Guard[Topic]{belongs, direct, joined}},
+		{Do: "review", Label: "送本单位审核", From: []string{"joining"}, To: "unit_review", May: liaison, Primary: true,
+			Needs: []flow.Guard[Topic]{belongs, inner, joined}},
+		{Do: "confirm", Label: "确认联合提出", From: []string{"joining"}, To: "joining", May: jointLiaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
+		{Do: "confirm", Label: "确认联合提出", From: []string{"ready"}, To: "ready", May: jointLiaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
+		{Do: "confirm", Label: "确认联合提出", From: []string{"consulting"}, To: "consulting", May: jointLiaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
+		{Do: "decline", Label: "不同意联合提出", From: []string{"joining"}, To: "draft", May: jointLiaison, Ask: flow.Reason, Danger: true, Needs: []flow.Guard[Topic]{owing}},
+		{Do: "recall", Label: "撤回修改", From: []string{"joining"}, To: "draft", May: liaison, Ask: flow.Confirm},
 		{Do: "agree", Label: "同意报送", From: []string{"unit_review"}, To: "submitted", May: member, Primary: true,
 			Needs: []flow.Guard[Topic]{belongs}},
 		{Do: "refuse", Label: "退回联络员", From: []string{"unit_review"}, To: "draft", May: member, Ask: flow.Reason},
@@ -76,7 +94,7 @@ var Chart = flow.Chart[Topic]{
 		{Do: "revise", Label: "按意见修改", From: []string{"ready"}, To: "ready", May: proposing, Hidden: true, Needs: []flow.Guard[Topic]{heard, answered}},
 		{Do: "ask_again", Label: "重新征求意见", From: []string{"ready"}, To: "consulting", Auto: true},
 		{Do: "propose", Label: "报召集人审定", From: []string{"ready", "consulting"}, To: "proposed", May: office, Primary: true,
-			Needs: []flow.Guard[Topic]{closed, answered}},
+			Needs: []flow.Guard[Topic]{closed, answered, joined}},
 		{Do: "override", Label: "未经协调，同意报审定", From: []string{"ready", "consulting"}, To: "proposed", May: convene, Ask: flow.Reason, Danger: true,
 			Needs: []flow.Guard[Topic]{unsettled}},
 		{Do: "defer", Label: "缓议", From: []string{"ready"}, To: "deferred", May: office, Ask: flow.Reason},
@@ -86,7 +104,7 @@ var Chart = flow.Chart[Topic]{
 		{Do: "schedule", Label: "列入会议", From: []string{"approved"}, To: "scheduled", Auto: true},
 		{Do: "back_to_pool", Label: "移出会议", From: []string{"scheduled"}, To: "approved", Auto: true},
 		{Do: "discuss", Label: "上会", From: []string{"scheduled"}, To: "discussed", Auto: true},
-		{Do: "withdraw", Label: "撤回议题", From: []string{"draft", "unit_review", "submitted", "returned", "ready", "consulting", "proposed", "approved", "deferred"},
+		{Do: "withdraw", Label: "撤回议题", From: []string{"draft", "joining", "unit_review", "submitted", "returned", "ready", "consulting", "proposed", "approved", "deferred"},
 			To: "withdrawn", May: liaison, Ask: flow.Confirm, Danger: true},
 	},
 	Now:  func(t Topic) string { return t.State },
@@ -105,6 +123,36 @@ var whole = flow.Guard[Topic]{Name: "内容完整", Why: func(t Topic, _ access.
 var belongs = flow.Guard[Topic]{Name: "提出单位为现任成员单位", Why: func(t Topic, _ access.Actor) string {
 	if !t.Belongs {
 		return t.UnitName + "现在不是成员单位，不能提交议题"
+	}
+	return ""
+}}
+
+// alone, several: what units bring together goes to them before it goes anywhere else.
+var alone = flow.Guard[Topic]{Name: "没有联合提出单位", Why: func(t Topic, _ access.Actor) string {
+	if len(t.Joint) > 0 {
+		return "此议题为联合提出，请先请联合单位确认"
+	}
+	return ""
+}}
+
+var several = flow.Guard[Topic]{Name: "有联合提出单位", Why: func(t Topic, _ access.Actor) string {
+	if len(t.Joint) == 0 {
+		return "没有选择联合提出单位，请直接提交"
+	}
+	return ""
+}}
+
+// joined: every unit that brings the topic stands by the text as it is.
+var joined = flow.Guard[Topic]{Name: "联合单位均已确认", Why: func(t Topic, _ access.Actor) string {
+	if names := t.Unconfirmed(); len(names) > 0 {
+		return "等待联合单位确认：" + strings.Join(names, "、")
+	}
+	return ""
+}}
+
+var owing = flow.Guard[Topic]{Name: "本单位尚未答复", Why: func(t Topic, who access.Actor) string {
+	if len(t.owing(who)) == 0 {
+		return "本单位已确认联合提出"
 	}
 	return ""
 }}
@@ -154,7 +202,7 @@ var answered = flow.Guard[Topic]{Name: "意见已逐条答复", Why: func(t Topi
 }}
 
 var unsettled = flow.Guard[Topic]{Name: "协调未完成", Why: func(t Topic, who access.Actor) string {
-	if closed.Why(t, who) == "" && answered.Why(t, who) == "" {
+	if closed.Why(t, who) == "" && answered.Why(t, who) == "" && joined.Why(t, who) == "" {
 		return "协调已完成，由办公室报召集人审定"
 	}
 	return ""
@@ -169,15 +217,21 @@ var heard = flow.Guard[Topic]{Name: "已征求过意见", Why: func(t Topic, _ a
 }}
 
 // Buttons are the steps with a button. Ending a round early and overriding the gate are exceptions:
-// they stand there only while they can be taken.
+// they stand there only while they can be taken, and so does the answer of a co-proposing unit. Of the two
+// ways to hand a topic in only the unit's own stands there.
 func Buttons(who access.Actor, t Topic) []flow.Offer {
+	shy := []string{"cut_consultation", "override", "confirm", "decline"}
 	return slices.DeleteFunc(Chart.Offers(who, t), func(o flow.Offer) bool {
-		return o.Blocked != "" && (o.Do == "cut_consultation" || o.Do == "override")
+		other := (o.Do == "submit" || o.Do == "review") && o.Do != HandIn(t)
+		return other || o.Blocked != "" && slices.Contains(shy, o.Do)
 	})
 }
 
 // HandIn is the step by which this topic leaves its liaison's desk.
 func HandIn(t Topic) string {
+	if len(t.Joint) > 0 && t.State != "joining" {
+		return "join"
+	}
 	if t.InnerReview {
 		return "review"
 	}

@@ -1,6 +1,7 @@
 package topic_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -12,7 +13,7 @@ import (
 )
 
 const (
-	owner, party, host, other, consulted = 2, 5, 22, 9, 11
+	owner, party, host, other, consulted, partner = 2, 5, 22, 9, 11, 13
 )
 
 // complete is a topic that may be handed in.
@@ -27,13 +28,23 @@ func complete(state string) topic.Topic {
 	return t
 }
 
+// joined is such a topic that another unit brings together with its own, with that unit's answer; "-" asks nothing.
+func joined(state, answer string) topic.Topic {
+	t := complete(state)
+	t.Joint, t.JointNames = []int64{partner}, []string{"市民政局"}
+	if answer != "-" {
+		t.JointAnswers = []topic.JointAnswer{{Unit: partner, UnitName: "市民政局", Answer: answer}}
+	}
+	return t
+}
+
 func actor(role access.Role, unit int64) access.Actor {
 	return access.Actor{Person: 1, Name: "甲", Seats: []access.Seat{{ID: 7, Role: role, Unit: unit, UnitName: "某单位"}}}
 }
 
 func actors() []access.Actor {
 	out := []access.Actor{{}}
-	for _, u := range []int64{owner, party, other, host, consulted} {
+	for _, u := range []int64{owner, party, other, host, consulted, partner} {
 		out = append(out, actor(access.Liaison, u), actor(access.Member, u))
 	}
 	for _, r := range []access.Role{access.Chief, access.Convenor, access.Office, access.Director, access.Admin, access.Security, access.Auditor} {
@@ -55,10 +66,14 @@ func TestChartKeepsTheCommonRules(t *testing.T) {
 		unanswered.Rounds, unanswered.Unanswered, heard.Rounds = 1, 2, 1
 		own := complete(s.Name)
 		own.Unit, own.Rounds = host, 1
-		records = append(records, whole, bare, inner, gone, running, over, unanswered, heard, own)
+		records = append(records, whole, bare, inner, gone, running, over, unanswered, heard, own,
+			joined(s.Name, "-"), joined(s.Name, ""), joined(s.Name, topic.Confirmed))
 	}
 	flowtest.Check(t, &topic.Chart, records, actors()...)
 }
+
+// partnerRole stands for the liaison of the unit that brings the topic together with its own.
+const partnerRole access.Role = "partner"
 
 // TestEachGuardAlone: for each guard a topic in which only that guard says no.
 func TestEachGuardAlone(t *testing.T) {
@@ -74,12 +89,33 @@ func TestEachGuardAlone(t *testing.T) {
 	open.Rounds, open.Unanswered = 1, 3
 	heard := complete("ready")
 	heard.Rounds = 1
+	asked, sure := joined("joining", ""), joined("joining", topic.Confirmed)
+	innerSure := sure
+	innerSure.InnerReview = true
+	goneSure := sure
+	goneSure.Belongs = false
 	for _, c := range []struct {
 		name, do string
 		t        topic.Topic
 		who      access.Role
 		want     string
 	}{
+		{"joint topics go to their units first", "submit", joined("draft", "-"), access.Liaison, "此议题为联合提出，请先请联合单位确认"},
+		{"nobody to join", "join", complete("draft"), access.Liaison, "没有选择联合提出单位，请直接提交"},
+		{"join", "join", joined("returned", "-"), access.Liaison, ""},
+		{"a unit has not confirmed", "submit", asked, access.Liaison, "等待联合单位确认：市民政局"},
+		{"all confirmed", "submit", sure, access.Liaison, ""},
+		{"all confirmed, left meanwhile", "submit", goneSure, access.Liaison, "市教育局现在不是成员单位，不能提交议题"},
+		{"all confirmed, inner review", "submit", innerSure, access.Liaison, "本单位的议题须先送本单位审核"},
+		{"all confirmed, to inner review", "review", innerSure, access.Liaison, ""},
+		{"recall", "recall", sure, access.Liaison, ""},
+		{"confirm", "confirm", asked, partnerRole, ""},
+		{"confirm twice", "confirm", sure, partnerRole, "本单位已确认联合提出"},
+		{"confirm anew", "confirm", joined("ready", ""), partnerRole, ""},
+		{"decline after the yes", "decline", sure, partnerRole, "本单位已确认联合提出"},
+		{"a changed text is not confirmed anew", "propose", joined("ready", ""), access.Office, "等待联合单位确认：市民政局"},
+		{"confirmed anew", "propose", joined("ready", topic.Confirmed), access.Office, ""},
+		{"override a missing confirmation", "override", joined("ready", ""), access.Chief, ""},
 		{"nothing wrong", "submit", complete("draft"), access.Liaison, ""},
 		{"unfinished", "submit", bare, access.Liaison, "议题内容还不完整：请填写提请理由"},
 		{"no member any more", "submit", gone, access.Liaison, "市教育局现在不是成员单位，不能提交议题"},
@@ -102,11 +138,14 @@ func TestEachGuardAlone(t *testing.T) {
 		{"revise before the answers", "revise", open, access.Liaison, "还有 3 条意见未答复采纳情况"},
 		{"revise", "revise", heard, access.Liaison, ""},
 	} {
-		reason := ""
-		if c.do == "override" || c.do == "cut_consultation" {
+		reason, unit := "", int64(owner)
+		if c.who == partnerRole {
+			c.who, unit = access.Liaison, partner
+		}
+		if c.do == "decline" || c.do == "override" || c.do == "cut_consultation" {
 			reason = "理由"
 		}
-		_, err := topic.Chart.Take(actor(c.who, owner), c.t, c.do, reason)
+		_, err := topic.Chart.Take(actor(c.who, unit), c.t, c.do, reason)
 		if got := fault.Sentence(err); got != c.want || (err != nil && fault.KindOf(err) != fault.Invalid) {
 			t.Errorf("%s: %v, want %q", c.name, err, c.want)
 		}
@@ -155,5 +194,22 @@ func TestHandInGoesThroughTheUnitWhenItAsks(t *testing.T) {
 	}
 	if c.InnerReview = true; topic.HandIn(c) != "review" {
 		t.Error(topic.HandIn(c))
+	}
+	if got := topic.HandIn(joined("draft", "-")); got != "join" {
+		t.Error(got)
+	}
+	// Once all have confirmed, only the unit's own way stands there; a co-proposer that answered has no button left.
+	for _, x := range []struct {
+		t    topic.Topic
+		unit int64
+		want string
+	}{{joined("joining", topic.Confirmed), owner, "submit recall withdraw"}, {joined("joining", ""), partner, "confirm decline"}, {joined("joining", topic.Confirmed), partner, ""}} {
+		got := []string{}
+		for _, o := range topic.Buttons(actor(access.Liaison, x.unit), x.t) {
+			got = append(got, o.Do)
+		}
+		if strings.Join(got, " ") != x.want {
+			t.Errorf("unit %d: %v, want %s", x.unit, got, x.want)
+		}
 	}
 }

@@ -18,7 +18,7 @@ func citer(who access.Actor, t Topic) (access.Seat, bool) {
 		return seat, true
 	}
 	s := Chart.StateOf(t)
-	if s.Final || s.Name == "draft" || s.Name == "unit_review" {
+	if s.Final || s.Name == "draft" || s.Name == "joining" || s.Name == "unit_review" {
 		return access.Seat{}, false
 	}
 	return who.Holds(t.ties(), office...)

@@ -58,7 +58,7 @@ func (in Input) fields(names func([]int64) string) []field {
 		attend = "无"
 	}
 	return []field{{"议题名称", in.Title}, {"议题类别", in.Function}, {"议题类型", PurposeWord(in.Purpose)}, {"提请理由", in.Background},
-		{"提请会议议定的事项", in.Matters}, {"主要分歧", in.Dispute}, {"已征求意见的单位", names(in.Consulted)}, {"需要参会的单位", attend},
+		{"提请会议议定的事项", in.Matters}, {"主要分歧", in.Dispute}, {"联合提出单位", names(in.Joint)}, {"已征求意见的单位", names(in.Consulted)}, {"需要参会的单位", attend},
 		{"汇报人", in.Reporter}, {"汇报人职务", in.ReporterTitle}, {"预计用时", strconv.Itoa(in.Duration) + " 分钟"},
 		{"建议上会时间", in.Wanted}, {"联系电话", in.Phone}, {"本单位审签人", in.UnitLeader}, {"重大事项", yesNo(in.Major)}}
 }

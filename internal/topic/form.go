@@ -27,7 +27,7 @@ type Form struct {
 	Unit                              string // which unit, for those who speak for several
 	Title, Function, Purpose          string
 	Background, Matters, Dispute      string
-	Attend, Consulted                 []int64
+	Attend, Consulted, Joint          []int64
 	AttendNone                        bool
 	Reporter, ReporterTitle, Duration string
 	Wanted, Phone, UnitLeader         string
@@ -39,7 +39,7 @@ func Read(v url.Values) Form {
 	return Form{
 		Unit: v.Get("unit"), Title: v.Get("title"), Function: v.Get("function"), Purpose: v.Get("purpose"),
 		Background: v.Get("background"), Matters: v.Get("matters"), Dispute: v.Get("dispute"),
-		Attend: form.IDs(append(slices.Clone(v["attend"]), v["take"]...)), Consulted: form.IDs(v["consulted"]), AttendNone: v.Get("attend_none") != "",
+		Attend: form.IDs(append(slices.Clone(v["attend"]), v["take"]...)), Consulted: form.IDs(v["consulted"]), Joint: form.IDs(v["joint"]), AttendNone: v.Get("attend_none") != "",
 		Reporter: v.Get("reporter"), ReporterTitle: v.Get("reporter_title"), Duration: v.Get("duration"),
 		Wanted: v.Get("wanted"), Phone: v.Get("phone"), UnitLeader: v.Get("unit_leader"), Major: v.Get("major") != "",
 	}
@@ -53,7 +53,7 @@ func Of(t Topic) Form {
 	return Form{
 		Unit: strconv.FormatInt(t.Unit, 10), Title: t.Title, Function: t.Function, Purpose: t.Purpose,
 		Background: t.Background, Matters: t.Matters, Dispute: t.Dispute,
-		Attend: t.Attend, Consulted: t.Consulted, AttendNone: t.AttendNone,
+		Attend: t.Attend, Consulted: t.Consulted, Joint: t.Joint, AttendNone: t.AttendNone,
 		Reporter: t.Reporter, ReporterTitle: t.ReporterTitle, Duration: strconv.Itoa(t.Duration),
 		Wanted: t.Wanted, Phone: t.Phone, UnitLeader: t.UnitLeader, Major: t.Major,
 	}
@@ -70,7 +70,7 @@ func (f Form) Values() url.Values {
 			v.Set(name, "1")
 		}
 	}
-	for name, ids := range map[string][]int64{"attend": f.Attend, "consulted": f.Consulted} {
+	for name, ids := range map[string][]int64{"attend": f.Attend, "consulted": f.Consulted, "joint": f.Joint} {
 		for _, id := range ids {
 			v.Add(name, strconv.FormatInt(id, 10))
 		}
@@ -88,7 +88,7 @@ func (f Form) texts() map[string]string {
 type Input struct {
 	Title, Function, Purpose     string
 	Background, Matters, Dispute string
-	Attend, Consulted            []int64
+	Attend, Consulted, Joint     []int64
 	AttendNone                   bool
 	Reporter, ReporterTitle      string
 	Duration                     int
@@ -102,7 +102,7 @@ func (f Form) Input() (Input, form.Errors) {
 	in := Input{
 		Title: form.Line(f.Title), Function: strings.TrimSpace(f.Function), Purpose: strings.TrimSpace(f.Purpose),
 		Background: form.Text(f.Background), Matters: strings.Join(lines(form.Text(f.Matters)), "\n"), Dispute: form.Text(f.Dispute),
-		Attend: f.Attend, Consulted: f.Consulted, AttendNone: f.AttendNone,
+		Attend: f.Attend, Consulted: f.Consulted, Joint: f.Joint, AttendNone: f.AttendNone,
 		Reporter: form.Line(f.Reporter), ReporterTitle: form.Line(f.ReporterTitle),
 		Wanted: form.Line(f.Wanted), Phone: form.Line(f.Phone), UnitLeader: form.Line(f.UnitLeader), Major: f.Major,
 	}
@@ -153,7 +153,7 @@ func (f Form) Whole() form.Errors {
 }
 
 // order is the order of the fields on the page, which the summary of errors keeps.
-var order = []string{"unit", "title", "function", "purpose", "background", "matters", "dispute", "consulted", "attend",
+var order = []string{"unit", "title", "function", "purpose", "background", "matters", "dispute", "consulted", "attend", "joint",
 	"reporter", "reporter_title", "duration", "wanted", "phone", "unit_leader", "files"}
 
 func inOrder(errs form.Errors) form.Errors {

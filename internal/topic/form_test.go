@@ -96,7 +96,7 @@ func TestLimitsAreTheSchemas(t *testing.T) {
 
 func TestValuesComeBackTheSame(t *testing.T) {
 	f := sample.TopicForm("规范", 3, 5)
-	f.Consulted, f.Dispute, f.Wanted, f.UnitLeader, f.Major, f.Unit = []int64{4}, "无", "年底前", "李示例", true, "2"
+	f.Consulted, f.Joint, f.Dispute, f.Wanted, f.UnitLeader, f.Major, f.Unit = []int64{4}, []int64{6}, "无", "年底前", "李示例", true, "2"
 	if got := topic.Read(f.Values()); !reflect.DeepEqual(got, f) {
 		t.Errorf("got %+v\nwant %+v", got, f)
 	}

@@ -35,6 +35,7 @@ type Row struct {
 	StateAt      time.Time
 	SubmittedAt  time.Time
 	ClerkName    string // 经办人, for the office
+	JointNames   string // the units that bring it with its own
 }
 
 // Path is the topic's page.

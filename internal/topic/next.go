@@ -2,6 +2,7 @@ package topic
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -23,6 +24,11 @@ func Next(t Topic, v setting.Values) Standing {
 	switch t.State {
 	case "draft":
 		return Standing{owner, "由" + owner + "联络员填写并提交", false}
+	case "joining":
+		if names := strings.Join(t.Unconfirmed(), "、"); names != "" {
+			return Standing{names, "等待" + names + "确认联合提出", false}
+		}
+		return Standing{owner, "联合单位均已确认，等待" + owner + "提交", false}
 	case "unit_review":
 		return Standing{owner, "等待" + owner + "成员审核，同意后报送办公室", false}
 	case "submitted":
@@ -38,6 +44,9 @@ func Next(t Topic, v setting.Values) Standing {
 	case "ready":
 		if t.Unanswered > 0 {
 			return Standing{owner, fmt.Sprintf("等待%s答复采纳情况，还有 %d 条意见未答复", owner, t.Unanswered), false}
+		}
+		if names := strings.Join(t.Unconfirmed(), "、"); names != "" {
+			return Standing{names, "议题已修改，等待" + names + "重新确认联合提出", false}
 		}
 		return Standing{office, "等待办公室报召集人审定", false}
 	case "proposed":

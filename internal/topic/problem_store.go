@@ -20,7 +20,9 @@ func linkProblem(ctx context.Context, tx *db.Tx, id, problem int64) error {
 const rowColumns = `t.id, coalesce(t.number, '') AS number, t.title, t.unit_name, t.purpose, t.major, t.state, t.state_at,
 	coalesce((SELECT f.short FROM function f WHERE f.code = t.function), '') AS function_name,
 	coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at,
-	CASE WHEN @office THEN t.clerk_name ELSE '' END AS clerk_name`
+	CASE WHEN @office THEN t.clerk_name ELSE '' END AS clerk_name,
+	coalesce((SELECT string_agg(unit_name_on(x.unit, coalesce(t.submitted_at, t.drafted_at)::date), '、' ORDER BY ` + unitOrder + `)
+		FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'joint'), '') AS joint_names`
 
 // othersMax bounds the topics shown on the page of something else.
 const othersMax = 50

@@ -44,16 +44,24 @@ func Revise(ctx context.Context, tx *db.Tx, id int64, version int, sent Sent) er
 	if err != nil {
 		return err
 	}
+	was, err := digest(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	in.Joint, sent.Form.Joint = t.Joint, t.Joint // who brings it stays
 	if err := updateContent(ctx, tx, t, in); err != nil {
 		return err
 	}
 	tx.LogStep(Kind, id, in.Title, taken, "", changes(t, sent.Form))
-	return changeFiles(ctx, tx, id, sent)
+	if err := changeFiles(ctx, tx, id, sent); err != nil {
+		return err
+	}
+	return askJointAgain(ctx, tx, t, was)
 }
 
 // Insider says whether the person deals with the topic: its own unit, the office, the convenors. Units
 // that were asked or must attend see the topic, not its inner history.
 func Insider(who access.Actor, t Topic) bool {
-	_, ok := who.Holds(t.ties(), convenors...)
+	_, ok := who.Holds(t.ties(), insiders...)
 	return ok
 }

@@ -16,7 +16,7 @@ func TestListsShowWhatTheChartShows(t *testing.T) {
 	r.scatter()
 	everything := r.everything()
 	for _, login := range []string{"chief", "convenor1", "convenor2", "director", "office1", "admin", "security", "auditor",
-		"liaison-jyj", "member-jyj", "liaison-czj", "member-czj", "liaison-mzj", "liaison-scjgj", "liaison-gedian", "liaison-rsj", "member-rsj"} {
+		"liaison-jyj", "member-jyj", "liaison-czj", "member-czj", "liaison-mzj", "liaison-scjgj", "liaison-gedian", "liaison-rsj", "member-rsj", "liaison-wlj", "member-wlj", "liaison-tjj"} {
 		who := r.who(login)
 		want, got := []int64{}, []int64{}
 		for _, x := range everything {
@@ -64,6 +64,21 @@ func (r room) scatter() {
 		r.Fatal(err)
 	}
 	r.consult("rsj")
+	r.join()
+}
+
+// join writes down that 市文旅局 was asked to bring topics of two units together with them, and 市统计局 only
+// chosen: it knows nothing of them.
+func (r room) join() {
+	r.Helper()
+	for _, sql := range []string{
+		"INSERT INTO topic_unit (topic, unit, role) SELECT t.id, u.id, 'joint' FROM topic t, unit u WHERE u.code IN ('wlj', 'tjj') AND t.unit <> (SELECT id FROM unit WHERE code = 'mzj')",
+		"INSERT INTO topic_joint (topic, unit, unit_name, text_hash, asked_at) SELECT t.topic, t.unit, 'x', '', now() FROM topic_unit t JOIN unit u ON u.id = t.unit WHERE u.code = 'wlj'",
+	} {
+		if _, err := r.d.Pool().Exec(r.Context(), sql); err != nil {
+			r.Fatal(err)
+		}
+	}
 }
 
 // consult writes down that every second topic was once put to the unit, whatever its state is now.
@@ -86,19 +101,25 @@ func (r room) everything() []topic.Topic {
 		ID, Unit      int64
 		State, Number string
 		Attend, Asked []int64
+		Joint, Heard  []int64
 		Host          int64
 	}
 	var rows *[]row
 	if err := r.d.Read(r.Context(), func(b *db.Batch) {
 		rows = db.Many[row](b, `SELECT t.id, t.unit, t.state, coalesce(t.number, '') AS number, (SELECT id FROM unit WHERE host) AS host,
 			ARRAY(SELECT unit FROM topic_unit WHERE topic = t.id AND role = 'attend') AS attend,
-			ARRAY(SELECT unit FROM opinion WHERE topic = t.id) AS asked FROM topic t ORDER BY t.id`, nil)
+			ARRAY(SELECT unit FROM opinion WHERE topic = t.id) AS asked,
+			ARRAY(SELECT unit FROM topic_unit WHERE topic = t.id AND role = 'joint') AS joint, ARRAY(SELECT unit FROM topic_joint WHERE topic = t.id) AS heard FROM topic t ORDER BY t.id`, nil)
 	}); err != nil {
 		r.Fatal(err)
 	}
 	out := []topic.Topic{}
 	for _, x := range *rows {
-		out = append(out, topic.Topic{ID: x.ID, Unit: x.Unit, State: x.State, Number: x.Number, Attend: x.Attend, Host: x.Host, Consulting: topic.Consulting{Asked: x.Asked}})
+		answers := []topic.JointAnswer{}
+		for _, u := range x.Heard {
+			answers = append(answers, topic.JointAnswer{Unit: u})
+		}
+		out = append(out, topic.Topic{Joining: topic.Joining{Joint: x.Joint, JointNames: make([]string, len(x.Joint)), JointAnswers: answers}, ID: x.ID, Unit: x.Unit, State: x.State, Number: x.Number, Attend: x.Attend, Host: x.Host, Consulting: topic.Consulting{Asked: x.Asked}})
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package topic
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -116,6 +117,9 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 		if err := updateContent(ctx, tx, t, in); err != nil {
 			return err
 		}
+		if err := replaceJoint(ctx, tx, t, in); err != nil {
+			return err
+		}
 		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "topic.edit", Kind: Kind, Record: id, Title: in.Title, Detail: changes(t, sent.Form)})
 		if err := changeFiles(ctx, tx, id, sent); err != nil {
 			return err
@@ -185,6 +189,9 @@ func (s *Service) Decide(ctx context.Context, who access.Actor, id int64, versio
 		if err != nil {
 			return err
 		}
+		if taken.Do == "confirm" {
+			return confirm(ctx, tx, t, taken)
+		}
 		reason, detail, err := reviewed(ctx, tx, t, taken, r, reason)
 		if err != nil {
 			return err
@@ -218,6 +225,9 @@ func take(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason, detail 
 	if err != nil {
 		return err
 	}
+	if err := jointly(ctx, tx, t, s, reason); err != nil { // while the unit that declines still sees it
+		return err
+	}
 	if err := writeState(ctx, tx, t, m); err != nil {
 		return err
 	}
@@ -231,7 +241,7 @@ func take(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason, detail 
 	if err := tell(ctx, tx, t.ID, s.Do); err != nil {
 		return err
 	}
-	return say(ctx, tx, t, m)
+	return say(ctx, tx, t, s, m)
 }
 
 // moved is what a step changes; a number is drawn when the office receives the topic first.
@@ -254,7 +264,7 @@ func leaveRound(ctx context.Context, tx *db.Tx, t Topic, how string) error {
 }
 
 // say is the message on the page after the step: what happened and who acts next.
-func say(ctx context.Context, tx *db.Tx, t Topic, m move) error {
+func say(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, m move) error {
 	if m.To == "submitted" {
 		v, err := setting.LoadTx(ctx, tx)
 		if err != nil {
@@ -268,13 +278,24 @@ func say(ctx context.Context, tx *db.Tx, t Topic, m move) error {
 		tx.Done(Path(t.ID), "议题已提交，编号 %s，办公室将在 %d 个工作日内（%s截止）初审", m.Number, n, days.Add(tx.At, n).Due.Format("1月2日"))
 		return nil
 	}
-	tx.Done(Path(t.ID), said[m.To])
+	at := Path(t.ID)
+	if s.Do == "decline" {
+		at = "/topics" // the draft is its own unit's alone
+	}
+	tx.Done(at, "%s", cmp.Or(saidOf[s.Do], said[m.To]))
 	return nil
+}
+
+// saidOf are the messages of steps that do not say it by the state they reach.
+var saidOf = map[string]string{
+	"decline": "已告知提出单位，议题退回草稿",
+	"recall":  "已撤回，可以修改；联合单位须重新确认",
 }
 
 // said are the messages by the state that was reached.
 var said = map[string]string{
 	"draft":       "已退回联络员",
+	"joining":     "已请联合单位确认，全部确认后可以提交",
 	"unit_review": "已送本单位审核，审核同意后报送办公室",
 	"returned":    "已退回修改，提出单位可以看到理由",
 	"ready":       "已列为拟上会议题",

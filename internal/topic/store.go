@@ -12,17 +12,17 @@ import (
 )
 
 // seen is the visibility of a topic t, the same rule as the chart's See: a test holds the two equal.
-const seen = `(t.unit = ANY(@units)
-	OR (@office AND (t.number IS NOT NULL OR t.state NOT IN ('draft', 'unit_review', 'withdrawn')))
+const seen = `(t.unit = ANY(@units) OR ` + jointSeen + `
+	OR (@office AND (t.number IS NOT NULL OR t.state NOT IN ('draft', 'joining', 'unit_review', 'withdrawn')))
 	OR (@convenor AND t.state IN ('ready', 'consulting', 'proposed', 'approved', 'scheduled', 'discussed', 'deferred'))
-	OR (t.state NOT IN ('draft', 'unit_review', 'submitted', 'returned', 'rejected')
+	OR (t.state NOT IN ('draft', 'joining', 'unit_review', 'submitted', 'returned', 'rejected')
 		AND EXISTS (SELECT 1 FROM opinion a WHERE a.topic = t.id AND a.unit = ANY(@units)))
 	OR (t.state IN ('scheduled', 'discussed')
 		AND EXISTS (SELECT 1 FROM topic_unit a WHERE a.topic = t.id AND a.role = 'attend' AND a.unit = ANY(@units))))`
 
 // mine leads to the topics of the reader's units by index, for readers with no other right.
 const mine = `t.id IN (SELECT o.id FROM topic o WHERE o.unit = ANY(@units)
-	UNION ALL SELECT a.topic FROM topic_unit a WHERE a.unit = ANY(@units) AND a.role = 'attend'
+	UNION ALL SELECT a.topic FROM topic_unit a WHERE a.unit = ANY(@units) AND a.role IN ('attend', 'joint')
 	UNION ALL SELECT a.topic FROM opinion a WHERE a.unit = ANY(@units))`
 
 // RipeRound is the condition of a topic t whose open round can be closed: everybody has answered, or the
@@ -56,6 +56,7 @@ const selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.un
 	(SELECT count(*) FROM opinion o JOIN opinion_point p ON p.opinion = o.id
 		WHERE o.topic = t.id AND o.state = 'given' AND o.stance IN ('amend', 'object') AND p.verdict = '') AS unanswered,
 	ARRAY(SELECT DISTINCT o.unit FROM opinion o WHERE o.topic = t.id ORDER BY o.unit) AS asked,
+	jo.units AS joint, jo.names AS joint_names, ` + jointAnswers + ` AS joint_answers,
 	coalesce(t.clerk, 0) AS clerk, t.clerk_name, coalesce(t.clerk_at, '0001-01-01 00:00:00+00') AS clerk_at,
 	CASE WHEN @office THEN ` + officers + ` ELSE '[]' END AS officers,
 	coalesce(ag.starts_at, '0001-01-01 00:00:00+00') AS meets_at, coalesce(ag.late_reason, '') AS late_reason, coalesce(ag.late_name, '') AS late_name,
@@ -63,6 +64,7 @@ const selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.un
 	FROM topic t JOIN unit_now u ON u.id = t.unit
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'attend') at
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'consulted') co
+	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'joint') jo
 	LEFT JOIN LATERAL (SELECT add_workdays(c.asked_on, c.days) AS due, (SELECT count(*) FROM opinion o WHERE o.round = c.id AND o.state = 'asked') AS missing
 		FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NULL) op ON true
 	LEFT JOIN LATERAL (SELECT m.starts_at, a.late_reason, a.late_name, a.late_seat, a.late_at FROM agenda_item a JOIN meeting m ON m.id = a.meeting
@@ -111,6 +113,9 @@ func insert(ctx context.Context, tx *db.Tx, unit int64, name string, in Input) (
 	if err != nil {
 		return 0, fieldFault(err)
 	}
+	if err := writeJoint(ctx, tx, id, unit, in); err != nil {
+		return 0, err
+	}
 	return id, writeUnits(ctx, tx, id, unit, in)
 }
 
@@ -124,10 +129,18 @@ func updateContent(ctx context.Context, tx *db.Tx, t Topic, in Input) error {
 	if err != nil {
 		return fieldFault(err)
 	}
-	if _, err := tx.Exec(ctx, "DELETE FROM topic_unit WHERE topic = @id", db.Args{"id": t.ID}); err != nil {
+	if _, err := tx.Exec(ctx, "DELETE FROM topic_unit WHERE topic = @id AND role <> 'joint'", db.Args{"id": t.ID}); err != nil {
 		return fmt.Errorf("clear the units of topic %d: %w", t.ID, err)
 	}
 	return writeUnits(ctx, tx, t.ID, t.Unit, in)
+}
+
+// replaceJoint chooses the co-proposing units anew; what was asked of them before is kept.
+func replaceJoint(ctx context.Context, tx *db.Tx, t Topic, in Input) error {
+	if _, err := tx.Exec(ctx, "DELETE FROM topic_unit WHERE topic = @id AND role = 'joint'", db.Args{"id": t.ID}); err != nil {
+		return fmt.Errorf("clear the co-proposers of topic %d: %w", t.ID, err)
+	}
+	return writeJoint(ctx, tx, t.ID, t.Unit, in)
 }
 
 func contentArgs(in Input) db.Args {

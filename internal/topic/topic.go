@@ -80,6 +80,7 @@ type Topic struct {
 	Consulting
 	Clerking
 	Scheduling
+	Joining
 }
 
 // Consulting is how far the units concerned have been heard; the room opinion writes it.
@@ -113,7 +114,7 @@ func lines(text string) []string {
 
 // ties are the topic's units: its own, those that must attend, and the office's once it has received it.
 func (t Topic) ties() access.Ties {
-	units := map[access.Tie][]int64{access.Owner: {t.Unit}, access.Party: t.Attend, access.Asked: t.Asked}
+	units := map[access.Tie][]int64{access.Owner: {t.Unit}, access.Party: t.Attend, access.Asked: t.Asked, access.Joint: t.partners()}
 	if t.Number != "" {
 		units[access.Received] = []int64{t.Host}
 	}

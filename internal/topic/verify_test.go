@@ -14,12 +14,15 @@ func TestVerifyNamesTheRow(t *testing.T) {
 		"SELECT 1": "",
 		"UPDATE topic SET number = NULL WHERE id = 1":          "topic/1: 已报送办公室，但没有编号",
 		"UPDATE topic SET number = 'YT-2026-009' WHERE id = 2": "topic/2: 编号 YT-2026-009 与日志不符",
+		"UPDATE topic SET matters = 'x' WHERE id = 1":          "",
+		"UPDATE topic SET matters = 'x' WHERE id = 4":          "topic/4: 市财政局确认联合提出的文本与现在的不符",
 		"UPDATE counter SET last = 3 WHERE kind = 'topic'":     ": 缺少编号 YT-",
 	} {
 		r := open(t)
 		sample.SubmittedTopic(t, r.d, "jyj")
 		r.do("liaison-mzj", sample.SubmittedTopic(t, r.d, "mzj"), "withdraw", "")
 		sample.DraftTopic(t, r.d, "czj")
+		r.do("liaison-czj", sample.JoiningTopic(t, r.d, "jyj", "czj"), "confirm", "")
 		if _, err := r.d.Pool().Exec(t.Context(), sql); err != nil {
 			t.Fatal(err)
 		}

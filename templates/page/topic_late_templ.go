@@ -37,7 +37,7 @@ func topicLate(p TopicShow) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		t := p.Shown.Topic
-		if c, late := p.Shown.Late(); late && p.Consult.Insider {
+		if c, late := p.Shown.Late(); late && p.inside() {
 			templ_7745c5c3_Var2 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

@@ -367,7 +367,7 @@ func topicChecked(p TopicShow) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		t := p.Shown.Topic
-		if p.Consult.Insider && !t.CheckedAt.IsZero() {
+		if p.inside() && !t.CheckedAt.IsZero() {
 			templ_7745c5c3_Var20 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
@@ -105,6 +104,9 @@ func topicMeta(r topic.Row) string {
 	words := []string{r.FunctionName}
 	if r.Major {
 		words = append(words, "重大事项")
+	}
+	if r.JointNames != "" {
+		words = append(words, "与"+r.JointNames+"联合提出")
 	}
 	if r.ClerkName != "" {
 		words = append(words, "经办人 "+r.ClerkName)
@@ -260,6 +262,7 @@ func topicPairs(t topic.Topic, edit string) []part.Pair {
 	pairs := []part.Pair{
 		{Label: "议题名称", Text: t.Title, URL: at("title")}, {Label: "议题类别", Text: t.FunctionName, URL: at("function")},
 		{Label: "议题类型", Text: topic.PurposeWord(t.Purpose), URL: at("purpose")},
+		{Label: "联合提出单位", Text: strings.Join(t.JointNames, "、"), URL: at("joint")},
 		{Label: "提请理由", Lines: strings.Split(t.Background, "\n"), URL: at("background")},
 		{Label: "提请议定事项", Lines: numbered(t.MatterList()), URL: at("matters")},
 		{Label: "主要分歧", Lines: strings.Split(t.Dispute, "\n"), URL: at("dispute")},
@@ -310,8 +313,11 @@ func (p TopicCheck) files() []part.File { return fileList(p.Sheet.Files, p.Now, 
 
 // sure is the button that hands the topic in.
 func (p TopicCheck) sure() string {
-	if p.Step.Do == "submit" {
+	switch p.Step.Do {
+	case "submit":
 		return "确认提交"
+	case "join":
+		return "发送联合单位确认"
 	}
 	return "确认送审"
 }
@@ -320,167 +326,11 @@ func (p TopicCheck) sure() string {
 func (p TopicCheck) rule() string { return topic.LateRule(p.Sheet.Values) }
 
 func (p TopicCheck) then() string {
+	if p.Step.Do == "join" {
+		return "本议题与" + strings.Join(p.Sheet.Topic.JointNames, "、") + "联合提出：先由其联络员在本系统确认，全部确认后再提交；确认期间内容不能修改，需要修改的可以撤回。"
+	}
 	if p.Step.Do == "submit" {
 		return fmt.Sprintf("提交后由联席会议办公室在 %d 个工作日内初审（系统默认）；列入会议之前可以撤回。", p.Sheet.Values.Int(setting.TopicReviewDays))
 	}
 	return "本单位设有内部审核：提交后由本单位成员审核，同意后报送联席会议办公室。"
-}
-
-// TopicShow is the page of one topic.
-type TopicShow struct {
-	Shown   topic.Shown
-	Offers  []flow.Offer
-	Card    string // title of the card with radio buttons: 初审, 审定
-	Choices []flow.Offer
-	Edit    bool     // the text may be changed
-	Cite    bool     // what it cites may be changed
-	Clerk   []string // what the reader can do about the clerk (经办人)
-	Named   int64    // whom a refused handing over named
-	Own     bool     // crumbs and words for a unit's people
-	Consult TopicConsult
-	Now     time.Time
-	Tok     form.Token
-	// A refused answer, shown again.
-	Errors       form.Errors
-	Step, Reason string
-	Review       topic.Review
-}
-
-func (p TopicShow) head() part.Head {
-	t := p.Shown.Topic
-	s := topic.Chart.StateOf(t)
-	sub := topicNumber(t.Number) + "　" + t.UnitName + "　联络员" + t.DraftedName
-	if t.SubmittedAt.IsZero() {
-		sub += " " + layout.Near(t.DraftedAt, p.Now) + "起草"
-	} else {
-		sub += " " + layout.Near(t.SubmittedAt, p.Now) + "提交"
-	}
-	return part.Head{Title: t.Title, Sub: sub, Tag: s.Title, Tone: s.Tone}
-}
-
-func (p TopicShow) crumbs() []part.Crumb {
-	list := "议题"
-	if p.Own {
-		list = "本单位议题"
-	}
-	return []part.Crumb{{Label: list, URL: "/topics"}, {Label: topicNumber(p.Shown.Topic.Number)}}
-}
-
-// topicStages are the stages with the step that ends each.
-var topicStages = []struct{ label, steps string }{
-	{"提交", "submit review"}, {"单位审核", "agree"}, {"办公室初审", "accept"}, {"征求意见", "close_consultation cut_consultation"}, {"召集人审定", "approve"}, {"列入会议", "schedule"}, {"上会", "discuss"},
-}
-
-// topicAt is the stage in which a topic of each state stands; those not named have left the way.
-var topicAt = map[string]int{"draft": 0, "returned": 0, "unit_review": 1, "submitted": 2, "consulting": 3, "ready": 4, "proposed": 4, "approved": 5, "scheduled": 6, "discussed": 7}
-
-// stages draws the way of the topic; nothing for one that has left it.
-func (p TopicShow) stages() []part.Stage {
-	at, on := topicAt[p.Shown.Topic.State]
-	if !on {
-		return nil
-	}
-	out := []part.Stage{}
-	for i, s := range topicStages {
-		if p.skips(i, at) {
-			continue
-		}
-		st := part.Stage{Label: s.label}
-		switch {
-		case i < at:
-			st.State, st.Note = "done", p.lastDay(s.steps)
-		case i == at:
-			st.State, st.Note = "now", topic.Chart.StateOf(p.Shown.Topic).Title
-		}
-		out = append(out, st)
-	}
-	return out
-}
-
-// skips says whether a stage is none of this topic's: the inner review of a unit that has none, and a
-// round while nobody was asked.
-func (p TopicShow) skips(i, at int) bool {
-	t := p.Shown.Topic
-	return i != at && (i == 1 && !t.InnerReview || i == 3 && t.Rounds == 0)
-}
-
-// lastDay is the day on which one of the steps was last taken.
-func (p TopicShow) lastDay(steps string) string {
-	for _, l := range slices.Backward(p.Shown.Log) {
-		if slices.Contains(strings.Fields(steps), strings.TrimPrefix(l.Action, "topic.")) {
-			return layout.Near(l.At, p.Now)
-		}
-	}
-	return ""
-}
-
-func (p TopicShow) next() topic.Standing { return topic.Next(p.Shown.Topic, p.Shown.Values) }
-
-// why is the last answer with a reason that still holds: its title and the words.
-func (p TopicShow) why() (title, text string) {
-	t := p.Shown.Topic
-	titles := map[string]string{"returned": "退回修改的理由", "deferred": "缓议的理由", "rejected": "不予受理的理由", "draft": "本单位退回的理由"}
-	if t.Reason == "" {
-		return "", ""
-	}
-	return titles[t.State], t.Reason
-}
-
-// citeURL is where what the topic cites is changed; empty for those who may not.
-func (p TopicShow) citeURL() string {
-	if !p.Cite {
-		return ""
-	}
-	return p.Shown.Topic.Path() + "/bases"
-}
-
-func (p TopicShow) events() []part.Event {
-	out := []part.Event{}
-	for _, l := range slices.Backward(p.Shown.Log) {
-		out = append(out, topicEvent(l, p.Now))
-	}
-	return out
-}
-
-func topicEvent(l audit.Row, now time.Time) part.Event {
-	title, text, _ := strings.Cut(l.Detail, "：")
-	e := part.Event{Title: title, Text: text, Who: l.Name + "，" + l.Seat, When: layout.Near(l.At, now) + " " + layout.Clock(l.At), Stamp: layout.Stamp(l.At)}
-	switch step := strings.TrimPrefix(l.Action, "topic."); step {
-	case "attach", "detach":
-		e.Title, _, _ = strings.Cut(l.Detail, "，")
-		e.Text, e.Tone = l.Title, flow.Grey
-	case "edit", "create", "clerk_take", "clerk_put", "clerk_hand":
-		e.Tone = flow.Grey
-	case "return", "reject", "refuse", "hold", "defer", "override":
-		e.Tone = flow.Bad
-	case "accept", "approve", "agree", "close_consultation":
-		e.Tone = flow.Ok
-	default:
-		e.Tone = flow.Info
-	}
-	if l.Reason != "" {
-		e.Text = strings.TrimSpace(e.Text + "\n" + l.Reason)
-	}
-	return e
-}
-
-func (p TopicShow) choices() []part.Option {
-	notes := map[string]string{"accept": "进入拟上会", "return": "退回联络员补充", "defer": "说明理由，以后再议", "reject": "说明理由，不再办理",
-		"approve": "由办公室列入会议议程", "hold": "说明理由，列为缓议"}
-	out := []part.Option{}
-	for _, o := range p.Choices {
-		out = append(out, part.Option{Value: o.Do, Label: o.Label, Note: notes[o.Do]})
-	}
-	return out
-}
-
-// needReason lists the answers that need words: 退回修改、缓议时必填.
-func (p TopicShow) needReason() string {
-	words := []string{}
-	for _, o := range p.Choices {
-		if o.Ask == flow.Reason {
-			words = append(words, o.Label)
-		}
-	}
-	return strings.Join(words, "、") + "时必填"
 }

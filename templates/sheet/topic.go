@@ -20,7 +20,7 @@ func Topic(m topic.Material) part.Paper {
 		title string
 		lines []string
 	}{
-		{"提请理由", strings.Split(t.Background, "\n")}, {"提请议定的事项", numbers(t.MatterList())}, {"上级依据", citations(m)},
+		{"提出单位", []string{bringers(t)}}, {"提请理由", strings.Split(t.Background, "\n")}, {"提请议定的事项", numbers(t.MatterList())}, {"上级依据", citations(m)},
 		{"主要分歧", strings.Split(t.Dispute, "\n")}, {"已征求意见的单位", []string{strings.Join(t.ConsultedNames, "、")}},
 		{"需要参会的单位", []string{strings.Join(t.AttendNames, "、")}}, {"汇报安排", []string{reporting(t)}},
 	}
@@ -39,6 +39,14 @@ func Topic(m topic.Material) part.Paper {
 		paper.Foot = []part.Line{{Label: "附件", Text: names}}
 	}
 	return paper
+}
+
+// bringers names the units of a topic that several bring; the single one stands above the title.
+func bringers(t topic.Topic) string {
+	if len(t.JointNames) == 0 {
+		return ""
+	}
+	return t.UnitName + "与" + strings.Join(t.JointNames, "、") + "联合提出，" + t.UnitName + "牵头。"
 }
 
 func numbers(list []string) []string {
