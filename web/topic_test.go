@@ -201,7 +201,9 @@ func TestTopicPageOffersWhatTheChartOffers(t *testing.T) {
 	buttons := func(page *htmltest.Node) string {
 		words := []string{}
 		for _, f := range page.All("main form") {
-			words = append(words, f.Attr("action")[len(topic.Path(id)+"/do/"):])
+			if do, step := strings.CutPrefix(f.Attr("action"), topic.Path(id)+"/do/"); step { // the clerk is no step
+				words = append(words, do)
+			}
 		}
 		return strings.Join(words, " ")
 	}
