@@ -3,6 +3,7 @@ package opinion
 import (
 	"context"
 	"net/url"
+	"slices"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/calendar"
@@ -96,7 +97,8 @@ func (s *Service) Asking(ctx context.Context, who access.Actor, topicID int64) (
 	if _, err := topic.Chart.Take(who, *t, "consult", ""); err != nil {
 		return Asking{}, err
 	}
-	return Asking{*t, *units, *values, days, topic.Advise(*duties, topic.Of(*t))}, nil
+	others := slices.DeleteFunc(*units, func(u unit.Unit) bool { return slices.Contains(t.Joint, u.ID) }) // who brings it is not asked
+	return Asking{*t, others, *values, days, topic.Advise(*duties, topic.Of(*t))}, nil
 }
 
 // Page is one opinion: what was asked, and the answer as far as the person may read it.

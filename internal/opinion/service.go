@@ -32,6 +32,9 @@ func (s *Service) Ask(ctx context.Context, who access.Actor, topicID int64, vers
 		if err != nil {
 			return err
 		}
+		if slices.ContainsFunc(f.Units, func(u int64) bool { return slices.Contains(t.Joint, u) }) {
+			return form.Errors{{Field: "units", Text: "所选单位中有联合提出单位，不需征求其意见"}}
+		}
 		r, limit, err := planned(ctx, tx, Round{Topic: t.ID, Days: days, Note: note, Silence: f.Silence, Shared: f.Shared})
 		if err != nil {
 			return err

@@ -123,6 +123,10 @@ func TestJointUnitsAreOthersAndMembers(t *testing.T) {
 func TestJointConfirmationIsOfTheText(t *testing.T) {
 	r := open(t)
 	id := sample.JointTopic(t, r.d, "jyj", "czj")
+	f := opinion.AskForm{Days: "5", Units: []int64{sample.Unit(t, r.d, "czj").ID}}
+	if _, err := opinion.NewService(r.d).Ask(t.Context(), r.who("office1"), id, r.topic("office1", id).Version, f); said(err) != "所选单位中有联合提出单位，不需征求其意见" {
+		t.Errorf("a unit that brings it is asked about it: %v", err)
+	}
 	sample.Consult(t, r.d, id, opinion.AskForm{Days: "5"}, "wjw")
 	sample.GiveOpinion(t, r.d, id, "wjw", sample.Apart)
 	r.do("office1", id, "close_consultation", "")

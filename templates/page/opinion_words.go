@@ -311,7 +311,8 @@ type ConsultForm struct {
 
 // FirstAsking is the form before anything is typed: the units that must attend, the usual time.
 func FirstAsking(a opinion.Asking) opinion.AskForm {
-	return opinion.AskForm{Units: a.Topic.Attend, Days: strconv.Itoa(a.Values.Int(setting.OpinionDays))}
+	others := slices.DeleteFunc(slices.Clone(a.Topic.Attend), func(u int64) bool { return slices.Contains(a.Topic.Joint, u) })
+	return opinion.AskForm{Units: others, Days: strconv.Itoa(a.Values.Int(setting.OpinionDays))}
 }
 
 func (p ConsultForm) field(f part.Field, value string) part.Field {
