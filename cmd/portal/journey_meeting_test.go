@@ -58,8 +58,8 @@ func (s *stage) plan(g gathering) *browsertest.Tab {
 	s.t.Helper()
 	tab := s.todo("office1", "新建会议")
 	tab.In("main").ClickLink(g.kind)
-	tab.Fill("开始时间", day(10)+"T09:00")
-	tab.Fill("结束时间", day(10)+"T11:00")
+	tab.Fill("开始时间", day(20)+"T09:00")
+	tab.Fill("结束时间", day(20)+"T11:00")
 	tab.Fill("地点", "市政府第二会议室")
 	tab.Select("主持人", option(tab, g.chair))
 	for _, code := range g.units {
