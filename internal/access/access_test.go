@@ -4,7 +4,7 @@ import "testing"
 
 // TestHolds: a right needs both the role and the tie, in one and the same seat.
 func TestHolds(t *testing.T) {
-	ties := Ties{Units: map[Tie][]int64{Lead: {3}, Support: {4, 5}}, Self: []int64{9}, Referrer: []int64{7}}
+	ties := Ties{Units: map[Tie][]int64{Lead: {3}, Support: {4, 5}}, Self: []int64{9}, People: map[Tie][]int64{Referrer: {7}, Referred: {6}}}
 	who := func(person int64, seats ...Seat) Actor { return Actor{Person: person, Seats: seats} }
 	for _, x := range []struct {
 		name  string
@@ -22,6 +22,8 @@ func TestHolds(t *testing.T) {
 		{"same role, other person", who(8, Seat{Role: Chief}), Chief.Of(Self), false},
 		{"who asked", who(7, Seat{Role: Chief}), Chief.Of(Referrer), true},
 		{"another than who asked", who(9, Seat{Role: Chief}), Chief.Of(Referrer), false},
+		{"who was asked", who(6, Seat{Role: Member, Unit: 3}), Member.Of(Referred), true},
+		{"another of the same unit", who(8, Seat{Role: Member, Unit: 3}), Member.Of(Referred), false},
 		{"no unit never meets a tie", who(1, Seat{Role: Liaison}), Liaison.Of(Owner), false},
 		{"nobody", Actor{}, May(Office), false},
 	} {

@@ -1,6 +1,9 @@
 package access
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Tie is how a unit or a person hangs on a record.
 type Tie string
@@ -17,18 +20,18 @@ const (
 	// changes stays in its sight, a draft never comes into it.
 	Received Tie = "received"
 	Asked    Tie = "asked" // a unit asked for its opinion
-	// Referred is the unit of whoever was asked to read minutes before they are signed (转请阅示), Referrer
+	// Referred is whoever was asked to read minutes before they are signed (转请阅示), Referrer
 	// the person who asked.
 	Referred Tie = "referred"
 	Referrer Tie = "referrer"
 	Joint    Tie = "joint" // a unit asked to bring the record together with its owner
 )
 
-// Ties are a record's units per tie, and the persons of the tie Self and of Referrer.
+// Ties are a record's units per tie, and the persons of those ties that bind a person: Self, Referred, Referrer.
 type Ties struct {
-	Units    map[Tie][]int64
-	Self     []int64
-	Referrer []int64
+	Units  map[Tie][]int64
+	Self   []int64
+	People map[Tie][]int64 // of the other ones
 }
 
 // Right is "this role, in a unit with this tie to the record". Of(Self) ignores units.
@@ -61,8 +64,8 @@ func (a Actor) tied(t Ties, s Seat, tie Tie) bool {
 		return true
 	case Self:
 		return slices.Contains(t.Self, a.Person)
-	case Referrer:
-		return slices.Contains(t.Referrer, a.Person)
+	case Referrer, Referred:
+		return slices.Contains(t.People[tie], a.Person)
 	}
 	return s.Unit != 0 && slices.Contains(t.Units[tie], s.Unit)
 }
@@ -70,12 +73,12 @@ func (a Actor) tied(t Ties, s Seat, tie Tie) bool {
 // tieWords are the ties in words, for the rights matrix.
 var tieWords = map[Tie]string{
 	Any: "", Owner: "提出单位的", Lead: "牵头单位的", Support: "配合单位的", Party: "有关单位的", Self: "本人（", Received: "收件后的", Asked: "被征求意见单位的",
-	Joint: "联合提出单位的", Referred: "被转请阅示单位的", Referrer: "转请人（",
+	Joint: "联合提出单位的", Referred: "被转请阅示人（", Referrer: "转请人（",
 }
 
 // String is the right in words, for the diagram and the matrix.
 func (r Right) String() string {
-	if r.Tie == Self || r.Tie == Referrer {
+	if strings.HasSuffix(tieWords[r.Tie], "（") {
 		return tieWords[r.Tie] + r.Role.Title() + "）"
 	}
 	return tieWords[r.Tie] + r.Role.Title()

@@ -63,7 +63,7 @@ var Chart = flow.Chart[Minutes]{
 	},
 	Now: func(m Minutes) string { return m.State },
 	Ties: func(m Minutes) access.Ties {
-		return access.Ties{Units: map[access.Tie][]int64{access.Party: m.Units, access.Referred: m.Referred}, Self: m.self()}
+		return access.Ties{Units: map[access.Tie][]int64{access.Party: m.Units}, Self: m.self(), People: map[access.Tie][]int64{access.Referred: m.Referred}}
 	},
 }
 

@@ -25,7 +25,7 @@ var actors = []access.Actor{
 func whole(state string) minutes.Minutes {
 	lead, due := int64(7), time.Date(2026, 12, 31, 0, 0, 0, 0, time.UTC)
 	old := int64(99)
-	return minutes.Minutes{ID: 1, Corrects: &old, State: state, Overview: "概况", Signer: 5, DraftedBy: 1, EditedBy: 1, Reviewers: []int64{3, 4}, Reviewed: []int64{3}, Referred: []int64{8},
+	return minutes.Minutes{ID: 1, Corrects: &old, State: state, Overview: "概况", Signer: 5, DraftedBy: 1, EditedBy: 1, Reviewers: []int64{3, 4}, Reviewed: []int64{3}, Referred: []int64{12},
 		Differs: true, Clauses: []minutes.Clause{{ID: 1, Text: "议定", Lead: &lead, Due: &due}}, Units: map[bool][]int64{true: {7}}[state == minutes.Issued || state == minutes.Corrected]}
 }
 

@@ -59,7 +59,7 @@ type Minutes struct {
 	Reviewed               []int64  // who of them agreed
 	Units                  []int64  // to whom it was issued
 	UnitNames              []string // their names as then
-	Referred               []int64  // units of the members who were asked to read them before they are signed, while they may
+	Referred               []int64  // the members who were asked to read them before they are signed, while they may
 	Corrects               *int64   // the minutes that these correct
 	CorrectsNumber         string
 	CorrectsUnits          []int64 // to whom those were issued

@@ -30,7 +30,7 @@ var ReferralChart = flow.Chart[Referral]{
 	},
 	Now: func(r Referral) string { return r.State },
 	Ties: func(r Referral) access.Ties {
-		return access.Ties{Self: []int64{r.Asked}, Referrer: []int64{r.Asker}}
+		return access.Ties{Self: []int64{r.Asked}, People: map[access.Tie][]int64{access.Referrer: {r.Asker}}}
 	},
 }
 
