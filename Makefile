@@ -23,9 +23,10 @@ run: ## install what is missing, build, load the sample office, serve on http://
 	@exec bin/portal serve
 
 .PHONY: test
+# go vet is part of lint; nobody debugs the test programs, and without their tables they link faster.
 test: ## install what is missing and run every test
 	@.ci/need postgres chromium fonts
-	@go test -timeout 25m ./...; status=$$?; go run ./internal/dbtest/stop || status=1; exit $$status
+	@go test -vet=off -ldflags='-s -w' -timeout 25m ./...; status=$$?; go run ./internal/dbtest/stop || status=1; exit $$status
 
 .PHONY: check
 check: lint test ## all that CI runs

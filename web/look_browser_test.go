@@ -39,9 +39,9 @@ func (v *looker) enter(login string) {
 // nothing, the policy reports nothing. SHOTS names a folder that keeps the pictures.
 func (v *looker) look(name, path string) {
 	v.t.Helper()
+	v.tab.Go(v.base + path)
 	for _, width := range []int{1440, 390, 320} {
 		v.tab.Resize(width, 900)
-		v.tab.Go(v.base + path)
 		if n := v.tab.Overflow(); n > 0 {
 			v.t.Errorf("%s at %d px: %d px too wide", path, width, n)
 		}

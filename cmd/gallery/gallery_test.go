@@ -21,9 +21,9 @@ func TestEverythingIsAccessible(t *testing.T) {
 	t.Cleanup(srv.Close)
 	tab := browsertest.Open(t)
 	for _, e := range append(all(), entry{}) {
+		tab.Go(srv.URL + e.url())
 		for _, w := range widths {
 			tab.Resize(w, 900)
-			tab.Go(srv.URL + e.url())
 			tab.Accessible()
 		}
 		tab.Resize(320, 700)

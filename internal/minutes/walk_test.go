@@ -146,20 +146,36 @@ func (w *walk) step(a move) bool {
 		w.Errorf("%s in %s: allowed %v, error %v", a, w.now.State, allowed, err)
 		return false
 	}
+	if !allowed {
+		w.unmoved()
+		return false
+	}
 	id := w.now.ID
-	if allowed && a.act == "correct" {
+	if a.act == "correct" {
 		id, w.corrections = sample.CorrectionOf(w, w.db, id), w.corrections+1
 	}
 	p := sample.MinutesOf(w, w.db, w.by("office1"), id)
 	w.now = p.Minutes
-	if allowed && a.act == "correct" {
+	if a.act == "correct" {
 		w.m.version = w.now.Version
 	}
 	w.holds(p)
 	if w.m.state == minutes.Issued && w.corrections == correctionsMost {
 		w.begin()
 	}
-	return allowed
+	return true
+}
+
+// unmoved holds that a refused act has done nothing, not even by half.
+func (w *walk) unmoved() {
+	w.Helper()
+	var state string
+	var version, given int
+	must(w.T, w.db.Pool().QueryRow(w.Context(), "SELECT m.state, m.version, (SELECT count(*) FROM signature s WHERE s.minutes = m.id AND s.state = 'given') FROM minutes m WHERE m.id = $1",
+		w.now.ID).Scan(&state, &version, &given))
+	if state != w.m.state || version != w.m.version || given != len(w.m.given) {
+		w.Errorf("after a refusal: state %s, version %d, %d signatures; the model says %+v", state, version, given, w.m)
+	}
 }
 
 func (w *walk) try(a move) error {
