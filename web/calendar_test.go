@@ -6,8 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/circulation"
+	"jointmeeting/internal/htmltest"
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/topic"
 )
 
 // TestCalendarStory: a year without data says so, is pasted, looked at, kept, and corrected.
@@ -40,19 +44,34 @@ func TestCalendarStory(t *testing.T) {
 }
 
 // TestCalendarShowsWhatItMoves: before a list is kept, the open limits that it would move are listed, to
-// those who may see their records.
+// those who may see their records; a closed round and a meeting that was held have none.
 func TestCalendarShowsWhatItMoves(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
-	id := sample.SubmittedTopic(t, p.db, "jyj")
-	if _, err := p.db.Pool().Exec(t.Context(), "UPDATE topic SET submitted_at = '2030-01-02 09:00+08' WHERE id = $1", id); err != nil {
-		t.Fatal(err)
+	set := func(sql string, args ...any) {
+		t.Helper()
+		if _, err := p.db.Pool().Exec(t.Context(), sql, args...); err != nil {
+			t.Fatal(err)
+		}
 	}
-	values := func(token string) url.Values {
-		return url.Values{"token": {token}, "version": {"0"}, "action": {"check"}, "source": {"通知"}, "text": {"2030-01-04,休,元旦"}}
+	submitted, consulted := sample.SubmittedTopic(t, p.db, "jyj"), sample.ConsultedTopic(t, p.db, "czj", "jyj")
+	held := sample.HeldMeeting(t, p.db, meeting.Special, []string{"jyj", "czj"})
+	draft, ahead := sample.DraftMinutes(t, p.db, held), sample.AnnouncedMeeting(t, p.db, sample.MeetingForm(t, p.db, meeting.Special, "jyj"), sample.ApprovedTopic(t, p.db, "jyj"))
+	sample.Circulate(t, p.db, draft, circulation.AskForm{Days: "3"}, "jyj")
+	set("UPDATE topic SET submitted_at = '2030-01-02 09:00+08' WHERE id = $1", submitted)
+	set("UPDATE consultation SET asked_on = '2030-01-02', days = 3 WHERE topic = $1", consulted)
+	set("UPDATE circulation SET asked_on = '2030-01-02' WHERE minutes = $1", draft)
+	set("UPDATE meeting SET starts_at = '2030-01-09 09:00+08', ends_at = '2030-01-09 11:00+08' WHERE id IN ($1, $2)", ahead, held)
+	ask := func(login, token string) *htmltest.Node {
+		return p.as(login).post("/calendar/2030", url.Values{"token": {token}, "version": {"0"}, "action": {"check"}, "source": {"通知"}, "text": {"2030-01-07,休,元旦"}}).Is(http.StatusOK).Page()
 	}
-	p.as("office1").post("/calendar/2030", values("office-token")).Is(http.StatusOK).Page().Sees("随之改变的期限", "办公室初审时限", "2030年1月7日", "2030年1月8日")
-	p.as("admin").post("/calendar/2030", values("admin-token")).Is(http.StatusOK).Page().SeesNot("随之改变的期限", "办公室初审时限")
+	limits := []string{"办公室初审时限", "征求意见截止", "会签截止", "议题提交截止"}
+	shown := ask("office1", "office-token")
+	shown.Sees(append(limits, "随之改变的期限", "4 项", "2030年1月7日", "2030年1月8日", "2030年1月4日", "2030年1月3日")...)
+	for _, path := range []string{topic.Path(submitted), topic.Path(consulted), circulation.RoundsPath(draft), meeting.Path(ahead)} {
+		shown.Find("a[href=" + path + "]")
+	}
+	ask("admin", "admin-token").SeesNot(append(limits, "随之改变的期限")...)
 }
 
 func TestCalendarWhoMayKnock(t *testing.T) {

@@ -47,7 +47,7 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 	return features{
 		bases:    bases,
 		problems: problem.NewService(d.DB),
-		days:     calendar.NewService(d.DB, topic.Follower, meeting.Follower),
+		days:     calendar.NewService(d.DB, topic.Follower, opinion.Follower, meeting.Follower, circulation.Follower),
 		settings: setting.NewService(d.DB),
 		logbook:  logbook.NewService(d.DB),
 		accounts: accounts,

@@ -26,6 +26,25 @@ type Shifted struct {
 	Was, Becomes time.Time
 }
 
+// Running is an open limit that is counted when read: N working days after From, before it when negative.
+type Running struct {
+	Title, URL string
+	From       time.Time
+	N          int
+}
+
+// Moves compares two calendars for running limits; what says which limit they are.
+func Moves(what string, list []Running, was, becomes *Days) []Shifted {
+	out := []Shifted{}
+	for _, r := range list {
+		a, z := was.Add(r.From, r.N).Due, becomes.Add(r.From, r.N).Due
+		if !a.Equal(z) {
+			out = append(out, Shifted{r.Title, r.URL, what, a, z})
+		}
+	}
+	return out
+}
+
 // With is the calendar with another list in the place of its year's.
 func (d *Days) With(l List) *Days {
 	lists := []List{}

@@ -63,18 +63,27 @@ func (p Page) Counted() (calendar.Limit, bool) {
 // announced stays as announced.
 var Follower = calendar.Follower{Move: recount, Preview: preview}
 
-// preview says which of them another calendar would move.
+// preview says which of them another calendar would move, and which days by which topics are to be handed in.
 func preview(b *db.Batch, who access.Actor, now time.Time) func(was, becomes *calendar.Days) []calendar.Shifted {
-	list := countedSeen(b, who)
-	return func(_, becomes *calendar.Days) []calendar.Shifted {
+	list, coming, values := countedSeen(b, who), comingSeen(b, who, now), setting.Load(b)
+	return func(was, becomes *calendar.Days) []calendar.Shifted {
 		out := []calendar.Shifted{}
 		for _, c := range *list {
 			if due := dueBefore(becomes, c.StartsAt, c.ReceiptDays, now); !due.IsZero() && !due.Equal(c.ReceiptDue) {
 				out = append(out, calendar.Shifted{Title: c.Title, URL: Path(c.ID), What: "参会回执截止", Was: c.ReceiptDue, Becomes: due})
 			}
 		}
-		return out
+		return append(out, cutoffs(*coming, *values, was, becomes)...)
 	}
+}
+
+// cutoffs are counted when read, so none has to be moved.
+func cutoffs(coming []counted, v setting.Values, was, becomes *calendar.Days) []calendar.Shifted {
+	open := []calendar.Running{}
+	for _, m := range coming {
+		open = append(open, calendar.Running{Title: m.Title, URL: Path(m.ID), From: m.StartsAt, N: -v.Int(setting.TopicLeadDays)})
+	}
+	return calendar.Moves("议题提交截止", open, was, becomes)
 }
 
 func recount(ctx context.Context, tx *db.Tx, days *calendar.Days) (int, error) {

@@ -1,6 +1,7 @@
 package meeting_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -43,13 +44,18 @@ func TestDeadlineFollowsTheCalendar(t *testing.T) {
 	}
 	s, clerk := calendar.NewService(k.d, meeting.Follower), k.who("office1")
 	list, _ := calendar.Form{Source: "通知", Text: "2030-01-04至2030-01-06,休,元旦"}.Input(2030)
-	for login, want := range map[string]int{"office1": 1, "admin": 0} {
+	want := []string{"参会回执截止 " + meeting.Path(counted) + " 1-4 1-3"}
+	for _, id := range []int64{counted, told, own} {
+		want = append(want, "议题提交截止 "+meeting.Path(id)+" 1-2 1-1")
+	}
+	for login, want := range map[string][]string{"office1": want, "admin": {}} {
 		moves, err := s.Preview(t.Context(), k.who(login), k.page(counted).Days, list, time.Now())
-		if err != nil || len(moves) != want {
-			t.Fatalf("%s is shown %v, %v", login, moves, err)
+		got := []string{}
+		for _, m := range moves {
+			got = append(got, m.What+" "+m.URL+m.Was.In(form.Zone).Format(" 1-2")+m.Becomes.In(form.Zone).Format(" 1-2"))
 		}
-		if want == 1 && (moves[0].URL != meeting.Path(counted) || moves[0].Was.In(form.Zone).Day() != 4 || moves[0].Becomes.Day() != 3) {
-			t.Errorf("%+v", moves[0])
+		if err != nil || !slices.Equal(got, want) {
+			t.Errorf("%s is shown %q, want %q, %v", login, got, want, err)
 		}
 	}
 	out, err := s.Import(t.Context(), clerk, 2030, 0, calendar.Form{Source: "通知", Text: "2030-01-04至2030-01-06,休,元旦"})

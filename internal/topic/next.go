@@ -87,15 +87,11 @@ var Follower = calendar.Follower{Preview: preview}
 func preview(b *db.Batch, who access.Actor, _ time.Time) func(was, becomes *calendar.Days) []calendar.Shifted {
 	list, values := waiting(b, who), setting.Load(b)
 	return func(was, becomes *calendar.Days) []calendar.Shifted {
-		out := []calendar.Shifted{}
+		open := []calendar.Running{}
 		for _, r := range *list {
-			t := Topic{SubmittedAt: r.SubmittedAt}
-			a, z := reviewLimit(t, was, *values).Due, reviewLimit(t, becomes, *values).Due
-			if !a.Equal(z) {
-				out = append(out, calendar.Shifted{Title: r.Title, URL: r.Path(), What: "办公室初审时限", Was: a, Becomes: z})
-			}
+			open = append(open, calendar.Running{Title: r.Title, URL: r.Path(), From: r.SubmittedAt, N: values.Int(setting.TopicReviewDays)})
 		}
-		return out
+		return calendar.Moves("办公室初审时限", open, was, becomes)
 	}
 }
 
