@@ -14,6 +14,8 @@ func Events() []message.Kind {
 			Title: "请会签：{title}", Line: "{due}截止，贵单位尚未反馈"},
 		{Name: "circulation_reply.given", Class: message.Notice, To: []access.Right{access.May(access.Office), access.May(access.Director)},
 			Title: "{unit}已会签：{title}", Line: "{stance}"},
+		{Name: "circulation_reply.closed", Class: message.Notice, To: answering,
+			Title: "会签已结束：{title}", Line: "{how}，贵单位未反馈"},
 		{Name: "circulation_reply.settled", Class: message.Notice, To: answering,
 			Title: "会签意见已答复：{title}", Line: "请查看采纳情况"},
 	}

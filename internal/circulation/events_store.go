@@ -8,7 +8,7 @@ import (
 // subject is how messages speak of answers to a draft.
 var subject = message.Subject{
 	Kind: Kind, From: from[len(" FROM "):], ID: "q.id", Seen: seen,
-	Facts: `m.title, q.unit_name AS unit, to_char(coalesce(r.due, add_workdays(r.asked_on, r.days)), 'FMMM"月"FMDD"日"') AS due,
+	Facts: `m.title, q.unit_name AS unit, r.closed_how AS how, to_char(coalesce(r.due, add_workdays(r.asked_on, r.days)), 'FMMM"月"FMDD"日"') AS due,
 		CASE WHEN EXISTS (SELECT 1 FROM clause c WHERE c.minutes = m.id AND (c.lead = q.unit
 			OR EXISTS (SELECT 1 FROM clause_unit u WHERE u.clause = c.id AND u.unit = q.unit))) THEN '有点名贵单位的条款' ELSE '贵单位参加了会议' END AS what,
 		CASE q.stance WHEN 'agree' THEN '无意见' WHEN 'amend' THEN '有修改意见' ELSE '' END AS stance`,

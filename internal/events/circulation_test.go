@@ -30,7 +30,24 @@ func circulationScenes() []scene {
 	settle := func(t *testing.T, d *db.DB, id int64) {
 		sample.SettleReply(t, d, id, "jyj", opinion.Adopted, "")
 	}
+	step := func(do string) func(*testing.T, *db.DB, int64) {
+		return func(t *testing.T, d *db.DB, id int64) {
+			sample.MinutesStep(t, d, "office1", id, do, "单位选择有误")
+		}
+	}
+	correction := func(state string) func(*testing.T, *db.DB) int64 {
+		return func(t *testing.T, d *db.DB) int64 {
+			id := sample.CorrectMinutes(t, d, sample.IssuedMinutes(t, d))
+			sample.CarryTo(t, d, id, state)
+			return id
+		}
+	}
 	return []scene{
+		// jyj has answered; only who had not hears that nobody waits any longer, whatever ended the round.
+		{"circulation_reply.closed", after(after(draft, ask), give), step("recall_circulation"), []string{"liaison-gedian"}},
+		{"circulation_reply.closed", correction(minutes.Consulting), step("abandon"), []string{"liaison-jyj", "liaison-wjw"}},
+		{"minutes.abandoned", correction(minutes.Signing), step("abandon"), and(leaders, []string{"director"})},
+		{"minutes.abandoned", correction(minutes.Reviewing), step("abandon"), []string{"convenor1", "convenor2", "director"}},
 		{"circulation_reply.asked", draft, ask, []string{"liaison-jyj", "liaison-gedian"}},
 		{"circulation_reply.given", after(draft, ask), give, theOffice},
 		{"circulation_reply.settled", after(after(draft, ask), give), settle, []string{"liaison-jyj"}},

@@ -96,7 +96,7 @@ func TestEveryKindHasAScene(t *testing.T) {
 	}
 }
 
-// TestToldEventsAreDeclared holds the names in the sources, in calls of Tell and in the tables of told
+// TestToldEventsAreDeclared holds the names in the sources, in calls of Tell and TellEach and in the tables of told
 // steps, equal to the declared kinds.
 func TestToldEventsAreDeclared(t *testing.T) {
 	t.Parallel()
@@ -104,7 +104,7 @@ func TestToldEventsAreDeclared(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	called := regexp.MustCompile(`message\.Tell\(ctx, tx, ("?[a-z_.A-Z]+"?)`)
+	called := regexp.MustCompile(`message\.Tell(?:Each)?\(ctx, tx, ("?[a-z_.A-Z]+"?)`)
 	told := regexp.MustCompile(`(?s)told = map\[string\]string\{(.*?)\n\}`)
 	value := regexp.MustCompile(`:\s+"([a-z_.]+)"`)
 	names := map[string]bool{}

@@ -45,6 +45,10 @@ func opinionScenes() []scene {
 	return []scene{
 		{"opinion.asked", ready, ask, []string{"liaison-czj", "liaison-gedian"}},
 		{"opinion.given", after(ready, ask), give(sample.Agreed), and(theOffice, []string{"liaison-jyj"})},
+		// czj has answered; only who had not hears that nobody waits any longer, whatever ended the round.
+		{"opinion.closed", after(after(ready, ask), give(sample.Agreed)), cut, []string{"liaison-gedian"}},
+		{"opinion.closed", over, step("office1", "close_consultation", ""), []string{"liaison-czj", "liaison-gedian"}},
+		{"opinion.closed", after(ready, ask), step("liaison-jyj", "withdraw", ""), []string{"liaison-czj", "liaison-gedian"}},
 		{"opinion.replied", opposed, reply, []string{"liaison-czj"}},
 		{"opinion.asked_again", after(after(opposed, cut), reply), revise, []string{"liaison-czj"}},
 		{"topic.consulted", after(ready, ask), cut, []string{"liaison-jyj"}},

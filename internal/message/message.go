@@ -64,3 +64,13 @@ type Kind struct {
 func Tell(ctx context.Context, tx *db.Tx, event string, record int64) error {
 	return tx.Queue(ctx, job.Tell{Event: event, Record: record, Act: tx.Act, Actor: tx.Who.Person, At: tx.At})
 }
+
+// TellEach tells the event of each of the records.
+func TellEach(ctx context.Context, tx *db.Tx, event string, records []int64) error {
+	for _, id := range records {
+		if err := Tell(ctx, tx, event, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/paper"
 )
 
@@ -116,10 +117,22 @@ func Circulate(ctx context.Context, tx *db.Tx, m Minutes, detail string) error {
 	return move(ctx, tx, &m, t)
 }
 
-// leaveRound ends the open round; the text is the drafter's again.
-func leaveRound(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason string) error {
+// endRound closes the open round, whatever the reason, and tells the units that had not answered.
+func endRound(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason string) error {
 	if err := closeRound(ctx, tx, m.ID, t.Label, reason); err != nil {
 		return fmt.Errorf("close the round of minutes %d: %w", m.ID, err)
+	}
+	silent, err := unanswered(ctx, tx, m.ID)
+	if err != nil {
+		return err
+	}
+	return message.TellEach(ctx, tx, "circulation_reply.closed", silent)
+}
+
+// leaveRound ends the open round; the text is the drafter's again.
+func leaveRound(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason string) error {
+	if err := endRound(ctx, tx, m, t, reason); err != nil {
+		return err
 	}
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, reason, fmt.Sprintf("已复 %d，未复 %d", m.RoundAsked-len(m.RoundMissing), len(m.RoundMissing)))
 	tx.Done(Path(m.ID)+"/circulation", "会签已结束，请答复意见、完善文稿")

@@ -44,15 +44,15 @@ func correctionReason(label, typed string) (string, error) {
 }
 
 // abandon takes back a correction that was never issued, whoever has it in hand: its round ends, its signatures
-// are void. The minutes that it was to correct stay as they are.
+// are void, and those who signed or were to sign it hear of it. The minutes that it was to correct stay as they are.
 func abandon(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason string) error {
 	reason, err := correctionReason("撤销原因", reason)
 	if err != nil {
 		return err
 	}
 	if m.State == Consulting {
-		if err := closeRound(ctx, tx, m.ID, t.Label, reason); err != nil {
-			return fmt.Errorf("close the round of minutes %d: %w", m.ID, err)
+		if err := endRound(ctx, tx, m, t, reason); err != nil {
+			return err
 		}
 	}
 	n, err := annul(ctx, tx, m.ID, "撤销更正稿："+reason)

@@ -9,14 +9,15 @@ import (
 	"jointmeeting/internal/message"
 )
 
-// Who minutes wait for, as messages ask: whoever has an open signature of the stage, and whoever wrote
-// the text.
+// Who minutes wait for, as messages ask: whoever has an open signature of the stage, whoever wrote the text,
+// and whose signature, given or asked for, was void when a correction was given up.
 const (
 	reviewer access.Tie = "reviewer"
 	signer   access.Tie = "signer"
 	drafter  access.Tie = "drafter"
 	laggard  access.Tie = "late"
 	informed access.Tie = "informed"
+	recalled access.Tie = "recalled"
 )
 
 // Events are what people are told of minutes (ux.md 2.9).
@@ -36,6 +37,9 @@ func Events() []message.Kind {
 			Title: "纪要已印发，请签收：{title}", Line: "{number}，贵单位{duties}"},
 		{Name: "minutes.corrected", Class: message.Notice, To: []access.Right{access.Liaison.Of(informed)},
 			Title: "纪要已更正，供知悉：{title}", Line: "{number}更正{corrected}，不涉及贵单位的议定事项"},
+		{Name: "minutes.abandoned", Class: message.Notice,
+			To:    []access.Right{access.Director.Of(recalled), access.Convenor.Of(recalled), access.Chief.Of(recalled), access.Office.Of(drafter), access.Director.Of(drafter)},
+			Title: "更正稿已撤销：{title}", Line: "{corrected}仍然有效；{reason}"},
 		{Name: "minutes.chased", While: owing, Class: message.Reminder, To: []access.Right{access.Liaison.Of(laggard)},
 			Title: "请签收纪要并确认条款：{title}", Line: "{number}"},
 	}
@@ -75,6 +79,7 @@ var told = map[string]string{
 	"sign":         "minutes.signed",
 	"registered":   "minutes.signed",
 	"issue":        "minutes.issued",
+	"abandon":      "minutes.abandoned",
 }
 
 func tell(ctx context.Context, tx *db.Tx, id int64, step string) error {

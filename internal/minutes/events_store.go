@@ -16,6 +16,8 @@ var subject = message.Subject{
 		"coalesce(nullif(concat_ws('、', " + tasksAs("lead", "牵头") + ", " + tasksAs("support", "配合") + "), ''), '没有任务') AS duties",
 	Ties: `SELECT CASE s.stage WHEN 'review' THEN 'reviewer' WHEN 'sign' THEN 'signer' END, NULL::bigint, s.signer
 			FROM signature s WHERE s.minutes = @id AND s.state = 'asked'
+		UNION ALL SELECT 'recalled', NULL, s.signer FROM signature s JOIN minutes m ON m.id = s.minutes
+			WHERE s.minutes = @id AND m.state = 'abandoned' AND s.void_at = m.state_at
 		UNION ALL SELECT 'drafter', NULL, m.drafted_by FROM minutes m WHERE m.id = @id
 		UNION ALL SELECT 'drafter', NULL, m.edited_by FROM minutes m WHERE m.id = @id
 		UNION ALL SELECT 'party', d.unit, NULL FROM delivery d WHERE d.minutes = @id AND d.state <> 'info'

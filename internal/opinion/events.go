@@ -5,7 +5,7 @@ import (
 	"jointmeeting/internal/message"
 )
 
-// Events are what people are told of consultation rounds; the round's end is told with the topic.
+// Events are what people are told of consultation rounds; the owner hears of a round's end with the topic.
 func Events() []message.Kind {
 	watching := []access.Right{access.May(access.Office), access.May(access.Director), access.Liaison.Of(access.Owner)}
 	list := []message.Kind{
@@ -17,6 +17,8 @@ func Events() []message.Kind {
 			Title: "请反馈意见：{title}", Line: "{owner}提出，{due}截止，贵单位尚未反馈"},
 		{Name: "opinion.given", Class: message.Notice, To: watching,
 			Title: "{unit}反馈意见：{title}", Line: "{stance}"},
+		{Name: "opinion.closed", Class: message.Notice, To: answering,
+			Title: "征求意见已结束：{title}", Line: "{how}，贵单位未反馈"},
 		{Name: "opinion.replied", Class: message.Notice, To: answering,
 			Title: "{owner}答复了贵单位的意见：{title}", Line: "请查看采纳情况"},
 	}

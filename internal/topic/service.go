@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/setting"
 )
 
@@ -255,12 +256,20 @@ func moved(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason string)
 	return m, err
 }
 
-// leaveRound ends the open round of a topic that no longer waits for opinions, whatever took it on.
+// leaveRound ends the open round of a topic that no longer waits for opinions, whatever took it on, and tells
+// the units that had not answered.
 func leaveRound(ctx context.Context, tx *db.Tx, t Topic, how string) error {
 	if t.RoundDue.IsZero() {
 		return nil
 	}
-	return endRound(ctx, tx, t, how)
+	if err := endRound(ctx, tx, t, how); err != nil {
+		return err
+	}
+	silent, err := unanswered(ctx, tx, t)
+	if err != nil {
+		return err
+	}
+	return message.TellEach(ctx, tx, "opinion.closed", silent)
 }
 
 // say is the message on the page after the step: what happened and who acts next.

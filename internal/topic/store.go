@@ -218,6 +218,16 @@ func endRound(ctx context.Context, tx *db.Tx, t Topic, how string) error {
 		WHERE topic = @id AND closed_at IS NULL`, db.Args{"at": tx.At, "by": tx.Who.Name, "how": how, "id": t.ID})
 }
 
+// unanswered are the answers not given in the round that this act has closed.
+func unanswered(ctx context.Context, tx *db.Tx, t Topic) ([]int64, error) {
+	ids, err := db.Scalar[[]int64](ctx, tx, `SELECT ARRAY(SELECT o.id FROM opinion o JOIN consultation r ON r.id = o.round
+		WHERE r.topic = @id AND r.closed_at = @at AND o.state = 'asked' ORDER BY o.id)`, db.Args{"id": t.ID, "at": tx.At})
+	if err != nil {
+		return nil, fmt.Errorf("find who did not answer on topic %d: %w", t.ID, err)
+	}
+	return ids, nil
+}
+
 // selectRows are the rows of a list, newest change first.
 func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Row {
 	at, id := f.After.parts()
