@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"testing"
 
 	"jointmeeting/internal/browsertest"
@@ -45,8 +43,8 @@ func (v *looker) look(name, path string) {
 		if n := v.tab.Overflow(); n > 0 {
 			v.t.Errorf("%s at %d px: %d px too wide", path, width, n)
 		}
-		if dir := os.Getenv("SHOTS"); dir != "" && width != 320 {
-			v.tab.Shot(filepath.Join(dir, v.prefix+name+map[int]string{1440: "-d.png", 390: "-m.png"}[width]), width)
+		if width != 320 {
+			v.tab.Shot(v.prefix+name+map[int]string{1440: "-d", 390: "-m"}[width], width)
 		}
 	}
 	v.tab.Accessible()

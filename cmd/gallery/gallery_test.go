@@ -1,15 +1,12 @@
 package main
 
 import (
-	"flag"
 	"net/http/httptest"
-	"path/filepath"
+	"os"
 	"testing"
 
 	"jointmeeting/internal/browsertest"
 )
-
-var shots = flag.String("shots", "", "write pictures of everything into this folder")
 
 // widths are a desk and a phone.
 var widths = []int{1440, 390}
@@ -54,20 +51,21 @@ func TestModes(t *testing.T) {
 	}
 }
 
-// TestShots writes pictures when asked to; without the flag it only checks that one can be taken.
+// TestShots takes the pictures of all pages where SHOTS names a folder; without it, of one, to see that it can.
 func TestShots(t *testing.T) {
 	srv := httptest.NewServer(handler())
 	t.Cleanup(srv.Close)
 	tab := browsertest.Open(t)
-	dir, list := *shots, all()
-	if dir == "" {
-		dir, list = t.TempDir(), list[:1]
+	list := all()
+	if os.Getenv("SHOTS") == "" {
+		t.Setenv("SHOTS", t.TempDir())
+		list = list[:1]
 	}
 	for _, e := range list {
 		for i, w := range widths {
 			tab.Resize(w, 900)
 			tab.Go(srv.URL + e.url())
-			tab.Shot(filepath.Join(dir, e.Kind+"-"+e.Name+"-"+string("dm"[i])+".png"), w)
+			tab.Shot(e.Kind+"-"+e.Name+"-"+string("dm"[i]), w)
 		}
 	}
 }

@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -230,10 +228,6 @@ func (c *crawl) accessible(path, where string, but ...string) {
 // shot keeps a picture where SHOTS names a folder, for looking at.
 func (c *crawl) shot(path string, width int) {
 	c.t.Helper()
-	dir := os.Getenv("SHOTS")
-	if dir == "" {
-		return
-	}
 	name := strings.Trim(strings.NewReplacer("/", "-", "#", "x", " ", "_").Replace(c.key(path)), "-_")
-	c.tab.Shot(filepath.Join(dir, name+map[int]string{1440: "-d.png", 390: "-m.png"}[width]), width)
+	c.tab.Shot(name+map[int]string{1440: "-d", 390: "-m"}[width], width)
 }

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/chromedp/cdproto/cdp"
@@ -70,15 +71,23 @@ func (tab *Tab) Overflow() int {
 	return Eval[int](tab, "document.documentElement.scrollWidth - document.documentElement.clientWidth")
 }
 
-// Shot writes a picture of the whole page at a width in CSS pixels to a PNG file.
-func (tab *Tab) Shot(file string, width int) {
+// Shot keeps a picture of the whole page at a width in CSS pixels as name.png in the folder that SHOTS names,
+// for looking at; without SHOTS it does nothing.
+func (tab *Tab) Shot(name string, width int) {
 	tab.t.Helper()
+	dir := os.Getenv("SHOTS")
+	if dir == "" {
+		return
+	}
 	tab.Resize(width, 900)
 	png := run(tab, func(ctx context.Context, t *chromedp.Target) ([]byte, error) {
 		res, err := cdp.Call(ctx, t, page.CaptureScreenshot, page.CaptureScreenshotParams{CaptureBeyondViewport: new(true)})
 		return res.Data, err
 	})
-	if err := os.WriteFile(file, png, 0o644); err != nil {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		tab.t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), png, 0o644); err != nil {
 		tab.t.Fatal(err)
 	}
 }
