@@ -48,6 +48,8 @@ var mutants = []mutant{
 		"if t.Version != version {\n\t\t\treturn fault.Stale()\n\t\t}\n\t\tif err := updateContent", "if t.Version != version && !BROKEN {\n\t\t\treturn fault.Stale()\n\t\t}\n\t\tif err := updateContent", "internal/topic", "TestEdit"},
 	{"a signature is not voided", "internal/minutes/do.go",
 		"n, err := annul(ctx, tx, m.ID, reason)", "n, err := 0, error(nil)\n\tif !BROKEN {\n\t\tn, err = annul(ctx, tx, m.ID, reason)\n\t}", "internal/minutes", "TestReturnVoidsEverySignature TestSignaturesFollowTheText"},
+	{"a correction is given up with its signatures", "internal/minutes/correct.go",
+		"n, err := annul(ctx, tx, m.ID, \"撤销更正稿：\"+reason)", "n, err := 0, error(nil)\n\tif !BROKEN {\n\t\tn, err = annul(ctx, tx, m.ID, \"撤销更正稿：\"+reason)\n\t}", "internal/minutes", "TestR7_a_correction_is_given_up"},
 	{"an offline proof believes a passkey's answer unread", "internal/bundle/check.go",
 		"c.hold(err == nil, \"第 %d 个签批的通行密钥", "c.hold(err == nil || BROKEN, \"第 %d 个签批的通行密钥", "internal/bundle", "TestForgeries"},
 	{"an offline proof may hold more than it was made of", "internal/bundle/container.go",

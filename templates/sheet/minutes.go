@@ -16,8 +16,11 @@ func Minutes(p minutes.Page) part.Paper {
 	s := paper.Lay(p.Minutes.Said(), minutes.Heading(p.Minutes, p.Office, number(p.Minutes)))
 	out := part.Paper{Label: "纪要正文", Org: s.Org, No: s.No, From: s.From, Date: s.Date, Title: s.Title, People: lines(s.People), Foot: lines(s.Foot),
 		Issuer: s.Issuer, Issued: s.Issued}
-	if p.Minutes.State == minutes.Corrected {
+	switch p.Minutes.State {
+	case minutes.Corrected:
 		out.Foot = append(out.Foot, part.Line{Label: "更正", Text: "本纪要已由" + p.Minutes.CorrectedNumber + "更正并取代"})
+	case minutes.Abandoned:
+		out.Foot = append(out.Foot, part.Line{Label: "撤销", Text: "本更正稿没有印发，" + p.Minutes.CorrectsNumber + "仍然有效"})
 	}
 	for _, x := range s.Body {
 		out.Body = append(out.Body, part.Para{Level: x.Level, Text: x.Text, Rest: x.Rest, ID: anchor(x.Clause)})
@@ -61,6 +64,8 @@ func number(m minutes.Minutes) string {
 		return "（草稿）"
 	case minutes.Consulting:
 		return "（会签稿）"
+	case minutes.Abandoned:
+		return "（已撤销的更正稿）"
 	}
 	return "（送审稿）"
 }

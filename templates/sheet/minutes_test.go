@@ -22,6 +22,12 @@ func TestMinutesPaper(t *testing.T) {
 	if draft.Org != "某市联席会议纪要" || draft.No != "（草稿）" || draft.Date != "" || draft.Issued != "" || draft.Foot[0].Text != "市教育局。" || len(draft.Foot) != 1 {
 		t.Errorf("draft: %+v", draft)
 	}
+	given := p
+	given.Minutes.State, given.Minutes.Corrects, given.Minutes.CorrectsNumber = minutes.Abandoned, &seven, "〔2026〕1号"
+	last := part.Line{Label: "撤销", Text: "本更正稿没有印发，〔2026〕1号仍然有效"}
+	if got := Minutes(given); got.No != "（已撤销的更正稿）" || got.Foot[len(got.Foot)-1] != last {
+		t.Errorf("given up: %+v", got)
+	}
 	m := &p.Minutes
 	m.State, m.Number, m.SignedOn, m.IssuedOn, m.UnitNames = minutes.Issued, "〔2026〕1号", &day, &day, []string{"市教育局", "市司法局"}
 	got := Minutes(p)
