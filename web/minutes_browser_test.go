@@ -51,6 +51,32 @@ func TestMinutesPagesInTheBrowser(t *testing.T) {
 	lookAtTheIssue(t, p, id, v)
 }
 
+// TestTypingSurvivesTrouble: with the network cut, and after the session has ended, the page says so and
+// loses nothing; the text is kept as soon as the network is back, and comes back after signing in again.
+func TestTypingSurvivesTrouble(t *testing.T) {
+	p, id := minutesAt(t, minutes.Draft)
+	v := lookAt(t, p.h, "trouble-")
+	v.enter("office1")
+	v.tab.Go(v.base + minutes.Path(id) + "/edit")
+	v.tab.Offline(true)
+	v.tab.Fill("会议概况", "断网时写的概况")
+	v.tab.Await("网络中断，内容还在本页")
+	v.tab.Offline(false)
+	v.tab.Await("已自动保存")
+	change(t, p.db, "UPDATE session SET seen = now() - interval '31 minutes'")
+	v.tab.Fill("会议概况", "超时后写的概况")
+	v.tab.Await("登录已超时，内容还在本页")
+	v.tab.ClickButton("保存并预览")
+	v.tab.Fill("用户名", "office1")
+	v.tab.Fill("密码", sample.Password)
+	v.tab.ClickButton("登录")
+	v.tab.See("提交时登录已超时，以下内容已为您保留")
+	v.tab.ClickButton("继续提交")
+	if got := sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Minutes.Overview; got != "超时后写的概况" {
+		t.Errorf("stored %q", got)
+	}
+}
+
 // lookAtTheIssue looks at what follows the signature: a unit's own clauses, the grid of receipts with a
 // question that waits, and the ledger of what was sent upwards.
 func lookAtTheIssue(t *testing.T, p *portal, id int64, v *looker) {

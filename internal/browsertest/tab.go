@@ -89,6 +89,17 @@ func (tab *Tab) Script(on bool) {
 	tab.do(command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on}))
 }
 
+// Offline cuts the tab from the network, or joins it again; the page is told, as by a real cable.
+func (tab *Tab) Offline(cut bool) {
+	tab.t.Helper()
+	rules := []*network.Conditions{}
+	if cut {
+		rules = append(rules, &network.Conditions{Offline: true, DownloadThroughput: -1, UploadThroughput: -1})
+	}
+	tab.do(command(network.EmulateNetworkConditionsByRule, network.EmulateNetworkConditionsByRuleParams{MatchedNetworkConditions: rules}),
+		command(network.OverrideNetworkState, network.OverrideNetworkStateParams{Offline: cut, DownloadThroughput: -1, UploadThroughput: -1}))
+}
+
 // Media emulates a medium (print, screen) and features ("forced-colors", "active").
 func (tab *Tab) Media(medium string, features ...string) {
 	tab.t.Helper()

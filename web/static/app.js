@@ -82,6 +82,7 @@
       } catch { out.textContent = '网络中断，内容还在本页，恢复后自动保存'; }
       arm(15000);
     };
+    addEventListener('online', () => { if (timer) { clearTimeout(timer); keep(); } });
     form.addEventListener('input', () => arm(3000));
     form.addEventListener('click', () => arm(3000));
   });
