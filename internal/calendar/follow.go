@@ -45,6 +45,15 @@ func Moves(what string, list []Running, was, becomes *Days) []Shifted {
 	return out
 }
 
+// Counting follows with limits that are counted when read, so that none has to be moved. open asks, in a
+// page's round trip, for those of records that the person may see.
+func Counting(what string, open func(*db.Batch, access.Actor) func() []Running) Follower {
+	return Follower{Preview: func(b *db.Batch, who access.Actor, _ time.Time) func(was, becomes *Days) []Shifted {
+		list := open(b, who)
+		return func(was, becomes *Days) []Shifted { return Moves(what, list(), was, becomes) }
+	}}
+}
+
 // With is the calendar with another list in the place of its year's.
 func (d *Days) With(l List) *Days {
 	lists := []List{}

@@ -1,24 +1,19 @@
 package circulation
 
 import (
-	"time"
-
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 )
 
-// Follower shows which open rounds another calendar would move; a round's last day is counted when read
-// until the round closes, so none has to be.
-var Follower = calendar.Follower{Preview: preview}
-
-func preview(b *db.Batch, who access.Actor, _ time.Time) func(was, becomes *calendar.Days) []calendar.Shifted {
+// Follower shows which open rounds another calendar would move: the last day of a round is counted when read
+// until the round closes.
+var Follower = calendar.Counting("会签截止", func(b *db.Batch, who access.Actor) func() []calendar.Running {
 	list := running(b, who)
-	return func(was, becomes *calendar.Days) []calendar.Shifted {
-		open := []calendar.Running{}
+	return func() (out []calendar.Running) {
 		for _, r := range *list {
-			open = append(open, calendar.Running{Title: r.Title, URL: RoundsPath(r.Minutes), From: r.AskedOn, N: r.Days})
+			out = append(out, calendar.Running{Title: r.Title, URL: RoundsPath(r.Minutes), From: r.AskedOn, N: r.Days})
 		}
-		return calendar.Moves("会签截止", open, was, becomes)
+		return out
 	}
-}
+})

@@ -3,7 +3,6 @@ package topic
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/calendar"
@@ -80,20 +79,16 @@ func (s Shown) Limit() (calendar.Limit, bool) {
 	return reviewLimit(s.Topic, s.Days, s.Values), true
 }
 
-// Follower shows which of the office's review limits another calendar would move; they are counted when
-// read, so none has to be.
-var Follower = calendar.Follower{Preview: preview}
-
-func preview(b *db.Batch, who access.Actor, _ time.Time) func(was, becomes *calendar.Days) []calendar.Shifted {
+// Follower shows which of the office's review limits another calendar would move.
+var Follower = calendar.Counting("办公室初审时限", func(b *db.Batch, who access.Actor) func() []calendar.Running {
 	list, values := waiting(b, who), setting.Load(b)
-	return func(was, becomes *calendar.Days) []calendar.Shifted {
-		open := []calendar.Running{}
+	return func() (out []calendar.Running) {
 		for _, r := range *list {
-			open = append(open, calendar.Running{Title: r.Title, URL: r.Path(), From: r.SubmittedAt, N: values.Int(setting.TopicReviewDays)})
+			out = append(out, calendar.Running{Title: r.Title, URL: r.Path(), From: r.SubmittedAt, N: values.Int(setting.TopicReviewDays)})
 		}
-		return calendar.Moves("办公室初审时限", open, was, becomes)
+		return out
 	}
-}
+})
 
 func reviewLimit(t Topic, days *calendar.Days, v setting.Values) calendar.Limit {
 	return days.Add(t.SubmittedAt, v.Int(setting.TopicReviewDays))
