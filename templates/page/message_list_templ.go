@@ -271,7 +271,7 @@ func messageRow(p MessageList, r message.Row) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if r.Settled {
-			templ_7745c5c3_Err = part.Tag("", "已办理").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Tag("", "已了结").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

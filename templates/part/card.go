@@ -6,7 +6,8 @@ import (
 	"jointmeeting/internal/flow"
 )
 
-// CardHead is the head of a card. Extra is a quiet word at the right, or a link when URL is set.
+// CardHead is the head of a card; without a title the card has none. Extra is a quiet word at the right, or a
+// link when URL is set.
 type CardHead struct {
 	Title, ID  string
 	Extra, URL string
