@@ -47,6 +47,8 @@ func circulationScenes() []scene {
 		{"circulation_reply.closed", after(after(draft, ask), give), step("recall_circulation"), []string{"liaison-gedian"}},
 		{"circulation_reply.closed", correction(minutes.Consulting), step("abandon"), []string{"liaison-jyj", "liaison-wjw"}},
 		{"minutes.abandoned", correction(minutes.Signing), step("abandon"), and(leaders, []string{"director"})},
+		{"minutes.abandoned", correction(minutes.Checking), step("abandon"), []string{"director"}},
+		{"minutes.abandoned", correction(minutes.Draft), step("abandon"), nil},
 		{"minutes.abandoned", correction(minutes.Reviewing), step("abandon"), []string{"convenor1", "convenor2", "director"}},
 		{"circulation_reply.asked", draft, ask, []string{"liaison-jyj", "liaison-gedian"}},
 		{"circulation_reply.given", after(draft, ask), give, theOffice},

@@ -10,7 +10,8 @@ import (
 )
 
 // Who minutes wait for, as messages ask: whoever has an open signature of the stage, whoever wrote the text,
-// and whose signature, given or asked for, was void when a correction was given up.
+// whose signature, given or asked for, was void when a correction was given up, and the unit whose director
+// had it to check.
 const (
 	reviewer access.Tie = "reviewer"
 	signer   access.Tie = "signer"
@@ -18,6 +19,7 @@ const (
 	laggard  access.Tie = "late"
 	informed access.Tie = "informed"
 	recalled access.Tie = "recalled"
+	checker  access.Tie = "checker"
 )
 
 // Events are what people are told of minutes (ux.md 2.9).
@@ -38,7 +40,7 @@ func Events() []message.Kind {
 		{Name: "minutes.corrected", Class: message.Notice, To: []access.Right{access.Liaison.Of(informed)},
 			Title: "纪要已更正，供知悉：{title}", Line: "{number}更正{corrected}，不涉及贵单位的议定事项"},
 		{Name: "minutes.abandoned", Class: message.Notice,
-			To:    []access.Right{access.Director.Of(recalled), access.Convenor.Of(recalled), access.Chief.Of(recalled), access.Office.Of(drafter), access.Director.Of(drafter)},
+			To:    []access.Right{access.Director.Of(checker), access.Convenor.Of(recalled), access.Chief.Of(recalled), access.Office.Of(drafter), access.Director.Of(drafter)},
 			Title: "更正稿已撤销：{title}", Line: "{corrected}仍然有效；{reason}"},
 		{Name: "minutes.chased", While: owing, Class: message.Reminder, To: []access.Right{access.Liaison.Of(laggard)},
 			Title: "请签收纪要并确认条款：{title}", Line: "{number}"},

@@ -18,6 +18,7 @@ var subject = message.Subject{
 			FROM signature s WHERE s.minutes = @id AND s.state = 'asked'
 		UNION ALL SELECT 'recalled', NULL, s.signer FROM signature s JOIN minutes m ON m.id = s.minutes
 			WHERE s.minutes = @id AND m.state = 'abandoned' AND s.void_at = m.state_at
+		UNION ALL SELECT 'checker', u.id, NULL FROM unit u WHERE u.host AND EXISTS (SELECT 1 FROM minutes_version v WHERE v.minutes = @id AND v.act = 'submit')
 		UNION ALL SELECT 'drafter', NULL, m.drafted_by FROM minutes m WHERE m.id = @id
 		UNION ALL SELECT 'drafter', NULL, m.edited_by FROM minutes m WHERE m.id = @id
 		UNION ALL SELECT 'party', d.unit, NULL FROM delivery d WHERE d.minutes = @id AND d.state <> 'info'
