@@ -26,20 +26,23 @@ type Shifted struct {
 	Was, Becomes time.Time
 }
 
-// Running is an open limit that is counted when read: N working days after From, before it when negative.
+// Running is an open limit of a record that is counted when read: N working days after Since, before it when
+// negative.
 type Running struct {
-	Title, URL string
-	From       time.Time
-	N          int
+	Record int64
+	Title  string
+	Since  time.Time
+	N      int
 }
 
-// Moves compares two calendars for running limits; what says which limit they are.
-func Moves(what string, list []Running, was, becomes *Days) []Shifted {
+// Moves compares two calendars for running limits; what says which limit they are, path where their records
+// are shown.
+func Moves(what string, path func(int64) string, list []Running, was, becomes *Days) []Shifted {
 	out := []Shifted{}
 	for _, r := range list {
-		a, z := was.Add(r.From, r.N).Due, becomes.Add(r.From, r.N).Due
+		a, z := was.Add(r.Since, r.N).Due, becomes.Add(r.Since, r.N).Due
 		if !a.Equal(z) {
-			out = append(out, Shifted{r.Title, r.URL, what, a, z})
+			out = append(out, Shifted{r.Title, path(r.Record), what, a, z})
 		}
 	}
 	return out
@@ -47,10 +50,10 @@ func Moves(what string, list []Running, was, becomes *Days) []Shifted {
 
 // Counting follows with limits that are counted when read, so that none has to be moved. open asks, in a
 // page's round trip, for those of records that the person may see.
-func Counting(what string, open func(*db.Batch, access.Actor) func() []Running) Follower {
+func Counting(what string, path func(int64) string, open func(*db.Batch, access.Actor) func() []Running) Follower {
 	return Follower{Preview: func(b *db.Batch, who access.Actor, _ time.Time) func(was, becomes *Days) []Shifted {
 		list := open(b, who)
-		return func(was, becomes *Days) []Shifted { return Moves(what, list(), was, becomes) }
+		return func(was, becomes *Days) []Shifted { return Moves(what, path, list(), was, becomes) }
 	}}
 }
 

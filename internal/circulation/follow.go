@@ -1,19 +1,7 @@
 package circulation
 
-import (
-	"jointmeeting/internal/access"
-	"jointmeeting/internal/calendar"
-	"jointmeeting/internal/db"
-)
+import "jointmeeting/internal/calendar"
 
 // Follower shows which open rounds another calendar would move: the last day of a round is counted when read
 // until the round closes.
-var Follower = calendar.Counting("会签截止", func(b *db.Batch, who access.Actor) func() []calendar.Running {
-	list := running(b, who)
-	return func() (out []calendar.Running) {
-		for _, r := range *list {
-			out = append(out, calendar.Running{Title: r.Title, URL: RoundsPath(r.Minutes), From: r.AskedOn, N: r.Days})
-		}
-		return out
-	}
-})
+var Follower = calendar.Counting("会签截止", RoundsPath, running)

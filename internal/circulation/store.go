@@ -3,9 +3,9 @@ package circulation
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/message"
@@ -181,18 +181,11 @@ func (p pile) one() (Round, Reply, error) {
 	return r, r.Replies[0], nil
 }
 
-// live is a round that units may still answer.
-type live struct {
-	Minutes int64
-	Title   string
-	AskedOn time.Time
-	Days    int
-}
-
 // running are the open rounds of which the person may see an answer.
-func running(b *db.Batch, who access.Actor) *[]live {
-	return db.Many[live](b, `SELECT r.minutes, m.title, r.asked_on, r.days FROM circulation r JOIN minutes m ON m.id = r.minutes
+func running(b *db.Batch, who access.Actor) func() []calendar.Running {
+	list := db.Many[calendar.Running](b, `SELECT r.minutes AS record, m.title, r.asked_on AS since, r.days AS n FROM circulation r JOIN minutes m ON m.id = r.minutes
 		WHERE r.closed_at IS NULL AND m.state = 'consulting' AND EXISTS (SELECT 1 FROM circulation_reply q WHERE q.circulation = r.id AND `+seen+`) ORDER BY r.id LIMIT 200`, db.Seen(who, db.Args{}))
+	return func() []calendar.Running { return *list }
 }
 
 // askMember asks for the member of the answering unit.

@@ -81,9 +81,9 @@ func preview(b *db.Batch, who access.Actor, now time.Time) func(was, becomes *ca
 func cutoffs(coming []counted, v setting.Values, was, becomes *calendar.Days) []calendar.Shifted {
 	open := []calendar.Running{}
 	for _, m := range coming {
-		open = append(open, calendar.Running{Title: m.Title, URL: Path(m.ID), From: m.StartsAt, N: -v.Int(setting.TopicLeadDays)})
+		open = append(open, calendar.Running{Record: m.ID, Title: m.Title, Since: m.StartsAt, N: -v.Int(setting.TopicLeadDays)})
 	}
-	return calendar.Moves("议题提交截止", open, was, becomes)
+	return calendar.Moves("议题提交截止", Path, open, was, becomes)
 }
 
 func recount(ctx context.Context, tx *db.Tx, days *calendar.Days) (int, error) {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
@@ -97,18 +98,11 @@ func (p pile) joined() []Round {
 	return out
 }
 
-// live is a round that units may still answer.
-type live struct {
-	Topic   int64
-	Title   string
-	AskedOn time.Time
-	Days    int
-}
-
 // running are the open rounds that the person may see.
-func running(b *db.Batch, who access.Actor) *[]live {
-	return db.Many[live](b, `SELECT r.topic, t.title, r.asked_on, r.days FROM consultation r JOIN topic t ON t.id = r.topic
+func running(b *db.Batch, who access.Actor) func() []calendar.Running {
+	list := db.Many[calendar.Running](b, `SELECT r.topic AS record, t.title, r.asked_on AS since, r.days AS n FROM consultation r JOIN topic t ON t.id = r.topic
 		WHERE r.closed_at IS NULL AND t.state = 'consulting' AND `+seenRound+" ORDER BY r.id LIMIT 200", db.Seen(who, db.Args{}))
+	return func() []calendar.Running { return *list }
 }
 
 // Draft is an answer that the unit has not given yet.
