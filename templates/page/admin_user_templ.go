@@ -79,7 +79,7 @@ func AdminUser(tok form.Token, a unit.Account, offers []flow.Offer, log []audit.
 				templ_7745c5c3_Err = part.Summary([]part.Pair{
 					{Label: "姓名", Text: a.Name},
 					{Label: "用户名", Text: a.Login},
-					{Label: "当前任职", Text: orDash(a.Hats())},
+					{Label: "当前任职", Text: dash(a.Hats())},
 					{Label: "密码", Text: mustWord(a)},
 					{Label: "正在登录", Text: strconv.Itoa(a.Sessions) + " 处，最近活动：" + seenWord(a)},
 				}).Render(ctx, templ_7745c5c3_Buffer)
@@ -199,9 +199,9 @@ func AdminUser(tok form.Token, a unit.Account, offers []flow.Offer, log []audit.
 							}
 							ctx = templ.InitializeContext(ctx)
 							var templ_7745c5c3_Var10 string
-							templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(orDash(joinedWords(r.Reason, r.Detail)))
+							templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(dash(joinedWords(r.Reason, r.Detail)))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/admin_user.templ`, Line: 45, Col: 49}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/admin_user.templ`, Line: 45, Col: 47}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 							if templ_7745c5c3_Err != nil {

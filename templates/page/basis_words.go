@@ -6,7 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/basis"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
@@ -103,22 +102,6 @@ func (p BasisShow) pairs() []part.Pair {
 }
 
 func (p BasisShow) events() []part.Event { return plainEvents(p.Log, p.Now) }
-
-// plainEvents is a history of which the log's own words are enough, newest first.
-func plainEvents(log []audit.Row, now time.Time) []part.Event {
-	out := []part.Event{}
-	for _, l := range slices.Backward(log) {
-		title, text, _ := strings.Cut(l.Detail, "：")
-		e := part.Event{Title: title, Text: strings.TrimSpace(text + "\n" + l.Reason), Who: l.Name + "，" + l.Seat,
-			When: layout.Near(l.At, now) + " " + layout.Clock(l.At), Stamp: layout.Stamp(l.At), Tone: flow.Info}
-		if strings.HasSuffix(l.Action, ".attach") || strings.HasSuffix(l.Action, ".detach") {
-			e.Title, _, _ = strings.Cut(l.Detail, "，")
-			e.Text, e.Tone = l.Title, flow.Grey
-		}
-		out = append(out, e)
-	}
-	return out
-}
 
 // Title is the page's heading.
 func (p BasisForm) Title() string {

@@ -164,9 +164,9 @@ func MeShow(who access.Actor, seats []unit.MySeat, now time.Time) templ.Componen
 							}
 							ctx = templ.InitializeContext(ctx)
 							var templ_7745c5c3_Var8 string
-							templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(orDash(s.Title))
+							templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(dash(s.Title))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/me_show.templ`, Line: 32, Col: 24}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/me_show.templ`, Line: 32, Col: 22}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 							if templ_7745c5c3_Err != nil {
@@ -195,9 +195,9 @@ func MeShow(who access.Actor, seats []unit.MySeat, now time.Time) templ.Componen
 							}
 							ctx = templ.InitializeContext(ctx)
 							var templ_7745c5c3_Var10 string
-							templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(orDash(s.Basis))
+							templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(dash(s.Basis))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/me_show.templ`, Line: 36, Col: 24}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/me_show.templ`, Line: 36, Col: 22}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 							if templ_7745c5c3_Err != nil {

@@ -17,13 +17,6 @@ func hatsOr(who access.Actor) string {
 	return who.Hats()
 }
 
-func orDash(text string) string {
-	if text == "" {
-		return "—"
-	}
-	return text
-}
-
 func mySeatWord(s unit.MySeat, now time.Time) string {
 	today := form.Day(now)
 	switch {

@@ -139,7 +139,7 @@ func attendanceRow(p MeetingShow, i meeting.Invitation) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.CellNoWrap("参会人", orDash(expectedName(i))).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.CellNoWrap("参会人", dash(expectedName(i))).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -156,9 +156,9 @@ func attendanceRow(p MeetingShow, i meeting.Invitation) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			var templ_7745c5c3_Var6 string
-			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(orDash(expectedTitle(i)))
+			templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(dash(expectedTitle(i)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/meeting_attendance.templ`, Line: 38, Col: 29}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/meeting_attendance.templ`, Line: 38, Col: 27}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 			if templ_7745c5c3_Err != nil {
@@ -264,9 +264,9 @@ func attendanceRow(p MeetingShow, i meeting.Invitation) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			var templ_7745c5c3_Var12 string
-			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(orDash(answerNote(i)))
+			templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs(dash(answerNote(i)))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/meeting_attendance.templ`, Line: 52, Col: 26}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/meeting_attendance.templ`, Line: 52, Col: 24}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 			if templ_7745c5c3_Err != nil {

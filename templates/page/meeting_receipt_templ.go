@@ -431,7 +431,7 @@ func (p MeetingReceipt) button() string {
 
 func (p MeetingReceipt) answer() []part.Pair {
 	i := p.Receipt.Invitation
-	out := []part.Pair{{Label: "回执", Text: answerState(i).Title}, {Label: "姓名", Text: orDash(expectedName(i))}, {Label: "职务", Text: orDash(expectedTitle(i))}}
+	out := []part.Pair{{Label: "回执", Text: answerState(i).Title}, {Label: "姓名", Text: dash(expectedName(i))}, {Label: "职务", Text: dash(expectedTitle(i))}}
 	if note := answerNote(i); note != "" {
 		out = append(out, part.Pair{Label: "说明", Text: note})
 	}

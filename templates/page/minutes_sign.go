@@ -82,3 +82,11 @@ func (v MinutesView) asksPasskey() bool {
 }
 
 func (v MinutesView) asksPassword() bool { return minutes.NeedsPassword(*v.Settings, v.Act.Do) }
+
+// signedAs is who signed and in which seat; a stand-in signs in their own name, and it says for whom.
+func signedAs(s minutes.Signature) string {
+	if s.Delegation != nil {
+		return s.Name + "（" + s.Seat + "，受委托代总召集人签发）"
+	}
+	return s.Name + "（" + s.Seat + "）"
+}

@@ -113,7 +113,7 @@ func signedWords(x minutes.Version) string {
 			out += "（已作废）"
 		}
 	}
-	return orDash(out)
+	return dash(out)
 }
 
 // by says who changed a piece last, and why.

@@ -55,8 +55,6 @@ func takes(who access.Actor, t topic.Topic, do string) bool {
 	return ok && o.Blocked == ""
 }
 
-func (c TopicConsult) title() string { return "征求意见" }
-
 // tally counts the positions, for those who see all of them.
 func (c TopicConsult) tally(now time.Time) string {
 	if !c.Insider {
@@ -120,23 +118,6 @@ func opinionDash(o opinion.Opinion) string {
 		return ""
 	}
 	return "无修改意见"
-}
-
-func verdictTone(verdict string) flow.Tone {
-	switch verdict {
-	case opinion.Adopted:
-		return flow.Ok
-	case opinion.Partly:
-		return flow.Info
-	case opinion.Declined:
-		return flow.Bad
-	}
-	return flow.Wait
-}
-
-func (p TopicShow) overriddenBy() string {
-	t := p.Shown.Topic
-	return t.OverrideName + "（" + t.OverrideSeat + "）　" + layout.Near(t.OverrideAt, p.Now)
 }
 
 // OpinionShow is the page of one opinion.
@@ -241,14 +222,6 @@ func opinionStances() []part.Option {
 	out := []part.Option{}
 	for _, s := range opinion.Stances {
 		out = append(out, part.Option{Value: s.Value, Label: s.Label})
-	}
-	return out
-}
-
-func opinionVerdicts() []part.Option {
-	out := []part.Option{}
-	for _, v := range opinion.Verdicts {
-		out = append(out, part.Option{Value: v.Value, Label: v.Label})
 	}
 	return out
 }

@@ -220,7 +220,7 @@ func TopicShowPage(p TopicShow) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(p.Consult.Rounds) > 0 {
-			templ_7745c5c3_Err = topicRounds(p).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = topicRounds(p.Consult, p.Now).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -182,3 +182,8 @@ func (p TopicShow) needReason() string {
 	}
 	return strings.Join(words, "、") + "时必填"
 }
+
+func (p TopicShow) overriddenBy() string {
+	t := p.Shown.Topic
+	return t.OverrideName + "（" + t.OverrideSeat + "）　" + layout.Near(t.OverrideAt, p.Now)
+}

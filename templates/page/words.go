@@ -1,10 +1,14 @@
 package page
 
 import (
+	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/task"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
@@ -55,6 +59,36 @@ func fileList(list []file.Attachment, now time.Time, remove bool) []part.File {
 			f.Remove = strconv.FormatInt(a.ID, 10)
 		}
 		out = append(out, f)
+	}
+	return out
+}
+
+func emptyPair(p part.Pair) bool { return p.Text == "" && strings.Join(p.Lines, "") == "" }
+
+func numbered(list []string) []string {
+	out := []string{}
+	for i, x := range list {
+		out = append(out, fmt.Sprintf("%d. %s", i+1, x))
+	}
+	return out
+}
+
+func verdictTone(verdict string) flow.Tone {
+	switch verdict {
+	case opinion.Adopted:
+		return flow.Ok
+	case opinion.Partly:
+		return flow.Info
+	case opinion.Declined:
+		return flow.Bad
+	}
+	return flow.Wait
+}
+
+func opinionVerdicts() []part.Option {
+	out := []part.Option{}
+	for _, v := range opinion.Verdicts {
+		out = append(out, part.Option{Value: v.Value, Label: v.Label})
 	}
 	return out
 }
