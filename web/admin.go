@@ -10,7 +10,8 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/unit"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/auditpage"
+	"jointmeeting/templates/page/userpage"
 )
 
 // adminRoutes are the accounts, for administrators, and the log, for auditors.
@@ -35,11 +36,11 @@ func (s *Server) userList(r *http.Request, who access.Actor) (view, error) {
 	q := r.URL.Query()
 	f := unit.AccountFilter{Query: form.Line(q.Get("q")), State: q.Get("state"), After: form.Line(q.Get("after"))}
 	rows, more, err := s.accounts.List(r.Context(), who, f)
-	l := pages.AdminUserList{Rows: rows, Filter: f}
+	l := userpage.ListView{Rows: rows, Filter: f}
 	if more {
 		l.Next = usersPath + "?" + url.Values{"q": {f.Query}, "state": {f.State}, "after": {rows[len(rows)-1].Login}}.Encode()
 	}
-	return view{Title: "用户", Nav: usersPath, Body: pages.AdminUsers(l)}, err
+	return view{Title: "用户", Nav: usersPath, Body: userpage.List(l)}, err
 }
 
 func (s *Server) userShow(r *http.Request, who access.Actor) (view, error) {
@@ -47,7 +48,7 @@ func (s *Server) userShow(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	body := pages.AdminUser(form.NewToken(), *a, unit.AccountChart.Offers(who, *a), log, actWord)
+	body := userpage.Show(form.NewToken(), *a, unit.AccountChart.Offers(who, *a), log, actWord)
 	return view{Title: a.Name, Nav: usersPath, Body: body}, nil
 }
 
@@ -57,8 +58,8 @@ func (s *Server) userNew(r *http.Request, who access.Actor) (view, error) {
 
 func (s *Server) userForm(r *http.Request, who access.Actor, typed unit.AccountForm, errs form.Errors) (view, error) {
 	people, units, err := s.accounts.Strangers(r.Context(), who)
-	f := pages.AdminUserForm{Token: form.NewToken(), Typed: typed, People: people, Units: units, Errors: errs}
-	return view{Title: "新增用户", Nav: usersPath, Body: pages.AdminUserNew(f)}, err
+	f := userpage.FormView{Token: form.NewToken(), Typed: typed, People: people, Units: units, Errors: errs}
+	return view{Title: "新增用户", Nav: usersPath, Body: userpage.Form(f)}, err
 }
 
 func (s *Server) userCreate(r *http.Request, who access.Actor) (next, error) {
@@ -76,7 +77,7 @@ func (s *Server) userCreate(r *http.Request, who access.Actor) (next, error) {
 // handed shows the password for one use in the answer itself: it is stored nowhere, so no page can be
 // asked for it again.
 func handed(h unit.Handed) next {
-	return next{form: &view{Title: "一次性密码", Nav: usersPath, Body: pages.AdminPassword(h)}}
+	return next{form: &view{Title: "一次性密码", Nav: usersPath, Body: userpage.Handed(h)}}
 }
 
 func (s *Server) userDo(r *http.Request, who access.Actor) (next, error) {
@@ -89,7 +90,7 @@ func (s *Server) userDo(r *http.Request, who access.Actor) (next, error) {
 
 func (s *Server) logList(r *http.Request, who access.Actor) (view, error) {
 	q := r.URL.Query()
-	l := pages.AdminLog{From: q.Get("from"), To: q.Get("to"), Person: form.Line(q.Get("person")), Action: q.Get("action"), Words: form.Line(q.Get("words")), Word: actWord}
+	l := auditpage.View{From: q.Get("from"), To: q.Get("to"), Person: form.Line(q.Get("person")), Action: q.Get("action"), Words: form.Line(q.Get("words")), Word: actWord}
 	l.Filtered = l.From+l.To+l.Person+l.Action+l.Words != ""
 	f := logbook.Filter{Person: l.Person, Action: l.Action, Words: l.Words, Before: form.ID(q.Get("before"))}
 	f.From, _ = form.Date(l.From) // a day that is none limits nothing; the field shows what was typed
@@ -102,10 +103,10 @@ func (s *Server) logList(r *http.Request, who access.Actor) (view, error) {
 		q.Set("before", strconv.FormatInt(l.Page.Rows[len(l.Page.Rows)-1].Seq, 10))
 		l.Next = logPath + "?" + q.Encode()
 	}
-	return view{Title: "审计日志", Nav: logPath, Body: pages.AdminAudit(l)}, nil
+	return view{Title: "审计日志", Nav: logPath, Body: auditpage.Log(l)}, nil
 }
 
 func (s *Server) logVerify(r *http.Request, who access.Actor) (view, error) {
 	p, err := s.logbook.Verify(r.Context(), who)
-	return view{Title: "校验完整性", Nav: logPath, Body: pages.AdminProof(p)}, err
+	return view{Title: "校验完整性", Nav: logPath, Body: auditpage.Proof(p)}, err
 }

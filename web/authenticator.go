@@ -7,7 +7,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/mepage"
 	"jointmeeting/web/static"
 )
 
@@ -66,8 +66,8 @@ func (s *Server) codeNew(_ *http.Request, who access.Actor) (view, error) {
 }
 
 func codeView(seed unit.Seed, name string, errs form.Errors) view {
-	v := pages.CodeView{Seed: seed, Name: name, Tok: form.NewToken(), Errs: errs}
-	return view{Title: "登记动态验证码", Nav: mePath, Body: pages.MeCode(v)}
+	v := mepage.CodeView{Seed: seed, Name: name, Tok: form.NewToken(), Errs: errs}
+	return view{Title: "登记动态验证码", Nav: mePath, Body: mepage.Code(v)}
 }
 
 func (s *Server) codeAdd(r *http.Request, who access.Actor) (next, error) {
@@ -89,8 +89,8 @@ func (s *Server) passkeyView(r *http.Request, who access.Actor, name string, err
 	if err != nil {
 		return view{}, err
 	}
-	v := pages.PasskeyView{Ceremony: c, Name: name, Portal: issuer, Script: s.passkeys(r), Tok: form.NewToken(), Errs: errs}
-	return view{Title: "登记通行密钥", Nav: mePath, Body: pages.MePasskey(v)}, nil
+	v := mepage.PasskeyView{Ceremony: c, Name: name, Portal: issuer, Script: s.passkeys(r), Tok: form.NewToken(), Errs: errs}
+	return view{Title: "登记通行密钥", Nav: mePath, Body: mepage.Passkey(v)}, nil
 }
 
 func (s *Server) passkeyAdd(r *http.Request, who access.Actor) (next, error) {
@@ -112,7 +112,7 @@ func (s *Server) authenticatorView(r *http.Request, who access.Actor, errs form.
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: x.KindTitle() + "：" + x.Name, Nav: mePath, Body: pages.MeAuthenticator(x, form.NewToken(), errs)}, nil
+	return view{Title: x.KindTitle() + "：" + x.Name, Nav: mePath, Body: mepage.Authenticator(x, form.NewToken(), errs)}, nil
 }
 
 func (s *Server) authenticatorRemove(r *http.Request, who access.Actor) (next, error) {
@@ -129,7 +129,7 @@ func (s *Server) authenticatorList(r *http.Request, who access.Actor) (view, err
 
 func (s *Server) unconfirmed(r *http.Request, who access.Actor, errs form.Errors) (view, error) {
 	list, err := s.accounts.Unconfirmed(r.Context(), who)
-	return view{Title: "签批验证方式", Nav: unit.AuthenticatorsPath, Body: pages.AuthenticatorList(list, who, form.NewToken(), errs)}, err
+	return view{Title: "签批验证方式", Nav: unit.AuthenticatorsPath, Body: mepage.AuthenticatorList(list, who, form.NewToken(), errs)}, err
 }
 
 func (s *Server) authenticatorDo(r *http.Request, who access.Actor) (next, error) {

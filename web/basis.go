@@ -11,7 +11,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/basispage"
 	"jointmeeting/templates/sheet"
 )
 
@@ -39,7 +39,7 @@ var citers = map[string]basis.Citer{topic.Kind: topic.Citer, task.Kind: task.Cit
 
 func (s *Server) basisList(r *http.Request, who access.Actor) (view, error) {
 	l, err := s.bases.List(r.Context(), who, basis.ReadFilter(r.URL.Query()))
-	return view{Title: "上级依据", Nav: basesPath, Body: pages.BasisListShow(pages.BasisList{List: l})}, err
+	return view{Title: "上级依据", Nav: basesPath, Body: basispage.List(basispage.ListView{List: l})}, err
 }
 
 func (s *Server) basisShow(r *http.Request, who access.Actor) (view, error) {
@@ -56,20 +56,20 @@ func (s *Server) basisPage(r *http.Request, who access.Actor, errs form.Errors) 
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.BasisShow{Shown: shown, Topics: *topics, Tasks: *tasks, Offers: basis.Chart.Offers(who, shown.Basis),
+	p := basispage.View{Shown: shown, Topics: *topics, Tasks: *tasks, Offers: basis.Chart.Offers(who, shown.Basis),
 		Edit: basis.Chart.MayEdit(who, shown.Basis), Now: s.now(), Tok: form.NewToken(), Errs: errs}
-	return view{Title: shown.Basis.Title, Nav: basesPath, Body: pages.BasisShowPage(p)}, nil
+	return view{Title: shown.Basis.Title, Nav: basesPath, Body: basispage.Show(p)}, nil
 }
 
 func (s *Server) basisNew(r *http.Request, _ access.Actor) (view, error) {
-	return s.basisForm(r, pages.BasisForm{})
+	return s.basisForm(r, basispage.FormView{})
 }
 
-func (s *Server) basisForm(r *http.Request, p pages.BasisForm) (view, error) {
+func (s *Server) basisForm(r *http.Request, p basispage.FormView) (view, error) {
 	var err error
 	p.Limits, err = s.bases.Limits(r.Context())
 	p.Now, p.Tok = s.now(), form.NewToken()
-	return view{Title: p.Title(), Nav: basesPath, Body: pages.BasisFormPage(p)}, err
+	return view{Title: p.Title(), Nav: basesPath, Body: basispage.Form(p)}, err
 }
 
 func basisSent(r *http.Request) basis.Sent {
@@ -80,7 +80,7 @@ func (s *Server) basisCreate(r *http.Request, who access.Actor) (next, error) {
 	in := basisSent(r)
 	out, err := s.bases.Create(r.Context(), who, in)
 	if errs := sentences(err); errs != nil {
-		return refusedPage(s.basisForm(r, pages.BasisForm{Form: in.Form, Errs: errs}))
+		return refusedPage(s.basisForm(r, basispage.FormView{Form: in.Form, Errs: errs}))
 	}
 	return goTo(out), err
 }
@@ -93,7 +93,7 @@ func (s *Server) basisEdit(r *http.Request, who access.Actor) (view, error) {
 	if !basis.Chart.MayEdit(who, shown.Basis) {
 		return view{}, fault.New(fault.Conflict, "此依据当前为“%s”，不能修改", basis.Chart.StateOf(shown.Basis).Title)
 	}
-	return s.basisForm(r, pages.BasisForm{Basis: shown.Basis, Files: shown.Files, Form: basis.Of(shown.Basis)})
+	return s.basisForm(r, basispage.FormView{Basis: shown.Basis, Files: shown.Files, Form: basis.Of(shown.Basis)})
 }
 
 func (s *Server) basisUpdate(r *http.Request, who access.Actor) (next, error) {
@@ -107,7 +107,7 @@ func (s *Server) basisUpdate(r *http.Request, who access.Actor) (next, error) {
 	if err != nil {
 		return next{}, err
 	}
-	p := pages.BasisForm{Basis: shown.Basis, Files: shown.Files, Form: in.Form, Errs: errs}
+	p := basispage.FormView{Basis: shown.Basis, Files: shown.Files, Form: in.Form, Errs: errs}
 	if stale { // on what is now, so that it can be sent again knowingly
 		p.Errs = overtaken
 		v, err := s.basisForm(r, p)

@@ -11,7 +11,7 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/calendarpage"
 )
 
 const calendarNav = "/calendar"
@@ -48,7 +48,7 @@ func (s *Server) calendarYear(r *http.Request, who access.Actor, year int) (view
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: strconv.Itoa(year) + "年工作日历", Nav: calendarNav, Body: pages.CalendarShow(pages.CalendarYear{View: v, Now: s.now()})}, nil
+	return view{Title: strconv.Itoa(year) + "年工作日历", Nav: calendarNav, Body: calendarpage.Year(calendarpage.YearView{View: v, Now: s.now()})}, nil
 }
 
 func (s *Server) calendarEdit(r *http.Request, who access.Actor) (view, error) {
@@ -57,13 +57,13 @@ func (s *Server) calendarEdit(r *http.Request, who access.Actor) (view, error) {
 		return view{}, err
 	}
 	p.Form = calendar.Of(p.View.List)
-	return calendarView(p, pages.CalendarEdit(p)), nil
+	return calendarView(p, calendarpage.Form(p)), nil
 }
 
 // calendarForm is the form on the list in force.
-func (s *Server) calendarForm(r *http.Request, who access.Actor) (pages.CalendarForm, error) {
+func (s *Server) calendarForm(r *http.Request, who access.Actor) (calendarpage.FormView, error) {
 	v, err := s.days.Show(r.Context(), who, yearOf(r))
-	return pages.CalendarForm{View: v, Tok: form.NewToken()}, err
+	return calendarpage.FormView{View: v, Tok: form.NewToken()}, err
 }
 
 // calendarDo is the form's three buttons: 核对变化 shows what would change, 返回修改 the form again, 确认
@@ -92,21 +92,21 @@ func (s *Server) calendarDo(r *http.Request, who access.Actor) (next, error) {
 }
 
 // calendarNext is the page after a button that keeps nothing.
-func calendarNext(p pages.CalendarForm, button string) next {
+func calendarNext(p calendarpage.FormView, button string) next {
 	switch {
 	case button == "edit":
-		v := calendarView(p, pages.CalendarEdit(p))
+		v := calendarView(p, calendarpage.Form(p))
 		return next{form: &v}
 	case p.Errs != nil:
-		return again(calendarView(p, pages.CalendarEdit(p)))
+		return again(calendarView(p, calendarpage.Form(p)))
 	}
-	v := calendarView(p, pages.CalendarCheck(p))
+	v := calendarView(p, calendarpage.Check(p))
 	if p.Stale {
 		v.Status = http.StatusConflict
 	}
 	return next{form: &v}
 }
 
-func calendarView(p pages.CalendarForm, body templ.Component) view {
+func calendarView(p calendarpage.FormView, body templ.Component) view {
 	return view{Title: p.Title(), Nav: calendarNav, Body: body}
 }

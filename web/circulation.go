@@ -9,7 +9,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/circulationpage"
 	"jointmeeting/templates/sheet"
 )
 
@@ -39,12 +39,12 @@ func (s *Server) circulateForm(r *http.Request, who access.Actor, sent *circulat
 	if err != nil {
 		return view{}, err
 	}
-	f := pages.FirstCirculation(a)
+	f := circulationpage.FirstAsking(a)
 	if sent != nil {
 		f = *sent
 	}
-	p := pages.CirculateForm{Asking: a, Form: f, Errors: errs, Now: s.now(), Tok: form.NewToken()}
-	return view{Title: "送单位会签", Nav: minutesPath, Body: pages.CirculateFormShow(p)}, nil
+	p := circulationpage.AskView{Asking: a, Form: f, Errors: errs, Now: s.now(), Tok: form.NewToken()}
+	return view{Title: "送单位会签", Nav: minutesPath, Body: circulationpage.Ask(p)}, nil
 }
 
 func (s *Server) circulateOpen(r *http.Request, who access.Actor) (next, error) {
@@ -57,17 +57,17 @@ func (s *Server) circulateOpen(r *http.Request, who access.Actor) (next, error) 
 }
 
 func (s *Server) circulationShow(r *http.Request, who access.Actor) (view, error) {
-	return s.circulationPage(r, who, id(r), pages.CirculationRounds{})
+	return s.circulationPage(r, who, id(r), circulationpage.RoundsView{})
 }
 
 // circulationPage is every round of a draft; p holds what was typed when an answer was refused.
-func (s *Server) circulationPage(r *http.Request, who access.Actor, minutesID int64, p pages.CirculationRounds) (view, error) {
+func (s *Server) circulationPage(r *http.Request, who access.Actor, minutesID int64, p circulationpage.RoundsView) (view, error) {
 	rounds, err := s.rounds.Rounds(r.Context(), who, minutesID)
 	if err != nil {
 		return view{}, err
 	}
 	p.RoundsPage, p.Who, p.Now, p.Tok = rounds, who, s.now(), form.NewToken()
-	return view{Title: "会签情况", Nav: minutesPath, Body: pages.CirculationRoundsShow(p)}, nil
+	return view{Title: "会签情况", Nav: minutesPath, Body: circulationpage.Rounds(p)}, nil
 }
 
 func (s *Server) replyShow(r *http.Request, who access.Actor) (view, error) {
@@ -80,13 +80,13 @@ func (s *Server) replyPage(r *http.Request, who access.Actor, sent *circulation.
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.CirculationReply{Page: got, Form: circulation.Form{Approver: got.Member}, Inside: minutes.Inside(who), Errors: errs, Now: s.now(), Tok: form.NewToken()}
+	p := circulationpage.ReplyView{Page: got, Form: circulation.Form{Approver: got.Member}, Inside: minutes.Inside(who), Errors: errs, Now: s.now(), Tok: form.NewToken()}
 	p.Paper = sheet.Circulated(got.Office, got.Draft, got.Round.Of, got.Reply.Unit)
 	p.Give, _ = circulation.Chart.Offer(who, got.Reply, "give")
 	if sent != nil {
 		p.Form = *sent
 	}
-	return view{Title: p.Title(), Nav: minutesPath, Body: pages.CirculationReplyShow(p)}, nil
+	return view{Title: p.Title(), Nav: minutesPath, Body: circulationpage.Reply(p)}, nil
 }
 
 func (s *Server) replyGive(r *http.Request, who access.Actor) (next, error) {
@@ -109,7 +109,7 @@ func (s *Server) replySettle(r *http.Request, who access.Actor) (next, error) {
 		if err != nil {
 			return next{}, err
 		}
-		return refusedPage(s.circulationPage(r, who, got.Reply.Minutes, pages.CirculationRounds{Open: id(r), Typed: reply, Errors: errs}))
+		return refusedPage(s.circulationPage(r, who, got.Reply.Minutes, circulationpage.RoundsView{Open: id(r), Typed: reply, Errors: errs}))
 	}
 	return goTo(out), err
 }

@@ -10,7 +10,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/basispage"
 )
 
 func (s *Server) topicCite(r *http.Request, who access.Actor) (view, error) {
@@ -43,7 +43,7 @@ func (s *Server) citing(r *http.Request, who access.Actor, kind string, errs for
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.CitePage{Choices: c, Errs: errs, Tok: form.NewToken()}
+	p := basispage.CiteView{Choices: c, Errs: errs, Tok: form.NewToken()}
 	may := false
 	if kind == topic.Kind {
 		p.Kind, p.List, p.Title, p.Record, may = "议题", topicsPath, t.Title, t.Path(), topic.MayCite(who, *t)
@@ -54,7 +54,7 @@ func (s *Server) citing(r *http.Request, who access.Actor, kind string, errs for
 		return view{}, fault.Denied("您现在不能更改此%s引用的依据", p.Kind)
 	}
 	p.Chosen = chosen(r, c)
-	return view{Title: "引用依据", Nav: p.List, Body: pages.CitePageShow(p)}, nil
+	return view{Title: "引用依据", Nav: p.List, Body: basispage.Cite(p)}, nil
 }
 
 // chosen is what is ticked: what was sent, or what is cited.

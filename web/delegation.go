@@ -7,7 +7,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/delegationpage"
 )
 
 // delegationRoutes are the delegations of the 总召集人.
@@ -25,8 +25,8 @@ func (s *Server) delegationList(r *http.Request, who access.Actor) (view, error)
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.DelegationList{Page: list, Now: s.now(), Tok: form.NewToken()}
-	return view{Title: "委托主持", Nav: meeting.DelegationsPath, Body: pages.DelegationListPage(p)}, nil
+	p := delegationpage.ListView{Page: list, Now: s.now(), Tok: form.NewToken()}
+	return view{Title: "委托主持", Nav: meeting.DelegationsPath, Body: delegationpage.List(p)}, nil
 }
 
 func (s *Server) delegationNew(r *http.Request, who access.Actor) (view, error) {
@@ -41,8 +41,8 @@ func (s *Server) delegationForm(r *http.Request, who access.Actor, f meeting.Del
 	case !list.May:
 		return view{}, fault.Denied("只有总召集人可以委托召集人主持会议")
 	}
-	p := pages.DelegationForm{Page: list, Form: f, Tok: form.NewToken(), Errs: errs}
-	return view{Title: "新增委托", Nav: meeting.DelegationsPath, Body: pages.DelegationNewPage(p)}, nil
+	p := delegationpage.FormView{Page: list, Form: f, Tok: form.NewToken(), Errs: errs}
+	return view{Title: "新增委托", Nav: meeting.DelegationsPath, Body: delegationpage.Form(p)}, nil
 }
 
 func (s *Server) delegationCreate(r *http.Request, who access.Actor) (next, error) {

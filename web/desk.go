@@ -4,7 +4,7 @@ import (
 	"net/http"
 
 	"jointmeeting/internal/access"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/deskpage"
 )
 
 func (s *Server) deskRoutes() []route {
@@ -14,9 +14,9 @@ func (s *Server) deskRoutes() []route {
 	}
 }
 
-func (s *Server) deskOf(r *http.Request, who access.Actor) (pages.DeskShow, error) {
+func (s *Server) deskOf(r *http.Request, who access.Actor) (deskpage.View, error) {
 	d, err := s.desks.For(r.Context(), who, s.now())
-	return pages.DeskShow{Desk: d, Name: who.Name}, err
+	return deskpage.View{Desk: d, Name: who.Name}, err
 }
 
 // deskShow is the first page after signing in.
@@ -25,7 +25,7 @@ func (s *Server) deskShow(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: "工作台", Nav: "/", Body: pages.DeskPage(p)}, nil
+	return view{Title: "工作台", Nav: "/", Body: deskpage.Show(p)}, nil
 }
 
 // deskTodo lists everything that waits.
@@ -34,5 +34,5 @@ func (s *Server) deskTodo(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: "全部待办", Nav: "/", Body: pages.DeskTodo(p)}, nil
+	return view{Title: "全部待办", Nav: "/", Body: deskpage.Todo(p)}, nil
 }

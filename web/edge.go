@@ -9,7 +9,8 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/deskpage"
+	"jointmeeting/templates/page/shared"
 )
 
 // edgeRoutes are the edge's own: health, reports of the browser, what became of an act, the list of
@@ -56,11 +57,11 @@ func (s *Server) operationShow(r *http.Request, who access.Actor) (view, error) 
 	if err != nil && fault.KindOf(err) != fault.Missing {
 		return view{}, err
 	}
-	o := pages.Operation{Done: err == nil, URL: here(out.URL), Message: out.Message}
-	return view{Title: "查询办理结果", Body: pages.OperationShow(o)}, nil
+	o := shared.Operation{Done: err == nil, URL: here(out.URL), Message: out.Message}
+	return view{Title: "查询办理结果", Body: shared.ShowOperation(o)}, nil
 }
 
 func (s *Server) moreShow(_ *http.Request, who access.Actor) (view, error) {
 	groups, _ := nav(who, "")
-	return view{Title: more.label, Nav: more.url, Body: pages.MoreShow(form.NewToken(), groups)}, nil
+	return view{Title: more.label, Nav: more.url, Body: deskpage.More(form.NewToken(), groups)}, nil
 }

@@ -7,7 +7,7 @@ import (
 
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/shared"
 )
 
 // answer is what a kind of refusal means in HTTP and on the error page.
@@ -43,7 +43,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 	if kind == fault.Internal || kind == fault.Unknown || kind == fault.Busy {
 		s.deps.Log.Error("request failed", "request", numberOf(r), "method", r.Method, "path", r.URL.Path, "error", err)
 	}
-	e := pages.Error{Status: a.status, Title: a.title, Text: a.text, Sentence: fault.Sentence(err), Number: numberOf(r)}
+	e := shared.Refusal{Status: a.status, Title: a.title, Text: a.text, Sentence: fault.Sentence(err), Number: numberOf(r)}
 	for _, x := range errs {
 		e.Points = append(e.Points, x.Text)
 	}
@@ -56,8 +56,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 	s.failPage(w, r, v, e)
 }
 
-func (s *Server) failPage(w http.ResponseWriter, r *http.Request, v *visit, e pages.Error) {
-	p := view{Title: e.Title, Body: pages.ErrorShow(e), Status: e.Status}
+func (s *Server) failPage(w http.ResponseWriter, r *http.Request, v *visit, e shared.Refusal) {
+	p := view{Title: e.Title, Body: shared.ShowRefusal(e), Status: e.Status}
 	if !v.Who.Signed() {
 		p.Frame = framePlain
 	}

@@ -8,7 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/mepage"
 )
 
 // meRoutes are what a person sees and sets of themselves.
@@ -32,7 +32,7 @@ const (
 
 func (s *Server) meShow(r *http.Request, who access.Actor) (view, error) {
 	seats, err := s.accounts.MySeats(r.Context(), who)
-	return view{Title: "个人信息", Nav: mePath, Body: pages.MeShow(who, seats, s.now())}, err
+	return view{Title: "个人信息", Nav: mePath, Body: mepage.Show(who, seats, s.now())}, err
 }
 
 func (s *Server) meSecurity(r *http.Request, who access.Actor) (view, error) {
@@ -41,7 +41,7 @@ func (s *Server) meSecurity(r *http.Request, who access.Actor) (view, error) {
 		return view{}, err
 	}
 	means, err := s.accounts.MyAuthenticators(r.Context(), who)
-	return view{Title: "登录安全", Nav: mePath, Body: pages.MeSecurity(form.NewToken(), list, means)}, err
+	return view{Title: "登录安全", Nav: mePath, Body: mepage.Security(form.NewToken(), list, means)}, err
 }
 
 func (s *Server) meEnd(r *http.Request, who access.Actor) (next, error) {
@@ -55,7 +55,7 @@ func (s *Server) meEndOthers(r *http.Request, who access.Actor) (next, error) {
 }
 
 func (s *Server) meDisplay(_ *http.Request, who access.Actor) (view, error) {
-	return view{Title: "显示设置", Nav: mePath, Body: pages.MeDisplay(form.NewToken(), who)}, nil
+	return view{Title: "显示设置", Nav: mePath, Body: mepage.Display(form.NewToken(), who)}, nil
 }
 
 // meDisplayDo serves the page and the switch in the top bar, which sends the size alone.
@@ -78,7 +78,7 @@ func (s *Server) keptShow(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: "继续提交", Nav: "/", Body: pages.MeKept(form.NewToken(), *h)}, nil
+	return view{Title: "继续提交", Nav: "/", Body: mepage.Kept(form.NewToken(), *h)}, nil
 }
 
 func (s *Server) keptDrop(r *http.Request, who access.Actor) (next, error) {

@@ -13,7 +13,8 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/templates/layout"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/meetingpage"
+	"jointmeeting/templates/page/shared"
 )
 
 const meetingsPath = "/meetings"
@@ -46,7 +47,7 @@ func (s *Server) meetingList(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: "会议", Nav: meetingsPath, Body: pages.MeetingListShow(pages.MeetingList{List: list, Filter: f, Now: s.now()})}, nil
+	return view{Title: "会议", Nav: meetingsPath, Body: meetingpage.List(meetingpage.ListView{List: list, Filter: f, Now: s.now()})}, nil
 }
 
 func (s *Server) meetingMonth(r *http.Request, who access.Actor) (view, error) {
@@ -59,8 +60,8 @@ func (s *Server) meetingMonth(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.MeetingMonth{Rows: rows, First: first, Now: now, May: meeting.MayCreate(who)}
-	return view{Title: "会议 " + first.Format("2006年1月"), Nav: meetingsPath, Body: pages.MeetingMonthShow(p)}, nil
+	p := meetingpage.MonthView{Rows: rows, First: first, Now: now, May: meeting.MayCreate(who)}
+	return view{Title: "会议 " + first.Format("2006年1月"), Nav: meetingsPath, Body: meetingpage.Month(p)}, nil
 }
 
 func (s *Server) meetingNew(r *http.Request, who access.Actor) (view, error) {
@@ -72,17 +73,17 @@ func (s *Server) meetingNew(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return meetingFormView(pages.MeetingForm{Form: choices.New(kind, s.now()), Choices: choices, Blank: 1}), nil
+	return meetingFormView(meetingpage.FormView{Form: choices.New(kind, s.now()), Choices: choices, Blank: 1}), nil
 }
 
-func meetingFormView(p pages.MeetingForm) view {
+func meetingFormView(p meetingpage.FormView) view {
 	p.Tok = form.NewToken()
-	return view{Title: p.Title(), Nav: meetingsPath, Body: pages.MeetingFormPage(p)}
+	return view{Title: p.Title(), Nav: meetingsPath, Body: meetingpage.Form(p)}
 }
 
 // meetingTyped is the form as it was sent, with one row for guests more or less when that was asked.
-func (s *Server) meetingTyped(r *http.Request, who access.Actor, errs form.Errors) (pages.MeetingForm, error) {
-	p := pages.MeetingForm{ID: id(r), Version: form.Version(r.PostForm), Form: meeting.Read(r.PostForm), Errs: errs}
+func (s *Server) meetingTyped(r *http.Request, who access.Actor, errs form.Errors) (meetingpage.FormView, error) {
+	p := meetingpage.FormView{ID: id(r), Version: form.Version(r.PostForm), Form: meeting.Read(r.PostForm), Errs: errs}
 	if n, err := strconv.Atoi(r.PostForm.Get("drop")); err == nil && n >= 0 && n < len(p.Form.Guests) {
 		p.Form.Guests = slices.Delete(p.Form.Guests, n, n+1)
 	}
@@ -135,7 +136,7 @@ func (s *Server) meetingEdit(r *http.Request, who access.Actor) (view, error) {
 	if len(f.Guests) == 0 {
 		blank = 1
 	}
-	return meetingFormView(pages.MeetingForm{ID: p.ID, Version: p.Version, Form: f, Choices: choices, Blank: blank}), nil
+	return meetingFormView(meetingpage.FormView{ID: p.ID, Version: p.Version, Form: f, Choices: choices, Blank: blank}), nil
 }
 
 // meetingEditing loads a meeting that the person may change now.
@@ -173,21 +174,21 @@ func (s *Server) meetingConflict(r *http.Request, who access.Actor) (next, error
 	if err != nil {
 		return next{}, err
 	}
-	c := pages.Conflict{Title: p.Title, Mine: r.PostForm, Action: meeting.Path(p.ID), Version: p.Version, Theirs: meeting.Path(p.ID) + "/edit"}
+	c := shared.Conflict{Title: p.Title, Mine: r.PostForm, Action: meeting.Path(p.ID), Version: p.Version, Theirs: meeting.Path(p.ID) + "/edit"}
 	if n := len(p.Log); n > 0 {
 		c.Who, c.When = p.Log[n-1].Name, layout.Near(p.Log[n-1].At, s.now())+" "+layout.Clock(p.Log[n-1].At)
 	}
 	for _, d := range choices.Differences(meeting.Of(p.Meeting, p.Invited), meeting.Read(r.PostForm)) {
-		c.Rows = append(c.Rows, pages.Clash{Label: d.Label, Theirs: d.Stored, Mine: d.Typed})
+		c.Rows = append(c.Rows, shared.Clash{Label: d.Label, Theirs: d.Stored, Mine: d.Typed})
 	}
-	return again(view{Title: "内容已被他人修改", Nav: meetingsPath, Body: pages.ConflictShow(c, form.NewToken()), Status: http.StatusConflict}), nil
+	return again(view{Title: "内容已被他人修改", Nav: meetingsPath, Body: shared.ShowConflict(c, form.NewToken()), Status: http.StatusConflict}), nil
 }
 
 // meetingOf gathers what every page of a meeting shows.
-func (s *Server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) (pages.MeetingShow, error) {
+func (s *Server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) (meetingpage.View, error) {
 	p, err := s.meetings.Get(r.Context(), who, id(r), s.now())
 	if err != nil {
-		return pages.MeetingShow{}, err
+		return meetingpage.View{}, err
 	}
 	offer := func(step string) *flow.Offer {
 		if o, ok := p.Offer(who, step); ok {
@@ -195,7 +196,7 @@ func (s *Server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) 
 		}
 		return nil
 	}
-	show := pages.MeetingShow{Page: p, Now: s.now(), Tok: form.NewToken(), Errs: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"),
+	show := meetingpage.View{Page: p, Now: s.now(), Tok: form.NewToken(), Errs: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"),
 		Announce: offer("announce"), Postpone: offer("postpone"), Cancel: offer("cancel"), Roll: p.State == "in_session" && meeting.MayCreate(who)}
 	if p.State == "held" {
 		if show.Minutes, err = s.minutes.OfMeeting(r.Context(), who, p.ID); err != nil {
@@ -211,7 +212,7 @@ func (s *Server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) 
 	return show, nil
 }
 
-func meetingView(title string, p pages.MeetingShow) view {
+func meetingView(title string, p meetingpage.View) view {
 	return view{Title: strings.TrimSpace(p.Page.Title + " " + title), Nav: meetingsPath}
 }
 
@@ -225,7 +226,7 @@ func (s *Server) meetingPage(r *http.Request, who access.Actor, errs form.Errors
 		return view{}, err
 	}
 	v := meetingView("", p)
-	v.Body = pages.MeetingShowPage(p)
+	v.Body = meetingpage.Show(p)
 	return v, nil
 }
 
@@ -247,7 +248,7 @@ func (s *Server) noticePage(r *http.Request, who access.Actor, errs form.Errors)
 		text = typed[0]
 	}
 	v := meetingView("通知", p)
-	v.Body = pages.MeetingNoticePage(pages.MeetingNotice{Show: p, Text: text})
+	v.Body = meetingpage.Notice(meetingpage.NoticeView{Show: p, Text: text})
 	return v, nil
 }
 
@@ -263,12 +264,12 @@ func (s *Server) postponePage(r *http.Request, who access.Actor, errs form.Error
 	case p.Postpone == nil:
 		return view{}, fault.New(fault.Conflict, "会议当前为“%s”，不能改期", meeting.Chart.StateOf(p.Page.Meeting).Title)
 	}
-	m := pages.MeetingMove{Show: p, Starts: layout.DateTimeValue(p.Page.StartsAt), Ends: layout.DateTimeValue(p.Page.EndsAt)}
+	m := meetingpage.PostponeView{Show: p, Starts: layout.DateTimeValue(p.Page.StartsAt), Ends: layout.DateTimeValue(p.Page.EndsAt)}
 	if r.Method == http.MethodPost {
 		m.Starts, m.Ends, m.ReceiptDue, m.Reason = r.PostForm.Get("starts"), r.PostForm.Get("ends"), r.PostForm.Get("receipt_due"), p.Reason
 	}
 	v := meetingView("改期", p)
-	v.Body = pages.MeetingPostponePage(m)
+	v.Body = meetingpage.Postpone(m)
 	return v, nil
 }
 
@@ -285,7 +286,7 @@ func (s *Server) cancelPage(r *http.Request, who access.Actor, errs form.Errors)
 		return view{}, fault.New(fault.Conflict, "会议当前为“%s”，不能撤销", meeting.Chart.StateOf(p.Page.Meeting).Title)
 	}
 	v := meetingView("撤销会议", p)
-	v.Body = pages.MeetingCancelPage(p)
+	v.Body = meetingpage.Cancel(p)
 	return v, nil
 }
 
@@ -320,12 +321,12 @@ func (s *Server) yearPage(r *http.Request, who access.Actor, errs form.Errors) (
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.MeetingYear{Year: y, Tok: form.NewToken(), Errs: errs, Reason: r.PostForm.Get("reason"),
+	p := meetingpage.YearView{Year: y, Tok: form.NewToken(), Errs: errs, Reason: r.PostForm.Get("reason"),
 		Date: func(a *meeting.Absence) string { return layout.DateTime(a.At) }}
 	if a := y.Absence(); a != nil {
 		p.Version = a.Version
 	}
-	return view{Title: "年度全体会议", Nav: meetingsPath, Body: pages.MeetingYearPage(p)}, nil
+	return view{Title: "年度全体会议", Nav: meetingsPath, Body: meetingpage.Year(p)}, nil
 }
 
 func (s *Server) meetingExplain(r *http.Request, who access.Actor) (next, error) {

@@ -8,7 +8,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/meetingpage"
 )
 
 // agendaRoutes are a meeting's agenda, its answers and its roll.
@@ -40,7 +40,7 @@ func (s *Server) agendaPage(r *http.Request, who access.Actor, errs form.Errors)
 		return view{}, err
 	}
 	v := meetingView("议程", p)
-	v.Body = pages.MeetingAgendaPage(p)
+	v.Body = meetingpage.Agenda(p)
 	return v, nil
 }
 
@@ -71,8 +71,8 @@ func (s *Server) poolPage(r *http.Request, who access.Actor, errs form.Errors) (
 	case !meeting.Chart.MayEdit(who, pool.Meeting):
 		return view{}, fault.Denied("会议当前为“%s”，不能修改议程", meeting.Chart.StateOf(pool.Meeting).Title)
 	}
-	p := pages.MeetingPool{Pool: pool, Typed: r.PostForm, Now: s.now(), Tok: form.NewToken(), Errs: errs}
-	return view{Title: "从议题库添加", Nav: meetingsPath, Body: pages.MeetingPoolPage(p)}, nil
+	p := meetingpage.PoolView{Pool: pool, Typed: r.PostForm, Now: s.now(), Tok: form.NewToken(), Errs: errs}
+	return view{Title: "从议题库添加", Nav: meetingsPath, Body: meetingpage.Pool(p)}, nil
 }
 
 func (s *Server) agendaAdd(r *http.Request, who access.Actor) (next, error) {
@@ -95,8 +95,8 @@ func (s *Server) timesPage(r *http.Request, who access.Actor, typed []meeting.Sl
 	if typed == nil {
 		typed = meeting.SlotsOf(p.Items)
 	}
-	t := pages.MeetingTimes{Page: p, Slots: typed, Tok: form.NewToken(), Errs: errs}
-	return view{Title: "修改用时和汇报人", Nav: meetingsPath, Body: pages.MeetingTimesPage(t)}, nil
+	t := meetingpage.TimesView{Page: p, Slots: typed, Tok: form.NewToken(), Errs: errs}
+	return view{Title: "修改用时和汇报人", Nav: meetingsPath, Body: meetingpage.Times(t)}, nil
 }
 
 func (s *Server) agendaTimes(r *http.Request, who access.Actor) (next, error) {
@@ -114,7 +114,7 @@ func (s *Server) agendaPrint(r *http.Request, who access.Actor) (view, error) {
 		return view{}, err
 	}
 	v := meetingView("议程", p)
-	v.Body, v.Frame, v.Back = pages.MeetingAgendaSheet(p), frameSheet, meeting.AgendaPath(p.Page.ID)
+	v.Body, v.Frame, v.Back = meetingpage.AgendaSheet(p), frameSheet, meeting.AgendaPath(p.Page.ID)
 	return v, nil
 }
 
@@ -124,7 +124,7 @@ func (s *Server) attendanceShow(r *http.Request, who access.Actor) (view, error)
 		return view{}, err
 	}
 	v := meetingView("参会", p)
-	v.Body = pages.MeetingAttendancePage(p)
+	v.Body = meetingpage.Attendance(p)
 	return v, nil
 }
 
@@ -134,7 +134,7 @@ func (s *Server) attendancePrint(r *http.Request, who access.Actor) (view, error
 		return view{}, err
 	}
 	v := meetingView("签到表", p)
-	v.Body, v.Frame, v.Back = pages.MeetingSignSheet(p), frameSheet, meeting.Path(p.Page.ID)+"/attendance"
+	v.Body, v.Frame, v.Back = meetingpage.SignSheet(p), frameSheet, meeting.Path(p.Page.ID)+"/attendance"
 	return v, nil
 }
 
@@ -152,7 +152,7 @@ func (s *Server) rollPage(r *http.Request, who access.Actor, typed []meeting.Mar
 		return view{}, fault.New(fault.Conflict, "会议当前为“%s”，不能登记到会", meeting.Chart.StateOf(p.Page.Meeting).Title)
 	}
 	v := meetingView("签到", p)
-	v.Body = pages.MeetingRollPage(pages.MeetingRoll{Show: p, Marks: meeting.Marks(p.Page.Invited, typed)})
+	v.Body = meetingpage.Roll(meetingpage.RollView{Show: p, Marks: meeting.Marks(p.Page.Invited, typed)})
 	return v, nil
 }
 
@@ -175,11 +175,11 @@ func (s *Server) receiptPage(r *http.Request, who access.Actor, typed *meeting.R
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.MeetingReceipt{Receipt: x, Reply: meeting.ReplyOf(x.Invitation, x.Member, x.MemberTitle), Now: s.now(), Tok: form.NewToken(), Errs: errs}
+	p := meetingpage.ReceiptView{Receipt: x, Reply: meeting.ReplyOf(x.Invitation, x.Member, x.MemberTitle), Now: s.now(), Tok: form.NewToken(), Errs: errs}
 	if typed != nil {
 		p.Reply = *typed
 	}
-	return view{Title: "参会回执", Nav: meetingsPath, Body: pages.MeetingReceiptPage(p)}, nil
+	return view{Title: "参会回执", Nav: meetingsPath, Body: meetingpage.Receipt(p)}, nil
 }
 
 // receiptDo gives an answer (choose), or decides a leave.

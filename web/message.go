@@ -6,7 +6,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/messagepage"
 )
 
 // messageRoutes are one's own messages.
@@ -24,8 +24,8 @@ func (s *Server) messageList(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.MessageList{List: l, Unread: who.Unread, Now: s.now(), Tok: form.NewToken()}
-	return view{Title: "消息", Nav: message.Path, Body: pages.MessageListShow(p)}, nil
+	p := messagepage.ListView{List: l, Unread: who.Unread, Now: s.now(), Tok: form.NewToken()}
+	return view{Title: "消息", Nav: message.Path, Body: messagepage.List(p)}, nil
 }
 
 // messageOpen marks a message as read and goes on to what it is about.

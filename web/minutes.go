@@ -12,7 +12,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/minutespage"
 	"jointmeeting/templates/sheet"
 )
 
@@ -62,13 +62,13 @@ func (s *Server) minutesList(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	v := pages.MinutesListView{Listing: l, Tab: f.Tab, Tok: form.NewToken(), Now: s.now()}
-	return view{Title: "纪要", Nav: minutesPath, Body: pages.MinutesList(v)}, nil
+	v := minutespage.ListView{Listing: l, Tab: f.Tab, Tok: form.NewToken(), Now: s.now()}
+	return view{Title: "纪要", Nav: minutesPath, Body: minutespage.List(v)}, nil
 }
 
 // minutesView is what all pages of one record share.
-func (s *Server) minutesView(p minutes.Page) pages.MinutesView {
-	return pages.MinutesView{Page: p, Paper: sheet.Minutes(p), Tok: form.NewToken(), Now: s.now()}
+func (s *Server) minutesView(p minutes.Page) minutespage.View {
+	return minutespage.View{Page: p, Paper: sheet.Minutes(p), Tok: form.NewToken(), Now: s.now()}
 }
 
 func (s *Server) minutesShow(r *http.Request, who access.Actor) (view, error) {
@@ -90,7 +90,7 @@ func (s *Server) minutesOf(r *http.Request, who access.Actor, record int64, errs
 	if v.Since, err = p.Since(); err != nil {
 		return view{}, err
 	}
-	return view{Title: p.Minutes.Title, Nav: minutesPath, Body: pages.MinutesShow(v, who)}, nil
+	return view{Title: p.Minutes.Title, Nav: minutesPath, Body: minutespage.Show(v, who)}, nil
 }
 
 func (s *Server) minutesPrint(r *http.Request, who access.Actor) (view, error) {
@@ -106,7 +106,7 @@ func (s *Server) minutesSign(r *http.Request, who access.Actor) (view, error) {
 }
 
 // signPage is where the reader decides; who has nothing to decide is told so beside the paper.
-func (s *Server) signPage(r *http.Request, who access.Actor, sent *pages.SignForm, errs form.Errors) (view, error) {
+func (s *Server) signPage(r *http.Request, who access.Actor, sent *minutespage.SignForm, errs form.Errors) (view, error) {
 	p, err := s.minutes.Signing(r.Context(), who, id(r))
 	if err != nil {
 		return view{}, err
@@ -116,12 +116,12 @@ func (s *Server) signPage(r *http.Request, who access.Actor, sent *pages.SignFor
 		return view{}, err
 	}
 	v.Passkey = s.passkeys(r)
-	words := pages.SignWords(p.Act.Do, p.Minutes.SignerName)
-	f := pages.SignForm{Step: p.Act.Do, Remark: words.Preset}
+	words := minutespage.SignWords(p.Act.Do, p.Minutes.SignerName)
+	f := minutespage.SignForm{Step: p.Act.Do, Remark: words.Preset}
 	if sent != nil {
 		f = *sent
 	}
-	return view{Title: words.Title + "：" + p.Minutes.Title, Nav: minutesPath, Body: pages.MinutesSign(v, f, errs)}, nil
+	return view{Title: words.Title + "：" + p.Minutes.Title, Nav: minutesPath, Body: minutespage.Sign(v, f, errs)}, nil
 }
 
 // minutesDo takes a step: from the decision page by a radio button, or by a button of its own.
@@ -171,7 +171,7 @@ func (s *Server) receiptsPage(r *http.Request, who access.Actor, record int64, e
 	}
 	v := s.minutesView(p)
 	v.Errs = errs
-	return view{Title: "签收情况", Nav: minutesPath, Body: pages.MinutesReceipts(v, who)}, nil
+	return view{Title: "签收情况", Nav: minutesPath, Body: minutespage.Receipts(v, who)}, nil
 }
 
 // clauseReceiptDo takes a step of a clause's receipt: a unit's from its extract, the office's from the grid.
@@ -205,19 +205,19 @@ func (s *Server) deliveryDo(r *http.Request, who access.Actor) (next, error) {
 }
 
 func (s *Server) minutesMajor(r *http.Request, who access.Actor) (view, error) {
-	return s.majorPage(r, who, id(r), pages.MinutesMajorView{})
+	return s.majorPage(r, who, id(r), minutespage.EscalationsView{})
 }
 
 // majorPage is the page of the approvals; v holds what was typed when one of them was refused.
-func (s *Server) majorPage(r *http.Request, who access.Actor, record int64, v pages.MinutesMajorView) (view, error) {
+func (s *Server) majorPage(r *http.Request, who access.Actor, record int64, v minutespage.EscalationsView) (view, error) {
 	p, err := s.minutes.Major(r.Context(), who, record)
 	if err != nil {
 		return view{}, err
 	}
 	errs := v.Errs
-	v.MinutesView, v.Pasts, v.Files = s.minutesView(p.Page), p.Pasts, p.Files
+	v.View, v.Pasts, v.Files = s.minutesView(p.Page), p.Pasts, p.Files
 	v.Errs = errs
-	return view{Title: "重大事项报批", Nav: minutesPath, Body: pages.MinutesMajor(v, who)}, nil
+	return view{Title: "重大事项报批", Nav: minutesPath, Body: minutespage.Escalations(v, who)}, nil
 }
 
 // escalationList is the page 报批件台账.
@@ -226,11 +226,11 @@ func (s *Server) escalationList(r *http.Request, who access.Actor) (view, error)
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: "报批件台账", Nav: minutes.LedgerPath, Body: pages.MinutesLedger(pages.LedgerView{Ledger: l, Now: s.now()})}, nil
+	return view{Title: "报批件台账", Nav: minutes.LedgerPath, Body: minutespage.Ledger(minutespage.LedgerView{Ledger: l, Now: s.now()})}, nil
 }
 
 func (s *Server) escalationDo(r *http.Request, who access.Actor) (next, error) {
-	v := pages.MinutesMajorView{Open: id(r), Step: step(r), Form: minutes.ReadEscalation(r.PostForm)}
+	v := minutespage.EscalationsView{Open: id(r), Step: step(r), Form: minutes.ReadEscalation(r.PostForm)}
 	in, errs := v.Form.Input(v.Step)
 	if v.Step == "" {
 		errs = form.Errors{{Field: "step", Text: "请选择批复结果"}}

@@ -9,7 +9,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/unit"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/minutespage"
 )
 
 // draftPattern is where the page of the draft keeps by itself what is typed into it.
@@ -49,7 +49,7 @@ func (s *Server) kept(r *http.Request, who access.Actor, stored minutes.Form) (*
 
 // canonical are the fields of a form in words that can be compared; the keys of its rows say nothing.
 func canonical(f minutes.Form) []byte {
-	return []byte(pages.MinutesWords(f))
+	return []byte(minutespage.Words(f))
 }
 
 // setAside keeps what could not be saved: it is on the page, and there again when the page is gone. That

@@ -8,7 +8,8 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/layout"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/minutespage"
+	"jointmeeting/templates/page/shared"
 )
 
 func (s *Server) minutesEdit(r *http.Request, who access.Actor) (view, error) {
@@ -16,7 +17,7 @@ func (s *Server) minutesEdit(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	v := pages.MinutesEditView{Form: minutes.Of(p.Minutes), Version: p.Minutes.Version}
+	v := minutespage.EditView{Form: minutes.Of(p.Minutes), Version: p.Minutes.Version}
 	if v.Kept, err = s.kept(r, who, v.Form); err != nil {
 		return view{}, err
 	}
@@ -28,21 +29,21 @@ func (s *Server) minutesEdit(r *http.Request, who access.Actor) (view, error) {
 }
 
 // editPage draws the draft's form; v holds what was typed and on which version.
-func (s *Server) editPage(p minutes.EditPage, v pages.MinutesEditView) (view, error) {
+func (s *Server) editPage(p minutes.EditPage, v minutespage.EditView) (view, error) {
 	if !p.MayEdit {
 		return view{}, nothingToDo()
 	}
 	errs := v.Errs
-	v.MinutesView, v.Units, v.Topics = s.minutesView(p.Page), p.Units, p.Topics
+	v.View, v.Units, v.Topics = s.minutesView(p.Page), p.Units, p.Topics
 	v.Errs = errs
-	return view{Title: "起草纪要", Nav: minutesPath, Body: pages.MinutesEdit(v)}, nil
+	return view{Title: "起草纪要", Nav: minutesPath, Body: minutespage.Edit(v)}, nil
 }
 
 // minutesSave stores the draft, or takes a row button of a browser without script and shows the same
 // form with what was typed.
 func (s *Server) minutesSave(r *http.Request, who access.Actor) (next, error) {
 	f := minutes.Read(r.PostForm)
-	v := pages.MinutesEditView{Version: form.Version(r.PostForm), Typed: true}
+	v := minutespage.EditView{Version: form.Version(r.PostForm), Typed: true}
 	if _, pressed := f.Edit(r.PostForm); pressed {
 		v.Form = f
 		shown, err := s.retyped(r, who, v)
@@ -72,7 +73,7 @@ func (s *Server) minutesSave(r *http.Request, who access.Actor) (next, error) {
 	return goTo(out), err
 }
 
-func (s *Server) retyped(r *http.Request, who access.Actor, v pages.MinutesEditView) (view, error) {
+func (s *Server) retyped(r *http.Request, who access.Actor, v minutespage.EditView) (view, error) {
 	p, err := s.minutes.Editing(r.Context(), who, id(r))
 	if err != nil {
 		return view{}, err
@@ -90,9 +91,9 @@ func (s *Server) minutesConflict(r *http.Request, who access.Actor, mine minutes
 		return next{}, stale
 	}
 	m := p.Minutes
-	c := pages.Conflict{Title: m.Title, Who: m.EditedName, When: layout.DayTime(m.EditedAt), Rows: pages.MinutesClashes(minutes.Of(m), mine, p.Units),
+	c := shared.Conflict{Title: m.Title, Who: m.EditedName, When: layout.DayTime(m.EditedAt), Rows: minutespage.Clashes(minutes.Of(m), mine, p.Units),
 		Mine: r.PostForm, Action: minutes.Path(m.ID) + "/edit", Version: m.Version, Theirs: minutes.Path(m.ID) + "/edit"}
-	return again(view{Title: "内容已被他人修改", Nav: minutesPath, Status: http.StatusConflict, Body: pages.ConflictShow(c, form.NewToken())}), nil
+	return again(view{Title: "内容已被他人修改", Nav: minutesPath, Status: http.StatusConflict, Body: shared.ShowConflict(c, form.NewToken())}), nil
 }
 
 func (s *Server) minutesIssueNew(r *http.Request, who access.Actor) (view, error) {
@@ -116,9 +117,9 @@ func (s *Server) issuePage(r *http.Request, who access.Actor, sent *minutes.Issu
 	if sent != nil {
 		f = *sent
 	}
-	v := pages.MinutesIssueView{MinutesView: s.minutesView(p.Page), Units: p.Units, Next: minutes.Number(today.Year(), p.Next), Form: f}
+	v := minutespage.IssueView{View: s.minutesView(p.Page), Units: p.Units, Next: minutes.Number(today.Year(), p.Next), Form: f}
 	v.Errs = errs
-	return view{Title: "印发纪要", Nav: minutesPath, Body: pages.MinutesIssue(v)}, nil
+	return view{Title: "印发纪要", Nav: minutesPath, Body: minutespage.Issue(v)}, nil
 }
 
 func (s *Server) minutesIssue(r *http.Request, who access.Actor) (next, error) {

@@ -8,7 +8,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/minutespage"
 )
 
 // minutesStatement gives the browser what a passkey is to sign.
@@ -32,7 +32,7 @@ func (s *Server) paperPage(r *http.Request, who access.Actor, f minutes.PaperFor
 	}
 	v := s.minutesView(p)
 	v.Errs = errs
-	return view{Title: "登记纸质签批", Nav: minutesPath, Body: pages.MinutesPaper(v, f)}, nil
+	return view{Title: "登记纸质签批", Nav: minutesPath, Body: minutespage.Paper(v, f)}, nil
 }
 
 func (s *Server) minutesRegister(r *http.Request, who access.Actor) (next, error) {

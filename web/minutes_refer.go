@@ -6,7 +6,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/minutespage"
 	"jointmeeting/templates/sheet"
 )
 
@@ -27,11 +27,11 @@ func (s *Server) referralPage(r *http.Request, who access.Actor, typed minutes.A
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.Referral{ReferralPage: got, Form: typed, Errors: errs, Tok: form.NewToken()}
+	p := minutespage.Referral{ReferralPage: got, Form: typed, Errors: errs, Tok: form.NewToken()}
 	if got.Referral.Sight {
 		p.Paper = sheet.Minutes(got.Page)
 	}
-	return view{Title: p.Title(), Nav: minutesPath, Body: pages.ReferralShow(p)}, nil
+	return view{Title: p.Title(), Nav: minutesPath, Body: minutespage.ShowReferral(p)}, nil
 }
 
 func (s *Server) referralDo(r *http.Request, who access.Actor) (next, error) {
@@ -45,8 +45,8 @@ func (s *Server) referralDo(r *http.Request, who access.Actor) (next, error) {
 
 // decision is what was chosen on the sign page. The button of 转请 says so by itself, so that it works
 // without a script whichever answer is ticked.
-func decision(r *http.Request) pages.SignForm {
-	f := pages.SignForm{Step: step(r), Remark: form.Text(r.PostForm.Get("remark")), Refer: minutes.ReadRefer(r.PostForm)}
+func decision(r *http.Request) minutespage.SignForm {
+	f := minutespage.SignForm{Step: step(r), Remark: form.Text(r.PostForm.Get("remark")), Refer: minutes.ReadRefer(r.PostForm)}
 	if r.PostForm.Get("refer") != "" {
 		f.Step = "refer"
 	}
@@ -54,7 +54,7 @@ func decision(r *http.Request) pages.SignForm {
 }
 
 // decide takes the step of the sign page.
-func (s *Server) decide(r *http.Request, who access.Actor, f pages.SignForm) (next, error) {
+func (s *Server) decide(r *http.Request, who access.Actor, f minutespage.SignForm) (next, error) {
 	if f.Step == "refer" {
 		out, err := s.minutes.Refer(r.Context(), who, id(r), form.Version(r.PostForm), f.Refer)
 		return goTo(out), err

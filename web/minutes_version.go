@@ -8,12 +8,12 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/minutespage"
 	"jointmeeting/templates/sheet"
 )
 
-func (s *Server) versionsView(p minutes.VersionsPage) pages.MinutesVersionsView {
-	return pages.MinutesVersionsView{MinutesView: s.minutesView(p.Page), Versions: p.Versions}
+func (s *Server) versionsView(p minutes.VersionsPage) minutespage.VersionsView {
+	return minutespage.VersionsView{View: s.minutesView(p.Page), Versions: p.Versions}
 }
 
 func (s *Server) minutesVersions(r *http.Request, who access.Actor) (view, error) {
@@ -21,7 +21,7 @@ func (s *Server) minutesVersions(r *http.Request, who access.Actor) (view, error
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: "版本：" + p.Minutes.Title, Nav: minutesPath, Body: pages.MinutesVersions(s.versionsView(p))}, nil
+	return view{Title: "版本：" + p.Minutes.Title, Nav: minutesPath, Body: minutespage.Versions(s.versionsView(p))}, nil
 }
 
 // minutesVersion draws the paper of one version from the bytes that were stored.
@@ -31,9 +31,9 @@ func (s *Server) minutesVersion(r *http.Request, who access.Actor) (view, error)
 	if err != nil {
 		return view{}, err
 	}
-	v := pages.MinutesVersionView{MinutesVersionsView: s.versionsView(p), No: no}
+	v := minutespage.VersionView{VersionsView: s.versionsView(p), No: no}
 	v.Paper = sheet.Version(p.Office, was, no)
-	return view{Title: v.Minutes.Title + "（第 " + chi.URLParam(r, "no") + " 稿）", Nav: minutesPath, Body: pages.MinutesVersion(v)}, nil
+	return view{Title: v.Minutes.Title + "（第 " + chi.URLParam(r, "no") + " 稿）", Nav: minutesPath, Body: minutespage.Version(v)}, nil
 }
 
 func (s *Server) minutesCompare(r *http.Request, who access.Actor) (view, error) {
@@ -42,8 +42,8 @@ func (s *Server) minutesCompare(r *http.Request, who access.Actor) (view, error)
 	if err != nil {
 		return view{}, err
 	}
-	v := pages.MinutesCompareView{MinutesVersionsView: s.versionsView(p.VersionsPage), Comparison: p.Comparison, Side: q.Get("view") == "side"}
-	return view{Title: "比较版本：" + p.Minutes.Title, Nav: minutesPath, Body: pages.MinutesCompare(v)}, nil
+	v := minutespage.CompareView{VersionsView: s.versionsView(p.VersionsPage), Comparison: p.Comparison, Side: q.Get("view") == "side"}
+	return view{Title: "比较版本：" + p.Minutes.Title, Nav: minutesPath, Body: minutespage.Compare(v)}, nil
 }
 
 // minutesRead notes that the reader has seen the text as it is.

@@ -9,7 +9,8 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/topic"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/opinionpage"
+	"jointmeeting/templates/page/topicpage"
 	"jointmeeting/templates/sheet"
 )
 
@@ -38,12 +39,12 @@ func (s *Server) consultForm(r *http.Request, who access.Actor, sent *opinion.As
 	if err != nil {
 		return view{}, err
 	}
-	f := pages.FirstAsking(a)
+	f := opinionpage.FirstAsking(a)
 	if sent != nil {
 		f = *sent
 	}
-	p := pages.ConsultForm{Asking: a, Form: f, Errors: errs, Now: s.now(), Tok: form.NewToken()}
-	return view{Title: "征求意见", Nav: topicsPath, Body: pages.ConsultFormShow(p)}, nil
+	p := opinionpage.AskView{Asking: a, Form: f, Errors: errs, Now: s.now(), Tok: form.NewToken()}
+	return view{Title: "征求意见", Nav: topicsPath, Body: opinionpage.Ask(p)}, nil
 }
 
 func (s *Server) consultOpen(r *http.Request, who access.Actor) (next, error) {
@@ -65,12 +66,12 @@ func (s *Server) opinionPage(r *http.Request, who access.Actor, sent *opinion.Fo
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.OpinionShow{Page: got, Errors: errs, Now: s.now(), Tok: form.NewToken()}
+	p := opinionpage.View{Page: got, Errors: errs, Now: s.now(), Tok: form.NewToken()}
 	p.Give, _ = opinion.Chart.Offer(who, got.Opinion, "give")
 	if sent != nil {
 		p.Form = *sent
 	}
-	return view{Title: p.Title(), Nav: topicsPath, Body: pages.OpinionShowPage(p)}, nil
+	return view{Title: p.Title(), Nav: topicsPath, Body: opinionpage.Show(p)}, nil
 }
 
 func (s *Server) opinionAnswer(r *http.Request, who access.Actor) (next, error) {
@@ -99,18 +100,18 @@ func (s *Server) opinionClash(r *http.Request, who access.Actor, f opinion.Form,
 }
 
 func (s *Server) adoptionShow(r *http.Request, who access.Actor) (view, error) {
-	return s.adoptionPage(r, who, id(r), pages.Adoption{})
+	return s.adoptionPage(r, who, id(r), opinionpage.AdoptionView{})
 }
 
 // adoptionPage is where the proposer answers; p holds what was typed when an answer was refused.
-func (s *Server) adoptionPage(r *http.Request, who access.Actor, topicID int64, p pages.Adoption) (view, error) {
+func (s *Server) adoptionPage(r *http.Request, who access.Actor, topicID int64, p opinionpage.AdoptionView) (view, error) {
 	report, err := s.opinions.Adoption(r.Context(), who, topicID)
 	if err != nil {
 		return view{}, err
 	}
 	p.Report, p.Now, p.Tok, p.Who = report, s.now(), form.NewToken(), who
 	p.Revise, _ = topic.Chart.Offer(who, report.Topic, "revise")
-	return view{Title: "答复采纳情况", Nav: topicsPath, Body: pages.AdoptionShow(p)}, nil
+	return view{Title: "答复采纳情况", Nav: topicsPath, Body: opinionpage.Adoption(p)}, nil
 }
 
 func (s *Server) opinionReply(r *http.Request, who access.Actor) (next, error) {
@@ -124,7 +125,7 @@ func (s *Server) opinionReply(r *http.Request, who access.Actor) (next, error) {
 		if err != nil {
 			return next{}, err
 		}
-		return refusedPage(s.adoptionPage(r, who, got.Opinion.Topic, pages.Adoption{Open: id(r), Typed: reply, Errors: errs}))
+		return refusedPage(s.adoptionPage(r, who, got.Opinion.Topic, opinionpage.AdoptionView{Open: id(r), Typed: reply, Errors: errs}))
 	}
 	return goTo(out), err
 }
@@ -138,8 +139,8 @@ func (s *Server) reviseNew(r *http.Request, who access.Actor) (view, error) {
 }
 
 func (s *Server) reviseForm(sheet topic.Sheet, f topic.Form, errs form.Errors) view {
-	p := pages.TopicForm{Sheet: sheet, Form: f, Errors: errs, Now: s.now(), Tok: form.NewToken(), Revise: true}
-	return view{Title: "按意见修改议题", Nav: topicsPath, Body: pages.TopicFormShow(p)}
+	p := topicpage.FormView{Sheet: sheet, Form: f, Errors: errs, Now: s.now(), Tok: form.NewToken(), Revise: true}
+	return view{Title: "按意见修改议题", Nav: topicsPath, Body: topicpage.Form(p)}
 }
 
 func (s *Server) reviseSave(r *http.Request, who access.Actor) (next, error) {

@@ -7,7 +7,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/problem"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/problempage"
 )
 
 const problemsPath = "/problems"
@@ -26,7 +26,7 @@ func (s *Server) problemRoutes() []route {
 
 func (s *Server) problemList(r *http.Request, who access.Actor) (view, error) {
 	l, err := s.problems.List(r.Context(), who, problem.ReadFilter(r.URL.Query()))
-	return view{Title: "问题研究", Nav: problemsPath, Body: pages.ProblemListShow(pages.ProblemList{List: l, Now: s.now()})}, err
+	return view{Title: "问题研究", Nav: problemsPath, Body: problempage.List(problempage.ListView{List: l, Now: s.now()})}, err
 }
 
 func (s *Server) problemShow(r *http.Request, who access.Actor) (view, error) {
@@ -39,9 +39,9 @@ func (s *Server) problemPage(r *http.Request, who access.Actor, errs form.Errors
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.ProblemShow{Shown: shown, Offers: problem.Chart.Offers(who, shown.Problem), Edit: problem.Chart.MayEdit(who, shown.Problem),
+	p := problempage.View{Shown: shown, Offers: problem.Chart.Offers(who, shown.Problem), Edit: problem.Chart.MayEdit(who, shown.Problem),
 		Now: s.now(), Tok: form.NewToken(), Errs: errs}
-	return view{Title: shown.Problem.Title, Nav: problemsPath, Body: pages.ProblemShowPage(p)}, nil
+	return view{Title: shown.Problem.Title, Nav: problemsPath, Body: problempage.Show(p)}, nil
 }
 
 // problemNew asks for the unit first where there are several to choose from.
@@ -54,17 +54,17 @@ func (s *Server) problemBlank(r *http.Request, who access.Actor, f problem.Form,
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.ProblemForm{Sheet: sheet, Form: f, Errs: errs, Tok: form.NewToken()}
+	p := problempage.FormView{Sheet: sheet, Form: f, Errs: errs, Tok: form.NewToken()}
 	u, ok := sheet.Studier(form.ID(f.Unit))
 	if !ok {
-		return view{Title: p.Title(), Nav: problemsPath, Body: pages.ProblemUnitPage(p)}, nil
+		return view{Title: p.Title(), Nav: problemsPath, Body: problempage.ChooseUnit(p)}, nil
 	}
 	p.Unit = u
 	return problemView(p), nil
 }
 
-func problemView(p pages.ProblemForm) view {
-	return view{Title: p.Title(), Nav: problemsPath, Body: pages.ProblemFormPage(p)}
+func problemView(p problempage.FormView) view {
+	return view{Title: p.Title(), Nav: problemsPath, Body: problempage.Form(p)}
 }
 
 func (s *Server) problemCreate(r *http.Request, who access.Actor) (next, error) {
@@ -85,16 +85,16 @@ func (s *Server) problemEdit(r *http.Request, who access.Actor) (view, error) {
 	return problemView(p), nil
 }
 
-func (s *Server) problemForm(r *http.Request, who access.Actor) (pages.ProblemForm, error) {
+func (s *Server) problemForm(r *http.Request, who access.Actor) (problempage.FormView, error) {
 	sheet, err := s.problems.Editing(r.Context(), who, id(r), s.now())
 	if err != nil {
-		return pages.ProblemForm{}, err
+		return problempage.FormView{}, err
 	}
 	u, ok := sheet.Studier(sheet.Problem.Unit)
 	if !ok { // the unit has left the joint meeting; the problem keeps its own words
 		u = problem.Studier{Unit: sheet.Problem.Unit, Name: sheet.Problem.UnitName}
 	}
-	return pages.ProblemForm{Sheet: sheet, Unit: u, Tok: form.NewToken()}, nil
+	return problempage.FormView{Sheet: sheet, Unit: u, Tok: form.NewToken()}, nil
 }
 
 func (s *Server) problemUpdate(r *http.Request, who access.Actor) (next, error) {

@@ -8,7 +8,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/unitpage"
 )
 
 // seatRoutes are people's seats: asked for by their unit, the office or an administrator, answered by
@@ -32,7 +32,7 @@ func (s *Server) seatList(r *http.Request, who access.Actor) (view, error) {
 		return view{}, err
 	}
 	give := len(unit.RolesToGive(who, 0)) > 0
-	return view{Title: "任职管理", Nav: seatsPath, Body: pages.SeatList(asked, held, give)}, nil
+	return view{Title: "任职管理", Nav: seatsPath, Body: unitpage.ListSeats(asked, held, give)}, nil
 }
 
 func (s *Server) seatShow(r *http.Request, who access.Actor) (view, error) {
@@ -45,10 +45,10 @@ func (s *Server) seatView(r *http.Request, who access.Actor, errs form.Errors) (
 	if err != nil {
 		return view{}, err
 	}
-	v := pages.SeatView{Seat: seat, Offers: unit.SeatChart.Offers(who, seat), Token: form.NewToken(), Errors: errs}
+	v := unitpage.SeatView{Seat: seat, Offers: unit.SeatChart.Offers(who, seat), Token: form.NewToken(), Errors: errs}
 	_, v.End = unit.SeatChart.Offer(who, seat, "end")
 	v.Change = seat.State() == unit.SeatHeld && unit.MayGive(who, seat.Unit, seat.Role)
-	return view{Title: seat.String(), Nav: navOf(seat), Body: pages.SeatShow(v)}, nil
+	return view{Title: seat.String(), Nav: navOf(seat), Body: unitpage.ShowSeat(v)}, nil
 }
 
 // navOf is the entry of the navigation that a seat belongs to.
@@ -74,7 +74,7 @@ func (s *Server) seatChoose(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: "登记任职", Nav: seatsPath, Body: pages.SeatChoose(roles, units)}, nil
+	return view{Title: "登记任职", Nav: seatsPath, Body: unitpage.ChooseSeat(roles, units)}, nil
 }
 
 func (s *Server) seatForm(r *http.Request, who access.Actor, f unit.SeatForm, errs form.Errors) (view, error) {
@@ -82,13 +82,13 @@ func (s *Server) seatForm(r *http.Request, who access.Actor, f unit.SeatForm, er
 	if err != nil {
 		return view{}, err
 	}
-	v := pages.SeatFormView{Plan: plan, Form: f, Token: form.NewToken(), Errors: errs}
+	v := unitpage.SeatFormView{Plan: plan, Form: f, Token: form.NewToken(), Errors: errs}
 	v.Slot, v.Section = unit.SeatAsks(plan.Role)
 	nav := unitsNav
 	if plan.Unit.ID == 0 {
 		nav = seatsPath
 	}
-	return view{Title: v.Title(), Nav: nav, Body: pages.SeatForm(v)}, nil
+	return view{Title: v.Title(), Nav: nav, Body: unitpage.SeatForm(v)}, nil
 }
 
 func (s *Server) seatGive(r *http.Request, who access.Actor) (next, error) {
@@ -112,7 +112,7 @@ func (s *Server) seatEndForm(r *http.Request, who access.Actor, f unit.EndForm, 
 		return notFound(r, who)
 	}
 	errs = blocked(offer, errs)
-	return view{Title: "办理离任", Nav: navOf(seat), Body: pages.SeatEnd(seat, f, form.NewToken(), errs)}, nil
+	return view{Title: "办理离任", Nav: navOf(seat), Body: unitpage.EndSeat(seat, f, form.NewToken(), errs)}, nil
 }
 
 // blocked tells on top of a form why the step cannot be taken now.

@@ -9,7 +9,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/settingpage"
 )
 
 // settingRoutes are the settings, for administrators.
@@ -23,7 +23,7 @@ func (s *Server) settingRoutes() []route {
 
 func (s *Server) settingList(r *http.Request, who access.Actor) (view, error) {
 	groups, err := s.settings.List(r.Context(), who)
-	return view{Title: "设置", Nav: setting.Path, Body: pages.SettingList(groups)}, err
+	return view{Title: "设置", Nav: setting.Path, Body: settingpage.List(groups)}, err
 }
 
 func (s *Server) settingShow(r *http.Request, who access.Actor) (view, error) {
@@ -32,7 +32,7 @@ func (s *Server) settingShow(r *http.Request, who access.Actor) (view, error) {
 }
 
 func settingView(item setting.Item, typed string, errs form.Errors) view {
-	return view{Title: "更改" + item.Label, Nav: setting.Path, Body: pages.SettingForm(form.NewToken(), item, typed, errs)}
+	return view{Title: "更改" + item.Label, Nav: setting.Path, Body: settingpage.Form(form.NewToken(), item, typed, errs)}
 }
 
 func (s *Server) settingDo(r *http.Request, who access.Actor) (next, error) {

@@ -10,7 +10,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/signinpage"
 )
 
 // signinRoutes are the door: signing in and out, the first administrator, one's own password.
@@ -30,15 +30,15 @@ const loginPath = "/login"
 
 func (s *Server) loginShow(r *http.Request, _ access.Actor) (view, error) {
 	q := r.URL.Query()
-	return s.loginView(r, pages.Login{Next: wanted(q.Get("next")), Kept: q.Get("kept") != ""})
+	return s.loginView(r, signinpage.View{Next: wanted(q.Get("next")), Kept: q.Get("kept") != ""})
 }
 
-func (s *Server) loginView(r *http.Request, l pages.Login) (v view, err error) {
+func (s *Server) loginView(r *http.Request, l signinpage.View) (v view, err error) {
 	l.Token = form.NewToken()
 	if l.Hints, err = s.accounts.Hints(r.Context()); err != nil {
 		return v, err
 	}
-	return view{Title: "登录", Body: pages.LoginShow(l), Frame: frameSignIn}, nil
+	return view{Title: "登录", Body: signinpage.Show(l), Frame: frameSignIn}, nil
 }
 
 // wanted keeps where a visitor wanted to go when it is a page of ours; the sign-in page itself is none.
@@ -58,7 +58,7 @@ func (s *Server) loginDo(r *http.Request, who access.Actor) (next, error) {
 	w, err := s.accounts.SignIn(r.Context(), who, k)
 	var errs form.Errors
 	if errors.As(err, &errs) {
-		v, err := s.loginView(r, pages.Login{Name: form.Line(k.Login), Next: k.Next, Errors: errs})
+		v, err := s.loginView(r, signinpage.View{Name: form.Line(k.Login), Next: k.Next, Errors: errs})
 		return again(v), err
 	}
 	return s.welcome(k.Login, w), err
@@ -94,10 +94,10 @@ func (s *Server) logoutDo(r *http.Request, who access.Actor) (next, error) {
 }
 
 func (s *Server) setupShow(r *http.Request, _ access.Actor) (view, error) {
-	return s.setupView(r, pages.Setup{})
+	return s.setupView(r, signinpage.SetupView{})
 }
 
-func (s *Server) setupView(r *http.Request, p pages.Setup) (v view, err error) {
+func (s *Server) setupView(r *http.Request, p signinpage.SetupView) (v view, err error) {
 	needs, err := s.accounts.NeedsSetup(r.Context())
 	if err != nil || !needs {
 		return v, errors.Join(err, fault.NotFound())
@@ -106,7 +106,7 @@ func (s *Server) setupView(r *http.Request, p pages.Setup) (v view, err error) {
 	if p.Min, err = s.passwordMin(r); err != nil {
 		return v, err
 	}
-	return view{Title: "首次设置", Body: pages.LoginSetup(p), Frame: frameSignIn}, nil
+	return view{Title: "首次设置", Body: signinpage.Setup(p), Frame: frameSignIn}, nil
 }
 
 func (s *Server) setupDo(r *http.Request, who access.Actor) (next, error) {
@@ -115,7 +115,7 @@ func (s *Server) setupDo(r *http.Request, who access.Actor) (next, error) {
 	w, err := s.accounts.Setup(r.Context(), who, f, r.UserAgent())
 	var errs form.Errors
 	if errors.As(err, &errs) {
-		v, err := s.setupView(r, pages.Setup{Typed: f, Errors: errs})
+		v, err := s.setupView(r, signinpage.SetupView{Typed: f, Errors: errs})
 		return again(v), err
 	}
 	return s.welcome(f.Login, w), err
@@ -127,7 +127,7 @@ func (s *Server) passwordShow(r *http.Request, who access.Actor) (view, error) {
 
 func (s *Server) passwordView(r *http.Request, who access.Actor, errs form.Errors) (view, error) {
 	least, err := s.passwordMin(r)
-	v := view{Title: "修改密码", Body: pages.PasswordChange(pages.PasswordForm{Token: form.NewToken(), Min: least, Must: who.MustSet, Errors: errs})}
+	v := view{Title: "修改密码", Body: signinpage.Password(signinpage.PasswordView{Token: form.NewToken(), Min: least, Must: who.MustSet, Errors: errs})}
 	if who.MustSet {
 		v.Frame = framePlain
 	}

@@ -14,7 +14,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/task"
 	"jointmeeting/templates/layout"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/taskpage"
 )
 
 const tasksPath = "/tasks"
@@ -43,7 +43,7 @@ func (s *Server) taskList(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: "任务", Nav: tasksPath, Body: pages.TaskListShow(pages.TaskList{Page: p, Filter: f, Now: s.now()})}, nil
+	return view{Title: "任务", Nav: tasksPath, Body: taskpage.List(taskpage.ListView{Page: p, Filter: f, Now: s.now()})}, nil
 }
 
 func (s *Server) taskShow(r *http.Request, who access.Actor) (view, error) {
@@ -56,7 +56,7 @@ func (s *Server) taskPage(r *http.Request, who access.Actor, id int64, errs form
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.TaskShow{View: v, Now: s.now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Tok: form.NewToken(), Errs: errs}
+	p := taskpage.View{View: v, Now: s.now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Tok: form.NewToken(), Errs: errs}
 	p.Report, _ = task.Chart.Offer(who, v.Task, "report")
 	p.Claim, _ = task.Chart.Offer(who, v.Task, "claim")
 	for _, step := range task.Orders {
@@ -69,7 +69,7 @@ func (s *Server) taskPage(r *http.Request, who access.Actor, id int64, errs form
 		p.PartReports = append(p.PartReports, report)
 		p.PartOffers = append(p.PartOffers, offersOpen(task.PartChart.Offers(who, x)))
 	}
-	return view{Title: v.Title(), Nav: tasksPath, Body: pages.TaskShowPage(p)}, nil
+	return view{Title: v.Title(), Nav: tasksPath, Body: taskpage.Show(p)}, nil
 }
 
 // offersOpen leaves out what is blocked: the state of the task beside it says why.
@@ -121,14 +121,14 @@ func (s *Server) reportForm(r *http.Request, who access.Actor, sent *task.Report
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.TaskReport{Task: v.Task, Last: v.LastProgress(), Errs: errs, Now: s.now(), Tok: form.NewToken()}
+	p := taskpage.ReportView{Task: v.Task, Last: v.LastProgress(), Errs: errs, Now: s.now(), Tok: form.NewToken()}
 	if p.Last != nil && r.URL.Query().Get("from") == "last" {
 		p.Form = task.ReportOf(*p.Last)
 	}
 	if sent != nil {
 		p.Form = *sent
 	}
-	return view{Title: "报送进展", Nav: tasksPath, Body: pages.TaskReportForm(p)}, nil
+	return view{Title: "报送进展", Nav: tasksPath, Body: taskpage.Report(p)}, nil
 }
 
 func (s *Server) taskReport(r *http.Request, who access.Actor) (next, error) {
@@ -149,8 +149,8 @@ func (s *Server) claimForm(r *http.Request, who access.Actor, f task.ClaimForm, 
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.TaskClaim{Task: v.Task, Form: f, Errs: errs, Now: s.now(), Tok: form.NewToken()}
-	return view{Title: "申请办结", Nav: tasksPath, Body: pages.TaskClaimForm(p)}, nil
+	p := taskpage.ClaimView{Task: v.Task, Form: f, Errs: errs, Now: s.now(), Tok: form.NewToken()}
+	return view{Title: "申请办结", Nav: tasksPath, Body: taskpage.Claim(p)}, nil
 }
 
 func (s *Server) taskClaim(r *http.Request, who access.Actor) (next, error) {
@@ -172,12 +172,12 @@ func (s *Server) orderForm(r *http.Request, who access.Actor, sent *task.OrderFo
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.TaskOrder{OrderPage: v, Errs: errs, Tok: form.NewToken()}
+	p := taskpage.OrderView{OrderPage: v, Errs: errs, Tok: form.NewToken()}
 	p.Form.Due = laterDay(v.Due, s.now())
 	if sent != nil {
 		p.Form = *sent
 	}
-	return view{Title: v.Offer.Label, Nav: tasksPath, Body: pages.TaskOrderForm(p)}, nil
+	return view{Title: v.Offer.Label, Nav: tasksPath, Body: taskpage.Order(p)}, nil
 }
 
 // laterDay prefills a due date only while it lies ahead.
@@ -207,11 +207,11 @@ func (s *Server) partForm(r *http.Request, who access.Actor, sent *task.PartForm
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.TaskPart{Part: x, Form: task.PartForm{Text: x.Text}, Errs: errs, Tok: form.NewToken()}
+	p := taskpage.PartView{Part: x, Form: task.PartForm{Text: x.Text}, Errs: errs, Tok: form.NewToken()}
 	if sent != nil {
 		p.Form = *sent
 	}
-	return view{Title: "报送配合情况", Nav: tasksPath, Body: pages.TaskPartForm(p)}, nil
+	return view{Title: "报送配合情况", Nav: tasksPath, Body: taskpage.Part(p)}, nil
 }
 
 func (s *Server) partReport(r *http.Request, who access.Actor) (next, error) {

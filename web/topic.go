@@ -11,7 +11,9 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/topic"
 	"jointmeeting/templates/layout"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/opinionpage"
+	"jointmeeting/templates/page/shared"
+	"jointmeeting/templates/page/topicpage"
 	"jointmeeting/web/static"
 )
 
@@ -38,8 +40,8 @@ func (s *Server) topicList(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.TopicList{List: l, Now: s.now()}
-	return view{Title: p.Title(), Nav: topicsPath, Body: pages.TopicListShow(p)}, nil
+	p := topicpage.ListView{List: l, Now: s.now()}
+	return view{Title: p.Title(), Nav: topicsPath, Body: topicpage.List(p)}, nil
 }
 
 func (s *Server) topicNew(r *http.Request, who access.Actor) (view, error) {
@@ -52,8 +54,8 @@ func (s *Server) topicForm(r *http.Request, who access.Actor, f topic.Form, errs
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.TopicForm{Sheet: sheet, Form: f, Proposers: topic.Proposers(who, sheet.Units), Errors: errs, Typed: r.Method == http.MethodPost, Script: static.URL("suggest.js"), Now: s.now(), Tok: form.NewToken()}
-	return view{Title: "提交议题", Nav: topicsPath, Body: pages.TopicFormShow(p)}, nil
+	p := topicpage.FormView{Sheet: sheet, Form: f, Proposers: topic.Proposers(who, sheet.Units), Errors: errs, Typed: r.Method == http.MethodPost, Script: static.URL("suggest.js"), Now: s.now(), Tok: form.NewToken()}
+	return view{Title: "提交议题", Nav: topicsPath, Body: topicpage.Form(p)}, nil
 }
 
 // sent is what came with the form of a topic. The button 提交议题 asks for everything, 保存草稿 and the
@@ -83,8 +85,8 @@ func (s *Server) topicEdit(r *http.Request, who access.Actor) (view, error) {
 }
 
 func (s *Server) topicEditing(sheet topic.Sheet, f topic.Form, errs form.Errors, typed bool) view {
-	p := pages.TopicForm{Sheet: sheet, Form: f, Errors: errs, Typed: typed, Script: static.URL("suggest.js"), Now: s.now(), Tok: form.NewToken()}
-	return view{Title: "修改议题", Nav: topicsPath, Body: pages.TopicFormShow(p)}
+	p := topicpage.FormView{Sheet: sheet, Form: f, Errors: errs, Typed: typed, Script: static.URL("suggest.js"), Now: s.now(), Tok: form.NewToken()}
+	return view{Title: "修改议题", Nav: topicsPath, Body: topicpage.Form(p)}
 }
 
 func (s *Server) topicUpdate(r *http.Request, who access.Actor) (next, error) {
@@ -112,12 +114,12 @@ func (s *Server) topicConflict(r *http.Request, sheet topic.Sheet, in topic.Sent
 	if at != "" {
 		in.Form.Joint = t.Joint // who brings it is not asked there
 	}
-	c := pages.Conflict{Title: t.Title, Who: last.Name, When: moment(last, s), Mine: r.PostForm, Action: t.Path() + at, Version: t.Version,
+	c := shared.Conflict{Title: t.Title, Who: last.Name, When: moment(last, s), Mine: r.PostForm, Action: t.Path() + at, Version: t.Version,
 		Theirs: t.Path() + cmp.Or(at, "/edit"), Files: len(in.Uploads) > 0}
 	for _, d := range topic.Named(t, in.Form, sheet.Units) {
-		c.Rows = append(c.Rows, pages.Clash{Label: d.Label, Theirs: d.Stored, Mine: d.Typed})
+		c.Rows = append(c.Rows, shared.Clash{Label: d.Label, Theirs: d.Stored, Mine: d.Typed})
 	}
-	return view{Title: "内容已被他人修改", Nav: topicsPath, Body: pages.ConflictShow(c, form.NewToken()), Status: http.StatusConflict}
+	return view{Title: "内容已被他人修改", Nav: topicsPath, Body: shared.ShowConflict(c, form.NewToken()), Status: http.StatusConflict}
 }
 
 func moment(l audit.Row, s *Server) string {
@@ -130,9 +132,9 @@ func (s *Server) topicCheck(r *http.Request, who access.Actor) (view, error) {
 		return view{}, err
 	}
 	t := sheet.Topic
-	p := pages.TopicCheck{Sheet: sheet, Errors: topic.Of(t).Whole(), Now: s.now(), Tok: form.NewToken()}
+	p := topicpage.CheckView{Sheet: sheet, Errors: topic.Of(t).Whole(), Now: s.now(), Tok: form.NewToken()}
 	p.Step, _ = topic.Chart.Offer(who, t, topic.HandIn(t))
-	return view{Title: "核对并提交", Nav: topicsPath, Body: pages.TopicCheckShow(p)}, nil
+	return view{Title: "核对并提交", Nav: topicsPath, Body: topicpage.Check(p)}, nil
 }
 
 func (s *Server) topicShow(r *http.Request, who access.Actor) (view, error) {
@@ -150,13 +152,13 @@ func (s *Server) topicPage(r *http.Request, who access.Actor, errs form.Errors) 
 	if err != nil {
 		return view{}, err
 	}
-	p := pages.TopicShow{Shown: shown, Offers: topic.Buttons(who, t), Edit: topic.Chart.MayEdit(who, t), Cite: topic.MayCite(who, t), Own: topic.OwnOnly(who),
+	p := topicpage.View{Shown: shown, Offers: topic.Buttons(who, t), Edit: topic.Chart.MayEdit(who, t), Cite: topic.MayCite(who, t), Own: topic.OwnOnly(who),
 		Now: s.now(), Tok: form.NewToken(), Errors: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"), Review: topic.ReadReview(r.PostForm)}
 	p.Partner = topic.Partner(who, t)
 	p.Clerk, p.Named = topic.ClerkActs(who, t), topic.ReadClerk(r.PostForm).Person
 	p.Card, p.Choices = topic.Choices(who, t)
-	p.Consult = pages.NewTopicConsult(who, t, rounds)
-	return view{Title: t.Title, Nav: topicsPath, Body: pages.TopicShowPage(p)}, nil
+	p.Consult = opinionpage.NewConsult(who, t, rounds)
+	return view{Title: t.Title, Nav: topicsPath, Body: topicpage.Show(p)}, nil
 }
 
 func (s *Server) topicDo(r *http.Request, who access.Actor) (next, error) {

@@ -10,7 +10,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/unitpage"
 )
 
 // unitRoutes are the units, the directory and the charter: open to everybody who is signed in.
@@ -36,19 +36,19 @@ func (s *Server) unitList(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	v := pages.Units{Rows: rows, Only: r.URL.Query().Get("only")}
+	v := unitpage.ListView{Rows: rows, Only: r.URL.Query().Get("only")}
 	// Only who sees the thread whole is told how other units stand in it.
 	if steering.allows(who) {
 		if v.Loads, err = s.desks.Units(r.Context(), who, s.now()); err != nil {
 			return view{}, err
 		}
 	}
-	return view{Title: "成员单位", Nav: unitsNav, Body: pages.UnitList(v)}, nil
+	return view{Title: "成员单位", Nav: unitsNav, Body: unitpage.List(v)}, nil
 }
 
 // unitPage makes what the pages of a unit share.
-func unitPage(who access.Actor, r unit.Record, asked []unit.Seat) pages.UnitPage {
-	return pages.UnitPage{Record: r, May: unit.MayDo(who, r.ID), Token: form.NewToken(), Asked: len(asked)}
+func unitPage(who access.Actor, r unit.Record, asked []unit.Seat) unitpage.View {
+	return unitpage.View{Record: r, May: unit.MayDo(who, r.ID), Token: form.NewToken(), Asked: len(asked)}
 }
 
 func (s *Server) unitShow(r *http.Request, who access.Actor) (view, error) {
@@ -56,7 +56,7 @@ func (s *Server) unitShow(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: u.Name, Nav: unitsNav, Body: pages.UnitShow(unitPage(who, u, asked), people)}, nil
+	return view{Title: u.Name, Nav: unitsNav, Body: unitpage.Show(unitPage(who, u, asked), people)}, nil
 }
 
 func (s *Server) unitPeople(r *http.Request, who access.Actor) (view, error) {
@@ -64,7 +64,7 @@ func (s *Server) unitPeople(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	body := pages.UnitPeople(unitPage(who, u, asked), people, asked, unit.ToGive(who, u.Unit))
+	body := unitpage.People(unitPage(who, u, asked), people, asked, unit.ToGive(who, u.Unit))
 	return view{Title: u.Name + "人员", Nav: unitsNav, Body: body}, nil
 }
 
@@ -73,7 +73,7 @@ func (s *Server) unitDuties(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: u.Name + "职责", Nav: unitsNav, Body: pages.UnitDuties(unitPage(who, u, nil), h)}, nil
+	return view{Title: u.Name + "职责", Nav: unitsNav, Body: unitpage.Duties(unitPage(who, u, nil), h)}, nil
 }
 
 func (s *Server) unitHistory(r *http.Request, who access.Actor) (view, error) {
@@ -81,7 +81,7 @@ func (s *Server) unitHistory(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: u.Name + "历史", Nav: unitsNav, Body: pages.UnitHistory(unitPage(who, u, nil), h)}, nil
+	return view{Title: u.Name + "历史", Nav: unitsNav, Body: unitpage.History(unitPage(who, u, nil), h)}, nil
 }
 
 // unitForm is the form of a dated change: an empty one, or a refused one with what was typed.
@@ -98,7 +98,7 @@ func (s *Server) unitForm(r *http.Request, who access.Actor, typed *unit.ChangeF
 	if typed != nil {
 		f = *typed
 	}
-	return view{Title: u.Name, Nav: unitsNav, Body: pages.UnitChange(unitPage(who, u, nil), step, f, errs)}, nil
+	return view{Title: u.Name, Nav: unitsNav, Body: unitpage.Change(unitPage(who, u, nil), step, f, errs)}, nil
 }
 
 func (s *Server) unitChange(r *http.Request, who access.Actor) (view, error) {
@@ -135,7 +135,7 @@ func (s *Server) directory(r *http.Request, who access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	body := pages.DirectoryShow(pages.Directory{People: people, Whole: whole, Day: s.now()})
+	body := unitpage.ShowDirectory(unitpage.Directory{People: people, Whole: whole, Day: s.now()})
 	return view{Title: "通讯录", Nav: "/directory", Body: body}, nil
 }
 
@@ -144,7 +144,7 @@ func (s *Server) directoryPrint(r *http.Request, who access.Actor) (view, error)
 	if err != nil {
 		return view{}, err
 	}
-	body := pages.DirectoryShow(pages.Directory{People: people, Whole: whole, Day: s.now(), Sheet: true})
+	body := unitpage.ShowDirectory(unitpage.Directory{People: people, Whole: whole, Day: s.now(), Sheet: true})
 	return view{Title: "通讯录", Body: body, Frame: frameSheet, Back: "/directory"}, nil
 }
 
@@ -155,5 +155,5 @@ func (s *Server) charterShow(r *http.Request, _ access.Actor) (view, error) {
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: "制度", Nav: "/charter", Body: pages.CharterShow(pages.Charter{Title: o.Charter, Text: *text})}, nil
+	return view{Title: "制度", Nav: "/charter", Body: unitpage.ShowCharter(unitpage.Charter{Title: o.Charter, Text: *text})}, nil
 }

@@ -17,7 +17,7 @@ import (
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/unit"
-	pages "jointmeeting/templates/page"
+	"jointmeeting/templates/page/unitpage"
 )
 
 // TestM4_LiaisonChangeThroughTheRouter: the unit asks, the office confirms, the one before finds the
@@ -174,9 +174,9 @@ func TestEmptyListsSayWhatWillBeThere(t *testing.T) {
 	office.get("/units?only=asked").Is(200).Page().Sees("没有待确认的变更")
 	office.get("/seats").Is(200).Page().Sees("没有待确认的任职")
 	for want, empty := range map[string]templ.Component{
-		"还没有成员单位":   pages.UnitList(pages.Units{}),
-		"通讯录还没有人员":  pages.DirectoryShow(pages.Directory{}),
-		"还没有装载制度文件": pages.CharterShow(pages.Charter{}),
+		"还没有成员单位":   unitpage.List(unitpage.ListView{}),
+		"通讯录还没有人员":  unitpage.ShowDirectory(unitpage.Directory{}),
+		"还没有装载制度文件": unitpage.ShowCharter(unitpage.Charter{}),
 	} {
 		var b strings.Builder
 		if err := empty.Render(t.Context(), &b); err != nil {

@@ -4,7 +4,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/message"
-	screen "jointmeeting/templates/page"
+	"jointmeeting/templates/page/messagepage"
 )
 
 // sampleMessages are one of each class, read and unread, and one that may not be seen any more.
@@ -23,7 +23,7 @@ func sampleMessages() message.List {
 // messagePages are the pages of messages: some unread, and none at all.
 func messagePages() []entry {
 	return []entry{
-		{Kind: "page", Name: "messages", Title: "消息", Body: screen.MessageListShow(screen.MessageList{List: sampleMessages(), Unread: 4, Now: sampleDay, Tok: "sample"})},
-		{Kind: "page", Name: "messages-empty", Title: "消息，空", Body: screen.MessageListShow(screen.MessageList{Now: sampleDay, Tok: "sample"})},
+		{Kind: "page", Name: "messages", Title: "消息", Body: messagepage.List(messagepage.ListView{List: sampleMessages(), Unread: 4, Now: sampleDay, Tok: "sample"})},
+		{Kind: "page", Name: "messages-empty", Title: "消息，空", Body: messagepage.List(messagepage.ListView{Now: sampleDay, Tok: "sample"})},
 	}
 }

@@ -14,7 +14,8 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/setting"
 	"jointmeeting/templates/layout"
-	screen "jointmeeting/templates/page"
+	"jointmeeting/templates/page/messagepage"
+	"jointmeeting/templates/page/minutespage"
 )
 
 var signLog = []audit.Row{{At: sampleDay.Add(-26 * time.Hour), Name: "李敏", Seat: "市市场监管局办公室工作人员", Action: "minutes.submit_check", Detail: "提交校核"}}
@@ -26,10 +27,10 @@ func signPages() []entry {
 		Title: "2026年第1次全体会议纪要待您签发", Line: "召集人已审核"}}}
 	read, signed := sampleSigning(minutes.Signing), sampleSigning(minutes.Signed)
 	return []entry{
-		asChief("sign-1", "签批，一、消息", screen.MessageListShow(screen.MessageList{List: list, Unread: 1, Now: sampleDay, Tok: "sample"})),
-		asChief("sign-2", "签批，二、阅读", screen.MinutesSign(read, screen.SignForm{Remark: "同意。"}, nil)),
-		asChief("sign-3", "签批，三、同意签发", screen.MinutesSign(read, screen.SignForm{Step: "sign", Remark: "同意。"}, nil)),
-		asChief("sign-4", "签批，四、已签发", screen.MinutesShow(signed, access.Actor{}), layout.Flash{Kind: "ok", Text: "已签发，办公室将印发"}),
+		asChief("sign-1", "签批，一、消息", messagepage.List(messagepage.ListView{List: list, Unread: 1, Now: sampleDay, Tok: "sample"})),
+		asChief("sign-2", "签批，二、阅读", minutespage.Sign(read, minutespage.SignForm{Remark: "同意。"}, nil)),
+		asChief("sign-3", "签批，三、同意签发", minutespage.Sign(read, minutespage.SignForm{Step: "sign", Remark: "同意。"}, nil)),
+		asChief("sign-4", "签批，四、已签发", minutespage.Show(signed, access.Actor{}), layout.Flash{Kind: "ok", Text: "已签发，办公室将印发"}),
 	}
 }
 
@@ -44,7 +45,7 @@ func asChief(name, title string, body templ.Component, flash ...layout.Flash) en
 }
 
 // sampleSigning are minutes that wait for the chief's signature, or have it.
-func sampleSigning(state string) screen.MinutesView {
+func sampleSigning(state string) minutespage.View {
 	met, hash := time.Date(2026, 9, 26, 9, 0, 0, 0, sampleDay.Location()), sha256.Sum256([]byte(samplePaper.Title))
 	given := func(hours int) *time.Time { at := sampleDay.Add(-time.Duration(hours) * time.Hour); return &at }
 	m := minutes.Minutes{ID: 7, Title: samplePaper.Title, State: state, SignerName: "周文清", Version: 3, ContentHash: hash[:], MeetingAt: met,
@@ -62,7 +63,7 @@ func sampleSigning(state string) screen.MinutesView {
 		{Stage: minutes.StageReview, State: "given", Name: "郑晓明", Seat: "召集人", Remark: "同意。", Method: "password", GivenAt: given(17)},
 		{Stage: minutes.StageSign, State: "asked", Name: "周文清"},
 	}
-	v := screen.MinutesView{Page: minutes.Page{Minutes: m, Signatures: list, Settings: setting.Defaults(), Inside: true, Timeline: signLog}, Paper: draft, Tok: "sample", Now: sampleDay}
+	v := minutespage.View{Page: minutes.Page{Minutes: m, Signatures: list, Settings: setting.Defaults(), Inside: true, Timeline: signLog}, Paper: draft, Tok: "sample", Now: sampleDay}
 	if state == minutes.Signing {
 		v.Act = flow.Offer{Do: "sign", Label: "同意签发"}
 		v.Offers = []flow.Offer{v.Act, {Do: "return", Label: "退回修改", Ask: flow.Reason}}

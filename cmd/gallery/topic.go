@@ -13,7 +13,8 @@ import (
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
-	screen "jointmeeting/templates/page"
+	"jointmeeting/templates/page/shared"
+	"jointmeeting/templates/page/topicpage"
 )
 
 // sampleDay is the day on which the sample pages are looked at.
@@ -49,8 +50,8 @@ var topicLog = []audit.Row{
 	{At: sampleDay.AddDate(0, 0, -1), Name: "陈示例", Seat: "市卫健委联络员", Action: "topic.submit", Detail: "提交议题：编号 YT-2026-031"},
 }
 
-func sampleTopicShow(state string, log []audit.Row) screen.TopicShow {
-	return screen.TopicShow{Shown: topic.Shown{Topic: sampleTopic(state), Files: sampleFiles, Log: log, Days: calendar.New(), Values: *setting.Defaults()}, Now: sampleDay, Tok: "sample"}
+func sampleTopicShow(state string, log []audit.Row) topicpage.View {
+	return topicpage.View{Shown: topic.Shown{Topic: sampleTopic(state), Files: sampleFiles, Log: log, Days: calendar.New(), Values: *setting.Defaults()}, Now: sampleDay, Tok: "sample"}
 }
 
 // topicPages are the pages of topics: as the office, the unit and a convenor see them.
@@ -66,16 +67,16 @@ func topicPages() []entry {
 	fresh := sheet
 	fresh.Topic, fresh.Files = topic.Topic{}, nil
 	return []entry{
-		{Kind: "page", Name: "topic-list", Title: "议题列表", Body: screen.TopicListShow(screen.TopicList{List: sampleTopicList(), Now: sampleDay})},
-		{Kind: "page", Name: "topic-list-empty", Title: "议题列表，空", Body: screen.TopicListShow(screen.TopicList{List: topic.List{Own: true, MayBring: true}, Now: sampleDay})},
-		{Kind: "page", Name: "topic-office", Title: "议题，办公室初审", Body: screen.TopicShowPage(office)},
-		{Kind: "page", Name: "topic-returned", Title: "议题，退回修改", Body: screen.TopicShowPage(back)},
-		{Kind: "page", Name: "topic-new", Title: "提交议题，有误", Body: screen.TopicFormShow(screen.TopicForm{Sheet: fresh, Form: topic.Blank(), Proposers: sampleUnits[2:3],
+		{Kind: "page", Name: "topic-list", Title: "议题列表", Body: topicpage.List(topicpage.ListView{List: sampleTopicList(), Now: sampleDay})},
+		{Kind: "page", Name: "topic-list-empty", Title: "议题列表，空", Body: topicpage.List(topicpage.ListView{List: topic.List{Own: true, MayBring: true}, Now: sampleDay})},
+		{Kind: "page", Name: "topic-office", Title: "议题，办公室初审", Body: topicpage.Show(office)},
+		{Kind: "page", Name: "topic-returned", Title: "议题，退回修改", Body: topicpage.Show(back)},
+		{Kind: "page", Name: "topic-new", Title: "提交议题，有误", Body: topicpage.Form(topicpage.FormView{Sheet: fresh, Form: topic.Blank(), Proposers: sampleUnits[2:3],
 			Errors: topic.Blank().Whole(), Now: sampleDay, Tok: "sample"})},
-		{Kind: "page", Name: "topic-edit", Title: "修改议题", Body: screen.TopicFormShow(screen.TopicForm{Sheet: sheet, Form: topic.Of(sheet.Topic), Now: sampleDay, Tok: "sample"})},
-		{Kind: "page", Name: "topic-check", Title: "核对并提交", Body: screen.TopicCheckShow(screen.TopicCheck{Sheet: sheet, Step: flow.Offer{Do: "submit"}, Now: sampleDay, Tok: "sample"})},
-		{Kind: "page", Name: "conflict", Title: "内容已被他人修改", Body: screen.ConflictShow(screen.Conflict{Title: sheet.Topic.Title, Who: "陈示例", When: "10月9日 9:20",
-			Rows:   []screen.Clash{{Label: "提请理由", Theirs: sheet.Topic.Background, Mine: "现行管理要求分散。"}, {Label: "主要分歧", Mine: "无"}},
+		{Kind: "page", Name: "topic-edit", Title: "修改议题", Body: topicpage.Form(topicpage.FormView{Sheet: sheet, Form: topic.Of(sheet.Topic), Now: sampleDay, Tok: "sample"})},
+		{Kind: "page", Name: "topic-check", Title: "核对并提交", Body: topicpage.Check(topicpage.CheckView{Sheet: sheet, Step: flow.Offer{Do: "submit"}, Now: sampleDay, Tok: "sample"})},
+		{Kind: "page", Name: "conflict", Title: "内容已被他人修改", Body: shared.ShowConflict(shared.Conflict{Title: sheet.Topic.Title, Who: "陈示例", When: "10月9日 9:20",
+			Rows:   []shared.Clash{{Label: "提请理由", Theirs: sheet.Topic.Background, Mine: "现行管理要求分散。"}, {Label: "主要分歧", Mine: "无"}},
 			Action: "/topics/41", Theirs: "/topics/41/edit", Version: 4, Files: true, Mine: url.Values{"title": {sheet.Topic.Title}}}, "sample")},
 	}
 }

@@ -25,7 +25,17 @@ var (
 	pure     = []string{"internal/diff", "internal/suggest", "internal/paper", "internal/passkey", "internal/bundle"}
 	records  = append(slices.Clone(ground), "internal/audit", "internal/job", "internal/db")
 	features = []string{"internal/setting", "internal/calendar", "internal/logbook", "internal/unit", "internal/file", "internal/message", "internal/basis", "internal/topic", "internal/opinion", "internal/problem", "internal/task", "internal/meeting", "internal/minutes", "internal/circulation", "internal/desk"}
+	// pages draw one feature each, in the order in which they may show pieces of each other.
+	pages = below("templates/page/", "shared", "basispage", "opinionpage", "circulationpage", "taskpage", "topicpage", "problempage", "meetingpage", "minutespage",
+		"userpage", "auditpage", "signinpage", "mepage", "unitpage", "delegationpage", "calendarpage", "settingpage", "messagepage", "deskpage")
 )
+
+func below(folder string, names ...string) []string {
+	for i := range names {
+		names[i] = folder + names[i]
+	}
+	return names
+}
 
 // rooms lists every package. A feature may import the features before it in the order above, nothing
 // after it.
@@ -51,7 +61,6 @@ func rooms() []room {
 		{"internal/verify", append(slices.Clone(records), features...)},
 		{"templates/part", append(slices.Clone(ground), "internal/diff")},
 		{"templates/layout", append(slices.Clone(ground), "templates/part")},
-		{"templates/page", append(append(slices.Clone(records), features...), "templates/part", "templates/layout", "internal/charter", "internal/diff", "internal/suggest")},
 		{"templates/sheet", append(append(slices.Clone(records), features...), "internal/paper", "templates/part", "templates/layout")},
 		{"internal/sample", append(append(slices.Clone(records), features...), "internal/charter", "internal/events")},
 		{"web/static", nil},
@@ -60,6 +69,10 @@ func rooms() []room {
 	}
 	for i, f := range features {
 		list = append(list, room{f, append(append(slices.Clone(records), pure...), features[:i]...)})
+	}
+	drawn := append(append(slices.Clone(records), features...), "templates/part", "templates/layout", "internal/charter", "internal/diff", "internal/suggest")
+	for i, p := range pages {
+		list = append(list, room{p, append(slices.Clone(drawn), pages[:i]...)})
 	}
 	return list
 }

@@ -1,0 +1,147 @@
+// Package basispage draws 上级依据: list, record, form, and the citing of them by topics and tasks.
+package basispage
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/basis"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
+	"jointmeeting/templates/layout"
+	"jointmeeting/templates/page/shared"
+	"jointmeeting/templates/part"
+)
+
+// ListView is the library of bases.
+type ListView struct{ basis.List }
+
+// View is the page of one basis with what cites it.
+type View struct {
+	basis.Shown
+	Topics []topic.Row
+	Tasks  []task.Row
+	Offers []flow.Offer
+	Edit   bool
+	Now    time.Time
+	Tok    form.Token
+	Errs   form.Errors
+}
+
+// FormView takes a new basis, or corrects one.
+type FormView struct {
+	Basis  basis.Basis // zero for a new one
+	Files  []file.Attachment
+	Limits file.Limits
+	Form   basis.Form
+	Errs   form.Errors
+	Now    time.Time
+	Tok    form.Token
+}
+
+// CiteView is the page on which a topic or a task says what it rests on. Chosen is what is ticked.
+type CiteView struct {
+	Choices       basis.Choices
+	Kind, List    string // 议题 and /topics
+	Title, Record string // the record's name and page
+	Chosen        []int64
+	Errs          form.Errors
+	Tok           form.Token
+}
+
+var basisCols = []part.Col{{Label: "依据"}, {Label: "层级"}, {Label: "文号"}, {Label: "发文机关"}, {Label: "发文日期"}, {Label: "状态"}}
+
+func (p ListView) tabs() []part.Tab {
+	out := []part.Tab{{Label: "全部", URL: basis.Filter{Query: p.Filter.Query}.URL(), Current: p.Filter.Level == ""}}
+	for _, l := range basis.Levels {
+		out = append(out, part.Tab{Label: l.Title, URL: basis.Filter{Level: l.Name, Query: p.Filter.Query}.URL(), Current: p.Filter.Level == l.Name})
+	}
+	return out
+}
+
+func (p ListView) clear() string {
+	if p.Filter.Query == "" {
+		return ""
+	}
+	return basis.Filter{Level: p.Filter.Level}.URL()
+}
+
+func (p ListView) paging() part.Paging {
+	out := part.Paging{Next: p.Next}
+	if p.Filter.After != "" {
+		first := p.Filter
+		first.After = ""
+		out.First = first.URL()
+	}
+	return out
+}
+
+func basisNumber(b basis.Basis) string {
+	if b.Number == "" {
+		return "无文号"
+	}
+	return b.Number
+}
+
+func (p View) head() part.Head {
+	s := basis.Chart.StateOf(p.Basis)
+	return part.Head{Title: p.Basis.Title, Tag: s.Title, Tone: s.Tone, Sub: basis.LevelWord(p.Basis.Level) + "级依据"}
+}
+
+func (p View) pairs() []part.Pair {
+	b := p.Basis
+	pairs := []part.Pair{
+		{Label: "层级", Text: basis.LevelWord(b.Level)}, {Label: "文号", Text: basisNumber(b)}, {Label: "发文机关", Text: b.Issuer},
+		{Label: "发文日期", Text: layout.Date(b.Issued)}, {Label: "有关要求", Lines: strings.Split(b.Demands, "\n")},
+		{Label: "登记", Text: b.ByName + "，" + layout.Near(b.At, p.Now)},
+	}
+	return slices.DeleteFunc(pairs, shared.EmptyPair)
+}
+
+func (p View) events() []part.Event { return shared.PlainEvents(p.Log, p.Now) }
+
+// Title is the page's heading.
+func (p FormView) Title() string {
+	if p.Basis.ID == 0 {
+		return "登记依据"
+	}
+	return "修改依据"
+}
+
+func (p FormView) action() string {
+	if p.Basis.ID == 0 {
+		return "/bases"
+	}
+	return p.Basis.Path()
+}
+
+func (p FormView) field(f part.Field, value string) part.Field {
+	f.Value, f.Error = value, p.Errs.Of(f.Name)
+	return f
+}
+
+func basisLevels() []part.Option {
+	out := []part.Option{}
+	for _, l := range basis.Levels {
+		out = append(out, part.Option{Value: l.Name, Label: l.Title})
+	}
+	return out
+}
+
+// options are the documents to choose from, the highest authority first.
+func (p CiteView) options() []part.Option {
+	out := []part.Option{}
+	for _, b := range p.Choices.All {
+		o := part.Option{Value: strconv.FormatInt(b.ID, 10), Label: b.Citation(), Note: basis.LevelWord(b.Level), On: slices.Contains(p.Chosen, b.ID)}
+		if b.State != "current" {
+			o.Note += "，" + basis.Chart.StateOf(b).Title
+		}
+		out = append(out, o)
+	}
+	return out
+}

@@ -1,0 +1,64 @@
+package mepage
+
+import (
+	"strconv"
+	"time"
+
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
+	"jointmeeting/templates/layout"
+)
+
+// CodeView is the page of a new generator of codes.
+type CodeView struct {
+	Seed unit.Seed
+	Name string
+	Tok  form.Token
+	Errs form.Errors
+}
+
+// PasskeyView is the page of a new passkey; Script is "" where browsers make none.
+type PasskeyView struct {
+	unit.Ceremony
+	Name, Portal, Script string
+	Tok                  form.Token
+	Errs                 form.Errors
+}
+
+func (v CodeView) box() string {
+	n := strconv.Itoa(v.Seed.QR.Size + 8)
+	return "-4 -4 " + n + " " + n
+}
+
+// grouped writes a secret in groups of four, to be typed.
+func grouped(secret string) string {
+	out := ""
+	for i, r := range secret {
+		if i > 0 && i%4 == 0 {
+			out += " "
+		}
+		out += string(r)
+	}
+	return out
+}
+
+// usableWord says whether an authenticator signs now, or from when.
+func usableWord(x unit.Authenticator) (string, flow.Tone) {
+	if x.Usable {
+		return "可用于签批", flow.Ok
+	}
+	return "暂不能签批", flow.Wait
+}
+
+func usableNote(x unit.Authenticator) string {
+	if x.ConfirmedAt != nil {
+		return x.ConfirmedBy + "于" + layout.DayTime(*x.ConfirmedAt) + "确认"
+	}
+	if x.Usable {
+		return ""
+	}
+	return layout.DayTime(x.UsableAt) + "起可用，或由安全管理员确认后立即可用"
+}
+
+func addedWord(t time.Time) string { return layout.DateTime(t) }

@@ -1,0 +1,71 @@
+// Package mepage draws 我的: the person's own data, seats, password, devices and 签批验证方式.
+package mepage
+
+import (
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
+)
+
+func hatsOr(who access.Actor) string {
+	if len(who.Seats) == 0 {
+		return "没有生效的任职，暂不能办理事项"
+	}
+	return who.Hats()
+}
+
+func mySeatWord(s unit.MySeat, now time.Time) string {
+	today := form.Day(now)
+	switch {
+	case !s.Confirmed:
+		return "待确认"
+	case s.ValidTo != nil && !s.ValidTo.After(today):
+		return "已结束"
+	case s.ValidFrom.After(today):
+		return "未开始"
+	}
+	return "生效"
+}
+
+func mySeatTone(s unit.MySeat, now time.Time) flow.Tone {
+	switch mySeatWord(s, now) {
+	case "生效":
+		return flow.Ok
+	case "待确认":
+		return flow.Wait
+	}
+	return flow.Grey
+}
+
+// words of a browser's own description, in the order in which they are looked for: several browsers
+// also carry the names of others.
+var (
+	browsers = [][2]string{{"MicroMessenger", "微信"}, {"DingTalk", "钉钉"}, {"QQBrowser", "QQ 浏览器"}, {"360SE", "360 浏览器"}, {"Qaxbrowser", "奇安信浏览器"},
+		{"Edg", "Edge"}, {"Firefox", "Firefox"}, {"Chrome", "Chrome"}, {"Safari", "Safari"}}
+	systems = [][2]string{{"HarmonyOS", "鸿蒙"}, {"Android", "安卓"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS", "macOS"},
+		{"UOS", "统信"}, {"Kylin", "麒麟"}, {"Linux", "Linux"}}
+)
+
+// deviceWord says what device a session is on, as far as the browser tells.
+func deviceWord(agent string) string {
+	find := func(list [][2]string) string {
+		for _, w := range list {
+			if strings.Contains(agent, w[0]) {
+				return w[1]
+			}
+		}
+		return ""
+	}
+	browser, system := find(browsers), find(systems)
+	switch {
+	case browser == "" && system == "":
+		return "未知设备"
+	case browser == "" || system == "":
+		return browser + system
+	}
+	return system + " 上的 " + browser
+}

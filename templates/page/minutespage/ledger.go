@@ -1,0 +1,109 @@
+package minutespage
+
+import (
+	"fmt"
+	"strconv"
+	"time"
+
+	"jointmeeting/internal/minutes"
+	"jointmeeting/templates/layout"
+	"jointmeeting/templates/page/shared"
+	"jointmeeting/templates/part"
+)
+
+// LedgerView is the page 报批件台账.
+type LedgerView struct {
+	minutes.Ledger
+	Now time.Time
+}
+
+func (v LedgerView) tabs() []part.Tab {
+	out := []part.Tab{}
+	for i, t := range v.Tabs {
+		out = append(out, part.Tab{Label: t.Label, URL: t.URL(0), Count: shared.CountWord(v.Counts[i]), Current: t.Key == v.Tab.Key})
+	}
+	return out
+}
+
+func (v LedgerView) paging() part.Paging {
+	p := part.Paging{Text: fmt.Sprintf("本页 %d 项", len(v.Rows))}
+	if v.More {
+		p.Next = v.Tab.URL(v.Rows[len(v.Rows)-1].ID)
+	}
+	return p
+}
+
+// waited says for how long an answer has been awaited, or was: 12 天（8 个工作日）.
+func (v LedgerView) waited(e minutes.Escalation) string {
+	if e.SentOn == nil {
+		return "—"
+	}
+	n, work := e.Pending(v.Now, v.Days)
+	return fmt.Sprintf("%d 天（%d 个工作日）", n, work)
+}
+
+// from names the minutes a decision stands in: 〔2026〕1号 第 2 条.
+func from(e minutes.Escalation) string {
+	name := e.MinutesNumber
+	if name == "" {
+		name = e.Title
+	}
+	return name + "　第 " + strconv.Itoa(e.Ord) + " 条"
+}
+
+func majorURL(e minutes.Escalation) string {
+	return minutes.Path(e.Minutes) + "/major#escalation-" + strconv.FormatInt(e.ID, 10)
+}
+
+// rulingNote is what stands under the answer in the ledger.
+func rulingNote(r minutes.LedgerRow) string {
+	out := ""
+	if r.AnsweredOn != nil {
+		out = layout.Date(*r.AnsweredOn)
+	}
+	if r.Files > 0 {
+		out += "　文件 " + strconv.Itoa(r.Files) + " 个"
+	}
+	if r.Before > 0 {
+		out += "　曾报批 " + strconv.Itoa(r.Before) + " 次"
+	}
+	return out
+}
+
+func (v EscalationsView) rulings(escalation int64) []part.File {
+	return shared.FilesOf(v.Files, escalation)
+}
+
+func (v EscalationsView) past(escalation int64) []minutes.Past {
+	out := []minutes.Past{}
+	for _, p := range v.Pasts {
+		if p.Escalation == escalation {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// pastSummary is a former sending with what became of it.
+func pastSummary(p minutes.Past) []part.Pair {
+	state := minutes.EscalationChart.State(p.State).Title
+	if p.Why == "changed" {
+		state += "，条文修改后作废"
+	}
+	out := []part.Pair{{Label: "结果", Text: state}, {Label: "报批对象", Text: p.SentTo}, {Label: "请示文号", Text: p.Number}, {Label: "报批日期", Text: layout.Date(p.SentOn)}}
+	if p.AnsweredOn != nil {
+		out = append(out, part.Pair{Label: "批复日期", Text: layout.Date(*p.AnsweredOn)}, part.Pair{Label: "批复意见", Text: shared.Dash(p.Answer)})
+	}
+	if p.Amended != "" {
+		out = append(out, part.Pair{Label: "批复后的内容", Text: p.Amended})
+	}
+	return out
+}
+
+// amendedValue starts from the decision, so that the answer's words are put into it.
+func amendedValue(f minutes.EscalationForm, e minutes.Escalation) string {
+	if f.Amended != "" {
+		return f.Amended
+	}
+	return e.Text
+}

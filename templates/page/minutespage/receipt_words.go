@@ -1,0 +1,74 @@
+package minutespage
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/templates/layout"
+)
+
+// extract are the clauses that name the reader's own units.
+func (v View) extract(who access.Actor) []minutes.Receipt {
+	out := []minutes.Receipt{}
+	for _, r := range v.Receipts {
+		if who.InUnit(r.Unit) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+func (v View) questioned() (n int) {
+	for _, d := range v.Deliveries {
+		n += d.Questioned
+	}
+	return n
+}
+
+// confirmed is how many of the clauses are: 2／3.
+func confirmed(list []minutes.Delivery) string {
+	done, all := 0, 0
+	for _, d := range list {
+		done, all = done+d.Confirmed, all+d.Clauses
+	}
+	return layout.Ratio(done, all)
+}
+
+// mayChase says whether there is somebody to remind and the reader is the one who does.
+func (v View) mayChase(who access.Actor) bool {
+	return minutes.MayChase(who) && v.Minutes.State == minutes.Issued && len(minutes.Laggards(v.Deliveries)) > 0
+}
+
+// receiptSums says how far the issue has come.
+func (v View) receiptSums() string {
+	out := fmt.Sprintf("分送 %d 个单位，已签收 %s；点名条款已确认 %s。", v.asked(), layout.Ratio(v.received(), v.asked()), confirmed(v.Deliveries))
+	if n := v.informed(); n > 0 {
+		out += fmt.Sprintf("另有 %d 个单位不涉及此次更正，供知悉。", n)
+	}
+	if late := minutes.Laggards(v.Deliveries); len(late) > 0 {
+		out += fmt.Sprintf("尚有 %d 个单位未签收或未确认：%s。", len(late), strings.Join(late, "、"))
+	}
+	return out
+}
+
+func receiptAnchor(r minutes.Receipt) string { return "receipt-" + strconv.FormatInt(r.ID, 10) }
+
+func receiptFacts(r minutes.Receipt) string {
+	parts := []string{}
+	if r.Due != nil {
+		parts = append(parts, "完成时限 "+layout.Date(*r.Due))
+	}
+	if r.Deliverable != "" {
+		parts = append(parts, "完成标志："+r.Deliverable)
+	}
+	return strings.Join(parts, "　")
+}
+
+// ownDeliveries are those of the reader's units.
+func (v View) ownDeliveries(who access.Actor) []minutes.Delivery {
+	return slices.DeleteFunc(slices.Clone(v.Deliveries), func(d minutes.Delivery) bool { return !who.InUnit(d.Unit) })
+}

@@ -1,0 +1,213 @@
+// Package minutespage draws 纪要: list, record, draft, versions, sign-off, issue, receipts and 报批.
+package minutespage
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/templates/layout"
+	"jointmeeting/templates/part"
+)
+
+// View is what the pages of one record share: the record, its paper, the token and the clock.
+type View struct {
+	minutes.Page
+	Paper   part.Paper
+	Tok     form.Token
+	Now     time.Time
+	Errs    form.Errors         // of a refused step
+	Passkey string              // the script of passkeys; "" where browsers make none
+	Since   *minutes.Comparison // what changed since the reader last looked; nil when nothing did
+}
+
+func (v View) path() string { return minutes.Path(v.Minutes.ID) }
+
+func (v View) head() part.Head {
+	tag, tone := minutes.Tag(v.Minutes)
+	sub := layout.Day(v.Minutes.MeetingAt) + "会议　议定 " + strconv.Itoa(len(v.Minutes.Clauses)) + " 项"
+	if v.Minutes.Number != "" {
+		sub = v.Minutes.Number + "　" + sub
+	} else if v.Inside {
+		sub += "　第 " + strconv.Itoa(v.Minutes.Version) + " 稿　" + v.Minutes.DraftedName + "起草"
+	}
+	return part.Head{Title: v.Minutes.Title, Sub: sub, Tag: tag, Tone: tone}
+}
+
+// crumbs lead from the list; last names the page itself, "" on the record's own page.
+func (v View) crumbs(last string) []part.Crumb {
+	way := []part.Crumb{{Label: "纪要", URL: "/minutes"}}
+	if last == "" {
+		return append(way, part.Crumb{Label: v.Minutes.Title})
+	}
+	return append(way, part.Crumb{Label: v.Minutes.Title, URL: v.path()}, part.Crumb{Label: last})
+}
+
+// stages shows who had the minutes when; names are for those who make them.
+func (v View) stages() []part.Stage {
+	m := v.Minutes
+	out := []part.Stage{{Label: "起草", Note: m.DraftedName + " " + layout.Day(m.DraftedAt)},
+		{Label: "校核", Note: v.signed(minutes.StageCheck)}, {Label: "审核", Note: v.signed(minutes.StageReview)},
+		{Label: "签发", Note: v.signed(minutes.StageSign)}, {Label: "印发"}}
+	if m.IssuedOn != nil {
+		out[4].Note = layout.Day(*m.IssuedOn)
+	}
+	now := map[string]int{minutes.Draft: 0, minutes.Consulting: 0, minutes.Checking: 1, minutes.Reviewing: 2, minutes.Signing: 3, minutes.Signed: 4, minutes.Issued: 5, minutes.Corrected: 5, minutes.Abandoned: -1}[m.State]
+	if m.State == minutes.Consulting {
+		out[0].Label = "起草，会签中"
+	}
+	for i := range out {
+		switch {
+		case i < now:
+			out[i].State = "done"
+		case i == now:
+			out[i].State = "now"
+		}
+	}
+	return out
+}
+
+// mayCirculate says whether the reader may send the draft to the units now.
+func (v View) mayCirculate(who access.Actor) bool {
+	o, ok := minutes.Chart.Offer(who, v.Minutes, "circulate")
+	return ok && o.Blocked == ""
+}
+
+// signed names those of a stage, and when they signed or that they are waited for.
+func (v View) signed(stage string) string {
+	words := []string{}
+	for _, s := range v.Signatures {
+		switch {
+		case s.Stage != stage || s.State == "void":
+		case s.GivenAt != nil:
+			words = append(words, s.Name+" "+layout.Day(*s.GivenAt))
+		default:
+			words = append(words, "待"+s.Name)
+		}
+	}
+	return strings.Join(words, "，")
+}
+
+// holder says who has it in hand and what comes next.
+func (v View) holder() string {
+	who, next := minutes.Holder(v.Minutes, v.Signatures)
+	if who == "" {
+		return next
+	}
+	return "等待" + who + "办理；" + next
+}
+
+// remarked is one signature in words.
+type remarked struct {
+	Text, Who, When string
+	How             string // with what it was proved
+	Void            string
+	Scan            string // the address of a paper signature's scan
+}
+
+// opinions are the signatures, the latest first; the voided ones come with their reason.
+func (v View) opinions(void bool) []remarked {
+	out := []remarked{}
+	for i := len(v.Signatures) - 1; i >= 0; i-- {
+		s := v.Signatures[i]
+		if s.GivenAt == nil || (s.State == "void") != void {
+			continue
+		}
+		o := remarked{Text: s.Remark, Who: signedAs(s), When: minutes.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt)}
+		o.How = minutes.MethodTitle(s)
+		if s.ScanFile != 0 {
+			o.Scan = "/files/" + strconv.FormatInt(s.ScanFile, 10)
+		}
+		if o.Text == "" {
+			o.Text = minutes.StageTitle(s.Stage) + "同意。"
+		}
+		if void {
+			o.Void = "已作废：" + s.VoidReason
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// asked counts the units that sign for the minutes; the others only know of them.
+func (v View) asked() int {
+	n := 0
+	for _, d := range v.Deliveries {
+		if d.State != "info" {
+			n++
+		}
+	}
+	return n
+}
+
+// informed counts the units that only know of the minutes.
+func (v View) informed() int { return len(v.Deliveries) - v.asked() }
+
+func (v View) received() int {
+	n := 0
+	for _, d := range v.Deliveries {
+		if d.State == "received" {
+			n++
+		}
+	}
+	return n
+}
+
+// unapproved counts the major decisions whose tasks are held back.
+func (v View) unapproved() int {
+	n := 0
+	for _, e := range v.Escalations {
+		if !e.Approved() {
+			n++
+		}
+	}
+	return n
+}
+
+func (v View) major() bool {
+	for _, c := range v.Minutes.Clauses {
+		if c.Major {
+			return true
+		}
+	}
+	return false
+}
+
+// mine are the reader's own receipts: those of a unit.
+func (v View) mine(who access.Actor) []minutes.Delivery {
+	out := []minutes.Delivery{}
+	for _, d := range v.Deliveries {
+		if len(minutes.DeliveryChart.Offers(who, d)) > 0 || (!v.Inside && d.State != "sent") {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// held says that the decision waits for its approval.
+func (v IssueView) held(clause int64) bool {
+	for _, e := range v.Escalations {
+		if e.Clause == clause && e.Approved() {
+			return false
+		}
+	}
+	return true
+}
+
+// rangeSummary lists the units in the range by why they are in it.
+func rangeSummary(m minutes.Minutes) []part.Pair {
+	names := map[string][]string{}
+	for _, r := range minutes.Range(m) {
+		names[r.Why] = append(names[r.Why], r.Name)
+	}
+	out := []part.Pair{}
+	for _, why := range []string{"attended", "named"} {
+		if len(names[why]) > 0 {
+			out = append(out, part.Pair{Label: minutes.WhyTitle(why), Text: strings.Join(names[why], "、")})
+		}
+	}
+	return out
+}

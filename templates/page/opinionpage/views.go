@@ -1,0 +1,303 @@
+// Package opinionpage draws 征求意见: sending a topic to units, a unit's opinion, the rounds and 采纳情况.
+package opinionpage
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/topic"
+	"jointmeeting/templates/layout"
+	"jointmeeting/templates/page/shared"
+	"jointmeeting/templates/part"
+)
+
+// Consult is what a topic's page shows of its rounds, and where the reader can go from it.
+type Consult struct {
+	opinion.Consultation
+	Insider bool          // sees all answers and the topic's history
+	Links   []part.Button // to what the reader can do
+	Papers  []part.Button
+}
+
+// NewConsult decides what of the rounds the reader is led to.
+func NewConsult(who access.Actor, t topic.Topic, c opinion.Consultation) Consult {
+	out := Consult{Consultation: c, Insider: topic.Insider(who, t)}
+	link := func(when bool, label, url, kind string) {
+		if when {
+			out.Links = append(out.Links, part.Button{Label: label, URL: url, Kind: kind, Block: true})
+		}
+	}
+	mine := opinion.Mine(c.Rounds, who)
+	if mine != nil {
+		link(true, "反馈意见", mine.Path(), "primary")
+	}
+	link(takes(who, t, "consult"), "征求意见", t.Path()+"/consult", "")
+	link(opinion.MayAdopt(who, t) && t.Unanswered > 0, "答复采纳情况", opinion.AdoptionPath(t.ID), "primary")
+	link(takes(who, t, "revise"), "按意见修改", t.Path()+"/revise", "")
+	if len(c.Rounds) > 0 {
+		out.Papers = append(out.Papers, part.Button{Label: "征求意见情况表", URL: t.Path() + "/opinions", Size: "sm", Icon: "print"})
+	}
+	if len(opinion.Objections(c.Rounds)) > 0 {
+		out.Papers = append(out.Papers, part.Button{Label: "分歧说明", URL: t.Path() + "/disagreement", Size: "sm", Icon: "print"})
+	}
+	return out
+}
+
+// takes says whether the step can be taken by the person now.
+func takes(who access.Actor, t topic.Topic, do string) bool {
+	o, ok := topic.Chart.Offer(who, t, do)
+	return ok && o.Blocked == ""
+}
+
+// tally counts the positions, for those who see all of them.
+func (c Consult) tally(now time.Time) string {
+	if !c.Insider {
+		return ""
+	}
+	return opinion.Tally(c.Rounds, now)
+}
+
+func (c Consult) latestFirst() []opinion.Round {
+	out := slices.Clone(c.Rounds)
+	slices.Reverse(out)
+	return out
+}
+
+// about is a round in words: who asked, until when and how that was counted, and by which rules.
+func (c Consult) about(r opinion.Round, now time.Time) []string {
+	out := []string{roundSent(r, now)}
+	if r.Open() {
+		l := c.Days.Add(r.AskedOn, r.Days)
+		out = append(out, strings.Join(slices.DeleteFunc([]string{l.Words(), l.Note()}, func(s string) bool { return s == "" }), "；"))
+	} else {
+		out = append(out, fmt.Sprintf("%s截止，%s%s（%s）", layout.Near(r.Due, now), layout.Near(*r.ClosedAt, now), r.ClosedHow, r.ClosedName))
+	}
+	out = append(out, roundRules(r))
+	if r.Why != "" {
+		out = append(out, "议题修改后重新征求，改动的内容："+r.Why)
+	}
+	if r.Note != "" {
+		out = append(out, "说明："+r.Note)
+	}
+	return out
+}
+
+func roundTitle(r opinion.Round) string { return fmt.Sprintf("第 %d 轮", r.N) }
+
+func roundSent(r opinion.Round, now time.Time) string {
+	return fmt.Sprintf("%s由%s发送，征求意见文本为第 %d 稿", layout.Near(r.OpenedAt, now), r.OpenedName, r.TextN)
+}
+
+func roundRules(r opinion.Round) string {
+	silence, shared := "逾期未复不视为同意", "各单位只能看到本单位的意见"
+	if r.Silence {
+		silence = "逾期未复视为同意"
+	}
+	if r.Shared {
+		shared = "被征求意见的单位可互相看到意见"
+	}
+	return silence + "；" + shared
+}
+
+func opinionDay(o opinion.Opinion, now time.Time) string {
+	if o.GivenAt == nil {
+		return ""
+	}
+	return layout.Near(*o.GivenAt, now)
+}
+
+// opinionDash stands where no remark is.
+func opinionDash(o opinion.Opinion) string {
+	if o.State == "asked" {
+		return ""
+	}
+	return "无修改意见"
+}
+
+// View is the page of one opinion.
+type View struct {
+	opinion.Page
+	Give   flow.Offer // empty when the reader does not answer for the unit
+	Errors form.Errors
+	Now    time.Time
+	Tok    form.Token
+}
+
+// Title is the page's title: what the reader does there.
+func (p View) Title() string { return p.head().Title }
+
+func (p View) head() part.Head {
+	at := p.Opinion.Position(p.Round, p.Now)
+	h := part.Head{Title: p.Opinion.UnitName + "的意见", Sub: p.Topic.Title + "　" + p.Topic.UnitName + "提出　" + roundTitle(p.Round), Tag: at.Word, Tone: at.Tone}
+	if p.writes() {
+		h.Title = "反馈意见"
+	}
+	return h
+}
+
+func (p View) crumbs() []part.Crumb {
+	return []part.Crumb{{Label: "议题", URL: "/topics"}, {Label: p.Topic.Title, URL: p.Topic.Path()}, {Label: p.Title()}}
+}
+
+// writes says whether the page is the form of the answer.
+func (p View) writes() bool { return p.Give.Do != "" && p.Give.Blocked == "" }
+
+// asked is the text as it was asked about, and by which rules.
+func (p View) asked() []part.Pair {
+	r := p.Round
+	l := p.Days.Add(r.AskedOn, r.Days)
+	pairs := []part.Pair{{Label: "议题名称", Text: r.Title}, {Label: "提请理由", Lines: strings.Split(r.Background, "\n")}}
+	matters := []string{}
+	for _, x := range r.Parts() {
+		if strings.HasPrefix(x.Label, "第") {
+			matters = append(matters, x.Quote)
+		}
+	}
+	pairs = append(pairs, part.Pair{Label: "提请议定事项", Lines: shared.Numbered(matters)}, part.Pair{Label: "主要分歧", Lines: strings.Split(r.Dispute, "\n")},
+		part.Pair{Label: "所附材料", Lines: r.FileNames()}, part.Pair{Label: "反馈时限", Lines: []string{l.Words(), l.Note()}},
+		part.Pair{Label: "约定", Text: roundRules(r)}, part.Pair{Label: "说明", Lines: strings.Split(r.Note, "\n")})
+	for i := range pairs {
+		pairs[i].Lines = slices.DeleteFunc(pairs[i].Lines, func(s string) bool { return s == "" })
+	}
+	return slices.DeleteFunc(pairs, shared.EmptyPair)
+}
+
+func (p View) field(f part.Field, value string) part.Field {
+	f.Value, f.Error = value, p.Errors.Of(f.Name)
+	return f
+}
+
+// remark is the field about a part of the text, with the part's words above it.
+func (p View) remark(x opinion.Part) part.Field {
+	f := part.Field{Name: opinion.RemarkField(x.Key), Label: "对" + x.Label + "的意见", Hint: x.Quote, Rows: 3, Max: opinion.RemarkMax, Optional: true}
+	if x.Quote == "" {
+		f.Label, f.Hint, f.Optional = x.Label, "", false
+		f.Note = "不同意或有修改意见时，请写明理由"
+	}
+	return p.field(f, p.Form.Remarks[x.Key])
+}
+
+// pointed says whether a remark about a single part was typed or is wrong.
+func (p View) pointed() bool {
+	return slices.ContainsFunc(p.Round.Parts()[1:], func(x opinion.Part) bool {
+		return p.Form.Remarks[x.Key] != "" || p.Errors.Of(opinion.RemarkField(x.Key)) != ""
+	})
+}
+
+func (p View) savedBy() string {
+	return p.Draft.ByName + "　" + layout.Near(p.Draft.At, p.Now) + " " + layout.Clock(p.Draft.At) + " 保存的草稿，提交前只有本单位能看到"
+}
+
+// drafted is the draft as the unit's member reads it, who will agree to it.
+func (p View) drafted() []part.Pair {
+	word, _ := opinion.StanceWord(p.Form.Stance)
+	pairs := []part.Pair{{Label: "本单位意见", Text: word}}
+	for _, x := range p.Round.Parts() {
+		pairs = append(pairs, part.Pair{Label: x.Label, Lines: strings.Split(p.Form.Remarks[x.Key], "\n")})
+	}
+	pairs = append(pairs, part.Pair{Label: "本单位审签人", Text: p.Form.Approver})
+	return slices.DeleteFunc(pairs, shared.EmptyPair)
+}
+
+func (p View) silence() string {
+	if p.Opinion.Open {
+		return "尚未反馈。"
+	}
+	return "征求意见结束时未反馈。"
+}
+
+func (p View) answered() []part.Pair {
+	o := p.Opinion
+	return []part.Pair{{Label: "本单位审签人", Text: o.Approver + "　" + layout.Date(*o.ApprovedOn)},
+		{Label: "提交", Text: o.GivenName + "　" + layout.DateTime(*o.GivenAt)}}
+}
+
+func opinionStances() []part.Option {
+	out := []part.Option{}
+	for _, s := range opinion.Stances {
+		out = append(out, part.Option{Value: s.Value, Label: s.Label})
+	}
+	return out
+}
+
+// AdoptionView is the page 答复采纳情况. Open is the opinion whose answer was refused, with what was typed.
+type AdoptionView struct {
+	opinion.Report
+	Who    access.Actor
+	Revise flow.Offer
+	Open   int64
+	Typed  opinion.Reply
+	Errors form.Errors
+	Now    time.Time
+	Tok    form.Token
+}
+
+func (p AdoptionView) crumbs() []part.Crumb {
+	return []part.Crumb{{Label: "议题", URL: "/topics"}, {Label: p.Topic.Title, URL: p.Topic.Path()}, {Label: "答复采纳情况"}}
+}
+
+func (p AdoptionView) head() part.Head {
+	sub := "各单位的意见已全部答复"
+	if p.Topic.Unanswered > 0 {
+		sub = fmt.Sprintf("还有 %d 条意见未答复", p.Topic.Unanswered)
+	}
+	return part.Head{Title: "答复采纳情况", Sub: p.Topic.Title + "　" + sub}
+}
+
+func (p AdoptionView) held() []opinion.Held { return opinion.ToAnswer(p.Rounds) }
+
+func (p AdoptionView) offer(o opinion.Opinion) flow.Offer {
+	offer, _ := opinion.Chart.Offer(p.Who, o, "adopt")
+	return offer
+}
+
+func (p AdoptionView) key(o opinion.Opinion) string { return strconv.FormatInt(o.ID, 10) }
+
+func (p AdoptionView) reply(o opinion.Opinion) opinion.Reply {
+	if p.Open == o.ID {
+		return p.Typed
+	}
+	return opinion.ReplyOf(o.Points)
+}
+
+func (p AdoptionView) wrong(o opinion.Opinion, field string) string {
+	if p.Open != o.ID {
+		return ""
+	}
+	return p.Errors.Of(field)
+}
+
+// AskView is the form of a new round.
+type AskView struct {
+	opinion.Asking
+	Form   opinion.AskForm
+	Errors form.Errors
+	Now    time.Time
+	Tok    form.Token
+}
+
+// FirstAsking is the form before anything is typed: the units that must attend, the usual time.
+func FirstAsking(a opinion.Asking) opinion.AskForm {
+	others := slices.DeleteFunc(slices.Clone(a.Topic.Attend), func(u int64) bool { return slices.Contains(a.Topic.Joint, u) })
+	return opinion.AskForm{Units: others, Days: strconv.Itoa(a.Values.Int(setting.OpinionDays))}
+}
+
+func (p AskView) field(f part.Field, value string) part.Field {
+	f.Value, f.Error = value, p.Errors.Of(f.Name)
+	return f
+}
+
+// limit says what the usual time comes to today.
+func (p AskView) limit() string {
+	n := p.Values.Int(setting.OpinionDays)
+	l := p.Days.Add(p.Now, n)
+	return fmt.Sprintf("系统默认 %d 个工作日；今天发送的，%s%s", n, l.Words(), l.Note())
+}

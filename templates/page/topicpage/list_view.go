@@ -1,0 +1,131 @@
+package topicpage
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/topic"
+	"jointmeeting/internal/unit"
+	"jointmeeting/templates/layout"
+	"jointmeeting/templates/part"
+)
+
+// ListView is the page 议题, or 本单位议题 for a unit's people.
+type ListView struct {
+	List topic.List
+	Now  time.Time
+}
+
+// Title is the page's name: 议题 or 本单位议题.
+func (p ListView) Title() string { return p.head().Title }
+
+func (p ListView) head() part.Head {
+	if p.List.Own {
+		return part.Head{Title: "本单位议题", Sub: "本单位提出的议题，以及需本单位参会的议题"}
+	}
+	sub := "共 " + topicCount(p.List.Count("all")) + " 个"
+	if t := p.List.Count("submitted"); t.Label != "" {
+		sub = "收到议题 " + topicCount(p.List.Count("all")) + " 个，待初审 " + topicCount(t) + " 个"
+	}
+	return part.Head{Title: "议题", Sub: sub}
+}
+
+func topicCount(t topic.TabCount) string {
+	if t.N == 0 {
+		return "0"
+	}
+	return t.Words()
+}
+
+func (p ListView) tabs() []part.Tab {
+	out := []part.Tab{}
+	for _, t := range p.List.Tabs {
+		f := p.List.Filter
+		f.Tab, f.After = t.Key, ""
+		out = append(out, part.Tab{Label: t.Label, URL: f.URL(), Count: t.Words(), Current: t.Current})
+	}
+	return out
+}
+
+// current is the tab shown, as the filter form sends it on.
+func (p ListView) current() string {
+	for _, t := range p.List.Tabs {
+		if t.Current {
+			return t.Key
+		}
+	}
+	return ""
+}
+
+func (p ListView) clear() string {
+	if !p.List.Filter.Narrowed() {
+		return ""
+	}
+	return topic.Filter{Tab: p.List.Filter.Tab}.URL()
+}
+
+func (p ListView) paging() part.Paging {
+	out := part.Paging{Next: p.List.Next}
+	if p.List.Filter.After != "" {
+		first := p.List.Filter
+		first.After = ""
+		out.First = first.URL()
+	}
+	if out.Next != "" || out.First != "" {
+		out.Text = fmt.Sprintf("本页 %d 项", len(p.List.Rows))
+	}
+	return out
+}
+
+var topicCols = []part.Col{{Label: "编号"}, {Label: "议题名称"}, {Label: "提出单位"}, {Label: "类型"}, {Label: "提交日期"}, {Label: "状态"}}
+
+// Number is a topic's number, or that it has none yet.
+func Number(number string) string {
+	if number == "" {
+		return "未编号"
+	}
+	return number
+}
+
+func (p ListView) day(t time.Time) string {
+	if t.IsZero() {
+		return "未提交"
+	}
+	return layout.Near(t, p.Now)
+}
+
+func topicMeta(r topic.Row) string {
+	words := []string{r.FunctionName}
+	if r.Major {
+		words = append(words, "重大事项")
+	}
+	if r.JointNames != "" {
+		words = append(words, "与"+r.JointNames+"联合提出")
+	}
+	if r.ClerkName != "" {
+		words = append(words, "经办人 "+r.ClerkName)
+	}
+	return strings.Join(words, "　")
+}
+
+func topicFunctions(list []unit.Function) []part.Option {
+	out := []part.Option{}
+	for _, f := range list {
+		out = append(out, part.Option{Value: f.Code, Label: f.Short, Note: f.Quote})
+	}
+	return out
+}
+
+// topicAny puts 全部 before the answers of a filter.
+func topicAny(list []part.Option) []part.Option {
+	return append([]part.Option{{Value: "", Label: "全部"}}, list...)
+}
+
+func topicPurposes() []part.Option {
+	out := []part.Option{}
+	for _, p := range topic.Purposes {
+		out = append(out, part.Option{Value: p.Value, Label: p.Label})
+	}
+	return out
+}
