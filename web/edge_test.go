@@ -4,10 +4,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // TestEveryAnswerCarriesTheHeaders: the table of headers is on pages, redirects, refusals and static files.
@@ -83,6 +85,26 @@ func TestSafePathStaysHere(t *testing.T) {
 	for _, good := range []string{"/", "/topics?state=draft", "/topics/41", "/search?q=" + url.QueryEscape("标准")} {
 		if !safePath(good) {
 			t.Errorf("%q is refused", good)
+		}
+	}
+}
+
+// TestHeadAnswersLikeGet: on every route, for a stranger and for the office.
+func TestHeadAnswersLikeGet(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	blank := regexp.MustCompile(`\{[^}]*\}`)
+	for _, rt := range p.s.routes() {
+		if rt.method != http.MethodGet || rt.pattern == "/logout" {
+			continue
+		}
+		path := blank.ReplaceAllString(rt.pattern, "1")
+		for _, b := range []*browser{p.nobody(), p.as("office1")} {
+			want := b.send(httptest.NewRequest(http.MethodGet, path, nil))
+			got := b.send(httptest.NewRequest(http.MethodHead, path, nil))
+			if got.StatusCode != want.StatusCode || got.Header.Get("Location") != want.Header.Get("Location") {
+				t.Errorf("HEAD %s as %q: %d to %q, GET %d to %q", path, b.login, got.StatusCode, got.Header.Get("Location"), want.StatusCode, want.Header.Get("Location"))
+			}
 		}
 	}
 }

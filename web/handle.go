@@ -86,7 +86,7 @@ func (s *Server) refuse(rt route, w http.ResponseWriter, r *http.Request, v *vis
 		return fault.Denied("您没有查看此页的权限")
 	}
 	to := "/login"
-	if r.Method == http.MethodGet && r.URL.Path != "/" && r.URL.Path != "/logout" {
+	if r.Method != http.MethodPost && r.URL.Path != "/" && r.URL.Path != "/logout" {
 		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
 	}
 	if r.Method == http.MethodPost && v.Ended != 0 && !open(rt.pattern) && rt.pattern != draftPattern {

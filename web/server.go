@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
 	"github.com/gorilla/sessions"
 
 	"jointmeeting/internal/db"
@@ -79,6 +80,7 @@ func newServer(d Deps) (*Server, error) {
 // handler mounts the table on a router behind the guards.
 func (s *Server) handler() (http.Handler, error) {
 	r := chi.NewRouter()
+	r.Use(middleware.GetHead) // monitors ask with HEAD: it takes the way of GET, and net/http keeps the body back
 	r.NotFound(s.handle(route{gate: public, handle: page(notFound)}))
 	r.MethodNotAllowed(s.handle(route{gate: public, handle: page(notFound)}))
 	r.Handle(static.Prefix+"*", static.Handler())
