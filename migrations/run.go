@@ -8,8 +8,8 @@ import (
 	"io/fs"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
@@ -103,10 +103,12 @@ func refuseNewer(ctx context.Context, p *goose.Provider) error {
 
 // with opens the address for the length of one piece of work.
 func with(url string, fsys fs.FS, work func(*goose.Provider) error) error {
-	config, err := pgx.ParseConfig(url)
+	// The pool's reader also knows the settings of a pool (pool_max_conns=…), which the server would refuse.
+	settings, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return fmt.Errorf("database address: %w", err)
 	}
+	config := settings.ConnConfig
 	// A change of a table that somebody reads must not queue everybody behind it: give up and try again.
 	config.RuntimeParams["lock_timeout"] = "2s"
 	pool := stdlib.OpenDB(*config)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -108,4 +109,33 @@ func dataDir(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return dir
+}
+
+// TestCommandsKnowThePoolsSettings: an address that names the size of the pool serves every command, and the
+// demo brings an empty server to the schema by itself.
+func TestCommandsKnowThePoolsSettings(t *testing.T) {
+	env := []string{"PORTAL_DATABASE_URL=" + withSetting(t, dbtest.EmptyURL(t), "pool_max_conns", "3")}
+	if code, out, errs := portal(t, env, "demo", "load", "--password", "correct-horse-battery"); code != 0 {
+		t.Fatalf("demo load: code %d, %s%s", code, out, errs)
+	}
+	for _, args := range [][]string{{"migrate"}, {"migrate", "status"}, {"verify"}} {
+		if code, out, errs := portal(t, env, args...); code != 0 {
+			t.Errorf("%v: code %d, %s%s", args, code, out, errs)
+		}
+	}
+	if _, out, errs := portal(t, env, "doctor"); !strings.Contains(out, "ok   schema") {
+		t.Errorf("doctor: %s%s", out, errs)
+	}
+}
+
+func withSetting(t *testing.T, address, key, value string) string {
+	t.Helper()
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := u.Query()
+	q.Set(key, value)
+	u.RawQuery = q.Encode()
+	return u.String()
 }

@@ -36,7 +36,7 @@ func (a *app) demoLoad(ctx context.Context, cmd *cli.Command) error {
 	if password == "" {
 		password = strings.ToLower(rand.Text()[:12])
 	}
-	return a.withDB(ctx, func(d *db.DB) error {
+	return a.withSchema(ctx, func(d *db.DB) error {
 		err := sample.Demo(ctx, d, password)
 		if errors.Is(err, sample.ErrNotEmpty) && cmd.Bool("if-empty") {
 			return a.demoThere(ctx, d)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/urfave/cli/v3"
 
 	"jointmeeting/migrations"
@@ -36,7 +37,11 @@ func doctorCommand(a *app) *cli.Command {
 }
 
 func (a *app) examine(ctx context.Context, url string) error {
-	conn, err := pgx.Connect(ctx, url)
+	settings, err := pgxpool.ParseConfig(url) // knows the settings of a pool too
+	if err != nil {
+		return fmt.Errorf("database address: %w", err)
+	}
+	conn, err := pgx.ConnectConfig(ctx, settings.ConnConfig)
 	if err != nil {
 		return fmt.Errorf("the database does not answer: %w", err)
 	}

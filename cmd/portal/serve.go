@@ -61,7 +61,8 @@ func workCommand(a *app) *cli.Command {
 	}
 }
 
-// withSchema is withDB for programs that stay: they bring the database to their own schema.
+// withSchema is withDB for programs that stay and for the demo on an empty server: they bring the database
+// to their own schema.
 func (a *app) withSchema(ctx context.Context, work func(*db.DB) error) error {
 	return a.withURL(ctx, func(url string) error {
 		if err := migrations.Up(ctx, url); err != nil {
