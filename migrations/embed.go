@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-//go:embed *.sql
+//go:embed 0*.sql
 var files embed.FS
 
 // Hash names the exact set of embedded files: two programs with the same hash make the same schema.
