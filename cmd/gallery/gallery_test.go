@@ -6,10 +6,14 @@ import (
 	"testing"
 
 	"jointmeeting/internal/browsertest"
+	"jointmeeting/internal/prove"
 )
 
 // widths are a desk and a phone.
 var widths = []int{1440, 390}
+
+// sameOnPhones is the dearest rule, which another width hardly changes: only the whole way asks it again.
+var sameOnPhones = prove.Pick([]string{"color-contrast"}, nil)
 
 // TestEverythingIsAccessible opens every entry on a desk and on a phone: no rule of accessibility is
 // broken, nothing violates the content security policy, and nothing is wider than the narrowest window.
@@ -19,10 +23,10 @@ func TestEverythingIsAccessible(t *testing.T) {
 	tab := browsertest.Open(t)
 	for _, e := range append(all(), entry{}) {
 		tab.Go(srv.URL + e.url())
-		for _, w := range widths {
-			tab.Resize(w, 900)
-			tab.Accessible()
-		}
+		tab.Resize(widths[0], 900)
+		tab.Accessible()
+		tab.Resize(widths[1], 900)
+		tab.Accessible(sameOnPhones...)
 		tab.Resize(320, 700)
 		if n := tab.Overflow(); n > 0 {
 			t.Errorf("%s: %d px too wide at 320 px", e.url(), n)

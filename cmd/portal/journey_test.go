@@ -1,18 +1,21 @@
 package main
 
 import (
+	"fmt"
 	"testing"
 
 	"jointmeeting/internal/browsertest"
+	"jointmeeting/internal/prove"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/verify"
 )
 
 // TestJourney carries a plenary and a special meeting from the first topic to the last closed task, by
-// hand in a browser: with scripts, and once more without.
+// hand in a browser: with scripts on one day and without on the next; `make prove` goes both ways.
 func TestJourney(t *testing.T) {
-	t.Run("with scripts", func(t *testing.T) { journey(raise(t, true)) })
-	t.Run("without scripts", func(t *testing.T) { journey(raise(t, false)) })
+	for _, script := range prove.Today(t, []bool{true, false}, 2) {
+		t.Run(fmt.Sprint("scripts ", script), func(t *testing.T) { journey(raise(t, script)) })
+	}
 }
 
 // The topics and the decisions of the story.

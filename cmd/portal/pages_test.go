@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/htmltest"
+	"jointmeeting/internal/prove"
 	"jointmeeting/internal/sample"
 )
 
@@ -23,11 +24,19 @@ const (
 	firstRequests = 5
 )
 
-// crawlers are the people who see different pages. Those of one group see the same kind of page: what
-// one of them has looked at in the browser, the next one only fetches.
-var crawlers = []struct{ login, group string }{
-	{"office1", "office"}, {"director", "office"}, {"chief", "lead"}, {"convenor1", "lead"}, {"liaison-jyj", "unit"}, {"liaison-scjgj", "unit"},
-	{"member-jyj", "unit"}, {"liaison-gedian", "unit"}, {"admin", "admin"}, {"security", "security"}, {"auditor", "auditor"},
+// crawlers are the people who see different pages, by groups: those of one group see the same kinds of
+// page, and what one of them has looked at in the browser the next one only fetches. `make test` sends one
+// of each group a day, `make prove` everybody.
+var crawlers = []struct {
+	group  string
+	people []string
+}{
+	{"office", []string{"office1", "director"}},
+	{"lead", []string{"chief", "convenor1"}},
+	{"unit", []string{"liaison-jyj", "liaison-scjgj", "member-jyj", "liaison-gedian"}},
+	{"admin", []string{"admin"}},
+	{"security", []string{"security"}},
+	{"auditor", []string{"auditor"}},
 }
 
 // TestPagesInTheBrowser walks over the demo as each person, by the links they are shown. Every link must
@@ -37,13 +46,15 @@ func TestPagesInTheBrowser(t *testing.T) {
 	s := serve(t, "PORTAL_DATABASE_URL="+address, "PORTAL_DATA_DIR="+t.TempDir())
 	firstView(t, browsertest.Open(t), s.url+"/login", signInBytes)
 	looked := map[string]bool{}
-	for _, who := range crawlers {
-		t.Run(who.login, func(t *testing.T) {
-			c := &crawl{t: t, tab: browsertest.Open(t), base: s.url, group: who.group, looked: looked, met: map[string]bool{}, kinds: map[string]int{}}
-			c.enter(who.login)
-			firstView(t, c.tab, s.url+"/", deskBytes)
-			c.from("/")
-		})
+	for _, g := range crawlers {
+		for _, login := range prove.Today(t, g.people, len(g.people)) {
+			t.Run(login, func(t *testing.T) {
+				c := &crawl{t: t, tab: browsertest.Open(t), base: s.url, group: g.group, looked: looked, met: map[string]bool{}, kinds: map[string]int{}}
+				c.enter(login)
+				firstView(t, c.tab, s.url+"/", deskBytes)
+				c.from("/")
+			})
+		}
 	}
 	if len(looked) < 60 {
 		t.Errorf("only %d kinds of pages were looked at", len(looked))
@@ -137,11 +148,11 @@ func (c *crawl) from(path string) {
 	}
 }
 
-// Enough of a kind: records in all their states, and a few answers of each filter (a month leads to the
-// next one without end).
-const (
-	enoughRecords = 24
-	enoughQueries = 3
+// Enough of a kind: records in all their states, on the short way some of them, and a few answers of each
+// filter (a month leads to the next one without end).
+var (
+	enoughRecords = prove.Pick(6, 24)
+	enoughQueries = prove.Pick(2, 3)
 )
 
 // meet queues a link that leads to a page of the portal and was not met before.

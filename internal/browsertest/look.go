@@ -57,10 +57,10 @@ func (tab *Tab) Axe(but ...string) []Violation {
 	return run(tab, chromedp.Evaluate[[]Violation](script, chromedp.EvalAwaitPromise))
 }
 
-// Accessible fails for each violation.
-func (tab *Tab) Accessible() {
+// Accessible fails for each violation; rules may be left out by name.
+func (tab *Tab) Accessible(but ...string) {
 	tab.t.Helper()
-	for _, v := range tab.Axe() {
+	for _, v := range tab.Axe(but...) {
 		tab.t.Errorf("%s: %s", tab.URL(), v)
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/pg"
+	"jointmeeting/internal/prove"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/verify"
 	"jointmeeting/migrations"
@@ -103,7 +104,22 @@ func child(dir string, at int) int {
 	return 0
 }
 
-// TestKilledWhileIssuing: kill -9 before every statement, then after the commit.
+// few are the statements before which the program is killed on the short way; at the last of them it has
+// long ended.
+var few = []int{1, 2, 7, 15, 30, 1000}
+
+// all is the whole way: each of the first statements, then every fifth of the many equal inserts.
+func all() []int {
+	list := []int{}
+	for n := 1; n < 200; n++ {
+		if n <= 12 || n%5 == 0 {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// TestKilledWhileIssuing: kill -9 before each of the statements, then after the commit.
 func TestKilledWhileIssuing(t *testing.T) {
 	dir := folder(t)
 	during(t, dir, func(d *db.DB) {
@@ -112,10 +128,7 @@ func TestKilledWhileIssuing(t *testing.T) {
 		}
 		sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil), minutes.Signed)
 	})
-	for n := 1; n < 200; n++ {
-		if n > 1 && n%5 != 0 && n > 12 {
-			continue // the middle is many equal inserts: every fifth of them
-		}
+	for _, n := range prove.Pick(few, all()) {
 		done := kill(t, dir, n)
 		during(t, dir, func(d *db.DB) { whole(t, d, n, done) })
 		if done {

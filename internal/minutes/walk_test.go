@@ -16,12 +16,14 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/prove"
 	"jointmeeting/internal/sample"
 )
 
 // Each run of the walk is some acts by people drawn at random. The minutes of one run are those of the
-// next; after some corrections another meeting is held. A short walk ends after its runs only when every
-// act has been done at least once: chance alone must never turn it red, or a broken guard would seem caught.
+// next; after some corrections another meeting is held. `make prove` goes the whole way. A short walk ends
+// after its runs only when every act has been done at least once: chance alone must never turn it red, or
+// a broken guard would seem caught.
 const (
 	runs, shortRuns = 2000, 150
 	actsOfRun       = 4
@@ -58,7 +60,7 @@ type walk struct {
 // given by somebody who held the seat at that moment.
 func TestSignaturesFollowTheText(t *testing.T) {
 	t.Parallel()
-	o, seed := open(t), rand.Uint64()
+	o, seed := open(t), prove.Seed(t)
 	_, err := o.db.Pool().Exec(t.Context(), "INSERT INTO setting (key, value, by_name, at) VALUES ('minutes.checker_differs', '0', 'x', now())")
 	must(t, err)
 	w := &walk{office: o, c: circulation.NewService(o.db), rand: rand.New(rand.NewPCG(seed, 0)), people: map[string]access.Actor{}, units: map[string]int64{}}
@@ -71,7 +73,7 @@ func TestSignaturesFollowTheText(t *testing.T) {
 		return slices.DeleteFunc(slices.Clone(acts), func(act string) bool { return done[act] > 0 })
 	}
 	for n := range runs {
-		if testing.Short() && n >= shortRuns && len(missing()) == 0 {
+		if !prove.Full() && n >= shortRuns && len(missing()) == 0 {
 			break
 		}
 		for range actsOfRun {

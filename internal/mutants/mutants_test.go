@@ -1,6 +1,7 @@
 // Package mutants breaks the program on purpose, one guard at a time, and wants a named test to fail
 // for it: a test that no mutant can turn red proves nothing. Nothing on disk changes; the compiler
-// reads the broken files through an overlay.
+// reads the broken files through an overlay. Every guard is found in the sources each time; `make test`
+// breaks those whose day it is, `make prove` all of them.
 package mutants
 
 import (
@@ -11,7 +12,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"jointmeeting/internal/prove"
 )
+
+// days is in how many days in a row `make test` comes to every mutant.
+const days = 5
 
 // TestMutantsAreCaught runs each mutant's test against the broken program, and once against the same
 // program with every switch off, where it must pass.
@@ -21,10 +27,10 @@ func TestMutantsAreCaught(t *testing.T) {
 		t.Fatal(err)
 	}
 	watch(t, root)
-	all := overlay(t, root, mutants)
-	for _, pkg := range packages() {
+	all, hunted := overlay(t, root, mutants), prove.Today(t, byPackage(mutants), days)
+	for _, pkg := range packages(hunted) {
 		t.Run(pkg, func(t *testing.T) {
-			mine := slices.DeleteFunc(slices.Clone(mutants), func(m mutant) bool { return m.Package != pkg })
+			mine := slices.DeleteFunc(slices.Clone(hunted), func(m mutant) bool { return m.Package != pkg })
 			p := build(t, root, pkg, all)
 			p.sound(t, mine)
 			for _, m := range mine {
@@ -39,10 +45,15 @@ func (m mutant) tests() []string { return strings.Fields(m.Test) }
 
 func (m mutant) label() string { return strings.ReplaceAll(m.Name, " ", "_") }
 
+// byPackage puts the mutants of a package side by side: a day then builds the programs of few packages.
+func byPackage(list []mutant) []mutant {
+	return slices.SortedStableFunc(slices.Values(list), func(a, b mutant) int { return strings.Compare(a.Package, b.Package) })
+}
+
 // packages lists the packages whose tests hunt, each once.
-func packages() []string {
+func packages(list []mutant) []string {
 	out := []string{}
-	for _, m := range mutants {
+	for _, m := range list {
 		if !slices.Contains(out, m.Package) {
 			out = append(out, m.Package)
 		}
@@ -67,9 +78,9 @@ func build(t *testing.T, root, pkg, overlay string) program {
 
 // run runs some tests with the switch of one mutant on; with none when it is empty.
 func (p program) run(name string, tests ...string) ([]byte, error) {
-	cmd := exec.Command(p.path, "-test.run=^("+strings.Join(tests, "|")+")$", "-test.timeout=3m", "-test.short", "-test.v")
+	cmd := exec.Command(p.path, "-test.run=^("+strings.Join(tests, "|")+")$", "-test.timeout=3m", "-test.v")
 	cmd.Dir = p.dir
-	cmd.Env = append(os.Environ(), switchVar+"="+name)
+	cmd.Env = append(os.Environ(), switchVar+"="+name, prove.Short)
 	return cmd.CombinedOutput()
 }
 
