@@ -22,11 +22,31 @@ run: ## install what is missing, build, load the sample office, serve on http://
 	@bin/portal demo load --if-empty
 	@exec bin/portal serve
 
+# Nobody debugs the test programs, and without their tables they link faster; go vet is part of lint.
+TEST := go test -vet=off -ldflags='-s -w' -timeout 60m
+STOP := status=$$?; go run ./internal/dbtest/stop || status=1; exit $$status
+
+# What is too long for every day is done in parts, by the number of the day; the whole way begins its chance
+# anywhere. PORTAL_DAY=N and PORTAL_PROVE=N repeat a run.
+PORTAL_DAY ?= $(shell echo $$(( $$(date +%s) / 86400 )))
+PORTAL_PROVE ?= $(shell date +%s)
+
+.PHONY: quick
+quick: ## every test but browsers, mutants and kills: for the inner loop
+	@.ci/need postgres
+	@PORTAL_PROVE= $(TEST) -tags quick ./...
+
 .PHONY: test
-# go vet is part of lint; nobody debugs the test programs, and without their tables they link faster.
-test: ## install what is missing and run every test
+test: ## install what is missing and run every test, what is long only in part
 	@.ci/need postgres chromium fonts
-	@go test -vet=off -ldflags='-s -w' -timeout 25m ./...; status=$$?; go run ./internal/dbtest/stop || status=1; exit $$status
+	@echo "the part of day PORTAL_DAY=$(PORTAL_DAY) of the mutants, journeys and crawls"
+	@PORTAL_PROVE= PORTAL_DAY=$(PORTAL_DAY) $(TEST) ./...; $(STOP)
+
+.PHONY: prove
+prove: ## run every test the whole way: all mutants, full walks, every kill and crawl
+	@.ci/need postgres chromium fonts
+	@echo "the whole way, chance from PORTAL_PROVE=$(PORTAL_PROVE)"
+	@PORTAL_PROVE=$(PORTAL_PROVE) $(TEST) ./...; $(STOP)
 
 .PHONY: check
 check: lint test ## all that CI runs

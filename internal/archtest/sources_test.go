@@ -134,3 +134,26 @@ func TestSizesOfTheHouse(t *testing.T) {
 		}
 	}
 }
+
+// slow is what `make quick` does without: a file of tests that opens a browser says so in its first line.
+var slow = regexp.MustCompile(`browsertest\.|lookAt\(`)
+
+const notQuick = "//go:build !quick\n"
+
+func isQuick(text string) bool { return !strings.HasPrefix(text, notQuick) }
+
+// TestQuickOpensNoBrowser: each file of tests that drives a browser stays out of `make quick`.
+func TestQuickOpensNoBrowser(t *testing.T) {
+	t.Parallel()
+	if sample := "package web\n\nvar tab = browsertest.Open(t)\n"; !slow.MatchString(sample) || !isQuick(sample) {
+		t.Error("a browser is not found")
+	}
+	tests := func(p string) bool {
+		return strings.HasSuffix(p, "_test.go") && !strings.HasPrefix(p, "internal/archtest/")
+	}
+	for _, s := range sources(t, tests) {
+		if slow.MatchString(s.text) && isQuick(s.text) {
+			t.Errorf("%s opens a browser: its first line is %q", s.path, notQuick)
+		}
+	}
+}

@@ -1,3 +1,5 @@
+//go:build !quick
+
 // Package killtest kills the program with SIGKILL in the middle of issuing minutes, before each
 // statement of that transaction in turn, on a private database that dies and comes back with it.
 // Afterwards either everything of the issue is there or nothing.

@@ -60,7 +60,7 @@ type walk struct {
 // given by somebody who held the seat at that moment.
 func TestSignaturesFollowTheText(t *testing.T) {
 	t.Parallel()
-	o, seed := open(t), prove.Seed(t)
+	o, seed := open(t), prove.Seed()
 	_, err := o.db.Pool().Exec(t.Context(), "INSERT INTO setting (key, value, by_name, at) VALUES ('minutes.checker_differs', '0', 'x', now())")
 	must(t, err)
 	w := &walk{office: o, c: circulation.NewService(o.db), rand: rand.New(rand.NewPCG(seed, 0)), people: map[string]access.Actor{}, units: map[string]int64{}}

@@ -1,3 +1,5 @@
+//go:build !quick
+
 // Package mutants breaks the program on purpose, one guard at a time, and wants a named test to fail
 // for it: a test that no mutant can turn red proves nothing. Nothing on disk changes; the compiler
 // reads the broken files through an overlay. Every guard is found in the sources each time; `make test`
