@@ -55,6 +55,7 @@ func (a *app) root() *cli.Command {
 			userCommand(a),
 			verifyCommand(a),
 			suggestCommand(a),
+			benchCommand(a),
 		},
 	}
 }

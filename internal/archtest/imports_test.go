@@ -63,6 +63,7 @@ func rooms() []room {
 		{"templates/layout", append(slices.Clone(ground), "templates/part")},
 		{"templates/sheet", append(append(slices.Clone(records), features...), "internal/paper", "templates/part", "templates/layout")},
 		{"internal/sample", append(append(slices.Clone(records), features...), "internal/charter", "internal/events")},
+		{"internal/bench", append(append(slices.Clone(records), features...), "internal/sample")},
 		{"web/static", nil},
 		{"web", append(append(slices.Clone(records), features...), "internal/charter", "internal/events", "templates/", "web/static")},
 		{"cmd/", []string{"internal/", "templates/", "web", "web/static", "migrations"}},

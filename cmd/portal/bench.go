@@ -1,0 +1,32 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"github.com/urfave/cli/v3"
+
+	"jointmeeting/internal/bench"
+	"jointmeeting/internal/db"
+)
+
+// benchCommand measures the portal on invented records.
+func benchCommand(a *app) *cli.Command {
+	return &cli.Command{
+		Name:  "bench",
+		Usage: "measure the portal on invented records, on this machine only",
+		Commands: []*cli.Command{
+			{Name: "load", Usage: "fill an empty or demo database with so many tasks and what goes with them", ArgsUsage: "TASKS", Action: a.benchLoad},
+			{Name: "cost", Usage: "print what each page asks of the database; PAGE READER prints the plans", ArgsUsage: "[\"PATH READER\"]", Action: a.benchCost},
+		},
+	}
+}
+
+func (a *app) benchLoad(ctx context.Context, cmd *cli.Command) error {
+	tasks, err := strconv.Atoi(cmd.Args().First())
+	if err != nil || tasks < 1 || tasks > 2_000_000 {
+		return fmt.Errorf("bench load: want a number of tasks between 1 and 2000000, got %q", cmd.Args().First())
+	}
+	return a.withSchema(ctx, func(d *db.DB) error { return bench.Load(ctx, d, tasks, a.stdout) })
+}

@@ -1,0 +1,36 @@
+package main
+
+import (
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/bench"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/sample"
+)
+
+// TestBenchRefusesRealRecords: the bench fills what is empty or a demo, never an office at work.
+func TestBenchRefusesRealRecords(t *testing.T) {
+	url := dbtest.SeededURL(t, "office", sample.Office)
+	code, _, errs := portal(t, []string{"PORTAL_DATABASE_URL=" + url}, "bench", "load", "10")
+	if code == 0 || !strings.Contains(errs, bench.ErrReal.Error()) {
+		t.Errorf("code %d: %s", code, errs)
+	}
+}
+
+// TestBenchLoads: a small load fits the schema and shows on the list.
+func TestBenchLoads(t *testing.T) {
+	env := []string{"PORTAL_DATABASE_URL=" + dbtest.EmptyURL(t)}
+	if code, out, errs := portal(t, env, "bench", "load", "400"); code != 0 {
+		t.Fatalf("code %d: %s%s", code, out, errs)
+	}
+	var n int
+	a := quietApp(config{DatabaseURL: secret(strings.TrimPrefix(env[0], "PORTAL_DATABASE_URL="))})
+	err := a.withDB(t.Context(), func(d *db.DB) error {
+		return d.Pool().QueryRow(t.Context(), "SELECT count(*) FROM task_unit WHERE role = 'lead'").Scan(&n)
+	})
+	if err != nil || n < 400 {
+		t.Errorf("%d tasks, %v", n, err)
+	}
+}

@@ -1,0 +1,14 @@
+package bench
+
+// markBench tells every reader that the office is a measuring object.
+const markBench = "UPDATE office SET name = '性能测试（虚构数据）' WHERE demo"
+
+// selectRecords finds a task of the unit in work, its minutes and their meeting.
+const selectRecords = `SELECT t.id AS task, t.lead AS unit, m.meeting, m.id AS minutes FROM unit u
+	JOIN task_unit x ON x.unit = u.id AND x.open JOIN task t ON t.id = x.task JOIN minutes m ON m.id = t.minutes
+	WHERE u.code = @code AND t.state = 'working' AND t.lead = u.id AND m.state = 'issued' AND m.year < 2021
+	AND EXISTS (SELECT 1 FROM invitation v WHERE v.meeting = m.meeting AND v.unit = u.id)
+	ORDER BY t.due, t.id OFFSET 20 LIMIT 1`
+
+// selectLarge are the tables that have more rows than a page may read whole.
+const selectLarge = "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND reltuples > 1000 AND relnamespace = 'public'::regnamespace"
