@@ -18,10 +18,14 @@ import (
 // A handler has one of three shapes, none of which touches the ResponseWriter: status, buffering,
 // notices and logging are decided here, once.
 type (
-	pageFunc     func(*http.Request, access.Actor) (view, error)
-	actionFunc   func(*http.Request, access.Actor) (next, error)
-	downloadFunc func(*http.Request, access.Actor) (content, error)
-	handler      func(*Server, http.ResponseWriter, *http.Request, *visit) error
+	// PageFunc answers a GET with a page.
+	PageFunc func(*http.Request, access.Actor) (view, error)
+	// ActionFunc answers a POST with where it leads, or the form again.
+	ActionFunc func(*http.Request, access.Actor) (next, error)
+	// DownloadFunc answers a GET with a file.
+	DownloadFunc func(*http.Request, access.Actor) (content, error)
+
+	handler func(*Server, http.ResponseWriter, *http.Request, *visit) error
 )
 
 // frameKind is the frame around a page.
@@ -75,8 +79,12 @@ type content struct {
 	Inline     bool // our own papers only; uploads never
 }
 
-// page adapts a GET that draws a page.
-func page(fn pageFunc) handler {
+// Page is the row of a GET that draws a page.
+func Page(pattern string, g gate, fn PageFunc) route {
+	return route{method: http.MethodGet, pattern: pattern, gate: g, handle: drawn(fn)}
+}
+
+func drawn(fn PageFunc) handler {
 	return func(s *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
 		p, err := fn(r, v.Who)
 		if err != nil {
@@ -86,8 +94,19 @@ func page(fn pageFunc) handler {
 	}
 }
 
-// action adapts a POST: a redirect with a notice, or the form again.
-func action(fn actionFunc) handler {
+// Action is the row of a POST: a redirect with a notice, or the form again.
+func Action(pattern string, g gate, fn ActionFunc) route {
+	return route{method: http.MethodPost, pattern: pattern, gate: g, handle: acted(fn)}
+}
+
+// Upload is the row of a POST that takes files: a larger body.
+func Upload(pattern string, g gate, fn ActionFunc) route {
+	rt := Action(pattern, g, fn)
+	rt.upload = true
+	return rt
+}
+
+func acted(fn ActionFunc) handler {
 	return func(s *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
 		n, err := fn(r, v.Who)
 		if err != nil {
@@ -104,27 +123,27 @@ func action(fn actionFunc) handler {
 	}
 }
 
-// answered adapts a POST of a script of ours that is answered with data and writes nothing.
-func answered(fn func(*http.Request, access.Actor) (any, error)) handler {
-	return func(_ *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
+// Answered is the row of a POST of a script of ours that is answered with data and writes nothing.
+func Answered(pattern string, g gate, fn func(*http.Request, access.Actor) (any, error)) route {
+	return route{method: http.MethodPost, pattern: pattern, gate: g, handle: func(_ *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
 		data, err := fn(r, v.Who)
 		if err != nil {
 			return err
 		}
 		w.Header().Set("Content-Type", "application/json; charset=utf-8")
 		return json.NewEncoder(w).Encode(data)
-	}
+	}}
 }
 
-// quiet adapts a POST that a script of ours sends: done, or an error; there is no page.
-func quiet(fn func(*http.Request, access.Actor) error) handler {
-	return func(_ *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
+// Quiet is the row of a POST that a script of ours sends by itself: done, or an error; there is no page.
+func Quiet(pattern string, g gate, fn func(*http.Request, access.Actor) error) route {
+	return route{method: http.MethodPost, pattern: pattern, gate: g, quiet: true, handle: func(_ *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
 		if err := fn(r, v.Who); err != nil {
 			return err
 		}
 		w.WriteHeader(http.StatusNoContent)
 		return nil
-	}
+	}}
 }
 
 // settle writes the cookies and keeps the notice for the next page.
@@ -145,9 +164,13 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request, v *visit, n next
 	return v.save(r, w)
 }
 
-// download adapts a GET that hands out a file. Bytes are checked while they are copied; when they are
-// wrong the connection is cut, so that no wrong file looks whole.
-func download(fn downloadFunc) handler {
+// Download is the row of a GET that hands out a file. Bytes are checked while they are copied; when they
+// are wrong the connection is cut, so that no wrong file looks whole.
+func Download(pattern string, g gate, fn DownloadFunc) route {
+	return route{method: http.MethodGet, pattern: pattern, gate: g, handle: handedOut(fn)}
+}
+
+func handedOut(fn DownloadFunc) handler {
 	return func(s *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
 		c, err := fn(r, v.Who)
 		if err != nil {

@@ -4,33 +4,25 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
-	"strconv"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/unit"
-	"jointmeeting/templates/page/auditpage"
 	"jointmeeting/templates/page/userpage"
 )
 
-// adminRoutes are the accounts, for administrators, and the log, for auditors.
+// adminRoutes are the accounts, for administrators.
 func (s *Server) adminRoutes() []route {
 	return []route{
-		{"GET", usersPath, admin, page(s.userList), false},
-		{"GET", "/admin/users/new", admin, page(s.userNew), false},
-		{"POST", "/admin/users/new", admin, action(s.userCreate), false},
-		{"GET", "/admin/users/{id}", admin, page(s.userShow), false},
-		{"POST", "/admin/users/{id}/do/{step}", admin, action(s.userDo), false},
-		{"GET", logPath, auditor, page(s.logList), false},
-		{"GET", "/admin/audit/verify", auditor, page(s.logVerify), false},
+		Page(usersPath, admin, s.userList),
+		Page("/admin/users/new", admin, s.userNew),
+		Action("/admin/users/new", admin, s.userCreate),
+		Page("/admin/users/{id}", admin, s.userShow),
+		Action("/admin/users/{id}/do/{step}", admin, s.userDo),
 	}
 }
 
-const (
-	usersPath = "/admin/users"
-	logPath   = "/admin/audit"
-)
+const usersPath = "/admin/users"
 
 func (s *Server) userList(r *http.Request, who access.Actor) (view, error) {
 	q := r.URL.Query()
@@ -86,27 +78,4 @@ func (s *Server) userDo(r *http.Request, who access.Actor) (next, error) {
 		return goTo(h.Outcome), err
 	}
 	return handed(h), nil
-}
-
-func (s *Server) logList(r *http.Request, who access.Actor) (view, error) {
-	q := r.URL.Query()
-	l := auditpage.View{From: q.Get("from"), To: q.Get("to"), Person: form.Line(q.Get("person")), Action: q.Get("action"), Words: form.Line(q.Get("words")), Word: actWord}
-	l.Filtered = l.From+l.To+l.Person+l.Action+l.Words != ""
-	f := logbook.Filter{Person: l.Person, Action: l.Action, Words: l.Words, Before: form.ID(q.Get("before"))}
-	f.From, _ = form.Date(l.From) // a day that is none limits nothing; the field shows what was typed
-	f.To, _ = form.Date(l.To)
-	var err error
-	if l.Page, err = s.logbook.List(r.Context(), who, f); err != nil {
-		return view{}, err
-	}
-	if l.Page.More {
-		q.Set("before", strconv.FormatInt(l.Page.Rows[len(l.Page.Rows)-1].Seq, 10))
-		l.Next = logPath + "?" + q.Encode()
-	}
-	return view{Title: "审计日志", Nav: logPath, Body: auditpage.Log(l)}, nil
-}
-
-func (s *Server) logVerify(r *http.Request, who access.Actor) (view, error) {
-	p, err := s.logbook.Verify(r.Context(), who)
-	return view{Title: "校验完整性", Nav: logPath, Body: auditpage.Proof(p)}, err
 }

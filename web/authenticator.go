@@ -1,27 +1,25 @@
 package web
 
 import (
-	"net"
 	"net/http"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/mepage"
-	"jointmeeting/web/static"
 )
 
 // authenticatorRoutes are what people sign with: their own, and the new ones for the security officer.
 func (s *Server) authenticatorRoutes() []route {
 	return []route{
-		{"GET", codePath, signed, page(s.codeNew), false},
-		{"POST", codePath, signed, action(s.codeAdd), false},
-		{"GET", passkeyPath, signed, page(s.passkeyNew), false},
-		{"POST", passkeyPath, signed, action(s.passkeyAdd), false},
-		{"GET", "/me/authenticators/{id}", signed, page(s.authenticatorShow), false},
-		{"POST", "/me/authenticators/{id}/remove", signed, action(s.authenticatorRemove), false},
-		{"GET", unit.AuthenticatorsPath, security, page(s.authenticatorList), false},
-		{"POST", unit.AuthenticatorsPath + "/{id}/do/{step}", security, action(s.authenticatorDo), false},
+		Page(codePath, signed, s.codeNew),
+		Action(codePath, signed, s.codeAdd),
+		Page(passkeyPath, signed, s.passkeyNew),
+		Action(passkeyPath, signed, s.passkeyAdd),
+		Page("/me/authenticators/{id}", signed, s.authenticatorShow),
+		Action("/me/authenticators/{id}/remove", signed, s.authenticatorRemove),
+		Page(unit.AuthenticatorsPath, security, s.authenticatorList),
+		Action(unit.AuthenticatorsPath+"/{id}/do/{step}", security, s.authenticatorDo),
 	}
 }
 
@@ -32,30 +30,6 @@ const (
 
 // issuer is what the generator of codes calls the portal.
 const issuer = "联席会议"
-
-// site is where passkeys belong: the public address, or the one that was asked for.
-func (s *Server) site(r *http.Request) unit.Site {
-	host, scheme := r.Host, "http"
-	if s.host != "" {
-		host = s.host
-	}
-	if s.secure {
-		scheme = "https"
-	}
-	name := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
-		name = h
-	}
-	return unit.Site{ID: name, Origin: scheme + "://" + host}
-}
-
-// passkeys is the address of the script, "" where browsers make no passkeys.
-func (s *Server) passkeys(r *http.Request) string {
-	if !s.site(r).Takes() {
-		return ""
-	}
-	return static.URL("passkey.js")
-}
 
 func (s *Server) codeNew(_ *http.Request, who access.Actor) (view, error) {
 	seed, err := s.accounts.NewSeed(who, issuer)

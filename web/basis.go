@@ -19,23 +19,20 @@ const basesPath = "/bases"
 
 func (s *Server) basisRoutes() []route {
 	return []route{
-		{"GET", basesPath, thread, page(s.basisList), false},
-		{"GET", "/bases/new", office, page(s.basisNew), false},
-		{"POST", basesPath, office, action(s.basisCreate), true},
-		{"GET", "/bases/{id}", thread, page(s.basisShow), false},
-		{"GET", "/bases/{id}/edit", office, page(s.basisEdit), false},
-		{"POST", "/bases/{id}", office, action(s.basisUpdate), true},
-		{"POST", "/bases/{id}/do/{step}", thread, action(s.basisDo), false},
-		{"GET", "/topics/{id}/bases", makers, page(s.topicCite), false},
-		{"POST", "/topics/{id}/bases", makers, action(s.topicCiteDo), false},
-		{"GET", "/topics/{id}/print", thread, page(s.topicPrint), false},
-		{"GET", "/tasks/{id}/bases", makers, page(s.taskCite), false},
-		{"POST", "/tasks/{id}/bases", makers, action(s.taskCiteDo), false},
+		Page(basesPath, thread, s.basisList),
+		Page("/bases/new", office, s.basisNew),
+		Upload(basesPath, office, s.basisCreate),
+		Page("/bases/{id}", thread, s.basisShow),
+		Page("/bases/{id}/edit", office, s.basisEdit),
+		Upload("/bases/{id}", office, s.basisUpdate),
+		Action("/bases/{id}/do/{step}", thread, s.basisDo),
+		Page("/topics/{id}/bases", makers, s.topicCite),
+		Action("/topics/{id}/bases", makers, s.topicCiteDo),
+		Page("/topics/{id}/print", thread, s.topicPrint),
+		Page("/tasks/{id}/bases", makers, s.taskCite),
+		Action("/tasks/{id}/bases", makers, s.taskCiteDo),
 	}
 }
-
-// citers say, for each kind of record that cites, who may change its citations.
-var citers = map[string]basis.Citer{topic.Kind: topic.Citer, task.Kind: task.Citer}
 
 func (s *Server) basisList(r *http.Request, who access.Actor) (view, error) {
 	l, err := s.bases.List(r.Context(), who, basis.ReadFilter(r.URL.Query()))
@@ -117,9 +114,6 @@ func (s *Server) basisUpdate(r *http.Request, who access.Actor) (next, error) {
 	p.Basis.Version = version // the refused form is still about the version it was opened on
 	return refusedPage(s.basisForm(r, p))
 }
-
-// overtaken is said above a form whose version somebody else has changed meanwhile.
-var overtaken = form.Errors{{Text: "内容已被他人修改，以下是您填写的内容，请与最新内容核对后再保存"}}
 
 func (s *Server) basisDo(r *http.Request, who access.Actor) (next, error) {
 	out, err := s.bases.Do(r.Context(), who, id(r), form.Version(r.PostForm), step(r), r.PostForm.Get("reason"))

@@ -19,10 +19,10 @@ const calendarNav = "/calendar"
 // calendarRoutes are the working days: open to everybody who is signed in, kept by the office.
 func (s *Server) calendarRoutes() []route {
 	return []route{
-		{"GET", calendarNav, signed, page(s.calendarNow), false},
-		{"GET", "/calendar/{year}", signed, page(s.calendarShow), false},
-		{"GET", "/calendar/{year}/edit", stewards, page(s.calendarEdit), false},
-		{"POST", "/calendar/{year}", stewards, action(s.calendarDo), false},
+		Page(calendarNav, signed, s.calendarNow),
+		Page("/calendar/{year}", signed, s.calendarShow),
+		Page("/calendar/{year}/edit", stewards, s.calendarEdit),
+		Action("/calendar/{year}", stewards, s.calendarDo),
 	}
 }
 

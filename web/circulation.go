@@ -15,12 +15,12 @@ import (
 
 func (s *Server) circulationRoutes() []route {
 	return []route{
-		{"GET", "/minutes/{id}/circulate", office, page(s.circulateNew), false},
-		{"POST", "/minutes/{id}/circulate", office, action(s.circulateOpen), false},
-		{"GET", "/minutes/{id}/circulation", steering, page(s.circulationShow), false},
-		{"GET", "/circulation-replies/{id}", thread, page(s.replyShow), false},
-		{"POST", "/circulation-replies/{id}", units, action(s.replyGive), false},
-		{"POST", "/circulation-replies/{id}/do/{step}", office, action(s.replySettle), false},
+		Page("/minutes/{id}/circulate", office, s.circulateNew),
+		Action("/minutes/{id}/circulate", office, s.circulateOpen),
+		Page("/minutes/{id}/circulation", steering, s.circulationShow),
+		Page("/circulation-replies/{id}", thread, s.replyShow),
+		Action("/circulation-replies/{id}", units, s.replyGive),
+		Action("/circulation-replies/{id}/do/{step}", office, s.replySettle),
 	}
 }
 

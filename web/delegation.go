@@ -13,10 +13,10 @@ import (
 // delegationRoutes are the delegations of the 总召集人.
 func (s *Server) delegationRoutes() []route {
 	return []route{
-		{"GET", meeting.DelegationsPath, steering, page(s.delegationList), false},
-		{"GET", meeting.DelegationsPath + "/new", convenors, page(s.delegationNew), false},
-		{"POST", meeting.DelegationsPath, convenors, action(s.delegationCreate), false},
-		{"POST", meeting.DelegationsPath + "/{id}/do/end", convenors, action(s.delegationEnd), false},
+		Page(meeting.DelegationsPath, steering, s.delegationList),
+		Page(meeting.DelegationsPath+"/new", convenors, s.delegationNew),
+		Action(meeting.DelegationsPath, convenors, s.delegationCreate),
+		Action(meeting.DelegationsPath+"/{id}/do/end", convenors, s.delegationEnd),
 	}
 }
 

@@ -9,8 +9,8 @@ import (
 
 func (s *Server) deskRoutes() []route {
 	return []route{
-		{"GET", "/", signed, page(s.deskShow), false},
-		{"GET", "/todo", signed, page(s.deskTodo), false},
+		Page("/", signed, s.deskShow),
+		Page("/todo", signed, s.deskTodo),
 	}
 }
 

@@ -17,20 +17,20 @@ import (
 // all places for phones.
 func (s *Server) edgeRoutes() []route {
 	return []route{
-		{"GET", "/healthz", public, plain(s.healthz), false},
-		{"GET", "/readyz", public, plain(s.readyz), false},
-		{"POST", "/csp", public, plain(s.cspReport), false},
-		{"GET", "/operations/{token}", signed, page(s.operationShow), false},
-		{"GET", "/more", signed, page(s.moreShow), false},
+		plain("GET", "/healthz", s.healthz),
+		plain("GET", "/readyz", s.readyz),
+		plain("POST", "/csp", s.cspReport),
+		Page("/operations/{token}", signed, s.operationShow),
+		Page("/more", signed, s.moreShow),
 	}
 }
 
-// plain adapts a handler that answers machines: no page, no frame.
-func plain(fn http.HandlerFunc) handler {
-	return func(_ *Server, w http.ResponseWriter, r *http.Request, _ *visit) error {
+// plain is the row of a handler that answers machines: no page, no frame.
+func plain(method, pattern string, fn http.HandlerFunc) route {
+	return route{method: method, pattern: pattern, gate: public, handle: func(_ *Server, w http.ResponseWriter, r *http.Request, _ *visit) error {
 		fn(w, r)
 		return nil
-	}
+	}}
 }
 
 func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") }
@@ -62,6 +62,6 @@ func (s *Server) operationShow(r *http.Request, who access.Actor) (view, error) 
 }
 
 func (s *Server) moreShow(_ *http.Request, who access.Actor) (view, error) {
-	groups, _ := nav(who, "")
+	groups, _ := s.nav(who, "")
 	return view{Title: more.label, Nav: more.url, Body: deskpage.More(form.NewToken(), groups)}, nil
 }

@@ -63,3 +63,19 @@ func newFeatures(d Deps, sessions *unit.Sessions) features {
 		files:    file.NewService(d.DB, askers(bases, topics, opinions, tasks, papers)),
 	}
 }
+
+// citers say, for each kind of record that cites, who may change its citations.
+var citers = map[string]basis.Citer{topic.Kind: topic.Citer, task.Kind: task.Citer}
+
+// askers says, for each kind of record that files hang on, who is asked whether the record may be seen.
+func askers(bases *basis.Service, topics *topic.Service, opinions *opinion.Service, tasks *task.Service, papers *minutes.Service) map[string]file.Asker {
+	return map[string]file.Asker{
+		basis.Kind:    bases.See,
+		topic.Kind:    topics.See,
+		opinion.Kind:  opinions.MaySeeFile,
+		task.FileKind: tasks.MaySeeReport,
+
+		minutes.EscalationChart.Kind: papers.MaySeeEscalation,
+		minutes.FileKind:             papers.SeeSignature,
+	}
+}

@@ -10,11 +10,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
-	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/setting"
-	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
 	"jointmeeting/web/static"
 )
@@ -28,37 +24,13 @@ type place struct {
 	tab              int // place in the bottom bar of phones, 0 = not there
 }
 
-// places is the navigation, in order.
-var places = []place{
-	{"工作台", "/", "home", signed, 0, 1},
-	{"待签批", minutesPath, "minutes", convenors, 0, 2},
-	{"议题", topicsPath, "topic", thread, 0, 2},
-	{"会议", meetingsPath, "meet", thread, 0, 3},
-	{"纪要", minutesPath, "minutes", makers, 0, 0},
-	{"任务", "/tasks", "task", thread, 0, 4},
-	{"报批件台账", minutes.LedgerPath, "up", steering, 1, 0},
-	{"委托主持", meeting.DelegationsPath, "pen", steering, 1, 0},
-	{"问题研究", problemsPath, "help", thread, 1, 0},
-	{"上级依据", basesPath, "std", thread, 1, 0},
-	{"成员单位", unitsNav, "unit", signed, 1, 0},
-	{"通讯录", "/directory", "people", signed, 1, 0},
-	{"制度", "/charter", "file", signed, 1, 0},
-	{"工作日历", calendarNav, "clock", signed, 1, 0},
-	{"任职管理", seatsPath, "pen", keepers, 2, 0},
-	{"验证方式", unit.AuthenticatorsPath, "pen", security, 2, 0},
-	{"用户", usersPath, "people", admin, 2, 2},
-	{"设置", setting.Path, "gear", admin, 2, 3},
-	{"审计日志", logPath, "log", auditor, 2, 2},
-	{"个人中心", mePath, "user", signed, 2, 0},
-}
-
 // more is the last tab on phones: a page with the whole navigation.
-var more = place{"更多", "/more", "more", signed, 0, 5}
+var more = place{label: "更多", url: "/more", icon: "more", gate: signed, tab: 5}
 
 // nav lists the entries for a person; current is the address of the page's entry.
-func nav(who access.Actor, current string) (groups [][]layout.Nav, tabs []layout.Nav) {
+func (s *Server) nav(who access.Actor, current string) (groups [][]layout.Nav, tabs []layout.Nav) {
 	groups, taken := make([][]layout.Nav, 3), map[int]bool{} // the first entry of a tab's place has it
-	for _, p := range append(slices.Clone(places), more) {
+	for _, p := range append(slices.Clone(s.places), more) {
 		if !p.gate.allows(who) {
 			continue
 		}
@@ -89,7 +61,7 @@ func (s *Server) framed(r *http.Request, v *visit, p view) templ.Component {
 	if len(v.Who.Seats) > 0 {
 		f.Seat = v.Who.Seats[0].Label()
 	}
-	frame := layout.Page(f)
+	var frame templ.Component
 	switch p.Frame {
 	case framePlain:
 		frame = layout.Plain(f)
@@ -99,7 +71,7 @@ func (s *Server) framed(r *http.Request, v *visit, p view) templ.Component {
 		f.Back = here(p.Back)
 		frame = layout.Sheet(f)
 	default:
-		f.Groups, f.Tabs = nav(v.Who, p.Nav)
+		f.Groups, f.Tabs = s.nav(v.Who, p.Nav)
 		frame = layout.Page(f)
 	}
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {

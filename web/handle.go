@@ -89,7 +89,7 @@ func (s *Server) refuse(rt route, w http.ResponseWriter, r *http.Request, v *vis
 	if r.Method != http.MethodPost && r.URL.Path != "/" && r.URL.Path != "/logout" {
 		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
 	}
-	if r.Method == http.MethodPost && v.Ended != 0 && !open(rt.pattern) && rt.pattern != draftPattern {
+	if r.Method == http.MethodPost && v.Ended != 0 && !open(rt.pattern) && !rt.quiet {
 		if err := s.sessions.Hold(r.Context(), v.Ended, r.URL.Path, r.PostForm); err != nil {
 			return err
 		}

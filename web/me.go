@@ -14,14 +14,14 @@ import (
 // meRoutes are what a person sees and sets of themselves.
 func (s *Server) meRoutes() []route {
 	return []route{
-		{"GET", mePath, signed, page(s.meShow), false},
-		{"GET", "/me/security", signed, page(s.meSecurity), false},
-		{"POST", "/me/sessions/end-others", signed, action(s.meEndOthers), false},
-		{"POST", "/me/sessions/{key}/end", signed, action(s.meEnd), false},
-		{"GET", displayPath, signed, page(s.meDisplay), false},
-		{"POST", displayPath, signed, action(s.meDisplayDo), false},
-		{"GET", "/kept/{id}", signed, page(s.keptShow), false},
-		{"POST", "/kept/{id}/drop", signed, action(s.keptDrop), false},
+		Page(mePath, signed, s.meShow),
+		Page("/me/security", signed, s.meSecurity),
+		Action("/me/sessions/end-others", signed, s.meEndOthers),
+		Action("/me/sessions/{key}/end", signed, s.meEnd),
+		Page(displayPath, signed, s.meDisplay),
+		Action(displayPath, signed, s.meDisplayDo),
+		Page("/kept/{id}", signed, s.keptShow),
+		Action("/kept/{id}/drop", signed, s.keptDrop),
 	}
 }
 

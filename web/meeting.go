@@ -21,18 +21,18 @@ const meetingsPath = "/meetings"
 
 func (s *Server) meetingRoutes() []route {
 	return []route{
-		{"GET", "/meetings", thread, page(s.meetingList), false},
-		{"GET", "/meetings/new", office, page(s.meetingNew), false},
-		{"POST", "/meetings", office, action(s.meetingCreate), false},
-		{"GET", "/meetings/year", office, page(s.meetingYear), false},
-		{"POST", "/meetings/year", office, action(s.meetingExplain), false},
-		{"GET", "/meetings/{id}", thread, page(s.meetingShow), false},
-		{"GET", "/meetings/{id}/edit", office, page(s.meetingEdit), false},
-		{"POST", "/meetings/{id}", office, action(s.meetingUpdate), false},
-		{"GET", "/meetings/{id}/notice", thread, page(s.meetingNotice), false},
-		{"GET", "/meetings/{id}/postpone", office, page(s.meetingPostpone), false},
-		{"GET", "/meetings/{id}/cancel", office, page(s.meetingCancel), false},
-		{"POST", "/meetings/{id}/do/{step}", thread, action(s.meetingDo), false},
+		Page("/meetings", thread, s.meetingList),
+		Page("/meetings/new", office, s.meetingNew),
+		Action("/meetings", office, s.meetingCreate),
+		Page("/meetings/year", office, s.meetingYear),
+		Action("/meetings/year", office, s.meetingExplain),
+		Page("/meetings/{id}", thread, s.meetingShow),
+		Page("/meetings/{id}/edit", office, s.meetingEdit),
+		Action("/meetings/{id}", office, s.meetingUpdate),
+		Page("/meetings/{id}/notice", thread, s.meetingNotice),
+		Page("/meetings/{id}/postpone", office, s.meetingPostpone),
+		Page("/meetings/{id}/cancel", office, s.meetingCancel),
+		Action("/meetings/{id}/do/{step}", thread, s.meetingDo),
 	}
 }
 

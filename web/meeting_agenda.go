@@ -14,19 +14,19 @@ import (
 // agendaRoutes are a meeting's agenda, its answers and its roll.
 func (s *Server) agendaRoutes() []route {
 	return []route{
-		{"GET", "/meetings/{id}/agenda", thread, page(s.agendaShow), false},
-		{"POST", "/meetings/{id}/agenda", office, action(s.agendaMove), false},
-		{"GET", "/meetings/{id}/agenda/add", office, page(s.agendaPool), false},
-		{"POST", "/meetings/{id}/agenda/add", office, action(s.agendaAdd), false},
-		{"GET", "/meetings/{id}/agenda/edit", office, page(s.agendaEdit), false},
-		{"POST", "/meetings/{id}/agenda/edit", office, action(s.agendaTimes), false},
-		{"GET", "/meetings/{id}/agenda/print", thread, page(s.agendaPrint), false},
-		{"GET", "/meetings/{id}/attendance", thread, page(s.attendanceShow), false},
-		{"GET", "/meetings/{id}/attendance/print", steering, page(s.attendancePrint), false},
-		{"GET", "/meetings/{id}/roll", office, page(s.rollShow), false},
-		{"POST", "/meetings/{id}/roll", office, action(s.rollCall), false},
-		{"GET", "/invitations/{id}", thread, page(s.receiptShow), false},
-		{"POST", "/invitations/{id}/do/{step}", thread, action(s.receiptDo), false},
+		Page("/meetings/{id}/agenda", thread, s.agendaShow),
+		Action("/meetings/{id}/agenda", office, s.agendaMove),
+		Page("/meetings/{id}/agenda/add", office, s.agendaPool),
+		Action("/meetings/{id}/agenda/add", office, s.agendaAdd),
+		Page("/meetings/{id}/agenda/edit", office, s.agendaEdit),
+		Action("/meetings/{id}/agenda/edit", office, s.agendaTimes),
+		Page("/meetings/{id}/agenda/print", thread, s.agendaPrint),
+		Page("/meetings/{id}/attendance", thread, s.attendanceShow),
+		Page("/meetings/{id}/attendance/print", steering, s.attendancePrint),
+		Page("/meetings/{id}/roll", office, s.rollShow),
+		Action("/meetings/{id}/roll", office, s.rollCall),
+		Page("/invitations/{id}", thread, s.receiptShow),
+		Action("/invitations/{id}/do/{step}", thread, s.receiptDo),
 	}
 }
 

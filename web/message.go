@@ -12,9 +12,9 @@ import (
 // messageRoutes are one's own messages.
 func (s *Server) messageRoutes() []route {
 	return []route{
-		{"GET", message.Path, signed, page(s.messageList), false},
-		{"POST", message.Path + "/read", signed, action(s.messageReadAll), false},
-		{"POST", message.Path + "/{id}/do/open", signed, action(s.messageOpen), false},
+		Page(message.Path, signed, s.messageList),
+		Action(message.Path+"/read", signed, s.messageReadAll),
+		Action(message.Path+"/{id}/do/open", signed, s.messageOpen),
 	}
 }
 

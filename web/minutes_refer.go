@@ -12,8 +12,8 @@ import (
 
 func (s *Server) referralRoutes() []route {
 	return []route{
-		{"GET", "/referrals/{id}", thread, page(s.referralShow), false},
-		{"POST", "/referrals/{id}/do/{step}", thread, action(s.referralDo), false},
+		Page("/referrals/{id}", thread, s.referralShow),
+		Action("/referrals/{id}/do/{step}", thread, s.referralDo),
 	}
 }
 

@@ -16,16 +16,16 @@ import (
 
 func (s *Server) opinionRoutes() []route {
 	return []route{
-		{"GET", "/topics/{id}/consult", office, page(s.consultNew), false},
-		{"POST", "/topics/{id}/consult", office, action(s.consultOpen), false},
-		{"GET", "/topics/{id}/adoption", makers, page(s.adoptionShow), false},
-		{"GET", "/topics/{id}/revise", makers, page(s.reviseNew), false},
-		{"POST", "/topics/{id}/revise", makers, action(s.reviseSave), true},
-		{"GET", "/topics/{id}/opinions", thread, page(s.opinionsPrint), false},
-		{"GET", "/topics/{id}/disagreement", thread, page(s.disagreementPrint), false},
-		{"GET", "/opinions/{id}", thread, page(s.opinionShow), false},
-		{"POST", "/opinions/{id}", units, action(s.opinionAnswer), true},
-		{"POST", "/opinions/{id}/do/{step}", makers, action(s.opinionReply), false},
+		Page("/topics/{id}/consult", office, s.consultNew),
+		Action("/topics/{id}/consult", office, s.consultOpen),
+		Page("/topics/{id}/adoption", makers, s.adoptionShow),
+		Page("/topics/{id}/revise", makers, s.reviseNew),
+		Upload("/topics/{id}/revise", makers, s.reviseSave),
+		Page("/topics/{id}/opinions", thread, s.opinionsPrint),
+		Page("/topics/{id}/disagreement", thread, s.disagreementPrint),
+		Page("/opinions/{id}", thread, s.opinionShow),
+		Upload("/opinions/{id}", units, s.opinionAnswer),
+		Action("/opinions/{id}/do/{step}", makers, s.opinionReply),
 	}
 }
 

@@ -14,13 +14,13 @@ const problemsPath = "/problems"
 
 func (s *Server) problemRoutes() []route {
 	return []route{
-		{"GET", problemsPath, thread, page(s.problemList), false},
-		{"GET", "/problems/new", makers, page(s.problemNew), false},
-		{"POST", problemsPath, makers, action(s.problemCreate), false},
-		{"GET", "/problems/{id}", thread, page(s.problemShow), false},
-		{"GET", "/problems/{id}/edit", makers, page(s.problemEdit), false},
-		{"POST", "/problems/{id}", makers, action(s.problemUpdate), false},
-		{"POST", "/problems/{id}/do/{step}", thread, action(s.problemDo), false},
+		Page(problemsPath, thread, s.problemList),
+		Page("/problems/new", makers, s.problemNew),
+		Action(problemsPath, makers, s.problemCreate),
+		Page("/problems/{id}", thread, s.problemShow),
+		Page("/problems/{id}/edit", makers, s.problemEdit),
+		Action("/problems/{id}", makers, s.problemUpdate),
+		Action("/problems/{id}/do/{step}", thread, s.problemDo),
 	}
 }
 

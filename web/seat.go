@@ -15,12 +15,12 @@ import (
 // the office or the security officer.
 func (s *Server) seatRoutes() []route {
 	return []route{
-		{"GET", seatsPath, keepers, page(s.seatList), false},
-		{"GET", "/seats/new", signed, page(s.seatNew), false},
-		{"POST", "/seats/new", signed, action(s.seatGive), false},
-		{"GET", "/seats/{id}", signed, page(s.seatShow), false},
-		{"GET", "/seats/{id}/end", signed, page(s.seatEnd), false},
-		{"POST", "/seats/{id}/do/{step}", keepers, action(s.seatDo), false},
+		Page(seatsPath, keepers, s.seatList),
+		Page("/seats/new", signed, s.seatNew),
+		Action("/seats/new", signed, s.seatGive),
+		Page("/seats/{id}", signed, s.seatShow),
+		Page("/seats/{id}/end", signed, s.seatEnd),
+		Action("/seats/{id}/do/{step}", keepers, s.seatDo),
 	}
 }
 

@@ -39,6 +39,7 @@ type Server struct {
 	host     string
 	sessions *unit.Sessions
 	store    sessions.Store
+	places   []place
 	features
 }
 
@@ -64,7 +65,7 @@ func newServer(d Deps) (*Server, error) {
 	if d.Life == 0 {
 		d.Life = unit.LifeEnd
 	}
-	s := &Server{deps: d, sessions: unit.NewSessions(d.DB, d.Idle, d.Life)}
+	s := &Server{deps: d, sessions: unit.NewSessions(d.DB, d.Idle, d.Life), places: places}
 	if d.BaseURL != "" {
 		u, err := url.Parse(d.BaseURL)
 		if err != nil || u.Host == "" {
@@ -81,8 +82,8 @@ func newServer(d Deps) (*Server, error) {
 func (s *Server) handler() (http.Handler, error) {
 	r := chi.NewRouter()
 	r.Use(middleware.GetHead) // monitors ask with HEAD: it takes the way of GET, and net/http keeps the body back
-	r.NotFound(s.handle(route{gate: public, handle: page(notFound)}))
-	r.MethodNotAllowed(s.handle(route{gate: public, handle: page(notFound)}))
+	r.NotFound(s.handle(route{gate: public, handle: drawn(notFound)}))
+	r.MethodNotAllowed(s.handle(route{gate: public, handle: drawn(notFound)}))
 	r.Handle(static.Prefix+"*", static.Handler())
 	for _, rt := range s.routes() {
 		if rt.gate.name == "" || rt.handle == nil {

@@ -15,9 +15,9 @@ import (
 // settingRoutes are the settings, for administrators.
 func (s *Server) settingRoutes() []route {
 	return []route{
-		{"GET", setting.Path, admin, page(s.settingList), false},
-		{"GET", setting.Path + "/{key}", admin, page(s.settingShow), false},
-		{"POST", setting.Path + "/{key}", admin, action(s.settingDo), false},
+		Page(setting.Path, admin, s.settingList),
+		Page(setting.Path+"/{key}", admin, s.settingShow),
+		Action(setting.Path+"/{key}", admin, s.settingDo),
 	}
 }
 

@@ -16,13 +16,13 @@ import (
 // signinRoutes are the door: signing in and out, the first administrator, one's own password.
 func (s *Server) signinRoutes() []route {
 	return []route{
-		{"GET", loginPath, public, page(s.loginShow), false},
-		{"POST", loginPath, public, action(s.loginDo), false},
-		{"POST", "/logout", public, action(s.logoutDo), false},
-		{"GET", "/setup", public, page(s.setupShow), false},
-		{"POST", "/setup", public, action(s.setupDo), false},
-		{"GET", passwordPath, signed, page(s.passwordShow), false},
-		{"POST", passwordPath, signed, action(s.passwordDo), false},
+		Page(loginPath, public, s.loginShow),
+		Action(loginPath, public, s.loginDo),
+		Action("/logout", public, s.logoutDo),
+		Page("/setup", public, s.setupShow),
+		Action("/setup", public, s.setupDo),
+		Page(passwordPath, signed, s.passwordShow),
+		Action(passwordPath, signed, s.passwordDo),
 	}
 }
 

@@ -8,9 +8,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
-	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/task"
 	"jointmeeting/templates/layout"
@@ -21,18 +19,18 @@ const tasksPath = "/tasks"
 
 func (s *Server) taskRoutes() []route {
 	return []route{
-		{"GET", "/tasks", thread, page(s.taskList), false},
-		{"GET", "/tasks/{id}", thread, page(s.taskShow), false},
-		{"GET", "/tasks/{id}/progress/new", thread, page(s.taskReportNew), false},
-		{"POST", "/tasks/{id}/progress", thread, action(s.taskReport), true},
-		{"GET", "/tasks/{id}/claim", thread, page(s.taskClaimNew), false},
-		{"POST", "/tasks/{id}/do/claim", thread, action(s.taskClaim), true},
-		{"GET", "/tasks/{id}/orders/{step}", thread, page(s.taskOrderNew), false},
-		{"POST", "/tasks/{id}/do/{step:suspend|resume|cancel}", thread, action(s.taskOrder), false},
-		{"POST", "/tasks/{id}/do/{step}", thread, action(s.taskDo), false},
-		{"GET", "/parts/{id}/report", thread, page(s.partReportNew), false},
-		{"POST", "/parts/{id}/do/report", thread, action(s.partReport), true},
-		{"POST", "/parts/{id}/do/{step}", thread, action(s.partDo), false},
+		Page("/tasks", thread, s.taskList),
+		Page("/tasks/{id}", thread, s.taskShow),
+		Page("/tasks/{id}/progress/new", thread, s.taskReportNew),
+		Upload("/tasks/{id}/progress", thread, s.taskReport),
+		Page("/tasks/{id}/claim", thread, s.taskClaimNew),
+		Upload("/tasks/{id}/do/claim", thread, s.taskClaim),
+		Page("/tasks/{id}/orders/{step}", thread, s.taskOrderNew),
+		Action("/tasks/{id}/do/{step:suspend|resume|cancel}", thread, s.taskOrder),
+		Action("/tasks/{id}/do/{step}", thread, s.taskDo),
+		Page("/parts/{id}/report", thread, s.partReportNew),
+		Upload("/parts/{id}/do/report", thread, s.partReport),
+		Action("/parts/{id}/do/{step}", thread, s.partDo),
 	}
 }
 
@@ -72,43 +70,12 @@ func (s *Server) taskPage(r *http.Request, who access.Actor, id int64, errs form
 	return view{Title: v.Title(), Nav: tasksPath, Body: taskpage.Show(p)}, nil
 }
 
-// offersOpen leaves out what is blocked: the state of the task beside it says why.
-func offersOpen(offers []flow.Offer) []flow.Offer {
-	out := []flow.Offer{}
-	for _, o := range offers {
-		if o.Blocked == "" {
-			out = append(out, o)
-		}
-	}
-	return out
-}
-
 func (s *Server) taskDo(r *http.Request, who access.Actor) (next, error) {
 	out, err := s.tasks.Do(r.Context(), who, id(r), form.Version(r.PostForm), step(r), r.PostForm.Get("reason"))
 	if errs := sentences(err); errs != nil {
 		return refusedPage(s.taskPage(r, who, id(r), errs))
 	}
 	return goTo(out), err
-}
-
-// sentences are what a reader can put right about a refused step; nil for every other error.
-func sentences(err error) form.Errors {
-	var errs form.Errors
-	switch {
-	case errors.As(err, &errs):
-		return errs
-	case fault.KindOf(err) == fault.Invalid:
-		return form.Errors{{Text: fault.Sentence(err)}}
-	}
-	return nil
-}
-
-// refusedPage shows a page again with what is wrong.
-func refusedPage(v view, err error) (next, error) {
-	if err != nil {
-		return next{}, err
-	}
-	return again(v), nil
 }
 
 func (s *Server) taskReportNew(r *http.Request, who access.Actor) (view, error) {

@@ -21,17 +21,17 @@ const topicsPath = "/topics"
 
 func (s *Server) topicRoutes() []route {
 	return []route{
-		{"GET", "/topics", thread, page(s.topicList), false},
-		{"GET", "/topics/new", units, page(s.topicNew), false},
-		{"POST", "/topics", units, action(s.topicCreate), true},
-		{"POST", "/topics/suggest", units, action(s.topicSuggest), true},
-		{"GET", "/topics/{id}", thread, page(s.topicShow), false},
-		{"GET", "/topics/{id}/edit", units, page(s.topicEdit), false},
-		{"POST", "/topics/{id}", units, action(s.topicUpdate), true},
-		{"POST", "/topics/{id}/suggest", units, action(s.topicSuggestAgain), true},
-		{"GET", "/topics/{id}/check", units, page(s.topicCheck), false},
-		{"POST", "/topics/{id}/do/{step}", thread, action(s.topicDo), false},
-		{"POST", "/topics/{id}/clerk", office, action(s.topicClerk), false},
+		Page("/topics", thread, s.topicList),
+		Page("/topics/new", units, s.topicNew),
+		Upload("/topics", units, s.topicCreate),
+		Upload("/topics/suggest", units, s.topicSuggest),
+		Page("/topics/{id}", thread, s.topicShow),
+		Page("/topics/{id}/edit", units, s.topicEdit),
+		Upload("/topics/{id}", units, s.topicUpdate),
+		Upload("/topics/{id}/suggest", units, s.topicSuggestAgain),
+		Page("/topics/{id}/check", units, s.topicCheck),
+		Action("/topics/{id}/do/{step}", thread, s.topicDo),
+		Action("/topics/{id}/clerk", office, s.topicClerk),
 	}
 }
 

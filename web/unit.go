@@ -16,16 +16,16 @@ import (
 // unitRoutes are the units, the directory and the charter: open to everybody who is signed in.
 func (s *Server) unitRoutes() []route {
 	return []route{
-		{"GET", "/units", signed, page(s.unitList), false},
-		{"GET", "/units/{id}", signed, page(s.unitShow), false},
-		{"GET", "/units/{id}/people", signed, page(s.unitPeople), false},
-		{"GET", "/units/{id}/duties", signed, page(s.unitDuties), false},
-		{"GET", "/units/{id}/history", signed, page(s.unitHistory), false},
-		{"GET", "/units/{id}/change/{step}", office, page(s.unitChange), false},
-		{"POST", "/units/{id}/do/{step}", thread, action(s.unitDo), false},
-		{"GET", "/directory", signed, page(s.directory), false},
-		{"GET", "/directory/print", signed, page(s.directoryPrint), false},
-		{"GET", "/charter", signed, page(s.charterShow), false},
+		Page("/units", signed, s.unitList),
+		Page("/units/{id}", signed, s.unitShow),
+		Page("/units/{id}/people", signed, s.unitPeople),
+		Page("/units/{id}/duties", signed, s.unitDuties),
+		Page("/units/{id}/history", signed, s.unitHistory),
+		Page("/units/{id}/change/{step}", office, s.unitChange),
+		Action("/units/{id}/do/{step}", thread, s.unitDo),
+		Page("/directory", signed, s.directory),
+		Page("/directory/print", signed, s.directoryPrint),
+		Page("/charter", signed, s.charterShow),
 	}
 }
 
