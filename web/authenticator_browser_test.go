@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/web/accountweb"
 )
 
 // TestPasskeyInTheBrowser: the chief makes a passkey in a browser, the security officer's confirmation is
@@ -26,7 +27,7 @@ func TestPasskeyInTheBrowser(t *testing.T) {
 	tab.Fill("用户名", "chief")
 	tab.Fill("密码", sample.Password)
 	tab.ClickButton("登录")
-	tab.Go(base + passkeyPath)
+	tab.Go(base + accountweb.PasskeyPath)
 	tab.Accessible()
 	tab.Fill("名称", "办公平板")
 	tab.Fill("登录密码", sample.Password)

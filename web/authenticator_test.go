@@ -9,6 +9,7 @@ import (
 
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/web/accountweb"
 )
 
 // TestSignWithACode: a generator is added on its page, confirmed by the security officer, asked for on the
@@ -17,16 +18,16 @@ func TestSignWithACode(t *testing.T) {
 	t.Parallel()
 	p, id := minutesAt(t, minutes.Signing)
 	path, chief, security := minutes.Path(id), p.as("chief"), p.as("security")
-	page := chief.get(codePath).Is(200).Page()
+	page := chief.get(accountweb.CodePath).Is(200).Page()
 	secret := page.Find("p b").Text()
-	f := page.Form(codePath).Fill("名称", "工作手机").Fill("登录密码", sample.Password)
+	f := page.Form(accountweb.CodePath).Fill("名称", "工作手机").Fill("登录密码", sample.Password)
 	to, values := f.Fill("当前的 6 位数字", "12345").Press("登记")
 	page = chief.post(to, values).Is(422).Page()
 	page.Sees("验证码不正确")
 	if page.Find("p b").Text() != secret {
 		t.Fatal("a refused form shows another seed")
 	}
-	to, values = page.Form(codePath).Fill("登录密码", sample.Password).Fill("当前的 6 位数字", codeAt(t, secret, 0)).Press("登记")
+	to, values = page.Form(accountweb.CodePath).Fill("登录密码", sample.Password).Fill("当前的 6 位数字", codeAt(t, secret, 0)).Press("登记")
 	chief.post(to, values).To("/me/security")
 	chief.get("/me/security").Page().Sees("工作手机", "暂不能签批")
 	chief.get(path + "/sign").Page().SeesNot("动态验证码")

@@ -21,6 +21,14 @@ import (
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/web/accountweb"
+	"jointmeeting/web/basisweb"
+	"jointmeeting/web/logweb"
+	"jointmeeting/web/meetingweb"
+	"jointmeeting/web/minutesweb"
+	"jointmeeting/web/problemweb"
+	"jointmeeting/web/topicweb"
+	"jointmeeting/web/unitweb"
 )
 
 // The budget of a page (design README section 8), beyond the session check.
@@ -132,7 +140,7 @@ func allocations(t *testing.T, p *portal) {
 }
 
 func mostFor(pattern string) int {
-	if slices.Contains([]string{topicsPath, basesPath, problemsPath, meetingsPath, minutesPath, "/tasks", usersPath, logPath, seatsPath, minutes.LedgerPath, message.Path}, pattern) {
+	if slices.Contains([]string{topicweb.Path, basisweb.Path, problemweb.Path, meetingweb.Path, minutesweb.Path, "/tasks", accountweb.UsersPath, logweb.Path, unitweb.SeatsPath, minutes.LedgerPath, message.Path}, pattern) {
 		return mostOnLists
 	}
 	return mostStatements
@@ -152,7 +160,7 @@ func each(p *portal, pages map[string][]string, visit func(b *browser, pattern, 
 
 // apart are routes that are no pages, that need a record of the moment (a kept form, an unknown outcome)
 // and have tests of their own, and the verification, which reads the whole log on purpose.
-var apart = []string{"/healthz", "/readyz", loginPath, "/setup", "/files/{id}", "/kept/{id}", "/operations/{token}", "/logout", "/admin/audit/verify"}
+var apart = []string{"/healthz", "/readyz", accountweb.LoginPath, "/setup", "/files/{id}", "/kept/{id}", "/operations/{token}", "/logout", "/admin/audit/verify"}
 
 // moments adds what the demo has not: minutes in draft and signed, a meeting in session, and a task whose
 // lead unit waits for nobody.
@@ -186,8 +194,8 @@ func addresses(t *testing.T, p *portal) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
 	for _, r := range p.s.routes() {
-		if r.method == http.MethodGet && !slices.Contains(apart, r.pattern) {
-			out[r.pattern] = concrete(t, p, r.pattern)
+		if r.Method == http.MethodGet && !slices.Contains(apart, r.Pattern) {
+			out[r.Pattern] = concrete(t, p, r.Pattern)
 		}
 	}
 	return out

@@ -11,13 +11,14 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/web/edge"
 )
 
 // TestDeskPages: each role's desk as its people read it, empty and with something to do.
 func TestDeskPages(t *testing.T) {
 	t.Parallel()
 	march, _ := form.Moment(time.Now().In(form.Zone).Format("2006") + "-03-02 09:00")
-	p := newPortal(t, sampledb.DB(t), func(d *Deps) { d.Now = func() time.Time { return march } })
+	p := newPortal(t, sampledb.DB(t), func(d *edge.Deps) { d.Now = func() time.Time { return march } })
 	p.nobody().get("/").To("/login")
 	chief := sample.Who(t, p.db, "chief").Name
 	for login, words := range map[string][]string{

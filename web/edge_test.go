@@ -10,16 +10,17 @@ import (
 
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/web/edge"
 )
 
 // TestEveryAnswerCarriesTheHeaders: the table of headers is on pages, redirects, refusals and static files.
 func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, dbtest.DB(t), func(d *Deps) { d.BaseURL = "https://portal.test" })
+	p := newPortal(t, dbtest.DB(t), func(d *edge.Deps) { d.BaseURL = "https://portal.test" })
 	for _, path := range []string{"/", "/healthz", "/nowhere", "/more", "/static/none.css"} {
 		r := httptest.NewRequest(http.MethodGet, "https://portal.test"+path, nil)
 		res := p.nobody().send(r)
-		for name, want := range headers {
+		for name, want := range edge.Headers {
 			got := res.Header.Get(name)
 			if name == "Cache-Control" && strings.HasPrefix(path, "/static/") {
 				continue // static files are named by their content and never change
@@ -37,7 +38,7 @@ func TestEveryAnswerCarriesTheHeaders(t *testing.T) {
 // TestOtherHostIsRefused: a forged Host header poisons no link.
 func TestOtherHostIsRefused(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, dbtest.DB(t), func(d *Deps) { d.BaseURL = "https://portal.test" })
+	p := newPortal(t, dbtest.DB(t), func(d *edge.Deps) { d.BaseURL = "https://portal.test" })
 	r := httptest.NewRequest(http.MethodGet, "https://evil.test/more", nil)
 	if res := p.nobody().send(r); res.StatusCode != http.StatusMisdirectedRequest {
 		t.Errorf("status %d", res.StatusCode)
@@ -78,12 +79,12 @@ func TestErrorPageShowsItsNumber(t *testing.T) {
 func TestSafePathStaysHere(t *testing.T) {
 	t.Parallel()
 	for _, bad := range []string{"", "//e.test", `/\e.test`, "https://e.test", "https:e.test", "javascript:alert(1)", "/\t/e", "/\x00", "e.test", `\\e.test`, "/＼e", "/a\nb", "///e"} {
-		if safePath(bad) {
+		if edge.SafePath(bad) {
 			t.Errorf("%q is taken for a path of ours", bad)
 		}
 	}
 	for _, good := range []string{"/", "/topics?state=draft", "/topics/41", "/search?q=" + url.QueryEscape("标准")} {
-		if !safePath(good) {
+		if !edge.SafePath(good) {
 			t.Errorf("%q is refused", good)
 		}
 	}
@@ -95,10 +96,10 @@ func TestHeadAnswersLikeGet(t *testing.T) {
 	p := newPortal(t, sampledb.DB(t))
 	blank := regexp.MustCompile(`\{[^}]*\}`)
 	for _, rt := range p.s.routes() {
-		if rt.method != http.MethodGet || rt.pattern == "/logout" {
+		if rt.Method != http.MethodGet || rt.Pattern == "/logout" {
 			continue
 		}
-		path := blank.ReplaceAllString(rt.pattern, "1")
+		path := blank.ReplaceAllString(rt.Pattern, "1")
 		for _, b := range []*browser{p.nobody(), p.as("office1")} {
 			want := b.send(httptest.NewRequest(http.MethodGet, path, nil))
 			got := b.send(httptest.NewRequest(http.MethodHead, path, nil))

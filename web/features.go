@@ -17,9 +17,10 @@ import (
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
+	"jointmeeting/web/edge"
 )
 
-// features are the services the handlers ask, one per room. Each feature's file adds its own.
+// features are the services the handlers ask, one per room.
 type features struct {
 	bases    *basis.Service
 	problems *problem.Service
@@ -39,7 +40,7 @@ type features struct {
 	desks    *desk.Service
 }
 
-func newFeatures(d Deps, sessions *unit.Sessions) features {
+func newFeatures(d edge.Deps, sessions *unit.Sessions) features {
 	accounts := unit.NewAccounts(d.DB, sessions, d.Secret)
 	topics, opinions, tasks := topic.NewService(d.DB), opinion.NewService(d.DB), task.NewService(d.DB)
 	papers := minutes.NewService(d.DB, accounts)

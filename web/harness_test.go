@@ -19,6 +19,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/unit"
+	"jointmeeting/web/edge"
 )
 
 // portal is the whole edge over one database, as the router serves it.
@@ -49,10 +50,10 @@ func (l *logged) String() string {
 }
 
 // newPortal serves the database; change may alter the dependencies first.
-func newPortal(t testing.TB, d *db.DB, change ...func(*Deps)) *portal {
+func newPortal(t testing.TB, d *db.DB, change ...func(*edge.Deps)) *portal {
 	t.Helper()
 	log := &logged{}
-	deps := Deps{DB: d, Log: slog.New(slog.NewJSONHandler(log, nil)), Secret: bytes.Repeat([]byte("k"), 32), Now: time.Now}
+	deps := edge.Deps{DB: d, Log: slog.New(slog.NewJSONHandler(log, nil)), Secret: bytes.Repeat([]byte("k"), 32), Now: time.Now}
 	for _, c := range change {
 		c(&deps)
 	}
@@ -60,7 +61,7 @@ func newPortal(t testing.TB, d *db.DB, change ...func(*Deps)) *portal {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := s.handler()
+	h, err := s.Handler(s.routes())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -110,7 +111,7 @@ func (p *portal) nobody() *browser { return &browser{portal: p} }
 // as signs a sample person in by opening a session; the sign-in page has tests of its own.
 func (p *portal) as(login string) *browser {
 	p.t.Helper()
-	return &browser{portal: p, login: login, cookie: &http.Cookie{Name: p.s.cookieName(), Value: session(p.t, p.db, p.s.sessions, login)}}
+	return &browser{portal: p, login: login, cookie: &http.Cookie{Name: p.s.CookieName(), Value: session(p.t, p.db, p.s.Sessions(), login)}}
 }
 
 func session(t testing.TB, d *db.DB, s *unit.Sessions, login string) string {
@@ -181,7 +182,7 @@ func (b *browser) send(r *http.Request) *reply {
 	res := w.Result()
 	res.Request = r
 	for _, c := range res.Cookies() {
-		if c.Name == b.s.cookieName() {
+		if c.Name == b.s.CookieName() {
 			b.cookie = c
 		}
 	}

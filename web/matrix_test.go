@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/unit"
+	"jointmeeting/web/edge"
 )
 
 // The generated matrix: every route × every actor × every state of the record answers as the gate and
@@ -199,10 +200,10 @@ func (m *matrix) address(pattern string) string {
 }
 
 // own are the routes of the subject's kind.
-func (m *matrix) own(method string) []route {
-	out := []route{}
+func (m *matrix) own(method string) []edge.Route {
+	out := []edge.Route{}
 	for _, rt := range m.p.s.routes() {
-		if rt.method == method && strings.HasPrefix(rt.pattern, m.sub.prefix+"{id}") {
+		if rt.Method == method && strings.HasPrefix(rt.Pattern, m.sub.prefix+"{id}") {
 			out = append(out, rt)
 		}
 	}
@@ -214,13 +215,13 @@ func (m *matrix) pages(login string) {
 	m.t.Helper()
 	who, b := m.actor(login), m.browser(login)
 	for _, rt := range m.own(http.MethodGet) {
-		path := m.address(rt.pattern)
+		path := m.address(rt.Pattern)
 		got := b.get(path).StatusCode
-		show := rt.pattern == m.sub.prefix+"{id}"
+		show := rt.Pattern == m.sub.prefix+"{id}"
 		switch {
 		case !who.Signed():
 			m.want(login, "GET "+path, got, 303)
-		case !rt.gate.allows(who):
+		case !rt.Gate.Allows(who):
 			m.want(login, "GET "+path, got, 403)
 		case !m.sub.see(who):
 			m.want(login, "GET "+path, got, 404)
@@ -240,14 +241,14 @@ func (m *matrix) posts(login string) {
 	m.t.Helper()
 	who := m.actor(login)
 	for _, rt := range m.own(http.MethodPost) {
-		if who.Signed() && rt.gate.allows(who) && m.sub.see(who) {
+		if who.Signed() && rt.Gate.Allows(who) && m.sub.see(who) {
 			continue
 		}
-		path := m.address(rt.pattern)
+		path := m.address(rt.Pattern)
 		want := 404
 		if !who.Signed() {
 			want = 303
-		} else if !rt.gate.allows(who) {
+		} else if !rt.Gate.Allows(who) {
 			want = 403
 		}
 		got := m.browser(login).post(path, url.Values{"token": {"matrix-" + path}, "version": {fmt.Sprint(m.sub.version)}, "reason": {"理由"}}).StatusCode
@@ -284,7 +285,7 @@ func (m *matrix) step(login, do string) {
 	switch {
 	case !who.Signed():
 		m.want(login, "POST "+path, got, 303)
-	case !gate.allows(who):
+	case !gate.Allows(who):
 		m.want(login, "POST "+path, got, 403)
 	case !m.sub.see(who):
 		m.want(login, "POST "+path, got, 404)
@@ -309,19 +310,19 @@ func (m *matrix) step(login, do string) {
 }
 
 // gateOf finds the gate of the route that serves the address.
-func (m *matrix) gateOf(path string) (gate, bool) {
+func (m *matrix) gateOf(path string) (edge.Gate, bool) {
 	for _, rt := range m.own(http.MethodPost) {
-		re := regexp.MustCompile("^" + param.ReplaceAllStringFunc(rt.pattern, func(s string) string {
+		re := regexp.MustCompile("^" + param.ReplaceAllStringFunc(rt.Pattern, func(s string) string {
 			if p := param.FindStringSubmatch(s); p[2] != "" {
 				return "(" + strings.TrimPrefix(p[2], ":") + ")"
 			}
 			return "[^/]+"
 		}) + "$")
 		if re.MatchString(path) {
-			return rt.gate, true
+			return rt.Gate, true
 		}
 	}
-	return gate{}, false
+	return edge.Gate{}, false
 }
 
 func (m *matrix) want(login, what string, got int, want ...int) {

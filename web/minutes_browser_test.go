@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/web/accountweb"
 )
 
 // TestMinutesPagesInTheBrowser looks at the pages of minutes as their readers do: nothing overflows, no
@@ -46,7 +47,7 @@ func TestMinutesPagesInTheBrowser(t *testing.T) {
 	look("asked-minutes", path)
 	enter("chief")
 	look("security", "/me/security")
-	look("code", codePath)
+	look("code", accountweb.CodePath)
 	enter("security")
 	change(t, p.db, `INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT person, 'code', '手机', 'x', now() FROM account WHERE login = 'chief'`)
 	look("authenticators", "/authenticators")

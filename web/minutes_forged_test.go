@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/passkey/passkeytest"
 	"jointmeeting/internal/sample"
+	"jointmeeting/web/accountweb"
 )
 
 // forgery is a portal with minutes that wait for a signature, and what a forger has of it.
@@ -170,9 +171,9 @@ func TestEditAfterSigning(t *testing.T) {
 func (f forgery) generator(login string) string {
 	f.t.Helper()
 	b := f.as(login)
-	page := b.get(codePath).Is(200).Page()
+	page := b.get(accountweb.CodePath).Is(200).Page()
 	secret := page.Find("p b").Text()
-	to, values := page.Form(codePath).Fill("名称", "手机").Fill("登录密码", sample.Password).Fill("当前的 6 位数字", codeAt(f.t, secret, 0)).Press("登记")
+	to, values := page.Form(accountweb.CodePath).Fill("名称", "手机").Fill("登录密码", sample.Password).Fill("当前的 6 位数字", codeAt(f.t, secret, 0)).Press("登记")
 	b.post(to, values).To("/me/security")
 	change(f.t, f.db, "UPDATE authenticator SET confirmed_at = now(), confirmed_by = 'x' WHERE person = $1", sample.Who(f.t, f.db, login).Person)
 	return secret

@@ -5,28 +5,39 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
+	"jointmeeting/web/accountweb"
+	"jointmeeting/web/basisweb"
+	"jointmeeting/web/calendarweb"
+	"jointmeeting/web/edge"
+	"jointmeeting/web/logweb"
+	"jointmeeting/web/meetingweb"
+	"jointmeeting/web/minutesweb"
+	"jointmeeting/web/problemweb"
+	"jointmeeting/web/taskweb"
+	"jointmeeting/web/topicweb"
+	"jointmeeting/web/unitweb"
 )
 
 // places is the navigation, in order.
-var places = []place{
-	{label: "工作台", url: "/", icon: "home", gate: signed, tab: 1},
-	{label: "待签批", url: minutesPath, icon: "minutes", gate: convenors, tab: 2},
-	{label: "议题", url: topicsPath, icon: "topic", gate: thread, tab: 2},
-	{label: "会议", url: meetingsPath, icon: "meet", gate: thread, tab: 3},
-	{label: "纪要", url: minutesPath, icon: "minutes", gate: makers},
-	{label: "任务", url: "/tasks", icon: "task", gate: thread, tab: 4},
-	{label: "报批件台账", url: minutes.LedgerPath, icon: "up", gate: steering, group: 1},
-	{label: "委托主持", url: meeting.DelegationsPath, icon: "pen", gate: steering, group: 1},
-	{label: "问题研究", url: problemsPath, icon: "help", gate: thread, group: 1},
-	{label: "上级依据", url: basesPath, icon: "std", gate: thread, group: 1},
-	{label: "成员单位", url: unitsNav, icon: "unit", gate: signed, group: 1},
-	{label: "通讯录", url: "/directory", icon: "people", gate: signed, group: 1},
-	{label: "制度", url: "/charter", icon: "file", gate: signed, group: 1},
-	{label: "工作日历", url: calendarNav, icon: "clock", gate: signed, group: 1},
-	{label: "任职管理", url: seatsPath, icon: "pen", gate: keepers, group: 2},
-	{label: "验证方式", url: unit.AuthenticatorsPath, icon: "pen", gate: security, group: 2},
-	{label: "用户", url: usersPath, icon: "people", gate: admin, group: 2, tab: 2},
-	{label: "设置", url: setting.Path, icon: "gear", gate: admin, group: 2, tab: 3},
-	{label: "审计日志", url: logPath, icon: "log", gate: auditor, group: 2, tab: 2},
-	{label: "个人中心", url: mePath, icon: "user", gate: signed, group: 2},
+var places = []edge.Place{
+	{Label: "工作台", URL: "/", Icon: "home", Gate: edge.Signed, Tab: 1},
+	{Label: "待签批", URL: minutesweb.Path, Icon: "minutes", Gate: edge.Convenors, Tab: 2},
+	{Label: "议题", URL: topicweb.Path, Icon: "topic", Gate: edge.Thread, Tab: 2},
+	{Label: "会议", URL: meetingweb.Path, Icon: "meet", Gate: edge.Thread, Tab: 3},
+	{Label: "纪要", URL: minutesweb.Path, Icon: "minutes", Gate: edge.Makers},
+	{Label: "任务", URL: taskweb.Path, Icon: "task", Gate: edge.Thread, Tab: 4},
+	{Label: "报批件台账", URL: minutes.LedgerPath, Icon: "up", Gate: edge.Steering, Group: 1},
+	{Label: "委托主持", URL: meeting.DelegationsPath, Icon: "pen", Gate: edge.Steering, Group: 1},
+	{Label: "问题研究", URL: problemweb.Path, Icon: "help", Gate: edge.Thread, Group: 1},
+	{Label: "上级依据", URL: basisweb.Path, Icon: "std", Gate: edge.Thread, Group: 1},
+	{Label: "成员单位", URL: unitweb.Path, Icon: "unit", Gate: edge.Signed, Group: 1},
+	{Label: "通讯录", URL: "/directory", Icon: "people", Gate: edge.Signed, Group: 1},
+	{Label: "制度", URL: "/charter", Icon: "file", Gate: edge.Signed, Group: 1},
+	{Label: "工作日历", URL: calendarweb.Path, Icon: "clock", Gate: edge.Signed, Group: 1},
+	{Label: "任职管理", URL: unitweb.SeatsPath, Icon: "pen", Gate: edge.Keepers, Group: 2},
+	{Label: "验证方式", URL: unit.AuthenticatorsPath, Icon: "pen", Gate: edge.Security, Group: 2},
+	{Label: "用户", URL: accountweb.UsersPath, Icon: "people", Gate: edge.Admin, Group: 2, Tab: 2},
+	{Label: "设置", URL: setting.Path, Icon: "gear", Gate: edge.Admin, Group: 2, Tab: 3},
+	{Label: "审计日志", URL: logweb.Path, Icon: "log", Gate: edge.Auditor, Group: 2, Tab: 2},
+	{Label: "个人中心", URL: accountweb.MePath, Icon: "user", Gate: edge.Signed, Group: 2},
 }

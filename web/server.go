@@ -1,45 +1,20 @@
-// Package web speaks HTTP: routes with their gates, forms in, pages out. Nothing here knows SQL or
-// decides a right; a handler reads the request, asks a feature and chooses a page.
+// Package web puts the portal's HTTP together: the edge, the features' services, and the one list of
+// routes. Nothing here knows SQL or decides a right; a handler reads the request, asks a feature and
+// chooses a page.
 package web
 
 import (
-	"errors"
-	"fmt"
-	"log/slog"
 	"net/http"
-	"net/url"
-	"time"
 
-	"github.com/go-chi/chi/v5"
-	"github.com/go-chi/chi/v5/middleware"
-	"github.com/gorilla/sessions"
-
-	"jointmeeting/internal/db"
-	"jointmeeting/internal/form"
-	"jointmeeting/internal/unit"
-	"jointmeeting/web/static"
+	"jointmeeting/web/edge"
 )
 
-// Deps is what the edge is made of; cmd/portal and tests fill it.
-type Deps struct {
-	DB      *db.DB
-	Log     *slog.Logger
-	BaseURL string   // public address; https makes cookies Secure and HSTS on; empty = any host, plain http
-	Proxies []string // networks of trusted reverse proxies; empty = the peer's address counts
-	Secret  []byte   // key of the device cookie, at least 32 bytes
-	Idle    time.Duration
-	Life    time.Duration
-	Now     func() time.Time // the one clock of the pages
-}
+// Deps is what the edge is made of.
+type Deps = edge.Deps
 
-// Server holds the features' services and the session store.
+// Server is the edge with every feature's service.
 type Server struct {
-	deps     Deps
-	secure   bool
-	host     string
-	sessions *unit.Sessions
-	store    sessions.Store
-	places   []place
+	*edge.Server
 	features
 }
 
@@ -49,50 +24,13 @@ func New(d Deps) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.handler()
+	return s.Handler(s.routes())
 }
 
 func newServer(d Deps) (*Server, error) {
-	if d.DB == nil || d.Log == nil || d.Now == nil {
-		return nil, errors.New("web: the database, the log and the clock are needed")
+	e, err := edge.New(d, places)
+	if err != nil {
+		return nil, err
 	}
-	if len(d.Secret) < 32 {
-		return nil, errors.New("web: the key of the device cookies needs 32 bytes")
-	}
-	if d.Idle == 0 {
-		d.Idle = unit.IdleEnd
-	}
-	if d.Life == 0 {
-		d.Life = unit.LifeEnd
-	}
-	s := &Server{deps: d, sessions: unit.NewSessions(d.DB, d.Idle, d.Life), places: places}
-	if d.BaseURL != "" {
-		u, err := url.Parse(d.BaseURL)
-		if err != nil || u.Host == "" {
-			return nil, fmt.Errorf("web: the base address %q is not one", d.BaseURL)
-		}
-		s.host, s.secure = u.Host, u.Scheme == "https"
-	}
-	s.store = &store{s}
-	s.features = newFeatures(d, s.sessions)
-	return s, nil
+	return &Server{e, newFeatures(d, e.Sessions())}, nil
 }
-
-// handler mounts the table on a router behind the guards.
-func (s *Server) handler() (http.Handler, error) {
-	r := chi.NewRouter()
-	r.Use(middleware.GetHead) // monitors ask with HEAD: it takes the way of GET, and net/http keeps the body back
-	r.NotFound(s.handle(route{gate: public, handle: drawn(notFound)}))
-	r.MethodNotAllowed(s.handle(route{gate: public, handle: drawn(notFound)}))
-	r.Handle(static.Prefix+"*", static.Handler())
-	for _, rt := range s.routes() {
-		if rt.gate.name == "" || rt.handle == nil {
-			return nil, fmt.Errorf("web: route %s %s has no gate or no handler", rt.method, rt.pattern)
-		}
-		r.Method(rt.method, rt.pattern, s.handle(rt))
-	}
-	return s.guard(r), nil
-}
-
-// now is the moment a page is drawn, in the office's zone.
-func (s *Server) now() time.Time { return s.deps.Now().In(form.Zone) }

@@ -17,6 +17,7 @@ import (
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/unit"
+	"jointmeeting/web/edge"
 )
 
 // signIn fills the sign-in form as a reader does.
@@ -133,7 +134,7 @@ func TestFixation(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	p := newPortal(t, d)
-	planted := &http.Cookie{Name: p.s.cookieName(), Value: strings.Repeat("A", 43)}
+	planted := &http.Cookie{Name: p.s.CookieName(), Value: strings.Repeat("A", 43)}
 	victim := p.nobody()
 	victim.cookie = planted
 	victim.signIn("office1", sample.Password).To("/")
@@ -171,7 +172,7 @@ func TestSessionsHoldNoIDInTheTable(t *testing.T) {
 // TestCookies: server-side sessions only, closed to scripts and to other sites (S-6).
 func TestCookies(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, sampledb.DB(t), func(d *Deps) { d.BaseURL = "https://portal.test" })
+	p := newPortal(t, sampledb.DB(t), func(d *edge.Deps) { d.BaseURL = "https://portal.test" })
 	r := httptest.NewRequest(http.MethodPost, "https://portal.test/login",
 		strings.NewReader(url.Values{"username": {"office1"}, "password": {sample.Password}}.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -301,7 +302,7 @@ func TestOtherTriesDoNotLockOut(t *testing.T) {
 	post(func(r *http.Request) { r.Header.Set("X-Forwarded-For", "203.0.113.9") }).Is(http.StatusUnprocessableEntity)
 	post(func(r *http.Request) {
 		for _, c := range device {
-			if c.Name != p.s.cookieName() {
+			if c.Name != p.s.CookieName() {
 				r.AddCookie(c)
 			}
 		}
@@ -483,7 +484,7 @@ func TestSignInPageIsLight(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	change(t, d, "UPDATE office SET demo = true, demo_password = $1", sample.Password)
-	p := newPortal(t, d, func(d *Deps) { d.Now = time.Now })
+	p := newPortal(t, d, func(d *edge.Deps) { d.Now = time.Now })
 	if n := len(p.nobody().get("/login").Text); n > 40<<10 {
 		t.Errorf("%d bytes", n)
 	}

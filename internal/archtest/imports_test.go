@@ -28,6 +28,9 @@ var (
 	// pages draw one feature each, in the order in which they may show pieces of each other.
 	pages = below("templates/page/", "shared", "basispage", "opinionpage", "circulationpage", "taskpage", "topicpage", "problempage", "meetingpage", "minutespage",
 		"userpage", "auditpage", "signinpage", "mepage", "unitpage", "delegationpage", "calendarpage", "settingpage", "messagepage", "deskpage")
+	// handlers serve one feature each over the edge; the few that name another's address stand after it.
+	handlers = below("web/", "accountweb", "unitweb", "deskweb", "fileweb", "topicweb", "taskweb", "basisweb", "problemweb", "meetingweb", "minutesweb",
+		"calendarweb", "settingweb", "logweb")
 )
 
 func below(folder string, names ...string) []string {
@@ -65,7 +68,8 @@ func rooms() []room {
 		{"internal/sample", append(append(slices.Clone(records), features...), "internal/charter", "internal/events")},
 		{"internal/bench", append(append(slices.Clone(records), features...), "internal/sample")},
 		{"web/static", nil},
-		{"web", append(append(slices.Clone(records), features...), "internal/charter", "internal/events", "templates/", "web/static")},
+		{"web/edge", append(slices.Clone(records), "internal/unit", "internal/file", "internal/message", "templates/layout", "templates/page/shared", "templates/page/deskpage", "web/static")},
+		{"web", append(append(append(slices.Clone(records), features...), handlers...), "internal/events", "web/edge")},
 		{"cmd/", []string{"internal/", "templates/", "web", "web/static", "migrations"}},
 	}
 	for i, f := range features {
@@ -74,6 +78,10 @@ func rooms() []room {
 	drawn := append(append(slices.Clone(records), features...), "templates/part", "templates/layout", "internal/charter", "internal/diff", "internal/suggest")
 	for i, p := range pages {
 		list = append(list, room{p, append(slices.Clone(drawn), pages[:i]...)})
+	}
+	served := append(append(slices.Clone(records), features...), "templates/", "web/static", "web/edge")
+	for i, h := range handlers {
+		list = append(list, room{h, append(slices.Clone(served), handlers[:i]...)})
 	}
 	return list
 }

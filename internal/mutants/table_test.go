@@ -32,8 +32,8 @@ var mutants = []mutant{
 		`if device != "" {`, `if device != "" && !BROKEN {`, "internal/unit", "TestThrottleShutsTheNameButNotTheDevice"},
 	{"a kept form is shown to anybody", "internal/unit/account_store.go",
 		"FROM held_form h WHERE h.id = @id AND h.person = @person`", "FROM held_form h WHERE h.id = @id AND (h.person = @person OR ` + mutantText(BROKEN, \"true\", \"false\") + `)`", "web", "TestKeptFormComesBack"},
-	{"a gate is dropped", "web/handle.go",
-		"allowed := rt.gate.allows(v.Who)", "allowed := BROKEN || rt.gate.allows(v.Who)", "web", "TestTaskGates"},
+	{"a gate is dropped", "web/edge/handle.go",
+		"allowed := rt.Gate.Allows(v.Who)", "allowed := BROKEN || rt.Gate.Allows(v.Who)", "web", "TestTaskGates"},
 	{"an OR stands without brackets", "internal/topic/store.go",
 		"list := []string{seen}", "list := []string{mutantText(BROKEN, seen[1:len(seen)-1], seen)}", "internal/topic", "TestListsShowWhatTheChartShows"},
 	{"a suggestion counts a piece of a longer word", "internal/suggest/match.go",
@@ -90,6 +90,6 @@ var mutants = []mutant{
 		"if was.Version != version {", "if was.Version != version && !BROKEN {", "internal/calendar", "TestImportRefused"},
 	{"a draft is shown through what it cites", "internal/topic/problem_store.go",
 		"c.removed_at IS NULL AND `+seen+\"", "c.removed_at IS NULL AND (`+seen+\" OR \"+mutantText(BROKEN, \"true\", \"false\")+\")", "internal/basis", "TestCitingShowsNoHiddenTopic"},
-	{"a redirect may leave the site", "web/reply.go",
+	{"a redirect may leave the site", "web/edge/reply.go",
 		"if len(p) > 1 && (p[1]", "if !BROKEN && len(p) > 1 && (p[1]", "web", "TestSafePathStaysHere"},
 }

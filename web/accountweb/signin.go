@@ -1,0 +1,158 @@
+package accountweb
+
+import (
+	"errors"
+	"net/http"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
+	"jointmeeting/templates/page/signinpage"
+	"jointmeeting/web/edge"
+)
+
+// signinRoutes are the door: signing in and out, the first administrator, one's own password.
+func (s *server) signinRoutes() []edge.Route {
+	return []edge.Route{
+		edge.Page(LoginPath, edge.Public, s.loginShow),
+		edge.Action(LoginPath, edge.Public, s.loginDo),
+		edge.Action("/logout", edge.Public, s.logoutDo),
+		edge.Page("/setup", edge.Public, s.setupShow),
+		edge.Action("/setup", edge.Public, s.setupDo),
+		edge.Page(edge.PasswordPath, edge.Signed, s.passwordShow),
+		edge.Action(edge.PasswordPath, edge.Signed, s.passwordDo),
+	}
+}
+
+// LoginPath is the address of the page 登录.
+const LoginPath = "/login"
+
+func (s *server) loginShow(r *http.Request, _ access.Actor) (edge.View, error) {
+	q := r.URL.Query()
+	return s.loginView(r, signinpage.View{Next: wanted(q.Get("next")), Kept: q.Get("kept") != ""})
+}
+
+func (s *server) loginView(r *http.Request, l signinpage.View) (v edge.View, err error) {
+	l.Token = form.NewToken()
+	if l.Hints, err = s.accounts.Hints(r.Context()); err != nil {
+		return v, err
+	}
+	return edge.View{Title: "登录", Body: signinpage.Show(l), Frame: edge.FrameSignIn}, nil
+}
+
+// wanted keeps where a visitor wanted to go when it is a page of ours; the sign-in page itself is none.
+func wanted(next string) string {
+	if !edge.SafePath(next) || next == LoginPath {
+		return ""
+	}
+	return next
+}
+
+func (s *server) loginDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	f := r.PostForm
+	k := unit.Knock{Login: f.Get("username"), Password: f.Get("password"), Agent: r.UserAgent(), Old: who.Session, Next: wanted(f.Get("next"))}
+	if c, err := r.Cookie(s.deviceName(k.Login)); err == nil {
+		k.Cookie = c.Value
+	}
+	w, err := s.accounts.SignIn(r.Context(), who, k)
+	var errs form.Errors
+	if errors.As(err, &errs) {
+		v, err := s.loginView(r, signinpage.View{Name: form.Line(k.Login), Next: k.Next, Errors: errs})
+		return edge.Again(v), err
+	}
+	return s.welcome(k.Login, w), err
+}
+
+// welcome takes the new session, and marks the browser as one that this person uses.
+func (s *server) welcome(login string, w unit.Welcome) edge.Next {
+	n := edge.GoTo(w.Outcome)
+	n.Session = w.Session
+	if w.Device != "" {
+		n.Cookies = []*http.Cookie{{Name: s.deviceName(login), Value: w.Device, Path: "/", MaxAge: 365 * 24 * 3600,
+			HttpOnly: true, Secure: s.Secure(), SameSite: http.SameSiteLaxMode}}
+	}
+	return n
+}
+
+func (s *server) deviceName(login string) string {
+	if s.Secure() {
+		return "__Host-" + s.accounts.DeviceName(login)
+	}
+	return s.accounts.DeviceName(login)
+}
+
+// logoutDo also answers a session that has ended already: signing out twice is no error.
+func (s *server) logoutDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	if !who.Signed() {
+		return edge.GoTo(db.Outcome{URL: LoginPath}), nil
+	}
+	out, err := s.accounts.SignOut(r.Context(), who)
+	n := edge.GoTo(out)
+	n.Leave = true
+	return n, err
+}
+
+func (s *server) setupShow(r *http.Request, _ access.Actor) (edge.View, error) {
+	return s.setupView(r, signinpage.SetupView{})
+}
+
+func (s *server) setupView(r *http.Request, p signinpage.SetupView) (v edge.View, err error) {
+	needs, err := s.accounts.NeedsSetup(r.Context())
+	if err != nil || !needs {
+		return v, errors.Join(err, fault.NotFound())
+	}
+	p.Token = form.NewToken()
+	if p.Min, err = s.passwordMin(r); err != nil {
+		return v, err
+	}
+	return edge.View{Title: "首次设置", Body: signinpage.Setup(p), Frame: edge.FrameSignIn}, nil
+}
+
+func (s *server) setupDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	p := r.PostForm
+	f := unit.SetupForm{Token: p.Get("token_password"), Name: p.Get("name"), Login: p.Get("login"), New: p.Get("new_password"), Again: p.Get("again_password")}
+	w, err := s.accounts.Setup(r.Context(), who, f, r.UserAgent())
+	var errs form.Errors
+	if errors.As(err, &errs) {
+		v, err := s.setupView(r, signinpage.SetupView{Typed: f, Errors: errs})
+		return edge.Again(v), err
+	}
+	return s.welcome(f.Login, w), err
+}
+
+func (s *server) passwordShow(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.passwordView(r, who, nil)
+}
+
+func (s *server) passwordView(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
+	least, err := s.passwordMin(r)
+	v := edge.View{Title: "修改密码", Body: signinpage.Password(signinpage.PasswordView{Token: form.NewToken(), Min: least, Must: who.MustSet, Errors: errs})}
+	if who.MustSet {
+		v.Frame = edge.FramePlain
+	}
+	return v, err
+}
+
+func (s *server) passwordDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	f := r.PostForm
+	p := unit.NewPassword{Current: f.Get("current_password"), New: f.Get("new_password"), Again: f.Get("again_password")}
+	w, err := s.accounts.ChangePassword(r.Context(), who, p, r.UserAgent())
+	var errs form.Errors
+	if errors.As(err, &errs) {
+		v, err := s.passwordView(r, who, errs)
+		return edge.Again(v), err
+	}
+	return s.welcome(who.Login, w), err
+}
+
+func (s *server) passwordMin(r *http.Request) (int, error) {
+	var v *setting.Values
+	err := s.DB().Read(r.Context(), func(b *db.Batch) { v = setting.Load(b) })
+	if err != nil {
+		return 0, err
+	}
+	return v.Int(setting.PasswordMin), nil
+}

@@ -1,0 +1,83 @@
+package accountweb
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
+	"jointmeeting/templates/page/userpage"
+	"jointmeeting/web/edge"
+)
+
+// adminRoutes are the accounts, for administrators.
+func (s *server) adminRoutes() []edge.Route {
+	return []edge.Route{
+		edge.Page(UsersPath, edge.Admin, s.userList),
+		edge.Page("/admin/users/new", edge.Admin, s.userNew),
+		edge.Action("/admin/users/new", edge.Admin, s.userCreate),
+		edge.Page("/admin/users/{id}", edge.Admin, s.userShow),
+		edge.Action("/admin/users/{id}/do/{step}", edge.Admin, s.userDo),
+	}
+}
+
+// UsersPath is the address of 用户 in the navigation.
+const UsersPath = "/admin/users"
+
+func (s *server) userList(r *http.Request, who access.Actor) (edge.View, error) {
+	q := r.URL.Query()
+	f := unit.AccountFilter{Query: form.Line(q.Get("q")), State: q.Get("state"), After: form.Line(q.Get("after"))}
+	rows, more, err := s.accounts.List(r.Context(), who, f)
+	l := userpage.ListView{Rows: rows, Filter: f}
+	if more {
+		l.Next = UsersPath + "?" + url.Values{"q": {f.Query}, "state": {f.State}, "after": {rows[len(rows)-1].Login}}.Encode()
+	}
+	return edge.View{Title: "用户", Nav: UsersPath, Body: userpage.List(l)}, err
+}
+
+func (s *server) userShow(r *http.Request, who access.Actor) (edge.View, error) {
+	a, log, err := s.accounts.Get(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.View{}, err
+	}
+	body := userpage.Show(form.NewToken(), *a, unit.AccountChart.Offers(who, *a), log, s.word)
+	return edge.View{Title: a.Name, Nav: UsersPath, Body: body}, nil
+}
+
+func (s *server) userNew(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.userForm(r, who, unit.AccountForm{Person: r.URL.Query().Get("person")}, nil)
+}
+
+func (s *server) userForm(r *http.Request, who access.Actor, typed unit.AccountForm, errs form.Errors) (edge.View, error) {
+	people, units, err := s.accounts.Strangers(r.Context(), who)
+	f := userpage.FormView{Token: form.NewToken(), Typed: typed, People: people, Units: units, Errors: errs}
+	return edge.View{Title: "新增用户", Nav: UsersPath, Body: userpage.Form(f)}, err
+}
+
+func (s *server) userCreate(r *http.Request, who access.Actor) (edge.Next, error) {
+	p := r.PostForm
+	f := unit.AccountForm{Person: p.Get("person"), Name: p.Get("name"), Login: p.Get("login"), Role: p.Get("role"), Unit: p.Get("unit"), Title: p.Get("title")}
+	h, err := s.accounts.Create(r.Context(), who, f, "")
+	var errs form.Errors
+	if errors.As(err, &errs) {
+		v, err := s.userForm(r, who, f, errs)
+		return edge.Again(v), err
+	}
+	return handed(h), err
+}
+
+// handed shows the password for one use in the answer itself: it is stored nowhere, so no page can be
+// asked for it again.
+func handed(h unit.Handed) edge.Next {
+	return edge.Next{Form: &edge.View{Title: "一次性密码", Nav: UsersPath, Body: userpage.Handed(h)}}
+}
+
+func (s *server) userDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	h, err := s.accounts.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"))
+	if err != nil || edge.Step(r) != "reset" {
+		return edge.GoTo(h.Outcome), err
+	}
+	return handed(h), nil
+}

@@ -1,0 +1,81 @@
+package basisweb
+
+import (
+	"net/http"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/basis"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
+	"jointmeeting/templates/page/basispage"
+	"jointmeeting/web/edge"
+	"jointmeeting/web/taskweb"
+	"jointmeeting/web/topicweb"
+)
+
+func (s *server) topicCite(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.citing(r, who, topic.Kind, nil)
+}
+
+func (s *server) taskCite(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.citing(r, who, task.Kind, nil)
+}
+
+func (s *server) topicCiteDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	return s.cite(r, who, topic.Kind)
+}
+
+func (s *server) taskCiteDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	return s.cite(r, who, task.Kind)
+}
+
+// citing is the page 引用依据 of a topic or a task, also after a refused choice.
+func (s *server) citing(r *http.Request, who access.Actor, kind string, errs form.Errors) (edge.View, error) {
+	var t *topic.Topic
+	var k *task.Task
+	c, err := s.bases.ForCiting(r.Context(), who, kind, edge.ID(r), func(b *db.Batch) {
+		if kind == topic.Kind {
+			t = topic.Get(b, who, edge.ID(r))
+		} else {
+			k = task.Get(b, who, edge.ID(r))
+		}
+	})
+	if err != nil {
+		return edge.View{}, err
+	}
+	p := basispage.CiteView{Choices: c, Errs: errs, Tok: form.NewToken()}
+	may := false
+	if kind == topic.Kind {
+		p.Kind, p.List, p.Title, p.Record, may = "议题", topicweb.Path, t.Title, t.Path(), topic.MayCite(who, *t)
+	} else {
+		p.Kind, p.List, p.Title, p.Record, may = "任务", taskweb.Path, k.Title(), task.Path(k.ID), task.MayCite(who, *k)
+	}
+	if !may {
+		return edge.View{}, fault.Denied("您现在不能更改此%s引用的依据", p.Kind)
+	}
+	p.Chosen = chosen(r, c)
+	return edge.View{Title: "引用依据", Nav: p.List, Body: basispage.Cite(p)}, nil
+}
+
+// chosen is what is ticked: what was sent, or what is cited.
+func chosen(r *http.Request, c basis.Choices) []int64 {
+	if r.Method == http.MethodPost {
+		return form.IDs(r.PostForm["basis"])
+	}
+	ids := []int64{}
+	for _, b := range c.Cited {
+		ids = append(ids, b.ID)
+	}
+	return ids
+}
+
+func (s *server) cite(r *http.Request, who access.Actor, kind string) (edge.Next, error) {
+	out, err := s.bases.Cite(r.Context(), who, kind, edge.ID(r), form.IDs(r.PostForm["basis"]))
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.citing(r, who, kind, errs))
+	}
+	return edge.GoTo(out), err
+}

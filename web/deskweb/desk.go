@@ -1,0 +1,39 @@
+package deskweb
+
+import (
+	"net/http"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/templates/page/deskpage"
+	"jointmeeting/web/edge"
+)
+
+func (s *server) deskRoutes() []edge.Route {
+	return []edge.Route{
+		edge.Page("/", edge.Signed, s.deskShow),
+		edge.Page("/todo", edge.Signed, s.deskTodo),
+	}
+}
+
+func (s *server) deskOf(r *http.Request, who access.Actor) (deskpage.View, error) {
+	d, err := s.desks.For(r.Context(), who, s.Now())
+	return deskpage.View{Desk: d, Name: who.Name}, err
+}
+
+// deskShow is the first page after signing in.
+func (s *server) deskShow(r *http.Request, who access.Actor) (edge.View, error) {
+	p, err := s.deskOf(r, who)
+	if err != nil {
+		return edge.View{}, err
+	}
+	return edge.View{Title: "工作台", Nav: "/", Body: deskpage.Show(p)}, nil
+}
+
+// deskTodo lists everything that waits.
+func (s *server) deskTodo(r *http.Request, who access.Actor) (edge.View, error) {
+	p, err := s.deskOf(r, who)
+	if err != nil {
+		return edge.View{}, err
+	}
+	return edge.View{Title: "全部待办", Nav: "/", Body: deskpage.Todo(p)}, nil
+}

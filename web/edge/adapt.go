@@ -1,0 +1,210 @@
+package edge
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/templates/layout"
+)
+
+// A handler has one of three shapes, none of which touches the ResponseWriter: status, buffering,
+// notices and logging are decided here, once.
+type (
+	// PageFunc answers a GET with a page.
+	PageFunc func(*http.Request, access.Actor) (View, error)
+	// ActionFunc answers a POST with where it leads, or the form again.
+	ActionFunc func(*http.Request, access.Actor) (Next, error)
+	// DownloadFunc answers a GET with a file.
+	DownloadFunc func(*http.Request, access.Actor) (Content, error)
+
+	handler func(*Server, http.ResponseWriter, *http.Request, *visit) error
+)
+
+// frameKind is the frame around a page.
+type frameKind int
+
+// The frames: with the navigation, without it, of the door, of a paper to print.
+const (
+	FramePage frameKind = iota
+	FramePlain
+	FrameSignIn
+	FrameSheet
+)
+
+// View is a page: its title, the entry of the navigation it belongs to, and its body.
+type View struct {
+	Title   string
+	Nav     string // address of the navigation entry: "/topics"
+	Body    templ.Component
+	Frame   frameKind
+	Status  int    // 0 = 200
+	Invalid bool   // a refused form
+	Back    string // where a sheet's 返回 leads
+}
+
+// Next is where an action leads.
+type Next struct {
+	To      db.Outcome
+	Kind    string // look of the notice: ok unless said otherwise
+	Form    *View  // the same page again with what is wrong
+	Session string // the new session id after signing in
+	Leave   bool   // signed out
+	Cookies []*http.Cookie
+}
+
+// GoTo leads to the act's page, with its message once.
+func GoTo(o db.Outcome) Next { return Next{To: o, Kind: "ok"} }
+
+// Again shows the page of a refused form: 422, or 409 when somebody else was first.
+func Again(v View) Next {
+	v.Invalid = true
+	if v.Status == 0 {
+		v.Status = http.StatusUnprocessableEntity
+	}
+	return Next{Form: &v}
+}
+
+// Content is a file to hand out. Body is closed after the copy.
+type Content struct {
+	Name, Type string
+	Size       int64
+	Body       io.ReadCloser
+	Inline     bool // our own papers only; uploads never
+}
+
+// Page is the row of a GET that draws a page.
+func Page(pattern string, g Gate, fn PageFunc) Route {
+	return Route{Method: http.MethodGet, Pattern: pattern, Gate: g, handle: drawn(fn)}
+}
+
+func drawn(fn PageFunc) handler {
+	return func(s *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
+		p, err := fn(r, v.Who)
+		if err != nil {
+			return err
+		}
+		return s.draw(w, r, v, p)
+	}
+}
+
+// Action is the row of a POST: a redirect with a notice, or the form again.
+func Action(pattern string, g Gate, fn ActionFunc) Route {
+	return Route{Method: http.MethodPost, Pattern: pattern, Gate: g, handle: acted(fn)}
+}
+
+// Upload is the row of a POST that takes files: a larger body.
+func Upload(pattern string, g Gate, fn ActionFunc) Route {
+	rt := Action(pattern, g, fn)
+	rt.upload = true
+	return rt
+}
+
+func acted(fn ActionFunc) handler {
+	return func(s *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
+		n, err := fn(r, v.Who)
+		if err != nil {
+			return err
+		}
+		if n.Form != nil {
+			return s.draw(w, r, v, *n.Form)
+		}
+		if err := s.settle(w, r, v, n); err != nil {
+			return err
+		}
+		http.Redirect(w, r, Here(n.To.URL), http.StatusSeeOther)
+		return nil
+	}
+}
+
+// Answered is the row of a POST of a script of ours that is answered with data and writes nothing.
+func Answered(pattern string, g Gate, fn func(*http.Request, access.Actor) (any, error)) Route {
+	return Route{Method: http.MethodPost, Pattern: pattern, Gate: g, handle: func(_ *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
+		data, err := fn(r, v.Who)
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Content-Type", "application/json; charset=utf-8")
+		return json.NewEncoder(w).Encode(data)
+	}}
+}
+
+// Quiet is the row of a POST that a script of ours sends by itself: done, or an error; there is no page.
+func Quiet(pattern string, g Gate, fn func(*http.Request, access.Actor) error) Route {
+	return Route{Method: http.MethodPost, Pattern: pattern, Gate: g, quiet: true, handle: func(_ *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
+		if err := fn(r, v.Who); err != nil {
+			return err
+		}
+		w.WriteHeader(http.StatusNoContent)
+		return nil
+	}}
+}
+
+// settle writes the cookies and keeps the notice for the next page.
+func (s *Server) settle(w http.ResponseWriter, r *http.Request, v *visit, n Next) error {
+	for _, c := range n.Cookies {
+		http.SetCookie(w, c)
+	}
+	switch {
+	case n.Leave:
+		v.end()
+		w.Header().Set("Clear-Site-Data", `"cache"`)
+	case n.Session != "":
+		v.renew(n.Session)
+	}
+	if n.To.Message != "" {
+		v.say(layout.Flash{Kind: n.Kind, Text: n.To.Message})
+	}
+	return v.save(r, w)
+}
+
+// Download is the row of a GET that hands out a file. Bytes are checked while they are copied; when they
+// are wrong the connection is cut, so that no wrong file looks whole.
+func Download(pattern string, g Gate, fn DownloadFunc) Route {
+	return Route{Method: http.MethodGet, Pattern: pattern, Gate: g, handle: handedOut(fn)}
+}
+
+func handedOut(fn DownloadFunc) handler {
+	return func(s *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
+		c, err := fn(r, v.Who)
+		if err != nil {
+			return err
+		}
+		defer c.Body.Close()
+		h := w.Header()
+		h.Set("Content-Type", c.Type)
+		h.Set("Content-Length", fmt.Sprint(c.Size))
+		h.Set("Content-Disposition", disposition(c.Name, c.Inline))
+		h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+		if _, err := io.Copy(w, c.Body); err != nil {
+			s.deps.Log.Error("download broke off", "path", r.URL.Path, "error", err, "request", v.Who.Request)
+			panic(http.ErrAbortHandler)
+		}
+		return nil
+	}
+}
+
+// draw renders the page into a buffer first, so that an error can still become an error page.
+func (s *Server) draw(w http.ResponseWriter, r *http.Request, v *visit, p View) error {
+	var buf bytes.Buffer
+	if err := s.framed(r, v, p).Render(r.Context(), &buf); err != nil {
+		return fmt.Errorf("draw %s: %w", p.Title, err)
+	}
+	if err := v.save(r, w); err != nil {
+		return err
+	}
+	if p.Status == 0 {
+		p.Status = http.StatusOK
+	}
+	return write(w, r, p.Status, buf.Bytes())
+}
+
+// NotFound answers every address that is not in the table.
+func NotFound(*http.Request, access.Actor) (View, error) { return View{}, fault.NotFound() }

@@ -1,0 +1,76 @@
+package edge
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/templates/page/shared"
+)
+
+// answer is what a kind of refusal means in HTTP and on the error page.
+type answer struct {
+	status int
+	title  string
+	text   string
+}
+
+// answers is the one table from refusals to statuses.
+var answers = map[fault.Kind]answer{
+	fault.Missing:   {404, "没有找到此页", "地址有误，或者您没有查看的权限。"},
+	fault.Forbidden: {403, "您没有办理的权限", "如需办理，请联系联席会议办公室。"},
+	fault.SignIn:    {403, "请先登录", "登录后再试。"},
+	fault.Invalid:   {422, "未能办理", "请按提示更正后重试。"},
+	fault.Conflict:  {409, "内容已被他人修改", "请返回页面，核对最新内容后再办理。"},
+	fault.TooLarge:  {413, "内容过大", "请减少内容或附件后重试。"},
+	fault.Busy:      {503, "系统繁忙", "本次操作没有保存，请稍后再试。"},
+	fault.Unknown:   {503, "结果待确认", "数据库连接中断时正在保存，结果还不能确定。请不要重复提交，稍后查询结果。"},
+	fault.TooMany:   {429, "操作过于频繁", "请稍后再试。"},
+	fault.Internal:  {500, "系统出错", "问题已记录。请把编号告诉系统管理员。"},
+}
+
+// fail answers an error: the page of its kind, with the request's number; what is internal goes to the
+// log only.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err error) {
+	kind := fault.KindOf(err)
+	var errs form.Errors
+	if errors.As(err, &errs) {
+		kind = fault.Invalid
+	}
+	a := answers[kind]
+	if kind == fault.Internal || kind == fault.Unknown || kind == fault.Busy {
+		s.deps.Log.Error("request failed", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path, "error", err)
+	}
+	e := shared.Refusal{Status: a.status, Title: a.title, Text: a.text, Sentence: fault.Sentence(err), Number: RequestNumber(r)}
+	for _, x := range errs {
+		e.Points = append(e.Points, x.Text)
+	}
+	if kind == fault.Unknown {
+		e.Ask = "/operations/" + r.PostForm.Get("token")
+	}
+	if kind == fault.Busy || kind == fault.TooMany {
+		w.Header().Set("Retry-After", "10")
+	}
+	s.failPage(w, r, v, e)
+}
+
+func (s *Server) failPage(w http.ResponseWriter, r *http.Request, v *visit, e shared.Refusal) {
+	p := View{Title: e.Title, Body: shared.ShowRefusal(e), Status: e.Status}
+	if !v.Who.Signed() {
+		p.Frame = FramePlain
+	}
+	var buf bytes.Buffer
+	if err := s.framed(r, v, p).Render(r.Context(), &buf); err != nil {
+		s.deps.Log.Error("error page failed", "request", RequestNumber(r), "error", err)
+		s.plainError(w, r)
+		return
+	}
+	write(w, r, e.Status, buf.Bytes())
+}
+
+// plainError is the last resort, when even a page cannot be drawn.
+func (s *Server) plainError(w http.ResponseWriter, r *http.Request) {
+	http.Error(w, "系统出错，编号 "+RequestNumber(r), http.StatusInternalServerError)
+}

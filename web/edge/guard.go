@@ -1,0 +1,133 @@
+package edge
+
+import (
+	"crypto/rand"
+	"encoding/base32"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5/middleware"
+)
+
+// Body limits (reliability.md 4.11): a form, and a form with files.
+const (
+	formLimit   = 1 << 20
+	uploadLimit = 100 << 20
+	formKeys    = 2000
+)
+
+// guard wraps the router: address, request number, log, headers, host, same origin, recovery.
+func (s *Server) guard(next http.Handler) http.Handler {
+	h := s.recovered(next)
+	h = s.sameOrigin(h)
+	h = s.ownHost(h)
+	h = s.headed(h)
+	h = s.logged(h)
+	if len(s.deps.Proxies) > 0 {
+		return middleware.ClientIPFromXFF(s.deps.Proxies...)(h)
+	}
+	return middleware.ClientIPFromRemoteAddr(h)
+}
+
+// csp forbids everything that the portal does not use: no inline script or style, no outside hosts.
+const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; report-uri /csp"
+
+// Headers are on every response (reliability.md 4.9); a handler may narrow them.
+var Headers = map[string]string{
+	"Content-Security-Policy":      csp,
+	"X-Content-Type-Options":       "nosniff",
+	"Referrer-Policy":              "same-origin",
+	"Cross-Origin-Opener-Policy":   "same-origin",
+	"Cross-Origin-Resource-Policy": "same-origin",
+	"Cache-Control":                "no-store",
+	"Vary":                         "Cookie",
+	"Permissions-Policy":           "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), microphone=(), payment=(), usb=(), publickey-credentials-get=(self), publickey-credentials-create=(self)",
+	"X-Frame-Options":              "DENY",
+}
+
+func (s *Server) headed(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for k, v := range Headers {
+			w.Header().Set(k, v)
+		}
+		if s.secure {
+			w.Header().Set("Strict-Transport-Security", "max-age=31536000")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// ownHost refuses other names when the portal knows its own, so no link can be poisoned by a Host header.
+func (s *Server) ownHost(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.host != "" && r.Host != s.host && !health(r.URL.Path) {
+			http.Error(w, "此地址不是本系统的地址", http.StatusMisdirectedRequest)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func health(path string) bool { return path == "/healthz" || path == "/readyz" }
+
+// sameOrigin refuses unsafe requests from other sites. On plain http browsers send no Sec-Fetch-Site,
+// so the Origin check of the standard library decides.
+func (s *Server) sameOrigin(next http.Handler) http.Handler {
+	p := http.NewCrossOriginProtection()
+	if s.deps.BaseURL != "" {
+		_ = p.AddTrustedOrigin(strings.TrimSuffix(s.deps.BaseURL, "/")) // checked when the server is made
+	}
+	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "请求来自其他网站，已拒绝", http.StatusForbidden)
+	}))
+	return p.Handler(next)
+}
+
+// recovered turns a panic into the error page with its number.
+func (s *Server) recovered(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer func() {
+			p := recover()
+			if p == nil {
+				return
+			}
+			if p == http.ErrAbortHandler {
+				panic(p)
+			}
+			s.deps.Log.Error("panic", "request", RequestNumber(r), "path", r.URL.Path, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			s.plainError(w, r)
+		}()
+		next.ServeHTTP(w, r)
+	})
+}
+
+// logged gives the request its number and writes one line about it. Paths are logged, queries are not:
+// they may hold what somebody searched for.
+func (s *Server) logged(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := s.deps.Now()
+		r = r.WithContext(withNumber(r.Context(), newNumber()))
+		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
+		next.ServeHTTP(seen, r)
+		level := slog.LevelInfo
+		if seen.Status() >= 500 {
+			level = slog.LevelError
+		} else if health(r.URL.Path) || strings.HasPrefix(r.URL.Path, "/static/") {
+			level = slog.LevelDebug
+		}
+		s.deps.Log.Log(r.Context(), level, "request", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path,
+			"status", seen.Status(), "bytes", seen.BytesWritten(), "ms", s.deps.Now().Sub(start).Round(time.Millisecond).Milliseconds())
+	})
+}
+
+// newNumber makes a request's number: short enough to read out over the telephone.
+func newNumber() string {
+	var b [5]byte
+	rand.Read(b[:])
+	return base32.StdEncoding.EncodeToString(b[:])
+}

@@ -1,0 +1,170 @@
+package edge
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+)
+
+type numberKey struct{}
+
+func withNumber(ctx context.Context, n string) context.Context {
+	return context.WithValue(ctx, numberKey{}, n)
+}
+
+// RequestNumber is the request's number, shown on error pages and found in the log.
+func RequestNumber(r *http.Request) string {
+	n, _ := r.Context().Value(numberKey{}).(string)
+	return n
+}
+
+// handle is the path of every request of the table: who, gate, form, operation, handler, answer.
+func (s *Server) handle(rt Route) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		v, err := s.open(r)
+		if err != nil {
+			s.fail(w, r, &visit{}, err)
+			return
+		}
+		v.Who.Request, v.Who.From = RequestNumber(r), middleware.GetClientIP(r.Context())
+		if err := s.serve(rt, w, r, v); err != nil {
+			s.fail(w, r, v, err)
+		}
+	}
+}
+
+func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
+	allowed := rt.Gate.Allows(v.Who)
+	// A body that nobody will use is not read: strangers fill no disk.
+	if r.Method == http.MethodPost && (allowed || v.Ended != 0) {
+		if err := readForm(w, r, rt.upload); err != nil {
+			return err
+		}
+	}
+	if !allowed {
+		return s.refuse(rt, w, r, v)
+	}
+	if v.Who.MustSet && !open(rt.Pattern) {
+		http.Redirect(w, r, PasswordPath, http.StatusSeeOther)
+		return nil
+	}
+	if err := s.sessions.Alive(r.Context(), v.Visit, s.deps.Now()); err != nil {
+		return err
+	}
+	if r.Method == http.MethodPost {
+		r = r.WithContext(db.WithOperation(r.Context(), operation(rt, r)))
+	}
+	return rt.handle(s, w, r, v)
+}
+
+// PasswordPath is where somebody with a handed-out password must go first.
+const PasswordPath = "/password/change"
+
+// open lists what may be used before the handed-out password is changed.
+func open(pattern string) bool {
+	return pattern == PasswordPath || pattern == "/logout" || pattern == "/me/display"
+}
+
+// refuse answers a closed gate: sign in first, or there is nothing here. A form posted after the
+// session ended is kept for its person, without its files.
+func (s *Server) refuse(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
+	if v.Who.Signed() {
+		return fault.Denied("您没有查看此页的权限")
+	}
+	to := "/login"
+	if r.Method != http.MethodPost && r.URL.Path != "/" && r.URL.Path != "/logout" {
+		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
+	}
+	if r.Method == http.MethodPost && v.Ended != 0 && !open(rt.Pattern) && !rt.quiet {
+		if err := s.sessions.Hold(r.Context(), v.Ended, r.URL.Path, r.PostForm); err != nil {
+			return err
+		}
+		to = "/login?kept=1"
+	}
+	http.Redirect(w, r, to, http.StatusSeeOther)
+	return nil
+}
+
+// readForm reads the body within its limits.
+func readForm(w http.ResponseWriter, r *http.Request, upload bool) error {
+	limit := int64(formLimit)
+	if upload {
+		limit = uploadLimit
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, limit)
+	err := r.ParseMultipartForm(4 << 20)
+	if errors.Is(err, http.ErrNotMultipart) {
+		err = nil
+	}
+	var big *http.MaxBytesError
+	switch {
+	case errors.As(err, &big):
+		return fault.New(fault.TooLarge, "提交的内容超过 %d MB", limit>>20).Because(err)
+	case err != nil:
+		return fault.Refused("提交的内容无法识别，请返回后重试").Because(err)
+	case len(r.PostForm) > formKeys:
+		return fault.Refused("提交的字段过多")
+	}
+	return nil
+}
+
+// operation names the act of a posted form: its token, the line of the table, and a digest of what it
+// says, so that the same token with another text is not taken for a repeat.
+func operation(rt Route, r *http.Request) db.Operation {
+	h := sha256.New()
+	put := func(s string) {
+		var n [8]byte
+		binary.BigEndian.PutUint64(n[:], uint64(len(s)))
+		h.Write(n[:])
+		h.Write([]byte(s))
+	}
+	put(r.URL.Path)
+	keys := []string{}
+	for k := range r.PostForm {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	for _, k := range slices.DeleteFunc(keys, func(k string) bool { return k == "token" || strings.Contains(k, "password") }) {
+		put(k)
+		for _, v := range r.PostForm[k] {
+			put(v)
+		}
+	}
+	if r.MultipartForm != nil {
+		for k, list := range r.MultipartForm.File {
+			for _, f := range list {
+				put(fmt.Sprintf("%s %s %d", k, f.Filename, f.Size))
+			}
+		}
+	}
+	token := r.PostForm.Get("token")
+	if len(token) < 8 || len(token) > 200 {
+		token = ""
+	}
+	return db.Operation{Token: token, Route: rt.Method + " " + rt.Pattern, Body: h.Sum(nil)}
+}
+
+// ID reads {id} of the path; 0 finds nothing.
+func ID(r *http.Request) int64 { return form.ID(chi.URLParam(r, "id")) }
+
+// Step reads {step} of the path; "choose" leaves it to the radio button named step.
+func Step(r *http.Request) string {
+	if s := chi.URLParam(r, "step"); s != "choose" {
+		return s
+	}
+	return r.PostForm.Get("step")
+}

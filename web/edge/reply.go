@@ -1,0 +1,97 @@
+package edge
+
+import (
+	"bytes"
+	"mime"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/klauspost/compress/gzip"
+)
+
+// pressers are pooled: a compressor costs more memory than a page.
+var pressers = sync.Pool{New: func() any {
+	z, _ := gzip.NewWriterLevel(nil, gzip.BestSpeed)
+	return z
+}}
+
+// pressFrom is the size from which compression pays: one network segment.
+const pressFrom = 1400
+
+// write sends a whole page, pressed when the browser takes it.
+func write(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Add("Vary", "Accept-Encoding")
+	if len(body) >= pressFrom && takesGzip(r.Header.Get("Accept-Encoding")) {
+		h.Set("Content-Encoding", "gzip")
+		body = pressed(body)
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	w.Write(body) // an error means that the reader left: there is nobody to tell
+	return nil
+}
+
+func pressed(body []byte) []byte {
+	var out bytes.Buffer
+	z := pressers.Get().(*gzip.Writer)
+	defer pressers.Put(z)
+	z.Reset(&out)
+	z.Write(body)
+	z.Close()
+	return out.Bytes()
+}
+
+func takesGzip(accept string) bool {
+	for part := range strings.SplitSeq(accept, ",") {
+		name, q, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if name == "gzip" {
+			return strings.ReplaceAll(q, " ", "") != "q=0"
+		}
+	}
+	return false
+}
+
+// disposition writes a Content-Disposition with the name in both forms of RFC 6266.
+func disposition(name string, inline bool) string {
+	kind := "attachment"
+	if inline {
+		kind = "inline"
+	}
+	clean := strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || strings.ContainsRune(`/\"`, r) || r == '\u2028' || r == '\u2029' {
+			return '_'
+		}
+		return r
+	}, name)
+	return mime.FormatMediaType(kind, map[string]string{"filename": clean})
+}
+
+// Here keeps a redirect inside the portal: a path of ours or the desk.
+func Here(path string) string {
+	if SafePath(path) {
+		return path
+	}
+	return "/"
+}
+
+// SafePath says whether the text is a path on this site and nothing a browser could read as another
+// site (reliability.md S-18): one leading slash, no second one, no backslash, no control character.
+func SafePath(p string) bool {
+	if !strings.HasPrefix(p, "/") || len(p) > 2000 {
+		return false
+	}
+	if len(p) > 1 && (p[1] == '/' || p[1] == '\\') {
+		return false
+	}
+	for _, r := range p {
+		if r < ' ' || r == 0x7f || r == '\\' || r == '＼' || r == unicode.ReplacementChar {
+			return false
+		}
+	}
+	return true
+}

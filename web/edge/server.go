@@ -1,0 +1,101 @@
+// Package edge is the way of every request: guards, session, gate, form, operation, answer. Packages
+// beside it hold a feature's handlers; each hands out its rows of the route table, made by Page, Action,
+// Upload, Download, Answered and Quiet.
+package edge
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+	"github.com/go-chi/chi/v5/middleware"
+	"github.com/gorilla/sessions"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
+	"jointmeeting/web/static"
+)
+
+// Deps is what the edge is made of; cmd/portal and tests fill it.
+type Deps struct {
+	DB      *db.DB
+	Log     *slog.Logger
+	BaseURL string   // public address; https makes cookies Secure and HSTS on; empty = any host, plain http
+	Proxies []string // networks of trusted reverse proxies; empty = the peer's address counts
+	Secret  []byte   // key of the device cookie, at least 32 bytes
+	Idle    time.Duration
+	Life    time.Duration
+	Now     func() time.Time // the one clock of the pages
+}
+
+// Server is what every handler needs beside its feature's services.
+type Server struct {
+	deps     Deps
+	secure   bool
+	host     string
+	sessions *unit.Sessions
+	store    sessions.Store
+	places   []Place
+}
+
+// New checks what the edge is made of. Places are the navigation in order.
+func New(d Deps, places []Place) (*Server, error) {
+	if d.DB == nil || d.Log == nil || d.Now == nil {
+		return nil, errors.New("web: the database, the log and the clock are needed")
+	}
+	if len(d.Secret) < 32 {
+		return nil, errors.New("web: the key of the device cookies needs 32 bytes")
+	}
+	if d.Idle == 0 {
+		d.Idle = unit.IdleEnd
+	}
+	if d.Life == 0 {
+		d.Life = unit.LifeEnd
+	}
+	s := &Server{deps: d, sessions: unit.NewSessions(d.DB, d.Idle, d.Life), places: places}
+	if d.BaseURL != "" {
+		u, err := url.Parse(d.BaseURL)
+		if err != nil || u.Host == "" {
+			return nil, fmt.Errorf("web: the base address %q is not one", d.BaseURL)
+		}
+		s.host, s.secure = u.Host, u.Scheme == "https"
+	}
+	s.store = &store{s}
+	return s, nil
+}
+
+// Handler mounts the table on a router behind the guards; a route without a gate stops the start.
+func (s *Server) Handler(table []Route) (http.Handler, error) {
+	r := chi.NewRouter()
+	r.Use(middleware.GetHead) // monitors ask with HEAD: it takes the way of GET, and net/http keeps the body back
+	r.NotFound(s.handle(Route{Gate: Public, handle: drawn(NotFound)}))
+	r.MethodNotAllowed(s.handle(Route{Gate: Public, handle: drawn(NotFound)}))
+	r.Handle(static.Prefix+"*", static.Handler())
+	for _, rt := range table {
+		if rt.Gate.name == "" || rt.handle == nil {
+			return nil, fmt.Errorf("web: route %s %s has no gate or no handler", rt.Method, rt.Pattern)
+		}
+		r.Method(rt.Method, rt.Pattern, s.handle(rt))
+	}
+	return s.guard(r), nil
+}
+
+// Now is the moment a page is drawn, in the office's zone.
+func (s *Server) Now() time.Time { return s.deps.Now().In(form.Zone) }
+
+// DB is where a handler reads what no feature's service gives.
+func (s *Server) DB() *db.DB { return s.deps.DB }
+
+// Log is the program's log.
+func (s *Server) Log() *slog.Logger { return s.deps.Log }
+
+// Secure says whether the portal is reached by https only, so that cookies may say so.
+func (s *Server) Secure() bool { return s.secure }
+
+// Sessions are the sessions that the cookies name.
+func (s *Server) Sessions() *unit.Sessions { return s.sessions }

@@ -1,0 +1,46 @@
+package logweb
+
+import (
+	"net/http"
+	"strconv"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/logbook"
+	"jointmeeting/templates/page/auditpage"
+	"jointmeeting/web/edge"
+)
+
+// logRoutes are the log, for auditors.
+func (s *server) logRoutes() []edge.Route {
+	return []edge.Route{
+		edge.Page(Path, edge.Auditor, s.logList),
+		edge.Page("/admin/audit/verify", edge.Auditor, s.logVerify),
+	}
+}
+
+// Path is the address of 审计日志 in the navigation.
+const Path = "/admin/audit"
+
+func (s *server) logList(r *http.Request, who access.Actor) (edge.View, error) {
+	q := r.URL.Query()
+	l := auditpage.View{From: q.Get("from"), To: q.Get("to"), Person: form.Line(q.Get("person")), Action: q.Get("action"), Words: form.Line(q.Get("words")), Word: s.word}
+	l.Filtered = l.From+l.To+l.Person+l.Action+l.Words != ""
+	f := logbook.Filter{Person: l.Person, Action: l.Action, Words: l.Words, Before: form.ID(q.Get("before"))}
+	f.From, _ = form.Date(l.From) // a day that is none limits nothing; the field shows what was typed
+	f.To, _ = form.Date(l.To)
+	var err error
+	if l.Page, err = s.logbook.List(r.Context(), who, f); err != nil {
+		return edge.View{}, err
+	}
+	if l.Page.More {
+		q.Set("before", strconv.FormatInt(l.Page.Rows[len(l.Page.Rows)-1].Seq, 10))
+		l.Next = Path + "?" + q.Encode()
+	}
+	return edge.View{Title: "审计日志", Nav: Path, Body: auditpage.Log(l)}, nil
+}
+
+func (s *server) logVerify(r *http.Request, who access.Actor) (edge.View, error) {
+	p, err := s.logbook.Verify(r.Context(), who)
+	return edge.View{Title: "校验完整性", Nav: Path, Body: auditpage.Proof(p)}, err
+}

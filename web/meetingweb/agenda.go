@@ -1,0 +1,203 @@
+package meetingweb
+
+import (
+	"net/http"
+	"strings"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/templates/page/meetingpage"
+	"jointmeeting/web/edge"
+)
+
+// agendaRoutes are a meeting's agenda, its answers and its roll.
+func (s *server) agendaRoutes() []edge.Route {
+	return []edge.Route{
+		edge.Page("/meetings/{id}/agenda", edge.Thread, s.agendaShow),
+		edge.Action("/meetings/{id}/agenda", edge.Office, s.agendaMove),
+		edge.Page("/meetings/{id}/agenda/add", edge.Office, s.agendaPool),
+		edge.Action("/meetings/{id}/agenda/add", edge.Office, s.agendaAdd),
+		edge.Page("/meetings/{id}/agenda/edit", edge.Office, s.agendaEdit),
+		edge.Action("/meetings/{id}/agenda/edit", edge.Office, s.agendaTimes),
+		edge.Page("/meetings/{id}/agenda/print", edge.Thread, s.agendaPrint),
+		edge.Page("/meetings/{id}/attendance", edge.Thread, s.attendanceShow),
+		edge.Page("/meetings/{id}/attendance/print", edge.Steering, s.attendancePrint),
+		edge.Page("/meetings/{id}/roll", edge.Office, s.rollShow),
+		edge.Action("/meetings/{id}/roll", edge.Office, s.rollCall),
+		edge.Page("/invitations/{id}", edge.Thread, s.receiptShow),
+		edge.Action("/invitations/{id}/do/{step}", edge.Thread, s.receiptDo),
+	}
+}
+
+func (s *server) agendaShow(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.agendaPage(r, who, nil)
+}
+
+func (s *server) agendaPage(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
+	p, err := s.meetingOf(r, who, errs)
+	if err != nil {
+		return edge.View{}, err
+	}
+	v := meetingView("议程", p)
+	v.Body = meetingpage.Agenda(p)
+	return v, nil
+}
+
+// agendaMove serves the buttons of the agenda: move=up:7, move=down:7, drop=7.
+func (s *server) agendaMove(r *http.Request, who access.Actor) (edge.Next, error) {
+	version := form.Version(r.PostForm)
+	if drop := form.ID(r.PostForm.Get("drop")); drop != 0 {
+		out, err := s.meetings.Drop(r.Context(), who, edge.ID(r), version, drop)
+		return edge.GoTo(out), err
+	}
+	way, item, _ := strings.Cut(r.PostForm.Get("move"), ":")
+	out, err := s.meetings.Move(r.Context(), who, edge.ID(r), version, form.ID(item), way == "up")
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.agendaPage(r, who, errs))
+	}
+	return edge.GoTo(out), err
+}
+
+func (s *server) agendaPool(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.poolPage(r, who, nil)
+}
+
+func (s *server) poolPage(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
+	pool, err := s.meetings.Pool(r.Context(), who, edge.ID(r))
+	switch {
+	case err != nil:
+		return edge.View{}, err
+	case !meeting.Chart.MayEdit(who, pool.Meeting):
+		return edge.View{}, fault.Denied("会议当前为“%s”，不能修改议程", meeting.Chart.StateOf(pool.Meeting).Title)
+	}
+	p := meetingpage.PoolView{Pool: pool, Typed: r.PostForm, Now: s.Now(), Tok: form.NewToken(), Errs: errs}
+	return edge.View{Title: "从议题库添加", Nav: Path, Body: meetingpage.Pool(p)}, nil
+}
+
+func (s *server) agendaAdd(r *http.Request, who access.Actor) (edge.Next, error) {
+	out, err := s.meetings.AddTopics(r.Context(), who, edge.ID(r), form.Version(r.PostForm), meeting.ReadPicks(r.PostForm))
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.poolPage(r, who, errs))
+	}
+	return edge.GoTo(out), err
+}
+
+func (s *server) agendaEdit(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.timesPage(r, who, nil, nil)
+}
+
+func (s *server) timesPage(r *http.Request, who access.Actor, typed []meeting.Slot, errs form.Errors) (edge.View, error) {
+	p, err := s.meetingEditing(r, who)
+	if err != nil {
+		return edge.View{}, err
+	}
+	if typed == nil {
+		typed = meeting.SlotsOf(p.Items)
+	}
+	t := meetingpage.TimesView{Page: p, Slots: typed, Tok: form.NewToken(), Errs: errs}
+	return edge.View{Title: "修改用时和汇报人", Nav: Path, Body: meetingpage.Times(t)}, nil
+}
+
+func (s *server) agendaTimes(r *http.Request, who access.Actor) (edge.Next, error) {
+	slots := meeting.ReadSlots(r.PostForm)
+	out, err := s.meetings.Times(r.Context(), who, edge.ID(r), form.Version(r.PostForm), slots)
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.timesPage(r, who, slots, errs))
+	}
+	return edge.GoTo(out), err
+}
+
+func (s *server) agendaPrint(r *http.Request, who access.Actor) (edge.View, error) {
+	p, err := s.meetingOf(r, who, nil)
+	if err != nil {
+		return edge.View{}, err
+	}
+	v := meetingView("议程", p)
+	v.Body, v.Frame, v.Back = meetingpage.AgendaSheet(p), edge.FrameSheet, meeting.AgendaPath(p.Page.ID)
+	return v, nil
+}
+
+func (s *server) attendanceShow(r *http.Request, who access.Actor) (edge.View, error) {
+	p, err := s.meetingOf(r, who, nil)
+	if err != nil {
+		return edge.View{}, err
+	}
+	v := meetingView("参会", p)
+	v.Body = meetingpage.Attendance(p)
+	return v, nil
+}
+
+func (s *server) attendancePrint(r *http.Request, who access.Actor) (edge.View, error) {
+	p, err := s.meetingOf(r, who, nil)
+	if err != nil {
+		return edge.View{}, err
+	}
+	v := meetingView("签到表", p)
+	v.Body, v.Frame, v.Back = meetingpage.SignSheet(p), edge.FrameSheet, meeting.Path(p.Page.ID)+"/attendance"
+	return v, nil
+}
+
+func (s *server) rollShow(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.rollPage(r, who, nil, nil)
+}
+
+// rollPage is the roll as stored, or as typed when it was refused.
+func (s *server) rollPage(r *http.Request, who access.Actor, typed []meeting.Mark, errs form.Errors) (edge.View, error) {
+	p, err := s.meetingOf(r, who, errs)
+	switch {
+	case err != nil:
+		return edge.View{}, err
+	case !p.Roll:
+		return edge.View{}, fault.New(fault.Conflict, "会议当前为“%s”，不能登记到会", meeting.Chart.StateOf(p.Page.Meeting).Title)
+	}
+	v := meetingView("签到", p)
+	v.Body = meetingpage.Roll(meetingpage.RollView{Show: p, Marks: meeting.Marks(p.Page.Invited, typed)})
+	return v, nil
+}
+
+func (s *server) rollCall(r *http.Request, who access.Actor) (edge.Next, error) {
+	marks := meeting.ReadRoll(r.PostForm)
+	out, err := s.meetings.Roll(r.Context(), who, edge.ID(r), marks)
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.rollPage(r, who, marks, errs))
+	}
+	return edge.GoTo(out), err
+}
+
+func (s *server) receiptShow(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.receiptPage(r, who, nil, nil)
+}
+
+// receiptPage is an answer as stored, or as typed when it was refused.
+func (s *server) receiptPage(r *http.Request, who access.Actor, typed *meeting.Reply, errs form.Errors) (edge.View, error) {
+	x, err := s.meetings.Invitation(r.Context(), who, edge.ID(r), s.Now())
+	if err != nil {
+		return edge.View{}, err
+	}
+	p := meetingpage.ReceiptView{Receipt: x, Reply: meeting.ReplyOf(x.Invitation, x.Member, x.MemberTitle), Now: s.Now(), Tok: form.NewToken(), Errs: errs}
+	if typed != nil {
+		p.Reply = *typed
+	}
+	return edge.View{Title: "参会回执", Nav: Path, Body: meetingpage.Receipt(p)}, nil
+}
+
+// receiptDo gives an answer (choose), or decides a leave.
+func (s *server) receiptDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	version, do := form.Version(r.PostForm), edge.Step(r)
+	if do == "grant_leave" || do == "refuse_leave" {
+		out, err := s.meetings.Decide(r.Context(), who, edge.ID(r), version, do, r.PostForm.Get("reason"))
+		if errs := edge.Sentences(err); errs != nil {
+			return edge.RefusedPage(s.receiptPage(r, who, nil, errs))
+		}
+		return edge.GoTo(out), err
+	}
+	reply := meeting.ReadReply(r.PostForm)
+	reply.Step = do
+	out, err := s.meetings.Answer(r.Context(), who, edge.ID(r), version, reply)
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.receiptPage(r, who, &reply, errs))
+	}
+	return edge.GoTo(out), err
+}

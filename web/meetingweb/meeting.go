@@ -1,0 +1,340 @@
+package meetingweb
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/templates/layout"
+	"jointmeeting/templates/page/meetingpage"
+	"jointmeeting/templates/page/shared"
+	"jointmeeting/web/edge"
+)
+
+// Path is the address of 会议 in the navigation.
+const Path = "/meetings"
+
+func (s *server) meetingRoutes() []edge.Route {
+	return []edge.Route{
+		edge.Page("/meetings", edge.Thread, s.meetingList),
+		edge.Page("/meetings/new", edge.Office, s.meetingNew),
+		edge.Action("/meetings", edge.Office, s.meetingCreate),
+		edge.Page("/meetings/year", edge.Office, s.meetingYear),
+		edge.Action("/meetings/year", edge.Office, s.meetingExplain),
+		edge.Page("/meetings/{id}", edge.Thread, s.meetingShow),
+		edge.Page("/meetings/{id}/edit", edge.Office, s.meetingEdit),
+		edge.Action("/meetings/{id}", edge.Office, s.meetingUpdate),
+		edge.Page("/meetings/{id}/notice", edge.Thread, s.meetingNotice),
+		edge.Page("/meetings/{id}/postpone", edge.Office, s.meetingPostpone),
+		edge.Page("/meetings/{id}/cancel", edge.Office, s.meetingCancel),
+		edge.Action("/meetings/{id}/do/{step}", edge.Thread, s.meetingDo),
+	}
+}
+
+// meetingList is the list, or with view=month the month.
+func (s *server) meetingList(r *http.Request, who access.Actor) (edge.View, error) {
+	q := r.URL.Query()
+	if q.Get("view") == "month" {
+		return s.meetingMonth(r, who)
+	}
+	f := meeting.Filter{Kind: q.Get("kind"), State: q.Get("state"), After: q.Get("after")}
+	list, err := s.meetings.List(r.Context(), who, f, s.Now())
+	if err != nil {
+		return edge.View{}, err
+	}
+	return edge.View{Title: "会议", Nav: Path, Body: meetingpage.List(meetingpage.ListView{List: list, Filter: f, Now: s.Now()})}, nil
+}
+
+func (s *server) meetingMonth(r *http.Request, who access.Actor) (edge.View, error) {
+	now := s.Now()
+	first, err := time.ParseInLocation("2006-01", r.URL.Query().Get("month"), form.Zone)
+	if err != nil || first.Year() < 1949 || first.Year() > 2200 {
+		first = time.Date(now.Year(), now.Month(), 1, 0, 0, 0, 0, form.Zone)
+	}
+	rows, err := s.meetings.Month(r.Context(), who, first)
+	if err != nil {
+		return edge.View{}, err
+	}
+	p := meetingpage.MonthView{Rows: rows, First: first, Now: now, May: meeting.MayCreate(who)}
+	return edge.View{Title: "会议 " + first.Format("2006年1月"), Nav: Path, Body: meetingpage.Month(p)}, nil
+}
+
+func (s *server) meetingNew(r *http.Request, who access.Actor) (edge.View, error) {
+	kind := r.URL.Query().Get("kind")
+	if meeting.KindTitle(kind) == "" {
+		kind = meeting.Plenary
+	}
+	choices, err := s.meetings.ForForm(r.Context(), who, kind, s.Now())
+	if err != nil {
+		return edge.View{}, err
+	}
+	return meetingFormView(meetingpage.FormView{Form: choices.New(kind, s.Now()), Choices: choices, Blank: 1}), nil
+}
+
+func meetingFormView(p meetingpage.FormView) edge.View {
+	p.Tok = form.NewToken()
+	return edge.View{Title: p.Title(), Nav: Path, Body: meetingpage.Form(p)}
+}
+
+// meetingTyped is the form as it was sent, with one row for guests more or less when that was asked.
+func (s *server) meetingTyped(r *http.Request, who access.Actor, errs form.Errors) (meetingpage.FormView, error) {
+	p := meetingpage.FormView{ID: edge.ID(r), Version: form.Version(r.PostForm), Form: meeting.Read(r.PostForm), Errs: errs}
+	if n, err := strconv.Atoi(r.PostForm.Get("drop")); err == nil && n >= 0 && n < len(p.Form.Guests) {
+		p.Form.Guests = slices.Delete(p.Form.Guests, n, n+1)
+	}
+	if r.PostForm.Get("action") == "add" || len(p.Form.Guests) == 0 {
+		p.Blank = 1
+	}
+	var err error
+	p.Choices, err = s.meetings.ForForm(r.Context(), who, p.Form.Kind, s.Now())
+	return p, err
+}
+
+// rowsOnly says that a button of the rows was pressed, without a script: the form is drawn again and
+// nothing is stored.
+func rowsOnly(r *http.Request) bool {
+	return r.PostForm.Get("action") == "add" || r.PostForm.Get("drop") != ""
+}
+
+func (s *server) meetingRows(r *http.Request, who access.Actor) (edge.Next, error) {
+	p, err := s.meetingTyped(r, who, nil)
+	if err != nil {
+		return edge.Next{}, err
+	}
+	v := meetingFormView(p)
+	return edge.Next{Form: &v}, nil
+}
+
+func (s *server) meetingCreate(r *http.Request, who access.Actor) (edge.Next, error) {
+	if rowsOnly(r) {
+		return s.meetingRows(r, who)
+	}
+	out, err := s.meetings.Create(r.Context(), who, meeting.Read(r.PostForm))
+	if errs := edge.Sentences(err); errs != nil {
+		p, err := s.meetingTyped(r, who, errs)
+		return edge.RefusedPage(meetingFormView(p), err)
+	}
+	return edge.GoTo(out), err
+}
+
+func (s *server) meetingEdit(r *http.Request, who access.Actor) (edge.View, error) {
+	p, err := s.meetingEditing(r, who)
+	if err != nil {
+		return edge.View{}, err
+	}
+	choices, err := s.meetings.ForForm(r.Context(), who, p.Kind, s.Now())
+	if err != nil {
+		return edge.View{}, err
+	}
+	f := meeting.Of(p.Meeting, p.Invited)
+	blank := 0
+	if len(f.Guests) == 0 {
+		blank = 1
+	}
+	return meetingFormView(meetingpage.FormView{ID: p.ID, Version: p.Version, Form: f, Choices: choices, Blank: blank}), nil
+}
+
+// meetingEditing loads a meeting that the person may change now.
+func (s *server) meetingEditing(r *http.Request, who access.Actor) (meeting.Page, error) {
+	p, err := s.meetings.Get(r.Context(), who, edge.ID(r), s.Now())
+	if err == nil && !p.MayEdit {
+		err = fault.Denied("会议当前为“%s”，不能修改", meeting.Chart.StateOf(p.Meeting).Title)
+	}
+	return p, err
+}
+
+func (s *server) meetingUpdate(r *http.Request, who access.Actor) (edge.Next, error) {
+	if rowsOnly(r) {
+		return s.meetingRows(r, who)
+	}
+	out, err := s.meetings.Update(r.Context(), who, edge.ID(r), form.Version(r.PostForm), meeting.Read(r.PostForm))
+	errs := edge.Sentences(err)
+	switch {
+	case errs != nil:
+		p, err := s.meetingTyped(r, who, errs)
+		return edge.RefusedPage(meetingFormView(p), err)
+	case fault.KindOf(err) == fault.Conflict:
+		return s.meetingConflict(r, who)
+	}
+	return edge.GoTo(out), err
+}
+
+// meetingConflict shows what is stored beside what was sent on an older version.
+func (s *server) meetingConflict(r *http.Request, who access.Actor) (edge.Next, error) {
+	p, err := s.meetingEditing(r, who)
+	if err != nil {
+		return edge.Next{}, err
+	}
+	choices, err := s.meetings.ForForm(r.Context(), who, p.Kind, s.Now())
+	if err != nil {
+		return edge.Next{}, err
+	}
+	c := shared.Conflict{Title: p.Title, Mine: r.PostForm, Action: meeting.Path(p.ID), Version: p.Version, Theirs: meeting.Path(p.ID) + "/edit"}
+	if n := len(p.Log); n > 0 {
+		c.Who, c.When = p.Log[n-1].Name, layout.Near(p.Log[n-1].At, s.Now())+" "+layout.Clock(p.Log[n-1].At)
+	}
+	for _, d := range choices.Differences(meeting.Of(p.Meeting, p.Invited), meeting.Read(r.PostForm)) {
+		c.Rows = append(c.Rows, shared.Clash{Label: d.Label, Theirs: d.Stored, Mine: d.Typed})
+	}
+	return edge.Again(edge.View{Title: "内容已被他人修改", Nav: Path, Body: shared.ShowConflict(c, form.NewToken()), Status: http.StatusConflict}), nil
+}
+
+// meetingOf gathers what every page of a meeting shows.
+func (s *server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) (meetingpage.View, error) {
+	p, err := s.meetings.Get(r.Context(), who, edge.ID(r), s.Now())
+	if err != nil {
+		return meetingpage.View{}, err
+	}
+	offer := func(step string) *flow.Offer {
+		if o, ok := p.Offer(who, step); ok {
+			return &o
+		}
+		return nil
+	}
+	show := meetingpage.View{Page: p, Now: s.Now(), Tok: form.NewToken(), Errs: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"),
+		Announce: offer("announce"), Postpone: offer("postpone"), Cancel: offer("cancel"), Roll: p.State == "in_session" && meeting.MayCreate(who)}
+	if p.State == "held" {
+		if show.Minutes, err = s.minutes.OfMeeting(r.Context(), who, p.ID); err != nil {
+			return show, err
+		}
+		show.Draft = show.Minutes == 0 && meeting.MayCreate(who)
+	}
+	for _, step := range []string{"approve", "hold"} {
+		if o := offer(step); o != nil {
+			show.Choices = append(show.Choices, *o)
+		}
+	}
+	return show, nil
+}
+
+func meetingView(title string, p meetingpage.View) edge.View {
+	return edge.View{Title: strings.TrimSpace(p.Page.Title + " " + title), Nav: Path}
+}
+
+func (s *server) meetingShow(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.meetingPage(r, who, nil)
+}
+
+func (s *server) meetingPage(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
+	p, err := s.meetingOf(r, who, errs)
+	if err != nil {
+		return edge.View{}, err
+	}
+	v := meetingView("", p)
+	v.Body = meetingpage.Show(p)
+	return v, nil
+}
+
+func (s *server) meetingNotice(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.noticePage(r, who, nil)
+}
+
+// noticePage shows the notice that was sent, or the one to send: as prefilled, or as typed.
+func (s *server) noticePage(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
+	p, err := s.meetingOf(r, who, errs)
+	if err != nil {
+		return edge.View{}, err
+	}
+	if p.Announce == nil && p.Page.Notice == "" {
+		return edge.View{}, fault.NotFound()
+	}
+	text := p.Page.NoticeText(s.Now())
+	if typed, ok := r.PostForm["notice"]; ok {
+		text = typed[0]
+	}
+	v := meetingView("通知", p)
+	v.Body = meetingpage.Notice(meetingpage.NoticeView{Show: p, Text: text})
+	return v, nil
+}
+
+func (s *server) meetingPostpone(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.postponePage(r, who, nil)
+}
+
+func (s *server) postponePage(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
+	p, err := s.meetingOf(r, who, errs)
+	switch {
+	case err != nil:
+		return edge.View{}, err
+	case p.Postpone == nil:
+		return edge.View{}, fault.New(fault.Conflict, "会议当前为“%s”，不能改期", meeting.Chart.StateOf(p.Page.Meeting).Title)
+	}
+	m := meetingpage.PostponeView{Show: p, Starts: layout.DateTimeValue(p.Page.StartsAt), Ends: layout.DateTimeValue(p.Page.EndsAt)}
+	if r.Method == http.MethodPost {
+		m.Starts, m.Ends, m.ReceiptDue, m.Reason = r.PostForm.Get("starts"), r.PostForm.Get("ends"), r.PostForm.Get("receipt_due"), p.Reason
+	}
+	v := meetingView("改期", p)
+	v.Body = meetingpage.Postpone(m)
+	return v, nil
+}
+
+func (s *server) meetingCancel(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.cancelPage(r, who, nil)
+}
+
+func (s *server) cancelPage(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
+	p, err := s.meetingOf(r, who, errs)
+	switch {
+	case err != nil:
+		return edge.View{}, err
+	case p.Cancel == nil:
+		return edge.View{}, fault.New(fault.Conflict, "会议当前为“%s”，不能撤销", meeting.Chart.StateOf(p.Page.Meeting).Title)
+	}
+	v := meetingView("撤销会议", p)
+	v.Body = meetingpage.Cancel(p)
+	return v, nil
+}
+
+// meetingDo takes a step; a refused one shows the page again from which it was sent.
+func (s *server) meetingDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	if edge.Step(r) == "" {
+		return edge.RefusedPage(s.meetingPage(r, who, form.Errors{{Field: "step", Text: "请选择审定结论"}}))
+	}
+	x := meeting.Extra{Notice: r.PostForm.Get("notice"), Starts: r.PostForm.Get("starts"), Ends: r.PostForm.Get("ends"), ReceiptDue: r.PostForm.Get("receipt_due")}
+	out, err := s.meetings.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"), x)
+	errs := edge.Sentences(err)
+	if errs == nil {
+		return edge.GoTo(out), err
+	}
+	switch edge.Step(r) {
+	case "announce":
+		return edge.RefusedPage(s.noticePage(r, who, errs))
+	case "postpone":
+		return edge.RefusedPage(s.postponePage(r, who, errs))
+	case "cancel":
+		return edge.RefusedPage(s.cancelPage(r, who, errs))
+	}
+	return edge.RefusedPage(s.meetingPage(r, who, errs))
+}
+
+func (s *server) meetingYear(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.yearPage(r, who, nil)
+}
+
+func (s *server) yearPage(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
+	y, err := s.meetings.TheYear(r.Context(), who, s.Now())
+	if err != nil {
+		return edge.View{}, err
+	}
+	p := meetingpage.YearView{Year: y, Tok: form.NewToken(), Errs: errs, Reason: r.PostForm.Get("reason"),
+		Date: func(a *meeting.Absence) string { return layout.DateTime(a.At) }}
+	if a := y.Absence(); a != nil {
+		p.Version = a.Version
+	}
+	return edge.View{Title: "年度全体会议", Nav: Path, Body: meetingpage.Year(p)}, nil
+}
+
+func (s *server) meetingExplain(r *http.Request, who access.Actor) (edge.Next, error) {
+	out, err := s.meetings.Explain(r.Context(), who, form.Version(r.PostForm), r.PostForm.Get("reason"))
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.yearPage(r, who, errs))
+	}
+	return edge.GoTo(out), err
+}

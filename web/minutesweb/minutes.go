@@ -1,0 +1,256 @@
+package minutesweb
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/go-chi/chi/v5"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/templates/page/minutespage"
+	"jointmeeting/templates/sheet"
+	"jointmeeting/web/edge"
+)
+
+// Path is the address of 纪要 in the navigation.
+const Path = "/minutes"
+
+func (s *server) minutesRoutes() []edge.Route {
+	return []edge.Route{
+		edge.Page(Path, edge.Thread, s.minutesList),
+		edge.Page("/minutes/{id}", edge.Thread, s.minutesShow),
+		edge.Page("/minutes/{id}/print", edge.Thread, s.minutesPrint),
+		edge.Download("/minutes/{id}/bundle", edge.Steering, s.minutesBundle),
+		edge.Page("/minutes/{id}/versions", edge.Steering, s.minutesVersions),
+		edge.Page("/minutes/{id}/versions/{no}", edge.Steering, s.minutesVersion),
+		edge.Page("/minutes/{id}/compare", edge.Steering, s.minutesCompare),
+		edge.Action("/minutes/{id}/read", edge.Steering, s.minutesRead),
+		edge.Page("/minutes/{id}/sign", edge.Steering, s.minutesSign),
+		edge.Answered("/minutes/{id}/statement", edge.Steering, s.minutesStatement),
+		edge.Page("/minutes/{id}/paper", edge.Office, s.minutesPaper),
+		edge.Upload("/minutes/{id}/paper", edge.Office, s.minutesRegister),
+		edge.Page("/minutes/{id}/edit", edge.Office, s.minutesEdit),
+		edge.Action("/minutes/{id}/edit", edge.Office, s.minutesSave),
+		edge.Quiet(draftPattern, edge.Office, s.minutesKeep),
+		edge.Action("/minutes/{id}/edit/forget", edge.Office, s.minutesForget),
+		edge.Page("/minutes/{id}/issue", edge.Office, s.minutesIssueNew),
+		edge.Action("/minutes/{id}/do/issue", edge.Office, s.minutesIssue),
+		edge.Page("/minutes/{id}/receipts", edge.Steering, s.minutesReceipts),
+		edge.Page("/minutes/{id}/major", edge.Steering, s.minutesMajor),
+		edge.Action("/minutes/{id}/do/{step}", edge.Thread, s.minutesDo),
+		edge.Action("/meetings/{id}/minutes", edge.Office, s.minutesDraft),
+		edge.Page(minutes.LedgerPath, edge.Steering, s.escalationList),
+		edge.Upload("/escalations/{id}/do/{step}", edge.Office, s.escalationDo),
+		edge.Action("/deliveries/{id}/do/{step}", edge.Units, s.deliveryDo),
+		edge.Action("/clause-receipts/{id}/do/{step}", edge.Makers, s.clauseReceiptDo),
+		edge.Action("/minutes/{id}/chase", edge.Office, s.minutesChase),
+	}
+}
+
+// minutesTabs are what ?state= may ask for; anything else is the whole list.
+var minutesTabs = append([]string{"mine", "unreceived", "questioned"}, minutes.Chart.Names()...)
+
+func (s *server) minutesList(r *http.Request, who access.Actor) (edge.View, error) {
+	f := minutes.Filter{Tab: r.URL.Query().Get("state"), After: form.ID(r.URL.Query().Get("after"))}
+	if !slices.Contains(minutesTabs, f.Tab) {
+		f.Tab = ""
+	}
+	l, err := s.minutes.List(r.Context(), who, f)
+	if err != nil {
+		return edge.View{}, err
+	}
+	v := minutespage.ListView{Listing: l, Tab: f.Tab, Tok: form.NewToken(), Now: s.Now()}
+	return edge.View{Title: "纪要", Nav: Path, Body: minutespage.List(v)}, nil
+}
+
+// minutesView is what all pages of one record share.
+func (s *server) minutesView(p minutes.Page) minutespage.View {
+	return minutespage.View{Page: p, Paper: sheet.Minutes(p), Tok: form.NewToken(), Now: s.Now()}
+}
+
+func (s *server) minutesShow(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.minutesPage(r, who, nil)
+}
+
+// minutesPage is the record's page, also after a refused step.
+func (s *server) minutesPage(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
+	return s.minutesOf(r, who, edge.ID(r), errs)
+}
+
+func (s *server) minutesOf(r *http.Request, who access.Actor, record int64, errs form.Errors) (edge.View, error) {
+	p, err := s.minutes.Show(r.Context(), who, record)
+	if err != nil {
+		return edge.View{}, err
+	}
+	v := s.minutesView(p)
+	v.Errs = errs
+	if v.Since, err = p.Since(); err != nil {
+		return edge.View{}, err
+	}
+	return edge.View{Title: p.Minutes.Title, Nav: Path, Body: minutespage.Show(v, who)}, nil
+}
+
+func (s *server) minutesPrint(r *http.Request, who access.Actor) (edge.View, error) {
+	p, err := s.minutes.Show(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.View{}, err
+	}
+	return edge.View{Title: p.Minutes.Title, Nav: Path, Frame: edge.FrameSheet, Back: minutes.Path(p.Minutes.ID), Body: sheet.MinutesSheet(p)}, nil
+}
+
+func (s *server) minutesSign(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.signPage(r, who, nil, nil)
+}
+
+// signPage is where the reader decides; who has nothing to decide is told so beside the paper.
+func (s *server) signPage(r *http.Request, who access.Actor, sent *minutespage.SignForm, errs form.Errors) (edge.View, error) {
+	p, err := s.minutes.Signing(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.View{}, err
+	}
+	v := s.minutesView(p)
+	if v.Since, err = p.Since(); err != nil {
+		return edge.View{}, err
+	}
+	v.Passkey = s.Passkeys(r)
+	words := minutespage.SignWords(p.Act.Do, p.Minutes.SignerName)
+	f := minutespage.SignForm{Step: p.Act.Do, Remark: words.Preset}
+	if sent != nil {
+		f = *sent
+	}
+	return edge.View{Title: words.Title + "：" + p.Minutes.Title, Nav: Path, Body: minutespage.Sign(v, f, errs)}, nil
+}
+
+// minutesDo takes a step: from the decision page by a radio button, or by a button of its own.
+func (s *server) minutesDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	if do := chi.URLParam(r, "step"); do == "choose" || do == "refer" {
+		return s.minutesDecide(r, who)
+	}
+	out, err := s.minutes.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), form.Text(r.PostForm.Get("reason")), s.proofOf(r))
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.minutesPage(r, who, errs))
+	}
+	return edge.GoTo(out), err
+}
+
+func (s *server) minutesDecide(r *http.Request, who access.Actor) (edge.Next, error) {
+	f := decision(r)
+	if errs := f.Check(); errs != nil {
+		return edge.RefusedPage(s.signPage(r, who, &f, errs))
+	}
+	out, err := s.decide(r, who, f)
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.signPage(r, who, &f, errs))
+	}
+	return out, err
+}
+
+func (s *server) proofOf(r *http.Request) minutes.Proof {
+	v := r.PostForm
+	return minutes.Proof{Digest: v.Get("digest"), Password: v.Get("password"), Code: v.Get("code"), Assertion: v.Get("assertion"), Sealed: v.Get("sealed"),
+		Site: s.Site(r)}
+}
+
+func (s *server) minutesDraft(r *http.Request, who access.Actor) (edge.Next, error) {
+	out, err := s.minutes.Draft(r.Context(), who, edge.ID(r))
+	return edge.GoTo(out), err
+}
+
+func (s *server) minutesReceipts(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.receiptsPage(r, who, edge.ID(r), nil)
+}
+
+// receiptsPage is the grid of the issue, also after a refused step.
+func (s *server) receiptsPage(r *http.Request, who access.Actor, record int64, errs form.Errors) (edge.View, error) {
+	p, err := s.minutes.Grid(r.Context(), who, record)
+	if err != nil {
+		return edge.View{}, err
+	}
+	v := s.minutesView(p)
+	v.Errs = errs
+	return edge.View{Title: "签收情况", Nav: Path, Body: minutespage.Receipts(v, who)}, nil
+}
+
+// clauseReceiptDo takes a step of a clause's receipt: a unit's from its extract, the office's from the grid.
+func (s *server) clauseReceiptDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	out, err := s.minutes.Confirm(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"))
+	errs := edge.Sentences(err)
+	if errs == nil {
+		return edge.GoTo(out), err
+	}
+	record, err := s.minutes.OfReceipt(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.Next{}, err
+	}
+	if edge.Office.Allows(who) {
+		return edge.RefusedPage(s.receiptsPage(r, who, record, errs))
+	}
+	return edge.RefusedPage(s.minutesOf(r, who, record, errs))
+}
+
+func (s *server) minutesChase(r *http.Request, who access.Actor) (edge.Next, error) {
+	out, err := s.minutes.Chase(r.Context(), who, edge.ID(r))
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.receiptsPage(r, who, edge.ID(r), errs))
+	}
+	return edge.GoTo(out), err
+}
+
+func (s *server) deliveryDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	out, err := s.minutes.Receive(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r))
+	return edge.GoTo(out), err
+}
+
+func (s *server) minutesMajor(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.majorPage(r, who, edge.ID(r), minutespage.EscalationsView{})
+}
+
+// majorPage is the page of the approvals; v holds what was typed when one of them was refused.
+func (s *server) majorPage(r *http.Request, who access.Actor, record int64, v minutespage.EscalationsView) (edge.View, error) {
+	p, err := s.minutes.Major(r.Context(), who, record)
+	if err != nil {
+		return edge.View{}, err
+	}
+	errs := v.Errs
+	v.View, v.Pasts, v.Files = s.minutesView(p.Page), p.Pasts, p.Files
+	v.Errs = errs
+	return edge.View{Title: "重大事项报批", Nav: Path, Body: minutespage.Escalations(v, who)}, nil
+}
+
+// escalationList is the page 报批件台账.
+func (s *server) escalationList(r *http.Request, who access.Actor) (edge.View, error) {
+	l, err := s.minutes.Ledger(r.Context(), who, r.URL.Query().Get("tab"), form.ID(r.URL.Query().Get("after")))
+	if err != nil {
+		return edge.View{}, err
+	}
+	return edge.View{Title: "报批件台账", Nav: minutes.LedgerPath, Body: minutespage.Ledger(minutespage.LedgerView{Ledger: l, Now: s.Now()})}, nil
+}
+
+func (s *server) escalationDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	v := minutespage.EscalationsView{Open: edge.ID(r), Step: edge.Step(r), Form: minutes.ReadEscalation(r.PostForm)}
+	in, errs := v.Form.Input(v.Step)
+	if v.Step == "" {
+		errs = form.Errors{{Field: "step", Text: "请选择批复结果"}}
+	}
+	out, err := s.escalate(r, who, v.Step, in, errs)
+	if v.Errs = edge.Sentences(err); v.Errs != nil {
+		return edge.RefusedPage(s.majorPage(r, who, form.ID(r.PostForm.Get("minutes")), v))
+	}
+	return edge.GoTo(out), err
+}
+
+// nothingToDo answers a page of a step that the reader may not take now.
+func nothingToDo() error { return fault.Denied("您现在不能对此纪要办理这一步") }
+
+// escalate tries the act only with a form that is right.
+func (s *server) escalate(r *http.Request, who access.Actor, step string, in minutes.EscalationInput, errs form.Errors) (db.Outcome, error) {
+	if errs != nil {
+		return db.Outcome{}, errs
+	}
+	return s.minutes.Escalate(r.Context(), who, edge.ID(r), form.Version(r.PostForm), step, in, edge.Uploads(r, file.Field))
+}

@@ -1,0 +1,187 @@
+package topicweb
+
+import (
+	"net/http"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/topic"
+	"jointmeeting/templates/page/opinionpage"
+	"jointmeeting/templates/page/topicpage"
+	"jointmeeting/templates/sheet"
+	"jointmeeting/web/edge"
+)
+
+func (s *server) opinionRoutes() []edge.Route {
+	return []edge.Route{
+		edge.Page("/topics/{id}/consult", edge.Office, s.consultNew),
+		edge.Action("/topics/{id}/consult", edge.Office, s.consultOpen),
+		edge.Page("/topics/{id}/adoption", edge.Makers, s.adoptionShow),
+		edge.Page("/topics/{id}/revise", edge.Makers, s.reviseNew),
+		edge.Upload("/topics/{id}/revise", edge.Makers, s.reviseSave),
+		edge.Page("/topics/{id}/opinions", edge.Thread, s.opinionsPrint),
+		edge.Page("/topics/{id}/disagreement", edge.Thread, s.disagreementPrint),
+		edge.Page("/opinions/{id}", edge.Thread, s.opinionShow),
+		edge.Upload("/opinions/{id}", edge.Units, s.opinionAnswer),
+		edge.Action("/opinions/{id}/do/{step}", edge.Makers, s.opinionReply),
+	}
+}
+
+func (s *server) consultNew(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.consultForm(r, who, nil, nil)
+}
+
+// consultForm is the form of a new round: with the units that must attend ticked, or as it was sent.
+func (s *server) consultForm(r *http.Request, who access.Actor, sent *opinion.AskForm, errs form.Errors) (edge.View, error) {
+	a, err := s.opinions.Asking(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.View{}, err
+	}
+	f := opinionpage.FirstAsking(a)
+	if sent != nil {
+		f = *sent
+	}
+	p := opinionpage.AskView{Asking: a, Form: f, Errors: errs, Now: s.Now(), Tok: form.NewToken()}
+	return edge.View{Title: "征求意见", Nav: Path, Body: opinionpage.Ask(p)}, nil
+}
+
+func (s *server) consultOpen(r *http.Request, who access.Actor) (edge.Next, error) {
+	f := opinion.ReadAsk(r.PostForm)
+	out, err := s.opinions.Ask(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f)
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.consultForm(r, who, &f, errs))
+	}
+	return edge.GoTo(out), err
+}
+
+func (s *server) opinionShow(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.opinionPage(r, who, nil, nil)
+}
+
+// opinionPage is one opinion: the form for the unit's liaison, the answer for everybody else.
+func (s *server) opinionPage(r *http.Request, who access.Actor, sent *opinion.Form, errs form.Errors) (edge.View, error) {
+	got, err := s.opinions.Get(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.View{}, err
+	}
+	p := opinionpage.View{Page: got, Errors: errs, Now: s.Now(), Tok: form.NewToken()}
+	p.Give, _ = opinion.Chart.Offer(who, got.Opinion, "give")
+	if sent != nil {
+		p.Form = *sent
+	}
+	return edge.View{Title: p.Title(), Nav: Path, Body: opinionpage.Show(p)}, nil
+}
+
+func (s *server) opinionAnswer(r *http.Request, who access.Actor) (edge.Next, error) {
+	in := opinion.Sent{Form: opinion.Read(r.PostForm), Uploads: edge.Uploads(r, file.Field), Remove: form.IDs(r.PostForm["remove"]),
+		Give: r.PostForm.Get("action") == "give"}
+	out, err := s.opinions.Answer(r.Context(), who, edge.ID(r), form.Version(r.PostForm), in)
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.opinionPage(r, who, &in.Form, errs))
+	}
+	if fault.KindOf(err) == fault.Conflict {
+		return s.opinionClash(r, who, in.Form, err)
+	}
+	return edge.GoTo(out), err
+}
+
+// opinionClash keeps what was typed when a colleague of the unit has saved meanwhile; when the answer is
+// given already there is nothing to send again.
+func (s *server) opinionClash(r *http.Request, who access.Actor, f opinion.Form, why error) (edge.Next, error) {
+	got, err := s.opinions.Get(r.Context(), who, edge.ID(r))
+	if err != nil || got.Opinion.State != "asked" || !got.Opinion.Open {
+		return edge.Next{}, why
+	}
+	v, err := s.opinionPage(r, who, &f, form.Errors{{Field: "", Text: "本单位其他同志刚刚保存过这份意见；下面是您填写的内容，再次保存或提交时以您的为准"}})
+	v.Status = http.StatusConflict
+	return edge.RefusedPage(v, err)
+}
+
+func (s *server) adoptionShow(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.adoptionPage(r, who, edge.ID(r), opinionpage.AdoptionView{})
+}
+
+// adoptionPage is where the proposer answers; p holds what was typed when an answer was refused.
+func (s *server) adoptionPage(r *http.Request, who access.Actor, topicID int64, p opinionpage.AdoptionView) (edge.View, error) {
+	report, err := s.opinions.Adoption(r.Context(), who, topicID)
+	if err != nil {
+		return edge.View{}, err
+	}
+	p.Report, p.Now, p.Tok, p.Who = report, s.Now(), form.NewToken(), who
+	p.Revise, _ = topic.Chart.Offer(who, report.Topic, "revise")
+	return edge.View{Title: "答复采纳情况", Nav: Path, Body: opinionpage.Adoption(p)}, nil
+}
+
+func (s *server) opinionReply(r *http.Request, who access.Actor) (edge.Next, error) {
+	if edge.Step(r) != "adopt" {
+		return edge.Next{}, fault.NotFound()
+	}
+	reply := opinion.ReadReply(r.PostForm)
+	out, err := s.opinions.Reply(r.Context(), who, edge.ID(r), form.Version(r.PostForm), reply)
+	if errs := edge.Sentences(err); errs != nil {
+		got, err := s.opinions.Get(r.Context(), who, edge.ID(r))
+		if err != nil {
+			return edge.Next{}, err
+		}
+		return edge.RefusedPage(s.adoptionPage(r, who, got.Opinion.Topic, opinionpage.AdoptionView{Open: edge.ID(r), Typed: reply, Errors: errs}))
+	}
+	return edge.GoTo(out), err
+}
+
+func (s *server) reviseNew(r *http.Request, who access.Actor) (edge.View, error) {
+	sheet, err := s.topics.Revising(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.View{}, err
+	}
+	return s.reviseForm(sheet, topic.Of(sheet.Topic), nil), nil
+}
+
+func (s *server) reviseForm(sheet topic.Sheet, f topic.Form, errs form.Errors) edge.View {
+	p := topicpage.FormView{Sheet: sheet, Form: f, Errors: errs, Now: s.Now(), Tok: form.NewToken(), Revise: true}
+	return edge.View{Title: "按意见修改议题", Nav: Path, Body: topicpage.Form(p)}
+}
+
+func (s *server) reviseSave(r *http.Request, who access.Actor) (edge.Next, error) {
+	in, version := sent(r), form.Version(r.PostForm)
+	out, err := s.opinions.Revise(r.Context(), who, edge.ID(r), version, in)
+	errs := edge.Sentences(err)
+	if errs == nil && fault.KindOf(err) != fault.Conflict {
+		return edge.GoTo(out), err
+	}
+	sheet, gone := s.topics.Revising(r.Context(), who, edge.ID(r))
+	if gone != nil {
+		return edge.Next{}, gone
+	}
+	if errs == nil {
+		return edge.Again(s.topicConflict(r, sheet, in, "/revise")), nil
+	}
+	sheet.Topic.Version = version
+	return edge.Again(s.reviseForm(sheet, in.Form, errs)), nil
+}
+
+// opinionsPrint is the paper 征求意见情况表, with the opinions that the reader may see.
+func (s *server) opinionsPrint(r *http.Request, who access.Actor) (edge.View, error) {
+	report, err := s.opinions.About(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.View{}, err
+	}
+	if len(report.Rounds) == 0 {
+		return edge.View{}, fault.NotFound()
+	}
+	return edge.View{Title: "征求意见情况表", Nav: Path, Frame: edge.FrameSheet, Back: report.Topic.Path(), Body: sheet.OpinionsSheet(report, s.Now())}, nil
+}
+
+// disagreementPrint is the paper 分歧说明; there is none while nobody opposes.
+func (s *server) disagreementPrint(r *http.Request, who access.Actor) (edge.View, error) {
+	report, err := s.opinions.About(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.View{}, err
+	}
+	if len(opinion.Objections(report.Rounds)) == 0 {
+		return edge.View{}, fault.NotFound()
+	}
+	return edge.View{Title: "分歧说明", Nav: Path, Frame: edge.FrameSheet, Back: report.Topic.Path(), Body: sheet.DisagreementSheet(report, s.Now())}, nil
+}
