@@ -6,7 +6,6 @@ import (
 
 	"github.com/a-h/templ"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/flow"
@@ -30,7 +29,7 @@ func signPages() []entry {
 		asChief("sign-1", "签批，一、消息", messagepage.List(messagepage.ListView{List: list, Unread: 1, Now: sampleDay, Tok: "sample"})),
 		asChief("sign-2", "签批，二、阅读", minutespage.Sign(read, minutespage.SignForm{Remark: "同意。"}, nil)),
 		asChief("sign-3", "签批，三、同意签发", minutespage.Sign(read, minutespage.SignForm{Step: "sign", Remark: "同意。"}, nil)),
-		asChief("sign-4", "签批，四、已签发", minutespage.Show(signed, access.Actor{}), layout.Flash{Kind: "ok", Text: "已签发，办公室将印发"}),
+		asChief("sign-4", "签批，四、已签发", minutespage.Show(signed), layout.Flash{Kind: "ok", Text: "已签发，办公室将印发"}),
 	}
 }
 

@@ -105,7 +105,7 @@ func (s *server) authenticatorList(r *http.Request, who access.Actor) (edge.View
 
 func (s *server) unconfirmed(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
 	list, err := s.accounts.Unconfirmed(r.Context(), who)
-	return edge.View{Title: "签批验证方式", Nav: unit.AuthenticatorsPath, Body: mepage.AuthenticatorList(list, who, form.NewToken(), errs)}, err
+	return edge.View{Title: "签批验证方式", Nav: unit.AuthenticatorsPath, Body: mepage.AuthenticatorList(list, who.Person, form.NewToken(), errs)}, err
 }
 
 func (s *server) authenticatorDo(r *http.Request, who access.Actor) (edge.Next, error) {

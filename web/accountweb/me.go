@@ -34,7 +34,7 @@ const (
 
 func (s *server) meShow(r *http.Request, who access.Actor) (edge.View, error) {
 	seats, err := s.accounts.MySeats(r.Context(), who)
-	return edge.View{Title: "个人信息", Nav: MePath, Body: mepage.Show(who, seats, s.Now())}, err
+	return edge.View{Title: "个人信息", Nav: MePath, Body: mepage.Show(mepage.Person{Name: who.Name, Login: who.Login, Hats: who.Hats()}, seats, s.Now())}, err
 }
 
 func (s *server) meSecurity(r *http.Request, who access.Actor) (edge.View, error) {
@@ -57,7 +57,7 @@ func (s *server) meEndOthers(r *http.Request, who access.Actor) (edge.Next, erro
 }
 
 func (s *server) meDisplay(_ *http.Request, who access.Actor) (edge.View, error) {
-	return edge.View{Title: "显示设置", Nav: MePath, Body: mepage.Display(form.NewToken(), who)}, nil
+	return edge.View{Title: "显示设置", Nav: MePath, Body: mepage.Display(form.NewToken(), who.Size, who.Contrast)}, nil
 }
 
 // meDisplayDo serves the page and the switch in the top bar, which sends the size alone.

@@ -6,6 +6,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
@@ -67,7 +68,13 @@ func (s *server) circulationPage(r *http.Request, who access.Actor, minutesID in
 	if err != nil {
 		return edge.View{}, err
 	}
-	p.RoundsPage, p.Who, p.Now, p.Tok = rounds, who, s.Now(), form.NewToken()
+	p.RoundsPage, p.Now, p.Tok = rounds, s.Now(), form.NewToken()
+	p.Offers, p.Settle = minutes.Chart.Offers(who, rounds.Minutes), map[int64]flow.Offer{}
+	for _, round := range rounds.Rounds {
+		for _, q := range round.Replies {
+			p.Settle[q.ID], _ = circulation.Chart.Offer(who, q, "settle")
+		}
+	}
 	return edge.View{Title: "会签情况", Nav: Path, Body: circulationpage.Rounds(p)}, nil
 }
 

@@ -88,11 +88,11 @@ func (s *server) minutesOf(r *http.Request, who access.Actor, record int64, errs
 		return edge.View{}, err
 	}
 	v := s.minutesView(p)
-	v.Errs = errs
+	v.Errs, v.Rights = errs, rightsOf(who, p)
 	if v.Since, err = p.Since(); err != nil {
 		return edge.View{}, err
 	}
-	return edge.View{Title: p.Minutes.Title, Nav: Path, Body: minutespage.Show(v, who)}, nil
+	return edge.View{Title: p.Minutes.Title, Nav: Path, Body: minutespage.Show(v)}, nil
 }
 
 func (s *server) minutesPrint(r *http.Request, who access.Actor) (edge.View, error) {
@@ -172,8 +172,8 @@ func (s *server) receiptsPage(r *http.Request, who access.Actor, record int64, e
 		return edge.View{}, err
 	}
 	v := s.minutesView(p)
-	v.Errs = errs
-	return edge.View{Title: "签收情况", Nav: Path, Body: minutespage.Receipts(v, who)}, nil
+	v.Errs, v.Rights = errs, rightsOf(who, p)
+	return edge.View{Title: "签收情况", Nav: Path, Body: minutespage.Receipts(v)}, nil
 }
 
 // clauseReceiptDo takes a step of a clause's receipt: a unit's from its extract, the office's from the grid.
@@ -218,8 +218,8 @@ func (s *server) majorPage(r *http.Request, who access.Actor, record int64, v mi
 	}
 	errs := v.Errs
 	v.View, v.Pasts, v.Files = s.minutesView(p.Page), p.Pasts, p.Files
-	v.Errs = errs
-	return edge.View{Title: "重大事项报批", Nav: Path, Body: minutespage.Escalations(v, who)}, nil
+	v.Errs, v.Rights = errs, rightsOf(who, p.Page)
+	return edge.View{Title: "重大事项报批", Nav: Path, Body: minutespage.Escalations(v)}, nil
 }
 
 // escalationList is the page 报批件台账.

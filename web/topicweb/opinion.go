@@ -6,6 +6,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/topic"
@@ -100,6 +101,22 @@ func (s *server) opinionClash(r *http.Request, who access.Actor, f opinion.Form,
 	return edge.RefusedPage(v, err)
 }
 
+// roundRights asks the charts what the reader may do about the rounds of a topic.
+func roundRights(who access.Actor, t topic.Topic, rounds []opinion.Round) opinionpage.Rights {
+	out := opinionpage.Rights{Insider: topic.Insider(who, t), Ask: takes(who, t, "consult"), Revise: takes(who, t, "revise"),
+		Adopt: opinion.MayAdopt(who, t) && t.Unanswered > 0}
+	if mine := opinion.Mine(rounds, who); mine != nil {
+		out.Give = mine.Path()
+	}
+	return out
+}
+
+// takes says whether the step can be taken by the person now.
+func takes(who access.Actor, t topic.Topic, do string) bool {
+	o, ok := topic.Chart.Offer(who, t, do)
+	return ok && o.Blocked == ""
+}
+
 func (s *server) adoptionShow(r *http.Request, who access.Actor) (edge.View, error) {
 	return s.adoptionPage(r, who, edge.ID(r), opinionpage.AdoptionView{})
 }
@@ -110,7 +127,10 @@ func (s *server) adoptionPage(r *http.Request, who access.Actor, topicID int64, 
 	if err != nil {
 		return edge.View{}, err
 	}
-	p.Report, p.Now, p.Tok, p.Who = report, s.Now(), form.NewToken(), who
+	p.Report, p.Now, p.Tok, p.Offers = report, s.Now(), form.NewToken(), map[int64]flow.Offer{}
+	for _, h := range opinion.ToAnswer(report.Rounds) {
+		p.Offers[h.Opinion.ID], _ = opinion.Chart.Offer(who, h.Opinion, "adopt")
+	}
 	p.Revise, _ = topic.Chart.Offer(who, report.Topic, "revise")
 	return edge.View{Title: "答复采纳情况", Nav: Path, Body: opinionpage.Adoption(p)}, nil
 }

@@ -159,7 +159,7 @@ func (s *server) topicPage(r *http.Request, who access.Actor, errs form.Errors) 
 	p.Partner = topic.Partner(who, t)
 	p.Clerk, p.Named = topic.ClerkActs(who, t), topic.ReadClerk(r.PostForm).Person
 	p.Card, p.Choices = topic.Choices(who, t)
-	p.Consult = opinionpage.NewConsult(who, t, rounds)
+	p.Consult = opinionpage.NewConsult(t, rounds, roundRights(who, t, rounds.Rounds))
 	return edge.View{Title: t.Title, Nav: Path, Body: topicpage.Show(p)}, nil
 }
 

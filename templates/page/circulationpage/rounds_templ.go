@@ -60,7 +60,7 @@ func Rounds(p RoundsView) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if p.mayAsk() {
+			if p.asks() {
 				templ_7745c5c3_Err = part.Btn(part.Button{Label: "送单位会签", URL: minutes.Path(p.Minutes.ID) + "/circulate"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -168,8 +168,8 @@ func circulationRound(p RoundsView, r circulation.Round) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if r.ClosedAt == nil && len(p.offers()) > 0 {
-				templ_7745c5c3_Err = part.StepsOf("round-", minutes.Path(p.Minutes.ID), p.Tok, p.Minutes.Version, p.offers()).Render(ctx, templ_7745c5c3_Buffer)
+			if r.ClosedAt == nil && len(p.ends()) > 0 {
+				templ_7745c5c3_Err = part.StepsOf("round-", minutes.Path(p.Minutes.ID), p.Tok, p.Minutes.Version, p.ends()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

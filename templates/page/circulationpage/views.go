@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/flow"
@@ -77,7 +76,8 @@ func circulationCrumbs(m minutes.Minutes, last string) []part.Crumb {
 // RoundsView is the page 会签情况. Open is the answer whose reply was refused, with what was typed.
 type RoundsView struct {
 	circulation.RoundsPage
-	Who    access.Actor
+	Offers []flow.Offer         // the reader's steps of the minutes
+	Settle map[int64]flow.Offer // by answer: to settle its remarks
 	Open   int64
 	Typed  opinion.Reply
 	Errors form.Errors
@@ -104,21 +104,20 @@ func Sums(m minutes.Minutes) string {
 	return out
 }
 
-// offers are the steps of the minutes that end the round.
-func (p RoundsView) offers() []flow.Offer {
-	return slices.DeleteFunc(minutes.Chart.Offers(p.Who, p.Minutes), func(o flow.Offer) bool {
+// ends are the steps of the minutes that end the round.
+func (p RoundsView) ends() []flow.Offer {
+	return slices.DeleteFunc(slices.Clone(p.Offers), func(o flow.Offer) bool {
 		return o.Do != "close_circulation" && (o.Do != "recall_circulation" || o.Blocked != "")
 	})
 }
 
-// mayAsk says whether the reader can send the draft out again.
-func (p RoundsView) mayAsk() bool {
-	_, ok := minutes.Chart.Offer(p.Who, p.Minutes, "circulate")
-	return ok
+// asks says whether the reader can send the draft out again.
+func (p RoundsView) asks() bool {
+	return slices.ContainsFunc(p.Offers, func(o flow.Offer) bool { return o.Do == "circulate" })
 }
 
 func (p RoundsView) settle(q circulation.Reply) flow.Offer {
-	o, _ := circulation.Chart.Offer(p.Who, q, "settle")
+	o := p.Settle[q.ID]
 	if o.Blocked != "" {
 		return flow.Offer{}
 	}

@@ -1,10 +1,10 @@
 package meetingpage
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/unit"
@@ -90,24 +90,15 @@ func (p FormView) mandate(h unit.Holder) string {
 func (p FormView) leaders() []part.Option {
 	out := []part.Option{}
 	for _, h := range p.Choices.Holders {
-		if isLeader(h.Role) {
-			out = append(out, part.Option{Value: strconv.FormatInt(h.Person, 10), Label: h.Name, Note: h.Role.Title(), On: chosen(p.Form.Leaders, h.Person)})
+		if isLeader(h.Role.Title()) {
+			out = append(out, part.Option{Value: strconv.FormatInt(h.Person, 10), Label: h.Name, Note: h.Role.Title(), On: slices.Contains(p.Form.Leaders, h.Person)})
 		}
 	}
 	return out
 }
 
 // isLeader: the convenors of the charter, not the office.
-func isLeader(r access.Role) bool { return strings.HasSuffix(r.Title(), "召集人") }
-
-func chosen(list []int64, id int64) bool {
-	for _, x := range list {
-		if x == id {
-			return true
-		}
-	}
-	return false
-}
+func isLeader(title string) bool { return strings.HasSuffix(title, "召集人") }
 
 // units are the current members and, as observers, the districts and zones.
 func (p FormView) units() []part.Group {
@@ -117,7 +108,7 @@ func (p FormView) units() []part.Group {
 		if u.Kind == unit.KindOther || !u.Current {
 			continue
 		}
-		groups[n].Options = append(groups[n].Options, part.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.Name, On: chosen(p.Form.Units, u.ID)})
+		groups[n].Options = append(groups[n].Options, part.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.Name, On: slices.Contains(p.Form.Units, u.ID)})
 	}
 	return groups
 }

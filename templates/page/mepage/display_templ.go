@@ -9,13 +9,12 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
 	"jointmeeting/templates/part"
 )
 
 // Display sets the size of letters and the contrast; they follow the person to every device.
-func Display(tok form.Token, who access.Actor) templ.Component {
+func Display(tok form.Token, size, contrast string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -60,7 +59,7 @@ func Display(tok form.Token, who access.Actor) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.Radios(part.Field{Name: "size", Label: "字号", Value: who.Size}, []part.Option{{Value: "", Label: "标准"}, {Value: "large", Label: "大字"}, {Value: "xlarge", Label: "特大字"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Radios(part.Field{Name: "size", Label: "字号", Value: size}, []part.Option{{Value: "", Label: "标准"}, {Value: "large", Label: "大字"}, {Value: "xlarge", Label: "特大字"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -68,7 +67,7 @@ func Display(tok form.Token, who access.Actor) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.Radios(part.Field{Name: "contrast", Label: "对比度", Value: who.Contrast}, []part.Option{{Value: "", Label: "标准"}, {Value: "high", Label: "高对比"}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Radios(part.Field{Name: "contrast", Label: "对比度", Value: contrast}, []part.Option{{Value: "", Label: "标准"}, {Value: "high", Label: "高对比"}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -9,7 +9,6 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
@@ -18,7 +17,7 @@ import (
 )
 
 // Show shows the person to themselves: name, login, and every seat with its dates and basis.
-func Show(who access.Actor, seats []unit.MySeat, now time.Time) templ.Component {
+func Show(who Person, seats []unit.MySeat, now time.Time) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -71,7 +70,7 @@ func Show(who access.Actor, seats []unit.MySeat, now time.Time) templ.Component 
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = part.Summary([]part.Pair{{Label: "姓名", Text: who.Name}, {Label: "用户名", Text: who.Login}, {Label: "当前任职", Text: hatsOr(who)}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Summary([]part.Pair{{Label: "姓名", Text: who.Name}, {Label: "用户名", Text: who.Login}, {Label: "当前任职", Text: hatsOr(who.Hats)}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -167,7 +166,7 @@ func Show(who access.Actor, seats []unit.MySeat, now time.Time) templ.Component 
 							var templ_7745c5c3_Var8 string
 							templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(shared.Dash(s.Title))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/me.templ`, Line: 33, Col: 29}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/me.templ`, Line: 32, Col: 29}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 							if templ_7745c5c3_Err != nil {
@@ -198,7 +197,7 @@ func Show(who access.Actor, seats []unit.MySeat, now time.Time) templ.Component 
 							var templ_7745c5c3_Var10 string
 							templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(shared.Dash(s.Basis))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/me.templ`, Line: 37, Col: 29}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/me.templ`, Line: 36, Col: 29}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 							if templ_7745c5c3_Err != nil {

@@ -5,17 +5,19 @@ import (
 	"strings"
 	"time"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
 )
 
-func hatsOr(who access.Actor) string {
-	if len(who.Seats) == 0 {
+// Person is who reads the page, in words: the seats in force as one line, empty without any.
+type Person struct{ Name, Login, Hats string }
+
+func hatsOr(hats string) string {
+	if hats == "" {
 		return "没有生效的任职，暂不能办理事项"
 	}
-	return who.Hats()
+	return hats
 }
 
 func mySeatWord(s unit.MySeat, now time.Time) string {

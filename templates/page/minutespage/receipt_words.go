@@ -6,16 +6,15 @@ import (
 	"strconv"
 	"strings"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/layout"
 )
 
 // extract are the clauses that name the reader's own units.
-func (v View) extract(who access.Actor) []minutes.Receipt {
+func (v View) extract() []minutes.Receipt {
 	out := []minutes.Receipt{}
 	for _, r := range v.Receipts {
-		if who.InUnit(r.Unit) {
+		if v.Rights.Units[r.Unit] {
 			out = append(out, r)
 		}
 	}
@@ -38,9 +37,9 @@ func confirmed(list []minutes.Delivery) string {
 	return layout.Ratio(done, all)
 }
 
-// mayChase says whether there is somebody to remind and the reader is the one who does.
-func (v View) mayChase(who access.Actor) bool {
-	return minutes.MayChase(who) && v.Minutes.State == minutes.Issued && len(minutes.Laggards(v.Deliveries)) > 0
+// chases says whether there is somebody to remind and the reader is the one who does.
+func (v View) chases() bool {
+	return v.Rights.Chase && v.Minutes.State == minutes.Issued && len(minutes.Laggards(v.Deliveries)) > 0
 }
 
 // receiptSums says how far the issue has come.
@@ -69,6 +68,6 @@ func receiptFacts(r minutes.Receipt) string {
 }
 
 // ownDeliveries are those of the reader's units.
-func (v View) ownDeliveries(who access.Actor) []minutes.Delivery {
-	return slices.DeleteFunc(slices.Clone(v.Deliveries), func(d minutes.Delivery) bool { return !who.InUnit(d.Unit) })
+func (v View) ownDeliveries() []minutes.Delivery {
+	return slices.DeleteFunc(slices.Clone(v.Deliveries), func(d minutes.Delivery) bool { return !v.Rights.Units[d.Unit] })
 }

@@ -6,16 +6,17 @@ import (
 	"strings"
 	"time"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 )
 
-// View is what the pages of one record share: the record, its paper, the token and the clock.
+// View is what the pages of one record share: the record, its paper, what the reader may do, the token
+// and the clock.
 type View struct {
 	minutes.Page
+	Rights  Rights
 	Paper   part.Paper
 	Tok     form.Token
 	Now     time.Time
@@ -68,12 +69,6 @@ func (v View) stages() []part.Stage {
 		}
 	}
 	return out
-}
-
-// mayCirculate says whether the reader may send the draft to the units now.
-func (v View) mayCirculate(who access.Actor) bool {
-	o, ok := minutes.Chart.Offer(who, v.Minutes, "circulate")
-	return ok && o.Blocked == ""
 }
 
 // signed names those of a stage, and when they signed or that they are waited for.
@@ -177,10 +172,10 @@ func (v View) major() bool {
 }
 
 // mine are the reader's own receipts: those of a unit.
-func (v View) mine(who access.Actor) []minutes.Delivery {
+func (v View) mine() []minutes.Delivery {
 	out := []minutes.Delivery{}
 	for _, d := range v.Deliveries {
-		if len(minutes.DeliveryChart.Offers(who, d)) > 0 || (!v.Inside && d.State != "sent") {
+		if len(v.Rights.Deliveries[d.ID]) > 0 || (!v.Inside && d.State != "sent") {
 			out = append(out, d)
 		}
 	}

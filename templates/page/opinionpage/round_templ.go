@@ -450,7 +450,7 @@ func adoptionUnit(p AdoptionView, h opinion.Held) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		o := h.Opinion
-		offer := p.offer(o)
+		offer := p.Offers[o.ID]
 		at := o.Position(h.Round, p.Now)
 		templ_7745c5c3_Var18 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 			templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/opinion"
@@ -27,21 +26,25 @@ type Consult struct {
 	Papers  []part.Button
 }
 
-// NewConsult decides what of the rounds the reader is led to.
-func NewConsult(who access.Actor, t topic.Topic, c opinion.Consultation) Consult {
-	out := Consult{Consultation: c, Insider: topic.Insider(who, t)}
+// Rights say what the reader may do about the rounds of a topic. Whoever makes the page asks the charts.
+type Rights struct {
+	Insider            bool   // sees all answers and the topic's history
+	Give               string // where the reader answers for a unit; empty when nobody waits for that
+	Ask, Adopt, Revise bool
+}
+
+// NewConsult leads to what the reader may do, and to the papers about the rounds.
+func NewConsult(t topic.Topic, c opinion.Consultation, may Rights) Consult {
+	out := Consult{Consultation: c, Insider: may.Insider}
 	link := func(when bool, label, url, kind string) {
 		if when {
 			out.Links = append(out.Links, part.Button{Label: label, URL: url, Kind: kind, Block: true})
 		}
 	}
-	mine := opinion.Mine(c.Rounds, who)
-	if mine != nil {
-		link(true, "反馈意见", mine.Path(), "primary")
-	}
-	link(takes(who, t, "consult"), "征求意见", t.Path()+"/consult", "")
-	link(opinion.MayAdopt(who, t) && t.Unanswered > 0, "答复采纳情况", opinion.AdoptionPath(t.ID), "primary")
-	link(takes(who, t, "revise"), "按意见修改", t.Path()+"/revise", "")
+	link(may.Give != "", "反馈意见", may.Give, "primary")
+	link(may.Ask, "征求意见", t.Path()+"/consult", "")
+	link(may.Adopt, "答复采纳情况", opinion.AdoptionPath(t.ID), "primary")
+	link(may.Revise, "按意见修改", t.Path()+"/revise", "")
 	if len(c.Rounds) > 0 {
 		out.Papers = append(out.Papers, part.Button{Label: "征求意见情况表", URL: t.Path() + "/opinions", Size: "sm", Icon: "print"})
 	}
@@ -49,12 +52,6 @@ func NewConsult(who access.Actor, t topic.Topic, c opinion.Consultation) Consult
 		out.Papers = append(out.Papers, part.Button{Label: "分歧说明", URL: t.Path() + "/disagreement", Size: "sm", Icon: "print"})
 	}
 	return out
-}
-
-// takes says whether the step can be taken by the person now.
-func takes(who access.Actor, t topic.Topic, do string) bool {
-	o, ok := topic.Chart.Offer(who, t, do)
-	return ok && o.Blocked == ""
 }
 
 // tally counts the positions, for those who see all of them.
@@ -231,7 +228,7 @@ func opinionStances() []part.Option {
 // AdoptionView is the page 答复采纳情况. Open is the opinion whose answer was refused, with what was typed.
 type AdoptionView struct {
 	opinion.Report
-	Who    access.Actor
+	Offers map[int64]flow.Offer // by opinion: the reader's answer to its remarks
 	Revise flow.Offer
 	Open   int64
 	Typed  opinion.Reply
@@ -253,11 +250,6 @@ func (p AdoptionView) head() part.Head {
 }
 
 func (p AdoptionView) held() []opinion.Held { return opinion.ToAnswer(p.Rounds) }
-
-func (p AdoptionView) offer(o opinion.Opinion) flow.Offer {
-	offer, _ := opinion.Chart.Offer(p.Who, o, "adopt")
-	return offer
-}
 
 func (p AdoptionView) key(o opinion.Opinion) string { return strconv.FormatInt(o.ID, 10) }
 

@@ -1,0 +1,34 @@
+package minutesweb
+
+import (
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/templates/page/minutespage"
+)
+
+// rightsOf asks the charts what the reader may do with the record and what hangs on it.
+func rightsOf(who access.Actor, p minutes.Page) minutespage.Rights {
+	circulate, ok := minutes.Chart.Offer(who, p.Minutes, "circulate")
+	out := minutespage.Rights{Circulate: ok && circulate.Blocked == "", Register: minutes.MayRegister(who, p.Minutes),
+		SeeCorrected: minutes.MaySeeCorrected(who, p.Minutes), Bundle: minutes.MayBundle(p), Chase: minutes.MayChase(who),
+		Units: map[int64]bool{}, Deliveries: map[int64][]flow.Offer{}, Receipts: map[int64][]flow.Offer{},
+		Send: map[int64]flow.Offer{}, Answer: map[int64]flow.Offer{}}
+	for _, d := range p.Deliveries {
+		out.Units[d.Unit] = who.InUnit(d.Unit)
+		out.Deliveries[d.ID] = minutes.DeliveryChart.Offers(who, d)
+	}
+	for _, r := range p.Receipts {
+		out.Units[r.Unit] = who.InUnit(r.Unit)
+		out.Receipts[r.ID] = minutes.ReceiptChart.Offers(who, r)
+	}
+	for _, e := range p.Escalations {
+		if o, ok := minutes.EscalationChart.Offer(who, e, "send"); ok {
+			out.Send[e.ID] = o
+		}
+		if o, ok := minutes.EscalationChart.Offer(who, e, "approve"); ok {
+			out.Answer[e.ID] = o
+		}
+	}
+	return out
+}
