@@ -33,13 +33,13 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	return middleware.ClientIPFromRemoteAddr(h)
 }
 
-// csp forbids everything that the portal does not use: no inline script or style, no outside hosts.
-const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
+// contentPolicy forbids everything that the portal does not use: no inline script or style, no outside hosts.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; " +
 	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'; object-src 'none'; report-uri /csp"
 
 // Headers are on every response (reliability.md 4.9); a handler may narrow them.
 var Headers = map[string]string{
-	"Content-Security-Policy":      csp,
+	"Content-Security-Policy":      contentPolicy,
 	"X-Content-Type-Options":       "nosniff",
 	"Referrer-Policy":              "same-origin",
 	"Cross-Origin-Opener-Policy":   "same-origin",

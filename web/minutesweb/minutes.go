@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/templates/page/escalationpage"
 	"jointmeeting/templates/page/minutespage"
 	"jointmeeting/templates/sheet"
 	"jointmeeting/web/edge"
@@ -207,19 +208,18 @@ func (s *server) deliveryDo(r *http.Request, who access.Actor) (edge.Next, error
 }
 
 func (s *server) minutesMajor(r *http.Request, who access.Actor) (edge.View, error) {
-	return s.majorPage(r, who, edge.ID(r), minutespage.EscalationsView{})
+	return s.majorPage(r, who, edge.ID(r), escalationpage.View{})
 }
 
 // majorPage is the page of the approvals; v holds what was typed when one of them was refused.
-func (s *server) majorPage(r *http.Request, who access.Actor, record int64, v minutespage.EscalationsView) (edge.View, error) {
+func (s *server) majorPage(r *http.Request, who access.Actor, record int64, v escalationpage.View) (edge.View, error) {
 	p, err := s.minutes.Major(r.Context(), who, record)
 	if err != nil {
 		return edge.View{}, err
 	}
-	errs := v.Errs
-	v.View, v.Pasts, v.Files = s.minutesView(p.Page), p.Pasts, p.Files
-	v.Errs, v.Rights = errs, rightsOf(who, p.Page)
-	return edge.View{Title: "重大事项报批", Nav: Path, Body: minutespage.Escalations(v)}, nil
+	v.Page, v.Pasts, v.Files, v.Tok = p.Page, p.Pasts, p.Files, form.NewToken()
+	v.Send, v.Answer = approvals(who, p.Escalations, "send"), approvals(who, p.Escalations, "approve")
+	return edge.View{Title: "重大事项报批", Nav: Path, Body: escalationpage.Show(v)}, nil
 }
 
 // escalationList is the page 报批件台账.
@@ -228,11 +228,11 @@ func (s *server) escalationList(r *http.Request, who access.Actor) (edge.View, e
 	if err != nil {
 		return edge.View{}, err
 	}
-	return edge.View{Title: "报批件台账", Nav: minutes.LedgerPath, Body: minutespage.Ledger(minutespage.LedgerView{Ledger: l, Now: s.Now()})}, nil
+	return edge.View{Title: "报批件台账", Nav: minutes.LedgerPath, Body: escalationpage.Ledger(escalationpage.LedgerView{Ledger: l, Now: s.Now()})}, nil
 }
 
 func (s *server) escalationDo(r *http.Request, who access.Actor) (edge.Next, error) {
-	v := minutespage.EscalationsView{Open: edge.ID(r), Step: edge.Step(r), Form: minutes.ReadEscalation(r.PostForm)}
+	v := escalationpage.View{Open: edge.ID(r), Step: edge.Step(r), Form: minutes.ReadEscalation(r.PostForm)}
 	in, errs := v.Form.Input(v.Step)
 	if v.Step == "" {
 		errs = form.Errors{{Field: "step", Text: "请选择批复结果"}}

@@ -12,8 +12,7 @@ func rightsOf(who access.Actor, p minutes.Page) minutespage.Rights {
 	circulate, ok := minutes.Chart.Offer(who, p.Minutes, "circulate")
 	out := minutespage.Rights{Circulate: ok && circulate.Blocked == "", Register: minutes.MayRegister(who, p.Minutes),
 		SeeCorrected: minutes.MaySeeCorrected(who, p.Minutes), Bundle: minutes.MayBundle(p), Chase: minutes.MayChase(who),
-		Units: map[int64]bool{}, Deliveries: map[int64][]flow.Offer{}, Receipts: map[int64][]flow.Offer{},
-		Send: map[int64]flow.Offer{}, Answer: map[int64]flow.Offer{}}
+		Units: map[int64]bool{}, Deliveries: map[int64][]flow.Offer{}, Receipts: map[int64][]flow.Offer{}}
 	for _, d := range p.Deliveries {
 		out.Units[d.Unit] = who.InUnit(d.Unit)
 		out.Deliveries[d.ID] = minutes.DeliveryChart.Offers(who, d)
@@ -22,12 +21,15 @@ func rightsOf(who access.Actor, p minutes.Page) minutespage.Rights {
 		out.Units[r.Unit] = who.InUnit(r.Unit)
 		out.Receipts[r.ID] = minutes.ReceiptChart.Offers(who, r)
 	}
-	for _, e := range p.Escalations {
-		if o, ok := minutes.EscalationChart.Offer(who, e, "send"); ok {
-			out.Send[e.ID] = o
-		}
-		if o, ok := minutes.EscalationChart.Offer(who, e, "approve"); ok {
-			out.Answer[e.ID] = o
+	return out
+}
+
+// approvals asks the chart which of the record's approvals the reader may take the step on.
+func approvals(who access.Actor, list []minutes.Escalation, step string) map[int64]flow.Offer {
+	out := map[int64]flow.Offer{}
+	for _, e := range list {
+		if o, ok := minutes.EscalationChart.Offer(who, e, step); ok {
+			out[e.ID] = o
 		}
 	}
 	return out

@@ -14,6 +14,4 @@ type Rights struct {
 	Units      map[int64]bool         // the reader's own among the units that the record names
 	Deliveries map[int64][]flow.Offer // steps by delivery
 	Receipts   map[int64][]flow.Offer // steps by clause receipt
-	Send       map[int64]flow.Offer   // by approval: to register where it was sent
-	Answer     map[int64]flow.Offer   // by approval: to register its answer
 }

@@ -117,8 +117,8 @@ func signedWords(x minutes.Version) string {
 	return shared.Dash(out)
 }
 
-// by says who changed a piece last, and why.
-func by(e minutes.Entry) string {
+// changedBy says who changed a piece last, and why.
+func changedBy(e minutes.Entry) string {
 	out := draftNo(e.Version) + "　" + e.ByName + "　" + layout.DayTime(e.At)
 	if e.Reason != "" {
 		out += "：" + e.Reason

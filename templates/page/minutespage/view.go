@@ -1,4 +1,4 @@
-// Package minutespage draws 纪要: list, record, draft, versions, sign-off, issue, receipts and 报批.
+// Package minutespage draws 纪要: list, record, draft, versions, sign-off, issue and receipts.
 package minutespage
 
 import (

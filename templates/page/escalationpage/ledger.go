@@ -1,4 +1,4 @@
-package minutespage
+package escalationpage
 
 import (
 	"fmt"
@@ -42,8 +42,8 @@ func (v LedgerView) waited(e minutes.Escalation) string {
 	return fmt.Sprintf("%d 天（%d 个工作日）", n, work)
 }
 
-// from names the minutes a decision stands in: 〔2026〕1号 第 2 条.
-func from(e minutes.Escalation) string {
+// madeIn names the minutes a decision stands in: 〔2026〕1号 第 2 条.
+func madeIn(e minutes.Escalation) string {
 	name := e.MinutesNumber
 	if name == "" {
 		name = e.Title
@@ -68,42 +68,4 @@ func rulingNote(r minutes.LedgerRow) string {
 		out += "　曾报批 " + strconv.Itoa(r.Before) + " 次"
 	}
 	return out
-}
-
-func (v EscalationsView) rulings(escalation int64) []part.File {
-	return shared.FilesOf(v.Files, escalation)
-}
-
-func (v EscalationsView) past(escalation int64) []minutes.Past {
-	out := []minutes.Past{}
-	for _, p := range v.Pasts {
-		if p.Escalation == escalation {
-			out = append(out, p)
-		}
-	}
-	return out
-}
-
-// pastSummary is a former sending with what became of it.
-func pastSummary(p minutes.Past) []part.Pair {
-	state := minutes.EscalationChart.State(p.State).Title
-	if p.Why == "changed" {
-		state += "，条文修改后作废"
-	}
-	out := []part.Pair{{Label: "结果", Text: state}, {Label: "报批对象", Text: p.SentTo}, {Label: "请示文号", Text: p.Number}, {Label: "报批日期", Text: layout.Date(p.SentOn)}}
-	if p.AnsweredOn != nil {
-		out = append(out, part.Pair{Label: "批复日期", Text: layout.Date(*p.AnsweredOn)}, part.Pair{Label: "批复意见", Text: shared.Dash(p.Answer)})
-	}
-	if p.Amended != "" {
-		out = append(out, part.Pair{Label: "批复后的内容", Text: p.Amended})
-	}
-	return out
-}
-
-// amendedValue starts from the decision, so that the answer's words are put into it.
-func amendedValue(f minutes.EscalationForm, e minutes.Escalation) string {
-	if f.Amended != "" {
-		return f.Amended
-	}
-	return e.Text
 }
