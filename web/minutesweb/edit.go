@@ -34,9 +34,9 @@ func (s *server) editPage(p minutes.EditPage, v minutespage.EditView) (edge.View
 	if !p.MayEdit {
 		return edge.View{}, nothingToDo()
 	}
-	errs := v.Errs
-	v.View, v.Units, v.Topics = s.minutesView(p.Page), p.Units, p.Topics
-	v.Errs = errs
+	view := s.minutesView(p.Page)
+	view.Errs = v.Errs
+	v.View, v.Units, v.Topics = view, p.Units, p.Topics
 	return edge.View{Title: "起草纪要", Nav: Path, Body: minutespage.Edit(v)}, nil
 }
 

@@ -30,15 +30,16 @@ func topicOptions(topics []minutes.Topic) []part.Option {
 	return out
 }
 
-func only(list []string) string {
+// firstUnit is the one unit that leads, empty while none is chosen.
+func firstUnit(list []string) string {
 	if len(list) == 0 {
 		return ""
 	}
 	return list[0]
 }
 
-// presence is the attendance list by list.
-func presence(m minutes.Minutes) []part.Pair {
+// attendanceLists is the attendance list by list.
+func attendanceLists(m minutes.Minutes) []part.Pair {
 	out := []part.Pair{}
 	for _, l := range []struct{ list, label string }{{minutes.Present, "出席"}, {minutes.Leave, "请假"}, {minutes.Observer, "列席"}, {minutes.Absent, "未到会"}} {
 		if names := minutes.Names(m.Attendance, l.list); names != "" {

@@ -27,14 +27,14 @@ func (f SignForm) Check() form.Errors {
 		return errs
 	}
 	errs.Limit("remark", "意见", f.Remark, minutes.RemarkMax)
-	if f.Step == "return" && (f.Remark == "" || preset(f.Remark)) {
+	if f.Step == "return" && (f.Remark == "" || isPreset(f.Remark)) {
 		errs.Add("remark", "请写明退回的原因")
 	}
 	return errs
 }
 
-// preset says that the remark is only what the page had filled in.
-func preset(remark string) bool {
+// isPreset says that the remark is only what the page had filled in.
+func isPreset(remark string) bool {
 	return remark == "已校核。" || remark == "同意。" || (strings.HasPrefix(remark, "同意，请") && strings.HasSuffix(remark, "同志签发。"))
 }
 

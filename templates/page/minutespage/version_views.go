@@ -126,7 +126,7 @@ func changedBy(e minutes.Entry) string {
 	return out
 }
 
-// done says who stored the text when.
-func done(e minutes.Entry, now time.Time) string {
+// storedBy says who stored the text when.
+func storedBy(e minutes.Entry, now time.Time) string {
 	return e.ByName + e.ActTitle() + "　" + layout.Near(e.At, now) + " " + layout.Clock(e.At)
 }

@@ -95,8 +95,8 @@ func (v View) holder() string {
 	return "等待" + who + "办理；" + next
 }
 
-// remarked is one signature in words.
-type remarked struct {
+// signedRemark is one signature in words.
+type signedRemark struct {
 	Text, Who, When string
 	How             string // with what it was proved
 	Void            string
@@ -104,14 +104,14 @@ type remarked struct {
 }
 
 // opinions are the signatures, the latest first; the voided ones come with their reason.
-func (v View) opinions(void bool) []remarked {
-	out := []remarked{}
+func (v View) opinions(void bool) []signedRemark {
+	out := []signedRemark{}
 	for i := len(v.Signatures) - 1; i >= 0; i-- {
 		s := v.Signatures[i]
 		if s.GivenAt == nil || (s.State == "void") != void {
 			continue
 		}
-		o := remarked{Text: s.Remark, Who: signedAs(s), When: minutes.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt)}
+		o := signedRemark{Text: s.Remark, Who: signedAs(s), When: minutes.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt)}
 		o.How = minutes.MethodTitle(s)
 		if s.ScanFile != 0 {
 			o.Scan = "/files/" + strconv.FormatInt(s.ScanFile, 10)

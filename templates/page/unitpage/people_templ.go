@@ -238,7 +238,7 @@ func People(u View, people []unit.Contact, asked []unit.Seat, give []unit.Vacanc
 							if templ_7745c5c3_Err != nil {
 								return templ_7745c5c3_Err
 							}
-							if gives(give, p) {
+							if isGiven(give, p) {
 								var templ_7745c5c3_Var13 string
 								templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs("　")
 								if templ_7745c5c3_Err != nil {
@@ -389,7 +389,7 @@ func seatTable(caption string, seats []unit.Seat) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = part.CellNoWrap("任职时间", span(s.From, s.To)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.CellNoWrap("任职时间", heldDates(s.From, s.To)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -848,7 +848,7 @@ func datedTable(caption, label string, list []unit.Dated) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = part.CellNoWrap("时间", span(x.From, x.To)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.CellNoWrap("时间", heldDates(x.From, x.To)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -66,7 +66,7 @@ func (u View) pairs(people []unit.Contact) []part.Pair {
 	}
 	out = append(out, part.Pair{Label: "类别", Text: unit.KindWord(u.Kind)}, part.Pair{Label: "制度次序", Text: u.place()})
 	for _, role := range unit.Standing(u.Kind) {
-		out = append(out, part.Pair{Label: role.Title(), Lines: names(people, string(role))})
+		out = append(out, part.Pair{Label: role.Title(), Lines: holderNames(people, string(role))})
 	}
 	if u.Host {
 		out = append(out, part.Pair{Label: "办公室", Text: "联席会议办公室设在本单位"})
@@ -74,8 +74,8 @@ func (u View) pairs(people []unit.Contact) []part.Pair {
 	return out
 }
 
-// names are the holders of a role with their section and title, or a dash.
-func names(people []unit.Contact, role string) []string {
+// holderNames are the holders of a role with their section and title, or a dash.
+func holderNames(people []unit.Contact, role string) []string {
 	lines := []string{}
 	for _, p := range people {
 		if string(p.Role) == role {
@@ -88,8 +88,8 @@ func names(people []unit.Contact, role string) []string {
 	return lines
 }
 
-// span writes a time from its first day to the day before it no longer held.
-func span(from time.Time, to *time.Time) string {
+// heldDates writes a time from its first day to the day before it no longer held.
+func heldDates(from time.Time, to *time.Time) string {
 	switch {
 	case to == nil:
 		return layout.Date(from) + "起"
@@ -140,7 +140,7 @@ func seatPairs(s unit.Seat) []part.Pair {
 			out = append(out, p)
 		}
 	}
-	out = append(out, part.Pair{Label: "任职时间", Text: span(s.From, s.To)}, part.Pair{Label: "依据", Text: s.Basis})
+	out = append(out, part.Pair{Label: "任职时间", Text: heldDates(s.From, s.To)}, part.Pair{Label: "依据", Text: s.Basis})
 	if s.Replaces != 0 {
 		out = append(out, part.Pair{Label: "接替", Text: s.ReplacesName})
 	}

@@ -144,8 +144,8 @@ func hostNote(u unit.Unit) string {
 	return ""
 }
 
-// gives says whether the person in the seat may be changed by the reader.
-func gives(give []unit.Vacancy, p unit.Contact) bool {
+// isGiven says whether the seat is among those that the reader may give.
+func isGiven(give []unit.Vacancy, p unit.Contact) bool {
 	for _, v := range give {
 		if v.Role == string(p.Role) {
 			return true
