@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/setting"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/messagepage"
@@ -48,7 +49,7 @@ func sampleSigning(state string) minutespage.View {
 	met, hash := time.Date(2026, 9, 26, 9, 0, 0, 0, sampleDay.Location()), sha256.Sum256([]byte(samplePaper.Title))
 	given := func(hours int) *time.Time { at := sampleDay.Add(-time.Duration(hours) * time.Hour); return &at }
 	m := minutes.Minutes{ID: 7, Title: samplePaper.Title, State: state, SignerName: "周文清", Version: 3, ContentHash: hash[:], MeetingAt: met,
-		DraftedName: "李敏", DraftedAt: met.AddDate(0, 0, 1), EditedName: "李敏", EditedAt: met.AddDate(0, 0, 3), Facts: minutes.Facts{Days: calendar.New()},
+		DraftedName: "李敏", DraftedAt: met.AddDate(0, 0, 1), EditedName: "李敏", EditedAt: met.AddDate(0, 0, 3), Days: calendar.New(), Facts: proofread.Facts{Off: calendar.New().Off},
 		Overview: samplePaper.Body[0].Text}
 	lead, due := int64(2), time.Date(2026, 12, 31, 0, 0, 0, 0, sampleDay.Location())
 	for _, i := range []int{3, 4, 7} {

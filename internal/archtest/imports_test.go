@@ -22,7 +22,7 @@ type room struct {
 var (
 	ground = []string{"internal/fault", "internal/access", "internal/form", "internal/flow"}
 	// pure rooms need no database: a checker of an offline copy is made of them.
-	pure     = []string{"internal/diff", "internal/suggest", "internal/paper", "internal/passkey", "internal/bundle"}
+	pure     = []string{"internal/diff", "internal/suggest", "internal/paper", "internal/proofread", "internal/passkey", "internal/bundle"}
 	records  = append(slices.Clone(ground), "internal/audit", "internal/job", "internal/db")
 	features = []string{"internal/setting", "internal/calendar", "internal/logbook", "internal/unit", "internal/file", "internal/message", "internal/basis", "internal/topic", "internal/opinion", "internal/problem", "internal/task", "internal/meeting", "internal/minutes", "internal/circulation", "internal/desk"}
 	// drawing has what templates take from records: words, forms, offers; no seat and no right.
@@ -62,6 +62,7 @@ func rooms() []room {
 		{"internal/suggest", nil},
 		{"internal/paper", nil},
 		{"internal/passkey", nil},
+		{"internal/proofread", []string{"internal/form", "internal/paper"}},
 		{"internal/bundle", []string{"internal/form", "internal/paper", "internal/passkey"}},
 		{"migrations", nil},
 		{"internal/charter", append(slices.Clone(records), "internal/unit", "internal/setting")},
@@ -81,7 +82,7 @@ func rooms() []room {
 	for i, f := range features {
 		list = append(list, room{f, append(append(slices.Clone(records), pure...), features[:i]...)})
 	}
-	drawn := append(append(slices.Clone(drawing), features...), "templates/part", "templates/layout", "internal/charter", "internal/diff", "internal/suggest")
+	drawn := append(append(slices.Clone(drawing), features...), "templates/part", "templates/layout", "internal/charter", "internal/diff", "internal/suggest", "internal/proofread")
 	for i, p := range pages {
 		list = append(list, room{p, append(slices.Clone(drawn), pages[:i]...)})
 	}

@@ -96,6 +96,17 @@ func (d *Days) Exception(day time.Time) (Day, bool) {
 	return x, ok
 }
 
+// Off says why the day is not worked: the holiday's name, or the day of the week; empty when it is worked.
+func (d *Days) Off(day time.Time) string {
+	if d.Workday(day) {
+		return ""
+	}
+	if x, ok := d.Exception(day); ok {
+		return x.Name
+	}
+	return map[time.Weekday]string{time.Saturday: "星期六", time.Sunday: "星期日"}[day.In(form.Zone).Weekday()]
+}
+
 // Workday says whether the day is worked.
 func (d *Days) Workday(day time.Time) bool {
 	if x, ok := d.Exception(day); ok {

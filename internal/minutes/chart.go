@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/proofread"
 )
 
 var (
@@ -73,7 +74,7 @@ func back(from string, may ...access.Right) flow.Step[Minutes] {
 }
 
 var whole = flow.Guard[Minutes]{Name: "要素齐全", Why: func(m Minutes, _ access.Actor) string {
-	list := faultsOf(m)
+	list := proofread.Faults(m.proof())
 	switch len(list) {
 	case 0:
 		return ""

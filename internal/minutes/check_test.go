@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/sample"
 )
 
@@ -24,16 +25,16 @@ func day(s string) time.Time {
 }
 
 // known are four units: two members, one that left before the meeting, a zone.
-func known() minutes.Facts {
-	base := minutes.Named{MeetingDay: day("2026-03-02"), Today: day("2026-03-10"), Kind: "member", Belongs: true}
-	unit := func(id int64, name, full string) minutes.Named {
+func known() proofread.Facts {
+	base := proofread.Named{MeetingDay: day("2026-03-02"), Today: day("2026-03-10"), Kind: "member", Belongs: true}
+	unit := func(id int64, name, full string) proofread.Named {
 		u := base
 		u.ID, u.Name, u.Then, u.FullName = id, name, name, full
 		return u
 	}
 	gone, zone, renamed := unit(9, "市体育局", "鄂州市体育局"), unit(10, "葛店经开区", ""), unit(11, "市数据局", "")
 	gone.Belongs, zone.Kind, renamed.Then = false, "locality", "市政务数据局"
-	return minutes.Facts{Units: []minutes.Named{unit(7, "市教育局", "鄂州市教育局"), unit(8, "市财政局", "鄂州市财政局"), gone, zone, renamed}, Days: calendar.New()}
+	return proofread.Facts{Units: []proofread.Named{unit(7, "市教育局", "鄂州市教育局"), unit(8, "市财政局", "鄂州市财政局"), gone, zone, renamed}, Off: calendar.New().Off}
 }
 
 func checked(text string, support ...int64) minutes.Minutes {
@@ -85,7 +86,7 @@ func TestChecks(t *testing.T) {
 			t.Errorf("%s: warns %v, blocked %v", name, got[0].Warns, blocked)
 		}
 	}
-	for _, c := range minutes.Checks {
+	for _, c := range proofread.Checks {
 		if !seen[c.Name] {
 			t.Errorf("no text shows that %s is looked for", c.Name)
 		}
@@ -140,7 +141,7 @@ func TestCheckedAgainBeforeSigning(t *testing.T) {
 		}
 		member("valid_from + 1")
 		want(t, o.do(act[0], id, act[1], "同意。"), fault.Invalid, "不是成员单位")
-		if p := o.page(id); !slices.ContainsFunc(minutes.Findings(p.Minutes), func(f minutes.Finding) bool { return f.Check == "成员单位" }) {
+		if p := o.page(id); !slices.ContainsFunc(minutes.Findings(p.Minutes), func(f proofread.Finding) bool { return f.Check == "成员单位" }) {
 			t.Errorf("%s: the page does not say so", state)
 		}
 		member("current_date")
@@ -160,7 +161,7 @@ func TestWarningsStopNothing(t *testing.T) {
 	f.Rows[0].Due = "2026-10-01"
 	must(t, o.save("office1", id, f))
 	got := minutes.Findings(o.get(id))
-	if !slices.ContainsFunc(got, func(f minutes.Finding) bool { return f.Warns && strings.Contains(f.Text, "国庆") }) {
+	if !slices.ContainsFunc(got, func(f proofread.Finding) bool { return f.Warns && strings.Contains(f.Text, "国庆") }) {
 		t.Errorf("findings: %s", fmt.Sprint(got))
 	}
 	must(t, o.do("office1", id, "submit_check", ""))

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/unit"
 )
 
@@ -54,7 +55,7 @@ func remember(ctx context.Context, tx *db.Tx, was, is Minutes, note string) erro
 // Saved says what a save did to the text that was typed.
 func Saved(in Input) string {
 	if len(in.Tidied) > 0 {
-		return "纪要已保存。" + putRight(in.Tidied)
+		return "纪要已保存。" + proofread.PutRight(in.Tidied)
 	}
 	return "纪要已保存"
 }

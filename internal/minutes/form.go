@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/proofread"
 )
 
 // The limits of the text; the schema has the same.
@@ -59,7 +60,7 @@ type Input struct {
 	Title, Overview, Other string
 	Note                   string
 	Clauses                []ClauseInput
-	Tidied                 []Tidied // lines whose numbering or marks were put right
+	Tidied                 []proofread.Tidied // lines whose numbering or marks were put right
 }
 
 // Read takes what was typed.
@@ -120,7 +121,7 @@ func (f Form) Input() (Input, form.Errors) {
 }
 
 func (in *Input) tidy(v string) string {
-	text, list := Tidy(form.Text(v))
+	text, list := proofread.Tidy(form.Text(v))
 	in.Tidied = append(in.Tidied, list...)
 	return text
 }

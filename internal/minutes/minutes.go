@@ -9,7 +9,9 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/paper"
+	"jointmeeting/internal/proofread"
 )
 
 // The states of minutes.
@@ -68,11 +70,12 @@ type Minutes struct {
 	CorrectedNumber        string  // their number, empty until issued
 	Circulation
 
-	Clauses    []Clause   `db:"-"`
-	Attendance []Attendee `db:"-"`
-	Differs    bool       `db:"-"` // setting: whoever wrote the text does not check it
-	Circulates bool       `db:"-"` // setting: the draft goes to the units before it is checked
-	Facts      Facts      `db:"-"` // what the check of the text compares it with
+	Clauses    []Clause        `db:"-"`
+	Attendance []Attendee      `db:"-"`
+	Differs    bool            `db:"-"` // setting: whoever wrote the text does not check it
+	Circulates bool            `db:"-"` // setting: the draft goes to the units before it is checked
+	Facts      proofread.Facts `db:"-"` // what the check of the text compares it with
+	Days       *calendar.Days  `db:"-"`
 }
 
 // The lists of attendance.
@@ -123,6 +126,22 @@ func (s Signature) Given() bool { return s.State == "given" }
 
 // StageTitle is the stage's word on screen.
 func StageTitle(stage string) string { return paper.StageTitle(stage) }
+
+// proof is the text as the check reads it.
+func (m Minutes) proof() proofread.Text {
+	return proofread.Text{Overview: m.Overview, Clauses: m.Clauses, Facts: m.Facts}
+}
+
+// Findings are what the check of the text has found, faults first.
+func Findings(m Minutes) []proofread.Finding { return proofread.Findings(m.proof()) }
+
+// comparedWith gives the check the units and the calendar.
+func (m *Minutes) comparedWith(units []proofread.Named, days *calendar.Days) {
+	m.Facts, m.Days = proofread.Facts{Units: units}, days
+	if days != nil {
+		m.Facts.Off = days.Off
+	}
+}
 
 // Path is the address of minutes.
 func Path(id int64) string { return "/minutes/" + strconv.FormatInt(id, 10) }

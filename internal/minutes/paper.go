@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/unit"
 )
 
@@ -97,7 +98,7 @@ func (m Minutes) registrable(today time.Time, in PaperInput, ups []file.Upload) 
 	if errs != nil {
 		return errs
 	}
-	if list := faultsOf(m); len(list) > 0 {
+	if list := proofread.Faults(m.proof()); len(list) > 0 {
 		return fault.Refused("%s", list[0].Text)
 	}
 	return intact(m)

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
 )
@@ -68,7 +69,7 @@ type answers struct {
 	escalations *[]Escalation
 	timeline    *[]audit.Row
 	look        **Look
-	units       *[]Named
+	units       *[]proofread.Named
 	days        *calendar.Days
 	means       *[]unit.Mean
 	referrals   *[]Referral
@@ -82,7 +83,7 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]Signature{}, deliveries: &[]Delivery{}, receipts: &[]Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]Named{}, means: &[]unit.Mean{},
+		signatures: &[]Signature{}, deliveries: &[]Delivery{}, receipts: &[]Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]unit.Mean{},
 		referrals: &[]Referral{}, advisers: &[]unit.Holder{}}
 }
 
@@ -120,12 +121,12 @@ func course(b *db.Batch, who access.Actor, id int64) answers {
 
 // check asks for what the check of the text compares it with.
 func (a *answers) check(b *db.Batch, args db.Args) {
-	a.units, a.days = db.Many[Named](b, selectFacts, args), calendar.Queue(b)
+	a.units, a.days = db.Many[proofread.Named](b, selectFacts, args), calendar.Queue(b)
 }
 
 func (a answers) page(who access.Actor) Page {
 	m := *a.one
-	m.Facts = Facts{*a.units, a.days}
+	m.comparedWith(*a.units, a.days)
 	m.Clauses, m.Attendance = *a.clauses, *a.attendance
 	m.Differs, m.Circulates = a.settings.Bool(setting.MinutesCheckerDiffers), a.settings.Bool(setting.MinutesCirculate)
 	p := Page{Minutes: m, Signatures: *a.signatures, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline,

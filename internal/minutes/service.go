@@ -161,6 +161,5 @@ func Lock(ctx context.Context, tx *db.Tx, id int64, version int) (Minutes, error
 		return m, fmt.Errorf("load the settings: %w", err)
 	}
 	m.Differs, m.Circulates = values.Bool(setting.MinutesCheckerDiffers), values.Bool(setting.MinutesCirculate)
-	m.Facts, err = facts(ctx, tx, id)
-	return m, err
+	return m, loadFacts(ctx, tx, &m)
 }

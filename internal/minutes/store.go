@@ -7,6 +7,7 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/proofread"
 )
 
 // seen is who may read minutes: those who make them always, a member while asked to read them before they
@@ -47,15 +48,18 @@ const selectFacts = `SELECT u.id, u.kind, u.name, coalesce(unit_name_on(u.id, t.
 	FROM minutes m JOIN meeting t ON t.id = m.meeting CROSS JOIN unit_now u
 	WHERE m.id = @id AND (@office OR @convenor) AND ` + seen + " ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id"
 
-// facts loads what the check of a text compares it with.
-func facts(ctx context.Context, tx *db.Tx, id int64) (f Facts, err error) {
-	if f.Units, err = db.All[Named](ctx, tx, selectFacts, db.Seen(tx.Who, db.Args{"id": id})); err != nil {
-		return f, fmt.Errorf("load the units: %w", err)
+// loadFacts loads what the check of a text compares it with.
+func loadFacts(ctx context.Context, tx *db.Tx, m *Minutes) error {
+	units, err := db.All[proofread.Named](ctx, tx, selectFacts, db.Seen(tx.Who, db.Args{"id": m.ID}))
+	if err != nil {
+		return fmt.Errorf("load the units: %w", err)
 	}
-	if f.Days, err = calendar.LoadTx(ctx, tx); err != nil {
-		return f, fmt.Errorf("load the calendar: %w", err)
+	days, err := calendar.LoadTx(ctx, tx)
+	if err != nil {
+		return fmt.Errorf("load the calendar: %w", err)
 	}
-	return f, nil
+	m.comparedWith(units, days)
+	return nil
 }
 
 // lock takes the minutes for a change. The record is read after the lock, so that it and its rows are

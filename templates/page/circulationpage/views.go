@@ -65,7 +65,7 @@ func (p AskView) units() []part.Option {
 
 func (p AskView) limit() string {
 	n := p.Settings.Int(setting.MinutesCirculateDays)
-	l := p.Minutes.Facts.Days.Add(p.Now, n)
+	l := p.Minutes.Days.Add(p.Now, n)
 	return fmt.Sprintf("系统默认 %d 个工作日；今天送出的，%s%s", n, l.Words(), l.Note())
 }
 

@@ -11,19 +11,20 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/proofread"
 	"jointmeeting/templates/part"
 	"strconv"
 )
 
 // checkTone is amber when something stops the text, grey when there are hints only.
-func checkTone(f minutes.Finding) flow.Tone {
+func checkTone(f proofread.Finding) flow.Tone {
 	if f.Warns {
 		return flow.Grey
 	}
 	return flow.Warn
 }
 
-func checkWord(f minutes.Finding) string {
+func checkWord(f proofread.Finding) string {
 	if f.Warns {
 		return "提示"
 	}
@@ -31,7 +32,7 @@ func checkWord(f minutes.Finding) string {
 }
 
 // findingURL leads to the decision in the form of the draft.
-func (v View) findingURL(f minutes.Finding) string {
+func (v View) findingURL(f proofread.Finding) string {
 	if f.Clause == 0 {
 		return v.path() + "/edit"
 	}
@@ -112,7 +113,7 @@ func minutesFindings(v View, links bool) templ.Component {
 							var templ_7745c5c3_Var4 templ.SafeURL
 							templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinURLErrs(v.findingURL(f))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/findings.templ`, Line: 46, Col: 33}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/findings.templ`, Line: 47, Col: 33}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 							if templ_7745c5c3_Err != nil {
@@ -125,7 +126,7 @@ func minutesFindings(v View, links bool) templ.Component {
 							var templ_7745c5c3_Var5 string
 							templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(f.Text)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/findings.templ`, Line: 46, Col: 44}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/findings.templ`, Line: 47, Col: 44}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 							if templ_7745c5c3_Err != nil {
@@ -139,7 +140,7 @@ func minutesFindings(v View, links bool) templ.Component {
 							var templ_7745c5c3_Var6 string
 							templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(f.Text)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/findings.templ`, Line: 48, Col: 16}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/findings.templ`, Line: 49, Col: 16}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 							if templ_7745c5c3_Err != nil {
@@ -164,7 +165,7 @@ func minutesFindings(v View, links bool) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Card(part.CardHead{Title: "提交和签批前的检查", ID: "check", Extra: strconv.Itoa(len(minutes.Checks)) + " 项检查"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Card(part.CardHead{Title: "提交和签批前的检查", ID: "check", Extra: strconv.Itoa(len(proofread.Checks)) + " 项检查"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

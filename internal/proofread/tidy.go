@@ -1,4 +1,4 @@
-package minutes
+package proofread
 
 import (
 	"fmt"
@@ -8,11 +8,11 @@ import (
 )
 
 var (
-	bareNumber = regexp.MustCompile(`^(\d{1,2})[、．]\s*`)
-	halfHan    = regexp.MustCompile(`^\(([一二三四五六七八九十百]+)\)\s*`)
-	halfDigit  = regexp.MustCompile(`^\((\d{1,2})\)\s*`)
-	quote      = regexp.MustCompile(`"`)
-	afterMark  = regexp.MustCompile(`^([一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|（\d{1,2}）|\d{1,2}\.)[\s\x{00a0}]+`)
+	bareNumber    = regexp.MustCompile(`^(\d{1,2})[、．]\s*`)
+	halfHan       = regexp.MustCompile(`^\(([一二三四五六七八九十百]+)\)\s*`)
+	halfDigit     = regexp.MustCompile(`^\((\d{1,2})\)\s*`)
+	straightQuote = regexp.MustCompile(`"`)
+	afterMark     = regexp.MustCompile(`^([一二三四五六七八九十百]+、|（[一二三四五六七八九十百]+）|（\d{1,2}）|\d{1,2}\.)[\s\x{00a0}]+`)
 )
 
 // fullWidth are the marks that a Chinese text writes in full width.
@@ -41,14 +41,14 @@ const (
 	shownRunes = 16
 )
 
-// putRight says once what was put right: “1、压实责任” 改为 “1.压实责任”.
-func putRight(list []Tidied) string {
+// PutRight says once what was put right in a text: “1、压实责任” 改为 “1.压实责任”.
+func PutRight(list []Tidied) string {
 	out := fmt.Sprintf("已规范 %d 处格式：", len(list))
 	for i, t := range list[:min(shownMost, len(list))] {
 		if i > 0 {
 			out += "；"
 		}
-		out += "“" + clip(t.Before) + "”改为“" + clip(t.After) + "”"
+		out += "“" + firstRunes(t.Before) + "”改为“" + firstRunes(t.After) + "”"
 	}
 	if len(list) > shownMost {
 		out += "；等"
@@ -56,7 +56,7 @@ func putRight(list []Tidied) string {
 	return out
 }
 
-func clip(s string) string {
+func firstRunes(s string) string {
 	rs := []rune(strings.TrimSpace(s))
 	if len(rs) > shownRunes {
 		return string(rs[:shownRunes]) + "…"
@@ -70,23 +70,23 @@ func tidyLine(l string) string {
 	l = halfHan.ReplaceAllString(l, "（$1）")
 	l = halfDigit.ReplaceAllString(l, "（$1）")
 	l = afterMark.ReplaceAllString(l, "$1")
-	return quotes(marks(l))
+	return pairQuotes(widenMarks(l))
 }
 
-// quotes turns straight quotation marks of a Chinese line into pairs; an odd number is left alone.
-func quotes(l string) string {
+// pairQuotes turns straight quotation marks of a Chinese line into pairs; an odd number is left alone.
+func pairQuotes(l string) string {
 	if n := strings.Count(l, `"`); n == 0 || n%2 == 1 || !strings.ContainsFunc(l, func(r rune) bool { return unicode.Is(unicode.Han, r) }) {
 		return l
 	}
 	pair, i := [2]string{"“", "”"}, 0
-	return quote.ReplaceAllStringFunc(l, func(string) string {
+	return straightQuote.ReplaceAllStringFunc(l, func(string) string {
 		i++
 		return pair[(i-1)%2]
 	})
 }
 
-// marks widens a mark that stands between two Chinese characters, or ends the line after one.
-func marks(l string) string {
+// widenMarks widens a mark that stands between two Chinese characters, or ends the line after one.
+func widenMarks(l string) string {
 	rs := []rune(l)
 	for i, r := range rs {
 		wide, ok := fullWidth[r]

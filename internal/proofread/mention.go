@@ -1,4 +1,4 @@
-package minutes
+package proofread
 
 import (
 	"slices"
@@ -28,28 +28,28 @@ func (u Named) called() []string {
 	return out
 }
 
-// name is one way to call a unit.
-type name struct {
+// callName is one way to call a unit.
+type callName struct {
 	text string
 	unit *Named
 }
 
-func (f Facts) names() []name {
-	out := []name{}
+func (f Facts) names() []callName {
+	out := []callName{}
 	for i := range f.Units {
 		for _, text := range f.Units[i].called() {
-			out = append(out, name{text, &f.Units[i]})
+			out = append(out, callName{text, &f.Units[i]})
 		}
 	}
 	return out
 }
 
-// above are characters before a short name that make it another office's: 省教育厅, 区教育局.
-const above = "省区县镇乡州各"
+// otherOffices are characters before a short name that make it another office's: 省教育厅, 区教育局.
+const otherOffices = "省区县镇乡州各"
 
-// find lists the units that a text names, in its order; of two names that begin at the same place the
+// mentions lists the units that a text names, in its order; of two names that begin at the same place the
 // longer one is meant. The title of a document 《…》 names nobody.
-func (f Facts) find(text string) []mention {
+func (f Facts) mentions(text string) []mention {
 	out, names := []mention{}, f.names()
 	for i, quoted := 0, false; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
@@ -59,7 +59,7 @@ func (f Facts) find(text string) []mention {
 		case r == '》':
 			quoted = false
 		case !quoted:
-			if m, ok := at(names, text, i); ok {
+			if m, ok := unitAt(names, text, i); ok {
 				out = append(out, m)
 				n = m.to - m.from
 			}
@@ -69,14 +69,14 @@ func (f Facts) find(text string) []mention {
 	return out
 }
 
-// at is the unit whose name begins at a place in the text.
-func at(names []name, text string, i int) (best mention, ok bool) {
+// unitAt is the unit whose name begins at a place in the text.
+func unitAt(names []callName, text string, i int) (best mention, ok bool) {
 	before, _ := utf8.DecodeLastRuneInString(text[:i])
 	for _, n := range names {
 		if len(n.text) <= best.to-best.from || !strings.HasPrefix(text[i:], n.text) {
 			continue
 		}
-		if !strings.HasPrefix(n.text, "市") && i > 0 && strings.ContainsRune(above, before) {
+		if !strings.HasPrefix(n.text, "市") && i > 0 && strings.ContainsRune(otherOffices, before) {
 			continue
 		}
 		best, ok = mention{*n.unit, i, i + len(n.text)}, true
@@ -85,7 +85,7 @@ func at(names []name, text string, i int) (best mention, ok bool) {
 }
 
 // mentioned are the units that a text names, each once.
-func (f Facts) mentioned(text string) []Named { return distinct(f.find(text)) }
+func (f Facts) mentioned(text string) []Named { return distinct(f.mentions(text)) }
 
 func distinct(list []mention) []Named {
 	out := []Named{}
@@ -99,7 +99,7 @@ func distinct(list []mention) []Named {
 
 // leads are the units that the words make lead: 由市教育局、市财政局牵头, 牵头单位：市教育局.
 func (f Facts) leads(text string) []Named {
-	found, out := f.find(text), []mention{}
+	found, out := f.mentions(text), []mention{}
 	for at := 0; ; {
 		i := strings.Index(text[at:], "牵头")
 		if i < 0 {

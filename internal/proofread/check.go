@@ -1,0 +1,189 @@
+// Package proofread reads the text of minutes before it is signed: what is missing, whom its words name and make
+// lead, and how numbering and marks are written in official papers. It asks no database.
+package proofread
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
+)
+
+// Facts are what the check of a text needs beside the text: the units as they were called and whether they belonged to the joint meeting on
+// the day of the meeting, and why a day is not worked.
+type Facts struct {
+	Units []Named
+	Off   func(day time.Time) string // why the day is not worked, empty when it is; nil when the calendar is not known
+}
+
+// Text is what is checked: the words, the decisions, and what they are compared with.
+type Text struct {
+	Overview string
+	Clauses  []paper.Clause
+	Facts
+}
+
+// Named is one unit with the names by which a text may call it.
+type Named struct {
+	ID         int64
+	Kind       string
+	Name, Then string // today, and on the day of the meeting
+	FullName   string
+	Belongs    bool // to the joint meeting, on that day
+	MeetingDay time.Time
+	Today      time.Time
+}
+
+// Finding is one thing that the check found. A warning is shown and stops nothing.
+type Finding struct {
+	Check  string
+	Clause int // the number of the decision, 0 for the text as a whole
+	Text   string
+	Warns  bool
+}
+
+// Check is one line of the table: what is looked for and whether it stops the text.
+type Check struct {
+	Name  string
+	Rule  string // the requirement of the charter behind it
+	Warns bool
+	whole func(Text) []string               // about the text
+	each  func(Text, paper.Clause) []string // about one decision, without its number
+}
+
+// Checks is the one list: it stops a text before 提交校核 and before every signature, and pages show it.
+var Checks = []Check{
+	{Name: "会议概况", Rule: "R6", whole: func(t Text) []string { return textIf(t.Overview == "", "请填写会议概况") }},
+	{Name: "议定事项", Rule: "R6", whole: func(t Text) []string { return textIf(len(t.Clauses) == 0, "请至少填写一条议定事项") }},
+	{Name: "议定内容", Rule: "R6", each: func(_ Text, c paper.Clause) []string { return textIf(c.Text == "", "没有议定内容") }},
+	{Name: "牵头单位", Rule: "R9", each: noLead},
+	{Name: "唯一牵头", Rule: "R9", each: otherLead},
+	{Name: "完成时限", Rule: "R9", each: noDue},
+	{Name: "涉及单位", Rule: "R11", each: func(t Text, c paper.Clause) []string { return unassigned(t, c, false) }},
+	{Name: "成员单位", Rule: "R9", each: outsiders},
+	{Name: "涉及地区", Rule: "R11", Warns: true, each: func(t Text, c paper.Clause) []string { return unassigned(t, c, true) }},
+	{Name: "时限已过", Rule: "R9", Warns: true, each: duePast},
+	{Name: "时限非工作日", Rule: "R9", Warns: true, each: dueOff},
+}
+
+// Findings runs the whole list; faults come first, each in the order of the text.
+func Findings(t Text) []Finding {
+	faults, warnings := []Finding{}, []Finding{}
+	for _, c := range Checks {
+		for _, f := range c.find(t) {
+			if c.Warns {
+				warnings = append(warnings, f)
+			} else {
+				faults = append(faults, f)
+			}
+		}
+	}
+	return append(faults, warnings...)
+}
+
+// Faults are the findings that stop the text.
+func Faults(t Text) []Finding {
+	all := Findings(t)
+	for i, f := range all {
+		if f.Warns {
+			return all[:i]
+		}
+	}
+	return all
+}
+
+func (c Check) find(t Text) []Finding {
+	out := []Finding{}
+	if c.whole != nil {
+		for _, text := range c.whole(t) {
+			out = append(out, Finding{Check: c.Name, Text: text, Warns: c.Warns})
+		}
+		return out
+	}
+	for i, x := range t.Clauses {
+		for _, text := range c.each(t, x) {
+			out = append(out, Finding{c.Name, i + 1, fmt.Sprintf("第 %d 条%s", i+1, text), c.Warns})
+		}
+	}
+	return out
+}
+
+func textIf(bad bool, text string) []string {
+	if bad {
+		return []string{text}
+	}
+	return nil
+}
+
+// noLead: a decision has a lead, or a reason why it makes no task.
+func noLead(_ Text, c paper.Clause) []string {
+	return textIf(c.Lead == nil && c.NoTask == "", "没有牵头单位；不需要下达任务的，请写明原因")
+}
+
+func noDue(_ Text, c paper.Clause) []string {
+	return textIf(c.Due == nil && c.NoTask == "", "没有完成时限；不需要下达任务的，请写明原因")
+}
+
+// otherLead: the words of the decision name no second lead, and none but the one chosen.
+func otherLead(t Text, c paper.Clause) []string {
+	leads := t.leads(c.Text)
+	switch {
+	case len(leads) > 1:
+		return []string{fmt.Sprintf("正文写了 %d 个牵头单位（%s），只能有一个", len(leads), unitNames(leads))}
+	case len(leads) == 1 && c.Lead != nil && leads[0].ID != *c.Lead:
+		return []string{fmt.Sprintf("正文写明由%s牵头，所选牵头单位是%s", leads[0].Name, c.LeadName)}
+	}
+	return nil
+}
+
+// unassigned: a unit that the words name leads or supports. Districts and zones are places as well as
+// units, so of them the check only warns.
+func unassigned(t Text, c paper.Clause, places bool) []string {
+	out := []string{}
+	if c.NoTask != "" {
+		return out
+	}
+	for _, u := range t.mentioned(c.Text) {
+		if (u.Kind == "locality") == places && !c.Names(u.ID) {
+			out = append(out, fmt.Sprintf("提到%s，但没有列为牵头或配合单位", u.Name))
+		}
+	}
+	return out
+}
+
+// outsiders: lead and supporters belonged to the joint meeting on its day; who was invited from outside
+// (特邀) may be named.
+func outsiders(t Text, c paper.Clause) []string {
+	out := []string{}
+	for _, u := range t.Units {
+		if c.Names(u.ID) && !u.Belongs {
+			out = append(out, fmt.Sprintf("的%s在会议当日（%s）不是成员单位", u.Name, u.MeetingDay.Format("2006年1月2日")))
+		}
+	}
+	return out
+}
+
+func duePast(t Text, c paper.Clause) []string {
+	if c.Due == nil || len(t.Units) == 0 {
+		return nil
+	}
+	return textIf(form.Day(*c.Due).Before(form.Day(t.Units[0].Today)), "的完成时限已过："+c.Due.Format("2006年1月2日"))
+}
+
+func dueOff(t Text, c paper.Clause) []string {
+	if c.Due == nil || t.Off == nil {
+		return nil
+	}
+	why := t.Off(*c.Due)
+	return textIf(why != "", "的完成时限不是工作日："+c.Due.Format("2006年1月2日")+"（"+why+"）")
+}
+
+func unitNames(list []Named) string {
+	out := []string{}
+	for _, u := range list {
+		out = append(out, u.Name)
+	}
+	return strings.Join(out, "、")
+}
