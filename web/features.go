@@ -5,8 +5,8 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/desk"
-	"jointmeeting/internal/events"
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
@@ -42,41 +42,25 @@ type features struct {
 
 func newFeatures(d edge.Deps, sessions *unit.Sessions) features {
 	accounts := unit.NewAccounts(d.DB, sessions, d.Secret)
-	topics, opinions, tasks := topic.NewService(d.DB), opinion.NewService(d.DB), task.NewService(d.DB)
-	papers := minutes.NewService(d.DB, accounts)
-	bases := basis.NewService(d.DB, citers)
 	return features{
-		bases:    bases,
+		bases:    basis.NewService(d.DB, citers),
 		problems: problem.NewService(d.DB),
-		days:     calendar.NewService(d.DB, topic.Follower, opinion.Follower, meeting.Follower, circulation.Follower),
+		days:     calendar.NewService(d.DB, house.Followers()...),
 		settings: setting.NewService(d.DB),
 		logbook:  logbook.NewService(d.DB),
 		accounts: accounts,
 		units:    unit.NewService(d.DB),
-		topics:   topics,
-		opinions: opinions,
+		topics:   topic.NewService(d.DB),
+		opinions: opinion.NewService(d.DB),
 		meetings: meeting.NewService(d.DB),
-		messages: message.NewService(d.DB, events.All()),
-		minutes:  papers,
+		messages: message.NewService(d.DB, house.Events()),
+		minutes:  minutes.NewService(d.DB, accounts),
 		rounds:   circulation.NewService(d.DB),
-		tasks:    tasks,
+		tasks:    task.NewService(d.DB),
 		desks:    desk.NewService(d.DB),
-		files:    file.NewService(d.DB, askers(bases, topics, opinions, tasks, papers)),
+		files:    file.NewService(d.DB, house.Askers(d.DB)),
 	}
 }
 
 // citers say, for each kind of record that cites, who may change its citations.
 var citers = map[string]basis.Citer{topic.Kind: topic.Citer, task.Kind: task.Citer}
-
-// askers says, for each kind of record that files hang on, who is asked whether the record may be seen.
-func askers(bases *basis.Service, topics *topic.Service, opinions *opinion.Service, tasks *task.Service, papers *minutes.Service) map[string]file.Asker {
-	return map[string]file.Asker{
-		basis.Kind:    bases.See,
-		topic.Kind:    topics.See,
-		opinion.Kind:  opinions.MaySeeFile,
-		task.FileKind: tasks.MaySeeReport,
-
-		minutes.EscalationChart.Kind: papers.MaySeeEscalation,
-		minutes.FileKind:             papers.SeeSignature,
-	}
-}

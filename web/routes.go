@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 
+	"jointmeeting/internal/house"
 	"jointmeeting/web/accountweb"
 	"jointmeeting/web/basisweb"
 	"jointmeeting/web/calendarweb"
@@ -24,7 +25,7 @@ func (s *Server) routes() []edge.Route {
 	e := s.Server
 	return slices.Concat(
 		e.Routes(),
-		accountweb.Routes(e, s.accounts, actWord),
+		accountweb.Routes(e, s.accounts, house.Word),
 		deskweb.Routes(e, s.desks, s.messages),
 		basisweb.Routes(e, s.bases, s.topics),
 		problemweb.Routes(e, s.problems),
@@ -36,6 +37,6 @@ func (s *Server) routes() []edge.Route {
 		unitweb.Routes(e, s.units, s.desks),
 		calendarweb.Routes(e, s.days),
 		settingweb.Routes(e, s.settings),
-		logweb.Routes(e, s.logbook, actWord),
+		logweb.Routes(e, s.logbook, house.Word),
 	)
 }

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"jointmeeting/internal/house"
 )
 
 const module = "jointmeeting/"
@@ -22,9 +24,12 @@ type room struct {
 var (
 	ground = []string{"internal/fault", "internal/access", "internal/form", "internal/flow"}
 	// pure rooms need no database: a checker of an offline copy is made of them.
-	pure     = []string{"internal/diff", "internal/suggest", "internal/paper", "internal/proofread", "internal/passkey", "internal/bundle"}
-	records  = append(slices.Clone(ground), "internal/audit", "internal/job", "internal/db")
-	features = []string{"internal/setting", "internal/calendar", "internal/logbook", "internal/unit", "internal/file", "internal/message", "internal/basis", "internal/topic", "internal/opinion", "internal/problem", "internal/task", "internal/meeting", "internal/minutes", "internal/circulation", "internal/desk"}
+	pure    = []string{"internal/diff", "internal/suggest", "internal/paper", "internal/proofread", "internal/passkey", "internal/bundle"}
+	records = append(slices.Clone(ground), "internal/audit", "internal/job", "internal/db")
+	// features are the rooms from the settings up, in the order of the house.
+	features = ordered()
+	// house is who reads the list of rooms.
+	whole = append(append(slices.Clone(records), features...), "internal/house")
 	// drawing has what templates take from records: words, forms, offers; no seat and no right.
 	drawing = append(without(ground, "internal/access"), "internal/audit")
 	// pages draw one feature each, in the order in which they may show pieces of each other.
@@ -37,6 +42,17 @@ var (
 
 func without(list []string, name string) []string {
 	return slices.DeleteFunc(slices.Clone(list), func(n string) bool { return n == name })
+}
+
+// ordered are the rooms of the house above the records.
+func ordered() []string {
+	out := []string{}
+	for _, r := range house.Rooms() {
+		if name := "internal/" + r.Name; !slices.Contains(records, name) {
+			out = append(out, name)
+		}
+	}
+	return out
 }
 
 func below(folder string, names ...string) []string {
@@ -65,24 +81,24 @@ func rooms() []room {
 		{"internal/proofread", []string{"internal/form", "internal/paper"}},
 		{"internal/bundle", []string{"internal/form", "internal/paper", "internal/passkey"}},
 		{"migrations", nil},
-		{"internal/charter", append(slices.Clone(records), "internal/unit", "internal/setting")},
-		{"internal/events", append(slices.Clone(records), features...)},
-		{"internal/worker", append(append(slices.Clone(records), features...), "internal/events")},
-		{"internal/verify", append(slices.Clone(records), features...)},
+		{"internal/house", append(slices.Clone(records), features...)},
+		{"internal/events", whole},
+		{"internal/worker", append(slices.Clone(whole), "internal/events")},
+		{"internal/verify", whole},
 		{"templates/part", append(without(ground, "internal/access"), "internal/diff")},
 		{"templates/layout", append(without(ground, "internal/access"), "templates/part")},
 		{"templates/sheet", append(append(slices.Clone(drawing), features...), "internal/paper", "templates/part", "templates/layout")},
-		{"internal/sample", append(append(slices.Clone(records), features...), "internal/charter", "internal/events")},
-		{"internal/bench", append(append(slices.Clone(records), features...), "internal/sample")},
+		{"internal/sample", append(slices.Clone(whole), "internal/events")},
+		{"internal/bench", append(slices.Clone(whole), "internal/sample")},
 		{"web/static", nil},
 		{"web/edge", append(slices.Clone(records), "internal/unit", "internal/file", "internal/message", "templates/layout", "templates/page/shared", "templates/page/deskpage", "web/static")},
-		{"web", append(append(append(slices.Clone(records), features...), handlers...), "internal/events", "web/edge")},
+		{"web", append(append(slices.Clone(whole), handlers...), "web/edge")},
 		{"cmd/", []string{"internal/", "templates/", "web", "web/static", "migrations"}},
 	}
 	for i, f := range features {
 		list = append(list, room{f, append(append(slices.Clone(records), pure...), features[:i]...)})
 	}
-	drawn := append(append(slices.Clone(drawing), features...), "templates/part", "templates/layout", "internal/charter", "internal/diff", "internal/suggest", "internal/proofread")
+	drawn := append(append(slices.Clone(drawing), features...), "templates/part", "templates/layout", "internal/diff", "internal/suggest", "internal/proofread")
 	for i, p := range pages {
 		list = append(list, room{p, append(slices.Clone(drawn), pages[:i]...)})
 	}

@@ -22,8 +22,10 @@ var Chart = flow.Chart[Basis]{
 		{Do: "repeal", Label: "标记为已废止", From: []string{"current"}, To: "repealed", May: staff, Ask: flow.Reason},
 		{Do: "restore", Label: "恢复为有效", From: []string{"repealed"}, To: "current", May: staff, Ask: flow.Reason},
 	},
-	Now:  func(b Basis) string { return b.State },
-	Ties: func(Basis) access.Ties { return access.Ties{} },
+	Acts:    acts,
+	Version: func(b Basis) int { return b.Version },
+	Now:     func(b Basis) string { return b.State },
+	Ties:    func(Basis) access.Ties { return access.Ties{} },
 }
 
 // MayKeep says whether the person adds to the library.

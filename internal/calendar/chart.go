@@ -1,12 +1,16 @@
 package calendar
 
-import "jointmeeting/internal/access"
+import (
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/flow"
+)
 
-// mayChange is who keeps the calendar: the office, which counts by it, and the administrators.
-var mayChange = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Admin)}
+// Acts are what is done to a year's calendar: the office, which counts by it, and the administrators
+// keep it.
+var Acts = flow.Acts{Kind: "calendar", Title: "工作日历", List: []flow.Act[access.Ties]{
+	{Do: "import", Label: "更新工作日历", Secret: true,
+		May: []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Admin)}},
+}}
 
 // MayChange says whether the person may import a year's list.
-func MayChange(who access.Actor) bool {
-	_, ok := who.Holds(access.Ties{}, mayChange...)
-	return ok
-}
+func MayChange(who access.Actor) bool { return Acts.May(who, access.Ties{}, "import") }

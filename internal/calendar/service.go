@@ -60,8 +60,11 @@ func (s *Service) Show(ctx context.Context, who access.Actor, year int) (View, e
 // Import makes a pasted list the year's calendar. What it replaces is kept as the version before, and
 // said in the log.
 func (s *Service) Import(ctx context.Context, who access.Actor, year, version int, f Form) (db.Outcome, error) {
-	seat, ok := who.Holds(access.Ties{}, mayChange...)
-	if !ok || year < FirstYear || year > LastYear {
+	taken, err := Acts.Act(who, access.Ties{}, "import")
+	if err != nil {
+		return db.Outcome{}, err
+	}
+	if year < FirstYear || year > LastYear {
 		return db.Outcome{}, fault.NotFound()
 	}
 	l, errs := f.Input(year)
@@ -81,8 +84,7 @@ func (s *Service) Import(ctx context.Context, who access.Actor, year, version in
 		if err := insert(ctx, tx, l); err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Seat: seat.Label(), Action: "calendar.import", Kind: "calendar", Record: int64(year), Title: l.Title(),
-			Reason: l.Source, Detail: replaced(was) + "现为：" + l.Words()})
+		tx.LogAct(db.On{Kind: Acts.Kind, ID: int64(year), Title: l.Title()}, taken, l.Source, replaced(was)+"现为："+l.Words())
 		moved, err := s.follow(ctx, tx)
 		if err != nil {
 			return err

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/unit"
 )
@@ -49,7 +48,7 @@ func LoadTx(ctx context.Context, tx *db.Tx, c *Charter, from time.Time) (Diff, e
 	if err := unit.Apply(ctx, tx, diff.Changes, from, "依据《"+c.Source.Title+"》"); err != nil {
 		return Diff{}, fmt.Errorf("load the charter: %w", err)
 	}
-	tx.Log(audit.Entry{Action: "charter.load", Kind: "charter", Title: c.Source.Title, Detail: diff.summary()})
+	tx.LogAct(db.On{Kind: Acts.Kind, Title: c.Source.Title}, Acts.Note("load"), "", diff.summary())
 	return diff, nil
 }
 

@@ -28,8 +28,9 @@ var Chart = flow.Chart[Reply]{
 		settle("given"), settle("lapsed"),
 		{Do: "lapse", Label: "会签失效", From: []string{"given", "asked"}, To: "lapsed", Auto: true},
 	},
-	Now:  func(q Reply) string { return q.State },
-	Ties: Reply.ties,
+	Version: func(q Reply) int { return q.Version },
+	Now:     func(q Reply) string { return q.State },
+	Ties:    Reply.ties,
 }
 
 // settle is the office's answer to the remarks; one that lapsed is answered all the same.

@@ -20,7 +20,6 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/fault"
-	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 )
 
@@ -169,24 +168,6 @@ func (t *Tx) Done(url, message string, args ...any) {
 		message = fmt.Sprintf(message, args...)
 	}
 	t.outcome = Outcome{URL: url, Message: message}
-}
-
-// Log notes an act; the actor, request and address are filled in.
-func (t *Tx) Log(e audit.Entry) {
-	e.Person, e.Name, e.Request, e.Address = t.Who.Person, t.Who.Name, t.Who.Request, t.Who.From
-	if e.Seat == "" {
-		e.Seat = t.Who.Hats()
-	}
-	t.entries = append(t.entries, e)
-}
-
-// LogStep notes a step of a chart, with the seat by which it was taken.
-func (t *Tx) LogStep(kind string, id int64, title string, s flow.Taken, reason, detail string) {
-	if detail != "" {
-		detail = "：" + detail
-	}
-	t.Log(audit.Entry{Seat: s.Seat.Label(), Unit: s.Seat.Unit, Action: kind + "." + s.Do, Kind: kind, Record: id, Title: title,
-		Reason: reason, Detail: s.Label + detail})
 }
 
 // Queue adds a job that exists only if the act is committed.

@@ -3,18 +3,9 @@
 package events
 
 import (
-	"slices"
-
-	"jointmeeting/internal/circulation"
-	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/message"
-	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
-	"jointmeeting/internal/task"
-	"jointmeeting/internal/topic"
 )
 
-// All lists the kinds of events in the order of the thread.
-func All() []message.Kind {
-	return slices.Concat(topic.Events(), opinion.Events(), meeting.Events(), minutes.Events(), circulation.Events(), task.Events())
-}
+// All lists the kinds of events in the order of the rooms.
+func All() []message.Kind { return house.Events() }

@@ -7,9 +7,9 @@ import (
 	"io"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
 )
@@ -58,6 +58,13 @@ func Bytes(ctx context.Context, d *db.DB, id int64) (name string, data []byte, e
 	}
 	data, err = io.ReadAll(newReader(ctx, d, f))
 	return f.Name, data, err
+}
+
+// Acts are what happens to the files of a kind of record; noun is what the log calls one. Who may is said
+// by the act of the record that they come with.
+func Acts(kind, noun string) *flow.Acts {
+	return &flow.Acts{Kind: kind, Title: noun, List: []flow.Act[access.Ties]{
+		{Do: "attach", Label: "添加" + noun, Auto: true}, {Do: "detach", Label: "移除" + noun, Auto: true}}}
 }
 
 // Attach hangs files on a record, in the act's transaction. The caller has called Check; what depends on
@@ -117,8 +124,7 @@ func attach(ctx context.Context, tx *db.Tx, kind string, record int64, u Upload)
 	if err := insert(ctx, tx, kind, record, name, k.Type, int64(len(data)), sum[:]); err != nil {
 		return err
 	}
-	tx.Log(audit.Entry{Action: kind + ".attach", Kind: kind, Record: record, Title: name,
-		Detail: "添加附件，SHA-256 " + hex.EncodeToString(sum[:])})
+	tx.LogAct(db.On{Kind: kind, ID: record, Title: name}, Acts(kind, "").Note("attach"), "", "添加附件，SHA-256 "+hex.EncodeToString(sum[:]))
 	return nil
 }
 
@@ -128,6 +134,6 @@ func Void(ctx context.Context, tx *db.Tx, kind string, record, id int64) error {
 	if err != nil {
 		return err
 	}
-	tx.Log(audit.Entry{Action: kind + ".detach", Kind: kind, Record: record, Title: name, Detail: "移除附件"})
+	tx.LogAct(db.On{Kind: kind, ID: record, Title: name}, Acts(kind, "").Note("detach"), "", "移除附件")
 	return nil
 }

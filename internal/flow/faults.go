@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"sort"
-	"strings"
-
-	"jointmeeting/internal/access"
 )
 
 // Faults lists what is wrong with the chart itself; a test per feature wants none.
@@ -24,6 +21,7 @@ func (c *Chart[T]) Faults() []string {
 		}
 	}
 	c.stepFaults(known, note)
+	c.actFaults(note)
 	c.pathFaults(note)
 	return out
 }
@@ -91,64 +89,4 @@ func (c *Chart[T]) TableName() string {
 		return c.Table
 	}
 	return c.Kind
-}
-
-// Mermaid draws the chart as text for CHARTS.md.
-func (c *Chart[T]) Mermaid() string {
-	var b strings.Builder
-	b.WriteString("stateDiagram-v2\n")
-	for _, s := range c.States {
-		fmt.Fprintf(&b, "  state \"%s\" as %s\n", s.Title, s.Name)
-		if s.Start {
-			fmt.Fprintf(&b, "  [*] --> %s\n", s.Name)
-		}
-		if s.Final {
-			fmt.Fprintf(&b, "  %s --> [*]\n", s.Name)
-		}
-	}
-	for _, s := range c.Steps {
-		for _, f := range s.From {
-			fmt.Fprintf(&b, "  %s --> %s: %s%s\n", f, s.To, s.Label, map[bool]string{true: "（自动）"}[s.Auto])
-		}
-	}
-	return b.String()
-}
-
-// Matrix lists who may see, edit and take each step in each state, as a table in Markdown.
-func (c *Chart[T]) Matrix() string {
-	var b strings.Builder
-	b.WriteString("| 状态 | 可看 | 可改 | 可办（谁；条件） |\n|---|---|---|---|\n")
-	for _, s := range c.States {
-		steps := []string{}
-		for _, st := range c.Steps {
-			if slices.Contains(st.From, s.Name) {
-				steps = append(steps, st.row())
-			}
-		}
-		fmt.Fprintf(&b, "| %s `%s` | %s | %s | %s |\n", s.Title, s.Name, words(s.See), words(s.Edit), strings.Join(steps, "<br>"))
-	}
-	return b.String()
-}
-
-func (s Step[T]) row() string {
-	who := words(s.May)
-	if s.Auto {
-		who = "自动"
-	}
-	needs := ""
-	for _, g := range s.Needs {
-		needs += "；" + g.Name
-	}
-	return fmt.Sprintf("%s `%s` → `%s`（%s%s）", s.Label, s.Do, s.To, who, needs)
-}
-
-func words(rights []access.Right) string {
-	if len(rights) == 0 {
-		return "—"
-	}
-	out := make([]string, len(rights))
-	for i, r := range rights {
-		out[i] = r.String()
-	}
-	return strings.Join(out, "、")
 }

@@ -57,6 +57,7 @@ type Step[T any] struct {
 	Needs           []Guard[T]
 	Ask             Ask
 	Words           string // what the text asked for is called, where it is not 原因
+	Log             string // the log's word for it, where label and title do not make it
 	Primary, Danger bool
 	Auto            bool
 	// Hidden keeps a step without a button of its own: a form of the page (with more fields) takes it.
@@ -69,8 +70,13 @@ type Chart[T any] struct {
 	Table       string // the table whose CHECK lists the states; empty when same as Kind
 	States      []State
 	Steps       []Step[T]
+	Acts        []Act[T]
 	Now         func(T) string
 	Ties        func(T) access.Ties
+	// Version is the record's version: a step asked for on an older page is stale.
+	Version func(T) int
+	// Log is what the log calls the chart's steps and acts where that is not the kind: "minutes.receipt".
+	Log string
 }
 
 // Offer is a step as offered to one person: a button, or a button with the reason why not.
@@ -151,8 +157,11 @@ func (c *Chart[T]) open(who access.Actor, t T) []Step[T] {
 	return out
 }
 
-func (s Step[T]) why(t T, who access.Actor) string {
-	for _, g := range s.Needs {
+func (s Step[T]) why(t T, who access.Actor) string { return blocked(s.Needs, t, who) }
+
+// blocked is the first guard's refusal, or "".
+func blocked[T any](needs []Guard[T], t T, who access.Actor) string {
+	for _, g := range needs {
 		if why := g.Why(t, who); why != "" {
 			return why
 		}
@@ -160,10 +169,11 @@ func (s Step[T]) why(t T, who access.Actor) string {
 	return ""
 }
 
-// Taken is an allowed step: where it leads and by which seat it is taken.
+// Taken is an allowed step or act: where it leads, by which seat it is taken, and what the log calls it.
 type Taken struct {
 	Do, Label, From, To string
 	Seat                access.Seat
+	Action              string
 }
 
 // Take checks the step for the person: state, seat, guards, reason. Callers hold the record's lock and
@@ -188,7 +198,7 @@ func (c *Chart[T]) Take(who access.Actor, t T, do, reason string) (Taken, error)
 		if s.Ask == Reason && reason == "" {
 			return Taken{}, fault.Refused("请填写“%s”的理由", s.Label)
 		}
-		return Taken{s.Do, s.Label, c.Now(t), s.To, seat}, nil
+		return Taken{s.Do, s.Label, c.Now(t), s.To, seat, c.Action(do)}, nil
 	}
 	return Taken{}, refusal
 }
@@ -197,7 +207,7 @@ func (c *Chart[T]) Take(who access.Actor, t T, do, reason string) (Taken, error)
 func (c *Chart[T]) Advance(t T, do string) (Taken, error) {
 	for _, s := range c.Steps {
 		if s.Do == do && s.Auto && slices.Contains(s.From, c.Now(t)) {
-			return Taken{s.Do, s.Label, c.Now(t), s.To, access.Seat{}}, nil
+			return Taken{s.Do, s.Label, c.Now(t), s.To, access.Seat{}, c.Action(do)}, nil
 		}
 	}
 	return Taken{}, fault.New(fault.Conflict, "%s当前为“%s”，不能继续", c.Title, c.StateOf(t).Title)

@@ -47,8 +47,9 @@ var Answers = flow.Chart[Invitation]{
 		{Do: "come", Label: "到会", From: []string{"sent", "leave_asked", "leave"}, To: "attending", Auto: true},
 		{Do: "miss", Label: "未到会", From: []string{"sent", "attending", "substitute", "leave_asked"}, To: "absent", Auto: true},
 	},
-	Now:  func(i Invitation) string { return i.State },
-	Ties: answerTies,
+	Version: func(i Invitation) int { return i.Version },
+	Now:     func(i Invitation) string { return i.State },
+	Ties:    answerTies,
 }
 
 func answerTies(i Invitation) access.Ties {

@@ -46,8 +46,10 @@ var Chart = flow.Chart[Meeting]{
 		{Do: "cancel", Label: "撤销会议", From: []string{"planning", "proposed", "approved", "announced", "postponed"}, To: "cancelled",
 			May: staff, Hidden: true, Danger: true, Ask: flow.Reason},
 	},
-	Now:  func(m Meeting) string { return m.State },
-	Ties: meetingTies,
+	Acts:    acts,
+	Version: func(m Meeting) int { return m.Version },
+	Now:     func(m Meeting) string { return m.State },
+	Ties:    meetingTies,
 }
 
 func meetingTies(m Meeting) access.Ties {

@@ -62,7 +62,9 @@ var Chart = flow.Chart[Minutes]{
 		back(Signing, access.Chief.Of(access.Self), access.Convenor.Of(access.Self), access.May(access.Director)),
 		back(Signed, director...),
 	},
-	Now: func(m Minutes) string { return m.State },
+	Acts:    acts,
+	Version: func(m Minutes) int { return m.Version },
+	Now:     func(m Minutes) string { return m.State },
 	Ties: func(m Minutes) access.Ties {
 		return access.Ties{Units: map[access.Tie][]int64{access.Party: m.Units}, Self: m.self(), People: map[access.Tie][]int64{access.Referred: m.Referred}}
 	},

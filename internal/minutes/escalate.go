@@ -43,7 +43,7 @@ var approvals = []string{"approved", "amended"}
 // EscalationChart is the life of an approval: recorded when sent, then the answer. A refusal keeps the
 // decision blocked and may be sent again.
 var EscalationChart = flow.Chart[Escalation]{
-	Kind: "escalation", Title: "报批事项",
+	Kind: "escalation", Title: "报批事项", Log: "minutes.escalation",
 	States: []flow.State{
 		{Name: "prepared", Title: "待报批", Tone: flow.Warn, See: makers, Start: true},
 		{Name: "sent", Title: "已报批，待批复", Tone: flow.Wait, See: makers},
@@ -53,14 +53,16 @@ var EscalationChart = flow.Chart[Escalation]{
 		{Name: "returned", Title: "退回", Tone: flow.Bad, See: makers},
 	},
 	Steps: []flow.Step[Escalation]{
-		{Do: "send", Label: "登记报批", From: []string{"prepared", "rejected", "returned"}, To: "sent", May: staff, Needs: major, Primary: true, Hidden: true},
-		{Do: "approve", Label: "同意", From: []string{"sent"}, To: "approved", May: staff, Needs: major, Hidden: true},
-		{Do: "amend", Label: "修改后同意", From: []string{"sent"}, To: "amended", May: staff, Needs: major, Ask: flow.Reason, Hidden: true},
-		{Do: "reject", Label: "不同意", From: []string{"sent"}, To: "rejected", May: staff, Needs: major, Ask: flow.Reason, Hidden: true},
-		{Do: "send_back", Label: "退回", From: []string{"sent"}, To: "returned", May: staff, Needs: major, Ask: flow.Reason, Hidden: true},
+		{Do: "send", Label: "登记报批", Log: "登记报批", From: []string{"prepared", "rejected", "returned"}, To: "sent", May: staff, Needs: major, Primary: true, Hidden: true},
+		{Do: "approve", Label: "同意", Log: "登记批复：同意", From: []string{"sent"}, To: "approved", May: staff, Needs: major, Hidden: true},
+		{Do: "amend", Label: "修改后同意", Log: "登记批复：修改后同意", From: []string{"sent"}, To: "amended", May: staff, Needs: major, Ask: flow.Reason, Hidden: true},
+		{Do: "reject", Label: "不同意", Log: "登记批复：不同意", From: []string{"sent"}, To: "rejected", May: staff, Needs: major, Ask: flow.Reason, Hidden: true},
+		{Do: "send_back", Label: "退回", Log: "登记批复：退回", From: []string{"sent"}, To: "returned", May: staff, Needs: major, Ask: flow.Reason, Hidden: true},
 	},
-	Now:  func(e Escalation) string { return e.State },
-	Ties: func(Escalation) access.Ties { return access.Ties{} },
+	Acts:    escalationActs,
+	Version: func(e Escalation) int { return e.Version },
+	Now:     func(e Escalation) string { return e.State },
+	Ties:    func(Escalation) access.Ties { return access.Ties{} },
 }
 
 var major = []flow.Guard[Escalation]{

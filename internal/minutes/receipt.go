@@ -45,7 +45,7 @@ func (r Receipt) RoleTitle() string {
 // ReceiptChart is the life of a clause's receipt. A question may be put again after the answer; the last
 // word is the unit's acknowledgement.
 var ReceiptChart = flow.Chart[Receipt]{
-	Kind: "clause_receipt", Title: "条款签收",
+	Kind: "clause_receipt", Title: "条款签收", Log: "minutes.receipt",
 	States: []flow.State{
 		{Name: "open", Title: "待确认", Tone: flow.Warn, See: readers, Start: true},
 		{Name: "questioned", Title: "有疑问，待答复", Tone: flow.Bad, See: readers},
@@ -53,11 +53,12 @@ var ReceiptChart = flow.Chart[Receipt]{
 		{Name: "acknowledged", Title: "已确认", Tone: flow.Ok, See: readers, Final: true},
 	},
 	Steps: []flow.Step[Receipt]{
-		{Do: "acknowledge", Label: "确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: ofTheUnit, Needs: afterReceipt, Primary: true},
-		{Do: "question", Label: "提出疑问", From: []string{"open", "answered"}, To: "questioned", May: ofTheUnit, Needs: afterReceipt, Ask: flow.Reason, Words: "疑问"},
-		{Do: "answer", Label: "答复疑问", From: []string{"questioned"}, To: "answered", May: staff, Ask: flow.Reason, Words: "答复", Primary: true},
+		{Do: "acknowledge", Label: "确认条款", Log: "确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: ofTheUnit, Needs: afterReceipt, Primary: true},
+		{Do: "question", Label: "提出疑问", Log: "对条款提出疑问", From: []string{"open", "answered"}, To: "questioned", May: ofTheUnit, Needs: afterReceipt, Ask: flow.Reason, Words: "疑问"},
+		{Do: "answer", Label: "答复疑问", Log: "答复条款疑问", From: []string{"questioned"}, To: "answered", May: staff, Ask: flow.Reason, Words: "答复", Primary: true},
 	},
-	Now: func(r Receipt) string { return r.State },
+	Version: func(r Receipt) int { return r.Version },
+	Now:     func(r Receipt) string { return r.State },
 	Ties: func(r Receipt) access.Ties {
 		return access.Ties{Units: map[access.Tie][]int64{access.Party: {r.Unit}}}
 	},

@@ -30,18 +30,19 @@ type Delivery struct {
 
 // DeliveryChart is the life of a receipt: sent, then received by the unit's liaison or member.
 var DeliveryChart = flow.Chart[Delivery]{
-	Kind: "delivery", Title: "印发签收",
+	Kind: "delivery", Title: "印发签收", Log: "minutes",
 	States: []flow.State{
 		{Name: "sent", Title: "未签收", Tone: flow.Warn, See: readers, Start: true},
 		{Name: "received", Title: "已签收", Tone: flow.Ok, See: readers, Final: true},
 		{Name: "info", Title: "仅供知悉", Tone: flow.Grey, See: readers, Start: true, Final: true},
 	},
 	Steps: []flow.Step[Delivery]{
-		{Do: "receive", Label: "签收纪要", From: []string{"sent"}, To: "received",
+		{Do: "receive", Label: "签收纪要", Log: "签收纪要", From: []string{"sent"}, To: "received",
 			May: []access.Right{access.Liaison.Of(access.Party), access.Member.Of(access.Party)}, Primary: true,
 			Needs: []flow.Guard[Delivery]{{Name: "纪要有效", Why: func(d Delivery, _ access.Actor) string { return replaced(d.MinutesState) }}}},
 	},
-	Now: func(d Delivery) string { return d.State },
+	Version: func(d Delivery) int { return d.Version },
+	Now:     func(d Delivery) string { return d.State },
 	Ties: func(d Delivery) access.Ties {
 		return access.Ties{Units: map[access.Tie][]int64{access.Party: {d.Unit}}}
 	},

@@ -25,10 +25,11 @@ var ReferralChart = flow.Chart[Referral]{
 	},
 	Steps: []flow.Step[Referral]{
 		{Do: "answer", Label: "提交阅示意见", From: []string{asked}, To: given, May: advising, Needs: []flow.Guard[Referral]{seated}, Primary: true, Hidden: true},
-		{Do: "withdraw", Label: "撤回转请", From: []string{asked}, To: withdrawn, May: asking, Ask: flow.Confirm},
+		{Do: "withdraw", Label: "撤回转请", Log: "撤回转请阅示", From: []string{asked}, To: withdrawn, May: asking, Ask: flow.Confirm},
 		{Do: "lapse", Label: "阅示失效", From: []string{asked}, To: lapsed, Auto: true},
 	},
-	Now: func(r Referral) string { return r.State },
+	Version: func(r Referral) int { return r.Version },
+	Now:     func(r Referral) string { return r.State },
 	Ties: func(r Referral) access.Ties {
 		return access.Ties{Self: []int64{r.Asked}, People: map[access.Tie][]int64{access.Referrer: {r.Asker}}}
 	},

@@ -28,10 +28,12 @@ var Chart = flow.Chart[Opinion]{
 		{Do: "give", Label: "提交意见", From: []string{"asked"}, To: "given", May: answering, Primary: true, Hidden: true, Needs: []flow.Guard[Opinion]{open}},
 		{Do: "adopt", Label: "答复意见", From: []string{"given"}, To: "given", May: proposing, Primary: true, Hidden: true,
 			Needs: []flow.Guard[Opinion]{remarked, inHand}},
-		{Do: "lapse", Label: "失效", From: []string{"given"}, To: "lapsed", Auto: true},
+		{Do: "lapse", Label: "失效", Log: "意见失效", From: []string{"given"}, To: "lapsed", Auto: true},
 	},
-	Now:  func(o Opinion) string { return o.State },
-	Ties: Opinion.ties,
+	Acts:    acts,
+	Version: func(o Opinion) int { return o.Version },
+	Now:     func(o Opinion) string { return o.State },
+	Ties:    Opinion.ties,
 }
 
 var open = flow.Guard[Opinion]{Name: "征求意见未结束", Why: func(o Opinion, _ access.Actor) string {

@@ -28,8 +28,10 @@ var Chart = flow.Chart[Problem]{
 		{Do: "close", Label: "了结", From: []string{"open"}, To: "closed", May: keepers, Ask: flow.Reason},
 		{Do: "reopen", Label: "重新研究", From: []string{"raised", "closed"}, To: "open", May: keepers, Ask: flow.Reason, Needs: []flow.Guard[Problem]{rested}},
 	},
-	Now:  func(p Problem) string { return p.State },
-	Ties: Problem.ties,
+	Acts:    acts,
+	Version: func(p Problem) int { return p.Version },
+	Now:     func(p Problem) string { return p.State },
+	Ties:    Problem.ties,
 }
 
 // belongs: only member units bring topics (charter section five).

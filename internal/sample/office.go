@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/charter"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
@@ -79,7 +78,7 @@ func load(ctx context.Context, d *db.DB, hash string, then func(context.Context,
 		if err := unit.Enlist(ctx, tx, people); err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Action: "sample.people", Kind: "person", Title: "示例人员", Detail: fmt.Sprintf("新增 %d 人", len(people))})
+		tx.LogAct(db.On{Kind: "person", Title: "示例人员"}, unit.SampleActs.Note("people"), "", fmt.Sprintf("新增 %d 人", len(people)))
 		return then(ctx, tx)
 	})
 	return err

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 )
@@ -41,7 +40,7 @@ func (s *Service) Get(ctx context.Context, who access.Actor, key string) (Item, 
 }
 
 func (s *Service) load(ctx context.Context, who access.Actor) (v *Values, err error) {
-	if _, ok := who.Holds(access.Ties{}, mayChange...); !ok {
+	if !Acts.May(who, access.Ties{}, "change") {
 		return nil, fault.NotFound()
 	}
 	err = s.db.Read(ctx, func(b *db.Batch) { v = Load(b) })
@@ -54,9 +53,9 @@ func (s *Service) Change(ctx context.Context, who access.Actor, key string, vers
 	if err != nil {
 		return db.Outcome{}, err
 	}
-	seat, ok := who.Holds(access.Ties{}, mayChange...)
-	if !ok {
-		return db.Outcome{}, fault.NotFound()
+	change, err := Acts.Act(who, access.Ties{}, "change")
+	if err != nil {
+		return db.Outcome{}, err
 	}
 	value, err := d.Check(typed)
 	if err != nil {
@@ -71,8 +70,7 @@ func (s *Service) Change(ctx context.Context, who access.Actor, key string, vers
 			return err
 		}
 		was := before.item(d).Value
-		tx.Log(audit.Entry{Seat: seat.Label(), Action: "setting.change", Kind: "setting", Title: d.Label,
-			Detail: d.Show(was) + "→" + d.Show(value)})
+		tx.LogAct(db.On{Kind: Acts.Kind, Title: d.Label}, change, "", d.Show(was)+"→"+d.Show(value))
 		tx.Done(Path, "%s已改为%s", d.Label, d.Show(value))
 		return nil
 	})

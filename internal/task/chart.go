@@ -50,8 +50,10 @@ var Chart = flow.Chart[Task]{
 			Ask: flow.Reason, Danger: true, Hidden: true},
 		{Do: "supersede", Label: "因纪要更正取消", From: []string{"waiting", "assigned", "working", "claimed", "suspended"}, To: "cancelled", Auto: true},
 	},
-	Now:  func(t Task) string { return t.State },
-	Ties: Task.ties,
+	Acts:    acts,
+	Version: func(t Task) int { return t.Version },
+	Now:     func(t Task) string { return t.State },
+	Ties:    Task.ties,
 }
 
 var notReturned = flow.Guard[Task]{Name: "未在退回办理中", Why: func(t Task, _ access.Actor) string {

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/room"
 )
 
 // Supporter is a supporting unit with its name as of now.
@@ -126,10 +127,12 @@ func (t Task) origin() string {
 	return fmt.Sprintf("%s议定事项第 %d 项，由%s牵头，完成时限 %s", t.MinutesName, t.ClauseNo, t.LeadName, t.Due.Format("2006年1月2日"))
 }
 
+// number is how tasks are numbered: RW-2026-001.
+var number = room.Number{Kind: Kind, Table: "task", Prefix: "RW"}
+
 // draw gives the next number of the year.
 func draw(ctx context.Context, tx *db.Tx) (string, error) {
-	n, err := tx.Number(ctx, Kind, tx.At.Year())
-	return fmt.Sprintf("RW-%d-%03d", tx.At.Year(), n), err
+	return number.Draw(ctx, tx, tx.At.Year())
 }
 
 // Release hands out the task of a 重大 clause once it is approved, in the amended words where there are

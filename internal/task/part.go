@@ -51,8 +51,9 @@ var PartChart = flow.Chart[Part]{
 		{Do: "ask_again", Label: "请补充", From: []string{"reported", "accepted"}, To: "open", May: lead, Ask: flow.Reason,
 			Needs: []flow.Guard[Part]{inHand}},
 	},
-	Now:  func(p Part) string { return p.State },
-	Ties: Part.ties,
+	Version: func(p Part) int { return p.Version },
+	Now:     func(p Part) string { return p.State },
+	Ties:    Part.ties,
 }
 
 var unsigned = flow.Guard[Part]{Name: "尚未签收", Why: func(p Part, _ access.Actor) string {

@@ -74,8 +74,11 @@ func (t Task) Called() string { return strings.TrimSpace(t.Number + " " + t.Titl
 // Open says whether the task is in the hands of its units or waits for verification.
 func (t Task) Open() bool { return isOpen(t.State) }
 
+// openStates are those in which a unit still has something to do.
+var openStates = []string{"assigned", "working", "claimed"}
+
 func isOpen(state string) bool {
-	return slices.Contains([]string{"assigned", "working", "claimed"}, state)
+	return slices.Contains(openStates, state)
 }
 
 func (t Task) ties() access.Ties {

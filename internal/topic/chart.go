@@ -107,8 +107,10 @@ var Chart = flow.Chart[Topic]{
 		{Do: "withdraw", Label: "撤回议题", From: []string{"draft", "joining", "unit_review", "submitted", "returned", "ready", "consulting", "proposed", "approved", "deferred"},
 			To: "withdrawn", May: liaison, Ask: flow.Confirm, Danger: true},
 	},
-	Now:  func(t Topic) string { return t.State },
-	Ties: Topic.ties,
+	Acts:    acts,
+	Version: func(t Topic) int { return t.Version },
+	Now:     func(t Topic) string { return t.State },
+	Ties:    Topic.ties,
 }
 
 // whole: what the office and the meeting need is filled in.

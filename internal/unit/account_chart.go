@@ -36,6 +36,7 @@ var AccountChart = &flow.Chart[Account]{
 		{Do: "disable", Label: "停用", From: []string{"active"}, To: "disabled", May: mayAdminister, Needs: []flow.Guard[Account]{other}, Ask: flow.Reason, Danger: true},
 		{Do: "enable", Label: "启用", From: []string{"disabled"}, To: "active", May: mayAdminister, Ask: flow.Confirm, Primary: true},
 	},
+	Version: func(a Account) int { return a.Version },
 	Now: func(a Account) string {
 		if a.Active() {
 			return "active"

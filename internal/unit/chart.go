@@ -93,15 +93,16 @@ var SeatChart = flow.Chart[Seat]{
 		{Name: SeatRefused, Title: "未同意", Tone: flow.Bad, See: seatSee, Final: true},
 	},
 	Steps: []flow.Step[Seat]{
-		{Do: "confirm", Label: "确认变更", From: []string{SeatAsked}, To: SeatHeld, May: seatAnswer,
+		{Do: "confirm", Label: "确认变更", Log: "确认任职", From: []string{SeatAsked}, To: SeatHeld, May: seatAnswer,
 			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat}, Ask: flow.Confirm, Primary: true},
-		{Do: "refuse", Label: "不同意", From: []string{SeatAsked}, To: SeatRefused, May: seatAnswer,
+		{Do: "refuse", Label: "不同意", Log: "不同意任职", From: []string{SeatAsked}, To: SeatRefused, May: seatAnswer,
 			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat}, Ask: flow.Reason, Danger: true},
-		{Do: "end", Label: "办理离任", From: []string{SeatHeld}, To: SeatEnded, May: seatEnd,
+		{Do: "end", Label: "办理离任", Log: "办理离任", From: []string{SeatHeld}, To: SeatEnded, May: seatEnd,
 			Needs: []flow.Guard[Seat]{notLast}, Ask: flow.Confirm, Danger: true, Hidden: true},
 	},
-	Now:  Seat.State,
-	Ties: func(s Seat) access.Ties { return ties(s.Unit) },
+	Version: func(s Seat) int { return s.Version },
+	Now:     Seat.State,
+	Ties:    func(s Seat) access.Ties { return ties(s.Unit) },
 }
 
 // rightConfirmer keeps the office and the security officer each to their own seats.

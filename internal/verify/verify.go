@@ -9,34 +9,14 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/audit"
-	"jointmeeting/internal/basis"
-	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/file"
-	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
-	"jointmeeting/internal/task"
-	"jointmeeting/internal/topic"
+	"jointmeeting/internal/house"
+	"jointmeeting/internal/room"
 )
 
-// check is one group of invariants.
-type check struct {
-	name string
-	run  func(context.Context, audit.Querier) ([]string, error)
-}
-
-// checks in the order of the report.
-var checks = []check{
-	{"log", audit.Verify},
-	{"numbers", numbers},
-	{"operations", operations},
-	{"attachments", file.Verify},
-	{"citations", basis.Verify},
-	{"topics", topic.Verify},
-	{"opinions", opinion.Verify},
-	{"minutes", minutes.Verify},
-	{"circulation", circulation.Verify},
-	{"tasks", task.Verify},
+// checks in the order of the rooms, and what holds for all of them.
+func checks() []room.Check {
+	return append(house.Checks(), room.Check{Name: "numbers", Run: numbers}, room.Check{Name: "operations", Run: operations})
 }
 
 // Result is what one group found: a sentence per broken row, naming it (signature/12).
@@ -55,34 +35,27 @@ func Run(ctx context.Context, d *db.DB) (results []Result, err error) {
 	if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0"); err != nil {
 		return nil, err
 	}
-	for _, c := range checks {
-		faults, err := c.run(ctx, tx)
+	for _, c := range checks() {
+		faults, err := c.Run(ctx, tx)
 		if err != nil {
-			return nil, fmt.Errorf("check %s: %w", c.name, err)
+			return nil, fmt.Errorf("check %s: %w", c.Name, err)
 		}
-		results = append(results, Result{c.name, faults})
+		results = append(results, Result{c.Name, faults})
 	}
 	return results, nil
-}
-
-// numbered are the kinds that draw numbers: table, counter, and the number's place in the year.
-var numbered = []struct{ table, kind, year, n string }{
-	{"topic", "topic", "split_part(number, '-', 2)::int", "split_part(number, '-', 3)::int"},
-	{"task", "task", "split_part(number, '-', 2)::int", "split_part(number, '-', 3)::int"},
-	{"minutes", "minutes", "year", "seq"},
 }
 
 // numbers wants the numbers of each kind and year to be 1..last, each with one owner.
 func numbers(ctx context.Context, q audit.Querier) ([]string, error) {
 	faults := []string{}
-	for _, k := range numbered {
+	for _, k := range house.Numbers() {
 		sql := fmt.Sprintf(`WITH given AS (SELECT %s AS year, %s AS n, id FROM %s WHERE number IS NOT NULL)
 			SELECT format('%s: %%s 年第 %%s 号没有记录', c.year, s.n) FROM counter c CROSS JOIN LATERAL generate_series(1, c.last) s(n)
 			WHERE c.kind = '%s' AND NOT EXISTS (SELECT 1 FROM given g WHERE g.year = c.year AND g.n = s.n)
 			UNION ALL
 			SELECT format('%s/%%s: 编号 %%s-%%s 不是由计数器发出', g.id, g.year, g.n) FROM given g
 			WHERE NOT EXISTS (SELECT 1 FROM counter c WHERE c.kind = '%s' AND c.year = g.year AND g.n BETWEEN 1 AND c.last)`,
-			k.year, k.n, k.table, k.table, k.kind, k.table, k.kind)
+			k.YearSQL(), k.CountSQL(), k.Table, k.Table, k.Kind, k.Table, k.Kind)
 		more, err := audit.Sentences(ctx, q, "the numbers", sql)
 		if err != nil {
 			return nil, err

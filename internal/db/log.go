@@ -1,0 +1,49 @@
+package db
+
+import (
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/flow"
+)
+
+// Log notes an act; the actor, request and address are filled in.
+func (t *Tx) Log(e audit.Entry) {
+	e.Person, e.Name, e.Request, e.Address = t.Who.Person, t.Who.Name, t.Who.Request, t.Who.From
+	if e.Seat == "" {
+		e.Seat = t.Who.Hats()
+	}
+	t.entries = append(t.entries, e)
+}
+
+// On is the record under which the log keeps an act: the one it was done to, or the one that this
+// belongs to (a clause's receipt stands under its minutes). Unit is the unit concerned where that is
+// not the unit of the seat.
+type On struct {
+	Kind  string
+	ID    int64
+	Title string
+	Unit  int64
+}
+
+// LogAct notes a step or an act that a chart allowed, with the seat by which it was done. The log's word
+// for it is the chart's; detail is what else is to be read there.
+func (t *Tx) LogAct(on On, a flow.Taken, reason, detail string) {
+	e := audit.Entry{Unit: on.Unit, Action: a.Action, Kind: on.Kind, Record: on.ID, Title: on.Title, Reason: reason, Detail: detail}
+	if a.Seat.Role != "" {
+		e.Seat = a.Seat.Label()
+	}
+	if e.Unit == 0 {
+		e.Unit = a.Seat.Unit
+	}
+	t.Log(e)
+}
+
+// LogStep notes a step with its label before the detail.
+func (t *Tx) LogStep(kind string, id int64, title string, s flow.Taken, reason, detail string) {
+	if detail != "" {
+		detail = "：" + detail
+	}
+	if s.Action == "" {
+		s.Action = kind + "." + s.Do
+	}
+	t.LogAct(On{Kind: kind, ID: id, Title: title}, s, reason, s.Label+detail)
+}

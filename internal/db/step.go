@@ -1,0 +1,90 @@
+package db
+
+import (
+	"context"
+
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+)
+
+// ReasonMax is how long the reason of a step may be, in characters.
+const ReasonMax = 500
+
+// Asked is a step or an act as a page asks for it: of which record, on which version of it, and why.
+type Asked struct {
+	ID      int64
+	Version int
+	Do      string
+	Reason  string
+}
+
+// Steps is how the records of one chart take steps. The order is the same everywhere: load and lock
+// what the actor may see (404), refuse a page that is no longer true (409), ask the chart (403, 409,
+// 422), hold the reason to its limit, let the feature do what the step means, log it once. A step
+// without a page behind it (automatic ones, Chart.Advance) does not come here.
+type Steps[T any] struct {
+	Chart *flow.Chart[T]
+	// Lock loads the record for this act; one that the actor may not see is fault.NotFound.
+	Lock func(ctx context.Context, tx *Tx, id int64) (T, error)
+	// On is the record in the log.
+	On func(T) On
+}
+
+// Effect is what a step means beside its log entry: it writes the state that taken names. What it
+// answers is the log's detail.
+type Effect[T any] func(t T, taken flow.Taken) (detail string, err error)
+
+// Take takes a step and logs it.
+func (s Steps[T]) Take(ctx context.Context, tx *Tx, a Asked, effect Effect[T]) (T, flow.Taken, error) {
+	t, taken, err := s.Check(ctx, tx, a)
+	if err != nil {
+		return t, taken, err
+	}
+	detail, err := effect(t, taken)
+	if err != nil {
+		return t, taken, err
+	}
+	on := s.On(t)
+	if detail != "" {
+		detail = "：" + detail
+	}
+	tx.LogAct(on, taken, form.Text(a.Reason), taken.Label+detail)
+	return t, taken, nil
+}
+
+// Check is the first half of Take, for steps whose log entry needs what comes later: the record under
+// its lock, and the step as the chart allows it.
+func (s Steps[T]) Check(ctx context.Context, tx *Tx, a Asked) (T, flow.Taken, error) {
+	t, err := s.Current(ctx, tx, a)
+	if err != nil {
+		return t, flow.Taken{}, err
+	}
+	reason := form.Text(a.Reason)
+	taken, err := s.Chart.Take(tx.Who, t, a.Do, reason)
+	if err != nil {
+		return t, flow.Taken{}, err
+	}
+	var errs form.Errors
+	errs.Limit("reason", "理由", reason, ReasonMax)
+	return t, taken, errs.Err()
+}
+
+// Act is Check for an act that is no step, such as editing.
+func (s Steps[T]) Act(ctx context.Context, tx *Tx, a Asked) (T, flow.Taken, error) {
+	t, err := s.Current(ctx, tx, a)
+	if err != nil {
+		return t, flow.Taken{}, err
+	}
+	taken, err := s.Chart.Act(tx.Who, t, a.Do)
+	return t, taken, err
+}
+
+// Current loads and locks the record and refuses a page that shows an older version of it.
+func (s Steps[T]) Current(ctx context.Context, tx *Tx, a Asked) (T, error) {
+	t, err := s.Lock(ctx, tx, a.ID)
+	if err == nil && s.Chart.Version(t) != a.Version {
+		err = fault.Stale()
+	}
+	return t, err
+}

@@ -1,0 +1,10 @@
+package desk
+
+import (
+	"jointmeeting/internal/room"
+)
+
+// Room is what this feature brings along.
+var Room = room.Room{
+	Name: "desk",
+}

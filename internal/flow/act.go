@@ -1,0 +1,151 @@
+package flow
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/fault"
+)
+
+// Act is something done to a record that is no step: it leaves the state as it is (create, edit, cite,
+// chase, import). It is declared beside the steps, so that its word in the log, its right and its line
+// in CHARTS.md stand in one place.
+type Act[T any] struct {
+	Do, Label string   // the label is the whole word in the log: 登记依据
+	From      []string // states in which it may be done; empty: any
+	May       []access.Right
+	// Edits gives the act to whoever may change the record in its present state (State.Edit).
+	Edits bool
+	Needs []Guard[T]
+	// Refusal is what those hear who have no right to it; {state} is the state's word. Empty: a common sentence.
+	Refusal string
+	// Secret answers those without the right as if there were nothing.
+	Secret bool
+	// Auto acts follow from something else, or need no right (signing in): they are only noted.
+	Auto bool
+}
+
+// Acts are the acts of a kind of record that has no states (a setting, a year's calendar).
+type Acts struct {
+	Kind, Title string
+	Log         string // as in Chart
+	List        []Act[access.Ties]
+}
+
+// Act checks an act for the person, who is tied to the record as ties say.
+func (a *Acts) Act(who access.Actor, ties access.Ties, do string) (Taken, error) {
+	return a.chart().Act(who, ties, do)
+}
+
+// May says whether the person has the right to an act.
+func (a *Acts) May(who access.Actor, ties access.Ties, do string) bool {
+	return a.chart().May(who, ties, do)
+}
+
+// Note is an automatic act, for the log.
+func (a *Acts) Note(do string) Taken { return a.chart().Note(do) }
+
+// Outline is what the kind says of itself, for lists of kinds.
+func (a *Acts) Outline() Outline { return a.chart().Outline() }
+
+func (a *Acts) chart() *Chart[access.Ties] {
+	return &Chart[access.Ties]{Kind: a.Kind, Title: a.Title, Log: a.Log, Acts: a.List, Now: func(access.Ties) string { return "" },
+		Ties: func(t access.Ties) access.Ties { return t }}
+}
+
+// Act checks an act for the person: state, seat, guards. A record that is still to be made is asked with
+// what is known of it, its unit.
+func (c *Chart[T]) Act(who access.Actor, t T, do string) (Taken, error) {
+	var refusal error = fault.Denied("您不能对此%s办理这一步", c.Title)
+	for _, a := range c.Acts {
+		if a.Do != do || a.Auto {
+			continue
+		}
+		seat, ok := who.Holds(c.Ties(t), c.rights(a, t)...)
+		if !ok {
+			refusal = a.denied(c.StateOf(t).Title, refusal)
+			continue
+		}
+		if len(a.From) > 0 && !slices.Contains(a.From, c.Now(t)) {
+			refusal = fault.New(fault.Conflict, "此%s当前为“%s”，不能“%s”", c.Title, c.StateOf(t).Title, a.Label)
+			continue
+		}
+		if why := blocked(a.Needs, t, who); why != "" {
+			return Taken{}, fault.Refused("%s", why)
+		}
+		return Taken{a.Do, a.Label, c.Now(t), c.Now(t), seat, c.Action(do)}, nil
+	}
+	return Taken{}, refusal
+}
+
+// May says whether the person has the right to an act in the record's present state; a guard may still
+// refuse it.
+func (c *Chart[T]) May(who access.Actor, t T, do string) bool {
+	return slices.ContainsFunc(c.Acts, func(a Act[T]) bool {
+		if a.Do != do || a.Auto || len(a.From) > 0 && !slices.Contains(a.From, c.Now(t)) {
+			return false
+		}
+		_, ok := who.Holds(c.Ties(t), c.rights(a, t)...)
+		return ok
+	})
+}
+
+// rights are those that the act asks for on this record.
+func (c *Chart[T]) rights(a Act[T], t T) []access.Right {
+	if a.Edits {
+		return c.StateOf(t).Edit
+	}
+	return a.May
+}
+
+func (a Act[T]) denied(state string, common error) error {
+	switch {
+	case a.Secret:
+		return fault.NotFound()
+	case a.Refusal != "":
+		return fault.Denied("%s", strings.ReplaceAll(a.Refusal, "{state}", state))
+	}
+	return common
+}
+
+// Note is an automatic act, for the log. One that nobody declared is a programmer's error.
+func (c *Chart[T]) Note(do string) Taken {
+	for _, a := range c.Acts {
+		if a.Do == do && a.Auto {
+			return Taken{Do: do, Label: a.Label, Action: c.Action(do)}
+		}
+	}
+	panic(fmt.Sprintf("flow: %s declares no automatic act %s", c.Kind, do))
+}
+
+// Action is what the log calls a step or an act of this chart: topic.submit.
+func (c *Chart[T]) Action(do string) string {
+	if c.Log != "" {
+		return c.Log + "." + do
+	}
+	return c.Kind + "." + do
+}
+
+func (c *Chart[T]) actFaults(note func(string, ...any)) {
+	for _, a := range c.Acts {
+		ways := 0
+		for _, way := range []bool{a.Edits, a.Auto, len(a.May) > 0} {
+			if way {
+				ways++
+			}
+		}
+		if a.Label == "" || ways != 1 {
+			note("act %s lacks a label, or is not exactly one of given by seats, by the right to edit, or automatic", a.Do)
+		}
+		if slices.ContainsFunc(c.Steps, func(s Step[T]) bool { return s.Do == a.Do }) {
+			note("act %s is a step too", a.Do)
+		}
+		for _, f := range a.From {
+			if !slices.ContainsFunc(c.States, func(s State) bool { return s.Name == f }) {
+				note("act %s names unknown state %s", a.Do, f)
+			}
+		}
+	}
+}

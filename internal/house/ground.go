@@ -1,0 +1,25 @@
+package house
+
+import (
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/room"
+	"jointmeeting/internal/setting"
+)
+
+// ground are the rooms below the descriptor's type: it speaks of their values, so they cannot hold one.
+// The type's own room stands behind them.
+func ground() []room.Room {
+	return []room.Room{
+		{Name: "audit", Tables: []string{"audit", "checkpoint"}, Checks: []room.Check{{Name: "log", Run: audit.Verify}}},
+		{Name: "job", Tables: []string{"river_migration", "river_job", "river_queue", "river_leader", "river_client", "river_client_queue", "river_notification"}},
+		{Name: "db", Tables: []string{"operation", "counter"}},
+		{Name: "setting", Tables: []string{"setting"}, Charts: []flow.Outline{setting.Acts.Outline()}},
+		{Name: "calendar", Tables: []string{"calendar_year", "calendar_day"}, Charts: []flow.Outline{calendar.Acts.Outline()}},
+		{Name: "file", Tables: []string{"blob", "blob_part", "attachment"}, Checks: []room.Check{{Name: "attachments", Run: file.Verify}}},
+		{Name: "message", Tables: []string{"message"}},
+		{Name: "room"},
+	}
+}

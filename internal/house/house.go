@@ -1,0 +1,95 @@
+// Package house is the one list of rooms, in their order. A room may import, and read tables of, those
+// before it. What the portal needs of all features at once (events, checks, numbers, words of the log,
+// followers of the calendar, who may read files) is read from here; a new feature is one line in Rooms.
+package house
+
+import (
+	"slices"
+
+	"jointmeeting/internal/basis"
+	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/charter"
+	"jointmeeting/internal/circulation"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/desk"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/logbook"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/message"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/problem"
+	"jointmeeting/internal/room"
+	"jointmeeting/internal/task"
+	"jointmeeting/internal/topic"
+	"jointmeeting/internal/unit"
+)
+
+// Rooms lists the rooms with tables or use cases of their own, in order.
+func Rooms() []room.Room {
+	return slices.Concat(ground(), []room.Room{
+		logbook.Room,
+		unit.Room,
+		{Name: "charter", Charts: []flow.Outline{charter.Acts.Outline()}},
+		basis.Room,
+		topic.Room,
+		opinion.Room,
+		problem.Room,
+		task.Room,
+		meeting.Room,
+		minutes.Room,
+		circulation.Room,
+		desk.Room,
+	})
+}
+
+// gather joins what the rooms bring along, in their order.
+func gather[T any](of func(room.Room) []T) []T {
+	out := []T{}
+	for _, r := range Rooms() {
+		out = append(out, of(r)...)
+	}
+	return out
+}
+
+// Charts lists what every kind of record says of itself.
+func Charts() []flow.Outline {
+	return gather(func(r room.Room) []flow.Outline { return r.Charts })
+}
+
+// Events lists the kinds of events that people are told of.
+func Events() []message.Kind {
+	return gather(func(r room.Room) []message.Kind {
+		if r.Events == nil {
+			return nil
+		}
+		return r.Events()
+	})
+}
+
+// Checks lists the groups of invariants.
+func Checks() []room.Check { return gather(func(r room.Room) []room.Check { return r.Checks }) }
+
+// Numbers lists the kinds of record that draw numbers.
+func Numbers() []room.Number { return gather(func(r room.Room) []room.Number { return r.Numbers }) }
+
+// Followers lists the limits that hang on the calendar.
+func Followers() []calendar.Follower {
+	return gather(func(r room.Room) []calendar.Follower { return r.Follows })
+}
+
+// Waits lists what may wait for somebody.
+func Waits() []room.Wait { return gather(func(r room.Room) []room.Wait { return r.Waits }) }
+
+// Sweeps lists what may go when it has ended.
+func Sweeps() []room.Sweep { return gather(func(r room.Room) []room.Sweep { return r.Sweeps }) }
+
+// Askers says, for each kind of record that files hang on, who is asked whether the record may be seen.
+func Askers(d *db.DB) map[string]file.Asker {
+	out := map[string]file.Asker{}
+	for _, f := range gather(func(r room.Room) []room.Files { return r.Files }) {
+		out[f.Kind] = f.See(d)
+	}
+	return out
+}

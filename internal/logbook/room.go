@@ -1,0 +1,10 @@
+package logbook
+
+import (
+	"jointmeeting/internal/room"
+)
+
+// Room is what this feature brings along.
+var Room = room.Room{
+	Name: "logbook",
+}

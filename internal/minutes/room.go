@@ -1,0 +1,23 @@
+package minutes
+
+import (
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/room"
+)
+
+// Room is what this feature brings along.
+var Room = room.Room{
+	Name: "minutes",
+	Tables: []string{"minutes", "clause", "clause_unit", "minutes_attendance", "minutes_version", "minutes_look", "signature", "escalation",
+		"escalation_past", "delivery", "clause_receipt", "referral"},
+	Charts:  []flow.Outline{Chart.Outline(), EscalationChart.Outline(), DeliveryChart.Outline(), ReceiptChart.Outline(), ReferralChart.Outline()},
+	Events:  Events,
+	Checks:  []room.Check{{Name: "minutes", Run: Verify}},
+	Numbers: []room.Number{{Kind: Chart.Kind, Table: "minutes", Year: "year", Count: "seq"}},
+	Files: []room.Files{
+		{Kind: EscalationChart.Kind, Noun: "批示文件", See: func(d *db.DB) file.Asker { return NewService(d, nil).MaySeeEscalation }},
+		{Kind: FileKind, Noun: "签批扫描件", See: func(d *db.DB) file.Asker { return NewService(d, nil).SeeSignature }},
+	},
+}

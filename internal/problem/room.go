@@ -1,0 +1,13 @@
+package problem
+
+import (
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/room"
+)
+
+// Room is what this feature brings along.
+var Room = room.Room{
+	Name:   "problem",
+	Tables: []string{"problem"},
+	Charts: []flow.Outline{Chart.Outline()},
+}

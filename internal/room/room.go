@@ -1,0 +1,80 @@
+// Package room holds the type with which a feature tells the house what it brings along: its tables, the
+// life of its records, its events, checks, numbers, files, limits, what waits for whom. Each feature has
+// one such value, in room.go; internal/house lists them in order, and the log's words, the messages, the
+// portal's verify, the desk, the rights matrix, CHARTS.md and the order of imports derive from the list.
+//
+// It stands above setting, calendar, file and message, because a descriptor speaks of their values, days,
+// files and events; what those four bring along is told in internal/house.
+package room
+
+import (
+	"context"
+	"fmt"
+
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/message"
+)
+
+// Room is what one feature brings along. Fields that a room has nothing for stay empty.
+type Room struct {
+	Name    string                // of the package: "topic"
+	Tables  []string              // which this room alone writes
+	Charts  []flow.Outline        // its charts, and its kinds that have acts only
+	Events  func() []message.Kind // what people are told of
+	Checks  []Check               // its part of portal verify
+	Numbers []Number              // the kinds of record that draw numbers
+	Files   []Files               // the kinds of record that files hang on
+	Follows []calendar.Follower   // limits that hang on the calendar
+	Waits   []Wait                // what waits for whom
+	Sweeps  []Sweep               // what may go when it has ended
+}
+
+// Check is one group of invariants; it answers a sentence per broken row, naming it (signature/12).
+type Check struct {
+	Name string
+	Run  func(context.Context, audit.Querier) ([]string, error)
+}
+
+// Files says who may read the files of a kind of record: whoever may see the record, asked at each
+// download.
+type Files struct {
+	Kind string
+	Noun string // what such a file is called in the log: 依据文件
+	See  func(*db.DB) file.Asker
+}
+
+// Sweep is a statement that removes what has ended and is no record of the office.
+type Sweep struct {
+	What string
+	SQL  string
+}
+
+// Number is how a kind of record is numbered within a year, without gaps.
+type Number struct {
+	Kind, Table string // the counter's kind, the table with the column number
+	Prefix      string // RW of RW-2026-001; empty when year and count stand in columns of their own
+	Year, Count string // those columns, where Prefix is empty
+}
+
+// Draw gives the next number of the year in its form; the counter stays locked until the act ends.
+func (n Number) Draw(ctx context.Context, tx *db.Tx, year int) (string, error) {
+	i, err := tx.Number(ctx, n.Kind, year)
+	return fmt.Sprintf("%s-%d-%03d", n.Prefix, year, i), err
+}
+
+// YearSQL reads the year of a record's number.
+func (n Number) YearSQL() string { return n.part(n.Year, 2) }
+
+// CountSQL reads the place of a record's number in its year.
+func (n Number) CountSQL() string { return n.part(n.Count, 3) }
+
+func (n Number) part(column string, i int) string {
+	if n.Prefix == "" {
+		return column
+	}
+	return fmt.Sprintf("split_part(number, '-', %d)::int", i)
+}

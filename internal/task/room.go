@@ -1,0 +1,19 @@
+package task
+
+import (
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/room"
+)
+
+// Room is what this feature brings along.
+var Room = room.Room{
+	Name:    "task",
+	Tables:  []string{"task", "task_unit", "part", "task_report"},
+	Charts:  []flow.Outline{Chart.Outline(), PartChart.Outline()},
+	Events:  Events,
+	Checks:  []room.Check{{Name: "tasks", Run: Verify}},
+	Numbers: []room.Number{number},
+	Files:   []room.Files{{Kind: FileKind, Noun: "报送附件", See: func(d *db.DB) file.Asker { return NewService(d).MaySeeReport }}},
+}

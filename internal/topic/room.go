@@ -1,0 +1,21 @@
+package topic
+
+import (
+	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/room"
+)
+
+// Room is what this feature brings along.
+var Room = room.Room{
+	Name:    "topic",
+	Tables:  []string{"topic", "topic_unit", "topic_joint"},
+	Charts:  []flow.Outline{Chart.Outline()},
+	Events:  Events,
+	Checks:  []room.Check{{Name: "topics", Run: Verify}},
+	Numbers: []room.Number{{Kind: Kind, Table: "topic", Prefix: "YT"}},
+	Files:   []room.Files{{Kind: Kind, Noun: "会议材料", See: func(d *db.DB) file.Asker { return NewService(d).See }}},
+	Follows: []calendar.Follower{Follower},
+}
