@@ -6,20 +6,20 @@ import (
 	"strings"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 )
 
-// Citer locks a record that is to cite, and says by which seat the person may change its citations: an
-// error when they may not.
+// Citer locks a record that is to cite, and takes the act that changes its citations: an error when the
+// person may not.
 type Citer func(ctx context.Context, tx *db.Tx, record int64) (Record, error)
 
-// Record is what cites: its name in the log, its page, and the seat of who changes it.
+// Record is what cites: its name in the log, its page, and the act.
 type Record struct {
 	Title, Path string
-	Seat        access.Seat
+	Cite        flow.Taken
 }
 
 // Choices are the documents that a record may cite, and those it cites.
@@ -67,8 +67,7 @@ func (s *Service) Cite(ctx context.Context, who access.Actor, kind string, recor
 		if len(added)+len(taken) == 0 {
 			return form.Errors{{Field: "basis", Text: "引用没有变化"}}
 		}
-		tx.Log(audit.Entry{Seat: r.Seat.Label(), Unit: r.Seat.Unit, Action: kind + ".cite", Kind: kind, Record: record, Title: r.Title,
-			Detail: strings.TrimSuffix(said("引用依据", added)+said("取消引用", taken), "；")})
+		tx.LogAct(db.On{Kind: kind, ID: record, Title: r.Title}, r.Cite, "", strings.TrimSuffix(said("引用依据", added)+said("取消引用", taken), "；"))
 		tx.Done(r.Path, "引用的依据已保存")
 		return nil
 	})

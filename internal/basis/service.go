@@ -6,8 +6,8 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
 )
@@ -88,9 +88,9 @@ func (s Sent) input() (Input, error) {
 
 // Create adds a document to the library.
 func (s *Service) Create(ctx context.Context, who access.Actor, sent Sent) (db.Outcome, error) {
-	seat, ok := who.Holds(access.Ties{}, staff...)
-	if !ok {
-		return db.Outcome{}, fault.Denied("依据库由联席会议办公室维护")
+	create, err := Chart.Act(who, Basis{}, "create")
+	if err != nil {
+		return db.Outcome{}, err
 	}
 	in, err := sent.input()
 	if err != nil {
@@ -101,8 +101,7 @@ func (s *Service) Create(ctx context.Context, who access.Actor, sent Sent) (db.O
 		if err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "basis.create", Kind: Kind, Record: id, Title: in.Title,
-			Detail: "登记依据：" + LevelWord(in.Level) + "，" + in.citation()})
+		tx.LogAct(db.On{Kind: Kind, ID: id, Title: in.Title}, create, "", "登记依据："+LevelWord(in.Level)+"，"+in.citation())
 		if err := file.Attach(ctx, tx, Kind, id, sent.Uploads); err != nil {
 			return err
 		}
@@ -118,21 +117,14 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 		return db.Outcome{}, err
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		was, err := lock(ctx, tx, id)
+		was, edit, err := steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "edit"})
 		if err != nil {
 			return err
-		}
-		seat, ok := Chart.Editor(who, was)
-		if !ok {
-			return fault.Denied("您不能修改此依据")
-		}
-		if was.Version != version {
-			return fault.Stale()
 		}
 		if err := update(ctx, tx, was, in); err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "basis.edit", Kind: Kind, Record: id, Title: in.Title, Detail: "原为：" + was.Citation()})
+		tx.LogAct(db.On{Kind: Kind, ID: id, Title: in.Title}, edit, "", "原为："+was.Citation())
 		for _, f := range sent.Remove {
 			if err := file.Void(ctx, tx, Kind, id, f); err != nil {
 				return err
@@ -146,30 +138,18 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 	})
 }
 
+// steps is how a document takes its steps.
+var steps = db.Steps[Basis]{Chart: &Chart, Lock: lock, On: func(b Basis) db.On { return db.On{Kind: Kind, ID: b.ID, Title: b.Title} }}
+
 // Do takes a step of the chart.
 func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
-	reason = form.Text(reason)
-	var errs form.Errors
-	if errs.Limit("reason", "理由", reason, ReasonMax); errs.Err() != nil {
-		return db.Outcome{}, errs
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		b, err := lock(ctx, tx, id)
-		if err != nil {
-			return err
+		_, taken, err := steps.Take(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: reason}, func(b Basis, t flow.Taken) (string, error) {
+			return "", setState(ctx, tx, b, t, form.Text(reason))
+		})
+		if err == nil {
+			tx.Done(Path(id), "已标记为%s", Chart.State(taken.To).Title)
 		}
-		if b.Version != version {
-			return fault.Stale()
-		}
-		t, err := Chart.Take(who, b, step, reason)
-		if err != nil {
-			return err
-		}
-		if err := setState(ctx, tx, b, t, reason); err != nil {
-			return err
-		}
-		tx.LogStep(Kind, id, b.Title, t, reason, "")
-		tx.Done(Path(id), "已标记为%s", Chart.State(t.To).Title)
-		return nil
+		return err
 	})
 }

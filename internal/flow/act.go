@@ -19,13 +19,17 @@ type Act[T any] struct {
 	// Edits gives the act to whoever may change the record in its present state (State.Edit).
 	Edits bool
 	Needs []Guard[T]
-	// Refusal is what those hear who have no right to it; {state} is the state's word. Empty: a common sentence.
+	// Refusal is what those hear who have no right to it; {state} is the state's word, and then it is said in a
+	// wrong state as well. Empty: a common sentence.
 	Refusal string
 	// Secret answers those without the right as if there were nothing.
 	Secret bool
 	// Auto acts follow from something else, or need no right (signing in): they are only noted.
 	Auto bool
 }
+
+// stateMark stands for the state's word in a refusal.
+const stateMark = "{state}"
 
 // Acts are the acts of a kind of record that has no states (a setting, a year's calendar).
 type Acts struct {
@@ -68,6 +72,10 @@ func (c *Chart[T]) Act(who access.Actor, t T, do string) (Taken, error) {
 			refusal = a.denied(c.StateOf(t).Title, refusal)
 			continue
 		}
+		if len(a.From) > 0 && !slices.Contains(a.From, c.Now(t)) && strings.Contains(a.Refusal, stateMark) {
+			refusal = a.denied(c.StateOf(t).Title, refusal)
+			continue
+		}
 		if len(a.From) > 0 && !slices.Contains(a.From, c.Now(t)) {
 			refusal = fault.New(fault.Conflict, "此%s当前为“%s”，不能“%s”", c.Title, c.StateOf(t).Title, a.Label)
 			continue
@@ -105,7 +113,7 @@ func (a Act[T]) denied(state string, common error) error {
 	case a.Secret:
 		return fault.NotFound()
 	case a.Refusal != "":
-		return fault.Denied("%s", strings.ReplaceAll(a.Refusal, "{state}", state))
+		return fault.Denied("%s", strings.ReplaceAll(a.Refusal, stateMark, state))
 	}
 	return common
 }

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
@@ -89,17 +90,12 @@ func (s *Service) Editing(ctx context.Context, who access.Actor, id int64, day t
 	if err := s.db.Read(ctx, func(b *db.Batch) { p, units = get(b, who, id), Studiers(b, who, day) }); err != nil {
 		return Sheet{}, err
 	}
-	_, err := editor(who, *p)
+	_, err := Chart.Act(who, *p, "edit")
 	return Sheet{*p, *units}, err
 }
 
-func editor(who access.Actor, p Problem) (access.Seat, error) {
-	seat, ok := Chart.Editor(who, p)
-	if !ok {
-		return seat, fault.Denied("此问题当前为“%s”，您不能修改", Chart.StateOf(p).Title)
-	}
-	return seat, nil
-}
+// steps is how a problem takes its steps.
+var steps = db.Steps[Problem]{Chart: &Chart, Lock: lock, On: func(p Problem) db.On { return db.On{Kind: Kind, ID: p.ID, Title: p.Title} }}
 
 // Register notes a new problem of a member unit.
 func (s *Service) Register(ctx context.Context, who access.Actor, f Form) (db.Outcome, error) {
@@ -115,12 +111,15 @@ func (s *Service) Register(ctx context.Context, who access.Actor, f Form) (db.Ou
 		if err := f.check(Sentences(u.Duty)); err != nil {
 			return err
 		}
+		create, err := Chart.Act(who, Problem{Unit: u.Unit}, "create")
+		if err != nil {
+			return err
+		}
 		id, err := insert(ctx, tx, u, f)
 		if err != nil {
 			return err
 		}
-		seat, _ := who.Holds(Problem{Unit: u.Unit}.ties(), keepers...)
-		tx.Log(audit.Entry{Seat: seat.Label(), Unit: u.Unit, Action: "problem.create", Kind: Kind, Record: id, Title: f.Title, Detail: "登记研究问题：" + u.Name})
+		tx.LogAct(db.On{Kind: Kind, ID: id, Title: f.Title, Unit: u.Unit}, create, "", "登记研究问题："+u.Name)
 		tx.Done(Path(id), "研究问题已登记")
 		return nil
 	})
@@ -129,16 +128,9 @@ func (s *Service) Register(ctx context.Context, who access.Actor, f Form) (db.Ou
 // Edit changes a problem under study. Its duty may stay as it was, also when the unit's has changed.
 func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version int, f Form) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		was, err := lock(ctx, tx, id)
+		was, edit, err := steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "edit"})
 		if err != nil {
 			return err
-		}
-		seat, err := editor(who, was)
-		if err != nil {
-			return err
-		}
-		if was.Version != version {
-			return fault.Stale()
 		}
 		units, err := studiersTx(ctx, tx)
 		if err != nil {
@@ -151,7 +143,7 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 		if err := update(ctx, tx, was, f); err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "problem.edit", Kind: Kind, Record: id, Title: f.Title, Detail: f.changes(was)})
+		tx.LogAct(db.On{Kind: Kind, ID: id, Title: f.Title}, edit, "", f.changes(was))
 		tx.Done(Path(id), "研究问题已保存")
 		return nil
 	})
@@ -159,31 +151,17 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 
 // Do takes a step of the chart; raise makes a draft topic that keeps a link back.
 func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
-	reason = form.Text(reason)
-	var errs form.Errors
-	if errs.Limit("reason", "理由", reason, ReasonMax); errs.Err() != nil {
-		return db.Outcome{}, errs
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		p, err := lock(ctx, tx, id)
+		p, taken, err := steps.Take(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: reason}, func(p Problem, t flow.Taken) (string, error) {
+			return "", setState(ctx, tx, p, t, form.Text(reason))
+		})
 		if err != nil {
 			return err
 		}
-		if p.Version != version {
-			return fault.Stale()
+		if taken.Do == "raise" {
+			return raise(ctx, tx, p, taken.Seat)
 		}
-		t, err := Chart.Take(who, p, step, reason)
-		if err != nil {
-			return err
-		}
-		if err := setState(ctx, tx, p, t, reason); err != nil {
-			return err
-		}
-		tx.LogStep(Kind, id, p.Title, t, reason, "")
-		if t.Do == "raise" {
-			return raise(ctx, tx, p, t.Seat)
-		}
-		tx.Done(Path(id), "已%s", t.Label)
+		tx.Done(Path(id), "已%s", taken.Label)
 		return nil
 	})
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 )
@@ -55,7 +54,7 @@ func (t Task) carry(ctx context.Context, tx *db.Tx, was, is Seed, same bool, rea
 	if err := save(ctx, tx, t, t.State); err != nil {
 		return err
 	}
-	tx.Log(audit.Entry{Action: Kind + ".follow", Kind: Kind, Record: t.ID, Title: t.Called(), Reason: reason, Detail: followed(was, is, same)})
+	tx.LogAct(t.on(), Chart.Note("follow"), reason, followed(was, is, same))
 	if t.State == "waiting" && !is.Waiting {
 		return Release(ctx, tx, is.Origin, is.Amended)
 	}

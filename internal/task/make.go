@@ -6,7 +6,6 @@ import (
 	"slices"
 	"time"
 
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -78,7 +77,7 @@ func (t *Task) amend(text string) {
 func Make(ctx context.Context, tx *db.Tx, seeds []Seed) ([]int64, error) {
 	ids := make([]int64, 0, len(seeds))
 	for _, s := range seeds {
-		id, err := grow(ctx, tx, s)
+		id, err := makeTask(ctx, tx, s)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +86,7 @@ func Make(ctx context.Context, tx *db.Tx, seeds []Seed) ([]int64, error) {
 	return ids, nil
 }
 
-func grow(ctx context.Context, tx *db.Tx, s Seed) (int64, error) {
+func makeTask(ctx context.Context, tx *db.Tx, s Seed) (int64, error) {
 	if err := s.fault(); err != nil {
 		return 0, err
 	}
@@ -107,20 +106,20 @@ func grow(ctx context.Context, tx *db.Tx, s Seed) (int64, error) {
 		return 0, fmt.Errorf("make the task of clause %d: %w", s.Origin, err)
 	}
 	t.ID = id
-	tx.Log(t.born())
+	t.logMade(tx)
 	if s.Waiting {
 		return id, nil
 	}
 	return id, tell(ctx, tx, id, "assign", "")
 }
 
-// born is the log entry of a new task.
-func (t Task) born() audit.Entry {
-	e := audit.Entry{Action: Kind + ".assign", Kind: Kind, Record: t.ID, Title: t.Called(), Detail: "下达任务：" + t.origin()}
+// logMade notes that there is a new task.
+func (t Task) logMade(tx *db.Tx) {
 	if t.State == "waiting" {
-		e.Action, e.Detail = Kind+".wait", "重大事项待批，暂不下达："+t.origin()
+		tx.LogAct(t.on(), Chart.Note("wait"), "", "重大事项待批，暂不下达："+t.origin())
+		return
 	}
-	return e
+	tx.LogAct(t.on(), Chart.Note("assign"), "", "下达任务："+t.origin())
 }
 
 func (t Task) origin() string {

@@ -7,11 +7,9 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
-	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 )
 
@@ -54,7 +52,7 @@ func (s *Service) Claim(ctx context.Context, who access.Actor, id int64, version
 func (s *Service) send(ctx context.Context, who access.Actor, id int64, version int, step string, ups []file.Upload,
 	input func(*Task, *db.Tx) (Report, form.Errors)) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		t, taken, err := take(ctx, tx, id, version, step, "")
+		t, taken, err := steps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: step})
 		if err != nil {
 			return err
 		}
@@ -115,17 +113,7 @@ func (s *Service) ReportPart(ctx context.Context, who access.Actor, id int64, ve
 func (s *Service) changePart(ctx context.Context, who access.Actor, id int64, version int, step, reason string,
 	change func(context.Context, *db.Tx, *Part, access.Seat) error) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		p, err := lockPart(ctx, tx, who, id)
-		if err != nil {
-			return err
-		}
-		if p.Version != version {
-			return fault.Stale()
-		}
-		if err := tooLong(reason); err != nil {
-			return err
-		}
-		taken, err := PartChart.Take(who, p, step, form.Text(reason))
+		p, taken, err := partSteps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: reason})
 		if err != nil {
 			return err
 		}
@@ -135,7 +123,7 @@ func (s *Service) changePart(ctx context.Context, who access.Actor, id int64, ve
 		if err := savePart(ctx, tx, p, taken.To); err != nil {
 			return err
 		}
-		logPart(tx, p, taken, form.Text(reason))
+		tx.LogAct(p.on(), taken, form.Text(reason), taken.Label+"："+p.UnitName)
 		tx.Done(Path(p.Task)+"#parts", partSaid[step], p.UnitName)
 		return tell(ctx, tx, p.ID, "part "+step, "")
 	})
@@ -149,11 +137,14 @@ func (r Report) figure() string {
 	return fmt.Sprintf("%d%%", r.Progress)
 }
 
-// logPart notes a step of a part in the history of its task.
-func logPart(tx *db.Tx, p Part, taken flow.Taken, reason string) {
-	title := strings.TrimSpace(p.TaskNumber + " " + Title(p.TaskText))
-	tx.Log(audit.Entry{Seat: taken.Seat.Label(), Unit: taken.Seat.Unit, Action: "part." + taken.Do, Kind: Kind, Record: p.Task, Title: title,
-		Reason: reason, Detail: taken.Label + "：" + p.UnitName})
+// partSteps is how a part takes its steps. The log keeps them in the history of its task.
+var partSteps = db.Steps[Part]{Chart: &PartChart, On: Part.on, Lock: func(ctx context.Context, tx *db.Tx, id int64) (Part, error) {
+	return lockPart(ctx, tx, tx.Who, id)
+}}
+
+// on is the task of the part in the log.
+func (p Part) on() db.On {
+	return db.On{Kind: Kind, ID: p.Task, Title: strings.TrimSpace(p.TaskNumber + " " + Title(p.TaskText))}
 }
 
 // partSaid is what a step of a part says afterwards.

@@ -132,7 +132,7 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		reason := form.Text(reason)
-		t, taken, err := take(ctx, tx, id, version, step, reason)
+		t, taken, err := steps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: reason})
 		if err != nil {
 			return err
 		}
@@ -141,21 +141,13 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 	})
 }
 
-// take loads the task under its lock and checks the step.
-func take(ctx context.Context, tx *db.Tx, id int64, version int, step, reason string) (Task, flow.Taken, error) {
-	t, err := lock(ctx, tx, tx.Who, id)
-	if err != nil {
-		return t, flow.Taken{}, err
-	}
-	taken, err := Chart.Take(tx.Who, t, step, reason)
-	if err == nil && t.Version != version {
-		err = fault.Stale()
-	}
-	if err == nil {
-		err = tooLong(reason)
-	}
-	return t, taken, err
-}
+// steps is how a task takes its steps.
+var steps = db.Steps[Task]{Chart: &Chart, On: Task.on, Lock: func(ctx context.Context, tx *db.Tx, id int64) (Task, error) {
+	return lock(ctx, tx, tx.Who, id)
+}}
+
+// on is the task in the log.
+func (t Task) on() db.On { return db.On{Kind: Kind, ID: t.ID, Title: t.Called()} }
 
 // finish stores the task after a step and says so.
 func finish(ctx context.Context, tx *db.Tx, t Task, taken flow.Taken, reason, detail string) error {
@@ -165,12 +157,6 @@ func finish(ctx context.Context, tx *db.Tx, t Task, taken flow.Taken, reason, de
 	tx.LogStep(Kind, t.ID, t.Called(), taken, reason, detail)
 	tx.Done(Path(t.ID), said[taken.Do])
 	return tell(ctx, tx, t.ID, taken.Do, taken.From)
-}
-
-func tooLong(reason string) error {
-	var errs form.Errors
-	errs.Limit("reason", "理由", reason, ReasonMax)
-	return errs.Err()
 }
 
 // OrderPage is what the form of an order shows.
@@ -208,7 +194,7 @@ func (s *Service) Order(ctx context.Context, who access.Actor, id int64, version
 		return db.Outcome{}, fault.NotFound()
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		t, taken, err := take(ctx, tx, id, version, step, "-")
+		t, taken, err := steps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: "-"})
 		if err != nil {
 			return err
 		}

@@ -6,29 +6,12 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/basis"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/unit"
 )
 
-// citer is the seat by which the person changes what the topic cites (R17): its liaison while the text is
-// open, the office from the day it has received it until the meeting has discussed it.
-func citer(who access.Actor, t Topic) (access.Seat, bool) {
-	if seat, ok := Chart.Editor(who, t); ok {
-		return seat, true
-	}
-	s := Chart.StateOf(t)
-	if s.Final || s.Name == "draft" || s.Name == "joining" || s.Name == "unit_review" {
-		return access.Seat{}, false
-	}
-	return who.Holds(t.ties(), office...)
-}
-
 // MayCite says whether the person may change what the topic cites now.
-func MayCite(who access.Actor, t Topic) bool {
-	_, ok := citer(who, t)
-	return ok
-}
+func MayCite(who access.Actor, t Topic) bool { return Chart.May(who, t, "cite") }
 
 // Material is what the paper 议题材料 is made of.
 type Material struct {
@@ -59,9 +42,6 @@ func Citer(ctx context.Context, tx *db.Tx, id int64) (basis.Record, error) {
 	if err != nil {
 		return basis.Record{}, err
 	}
-	seat, ok := citer(tx.Who, t)
-	if !ok {
-		return basis.Record{}, fault.Denied("议题当前为“%s”，您不能更改引用的依据", Chart.StateOf(t).Title)
-	}
-	return basis.Record{Title: t.Title, Path: t.Path(), Seat: seat}, nil
+	cite, err := Chart.Act(tx.Who, t, "cite")
+	return basis.Record{Title: t.Title, Path: t.Path(), Cite: cite}, err
 }
