@@ -1424,6 +1424,22 @@ BEGIN
   RETURN NEW;
 END $function$;
 
+CREATE OR REPLACE FUNCTION public.portal_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  SELECT coalesce(nullif(current_setting('portal.now', true), '')::timestamptz, now())
+$function$;
+
+CREATE OR REPLACE FUNCTION public.portal_today()
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  SELECT (coalesce(nullif(current_setting('portal.now', true), '')::timestamptz, now()) AT TIME ZONE 'Asia/Shanghai')::date
+$function$;
+
 CREATE OR REPLACE FUNCTION public.protect_row()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1452,15 +1468,15 @@ AS $function$
   ORDER BY (d >= n.valid_from AND (n.valid_to IS NULL OR d < n.valid_to)) DESC, abs(d - n.valid_from) LIMIT 1
 $function$;
 
-CREATE VIEW seat_now AS
+CREATE OR REPLACE VIEW seat_now AS
   SELECT s.id, s.person, s.role, s.unit, s.slot, s.title, s.section, s.phone, p.name, coalesce(u.name, '') AS unit_name, coalesce(u.ord, 0) AS unit_ord
   FROM seat s JOIN person p ON p.id = s.person LEFT JOIN unit_now u ON u.id = s.unit
-  WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= current_date AND (s.valid_to IS NULL OR s.valid_to > current_date);
+  WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today());
 
-CREATE VIEW unit_now AS
-  SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.inner_review, u.version, unit_name_on(u.id, current_date) AS name,
+CREATE OR REPLACE VIEW unit_now AS
+  SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.inner_review, u.version, unit_name_on(u.id, portal_today()) AS name,
          coalesce((SELECT nullif(n.full_name, '') FROM unit_name n WHERE n.unit = u.id
-            AND n.valid_from <= current_date AND (n.valid_to IS NULL OR n.valid_to > current_date)), u.full_name) AS full_name,
+            AND n.valid_from <= portal_today() AND (n.valid_to IS NULL OR n.valid_to > portal_today())), u.full_name) AS full_name,
          (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id
-            AND m.valid_from <= current_date AND (m.valid_to IS NULL OR m.valid_to > current_date))) AS current
+            AND m.valid_from <= portal_today() AND (m.valid_to IS NULL OR m.valid_to > portal_today()))) AS current
   FROM unit u;

@@ -82,7 +82,7 @@ func checkpoints(ctx context.Context, q Querier, w walk) ([]string, error) {
 
 // Checkpoint stores the chain's head; it answers 0 when the log is empty or the head is stored already.
 func Checkpoint(ctx context.Context, tx pgx.Tx) (int64, error) {
-	tag, err := tx.Exec(ctx, `INSERT INTO checkpoint (seq, hash, at) SELECT seq, hash, clock_timestamp() FROM audit
+	tag, err := tx.Exec(ctx, `INSERT INTO checkpoint (seq, hash, at) SELECT seq, hash, portal_now() FROM audit
 		ORDER BY seq DESC LIMIT 1 ON CONFLICT DO NOTHING`)
 	return tag.RowsAffected(), err
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
@@ -26,6 +27,7 @@ const (
 type DB struct {
 	read, write *pgxpool.Pool
 	jobs        *river.Client[pgx.Tx]
+	clock       func() time.Time // nil: the server's own
 }
 
 // Option changes how the pools are made; tests use it to count and to break statements.
@@ -58,7 +60,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the job client: %w", err)
 	}
-	d := &DB{read, write, jobs}
+	d := &DB{read: read, write: write, jobs: jobs}
 	if err := read.Ping(ctx); err != nil {
 		d.Close()
 		return nil, fmt.Errorf("reach the database: %w", err)
@@ -110,6 +112,11 @@ func (d *DB) Ready(ctx context.Context) error {
 func (d *DB) Touch(ctx context.Context, sql string, args ...any) (int64, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readLimit)
 	defer cancel()
-	tag, err := d.write.Exec(ctx, sql, args...)
-	return tag.RowsAffected(), translate(err)
+	b, n := d.batch(), int64(0)
+	b.Queue(sql, args...).Exec(func(tag pgconn.CommandTag) error {
+		n = tag.RowsAffected()
+		return nil
+	})
+	err := d.write.SendBatch(ctx, b).Close()
+	return n, translate(err)
 }

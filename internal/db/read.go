@@ -101,9 +101,10 @@ func Timeline(b *Batch, kind string, record int64) *[]audit.Row {
 func (d *DB) Read(ctx context.Context, fill func(*Batch)) error {
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
-	b := &Batch{&pgx.Batch{}}
+	b := &Batch{d.batch()}
+	own := b.b.Len()
 	fill(b)
-	if b.b.Len() == 0 {
+	if b.b.Len() == own {
 		return nil
 	}
 	conn, err := acquire(ctx, d.read)

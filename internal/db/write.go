@@ -107,7 +107,7 @@ func (d *DB) attempt(ctx context.Context, who access.Actor, op Operation, fn fun
 	}
 	defer tx.Rollback(context.WithoutCancel(ctx))
 	t := &Tx{tx: tx, jobs: d.jobs, Who: who, Act: op.act()}
-	fresh, err := t.claim(ctx, op)
+	fresh, err := t.claim(ctx, op, d.told())
 	if err != nil || !fresh {
 		return t.outcome, false, err
 	}
@@ -123,12 +123,13 @@ func (d *DB) attempt(ctx context.Context, who access.Actor, op Operation, fn fun
 	return t.outcome, false, nil
 }
 
-// claim takes the operation's token. When it is taken already, the stored outcome is the answer; an
-// unfinished act with the same token is waited for.
-func (t *Tx) claim(ctx context.Context, op Operation) (fresh bool, err error) {
+// claim takes the operation's token and the act's one moment, which every statement of the act asks for as
+// portal_now(). When the token is taken already, the stored outcome is the answer; an unfinished act with
+// the same token is waited for.
+func (t *Tx) claim(ctx context.Context, op Operation, now string) (fresh bool, err error) {
 	err = t.tx.QueryRow(ctx, `INSERT INTO operation (token, person, route, body_hash, at)
-		VALUES ($1, $2, $3, $4, clock_timestamp()) ON CONFLICT DO NOTHING RETURNING at`,
-		op.Token, t.Who.Person, op.Route, op.Body).Scan(&t.At)
+		VALUES ($1, $2, $3, $4, coalesce(nullif(set_config('portal.now', $5, true), '')::timestamptz, now())) ON CONFLICT DO NOTHING RETURNING at`,
+		op.Token, t.Who.Person, op.Route, op.Body, now).Scan(&t.At)
 	if err == nil {
 		t.At = t.At.In(form.Zone)
 		return true, nil

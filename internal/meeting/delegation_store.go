@@ -18,7 +18,7 @@ const (
 	selectDelegations = "SELECT " + delegationColumns + " FROM delegation d WHERE " + seenDelegation + ` AND (@after = 0 OR d.id < @after)
 		ORDER BY d.id DESC LIMIT 51`
 	selectInForce = "SELECT " + delegationColumns + " FROM delegation d WHERE " + seenDelegation + ` AND d.ended_at IS NULL
-		AND d.valid_to >= current_date ORDER BY d.valid_from, d.id LIMIT 50`
+		AND d.valid_to >= portal_today() ORDER BY d.valid_from, d.id LIMIT 50`
 )
 
 // delegationsInForce asks for those that are not over, for the choice of a chair.

@@ -109,6 +109,6 @@ func (s *Service) selectRow(b *db.Batch, who access.Actor, id int64) **Row {
 }
 
 const (
-	markRead    = "UPDATE message SET read_at = now() WHERE id = $1 AND person = $2 AND read_at IS NULL"
-	markAllRead = "UPDATE message SET read_at = now() WHERE id <= $1 AND person = $2 AND read_at IS NULL"
+	markRead    = "UPDATE message SET read_at = portal_now() WHERE id = $1 AND person = $2 AND read_at IS NULL"
+	markAllRead = "UPDATE message SET read_at = portal_now() WHERE id <= $1 AND person = $2 AND read_at IS NULL"
 )

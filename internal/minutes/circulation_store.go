@@ -11,7 +11,7 @@ import (
 const circulationColumns = `(SELECT count(*) FROM circulation c WHERE c.minutes = m.id) AS rounds,
 	(SELECT count(*) FROM circulation_reply q WHERE q.circulation = ` + latestRound + `) AS round_asked,
 	ARRAY(SELECT q.unit_name FROM circulation_reply q WHERE q.circulation = ` + latestRound + ` AND q.state = 'asked' ORDER BY q.id) AS round_missing,
-	coalesce((SELECT add_workdays(c.asked_on, c.days) < current_date FROM circulation c WHERE c.minutes = m.id AND c.closed_at IS NULL), false) AS round_over,
+	coalesce((SELECT add_workdays(c.asked_on, c.days) < portal_today() FROM circulation c WHERE c.minutes = m.id AND c.closed_at IS NULL), false) AS round_over,
 	(SELECT count(*) FROM circulation_reply q JOIN circulation_remark k ON k.reply = q.id WHERE q.minutes = m.id AND q.state <> 'asked' AND k.verdict = '') AS unanswered,
 	ARRAY(SELECT q.unit_name FROM circulation_reply q WHERE q.minutes = m.id AND q.state = 'lapsed'
 		AND q.id = (SELECT max(x.id) FROM circulation_reply x WHERE x.minutes = m.id AND x.unit = q.unit) ORDER BY q.id) AS lapsed`

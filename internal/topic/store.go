@@ -27,7 +27,7 @@ const mine = `t.id IN (SELECT o.id FROM topic o WHERE o.unit = ANY(@units)
 
 // RipeRound is the condition of a topic t whose open round can be closed: everybody has answered, or the
 // time is over.
-const RipeRound = `EXISTS (SELECT 1 FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NULL AND (add_workdays(c.asked_on, c.days) < current_date
+const RipeRound = `EXISTS (SELECT 1 FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NULL AND (add_workdays(c.asked_on, c.days) < portal_today()
 		OR NOT EXISTS (SELECT 1 FROM opinion o WHERE o.round = c.id AND o.state = 'asked')))`
 
 // Conditions of a unit's tabs: its own topics; an answer that it owes.
@@ -52,7 +52,7 @@ const selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.un
 	t.override_reason, t.override_name, t.override_seat, coalesce(t.override_at, '0001-01-01 00:00:00+00') AS override_at,
 	t.checks, t.checked_name, t.checked_seat, coalesce(t.checked_at, '0001-01-01 00:00:00+00') AS checked_at,
 	(SELECT count(*) FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NOT NULL) AS rounds,
-	coalesce(op.missing, 0) AS round_missing, coalesce(op.due, '0001-01-01') AS round_due, coalesce(op.due < current_date, false) AS round_over,
+	coalesce(op.missing, 0) AS round_missing, coalesce(op.due, '0001-01-01') AS round_due, coalesce(op.due < portal_today(), false) AS round_over,
 	(SELECT count(*) FROM opinion o JOIN opinion_point p ON p.opinion = o.id
 		WHERE o.topic = t.id AND o.state = 'given' AND o.stance IN ('amend', 'object') AND p.verdict = '') AS unanswered,
 	ARRAY(SELECT DISTINCT o.unit FROM opinion o WHERE o.topic = t.id ORDER BY o.unit) AS asked,

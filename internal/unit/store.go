@@ -10,8 +10,8 @@ const selectUnit = `SELECT id, code, kind, name, chip, full_name, ord, host, inn
 
 // selectRecord takes the newest dates, also of a change that is still to come: the next one must be later.
 const selectRecord = `SELECT u.id, u.code, u.kind, u.name, u.chip, u.full_name, u.ord, u.host, u.inner_review, u.current, u.version,
-	coalesce((SELECT d.text FROM duty d WHERE d.unit = u.id AND d.valid_from <= current_date
-		AND (d.valid_to IS NULL OR d.valid_to > current_date)), '') AS duty,
+	coalesce((SELECT d.text FROM duty d WHERE d.unit = u.id AND d.valid_from <= portal_today()
+		AND (d.valid_to IS NULL OR d.valid_to > portal_today())), '') AS duty,
 	(SELECT max(valid_from) FROM duty WHERE unit = u.id) AS duty_from, (SELECT count(*) FROM duty WHERE unit = u.id) AS duties,
 	(SELECT max(valid_from) FROM unit_name WHERE unit = u.id) AS name_from, (SELECT count(*) FROM unit_name WHERE unit = u.id) AS names,
 	(SELECT max(valid_from) FROM membership WHERE unit = u.id AND valid_to IS NULL) AS member_from
@@ -46,8 +46,8 @@ const selectOffice = `SELECT id::text, name, short, charter, digest, demo, demo_
 const selectFunctions = `SELECT code, short, quote, ord FROM function ORDER BY ord, code`
 
 const selectRoll = `SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.full_name, coalesce(u.name, '') AS name, u.current,
-	coalesce((SELECT d.text FROM duty d WHERE d.unit = u.id AND d.valid_from <= current_date
-		AND (d.valid_to IS NULL OR d.valid_to > current_date)), '') AS duty
+	coalesce((SELECT d.text FROM duty d WHERE d.unit = u.id AND d.valid_from <= portal_today()
+		AND (d.valid_to IS NULL OR d.valid_to > portal_today())), '') AS duty
 	FROM unit_now u WHERE u.kind <> 'other' ORDER BY ` + unitOrder
 
 // entries are the rows of a change as a table.
@@ -69,7 +69,7 @@ const updateFixed = `UPDATE unit u SET kind = r.kind, ord = r.ord, chip = r.chip
 
 // updateFullName puts the full name right where the name in force has one of its own.
 const updateFullName = `UPDATE unit_name t SET full_name = r.full_name FROM ` + entries + ` WHERE t.unit = r.id AND t.full_name <> ''
-	AND t.valid_from <= current_date AND (t.valid_to IS NULL OR t.valid_to > current_date)`
+	AND t.valid_from <= portal_today() AND (t.valid_to IS NULL OR t.valid_to > portal_today())`
 
 // supersede replaces a dated fact: one that starts on the very day is corrected, an earlier one ends
 // there and the new one follows it. All three texts are constants of this package.

@@ -4,7 +4,7 @@ package unit
 // use cases check first; nobody reads a seed.
 
 // usable says whether it signs now: confirmed, or older than the waiting time.
-const usable = `(x.confirmed_at IS NOT NULL OR x.added_at + ` + wait + ` <= now())`
+const usable = `(x.confirmed_at IS NOT NULL OR x.added_at + ` + wait + ` <= portal_now())`
 
 const wait = `make_interval(hours => coalesce((SELECT value FROM setting WHERE key = @wait_key), @wait)::int)`
 

@@ -3,7 +3,7 @@ package unit
 // Statements about people, seats and who a person is.
 
 // inForce is when a seat gives its rights, as the view seat_now has it.
-const inForce = `s.confirmed_at IS NOT NULL AND s.valid_from <= current_date AND (s.valid_to IS NULL OR s.valid_to > current_date)`
+const inForce = `s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today())`
 
 // seenSeat is who may read what is on record about a seat; SeatChart says the same.
 const seenSeat = `(@keeper OR @convenor OR s.unit = ANY(@units))`
@@ -11,7 +11,7 @@ const seenSeat = `(@keeper OR @convenor OR s.unit = ANY(@units))`
 const selectSeats = `SELECT s.id, s.person, p.name, s.role, coalesce(s.unit, 0) AS unit, coalesce(u.name, '') AS unit_name, coalesce(s.slot, 0) AS slot,
 	s.title, s.section, s.phone, s.valid_from AS "from", s.valid_to AS "to", s.basis, s.end_basis, coalesce(s.replaces, 0) AS replaces,
 	coalesce(op.name, '') AS replaces_name, s.asked_by, s.asked_at, coalesce(s.confirmed_by, '') AS confirmed_by, s.confirmed_at,
-	coalesce(s.refused_by, '') AS refused_by, s.refused_at, s.refusal, current_date AS today, s.version,
+	coalesce(s.refused_by, '') AS refused_by, s.refused_at, s.refusal, portal_today() AS today, s.version,
 	(SELECT count(DISTINCT o.person) FROM seat_now o WHERE o.role = s.role AND o.person <> s.person) AS others
 	FROM seat s JOIN person p ON p.id = s.person LEFT JOIN unit_now u ON u.id = s.unit
 	LEFT JOIN seat os ON os.id = s.replaces LEFT JOIN person op ON op.id = os.person

@@ -30,7 +30,7 @@ type Deps struct {
 	Secret  []byte   // key of the device cookie, at least 32 bytes
 	Idle    time.Duration
 	Life    time.Duration
-	Now     func() time.Time // the one clock of the pages
+	Now     func() time.Time // the machine's clock: how long a request took, how old a session is
 }
 
 // Server is what every handler needs beside its feature's services.
@@ -85,8 +85,8 @@ func (s *Server) Handler(table []Route) (http.Handler, error) {
 	return s.guard(r), nil
 }
 
-// Now is the moment a page is drawn, in the office's zone.
-func (s *Server) Now() time.Time { return s.deps.Now().In(form.Zone) }
+// Now is the moment a page is drawn, in the office's zone, by the clock of the records.
+func (s *Server) Now() time.Time { return s.deps.DB.Now().In(form.Zone) }
 
 // DB is where a handler reads what no feature's service gives.
 func (s *Server) DB() *db.DB { return s.deps.DB }
