@@ -269,7 +269,7 @@ func openOpinion(t *testing.T, d *db.DB, state string) subject {
 			}
 			return v
 		}
-		v := sample.AnswerForm(sample.Agreed).Values()
+		v := sample.AnswerForm(d, sample.Agreed).Values()
 		v.Set("action", "give")
 		return v
 	}

@@ -60,7 +60,7 @@ func (r room) say(id int64, code string, a sample.Answer) {
 // give sends an answer and gives the refusal.
 func (r room) give(login string, o opinion.Opinion, a sample.Answer) error {
 	r.Helper()
-	_, err := r.s.Answer(r.Context(), r.who(login), o.ID, o.Version, opinion.Sent{Form: sample.AnswerForm(a), Give: true})
+	_, err := r.s.Answer(r.Context(), r.who(login), o.ID, o.Version, opinion.Sent{Form: sample.AnswerForm(r.d, a), Give: true})
 	return err
 }
 
@@ -351,7 +351,7 @@ func TestTheLogHasEachAct(t *testing.T) {
 	r := open(t)
 	id := sample.ConsultedTopic(t, r.d, "jyj", "czj")
 	o := sample.OpinionOf(t, r.d, id, "czj")
-	if _, err := r.s.Answer(t.Context(), r.who("liaison-czj"), o.ID, o.Version, opinion.Sent{Form: sample.AnswerForm(sample.Opposed)}); err != nil {
+	if _, err := r.s.Answer(t.Context(), r.who("liaison-czj"), o.ID, o.Version, opinion.Sent{Form: sample.AnswerForm(r.d, sample.Opposed)}); err != nil {
 		t.Fatal(err)
 	}
 	r.say(id, "czj", sample.Opposed)

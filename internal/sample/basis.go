@@ -1,8 +1,6 @@
 package sample
 
 import (
-	"time"
-
 	"jointmeeting/internal/basis"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/problem"
@@ -38,7 +36,7 @@ func ProblemForm(t T, d *db.DB, code, title string) problem.Form {
 	t.Helper()
 	var units *[]problem.Studier
 	office := Who(t, d, "office1")
-	err := d.Read(t.Context(), func(b *db.Batch) { units = problem.Studiers(b, office, time.Now()) })
+	err := d.Read(t.Context(), func(b *db.Batch) { units = problem.Studiers(b, office, d.Now()) })
 	if err != nil {
 		t.Fatalf("duties: %v", err)
 	}

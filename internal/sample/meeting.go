@@ -15,7 +15,7 @@ import (
 // A special meeting is of the units with the codes; the other kinds have all members anyway.
 func MeetingForm(t T, d *db.DB, kind string, units ...string) meeting.Form {
 	t.Helper()
-	now := time.Now()
+	now := d.Now()
 	c, err := meeting.NewService(d).ForForm(t.Context(), Who(t, d, "office1"), kind, now)
 	if err != nil {
 		t.Fatalf("form of a meeting: %v", err)
@@ -56,7 +56,7 @@ func NewMeeting(t T, d *db.DB, f meeting.Form, topics ...int64) int64 {
 // Meeting is the meeting's page as the office sees it.
 func Meeting(t T, d *db.DB, id int64) meeting.Page {
 	t.Helper()
-	p, err := meeting.NewService(d).Get(t.Context(), Who(t, d, "office1"), id, time.Now())
+	p, err := meeting.NewService(d).Get(t.Context(), Who(t, d, "office1"), id, d.Now())
 	if err != nil {
 		t.Fatalf("meeting %d: %v", id, err)
 	}
@@ -154,7 +154,7 @@ func HeldMeeting(t T, d *db.DB, kind string, units []string, topics ...int64) in
 // Delegation lets the convenor chair for the next 60 days; signs lets them sign the minutes, too.
 func Delegation(t T, d *db.DB, convenor string, signs bool) {
 	t.Helper()
-	day := form.Day(time.Now())
+	day := form.Day(d.Now())
 	_, err := meeting.NewService(d).Delegate(t.Context(), Who(t, d, "chief"), meeting.DelegationForm{
 		To: strconv.FormatInt(Who(t, d, convenor).Person, 10), Subject: "标准化工作专题会议", Signs: signs, Basis: "总召集人批示",
 		From: day.Format("2006-01-02"), Until: day.AddDate(0, 0, 60).Format("2006-01-02")})

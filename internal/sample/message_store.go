@@ -32,11 +32,13 @@ func Messages(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-// readMessages marks everybody's messages as read but for the newest three.
-func readMessages(ctx context.Context, d *db.DB) error {
-	_, err := d.Pool().Exec(ctx, `UPDATE message SET read_at = now() WHERE id IN (
-		SELECT n.id FROM (SELECT m.id, row_number() OVER (PARTITION BY m.person ORDER BY m.id DESC) AS place FROM message m) n WHERE n.place > 3)`)
-	return err
+// withMessages are the people who have been told of something.
+func withMessages(ctx context.Context, d *db.DB) ([]string, error) {
+	var logins *[]string
+	err := d.Read(ctx, func(b *db.Batch) {
+		logins = db.Values[string](b, "SELECT a.login FROM account a WHERE EXISTS (SELECT 1 FROM message m WHERE m.person = a.person) ORDER BY a.login", db.Args{})
+	})
+	return *logins, err
 }
 
 // Deliver is Messages for a test.
@@ -65,7 +67,8 @@ func (q queued) work(ctx context.Context, d *db.DB, sender *message.Sender) erro
 		if err := message.Deliver(ctx, tx, letters); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, "UPDATE river_job SET state = 'completed', finalized_at = now() WHERE id = $1", q.ID)
+		// River's own worker finishes only what it has fetched itself.
+		_, err := tx.Exec(ctx, "UPDATE river_job SET state = 'completed', finalized_at = portal_now() WHERE id = $1", q.ID)
 		return err
 	})
 }

@@ -39,7 +39,7 @@ func Demo(ctx context.Context, d *db.DB, password string) error {
 	if err != nil {
 		return err
 	}
-	if err := load(ctx, d, hash, func(ctx context.Context, tx *db.Tx) error { return unit.MarkDemo(ctx, tx, password) }); err != nil {
+	if err := load(ctx, founding(d), hash, func(ctx context.Context, tx *db.Tx) error { return unit.MarkDemo(ctx, tx, password) }); err != nil {
 		return err
 	}
 	return Story(ctx, d)
@@ -47,10 +47,15 @@ func Demo(ctx context.Context, d *db.DB, password string) error {
 
 // Living is Office with the demo's story, for tests of pages.
 func Living(ctx context.Context, d *db.DB) error {
-	if err := Office(ctx, d); err != nil {
+	if err := Office(ctx, founding(d)); err != nil {
 		return err
 	}
 	return Story(ctx, d)
+}
+
+// founding is the database on a day before the story begins: its people are there when it does.
+func founding(d *db.DB) *db.DB {
+	return d.WithClock(func() time.Time { return d.Now().AddDate(0, 0, -60) })
 }
 
 // testHash is worked out once: hashing is slow by design.

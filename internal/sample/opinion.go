@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/form"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/topic"
 )
@@ -71,9 +70,9 @@ func OpinionOf(t T, d *db.DB, id int64, code string) opinion.Opinion {
 	return out
 }
 
-// AnswerForm is an answer as its liaison would type it.
-func AnswerForm(a Answer) opinion.Form {
-	f := opinion.Form{Stance: a.Stance, Approver: "张示审", ApprovedOn: time.Now().In(form.Zone).Format(time.DateOnly), Remarks: map[string]string{}}
+// AnswerForm is an answer as its liaison would type it today.
+func AnswerForm(d *db.DB, a Answer) opinion.Form {
+	f := opinion.Form{Stance: a.Stance, Approver: "张示审", ApprovedOn: d.Now().Format(time.DateOnly), Remarks: map[string]string{}}
 	maps.Copy(f.Remarks, a.Remarks)
 	return f
 }
@@ -82,7 +81,7 @@ func AnswerForm(a Answer) opinion.Form {
 func GiveOpinion(t T, d *db.DB, id int64, code string, a Answer) {
 	t.Helper()
 	o := OpinionOf(t, d, id, code)
-	sent := opinion.Sent{Form: AnswerForm(a), Give: true}
+	sent := opinion.Sent{Form: AnswerForm(d, a), Give: true}
 	if _, err := opinion.NewService(d).Answer(t.Context(), Who(t, d, "liaison-"+code), o.ID, o.Version, sent); err != nil {
 		t.Fatalf("opinion of %s on topic %d: %v", code, id, err)
 	}

@@ -3,55 +3,97 @@ package sample
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/events"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/unit"
 )
 
 // Story makes an office at work out of the sample people: topics in every state, meetings held,
 // announced and in planning, minutes issued and waiting for a signature, tasks on time and late. Dates
-// are counted from today; everything is done by the people whose business it is.
-func Story(ctx context.Context, d *db.DB) (err error) {
-	s := &story{act: act{ctx}, d: d, today: form.Day(time.Now()), units: map[string]unit.Unit{}, members: map[int64]unit.Holder{}, actors: map[string]access.Actor{}}
-	defer func() {
-		switch stop := recover().(type) {
-		case nil:
-		case stopped:
-			err = fmt.Errorf("the demo is incomplete, load it again into an empty database: %w", stop.error)
-		default:
-			panic(stop)
-		}
-	}()
-	s.meet()
-	for _, part := range []func(){s.topics, s.joint, s.opinions, s.research, s.plenary, s.special, s.next} {
-		part()
-		s.told()
+// are counted from today; everything is done by the people whose business it is, on its day by the clock.
+func Story(ctx context.Context, d *db.DB) error {
+	s := &story{act: &act{ctx: ctx}, clock: &clock{now: d.Now}, today: form.Day(d.Now()), units: map[string]unit.Unit{}, members: map[int64]unit.Holder{}, actors: map[string]access.Actor{}}
+	s.d = d.WithClock(s.clock.read)
+	if err := s.until(s.tell); err != nil {
+		return fmt.Errorf("the demo is incomplete, load it again into an empty database: %w", err)
 	}
-	s.did(db.Outcome{}, readMessages(s.ctx, s.d))
 	return nil
 }
 
-// act is the demo in place of a test: what fails ends it.
-type act struct{ ctx context.Context }
+// tell goes through the story: what is past first, then the day the demo is loaded.
+func (s *story) tell() {
+	s.meet()
+	plenary := s.plenaryHeld()
+	special := s.specialHeld()
+	s.clock.today()
+	for _, part := range []func(){s.told, s.topics, s.joint, s.opinions, s.research, plenary, special, s.next} {
+		part()
+		s.told()
+	}
+	s.readMessages()
+}
 
-type stopped struct{ error }
+// act is the demo in place of a test: what fails ends it.
+type act struct {
+	ctx context.Context
+	err error
+}
 
 // Helper is a test's business.
-func (a act) Helper() {}
+func (a *act) Helper() {}
 
 // Context ends when the command does.
-func (a act) Context() context.Context { return a.ctx }
+func (a *act) Context() context.Context { return a.ctx }
 
-// Fatalf ends the story.
-func (a act) Fatalf(format string, args ...any) { panic(stopped{fmt.Errorf(format, args...)}) }
+// Fatalf ends the act, as a test's does: the goroutine it runs in goes no further.
+func (a *act) Fatalf(format string, args ...any) {
+	a.err = fmt.Errorf(format, args...)
+	runtime.Goexit()
+}
+
+// until runs the act to its end, or until something failed.
+func (a *act) until(run func()) error {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		run()
+	}()
+	<-done
+	return a.err
+}
+
+// clock is the story's: it stands at a moment of the past, a second later each time it is read, or goes by
+// the real one.
+type clock struct {
+	now func() time.Time
+	at  time.Time
+}
+
+func (c *clock) read() time.Time {
+	if c.at.IsZero() {
+		return c.now()
+	}
+	c.at = c.at.Add(time.Second)
+	return c.at
+}
+
+// set lets the story go on at a moment.
+func (c *clock) set(at time.Time) { c.at = at }
+
+// today lets it go on now.
+func (c *clock) today() { c.at = time.Time{} }
 
 // story is the office that is being filled, with the people and units looked up once.
 type story struct {
-	act
+	*act
 	d       *db.DB
+	clock   *clock
 	today   time.Time
 	units   map[string]unit.Unit
 	members map[int64]unit.Holder
@@ -90,6 +132,23 @@ func (s *story) who(login string) access.Actor {
 
 // told delivers the messages of what happened up to here.
 func (s *story) told() { s.did(db.Outcome{}, Messages(s.ctx, s.d)) }
+
+// readMessages lets everybody read their messages but for the newest three.
+func (s *story) readMessages() {
+	logins, err := withMessages(s.ctx, s.d)
+	s.did(db.Outcome{}, err)
+	inbox := message.NewService(s.d, events.All())
+	for _, login := range logins {
+		l, err := inbox.List(s.ctx, s.who(login), message.Filter{})
+		s.did(db.Outcome{}, err)
+		if len(l.Rows) > unread {
+			s.did(inbox.ReadAll(s.ctx, s.who(login), l.Rows[unread].ID))
+		}
+	}
+}
+
+// unread is how many messages everybody has left to read.
+const unread = 3
 
 // ids are the units with the codes.
 func (s *story) ids(codes ...string) []int64 {

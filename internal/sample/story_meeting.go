@@ -18,9 +18,9 @@ type plan struct {
 // form is the page's own form, filled in.
 func (s *story) form(p plan) meeting.Form {
 	f := MeetingForm(s, s.d, p.kind)
-	at := s.workday(p.day).Add(time.Duration(p.hour) * time.Hour)
+	at := s.begins(p)
 	f.Title, f.Place, f.Guests = p.title, p.place, p.guests
-	f.Starts, f.Ends = at.Format("2006-01-02T15:04"), at.Add(2*time.Hour).Format("2006-01-02T15:04")
+	f.Starts, f.Ends = at.Format("2006-01-02T15:04"), at.Add(lasts).Format("2006-01-02T15:04")
 	f.Chair = strconv.FormatInt(s.who(p.chair).Person, 10)
 	f.Units = append(f.Units, s.ids(p.units...)...)
 	return f
@@ -29,6 +29,7 @@ func (s *story) form(p plan) meeting.Form {
 // held is a meeting that took place; of the units with the codes nobody came.
 func (s *story) held(p plan, topics []int64, absent ...string) int64 {
 	id := AnnouncedMeeting(s, s.d, s.form(p), topics...)
+	s.clock.set(s.begins(p))
 	office := s.who("office1")
 	MeetingStep(s, s.d, office, id, "start", "", meeting.Extra{})
 	missing := map[int64]bool{}
@@ -44,12 +45,22 @@ func (s *story) held(p plan, topics []int64, absent ...string) int64 {
 		marks = append(marks, m)
 	}
 	s.did(meeting.NewService(s.d).Roll(s.ctx, office, id, marks))
+	s.clock.set(s.begins(p).Add(lasts))
 	MeetingStep(s, s.d, office, id, "end", "", meeting.Extra{})
 	return id
 }
 
+// lasts is how long a meeting of the story takes.
+const lasts = 2 * time.Hour
+
+// begins is when the meeting begins.
+func (s *story) begins(p plan) time.Time {
+	return s.workday(p.day).Add(time.Duration(p.hour) * time.Hour)
+}
+
 // delegate lets a convenor chair special meetings around today.
 func (s *story) delegate() {
+	s.clock.set(s.workday(-20).Add(9 * time.Hour))
 	s.did(meeting.NewService(s.d).Delegate(s.ctx, s.who("chief"), meeting.DelegationForm{
 		To: strconv.FormatInt(s.who("convenor1").Person, 10), Subject: "标准化工作专题会议", Basis: "总召集人批示",
 		From: s.day(-20), Until: s.day(60)}))

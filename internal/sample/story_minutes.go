@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"jointmeeting/internal/circulation"
-	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
@@ -23,12 +22,16 @@ type decision struct {
 	major       bool
 }
 
-// plenary was held, its minutes are issued and partly received, its tasks are on their way.
-func (s *story) plenary() {
-	topics := s.approved(decided)
-	s.did(db.Outcome{}, handedInOn(s.ctx, s.d, topics, s.workday(-48)))
+// plenaryHeld is the plenary of five weeks ago; what it answers are its minutes, told later.
+func (s *story) plenaryHeld() (then func()) {
+	topics := s.approvedOn(s.workday(-48), decided)
 	met := s.held(plan{kind: meeting.Plenary, title: s.year() + "年第1次全体会议", place: "市政府第一会议室", chair: "chief", day: -34, hour: 9,
 		units: []string{"echeng", "gedian", "linkong"}}, topics, "tjj", "swjsw")
+	return func() { s.plenary(met, topics) }
+}
+
+// plenary: its minutes are issued and partly received, its tasks are on their way.
+func (s *story) plenary(met int64, topics []int64) {
 	id := s.draft(met, topics, whole)
 	for _, step := range []struct{ login, step, remark string }{
 		{"office1", "submit_check", ""}, {"director", "check", "已校核。"}, {"convenor1", "review", "同意，请示远同志签发。"},
@@ -52,13 +55,17 @@ func (s *story) escalate(id int64) {
 		minutes.EscalationInput{SentTo: "市人民政府", Number: "鄂市监〔" + s.year() + "〕12号（示例）", SentOn: s.today}, nil))
 }
 
-// special was held by a convenor; its minutes wait for the chief.
-func (s *story) special() {
+// specialHeld is a meeting of last week, held by a convenor; what it answers are its minutes, told later.
+func (s *story) specialHeld() (then func()) {
 	s.delegate()
-	topics := s.approved(rural)
-	s.did(db.Outcome{}, handedInOn(s.ctx, s.d, topics, s.workday(-8)))
+	topics := s.approvedOn(s.workday(-8), rural)
 	met := s.held(plan{kind: meeting.Special, title: "乡村民宿服务标准专题会议", place: "市文旅局三楼会议室", chair: "convenor1", day: -6, hour: 15,
 		units: []string{"wlj", "nyncj", "scjgj", "gaj", "liangzihu"}}, topics)
+	return func() { s.special(met, topics) }
+}
+
+// special: its minutes wait for the chief.
+func (s *story) special(met int64, topics []int64) {
 	id := s.draft(met, topics, homestay)
 	s.circulated(id)
 	for _, step := range []struct{ login, step, remark string }{

@@ -1,6 +1,8 @@
 package sample
 
 import (
+	"time"
+
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 )
@@ -59,6 +61,13 @@ func (s *story) joint() {
 
 // topic brings a topic as far as it says.
 func (s *story) topic(m matter) int64 {
+	id := s.drafted(m)
+	s.walk(id, m)
+	return id
+}
+
+// drafted is the draft of a topic.
+func (s *story) drafted(m matter) int64 {
 	chair := s.members[s.ids(m.code)[0]]
 	f := topic.Blank()
 	f.Title, f.Function, f.Purpose, f.Background, f.Matters = m.title, m.function, m.purpose, m.background, m.matters
@@ -66,7 +75,11 @@ func (s *story) topic(m matter) int64 {
 	f.Reporter, f.ReporterTitle, f.Phone = chair.Name, chair.Title, "0711-0000000"
 	out, err := topic.NewService(s.d).Create(s.ctx, s.who("liaison-"+m.code), topic.Sent{Form: f})
 	s.did(out, err)
-	id := idIn(s, out.URL)
+	return idIn(s, out.URL)
+}
+
+// walk takes the steps that lead from the draft to where the topic is.
+func (s *story) walk(id int64, m matter) {
 	for _, h := range ways[m.state] {
 		login, reason := h.login, ""
 		if login == "" {
@@ -77,7 +90,6 @@ func (s *story) topic(m matter) int64 {
 		}
 		TopicStep(s, s.d, s.who(login), id, h.step, reason)
 	}
-	return id
 }
 
 // approved brings topics into the pool of the next meeting.
@@ -86,6 +98,21 @@ func (s *story) approved(list []matter) []int64 {
 	for _, m := range list {
 		m.state = "approved"
 		ids = append(ids, s.topic(m))
+	}
+	return ids
+}
+
+// approvedOn are topics that were drafted on the eve of a day, handed in that morning and approved.
+func (s *story) approvedOn(day time.Time, list []matter) []int64 {
+	s.clock.set(day.Add(-14 * time.Hour))
+	ids := make([]int64, 0, len(list))
+	for _, m := range list {
+		ids = append(ids, s.drafted(m))
+	}
+	s.clock.set(day.Add(10 * time.Hour))
+	for i, m := range list {
+		m.state = "approved"
+		s.walk(ids[i], m)
 	}
 	return ids
 }
