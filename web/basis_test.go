@@ -133,7 +133,7 @@ func TestProblemConflictKeepsWhatWasTyped(t *testing.T) {
 	office.post(to, values).To(home)
 }
 
-func TestBasisAndProblemWhoMayKnock(t *testing.T) {
+func TestBasisAndProblemWhoMayEnter(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
 	b := basis.Path(sample.Basis(t, p.db, "文件"))

@@ -74,7 +74,7 @@ func TestCalendarShowsWhatItMoves(t *testing.T) {
 	ask("admin", "admin-token").SeesNot(append(limits, "随之改变的期限")...)
 }
 
-func TestCalendarWhoMayKnock(t *testing.T) {
+func TestCalendarWhoMayEnter(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
 	p.nobody().get("/calendar").Is(http.StatusSeeOther)

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/basis"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/circulation"
@@ -22,43 +24,46 @@ import (
 
 // features are the services the handlers ask, one per room.
 type features struct {
-	bases    *basis.Service
-	problems *problem.Service
-	days     *calendar.Service
-	settings *setting.Service
-	logbook  *logbook.Service
-	accounts *unit.Accounts
-	minutes  *minutes.Service
-	rounds   *circulation.Service
-	tasks    *task.Service
-	topics   *topic.Service
-	opinions *opinion.Service
-	files    *file.Service
-	meetings *meeting.Service
-	messages *message.Service
-	units    *unit.Service
-	desks    *desk.Service
+	bases          *basis.Service
+	problems       *problem.Service
+	days           *calendar.Service
+	settings       *setting.Service
+	logbook        *logbook.Service
+	accounts       *account.Service
+	authenticators *authenticator.Service
+	minutes        *minutes.Service
+	rounds         *circulation.Service
+	tasks          *task.Service
+	topics         *topic.Service
+	opinions       *opinion.Service
+	files          *file.Service
+	meetings       *meeting.Service
+	messages       *message.Service
+	units          *unit.Service
+	desks          *desk.Service
 }
 
-func newFeatures(d edge.Deps, sessions *unit.Sessions) features {
-	accounts := unit.NewAccounts(d.DB, sessions, d.Secret)
+func newFeatures(d edge.Deps, sessions *account.Sessions) features {
+	accounts := account.NewService(d.DB, sessions, d.Secret)
+	authenticators := authenticator.NewService(d.DB, accounts)
 	return features{
-		bases:    basis.NewService(d.DB, citers),
-		problems: problem.NewService(d.DB),
-		days:     calendar.NewService(d.DB, house.Followers()...),
-		settings: setting.NewService(d.DB),
-		logbook:  logbook.NewService(d.DB),
-		accounts: accounts,
-		units:    unit.NewService(d.DB),
-		topics:   topic.NewService(d.DB),
-		opinions: opinion.NewService(d.DB),
-		meetings: meeting.NewService(d.DB),
-		messages: message.NewService(d.DB, house.Events()),
-		minutes:  minutes.NewService(d.DB, accounts),
-		rounds:   circulation.NewService(d.DB),
-		tasks:    task.NewService(d.DB),
-		desks:    desk.NewService(d.DB),
-		files:    file.NewService(d.DB, house.Askers(d.DB)),
+		bases:          basis.NewService(d.DB, citers),
+		problems:       problem.NewService(d.DB),
+		days:           calendar.NewService(d.DB, house.Followers()...),
+		settings:       setting.NewService(d.DB),
+		logbook:        logbook.NewService(d.DB),
+		accounts:       accounts,
+		authenticators: authenticators,
+		units:          unit.NewService(d.DB),
+		topics:         topic.NewService(d.DB),
+		opinions:       opinion.NewService(d.DB),
+		meetings:       meeting.NewService(d.DB),
+		messages:       message.NewService(d.DB, house.Events()),
+		minutes:        minutes.NewService(d.DB, authenticators),
+		rounds:         circulation.NewService(d.DB),
+		tasks:          task.NewService(d.DB),
+		desks:          desk.NewService(d.DB),
+		files:          file.NewService(d.DB, house.Askers(d.DB)),
 	}
 }
 

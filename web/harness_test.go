@@ -15,10 +15,10 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/htmltest"
-	"jointmeeting/internal/unit"
 	"jointmeeting/web/edge"
 )
 
@@ -114,7 +114,7 @@ func (p *portal) as(login string) *browser {
 	return &browser{portal: p, login: login, cookie: &http.Cookie{Name: p.s.CookieName(), Value: session(p.t, p.db, p.s.Sessions(), login)}}
 }
 
-func session(t testing.TB, d *db.DB, s *unit.Sessions, login string) string {
+func session(t testing.TB, d *db.DB, s *account.Sessions, login string) string {
 	t.Helper()
 	var person int64
 	if err := d.Pool().QueryRow(context.Background(), "SELECT person FROM account WHERE login = $1", login).Scan(&person); err != nil {
@@ -126,7 +126,7 @@ func session(t testing.TB, d *db.DB, s *unit.Sessions, login string) string {
 	var secret string
 	_, err := d.Write(context.Background(), access.System("测试登录"), func(ctx context.Context, tx *db.Tx) (err error) {
 		tx.Log(audit.Entry{Action: "account.sign_in", Kind: "account", Record: person, Title: login})
-		secret, err = s.Begin(ctx, tx, person, nil, unit.Device{Agent: "test"})
+		secret, err = s.Begin(ctx, tx, person, nil, account.Device{Agent: "test"})
 		return err
 	})
 	if err != nil {

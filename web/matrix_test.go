@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/unit"
@@ -176,7 +177,7 @@ func (m *matrix) actor(login string) access.Actor {
 	if login == "" || login == "liaison-mzj" {
 		return access.Actor{}
 	}
-	who, err := unit.ActorOf(m.t.Context(), m.p.db, login)
+	who, err := account.ActorOf(m.t.Context(), m.p.db, login)
 	if err != nil {
 		m.t.Fatal(err)
 	}

@@ -1,10 +1,10 @@
 package web
 
 import (
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/setting"
-	"jointmeeting/internal/unit"
 	"jointmeeting/web/accountweb"
 	"jointmeeting/web/basisweb"
 	"jointmeeting/web/calendarweb"
@@ -35,7 +35,7 @@ var places = []edge.Place{
 	{Label: "制度", URL: "/charter", Icon: "file", Gate: edge.Signed, Group: 1},
 	{Label: "工作日历", URL: calendarweb.Path, Icon: "clock", Gate: edge.Signed, Group: 1},
 	{Label: "任职管理", URL: unitweb.SeatsPath, Icon: "pen", Gate: edge.Keepers, Group: 2},
-	{Label: "验证方式", URL: unit.AuthenticatorsPath, Icon: "pen", Gate: edge.Security, Group: 2},
+	{Label: "验证方式", URL: authenticator.ListPath, Icon: "pen", Gate: edge.Security, Group: 2},
 	{Label: "用户", URL: accountweb.UsersPath, Icon: "people", Gate: edge.Admin, Group: 2, Tab: 2},
 	{Label: "设置", URL: setting.Path, Icon: "gear", Gate: edge.Admin, Group: 2, Tab: 3},
 	{Label: "审计日志", URL: logweb.Path, Icon: "log", Gate: edge.Auditor, Group: 2, Tab: 2},

@@ -25,7 +25,7 @@ func (s *Server) routes() []edge.Route {
 	e := s.Server
 	return slices.Concat(
 		e.Routes(),
-		accountweb.Routes(e, s.accounts, house.Word),
+		accountweb.Routes(e, s.accounts, s.authenticators, house.Word),
 		deskweb.Routes(e, s.desks, s.messages),
 		basisweb.Routes(e, s.bases, s.topics),
 		problemweb.Routes(e, s.problems),

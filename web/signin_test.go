@@ -12,11 +12,11 @@ import (
 	"testing"
 	"time"
 
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
-	"jointmeeting/internal/unit"
 	"jointmeeting/web/edge"
 )
 
@@ -164,7 +164,7 @@ func TestSessionsHoldNoIDInTheTable(t *testing.T) {
 	if len(b.cookie.Value) < 43 {
 		t.Errorf("the id has %d characters", len(b.cookie.Value))
 	}
-	if got := query[string](t, d, "SELECT encode(id_hash, 'hex') FROM session"); got != fmt.Sprintf("%x", unit.Hash(b.cookie.Value)) {
+	if got := query[string](t, d, "SELECT encode(id_hash, 'hex') FROM session"); got != fmt.Sprintf("%x", account.HashSecret(b.cookie.Value)) {
 		t.Errorf("stored %s", got)
 	}
 }

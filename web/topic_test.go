@@ -79,8 +79,8 @@ func TestTopicStory(t *testing.T) {
 	convenor.get(home).Page().Sees("已审定", "等待办公室列入会议议程")
 }
 
-// TestTopicWhoMayKnock: each route for nobody, for a stranger, and for the wrong seat.
-func TestTopicWhoMayKnock(t *testing.T) {
+// TestTopicWhoMayEnter: each route for nobody, for a stranger, and for the wrong seat.
+func TestTopicWhoMayEnter(t *testing.T) {
 	p := newPortal(t, sampledb.DB(t))
 	id := sample.SubmittedTopic(t, p.db, "jyj")
 	home := topic.Path(id)

@@ -93,8 +93,8 @@ func TestReviewIsSwitchedThroughTheRouter(t *testing.T) {
 	p.as("liaison-jyj").get(jyj).Page().SeesNot("关闭单位内审")
 }
 
-// TestUnitsWhoMayKnock: pages of units are for everybody who is signed in; seats and changes are not.
-func TestUnitsWhoMayKnock(t *testing.T) {
+// TestUnitsWhoMayEnter: pages of units are for everybody who is signed in; seats and changes are not.
+func TestUnitsWhoMayEnter(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
 	jyj := sample.Unit(t, p.db, "jyj").Path()

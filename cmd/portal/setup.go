@@ -9,9 +9,9 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/unit"
 )
 
 // setupCommand makes the token with which the first administrator is made in the browser. The token
@@ -26,7 +26,7 @@ func setupCommand(a *app) *cli.Command {
 	}
 }
 
-func (a *app) setup(ctx context.Context, accounts *unit.Accounts) error {
+func (a *app) setup(ctx context.Context, accounts *account.Service) error {
 	token, ends, err := accounts.IssueSetup(ctx)
 	if err != nil {
 		return err
@@ -61,12 +61,12 @@ func writeSecret(path, text string) error {
 }
 
 // withAccounts opens the records for a command about accounts.
-func (a *app) withAccounts(ctx context.Context, work func(context.Context, *unit.Accounts) error) error {
+func (a *app) withAccounts(ctx context.Context, work func(context.Context, *account.Service) error) error {
 	return a.withDB(ctx, func(d *db.DB) error {
 		key, err := a.deviceKey()
 		if err != nil {
 			return err
 		}
-		return work(ctx, unit.NewAccounts(d, unit.NewSessions(d, unit.IdleEnd, unit.LifeEnd), key))
+		return work(ctx, account.NewService(d, account.NewSessions(d, account.IdleEnd, account.LifeEnd), key))
 	})
 }

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/unit"
 )
 
@@ -53,24 +54,24 @@ func roleWords() string {
 }
 
 // user is the frame of these commands: the records, and the one argument.
-func (a *app) user(work func(context.Context, *cli.Command, *unit.Accounts) error) cli.ActionFunc {
+func (a *app) user(work func(context.Context, *cli.Command, *account.Service) error) cli.ActionFunc {
 	return func(ctx context.Context, cmd *cli.Command) error {
 		if want := min(1, len(cmd.ArgsUsage)); cmd.Args().Len() != want {
 			return fmt.Errorf("want %d argument %s, got %d", want, cmd.ArgsUsage, cmd.Args().Len())
 		}
-		return a.withAccounts(ctx, func(ctx context.Context, accounts *unit.Accounts) error { return work(ctx, cmd, accounts) })
+		return a.withAccounts(ctx, func(ctx context.Context, accounts *account.Service) error { return work(ctx, cmd, accounts) })
 	}
 }
 
-func (a *app) userList(ctx context.Context, _ *cli.Command, accounts *unit.Accounts) error {
+func (a *app) userList(ctx context.Context, _ *cli.Command, accounts *account.Service) error {
 	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
-	for f := (unit.AccountFilter{}); ; {
-		list, more, err := accounts.List(ctx, unit.Operator(), f)
+	for f := (account.Filter{}); ; {
+		list, more, err := accounts.List(ctx, account.Operator(), f)
 		if err != nil {
 			return err
 		}
 		for _, x := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", x.Login, unit.AccountChart.StateOf(x).Title, x.Name, x.Hats())
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", x.Login, account.Chart.StateOf(x).Title, x.Name, x.Hats())
 			f.After = x.Login
 		}
 		if !more {
@@ -79,12 +80,12 @@ func (a *app) userList(ctx context.Context, _ *cli.Command, accounts *unit.Accou
 	}
 }
 
-func (a *app) userAdd(ctx context.Context, cmd *cli.Command, accounts *unit.Accounts) error {
+func (a *app) userAdd(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
 	password, err := a.password(cmd)
 	if err != nil {
 		return err
 	}
-	h, err := accounts.Create(ctx, unit.Operator(), unit.AccountForm{Name: cmd.String("name"), Login: cmd.Args().First()}, password)
+	h, err := accounts.Create(ctx, account.Operator(), account.Form{Name: cmd.String("name"), Login: cmd.Args().First()}, password)
 	if err != nil {
 		return err
 	}
@@ -92,8 +93,8 @@ func (a *app) userAdd(ctx context.Context, cmd *cli.Command, accounts *unit.Acco
 	return nil
 }
 
-func (a *app) userReset(ctx context.Context, cmd *cli.Command, accounts *unit.Accounts) error {
-	acc, err := accounts.Find(ctx, unit.Operator(), cmd.Args().First())
+func (a *app) userReset(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
+	acc, err := accounts.Find(ctx, account.Operator(), cmd.Args().First())
 	if err != nil {
 		return noSuchAccount(cmd, err)
 	}
@@ -101,7 +102,7 @@ func (a *app) userReset(ctx context.Context, cmd *cli.Command, accounts *unit.Ac
 	if err != nil {
 		return err
 	}
-	h, err := accounts.Reset(ctx, unit.Operator(), acc.Person, acc.Version, password)
+	h, err := accounts.Reset(ctx, account.Operator(), acc.Person, acc.Version, password)
 	if err != nil {
 		return err
 	}
@@ -109,20 +110,20 @@ func (a *app) userReset(ctx context.Context, cmd *cli.Command, accounts *unit.Ac
 	return nil
 }
 
-func (a *app) sayHanded(what string, h unit.Handed) {
+func (a *app) sayHanded(what string, h account.OncePassword) {
 	fmt.Fprintf(a.stdout, "%s %s\n", what, h.Login)
 	if h.Password != "" {
 		fmt.Fprintf(a.stdout, "password for one use: %s\n", h.Password)
 	}
 }
 
-func (a *app) userStep(step string) func(context.Context, *cli.Command, *unit.Accounts) error {
-	return func(ctx context.Context, cmd *cli.Command, accounts *unit.Accounts) error {
-		acc, err := accounts.Find(ctx, unit.Operator(), cmd.Args().First())
+func (a *app) userStep(step string) func(context.Context, *cli.Command, *account.Service) error {
+	return func(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
+		acc, err := accounts.Find(ctx, account.Operator(), cmd.Args().First())
 		if err != nil {
 			return noSuchAccount(cmd, err)
 		}
-		h, err := accounts.Do(ctx, unit.Operator(), acc.Person, acc.Version, step, cmd.String("reason"))
+		h, err := accounts.Do(ctx, account.Operator(), acc.Person, acc.Version, step, cmd.String("reason"))
 		if err != nil {
 			return err
 		}
@@ -131,8 +132,8 @@ func (a *app) userStep(step string) func(context.Context, *cli.Command, *unit.Ac
 	}
 }
 
-func (a *app) userSeat(ctx context.Context, cmd *cli.Command, accounts *unit.Accounts) error {
-	acc, err := accounts.Find(ctx, unit.Operator(), cmd.Args().First())
+func (a *app) userSeat(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
+	acc, err := accounts.Find(ctx, account.Operator(), cmd.Args().First())
 	if err != nil {
 		return noSuchAccount(cmd, err)
 	}

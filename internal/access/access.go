@@ -51,6 +51,15 @@ func Roles() []Role {
 	return out
 }
 
+// Names are the roles as the database knows them.
+func Names(roles []Role) []string {
+	out := make([]string, len(roles))
+	for i, r := range roles {
+		out[i] = string(r)
+	}
+	return out
+}
+
 // Seat is one hat of a person: a role, in a unit where the role has one.
 type Seat struct {
 	ID       int64
@@ -64,7 +73,7 @@ type Seat struct {
 func (s Seat) Label() string { return s.UnitName + s.Role.Title() }
 
 // Actor is a signed-in person with the seats in force at this request. It is made in one place
-// (unit.Sessions) and never cached beyond the request.
+// (account.Sessions) and never cached beyond the request.
 type Actor struct {
 	Person   int64 // 0: nobody
 	Name     string

@@ -5,21 +5,21 @@ import (
 	"fmt"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/unit"
 )
 
 // SignIn opens a session for one of the sample people, so that pages can be asked for without a password; the
 // secret goes into the cookie. The act stands in the log like a sign-in.
 func SignIn(ctx context.Context, d *db.DB, login string) (secret string, err error) {
-	who, err := unit.ActorOf(ctx, d, login)
+	who, err := account.ActorOf(ctx, d, login)
 	if err != nil {
 		return "", fmt.Errorf("sign in %s: %w", login, err)
 	}
 	_, err = d.Write(ctx, access.System("性能测试"), func(ctx context.Context, tx *db.Tx) (err error) {
 		tx.Log(audit.Entry{Action: "account.sign_in", Kind: "account", Record: who.Person, Title: login})
-		secret, err = unit.NewSessions(d, unit.IdleEnd, unit.LifeEnd).Begin(ctx, tx, who.Person, nil, unit.Device{Agent: "bench"})
+		secret, err = account.NewSessions(d, account.IdleEnd, account.LifeEnd).Begin(ctx, tx, who.Person, nil, account.Device{Agent: "bench"})
 		return err
 	})
 	return secret, err

@@ -6,6 +6,8 @@ package house
 import (
 	"slices"
 
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/basis"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/charter"
@@ -31,6 +33,8 @@ func Rooms() []room.Room {
 	return slices.Concat(ground(), []room.Room{
 		logbook.Room,
 		unit.Room,
+		account.Room,
+		authenticator.Room,
 		{Name: "charter", Charts: []flow.Outline{charter.Acts.Outline()}},
 		basis.Room,
 		topic.Room,

@@ -12,19 +12,20 @@ import (
 
 	"github.com/pquerna/otp/totp"
 
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/passkey/passkeytest"
 	"jointmeeting/internal/sample"
-	"jointmeeting/internal/unit"
 )
 
 // proofs is the office of a test whose passwords, codes and keys are the real ones.
-func proofs(t *testing.T) (office, *unit.Accounts) {
+func proofs(t *testing.T) (office, *authenticator.Service) {
 	t.Helper()
 	o := open(t)
-	accounts := unit.NewAccounts(o.db, unit.NewSessions(o.db, time.Hour, time.Hour), bytes.Repeat([]byte("k"), 32))
+	accounts := authenticator.NewService(o.db, account.NewService(o.db, account.NewSessions(o.db, time.Hour, time.Hour), bytes.Repeat([]byte("k"), 32)))
 	return office{t, o.db, minutes.NewService(o.db, accounts)}, accounts
 }
 
@@ -35,14 +36,14 @@ func (o office) confirmed(login string) {
 }
 
 // generator gives the person a generator of codes and answers its secret.
-func (o office) generator(a *unit.Accounts, login string) string {
+func (o office) generator(a *authenticator.Service, login string) string {
 	o.Helper()
 	who := o.who(login)
 	seed, err := a.NewSeed(who, "联席会议")
 	must(o.T, err)
 	code, err := totp.GenerateCode(seed.Secret, time.Now())
 	must(o.T, err)
-	_, err = a.AddCode(o.Context(), who, unit.NewCode{Name: "手机", Sealed: seed.Sealed, Code: code, Password: sample.Password})
+	_, err = a.AddCode(o.Context(), who, authenticator.NewCode{Name: "手机", Sealed: seed.Sealed, Code: code, Password: sample.Password})
 	must(o.T, err)
 	return seed.Secret
 }
@@ -102,7 +103,7 @@ func TestGradeB(t *testing.T) {
 	o.sound()
 }
 
-var here = unit.Site{ID: "portal.test", Origin: "https://portal.test"}
+var here = authenticator.Site{ID: "portal.test", Origin: "https://portal.test"}
 
 // passkey gives the person a key that may sign now.
 func (o office) passkey(login string) passkeytest.Device {

@@ -11,13 +11,13 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/passkey"
 	"jointmeeting/internal/setting"
-	"jointmeeting/internal/unit"
 )
 
 // The methods of a signature: signed in; the password typed once more; with a code; by a passkey; on paper.
@@ -52,8 +52,8 @@ func MethodTitle(s Signature) string {
 // and what proves the person.
 type Proof struct {
 	Digest, Password, Code string
-	Assertion, Sealed      string    // the passkey's answer, and the statement it was asked about
-	Site                   unit.Site // where passkeys belong
+	Assertion, Sealed      string             // the passkey's answer, and the statement it was asked about
+	Site                   authenticator.Site // where passkeys belong
 }
 
 // NeedsPassword says whether the step asks for a proof of the person beyond the session.
@@ -70,9 +70,9 @@ func NeedsPassword(v setting.Values, step string) bool {
 // proved is how a person showed who they are, as far as it can be checked before the transaction.
 type proved struct {
 	method string
-	code   unit.Code
+	code   authenticator.Code
 	answer string
-	site   unit.Site
+	site   authenticator.Site
 	ready  prepared
 }
 
@@ -107,7 +107,7 @@ func (s *Service) typed(ctx context.Context, who access.Actor, step string, page
 	if err := s.proofs.CheckPassword(ctx, who, p.Password); err != nil {
 		return proved{}, err
 	}
-	if !page.Has(unit.ByCode) {
+	if !page.Has(authenticator.ByCode) {
 		return proved{method: byPassword}, nil
 	}
 	code, err := s.proofs.CheckCode(ctx, who, p.Code)
@@ -116,7 +116,7 @@ func (s *Service) typed(ctx context.Context, who access.Actor, step string, page
 
 // Has says whether the reader may sign with an authenticator of the kind now.
 func (p Page) Has(kind string) bool {
-	return slices.ContainsFunc(p.Means, func(m unit.Mean) bool { return m.Kind == kind })
+	return slices.ContainsFunc(p.Means, func(m authenticator.Mean) bool { return m.Kind == kind })
 }
 
 // short says why typing is not enough: the office asks for more, or the person has something better.
@@ -128,9 +128,9 @@ func (p Page) short(step string) string {
 	switch {
 	case least >= 2:
 		return "按设置，签发须使用通行密钥（A 级）"
-	case !p.Has(unit.ByCode) && p.Has(unit.ByPasskey):
+	case !p.Has(authenticator.ByCode) && p.Has(authenticator.ByPasskey):
 		return "您已登记通行密钥，请用通行密钥签批"
-	case least == 1 && !p.Has(unit.ByCode):
+	case least == 1 && !p.Has(authenticator.ByCode):
 		return "按设置，签发须使用动态验证码或通行密钥，请先在“个人中心—登录安全”登记"
 	}
 	return ""
@@ -159,7 +159,7 @@ type Challenge struct {
 
 // Prepare makes the statement that the person is about to sign, with the remark as typed. Nothing is
 // stored: what was settled comes back sealed.
-func (s *Service) Prepare(ctx context.Context, who access.Actor, id int64, version int, step, remark string, site unit.Site, now time.Time) (Challenge, error) {
+func (s *Service) Prepare(ctx context.Context, who access.Actor, id int64, version int, step, remark string, site authenticator.Site, now time.Time) (Challenge, error) {
 	page, err := s.Signing(ctx, who, id)
 	if err != nil {
 		return Challenge{}, err
@@ -180,7 +180,7 @@ func (s *Service) Prepare(ctx context.Context, who access.Actor, id int64, versi
 	return s.ask(who, page, site, digest(stated(open, page.Office.ID, r.Nonce).Bytes()), r)
 }
 
-func (s *Service) ask(who access.Actor, page Page, site unit.Site, challenge []byte, r prepared) (Challenge, error) {
+func (s *Service) ask(who access.Actor, page Page, site authenticator.Site, challenge []byte, r prepared) (Challenge, error) {
 	plain, err := json.Marshal(r)
 	if err != nil {
 		return Challenge{}, fmt.Errorf("write a prepared statement: %w", err)
@@ -191,7 +191,7 @@ func (s *Service) ask(who access.Actor, page Page, site unit.Site, challenge []b
 	}
 	c := Challenge{Challenge: b64(challenge), RPID: site.ID, Allow: []string{}, Sealed: b64(sealed)}
 	for _, m := range page.Means {
-		if m.Kind == unit.ByPasskey && m.RPID == site.ID {
+		if m.Kind == authenticator.ByPasskey && m.RPID == site.ID {
 			c.Allow = append(c.Allow, b64(m.Credential))
 		}
 	}
@@ -248,7 +248,7 @@ func (pv proved) spend(ctx context.Context, tx *db.Tx, s *Signature) error {
 	switch pv.method {
 	case byCode:
 		s.Authenticator = &pv.code.Authenticator
-		return unit.UseCode(ctx, tx, pv.code)
+		return authenticator.UseCode(ctx, tx, pv.code)
 	case byPasskey:
 		return pv.answered(ctx, tx, s)
 	}
@@ -259,7 +259,7 @@ func (pv proved) answered(ctx context.Context, tx *db.Tx, s *Signature) error {
 	if d := tx.At.Sub(pv.ready.At); d > freshFor || d < -freshFor {
 		return form.Errors{{Field: "step", Text: "通行密钥签批已超过 5 分钟，请重试"}}
 	}
-	id, err := unit.UsePasskey(ctx, tx, pv.site, pv.answer, s.Hash)
+	id, err := authenticator.UsePasskey(ctx, tx, pv.site, pv.answer, s.Hash)
 	if errors.Is(err, passkey.ErrAssertion) {
 		return form.Errors{{Field: "step", Text: "通行密钥的证明与所签内容不符，没有签批，请重试"}}
 	}

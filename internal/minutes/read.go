@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
@@ -30,12 +31,12 @@ type Page struct {
 	Issue       flow.Offer // the step to the issue page, when this person may take it
 	Refer       flow.Offer // the step by which this person asks somebody else first, when it is their turn
 	MayEdit     bool
-	Inside      bool          // belongs to those who make minutes
-	Means       []unit.Mean   // with what this person may sign now, besides the password
-	Look        *Look         // what this person last saw; nil when they never acted on it
-	Reader      int64         // this person
-	Referrals   []Referral    // all of them for those who make minutes, one's own for another who was asked
-	Advisers    []unit.Holder // whose word this person may ask for before signing
+	Inside      bool                 // belongs to those who make minutes
+	Means       []authenticator.Mean // with what this person may sign now, besides the password
+	Look        *Look                // what this person last saw; nil when they never acted on it
+	Reader      int64                // this person
+	Referrals   []Referral           // all of them for those who make minutes, one's own for another who was asked
+	Advisers    []unit.Holder        // whose word this person may ask for before signing
 }
 
 // Topic is a topic of the meeting's agenda, for the rows of the draft.
@@ -71,7 +72,7 @@ type answers struct {
 	look        **Look
 	units       *[]proofread.Named
 	days        *calendar.Days
-	means       *[]unit.Mean
+	means       *[]authenticator.Mean
 	referrals   *[]Referral
 	advisers    *[]unit.Holder
 	office      *unit.Office
@@ -83,7 +84,7 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]Signature{}, deliveries: &[]Delivery{}, receipts: &[]Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]unit.Mean{},
+		signatures: &[]Signature{}, deliveries: &[]Delivery{}, receipts: &[]Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]authenticator.Mean{},
 		referrals: &[]Referral{}, advisers: &[]unit.Holder{}}
 }
 
@@ -155,7 +156,7 @@ func (s *Service) Signing(ctx context.Context, who access.Actor, id int64) (Page
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		a = signed(b, who, id)
 		a.check(b, db.Seen(who, db.Args{"id": id}))
-		a.means, a.advisers = unit.MeansOf(b, who), unit.Holders(b, advisers...)
+		a.means, a.advisers = authenticator.MeansOf(b, who), unit.Holders(b, advisers...)
 	})
 	if err != nil {
 		return Page{}, err

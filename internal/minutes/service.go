@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/meeting"
@@ -18,7 +19,7 @@ import (
 // bounded and throttled like a sign-in; and who seals what a page brings back.
 type Proofs interface {
 	CheckPassword(ctx context.Context, who access.Actor, password string) error
-	CheckCode(ctx context.Context, who access.Actor, code string) (unit.Code, error)
+	CheckCode(ctx context.Context, who access.Actor, code string) (authenticator.Code, error)
 	Seal(purpose string, person int64, plain []byte) ([]byte, error)
 	Unseal(purpose string, person int64, sealed []byte) ([]byte, error)
 }

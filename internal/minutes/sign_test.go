@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -16,7 +18,6 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
-	"jointmeeting/internal/unit"
 )
 
 func (o office) at(state string) int64 {
@@ -78,7 +79,7 @@ func TestReviewTwice(t *testing.T) {
 func TestSigningAsksForThePassword(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	accounts := unit.NewAccounts(o.db, unit.NewSessions(o.db, time.Hour, time.Hour), bytes.Repeat([]byte("k"), 32))
+	accounts := authenticator.NewService(o.db, account.NewService(o.db, account.NewSessions(o.db, time.Hour, time.Hour), bytes.Repeat([]byte("k"), 32)))
 	s := minutes.NewService(o.db, accounts)
 	id := o.at(minutes.Signing)
 	m := o.get(id)

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -17,7 +18,6 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
-	"jointmeeting/internal/unit"
 )
 
 // office is one test's portal with its minutes service; passwords are right unless they say wrong.
@@ -36,8 +36,8 @@ func (passwords) CheckPassword(_ context.Context, _ access.Actor, p string) erro
 	return nil
 }
 
-func (passwords) CheckCode(context.Context, access.Actor, string) (unit.Code, error) {
-	return unit.Code{}, nil
+func (passwords) CheckCode(context.Context, access.Actor, string) (authenticator.Code, error) {
+	return authenticator.Code{}, nil
 }
 
 func (passwords) Seal(_ string, _ int64, plain []byte) ([]byte, error) { return plain, nil }

@@ -7,12 +7,12 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/unit"
 )
 
 // typed stands for sample people who typed their password right.
@@ -20,8 +20,8 @@ type typed struct{}
 
 func (typed) CheckPassword(context.Context, access.Actor, string) error { return nil }
 
-func (typed) CheckCode(context.Context, access.Actor, string) (unit.Code, error) {
-	return unit.Code{}, nil
+func (typed) CheckCode(context.Context, access.Actor, string) (authenticator.Code, error) {
+	return authenticator.Code{}, nil
 }
 
 func (typed) Seal(_ string, _ int64, plain []byte) ([]byte, error) { return plain, nil }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/charter"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
@@ -35,7 +36,7 @@ var ErrNotEmpty = errors.New("the database is not empty: the demo is loaded into
 // Demo is an office at work with a password of one's own; it marks the database as a demo and keeps the
 // password for the sign-in page.
 func Demo(ctx context.Context, d *db.DB, password string) error {
-	hash, err := unit.HashPassword(ctx, password)
+	hash, err := account.HashPassword(ctx, password)
 	if err != nil {
 		return err
 	}
@@ -59,7 +60,7 @@ func founding(d *db.DB) *db.DB {
 }
 
 // testHash is worked out once: hashing is slow by design.
-var testHash = sync.OnceValues(func() (string, error) { return unit.HashPassword(context.Background(), Password) })
+var testHash = sync.OnceValues(func() (string, error) { return account.HashPassword(context.Background(), Password) })
 
 func load(ctx context.Context, d *db.DB, hash string, then func(context.Context, *db.Tx) error) error {
 	c, err := charter.Default()
@@ -80,7 +81,7 @@ func load(ctx context.Context, d *db.DB, hash string, then func(context.Context,
 			return err
 		}
 		people := everybody(units, hash, from)
-		if err := unit.Enlist(ctx, tx, people); err != nil {
+		if err := account.Enlist(ctx, tx, people); err != nil {
 			return err
 		}
 		tx.LogAct(db.On{Kind: "person", Title: "示例人员"}, unit.SampleActs.Note("people"), "", fmt.Sprintf("新增 %d 人", len(people)))

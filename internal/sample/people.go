@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/unit"
 )
 
@@ -20,11 +21,11 @@ const ground = "示例数据"
 type cast struct {
 	hash   string
 	from   time.Time
-	people []unit.Newcomer
+	people []account.Newcomer
 }
 
 // everybody lists the sample people of design README section 4.
-func everybody(units []unit.Unit, hash string, from time.Time) []unit.Newcomer {
+func everybody(units []unit.Unit, hash string, from time.Time) []account.Newcomer {
 	c := &cast{hash: hash, from: from}
 	var host int64
 	for _, u := range units {
@@ -62,7 +63,7 @@ func (c *cast) unit(i int, u unit.Unit) {
 func (c *cast) add(name, login string, s unit.NewSeat) {
 	s.From, s.Basis = c.from, ground
 	s.Phone = fmt.Sprintf("0711-0000%03d", len(c.people)+1)
-	c.people = append(c.people, unit.Newcomer{Name: name, Login: login, Hash: c.hash, Seats: []unit.NewSeat{s}})
+	c.people = append(c.people, account.Newcomer{Name: name, Login: login, Hash: c.hash, Seats: []unit.NewSeat{s}})
 }
 
 func name(i int, last string) string { return string(surnames[i%len(surnames)]) + "示" + last }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/unit"
 )
@@ -18,7 +19,7 @@ type T interface {
 // Who is a sample person as signed in, with the seats in force: chief, office1, liaison-jyj …
 func Who(t T, d *db.DB, login string) access.Actor {
 	t.Helper()
-	who, err := unit.ActorOf(t.Context(), d, login)
+	who, err := account.ActorOf(t.Context(), d, login)
 	if err != nil {
 		t.Fatalf("sample person %s: %v", login, err)
 	}

@@ -2,21 +2,12 @@ package unit
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 )
-
-// Newcomer is a person with an account and confirmed seats, as brought in by a command, not by a form.
-type Newcomer struct {
-	Name, Login string
-	Hash        string // of the password, argon2id in PHC form
-	MustChange  bool
-	Seats       []NewSeat
-}
 
 // NewSeat is a seat to be given.
 type NewSeat struct {
@@ -33,34 +24,18 @@ type NewSeat struct {
 	Replaces int64
 }
 
-// Enlist adds people with their accounts and confirmed seats inside an act. The caller logs it.
-func Enlist(ctx context.Context, tx *db.Tx, people []Newcomer) error {
-	for _, n := range people {
-		if err := enlist(ctx, tx, n); err != nil {
-			return fmt.Errorf("enlist %s: %w", n.Login, err)
-		}
-	}
-	return nil
+// AddPerson writes a new person inside an act.
+func AddPerson(ctx context.Context, tx *db.Tx, name string) (int64, error) {
+	return tx.Insert(ctx, insertPerson, db.Args{"name": name})
 }
 
-func enlist(ctx context.Context, tx *db.Tx, n Newcomer) error {
-	person, err := tx.Insert(ctx, insertPerson, db.Args{"name": n.Name})
-	if err != nil {
-		return err
-	}
-	if _, err := tx.Exec(ctx, insertAccount, db.Args{"person": person, "login": n.Login, "hash": n.Hash, "must": n.MustChange}); err != nil {
-		return err
-	}
-	for _, s := range n.Seats {
-		if _, err := giveSeat(ctx, tx, person, s, true); err != nil {
-			return err
-		}
-	}
-	return nil
+// PersonName gives the name of a person inside an act.
+func PersonName(ctx context.Context, tx *db.Tx, person int64) (string, error) {
+	return db.Scalar[string](ctx, tx, selectPersonName, db.Args{"person": person})
 }
 
-// giveSeat writes the seat; one that is not confirmed gives no right yet.
-func giveSeat(ctx context.Context, tx *db.Tx, person int64, s NewSeat, confirmed bool) (int64, error) {
+// GiveSeat writes the seat; one that is not confirmed gives no right yet.
+func GiveSeat(ctx context.Context, tx *db.Tx, person int64, s NewSeat, confirmed bool) (int64, error) {
 	args := db.Args{"person": person, "role": string(s.Role), "unit": s.Unit, "slot": s.Slot, "title": s.Title, "section": s.Section,
 		"phone": s.Phone, "from": form.Day(s.From), "to": s.To, "basis": s.Basis, "replaces": s.Replaces,
 		"asker": tx.Who.Name, "now": tx.At, "by": "", "at": (*time.Time)(nil)}

@@ -7,9 +7,7 @@ import (
 
 // Room is what this feature brings along.
 var Room = room.Room{
-	Name: "unit",
-	Tables: []string{"unit", "unit_name", "membership", "duty", "function", "office", "person", "seat", "account", "session", "throttle",
-		"held_form", "typed_draft", "setup_token", "authenticator"},
-	Charts: []flow.Outline{unitActs.Outline(), SeatChart.Outline(), seatActs.Outline(), AccountChart.Outline(), accountActs.Outline(),
-		authenticatorActs.Outline(), SampleActs.Outline()},
+	Name:   "unit",
+	Tables: []string{"unit", "unit_name", "membership", "duty", "function", "office", "person", "seat"},
+	Charts: []flow.Outline{unitActs.Outline(), SeatChart.Outline(), seatActs.Outline(), SampleActs.Outline()},
 }

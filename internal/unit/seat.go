@@ -30,19 +30,11 @@ func HoldersTx(ctx context.Context, tx *db.Tx, roles ...access.Role) ([]Holder, 
 }
 
 func holderArgs(roles []access.Role) db.Args {
-	return db.Args{"roles": words(roles), "order": words(access.Roles())}
-}
-
-func words(roles []access.Role) []string {
-	out := make([]string, len(roles))
-	for i, r := range roles {
-		out[i] = string(r)
-	}
-	return out
+	return db.Args{"roles": access.Names(roles), "order": access.Names(access.Roles())}
 }
 
 // contactArgs are the arguments of the contacts of a unit, or with 0 of the directory, which leaves the
 // administrators out. Leaders and office come first, then unit by unit.
 func contactArgs(unit int64) db.Args {
-	return db.Args{"id": unit, "order": words(access.Roles()), "standing": words(ofUnits), "hidden": words([]access.Role{access.Admin, access.Security, access.Auditor})}
+	return db.Args{"id": unit, "order": access.Names(access.Roles()), "standing": access.Names(ofUnits), "hidden": access.Names([]access.Role{access.Admin, access.Security, access.Auditor})}
 }

@@ -15,6 +15,7 @@ const (
 	PersonMax  = 40
 	SectionMax = 40
 	PhoneMax   = 30
+	TitleMax   = 60 // 职务
 )
 
 // SeatForm is what was typed for a new seat, or for a change of a liaison (申请变更).
@@ -63,7 +64,7 @@ func (f SeatForm) checkRole(errs *form.Errors, u Unit, roles []access.Role, in *
 	switch {
 	case !slices.Contains(roles, in.Role):
 		errs.Add("role", "请选择身份")
-	case needsUnit(in.Role) && u.ID == 0:
+	case NeedsUnit(in.Role) && u.ID == 0:
 		errs.Add("unit", "请选择单位")
 	case in.Role == access.Member && u.Kind != KindMember:
 		errs.Add("unit", "只有成员单位有联席会议成员")
@@ -77,6 +78,15 @@ func (f SeatForm) checkRole(errs *form.Errors, u Unit, roles []access.Role, in *
 		in.Slot = 0
 		errs.Add("slot", "请选择召集人席位")
 	}
+}
+
+// NeedsUnit says whether a seat of the role is a seat in a unit.
+func NeedsUnit(r access.Role) bool {
+	switch r {
+	case access.Member, access.Liaison, access.Office, access.Director:
+		return true
+	}
+	return false
 }
 
 // hostOnly says whether the role belongs to the office, which sits in the host unit (M3).

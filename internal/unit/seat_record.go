@@ -98,7 +98,7 @@ func (l *seatList) all() []Seat {
 func seenArgs(who access.Actor, args db.Args) db.Args {
 	out := db.Seen(who, args)
 	_, out["keeper"] = who.Holds(access.Ties{}, seatKeepers...)
-	out["order"] = words(access.Roles())
+	out["order"] = access.Names(access.Roles())
 	return out
 }
 
@@ -119,7 +119,7 @@ func (s *Service) Seats(ctx context.Context, who access.Actor) (asked, held []Se
 	var waiting, serving *seatList
 	err = s.db.Read(ctx, func(b *db.Batch) {
 		waiting = seatsOf(b, who, "s.confirmed_at IS NULL AND s.refused_at IS NULL", db.Args{})
-		serving = seatsOf(b, who, "s.role = ANY(@grave) AND "+inForce, db.Args{"grave": words(grave)})
+		serving = seatsOf(b, who, "s.role = ANY(@grave) AND "+inForce, db.Args{"grave": access.Names(grave)})
 	})
 	if err != nil {
 		return nil, nil, err

@@ -54,7 +54,7 @@ func request(ctx context.Context, tx *db.Tx, in seatInput) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return giveSeat(ctx, tx, person, in.NewSeat, false)
+	return GiveSeat(ctx, tx, person, in.NewSeat, false)
 }
 
 // checkReplaced wants the replaced seat to be of the same kind and still held.
@@ -75,7 +75,7 @@ func checkReplaced(ctx context.Context, tx *db.Tx, in seatInput) error {
 // personOf finds the chosen person, who must hold a seat in the same unit, or writes a new one.
 func personOf(ctx context.Context, tx *db.Tx, in seatInput) (int64, error) {
 	if in.Person == 0 {
-		return tx.Insert(ctx, insertPerson, db.Args{"name": in.Name})
+		return AddPerson(ctx, tx, in.Name)
 	}
 	known, err := db.Scalar[bool](ctx, tx, selectColleague, db.Args{"person": in.Person, "unit": in.Unit})
 	if err == nil && !known {

@@ -26,6 +26,8 @@ const selectList = `SELECT u.id, u.code, u.kind, u.name, u.chip, u.full_name, u.
 		FROM seat s JOIN person p ON p.id = s.person WHERE s.unit IS NOT NULL GROUP BY s.unit) p ON p.unit = u.id
 	ORDER BY ` + unitOrder
 
+const selectIDByCode = `SELECT id FROM unit WHERE code = @code`
+
 const lockUnit = `SELECT version FROM unit WHERE id = @id FOR UPDATE`
 
 const countOn = `UPDATE unit SET version = version + 1 WHERE id = @id AND version = @version`

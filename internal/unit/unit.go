@@ -1,5 +1,5 @@
 // Package unit holds the units of the joint meeting, their dated names, duties and membership, the
-// people with their seats, and the accounts by which they sign in. Rights come from seats in force.
+// people with their seats. Rights come from seats in force.
 package unit
 
 import (
@@ -55,6 +55,11 @@ func All(b *db.Batch) *[]Unit { return db.Many[Unit](b, selectUnits, db.Args{}) 
 // AllTx loads every unit inside an act.
 func AllTx(ctx context.Context, tx *db.Tx) ([]Unit, error) {
 	return db.All[Unit](ctx, tx, selectUnits, db.Args{})
+}
+
+// IDByCode finds a unit by the charter's code inside an act.
+func IDByCode(ctx context.Context, tx *db.Tx, code string) (int64, error) {
+	return db.Scalar[int64](ctx, tx, selectIDByCode, db.Args{"code": code})
 }
 
 // Office is this joint meeting.

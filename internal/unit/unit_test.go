@@ -42,6 +42,12 @@ func must(t *testing.T, err error) {
 	}
 }
 
+func scalar[T any](t *testing.T, d *db.DB, sql string, args ...any) (v T) {
+	t.Helper()
+	must(t, d.Pool().QueryRow(t.Context(), sql, args...).Scan(&v))
+	return v
+}
+
 // beside wants the refusal to stand beside the field.
 func beside(t *testing.T, err error, field string) {
 	t.Helper()

@@ -4,8 +4,8 @@ import (
 	"net/http"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/mepage"
 	"jointmeeting/web/edge"
 )
@@ -19,8 +19,8 @@ func (s *server) authenticatorRoutes() []edge.Route {
 		edge.Action(PasskeyPath, edge.Signed, s.passkeyAdd),
 		edge.Page("/me/authenticators/{id}", edge.Signed, s.authenticatorShow),
 		edge.Action("/me/authenticators/{id}/remove", edge.Signed, s.authenticatorRemove),
-		edge.Page(unit.AuthenticatorsPath, edge.Security, s.authenticatorList),
-		edge.Action(unit.AuthenticatorsPath+"/{id}/do/{step}", edge.Security, s.authenticatorDo),
+		edge.Page(authenticator.ListPath, edge.Security, s.authenticatorList),
+		edge.Action(authenticator.ListPath+"/{id}/do/{step}", edge.Security, s.authenticatorDo),
 	}
 }
 
@@ -34,23 +34,23 @@ const (
 const issuer = "联席会议"
 
 func (s *server) codeNew(_ *http.Request, who access.Actor) (edge.View, error) {
-	seed, err := s.accounts.NewSeed(who, issuer)
+	seed, err := s.authenticators.NewSeed(who, issuer)
 	if err != nil {
 		return edge.View{}, err
 	}
 	return codeView(seed, "", nil), nil
 }
 
-func codeView(seed unit.Seed, name string, errs form.Errors) edge.View {
+func codeView(seed authenticator.Seed, name string, errs form.Errors) edge.View {
 	v := mepage.CodeView{Seed: seed, Name: name, Tok: form.NewToken(), Errs: errs}
 	return edge.View{Title: "登记动态验证码", Nav: MePath, Body: mepage.Code(v)}
 }
 
 func (s *server) codeAdd(r *http.Request, who access.Actor) (edge.Next, error) {
-	in := unit.NewCode{Name: r.PostForm.Get("name"), Sealed: r.PostForm.Get("sealed"), Code: r.PostForm.Get("code"), Password: r.PostForm.Get("password")}
-	out, err := s.accounts.AddCode(r.Context(), who, in)
+	in := authenticator.NewCode{Name: r.PostForm.Get("name"), Sealed: r.PostForm.Get("sealed"), Code: r.PostForm.Get("code"), Password: r.PostForm.Get("password")}
+	out, err := s.authenticators.AddCode(r.Context(), who, in)
 	if errs := edge.Sentences(err); errs != nil {
-		seed, err := s.accounts.Reseed(who, issuer, in.Sealed)
+		seed, err := s.authenticators.Reseed(who, issuer, in.Sealed)
 		return edge.RefusedPage(codeView(seed, in.Name, errs), err)
 	}
 	return edge.GoTo(out), err
@@ -61,7 +61,7 @@ func (s *server) passkeyNew(r *http.Request, who access.Actor) (edge.View, error
 }
 
 func (s *server) passkeyView(r *http.Request, who access.Actor, name string, errs form.Errors) (edge.View, error) {
-	c, err := s.accounts.BeginPasskey(who, s.Site(r))
+	c, err := s.authenticators.BeginPasskey(who, s.Site(r))
 	if err != nil {
 		return edge.View{}, err
 	}
@@ -70,9 +70,9 @@ func (s *server) passkeyView(r *http.Request, who access.Actor, name string, err
 }
 
 func (s *server) passkeyAdd(r *http.Request, who access.Actor) (edge.Next, error) {
-	in := unit.NewPasskey{Name: r.PostForm.Get("name"), Sealed: r.PostForm.Get("sealed"), Attestation: r.PostForm.Get("attestation"),
+	in := authenticator.NewPasskey{Name: r.PostForm.Get("name"), Sealed: r.PostForm.Get("sealed"), Attestation: r.PostForm.Get("attestation"),
 		Password: r.PostForm.Get("password")}
-	out, err := s.accounts.AddPasskey(r.Context(), who, s.Site(r), in)
+	out, err := s.authenticators.AddPasskey(r.Context(), who, s.Site(r), in)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.passkeyView(r, who, in.Name, errs))
 	}
@@ -84,7 +84,7 @@ func (s *server) authenticatorShow(r *http.Request, who access.Actor) (edge.View
 }
 
 func (s *server) authenticatorView(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
-	x, err := s.accounts.MyAuthenticator(r.Context(), who, edge.ID(r))
+	x, err := s.authenticators.Get(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
 	}
@@ -92,7 +92,7 @@ func (s *server) authenticatorView(r *http.Request, who access.Actor, errs form.
 }
 
 func (s *server) authenticatorRemove(r *http.Request, who access.Actor) (edge.Next, error) {
-	out, err := s.accounts.Remove(r.Context(), who, edge.ID(r), r.PostForm.Get("password"))
+	out, err := s.authenticators.Remove(r.Context(), who, edge.ID(r), r.PostForm.Get("password"))
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.authenticatorView(r, who, errs))
 	}
@@ -104,13 +104,13 @@ func (s *server) authenticatorList(r *http.Request, who access.Actor) (edge.View
 }
 
 func (s *server) unconfirmed(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
-	list, err := s.accounts.Unconfirmed(r.Context(), who)
-	return edge.View{Title: "签批验证方式", Nav: unit.AuthenticatorsPath, Body: mepage.AuthenticatorList(list, who.Person, form.NewToken(), errs)}, err
+	list, err := s.authenticators.Unconfirmed(r.Context(), who)
+	return edge.View{Title: "签批验证方式", Nav: authenticator.ListPath, Body: mepage.AuthenticatorList(list, who.Person, form.NewToken(), errs)}, err
 }
 
 func (s *server) authenticatorDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	reason := form.Text(r.PostForm.Get("reason"))
-	out, err := s.accounts.Answer(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), reason)
+	out, err := s.authenticators.Answer(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), reason)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.unconfirmed(r, who, errs))
 	}

@@ -42,7 +42,7 @@ func (s *server) meSecurity(r *http.Request, who access.Actor) (edge.View, error
 	if err != nil {
 		return edge.View{}, err
 	}
-	means, err := s.accounts.MyAuthenticators(r.Context(), who)
+	means, err := s.authenticators.Mine(r.Context(), who)
 	return edge.View{Title: "登录安全", Nav: MePath, Body: mepage.Security(form.NewToken(), list, means)}, err
 }
 
@@ -76,7 +76,7 @@ func (s *server) meDisplayDo(r *http.Request, who access.Actor) (edge.Next, erro
 }
 
 func (s *server) keptShow(r *http.Request, who access.Actor) (edge.View, error) {
-	h, err := s.accounts.Kept(r.Context(), who, edge.ID(r))
+	h, err := s.accounts.KeptForm(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
 	}
@@ -84,5 +84,5 @@ func (s *server) keptShow(r *http.Request, who access.Actor) (edge.View, error) 
 }
 
 func (s *server) keptDrop(r *http.Request, who access.Actor) (edge.Next, error) {
-	return edge.GoTo(db.Outcome{URL: "/"}), s.accounts.DropKept(r.Context(), who, edge.ID(r))
+	return edge.GoTo(db.Outcome{URL: "/"}), s.accounts.DropKeptForm(r.Context(), who, edge.ID(r))
 }

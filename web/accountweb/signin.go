@@ -5,11 +5,11 @@ import (
 	"net/http"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
-	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/signinpage"
 	"jointmeeting/web/edge"
 )
@@ -53,7 +53,7 @@ func wanted(next string) string {
 
 func (s *server) loginDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := r.PostForm
-	k := unit.Knock{Login: f.Get("username"), Password: f.Get("password"), Agent: r.UserAgent(), Old: who.Session, Next: wanted(f.Get("next"))}
+	k := account.SignInForm{Login: f.Get("username"), Password: f.Get("password"), Agent: r.UserAgent(), Old: who.Session, Next: wanted(f.Get("next"))}
 	if c, err := r.Cookie(s.deviceName(k.Login)); err == nil {
 		k.Cookie = c.Value
 	}
@@ -63,11 +63,11 @@ func (s *server) loginDo(r *http.Request, who access.Actor) (edge.Next, error) {
 		v, err := s.loginView(r, signinpage.View{Name: form.Line(k.Login), Next: k.Next, Errors: errs})
 		return edge.Again(v), err
 	}
-	return s.welcome(k.Login, w), err
+	return s.signedIn(k.Login, w), err
 }
 
-// welcome takes the new session, and marks the browser as one that this person uses.
-func (s *server) welcome(login string, w unit.Welcome) edge.Next {
+// signedIn takes the new session, and marks the browser as one that this person uses.
+func (s *server) signedIn(login string, w account.SignedIn) edge.Next {
 	n := edge.GoTo(w.Outcome)
 	n.Session = w.Session
 	if w.Device != "" {
@@ -113,14 +113,14 @@ func (s *server) setupView(r *http.Request, p signinpage.SetupView) (v edge.View
 
 func (s *server) setupDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	p := r.PostForm
-	f := unit.SetupForm{Token: p.Get("token_password"), Name: p.Get("name"), Login: p.Get("login"), New: p.Get("new_password"), Again: p.Get("again_password")}
+	f := account.SetupForm{Token: p.Get("token_password"), Name: p.Get("name"), Login: p.Get("login"), New: p.Get("new_password"), Again: p.Get("again_password")}
 	w, err := s.accounts.Setup(r.Context(), who, f, r.UserAgent())
 	var errs form.Errors
 	if errors.As(err, &errs) {
 		v, err := s.setupView(r, signinpage.SetupView{Typed: f, Errors: errs})
 		return edge.Again(v), err
 	}
-	return s.welcome(f.Login, w), err
+	return s.signedIn(f.Login, w), err
 }
 
 func (s *server) passwordShow(r *http.Request, who access.Actor) (edge.View, error) {
@@ -138,14 +138,14 @@ func (s *server) passwordView(r *http.Request, who access.Actor, errs form.Error
 
 func (s *server) passwordDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := r.PostForm
-	p := unit.NewPassword{Current: f.Get("current_password"), New: f.Get("new_password"), Again: f.Get("again_password")}
+	p := account.PasswordForm{Current: f.Get("current_password"), New: f.Get("new_password"), Again: f.Get("again_password")}
 	w, err := s.accounts.ChangePassword(r.Context(), who, p, r.UserAgent())
 	var errs form.Errors
 	if errors.As(err, &errs) {
 		v, err := s.passwordView(r, who, errs)
 		return edge.Again(v), err
 	}
-	return s.welcome(who.Login, w), err
+	return s.signedIn(who.Login, w), err
 }
 
 func (s *server) passwordMin(r *http.Request) (int, error) {

@@ -6,8 +6,8 @@ import (
 	"net/url"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/userpage"
 	"jointmeeting/web/edge"
 )
@@ -28,7 +28,7 @@ const UsersPath = "/admin/users"
 
 func (s *server) userList(r *http.Request, who access.Actor) (edge.View, error) {
 	q := r.URL.Query()
-	f := unit.AccountFilter{Query: form.Line(q.Get("q")), State: q.Get("state"), After: form.Line(q.Get("after"))}
+	f := account.Filter{Query: form.Line(q.Get("q")), State: q.Get("state"), After: form.Line(q.Get("after"))}
 	rows, more, err := s.accounts.List(r.Context(), who, f)
 	l := userpage.ListView{Rows: rows, Filter: f}
 	if more {
@@ -42,35 +42,35 @@ func (s *server) userShow(r *http.Request, who access.Actor) (edge.View, error) 
 	if err != nil {
 		return edge.View{}, err
 	}
-	body := userpage.Show(form.NewToken(), *a, unit.AccountChart.Offers(who, *a), log, s.word)
+	body := userpage.Show(form.NewToken(), *a, account.Chart.Offers(who, *a), log, s.word)
 	return edge.View{Title: a.Name, Nav: UsersPath, Body: body}, nil
 }
 
 func (s *server) userNew(r *http.Request, who access.Actor) (edge.View, error) {
-	return s.userForm(r, who, unit.AccountForm{Person: r.URL.Query().Get("person")}, nil)
+	return s.userForm(r, who, account.Form{Person: r.URL.Query().Get("person")}, nil)
 }
 
-func (s *server) userForm(r *http.Request, who access.Actor, typed unit.AccountForm, errs form.Errors) (edge.View, error) {
-	people, units, err := s.accounts.Strangers(r.Context(), who)
+func (s *server) userForm(r *http.Request, who access.Actor, typed account.Form, errs form.Errors) (edge.View, error) {
+	people, units, err := s.accounts.WithoutAccount(r.Context(), who)
 	f := userpage.FormView{Token: form.NewToken(), Typed: typed, People: people, Units: units, Errors: errs}
 	return edge.View{Title: "新增用户", Nav: UsersPath, Body: userpage.Form(f)}, err
 }
 
 func (s *server) userCreate(r *http.Request, who access.Actor) (edge.Next, error) {
 	p := r.PostForm
-	f := unit.AccountForm{Person: p.Get("person"), Name: p.Get("name"), Login: p.Get("login"), Role: p.Get("role"), Unit: p.Get("unit"), Title: p.Get("title")}
+	f := account.Form{Person: p.Get("person"), Name: p.Get("name"), Login: p.Get("login"), Role: p.Get("role"), Unit: p.Get("unit"), Title: p.Get("title")}
 	h, err := s.accounts.Create(r.Context(), who, f, "")
 	var errs form.Errors
 	if errors.As(err, &errs) {
 		v, err := s.userForm(r, who, f, errs)
 		return edge.Again(v), err
 	}
-	return handed(h), err
+	return showOncePassword(h), err
 }
 
-// handed shows the password for one use in the answer itself: it is stored nowhere, so no page can be
+// showOncePassword shows the password for one use in the answer itself: it is stored nowhere, so no page can be
 // asked for it again.
-func handed(h unit.Handed) edge.Next {
+func showOncePassword(h account.OncePassword) edge.Next {
 	return edge.Next{Form: &edge.View{Title: "一次性密码", Nav: UsersPath, Body: userpage.Handed(h)}}
 }
 
@@ -79,5 +79,5 @@ func (s *server) userDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	if err != nil || edge.Step(r) != "reset" {
 		return edge.GoTo(h.Outcome), err
 	}
-	return handed(h), nil
+	return showOncePassword(h), nil
 }

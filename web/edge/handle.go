@@ -62,7 +62,7 @@ func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visi
 		http.Redirect(w, r, PasswordPath, http.StatusSeeOther)
 		return nil
 	}
-	if err := s.sessions.Alive(r.Context(), v.Visit, s.deps.Now()); err != nil {
+	if err := s.sessions.NoteSeen(r.Context(), v.Visit, s.deps.Now()); err != nil {
 		return err
 	}
 	if r.Method == http.MethodPost {
@@ -90,7 +90,7 @@ func (s *Server) refuse(rt Route, w http.ResponseWriter, r *http.Request, v *vis
 		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
 	}
 	if r.Method == http.MethodPost && v.Ended != 0 && !open(rt.Pattern) && !rt.quiet {
-		if err := s.sessions.Hold(r.Context(), v.Ended, r.URL.Path, r.PostForm); err != nil {
+		if err := s.sessions.KeepForm(r.Context(), v.Ended, r.URL.Path, r.PostForm); err != nil {
 			return err
 		}
 		to = "/login?kept=1"

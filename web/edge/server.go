@@ -15,9 +15,9 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 	"github.com/gorilla/sessions"
 
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/unit"
 	"jointmeeting/web/static"
 )
 
@@ -38,7 +38,7 @@ type Server struct {
 	deps     Deps
 	secure   bool
 	host     string
-	sessions *unit.Sessions
+	sessions *account.Sessions
 	store    sessions.Store
 	places   []Place
 }
@@ -52,12 +52,12 @@ func New(d Deps, places []Place) (*Server, error) {
 		return nil, errors.New("web: the key of the device cookies needs 32 bytes")
 	}
 	if d.Idle == 0 {
-		d.Idle = unit.IdleEnd
+		d.Idle = account.IdleEnd
 	}
 	if d.Life == 0 {
-		d.Life = unit.LifeEnd
+		d.Life = account.LifeEnd
 	}
-	s := &Server{deps: d, sessions: unit.NewSessions(d.DB, d.Idle, d.Life), places: places}
+	s := &Server{deps: d, sessions: account.NewSessions(d.DB, d.Idle, d.Life), places: places}
 	if d.BaseURL != "" {
 		u, err := url.Parse(d.BaseURL)
 		if err != nil || u.Host == "" {
@@ -98,4 +98,4 @@ func (s *Server) Log() *slog.Logger { return s.deps.Log }
 func (s *Server) Secure() bool { return s.secure }
 
 // Sessions are the sessions that the cookies name.
-func (s *Server) Sessions() *unit.Sessions { return s.sessions }
+func (s *Server) Sessions() *account.Sessions { return s.sessions }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/gorilla/sessions"
 
-	"jointmeeting/internal/unit"
+	"jointmeeting/internal/account"
 	"jointmeeting/templates/layout"
 )
 
@@ -17,7 +17,7 @@ type store struct{ s *Server }
 
 // The keys of a session's values.
 const (
-	keyVisit = "visit" // unit.Visit, read with the session
+	keyVisit = "visit" // account.Visit, read with the session
 	keyFlash = "flash" // []layout.Flash, said once
 )
 
@@ -70,12 +70,12 @@ func (t *store) Save(r *http.Request, w http.ResponseWriter, sess *sessions.Sess
 	if sess.IsNew {
 		http.SetCookie(w, sessions.NewCookie(sess.Name(), sess.ID, sess.Options))
 	}
-	return t.s.sessions.Say(r.Context(), unit.Hash(sess.ID), data)
+	return t.s.sessions.KeepNotice(r.Context(), account.HashSecret(sess.ID), data)
 }
 
 // visit is one request's session: who is signed in, and what is said once.
 type visit struct {
-	unit.Visit
+	account.Visit
 	sess  *sessions.Session
 	dirty bool
 }
@@ -86,7 +86,7 @@ func (s *Server) open(r *http.Request) (*visit, error) {
 	if err != nil {
 		return nil, err
 	}
-	v := sess.Values[keyVisit].(unit.Visit)
+	v := sess.Values[keyVisit].(account.Visit)
 	return &visit{Visit: v, sess: sess}, nil
 }
 

@@ -4,12 +4,12 @@ import (
 	"net"
 	"net/http"
 
-	"jointmeeting/internal/unit"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/web/static"
 )
 
 // Site is where passkeys belong: the public address, or the one that was asked for.
-func (s *Server) Site(r *http.Request) unit.Site {
+func (s *Server) Site(r *http.Request) authenticator.Site {
 	host, scheme := r.Host, "http"
 	if s.host != "" {
 		host = s.host
@@ -21,7 +21,7 @@ func (s *Server) Site(r *http.Request) unit.Site {
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		name = h
 	}
-	return unit.Site{ID: name, Origin: scheme + "://" + host}
+	return authenticator.Site{ID: name, Origin: scheme + "://" + host}
 }
 
 // Passkeys is the address of the script, "" where browsers make no passkeys.

@@ -5,10 +5,10 @@ import (
 	"net/http"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/minutespage"
 	"jointmeeting/web/edge"
 )
@@ -40,7 +40,7 @@ func (s *server) minutesForget(r *http.Request, who access.Actor) (edge.Next, er
 }
 
 // kept is what the person had typed before, when it differs from what is stored.
-func (s *server) kept(r *http.Request, who access.Actor, stored minutes.Form) (*unit.Draft, error) {
+func (s *server) kept(r *http.Request, who access.Actor, stored minutes.Form) (*account.Draft, error) {
 	d, err := s.accounts.DraftOf(r.Context(), who, minutesForm(r))
 	if err != nil || d == nil || bytes.Equal(canonical(minutes.Read(d.Values())), canonical(stored)) {
 		return nil, err

@@ -4,9 +4,9 @@ package minutesweb
 import (
 	"slices"
 
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/unit"
 	"jointmeeting/web/edge"
 )
 
@@ -15,11 +15,11 @@ type server struct {
 	*edge.Server
 	minutes  *minutes.Service
 	rounds   *circulation.Service
-	accounts *unit.Accounts
+	accounts *account.Service
 }
 
 // Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, minutes *minutes.Service, rounds *circulation.Service, accounts *unit.Accounts) []edge.Route {
+func Routes(e *edge.Server, minutes *minutes.Service, rounds *circulation.Service, accounts *account.Service) []edge.Route {
 	s := &server{e, minutes, rounds, accounts}
 	return slices.Concat(s.minutesRoutes(), s.referralRoutes(), s.circulationRoutes())
 }

@@ -4,15 +4,15 @@ import (
 	"strconv"
 	"time"
 
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
 )
 
 // CodeView is the page of a new generator of codes.
 type CodeView struct {
-	Seed unit.Seed
+	Seed authenticator.Seed
 	Name string
 	Tok  form.Token
 	Errs form.Errors
@@ -20,7 +20,7 @@ type CodeView struct {
 
 // PasskeyView is the page of a new passkey; Script is "" where browsers make none.
 type PasskeyView struct {
-	unit.Ceremony
+	authenticator.Ceremony
 	Name, Portal, Script string
 	Tok                  form.Token
 	Errs                 form.Errors
@@ -44,14 +44,14 @@ func grouped(secret string) string {
 }
 
 // usableWord says whether an authenticator signs now, or from when.
-func usableWord(x unit.Authenticator) (string, flow.Tone) {
+func usableWord(x authenticator.Authenticator) (string, flow.Tone) {
 	if x.Usable {
 		return "可用于签批", flow.Ok
 	}
 	return "暂不能签批", flow.Wait
 }
 
-func usableNote(x unit.Authenticator) string {
+func usableNote(x authenticator.Authenticator) string {
 	if x.ConfirmedAt != nil {
 		return x.ConfirmedBy + "于" + layout.DayTime(*x.ConfirmedAt) + "确认"
 	}

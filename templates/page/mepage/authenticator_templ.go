@@ -9,14 +9,14 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/unit"
 	"jointmeeting/templates/part"
 	"strconv"
 )
 
 // meAuthenticators lists what the person signs with.
-func meAuthenticators(list []unit.Authenticator) templ.Component {
+func meAuthenticators(list []authenticator.Authenticator) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -68,7 +68,7 @@ func meAuthenticators(list []unit.Authenticator) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = part.TitleCell(x.Name, unit.AuthenticatorPath(x.ID), x.KindTitle()).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = part.TitleCell(x.Name, authenticator.Path(x.ID), x.KindTitle()).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -258,7 +258,7 @@ func Code(v CodeView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "name", Label: "名称", Hint: "如“工作手机”，用于区分。", Value: v.Name, Error: v.Errs.Of("name"), Max: unit.AuthenticatorNameMax, NoCount: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "name", Label: "名称", Hint: "如“工作手机”，用于区分。", Value: v.Name, Error: v.Errs.Of("name"), Max: authenticator.NameMax, NoCount: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -438,7 +438,7 @@ func Passkey(v PasskeyView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "name", Label: "名称", Hint: "如“办公平板”，用于区分。", Value: v.Name, Error: v.Errs.Of("name"), Max: unit.AuthenticatorNameMax, NoCount: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "name", Label: "名称", Hint: "如“办公平板”，用于区分。", Value: v.Name, Error: v.Errs.Of("name"), Max: authenticator.NameMax, NoCount: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -498,7 +498,7 @@ func Passkey(v PasskeyView) templ.Component {
 }
 
 // Authenticator shows one and takes it away, after the password.
-func Authenticator(x unit.Authenticator, tok form.Token, errs form.Errors) templ.Component {
+func Authenticator(x authenticator.Authenticator, tok form.Token, errs form.Errors) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -537,9 +537,9 @@ func Authenticator(x unit.Authenticator, tok form.Token, errs form.Errors) templ
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var22 templ.SafeURL
-		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinURLErrs(unit.AuthenticatorPath(x.ID) + "/remove")
+		templ_7745c5c3_Var22, templ_7745c5c3_Err = templ.JoinURLErrs(authenticator.Path(x.ID) + "/remove")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/authenticator.templ`, Line: 93, Col: 104}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/authenticator.templ`, Line: 93, Col: 100}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var22))
 		if templ_7745c5c3_Err != nil {
@@ -602,7 +602,7 @@ func Authenticator(x unit.Authenticator, tok form.Token, errs form.Errors) templ
 
 // AuthenticatorList is where the security officer confirms or revokes new ones; own is the officer, whose
 // own are another's to confirm.
-func AuthenticatorList(list []unit.Authenticator, own int64, tok form.Token, errs form.Errors) templ.Component {
+func AuthenticatorList(list []authenticator.Authenticator, own int64, tok form.Token, errs form.Errors) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -682,7 +682,7 @@ func AuthenticatorList(list []unit.Authenticator, own int64, tok form.Token, err
 	})
 }
 
-func authenticatorRow(x unit.Authenticator, own int64, tok form.Token, errs form.Errors) templ.Component {
+func authenticatorRow(x authenticator.Authenticator, own int64, tok form.Token, errs form.Errors) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -703,7 +703,7 @@ func authenticatorRow(x unit.Authenticator, own int64, tok form.Token, errs form
 			templ_7745c5c3_Var26 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		key, base := strconv.FormatInt(x.ID, 10), unit.AuthenticatorsPath+"/"+strconv.FormatInt(x.ID, 10)
+		key, base := strconv.FormatInt(x.ID, 10), authenticator.ListPath+"/"+strconv.FormatInt(x.ID, 10)
 		word, tone := usableWord(x)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 40, "<tr>")
 		if templ_7745c5c3_Err != nil {

@@ -9,15 +9,16 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
 )
 
 // Security shows the password and the devices on which the person is signed in.
-func Security(tok form.Token, sessions []unit.OpenSession, means []unit.Authenticator) templ.Component {
+func Security(tok form.Token, sessions []account.OpenSession, means []authenticator.Authenticator) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -138,7 +139,7 @@ func Security(tok form.Token, sessions []unit.OpenSession, means []unit.Authenti
 						var templ_7745c5c3_Var7 string
 						templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(shared.Dash(s.Address))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/security.templ`, Line: 28, Col: 30}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/security.templ`, Line: 29, Col: 30}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 						if templ_7745c5c3_Err != nil {
@@ -183,7 +184,7 @@ func Security(tok form.Token, sessions []unit.OpenSession, means []unit.Authenti
 							var templ_7745c5c3_Var9 templ.SafeURL
 							templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs("/me/sessions/" + s.Key + "/end")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/security.templ`, Line: 36, Col: 68}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/security.templ`, Line: 37, Col: 68}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 							if templ_7745c5c3_Err != nil {
@@ -277,7 +278,7 @@ func Security(tok form.Token, sessions []unit.OpenSession, means []unit.Authenti
 	})
 }
 
-func mineWord(s unit.OpenSession) string {
+func mineWord(s account.OpenSession) string {
 	if s.Mine {
 		return "本机，正在使用"
 	}

@@ -4,9 +4,9 @@ import (
 	"encoding/hex"
 	"strings"
 
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/unit"
 	"jointmeeting/templates/part"
 )
 
@@ -75,10 +75,10 @@ func (v View) choices() []part.Option {
 }
 
 // asksCode says whether the reader types a code as well; asksPasskey whether a key of theirs may sign here.
-func (v View) asksCode() bool { return v.asksPassword() && v.Has(unit.ByCode) }
+func (v View) asksCode() bool { return v.asksPassword() && v.Has(authenticator.ByCode) }
 
 func (v View) asksPasskey() bool {
-	return v.asksPassword() && v.Passkey != "" && v.Has(unit.ByPasskey)
+	return v.asksPassword() && v.Passkey != "" && v.Has(authenticator.ByPasskey)
 }
 
 func (v View) asksPassword() bool { return minutes.NeedsPassword(*v.Settings, v.Act.Do) }

@@ -9,8 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/unit"
 	"jointmeeting/templates/part"
 )
 
@@ -21,7 +21,7 @@ type View struct {
 	Next   string
 	Kept   bool // a form was kept when the session ended
 	Errors form.Errors
-	Hints  unit.Hints
+	Hints  account.Hints
 }
 
 // Show is the sign-in page. In a demo it names the sample people and their password.
@@ -142,7 +142,7 @@ func Show(l View) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "username", Label: "用户名", Value: l.Name, Auto: "username", Max: unit.LoginMax}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "username", Label: "用户名", Value: l.Name, Auto: "username", Max: account.LoginMax}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -279,7 +279,7 @@ func demoPeople(l View) templ.Component {
 	})
 }
 
-func demoPerson(p unit.Account) templ.Component {
+func demoPerson(p account.Account) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -363,7 +363,7 @@ func demoPerson(p unit.Account) templ.Component {
 // SetupView is the form for the first administrator.
 type SetupView struct {
 	Token  form.Token
-	Typed  unit.SetupForm
+	Typed  account.SetupForm
 	Min    int
 	Errors form.Errors
 }
@@ -410,11 +410,11 @@ func Setup(s SetupView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "name", Label: "姓名", Value: s.Typed.Name, Max: unit.NameMax, Auto: "name", Error: s.Errors.Of("name")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "name", Label: "姓名", Value: s.Typed.Name, Max: account.NameMax, Auto: "name", Error: s.Errors.Of("name")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "login", Label: "用户名", Value: s.Typed.Login, Max: unit.LoginMax, Auto: "username", Error: s.Errors.Of("login")}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "login", Label: "用户名", Value: s.Typed.Login, Max: account.LoginMax, Auto: "username", Error: s.Errors.Of("login")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -11,6 +11,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
@@ -22,7 +23,7 @@ import (
 )
 
 // Show shows one account, what was done with it, and the steps that may be taken.
-func Show(tok form.Token, a unit.Account, offers []flow.Offer, log []audit.Row, word func(string) string) templ.Component {
+func Show(tok form.Token, a account.Account, offers []flow.Offer, log []audit.Row, word func(string) string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -47,7 +48,7 @@ func Show(tok form.Token, a unit.Account, offers []flow.Offer, log []audit.Row, 
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.PageHead(part.Head{Title: a.Name, Tag: unit.AccountChart.StateOf(a).Title, Tone: unit.AccountChart.StateOf(a).Tone, Sub: a.Login}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.PageHead(part.Head{Title: a.Name, Tag: account.Chart.StateOf(a).Title, Tone: account.Chart.StateOf(a).Tone, Sub: a.Login}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -173,7 +174,7 @@ func Show(tok form.Token, a unit.Account, offers []flow.Offer, log []audit.Row, 
 							var templ_7745c5c3_Var8 string
 							templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(r.Name)
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/user.templ`, Line: 43, Col: 16}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/user.templ`, Line: 44, Col: 16}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 							if templ_7745c5c3_Err != nil {
@@ -204,7 +205,7 @@ func Show(tok form.Token, a unit.Account, offers []flow.Offer, log []audit.Row, 
 							var templ_7745c5c3_Var10 string
 							templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(shared.Dash(shared.JoinedWords(r.Reason, r.Detail)))
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/user.templ`, Line: 47, Col: 61}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/user.templ`, Line: 48, Col: 61}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 							if templ_7745c5c3_Err != nil {
@@ -262,7 +263,7 @@ func Show(tok form.Token, a unit.Account, offers []flow.Offer, log []audit.Row, 
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = part.Steps(unit.AccountPath(a.Person), tok, a.Version, offers).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Steps(account.Path(a.Person), tok, a.Version, offers).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -293,8 +294,8 @@ func Show(tok form.Token, a unit.Account, offers []flow.Offer, log []audit.Row, 
 // FormView is the form of a new account.
 type FormView struct {
 	Token  form.Token
-	Typed  unit.AccountForm
-	People []unit.Stranger
+	Typed  account.Form
+	People []account.Person
 	Units  []unit.Unit
 	Errors form.Errors
 }
@@ -363,7 +364,7 @@ func Form(f FormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "name", Label: "姓名", Value: f.Typed.Name, Max: unit.NameMax, Width: "md", Auto: "off", Error: f.Errors.Of("name"), Optional: len(f.People) > 0, Hint: accountNameHint(f.People)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "name", Label: "姓名", Value: f.Typed.Name, Max: account.NameMax, Width: "md", Auto: "off", Error: f.Errors.Of("name"), Optional: len(f.People) > 0, Hint: accountNameHint(f.People)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -371,7 +372,7 @@ func Form(f FormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "login", Label: "用户名", Value: f.Typed.Login, Max: unit.LoginMax, Width: "md", Auto: "off", Hint: "小写字母、数字、点、横线或下划线，如 liaison-jyj", Error: f.Errors.Of("login")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "login", Label: "用户名", Value: f.Typed.Login, Max: account.LoginMax, Width: "md", Auto: "off", Hint: "小写字母、数字、点、横线或下划线，如 liaison-jyj", Error: f.Errors.Of("login")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -418,7 +419,7 @@ func Form(f FormView) templ.Component {
 }
 
 // Handed shows a password for one use, once. It is stored nowhere.
-func Handed(h unit.Handed) templ.Component {
+func Handed(h account.OncePassword) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -484,7 +485,7 @@ func Handed(h unit.Handed) templ.Component {
 					var templ_7745c5c3_Var18 string
 					templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinStringErrs(h.Login)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/user.templ`, Line: 103, Col: 34}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/user.templ`, Line: 104, Col: 34}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 					if templ_7745c5c3_Err != nil {
@@ -497,7 +498,7 @@ func Handed(h unit.Handed) templ.Component {
 					var templ_7745c5c3_Var19 string
 					templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs(h.Password)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/user.templ`, Line: 104, Col: 38}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/user.templ`, Line: 105, Col: 38}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 					if templ_7745c5c3_Err != nil {
@@ -515,7 +516,7 @@ func Handed(h unit.Handed) templ.Component {
 				var templ_7745c5c3_Var20 templ.SafeURL
 				templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(h.URL)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/user.templ`, Line: 107, Col: 33}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/user.templ`, Line: 108, Col: 33}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var20))
 				if templ_7745c5c3_Err != nil {

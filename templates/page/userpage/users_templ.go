@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"jointmeeting/internal/unit"
+	"jointmeeting/internal/account"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
@@ -17,8 +17,8 @@ import (
 
 // ListView is a page of accounts with its filter.
 type ListView struct {
-	Rows   []unit.Account
-	Filter unit.AccountFilter
+	Rows   []account.Account
+	Filter account.Filter
 	Next   string // address of the next page
 }
 
@@ -123,7 +123,7 @@ func List(l ListView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = part.TitleCell(a.Name, unit.AccountPath(a.Person), "").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.TitleCell(a.Name, account.Path(a.Person), "").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -212,7 +212,7 @@ func List(l ListView) templ.Component {
 	})
 }
 
-func accountTags(a unit.Account) templ.Component {
+func accountTags(a account.Account) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -233,7 +233,7 @@ func accountTags(a unit.Account) templ.Component {
 			templ_7745c5c3_Var8 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = part.Tag(unit.AccountChart.StateOf(a).Tone, unit.AccountChart.StateOf(a).Title).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Tag(account.Chart.StateOf(a).Tone, account.Chart.StateOf(a).Title).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -256,7 +256,7 @@ func accountTags(a unit.Account) templ.Component {
 	})
 }
 
-func seenWord(a unit.Account) string {
+func seenWord(a account.Account) string {
 	if a.SeenAt == nil {
 		return "未登录"
 	}

@@ -3,18 +3,19 @@ package userpage
 import (
 	"strconv"
 
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/part"
 )
 
-func mustWord(a unit.Account) string {
+func mustWord(a account.Account) string {
 	if a.MustChange {
 		return "一次性密码，登录后须修改"
 	}
 	return "已由本人设置"
 }
 
-func strangerOptions(people []unit.Stranger) []part.Option {
+func strangerOptions(people []account.Person) []part.Option {
 	out := []part.Option{{Value: "", Label: "新人员，在下面填写姓名"}}
 	for _, p := range people {
 		out = append(out, part.Option{Value: strconv.FormatInt(p.ID, 10), Label: p.Name})
@@ -22,7 +23,7 @@ func strangerOptions(people []unit.Stranger) []part.Option {
 	return out
 }
 
-func accountNameHint(people []unit.Stranger) string {
+func accountNameHint(people []account.Person) string {
 	if len(people) == 0 {
 		return ""
 	}
@@ -31,7 +32,7 @@ func accountNameHint(people []unit.Stranger) string {
 
 func accountRoles() []part.Option {
 	out := []part.Option{{Value: "", Label: "暂不任职"}}
-	for _, r := range unit.AccountRoles() {
+	for _, r := range account.Roles() {
 		out = append(out, part.Option{Value: string(r), Label: r.Title()})
 	}
 	return out

@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"context"
@@ -10,15 +10,15 @@ import (
 	"jointmeeting/internal/setting"
 )
 
-// NewPassword is what was typed to change a password.
-type NewPassword struct{ Current, New, Again string }
+// PasswordForm is what was typed to change a password.
+type PasswordForm struct{ Current, New, Again string }
 
 // ChangePassword puts a new password in place of the person's own. Every other session of the person
 // ends, and this one gets a new id.
-func (a *Accounts) ChangePassword(ctx context.Context, who access.Actor, p NewPassword, agent string) (Welcome, error) {
+func (a *Service) ChangePassword(ctx context.Context, who access.Actor, p PasswordForm, agent string) (SignedIn, error) {
 	policy, err := a.PolicyFor(ctx, who.Person)
 	if err != nil {
-		return Welcome{}, err
+		return SignedIn{}, err
 	}
 	var errs form.Errors
 	policy.Check(&errs, "new_password", p.New)
@@ -29,24 +29,24 @@ func (a *Accounts) ChangePassword(ctx context.Context, who access.Actor, p NewPa
 		errs.Add("new_password", "新密码不能与当前密码相同")
 	}
 	if len(errs) > 0 {
-		return Welcome{}, errs
+		return SignedIn{}, errs
 	}
 	was, err := a.prove(ctx, who, "current_password", "当前密码", p.Current)
 	if err != nil {
-		return Welcome{}, err
+		return SignedIn{}, err
 	}
 	hash, err := HashPassword(ctx, p.New)
 	if err != nil {
-		return Welcome{}, err
+		return SignedIn{}, err
 	}
 	return a.setOwn(ctx, who, was, hash, agent)
 }
 
-func (a *Accounts) setOwn(ctx context.Context, who access.Actor, was, hash, agent string) (w Welcome, err error) {
+func (a *Service) setOwn(ctx context.Context, who access.Actor, was, hash, agent string) (w SignedIn, err error) {
 	// A repeated form must give a session again, so it is an act of its own.
 	ctx = db.WithOperation(ctx, db.Operation{})
 	w.Outcome, err = a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		if err := mustBe(tx.Exec(ctx, setOwnPassword, db.Args{"person": who.Person, "was": was, "hash": hash})); err != nil {
+		if err := stillProved(tx.Exec(ctx, setOwnPassword, db.Args{"person": who.Person, "was": was, "hash": hash})); err != nil {
 			return err
 		}
 		if _, err := EndAll(ctx, tx, who.Person, nil); err != nil {
@@ -66,7 +66,7 @@ func (a *Accounts) setOwn(ctx context.Context, who access.Actor, was, hash, agen
 }
 
 // PolicyFor is the policy with the words that are too near to the person.
-func (a *Accounts) PolicyFor(ctx context.Context, person int64) (Policy, error) {
+func (a *Service) PolicyFor(ctx context.Context, person int64) (Policy, error) {
 	var words *[]string
 	var values *setting.Values
 	err := a.db.Read(ctx, func(b *db.Batch) {

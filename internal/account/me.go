@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"context"
@@ -30,7 +30,7 @@ type MySeat struct {
 }
 
 // MySeats lists the person's own seats, newest first.
-func (a *Accounts) MySeats(ctx context.Context, who access.Actor) ([]MySeat, error) {
+func (a *Service) MySeats(ctx context.Context, who access.Actor) ([]MySeat, error) {
 	var seats *[]MySeat
 	err := a.db.Read(ctx, func(b *db.Batch) { seats = db.Many[MySeat](b, selectMySeats, db.Args{"person": who.Person}) })
 	if err != nil {
@@ -40,7 +40,7 @@ func (a *Accounts) MySeats(ctx context.Context, who access.Actor) ([]MySeat, err
 }
 
 // MySessions lists the person's own open sessions, the latest used first.
-func (a *Accounts) MySessions(ctx context.Context, who access.Actor) ([]OpenSession, error) {
+func (a *Service) MySessions(ctx context.Context, who access.Actor) ([]OpenSession, error) {
 	var list *[]OpenSession
 	err := a.db.Read(ctx, func(b *db.Batch) {
 		list = db.Many[OpenSession](b, selectSessions, db.Args{"person": who.Person, "mine": who.Session, "idle": a.sessions.Idle})
@@ -52,7 +52,7 @@ func (a *Accounts) MySessions(ctx context.Context, who access.Actor) ([]OpenSess
 }
 
 // EndSession ends one of the person's own sessions.
-func (a *Accounts) EndSession(ctx context.Context, who access.Actor, key string) (db.Outcome, error) {
+func (a *Service) EndSession(ctx context.Context, who access.Actor, key string) (db.Outcome, error) {
 	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		n, err := tx.Exec(ctx, deleteSession, db.Args{"person": who.Person, "key": key})
 		if err != nil {
@@ -68,7 +68,7 @@ func (a *Accounts) EndSession(ctx context.Context, who access.Actor, key string)
 }
 
 // EndOthers ends all the person's sessions but the one that asks.
-func (a *Accounts) EndOthers(ctx context.Context, who access.Actor) (db.Outcome, error) {
+func (a *Service) EndOthers(ctx context.Context, who access.Actor) (db.Outcome, error) {
 	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		n, err := EndAll(ctx, tx, who.Person, who.Session)
 		if err != nil {
@@ -81,19 +81,19 @@ func (a *Accounts) EndOthers(ctx context.Context, who access.Actor) (db.Outcome,
 	})
 }
 
-// Held is a form that was sent after the session had ended.
-type Held struct {
+// KeptForm is a form that was sent after the session had ended.
+type KeptForm struct {
 	ID   int64
 	Path string
 	Body []byte
 	At   time.Time
 }
 
-// HeldPath is the page that shows a kept form.
-func HeldPath(id int64) string { return fmt.Sprintf("/kept/%d", id) }
+// KeptPath is the page that shows a kept form.
+func KeptPath(id int64) string { return fmt.Sprintf("/kept/%d", id) }
 
 // Values are the form's fields as they were sent.
-func (h Held) Values() url.Values {
+func (h KeptForm) Values() url.Values {
 	v, err := url.ParseQuery(string(h.Body))
 	if err != nil {
 		return url.Values{}
@@ -101,14 +101,14 @@ func (h Held) Values() url.Values {
 	return v
 }
 
-// Kept gives a form that was kept for the person.
-func (a *Accounts) Kept(ctx context.Context, who access.Actor, id int64) (h *Held, err error) {
-	err = a.db.Read(ctx, func(b *db.Batch) { h = db.One[Held](b, selectHeld, db.Args{"id": id, "person": who.Person}) })
+// KeptForm gives a form that was kept for the person.
+func (a *Service) KeptForm(ctx context.Context, who access.Actor, id int64) (h *KeptForm, err error) {
+	err = a.db.Read(ctx, func(b *db.Batch) { h = db.One[KeptForm](b, selectKeptForm, db.Args{"id": id, "person": who.Person}) })
 	return h, err
 }
 
-// DropKept forgets a kept form. It was never part of the records, so nothing is logged.
-func (a *Accounts) DropKept(ctx context.Context, who access.Actor, id int64) error {
-	_, err := a.db.Touch(ctx, dropHeld, id, who.Person)
+// DropKeptForm forgets a kept form. It was never part of the records, so nothing is logged.
+func (a *Service) DropKeptForm(ctx context.Context, who access.Actor, id int64) error {
+	_, err := a.db.Touch(ctx, dropKeptForm, id, who.Person)
 	return err
 }

@@ -1,4 +1,6 @@
-package unit
+// Package account holds the accounts by which people sign in: passwords, sessions, the count of wrong
+// tries, kept forms and drafts, and how the first administrator comes about.
+package account
 
 import (
 	"context"
@@ -13,18 +15,18 @@ import (
 	"jointmeeting/internal/fault"
 )
 
-// Accounts is the door: signing in and out, passwords, and the administration of accounts. It makes no
+// Service has the use cases of accounts: signing in and out, passwords, and the administration of accounts. It makes no
 // actor; that is done at each request by Sessions.Open.
-type Accounts struct {
-	db       *db.DB
-	sessions *Sessions
-	device   deviceKey
-	checking checking
+type Service struct {
+	db        *db.DB
+	sessions  *Sessions
+	device    deviceKey
+	comparing comparing
 }
 
-// NewAccounts makes the service; secret is the key of the device cookies.
-func NewAccounts(d *db.DB, s *Sessions, secret []byte) *Accounts {
-	return &Accounts{d, s, deviceKey(secret), checking{n: map[string]int{}}}
+// NewService makes the service; secret is the key of the device cookies.
+func NewService(d *db.DB, s *Sessions, secret []byte) *Service {
+	return &Service{d, s, deviceKey(secret), comparing{n: map[string]int{}}}
 }
 
 // Account is how a person signs in.
@@ -53,8 +55,8 @@ func (a Account) seats() (list []access.Seat) {
 	return list
 }
 
-// AccountPath is the account's page.
-func AccountPath(person int64) string { return fmt.Sprintf("/admin/users/%d", person) }
+// Path is the account's page.
+func Path(person int64) string { return fmt.Sprintf("/admin/users/%d", person) }
 
 // entry begins a log entry about an account; its record is the person.
 func (a Account) entry(action string) audit.Entry {
@@ -71,7 +73,7 @@ func administrator(who access.Actor) (access.Seat, error) {
 }
 
 // Get gives one account and what the log says of it, newest last.
-func (a *Accounts) Get(ctx context.Context, who access.Actor, person int64) (acc *Account, log []audit.Row, err error) {
+func (a *Service) Get(ctx context.Context, who access.Actor, person int64) (acc *Account, log []audit.Row, err error) {
 	if _, err := administrator(who); err != nil {
 		return nil, nil, err
 	}
@@ -86,7 +88,7 @@ func (a *Accounts) Get(ctx context.Context, who access.Actor, person int64) (acc
 }
 
 // Find gives the account of that login.
-func (a *Accounts) Find(ctx context.Context, who access.Actor, login string) (acc *Account, err error) {
+func (a *Service) Find(ctx context.Context, who access.Actor, login string) (acc *Account, err error) {
 	if _, err := administrator(who); err != nil {
 		return nil, err
 	}
@@ -96,38 +98,38 @@ func (a *Accounts) Find(ctx context.Context, who access.Actor, login string) (ac
 	return acc, err
 }
 
-// AccountFilter is what a list of accounts is limited to.
-type AccountFilter struct {
+// Filter is what a list of accounts is limited to.
+type Filter struct {
 	Query string // part of the name or the login
 	State string // "active", "disabled" or "" for all
 	After string // login after which the page starts
 }
 
-// AccountPage is the number of accounts on a page of the list.
-const AccountPage = 50
+// PageSize is the number of accounts on a page of the list.
+const PageSize = 50
 
 // List gives a page of accounts in the order of their logins, and whether more follow.
-func (a *Accounts) List(ctx context.Context, who access.Actor, f AccountFilter) (list []Account, more bool, err error) {
+func (a *Service) List(ctx context.Context, who access.Actor, f Filter) (list []Account, more bool, err error) {
 	if _, err := administrator(who); err != nil {
 		return nil, false, err
 	}
 	var rows *[]Account
 	err = a.db.Read(ctx, func(b *db.Batch) {
-		rows = db.Many[Account](b, selectAccounts, a.args(db.Args{"query": likely(f.Query), "state": f.State, "after": f.After,
-			"limit": AccountPage + 1}))
+		rows = db.Many[Account](b, selectAccounts, a.args(db.Args{"query": likePattern(f.Query), "state": f.State, "after": f.After,
+			"limit": PageSize + 1}))
 	})
 	if err != nil {
 		return nil, false, err
 	}
-	if len(*rows) > AccountPage {
-		return (*rows)[:AccountPage], true, nil
+	if len(*rows) > PageSize {
+		return (*rows)[:PageSize], true, nil
 	}
 	return *rows, false, nil
 }
 
 // Display keeps the person's letter size and contrast. It is no act of the office, so nothing is
 // logged. A nil keeps what is there.
-func (a *Accounts) Display(ctx context.Context, who access.Actor, size, contrast *string) error {
+func (a *Service) Display(ctx context.Context, who access.Actor, size, contrast *string) error {
 	_, err := a.db.Touch(ctx, touchDisplay, who.Person, size, contrast)
 	switch db.Constraint(err) {
 	case "account_size_check", "account_contrast_check":
@@ -137,13 +139,13 @@ func (a *Accounts) Display(ctx context.Context, who access.Actor, size, contrast
 }
 
 // args adds what the account's columns ask for.
-func (a *Accounts) args(own db.Args) db.Args {
-	own["order"], own["idle"] = words(access.Roles()), a.sessions.Idle
+func (a *Service) args(own db.Args) db.Args {
+	own["order"], own["idle"] = access.Names(access.Roles()), a.sessions.Idle
 	return own
 }
 
-// likely makes the pattern that finds the words as they are typed.
-func likely(query string) string {
+// likePattern makes the pattern that finds the words as they are typed.
+func likePattern(query string) string {
 	if query == "" {
 		return ""
 	}

@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"context"
@@ -17,14 +17,14 @@ type Draft struct {
 }
 
 // Values are the fields as they were typed.
-func (d Draft) Values() url.Values { return Held{Body: d.Body}.Values() }
+func (d Draft) Values() url.Values { return KeptForm{Body: d.Body}.Values() }
 
 // draftsMost bounds how many forms of one person are kept.
 const draftsMost = 50
 
 // KeepDraft keeps what the person has typed into the form of the address, over what was kept before.
 // Passwords are never kept.
-func (a *Accounts) KeepDraft(ctx context.Context, who access.Actor, path string, typed url.Values) error {
+func (a *Service) KeepDraft(ctx context.Context, who access.Actor, path string, typed url.Values) error {
 	kept := url.Values{}
 	for k, v := range typed {
 		if !strings.Contains(k, "password") && k != "token" {
@@ -36,7 +36,7 @@ func (a *Accounts) KeepDraft(ctx context.Context, who access.Actor, path string,
 }
 
 // DraftOf gives what was kept for the form of the address, nil when nothing was.
-func (a *Accounts) DraftOf(ctx context.Context, who access.Actor, path string) (*Draft, error) {
+func (a *Service) DraftOf(ctx context.Context, who access.Actor, path string) (*Draft, error) {
 	var d **Draft
 	err := a.db.Read(ctx, func(b *db.Batch) { d = db.Maybe[Draft](b, selectDraft, db.Args{"person": who.Person, "path": path}) })
 	if err != nil {
@@ -46,7 +46,7 @@ func (a *Accounts) DraftOf(ctx context.Context, who access.Actor, path string) (
 }
 
 // DropDraft forgets it.
-func (a *Accounts) DropDraft(ctx context.Context, who access.Actor, path string) error {
+func (a *Service) DropDraft(ctx context.Context, who access.Actor, path string) error {
 	_, err := a.db.Touch(ctx, dropDraft, who.Person, path)
 	return err
 }

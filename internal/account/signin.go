@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"context"
@@ -13,8 +13,8 @@ import (
 	"jointmeeting/internal/setting"
 )
 
-// Knock is a posted sign-in form.
-type Knock struct {
+// SignInForm is a posted sign-in form.
+type SignInForm struct {
 	Login, Password string
 	Cookie          string // the device cookie for this login, when the browser has one
 	Agent           string
@@ -22,22 +22,22 @@ type Knock struct {
 	Next            string // where the person wanted to go; checked by the edge
 }
 
-// Welcome is what a sign-in leads to: the new session's id and the device cookie for the browser.
-type Welcome struct {
+// SignedIn is what a sign-in leads to: the new session's id and the device cookie for the browser.
+type SignedIn struct {
 	db.Outcome
 	Session, Device string
 }
 
-// wrong is the one answer to every failure: which of name and password was wrong, and whether there
+// wrongNameOrPassword is the one answer to every failure: which of name and password was wrong, and whether there
 // is such a person at all, is nobody's business.
-func wrong() error {
+func wrongNameOrPassword() error {
 	var errs form.Errors
 	errs.Add("username", "用户名或密码不正确")
 	return errs
 }
 
-// knocker is the account as the door sees it; without one, every field is empty.
-type knocker struct {
+// signInAccount is the account as the door sees it; without one, every field is empty.
+type signInAccount struct {
 	Person     int64
 	Name       string
 	Password   string
@@ -47,45 +47,45 @@ type knocker struct {
 
 // SignIn checks a name and a password and begins a session. Unknown, disabled and wrong cost the same
 // time, the same statements and the same words.
-func (a *Accounts) SignIn(ctx context.Context, who access.Actor, k Knock) (Welcome, error) {
+func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (SignedIn, error) {
 	// Each sign-in is an act of its own: repeating the form must give a session again.
 	ctx = db.WithOperation(ctx, db.Operation{})
 	login := cleanLogin(k.Login)
-	found, now, values, err := a.look(ctx, login)
+	found, now, values, err := a.findForSignIn(ctx, login)
 	if err != nil {
-		return Welcome{}, err
+		return SignedIn{}, err
 	}
 	device, _ := a.device.read(login, k.Cookie, now)
-	list := doors(login, device, who.From, values)
-	ok, old, err := a.knock(ctx, list, "username", k.Password, found.Password)
+	list := signInCounters(login, device, who.From, values)
+	ok, old, err := a.comparePassword(ctx, list, "username", k.Password, found.Password)
 	if err != nil {
-		return Welcome{}, err
+		return SignedIn{}, err
 	}
 	if !ok {
-		return Welcome{}, a.refuse(ctx, who, found, login)
+		return SignedIn{}, a.logRefusal(ctx, who, found, login)
 	}
 	fresh := ""
 	if old {
 		if fresh, err = HashPassword(ctx, k.Password); err != nil {
-			return Welcome{}, err
+			return SignedIn{}, err
 		}
 	}
-	return a.admit(ctx, who, found, k, fresh, list)
+	return a.beginSession(ctx, who, found, k, fresh, list)
 }
 
-func (a *Accounts) look(ctx context.Context, login string) (knocker, time.Time, *setting.Values, error) {
-	var found **knocker
+func (a *Service) findForSignIn(ctx context.Context, login string) (signInAccount, time.Time, *setting.Values, error) {
+	var found **signInAccount
 	var now *time.Time
 	var values *setting.Values
 	err := a.db.Read(ctx, func(b *db.Batch) {
-		found = db.Maybe[knocker](b, selectKnock, db.Args{"login": login})
+		found = db.Maybe[signInAccount](b, selectSignIn, db.Args{"login": login})
 		now, values = db.Value[time.Time](b, "SELECT now()", nil), setting.Load(b)
 	})
 	if err != nil {
-		return knocker{}, time.Time{}, nil, err
+		return signInAccount{}, time.Time{}, nil, err
 	}
 	if *found == nil {
-		return knocker{}, *now, values, nil
+		return signInAccount{}, *now, values, nil
 	}
 	if !(*found).Active {
 		(*found).Password = "" // from here on it looks like any account that no password opens
@@ -93,8 +93,8 @@ func (a *Accounts) look(ctx context.Context, login string) (knocker, time.Time, 
 	return **found, *now, values, nil
 }
 
-// refuse notes the failure. What was typed as a name is kept only when it is one.
-func (a *Accounts) refuse(ctx context.Context, who access.Actor, found knocker, login string) error {
+// logRefusal notes the failure. What was typed as a name is kept only when it is one.
+func (a *Service) logRefusal(ctx context.Context, who access.Actor, found signInAccount, login string) error {
 	who.Name = "未登录"
 	entry := audit.Entry{Action: "account.refused", Kind: "account", Record: found.Person, Title: "没有此账号"}
 	if found.Person != 0 {
@@ -107,12 +107,12 @@ func (a *Accounts) refuse(ctx context.Context, who access.Actor, found knocker, 
 	if err != nil {
 		return err
 	}
-	return wrong()
+	return wrongNameOrPassword()
 }
 
-// admit begins the session in the act that logs it, and says where to go: to a form kept from an
+// beginSession begins the session in the act that logs it, and says where to go: to a form kept from an
 // earlier session, else where the person wanted to go.
-func (a *Accounts) admit(ctx context.Context, who access.Actor, found knocker, k Knock, fresh string, list []door) (w Welcome, err error) {
+func (a *Service) beginSession(ctx context.Context, who access.Actor, found signInAccount, k SignInForm, fresh string, list []tryCounter) (w SignedIn, err error) {
 	login := cleanLogin(k.Login)
 	actor := access.Actor{Person: found.Person, Name: found.Name, Login: login, Request: who.Request, From: who.From}
 	keys := []string{}
@@ -122,33 +122,33 @@ func (a *Accounts) admit(ctx context.Context, who access.Actor, found knocker, k
 		}
 	}
 	w.Outcome, err = a.db.Write(ctx, actor, func(ctx context.Context, tx *db.Tx) error {
-		n, err := tx.Exec(ctx, admit, db.Args{"person": found.Person, "hash": found.Password, "fresh": fresh})
+		n, err := tx.Exec(ctx, holdForSession, db.Args{"person": found.Person, "hash": found.Password, "fresh": fresh})
 		if err != nil {
 			return err
 		}
 		if n == 0 {
-			return wrong()
+			return wrongNameOrPassword()
 		}
 		if _, err := tx.Exec(ctx, forgetTries, db.Args{"keys": keys}); err != nil {
 			return fmt.Errorf("forget the tries: %w", err)
 		}
-		held, err := db.Scalar[int64](ctx, tx, newestHeld, db.Args{"person": found.Person})
+		held, err := db.Scalar[int64](ctx, tx, newestKeptForm, db.Args{"person": found.Person})
 		if err != nil {
 			return err
 		}
 		w.Session, err = a.sessions.Begin(ctx, tx, found.Person, k.Old, Device{k.Agent, who.From})
 		w.Device = a.device.issue(login, tx.At)
 		tx.Log(audit.Entry{Action: "account.sign_in", Kind: "account", Record: found.Person, Title: found.Name + "（" + login + "）"})
-		tx.Done(wanted(held, k.Next), "")
+		tx.Done(pageAfterSignIn(held, k.Next), "")
 		return err
 	})
 	return w, err
 }
 
-func wanted(held int64, next string) string {
+func pageAfterSignIn(held int64, next string) string {
 	switch {
 	case held != 0:
-		return HeldPath(held)
+		return KeptPath(held)
 	case next != "":
 		return next
 	}
@@ -156,7 +156,7 @@ func wanted(held int64, next string) string {
 }
 
 // SignOut ends the session.
-func (a *Accounts) SignOut(ctx context.Context, who access.Actor) (db.Outcome, error) {
+func (a *Service) SignOut(ctx context.Context, who access.Actor) (db.Outcome, error) {
 	ctx = db.WithOperation(ctx, db.Operation{})
 	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		tx.Log(audit.Entry{Action: "account.sign_out", Kind: "account", Record: who.Person, Title: who.Name + "（" + who.Login + "）"})
@@ -167,12 +167,12 @@ func (a *Accounts) SignOut(ctx context.Context, who access.Actor) (db.Outcome, e
 
 // CheckPassword asks the person at the keyboard to prove once more who is there, before an act that
 // binds. Wrong ones are counted apart from signing in; the error is about the field password.
-func (a *Accounts) CheckPassword(ctx context.Context, who access.Actor, password string) error {
+func (a *Service) CheckPassword(ctx context.Context, who access.Actor, password string) error {
 	_, err := a.prove(ctx, who, "password", "登录密码", password)
 	return err
 }
 
-func (a *Accounts) prove(ctx context.Context, who access.Actor, field, label, password string) (hash string, err error) {
+func (a *Service) prove(ctx context.Context, who access.Actor, field, label, password string) (hash string, err error) {
 	var found *string
 	var values *setting.Values
 	err = a.db.Read(ctx, func(b *db.Batch) {
@@ -186,9 +186,7 @@ func (a *Accounts) prove(ctx context.Context, who access.Actor, field, label, pa
 		errs.Add(field, "请填写%s", label)
 		return "", errs
 	}
-	shut := time.Duration(values.Int(setting.LoginLockMinutes)) * time.Minute
-	counter := []door{{tag("prove:", fmt.Sprint(who.Person)), values.Int(setting.LoginTries), shut}}
-	ok, _, err := a.knock(ctx, counter, field, password, *found)
+	ok, _, err := a.comparePassword(ctx, []tryCounter{ownCounter(who, "prove", values)}, field, password, *found)
 	if err != nil {
 		return "", err
 	}
@@ -199,8 +197,8 @@ func (a *Accounts) prove(ctx context.Context, who access.Actor, field, label, pa
 	return *found, nil
 }
 
-// mustBe is the person's own account again, after it has been proved.
-func mustBe(n int64, err error) error {
+// stillProved is the person's own account again, after it has been proved.
+func stillProved(n int64, err error) error {
 	if err == nil && n == 0 {
 		err = fault.Stale()
 	}

@@ -1,4 +1,4 @@
-package unit
+package authenticator
 
 // Statements about authenticators. They are read by their person, and by the security officer, which the
 // use cases check first; nobody reads a seed.

@@ -1,31 +1,48 @@
-package unit_test
+package authenticator_test
 
 import (
+	"errors"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/pquerna/otp/totp"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
-	"jointmeeting/internal/unit"
 )
 
+func service(d *db.DB) *authenticator.Service {
+	sessions := account.NewSessions(d, 30*time.Minute, 12*time.Hour)
+	return authenticator.NewService(d, account.NewService(d, sessions, []byte(strings.Repeat("k", 32))))
+}
+
+func refused(t *testing.T, err error, field, text string) {
+	t.Helper()
+	var errs form.Errors
+	if !errors.As(err, &errs) || !strings.Contains(errs.Of(field), text) {
+		t.Fatalf("got %v, want %s about %s", err, text, field)
+	}
+}
+
 // generator gives the person a generator of codes.
-func generator(t *testing.T, a *unit.Accounts, who access.Actor) unit.Authenticator {
+func generator(t *testing.T, a *authenticator.Service, who access.Actor) authenticator.Authenticator {
 	t.Helper()
 	seed, err := a.NewSeed(who, "联席会议")
 	if err != nil {
 		t.Fatal(err)
 	}
 	code, _ := totp.GenerateCode(seed.Secret, time.Now())
-	if _, err := a.AddCode(t.Context(), who, unit.NewCode{Name: "手机", Sealed: seed.Sealed, Code: code, Password: sample.Password}); err != nil {
+	if _, err := a.AddCode(t.Context(), who, authenticator.NewCode{Name: "手机", Sealed: seed.Sealed, Code: code, Password: sample.Password}); err != nil {
 		t.Fatal(err)
 	}
-	list, err := a.MyAuthenticators(t.Context(), who)
+	list, err := a.Mine(t.Context(), who)
 	if err != nil || len(list) != 1 {
 		t.Fatalf("%+v, %v", list, err)
 	}
@@ -36,18 +53,18 @@ func generator(t *testing.T, a *unit.Accounts, who access.Actor) unit.Authentica
 func TestAddACode(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
-	a := accounts(d)
+	a := service(d)
 	chief, director := sample.Who(t, d, "chief"), sample.Who(t, d, "director")
 	seed, err := a.NewSeed(chief, "联席会议")
 	if err != nil || seed.QR.Size < 21 || seed.QR.Path == "" {
 		t.Fatalf("%+v, %v", seed, err)
 	}
 	code, _ := totp.GenerateCode(seed.Secret, time.Now())
-	add := func(who access.Actor, in unit.NewCode) error {
+	add := func(who access.Actor, in authenticator.NewCode) error {
 		_, err := a.AddCode(t.Context(), who, in)
 		return err
 	}
-	in := unit.NewCode{Name: "手机", Sealed: seed.Sealed, Code: code, Password: sample.Password}
+	in := authenticator.NewCode{Name: "手机", Sealed: seed.Sealed, Code: code, Password: sample.Password}
 	refused(t, add(director, in), "code", "已失效")
 	bad := in
 	bad.Code = "12345"
@@ -73,12 +90,12 @@ func TestAddACode(t *testing.T) {
 func TestNewOnesWait(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
-	a := accounts(d)
+	a := service(d)
 	chief, security := sample.Who(t, d, "chief"), sample.Who(t, d, "security")
 	x := generator(t, a, chief)
 	usable := func() bool {
-		var list *[]unit.Mean
-		if err := d.Read(t.Context(), func(b *db.Batch) { list = unit.MeansOf(b, chief) }); err != nil {
+		var list *[]authenticator.Mean
+		if err := d.Read(t.Context(), func(b *db.Batch) { list = authenticator.MeansOf(b, chief) }); err != nil {
 			t.Fatal(err)
 		}
 		return len(*list) == 1
@@ -132,7 +149,7 @@ func TestNewOnesWait(t *testing.T) {
 func TestRemoveMyOwn(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
-	a := accounts(d)
+	a := service(d)
 	chief, director := sample.Who(t, d, "chief"), sample.Who(t, d, "director")
 	x := generator(t, a, chief)
 	_, err := a.Remove(t.Context(), chief, x.ID, "wrong")
@@ -143,7 +160,7 @@ func TestRemoveMyOwn(t *testing.T) {
 	if _, err := a.Remove(t.Context(), chief, x.ID, sample.Password); err != nil {
 		t.Error(err)
 	}
-	if list, err := a.MyAuthenticators(t.Context(), chief); err != nil || len(list) != 0 {
+	if list, err := a.Mine(t.Context(), chief); err != nil || len(list) != 0 {
 		t.Errorf("%+v, %v", list, err)
 	}
 }
@@ -152,7 +169,7 @@ func TestRemoveMyOwn(t *testing.T) {
 func TestWrongCodesAreCounted(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
-	a := accounts(d)
+	a := service(d)
 	chief := sample.Who(t, d, "chief")
 	generator(t, a, chief)
 	if _, err := d.Pool().Exec(t.Context(), "UPDATE authenticator SET confirmed_at = now()"); err != nil {
@@ -164,29 +181,4 @@ func TestWrongCodesAreCounted(t *testing.T) {
 	}
 	_, err := a.CheckCode(t.Context(), chief, "000000")
 	refused(t, err, "code", "连续失败")
-}
-
-// TestSeals: what was sealed opens for its person and purpose only, and not when a byte was changed.
-func TestSeals(t *testing.T) {
-	t.Parallel()
-	a := accounts(sampledb.DB(t))
-	sealed, err := a.Seal("x", 1, []byte("secret"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if plain, err := a.Unseal("x", 1, sealed); err != nil || string(plain) != "secret" {
-		t.Errorf("%q, %v", plain, err)
-	}
-	changed := append([]byte{}, sealed...)
-	changed[len(changed)-1] ^= 1
-	for name, open := range map[string]func() ([]byte, error){
-		"another person":  func() ([]byte, error) { return a.Unseal("x", 2, sealed) },
-		"another purpose": func() ([]byte, error) { return a.Unseal("y", 1, sealed) },
-		"changed":         func() ([]byte, error) { return a.Unseal("x", 1, changed) },
-		"short":           func() ([]byte, error) { return a.Unseal("x", 1, []byte("x")) },
-	} {
-		if _, err := open(); err == nil {
-			t.Errorf("%s opened it", name)
-		}
-	}
 }

@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"context"
@@ -22,7 +22,7 @@ const maxPasswordBytes = 256
 // hashGate bounds the hashing of the whole process: without it a flood of sign-ins takes all
 // processors and gigabytes of memory. It lies here, below both functions that hash, so that nobody
 // can go around it.
-var hashGate = newGate(max(1, runtime.NumCPU()/2), 8)
+var hashGate = newHashGate(max(1, runtime.NumCPU()/2), 8)
 
 // gate lets n in at once and keeps a bounded number waiting; the rest are sent away at once.
 type gate struct {
@@ -30,7 +30,7 @@ type gate struct {
 	inside chan struct{}
 }
 
-func newGate(atOnce, waiting int) *gate {
+func newHashGate(atOnce, waiting int) *gate {
 	return &gate{make(chan struct{}, atOnce+waiting), make(chan struct{}, atOnce)}
 }
 
@@ -72,7 +72,7 @@ func HashPassword(ctx context.Context, password string) (string, error) {
 func matches(ctx context.Context, password, hash string) (ok, old bool, err error) {
 	known := hash != ""
 	if !known {
-		hash = nobody
+		hash = dummyHash
 	}
 	if len(password) > maxPasswordBytes {
 		password, known = password[:maxPasswordBytes], false
@@ -88,10 +88,10 @@ func matches(ctx context.Context, password, hash string) (ok, old bool, err erro
 	return ok && known, *params != hashing, nil
 }
 
-// nobody is a hash of no password: random bytes in the shape of one, with today's parameters.
-var nobody = dummy()
+// dummyHash is a hash of no password: random bytes in the shape of one, with today's parameters.
+var dummyHash = makeDummyHash()
 
-func dummy() string {
+func makeDummyHash() string {
 	b := make([]byte, hashing.SaltLength+hashing.KeyLength)
 	rand.Read(b)
 	enc := base64.RawStdEncoding.EncodeToString
@@ -99,9 +99,9 @@ func dummy() string {
 		enc(b[:hashing.SaltLength]), enc(b[hashing.SaltLength:]))
 }
 
-// oncePassword draws a password for one use: 16 letters and digits that are hard to mistake for each
+// drawOncePassword draws a password for one use: 16 letters and digits that are hard to mistake for each
 // other, in groups of four (79 bits).
-func oncePassword() string {
+func drawOncePassword() string {
 	const alphabet = "23456789abcdefghjkmnpqrstuvwxyz"
 	out := make([]byte, 0, 19)
 	for len(out) < 19 {

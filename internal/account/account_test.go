@@ -1,4 +1,4 @@
-package unit_test
+package account_test
 
 import (
 	"context"
@@ -12,20 +12,20 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
-	"jointmeeting/internal/unit"
 )
 
 const life = 12 * time.Hour
 
 var key = []byte(strings.Repeat("k", 32))
 
-func accounts(d *db.DB) *unit.Accounts {
-	return unit.NewAccounts(d, unit.NewSessions(d, 30*time.Minute, life), key)
+func accounts(d *db.DB) *account.Service {
+	return account.NewService(d, account.NewSessions(d, 30*time.Minute, life), key)
 }
 
 func from(address string) access.Actor { return access.Actor{From: address} }
@@ -56,11 +56,11 @@ func refused(t *testing.T, err error, field, text string) {
 func TestSignInAndOut(t *testing.T) {
 	d := sampledb.DB(t)
 	a := accounts(d)
-	w, err := a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: " Office1 ", Password: sample.Password, Next: "/tasks"})
+	w, err := a.SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: " Office1 ", Password: sample.Password, Next: "/tasks"})
 	if err != nil || w.Session == "" || w.Device == "" || w.URL != "/tasks" {
 		t.Fatalf("%+v, %v", w, err)
 	}
-	s := unit.NewSessions(d, 30*time.Minute, life)
+	s := account.NewSessions(d, 30*time.Minute, life)
 	v, err := s.Open(t.Context(), w.Session)
 	if err != nil || v.Who.Login != "office1" || !v.Who.Is(access.Office) {
 		t.Fatalf("%+v, %v", v, err)
@@ -88,7 +88,7 @@ func TestFailuresLookAlike(t *testing.T) {
 	exec(t, d, "UPDATE account SET disabled_at = now() WHERE login = 'office2'")
 	exec(t, d, "UPDATE account SET password = '' WHERE login = 'office1'")
 	counts := map[int64][]string{}
-	for i, k := range []unit.Knock{
+	for i, k := range []account.SignInForm{
 		{Login: "nobody-here", Password: "x"}, {Login: "director", Password: "wrong"}, {Login: "office2", Password: sample.Password},
 		{Login: "office1", Password: ""}, {Login: "", Password: ""}, {Login: strings.Repeat("长", 300), Password: strings.Repeat("x", 5000)},
 	} {
@@ -115,10 +115,10 @@ func TestFailuresLookAlike(t *testing.T) {
 	}
 }
 
-func wrongTries(t *testing.T, a *unit.Accounts, login, address, cookie string, n int) {
+func wrongTries(t *testing.T, a *account.Service, login, address, cookie string, n int) {
 	t.Helper()
 	for range n {
-		_, err := a.SignIn(t.Context(), from(address), unit.Knock{Login: login, Password: "wrong", Cookie: cookie})
+		_, err := a.SignIn(t.Context(), from(address), account.SignInForm{Login: login, Password: "wrong", Cookie: cookie})
 		refused(t, err, "username", "不正确")
 	}
 }
@@ -126,7 +126,7 @@ func wrongTries(t *testing.T, a *unit.Accounts, login, address, cookie string, n
 func TestThrottleShutsTheNameButNotTheDevice(t *testing.T) {
 	d := sampledb.DB(t)
 	a := accounts(d)
-	right := unit.Knock{Login: "chief", Password: sample.Password}
+	right := account.SignInForm{Login: "chief", Password: sample.Password}
 	w, err := a.SignIn(t.Context(), from("10.0.0.1"), right)
 	if err != nil {
 		t.Fatal(err)
@@ -135,7 +135,7 @@ func TestThrottleShutsTheNameButNotTheDevice(t *testing.T) {
 	_, err = a.SignIn(t.Context(), from("10.9.9.2"), right)
 	refused(t, err, "username", "连续失败 5 次，请 15 分钟后再试")
 	wrongTries(t, a, "no-such-person", "10.9.9.3", "", 5)
-	_, err = a.SignIn(t.Context(), from("10.9.9.3"), unit.Knock{Login: "no-such-person", Password: "x"})
+	_, err = a.SignIn(t.Context(), from("10.9.9.3"), account.SignInForm{Login: "no-such-person", Password: "x"})
 	refused(t, err, "username", "连续失败 5 次，请 15 分钟后再试")
 
 	mine := right
@@ -147,8 +147,8 @@ func TestThrottleShutsTheNameButNotTheDevice(t *testing.T) {
 	forged.Cookie = w.Device[:len(w.Device)-2] + "xx"
 	_, err = a.SignIn(t.Context(), from("10.0.0.1"), forged)
 	refused(t, err, "username", "连续失败")
-	other := unit.Knock{Login: "chief", Password: sample.Password}
-	if v, err := a.SignIn(t.Context(), from("10.0.0.7"), unit.Knock{Login: "director", Password: sample.Password}); err != nil {
+	other := account.SignInForm{Login: "chief", Password: sample.Password}
+	if v, err := a.SignIn(t.Context(), from("10.0.0.7"), account.SignInForm{Login: "director", Password: sample.Password}); err != nil {
 		t.Fatal(err)
 	} else {
 		other.Cookie = v.Device
@@ -165,14 +165,14 @@ func TestThrottleShutsTheNameButNotTheDevice(t *testing.T) {
 func TestDeviceIsThrottledToo(t *testing.T) {
 	d := sampledb.DB(t)
 	a := accounts(d)
-	w, err := a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "chief", Password: sample.Password})
+	w, err := a.SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "chief", Password: sample.Password})
 	if err != nil {
 		t.Fatal(err)
 	}
 	wrongTries(t, a, "chief", "10.0.0.1", w.Device, 5)
-	_, err = a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "chief", Password: sample.Password, Cookie: w.Device})
+	_, err = a.SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "chief", Password: sample.Password, Cookie: w.Device})
 	refused(t, err, "username", "连续失败")
-	if _, err = a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "chief", Password: sample.Password}); err != nil {
+	if _, err = a.SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "chief", Password: sample.Password}); err != nil {
 		t.Errorf("another browser of the chief: %v", err)
 	}
 }
@@ -182,7 +182,7 @@ func TestSuccessForgetsTheTries(t *testing.T) {
 	a := accounts(sampledb.DB(t))
 	for range 3 {
 		wrongTries(t, a, "director", "10.0.0.1", "", 4)
-		if _, err := a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "director", Password: sample.Password}); err != nil {
+		if _, err := a.SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "director", Password: sample.Password}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -191,19 +191,19 @@ func TestSuccessForgetsTheTries(t *testing.T) {
 func TestAddressIsThrottledForStrangersOnly(t *testing.T) {
 	d := sampledb.DB(t)
 	a := accounts(d)
-	w, err := a.SignIn(t.Context(), from("2001:db8::1"), unit.Knock{Login: "chief", Password: sample.Password})
+	w, err := a.SignIn(t.Context(), from("2001:db8::1"), account.SignInForm{Login: "chief", Password: sample.Password})
 	if err != nil {
 		t.Fatal(err)
 	}
 	// 49 wrong tries under different names leave one; the time of a real flood is not needed for that.
 	exec(t, d, "UPDATE throttle SET failures = 49 WHERE key LIKE 'address:%'")
 	wrongTries(t, a, "stranger", "2001:db8::2", "", 1)
-	_, err = a.SignIn(t.Context(), from("2001:db8::3"), unit.Knock{Login: "director", Password: sample.Password})
+	_, err = a.SignIn(t.Context(), from("2001:db8::3"), account.SignInForm{Login: "director", Password: sample.Password})
 	refused(t, err, "username", "连续失败 50 次")
 	if n := scalar[int](t, d, "SELECT count(*) FROM throttle WHERE key LIKE 'name:%' AND failures > 1"); n != 0 {
 		t.Error("a shut address still counts against names")
 	}
-	if _, err = a.SignIn(t.Context(), from("2001:db8::2"), unit.Knock{Login: "chief", Password: sample.Password, Cookie: w.Device}); err != nil {
+	if _, err = a.SignIn(t.Context(), from("2001:db8::2"), account.SignInForm{Login: "chief", Password: sample.Password, Cookie: w.Device}); err != nil {
 		t.Errorf("a known device behind the shut address: %v", err)
 	}
 }
@@ -216,7 +216,7 @@ func TestParallelTriesAreCounted(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 20 {
 		wg.Go(func() {
-			_, err := a.SignIn(context.Background(), from(fmt.Sprintf("10.1.0.%d", i)), unit.Knock{Login: "chief", Password: "wrong"})
+			_, err := a.SignIn(context.Background(), from(fmt.Sprintf("10.1.0.%d", i)), account.SignInForm{Login: "chief", Password: "wrong"})
 			if err != nil && strings.Contains(err.Error(), "不正确") {
 				looked.Add(1)
 			}
@@ -237,7 +237,7 @@ func TestThrottleCallsNoRightPasswordWrong(t *testing.T) {
 	var wg sync.WaitGroup
 	for i := range 20 {
 		wg.Go(func() {
-			_, err := a.SignIn(context.Background(), from(fmt.Sprintf("10.1.0.%d", i)), unit.Knock{Login: "chief", Password: sample.Password})
+			_, err := a.SignIn(context.Background(), from(fmt.Sprintf("10.1.0.%d", i)), account.SignInForm{Login: "chief", Password: sample.Password})
 			switch {
 			case err == nil:
 				in.Add(1)
@@ -250,7 +250,7 @@ func TestThrottleCallsNoRightPasswordWrong(t *testing.T) {
 	if in.Load() == 0 {
 		t.Error("nobody got in")
 	}
-	if _, err := a.SignIn(t.Context(), from("10.1.0.1"), unit.Knock{Login: "chief", Password: sample.Password}); err != nil {
+	if _, err := a.SignIn(t.Context(), from("10.1.0.1"), account.SignInForm{Login: "chief", Password: sample.Password}); err != nil {
 		t.Errorf("after them: %v", err)
 	}
 }
@@ -258,14 +258,14 @@ func TestThrottleCallsNoRightPasswordWrong(t *testing.T) {
 func TestOldHashIsReplacedAtSignIn(t *testing.T) {
 	d := sampledb.DB(t)
 	exec(t, d, "UPDATE account SET password = $1 WHERE login = 'chief'", weakHash(t, "江豚在长江里游3"))
-	if _, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "chief", Password: "江豚在长江里游3"}); err != nil {
+	if _, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "chief", Password: "江豚在长江里游3"}); err != nil {
 		t.Fatal(err)
 	}
 	now := scalar[string](t, d, "SELECT password FROM account WHERE login = 'chief'")
 	if !strings.Contains(now, "m=19456,t=2") {
 		t.Errorf("hash %s", now)
 	}
-	if _, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "chief", Password: "江豚在长江里游3"}); err != nil {
+	if _, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "chief", Password: "江豚在长江里游3"}); err != nil {
 		t.Errorf("with the new hash: %v", err)
 	}
 }
@@ -289,9 +289,9 @@ func TestCheckPassword(t *testing.T) {
 func TestChangePassword(t *testing.T) {
 	d := sampledb.DB(t)
 	a := accounts(d)
-	s := unit.NewSessions(d, 30*time.Minute, life)
-	first, _ := a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "liaison-jyj", Password: sample.Password})
-	second, _ := a.SignIn(t.Context(), from("10.0.0.2"), unit.Knock{Login: "liaison-jyj", Password: sample.Password})
+	s := account.NewSessions(d, 30*time.Minute, life)
+	first, _ := a.SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "liaison-jyj", Password: sample.Password})
+	second, _ := a.SignIn(t.Context(), from("10.0.0.2"), account.SignInForm{Login: "liaison-jyj", Password: sample.Password})
 	v, _ := s.Open(t.Context(), second.Session)
 	const fresh = "江豚在长江里游了3圈"
 	for _, c := range []struct{ current, new, again, field, text string }{
@@ -302,10 +302,10 @@ func TestChangePassword(t *testing.T) {
 		{sample.Password, "市教育局市教育局1234", "市教育局市教育局1234", "new_password", "容易被猜到"},
 		{"", fresh, fresh, "current_password", "请填写当前密码"},
 	} {
-		_, err := a.ChangePassword(t.Context(), v.Who, unit.NewPassword{Current: c.current, New: c.new, Again: c.again}, "")
+		_, err := a.ChangePassword(t.Context(), v.Who, account.PasswordForm{Current: c.current, New: c.new, Again: c.again}, "")
 		refused(t, err, c.field, c.text)
 	}
-	w, err := a.ChangePassword(t.Context(), v.Who, unit.NewPassword{Current: sample.Password, New: fresh, Again: fresh}, "")
+	w, err := a.ChangePassword(t.Context(), v.Who, account.PasswordForm{Current: sample.Password, New: fresh, Again: fresh}, "")
 	if err != nil || w.Message != "密码已修改，其他设备已退出" {
 		t.Fatalf("%+v, %v", w, err)
 	}
@@ -317,14 +317,14 @@ func TestChangePassword(t *testing.T) {
 	if v, _ := s.Open(t.Context(), w.Session); !v.Who.Signed() {
 		t.Error("the new session is not open")
 	}
-	_, err = a.SignIn(t.Context(), from("10.0.0.1"), unit.Knock{Login: "liaison-jyj", Password: sample.Password})
+	_, err = a.SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "liaison-jyj", Password: sample.Password})
 	refused(t, err, "username", "不正确")
 }
 
 func TestAdministration(t *testing.T) {
 	d := sampledb.DB(t)
 	a, admin := accounts(d), sample.Who(t, d, "admin")
-	f := unit.AccountForm{Name: "韩 小 雨", Login: "Liaison-JYJ-2", Role: "liaison", Unit: fmt.Sprint(sample.Unit(t, d, "jyj").ID), Title: "科员"}
+	f := account.Form{Name: "韩 小 雨", Login: "Liaison-JYJ-2", Role: "liaison", Unit: fmt.Sprint(sample.Unit(t, d, "jyj").ID), Title: "科员"}
 	h, err := a.Create(t.Context(), admin, f, "")
 	if err != nil || h.Login != "liaison-jyj-2" || len(h.Password) != 19 {
 		t.Fatalf("%+v, %v", h, err)
@@ -340,7 +340,7 @@ func TestAdministration(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := a.SignIn(t.Context(), from(""), unit.Knock{Login: "liaison-jyj-2", Password: h.Password})
+	first, err := a.SignIn(t.Context(), from(""), account.SignInForm{Login: "liaison-jyj-2", Password: h.Password})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -353,11 +353,11 @@ func TestAdministration(t *testing.T) {
 	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version, "disable", "调离"); err != nil {
 		t.Fatal(err)
 	}
-	s := unit.NewSessions(d, 30*time.Minute, life)
+	s := account.NewSessions(d, 30*time.Minute, life)
 	if v, _ := s.Open(t.Context(), first.Session); v.Who.Signed() {
 		t.Error("a disabled account is signed in")
 	}
-	_, err = a.SignIn(t.Context(), from(""), unit.Knock{Login: "liaison-jyj-2", Password: h.Password})
+	_, err = a.SignIn(t.Context(), from(""), account.SignInForm{Login: "liaison-jyj-2", Password: h.Password})
 	refused(t, err, "username", "用户名或密码不正确")
 	acc, _, _ = a.Get(t.Context(), admin, who.Person)
 	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version, "enable", ""); err != nil {
@@ -368,7 +368,7 @@ func TestAdministration(t *testing.T) {
 	if err != nil || again.Password == "" || again.Password == h.Password {
 		t.Fatalf("%+v, %v", again, err)
 	}
-	if _, err := a.SignIn(t.Context(), from(""), unit.Knock{Login: "liaison-jyj-2", Password: again.Password}); err != nil {
+	if _, err := a.SignIn(t.Context(), from(""), account.SignInForm{Login: "liaison-jyj-2", Password: again.Password}); err != nil {
 		t.Errorf("with the reset password: %v", err)
 	}
 }
@@ -390,7 +390,7 @@ func TestRepeatedResetShowsNoPassword(t *testing.T) {
 	if err != nil || !second.Repeated || second.Password != "" {
 		t.Errorf("%+v, %v", second, err)
 	}
-	if _, err := a.SignIn(t.Context(), from(""), unit.Knock{Login: "office2", Password: first.Password}); err != nil {
+	if _, err := a.SignIn(t.Context(), from(""), account.SignInForm{Login: "office2", Password: first.Password}); err != nil {
 		t.Errorf("the first password: %v", err)
 	}
 }
@@ -404,11 +404,11 @@ func TestAdministratorsKeepTheirOwnDoorOpen(t *testing.T) {
 			t.Errorf("%s: %v", step, err)
 		}
 	}
-	if faults := unit.AccountChart.Faults(); len(faults) > 0 {
+	if faults := account.Chart.Faults(); len(faults) > 0 {
 		t.Error(faults)
 	}
-	for _, o := range unit.AccountChart.Offers(admin, *acc) {
-		if _, err := unit.AccountChart.Take(admin, *acc, o.Do, "理由"); (err == nil) != (o.Blocked == "") {
+	for _, o := range account.Chart.Offers(admin, *acc) {
+		if _, err := account.Chart.Take(admin, *acc, o.Do, "理由"); (err == nil) != (o.Blocked == "") {
 			t.Errorf("%s: offered %q, taken %v", o.Do, o.Blocked, err)
 		}
 	}
@@ -417,16 +417,16 @@ func TestAdministratorsKeepTheirOwnDoorOpen(t *testing.T) {
 func TestOnlyAdministratorsKeepAccounts(t *testing.T) {
 	d := sampledb.DB(t)
 	a := accounts(d)
-	target, _ := a.Find(t.Context(), unit.Operator(), "office2")
+	target, _ := a.Find(t.Context(), account.Operator(), "office2")
 	for _, login := range []string{"chief", "convenor1", "director", "office1", "liaison-jyj", "member-jyj", "security", "auditor"} {
 		who := sample.Who(t, d, login)
-		_, _, listed := a.List(t.Context(), who, unit.AccountFilter{})
+		_, _, listed := a.List(t.Context(), who, account.Filter{})
 		_, _, got := a.Get(t.Context(), who, target.Person)
 		_, found := a.Find(t.Context(), who, "office2")
-		_, made := a.Create(t.Context(), who, unit.AccountForm{Name: "某人", Login: "someone"}, "")
+		_, made := a.Create(t.Context(), who, account.Form{Name: "某人", Login: "someone"}, "")
 		_, did := a.Do(t.Context(), who, target.Person, target.Version, "disable", "理由")
 		_, reset := a.Reset(t.Context(), who, target.Person, target.Version, "")
-		_, _, strangers := a.Strangers(t.Context(), who)
+		_, _, strangers := a.WithoutAccount(t.Context(), who)
 		for i, err := range []error{listed, got, found, made, did, reset, strangers} {
 			if fault.KindOf(err) != fault.Missing {
 				t.Errorf("%s, act %d: %v", login, i, err)
@@ -439,7 +439,7 @@ func TestListOfAccounts(t *testing.T) {
 	d := sampledb.DB(t)
 	a, admin := accounts(d), sample.Who(t, d, "admin")
 	var all []string
-	for f := (unit.AccountFilter{}); ; {
+	for f := (account.Filter{}); ; {
 		list, more, err := a.List(t.Context(), admin, f)
 		if err != nil {
 			t.Fatal(err)
@@ -456,11 +456,11 @@ func TestListOfAccounts(t *testing.T) {
 		t.Errorf("%d of %d accounts, sorted %v", len(all), n, slices.IsSorted(all))
 	}
 	for query, want := range map[string]int{"chief": 1, "%": 0, "_": 0, `\`: 0, "梁示全": 1} {
-		if list, _, err := a.List(t.Context(), admin, unit.AccountFilter{Query: query}); err != nil || len(list) != want {
+		if list, _, err := a.List(t.Context(), admin, account.Filter{Query: query}); err != nil || len(list) != want {
 			t.Errorf("%q finds %d, want %d (%v)", query, len(list), want, err)
 		}
 	}
-	list, _, _ := a.List(t.Context(), admin, unit.AccountFilter{Query: "convenor2"})
+	list, _, _ := a.List(t.Context(), admin, account.Filter{Query: "convenor2"})
 	if list[0].Hats() != "市市场监管局召集人" {
 		t.Errorf("hats %q", list[0].Hats())
 	}
@@ -475,7 +475,7 @@ func TestLoginShapeIsTheSchemas(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, errs := unit.AccountForm{Name: "某人", Login: login}.Input()
+		_, errs := account.Form{Name: "某人", Login: login}.Input()
 		if strings.ToLower(strings.TrimSpace(login)) == login && (errs.Of("login") == "") != ok {
 			t.Errorf("%q: schema %v, form %v", login, ok, errs)
 		}
@@ -493,7 +493,7 @@ func TestAccountFormAsksForWhatTheSeatNeeds(t *testing.T) {
 		{"chief is named elsewhere", "chief", "", "role"},
 		{"unknown", "king", "", "role"},
 	} {
-		in, errs := unit.AccountForm{Name: "某人", Login: "someone", Role: c.role, Unit: c.unit}.Input()
+		in, errs := account.Form{Name: "某人", Login: "someone", Role: c.role, Unit: c.unit}.Input()
 		if c.field == "" && len(errs) > 0 || c.field != "" && errs.Of(c.field) == "" {
 			t.Errorf("%s: %v", c.name, errs)
 		}

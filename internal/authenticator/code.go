@@ -1,4 +1,4 @@
-package unit
+package authenticator
 
 import (
 	"context"
@@ -14,6 +14,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
@@ -38,19 +39,19 @@ type QR struct {
 }
 
 // NewSeed draws a seed for the person.
-func (a *Accounts) NewSeed(who access.Actor, issuer string) (Seed, error) {
+func (s *Service) NewSeed(who access.Actor, issuer string) (Seed, error) {
 	key, err := totp.Generate(totp.GenerateOpts{Issuer: issuer, AccountName: who.Login})
 	if err != nil {
 		return Seed{}, fmt.Errorf("draw a seed: %w", err)
 	}
-	return a.seed(who, key)
+	return s.seed(who, key)
 }
 
 // Reseed shows the sealed seed of a refused form again.
-func (a *Accounts) Reseed(who access.Actor, issuer, sealed string) (Seed, error) {
-	secret, err := a.unsealSeed(who, sealed)
+func (s *Service) Reseed(who access.Actor, issuer, sealed string) (Seed, error) {
+	secret, err := s.unsealSeed(who, sealed)
 	if err != nil {
-		return a.NewSeed(who, issuer)
+		return s.NewSeed(who, issuer)
 	}
 	raw, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(secret)
 	if err != nil {
@@ -60,11 +61,11 @@ func (a *Accounts) Reseed(who access.Actor, issuer, sealed string) (Seed, error)
 	if err != nil {
 		return Seed{}, fmt.Errorf("show a seed again: %w", err)
 	}
-	return a.seed(who, key)
+	return s.seed(who, key)
 }
 
-func (a *Accounts) seed(who access.Actor, key *otp.Key) (Seed, error) {
-	sealed, err := a.Seal(seedPurpose, who.Person, []byte(key.Secret()))
+func (s *Service) seed(who access.Actor, key *otp.Key) (Seed, error) {
+	sealed, err := s.Seal(seedPurpose, who.Person, []byte(key.Secret()))
 	if err != nil {
 		return Seed{}, err
 	}
@@ -72,15 +73,15 @@ func (a *Accounts) seed(who access.Actor, key *otp.Key) (Seed, error) {
 	if err != nil {
 		return Seed{}, fmt.Errorf("draw the code of a seed: %w", err)
 	}
-	return Seed{Secret: key.Secret(), Sealed: base64.RawURLEncoding.EncodeToString(sealed), QR: qrOf(img)}, nil
+	return Seed{Secret: key.Secret(), Sealed: base64.RawURLEncoding.EncodeToString(sealed), QR: readQR(img)}, nil
 }
 
-func (a *Accounts) unsealSeed(who access.Actor, sealed string) (string, error) {
+func (s *Service) unsealSeed(who access.Actor, sealed string) (string, error) {
 	b, err := base64.RawURLEncoding.DecodeString(sealed)
 	if err != nil {
-		return "", errSealed
+		return "", account.ErrSealed
 	}
-	secret, err := a.Unseal(seedPurpose, who.Person, b)
+	secret, err := s.Unseal(seedPurpose, who.Person, b)
 	return string(secret), err
 }
 
@@ -88,25 +89,25 @@ func (a *Accounts) unsealSeed(who access.Actor, sealed string) (string, error) {
 type NewCode struct{ Name, Sealed, Code, Password string }
 
 // AddCode stores a generator once it has shown a right code and the password was typed again.
-func (a *Accounts) AddCode(ctx context.Context, who access.Actor, in NewCode) (db.Outcome, error) {
+func (s *Service) AddCode(ctx context.Context, who access.Actor, in NewCode) (db.Outcome, error) {
 	var errs form.Errors
-	errs.Need("name", "名称", form.Line(in.Name), AuthenticatorNameMax)
-	secret, err := a.unsealSeed(who, in.Sealed)
+	errs.Need("name", "名称", form.Line(in.Name), NameMax)
+	secret, err := s.unsealSeed(who, in.Sealed)
 	if err != nil {
 		errs.Add("code", "此页面已失效，请重新打开后扫描新的二维码")
 	}
 	if errs != nil {
 		return db.Outcome{}, errs
 	}
-	if err := a.CheckPassword(ctx, who, in.Password); err != nil {
+	if err := s.CheckPassword(ctx, who, in.Password); err != nil {
 		return db.Outcome{}, err
 	}
-	out, err := a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+	out, err := s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		step, ok := stepOf(in.Code, secret, tx.At)
 		if !ok {
 			return form.Errors{{Field: "code", Text: "验证码不正确，请核对手机时间后输入当前的 6 位数字"}}
 		}
-		return a.putCode(ctx, tx, form.Line(in.Name), secret, step)
+		return s.putCode(ctx, tx, form.Line(in.Name), secret, step)
 	})
 	if db.Constraint(err) == "authenticator_code_one" {
 		return out, form.Errors{{Field: "name", Text: "您已登记动态验证码，请先移除原来的"}}
@@ -114,8 +115,8 @@ func (a *Accounts) AddCode(ctx context.Context, who access.Actor, in NewCode) (d
 	return out, err
 }
 
-func (a *Accounts) putCode(ctx context.Context, tx *db.Tx, name, secret string, step int64) error {
-	sealed, err := a.Seal(seedPurpose, tx.Who.Person, []byte(secret))
+func (s *Service) putCode(ctx context.Context, tx *db.Tx, name, secret string, step int64) error {
+	sealed, err := s.Seal(seedPurpose, tx.Who.Person, []byte(secret))
 	if err != nil {
 		return err
 	}
@@ -144,19 +145,19 @@ func stepOf(code, secret string, now time.Time) (int64, bool) {
 // Code is a right code; it counts once, with the act it was typed for.
 type Code struct{ Authenticator, Step int64 }
 
-// stored is a generator of the person with what checking a code needs.
-type stored struct {
+// storedCode is a generator of the person with what checking a code needs.
+type storedCode struct {
 	ID   int64
 	Seed []byte
 	Now  time.Time
 }
 
 // CheckCode compares a typed code with the person's generator. Wrong ones are counted like wrong passwords.
-func (a *Accounts) CheckCode(ctx context.Context, who access.Actor, code string) (Code, error) {
-	var found **stored
+func (s *Service) CheckCode(ctx context.Context, who access.Actor, code string) (Code, error) {
+	var found **storedCode
 	var values *setting.Values
-	err := a.db.Read(ctx, func(b *db.Batch) {
-		found, values = db.Maybe[stored](b, selectSeed, waiting(db.Args{"person": who.Person})), setting.Load(b)
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		found, values = db.Maybe[storedCode](b, selectSeed, waiting(db.Args{"person": who.Person})), setting.Load(b)
 	})
 	if err != nil {
 		return Code{}, err
@@ -164,12 +165,11 @@ func (a *Accounts) CheckCode(ctx context.Context, who access.Actor, code string)
 	if *found == nil || form.Line(code) == "" {
 		return Code{}, form.Errors{{Field: "code", Text: "请填写动态验证码"}}
 	}
-	shut := time.Duration(values.Int(setting.LoginLockMinutes)) * time.Minute
-	counter := []door{{tag("code:", fmt.Sprint(who.Person)), values.Int(setting.LoginTries), shut}}
-	if err := a.knockAt(ctx, counter, "code"); err != nil {
+	right, err := s.accounts.CountOwnTry(ctx, who, "code", "code", values)
+	if err != nil {
 		return Code{}, err
 	}
-	secret, err := a.Unseal(seedPurpose, who.Person, (*found).Seed)
+	secret, err := s.Unseal(seedPurpose, who.Person, (*found).Seed)
 	if err != nil {
 		return Code{}, form.Errors{{Field: "code", Text: "动态验证码已不能使用，请移除后重新登记"}}
 	}
@@ -177,7 +177,7 @@ func (a *Accounts) CheckCode(ctx context.Context, who access.Actor, code string)
 	if !ok {
 		return Code{}, form.Errors{{Field: "code", Text: "动态验证码不正确"}}
 	}
-	a.giveBack(ctx, counter)
+	right()
 	return Code{(*found).ID, step}, nil
 }
 
@@ -193,8 +193,8 @@ func UseCode(ctx context.Context, tx *db.Tx, c Code) error {
 	return nil
 }
 
-// qrOf reads the modules off the picture: the first dark run of the top row is seven modules wide.
-func qrOf(img image.Image) QR {
+// readQR reads the modules off the picture: the first dark run of the top row is seven modules wide.
+func readQR(img image.Image) QR {
 	dark := func(x, y int) bool { r, _, _, _ := img.At(x, y).RGBA(); return r < 0x8000 }
 	edge := img.Bounds().Dx()
 	start := 0

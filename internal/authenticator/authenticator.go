@@ -1,4 +1,6 @@
-package unit
+// Package authenticator holds with what people prove themselves when they sign, besides the password:
+// code generators and passkeys. New ones wait, or are confirmed by the security officer.
+package authenticator
 
 import (
 	"context"
@@ -7,6 +9,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -20,8 +23,8 @@ const (
 	ByPasskey = "passkey" // a key of the person's own device
 )
 
-// AuthenticatorNameMax is the longest name; the schema has the same.
-const AuthenticatorNameMax = 40
+// NameMax is the longest name; the schema has the same.
+const NameMax = 40
 
 // Authenticator is something a person proves themselves with when signing.
 type Authenticator struct {
@@ -41,11 +44,35 @@ func (a Authenticator) KindTitle() string {
 	return map[string]string{ByCode: "动态验证码", ByPasskey: "通行密钥"}[a.Kind]
 }
 
-// AuthenticatorPath is its page for its person.
-func AuthenticatorPath(id int64) string { return "/me/authenticators/" + strconv.FormatInt(id, 10) }
+// Path is its page for its person.
+func Path(id int64) string { return "/me/authenticators/" + strconv.FormatInt(id, 10) }
 
-// AuthenticatorsPath is where the security officer confirms new ones.
-const AuthenticatorsPath = "/authenticators"
+// ListPath is where the security officer confirms new ones.
+const ListPath = "/authenticators"
+
+// Service has the use cases of authenticators.
+type Service struct {
+	db       *db.DB
+	accounts *account.Service
+}
+
+// NewService makes the service.
+func NewService(d *db.DB, accounts *account.Service) *Service { return &Service{d, accounts} }
+
+// CheckPassword asks for the password again, so that an act of signing has one room to ask for its proofs.
+func (s *Service) CheckPassword(ctx context.Context, who access.Actor, password string) error {
+	return s.accounts.CheckPassword(ctx, who, password)
+}
+
+// Seal closes bytes that a page brings back, for one person and purpose.
+func (s *Service) Seal(purpose string, person int64, plain []byte) ([]byte, error) {
+	return s.accounts.Seal(purpose, person, plain)
+}
+
+// Unseal opens what Seal closed for the same person and purpose.
+func (s *Service) Unseal(purpose string, person int64, sealed []byte) ([]byte, error) {
+	return s.accounts.Unseal(purpose, person, sealed)
+}
 
 // mayConfirm is who confirms and revokes the authenticators of others.
 var mayConfirm = []access.Right{access.May(access.Security)}
@@ -65,10 +92,10 @@ func waiting(own db.Args) db.Args {
 	return own
 }
 
-// MyAuthenticators lists the person's own.
-func (a *Accounts) MyAuthenticators(ctx context.Context, who access.Actor) ([]Authenticator, error) {
+// Mine lists the person's own.
+func (s *Service) Mine(ctx context.Context, who access.Actor) ([]Authenticator, error) {
 	var list *[]Authenticator
-	err := a.db.Read(ctx, func(b *db.Batch) {
+	err := s.db.Read(ctx, func(b *db.Batch) {
 		list = db.Many[Authenticator](b, selectOwnAuthenticators, waiting(db.Args{"person": who.Person}))
 	})
 	if err != nil {
@@ -77,10 +104,10 @@ func (a *Accounts) MyAuthenticators(ctx context.Context, who access.Actor) ([]Au
 	return *list, nil
 }
 
-// MyAuthenticator gives one of the person's own.
-func (a *Accounts) MyAuthenticator(ctx context.Context, who access.Actor, id int64) (Authenticator, error) {
+// Get gives one of the person's own.
+func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Authenticator, error) {
 	var one *Authenticator
-	err := a.db.Read(ctx, func(b *db.Batch) {
+	err := s.db.Read(ctx, func(b *db.Batch) {
 		one = db.One[Authenticator](b, selectOwnAuthenticator, waiting(db.Args{"person": who.Person, "id": id}))
 	})
 	if err != nil {
@@ -90,11 +117,11 @@ func (a *Accounts) MyAuthenticator(ctx context.Context, who access.Actor, id int
 }
 
 // Remove takes one of the person's own away, after the password was typed again.
-func (a *Accounts) Remove(ctx context.Context, who access.Actor, id int64, password string) (db.Outcome, error) {
-	if err := a.CheckPassword(ctx, who, password); err != nil {
+func (s *Service) Remove(ctx context.Context, who access.Actor, id int64, password string) (db.Outcome, error) {
+	if err := s.CheckPassword(ctx, who, password); err != nil {
 		return db.Outcome{}, err
 	}
-	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		x, err := db.Get[Authenticator](ctx, tx, selectOwnAuthenticator, waiting(db.Args{"person": who.Person, "id": id}))
 		if err != nil {
 			return err
@@ -110,12 +137,12 @@ func discard(ctx context.Context, tx *db.Tx, x Authenticator, reason string) err
 }
 
 // Unconfirmed lists the new authenticators of others that wait, for the security officer; the oldest first.
-func (a *Accounts) Unconfirmed(ctx context.Context, who access.Actor) ([]Authenticator, error) {
+func (s *Service) Unconfirmed(ctx context.Context, who access.Actor) ([]Authenticator, error) {
 	if _, ok := who.Holds(access.Ties{}, mayConfirm...); !ok {
 		return nil, fault.NotFound()
 	}
 	var list *[]Authenticator
-	err := a.db.Read(ctx, func(b *db.Batch) {
+	err := s.db.Read(ctx, func(b *db.Batch) {
 		list = db.Many[Authenticator](b, selectUnconfirmed, waiting(db.Args{}))
 	})
 	if err != nil {
@@ -125,8 +152,8 @@ func (a *Accounts) Unconfirmed(ctx context.Context, who access.Actor) ([]Authent
 }
 
 // Answer confirms a new authenticator, or revokes one with a reason; never one's own.
-func (a *Accounts) Answer(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
-	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		seat, ok := who.Holds(access.Ties{}, mayConfirm...)
 		if !ok {
 			return fault.NotFound()
@@ -142,10 +169,10 @@ func (a *Accounts) Answer(ctx context.Context, who access.Actor, id int64, versi
 		e.Seat, e.Reason = seat.Label(), reason
 		tx.Log(e)
 		if step == "revoke" {
-			tx.Done(AuthenticatorsPath, "已撤销%s的%s“%s”", x.PersonName, x.KindTitle(), x.Name)
+			tx.Done(ListPath, "已撤销%s的%s“%s”", x.PersonName, x.KindTitle(), x.Name)
 			return discard(ctx, tx, x, reason)
 		}
-		tx.Done(AuthenticatorsPath, "已确认%s的%s“%s”，可用于签批", x.PersonName, x.KindTitle(), x.Name)
+		tx.Done(ListPath, "已确认%s的%s“%s”，可用于签批", x.PersonName, x.KindTitle(), x.Name)
 		return tx.Change(ctx, confirmAuthenticator, db.Args{"id": x.ID, "version": x.Version, "at": tx.At, "by": who.Name})
 	})
 }

@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
 )
 
 // setupLife is how long a setup token can be used.
@@ -22,7 +23,7 @@ const setupLife = 30 * time.Minute
 const setupTries = 10
 
 // NeedsSetup says whether there never was an administrator, so that the first may be made with a token.
-func (a *Accounts) NeedsSetup(ctx context.Context) (bool, error) {
+func (a *Service) NeedsSetup(ctx context.Context) (bool, error) {
 	var has *bool
 	err := a.db.Read(ctx, func(b *db.Batch) { has = db.Value[bool](b, hasAdministrator, setupArgs()) })
 	if err != nil {
@@ -32,7 +33,7 @@ func (a *Accounts) NeedsSetup(ctx context.Context) (bool, error) {
 }
 
 // IssueSetup makes the token for the first administrator. An earlier one is void from now on.
-func (a *Accounts) IssueSetup(ctx context.Context) (token string, ends time.Time, err error) {
+func (a *Service) IssueSetup(ctx context.Context) (token string, ends time.Time, err error) {
 	var b [32]byte
 	rand.Read(b[:])
 	token = base64.RawURLEncoding.EncodeToString(b[:])
@@ -44,7 +45,7 @@ func (a *Accounts) IssueSetup(ctx context.Context) (token string, ends time.Time
 			return err
 		}
 		ends = tx.At.Add(setupLife)
-		_, err := tx.Exec(ctx, insertSetupToken, db.Args{"hash": Hash(token), "ends": ends})
+		_, err := tx.Exec(ctx, insertSetupToken, db.Args{"hash": HashSecret(token), "ends": ends})
 		tx.Log(audit.Entry{Action: "account.setup_token", Kind: "account", Title: "首位管理员的一次性口令"})
 		return err
 	})
@@ -64,33 +65,33 @@ type SetupForm struct{ Token, Name, Login, New, Again string }
 
 // Setup makes the first administrator and signs in. The token works once: whoever comes second, also
 // at the same moment, meets a used one.
-func (a *Accounts) Setup(ctx context.Context, who access.Actor, f SetupForm, agent string) (Welcome, error) {
+func (a *Service) Setup(ctx context.Context, who access.Actor, f SetupForm, agent string) (SignedIn, error) {
 	in, err := a.checkSetup(ctx, f)
 	if err != nil {
-		return Welcome{}, err
+		return SignedIn{}, err
 	}
-	counter := []door{{tag("setup:", network(who.From)), setupTries, 15 * time.Minute}}
-	if err := a.knockAt(ctx, counter, "token_password"); err != nil {
-		return Welcome{}, err
+	counter := []tryCounter{{hashedKey("setup:", network(who.From)), setupTries, 15 * time.Minute}}
+	if err := a.countTries(ctx, counter, "token_password"); err != nil {
+		return SignedIn{}, err
 	}
 	hash, err := HashPassword(ctx, f.New)
 	if err != nil {
-		a.giveBack(ctx, counter)
-		return Welcome{}, err
+		a.takeBackTries(ctx, counter)
+		return SignedIn{}, err
 	}
 	w, err := a.setup(db.WithOperation(ctx, db.Operation{}), who, in, f, hash, agent)
 	if err == nil {
-		a.giveBack(ctx, counter)
+		a.takeBackTries(ctx, counter)
 	}
 	return w, err
 }
 
-func (a *Accounts) checkSetup(ctx context.Context, f SetupForm) (AccountInput, error) {
+func (a *Service) checkSetup(ctx context.Context, f SetupForm) (Input, error) {
 	var values *setting.Values
 	if err := a.db.Read(ctx, func(b *db.Batch) { values = setting.Load(b) }); err != nil {
-		return AccountInput{}, err
+		return Input{}, err
 	}
-	in, errs := AccountForm{Name: f.Name, Login: f.Login}.Input()
+	in, errs := Form{Name: f.Name, Login: f.Login}.Input()
 	if strings.TrimSpace(f.Token) == "" {
 		errs.Add("token_password", "请填写一次性口令")
 	}
@@ -101,10 +102,10 @@ func (a *Accounts) checkSetup(ctx context.Context, f SetupForm) (AccountInput, e
 	return in, errs.Err()
 }
 
-func (a *Accounts) setup(ctx context.Context, who access.Actor, in AccountInput, f SetupForm, hash, agent string) (w Welcome, err error) {
+func (a *Service) setup(ctx context.Context, who access.Actor, in Input, f SetupForm, hash, agent string) (w SignedIn, err error) {
 	who.Name = in.Name
 	w.Outcome, err = a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		n, err := tx.Exec(ctx, useSetupToken, db.Args{"hash": Hash(strings.TrimSpace(f.Token)), "at": tx.At})
+		n, err := tx.Exec(ctx, useSetupToken, db.Args{"hash": HashSecret(strings.TrimSpace(f.Token)), "at": tx.At})
 		if err != nil {
 			return err
 		}
@@ -116,11 +117,11 @@ func (a *Accounts) setup(ctx context.Context, who access.Actor, in AccountInput,
 		if err := noAdministrator(ctx, tx); err != nil {
 			return err
 		}
-		acc, err := a.create(ctx, tx, in, hash, false)
+		acc, err := a.createAccount(ctx, tx, in, hash, false)
 		if err != nil {
 			return err
 		}
-		if _, err := giveSeat(ctx, tx, acc.Person, firstSeat(tx.At), true); err != nil {
+		if _, err := unit.GiveSeat(ctx, tx, acc.Person, firstAdministratorSeat(tx.At), true); err != nil {
 			return err
 		}
 		w.Session, err = a.sessions.Begin(ctx, tx, acc.Person, nil, Device{agent, who.From})

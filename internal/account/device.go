@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"crypto/hmac"
@@ -27,7 +27,7 @@ func (k deviceKey) mac(parts ...string) string {
 
 // DeviceName is the name of the cookie for a login, one for each person who uses the browser. It tells
 // nothing of who they are.
-func (a *Accounts) DeviceName(login string) string {
+func (a *Service) DeviceName(login string) string {
 	return "device-" + hex.EncodeToString([]byte(a.device.mac("name", cleanLogin(login))))[:16]
 }
 

@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"context"
@@ -11,17 +11,18 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
 )
 
-// Handed is the outcome of an act that hands out a password for one use. It is shown once and stored
+// OncePassword is the outcome of an act that hands out a password for one use. It is shown once and stored
 // nowhere; a repeated form brings none.
-type Handed struct {
+type OncePassword struct {
 	db.Outcome
 	Login, Password string
 }
 
-// AccountForm is what was typed for a new account.
-type AccountForm struct {
+// Form is what was typed for a new account.
+type Form struct {
 	Person string // id of a person without an account; empty = a new person of that name
 	Name   string
 	Login  string
@@ -30,25 +31,24 @@ type AccountForm struct {
 	Title  string
 }
 
-// NameMax and LoginMax are the most characters of a name and a login, TitleMax of a 职务.
+// NameMax and LoginMax are the most characters of a name and a login.
 const (
 	NameMax  = 40
 	LoginMax = 40
-	TitleMax = 60
 )
 
-// AccountInput is a checked AccountForm.
-type AccountInput struct {
+// Input is a checked Form.
+type Input struct {
 	Person      int64
 	Name, Login string
-	Seat        *NewSeat
+	Seat        *unit.NewSeat
 }
 
 // Input checks the shape of what was typed. Only seats that need no slot are given here; the others
 // have a page of their own.
-func (f AccountForm) Input() (AccountInput, form.Errors) {
+func (f Form) Input() (Input, form.Errors) {
 	var errs form.Errors
-	in := AccountInput{Person: form.ID(f.Person), Name: form.Line(f.Name), Login: cleanLogin(f.Login)}
+	in := Input{Person: form.ID(f.Person), Name: form.Line(f.Name), Login: cleanLogin(f.Login)}
 	if in.Person == 0 {
 		errs.Need("name", "姓名", in.Name, NameMax)
 	}
@@ -58,28 +58,28 @@ func (f AccountForm) Input() (AccountInput, form.Errors) {
 	if f.Role == "" {
 		return in, errs
 	}
-	in.Seat = &NewSeat{Role: access.Role(f.Role), Unit: form.ID(f.Unit), Title: form.Line(f.Title)}
-	errs.Limit("title", "职务", in.Seat.Title, TitleMax)
+	in.Seat = &unit.NewSeat{Role: access.Role(f.Role), Unit: form.ID(f.Unit), Title: form.Line(f.Title)}
+	errs.Limit("title", "职务", in.Seat.Title, unit.TitleMax)
 	switch {
-	case !slices.Contains(AccountRoles(), in.Seat.Role):
+	case !slices.Contains(Roles(), in.Seat.Role):
 		errs.Add("role", "请选择角色")
-	case needsUnit(in.Seat.Role) && in.Seat.Unit == 0:
+	case unit.NeedsUnit(in.Seat.Role) && in.Seat.Unit == 0:
 		errs.Add("unit", "请选择单位")
-	case !needsUnit(in.Seat.Role):
+	case !unit.NeedsUnit(in.Seat.Role):
 		in.Seat.Unit = 0
 	}
 	return in, errs
 }
 
-// Strangers lists the people who have no account yet.
-func (a *Accounts) Strangers(ctx context.Context, who access.Actor) ([]Stranger, []Unit, error) {
+// WithoutAccount lists the people who have no account yet.
+func (a *Service) WithoutAccount(ctx context.Context, who access.Actor) ([]Person, []unit.Unit, error) {
 	if _, err := administrator(who); err != nil {
 		return nil, nil, err
 	}
-	var people *[]Stranger
-	var units *[]Unit
+	var people *[]Person
+	var units *[]unit.Unit
 	err := a.db.Read(ctx, func(b *db.Batch) {
-		people, units = db.Many[Stranger](b, selectStrangers, nil), All(b)
+		people, units = db.Many[Person](b, selectWithoutAccount, nil), unit.All(b)
 	})
 	if err != nil {
 		return nil, nil, err
@@ -87,25 +87,25 @@ func (a *Accounts) Strangers(ctx context.Context, who access.Actor) ([]Stranger,
 	return *people, *units, nil
 }
 
-// Stranger is a person without an account.
-type Stranger struct {
+// Person is a person without an account.
+type Person struct {
 	ID   int64
 	Name string
 }
 
 // Create opens an account with a password to be changed first: the given one, or one for one use that
 // is drawn here. A seat asked for with it gives no right until it is confirmed.
-func (a *Accounts) Create(ctx context.Context, who access.Actor, f AccountForm, given string) (Handed, error) {
+func (a *Service) Create(ctx context.Context, who access.Actor, f Form, given string) (OncePassword, error) {
 	seat, err := administrator(who)
 	if err != nil {
-		return Handed{}, err
+		return OncePassword{}, err
 	}
 	in, errs := f.Input()
 	if len(errs) > 0 {
-		return Handed{}, errs
+		return OncePassword{}, errs
 	}
-	return a.hand(ctx, who, in, given, func(ctx context.Context, tx *db.Tx, hash string) (Account, error) {
-		acc, err := a.create(ctx, tx, in, hash, true)
+	return a.withNewPassword(ctx, who, in, given, func(ctx context.Context, tx *db.Tx, hash string) (Account, error) {
+		acc, err := a.createAccount(ctx, tx, in, hash, true)
 		if err != nil {
 			return acc, err
 		}
@@ -113,17 +113,17 @@ func (a *Accounts) Create(ctx context.Context, who access.Actor, f AccountForm, 
 		e.Seat = seat.Label()
 		if in.Seat != nil {
 			e.Detail = "同时申请任职：" + in.Seat.Role.Title() + "（待确认）"
-			err = ask(ctx, tx, acc.Person, *in.Seat)
+			err = askForSeat(ctx, tx, acc.Person, *in.Seat)
 		}
 		tx.Log(e)
 		return acc, err
 	})
 }
 
-// ask writes the seat that was asked for together with the account.
-func ask(ctx context.Context, tx *db.Tx, person int64, s NewSeat) error {
+// askForSeat writes the seat that was asked for together with the account.
+func askForSeat(ctx context.Context, tx *db.Tx, person int64, s unit.NewSeat) error {
 	s.From, s.Basis = tx.At, "随账号申请"
-	_, err := giveSeat(ctx, tx, person, s, false)
+	_, err := unit.GiveSeat(ctx, tx, person, s, false)
 	return refusedSeat(err)
 }
 
@@ -148,14 +148,14 @@ func refusedSeat(err error) error {
 	return errs
 }
 
-// create writes the account, and the person where it is a new one.
-func (a *Accounts) create(ctx context.Context, tx *db.Tx, in AccountInput, hash string, must bool) (Account, error) {
+// createAccount writes the account, and the person where it is a new one.
+func (a *Service) createAccount(ctx context.Context, tx *db.Tx, in Input, hash string, must bool) (Account, error) {
 	acc := Account{Person: in.Person, Name: in.Name, Login: in.Login}
 	var err error
 	if in.Person == 0 {
-		acc.Person, err = tx.Insert(ctx, insertPerson, db.Args{"name": in.Name})
+		acc.Person, err = unit.AddPerson(ctx, tx, in.Name)
 	} else {
-		acc.Name, err = db.Scalar[string](ctx, tx, selectPersonName, db.Args{"person": in.Person})
+		acc.Name, err = unit.PersonName(ctx, tx, in.Person)
 	}
 	if err != nil {
 		return acc, err
@@ -173,13 +173,13 @@ func (a *Accounts) create(ctx context.Context, tx *db.Tx, in AccountInput, hash 
 	return acc, err
 }
 
-// hand runs an act that sets a password: a given one, which must satisfy the policy, or one for one
+// withNewPassword runs an act that sets a password: a given one, which must satisfy the policy, or one for one
 // use. Hashing comes before the transaction, since it is slow by design.
-func (a *Accounts) hand(ctx context.Context, who access.Actor, in AccountInput, given string,
-	act func(context.Context, *db.Tx, string) (Account, error)) (h Handed, err error) {
+func (a *Service) withNewPassword(ctx context.Context, who access.Actor, in Input, given string,
+	act func(context.Context, *db.Tx, string) (Account, error)) (h OncePassword, err error) {
 	password, fresh := given, given == ""
 	if fresh {
-		password = oncePassword()
+		password = drawOncePassword()
 	} else if err := a.suits(ctx, in, given); err != nil {
 		return h, err
 	}
@@ -190,7 +190,7 @@ func (a *Accounts) hand(ctx context.Context, who access.Actor, in AccountInput, 
 	h.Outcome, err = a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		acc, err := act(ctx, tx, hash)
 		h.Login = acc.Login
-		tx.Done(AccountPath(acc.Person), "")
+		tx.Done(Path(acc.Person), "")
 		return err
 	})
 	if err == nil && fresh && !h.Repeated {
@@ -199,7 +199,7 @@ func (a *Accounts) hand(ctx context.Context, who access.Actor, in AccountInput, 
 	return h, err
 }
 
-func (a *Accounts) suits(ctx context.Context, in AccountInput, password string) error {
+func (a *Service) suits(ctx context.Context, in Input, password string) error {
 	policy, err := a.PolicyFor(ctx, in.Person)
 	if err != nil {
 		return err
@@ -211,52 +211,52 @@ func (a *Accounts) suits(ctx context.Context, in AccountInput, password string) 
 }
 
 // Reset gives the account a password to be changed first, as Create does, and ends its sessions.
-func (a *Accounts) Reset(ctx context.Context, who access.Actor, person int64, version int, given string) (Handed, error) {
+func (a *Service) Reset(ctx context.Context, who access.Actor, person int64, version int, given string) (OncePassword, error) {
 	if _, err := administrator(who); err != nil {
-		return Handed{}, err
+		return OncePassword{}, err
 	}
-	return a.hand(ctx, who, AccountInput{Person: person}, given, func(ctx context.Context, tx *db.Tx, hash string) (Account, error) {
-		return a.do(ctx, tx, person, version, "reset", "", hash)
+	return a.withNewPassword(ctx, who, Input{Person: person}, given, func(ctx context.Context, tx *db.Tx, hash string) (Account, error) {
+		return a.takeStep(ctx, tx, person, version, "reset", "", hash)
 	})
 }
 
 // Do takes a step with an account. Only the step reset hands out a password.
-func (a *Accounts) Do(ctx context.Context, who access.Actor, person int64, version int, step, reason string) (Handed, error) {
+func (a *Service) Do(ctx context.Context, who access.Actor, person int64, version int, step, reason string) (OncePassword, error) {
 	if _, err := administrator(who); err != nil {
-		return Handed{}, err
+		return OncePassword{}, err
 	}
 	if step == "reset" {
 		return a.Reset(ctx, who, person, version, "")
 	}
 	out, err := a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		_, err := a.do(ctx, tx, person, version, step, form.Text(reason), "")
+		_, err := a.takeStep(ctx, tx, person, version, step, form.Text(reason), "")
 		return err
 	})
-	return Handed{Outcome: out}, err
+	return OncePassword{Outcome: out}, err
 }
 
 // GiveSeat gives a confirmed seat by command: whoever runs commands on the server confirms it. Everybody
 // else goes through the page of seats.
-func (a *Accounts) GiveSeat(ctx context.Context, person int64, s NewSeat, unitCode string) (db.Outcome, error) {
+func (a *Service) GiveSeat(ctx context.Context, person int64, s unit.NewSeat, unitCode string) (db.Outcome, error) {
 	return a.db.Write(ctx, Operator(), func(ctx context.Context, tx *db.Tx) error {
 		if unitCode != "" {
 			var err error
-			if s.Unit, err = db.Scalar[int64](ctx, tx, selectUnitByCode, db.Args{"code": unitCode}); err != nil {
+			if s.Unit, err = unit.IDByCode(ctx, tx, unitCode); err != nil {
 				return fault.Refused("没有代码为 %s 的单位", unitCode).Because(err)
 			}
 		}
 		s.From = tx.At
-		if _, err := giveSeat(ctx, tx, person, s, true); err != nil {
+		if _, err := unit.GiveSeat(ctx, tx, person, s, true); err != nil {
 			return refusedSeat(err)
 		}
-		name, err := db.Scalar[string](ctx, tx, selectPersonName, db.Args{"person": person})
+		name, err := unit.PersonName(ctx, tx, person)
 		tx.Log(audit.Entry{Action: "seat.give", Kind: "person", Record: person, Title: name, Detail: s.Role.Title() + unitCode, Reason: s.Basis})
-		tx.Done(AccountPath(person), "%s任%s", name, s.Role.Title())
+		tx.Done(Path(person), "%s任%s", name, s.Role.Title())
 		return err
 	})
 }
 
-func (a *Accounts) do(ctx context.Context, tx *db.Tx, person int64, version int, step, reason, hash string) (Account, error) {
+func (a *Service) takeStep(ctx context.Context, tx *db.Tx, person int64, version int, step, reason, hash string) (Account, error) {
 	acc, err := db.Get[Account](ctx, tx, lockAccount, a.args(db.Args{"person": person}))
 	if err != nil {
 		return acc, err
@@ -264,11 +264,11 @@ func (a *Accounts) do(ctx context.Context, tx *db.Tx, person int64, version int,
 	if acc.Version != version {
 		return acc, fault.Stale()
 	}
-	taken, err := AccountChart.Take(tx.Who, acc, step, reason)
+	taken, err := Chart.Take(tx.Who, acc, step, reason)
 	if err != nil {
 		return acc, err
 	}
-	if err := a.change(ctx, tx, acc, taken, hash); err != nil {
+	if err := a.writeStep(ctx, tx, acc, taken, hash); err != nil {
 		return acc, err
 	}
 	n, err := EndAll(ctx, tx, person, nil)
@@ -278,13 +278,13 @@ func (a *Accounts) do(ctx context.Context, tx *db.Tx, person int64, version int,
 		e.Detail = fmt.Sprintf("结束登录 %d 处", n)
 	}
 	tx.Log(e)
-	tx.Done(AccountPath(person), "%s已%s", acc.Name, done[taken.Do])
+	tx.Done(Path(person), "%s已%s", acc.Name, doneWords[taken.Do])
 	return acc, err
 }
 
-var done = map[string]string{"disable": "停用，登录随即失效", "enable": "启用", "sign_out": "强制退出", "reset": "重置密码"}
+var doneWords = map[string]string{"disable": "停用，登录随即失效", "enable": "启用", "sign_out": "强制退出", "reset": "重置密码"}
 
-func (a *Accounts) change(ctx context.Context, tx *db.Tx, acc Account, taken flow.Taken, hash string) error {
+func (a *Service) writeStep(ctx context.Context, tx *db.Tx, acc Account, taken flow.Taken, hash string) error {
 	switch {
 	case taken.Do == "reset":
 		return tx.Change(ctx, setPassword, db.Args{"person": acc.Person, "version": acc.Version, "hash": hash, "must": true})

@@ -1,4 +1,4 @@
-package unit_test
+package account_test
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -29,8 +30,8 @@ func TestSetupMakesOneAdministrator(t *testing.T) {
 	if err != nil || time.Until(ends) > 31*time.Minute {
 		t.Fatalf("%v, %v", ends, err)
 	}
-	form := func(token string, i int) unit.SetupForm {
-		return unit.SetupForm{Token: token, Name: "管理员", Login: fmt.Sprintf("root%d", i), New: "江豚在长江里游了3圈", Again: "江豚在长江里游了3圈"}
+	form := func(token string, i int) account.SetupForm {
+		return account.SetupForm{Token: token, Name: "管理员", Login: fmt.Sprintf("root%d", i), New: "江豚在长江里游了3圈", Again: "江豚在长江里游了3圈"}
 	}
 	_, err = a.Setup(t.Context(), from("10.0.0.1"), form(void, 99), "")
 	refused(t, err, "token_password", "已使用或已过期")
@@ -64,7 +65,7 @@ func TestSetupTokenEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	exec(t, d, "UPDATE setup_token SET ends = now() - interval '1 second'")
-	f := unit.SetupForm{Token: token, Name: "管理员", Login: "root", New: "江豚在长江里游了3圈", Again: "江豚在长江里游了3圈"}
+	f := account.SetupForm{Token: token, Name: "管理员", Login: "root", New: "江豚在长江里游了3圈", Again: "江豚在长江里游了3圈"}
 	_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "")
 	refused(t, err, "token_password", "过期")
 	for range 9 {
@@ -79,7 +80,7 @@ func TestSetupTokenEnds(t *testing.T) {
 func TestSeatByCommand(t *testing.T) {
 	d := sampledb.DB(t)
 	a := accounts(d)
-	h, err := a.Create(t.Context(), unit.Operator(), unit.AccountForm{Name: "新任", Login: "newcomer"}, "江豚在长江里游了3圈")
+	h, err := a.Create(t.Context(), account.Operator(), account.Form{Name: "新任", Login: "newcomer"}, "江豚在长江里游了3圈")
 	if err != nil || h.Password != "" {
 		t.Fatalf("%+v, %v", h, err)
 	}

@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"regexp"
@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/unit"
 )
 
 // loginShape is the CHECK account_login_shape in words of Go; a test holds the two equal.
@@ -23,17 +24,17 @@ func Operator() access.Actor {
 	return who
 }
 
-// AccountChart is the life of an account. Its states follow from disabled_at; there is no column.
-var AccountChart = &flow.Chart[Account]{
+// Chart is the life of an account. Its states follow from disabled_at; there is no column.
+var Chart = &flow.Chart[Account]{
 	Kind: "account", Title: "账号",
 	States: []flow.State{
 		{Name: "active", Title: "启用", Tone: flow.Ok, See: mayAdminister, Start: true},
 		{Name: "disabled", Title: "停用", Tone: flow.Grey, See: mayAdminister},
 	},
 	Steps: []flow.Step[Account]{
-		{Do: "reset", Label: "重置密码", From: []string{"active"}, To: "active", May: mayAdminister, Needs: []flow.Guard[Account]{other}, Ask: flow.Confirm},
-		{Do: "sign_out", Label: "强制退出", From: []string{"active"}, To: "active", May: mayAdminister, Needs: []flow.Guard[Account]{open}, Ask: flow.Confirm},
-		{Do: "disable", Label: "停用", From: []string{"active"}, To: "disabled", May: mayAdminister, Needs: []flow.Guard[Account]{other}, Ask: flow.Reason, Danger: true},
+		{Do: "reset", Label: "重置密码", From: []string{"active"}, To: "active", May: mayAdminister, Needs: []flow.Guard[Account]{notOneself}, Ask: flow.Confirm},
+		{Do: "sign_out", Label: "强制退出", From: []string{"active"}, To: "active", May: mayAdminister, Needs: []flow.Guard[Account]{signedInNow}, Ask: flow.Confirm},
+		{Do: "disable", Label: "停用", From: []string{"active"}, To: "disabled", May: mayAdminister, Needs: []flow.Guard[Account]{notOneself}, Ask: flow.Reason, Danger: true},
 		{Do: "enable", Label: "启用", From: []string{"disabled"}, To: "active", May: mayAdminister, Ask: flow.Confirm, Primary: true},
 	},
 	Version: func(a Account) int { return a.Version },
@@ -46,44 +47,35 @@ var AccountChart = &flow.Chart[Account]{
 	Ties: func(a Account) access.Ties { return access.Ties{Self: []int64{a.Person}} },
 }
 
-// other keeps administrators from shutting themselves out, so one always remains.
-var other = flow.Guard[Account]{Name: "other", Why: func(a Account, who access.Actor) string {
+// notOneself keeps administrators from shutting themselves out, so one always remains.
+var notOneself = flow.Guard[Account]{Name: "other", Why: func(a Account, who access.Actor) string {
 	if a.Person == who.Person {
 		return "不能对自己的账号办理，请由其他管理员办理"
 	}
 	return ""
 }}
 
-var open = flow.Guard[Account]{Name: "open", Why: func(a Account, _ access.Actor) string {
+var signedInNow = flow.Guard[Account]{Name: "open", Why: func(a Account, _ access.Actor) string {
 	if a.Sessions == 0 {
 		return "此账号现在没有登录"
 	}
 	return ""
 }}
 
-// AccountRoles are the roles that may be asked for together with an account. 总召集人 and 召集人 are named
+// Roles are the roles that may be asked for together with an account. 总召集人 and 召集人 are named
 // on the page of seats.
-func AccountRoles() []access.Role {
+func Roles() []access.Role {
 	return []access.Role{access.Liaison, access.Member, access.Office, access.Director, access.Security, access.Auditor, access.Admin}
 }
 
-// needsUnit says whether a seat of the role is a seat in a unit.
-func needsUnit(r access.Role) bool {
-	switch r {
-	case access.Member, access.Liaison, access.Office, access.Director:
-		return true
-	}
-	return false
-}
-
-// firstSeat is the first administrator's.
-func firstSeat(at time.Time) NewSeat {
-	return NewSeat{Role: access.Admin, Title: access.Admin.Title(), From: at, Basis: "系统初始设置"}
+// firstAdministratorSeat is the first administrator's.
+func firstAdministratorSeat(at time.Time) unit.NewSeat {
+	return unit.NewSeat{Role: access.Admin, Title: access.Admin.Title(), From: at, Basis: "系统初始设置"}
 }
 
 func setupArgs() db.Args { return db.Args{"admin": string(access.Admin)} }
 
-// leads says whether the person has another seat than one of a unit's own.
-func leads(a Account) bool {
+// holdsOfficeSeat says whether the person has another seat than one of a unit's own.
+func holdsOfficeSeat(a Account) bool {
 	return slices.ContainsFunc(a.seats(), func(s access.Seat) bool { return s.Role != access.Member && s.Role != access.Liaison })
 }

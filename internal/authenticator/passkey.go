@@ -1,4 +1,4 @@
-package unit
+package authenticator
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 	"github.com/go-webauthn/webauthn/protocol/webauthncose"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/passkey"
@@ -39,38 +40,38 @@ var algorithms = []protocol.CredentialParameter{
 // Ceremony is what a browser needs to make a passkey; Sealed comes back with the form.
 type Ceremony struct{ Challenge, Sealed, RPID, User, Login string }
 
-func b64(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
+func base64URL(b []byte) string { return base64.RawURLEncoding.EncodeToString(b) }
 
 // BeginPasskey draws the challenge of a new passkey.
-func (a *Accounts) BeginPasskey(who access.Actor, site Site) (Ceremony, error) {
+func (s *Service) BeginPasskey(who access.Actor, site Site) (Ceremony, error) {
 	challenge := make([]byte, 32)
 	rand.Read(challenge)
-	sealed, err := a.Seal(challengePurpose, who.Person, challenge)
+	sealed, err := s.Seal(challengePurpose, who.Person, challenge)
 	if err != nil {
 		return Ceremony{}, err
 	}
 	user := sha256.Sum256(fmt.Appendf(nil, "person %d", who.Person))
-	return Ceremony{b64(challenge), b64(sealed), site.ID, b64(user[:16]), who.Login}, nil
+	return Ceremony{base64URL(challenge), base64URL(sealed), site.ID, base64URL(user[:16]), who.Login}, nil
 }
 
 // NewPasskey is what a browser answered, with the name and the password that were typed.
 type NewPasskey struct{ Name, Sealed, Attestation, Password string }
 
 // AddPasskey stores a passkey whose device verified its person.
-func (a *Accounts) AddPasskey(ctx context.Context, who access.Actor, site Site, in NewPasskey) (db.Outcome, error) {
+func (s *Service) AddPasskey(ctx context.Context, who access.Actor, site Site, in NewPasskey) (db.Outcome, error) {
 	var errs form.Errors
-	errs.Need("name", "名称", form.Line(in.Name), AuthenticatorNameMax)
-	made, err := a.attested(who, site, in)
+	errs.Need("name", "名称", form.Line(in.Name), NameMax)
+	made, err := s.attested(who, site, in)
 	if err != nil {
 		errs.Add("name", "没有得到有效的通行密钥，请重试")
 	}
 	if errs != nil {
 		return db.Outcome{}, errs
 	}
-	if err := a.CheckPassword(ctx, who, in.Password); err != nil {
+	if err := s.CheckPassword(ctx, who, in.Password); err != nil {
 		return db.Outcome{}, err
 	}
-	out, err := a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+	out, err := s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		x := Authenticator{Person: who.Person, PersonName: who.Name, Kind: ByPasskey, Name: form.Line(in.Name)}
 		x.ID, err = tx.Insert(ctx, insertPasskey, db.Args{"person": who.Person, "name": x.Name, "credential": made.CredentialID,
 			"key": made.CredentialPublicKey, "rp": site.ID, "at": tx.At})
@@ -85,12 +86,12 @@ func (a *Accounts) AddPasskey(ctx context.Context, who access.Actor, site Site, 
 }
 
 // attested checks that the answer is to the sealed challenge and made here; who made the device is not asked.
-func (a *Accounts) attested(who access.Actor, site Site, in NewPasskey) (protocol.AttestedCredentialData, error) {
+func (s *Service) attested(who access.Actor, site Site, in NewPasskey) (protocol.AttestedCredentialData, error) {
 	sealed, err := base64.RawURLEncoding.DecodeString(in.Sealed)
 	if err != nil {
-		return protocol.AttestedCredentialData{}, errSealed
+		return protocol.AttestedCredentialData{}, account.ErrSealed
 	}
-	challenge, err := a.Unseal(challengePurpose, who.Person, sealed)
+	challenge, err := s.Unseal(challengePurpose, who.Person, sealed)
 	if err != nil {
 		return protocol.AttestedCredentialData{}, err
 	}
@@ -98,7 +99,7 @@ func (a *Accounts) attested(who access.Actor, site Site, in NewPasskey) (protoco
 	if err != nil {
 		return protocol.AttestedCredentialData{}, fmt.Errorf("read a new passkey: %w", err)
 	}
-	_, err = made.Verify(b64(challenge), site.ID, []string{site.Origin}, nil, nil, protocol.TopOriginExplicitVerificationMode, false, true, true, nil,
+	_, err = made.Verify(base64URL(challenge), site.ID, []string{site.Origin}, nil, nil, protocol.TopOriginExplicitVerificationMode, false, true, true, nil,
 		algorithms, protocol.AttestationPolicy{}, protocol.SignaturePolicy{})
 	if err != nil {
 		return protocol.AttestedCredentialData{}, fmt.Errorf("check a new passkey: %w", err)
@@ -106,8 +107,8 @@ func (a *Accounts) attested(who access.Actor, site Site, in NewPasskey) (protoco
 	return made.Response.AttestationObject.AuthData.AttData, nil
 }
 
-// key is a passkey of the person that may sign now.
-type key struct {
+// passkeyRow is a passkey of the person that may sign now.
+type passkeyRow struct {
 	ID        int64
 	PublicKey []byte
 	RPID      string
@@ -121,7 +122,7 @@ func UsePasskey(ctx context.Context, tx *db.Tx, site Site, answer string, challe
 	if err != nil {
 		return 0, errors.Join(passkey.ErrAssertion, err)
 	}
-	list, err := db.All[key](ctx, tx, selectKey, waiting(db.Args{"person": tx.Who.Person, "credential": p.RawID}))
+	list, err := db.All[passkeyRow](ctx, tx, selectKey, waiting(db.Args{"person": tx.Who.Person, "credential": p.RawID}))
 	if err != nil {
 		return 0, fmt.Errorf("find the passkey: %w", err)
 	}

@@ -1,6 +1,6 @@
 package unit
 
-// Statements about people, seats and who a person is.
+// Statements about people and their seats.
 
 // inForce is when a seat gives its rights, as the view seat_now has it.
 const inForce = `s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today())`
@@ -24,19 +24,13 @@ const selectHolders = `SELECT s.id AS seat, s.person, s.role, coalesce(s.unit, 0
 	WHERE cardinality(@roles::text[]) = 0 OR s.role = ANY(@roles)
 	ORDER BY array_position(@order::text[], s.role), s.slot, array_position(ARRAY['member','locality','other'], u.kind), s.unit_ord, s.id`
 
-const insertPerson = `INSERT INTO person (name) VALUES (@name) RETURNING id`
+const selectPersonName = `SELECT name FROM person WHERE id = @person`
 
-const insertAccount = `INSERT INTO account (person, login, password, must_change) VALUES (@person, @login, @hash, @must)`
+const insertPerson = `INSERT INTO person (name) VALUES (@name) RETURNING id`
 
 const insertSeat = `INSERT INTO seat (person, role, unit, slot, title, section, phone, valid_from, valid_to, basis, replaces, asked_by, asked_at,
 	confirmed_by, confirmed_at)
 	VALUES (@person, @role, nullif(@unit, 0), nullif(@slot, 0), @title, @section, @phone, @from, @to, @basis, nullif(@replaces, 0), @asker, @now, nullif(@by, ''), @at) RETURNING id`
-
-const selectActor = `SELECT p.id AS person, p.name, a.login, a.size, a.contrast, a.must_change AS must_set
-	FROM account a JOIN person p ON p.id = a.person WHERE a.login = @login AND a.disabled_at IS NULL`
-
-const selectActorSeats = `SELECT s.id, s.role, coalesce(s.unit, 0) AS unit, s.unit_name, s.title FROM seat_now s
-	JOIN account a ON a.person = s.person WHERE a.login = @login ORDER BY array_position(@order::text[], s.role), s.id`
 
 const selectContacts = `SELECT s.id AS seat, s.person, s.role, coalesce(s.unit, 0) AS unit, coalesce(s.slot, 0) AS slot, s.name, s.title,
 	s.section, s.unit_name, coalesce(u.kind, '') AS kind, s.phone FROM seat_now s LEFT JOIN unit u ON u.id = s.unit

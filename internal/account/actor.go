@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"context"
@@ -15,7 +15,7 @@ func ActorOf(ctx context.Context, d *db.DB, login string) (access.Actor, error) 
 		Name, Login, Size, Contrast string
 		MustSet                     bool
 	}
-	args := db.Args{"login": login, "order": words(access.Roles())}
+	args := db.Args{"login": login, "order": access.Names(access.Roles())}
 	var who *row
 	var seats *[]access.Seat
 	err := d.Read(ctx, func(b *db.Batch) {

@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"context"
@@ -73,14 +73,14 @@ func TestOldParametersAreTold(t *testing.T) {
 
 // The dummy costs what a real hash costs: same parameters, same lengths.
 func TestDummyHashIsAsDearAsAnyOther(t *testing.T) {
-	params, _, _, err := argon2id.DecodeHash(nobody)
+	params, _, _, err := argon2id.DecodeHash(dummyHash)
 	if err != nil || *params != hashing {
 		t.Errorf("%+v, %v", params, err)
 	}
 }
 
 func TestGateBoundsHashing(t *testing.T) {
-	g := newGate(2, 3)
+	g := newHashGate(2, 3)
 	release, refused := make(chan struct{}), make(chan struct{}, 20)
 	var inside, most atomic.Int32
 	var wg sync.WaitGroup
@@ -112,7 +112,7 @@ func TestGateBoundsHashing(t *testing.T) {
 }
 
 func TestGateLetsGoOfWhoGaveUp(t *testing.T) {
-	g := newGate(1, 1)
+	g := newHashGate(1, 1)
 	if err := g.enter(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +132,7 @@ func TestGateLetsGoOfWhoGaveUp(t *testing.T) {
 // Both functions that hash go through the gate.
 func TestHashingStopsAtTheGate(t *testing.T) {
 	was := hashGate
-	hashGate = newGate(1, 0)
+	hashGate = newHashGate(1, 0)
 	defer func() { hashGate = was }()
 	if err := hashGate.enter(t.Context()); err != nil {
 		t.Fatal(err)
@@ -148,7 +148,7 @@ func TestHashingStopsAtTheGate(t *testing.T) {
 func TestOncePassword(t *testing.T) {
 	seen := map[string]bool{}
 	for range 1000 {
-		p := oncePassword()
+		p := drawOncePassword()
 		if len(p) != 19 || strings.Count(p, "-") != 3 || strings.ContainsAny(p, "01ilo") || seen[p] {
 			t.Fatalf("%q", p)
 		}
@@ -195,7 +195,7 @@ func TestPolicy(t *testing.T) {
 }
 
 func TestCommonListIsLong(t *testing.T) {
-	if n := len(common()); n < 2000 {
+	if n := len(commonPasswords()); n < 2000 {
 		t.Errorf("%d common passwords", n)
 	}
 }

@@ -1,4 +1,4 @@
-package unit
+package account
 
 // All statements about accounts, the throttle, kept forms and the setup token. Accounts are read by
 // administrators or by the very person, which the use cases check first.
@@ -28,13 +28,13 @@ const (
 
 	touchDisplay = `UPDATE account SET size = coalesce($2, size), contrast = coalesce($3, contrast) WHERE person = $1`
 
-	selectKnock = `SELECT a.person, p.name, a.password, a.must_change, a.disabled_at IS NULL AS active
+	selectSignIn = `SELECT a.person, p.name, a.password, a.must_change, a.disabled_at IS NULL AS active
 	FROM account a JOIN person p ON p.id = a.person WHERE a.login = @login`
 	selectOwnHash = `SELECT password FROM account WHERE person = @person AND disabled_at IS NULL`
 
-	// admit holds the account while a session begins: a password changed or an account disabled since
+	// holdForSession holds the account while a session begins: a password changed or an account disabled since
 	// it was read gives no session.
-	admit = `UPDATE account SET password = CASE WHEN @fresh = '' THEN password ELSE @fresh END
+	holdForSession = `UPDATE account SET password = CASE WHEN @fresh = '' THEN password ELSE @fresh END
 	WHERE person = @person AND password = @hash AND disabled_at IS NULL`
 
 	setPassword = `UPDATE account SET password = @hash, must_change = @must, version = version + 1
@@ -58,16 +58,16 @@ const takeTry = `INSERT INTO throttle AS t (key, failures, first_at, until)
 const expired = `coalesce(t.until <= now(), false) OR t.first_at < now() - $3::interval`
 
 const (
-	giveTryBack = `UPDATE throttle SET failures = greatest(failures - 1, 0), until = NULL WHERE key = $1`
+	takeBackTry = `UPDATE throttle SET failures = greatest(failures - 1, 0), until = NULL WHERE key = $1`
 	forgetTries = `DELETE FROM throttle WHERE key = ANY(@keys)`
 )
 
 const (
-	selectHeld = `SELECT h.id, h.path, h.body, h.at FROM held_form h WHERE h.id = @id AND h.person = @person`
+	selectKeptForm = `SELECT h.id, h.path, h.body, h.at FROM held_form h WHERE h.id = @id AND h.person = @person`
 	// A form whose token has been used since was sent after all.
-	newestHeld = `SELECT coalesce((SELECT h.id FROM held_form h WHERE h.person = @person
+	newestKeptForm = `SELECT coalesce((SELECT h.id FROM held_form h WHERE h.person = @person
 	AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.token = h.token) ORDER BY h.id DESC LIMIT 1), 0)`
-	dropHeld = `DELETE FROM held_form WHERE id = $1 AND person = $2`
+	dropKeptForm = `DELETE FROM held_form WHERE id = $1 AND person = $2`
 
 	keepDraft = `INSERT INTO typed_draft (person, path, body, at) SELECT $1, $2, $3, now()
 	WHERE (SELECT count(*) FROM typed_draft WHERE person = $1 AND path <> $2) < $4
@@ -91,10 +91,8 @@ const (
 	insertSetupToken = `INSERT INTO setup_token (hash, ends) VALUES (@hash, @ends)`
 	useSetupToken    = `UPDATE setup_token SET used_at = @at WHERE hash = @hash AND used_at IS NULL AND ends > @at`
 
-	selectUnitByCode = `SELECT id FROM unit WHERE code = @code`
-	selectStrangers  = `SELECT p.id, p.name FROM person p WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.person = p.id)
+	selectWithoutAccount = `SELECT p.id, p.name FROM person p WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.person = p.id)
 	ORDER BY p.name COLLATE "zh-Hans-CN-x-icu", p.id LIMIT 200`
-	selectPersonName = `SELECT name FROM person WHERE id = @person`
 
 	selectOfficeWords = `SELECT word FROM (
 		SELECT u.code AS word FROM seat s JOIN unit u ON u.id = s.unit WHERE s.person = @person
@@ -103,3 +101,11 @@ const (
 		UNION SELECT p.name FROM person p WHERE p.id = @person
 		UNION SELECT a.login FROM account a WHERE a.person = @person) w WHERE word <> ''`
 )
+
+const insertAccount = `INSERT INTO account (person, login, password, must_change) VALUES (@person, @login, @hash, @must)`
+
+const selectActor = `SELECT p.id AS person, p.name, a.login, a.size, a.contrast, a.must_change AS must_set
+	FROM account a JOIN person p ON p.id = a.person WHERE a.login = @login AND a.disabled_at IS NULL`
+
+const selectActorSeats = `SELECT s.id, s.role, coalesce(s.unit, 0) AS unit, s.unit_name, s.title FROM seat_now s
+	JOIN account a ON a.person = s.person WHERE a.login = @login ORDER BY array_position(@order::text[], s.role), s.id`

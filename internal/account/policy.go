@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	_ "embed"
@@ -19,25 +19,25 @@ type Policy struct {
 	Words []string // login, names of the person, units and office
 }
 
-// minRest is how many characters must be left of a password when every known word is taken out.
-const minRest = 6
+// fewestLeft is how many characters must be left of a password when every known word is taken out.
+const fewestLeft = 6
 
 //go:embed data/common_passwords.txt
-var commonFile string
+var commonPasswordsFile string
 
-var common = sync.OnceValue(func() map[string]bool {
+var commonPasswords = sync.OnceValue(func() map[string]bool {
 	set := map[string]bool{}
-	for _, line := range strings.Fields(commonFile) {
+	for _, line := range strings.Fields(commonPasswordsFile) {
 		set[line] = true
 	}
 	return set
 })
 
 // keyboard are the runs that fingers find by themselves, forwards and backwards.
-var keyboard = runs("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm",
+var keyboard = keyboardRuns("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm",
 	"1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "qazwsxedcrfvtgbyhnujmikolp", "!@#$%^&*()")
 
-func runs(rows ...string) []string {
+func keyboardRuns(rows ...string) []string {
 	for _, r := range rows {
 		back := []rune(r)
 		slices.Reverse(back)
@@ -64,7 +64,7 @@ func (p Policy) Check(errs *form.Errors, field, password string) {
 
 func (p Policy) guessable(password string) bool {
 	v := strings.ToLower(password)
-	return common()[v] || oneRun(v) || fewRunes(v) || rest(v, p.Words) < minRest
+	return commonPasswords()[v] || oneRun(v) || fewRunes(v) || charactersLeft(v, p.Words) < fewestLeft
 }
 
 // oneRun says that the whole is a piece of a keyboard run.
@@ -81,8 +81,8 @@ func fewRunes(v string) bool {
 	return len(set) <= 3
 }
 
-// rest counts the characters left when known words and years are taken out.
-func rest(v string, words []string) int {
+// charactersLeft counts the characters left when known words and years are taken out.
+func charactersLeft(v string, words []string) int {
 	for _, w := range append(slices.Clone(words), "鄂州", "ezhou", "标准化", "biaozhun", "联席会议", "lianxi", "password", "admin") {
 		if utf8.RuneCountInString(w) >= 2 {
 			v = strings.ReplaceAll(v, strings.ToLower(w), "")

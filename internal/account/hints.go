@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"context"
@@ -15,7 +15,7 @@ type Hints struct {
 }
 
 // Hints asks what the sign-in page has to say.
-func (a *Accounts) Hints(ctx context.Context) (Hints, error) {
+func (a *Service) Hints(ctx context.Context) (Hints, error) {
 	var has *bool
 	var password *string
 	var people *[]Account
@@ -29,7 +29,7 @@ func (a *Accounts) Hints(ctx context.Context) (Hints, error) {
 	}
 	h := Hints{NeedsSetup: !*has, Password: *password}
 	for _, p := range *people {
-		if leads(p) {
+		if holdsOfficeSeat(p) {
 			h.Leaders = append(h.Leaders, p)
 		} else {
 			h.Others = append(h.Others, p)

@@ -1,4 +1,4 @@
-package unit_test
+package account_test
 
 import (
 	"context"

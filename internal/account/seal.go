@@ -1,4 +1,4 @@
-package unit
+package account
 
 import (
 	"crypto/aes"
@@ -10,11 +10,11 @@ import (
 	"fmt"
 )
 
-// errSealed is what anything answers that was not sealed here, for this purpose.
-var errSealed = errors.New("not sealed here for this")
+// ErrSealed is what anything answers that was not sealed here, for this purpose.
+var ErrSealed = errors.New("not sealed here for this")
 
 // sealer encrypts with a key of its own purpose, derived from the portal's secret.
-func (a *Accounts) sealer(purpose string) (cipher.AEAD, error) {
+func (a *Service) sealer(purpose string) (cipher.AEAD, error) {
 	key, err := hkdf.Key(sha256.New, a.device, nil, "seal "+purpose, 32)
 	if err != nil {
 		return nil, fmt.Errorf("derive a key: %w", err)
@@ -27,7 +27,7 @@ func (a *Accounts) sealer(purpose string) (cipher.AEAD, error) {
 }
 
 // Seal closes bytes for one person and purpose: nobody reads or changes them, nor uses them elsewhere.
-func (a *Accounts) Seal(purpose string, person int64, plain []byte) ([]byte, error) {
+func (a *Service) Seal(purpose string, person int64, plain []byte) ([]byte, error) {
 	s, err := a.sealer(purpose)
 	if err != nil {
 		return nil, err
@@ -38,17 +38,17 @@ func (a *Accounts) Seal(purpose string, person int64, plain []byte) ([]byte, err
 }
 
 // Unseal opens what Seal closed for the same person and purpose.
-func (a *Accounts) Unseal(purpose string, person int64, sealed []byte) ([]byte, error) {
+func (a *Service) Unseal(purpose string, person int64, sealed []byte) ([]byte, error) {
 	s, err := a.sealer(purpose)
 	if err != nil {
 		return nil, err
 	}
 	if len(sealed) < s.NonceSize() {
-		return nil, errSealed
+		return nil, ErrSealed
 	}
 	plain, err := s.Open(nil, sealed[:s.NonceSize()], sealed[s.NonceSize():], fmt.Appendf(nil, "%d", person))
 	if err != nil {
-		return nil, errSealed
+		return nil, ErrSealed
 	}
 	return plain, nil
 }

@@ -1,0 +1,27 @@
+package account
+
+import (
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/room"
+)
+
+// Room is what this feature brings along.
+var Room = room.Room{
+	Name:   "account",
+	Tables: []string{"account", "session", "throttle", "held_form", "typed_draft", "setup_token"},
+	Charts: []flow.Outline{Chart.Outline(), accountActs.Outline()},
+}
+
+// accountActs are what people do with their own account, and what no state of an account says.
+var accountActs = flow.Acts{Kind: "account", Title: "账号", List: []flow.Act[access.Ties]{
+	{Do: "create", Label: "新增用户", May: mayAdminister, Secret: true},
+	{Do: "sign_in", Label: "登录", Auto: true},
+	{Do: "sign_out", Label: "退出登录", Auto: true},
+	{Do: "refused", Label: "登录失败", Auto: true},
+	{Do: "password", Label: "修改密码", Auto: true},
+	{Do: "end_session", Label: "退出一处登录", Auto: true},
+	{Do: "end_others", Label: "退出其他设备", Auto: true},
+	{Do: "setup_token", Label: "生成首次设置口令", Auto: true},
+	{Do: "setup", Label: "建立首位管理员", Auto: true},
+}}

@@ -1,0 +1,29 @@
+package account
+
+// Statements about sessions, which end by the database's clock.
+
+// selectVisit is the one place that makes an actor: account state, seats and dates are checked here at
+// every request, so ending any of them acts at once.
+const selectVisit = `SELECT o.id::text AS id, o.name, o.short, o.charter, o.demo,
+  coalesce(s.person, 0) AS person, coalesce(p.name, '') AS person_name, coalesce(a.login, '') AS login,
+  coalesce(a.size, '') AS size, coalesce(a.contrast, '') AS contrast, coalesce(a.must_change, false) AS must_change,
+  (SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.person = s.person AND m.read_at IS NULL LIMIT 100) u)::int AS unread,
+  coalesce(s.data, '') AS data, coalesce(s.seen, now()) AS seen,
+  coalesce(a.disabled_at IS NULL AND now() < s.ends AND now() < s.seen + @idle::interval, false) AS alive,
+  coalesce((SELECT json_agg(json_build_object('ID', x.id, 'Role', x.role, 'Unit', coalesce(x.unit, 0), 'UnitName', x.unit_name, 'Title', x.title)
+     ORDER BY array_position(@roles::text[], x.role), x.id) FROM seat_now x WHERE x.person = s.person), '[]')::text AS seats
+FROM office o
+LEFT JOIN session s ON s.id_hash = @hash
+LEFT JOIN account a ON a.person = s.person
+LEFT JOIN person p ON p.id = s.person`
+
+const (
+	insertSession = `INSERT INTO session (id_hash, person, created, seen, ends, agent, address)
+		VALUES (@hash, @person, now(), now(), now() + @life::interval, left(@agent, 300), left(@address, 64))`
+	endSession       = `DELETE FROM session WHERE id_hash = @hash`
+	endOtherSessions = `DELETE FROM session WHERE person = @person AND id_hash IS DISTINCT FROM @keep`
+	touchSession     = `UPDATE session SET seen = now() WHERE id_hash = $1`
+	touchNotice      = `UPDATE session SET data = $2 WHERE id_hash = $1`
+	keepForm         = `INSERT INTO held_form (person, path, body, token, at) SELECT $1, $2, $3, $4, now()
+		WHERE (SELECT count(*) FROM held_form WHERE person = $1) < 20`
+)

@@ -1,0 +1,22 @@
+package authenticator
+
+import (
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/room"
+)
+
+// Room is what this feature brings along.
+var Room = room.Room{
+	Name:   "authenticator",
+	Tables: []string{"authenticator"},
+	Charts: []flow.Outline{authenticatorActs.Outline()},
+}
+
+// authenticatorActs are what is done to a person's means of signing.
+var authenticatorActs = flow.Acts{Kind: "authenticator", Title: "签批验证方式", List: []flow.Act[access.Ties]{
+	{Do: "add", Label: "登记签批验证方式", Auto: true},
+	{Do: "remove", Label: "移除签批验证方式", Auto: true},
+	{Do: "confirm", Label: "确认签批验证方式", May: mayConfirm, Secret: true},
+	{Do: "revoke", Label: "撤销签批验证方式", May: mayConfirm, Secret: true},
+}}
