@@ -18,7 +18,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/web/accountweb"
@@ -183,8 +183,8 @@ func moments(t *testing.T, d *db.DB) {
 		sample.GiveOpinion(t, d, heard, code, sample.Opposed)
 	}
 	sample.TopicStep(t, d, sample.Who(t, d, "office1"), heard, "cut_consultation", "单位选择有误")
-	sample.Reply(t, d, heard, "liaison-jyj", "czj", opinion.Adopted, "")
-	sample.Reply(t, d, heard, "liaison-jyj", "fgw", opinion.Adopted, "")
+	sample.Reply(t, d, heard, "liaison-jyj", "czj", round.Adopted, "")
+	sample.Reply(t, d, heard, "liaison-jyj", "fgw", round.Adopted, "")
 	running := sample.AnnouncedMeeting(t, d, sample.MeetingForm(t, d, meeting.Special, "jyj", "wjw"), sample.ApprovedTopic(t, d, "jyj"))
 	sample.MeetingStep(t, d, sample.Who(t, d, "office1"), running, "start", "", meeting.Extra{})
 }
@@ -204,12 +204,12 @@ func addresses(t *testing.T, p *portal) map[string][]string {
 // records finds one record of each kind of state.
 var records = map[string]string{
 	"/bases/": "SELECT DISTINCT ON (state) id FROM basis", "/problems/": "SELECT DISTINCT ON (state) id FROM problem",
-	"/topics/": "SELECT DISTINCT ON (state, asked) id FROM (SELECT id, state, unit = (SELECT u.id FROM unit u WHERE u.code = 'jyj') AS read, EXISTS (SELECT 1 FROM opinion o WHERE o.topic = t.id) AS asked FROM topic t) x ORDER BY state, asked, read DESC, id DESC", "/meetings/": "SELECT DISTINCT ON (kind, state) id FROM meeting",
+	"/topics/": "SELECT DISTINCT ON (state, asked) id FROM (SELECT id, state, unit = (SELECT u.id FROM unit u WHERE u.code = 'jyj') AS read, EXISTS (SELECT 1 FROM round_answer o WHERE o.kind = 'topic' AND o.record = t.id) AS asked FROM topic t) x ORDER BY state, asked, read DESC, id DESC", "/meetings/": "SELECT DISTINCT ON (kind, state) id FROM meeting",
 	"/minutes/": "SELECT id FROM minutes", "/tasks/": "SELECT DISTINCT ON (state, lead) id FROM task", "/parts/": "SELECT id FROM part",
 	"/me/authenticators/": "SELECT id FROM authenticator", "/invitations/": "SELECT DISTINCT ON (state, category) id FROM invitation", "/units/": "SELECT id FROM unit WHERE code IN ('jyj', 'scjgj', 'gedian')",
 	"/referrals/":           "SELECT DISTINCT ON (state) id FROM referral",
-	"/circulation-replies/": "SELECT DISTINCT ON (state) id FROM circulation_reply",
-	"/opinions/":            "SELECT DISTINCT ON (state) id FROM opinion",
+	"/circulation-replies/": "SELECT DISTINCT ON (state) id FROM round_answer WHERE kind = 'minutes'",
+	"/opinions/":            "SELECT DISTINCT ON (state) id FROM round_answer WHERE kind = 'topic'",
 	"/seats/":               "SELECT DISTINCT ON (role) id FROM seat", "/admin/users/": "SELECT person FROM account WHERE login IN ('office1', 'liaison-jyj')",
 }
 
@@ -243,10 +243,10 @@ func multiply(t *testing.T, d *db.DB) {
 		shifted []string
 	}{
 		{"problem", []string{"id"}}, {"citation", []string{"record"}}, {"topic", []string{"id", "number"}}, {"topic_unit", []string{"topic"}}, {"topic_joint", []string{"id", "topic"}}, {"topic_text", []string{"id", "topic"}},
-		{"consultation", []string{"id", "topic", "text"}}, {"opinion", []string{"id", "topic", "round"}}, {"opinion_point", []string{"id", "opinion"}}, {"meeting", []string{"id"}},
+		{"meeting", []string{"id"}},
 		{"agenda_item", []string{"id", "meeting", "topic"}}, {"invitation", []string{"id", "meeting"}},
 		{"minutes", []string{"id", "meeting", "number", "seq"}}, {"delivery", []string{"id", "minutes"}},
-		{"circulation", []string{"id", "minutes"}}, {"circulation_reply", []string{"id", "minutes", "circulation"}}, {"circulation_remark", []string{"id", "reply"}},
+		{"round", []string{"id", "record"}}, {"round_answer", []string{"id", "record", "round"}}, {"round_remark", []string{"id", "answer"}},
 		{"message", []string{"id", "event"}}, {"task", []string{"id", "number", "origin"}}, {"task_unit", []string{"task"}}, {"part", []string{"id", "task"}},
 	} {
 		copies(t, d, c.table, c.shifted)

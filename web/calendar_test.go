@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
@@ -57,10 +58,10 @@ func TestCalendarShowsWhatItMoves(t *testing.T) {
 	submitted, consulted := sample.SubmittedTopic(t, p.db, "jyj"), sample.ConsultedTopic(t, p.db, "czj", "jyj")
 	held := sample.HeldMeeting(t, p.db, meeting.Special, []string{"jyj", "czj"})
 	draft, ahead := sample.DraftMinutes(t, p.db, held), sample.AnnouncedMeeting(t, p.db, sample.MeetingForm(t, p.db, meeting.Special, "jyj"), sample.ApprovedTopic(t, p.db, "jyj"))
-	sample.Circulate(t, p.db, draft, circulation.AskForm{Days: "3"}, "jyj")
+	sample.Circulate(t, p.db, draft, round.AskForm{Days: "3"}, "jyj")
 	set("UPDATE topic SET submitted_at = '2030-01-02 09:00+08' WHERE id = $1", submitted)
-	set("UPDATE consultation SET asked_on = '2030-01-02', days = 3 WHERE topic = $1", consulted)
-	set("UPDATE circulation SET asked_on = '2030-01-02' WHERE minutes = $1", draft)
+	set("UPDATE round SET asked_on = '2030-01-02', days = 3 WHERE kind = 'topic' AND record = $1", consulted)
+	set("UPDATE round SET asked_on = '2030-01-02' WHERE kind = 'minutes' AND record = $1", draft)
 	set("UPDATE meeting SET starts_at = '2030-01-09 09:00+08', ends_at = '2030-01-09 11:00+08' WHERE id IN ($1, $2)", ahead, held)
 	ask := func(login, token string) *htmltest.Node {
 		return p.as(login).post("/calendar/2030", url.Values{"token": {token}, "version": {"0"}, "action": {"check"}, "source": {"通知"}, "text": {"2030-01-07,休,元旦"}}).Is(http.StatusOK).Page()

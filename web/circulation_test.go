@@ -8,7 +8,7 @@ import (
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
@@ -42,14 +42,14 @@ func TestCirculationStory(t *testing.T) {
 	q := sample.ReplyOf(t, p.db, id, "jyj")
 	unit.get("/").Is(200).Page().Sees("会签纪要：", "11月", "截止")
 	unit.get(home).Is(404)
-	page = unit.get(q.Path()).Is(200).Page()
+	page = unit.get(circulation.Path(q.ID)).Is(200).Page()
 	page.Sees("会签稿", "本单位", "开展中小学生营养餐标准化试点", "汇总各单位标准制定计划")
-	to, values = page.Form(q.Path()).Check("有修改意见").Press("提交会签")
+	to, values = page.Form(circulation.Path(q.ID)).Check("有修改意见").Press("提交会签")
 	page = unit.post(to, values).Is(422).Page()
 	page.Sees("请在有关条款下写明修改意见")
-	to, values = page.Form(q.Path()).Check("有修改意见").Fill("对第 1 条的修改意见", "建议明确试点学校数量").Press("提交会签")
-	unit.post(to, values).To(q.Path())
-	unit.get(q.Path()).Page().Sees("会签已提交", "建议明确试点学校数量", "待答复")
+	to, values = page.Form(circulation.Path(q.ID)).Check("有修改意见").Fill("对第 1 条的修改意见", "建议明确试点学校数量").Press("提交会签")
+	unit.post(to, values).To(circulation.Path(q.ID))
+	unit.get(circulation.Path(q.ID)).Page().Sees("会签已提交", "建议明确试点学校数量", "待答复")
 	for _, code := range []string{"czj", "wjw", "gedian", "scjgj"} {
 		sample.GiveReply(t, p.db, id, code, nil)
 	}
@@ -57,14 +57,14 @@ func TestCirculationStory(t *testing.T) {
 	page.Sees("第 1 轮已复 5／5", "1 条意见待答复", "建议明确试点学校数量")
 	office.press(page, home+"/do/close_circulation", "结束会签").To(circulation.RoundsPath(id))
 	office.get(home).Page().Sees("还有 1 条会签意见未答复")
-	settle := q.Path() + "/do/settle"
+	settle := circulation.Path(q.ID) + "/do/settle"
 	page = office.get(circulation.RoundsPath(id)).Page()
 	to, values = page.Form(settle).Press("保存答复 市教育局")
 	office.post(to, values).Is(422).Page().Sees("请选择采纳情况")
 	to, values = page.Form(settle).Check("采纳").Press("保存答复 市教育局")
 	values.Set("token", "settled")
 	office.post(to, values).To(circulation.RoundsPath(id))
-	unit.get(q.Path()).Page().Sees("采纳")
+	unit.get(circulation.Path(q.ID)).Page().Sees("采纳")
 
 	f := office.get(home + "/edit").Is(200).Page().Form(home + "/edit")
 	to, values = f.Fill("议定内容", "选择 10 所学校开展中小学生营养餐标准化试点。").Press("保存")
@@ -81,14 +81,14 @@ func TestCirculationStory(t *testing.T) {
 	office.post(to, values).To(circulation.RoundsPath(id))
 	page = office.get(circulation.RoundsPath(id)).Page()
 	page.Sees("第 2 轮会签", "已失效", "改动了该单位会签的内容")
-	unit.get(q.Path()).Page().Sees("已失效", "此前的会签不再有效")
+	unit.get(circulation.Path(q.ID)).Page().Sees("已失效", "此前的会签不再有效")
 }
 
 // TestCirculationCanary: what a unit says of a draft is read by itself, the office and those who sign, on
 // no path by another unit; a unit that was not asked reads no word of the draft.
 func TestCirculationCanary(t *testing.T) {
 	p, id := circulated(t)
-	sample.Circulate(t, p.db, id, circulation.AskForm{}, "jyj", "czj")
+	sample.Circulate(t, p.db, id, round.AskForm{}, "jyj", "czj")
 	own, other := sample.ReplyOf(t, p.db, id, "jyj"), sample.ReplyOf(t, p.db, id, "czj")
 	sample.GiveReply(t, p.db, id, "jyj", map[int]string{1: canary + "意见"})
 	sample.Deliver(t, p.db)
@@ -115,7 +115,7 @@ func TestCirculationCanary(t *testing.T) {
 		}
 	}
 	// After the round the unit keeps its own words and its own clause, not the draft.
-	sample.SettleReply(t, p.db, id, "jyj", opinion.Adopted, "")
+	sample.SettleReply(t, p.db, id, "jyj", round.Adopted, "")
 	sample.MinutesStep(t, p.db, "office1", id, "recall_circulation", "内容有误")
 	text := p.as("liaison-jyj").get(own.Path()).Text
 	if !strings.Contains(text, draft) || strings.Contains(text, "汇总各单位标准制定计划") {

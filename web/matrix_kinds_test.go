@@ -21,6 +21,7 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/problem"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
@@ -43,23 +44,23 @@ var matrixKinds = []matrixKind{
 var variants = map[string]string{
 	"inner": "UPDATE unit SET inner_review = true WHERE id = (SELECT unit FROM topic WHERE id = $1)",
 	"heard": `WITH x AS (INSERT INTO topic_text (topic, n, title, background, matters, dispute, files, hash, by_name, at)
-		VALUES ($1, 1, '', '', '', '', '', '', '', now()) RETURNING id)
-		INSERT INTO consultation (topic, n, text, asked_on, days, silence, shared, note, why, opened_name, opened_at, closed_at, due)
-		SELECT $1, 1, id, current_date, 5, false, false, '', '', '', now(), now(), current_date FROM x`,
+		VALUES ($1, 1, '', '', '', '', '', '', '', now()) RETURNING n)
+		INSERT INTO round (kind, record, n, version, asked_on, days, silence, shared, note, why, opened_name, opened_at, closed_at, due)
+		SELECT 'topic', $1, 1, n, current_date, 5, false, false, '', '', '', now(), now(), current_date FROM x`,
 	"joint": "INSERT INTO topic_unit (topic, unit, role) SELECT $1, u.id, 'joint' FROM unit u WHERE u.code = 'wjw'",
 	"asked": askedJoint, "lapsed": askedJoint,
 	"sure": `WITH u AS (SELECT id, name FROM unit_now WHERE code = 'wjw'), x AS (INSERT INTO topic_unit (topic, unit, role) SELECT $1, id, 'joint' FROM u)
 		INSERT INTO topic_joint (topic, unit, unit_name, text_hash, asked_at, answer, person, person_name, answered_at)
 		SELECT $1, id, name, '\x00', now(), 'confirmed', (SELECT min(id) FROM person), '甲', now() FROM u`,
 	"waiting": `WITH x AS (INSERT INTO topic_text (topic, n, title, background, matters, dispute, files, hash, by_name, at)
-		VALUES ($1, 1, '', '', '', '', '', '', '', now()) RETURNING id),
-		c AS (INSERT INTO consultation (topic, n, text, asked_on, days, silence, shared, note, why, opened_name, opened_at)
-		SELECT $1, 1, id, current_date, 5, false, false, '', '', '', now() FROM x RETURNING id)
-		INSERT INTO opinion (round, topic, unit, unit_name, state) SELECT c.id, $1, u.id, '市商务局', 'asked' FROM c, unit u WHERE u.code = 'swj'`,
-	"closed":   "UPDATE consultation SET closed_at = now(), due = current_date WHERE id = (SELECT round FROM opinion WHERE id = $1)",
+		VALUES ($1, 1, '', '', '', '', '', '', '', now()) RETURNING n),
+		c AS (INSERT INTO round (kind, record, n, version, asked_on, days, silence, shared, note, why, opened_name, opened_at)
+		SELECT 'topic', $1, 1, n, current_date, 5, false, false, '', '', '', now() FROM x RETURNING id)
+		INSERT INTO round_answer (kind, round, record, unit, unit_name, state, covered) SELECT 'topic', c.id, $1, u.id, '市商务局', 'asked', '' FROM c, unit u WHERE u.code = 'swj'`,
+	"closed":   "UPDATE round SET closed_at = now(), due = current_date WHERE kind = 'topic' AND id = (SELECT round FROM round_answer WHERE kind = 'topic' AND id = $1)",
 	"rolled":   "UPDATE invitation SET present = true, attendee = 'x', attendee_title = 'y' WHERE meeting = $1",
-	"overdue":  "UPDATE circulation SET asked_on = asked_on - 40 WHERE minutes = $1",
-	"recalled": "UPDATE circulation SET closed_at = now(), due = current_date WHERE id = (SELECT circulation FROM circulation_reply WHERE id = $1)",
+	"overdue":  "UPDATE round SET asked_on = asked_on - 40 WHERE kind = 'minutes' AND record = $1",
+	"recalled": "UPDATE round SET closed_at = now(), due = current_date WHERE kind = 'minutes' AND id = (SELECT round FROM round_answer WHERE kind = 'minutes' AND id = $1)",
 	"returned": "UPDATE task SET returned = true WHERE id = $1",
 	"going":    "UPDATE topic SET problem = $1 WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'topic' AND state = 'submitted')",
 	"referred": `INSERT INTO referral (minutes, signature, state, asker, asker_name, asker_seat, asked, asked_name, seat, seat_label, question, of, content_hash, asked_at)
@@ -232,7 +233,7 @@ func openTopic(t *testing.T, d *db.DB, state string) subject {
 func seedOpinions(t *testing.T, d *db.DB) {
 	for _, st := range names(&opinion.Chart) {
 		id := sample.ReadyTopic(t, d, "jyj")
-		sample.Consult(t, d, id, opinion.AskForm{Days: "5"}, "wjw", "gedian")
+		sample.Consult(t, d, id, round.AskForm{Days: "5"}, "wjw", "gedian")
 		o := sample.OpinionOf(t, d, id, "wjw")
 		put(t, d, "opinion", st, o.ID)
 		if st == "asked" {
@@ -240,7 +241,7 @@ func seedOpinions(t *testing.T, d *db.DB) {
 		}
 		sample.GiveOpinion(t, d, id, "wjw", sample.Amended)
 		if st == "lapsed" {
-			run(t, d, "UPDATE opinion SET state = 'lapsed', lapsed_at = now() WHERE id = $1", o.ID)
+			run(t, d, "UPDATE round_answer SET state = 'lapsed', lapsed_at = now() WHERE kind = 'topic' AND id = $1", o.ID)
 		}
 	}
 }
@@ -265,7 +266,7 @@ func openOpinion(t *testing.T, d *db.DB, state string) subject {
 		if do != "give" {
 			v := url.Values{}
 			for _, p := range rec.Opinion.Points {
-				v.Set(opinion.VerdictField(p.ID), opinion.Adopted)
+				v.Set(round.VerdictField(p.ID), round.Adopted)
 			}
 			return v
 		}
@@ -346,7 +347,7 @@ func seedReplies(t *testing.T, d *db.DB) {
 		}
 		sample.GiveReply(t, d, id, "wjw", map[int]string{2: "建议明确报批时间。"})
 		if st == "lapsed" {
-			run(t, d, "UPDATE circulation_reply SET state = 'lapsed', lapsed_at = now() WHERE id = $1", q.ID)
+			run(t, d, "UPDATE round_answer SET state = 'lapsed', lapsed_at = now() WHERE kind = 'minutes' AND id = $1", q.ID)
 		}
 	}
 }
@@ -391,9 +392,9 @@ func openReply(t *testing.T, d *db.DB, state string) subject {
 		return circulation.Path(id) + "/do/" + do
 	}
 	s.fields = func(do string) url.Values {
-		v := url.Values{"stance": {circulation.Agree}, "approver": {"张示审"}}
-		for _, p := range rec.Reply.Remarks {
-			v.Set(opinion.VerdictField(p.ID), opinion.Adopted)
+		v := url.Values{"stance": {round.Agree}, "approver": {"张示审"}}
+		for _, p := range rec.Reply.Points {
+			v.Set(round.VerdictField(p.ID), round.Adopted)
 		}
 		return v
 	}

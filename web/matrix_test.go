@@ -334,8 +334,8 @@ func (m *matrix) want(login, what string, got int, want ...int) {
 }
 
 // digested are the tables of the office's records.
-var digested = []string{"basis", "citation", "problem", "topic", "topic_unit", "topic_joint", "topic_text", "consultation", "opinion", "opinion_point", "opinion_draft", "task", "task_unit", "part", "task_report", "meeting", "agenda_item", "invitation", "delegation",
-	"minutes", "clause", "clause_unit", "minutes_version", "minutes_look", "signature", "authenticator", "escalation", "delivery", "clause_receipt", "circulation", "circulation_reply", "circulation_remark", "referral", "attachment", "seat", "person", "unit", "unit_name", "setting", "calendar_year", "counter", "message"}
+var digested = []string{"basis", "citation", "problem", "topic", "topic_unit", "topic_joint", "topic_text", "round", "round_answer", "round_remark", "round_draft", "task", "task_unit", "part", "task_report", "meeting", "agenda_item", "invitation", "delegation",
+	"minutes", "clause", "clause_unit", "minutes_version", "minutes_look", "signature", "authenticator", "escalation", "delivery", "clause_receipt", "referral", "attachment", "seat", "person", "unit", "unit_name", "setting", "calendar_year", "counter", "message"}
 
 // digestOf is a fingerprint of all records: of how many there are and of the transactions that wrote them. A
 // write that leaves the same bytes shows too.

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
@@ -70,12 +71,12 @@ func TestR18_OpinionStory(t *testing.T) {
 	to, values = page.Form(reply).Press("保存答复 市财政局")
 	owner.post(to, values).Is(422).Page().Sees("请选择采纳情况")
 	points := sample.OpinionOf(t, p.db, id, "czj").Points
-	values.Set(opinion.VerdictField(points[0].ID), opinion.Declined)
-	values.Set(opinion.VerdictField(points[1].ID), opinion.Adopted)
+	values.Set(round.VerdictField(points[0].ID), round.Declined)
+	values.Set(round.VerdictField(points[1].ID), round.Adopted)
 	page = owner.post(to, values).Is(422).Page()
 	page.Sees("请填写“未采纳”的理由")
 	values.Set("token", values.Get("token")+"2")
-	values.Set(opinion.ReasonField(points[0].ID), "已列入年度预算")
+	values.Set(round.ReasonField(points[0].ID), "已列入年度预算")
 	owner.post(to, values).To(adoption)
 	owner.get(adoption).Page().Sees("已答复市财政局的意见", "各单位的意见已全部答复")
 
@@ -98,7 +99,7 @@ func TestOpinionCanary(t *testing.T) {
 	id := sample.ConsultedTopic(t, p.db, "jyj", "czj", "wjw")
 	own, other := sample.OpinionOf(t, p.db, id, "czj"), sample.OpinionOf(t, p.db, id, "wjw")
 	home := topic.Path(id)
-	values := sample.AnswerForm(p.db, sample.Answer{Stance: opinion.Object, Remarks: map[string]string{"whole": canary + "正文"}}).Values()
+	values := sample.AnswerForm(p.db, sample.Answer{Stance: round.Object, Remarks: map[string]string{"whole": canary + "正文"}}).Values()
 	values.Set("approver", canary+"审签")
 	values.Set("version", fmt.Sprint(own.Version))
 	values.Set("token", "canary-draft")
@@ -141,7 +142,7 @@ func TestOpinionCanary(t *testing.T) {
 		}
 	}
 	p.as("liaison-wjw").get(own.Path()).Is(404)
-	if _, err := p.db.Pool().Exec(t.Context(), "UPDATE consultation SET shared = true WHERE topic = $1", id); err != nil {
+	if _, err := p.db.Pool().Exec(t.Context(), "UPDATE round SET shared = true WHERE kind = 'topic' AND record = $1", id); err != nil {
 		t.Fatal(err)
 	}
 	if found := sees("liaison-wjw"); len(found) < 4 {
@@ -162,7 +163,7 @@ func TestReviseFromThePage(t *testing.T) {
 	sample.GiveOpinion(t, p.db, id, "czj", sample.Amended)
 	office.press(office.get(home).Page(), home+"/do/close_consultation", "确认结束征求意见").To(home)
 	owner.get(home + "/revise").Is(422).Page().Sees("还有 1 条意见未答复采纳情况")
-	sample.Reply(t, p.db, id, "liaison-jyj", "czj", opinion.Adopted, "")
+	sample.Reply(t, p.db, id, "liaison-jyj", "czj", round.Adopted, "")
 	page := owner.get(home + "/revise").Is(200).Page()
 	page.Sees("针对改动内容的意见失效")
 	to, values := page.Form(home+"/revise").Fill("议题名称", "").Press("保存修改")
@@ -181,16 +182,16 @@ func TestTwoColleaguesAnswer(t *testing.T) {
 	id := sample.ConsultedTopic(t, p.db, "jyj", "czj")
 	o := sample.OpinionOf(t, p.db, id, "czj")
 	one := p.as("liaison-czj")
-	stale := one.get(o.Path()).Page().Form(o.Path()).Fill("总体意见", "第二份文字")
-	to, values := one.get(o.Path()).Page().Form(o.Path()).Fill("总体意见", "第一份文字").Press("保存草稿")
-	one.post(to, values).To(o.Path())
+	stale := one.get(opinion.Path(o.ID)).Page().Form(opinion.Path(o.ID)).Fill("总体意见", "第二份文字")
+	to, values := one.get(opinion.Path(o.ID)).Page().Form(opinion.Path(o.ID)).Fill("总体意见", "第一份文字").Press("保存草稿")
+	one.post(to, values).To(opinion.Path(o.ID))
 	to, values = stale.Press("保存草稿")
 	page := one.post(to, values).Is(409).Page()
 	page.Sees("以您的为准", "第二份文字")
-	to, values = page.Form(o.Path()).Press("保存草稿")
-	one.post(to, values).To(o.Path())
+	to, values = page.Form(opinion.Path(o.ID)).Press("保存草稿")
+	one.post(to, values).To(opinion.Path(o.ID))
 	sample.GiveOpinion(t, p.db, id, "czj", sample.Agreed)
-	to, values = page.Form(o.Path()).Press("保存草稿")
+	to, values = page.Form(opinion.Path(o.ID)).Press("保存草稿")
 	values.Set("token", "late-draft")
 	one.post(to, values).Is(409)
 }

@@ -12,7 +12,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/htmltest"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
@@ -363,7 +363,7 @@ func TestChecklistAtAcceptance(t *testing.T) {
 	for _, login := range []string{"office2", "liaison-jyj", "convenor1"} {
 		p.as(login).get(home).Is(200).Page().Sees("初审核对", "无此情形 未经主持人同意的临时动议", "有说明 一般性工作汇报", "说明：市领导要求听取", sample.Who(t, p.db, "office1").Name)
 	}
-	sample.Consult(t, p.db, id, opinion.AskForm{Days: "5"}, "czj")
+	sample.Consult(t, p.db, id, round.AskForm{Days: "5"}, "czj")
 	p.as("liaison-czj").get(home).Is(200).Page().SeesNot("初审核对", "市领导要求听取")
 
 	home = topic.Path(sample.SubmittedTopic(t, p.db, "jyj"))

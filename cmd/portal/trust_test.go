@@ -14,7 +14,7 @@ import (
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
 )
@@ -274,9 +274,9 @@ func (s *stage) changed(id int64, title string) {
 	s.press(tab, "提交会签")
 	tab = s.open("office1", "纪要", title)
 	s.press(tab, "结束会签")
-	for code, want := range map[string]string{"jyj": opinion.Partly, "scjgj": ""} {
+	for code, want := range map[string]string{"jyj": round.Partly, "scjgj": ""} {
 		q := sample.ReplyOf(s.t, s.db, id, code)
-		if q.State != "given" || len(q.Remarks) > 0 && q.Remarks[0].Verdict != want {
+		if q.State != "given" || len(q.Points) > 0 && q.Remarks[0].Verdict != want {
 			s.t.Errorf("%s: %+v", code, q)
 		}
 	}

@@ -22,7 +22,7 @@ type room struct {
 }
 
 var (
-	ground = []string{"internal/fault", "internal/access", "internal/form", "internal/flow"}
+	ground = []string{"internal/fault", "internal/access", "internal/form", "internal/flow", "internal/canon"}
 	// pure rooms need no database: a checker of an offline copy is made of them.
 	pure    = []string{"internal/diff", "internal/suggest", "internal/paper", "internal/proofread", "internal/passkey", "internal/bundle"}
 	records = append(slices.Clone(ground), "internal/audit", "internal/job", "internal/db")
@@ -70,6 +70,7 @@ func rooms() []room {
 		{"internal/access", nil},
 		{"internal/form", nil},
 		{"internal/flow", ground[:3]},
+		{"internal/canon", nil},
 		{"internal/audit", nil},
 		{"internal/job", nil},
 		{"internal/db", append(slices.Clone(ground), "internal/audit", "internal/job")},

@@ -15,7 +15,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
@@ -55,15 +55,15 @@ func states(t *testing.T, d *db.DB, id int64) map[string]string {
 func TestChart(t *testing.T) {
 	t.Parallel()
 	d, id := drafted(t)
-	sample.Circulate(t, d, id, circulation.AskForm{}, "jyj", "wjw")
+	sample.Circulate(t, d, id, round.AskForm{}, "jyj", "wjw")
 	sample.GiveReply(t, d, id, "jyj", map[int]string{1: "建议明确试点范围。"})
 	sample.MinutesStep(t, d, "office1", id, "recall_circulation", "先行修改")
 	edit(t, d, id, func(f *minutes.Form) { f.Rows[0].Text += "每季度报告一次。" })
-	sample.Circulate(t, d, id, circulation.AskForm{}, "jyj", "wjw")
+	sample.Circulate(t, d, id, round.AskForm{}, "jyj", "wjw")
 	sample.GiveReply(t, d, id, "jyj", map[int]string{1: "建议明确试点范围。"})
-	records := []circulation.Reply{}
+	records := []round.Answer{}
 	for _, r := range sample.Circulations(t, d, id).Rounds {
-		records = append(records, r.Replies...)
+		records = append(records, r.Answers...)
 	}
 	actors := []access.Actor{}
 	for _, login := range []string{"chief", "convenor1", "director", "office1", "admin", "liaison-jyj", "member-jyj", "liaison-wjw", "liaison-czj"} {
@@ -91,7 +91,7 @@ func TestOnlyTouchedAnswersLapse(t *testing.T) {
 			t.Parallel()
 			d, id := drafted(t)
 			all := []string{"jyj", "czj", "wjw", "gedian", "scjgj"}
-			sample.Circulate(t, d, id, circulation.AskForm{}, all...)
+			sample.Circulate(t, d, id, round.AskForm{}, all...)
 			for _, code := range all {
 				sample.GiveReply(t, d, id, code, nil)
 			}
@@ -107,7 +107,7 @@ func TestOnlyTouchedAnswersLapse(t *testing.T) {
 				t.Errorf("to be asked again: %v", m.Lapsed)
 			}
 			for _, r := range sample.Circulations(t, d, id).Rounds {
-				for _, q := range r.Replies {
+				for _, q := range r.Answers {
 					if q.State == "given" && !bytes.Equal(q.Covered, minutes.Covered(m, q.Unit)) {
 						t.Errorf("%s stands on other words", q.UnitName)
 					}
@@ -151,7 +151,7 @@ func TestGate(t *testing.T) {
 		_, err := d.Pool().Exec(t.Context(), "INSERT INTO setting (key, value, by_name, at) VALUES ('minutes.circulate', '1', 'x', now())")
 		must(t, err)
 		refused(t, submit(t, d, id), "尚未送单位会签")
-		sample.Circulate(t, d, id, circulation.AskForm{}, "jyj")
+		sample.Circulate(t, d, id, round.AskForm{}, "jyj")
 		sample.GiveReply(t, d, id, "jyj", nil)
 		sample.MinutesStep(t, d, "office1", id, "close_circulation", "")
 		must(t, submit(t, d, id))
@@ -159,24 +159,24 @@ func TestGate(t *testing.T) {
 	t.Run("an unanswered remark", func(t *testing.T) {
 		t.Parallel()
 		d, id := drafted(t)
-		sample.Circulate(t, d, id, circulation.AskForm{}, "jyj")
+		sample.Circulate(t, d, id, round.AskForm{}, "jyj")
 		sample.GiveReply(t, d, id, "jyj", map[int]string{1: "建议明确试点范围。"})
 		sample.MinutesStep(t, d, "office1", id, "close_circulation", "")
 		refused(t, submit(t, d, id), "还有 1 条会签意见未答复")
-		sample.SettleReply(t, d, id, "jyj", opinion.Declined, "范围另行确定。")
+		sample.SettleReply(t, d, id, "jyj", round.Declined, "范围另行确定。")
 		must(t, submit(t, d, id))
 		sound(t, d)
 	})
 	t.Run("a lapsed answer", func(t *testing.T) {
 		t.Parallel()
 		d, id := drafted(t)
-		sample.Circulate(t, d, id, circulation.AskForm{}, "jyj", "czj")
+		sample.Circulate(t, d, id, round.AskForm{}, "jyj", "czj")
 		sample.GiveReply(t, d, id, "jyj", nil)
 		sample.GiveReply(t, d, id, "czj", nil)
 		sample.MinutesStep(t, d, "office1", id, "close_circulation", "")
 		edit(t, d, id, func(f *minutes.Form) { f.Rows[0].Deliverable = "工作规范" })
 		refused(t, submit(t, d, id), "市教育局的会签已失效")
-		sample.Circulate(t, d, id, circulation.AskForm{}, "jyj")
+		sample.Circulate(t, d, id, round.AskForm{}, "jyj")
 		sample.GiveReply(t, d, id, "jyj", nil)
 		sample.MinutesStep(t, d, "office1", id, "close_circulation", "")
 		must(t, submit(t, d, id))
@@ -194,16 +194,16 @@ func TestRoundEnds(t *testing.T) {
 		_, err := minutes.NewService(d, nil).Do(t.Context(), who, id, m.Version, step, reason, minutes.Proof{})
 		return err
 	}
-	sample.Circulate(t, d, id, circulation.AskForm{Silence: true}, "jyj", "czj")
+	sample.Circulate(t, d, id, round.AskForm{Silence: true}, "jyj", "czj")
 	sample.GiveReply(t, d, id, "jyj", nil)
 	refused(t, do("close_circulation", ""), "还有 1 个单位未复")
 	refused(t, do("recall_circulation", ""), "请填写")
-	_, err := d.Pool().Exec(t.Context(), "UPDATE circulation SET asked_on = asked_on - 40")
+	_, err := d.Pool().Exec(t.Context(), "UPDATE round SET asked_on = asked_on - 40")
 	must(t, err)
 	refused(t, do("recall_circulation", "不再等待"), "请直接结束会签")
 	must(t, do("close_circulation", ""))
 	r := sample.Circulations(t, d, id).Rounds[0]
-	if word, _ := r.Replies[1].Position(r, *r.ClosedAt); r.ClosedHow != "结束会签" || word != "逾期未复，视为无意见" {
+	if word, _ := circulation.PositionOf(r.Answers[1], r, *r.ClosedAt); r.ClosedHow != "结束会签" || word != "逾期未复，视为无意见" {
 		t.Errorf("closed %q, the silent unit is %q", r.ClosedHow, word)
 	}
 	// What silence agreed to lapses like a given word.
@@ -218,9 +218,9 @@ func TestRoundEnds(t *testing.T) {
 func TestWhoMayAnswer(t *testing.T) {
 	t.Parallel()
 	d, id := drafted(t)
-	sample.Circulate(t, d, id, circulation.AskForm{}, "jyj", "czj")
+	sample.Circulate(t, d, id, round.AskForm{}, "jyj", "czj")
 	s, q := circulation.NewService(d), sample.ReplyOf(t, d, id, "jyj")
-	give := func(login string, version int, f circulation.Form) error {
+	give := func(login string, version int, f round.Form) error {
 		_, err := s.Give(t.Context(), sample.Who(t, d, login), q.ID, version, f)
 		return err
 	}
@@ -246,14 +246,14 @@ func TestWhoMayAnswer(t *testing.T) {
 func TestAnswerIsWhole(t *testing.T) {
 	t.Parallel()
 	d, id := drafted(t)
-	sample.Circulate(t, d, id, circulation.AskForm{}, "jyj")
+	sample.Circulate(t, d, id, round.AskForm{}, "jyj")
 	q := sample.ReplyOf(t, d, id, "jyj")
-	clause := circulation.RemarkField(circulation.Parts(sample.MinutesOf(t, d, sample.Who(t, d, "office1"), id).Minutes, q.Unit)[0].Key)
-	for field, change := range map[string]func(*circulation.Form){
-		"stance":   func(f *circulation.Form) { f.Stance = "maybe" },
-		"approver": func(f *circulation.Form) { f.Approver = " " },
-		clause:     func(f *circulation.Form) { f.Stance = circulation.Amend },
-		"on-whole": func(f *circulation.Form) { f.Remarks["whole"] = "无意见还写意见" },
+	clause := round.RemarkField(circulation.Parts(sample.MinutesOf(t, d, sample.Who(t, d, "office1"), id).Minutes, q.Unit)[0].Key)
+	for field, change := range map[string]func(*round.Form){
+		"stance":   func(f *round.Form) { f.Stance = "maybe" },
+		"approver": func(f *round.Form) { f.Approver = " " },
+		clause:     func(f *round.Form) { f.Stance = round.Amend },
+		"on-whole": func(f *round.Form) { f.Remarks["whole"] = "无意见还写意见" },
 	} {
 		f := sample.ReplyForm(t, d, id, nil)
 		change(&f)
@@ -263,8 +263,8 @@ func TestAnswerIsWhole(t *testing.T) {
 			t.Errorf("%s: %v", field, err)
 		}
 	}
-	for field, f := range map[string]circulation.AskForm{"units": {Days: "3"}, "days": {Days: "31", Units: []int64{q.Unit}}} {
-		if _, _, errs := f.Input(); len(errs) != 1 || errs.Of(field) == "" {
+	for field, f := range map[string]round.AskForm{"units": {Days: "3"}, "days": {Days: "31", Units: []int64{q.Unit}}} {
+		if _, errs := f.Input(circulation.AskWords); len(errs) != 1 || errs.Of(field) == "" {
 			t.Errorf("%s: %v", field, errs)
 		}
 	}
@@ -274,7 +274,7 @@ func TestAnswerIsWhole(t *testing.T) {
 func TestStrangersAreNotAsked(t *testing.T) {
 	t.Parallel()
 	d, id := drafted(t)
-	f := circulation.AskForm{Days: "3", Units: []int64{sample.Unit(t, d, "jyj").ID, sample.Unit(t, d, "gaj").ID}}
+	f := round.AskForm{Days: "3", Units: []int64{sample.Unit(t, d, "jyj").ID, sample.Unit(t, d, "gaj").ID}}
 	_, err := circulation.NewService(d).Ask(t.Context(), sample.Who(t, d, "office1"), id, 2, f)
 	refused(t, err, "未参会")
 	if got := sample.Circulations(t, d, id).Rounds; len(got) != 0 {
@@ -286,7 +286,7 @@ func TestStrangersAreNotAsked(t *testing.T) {
 func TestSeenIsTheChart(t *testing.T) {
 	t.Parallel()
 	d, id := drafted(t)
-	sample.Circulate(t, d, id, circulation.AskForm{}, "jyj", "czj", "gedian")
+	sample.Circulate(t, d, id, round.AskForm{}, "jyj", "czj", "gedian")
 	sample.GiveReply(t, d, id, "jyj", map[int]string{1: "建议明确试点范围。"})
 	s := circulation.NewService(d)
 	for _, login := range []string{"chief", "convenor1", "director", "office1", "admin", "auditor", "liaison-jyj", "member-jyj", "liaison-czj", "liaison-gedian", "liaison-wjw"} {
@@ -297,8 +297,8 @@ func TestSeenIsTheChart(t *testing.T) {
 			if may := circulation.Chart.MaySee(who, q); may != (err == nil) {
 				t.Errorf("%s, %s: the chart says %v, loading %v", login, code, may, err)
 			}
-			if err == nil && len(got.Reply.Remarks) != q.Remarked {
-				t.Errorf("%s, %s: %d of %d remarks", login, code, len(got.Reply.Remarks), q.Remarked)
+			if err == nil && len(got.Reply.Points) != q.Remarked {
+				t.Errorf("%s, %s: %d of %d remarks", login, code, len(got.Reply.Points), q.Remarked)
 			}
 		}
 	}
@@ -308,13 +308,13 @@ func TestSeenIsTheChart(t *testing.T) {
 func TestVerifyNamesTheRow(t *testing.T) {
 	t.Parallel()
 	d, id := drafted(t)
-	sample.Circulate(t, d, id, circulation.AskForm{}, "jyj", "czj")
+	sample.Circulate(t, d, id, round.AskForm{}, "jyj", "czj")
 	sample.GiveReply(t, d, id, "jyj", map[int]string{1: "建议明确试点范围。"})
 	sound(t, d)
 	for _, c := range []struct{ sql, word string }{
-		{"UPDATE circulation_remark SET text = '没有意见'", "与反馈时的校验值不符"},
+		{"UPDATE round_remark SET text = '没有意见'", "与反馈时的校验值不符"},
 		{"UPDATE clause SET text = text || '。' WHERE ord = 1", "会签却仍有效"},
-		{"UPDATE circulation SET closed_at = now(), due = current_date", "没有进行中的会签"},
+		{"UPDATE round SET closed_at = now(), due = current_date", "没有进行中的会签"},
 	} {
 		conn, err := d.Pool().Acquire(t.Context())
 		must(t, err)

@@ -7,7 +7,9 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
 )
@@ -15,7 +17,7 @@ import (
 // RoundsPage is a draft with its rounds, the latest first.
 type RoundsPage struct {
 	Minutes minutes.Minutes
-	Rounds  []Round
+	Rounds  []round.Round
 	Days    *calendar.Days
 }
 
@@ -36,7 +38,7 @@ func (s *Service) Rounds(ctx context.Context, who access.Actor, id int64) (Round
 // Asking is what the form of a new round needs.
 type Asking struct {
 	minutes.EditPage
-	Rounds []Round
+	Rounds []round.Round
 }
 
 // Candidate is a unit that the draft concerns, and how its answer stands.
@@ -51,8 +53,8 @@ func (a Asking) Candidates() []Candidate {
 	out := []Candidate{}
 	for _, x := range minutes.Range(a.Minutes) {
 		c := Candidate{Recipient: x, Clauses: len(a.Minutes.Naming(x.Unit))}
-		if q := latest(a.Rounds, x.Unit); q != nil && q.State == "given" {
-			c.Standing, _ = StanceWord(q.Stance)
+		if q := latest(a.Rounds, x.Unit); q != nil && q.State == round.Given {
+			c.Standing, _ = Stances.Word(q.Stance)
 		}
 		out = append(out, c)
 	}
@@ -60,10 +62,10 @@ func (a Asking) Candidates() []Candidate {
 }
 
 // latest is the unit's answer in the last round that asked it; rounds come the latest first.
-func latest(rounds []Round, unitID int64) *Reply {
+func latest(rounds []round.Round, unitID int64) *round.Answer {
 	for _, r := range rounds {
-		if i := slices.IndexFunc(r.Replies, func(q Reply) bool { return q.Unit == unitID }); i >= 0 {
-			return &r.Replies[i]
+		if i := slices.IndexFunc(r.Answers, func(q round.Answer) bool { return q.Unit == unitID }); i >= 0 {
+			return &r.Answers[i]
 		}
 	}
 	return nil
@@ -83,8 +85,8 @@ func (s *Service) Asking(ctx context.Context, who access.Actor, draft minutes.Ed
 
 // Page is one unit's answer: what was sent, and what it said.
 type Page struct {
-	Round  Round
-	Reply  Reply
+	Round  round.Round
+	Reply  round.Answer
 	Draft  minutes.Minutes // as it was sent
 	Office unit.Office
 	Values setting.Values
@@ -101,17 +103,17 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Page, er
 	var values *setting.Values
 	var days *calendar.Days
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		p, text, member = askOne(b, who, id), db.Values[string](b, sent, db.Seen(who, db.Args{"id": id})), askMember(b, who, id)
+		p, text, member = askOne(b, who, id), db.Values[string](b, sent(), db.Seen(who, db.Args{"id": id})), view.Member(b, who, id)
 		office, values, days = unit.TheOffice(b), setting.Load(b), calendar.Queue(b)
 	})
 	if err != nil {
 		return Page{}, err
 	}
-	r, q, err := p.one()
-	if err != nil {
-		return Page{}, err
+	rs := p.joined()
+	if len(rs) != 1 || len(rs[0].Answers) != 1 {
+		return Page{}, fault.NotFound()
 	}
-	out := Page{Round: r, Reply: q, Office: *office, Values: *values, Days: days}
+	out := Page{Round: rs[0], Reply: rs[0].Answers[0], Office: *office, Values: *values, Days: days}
 	if len(*member) > 0 {
 		out.Member = (*member)[0]
 	}

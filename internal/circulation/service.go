@@ -1,20 +1,18 @@
 package circulation
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/canon"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 )
 
 // Service has the use cases of circulation.
@@ -24,8 +22,8 @@ type Service struct{ db *db.DB }
 func NewService(d *db.DB) *Service { return &Service{d} }
 
 // Ask sends the draft to units as it is now.
-func (s *Service) Ask(ctx context.Context, who access.Actor, id int64, version int, f AskForm) (db.Outcome, error) {
-	days, note, errs := f.Input()
+func (s *Service) Ask(ctx context.Context, who access.Actor, id int64, version int, f round.AskForm) (db.Outcome, error) {
+	r, errs := f.Input(AskWords)
 	if err := errs.Err(); err != nil {
 		return db.Outcome{}, err
 	}
@@ -38,27 +36,27 @@ func (s *Service) Ask(ctx context.Context, who access.Actor, id int64, version i
 		if err != nil {
 			return err
 		}
-		cal, err := calendar.LoadTx(ctx, tx)
+		r.Record, r.Version, r.Shared = id, m.Version, false
+		r, limit, err := view.Plan(ctx, tx, r)
 		if err != nil {
 			return err
 		}
-		r := Round{Minutes: id, N: m.Rounds + 1, Of: m.Version, AskedOn: form.Day(tx.At), Days: days, Note: note, Silence: f.Silence}
-		limit := cal.Add(r.AskedOn, days)
 		if err := minutes.Circulate(ctx, tx, m, fmt.Sprintf("第 %d 轮，%d 个单位，%s截止", r.N, len(to), limit.Due.Format("1月2日"))); err != nil {
 			return err
 		}
 		tx.Done(RoundsPath(id), "已送 %d 个单位会签，%s", len(to), limit.Words())
-		return begin(ctx, tx, m, r, to)
+		return view.Open(ctx, tx, r, to)
 	})
 }
 
-// chosen are the units of the form; each must attend the meeting or be named by a decision.
-func chosen(m minutes.Minutes, units []int64) ([]minutes.Recipient, error) {
-	out := []minutes.Recipient{}
+// chosen are the units of the form, named as in the draft; each must attend the meeting or be named by a
+// decision.
+func chosen(m minutes.Minutes, units []int64) ([]round.Addressee, error) {
+	out := []round.Addressee{}
 	for _, x := range minutes.Range(m) {
 		for _, u := range units {
 			if x.Unit == u {
-				out = append(out, x)
+				out = append(out, round.Addressee{Unit: u, Name: x.Name, Covered: minutes.Covered(m, u)})
 			}
 		}
 	}
@@ -68,51 +66,10 @@ func chosen(m minutes.Minutes, units []int64) ([]minutes.Recipient, error) {
 	return out, nil
 }
 
-// Save changes the text of a draft; answers about what changed lapse in the same act.
-func (s *Service) Save(ctx context.Context, who access.Actor, id int64, version int, in minutes.Input) (db.Outcome, error) {
-	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := minutes.Edit(ctx, tx, id, version, in)
-		if err != nil {
-			return err
-		}
-		units, err := lapse(ctx, tx, m)
-		if err == nil && len(units) > 0 {
-			tx.Done(minutes.Path(id)+"/edit", "%s。%s的会签因内容改动失效，须重新送会签", strings.TrimSuffix(minutes.Saved(in), "。"), strings.Join(units, "、"))
-		}
-		return err
-	})
-}
-
-// lapse takes the force from the standing answers whose words are no longer those they were about, and
-// names their units.
-func lapse(ctx context.Context, tx *db.Tx, m minutes.Minutes) ([]string, error) {
-	list, err := standing(ctx, tx, m.ID)
-	if err != nil {
-		return nil, err
-	}
-	units := []string{}
-	for _, q := range list {
-		if bytes.Equal(q.Covered, minutes.Covered(m, q.Unit)) {
-			continue
-		}
-		taken, err := Chart.Advance(q, "lapse")
-		if err != nil {
-			return nil, err
-		}
-		units = append(units, q.UnitName)
-		q.LapsedAt, q.LapsedWhy = &tx.At, fmt.Sprintf("第 %d 稿改动了该单位会签的内容", m.Version)
-		if err := save(ctx, tx, q, taken.To); err != nil {
-			return nil, err
-		}
-		tx.LogStep(Kind, q.ID, m.Title, taken, "", q.UnitName)
-	}
-	return units, nil
-}
-
 // Give hands a unit's answer in and binds it to what it is about.
-func (s *Service) Give(ctx context.Context, who access.Actor, id int64, version int, f Form) (db.Outcome, error) {
+func (s *Service) Give(ctx context.Context, who access.Actor, id int64, version int, f round.Form) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		q, m, err := lock(ctx, tx, id)
+		q, err := view.Lock(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -123,63 +80,42 @@ func (s *Service) Give(ctx context.Context, who access.Actor, id int64, version 
 		if err != nil {
 			return err
 		}
-		q, errs := f.Input(m, q)
+		content, err := db.Scalar[string](ctx, tx, sent(), db.Seen(who, db.Args{"id": id}))
+		if err != nil {
+			return fmt.Errorf("load the text of answer %d: %w", id, err)
+		}
+		m, err := minutes.Restore(content)
+		if err != nil {
+			return err
+		}
+		q, errs := input(f, m, q)
 		if err := errs.Err(); err != nil {
 			return err
 		}
-		q.GivenBy, q.GivenName, q.GivenAt = who.Person, who.Name, &tx.At
-		q.Hash = q.seal()
-		if err := save(ctx, tx, q, taken.To); err != nil {
-			return err
-		}
-		if err := insertRemarks(ctx, tx, q); err != nil {
-			return err
-		}
-		tx.LogStep(Kind, q.ID, q.Title, taken, "", q.UnitName)
-		tx.Done(q.Path(), "会签已提交，联席会议办公室可以看到")
-		return message.Tell(ctx, tx, "circulation_reply.given", q.ID)
+		tx.Done(Path(q.ID), "会签已提交，联席会议办公室可以看到")
+		return view.Give(ctx, tx, q, taken, seal)
 	})
 }
 
 // seal binds an answer to its unit, its words, and what it answers for.
-func (q Reply) seal() []byte {
+func seal(q round.Answer) []byte {
 	num := func(n int64) string { return strconv.FormatInt(n, 10) }
-	fields := []string{num(q.ID), num(q.Circulation), num(q.Minutes), num(q.Unit), q.UnitName, string(q.Covered), q.Stance, q.Approver,
+	fields := []string{num(q.ID), num(q.Round), num(q.Record), num(q.Unit), q.UnitName, string(q.Covered), q.Stance, q.Approver,
 		num(q.GivenBy), q.GivenName, num(q.GivenAt.UnixMicro())}
-	for _, p := range q.Remarks {
+	for _, p := range q.Points {
 		fields = append(fields, p.Part, p.Quote, p.Text)
 	}
-	return opinion.Seal("joint-meeting/circulation/v1", fields...)
+	return canon.Seal("joint-meeting/circulation/v1", fields...)
 }
 
-// Settle answers the remarks of one unit: 采纳, 部分采纳 or 未采纳, with the reason.
-func (s *Service) Settle(ctx context.Context, who access.Actor, id int64, version int, r opinion.Reply) (db.Outcome, error) {
+// Settle answers the remarks of one unit for the office.
+func (s *Service) Settle(ctx context.Context, who access.Actor, id int64, version int, r round.Reply) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		q, _, err := lock(ctx, tx, id)
+		q, err := view.Settle(ctx, tx, &Chart, "settle", id, version, r)
 		if err != nil {
 			return err
 		}
-		if q.Version != version {
-			return fault.Stale()
-		}
-		taken, err := Chart.Take(who, q, "settle", "")
-		if err != nil {
-			return err
-		}
-		answered, errs := r.Input(q.Remarks)
-		if err := errs.Err(); err != nil {
-			return err
-		}
-		for _, p := range answered {
-			if err := saveVerdict(ctx, tx, p); err != nil {
-				return err
-			}
-		}
-		tx.LogStep(Kind, q.ID, q.Title, taken, "", q.UnitName+"，"+opinion.Figures(answered))
-		tx.Done(RoundsPath(q.Minutes), "已答复%s的会签意见", q.UnitName)
-		if err := message.Tell(ctx, tx, "circulation_reply.settled", q.ID); err != nil {
-			return err
-		}
-		return save(ctx, tx, q, taken.To)
+		tx.Done(RoundsPath(q.Record), "已答复%s的会签意见", q.UnitName)
+		return message.Tell(ctx, tx, "circulation_reply.settled", q.ID)
 	})
 }

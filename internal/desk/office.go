@@ -30,7 +30,7 @@ func (q question) office(b *db.Batch) func(*Desk) {
 		capped("task t WHERE t.state = 'waiting' AND @office")+" AS waiting, "+
 		capped("topic t WHERE t.state = 'submitted' AND @office")+" AS submitted, "+
 		capped("topic t WHERE t.state = 'consulting' AND @office")+" AS consulting, "+
-		capped("topic t WHERE t.state = 'consulting' AND @office AND "+topic.RipeRound)+" AS ripe, "+
+		capped("topic t WHERE t.state = 'consulting' AND @office AND "+topic.Rounds.CanClose("t.id"))+" AS ripe, "+
 		capped("meeting m WHERE m.state = 'approved' AND @office")+" AS approved, "+
 		capped("minutes m WHERE m.state = 'draft' AND @office")+" AS draft, "+
 		capped("minutes m WHERE m.state = 'consulting' AND @office")+" AS circulating, "+

@@ -124,16 +124,16 @@ type heard struct {
 // person was asked to read.
 func (q question) opinions(b *db.Batch) *[]heard {
 	return db.Many[heard](b, `(SELECT o.id, t.title, t.unit_name, add_workdays(c.asked_on, c.days) AS due, 0 AS n, true AS owes_answer, false AS draft, false AS refers, false AS joint
-		FROM opinion o JOIN consultation c ON c.id = o.round JOIN topic t ON t.id = o.topic
-		WHERE o.unit = ANY(@mine) AND o.state = 'asked' AND c.closed_at IS NULL AND t.state = 'consulting' ORDER BY c.asked_on, o.id LIMIT @limit)
+		FROM round_answer o JOIN round c ON c.kind = o.kind AND c.id = o.round JOIN topic t ON t.id = o.record
+		WHERE o.kind = 'topic' AND o.unit = ANY(@mine) AND o.state = 'asked' AND c.closed_at IS NULL AND t.state = 'consulting' ORDER BY c.asked_on, o.id LIMIT @limit)
 		UNION ALL
-		(SELECT t.id, t.title, t.unit_name, '0001-01-01', count(*), false, false, false, false FROM topic t JOIN opinion o ON o.topic = t.id JOIN opinion_point p ON p.opinion = o.id
+		(SELECT t.id, t.title, t.unit_name, '0001-01-01', count(*), false, false, false, false FROM topic t JOIN round_answer o ON o.kind = 'topic' AND o.record = t.id JOIN round_remark p ON p.kind = o.kind AND p.answer = o.id
 		WHERE t.unit = ANY(@mine) AND t.state IN ('ready', 'consulting') AND o.state = 'given' AND o.stance IN ('amend', 'object') AND p.verdict = ''
 		GROUP BY t.id ORDER BY t.state_at, t.id LIMIT @limit)
 		UNION ALL
 		(SELECT q.id, m.title, '', add_workdays(c.asked_on, c.days), 0, true, true, false, false
-		FROM circulation_reply q JOIN circulation c ON c.id = q.circulation JOIN minutes m ON m.id = q.minutes
-		WHERE q.unit = ANY(@mine) AND q.state = 'asked' AND c.closed_at IS NULL AND m.state = 'consulting' ORDER BY c.asked_on, q.id LIMIT @limit)
+		FROM round_answer q JOIN round c ON c.kind = q.kind AND c.id = q.round JOIN minutes m ON m.id = q.record
+		WHERE q.kind = 'minutes' AND q.unit = ANY(@mine) AND q.state = 'asked' AND c.closed_at IS NULL AND m.state = 'consulting' ORDER BY c.asked_on, q.id LIMIT @limit)
 		UNION ALL
 		(SELECT r.id, r.title, r.asker_name, '0001-01-01', 0, false, false, true, false FROM (`+referrals+`) r)
 		UNION ALL

@@ -5,14 +5,13 @@ import (
 	"testing"
 	"time"
 
-	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/events"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
@@ -22,13 +21,13 @@ func circulationScenes() []scene {
 		return sample.DraftMinutes(t, d, sample.HeldMeeting(t, d, meeting.Special, []string{"jyj", "czj"}))
 	}
 	ask := func(t *testing.T, d *db.DB, id int64) {
-		sample.Circulate(t, d, id, circulation.AskForm{}, "jyj", "gedian")
+		sample.Circulate(t, d, id, round.AskForm{}, "jyj", "gedian")
 	}
 	give := func(t *testing.T, d *db.DB, id int64) {
 		sample.GiveReply(t, d, id, "jyj", map[int]string{1: "建议明确试点范围。"})
 	}
 	settle := func(t *testing.T, d *db.DB, id int64) {
-		sample.SettleReply(t, d, id, "jyj", opinion.Adopted, "")
+		sample.SettleReply(t, d, id, "jyj", round.Adopted, "")
 	}
 	step := func(do string) func(*testing.T, *db.DB, int64) {
 		return func(t *testing.T, d *db.DB, id int64) {
@@ -62,7 +61,7 @@ func TestOnlySilentUnitsAreReminded(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	id := sample.DraftMinutes(t, d, sample.HeldMeeting(t, d, meeting.Special, []string{"jyj", "czj"}))
-	sample.Circulate(t, d, id, circulation.AskForm{Days: "5"}, "jyj", "czj")
+	sample.Circulate(t, d, id, round.AskForm{Days: "5"}, "jyj", "czj")
 	sample.GiveReply(t, d, id, "jyj", nil)
 	silent, round := sample.ReplyOf(t, d, id, "czj"), sample.Circulations(t, d, id)
 	due := round.Rounds[0].Due

@@ -10,7 +10,7 @@ import (
 	"jointmeeting/internal/events"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
@@ -19,7 +19,7 @@ import (
 func opinionScenes() []scene {
 	ready := func(t *testing.T, d *db.DB) int64 { return sample.ReadyTopic(t, d, "jyj") }
 	ask := func(t *testing.T, d *db.DB, id int64) {
-		sample.Consult(t, d, id, opinion.AskForm{Days: "5"}, "czj", "gedian")
+		sample.Consult(t, d, id, round.AskForm{Days: "5"}, "czj", "gedian")
 	}
 	give := func(a sample.Answer) func(*testing.T, *db.DB, int64) {
 		return func(t *testing.T, d *db.DB, id int64) { sample.GiveOpinion(t, d, id, "czj", a) }
@@ -31,7 +31,7 @@ func opinionScenes() []scene {
 	}
 	opposed := after(after(ready, ask), give(sample.Opposed))
 	reply := func(t *testing.T, d *db.DB, id int64) {
-		sample.Reply(t, d, id, "liaison-jyj", "czj", opinion.Declined, "已列入预算")
+		sample.Reply(t, d, id, "liaison-jyj", "czj", round.Declined, "已列入预算")
 	}
 	revise := func(t *testing.T, d *db.DB, id int64) {
 		sample.Revise(t, d, "liaison-jyj", id, func(f *topic.Form) { f.Matters = "同意立项" })
@@ -62,7 +62,7 @@ func TestOnlyTheSilentAreReminded(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	id := sample.ReadyTopic(t, d, "jyj")
-	sample.Consult(t, d, id, opinion.AskForm{Days: "5"}, "czj", "wjw")
+	sample.Consult(t, d, id, round.AskForm{Days: "5"}, "czj", "wjw")
 	sample.GiveOpinion(t, d, id, "wjw", sample.Agreed)
 	silent := sample.OpinionOf(t, d, id, "czj")
 	due := sample.Rounds(t, d, id)[0].Due

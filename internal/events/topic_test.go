@@ -7,6 +7,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
 )
@@ -59,7 +60,7 @@ func topicScenes() []scene {
 	// Its round has ended with an answer that no change of the text touches.
 	joint := func(t *testing.T, d *db.DB) int64 {
 		id := sample.JointTopic(t, d, "jyj", "czj")
-		sample.Consult(t, d, id, opinion.AskForm{Days: "5"}, "wjw")
+		sample.Consult(t, d, id, round.AskForm{Days: "5"}, "wjw")
 		sample.GiveOpinion(t, d, id, "wjw", sample.Apart)
 		sample.TopicStep(t, d, sample.Who(t, d, "office1"), id, "close_consultation", "")
 		return id

@@ -23,6 +23,7 @@ import (
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/room"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
@@ -35,6 +36,7 @@ func Rooms() []room.Room {
 		unit.Room,
 		account.Room,
 		authenticator.Room,
+		round.Room,
 		{Name: "charter", Charts: []flow.Outline{charter.Acts.Outline()}},
 		basis.Room,
 		topic.Room,

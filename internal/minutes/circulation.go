@@ -1,6 +1,7 @@
 package minutes
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -10,20 +11,15 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
-	"jointmeeting/internal/message"
 	"jointmeeting/internal/paper"
+	"jointmeeting/internal/round"
 )
 
-// Circulation is how far the units have answered the draft (会签), for the guards of the chart and for
-// those who sign. The room circulation has the rounds themselves.
-type Circulation struct {
-	Rounds       int      // how often the draft was sent out
-	RoundAsked   int      // units asked in the latest round
-	RoundMissing []string // units of it that have not answered
-	RoundOver    bool     // its day has passed
-	Unanswered   int      // remarks without the office's word
-	Lapsed       []string // units whose answer lost its force and that were not asked again
-}
+// Rounds is how units are asked about a draft (会签); the room circulation has the rest.
+var Rounds = round.Asking{Record: "minutes", Answer: "circulation_reply", Lapses: "会签失效", Silence: true, LapsedToo: true}
+
+// Circulation is how far the units have answered the draft.
+type Circulation struct{ round.Facts }
 
 // circulated: a setting wants the units heard before the text is checked.
 var circulated = flow.Guard[Minutes]{Name: "已送单位会签", Why: func(m Minutes, _ access.Actor) string {
@@ -100,6 +96,41 @@ func Covered(m Minutes, unit int64) []byte {
 	return digest(c.Bytes())
 }
 
+// Save changes the text of a draft; answers about what changed lapse in the same act.
+func (s *Service) Save(ctx context.Context, who access.Actor, id int64, version int, in Input) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		m, err := editText(ctx, tx, id, version, in)
+		if err != nil {
+			return err
+		}
+		units, err := lapseAnswers(ctx, tx, m)
+		if err == nil && len(units) > 0 {
+			tx.Done(Path(id)+"/edit", "%s。%s的会签因内容改动失效，须重新送会签", strings.TrimSuffix(savedWords(in), "。"), strings.Join(units, "、"))
+		}
+		return err
+	})
+}
+
+// lapseAnswers takes the force from the standing answers whose words are no longer those they were about, and
+// names their units.
+func lapseAnswers(ctx context.Context, tx *db.Tx, m Minutes) ([]string, error) {
+	list, err := Rounds.Standing(ctx, tx, m.ID)
+	if err != nil {
+		return nil, err
+	}
+	units := []string{}
+	for _, q := range list {
+		if bytes.Equal(q.Covered, Covered(m, q.Unit)) {
+			continue
+		}
+		units = append(units, q.UnitName)
+		if err := Rounds.Lapse(ctx, tx, q, m.Title, fmt.Sprintf("第 %d 稿改动了该单位会签的内容", m.Version)); err != nil {
+			return nil, err
+		}
+	}
+	return units, nil
+}
+
 // Circulate takes the step to the units inside the act of the room that asks them, and stores the text as
 // they get it.
 func Circulate(ctx context.Context, tx *db.Tx, m Minutes, detail string) error {
@@ -117,21 +148,9 @@ func Circulate(ctx context.Context, tx *db.Tx, m Minutes, detail string) error {
 	return move(ctx, tx, &m, t)
 }
 
-// endRound closes the open round, whatever the reason, and tells the units that had not answered.
-func endRound(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason string) error {
-	if err := closeRound(ctx, tx, m.ID, t.Label, reason); err != nil {
-		return fmt.Errorf("close the round of minutes %d: %w", m.ID, err)
-	}
-	silent, err := unanswered(ctx, tx, m.ID)
-	if err != nil {
-		return err
-	}
-	return message.TellEach(ctx, tx, "circulation_reply.closed", silent)
-}
-
 // leaveRound ends the open round; the text is the drafter's again.
 func leaveRound(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason string) error {
-	if err := endRound(ctx, tx, m, t, reason); err != nil {
+	if err := Rounds.Close(ctx, tx, m.ID, t.Label, reason); err != nil {
 		return err
 	}
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, reason, fmt.Sprintf("已复 %d，未复 %d", m.RoundAsked-len(m.RoundMissing), len(m.RoundMissing)))

@@ -51,7 +51,7 @@ func abandon(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason str
 		return err
 	}
 	if m.State == Consulting {
-		if err := endRound(ctx, tx, m, t, reason); err != nil {
+		if err := Rounds.Close(ctx, tx, m.ID, t.Label, reason); err != nil {
 			return err
 		}
 	}

@@ -250,7 +250,7 @@ func TestR7_a_correction_is_given_up(t *testing.T) {
 			if m.State != minutes.Abandoned || m.Reason != "原纪要无误" || was.State != minutes.Issued || was.CorrectedBy != nil {
 				t.Errorf("%s (%s); the old are %s, corrected by %v", m.State, m.Reason, was.State, was.CorrectedBy)
 			}
-			if n := o.count("SELECT count(*) FROM signature WHERE minutes = $1 AND state <> 'void'", id) + o.count("SELECT count(*) FROM circulation WHERE minutes = $1 AND closed_at IS NULL", id); n != 0 {
+			if n := o.count("SELECT count(*) FROM signature WHERE minutes = $1 AND state <> 'void'", id) + o.count("SELECT count(*) FROM round WHERE kind = 'minutes' AND record = $1 AND closed_at IS NULL", id); n != 0 {
 				t.Errorf("%d signatures or rounds are still open", n)
 			}
 			if n := o.count("SELECT count(*) FROM audit WHERE action = 'minutes.abandon' AND reason = '原纪要无误' AND record IN ($1, $2)", id, old); n != 2 {

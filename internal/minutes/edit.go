@@ -16,10 +16,9 @@ import (
 
 var zone = form.Zone
 
-// Edit changes the text of a draft inside the act of a caller, who takes the force from what units said of
-// the words that changed. The attendance is taken from the meeting again, and whatever was signed on an
+// editText changes the text of a draft. The attendance is taken from the meeting again, and whatever was signed on an
 // earlier text is void.
-func Edit(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (Minutes, error) {
+func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (Minutes, error) {
 	m, err := Lock(ctx, tx, id, version)
 	if err != nil {
 		return m, err
@@ -40,7 +39,7 @@ func Edit(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (Minu
 	}
 	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "minutes.edit", Kind: Chart.Kind, Record: id, Title: m.Title, Reason: in.Note,
 		Detail: fmt.Sprintf("修改正文：第 %d 稿，议定事项 %d 条→%d 条", m.Version, len(was.Clauses), len(m.Clauses))})
-	tx.Done(Path(id)+"/edit", "%s", Saved(in))
+	tx.Done(Path(id)+"/edit", "%s", savedWords(in))
 	return m, nil
 }
 
@@ -52,8 +51,8 @@ func remember(ctx context.Context, tx *db.Tx, was, is Minutes, note string) erro
 	return look(ctx, tx, is)
 }
 
-// Saved says what a save did to the text that was typed.
-func Saved(in Input) string {
+// savedWords says what a save did to the text that was typed.
+func savedWords(in Input) string {
 	if len(in.Tidied) > 0 {
 		return "纪要已保存。" + proofread.PutRight(in.Tidied)
 	}

@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -234,6 +233,6 @@ func TestR11_TheLeadDoesNotSupport(t *testing.T) {
 	if errs.Of("support-1") == "" {
 		t.Errorf("the error is not beside its field: %v", errs)
 	}
-	_, err := circulation.NewService(o.db).Save(t.Context(), o.who("office1"), id, o.get(id).Version, in)
+	_, err := minutes.NewService(o.db, nil).Save(t.Context(), o.who("office1"), id, o.get(id).Version, in)
 	want(t, err, fault.Internal, "不能同时是配合单位")
 }

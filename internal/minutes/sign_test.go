@@ -11,7 +11,6 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/authenticator"
-	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -243,7 +242,7 @@ func TestStaleEdit(t *testing.T) {
 	must(t, o.save("office1", id, f))
 	f.Overview = "乙的概况。"
 	in, _ := f.Input()
-	_, err := circulation.NewService(o.db).Save(t.Context(), o.who("office2"), id, m.Version, in)
+	_, err := minutes.NewService(o.db, nil).Save(t.Context(), o.who("office2"), id, m.Version, in)
 	want(t, err, fault.Conflict, "已被他人修改")
 	if got := o.get(id); got.Overview != "甲的概况。" || got.Version != m.Version+1 || got.EditedName != o.who("office1").Name {
 		t.Errorf("after both: %q, version %d", got.Overview, got.Version)

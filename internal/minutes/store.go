@@ -17,7 +17,7 @@ const seen = `(@office OR @convenor OR (m.state IN ('reviewing', 'signing') AND 
 	WHERE f.minutes = m.id AND f.ended_at IS NULL AND h.person = @me AND h.role = 'member')) OR (m.state IN ('issued', 'corrected')
 	AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.unit = ANY(@units))))`
 
-const columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer, m.signer_name, m.delegation, m.returned, m.reason,
+var columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer, m.signer_name, m.delegation, m.returned, m.reason,
 	m.version, m.content_hash, m.drafted_by, m.drafted_name, m.drafted_at, m.edited_by, m.edited_name, m.edited_at, m.signed_on,
 	m.year, m.seq, coalesce(m.number, '') AS number, m.issued_on, m.issued_at, m.issued_by,
 	coalesce(m.issue_statement, '') AS issue_statement, coalesce(m.issue_hash, '') AS issue_hash, m.state_at,
@@ -28,9 +28,9 @@ const columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signe
 	ARRAY(SELECT d.unit_name FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_names,
 	ARRAY(SELECT h.person FROM referral f JOIN seat_now h ON h.id = f.seat WHERE f.minutes = m.id AND f.ended_at IS NULL AND h.role = 'member' ORDER BY f.id) AS referred,
 	m.corrects, m.corrects_number, ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.corrects ORDER BY d.id) AS corrects_units, m.correction, (SELECT n.id FROM minutes n WHERE n.corrects = m.id AND n.state <> 'abandoned') AS corrected_by,
-	coalesce((SELECT n.number FROM minutes n WHERE n.corrects = m.id AND n.state <> 'abandoned'), '') AS corrected_number, ` + circulationColumns
+	coalesce((SELECT n.number FROM minutes n WHERE n.corrects = m.id AND n.state <> 'abandoned'), '') AS corrected_number, ` + Rounds.FactColumns("m.id")
 
-const selectOne = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
+var selectOne = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 
 const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task, c.origin,
 	ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support,

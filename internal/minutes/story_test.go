@@ -10,7 +10,6 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/authenticator"
-	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -77,7 +76,7 @@ func (o office) save(login string, id int64, f minutes.Form) error {
 	if errs != nil {
 		return errs
 	}
-	_, err := circulation.NewService(o.db).Save(o.Context(), o.who(login), id, o.get(id).Version, in)
+	_, err := minutes.NewService(o.db, nil).Save(o.Context(), o.who(login), id, o.get(id).Version, in)
 	return err
 }
 

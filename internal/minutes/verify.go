@@ -17,8 +17,10 @@ import (
 )
 
 // The selects of Verify read everything: they answer to no person.
+// verifyMinutes reads columns that are put together.
+var verifyMinutes = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting ORDER BY m.id"
+
 const (
-	verifyMinutes = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting ORDER BY m.id"
 	verifyClauses = `SELECT c.minutes AS of, c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task, c.origin,
 		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support,
 		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support_name

@@ -15,8 +15,8 @@ import (
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/prove"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 )
 
@@ -187,7 +187,7 @@ func (w *walk) try(a move) error {
 	case "edit":
 		return w.edit(a)
 	case "circulate":
-		f := circulation.AskForm{Days: "3"}
+		f := round.AskForm{Days: "3"}
 		for _, code := range units {
 			f.Units = append(f.Units, w.units[code])
 		}
@@ -224,28 +224,28 @@ func (w *walk) edit(a move) error {
 	if errs != nil {
 		return errs
 	}
-	_, err := w.c.Save(w.Context(), w.by(a.who), w.now.ID, w.now.Version, in)
+	_, err := minutes.NewService(w.db, nil).Save(w.Context(), w.by(a.who), w.now.ID, w.now.Version, in)
 	return err
 }
 
 // reply is the row of a unit's answer: the first one with a remark that waits, else the last.
 func (w *walk) reply(code string, waits bool) (id int64, version int) {
 	w.Helper()
-	err := w.db.Pool().QueryRow(w.Context(), `SELECT coalesce(max(q.id), 0), coalesce(max(q.version), 0) FROM (SELECT q.id, q.version FROM circulation_reply q
-		WHERE q.minutes = $1 AND q.unit = $2 ORDER BY ($3 AND EXISTS (SELECT 1 FROM circulation_remark k WHERE k.reply = q.id AND k.verdict = '')) DESC, q.id DESC LIMIT 1) q`,
+	err := w.db.Pool().QueryRow(w.Context(), `SELECT coalesce(max(q.id), 0), coalesce(max(q.version), 0) FROM (SELECT q.id, q.version FROM round_answer q
+		WHERE q.kind = 'minutes' AND q.record = $1 AND q.unit = $2 ORDER BY ($3 AND EXISTS (SELECT 1 FROM round_remark k WHERE k.kind = q.kind AND k.answer = q.id AND k.verdict = '')) DESC, q.id DESC LIMIT 1) q`,
 		w.now.ID, w.units[code], waits).Scan(&id, &version)
 	must(w.T, err)
 	return id, version
 }
 
 func (w *walk) answer(a move) error {
-	f := circulation.Form{Stance: circulation.Agree, Approver: "张示审", Remarks: map[string]string{}}
+	f := round.Form{Stance: round.Agree, Approver: "张示审", Remarks: map[string]string{}}
 	if a.act == "remark" {
 		key := "whole"
 		if n := slices.Index(units, a.unit); n < 2 {
 			key = strconv.FormatInt(w.now.Clauses[n].ID, 10)
 		}
-		f.Stance, f.Remarks[key] = circulation.Amend, "建议再作推敲。"
+		f.Stance, f.Remarks[key] = round.Amend, "建议再作推敲。"
 	}
 	id, version := w.reply(a.unit, false)
 	_, err := w.c.Give(w.Context(), w.by(a.who), id, version, f)
@@ -254,14 +254,14 @@ func (w *walk) answer(a move) error {
 
 func (w *walk) settle(a move) error {
 	id, version := w.reply(a.unit, true)
-	r := opinion.Reply{Verdict: map[int64]string{}, Reason: map[int64]string{}}
-	rows, err := w.db.Pool().Query(w.Context(), "SELECT id FROM circulation_remark WHERE reply = $1 AND verdict = ''", id)
+	r := round.Reply{Verdict: map[int64]string{}, Reason: map[int64]string{}}
+	rows, err := w.db.Pool().Query(w.Context(), "SELECT id FROM round_remark WHERE kind = 'minutes' AND answer = $1 AND verdict = ''", id)
 	must(w.T, err)
 	defer rows.Close()
 	for rows.Next() {
 		var remark int64
 		must(w.T, rows.Scan(&remark))
-		r.Verdict[remark], r.Reason[remark] = opinion.Adopted, "已采纳"
+		r.Verdict[remark], r.Reason[remark] = round.Adopted, "已采纳"
 	}
 	rows.Close()
 	if len(r.Verdict) == 0 {
@@ -318,7 +318,7 @@ func (w *walk) answersHold() {
 	for _, code := range units {
 		var state string
 		var covered []byte
-		must(w.T, w.db.Pool().QueryRow(w.Context(), "SELECT state, covered FROM circulation_reply WHERE minutes = $1 AND unit = $2 ORDER BY id DESC LIMIT 1",
+		must(w.T, w.db.Pool().QueryRow(w.Context(), "SELECT state, covered FROM round_answer WHERE kind = 'minutes' AND record = $1 AND unit = $2 ORDER BY id DESC LIMIT 1",
 			w.now.ID, w.units[code]).Scan(&state, &covered))
 		if x := w.m.last(code); x == nil || x.state != state {
 			w.Errorf("the answer of %s is %s; the model says %+v", code, state, x)

@@ -2,8 +2,6 @@ package opinion
 
 import (
 	"context"
-	"fmt"
-	"strings"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
@@ -11,11 +9,12 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/round"
 )
 
 // Sent is what came with a unit's answer; Give hands it in, else it stays a draft.
 type Sent struct {
-	Form    Form
+	Form    round.Form
 	Uploads []file.Upload
 	Remove  []int64
 	Give    bool
@@ -24,12 +23,16 @@ type Sent struct {
 // Answer keeps a unit's answer as a draft, or gives it.
 func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, version int, sent Sent) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		o, text, err := lock(ctx, tx, id)
+		o, err := view.Lock(ctx, tx, id)
 		if err != nil {
 			return err
 		}
 		if o.Version != version {
 			return fault.Stale()
+		}
+		text, err := textOf(ctx, tx, o.Round)
+		if err != nil {
+			return err
 		}
 		if sent.Give {
 			return give(ctx, tx, o, text, sent)
@@ -39,28 +42,28 @@ func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, versio
 }
 
 // keep stores a draft. Only the unit's own people ever read it.
-func keep(ctx context.Context, tx *db.Tx, o Opinion, text Text, sent Sent) error {
+func keep(ctx context.Context, tx *db.Tx, o round.Answer, text Text, sent Sent) error {
 	seat, err := drafter(tx.Who, o)
 	if err != nil {
 		return err
 	}
-	errs := append(sent.Form.Limits(text), file.Check(sent.Uploads)...)
+	errs := append(limits(sent.Form, text), file.Check(sent.Uploads)...)
 	if err := errs.Err(); err != nil {
 		return err
 	}
-	if err := saveDraft(ctx, tx, o, sent.Form); err != nil {
+	if err := view.KeepDraft(ctx, tx, o, sent.Form); err != nil {
 		return err
 	}
-	if err := touch(ctx, tx, o); err != nil {
+	if err := view.NextVersion(ctx, tx, o); err != nil {
 		return err
 	}
-	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "opinion.draft", Kind: Kind, Record: o.ID, Title: o.TopicTitle, Detail: "保存意见草稿"})
-	tx.Done(o.Path(), "草稿已保存，提交前只有本单位能看到")
-	return changeFiles(ctx, tx, o, sent)
+	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "opinion.draft", Kind: Kind, Record: o.ID, Title: o.Title, Detail: "保存意见草稿"})
+	tx.Done(Path(o.ID), "草稿已保存，提交前只有本单位能看到")
+	return changeFiles(ctx, tx, o.ID, sent)
 }
 
 // drafter is the seat by which the person may write the answer now.
-func drafter(who access.Actor, o Opinion) (access.Seat, error) {
+func drafter(who access.Actor, o round.Answer) (access.Seat, error) {
 	seat, ok := Chart.Editor(who, o)
 	if !ok {
 		_, err := Chart.Take(who, o, "give", "")
@@ -72,99 +75,45 @@ func drafter(who access.Actor, o Opinion) (access.Seat, error) {
 	return seat, nil
 }
 
-func changeFiles(ctx context.Context, tx *db.Tx, o Opinion, sent Sent) error {
+func changeFiles(ctx context.Context, tx *db.Tx, id int64, sent Sent) error {
 	for _, f := range sent.Remove {
-		if err := file.Void(ctx, tx, Kind, o.ID, f); err != nil {
+		if err := file.Void(ctx, tx, Kind, id, f); err != nil {
 			return err
 		}
 	}
-	return file.Attach(ctx, tx, Kind, o.ID, sent.Uploads)
+	return file.Attach(ctx, tx, Kind, id, sent.Uploads)
 }
 
 // give hands the answer in and binds it to the text it is about.
-func give(ctx context.Context, tx *db.Tx, o Opinion, text Text, sent Sent) error {
+func give(ctx context.Context, tx *db.Tx, o round.Answer, text Text, sent Sent) error {
 	taken, err := Chart.Take(tx.Who, o, "give", "")
 	if err != nil {
 		return err
 	}
-	in, errs := sent.Form.Input(text, tx.At)
+	o, errs := Input(sent.Form, o, text, tx.At)
 	errs = append(errs, file.Check(sent.Uploads)...)
 	if err := errs.Err(); err != nil {
 		return err
 	}
-	if err := changeFiles(ctx, tx, o, sent); err != nil {
+	if err := changeFiles(ctx, tx, o.ID, sent); err != nil {
 		return err
 	}
 	files, err := db.Scalar[string](ctx, tx, fileList, db.Args{"kind": Kind, "record": o.ID})
 	if err != nil {
 		return err
 	}
-	o.Stance, o.Approver, o.ApprovedOn, o.Points = in.Stance, in.Approver, &in.ApprovedOn, in.Points
-	o.GivenBy, o.GivenName, o.GivenAt = tx.Who.Person, tx.Who.Name, &tx.At
-	o.Hash = o.seal(text.TextHash, files)
-	if err := store(ctx, tx, o, taken.To); err != nil {
-		return err
-	}
-	tx.LogStep(Kind, o.ID, o.TopicTitle, taken, "", o.UnitName)
-	tx.Done(o.Path(), "意见已提交，办公室和提出单位可以看到")
-	return message.Tell(ctx, tx, "opinion.given", o.ID)
+	tx.Done(Path(o.ID), "意见已提交，办公室和提出单位可以看到")
+	return view.Give(ctx, tx, o, taken, func(o round.Answer) []byte { return seal(o, files) })
 }
 
-func store(ctx context.Context, tx *db.Tx, o Opinion, to string) error {
-	if err := save(ctx, tx, o, to); err != nil {
-		return err
-	}
-	if err := insertPoints(ctx, tx, o); err != nil {
-		return err
-	}
-	return dropDraft(ctx, tx, o)
-}
-
-// Reply answers the remarks of one unit: 采纳, 部分采纳 or 未采纳, with the reason.
-func (s *Service) Reply(ctx context.Context, who access.Actor, id int64, version int, r Reply) (db.Outcome, error) {
+// Reply answers the remarks of one unit for the proposer.
+func (s *Service) Reply(ctx context.Context, who access.Actor, id int64, version int, r round.Reply) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		o, _, err := lock(ctx, tx, id)
+		o, err := view.Settle(ctx, tx, &Chart, "adopt", id, version, r)
 		if err != nil {
 			return err
 		}
-		if o.Version != version {
-			return fault.Stale()
-		}
-		taken, err := Chart.Take(who, o, "adopt", "")
-		if err != nil {
-			return err
-		}
-		answered, errs := r.Input(o.Points)
-		if err := errs.Err(); err != nil {
-			return err
-		}
-		for _, p := range answered {
-			if err := saveReply(ctx, tx, p); err != nil {
-				return err
-			}
-		}
-		tx.LogStep(Kind, o.ID, o.TopicTitle, taken, "", o.UnitName+"，"+Figures(answered))
-		tx.Done(AdoptionPath(o.Topic), "已答复%s的意见", o.UnitName)
-		if err := message.Tell(ctx, tx, "opinion.replied", o.ID); err != nil {
-			return err
-		}
-		return touch(ctx, tx, o)
+		tx.Done(AdoptionPath(o.Record), "已答复%s的意见", o.UnitName)
+		return message.Tell(ctx, tx, "opinion.replied", o.ID)
 	})
-}
-
-// Figures counts the verdicts, for the log: 采纳 2 条，未采纳 1 条.
-func Figures(points []Point) string {
-	words := []string{}
-	for _, v := range Verdicts {
-		n := 0
-		for _, p := range points {
-			if p.Verdict == v.Value {
-				n++
-			}
-		}
-		if n > 0 {
-			words = append(words, fmt.Sprintf("%s %d 条", v.Label, n))
-		}
-	}
-	return strings.Join(words, "，")
 }

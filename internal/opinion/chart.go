@@ -3,6 +3,8 @@ package opinion
 import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/round"
+	"jointmeeting/internal/topic"
 )
 
 var (
@@ -17,43 +19,26 @@ var (
 )
 
 // Chart is the life of one unit's answer. 逾期未复 is no state: it is read from the dates.
-var Chart = flow.Chart[Opinion]{
-	Kind: Kind, Title: "意见",
+var Chart = flow.Chart[round.Answer]{
+	Kind: Kind, Title: "意见", Table: round.Table,
 	States: []flow.State{
-		{Name: "asked", Title: "待复", Tone: flow.Wait, See: everyone, Edit: answering, Start: true},
-		{Name: "given", Title: "已复", Tone: flow.Ok, See: everyone},
-		{Name: "lapsed", Title: "已失效", Tone: flow.Grey, See: everyone, Final: true},
+		{Name: round.Asked, Title: "待复", Tone: flow.Wait, See: everyone, Edit: answering, Start: true},
+		{Name: round.Given, Title: "已复", Tone: flow.Ok, See: everyone},
+		{Name: round.Lapsed, Title: "已失效", Tone: flow.Grey, See: everyone, Final: true},
 	},
-	Steps: []flow.Step[Opinion]{
-		{Do: "give", Label: "提交意见", From: []string{"asked"}, To: "given", May: answering, Primary: true, Hidden: true, Needs: []flow.Guard[Opinion]{open}},
-		{Do: "adopt", Label: "答复意见", From: []string{"given"}, To: "given", May: proposing, Primary: true, Hidden: true,
-			Needs: []flow.Guard[Opinion]{remarked, inHand}},
-		{Do: "lapse", Label: "失效", Log: "意见失效", From: []string{"given"}, To: "lapsed", Auto: true},
+	Steps: []flow.Step[round.Answer]{
+		{Do: "give", Label: "提交意见", From: []string{round.Asked}, To: round.Given, May: answering, Primary: true, Hidden: true, Needs: []flow.Guard[round.Answer]{open}},
+		{Do: "adopt", Label: "答复意见", From: []string{round.Given}, To: round.Given, May: proposing, Primary: true, Hidden: true,
+			Needs: []flow.Guard[round.Answer]{
+				round.HasRemarks("有需要答复的意见", "此意见无需答复采纳情况"),
+				// Once the topic is with the convenors, what they read does not change under them.
+				round.StillInHand("议题尚未报审定", "议题已离开征求意见阶段，不能再答复")}},
+		topic.Rounds.LapseStep(),
 	},
 	Acts:    acts,
-	Version: func(o Opinion) int { return o.Version },
-	Now:     func(o Opinion) string { return o.State },
-	Ties:    Opinion.ties,
+	Version: round.VersionOf,
+	Now:     round.StateOf,
+	Ties:    round.Answer.Ties,
 }
 
-var open = flow.Guard[Opinion]{Name: "征求意见未结束", Why: func(o Opinion, _ access.Actor) string {
-	if !o.Open {
-		return "征求意见已结束，不能再反馈"
-	}
-	return ""
-}}
-
-var remarked = flow.Guard[Opinion]{Name: "有需要答复的意见", Why: func(o Opinion, _ access.Actor) string {
-	if !o.Asks() || o.Replies == 0 {
-		return "此意见无需答复采纳情况"
-	}
-	return ""
-}}
-
-// inHand: once the topic is with the convenors, what they read does not change under them.
-var inHand = flow.Guard[Opinion]{Name: "议题尚未报审定", Why: func(o Opinion, _ access.Actor) string {
-	if o.TopicState != "consulting" && o.TopicState != "ready" {
-		return "议题已离开征求意见阶段，不能再答复"
-	}
-	return ""
-}}
+var open = round.TakesAnswers("征求意见未结束", "征求意见已结束，不能再反馈")

@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow/flowtest"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
@@ -21,8 +22,8 @@ const (
 	asked, owner, peer, host, other = 3, 2, 5, 22, 9
 )
 
-func record(state string) opinion.Opinion {
-	return opinion.Opinion{ID: 1, Unit: asked, UnitName: "市财政局", Owner: owner, State: state, TopicState: "consulting", Open: true, Stance: opinion.Object, Replies: 1}
+func record(state string) round.Answer {
+	return round.Answer{ID: 1, Unit: asked, UnitName: "市财政局", Owner: owner, State: state, InHand: true, Open: true, Stance: round.Object, Remarked: 1}
 }
 
 func actor(role access.Role, unit int64) access.Actor {
@@ -31,13 +32,13 @@ func actor(role access.Role, unit int64) access.Actor {
 
 func TestChartKeepsTheCommonRules(t *testing.T) {
 	t.Parallel()
-	records := []opinion.Opinion{}
+	records := []round.Answer{}
 	for _, s := range opinion.Chart.States {
 		plain, closed, shared, agreed, gone, hosted := record(s.Name), record(s.Name), record(s.Name), record(s.Name), record(s.Name), record(s.Name)
 		closed.Open = false
 		shared.Peers = []int64{asked, peer}
-		agreed.Stance, agreed.Replies = opinion.Agree, 0
-		gone.TopicState = "proposed"
+		agreed.Stance, agreed.Remarked = round.Agree, 0
+		gone.InHand = false
 		hosted.Owner = host
 		records = append(records, plain, closed, shared, agreed, gone, hosted)
 	}
@@ -55,11 +56,11 @@ func TestChartKeepsTheCommonRules(t *testing.T) {
 func TestEachGuardAlone(t *testing.T) {
 	closed, agreed, gone := record("asked"), record("given"), record("given")
 	closed.Open = false
-	agreed.Stance = opinion.Agree
-	gone.TopicState = "proposed"
+	agreed.Stance = round.Agree
+	gone.InHand = false
 	for _, c := range []struct {
 		name, do string
-		o        opinion.Opinion
+		o        round.Answer
 		who      access.Actor
 		want     string
 	}{
@@ -83,19 +84,19 @@ func TestListsShowWhatTheChartsShow(t *testing.T) {
 	plain := sample.ConsultedTopic(t, r.d, "jyj", "czj", "wjw", "gedian")
 	sample.GiveOpinion(t, r.d, plain, "czj", sample.Opposed)
 	shared := sample.ReadyTopic(t, r.d, "mzj")
-	sample.Consult(t, r.d, shared, opinion.AskForm{Days: "5", Shared: true}, "czj", "jyj", "scjgj")
+	sample.Consult(t, r.d, shared, round.AskForm{Days: "5", Shared: true}, "czj", "jyj", "scjgj")
 	sample.GiveOpinion(t, r.d, shared, "jyj", sample.Agreed)
 	gone := sample.ConsultedTopic(t, r.d, "scjgj", "wjw")
 	sample.TopicStep(t, r.d, r.who("liaison-scjgj"), gone, "withdraw", "")
 	type both struct {
-		o opinion.Opinion
+		o round.Answer
 		t topic.Topic
 	}
 	all := []both{}
 	for _, id := range []int64{plain, shared, gone} {
 		rec := r.topic(id)
 		for _, round := range sample.Rounds(t, r.d, id) {
-			for _, o := range round.Opinions {
+			for _, o := range round.Answers {
 				all = append(all, both{o, rec})
 			}
 		}
@@ -122,7 +123,7 @@ func TestListsShowWhatTheChartsShow(t *testing.T) {
 				continue
 			}
 			for _, round := range report.Rounds {
-				for _, o := range round.Opinions {
+				for _, o := range round.Answers {
 					got = append(got, o.ID)
 				}
 			}

@@ -2,18 +2,26 @@ package opinion
 
 import (
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/round"
+	"jointmeeting/internal/topic"
 )
+
+// Follower shows which open rounds another calendar would move: the last day of a round is counted when read
+// until the round closes.
+var Follower = calendar.Counting("征求意见截止", topic.Path, view.Running(consulting))
 
 // Events are what people are told of consultation rounds; the owner hears of a round's end with the topic.
 func Events() []message.Kind {
 	watching := []access.Right{access.May(access.Office), access.May(access.Director), access.Liaison.Of(access.Owner)}
+	subject := view.Subject(Stances, ownerName, "t.unit")
 	list := []message.Kind{
-		{Name: "opinion.asked", While: owed, Class: message.ToDo, To: answering,
+		{Name: "opinion.asked", While: round.Owed, Class: message.ToDo, To: answering,
 			Title: "请反馈意见：{title}", Line: "{owner}提出，{due}截止"},
-		{Name: "opinion.asked_again", While: owed, Class: message.ToDo, To: answering,
+		{Name: "opinion.asked_again", While: round.Owed, Class: message.ToDo, To: answering,
 			Title: "请重新反馈意见：{title}", Line: "{owner}修改了议题（{why}），原意见失效；{due}截止"},
-		{Name: "opinion.near", While: owed, Class: message.Reminder, To: answering, Due: missing,
+		{Name: "opinion.near", While: round.Owed, Class: message.Reminder, To: answering, Due: view.Missing(consulting, 2),
 			Title: "请反馈意见：{title}", Line: "{owner}提出，{due}截止，贵单位尚未反馈"},
 		{Name: "opinion.given", Class: message.Notice, To: watching,
 			Title: "{unit}反馈意见：{title}", Line: "{stance}"},
@@ -23,7 +31,7 @@ func Events() []message.Kind {
 			Title: "{owner}答复了贵单位的意见：{title}", Line: "请查看采纳情况"},
 	}
 	for i := range list {
-		list[i].About, list[i].Link = &subject, "/opinions/{id}"
+		list[i].About, list[i].Link = subject, "/opinions/{id}"
 	}
 	return list
 }

@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 )
 
 var text = opinion.Text{Title: "题", Background: "背景", Matters: "一事\n二事", Dispute: ""}
@@ -35,10 +36,10 @@ func TestAnswersAreHeldToTheirStance(t *testing.T) {
 		{"no stance", "", whole, "2026-11-24", "stance"},
 		{"a made-up stance", "maybe", whole, "2026-11-24", "stance"},
 		{"agreed to tomorrow", "agree", nil, "2026-11-25", "approved_on"},
-		{"too long", "object", map[string]string{"whole": strings.Repeat("长", opinion.RemarkMax+1)}, "2026-11-24", "on-whole"},
+		{"too long", "object", map[string]string{"whole": strings.Repeat("长", round.RemarkMax+1)}, "2026-11-24", "on-whole"},
 	} {
-		f := opinion.Form{Stance: c.stance, Approver: "张某", ApprovedOn: c.on, Remarks: c.remarks}
-		_, errs := f.Input(text, today)
+		f := round.Form{Stance: c.stance, Approver: "张某", ApprovedOn: c.on, Remarks: c.remarks}
+		_, errs := opinion.Input(f, round.Answer{}, text, today)
 		if (c.field == "") != (len(errs) == 0) || c.field != "" && errs.Of(c.field) == "" {
 			t.Errorf("%s: %v, want one at %q", c.name, errs, c.field)
 		}
@@ -48,12 +49,12 @@ func TestAnswersAreHeldToTheirStance(t *testing.T) {
 // TestFormsKeepWhatWasTyped: what goes into a draft comes out of it.
 func TestFormsKeepWhatWasTyped(t *testing.T) {
 	v := url.Values{"stance": {"object"}, "approver": {"张某"}, "approved_on": {"明天"}, "on-whole": {"a&b=c\n第二行"}, "on-matter2": {"改"}, "token": {"x"}}
-	f := opinion.Read(v)
+	f := round.Read(v)
 	kept, err := url.ParseQuery(f.Values().Encode())
 	if err != nil {
 		t.Fatal(err)
 	}
-	again := opinion.Read(kept)
+	again := round.Read(kept)
 	if again.ApprovedOn != "明天" || again.Remarks["whole"] != "a&b=c\n第二行" || again.Remarks["matter2"] != "改" || len(again.Remarks) != 2 {
 		t.Errorf("%+v", again)
 	}
@@ -61,12 +62,12 @@ func TestFormsKeepWhatWasTyped(t *testing.T) {
 
 // TestRepliesNeedReasons: only 采纳 goes without one.
 func TestRepliesNeedReasons(t *testing.T) {
-	points := []opinion.Point{{ID: 4}, {ID: 5}}
-	r := opinion.ReadReply(url.Values{"verdict-4": {"adopted"}, "verdict-5": {"partly"}, "reason-5": {" "}})
+	points := []round.Point{{ID: 4}, {ID: 5}}
+	r := round.ReadReply(url.Values{"verdict-4": {"adopted"}, "verdict-5": {"partly"}, "reason-5": {" "}})
 	if _, errs := r.Input(points); len(errs) != 1 || errs.Of("reason-5") != "请填写“部分采纳”的理由" {
 		t.Errorf("%v", errs)
 	}
-	r = opinion.ReadReply(url.Values{"verdict-4": {"sure"}, "verdict-5": {"declined"}, "reason-5": {"理由"}})
+	r = round.ReadReply(url.Values{"verdict-4": {"sure"}, "verdict-5": {"declined"}, "reason-5": {"理由"}})
 	if _, errs := r.Input(points); len(errs) != 1 || errs.Of("verdict-4") != "请选择采纳情况" {
 		t.Errorf("%v", errs)
 	}
@@ -77,17 +78,17 @@ func TestTextTouches(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		now   opinion.Text
-		point opinion.Point
+		point round.Point
 		want  bool
 	}{
-		{"nothing changed", text, opinion.Point{Part: "whole"}, false},
-		{"another title, the whole", opinion.Text{Title: "新题", Background: "背景", Matters: text.Matters}, opinion.Point{Part: "whole"}, true},
-		{"another title, a matter", opinion.Text{Title: "新题", Background: "背景", Matters: text.Matters}, opinion.Point{Part: "matter1", Quote: "一事"}, false},
-		{"moved", opinion.Text{Matters: "二事\n一事"}, opinion.Point{Part: "matter1", Quote: "一事"}, false},
-		{"reworded", opinion.Text{Matters: "一件事\n二事"}, opinion.Point{Part: "matter1", Quote: "一事"}, true},
-		{"the other one reworded", opinion.Text{Matters: "一件事\n二事"}, opinion.Point{Part: "matter2", Quote: "二事"}, false},
-		{"another background", opinion.Text{Background: "新背景"}, opinion.Point{Part: "background"}, true},
-		{"another dispute", opinion.Text{Dispute: "有"}, opinion.Point{Part: "dispute"}, true},
+		{"nothing changed", text, round.Point{Part: "whole"}, false},
+		{"another title, the whole", opinion.Text{Title: "新题", Background: "背景", Matters: text.Matters}, round.Point{Part: "whole"}, true},
+		{"another title, a matter", opinion.Text{Title: "新题", Background: "背景", Matters: text.Matters}, round.Point{Part: "matter1", Quote: "一事"}, false},
+		{"moved", opinion.Text{Matters: "二事\n一事"}, round.Point{Part: "matter1", Quote: "一事"}, false},
+		{"reworded", opinion.Text{Matters: "一件事\n二事"}, round.Point{Part: "matter1", Quote: "一事"}, true},
+		{"the other one reworded", opinion.Text{Matters: "一件事\n二事"}, round.Point{Part: "matter2", Quote: "二事"}, false},
+		{"another background", opinion.Text{Background: "新背景"}, round.Point{Part: "background"}, true},
+		{"another dispute", opinion.Text{Dispute: "有"}, round.Point{Part: "dispute"}, true},
 	} {
 		if got := text.Touches(c.now, c.point); got != c.want {
 			t.Errorf("%s: %v", c.name, got)

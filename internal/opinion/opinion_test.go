@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
@@ -58,7 +59,7 @@ func (r room) say(id int64, code string, a sample.Answer) {
 }
 
 // give sends an answer and gives the refusal.
-func (r room) give(login string, o opinion.Opinion, a sample.Answer) error {
+func (r room) give(login string, o round.Answer, a sample.Answer) error {
 	r.Helper()
 	_, err := r.s.Answer(r.Context(), r.who(login), o.ID, o.Version, opinion.Sent{Form: sample.AnswerForm(r.d, a), Give: true})
 	return err
@@ -68,7 +69,7 @@ func (r room) position(id int64, code string) opinion.Position {
 	r.Helper()
 	for _, h := range opinion.Standing(sample.Rounds(r, r.d, id)) {
 		if h.Opinion.Unit == sample.Unit(r, r.d, code).ID {
-			return h.Opinion.Position(h.Round, time.Now())
+			return opinion.PositionOf(h.Opinion, h.Round.Round, time.Now())
 		}
 	}
 	return opinion.Position{}
@@ -79,8 +80,8 @@ func (r room) position(id int64, code string) opinion.Position {
 func TestR18_RoundFromAskingToDisagreement(t *testing.T) {
 	r := open(t)
 	id := sample.ConsultedTopic(t, r.d, "jyj", "czj", "wjw", "mzj", "gedian")
-	if got := r.topic(id); got.State != "consulting" || got.RoundMissing != 4 || len(got.Asked) != 4 {
-		t.Fatalf("%+v", got.Consulting)
+	if got := r.topic(id); got.State != "consulting" || len(got.RoundMissing) != 4 || len(got.Asked) != 4 {
+		t.Fatalf("%+v", got.Facts)
 	}
 	if err := r.do("office1", id, "propose", ""); fault.Sentence(err) != "征求意见尚未结束，不能报审定" {
 		t.Errorf("proposed in an open round: %v", err)
@@ -99,8 +100,8 @@ func TestR18_RoundFromAskingToDisagreement(t *testing.T) {
 	if err := r.do("office1", id, "propose", ""); fault.Sentence(err) != "还有 3 条意见未答复采纳情况" {
 		t.Errorf("proposed with open remarks: %v", err)
 	}
-	sample.Reply(t, r.d, id, "liaison-jyj", "mzj", opinion.Adopted, "")
-	sample.Reply(t, r.d, id, "liaison-jyj", "czj", opinion.Declined, "经费已列入年度预算。")
+	sample.Reply(t, r.d, id, "liaison-jyj", "mzj", round.Adopted, "")
+	sample.Reply(t, r.d, id, "liaison-jyj", "czj", round.Declined, "经费已列入年度预算。")
 	all := sample.Rounds(t, r.d, id)
 	against := opinion.Objections(all)
 	if len(against) != 1 || against[0].Opinion.UnitName != "市财政局" || against[0].Opinion.Points[0].Reason != "经费已列入年度预算。" {
@@ -119,7 +120,7 @@ func TestR18_RoundFromAskingToDisagreement(t *testing.T) {
 func TestSilenceCountsOnlyWhereTheRoundSaidSo(t *testing.T) {
 	r := open(t)
 	id := sample.ReadyTopic(t, r.d, "jyj")
-	sample.Consult(t, r.d, id, opinion.AskForm{Days: "2", Silence: true}, "czj", "wjw")
+	sample.Consult(t, r.d, id, round.AskForm{Days: "2", Silence: true}, "czj", "wjw")
 	if p := r.position(id, "czj"); p.Word != "待复" {
 		t.Errorf("before the day: %+v", p)
 	}
@@ -141,7 +142,7 @@ func TestSilenceCountsOnlyWhereTheRoundSaidSo(t *testing.T) {
 func TestEndedEarlyIsNotLate(t *testing.T) {
 	r := open(t)
 	id := sample.ReadyTopic(t, r.d, "jyj")
-	sample.Consult(t, r.d, id, opinion.AskForm{Days: "5", Silence: true}, "czj")
+	sample.Consult(t, r.d, id, round.AskForm{Days: "5", Silence: true}, "czj")
 	if err := r.do("office1", id, "cut_consultation", ""); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("cut without a reason: %v", err)
 	}
@@ -196,14 +197,14 @@ func TestAskingChecksUnits(t *testing.T) {
 	r := open(t)
 	id := sample.ReadyTopic(t, r.d, "jyj")
 	for name, c := range map[string]struct {
-		f     opinion.AskForm
+		f     round.AskForm
 		field string
 	}{
-		"nobody":       {opinion.AskForm{Days: "5"}, "units"},
-		"the proposer": {opinion.AskForm{Days: "5", Units: []int64{sample.Unit(t, r.d, "jyj").ID}}, "units"},
-		"no such unit": {opinion.AskForm{Days: "5", Units: []int64{99999}}, "units"},
-		"no days":      {opinion.AskForm{Days: "0", Units: []int64{sample.Unit(t, r.d, "czj").ID}}, "days"},
-		"a long note":  {opinion.AskForm{Days: "5", Note: strings.Repeat("长", 501), Units: []int64{sample.Unit(t, r.d, "czj").ID}}, "note"},
+		"nobody":       {round.AskForm{Days: "5"}, "units"},
+		"the proposer": {round.AskForm{Days: "5", Units: []int64{sample.Unit(t, r.d, "jyj").ID}}, "units"},
+		"no such unit": {round.AskForm{Days: "5", Units: []int64{99999}}, "units"},
+		"no days":      {round.AskForm{Days: "0", Units: []int64{sample.Unit(t, r.d, "czj").ID}}, "days"},
+		"a long note":  {round.AskForm{Days: "5", Note: strings.Repeat("长", 501), Units: []int64{sample.Unit(t, r.d, "czj").ID}}, "note"},
 	} {
 		_, err := r.s.Ask(t.Context(), r.who("office1"), id, r.topic(id).Version, c.f)
 		var errs form.Errors
@@ -211,7 +212,7 @@ func TestAskingChecksUnits(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	_, err := r.s.Ask(t.Context(), r.who("liaison-jyj"), id, r.topic(id).Version, opinion.AskForm{Days: "5", Units: []int64{sample.Unit(t, r.d, "czj").ID}})
+	_, err := r.s.Ask(t.Context(), r.who("liaison-jyj"), id, r.topic(id).Version, round.AskForm{Days: "5", Units: []int64{sample.Unit(t, r.d, "czj").ID}})
 	if fault.KindOf(err) != fault.Forbidden || r.topic(id).State != "ready" {
 		t.Errorf("a liaison opens a round: %v", err)
 	}
@@ -225,7 +226,7 @@ func TestStaleAnswers(t *testing.T) {
 	r := open(t)
 	id := sample.ConsultedTopic(t, r.d, "jyj", "czj", "wjw")
 	o := sample.OpinionOf(t, r.d, id, "czj")
-	if _, err := r.s.Answer(t.Context(), r.who("liaison-czj"), o.ID, o.Version, opinion.Sent{Form: opinion.Form{Stance: opinion.Agree}}); err != nil {
+	if _, err := r.s.Answer(t.Context(), r.who("liaison-czj"), o.ID, o.Version, opinion.Sent{Form: round.Form{Stance: round.Agree}}); err != nil {
 		t.Fatal(err)
 	}
 	if err := r.give("liaison-czj", o, sample.Agreed); fault.KindOf(err) != fault.Conflict {
@@ -236,9 +237,9 @@ func TestStaleAnswers(t *testing.T) {
 		t.Errorf("answered twice: %v", err)
 	}
 	o = sample.OpinionOf(t, r.d, id, "czj")
-	reply := opinion.Reply{Verdict: map[int64]string{}, Reason: map[int64]string{}}
+	reply := round.Reply{Verdict: map[int64]string{}, Reason: map[int64]string{}}
 	for _, p := range o.Points {
-		reply.Verdict[p.ID] = opinion.Adopted
+		reply.Verdict[p.ID] = round.Adopted
 	}
 	for i, want := range []fault.Kind{0, fault.Conflict} {
 		if _, err := r.s.Reply(t.Context(), r.who("liaison-jyj"), o.ID, o.Version, reply); err != nil && fault.KindOf(err) != want || (err == nil) != (i == 0) {
@@ -254,26 +255,26 @@ func TestRevisionLapsesWhatChanged(t *testing.T) {
 	id := sample.ConsultedTopic(t, r.d, "jyj", "czj", "wjw", "mzj", "gaj")
 	r.say(id, "wjw", sample.Agreed)
 	r.say(id, "mzj", sample.Amended) // on matter 1
-	r.say(id, "czj", sample.Answer{Stance: opinion.Object, Remarks: map[string]string{"matter2": "牵头单位应为提出单位。"}})
+	r.say(id, "czj", sample.Answer{Stance: round.Object, Remarks: map[string]string{"matter2": "牵头单位应为提出单位。"}})
 	r.say(id, "gaj", sample.Apart)
 	r.must("office1", id, "close_consultation", "")
 	if _, err := r.revise("liaison-jyj", id, func(f *topic.Form) { f.Dispute = "无" }); fault.Sentence(err) != "还有 2 条意见未答复采纳情况" {
 		t.Errorf("revised before the answers: %v", err)
 	}
-	sample.Reply(t, r.d, id, "liaison-jyj", "mzj", opinion.Adopted, "")
-	sample.Reply(t, r.d, id, "liaison-jyj", "czj", opinion.Declined, "按职责分工确定。")
+	sample.Reply(t, r.d, id, "liaison-jyj", "mzj", round.Adopted, "")
+	sample.Reply(t, r.d, id, "liaison-jyj", "czj", round.Declined, "按职责分工确定。")
 	lines := strings.Split(r.topic(id).Matters, "\n")
 	sample.Revise(t, r.d, "liaison-jyj", id, func(f *topic.Form) { f.Wanted = "年底前" })
 	if got := r.topic(id); got.State != "ready" || len(sample.Rounds(t, r.d, id)) != 1 {
 		t.Errorf("a field that nobody was asked about: %s", got.State)
 	}
 	sample.Revise(t, r.d, "liaison-jyj", id, func(f *topic.Form) { f.Matters = lines[1] + "\n同意制定并组织实施" })
-	if got := r.topic(id); got.State != "consulting" || got.RoundMissing != 2 {
-		t.Errorf("%s, %d units asked again", got.State, got.RoundMissing)
+	if got := r.topic(id); got.State != "consulting" || len(got.RoundMissing) != 2 {
+		t.Errorf("%s, %d units asked again", got.State, len(got.RoundMissing))
 	}
 	states := map[string]string{}
 	all := sample.Rounds(t, r.d, id)
-	for _, o := range all[0].Opinions {
+	for _, o := range all[0].Answers {
 		states[o.UnitName] = o.State
 	}
 	for unit, want := range map[string]string{"市卫健委": "lapsed", "市民政局": "lapsed", "市财政局": "given", "市公安局": "given"} {
@@ -310,7 +311,7 @@ func TestOnlyTheProposerRevisesAndOnlyAfterARound(t *testing.T) {
 	if _, err := r.revise("liaison-jyj", id, func(f *topic.Form) { f.Dispute = "x" }); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("without a round: %v", err)
 	}
-	sample.Consult(t, r.d, id, opinion.AskForm{Days: "5"}, "czj")
+	sample.Consult(t, r.d, id, round.AskForm{Days: "5"}, "czj")
 	r.say(id, "czj", sample.Agreed)
 	r.must("office1", id, "close_consultation", "")
 	for login, want := range map[string]fault.Kind{"office1": fault.Forbidden, "member-jyj": fault.Forbidden, "liaison-czj": fault.Forbidden, "liaison-mzj": fault.Missing} {
@@ -322,10 +323,10 @@ func TestOnlyTheProposerRevisesAndOnlyAfterARound(t *testing.T) {
 		t.Error("an unfinished text went past the office")
 	}
 	host := sample.ReadyTopic(t, r.d, "scjgj")
-	sample.Consult(t, r.d, host, opinion.AskForm{Days: "5"}, "czj")
+	sample.Consult(t, r.d, host, round.AskForm{Days: "5"}, "czj")
 	r.say(host, "czj", sample.Opposed)
 	r.must("office1", host, "close_consultation", "")
-	sample.Reply(t, r.d, host, "office1", "czj", opinion.Partly, "经费分两年安排。")
+	sample.Reply(t, r.d, host, "office1", "czj", round.Partly, "经费分两年安排。")
 	if _, err := r.revise("office1", host, func(f *topic.Form) { f.Dispute = "经费分两年安排" }); err != nil {
 		t.Errorf("the office on a topic of its own unit: %v", err)
 	}
@@ -356,7 +357,7 @@ func TestTheLogHasEachAct(t *testing.T) {
 	}
 	r.say(id, "czj", sample.Opposed)
 	r.must("office1", id, "close_consultation", "")
-	sample.Reply(t, r.d, id, "liaison-jyj", "czj", opinion.Adopted, "")
+	sample.Reply(t, r.d, id, "liaison-jyj", "czj", round.Adopted, "")
 	sample.Revise(t, r.d, "liaison-jyj", id, func(f *topic.Form) { f.Matters = "同意立项" })
 	var acts []string
 	rows, err := r.d.Pool().Query(t.Context(), "SELECT action || ':' || detail || reason FROM audit WHERE kind IN ('topic', 'opinion') ORDER BY seq")

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/suggest"
 	"jointmeeting/internal/topic"
@@ -103,12 +104,12 @@ func (s *Service) Asking(ctx context.Context, who access.Actor, topicID int64) (
 
 // Page is one opinion: what was asked, and the answer as far as the person may read it.
 type Page struct {
-	Opinion    Opinion
+	Opinion    round.Answer
 	Round      Round
 	Topic      topic.Topic
 	TopicFiles []file.Attachment
-	Draft      *Draft // nil for everybody outside the unit
-	Form       Form   // the draft, or an empty form with the unit's member filled in
+	Draft      *round.Draft // nil for everybody outside the unit
+	Form       round.Form   // the draft, or an empty form with the unit's member filled in
 	Values     setting.Values
 	Days       *calendar.Days
 }
@@ -116,16 +117,19 @@ type Page struct {
 // Get gives an opinion to those who see both it and its topic.
 func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Page, error) {
 	var p pile
-	var draft **Draft
+	var draft **round.Draft
 	var member *[]string
-	if err := s.db.Read(ctx, func(b *db.Batch) { p, draft, member = askOne(b, who, id), askDraft(b, who, id), askMember(b, id) }); err != nil {
+	if err := s.db.Read(ctx, func(b *db.Batch) {
+		p, draft, member = askOne(b, who, id), view.DraftOf(b, who, id), view.Member(b, who, id)
+	}); err != nil {
 		return Page{}, err
 	}
-	if len(*p.opinions) != 1 || len(*p.rounds) != 1 {
+	rs := p.joined()
+	if len(rs) != 1 || len(rs[0].Answers) != 1 {
 		return Page{}, fault.NotFound()
 	}
-	r := p.joined()[0]
-	out := Page{Opinion: r.Opinions[0], Round: r, Draft: *draft, Form: drafted(*draft, *member)}
+	r := rs[0]
+	out := Page{Opinion: r.Answers[0], Round: r, Draft: *draft, Form: drafted(*draft, *member)}
 	return out, s.around(ctx, who, &out)
 }
 
@@ -135,7 +139,7 @@ func (s *Service) around(ctx context.Context, who access.Actor, p *Page) error {
 	var files *[]file.Attachment
 	var values *setting.Values
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		t, files = topic.Get(b, who, p.Opinion.Topic), file.Of(b, topic.Kind, p.Opinion.Topic)
+		t, files = topic.Get(b, who, p.Opinion.Record), file.Of(b, topic.Kind, p.Opinion.Record)
 		values, p.Days = setting.Load(b), calendar.Queue(b)
 	})
 	if err == nil {
@@ -145,13 +149,13 @@ func (s *Service) around(ctx context.Context, who access.Actor, p *Page) error {
 }
 
 // drafted is the form as kept, or a new one.
-func drafted(d *Draft, member []string) Form {
+func drafted(d *round.Draft, member []string) round.Form {
 	if d != nil {
 		if v, err := url.ParseQuery(d.Form); err == nil {
-			return Read(v)
+			return round.Read(v)
 		}
 	}
-	f := Form{Remarks: map[string]string{}}
+	f := round.Form{Remarks: map[string]string{}}
 	if len(member) > 0 {
 		f.Approver = member[0]
 	}
@@ -161,7 +165,7 @@ func drafted(d *Draft, member []string) Form {
 // MaySeeFile says whether the person may fetch what hangs on an opinion; a file asks it at each download.
 func (s *Service) MaySeeFile(ctx context.Context, who access.Actor, id int64) error {
 	var of *int64
-	if err := s.db.Read(ctx, func(b *db.Batch) { of = askContent(b, who, id) }); err != nil {
+	if err := s.db.Read(ctx, func(b *db.Batch) { of = view.RecordOf(b, who, id) }); err != nil {
 		return err
 	}
 	return s.db.Read(ctx, func(b *db.Batch) { topic.Get(b, who, *of) })

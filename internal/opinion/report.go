@@ -8,20 +8,21 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/round"
 )
 
 // Held is an answer with the round in which it was given.
 type Held struct {
 	Round   Round
-	Opinion Opinion
+	Opinion round.Answer
 }
 
 // Standing are the answers that count: of each unit the latest that has not lapsed, in the order asked.
 func Standing(rounds []Round) []Held {
 	out := []Held{}
 	for _, r := range rounds {
-		for _, o := range r.Opinions {
-			if o.State == "lapsed" {
+		for _, o := range r.Answers {
+			if o.State == round.Lapsed {
 				continue
 			}
 			i := slices.IndexFunc(out, func(h Held) bool { return h.Opinion.Unit == o.Unit })
@@ -41,24 +42,24 @@ type Position struct {
 	Tone       flow.Tone
 }
 
-// Position reads an answer from its state and the dates: lateness is never stored.
-func (o Opinion) Position(r Round, now time.Time) Position {
-	if o.State == "asked" {
-		return o.silent(r, now)
+// PositionOf reads an answer from its state and the dates: lateness is never stored.
+func PositionOf(o round.Answer, r round.Round, now time.Time) Position {
+	if o.State == round.Asked {
+		return silent(r, now)
 	}
-	word, tone := StanceWord(o.Stance)
+	word, tone := Stances.Word(o.Stance)
 	notes := []string{}
 	if r.Over(*o.GivenAt) {
 		notes = append(notes, "逾期反馈")
 	}
-	if o.State == "lapsed" {
+	if o.State == round.Lapsed {
 		notes, tone = append(notes, "已失效"), flow.Grey
 	}
 	return Position{word, strings.Join(notes, "，"), tone}
 }
 
 // silent is the position of a unit that has not answered; a round that ended before its day had no 逾期.
-func (o Opinion) silent(r Round, now time.Time) Position {
+func silent(r round.Round, now time.Time) Position {
 	at := now
 	if r.ClosedAt != nil {
 		at = *r.ClosedAt
@@ -78,7 +79,7 @@ func (o Opinion) silent(r Round, now time.Time) Position {
 func Tally(rounds []Round, now time.Time) string {
 	words, n := []string{}, map[string]int{}
 	for _, h := range Standing(rounds) {
-		n[h.Opinion.Position(h.Round, now).Word]++
+		n[PositionOf(h.Opinion, h.Round.Round, now).Word]++
 	}
 	for _, w := range []string{"同意", "原则同意，有修改意见", "不同意", "不涉及本单位职责", "逾期未复", "未反馈", "待复"} {
 		if n[w] > 0 {
@@ -90,15 +91,15 @@ func Tally(rounds []Round, now time.Time) string {
 
 // Objections are the standing answers that oppose.
 func Objections(rounds []Round) []Held {
-	return slices.DeleteFunc(Standing(rounds), func(h Held) bool { return h.Opinion.State != "given" || h.Opinion.Stance != Object })
+	return slices.DeleteFunc(Standing(rounds), func(h Held) bool { return h.Opinion.State != round.Given || h.Opinion.Stance != round.Object })
 }
 
 // ToAnswer are the standing answers with remarks for the proposer, those without an answer first.
 func ToAnswer(rounds []Round) []Held {
 	out := []Held{}
 	for _, r := range rounds {
-		for _, o := range r.Opinions {
-			if o.State == "given" && o.Asks() {
+		for _, o := range r.Answers {
+			if o.State == round.Given && o.Asks() {
 				out = append(out, Held{r, o})
 			}
 		}
@@ -108,9 +109,9 @@ func ToAnswer(rounds []Round) []Held {
 }
 
 // Mine is the answer that the person is to give in the open round; nil when there is none.
-func Mine(rounds []Round, who access.Actor) *Opinion {
+func Mine(rounds []Round, who access.Actor) *round.Answer {
 	for _, r := range rounds {
-		for _, o := range r.Opinions {
+		for _, o := range r.Answers {
 			if offer, ok := Chart.Offer(who, o, "give"); ok && offer.Blocked == "" {
 				return &o
 			}

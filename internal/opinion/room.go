@@ -11,7 +11,7 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:    "opinion",
-	Tables:  []string{"topic_text", "consultation", "opinion", "opinion_point", "opinion_draft"},
+	Tables:  []string{"topic_text"},
 	Charts:  []flow.Outline{Chart.Outline()},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "opinions", Run: Verify}},

@@ -7,10 +7,9 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/message"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/topic"
 )
@@ -22,8 +21,8 @@ type Service struct{ db *db.DB }
 func NewService(d *db.DB) *Service { return &Service{d} }
 
 // Ask opens a round on a topic as it is now.
-func (s *Service) Ask(ctx context.Context, who access.Actor, topicID int64, version int, f AskForm) (db.Outcome, error) {
-	days, note, errs := f.Input()
+func (s *Service) Ask(ctx context.Context, who access.Actor, topicID int64, version int, f round.AskForm) (db.Outcome, error) {
+	r, errs := f.Input(AskWords)
 	if err := errs.Err(); err != nil {
 		return db.Outcome{}, err
 	}
@@ -35,7 +34,8 @@ func (s *Service) Ask(ctx context.Context, who access.Actor, topicID int64, vers
 		if slices.ContainsFunc(f.Units, func(u int64) bool { return slices.Contains(t.Joint, u) }) {
 			return form.Errors{{Field: "units", Text: "所选单位中有联合提出单位，不需征求其意见"}}
 		}
-		r, limit, err := planned(ctx, tx, Round{Topic: t.ID, Days: days, Note: note, Silence: f.Silence, Shared: f.Shared})
+		r.Record = t.ID
+		r, limit, err := view.Plan(ctx, tx, r)
 		if err != nil {
 			return err
 		}
@@ -43,55 +43,23 @@ func (s *Service) Ask(ctx context.Context, who access.Actor, topicID int64, vers
 		if err := topic.Step(ctx, tx, t, version, "consult", "", detail); err != nil {
 			return err
 		}
-		if err := begin(ctx, tx, t, r, f.Units); err != nil {
-			return err
-		}
-		tx.Done(t.Path()+"#consultation", "已向 %d 个单位征求意见，%s", len(f.Units), limit.Words())
-		return nil
-	})
-}
-
-// planned gives a round its number and its limit, counted from the day of the act.
-func planned(ctx context.Context, tx *db.Tx, r Round) (Round, calendar.Limit, error) {
-	days, err := calendar.LoadTx(ctx, tx)
-	if err != nil {
-		return r, calendar.Limit{}, err
-	}
-	r.N, err = nextN(ctx, tx, r.Topic)
-	r.AskedOn = form.Day(tx.At)
-	return r, days.Add(r.AskedOn, r.Days), err
-}
-
-// begin fixes the text and asks the units.
-func begin(ctx context.Context, tx *db.Tx, t topic.Topic, r Round, units []int64) error {
-	text, _, err := keepText(ctx, tx, t)
-	if err != nil {
-		return err
-	}
-	list, err := insertRound(ctx, tx, r, text, units)
-	if err != nil {
-		return err
-	}
-	if len(list) != len(units) {
-		return form.Errors{{Field: "units", Text: "所选单位中有提出单位或不属于联席会议的单位，请重新选择"}}
-	}
-	return tellAsked(ctx, tx, r, list)
-}
-
-// tellAsked tells each unit that it is asked; who answered before learns why it is asked again.
-func tellAsked(ctx context.Context, tx *db.Tx, r Round, list []asked) error {
-	for _, o := range list {
-		var err error
-		if r.Why == "" {
-			err = message.Tell(ctx, tx, "opinion.asked", o.ID)
-		} else {
-			err = message.Tell(ctx, tx, "opinion.asked_again", o.ID)
-		}
+		text, err := keepText(ctx, tx, t)
 		if err != nil {
 			return err
 		}
+		tx.Done(t.Path()+"#consultation", "已向 %d 个单位征求意见，%s", len(f.Units), limit.Words())
+		return begin(ctx, tx, t, r, text, f.Units)
+	})
+}
+
+// begin asks the units about the text.
+func begin(ctx context.Context, tx *db.Tx, t topic.Topic, r round.Round, text Text, units []int64) error {
+	r.Version = text.TextN
+	list, err := addressees(ctx, tx, t, text.TextHash, units)
+	if err != nil {
+		return err
 	}
-	return nil
+	return view.Open(ctx, tx, r, list)
 }
 
 // Revise changes the text of a topic after a round. Answers about what changed lapse, and their units
@@ -105,7 +73,7 @@ func (s *Service) Revise(ctx context.Context, who access.Actor, topicID int64, v
 		if err != nil {
 			return err
 		}
-		_, now, err := keepText(ctx, tx, t)
+		now, err := keepText(ctx, tx, t)
 		if err != nil {
 			return err
 		}
@@ -113,7 +81,7 @@ func (s *Service) Revise(ctx context.Context, who access.Actor, topicID int64, v
 		if err != nil {
 			return err
 		}
-		units, err := lapse(ctx, tx, all, now)
+		units, err := lapse(ctx, tx, t.Title, all, now)
 		if err != nil {
 			return err
 		}
@@ -126,7 +94,7 @@ func (s *Service) Revise(ctx context.Context, who access.Actor, topicID int64, v
 }
 
 // lapse takes the force from answers about what changed and lists their units, in the order asked.
-func lapse(ctx context.Context, tx *db.Tx, all []Round, now Text) ([]int64, error) {
+func lapse(ctx context.Context, tx *db.Tx, title string, all []Round, now Text) ([]int64, error) {
 	v, err := setting.LoadTx(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -137,10 +105,10 @@ func lapse(ctx context.Context, tx *db.Tx, all []Round, now Text) ([]int64, erro
 			continue
 		}
 		units = append(units, x.Opinion.Unit)
-		if x.Opinion.State != "given" {
+		if x.Opinion.State != round.Given {
 			continue
 		}
-		if err := expire(ctx, tx, x.Opinion, x.Round.Changed(now)); err != nil {
+		if err := view.Lapse(ctx, tx, x.Opinion, title, "议题已修改："+x.Round.Changed(now)); err != nil {
 			return nil, err
 		}
 	}
@@ -152,27 +120,14 @@ func lapse(ctx context.Context, tx *db.Tx, all []Round, now Text) ([]int64, erro
 func touched(x Held, now Text, agreeLapses bool, at time.Time) bool {
 	o, r := x.Opinion, x.Round
 	switch {
-	case o.State == "asked":
-		return r.Silence && r.Over(at) && agreeLapses && !r.same(now)
-	case o.Stance == Agree:
+	case o.State == round.Asked:
+		return r.SilenceCounts(at) && agreeLapses && !r.same(now)
+	case o.Stance == round.Agree:
 		return agreeLapses && !r.same(now)
-	case o.Stance == Outside:
+	case o.Stance == round.Outside:
 		return false
 	}
-	return slices.ContainsFunc(o.Points, func(p Point) bool { return r.Touches(now, p) })
-}
-
-func expire(ctx context.Context, tx *db.Tx, o Opinion, why string) error {
-	taken, err := Chart.Advance(o, "lapse")
-	if err != nil {
-		return err
-	}
-	o.LapsedAt, o.LapsedWhy = &tx.At, "议题已修改："+why
-	if err := save(ctx, tx, o, taken.To); err != nil {
-		return err
-	}
-	tx.LogStep(Kind, o.ID, o.TopicTitle, taken, "", o.UnitName)
-	return nil
+	return slices.ContainsFunc(o.Points, func(p round.Point) bool { return r.Touches(now, p) })
 }
 
 // again opens a round for the units whose answers lapsed, by the rules of the round before.
@@ -181,14 +136,14 @@ func again(ctx context.Context, tx *db.Tx, t topic.Topic, last Round, now Text, 
 	if err != nil {
 		return err
 	}
-	r, limit, err := planned(ctx, tx, Round{Topic: t.ID, Days: v.Int(setting.OpinionDays), Silence: last.Silence, Shared: last.Shared, Why: last.Changed(now)})
+	r, limit, err := view.Plan(ctx, tx, round.Round{Record: t.ID, Days: v.Int(setting.OpinionDays), Silence: last.Silence, Shared: last.Shared, Why: last.Changed(now)})
 	if err != nil {
 		return err
 	}
 	if err := topic.Advance(ctx, tx, t.ID, "ask_again"); err != nil {
 		return err
 	}
-	if err := begin(ctx, tx, t, r, units); err != nil {
+	if err := begin(ctx, tx, t, r, now, units); err != nil {
 		return err
 	}
 	tx.Done(t.Path()+"#consultation", "修改已保存，%d 个单位的意见因内容改动失效，已重新征求，%s", len(units), limit.Words())

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"jointmeeting/internal/canon"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/topic"
 )
 
@@ -18,9 +20,6 @@ type Text struct {
 	Files      string // SHA-256 and name of each file, one a line
 	TextHash   []byte
 }
-
-// Part is a piece of a text that a remark can be about.
-type Part struct{ Key, Label, Quote string }
 
 // The keys of the parts; a matter's key has its number behind it.
 const (
@@ -44,11 +43,11 @@ func PartLabel(key string) string {
 }
 
 // Parts lists what can be remarked on, the matters one by one, in the order of the text.
-func (t Text) Parts() []Part {
-	out := []Part{{partWhole, PartLabel(partWhole), ""}}
+func (t Text) Parts() []round.Part {
+	out := []round.Part{part(partWhole, "")}
 	add := func(key, quote string) {
 		if quote != "" {
-			out = append(out, Part{key, PartLabel(key), quote})
+			out = append(out, part(key, quote))
 		}
 	}
 	add(partBackground, t.Background)
@@ -57,6 +56,10 @@ func (t Text) Parts() []Part {
 	}
 	add(partDispute, t.Dispute)
 	return out
+}
+
+func part(key, quote string) round.Part {
+	return round.Part{Key: key, Label: PartLabel(key), Quote: quote, Field: PartLabel(key), Kept: key}
 }
 
 func (t Text) matters() []string { return topic.Topic{Matters: t.Matters}.MatterList() }
@@ -74,7 +77,7 @@ func (t Text) FileNames() []string {
 
 // Touches says whether the change from t to now concerns a remark. A matter is known by its words, so
 // that a new order or a new number changes nothing.
-func (t Text) Touches(now Text, p Point) bool {
+func (t Text) Touches(now Text, p round.Point) bool {
 	switch p.Part {
 	case partWhole:
 		return !t.same(now)
@@ -102,20 +105,16 @@ func (t Text) Changed(now Text) string {
 	return strings.Join(words, "、")
 }
 
-// Seal is the digest of fields in their order. Each is written with its length before it, so that no two
-// different lists share their bytes (reliability.md 4.4).
-func Seal(domain string, fields ...string) []byte { return topic.Seal(domain, fields...) }
-
 func (t Text) seal(topicID int64) []byte {
-	return Seal("joint-meeting/topic-text/v1", strconv.FormatInt(topicID, 10), t.Title, t.Background, t.Matters, t.Dispute, t.Files)
+	return canon.Seal("joint-meeting/topic-text/v1", strconv.FormatInt(topicID, 10), t.Title, t.Background, t.Matters, t.Dispute, t.Files)
 }
 
-// seal binds an answer to its unit, its words, its files, and the text it is about.
-func (o Opinion) seal(text []byte, files string) []byte {
-	fields := []string{strconv.FormatInt(o.ID, 10), strconv.FormatInt(o.Round, 10), strconv.FormatInt(o.Unit, 10), o.UnitName, string(text), o.Stance,
+// seal binds an answer to its unit, its words, its files, and the text it is about, whose digest it covers.
+func seal(o round.Answer, files string) []byte {
+	fields := []string{strconv.FormatInt(o.ID, 10), strconv.FormatInt(o.Round, 10), strconv.FormatInt(o.Unit, 10), o.UnitName, string(o.Covered), o.Stance,
 		o.Approver, o.ApprovedOn.Format("2006-01-02"), strconv.FormatInt(o.GivenBy, 10), o.GivenName, strconv.FormatInt(o.GivenAt.UnixMicro(), 10), files}
 	for _, p := range o.Points {
 		fields = append(fields, p.Part, p.Quote, p.Text)
 	}
-	return Seal("joint-meeting/opinion/v1", fields...)
+	return canon.Seal("joint-meeting/opinion/v1", fields...)
 }

@@ -38,17 +38,17 @@ func (r room) edit(sql string) {
 func TestChangedRowsAreNamed(t *testing.T) {
 	for sql, want := range map[string]string{
 		"SELECT 1": "",
-		"UPDATE topic_text SET matters = matters || '。'":                     "topic_text/",
-		"UPDATE topic_text SET matters = matters || '。', hash = sha256('x')": "topic_text/",
-		"UPDATE opinion SET stance = 'agree' WHERE stance = 'object'":        "opinion/",
-		"UPDATE opinion SET approver = '李四' WHERE state = 'given'":           "opinion/",
-		"UPDATE opinion SET unit_name = '市水利局' WHERE state = 'given'":        "opinion/",
-		"UPDATE opinion_point SET text = text || '不' WHERE ord = 1":          "opinion/",
-		"UPDATE opinion_point SET quote = '另一件事'":                            "opinion/",
-		"DELETE FROM opinion_point WHERE ord = 2":                            "opinion/",
-		"UPDATE opinion SET given_by = given_by + 1 WHERE state = 'given'":   "opinion/",
-		"UPDATE topic SET state = 'proposed'":                                "consultation/",
-		"UPDATE consultation SET closed_at = now(), due = current_date":      "topic/",
+		"UPDATE topic_text SET matters = matters || '。'":                        "topic_text/",
+		"UPDATE topic_text SET matters = matters || '。', hash = sha256('x')":    "topic_text/",
+		"UPDATE round_answer SET stance = 'agree' WHERE stance = 'object'":      "opinion/",
+		"UPDATE round_answer SET approver = '李四' WHERE state = 'given'":         "opinion/",
+		"UPDATE round_answer SET unit_name = '市水利局' WHERE state = 'given'":      "opinion/",
+		"UPDATE round_remark SET text = text || '不' WHERE ord = 1":              "opinion/",
+		"UPDATE round_remark SET quote = '另一件事'":                                "opinion/",
+		"DELETE FROM round_remark WHERE ord = 2":                                "opinion/",
+		"UPDATE round_answer SET given_by = given_by + 1 WHERE state = 'given'": "opinion/",
+		"UPDATE topic SET state = 'proposed'":                                   "round/",
+		"UPDATE round SET closed_at = now(), due = current_date":                "topic/",
 	} {
 		t.Run(sql, func(t *testing.T) {
 			r := open(t)

@@ -5,11 +5,11 @@ import (
 
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 )
 
 // Circulate sends the draft of minutes to the units with the codes, as the office.
-func Circulate(t T, d *db.DB, id int64, f circulation.AskForm, codes ...string) {
+func Circulate(t T, d *db.DB, id int64, f round.AskForm, codes ...string) {
 	t.Helper()
 	for _, code := range codes {
 		f.Units = append(f.Units, Unit(t, d, code).ID)
@@ -34,28 +34,28 @@ func Circulations(t T, d *db.DB, id int64) circulation.RoundsPage {
 }
 
 // ReplyOf is the place of a unit in the last round in which it was asked about a draft.
-func ReplyOf(t T, d *db.DB, id int64, code string) circulation.Reply {
+func ReplyOf(t T, d *db.DB, id int64, code string) round.Answer {
 	t.Helper()
 	unit := Unit(t, d, code).ID
 	for _, r := range Circulations(t, d, id).Rounds {
-		for _, q := range r.Replies {
+		for _, q := range r.Answers {
 			if q.Unit == unit {
 				return q
 			}
 		}
 	}
 	t.Fatalf("minutes %d: %s was not asked", id, code)
-	return circulation.Reply{}
+	return round.Answer{}
 }
 
 // ReplyForm is an answer as a liaison would type it: remarks by the place of the decision, 0 for the whole;
 // none means 无意见.
-func ReplyForm(t T, d *db.DB, id int64, remarks map[int]string) circulation.Form {
+func ReplyForm(t T, d *db.DB, id int64, remarks map[int]string) round.Form {
 	t.Helper()
-	f := circulation.Form{Stance: circulation.Agree, Approver: "张示审", Remarks: map[string]string{}}
+	f := round.Form{Stance: round.Agree, Approver: "张示审", Remarks: map[string]string{}}
 	clauses := MinutesOf(t, d, Who(t, d, "office1"), id).Minutes.Clauses
 	for n, text := range remarks {
-		f.Stance = circulation.Amend
+		f.Stance = round.Amend
 		key := "whole"
 		if n > 0 {
 			key = strconv.FormatInt(clauses[n-1].ID, 10)
@@ -78,8 +78,8 @@ func GiveReply(t T, d *db.DB, id int64, code string, remarks map[int]string) {
 func SettleReply(t T, d *db.DB, id int64, code, verdict, reason string) {
 	t.Helper()
 	q := ReplyOf(t, d, id, code)
-	r := opinion.Reply{Verdict: map[int64]string{}, Reason: map[int64]string{}}
-	for _, p := range q.Remarks {
+	r := round.Reply{Verdict: map[int64]string{}, Reason: map[int64]string{}}
+	for _, p := range q.Points {
 		r.Verdict[p.ID], r.Reason[p.ID] = verdict, reason
 	}
 	if _, err := circulation.NewService(d).Settle(t.Context(), Who(t, d, "office1"), q.ID, q.Version, r); err != nil {

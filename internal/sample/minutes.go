@@ -8,11 +8,11 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/authenticator"
-	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/round"
 )
 
 // typed stands for sample people who typed their password right.
@@ -90,7 +90,7 @@ func SaveMinutes(t T, d *db.DB, login string, id int64, f minutes.Form) {
 	if errs != nil {
 		t.Fatalf("minutes %d: %v", id, errs)
 	}
-	if _, err := circulation.NewService(d).Save(t.Context(), who, id, MinutesOf(t, d, who, id).Minutes.Version, in); err != nil {
+	if _, err := minutes.NewService(d, nil).Save(t.Context(), who, id, MinutesOf(t, d, who, id).Minutes.Version, in); err != nil {
 		t.Fatalf("save minutes %d: %v", id, err)
 	}
 }
@@ -139,7 +139,7 @@ func Minutes(t T, d *db.DB, meetingID int64, state string) int64 {
 func CarryTo(t T, d *db.DB, id int64, state string) {
 	t.Helper()
 	if state == minutes.Consulting {
-		Circulate(t, d, id, circulation.AskForm{}, "jyj", "wjw")
+		Circulate(t, d, id, round.AskForm{}, "jyj", "wjw")
 		return
 	}
 	for _, s := range signing {

@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/topic"
 )
 
@@ -17,22 +18,22 @@ type Answer struct {
 
 // The answers that samples give.
 var (
-	Agreed  = Answer{opinion.Agree, nil}
-	Amended = Answer{opinion.Amend, map[string]string{"matter1": "建议将“制定”改为“制定并组织实施”。"}}
-	Opposed = Answer{opinion.Object, map[string]string{"whole": "经费来源不明确，不宜提请会议议定。", "matter2": "牵头单位应为提出单位。"}}
-	Apart   = Answer{opinion.Outside, nil}
+	Agreed  = Answer{round.Agree, nil}
+	Amended = Answer{round.Amend, map[string]string{"matter1": "建议将“制定”改为“制定并组织实施”。"}}
+	Opposed = Answer{round.Object, map[string]string{"whole": "经费来源不明确，不宜提请会议议定。", "matter2": "牵头单位应为提出单位。"}}
+	Apart   = Answer{round.Outside, nil}
 )
 
 // ConsultedTopic is a topic of the unit with an open round that asks the units with the other codes.
 func ConsultedTopic(t T, d *db.DB, code string, asked ...string) int64 {
 	t.Helper()
 	id := ReadyTopic(t, d, code)
-	Consult(t, d, id, opinion.AskForm{Days: "5"}, asked...)
+	Consult(t, d, id, round.AskForm{Days: "5"}, asked...)
 	return id
 }
 
 // Consult opens a round on a topic that may go before a meeting.
-func Consult(t T, d *db.DB, id int64, f opinion.AskForm, asked ...string) {
+func Consult(t T, d *db.DB, id int64, f round.AskForm, asked ...string) {
 	t.Helper()
 	for _, code := range asked {
 		f.Units = append(f.Units, Unit(t, d, code).ID)
@@ -54,11 +55,11 @@ func Rounds(t T, d *db.DB, id int64) []opinion.Round {
 }
 
 // OpinionOf is the place of a unit in the last round in which it was asked.
-func OpinionOf(t T, d *db.DB, id int64, code string) opinion.Opinion {
+func OpinionOf(t T, d *db.DB, id int64, code string) round.Answer {
 	t.Helper()
-	unit, out := Unit(t, d, code).ID, opinion.Opinion{}
+	unit, out := Unit(t, d, code).ID, round.Answer{}
 	for _, r := range Rounds(t, d, id) {
-		for _, o := range r.Opinions {
+		for _, o := range r.Answers {
 			if o.Unit == unit {
 				out = o
 			}
@@ -71,8 +72,8 @@ func OpinionOf(t T, d *db.DB, id int64, code string) opinion.Opinion {
 }
 
 // AnswerForm is an answer as its liaison would type it today.
-func AnswerForm(d *db.DB, a Answer) opinion.Form {
-	f := opinion.Form{Stance: a.Stance, Approver: "张示审", ApprovedOn: d.Now().Format(time.DateOnly), Remarks: map[string]string{}}
+func AnswerForm(d *db.DB, a Answer) round.Form {
+	f := round.Form{Stance: a.Stance, Approver: "张示审", ApprovedOn: d.Now().Format(time.DateOnly), Remarks: map[string]string{}}
 	maps.Copy(f.Remarks, a.Remarks)
 	return f
 }
@@ -91,7 +92,7 @@ func GiveOpinion(t T, d *db.DB, id int64, code string, a Answer) {
 func Reply(t T, d *db.DB, id int64, proposer, code, verdict, reason string) {
 	t.Helper()
 	o := OpinionOf(t, d, id, code)
-	r := opinion.Reply{Verdict: map[int64]string{}, Reason: map[int64]string{}}
+	r := round.Reply{Verdict: map[int64]string{}, Reason: map[int64]string{}}
 	for _, p := range o.Points {
 		r.Verdict[p.ID], r.Reason[p.ID] = verdict, reason
 	}

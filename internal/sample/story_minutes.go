@@ -4,11 +4,10 @@ import (
 	"fmt"
 	"strconv"
 
-	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/task"
 )
 
@@ -85,12 +84,12 @@ func (s *story) advised(id int64) {
 
 // circulated: the units saw the draft before it was checked; one remarked on it, one stayed silent.
 func (s *story) circulated(id int64) {
-	Circulate(s, s.d, id, circulation.AskForm{Note: "请重点核对完成时限。"}, "wlj", "nyncj", "scjgj", "gaj")
+	Circulate(s, s.d, id, round.AskForm{Note: "请重点核对完成时限。"}, "wlj", "nyncj", "scjgj", "gaj")
 	GiveReply(s, s.d, id, "wlj", nil)
 	GiveReply(s, s.d, id, "scjgj", nil)
 	GiveReply(s, s.d, id, "gaj", map[int]string{0: "建议在有关要求中写明信息登记由公安机关指导。"})
 	MinutesStep(s, s.d, "office1", id, "recall_circulation", "市农业农村局电话反馈无意见，不再等待")
-	SettleReply(s, s.d, id, "gaj", opinion.Partly, "已在有关要求中统一表述，具体分工另行明确。")
+	SettleReply(s, s.d, id, "gaj", round.Partly, "已在有关要求中统一表述，具体分工另行明确。")
 }
 
 // draft writes the minutes of a meeting with these decisions.

@@ -1,6 +1,6 @@
 package sample
 
-import "jointmeeting/internal/opinion"
+import "jointmeeting/internal/round"
 
 // asked are the topics on which units were asked for their opinions.
 var asked = []matter{
@@ -16,13 +16,13 @@ var asked = []matter{
 // objection that stands although it was answered.
 func (s *story) opinions() {
 	open, settled := s.topic(asked[0]), s.topic(asked[1])
-	Consult(s, s.d, open, opinion.AskForm{Days: "5", Note: "请重点核对第2项的资金渠道。"}, "czj", "fgw", "scjgj", "liangzihu")
+	Consult(s, s.d, open, round.AskForm{Days: "5", Note: "请重点核对第2项的资金渠道。"}, "czj", "fgw", "scjgj", "liangzihu")
 	GiveOpinion(s, s.d, open, "fgw", Agreed)
-	Consult(s, s.d, settled, opinion.AskForm{Days: "5"}, "cgw", "jxj", "sjj")
+	Consult(s, s.d, settled, round.AskForm{Days: "5"}, "cgw", "jxj", "sjj")
 	GiveOpinion(s, s.d, settled, "sjj", Agreed)
-	GiveOpinion(s, s.d, settled, "jxj", Answer{opinion.Amend, map[string]string{"matter1": "建议分行业制定，先行制定燃气管线部分。"}})
-	GiveOpinion(s, s.d, settled, "cgw", Answer{opinion.Object, map[string]string{"matter2": "老旧管线没有完整数据，统一移交期限难以执行。"}})
+	GiveOpinion(s, s.d, settled, "jxj", Answer{round.Amend, map[string]string{"matter1": "建议分行业制定，先行制定燃气管线部分。"}})
+	GiveOpinion(s, s.d, settled, "cgw", Answer{round.Object, map[string]string{"matter2": "老旧管线没有完整数据，统一移交期限难以执行。"}})
 	TopicStep(s, s.d, s.who("office1"), settled, "close_consultation", "")
-	Reply(s, s.d, settled, "liaison-zrzyjsj", "jxj", opinion.Partly, "统一编制，分行业分步实施。")
-	Reply(s, s.d, settled, "liaison-zrzyjsj", "cgw", opinion.Declined, "无完整数据的管线可先移交现有资料，补测期限另行商定。")
+	Reply(s, s.d, settled, "liaison-zrzyjsj", "jxj", round.Partly, "统一编制，分行业分步实施。")
+	Reply(s, s.d, settled, "liaison-zrzyjsj", "cgw", round.Declined, "无完整数据的管线可先移交现有资料，补测期限另行商定。")
 }

@@ -175,8 +175,8 @@ var inner = flow.Guard[Topic]{Name: "本单位需内部审核", Why: func(t Topi
 
 // ripe: everybody asked has answered, or the time is over.
 var ripe = flow.Guard[Topic]{Name: "意见已收齐或已到期", Why: func(t Topic, _ access.Actor) string {
-	if t.RoundMissing > 0 && !t.RoundOver {
-		return fmt.Sprintf("还有 %d 个单位未反馈，%s截止", t.RoundMissing, t.RoundDue.Format("1月2日"))
+	if len(t.RoundMissing) > 0 && !t.RoundOver {
+		return fmt.Sprintf("还有 %d 个单位未反馈，%s截止", len(t.RoundMissing), t.RoundDue.Format("1月2日"))
 	}
 	return ""
 }}

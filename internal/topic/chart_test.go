@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow/flowtest"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
 )
@@ -16,12 +17,15 @@ const (
 	owner, party, host, other, consulted, partner = 2, 5, 22, 9, 11, 13
 )
 
+// missing are units that have not answered.
+var missing = []string{"市财政局", "市卫健委"}
+
 // complete is a topic that may be handed in.
 func complete(state string) topic.Topic {
 	in, _ := sample.TopicForm("关于制定互联网诊疗服务规范有关事宜", party).Input()
 	t := topic.Topic{ID: 1, Unit: owner, UnitName: "市教育局", Title: in.Title, Function: in.Function, Purpose: in.Purpose, Background: in.Background,
 		Matters: in.Matters, Attend: in.Attend, Reporter: in.Reporter, ReporterTitle: in.ReporterTitle, Duration: in.Duration, Phone: in.Phone,
-		State: state, Host: host, Belongs: true, Consulting: topic.Consulting{Asked: []int64{consulted}}}
+		State: state, Host: host, Belongs: true, Facts: round.Facts{Asked: []int64{consulted}}}
 	if state != "draft" && state != "unit_review" {
 		t.Number = "YT-2026-001"
 	}
@@ -62,7 +66,7 @@ func TestChartKeepsTheCommonRules(t *testing.T) {
 		inner.InnerReview = true
 		gone.Belongs = false
 		running, over, unanswered, heard := complete(s.Name), complete(s.Name), complete(s.Name), complete(s.Name)
-		running.RoundMissing, over.RoundMissing, over.RoundOver = 1, 1, true
+		running.RoundMissing, over.RoundMissing, over.RoundOver = missing[:1], missing[:1], true
 		unanswered.Rounds, unanswered.Unanswered, heard.Rounds = 1, 2, 1
 		own := complete(s.Name)
 		own.Unit, own.Rounds = host, 1
@@ -84,8 +88,8 @@ func TestEachGuardAlone(t *testing.T) {
 	left := complete("unit_review")
 	left.Belongs = false
 	running, over, open := complete("consulting"), complete("consulting"), complete("ready")
-	running.RoundMissing, running.RoundDue = 2, time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
-	over.RoundMissing, over.RoundOver = 2, true
+	running.RoundMissing, running.RoundDue = missing, time.Date(2026, 12, 1, 0, 0, 0, 0, time.UTC)
+	over.RoundMissing, over.RoundOver = missing, true
 	open.Rounds, open.Unanswered = 1, 3
 	heard := complete("ready")
 	heard.Rounds = 1

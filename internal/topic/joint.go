@@ -2,14 +2,13 @@ package topic
 
 import (
 	"context"
-	"crypto/sha256"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/canon"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
@@ -97,16 +96,6 @@ func Partner(who access.Actor, t Topic) bool {
 	return ok
 }
 
-// Seal is the digest of fields in their order. Each is written with its length before it, so that no two
-// different lists share their bytes (reliability.md 4.4).
-func Seal(domain string, fields ...string) []byte {
-	h := sha256.New()
-	for _, f := range append([]string{domain}, fields...) {
-		fmt.Fprintf(h, "%d:%s\n", len(f), f)
-	}
-	return h.Sum(nil)
-}
-
 // shared is the text that units bring together; files are SHA-256 and name of each, one a line.
 type shared struct {
 	ID                                                            int64
@@ -120,7 +109,7 @@ func (x shared) seal() []byte {
 	for _, u := range slices.Sorted(slices.Values(x.Joint)) {
 		fields = append(fields, strconv.FormatInt(u, 10))
 	}
-	return Seal("joint-meeting/topic-joint/v1", fields...)
+	return canon.Seal("joint-meeting/topic-joint/v1", fields...)
 }
 
 // answerJoint writes the answer of each of the person's units that owe one, and says whose it was.

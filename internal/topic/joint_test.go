@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
 )
@@ -123,11 +124,11 @@ func TestJointUnitsAreOthersAndMembers(t *testing.T) {
 func TestJointConfirmationIsOfTheText(t *testing.T) {
 	r := open(t)
 	id := sample.JointTopic(t, r.d, "jyj", "czj")
-	f := opinion.AskForm{Days: "5", Units: []int64{sample.Unit(t, r.d, "czj").ID}}
+	f := round.AskForm{Days: "5", Units: []int64{sample.Unit(t, r.d, "czj").ID}}
 	if _, err := opinion.NewService(r.d).Ask(t.Context(), r.who("office1"), id, r.topic("office1", id).Version, f); said(err) != "所选单位中有联合提出单位，不需征求其意见" {
 		t.Errorf("a unit that brings it is asked about it: %v", err)
 	}
-	sample.Consult(t, r.d, id, opinion.AskForm{Days: "5"}, "wjw")
+	sample.Consult(t, r.d, id, round.AskForm{Days: "5"}, "wjw")
 	sample.GiveOpinion(t, r.d, id, "wjw", sample.Apart)
 	r.do("office1", id, "close_consultation", "")
 	revise := func(change func(*topic.Form)) {

@@ -36,7 +36,7 @@ func Next(t Topic, v setting.Values) Standing {
 		return Standing{owner, "等待" + owner + "按退回理由修改后重新提交", false}
 	case "consulting":
 		holder := "被征求意见单位"
-		if t.RoundMissing == 0 || t.RoundOver {
+		if len(t.RoundMissing) == 0 || t.RoundOver {
 			holder = office
 		}
 		return Standing{holder, waits(t), false}
@@ -63,12 +63,12 @@ func Next(t Topic, v setting.Values) Standing {
 // waits says what a round still waits for, and until when.
 func waits(t Topic) string {
 	switch {
-	case t.RoundMissing == 0:
+	case len(t.RoundMissing) == 0:
 		return "意见已收齐，等待办公室结束征求意见"
 	case t.RoundOver:
-		return fmt.Sprintf("征求意见已到期，%d 个单位未反馈，等待办公室结束征求意见", t.RoundMissing)
+		return fmt.Sprintf("征求意见已到期，%d 个单位未反馈，等待办公室结束征求意见", len(t.RoundMissing))
 	}
-	return fmt.Sprintf("等待 %d 个单位反馈意见，%s截止", t.RoundMissing, t.RoundDue.Format("1月2日"))
+	return fmt.Sprintf("等待 %d 个单位反馈意见，%s截止", len(t.RoundMissing), t.RoundDue.Format("1月2日"))
 }
 
 // Limit is until when the holder should act, counted when it is read; false where no limit runs.

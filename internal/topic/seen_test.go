@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
 )
@@ -85,10 +86,10 @@ func (r room) join() {
 func (r room) consult(code string) {
 	r.Helper()
 	_, err := r.d.Pool().Exec(r.Context(), `WITH x AS (INSERT INTO topic_text (topic, n, title, background, matters, dispute, files, hash, by_name, at)
-			SELECT id, 1, title, '', '', '', '', '', '', now() FROM topic WHERE (id / 2) % 2 = 0 RETURNING id, topic),
-		c AS (INSERT INTO consultation (topic, n, text, asked_on, days, silence, shared, note, why, opened_name, opened_at, closed_at, due)
-			SELECT topic, 1, id, current_date, 5, false, false, '', '', '', now(), now(), current_date FROM x RETURNING id, topic)
-		INSERT INTO opinion (round, topic, unit, unit_name, state) SELECT id, topic, $1, 'x', 'asked' FROM c`, sample.Unit(r.T, r.d, code).ID)
+			SELECT id, 1, title, '', '', '', '', '', '', now() FROM topic WHERE (id / 2) % 2 = 0 RETURNING topic),
+		c AS (INSERT INTO round (kind, record, n, version, asked_on, days, silence, shared, note, why, opened_name, opened_at, closed_at, due)
+			SELECT 'topic', topic, 1, 1, current_date, 5, false, false, '', '', '', now(), now(), current_date FROM x RETURNING id, record)
+		INSERT INTO round_answer (kind, round, record, unit, unit_name, state, covered) SELECT 'topic', id, record, $1, 'x', 'asked', '' FROM c`, sample.Unit(r.T, r.d, code).ID)
 	if err != nil {
 		r.Fatal(err)
 	}
@@ -108,7 +109,7 @@ func (r room) everything() []topic.Topic {
 	if err := r.d.Read(r.Context(), func(b *db.Batch) {
 		rows = db.Many[row](b, `SELECT t.id, t.unit, t.state, coalesce(t.number, '') AS number, (SELECT id FROM unit WHERE host) AS host,
 			ARRAY(SELECT unit FROM topic_unit WHERE topic = t.id AND role = 'attend') AS attend,
-			ARRAY(SELECT unit FROM opinion WHERE topic = t.id) AS asked,
+			ARRAY(SELECT unit FROM round_answer WHERE kind = 'topic' AND record = t.id) AS asked,
 			ARRAY(SELECT unit FROM topic_unit WHERE topic = t.id AND role = 'joint') AS joint, ARRAY(SELECT unit FROM topic_joint WHERE topic = t.id) AS heard FROM topic t ORDER BY t.id`, nil)
 	}); err != nil {
 		r.Fatal(err)
@@ -119,7 +120,7 @@ func (r room) everything() []topic.Topic {
 		for _, u := range x.Heard {
 			answers = append(answers, topic.JointAnswer{Unit: u})
 		}
-		out = append(out, topic.Topic{Joining: topic.Joining{Joint: x.Joint, JointNames: make([]string, len(x.Joint)), JointAnswers: answers}, ID: x.ID, Unit: x.Unit, State: x.State, Number: x.Number, Attend: x.Attend, Host: x.Host, Consulting: topic.Consulting{Asked: x.Asked}})
+		out = append(out, topic.Topic{Joining: topic.Joining{Joint: x.Joint, JointNames: make([]string, len(x.Joint)), JointAnswers: answers}, ID: x.ID, Unit: x.Unit, State: x.State, Number: x.Number, Attend: x.Attend, Host: x.Host, Facts: round.Facts{Asked: x.Asked}})
 	}
 	return out
 }

@@ -15,7 +15,6 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/message"
 	"jointmeeting/internal/setting"
 )
 
@@ -232,8 +231,10 @@ func take(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason, detail 
 	if err := writeState(ctx, tx, t, m); err != nil {
 		return err
 	}
-	if err := leaveRound(ctx, tx, t, s.Label); err != nil {
-		return err
+	if !t.RoundDue.IsZero() { // it waits for opinions no longer, whatever took it on
+		if err := Rounds.Close(ctx, tx, t.ID, s.Label, ""); err != nil {
+			return err
+		}
 	}
 	if m.Number != t.Number {
 		detail = "编号 " + m.Number
@@ -254,22 +255,6 @@ func moved(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason string)
 	n, err := tx.Number(ctx, Kind, tx.At.Year())
 	m.Number = fmt.Sprintf("YT-%d-%03d", tx.At.Year(), n)
 	return m, err
-}
-
-// leaveRound ends the open round of a topic that no longer waits for opinions, whatever took it on, and tells
-// the units that had not answered.
-func leaveRound(ctx context.Context, tx *db.Tx, t Topic, how string) error {
-	if t.RoundDue.IsZero() {
-		return nil
-	}
-	if err := endRound(ctx, tx, t, how); err != nil {
-		return err
-	}
-	silent, err := unanswered(ctx, tx, t)
-	if err != nil {
-		return err
-	}
-	return message.TellEach(ctx, tx, "opinion.closed", silent)
 }
 
 // say is the message on the page after the step: what happened and who acts next.

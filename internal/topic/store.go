@@ -12,37 +12,28 @@ import (
 )
 
 // seen is the visibility of a topic t, the same rule as the chart's See: a test holds the two equal.
-const seen = `(t.unit = ANY(@units) OR ` + jointSeen + `
+var seen = `(t.unit = ANY(@units) OR ` + jointSeen + `
 	OR (@office AND (t.number IS NOT NULL OR t.state NOT IN ('draft', 'joining', 'unit_review', 'withdrawn')))
 	OR (@convenor AND t.state IN ('ready', 'consulting', 'proposed', 'approved', 'scheduled', 'discussed', 'deferred'))
 	OR (t.state NOT IN ('draft', 'joining', 'unit_review', 'submitted', 'returned', 'rejected')
-		AND EXISTS (SELECT 1 FROM opinion a WHERE a.topic = t.id AND a.unit = ANY(@units)))
+		AND ` + Rounds.AskedUnit("t.id") + `)
 	OR (t.state IN ('scheduled', 'discussed')
 		AND EXISTS (SELECT 1 FROM topic_unit a WHERE a.topic = t.id AND a.role = 'attend' AND a.unit = ANY(@units))))`
 
 // mine leads to the topics of the reader's units by index, for readers with no other right.
 const mine = `t.id IN (SELECT o.id FROM topic o WHERE o.unit = ANY(@units)
 	UNION ALL SELECT a.topic FROM topic_unit a WHERE a.unit = ANY(@units) AND a.role IN ('attend', 'joint')
-	UNION ALL SELECT a.topic FROM opinion a WHERE a.unit = ANY(@units))`
+	UNION ALL SELECT a.record FROM round_answer a WHERE a.kind = 'topic' AND a.unit = ANY(@units))`
 
-// RipeRound is the condition of a topic t whose open round can be closed: everybody has answered, or the
-// time is over.
-const RipeRound = `EXISTS (SELECT 1 FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NULL AND (add_workdays(c.asked_on, c.days) < portal_today()
-		OR NOT EXISTS (SELECT 1 FROM opinion o WHERE o.round = c.id AND o.state = 'asked')))`
-
-// Conditions of a unit's tabs: its own topics; an answer that it owes.
-const (
-	ownTopic   = "t.unit = ANY(@units)"
-	owesAnswer = `EXISTS (SELECT 1 FROM consultation c JOIN opinion o ON o.round = c.id
-		WHERE c.topic = t.id AND c.closed_at IS NULL AND o.state = 'asked' AND o.unit = ANY(@units))`
-)
+// ownTopic is the condition of the tab of a unit's own topics.
+const ownTopic = "t.unit = ANY(@units)"
 
 // inHand is the condition of the tab 我经办的: what the person has taken up and is not final yet.
 const inHand = "t.clerk = @me AND t.state NOT IN ('discussed', 'rejected', 'withdrawn')"
 
 // selectTopic is a whole topic. Units are named as on the day it was handed in; the zero time stands
 // for "not yet".
-const selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.unit_name, coalesce(t.function, '') AS function,
+var selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.unit_name, coalesce(t.function, '') AS function,
 	coalesce((SELECT f.short FROM function f WHERE f.code = t.function), '') AS function_name,
 	t.purpose, t.title, t.background, t.matters, t.dispute, t.attend_none, t.reporter, t.reporter_title, t.duration, t.wanted, t.phone,
 	t.unit_leader, t.major, t.state, t.reason, t.drafted_by, t.drafted_name, t.drafted_at,
@@ -51,11 +42,7 @@ const selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.un
 	at.units AS attend, at.names AS attend_names, co.units AS consulted, co.names AS consulted_names,
 	t.override_reason, t.override_name, t.override_seat, coalesce(t.override_at, '0001-01-01 00:00:00+00') AS override_at,
 	t.checks, t.checked_name, t.checked_seat, coalesce(t.checked_at, '0001-01-01 00:00:00+00') AS checked_at,
-	(SELECT count(*) FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NOT NULL) AS rounds,
-	coalesce(op.missing, 0) AS round_missing, coalesce(op.due, '0001-01-01') AS round_due, coalesce(op.due < portal_today(), false) AS round_over,
-	(SELECT count(*) FROM opinion o JOIN opinion_point p ON p.opinion = o.id
-		WHERE o.topic = t.id AND o.state = 'given' AND o.stance IN ('amend', 'object') AND p.verdict = '') AS unanswered,
-	ARRAY(SELECT DISTINCT o.unit FROM opinion o WHERE o.topic = t.id ORDER BY o.unit) AS asked,
+	` + Rounds.FactColumns("t.id") + `,
 	jo.units AS joint, jo.names AS joint_names, ` + jointAnswers + ` AS joint_answers,
 	coalesce(t.clerk, 0) AS clerk, t.clerk_name, coalesce(t.clerk_at, '0001-01-01 00:00:00+00') AS clerk_at,
 	CASE WHEN @office THEN ` + officers + ` ELSE '[]' END AS officers,
@@ -65,8 +52,6 @@ const selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.un
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'attend') at
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'consulted') co
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'joint') jo
-	LEFT JOIN LATERAL (SELECT add_workdays(c.asked_on, c.days) AS due, (SELECT count(*) FROM opinion o WHERE o.round = c.id AND o.state = 'asked') AS missing
-		FROM consultation c WHERE c.topic = t.id AND c.closed_at IS NULL) op ON true
 	LEFT JOIN LATERAL (SELECT m.starts_at, a.late_reason, a.late_name, a.late_seat, a.late_at FROM agenda_item a JOIN meeting m ON m.id = a.meeting
 		WHERE a.topic = t.id AND a.removed_at IS NULL AND t.state = 'scheduled') ag ON true
 	WHERE t.id = @id AND ` + seen
@@ -210,22 +195,6 @@ func writeClerk(ctx context.Context, tx *db.Tx, t Topic, to Officer) error {
 	return tx.Change(ctx, `UPDATE topic SET clerk = nullif(@clerk::bigint, 0), clerk_name = @name, clerk_at = CASE WHEN @clerk::bigint = 0 THEN NULL ELSE @at::timestamptz END,
 		version = version + 1 WHERE id = @id AND version = @version`,
 		db.Args{"clerk": to.ID, "name": to.Name, "at": tx.At, "id": t.ID, "version": t.Version})
-}
-
-// endRound closes the open round of a topic that leaves it; its due day is settled now.
-func endRound(ctx context.Context, tx *db.Tx, t Topic, how string) error {
-	return tx.Change(ctx, `UPDATE consultation SET closed_at = @at, closed_name = @by, closed_how = @how, due = add_workdays(asked_on, days)
-		WHERE topic = @id AND closed_at IS NULL`, db.Args{"at": tx.At, "by": tx.Who.Name, "how": how, "id": t.ID})
-}
-
-// unanswered are the answers not given in the round that this act has closed.
-func unanswered(ctx context.Context, tx *db.Tx, t Topic) ([]int64, error) {
-	ids, err := db.Scalar[[]int64](ctx, tx, `SELECT ARRAY(SELECT o.id FROM opinion o JOIN consultation r ON r.id = o.round
-		WHERE r.topic = @id AND r.closed_at = @at AND o.state = 'asked' ORDER BY o.id)`, db.Args{"id": t.ID, "at": tx.At})
-	if err != nil {
-		return nil, fmt.Errorf("find who did not answer on topic %d: %w", t.ID, err)
-	}
-	return ids, nil
 }
 
 // selectRows are the rows of a list, newest change first.

@@ -8,10 +8,14 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/round"
 )
 
 // Kind names topics in the log and in attachments.
 const Kind = "topic"
+
+// Rounds is how units are asked about topics (征求意见); the room opinion has the rest.
+var Rounds = round.Asking{Record: Kind, Answer: "opinion", Lapses: "失效"}
 
 // Purposes are what a topic asks of the meeting (议题类型).
 var Purposes = []struct{ Value, Label string }{
@@ -77,20 +81,10 @@ type Topic struct {
 	CheckedName string
 	CheckedSeat string
 	CheckedAt   time.Time // zero: not accepted yet, or before there was a list
-	Consulting
+	round.Facts
 	Clerking
 	Scheduling
 	Joining
-}
-
-// Consulting is how far the units concerned have been heard; the room opinion writes it.
-type Consulting struct {
-	Rounds       int       // closed rounds
-	RoundMissing int       // units of the open round that have not answered
-	RoundDue     time.Time // of the open round; zero without one
-	RoundOver    bool      // the due day has passed
-	Unanswered   int       // remarks that stand and wait for the proposer's answer
-	Asked        []int64   // units ever asked
 }
 
 // Path is the topic's page.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 )
@@ -51,21 +52,21 @@ func asked(r opinion.Report, now time.Time) string {
 }
 
 // about names the part of the text, with its words.
-func about(p opinion.Point) string {
+func about(p round.Point) string {
 	if p.Quote == "" || len([]rune(p.Quote)) > 80 {
 		return opinion.PartLabel(p.Part)
 	}
 	return opinion.PartLabel(p.Part) + "（“" + p.Quote + "”）"
 }
 
-func verdict(p opinion.Point) string {
+func verdict(p round.Point) string {
 	if p.Verdict == "" {
 		return "尚未答复。"
 	}
 	if p.Reason == "" {
-		return opinion.VerdictWord(p.Verdict) + "。"
+		return round.VerdictWord(p.Verdict) + "。"
 	}
-	return opinion.VerdictWord(p.Verdict) + "。" + ended(p.Reason)
+	return round.VerdictWord(p.Verdict) + "。" + ended(p.Reason)
 }
 
 // view is what the proposer itself says of the dispute.
@@ -86,35 +87,35 @@ func ended(text string) string {
 }
 
 // remarks are the lines of one unit in the table: at least one.
-func remarks(o opinion.Opinion) []opinion.Point {
+func remarks(o round.Answer) []round.Point {
 	if len(o.Points) == 0 {
-		return []opinion.Point{{}}
+		return []round.Point{{}}
 	}
 	return o.Points
 }
 
-func approved(o opinion.Opinion) string {
+func approved(o round.Answer) string {
 	if o.GivenAt == nil {
 		return ""
 	}
 	return o.Approver + "　" + layout.Date(*o.ApprovedOn)
 }
 
-func partOf(p opinion.Point) string {
+func partOf(p round.Point) string {
 	if p.Part == "" {
 		return ""
 	}
 	return about(p)
 }
 
-func remarkText(o opinion.Opinion, p opinion.Point) string {
+func remarkText(o round.Answer, p round.Point) string {
 	if p.Text == "" && o.GivenAt != nil {
 		return "无修改意见"
 	}
 	return p.Text
 }
 
-func adopted(o opinion.Opinion, p opinion.Point) string {
+func adopted(o round.Answer, p round.Point) string {
 	if !o.Asks() || p.Text == "" {
 		return ""
 	}

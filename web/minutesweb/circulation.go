@@ -9,7 +9,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/templates/page/circulationpage"
 	"jointmeeting/templates/sheet"
 	"jointmeeting/web/edge"
@@ -32,7 +32,7 @@ func (s *server) circulateNew(r *http.Request, who access.Actor) (edge.View, err
 
 // circulateForm is the form of a new round: with the units whose answer does not stand ticked, or as it
 // was sent.
-func (s *server) circulateForm(r *http.Request, who access.Actor, sent *circulation.AskForm, errs form.Errors) (edge.View, error) {
+func (s *server) circulateForm(r *http.Request, who access.Actor, sent *round.AskForm, errs form.Errors) (edge.View, error) {
 	draft, err := s.minutes.Editing(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
@@ -50,7 +50,7 @@ func (s *server) circulateForm(r *http.Request, who access.Actor, sent *circulat
 }
 
 func (s *server) circulateOpen(r *http.Request, who access.Actor) (edge.Next, error) {
-	f := circulation.ReadAsk(r.PostForm)
+	f := round.ReadAsk(r.PostForm)
 	out, err := s.rounds.Ask(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.circulateForm(r, who, &f, errs))
@@ -71,7 +71,7 @@ func (s *server) circulationPage(r *http.Request, who access.Actor, minutesID in
 	p.RoundsPage, p.Now, p.Tok = rounds, s.Now(), form.NewToken()
 	p.Offers, p.Settle = minutes.Chart.Offers(who, rounds.Minutes), map[int64]flow.Offer{}
 	for _, round := range rounds.Rounds {
-		for _, q := range round.Replies {
+		for _, q := range round.Answers {
 			p.Settle[q.ID], _ = circulation.Chart.Offer(who, q, "settle")
 		}
 	}
@@ -83,13 +83,13 @@ func (s *server) replyShow(r *http.Request, who access.Actor) (edge.View, error)
 }
 
 // replyPage is one unit's answer: the form for its liaison, the answer for everybody else.
-func (s *server) replyPage(r *http.Request, who access.Actor, sent *circulation.Form, errs form.Errors) (edge.View, error) {
+func (s *server) replyPage(r *http.Request, who access.Actor, sent *round.Form, errs form.Errors) (edge.View, error) {
 	got, err := s.rounds.Get(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
 	}
-	p := circulationpage.ReplyView{Page: got, Form: circulation.Form{Approver: got.Member}, Inside: minutes.Inside(who), Errors: errs, Now: s.Now(), Tok: form.NewToken()}
-	p.Paper = sheet.Circulated(got.Office, got.Draft, got.Round.Of, got.Reply.Unit)
+	p := circulationpage.ReplyView{Page: got, Form: round.Form{Approver: got.Member}, Inside: minutes.Inside(who), Errors: errs, Now: s.Now(), Tok: form.NewToken()}
+	p.Paper = sheet.Circulated(got.Office, got.Draft, got.Round.Version, got.Reply.Unit)
 	p.Give, _ = circulation.Chart.Offer(who, got.Reply, "give")
 	if sent != nil {
 		p.Form = *sent
@@ -98,7 +98,7 @@ func (s *server) replyPage(r *http.Request, who access.Actor, sent *circulation.
 }
 
 func (s *server) replyGive(r *http.Request, who access.Actor) (edge.Next, error) {
-	f := circulation.Read(r.PostForm)
+	f := round.Read(r.PostForm)
 	out, err := s.rounds.Give(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.replyPage(r, who, &f, errs))
@@ -110,14 +110,14 @@ func (s *server) replySettle(r *http.Request, who access.Actor) (edge.Next, erro
 	if edge.Step(r) != "settle" {
 		return edge.Next{}, fault.NotFound()
 	}
-	reply := opinion.ReadReply(r.PostForm)
+	reply := round.ReadReply(r.PostForm)
 	out, err := s.rounds.Settle(r.Context(), who, edge.ID(r), form.Version(r.PostForm), reply)
 	if errs := edge.Sentences(err); errs != nil {
 		got, err := s.rounds.Get(r.Context(), who, edge.ID(r))
 		if err != nil {
 			return edge.Next{}, err
 		}
-		return edge.RefusedPage(s.circulationPage(r, who, got.Reply.Minutes, circulationpage.RoundsView{Open: edge.ID(r), Typed: reply, Errors: errs}))
+		return edge.RefusedPage(s.circulationPage(r, who, got.Reply.Record, circulationpage.RoundsView{Open: edge.ID(r), Typed: reply, Errors: errs}))
 	}
 	return edge.GoTo(out), err
 }

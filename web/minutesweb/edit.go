@@ -57,7 +57,7 @@ func (s *server) minutesSave(r *http.Request, who access.Actor) (edge.Next, erro
 		v.Errs = errs
 		return edge.RefusedPage(s.retyped(r, who, v))
 	}
-	out, err := s.rounds.Save(r.Context(), who, edge.ID(r), v.Version, in)
+	out, err := s.minutes.Save(r.Context(), who, edge.ID(r), v.Version, in)
 	if v.Errs = edge.Sentences(err); v.Errs != nil {
 		return edge.RefusedPage(s.retyped(r, who, v))
 	}

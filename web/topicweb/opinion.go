@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/topic"
 	"jointmeeting/templates/page/opinionpage"
 	"jointmeeting/templates/page/topicpage"
@@ -36,7 +37,7 @@ func (s *server) consultNew(r *http.Request, who access.Actor) (edge.View, error
 }
 
 // consultForm is the form of a new round: with the units that must attend ticked, or as it was sent.
-func (s *server) consultForm(r *http.Request, who access.Actor, sent *opinion.AskForm, errs form.Errors) (edge.View, error) {
+func (s *server) consultForm(r *http.Request, who access.Actor, sent *round.AskForm, errs form.Errors) (edge.View, error) {
 	a, err := s.opinions.Asking(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
@@ -50,7 +51,7 @@ func (s *server) consultForm(r *http.Request, who access.Actor, sent *opinion.As
 }
 
 func (s *server) consultOpen(r *http.Request, who access.Actor) (edge.Next, error) {
-	f := opinion.ReadAsk(r.PostForm)
+	f := round.ReadAsk(r.PostForm)
 	out, err := s.opinions.Ask(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.consultForm(r, who, &f, errs))
@@ -63,7 +64,7 @@ func (s *server) opinionShow(r *http.Request, who access.Actor) (edge.View, erro
 }
 
 // opinionPage is one opinion: the form for the unit's liaison, the answer for everybody else.
-func (s *server) opinionPage(r *http.Request, who access.Actor, sent *opinion.Form, errs form.Errors) (edge.View, error) {
+func (s *server) opinionPage(r *http.Request, who access.Actor, sent *round.Form, errs form.Errors) (edge.View, error) {
 	got, err := s.opinions.Get(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
@@ -77,7 +78,7 @@ func (s *server) opinionPage(r *http.Request, who access.Actor, sent *opinion.Fo
 }
 
 func (s *server) opinionAnswer(r *http.Request, who access.Actor) (edge.Next, error) {
-	in := opinion.Sent{Form: opinion.Read(r.PostForm), Uploads: edge.Uploads(r, file.Field), Remove: form.IDs(r.PostForm["remove"]),
+	in := opinion.Sent{Form: round.Read(r.PostForm), Uploads: edge.Uploads(r, file.Field), Remove: form.IDs(r.PostForm["remove"]),
 		Give: r.PostForm.Get("action") == "give"}
 	out, err := s.opinions.Answer(r.Context(), who, edge.ID(r), form.Version(r.PostForm), in)
 	if errs := edge.Sentences(err); errs != nil {
@@ -91,7 +92,7 @@ func (s *server) opinionAnswer(r *http.Request, who access.Actor) (edge.Next, er
 
 // opinionClash keeps what was typed when a colleague of the unit has saved meanwhile; when the answer is
 // given already there is nothing to send again.
-func (s *server) opinionClash(r *http.Request, who access.Actor, f opinion.Form, why error) (edge.Next, error) {
+func (s *server) opinionClash(r *http.Request, who access.Actor, f round.Form, why error) (edge.Next, error) {
 	got, err := s.opinions.Get(r.Context(), who, edge.ID(r))
 	if err != nil || got.Opinion.State != "asked" || !got.Opinion.Open {
 		return edge.Next{}, why
@@ -106,7 +107,7 @@ func roundRights(who access.Actor, t topic.Topic, rounds []opinion.Round) opinio
 	out := opinionpage.Rights{Insider: topic.Insider(who, t), Ask: takes(who, t, "consult"), Revise: takes(who, t, "revise"),
 		Adopt: opinion.MayAdopt(who, t) && t.Unanswered > 0}
 	if mine := opinion.Mine(rounds, who); mine != nil {
-		out.Give = mine.Path()
+		out.Give = opinion.Path(mine.ID)
 	}
 	return out
 }
@@ -139,14 +140,14 @@ func (s *server) opinionReply(r *http.Request, who access.Actor) (edge.Next, err
 	if edge.Step(r) != "adopt" {
 		return edge.Next{}, fault.NotFound()
 	}
-	reply := opinion.ReadReply(r.PostForm)
+	reply := round.ReadReply(r.PostForm)
 	out, err := s.opinions.Reply(r.Context(), who, edge.ID(r), form.Version(r.PostForm), reply)
 	if errs := edge.Sentences(err); errs != nil {
 		got, err := s.opinions.Get(r.Context(), who, edge.ID(r))
 		if err != nil {
 			return edge.Next{}, err
 		}
-		return edge.RefusedPage(s.adoptionPage(r, who, got.Opinion.Topic, opinionpage.AdoptionView{Open: edge.ID(r), Typed: reply, Errors: errs}))
+		return edge.RefusedPage(s.adoptionPage(r, who, got.Opinion.Record, opinionpage.AdoptionView{Open: edge.ID(r), Typed: reply, Errors: errs}))
 	}
 	return edge.GoTo(out), err
 }

@@ -32,7 +32,7 @@ func URL(t testing.TB) string {
 // PassDays lets so many days pass for the open round of a topic.
 func PassDays(t testing.TB, d *db.DB, topicID int64, days int) {
 	t.Helper()
-	if _, err := d.Pool().Exec(t.Context(), "UPDATE consultation SET asked_on = asked_on - $2::int WHERE topic = $1 AND closed_at IS NULL", topicID, days); err != nil {
+	if _, err := d.Pool().Exec(t.Context(), "UPDATE round SET asked_on = asked_on - $2::int WHERE kind = 'topic' AND record = $1 AND closed_at IS NULL", topicID, days); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -11,6 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/round"
 	"jointmeeting/templates/part"
 )
 
@@ -88,7 +89,7 @@ func Ask(p AskView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.Textarea(p.field(part.Field{Name: "note", Label: "会签说明", Rows: 3, Max: circulation.NoteMax, Optional: true}, p.Form.Note)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Textarea(p.field(part.Field{Name: "note", Label: "会签说明", Rows: 3, Max: round.NoteMax, Optional: true}, p.Form.Note)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

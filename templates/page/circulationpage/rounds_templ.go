@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
@@ -112,7 +112,7 @@ func Rounds(p RoundsView) templ.Component {
 	})
 }
 
-func circulationRound(p RoundsView, r circulation.Round) templ.Component {
+func circulationRound(p RoundsView, r round.Round) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -190,13 +190,13 @@ func circulationRound(p RoundsView, r circulation.Round) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				for _, q := range r.Replies {
-					word, tone := q.Position(r, p.Now)
+				for _, q := range r.Answers {
+					word, tone := circulation.PositionOf(q, r, p.Now)
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<tr>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = part.TitleCell(q.UnitName, q.Path(), q.LapsedWhy).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.TitleCell(q.UnitName, circulation.Path(q.ID), q.LapsedWhy).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -278,7 +278,7 @@ func circulationRound(p RoundsView, r circulation.Round) templ.Component {
 }
 
 // circulationRemarks are a unit's remarks, each with the office's answer.
-func circulationRemarks(q circulation.Reply) templ.Component {
+func circulationRemarks(q round.Answer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -299,7 +299,7 @@ func circulationRemarks(q circulation.Reply) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(q.Remarks) == 0 {
+		if len(q.Points) == 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "—")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -309,7 +309,7 @@ func circulationRemarks(q circulation.Reply) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			for _, x := range q.Remarks {
+			for _, x := range q.Points {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, "<li><p><b>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -340,7 +340,7 @@ func circulationRemarks(q circulation.Reply) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = part.Tag(shared.VerdictTone(x.Verdict), opinion.VerdictWord(x.Verdict)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Tag(shared.VerdictTone(x.Verdict), round.VerdictWord(x.Verdict)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -370,7 +370,7 @@ func circulationRemarks(q circulation.Reply) templ.Component {
 }
 
 // circulationSettle is where the office answers the remarks of one unit.
-func circulationSettle(p RoundsView, q circulation.Reply) templ.Component {
+func circulationSettle(p RoundsView, q round.Answer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -409,9 +409,9 @@ func circulationSettle(p RoundsView, q circulation.Reply) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 templ.SafeURL
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinURLErrs(q.Path() + "/do/settle")
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinURLErrs(circulation.Path(q.ID) + "/do/settle")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/circulationpage/rounds.templ`, Line: 93, Col: 78}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/circulationpage/rounds.templ`, Line: 93, Col: 92}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {
@@ -426,7 +426,7 @@ func circulationSettle(p RoundsView, q circulation.Reply) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			typed := p.typed(q)
-			for _, x := range q.Remarks {
+			for _, x := range q.Points {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"stack\"><p><b>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -476,11 +476,11 @@ func circulationSettle(p RoundsView, q circulation.Reply) templ.Component {
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = part.Radios(part.Field{Name: opinion.VerdictField(x.ID), Label: "采纳情况", Value: typed.Verdict[x.ID], Error: p.wrong(q, opinion.VerdictField(x.ID))}, shared.VerdictOptions()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Radios(part.Field{Name: round.VerdictField(x.ID), Label: "采纳情况", Value: typed.Verdict[x.ID], Error: p.wrong(q, round.VerdictField(x.ID))}, shared.VerdictOptions()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = part.Textarea(part.Field{Name: opinion.ReasonField(x.ID), Label: "理由", Note: "部分采纳、未采纳时必填", Rows: 2, Max: opinion.ReasonMax, NoCount: true, Value: typed.Reason[x.ID], Error: p.wrong(q, opinion.ReasonField(x.ID))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Textarea(part.Field{Name: round.ReasonField(x.ID), Label: "理由", Note: "部分采纳、未采纳时必填", Rows: 2, Max: round.ReasonMax, NoCount: true, Value: typed.Reason[x.ID], Error: p.wrong(q, round.ReasonField(x.ID))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

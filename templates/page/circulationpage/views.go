@@ -14,7 +14,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/setting"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
@@ -24,7 +24,7 @@ import (
 // AskView is the form by which a draft is sent to the units.
 type AskView struct {
 	circulation.Asking
-	Form   circulation.AskForm
+	Form   round.AskForm
 	Errors form.Errors
 	Now    time.Time
 	Tok    form.Token
@@ -32,8 +32,8 @@ type AskView struct {
 
 // FirstAsking is the form before anything is typed: every unit whose answer does not stand, the usual
 // time.
-func FirstAsking(a circulation.Asking) circulation.AskForm {
-	f := circulation.AskForm{Days: strconv.Itoa(a.Settings.Int(setting.MinutesCirculateDays))}
+func FirstAsking(a circulation.Asking) round.AskForm {
+	f := round.AskForm{Days: strconv.Itoa(a.Settings.Int(setting.MinutesCirculateDays))}
 	for _, c := range a.Candidates() {
 		if c.Standing == "" {
 			f.Units = append(f.Units, c.Unit)
@@ -79,7 +79,7 @@ type RoundsView struct {
 	Offers []flow.Offer         // the reader's steps of the minutes
 	Settle map[int64]flow.Offer // by answer: to settle its remarks
 	Open   int64
-	Typed  opinion.Reply
+	Typed  round.Reply
 	Errors form.Errors
 	Now    time.Time
 	Tok    form.Token
@@ -116,7 +116,7 @@ func (p RoundsView) asks() bool {
 	return slices.ContainsFunc(p.Offers, func(o flow.Offer) bool { return o.Do == "circulate" })
 }
 
-func (p RoundsView) settle(q circulation.Reply) flow.Offer {
+func (p RoundsView) settle(q round.Answer) flow.Offer {
 	o := p.Settle[q.ID]
 	if o.Blocked != "" {
 		return flow.Offer{}
@@ -124,14 +124,14 @@ func (p RoundsView) settle(q circulation.Reply) flow.Offer {
 	return o
 }
 
-func (p RoundsView) typed(q circulation.Reply) opinion.Reply {
+func (p RoundsView) typed(q round.Answer) round.Reply {
 	if p.Open == q.ID {
 		return p.Typed
 	}
-	return opinion.ReplyOf(q.Remarks)
+	return round.ReplyOf(q.Points)
 }
 
-func (p RoundsView) wrong(q circulation.Reply, field string) string {
+func (p RoundsView) wrong(q round.Answer, field string) string {
 	if p.Open != q.ID {
 		return ""
 	}
@@ -139,17 +139,17 @@ func (p RoundsView) wrong(q circulation.Reply, field string) string {
 }
 
 // toSettle are the answers with remarks, for the cards below the table.
-func (p RoundsView) toSettle(r circulation.Round) []circulation.Reply {
-	return slices.DeleteFunc(slices.Clone(r.Replies), func(q circulation.Reply) bool { return q.Remarked == 0 })
+func (p RoundsView) toSettle(r round.Round) []round.Answer {
+	return slices.DeleteFunc(slices.Clone(r.Answers), func(q round.Answer) bool { return q.Remarked == 0 })
 }
 
 // about is a round in words: who sent it, until when and how that was counted, and by which rules.
-func circulationAbout(r circulation.Round, days *calendar.Days, now time.Time) []string {
+func circulationAbout(r round.Round, days *calendar.Days, now time.Time) []string {
 	silence := "逾期未复不视为无意见"
 	if r.Silence {
 		silence = "逾期未复视为无意见"
 	}
-	out := []string{fmt.Sprintf("%s由%s送出，所送为第 %d 稿；%s", layout.Near(r.OpenedAt, now), r.OpenedName, r.Of, silence)}
+	out := []string{fmt.Sprintf("%s由%s送出，所送为第 %d 稿；%s", layout.Near(r.OpenedAt, now), r.OpenedName, r.Version, silence)}
 	if r.ClosedAt == nil {
 		l := days.Add(r.AskedOn, r.Days)
 		out = append(out, l.Words()+l.Note())
@@ -165,9 +165,9 @@ func circulationAbout(r circulation.Round, days *calendar.Days, now time.Time) [
 	return out
 }
 
-func circulationTitle(r circulation.Round) string { return fmt.Sprintf("第 %d 轮会签", r.N) }
+func circulationTitle(r round.Round) string { return fmt.Sprintf("第 %d 轮会签", r.N) }
 
-func replyDay(q circulation.Reply, now time.Time) string {
+func replyDay(q round.Answer, now time.Time) string {
 	if q.GivenAt == nil {
 		return shared.Dash("")
 	}
@@ -178,7 +178,7 @@ func replyDay(q circulation.Reply, now time.Time) string {
 type ReplyView struct {
 	circulation.Page
 	Paper  part.Paper
-	Form   circulation.Form
+	Form   round.Form
 	Give   flow.Offer // empty when the reader does not answer for the unit
 	Inside bool       // the reader makes the minutes
 	Errors form.Errors
@@ -197,7 +197,7 @@ func (p ReplyView) Title() string {
 func (p ReplyView) writes() bool { return p.Give.Do != "" && p.Give.Blocked == "" }
 
 func (p ReplyView) head() part.Head {
-	word, tone := p.Reply.Position(p.Round, p.Now)
+	word, tone := circulation.PositionOf(p.Reply, p.Round, p.Now)
 	return part.Head{Title: p.Title(), Sub: p.Draft.Title + "（会签稿）　" + circulationTitle(p.Round), Tag: word, Tone: tone}
 }
 
@@ -205,7 +205,7 @@ func (p ReplyView) head() part.Head {
 func (p ReplyView) crumbs() []part.Crumb {
 	way := []part.Crumb{{Label: "纪要", URL: "/minutes"}}
 	if p.Inside {
-		way = append(way, part.Crumb{Label: p.Draft.Title, URL: circulation.RoundsPath(p.Reply.Minutes)})
+		way = append(way, part.Crumb{Label: p.Draft.Title, URL: circulation.RoundsPath(p.Reply.Record)})
 	}
 	return append(way, part.Crumb{Label: p.Title()})
 }
@@ -216,12 +216,12 @@ func (p ReplyView) field(f part.Field, value string) part.Field {
 }
 
 // remark is the field about a part of the draft, with the part's words above it.
-func (p ReplyView) remark(x circulation.Part) part.Field {
-	f := part.Field{Name: circulation.RemarkField(x.Key), Label: "对" + x.Label + "的修改意见", Hint: x.Quote, Rows: 3, Max: circulation.RemarkMax, Optional: true}
+func (p ReplyView) remark(x round.Part) part.Field {
+	f := part.Field{Name: round.RemarkField(x.Key), Label: x.Field, Hint: x.Quote, Rows: 3, Max: round.RemarkMax, Optional: true}
 	return p.field(f, p.Form.Remarks[x.Key])
 }
 
-func (p ReplyView) parts() []circulation.Part { return circulation.Parts(p.Draft, p.Reply.Unit) }
+func (p ReplyView) parts() []round.Part { return circulation.Parts(p.Draft, p.Reply.Unit) }
 
 // shows says whether the reader has the draft before them: its makers always, the unit while it is asked.
 func (p ReplyView) shows() bool { return p.Inside || p.Reply.Open }
@@ -231,7 +231,7 @@ func (p ReplyView) about() []string { return circulationAbout(p.Round, p.Days, p
 // answered is who agreed in the unit and who handed the answer in.
 func (p ReplyView) answered() []part.Pair {
 	q := p.Reply
-	word, _ := circulation.StanceWord(q.Stance)
+	word, _ := circulation.Stances.Word(q.Stance)
 	return []part.Pair{{Label: "会签意见", Text: word}, {Label: "本单位审签人", Text: q.Approver}, {Label: "提交", Text: q.GivenName + "　" + layout.DateTime(*q.GivenAt)}}
 }
 

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/topic"
 	"jointmeeting/templates/layout"
@@ -104,7 +105,7 @@ func roundRules(r opinion.Round) string {
 	return silence + "；" + shared
 }
 
-func opinionDay(o opinion.Opinion, now time.Time) string {
+func opinionDay(o round.Answer, now time.Time) string {
 	if o.GivenAt == nil {
 		return ""
 	}
@@ -112,7 +113,7 @@ func opinionDay(o opinion.Opinion, now time.Time) string {
 }
 
 // opinionDash stands where no remark is.
-func opinionDash(o opinion.Opinion) string {
+func opinionDash(o round.Answer) string {
 	if o.State == "asked" {
 		return ""
 	}
@@ -132,7 +133,7 @@ type View struct {
 func (p View) Title() string { return p.head().Title }
 
 func (p View) head() part.Head {
-	at := p.Opinion.Position(p.Round, p.Now)
+	at := opinion.PositionOf(p.Opinion, p.Round.Round, p.Now)
 	h := part.Head{Title: p.Opinion.UnitName + "的意见", Sub: p.Topic.Title + "　" + p.Topic.UnitName + "提出　" + roundTitle(p.Round), Tag: at.Word, Tone: at.Tone}
 	if p.writes() {
 		h.Title = "反馈意见"
@@ -173,8 +174,8 @@ func (p View) field(f part.Field, value string) part.Field {
 }
 
 // remark is the field about a part of the text, with the part's words above it.
-func (p View) remark(x opinion.Part) part.Field {
-	f := part.Field{Name: opinion.RemarkField(x.Key), Label: "对" + x.Label + "的意见", Hint: x.Quote, Rows: 3, Max: opinion.RemarkMax, Optional: true}
+func (p View) remark(x round.Part) part.Field {
+	f := part.Field{Name: round.RemarkField(x.Key), Label: "对" + x.Label + "的意见", Hint: x.Quote, Rows: 3, Max: round.RemarkMax, Optional: true}
 	if x.Quote == "" {
 		f.Label, f.Hint, f.Optional = x.Label, "", false
 		f.Note = "不同意或有修改意见时，请写明理由"
@@ -184,8 +185,8 @@ func (p View) remark(x opinion.Part) part.Field {
 
 // pointed says whether a remark about a single part was typed or is wrong.
 func (p View) pointed() bool {
-	return slices.ContainsFunc(p.Round.Parts()[1:], func(x opinion.Part) bool {
-		return p.Form.Remarks[x.Key] != "" || p.Errors.Of(opinion.RemarkField(x.Key)) != ""
+	return slices.ContainsFunc(p.Round.Parts()[1:], func(x round.Part) bool {
+		return p.Form.Remarks[x.Key] != "" || p.Errors.Of(round.RemarkField(x.Key)) != ""
 	})
 }
 
@@ -195,7 +196,7 @@ func (p View) savedBy() string {
 
 // drafted is the draft as the unit's member reads it, who will agree to it.
 func (p View) drafted() []part.Pair {
-	word, _ := opinion.StanceWord(p.Form.Stance)
+	word, _ := opinion.Stances.Word(p.Form.Stance)
 	pairs := []part.Pair{{Label: "本单位意见", Text: word}}
 	for _, x := range p.Round.Parts() {
 		pairs = append(pairs, part.Pair{Label: x.Label, Lines: strings.Split(p.Form.Remarks[x.Key], "\n")})
@@ -231,7 +232,7 @@ type AdoptionView struct {
 	Offers map[int64]flow.Offer // by opinion: the reader's answer to its remarks
 	Revise flow.Offer
 	Open   int64
-	Typed  opinion.Reply
+	Typed  round.Reply
 	Errors form.Errors
 	Now    time.Time
 	Tok    form.Token
@@ -251,16 +252,16 @@ func (p AdoptionView) head() part.Head {
 
 func (p AdoptionView) held() []opinion.Held { return opinion.ToAnswer(p.Rounds) }
 
-func (p AdoptionView) key(o opinion.Opinion) string { return strconv.FormatInt(o.ID, 10) }
+func (p AdoptionView) key(o round.Answer) string { return strconv.FormatInt(o.ID, 10) }
 
-func (p AdoptionView) reply(o opinion.Opinion) opinion.Reply {
+func (p AdoptionView) reply(o round.Answer) round.Reply {
 	if p.Open == o.ID {
 		return p.Typed
 	}
-	return opinion.ReplyOf(o.Points)
+	return round.ReplyOf(o.Points)
 }
 
-func (p AdoptionView) wrong(o opinion.Opinion, field string) string {
+func (p AdoptionView) wrong(o round.Answer, field string) string {
 	if p.Open != o.ID {
 		return ""
 	}
@@ -270,16 +271,16 @@ func (p AdoptionView) wrong(o opinion.Opinion, field string) string {
 // AskView is the form of a new round.
 type AskView struct {
 	opinion.Asking
-	Form   opinion.AskForm
+	Form   round.AskForm
 	Errors form.Errors
 	Now    time.Time
 	Tok    form.Token
 }
 
 // FirstAsking is the form before anything is typed: the units that must attend, the usual time.
-func FirstAsking(a opinion.Asking) opinion.AskForm {
+func FirstAsking(a opinion.Asking) round.AskForm {
 	others := slices.DeleteFunc(slices.Clone(a.Topic.Attend), func(u int64) bool { return slices.Contains(a.Topic.Joint, u) })
-	return opinion.AskForm{Units: others, Days: strconv.Itoa(a.Values.Int(setting.OpinionDays))}
+	return round.AskForm{Units: others, Days: strconv.Itoa(a.Values.Int(setting.OpinionDays))}
 }
 
 func (p AskView) field(f part.Field, value string) part.Field {

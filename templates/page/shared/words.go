@@ -11,7 +11,7 @@ import (
 
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/task"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
@@ -81,11 +81,11 @@ func Numbered(list []string) []string {
 // VerdictTone is the colour of what was made of a remark.
 func VerdictTone(verdict string) flow.Tone {
 	switch verdict {
-	case opinion.Adopted:
+	case round.Adopted:
 		return flow.Ok
-	case opinion.Partly:
+	case round.Partly:
 		return flow.Info
-	case opinion.Declined:
+	case round.Declined:
 		return flow.Bad
 	}
 	return flow.Wait
@@ -94,7 +94,7 @@ func VerdictTone(verdict string) flow.Tone {
 // VerdictOptions are the answers to a remark: 采纳 and the others.
 func VerdictOptions() []part.Option {
 	out := []part.Option{}
-	for _, v := range opinion.Verdicts {
+	for _, v := range round.Verdicts {
 		out = append(out, part.Option{Value: v.Value, Label: v.Label})
 	}
 	return out
