@@ -32,12 +32,13 @@ var sampleFunctions = []unit.Function{
 }
 
 func sampleTopic(state string) topic.Topic {
-	return topic.Topic{ID: 41, Number: "YT-2026-031", Unit: 18, UnitName: "市卫健委", Function: "F4", FunctionName: "跨部门跨领域标准", Purpose: "review",
-		Title:      "关于制定互联网诊疗服务规范有关事宜",
-		Background: "我市互联网诊疗机构已达 46 家，现行管理要求分散在多个文件中。按照《国家标准化发展纲要》，拟制定地方标准，统一准入、诊疗行为、数据安全等要求。",
-		Matters:    "同意立项制定《互联网诊疗服务规范》\n明确市卫健委牵头、市医保局和市数据局配合", Attend: []int64{24}, AttendNames: []string{"市医保局", "市数据局"},
-		Reporter: "黄示例", ReporterTitle: "副主任", Duration: 15, Phone: "0711-0000018", UnitLeader: "黄示例", State: state,
-		DraftedName: "陈示例", DraftedAt: sampleDay.AddDate(0, 0, -2), SubmittedAt: sampleDay.AddDate(0, 0, -1), Version: 3, Belongs: true}
+	return topic.Topic{ID: 41, Number: "YT-2026-031", Unit: 18, UnitName: "市卫健委", FunctionName: "跨部门跨领域标准", State: state,
+		Content: topic.Content{Function: "F4", Purpose: "review", Title: "关于制定互联网诊疗服务规范有关事宜",
+			Background: "我市互联网诊疗机构已达 46 家，现行管理要求分散在多个文件中。按照《国家标准化发展纲要》，拟制定地方标准，统一准入、诊疗行为、数据安全等要求。",
+			Matters:    "同意立项制定《互联网诊疗服务规范》\n明确市卫健委牵头、市医保局和市数据局配合", Attend: []int64{24},
+			Reporter: "黄示例", ReporterTitle: "副主任", Duration: "15", Phone: "0711-0000018", UnitLeader: "黄示例"},
+		AttendNames: []string{"市医保局", "市数据局"}, DraftedName: "陈示例", DraftedAt: sampleDay.AddDate(0, 0, -2),
+		SubmittedAt: sampleDay.AddDate(0, 0, -1), Version: 3, Belongs: true}
 }
 
 var sampleFiles = []file.Attachment{

@@ -6,8 +6,8 @@ import (
 	"strings"
 
 	"jointmeeting/internal/canon"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/round"
-	"jointmeeting/internal/topic"
 )
 
 // Text is a topic's text as the units were asked about it; it never changes.
@@ -62,7 +62,7 @@ func part(key, quote string) round.Part {
 	return round.Part{Key: key, Label: PartLabel(key), Quote: quote, Field: PartLabel(key), Kept: key}
 }
 
-func (t Text) matters() []string { return topic.Topic{Matters: t.Matters}.MatterList() }
+func (t Text) matters() []string { return form.Items(t.Matters) }
 
 // FileNames are the names of the files that lay beside the text.
 func (t Text) FileNames() []string {

@@ -23,8 +23,7 @@ var missing = []string{"市财政局", "市卫健委"}
 // complete is a topic that may be handed in.
 func complete(state string) topic.Topic {
 	in, _ := sample.TopicForm("关于制定互联网诊疗服务规范有关事宜", party).Input()
-	t := topic.Topic{ID: 1, Unit: owner, UnitName: "市教育局", Title: in.Title, Function: in.Function, Purpose: in.Purpose, Background: in.Background,
-		Matters: in.Matters, Attend: in.Attend, Reporter: in.Reporter, ReporterTitle: in.ReporterTitle, Duration: in.Duration, Phone: in.Phone,
+	t := topic.Topic{ID: 1, Unit: owner, UnitName: "市教育局", Content: in,
 		State: state, Host: host, Belongs: true, Facts: round.Facts{Asked: []int64{consulted}}}
 	if state != "draft" && state != "unit_review" {
 		t.Number = "YT-2026-001"

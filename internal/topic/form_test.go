@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
 )
@@ -65,8 +66,15 @@ func TestEachMissingFieldAlone(t *testing.T) {
 }
 
 // limits are the texts with a limit, by field and column.
-var limits = map[string]int{"title": topic.TitleMax, "background": topic.BackgroundMax, "matters": topic.MattersMax, "dispute": topic.DisputeMax,
-	"reporter": topic.ReporterMax, "reporter_title": topic.PostMax, "wanted": topic.WantedMax, "phone": topic.PhoneMax, "unit_leader": topic.LeaderMax}
+var limits = func() map[string]int {
+	out := map[string]int{}
+	for _, f := range topic.Fields {
+		if f.Max > 0 {
+			out[f.Name] = f.Max
+		}
+	}
+	return out
+}()
 
 func TestLimitsAreInRunes(t *testing.T) {
 	for field, max := range limits {
@@ -126,7 +134,7 @@ func TestDifferencesNameTheFields(t *testing.T) {
 }
 
 func TestFilterStaysInItsAddress(t *testing.T) {
-	f := topic.Filter{Tab: "ready", Query: "规范 100%", Function: "F4", Unit: 3, After: "1700000000000000.12"}
+	f := topic.Filter{Tab: "ready", Query: "规范 100%", Chosen: form.Chosen{"function": "F4"}, Unit: 3, After: "1700000000000000.12"}
 	u, err := url.Parse(f.URL())
 	if err != nil || !reflect.DeepEqual(topic.ReadFilter(u.Query()), f) {
 		t.Errorf("%s: %+v %v", f.URL(), topic.ReadFilter(u.Query()), err)

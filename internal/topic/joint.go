@@ -23,7 +23,6 @@ const (
 
 // Joining are the units that bring the topic together with its own (联合提出), and what they said.
 type Joining struct {
-	Joint        []int64 // as chosen; those that were never asked know nothing of it
 	JointNames   []string
 	JointAnswers []JointAnswer // every question put to one of them, the oldest first
 }
@@ -43,9 +42,9 @@ type JointAnswer struct {
 }
 
 // partners are the co-proposing units that were asked: from then on they see the topic.
-func (j Joining) partners() []int64 {
-	return slices.DeleteFunc(slices.Clone(j.Joint), func(u int64) bool {
-		return !slices.ContainsFunc(j.JointAnswers, func(a JointAnswer) bool { return a.Unit == u })
+func (t Topic) partners() []int64 {
+	return slices.DeleteFunc(slices.Clone(t.Joint), func(u int64) bool {
+		return !slices.ContainsFunc(t.JointAnswers, func(a JointAnswer) bool { return a.Unit == u })
 	})
 }
 
@@ -59,11 +58,11 @@ func (j Joining) standing(unit int64) (JointAnswer, bool) {
 }
 
 // Unconfirmed are the names of the co-proposing units without a confirmation that stands.
-func (j Joining) Unconfirmed() []string {
+func (t Topic) Unconfirmed() []string {
 	out := []string{}
-	for i, u := range j.Joint {
-		if a, _ := j.standing(u); a.Answer != Confirmed {
-			out = append(out, j.JointNames[i])
+	for i, u := range t.Joint {
+		if a, _ := t.standing(u); a.Answer != Confirmed {
+			out = append(out, t.JointNames[i])
 		}
 	}
 	return out
@@ -98,17 +97,19 @@ func Partner(who access.Actor, t Topic) bool {
 
 // shared is the text that units bring together; files are SHA-256 and name of each, one a line.
 type shared struct {
-	ID                                                            int64
-	Title, Function, Purpose, Background, Matters, Dispute, Files string
-	Joint                                                         []int64
+	ID int64
+	Content
+	Files string
 }
 
-// seal is what a confirmation is bound to.
+// seal is what a confirmation is bound to: the text of its first version, the co-proposing units, then every field
+// that came later.
 func (x shared) seal() []byte {
 	fields := []string{strconv.FormatInt(x.ID, 10), x.Title, x.Function, x.Purpose, x.Background, x.Matters, x.Dispute, x.Files}
 	for _, u := range slices.Sorted(slices.Values(x.Joint)) {
 		fields = append(fields, strconv.FormatInt(u, 10))
 	}
+	fields = append(fields, Fields.Sealed(x.Content, "title", "function", "purpose", "background", "matters", "dispute", "joint")...)
 	return canon.Seal("joint-meeting/topic-joint/v1", fields...)
 }
 

@@ -23,10 +23,14 @@ const jointAnswers = `(SELECT coalesce(jsonb_agg(jsonb_build_object('unit', j.un
 	ORDER BY j.id), '[]') FROM topic_joint j WHERE j.topic = t.id)`
 
 // sharedText is what a confirmation of a topic t is bound to.
-const sharedText = `t.id, t.title, coalesce(t.function, '') AS function, t.purpose, t.background, t.matters, t.dispute,
+var sharedText = `t.id, ` + Fields.Columns("t") + `, ` + namedIn("consulted") + `, ` + namedIn("attend") + `, ` + namedIn("joint") + `,
 	(SELECT coalesce(string_agg(encode(f.sha256, 'hex') || ' ' || f.name, E'\n' ORDER BY f.id), '') FROM attachment f
-		WHERE f.kind = 'topic' AND f.record = t.id AND f.void_at IS NULL) AS files,
-	ARRAY(SELECT x.unit FROM topic_unit x WHERE x.topic = t.id AND x.role = 'joint') AS joint`
+		WHERE f.kind = 'topic' AND f.record = t.id AND f.void_at IS NULL) AS files`
+
+// namedIn are the units that a topic t names in a role.
+func namedIn(role string) string {
+	return "ARRAY(SELECT x.unit FROM topic_unit x WHERE x.topic = t.id AND x.role = '" + role + "') AS " + role
+}
 
 // digest is that of the text as it is now.
 func digest(ctx context.Context, tx *db.Tx, id int64) ([]byte, error) {
@@ -64,7 +68,7 @@ func lapseJoint(ctx context.Context, tx *db.Tx, id int64, why string) error {
 }
 
 // writeJoint notes the co-proposing units: member units of today, but for the topic's own.
-func writeJoint(ctx context.Context, tx *db.Tx, id, own int64, in Input) error {
+func writeJoint(ctx context.Context, tx *db.Tx, id, own int64, in Content) error {
 	if slices.Contains(in.Joint, own) {
 		return form.Errors{{Field: "joint", Text: "联合提出单位不能是本单位"}}
 	}

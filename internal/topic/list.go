@@ -59,14 +59,15 @@ type PoolRow struct {
 
 // Filter is what a list is asked for; it is what stands in the list's address.
 type Filter struct {
-	Tab, Query, Function string
-	Unit                 int64
-	After                Cursor
+	Tab, Query string
+	Unit       int64
+	Chosen     form.Chosen // answers of the fields that a list may be narrowed by
+	After      Cursor
 }
 
 // ReadFilter takes the filter from an address. What makes no sense is left out.
 func ReadFilter(v url.Values) Filter {
-	f := Filter{Tab: v.Get("tab"), Query: form.Line(v.Get("q")), Function: form.Line(v.Get("function")), Unit: form.ID(v.Get("unit"))}
+	f := Filter{Tab: v.Get("tab"), Query: form.Line(v.Get("q")), Unit: form.ID(v.Get("unit")), Chosen: Fields.ReadChosen(v.Get)}
 	if r := []rune(f.Query); len(r) > queryMax {
 		f.Query = string(r[:queryMax])
 	}
@@ -77,7 +78,7 @@ func ReadFilter(v url.Values) Filter {
 }
 
 // Narrowed says whether something is filtered beside the tab.
-func (f Filter) Narrowed() bool { return f.Query != "" || f.Function != "" || f.Unit != 0 }
+func (f Filter) Narrowed() bool { return f.Query != "" || len(f.Chosen) > 0 || f.Unit != 0 }
 
 // URL is the address of the list with this filter.
 func (f Filter) URL() string {
@@ -89,7 +90,9 @@ func (f Filter) URL() string {
 	}
 	set("tab", f.Tab)
 	set("q", f.Query)
-	set("function", f.Function)
+	for name, answer := range f.Chosen {
+		set(name, answer)
+	}
 	if f.Unit != 0 {
 		set("unit", strconv.FormatInt(f.Unit, 10))
 	}

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"testing"
 
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
 )
@@ -67,7 +68,7 @@ func TestListFilters(t *testing.T) {
 		{"underline is a sign", topic.Filter{Tab: "all", Query: "_"}, []int64{b}},
 		{"number", topic.Filter{Tab: "all", Query: "-001"}, []int64{a}},
 		{"unit", topic.Filter{Tab: "all", Unit: sample.Unit(t, r.d, "jyj").ID}, []int64{c, a}},
-		{"function", topic.Filter{Tab: "all", Function: "F1"}, []int64{b}},
+		{"function", topic.Filter{Tab: "all", Chosen: form.Chosen{"function": "F1"}}, []int64{b}},
 		{"quote", topic.Filter{Tab: "all", Query: "' OR true --"}, nil},
 	} {
 		l := must(r.s.List(t.Context(), r.who("office1"), x.f))

@@ -120,7 +120,7 @@ func (r room) everything() []topic.Topic {
 		for _, u := range x.Heard {
 			answers = append(answers, topic.JointAnswer{Unit: u})
 		}
-		out = append(out, topic.Topic{Joining: topic.Joining{Joint: x.Joint, JointNames: make([]string, len(x.Joint)), JointAnswers: answers}, ID: x.ID, Unit: x.Unit, State: x.State, Number: x.Number, Attend: x.Attend, Host: x.Host, Facts: round.Facts{Asked: x.Asked}})
+		out = append(out, topic.Topic{Content: topic.Content{Joint: x.Joint, Attend: x.Attend}, Joining: topic.Joining{JointNames: make([]string, len(x.Joint)), JointAnswers: answers}, ID: x.ID, Unit: x.Unit, State: x.State, Number: x.Number, Host: x.Host, Facts: round.Facts{Asked: x.Asked}})
 	}
 	return out
 }

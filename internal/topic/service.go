@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
@@ -34,7 +33,7 @@ type Sent struct {
 }
 
 // errors lists what is wrong with what was sent, also with the files.
-func (s Sent) errors() (Input, form.Errors) {
+func (s Sent) errors() (Content, form.Errors) {
 	in, errs := s.Form.Input()
 	if s.Check {
 		errs = s.Form.Whole()
@@ -151,14 +150,10 @@ func changeFiles(ctx context.Context, tx *db.Tx, id int64, sent Sent) error {
 
 // changes names the fields that differ, for the log.
 func changes(t Topic, f Form) string {
-	labels := []string{}
-	for _, d := range Differences(t, f) {
-		labels = append(labels, d.Label)
+	if words := form.Changes(Differences(t, f)); words != "" {
+		return "修改：" + words
 	}
-	if len(labels) == 0 {
-		return "保存议题，内容未变"
-	}
-	return "修改：" + strings.Join(labels, "、")
+	return "保存议题，内容未变"
 }
 
 // Do takes a step of the chart that asks for no more than a reason.

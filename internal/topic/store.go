@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strings"
 
 	"jointmeeting/internal/access"
@@ -33,10 +34,9 @@ const inHand = "t.clerk = @me AND t.state NOT IN ('discussed', 'rejected', 'with
 
 // selectTopic is a whole topic. Units are named as on the day it was handed in; the zero time stands
 // for "not yet".
-var selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.unit_name, coalesce(t.function, '') AS function,
+var selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.unit_name, ` + Fields.Columns("t") + `,
 	coalesce((SELECT f.short FROM function f WHERE f.code = t.function), '') AS function_name,
-	t.purpose, t.title, t.background, t.matters, t.dispute, t.attend_none, t.reporter, t.reporter_title, t.duration, t.wanted, t.phone,
-	t.unit_leader, t.major, t.state, t.reason, t.drafted_by, t.drafted_name, t.drafted_at,
+	t.state, t.reason, t.drafted_by, t.drafted_name, t.drafted_at,
 	coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at, t.state_at, t.version,
 	u.inner_review, (u.kind = 'member' AND u.current) AS belongs, coalesce((SELECT h.id FROM unit h WHERE h.host), 0) AS host,
 	at.units AS attend, at.names AS attend_names, co.units AS consulted, co.names AS consulted_names,
@@ -87,14 +87,13 @@ func findProposer(ctx context.Context, tx *db.Tx, unit int64) (proposer, error) 
 		db.Args{"unit": unit})
 }
 
-func insert(ctx context.Context, tx *db.Tx, unit int64, name string, in Input) (int64, error) {
-	args := contentArgs(in)
+func insert(ctx context.Context, tx *db.Tx, unit int64, name string, in Content) (int64, error) {
+	args := db.Args(Fields.Args(in))
 	args["unit"], args["name"], args["at"] = unit, name, tx.At
 	args["person"], args["by"] = tx.Who.Person, tx.Who.Name
-	id, err := tx.Insert(ctx, `INSERT INTO topic (unit, unit_name, function, purpose, title, background, matters, dispute, attend_none, reporter,
-		reporter_title, duration, wanted, phone, unit_leader, major, state, drafted_by, drafted_name, drafted_at, state_at)
-		VALUES (@unit, @name, nullif(@function, ''), @purpose, @title, @background, @matters, @dispute, @attend_none, @reporter,
-		@reporter_title, @duration, @wanted, @phone, @unit_leader, @major, 'draft', @person, @by, @at, @at) RETURNING id`, args)
+	columns, values := Fields.Inserted()
+	id, err := tx.Insert(ctx, `INSERT INTO topic (unit, unit_name, `+columns+`, state, drafted_by, drafted_name, drafted_at, state_at)
+		VALUES (@unit, @name, `+values+`, 'draft', @person, @by, @at, @at) RETURNING id`, args)
 	if err != nil {
 		return 0, fieldFault(err)
 	}
@@ -104,13 +103,10 @@ func insert(ctx context.Context, tx *db.Tx, unit int64, name string, in Input) (
 	return id, writeUnits(ctx, tx, id, unit, in)
 }
 
-func updateContent(ctx context.Context, tx *db.Tx, t Topic, in Input) error {
-	args := contentArgs(in)
+func updateContent(ctx context.Context, tx *db.Tx, t Topic, in Content) error {
+	args := db.Args(Fields.Args(in))
 	args["id"], args["version"] = t.ID, t.Version
-	err := tx.Change(ctx, `UPDATE topic SET function = nullif(@function, ''), purpose = @purpose, title = @title, background = @background,
-		matters = @matters, dispute = @dispute, attend_none = @attend_none, reporter = @reporter, reporter_title = @reporter_title,
-		duration = @duration, wanted = @wanted, phone = @phone, unit_leader = @unit_leader, major = @major, version = version + 1
-		WHERE id = @id AND version = @version`, args)
+	err := tx.Change(ctx, "UPDATE topic SET "+Fields.Updated()+", version = version + 1 WHERE id = @id AND version = @version", args)
 	if err != nil {
 		return fieldFault(err)
 	}
@@ -121,21 +117,15 @@ func updateContent(ctx context.Context, tx *db.Tx, t Topic, in Input) error {
 }
 
 // replaceJoint chooses the co-proposing units anew; what was asked of them before is kept.
-func replaceJoint(ctx context.Context, tx *db.Tx, t Topic, in Input) error {
+func replaceJoint(ctx context.Context, tx *db.Tx, t Topic, in Content) error {
 	if _, err := tx.Exec(ctx, "DELETE FROM topic_unit WHERE topic = @id AND role = 'joint'", db.Args{"id": t.ID}); err != nil {
 		return fmt.Errorf("clear the co-proposers of topic %d: %w", t.ID, err)
 	}
 	return writeJoint(ctx, tx, t.ID, t.Unit, in)
 }
 
-func contentArgs(in Input) db.Args {
-	return db.Args{"function": in.Function, "purpose": in.Purpose, "title": in.Title, "background": in.Background, "matters": in.Matters,
-		"dispute": in.Dispute, "attend_none": in.AttendNone, "reporter": in.Reporter, "reporter_title": in.ReporterTitle,
-		"duration": in.Duration, "wanted": in.Wanted, "phone": in.Phone, "unit_leader": in.UnitLeader, "major": in.Major}
-}
-
 // writeUnits notes the units named by the topic; its own unit attends anyway and is left out.
-func writeUnits(ctx context.Context, tx *db.Tx, id, own int64, in Input) error {
+func writeUnits(ctx context.Context, tx *db.Tx, id, own int64, in Content) error {
 	for role, units := range map[string][]int64{"attend": in.Attend, "consulted": in.Consulted} {
 		_, err := tx.Exec(ctx, `INSERT INTO topic_unit (topic, unit, role) SELECT @id, u, @role FROM unnest(@units::bigint[]) u WHERE u <> @own`,
 			db.Args{"id": id, "role": role, "units": units, "own": own})
@@ -200,13 +190,15 @@ func writeClerk(ctx context.Context, tx *db.Tx, t Topic, to Officer) error {
 // selectRows are the rows of a list, newest change first.
 func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Row {
 	at, id := f.After.parts()
-	return db.Many[Row](b, `SELECT `+rowColumns+` FROM topic t WHERE `+conditions(who, f)+` ORDER BY t.state_at DESC, t.id DESC LIMIT @limit`,
-		db.Seen(who, db.Args{"states": f.tab(who).States, "q": pattern(f.Query), "unit": f.Unit, "function": f.Function,
-			"at": at, "last": id, "limit": PageSize + 1}))
+	narrow, args := Fields.Narrowed("t", f.Chosen)
+	maps.Copy(args, db.Args{"states": f.tab(who).States, "q": pattern(f.Query), "unit": f.Unit, "at": at, "last": id, "limit": PageSize + 1})
+	return db.Many[Row](b, `SELECT `+rowColumns+` FROM topic t WHERE `+conditions(who, f, narrow)+` ORDER BY t.state_at DESC, t.id DESC LIMIT @limit`,
+		db.Seen(who, args))
 }
 
-// conditions are the where clause of a list: constants of this file, chosen by what is asked for.
-func conditions(who access.Actor, f Filter) string {
+// conditions are the where clause of a list: constants of this file, chosen by what is asked for, and those of the
+// fields by which it is narrowed.
+func conditions(who access.Actor, f Filter, narrow []string) string {
 	list := []string{seen}
 	add := func(when bool, sql string) {
 		if when {
@@ -218,9 +210,8 @@ func conditions(who access.Actor, f Filter) string {
 	add(f.tab(who).cond != "", f.tab(who).cond)
 	add(f.Query != "", "(t.title ILIKE @q OR t.number ILIKE @q)")
 	add(f.Unit != 0, "t.unit = @unit")
-	add(f.Function != "", "t.function = @function")
 	add(f.After != "", "(t.state_at, t.id) < (@at, @last)")
-	return strings.Join(list, " AND ")
+	return strings.Join(append(list, narrow...), " AND ")
 }
 
 // pattern is a search for a piece of text, with the wildcards in it taken literally.

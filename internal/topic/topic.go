@@ -4,10 +4,10 @@ package topic
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/round"
 )
 
@@ -17,49 +17,15 @@ const Kind = "topic"
 // Rounds is how units are asked about topics (征求意见); the room opinion has the rest.
 var Rounds = round.Asking{Record: Kind, Answer: "opinion", Lapses: "失效"}
 
-// Purposes are what a topic asks of the meeting (议题类型).
-var Purposes = []struct{ Value, Label string }{
-	{"review", "审议"}, {"coordinate", "协调"}, {"report", "通报"},
-}
-
-// PurposeWord is the purpose on screen.
-func PurposeWord(purpose string) string {
-	for _, p := range Purposes {
-		if p.Value == purpose {
-			return p.Label
-		}
-	}
-	return ""
-}
-
-// Durations are the lengths of a report that can be asked for, in minutes.
-var Durations = []int{10, 15, 20, 30}
-
 // Topic is the whole record. Names of units are as they were when it was handed in.
 type Topic struct {
 	ID             int64
 	Number         string // YT-2026-001, empty before the office has received it
 	Unit           int64
 	UnitName       string
-	Function       string // F1 … F5, may be empty in a draft
 	FunctionName   string
-	Purpose        string
-	Title          string
-	Background     string // 提请理由
-	Matters        string // 提请会议议定的事项, one a line
-	Dispute        string // 主要分歧
-	Attend         []int64
 	AttendNames    []string
-	AttendNone     bool // 无: no other unit need attend
-	Consulted      []int64
 	ConsultedNames []string
-	Reporter       string
-	ReporterTitle  string
-	Duration       int
-	Wanted         string // 建议上会时间, in words
-	Phone          string
-	UnitLeader     string // 本单位负责人, who has read it before it was handed in
-	Major          bool   // 重大事项
 	State          string
 	Reason         string // why it was returned, deferred, rejected or held back
 	DraftedBy      int64
@@ -81,6 +47,7 @@ type Topic struct {
 	CheckedName string
 	CheckedSeat string
 	CheckedAt   time.Time // zero: not accepted yet, or before there was a list
+	Content
 	round.Facts
 	Clerking
 	Scheduling
@@ -94,17 +61,7 @@ func Path(id int64) string { return "/topics/" + strconv.FormatInt(id, 10) }
 func (t Topic) Path() string { return Path(t.ID) }
 
 // MatterList are the matters to be decided, one each.
-func (t Topic) MatterList() []string { return lines(t.Matters) }
-
-func lines(text string) []string {
-	out := []string{}
-	for l := range strings.Lines(text) {
-		if l = strings.TrimSpace(l); l != "" {
-			out = append(out, l)
-		}
-	}
-	return out
-}
+func (t Topic) MatterList() []string { return form.Items(t.Matters) }
 
 // ties are the topic's units: its own, those that must attend, and the office's once it has received it.
 func (t Topic) ties() access.Ties {

@@ -28,7 +28,7 @@ type bound struct {
 	TextHash []byte
 }
 
-const selectBound = "SELECT " + sharedText + `, j.unit_name, j.text_hash FROM topic_joint j JOIN topic t ON t.id = j.topic
+var selectBound = "SELECT " + sharedText + `, j.unit_name, j.text_hash FROM topic_joint j JOIN topic t ON t.id = j.topic
 	WHERE j.answer = 'confirmed' AND j.lapsed_at IS NULL ORDER BY j.id`
 
 // unbound names the confirmations of co-proposing units that are not about the text as it is.

@@ -2,8 +2,10 @@ package sheet
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/topic"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
@@ -16,16 +18,8 @@ func Topic(m topic.Material) part.Paper {
 	if !t.SubmittedAt.IsZero() {
 		paper.Date = layout.Date(t.SubmittedAt)
 	}
-	sections := []struct {
-		title string
-		lines []string
-	}{
-		{"提出单位", []string{bringers(t)}}, {"提请理由", strings.Split(t.Background, "\n")}, {"提请议定的事项", numbers(t.MatterList())}, {"上级依据", citations(m)},
-		{"主要分歧", strings.Split(t.Dispute, "\n")}, {"已征求意见的单位", []string{strings.Join(t.ConsultedNames, "、")}},
-		{"需要参会的单位", []string{strings.Join(t.AttendNames, "、")}}, {"汇报安排", []string{reporting(t)}},
-	}
 	n := 0
-	for _, s := range sections {
+	for _, s := range topicSections(m) {
 		if strings.Join(s.lines, "") == "" {
 			continue
 		}
@@ -39,6 +33,34 @@ func Topic(m topic.Material) part.Paper {
 		paper.Foot = []part.Line{{Label: "附件", Text: names}}
 	}
 	return paper
+}
+
+// section is a heading of the paper with its paragraphs; one without any is left out.
+type section struct {
+	title string
+	lines []string
+}
+
+// topicSections are the fields of the topic that are printed, in their order, with who brings it first and the bases
+// behind what is asked for.
+func topicSections(m topic.Material) []section {
+	t := m.Topic
+	out := []section{{"提出单位", []string{bringers(t)}}}
+	for _, f := range topic.Fields {
+		switch {
+		case f.Not[form.Print] != "" || slices.Contains([]string{"title", "joint", "reporter_title", "duration"}, f.Name):
+			// it stands above, or beside another
+		case f.Name == "matters":
+			out = append(out, section{f.Printed(), numbers(t.MatterList())}, section{"上级依据", citations(m)})
+		case f.Name == "attend":
+			out = append(out, section{f.Printed(), []string{strings.Join(t.AttendNames, "、")}})
+		case f.Name == "reporter":
+			out = append(out, section{"汇报安排", []string{reporting(t)}})
+		default:
+			out = append(out, section{f.Printed(), strings.Split(t.Word(f.Name), "\n")})
+		}
+	}
+	return out
 }
 
 // bringers names the units of a topic that several bring; the single one stands above the title.
@@ -77,7 +99,7 @@ func reporting(t topic.Topic) string {
 	if t.Reporter == "" {
 		return ""
 	}
-	return fmt.Sprintf("汇报人：%s %s，预计用时 %d 分钟。", t.Reporter, t.ReporterTitle, t.Duration)
+	return fmt.Sprintf("汇报人：%s %s，预计用时 %s 分钟。", t.Reporter, t.ReporterTitle, t.Duration)
 }
 
 func fileNames(m topic.Material) string {

@@ -17,14 +17,6 @@ import (
 	"jointmeeting/templates/part"
 )
 
-func topicDurations() []part.Option {
-	out := []part.Option{}
-	for _, n := range topic.Durations {
-		out = append(out, part.Option{Value: strconv.Itoa(n), Label: strconv.Itoa(n) + " 分钟"})
-	}
-	return out
-}
-
 // FormView is the page 提交议题, for a new topic and for a change of one.
 type FormView struct {
 	Sheet     topic.Sheet
@@ -109,6 +101,19 @@ func (p FormView) field(f part.Field, value string) part.Field {
 	return f
 }
 
+// typed is a declared field with what was typed in it and what is wrong.
+func (p FormView) typed(f form.Field[topic.Content]) part.Field {
+	value := ""
+	if f.Text != nil {
+		value = *f.Text(&p.Form.Content)
+	}
+	return p.field(shared.Declared(f), value)
+}
+
+func (p FormView) ticked(f form.Field[topic.Content]) bool {
+	return f.Tick != nil && *f.Tick(&p.Form.Content)
+}
+
 func (p FormView) hint() string {
 	return "汇报稿、送审稿、编制说明、专家论证意见。" + file.LimitsOf(p.Sheet.Values).Words()
 }
@@ -118,28 +123,15 @@ func (p FormView) files() []part.File { return shared.FileList(p.Sheet.Files, p.
 
 // topicPairs are the contents of a topic. edit is the page where each can be changed, or empty.
 func topicPairs(t topic.Topic, edit string) []part.Pair {
-	at := func(field string) string {
-		if edit == "" {
-			return ""
+	pairs := []part.Pair{}
+	for _, f := range topic.Fields {
+		switch f.Name {
+		case "reporter_title": // stands beside the reporter
+		case "joint": // who brings it stands before what is brought
+			pairs = slices.Insert(pairs, topicBringers, topicPair(t, f, edit))
+		default:
+			pairs = append(pairs, topicPair(t, f, edit))
 		}
-		return edit + "#" + field
-	}
-	attend := strings.Join(t.AttendNames, "、")
-	if t.AttendNone {
-		attend = "无"
-	}
-	pairs := []part.Pair{
-		{Label: "议题名称", Text: t.Title, URL: at("title")}, {Label: "议题类别", Text: t.FunctionName, URL: at("function")},
-		{Label: "议题类型", Text: topic.PurposeWord(t.Purpose), URL: at("purpose")},
-		{Label: "联合提出单位", Text: strings.Join(t.JointNames, "、"), URL: at("joint")},
-		{Label: "提请理由", Lines: strings.Split(t.Background, "\n"), URL: at("background")},
-		{Label: "提请议定事项", Lines: shared.Numbered(t.MatterList()), URL: at("matters")},
-		{Label: "主要分歧", Lines: strings.Split(t.Dispute, "\n"), URL: at("dispute")},
-		{Label: "已征求意见单位", Text: strings.Join(t.ConsultedNames, "、"), URL: at("consulted")},
-		{Label: "需要参会单位", Text: attend, URL: at("attend")}, {Label: "汇报人", Text: strings.TrimSpace(t.Reporter + "　" + t.ReporterTitle), URL: at("reporter")},
-		{Label: "预计用时", Text: strconv.Itoa(t.Duration) + " 分钟", URL: at("duration")}, {Label: "建议上会时间", Text: t.Wanted, URL: at("wanted")},
-		{Label: "联系电话", Text: t.Phone, URL: at("phone")}, {Label: "本单位审签人", Text: t.UnitLeader, URL: at("unit_leader")},
-		{Label: "重大事项", Text: topicYes(t.Major), URL: at("major")},
 	}
 	if edit == "" {
 		return slices.DeleteFunc(pairs[1:], shared.EmptyPair) // the title stands above the page
@@ -152,11 +144,25 @@ func topicPairs(t topic.Topic, edit string) []part.Pair {
 	return pairs
 }
 
-func topicYes(b bool) string {
-	if b {
-		return "是"
+// topicBringers is the place of the co-proposing units: behind title, function and purpose.
+const topicBringers = 3
+
+func topicPair(t topic.Topic, f form.Field[topic.Content], edit string) part.Pair {
+	p := part.Pair{Label: f.Heading()}
+	if edit != "" {
+		p.URL = edit + "#" + f.Name
 	}
-	return "否"
+	switch {
+	case f.Kind == form.KindItems:
+		p.Lines = shared.Numbered(form.Items(t.Word(f.Name)))
+	case f.Kind == form.KindText:
+		p.Lines = strings.Split(t.Word(f.Name), "\n")
+	case f.Name == "reporter":
+		p.Text = strings.TrimSpace(t.Reporter + "　" + t.ReporterTitle)
+	default:
+		p.Text = t.Word(f.Name)
+	}
+	return p
 }
 
 // CheckView is the page 核对并提交.

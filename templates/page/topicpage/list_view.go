@@ -5,9 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
+	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
 )
 
@@ -117,15 +119,10 @@ func topicFunctions(list []unit.Function) []part.Option {
 	return out
 }
 
-// topicAny puts 全部 before the answers of a filter.
-func topicAny(list []part.Option) []part.Option {
-	return append([]part.Option{{Value: "", Label: "全部"}}, list...)
-}
-
-func topicPurposes() []part.Option {
-	out := []part.Option{}
-	for _, p := range topic.Purposes {
-		out = append(out, part.Option{Value: p.Value, Label: p.Label})
+// answers are what a list may be narrowed to in a field.
+func (p ListView) answers(f form.Field[topic.Content]) []part.Option {
+	if f.Name == "function" {
+		return topicFunctions(p.List.Functions)
 	}
-	return out
+	return shared.Options(f)
 }

@@ -1,0 +1,194 @@
+package form
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Kind is how a field is typed, stored and drawn.
+type Kind int
+
+// The kinds of fields. A choice of numbers is typed as text and stored as a number.
+const (
+	KindLine Kind = iota
+	KindText
+	KindItems // one item a line
+	KindChoice
+	KindNumber
+	KindTick
+	KindUnits
+)
+
+// Need is when a field must be filled in.
+type Need int
+
+// A draft may lack what is needed only before the record goes on.
+const (
+	NeedNever Need = iota
+	NeedWhole
+	NeedAlways
+)
+
+// Place is where a field is expected beside its form; a field that does not belong there says why (Field.Not).
+type Place string
+
+// The places that a declared field may be exempt from.
+const (
+	Page  Place = "page"
+	Print Place = "print"
+	Seal  Place = "seal"
+)
+
+// Option is an answer of a choice.
+type Option struct{ Value, Label string }
+
+// Field declares one field of a record's content T: everything that reads, checks, stores, compares, shows or seals
+// the content goes by this table, so that a field is declared once.
+type Field[T any] struct {
+	Name    string // in the form, in an error and in the address of a list; the column of the table
+	Label   string // before the value and in sentences
+	Short   string // on the record's page, where Label is too long; empty: Label
+	Box     string // beside the box of a tick
+	Print   string // as the heading of a printed section; empty: Label
+	Kind    Kind
+	Max     int // most runes, the same as in the schema's CHECK
+	Need    Need
+	Options []Option // of a choice; none: the database has them
+	Default string   // in a new form, and in rows from before there was the field
+	Filter  bool     // lists are narrowed by it
+	Null    bool     // an empty one is NULL in the database
+	Hint    string
+	Rows    int
+	Narrow  bool   // a short input
+	Auto    string // what a browser may fill in by itself: tel
+	Not     map[Place]string
+
+	// One of them says where the value is. None is the box 无 of a choice of units.
+	Text  func(*T) *string
+	Tick  func(*T) *bool
+	Units func(*T) *[]int64
+	None  func(*T) *bool
+}
+
+// Heading is the label on the record's page.
+func (f Field[T]) Heading() string {
+	if f.Short != "" {
+		return f.Short
+	}
+	return f.Label
+}
+
+// Printed is the heading of the field on paper.
+func (f Field[T]) Printed() string {
+	if f.Print != "" {
+		return f.Print
+	}
+	return f.Label
+}
+
+// OptionWord is the label of an answer; empty when it is not offered.
+func (f Field[T]) OptionWord(value string) string {
+	i := slices.IndexFunc(f.Options, func(o Option) bool { return o.Value == value })
+	if i < 0 {
+		return ""
+	}
+	return f.Options[i].Label
+}
+
+// Word is the field's value in words; units are put into words by names.
+func (f Field[T]) Word(t *T, names func([]int64) string) string {
+	switch {
+	case f.Tick != nil:
+		return YesNo(*f.Tick(t))
+	case f.Units != nil && f.None != nil && *f.None(t):
+		return "无"
+	case f.Units != nil:
+		return names(*f.Units(t))
+	case len(f.Options) > 0:
+		return f.OptionWord(*f.Text(t))
+	}
+	return *f.Text(t)
+}
+
+// YesNo is a ticked box in words.
+func YesNo(on bool) string {
+	if on {
+		return "是"
+	}
+	return "否"
+}
+
+// Items are the lines of a list, one item each, empty ones left out.
+func Items(text string) []string {
+	out := []string{}
+	for l := range strings.Lines(text) {
+		if l = strings.TrimSpace(l); l != "" {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// Fields is the table of a content's fields, in the order of its form.
+type Fields[T any] []Field[T]
+
+// Of is the field with the name; the zero field when there is none.
+func (fs Fields[T]) Of(name string) Field[T] {
+	if i := slices.IndexFunc(fs, func(f Field[T]) bool { return f.Name == name }); i >= 0 {
+		return fs[i]
+	}
+	return Field[T]{}
+}
+
+// Blank is the content of a new form.
+func (fs Fields[T]) Blank() T {
+	var t T
+	for _, f := range fs {
+		if f.Text != nil {
+			*f.Text(&t) = f.Default
+		}
+	}
+	return t
+}
+
+// Read takes the fields as they were typed.
+func (fs Fields[T]) Read(v url.Values) T {
+	var t T
+	for _, f := range fs {
+		switch {
+		case f.Text != nil:
+			*f.Text(&t) = v.Get(f.Name)
+		case f.Tick != nil:
+			*f.Tick(&t) = v.Get(f.Name) != ""
+		case f.Units != nil:
+			*f.Units(&t) = IDs(v[f.Name])
+		}
+		if f.None != nil {
+			*f.None(&t) = v.Get(f.Name+"_none") != ""
+		}
+	}
+	return t
+}
+
+// Values are the fields again, for a page that sends them once more.
+func (fs Fields[T]) Values(t T) url.Values {
+	v := url.Values{}
+	for _, f := range fs {
+		switch {
+		case f.Text != nil:
+			v.Set(f.Name, *f.Text(&t))
+		case f.Tick != nil && *f.Tick(&t):
+			v.Set(f.Name, "1")
+		case f.Units != nil:
+			for _, id := range *f.Units(&t) {
+				v.Add(f.Name, strconv.FormatInt(id, 10))
+			}
+		}
+		if f.None != nil && *f.None(&t) {
+			v.Set(f.Name+"_none", "1")
+		}
+	}
+	return v
+}
