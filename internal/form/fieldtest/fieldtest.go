@@ -1,0 +1,138 @@
+// Package fieldtest holds a record's content to its table of fields: every field of it is declared, stored and found
+// in every place, or listed as exempt with the reason. Each function lists what is wrong, so that a test can want none
+// of a real content, and the faults of a deliberately incomplete one.
+package fieldtest
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/form"
+)
+
+// None wants an empty list.
+func None(t testing.TB, faults []string) {
+	t.Helper()
+	for _, f := range faults {
+		t.Error(f)
+	}
+}
+
+// Undeclared names the fields of the content T that no row of the table reaches, and rows with the same name.
+func Undeclared[T any](fs form.Fields[T]) []string {
+	var content T
+	reached, names, faults := map[uintptr]bool{}, map[string]bool{}, []string{}
+	for _, f := range fs {
+		if names[f.Name] {
+			faults = append(faults, fmt.Sprintf("field %s is declared twice", f.Name))
+		}
+		names[f.Name] = true
+		for _, p := range pointers(f, &content) {
+			reached[p] = true
+		}
+	}
+	v := reflect.ValueOf(&content).Elem()
+	for i := range v.NumField() {
+		if !reached[v.Field(i).Addr().Pointer()] {
+			faults = append(faults, fmt.Sprintf("%s.%s is in no row of the field table", v.Type(), v.Type().Field(i).Name))
+		}
+	}
+	return faults
+}
+
+// pointers are the places in the content that a row of the table reads and writes.
+func pointers[T any](f form.Field[T], t *T) []uintptr {
+	out := []uintptr{}
+	if f.Text != nil {
+		out = append(out, reflect.ValueOf(f.Text(t)).Pointer())
+	}
+	if f.Tick != nil {
+		out = append(out, reflect.ValueOf(f.Tick(t)).Pointer())
+	}
+	if f.Units != nil {
+		out = append(out, reflect.ValueOf(f.Units(t)).Pointer())
+	}
+	if f.None != nil {
+		out = append(out, reflect.ValueOf(f.None(t)).Pointer())
+	}
+	return out
+}
+
+// Columns are the names of a table's columns.
+func Columns(t testing.TB, table string) []string {
+	t.Helper()
+	rows, err := dbtest.DB(t).Pool().Query(t.Context(), "SELECT column_name::text FROM information_schema.columns WHERE table_name = $1 AND table_schema = 'public'", table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	out := []string{}
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, name)
+	}
+	return out
+}
+
+// Unstored compares the table of fields with the columns of the database: a field without a column, and a column that
+// is neither a field nor listed as something that nobody types.
+func Unstored[T any](fs form.Fields[T], columns []string, other ...string) []string {
+	faults, stored := []string{}, fs.Stored()
+	for _, name := range stored {
+		if !slices.Contains(columns, name) {
+			faults = append(faults, fmt.Sprintf("field %s has no column in the database", name))
+		}
+	}
+	for _, name := range columns {
+		if !slices.Contains(stored, name) && !slices.Contains(other, name) {
+			faults = append(faults, fmt.Sprintf("column %s is in no row of the field table, nor listed as kept beside the content", name))
+		}
+	}
+	for _, name := range other {
+		if !slices.Contains(columns, name) {
+			faults = append(faults, fmt.Sprintf("%s is listed as kept beside the content, but is no column", name))
+		}
+	}
+	return faults
+}
+
+// Absent changes each field of the content alone and names those whose change draw does not show; a field that is
+// exempt from the place must not show there.
+func Absent[T any](fs form.Fields[T], place form.Place, base T, draw func(T) string) []string {
+	faults := []string{}
+	was := draw(base)
+	for _, f := range fs {
+		changed := Changed(f, base)
+		shows := draw(changed) != was
+		switch why := f.Not[place]; {
+		case !shows && why == "":
+			faults = append(faults, fmt.Sprintf("field %s (%s) is missing in the place %s", f.Name, f.Label, place))
+		case shows && why != "":
+			faults = append(faults, fmt.Sprintf("field %s (%s) is exempt from the place %s (%s), but is there", f.Name, f.Label, place, why))
+		}
+	}
+	return faults
+}
+
+// Changed is the content with another value in one field.
+func Changed[T any](f form.Field[T], t T) T {
+	switch {
+	case f.Tick != nil:
+		*f.Tick(&t) = !*f.Tick(&t)
+	case f.Units != nil:
+		*f.Units(&t) = append(slices.Clone(*f.Units(&t)), 987654)
+	case len(f.Options) > 0:
+		i := slices.IndexFunc(f.Options, func(o form.Option) bool { return o.Value != *f.Text(&t) && o.Value != f.Default })
+		*f.Text(&t) = f.Options[i].Value
+	default:
+		*f.Text(&t) = strings.TrimSpace("改" + *f.Text(&t))
+	}
+	return t
+}

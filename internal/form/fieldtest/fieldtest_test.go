@@ -1,0 +1,43 @@
+package fieldtest_test
+
+import (
+	"reflect"
+	"testing"
+
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/form/fieldtest"
+)
+
+// card is a content with a field that its table forgets.
+type card struct {
+	Title, Urgency string
+	Major          bool
+}
+
+var cardFields = form.Fields[card]{
+	{Name: "title", Label: "题目", Text: func(c *card) *string { return &c.Title }},
+	{Name: "major", Label: "重大", Kind: form.KindTick, Not: map[form.Place]string{form.Print: "sorts lists"}, Tick: func(c *card) *bool { return &c.Major }},
+}
+
+// TestIncompleteContentsAreFound: each fault that the rules are for, in a content made to have it.
+func TestIncompleteContentsAreFound(t *testing.T) {
+	whole := append(cardFields, form.Field[card]{Name: "urgency", Label: "紧急程度", Text: func(c *card) *string { return &c.Urgency }})
+	title := func(c card) string { return c.Title }
+	for name, x := range map[string]struct{ got, want []string }{
+		"undeclared": {fieldtest.Undeclared(cardFields), []string{"fieldtest_test.card.Urgency is in no row of the field table"}},
+		"twice":      {fieldtest.Undeclared(append(whole, whole[0])), []string{"field title is declared twice"}},
+		"declared":   {fieldtest.Undeclared(whole), []string{}},
+		"no column":  {fieldtest.Unstored(whole, []string{"id", "title", "major"}, "id"), []string{"field urgency has no column in the database"}},
+		"no field": {fieldtest.Unstored(cardFields, []string{"title", "major", "urgency"}),
+			[]string{"column urgency is in no row of the field table, nor listed as kept beside the content"}},
+		"old list":  {fieldtest.Unstored(cardFields, []string{"title", "major"}, "note"), []string{"note is listed as kept beside the content, but is no column"}},
+		"not drawn": {fieldtest.Absent(whole, form.Page, card{}, func(c card) string { return title(c) + form.YesNo(c.Major) }), []string{"field urgency (紧急程度) is missing in the place page"}},
+		"exempt":    {fieldtest.Absent(cardFields, form.Print, card{}, title), []string{}},
+		"no longer exempt": {fieldtest.Absent(cardFields, form.Print, card{}, func(c card) string { return title(c) + form.YesNo(c.Major) }),
+			[]string{"field major (重大) is exempt from the place print (sorts lists), but is there"}},
+	} {
+		if !reflect.DeepEqual(x.got, x.want) {
+			t.Errorf("%s: %q, want %q", name, x.got, x.want)
+		}
+	}
+}
