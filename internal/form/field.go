@@ -62,7 +62,7 @@ type Field[T any] struct {
 	Hint    string
 	Rows    int
 	Narrow  bool   // a short input
-	Auto    string // what a browser may fill in by itself: tel
+	Auto    string // what a browser may fill in by itself: tel, off
 	Not     map[Place]string
 
 	// One of them says where the value is. None is the box 无 of a choice of units.

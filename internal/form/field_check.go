@@ -24,12 +24,10 @@ func (fs Fields[T]) Clean(t T) (T, Errors) {
 
 func (f Field[T]) tidy(v string) string {
 	switch f.Kind {
-	case KindText:
+	case KindText, KindChoice, KindNumber:
 		return Text(v)
 	case KindItems:
 		return strings.Join(Items(Text(v)), "\n")
-	case KindChoice, KindNumber:
-		return strings.TrimSpace(v)
 	}
 	return Line(v)
 }

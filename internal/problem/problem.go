@@ -17,21 +17,18 @@ const Kind = "problem"
 
 // Problem is the whole record. The unit's name is as it was when it was registered.
 type Problem struct {
-	ID        int64
-	Unit      int64
-	UnitName  string
-	Title     string
-	Duty      string // the sentence of the unit's duty, verbatim as it was then
-	Situation string // 现状
-	Proposal  string // 建议, one a line
-	State     string
-	Reason    string // why it was closed, or taken up again
-	ByName    string
-	At        time.Time
-	StateAt   time.Time
-	Version   int
-	Going     int  // topics made of it that are neither withdrawn nor refused
-	Belongs   bool // the unit is a member unit today
+	ID       int64
+	Unit     int64
+	UnitName string
+	Content
+	State   string
+	Reason  string // why it was closed, or taken up again
+	ByName  string
+	At      time.Time
+	StateAt time.Time
+	Version int
+	Going   int  // topics made of it that are neither withdrawn nor refused
+	Belongs bool // the unit is a member unit today
 }
 
 // Path is the page of a problem.

@@ -189,7 +189,7 @@ func TestR12_WhoRegisters(t *testing.T) {
 	}
 	for field, change := range map[string]func(*problem.Form){
 		"title": func(x *problem.Form) { x.Title = "" }, "duty": func(x *problem.Form) { x.Duty = "自拟职责" },
-		"situation": func(x *problem.Form) { x.Situation = strings.Repeat("字", problem.SituationMax+1) }, "proposal": func(x *problem.Form) { x.Proposal = "" },
+		"situation": func(x *problem.Form) { x.Situation = strings.Repeat("字", problem.Fields.Of("situation").Max+1) }, "proposal": func(x *problem.Form) { x.Proposal = "" },
 	} {
 		r.field(register("liaison-jyj", change), field)
 	}
@@ -233,8 +233,8 @@ func TestLongestFitsATopic(t *testing.T) {
 	if _, err := r.d.Pool().Exec(t.Context(), "UPDATE duty SET text = $1 WHERE unit = $2", long, sample.Unit(t, r.d, "jyj").ID); err != nil {
 		t.Fatal(err)
 	}
-	f := problem.Form{Title: strings.Repeat("题", problem.TitleMax), Duty: strings.TrimSuffix(long, "。"),
-		Situation: strings.Repeat("状", problem.SituationMax), Proposal: strings.Repeat("议", problem.ProposalMax)}
+	f := problem.Form{Content: problem.Content{Title: strings.Repeat("题", problem.Fields.Of("title").Max), Duty: strings.TrimSuffix(long, "。"),
+		Situation: strings.Repeat("状", problem.Fields.Of("situation").Max), Proposal: strings.Repeat("议", problem.Fields.Of("proposal").Max)}}
 	out, err := r.s.Register(t.Context(), r.who("liaison-jyj"), f)
 	if err != nil {
 		t.Fatal(err)

@@ -18,7 +18,7 @@ const seen = `(@office OR @convenor OR p.unit = ANY(@units))`
 // gone are the states of a topic that has come to nothing.
 const gone = "('withdrawn', 'rejected')"
 
-const selectProblem = `SELECT p.id, p.unit, p.unit_name, p.title, p.duty, p.situation, p.proposal, p.state, p.reason, p.by_name, p.at, p.state_at, p.version,
+var selectProblem = `SELECT p.id, p.unit, p.unit_name, ` + Fields.Columns("p") + `, p.state, p.reason, p.by_name, p.at, p.state_at, p.version,
 	(SELECT count(*) FROM topic t WHERE t.problem = p.id AND t.state NOT IN ` + gone + `)::int AS going, (u.kind = 'member' AND u.current) AS belongs
 	FROM problem p JOIN unit_now u ON u.id = p.unit WHERE p.id = @id AND ` + seen
 
@@ -82,25 +82,21 @@ func studiersTx(ctx context.Context, tx *db.Tx) ([]Studier, error) {
 }
 
 func insert(ctx context.Context, tx *db.Tx, u Studier, f Form) (int64, error) {
-	args := f.args()
+	args := db.Args(Fields.Args(f.Content))
 	args["unit"], args["unit_name"], args["name"], args["at"] = u.Unit, u.Name, tx.Who.Name, tx.At
-	id, err := tx.Insert(ctx, `INSERT INTO problem (unit, unit_name, title, duty, situation, proposal, state, by_name, at, state_at)
-		VALUES (@unit, @unit_name, @title, @duty, @situation, @proposal, 'open', @name, @at, @at) RETURNING id`, args)
+	columns, values := Fields.Inserted()
+	id, err := tx.Insert(ctx, `INSERT INTO problem (unit, unit_name, `+columns+`, state, by_name, at, state_at)
+		VALUES (@unit, @unit_name, `+values+`, 'open', @name, @at, @at) RETURNING id`, args)
 	if err != nil {
 		return 0, fmt.Errorf("register a problem: %w", err)
 	}
 	return id, nil
 }
 
-func (f Form) args() db.Args {
-	return db.Args{"title": f.Title, "duty": f.Duty, "situation": f.Situation, "proposal": f.Proposal}
-}
-
 func update(ctx context.Context, tx *db.Tx, was Problem, f Form) error {
-	args := f.args()
+	args := db.Args(Fields.Args(f.Content))
 	args["id"], args["version"] = was.ID, was.Version
-	return tx.Change(ctx, `UPDATE problem SET title = @title, duty = @duty, situation = @situation, proposal = @proposal, version = version + 1
-		WHERE id = @id AND version = @version`, args)
+	return tx.Change(ctx, "UPDATE problem SET "+Fields.Updated()+", version = version + 1 WHERE id = @id AND version = @version", args)
 }
 
 // setState is the only statement that changes the state.

@@ -44,7 +44,7 @@ func ProblemForm(t T, d *db.DB, code, title string) problem.Form {
 	if !ok {
 		t.Fatalf("%s studies nothing", code)
 	}
-	return problem.Form{Title: title, Duty: problem.Sentences(u.Duty)[0], Situation: "现行要求分散在多个文件中，执行口径不一。", Proposal: "制定统一的地方标准\n明确牵头单位"}
+	return problem.Form{Content: problem.Content{Title: title, Duty: problem.Sentences(u.Duty)[0], Situation: "现行要求分散在多个文件中，执行口径不一。", Proposal: "制定统一的地方标准\n明确牵头单位"}}
 }
 
 // Problem is under study by the unit with the code.

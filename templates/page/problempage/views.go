@@ -90,12 +90,19 @@ func (p View) head() part.Head {
 	return part.Head{Title: p.Problem.Title, Tag: s.Title, Tone: s.Tone, Sub: p.Problem.UnitName + "，" + layout.Near(p.Problem.At, p.Now) + "登记"}
 }
 
+// pairs are what the problem says; its title stands above the page.
 func (p View) pairs() []part.Pair {
-	x := p.Problem
-	return []part.Pair{
-		{Label: "所属职责", Text: x.Duty}, {Label: "现状", Lines: strings.Split(x.Situation, "\n")},
-		{Label: "建议", Lines: strings.Split(x.Proposal, "\n")}, {Label: "登记人", Text: x.ByName},
+	out := []part.Pair{}
+	for _, f := range problem.Fields[1:] {
+		pair, word := part.Pair{Label: f.Heading()}, f.Word(&p.Problem.Content, form.Numbers)
+		if f.Kind == form.KindText {
+			pair.Lines = strings.Split(word, "\n")
+		} else {
+			pair.Text = word
+		}
+		out = append(out, pair)
 	}
+	return append(out, part.Pair{Label: "登记人", Text: p.Problem.ByName})
 }
 
 func (p View) events() []part.Event { return shared.PlainEvents(p.Log, p.Now) }

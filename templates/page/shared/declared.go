@@ -7,7 +7,7 @@ import (
 
 // Declared is a declared field as its form draws it, without what was typed.
 func Declared[T any](f form.Field[T]) part.Field {
-	out := part.Field{Name: f.Name, Label: f.Label, Hint: f.Hint, Max: f.Max, Rows: f.Rows,
+	out := part.Field{Name: f.Name, Label: f.Label, Hint: f.Hint, Max: f.Max, Rows: f.Rows, Auto: f.Auto,
 		Optional: f.Need == form.NeedNever && f.Kind != form.KindTick && f.Kind != form.KindUnits}
 	if f.Narrow {
 		out.Width = "md"
@@ -16,7 +16,7 @@ func Declared[T any](f form.Field[T]) part.Field {
 		out.Label, out.Note, out.Hint = f.Box, f.Hint, ""
 	}
 	if f.Auto == "tel" {
-		out.Type, out.Mode, out.Auto = "tel", "tel", "tel"
+		out.Type, out.Mode = "tel", "tel"
 	}
 	return out
 }
