@@ -321,10 +321,10 @@ CREATE TABLE delegation (
 );
 CREATE INDEX delegation_to ON public.delegation USING btree (to_person, valid_from);
 
--- one unit's receipt of issued minutes (签收); paper_hash = the issue hash it received, which makes each unit a witness
+-- one unit's receipt of an issued record (签收); paper_hash = the issue hash it received, which makes each unit a witness
 CREATE TABLE delivery (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  minutes bigint NOT NULL,
+  record bigint NOT NULL,
   unit bigint NOT NULL,
   unit_name text NOT NULL,
   why text NOT NULL,
@@ -336,13 +336,20 @@ CREATE TABLE delivery (
   paper_hash bytea NOT NULL,
   version integer NOT NULL DEFAULT 1,
   chased_at timestamp with time zone,
+  kind text NOT NULL,
+  minutes bigint GENERATED ALWAYS AS (
+CASE kind
+    WHEN 'minutes'::text THEN record
+    ELSE NULL::bigint
+END) STORED,
   CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['sent'::text, 'received'::text, 'info'::text]))),
   CONSTRAINT delivery_why_check CHECK ((why = ANY (ARRAY['attended'::text, 'named'::text, 'added'::text]))),
   CONSTRAINT delivery_minutes_fkey FOREIGN KEY (minutes) REFERENCES minutes(id),
   CONSTRAINT delivery_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
   CONSTRAINT delivery_pkey PRIMARY KEY (id),
-  CONSTRAINT delivery_unit_key UNIQUE (minutes, unit)
+  CONSTRAINT delivery_unit_key UNIQUE (kind, record, unit)
 );
+CREATE INDEX delivery_minutes ON public.delivery USING btree (minutes, unit);
 CREATE INDEX delivery_unit ON public.delivery USING btree (unit, state);
 
 -- a unit's duty text, verbatim from the charter (M5)
@@ -748,7 +755,7 @@ CREATE INDEX problem_unit_at ON public.problem USING btree (unit, state_at DESC,
 -- somebody asked by the holder of an open signature to read the minutes and give a word (转请阅示); of + content_hash = the text it is about; seat = the seat in which they were asked; hash = digest of question and answer; it ends with the signature, and with it the sight that it gave; names as then
 CREATE TABLE referral (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  minutes bigint NOT NULL,
+  record bigint NOT NULL,
   signature bigint NOT NULL,
   state text NOT NULL,
   asker bigint NOT NULL,
@@ -769,6 +776,13 @@ CREATE TABLE referral (
   ended_at timestamp with time zone,
   ended_why text NOT NULL DEFAULT ''::text,
   version integer NOT NULL DEFAULT 1,
+  kind text NOT NULL,
+  title text NOT NULL,
+  minutes bigint GENERATED ALWAYS AS (
+CASE kind
+    WHEN 'minutes'::text THEN record
+    ELSE NULL::bigint
+END) STORED,
   CONSTRAINT referral_answer_size CHECK ((length(answer) <= 500)),
   CONSTRAINT referral_answered_whole CHECK ((((state = 'given'::text) = (answered_at IS NOT NULL)) AND ((answered_at IS NULL) = (hash IS NULL)) AND ((answered_at IS NULL) = (answer = ''::text)))),
   CONSTRAINT referral_content_hash_size CHECK ((length(content_hash) = 32)),
@@ -976,10 +990,10 @@ CREATE TABLE setup_token (
   CONSTRAINT setup_token_pkey PRIMARY KEY (hash)
 );
 
--- one step on one version: bound to version and content hash; n and prev chain the statements of one minutes; any change of the text voids it in the same transaction; names as then
+-- one step on one version of a record: bound to version and content hash; n and prev chain the statements of one record; any change of the text voids it in the same transaction; names as then
 CREATE TABLE signature (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  minutes bigint NOT NULL,
+  record bigint NOT NULL,
   stage text NOT NULL,
   signer bigint NOT NULL,
   state text NOT NULL,
@@ -1003,6 +1017,12 @@ CREATE TABLE signature (
   proof bytea,
   registrar text NOT NULL DEFAULT ''::text,
   scan bytea,
+  kind text NOT NULL,
+  minutes bigint GENERATED ALWAYS AS (
+CASE kind
+    WHEN 'minutes'::text THEN record
+    ELSE NULL::bigint
+END) STORED,
   CONSTRAINT signature_given_whole CHECK ((((n IS NULL) = (statement IS NULL)) AND ((n IS NULL) = (hash IS NULL)) AND ((n IS NULL) = (prev IS NULL)) AND ((n IS NULL) = (given_at IS NULL)) AND ((state <> 'given'::text) OR (n IS NOT NULL)) AND ((state <> 'asked'::text) OR (n IS NULL)))),
   CONSTRAINT signature_grade_check CHECK ((grade = ANY (ARRAY[''::text, 'A'::text, 'B'::text, 'C'::text]))),
   CONSTRAINT signature_method_check CHECK ((method = ANY (ARRAY[''::text, 'session'::text, 'password'::text, 'code'::text, 'passkey'::text, 'paper'::text]))),
@@ -1016,9 +1036,10 @@ CREATE TABLE signature (
   CONSTRAINT signature_minutes_fkey FOREIGN KEY (minutes) REFERENCES minutes(id),
   CONSTRAINT signature_signer_fkey FOREIGN KEY (signer) REFERENCES person(id),
   CONSTRAINT signature_pkey PRIMARY KEY (id),
-  CONSTRAINT signature_n_key UNIQUE (minutes, n)
+  CONSTRAINT signature_n_key UNIQUE (kind, record, n)
 );
-CREATE UNIQUE INDEX signature_open_once ON public.signature USING btree (minutes, stage, signer) WHERE (state = ANY (ARRAY['asked'::text, 'given'::text]));
+CREATE INDEX signature_minutes ON public.signature USING btree (minutes, n);
+CREATE UNIQUE INDEX signature_open_once ON public.signature USING btree (kind, record, stage, signer) WHERE (state = ANY (ARRAY['asked'::text, 'given'::text]));
 CREATE INDEX signature_signer ON public.signature USING btree (signer, state);
 CREATE TRIGGER signature_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
 
@@ -1340,6 +1361,12 @@ DECLARE m bigint;
 BEGIN
   IF TG_TABLE_NAME = 'clause_unit' THEN
     SELECT c.minutes INTO m FROM clause c WHERE c.id = (CASE TG_OP WHEN 'INSERT' THEN NEW.clause ELSE OLD.clause END);
+  ELSIF TG_TABLE_NAME IN ('signature', 'referral') THEN
+    IF TG_OP = 'INSERT' THEN
+      m := CASE NEW.kind WHEN 'minutes' THEN NEW.record END;
+    ELSE
+      m := CASE OLD.kind WHEN 'minutes' THEN OLD.record END;
+    END IF;
   ELSIF TG_OP = 'INSERT' THEN
     m := NEW.minutes;
   ELSE

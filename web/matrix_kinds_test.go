@@ -63,8 +63,8 @@ var variants = map[string]string{
 	"recalled": "UPDATE round SET closed_at = now(), due = current_date WHERE kind = 'minutes' AND id = (SELECT round FROM round_answer WHERE kind = 'minutes' AND id = $1)",
 	"returned": "UPDATE task SET returned = true WHERE id = $1",
 	"going":    "UPDATE topic SET problem = $1 WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'topic' AND state = 'submitted')",
-	"referred": `INSERT INTO referral (minutes, signature, state, asker, asker_name, asker_seat, asked, asked_name, seat, seat_label, question, of, content_hash, asked_at)
-		SELECT s.minutes, s.id, 'asked', s.signer, 'x', 'x', h.person, h.name, h.id, 'x', 'x', s.version, s.content_hash, now()
+	"referred": `INSERT INTO referral (kind, record, title, signature, state, asker, asker_name, asker_seat, asked, asked_name, seat, seat_label, question, of, content_hash, asked_at)
+		SELECT s.kind, s.record, 'x', s.id, 'asked', s.signer, 'x', 'x', h.person, h.name, h.id, 'x', 'x', s.version, s.content_hash, now()
 		FROM signature s, seat_now h JOIN unit u ON u.id = h.unit WHERE s.minutes = $1 AND s.state = 'asked' AND u.code = 'swj' AND h.role = 'member'`,
 	"parts": "UPDATE part SET state = 'reported', text = 'x' WHERE task = $1",
 }

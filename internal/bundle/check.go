@@ -91,7 +91,7 @@ func (c *checker) chain() {
 		}
 		hash := paper.Digest(s.Statement)
 		c.hold(st.N == i+1 && bytes.Equal(st.Prev, prev), "第 %d 个签批陈述与前一个不衔接", i+1)
-		c.hold(st.Portal == c.issue.Portal && st.Minutes == c.issue.Minutes, "第 %d 个签批陈述不属于这份纪要", i+1)
+		c.hold(st.Portal == c.issue.Portal && st.Kind == paper.MinutesKind && st.Record == c.issue.Minutes, "第 %d 个签批陈述不属于这份纪要", i+1)
 		prev = hash
 		if !s.Stands {
 			c.fact("　已作废　%s%s　第 %d 稿", st.Name, paper.StageTitle(st.Act), st.Version)
@@ -135,7 +135,7 @@ func (c *checker) proof(n int, s Signature, st paper.Statement, hash []byte) str
 	return ""
 }
 
-// complete: checked, reviewed, and signed by one person, on the day that stands on the paper.
+// complete: every stage of the sign-off stands, and the day on the paper is the one of the last.
 func (c *checker) complete() {
 	count := map[string]int{}
 	for _, st := range c.stands {
@@ -146,7 +146,7 @@ func (c *checker) complete() {
 		day, on := form.Day(st.At).Format(time.DateOnly), c.SignedOn.Format(time.DateOnly)
 		c.hold(on == day || st.Method == paper.ByPaper && on < day, "纸面上的签发日期与签发时间不符")
 	}
-	c.hold(count[paper.StageCheck] == 1 && count[paper.StageReview] > 0 && count[paper.StageSign] == 1, "校核、审核或签发不齐全")
+	c.hold(paper.Complete(count, c.issue.At), "校核、审核或签发不齐全")
 }
 
 // delivered: the receipts are those of the range that the issue states, and each unit got this issue.

@@ -31,7 +31,7 @@ func honest() *forger {
 	f := &forger{text: paper.Text{Minutes: 7, Meeting: 3, Title: "会议纪要", Overview: "概况。"}, flags: passkeytest.Verified, signedOn: time.Date(2026, 9, 10, 0, 0, 0, 0, time.UTC)}
 	for i, s := range []paper.Statement{{Act: "check", Name: "甲", Method: "session"}, {Act: "review", Name: "乙", Method: "session"},
 		{Act: "review", Name: "乙", Method: "code"}, {Act: "sign", Name: "丁", Method: "passkey"}} {
-		s.Portal, s.Minutes, s.Version, s.Asked, s.At, s.N, s.Remark = "p", 7, 2, at, at.Add(time.Duration(i)*time.Minute), i+1, paper.Digest([]byte("同意。"))
+		s.Portal, s.Kind, s.Record, s.Version, s.Asked, s.At, s.N, s.Remark = "p", "minutes", 7, 2, at, at.Add(time.Duration(i)*time.Minute), i+1, paper.Digest([]byte("同意。"))
 		f.signed, f.stands = append(f.signed, s), append(f.stands, i != 1)
 	}
 	return f
@@ -101,7 +101,7 @@ func TestForgeries(t *testing.T) {
 		},
 		"印发陈述属于另一份纪要":      func(f *forger) { f.text.Minutes = 8 },
 		"与前一个不衔接":          func(f *forger) { f.signed[2].Prev = hash(1) },
-		"第 3 个签批陈述不属于这份纪要": func(f *forger) { f.signed[2].Minutes = 8 },
+		"第 3 个签批陈述不属于这份纪要": func(f *forger) { f.signed[2].Record = 8 },
 		"第 4 个签批陈述不属于这份纪要": func(f *forger) { f.signed[3].Portal = "q" },
 		"第 3 个签批不是对这一正文":   func(f *forger) { f.signed[2].Content = hash(1) },
 		"第 1 个签批不是对这一正文":   func(f *forger) { f.signed[0].Version = 1 },

@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
@@ -83,8 +84,6 @@ func (q question) hats() []int64 {
 	return out
 }
 
-var stageWords = map[string]string{"check": "待校核", "review": "待审核", "sign": "待签发"}
-
 func signCards(list []toSign) []Card {
 	out := []Card{}
 	for _, m := range list {
@@ -92,7 +91,7 @@ func signCards(list []toSign) []Card {
 		if m.Earlier != "" {
 			text += m.Earlier + "已签。"
 		}
-		out = append(out, Card{Title: m.Title, URL: fmt.Sprintf("/minutes/%d/sign", m.ID), Button: "阅读并签批", Tag: stageWords[m.Stage], Text: text,
+		out = append(out, Card{Title: m.Title, URL: fmt.Sprintf("/minutes/%d/sign", m.ID), Button: "阅读并签批", Tag: paper.StageOf(m.Stage).StateTitle, Text: text,
 			Points: m.Points, More: m.Clauses - len(m.Points), Urgent: true})
 	}
 	return out

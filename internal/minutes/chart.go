@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 )
 
@@ -26,42 +27,27 @@ var (
 // signature.
 var Chart = flow.Chart[Minutes]{
 	Kind: "minutes", Title: "纪要",
-	States: []flow.State{
+	States: slices.Concat([]flow.State{
 		{Name: Draft, Title: "起草中", Tone: flow.Info, See: makers, Edit: staff, Start: true},
 		{Name: Consulting, Title: "会签中", Tone: flow.Wait, See: makers},
-		{Name: Checking, Title: "待校核", Tone: flow.Wait, See: makers},
-		{Name: Reviewing, Title: "待审核", Tone: flow.Wait, See: advised},
-		{Name: Signing, Title: "待签发", Tone: flow.Wait, See: advised},
+	}, signStates(), []flow.State{
 		{Name: Signed, Title: "已签发", Tone: flow.Ok, See: makers},
 		{Name: Issued, Title: "已印发", Tone: flow.Ok, See: readers},
 		{Name: Corrected, Title: "已更正", Tone: flow.Grey, See: readers, Final: true},
 		{Name: Abandoned, Title: "已撤销", Tone: flow.Grey, See: makers, Final: true},
-	},
-	Steps: []flow.Step[Minutes]{
-		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: Checking, May: staff, Needs: []flow.Guard[Minutes]{whole, circulated, settled, inForce}, Primary: true},
+	}),
+	Steps: slices.Concat([]flow.Step[Minutes]{
+		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: paper.Stages[0].State, May: staff, Needs: []flow.Guard[Minutes]{whole, circulated, settled, inForce}, Primary: true},
 		{Do: "circulate", Label: "送单位会签", From: []string{Draft}, To: Consulting, May: staff, Needs: []flow.Guard[Minutes]{whole}, Hidden: true},
 		{Do: "close_circulation", Label: "结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{ripe}, Primary: true},
 		{Do: "recall_circulation", Label: "提前结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{unripe}, Ask: flow.Reason},
-		{Do: "check", Label: "校核通过", From: []string{Checking}, To: Reviewing, May: director, Needs: []flow.Guard[Minutes]{another, whole}, Primary: true, Hidden: true},
-		{Do: "review", Label: "审核同意", From: []string{Reviewing}, To: Reviewing, May: []access.Right{access.Convenor.Of(access.Self)},
-			Needs: []flow.Guard[Minutes]{once, whole}, Primary: true, Hidden: true},
-		{Do: "reviewed", Label: "审核完成", From: []string{Reviewing}, To: Signing, Auto: true},
-		{Do: "sign", Label: "同意签发", From: []string{Signing}, To: Signed,
-			May: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)}, Needs: []flow.Guard[Minutes]{whole}, Primary: true, Hidden: true},
-		{Do: "registered", Label: "登记纸质签批", From: []string{Signing}, To: Signed, Auto: true},
+	}, signSteps(), []flow.Step[Minutes]{
 		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Primary: true, Hidden: true},
 		{Do: "correct", Label: "更正", From: []string{Issued}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{uncorrected}, Ask: flow.Reason},
 		{Do: "corrected", Label: "已被更正", From: []string{Issued}, To: Corrected, Auto: true},
-		{Do: "abandon", Label: "撤销更正稿", From: []string{Draft, Consulting, Checking, Reviewing, Signing}, To: Abandoned, May: staff,
+		{Do: "abandon", Label: "撤销更正稿", From: slices.Concat([]string{Draft, Consulting}, stageStates()), To: Abandoned, May: staff,
 			Needs: []flow.Guard[Minutes]{correcting}, Ask: flow.Reason, Danger: true, Hidden: true},
-		{Do: "refer", Label: "转请他人阅示", From: []string{Reviewing}, To: Reviewing, May: []access.Right{access.Convenor.Of(access.Self)},
-			Needs: []flow.Guard[Minutes]{once}, Hidden: true},
-		{Do: "refer", Label: "转请他人阅示", From: []string{Signing}, To: Signing, May: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)}, Hidden: true},
-		back(Checking, director...),
-		back(Reviewing, access.Convenor.Of(access.Self), access.May(access.Director)),
-		back(Signing, access.Chief.Of(access.Self), access.Convenor.Of(access.Self), access.May(access.Director)),
-		back(Signed, director...),
-	},
+	}, referSteps(), returnSteps()),
 	Acts:    acts,
 	Version: func(m Minutes) int { return m.Version },
 	Now:     func(m Minutes) string { return m.State },
@@ -70,9 +56,77 @@ var Chart = flow.Chart[Minutes]{
 	},
 }
 
-// back is the return to the draft, with a reason, from one state.
-func back(from string, may ...access.Right) flow.Step[Minutes] {
-	return flow.Step[Minutes]{Do: "return", Label: "退回修改", From: []string{from}, To: Draft, May: may, Ask: flow.Reason}
+// signStates are the states in which a stage of the sign-off is open; who was asked to read the text first sees it in those where somebody may be.
+func signStates() (out []flow.State) {
+	for _, s := range paper.Stages {
+		state := flow.State{Name: s.State, Title: s.StateTitle, Tone: flow.Wait, See: makers}
+		if s.Refers {
+			state.See = advised
+		}
+		out = append(out, state)
+	}
+	return out
+}
+
+func stageStates() (out []string) {
+	for _, s := range paper.Stages {
+		out = append(out, s.State)
+	}
+	return out
+}
+
+// signSteps are the steps that put a signature on the text, and those that follow by themselves.
+func signSteps() (out []flow.Step[Minutes]) {
+	for _, s := range paper.Stages {
+		step := flow.Step[Minutes]{Do: s.Step, Label: s.Label, From: []string{s.State}, To: s.After(Signed), May: s.By,
+			Needs: append(signGuards(s), whole), Primary: true, Hidden: true}
+		if s.All != "" {
+			step.To = s.State
+		}
+		out = append(out, step)
+		if s.All != "" {
+			out = append(out, flow.Step[Minutes]{Do: s.All, Label: s.Title + "完成", From: []string{s.State}, To: s.After(Signed), Auto: true})
+		}
+		if s.Mandate {
+			out = append(out, flow.Step[Minutes]{Do: "registered", Label: "登记纸质签批", From: []string{s.State}, To: s.After(Signed), Auto: true})
+		}
+	}
+	return out
+}
+
+func signGuards(s paper.Stage) (out []flow.Guard[Minutes]) {
+	if s.SelfOpened {
+		out = append(out, another)
+	}
+	if s.All != "" {
+		out = append(out, once)
+	}
+	return out
+}
+
+func referSteps() (out []flow.Step[Minutes]) {
+	for _, s := range paper.Stages {
+		if s.Refers {
+			out = append(out, flow.Step[Minutes]{Do: "refer", Label: "转请他人阅示", From: []string{s.State}, To: s.State, May: s.By, Needs: signGuards(s), Hidden: true})
+		}
+	}
+	return out
+}
+
+// returnSteps lead back to the draft, with a reason, from every stage and from the signed text.
+func returnSteps() (out []flow.Step[Minutes]) {
+	for _, s := range paper.Stages {
+		out = append(out, returnFrom(s.State, append(slices.Clone(s.By), without(director, s.By)...)...))
+	}
+	return append(out, returnFrom(Signed, director...))
+}
+
+func returnFrom(state string, may ...access.Right) flow.Step[Minutes] {
+	return flow.Step[Minutes]{Do: "return", Label: "退回修改", From: []string{state}, To: Draft, May: may, Ask: flow.Reason}
+}
+
+func without(list, taken []access.Right) []access.Right {
+	return slices.DeleteFunc(slices.Clone(list), func(r access.Right) bool { return slices.Contains(taken, r) })
 }
 
 var whole = flow.Guard[Minutes]{Name: "要素齐全", Why: func(m Minutes, _ access.Actor) string {
@@ -115,13 +169,10 @@ var once = flow.Guard[Minutes]{Name: "尚未审核", Why: func(m Minutes, who ac
 	return ""
 }}
 
-// stages are the steps that put a signature on the text.
-var stages = map[string]string{"check": StageCheck, "review": StageReview, "sign": StageSign}
-
 // Acts says what a person may decide on now: the step that signs, or "" when there is none.
 func Acts(who access.Actor, m Minutes) flow.Offer {
-	for _, do := range []string{"check", "review", "sign"} {
-		if o, ok := Chart.Offer(who, m, do); ok {
+	for _, s := range paper.Stages {
+		if o, ok := Chart.Offer(who, m, s.Step); ok {
 			return o
 		}
 	}
@@ -139,17 +190,16 @@ func Tag(m Minutes) (string, flow.Tone) {
 
 // Holder says who has the minutes in hand, and what comes next.
 func Holder(m Minutes, signatures []Signature) (holder, next string) {
+	if s := paper.StageIn(m.State); s.SelfOpened {
+		return s.Holder, s.Onward()
+	} else if s.Name != "" {
+		return waiting(signatures, s.Name), s.Onward()
+	}
 	switch m.State {
 	case Draft:
 		return "联席会议办公室", "完成后提交办公室主任校核"
 	case Consulting:
 		return m.waitsFor(), "会签后由办公室答复意见、完善文稿"
-	case Checking:
-		return "办公室主任", "校核后送召集人审核"
-	case Reviewing:
-		return waiting(signatures, StageReview), "全部同意后送签发人"
-	case Signing:
-		return m.SignerName, "签发后由办公室编号印发"
 	case Signed:
 		return "联席会议办公室", "编号印发，并生成任务"
 	}

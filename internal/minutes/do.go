@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
 )
@@ -62,8 +63,8 @@ func sign(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, remark string
 	if err := ready(ctx, tx, m, t.Do, pv.method); err != nil {
 		return err
 	}
-	if t.Do == "check" {
-		if err := ask(ctx, tx, m, StageCheck, unit.Holder{Person: tx.Who.Person, Name: tx.Who.Name}); err != nil {
+	if s := paper.StageBy(t.Do); s.SelfOpened {
+		if err := ask(ctx, tx, m, s.Name, unit.Holder{Person: tx.Who.Person, Name: tx.Who.Name}); err != nil {
 			return err
 		}
 	}
@@ -88,11 +89,17 @@ func ready(ctx context.Context, tx *db.Tx, m Minutes, step, method string) error
 
 // onward moves the minutes to where the signature leads.
 func onward(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
-	switch t.Do {
-	case "check":
-		return checked(ctx, tx, m, t)
-	case "review":
-		return reviewed(ctx, tx, m, t)
+	s := paper.StageBy(t.Do)
+	if s.All != "" {
+		return reviewed(ctx, tx, m, t, s)
+	}
+	if t.To != Signed {
+		tx.Done(Path(m.ID), "已%s，%s", s.Title, s.Next)
+		people, err := turnAt(ctx, tx, &m, paper.StageIn(t.To))
+		if err != nil {
+			return err
+		}
+		return enter(ctx, tx, m, t, people)
 	}
 	day := form.Day(tx.At)
 	m.SignedOn = &day
@@ -100,24 +107,33 @@ func onward(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 	return move(ctx, tx, &m, t)
 }
 
-// checked asks those to review whose turn is first in the order of the meeting's kind.
-func checked(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
-	people, err := reviewersOf(ctx, tx, m)
-	if err != nil {
+// turnAt are those whose turn it is when a stage opens: the first in the order of the meeting's kind where several sign; the signer, who is
+// chosen now because seats and mandates may have changed; or nobody by name.
+func turnAt(ctx context.Context, tx *db.Tx, m *Minutes, s paper.Stage) ([]unit.Holder, error) {
+	switch {
+	case s.All != "":
+		people, err := reviewersOf(ctx, tx, *m)
+		if err == nil && len(people) == 0 {
+			err = fault.Refused("没有在任的召集人，请先登记任职")
+		}
+		return people, err
+	case s.Mandate:
+		err := choose(ctx, tx, m)
+		return []unit.Holder{{Person: m.Signer, Name: m.SignerName}}, err
+	}
+	return nil, nil
+}
+
+// enter asks the people for the signatures of the stage to which a step leads.
+func enter(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, people []unit.Holder) error {
+	if err := ask(ctx, tx, m, paper.StageIn(t.To).Name, people...); err != nil {
 		return err
 	}
-	if len(people) == 0 {
-		return fault.Refused("没有在任的召集人，请先登记任职")
-	}
-	if err := ask(ctx, tx, m, StageReview, people...); err != nil {
-		return err
-	}
-	tx.Done(Path(m.ID), "已校核，送召集人审核")
 	return move(ctx, tx, &m, t)
 }
 
-// reviewed goes on to the next in the order, or to the signer when the last convenor has agreed.
-func reviewed(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
+// reviewed goes on to the next in the order, or to the next stage when the last one has agreed.
+func reviewed(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, s paper.Stage) error {
 	m.Reviewed = append(m.Reviewed, tx.Who.Person)
 	if m.agreed() {
 		people, err := reviewersOf(ctx, tx, m)
@@ -125,12 +141,12 @@ func reviewed(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 			return err
 		}
 		if len(people) == 0 {
-			return toSigner(ctx, tx, m)
+			return allReviewed(ctx, tx, m, s)
 		}
-		if err := ask(ctx, tx, m, StageReview, people...); err != nil {
+		if err := ask(ctx, tx, m, s.Name, people...); err != nil {
 			return err
 		}
-		if err := message.Tell(ctx, tx, "minutes.reviewing", m.ID); err != nil {
+		if err := message.Tell(ctx, tx, stageEvent(s), m.ID); err != nil {
 			return err
 		}
 	}
@@ -138,21 +154,25 @@ func reviewed(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 	return move(ctx, tx, &m, t)
 }
 
-// toSigner is the automatic step to the signer, who is chosen now: seats and mandates may have changed.
-func toSigner(ctx context.Context, tx *db.Tx, m Minutes) error {
-	t, err := Chart.Advance(m, "reviewed")
+// allReviewed is the automatic step to the next stage.
+func allReviewed(ctx context.Context, tx *db.Tx, m Minutes, s paper.Stage) error {
+	t, err := Chart.Advance(m, s.All)
 	if err != nil {
 		return err
 	}
-	if err := choose(ctx, tx, &m); err != nil {
+	people, err := turnAt(ctx, tx, &m, paper.StageIn(t.To))
+	if err != nil {
 		return err
 	}
-	if err := ask(ctx, tx, m, StageSign, unit.Holder{Person: m.Signer, Name: m.SignerName}); err != nil {
-		return err
+	next := s.Next
+	if paper.StageIn(t.To).Mandate {
+		next = "送" + m.SignerName + "签发"
+		tx.Done(Path(m.ID), "已审核，送%s同志签发", m.SignerName)
+	} else {
+		tx.Done(Path(m.ID), "已%s，%s", s.Title, next)
 	}
-	tx.LogStep(Chart.Kind, m.ID, m.Title, t, "", "送"+m.SignerName+"签发")
-	tx.Done(Path(m.ID), "已审核，送%s同志签发", m.SignerName)
-	return move(ctx, tx, &m, t)
+	tx.LogStep(Chart.Kind, m.ID, m.Title, t, "", next)
+	return enter(ctx, tx, m, t, people)
 }
 
 // submit sends the draft to be checked and stores it as it is.

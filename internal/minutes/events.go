@@ -6,15 +6,15 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/paper"
 )
 
 // Who minutes wait for, as messages ask: whoever has an open signature of the stage, whoever wrote the text,
 // whose signature, given or asked for, was void when a correction was given up, and the unit whose director
 // had it to check.
 const (
-	reviewer access.Tie = "reviewer"
-	signer   access.Tie = "signer"
 	drafter  access.Tie = "drafter"
 	laggard  access.Tie = "late"
 	informed access.Tie = "informed"
@@ -24,13 +24,7 @@ const (
 
 // Events are what people are told of minutes (ux.md 2.9).
 func Events() []message.Kind {
-	list := []message.Kind{
-		{Name: "minutes.checking", While: in(Checking), Class: message.ToDo, To: director, Link: "/minutes/{id}/sign",
-			Title: "{title}待您校核", Line: "{drafter}提交"},
-		{Name: "minutes.reviewing", While: owes(StageReview), Class: message.ToDo, To: []access.Right{access.Convenor.Of(reviewer)}, Link: "/minutes/{id}/sign",
-			Title: "{title}待您审核", Line: "办公室主任已校核"},
-		{Name: "minutes.signing", While: owes(StageSign), Class: message.ToDo, To: []access.Right{access.Chief.Of(signer), access.Convenor.Of(signer)}, Link: "/minutes/{id}/sign",
-			Title: "{title}待您签发", Line: "召集人已审核同意"},
+	list := append(stageEvents(), []message.Kind{
 		{Name: "minutes.returned", While: in(Draft), Class: message.ToDo, To: []access.Right{access.Office.Of(drafter), access.Director.Of(drafter)},
 			Title: "{title}被退回修改", Line: "{reason}"},
 		{Name: "minutes.signed", While: in(Signed), Class: message.ToDo, To: staff,
@@ -44,7 +38,7 @@ func Events() []message.Kind {
 			Title: "更正稿已撤销：{title}", Line: "{corrected}仍然有效；{reason}"},
 		{Name: "minutes.chased", While: owing, Class: message.Reminder, To: []access.Right{access.Liaison.Of(laggard)},
 			Title: "请签收纪要并确认条款：{title}", Line: "{number}"},
-	}
+	}...)
 	for i := range list {
 		list[i].About = &subject
 		if list[i].Link == "" {
@@ -52,6 +46,21 @@ func Events() []message.Kind {
 		}
 	}
 	return slices.Concat(list, receiptEvents, referralEvents)
+}
+
+// stageEvent is the name of what is told when a stage opens.
+func stageEvent(s paper.Stage) string { return Chart.Kind + "." + s.State }
+
+// stageEvents tell whoever is to sign at a stage: those who hold the right, or those who were asked by name.
+func stageEvents() (out []message.Kind) {
+	for _, s := range paper.Stages {
+		k := message.Kind{Name: stageEvent(s), While: owes(s.Name), Class: message.ToDo, To: s.Asks(), Link: "/minutes/{id}/sign", Title: "{title}待您" + s.Title, Line: s.Before}
+		if s.SelfOpened {
+			k.While = in(s.State)
+		}
+		out = append(out, k)
+	}
+	return out
 }
 
 // receiptEvents are a unit's question about a clause and the office's answer.
@@ -72,21 +81,24 @@ func tellReceipt(ctx context.Context, tx *db.Tx, id int64, step string) error {
 	return nil
 }
 
-// told is which step makes whom hear of what.
+// told is which step makes whom hear of what, besides those that open a stage.
 var told = map[string]string{
-	"submit_check": "minutes.checking",
-	"check":        "minutes.reviewing",
-	"reviewed":     "minutes.signing",
-	"return":       "minutes.returned",
-	"sign":         "minutes.signed",
-	"registered":   "minutes.signed",
-	"issue":        "minutes.issued",
-	"abandon":      "minutes.abandoned",
+	"return":  "minutes.returned",
+	"issue":   "minutes.issued",
+	"abandon": "minutes.abandoned",
 }
 
-func tell(ctx context.Context, tx *db.Tx, id int64, step string) error {
-	if event, ok := told[step]; ok {
-		return message.Tell(ctx, tx, event, id)
+// tell says what a step that led to a state makes people hear: who is to sign next, that all have signed, or what the step says.
+func tell(ctx context.Context, tx *db.Tx, id int64, t flow.Taken) error {
+	event, ok := told[t.Do]
+	switch s := paper.StageIn(t.To); {
+	case ok:
+	case s.Name != "" && paper.StageBy(t.Do).Name != s.Name && t.Do != "refer":
+		event = stageEvent(s)
+	case t.To == Signed:
+		event = "minutes.signed"
+	default:
+		return nil
 	}
-	return nil
+	return message.Tell(ctx, tx, event, id)
 }

@@ -14,7 +14,7 @@ var subject = message.Subject{
 	Kind: Chart.Kind, From: "minutes m", ID: "m.id", Seen: seen,
 	Facts: "m.title, m.reason, m.corrects_number AS corrected, coalesce(m.number, '') AS number, m.edited_name AS drafter, " +
 		"coalesce(nullif(concat_ws('、', " + tasksAs("lead", "牵头") + ", " + tasksAs("support", "配合") + "), ''), '没有任务') AS duties",
-	Ties: `SELECT CASE s.stage WHEN 'review' THEN 'reviewer' WHEN 'sign' THEN 'signer' END, NULL::bigint, s.signer
+	Ties: `SELECT s.stage, NULL::bigint, s.signer
 			FROM signature s WHERE s.minutes = @id AND s.state = 'asked'
 		UNION ALL SELECT 'recalled', NULL, s.signer FROM signature s JOIN minutes m ON m.id = s.minutes
 			WHERE s.minutes = @id AND m.state = 'abandoned' AND s.void_at = m.state_at

@@ -95,7 +95,9 @@ const (
 
 // Signature is one signature asked for, given or voided.
 type Signature struct {
-	ID, Minutes   int64
+	ID            int64
+	Kind          string // of the record
+	Record        int64
 	Stage         string
 	Signer        int64
 	State         string
@@ -156,10 +158,11 @@ func (m Minutes) Name() string {
 
 // self is who the tie "the very person" means in the present state.
 func (m Minutes) self() []int64 {
-	switch m.State {
-	case Reviewing:
+	s := paper.StageIn(m.State)
+	switch {
+	case s.All != "":
 		return m.Reviewers
-	case Signing, Signed, Issued, Corrected:
+	case s.Mandate, m.State == Signed, m.State == Issued, m.State == Corrected:
 		return []int64{m.Signer}
 	}
 	return nil

@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/unit"
 )
@@ -51,7 +52,7 @@ func (f PaperForm) Input() (PaperInput, form.Errors) {
 // MayRegister says whether the person may register the signer's signature on paper now.
 func MayRegister(who access.Actor, m Minutes) bool {
 	_, ok := who.Holds(access.Ties{}, staff...)
-	return ok && m.State == Signing
+	return ok && paper.StageIn(m.State).Mandate
 }
 
 // Register records that the signer has signed on paper: a registration by the office with a scan and the

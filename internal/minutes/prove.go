@@ -81,7 +81,7 @@ type proved struct {
 // the transaction says why, or answers a repeated click with the first one's outcome.
 func (s *Service) prove(ctx context.Context, who access.Actor, id int64, version int, step, remark string, p Proof) (proved, error) {
 	free := proved{method: bySession}
-	if stages[step] == "" {
+	if paper.StageBy(step).Name == "" {
 		return free, nil
 	}
 	page, err := s.Signing(ctx, who, id)
@@ -171,7 +171,7 @@ func (s *Service) Prepare(ctx context.Context, who access.Actor, id int64, versi
 	if err != nil {
 		return Challenge{}, err
 	}
-	open, r, err := page.next(who, stages[step], now)
+	open, r, err := page.next(who, paper.StageBy(step).Name, now)
 	if err != nil {
 		return Challenge{}, err
 	}
@@ -218,7 +218,7 @@ func (p Page) next(who access.Actor, stage string, now time.Time) (Signature, pr
 	if open.ID == 0 {
 		return open, r, fault.Refused("此步骤不用通行密钥签批")
 	}
-	if stage == StageSign {
+	if paper.StageOf(stage).Mandate {
 		open.Delegation = p.Minutes.Delegation
 	}
 	return open, r, nil

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
@@ -227,10 +228,11 @@ func (r Row) Holder() string {
 		return "联席会议办公室"
 	case Consulting:
 		return "会签单位"
-	case Checking:
-		return "办公室主任"
 	case Issued, Corrected, Abandoned:
 		return ""
+	}
+	if s := paper.StageIn(r.State); s.SelfOpened {
+		return s.Holder
 	}
 	return r.Waiting
 }
@@ -270,9 +272,8 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (Listing
 	missing := &[]Unwritten{}
 	_, drafts := who.Holds(access.Ties{}, staff...)
 	_, signs := who.Holds(access.Ties{}, signers...)
-	_, checks := who.Holds(access.Ties{}, director...)
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		rows = db.Many[Row](b, selectList, db.Seen(who, db.Args{"tab": f.Tab, "after": f.After, "checks": checks, "limit": PageSize + 1}))
+		rows = db.Many[Row](b, selectList, db.Seen(who, db.Args{"tab": f.Tab, "after": f.After, "opens": selfOpened(who), "limit": PageSize + 1}))
 		if drafts {
 			missing = Missing(b)
 		}
@@ -285,6 +286,17 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (Listing
 		l.Rows, l.More = l.Rows[:PageSize], true
 	}
 	return l, nil
+}
+
+// selfOpened are the states in which the person may sign without having been asked by name.
+func selfOpened(who access.Actor) []string {
+	out := []string{}
+	for _, s := range paper.Stages {
+		if _, ok := who.Holds(access.Ties{}, s.By...); ok && s.SelfOpened {
+			out = append(out, s.State)
+		}
+	}
+	return out
 }
 
 // OfMeeting asks for the minutes of a meeting, 0 when there are none to be seen; for the meeting's page.

@@ -14,7 +14,7 @@ const selectList = `SELECT m.id, m.title, coalesce(m.number, '') AS number, m.st
 	FROM minutes m JOIN meeting t ON t.id = m.meeting
 	WHERE ` + seen + ` AND CASE @tab
 		WHEN '' THEN true
-		WHEN 'mine' THEN EXISTS (SELECT 1 FROM signature s WHERE s.minutes = m.id AND s.state = 'asked' AND s.signer = @me) OR (@checks AND m.state = 'checking')
+		WHEN 'mine' THEN EXISTS (SELECT 1 FROM signature s WHERE s.minutes = m.id AND s.state = 'asked' AND s.signer = @me) OR m.state = ANY(@opens)
 		WHEN 'unreceived' THEN m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.state = 'sent' AND (@office OR @convenor OR d.unit = ANY(@units)))
 		WHEN 'questioned' THEN (@office OR @convenor) AND ` + Questioned + `
 		ELSE m.state = @tab END

@@ -23,9 +23,9 @@ func lockDelivery(ctx context.Context, tx *db.Tx, id int64) (Delivery, error) {
 }
 
 func addDelivery(ctx context.Context, tx *db.Tx, m Minutes, r Recipient) error {
-	_, err := tx.Insert(ctx, `INSERT INTO delivery (minutes, unit, unit_name, why, state, sent_at, paper_hash)
-		VALUES (@minutes, @unit, @name, @why, @state, @at, @hash) RETURNING id`,
-		db.Args{"minutes": m.ID, "unit": r.Unit, "name": r.Name, "why": r.Why, "state": map[bool]string{true: "info", false: "sent"}[r.Info], "at": tx.At, "hash": m.IssueHash})
+	_, err := tx.Insert(ctx, `INSERT INTO delivery (kind, record, unit, unit_name, why, state, sent_at, paper_hash)
+		VALUES (@kind, @minutes, @unit, @name, @why, @state, @at, @hash) RETURNING id`,
+		db.Args{"kind": Chart.Kind, "minutes": m.ID, "unit": r.Unit, "name": r.Name, "why": r.Why, "state": map[bool]string{true: "info", false: "sent"}[r.Info], "at": tx.At, "hash": m.IssueHash})
 	return err
 }
 

@@ -20,27 +20,29 @@ import (
 // Referral is one person asked by another, whose turn it is to review or to sign, to read the text and give a
 // word first 转请阅示. It is no signature, holds nothing up, and ends with the signature it was asked for.
 type Referral struct {
-	ID, Minutes, Signature int64
-	State                  string
-	Asker                  int64
-	AskerName, AskerSeat   string
-	Delegation             *int64 // the mandate by which the asker stands in for the 总召集人
-	Asked                  int64
-	AskedName              string
-	Seat                   int64 // in which they were asked
-	SeatLabel              string
-	Question               string
-	Of                     int // the version of the text
-	ContentHash            []byte
-	AskedAt                time.Time
-	Answer                 string
-	AnsweredAt             *time.Time
-	Hash                   []byte
-	EndedAt                *time.Time
-	EndedWhy               string
-	Version                int
-	Title                  string // of the minutes
-	Sight                  bool   // the reader may read the minutes now
+	ID                   int64
+	Kind                 string
+	Record, Signature    int64
+	State                string
+	Asker                int64
+	AskerName, AskerSeat string
+	Delegation           *int64 // the mandate by which the asker stands in for the 总召集人
+	Asked                int64
+	AskedName            string
+	Seat                 int64 // in which they were asked
+	SeatLabel            string
+	Question             string
+	Of                   int // the version of the text
+	ContentHash          []byte
+	AskedAt              time.Time
+	Answer               string
+	AnsweredAt           *time.Time
+	Hash                 []byte
+	EndedAt              *time.Time
+	EndedWhy             string
+	Version              int
+	Title                string // of the record
+	Sight                bool   // the reader may read the minutes now
 
 	Offers []flow.Offer `db:"-"`
 }
@@ -72,8 +74,8 @@ func (s *Service) Refer(ctx context.Context, who access.Actor, id int64, version
 		if err != nil {
 			return err
 		}
-		stage := map[string]string{Reviewing: StageReview, Signing: StageSign}[m.State]
-		sig, err := slot(ctx, tx, id, stage, who.Person)
+		stage := paper.StageIn(m.State)
+		sig, err := slot(ctx, tx, id, stage.Name, who.Person)
 		if err != nil {
 			return fmt.Errorf("find the signature that is asked for: %w", err)
 		}
@@ -81,9 +83,9 @@ func (s *Service) Refer(ctx context.Context, who access.Actor, id int64, version
 		if err != nil {
 			return err
 		}
-		r := Referral{Minutes: id, Signature: sig.ID, State: asked, Asker: who.Person, AskerName: who.Name, AskerSeat: t.Seat.Label(), Asked: to.Person,
+		r := Referral{Kind: Chart.Kind, Record: id, Title: m.Title, Signature: sig.ID, State: asked, Asker: who.Person, AskerName: who.Name, AskerSeat: t.Seat.Label(), Asked: to.Person,
 			AskedName: to.Name, Seat: to.Seat, SeatLabel: SeatOf(to), Question: question, Of: m.Version, ContentHash: m.ContentHash}
-		if stage == StageSign {
+		if stage.Mandate {
 			r.Delegation = m.Delegation
 		}
 		if r.ID, err = addReferral(ctx, tx, r); err != nil {
@@ -169,7 +171,7 @@ func answer(ctx context.Context, tx *db.Tx, r Referral, t flow.Taken, f AnswerFo
 func withdraw(ctx context.Context, tx *db.Tx, r Referral, t flow.Taken) error {
 	r.EndedAt, r.EndedWhy = &tx.At, "转请人已撤回"
 	tx.LogStep(ReferralChart.Kind, r.ID, r.Title, t, "", r.AskedName)
-	tx.Done(Path(r.Minutes)+"/sign", "已撤回，%s不再需要答复", r.AskedName)
+	tx.Done(Path(r.Record)+"/sign", "已撤回，%s不再需要答复", r.AskedName)
 	return saveReferral(ctx, tx, r, t.To)
 }
 
@@ -211,7 +213,7 @@ func (r Referral) seal() []byte {
 	for _, x := range []struct {
 		name string
 		n    int64
-	}{{"id", r.ID}, {"minutes", r.Minutes}, {"signature", r.Signature}, {"version", int64(r.Of)}, {"asker", r.Asker}, {"asked", r.Asked}, {"seat", r.Seat},
+	}{{"id", r.ID}, {"minutes", r.Record}, {"signature", r.Signature}, {"version", int64(r.Of)}, {"asker", r.Asker}, {"asked", r.Asked}, {"seat", r.Seat},
 		{"at", r.AnsweredAt.UnixMicro()}} {
 		c.Num(x.name, x.n)
 	}
@@ -255,7 +257,7 @@ func (s *Service) Referral(ctx context.Context, who access.Actor, id int64) (Ref
 		return p, nil
 	}
 	var a answers
-	if err := s.db.Read(ctx, func(b *db.Batch) { a = text(b, who, r.Minutes) }); err != nil {
+	if err := s.db.Read(ctx, func(b *db.Batch) { a = text(b, who, r.Record) }); err != nil {
 		return ReferralPage{}, err
 	}
 	p.Page = a.page(who)

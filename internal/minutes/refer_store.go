@@ -10,8 +10,8 @@ import (
 // referralSeen is who may read a referral, the same rule as the chart's See: a test holds the two equal.
 const referralSeen = `(@office OR @convenor OR (f.asked = @me AND EXISTS (SELECT 1 FROM seat_now y WHERE y.person = @me AND y.role = 'member')))`
 
-const referralColumns = `f.id, f.minutes, f.signature, f.state, f.asker, f.asker_name, f.asker_seat, f.delegation, f.asked, f.asked_name, f.seat, f.seat_label,
-	f.question, f.of, f.content_hash, f.asked_at, f.answer, f.answered_at, coalesce(f.hash, '') AS hash, f.ended_at, f.ended_why, f.version, m.title`
+const referralColumns = `f.id, f.kind, f.record, f.signature, f.state, f.asker, f.asker_name, f.asker_seat, f.delegation, f.asked, f.asked_name, f.seat, f.seat_label,
+	f.question, f.of, f.content_hash, f.asked_at, f.answer, f.answered_at, coalesce(f.hash, '') AS hash, f.ended_at, f.ended_why, f.version, f.title`
 
 const (
 	referralFrom   = " FROM referral f JOIN minutes m ON m.id = f.minutes "
@@ -22,10 +22,10 @@ const (
 
 // referralsOf are what was asked of others for signature s, in one column: a page of minutes has no
 // statement to spare. Bytes do not travel in it: digests are made from the row itself.
-const referralsOf = `(SELECT coalesce(json_agg(json_build_object('ID', f.id, 'Minutes', f.minutes, 'Signature', f.signature, 'State', f.state, 'Asker', f.asker,
+const referralsOf = `(SELECT coalesce(json_agg(json_build_object('ID', f.id, 'Kind', f.kind, 'Record', f.record, 'Signature', f.signature, 'State', f.state, 'Asker', f.asker,
 	'AskerName', f.asker_name, 'AskerSeat', f.asker_seat, 'Delegation', f.delegation, 'Asked', f.asked, 'AskedName', f.asked_name, 'Seat', f.seat, 'SeatLabel', f.seat_label,
 	'Question', f.question, 'Of', f.of, 'AskedAt', f.asked_at, 'Answer', f.answer, 'AnsweredAt', f.answered_at, 'Hash', replace(encode(f.hash, 'base64'), E'\n', ''), 'EndedAt', f.ended_at,
-	'EndedWhy', f.ended_why, 'Version', f.version, 'Title', n.title) ORDER BY f.id), '[]') FROM referral f JOIN minutes n ON n.id = f.minutes WHERE f.signature = s.id) AS referrals`
+	'EndedWhy', f.ended_why, 'Version', f.version, 'Title', f.title) ORDER BY f.id), '[]') FROM referral f WHERE f.signature = s.id) AS referrals`
 
 // lockReferral loads a referral for a change; the minutes are locked first, as by every other act on them.
 func lockReferral(ctx context.Context, tx *db.Tx, id int64) (Referral, error) {
@@ -38,10 +38,10 @@ func lockReferral(ctx context.Context, tx *db.Tx, id int64) (Referral, error) {
 }
 
 func addReferral(ctx context.Context, tx *db.Tx, r Referral) (int64, error) {
-	return tx.Insert(ctx, `INSERT INTO referral (minutes, signature, state, asker, asker_name, asker_seat, delegation, asked, asked_name, seat, seat_label, question, of,
-		content_hash, asked_at) VALUES (@minutes, @signature, 'asked', @asker, @asker_name, @asker_seat, @delegation, @asked, @asked_name, @seat, @label, @question, @of,
+	return tx.Insert(ctx, `INSERT INTO referral (kind, record, title, signature, state, asker, asker_name, asker_seat, delegation, asked, asked_name, seat, seat_label, question, of,
+		content_hash, asked_at) VALUES (@kind, @record, @title, @signature, 'asked', @asker, @asker_name, @asker_seat, @delegation, @asked, @asked_name, @seat, @label, @question, @of,
 		@content, @at) RETURNING id`,
-		db.Args{"minutes": r.Minutes, "signature": r.Signature, "asker": r.Asker, "asker_name": r.AskerName, "asker_seat": r.AskerSeat, "delegation": r.Delegation,
+		db.Args{"kind": r.Kind, "record": r.Record, "title": r.Title, "signature": r.Signature, "asker": r.Asker, "asker_name": r.AskerName, "asker_seat": r.AskerSeat, "delegation": r.Delegation,
 			"asked": r.Asked, "asked_name": r.AskedName, "seat": r.Seat, "label": r.SeatLabel, "question": r.Question, "of": r.Of, "content": r.ContentHash, "at": tx.At})
 }
 

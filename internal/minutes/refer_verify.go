@@ -7,7 +7,7 @@ var brokenReferrals = []string{
 	`SELECT f.id, '签批已办结，阅示却没有结束' AS text FROM referral f JOIN signature s ON s.id = f.signature
 		WHERE f.ended_at IS NULL AND s.state <> 'asked' ORDER BY f.id`,
 	`SELECT f.id, '与所请阅示的签批不符' AS text FROM referral f JOIN signature s ON s.id = f.signature
-		WHERE s.minutes <> f.minutes OR s.signer <> f.asker ORDER BY f.id`,
+		WHERE (s.kind, s.record) <> (f.kind, f.record) OR s.signer <> f.asker ORDER BY f.id`,
 	`SELECT f.id, '所阅示的正文没有存档' AS text FROM referral f
 		WHERE NOT EXISTS (SELECT 1 FROM minutes_version v WHERE v.minutes = f.minutes AND v.version = f.of AND v.hash = f.content_hash) ORDER BY f.id`,
 	`SELECT f.id, '已答复的阅示与日志不符' AS text FROM referral f WHERE f.answered_at IS NOT NULL AND NOT EXISTS (

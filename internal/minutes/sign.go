@@ -41,7 +41,7 @@ func intact(m Minutes) error {
 // give puts the person's signature on the text: one statement, chained to the one before it. The slot
 // is the person's own; nobody gives another's.
 func give(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, remark string, pv proved) error {
-	s, err := slot(ctx, tx, m.ID, stages[t.Do], tx.Who.Person)
+	s, err := slot(ctx, tx, m.ID, paper.StageBy(t.Do).Name, tx.Who.Person)
 	if err != nil {
 		return err
 	}
@@ -61,7 +61,7 @@ func give(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, remark string
 
 // filled is the open signature with what is signed and by whom.
 func (s Signature) filled(m Minutes, seat, name, remark, method string) Signature {
-	if s.Stage == StageSign {
+	if paper.StageOf(s.Stage).Mandate {
 		s.Delegation = m.Delegation
 	}
 	s.State, s.Version, s.ContentHash = given, m.Version, m.ContentHash
@@ -77,7 +77,7 @@ func chain(ctx context.Context, tx *db.Tx, s *Signature, r prepared) error {
 	if err != nil {
 		return fmt.Errorf("load the office: %w", err)
 	}
-	n, prev, err := last(ctx, tx, s.Minutes)
+	n, prev, err := last(ctx, tx, s.Kind, s.Record)
 	if err != nil {
 		return fmt.Errorf("find the last statement: %w", err)
 	}
@@ -96,7 +96,7 @@ func chain(ctx context.Context, tx *db.Tx, s *Signature, r prepared) error {
 
 // stated is the statement that the row stands for; Verify compares it with the stored bytes.
 func stated(s Signature, portal, nonce string) paper.Statement {
-	st := paper.Statement{Portal: portal, Minutes: s.Minutes, Version: s.Version, Content: s.ContentHash, Act: s.Stage, Remark: digest([]byte(s.Remark)), Signer: s.Signer,
+	st := paper.Statement{Portal: portal, Kind: s.Kind, Record: s.Record, Version: s.Version, Content: s.ContentHash, Act: s.Stage, Remark: digest([]byte(s.Remark)), Signer: s.Signer,
 		Name: s.Name, Seat: s.Seat, Delegation: deref(s.Delegation), Method: s.Method, Registrar: s.Registrar, Scan: s.Scan, Asked: s.AskedAt, Nonce: nonce, Prev: s.Prev}
 	if s.N != nil && s.GivenAt != nil {
 		st.N, st.At = *s.N, *s.GivenAt

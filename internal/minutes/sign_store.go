@@ -9,7 +9,7 @@ import (
 )
 
 // signatureColumns are what people said while the minutes were made: not for those who receive them.
-const signatureColumns = `s.id, s.minutes, s.stage, s.signer, s.state, s.version, s.content_hash, s.name, s.seat, s.delegation, s.remark,
+const signatureColumns = `s.id, s.kind, s.record, s.stage, s.signer, s.state, s.version, s.content_hash, s.name, s.seat, s.delegation, s.remark,
 	s.method, s.grade, s.authenticator, s.proof, s.registrar, s.scan,
 	coalesce((SELECT max(f.id) FROM attachment f WHERE f.kind = 'signature' AND f.record = s.id), 0) AS scan_file, s.n, s.statement, s.hash, s.prev, s.asked_at, s.given_at, s.void_at, s.void_reason, ` + referralsOf
 
@@ -31,9 +31,9 @@ func slot(ctx context.Context, tx *db.Tx, id int64, stage string, person int64) 
 }
 
 func addSignature(ctx context.Context, tx *db.Tx, m Minutes, stage string, person int64, name string) error {
-	_, err := tx.Insert(ctx, `INSERT INTO signature (minutes, stage, signer, state, version, content_hash, name, asked_at)
-		VALUES (@minutes, @stage, @signer, 'asked', @version, @hash, @name, @at) RETURNING id`,
-		db.Args{"minutes": m.ID, "stage": stage, "signer": person, "version": m.Version, "hash": m.ContentHash, "name": name, "at": tx.At})
+	_, err := tx.Insert(ctx, `INSERT INTO signature (kind, record, stage, signer, state, version, content_hash, name, asked_at)
+		VALUES (@kind, @minutes, @stage, @signer, 'asked', @version, @hash, @name, @at) RETURNING id`,
+		db.Args{"kind": Chart.Kind, "minutes": m.ID, "stage": stage, "signer": person, "version": m.Version, "hash": m.ContentHash, "name": name, "at": tx.At})
 	return err
 }
 
@@ -53,12 +53,12 @@ func settle(ctx context.Context, tx *db.Tx, s Signature) error {
 			"prev": none(s.Prev), "given": s.GivenAt, "void": s.VoidAt, "reason": s.VoidReason})
 }
 
-// last is the place and hash of the last statement of these minutes.
-func last(ctx context.Context, tx *db.Tx, id int64) (n int, prev []byte, err error) {
+// last is the place and hash of the last statement of the record.
+func last(ctx context.Context, tx *db.Tx, kind string, id int64) (n int, prev []byte, err error) {
 	row, err := db.Get[struct {
 		N    int
 		Hash []byte
-	}](ctx, tx, "SELECT n, hash FROM signature WHERE minutes = @id AND n IS NOT NULL ORDER BY n DESC LIMIT 1", db.Args{"id": id})
+	}](ctx, tx, "SELECT n, hash FROM signature WHERE kind = @kind AND record = @id AND n IS NOT NULL ORDER BY n DESC LIMIT 1", db.Args{"kind": kind, "id": id})
 	if fault.KindOf(err) == fault.Missing {
 		return 0, paper.First, nil
 	}

@@ -103,7 +103,7 @@ func move(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error {
 	if err != nil {
 		return err
 	}
-	return tell(ctx, tx, m.ID, t.Do)
+	return tell(ctx, tx, m.ID, t)
 }
 
 // none is NULL for bytes that are not there.

@@ -27,7 +27,7 @@ const (
 		FROM clause c ORDER BY c.minutes, c.ord`
 	verifyAttendance = `SELECT minutes AS of, id AS row, list, ord, unit, unit_name, person, title FROM minutes_attendance
 		ORDER BY minutes, array_position(ARRAY['present','leave','observer','absent'], list), ord`
-	verifySignatures = "SELECT " + signatureColumns + " FROM signature s ORDER BY s.minutes, s.n NULLS LAST, s.id"
+	verifySignatures = "SELECT " + signatureColumns + " FROM signature s ORDER BY s.record, s.n NULLS LAST, s.id"
 	verifyVersions   = "SELECT minutes AS of, id, version, act, content, hash FROM minutes_version ORDER BY minutes, id"
 	verifyDeliveries = `SELECT v.id, v.minutes, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
 		0 AS clauses, 0 AS confirmed, 0 AS questioned, '' AS title, '' AS number, '' AS minutes_state FROM delivery v ORDER BY v.minutes, v.unit`
@@ -176,7 +176,7 @@ func (v *verifier) minutes(m Minutes) {
 		}
 	}
 	v.content(&m, mine)
-	list := of(v.signatures, m.ID, func(s Signature) int64 { return s.Minutes })
+	list := of(v.signatures, m.ID, func(s Signature) int64 { return s.Record })
 	v.chain(m, list, mine)
 	v.complete(m, list)
 	v.issue(m, list)
@@ -251,7 +251,9 @@ func (v *verifier) statement(s Signature) {
 		return
 	}
 	f, err := paper.Fields(s.Statement)
-	if err != nil || !bytes.Equal(stated(s, v.portal, f["nonce"]).Bytes(), s.Statement) {
+	st := stated(s, v.portal, f["nonce"])
+	st.First = paper.FirstForm(f)
+	if err != nil || !bytes.Equal(st.Bytes(), s.Statement) {
 		v.fault("signature", s.ID, "签名记录与签名陈述不符")
 	}
 	v.proof(s)
@@ -282,29 +284,43 @@ func (v *verifier) proof(s Signature) {
 	}
 }
 
-// needs is how many standing signatures of each stage a state has behind it.
-var needs = map[string][]string{Reviewing: {StageCheck}, Signing: {StageCheck, StageReview}, Signed: {StageCheck, StageReview, StageSign},
-	Issued: {StageCheck, StageReview, StageSign}, Corrected: {StageCheck, StageReview, StageSign}}
+// neededStages are those with a standing signature behind a state, openStages those that may have one that is not void. Minutes issued before
+// there was a stage were signed without it.
+func neededStages(m Minutes) []string {
+	names := slices.DeleteFunc(paper.StagesUntil(m.State, false), func(s string) bool {
+		return m.IssuedAt != nil && m.IssuedAt.Before(paper.StageOf(s).Since)
+	})
+	return namesIn(m.State, names)
+}
+
+func openStages(m Minutes) []string {
+	names := slices.DeleteFunc(paper.StagesUntil(m.State, true), func(s string) bool { return s == paper.StageIn(m.State).Name && paper.StageOf(s).SelfOpened })
+	return namesIn(m.State, names)
+}
+
+// namesIn are the stages, in the states that have any behind them.
+func namesIn(state string, names []string) []string {
+	if state == Draft || state == Consulting || state == Abandoned {
+		return nil
+	}
+	return names
+}
 
 func (v *verifier) complete(m Minutes, list []Signature) {
-	for _, stage := range needs[m.State] {
+	for _, stage := range neededStages(m) {
 		if !slices.ContainsFunc(list, func(s Signature) bool { return s.Stage == stage && s.Given() }) {
 			v.fault("minutes", m.ID, "缺少有效的%s签名", StageTitle(stage))
 		}
-		if m.State != Reviewing && slices.ContainsFunc(list, func(s Signature) bool { return s.Stage == stage && s.State == asked }) {
+		if slices.ContainsFunc(list, func(s Signature) bool { return s.Stage == stage && s.State == asked }) {
 			v.fault("minutes", m.ID, "还有未完成的%s", StageTitle(stage))
 		}
 	}
 	for _, s := range list {
-		if s.State != void && !slices.Contains(open[m.State], s.Stage) {
+		if s.State != void && !slices.Contains(openStages(m), s.Stage) {
 			v.fault("signature", s.ID, "纪要的状态下不应有此签名")
 		}
 	}
 }
-
-// open is which stages may have signatures that are not void in a state.
-var open = map[string][]string{Reviewing: {StageCheck, StageReview}, Signing: {StageCheck, StageReview, StageSign},
-	Signed: {StageCheck, StageReview, StageSign}, Issued: {StageCheck, StageReview, StageSign}, Corrected: {StageCheck, StageReview, StageSign}}
 
 // issue rebuilds the issue statement from the rows; each receipt must carry its hash.
 func (v *verifier) issue(m Minutes, list []Signature) {

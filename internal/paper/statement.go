@@ -2,18 +2,6 @@ package paper
 
 import "time"
 
-// The stages of sign-off.
-const (
-	StageCheck  = "check"
-	StageReview = "review"
-	StageSign   = "sign"
-)
-
-// StageTitle is the stage's word on screen.
-func StageTitle(stage string) string {
-	return map[string]string{StageCheck: "校核", StageReview: "审核", StageSign: "签发"}[stage]
-}
-
 // The methods of a signature: signed in; the password typed once more; with a code; by a passkey; on paper.
 const (
 	BySession  = "session"
@@ -32,8 +20,10 @@ func GradeOf(method string) string {
 // Statement is what a person signs: the act, the exact text, who, when, and the statement before it.
 // Its bytes are stored; nothing in them is taken from the page but the remark.
 type Statement struct {
+	First      bool // in the first form, which knows minutes only: read and verified for ever, written no more
 	Portal     string
-	Minutes    int64
+	Kind       string // of the record
+	Record     int64
 	Version    int
 	Content    []byte
 	Scan       []byte
@@ -51,7 +41,14 @@ type Statement struct {
 	Prev       []byte
 }
 
-const signDomain = "joint-meeting/signoff/v1"
+// The forms of a statement.
+const (
+	firstSignDomain = "joint-meeting/signoff/v1"
+	signDomain      = "joint-meeting/signoff/v2"
+)
+
+// MinutesKind is the kind of the records that statements of the first form are about.
+const MinutesKind = "minutes"
 
 // First is the prev of the first statement of minutes.
 var First = make([]byte, 32)
@@ -59,9 +56,7 @@ var First = make([]byte, 32)
 // Bytes are what is hashed, and what a passkey signs the digest of.
 func (s Statement) Bytes() []byte {
 	var c Canon
-	c.Put("domain", signDomain)
-	c.Put("portal", s.Portal)
-	c.Num("minutes", s.Minutes)
+	s.about(&c)
 	c.Num("version", int64(s.Version))
 	c.Hex("content", s.Content)
 	c.Hex("scan", s.Scan)
@@ -82,14 +77,36 @@ func (s Statement) Bytes() []byte {
 	return c.Bytes()
 }
 
-// ReadStatement reads the bytes back; it takes no others than those that Bytes writes.
+// about begins the bytes with the record they are about, in the words of the form.
+func (s Statement) about(c *Canon) {
+	if s.First {
+		c.Put("domain", firstSignDomain)
+		c.Put("portal", s.Portal)
+		c.Num("minutes", s.Record)
+		return
+	}
+	c.Put("domain", signDomain)
+	c.Put("portal", s.Portal)
+	c.Put("kind", s.Kind)
+	c.Num("record", s.Record)
+}
+
+// FirstForm says whether the bytes of a statement are in the first form.
+func FirstForm(fields map[string]string) bool { return fields["domain"] == firstSignDomain }
+
+// ReadStatement reads the bytes of either form back; it takes no others than those that Bytes writes.
 func ReadStatement(b []byte) (Statement, error) {
 	r := &Reader{rest: b}
-	r.Want("domain", signDomain)
-	s := Statement{Portal: r.Text("portal"), Minutes: r.Num("minutes"), Version: int(r.Num("version")), Content: r.Hex("content"), Scan: r.Hex("scan"),
-		Act: r.Text("act"), Remark: r.Hex("remark"), Signer: r.Num("signer"), Name: r.Text("name"), Seat: r.Text("seat"), Delegation: r.Num("delegation"),
-		Method: r.Text("method"), Registrar: r.Text("registrar"), Asked: r.Moment("asked"), At: r.Moment("at"), N: int(r.Num("n")), Nonce: r.Text("nonce"),
-		Prev: r.Hex("prev")}
+	s := Statement{First: r.Text("domain") == firstSignDomain, Portal: r.Text("portal"), Kind: MinutesKind}
+	if s.First {
+		s.Record = r.Num("minutes")
+	} else {
+		s.Kind, s.Record = r.Text("kind"), r.Num("record")
+	}
+	s.Version, s.Content, s.Scan = int(r.Num("version")), r.Hex("content"), r.Hex("scan")
+	s.Act, s.Remark, s.Signer, s.Name, s.Seat, s.Delegation = r.Text("act"), r.Hex("remark"), r.Num("signer"), r.Text("name"), r.Text("seat"), r.Num("delegation")
+	s.Method, s.Registrar, s.Asked, s.At = r.Text("method"), r.Text("registrar"), r.Moment("asked"), r.Moment("at")
+	s.N, s.Nonce, s.Prev = int(r.Num("n")), r.Text("nonce"), r.Hex("prev")
 	r.Want("algorithm", "sha-256")
 	return s, r.End(b, s.Bytes)
 }

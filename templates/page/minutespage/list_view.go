@@ -22,8 +22,12 @@ type ListView struct {
 func (v ListView) tabs() []part.Tab {
 	names := []struct{ tab, label string }{{"", "全部"}, {"unreceived", "待签收"}}
 	if v.Inside {
-		names = []struct{ tab, label string }{{"", "全部"}, {minutes.Draft, "起草中"}, {minutes.Checking, "待校核"}, {minutes.Reviewing, "待审核"},
-			{minutes.Signing, "待签发"}, {minutes.Signed, "已签发"}, {minutes.Issued, "已印发"}, {minutes.Corrected, "已更正"}, {minutes.Abandoned, "已撤销"}}
+		names = []struct{ tab, label string }{{"", "全部"}}
+		for _, s := range minutes.Chart.States {
+			if s.Name != minutes.Consulting {
+				names = append(names, struct{ tab, label string }{s.Name, s.Title})
+			}
+		}
 	}
 	if v.Signs {
 		names = append([]struct{ tab, label string }{{"mine", "待签批"}}, names...)

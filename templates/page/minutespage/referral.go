@@ -107,7 +107,7 @@ func (p Referral) head() part.Head {
 func (p Referral) crumbs() []part.Crumb {
 	way := []part.Crumb{{Label: "纪要", URL: "/minutes"}}
 	if p.record().Sight {
-		way = append(way, part.Crumb{Label: p.record().Title, URL: minutes.Path(p.record().Minutes)})
+		way = append(way, part.Crumb{Label: p.record().Title, URL: minutes.Path(p.record().Record)})
 	}
 	return append(way, part.Crumb{Label: p.Title()})
 }

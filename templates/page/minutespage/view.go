@@ -2,12 +2,14 @@
 package minutespage
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 )
@@ -50,13 +52,23 @@ func (v View) crumbs(last string) []part.Crumb {
 // stages shows who had the minutes when; names are for those who make them.
 func (v View) stages() []part.Stage {
 	m := v.Minutes
-	out := []part.Stage{{Label: "起草", Note: m.DraftedName + " " + layout.Day(m.DraftedAt)},
-		{Label: "校核", Note: v.signed(minutes.StageCheck)}, {Label: "审核", Note: v.signed(minutes.StageReview)},
-		{Label: "签发", Note: v.signed(minutes.StageSign)}, {Label: "印发"}}
-	if m.IssuedOn != nil {
-		out[4].Note = layout.Day(*m.IssuedOn)
+	out := []part.Stage{{Label: "起草", Note: m.DraftedName + " " + layout.Day(m.DraftedAt)}}
+	order := []string{minutes.Draft}
+	for _, s := range paper.Stages {
+		order = append(order, s.State)
+		out = append(out, part.Stage{Label: s.Title, Note: v.signed(s.Name)})
 	}
-	now := map[string]int{minutes.Draft: 0, minutes.Consulting: 0, minutes.Checking: 1, minutes.Reviewing: 2, minutes.Signing: 3, minutes.Signed: 4, minutes.Issued: 5, minutes.Corrected: 5, minutes.Abandoned: -1}[m.State]
+	out = append(out, part.Stage{Label: "印发"})
+	if m.IssuedOn != nil {
+		out[len(out)-1].Note = layout.Day(*m.IssuedOn)
+	}
+	now := slices.Index(append(order, minutes.Signed, minutes.Issued), m.State)
+	switch m.State {
+	case minutes.Consulting:
+		now = 0
+	case minutes.Corrected:
+		now = len(out)
+	}
 	if m.State == minutes.Consulting {
 		out[0].Label = "起草，会签中"
 	}
