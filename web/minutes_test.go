@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
@@ -189,7 +190,7 @@ func TestClauseReceiptPages(t *testing.T) {
 	p.as("chief").post(path+"/chase", url.Values{}).Is(403)
 }
 
-func receiptOf(t *testing.T, p *portal, id int64, code string) minutes.Receipt {
+func receiptOf(t *testing.T, p *portal, id int64, code string) delivery.Receipt {
 	t.Helper()
 	grid, err := minutes.NewService(p.db, nil).Grid(t.Context(), sample.Who(t, p.db, "office1"), id)
 	if err != nil {
@@ -201,7 +202,7 @@ func receiptOf(t *testing.T, p *portal, id int64, code string) minutes.Receipt {
 		}
 	}
 	t.Fatalf("%s leads no clause", code)
-	return minutes.Receipt{}
+	return delivery.Receipt{}
 }
 
 // TestLedgerPage: a decision goes through the parts of the ledger; an answer that amends it comes with its

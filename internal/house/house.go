@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/charter"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
@@ -37,6 +38,7 @@ func Rooms() []room.Room {
 		account.Room,
 		authenticator.Room,
 		round.Room,
+		delivery.Room,
 		{Name: "charter", Charts: []flow.Outline{charter.Acts.Outline()}},
 		basis.Room,
 		topic.Room,

@@ -20,7 +20,7 @@ func (s *Service) Bundle(ctx context.Context, who access.Actor, id int64) (name 
 	err = s.db.Read(ctx, func(b *db.Batch) {
 		args := db.Seen(who, db.Args{"id": id})
 		a = text(b, who, id)
-		a.signatures, a.deliveries = db.Many[Signature](b, selectSignatures, args), db.Many[Delivery](b, selectDeliveries, args)
+		a.signatures, a.deliveries = db.Many[Signature](b, selectSignatures, args), Papers.Deliveries(b, who, id)
 		keys = db.Many[signKey](b, selectKeys, args)
 	})
 	if err != nil {

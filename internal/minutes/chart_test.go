@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow/flowtest"
 	"jointmeeting/internal/minutes"
 )
@@ -39,13 +40,13 @@ func TestChart(t *testing.T) {
 	own, bare := whole(minutes.Checking), whole(minutes.Draft)
 	own.EditedBy, bare.Clauses = 2, nil
 	flowtest.Check(t, &minutes.Chart, append(records, own, bare), actors...)
-	deliveries := []minutes.Delivery{{State: "sent", Unit: 7}, {State: "received", Unit: 7}, {State: "info", Unit: 7}, {State: "sent", Unit: 7, MinutesState: minutes.Corrected}}
-	flowtest.Check(t, &minutes.DeliveryChart, deliveries, actors...)
-	receipts := []minutes.Receipt{{State: "open", DeliveryState: "sent", Unit: 7}, {State: "open", DeliveryState: "received", MinutesState: minutes.Corrected, Unit: 7}}
-	for _, s := range minutes.ReceiptChart.States {
-		receipts = append(receipts, minutes.Receipt{State: s.Name, DeliveryState: "received", Unit: 7})
+	deliveries := []delivery.Delivery{{State: "sent", Unit: 7}, {State: "received", Unit: 7}, {State: "info", Unit: 7}, {State: "sent", Unit: 7, Over: "纪要已被更正"}}
+	flowtest.Check(t, &delivery.Chart, deliveries, actors...)
+	receipts := []delivery.Receipt{{State: "open", DeliveryState: "sent", Unit: 7}, {State: "open", DeliveryState: "received", Over: "纪要已被更正", Unit: 7}}
+	for _, s := range delivery.ReceiptChart.States {
+		receipts = append(receipts, delivery.Receipt{State: s.Name, DeliveryState: "received", Unit: 7})
 	}
-	flowtest.Check(t, &minutes.ReceiptChart, receipts, actors...)
+	flowtest.Check(t, &delivery.ReceiptChart, receipts, actors...)
 	referrals := []minutes.Referral{{State: "asked", Asker: 5, Asked: 7, Seat: 99}, {State: "asked", Asker: 3, Asked: 2}}
 	for _, s := range minutes.ReferralChart.States {
 		referrals = append(referrals, minutes.Referral{State: s.Name, Asker: 5, Asked: 7})

@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
@@ -95,7 +96,7 @@ func supersede(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in Issue
 	if err != nil {
 		return err
 	}
-	receipts, err := db.All[Delivery](ctx, tx, selectDeliveries, db.Seen(tx.Who, db.Args{"id": old.ID}))
+	receipts, err := Papers.DeliveriesTx(ctx, tx, old.ID)
 	if err != nil {
 		return fmt.Errorf("load the receipts: %w", err)
 	}
@@ -115,7 +116,7 @@ func supersede(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in Issue
 // reach is who gets a correction: whoever is in its range and whoever got the corrected minutes. A unit
 // signs anew when a decision that names it, before or now, has changed, when it had not finished with the
 // corrected ones, when it had not got them, or when it was added by hand; the others know of it.
-func reach(old, m Minutes, receipts []Delivery, to []Recipient, added []int64) []Recipient {
+func reach(old, m Minutes, receipts []delivery.Delivery, to []Recipient, added []int64) []Recipient {
 	touched := map[int64]bool{}
 	for _, id := range added {
 		touched[id] = true

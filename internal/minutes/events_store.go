@@ -1,6 +1,9 @@
 package minutes
 
-import "jointmeeting/internal/message"
+import (
+	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/message"
+)
 
 // tasksAs counts the tasks of the minutes in which the reader's units have the role, in words; nothing
 // when there are none. One that waits for approval is not theirs yet.
@@ -23,7 +26,7 @@ var subject = message.Subject{
 		UNION ALL SELECT 'drafter', NULL, m.edited_by FROM minutes m WHERE m.id = @id
 		UNION ALL SELECT 'party', d.unit, NULL FROM delivery d WHERE d.minutes = @id AND d.state <> 'info'
 		UNION ALL SELECT 'informed', d.unit, NULL FROM delivery d WHERE d.minutes = @id AND d.state = 'info'
-		UNION ALL SELECT 'late', d.unit, NULL FROM delivery d WHERE d.minutes = @id AND ` + late,
+		UNION ALL SELECT 'late', d.unit, NULL FROM delivery d WHERE d.minutes = @id AND ` + delivery.Late,
 }
 
 // in says that the minutes still are in the state.
@@ -38,4 +41,4 @@ func owes(stage string) string {
 const unreceived = "m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery o WHERE o.minutes = m.id AND o.state = 'sent' AND o.unit = ANY(@units))"
 
 // owing says that one of the reader's units has not signed for the minutes or not said its word on a clause.
-const owing = "m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.unit = ANY(@units) AND " + late + ")"
+const owing = "m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.unit = ANY(@units) AND " + delivery.Late + ")"

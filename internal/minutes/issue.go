@@ -249,15 +249,6 @@ func standing(ctx context.Context, tx *db.Tx, m Minutes) ([][]byte, error) {
 	return out, nil
 }
 
-func deliver(ctx context.Context, tx *db.Tx, m Minutes, to []Recipient) error {
-	for _, r := range to {
-		if err := addDelivery(ctx, tx, m, r); err != nil {
-			return fmt.Errorf("deliver to unit %d: %w", r.Unit, err)
-		}
-	}
-	return openReceipts(ctx, tx, m.ID)
-}
-
 // planter makes the tasks of issued minutes.
 type planter func(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, err error)
 

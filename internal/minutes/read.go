@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
@@ -21,8 +22,8 @@ import (
 type Page struct {
 	Minutes     Minutes
 	Signatures  []Signature
-	Deliveries  []Delivery
-	Receipts    []Receipt
+	Deliveries  []delivery.Delivery
+	Receipts    []delivery.Receipt
 	Escalations []Escalation
 	Timeline    []audit.Row
 	Office      unit.Office
@@ -66,8 +67,8 @@ type answers struct {
 	clauses     *[]Clause
 	attendance  *[]Attendee
 	signatures  *[]Signature
-	deliveries  *[]Delivery
-	receipts    *[]Receipt
+	deliveries  *[]delivery.Delivery
+	receipts    *[]delivery.Receipt
 	escalations *[]Escalation
 	timeline    *[]audit.Row
 	look        **Look
@@ -85,7 +86,7 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]Signature{}, deliveries: &[]Delivery{}, receipts: &[]Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]authenticator.Mean{},
+		signatures: &[]Signature{}, deliveries: &[]delivery.Delivery{}, receipts: &[]delivery.Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]authenticator.Mean{},
 		referrals: &[]Referral{}, advisers: &[]unit.Holder{}}
 }
 
@@ -109,9 +110,9 @@ func signed(b *db.Batch, who access.Actor, id int64) answers {
 func course(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	a := signed(b, who, id)
-	a.deliveries = db.Many[Delivery](b, selectDeliveries, args)
+	a.deliveries = Papers.Deliveries(b, who, id)
 	if !Inside(who) {
-		a.receipts = db.Many[Receipt](b, selectReceipts, args)
+		a.receipts = Papers.Receipts(b, who, id)
 		a.referrals = db.Many[Referral](b, selectReferrals, args)
 	} else {
 		a.escalations = db.Many[Escalation](b, selectEscalations, args)

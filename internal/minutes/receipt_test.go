@@ -5,13 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 )
 
 // receipts are those that the person sees, each with its unit.
-func (o office) receipts(login string, id int64) []minutes.Receipt {
+func (o office) receipts(login string, id int64) []delivery.Receipt {
 	o.Helper()
 	p, err := o.s.Grid(o.Context(), o.who(login), id)
 	must(o.T, err)
@@ -19,10 +20,10 @@ func (o office) receipts(login string, id int64) []minutes.Receipt {
 }
 
 // of is the unit's receipt of a clause that it leads.
-func (o office) receiptOf(id int64, code string) minutes.Receipt {
+func (o office) receiptOf(id int64, code string) delivery.Receipt {
 	o.Helper()
 	list := o.receipts("office1", id)
-	i := slices.IndexFunc(list, func(r minutes.Receipt) bool { return r.Unit == sample.Unit(o, o.db, code).ID && r.Role == "lead" })
+	i := slices.IndexFunc(list, func(r delivery.Receipt) bool { return r.Unit == sample.Unit(o, o.db, code).ID && r.Role == "lead" })
 	if i < 0 {
 		o.Fatalf("%s leads no clause", code)
 	}
@@ -60,7 +61,7 @@ func TestR7_AUnitSpeaksForItself(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	id := sample.IssuedMinutes(o, o.db)
-	step := func(login string, r minutes.Receipt, do, words string) error {
+	step := func(login string, r delivery.Receipt, do, words string) error {
 		_, err := o.s.Confirm(t.Context(), o.who(login), r.ID, r.Version, do, words)
 		return err
 	}
@@ -78,7 +79,7 @@ func TestR7_AUnitSpeaksForItself(t *testing.T) {
 	if err := step("liaison-jyj", r, "question", " "); err == nil {
 		t.Error("a question without words")
 	}
-	if err := step("liaison-jyj", r, "question", strings.Repeat("字", minutes.WordsMax+1)); err == nil {
+	if err := step("liaison-jyj", r, "question", strings.Repeat("字", delivery.WordsMax+1)); err == nil {
 		t.Error("a question too long for the table")
 	}
 	must(t, step("liaison-jyj", r, "question", "时限是否可以延到月底？"))
@@ -103,7 +104,7 @@ func TestR7_AUnitSeesItsOwnReceipts(t *testing.T) {
 	sample.ConfirmClauses(o, o.db, id, "liaison-jyj", "question")
 	all := o.receipts("office1", id)
 	for _, login := range []string{"liaison-jyj", "member-wjw", "liaison-gedian", "liaison-scjgj", "liaison-sfj"} {
-		own := slices.DeleteFunc(slices.Clone(all), func(r minutes.Receipt) bool { return !o.who(login).InUnit(r.Unit) })
+		own := slices.DeleteFunc(slices.Clone(all), func(r delivery.Receipt) bool { return !o.who(login).InUnit(r.Unit) })
 		got := o.receipts(login, id)
 		if len(got) != len(own) {
 			t.Errorf("%s sees %d receipts, its own are %d", login, len(got), len(own))
@@ -134,7 +135,7 @@ func TestR7_OnlyLaggardsAreChased(t *testing.T) {
 	want(t, chase("chief"), fault.Forbidden, "")
 	sample.ReceiveMinutes(o, o.db, "jyj", id)
 	sample.ConfirmClauses(o, o.db, id, "liaison-jyj", "acknowledge")
-	late := minutes.Laggards(o.page(id).Deliveries)
+	late := delivery.Laggards(o.page(id).Deliveries)
 	if slices.Contains(late, "市教育局") || len(late) != len(o.page(id).Deliveries)-1 {
 		t.Errorf("late: %v", late)
 	}

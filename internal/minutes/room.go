@@ -11,8 +11,8 @@ import (
 var Room = room.Room{
 	Name: "minutes",
 	Tables: []string{"minutes", "clause", "clause_unit", "minutes_attendance", "minutes_version", "minutes_look", "signature", "escalation",
-		"escalation_past", "delivery", "clause_receipt", "referral"},
-	Charts:  []flow.Outline{Chart.Outline(), EscalationChart.Outline(), DeliveryChart.Outline(), ReceiptChart.Outline(), ReferralChart.Outline()},
+		"escalation_past", "referral"},
+	Charts:  []flow.Outline{Chart.Outline(), EscalationChart.Outline(), ReferralChart.Outline()},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "minutes", Run: Verify}},
 	Numbers: []room.Number{{Kind: Chart.Kind, Table: "minutes", Year: "year", Count: "seq"}},

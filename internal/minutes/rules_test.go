@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
@@ -82,7 +83,7 @@ func TestR7_ReceiptsPerUnit(t *testing.T) {
 	o := open(t)
 	id := sample.IssuedMinutes(o, o.db)
 	all := o.page(id).Deliveries
-	mine := all[slices.IndexFunc(all, func(d minutes.Delivery) bool { return d.Unit == sample.Unit(o, o.db, "jyj").ID })]
+	mine := all[slices.IndexFunc(all, func(d delivery.Delivery) bool { return d.Unit == sample.Unit(o, o.db, "jyj").ID })]
 	_, err := o.s.Receive(t.Context(), o.who("liaison-sfj"), mine.ID, mine.Version, "receive")
 	want(t, err, fault.Missing, "")
 	_, err = o.s.Receive(t.Context(), o.who("office1"), mine.ID, mine.Version, "receive")
@@ -93,7 +94,7 @@ func TestR7_ReceiptsPerUnit(t *testing.T) {
 	must(t, err)
 	_, err = o.s.Receive(t.Context(), o.who("member-jyj"), mine.ID, mine.Version+1, "receive")
 	want(t, err, fault.Conflict, "已签收")
-	i := slices.IndexFunc(o.page(id).Deliveries, func(d minutes.Delivery) bool { return d.ID == mine.ID })
+	i := slices.IndexFunc(o.page(id).Deliveries, func(d delivery.Delivery) bool { return d.ID == mine.ID })
 	if got := o.page(id).Deliveries[i]; got.ReceivedName != o.who("liaison-jyj").Name || got.ReceivedAt == nil {
 		t.Errorf("received: %+v", got)
 	}

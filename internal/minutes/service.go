@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/paper"
@@ -24,14 +25,15 @@ type Proofs interface {
 	Unseal(purpose string, person int64, sealed []byte) ([]byte, error)
 }
 
-// Service has the use cases of minutes.
+// Service has the use cases of minutes, with those of their deliveries.
 type Service struct {
+	*delivery.Service
 	db     *db.DB
 	proofs Proofs
 }
 
 // NewService makes the service.
-func NewService(d *db.DB, p Proofs) *Service { return &Service{d, p} }
+func NewService(d *db.DB, p Proofs) *Service { return &Service{delivery.NewService(d, Papers), d, p} }
 
 // Draft opens the one record of a held meeting (R6), filled from the meeting.
 func (s *Service) Draft(ctx context.Context, who access.Actor, meetingID int64) (db.Outcome, error) {

@@ -12,6 +12,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/passkey"
 )
@@ -29,8 +30,8 @@ const (
 		ORDER BY minutes, array_position(ARRAY['present','leave','observer','absent'], list), ord`
 	verifySignatures = "SELECT " + signatureColumns + " FROM signature s ORDER BY s.record, s.n NULLS LAST, s.id"
 	verifyVersions   = "SELECT minutes AS of, id, version, act, content, hash FROM minutes_version ORDER BY minutes, id"
-	verifyDeliveries = `SELECT v.id, v.minutes, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
-		0 AS clauses, 0 AS confirmed, 0 AS questioned, '' AS title, '' AS number, '' AS minutes_state FROM delivery v ORDER BY v.minutes, v.unit`
+	verifyDeliveries = `SELECT v.id, v.kind, v.record, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
+		0 AS clauses, 0 AS confirmed, 0 AS questioned, '' AS title, '' AS number, '' AS over FROM delivery v WHERE v.kind = 'minutes' ORDER BY v.record, v.unit`
 	verifyKeys   = "SELECT id, public_key, rp_id AS rpid FROM authenticator WHERE kind = 'passkey'"
 	verifyPortal = "SELECT id::text FROM office"
 	verifyLog    = "SELECT hash FROM audit WHERE seq = $1"
@@ -63,7 +64,7 @@ func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
 	v.attendance = collect[keptAttendee](v, verifyAttendance)
 	v.signatures = collect[Signature](v, verifySignatures)
 	v.versions = collect[keptVersion](v, verifyVersions)
-	v.deliveries = collect[Delivery](v, verifyDeliveries)
+	v.deliveries = collect[delivery.Delivery](v, verifyDeliveries)
 	v.keys = collect[signKey](v, verifyKeys)
 	v.portal = single[string](v, verifyPortal)
 	v.receipts()
@@ -124,7 +125,7 @@ type verifier struct {
 	signatures []Signature
 	versions   []keptVersion
 	keys       []signKey
-	deliveries []Delivery
+	deliveries []delivery.Delivery
 }
 
 func collect[T any](v *verifier, sql string, args ...any) []T {
@@ -324,7 +325,7 @@ func (v *verifier) complete(m Minutes, list []Signature) {
 
 // issue rebuilds the issue statement from the rows; each receipt must carry its hash.
 func (v *verifier) issue(m Minutes, list []Signature) {
-	to := of(v.deliveries, m.ID, func(d Delivery) int64 { return d.Minutes })
+	to := of(v.deliveries, m.ID, func(d delivery.Delivery) int64 { return d.Record })
 	if m.State != Issued && m.State != Corrected {
 		if len(to) > 0 || m.Number != "" {
 			v.fault("minutes", m.ID, "没有印发，却有编号或分送记录")
@@ -349,7 +350,7 @@ func (v *verifier) issue(m Minutes, list []Signature) {
 	}
 }
 
-func (v *verifier) reissued(m Minutes, list []Signature, to []Delivery, f map[string]string) paper.Issue {
+func (v *verifier) reissued(m Minutes, list []Signature, to []delivery.Delivery, f map[string]string) paper.Issue {
 	st := paper.Issue{Portal: v.portal, Minutes: m.ID, Version: m.Version, Content: m.ContentHash, Number: m.Number, By: m.IssuedBy}
 	if m.IssuedOn != nil && m.IssuedAt != nil {
 		st.On, st.At = *m.IssuedOn, *m.IssuedAt

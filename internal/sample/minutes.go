@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
@@ -221,7 +222,7 @@ func ConfirmClauses(t T, d *db.DB, id int64, login, step string) {
 		t.Fatalf("receipts of minutes %d: %v", id, err)
 	}
 	for _, r := range grid.Receipts {
-		if o, ok := minutes.ReceiptChart.Offer(who, r, step); !ok || o.Blocked != "" {
+		if o, ok := delivery.ReceiptChart.Offer(who, r, step); !ok || o.Blocked != "" {
 			continue
 		}
 		took = true

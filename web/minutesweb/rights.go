@@ -2,6 +2,7 @@ package minutesweb
 
 import (
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/page/minutespage"
@@ -15,11 +16,11 @@ func rightsOf(who access.Actor, p minutes.Page) minutespage.Rights {
 		Units: map[int64]bool{}, Deliveries: map[int64][]flow.Offer{}, Receipts: map[int64][]flow.Offer{}}
 	for _, d := range p.Deliveries {
 		out.Units[d.Unit] = who.InUnit(d.Unit)
-		out.Deliveries[d.ID] = minutes.DeliveryChart.Offers(who, d)
+		out.Deliveries[d.ID] = delivery.Chart.Offers(who, d)
 	}
 	for _, r := range p.Receipts {
 		out.Units[r.Unit] = who.InUnit(r.Unit)
-		out.Receipts[r.ID] = minutes.ReceiptChart.Offers(who, r)
+		out.Receipts[r.ID] = delivery.ReceiptChart.Offers(who, r)
 	}
 	return out
 }

@@ -6,13 +6,14 @@ import (
 	"strconv"
 	"strings"
 
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/layout"
 )
 
 // extract are the clauses that name the reader's own units.
-func (v View) extract() []minutes.Receipt {
-	out := []minutes.Receipt{}
+func (v View) extract() []delivery.Receipt {
+	out := []delivery.Receipt{}
 	for _, r := range v.Receipts {
 		if v.Rights.Units[r.Unit] {
 			out = append(out, r)
@@ -29,7 +30,7 @@ func (v View) questioned() (n int) {
 }
 
 // confirmed is how many of the clauses are: 2／3.
-func confirmed(list []minutes.Delivery) string {
+func confirmed(list []delivery.Delivery) string {
 	done, all := 0, 0
 	for _, d := range list {
 		done, all = done+d.Confirmed, all+d.Clauses
@@ -39,7 +40,7 @@ func confirmed(list []minutes.Delivery) string {
 
 // chases says whether there is somebody to remind and the reader is the one who does.
 func (v View) chases() bool {
-	return v.Rights.Chase && v.Minutes.State == minutes.Issued && len(minutes.Laggards(v.Deliveries)) > 0
+	return v.Rights.Chase && v.Minutes.State == minutes.Issued && len(delivery.Laggards(v.Deliveries)) > 0
 }
 
 // receiptSums says how far the issue has come.
@@ -48,15 +49,15 @@ func (v View) receiptSums() string {
 	if n := v.informed(); n > 0 {
 		out += fmt.Sprintf("另有 %d 个单位不涉及此次更正，供知悉。", n)
 	}
-	if late := minutes.Laggards(v.Deliveries); len(late) > 0 {
+	if late := delivery.Laggards(v.Deliveries); len(late) > 0 {
 		out += fmt.Sprintf("尚有 %d 个单位未签收或未确认：%s。", len(late), strings.Join(late, "、"))
 	}
 	return out
 }
 
-func receiptAnchor(r minutes.Receipt) string { return "receipt-" + strconv.FormatInt(r.ID, 10) }
+func receiptAnchor(r delivery.Receipt) string { return "receipt-" + strconv.FormatInt(r.ID, 10) }
 
-func receiptFacts(r minutes.Receipt) string {
+func receiptFacts(r delivery.Receipt) string {
 	parts := []string{}
 	if r.Due != nil {
 		parts = append(parts, "完成时限 "+layout.Date(*r.Due))
@@ -68,6 +69,6 @@ func receiptFacts(r minutes.Receipt) string {
 }
 
 // ownDeliveries are those of the reader's units.
-func (v View) ownDeliveries() []minutes.Delivery {
-	return slices.DeleteFunc(slices.Clone(v.Deliveries), func(d minutes.Delivery) bool { return !v.Rights.Units[d.Unit] })
+func (v View) ownDeliveries() []delivery.Delivery {
+	return slices.DeleteFunc(slices.Clone(v.Deliveries), func(d delivery.Delivery) bool { return !v.Rights.Units[d.Unit] })
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/paper"
@@ -184,8 +185,8 @@ func (v View) major() bool {
 }
 
 // mine are the reader's own receipts: those of a unit.
-func (v View) mine() []minutes.Delivery {
-	out := []minutes.Delivery{}
+func (v View) mine() []delivery.Delivery {
+	out := []delivery.Delivery{}
 	for _, d := range v.Deliveries {
 		if len(v.Rights.Deliveries[d.ID]) > 0 || (!v.Inside && d.State != "sent") {
 			out = append(out, d)

@@ -1,0 +1,85 @@
+// Package delivery follows an issued record to the units it was sent to: what each has received, what it says of every decision that names
+// it (R7), and whom the office reminds. It works on the kind and the number of a record; the record's room says how it is called, who may
+// read it, and whether it still holds.
+package delivery
+
+import (
+	"context"
+	"encoding/hex"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
+)
+
+// Delivery is one unit's receipt of an issued record.
+type Delivery struct {
+	ID            int64
+	Kind          string // of the record
+	Record, Unit  int64
+	UnitName, Why string
+	State         string
+	SentAt        time.Time
+	ReceivedAt    *time.Time
+	ReceivedName  string
+	ChasedAt      *time.Time // last reminded
+	// Clauses that name the unit, how many it confirmed and how many questions the office has not answered.
+	Clauses, Confirmed, Questioned int
+	PaperHash                      []byte
+	Version                        int
+	Title, Number                  string
+	Over                           string // why it is not signed for any more
+}
+
+var (
+	staff = []access.Right{access.May(access.Office), access.May(access.Director)}
+	units = []access.Right{access.Liaison.Of(access.Party), access.Member.Of(access.Party)}
+	// readers are those who make what is issued, and the units it is sent to.
+	readers = append([]access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}, units...)
+)
+
+// Chart is the life of a receipt: sent, then received by the unit's liaison or member.
+var Chart = flow.Chart[Delivery]{
+	Kind: "delivery", Title: "印发签收", Log: "minutes",
+	States: []flow.State{
+		{Name: "sent", Title: "未签收", Tone: flow.Warn, See: readers, Start: true},
+		{Name: "received", Title: "已签收", Tone: flow.Ok, See: readers, Final: true},
+		{Name: "info", Title: "仅供知悉", Tone: flow.Grey, See: readers, Start: true, Final: true},
+	},
+	Steps: []flow.Step[Delivery]{
+		{Do: "receive", Label: "签收纪要", From: []string{"sent"}, To: "received",
+			May: units, Primary: true,
+			Needs: []flow.Guard[Delivery]{{Name: "纪要有效", Why: func(d Delivery, _ access.Actor) string { return d.Over }}}},
+	},
+	Version: func(d Delivery) int { return d.Version },
+	Now:     func(d Delivery) string { return d.State },
+	Ties: func(d Delivery) access.Ties {
+		return access.Ties{Units: map[access.Tie][]int64{access.Party: {d.Unit}}}
+	},
+}
+
+// Receive records that the unit has received the record, by whom and when.
+func (s *Service) Receive(ctx context.Context, who access.Actor, id int64, version int, step string) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		p, err := s.paperOf(ctx, tx, "SELECT kind FROM delivery WHERE id = @id", id)
+		if err != nil {
+			return err
+		}
+		d, err := p.lockDelivery(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if d.Version != version {
+			return fault.Stale()
+		}
+		t, err := Chart.Take(who, d, step, "")
+		if err != nil {
+			return err
+		}
+		tx.LogStep(d.Kind, d.Record, d.Title, t, "", d.UnitName+"，印发校验值 "+hex.EncodeToString(d.PaperHash))
+		tx.Done(p.Path(d.Record), "已签收%s", d.Number)
+		return moveDelivery(ctx, tx, d, t)
+	})
+}

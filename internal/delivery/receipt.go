@@ -1,0 +1,151 @@
+package delivery
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+)
+
+// Receipt is what one unit says of one clause that names it (R7).
+type Receipt struct {
+	ID, Delivery, Clause int64
+	Kind                 string // of the record
+	Record, Unit         int64
+	Ord                  int
+	Text                 string
+	Role                 string // lead or support
+	Due                  *time.Time
+	Deliverable          string
+	State                string
+	Question, AskedName  string
+	AskedAt              *time.Time
+	Answer, AnsweredName string
+	AnsweredAt           *time.Time
+	AcknowledgedAt       *time.Time
+	AcknowledgedName     string
+	Version              int
+	UnitName, Title      string
+	DeliveryState, Over  string
+}
+
+// RoleTitle is what the clause wants of the unit.
+func (r Receipt) RoleTitle() string {
+	if r.Role == "lead" {
+		return "牵头"
+	}
+	return "配合"
+}
+
+// ReceiptChart is the life of a clause's receipt. A question may be put again after the answer; the last
+// word is the unit's acknowledgement.
+var ReceiptChart = flow.Chart[Receipt]{
+	Kind: "clause_receipt", Title: "条款签收", Log: "minutes.receipt",
+	States: []flow.State{
+		{Name: "open", Title: "待确认", Tone: flow.Warn, See: readers, Start: true},
+		{Name: "questioned", Title: "有疑问，待答复", Tone: flow.Bad, See: readers},
+		{Name: "answered", Title: "已答复，待确认", Tone: flow.Wait, See: readers},
+		{Name: "acknowledged", Title: "已确认", Tone: flow.Ok, See: readers, Final: true},
+	},
+	Steps: []flow.Step[Receipt]{
+		{Do: "acknowledge", Label: "确认条款", Log: "确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: units, Needs: afterReceipt, Primary: true},
+		{Do: "question", Label: "提出疑问", Log: "对条款提出疑问", From: []string{"open", "answered"}, To: "questioned", May: units, Needs: afterReceipt, Ask: flow.Reason, Words: "疑问"},
+		{Do: "answer", Label: "答复疑问", Log: "答复条款疑问", From: []string{"questioned"}, To: "answered", May: staff, Ask: flow.Reason, Words: "答复", Primary: true},
+	},
+	Version: func(r Receipt) int { return r.Version },
+	Now:     func(r Receipt) string { return r.State },
+	Ties: func(r Receipt) access.Ties {
+		return access.Ties{Units: map[access.Tie][]int64{access.Party: {r.Unit}}}
+	},
+}
+
+var afterReceipt = []flow.Guard[Receipt]{{Name: "已签收纪要", Why: func(r Receipt, _ access.Actor) string {
+	if r.DeliveryState != "received" {
+		return "请先签收纪要"
+	}
+	return r.Over
+}}}
+
+// WordsMax is the most characters of a question or an answer.
+const WordsMax = 500
+
+// Confirm takes a step of a clause's receipt: the unit acknowledges or questions, the office answers.
+func (s *Service) Confirm(ctx context.Context, who access.Actor, id int64, version int, step, words string) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		p, err := s.paperOf(ctx, tx, "SELECT v.kind FROM clause_receipt r JOIN delivery v ON v.id = r.delivery WHERE r.id = @id", id)
+		if err != nil {
+			return err
+		}
+		r, err := p.lockReceipt(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if r.Version != version {
+			return fault.Stale()
+		}
+		words = form.Text(words)
+		t, err := ReceiptChart.Take(who, r, step, words)
+		if err != nil {
+			return err
+		}
+		if len([]rune(words)) > WordsMax {
+			return form.Errors{{Field: "reason", Text: fmt.Sprintf("不超过 %d 字", WordsMax)}}
+		}
+		if err := putReceipt(ctx, tx, r.after(t, words, tx)); err != nil {
+			return err
+		}
+		tx.LogStep(r.Kind, r.Record, r.Title, flow.Taken{Do: "receipt." + t.Do, Label: fmt.Sprintf("%s第 %d 条：%s", r.UnitName, r.Ord, t.Label), Seat: t.Seat}, words, "")
+		tx.Done(p.back(r, t.Do), "第 %d 条%s已登记", r.Ord, t.Label)
+		return p.Tell(ctx, tx, r.ID, t.Do)
+	})
+}
+
+// back is where the act came from: the office works on the grid, a unit on its extract.
+func (p Paper) back(r Receipt, do string) string {
+	if do == "answer" {
+		return p.Path(r.Record) + "/receipts"
+	}
+	return p.Path(r.Record)
+}
+
+func (r Receipt) after(t flow.Taken, words string, tx *db.Tx) Receipt {
+	r.State = t.To
+	switch t.Do {
+	case "acknowledge":
+		r.AcknowledgedAt, r.AcknowledgedName = &tx.At, tx.Who.Name
+	case "question":
+		r.Question, r.AskedAt, r.AskedName = words, &tx.At, tx.Who.Name
+		r.Answer, r.AnsweredAt, r.AnsweredName = "", nil, ""
+	case "answer":
+		r.Answer, r.AnsweredAt, r.AnsweredName = words, &tx.At, tx.Who.Name
+	}
+	return r
+}
+
+// Laggards names the units that have not received the minutes or not said their word on a clause; a
+// question is the office's to answer.
+func Laggards(list []Delivery) []string {
+	out := []string{}
+	for _, d := range list {
+		if d.State == "sent" || d.Confirmed+d.Questioned < d.Clauses {
+			out = append(out, d.UnitName)
+		}
+	}
+	return out
+}
+
+// ReceiptsOf are those of one unit's delivery, in the order of the clauses.
+func ReceiptsOf(list []Receipt, delivery int64) []Receipt {
+	out := []Receipt{}
+	for _, r := range list {
+		if r.Delivery == delivery {
+			out = append(out, r)
+		}
+	}
+	return out
+}

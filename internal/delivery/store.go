@@ -1,0 +1,51 @@
+package delivery
+
+import (
+	"context"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/flow"
+)
+
+const deliveryColumns = `v.id, v.kind, v.record, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
+	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id)::int AS clauses,
+	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id AND r.state = 'acknowledged')::int AS confirmed,
+	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id AND r.state = 'questioned')::int AS questioned, `
+
+// columns are those of a delivery with what its record is called.
+func (p Paper) columns() string {
+	return deliveryColumns + p.Title + " AS title, " + p.Number + " AS number, " + p.Over + " AS over"
+}
+
+func (p Paper) selectDeliveries() string {
+	return "SELECT " + p.columns() + " FROM delivery v" + p.seen() + " AND v.record = @id ORDER BY v.id"
+}
+
+// Deliveries asks for those of one record that the reader may see.
+func (p Paper) Deliveries(b *db.Batch, who access.Actor, record int64) *[]Delivery {
+	return db.Many[Delivery](b, p.selectDeliveries(), db.Seen(who, db.Args{"id": record}))
+}
+
+// DeliveriesTx reads those of one record inside an act.
+func (p Paper) DeliveriesTx(ctx context.Context, tx *db.Tx, record int64) ([]Delivery, error) {
+	return db.All[Delivery](ctx, tx, p.selectDeliveries(), db.Seen(tx.Who, db.Args{"id": record}))
+}
+
+func (p Paper) lockDelivery(ctx context.Context, tx *db.Tx, id int64) (Delivery, error) {
+	return db.Get[Delivery](ctx, tx, "SELECT "+p.columns()+" FROM delivery v"+p.seen()+" AND v.id = @id FOR UPDATE OF v", db.Seen(tx.Who, db.Args{"id": id}))
+}
+
+func addDelivery(ctx context.Context, tx *db.Tx, s Sent, u Unit) (int64, error) {
+	return tx.Insert(ctx, `INSERT INTO delivery (kind, record, unit, unit_name, why, state, sent_at, paper_hash)
+		VALUES (@kind, @record, @unit, @name, @why, @state, @at, @hash) RETURNING id`,
+		db.Args{"kind": s.Kind, "record": s.Record, "unit": u.ID, "name": u.Name, "why": u.Why, "state": map[bool]string{true: "info", false: "sent"}[u.Info], "at": tx.At,
+			"hash": s.Hash})
+}
+
+// moveDelivery is the only place where the state of a receipt changes.
+func moveDelivery(ctx context.Context, tx *db.Tx, d Delivery, t flow.Taken) error {
+	return tx.Change(ctx, `UPDATE delivery SET state = @state, received_at = @at, received_by = @by, received_name = @name, version = version + 1
+		WHERE id = @id AND version = @version`,
+		db.Args{"id": d.ID, "version": d.Version, "state": t.To, "at": tx.At, "by": tx.Who.Person, "name": tx.Who.Name})
+}

@@ -1,0 +1,20 @@
+package minutes
+
+import (
+	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/message"
+)
+
+// named says that clause c names the unit of delivery d.
+const named = "(c.lead = d.unit OR EXISTS (SELECT 1 FROM clause_unit u WHERE u.clause = c.id AND u.unit = d.unit))"
+
+// Questioned says that a unit has a question about minutes m which the office has not answered.
+const Questioned = "EXISTS (SELECT 1 FROM clause_receipt r JOIN delivery v ON v.id = r.delivery WHERE v.minutes = m.id AND r.state = 'questioned')"
+
+// receiptSubject is how messages speak of a clause's receipt.
+var receiptSubject = message.Subject{
+	Kind: delivery.ReceiptChart.Kind, From: "clause_receipt r JOIN clause c ON c.id = r.clause JOIN delivery v ON v.id = r.delivery JOIN minutes m ON m.id = v.minutes",
+	ID: "r.id", Seen: seen + " AND (@office OR @convenor OR v.unit = ANY(@units))",
+	Facts: "m.title, m.id::text AS minutes, c.ord::text AS ord, v.unit_name AS unit, r.question, r.answer",
+	Ties:  "SELECT 'party', v.unit, NULL::bigint FROM clause_receipt r JOIN delivery v ON v.id = r.delivery WHERE r.id = @id",
+}
