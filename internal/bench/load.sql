@@ -94,7 +94,7 @@ INSERT INTO delivery (minutes, unit, unit_name, why, state, sent_at, received_at
   JOIN written w ON w.id = m.id WHERE m.state = 'issued';
 ANALYZE delivery;
 INSERT INTO clause_receipt (delivery, clause, role, state, acknowledged_at, acknowledged_name)
-  SELECT e.id, d.id, 'lead', CASE WHEN d.n % 50 = 0 THEN 'open' ELSE 'acknowledged' END, CASE WHEN d.n % 50 <> 0 THEN e.sent_at END, CASE WHEN d.n % 50 = 0 THEN '' ELSE '示例' END
+  SELECT e.id, d.id, 'lead', CASE WHEN d.n % 500 = 0 THEN 'open' ELSE 'acknowledged' END, CASE WHEN d.n % 500 <> 0 THEN e.sent_at END, CASE WHEN d.n % 500 = 0 THEN '' ELSE '示例' END
   FROM decided d JOIN delivery e ON e.minutes = d.minutes AND e.unit = d.lead;
 
 -- step: tasks
@@ -109,8 +109,8 @@ CREATE TEMP TABLE given AS WITH x AS (
   SELECT x.*, x.state IN ('assigned', 'working', 'claimed') AS open, d.n FROM x JOIN decided d ON d.id = x.origin;
 CREATE UNIQUE INDEX ON given (n);
 ANALYZE given;
-INSERT INTO task_unit (task, unit, role, due, open) SELECT id, lead, 'lead', due, open FROM given;
-INSERT INTO task_unit (task, unit, role, due, open) SELECT g.id, h.unit, 'support', g.due, g.open FROM helper h JOIN given g ON g.n = h.n;
+INSERT INTO task_unit (task, unit, role) SELECT id, lead, 'lead' FROM given;
+INSERT INTO task_unit (task, unit, role) SELECT g.id, h.unit, 'support' FROM helper h JOIN given g ON g.n = h.n;
 INSERT INTO part (task, unit, unit_name, state, state_at) SELECT g.id, h.unit, h.name, CASE WHEN g.open AND h.k <> 1 THEN 'open' ELSE 'accepted' END, g.created_at FROM helper h JOIN given g ON g.n = h.n;
 INSERT INTO task_report (task, kind, text, progress, person, by_name, unit_name, at) SELECT g.id, 'progress', s.long, 50, c.id, c.name, '示例', g.created_at + interval '20 days'
   FROM given g CROSS JOIN tally t JOIN sentence s ON s.sn = g.n % 5000 JOIN crew c ON c.n = g.n % t.people WHERE g.state NOT IN ('assigned', 'waiting', 'cancelled');

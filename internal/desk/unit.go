@@ -67,18 +67,21 @@ type unconfirmed struct {
 func (q question) unit(b *db.Batch) func(*Desk) {
 	units := db.Many[ownUnit](b, "SELECT id, coalesce(nullif(full_name, ''), name) AS name, kind = 'member' AS proposes FROM unit_now WHERE id = ANY(@units) ORDER BY kind DESC, ord", q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.unit = ANY(@units) ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
-	assigned := q.mine(b, "t.state = 'assigned' AND NOT t.returned")
-	working := q.mine(b, "t.state = 'working' AND (t.due < @today OR coalesce("+lastReport+", t.received_at) < @since)")
-	parts := db.Many[due](b, `SELECT t.id, t.text, t.due, NULL::timestamptz AS last, t.lead_name AS owner FROM task_unit m JOIN task t ON t.id = m.task
-		JOIN part p ON p.task = m.task AND p.unit = m.unit WHERE m.unit = ANY(@units) AND m.role = 'support' AND m.open AND p.state = 'open'
-		AND t.state IN ('assigned', 'working') ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+	assigned := q.mine(b, "assigned", "NOT t.returned")
+	working := q.mine(b, "working", "(t.due < @today OR coalesce("+lastReport+", t.received_at) < @since)")
+	parts := q.ownRows(b, "NULL::timestamptz AS last, t.lead_name AS owner", `m.role = 'support' AND m.open AND m.state IN ('assigned', 'working')
+		AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND p.state = 'open')`)
 	asked := q.opinions(b)
 	back := q.topics(b, "t.state = 'returned' OR (t.state = 'unit_review' AND @member)", perKind)
-	minutes := db.Many[received](b, `SELECT m.id, m.title, coalesce(m.number, '') AS number FROM delivery d JOIN minutes m ON m.id = d.minutes
-		WHERE d.unit = ANY(@units) AND d.state = 'sent' AND m.state = 'issued' ORDER BY d.sent_at, d.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
-	clauses := db.Many[unconfirmed](b, `SELECT m.id, m.title, coalesce(m.number, '') AS number, count(*)::int AS clauses FROM delivery d
-		JOIN minutes m ON m.id = d.minutes JOIN clause_receipt r ON r.delivery = d.id AND r.state IN ('open', 'answered')
-		WHERE d.unit = ANY(@units) AND d.state = 'received' AND m.state = 'issued' GROUP BY m.id ORDER BY m.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+	minutes := db.Many[received](b, `SELECT x.id, x.title, x.number FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (
+		SELECT m.id, m.title, coalesce(m.number, '') AS number, d.sent_at, d.id AS delivery FROM delivery d JOIN minutes m ON m.id = d.minutes
+		WHERE d.unit = l.unit AND d.state = 'sent' AND m.state = 'issued' ORDER BY d.sent_at, d.id LIMIT @limit) x ORDER BY x.sent_at, x.delivery LIMIT @limit`,
+		q.args(db.Args{"limit": perKind}))
+	clauses := db.Many[unconfirmed](b, `SELECT m.id, m.title, coalesce(m.number, '') AS number, sum(x.n)::int AS clauses FROM (
+		SELECT r.delivery, count(*) AS n FROM (SELECT r.delivery FROM clause_receipt r WHERE r.unit = ANY(@units) AND r.state IN ('open', 'answered')
+			ORDER BY r.unit, r.delivery LIMIT @cap) r GROUP BY r.delivery) x
+		JOIN delivery d ON d.id = x.delivery JOIN minutes m ON m.id = d.minutes
+		WHERE d.state = 'received' AND m.state = 'issued' GROUP BY m.id ORDER BY m.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
 	open := task.Rows(b, q.who, task.Filter{}, q.now, q.soon, openLimit)
 	latest := q.topics(b, "true", 5)
 	return func(d *Desk) {
@@ -93,10 +96,16 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 
 const lastReport = "(SELECT max(r.at) FROM task_report r WHERE r.task = t.id AND r.kind = 'progress')"
 
-// mine asks for the tasks that the person's units lead and that meet the condition.
-func (q question) mine(b *db.Batch, cond string) *[]due {
-	return db.Many[due](b, "SELECT t.id, t.text, t.due, "+lastReport+` AS last, '' AS owner FROM task_unit m JOIN task t ON t.id = m.task
-		WHERE m.unit = ANY(@units) AND m.role = 'lead' AND m.open AND `+cond+" ORDER BY t.due, t.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
+// mine asks for the tasks in a state that the person's units lead and that meet the condition.
+func (q question) mine(b *db.Batch, state, cond string) *[]due {
+	return q.ownRows(b, lastReport+" AS last, '' AS owner", "m.role = 'lead' AND m.state = '"+state+"' AND "+cond)
+}
+
+// ownRows asks for tasks in which the person's units have a part, unit by unit along the index of its dates.
+func (q question) ownRows(b *db.Batch, columns, cond string) *[]due {
+	return db.Many[due](b, "SELECT x.* FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT t.id, t.text, t.due, "+columns+
+		" FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit AND "+cond+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id LIMIT @limit",
+		q.args(db.Args{"limit": perKind}))
 }
 
 // topics asks for topics of the person's units, the newest first.

@@ -71,9 +71,10 @@ func asking(kinds []Kind) string {
 	return "CASE msg.kind " + strings.Join(cases, " ") + " ELSE true END"
 }
 
-// has says that the record of the message msg meets the condition.
+// has says that the record of the message msg meets the condition. It is asked as a value, not as EXISTS, which
+// the planner may answer by reading the whole table once.
 func (of *Subject) has(condition string) string {
-	return "EXISTS (SELECT 1 FROM " + of.From + " WHERE " + of.ID + " = msg.record AND " + condition + ")"
+	return "coalesce((SELECT true FROM " + of.From + " WHERE " + of.ID + " = msg.record AND " + condition + " LIMIT 1), false)"
 }
 
 // while is the condition in brackets; always true when the kind has none.

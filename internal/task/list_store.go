@@ -1,6 +1,7 @@
 package task
 
 import (
+	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -8,36 +9,43 @@ import (
 	"jointmeeting/internal/form"
 )
 
-const rowColumns = `t.id, coalesce(t.number, '') AS number, t.text, t.lead_name, t.minutes_name, t.clause_no, t.progress, t.state, t.due, t.claimed_at,
-	coalesce((SELECT u.role FROM task_unit u WHERE u.task = t.id AND u.unit = ANY(@units) ORDER BY u.role LIMIT 1), '') AS role`
+// rowColumns are a row's, with the part that the reader's own unit has in the task.
+var rowColumns = columnsOf("coalesce((SELECT u.role FROM task_unit u WHERE u.task = t.id AND u.unit = ANY(@units) ORDER BY u.role LIMIT 1), '')")
 
-// Rows asks for at most limit tasks that the person sees, by due date. Those who see all tasks walk the
-// index of the whole list; a unit walks its own index range, and so does a filter by lead unit.
+func columnsOf(role string) string {
+	return "t.id, coalesce(t.number, '') AS number, t.text, t.lead_name, t.minutes_name, t.clause_no, t.progress, t.state, t.due, t.claimed_at, " + role + " AS role"
+}
+
+// Rows asks for at most limit tasks that the person sees, by due date. Those who see all tasks walk an index
+// of the whole list or of one lead unit; a unit walks its own index range.
 func Rows(b *db.Batch, who access.Actor, f Filter, now time.Time, soon, limit int) *[]Row {
 	args := db.Seen(who, f.args(now, soon))
 	args["limit"] = limit
-	if all(who) && f.Unit == 0 {
+	if all(who) {
 		return db.Many[Row](b, "SELECT "+rowColumns+" FROM task t WHERE "+seen+" AND "+f.where()+f.keyset("t.due, t.id")+
 			" ORDER BY t.due, t.id LIMIT @limit", args)
 	}
-	args["of"] = who.Scope().Units
-	if all(who) {
-		args["of"] = []int64{f.Unit}
-	}
-	return db.Many[Row](b, "SELECT DISTINCT ON (x.due, x.id) x.* FROM unnest(@of::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT "+rowColumns+
-		" FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit"+f.openOnly()+" AND "+seen+" AND "+f.where()+
-		f.keyset("m.due, m.task")+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id LIMIT @limit", args)
+	// A row of one's own unit for a task that does not wait is all that seen asks for.
+	return db.Many[Row](b, "SELECT DISTINCT ON (x.due, x.id) x.* FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT "+columnsOf("m.role")+
+		" FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit"+f.ownRange()+" AND "+f.where()+
+		f.keyset("m.due, m.task")+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id, x.role LIMIT @limit", args)
 }
 
 // all says whether the person sees every task.
 func all(who access.Actor) bool { s := who.Scope(); return s.Office || s.Convenor }
 
-// openOnly lets the planner use the index of open tasks where the filter asks for nothing else.
-func (f Filter) openOnly() string {
-	if f.State == "" {
-		return " AND m.open"
+// ownRange says in the columns of task_unit what the filter asks for, so that a unit's rows are chosen in the index.
+func (f Filter) ownRange() string {
+	copied := strings.NewReplacer("t.state", "m.state", "t.due", "m.due")
+	list := " AND m.state <> 'waiting' AND " + copied.Replace(pick(Dues, f.Due).cond)
+	switch f.State {
+	case "":
+		list += " AND m.open"
+	case "returned": // is no state of its own
+	default:
+		list += " AND " + copied.Replace(pick(States, f.State).cond)
 	}
-	return ""
+	return list
 }
 
 func (f Filter) keyset(columns string) string {
@@ -50,17 +58,20 @@ func (f Filter) keyset(columns string) string {
 // counts are of all tasks that the person sees, capped.
 type counts struct{ Open, Overdue int }
 
-// count counts open and overdue tasks up to the cap, along the index of the open list.
+// count counts open and overdue tasks up to the cap, along the index of the open list. What is open is no
+// secret from the units in it, so their own rows of task_unit say enough.
 func count(b *db.Batch, who access.Actor, now time.Time) *counts {
 	args := db.Seen(who, db.Args{"today": form.Day(now), "cap": CountCap})
-	from := "SELECT FROM task t WHERE " + seen + " AND t.state IN ('assigned', 'working', 'claimed')"
-	if !all(who) {
-		from = "SELECT FROM (SELECT DISTINCT m.task FROM task_unit m WHERE m.unit = ANY(@units) AND m.open) m JOIN task t ON t.id = m.task WHERE " + seen
-	}
 	capped := func(cond string) string {
-		return "(SELECT count(*) FROM (" + from + cond + " ORDER BY t.due LIMIT @cap) a)"
+		return "(SELECT count(*) FROM (SELECT FROM task t WHERE " + seen + " AND " + cond + " ORDER BY t.due LIMIT @cap) a)"
 	}
-	return db.One[counts](b, "SELECT "+capped("")+" AS open, "+capped(" AND "+overdue)+" AS overdue", args)
+	if !all(who) {
+		capped = func(cond string) string {
+			return `(SELECT count(*) FROM (SELECT DISTINCT x.task FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (
+				SELECT t.task FROM task_unit t WHERE t.unit = l.unit AND t.open AND ` + cond + " ORDER BY t.due, t.task LIMIT @cap) x LIMIT @cap) a)"
+		}
+	}
+	return db.One[counts](b, "SELECT "+capped(States[0].cond)+" AS open, "+capped(overdue)+" AS overdue", args)
 }
 
 // Load is how many tasks a unit leads: open ones and overdue ones, each up to CountCap.
@@ -69,25 +80,28 @@ type Load struct {
 	Open, Overdue int
 }
 
-// Loads asks for the load of each unit, of the tasks that the person sees.
+// Loads asks for the load of each unit, for those who see all tasks: from the counts by month, and of this month by day.
 func Loads(b *db.Batch, who access.Actor, now time.Time) *[]Load {
-	capped := func(cond string) string {
-		return "(SELECT count(*) FROM (SELECT FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = u.id AND m.role = 'lead' AND m.open AND " +
-			seen + " AND " + cond + " LIMIT @cap) a)"
-	}
-	return db.Many[Load](b, "SELECT u.id AS unit, "+capped(States[0].cond)+" AS open, "+capped(overdue)+" AS overdue FROM unit u",
+	return db.Many[Load](b, `SELECT u.id AS unit, least(coalesce(l.open, 0), @cap)::int AS open, least(coalesce(l.before, 0) + d.n, @cap)::int AS overdue
+		FROM unit u LEFT JOIN (SELECT unit, sum(open) AS open, sum(pending) FILTER (WHERE month < date_trunc('month', @today::date)) AS before
+			FROM task_load GROUP BY unit) l ON l.unit = u.id
+		CROSS JOIN LATERAL (SELECT count(*) AS n FROM (SELECT FROM task t WHERE t.lead = u.id AND `+overdue+`
+			AND t.due >= date_trunc('month', @today::date) LIMIT @cap) x) d WHERE @office OR @convenor`,
 		db.Seen(who, db.Args{"today": form.Day(now), "cap": CountCap}))
 }
 
-// sourcesOf walks the minutes that tasks came from, newest first, without reading the tasks between, and
-// keeps those of which the person sees a task.
+// sourcesMax is how many minutes the filter 来源会议 offers.
+const sourcesMax = 60
+
+// sourcesOf asks for the minutes that tasks came from, newest first: all of them, or those of the person's units.
 func sourcesOf(b *db.Batch, who access.Actor) *[]Source {
-	return db.Many[Source](b, `WITH RECURSIVE s(minutes, name, n) AS (
-			(SELECT t.minutes, t.minutes_name, 1 FROM task t ORDER BY t.minutes DESC LIMIT 1)
-			UNION ALL SELECT x.minutes, x.minutes_name, s.n + 1 FROM s CROSS JOIN LATERAL (
-				SELECT t.minutes, t.minutes_name FROM task t WHERE t.minutes < s.minutes ORDER BY t.minutes DESC LIMIT 1) x WHERE s.n < 60)
-		SELECT s.minutes, s.name FROM s WHERE EXISTS (SELECT 1 FROM task t WHERE t.minutes = s.minutes AND `+seen+`) ORDER BY s.minutes DESC`,
-		db.Seen(who, db.Args{}))
+	of := []int64{0} // stands for everybody
+	if !all(who) {
+		of = who.Scope().Units
+	}
+	return db.Many[Source](b, `SELECT DISTINCT ON (x.minutes) x.minutes, x.name FROM unnest(@of::bigint[]) AS l(unit) CROSS JOIN LATERAL (
+			SELECT s.minutes, s.name FROM task_source s WHERE s.unit = l.unit AND s.n > 0 ORDER BY s.minutes DESC LIMIT @most) x
+		ORDER BY x.minutes DESC LIMIT @most`, db.Args{"of": of, "most": sourcesMax})
 }
 
 // OfMinutes asks for the tasks of minutes that the person sees, in the order of the clauses.

@@ -254,7 +254,7 @@ func TestListWalksAnIndex(t *testing.T) {
 		{"office1", task.Filter{Due: "overdue"}, "task_"},
 		{"office1", task.Filter{State: "all"}, "task_due"},
 		{"office1", task.Filter{State: "closed"}, "task_state_due"},
-		{"chief", task.Filter{Unit: jyj}, "task_unit_open"},
+		{"chief", task.Filter{Unit: jyj}, "task_lead_open"},
 		{"liaison-jyj", task.Filter{}, "task_unit_open"},
 		{"liaison-jyj", task.Filter{State: "all", After: "2026-09-01.40"}, "task_unit_all"},
 	} {

@@ -49,8 +49,8 @@ func insert(ctx context.Context, tx *db.Tx, t Task, supporters []Supporter) (int
 	for i, s := range supporters {
 		units[i], names[i] = s.Unit, s.Name
 	}
-	args := db.Args{"id": id, "lead": t.Lead, "units": units, "names": names, "due": t.Due, "open": t.Open(), "at": t.CreatedAt}
-	if _, err := tx.Exec(ctx, `INSERT INTO task_unit (task, unit, role, due, open) SELECT @id::bigint, u.unit, u.role, @due::date, @open::boolean
+	args := db.Args{"id": id, "lead": t.Lead, "units": units, "names": names, "at": t.CreatedAt}
+	if _, err := tx.Exec(ctx, `INSERT INTO task_unit (task, unit, role) SELECT @id::bigint, u.unit, u.role
 		FROM (SELECT @lead::bigint, 'lead' UNION ALL SELECT unnest(@units::bigint[]), 'support') u(unit, role)`, args); err != nil {
 		return 0, err
 	}
@@ -60,22 +60,21 @@ func insert(ctx context.Context, tx *db.Tx, t Task, supporters []Supporter) (int
 }
 
 // save is the one place that writes a task after its birth: its state, its due date and what goes with
-// them, and the copies in task_unit that make a unit's list one index range.
+// them. The copies in task_unit, which make a unit's list one index range, follow by a trigger.
 func save(ctx context.Context, tx *db.Tx, t Task, to string) error {
 	if t.State != to {
 		t.State, t.StateAt = to, tx.At
 	}
 	args := db.Args{"id": t.ID, "version": t.Version, "number": t.Number, "text": t.Text, "original": t.Original, "first": t.FirstDue, "state": t.State, "due": t.Due, "progress": t.Progress, "reason": t.Reason,
 		"returned": t.Returned, "assigned_at": t.AssignedAt, "received_at": t.ReceivedAt, "received_by": t.ReceivedBy, "claimed_at": t.ClaimedAt,
-		"done_at": t.DoneAt, "verified_by": t.VerifiedBy, "state_at": t.StateAt, "open": t.Open()}
+		"done_at": t.DoneAt, "verified_by": t.VerifiedBy, "state_at": t.StateAt}
 	err := tx.Change(ctx, `UPDATE task SET number = nullif(@number, ''), text = @text, original = @original, first_due = @first, state = @state, due = @due, progress = @progress, reason = @reason,
 		returned = @returned, assigned_at = @assigned_at, received_at = @received_at, received_by = @received_by, claimed_at = @claimed_at,
 		done_at = @done_at, verified_by = @verified_by, state_at = @state_at, version = version + 1 WHERE id = @id AND version = @version`, args)
 	if err != nil {
 		return fmt.Errorf("save task %d: %w", t.ID, err)
 	}
-	_, err = tx.Exec(ctx, "UPDATE task_unit SET due = @due, open = @open WHERE task = @id AND (due, open) IS DISTINCT FROM (@due::date, @open::boolean)", args)
-	return err
+	return nil
 }
 
 // one asks for a task that the person may see.

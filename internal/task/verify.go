@@ -21,8 +21,12 @@ var broken = []string{
 		<> ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY 1) ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 单位清单与任务的牵头单位、时限或状态不一致' FROM task t WHERE (
 		SELECT count(*) <> 1 OR bool_or(u.unit <> t.lead) FROM task_unit u WHERE u.task = t.id AND u.role = 'lead')
-		OR EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND (u.due <> t.due OR u.open <> (t.state IN ('assigned', 'working', 'claimed'))))
+		OR EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND ((u.due, u.state, u.minutes) <> (t.due, t.state, t.minutes) OR u.open <> (t.state IN ('assigned', 'working', 'claimed'))))
 		ORDER BY t.id`,
+	`SELECT 'task_load/' || x.unit || ': 单位任务计数与任务不一致' FROM (
+		SELECT unit, month, open, pending FROM task_load WHERE open <> 0 OR pending <> 0 EXCEPT
+		SELECT u.unit, date_trunc('month', u.due)::date, count(*) FILTER (WHERE u.open)::int, count(*) FILTER (WHERE u.state IN ('assigned', 'working'))::int
+		FROM task_unit u WHERE u.role = 'lead' GROUP BY 1, 2) x ORDER BY x.unit, x.month`,
 	`SELECT 'task/' || t.id || ': 配合事项与配合单位不符' FROM task t WHERE ARRAY(SELECT p.unit FROM part p WHERE p.task = t.id ORDER BY 1)
 		<> ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY 1) ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 已办结，但没有办结报告' FROM task t WHERE t.state IN ('done', 'closed')

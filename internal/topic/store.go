@@ -14,12 +14,18 @@ import (
 
 // seen is the visibility of a topic t, the same rule as the chart's See: a test holds the two equal.
 var seen = `(t.unit = ANY(@units) OR ` + jointSeen + `
-	OR (@office AND (t.number IS NOT NULL OR t.state NOT IN ('draft', 'joining', 'unit_review', 'withdrawn')))
-	OR (@convenor AND t.state IN ('ready', 'consulting', 'proposed', 'approved', 'scheduled', 'discussed', 'deferred'))
+	OR (@office AND (t.number IS NOT NULL OR t.` + officeStates + `))
+	OR (@convenor AND t.` + convenorStates + `)
 	OR (t.state NOT IN ('draft', 'joining', 'unit_review', 'submitted', 'returned', 'rejected')
 		AND ` + Rounds.AskedUnit("t.id") + `)
 	OR (t.state IN ('scheduled', 'discussed')
 		AND EXISTS (SELECT 1 FROM topic_unit a WHERE a.topic = t.id AND a.role = 'attend' AND a.unit = ANY(@units))))`
+
+// States in which a topic is seen by the office without having been received, and by the convenors.
+const (
+	officeStates   = "state NOT IN ('draft', 'joining', 'unit_review', 'withdrawn')"
+	convenorStates = "state IN ('ready', 'consulting', 'proposed', 'approved', 'scheduled', 'discussed', 'deferred')"
+)
 
 // mine leads to the topics of the reader's units by index, for readers with no other right.
 const mine = `t.id IN (SELECT o.id FROM topic o WHERE o.unit = ANY(@units)
@@ -246,10 +252,15 @@ type Brought struct {
 	N    int
 }
 
-// BroughtByUnit asks for the number of topics of each unit that the person sees.
+// BroughtByUnit asks for the number of topics of each unit that the person sees: from the counts by state for
+// those who see them by their state alone, one by one for somebody who also speaks for a unit.
 func BroughtByUnit(b *db.Batch, who access.Actor) *[]Brought {
-	return db.Many[Brought](b, fmt.Sprintf("SELECT u.id AS unit, (SELECT count(*) FROM (SELECT FROM topic t WHERE t.unit = u.id AND %s LIMIT %d) x) AS n FROM unit u",
-		seen, CountMax), db.Seen(who, db.Args{}))
+	if len(who.Scope().Units) > 0 {
+		return db.Many[Brought](b, "SELECT u.id AS unit, (SELECT count(*) FROM (SELECT FROM topic t WHERE t.unit = u.id AND "+seen+" LIMIT @cap) x) AS n FROM unit u",
+			db.Seen(who, db.Args{"cap": CountMax}))
+	}
+	return db.Many[Brought](b, "SELECT l.unit, least(sum(l.n), @cap)::int AS n FROM topic_load l WHERE (@office AND (l.numbered OR l."+officeStates+")) OR (@convenor AND l."+
+		convenorStates+") GROUP BY l.unit", db.Seen(who, db.Args{"cap": CountMax}))
 }
 
 // Pool asks for the topics that a meeting may take up (已审定), those that wait longest first. For
