@@ -85,6 +85,11 @@ gen: ## write the generated files anew
 gallery: ## every component and page with sample data, each on its own address
 	go run $(VCS) ./cmd/gallery
 
+.PHONY: bench
+bench: build ## measure the pages beside the baseline program (BASELINE=folder), about ten minutes on a quiet machine
+	@.ci/need postgres
+	@.ci/bench
+
 .PHONY: db-reset
 db-reset: build ## throw the private database of this folder away (stop the portal first)
 	@dir=$$(bin/portal config | sed -n 's/^private database  *//p'); \

@@ -17,6 +17,7 @@ func benchCommand(a *app) *cli.Command {
 		Name:  "bench",
 		Usage: "measure the portal on invented records, on this machine only",
 		Commands: []*cli.Command{
+			benchRunCommand(a),
 			{Name: "load", Usage: "fill an empty or demo database with so many tasks and what goes with them", ArgsUsage: "TASKS", Action: a.benchLoad},
 			{Name: "cost", Usage: "print what each page asks of the database; PAGE READER prints the plans", ArgsUsage: "[\"PATH READER\"]", Action: a.benchCost},
 		},

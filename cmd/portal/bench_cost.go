@@ -18,22 +18,50 @@ import (
 // benchCost prints what each page asks of the database that is there, and where it grows with the records.
 func (a *app) benchCost(ctx context.Context, cmd *cli.Command) error {
 	return a.withURL(ctx, func(url string) error {
-		tracer := &bench.Tracer{}
-		d, err := db.Open(ctx, url, db.WithTracer(tracer))
-		if err != nil {
-			return err
-		}
-		defer d.Close()
-		handler, err := web.New(web.Deps{DB: d, Log: slog.New(slog.DiscardHandler), Secret: make([]byte, 32), Now: time.Now})
-		if err != nil {
-			return err
-		}
-		m, err := bench.NewMeter(ctx, d, tracer, handler, "portal")
-		if err != nil {
-			return err
-		}
-		return a.printCosts(ctx, m, cmd.Args().First())
+		return withMeter(ctx, url, func(m bench.Meter) error { return a.printCosts(ctx, m, cmd.Args().First()) })
 	})
+}
+
+// withMeter opens the database with ears on its statements, and the pages over it.
+func withMeter(ctx context.Context, url string, work func(bench.Meter) error) error {
+	tracer := &bench.Tracer{}
+	d, err := db.Open(ctx, url, db.WithTracer(tracer))
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	handler, err := web.New(web.Deps{DB: d, Log: slog.New(slog.DiscardHandler), Secret: make([]byte, 32), Now: time.Now})
+	if err != nil {
+		return err
+	}
+	m, err := bench.NewMeter(ctx, d, tracer, handler, "portal")
+	if err != nil {
+		return err
+	}
+	return work(m)
+}
+
+// costsOf counts the buffers of each page for each of its readers.
+func costsOf(url string) func(context.Context, *db.DB, bench.Records, []bench.Page) ([]int, error) {
+	return func(ctx context.Context, d *db.DB, r bench.Records, pages []bench.Page) (list []int, err error) {
+		err = withMeter(ctx, url, func(m bench.Meter) error {
+			for _, p := range pages {
+				for _, login := range p.Logins {
+					secret, err := bench.SignIn(ctx, d, login)
+					if err != nil {
+						return err
+					}
+					c, err := m.Cost(ctx, secret, p.Address(r))
+					if err != nil {
+						return err
+					}
+					list = append(list, c.Buffers)
+				}
+			}
+			return nil
+		})
+		return list, err
+	}
 }
 
 // printCosts prints the table of pages whose address holds the word, with every plan when there is one.

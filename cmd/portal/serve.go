@@ -64,17 +64,19 @@ func workCommand(a *app) *cli.Command {
 // withSchema is withDB for programs that stay and for the demo on an empty server: they bring the database
 // to their own schema.
 func (a *app) withSchema(ctx context.Context, work func(*db.DB) error) error {
-	return a.withURL(ctx, func(url string) error {
-		if err := migrations.Up(ctx, url); err != nil {
-			return err
-		}
-		d, err := db.Open(ctx, url)
-		if err != nil {
-			return err
-		}
-		defer d.Close()
-		return work(d)
-	})
+	return a.withURL(ctx, func(url string) error { return withSchemaAt(ctx, url, work) })
+}
+
+func withSchemaAt(ctx context.Context, url string, work func(*db.DB) error) error {
+	if err := migrations.Up(ctx, url); err != nil {
+		return err
+	}
+	d, err := db.Open(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return work(d)
 }
 
 // working runs the job workers beside other work and stops them after it, so that a request that is

@@ -12,3 +12,8 @@ const selectRecords = `SELECT t.id AS task, t.lead AS unit, m.meeting, m.id AS m
 
 // selectLarge are the tables that have more rows than a page may read whole.
 const selectLarge = "SELECT relname::text FROM pg_class WHERE relkind = 'r' AND reltuples > 1000 AND relnamespace = 'public'::regnamespace"
+
+const (
+	existsDatabase = "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)"
+	countLoaded    = "SELECT count(*) FROM task"
+)
