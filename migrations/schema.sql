@@ -1132,6 +1132,7 @@ CREATE TABLE task (
   version integer NOT NULL DEFAULT 1,
   original text NOT NULL DEFAULT ''::text,
   first_due date,
+  grams text[] GENERATED ALWAYS AS (grams(((text || ' '::text) || COALESCE(number, ''::text)))) STORED,
   CONSTRAINT task_done_verified CHECK (((state <> ALL (ARRAY['done'::text, 'closed'::text])) OR ((claimed_at IS NOT NULL) AND (done_at IS NOT NULL) AND (verified_by <> ''::text)))),
   CONSTRAINT task_number_given CHECK (((number IS NOT NULL) OR (state = ANY (ARRAY['waiting'::text, 'cancelled'::text])))),
   CONSTRAINT task_original_size CHECK ((length(original) <= 2000)),
@@ -1144,6 +1145,7 @@ CREATE TABLE task (
   CONSTRAINT task_origin_key UNIQUE (origin)
 );
 CREATE INDEX task_due ON public.task USING btree (due, id) INCLUDE (state, claimed_at);
+CREATE INDEX task_grams ON public.task USING gin (grams) WITH (fastupdate=off);
 CREATE INDEX task_lead_due ON public.task USING btree (lead, due, id);
 CREATE INDEX task_lead_open ON public.task USING btree (lead, due, id) WHERE (state = ANY (ARRAY['assigned'::text, 'working'::text, 'claimed'::text]));
 CREATE INDEX task_lead_pending ON public.task USING btree (lead, due, id) WHERE (state = ANY (ARRAY['assigned'::text, 'working'::text]));
@@ -1276,6 +1278,7 @@ CREATE TABLE topic (
   clerk bigint,
   clerk_name text NOT NULL DEFAULT ''::text,
   clerk_at timestamp with time zone,
+  grams text[] GENERATED ALWAYS AS (grams(((title || ' '::text) || COALESCE(number, ''::text)))) STORED,
   CONSTRAINT topic_background_size CHECK ((length(background) <= 2000)),
   CONSTRAINT topic_checked_whole CHECK (((checked_at IS NULL) = (checked_name = ''::text))),
   CONSTRAINT topic_checks_list CHECK ((jsonb_typeof(checks) = 'array'::text)),
@@ -1305,6 +1308,7 @@ CREATE TABLE topic (
 );
 CREATE INDEX topic_at ON public.topic USING btree (state_at DESC, id DESC);
 CREATE INDEX topic_clerk_at ON public.topic USING btree (clerk, state_at DESC, id DESC) WHERE (clerk IS NOT NULL);
+CREATE INDEX topic_grams ON public.topic USING gin (grams) WITH (fastupdate=off);
 CREATE INDEX topic_problem ON public.topic USING btree (problem) WHERE (problem IS NOT NULL);
 CREATE INDEX topic_state_at ON public.topic USING btree (state, state_at DESC, id DESC);
 CREATE INDEX topic_unit_at ON public.topic USING btree (unit, state_at DESC, id DESC);
@@ -1452,6 +1456,15 @@ BEGIN
   SELECT d.unit INTO NEW.unit FROM delivery d WHERE d.id = NEW.delivery;
   RETURN NEW;
 END $function$;
+
+CREATE OR REPLACE FUNCTION public.grams(s text)
+ RETURNS text[]
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE COST 1000
+AS $function$
+  SELECT coalesce(array_agg(DISTINCT g), '{}') FROM (
+    SELECT unnest(ARRAY[c, c || lead(c) OVER (ORDER BY n)]) AS g FROM unnest(string_to_array(lower(s), NULL)) WITH ORDINALITY u(c, n)) x WHERE g IS NOT NULL
+$function$;
 
 CREATE OR REPLACE FUNCTION public.is_workday(d date)
  RETURNS boolean

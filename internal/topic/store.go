@@ -197,7 +197,7 @@ func writeClerk(ctx context.Context, tx *db.Tx, t Topic, to Officer) error {
 func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Row {
 	at, id := f.After.parts()
 	narrow, args := Fields.Narrowed("t", f.Chosen)
-	maps.Copy(args, db.Args{"states": f.tab(who).States, "q": pattern(f.Query), "unit": f.Unit, "at": at, "last": id, "limit": PageSize + 1})
+	maps.Copy(args, db.Args{"states": f.tab(who).States, "q": f.Query, "like": pattern(f.Query), "unit": f.Unit, "at": at, "last": id, "limit": PageSize + 1})
 	return db.Many[Row](b, `SELECT `+rowColumns+` FROM topic t WHERE `+conditions(who, f, narrow)+` ORDER BY t.state_at DESC, t.id DESC LIMIT @limit`,
 		db.Seen(who, args))
 }
@@ -214,7 +214,7 @@ func conditions(who access.Actor, f Filter, narrow []string) string {
 	add(OwnOnly(who), mine)
 	add(len(f.tab(who).States) > 0, "t.state = ANY(@states)")
 	add(f.tab(who).cond != "", f.tab(who).cond)
-	add(f.Query != "", "(t.title ILIKE @q OR t.number ILIKE @q)")
+	add(f.Query != "", "t.grams @> grams(@q) AND (t.title ILIKE @like OR t.number ILIKE @like)") // found by the index, held against the text
 	add(f.Unit != 0, "t.unit = @unit")
 	add(f.After != "", "(t.state_at, t.id) < (@at, @last)")
 	return strings.Join(append(list, narrow...), " AND ")
@@ -233,10 +233,11 @@ func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 	}
 	parts := []string{}
 	for _, tab := range Tabs(who) {
-		in := ""
-		if len(tab.States) > 0 {
-			in = " AND t.state IN ('" + strings.Join(tab.States, "', '") + "')"
+		if byState(who) && tab.cond == "" {
+			parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT least(coalesce(sum(l.n), 0), %d) FROM topic_load l WHERE %s%s) AS n", tab.Key, CountMax, loadSeen, inStates("l", tab)))
+			continue
 		}
+		in := inStates("t", tab)
 		if tab.cond != "" {
 			in += " AND " + tab.cond
 		}
@@ -246,21 +247,38 @@ func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 	return db.Many[tabCount](b, strings.Join(parts, " UNION ALL "), db.Seen(who, db.Args{}))
 }
 
+// inStates narrows a table with the column state to the states of a tab.
+func inStates(table string, tab Tab) string {
+	if len(tab.States) == 0 {
+		return ""
+	}
+	return " AND " + table + ".state IN ('" + strings.Join(tab.States, "', '") + "')"
+}
+
+// byState says whether the person sees topics by their state alone, so that the counts by state are theirs;
+// somebody who also speaks for a unit sees that unit's besides.
+func byState(who access.Actor) bool {
+	s := who.Scope()
+	return (s.Office || s.Convenor) && len(s.Units) == 0
+}
+
+// loadSeen is seen for rows of topic_load, for those to whom byState applies.
+const loadSeen = "((@office AND (l.numbered OR l." + officeStates + ")) OR (@convenor AND l." + convenorStates + "))"
+
 // Brought is how many topics a unit has handed in, up to CountMax.
 type Brought struct {
 	Unit int64
 	N    int
 }
 
-// BroughtByUnit asks for the number of topics of each unit that the person sees: from the counts by state for
-// those who see them by their state alone, one by one for somebody who also speaks for a unit.
+// BroughtByUnit asks for the number of topics of each unit that the person sees: from the counts by state where
+// they say it, one by one otherwise.
 func BroughtByUnit(b *db.Batch, who access.Actor) *[]Brought {
-	if len(who.Scope().Units) > 0 {
-		return db.Many[Brought](b, "SELECT u.id AS unit, (SELECT count(*) FROM (SELECT FROM topic t WHERE t.unit = u.id AND "+seen+" LIMIT @cap) x) AS n FROM unit u",
-			db.Seen(who, db.Args{"cap": CountMax}))
+	if byState(who) {
+		return db.Many[Brought](b, "SELECT l.unit, least(sum(l.n), @cap)::int AS n FROM topic_load l WHERE "+loadSeen+" GROUP BY l.unit", db.Seen(who, db.Args{"cap": CountMax}))
 	}
-	return db.Many[Brought](b, "SELECT l.unit, least(sum(l.n), @cap)::int AS n FROM topic_load l WHERE (@office AND (l.numbered OR l."+officeStates+")) OR (@convenor AND l."+
-		convenorStates+") GROUP BY l.unit", db.Seen(who, db.Args{"cap": CountMax}))
+	return db.Many[Brought](b, "SELECT u.id AS unit, (SELECT count(*) FROM (SELECT FROM topic t WHERE t.unit = u.id AND "+seen+" LIMIT @cap) x) AS n FROM unit u",
+		db.Seen(who, db.Args{"cap": CountMax}))
 }
 
 // Pool asks for the topics that a meeting may take up (已审定), those that wait longest first. For
