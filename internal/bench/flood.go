@@ -118,8 +118,8 @@ func every(ctx context.Context, rate int, length time.Duration, call func(int)) 
 	}
 }
 
-// asset is a style, a script or a picture that the page names in its head.
-var asset = regexp.MustCompile(`(?:href|src)="(/static/[^"]+)"`)
+// asset is a style or a script that the page names in its head; the small icon of the window is left out.
+var asset = regexp.MustCompile(`(?:href|src)="(/static/[^"]+\.(?:css|js))"`)
 
 // weigh counts what a browser fetches for a page that it has never seen, and for the same page again.
 func weigh(ctx context.Context, s *Server, t Target) (w Weight, err error) {

@@ -86,8 +86,8 @@ UPDATE minutes m SET state = CASE WHEN w.n % 40 = 0 THEN (ARRAY['draft','checkin
     seq = CASE WHEN w.n % 40 <> 0 THEN w.n / 20 + 1 END, issued_on = CASE WHEN w.n % 40 <> 0 THEN m.state_at::date END, issued_at = CASE WHEN w.n % 40 <> 0 THEN m.state_at END,
     issue_statement = CASE WHEN w.n % 40 <> 0 THEN 'bench'::bytea END, issue_hash = CASE WHEN w.n % 40 <> 0 THEN sha256(m.id::text::bytea) END
   FROM written w WHERE w.id = m.id;
-INSERT INTO delivery (minutes, unit, unit_name, why, state, sent_at, received_at, received_name, paper_hash)
-  SELECT m.id, x.unit, x.unit_name, 'named', CASE WHEN (m.id + x.unit) % 20 = 0 THEN 'sent' ELSE 'received' END, m.state_at, CASE WHEN (m.id + x.unit) % 20 <> 0 THEN m.state_at END, '', sha256('bench')
+INSERT INTO delivery (kind, record, unit, unit_name, why, state, sent_at, received_at, received_name, paper_hash)
+  SELECT 'minutes', m.id, x.unit, x.unit_name, 'named', CASE WHEN (m.id + x.unit) % 20 = 0 THEN 'sent' ELSE 'received' END, m.state_at, CASE WHEN (m.id + x.unit) % 20 <> 0 THEN m.state_at END, '', sha256('bench')
   FROM minutes m JOIN LATERAL (SELECT DISTINCT ON (y.unit) y.unit, y.name AS unit_name FROM (
       SELECT c.lead AS unit, c.lead_name AS name FROM clause c WHERE c.minutes = m.id UNION ALL
       SELECT u.unit, u.unit_name FROM clause c JOIN clause_unit u ON u.clause = c.id WHERE c.minutes = m.id) y ORDER BY y.unit) x ON true
