@@ -97,7 +97,7 @@ func TestCirculationCanary(t *testing.T) {
 		"liaison-czj": false, "member-czj": false, "liaison-wjw": false, "liaison-gedian": false, "admin": false, "auditor": false} {
 		b, found := p.as(login), []string{}
 		for _, path := range []string{"/", "/todo", "/minutes", "/minutes?state=consulting", "/messages", home, home + "/print", home + "/circulation", home + "/circulate", home + "/versions",
-			own.Path(), other.Path(), "/topics?tab=all&q=" + url.QueryEscape(canary), "/meetings"} {
+			circulation.Path(own.ID), circulation.Path(other.ID), "/topics?tab=all&q=" + url.QueryEscape(canary), "/meetings"} {
 			if text := b.get(path).Text; strings.Contains(text, canary) && !strings.Contains(path, "q=") {
 				found = append(found, path)
 			}
@@ -108,7 +108,7 @@ func TestCirculationCanary(t *testing.T) {
 	}
 	draft := "开展中小学生营养餐标准化试点"
 	for _, login := range []string{"liaison-wjw", "liaison-mzj", "member-wjw"} {
-		for _, path := range []string{"/", "/minutes", "/messages", home, home + "/print", own.Path(), other.Path()} {
+		for _, path := range []string{"/", "/minutes", "/messages", home, home + "/print", circulation.Path(own.ID), circulation.Path(other.ID)} {
 			if strings.Contains(p.as(login).get(path).Text, draft) {
 				t.Errorf("%s, who was not asked, reads the draft on %s", login, path)
 			}
@@ -117,7 +117,7 @@ func TestCirculationCanary(t *testing.T) {
 	// After the round the unit keeps its own words and its own clause, not the draft.
 	sample.SettleReply(t, p.db, id, "jyj", round.Adopted, "")
 	sample.MinutesStep(t, p.db, "office1", id, "recall_circulation", "内容有误")
-	text := p.as("liaison-jyj").get(own.Path()).Text
+	text := p.as("liaison-jyj").get(circulation.Path(own.ID)).Text
 	if !strings.Contains(text, draft) || strings.Contains(text, "汇总各单位标准制定计划") {
 		t.Error("after the round the unit's page has not just its own clause")
 	}

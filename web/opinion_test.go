@@ -103,7 +103,7 @@ func TestOpinionCanary(t *testing.T) {
 	values.Set("approver", canary+"审签")
 	values.Set("version", fmt.Sprint(own.Version))
 	values.Set("token", "canary-draft")
-	p.as("liaison-czj").postFiles(own.Path(), values, map[string][]byte{canary + "附件.pdf": doc(canary)}).To(own.Path())
+	p.as("liaison-czj").postFiles(opinion.Path(own.ID), values, map[string][]byte{canary + "附件.pdf": doc(canary)}).To(opinion.Path(own.ID))
 	var fileID int64
 	if err := p.db.Pool().QueryRow(t.Context(), "SELECT id FROM attachment WHERE kind = 'opinion'").Scan(&fileID); err != nil {
 		t.Fatal(err)
@@ -112,7 +112,7 @@ func TestOpinionCanary(t *testing.T) {
 		t.Helper()
 		b := p.as(login)
 		for _, path := range []string{"/", "/todo", "/topics", "/topics?tab=all", "/topics?q=" + url.QueryEscape(canary), home, home + "/opinions", home + "/disagreement",
-			home + "/adoption", home + "/consult", home + "/revise", own.Path(), other.Path(), "/messages", "/meetings", fmt.Sprintf("/files/%d", fileID)} {
+			home + "/adoption", home + "/consult", home + "/revise", opinion.Path(own.ID), opinion.Path(other.ID), "/messages", "/meetings", fmt.Sprintf("/files/%d", fileID)} {
 			r := b.get(path)
 			if strings.Contains(r.Text, canary) && !strings.Contains(path, "q=") || strings.Contains(path, "/files/") && r.StatusCode == 200 {
 				found = append(found, path)
@@ -134,14 +134,14 @@ func TestOpinionCanary(t *testing.T) {
 	values.Set("version", fmt.Sprint(own.Version+1))
 	values.Set("token", "canary-give")
 	values.Set("action", "give")
-	p.as("liaison-czj").post(own.Path(), values).To(own.Path())
+	p.as("liaison-czj").post(opinion.Path(own.ID), values).To(opinion.Path(own.ID))
 	readers := map[string]bool{"office1": true, "director": true, "chief": true, "convenor1": true, "liaison-jyj": true, "member-jyj": true}
 	for _, login := range everybody {
 		if found := sees(login); (len(found) > 0) != readers[login] {
 			t.Errorf("%s reads an answer on %v", login, found)
 		}
 	}
-	p.as("liaison-wjw").get(own.Path()).Is(404)
+	p.as("liaison-wjw").get(opinion.Path(own.ID)).Is(404)
 	if _, err := p.db.Pool().Exec(t.Context(), "UPDATE round SET shared = true WHERE kind = 'topic' AND record = $1", id); err != nil {
 		t.Fatal(err)
 	}

@@ -8,7 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/canon"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
@@ -69,32 +69,28 @@ func chosen(m minutes.Minutes, units []int64) ([]round.Addressee, error) {
 // Give hands a unit's answer in and binds it to what it is about.
 func (s *Service) Give(ctx context.Context, who access.Actor, id int64, version int, f round.Form) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		q, err := view.Lock(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if q.Version != version {
-			return fault.Stale()
-		}
-		taken, err := Chart.Take(who, q, "give", "")
-		if err != nil {
-			return err
-		}
-		content, err := db.Scalar[string](ctx, tx, sent(), db.Seen(who, db.Args{"id": id}))
-		if err != nil {
-			return fmt.Errorf("load the text of answer %d: %w", id, err)
-		}
-		m, err := minutes.Restore(content)
-		if err != nil {
-			return err
-		}
-		q, errs := input(f, m, q)
-		if err := errs.Err(); err != nil {
-			return err
-		}
-		tx.Done(Path(q.ID), "会签已提交，联席会议办公室可以看到")
-		return view.Give(ctx, tx, q, taken, seal)
+		_, _, err := view.Steps(&Chart).Take(ctx, tx, db.Asked{ID: id, Version: version, Do: "give"}, func(q round.Answer, taken flow.Taken) (string, error) {
+			return q.UnitName, give(ctx, tx, q, taken, f)
+		})
+		return err
 	})
+}
+
+func give(ctx context.Context, tx *db.Tx, q round.Answer, taken flow.Taken, f round.Form) error {
+	content, err := db.Scalar[string](ctx, tx, sent(), db.Seen(tx.Who, db.Args{"id": q.ID}))
+	if err != nil {
+		return fmt.Errorf("load the text of answer %d: %w", q.ID, err)
+	}
+	m, err := minutes.Restore(content)
+	if err != nil {
+		return err
+	}
+	q, errs := input(f, m, q)
+	if err := errs.Err(); err != nil {
+		return err
+	}
+	tx.Done(Path(q.ID), "会签已提交，联席会议办公室可以看到")
+	return view.Give(ctx, tx, q, taken, seal)
 }
 
 // seal binds an answer to its unit, its words, and what it answers for.
@@ -111,7 +107,7 @@ func seal(q round.Answer) []byte {
 // Settle answers the remarks of one unit for the office.
 func (s *Service) Settle(ctx context.Context, who access.Actor, id int64, version int, r round.Reply) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		q, err := view.Settle(ctx, tx, &Chart, "settle", id, version, r)
+		q, err := view.Settle(ctx, tx, &Chart, db.Asked{ID: id, Version: version, Do: "settle"}, r)
 		if err != nil {
 			return err
 		}

@@ -4,10 +4,9 @@ import (
 	"context"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/round"
 )
@@ -23,27 +22,23 @@ type Sent struct {
 // Answer keeps a unit's answer as a draft, or gives it.
 func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, version int, sent Sent) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		o, err := view.Lock(ctx, tx, id)
-		if err != nil {
-			return err
+		if !sent.Give {
+			return keep(ctx, tx, db.Asked{ID: id, Version: version, Do: "draft"}, sent)
 		}
-		if o.Version != version {
-			return fault.Stale()
-		}
-		text, err := textOf(ctx, tx, o.Round)
-		if err != nil {
-			return err
-		}
-		if sent.Give {
-			return give(ctx, tx, o, text, sent)
-		}
-		return keep(ctx, tx, o, text, sent)
+		_, _, err := view.Steps(&Chart).Take(ctx, tx, db.Asked{ID: id, Version: version, Do: "give"}, func(o round.Answer, taken flow.Taken) (string, error) {
+			return o.UnitName, give(ctx, tx, o, taken, sent)
+		})
+		return err
 	})
 }
 
 // keep stores a draft. Only the unit's own people ever read it.
-func keep(ctx context.Context, tx *db.Tx, o round.Answer, text Text, sent Sent) error {
-	seat, err := drafter(tx.Who, o)
+func keep(ctx context.Context, tx *db.Tx, act db.Asked, sent Sent) error {
+	o, taken, err := view.Steps(&Chart).Act(ctx, tx, act)
+	if err != nil {
+		return err
+	}
+	text, err := textOf(ctx, tx, o.Round)
 	if err != nil {
 		return err
 	}
@@ -54,25 +49,9 @@ func keep(ctx context.Context, tx *db.Tx, o round.Answer, text Text, sent Sent) 
 	if err := view.KeepDraft(ctx, tx, o, sent.Form); err != nil {
 		return err
 	}
-	if err := view.NextVersion(ctx, tx, o); err != nil {
-		return err
-	}
-	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "opinion.draft", Kind: Kind, Record: o.ID, Title: o.Title, Detail: "保存意见草稿"})
+	tx.LogAct(view.On(o), taken, "", taken.Label)
 	tx.Done(Path(o.ID), "草稿已保存，提交前只有本单位能看到")
 	return changeFiles(ctx, tx, o.ID, sent)
-}
-
-// drafter is the seat by which the person may write the answer now.
-func drafter(who access.Actor, o round.Answer) (access.Seat, error) {
-	seat, ok := Chart.Editor(who, o)
-	if !ok {
-		_, err := Chart.Take(who, o, "give", "")
-		return seat, err
-	}
-	if why := open.Why(o, who); why != "" {
-		return seat, fault.Refused("%s", why)
-	}
-	return seat, nil
 }
 
 func changeFiles(ctx context.Context, tx *db.Tx, id int64, sent Sent) error {
@@ -84,9 +63,9 @@ func changeFiles(ctx context.Context, tx *db.Tx, id int64, sent Sent) error {
 	return file.Attach(ctx, tx, Kind, id, sent.Uploads)
 }
 
-// give hands the answer in and binds it to the text it is about.
-func give(ctx context.Context, tx *db.Tx, o round.Answer, text Text, sent Sent) error {
-	taken, err := Chart.Take(tx.Who, o, "give", "")
+// give is the effect of handing the answer in, bound to the text it is about.
+func give(ctx context.Context, tx *db.Tx, o round.Answer, taken flow.Taken, sent Sent) error {
+	text, err := textOf(ctx, tx, o.Round)
 	if err != nil {
 		return err
 	}
@@ -109,7 +88,7 @@ func give(ctx context.Context, tx *db.Tx, o round.Answer, text Text, sent Sent) 
 // Reply answers the remarks of one unit for the proposer.
 func (s *Service) Reply(ctx context.Context, who access.Actor, id int64, version int, r round.Reply) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		o, err := view.Settle(ctx, tx, &Chart, "adopt", id, version, r)
+		o, err := view.Settle(ctx, tx, &Chart, db.Asked{ID: id, Version: version, Do: "adopt"}, r)
 		if err != nil {
 			return err
 		}

@@ -5,7 +5,6 @@ import (
 
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
@@ -66,7 +65,7 @@ func (k Asking) Close(ctx context.Context, tx *db.Tx, record int64, how, why str
 
 // Lapse takes the force from an answer about the record with the title.
 func (k Asking) Lapse(ctx context.Context, tx *db.Tx, a Answer, title, why string) error {
-	life := flow.Chart[Answer]{Title: title, Steps: []flow.Step[Answer]{k.LapseStep()}, Now: StateOf}
+	life := flow.Chart[Answer]{Kind: k.Answer, Title: title, Steps: []flow.Step[Answer]{k.LapseStep()}, Now: StateOf}
 	taken, err := life.Advance(a, "lapse")
 	if err != nil {
 		return err
@@ -79,7 +78,15 @@ func (k Asking) Lapse(ctx context.Context, tx *db.Tx, a Answer, title, why strin
 	return nil
 }
 
-// Give hands an answer in by a step that was taken. seal binds it to what it is about.
+// Steps is how answers take the steps of the chart of the room that asks.
+func (v View) Steps(chart *flow.Chart[Answer]) db.Steps[Answer] {
+	return db.Steps[Answer]{Chart: chart, Lock: v.Lock, On: v.On}
+}
+
+// On is an answer in the log.
+func (v View) On(a Answer) db.On { return db.On{Kind: v.Answer, ID: a.ID, Title: a.Title} }
+
+// Give is the effect of the step that hands an answer in. seal binds it to what it is about.
 func (k Asking) Give(ctx context.Context, tx *db.Tx, a Answer, taken flow.Taken, seal func(Answer) []byte) error {
 	a.GivenBy, a.GivenName, a.GivenAt = tx.Who.Person, tx.Who.Name, &tx.At
 	a.Hash = seal(a)
@@ -92,32 +99,22 @@ func (k Asking) Give(ctx context.Context, tx *db.Tx, a Answer, taken flow.Taken,
 	if err := k.dropDraft(ctx, tx, a); err != nil {
 		return err
 	}
-	tx.LogStep(k.Answer, a.ID, a.Title, taken, "", a.UnitName)
 	return message.Tell(ctx, tx, k.Answer+".given", a.ID)
 }
 
-// Settle answers the remarks of one unit by the chart's step: 采纳, 部分采纳 or 未采纳, with the reason.
-func (v View) Settle(ctx context.Context, tx *db.Tx, chart *flow.Chart[Answer], step string, id int64, version int, r Reply) (Answer, error) {
-	a, err := v.Lock(ctx, tx, id)
-	if err != nil {
-		return a, err
-	}
-	if a.Version != version {
-		return a, fault.Stale()
-	}
-	taken, err := chart.Take(tx.Who, a, step, "")
-	if err != nil {
-		return a, err
-	}
-	answered, errs := r.Input(a.Points)
-	if err := errs.Err(); err != nil {
-		return a, err
-	}
-	for _, p := range answered {
-		if err := v.writeVerdict(ctx, tx, p); err != nil {
-			return a, err
+// Settle answers the remarks of one unit by a step: 采纳, 部分采纳 or 未采纳, with the reason.
+func (v View) Settle(ctx context.Context, tx *db.Tx, chart *flow.Chart[Answer], step db.Asked, r Reply) (Answer, error) {
+	a, _, err := v.Steps(chart).Take(ctx, tx, step, func(a Answer, _ flow.Taken) (string, error) {
+		answered, errs := r.Input(a.Points)
+		if err := errs.Err(); err != nil {
+			return "", err
 		}
-	}
-	tx.LogStep(v.Answer, a.ID, a.Title, taken, "", a.UnitName+"，"+figures(answered))
-	return a, v.NextVersion(ctx, tx, a)
+		for _, p := range answered {
+			if err := v.writeVerdict(ctx, tx, p); err != nil {
+				return "", err
+			}
+		}
+		return a.UnitName + "，" + figures(answered), v.nextVersion(ctx, tx, a)
+	})
+	return a, err
 }

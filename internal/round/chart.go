@@ -11,6 +11,9 @@ const Table = "round_answer"
 // StateOf is what a chart of answers reads.
 func StateOf(a Answer) string { return a.State }
 
+// VersionOf is the version on which an answer is changed.
+func VersionOf(a Answer) int { return a.Version }
+
 // TakesAnswers is the guard that the round is open.
 func TakesAnswers(name, why string) flow.Guard[Answer] {
 	return guard(name, why, func(a Answer) bool { return a.Open })
@@ -37,12 +40,9 @@ func guard(name, why string, holds func(Answer) bool) flow.Guard[Answer] {
 
 // LapseStep is the automatic step by which an answer loses its force.
 func (k Asking) LapseStep() flow.Step[Answer] {
-	s := flow.Step[Answer]{Do: "lapse", Label: k.Lapses, From: []string{Given}, To: Lapsed, Auto: true}
+	s := flow.Step[Answer]{Do: "lapse", Label: k.Lapses, Log: k.LapsesLog, From: []string{Given}, To: Lapsed, Auto: true}
 	if k.Silence {
 		s.From = append(s.From, Asked)
 	}
 	return s
 }
-
-// VersionOf is what a chart of answers compares a page with.
-func VersionOf(a Answer) int { return a.Version }

@@ -16,6 +16,7 @@ type Asking struct {
 	Record    string // kind of what is asked about
 	Answer    string // kind of its answers in the log, in messages and as keepers of files
 	Lapses    string // label of the step by which an answer loses its force
+	LapsesLog string // that step in the log, where it is called otherwise
 	Silence   bool   // a silence that counted can lapse like an answer
 	LapsedToo bool   // remarks wait for a word also when their answer has lapsed
 }

@@ -65,8 +65,8 @@ func (k Asking) writeState(ctx context.Context, tx *db.Tx, a Answer, to string) 
 			"hash": a.Hash, "lapsed": a.LapsedAt, "why": a.LapsedWhy, "kind": k.Record, "id": a.ID, "version": a.Version})
 }
 
-// NextVersion moves an answer's version on, for a change beside the row.
-func (k Asking) NextVersion(ctx context.Context, tx *db.Tx, a Answer) error {
+// nextVersion moves an answer's version on, for a change beside the row.
+func (k Asking) nextVersion(ctx context.Context, tx *db.Tx, a Answer) error {
 	return tx.Change(ctx, "UPDATE round_answer SET version = version + 1 WHERE kind = @kind AND id = @id AND version = @version",
 		db.Args{"kind": k.Record, "id": a.ID, "version": a.Version})
 }
@@ -116,10 +116,12 @@ func (k Asking) DraftOf(b *db.Batch, who access.Actor, id int64) **Draft {
 
 // KeepDraft stores an answer that is not given yet.
 func (k Asking) KeepDraft(ctx context.Context, tx *db.Tx, a Answer, f Form) error {
-	_, err := tx.Exec(ctx, `INSERT INTO round_draft (kind, answer, unit, form, by_name, at) VALUES (@kind, @answer, @unit, @form, @by, @at)
+	if _, err := tx.Exec(ctx, `INSERT INTO round_draft (kind, answer, unit, form, by_name, at) VALUES (@kind, @answer, @unit, @form, @by, @at)
 		ON CONFLICT (kind, answer) DO UPDATE SET form = @form, by_name = @by, at = @at`,
-		db.Args{"kind": k.Record, "answer": a.ID, "unit": a.Unit, "form": f.Values().Encode(), "by": tx.Who.Name, "at": tx.At})
-	return err
+		db.Args{"kind": k.Record, "answer": a.ID, "unit": a.Unit, "form": f.Values().Encode(), "by": tx.Who.Name, "at": tx.At}); err != nil {
+		return fmt.Errorf("keep the draft of %s %d: %w", k.Answer, a.ID, err)
+	}
+	return k.nextVersion(ctx, tx, a)
 }
 
 // dropDraft takes the draft away once the answer is given.

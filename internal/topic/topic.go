@@ -15,7 +15,7 @@ import (
 const Kind = "topic"
 
 // Rounds is how units are asked about topics (征求意见); the room opinion has the rest.
-var Rounds = round.Asking{Record: Kind, Answer: "opinion", Lapses: "失效"}
+var Rounds = round.Asking{Record: Kind, Answer: "opinion", Lapses: "失效", LapsesLog: "意见失效"}
 
 // Topic is the whole record. Names of units are as they were when it was handed in.
 type Topic struct {
