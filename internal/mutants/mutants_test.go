@@ -24,12 +24,12 @@ const days = 5
 // TestMutantsAreCaught runs each mutant's test against the broken program, and once against the same
 // program with every switch off, where it must pass.
 func TestMutantsAreCaught(t *testing.T) {
-	root, err := filepath.Abs("../..")
-	if err != nil {
-		t.Fatal(err)
-	}
+	root := top(t)
 	watch(t, root)
 	all, hunted := overlay(t, root, mutants), prove.Today(t, byPackage(mutants), days)
+	if t.Failed() {
+		return
+	}
 	for _, pkg := range packages(hunted) {
 		t.Run(pkg, func(t *testing.T) {
 			mine := slices.DeleteFunc(slices.Clone(hunted), func(m mutant) bool { return m.Package != pkg })

@@ -1,5 +1,3 @@
-//go:build !quick
-
 package mutants
 
 import (
@@ -73,7 +71,8 @@ func texts(t *testing.T, root string, list []mutant) map[string]string {
 			read(t, filepath.Dir(path), out)
 		}
 		if n := strings.Count(out[path], m.Old); n != 1 {
-			t.Fatalf("%s: the text to break is in %s %d times, want once", m.Name, m.File, n)
+			t.Errorf("%s: the text to break is in %s %d times, want once", m.Name, m.File, n)
+			continue
 		}
 		out[path] = strings.Replace(out[path], m.Old, strings.ReplaceAll(m.New, placeholder, fmt.Sprintf("mutantOn(%q)", m.Name)), 1)
 	}

@@ -1,5 +1,3 @@
-//go:build !quick
-
 package mutants
 
 // mutant is one broken guard: in File the text Old becomes New, and each test of Test in Package must fail.
