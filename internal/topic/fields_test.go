@@ -5,13 +5,14 @@ import (
 	"slices"
 	"testing"
 
+	"jointmeeting/internal/canon"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/form/fieldtest"
 )
 
 // beside are the columns of a topic that nobody types: who drafted it, where it stands, what others noted on it.
 var beside = []string{"id", "number", "unit", "unit_name", "state", "reason", "drafted_by", "drafted_name", "drafted_at", "submitted_at", "state_at", "version",
-	"override_reason", "override_name", "override_seat", "override_at", "problem", "checks", "checked_name", "checked_seat", "checked_at", "clerk", "clerk_name", "clerk_at"}
+	"override_reason", "override_name", "override_seat", "override_at", "problem", "checks", "checked_name", "checked_seat", "checked_at", "clerk", "clerk_name", "clerk_at", "grams"}
 
 // TestEveryFieldIsDeclaredAndStored: a field of the content that the table or the database lacks is named.
 func TestEveryFieldIsDeclaredAndStored(t *testing.T) {
@@ -41,7 +42,7 @@ func TestFirstSealsStayValid(t *testing.T) {
 	c := Fields.Blank()
 	c.Title, c.Function, c.Background, c.Matters, c.Dispute, c.Joint = "题", "F4", "理由", "事项", "分歧", []int64{13, 5}
 	got := shared{ID: 41, Content: c, Files: "f0 甲.docx"}.seal()
-	want := Seal("joint-meeting/topic-joint/v1", "41", "题", "F4", "review", "理由", "事项", "分歧", "f0 甲.docx", "5", "13")
+	want := canon.Seal("joint-meeting/topic-joint/v1", "41", "题", "F4", "review", "理由", "事项", "分歧", "f0 甲.docx", "5", "13")
 	if !slices.Equal(got, want) {
 		t.Errorf("a seal of the first version no longer holds: %x, want %x", got, want)
 	}
