@@ -18,7 +18,7 @@ import (
 func TestDeskPages(t *testing.T) {
 	t.Parallel()
 	march, _ := form.Moment(time.Now().In(form.Zone).Format("2006") + "-03-02 09:00")
-	p := newPortal(t, sampledb.DB(t), func(d *edge.Deps) { d.Now = func() time.Time { return march } })
+	p := newPortal(t, sampledb.DB(t), func(d *edge.Deps) { d.DB = d.DB.WithClock(func() time.Time { return march }) })
 	p.nobody().get("/").To("/login")
 	chief := sample.Who(t, p.db, "chief").Name
 	for login, words := range map[string][]string{

@@ -193,7 +193,7 @@ func TestTaskGates(t *testing.T) {
 func TestTaskListPage(t *testing.T) {
 	t.Parallel()
 	now, _ := form.Moment("2026-10-14 09:00")
-	p := newPortal(t, sampledb.DB(t), func(d *edge.Deps) { d.Now = func() time.Time { return now } })
+	p := newPortal(t, sampledb.DB(t), func(d *edge.Deps) { d.DB = d.DB.WithClock(func() time.Time { return now }) })
 	if text := p.as("liaison-jyj").get("/tasks").Is(200).Page().Text(); !strings.Contains(text, "没有未办结的任务") {
 		t.Errorf("empty list: %s", text)
 	}
