@@ -36,7 +36,7 @@ func TestStoryIsAnOfficeAtWork(t *testing.T) {
 		"basis":      basis.Chart.Names(),
 		"problem":    problem.Chart.Names(),
 
-		"circulation_reply": {"asked", "given"},
+		"round_answer WHERE kind = 'minutes'": {"asked", "given"},
 	} {
 		have := column[string](t, d, "SELECT DISTINCT state FROM "+table)
 		for _, state := range want {
