@@ -10,7 +10,6 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 )
 
@@ -49,7 +48,7 @@ var Chart = flow.Chart[Delivery]{
 		{Name: "info", Title: "仅供知悉", Tone: flow.Grey, See: readers, Start: true, Final: true},
 	},
 	Steps: []flow.Step[Delivery]{
-		{Do: "receive", Label: "签收纪要", From: []string{"sent"}, To: "received",
+		{Do: "receive", Label: "签收纪要", Log: "签收纪要", From: []string{"sent"}, To: "received",
 			May: units, Primary: true,
 			Needs: []flow.Guard[Delivery]{{Name: "纪要有效", Why: func(d Delivery, _ access.Actor) string { return d.Over }}}},
 	},
@@ -67,19 +66,14 @@ func (s *Service) Receive(ctx context.Context, who access.Actor, id int64, versi
 		if err != nil {
 			return err
 		}
-		d, err := p.lockDelivery(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if d.Version != version {
-			return fault.Stale()
-		}
-		t, err := Chart.Take(who, d, step, "")
-		if err != nil {
-			return err
-		}
-		tx.LogStep(d.Kind, d.Record, d.Title, t, "", d.UnitName+"，印发校验值 "+hex.EncodeToString(d.PaperHash))
-		tx.Done(p.Path(d.Record), "已签收%s", d.Number)
-		return moveDelivery(ctx, tx, d, t)
+		_, _, err = p.deliverySteps().Take(ctx, tx, db.Asked{ID: id, Version: version, Do: step}, func(d Delivery, t flow.Taken) (string, error) {
+			tx.Done(p.Path(d.Record), "已签收%s", d.Number)
+			return d.UnitName + "，印发校验值 " + hex.EncodeToString(d.PaperHash), moveDelivery(ctx, tx, d, t)
+		})
+		return err
 	})
+}
+
+func (p Paper) deliverySteps() db.Steps[Delivery] {
+	return db.Steps[Delivery]{Chart: &Chart, Lock: p.lockDelivery, On: func(d Delivery) db.On { return db.On{Kind: d.Kind, ID: d.Record, Title: d.Title} }}
 }

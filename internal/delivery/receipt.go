@@ -7,7 +7,6 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 )
@@ -72,7 +71,7 @@ var afterReceipt = []flow.Guard[Receipt]{{Name: "已签收纪要", Why: func(r R
 }}}
 
 // WordsMax is the most characters of a question or an answer.
-const WordsMax = 500
+const WordsMax = db.ReasonMax
 
 // Confirm takes a step of a clause's receipt: the unit acknowledges or questions, the office answers.
 func (s *Service) Confirm(ctx context.Context, who access.Actor, id int64, version int, step, words string) (db.Outcome, error) {
@@ -81,28 +80,25 @@ func (s *Service) Confirm(ctx context.Context, who access.Actor, id int64, versi
 		if err != nil {
 			return err
 		}
-		r, err := p.lockReceipt(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if r.Version != version {
-			return fault.Stale()
-		}
 		words = form.Text(words)
-		t, err := ReceiptChart.Take(who, r, step, words)
+		r, t, err := p.receiptSteps().Check(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: words})
 		if err != nil {
 			return err
-		}
-		if len([]rune(words)) > WordsMax {
-			return form.Errors{{Field: "reason", Text: fmt.Sprintf("不超过 %d 字", WordsMax)}}
 		}
 		if err := putReceipt(ctx, tx, r.after(t, words, tx)); err != nil {
 			return err
 		}
-		tx.LogStep(r.Kind, r.Record, r.Title, flow.Taken{Do: "receipt." + t.Do, Label: fmt.Sprintf("%s第 %d 条：%s", r.UnitName, r.Ord, t.Label), Seat: t.Seat}, words, "")
+		tx.LogAct(r.logged(), t, words, fmt.Sprintf("%s第 %d 条：%s", r.UnitName, r.Ord, t.Label))
 		tx.Done(p.back(r, t.Do), "第 %d 条%s已登记", r.Ord, t.Label)
 		return p.Tell(ctx, tx, r.ID, t.Do)
 	})
+}
+
+// logged is where the log keeps what is said of it: under the record.
+func (r Receipt) logged() db.On { return db.On{Kind: r.Kind, ID: r.Record, Title: r.Title} }
+
+func (p Paper) receiptSteps() db.Steps[Receipt] {
+	return db.Steps[Receipt]{Chart: &ReceiptChart, Lock: p.lockReceipt, On: Receipt.logged}
 }
 
 // back is where the act came from: the office works on the grid, a unit on its extract.

@@ -6,8 +6,8 @@ import "jointmeeting/internal/flow"
 var acts = []flow.Act[Minutes]{
 	{Do: "draft", Label: "起草纪要", May: staff, Refusal: "纪要由联席会议办公室起草"},
 	{Do: "edit", Label: "修改纪要", Edits: true},
-	{Do: "read", Label: "已阅纪要修改", May: makers},
-	{Do: "chase", Label: "催签收", May: staff},
+	{Do: "read", Label: "已阅纪要修改", May: makers, Secret: true},
+	{Do: "chase", Label: "催签收", May: staff, Refusal: "签收由联席会议办公室催办"},
 }
 
 // escalationActs are what becomes of an approval when its decision is written anew.

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
@@ -25,13 +24,16 @@ func correct(ctx context.Context, tx *db.Tx, old Minutes, t flow.Taken, reason s
 	if err != nil {
 		return err
 	}
+	draft, err := Chart.Act(tx.Who, old, "draft")
+	if err != nil {
+		return err
+	}
 	m, err := write(ctx, tx, correction(old, reason), "更正"+old.Number)
 	if err != nil {
 		return err
 	}
 	tx.LogStep(Chart.Kind, old.ID, old.Title, t, reason, "建立更正稿")
-	tx.Log(audit.Entry{Seat: t.Seat.Label(), Unit: t.Seat.Unit, Action: "minutes.draft", Kind: Chart.Kind, Record: m.ID, Title: m.Title, Reason: reason,
-		Detail: "起草更正稿，更正" + old.Number})
+	tx.LogAct(db.On{Kind: Chart.Kind, ID: m.ID, Title: m.Title}, draft, reason, "起草更正稿，更正"+old.Number)
 	tx.Done(Path(m.ID)+"/edit", "更正稿已建立，正文由%s带出", old.Number)
 	return nil
 }
@@ -62,8 +64,7 @@ func abandon(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason str
 	}
 	m.Returned, m.Reason = false, reason
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, reason, fmt.Sprintf("作废签名 %d 个", n))
-	tx.Log(audit.Entry{Seat: t.Seat.Label(), Unit: t.Seat.Unit, Action: "minutes.abandon", Kind: Chart.Kind, Record: *m.Corrects, Title: m.CorrectsNumber, Reason: reason,
-		Detail: t.Label + "：本纪要仍然有效"})
+	tx.LogStep(Chart.Kind, *m.Corrects, m.CorrectsNumber, t, reason, "本纪要仍然有效")
 	tx.Done(Path(*m.Corrects), "更正稿已撤销，%s仍然有效", m.CorrectsNumber)
 	return move(ctx, tx, &m, t)
 }

@@ -8,7 +8,6 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/fault"
-	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
 )
@@ -49,11 +48,11 @@ func (s *Service) Grid(ctx context.Context, who access.Actor, id int64) (Page, e
 // a unit hears of it once a day at most.
 func (s *Service) Chase(ctx context.Context, who access.Actor, id int64) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		seat, ok := chaser(who)
-		if !ok {
-			return fault.Denied("签收由联席会议办公室催办")
-		}
 		m, err := lock(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		t, err := Chart.Act(who, m, "chase")
 		if err != nil {
 			return err
 		}
@@ -67,16 +66,14 @@ func (s *Service) Chase(ctx context.Context, who access.Actor, id int64) (db.Out
 		if len(names) == 0 {
 			return fault.Refused("没有需要催办的单位：都已签收并确认条款，或今天已经催过")
 		}
-		tx.LogStep(Chart.Kind, m.ID, m.Title, flow.Taken{Do: "chase", Label: "催签收", Seat: seat}, "", strings.Join(names, "、"))
+		tx.LogStep(Chart.Kind, m.ID, m.Title, t, "", strings.Join(names, "、"))
 		tx.Done(Path(id)+"/receipts", "已提醒 %d 个单位", len(names))
 		return message.Tell(ctx, tx, "minutes.chased", id)
 	})
 }
 
-func chaser(who access.Actor) (access.Seat, bool) { return who.Holds(access.Ties{}, staff...) }
-
 // MayChase says whether the person reminds units of what they have not signed for.
 func MayChase(who access.Actor) bool {
-	_, ok := chaser(who)
+	_, ok := who.Holds(access.Ties{}, staff...)
 	return ok
 }

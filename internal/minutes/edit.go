@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -23,9 +22,12 @@ func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (
 	if err != nil {
 		return m, err
 	}
-	seat, ok := Chart.Editor(tx.Who, m)
-	if !ok {
+	if _, ok := Chart.Editor(tx.Who, m); !ok {
 		return m, fault.Refused("纪要当前为“%s”，不能修改；需要修改的，请先退回", Chart.StateOf(m).Title)
+	}
+	t, err := Chart.Act(tx.Who, m, "edit")
+	if err != nil {
+		return m, err
 	}
 	was := m
 	if err := change(ctx, tx, &m, in); err != nil {
@@ -37,8 +39,8 @@ func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (
 	if err := remember(ctx, tx, was, m, in.Note); err != nil {
 		return m, err
 	}
-	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "minutes.edit", Kind: Chart.Kind, Record: id, Title: m.Title, Reason: in.Note,
-		Detail: fmt.Sprintf("修改正文：第 %d 稿，议定事项 %d 条→%d 条", m.Version, len(was.Clauses), len(m.Clauses))})
+	tx.LogAct(db.On{Kind: Chart.Kind, ID: id, Title: m.Title}, t, in.Note,
+		fmt.Sprintf("修改正文：第 %d 稿，议定事项 %d 条→%d 条", m.Version, len(was.Clauses), len(m.Clauses)))
 	tx.Done(Path(id)+"/edit", "%s", savedWords(in))
 	return m, nil
 }

@@ -170,8 +170,7 @@ func (e Escalation) take(ctx context.Context, tx *db.Tx, t flow.Taken, in Escala
 	if err := putEscalation(ctx, tx, e.after(t, in, tx.Who.Name)); err != nil {
 		return err
 	}
-	tx.LogStep(Chart.Kind, e.Minutes, e.Title, flow.Taken{Do: "escalation." + t.Do, Label: fmt.Sprintf("第 %d 条报批：%s", e.Ord, t.Label), Seat: t.Seat},
-		in.Answer, in.words(t.Do))
+	tx.LogAct(db.On{Kind: Chart.Kind, ID: e.Minutes, Title: e.Title}, t, in.Answer, fmt.Sprintf("第 %d 条报批：%s：%s", e.Ord, t.Label, in.words(t.Do)))
 	tx.Done(Path(e.Minutes)+"/major", "第 %d 条%s已登记", e.Ord, map[bool]string{true: "报批", false: "批复"}[t.Do == "send"])
 	if slices.Contains(approvals, t.To) {
 		return task.Release(ctx, tx, e.Clause, in.Amended)
@@ -237,7 +236,7 @@ func reopen(ctx context.Context, tx *db.Tx, m Minutes, now []Clause) error {
 		if err := putEscalation(ctx, tx, Escalation{ID: e.ID, Version: e.Version, State: "prepared"}); err != nil {
 			return fmt.Errorf("take back the approval of clause %d: %w", c.ID, err)
 		}
-		tx.LogStep(Chart.Kind, m.ID, m.Title, flow.Taken{Do: "escalation.void", Label: "报批记录作废"}, "条文已修改", "第 "+strconv.Itoa(c.Ord)+" 条")
+		tx.LogStep(Chart.Kind, m.ID, m.Title, EscalationChart.Note("void"), "条文已修改", "第 "+strconv.Itoa(c.Ord)+" 条")
 	}
 	return nil
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
@@ -38,9 +37,9 @@ func NewService(d *db.DB, p Proofs) *Service { return &Service{delivery.NewServi
 // Draft opens the one record of a held meeting (R6), filled from the meeting.
 func (s *Service) Draft(ctx context.Context, who access.Actor, meetingID int64) (db.Outcome, error) {
 	out, err := s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		seat, ok := who.Holds(access.Ties{}, staff...)
-		if !ok {
-			return fault.Denied("纪要由联席会议办公室起草")
+		draft, err := Chart.Act(who, Minutes{}, "draft")
+		if err != nil {
+			return err
 		}
 		held, err := meeting.Held(ctx, tx, meetingID)
 		if err != nil {
@@ -50,8 +49,7 @@ func (s *Service) Draft(ctx context.Context, who access.Actor, meetingID int64) 
 		if err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "minutes.draft", Kind: Chart.Kind, Record: m.ID, Title: m.Title,
-			Detail: "起草纪要：由会议信息带出"})
+		tx.LogStep(Chart.Kind, m.ID, m.Title, draft, "", "由会议信息带出")
 		tx.Done(Path(m.ID)+"/edit", "纪要已建立，会议概况和参会名单由会议带出")
 		return nil
 	})

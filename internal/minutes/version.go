@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 )
@@ -156,15 +155,14 @@ func (s *Service) MarkRead(ctx context.Context, who access.Actor, id int64, vers
 		if err != nil {
 			return err
 		}
-		seat, ok := who.Holds(access.Ties{}, makers...)
-		if !ok {
-			return fault.NotFound()
+		t, err := Chart.Act(who, m, "read")
+		if err != nil {
+			return err
 		}
 		if err := look(ctx, tx, m); err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "minutes.read", Kind: Chart.Kind, Record: id, Title: m.Title,
-			Detail: fmt.Sprintf("已阅第 %d 稿", m.Version)})
+		tx.LogAct(db.On{Kind: Chart.Kind, ID: id, Title: m.Title}, t, "", fmt.Sprintf("已阅第 %d 稿", m.Version))
 		tx.Done(Path(id), "已记录：您已阅第 %d 稿", m.Version)
 		return nil
 	})
