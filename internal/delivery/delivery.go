@@ -62,7 +62,7 @@ var Chart = flow.Chart[Delivery]{
 // Receive records that the unit has received the record, by whom and when.
 func (s *Service) Receive(ctx context.Context, who access.Actor, id int64, version int, step string) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		p, err := s.paperOf(ctx, tx, "SELECT kind FROM delivery WHERE id = @id", id)
+		p, err := s.paperOf(ctx, tx, kindOfDelivery, id)
 		if err != nil {
 			return err
 		}

@@ -8,6 +8,12 @@ import (
 	"jointmeeting/internal/flow"
 )
 
+// The kind of the record that a delivery, or a decision's receipt, is about.
+const (
+	kindOfDelivery = "SELECT kind FROM delivery WHERE id = @id"
+	kindOfReceipt  = "SELECT v.kind FROM clause_receipt r JOIN delivery v ON v.id = r.delivery WHERE r.id = @id"
+)
+
 const deliveryColumns = `v.id, v.kind, v.record, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
 	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id)::int AS clauses,
 	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id AND r.state = 'acknowledged')::int AS confirmed,

@@ -126,6 +126,9 @@ type Signature struct {
 // Given says whether the signature stands.
 func (s Signature) Given() bool { return s.State == "given" }
 
+// Stages are those of the sign-off, in their order.
+func Stages() []paper.Stage { return paper.Stages }
+
 // StageTitle is the stage's word on screen.
 func StageTitle(stage string) string { return paper.StageTitle(stage) }
 

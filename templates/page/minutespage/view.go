@@ -10,7 +10,6 @@ import (
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/paper"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 )
@@ -55,7 +54,7 @@ func (v View) stages() []part.Stage {
 	m := v.Minutes
 	out := []part.Stage{{Label: "起草", Note: m.DraftedName + " " + layout.Day(m.DraftedAt)}}
 	order := []string{minutes.Draft}
-	for _, s := range paper.Stages {
+	for _, s := range minutes.Stages() {
 		order = append(order, s.State)
 		out = append(out, part.Stage{Label: s.Title, Note: v.signed(s.Name)})
 	}
