@@ -276,7 +276,7 @@ func (s *stage) changed(id int64, title string) {
 	s.press(tab, "结束会签")
 	for code, want := range map[string]string{"jyj": round.Partly, "scjgj": ""} {
 		q := sample.ReplyOf(s.t, s.db, id, code)
-		if q.State != "given" || len(q.Points) > 0 && q.Remarks[0].Verdict != want {
+		if q.State != "given" || len(q.Points) > 0 && q.Points[0].Verdict != want {
 			s.t.Errorf("%s: %+v", code, q)
 		}
 	}
