@@ -205,88 +205,6 @@ CREATE TABLE checkpoint (
 );
 CREATE TRIGGER checkpoint_protect BEFORE DELETE OR UPDATE ON public.checkpoint FOR EACH ROW EXECUTE FUNCTION protect_row();
 
--- a round: the version of the draft that was sent, how long (working days after asked_on), whether silence counts as 无意见; due is settled when the round closes, until then it is counted
-CREATE TABLE circulation (
-  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  minutes bigint NOT NULL,
-  n integer NOT NULL,
-  version integer NOT NULL,
-  asked_on date NOT NULL,
-  days integer NOT NULL,
-  due date,
-  silence boolean NOT NULL,
-  note text NOT NULL,
-  opened_name text NOT NULL,
-  opened_at timestamp with time zone NOT NULL,
-  closed_name text NOT NULL DEFAULT ''::text,
-  closed_how text NOT NULL DEFAULT ''::text,
-  closed_why text NOT NULL DEFAULT ''::text,
-  closed_at timestamp with time zone,
-  CONSTRAINT circulation_closed_whole CHECK (((closed_at IS NULL) = (due IS NULL))),
-  CONSTRAINT circulation_days CHECK (((days >= 1) AND (days <= 30))),
-  CONSTRAINT circulation_n CHECK ((n >= 1)),
-  CONSTRAINT circulation_note_size CHECK ((length(note) <= 500)),
-  CONSTRAINT circulation_why_size CHECK ((length(closed_why) <= 500)),
-  CONSTRAINT circulation_minutes_fkey FOREIGN KEY (minutes) REFERENCES minutes(id),
-  CONSTRAINT circulation_pkey PRIMARY KEY (id),
-  CONSTRAINT circulation_once UNIQUE (minutes, n)
-);
-CREATE UNIQUE INDEX circulation_open ON public.circulation USING btree (minutes) WHERE (closed_at IS NULL);
-
--- one remark: the clause it is about with its words as then, and the office's answer to it
-CREATE TABLE circulation_remark (
-  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  reply bigint NOT NULL,
-  ord integer NOT NULL,
-  part text NOT NULL,
-  quote text NOT NULL,
-  text text NOT NULL,
-  verdict text NOT NULL DEFAULT ''::text,
-  reason text NOT NULL DEFAULT ''::text,
-  replied_name text NOT NULL DEFAULT ''::text,
-  replied_at timestamp with time zone,
-  CONSTRAINT circulation_remark_reason_size CHECK ((length(reason) <= 500)),
-  CONSTRAINT circulation_remark_reasoned CHECK (((verdict = ANY (ARRAY[''::text, 'adopted'::text])) OR (reason <> ''::text))),
-  CONSTRAINT circulation_remark_replied CHECK (((verdict = ''::text) = (replied_at IS NULL))),
-  CONSTRAINT circulation_remark_size CHECK (((length(text) >= 1) AND (length(text) <= 1000))),
-  CONSTRAINT circulation_remark_verdict CHECK ((verdict = ANY (ARRAY[''::text, 'adopted'::text, 'partly'::text, 'declined'::text]))),
-  CONSTRAINT circulation_remark_reply_fkey FOREIGN KEY (reply) REFERENCES circulation_reply(id),
-  CONSTRAINT circulation_remark_pkey PRIMARY KEY (id),
-  CONSTRAINT circulation_remark_once UNIQUE (reply, ord)
-);
-
--- one unit's answer in a round; covered = digest of what it answers for: the clauses that name it, or the words outside the clauses; hash = digest of the answer with covered in it; a unit whose silence counted can lapse without an answer
-CREATE TABLE circulation_reply (
-  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  circulation bigint NOT NULL,
-  minutes bigint NOT NULL,
-  unit bigint NOT NULL,
-  unit_name text NOT NULL,
-  state text NOT NULL,
-  covered bytea NOT NULL,
-  stance text,
-  approver text NOT NULL DEFAULT ''::text,
-  given_by bigint,
-  given_name text NOT NULL DEFAULT ''::text,
-  given_at timestamp with time zone,
-  hash bytea,
-  lapsed_at timestamp with time zone,
-  lapsed_why text NOT NULL DEFAULT ''::text,
-  version integer NOT NULL DEFAULT 1,
-  CONSTRAINT circulation_reply_approver_size CHECK ((length(approver) <= 40)),
-  CONSTRAINT circulation_reply_given_whole CHECK ((((stance IS NULL) = (given_at IS NULL)) AND ((hash IS NULL) = (given_at IS NULL)) AND ((state <> 'asked'::text) OR (given_at IS NULL)) AND ((state <> 'given'::text) OR (given_at IS NOT NULL)) AND ((state = 'lapsed'::text) = (lapsed_at IS NOT NULL)))),
-  CONSTRAINT circulation_reply_stance_check CHECK ((stance = ANY (ARRAY['agree'::text, 'amend'::text]))),
-  CONSTRAINT circulation_reply_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'given'::text, 'lapsed'::text]))),
-  CONSTRAINT circulation_reply_circulation_fkey FOREIGN KEY (circulation) REFERENCES circulation(id),
-  CONSTRAINT circulation_reply_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
-  CONSTRAINT circulation_reply_minutes_fkey FOREIGN KEY (minutes) REFERENCES minutes(id),
-  CONSTRAINT circulation_reply_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
-  CONSTRAINT circulation_reply_pkey PRIMARY KEY (id),
-  CONSTRAINT circulation_reply_once UNIQUE (circulation, unit)
-);
-CREATE INDEX circulation_reply_minutes ON public.circulation_reply USING btree (minutes, unit);
-CREATE INDEX circulation_reply_unit ON public.circulation_reply USING btree (unit, state);
-
 -- which record rests on which basis; one taken back keeps its row
 CREATE TABLE citation (
   kind text NOT NULL,
@@ -374,35 +292,6 @@ CREATE TABLE clause_unit (
 );
 CREATE TRIGGER clause_unit_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.clause_unit FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
 
--- a round: the text, how long (working days after asked_on), whether silence counts as consent, whether the units asked see each other's answers; why = what changed since the round before; due is settled when the round closes, until then it is counted
-CREATE TABLE consultation (
-  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  topic bigint NOT NULL,
-  n integer NOT NULL,
-  text bigint NOT NULL,
-  asked_on date NOT NULL,
-  days integer NOT NULL,
-  due date,
-  silence boolean NOT NULL,
-  shared boolean NOT NULL,
-  note text NOT NULL,
-  why text NOT NULL,
-  opened_name text NOT NULL,
-  opened_at timestamp with time zone NOT NULL,
-  closed_name text NOT NULL DEFAULT ''::text,
-  closed_how text NOT NULL DEFAULT ''::text,
-  closed_at timestamp with time zone,
-  CONSTRAINT consultation_closed_whole CHECK (((closed_at IS NULL) = (due IS NULL))),
-  CONSTRAINT consultation_days CHECK (((days >= 1) AND (days <= 60))),
-  CONSTRAINT consultation_n CHECK ((n >= 1)),
-  CONSTRAINT consultation_note_size CHECK ((length(note) <= 500)),
-  CONSTRAINT consultation_text_fkey FOREIGN KEY (text) REFERENCES topic_text(id),
-  CONSTRAINT consultation_topic_fkey FOREIGN KEY (topic) REFERENCES topic(id),
-  CONSTRAINT consultation_pkey PRIMARY KEY (id),
-  CONSTRAINT consultation_once UNIQUE (topic, n)
-);
-CREATE UNIQUE INDEX consultation_open ON public.consultation USING btree (topic) WHERE (closed_at IS NULL);
-
 -- last number drawn per kind and year
 CREATE TABLE counter (
   kind text NOT NULL,
@@ -435,10 +324,10 @@ CREATE TABLE delegation (
 );
 CREATE INDEX delegation_to ON public.delegation USING btree (to_person, valid_from);
 
--- one unit's receipt of issued minutes (签收); paper_hash = the issue hash it received, which makes each unit a witness
+-- one unit's receipt of an issued record (签收); paper_hash = the issue hash it received, which makes each unit a witness
 CREATE TABLE delivery (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  minutes bigint NOT NULL,
+  record bigint NOT NULL,
   unit bigint NOT NULL,
   unit_name text NOT NULL,
   why text NOT NULL,
@@ -450,13 +339,20 @@ CREATE TABLE delivery (
   paper_hash bytea NOT NULL,
   version integer NOT NULL DEFAULT 1,
   chased_at timestamp with time zone,
+  kind text NOT NULL,
+  minutes bigint GENERATED ALWAYS AS (
+CASE kind
+    WHEN 'minutes'::text THEN record
+    ELSE NULL::bigint
+END) STORED,
   CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['sent'::text, 'received'::text, 'info'::text]))),
   CONSTRAINT delivery_why_check CHECK ((why = ANY (ARRAY['attended'::text, 'named'::text, 'added'::text]))),
   CONSTRAINT delivery_minutes_fkey FOREIGN KEY (minutes) REFERENCES minutes(id),
   CONSTRAINT delivery_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
   CONSTRAINT delivery_pkey PRIMARY KEY (id),
-  CONSTRAINT delivery_unit_key UNIQUE (minutes, unit)
+  CONSTRAINT delivery_unit_key UNIQUE (kind, record, unit)
 );
+CREATE INDEX delivery_minutes ON public.delivery USING btree (minutes, unit);
 CREATE INDEX delivery_sent ON public.delivery USING btree (unit, sent_at, id) WHERE (state = 'sent'::text);
 CREATE INDEX delivery_unit ON public.delivery USING btree (unit, state);
 
@@ -798,73 +694,6 @@ CREATE TABLE operation (
 );
 CREATE INDEX operation_at ON public.operation USING btree (at);
 
--- one unit's answer in a round; approver = the member of the unit who agreed to it; hash = digest of the answer and of the text it is about
-CREATE TABLE opinion (
-  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  round bigint NOT NULL,
-  topic bigint NOT NULL,
-  unit bigint NOT NULL,
-  unit_name text NOT NULL,
-  state text NOT NULL,
-  stance text,
-  approver text NOT NULL DEFAULT ''::text,
-  approved_on date,
-  given_by bigint,
-  given_name text NOT NULL DEFAULT ''::text,
-  given_at timestamp with time zone,
-  hash bytea,
-  lapsed_at timestamp with time zone,
-  lapsed_why text NOT NULL DEFAULT ''::text,
-  version integer NOT NULL DEFAULT 1,
-  CONSTRAINT opinion_approver_size CHECK ((length(approver) <= 40)),
-  CONSTRAINT opinion_given_whole CHECK ((((state = 'asked'::text) = (given_at IS NULL)) AND ((state = 'asked'::text) = (stance IS NULL)) AND ((state = 'asked'::text) = (hash IS NULL)) AND ((state = 'asked'::text) = (approved_on IS NULL)) AND ((state = 'lapsed'::text) = (lapsed_at IS NOT NULL)))),
-  CONSTRAINT opinion_stance_check CHECK ((stance = ANY (ARRAY['agree'::text, 'amend'::text, 'object'::text, 'outside'::text]))),
-  CONSTRAINT opinion_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'given'::text, 'lapsed'::text]))),
-  CONSTRAINT opinion_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
-  CONSTRAINT opinion_round_fkey FOREIGN KEY (round) REFERENCES consultation(id),
-  CONSTRAINT opinion_topic_fkey FOREIGN KEY (topic) REFERENCES topic(id),
-  CONSTRAINT opinion_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
-  CONSTRAINT opinion_pkey PRIMARY KEY (id),
-  CONSTRAINT opinion_once UNIQUE (round, unit)
-);
-CREATE INDEX opinion_topic ON public.opinion USING btree (topic, round);
-CREATE INDEX opinion_unit ON public.opinion USING btree (unit, state, topic);
-
--- an answer before it is given: read by the unit alone
-CREATE TABLE opinion_draft (
-  opinion bigint NOT NULL,
-  unit bigint NOT NULL,
-  form text NOT NULL,
-  by_name text NOT NULL,
-  at timestamp with time zone NOT NULL,
-  CONSTRAINT opinion_draft_size CHECK ((length(form) <= 200000)),
-  CONSTRAINT opinion_draft_opinion_fkey FOREIGN KEY (opinion) REFERENCES opinion(id),
-  CONSTRAINT opinion_draft_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
-  CONSTRAINT opinion_draft_pkey PRIMARY KEY (opinion)
-);
-
--- one remark: the part of the text it is about with its words as then, and the proposer's answer to it
-CREATE TABLE opinion_point (
-  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  opinion bigint NOT NULL,
-  ord integer NOT NULL,
-  part text NOT NULL,
-  quote text NOT NULL,
-  text text NOT NULL,
-  verdict text NOT NULL DEFAULT ''::text,
-  reason text NOT NULL DEFAULT ''::text,
-  replied_name text NOT NULL DEFAULT ''::text,
-  replied_at timestamp with time zone,
-  CONSTRAINT opinion_point_reason_size CHECK ((length(reason) <= 500)),
-  CONSTRAINT opinion_point_reasoned CHECK (((verdict = ANY (ARRAY[''::text, 'adopted'::text])) OR (reason <> ''::text))),
-  CONSTRAINT opinion_point_replied CHECK (((verdict = ''::text) = (replied_at IS NULL))),
-  CONSTRAINT opinion_point_size CHECK (((length(text) >= 1) AND (length(text) <= 1000))),
-  CONSTRAINT opinion_point_verdict CHECK ((verdict = ANY (ARRAY[''::text, 'adopted'::text, 'partly'::text, 'declined'::text]))),
-  CONSTRAINT opinion_point_opinion_fkey FOREIGN KEY (opinion) REFERENCES opinion(id),
-  CONSTRAINT opinion_point_pkey PRIMARY KEY (id),
-  CONSTRAINT opinion_point_once UNIQUE (opinion, ord)
-);
-
 -- one supporting unit's share of a task (配合事项); text = its latest report, all reports are in task_report; reason = why the lead asked again
 CREATE TABLE part (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -935,7 +764,7 @@ CREATE INDEX problem_unit_at ON public.problem USING btree (unit, state_at DESC,
 -- somebody asked by the holder of an open signature to read the minutes and give a word (转请阅示); of + content_hash = the text it is about; seat = the seat in which they were asked; hash = digest of question and answer; it ends with the signature, and with it the sight that it gave; names as then
 CREATE TABLE referral (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  minutes bigint NOT NULL,
+  record bigint NOT NULL,
   signature bigint NOT NULL,
   state text NOT NULL,
   asker bigint NOT NULL,
@@ -956,6 +785,13 @@ CREATE TABLE referral (
   ended_at timestamp with time zone,
   ended_why text NOT NULL DEFAULT ''::text,
   version integer NOT NULL DEFAULT 1,
+  kind text NOT NULL,
+  title text NOT NULL,
+  minutes bigint GENERATED ALWAYS AS (
+CASE kind
+    WHEN 'minutes'::text THEN record
+    ELSE NULL::bigint
+END) STORED,
   CONSTRAINT referral_answer_size CHECK ((length(answer) <= 500)),
   CONSTRAINT referral_answered_whole CHECK ((((state = 'given'::text) = (answered_at IS NOT NULL)) AND ((answered_at IS NULL) = (hash IS NULL)) AND ((answered_at IS NULL) = (answer = ''::text)))),
   CONSTRAINT referral_content_hash_size CHECK ((length(content_hash) = 32)),
@@ -981,6 +817,112 @@ CREATE INDEX referral_minutes ON public.referral USING btree (minutes);
 CREATE UNIQUE INDEX referral_open_once ON public.referral USING btree (signature, asked) WHERE (state = 'asked'::text);
 CREATE INDEX referral_signature ON public.referral USING btree (signature);
 CREATE TRIGGER referral_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.referral FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
+
+-- units asked about a record's text: version = which text (topic_text.n, minutes_version.version), how long (working days after asked_on), whether silence counts as consent, whether the units asked see each other's answers; why = what changed since the round before; due is settled when the round closes, until then it is counted
+CREATE TABLE round (
+  id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+  kind text NOT NULL,
+  record bigint NOT NULL,
+  n integer NOT NULL,
+  version integer NOT NULL,
+  asked_on date NOT NULL,
+  days integer NOT NULL,
+  due date,
+  silence boolean NOT NULL,
+  shared boolean NOT NULL,
+  note text NOT NULL,
+  why text NOT NULL,
+  opened_name text NOT NULL,
+  opened_at timestamp with time zone NOT NULL,
+  closed_name text NOT NULL DEFAULT ''::text,
+  closed_how text NOT NULL DEFAULT ''::text,
+  closed_why text NOT NULL DEFAULT ''::text,
+  closed_at timestamp with time zone,
+  CONSTRAINT round_closed_whole CHECK (((closed_at IS NULL) = (due IS NULL))),
+  CONSTRAINT round_closed_why_size CHECK ((length(closed_why) <= 500)),
+  CONSTRAINT round_days CHECK (((days >= 1) AND (days <=
+CASE kind
+    WHEN 'topic'::text THEN 60
+    ELSE 30
+END))),
+  CONSTRAINT round_kind_check CHECK ((kind = ANY (ARRAY['topic'::text, 'minutes'::text]))),
+  CONSTRAINT round_n CHECK ((n >= 1)),
+  CONSTRAINT round_note_size CHECK ((length(note) <= 500)),
+  CONSTRAINT round_pkey PRIMARY KEY (kind, id),
+  CONSTRAINT round_once UNIQUE (kind, record, n)
+);
+CREATE UNIQUE INDEX round_open ON public.round USING btree (kind, record) WHERE (closed_at IS NULL);
+
+-- one unit's answer in a round; covered = digest of what it answers for; approver = the member of the unit who agreed to it; hash = digest of the answer with covered in it; where silence counts, an answer can lapse that was never given
+CREATE TABLE round_answer (
+  id bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+  kind text NOT NULL,
+  round bigint NOT NULL,
+  record bigint NOT NULL,
+  unit bigint NOT NULL,
+  unit_name text NOT NULL,
+  state text NOT NULL,
+  covered bytea NOT NULL,
+  stance text,
+  approver text NOT NULL DEFAULT ''::text,
+  approved_on date,
+  given_by bigint,
+  given_name text NOT NULL DEFAULT ''::text,
+  given_at timestamp with time zone,
+  hash bytea,
+  lapsed_at timestamp with time zone,
+  lapsed_why text NOT NULL DEFAULT ''::text,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT round_answer_approver_size CHECK ((length(approver) <= 40)),
+  CONSTRAINT round_answer_given_whole CHECK ((((stance IS NULL) = (given_at IS NULL)) AND ((hash IS NULL) = (given_at IS NULL)) AND ((state <> 'asked'::text) OR (given_at IS NULL)) AND ((state <> 'given'::text) OR (given_at IS NOT NULL)) AND ((state = 'lapsed'::text) = (lapsed_at IS NOT NULL)))),
+  CONSTRAINT round_answer_opinion_whole CHECK (((kind <> 'topic'::text) OR (((state = 'asked'::text) = (given_at IS NULL)) AND ((approved_on IS NULL) = (given_at IS NULL))))),
+  CONSTRAINT round_answer_stance_check CHECK (((stance = ANY (ARRAY['agree'::text, 'amend'::text])) OR ((kind = 'topic'::text) AND (stance = ANY (ARRAY['object'::text, 'outside'::text]))))),
+  CONSTRAINT round_answer_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'given'::text, 'lapsed'::text]))),
+  CONSTRAINT round_answer_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
+  CONSTRAINT round_answer_kind_round_fkey FOREIGN KEY (kind, round) REFERENCES round(kind, id),
+  CONSTRAINT round_answer_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
+  CONSTRAINT round_answer_pkey PRIMARY KEY (kind, id),
+  CONSTRAINT round_answer_once UNIQUE (kind, round, unit)
+);
+CREATE INDEX round_answer_record ON public.round_answer USING btree (kind, record, unit);
+CREATE INDEX round_answer_unit ON public.round_answer USING btree (unit, kind, state, record);
+
+-- an answer before it is given: read by the unit alone
+CREATE TABLE round_draft (
+  kind text NOT NULL,
+  answer bigint NOT NULL,
+  unit bigint NOT NULL,
+  form text NOT NULL,
+  by_name text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT round_draft_size CHECK ((length(form) <= 200000)),
+  CONSTRAINT round_draft_kind_answer_fkey FOREIGN KEY (kind, answer) REFERENCES round_answer(kind, id),
+  CONSTRAINT round_draft_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
+  CONSTRAINT round_draft_pkey PRIMARY KEY (kind, answer)
+);
+
+-- one remark: the part of the text it is about with its words as then, and what was made of it
+CREATE TABLE round_remark (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  kind text NOT NULL,
+  answer bigint NOT NULL,
+  ord integer NOT NULL,
+  part text NOT NULL,
+  quote text NOT NULL,
+  text text NOT NULL,
+  verdict text NOT NULL DEFAULT ''::text,
+  reason text NOT NULL DEFAULT ''::text,
+  replied_name text NOT NULL DEFAULT ''::text,
+  replied_at timestamp with time zone,
+  CONSTRAINT round_remark_reason_size CHECK ((length(reason) <= 500)),
+  CONSTRAINT round_remark_reasoned CHECK (((verdict = ANY (ARRAY[''::text, 'adopted'::text])) OR (reason <> ''::text))),
+  CONSTRAINT round_remark_replied CHECK (((verdict = ''::text) = (replied_at IS NULL))),
+  CONSTRAINT round_remark_size CHECK (((length(text) >= 1) AND (length(text) <= 1000))),
+  CONSTRAINT round_remark_verdict CHECK ((verdict = ANY (ARRAY[''::text, 'adopted'::text, 'partly'::text, 'declined'::text]))),
+  CONSTRAINT round_remark_kind_answer_fkey FOREIGN KEY (kind, answer) REFERENCES round_answer(kind, id),
+  CONSTRAINT round_remark_pkey PRIMARY KEY (id),
+  CONSTRAINT round_remark_once UNIQUE (kind, answer, ord)
+);
 
 -- person + role + unit + dates + basis; asked for by somebody and pending until confirmed (M4); replaces = the seat that ends when this one is confirmed; one chief, two convenor slots, one member per unit (M2); valid_to exclusive
 CREATE TABLE seat (
@@ -1057,10 +999,10 @@ CREATE TABLE setup_token (
   CONSTRAINT setup_token_pkey PRIMARY KEY (hash)
 );
 
--- one step on one version: bound to version and content hash; n and prev chain the statements of one minutes; any change of the text voids it in the same transaction; names as then
+-- one step on one version of a record: bound to version and content hash; n and prev chain the statements of one record; any change of the text voids it in the same transaction; names as then
 CREATE TABLE signature (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
-  minutes bigint NOT NULL,
+  record bigint NOT NULL,
   stage text NOT NULL,
   signer bigint NOT NULL,
   state text NOT NULL,
@@ -1084,6 +1026,12 @@ CREATE TABLE signature (
   proof bytea,
   registrar text NOT NULL DEFAULT ''::text,
   scan bytea,
+  kind text NOT NULL,
+  minutes bigint GENERATED ALWAYS AS (
+CASE kind
+    WHEN 'minutes'::text THEN record
+    ELSE NULL::bigint
+END) STORED,
   CONSTRAINT signature_given_whole CHECK ((((n IS NULL) = (statement IS NULL)) AND ((n IS NULL) = (hash IS NULL)) AND ((n IS NULL) = (prev IS NULL)) AND ((n IS NULL) = (given_at IS NULL)) AND ((state <> 'given'::text) OR (n IS NOT NULL)) AND ((state <> 'asked'::text) OR (n IS NULL)))),
   CONSTRAINT signature_grade_check CHECK ((grade = ANY (ARRAY[''::text, 'A'::text, 'B'::text, 'C'::text]))),
   CONSTRAINT signature_method_check CHECK ((method = ANY (ARRAY[''::text, 'session'::text, 'password'::text, 'code'::text, 'passkey'::text, 'paper'::text]))),
@@ -1097,9 +1045,10 @@ CREATE TABLE signature (
   CONSTRAINT signature_minutes_fkey FOREIGN KEY (minutes) REFERENCES minutes(id),
   CONSTRAINT signature_signer_fkey FOREIGN KEY (signer) REFERENCES person(id),
   CONSTRAINT signature_pkey PRIMARY KEY (id),
-  CONSTRAINT signature_n_key UNIQUE (minutes, n)
+  CONSTRAINT signature_n_key UNIQUE (kind, record, n)
 );
-CREATE UNIQUE INDEX signature_open_once ON public.signature USING btree (minutes, stage, signer) WHERE (state = ANY (ARRAY['asked'::text, 'given'::text]));
+CREATE INDEX signature_minutes ON public.signature USING btree (minutes, n);
+CREATE UNIQUE INDEX signature_open_once ON public.signature USING btree (kind, record, stage, signer) WHERE (state = ANY (ARRAY['asked'::text, 'given'::text]));
 CREATE INDEX signature_signer ON public.signature USING btree (signer, state);
 CREATE TRIGGER signature_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
 
@@ -1500,6 +1449,12 @@ DECLARE m bigint;
 BEGIN
   IF TG_TABLE_NAME = 'clause_unit' THEN
     SELECT c.minutes INTO m FROM clause c WHERE c.id = (CASE TG_OP WHEN 'INSERT' THEN NEW.clause ELSE OLD.clause END);
+  ELSIF TG_TABLE_NAME IN ('signature', 'referral') THEN
+    IF TG_OP = 'INSERT' THEN
+      m := CASE NEW.kind WHEN 'minutes' THEN NEW.record END;
+    ELSE
+      m := CASE OLD.kind WHEN 'minutes' THEN OLD.record END;
+    END IF;
   ELSIF TG_OP = 'INSERT' THEN
     m := NEW.minutes;
   ELSE
@@ -1511,6 +1466,22 @@ BEGIN
   IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
   RETURN NEW;
 END $function$;
+
+CREATE OR REPLACE FUNCTION public.portal_now()
+ RETURNS timestamp with time zone
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  SELECT coalesce(nullif(current_setting('portal.now', true), '')::timestamptz, now())
+$function$;
+
+CREATE OR REPLACE FUNCTION public.portal_today()
+ RETURNS date
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  SELECT (coalesce(nullif(current_setting('portal.now', true), '')::timestamptz, now()) AT TIME ZONE 'Asia/Shanghai')::date
+$function$;
 
 CREATE OR REPLACE FUNCTION public.protect_row()
  RETURNS trigger
@@ -1655,15 +1626,15 @@ BEGIN
   RETURN NULL;
 END $function$;
 
-CREATE VIEW seat_now AS
+CREATE OR REPLACE VIEW seat_now AS
   SELECT s.id, s.person, s.role, s.unit, s.slot, s.title, s.section, s.phone, p.name, coalesce(u.name, '') AS unit_name, coalesce(u.ord, 0) AS unit_ord
   FROM seat s JOIN person p ON p.id = s.person LEFT JOIN unit_now u ON u.id = s.unit
-  WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= current_date AND (s.valid_to IS NULL OR s.valid_to > current_date);
+  WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today());
 
-CREATE VIEW unit_now AS
-  SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.inner_review, u.version, unit_name_on(u.id, current_date) AS name,
+CREATE OR REPLACE VIEW unit_now AS
+  SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.inner_review, u.version, unit_name_on(u.id, portal_today()) AS name,
          coalesce((SELECT nullif(n.full_name, '') FROM unit_name n WHERE n.unit = u.id
-            AND n.valid_from <= current_date AND (n.valid_to IS NULL OR n.valid_to > current_date)), u.full_name) AS full_name,
+            AND n.valid_from <= portal_today() AND (n.valid_to IS NULL OR n.valid_to > portal_today())), u.full_name) AS full_name,
          (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id
-            AND m.valid_from <= current_date AND (m.valid_to IS NULL OR m.valid_to > current_date))) AS current
+            AND m.valid_from <= portal_today() AND (m.valid_to IS NULL OR m.valid_to > portal_today()))) AS current
   FROM unit u;
