@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 )
 
 // Service has the use cases of accounts: signing in and out, passwords, and the administration of accounts. It makes no
@@ -58,18 +59,16 @@ func (a Account) seats() (list []access.Seat) {
 // Path is the account's page.
 func Path(person int64) string { return fmt.Sprintf("/admin/users/%d", person) }
 
-// entry begins a log entry about an account; its record is the person.
-func (a Account) entry(action string) audit.Entry {
-	return audit.Entry{Action: "account." + action, Kind: "account", Record: a.Person, Title: a.Name + "（" + a.Login + "）"}
+// on is the account in the log; its record is the person.
+func (a Account) on() db.On { return logged(a.Person, a.Name, a.Login) }
+
+func logged(person int64, name, login string) db.On {
+	return db.On{Kind: accountActs.Kind, ID: person, Title: name + "（" + login + "）"}
 }
 
-// administrator checks the right to administer accounts and names the seat that gives it.
-func administrator(who access.Actor) (access.Seat, error) {
-	seat, ok := who.Holds(access.Ties{}, mayAdminister...)
-	if !ok {
-		return seat, fault.NotFound()
-	}
-	return seat, nil
+// administrator checks the right to administer accounts; what it answers is the act of opening one.
+func administrator(who access.Actor) (flow.Taken, error) {
+	return accountActs.Act(who, access.Ties{}, "create")
 }
 
 // Get gives one account and what the log says of it, newest last.

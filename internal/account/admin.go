@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
@@ -96,7 +95,7 @@ type Person struct {
 // Create opens an account with a password to be changed first: the given one, or one for one use that
 // is drawn here. A seat asked for with it gives no right until it is confirmed.
 func (a *Service) Create(ctx context.Context, who access.Actor, f Form, given string) (OncePassword, error) {
-	seat, err := administrator(who)
+	create, err := administrator(who)
 	if err != nil {
 		return OncePassword{}, err
 	}
@@ -109,13 +108,12 @@ func (a *Service) Create(ctx context.Context, who access.Actor, f Form, given st
 		if err != nil {
 			return acc, err
 		}
-		e := acc.entry("create")
-		e.Seat = seat.Label()
+		detail := ""
 		if in.Seat != nil {
-			e.Detail = "同时申请任职：" + in.Seat.Role.Title() + "（待确认）"
+			detail = "同时申请任职：" + in.Seat.Role.Title() + "（待确认）"
 			err = askForSeat(ctx, tx, acc.Person, *in.Seat)
 		}
-		tx.Log(e)
+		tx.LogAct(acc.on(), create, "", detail)
 		return acc, err
 	})
 }
@@ -250,21 +248,21 @@ func (a *Service) GiveSeat(ctx context.Context, person int64, s unit.NewSeat, un
 			return refusedSeat(err)
 		}
 		name, err := unit.PersonName(ctx, tx, person)
-		tx.Log(audit.Entry{Action: "seat.give", Kind: "person", Record: person, Title: name, Detail: s.Role.Title() + unitCode, Reason: s.Basis})
+		tx.LogAct(db.On{Kind: "person", ID: person, Title: name}, unit.SeatActs.Note("give"), s.Basis, s.Role.Title()+unitCode)
 		tx.Done(Path(person), "%s任%s", name, s.Role.Title())
 		return err
 	})
 }
 
+// steps is how an account takes its steps; who may see one is asked before.
+func (a *Service) steps() db.Steps[Account] {
+	return db.Steps[Account]{Chart: Chart, On: Account.on, Lock: func(ctx context.Context, tx *db.Tx, person int64) (Account, error) {
+		return db.Get[Account](ctx, tx, lockAccount, a.args(db.Args{"person": person}))
+	}}
+}
+
 func (a *Service) takeStep(ctx context.Context, tx *db.Tx, person int64, version int, step, reason, hash string) (Account, error) {
-	acc, err := db.Get[Account](ctx, tx, lockAccount, a.args(db.Args{"person": person}))
-	if err != nil {
-		return acc, err
-	}
-	if acc.Version != version {
-		return acc, fault.Stale()
-	}
-	taken, err := Chart.Take(tx.Who, acc, step, reason)
+	acc, taken, err := a.steps().Check(ctx, tx, db.Asked{ID: person, Version: version, Do: step, Reason: reason})
 	if err != nil {
 		return acc, err
 	}
@@ -272,12 +270,11 @@ func (a *Service) takeStep(ctx context.Context, tx *db.Tx, person int64, version
 		return acc, err
 	}
 	n, err := EndAll(ctx, tx, person, nil)
-	e := acc.entry(taken.Do)
-	e.Seat, e.Reason = taken.Seat.Label(), reason
+	detail := ""
 	if n > 0 {
-		e.Detail = fmt.Sprintf("结束登录 %d 处", n)
+		detail = fmt.Sprintf("结束登录 %d 处", n)
 	}
-	tx.Log(e)
+	tx.LogAct(acc.on(), taken, reason, detail)
 	tx.Done(Path(person), "%s已%s", acc.Name, doneWords[taken.Do])
 	return acc, err
 }

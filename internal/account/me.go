@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 )
@@ -61,7 +60,7 @@ func (a *Service) EndSession(ctx context.Context, who access.Actor, key string) 
 		if n == 0 {
 			return fault.Refused("该设备已经退出")
 		}
-		tx.Log(audit.Entry{Action: "account.end_session", Kind: "account", Record: who.Person, Title: who.Name + "（" + who.Login + "）"})
+		tx.LogAct(logged(who.Person, who.Name, who.Login), accountActs.Note("end_session"), "", "")
 		tx.Done("/me/security", "该设备已退出")
 		return nil
 	})
@@ -74,8 +73,7 @@ func (a *Service) EndOthers(ctx context.Context, who access.Actor) (db.Outcome, 
 		if err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Action: "account.end_others", Kind: "account", Record: who.Person, Title: who.Name + "（" + who.Login + "）",
-			Detail: fmt.Sprintf("退出 %d 处", n)})
+		tx.LogAct(logged(who.Person, who.Name, who.Login), accountActs.Note("end_others"), "", fmt.Sprintf("退出 %d 处", n))
 		tx.Done("/me/security", "其他设备已退出（%d 处）", n)
 		return nil
 	})

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
@@ -54,7 +53,7 @@ func (a *Service) setOwn(ctx context.Context, who access.Actor, was, hash, agent
 		}
 		var err error
 		w.Session, err = a.sessions.Begin(ctx, tx, who.Person, nil, Device{agent, who.From})
-		tx.Log(audit.Entry{Action: "account.password", Kind: "account", Record: who.Person, Title: who.Name + "（" + who.Login + "）"})
+		tx.LogAct(logged(who.Person, who.Name, who.Login), accountActs.Note("password"), "", "")
 		next := "/me/security"
 		if who.MustSet {
 			next = "/"

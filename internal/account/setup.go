@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -46,7 +45,7 @@ func (a *Service) IssueSetup(ctx context.Context) (token string, ends time.Time,
 		}
 		ends = tx.At.Add(setupLife)
 		_, err := tx.Exec(ctx, insertSetupToken, db.Args{"hash": HashSecret(token), "ends": ends})
-		tx.Log(audit.Entry{Action: "account.setup_token", Kind: "account", Title: "首位管理员的一次性口令"})
+		tx.LogAct(db.On{Kind: accountActs.Kind, Title: "首位管理员的一次性口令"}, accountActs.Note("setup_token"), "", "")
 		return err
 	})
 	return token, ends, err
@@ -126,7 +125,7 @@ func (a *Service) setup(ctx context.Context, who access.Actor, in Input, f Setup
 		}
 		w.Session, err = a.sessions.Begin(ctx, tx, acc.Person, nil, Device{agent, who.From})
 		w.Device = a.device.issue(acc.Login, tx.At)
-		tx.Log(acc.entry("setup"))
+		tx.LogAct(acc.on(), accountActs.Note("setup"), "", "")
 		tx.Done("/admin/users", "已建立首位系统管理员账号")
 		return err
 	})

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -96,12 +95,12 @@ func (a *Service) findForSignIn(ctx context.Context, login string) (signInAccoun
 // logRefusal notes the failure. What was typed as a name is kept only when it is one.
 func (a *Service) logRefusal(ctx context.Context, who access.Actor, found signInAccount, login string) error {
 	who.Name = "未登录"
-	entry := audit.Entry{Action: "account.refused", Kind: "account", Record: found.Person, Title: "没有此账号"}
+	on := db.On{Kind: accountActs.Kind, Title: "没有此账号"}
 	if found.Person != 0 {
-		entry.Title = found.Name + "（" + login + "）"
+		on = logged(found.Person, found.Name, login)
 	}
 	_, err := a.db.Write(ctx, who, func(_ context.Context, tx *db.Tx) error {
-		tx.Log(entry)
+		tx.LogAct(on, accountActs.Note("refused"), "", "")
 		return nil
 	})
 	if err != nil {
@@ -138,7 +137,7 @@ func (a *Service) beginSession(ctx context.Context, who access.Actor, found sign
 		}
 		w.Session, err = a.sessions.Begin(ctx, tx, found.Person, k.Old, Device{k.Agent, who.From})
 		w.Device = a.device.issue(login, tx.At)
-		tx.Log(audit.Entry{Action: "account.sign_in", Kind: "account", Record: found.Person, Title: found.Name + "（" + login + "）"})
+		LogSignIn(tx, found.Person, found.Name, login)
 		tx.Done(pageAfterSignIn(held, k.Next), "")
 		return err
 	})
@@ -155,11 +154,16 @@ func pageAfterSignIn(held int64, next string) string {
 	return "/"
 }
 
+// LogSignIn notes that a person has signed in.
+func LogSignIn(tx *db.Tx, person int64, name, login string) {
+	tx.LogAct(logged(person, name, login), accountActs.Note("sign_in"), "", "")
+}
+
 // SignOut ends the session.
 func (a *Service) SignOut(ctx context.Context, who access.Actor) (db.Outcome, error) {
 	ctx = db.WithOperation(ctx, db.Operation{})
 	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		tx.Log(audit.Entry{Action: "account.sign_out", Kind: "account", Record: who.Person, Title: who.Name + "（" + who.Login + "）"})
+		tx.LogAct(logged(who.Person, who.Name, who.Login), accountActs.Note("sign_out"), "", "")
 		tx.Done("/login", "已退出登录")
 		return End(ctx, tx, who.Session)
 	})

@@ -10,9 +10,9 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
 )
@@ -77,9 +77,9 @@ func (s *Service) Unseal(purpose string, person int64, sealed []byte) ([]byte, e
 // mayConfirm is who confirms and revokes the authenticators of others.
 var mayConfirm = []access.Right{access.May(access.Security)}
 
-func (a Authenticator) entry(act string) audit.Entry {
-	return audit.Entry{Action: "authenticator." + act, Kind: "account", Record: a.Person, Title: a.PersonName,
-		Detail: a.KindTitle() + "“" + a.Name + "”"}
+// log notes an act on an authenticator, among those of its person's account.
+func (a Authenticator) log(tx *db.Tx, act flow.Taken, reason string) {
+	tx.LogAct(db.On{Kind: "account", ID: a.Person, Title: a.PersonName}, act, reason, a.KindTitle()+"“"+a.Name+"”")
 }
 
 // waiting is how many hours a new one waits, as shipped; the settings may say otherwise.
@@ -126,7 +126,7 @@ func (s *Service) Remove(ctx context.Context, who access.Actor, id int64, passwo
 		if err != nil {
 			return err
 		}
-		tx.Log(x.entry("remove"))
+		x.log(tx, authenticatorActs.Note("remove"), "")
 		tx.Done("/me/security", "已移除%s“%s”", x.KindTitle(), x.Name)
 		return discard(ctx, tx, x, "")
 	})
@@ -138,7 +138,7 @@ func discard(ctx context.Context, tx *db.Tx, x Authenticator, reason string) err
 
 // Unconfirmed lists the new authenticators of others that wait, for the security officer; the oldest first.
 func (s *Service) Unconfirmed(ctx context.Context, who access.Actor) ([]Authenticator, error) {
-	if _, ok := who.Holds(access.Ties{}, mayConfirm...); !ok {
+	if !authenticatorActs.May(who, access.Ties{}, "confirm") {
 		return nil, fault.NotFound()
 	}
 	var list *[]Authenticator
@@ -154,20 +154,24 @@ func (s *Service) Unconfirmed(ctx context.Context, who access.Actor) ([]Authenti
 // Answer confirms a new authenticator, or revokes one with a reason; never one's own.
 func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		seat, ok := who.Holds(access.Ties{}, mayConfirm...)
-		if !ok {
+		if !authenticatorActs.May(who, access.Ties{}, "confirm") {
 			return fault.NotFound()
 		}
 		x, err := db.Get[Authenticator](ctx, tx, lockAuthenticator, waiting(db.Args{"id": id}))
 		if err != nil {
 			return err
 		}
-		if err := x.answerable(who, version, step, reason); err != nil {
+		if err := db.Fresh(x.Version, version); err != nil {
 			return err
 		}
-		e := x.entry(step)
-		e.Seat, e.Reason = seat.Label(), reason
-		tx.Log(e)
+		answer, err := authenticatorActs.Act(who, access.Ties{}, step)
+		if err != nil {
+			return err
+		}
+		if err := x.answerable(who, step, reason); err != nil {
+			return err
+		}
+		x.log(tx, answer, reason)
 		if step == "revoke" {
 			tx.Done(ListPath, "已撤销%s的%s“%s”", x.PersonName, x.KindTitle(), x.Name)
 			return discard(ctx, tx, x, reason)
@@ -177,14 +181,10 @@ func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, versio
 	})
 }
 
-func (a Authenticator) answerable(who access.Actor, version int, step, reason string) error {
+func (a Authenticator) answerable(who access.Actor, step, reason string) error {
 	switch {
-	case a.Version != version:
-		return fault.Stale()
 	case a.Person == who.Person:
 		return fault.Refused("不能确认或撤销自己的验证方式")
-	case step != "confirm" && step != "revoke":
-		return fault.NotFound()
 	case step == "confirm" && a.ConfirmedAt != nil:
 		return fault.New(fault.Conflict, "已经确认过")
 	case step == "revoke" && form.Line(reason) == "":

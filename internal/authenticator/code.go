@@ -124,7 +124,7 @@ func (s *Service) putCode(ctx context.Context, tx *db.Tx, name, secret string, s
 	if x.ID, err = tx.Insert(ctx, insertCode, db.Args{"person": x.Person, "name": name, "seed": sealed, "step": step, "at": tx.At}); err != nil {
 		return err
 	}
-	tx.Log(x.entry("add"))
+	x.log(tx, authenticatorActs.Note("add"), "")
 	tx.Done("/me/security", "动态验证码“%s”已登记", name)
 	return nil
 }

@@ -75,7 +75,7 @@ func (s *Service) AddPasskey(ctx context.Context, who access.Actor, site Site, i
 		x := Authenticator{Person: who.Person, PersonName: who.Name, Kind: ByPasskey, Name: form.Line(in.Name)}
 		x.ID, err = tx.Insert(ctx, insertPasskey, db.Args{"person": who.Person, "name": x.Name, "credential": made.CredentialID,
 			"key": made.CredentialPublicKey, "rp": site.ID, "at": tx.At})
-		tx.Log(x.entry("add"))
+		x.log(tx, authenticatorActs.Note("add"), "")
 		tx.Done("/me/security", "通行密钥“%s”已登记", x.Name)
 		return err
 	})

@@ -6,7 +6,6 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 )
 
@@ -18,7 +17,7 @@ func SignIn(ctx context.Context, d *db.DB, login string) (secret string, err err
 		return "", fmt.Errorf("sign in %s: %w", login, err)
 	}
 	_, err = d.Write(ctx, access.System("性能测试"), func(ctx context.Context, tx *db.Tx) (err error) {
-		tx.Log(audit.Entry{Action: "account.sign_in", Kind: "account", Record: who.Person, Title: login})
+		account.LogSignIn(tx, who.Person, who.Name, login)
 		secret, err = account.NewSessions(d, account.IdleEnd, account.LifeEnd).Begin(ctx, tx, who.Person, nil, account.Device{Agent: "bench"})
 		return err
 	})

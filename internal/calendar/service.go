@@ -77,8 +77,8 @@ func (s *Service) Import(ctx context.Context, who access.Actor, year, version in
 			return fmt.Errorf("load the calendar: %w", err)
 		}
 		was, _ := days.Year(year)
-		if was.Version != version {
-			return fault.Stale()
+		if err := db.Fresh(was.Version, version); err != nil {
+			return err
 		}
 		l.Version = version + 1
 		if err := insert(ctx, tx, l); err != nil {

@@ -83,8 +83,16 @@ func (s Steps[T]) Act(ctx context.Context, tx *Tx, a Asked) (T, flow.Taken, erro
 // Current loads and locks the record and refuses a page that shows an older version of it.
 func (s Steps[T]) Current(ctx context.Context, tx *Tx, a Asked) (T, error) {
 	t, err := s.Lock(ctx, tx, a.ID)
-	if err == nil && s.Chart.Version(t) != a.Version {
-		err = fault.Stale()
+	if err == nil {
+		err = Fresh(s.Chart.Version(t), a.Version)
 	}
 	return t, err
+}
+
+// Fresh refuses a page that shows another version than the record has, for records without a chart.
+func Fresh(is, shown int) error {
+	if is != shown {
+		return fault.Stale()
+	}
+	return nil
 }

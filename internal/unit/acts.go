@@ -14,10 +14,12 @@ var unitActs = flow.Acts{Kind: "unit", Title: "单位", List: []flow.Act[access.
 	{Do: StepReview, Label: "切换单位内审", May: mayReview, Refusal: "您不能修改这个单位的登记"},
 }}
 
-// seatActs are how a seat comes to be asked for or given.
-var seatActs = flow.Acts{Kind: "seat", Title: "任职", List: []flow.Act[access.Ties]{
-	{Do: "give", Label: "登记任职（命令）", May: []access.Right{access.May(access.Admin)}, Secret: true},
-	{Do: "ask", Label: "登记任职", May: append([]access.Right{access.May(access.Admin), access.Member.Of(access.Owner), access.Liaison.Of(access.Owner)}, mayKeep...)},
+// SeatActs are how a seat comes to be asked for or given, and how it ends beside its steps. Which seats a
+// person may ask for is told by RolesToGive.
+var SeatActs = flow.Acts{Kind: "seat", Title: "任职", List: []flow.Act[access.Ties]{
+	{Do: "give", Label: "登记任职（命令）", Auto: true},
+	{Do: "ask", Label: "登记任职", Auto: true},
+	{Do: "replaced", Label: "离任，由他人接替", Auto: true},
 }}
 
 // SampleActs are what the loading of a sample office notes.

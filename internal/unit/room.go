@@ -9,5 +9,5 @@ import (
 var Room = room.Room{
 	Name:   "unit",
 	Tables: []string{"unit", "unit_name", "membership", "duty", "function", "office", "person", "seat"},
-	Charts: []flow.Outline{unitActs.Outline(), SeatChart.Outline(), seatActs.Outline(), SampleActs.Outline()},
+	Charts: []flow.Outline{unitActs.Outline(), SeatChart.Outline(), SeatActs.Outline(), SampleActs.Outline()},
 }

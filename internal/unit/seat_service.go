@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
@@ -90,7 +89,7 @@ func settle(ctx context.Context, tx *db.Tx, id int64) error {
 	if err != nil {
 		return err
 	}
-	tx.Log(entry(s, access.Seat{}, "ask", "登记任职，"+s.From.Format("2006年1月2日")+"起", s.Basis))
+	tx.LogAct(s.on(), SeatActs.Note("ask"), s.Basis, "登记任职，"+s.From.Format("2006年1月2日")+"起")
 	taken, err := SeatChart.Take(tx.Who, s, "confirm", "")
 	if err == nil {
 		err = confirm(ctx, tx, s, taken)
@@ -139,23 +138,21 @@ func (s *Service) End(ctx context.Context, who access.Actor, id int64, version i
 		if err := endSeat(ctx, tx, seat.ID, on, f.Reason); err != nil {
 			return err
 		}
-		tx.Log(entry(seat, taken.Seat, "end", "办理离任，"+on.Format("2006年1月2日")+"起", f.Reason))
+		tx.LogAct(seat.on(), taken, f.Reason, "办理离任，"+on.Format("2006年1月2日")+"起")
 		tx.Done(SeatPath(id), "%s自%s起离任", seat.String(), on.Format("2006年1月2日"))
 		return nil
 	})
 }
 
 func take(ctx context.Context, tx *db.Tx, id int64, version int, step, reason string) (Seat, flow.Taken, error) {
-	seat, err := getSeat(ctx, tx, id)
-	if err != nil {
-		return seat, flow.Taken{}, err
-	}
-	if seat.Version != version {
-		return seat, flow.Taken{}, fault.Stale()
-	}
-	taken, err := SeatChart.Take(tx.Who, seat, step, reason)
-	return seat, taken, err
+	return seatSteps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: reason})
 }
+
+// seatSteps is how a seat takes its steps.
+var seatSteps = db.Steps[Seat]{Chart: &SeatChart, Lock: getSeat, On: Seat.on}
+
+// on is the seat in the log. The telephone number is never in it.
+func (s Seat) on() db.On { return db.On{Kind: SeatChart.Kind, ID: s.ID, Title: s.String()} }
 
 // confirm puts the seat in force and ends the one that it replaces on the same day.
 func confirm(ctx context.Context, tx *db.Tx, s Seat, taken flow.Taken) error {
@@ -171,7 +168,7 @@ func confirm(ctx context.Context, tx *db.Tx, s Seat, taken flow.Taken) error {
 	if s.Replaces != 0 {
 		detail += "，接替" + s.ReplacesName
 	}
-	tx.Log(entry(s, taken.Seat, "confirm", detail, s.Basis))
+	tx.LogAct(s.on(), taken, s.Basis, detail)
 	return nil
 }
 
@@ -184,7 +181,7 @@ func endReplaced(ctx context.Context, tx *db.Tx, s Seat) error {
 	if err := endSeat(ctx, tx, old.ID, s.From, s.Basis); err != nil {
 		return seatFault(err)
 	}
-	tx.Log(entry(old, access.Seat{}, "end", "离任，由"+s.Name+"接替", s.Basis))
+	tx.LogAct(old.on(), SeatActs.Note("replaced"), s.Basis, "离任，由"+s.Name+"接替")
 	return nil
 }
 
@@ -197,7 +194,7 @@ func refuse(ctx context.Context, tx *db.Tx, s Seat, taken flow.Taken, reason str
 	if _, err := tx.Exec(ctx, refuseSeat, db.Args{"id": s.ID, "by": tx.Who.Name, "at": tx.At, "reason": reason}); err != nil {
 		return err
 	}
-	tx.Log(entry(s, taken.Seat, "refuse", taken.Label, reason))
+	tx.LogAct(s.on(), taken, reason, taken.Label)
 	return nil
 }
 
@@ -208,15 +205,6 @@ func answerFault(err error) error {
 		return fault.Refused("%s", errs[0].Text)
 	}
 	return err
-}
-
-// entry is a log entry about a seat. The telephone number is never in it.
-func entry(s Seat, by access.Seat, do, detail, reason string) audit.Entry {
-	e := audit.Entry{Action: "seat." + do, Kind: "seat", Record: s.ID, Title: s.String(), Detail: detail, Reason: reason, Unit: by.Unit}
-	if by.Role != "" {
-		e.Seat = by.Label()
-	}
-	return e
 }
 
 // back is where a new seat is seen: among its unit's people, or among the leaders and the office.

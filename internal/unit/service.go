@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 )
 
@@ -17,7 +17,7 @@ func (s *Service) Change(ctx context.Context, who access.Actor, id int64, versio
 		return db.Outcome{}, err
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		r, seat, err := hold(ctx, tx, id, version, mayKeep)
+		r, act, err := hold(ctx, tx, id, version, step)
 		if err != nil {
 			return err
 		}
@@ -32,7 +32,7 @@ func (s *Service) Change(ctx context.Context, who access.Actor, id int64, versio
 			return changeFault(err)
 		}
 		label, detail, done := in.says(step, r)
-		logUnit(tx, r, seat, step, label+"："+detail, in.basis)
+		tx.LogAct(r.on(), act, in.basis, label+"："+detail)
 		tx.Done(Path(id), "%s", done)
 		return nil
 	})
@@ -41,7 +41,7 @@ func (s *Service) Change(ctx context.Context, who access.Actor, id int64, versio
 // Review switches 单位内审: whether topics go to the unit's own member before they are handed in.
 func (s *Service) Review(ctx context.Context, who access.Actor, id int64, version int, on bool) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		r, seat, err := hold(ctx, tx, id, version, mayReview)
+		r, act, err := hold(ctx, tx, id, version, StepReview)
 		if err != nil {
 			return err
 		}
@@ -52,7 +52,7 @@ func (s *Service) Review(ctx context.Context, who access.Actor, id int64, versio
 		if on {
 			word = "开启"
 		}
-		logUnit(tx, r, seat, StepReview, word+"单位内审", "")
+		tx.LogAct(r.on(), act, "", word+"单位内审")
 		tx.Done(Path(id), "单位内审已%s", word)
 		return nil
 	})
@@ -60,28 +60,26 @@ func (s *Service) Review(ctx context.Context, who access.Actor, id int64, versio
 
 // hold locks the unit for a change, checks the right and the version the form was opened on, and counts
 // the version on.
-func hold(ctx context.Context, tx *db.Tx, id int64, version int, rights []access.Right) (Record, access.Seat, error) {
+func hold(ctx context.Context, tx *db.Tx, id int64, version int, do string) (Record, flow.Taken, error) {
 	if _, err := db.Scalar[int](ctx, tx, lockUnit, db.Args{"id": id}); err != nil {
-		return Record{}, access.Seat{}, err
+		return Record{}, flow.Taken{}, err
 	}
 	r, err := db.Get[Record](ctx, tx, selectRecord, db.Args{"id": id})
+	if err == nil {
+		err = db.Fresh(r.Version, version)
+	}
 	if err != nil {
-		return r, access.Seat{}, err
+		return r, flow.Taken{}, err
 	}
-	seat, ok := tx.Who.Holds(ties(id), rights...)
-	if !ok {
-		return r, seat, fault.Denied("您不能修改这个单位的登记")
+	act, err := unitActs.Act(tx.Who, ties(id), do)
+	if err != nil {
+		return r, act, err
 	}
-	if r.Version != version {
-		return r, seat, fault.Stale()
-	}
-	return r, seat, tx.Change(ctx, countOn, db.Args{"id": id, "version": version})
+	return r, act, tx.Change(ctx, countOn, db.Args{"id": id, "version": version})
 }
 
-func logUnit(tx *db.Tx, r Record, seat access.Seat, step, detail, reason string) {
-	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "unit." + step, Kind: "unit", Record: r.ID, Title: r.Name,
-		Detail: detail, Reason: reason})
-}
+// on is the unit in the log.
+func (r Record) on() db.On { return db.On{Kind: unitActs.Kind, ID: r.ID, Title: r.Name} }
 
 // IsErrors finds what is wrong with a form in an error; nil when it is another error. A version that
 // has been overtaken is told on top of the form, which then shows what is now.
