@@ -37,13 +37,11 @@ func (t *Tx) LogAct(on On, a flow.Taken, reason, detail string) {
 	t.Log(e)
 }
 
-// LogStep notes a step with its label before the detail.
+// LogStep notes a step of a record under its own kind, with the step's label before the detail.
 func (t *Tx) LogStep(kind string, id int64, title string, s flow.Taken, reason, detail string) {
 	if detail != "" {
 		detail = "：" + detail
 	}
-	if s.Action == "" {
-		s.Action = kind + "." + s.Do
-	}
+	s.Action = kind + "." + s.Do
 	t.LogAct(On{Kind: kind, ID: id, Title: title}, s, reason, s.Label+detail)
 }
