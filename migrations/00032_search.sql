@@ -13,3 +13,15 @@ CREATE INDEX task_grams ON task USING gin (grams) WITH (fastupdate = off);
 CREATE INDEX topic_grams ON topic USING gin (grams) WITH (fastupdate = off);
 COMMENT ON COLUMN task.grams IS 'what a search finds the task by; the row is held against the searched text itself after that';
 COMMENT ON COLUMN topic.grams IS 'what a search finds the topic by; the row is held against the searched text itself after that';
+
+-- Units as of today: the name is chosen where it stands, as unit_name_on chooses it. A function with a query in it is
+-- started anew for each unit, on nearly every page.
+CREATE OR REPLACE VIEW unit_now AS
+  SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.inner_review, u.version,
+         (SELECT n.name FROM unit_name n WHERE n.unit = u.id ORDER BY (portal_today() >= n.valid_from AND (n.valid_to IS NULL OR portal_today() < n.valid_to)) DESC,
+            abs(portal_today() - n.valid_from) LIMIT 1) AS name,
+         coalesce((SELECT nullif(n.full_name, '') FROM unit_name n WHERE n.unit = u.id
+            AND n.valid_from <= portal_today() AND (n.valid_to IS NULL OR n.valid_to > portal_today())), u.full_name) AS full_name,
+         (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id
+            AND m.valid_from <= portal_today() AND (m.valid_to IS NULL OR m.valid_to > portal_today()))) AS current
+  FROM unit u;

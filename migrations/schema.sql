@@ -1632,7 +1632,9 @@ CREATE OR REPLACE VIEW seat_now AS
   WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today());
 
 CREATE OR REPLACE VIEW unit_now AS
-  SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.inner_review, u.version, unit_name_on(u.id, portal_today()) AS name,
+  SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.inner_review, u.version,
+         (SELECT n.name FROM unit_name n WHERE n.unit = u.id ORDER BY (portal_today() >= n.valid_from AND (n.valid_to IS NULL OR portal_today() < n.valid_to)) DESC,
+            abs(portal_today() - n.valid_from) LIMIT 1) AS name,
          coalesce((SELECT nullif(n.full_name, '') FROM unit_name n WHERE n.unit = u.id
             AND n.valid_from <= portal_today() AND (n.valid_to IS NULL OR n.valid_to > portal_today())), u.full_name) AS full_name,
          (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id

@@ -10,7 +10,7 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name: "minutes",
-	Tables: []string{"minutes", "clause", "clause_unit", "minutes_attendance", "minutes_version", "minutes_look", "signature", "escalation",
+	Tables: []string{"minutes", "clause", "clause_unit", "minutes_attendance", "minutes_version", "minutes_look", "unwritten", "signature", "escalation",
 		"escalation_past", "referral"},
 	Charts:  []flow.Outline{Chart.Outline(), EscalationChart.Outline(), ReferralChart.Outline()},
 	Events:  Events,
