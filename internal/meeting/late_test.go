@@ -7,10 +7,11 @@ import (
 	"time"
 
 	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
-	"jointmeeting/internal/sample"
+	"jointmeeting/internal/topic"
 )
 
 // in sets the form's day to so many days from today.
@@ -64,6 +65,16 @@ func TestLateTopicNeedsTheOfficesYes(t *testing.T) {
 	}
 }
 
+// scheduled is on which agenda a topic stands.
+func (k desk) scheduled(id int64) topic.Scheduling {
+	k.Helper()
+	var on **topic.Scheduling
+	if err := k.d.Read(k.Context(), func(b *db.Batch) { on = meeting.SchedulingOf(b, id) }); err != nil || *on == nil {
+		k.Fatalf("topic %d stands on no agenda: %v", id, err)
+	}
+	return **on
+}
+
 // TestLateFollowsTheDates: the mark is of the meeting's date as it is; a date moved to an earlier day asks
 // nobody again, one moved to a later day takes the mark away.
 func TestLateFollowsTheDates(t *testing.T) {
@@ -85,7 +96,7 @@ func TestLateFollowsTheDates(t *testing.T) {
 		if got := p.Cutoff.Late(p.Items[0].SubmittedAt); got != c.late || !p.Items[0].LateAt.IsZero() {
 			t.Errorf("in %d days: late %v, %+v", c.days, got, p.Items[0])
 		}
-		shown := sample.Topic(t, k.d, k.who("office1"), topic)
+		shown := k.scheduled(topic)
 		if !shown.MeetsAt.Equal(p.StartsAt) {
 			t.Errorf("the topic knows %v of %v", shown.MeetsAt, p.StartsAt)
 		}

@@ -78,6 +78,16 @@ func TestChart(t *testing.T) {
 	flowtest.Check(t, &problem.Chart, records, actors...)
 }
 
+// topic is the topic with its origin, as its page shows it.
+func (r room) topic(login string, id int64) (topic.Shown, error) {
+	var origin **topic.Origin
+	shown, err := topic.NewService(r.d).Show(r.Context(), r.who(login), id, func(b *db.Batch) { origin = problem.OriginOf(b, r.who(login), id) })
+	if err == nil {
+		shown.Origin = *origin
+	}
+	return shown, err
+}
+
 // TestR12_ProblemBecomesATopic: a draft of the unit that keeps a link back, both ways.
 func TestR12_ProblemBecomesATopic(t *testing.T) {
 	r := open(t)
@@ -88,7 +98,7 @@ func TestR12_ProblemBecomesATopic(t *testing.T) {
 	if !cut {
 		t.Fatalf("it leads to %s", url)
 	}
-	shown, err := topic.NewService(r.d).Show(t.Context(), r.who("liaison-jyj"), form.ID(made))
+	shown, err := r.topic("liaison-jyj", form.ID(made))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -123,7 +133,7 @@ func TestR12_OriginIsNotShownToOthers(t *testing.T) {
 		t.Fatal(err)
 	}
 	for login, want := range map[string]bool{"liaison-jyj": true, "office1": true, "chief": true, "liaison-czj": false} {
-		shown, err := topic.NewService(r.d).Show(t.Context(), r.who(login), made)
+		shown, err := r.topic(login, made)
 		if err != nil || (shown.Origin != nil) != want {
 			t.Errorf("%s: the origin is shown: %v, %v", login, shown.Origin != nil, err)
 		}

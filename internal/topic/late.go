@@ -38,7 +38,7 @@ func LateRule(v setting.Values) string {
 }
 
 // Scheduling is on which agenda a topic stands, and what the office said if it took it up late. The room
-// meeting writes it.
+// meeting answers it to whoever shows a topic.
 type Scheduling struct {
 	MeetsAt    time.Time // zero unless it is 已列入会议
 	LateReason string
@@ -49,9 +49,9 @@ type Scheduling struct {
 
 // Late is the cut-off of the topic's meeting, if the topic came after it.
 func (s Shown) Late() (Cutoff, bool) {
-	if s.Topic.MeetsAt.IsZero() {
+	if s.MeetsAt.IsZero() {
 		return Cutoff{}, false
 	}
-	c := CutoffFor(s.Days, s.Topic.MeetsAt, s.Values)
+	c := CutoffFor(s.Days, s.MeetsAt, s.Values)
 	return c, c.Late(s.Topic.SubmittedAt)
 }

@@ -40,17 +40,10 @@ func Citing(b *db.Batch, who access.Actor, basis int64) *[]Row {
 		db.Seen(who, db.Args{"basis": basis, "limit": othersMax}))
 }
 
-// Origin is the problem of which a topic was made.
+// Origin is the problem of which a topic was made. The room problem answers it to whoever shows a topic.
 type Origin struct {
 	ID    int64
 	Title string
-}
-
-// originOf asks for it; none for those who may not see the problem: its own unit, the office and the
-// convenors may.
-func originOf(b *db.Batch, who access.Actor, id int64) **Origin {
-	return db.Maybe[Origin](b, `SELECT p.id, p.title FROM topic t JOIN problem p ON p.id = t.problem
-		WHERE t.id = @id AND `+seen+` AND (@office OR @convenor OR p.unit = ANY(@units))`, db.Seen(who, db.Args{"id": id}))
 }
 
 // waiting asks for the topics that wait for the office's review and that the person may see.

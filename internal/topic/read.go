@@ -43,29 +43,33 @@ type Shown struct {
 	Bases  []basis.Basis  // what it cites (R17)
 	Origin *Origin        // the problem it was made of (R12), for those who may see it
 	Advice suggest.Advice // whose matter it is by the duties (M5); for the office, while it decides whom to ask
+	Scheduling
 }
 
-// Show gives a topic with its files and history.
-func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Shown, error) {
+// Show gives a topic with its files and history. more asks, in the same round trip, for what rooms to the right
+// know of it: its meeting and the problem it was made of.
+func (s *Service) Show(ctx context.Context, who access.Actor, id int64, more ...func(*db.Batch)) (Shown, error) {
 	var t *Topic
 	var files *[]file.Attachment
 	var log *[]audit.Row
 	var values *setting.Values
 	var days *calendar.Days
 	var bases *[]basis.Basis
-	var origin **Origin
 	var duties *[]unit.Entry
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		if who.Is(access.Office, access.Director) {
 			duties = unit.Entries(b)
 		}
-		days, bases, origin = calendar.Queue(b), basis.Cited(b, Kind, id), originOf(b, who, id)
+		days, bases = calendar.Queue(b), basis.Cited(b, Kind, id)
 		t, files, log, values = Get(b, who, id), file.Of(b, Kind, id), db.Timeline(b, Kind, id), setting.Load(b)
+		for _, ask := range more {
+			ask(b)
+		}
 	})
 	if err != nil {
 		return Shown{}, err
 	}
-	shown := Shown{Topic: *t, Files: *files, Log: *log, Values: *values, Days: days, Bases: *bases, Origin: *origin}
+	shown := Shown{Topic: *t, Files: *files, Log: *log, Values: *values, Days: days, Bases: *bases}
 	if assigns(who, *t) {
 		shown.Advice = Advise(*duties, Of(*t))
 	}

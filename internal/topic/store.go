@@ -51,15 +51,11 @@ var selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.unit
 	` + Rounds.FactColumns("t.id") + `,
 	jo.units AS joint, jo.names AS joint_names, ` + jointAnswers + ` AS joint_answers,
 	coalesce(t.clerk, 0) AS clerk, t.clerk_name, coalesce(t.clerk_at, '0001-01-01 00:00:00+00') AS clerk_at,
-	CASE WHEN @office THEN ` + officers + ` ELSE '[]' END AS officers,
-	coalesce(ag.starts_at, '0001-01-01 00:00:00+00') AS meets_at, coalesce(ag.late_reason, '') AS late_reason, coalesce(ag.late_name, '') AS late_name,
-	coalesce(ag.late_seat, '') AS late_seat, coalesce(ag.late_at, '0001-01-01 00:00:00+00') AS late_at
+	CASE WHEN @office THEN ` + officers + ` ELSE '[]' END AS officers
 	FROM topic t JOIN unit_now u ON u.id = t.unit
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'attend') at
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'consulted') co
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'joint') jo
-	LEFT JOIN LATERAL (SELECT m.starts_at, a.late_reason, a.late_name, a.late_seat, a.late_at FROM agenda_item a JOIN meeting m ON m.id = a.meeting
-		WHERE a.topic = t.id AND a.removed_at IS NULL AND t.state = 'scheduled') ag ON true
 	WHERE t.id = @id AND ` + seen
 
 // officers are the people who hold a seat of the office today.

@@ -50,7 +50,6 @@ type Topic struct {
 	Content
 	round.Facts
 	Clerking
-	Scheduling
 	Joining
 }
 

@@ -6,9 +6,12 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/problem"
 	"jointmeeting/internal/topic"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/opinionpage"
@@ -145,7 +148,7 @@ func (s *server) topicShow(r *http.Request, who access.Actor) (edge.View, error)
 
 // topicPage is the page of a topic, also after a refused answer.
 func (s *server) topicPage(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
-	shown, err := s.topics.Show(r.Context(), who, edge.ID(r))
+	shown, err := s.shown(r, who)
 	if err != nil {
 		return edge.View{}, err
 	}
@@ -161,6 +164,23 @@ func (s *server) topicPage(r *http.Request, who access.Actor, errs form.Errors) 
 	p.Card, p.Choices = topic.Choices(who, t)
 	p.Consult = opinionpage.NewConsult(t, rounds, roundRights(who, t, rounds.Rounds))
 	return edge.View{Title: t.Title, Nav: Path, Body: topicpage.Show(p)}, nil
+}
+
+// shown is a topic with its meeting and the problem it was made of.
+func (s *server) shown(r *http.Request, who access.Actor) (topic.Shown, error) {
+	var on **topic.Scheduling
+	var origin **topic.Origin
+	shown, err := s.topics.Show(r.Context(), who, edge.ID(r), func(b *db.Batch) {
+		on, origin = meeting.SchedulingOf(b, edge.ID(r)), problem.OriginOf(b, who, edge.ID(r))
+	})
+	if err != nil {
+		return shown, err
+	}
+	if *on != nil {
+		shown.Scheduling = **on
+	}
+	shown.Origin = *origin
+	return shown, nil
 }
 
 func (s *server) topicDo(r *http.Request, who access.Actor) (edge.Next, error) {
