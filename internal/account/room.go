@@ -11,6 +11,13 @@ var Room = room.Room{
 	Name:   "account",
 	Tables: []string{"account", "session", "throttle", "held_form", "typed_draft", "setup_token"},
 	Charts: []flow.Outline{Chart.Outline(), accountActs.Outline()},
+	Sweeps: []room.Sweep{
+		{What: "sessions that have ended", SQL: sweepSessions},
+		{What: "setup tokens that have ended", SQL: sweepSetupTokens},
+		{What: "typed drafts older than 30 days", SQL: sweepDrafts},
+		{What: "forms kept for 30 days", SQL: sweepKeptForms},
+		{What: "wrong tries older than a day", SQL: sweepTries},
+	},
 }
 
 // accountActs are what people do with their own account, and what no state of an account says.

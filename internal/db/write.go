@@ -30,6 +30,9 @@ type Operation struct {
 	Body         []byte
 }
 
+// SweepOperations removes the tokens of operations that nobody can repeat any more.
+const SweepOperations = `DELETE FROM operation WHERE at < now() - interval '30 days'`
+
 type operationKey struct{}
 
 // WithOperation lets the web edge hand a request's operation to the Write that serves it.

@@ -3,6 +3,7 @@ package house
 import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/room"
@@ -15,7 +16,9 @@ func ground() []room.Room {
 	return []room.Room{
 		{Name: "audit", Tables: []string{"audit", "checkpoint"}, Checks: []room.Check{{Name: "log", Run: audit.Verify}}},
 		{Name: "job", Tables: []string{"river_migration", "river_job", "river_queue", "river_leader", "river_client", "river_client_queue", "river_notification"}},
-		{Name: "db", Tables: []string{"operation", "counter"}},
+		{Name: "db", Tables: []string{"operation", "counter"}, Sweeps: []room.Sweep{
+			{What: "operation tokens older than 30 days", SQL: db.SweepOperations},
+		}},
 		{Name: "setting", Tables: []string{"setting"}, Charts: []flow.Outline{setting.Acts.Outline()}},
 		{Name: "calendar", Tables: []string{"calendar_year", "calendar_day"}, Charts: []flow.Outline{calendar.Acts.Outline()}},
 		{Name: "file", Tables: []string{"blob", "blob_part", "attachment"}, Checks: []room.Check{{Name: "attachments", Run: file.Verify}}},

@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/events"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/job"
 	"jointmeeting/internal/message"
 )
@@ -89,22 +90,11 @@ type sweep struct {
 	db *db.DB
 }
 
-// swept are the statements of a sweep: sessions and setup tokens that ended, operation tokens and held
-// forms older than 30 days, login failures older than a day.
-var swept = []string{
-	"DELETE FROM session WHERE ends < now() - interval '1 day' OR seen < now() - interval '30 days'",
-	"DELETE FROM setup_token WHERE ends < now() - interval '1 day'",
-	"DELETE FROM operation WHERE at < now() - interval '30 days'",
-	"DELETE FROM typed_draft WHERE at < now() - interval '30 days'",
-	"DELETE FROM held_form WHERE at < now() - interval '30 days'",
-	"DELETE FROM throttle WHERE first_at < now() - interval '1 day' AND (until IS NULL OR until < now())",
-}
-
 // Work does the job; doing it twice changes nothing.
 func (s *sweep) Work(ctx context.Context, _ *river.Job[job.Sweep]) error {
-	for _, sql := range swept {
-		if _, err := s.db.Touch(ctx, sql); err != nil {
-			return fmt.Errorf("sweep: %w", err)
+	for _, sweep := range house.Sweeps() {
+		if _, err := s.db.Touch(ctx, sweep.SQL); err != nil {
+			return fmt.Errorf("sweep %s: %w", sweep.What, err)
 		}
 	}
 	return nil

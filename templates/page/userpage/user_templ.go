@@ -355,7 +355,7 @@ func Form(f FormView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if len(f.People) > 0 {
-				templ_7745c5c3_Err = part.Select(part.Field{Name: "person", Label: "人员", Value: f.Typed.Person, Hint: "已登记而没有账号的人员在此选择", Width: "md", Error: f.Errors.Of("person")}, strangerOptions(f.People)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Select(part.Field{Name: "person", Label: "人员", Value: f.Typed.Person, Hint: "已登记而没有账号的人员在此选择", Width: "md", Error: f.Errors.Of("person")}, personOptions(f.People)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -15,7 +15,7 @@ func mustWord(a account.Account) string {
 	return "已由本人设置"
 }
 
-func strangerOptions(people []account.Person) []part.Option {
+func personOptions(people []account.Person) []part.Option {
 	out := []part.Option{{Value: "", Label: "新人员，在下面填写姓名"}}
 	for _, p := range people {
 		out = append(out, part.Option{Value: strconv.FormatInt(p.ID, 10), Label: p.Name})

@@ -1,0 +1,10 @@
+package account
+
+// Statements that remove what has ended; nothing of it is a record of the office.
+const (
+	sweepSessions    = `DELETE FROM session WHERE ends < now() - interval '1 day' OR seen < now() - interval '30 days'`
+	sweepSetupTokens = `DELETE FROM setup_token WHERE ends < now() - interval '1 day'`
+	sweepDrafts      = `DELETE FROM typed_draft WHERE at < now() - interval '30 days'`
+	sweepKeptForms   = `DELETE FROM held_form WHERE at < now() - interval '30 days'`
+	sweepTries       = `DELETE FROM throttle WHERE first_at < now() - interval '1 day' AND (until IS NULL OR until < now())`
+)

@@ -1,0 +1,103 @@
+package archtest
+
+import (
+	"fmt"
+	"go/ast"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+)
+
+// roomy is from how many lines a room is too large for names that only its writer remembers.
+const roomy, shortest = 1000, 4
+
+// metaphors are words that say what something is like, not what it does.
+var metaphors = []string{"knock", "welcome", "stranger", "strangers", "plant", "grow", "born", "ripe", "unripe", "bury"}
+
+// shortNames are the rooms whose names are still being written out, and metaphorical those whose metaphors
+// are. The lists shall become empty.
+var (
+	shortNames   = []string{"internal/minutes", "internal/meeting", "internal/topic", "internal/task", "internal/sample", "internal/bench", "cmd/portal", "cmd/gallery"}
+	metaphorical = []string{"internal/minutes", "internal/topic"}
+)
+
+// declared gives what the file declares for its whole package, and its methods after their types.
+func declared(p parsed) (names []*ast.Ident, methods []*ast.Ident) {
+	for _, d := range p.file.Decls {
+		switch x := d.(type) {
+		case *ast.FuncDecl:
+			if x.Recv == nil {
+				names = append(names, x.Name)
+			} else {
+				methods = append(methods, x.Name)
+			}
+		case *ast.GenDecl:
+			for _, s := range x.Specs {
+				switch y := s.(type) {
+				case *ast.TypeSpec:
+					names = append(names, y.Name)
+				case *ast.ValueSpec:
+					names = append(names, y.Names...)
+				}
+			}
+		}
+	}
+	return names, methods
+}
+
+// wrongNames gives the names of a room that are too short for its size, and those that are metaphors.
+func wrongNames(c *codebase, lines map[string]int) (out []string) {
+	for _, p := range c.files {
+		names, methods := declared(p)
+		for _, n := range names {
+			if lines[p.room] > roomy && !slices.Contains(shortNames, p.room) && !n.IsExported() && len(n.Name) < shortest && n.Name != "_" {
+				out = append(out, fmt.Sprintf("%s: %s is too short a name for a room of %d lines", p.lines.Position(n.Pos()), n.Name, lines[p.room]))
+			}
+		}
+		for _, n := range slices.Concat(names, methods) {
+			if w := metaphor(n.Name); w != "" && !slices.Contains(metaphorical, p.room) {
+				out = append(out, fmt.Sprintf("%s: %s is a metaphor (%s): say what it does", p.lines.Position(n.Pos()), n.Name, w))
+			}
+		}
+	}
+	return out
+}
+
+func metaphor(name string) string {
+	for _, w := range wordsOf(name) {
+		if slices.Contains(metaphors, w) {
+			return w
+		}
+	}
+	return ""
+}
+
+// wordsOf cuts a name at its capitals.
+func wordsOf(name string) []string {
+	b := strings.Builder{}
+	for _, r := range name {
+		if unicode.IsUpper(r) {
+			b.WriteByte(' ')
+		}
+		b.WriteRune(unicode.ToLower(r))
+	}
+	return strings.Fields(b.String())
+}
+
+// TestNamesSayWhatTheyDo: in large rooms no name of a package is shorter than four letters, nowhere one is
+// a metaphor.
+func TestNamesSayWhatTheyDo(t *testing.T) {
+	t.Parallel()
+	for _, s := range wrongNames(shippedCode(t), linesOfRooms(t)) {
+		t.Error(s)
+	}
+	sample := "package x\nfunc at() {}\ntype of int\nvar in, next = 1, 2\nconst to = 3\nfunc (o of) by() {}\nfunc (o of) Knock() {}\nfunc isBorn() {}\nfunc plantation() {}"
+	c := parseAll(t, []source{{"internal/x/x.go", sample}})
+	if found := wrongNames(c, map[string]int{"internal/x": roomy + 1}); len(found) != 6 {
+		t.Errorf("of four short names and two metaphors is found: %v", found)
+	}
+	if found := wrongNames(c, map[string]int{"internal/x": roomy}); len(found) != 2 {
+		t.Errorf("in a small room is found: %v", found)
+	}
+}

@@ -1,0 +1,222 @@
+package archtest
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// parsed is one shipped file, with the folder that is its room.
+type parsed struct {
+	path, room string
+	lines      *token.FileSet
+	file       *ast.File
+}
+
+// hole stands in a folded text for what is known at run time only.
+const hole = "¿"
+
+// codebase is every shipped file, parsed once for all rules, with what each room's names stand for.
+type codebase struct {
+	files []parsed
+	named map[string]map[string]ast.Expr // room, then name of a constant or variable
+}
+
+var loaded sync.Map
+
+// shippedCode parses what is shipped.
+func shippedCode(t *testing.T) *codebase {
+	t.Helper()
+	load := sync.OnceValue(func() *codebase { return parseAll(t, sources(t, shipped)) })
+	once, _ := loaded.LoadOrStore("code", load)
+	return once.(func() *codebase)()
+}
+
+func parseAll(t *testing.T, list []source) *codebase {
+	t.Helper()
+	c := &codebase{named: map[string]map[string]ast.Expr{}}
+	for _, s := range list {
+		lines := token.NewFileSet()
+		f, err := parser.ParseFile(lines, s.path, s.text, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := parsed{s.path, path.Dir(s.path), lines, f}
+		c.files = append(c.files, p)
+		c.note(p)
+	}
+	return c
+}
+
+// note keeps the values of the file's constants and variables.
+func (c *codebase) note(p parsed) {
+	if c.named[p.room] == nil {
+		c.named[p.room] = map[string]ast.Expr{}
+	}
+	for _, d := range p.file.Decls {
+		g, ok := d.(*ast.GenDecl)
+		if !ok {
+			continue
+		}
+		for _, s := range g.Specs {
+			if v, ok := s.(*ast.ValueSpec); ok && len(v.Values) == len(v.Names) {
+				for i, n := range v.Names {
+					c.named[p.room][n.Name] = v.Values[i]
+				}
+			}
+		}
+	}
+}
+
+// fold gives the text of a string expression: literals joined, names replaced by what they stand for, the
+// words of a format filled in.
+func (c *codebase) fold(p parsed, e ast.Expr, depth int) string {
+	if depth > 20 {
+		return hole
+	}
+	switch x := e.(type) {
+	case *ast.BasicLit:
+		if s, err := strconv.Unquote(x.Value); err == nil && x.Kind == token.STRING {
+			return s
+		}
+	case *ast.ParenExpr:
+		return c.fold(p, x.X, depth+1)
+	case *ast.BinaryExpr:
+		if x.Op == token.ADD {
+			return c.fold(p, x.X, depth+1) + c.fold(p, x.Y, depth+1)
+		}
+	case *ast.Ident:
+		return c.value(p, p.room, x.Name, depth)
+	case *ast.SelectorExpr:
+		if of, ok := x.X.(*ast.Ident); ok {
+			return c.value(p, imported(p, of.Name), x.Sel.Name, depth)
+		}
+	case *ast.CallExpr:
+		return c.format(p, x, depth)
+	}
+	return hole
+}
+
+func (c *codebase) value(p parsed, room, name string, depth int) string {
+	e, ok := c.named[room][name]
+	if !ok {
+		return hole
+	}
+	p.room = room
+	return c.fold(p, e, depth+1)
+}
+
+// imported is the folder of the package that the file calls so.
+func imported(p parsed, name string) string {
+	for _, i := range p.file.Imports {
+		at, _ := strconv.Unquote(i.Path.Value)
+		if at = strings.TrimPrefix(at, module); path.Base(at) == name {
+			return at
+		}
+	}
+	return ""
+}
+
+func (c *codebase) format(p parsed, call *ast.CallExpr, depth int) string {
+	if !isFormat(call) {
+		return hole
+	}
+	text := c.fold(p, call.Args[0], depth+1)
+	for _, a := range call.Args[1:] {
+		before, after, ok := strings.Cut(text, "%")
+		if !ok || after == "" {
+			break
+		}
+		text = before + c.fold(p, a, depth+1) + after[1:]
+	}
+	return text
+}
+
+func isFormat(call *ast.CallExpr) bool {
+	s, ok := call.Fun.(*ast.SelectorExpr)
+	return ok && s.Sel.Name == "Sprintf" && len(call.Args) > 0
+}
+
+// text is one whole string of the sources.
+type text struct {
+	parsed
+	line int
+	own  string // what is written here
+	full string // with what its names stand for
+}
+
+// texts gives every string that is written in a file, each as long as it is joined together.
+func (c *codebase) texts(p parsed) (out []text) {
+	add := func(e ast.Expr) {
+		own := (&codebase{}).fold(p, e, 0)
+		if strings.Trim(own, hole+" ") != "" {
+			out = append(out, text{p, p.lines.Position(e.Pos()).Line, own, c.fold(p, e, 0)})
+		}
+	}
+	var look func(ast.Node) bool
+	look = func(n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.ImportSpec:
+			return false
+		case *ast.CompositeLit:
+			if e := waiting(x); e != nil {
+				add(e)
+			}
+		case *ast.BinaryExpr:
+			if x.Op == token.ADD {
+				add(x)
+				ast.Inspect(x, func(in ast.Node) bool { return calls(in, look) })
+				return false
+			}
+		case *ast.CallExpr:
+			if isFormat(x) {
+				add(x)
+			}
+		case *ast.BasicLit:
+			add(x)
+		}
+		return true
+	}
+	ast.Inspect(p.file, look)
+	return out
+}
+
+// calls walks on into the arguments of calls, whose strings are joined to nothing.
+func calls(n ast.Node, look func(ast.Node) bool) bool {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return true
+	}
+	for _, a := range call.Args {
+		ast.Inspect(a, look)
+	}
+	return false
+}
+
+// waiting joins the parts of a statement that are written field by field (room.Wait), nil for any other value.
+func waiting(c *ast.CompositeLit) ast.Expr {
+	part := map[string]ast.Expr{}
+	for _, e := range c.Elts {
+		if kv, ok := e.(*ast.KeyValueExpr); ok {
+			if k, ok := kv.Key.(*ast.Ident); ok {
+				part[k.Name] = kv.Value
+			}
+		}
+	}
+	if part["From"] == nil || part["Where"] == nil {
+		return nil
+	}
+	var e ast.Expr = &ast.BasicLit{Kind: token.STRING, Value: `""`, ValuePos: c.Pos()}
+	for _, s := range []struct{ word, field string }{{"SELECT ", "Columns"}, {" FROM ", "From"}, {" WHERE ", "Where"}, {" ", "Tail"}} {
+		if part[s.field] != nil {
+			word := &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(s.word)}
+			e = &ast.BinaryExpr{Op: token.ADD, X: e, Y: &ast.BinaryExpr{Op: token.ADD, X: word, Y: part[s.field]}}
+		}
+	}
+	return e
+}
