@@ -33,11 +33,7 @@ const checkUps = "verify.go"
 
 // crossings are what is not in order yet; the list shall become empty, and an entry that is not needed any
 // more fails too. Behind each stands the room that is to end it.
-var crossings = map[crossing]string{
-	{"topic", "reads", "meeting"}:     "topic",
-	{"topic", "reads", "agenda_item"}: "topic",
-	{"topic", "reads", "problem"}:     "topic",
-}
+var crossings = map[crossing]string{}
 
 // owners gives each table's room; a table of two rooms is told.
 func owners(t *testing.T) map[string]string {

@@ -9,7 +9,7 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:    "meeting",
-	Tables:  []string{"meeting", "unwritten", "agenda_item", "invitation", "plenary_absence", "delegation"},
+	Tables:  []string{"meeting", "agenda_item", "invitation", "plenary_absence", "delegation"},
 	Charts:  []flow.Outline{Chart.Outline(), Answers.Outline(), yearActs.Outline(), delegationActs.Outline()},
 	Events:  Events,
 	Follows: []calendar.Follower{Follower},
