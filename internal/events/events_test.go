@@ -10,10 +10,13 @@ import (
 	"testing"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/events"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
@@ -96,35 +99,22 @@ func TestEveryKindHasAScene(t *testing.T) {
 	}
 }
 
-// TestToldEventsAreDeclared holds the names in the sources, in calls of Tell and TellEach and in the tables of told
-// steps, equal to the declared kinds.
+// TestToldEventsAreDeclared holds the names in the sources, in calls of Tell and TellEach, in the tables of told
+// steps, and those put together from stages and rounds, equal to the declared kinds.
 func TestToldEventsAreDeclared(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("../*/*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
-	called := regexp.MustCompile(`message\.Tell(?:Each)?\(ctx, tx, ("?[a-z_.A-Z]+"?)`)
-	told := regexp.MustCompile(`(?s)told = map\[string\]string\{(.*?)\n\}`)
-	value := regexp.MustCompile(`:\s+"([a-z_.]+)"`)
 	names := map[string]bool{}
 	for _, f := range files {
 		b, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.HasSuffix(f, "_test.go") {
-			continue
-		}
-		for _, m := range called.FindAllStringSubmatch(string(b), -1) {
-			if m[1] != "event" {
-				names[strings.Trim(m[1], `"`)] = true
-			}
-		}
-		for _, m := range told.FindAllStringSubmatch(string(b), -1) {
-			for _, v := range value.FindAllStringSubmatch(m[1], -1) {
-				names[v[1]] = true
-			}
+		if !strings.HasSuffix(f, "_test.go") {
+			toldIn(string(b), names)
 		}
 	}
 	for _, k := range events.All() {
@@ -135,6 +125,43 @@ func TestToldEventsAreDeclared(t *testing.T) {
 	}
 	for n := range names {
 		t.Errorf("%s is told and not declared", n)
+	}
+}
+
+var (
+	toldCall  = regexp.MustCompile(`message\.Tell(?:Each)?\(ctx, tx, ("?[a-z_.A-Z]+"?)`)
+	toldTable = regexp.MustCompile(`(?s)told = map\[string\]string\{(.*?)\n\}`)
+	toldValue = regexp.MustCompile(`:\s+"([a-z_.]+)"`)
+	toldLater = regexp.MustCompile(`event = "([a-z_.]+)"`)
+	toldRound = regexp.MustCompile(`k\.Answer ?\+ ?"(\.[a-z_]+)"`) // rounds speak of the answers of whichever room asks
+)
+
+// toldIn adds the events that a source tells.
+func toldIn(text string, names map[string]bool) {
+	for _, m := range toldCall.FindAllStringSubmatch(text, -1) {
+		switch m[1] {
+		case "event", "k.Answer":
+		case "stageEvent":
+			for _, s := range paper.Stages {
+				names["minutes."+s.State] = true
+			}
+		default:
+			names[strings.Trim(m[1], `"`)] = true
+		}
+	}
+	for _, m := range toldTable.FindAllStringSubmatch(text, -1) {
+		for _, v := range toldValue.FindAllStringSubmatch(m[1], -1) {
+			names[v[1]] = true
+		}
+	}
+	for _, m := range toldLater.FindAllStringSubmatch(text, -1) {
+		names[m[1]] = true
+	}
+	for _, m := range toldRound.FindAllStringSubmatch(text, -1) {
+		names[opinion.Kind+m[1]], names[circulation.Kind+m[1]] = true, true
+	}
+	if strings.Contains(text, `event += "_again"`) { // only a round about a changed topic says why it asks again
+		names[opinion.Kind+".asked_again"] = true
 	}
 }
 
