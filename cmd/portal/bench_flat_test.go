@@ -16,6 +16,7 @@ const filled = 6000
 var notFlat = map[string]bool{
 	"/topics liaison-jyj": true, "/topics office1": true, // sight by four ways is asked of each topic
 	"/minutes liaison-jyj":            true,
+	"/ liaison-jyj":                   true,                                                                                     // twenty things of each kind that may wait, each looked up: about at the bound
 	"/tasks?state=all&q=编77号 office1": true, "/tasks?state=all&q=编77号 chief": true, "/tasks?state=all&q=编77号 liaison-jyj": true, // ILIKE
 	"/minutes/{minutes} office1": true, "/minutes/{minutes} chief": true,
 }
