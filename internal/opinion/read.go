@@ -25,9 +25,15 @@ type Consultation struct {
 
 // Of gives the rounds of a topic as the person may see them. The caller has asked for the topic and has
 // the calendar already.
-func (s *Service) Of(ctx context.Context, who access.Actor, topicID int64, days *calendar.Days) (Consultation, error) {
+func (s *Service) Of(ctx context.Context, who access.Actor, topicID int64, days *calendar.Days, more ...func(*db.Batch)) (Consultation, error) {
 	var p pile
-	if err := s.db.Read(ctx, func(b *db.Batch) { p = askAll(b, who, topicID) }); err != nil {
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		p = askAll(b, who, topicID)
+		for _, ask := range more {
+			ask(b)
+		}
+	})
+	if err != nil {
 		return Consultation{}, err
 	}
 	return Consultation{p.joined(), days}, nil

@@ -55,11 +55,7 @@ func (s *Service) Show(ctx context.Context, who access.Actor, id int64, more ...
 	var values *setting.Values
 	var days *calendar.Days
 	var bases *[]basis.Basis
-	var duties *[]unit.Entry
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		if who.Is(access.Office, access.Director) {
-			duties = unit.Entries(b)
-		}
 		days, bases = calendar.Queue(b), basis.Cited(b, Kind, id)
 		t, files, log, values = Get(b, who, id), file.Of(b, Kind, id), db.Timeline(b, Kind, id), setting.Load(b)
 		for _, ask := range more {
@@ -69,11 +65,17 @@ func (s *Service) Show(ctx context.Context, who access.Actor, id int64, more ...
 	if err != nil {
 		return Shown{}, err
 	}
-	shown := Shown{Topic: *t, Files: *files, Log: *log, Values: *values, Days: days, Bases: *bases}
-	if assigns(who, *t) {
-		shown.Advice = Advise(*duties, Of(*t))
+	return Shown{Topic: *t, Files: *files, Log: *log, Values: *values, Days: days, Bases: *bases}, nil
+}
+
+// AskAdvice asks for the duties that advice rests on, where the topic's state wants any; what it gives puts the
+// advice in its place after the round trip.
+func (x *Shown) AskAdvice(b *db.Batch, who access.Actor) func() {
+	if !assigns(who, x.Topic) {
+		return func() {}
 	}
-	return shown, nil
+	duties := unit.Entries(b)
+	return func() { x.Advice = Advise(*duties, Of(x.Topic)) }
 }
 
 // See says whether the person may see the topic; a file asks it at each download.

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/topic"
 	"jointmeeting/templates/layout"
@@ -148,15 +149,11 @@ func (s *server) topicShow(r *http.Request, who access.Actor) (edge.View, error)
 
 // topicPage is the page of a topic, also after a refused answer.
 func (s *server) topicPage(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
-	shown, err := s.shown(r, who)
+	shown, rounds, err := s.shown(r, who)
 	if err != nil {
 		return edge.View{}, err
 	}
 	t := shown.Topic
-	rounds, err := s.opinions.Of(r.Context(), who, t.ID, shown.Days)
-	if err != nil {
-		return edge.View{}, err
-	}
 	p := topicpage.View{Shown: shown, Offers: topic.Buttons(who, t), Edit: topic.Chart.MayEdit(who, t), Cite: topic.MayCite(who, t), Own: topic.OwnOnly(who),
 		Now: s.Now(), Tok: form.NewToken(), Errors: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"), Review: topic.ReadReview(r.PostForm)}
 	p.Partner = topic.Partner(who, t)
@@ -166,21 +163,30 @@ func (s *server) topicPage(r *http.Request, who access.Actor, errs form.Errors) 
 	return edge.View{Title: t.Title, Nav: Path, Body: topicpage.Show(p)}, nil
 }
 
-// shown is a topic with its meeting and the problem it was made of.
-func (s *server) shown(r *http.Request, who access.Actor) (topic.Shown, error) {
-	var on **topic.Scheduling
+// shown is a topic with the problem it was made of and its rounds; with its meeting and with advice in the states
+// that want them.
+func (s *server) shown(r *http.Request, who access.Actor) (shown topic.Shown, rounds opinion.Consultation, err error) {
 	var origin **topic.Origin
-	shown, err := s.topics.Show(r.Context(), who, edge.ID(r), func(b *db.Batch) {
-		on, origin = meeting.SchedulingOf(b, edge.ID(r)), problem.OriginOf(b, who, edge.ID(r))
+	shown, err = s.topics.Show(r.Context(), who, edge.ID(r), func(b *db.Batch) { origin = problem.OriginOf(b, who, edge.ID(r)) })
+	if err != nil {
+		return shown, rounds, err
+	}
+	shown.Origin = *origin
+	advise, on := func() {}, new(*topic.Scheduling)
+	rounds, err = s.opinions.Of(r.Context(), who, shown.Topic.ID, shown.Days, func(b *db.Batch) {
+		advise = shown.AskAdvice(b, who)
+		if shown.Topic.State == "scheduled" {
+			on = meeting.SchedulingOf(b, shown.Topic.ID)
+		}
 	})
 	if err != nil {
-		return shown, err
+		return shown, rounds, err
 	}
 	if *on != nil {
 		shown.Scheduling = **on
 	}
-	shown.Origin = *origin
-	return shown, nil
+	advise()
+	return shown, rounds, nil
 }
 
 func (s *server) topicDo(r *http.Request, who access.Actor) (edge.Next, error) {
