@@ -14,11 +14,10 @@ const filled = 6000
 
 // notFlat are the pages that still cost more than their bound for a reader; each is to leave this list.
 var notFlat = map[string]bool{
-	"/topics liaison-jyj": true, "/topics office1": true, // sight by four ways is asked of each topic
-	"/minutes liaison-jyj":            true,
-	"/ liaison-jyj":                   true,                                                                                     // twenty things of each kind that may wait, each looked up: about at the bound
-	"/tasks?state=all&q=编77号 office1": true, "/tasks?state=all&q=编77号 chief": true, "/tasks?state=all&q=编77号 liaison-jyj": true, // ILIKE
-	"/minutes/{minutes} office1": true, "/minutes/{minutes} chief": true,
+	"/topics liaison-jyj":        true,                                   // sight by four ways is asked of each topic
+	"/minutes liaison-jyj":       true,                                   // sight is asked of each, and the deliveries of its units
+	"/ liaison-jyj":              true,                                   // twenty things of each kind that may wait, each looked up: about at the bound
+	"/minutes/{minutes} office1": true, "/minutes/{minutes} chief": true, // the answers to each delivery, and the units' names
 }
 
 // TestPagesStayFlat: on many records no page reads a large table whole, sorts or counts more than the cap, skips rows
@@ -64,6 +63,7 @@ func flat(t *testing.T, m bench.Meter, p bench.Page, login string, r bench.Recor
 		t.Errorf("%s: status %d, %d round trips, %d statements", name, c.Status, c.Trips, c.Statements)
 	}
 	costly := c.Buffers > 500 || len(c.Faults) > 0
+	t.Logf("%s: %d buffers", name, c.Buffers)
 	if costly && !notFlat[name] {
 		t.Errorf("%s: %d buffers, faults %v", name, c.Buffers, c.Faults)
 	}
