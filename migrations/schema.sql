@@ -815,6 +815,7 @@ END),
 CREATE INDEX referral_asked ON public.referral USING btree (asked) WHERE (state = 'asked'::text);
 CREATE INDEX referral_minutes ON public.referral USING btree (minutes);
 CREATE UNIQUE INDEX referral_open_once ON public.referral USING btree (signature, asked) WHERE (state = 'asked'::text);
+CREATE INDEX referral_record ON public.referral USING btree (kind, record);
 CREATE INDEX referral_signature ON public.referral USING btree (signature);
 CREATE TRIGGER referral_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.referral FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
 

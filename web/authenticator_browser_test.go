@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 	"jointmeeting/web/accountweb"
 )
 
@@ -47,7 +48,7 @@ func TestPasskeyInTheBrowser(t *testing.T) {
 	tab.See("已签发，办公室将印发")
 	tab.Calm()
 	for _, s := range sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Signatures {
-		if s.Stage == minutes.StageSign && s.Grade != "A" {
+		if s.Stage == signing.StageSign && s.Grade != "A" {
 			t.Errorf("signed by %s", s.Method)
 		}
 	}

@@ -23,6 +23,7 @@ import (
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
@@ -36,7 +37,7 @@ var matrixKinds = []matrixKind{
 	{"meeting", append(names(&meeting.Chart), "in_session:rolled"), byHand(&meeting.Chart), openMeeting},
 	{"minutes", append(names(&minutes.Chart), "consulting:overdue", "signing:referred", "correction"), byHand(&minutes.Chart), openMinutes},
 	{"circulation_reply", append(names(&circulation.Chart), "asked:recalled"), byHand(&circulation.Chart), openReply},
-	{"referral", names(&minutes.ReferralChart), byHand(&minutes.ReferralChart), openReferral},
+	{"referral", names(&signing.ReferralChart), byHand(&signing.ReferralChart), openReferral},
 	{"task", append(names(&task.Chart), "assigned:returned", "working:parts"), byHand(&task.Chart), openTask},
 }
 
@@ -371,7 +372,7 @@ func seedReferrals(t *testing.T, d *db.DB) {
 func openReferral(t *testing.T, d *db.DB, state string) subject {
 	id := subjectID(t, d, "referral", state)
 	r := sample.ReferralOf(t, d, "office1", id).Referral
-	s := subjectOf(&minutes.ReferralChart, "/referrals/", id, r.Version, r)
+	s := subjectOf(&signing.ReferralChart, "/referrals/", id, r.Version, r)
 	s.fields = func(string) url.Values {
 		return url.Values{"answer": {"妥当。"}, "digest": {hex.EncodeToString(r.ContentHash)}}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 	"jointmeeting/web/accountweb"
 )
 
@@ -35,7 +36,7 @@ func TestMinutesPagesInTheBrowser(t *testing.T) {
 	}
 	look("paper", path+"/paper")
 	sample.Advise(t, p.db, "member-swj", sample.Refer(t, p.db, "chief", id, "member-swj", "请看第一条是否妥当。"), "answer", "第一条妥当，建议写明试点数量。")
-	asked := minutes.ReferralPath(sample.Refer(t, p.db, "chief", id, "member-jyj", "请看完成时限能否做到。"))
+	asked := signing.ReferralPath(sample.Refer(t, p.db, "chief", id, "member-jyj", "请看完成时限能否做到。"))
 	enter("chief")
 	look("sign", path+"/sign")
 	tab.Choose("签批结论", "转请他人阅示")

@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/passkey/passkeytest"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 	"jointmeeting/web/accountweb"
 )
 
@@ -214,7 +215,7 @@ func (f forgery) answered(b *browser, d passkeytest.Device) url.Values {
 	f.t.Helper()
 	v := f.form(b, "确认签批")
 	v.Del("password")
-	var c minutes.Challenge
+	var c signing.Challenge
 	if err := json.Unmarshal([]byte(b.post(f.path+"/statement", v).Is(200).Text), &c); err != nil {
 		f.t.Fatal(err)
 	}

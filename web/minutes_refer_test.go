@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 )
 
 // TestReferralThroughTheRouter: the chief asks a member on the sign page, reads the answer there, takes a second
@@ -28,7 +29,7 @@ func TestReferralThroughTheRouter(t *testing.T) {
 	chief.post(to, values).To(sign) // a repeated click asks once
 	chief.get(sign).Page().Sees("尚有 1 份阅示未回", option, "待阅示", "第 2 稿")
 
-	own := minutes.ReferralPath(sample.MinutesOf(t, p.db, sample.Who(t, p.db, "chief"), id).Referrals[0].ID)
+	own := signing.ReferralPath(sample.MinutesOf(t, p.db, sample.Who(t, p.db, "chief"), id).Referrals[0].ID)
 	member.get("/").Is(200).Page().Sees("阅示纪要：", "待阅示")
 	member.get("/minutes").Is(200).Page().Sees("待签发")
 	page = member.get(path).Is(200).Page()
@@ -79,7 +80,7 @@ func TestReferralCanary(t *testing.T) {
 	sample.Deliver(t, p.db)
 	path := minutes.Path(id)
 	paths := []string{"/", "/todo", "/minutes", "/minutes?state=signing", "/messages", path, path + "/print", path + "/sign", path + "/versions", path + "/circulation", path + "/receipts",
-		path + "/bundle", minutes.ReferralPath(r), minutes.ReferralPath(open), "/meetings", "/topics?tab=all&q=" + url.QueryEscape(canary)}
+		path + "/bundle", signing.ReferralPath(r), signing.ReferralPath(open), "/meetings", "/topics?tab=all&q=" + url.QueryEscape(canary)}
 	found := func(login, word string) []string {
 		out := []string{}
 		for _, at := range paths {

@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/setting"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/messagepage"
 	"jointmeeting/templates/page/minutespage"
@@ -57,11 +58,11 @@ func sampleSigning(state string) minutespage.View {
 	}
 	draft := samplePaper
 	draft.No, draft.Date, draft.Foot, draft.Issued = "", "", nil, ""
-	list := []minutes.Signature{
-		{Stage: minutes.StageCheck, State: "given", Name: "刘建国", Seat: "联席会议办公室主任", Remark: "已校核。", GivenAt: given(25)},
-		{Stage: minutes.StageReview, State: "given", Name: "何建华", Seat: "召集人", Remark: "同意，请周文清同志签发。", Method: "password", GivenAt: given(18)},
-		{Stage: minutes.StageReview, State: "given", Name: "郑晓明", Seat: "召集人", Remark: "同意。", Method: "password", GivenAt: given(17)},
-		{Stage: minutes.StageSign, State: "asked", Name: "周文清"},
+	list := []signing.Signature{
+		{Stage: signing.StageCheck, State: "given", Name: "刘建国", Seat: "联席会议办公室主任", Remark: "已校核。", GivenAt: given(25)},
+		{Stage: signing.StageReview, State: "given", Name: "何建华", Seat: "召集人", Remark: "同意，请周文清同志签发。", Method: "password", GivenAt: given(18)},
+		{Stage: signing.StageReview, State: "given", Name: "郑晓明", Seat: "召集人", Remark: "同意。", Method: "password", GivenAt: given(17)},
+		{Stage: signing.StageSign, State: "asked", Name: "周文清"},
 	}
 	v := minutespage.View{Page: minutes.Page{Minutes: m, Signatures: list, Settings: setting.Defaults(), Inside: true, Timeline: signLog}, Paper: draft, Tok: "sample", Now: sampleDay}
 	if state == minutes.Signing {

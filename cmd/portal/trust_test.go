@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/topic"
 )
 
@@ -140,11 +141,11 @@ func TestSignOffJourney(t *testing.T) {
 		}
 	}
 	for who, want := range map[string]string{"convenor1": "A", "convenor2": "B"} {
-		if got := grades[minutes.StageReview+" "+sample.Who(t, s.db, who).Name]; got != want {
+		if got := grades[signing.StageReview+" "+sample.Who(t, s.db, who).Name]; got != want {
 			t.Errorf("%s signed with grade %q, want %q (%v)", who, got, want, grades)
 		}
 	}
-	if got := grades[minutes.StageSign+" "+sample.Who(t, s.db, "chief").Name]; got != "C" {
+	if got := grades[signing.StageSign+" "+sample.Who(t, s.db, "chief").Name]; got != "C" {
 		t.Errorf("the chief's paper is of grade %q (%v)", got, grades)
 	}
 	s.issue(title, "1号")

@@ -140,6 +140,7 @@ var unread = map[string]string{
 	"internal/sample/":       "the sample office",
 	"internal/desk/":         "asks what the rooms declare as their waits",
 	"internal/round/":        "joins what the asking feature declares of its records",
+	"internal/signing/":      "joins what the signed feature declares of its records",
 	"internal/delivery/":     "joins what the issuing feature declares of its records",
 	"internal/circulation/":  "asks rounds by what minutes declare",
 	"internal/message/":      "asks of a record what its feature declares",

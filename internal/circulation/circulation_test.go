@@ -18,6 +18,7 @@ import (
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/signing"
 )
 
 func must(t *testing.T, err error) {
@@ -131,7 +132,7 @@ func submit(t *testing.T, d *db.DB, id int64) error {
 	t.Helper()
 	who := sample.Who(t, d, "office1")
 	m := sample.MinutesOf(t, d, who, id).Minutes
-	_, err := minutes.NewService(d, nil).Do(t.Context(), who, id, m.Version, "submit_check", "", minutes.Proof{})
+	_, err := minutes.NewService(d, nil).Do(t.Context(), who, id, m.Version, "submit_check", "", signing.Proof{})
 	return err
 }
 
@@ -191,7 +192,7 @@ func TestRoundEnds(t *testing.T) {
 	who := sample.Who(t, d, "office1")
 	do := func(step, reason string) error {
 		m := sample.MinutesOf(t, d, who, id).Minutes
-		_, err := minutes.NewService(d, nil).Do(t.Context(), who, id, m.Version, step, reason, minutes.Proof{})
+		_, err := minutes.NewService(d, nil).Do(t.Context(), who, id, m.Version, step, reason, signing.Proof{})
 		return err
 	}
 	sample.Circulate(t, d, id, round.AskForm{Silence: true}, "jyj", "czj")

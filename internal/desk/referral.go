@@ -3,7 +3,7 @@ package desk
 import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
-	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 )
 
 // referred are minutes on which somebody asked for the person's word before signing them.
@@ -21,7 +21,7 @@ func (q question) referrals(b *db.Batch) *[]referred {
 }
 
 func (r referred) todo() Todo {
-	return Todo{Mark: "阅", Title: "阅示纪要：" + r.Title, URL: minutes.ReferralPath(r.ID), Hint: r.AskerName + "转请", Tag: "待阅示", Tone: flow.Warn}
+	return Todo{Mark: "阅", Title: "阅示纪要：" + r.Title, URL: signing.ReferralPath(r.ID), Hint: r.AskerName + "转请", Tag: "待阅示", Tone: flow.Warn}
 }
 
 func referralTodo(list []referred) []Todo {

@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/events"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/sample"
@@ -100,7 +101,7 @@ func TestEveryKindHasAScene(t *testing.T) {
 }
 
 // TestToldEventsAreDeclared holds the names in the sources, in calls of Tell and TellEach, in the tables of told
-// steps, and those put together from stages and rounds, equal to the declared kinds.
+// steps, and those put together from stages, rounds and signed kinds, equal to the declared kinds.
 func TestToldEventsAreDeclared(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob("../*/*.go")
@@ -129,18 +130,19 @@ func TestToldEventsAreDeclared(t *testing.T) {
 }
 
 var (
-	toldCall  = regexp.MustCompile(`message\.Tell(?:Each)?\(ctx, tx, ("?[a-z_.A-Z]+"?)`)
-	toldTable = regexp.MustCompile(`(?s)told = map\[string\]string\{(.*?)\n\}`)
-	toldValue = regexp.MustCompile(`:\s+"([a-z_.]+)"`)
-	toldLater = regexp.MustCompile(`event = "([a-z_.]+)"`)
-	toldRound = regexp.MustCompile(`k\.Answer ?\+ ?"(\.[a-z_]+)"`) // rounds speak of the answers of whichever room asks
+	toldCall   = regexp.MustCompile(`message\.Tell(?:Each)?\(ctx, tx, ("?[a-z_.A-Z]+"?)`)
+	toldTable  = regexp.MustCompile(`(?s)told = map\[string\]string\{(.*?)\n\}`)
+	toldValue  = regexp.MustCompile(`:\s+"([a-z_.]+)"`)
+	toldLater  = regexp.MustCompile(`event = "([a-z_.]+)"`)
+	toldSigned = regexp.MustCompile(`message\.Tell\(ctx, tx, k\.Event\+"(\.[a-z_]+)"`) // referrals, of whichever kind of record is signed
+	toldRound  = regexp.MustCompile(`k\.Answer ?\+ ?"(\.[a-z_]+)"`)                    // rounds speak of the answers of whichever room asks
 )
 
 // toldIn adds the events that a source tells.
 func toldIn(text string, names map[string]bool) {
 	for _, m := range toldCall.FindAllStringSubmatch(text, -1) {
 		switch m[1] {
-		case "event", "k.Answer":
+		case "event", "k.Answer", "k.Event":
 		case "stageEvent":
 			for _, s := range paper.Stages {
 				names["minutes."+s.State] = true
@@ -156,6 +158,9 @@ func toldIn(text string, names map[string]bool) {
 	}
 	for _, m := range toldLater.FindAllStringSubmatch(text, -1) {
 		names[m[1]] = true
+	}
+	for _, m := range toldSigned.FindAllStringSubmatch(text, -1) {
+		names[minutes.Signable.Event+m[1]] = true
 	}
 	for _, m := range toldRound.FindAllStringSubmatch(text, -1) {
 		names[opinion.Kind+m[1]], names[circulation.Kind+m[1]] = true, true

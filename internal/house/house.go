@@ -25,6 +25,7 @@ import (
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/room"
 	"jointmeeting/internal/round"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
@@ -38,6 +39,7 @@ func Rooms() []room.Room {
 		account.Room,
 		authenticator.Room,
 		round.Room,
+		signing.Room,
 		delivery.Room,
 		{Name: "charter", Charts: []flow.Outline{charter.Acts.Outline()}},
 		basis.Room,

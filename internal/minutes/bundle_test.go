@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/sheet"
 )
 
@@ -23,8 +24,8 @@ func issued(t *testing.T) (o office, list map[string]int64) {
 	o, a := proofs(t)
 	c := o.at(minutes.Signing)
 	m := o.get(c)
-	in := minutes.PaperInput{On: form.Day(time.Now()), Remark: "同意。", Fingerprint: minutes.Fingerprint(m.ContentHash)}
-	_, err := o.s.Register(t.Context(), o.who("office1"), c, m.Version, in, scanned())
+	in := signing.PaperInput{On: form.Day(time.Now()), Remark: "同意。", Fingerprint: minutes.Fingerprint(m.ContentHash)}
+	_, err := o.s.RegisterPaper(t.Context(), o.who("office1"), c, m.Version, in, scanned())
 	must(t, err)
 	b := o.at(minutes.Reviewing)
 	must(t, o.do("convenor1", b, "review", "可以。"))
@@ -36,7 +37,7 @@ func issued(t *testing.T) (o office, list map[string]int64) {
 	o.confirmed("chief")
 	code, err := totp.GenerateCode(secret, time.Now().Add(30*time.Second))
 	must(t, err)
-	must(t, o.sign("chief", b, minutes.Proof{Password: sample.Password, Code: code}))
+	must(t, o.sign("chief", b, signing.Proof{Password: sample.Password, Code: code}))
 	d, k := o.passkey("chief"), o.at(minutes.Signing)
 	must(t, o.sign("chief", k, by(o.ask(k, "同意。", time.Now()), d)))
 	for _, id := range []int64{c, b, k} {

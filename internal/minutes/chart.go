@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
+	"jointmeeting/internal/signing"
 )
 
 var (
@@ -189,11 +190,11 @@ func Tag(m Minutes) (string, flow.Tone) {
 }
 
 // Holder says who has the minutes in hand, and what comes next.
-func Holder(m Minutes, signatures []Signature) (holder, next string) {
+func Holder(m Minutes, signatures []signing.Signature) (holder, next string) {
 	if s := paper.StageIn(m.State); s.SelfOpened {
 		return s.Holder, s.Onward()
 	} else if s.Name != "" {
-		return waiting(signatures, s.Name), s.Onward()
+		return signing.Waiting(signatures, s.Name), s.Onward()
 	}
 	switch m.State {
 	case Draft:
@@ -210,18 +211,4 @@ func Holder(m Minutes, signatures []Signature) (holder, next string) {
 		return "", "已被" + m.CorrectedNumber + "更正"
 	}
 	return "", "由各收文单位签收"
-}
-
-// waiting names who of a stage has not answered.
-func waiting(list []Signature, stage string) string {
-	out := ""
-	for _, s := range list {
-		if s.Stage == stage && s.State == "asked" {
-			if out != "" {
-				out += "、"
-			}
-			out += s.Name
-		}
-	}
-	return out
 }

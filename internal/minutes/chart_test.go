@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow/flowtest"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 )
 
 func person(id int64, seats ...access.Seat) access.Actor {
@@ -47,11 +48,11 @@ func TestChart(t *testing.T) {
 		receipts = append(receipts, delivery.Receipt{State: s.Name, DeliveryState: "received", Unit: 7})
 	}
 	flowtest.Check(t, &delivery.ReceiptChart, receipts, actors...)
-	referrals := []minutes.Referral{{State: "asked", Asker: 5, Asked: 7, Seat: 99}, {State: "asked", Asker: 3, Asked: 2}}
-	for _, s := range minutes.ReferralChart.States {
-		referrals = append(referrals, minutes.Referral{State: s.Name, Asker: 5, Asked: 7})
+	referrals := []signing.Referral{{State: "asked", Asker: 5, Asked: 7, Seat: 99}, {State: "asked", Asker: 3, Asked: 2}}
+	for _, s := range signing.ReferralChart.States {
+		referrals = append(referrals, signing.Referral{State: s.Name, Asker: 5, Asked: 7})
 	}
-	flowtest.Check(t, &minutes.ReferralChart, referrals, actors...)
+	flowtest.Check(t, &signing.ReferralChart, referrals, actors...)
 	escalations := []minutes.Escalation{{State: "prepared", Major: true, MinutesState: minutes.Draft}, {State: "sent", MinutesState: minutes.Signed},
 		{State: "sent", Major: true, MinutesState: minutes.Abandoned},
 		{State: "sent", Major: true, MinutesState: minutes.Corrected}}

@@ -138,7 +138,7 @@ func Circulate(ctx context.Context, tx *db.Tx, m Minutes, detail string) error {
 	if err != nil {
 		return err
 	}
-	if err := intact(m); err != nil {
+	if err := m.Object().Intact(); err != nil {
 		return err
 	}
 	if err := keep(ctx, tx, m, ActCirculate, "", nil); err != nil {

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/task"
 )
 
@@ -58,7 +59,7 @@ func abandon(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason str
 			return err
 		}
 	}
-	n, err := annul(ctx, tx, m.ID, "撤销更正稿："+reason)
+	n, err := signing.Void(ctx, tx, Chart.Kind, m.ID, "撤销更正稿："+reason)
 	if err != nil {
 		return fmt.Errorf("void the signatures: %w", err)
 	}

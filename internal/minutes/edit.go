@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/proofread"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/unit"
 )
 
@@ -33,7 +34,7 @@ func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (
 	if err := change(ctx, tx, &m, in); err != nil {
 		return m, err
 	}
-	if _, err := annul(ctx, tx, id, "正文已修改"); err != nil {
+	if _, err := signing.Void(ctx, tx, Chart.Kind, id, "正文已修改"); err != nil {
 		return m, err
 	}
 	if err := remember(ctx, tx, was, m, in.Note); err != nil {

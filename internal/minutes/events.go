@@ -45,7 +45,7 @@ func Events() []message.Kind {
 			list[i].Link = "/minutes/{id}"
 		}
 	}
-	return slices.Concat(list, receiptEvents, referralEvents)
+	return slices.Concat(list, receiptEvents, Signable.Events())
 }
 
 // stageEvent is the name of what is told when a stage opens.

@@ -19,7 +19,6 @@ const (
 	OtherMax       = 20000
 	ClauseMax      = 2000
 	DeliverableMax = 200
-	RemarkMax      = 500
 	RowsMax        = 60
 	NoteMax        = 200
 	NoTaskMax      = 200

@@ -9,11 +9,11 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/job"
 	"jointmeeting/internal/paper"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/unit"
 )
@@ -121,7 +121,7 @@ func issuable(m Minutes, today time.Time, in IssueInput) error {
 	if m.SignedOn != nil && in.On.Format(time.DateOnly) < m.SignedOn.Format(time.DateOnly) {
 		return form.Errors{{Field: "issued_on", Text: "印发日期不能早于签发日期"}}
 	}
-	return intact(m)
+	return m.Object().Intact()
 }
 
 func recipients(ctx context.Context, tx *db.Tx, m Minutes, added []int64) ([]Recipient, error) {
@@ -207,7 +207,7 @@ func compose(ctx context.Context, tx *db.Tx, m Minutes, to []Recipient) (paper.I
 	if err != nil {
 		return paper.Issue{}, fmt.Errorf("load the office: %w", err)
 	}
-	stands, err := standing(ctx, tx, m)
+	stands, err := signing.Standing(ctx, tx, m.Object())
 	if err != nil {
 		return paper.Issue{}, err
 	}
@@ -221,32 +221,6 @@ func compose(ctx context.Context, tx *db.Tx, m Minutes, to []Recipient) (paper.I
 		st.Recipients = append(st.Recipients, paper.Recipient{Unit: r.Unit, UnitName: r.Name, Why: r.Why})
 	}
 	return st, nil
-}
-
-// standing are the hashes of the signatures on this text; one that is missing or on another text
-// refuses the issue.
-func standing(ctx context.Context, tx *db.Tx, m Minutes) ([][]byte, error) {
-	list, err := signatures(ctx, tx, m.ID)
-	if err != nil {
-		return nil, fmt.Errorf("load the signatures: %w", err)
-	}
-	out, seals := [][]byte{}, 0
-	for _, s := range list {
-		if !s.Given() {
-			continue
-		}
-		if s.Version != m.Version || !slices.Equal(s.ContentHash, m.ContentHash) {
-			return nil, fault.Refused("%s的%s不是对现有正文作出的，请退回后重新签批", s.Name, StageTitle(s.Stage))
-		}
-		if s.Stage == StageSign {
-			seals++
-		}
-		out = append(out, s.Hash)
-	}
-	if seals != 1 {
-		return nil, fault.Refused("纪要没有有效的签发，不能印发")
-	}
-	return out, nil
 }
 
 // planter makes the tasks of issued minutes.

@@ -1,5 +1,5 @@
-// Package minutes is what a held meeting decided: one text per meeting, its decisions as rows, the
-// signatures on it, its issue and receipts, and the approval of major decisions by those above.
+// Package minutes is what a held meeting decided: one text per meeting, its decisions as rows, its way
+// through the sign-off, its issue and receipts, and the approval of major decisions by those above.
 // A signature is bound to one version and one digest of the content; any change of the text voids it.
 package minutes
 
@@ -85,52 +85,6 @@ const (
 	Observer = paper.Observer
 	Absent   = paper.Absent
 )
-
-// The stages of sign-off.
-const (
-	StageCheck  = paper.StageCheck
-	StageReview = paper.StageReview
-	StageSign   = paper.StageSign
-)
-
-// Signature is one signature asked for, given or voided.
-type Signature struct {
-	ID            int64
-	Kind          string // of the record
-	Record        int64
-	Stage         string
-	Signer        int64
-	State         string
-	Version       int
-	ContentHash   []byte
-	Name, Seat    string
-	Delegation    *int64
-	Remark        string
-	Method        string
-	Grade         string // A, B, C; empty for a password alone
-	Authenticator *int64
-	Proof         []byte // the passkey's answer
-	Registrar     string // who registered a paper signature
-	ScanFile      int64  // the file of the scan, 0 when there is none
-	Scan          []byte // the digest of its scan
-	N             *int
-	Statement     []byte
-	Hash, Prev    []byte
-	AskedAt       time.Time
-	GivenAt       *time.Time
-	VoidAt        *time.Time
-	VoidReason    string
-	Referrals     []Referral // asked by who holds it
-}
-
-// Given says whether the signature stands.
-func (s Signature) Given() bool { return s.State == "given" }
-
-// Stages are those of the sign-off, in their order.
-func Stages() []paper.Stage { return paper.Stages }
-
-// StageTitle is the stage's word on screen.
-func StageTitle(stage string) string { return paper.StageTitle(stage) }
 
 // proof is the text as the check reads it.
 func (m Minutes) proof() proofread.Text {

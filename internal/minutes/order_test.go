@@ -7,6 +7,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 )
 
 // TestOrderOfReview: the setting of the meeting's kind says who reviews and in which order; the other
@@ -37,7 +38,7 @@ func TestOrderOfReview(t *testing.T) {
 			for _, wave := range c.waves {
 				asked := []string{}
 				for _, s := range o.page(id).Signatures {
-					if s.Stage == minutes.StageReview && s.State == "asked" {
+					if s.Stage == signing.StageReview && s.State == "asked" {
 						asked = append(asked, s.Name)
 					}
 				}

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 )
 
 var scan = []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
@@ -26,9 +27,9 @@ func TestGradeC(t *testing.T) {
 	o := open(t)
 	id := o.at(minutes.Signing)
 	m := o.get(id)
-	in := minutes.PaperInput{On: form.Day(time.Now()), Remark: "同意。", Fingerprint: minutes.Fingerprint(m.ContentHash)}
-	register := func(login string, version int, in minutes.PaperInput, ups []file.Upload) error {
-		_, err := o.s.Register(t.Context(), o.who(login), id, version, in, ups)
+	in := signing.PaperInput{On: form.Day(time.Now()), Remark: "同意。", Fingerprint: minutes.Fingerprint(m.ContentHash)}
+	register := func(login string, version int, in signing.PaperInput, ups []file.Upload) error {
+		_, err := o.s.RegisterPaper(t.Context(), o.who(login), id, version, in, ups)
 		return err
 	}
 	for _, login := range []string{"chief", "convenor1"} {
@@ -48,7 +49,7 @@ func TestGradeC(t *testing.T) {
 	}
 	sum := sha256.Sum256(scan)
 	for _, s := range o.page(id).Signatures {
-		if s.Stage == minutes.StageSign && (s.Registrar != o.who("office1").Name || s.Name != o.who("chief").Name || !bytes.Equal(s.Scan, sum[:]) || s.ScanFile == 0 ||
+		if s.Stage == signing.StageSign && (s.Registrar != o.who("office1").Name || s.Name != o.who("chief").Name || !bytes.Equal(s.Scan, sum[:]) || s.ScanFile == 0 ||
 			!bytes.Contains(s.Statement, []byte("registrar "))) {
 			t.Errorf("%+v", s)
 		}

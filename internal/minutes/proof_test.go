@@ -19,6 +19,7 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/passkey/passkeytest"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 )
 
 // proofs is the office of a test whose passwords, codes and keys are the real ones.
@@ -48,7 +49,7 @@ func (o office) generator(a *authenticator.Service, login string) string {
 	return seed.Secret
 }
 
-func (o office) sign(login string, id int64, p minutes.Proof) error {
+func (o office) sign(login string, id int64, p signing.Proof) error {
 	o.Helper()
 	m := o.get(id)
 	p.Digest = hex.EncodeToString(m.ContentHash)
@@ -59,7 +60,7 @@ func (o office) sign(login string, id int64, p minutes.Proof) error {
 func (o office) grade(id int64) string {
 	o.Helper()
 	for _, s := range o.page(id).Signatures {
-		if s.Stage == minutes.StageSign && s.Given() {
+		if s.Stage == signing.StageSign && s.Given() {
 			return s.Grade + " " + s.Method
 		}
 	}
@@ -81,22 +82,22 @@ func TestGradeB(t *testing.T) {
 	o, a := proofs(t)
 	secret := o.generator(a, "chief")
 	early := o.at(minutes.Signing)
-	must(t, o.sign("chief", early, minutes.Proof{Password: sample.Password}))
+	must(t, o.sign("chief", early, signing.Proof{Password: sample.Password}))
 	if got := o.grade(early); got != " password" {
 		t.Errorf("before it may sign: %s", got)
 	}
 	o.confirmed("chief")
 	id, other := o.at(minutes.Signing), o.at(minutes.Signing)
-	field(t, o.sign("chief", id, minutes.Proof{Password: sample.Password}), "code", "请填写动态验证码")
-	field(t, o.sign("chief", id, minutes.Proof{Password: sample.Password, Code: "000000"}), "code", "不正确")
+	field(t, o.sign("chief", id, signing.Proof{Password: sample.Password}), "code", "请填写动态验证码")
+	field(t, o.sign("chief", id, signing.Proof{Password: sample.Password, Code: "000000"}), "code", "不正确")
 	code, err := totp.GenerateCode(secret, time.Now().Add(30*time.Second)) // the one typed when it was added is spent
 	must(t, err)
-	field(t, o.sign("chief", id, minutes.Proof{Password: "wrong", Code: code}), "password", "不正确")
-	must(t, o.sign("chief", id, minutes.Proof{Password: sample.Password, Code: code}))
+	field(t, o.sign("chief", id, signing.Proof{Password: "wrong", Code: code}), "password", "不正确")
+	must(t, o.sign("chief", id, signing.Proof{Password: sample.Password, Code: code}))
 	if got := o.grade(id); got != "B code" {
 		t.Errorf("with a code: %s", got)
 	}
-	field(t, o.sign("chief", other, minutes.Proof{Password: sample.Password, Code: code}), "code", "已用过")
+	field(t, o.sign("chief", other, signing.Proof{Password: sample.Password, Code: code}), "code", "已用过")
 	if got := o.grade(other); got != "none" {
 		t.Errorf("a spent code signed: %s", got)
 	}
@@ -115,15 +116,15 @@ func (o office) passkey(login string) passkeytest.Device {
 }
 
 // ask prepares the statement that the chief would sign.
-func (o office) ask(id int64, remark string, now time.Time) minutes.Challenge {
+func (o office) ask(id int64, remark string, now time.Time) signing.Challenge {
 	o.Helper()
-	c, err := o.s.Prepare(o.Context(), o.who("chief"), id, o.get(id).Version, "sign", remark, here, now)
+	c, err := o.s.Statement(o.Context(), o.who("chief"), id, o.get(id).Version, "sign", remark, here, now)
 	must(o.T, err)
 	return c
 }
 
-func by(c minutes.Challenge, d passkeytest.Device) minutes.Proof {
-	return minutes.Proof{Assertion: d.Answers(c.Challenge), Sealed: c.Sealed, Site: here}
+func by(c signing.Challenge, d passkeytest.Device) signing.Proof {
+	return signing.Proof{Assertion: d.Answers(c.Challenge), Sealed: c.Sealed, Site: here}
 }
 
 // TestGradeA: the key signs the digest of the statement; verify repeats the proof and finds a changed one.
@@ -131,7 +132,7 @@ func TestGradeA(t *testing.T) {
 	t.Parallel()
 	o, _ := proofs(t)
 	d, id := o.passkey("chief"), o.at(minutes.Signing)
-	field(t, o.sign("chief", id, minutes.Proof{Password: sample.Password}), "password", "请用通行密钥")
+	field(t, o.sign("chief", id, signing.Proof{Password: sample.Password}), "password", "请用通行密钥")
 	must(t, o.sign("chief", id, by(o.ask(id, "同意。", time.Now()), d)))
 	if got := o.grade(id); got != "A passkey" {
 		t.Fatalf("with a key: %s", got)
@@ -165,9 +166,9 @@ func TestGradeARefusals(t *testing.T) {
 	forged := by(c, chief)
 	forged.Sealed = base64.RawURLEncoding.EncodeToString([]byte("{}"))
 	field(t, o.sign("chief", id, forged), "step", "失效")
-	_, err := o.s.Prepare(t.Context(), o.who("convenor1"), id, o.get(id).Version, "sign", "同意。", here, time.Now())
+	_, err := o.s.Statement(t.Context(), o.who("convenor1"), id, o.get(id).Version, "sign", "同意。", here, time.Now())
 	want(t, err, fault.Forbidden, "")
-	_, err = o.s.Prepare(t.Context(), o.who("chief"), id, o.get(id).Version+1, "sign", "同意。", here, time.Now())
+	_, err = o.s.Statement(t.Context(), o.who("chief"), id, o.get(id).Version+1, "sign", "同意。", here, time.Now())
 	want(t, err, fault.Conflict, "")
 	must(t, o.do("director", id, "return", "修改"))
 	f := minutes.Of(o.get(id))
@@ -221,7 +222,7 @@ func TestLeastGradeIsASetting(t *testing.T) {
 			ON CONFLICT (key) DO UPDATE SET value = excluded.value`, n)
 		must(t, err)
 	}
-	id, alone := o.at(minutes.Signing), minutes.Proof{Password: sample.Password}
+	id, alone := o.at(minutes.Signing), signing.Proof{Password: sample.Password}
 	set("1")
 	field(t, o.sign("chief", id, alone), "password", "请先在")
 	secret := o.generator(a, "chief")
@@ -229,9 +230,9 @@ func TestLeastGradeIsASetting(t *testing.T) {
 	code, err := totp.GenerateCode(secret, time.Now().Add(30*time.Second))
 	must(t, err)
 	set("2")
-	field(t, o.sign("chief", id, minutes.Proof{Password: sample.Password, Code: code}), "password", "通行密钥")
+	field(t, o.sign("chief", id, signing.Proof{Password: sample.Password, Code: code}), "password", "通行密钥")
 	set("1")
-	must(t, o.sign("chief", id, minutes.Proof{Password: sample.Password, Code: code}))
+	must(t, o.sign("chief", id, signing.Proof{Password: sample.Password, Code: code}))
 	set("0")
 	o.behind("UPDATE authenticator SET removed_at = now(), seed = NULL WHERE person = $1", o.who("chief").Person)
 	must(t, o.sign("chief", o.at(minutes.Signing), alone))

@@ -15,13 +15,14 @@ import (
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/setting"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/unit"
 )
 
 // Page is all that the pages of one record show, read in one round trip.
 type Page struct {
 	Minutes     Minutes
-	Signatures  []Signature
+	Signatures  []signing.Signature
 	Deliveries  []delivery.Delivery
 	Receipts    []delivery.Receipt
 	Escalations []Escalation
@@ -33,12 +34,12 @@ type Page struct {
 	Issue       flow.Offer // the step to the issue page, when this person may take it
 	Refer       flow.Offer // the step by which this person asks somebody else first, when it is their turn
 	MayEdit     bool
-	Inside      bool                 // belongs to those who make minutes
-	Means       []authenticator.Mean // with what this person may sign now, besides the password
-	Look        *Look                // what this person last saw; nil when they never acted on it
-	Reader      int64                // this person
-	Referrals   []Referral           // all of them for those who make minutes, one's own for another who was asked
-	Advisers    []unit.Holder        // whose word this person may ask for before signing
+	Inside      bool               // belongs to those who make minutes
+	Means       signing.Means      // with what this person may sign now, besides the password
+	Look        *Look              // what this person last saw; nil when they never acted on it
+	Reader      int64              // this person
+	Referrals   []signing.Referral // all of them for those who make minutes, one's own for another who was asked
+	Advisers    []unit.Holder      // whose word this person may ask for before signing
 }
 
 // Topic is a topic of the meeting's agenda, for the rows of the draft.
@@ -66,7 +67,7 @@ type answers struct {
 	one         *Minutes
 	clauses     *[]Clause
 	attendance  *[]Attendee
-	signatures  *[]Signature
+	signatures  *[]signing.Signature
 	deliveries  *[]delivery.Delivery
 	receipts    *[]delivery.Receipt
 	escalations *[]Escalation
@@ -75,7 +76,7 @@ type answers struct {
 	units       *[]proofread.Named
 	days        *calendar.Days
 	means       *[]authenticator.Mean
-	referrals   *[]Referral
+	referrals   *[]signing.Referral
 	advisers    *[]unit.Holder
 	office      *unit.Office
 	settings    *setting.Values
@@ -86,8 +87,8 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]Signature{}, deliveries: &[]delivery.Delivery{}, receipts: &[]delivery.Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]authenticator.Mean{},
-		referrals: &[]Referral{}, advisers: &[]unit.Holder{}}
+		signatures: &[]signing.Signature{}, deliveries: &[]delivery.Delivery{}, receipts: &[]delivery.Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]authenticator.Mean{},
+		referrals: &[]signing.Referral{}, advisers: &[]unit.Holder{}}
 }
 
 // Head asks for a record without the rows of its text, for the pages of other rooms.
@@ -100,7 +101,7 @@ func signed(b *db.Batch, who access.Actor, id int64) answers {
 	a := text(b, who, id)
 	if Inside(who) {
 		args := db.Seen(who, db.Args{"id": id})
-		a.signatures = db.Many[Signature](b, selectSignatures, args)
+		a.signatures = signing.Of(b, who, Chart.Kind, id)
 		a.look = db.Maybe[Look](b, selectLook, args)
 	}
 	return a
@@ -113,7 +114,7 @@ func course(b *db.Batch, who access.Actor, id int64) answers {
 	a.deliveries = Papers.Deliveries(b, who, id)
 	if !Inside(who) {
 		a.receipts = Papers.Receipts(b, who, id)
-		a.referrals = db.Many[Referral](b, selectReferrals, args)
+		a.referrals = Signable.OwnReferrals(b, who, id)
 	} else {
 		a.escalations = db.Many[Escalation](b, selectEscalations, args)
 		a.timeline = db.Timeline(b, Chart.Kind, id)
@@ -134,7 +135,7 @@ func (a answers) page(who access.Actor) Page {
 	m.Differs, m.Circulates = a.settings.Bool(setting.MinutesCheckerDiffers), a.settings.Bool(setting.MinutesCirculate)
 	p := Page{Minutes: m, Signatures: *a.signatures, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline,
 		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look, Means: *a.means,
-		Reader: who.Person, Referrals: referralsFor(who, *a.signatures, *a.referrals), Advisers: *a.advisers}
+		Reader: who.Person, Referrals: signing.ReferralsFor(who, *a.signatures, *a.referrals), Advisers: *a.advisers}
 	p.Issue, _ = Chart.Offer(who, m, "issue")
 	if o, ok := Chart.Offer(who, m, "abandon"); ok && o.Blocked == "" {
 		p.Offers = append(p.Offers, o)
@@ -158,7 +159,7 @@ func (s *Service) Signing(ctx context.Context, who access.Actor, id int64) (Page
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		a = signed(b, who, id)
 		a.check(b, db.Seen(who, db.Args{"id": id}))
-		a.means, a.advisers = authenticator.MeansOf(b, who), unit.Holders(b, advisers...)
+		a.means, a.advisers = authenticator.MeansOf(b, who), unit.Holders(b, signing.Advisers...)
 	})
 	if err != nil {
 		return Page{}, err

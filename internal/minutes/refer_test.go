@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 )
 
 const question = "请看第一条是否妥当。"
@@ -18,19 +19,19 @@ const question = "请看第一条是否妥当。"
 // refer asks for a word of the person, on the minutes as they are now.
 func (o office) refer(login string, id int64, to string) error {
 	o.Helper()
-	f := minutes.ReferForm{To: fmt.Sprint(sample.AdviserSeat(o, o.db, to)), Question: question}
+	f := signing.ReferForm{To: fmt.Sprint(sample.AdviserSeat(o, o.db, to)), Question: question}
 	_, err := o.s.Refer(o.Context(), o.who(login), id, o.get(id).Version, f)
 	return err
 }
 
 // advise takes a step of the referral; change spoils what is sent.
-func (o office) advise(login string, id int64, step string, change func(*minutes.Referral)) error {
+func (o office) advise(login string, id int64, step string, change func(*signing.Referral)) error {
 	o.Helper()
 	r := sample.ReferralOf(o, o.db, "office1", id).Referral
 	if change != nil {
 		change(&r)
 	}
-	_, err := o.s.Advise(o.Context(), o.who(login), id, r.Version, step, minutes.AnswerForm{Answer: "妥当。", Digest: hex.EncodeToString(r.ContentHash)})
+	_, err := o.s.Advise(o.Context(), o.who(login), id, r.Version, step, signing.AnswerForm{Answer: "妥当。", Digest: hex.EncodeToString(r.ContentHash)})
 	return err
 }
 
@@ -69,7 +70,7 @@ func TestWhoMayRefer(t *testing.T) {
 	seat := sample.AdviserSeat(o, o.db, "member-fgw")
 	m := o.get(id)
 	ask := func(to, text string, version int) error {
-		_, err := o.s.Refer(t.Context(), o.who("convenor1"), id, version, minutes.ReferForm{To: to, Question: text})
+		_, err := o.s.Refer(t.Context(), o.who("convenor1"), id, version, signing.ReferForm{To: to, Question: text})
 		return err
 	}
 	field(t, ask("", question, m.Version), "to", "请选择转请的人")
@@ -99,8 +100,8 @@ func TestWhoMayAnswer(t *testing.T) {
 	want(t, o.advise("member-swj", r, "withdraw", nil), fault.Forbidden, "")
 	want(t, o.advise("convenor1", r, "withdraw", nil), fault.Forbidden, "")
 	want(t, o.advise("member-swj", r, "lapse", nil), fault.Forbidden, "")
-	want(t, o.advise("member-swj", r, "answer", func(r *minutes.Referral) { r.Version++ }), fault.Conflict, "")
-	want(t, o.advise("member-swj", r, "answer", func(r *minutes.Referral) { r.ContentHash = r.ContentHash[1:] }), fault.Conflict, "")
+	want(t, o.advise("member-swj", r, "answer", func(r *signing.Referral) { r.Version++ }), fault.Conflict, "")
+	want(t, o.advise("member-swj", r, "answer", func(r *signing.Referral) { r.ContentHash = r.ContentHash[1:] }), fault.Conflict, "")
 	must(t, o.advise("member-swj", r, "answer", nil))
 	want(t, o.advise("member-swj", r, "answer", nil), fault.Conflict, "已阅示")
 	want(t, o.advise("chief", r, "withdraw", nil), fault.Conflict, "已阅示")
@@ -146,8 +147,8 @@ func TestReferralLendsSight(t *testing.T) {
 		"withdrawn": {func(o office, _, r int64) error { return o.advise("chief", r, "withdraw", nil) }, "withdrawn", "撤回"},
 		"on paper": {func(o office, id, _ int64) error {
 			m := o.get(id)
-			in := minutes.PaperInput{On: form.Day(time.Now()), Remark: "同意。", Fingerprint: minutes.Fingerprint(m.ContentHash)}
-			_, err := o.s.Register(o.Context(), o.who("office1"), id, m.Version, in, scanned())
+			in := signing.PaperInput{On: form.Day(time.Now()), Remark: "同意。", Fingerprint: minutes.Fingerprint(m.ContentHash)}
+			_, err := o.s.RegisterPaper(o.Context(), o.who("office1"), id, m.Version, in, scanned())
 			return err
 		}, "lapsed", "签发已办结"},
 	} {

@@ -9,15 +9,13 @@ import (
 
 // Room is what this feature brings along.
 var Room = room.Room{
-	Name: "minutes",
-	Tables: []string{"minutes", "clause", "clause_unit", "minutes_attendance", "minutes_version", "minutes_look", "unwritten", "signature", "escalation",
-		"escalation_past", "referral"},
-	Charts:  []flow.Outline{Chart.Outline(), EscalationChart.Outline(), ReferralChart.Outline()},
+	Name:    "minutes",
+	Tables:  []string{"minutes", "clause", "clause_unit", "minutes_attendance", "minutes_version", "minutes_look", "unwritten", "escalation", "escalation_past"},
+	Charts:  []flow.Outline{Chart.Outline(), EscalationChart.Outline()},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "minutes", Run: Verify}},
 	Numbers: []room.Number{{Kind: Chart.Kind, Table: "minutes", Year: "year", Count: "seq"}},
 	Files: []room.Files{
 		{Kind: EscalationChart.Kind, Noun: "批示文件", See: func(d *db.DB) file.Asker { return NewService(d, nil).MaySeeEscalation }},
-		{Kind: FileKind, Noun: "签批扫描件", See: func(d *db.DB) file.Asker { return NewService(d, nil).SeeSignature }},
 	},
 }

@@ -5,34 +5,27 @@ import (
 	"fmt"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/setting"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/unit"
 )
 
-// Proofs is who checks that the person at the keyboard is the one who is signed in: password and code,
-// bounded and throttled like a sign-in; and who seals what a page brings back.
-type Proofs interface {
-	CheckPassword(ctx context.Context, who access.Actor, password string) error
-	CheckCode(ctx context.Context, who access.Actor, code string) (authenticator.Code, error)
-	Seal(purpose string, person int64, plain []byte) ([]byte, error)
-	Unseal(purpose string, person int64, sealed []byte) ([]byte, error)
-}
-
-// Service has the use cases of minutes, with those of their deliveries.
+// Service has the use cases of minutes, with those of their signatures and deliveries.
 type Service struct {
+	*signing.Signatures
 	*delivery.Service
-	db     *db.DB
-	proofs Proofs
+	db *db.DB
 }
 
 // NewService makes the service.
-func NewService(d *db.DB, p Proofs) *Service { return &Service{delivery.NewService(d, Papers), d, p} }
+func NewService(d *db.DB, p signing.Proofs) *Service {
+	return &Service{signing.New(d, p, Signable), delivery.NewService(d, Papers), d}
+}
 
 // Draft opens the one record of a held meeting (R6), filled from the meeting.
 func (s *Service) Draft(ctx context.Context, who access.Actor, meetingID int64) (db.Outcome, error) {

@@ -17,6 +17,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 )
 
 func (o office) at(state string) int64 {
@@ -83,7 +84,7 @@ func TestSigningAsksForThePassword(t *testing.T) {
 	id := o.at(minutes.Signing)
 	m := o.get(id)
 	try := func(password string) error {
-		_, err := s.Do(t.Context(), o.who("chief"), id, m.Version, "sign", "同意。", minutes.Proof{Digest: proof(m).Digest, Password: password})
+		_, err := s.Do(t.Context(), o.who("chief"), id, m.Version, "sign", "同意。", signing.Proof{Digest: proof(m).Digest, Password: password})
 		return err
 	}
 	for _, p := range []string{"", "wrong-password"} {
@@ -109,7 +110,7 @@ func TestReviewPasswordIsASetting(t *testing.T) {
 	id := o.at(minutes.Reviewing)
 	m := o.get(id)
 	review := func(login, password string) error {
-		_, err := o.s.Do(t.Context(), o.who(login), id, m.Version, "review", "同意。", minutes.Proof{Digest: proof(m).Digest, Password: password})
+		_, err := o.s.Do(t.Context(), o.who(login), id, m.Version, "review", "同意。", signing.Proof{Digest: proof(m).Digest, Password: password})
 		return err
 	}
 	must(t, review("convenor1", ""))
@@ -129,7 +130,7 @@ func TestStaleSignature(t *testing.T) {
 	m := o.get(id)
 	_, err := o.s.Do(t.Context(), o.who("director"), id, m.Version-1, "check", "", proof(m))
 	want(t, err, fault.Conflict, "")
-	_, err = o.s.Do(t.Context(), o.who("director"), id, m.Version, "check", "", minutes.Proof{Digest: hex.EncodeToString(make([]byte, 32))})
+	_, err = o.s.Do(t.Context(), o.who("director"), id, m.Version, "check", "", signing.Proof{Digest: hex.EncodeToString(make([]byte, 32))})
 	want(t, err, fault.Conflict, "")
 	_, err = o.db.Pool().Exec(t.Context(), "UPDATE clause SET text = 'x' WHERE minutes = $1", id)
 	must(t, err)
@@ -183,7 +184,7 @@ func TestTheMandatedConvenorSigns(t *testing.T) {
 	want(t, o.do("chief", id, "sign", "同意。"), fault.Forbidden, "")
 	must(t, o.do("convenor1", id, "sign", "同意。"))
 	for _, s := range o.page(id).Signatures {
-		if (s.Stage == minutes.StageSign) != (s.Delegation != nil) {
+		if (s.Stage == signing.StageSign) != (s.Delegation != nil) {
 			t.Errorf("stage %s by mandate %v", s.Stage, s.Delegation)
 		}
 	}

@@ -99,15 +99,15 @@ func move(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error {
 		issue_statement = @statement, issue_hash = @hash WHERE id = @id`,
 		db.Args{"id": m.ID, "state": m.State, "at": tx.At, "returned": m.Returned, "reason": m.Reason, "signer": m.Signer,
 			"signer_name": m.SignerName, "delegation": m.Delegation, "signed_on": m.SignedOn, "year": m.Year, "seq": m.Seq, "number": m.Number,
-			"issued_on": m.IssuedOn, "issued_at": m.IssuedAt, "issued_by": m.IssuedBy, "statement": none(m.IssueStatement), "hash": none(m.IssueHash)})
+			"issued_on": m.IssuedOn, "issued_at": m.IssuedAt, "issued_by": m.IssuedBy, "statement": orNull(m.IssueStatement), "hash": orNull(m.IssueHash)})
 	if err != nil {
 		return err
 	}
 	return tell(ctx, tx, m.ID, t)
 }
 
-// none is NULL for bytes that are not there.
-func none(b []byte) any {
+// orNull is NULL for bytes that are not there.
+func orNull(b []byte) any {
 	if len(b) == 0 {
 		return nil
 	}

@@ -17,6 +17,7 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/signing"
 )
 
 // office is one test's portal with its minutes service; passwords are right unless they say wrong.
@@ -66,8 +67,8 @@ func (o office) do(login string, id int64, step, remark string) error {
 	return err
 }
 
-func proof(m minutes.Minutes) minutes.Proof {
-	return minutes.Proof{Digest: hex.EncodeToString(m.ContentHash), Password: sample.Password}
+func proof(m minutes.Minutes) signing.Proof {
+	return signing.Proof{Digest: hex.EncodeToString(m.ContentHash), Password: sample.Password}
 }
 
 func (o office) save(login string, id int64, f minutes.Form) error {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/paper"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/unit"
 )
 
@@ -26,6 +27,11 @@ func (m Minutes) Said() paper.Text {
 
 // Content is the canonical form of the text.
 func Content(m Minutes) string { return paper.Content(m.Said()) }
+
+// Object is the text as it is put before those who sign it.
+func (m Minutes) Object() signing.Object {
+	return signing.Object{Kind: Chart.Kind, Noun: Chart.Title, Record: m.ID, Title: m.Title, Version: m.Version, Digest: m.ContentHash, Text: Content(m), Delegation: m.Delegation}
+}
 
 func contentClause(c Clause) string { return paper.ContentClause(c) }
 

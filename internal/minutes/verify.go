@@ -14,7 +14,7 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/paper"
-	"jointmeeting/internal/passkey"
+	"jointmeeting/internal/signing"
 )
 
 // The selects of Verify read everything: they answer to no person.
@@ -28,13 +28,10 @@ const (
 		FROM clause c ORDER BY c.minutes, c.ord`
 	verifyAttendance = `SELECT minutes AS of, id AS row, list, ord, unit, unit_name, person, title FROM minutes_attendance
 		ORDER BY minutes, array_position(ARRAY['present','leave','observer','absent'], list), ord`
-	verifySignatures = "SELECT " + signatureColumns + " FROM signature s ORDER BY s.record, s.n NULLS LAST, s.id"
 	verifyVersions   = "SELECT minutes AS of, id, version, act, content, hash FROM minutes_version ORDER BY minutes, id"
 	verifyDeliveries = `SELECT v.id, v.kind, v.record, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
 		0 AS clauses, 0 AS confirmed, 0 AS questioned, '' AS title, '' AS number, '' AS over FROM delivery v WHERE v.kind = 'minutes' ORDER BY v.record, v.unit`
-	verifyKeys   = "SELECT id, public_key, rp_id AS rpid FROM authenticator WHERE kind = 'passkey'"
-	verifyPortal = "SELECT id::text FROM office"
-	verifyLog    = "SELECT hash FROM audit WHERE seq = $1"
+	verifyLog = "SELECT hash FROM audit WHERE seq = $1"
 )
 
 type keptVersion struct {
@@ -62,13 +59,16 @@ func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
 	all := collect[Minutes](v, verifyMinutes)
 	v.clauses = collect[keptClause](v, verifyClauses)
 	v.attendance = collect[keptAttendee](v, verifyAttendance)
-	v.signatures = collect[Signature](v, verifySignatures)
 	v.versions = collect[keptVersion](v, verifyVersions)
 	v.deliveries = collect[delivery.Delivery](v, verifyDeliveries)
-	v.keys = collect[signKey](v, verifyKeys)
-	v.portal = single[string](v, verifyPortal)
+	if v.err != nil {
+		return nil, v.err
+	}
+	if v.signed, v.err = signing.NewChecker(ctx, q, Chart.Kind, v.fault); v.err != nil {
+		return nil, v.err
+	}
 	v.receipts()
-	v.referrals()
+	v.signed.Referrals(v.kept)
 	for _, m := range all {
 		v.minutes(m)
 	}
@@ -119,12 +119,10 @@ type verifier struct {
 	q          audit.Querier
 	err        error
 	faults     []string
-	portal     string
 	clauses    []keptClause
 	attendance []keptAttendee
-	signatures []Signature
 	versions   []keptVersion
-	keys       []signKey
+	signed     *signing.Checker
 	deliveries []delivery.Delivery
 }
 
@@ -177,10 +175,14 @@ func (v *verifier) minutes(m Minutes) {
 		}
 	}
 	v.content(&m, mine)
-	list := of(v.signatures, m.ID, func(s Signature) int64 { return s.Record })
-	v.chain(m, list, mine)
-	v.complete(m, list)
-	v.issue(m, list)
+	v.signed.Chain(m.Object(), v.kept)
+	v.complete(m)
+	v.issue(m)
+}
+
+// kept says whether the text of a version is stored.
+func (v *verifier) kept(id int64, version int, digest []byte) bool {
+	return slices.ContainsFunc(v.versions, func(k keptVersion) bool { return k.Of == id && k.Version == version && bytes.Equal(k.Hash, digest) })
 }
 
 func of[T any](list []T, id int64, key func(T) int64) []T {
@@ -223,108 +225,17 @@ func (v *verifier) content(m *Minutes, kept []keptVersion) {
 	}
 }
 
-// chain walks the statements in their order, given and voided alike.
-func (v *verifier) chain(m Minutes, list []Signature, kept []keptVersion) {
-	prev, n := paper.First, 0
-	for _, s := range list {
-		if s.N == nil {
-			continue
-		}
-		n++
-		if *s.N != n || !bytes.Equal(s.Prev, prev) {
-			v.fault("signature", s.ID, "与前一个签名不衔接")
-		}
-		v.statement(s)
-		if !slices.ContainsFunc(kept, func(k keptVersion) bool { return k.Version == s.Version && bytes.Equal(k.Hash, s.ContentHash) }) {
-			v.fault("signature", s.ID, "所签的正文没有存档")
-		}
-		if s.Given() && (s.Version != m.Version || !bytes.Equal(s.ContentHash, m.ContentHash)) {
-			v.fault("signature", s.ID, "有效签名不是对现有正文作出的")
-		}
-		prev = s.Hash
-	}
-}
-
-// statement compares the stored bytes with their hash and with the row they stand for.
-func (v *verifier) statement(s Signature) {
-	if !bytes.Equal(digest(s.Statement), s.Hash) {
-		v.fault("signature", s.ID, "签名陈述与校验值不符")
+// complete holds the signatures against the state; outside the sign-off nobody signs.
+func (v *verifier) complete(m Minutes) {
+	if m.State == Draft || m.State == Consulting || m.State == Abandoned {
+		v.signed.Complete(m.Object(), nil, nil)
 		return
 	}
-	f, err := paper.Fields(s.Statement)
-	st := stated(s, v.portal, f["nonce"])
-	st.First = paper.FirstForm(f)
-	if err != nil || !bytes.Equal(st.Bytes(), s.Statement) {
-		v.fault("signature", s.ID, "签名记录与签名陈述不符")
-	}
-	v.proof(s)
-}
-
-// signKey is a key with which statements were signed; also one that was removed since.
-type signKey struct {
-	ID        int64
-	PublicKey []byte
-	RPID      string
-}
-
-// proof repeats the check of a grade A signature: the stored answer of the key proves the stored statement.
-func (v *verifier) proof(s Signature) {
-	if s.Grade != GradeOf(s.Method) {
-		v.fault("signature", s.ID, "验证等级与签批方式不符")
-	}
-	if s.Method != byPasskey {
-		return
-	}
-	i := slices.IndexFunc(v.keys, func(k signKey) bool { return k.ID == deref(s.Authenticator) })
-	if i < 0 {
-		v.fault("signature", s.ID, "找不到所用的通行密钥")
-		return
-	}
-	if _, err := passkey.Check(s.Proof, s.Hash, v.keys[i].PublicKey, v.keys[i].RPID); err != nil {
-		v.fault("signature", s.ID, "通行密钥的证明与签名陈述不符")
-	}
-}
-
-// neededStages are those with a standing signature behind a state, openStages those that may have one that is not void. Minutes issued before
-// there was a stage were signed without it.
-func neededStages(m Minutes) []string {
-	names := slices.DeleteFunc(paper.StagesUntil(m.State, false), func(s string) bool {
-		return m.IssuedAt != nil && m.IssuedAt.Before(paper.StageOf(s).Since)
-	})
-	return namesIn(m.State, names)
-}
-
-func openStages(m Minutes) []string {
-	names := slices.DeleteFunc(paper.StagesUntil(m.State, true), func(s string) bool { return s == paper.StageIn(m.State).Name && paper.StageOf(s).SelfOpened })
-	return namesIn(m.State, names)
-}
-
-// namesIn are the stages, in the states that have any behind them.
-func namesIn(state string, names []string) []string {
-	if state == Draft || state == Consulting || state == Abandoned {
-		return nil
-	}
-	return names
-}
-
-func (v *verifier) complete(m Minutes, list []Signature) {
-	for _, stage := range neededStages(m) {
-		if !slices.ContainsFunc(list, func(s Signature) bool { return s.Stage == stage && s.Given() }) {
-			v.fault("minutes", m.ID, "缺少有效的%s签名", StageTitle(stage))
-		}
-		if slices.ContainsFunc(list, func(s Signature) bool { return s.Stage == stage && s.State == asked }) {
-			v.fault("minutes", m.ID, "还有未完成的%s", StageTitle(stage))
-		}
-	}
-	for _, s := range list {
-		if s.State != void && !slices.Contains(openStages(m), s.Stage) {
-			v.fault("signature", s.ID, "纪要的状态下不应有此签名")
-		}
-	}
+	v.signed.Complete(m.Object(), signing.NeededStages(m.State, m.IssuedAt), signing.OpenStages(m.State))
 }
 
 // issue rebuilds the issue statement from the rows; each receipt must carry its hash.
-func (v *verifier) issue(m Minutes, list []Signature) {
+func (v *verifier) issue(m Minutes) {
 	to := of(v.deliveries, m.ID, func(d delivery.Delivery) int64 { return d.Record })
 	if m.State != Issued && m.State != Corrected {
 		if len(to) > 0 || m.Number != "" {
@@ -345,17 +256,17 @@ func (v *verifier) issue(m Minutes, list []Signature) {
 		v.fault("minutes", m.ID, "印发陈述与校验值不符")
 		return
 	}
-	if !bytes.Equal(v.reissued(m, list, to, f).Bytes(), m.IssueStatement) {
+	if !bytes.Equal(v.reissued(m, to, f).Bytes(), m.IssueStatement) {
 		v.fault("minutes", m.ID, "印发记录与印发陈述不符")
 	}
 }
 
-func (v *verifier) reissued(m Minutes, list []Signature, to []delivery.Delivery, f map[string]string) paper.Issue {
-	st := paper.Issue{Portal: v.portal, Minutes: m.ID, Version: m.Version, Content: m.ContentHash, Number: m.Number, By: m.IssuedBy}
+func (v *verifier) reissued(m Minutes, to []delivery.Delivery, f map[string]string) paper.Issue {
+	st := paper.Issue{Portal: v.signed.Portal, Minutes: m.ID, Version: m.Version, Content: m.ContentHash, Number: m.Number, By: m.IssuedBy}
 	if m.IssuedOn != nil && m.IssuedAt != nil {
 		st.On, st.At = *m.IssuedOn, *m.IssuedAt
 	}
-	for _, s := range list {
+	for _, s := range v.signed.Of(m.ID) {
 		if s.Given() {
 			st.Signatures = append(st.Signatures, s.Hash)
 		}

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/signing"
 )
 
 // The acts that store the text.
@@ -42,7 +43,7 @@ type Version struct {
 	No      int
 	Hash    []byte
 	Entries []Entry
-	Signed  []Signature // given on it, also those voided since
+	Signed  []signing.Signature // given on it, also those voided since
 }
 
 // Look is what a person last saw of minutes.
@@ -74,7 +75,7 @@ func (p VersionsPage) before(no int) int {
 }
 
 // versions groups the entries by number; both are the latest first.
-func versions(entries []Entry, signatures []Signature) []Version {
+func versions(entries []Entry, signatures []signing.Signature) []Version {
 	out := []Version{}
 	for _, e := range entries {
 		if len(out) == 0 || out[len(out)-1].No != e.Version {

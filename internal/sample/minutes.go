@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/round"
+	"jointmeeting/internal/signing"
 )
 
 // typed stands for sample people who typed their password right.
@@ -101,14 +102,14 @@ func MinutesStep(t T, d *db.DB, login string, id int64, step, remark string) {
 	t.Helper()
 	who := Who(t, d, login)
 	m := MinutesOf(t, d, who, id).Minutes
-	p := minutes.Proof{Digest: hex.EncodeToString(m.ContentHash), Password: Password}
+	p := signing.Proof{Digest: hex.EncodeToString(m.ContentHash), Password: Password}
 	if _, err := minutes.NewService(d, typed{}).Do(t.Context(), who, id, m.Version, step, remark, p); err != nil {
 		t.Fatalf("minutes %d, %s by %s: %v", id, step, login, err)
 	}
 }
 
-// signing is the way of a draft to the last signature.
-var signing = []struct{ from, login, step, remark string }{
+// signOff is the way of a draft to the last signature.
+var signOff = []struct{ from, login, step, remark string }{
 	{minutes.Draft, "office1", "submit_check", ""}, {minutes.Checking, "director", "check", "已校核。"},
 	{minutes.Reviewing, "convenor1", "review", "同意，请示远同志签发。"}, {minutes.Reviewing, "convenor2", "review", "同意。"},
 	{minutes.Signing, "chief", "sign", "同意。"},
@@ -143,7 +144,7 @@ func CarryTo(t T, d *db.DB, id int64, state string) {
 		Circulate(t, d, id, round.AskForm{}, "jyj", "wjw")
 		return
 	}
-	for _, s := range signing {
+	for _, s := range signOff {
 		if before(state, s.from) {
 			return
 		}
@@ -171,7 +172,7 @@ func CorrectionOf(t T, d *db.DB, id int64) int64 {
 // SignMinutes carries a draft through everybody's hands.
 func SignMinutes(t T, d *db.DB, id int64) {
 	t.Helper()
-	for _, s := range signing {
+	for _, s := range signOff {
 		MinutesStep(t, d, s.login, id, s.step, s.remark)
 	}
 }

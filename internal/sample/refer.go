@@ -7,6 +7,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 )
 
 // Refer asks the person with the second login to read the minutes first, as the one with the first, and
@@ -14,7 +15,7 @@ import (
 func Refer(t T, d *db.DB, login string, id int64, to, question string) int64 {
 	t.Helper()
 	who := Who(t, d, login)
-	f := minutes.ReferForm{To: strconv.FormatInt(AdviserSeat(t, d, to), 10), Question: question}
+	f := signing.ReferForm{To: strconv.FormatInt(AdviserSeat(t, d, to), 10), Question: question}
 	if _, err := minutes.NewService(d, typed{}).Refer(t.Context(), who, id, MinutesOf(t, d, who, id).Minutes.Version, f); err != nil {
 		t.Fatalf("%s refers minutes %d to %s: %v", login, id, to, err)
 	}
@@ -36,7 +37,7 @@ func AdviserSeat(t T, d *db.DB, login string) int64 {
 // ReferralOf loads a referral as the person sees it.
 func ReferralOf(t T, d *db.DB, login string, id int64) minutes.ReferralPage {
 	t.Helper()
-	p, err := minutes.NewService(d, typed{}).Referral(t.Context(), Who(t, d, login), id)
+	p, err := minutes.NewService(d, typed{}).ReferralPage(t.Context(), Who(t, d, login), id)
 	if err != nil {
 		t.Fatalf("referral %d: %v", id, err)
 	}
@@ -47,7 +48,7 @@ func ReferralOf(t T, d *db.DB, login string, id int64) minutes.ReferralPage {
 func Advise(t T, d *db.DB, login string, id int64, step, answer string) {
 	t.Helper()
 	r := ReferralOf(t, d, login, id).Referral
-	f := minutes.AnswerForm{Answer: answer, Digest: hex.EncodeToString(r.ContentHash)}
+	f := signing.AnswerForm{Answer: answer, Digest: hex.EncodeToString(r.ContentHash)}
 	if _, err := minutes.NewService(d, typed{}).Advise(t.Context(), Who(t, d, login), id, r.Version, step, f); err != nil {
 		t.Fatalf("referral %d, %s by %s: %v", id, step, login, err)
 	}

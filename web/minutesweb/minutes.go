@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/page/escalationpage"
 	"jointmeeting/templates/page/minutespage"
 	"jointmeeting/templates/sheet"
@@ -151,9 +152,9 @@ func (s *server) minutesDecide(r *http.Request, who access.Actor) (edge.Next, er
 	return out, err
 }
 
-func (s *server) proofOf(r *http.Request) minutes.Proof {
+func (s *server) proofOf(r *http.Request) signing.Proof {
 	v := r.PostForm
-	return minutes.Proof{Digest: v.Get("digest"), Password: v.Get("password"), Code: v.Get("code"), Assertion: v.Get("assertion"), Sealed: v.Get("sealed"),
+	return signing.Proof{Digest: v.Get("digest"), Password: v.Get("password"), Code: v.Get("code"), Assertion: v.Get("assertion"), Sealed: v.Get("sealed"),
 		Site: s.Site(r)}
 }
 

@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/page/minutespage"
 	"jointmeeting/web/edge"
 )
@@ -15,15 +16,15 @@ import (
 // minutesStatement gives the browser what a passkey is to sign.
 func (s *server) minutesStatement(r *http.Request, who access.Actor) (any, error) {
 	v := r.PostForm
-	return s.minutes.Prepare(r.Context(), who, edge.ID(r), form.Version(v), v.Get("step"), form.Text(v.Get("remark")), s.Site(r), s.Now())
+	return s.minutes.Statement(r.Context(), who, edge.ID(r), form.Version(v), v.Get("step"), form.Text(v.Get("remark")), s.Site(r), s.Now())
 }
 
 func (s *server) minutesPaper(r *http.Request, who access.Actor) (edge.View, error) {
-	return s.paperPage(r, who, minutes.PaperForm{}, nil)
+	return s.paperPage(r, who, signing.PaperForm{}, nil)
 }
 
 // paperPage is where the office registers a signature on paper.
-func (s *server) paperPage(r *http.Request, who access.Actor, f minutes.PaperForm, errs form.Errors) (edge.View, error) {
+func (s *server) paperPage(r *http.Request, who access.Actor, f signing.PaperForm, errs form.Errors) (edge.View, error) {
 	p, err := s.minutes.Signing(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
@@ -37,12 +38,12 @@ func (s *server) paperPage(r *http.Request, who access.Actor, f minutes.PaperFor
 }
 
 func (s *server) minutesRegister(r *http.Request, who access.Actor) (edge.Next, error) {
-	f, ups := minutes.ReadPaper(r.PostForm), edge.Uploads(r, file.Field)
+	f, ups := signing.ReadPaper(r.PostForm), edge.Uploads(r, file.Field)
 	in, errs := f.Input()
 	var out db.Outcome
 	var err error = errs
 	if errs == nil {
-		out, err = s.minutes.Register(r.Context(), who, edge.ID(r), form.Version(r.PostForm), in, ups)
+		out, err = s.minutes.RegisterPaper(r.Context(), who, edge.ID(r), form.Version(r.PostForm), in, ups)
 	}
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.paperPage(r, who, f, errs))

@@ -5,7 +5,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/page/minutespage"
 	"jointmeeting/templates/sheet"
 	"jointmeeting/web/edge"
@@ -19,12 +19,12 @@ func (s *server) referralRoutes() []edge.Route {
 }
 
 func (s *server) referralShow(r *http.Request, who access.Actor) (edge.View, error) {
-	return s.referralPage(r, who, minutes.AnswerForm{}, nil)
+	return s.referralPage(r, who, signing.AnswerForm{}, nil)
 }
 
 // referralPage is what was asked of one person: the form for them, the answer for everybody else.
-func (s *server) referralPage(r *http.Request, who access.Actor, typed minutes.AnswerForm, errs form.Errors) (edge.View, error) {
-	got, err := s.minutes.Referral(r.Context(), who, edge.ID(r))
+func (s *server) referralPage(r *http.Request, who access.Actor, typed signing.AnswerForm, errs form.Errors) (edge.View, error) {
+	got, err := s.minutes.ReferralPage(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
 	}
@@ -36,7 +36,7 @@ func (s *server) referralPage(r *http.Request, who access.Actor, typed minutes.A
 }
 
 func (s *server) referralDo(r *http.Request, who access.Actor) (edge.Next, error) {
-	f := minutes.ReadAnswer(r.PostForm)
+	f := signing.ReadAnswer(r.PostForm)
 	out, err := s.minutes.Advise(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), f)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.referralPage(r, who, f, errs))
@@ -47,7 +47,7 @@ func (s *server) referralDo(r *http.Request, who access.Actor) (edge.Next, error
 // decision is what was chosen on the sign page. The button of 转请 says so by itself, so that it works
 // without a script whichever answer is ticked.
 func decision(r *http.Request) minutespage.SignForm {
-	f := minutespage.SignForm{Step: edge.Step(r), Remark: form.Text(r.PostForm.Get("remark")), Refer: minutes.ReadRefer(r.PostForm)}
+	f := minutespage.SignForm{Step: edge.Step(r), Remark: form.Text(r.PostForm.Get("remark")), Refer: signing.ReadRefer(r.PostForm)}
 	if r.PostForm.Get("refer") != "" {
 		f.Step = "refer"
 	}

@@ -10,12 +10,12 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"jointmeeting/internal/file"
-	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/part"
 )
 
 // Paper is where the office registers a signature that was given on paper.
-func Paper(v View, f minutes.PaperForm) templ.Component {
+func Paper(v View, f signing.PaperForm) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -113,7 +113,7 @@ func Paper(v View, f minutes.PaperForm) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.Textarea(part.Field{Name: "remark", Label: "批示意见", Hint: "按纸上的原文填写。", Value: f.Remark, Error: v.Errs.Of("remark"), Rows: 2, Max: minutes.RemarkMax, NoCount: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Textarea(part.Field{Name: "remark", Label: "批示意见", Hint: "按纸上的原文填写。", Value: f.Remark, Error: v.Errs.Of("remark"), Rows: 2, Max: signing.RemarkMax, NoCount: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -7,6 +7,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 )
@@ -24,17 +25,17 @@ func (v View) advisers() []part.Group {
 			continue
 		}
 		g := &groups[0]
-		if minutes.IsMember(h) {
+		if signing.IsMember(h) {
 			g = &groups[1]
 		}
-		g.Options = append(g.Options, part.Option{Value: strconv.FormatInt(h.Seat, 10), Label: h.Name + "（" + minutes.SeatOf(h) + "）"})
+		g.Options = append(g.Options, part.Option{Value: strconv.FormatInt(h.Seat, 10), Label: h.Name + "（" + signing.SeatOf(h) + "）"})
 	}
 	return groups
 }
 
 // ownReferrals are those that the reader asked for.
-func (v View) ownReferrals() []minutes.Referral {
-	out := []minutes.Referral{}
+func (v View) ownReferrals() []signing.Referral {
+	out := []signing.Referral{}
 	for _, r := range v.Referrals {
 		if r.Asker == v.Reader {
 			out = append(out, r)
@@ -55,8 +56,8 @@ func (v View) awaited() int {
 }
 
 // askedReader are what others wait for from the reader.
-func (v View) askedReader() []minutes.Referral {
-	out := []minutes.Referral{}
+func (v View) askedReader() []signing.Referral {
+	out := []signing.Referral{}
 	for _, r := range v.Referrals {
 		if r.Asked == v.Reader && r.Open() {
 			out = append(out, r)
@@ -66,20 +67,20 @@ func (v View) askedReader() []minutes.Referral {
 }
 
 // askerAs is who asked and in which seat; a stand-in asks in their own name, and it says for whom.
-func askerAs(r minutes.Referral) string {
+func askerAs(r signing.Referral) string {
 	if r.Delegation != nil {
 		return r.AskerName + "（" + r.AskerSeat + "，受委托代总召集人）"
 	}
 	return r.AskerName + "（" + r.AskerSeat + "）"
 }
 
-func adviserAs(r minutes.Referral) string { return r.AskedName + "（" + r.SeatLabel + "）" }
+func adviserAs(r signing.Referral) string { return r.AskedName + "（" + r.SeatLabel + "）" }
 
 // Referral is the page of what was asked of one person.
 type Referral struct {
 	minutes.ReferralPage
 	Paper  part.Paper
-	Form   minutes.AnswerForm
+	Form   signing.AnswerForm
 	Errors form.Errors
 	Tok    form.Token
 }
@@ -92,14 +93,14 @@ func (p Referral) Title() string {
 	return p.ReferralPage.Referral.AskedName + "的阅示"
 }
 
-func (p Referral) record() minutes.Referral { return p.ReferralPage.Referral }
+func (p Referral) record() signing.Referral { return p.ReferralPage.Referral }
 
 func (p Referral) writes() bool { return p.Give.Do != "" && p.Give.Blocked == "" && p.record().Sight }
 
-func (p Referral) path() string { return minutes.ReferralPath(p.record().ID) }
+func (p Referral) path() string { return signing.ReferralPath(p.record().ID) }
 
 func (p Referral) head() part.Head {
-	s := minutes.ReferralChart.StateOf(p.record())
+	s := signing.ReferralChart.StateOf(p.record())
 	return part.Head{Title: p.Title(), Sub: p.record().Title + "　" + draftNo(p.record().Of), Tag: s.Title, Tone: s.Tone}
 }
 

@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 	"strconv"
@@ -228,7 +228,7 @@ func referralForm(p Referral) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = part.Textarea(part.Field{Name: "answer", Label: "阅示意见", Value: p.Form.Answer, Error: p.Errors.Of("answer"), Rows: 4, Max: minutes.AdviceMax}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Textarea(part.Field{Name: "answer", Label: "阅示意见", Value: p.Form.Answer, Error: p.Errors.Of("answer"), Rows: 4, Max: signing.AdviceMax}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -416,7 +416,7 @@ func minutesAsked(v View) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = part.Btn(part.Button{Label: "填写阅示意见", URL: minutes.ReferralPath(r.ID), Kind: "primary", Block: true}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = part.Btn(part.Button{Label: "填写阅示意见", URL: signing.ReferralPath(r.ID), Kind: "primary", Block: true}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -438,7 +438,7 @@ func minutesAsked(v View) templ.Component {
 }
 
 // minutesReferrals are the words that were asked for before signing, with their answers.
-func minutesReferrals(v View, list []minutes.Referral) templ.Component {
+func minutesReferrals(v View, list []signing.Referral) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -505,7 +505,7 @@ func minutesReferrals(v View, list []minutes.Referral) templ.Component {
 	})
 }
 
-func minutesReferral(v View, r minutes.Referral) templ.Component {
+func minutesReferral(v View, r signing.Referral) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -526,13 +526,13 @@ func minutesReferral(v View, r minutes.Referral) templ.Component {
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		s := minutes.ReferralChart.StateOf(r)
+		s := signing.ReferralChart.StateOf(r)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"stack\"><p><b><a href=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var20 templ.SafeURL
-		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(minutes.ReferralPath(r.ID))
+		templ_7745c5c3_Var20, templ_7745c5c3_Err = templ.JoinURLErrs(signing.ReferralPath(r.ID))
 		if templ_7745c5c3_Err != nil {
 			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/referral.templ`, Line: 100, Col: 42}
 		}
@@ -603,7 +603,7 @@ func minutesReferral(v View, r minutes.Referral) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = part.StepsOf("referral-"+strconv.FormatInt(r.ID, 10)+"-", minutes.ReferralPath(r.ID), v.Tok, r.Version, r.Offers).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.StepsOf("referral-"+strconv.FormatInt(r.ID, 10)+"-", signing.ReferralPath(r.ID), v.Tok, r.Version, r.Offers).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -7,13 +7,14 @@ import (
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/part"
 )
 
 // SignForm is a decision on minutes as typed.
 type SignForm struct {
 	Step, Remark string
-	Refer        minutes.ReferForm // when somebody else is asked first
+	Refer        signing.ReferForm // when somebody else is asked first
 }
 
 // Check finds what is missing before the act is tried: a return needs words of its own.
@@ -26,7 +27,7 @@ func (f SignForm) Check() form.Errors {
 		_, _, errs := f.Refer.Input()
 		return errs
 	}
-	errs.Limit("remark", "意见", f.Remark, minutes.RemarkMax)
+	errs.Limit("remark", "意见", f.Remark, signing.RemarkMax)
 	if f.Step == "return" && (f.Remark == "" || isPreset(f.Remark)) {
 		errs.Add("remark", "请写明退回的原因")
 	}
@@ -75,16 +76,16 @@ func (v View) choices() []part.Option {
 }
 
 // asksCode says whether the reader types a code as well; asksPasskey whether a key of theirs may sign here.
-func (v View) asksCode() bool { return v.asksPassword() && v.Has(authenticator.ByCode) }
+func (v View) asksCode() bool { return v.asksPassword() && v.Means.Has(authenticator.ByCode) }
 
 func (v View) asksPasskey() bool {
-	return v.asksPassword() && v.Passkey != "" && v.Has(authenticator.ByPasskey)
+	return v.asksPassword() && v.Passkey != "" && v.Means.Has(authenticator.ByPasskey)
 }
 
-func (v View) asksPassword() bool { return minutes.NeedsPassword(*v.Settings, v.Act.Do) }
+func (v View) asksPassword() bool { return signing.NeedsPassword(*v.Settings, v.Act.Do) }
 
 // signedAs is who signed and in which seat; a stand-in signs in their own name, and it says for whom.
-func signedAs(s minutes.Signature) string {
+func signedAs(s signing.Signature) string {
 	if s.Delegation != nil {
 		return s.Name + "（" + s.Seat + "，受委托代总召集人签发）"
 	}

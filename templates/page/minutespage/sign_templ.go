@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/part"
 )
 
@@ -458,7 +458,7 @@ func signRefer(v View, f SignForm, errs form.Errors) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.Textarea(part.Field{Name: "question", Label: "请阅示的内容", Value: f.Refer.Question, Error: errs.Of("question"), Rows: 3, Max: minutes.QuestionMax, NoCount: true}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Textarea(part.Field{Name: "question", Label: "请阅示的内容", Value: f.Refer.Question, Error: errs.Of("question"), Rows: 3, Max: signing.QuestionMax, NoCount: true}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

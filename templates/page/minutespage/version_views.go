@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
@@ -109,7 +110,7 @@ func signedWords(x minutes.Version) string {
 		if out != "" {
 			out += "，"
 		}
-		out += s.Name + minutes.StageTitle(s.Stage)
+		out += s.Name + signing.StageTitle(s.Stage)
 		if !s.Given() {
 			out += "（已作废）"
 		}

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 )
@@ -54,7 +55,7 @@ func (v View) stages() []part.Stage {
 	m := v.Minutes
 	out := []part.Stage{{Label: "起草", Note: m.DraftedName + " " + layout.Day(m.DraftedAt)}}
 	order := []string{minutes.Draft}
-	for _, s := range minutes.Stages() {
+	for _, s := range signing.Stages() {
 		order = append(order, s.State)
 		out = append(out, part.Stage{Label: s.Title, Note: v.signed(s.Name)})
 	}
@@ -123,13 +124,13 @@ func (v View) opinions(void bool) []signedRemark {
 		if s.GivenAt == nil || (s.State == "void") != void {
 			continue
 		}
-		o := signedRemark{Text: s.Remark, Who: signedAs(s), When: minutes.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt)}
-		o.How = minutes.MethodTitle(s)
+		o := signedRemark{Text: s.Remark, Who: signedAs(s), When: signing.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt)}
+		o.How = signing.MethodTitle(s)
 		if s.ScanFile != 0 {
 			o.Scan = "/files/" + strconv.FormatInt(s.ScanFile, 10)
 		}
 		if o.Text == "" {
-			o.Text = minutes.StageTitle(s.Stage) + "同意。"
+			o.Text = signing.StageTitle(s.Stage) + "同意。"
 		}
 		if void {
 			o.Void = "已作废：" + s.VoidReason

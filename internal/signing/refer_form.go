@@ -1,4 +1,4 @@
-package minutes
+package signing
 
 import (
 	"net/url"
@@ -6,8 +6,9 @@ import (
 	"jointmeeting/internal/form"
 )
 
-// Limits of a referral; the schema has the same.
+// Limits of what is written beside a signature and in a referral; the schema has the same.
 const (
+	RemarkMax   = 500
 	QuestionMax = 500
 	AdviceMax   = 500
 )

@@ -1,4 +1,4 @@
-package minutes
+package signing
 
 import (
 	"slices"
@@ -13,7 +13,7 @@ var advising = []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(a
 // asking is who asked.
 var asking = []access.Right{access.Chief.Of(access.Referrer), access.Convenor.Of(access.Referrer)}
 
-// ReferralChart is the life of one 转请阅示. Those who make the minutes see all of them, a member who was
+// ReferralChart is the life of one 转请阅示. Those who make such records see all of them, a member who was
 // asked only their own, also when it is over.
 var ReferralChart = flow.Chart[Referral]{
 	Kind: "referral", Title: "阅示",
@@ -35,7 +35,8 @@ var ReferralChart = flow.Chart[Referral]{
 	},
 }
 
-var consulted = append(slices.Clone(makers), access.Member.Of(access.Self))
+// consulted see referrals: those who make what is signed, and the member who was asked.
+var consulted = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief), access.Member.Of(access.Self)}
 
 // seated: the word was asked of the holder of a seat, and is given in it.
 var seated = flow.Guard[Referral]{Name: "仍在被转请时的任职", Why: func(r Referral, who access.Actor) string {

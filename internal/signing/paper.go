@@ -1,0 +1,117 @@
+package signing
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"io"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
+	"jointmeeting/internal/unit"
+)
+
+// PaperForm is a signature on paper, as the office registers it.
+type PaperForm struct{ On, Remark, Fingerprint string }
+
+// ReadPaper takes what was typed.
+func ReadPaper(v url.Values) PaperForm {
+	return PaperForm{v.Get("signed_on"), v.Get("remark"), v.Get("fingerprint")}
+}
+
+// PaperInput is what was typed, as read.
+type PaperInput struct {
+	On                  time.Time
+	Remark, Fingerprint string
+}
+
+// Input reads the form.
+func (f PaperForm) Input() (PaperInput, form.Errors) {
+	var errs form.Errors
+	in := PaperInput{On: errs.NeedDate("signed_on", "纸上的签批日期", f.On), Remark: form.Text(f.Remark), Fingerprint: strings.ToUpper(form.Line(f.Fingerprint))}
+	errs.Need("remark", "批示意见", in.Remark, RemarkMax)
+	if in.Fingerprint == "" {
+		errs.Add("fingerprint", "请填写纸上印的校验指纹")
+	}
+	return in, errs
+}
+
+// Check holds what was typed against the text: the paper is of this very text, was signed on a day that can be, and is there as a scan.
+func (in PaperInput) Check(o Object, edited, today time.Time, ups []file.Upload) error {
+	var errs form.Errors
+	if in.Fingerprint != paper.Fingerprint(o.Digest) {
+		errs.Add("fingerprint", "与现行稿的校验指纹不一致，纸上签批的不是这一稿")
+	}
+	if in.On.After(today) {
+		errs.Add("signed_on", "签批日期不能晚于今天")
+	}
+	if in.On.Before(form.Day(edited)) {
+		errs.Add("signed_on", "签批日期不能早于现行稿的保存日期")
+	}
+	if len(ups) != 1 {
+		errs.Add(file.Field, "请上传一份签批页的扫描件")
+	}
+	return append(errs, file.Check(ups)...).Err()
+}
+
+// Register records that the signer has signed on paper: a registration by the office with a scan and the
+// registrar's name, grade C, and no signature of anybody else.
+func Register(ctx context.Context, tx *db.Tx, o Object, signer unit.Holder, in PaperInput, ups []file.Upload) error {
+	if err := o.Intact(); err != nil {
+		return err
+	}
+	s, err := openSignature(ctx, tx, o, StageSign, signer.Person)
+	if err != nil {
+		return err
+	}
+	seat, err := seatOf(ctx, tx, signer.Person)
+	if err != nil {
+		return err
+	}
+	s = s.filled(o, seat, signer.Name, in.Remark, byPaper)
+	s.GivenAt, s.Registrar = &tx.At, tx.Who.Name
+	if s.Scan, err = digestOf(ups[0]); err != nil {
+		return err
+	}
+	if err := chain(ctx, tx, &s, o.Noun, prepared{}); err != nil {
+		return err
+	}
+	if err := saveSignature(ctx, tx, s); err != nil {
+		return err
+	}
+	return file.Attach(ctx, tx, FileKind, s.ID, ups)
+}
+
+// seatOf is the seat by which the signer signs, in words.
+func seatOf(ctx context.Context, tx *db.Tx, person int64) (string, error) {
+	people, err := unit.HoldersTx(ctx, tx, access.Chief, access.Convenor)
+	if err != nil {
+		return "", fmt.Errorf("find the signer's seat: %w", err)
+	}
+	i := slices.IndexFunc(people, func(h unit.Holder) bool { return h.Person == person })
+	if i < 0 {
+		return "", fault.Refused("签发人已不在任，请先退回")
+	}
+	return access.Seat{Role: people[i].Role, UnitName: people[i].UnitName}.Label(), nil
+}
+
+func digestOf(u file.Upload) ([]byte, error) {
+	r, err := u.Open()
+	if err != nil {
+		return nil, fmt.Errorf("open the scan: %w", err)
+	}
+	defer r.Close()
+	h := sha256.New()
+	if _, err := io.Copy(h, r); err != nil {
+		return nil, fmt.Errorf("read the scan: %w", err)
+	}
+	return h.Sum(nil), nil
+}

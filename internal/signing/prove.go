@@ -1,0 +1,165 @@
+package signing
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"slices"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/authenticator"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
+	"jointmeeting/internal/passkey"
+	"jointmeeting/internal/setting"
+)
+
+// The methods of a signature: signed in; the password typed once more; with a code; by a passkey; on paper.
+const (
+	bySession  = paper.BySession
+	byPassword = paper.ByPassword
+	byCode     = paper.ByCode
+	byPasskey  = paper.ByPasskey
+	byPaper    = paper.ByPaper
+)
+
+// GradeOf is how much a method proves: A a key of the person's own, B two things, C a registration by the
+// office. A password alone and a session have no grade.
+func GradeOf(method string) string { return paper.GradeOf(method) }
+
+// MethodTitle says in words how a signature was proved.
+func MethodTitle(s Signature) string {
+	switch s.Method {
+	case byPasskey:
+		return "A 级：通行密钥"
+	case byCode:
+		return "B 级：密码和动态验证码"
+	case byPaper:
+		return "C 级：纸质签批，由" + s.Registrar + "登记"
+	case byPassword:
+		return "登录密码"
+	}
+	return "登录状态"
+}
+
+// Proof is what the page of a signature sends besides the remark: the digest of the text that was shown,
+// and what proves the person.
+type Proof struct {
+	Digest, Password, Code string
+	Assertion, Sealed      string             // the passkey's answer, and the statement it was asked about
+	Site                   authenticator.Site // where passkeys belong
+}
+
+// NeedsPassword says whether the step asks for a proof of the person beyond the session.
+func NeedsPassword(v setting.Values, step string) bool {
+	switch step {
+	case "sign":
+		return true
+	case "review":
+		return v.Bool(setting.MinutesReviewPassword)
+	}
+	return false
+}
+
+// Turn is a person's turn to sign, as their page shows it before anything is written.
+type Turn struct {
+	Object     Object
+	Step       string
+	Seat       access.Seat // by which the chart lets them take it
+	Signatures []Signature // of the record
+	Means      Means
+	Settings   *setting.Values
+	Portal     string // whose statements these are
+}
+
+// Means are the authenticators with which a person may sign now, besides the password.
+type Means []authenticator.Mean
+
+// Has says whether one of the kind is among them.
+func (list Means) Has(kind string) bool {
+	return slices.ContainsFunc(list, func(m authenticator.Mean) bool { return m.Kind == kind })
+}
+
+// Proved is how a person showed who they are, as far as it can be checked before the transaction.
+type Proved struct {
+	method string
+	shown  string // the digest of the text that was shown
+	code   authenticator.Code
+	answer string
+	site   authenticator.Site
+	ready  prepared
+}
+
+// Unproved is the word of somebody who is signed in and showed no more.
+func Unproved(p Proof) Proved { return Proved{method: bySession, shown: p.Digest} }
+
+// Prove checks the person before the transaction, and only somebody whose turn it is: a wrong proof is an
+// error beside its field and signs nothing.
+func (s *Signatures) Prove(ctx context.Context, who access.Actor, t Turn, p Proof) (Proved, error) {
+	if !NeedsPassword(*t.Settings, t.Step) {
+		return Unproved(p), nil
+	}
+	// The check is an act of its own: it counts wrong tries even when nothing is signed.
+	ctx = db.WithOperation(ctx, db.Operation{})
+	if p.Assertion != "" {
+		return s.unsealed(who, p)
+	}
+	return s.typed(ctx, who, t, p)
+}
+
+// typed checks the password, and the code of whoever has a generator of codes.
+func (s *Signatures) typed(ctx context.Context, who access.Actor, t Turn, p Proof) (Proved, error) {
+	if why := t.tooLittle(); why != "" {
+		return Proved{}, form.Errors{{Field: "password", Text: why}}
+	}
+	if err := s.proofs.CheckPassword(ctx, who, p.Password); err != nil {
+		return Proved{}, err
+	}
+	if !t.Means.Has(authenticator.ByCode) {
+		return Proved{method: byPassword, shown: p.Digest}, nil
+	}
+	code, err := s.proofs.CheckCode(ctx, who, p.Code)
+	return Proved{method: byCode, shown: p.Digest, code: code}, err
+}
+
+// tooLittle says why typing is not enough: the office asks for more, or the person has something better.
+func (t Turn) tooLittle() string {
+	least := 0
+	if t.Step == "sign" {
+		least = t.Settings.Int(setting.MinutesGrade)
+	}
+	switch {
+	case least >= 2:
+		return "按设置，签发须使用通行密钥（A 级）"
+	case !t.Means.Has(authenticator.ByCode) && t.Means.Has(authenticator.ByPasskey):
+		return "您已登记通行密钥，请用通行密钥签批"
+	case least == 1 && !t.Means.Has(authenticator.ByCode):
+		return "按设置，签发须使用动态验证码或通行密钥，请先在“个人中心—登录安全”登记"
+	}
+	return ""
+}
+
+// spend uses the proof up with the signature it was given for, in the same transaction.
+func (pv Proved) spend(ctx context.Context, tx *db.Tx, s *Signature) error {
+	switch pv.method {
+	case byCode:
+		s.Authenticator = &pv.code.Authenticator
+		return authenticator.UseCode(ctx, tx, pv.code)
+	case byPasskey:
+		return pv.answered(ctx, tx, s)
+	}
+	return nil
+}
+
+func (pv Proved) answered(ctx context.Context, tx *db.Tx, s *Signature) error {
+	if d := tx.At.Sub(pv.ready.At); d > freshFor || d < -freshFor {
+		return form.Errors{{Field: "step", Text: "通行密钥签批已超过 5 分钟，请重试"}}
+	}
+	id, err := authenticator.UsePasskey(ctx, tx, pv.site, pv.answer, s.Hash)
+	if errors.Is(err, passkey.ErrAssertion) {
+		return form.Errors{{Field: "step", Text: "通行密钥的证明与所签内容不符，没有签批，请重试"}}
+	}
+	s.Authenticator, s.Proof = &id, bytes.Clone([]byte(pv.answer))
+	return err
+}
