@@ -12,15 +12,12 @@ import (
 )
 
 var (
-	staff    = []access.Right{access.May(access.Office), access.May(access.Director)}
-	director = []access.Right{access.May(access.Director)}
-	signers  = []access.Right{access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}
+	staff   = []access.Right{access.May(access.Office), access.May(access.Director)}
+	signers = []access.Right{access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}
 	// makers are who sees minutes in every state.
 	makers = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}
 	// readers are joined by the units it is issued to (R7).
 	readers = append(slices.Clone(makers), access.Liaison.Of(access.Party), access.Member.Of(access.Party))
-	// advised are joined by whoever was asked to read them before they are signed.
-	advised = append(slices.Clone(makers), access.Member.Of(access.Referred))
 )
 
 // Chart is the life of minutes: the director checks, both convenors review in parallel, the chief or a
@@ -31,7 +28,7 @@ var Chart = flow.Chart[Minutes]{
 	States: slices.Concat([]flow.State{
 		{Name: Draft, Title: "起草中", Tone: flow.Info, See: makers, Edit: staff, Start: true},
 		{Name: Consulting, Title: "会签中", Tone: flow.Wait, See: makers},
-	}, signStates(), []flow.State{
+	}, signing.States(makers), []flow.State{
 		{Name: Signed, Title: "已签发", Tone: flow.Ok, See: makers},
 		{Name: Issued, Title: "已印发", Tone: flow.Ok, See: readers},
 		{Name: Corrected, Title: "已更正", Tone: flow.Grey, See: readers, Final: true},
@@ -42,57 +39,19 @@ var Chart = flow.Chart[Minutes]{
 		{Do: "circulate", Label: "送单位会签", From: []string{Draft}, To: Consulting, May: staff, Needs: []flow.Guard[Minutes]{whole}, Hidden: true},
 		{Do: "close_circulation", Label: "结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{ripe}, Primary: true},
 		{Do: "recall_circulation", Label: "提前结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{unripe}, Ask: flow.Reason},
-	}, signSteps(), []flow.Step[Minutes]{
+	}, signing.Steps(Signed, signGuards, whole), []flow.Step[Minutes]{
 		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Primary: true, Hidden: true},
 		{Do: "correct", Label: "更正", From: []string{Issued}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{uncorrected}, Ask: flow.Reason},
 		{Do: "corrected", Label: "已被更正", From: []string{Issued}, To: Corrected, Auto: true},
-		{Do: "abandon", Label: "撤销更正稿", From: slices.Concat([]string{Draft, Consulting}, stageStates()), To: Abandoned, May: staff,
+		{Do: "abandon", Label: "撤销更正稿", From: slices.Concat([]string{Draft, Consulting}, signing.StateNames()), To: Abandoned, May: staff,
 			Needs: []flow.Guard[Minutes]{correcting}, Ask: flow.Reason, Danger: true, Hidden: true},
-	}, referSteps(), returnSteps()),
+	}, signing.ReferSteps(signGuards), signing.ReturnSteps[Minutes](Draft, Signed)),
 	Acts:    acts,
 	Version: func(m Minutes) int { return m.Version },
 	Now:     func(m Minutes) string { return m.State },
 	Ties: func(m Minutes) access.Ties {
 		return access.Ties{Units: map[access.Tie][]int64{access.Party: m.Units}, Self: m.self(), People: map[access.Tie][]int64{access.Referred: m.Referred}}
 	},
-}
-
-// signStates are the states in which a stage of the sign-off is open; who was asked to read the text first sees it in those where somebody may be.
-func signStates() (out []flow.State) {
-	for _, s := range paper.Stages {
-		state := flow.State{Name: s.State, Title: s.StateTitle, Tone: flow.Wait, See: makers}
-		if s.Refers {
-			state.See = advised
-		}
-		out = append(out, state)
-	}
-	return out
-}
-
-func stageStates() (out []string) {
-	for _, s := range paper.Stages {
-		out = append(out, s.State)
-	}
-	return out
-}
-
-// signSteps are the steps that put a signature on the text, and those that follow by themselves.
-func signSteps() (out []flow.Step[Minutes]) {
-	for _, s := range paper.Stages {
-		step := flow.Step[Minutes]{Do: s.Step, Label: s.Label, From: []string{s.State}, To: s.After(Signed), May: s.By,
-			Needs: append(signGuards(s), whole), Primary: true, Hidden: true}
-		if s.All != "" {
-			step.To = s.State
-		}
-		out = append(out, step)
-		if s.All != "" {
-			out = append(out, flow.Step[Minutes]{Do: s.All, Label: s.Title + "完成", From: []string{s.State}, To: s.After(Signed), Auto: true})
-		}
-		if s.Mandate {
-			out = append(out, flow.Step[Minutes]{Do: "registered", Label: "登记纸质签批", From: []string{s.State}, To: s.After(Signed), Auto: true})
-		}
-	}
-	return out
 }
 
 func signGuards(s paper.Stage) (out []flow.Guard[Minutes]) {
@@ -103,31 +62,6 @@ func signGuards(s paper.Stage) (out []flow.Guard[Minutes]) {
 		out = append(out, once)
 	}
 	return out
-}
-
-func referSteps() (out []flow.Step[Minutes]) {
-	for _, s := range paper.Stages {
-		if s.Refers {
-			out = append(out, flow.Step[Minutes]{Do: "refer", Label: "转请他人阅示", From: []string{s.State}, To: s.State, May: s.By, Needs: signGuards(s), Hidden: true})
-		}
-	}
-	return out
-}
-
-// returnSteps lead back to the draft, with a reason, from every stage and from the signed text.
-func returnSteps() (out []flow.Step[Minutes]) {
-	for _, s := range paper.Stages {
-		out = append(out, returnFrom(s.State, append(slices.Clone(s.By), without(director, s.By)...)...))
-	}
-	return append(out, returnFrom(Signed, director...))
-}
-
-func returnFrom(state string, may ...access.Right) flow.Step[Minutes] {
-	return flow.Step[Minutes]{Do: "return", Label: "退回修改", From: []string{state}, To: Draft, May: may, Ask: flow.Reason}
-}
-
-func without(list, taken []access.Right) []access.Right {
-	return slices.DeleteFunc(slices.Clone(list), func(r access.Right) bool { return slices.Contains(taken, r) })
 }
 
 var whole = flow.Guard[Minutes]{Name: "要素齐全", Why: func(m Minutes, _ access.Actor) string {
@@ -169,16 +103,6 @@ var once = flow.Guard[Minutes]{Name: "尚未审核", Why: func(m Minutes, who ac
 	}
 	return ""
 }}
-
-// Acts says what a person may decide on now: the step that signs, or "" when there is none.
-func Acts(who access.Actor, m Minutes) flow.Offer {
-	for _, s := range paper.Stages {
-		if o, ok := Chart.Offer(who, m, s.Step); ok {
-			return o
-		}
-	}
-	return flow.Offer{}
-}
 
 // Tag is the state in words with its tone; a returned draft says so.
 func Tag(m Minutes) (string, flow.Tone) {

@@ -45,7 +45,7 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 		case "issue":
 			return fault.Refused("请在印发页确认印发日期和分送范围")
 		}
-		return sign(ctx, tx, m, t, remark, pv)
+		return signOff.Sign(ctx, tx, m, t, remark, pv)
 	})
 }
 

@@ -8,7 +8,6 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/message"
-	"jointmeeting/internal/paper"
 )
 
 // Who minutes wait for, as messages ask: whoever has an open signature of the stage, whoever wrote the text,
@@ -24,10 +23,10 @@ const (
 
 // Events are what people are told of minutes (ux.md 2.9).
 func Events() []message.Kind {
-	list := append(stageEvents(), []message.Kind{
-		{Name: "minutes.returned", While: in(Draft), Class: message.ToDo, To: []access.Right{access.Office.Of(drafter), access.Director.Of(drafter)},
+	list := append(Signable.StageEvents(), []message.Kind{
+		{Name: "minutes.returned", While: stateIs(Draft), Class: message.ToDo, To: []access.Right{access.Office.Of(drafter), access.Director.Of(drafter)},
 			Title: "{title}被退回修改", Line: "{reason}"},
-		{Name: "minutes.signed", While: in(Signed), Class: message.ToDo, To: staff,
+		{Name: "minutes.signed", While: stateIs(Signed), Class: message.ToDo, To: staff,
 			Title: "{title}已签发", Line: "请编号印发"},
 		{Name: "minutes.issued", While: unreceived, Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Party)},
 			Title: "纪要已印发，请签收：{title}", Line: "{number}，贵单位{duties}"},
@@ -46,21 +45,6 @@ func Events() []message.Kind {
 		}
 	}
 	return slices.Concat(list, receiptEvents, Signable.Events())
-}
-
-// stageEvent is the name of what is told when a stage opens.
-func stageEvent(s paper.Stage) string { return Chart.Kind + "." + s.State }
-
-// stageEvents tell whoever is to sign at a stage: those who hold the right, or those who were asked by name.
-func stageEvents() (out []message.Kind) {
-	for _, s := range paper.Stages {
-		k := message.Kind{Name: stageEvent(s), While: owes(s.Name), Class: message.ToDo, To: s.Asks(), Link: "/minutes/{id}/sign", Title: "{title}待您" + s.Title, Line: s.Before}
-		if s.SelfOpened {
-			k.While = in(s.State)
-		}
-		out = append(out, k)
-	}
-	return out
 }
 
 // receiptEvents are a unit's question about a clause and the office's answer.
@@ -91,10 +75,10 @@ var told = map[string]string{
 // tell says what a step that led to a state makes people hear: who is to sign next, that all have signed, or what the step says.
 func tell(ctx context.Context, tx *db.Tx, id int64, t flow.Taken) error {
 	event, ok := told[t.Do]
-	switch s := paper.StageIn(t.To); {
+	switch stage, opened := Signable.StageEvent(t); {
 	case ok:
-	case s.Name != "" && paper.StageBy(t.Do).Name != s.Name && t.Do != "refer":
-		event = stageEvent(s)
+	case opened:
+		event = stage
 	case t.To == Signed:
 		event = "minutes.signed"
 	default:

@@ -17,8 +17,7 @@ var subject = message.Subject{
 	Kind: Chart.Kind, From: "minutes m", ID: "m.id", Seen: seen,
 	Facts: "m.title, m.reason, m.corrects_number AS corrected, coalesce(m.number, '') AS number, m.edited_name AS drafter, " +
 		"coalesce(nullif(concat_ws('、', " + tasksAs("lead", "牵头") + ", " + tasksAs("support", "配合") + "), ''), '没有任务') AS duties",
-	Ties: `SELECT s.stage, NULL::bigint, s.signer
-			FROM signature s WHERE s.minutes = @id AND s.state = 'asked'
+	Ties: Signable.AskedTies() + `
 		UNION ALL SELECT 'recalled', NULL, s.signer FROM signature s JOIN minutes m ON m.id = s.minutes
 			WHERE s.minutes = @id AND m.state = 'abandoned' AND s.void_at = m.state_at
 		UNION ALL SELECT 'checker', u.id, NULL FROM unit u WHERE u.host AND EXISTS (SELECT 1 FROM minutes_version v WHERE v.minutes = @id AND v.act = 'submit')
@@ -29,13 +28,8 @@ var subject = message.Subject{
 		UNION ALL SELECT 'late', d.unit, NULL FROM delivery d WHERE d.minutes = @id AND ` + delivery.Late,
 }
 
-// in says that the minutes still are in the state.
-func in(state string) string { return "m.state = '" + state + "'" }
-
-// owes says that the reader's own signature of the stage is still asked for.
-func owes(stage string) string {
-	return "EXISTS (SELECT 1 FROM signature o WHERE o.minutes = m.id AND o.stage = '" + stage + "' AND o.state = 'asked' AND o.signer = @me)"
-}
+// stateIs says that the minutes still are in the state.
+func stateIs(state string) string { return "m.state = '" + state + "'" }
 
 // unreceived says that one of the reader's units has not signed for the minutes.
 const unreceived = "m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery o WHERE o.minutes = m.id AND o.state = 'sent' AND o.unit = ANY(@units))"

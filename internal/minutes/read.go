@@ -134,7 +134,7 @@ func (a answers) page(who access.Actor) Page {
 	m.Clauses, m.Attendance = *a.clauses, *a.attendance
 	m.Differs, m.Circulates = a.settings.Bool(setting.MinutesCheckerDiffers), a.settings.Bool(setting.MinutesCirculate)
 	p := Page{Minutes: m, Signatures: *a.signatures, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline,
-		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: Acts(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look, Means: *a.means,
+		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: signing.Offer(&Chart, who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look, Means: *a.means,
 		Reader: who.Person, Referrals: signing.ReferralsFor(who, *a.signatures, *a.referrals), Advisers: *a.advisers}
 	p.Issue, _ = Chart.Offer(who, m, "issue")
 	if o, ok := Chart.Offer(who, m, "abandon"); ok && o.Blocked == "" {

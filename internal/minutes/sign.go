@@ -12,7 +12,6 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
-	"jointmeeting/internal/message"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/signing"
@@ -20,7 +19,7 @@ import (
 )
 
 // Signable is what the room of signatures must know of minutes.
-var Signable = signing.Kind{Name: "minutes", Place: "/minutes/", Table: "minutes m", ID: "m.id", Seen: seen, Event: "referral"}
+var Signable = signing.Kind{Name: "minutes", Place: "/minutes/", Table: "minutes m", ID: "m.id", State: "m.state", Seen: seen, Event: "referral"}
 
 // turn is the reader's turn to take a step of the sign-off; an error says why it is not theirs.
 func (p Page) turn(who access.Actor, version int, step, remark string) (signing.Turn, error) {
@@ -61,101 +60,33 @@ func (s *Service) Statement(ctx context.Context, who access.Actor, id int64, ver
 	return s.Prepare(who, t, remark, site, now)
 }
 
-// sign gives the signature and moves on when it was the last one of its stage.
-func sign(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, remark string, pv signing.Proved) error {
-	if err := signing.Sign(ctx, tx, m.Object(), t, remark, pv); err != nil {
-		return err
+// signOff is the way of minutes through the sign-off.
+var signOff = signing.Course[Minutes]{Kind: Signable, Chart: &Chart, Signed: Signed, Object: Minutes.Object, Turn: turnAt, Move: moveOn,
+	Agree: func(m *Minutes, person int64) bool {
+		m.Reviewed = append(m.Reviewed, person)
+		return m.agreed()
+	}}
+
+// moveOn moves minutes by a signature; the last one dates them.
+func moveOn(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error {
+	if t.To == Signed {
+		day := form.Day(tx.At)
+		m.SignedOn = &day
 	}
-	tx.LogStep(Chart.Kind, m.ID, m.Title, t, remark, "指纹 "+Fingerprint(m.ContentHash))
-	return onward(ctx, tx, m, t)
+	return move(ctx, tx, m, t)
 }
 
-// onward moves the minutes to where the signature leads.
-func onward(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
-	s := paper.StageBy(t.Do)
-	if s.All != "" {
-		return reviewed(ctx, tx, m, t, s)
-	}
-	if t.To != Signed {
-		tx.Done(Path(m.ID), "已%s，%s", s.Title, s.Next)
-		people, err := turnAt(ctx, tx, &m, paper.StageIn(t.To))
-		if err != nil {
-			return err
-		}
-		return enter(ctx, tx, m, t, people)
-	}
-	day := form.Day(tx.At)
-	m.SignedOn = &day
-	tx.Done(Path(m.ID), "已签发，办公室将印发")
-	return move(ctx, tx, &m, t)
-}
-
-// turnAt are those whose turn it is when a stage opens: the first in the order of the meeting's kind where several sign; the signer, who is
+// turnAt are those whose turn it is at a stage: the next in the order of the meeting's kind where several sign; the signer, who is
 // chosen now because seats and mandates may have changed; or nobody by name.
 func turnAt(ctx context.Context, tx *db.Tx, m *Minutes, s paper.Stage) ([]unit.Holder, error) {
 	switch {
 	case s.All != "":
-		people, err := reviewersOf(ctx, tx, *m)
-		if err == nil && len(people) == 0 {
-			err = fault.Refused("没有在任的召集人，请先登记任职")
-		}
-		return people, err
+		return reviewersOf(ctx, tx, *m)
 	case s.Mandate:
 		err := choose(ctx, tx, m)
 		return []unit.Holder{{Person: m.Signer, Name: m.SignerName}}, err
 	}
 	return nil, nil
-}
-
-// enter asks the people for the signatures of the stage to which a step leads.
-func enter(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, people []unit.Holder) error {
-	if err := signing.Ask(ctx, tx, m.Object(), paper.StageIn(t.To).Name, people...); err != nil {
-		return err
-	}
-	return move(ctx, tx, &m, t)
-}
-
-// reviewed goes on to the next in the order, or to the next stage when the last one has agreed.
-func reviewed(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, s paper.Stage) error {
-	m.Reviewed = append(m.Reviewed, tx.Who.Person)
-	if m.agreed() {
-		people, err := reviewersOf(ctx, tx, m)
-		if err != nil {
-			return err
-		}
-		if len(people) == 0 {
-			return allReviewed(ctx, tx, m, s)
-		}
-		if err := signing.Ask(ctx, tx, m.Object(), s.Name, people...); err != nil {
-			return err
-		}
-		if err := message.Tell(ctx, tx, stageEvent(s), m.ID); err != nil {
-			return err
-		}
-	}
-	tx.Done(Path(m.ID), "已审核，等待另一位召集人审核")
-	return move(ctx, tx, &m, t)
-}
-
-// allReviewed is the automatic step to the next stage.
-func allReviewed(ctx context.Context, tx *db.Tx, m Minutes, s paper.Stage) error {
-	t, err := Chart.Advance(m, s.All)
-	if err != nil {
-		return err
-	}
-	people, err := turnAt(ctx, tx, &m, paper.StageIn(t.To))
-	if err != nil {
-		return err
-	}
-	next := s.Next
-	if paper.StageIn(t.To).Mandate {
-		next = "送" + m.SignerName + "签发"
-		tx.Done(Path(m.ID), "已审核，送%s同志签发", m.SignerName)
-	} else {
-		tx.Done(Path(m.ID), "已%s，%s", s.Title, next)
-	}
-	tx.LogStep(Chart.Kind, m.ID, m.Title, t, "", next)
-	return enter(ctx, tx, m, t, people)
 }
 
 // orders is the setting of each kind of meeting: how its minutes go from 校核 to 签发.

@@ -1,6 +1,10 @@
 package signing
 
-import "jointmeeting/internal/message"
+import (
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/message"
+	"jointmeeting/internal/paper"
+)
 
 // Events are what people are told of the referrals of a kind's records: the question to the one asked, and the answer to who asked.
 func (k Kind) Events() []message.Kind {
@@ -10,4 +14,26 @@ func (k Kind) Events() []message.Kind {
 		{Name: k.Event + ".answered", About: &referralSubject, Class: message.Notice, To: asking, Link: k.Place + "{record}/sign",
 			Title: "{asked}已阅示：{title}", Line: "{answer}"},
 	}
+}
+
+// stageEvent is the name of what is told when a stage opens.
+func stageEvent(k Kind, s paper.Stage) string { return k.Name + "." + s.State }
+
+// StageEvents tell whoever is to sign at a stage: those who hold the right, or those who were asked by name. The kind's room says what they
+// are about.
+func (k Kind) StageEvents() (out []message.Kind) {
+	for _, s := range paper.Stages {
+		e := message.Kind{Name: stageEvent(k, s), While: k.owes(s.Name), Class: message.ToDo, To: s.Asks(), Link: k.Place + "{id}/sign", Title: "{title}待您" + s.Title, Line: s.Before}
+		if s.SelfOpened {
+			e.While = k.State + " = '" + s.State + "'"
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// StageEvent is what a step that led to a state makes people hear of the stage which that opens; false when it opens none.
+func (k Kind) StageEvent(t flow.Taken) (string, bool) {
+	s := paper.StageIn(t.To)
+	return stageEvent(k, s), s.Name != "" && paper.StageBy(t.Do).Name != s.Name && t.Do != "refer"
 }

@@ -16,6 +16,7 @@ type Kind struct {
 	Place string // the address of a record without its number: "/minutes/"
 	Table string // "minutes m"
 	ID    string // "m.id"
+	State string // "m.state"
 	Seen  string // who may read one; asked for whether a referral still gives sight
 	Event string // what the events of its referrals are called before the dot
 }

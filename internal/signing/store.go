@@ -26,6 +26,16 @@ const (
 		WHERE s.kind = @kind AND s.record = @record AND s.stage = @stage AND s.signer = @me AND s.state = 'asked'`
 )
 
+// owes says that the reader's own signature of the stage is still asked for, on the record that a message speaks of.
+func (k Kind) owes(stage string) string {
+	return "EXISTS (SELECT 1 FROM signature o WHERE o.kind = '" + k.Name + "' AND o.record = " + k.ID + " AND o.stage = '" + stage + "' AND o.state = 'asked' AND o.signer = @me)"
+}
+
+// AskedTies ties to record @id, by the name of the stage, those whose signatures are asked for.
+func (k Kind) AskedTies() string {
+	return "SELECT s.stage, NULL::bigint, s.signer FROM signature s WHERE s.kind = '" + k.Name + "' AND s.record = @id AND s.state = 'asked'"
+}
+
 // Of asks for the signatures of a record, given ones in their order, for those who make such records.
 func Of(b *db.Batch, who access.Actor, kind string, record int64) *[]Signature {
 	return db.Many[Signature](b, selectSignatures, db.Seen(who, db.Args{"kind": kind, "record": record}))

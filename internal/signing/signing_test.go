@@ -1,0 +1,133 @@
+package signing_test
+
+import (
+	"context"
+	"encoding/hex"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/paper"
+	"jointmeeting/internal/signing"
+	"jointmeeting/internal/unit"
+)
+
+// TestAnotherKindIsSigned: a record that the room has never heard of goes from stage to stage, each signature of its kind and chained to the
+// one before; the checks hold, and find a changed row.
+func TestAnotherKindIsSigned(t *testing.T) {
+	t.Parallel()
+	k := open(t)
+	if err := k.sign("convenor1", "review"); fault.KindOf(err) != fault.Forbidden {
+		t.Errorf("a convenor signs before the check: %v", err)
+	}
+	k.until()
+	must(t, k.sign("chief", "sign"))
+	p, turn := k.now("office1", "")
+	if p.State != "signed" || len(turn.Signatures) != 4 {
+		t.Fatalf("the plan is %s with %d signatures", p.State, len(turn.Signatures))
+	}
+	proven, err := k.s.Proven(t.Context(), turn.Signatures, nil)
+	must(t, err)
+	prev := paper.First
+	for i, s := range proven {
+		f, err := paper.Fields(s.Statement)
+		must(t, err)
+		if f["kind"] != "plan" || !s.Stands || f["prev"] != hex.EncodeToString(prev) {
+			t.Errorf("statement %d: %v", i+1, f)
+		}
+		prev = paper.Digest(s.Statement)
+	}
+	if list := k.faults(); len(list) > 0 {
+		t.Errorf("what was signed is broken: %v", list)
+	}
+	_, err = k.d.Pool().Exec(t.Context(), "UPDATE signature SET remark = '不同意。' WHERE kind = 'plan' AND stage = 'sign'")
+	must(t, err)
+	if !strings.Contains(said(k.faults()), "签名记录与签名陈述不符") {
+		t.Errorf("a changed remark is not found: %v", k.faults())
+	}
+}
+
+// TestSignaturesOfAnotherKindAreSeen: by those who make records, not by the units; of their own kind and record alone.
+func TestSignaturesOfAnotherKindAreSeen(t *testing.T) {
+	t.Parallel()
+	k := open(t)
+	k.until()
+	_, turn := k.now("chief", "sign")
+	for login, kind := range map[string]fault.Kind{"chief": 0, "liaison-jyj": fault.Missing} {
+		if err := k.s.SeeSignature(t.Context(), k.who(login), turn.Signatures[0].ID); fault.KindOf(err) != kind {
+			t.Errorf("%s: %v", login, err)
+		}
+	}
+	must(t, k.d.Read(t.Context(), func(b *db.Batch) {
+		for kind, record := range map[string]int64{"minutes": k.id, "plan": k.id + 1} {
+			if list := signing.Of(b, k.who("chief"), kind, record); list == nil || len(*list) > 0 {
+				t.Errorf("%s %d has the signatures of the plan", kind, record)
+			}
+		}
+	}))
+}
+
+// TestWrongSignature: a wrong password, another text and another's turn sign nothing.
+func TestWrongSignature(t *testing.T) {
+	t.Parallel()
+	k := open(t)
+	k.until()
+	_, turn := k.now("chief", "sign")
+	if _, err := k.s.Prove(t.Context(), k.who("chief"), turn, signing.Proof{Password: "wrong"}); err == nil || !strings.Contains(err.Error(), "密码不正确") {
+		t.Errorf("a wrong password proves: %v", err)
+	}
+	if err := k.sign("convenor1", "sign"); err == nil {
+		t.Error("a convenor signs for the chief")
+	}
+	err := k.write("chief", func(ctx context.Context, tx *db.Tx) error {
+		o := turn.Object
+		o.Text = "二、不排查。"
+		return signing.Register(ctx, tx, o, unit.Holder{}, signing.PaperInput{On: today}, nil)
+	})
+	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "校验值不符") {
+		t.Errorf("a changed text is signed: %v", err)
+	}
+}
+
+// TestAnotherKindIsReferred: a word is asked for and given, a stale click answers 409 also where the step is over, and void signatures let
+// open referrals lapse.
+func TestAnotherKindIsReferred(t *testing.T) {
+	t.Parallel()
+	k := open(t)
+	must(t, k.sign("director", "check"))
+	first, err := k.refer("convenor1", "member-swj")
+	must(t, err)
+	r, err := k.s.Referral(t.Context(), k.who("member-swj"), first)
+	must(t, err)
+	if !r.Sight || r.Kind != "plan" || r.Title != "年度计划" {
+		t.Errorf("the referral of the plan: %+v", r)
+	}
+	answer := signing.AnswerForm{Answer: "可行。", Digest: hex.EncodeToString(r.ContentHash)}
+	out, err := k.s.Advise(t.Context(), k.who("member-swj"), first, r.Version, "answer", answer)
+	must(t, err)
+	if out.URL != signing.ReferralPath(first) {
+		t.Errorf("after the answer: %s", out.URL)
+	}
+	if _, err := k.s.Advise(t.Context(), k.who("convenor1"), first, r.Version, "withdraw", answer); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("a stale click: %v", err)
+	}
+	second, err := k.refer("convenor2", "member-swj")
+	must(t, err)
+	must(t, k.write("director", func(ctx context.Context, tx *db.Tx) error {
+		_, _, err := planSteps.Take(ctx, tx, db.Asked{ID: k.id, Version: 1, Do: "return", Reason: "计划有误"}, func(p plan, step flow.Taken) (string, error) {
+			n, err := signing.Void(ctx, tx, "plan", k.id, "计划有误")
+			if n != 1 {
+				t.Errorf("%d given signatures are void", n)
+			}
+			return "", err
+		})
+		return err
+	}))
+	r, err = k.s.Referral(t.Context(), k.who("office1"), second)
+	must(t, err)
+	if r.State != "lapsed" || !strings.Contains(r.EndedWhy, "计划有误") {
+		t.Errorf("the open referral: %s, %s", r.State, r.EndedWhy)
+	}
+}
