@@ -37,8 +37,8 @@ var Chart = flow.Chart[Minutes]{
 	Steps: slices.Concat([]flow.Step[Minutes]{
 		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: paper.Stages[0].State, May: staff, Needs: []flow.Guard[Minutes]{whole, circulated, settled, inForce}, Primary: true},
 		{Do: "circulate", Label: "送单位会签", From: []string{Draft}, To: Consulting, May: staff, Needs: []flow.Guard[Minutes]{whole}, Hidden: true},
-		{Do: "close_circulation", Label: "结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{ripe}, Primary: true},
-		{Do: "recall_circulation", Label: "提前结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{unripe}, Ask: flow.Reason},
+		{Do: "close_circulation", Label: "结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{nothingAwaited}, Primary: true},
+		{Do: "recall_circulation", Label: "提前结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{stillAwaited}, Ask: flow.Reason},
 	}, signing.Steps(Signed, signGuards, whole), []flow.Step[Minutes]{
 		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Primary: true, Hidden: true},
 		{Do: "correct", Label: "更正", From: []string{Issued}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{uncorrected}, Ask: flow.Reason},

@@ -43,15 +43,15 @@ var inForce = flow.Guard[Minutes]{Name: "会签均有效", Why: func(m Minutes, 
 	return ""
 }}
 
-var ripe = flow.Guard[Minutes]{Name: "已复齐或已到期", Why: func(m Minutes, _ access.Actor) string {
+var nothingAwaited = flow.Guard[Minutes]{Name: "已复齐或已到期", Why: func(m Minutes, _ access.Actor) string {
 	if len(m.RoundMissing) > 0 && !m.RoundOver {
 		return fmt.Sprintf("还有 %d 个单位未复，未到截止日", len(m.RoundMissing))
 	}
 	return ""
 }}
 
-var unripe = flow.Guard[Minutes]{Name: "未复齐且未到期", Why: func(m Minutes, who access.Actor) string {
-	if ripe.Why(m, who) == "" {
+var stillAwaited = flow.Guard[Minutes]{Name: "未复齐且未到期", Why: func(m Minutes, who access.Actor) string {
+	if nothingAwaited.Why(m, who) == "" {
 		return "会签已复齐或已到期，请直接结束会签"
 	}
 	return ""
@@ -141,11 +141,11 @@ func Circulate(ctx context.Context, tx *db.Tx, m Minutes, detail string) error {
 	if err := m.Object().Intact(); err != nil {
 		return err
 	}
-	if err := keep(ctx, tx, m, ActCirculate, "", nil); err != nil {
+	if err := keepText(ctx, tx, m, ActCirculate, "", nil); err != nil {
 		return err
 	}
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, "", detail)
-	return move(ctx, tx, &m, t)
+	return moveMinutes(ctx, tx, &m, t)
 }
 
 // leaveRound ends the open round; the text is the drafter's again.
@@ -155,5 +155,5 @@ func leaveRound(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason 
 	}
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, reason, fmt.Sprintf("已复 %d，未复 %d", m.RoundAsked-len(m.RoundMissing), len(m.RoundMissing)))
 	tx.Done(Path(m.ID)+"/circulation", "会签已结束，请答复意见、完善文稿")
-	return move(ctx, tx, &m, t)
+	return moveMinutes(ctx, tx, &m, t)
 }

@@ -67,7 +67,7 @@ func abandon(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason str
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, reason, fmt.Sprintf("作废签名 %d 个", n))
 	tx.LogStep(Chart.Kind, *m.Corrects, m.CorrectsNumber, t, reason, "本纪要仍然有效")
 	tx.Done(Path(*m.Corrects), "更正稿已撤销，%s仍然有效", m.CorrectsNumber)
-	return move(ctx, tx, &m, t)
+	return moveMinutes(ctx, tx, &m, t)
 }
 
 const corrected = "（更正）"
@@ -105,10 +105,10 @@ func supersede(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in Issue
 	if err := prepare(ctx, tx, m); err != nil {
 		return err
 	}
-	if err := release(ctx, tx, m, t, in, reach(old, m, receipts, to, in.Added), replant(old)); err != nil {
+	if err := release(ctx, tx, m, t, in, reach(old, m, receipts, to, in.Added), followTasks(old)); err != nil {
 		return err
 	}
-	if err := move(ctx, tx, &old, step); err != nil {
+	if err := moveMinutes(ctx, tx, &old, step); err != nil {
 		return err
 	}
 	tx.LogStep(Chart.Kind, old.ID, old.Title, step, m.Correction, "由“"+m.Title+"”取代")
@@ -165,9 +165,9 @@ func sameWords(was, is Clause) bool {
 	return sameDecision(was, is)
 }
 
-// replant lets the tasks follow: one whose decision is repeated, or changed in words or days alone, stays
+// followTasks lets the tasks follow: one whose decision is repeated, or changed in words or days alone, stays
 // with its history; any other is cancelled with the reason, and a new one is made.
-func replant(old Minutes) planter {
+func followTasks(old Minutes) taskMaker {
 	return func(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, err error) {
 		list, err := seeds(ctx, tx, m)
 		if err != nil {

@@ -26,7 +26,7 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 		if err != nil {
 			return err
 		}
-		if err := look(ctx, tx, m); err != nil {
+		if err := noteSeen(ctx, tx, m); err != nil {
 			return err
 		}
 		switch step {
@@ -54,7 +54,7 @@ func submit(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 	if err := m.Object().Intact(); err != nil {
 		return err
 	}
-	if err := keep(ctx, tx, m, ActSubmit, "", nil); err != nil {
+	if err := keepText(ctx, tx, m, ActSubmit, "", nil); err != nil {
 		return err
 	}
 	if err := prepare(ctx, tx, m); err != nil {
@@ -63,7 +63,7 @@ func submit(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 	m.Returned, m.Reason = false, ""
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, "", "指纹 "+Fingerprint(m.ContentHash))
 	tx.Done(Path(m.ID), "纪要已提交校核，等待办公室主任校核")
-	return move(ctx, tx, &m, t)
+	return moveMinutes(ctx, tx, &m, t)
 }
 
 // giveBack returns the text to the draft; every signature on it is void from the same moment.
@@ -72,11 +72,11 @@ func giveBack(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason st
 	if err != nil {
 		return fmt.Errorf("void the signatures: %w", err)
 	}
-	if err := keep(ctx, tx, m, ActReturn, reason, nil); err != nil {
+	if err := keepText(ctx, tx, m, ActReturn, reason, nil); err != nil {
 		return err
 	}
 	m.Returned, m.Reason, m.SignedOn = true, reason, nil
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, reason, fmt.Sprintf("作废签名 %d 个", n))
 	tx.Done(Path(m.ID), "纪要已退回修改，此前 %d 个签名作废", n)
-	return move(ctx, tx, &m, t)
+	return moveMinutes(ctx, tx, &m, t)
 }

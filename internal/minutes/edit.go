@@ -48,10 +48,10 @@ func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (
 
 // remember stores the new text with what changed in it; whoever saved it has seen it.
 func remember(ctx context.Context, tx *db.Tx, was, is Minutes, note string) error {
-	if err := keep(ctx, tx, is, ActSave, note, changedParts(was, is)); err != nil {
+	if err := keepText(ctx, tx, is, ActSave, note, changedParts(was, is)); err != nil {
 		return err
 	}
-	return look(ctx, tx, is)
+	return noteSeen(ctx, tx, is)
 }
 
 // savedWords says what a save did to the text that was typed.

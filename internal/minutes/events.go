@@ -72,8 +72,8 @@ var told = map[string]string{
 	"abandon": "minutes.abandoned",
 }
 
-// tell says what a step that led to a state makes people hear: who is to sign next, that all have signed, or what the step says.
-func tell(ctx context.Context, tx *db.Tx, id int64, t flow.Taken) error {
+// tellStep says what a step that led to a state makes people hear: who is to sign next, that all have signed, or what the step says.
+func tellStep(ctx context.Context, tx *db.Tx, id int64, t flow.Taken) error {
 	event, ok := told[t.Do]
 	switch stage, opened := Signable.StageEvent(t); {
 	case ok:

@@ -148,11 +148,11 @@ func recipients(ctx context.Context, tx *db.Tx, m Minutes, added []int64) ([]Rec
 
 // issue writes everything, the minutes themselves last: their rows are locked from that statement on.
 func issue(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in IssueInput, to []Recipient) error {
-	return release(ctx, tx, m, t, in, to, plant)
+	return release(ctx, tx, m, t, in, to, makeTasks)
 }
 
 // release is the issue with its way of making tasks.
-func release(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in IssueInput, to []Recipient, plant planter) error {
+func release(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in IssueInput, to []Recipient, tasks taskMaker) error {
 	st, err := declare(ctx, tx, &m, t, in, to)
 	if err != nil {
 		return err
@@ -160,12 +160,12 @@ func release(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in IssueIn
 	if err := deliver(ctx, tx, m, to); err != nil {
 		return err
 	}
-	made, waiting, err := plant(ctx, tx, m)
+	made, waiting, err := tasks(ctx, tx, m)
 	if err != nil {
 		return err
 	}
 	m.IssueStatement = st
-	if err := move(ctx, tx, &m, t); err != nil {
+	if err := moveMinutes(ctx, tx, &m, t); err != nil {
 		return err
 	}
 	if err := tx.Queue(ctx, job.Checkpoint{}); err != nil {
@@ -223,11 +223,11 @@ func compose(ctx context.Context, tx *db.Tx, m Minutes, to []Recipient) (paper.I
 	return st, nil
 }
 
-// planter makes the tasks of issued minutes.
-type planter func(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, err error)
+// taskMaker makes the tasks of issued minutes.
+type taskMaker func(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, err error)
 
-// plant makes a task of each decision; that of a major one waits until it is approved (R8).
-func plant(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, err error) {
+// makeTasks makes a task of each decision; that of a major one waits until it is approved (R8).
+func makeTasks(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, err error) {
 	list, err := seeds(ctx, tx, m)
 	if err != nil {
 		return 0, 0, err

@@ -63,7 +63,7 @@ func loadFacts(ctx context.Context, tx *db.Tx, m *Minutes) error {
 }
 
 // lock takes the minutes for a change. The record is read after the lock, so that it and its rows are
-// of now; everything else of these minutes is changed only under this lock.
+// ofRecord now; everything else of these minutes is changed only under this lock.
 func lock(ctx context.Context, tx *db.Tx, id int64) (Minutes, error) {
 	args := db.Seen(tx.Who, db.Args{"id": id})
 	_, err := db.Scalar[int64](ctx, tx, "SELECT m.id FROM minutes m WHERE m.id = @id AND "+seen+" FOR UPDATE OF m", args)
@@ -89,9 +89,9 @@ func rows(ctx context.Context, tx *db.Tx, m *Minutes) (err error) {
 	return nil
 }
 
-// move writes the state that a step leads to, and with it what the step settles: signer, number, issue.
+// moveMinutes writes the state that a step leads to, and with it what the step settles: signer, number, issue.
 // It is the only place where the state of minutes changes, and those concerned hear of it.
-func move(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error {
+func moveMinutes(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error {
 	m.State, m.StateAt = t.To, tx.At
 	err := tx.Change(ctx, `UPDATE minutes SET state = @state, state_at = @at, returned = @returned, reason = @reason,
 		signer = @signer, signer_name = @signer_name, delegation = @delegation, signed_on = @signed_on,
@@ -103,7 +103,7 @@ func move(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error {
 	if err != nil {
 		return err
 	}
-	return tell(ctx, tx, m.ID, t)
+	return tellStep(ctx, tx, m.ID, t)
 }
 
 // orNull is NULL for bytes that are not there.

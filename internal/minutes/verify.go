@@ -106,7 +106,7 @@ func Texts(ctx context.Context, q audit.Querier) (map[int64]Minutes, error) {
 	out := map[int64]Minutes{}
 	clauses := collect[keptClause](v, verifyClauses)
 	for _, m := range collect[Minutes](v, verifyMinutes) {
-		for _, c := range of(clauses, m.ID, func(c keptClause) int64 { return c.Of }) {
+		for _, c := range ofRecord(clauses, m.ID, func(c keptClause) int64 { return c.Of }) {
 			m.Clauses = append(m.Clauses, c.Clause)
 		}
 		out[m.ID] = m
@@ -165,7 +165,7 @@ func (v *verifier) fault(kind string, id int64, text string, args ...any) {
 }
 
 func (v *verifier) minutes(m Minutes) {
-	mine := of(v.versions, m.ID, func(k keptVersion) int64 { return k.Of })
+	mine := ofRecord(v.versions, m.ID, func(k keptVersion) int64 { return k.Of })
 	for _, k := range mine {
 		if !bytes.Equal(digest([]byte(k.Content)), k.Hash) {
 			v.fault("minutes_version", k.ID, "存档的正文与校验值不符")
@@ -185,7 +185,7 @@ func (v *verifier) kept(id int64, version int, digest []byte) bool {
 	return slices.ContainsFunc(v.versions, func(k keptVersion) bool { return k.Of == id && k.Version == version && bytes.Equal(k.Hash, digest) })
 }
 
-func of[T any](list []T, id int64, key func(T) int64) []T {
+func ofRecord[T any](list []T, id int64, key func(T) int64) []T {
 	return slices.Collect(func(yield func(T) bool) {
 		for _, x := range list {
 			if key(x) == id && !yield(x) {
@@ -197,8 +197,8 @@ func of[T any](list []T, id int64, key func(T) int64) []T {
 
 // content compares the rows with the digest, and with the submitted text to name the row that differs.
 func (v *verifier) content(m *Minutes, kept []keptVersion) {
-	clauses := of(v.clauses, m.ID, func(c keptClause) int64 { return c.Of })
-	attendance := of(v.attendance, m.ID, func(a keptAttendee) int64 { return a.Of })
+	clauses := ofRecord(v.clauses, m.ID, func(c keptClause) int64 { return c.Of })
+	attendance := ofRecord(v.attendance, m.ID, func(a keptAttendee) int64 { return a.Of })
 	for _, c := range clauses {
 		m.Clauses = append(m.Clauses, c.Clause)
 	}
@@ -236,7 +236,7 @@ func (v *verifier) complete(m Minutes) {
 
 // issue rebuilds the issue statement from the rows; each receipt must carry its hash.
 func (v *verifier) issue(m Minutes) {
-	to := of(v.deliveries, m.ID, func(d delivery.Delivery) int64 { return d.Record })
+	to := ofRecord(v.deliveries, m.ID, func(d delivery.Delivery) int64 { return d.Record })
 	if m.State != Issued && m.State != Corrected {
 		if len(to) > 0 || m.Number != "" {
 			v.fault("minutes", m.ID, "没有印发，却有编号或分送记录")

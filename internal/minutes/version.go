@@ -160,7 +160,7 @@ func (s *Service) MarkRead(ctx context.Context, who access.Actor, id int64, vers
 		if err != nil {
 			return err
 		}
-		if err := look(ctx, tx, m); err != nil {
+		if err := noteSeen(ctx, tx, m); err != nil {
 			return err
 		}
 		tx.LogAct(db.On{Kind: Chart.Kind, ID: id, Title: m.Title}, t, "", fmt.Sprintf("已阅第 %d 稿", m.Version))

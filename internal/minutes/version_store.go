@@ -21,8 +21,8 @@ const selectLook = `SELECT l.version, l.at, coalesce((SELECT v.content FROM minu
 	FROM minutes_look l JOIN minutes m ON m.id = l.minutes
 	WHERE m.id = @id AND l.person = @me AND (@office OR @convenor) AND ` + seen
 
-// keep stores the text as it is, with who, when and why.
-func keep(ctx context.Context, tx *db.Tx, m Minutes, act, reason string, parts []string) error {
+// keepText stores the text as it is, with who, when and why.
+func keepText(ctx context.Context, tx *db.Tx, m Minutes, act, reason string, parts []string) error {
 	content := Content(m)
 	_, err := tx.Exec(ctx, `INSERT INTO minutes_version (minutes, version, act, content, hash, by_name, reason, parts, at)
 		VALUES (@id, @version, @act, @content, @hash, @by, @reason, @parts, @at)`,
@@ -34,8 +34,8 @@ func keep(ctx context.Context, tx *db.Tx, m Minutes, act, reason string, parts [
 	return nil
 }
 
-// look notes that the person has the present version before them.
-func look(ctx context.Context, tx *db.Tx, m Minutes) error {
+// noteSeen notes that the person has the present version before them.
+func noteSeen(ctx context.Context, tx *db.Tx, m Minutes) error {
 	_, err := tx.Exec(ctx, `INSERT INTO minutes_look (minutes, person, version, at) VALUES (@id, @me, @version, @at)
 		ON CONFLICT (minutes, person) DO UPDATE SET version = @version, at = @at`,
 		db.Args{"id": m.ID, "me": tx.Who.Person, "version": m.Version, "at": tx.At})
