@@ -124,7 +124,7 @@ func TestRulesCanFail(t *testing.T) {
 // TestOneWriterOfStates: the state of a kind of record is written by one statement.
 func TestOneWriterOfStates(t *testing.T) {
 	t.Parallel()
-	tables := []string{"signature"} // its states are those of minutes' stages
+	tables := []string{"signature"} // which has no chart
 	for _, c := range house.Charts() {
 		if c.Table != "" {
 			tables = append(tables, c.Table)
