@@ -42,6 +42,13 @@ type keptVersion struct {
 	Hash    []byte
 }
 
+// keptText names a stored text, for looking it up.
+type keptText struct {
+	of      int64
+	version int
+	hash    string
+}
+
 type keptClause struct {
 	Of int64
 	Clause
@@ -122,6 +129,7 @@ type verifier struct {
 	clauses    []keptClause
 	attendance []keptAttendee
 	versions   []keptVersion
+	texts      map[keptText]bool
 	signed     *signing.Checker
 	deliveries []delivery.Delivery
 }
@@ -175,14 +183,21 @@ func (v *verifier) minutes(m Minutes) {
 		}
 	}
 	v.content(&m, mine)
-	v.signed.Chain(m.Object(), v.kept)
-	v.complete(m)
+	o := m.Object()
+	v.signed.Chain(o, v.kept)
+	v.complete(m, o)
 	v.issue(m)
 }
 
 // kept says whether the text of a version is stored.
 func (v *verifier) kept(id int64, version int, digest []byte) bool {
-	return slices.ContainsFunc(v.versions, func(k keptVersion) bool { return k.Of == id && k.Version == version && bytes.Equal(k.Hash, digest) })
+	if v.texts == nil {
+		v.texts = map[keptText]bool{}
+		for _, k := range v.versions {
+			v.texts[keptText{k.Of, k.Version, string(k.Hash)}] = true
+		}
+	}
+	return v.texts[keptText{id, version, string(digest)}]
 }
 
 func ofRecord[T any](list []T, id int64, key func(T) int64) []T {
@@ -226,12 +241,12 @@ func (v *verifier) content(m *Minutes, kept []keptVersion) {
 }
 
 // complete holds the signatures against the state; outside the sign-off nobody signs.
-func (v *verifier) complete(m Minutes) {
+func (v *verifier) complete(m Minutes, o signing.Object) {
 	if m.State == Draft || m.State == Consulting || m.State == Abandoned {
-		v.signed.Complete(m.Object(), nil, nil)
+		v.signed.Complete(o, nil, nil)
 		return
 	}
-	v.signed.Complete(m.Object(), signing.NeededStages(m.State, m.IssuedAt), signing.OpenStages(m.State))
+	v.signed.Complete(o, signing.NeededStages(m.State, m.IssuedAt), signing.OpenStages(m.State))
 }
 
 // issue rebuilds the issue statement from the rows; each receipt must carry its hash.
