@@ -77,7 +77,7 @@ func rooms() []room {
 		{"internal/pg", nil},
 		{"internal/diff", nil},
 		{"internal/suggest", nil},
-		{"internal/paper", []string{"internal/access"}},
+		{"internal/paper", []string{"internal/access", "internal/diff"}},
 		{"internal/passkey", nil},
 		{"internal/proofread", []string{"internal/form", "internal/paper"}},
 		{"internal/bundle", []string{"internal/form", "internal/paper", "internal/passkey"}},

@@ -86,7 +86,7 @@ func Covered(m Minutes, unit int64) []byte {
 	c.Num("unit", unit)
 	own := m.Naming(unit)
 	for _, x := range own {
-		c.Put("clause", wording(x))
+		c.Put("clause", paper.Wording(x))
 	}
 	if len(own) == 0 {
 		c.Put("title", m.Title)

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/unit"
@@ -48,7 +49,7 @@ func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (
 
 // remember stores the new text with what changed in it; whoever saved it has seen it.
 func remember(ctx context.Context, tx *db.Tx, was, is Minutes, note string) error {
-	if err := keepText(ctx, tx, is, ActSave, note, changedParts(was, is)); err != nil {
+	if err := keepText(ctx, tx, is, ActSave, note, paper.ChangedParts(was.Said(), is.Said())); err != nil {
 		return err
 	}
 	return noteSeen(ctx, tx, is)

@@ -275,7 +275,7 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (Listing
 	_, drafts := who.Holds(access.Ties{}, staff...)
 	_, signs := who.Holds(access.Ties{}, signers...)
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		rows = db.Many[Row](b, selectList, db.Seen(who, db.Args{"tab": f.Tab, "after": f.After, "opens": selfOpened(who), "limit": PageSize + 1}))
+		rows = db.Many[Row](b, selectList, db.Seen(who, db.Args{"tab": f.Tab, "after": f.After, "opens": signing.SelfOpened(who), "limit": PageSize + 1}))
 		if drafts {
 			missing = Missing(b)
 		}
@@ -288,17 +288,6 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (Listing
 		l.Rows, l.More = l.Rows[:PageSize], true
 	}
 	return l, nil
-}
-
-// selfOpened are the states in which the person may sign without having been asked by name.
-func selfOpened(who access.Actor) []string {
-	out := []string{}
-	for _, s := range paper.Stages {
-		if _, ok := who.Holds(access.Ties{}, s.By...); ok && s.SelfOpened {
-			out = append(out, s.State)
-		}
-	}
-	return out
 }
 
 // OfMeeting asks for the minutes of a meeting, 0 when there are none to be seen; for the meeting's page.

@@ -31,7 +31,6 @@ const (
 	verifyVersions   = "SELECT minutes AS of, id, version, act, content, hash FROM minutes_version ORDER BY minutes, id"
 	verifyDeliveries = `SELECT v.id, v.kind, v.record, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
 		0 AS clauses, 0 AS confirmed, 0 AS questioned, '' AS title, '' AS number, '' AS over FROM delivery v WHERE v.kind = 'minutes' ORDER BY v.record, v.unit`
-	verifyLog = "SELECT hash FROM audit WHERE seq = $1"
 )
 
 type keptVersion struct {
@@ -134,38 +133,22 @@ type verifier struct {
 	deliveries []delivery.Delivery
 }
 
-func collect[T any](v *verifier, sql string, args ...any) []T {
+func collect[T any](v *verifier, sql string) []T {
 	if v.err != nil {
 		return nil
 	}
-	rows, err := v.q.Query(v.ctx, sql, args...)
-	if err != nil {
-		v.err = fmt.Errorf("verify minutes: %w", err)
-		return nil
-	}
-	out, err := pgx.CollectRows(rows, pgx.RowToStructByName[T])
-	if err != nil {
-		v.err = fmt.Errorf("verify minutes: %w", err)
-	}
+	out, err := audit.Collect(v.ctx, v.q, Chart.Kind, sql, pgx.RowToStructByName[T])
+	v.err = err
 	return out
 }
 
-// single is the first column of the first row, or nothing.
-func single[T any](v *verifier, sql string, args ...any) (out T) {
-	if v.err != nil {
-		return out
+// logHash is the hash of a row of the log, nothing where there is no such row.
+func (v *verifier) logHash(seq int64) []byte {
+	list := collect[struct{ Hash []byte }](v, fmt.Sprintf("SELECT hash FROM audit WHERE seq = %d", seq))
+	if len(list) == 0 {
+		return nil
 	}
-	rows, err := v.q.Query(v.ctx, sql, args...)
-	if err == nil {
-		var list []T
-		if list, err = pgx.CollectRows(rows, pgx.RowTo[T]); len(list) > 0 {
-			out = list[0]
-		}
-	}
-	if err != nil {
-		v.err = fmt.Errorf("verify minutes: %w", err)
-	}
-	return out
+	return list[0].Hash
 }
 
 func (v *verifier) fault(kind string, id int64, text string, args ...any) {
@@ -290,7 +273,7 @@ func (v *verifier) reissued(m Minutes, to []delivery.Delivery, f map[string]stri
 		st.Recipients = append(st.Recipients, paper.Recipient{Unit: d.Unit, UnitName: d.UnitName, Why: d.Why})
 	}
 	st.LogSeq, _ = strconv.ParseInt(f["log.seq"], 10, 64)
-	st.LogHash = single[[]byte](v, verifyLog, st.LogSeq)
+	st.LogHash = v.logHash(st.LogSeq)
 	if hex.EncodeToString(st.LogHash) != f["log.hash"] {
 		v.fault("minutes", m.ID, "印发时的日志位置与现有日志不符")
 		st.LogHash, _ = hex.DecodeString(f["log.hash"])

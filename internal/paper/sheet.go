@@ -31,7 +31,7 @@ type Sheet struct {
 func Lay(t Text, h Heading) Sheet {
 	s := Sheet{Org: h.Org + "纪要", No: h.No, From: h.From, Title: t.Title, Body: Body(t)}
 	if h.Signed != nil {
-		s.Date = day(*h.Signed)
+		s.Date = dayWords(*h.Signed)
 	}
 	for _, l := range []struct{ label, list string }{{"出席", Present}, {"请假", Leave}, {"列席", Observer}} {
 		if names := Names(t.Attendance, l.list); names != "" {
@@ -48,12 +48,12 @@ func Lay(t Text, h Heading) Sheet {
 		s.Foot = append(s.Foot, Line{"校验指纹", h.Fingerprint})
 	}
 	if h.Issued != nil {
-		s.Issuer, s.Issued = h.From, day(*h.Issued)+"印发"
+		s.Issuer, s.Issued = h.From, dayWords(*h.Issued)+"印发"
 	}
 	return s
 }
 
-func day(t time.Time) string { return t.Format("2006年1月2日") }
+func dayWords(t time.Time) string { return t.Format("2006年1月2日") }
 
 // String is the paper as lines of text, each part in its place.
 func (s Sheet) String() string {

@@ -88,3 +88,14 @@ func Offer[T any](c *flow.Chart[T], who access.Actor, t T) flow.Offer {
 	}
 	return flow.Offer{}
 }
+
+// SelfOpened are the states in which the person may sign without having been asked by name.
+func SelfOpened(who access.Actor) []string {
+	out := []string{}
+	for _, s := range paper.Stages {
+		if _, ok := who.Holds(access.Ties{}, s.By...); ok && s.SelfOpened {
+			out = append(out, s.State)
+		}
+	}
+	return out
+}
