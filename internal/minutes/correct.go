@@ -15,16 +15,10 @@ import (
 	"jointmeeting/internal/task"
 )
 
-// CorrectionMax is the most characters of the reason of a correction.
-const CorrectionMax = 500
-
 // correct opens new minutes that name the issued ones and repeat their text, to be changed, signed and
 // issued like any others. The issued ones stand until then (R7).
 func correct(ctx context.Context, tx *db.Tx, old Minutes, t flow.Taken, reason string) error {
-	reason, err := correctionReason("更正原因", reason)
-	if err != nil {
-		return err
-	}
+	reason = form.Line(reason)
 	draft, err := Chart.Act(tx.Who, old, "draft")
 	if err != nil {
 		return err
@@ -39,21 +33,10 @@ func correct(ctx context.Context, tx *db.Tx, old Minutes, t flow.Taken, reason s
 	return nil
 }
 
-func correctionReason(label, typed string) (string, error) {
-	reason := form.Line(typed)
-	if len([]rune(reason)) > CorrectionMax {
-		return "", form.Errors{{Field: "reason", Text: fmt.Sprintf("%s不超过 %d 字", label, CorrectionMax)}}
-	}
-	return reason, nil
-}
-
 // abandon takes back a correction that was never issued, whoever has it in hand: its round ends, its signatures
 // are void, and those who signed or were to sign it hear of it. The minutes that it was to correct stay as they are.
 func abandon(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason string) error {
-	reason, err := correctionReason("撤销原因", reason)
-	if err != nil {
-		return err
-	}
+	reason = form.Line(reason)
 	if m.State == Consulting {
 		if err := Rounds.Close(ctx, tx, m.ID, t.Label, reason); err != nil {
 			return err

@@ -9,6 +9,7 @@ import (
 
 	"jointmeeting/internal/bundle"
 	"jointmeeting/internal/circulation"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
@@ -244,7 +245,7 @@ func TestR7_a_correction_is_given_up(t *testing.T) {
 			want(t, o.do("director", old, "abandon", "写错了"), fault.Conflict, "")
 			want(t, o.do("chief", id, "abandon", "写错了"), fault.Forbidden, "")
 			want(t, o.do("office1", id, "abandon", ""), fault.Invalid, "理由")
-			field(t, o.do("office1", id, "abandon", strings.Repeat("长", minutes.CorrectionMax+1)), "reason", "不超过")
+			field(t, o.do("office1", id, "abandon", strings.Repeat("长", db.ReasonMax+1)), "reason", "不超过")
 			must(t, o.do("office1", id, "abandon", "原纪要无误"))
 			m, was := o.get(id), o.get(old)
 			if m.State != minutes.Abandoned || m.Reason != "原纪要无误" || was.State != minutes.Issued || was.CorrectedBy != nil {

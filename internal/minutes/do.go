@@ -18,11 +18,7 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 		return db.Outcome{}, err
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := Lock(ctx, tx, id, version)
-		if err != nil {
-			return err
-		}
-		t, err := Chart.Take(who, m, step, remark)
+		m, t, err := minutesSteps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: remark})
 		if err != nil {
 			return err
 		}

@@ -91,11 +91,7 @@ func Missed(m Minutes) []string {
 // one transaction. From then on nothing of them changes.
 func (s *Service) Issue(ctx context.Context, who access.Actor, id int64, version int, in IssueInput) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := Lock(ctx, tx, id, version)
-		if err != nil {
-			return err
-		}
-		t, err := Chart.Take(who, m, "issue", "")
+		m, t, err := minutesSteps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: "issue"})
 		if err != nil {
 			return err
 		}

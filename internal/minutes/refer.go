@@ -16,11 +16,7 @@ func (s *Service) Refer(ctx context.Context, who access.Actor, id int64, version
 		return db.Outcome{}, errs
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := Lock(ctx, tx, id, version)
-		if err != nil {
-			return err
-		}
-		t, err := Chart.Take(who, m, "refer", "")
+		m, t, err := minutesSteps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: "refer"})
 		if err != nil {
 			return err
 		}

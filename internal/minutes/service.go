@@ -141,14 +141,19 @@ func attendance(h meeting.HeldMeeting) []Attendee {
 	return out
 }
 
+// minutesSteps takes the steps of minutes in the order of the house.
+var minutesSteps = db.Steps[Minutes]{Chart: &Chart, Lock: lockWhole, On: func(m Minutes) db.On { return db.On{Kind: Chart.Kind, ID: m.ID, Title: m.Title} }}
+
 // Lock takes the minutes for a change by a form that was opened on the given version.
 func Lock(ctx context.Context, tx *db.Tx, id int64, version int) (Minutes, error) {
+	return minutesSteps.Current(ctx, tx, db.Asked{ID: id, Version: version})
+}
+
+// lockWhole takes the minutes with all that the chart asks of them.
+func lockWhole(ctx context.Context, tx *db.Tx, id int64) (Minutes, error) {
 	m, err := lock(ctx, tx, id)
 	if err != nil {
 		return m, err
-	}
-	if m.Version != version {
-		return m, fault.Stale()
 	}
 	values, err := setting.LoadTx(ctx, tx)
 	if err != nil {

@@ -152,11 +152,7 @@ func (s *Service) stored(ctx context.Context, who access.Actor, id int64, nos ..
 // MarkRead notes that the person has seen the text as it is (已阅).
 func (s *Service) MarkRead(ctx context.Context, who access.Actor, id int64, version int) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := Lock(ctx, tx, id, version)
-		if err != nil {
-			return err
-		}
-		t, err := Chart.Act(who, m, "read")
+		m, t, err := minutesSteps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "read"})
 		if err != nil {
 			return err
 		}

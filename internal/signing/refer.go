@@ -194,14 +194,25 @@ func endReferrals(ctx context.Context, tx *db.Tx, s Signature) error {
 	return nil
 }
 
+// sealedBare is the kind whose answers are sealed by the number of the record alone, from when nothing else was signed. Those of any other
+// kind name it, in a form of their own.
+const sealedBare = "minutes"
+
 // seal binds the answer to who asked what of whom, in which seat, and about which text.
 func (r Referral) seal() []byte {
 	var c paper.Canon
-	c.Put("domain", "joint-meeting/referral/v1")
+	record := sealedBare
+	if r.Kind == sealedBare {
+		c.Put("domain", "joint-meeting/referral/v1")
+	} else {
+		c.Put("domain", "joint-meeting/referral/v2")
+		c.Put("kind", r.Kind)
+		record = "record"
+	}
 	for _, x := range []struct {
 		name string
 		n    int64
-	}{{"id", r.ID}, {"minutes", r.Record}, {"signature", r.Signature}, {"version", int64(r.Of)}, {"asker", r.Asker}, {"asked", r.Asked}, {"seat", r.Seat},
+	}{{"id", r.ID}, {record, r.Record}, {"signature", r.Signature}, {"version", int64(r.Of)}, {"asker", r.Asker}, {"asked", r.Asked}, {"seat", r.Seat},
 		{"at", r.AnsweredAt.UnixMicro()}} {
 		c.Num(x.name, x.n)
 	}

@@ -113,6 +113,9 @@ func TestAnotherKindIsReferred(t *testing.T) {
 	if _, err := k.s.Advise(t.Context(), k.who("convenor1"), first, r.Version, "withdraw", answer); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("a stale click: %v", err)
 	}
+	if list := k.faults(); len(list) > 0 {
+		t.Errorf("what was answered is broken: %v", list)
+	}
 	second, err := k.refer("convenor2", "member-swj")
 	must(t, err)
 	must(t, k.write("director", func(ctx context.Context, tx *db.Tx) error {
