@@ -4,29 +4,24 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 
 	"github.com/jackc/pgx/v5"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/fault"
 )
-
-// Args are named arguments of a statement (@name).
-type Args = pgx.NamedArgs
-
-// Seen are the arguments of a visibility fragment for the person, with a statement's own beside them.
-func Seen(who access.Actor, own Args) Args {
-	args := Args(who.Scope().Args())
-	maps.Copy(args, own)
-	return args
-}
 
 // Batch is what one page asks of the database: all its statements go in one round trip and see one
 // snapshot. The values are there when Read returns.
 type Batch struct {
 	b *pgx.Batch
+}
+
+// KeepPlans makes PostgreSQL plan the batch's statements once for all readers instead of anew each time. It is
+// for statements so wide that planning them costs more than running them, and whose plan does not hang on what
+// is asked: every condition that may be absent is absent from the text.
+func (b *Batch) KeepPlans() {
+	b.b.Queue("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
 }
 
 // Many asks for rows; T's fields are the columns by name.

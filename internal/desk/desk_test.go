@@ -359,14 +359,19 @@ func TestQuietDesks(t *testing.T) {
 	}
 }
 
-// TestDeskBudget: at most two round trips and twelve statements, whatever the number of rows.
+// TestDeskBudget: at most two round trips and twelve statements, whatever the number of rows; on a unit's desk
+// one more, that says how they are planned.
 func TestDeskBudget(t *testing.T) {
 	b := newBench(t)
 	before := map[string]int{}
 	logins := []string{"office1", "director", "liaison-jyj", "member-jyj", "chief", "convenor1", "admin"}
 	for _, login := range logins {
 		trips, statements := b.cost(login)
-		if trips > 2 || statements > 12 {
+		most := 12
+		if strings.HasSuffix(login, "-jyj") {
+			most++
+		}
+		if trips > 2 || statements > most {
 			t.Errorf("%s: %d round trips, %d statements", login, trips, statements)
 		}
 		before[login] = statements

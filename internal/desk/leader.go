@@ -58,8 +58,9 @@ func (q question) leader(b *db.Batch) func(*Desk) {
 		FROM meeting m WHERE m.state = 'proposed' AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
 	topics := db.Many[proposed](b, `SELECT t.id, t.title, t.unit_name, t.matters FROM topic t WHERE t.state = 'proposed' AND @convenor
 		ORDER BY t.state_at, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
-	claims := db.Many[toVerify](b, `SELECT t.id, t.text, t.lead_name, t.due FROM task t JOIN unit u ON u.id = t.lead AND u.host
-		WHERE t.state = 'claimed' AND @convenor AND t.lead <> ALL(@hats) ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind, "hats": q.hats()}))
+	claims := db.Many[toVerify](b, `SELECT t.id, t.text, t.lead_name, t.due FROM unit u CROSS JOIN LATERAL (
+			SELECT c.id, c.text, c.lead_name, c.due FROM task c WHERE c.lead = u.id AND c.state = 'claimed' ORDER BY c.due, c.id LIMIT @limit) t
+		WHERE u.host AND @convenor AND u.id <> ALL(@hats) ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind, "hats": q.hats()}))
 	late := db.Value[int](b, "SELECT "+capped("task t WHERE t.state IN ('assigned', 'working') AND t.due < @today AND @convenor"), q.args(nil))
 	waits := db.Value[int](b, "SELECT "+capped("task t WHERE t.state = 'waiting' AND @convenor"), q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.person = @me AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))

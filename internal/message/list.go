@@ -74,7 +74,10 @@ func (l List) Newest() int64 {
 // List gives a page of the person's own messages. Each is held against what they may see now.
 func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (List, error) {
 	var rows *[]Row
-	if err := s.db.Read(ctx, func(b *db.Batch) { rows = s.selectRows(b, who, f) }); err != nil {
+	if err := s.db.Read(ctx, func(b *db.Batch) {
+		b.KeepPlans() // the sight of every kind of record stands in the statement
+		rows = s.selectRows(b, who, f)
+	}); err != nil {
 		return List{}, err
 	}
 	l := List{Filter: f, Rows: *rows}

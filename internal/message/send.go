@@ -139,7 +139,7 @@ func Deliver(ctx context.Context, tx pgx.Tx, letters []Letter) error {
 	if len(letters) == 0 {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, insertLetters, pgx.NamedArgs{"rows": letters}); err != nil {
+	if _, err := tx.Exec(ctx, insertLetters, db.Args{"rows": letters}); err != nil {
 		return fmt.Errorf("deliver %d messages: %w", len(letters), err)
 	}
 	return nil
