@@ -59,8 +59,14 @@ func Title(text string) string {
 	if i := strings.IndexAny(head, "。；"); i > 0 {
 		head = head[:i]
 	}
-	if r := []rune(head); len(r) > titleSize {
-		return string(r[:titleSize-1]) + "…"
+	n, cut := 0, 0
+	for i := range head {
+		if n++; n == titleSize {
+			cut = i
+		}
+	}
+	if n > titleSize {
+		return head[:cut] + "…"
 	}
 	return head
 }

