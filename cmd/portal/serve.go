@@ -95,9 +95,9 @@ func (a *app) working(ctx context.Context, d *db.DB, beside func() error) error 
 }
 
 // serve answers requests until ctx ends, then lets those that run finish.
-// garbagePercent lets the heap grow to four times what lives before it is swept: what lives is a few MB, and with
+// garbagePercent lets the heap grow to three times what lives before it is swept: what lives is a few MB, and with
 // Go's own measure a quarter of a page's time went into sweeping. GOGC in the environment has the last word.
-const garbagePercent = 400
+const garbagePercent = 200
 
 func (a *app) serve(ctx context.Context, d *db.DB) error {
 	if os.Getenv("GOGC") == "" {

@@ -22,7 +22,11 @@ const maxPasswordBytes = 256
 // hashGate bounds the hashing of the whole process: without it a flood of sign-ins takes all
 // processors and gigabytes of memory. It lies here, below both functions that hash, so that nobody
 // can go around it.
-var hashGate = newHashGate(max(1, runtime.NumCPU()/2), 8)
+var hashGate = newGate(max(1, runtime.NumCPU()/2), 8)
+
+// signInGate bounds the sign-ins that are under way, from their first statement to their last: those that
+// would only wait for the hashing are sent away before they cost the database anything.
+var signInGate = newGate(9, 0)
 
 // gate lets n in at once and keeps a bounded number waiting; the rest are sent away at once.
 type gate struct {
@@ -30,7 +34,7 @@ type gate struct {
 	inside chan struct{}
 }
 
-func newHashGate(atOnce, waiting int) *gate {
+func newGate(atOnce, waiting int) *gate {
 	return &gate{make(chan struct{}, atOnce+waiting), make(chan struct{}, atOnce)}
 }
 

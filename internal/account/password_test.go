@@ -9,6 +9,7 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 )
@@ -80,7 +81,7 @@ func TestDummyHashIsAsDearAsAnyOther(t *testing.T) {
 }
 
 func TestGateBoundsHashing(t *testing.T) {
-	g := newHashGate(2, 3)
+	g := newGate(2, 3)
 	release, refused := make(chan struct{}), make(chan struct{}, 20)
 	var inside, most atomic.Int32
 	var wg sync.WaitGroup
@@ -112,7 +113,7 @@ func TestGateBoundsHashing(t *testing.T) {
 }
 
 func TestGateLetsGoOfWhoGaveUp(t *testing.T) {
-	g := newHashGate(1, 1)
+	g := newGate(1, 1)
 	if err := g.enter(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -132,7 +133,7 @@ func TestGateLetsGoOfWhoGaveUp(t *testing.T) {
 // Both functions that hash go through the gate.
 func TestHashingStopsAtTheGate(t *testing.T) {
 	was := hashGate
-	hashGate = newHashGate(1, 0)
+	hashGate = newGate(1, 0)
 	defer func() { hashGate = was }()
 	if err := hashGate.enter(t.Context()); err != nil {
 		t.Fatal(err)
@@ -142,6 +143,19 @@ func TestHashingStopsAtTheGate(t *testing.T) {
 	}
 	if _, _, err := matches(t.Context(), "x", ""); fault.KindOf(err) != fault.Busy {
 		t.Errorf("matches: %v", err)
+	}
+}
+
+// Who finds the door full is sent away without a statement: this service has no database to ask.
+func TestSignInStopsAtTheDoor(t *testing.T) {
+	was := signInGate
+	signInGate = newGate(1, 0)
+	defer func() { signInGate = was }()
+	if err := signInGate.enter(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := (&Service{}).SignIn(t.Context(), access.Actor{}, SignInForm{Login: "office1", Password: "x"}); fault.KindOf(err) != fault.Busy {
+		t.Errorf("SignIn: %v", err)
 	}
 }
 

@@ -49,6 +49,10 @@ type signInAccount struct {
 func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (SignedIn, error) {
 	// Each sign-in is an act of its own: repeating the form must give a session again.
 	ctx = db.WithOperation(ctx, db.Operation{})
+	if err := signInGate.enter(ctx); err != nil {
+		return SignedIn{}, err
+	}
+	defer signInGate.leave()
 	login := cleanLogin(k.Login)
 	found, now, values, err := a.findForSignIn(ctx, login)
 	if err != nil {
