@@ -1107,7 +1107,16 @@ CREATE INDEX task_returned ON public.task USING btree (due, id) WHERE ((state = 
 CREATE INDEX task_state_due ON public.task USING btree (state, due, id);
 CREATE TRIGGER task_copies AFTER UPDATE OF due, state, minutes ON public.task FOR EACH ROW WHEN ((((old.due IS DISTINCT FROM new.due) OR (old.state IS DISTINCT FROM new.state)) OR (old.minutes IS DISTINCT FROM new.minutes))) EXECUTE FUNCTION task_copies();
 
--- counted from the lead rows of task_unit by triggers; overdue = pending of the months before, and those of this month by their days
+-- tasks in work that are due that day, counted from the lead rows of task_unit by triggers, as task_load by months
+CREATE TABLE task_day (
+  unit bigint NOT NULL,
+  day date NOT NULL,
+  pending integer NOT NULL,
+  CONSTRAINT task_day_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
+  CONSTRAINT task_day_pkey PRIMARY KEY (unit, day) INCLUDE (pending)
+);
+
+-- counted from the lead rows of task_unit by triggers; overdue = pending of the months before, and of this month task_day
 CREATE TABLE task_load (
   unit bigint NOT NULL,
   month date NOT NULL,
@@ -1171,6 +1180,9 @@ CREATE INDEX task_unit_all ON public.task_unit USING btree (unit, due, task) INC
 CREATE UNIQUE INDEX task_unit_lead_one ON public.task_unit USING btree (task) WHERE (role = 'lead'::text);
 CREATE INDEX task_unit_open ON public.task_unit USING btree (unit, due, task) INCLUDE (role, state) WHERE open;
 CREATE INDEX task_unit_state ON public.task_unit USING btree (unit, role, state, due, task);
+CREATE TRIGGER task_day_delete AFTER DELETE ON public.task_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION task_day_count();
+CREATE TRIGGER task_day_insert AFTER INSERT ON public.task_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION task_day_count();
+CREATE TRIGGER task_day_update AFTER UPDATE ON public.task_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION task_day_count();
 CREATE TRIGGER task_load_delete AFTER DELETE ON public.task_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION task_load_count();
 CREATE TRIGGER task_load_insert AFTER INSERT ON public.task_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION task_load_count();
 CREATE TRIGGER task_load_update AFTER UPDATE ON public.task_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION task_load_count();
@@ -1509,6 +1521,31 @@ CREATE OR REPLACE FUNCTION public.task_copies()
 AS $function$
 BEGIN
   UPDATE task_unit SET due = NEW.due, open = NEW.state IN ('assigned', 'working', 'claimed'), state = NEW.state, minutes = NEW.minutes WHERE task = NEW.id;
+  RETURN NULL;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.task_day_add(rows task_day[])
+ RETURNS void
+ LANGUAGE sql
+AS $function$
+  INSERT INTO task_day AS d (unit, day, pending) SELECT unit, day, sum(pending) FROM unnest(rows)
+    GROUP BY unit, day HAVING sum(pending) <> 0 ORDER BY unit, day
+  ON CONFLICT (unit, day) DO UPDATE SET pending = d.pending + excluded.pending
+$function$;
+
+CREATE OR REPLACE FUNCTION public.task_day_count()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE rows task_day[] := '{}';
+BEGIN
+  IF TG_OP <> 'DELETE' THEN
+    rows := ARRAY(SELECT ROW(unit, due, count(*))::task_day FROM fresh WHERE role = 'lead' AND state IN ('assigned', 'working') GROUP BY unit, due);
+  END IF;
+  IF TG_OP <> 'INSERT' THEN
+    rows := rows || ARRAY(SELECT ROW(unit, due, -count(*))::task_day FROM gone WHERE role = 'lead' AND state IN ('assigned', 'working') GROUP BY unit, due);
+  END IF;
+  PERFORM task_day_add(rows);
   RETURN NULL;
 END $function$;
 

@@ -82,11 +82,11 @@ type Load struct {
 
 // Loads asks for the load of each unit, for those who see all tasks: from the counts by month, and of this month by day.
 func Loads(b *db.Batch, who access.Actor, now time.Time) *[]Load {
-	return db.Many[Load](b, `SELECT u.id AS unit, least(coalesce(l.open, 0), @cap)::int AS open, least(coalesce(l.before, 0) + d.n, @cap)::int AS overdue
+	return db.Many[Load](b, `SELECT u.id AS unit, least(coalesce(l.open, 0), @cap)::int AS open, least(coalesce(l.before, 0) + coalesce(d.n, 0), @cap)::int AS overdue
 		FROM unit u LEFT JOIN (SELECT unit, sum(open) AS open, sum(pending) FILTER (WHERE month < date_trunc('month', @today::date)) AS before
 			FROM task_load GROUP BY unit) l ON l.unit = u.id
-		CROSS JOIN LATERAL (SELECT count(*) AS n FROM (SELECT FROM task t WHERE t.lead = u.id AND `+overdue+`
-			AND t.due >= date_trunc('month', @today::date) LIMIT @cap) x) d WHERE @office OR @convenor`,
+		LEFT JOIN (SELECT unit, sum(pending) AS n FROM task_day WHERE day >= date_trunc('month', @today::date) AND day < @today GROUP BY unit) d ON d.unit = u.id
+		WHERE @office OR @convenor`,
 		db.Seen(who, db.Args{"today": form.Day(now), "cap": CountCap}))
 }
 

@@ -10,7 +10,7 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:    "task",
-	Tables:  []string{"task", "task_unit", "part", "task_report", "task_load", "task_source"},
+	Tables:  []string{"task", "task_unit", "part", "task_report", "task_load", "task_day", "task_source"},
 	Charts:  []flow.Outline{Chart.Outline(), PartChart.Outline()},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "tasks", Run: Verify}},

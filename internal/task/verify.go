@@ -27,6 +27,11 @@ var broken = []string{
 		SELECT unit, month, open, pending FROM task_load WHERE open <> 0 OR pending <> 0 EXCEPT
 		SELECT u.unit, date_trunc('month', u.due)::date, count(*) FILTER (WHERE u.open)::int, count(*) FILTER (WHERE u.state IN ('assigned', 'working'))::int
 		FROM task_unit u WHERE u.role = 'lead' GROUP BY 1, 2) x ORDER BY x.unit, x.month`,
+	`SELECT 'task_day/' || x.unit || ': 单位逐日任务计数与任务不一致' FROM (
+		(SELECT unit, day, pending FROM task_day WHERE pending <> 0 EXCEPT
+		SELECT u.unit, u.due, count(*)::int FROM task_unit u WHERE u.role = 'lead' AND u.state IN ('assigned', 'working') GROUP BY 1, 2)
+		UNION ALL (SELECT u.unit, u.due, count(*)::int FROM task_unit u WHERE u.role = 'lead' AND u.state IN ('assigned', 'working') GROUP BY 1, 2
+		EXCEPT SELECT unit, day, pending FROM task_day WHERE pending <> 0)) x ORDER BY x.unit, x.day`,
 	`SELECT 'task/' || t.id || ': 配合事项与配合单位不符' FROM task t WHERE ARRAY(SELECT p.unit FROM part p WHERE p.task = t.id ORDER BY 1)
 		<> ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY 1) ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 已办结，但没有办结报告' FROM task t WHERE t.state IN ('done', 'closed')

@@ -62,3 +62,28 @@ func TestVerify(t *testing.T) {
 		t.Errorf("a lost task: %q", got)
 	}
 }
+
+// TestVerifyComparesDays: the counts by day that triggers keep are held against the tasks, one too many and one too few.
+func TestVerifyComparesDays(t *testing.T) {
+	b := newBench(t)
+	sample.IssuedMinutes(t, b.d)
+	for _, c := range []struct{ spoil, mend string }{
+		{"UPDATE task_day SET pending = pending + 1 WHERE pending > 0", "UPDATE task_day SET pending = pending - 1 WHERE pending > 0"},
+		{"UPDATE task_day SET pending = -pending", "UPDATE task_day SET pending = -pending"},
+		{"INSERT INTO task_day (unit, day, pending) SELECT max(id), '2001-01-01', 1 FROM unit", "DELETE FROM task_day WHERE day = '2001-01-01'"},
+	} {
+		if tag, err := b.d.Pool().Exec(t.Context(), c.spoil); err != nil || tag.RowsAffected() == 0 {
+			t.Fatal(tag, err)
+		}
+		faults, err := task.Verify(t.Context(), b.d.Pool())
+		if got := strings.Join(faults, "\n"); err != nil || !strings.Contains(got, "task_day/") {
+			t.Errorf("%s: %q, %v", c.spoil, got, err)
+		}
+		if _, err := b.d.Pool().Exec(t.Context(), c.mend); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if faults, err := task.Verify(t.Context(), b.d.Pool()); err != nil || len(faults) != 0 {
+		t.Errorf("mended: %q, %v", faults, err)
+	}
+}
