@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
@@ -140,7 +141,7 @@ func allocations(t *testing.T, p *portal) {
 }
 
 func mostFor(pattern string) int {
-	if slices.Contains([]string{topicweb.Path, basisweb.Path, problemweb.Path, meetingweb.Path, minutesweb.Path, "/tasks", accountweb.UsersPath, logweb.Path, unitweb.SeatsPath, minutes.LedgerPath, message.Path}, pattern) {
+	if slices.Contains([]string{topicweb.Path, basisweb.Path, problemweb.Path, meetingweb.Path, minutesweb.Path, "/tasks", accountweb.UsersPath, logweb.Path, unitweb.SeatsPath, escalation.LedgerPath, message.Path}, pattern) {
 		return mostOnLists
 	}
 	return mostStatements

@@ -5,6 +5,7 @@ package web
 import (
 	"testing"
 
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/signing"
@@ -99,6 +100,6 @@ func lookAtTheIssue(t *testing.T, p *portal, id int64, v *looker) {
 	v.enter("office1")
 	v.look("receipts", path+"/receipts")
 	v.look("major", path+"/major")
-	v.look("ledger", minutes.LedgerPath+"?tab=all")
-	v.look("ledger-none", minutes.LedgerPath)
+	v.look("ledger", escalation.LedgerPath+"?tab=all")
+	v.look("ledger-none", escalation.LedgerPath)
 }

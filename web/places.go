@@ -2,8 +2,8 @@ package web
 
 import (
 	"jointmeeting/internal/authenticator"
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/meeting"
-	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/setting"
 	"jointmeeting/web/accountweb"
 	"jointmeeting/web/basisweb"
@@ -26,7 +26,7 @@ var places = []edge.Place{
 	{Label: "会议", URL: meetingweb.Path, Icon: "meet", Gate: edge.Thread, Tab: 3},
 	{Label: "纪要", URL: minutesweb.Path, Icon: "minutes", Gate: edge.Makers},
 	{Label: "任务", URL: taskweb.Path, Icon: "task", Gate: edge.Thread, Tab: 4},
-	{Label: "报批件台账", URL: minutes.LedgerPath, Icon: "up", Gate: edge.Steering, Group: 1},
+	{Label: "报批件台账", URL: escalation.LedgerPath, Icon: "up", Gate: edge.Steering, Group: 1},
 	{Label: "委托主持", URL: meeting.DelegationsPath, Icon: "pen", Gate: edge.Steering, Group: 1},
 	{Label: "问题研究", URL: problemweb.Path, Icon: "help", Gate: edge.Thread, Group: 1},
 	{Label: "上级依据", URL: basisweb.Path, Icon: "std", Gate: edge.Thread, Group: 1},

@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/desk"
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/logbook"
@@ -48,6 +49,7 @@ func Rooms() []room.Room {
 		problem.Room,
 		task.Room,
 		meeting.Room,
+		escalation.Room,
 		minutes.Room,
 		circulation.Room,
 		desk.Room,

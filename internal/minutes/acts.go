@@ -9,8 +9,3 @@ var acts = []flow.Act[Minutes]{
 	{Do: "read", Label: "已阅纪要修改", May: makers, Secret: true},
 	{Do: "chase", Label: "催签收", May: staff, Refusal: "签收由联席会议办公室催办"},
 }
-
-// escalationActs are what becomes of an approval when its decision is written anew.
-var escalationActs = []flow.Act[Escalation]{
-	{Do: "void", Label: "报批记录作废", Auto: true},
-}

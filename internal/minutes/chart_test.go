@@ -53,13 +53,6 @@ func TestChart(t *testing.T) {
 		referrals = append(referrals, signing.Referral{State: s.Name, Asker: 5, Asked: 7})
 	}
 	flowtest.Check(t, &signing.ReferralChart, referrals, actors...)
-	escalations := []minutes.Escalation{{State: "prepared", Major: true, MinutesState: minutes.Draft}, {State: "sent", MinutesState: minutes.Signed},
-		{State: "sent", Major: true, MinutesState: minutes.Abandoned},
-		{State: "sent", Major: true, MinutesState: minutes.Corrected}}
-	for _, s := range minutes.EscalationChart.States {
-		escalations = append(escalations, minutes.Escalation{State: s.Name, Major: true, MinutesState: minutes.Signed})
-	}
-	flowtest.Check(t, &minutes.EscalationChart, escalations, actors...)
 }
 
 // TestGuards: for each guard a record on which it alone fails.

@@ -85,7 +85,7 @@ func supersede(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in Issue
 	if err != nil {
 		return fmt.Errorf("load the receipts: %w", err)
 	}
-	if err := prepare(ctx, tx, m); err != nil {
+	if err := prepareApprovals(ctx, tx, m); err != nil {
 		return err
 	}
 	if err := release(ctx, tx, m, t, in, reach(old, m, receipts, to, in.Added), followTasks(old)); err != nil {

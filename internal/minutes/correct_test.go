@@ -260,7 +260,7 @@ func TestR7_a_correction_is_given_up(t *testing.T) {
 			l, err := o.s.Ledger(t.Context(), o.who("office1"), "prepared", 0)
 			must(t, err)
 			for _, r := range l.Rows {
-				if r.Minutes == id {
+				if r.Record == id {
 					t.Error("the ledger waits for a decision that was given up")
 				}
 			}

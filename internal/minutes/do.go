@@ -53,7 +53,7 @@ func submit(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 	if err := keepText(ctx, tx, m, ActSubmit, "", nil); err != nil {
 		return err
 	}
-	if err := prepare(ctx, tx, m); err != nil {
+	if err := prepareApprovals(ctx, tx, m); err != nil {
 		return err
 	}
 	m.Returned, m.Reason = false, ""

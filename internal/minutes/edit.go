@@ -81,7 +81,7 @@ func change(ctx context.Context, tx *db.Tx, m *Minutes, in Input) error {
 			return err
 		}
 	}
-	if err := reopen(ctx, tx, *m, clauses); err != nil {
+	if err := takeBackApprovals(ctx, tx, *m, clauses); err != nil {
 		return err
 	}
 	m.Title, m.Overview, m.Other, m.Clauses, m.Attendance = in.Title, in.Overview, in.Other, clauses, attendance(held)
@@ -155,11 +155,11 @@ func drop(ctx context.Context, tx *db.Tx, m Minutes, now []Clause) error {
 		if slices.ContainsFunc(now, func(n Clause) bool { return n.ID == c.ID }) {
 			continue
 		}
-		e, err := escalationOf(ctx, tx, c.ID)
+		reported, err := Majors.Reported(ctx, tx, c.ID)
 		if err != nil {
 			return err
 		}
-		if e != nil && e.State != "prepared" {
+		if reported {
 			return form.Errors{{Field: "", Text: fmt.Sprintf("第 %d 条已有报批记录，不能删除", c.Ord)}}
 		}
 		if err := removeClause(ctx, tx, c.ID); err != nil {

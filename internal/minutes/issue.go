@@ -9,6 +9,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/job"
@@ -239,7 +240,7 @@ func makeTasks(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, er
 
 // seeds are what the decisions say about their tasks.
 func seeds(ctx context.Context, tx *db.Tx, m Minutes) ([]task.Seed, error) {
-	list, err := escalations(ctx, tx, m.ID)
+	list, err := Majors.ApprovalsTx(ctx, tx, m.ID)
 	if err != nil {
 		return nil, fmt.Errorf("load the approvals: %w", err)
 	}
@@ -250,7 +251,7 @@ func seeds(ctx context.Context, tx *db.Tx, m Minutes) ([]task.Seed, error) {
 		}
 		s := seed(m, c)
 		if s.Waiting = c.Major; s.Waiting {
-			i := slices.IndexFunc(list, func(e Escalation) bool { return e.Clause == c.ID && e.Approved() })
+			i := slices.IndexFunc(list, func(e escalation.Approval) bool { return e.Clause == c.ID && e.Approved() })
 			if s.Waiting = i < 0; !s.Waiting {
 				s.Amended = list[i].Amended
 			}

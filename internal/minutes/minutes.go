@@ -1,5 +1,5 @@
 // Package minutes is what a held meeting decided: one text per meeting, its decisions as rows, its way
-// through the sign-off, its issue and receipts, and the approval of major decisions by those above.
+// through the sign-off, its issue and receipts.
 // A signature is bound to one version and one digest of the content; any change of the text voids it.
 package minutes
 

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
@@ -25,7 +26,7 @@ type Page struct {
 	Signatures  []signing.Signature
 	Deliveries  []delivery.Delivery
 	Receipts    []delivery.Receipt
-	Escalations []Escalation
+	Escalations []escalation.Approval
 	Timeline    []audit.Row
 	Office      unit.Office
 	Settings    *setting.Values
@@ -70,7 +71,7 @@ type answers struct {
 	signatures  *[]signing.Signature
 	deliveries  *[]delivery.Delivery
 	receipts    *[]delivery.Receipt
-	escalations *[]Escalation
+	escalations *[]escalation.Approval
 	timeline    *[]audit.Row
 	look        **Look
 	units       *[]proofread.Named
@@ -87,7 +88,7 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]signing.Signature{}, deliveries: &[]delivery.Delivery{}, receipts: &[]delivery.Receipt{}, escalations: &[]Escalation{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]authenticator.Mean{},
+		signatures: &[]signing.Signature{}, deliveries: &[]delivery.Delivery{}, receipts: &[]delivery.Receipt{}, escalations: &[]escalation.Approval{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]authenticator.Mean{},
 		referrals: &[]signing.Referral{}, advisers: &[]unit.Holder{}}
 }
 
@@ -116,7 +117,7 @@ func course(b *db.Batch, who access.Actor, id int64) answers {
 		a.receipts = Papers.Receipts(b, who, id)
 		a.referrals = Signable.OwnReferrals(b, who, id)
 	} else {
-		a.escalations = db.Many[Escalation](b, selectEscalations, args)
+		a.escalations = Majors.Approvals(b, who, id)
 		a.timeline = db.Timeline(b, Chart.Kind, id)
 		a.check(b, args)
 	}
@@ -190,7 +191,7 @@ func (s *Service) Issuing(ctx context.Context, who access.Actor, id int64, year 
 	var next *[]int
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		a, units = signed(b, who, id), unit.All(b)
-		a.escalations = db.Many[Escalation](b, selectEscalations, db.Seen(who, db.Args{"id": id}))
+		a.escalations = Majors.Approvals(b, who, id)
 		next = db.Values[int](b, selectNext, db.Args{"kind": Chart.Kind, "year": year})
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package minutes
 
 import (
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/room"
@@ -10,12 +11,12 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:    "minutes",
-	Tables:  []string{"minutes", "clause", "clause_unit", "minutes_attendance", "minutes_version", "minutes_look", "unwritten", "escalation", "escalation_past"},
-	Charts:  []flow.Outline{Chart.Outline(), EscalationChart.Outline()},
+	Tables:  []string{"minutes", "clause", "clause_unit", "minutes_attendance", "minutes_version", "minutes_look", "unwritten"},
+	Charts:  []flow.Outline{Chart.Outline()},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "minutes", Run: Verify}},
 	Numbers: []room.Number{{Kind: Chart.Kind, Table: "minutes", Year: "year", Count: "seq"}},
 	Files: []room.Files{
-		{Kind: EscalationChart.Kind, Noun: "批示文件", See: func(d *db.DB) file.Asker { return NewService(d, nil).MaySeeEscalation }},
+		{Kind: escalation.Chart.Kind, Noun: "批示文件", See: func(d *db.DB) file.Asker { return escalation.New(d, Majors).MaySeeApproval }},
 	},
 }

@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
@@ -184,7 +185,7 @@ func TestR8_Guards(t *testing.T) {
 	o := open(t)
 	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Checking)
 	e := o.page(id).Escalations[0]
-	send := func(login string, version int, step string, f minutes.EscalationForm) error {
+	send := func(login string, version int, step string, f escalation.Form) error {
 		in, errs := f.Input(step)
 		if errs != nil {
 			return errs
@@ -192,7 +193,7 @@ func TestR8_Guards(t *testing.T) {
 		_, err := o.s.Escalate(t.Context(), o.who(login), e.ID, version, step, in, nil)
 		return err
 	}
-	f := minutes.EscalationForm{SentTo: "市人民政府", Number: "鄂市监〔2026〕1号", SentOn: "2026-01-05", Answer: "同意", AnsweredOn: "2026-01-04"}
+	f := escalation.Form{SentTo: "市人民政府", Number: "鄂市监〔2026〕1号", SentOn: "2026-01-05", Answer: "同意", AnsweredOn: "2026-01-04"}
 	want(t, send("liaison-jyj", e.Version, "send", f), fault.Missing, "")
 	want(t, send("convenor1", e.Version, "send", f), fault.Forbidden, "")
 	want(t, send("office1", e.Version+1, "send", f), fault.Conflict, "")
@@ -200,13 +201,13 @@ func TestR8_Guards(t *testing.T) {
 	future := f
 	future.SentOn = "2199-01-01"
 	want(t, send("office1", e.Version, "send", future), fault.Internal, "不能晚于今天")
-	want(t, send("office1", e.Version, "send", minutes.EscalationForm{}), fault.Internal, "请填写报批对象")
+	want(t, send("office1", e.Version, "send", escalation.Form{}), fault.Internal, "请填写报批对象")
 	must(t, send("office1", e.Version, "send", f))
 	want(t, send("office1", e.Version+1, "approve", f), fault.Internal, "不能早于报批日期")
 	f.AnsweredOn, f.Answer = "2026-01-06", ""
 	want(t, send("office1", e.Version+1, "reject", f), fault.Internal, "请填写批复意见")
 	must(t, send("office1", e.Version+1, "approve", f))
-	want(t, send("office1", e.Version+2, "reject", minutes.EscalationForm{Answer: "x", AnsweredOn: "2026-01-06"}), fault.Conflict, "同意")
+	want(t, send("office1", e.Version+2, "reject", escalation.Form{Answer: "x", AnsweredOn: "2026-01-06"}), fault.Conflict, "同意")
 }
 
 // TestR9_ExactlyOneLead: two are refused in the form, none when the draft is submitted.

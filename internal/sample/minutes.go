@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
@@ -243,7 +244,7 @@ func AnswerMajor(t T, d *db.DB, id int64, answer string) {
 	day := form.Day(time.Date(2026, 1, 5, 0, 0, 0, 0, form.Zone))
 	for i, step := range []string{"send", answer} {
 		e := MinutesOf(t, d, who, id).Escalations[0]
-		in := minutes.EscalationInput{SentTo: "市人民政府", Number: "鄂市监〔2026〕1号", SentOn: day, AnsweredOn: day}
+		in := escalation.Input{SentTo: "市人民政府", Number: "鄂市监〔2026〕1号", SentOn: day, AnsweredOn: day}
 		if i == 1 {
 			in.Answer = "按程序办理。"
 			if answer == "amend" {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
@@ -51,7 +52,7 @@ func (s *story) plenary(met int64, topics []int64) {
 func (s *story) escalate(id int64) {
 	e := MinutesOf(s, s.d, s.who("office1"), id).Escalations[0]
 	s.did(minutes.NewService(s.d, typed{}).Escalate(s.ctx, s.who("office1"), e.ID, e.Version, "send",
-		minutes.EscalationInput{SentTo: "市人民政府", Number: "鄂市监〔" + s.year() + "〕12号（示例）", SentOn: s.today}, nil))
+		escalation.Input{SentTo: "市人民政府", Number: "鄂市监〔" + s.year() + "〕12号（示例）", SentOn: s.today}, nil))
 }
 
 // specialHeld is a meeting of last week, held by a convenor; what it answers are its minutes, told later.

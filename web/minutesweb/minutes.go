@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
@@ -46,7 +47,7 @@ func (s *server) minutesRoutes() []edge.Route {
 		edge.Page("/minutes/{id}/major", edge.Steering, s.minutesMajor),
 		edge.Action("/minutes/{id}/do/{step}", edge.Thread, s.minutesDo),
 		edge.Action("/meetings/{id}/minutes", edge.Office, s.minutesDraft),
-		edge.Page(minutes.LedgerPath, edge.Steering, s.escalationList),
+		edge.Page(escalation.LedgerPath, edge.Steering, s.escalationList),
 		edge.Upload("/escalations/{id}/do/{step}", edge.Office, s.escalationDo),
 		edge.Action("/deliveries/{id}/do/{step}", edge.Units, s.deliveryDo),
 		edge.Action("/clause-receipts/{id}/do/{step}", edge.Makers, s.clauseReceiptDo),
@@ -229,11 +230,11 @@ func (s *server) escalationList(r *http.Request, who access.Actor) (edge.View, e
 	if err != nil {
 		return edge.View{}, err
 	}
-	return edge.View{Title: "报批件台账", Nav: minutes.LedgerPath, Body: escalationpage.Ledger(escalationpage.LedgerView{Ledger: l, Now: s.Now()})}, nil
+	return edge.View{Title: "报批件台账", Nav: escalation.LedgerPath, Body: escalationpage.Ledger(escalationpage.LedgerView{Ledger: l, Now: s.Now()})}, nil
 }
 
 func (s *server) escalationDo(r *http.Request, who access.Actor) (edge.Next, error) {
-	v := escalationpage.View{Open: edge.ID(r), Step: edge.Step(r), Form: minutes.ReadEscalation(r.PostForm)}
+	v := escalationpage.View{Open: edge.ID(r), Step: edge.Step(r), Form: escalation.Read(r.PostForm)}
 	in, errs := v.Form.Input(v.Step)
 	if v.Step == "" {
 		errs = form.Errors{{Field: "step", Text: "请选择批复结果"}}
@@ -249,7 +250,7 @@ func (s *server) escalationDo(r *http.Request, who access.Actor) (edge.Next, err
 func nothingToDo() error { return fault.Denied("您现在不能对此纪要办理这一步") }
 
 // escalate tries the act only with a form that is right.
-func (s *server) escalate(r *http.Request, who access.Actor, step string, in minutes.EscalationInput, errs form.Errors) (db.Outcome, error) {
+func (s *server) escalate(r *http.Request, who access.Actor, step string, in escalation.Input, errs form.Errors) (db.Outcome, error) {
 	if errs != nil {
 		return db.Outcome{}, errs
 	}

@@ -3,6 +3,7 @@ package minutesweb
 import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/page/minutespage"
@@ -26,10 +27,10 @@ func rightsOf(who access.Actor, p minutes.Page) minutespage.Rights {
 }
 
 // approvals asks the chart which of the record's approvals the reader may take the step on.
-func approvals(who access.Actor, list []minutes.Escalation, step string) map[int64]flow.Offer {
+func approvals(who access.Actor, list []escalation.Approval, step string) map[int64]flow.Offer {
 	out := map[int64]flow.Offer{}
 	for _, e := range list {
-		if o, ok := minutes.EscalationChart.Offer(who, e, step); ok {
+		if o, ok := escalation.Chart.Offer(who, e, step); ok {
 			out[e.ID] = o
 		}
 	}

@@ -9,6 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/page/shared"
@@ -58,7 +59,7 @@ func Show(v View) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = part.Btn(part.Button{Label: "报批件台账", URL: minutes.LedgerPath}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Btn(part.Button{Label: "报批件台账", URL: escalation.LedgerPath}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -117,7 +118,7 @@ func Show(v View) templ.Component {
 			}
 		}
 		for _, e := range v.Escalations {
-			templ_7745c5c3_Err = escalation(v, e).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = approval(v, e).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -130,7 +131,7 @@ func Show(v View) templ.Component {
 	})
 }
 
-func escalation(v View, e minutes.Escalation) templ.Component {
+func approval(v View, e escalation.Approval) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -159,7 +160,7 @@ func escalation(v View, e minutes.Escalation) templ.Component {
 		var templ_7745c5c3_Var5 string
 		templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs("escalation-" + strconv.FormatInt(e.ID, 10))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 36, Col: 71}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 37, Col: 71}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 		if templ_7745c5c3_Err != nil {
@@ -172,7 +173,7 @@ func escalation(v View, e minutes.Escalation) templ.Component {
 		var templ_7745c5c3_Var6 string
 		templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(e.Ord))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 38, Col: 51}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 39, Col: 51}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 		if templ_7745c5c3_Err != nil {
@@ -213,7 +214,7 @@ func escalation(v View, e minutes.Escalation) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(o.Blocked)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 49, Col: 33}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 50, Col: 33}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -248,7 +249,7 @@ func escalation(v View, e minutes.Escalation) templ.Component {
 }
 
 // escalationText is the decision: as it was signed, and beside it in the words of the answer.
-func escalationText(e minutes.Escalation) templ.Component {
+func escalationText(e escalation.Approval) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -277,7 +278,7 @@ func escalationText(e minutes.Escalation) templ.Component {
 			var templ_7745c5c3_Var9 string
 			templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinStringErrs(e.Text)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 64, Col: 13}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 65, Col: 13}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 			if templ_7745c5c3_Err != nil {
@@ -298,7 +299,7 @@ func escalationText(e minutes.Escalation) templ.Component {
 }
 
 // escalationPasts are the former sendings, folded away.
-func escalationPasts(list []minutes.Past) templ.Component {
+func escalationPasts(list []escalation.Past) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -349,7 +350,7 @@ func escalationPasts(list []minutes.Past) templ.Component {
 	})
 }
 
-func escalationSend(v View, e minutes.Escalation) templ.Component {
+func escalationSend(v View, e escalation.Approval) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -378,7 +379,7 @@ func escalationSend(v View, e minutes.Escalation) templ.Component {
 		var templ_7745c5c3_Var13 templ.SafeURL
 		templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinURLErrs("/escalations/" + strconv.FormatInt(e.ID, 10) + "/do/send")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 83, Col: 102}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 84, Col: 102}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 		if templ_7745c5c3_Err != nil {
@@ -397,9 +398,9 @@ func escalationSend(v View, e minutes.Escalation) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var14 string
-		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.FormatInt(e.Minutes, 10))
+		templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.FormatInt(e.Record, 10))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 85, Col: 78}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 86, Col: 77}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 		if templ_7745c5c3_Err != nil {
@@ -409,11 +410,11 @@ func escalationSend(v View, e minutes.Escalation) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "sent_to", ID: fieldID("sent_to", v, e), Label: "报批对象", Value: f.SentTo, Error: errs.Of("sent_to"), Max: minutes.SentToMax, Width: "md", List: []string{"市人民政府", "市委、市政府"}}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "sent_to", ID: fieldID("sent_to", v, e), Label: "报批对象", Value: f.SentTo, Error: errs.Of("sent_to"), Max: escalation.SentToMax, Width: "md", List: []string{"市人民政府", "市委、市政府"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "number", ID: fieldID("number", v, e), Label: "请示文号", Value: f.Number, Error: errs.Of("number"), Max: minutes.NumberMax, Width: "md"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "number", ID: fieldID("number", v, e), Label: "请示文号", Value: f.Number, Error: errs.Of("number"), Max: escalation.NumberMax, Width: "md"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -437,7 +438,7 @@ func escalationSend(v View, e minutes.Escalation) templ.Component {
 	})
 }
 
-func escalationAnswer(v View, e minutes.Escalation) templ.Component {
+func escalationAnswer(v View, e escalation.Approval) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -466,7 +467,7 @@ func escalationAnswer(v View, e minutes.Escalation) templ.Component {
 		var templ_7745c5c3_Var16 templ.SafeURL
 		templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinURLErrs("/escalations/" + strconv.FormatInt(e.ID, 10) + "/do/choose")
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 97, Col: 104}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 98, Col: 104}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
 		if templ_7745c5c3_Err != nil {
@@ -485,9 +486,9 @@ func escalationAnswer(v View, e minutes.Escalation) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var17 string
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.FormatInt(e.Minutes, 10))
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.FormatInt(e.Record, 10))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 99, Col: 78}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/escalationpage/escalation.templ`, Line: 100, Col: 77}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {
@@ -505,11 +506,11 @@ func escalationAnswer(v View, e minutes.Escalation) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.Textarea(part.Field{Name: "answer", ID: fieldID("answer", v, e), Label: "批复意见", Note: "“同意”时选填", Value: f.Answer, Error: errs.Of("answer"), Rows: 3, Max: minutes.AnswerMax}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Textarea(part.Field{Name: "answer", ID: fieldID("answer", v, e), Label: "批复意见", Note: "“同意”时选填", Value: f.Answer, Error: errs.Of("answer"), Rows: 3, Max: escalation.AnswerMax}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.Textarea(part.Field{Name: "amended", ID: fieldID("amended", v, e), Label: "修改后的议定内容", Note: "“修改后同意”时必填", Hint: "任务按修改后的内容下达，原议定内容一并保留", Value: amendedValue(f, e), Error: errs.Of("amended"), Rows: 3, Max: minutes.ClauseMax}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Textarea(part.Field{Name: "amended", ID: fieldID("amended", v, e), Label: "修改后的议定内容", Note: "“修改后同意”时必填", Hint: "任务按修改后的内容下达，原议定内容一并保留", Value: amendedValue(f, e), Error: errs.Of("amended"), Rows: 3, Max: escalation.AmendedMax}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
@@ -13,7 +14,7 @@ import (
 
 // LedgerView is the page 报批件台账.
 type LedgerView struct {
-	minutes.Ledger
+	escalation.Ledger
 	Now time.Time
 }
 
@@ -34,7 +35,7 @@ func (v LedgerView) paging() part.Paging {
 }
 
 // waited says for how long an answer has been awaited, or was: 12 天（8 个工作日）.
-func (v LedgerView) waited(e minutes.Escalation) string {
+func (v LedgerView) waited(e escalation.Approval) string {
 	if e.SentOn == nil {
 		return "—"
 	}
@@ -43,20 +44,20 @@ func (v LedgerView) waited(e minutes.Escalation) string {
 }
 
 // madeIn names the minutes a decision stands in: 〔2026〕1号 第 2 条.
-func madeIn(e minutes.Escalation) string {
-	name := e.MinutesNumber
+func madeIn(e escalation.Approval) string {
+	name := e.RecordNumber
 	if name == "" {
 		name = e.Title
 	}
 	return name + "　第 " + strconv.Itoa(e.Ord) + " 条"
 }
 
-func majorURL(e minutes.Escalation) string {
-	return minutes.Path(e.Minutes) + "/major#escalation-" + strconv.FormatInt(e.ID, 10)
+func majorURL(e escalation.Approval) string {
+	return minutes.Path(e.Record) + "/major#escalation-" + strconv.FormatInt(e.ID, 10)
 }
 
 // rulingNote is what stands under the answer in the ledger.
-func rulingNote(r minutes.LedgerRow) string {
+func rulingNote(r escalation.Row) string {
 	out := ""
 	if r.AnsweredOn != nil {
 		out = layout.Date(*r.AnsweredOn)

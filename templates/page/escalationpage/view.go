@@ -4,6 +4,7 @@ package escalationpage
 import (
 	"strconv"
 
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
@@ -16,13 +17,13 @@ import (
 // View is the page of the approvals of one record. Open is the one whose form came back refused.
 type View struct {
 	minutes.Page
-	Pasts  []minutes.Past
+	Pasts  []escalation.Past
 	Files  []file.Attachment
 	Send   map[int64]flow.Offer // by approval, of those whom the reader may register as sent
 	Answer map[int64]flow.Offer // by approval, of those whose answer the reader may register
 	Open   int64
 	Step   string
-	Form   minutes.EscalationForm
+	Form   escalation.Form
 	Errs   form.Errors
 	Tok    form.Token
 }
@@ -31,13 +32,13 @@ func (v View) crumbs() []part.Crumb {
 	return []part.Crumb{{Label: "纪要", URL: "/minutes"}, {Label: v.Minutes.Title, URL: minutes.Path(v.Minutes.ID)}, {Label: "重大事项报批"}}
 }
 
-func escalationState(e minutes.Escalation) (string, flow.Tone) {
-	s := minutes.EscalationChart.StateOf(e)
+func escalationState(e escalation.Approval) (string, flow.Tone) {
+	s := escalation.Chart.StateOf(e)
 	return s.Title, s.Tone
 }
 
 // escalationSummary is what was recorded so far.
-func escalationSummary(e minutes.Escalation) []part.Pair {
+func escalationSummary(e escalation.Approval) []part.Pair {
 	out := []part.Pair{{Label: "牵头单位", Text: e.LeadName}}
 	if e.SentOn != nil {
 		out = append(out, part.Pair{Label: "报批对象", Text: e.SentTo}, part.Pair{Label: "请示文号", Text: e.Number}, part.Pair{Label: "报批日期", Text: layout.Date(*e.SentOn)})
@@ -52,11 +53,11 @@ func escalationSummary(e minutes.Escalation) []part.Pair {
 }
 
 // typed is what was typed for this approval; the others show empty forms.
-func (v View) typed(id int64) (minutes.EscalationForm, form.Errors) {
+func (v View) typed(id int64) (escalation.Form, form.Errors) {
 	if id == v.Open {
 		return v.Form, v.Errs
 	}
-	return minutes.EscalationForm{}, nil
+	return escalation.Form{}, nil
 }
 
 func (v View) chosen(id int64) string {
@@ -67,21 +68,21 @@ func (v View) chosen(id int64) string {
 }
 
 // fieldID keeps ids unique; the refused form has the plain ones, to which the error summary leads.
-func fieldID(name string, v View, e minutes.Escalation) string {
+func fieldID(name string, v View, e escalation.Approval) string {
 	if e.ID == v.Open {
 		return name
 	}
 	return name + "-" + strconv.FormatInt(e.ID, 10)
 }
 
-func (v View) rulings(escalation int64) []part.File {
-	return shared.FilesOf(v.Files, escalation)
+func (v View) rulings(approval int64) []part.File {
+	return shared.FilesOf(v.Files, approval)
 }
 
-func (v View) past(escalation int64) []minutes.Past {
-	out := []minutes.Past{}
+func (v View) past(approval int64) []escalation.Past {
+	out := []escalation.Past{}
 	for _, p := range v.Pasts {
-		if p.Escalation == escalation {
+		if p.Escalation == approval {
 			out = append(out, p)
 		}
 	}
@@ -89,8 +90,8 @@ func (v View) past(escalation int64) []minutes.Past {
 }
 
 // pastSummary is a former sending with what became of it.
-func pastSummary(p minutes.Past) []part.Pair {
-	state := minutes.EscalationChart.State(p.State).Title
+func pastSummary(p escalation.Past) []part.Pair {
+	state := escalation.Chart.State(p.State).Title
 	if p.Why == "changed" {
 		state += "，条文修改后作废"
 	}
@@ -105,7 +106,7 @@ func pastSummary(p minutes.Past) []part.Pair {
 }
 
 // amendedValue starts from the decision, so that the answer's words are put into it.
-func amendedValue(f minutes.EscalationForm, e minutes.Escalation) string {
+func amendedValue(f escalation.Form, e escalation.Approval) string {
 	if f.Amended != "" {
 		return f.Amended
 	}

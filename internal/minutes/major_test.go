@@ -9,6 +9,7 @@ import (
 
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
@@ -96,40 +97,20 @@ func TestR8_AmendedBeforeIssue(t *testing.T) {
 	o.sound()
 }
 
-// TestAmendedFormIsRead: each refusal alone.
-func TestAmendedFormIsRead(t *testing.T) {
-	t.Parallel()
-	f := minutes.EscalationForm{Answer: "修改后同意", AnsweredOn: "2026-01-06", Amended: "另行组织。"}
-	if in, errs := f.Input("amend"); errs != nil || in.Amended != f.Amended {
-		t.Errorf("%+v %v", in, errs)
-	}
-	if in, errs := f.Input("approve"); errs != nil || in.Amended != "" {
-		t.Errorf("an approval amends: %+v %v", in, errs)
-	}
-	f.Amended = " "
-	if _, errs := f.Input("amend"); errs.Of("amended") == "" {
-		t.Error("an amendment without words")
-	}
-	f.Amended = strings.Repeat("字", minutes.ClauseMax+1)
-	if _, errs := f.Input("amend"); errs.Of("amended") == "" {
-		t.Error("an amendment too long for the table")
-	}
-}
-
 // TestAmendedInTheSameWords: that is an approval.
 func TestAmendedInTheSameWords(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	id := sample.IssuedMinutes(o, o.db)
 	day := form.Day(time.Date(2026, 1, 5, 0, 0, 0, 0, form.Zone))
-	answer := func(step string, in minutes.EscalationInput) error {
+	answer := func(step string, in escalation.Input) error {
 		e := o.page(id).Escalations[0]
 		in.SentTo, in.Number, in.SentOn, in.AnsweredOn = "市人民政府", "1号", day, day
 		_, err := o.s.Escalate(t.Context(), o.who("office1"), e.ID, e.Version, step, in, nil)
 		return err
 	}
-	must(t, answer("send", minutes.EscalationInput{}))
-	same := minutes.EscalationInput{Answer: "修改后同意", Amended: o.page(id).Escalations[0].Text}
+	must(t, answer("send", escalation.Input{}))
+	same := escalation.Input{Answer: "修改后同意", Amended: o.page(id).Escalations[0].Text}
 	if err := answer("amend", same); err == nil || !strings.Contains(err.Error(), "与原议定内容相同") {
 		t.Errorf("the same words as an amendment: %v", err)
 	}
@@ -182,7 +163,7 @@ func TestLedgerShowsWhatOneMaySee(t *testing.T) {
 		if found["prepared"] != 2 || found["waiting"] != 0 || found["refused"] != 2 || found["approved"] != 2 || found["all"] != 6 {
 			t.Errorf("%s: %v", login, found)
 		}
-		must(t, o.s.MaySeeEscalation(t.Context(), o.who(login), last.ID))
+		must(t, o.s.MaySeeApproval(t.Context(), o.who(login), last.ID))
 	}
 	for _, login := range []string{"liaison-jyj", "liaison-scjgj", "member-wjw", "admin", "security", "auditor"} {
 		l, err := o.s.Ledger(t.Context(), o.who(login), "all", 0)
@@ -190,7 +171,7 @@ func TestLedgerShowsWhatOneMaySee(t *testing.T) {
 		if len(l.Rows) != 0 || l.Counts[len(l.Counts)-1] != 0 {
 			t.Errorf("%s sees %d rows", login, len(l.Rows))
 		}
-		want(t, o.s.MaySeeEscalation(t.Context(), o.who(login), last.ID), fault.Missing, "")
+		want(t, o.s.MaySeeApproval(t.Context(), o.who(login), last.ID), fault.Missing, "")
 	}
 }
 
@@ -201,7 +182,7 @@ func TestAnswerWithAFile(t *testing.T) {
 	id := sample.IssuedMinutes(o, o.db)
 	day := form.Day(time.Date(2026, 1, 5, 0, 0, 0, 0, form.Zone))
 	e := o.page(id).Escalations[0]
-	in := minutes.EscalationInput{SentTo: "市人民政府", Number: "1号", SentOn: day}
+	in := escalation.Input{SentTo: "市人民政府", Number: "1号", SentOn: day}
 	_, err := o.s.Escalate(t.Context(), o.who("office1"), e.ID, e.Version, "send", in, []file.Upload{upload("批示.exe", "MZ")})
 	if err == nil || !strings.Contains(err.Error(), "批示.exe") {
 		t.Fatalf("a program as an answer: %v", err)
@@ -231,20 +212,43 @@ func (o office) days() (days *calendar.Days) {
 	return days
 }
 
-// TestPendingCounts: days and working days from the sending to the answer, or to now.
-func TestPendingCounts(t *testing.T) {
+// TestR8_OnlyWhileTheMinutesStand: nothing is registered for a draft, for minutes that were corrected, for a
+// correction that was given up; each says where to go.
+func TestR8_OnlyWhileTheMinutesStand(t *testing.T) {
 	t.Parallel()
 	o := open(t)
-	sent, answered := time.Date(2026, 2, 13, 0, 0, 0, 0, time.UTC), time.Date(2026, 2, 25, 0, 0, 0, 0, time.UTC)
-	e := minutes.Escalation{SentOn: &sent}
-	if n, work := e.Pending(answered.AddDate(0, 0, 1), o.days()); n != 13 || work != 4 {
-		t.Errorf("%d days, %d working days", n, work)
+	refused := func(id int64, says string) {
+		t.Helper()
+		e := o.page(id).Escalations[0]
+		day := form.Day(time.Date(2026, 1, 5, 0, 0, 0, 0, form.Zone))
+		_, err := o.s.Escalate(t.Context(), o.who("office1"), e.ID, e.Version, "send", escalation.Input{SentTo: "市人民政府", Number: "1号", SentOn: day}, nil)
+		want(t, err, fault.Invalid, says)
+		_, err = o.s.Escalate(t.Context(), o.who("office1"), e.ID, e.Version+1, "send", escalation.Input{}, nil)
+		want(t, err, fault.Conflict, "")
 	}
-	e.AnsweredOn = &answered
-	if n, work := e.Pending(answered.AddDate(0, 0, 9), o.days()); n != 12 || work != 3 {
-		t.Errorf("%d days, %d working days", n, work)
-	}
-	if n, work := (minutes.Escalation{}).Pending(answered, o.days()); n != 0 || work != 0 {
-		t.Errorf("not sent: %d, %d", n, work)
+	old := sample.IssuedMinutes(o, o.db)
+	given := sample.CorrectMinutes(o, o.db, old)
+	sample.CarryTo(o, o.db, given, minutes.Checking)
+	must(t, o.do("director", given, "return", "再改"))
+	refused(given, "正在起草")
+	must(t, o.do("office1", given, "abandon", "原纪要无误"))
+	refused(given, "更正稿已撤销")
+	next := sample.CorrectMinutes(o, o.db, old)
+	o.reissue(next)
+	refused(old, "纪要已被更正")
+}
+
+// TestR8_TakingBackIsLogged in the words of the approval's chart.
+func TestR8_TakingBackIsLogged(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Checking)
+	sample.AnswerMajor(o, o.db, id, "approve")
+	must(t, o.do("director", id, "return", "第二条文字需要修改"))
+	f := minutes.Of(o.get(id))
+	f.Rows[1].Text = "同意立项制定两项地方标准。"
+	must(t, o.save("office1", id, f))
+	if n := o.count("SELECT count(*) FROM audit WHERE action = 'minutes.escalation.void' AND kind = 'minutes' AND record = $1 AND detail = '报批记录作废：第 2 条' AND reason = '条文已修改'", id); n != 1 {
+		t.Errorf("%d entries in the log", n)
 	}
 }

@@ -1,0 +1,14 @@
+package escalation
+
+import (
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/room"
+)
+
+// Room is what this feature brings along. Who may read the files of an answer is told by the feature that
+// decides.
+var Room = room.Room{
+	Name:   "escalation",
+	Tables: []string{"escalation", "escalation_past"},
+	Charts: []flow.Outline{Chart.Outline()},
+}
