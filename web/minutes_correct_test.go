@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -117,7 +116,7 @@ func TestR7_a_unit_reached_first_by_a_correction(t *testing.T) {
 	p, id := minutesAt(t, minutes.Issued)
 	next := sample.CorrectMinutes(t, p.db, id)
 	f := minutes.Of(sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), next).Minutes)
-	f.Rows[2].Lead = []string{fmt.Sprint(sample.Unit(t, p.db, "tjj").ID)}
+	f.Rows[2].Lead = []int64{sample.Unit(t, p.db, "tjj").ID}
 	sample.SaveMinutes(t, p.db, "office1", next, f)
 	sample.SignMinutes(t, p.db, next)
 	sample.IssueMinutes(t, p.db, next)

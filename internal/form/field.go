@@ -142,6 +142,20 @@ func (fs Fields[T]) Of(name string) Field[T] {
 	return Field[T]{}
 }
 
+// At is the table for one row of a form that has several: its inputs are named with the row's key, its labels begin
+// with the row's place.
+func (fs Fields[T]) At(key, place string) Fields[T] {
+	out := slices.Clone(fs)
+	for i := range out {
+		out[i].Name = InputName(out[i].Name, key)
+		out[i].Label = place + out[i].Label
+	}
+	return out
+}
+
+// InputName is what a field is called in the row with the key.
+func InputName(field, key string) string { return strings.ReplaceAll(field, "_", "-") + "-" + key }
+
 // Blank is the content of a new form.
 func (fs Fields[T]) Blank() T {
 	var t T

@@ -163,7 +163,7 @@ func TestTasksFollowACorrection(t *testing.T) {
 	}{
 		"the day": {func(_ office, f *minutes.Form) { f.Rows[0].Due = "2027-09-30" },
 			[]string{"1 assigned 2027-09-30 issued", "2 waiting 2027-06-30 issued", "3 assigned 2027-06-30 issued"}},
-		"the lead": {func(o office, f *minutes.Form) { f.Rows[2].Lead = []string{fmt.Sprint(sample.Unit(o, o.db, "czj").ID)} },
+		"the lead": {func(o office, f *minutes.Form) { f.Rows[2].Lead = []int64{sample.Unit(o, o.db, "czj").ID} },
 			[]string{"1 assigned 2027-06-30 issued", "2 waiting 2027-06-30 issued", "3 cancelled 2027-06-30 corrected", "3 assigned 2027-06-30 issued"}},
 		"a supporter": {func(_ office, f *minutes.Form) { f.Rows[0].Support = f.Rows[0].Support[:1] },
 			[]string{"1 cancelled 2027-06-30 corrected", "2 waiting 2027-06-30 issued", "3 assigned 2027-06-30 issued", "1 assigned 2027-06-30 issued"}},

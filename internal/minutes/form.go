@@ -24,16 +24,6 @@ const (
 	NoTaskMax      = 200
 )
 
-// ClauseForm is one decision as typed. Key names its fields on the page; ID is the stored row, empty for a new one.
-type ClauseForm struct {
-	Key, ID, Topic, Text string
-	Lead                 []string // one; more than one is refused
-	Support              []string
-	Due, Deliverable     string
-	Major                bool
-	NoTask               string
-}
-
 // Form is the text as typed.
 type Form struct {
 	Title, Overview, Other string
@@ -66,9 +56,9 @@ type Input struct {
 func Read(v url.Values) Form {
 	f := Form{Title: v.Get("title"), Overview: v.Get("overview"), Other: v.Get("other"), Note: v.Get("note")}
 	for _, key := range v["row"] {
-		f.Rows = append(f.Rows, ClauseForm{Key: key, ID: v.Get("id-" + key), Topic: v.Get("topic-" + key), Text: v.Get("text-" + key),
-			Lead: v["lead-"+key], Support: v["support-"+key], Due: v.Get("due-" + key), Deliverable: v.Get("deliverable-" + key),
-			Major: v.Get("major-"+key) != "", NoTask: v.Get("no-task-" + key)})
+		r := ClauseFields.At(key, "").Read(v)
+		r.Key, r.ID = key, v.Get(form.InputName("id", key))
+		f.Rows = append(f.Rows, r)
 	}
 	return f
 }
@@ -77,17 +67,7 @@ func Read(v url.Values) Form {
 func Of(m Minutes) Form {
 	f := Form{Title: m.Title, Overview: m.Overview, Other: m.Other}
 	for _, c := range m.Clauses {
-		r := ClauseForm{Key: strconv.Itoa(c.Ord), ID: word(c.ID), Topic: word(deref(c.Topic)), Text: c.Text, Deliverable: c.Deliverable, Major: c.Major, NoTask: c.NoTask}
-		if c.Lead != nil {
-			r.Lead = []string{word(*c.Lead)}
-		}
-		for _, u := range c.Support {
-			r.Support = append(r.Support, word(u))
-		}
-		if c.Due != nil {
-			r.Due = c.Due.Format("2006-01-02")
-		}
-		f.Rows = append(f.Rows, r)
+		f.Rows = append(f.Rows, formOf(c))
 	}
 	return f
 }
@@ -126,32 +106,25 @@ func (in *Input) tidy(v string) string {
 }
 
 func (in *Input) clause(no int, r ClauseForm, errs *form.Errors) ClauseInput {
-	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: in.tidy(r.Text), Support: form.IDs(r.Support),
-		Deliverable: form.Line(r.Deliverable), Major: r.Major, NoTask: form.Line(r.NoTask)}
-	errs.Limit("text-"+r.Key, fmt.Sprintf("第 %d 条议定内容", no), c.Text, ClauseMax)
-	errs.Limit("deliverable-"+r.Key, fmt.Sprintf("第 %d 条完成标志", no), c.Deliverable, DeliverableMax)
-	errs.Limit("no-task-"+r.Key, fmt.Sprintf("第 %d 条不下达任务的原因", no), c.NoTask, NoTaskMax)
-	c.Lead = r.lead(no, errs)
-	if c.Lead != 0 && slices.Contains(c.Support, c.Lead) {
-		errs.Add("support-"+r.Key, "第 %d 条的牵头单位不能同时是配合单位", no)
+	place := fmt.Sprintf("第 %d 条", no)
+	r.Text = in.tidy(r.Text)
+	r, wrong := ClauseFields.At(r.Key, place).Clean(r)
+	*errs = append(*errs, wrong...)
+	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: r.Text, Support: r.Support, Deliverable: r.Deliverable, Major: r.Major, NoTask: r.NoTask}
+	if len(r.Lead) > 1 { // one lead unit (R9); a draft may still lack it
+		errs.Add(form.InputName("lead", r.Key), "%s只能有一个牵头单位", place)
 	}
-	if strings.TrimSpace(r.Due) != "" {
-		due := errs.NeedDate("due-"+r.Key, fmt.Sprintf("第 %d 条完成时限", no), r.Due)
+	if len(r.Lead) > 0 {
+		c.Lead = r.Lead[0]
+	}
+	if c.Lead != 0 && slices.Contains(c.Support, c.Lead) {
+		errs.Add(form.InputName("support", r.Key), "%s的牵头单位不能同时是配合单位", place)
+	}
+	if r.Due != "" {
+		due := errs.NeedDate(form.InputName("due", r.Key), place+"完成时限", r.Due)
 		c.Due = &due
 	}
 	return c
-}
-
-// lead is the one lead unit (R9); a draft may still lack it.
-func (r ClauseForm) lead(no int, errs *form.Errors) int64 {
-	leads := form.IDs(r.Lead)
-	if len(leads) > 1 {
-		errs.Add("lead-"+r.Key, "第 %d 条只能有一个牵头单位", no)
-	}
-	if len(leads) == 0 {
-		return 0
-	}
-	return leads[0]
 }
 
 // Edit takes a row button of the page without a script: add, drop=KEY, move=up:KEY or down:KEY. It

@@ -3,7 +3,6 @@ package sample
 import (
 	"context"
 	"encoding/hex"
-	"fmt"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -59,13 +58,13 @@ func MinutesText(t T, d *db.DB, id int64) minutes.Form {
 		{"同意立项制定《互联网诊疗服务规范》，报市政府批准后实施。", "wjw", []string{"gedian"}, true},
 		{"汇总各单位标准制定计划，按季度通报进展。", "scjgj", nil, false},
 	} {
-		r := minutes.ClauseForm{Key: string(rune('1' + i)), Topic: topic, Text: c.text, Lead: []string{fmt.Sprint(Unit(t, d, c.lead).ID)},
+		r := minutes.ClauseForm{Key: string(rune('1' + i)), Topic: topic, Text: c.text, Lead: []int64{Unit(t, d, c.lead).ID},
 			Due: "2027-06-30", Deliverable: "印发文件", Major: c.major}
 		if i < len(f.Rows) {
 			r.ID = f.Rows[i].ID
 		}
 		for _, code := range c.support {
-			r.Support = append(r.Support, fmt.Sprint(Unit(t, d, code).ID))
+			r.Support = append(r.Support, Unit(t, d, code).ID)
 		}
 		rows = append(rows, r)
 	}

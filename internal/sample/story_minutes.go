@@ -109,11 +109,9 @@ func (s *story) draft(met int64, topics []int64, list []decision) int64 {
 }
 
 func (s *story) clause(key string, topic int64, c decision) minutes.ClauseForm {
-	r := minutes.ClauseForm{Key: key, Topic: fmt.Sprint(topic), Text: c.text, Lead: []string{fmt.Sprint(s.ids(c.lead)[0])},
+	r := minutes.ClauseForm{Key: key, Topic: fmt.Sprint(topic), Text: c.text, Lead: s.ids(c.lead),
 		Due: s.day(c.due), Deliverable: c.deliverable, Major: c.major}
-	for _, id := range s.ids(c.support...) {
-		r.Support = append(r.Support, fmt.Sprint(id))
-	}
+	r.Support = s.ids(c.support...)
 	return r
 }
 

@@ -678,7 +678,7 @@ func minutesClause(v EditView, r minutes.ClauseForm, i int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.UnitPicker(part.Field{Name: "support-" + r.Key, Label: "配合单位", Optional: true, Hint: "不含牵头单位。", Error: v.Errs.Of("support-" + r.Key)}, shared.UnitGroups(v.Units, r.Support, nil)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.UnitPicker(part.Field{Name: "support-" + r.Key, Label: "配合单位", Optional: true, Hint: "不含牵头单位。", Error: v.Errs.Of("support-" + r.Key)}, shared.UnitGroups(v.Units, typedIDs(r.Support), nil)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -14,7 +14,7 @@ import (
 )
 
 // supportTitle is the line of the folded list of supporting units.
-func supportTitle(units []unit.Unit, on []string) string {
+func supportTitle(units []unit.Unit, on []int64) string {
 	names := unitNames(units, on)
 	if names == "" {
 		return "配合单位：无"
@@ -31,11 +31,20 @@ func topicOptions(topics []minutes.Topic) []part.Option {
 }
 
 // firstUnit is the one unit that leads, empty while none is chosen.
-func firstUnit(list []string) string {
+func firstUnit(list []int64) string {
 	if len(list) == 0 {
 		return ""
 	}
-	return list[0]
+	return strconv.FormatInt(list[0], 10)
+}
+
+// typedIDs are units as the boxes of a form have them.
+func typedIDs(list []int64) []string {
+	out := []string{}
+	for _, id := range list {
+		out = append(out, strconv.FormatInt(id, 10))
+	}
+	return out
 }
 
 // attendanceLists is the attendance list by list.
@@ -78,21 +87,34 @@ func clauseText(rows []minutes.ClauseForm, i int, units []unit.Unit) string {
 	if i >= len(rows) {
 		return ""
 	}
-	r := rows[i]
-	lines := []string{r.Text, "牵头单位：" + unitNames(units, r.Lead), "配合单位：" + unitNames(units, r.Support), "完成时限：" + r.Due, "完成标志：" + r.Deliverable}
-	if r.Major {
-		lines = append(lines, "重大事项")
-	}
-	if r.NoTask != "" {
-		lines = append(lines, "不下达任务的原因："+r.NoTask)
+	lines := []string{}
+	for _, f := range minutes.ClauseFields {
+		if f.Not[minutes.Conflict] == "" {
+			lines = append(lines, clauseLine(f, rows[i], units)...)
+		}
 	}
 	return strings.Join(lines, "\n")
 }
 
-func unitNames(units []unit.Unit, ids []string) string {
+// clauseLine is what a decision says in one field: the text itself, a box that is ticked by its label, a reason only
+// where there is one.
+func clauseLine(f form.Field[minutes.ClauseForm], r minutes.ClauseForm, units []unit.Unit) []string {
+	word := f.Word(&r, func(ids []int64) string { return unitNames(units, ids) })
+	switch {
+	case f.Name == "text":
+		return []string{word}
+	case f.Tick != nil && *f.Tick(&r):
+		return []string{f.Label}
+	case f.Tick != nil, f.Name == "no_task" && word == "":
+		return nil
+	}
+	return []string{f.Label + "：" + word}
+}
+
+func unitNames(units []unit.Unit, ids []int64) string {
 	names := []string{}
 	for _, u := range units {
-		if slices.Contains(ids, strconv.FormatInt(u.ID, 10)) {
+		if slices.Contains(ids, u.ID) {
 			names = append(names, u.Name)
 		}
 	}
@@ -104,10 +126,24 @@ func unitNames(units []unit.Unit, ids []string) string {
 func Words(f minutes.Form) string {
 	words := []string{f.Title, f.Overview, f.Other, f.Note}
 	for _, r := range f.Rows {
-		words = append(words, r.ID, r.Topic, r.Text, strings.Join(r.Lead, ","), strings.Join(r.Support, ","), r.Due, r.Deliverable, strconv.FormatBool(r.Major), r.NoTask)
+		words = append(words, r.ID)
+		for _, c := range minutes.ClauseFields {
+			words = append(words, typedWord(c, r))
+		}
 	}
 	for i := range words {
 		words[i] = form.Text(words[i])
 	}
 	return strings.Join(words, "\x00")
+}
+
+// typedWord is a field as typed.
+func typedWord(f form.Field[minutes.ClauseForm], r minutes.ClauseForm) string {
+	switch {
+	case f.Units != nil:
+		return strings.Join(typedIDs(*f.Units(&r)), ",")
+	case f.Tick != nil:
+		return strconv.FormatBool(*f.Tick(&r))
+	}
+	return *f.Text(&r)
 }

@@ -1,0 +1,47 @@
+package minutes
+
+import (
+	"strconv"
+
+	"jointmeeting/internal/form"
+)
+
+// ClauseForm is one decision as typed. Every field of it but key and id is declared in ClauseFields.
+type ClauseForm struct {
+	Key                      string // names its inputs on the page
+	ID                       string // the stored row, empty for a new one
+	Topic, Text              string
+	Lead, Support            []int64 // of the lead one; more than one is refused
+	Due, Deliverable, NoTask string
+	Major                    bool
+}
+
+// Conflict is the page on which two texts of one draft stand beside each other.
+const Conflict form.Place = "conflict"
+
+// ClauseFields declares what is typed of a decision. Reading, limits, the page of a conflict and what the drafter
+// typed and did not save go by this table; the paper and its signed bytes are in internal/paper.
+var ClauseFields = form.Fields[ClauseForm]{
+	{Name: "topic", Label: "所属议题", Kind: form.KindChoice, Not: map[form.Place]string{Conflict: "it is a choice of the agenda, which the text stands under"},
+		Text: func(c *ClauseForm) *string { return &c.Topic }},
+	{Name: "text", Label: "议定内容", Kind: form.KindText, Max: ClauseMax, Text: func(c *ClauseForm) *string { return &c.Text }},
+	{Name: "lead", Label: "牵头单位", Kind: form.KindUnits, Units: func(c *ClauseForm) *[]int64 { return &c.Lead }},
+	{Name: "support", Label: "配合单位", Kind: form.KindUnits, Units: func(c *ClauseForm) *[]int64 { return &c.Support }},
+	{Name: "due", Label: "完成时限", Text: func(c *ClauseForm) *string { return &c.Due }},
+	{Name: "deliverable", Label: "完成标志", Max: DeliverableMax, Text: func(c *ClauseForm) *string { return &c.Deliverable }},
+	{Name: "major", Label: "重大事项", Kind: form.KindTick, Tick: func(c *ClauseForm) *bool { return &c.Major }},
+	{Name: "no_task", Label: "不下达任务的原因", Max: NoTaskMax, Text: func(c *ClauseForm) *string { return &c.NoTask }},
+}
+
+// formOf shows a stored decision in the form.
+func formOf(c Clause) ClauseForm {
+	r := ClauseForm{Key: strconv.Itoa(c.Ord), ID: word(c.ID), Topic: word(deref(c.Topic)), Text: c.Text, Deliverable: c.Deliverable, Major: c.Major, NoTask: c.NoTask,
+		Support: append([]int64{}, c.Support...)}
+	if c.Lead != nil {
+		r.Lead = []int64{*c.Lead}
+	}
+	if c.Due != nil {
+		r.Due = c.Due.Format("2006-01-02")
+	}
+	return r
+}

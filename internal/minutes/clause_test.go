@@ -1,0 +1,101 @@
+package minutes_test
+
+import (
+	"fmt"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/form/fieldtest"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
+	"jointmeeting/internal/sample"
+)
+
+// TestClauseFieldsAreWhole: whatever is typed of a decision is declared, and has a column; whatever is stored is
+// declared or listed as no word of the form.
+func TestClauseFieldsAreWhole(t *testing.T) {
+	t.Parallel()
+	undeclared := slices.DeleteFunc(fieldtest.Undeclared(minutes.ClauseFields), func(f string) bool {
+		return strings.Contains(f, ".Key ") || strings.Contains(f, ".ID ") // which name the row
+	})
+	fieldtest.None(t, undeclared)
+	fieldtest.None(t, fieldtest.Unstored(minutes.ClauseFields, fieldtest.Columns(t, "clause"),
+		"id", "minutes", "ord", "origin", "topic_title", "lead", "lead_name"))
+	held := []string{}
+	for i := range reflect.TypeFor[minutes.Clause]().NumField() {
+		held = append(held, reflect.TypeFor[minutes.Clause]().Field(i).Name)
+	}
+	for _, column := range fieldtest.Columns(t, "clause") {
+		if name := strings.ReplaceAll(column, "_", ""); column != "minutes" && !slices.ContainsFunc(held, func(h string) bool { return strings.EqualFold(h, name) }) {
+			t.Errorf("column %s is not read into a decision", column)
+		}
+	}
+}
+
+// TestClauseFieldsAreRead: what the page sends of each field comes back from it.
+func TestClauseFieldsAreRead(t *testing.T) {
+	t.Parallel()
+	fieldtest.None(t, fieldtest.Absent(minutes.ClauseFields, "read", minutes.ClauseForm{}, func(c minutes.ClauseForm) string {
+		v := minutes.ClauseFields.At("7", "").Values(c)
+		v.Set("row", "7")
+		back := minutes.Read(v).Rows[0]
+		back.Key = ""
+		if !reflect.DeepEqual(minutes.ClauseFields.At("7", "").Values(back), minutes.ClauseFields.At("7", "").Values(c)) {
+			t.Errorf("sent %+v, read %+v", c, back)
+		}
+		return fmt.Sprintf("%+v", back)
+	}))
+	if got := minutes.Read(url.Values{"row": {"7"}, form.InputName("no_task", "7"): {"不办"}}).Rows[0].NoTask; got != "不办" {
+		t.Errorf("the field no-task-7 says %q", got)
+	}
+}
+
+// TestEveryClauseFieldIsKept: a change of any field alone is stored, signed, printed, compared, and named by the save.
+func TestEveryClauseFieldIsKept(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, "special", nil), minutes.Draft)
+	changes := map[string]func(c *minutes.ClauseForm){
+		"topic": func(c *minutes.ClauseForm) { c.Topic = "" }, "text": func(c *minutes.ClauseForm) { c.Text = "改" + c.Text },
+		"lead":    func(c *minutes.ClauseForm) { c.Lead = []int64{sample.Unit(o, o.db, "czj").ID} },
+		"support": func(c *minutes.ClauseForm) { c.Support = append(c.Support, sample.Unit(o, o.db, "tjj").ID) },
+		"due":     func(c *minutes.ClauseForm) { c.Due = "2027-09-30" }, "deliverable": func(c *minutes.ClauseForm) { c.Deliverable = "公布清单" },
+		"major": func(c *minutes.ClauseForm) { c.Major = !c.Major }, "no_task": func(c *minutes.ClauseForm) { c.NoTask = "不需要办理" },
+	}
+	for _, f := range minutes.ClauseFields {
+		change := changes[f.Name]
+		if change == nil {
+			t.Errorf("nobody changes the field %s (%s)", f.Name, f.Label)
+			continue
+		}
+		was := o.get(id)
+		typed := minutes.Of(was)
+		change(&typed.Rows[0])
+		must(t, o.save("office1", id, typed))
+		is := o.get(id)
+		if got := minutes.Of(is).Rows[0]; !reflect.DeepEqual(got, typed.Rows[0]) {
+			t.Errorf("%s: stored %+v, typed %+v", f.Name, got, typed.Rows[0])
+		}
+		if paper.ContentClause(was.Clauses[0]) == paper.ContentClause(is.Clauses[0]) {
+			t.Errorf("the field %s is not in what is signed", f.Name)
+		}
+		if back, err := minutes.Restore(minutes.Content(is)); err != nil || minutes.Content(back) != minutes.Content(is) {
+			t.Errorf("the field %s does not come back from the signed text: %v", f.Name, err)
+		}
+		if fmt.Sprint(paper.Body(was.Said())) == fmt.Sprint(paper.Body(is.Said())) {
+			t.Errorf("the field %s is not on paper", f.Name)
+		}
+		p := o.compare("office1", id, was.Version, is.Version)
+		part := fmt.Sprintf("clause:%d", is.Clauses[0].ID)
+		if !slices.ContainsFunc(p.Comparison.Touched(), func(x minutes.Piece) bool { return x.Part == part }) {
+			t.Errorf("a change of the field %s is not compared", f.Name)
+		}
+		if !slices.Contains(p.Versions[0].Entries[0].Parts, part) {
+			t.Errorf("a change of the field %s is not named by the save: %v", f.Name, p.Versions[0].Entries[0].Parts)
+		}
+	}
+}
