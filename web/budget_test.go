@@ -194,7 +194,7 @@ func moments(t *testing.T, d *db.DB) {
 func addresses(t *testing.T, p *portal) map[string][]string {
 	t.Helper()
 	out := map[string][]string{}
-	for _, r := range p.s.routes() {
+	for _, r := range p.s.Table() {
 		if r.Method == http.MethodGet && !slices.Contains(apart, r.Pattern) {
 			out[r.Pattern] = concrete(t, p, r.Pattern)
 		}

@@ -95,7 +95,7 @@ func TestHeadAnswersLikeGet(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
 	blank := regexp.MustCompile(`\{[^}]*\}`)
-	for _, rt := range p.s.routes() {
+	for _, rt := range p.s.Table() {
 		if rt.Method != http.MethodGet || rt.Pattern == "/logout" {
 			continue
 		}

@@ -26,7 +26,7 @@ import (
 type portal struct {
 	t   testing.TB
 	db  *db.DB
-	s   *Server
+	s   *edge.Server
 	h   http.Handler
 	log *logged
 }
@@ -57,11 +57,11 @@ func newPortal(t testing.TB, d *db.DB, change ...func(*edge.Deps)) *portal {
 	for _, c := range change {
 		c(&deps)
 	}
-	s, err := newServer(deps)
+	s, err := edge.New(deps, features)
 	if err != nil {
 		t.Fatal(err)
 	}
-	h, err := s.Handler(s.routes())
+	h, err := s.Handler(s.Table())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -203,7 +203,7 @@ func (m *matrix) address(pattern string) string {
 // own are the routes of the subject's kind.
 func (m *matrix) own(method string) []edge.Route {
 	out := []edge.Route{}
-	for _, rt := range m.p.s.routes() {
+	for _, rt := range m.p.s.Table() {
 		if rt.Method == method && strings.HasPrefix(rt.Pattern, m.sub.prefix+"{id}") {
 			out = append(out, rt)
 		}

@@ -353,7 +353,7 @@ func TestSetupPageExistsOnlyWithoutAdministrator(t *testing.T) { // not parallel
 	d := dbtest.DB(t)
 	p = newPortal(t, d)
 	p.nobody().get("/login").Page().Sees("系统还没有管理员")
-	token, _, err := p.s.accounts.IssueSetup(t.Context())
+	token, _, err := p.s.Accounts().IssueSetup(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

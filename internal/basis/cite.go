@@ -8,19 +8,15 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
-	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/room"
 )
 
-// Citer locks a record that is to cite, and takes the act that changes its citations: an error when the
-// person may not.
-type Citer func(ctx context.Context, tx *db.Tx, record int64) (Record, error)
+// Citer locks a record that is to cite, and takes the act that changes its citations.
+type Citer = room.Citer
 
-// Record is what cites: its name in the log, its page, and the act.
-type Record struct {
-	Title, Path string
-	Cite        flow.Taken
-}
+// Record is what cites.
+type Record = room.Citing
 
 // Choices are the documents that a record may cite, and those it cites.
 type Choices struct {

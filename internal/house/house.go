@@ -4,6 +4,7 @@
 package house
 
 import (
+	"maps"
 	"slices"
 
 	"jointmeeting/internal/account"
@@ -102,6 +103,15 @@ func Askers(d *db.DB) map[string]file.Asker {
 	out := map[string]file.Asker{}
 	for _, f := range gather(func(r room.Room) []room.Files { return r.Files }) {
 		out[f.Kind] = f.See(d)
+	}
+	return out
+}
+
+// Citers says, for each kind of record that cites, who may change its citations.
+func Citers() map[string]room.Citer {
+	out := map[string]room.Citer{}
+	for _, r := range Rooms() {
+		maps.Copy(out, r.Citers)
 	}
 	return out
 }

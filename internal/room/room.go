@@ -28,6 +28,7 @@ type Room struct {
 	Checks  []Check               // its part of portal verify
 	Numbers []Number              // the kinds of record that draw numbers
 	Files   []Files               // the kinds of record that files hang on
+	Citers  map[string]Citer      // by kind of record that cites 上级依据
 	Follows []calendar.Follower   // limits that hang on the calendar
 	Waits   []Wait                // what waits for whom
 	Sweeps  []Sweep               // what may go when it has ended
@@ -45,6 +46,16 @@ type Files struct {
 	Kind string
 	Noun string // what such a file is called in the log: 依据文件
 	See  func(*db.DB) file.Asker
+}
+
+// Citer locks a record that is to cite, and takes the act that changes its citations: an error when the
+// person may not.
+type Citer func(ctx context.Context, tx *db.Tx, record int64) (Citing, error)
+
+// Citing is what cites: its name in the log, its page, and the act.
+type Citing struct {
+	Title, Path string
+	Cite        flow.Taken
 }
 
 // Sweep is a statement that removes what has ended and is no record of the office.

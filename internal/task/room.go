@@ -16,4 +16,5 @@ var Room = room.Room{
 	Checks:  []room.Check{{Name: "tasks", Run: Verify}},
 	Numbers: []room.Number{number},
 	Files:   []room.Files{{Kind: FileKind, Noun: "报送附件", See: func(d *db.DB) file.Asker { return NewService(d).MaySeeReport }}},
+	Citers:  map[string]room.Citer{Kind: Citer},
 }

@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/authenticator"
+	"jointmeeting/internal/house"
 	"jointmeeting/web/edge"
 )
 
@@ -17,8 +18,17 @@ type server struct {
 	word           func(string) string
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, accounts *account.Service, authenticators *authenticator.Service, word func(string) string) []edge.Route {
-	s := &server{e, accounts, authenticators, word}
+// Feature is 登录, 个人中心, 签批验证方式 and 用户.
+var Feature = edge.Feature{
+	Places: []edge.Place{
+		{Label: "验证方式", URL: authenticator.ListPath, Icon: "pen", Gate: edge.Security, Group: edge.Keeping, Order: 20},
+		{Label: "用户", URL: UsersPath, Icon: "people", Gate: edge.Admin, Group: edge.Keeping, Order: 30, Tab: 2},
+		{Label: "个人中心", URL: MePath, Icon: "user", Gate: edge.Signed, Group: edge.Keeping, Order: 60},
+	},
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, e.Accounts(), e.Authenticators(), house.Word}
 	return slices.Concat(s.signinRoutes(), s.meRoutes(), s.authenticatorRoutes(), s.adminRoutes())
 }

@@ -3,6 +3,7 @@ package basisweb
 
 import (
 	"jointmeeting/internal/basis"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/topic"
 	"jointmeeting/web/edge"
 )
@@ -14,8 +15,15 @@ type server struct {
 	topics *topic.Service
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, bases *basis.Service, topics *topic.Service) []edge.Route {
-	s := &server{e, bases, topics}
+// Feature is 上级依据.
+var Feature = edge.Feature{
+	Places: []edge.Place{
+		{Label: "上级依据", URL: Path, Icon: "std", Gate: edge.Thread, Group: edge.Library, Order: 40},
+	},
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, basis.NewService(e.DB(), house.Citers()), topic.NewService(e.DB())}
 	return s.basisRoutes()
 }

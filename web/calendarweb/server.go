@@ -3,6 +3,7 @@ package calendarweb
 
 import (
 	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/house"
 	"jointmeeting/web/edge"
 )
 
@@ -12,8 +13,15 @@ type server struct {
 	days *calendar.Service
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, days *calendar.Service) []edge.Route {
-	s := &server{e, days}
+// Feature is 工作日历.
+var Feature = edge.Feature{
+	Places: []edge.Place{
+		{Label: "工作日历", URL: Path, Icon: "clock", Gate: edge.Signed, Group: edge.Library, Order: 80},
+	},
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, calendar.NewService(e.DB(), house.Followers()...)}
 	return s.calendarRoutes()
 }

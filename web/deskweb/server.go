@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"jointmeeting/internal/desk"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/message"
 	"jointmeeting/web/edge"
 )
@@ -16,8 +17,15 @@ type server struct {
 	messages *message.Service
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, desks *desk.Service, messages *message.Service) []edge.Route {
-	s := &server{e, desks, messages}
+// Feature is 工作台 and 消息.
+var Feature = edge.Feature{
+	Places: []edge.Place{
+		{Label: "工作台", URL: "/", Icon: "home", Gate: edge.Signed, Order: 10, Tab: 1},
+	},
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, desk.NewService(e.DB()), message.NewService(e.DB(), house.Events())}
 	return slices.Concat(s.deskRoutes(), s.messageRoutes())
 }

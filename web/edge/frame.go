@@ -15,15 +15,6 @@ import (
 	"jointmeeting/web/static"
 )
 
-// Place is an entry of the navigation. It is shown to those whom its gate lets in; a test holds the
-// gate equal to the gate of the address in the route table.
-type Place struct {
-	Label, URL, Icon string
-	Gate             Gate
-	Group            int
-	Tab              int // place in the bottom bar of phones, 0 = not there
-}
-
 // more is the last tab on phones: a page with the whole navigation.
 var more = Place{Label: "更多", URL: "/more", Icon: "more", Gate: Signed, Tab: 5}
 

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -16,6 +17,7 @@ import (
 	"github.com/gorilla/sessions"
 
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/web/static"
@@ -40,11 +42,15 @@ type Server struct {
 	host     string
 	sessions *account.Sessions
 	store    sessions.Store
-	places   []Place
+	features []Feature
+	places   []Place // of all features, in order
+
+	accounts       *account.Service
+	authenticators *authenticator.Service
 }
 
-// New checks what the edge is made of. Places are the navigation in order.
-func New(d Deps, places []Place) (*Server, error) {
+// New checks what the edge is made of. The features are all that the portal serves.
+func New(d Deps, features []Feature) (*Server, error) {
 	if d.DB == nil || d.Log == nil || d.Now == nil {
 		return nil, errors.New("web: the database, the log and the clock are needed")
 	}
@@ -57,7 +63,13 @@ func New(d Deps, places []Place) (*Server, error) {
 	if d.Life == 0 {
 		d.Life = account.LifeEnd
 	}
-	s := &Server{deps: d, sessions: account.NewSessions(d.DB, d.Idle, d.Life), places: places}
+	s := &Server{deps: d, sessions: account.NewSessions(d.DB, d.Idle, d.Life), features: features}
+	for _, f := range features {
+		s.places = append(s.places, f.Places...)
+	}
+	slices.SortStableFunc(s.places, byOrder)
+	s.accounts = account.NewService(d.DB, s.sessions, d.Secret)
+	s.authenticators = authenticator.NewService(d.DB, s.accounts)
 	if d.BaseURL != "" {
 		u, err := url.Parse(d.BaseURL)
 		if err != nil || u.Host == "" {
@@ -67,6 +79,15 @@ func New(d Deps, places []Place) (*Server, error) {
 	}
 	s.store = &store{s}
 	return s, nil
+}
+
+// Table is the one list of routes: the edge's own, then feature by feature.
+func (s *Server) Table() []Route {
+	out := s.Routes()
+	for _, f := range s.features {
+		out = append(out, f.Routes(s)...)
+	}
+	return out
 }
 
 // Handler mounts the table on a router behind the guards; a route without a gate stops the start.
@@ -99,3 +120,9 @@ func (s *Server) Secure() bool { return s.secure }
 
 // Sessions are the sessions that the cookies name.
 func (s *Server) Sessions() *account.Sessions { return s.sessions }
+
+// Accounts is the one service of accounts: it counts how many passwords are compared at a time.
+func (s *Server) Accounts() *account.Service { return s.accounts }
+
+// Authenticators is the service that proves who signs.
+func (s *Server) Authenticators() *authenticator.Service { return s.authenticators }

@@ -3,6 +3,7 @@ package fileweb
 
 import (
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/house"
 	"jointmeeting/web/edge"
 )
 
@@ -12,8 +13,12 @@ type server struct {
 	files *file.Service
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, files *file.Service) []edge.Route {
-	s := &server{e, files}
+// Feature is the files of all records.
+var Feature = edge.Feature{
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, file.NewService(e.DB(), house.Askers(e.DB()))}
 	return s.fileRoutes()
 }

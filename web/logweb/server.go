@@ -2,6 +2,7 @@
 package logweb
 
 import (
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/web/edge"
 )
@@ -13,8 +14,15 @@ type server struct {
 	word    func(string) string
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, logbook *logbook.Service, word func(string) string) []edge.Route {
-	s := &server{e, logbook, word}
+// Feature is 审计日志.
+var Feature = edge.Feature{
+	Places: []edge.Place{
+		{Label: "审计日志", URL: Path, Icon: "log", Gate: edge.Auditor, Group: edge.Keeping, Order: 50, Tab: 2},
+	},
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, logbook.NewService(e.DB()), house.Word}
 	return s.logRoutes()
 }

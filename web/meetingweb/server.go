@@ -16,8 +16,16 @@ type server struct {
 	minutes  *minutes.Service
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, meetings *meeting.Service, minutes *minutes.Service) []edge.Route {
-	s := &server{e, meetings, minutes}
+// Feature is 会议 and 委托主持.
+var Feature = edge.Feature{
+	Places: []edge.Place{
+		{Label: "会议", URL: Path, Icon: "meet", Gate: edge.Thread, Order: 40, Tab: 3},
+		{Label: "委托主持", URL: meeting.DelegationsPath, Icon: "pen", Gate: edge.Steering, Group: edge.Library, Order: 20},
+	},
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, meeting.NewService(e.DB()), minutes.NewService(e.DB(), e.Authenticators())}
 	return slices.Concat(s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes())
 }

@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/circulation"
+	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/web/edge"
 )
@@ -18,8 +19,17 @@ type server struct {
 	accounts *account.Service
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, minutes *minutes.Service, rounds *circulation.Service, accounts *account.Service) []edge.Route {
-	s := &server{e, minutes, rounds, accounts}
+// Feature is 纪要, its 会签 and 报批.
+var Feature = edge.Feature{
+	Places: []edge.Place{
+		{Label: "待签批", URL: Path, Icon: "minutes", Gate: edge.Convenors, Order: 20, Tab: 2},
+		{Label: "纪要", URL: Path, Icon: "minutes", Gate: edge.Makers, Order: 50},
+		{Label: "报批件台账", URL: escalation.LedgerPath, Icon: "up", Gate: edge.Steering, Group: edge.Library, Order: 10},
+	},
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, minutes.NewService(e.DB(), e.Authenticators()), circulation.NewService(e.DB()), e.Accounts()}
 	return slices.Concat(s.minutesRoutes(), s.referralRoutes(), s.circulationRoutes())
 }

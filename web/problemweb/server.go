@@ -12,8 +12,15 @@ type server struct {
 	problems *problem.Service
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, problems *problem.Service) []edge.Route {
-	s := &server{e, problems}
+// Feature is 问题研究.
+var Feature = edge.Feature{
+	Places: []edge.Place{
+		{Label: "问题研究", URL: Path, Icon: "help", Gate: edge.Thread, Group: edge.Library, Order: 30},
+	},
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, problem.NewService(e.DB())}
 	return s.problemRoutes()
 }

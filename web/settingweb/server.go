@@ -12,8 +12,15 @@ type server struct {
 	settings *setting.Service
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, settings *setting.Service) []edge.Route {
-	s := &server{e, settings}
+// Feature is 设置.
+var Feature = edge.Feature{
+	Places: []edge.Place{
+		{Label: "设置", URL: setting.Path, Icon: "gear", Gate: edge.Admin, Group: edge.Keeping, Order: 40, Tab: 3},
+	},
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, setting.NewService(e.DB())}
 	return s.settingRoutes()
 }

@@ -12,8 +12,15 @@ type server struct {
 	tasks *task.Service
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, tasks *task.Service) []edge.Route {
-	s := &server{e, tasks}
+// Feature is 任务 and 配合事项.
+var Feature = edge.Feature{
+	Places: []edge.Place{
+		{Label: "任务", URL: Path, Icon: "task", Gate: edge.Thread, Order: 60, Tab: 4},
+	},
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, task.NewService(e.DB())}
 	return s.taskRoutes()
 }

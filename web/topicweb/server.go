@@ -16,8 +16,15 @@ type server struct {
 	opinions *opinion.Service
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, topics *topic.Service, opinions *opinion.Service) []edge.Route {
-	s := &server{e, topics, opinions}
+// Feature is 议题 and 征求意见.
+var Feature = edge.Feature{
+	Places: []edge.Place{
+		{Label: "议题", URL: Path, Icon: "topic", Gate: edge.Thread, Order: 30, Tab: 2},
+	},
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, topic.NewService(e.DB()), opinion.NewService(e.DB())}
 	return slices.Concat(s.topicRoutes(), s.opinionRoutes())
 }

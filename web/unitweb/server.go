@@ -16,8 +16,18 @@ type server struct {
 	desks *desk.Service
 }
 
-// Routes are the rows of these pages in the route table.
-func Routes(e *edge.Server, units *unit.Service, desks *desk.Service) []edge.Route {
-	s := &server{e, units, desks}
+// Feature is 成员单位, 通讯录, 制度 and 任职.
+var Feature = edge.Feature{
+	Places: []edge.Place{
+		{Label: "成员单位", URL: Path, Icon: "unit", Gate: edge.Signed, Group: edge.Library, Order: 50},
+		{Label: "通讯录", URL: "/directory", Icon: "people", Gate: edge.Signed, Group: edge.Library, Order: 60},
+		{Label: "制度", URL: "/charter", Icon: "file", Gate: edge.Signed, Group: edge.Library, Order: 70},
+		{Label: "任职管理", URL: SeatsPath, Icon: "pen", Gate: edge.Keepers, Group: edge.Keeping, Order: 10},
+	},
+	Routes: routes,
+}
+
+func routes(e *edge.Server) []edge.Route {
+	s := &server{e, unit.NewService(e.DB()), desk.NewService(e.DB())}
 	return slices.Concat(s.unitRoutes(), s.seatRoutes())
 }
