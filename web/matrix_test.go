@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/unit"
 	"jointmeeting/web/edge"
 )
@@ -109,6 +110,40 @@ func TestMatrix(t *testing.T) {
 					m.posts(c.login)
 				}
 			})
+		}
+	}
+}
+
+// triedElsewhere are the kinds with states that have no row in the matrix, each with what tries its rights instead.
+var triedElsewhere = map[string]string{
+	"account":        "it has no page with steps of its own: admin_test.go",
+	"seat":           "its steps are taken on the page of all seats: unit_test.go",
+	"part":           "its steps are taken on the task's page: task_test.go",
+	"invitation":     "it is answered on the meeting's page: meeting_test.go",
+	"delivery":       "it is signed for on the minutes' page: minutes_test.go",
+	"clause_receipt": "it is signed for on the minutes' page: minutes_test.go",
+	"escalation":     "it is answered in its register: minutes_test.go",
+}
+
+// TestMatrixKnowsEveryKind: each kind of the house with states has a row with all its states.
+func TestMatrixKnowsEveryKind(t *testing.T) {
+	t.Parallel()
+	for _, c := range house.Charts() {
+		i := slices.IndexFunc(matrixKinds, func(k matrixKind) bool { return k.name == c.Kind })
+		if len(c.States) == 0 || i < 0 && triedElsewhere[c.Kind] != "" {
+			continue
+		}
+		if i < 0 {
+			t.Errorf("%s has no row in matrixKinds", c.Kind)
+			continue
+		}
+		if triedElsewhere[c.Kind] != "" {
+			t.Errorf("%s has a row: take it off the exceptions", c.Kind)
+		}
+		for _, st := range c.States {
+			if !slices.Contains(matrixKinds[i].states, st.Name) {
+				t.Errorf("%s: the row leaves out %s", c.Kind, st.Name)
+			}
 		}
 	}
 }

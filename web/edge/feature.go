@@ -9,8 +9,8 @@ type Feature struct {
 	Routes func(*Server) []Route
 }
 
-// Place is an entry of the navigation. It is shown to those whom its gate lets in; a test holds the
-// gate equal to the gate of the address in the route table.
+// Place is an entry of the navigation. It is shown to those whom its gate lets in; a test sees that the
+// route of its address lets them in too.
 type Place struct {
 	Label, URL, Icon string
 	Gate             Gate

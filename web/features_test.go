@@ -1,0 +1,44 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+	"testing"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/web/edge"
+)
+
+// TestPlacesOpen: whoever is shown an entry of the navigation is let in by its route, and no two entries of
+// a group stand in one spot.
+func TestPlacesOpen(t *testing.T) {
+	t.Parallel()
+	table := newPortal(t, sampledb.DB(t)).s.Table()
+	spots := map[[2]int]string{}
+	for _, f := range features {
+		for _, p := range f.Places {
+			spot := [2]int{int(p.Group), p.Order}
+			if other := spots[spot]; other != "" || p.Order == 0 {
+				t.Errorf("%s has no spot of its own, beside %q", p.Label, other)
+			}
+			spots[spot] = p.Label
+			opens(t, table, p)
+		}
+	}
+}
+
+func opens(t *testing.T, table []edge.Route, p edge.Place) {
+	t.Helper()
+	i := slices.IndexFunc(table, func(r edge.Route) bool { return r.Method == http.MethodGet && r.Pattern == p.URL })
+	if i < 0 {
+		t.Errorf("%s: no page answers at %s", p.Label, p.URL)
+		return
+	}
+	for _, role := range access.Roles() {
+		who := access.Actor{Person: 1, Seats: []access.Seat{{Role: role}}}
+		if p.Gate.Allows(who) && !table[i].Gate.Allows(who) {
+			t.Errorf("%s is shown to %s, whom %s keeps out", p.Label, role, p.URL)
+		}
+	}
+}
