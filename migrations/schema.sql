@@ -345,6 +345,7 @@ CASE kind
     WHEN 'minutes'::text THEN record
     ELSE NULL::bigint
 END) STORED,
+  listed_at timestamp with time zone,
   CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['sent'::text, 'received'::text, 'info'::text]))),
   CONSTRAINT delivery_why_check CHECK ((why = ANY (ARRAY['attended'::text, 'named'::text, 'added'::text]))),
   CONSTRAINT delivery_minutes_fkey FOREIGN KEY (minutes) REFERENCES minutes(id),
@@ -352,9 +353,12 @@ END) STORED,
   CONSTRAINT delivery_pkey PRIMARY KEY (id),
   CONSTRAINT delivery_unit_key UNIQUE (kind, record, unit)
 );
-CREATE INDEX delivery_minutes ON public.delivery USING btree (minutes, unit);
+CREATE INDEX delivery_listed ON public.delivery USING btree (unit, kind, listed_at DESC, record DESC) INCLUDE (state) WHERE (listed_at IS NOT NULL);
+CREATE INDEX delivery_minutes ON public.delivery USING btree (minutes, unit) INCLUDE (state);
 CREATE INDEX delivery_sent ON public.delivery USING btree (unit, sent_at, id) WHERE (state = 'sent'::text);
 CREATE INDEX delivery_unit ON public.delivery USING btree (unit, state);
+CREATE INDEX delivery_unread ON public.delivery USING btree (unit, kind, listed_at DESC, record DESC) WHERE ((listed_at IS NOT NULL) AND (state = 'sent'::text));
+CREATE TRIGGER delivery_listed BEFORE INSERT ON public.delivery FOR EACH ROW EXECUTE FUNCTION delivery_listed();
 
 -- a unit's duty text, verbatim from the charter (M5)
 CREATE TABLE duty (
@@ -612,6 +616,7 @@ CREATE INDEX minutes_meeting ON public.minutes USING btree (meeting);
 CREATE UNIQUE INDEX minutes_meeting_key ON public.minutes USING btree (meeting) WHERE (corrects IS NULL);
 CREATE INDEX minutes_state_at ON public.minutes USING btree (state, state_at DESC, id DESC);
 CREATE TRIGGER minutes_issued_lock BEFORE DELETE OR UPDATE ON public.minutes FOR EACH ROW EXECUTE FUNCTION minutes_issued_lock();
+CREATE TRIGGER minutes_listed AFTER UPDATE OF state, state_at ON public.minutes FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.state_at IS DISTINCT FROM new.state_at))) EXECUTE FUNCTION minutes_listed();
 CREATE TRIGGER unwritten_end AFTER INSERT ON public.minutes FOR EACH ROW EXECUTE FUNCTION unwritten_end();
 
 -- 出席 请假 列席 未到会 as taken from the meeting, names as then
@@ -887,6 +892,9 @@ CREATE TABLE round_answer (
 );
 CREATE INDEX round_answer_record ON public.round_answer USING btree (kind, record, unit);
 CREATE INDEX round_answer_unit ON public.round_answer USING btree (unit, kind, state, record);
+CREATE TRIGGER topic_sight_delete AFTER DELETE ON public.round_answer REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_round();
+CREATE TRIGGER topic_sight_insert AFTER INSERT ON public.round_answer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_round();
+CREATE TRIGGER topic_sight_update AFTER UPDATE OF kind, record, unit ON public.round_answer FOR EACH ROW WHEN ((((old.kind IS DISTINCT FROM new.kind) OR (old.record IS DISTINCT FROM new.record)) OR (old.unit IS DISTINCT FROM new.unit))) EXECUTE FUNCTION topic_sight_moved();
 
 -- an answer before it is given: read by the unit alone
 CREATE TABLE round_draft (
@@ -1277,6 +1285,8 @@ CREATE INDEX topic_unit_at ON public.topic USING btree (unit, state_at DESC, id 
 CREATE TRIGGER topic_load_delete AFTER DELETE ON public.topic REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION topic_load_count();
 CREATE TRIGGER topic_load_insert AFTER INSERT ON public.topic REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_load_count();
 CREATE TRIGGER topic_load_update AFTER UPDATE ON public.topic REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_load_count();
+CREATE TRIGGER topic_sight_insert AFTER INSERT ON public.topic REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_new();
+CREATE TRIGGER topic_sight_update AFTER UPDATE OF unit, state, state_at ON public.topic FOR EACH ROW WHEN ((((old.unit IS DISTINCT FROM new.unit) OR (old.state IS DISTINCT FROM new.state)) OR (old.state_at IS DISTINCT FROM new.state_at))) EXECUTE FUNCTION topic_sight_topic();
 
 -- one question to one co-proposing unit and its answer, kept for good; text_hash = digest of the text it is about; lapsed = the text was opened again or changed
 CREATE TABLE topic_joint (
@@ -1306,6 +1316,9 @@ CREATE TABLE topic_joint (
 CREATE UNIQUE INDEX topic_joint_standing ON public.topic_joint USING btree (topic, unit) WHERE (lapsed_at IS NULL);
 CREATE INDEX topic_joint_topic ON public.topic_joint USING btree (topic, id);
 CREATE INDEX topic_joint_unit ON public.topic_joint USING btree (unit, topic);
+CREATE TRIGGER topic_sight_delete AFTER DELETE ON public.topic_joint REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
+CREATE TRIGGER topic_sight_insert AFTER INSERT ON public.topic_joint REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
+CREATE TRIGGER topic_sight_update AFTER UPDATE ON public.topic_joint REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
 
 -- counted from topic by triggers; numbered = the office has received it
 CREATE TABLE topic_load (
@@ -1316,6 +1329,21 @@ CREATE TABLE topic_load (
   CONSTRAINT topic_load_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
   CONSTRAINT topic_load_pkey PRIMARY KEY (unit, state, numbered)
 );
+
+-- which units see a topic, with copies of its unit, state and moment; kept by triggers from topic, topic_unit, topic_joint and round_answer
+CREATE TABLE topic_sight (
+  topic bigint NOT NULL,
+  unit bigint NOT NULL,
+  owner bigint NOT NULL,
+  state text NOT NULL,
+  state_at timestamp with time zone NOT NULL,
+  CONSTRAINT topic_sight_topic_fkey FOREIGN KEY (topic) REFERENCES topic(id) ON DELETE CASCADE,
+  CONSTRAINT topic_sight_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
+  CONSTRAINT topic_sight_pkey PRIMARY KEY (topic, unit)
+);
+CREATE INDEX topic_sight_list ON public.topic_sight USING btree (unit, state_at DESC, topic DESC) INCLUDE (state);
+CREATE INDEX topic_sight_owner ON public.topic_sight USING btree (unit, owner, topic);
+CREATE INDEX topic_sight_state ON public.topic_sight USING btree (unit, state, state_at DESC, topic DESC) INCLUDE (owner);
 
 -- a topic's text as units were asked about it, insert-only; files = SHA-256 and name, one a line; hash = digest of all of it
 CREATE TABLE topic_text (
@@ -1348,6 +1376,9 @@ CREATE TABLE topic_unit (
   CONSTRAINT topic_unit_pkey PRIMARY KEY (topic, role, unit)
 );
 CREATE INDEX topic_unit_unit ON public.topic_unit USING btree (unit, role, topic);
+CREATE TRIGGER topic_sight_delete AFTER DELETE ON public.topic_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
+CREATE TRIGGER topic_sight_insert AFTER INSERT ON public.topic_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
+CREATE TRIGGER topic_sight_update AFTER UPDATE ON public.topic_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
 
 -- typed into a form and kept by itself (自动保存); one per person and form; swept after 30 days
 CREATE TABLE typed_draft (
@@ -1419,6 +1450,15 @@ BEGIN
   RETURN NEW;
 END $function$;
 
+CREATE OR REPLACE FUNCTION public.delivery_listed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  NEW.listed_at := (SELECT m.state_at FROM minutes m WHERE NEW.kind = 'minutes' AND m.id = NEW.record AND m.state IN ('issued', 'corrected'));
+  RETURN NEW;
+END $function$;
+
 CREATE OR REPLACE FUNCTION public.grams(s text)
  RETURNS text[]
  LANGUAGE sql
@@ -1452,6 +1492,16 @@ BEGIN
   END IF;
   IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
   RETURN NEW;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.minutes_listed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  UPDATE delivery SET listed_at = CASE WHEN NEW.state IN ('issued', 'corrected') THEN NEW.state_at END WHERE minutes = NEW.id
+    AND listed_at IS DISTINCT FROM CASE WHEN NEW.state IN ('issued', 'corrected') THEN NEW.state_at END;
+  RETURN NULL;
 END $function$;
 
 CREATE OR REPLACE FUNCTION public.minutes_rows_lock()
@@ -1637,6 +1687,67 @@ BEGIN
   RETURN NULL;
 END $function$;
 
+CREATE OR REPLACE FUNCTION public.topic_sight_moved()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF OLD.kind = 'topic' THEN PERFORM topic_sight_refresh(ARRAY[OLD.record]); END IF;
+  IF NEW.kind = 'topic' THEN PERFORM topic_sight_refresh(ARRAY[NEW.record]); END IF;
+  RETURN NULL;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.topic_sight_new()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM topic_sight_refresh(ARRAY(SELECT id FROM fresh));
+  RETURN NULL;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.topic_sight_refresh(ids bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF coalesce(cardinality(ids), 0) = 0 THEN RETURN; END IF;
+  PERFORM FROM topic WHERE id = ANY(ids) ORDER BY id FOR NO KEY UPDATE;
+  DELETE FROM topic_sight s WHERE s.topic = ANY(ids) AND (s.topic, s.unit) NOT IN (SELECT v.topic, v.unit FROM topic_sees v WHERE v.topic = ANY(ids));
+  INSERT INTO topic_sight AS s (topic, unit, owner, state, state_at) SELECT v.topic, v.unit, v.owner, v.state, v.state_at FROM topic_sees v WHERE v.topic = ANY(ids)
+  ON CONFLICT (topic, unit) DO UPDATE SET owner = excluded.owner, state = excluded.state, state_at = excluded.state_at
+    WHERE (s.owner, s.state, s.state_at) IS DISTINCT FROM (excluded.owner, excluded.state, excluded.state_at);
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.topic_sight_round()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP <> 'DELETE' THEN PERFORM topic_sight_refresh(ARRAY(SELECT DISTINCT record FROM fresh WHERE kind = 'topic')); END IF;
+  IF TG_OP <> 'INSERT' THEN PERFORM topic_sight_refresh(ARRAY(SELECT DISTINCT record FROM gone WHERE kind = 'topic')); END IF;
+  RETURN NULL;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.topic_sight_topic()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM topic_sight_refresh(ARRAY[NEW.id]);
+  RETURN NULL;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.topic_sight_unit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP <> 'DELETE' THEN PERFORM topic_sight_refresh(ARRAY(SELECT DISTINCT topic FROM fresh)); END IF;
+  IF TG_OP <> 'INSERT' THEN PERFORM topic_sight_refresh(ARRAY(SELECT DISTINCT topic FROM gone)); END IF;
+  RETURN NULL;
+END $function$;
+
 CREATE OR REPLACE FUNCTION public.unit_name_on(u bigint, d date)
  RETURNS text
  LANGUAGE sql
@@ -1668,6 +1779,15 @@ CREATE OR REPLACE VIEW seat_now AS
   SELECT s.id, s.person, s.role, s.unit, s.slot, s.title, s.section, s.phone, p.name, coalesce(u.name, '') AS unit_name, coalesce(u.ord, 0) AS unit_ord
   FROM seat s JOIN person p ON p.id = s.person LEFT JOIN unit_now u ON u.id = s.unit
   WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today());
+
+CREATE VIEW topic_sees AS
+  SELECT t.id AS topic, t.unit, t.unit AS owner, t.state, t.state_at FROM topic t
+  UNION SELECT t.id, a.unit, t.unit, t.state, t.state_at FROM topic t JOIN topic_unit a ON a.topic = t.id
+    WHERE a.role = 'joint' AND t.state <> 'draft' AND EXISTS (SELECT FROM topic_joint j WHERE j.topic = a.topic AND j.unit = a.unit)
+  UNION SELECT t.id, a.unit, t.unit, t.state, t.state_at FROM topic t JOIN topic_unit a ON a.topic = t.id
+    WHERE a.role = 'attend' AND t.state IN ('scheduled', 'discussed')
+  UNION SELECT t.id, a.unit, t.unit, t.state, t.state_at FROM topic t JOIN round_answer a ON a.record = t.id
+    WHERE a.kind = 'topic' AND t.state NOT IN ('draft', 'joining', 'unit_review', 'submitted', 'returned', 'rejected');
 
 CREATE OR REPLACE VIEW unit_now AS
   SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.inner_review, u.version,

@@ -15,9 +15,11 @@ const (
 )
 
 const deliveryColumns = `v.id, v.kind, v.record, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
-	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id)::int AS clauses,
-	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id AND r.state = 'acknowledged')::int AS confirmed,
-	(SELECT count(*) FROM clause_receipt r WHERE r.delivery = v.id AND r.state = 'questioned')::int AS questioned, `
+	receipts.clauses, receipts.confirmed, receipts.questioned, `
+
+// counted are the receipts of the decisions of a delivery v.
+const counted = ` CROSS JOIN LATERAL (SELECT count(*)::int AS clauses, count(*) FILTER (WHERE r.state = 'acknowledged')::int AS confirmed,
+	count(*) FILTER (WHERE r.state = 'questioned')::int AS questioned FROM clause_receipt r WHERE r.delivery = v.id) receipts`
 
 // columns are those of a delivery with what its record is called.
 func (p Paper) columns() string {
@@ -25,7 +27,7 @@ func (p Paper) columns() string {
 }
 
 func (p Paper) selectDeliveries() string {
-	return "SELECT " + p.columns() + " FROM delivery v" + p.seen() + " AND v.record = @id ORDER BY v.id"
+	return "SELECT " + p.columns() + " FROM delivery v" + counted + p.seen() + " AND v.record = @id ORDER BY v.id"
 }
 
 // Deliveries asks for those of one record that the reader may see.
@@ -39,7 +41,7 @@ func (p Paper) DeliveriesTx(ctx context.Context, tx *db.Tx, record int64) ([]Del
 }
 
 func (p Paper) lockDelivery(ctx context.Context, tx *db.Tx, id int64) (Delivery, error) {
-	return db.Get[Delivery](ctx, tx, "SELECT "+p.columns()+" FROM delivery v"+p.seen()+" AND v.id = @id FOR UPDATE OF v", db.Seen(tx.Who, db.Args{"id": id}))
+	return db.Get[Delivery](ctx, tx, "SELECT "+p.columns()+" FROM delivery v"+counted+p.seen()+" AND v.id = @id FOR UPDATE OF v", db.Seen(tx.Who, db.Args{"id": id}))
 }
 
 func addDelivery(ctx context.Context, tx *db.Tx, s Sent, u Unit) (int64, error) {

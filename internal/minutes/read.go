@@ -276,7 +276,11 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (Listing
 	_, drafts := who.Holds(access.Ties{}, staff...)
 	_, signs := who.Holds(access.Ties{}, signers...)
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		rows = db.Many[Row](b, selectList, db.Seen(who, db.Args{"tab": f.Tab, "after": f.After, "opens": signing.SelfOpened(who), "limit": PageSize + 1}))
+		list := selectList
+		if f.Tab == "" && !Inside(who) {
+			list = selectOwn
+		}
+		rows = db.Many[Row](b, list, db.Seen(who, db.Args{"tab": f.Tab, "after": f.After, "opens": signing.SelfOpened(who), "limit": PageSize + 1}))
 		if drafts {
 			missing = Missing(b)
 		}

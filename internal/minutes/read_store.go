@@ -5,11 +5,18 @@ const selectTopics = `SELECT t.id, t.title FROM minutes m JOIN agenda_item a ON 
 
 const selectNext = "SELECT last + 1 FROM counter WHERE kind = @kind AND year = @year"
 
-// selectList finds the page first and counts for its rows only, the deliveries in one go.
-const selectList = `SELECT m.id, m.title, coalesce(m.number, '') AS number, m.state, m.returned, m.version, m.state_at, m.meeting_title, m.meeting_at,
+// rowColumns are a row of the list; who was asked to sign is looked up only while somebody may be.
+const rowColumns = `m.id, m.title, coalesce(m.number, '') AS number, m.state, m.returned, m.version, m.state_at, m.meeting_title, m.meeting_at,
 	(SELECT count(*) FROM clause c WHERE c.minutes = m.id)::int AS clauses,
-	coalesce((SELECT string_agg(s.name, '、' ORDER BY s.id) FROM signature s WHERE s.minutes = m.id AND s.state = 'asked'), '') AS waiting,
-	x.sent, x.received
+	CASE WHEN m.state IN ('issued', 'corrected') THEN '' ELSE
+		coalesce((SELECT string_agg(s.name, '、' ORDER BY s.id) FROM signature s WHERE s.minutes = m.id AND s.state = 'asked'), '') END AS waiting`
+
+// ownReceipts counts the receipts of minutes m that the reader may see.
+const ownReceipts = ` CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE d.state <> 'info')::int AS sent, count(*) FILTER (WHERE d.state = 'received')::int AS received
+		FROM delivery d WHERE d.minutes = m.id AND (@office OR @convenor OR d.unit = ANY(@units))) x`
+
+// selectList finds the page first and counts for its rows only, the deliveries in one go.
+const selectList = "SELECT " + rowColumns + `, x.sent, x.received
 	FROM (SELECT m.*, t.title AS meeting_title, t.starts_at AS meeting_at FROM minutes m JOIN meeting t ON t.id = m.meeting
 		WHERE ` + seen + ` AND CASE @tab
 			WHEN '' THEN true
@@ -18,10 +25,28 @@ const selectList = `SELECT m.id, m.title, coalesce(m.number, '') AS number, m.st
 			WHEN 'questioned' THEN (@office OR @convenor) AND ` + Questioned + `
 			ELSE m.state = @tab END
 		AND (@after = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
-		ORDER BY m.state_at DESC, m.id DESC LIMIT @limit) m
-	CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE d.state <> 'info')::int AS sent, count(*) FILTER (WHERE d.state = 'received')::int AS received
-		FROM delivery d WHERE d.minutes = m.id AND (@office OR @convenor OR d.unit = ANY(@units))) x
+		ORDER BY m.state_at DESC, m.id DESC LIMIT @limit) m` + ownReceipts + `
 	ORDER BY m.state_at DESC, m.id DESC`
+
+// listed are the deliveries that lead a unit to its minutes, a page of each of the reader's units in the order of the
+// list (delivery.listed_at, kept by triggers), narrowed by a condition on the delivery d.
+func listed(cond string) string {
+	return `unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT d.record, d.state FROM delivery d
+		WHERE d.unit = l.unit AND d.kind = 'minutes' AND d.listed_at IS NOT NULL` + cond + `
+		AND (@after = 0 OR (d.listed_at, d.record) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
+		ORDER BY d.listed_at DESC, d.record DESC LIMIT @limit) d`
+}
+
+// selectOwn finds the minutes that a reader with no other right may see: by the deliveries of their units, and by what they
+// are asked to read before it is signed. That only leads to them; seen is asked of each again. A page holds every receipt of
+// each of its rows, so they are counted on the way.
+var selectOwn = "SELECT " + rowColumns + `, m.sent, m.received FROM (SELECT m.*, t.title AS meeting_title, t.starts_at AS meeting_at, y.sent, y.received
+		FROM (SELECT z.record, sum(z.sent)::int AS sent, sum(z.received)::int AS received FROM (
+			SELECT d.record, (d.state <> 'info')::int AS sent, (d.state = 'received')::int AS received FROM ` + listed("") + `
+			UNION ALL SELECT f.minutes, 0, 0 FROM referral f JOIN seat_now h ON h.id = f.seat WHERE f.ended_at IS NULL AND h.person = @me) z GROUP BY z.record) y
+		JOIN minutes m ON m.id = y.record JOIN meeting t ON t.id = m.meeting
+		WHERE ` + seen + ` AND (@after = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
+		ORDER BY m.state_at DESC, m.id DESC LIMIT @limit) m ORDER BY m.state_at DESC, m.id DESC`
 
 // selectMissing reads what triggers keep: the held meetings of many years are not looked through for those without minutes.
 const selectMissing = `SELECT t.id, t.title, coalesce(t.ended_at, t.ends_at) AS ended_at FROM unwritten u JOIN meeting t ON t.id = u.meeting

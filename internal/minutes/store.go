@@ -33,9 +33,10 @@ var columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer,
 var selectOne = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 
 const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task, c.origin,
-	ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support,
-	ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support_name
-	FROM clause c JOIN minutes m ON m.id = c.minutes WHERE m.id = @id AND ` + seen + " ORDER BY c.ord"
+	helpers.support, helpers.support_name
+	FROM clause c JOIN minutes m ON m.id = c.minutes CROSS JOIN LATERAL (SELECT coalesce(array_agg(u.unit ORDER BY u.unit), '{}') AS support,
+		coalesce(array_agg(u.unit_name ORDER BY u.unit), '{}') AS support_name FROM clause_unit u WHERE u.clause = c.id) helpers
+	WHERE m.id = @id AND ` + seen + " ORDER BY c.ord"
 
 const selectAttendance = `SELECT a.list, a.ord, a.unit, a.unit_name, a.person, a.title
 	FROM minutes_attendance a JOIN minutes m ON m.id = a.minutes WHERE m.id = @id AND ` + seen + `

@@ -27,11 +27,6 @@ const (
 	convenorStates = "state IN ('ready', 'consulting', 'proposed', 'approved', 'scheduled', 'discussed', 'deferred')"
 )
 
-// mine leads to the topics of the reader's units by index, for readers with no other right.
-const mine = `t.id IN (SELECT o.id FROM topic o WHERE o.unit = ANY(@units)
-	UNION ALL SELECT a.topic FROM topic_unit a WHERE a.unit = ANY(@units) AND a.role IN ('attend', 'joint')
-	UNION ALL SELECT a.record FROM round_answer a WHERE a.kind = 'topic' AND a.unit = ANY(@units))`
-
 // ownTopic is the condition of the tab of a unit's own topics.
 const ownTopic = "t.unit = ANY(@units)"
 
@@ -194,25 +189,31 @@ func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Row {
 	at, id := f.After.parts()
 	narrow, args := Fields.Narrowed("t", f.Chosen)
 	maps.Copy(args, db.Args{"states": f.tab(who).States, "q": f.Query, "like": pattern(f.Query), "unit": f.Unit, "at": at, "last": id, "limit": PageSize + 1})
-	return db.Many[Row](b, `SELECT `+rowColumns+` FROM topic t WHERE `+conditions(who, f, narrow)+` ORDER BY t.state_at DESC, t.id DESC LIMIT @limit`,
-		db.Seen(who, args))
+	where := conditions(who, f, narrow)
+	if OwnOnly(who) {
+		return db.Many[Row](b, selectOwn(where), db.Seen(who, args))
+	}
+	return db.Many[Row](b, `SELECT `+rowColumns+` FROM topic t WHERE `+where+` ORDER BY t.state_at DESC, t.id DESC LIMIT @limit`, db.Seen(who, args))
 }
 
 // conditions are the where clause of a list: constants of this file, chosen by what is asked for, and those of the
 // fields by which it is narrowed.
 func conditions(who access.Actor, f Filter, narrow []string) string {
-	list := []string{seen}
+	list, keys := []string{seen}, "t.state, t.state_at, t.id"
+	if OwnOnly(who) {
+		keys = "s.state, s.state_at, s.topic" // the copies, by which the index is walked
+	}
+	state, at, _ := strings.Cut(keys, ", ")
 	add := func(when bool, sql string) {
 		if when {
 			list = append(list, sql)
 		}
 	}
-	add(OwnOnly(who), mine)
-	add(len(f.tab(who).States) > 0, "t.state = ANY(@states)")
+	add(len(f.tab(who).States) > 0, state+" = ANY(@states)")
 	add(f.tab(who).cond != "", f.tab(who).cond)
 	add(f.Query != "", "t.grams @> grams(@q) AND (t.title ILIKE @like OR t.number ILIKE @like)") // found by the index, held against the text
 	add(f.Unit != 0, "t.unit = @unit")
-	add(f.After != "", "(t.state_at, t.id) < (@at, @last)")
+	add(f.After != "", "("+at+") < (@at, @last)")
 	return strings.Join(append(list, narrow...), " AND ")
 }
 
@@ -223,12 +224,12 @@ func pattern(q string) string {
 
 // countTabs counts the topics of each tab, at most CountMax of each, in one statement.
 func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
-	narrow := ""
-	if OwnOnly(who) {
-		narrow = " AND " + mine
-	}
 	parts := []string{}
 	for _, tab := range Tabs(who) {
+		if OwnOnly(who) {
+			parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, %s AS n", tab.Key, countOwn(tab)))
+			continue
+		}
 		if byState(who) && tab.cond == "" {
 			parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT least(coalesce(sum(l.n), 0), %d) FROM topic_load l WHERE %s%s) AS n", tab.Key, CountMax, loadSeen, inStates("l", tab)))
 			continue
@@ -237,8 +238,8 @@ func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 		if tab.cond != "" {
 			in += " AND " + tab.cond
 		}
-		parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT count(*) FROM (SELECT 1 FROM topic t WHERE %s%s%s ORDER BY t.state_at DESC, t.id DESC LIMIT %d) x) AS n",
-			tab.Key, seen, narrow, in, CountMax))
+		parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT count(*) FROM (SELECT 1 FROM topic t WHERE %s%s ORDER BY t.state_at DESC, t.id DESC LIMIT %d) x) AS n",
+			tab.Key, seen, in, CountMax))
 	}
 	return db.Many[tabCount](b, strings.Join(parts, " UNION ALL "), db.Seen(who, db.Args{}))
 }
@@ -272,6 +273,9 @@ type Brought struct {
 func BroughtByUnit(b *db.Batch, who access.Actor) *[]Brought {
 	if byState(who) {
 		return db.Many[Brought](b, "SELECT l.unit, least(sum(l.n), @cap)::int AS n FROM topic_load l WHERE "+loadSeen+" GROUP BY l.unit", db.Seen(who, db.Args{"cap": CountMax}))
+	}
+	if OwnOnly(who) {
+		return db.Many[Brought](b, broughtOwn, db.Seen(who, db.Args{"cap": CountMax}))
 	}
 	return db.Many[Brought](b, "SELECT u.id AS unit, (SELECT count(*) FROM (SELECT FROM topic t WHERE t.unit = u.id AND "+seen+" LIMIT @cap) x) AS n FROM unit u",
 		db.Seen(who, db.Args{"cap": CountMax}))

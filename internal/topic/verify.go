@@ -19,6 +19,7 @@ var broken = []string{
 	`SELECT 'counter/topic/' || c.year || ': 缺少编号 YT-' || c.year || '-' || lpad(n::text, greatest(3, length(n::text)), '0')
 		FROM counter c, generate_series(1, c.last) n WHERE c.kind = 'topic' AND NOT EXISTS (
 		SELECT 1 FROM topic t WHERE t.number = 'YT-' || c.year || '-' || lpad(n::text, greatest(3, length(n::text)), '0')) ORDER BY c.year, n`,
+	brokenLoad, brokenSight(),
 }
 
 // bound is a confirmation that stands, with the text as it is now.
@@ -51,7 +52,7 @@ func unbound(ctx context.Context, q audit.Querier) ([]string, error) {
 }
 
 // Verify checks that every topic at the office has its number, that the numbers are the log's, that none
-// is missing, and that co-proposing units stand by the text as it is; it returns one sentence per broken row, naming it.
+// is missing, that what triggers keep is what the topics say, and that co-proposing units stand by the text as it is; it returns one sentence per broken row, naming it.
 func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
 	faults, err := audit.Sentences(ctx, q, "the topics", broken...)
 	if err != nil {

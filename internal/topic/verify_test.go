@@ -32,3 +32,32 @@ func TestVerifyNamesTheRow(t *testing.T) {
 		}
 	}
 }
+
+// TestVerifyNamesWhatTriggersKeep: counts and sight that differ from the topics are named, whichever way they differ.
+func TestVerifyNamesWhatTriggersKeep(t *testing.T) {
+	r := open(t)
+	sample.SubmittedTopic(t, r.d, "jyj")
+	for sql, want := range map[string]string{
+		"SELECT 1":                               "",
+		"UPDATE topic_load SET n = n + 1":        ": 单位议题计数与议题不一致",
+		"DELETE FROM topic_load":                 ": 单位议题计数与议题不一致",
+		"DELETE FROM topic_sight":                "topic/1: 可见单位清单与规则不一致",
+		"UPDATE topic_sight SET state = 'draft'": "topic/1: 可见单位清单与规则不一致",
+		"INSERT INTO topic_sight SELECT topic, unit + 1, owner, state, state_at FROM topic_sight": "topic/1: 可见单位清单与规则不一致",
+	} {
+		tx, err := r.d.Pool().Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := tx.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+		faults, err := topic.Verify(t.Context(), tx)
+		if err != nil || (want == "") != (len(faults) == 0) || !strings.Contains(strings.Join(faults, "\n"), want) {
+			t.Errorf("%s: %v %v", sql, faults, err)
+		}
+		if err := tx.Rollback(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
