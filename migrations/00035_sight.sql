@@ -112,7 +112,6 @@ CREATE TRIGGER delivery_listed BEFORE INSERT ON delivery FOR EACH ROW EXECUTE FU
 CREATE TRIGGER minutes_listed AFTER UPDATE OF state, state_at ON minutes FOR EACH ROW
   WHEN ((OLD.state, OLD.state_at) IS DISTINCT FROM (NEW.state, NEW.state_at)) EXECUTE FUNCTION minutes_listed();
 CREATE INDEX delivery_listed ON delivery (unit, kind, listed_at DESC, record DESC) INCLUDE (state) WHERE listed_at IS NOT NULL;
-CREATE INDEX delivery_unread ON delivery (unit, kind, listed_at DESC, record DESC) WHERE listed_at IS NOT NULL AND state = 'sent';
 DROP INDEX delivery_minutes;
 CREATE INDEX delivery_minutes ON delivery (minutes, unit) INCLUDE (state);
 COMMENT ON COLUMN delivery.listed_at IS 'where the record stands in its unit''s list, a copy of its state_at kept by triggers; empty while the unit may not see it';
@@ -121,7 +120,7 @@ COMMENT ON COLUMN delivery.listed_at IS 'where the record stands in its unit''s 
 DROP TRIGGER minutes_listed ON minutes;
 DROP TRIGGER delivery_listed ON delivery;
 DROP FUNCTION minutes_listed, delivery_listed;
-DROP INDEX delivery_listed, delivery_unread, delivery_minutes;
+DROP INDEX delivery_listed, delivery_minutes;
 CREATE INDEX delivery_minutes ON delivery (minutes, unit);
 ALTER TABLE delivery DROP COLUMN listed_at;
 DROP TRIGGER topic_sight_insert ON topic;

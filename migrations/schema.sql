@@ -357,7 +357,6 @@ CREATE INDEX delivery_listed ON public.delivery USING btree (unit, kind, listed_
 CREATE INDEX delivery_minutes ON public.delivery USING btree (minutes, unit) INCLUDE (state);
 CREATE INDEX delivery_sent ON public.delivery USING btree (unit, sent_at, id) WHERE (state = 'sent'::text);
 CREATE INDEX delivery_unit ON public.delivery USING btree (unit, state);
-CREATE INDEX delivery_unread ON public.delivery USING btree (unit, kind, listed_at DESC, record DESC) WHERE ((listed_at IS NOT NULL) AND (state = 'sent'::text));
 CREATE TRIGGER delivery_listed BEFORE INSERT ON public.delivery FOR EACH ROW EXECUTE FUNCTION delivery_listed();
 
 -- a unit's duty text, verbatim from the charter (M5)

@@ -67,8 +67,8 @@ type unconfirmed struct {
 func (q question) unit(b *db.Batch) func(*Desk) {
 	units := db.Many[ownUnit](b, "SELECT id, coalesce(nullif(full_name, ''), name) AS name, kind = 'member' AS proposes FROM unit_now WHERE id = ANY(@units) ORDER BY kind DESC, ord", q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.unit = ANY(@units) ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
-	assigned := q.mine(b, "assigned", "NOT t.returned")
-	working := q.mine(b, "working", "(t.due < @today OR coalesce("+lastReport+", t.received_at) < @since)")
+	assigned := q.mine(b, "NULL::timestamptz", "assigned", "NOT t.returned")
+	working := q.mine(b, lastReport, "working", "(t.due < @today OR coalesce("+lastReport+", t.received_at) < @since)")
 	parts := q.ownRows(b, "NULL::timestamptz AS last, t.lead_name AS owner", `m.role = 'support' AND m.open AND m.state IN ('assigned', 'working')
 		AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND p.state = 'open')`)
 	asked := q.opinions(b)
@@ -96,9 +96,9 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 
 const lastReport = "(SELECT max(r.at) FROM task_report r WHERE r.task = t.id AND r.kind = 'progress')"
 
-// mine asks for the tasks in a state that the person's units lead and that meet the condition.
-func (q question) mine(b *db.Batch, state, cond string) *[]due {
-	return q.ownRows(b, lastReport+" AS last, '' AS owner", "m.role = 'lead' AND m.state = '"+state+"' AND "+cond)
+// mine asks for the tasks in a state that the person's units lead and that meet the condition, with their last report where it is told.
+func (q question) mine(b *db.Batch, last, state, cond string) *[]due {
+	return q.ownRows(b, last+" AS last, '' AS owner", "m.role = 'lead' AND m.state = '"+state+"' AND "+cond)
 }
 
 // ownRows asks for tasks in which the person's units have a part, unit by unit along the index of its dates.

@@ -29,23 +29,21 @@ const selectList = "SELECT " + rowColumns + `, x.sent, x.received
 	ORDER BY m.state_at DESC, m.id DESC`
 
 // listed are the deliveries that lead a unit to its minutes, a page of each of the reader's units in the order of the
-// list (delivery.listed_at, kept by triggers), narrowed by a condition on the delivery d.
-func listed(cond string) string {
-	return `unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT d.record, d.state FROM delivery d
-		WHERE d.unit = l.unit AND d.kind = 'minutes' AND d.listed_at IS NOT NULL` + cond + `
+// list (delivery.listed_at, kept by triggers).
+const listed = `unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT d.record, d.state FROM delivery d
+		WHERE d.unit = l.unit AND d.kind = 'minutes' AND d.listed_at IS NOT NULL
 		AND (@after = 0 OR (d.listed_at, d.record) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
 		ORDER BY d.listed_at DESC, d.record DESC LIMIT @limit) d`
-}
 
 // selectOwn finds the minutes that a reader with no other right may see: by the deliveries of their units, and by what they
-// are asked to read before it is signed. That only leads to them; seen is asked of each again. A page holds every receipt of
-// each of its rows, so they are counted on the way.
-var selectOwn = "SELECT " + rowColumns + `, m.sent, m.received FROM (SELECT m.*, t.title AS meeting_title, t.starts_at AS meeting_at, y.sent, y.received
-		FROM (SELECT z.record, sum(z.sent)::int AS sent, sum(z.received)::int AS received FROM (
-			SELECT d.record, (d.state <> 'info')::int AS sent, (d.state = 'received')::int AS received FROM ` + listed("") + `
-			UNION ALL SELECT f.minutes, 0, 0 FROM referral f JOIN seat_now h ON h.id = f.seat WHERE f.ended_at IS NULL AND h.person = @me) z GROUP BY z.record) y
+// are asked to read before it is signed. A delivery that was walked is the one that seen asks for; the rest of seen is asked of
+// the minutes themselves. A page holds every receipt of each of its rows, so they are counted on the way.
+const selectOwn = "SELECT " + rowColumns + `, m.sent, m.received FROM (SELECT m.*, t.title AS meeting_title, t.starts_at AS meeting_at, y.sent, y.received
+		FROM (SELECT z.record, bool_or(z.delivered) AS delivered, sum(z.sent)::int AS sent, sum(z.received)::int AS received FROM (
+			SELECT d.record, true AS delivered, (d.state <> 'info')::int AS sent, (d.state = 'received')::int AS received FROM ` + listed + `
+			UNION ALL SELECT f.minutes, false, 0, 0 FROM referral f JOIN seat_now h ON h.id = f.seat WHERE f.ended_at IS NULL AND h.person = @me) z GROUP BY z.record) y
 		JOIN minutes m ON m.id = y.record JOIN meeting t ON t.id = m.meeting
-		WHERE ` + seen + ` AND (@after = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
+		WHERE (y.delivered AND ` + sentOut + ` OR ` + referred + `) AND (@after = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
 		ORDER BY m.state_at DESC, m.id DESC LIMIT @limit) m ORDER BY m.state_at DESC, m.id DESC`
 
 // selectMissing reads what triggers keep: the held meetings of many years are not looked through for those without minutes.

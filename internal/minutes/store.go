@@ -13,9 +13,15 @@ import (
 // seen is who may read minutes: those who make them always, a member while asked to read them before they
 // are signed, a unit once they were issued to it. It says the same as the chart's See; a differential test
 // holds the two equal.
-const seen = `(@office OR @convenor OR (m.state IN ('reviewing', 'signing') AND EXISTS (SELECT 1 FROM referral f JOIN seat_now h ON h.id = f.seat
-	WHERE f.minutes = m.id AND f.ended_at IS NULL AND h.person = @me AND h.role = 'member')) OR (m.state IN ('issued', 'corrected')
+const seen = `(@office OR @convenor OR ` + referred + ` OR (` + sentOut + `
 	AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.unit = ANY(@units))))`
+
+// The parts of seen: minutes m that the reader is asked to read before they are signed, and minutes that units have received.
+const (
+	referred = `(m.state IN ('reviewing', 'signing') AND EXISTS (SELECT 1 FROM referral f JOIN seat_now h ON h.id = f.seat
+	WHERE f.minutes = m.id AND f.ended_at IS NULL AND h.person = @me AND h.role = 'member'))`
+	sentOut = "m.state IN ('issued', 'corrected')"
+)
 
 var columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer, m.signer_name, m.delegation, m.returned, m.reason,
 	m.version, m.content_hash, m.drafted_by, m.drafted_name, m.drafted_at, m.edited_by, m.edited_name, m.edited_at, m.signed_on,

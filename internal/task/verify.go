@@ -24,9 +24,15 @@ var broken = []string{
 		OR EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND ((u.due, u.state, u.minutes) <> (t.due, t.state, t.minutes) OR u.open <> (t.state IN ('assigned', 'working', 'claimed'))))
 		ORDER BY t.id`,
 	`SELECT 'task_load/' || x.unit || ': 单位任务计数与任务不一致' FROM (
-		SELECT unit, month, open, pending FROM task_load WHERE open <> 0 OR pending <> 0 EXCEPT
-		SELECT u.unit, date_trunc('month', u.due)::date, count(*) FILTER (WHERE u.open)::int, count(*) FILTER (WHERE u.state IN ('assigned', 'working'))::int
-		FROM task_unit u WHERE u.role = 'lead' GROUP BY 1, 2) x ORDER BY x.unit, x.month`,
+		WITH kept AS (SELECT unit, month, open, pending FROM task_load WHERE open <> 0 OR pending <> 0),
+		counted AS (SELECT u.unit, date_trunc('month', u.due)::date, count(*) FILTER (WHERE u.open)::int, count(*) FILTER (WHERE u.state IN ('assigned', 'working'))::int
+			FROM task_unit u WHERE u.role = 'lead' GROUP BY 1, 2 HAVING count(*) FILTER (WHERE u.open) > 0)
+		(SELECT * FROM kept EXCEPT SELECT * FROM counted) UNION (SELECT * FROM counted EXCEPT SELECT * FROM kept)) x GROUP BY x.unit ORDER BY x.unit`,
+	`SELECT 'task_source/' || x.unit || ': 来源纪要清单与任务不一致（纪要 ' || x.minutes || '）' FROM (
+		WITH kept AS (SELECT unit, minutes, n FROM task_source WHERE n <> 0),
+		counted AS (SELECT u.unit, u.minutes, count(*)::int FROM task_unit u WHERE u.state <> 'waiting' GROUP BY 1, 2
+			UNION ALL SELECT 0, u.minutes, count(*)::int FROM task_unit u WHERE u.role = 'lead' GROUP BY 2)
+		(SELECT * FROM kept EXCEPT SELECT * FROM counted) UNION (SELECT * FROM counted EXCEPT SELECT * FROM kept)) x GROUP BY x.unit, x.minutes ORDER BY x.unit, x.minutes`,
 	`SELECT 'task_day/' || x.unit || ': 单位逐日任务计数与任务不一致' FROM (
 		(SELECT unit, day, pending FROM task_day WHERE pending <> 0 EXCEPT
 		SELECT u.unit, u.due, count(*)::int FROM task_unit u WHERE u.role = 'lead' AND u.state IN ('assigned', 'working') GROUP BY 1, 2)
@@ -38,7 +44,7 @@ var broken = []string{
 		AND NOT EXISTS (SELECT 1 FROM task_report r WHERE r.task = t.id AND r.kind = 'claim') ORDER BY t.id`,
 }
 
-// Verify checks that the tasks of issued minutes are their clauses and that the copies in task_unit are in
+// Verify checks that the tasks of issued minutes are their clauses and that the copies and counts that triggers keep are in
 // step; it returns one sentence per broken row, naming it.
 func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
 	return audit.Sentences(ctx, q, "the tasks", broken...)

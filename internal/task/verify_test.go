@@ -63,27 +63,32 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// TestVerifyComparesDays: the counts by day that triggers keep are held against the tasks, one too many and one too few.
-func TestVerifyComparesDays(t *testing.T) {
+// TestVerifyNamesWhatTriggersKeep: counts that differ from the tasks are named, whichever way they differ.
+func TestVerifyNamesWhatTriggersKeep(t *testing.T) {
 	b := newBench(t)
 	sample.IssuedMinutes(t, b.d)
-	for _, c := range []struct{ spoil, mend string }{
-		{"UPDATE task_day SET pending = pending + 1 WHERE pending > 0", "UPDATE task_day SET pending = pending - 1 WHERE pending > 0"},
-		{"UPDATE task_day SET pending = -pending", "UPDATE task_day SET pending = -pending"},
-		{"INSERT INTO task_day (unit, day, pending) SELECT max(id), '2001-01-01', 1 FROM unit", "DELETE FROM task_day WHERE day = '2001-01-01'"},
+	for sql, want := range map[string]string{
+		"SELECT 1":                                  "",
+		"DELETE FROM task_load":                     "单位任务计数与任务不一致",
+		"UPDATE task_load SET open = open + 1":      "单位任务计数与任务不一致",
+		"DELETE FROM task_day":                      "逐日任务计数与任务不一致",
+		"UPDATE task_day SET pending = pending + 1": "逐日任务计数与任务不一致",
+		"DELETE FROM task_source":                   "来源纪要清单与任务不一致",
+		"UPDATE task_source SET n = n - 1":          "来源纪要清单与任务不一致",
 	} {
-		if tag, err := b.d.Pool().Exec(t.Context(), c.spoil); err != nil || tag.RowsAffected() == 0 {
-			t.Fatal(tag, err)
-		}
-		faults, err := task.Verify(t.Context(), b.d.Pool())
-		if got := strings.Join(faults, "\n"); err != nil || !strings.Contains(got, "task_day/") {
-			t.Errorf("%s: %q, %v", c.spoil, got, err)
-		}
-		if _, err := b.d.Pool().Exec(t.Context(), c.mend); err != nil {
+		tx, err := b.d.Pool().Begin(t.Context())
+		if err != nil {
 			t.Fatal(err)
 		}
-	}
-	if faults, err := task.Verify(t.Context(), b.d.Pool()); err != nil || len(faults) != 0 {
-		t.Errorf("mended: %q, %v", faults, err)
+		if _, err := tx.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+		faults, err := task.Verify(t.Context(), tx)
+		if got := strings.Join(faults, "\n"); err != nil || !strings.Contains(got, want) || want == "" && got != "" {
+			t.Errorf("%s: %v %v", sql, faults, err)
+		}
+		if err := tx.Rollback(t.Context()); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
