@@ -38,7 +38,7 @@ var crossings = map[crossing]string{}
 // owners gives each table's room; a table of two rooms is told.
 func owners(t *testing.T) map[string]string {
 	t.Helper()
-	out := map[string]string{"seat_now": "unit", "unit_now": "unit", "goose_db_version": "migrations"}
+	out := map[string]string{"seat_now": "unit", "unit_now": "unit", "topic_sees": "topic", "goose_db_version": "migrations"}
 	for _, r := range house.Rooms() {
 		for _, name := range r.Tables {
 			if out[name] != "" {

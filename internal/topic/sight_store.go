@@ -17,16 +17,16 @@ func selectOwn(where string) string {
 
 // countOwn counts the topics of a tab for such a reader, along the same rows.
 func countOwn(tab Tab) string {
-	from, cond := "topic_sight s", ""
+	rows := "SELECT s.topic FROM topic_sight s WHERE s.unit = l.unit" + inStates("s", tab)
 	switch tab.cond {
 	case "":
 	case ownTopic:
-		cond = " AND s.owner = ANY(@units)"
+		rows += " AND s.owner = ANY(@units)"
 	default:
-		from, cond = "topic_sight s JOIN topic t ON t.id = s.topic", " AND "+tab.cond
+		rows = "SELECT s.topic FROM topic_sight s JOIN topic t ON t.id = s.topic WHERE s.unit = l.unit" + inStates("s", tab) + " AND " + tab.cond
 	}
-	return fmt.Sprintf(`(SELECT count(*) FROM (SELECT DISTINCT x.topic FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (
-		SELECT s.topic FROM %s WHERE s.unit = l.unit%s%s LIMIT %d) x LIMIT %d) y)`, from, inStates("s", tab), cond, CountMax, CountMax)
+	return fmt.Sprintf("(SELECT count(*) FROM (SELECT DISTINCT x.topic FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (%s LIMIT %d) x LIMIT %d) y)",
+		rows, CountMax, CountMax)
 }
 
 // broughtOwn counts for each unit those of its topics that such a reader sees.
