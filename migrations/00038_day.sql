@@ -5,14 +5,14 @@ CREATE TABLE task_day (
   unit    bigint NOT NULL REFERENCES unit,
   day     date NOT NULL,
   pending int NOT NULL,
-  PRIMARY KEY (unit, day) INCLUDE (pending)
+  PRIMARY KEY (day, unit)
 );
 COMMENT ON TABLE task_day IS 'tasks in work that are due that day, counted from the lead rows of task_unit by triggers, as task_load by months';
 -- +goose StatementBegin
 CREATE FUNCTION task_day_add(rows task_day[]) RETURNS void LANGUAGE sql AS $$
   INSERT INTO task_day AS d (unit, day, pending) SELECT unit, day, sum(pending) FROM unnest(rows)
-    GROUP BY unit, day HAVING sum(pending) <> 0 ORDER BY unit, day
-  ON CONFLICT (unit, day) DO UPDATE SET pending = d.pending + excluded.pending
+    GROUP BY unit, day HAVING sum(pending) <> 0 ORDER BY day, unit
+  ON CONFLICT (day, unit) DO UPDATE SET pending = d.pending + excluded.pending
 $$;
 -- +goose StatementEnd
 -- +goose StatementBegin

@@ -1120,7 +1120,7 @@ CREATE TABLE task_day (
   day date NOT NULL,
   pending integer NOT NULL,
   CONSTRAINT task_day_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
-  CONSTRAINT task_day_pkey PRIMARY KEY (unit, day) INCLUDE (pending)
+  CONSTRAINT task_day_pkey PRIMARY KEY (day, unit)
 );
 
 -- counted from the lead rows of task_unit by triggers; overdue = pending of the months before, and of this month task_day
@@ -1578,8 +1578,8 @@ CREATE OR REPLACE FUNCTION public.task_day_add(rows task_day[])
  LANGUAGE sql
 AS $function$
   INSERT INTO task_day AS d (unit, day, pending) SELECT unit, day, sum(pending) FROM unnest(rows)
-    GROUP BY unit, day HAVING sum(pending) <> 0 ORDER BY unit, day
-  ON CONFLICT (unit, day) DO UPDATE SET pending = d.pending + excluded.pending
+    GROUP BY unit, day HAVING sum(pending) <> 0 ORDER BY day, unit
+  ON CONFLICT (day, unit) DO UPDATE SET pending = d.pending + excluded.pending
 $function$;
 
 CREATE OR REPLACE FUNCTION public.task_day_count()
