@@ -17,6 +17,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/plenary"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
@@ -163,7 +164,7 @@ func (b bench) rows(login, address string) int {
 		b.must(err)
 		return len(p.Rows)
 	case u.Path == "/meetings":
-		p, err := meeting.NewService(b.d).List(ctx, who, meeting.Filter{State: q.Get("state")}, b.now)
+		p, err := meeting.NewService(b.d).List(ctx, who, meeting.Filter{State: q.Get("state")})
 		b.must(err)
 		return len(p.Rows)
 	case strings.HasSuffix(u.Path, "/attendance"):
@@ -204,7 +205,7 @@ func TestR6_held_meeting_without_minutes_stays_on_the_desk(t *testing.T) {
 func TestR2_year_without_plenary(t *testing.T) {
 	b := newBench(t)
 	find := func() bool {
-		return slices.ContainsFunc(b.desk("office1").Todos, func(x desk.Todo) bool { return x.URL == meeting.YearPath })
+		return slices.ContainsFunc(b.desk("office1").Todos, func(x desk.Todo) bool { return x.URL == plenary.Path })
 	}
 	b.now, _ = form.Moment(b.now.Format("2006") + "-12-01 09:00")
 	if !find() {

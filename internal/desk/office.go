@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/plenary"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
@@ -43,7 +44,8 @@ func (q question) office(b *db.Batch) func(*Desk) {
 	answers := q.answers(b)
 	unwritten := minutes.Missing(b)
 	referred := q.referrals(b)
-	next, year, plenary := q.next(b), q.year(b), meeting.YearReminder(b, q.now)
+	next, year, thisYear := q.next(b), q.year(b), plenary.YearFor(q.who, q.now)
+	thisYear.Queue(b)
 	return func(d *Desk) {
 		d.Tasks, d.Next, d.Year = *pressing, *next, year
 		d.Todos = slip(
@@ -64,7 +66,7 @@ func (q question) office(b *db.Batch) func(*Desk) {
 				{Count: counts.Signed, Title: "纪要待印发", URL: "/minutes?state=signed", Tag: "已签发", Tone: flow.Wait},
 				{Count: counts.Waiting, Title: "重大事项待批，任务未下达", URL: "/tasks?state=waiting", Tag: "待批", Tone: flow.Wait},
 			},
-			yearTodo(plenary))
+			yearTodo(thisYear))
 	}
 }
 
@@ -150,9 +152,9 @@ func unwrittenTodo(list []minutes.Unwritten) []Todo {
 }
 
 // yearTodo reminds of a year without a plenary (R2).
-func yearTodo(y *meeting.Year) []Todo {
+func yearTodo(y *plenary.Year) []Todo {
 	if !y.Due() {
 		return nil
 	}
-	return []Todo{{Mark: "年", Title: y.Text(), URL: meeting.YearPath, Hint: "制度规定原则上每年召开一次全体会议；可登记未召开原因", Tag: "提醒", Tone: flow.Warn}}
+	return []Todo{{Mark: "年", Title: y.Text(), URL: plenary.Path, Hint: "制度规定原则上每年召开一次全体会议；可登记未召开原因", Tag: "提醒", Tone: flow.Warn}}
 }

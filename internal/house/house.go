@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/charter"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/escalation"
@@ -24,6 +25,7 @@ import (
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/plenary"
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/room"
 	"jointmeeting/internal/round"
@@ -49,7 +51,9 @@ func Rooms() []room.Room {
 		opinion.Room,
 		problem.Room,
 		task.Room,
+		delegation.Room,
 		meeting.Room,
+		plenary.Room,
 		escalation.Room,
 		minutes.Room,
 		circulation.Room,

@@ -1,9 +1,6 @@
 package meeting
 
-import (
-	"jointmeeting/internal/access"
-	"jointmeeting/internal/flow"
-)
+import "jointmeeting/internal/flow"
 
 // acts are what is done to a meeting beside its steps.
 var acts = []flow.Act[Meeting]{
@@ -16,14 +13,3 @@ var acts = []flow.Act[Meeting]{
 	{Do: "roll", Label: "登记到会", May: staff, Refusal: "只有联席会议办公室可以登记到会", From: []string{"in_session"}},
 	{Do: "recount", Label: "按新的工作日历推算回执截止", Auto: true},
 }
-
-// yearActs are what is done to a year without a plenary (R2).
-var yearActs = flow.Acts{Kind: "plenary_absence", Title: "年度全体会议", Log: "meeting", List: []flow.Act[access.Ties]{
-	{Do: "explain", Label: "登记未召开全体会议的原因", May: staff, Refusal: "只有联席会议办公室可以登记"},
-}}
-
-// delegationActs are what is done to a delegation: it has no states, only days.
-var delegationActs = flow.Acts{Kind: "delegation", Title: "委托", List: []flow.Act[access.Ties]{
-	{Do: "create", Label: "委托主持会议", May: delegators},
-	{Do: "end", Label: "终止委托主持", May: delegators},
-}}

@@ -2,8 +2,10 @@ package meeting
 
 import (
 	"fmt"
+	"slices"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/flow"
 )
 
@@ -11,7 +13,7 @@ var (
 	staff   = []access.Right{access.May(access.Office), access.May(access.Director)}
 	leaders = []access.Right{access.May(access.Chief), access.May(access.Convenor)}
 	invited = []access.Right{access.Liaison.Of(access.Party), access.Member.Of(access.Party)}
-	readers = append(append(append([]access.Right{}, staff...), leaders...), invited...)
+	readers = slices.Concat(staff, leaders, invited)
 )
 
 // Chart is the life of a meeting. An invited unit is a party from the first notice on, whatever the
@@ -75,7 +77,8 @@ var agenda = flow.Guard[Meeting]{Name: "议程上有议题", Why: func(m Meeting
 }}
 
 var led = flow.Guard[Meeting]{Name: "主持人符合制度", Why: func(m Meeting, _ access.Actor) string {
-	return chairWhy(m.Kind, m.Strict, chair{IsChief: m.IsChief, IsConvenor: m.IsConvenor, IsDirector: m.IsDirector, Mandated: m.Mandated})
+	chair := delegation.Chair{IsChief: m.IsChief, IsConvenor: m.IsConvenor, IsDirector: m.IsDirector, Mandated: m.Mandated}
+	return chair.Why(presiding(m.Kind, m.Strict))
 }}
 
 var rollCalled = flow.Guard[Meeting]{Name: "已登记到会", Why: func(m Meeting, _ access.Actor) string {
@@ -92,16 +95,14 @@ var leavesDecided = flow.Guard[Meeting]{Name: "请假已批", Why: func(m Meetin
 	return ""
 }}
 
-// chairWhy says why somebody may not chair (R3); "" when they may. The charter's sentence is about
-// meetings of the joint meeting; the office's own liaison meetings may be led by its director too.
-func chairWhy(kind string, strict bool, c chair) string {
-	switch {
-	case c.IsChief, kind == Liaison && (c.IsConvenor || c.IsDirector):
-		return ""
-	case !c.IsConvenor:
-		return "主持人须为总召集人，或受总召集人委托的召集人"
-	case c.Mandated, kind == Special && !strict:
-		return ""
-	}
-	return "由召集人主持的，须有总召集人对会议当日有效的委托"
+// presiding is what a kind of meeting asks of its chair: whether a convenor needs a delegation for a special
+// meeting, too, is a setting.
+func presiding(kind string, strict bool) delegation.Rule {
+	return delegation.Rule{Own: kind == Liaison, NoMandate: kind == Special && !strict}
+}
+
+// mayReadWhole says who reads all invitations and the history: those who prepare or chair meetings.
+func mayReadWhole(who access.Actor) bool {
+	_, ok := who.Holds(access.Ties{}, slices.Concat(staff, leaders)...)
+	return ok
 }

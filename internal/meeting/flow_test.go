@@ -10,14 +10,15 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/plenary"
 )
 
 func TestR2_TheYearsPlenary(t *testing.T) {
 	k := newDesk(t)
 	december := time.Date(time.Now().Year(), 12, 31, 9, 0, 0, 0, form.Zone)
-	year := func(now time.Time) *meeting.Year {
+	year := func(now time.Time) *plenary.Year {
 		t.Helper()
-		y, err := k.s.TheYear(t.Context(), k.who("office1"), now)
+		y, err := plenary.NewService(k.d).Get(t.Context(), k.who("office1"), now)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -48,22 +49,22 @@ func TestR2_TheYearsPlenary(t *testing.T) {
 func TestR2_AReasonQuietsTheReminder(t *testing.T) {
 	k := newDesk(t)
 	december := time.Date(time.Now().Year(), 12, 31, 9, 0, 0, 0, form.Zone)
-	_, err := k.s.Explain(t.Context(), k.who("office1"), 0, " ")
+	_, err := plenary.NewService(k.d).Explain(t.Context(), k.who("office1"), 0, " ")
 	wantField(t, err, "reason")
-	_, err = k.s.Explain(t.Context(), k.who("liaison-fgw"), 0, "因故")
+	_, err = plenary.NewService(k.d).Explain(t.Context(), k.who("liaison-fgw"), 0, "因故")
 	wantFault(t, err, fault.Forbidden, "a liaison explains")
 	for version, reason := range []string{"机构改革，推迟至次年一季度", "机构改革"} {
-		if _, err := k.s.Explain(t.Context(), k.who("office1"), version, reason); err != nil {
+		if _, err := plenary.NewService(k.d).Explain(t.Context(), k.who("office1"), version, reason); err != nil {
 			t.Fatal(err)
 		}
 	}
-	_, err = k.s.Explain(t.Context(), k.who("office2"), 1, "又一个")
+	_, err = plenary.NewService(k.d).Explain(t.Context(), k.who("office2"), 1, "又一个")
 	wantFault(t, err, fault.Conflict, "a stale correction")
-	y, err := k.s.TheYear(t.Context(), k.who("office1"), december)
+	y, err := plenary.NewService(k.d).Get(t.Context(), k.who("office1"), december)
 	if err != nil || y.Due() || y.Absence().Reason != "机构改革" {
 		t.Errorf("after the reason: %+v, %v", y.Absence(), err)
 	}
-	_, err = k.s.TheYear(t.Context(), k.who("liaison-fgw"), december)
+	_, err = plenary.NewService(k.d).Get(t.Context(), k.who("liaison-fgw"), december)
 	wantFault(t, err, fault.Missing, "a liaison reads the reminder")
 }
 

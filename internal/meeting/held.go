@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/fault"
 )
 
@@ -40,7 +41,7 @@ func Held(ctx context.Context, tx *db.Tx, id int64) (HeldMeeting, error) {
 	}
 	h := HeldMeeting{ID: m.ID, Kind: m.Kind, Title: m.Title, StartsAt: m.StartsAt, EndsAt: m.EndsAt, Place: m.Place, Chair: m.Chair,
 		ChairName: m.ChairName, ChairTitle: m.ChairTitle, Delegation: m.Delegation}
-	if h.DelegateSigns, err = delegateSigns(ctx, tx, m.Delegation); err != nil {
+	if h.DelegateSigns, err = delegation.Signs(ctx, tx, m.Delegation); err != nil {
 		return h, err
 	}
 	if h.Topics, err = itemsOf(ctx, tx, id); err != nil {

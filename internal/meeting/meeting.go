@@ -1,6 +1,6 @@
-// Package meeting holds the meetings of the office: their agenda, the invitations with answers and
-// attendance, and the delegations by which a 召集人 may chair. It takes topics from the pool and gives
-// them back; what was decided is the business of minutes, which ask Held.
+// Package meeting holds the meetings of the office: their agenda, and the invitations with answers
+// and attendance. It takes topics from the pool and gives them back; what was decided is the business of
+// minutes, which ask Held.
 package meeting
 
 import (

@@ -6,20 +6,8 @@ import (
 	"time"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delegation"
 )
-
-// mandateOf finds the newest delegation in force for the person on the day of a moment.
-func mandateOf(person, moment string) string {
-	return `(SELECT max(d.id) FROM delegation d WHERE d.to_person = ` + person + ` AND d.ended_at IS NULL
-		AND (` + moment + `::timestamptz)::date BETWEEN d.valid_from AND d.valid_to)`
-}
-
-var selectChair = `SELECT p.name, coalesce((SELECT s.title FROM seat s WHERE s.person = p.id AND s.role IN ('chief', 'convenor', 'director')
-		AND s.confirmed_at IS NOT NULL AND s.valid_from <= @day AND (s.valid_to IS NULL OR s.valid_to > @day)
-		ORDER BY array_position(ARRAY['chief', 'convenor', 'director'], s.role) LIMIT 1), '') AS title,
-	` + seatOn("p.id", "chief", "@day") + ` AS is_chief, ` + seatOn("p.id", "convenor", "@day") + ` AS is_convenor,
-	` + seatOn("p.id", "director", "@day") + ` AS is_director, coalesce(` + mandateOf("p.id", "@starts") + `, 0) AS delegation, false AS mandated
-	FROM person p WHERE p.id = @person`
 
 func orNull(t time.Time) any {
 	if t.IsZero() {
@@ -28,12 +16,12 @@ func orNull(t time.Time) any {
 	return t
 }
 
-func (in Input) args(c chair) db.Args {
+func (in Input) args(c delegation.Chair) db.Args {
 	return db.Args{"kind": in.Kind, "title": in.Title, "starts": in.Starts, "ends": in.Ends, "place": in.Place, "chair": in.Chair,
 		"chair_name": c.Name, "chair_title": c.Title, "delegation": c.Delegation, "due": orNull(in.ReceiptDue), "days": in.ReceiptDays, "note": in.Note}
 }
 
-func insertMeeting(ctx context.Context, tx *db.Tx, in Input, c chair) (int64, error) {
+func insertMeeting(ctx context.Context, tx *db.Tx, in Input, c delegation.Chair) (int64, error) {
 	args := in.args(c)
 	args["by"], args["at"] = tx.Who.Name, tx.At
 	return tx.Insert(ctx, `INSERT INTO meeting (kind, title, starts_at, ends_at, place, chair, chair_name, chair_title, delegation, receipt_due,
@@ -41,7 +29,7 @@ func insertMeeting(ctx context.Context, tx *db.Tx, in Input, c chair) (int64, er
 		nullif(@delegation, 0), @due, nullif(@days::int, -1), @note, 'planning', @by, @at, @at) RETURNING id`, args)
 }
 
-func updateMeeting(ctx context.Context, tx *db.Tx, m Meeting, in Input, c chair) error {
+func updateMeeting(ctx context.Context, tx *db.Tx, m Meeting, in Input, c delegation.Chair) error {
 	args := in.args(c)
 	args["id"], args["version"] = m.ID, m.Version
 	return tx.Change(ctx, `UPDATE meeting SET title = @title, starts_at = @starts, ends_at = @ends, place = @place, chair = @chair,
@@ -59,7 +47,7 @@ func keepNotice(ctx context.Context, tx *db.Tx, m Meeting, notice string) error 
 // shift moves a meeting to other times; a delegation that covers the new day takes the place of the old.
 func shift(ctx context.Context, tx *db.Tx, m Meeting, starts, ends, due time.Time) error {
 	_, err := tx.Exec(ctx, `UPDATE meeting SET starts_at = @starts, ends_at = @ends, receipt_due = @due, receipt_days = NULL,
-		delegation = coalesce(`+mandateOf("meeting.chair", "@starts")+`, delegation) WHERE id = @id`,
+		delegation = coalesce(`+delegation.Newest("meeting.chair", "@starts")+`, delegation) WHERE id = @id`,
 		db.Args{"id": m.ID, "starts": starts, "ends": ends, "due": orNull(due)})
 	if err != nil {
 		return fmt.Errorf("move the meeting: %w", err)

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
@@ -41,7 +42,6 @@ type List struct {
 	Rows []Row
 	Next string // cursor of the next page
 	May  bool   // may make meetings
-	Year *Year  // for those who may
 }
 
 // MayCreate says who makes meetings.
@@ -50,15 +50,15 @@ func MayCreate(who access.Actor) bool {
 	return ok
 }
 
-// List gives the meetings a person may see.
-func (s *Service) List(ctx context.Context, who access.Actor, f Filter, now time.Time) (List, error) {
+// List gives the meetings a person may see; what else the page asks is read in the same round.
+func (s *Service) List(ctx context.Context, who access.Actor, f Filter, also ...func(*db.Batch)) (List, error) {
 	at, id := cursor(f.After)
 	out := List{May: MayCreate(who)}
 	var rows *[]Row
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		rows = db.Many[Row](b, selectRows, db.Seen(who, db.Args{"kind": f.Kind, "state": f.State, "after": at, "after_id": id, "limit": pageSize + 1}))
-		if out.May {
-			out.Year = YearReminder(b, now)
+		for _, ask := range also {
+			ask(b)
 		}
 	})
 	if err != nil {
@@ -112,7 +112,7 @@ type Page struct {
 
 // Get gives a meeting with its agenda and invitations.
 func (s *Service) Get(ctx context.Context, who access.Actor, id int64, now time.Time) (Page, error) {
-	p := Page{Whole: mayRead(who)}
+	p := Page{Whole: mayReadWhole(who)}
 	var m *Meeting
 	var items *[]Item
 	var invited *[]Invitation
@@ -151,7 +151,7 @@ func (p Page) Offer(who access.Actor, step string) (flow.Offer, bool) {
 type Choices struct {
 	Units       []unit.Unit
 	Holders     []unit.Holder // 总召集人, 召集人, 办公室主任
-	Delegations []Delegation
+	Delegations []delegation.Delegation
 	Count       int // meetings of the kind in the year, cancelled ones left out
 	ReplyDays   int
 	Strict      bool
@@ -161,13 +161,13 @@ type Choices struct {
 func (s *Service) ForForm(ctx context.Context, who access.Actor, kind string, now time.Time) (Choices, error) {
 	var units *[]unit.Unit
 	var holders *[]unit.Holder
-	var delegations *[]Delegation
+	var delegations *[]delegation.Delegation
 	var count *int
 	var values *setting.Values
 	from := time.Date(now.In(form.Zone).Year(), 1, 1, 0, 0, 0, 0, form.Zone)
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		units, holders = unit.All(b), unit.Holders(b, access.Chief, access.Convenor, access.Director)
-		delegations, values = delegationsInForce(b, who), setting.Load(b)
+		delegations, values = delegation.InForce(b, who), setting.Load(b)
 		count = db.Value[int](b, countOfYear, db.Seen(who, db.Args{"kind": kind, "from": from, "to": from.AddDate(1, 0, 0)}))
 	})
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:    "meeting",
-	Tables:  []string{"meeting", "agenda_item", "invitation", "plenary_absence", "delegation"},
-	Charts:  []flow.Outline{Chart.Outline(), Answers.Outline(), yearActs.Outline(), delegationActs.Outline()},
+	Tables:  []string{"meeting", "agenda_item", "invitation"},
+	Charts:  []flow.Outline{Chart.Outline(), Answers.Outline()},
 	Events:  Events,
 	Follows: []calendar.Follower{Follower},
 }

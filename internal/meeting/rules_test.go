@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
@@ -57,7 +58,7 @@ func TestR3_WhoMayChair(t *testing.T) {
 func (k desk) delegate(to string, from, until int) {
 	k.Helper()
 	today := form.Day(time.Now())
-	_, err := k.s.Delegate(k.Context(), k.who("chief"), meeting.DelegationForm{To: person(k, to), Subject: "标准化专题会议",
+	_, err := delegation.NewService(k.d).Create(k.Context(), k.who("chief"), delegation.Form{To: person(k, to), Subject: "标准化专题会议",
 		From: today.AddDate(0, 0, from).Format("2006-01-02"), Until: today.AddDate(0, 0, until).Format("2006-01-02")})
 	if err != nil {
 		k.Fatalf("delegate: %v", err)
@@ -84,18 +85,6 @@ func TestR3_TheMandateCoversTheDay(t *testing.T) {
 	}
 }
 
-func TestR3_OnlyTheChiefDelegates(t *testing.T) {
-	k := newDesk(t)
-	f := meeting.DelegationForm{To: person(k, "convenor2"), Subject: "专题会议", From: "2026-12-01", Until: "2026-12-31"}
-	for _, login := range []string{"convenor1", "convenor2", "director", "office1", "admin", "liaison-fgw"} {
-		_, err := k.s.Delegate(t.Context(), k.who(login), f)
-		wantFault(t, err, fault.Forbidden, login)
-	}
-	f.To = person(k, "member-fgw")
-	_, err := k.s.Delegate(t.Context(), k.who("chief"), f)
-	wantField(t, err, "to")
-}
-
 func TestR3_AnEndedMandateStopsTheMeeting(t *testing.T) {
 	k := newDesk(t)
 	k.delegate("convenor1", 0, 30)
@@ -104,13 +93,14 @@ func TestR3_AnEndedMandateStopsTheMeeting(t *testing.T) {
 	id := k.made(f)
 	k.add(id, k.topic("fgw"))
 	k.must("office1", id, "propose")
-	list, err := k.s.ListDelegations(t.Context(), k.who("chief"), 0)
+	delegations := delegation.NewService(k.d)
+	list, err := delegations.List(t.Context(), k.who("chief"), 0)
 	if err != nil || len(list.List) != 1 || !list.May {
 		t.Fatalf("delegations: %+v, %v", list, err)
 	}
-	_, err = k.s.EndDelegation(t.Context(), k.who("convenor1"), list.List[0].ID, list.List[0].Version)
+	_, err = delegations.End(t.Context(), k.who("convenor1"), list.List[0].ID, list.List[0].Version)
 	wantFault(t, err, fault.Forbidden, "a convenor ends it")
-	if _, err = k.s.EndDelegation(t.Context(), k.who("chief"), list.List[0].ID, list.List[0].Version); err != nil {
+	if _, err = delegations.End(t.Context(), k.who("chief"), list.List[0].ID, list.List[0].Version); err != nil {
 		t.Fatal(err)
 	}
 	wantFault(t, k.step("chief", id, "approve", "", meeting.Extra{}), fault.Invalid, "approve without a mandate")

@@ -19,7 +19,7 @@ func TestListEqualsChart(t *testing.T) {
 	for _, login := range []string{"chief", "convenor1", "convenor2", "director", "office1", "liaison-fgw", "member-jyj", "liaison-echeng", "liaison-mzj",
 		"liaison-scjgj", "admin", "security", "auditor"} {
 		who := k.who(login)
-		list, err := k.s.List(t.Context(), who, meeting.Filter{}, time.Now())
+		list, err := k.s.List(t.Context(), who, meeting.Filter{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -76,7 +76,7 @@ func (k desk) oneInEachState() []meeting.Meeting {
 		}
 	}
 	k.hold(k.form(meeting.Special, "fgw", "jyj"), "市发改委")
-	list, err := k.s.List(k.Context(), k.who("office1"), meeting.Filter{}, time.Now())
+	list, err := k.s.List(k.Context(), k.who("office1"), meeting.Filter{})
 	if err != nil {
 		k.Fatal(err)
 	}
@@ -100,7 +100,7 @@ func TestTheListTurnsPages(t *testing.T) {
 	seen := map[int64]bool{}
 	f := meeting.Filter{Kind: meeting.Special}
 	for page := 0; ; page++ {
-		list, err := k.s.List(t.Context(), k.who("office1"), f, time.Now())
+		list, err := k.s.List(t.Context(), k.who("office1"), f)
 		if err != nil {
 			t.Fatal(err)
 		}

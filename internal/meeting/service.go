@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
@@ -15,7 +16,7 @@ import (
 	"jointmeeting/internal/topic"
 )
 
-// Service has the use cases of meetings, invitations and delegations.
+// Service has the use cases of meetings and invitations.
 type Service struct{ db *db.DB }
 
 // NewService makes the service.
@@ -40,7 +41,7 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 		return db.Outcome{}, errs
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		c, err := chairFor(ctx, tx, in)
+		c, err := chairOf(ctx, tx, in)
 		if err != nil {
 			return err
 		}
@@ -69,7 +70,7 @@ func (s *Service) Update(ctx context.Context, who access.Actor, id int64, versio
 		if errs.Err() != nil {
 			return errs
 		}
-		c, err := chairFor(ctx, tx, in)
+		c, err := chairOf(ctx, tx, in)
 		if err != nil {
 			return err
 		}
@@ -110,7 +111,7 @@ func logEdit(tx *db.Tx, m Meeting, seat access.Seat, act, detail string) {
 	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "meeting." + act, Kind: "meeting", Record: m.ID, Title: m.Title, Detail: detail})
 }
 
-func (in Input) summary(c chair) string {
+func (in Input) summary(c delegation.Chair) string {
 	return fmt.Sprintf("%s，%s，%s，主持：%s，%d 个单位", in.Title, in.Starts.Format("2006-01-02 15:04"), in.Place, c.Name, len(in.Units))
 }
 

@@ -2,9 +2,9 @@ package meeting
 
 import (
 	"context"
-	"strings"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/flow"
 )
 
@@ -16,14 +16,6 @@ const seen = `(@office OR @convenor OR (m.announced_at IS NOT NULL AND EXISTS
 // zero is Go's zero time, for moments that have not come.
 const zero = "'0001-01-01 00:00:00+00'"
 
-// seat says whether the person holds the role on the day.
-const seat = `EXISTS (SELECT 1 FROM seat s WHERE s.person = $who AND s.role = '$role' AND s.confirmed_at IS NOT NULL
-	AND s.valid_from <= $day AND (s.valid_to IS NULL OR s.valid_to > $day))`
-
-func seatOn(who, role, day string) string {
-	return strings.NewReplacer("$who", who, "$role", role, "$day", day).Replace(seat)
-}
-
 var columns = `m.id, m.kind, m.title, m.starts_at, m.ends_at, m.place, m.chair, m.chair_name, m.chair_title,
 	coalesce(m.delegation, 0) AS delegation, coalesce(m.receipt_due, ` + zero + `) AS receipt_due, coalesce(m.receipt_days, -1) AS receipt_days, m.note, m.notice, m.state, m.reason,
 	coalesce(m.announced_at, ` + zero + `) AS announced_at, coalesce(m.started_at, ` + zero + `) AS started_at,
@@ -32,11 +24,8 @@ var columns = `m.id, m.kind, m.title, m.starts_at, m.ends_at, m.place, m.chair, 
 	(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL)::int AS topics,
 	(SELECT count(*) FROM invitation v WHERE v.meeting = m.id AND v.removed_at IS NULL AND v.present)::int AS present,
 	(SELECT count(*) FROM invitation v WHERE v.meeting = m.id AND v.removed_at IS NULL AND v.state = 'leave_asked' AND v.present IS NOT TRUE)::int AS asking,
-	` + seatOn("m.chair", "chief", "m.starts_at::date") + ` AS is_chief,
-	` + seatOn("m.chair", "convenor", "m.starts_at::date") + ` AS is_convenor,
-	` + seatOn("m.chair", "director", "m.starts_at::date") + ` AS is_director,
-	EXISTS (SELECT 1 FROM delegation d WHERE d.id = m.delegation AND d.to_person = m.chair AND d.ended_at IS NULL
-		AND m.starts_at::date BETWEEN d.valid_from AND d.valid_to) AS mandated, false AS strict`
+	` + delegation.SeatsOn("m.chair", "m.starts_at::date") + `,
+	` + delegation.Mandates("m.delegation", "m.chair", "m.starts_at::date") + ` AS mandated, false AS strict`
 
 var (
 	selectMeeting = "SELECT " + columns + " FROM meeting m WHERE m.id = @id AND " + seen

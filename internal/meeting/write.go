@@ -2,42 +2,22 @@ package meeting
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
 )
 
-// chair is somebody who might chair, with the facts of R3 on the day of the meeting.
-type chair struct {
-	Name, Title                     string
-	IsChief, IsConvenor, IsDirector bool
-	Delegation                      int64
-	Mandated                        bool
-}
-
-// chairFor finds who is to chair and refuses, beside the field, whoever may not (R3).
-func chairFor(ctx context.Context, tx *db.Tx, in Input) (chair, error) {
+// chairOf finds who is to chair and refuses, beside the field, whoever may not (R3).
+func chairOf(ctx context.Context, tx *db.Tx, in Input) (delegation.Chair, error) {
 	must, err := strict(ctx, tx)
 	if err != nil {
-		return chair{}, err
+		return delegation.Chair{}, err
 	}
-	c, err := db.Get[chair](ctx, tx, selectChair, db.Args{"person": in.Chair, "day": form.Day(in.Starts), "starts": in.Starts})
-	if err != nil && fault.KindOf(err) != fault.Missing {
-		return c, fmt.Errorf("find the chair: %w", err)
-	}
-	c.Mandated = c.Delegation != 0
-	if why := chairWhy(in.Kind, must, c); why != "" {
-		return c, form.Errors{{Field: "chair", Text: why}}
-	}
-	if c.IsChief {
-		c.Delegation = 0
-	}
-	return c, nil
+	return delegation.Candidate(ctx, tx, in.Chair, in.Starts, presiding(in.Kind, must))
 }
 
 // place is one invitation to be: who, in which category, where in the order of precedence.

@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 )
@@ -155,7 +156,7 @@ func HeldMeeting(t T, d *db.DB, kind string, units []string, topics ...int64) in
 func Delegation(t T, d *db.DB, convenor string, signs bool) {
 	t.Helper()
 	day := form.Day(d.Now())
-	_, err := meeting.NewService(d).Delegate(t.Context(), Who(t, d, "chief"), meeting.DelegationForm{
+	_, err := delegation.NewService(d).Create(t.Context(), Who(t, d, "chief"), delegation.Form{
 		To: strconv.FormatInt(Who(t, d, convenor).Person, 10), Subject: "标准化工作专题会议", Signs: signs, Basis: "总召集人批示",
 		From: day.Format("2006-01-02"), Until: day.AddDate(0, 0, 60).Format("2006-01-02")})
 	if err != nil {

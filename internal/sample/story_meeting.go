@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/meeting"
 )
 
@@ -61,7 +62,7 @@ func (s *story) begins(p plan) time.Time {
 // delegate lets a convenor chair special meetings around today.
 func (s *story) delegate() {
 	s.clock.set(s.workday(-20).Add(9 * time.Hour))
-	s.did(meeting.NewService(s.d).Delegate(s.ctx, s.who("chief"), meeting.DelegationForm{
+	s.did(delegation.NewService(s.d).Create(s.ctx, s.who("chief"), delegation.Form{
 		To: strconv.FormatInt(s.who("convenor1").Person, 10), Subject: "标准化工作专题会议", Basis: "总召集人批示",
 		From: s.day(-20), Until: s.day(60)}))
 }

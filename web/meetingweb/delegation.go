@@ -4,9 +4,9 @@ import (
 	"net/http"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/meeting"
 	"jointmeeting/templates/page/delegationpage"
 	"jointmeeting/web/edge"
 )
@@ -14,28 +14,28 @@ import (
 // delegationRoutes are the delegations of the 总召集人.
 func (s *server) delegationRoutes() []edge.Route {
 	return []edge.Route{
-		edge.Page(meeting.DelegationsPath, edge.Steering, s.delegationList),
-		edge.Page(meeting.DelegationsPath+"/new", edge.Convenors, s.delegationNew),
-		edge.Action(meeting.DelegationsPath, edge.Convenors, s.delegationCreate),
-		edge.Action(meeting.DelegationsPath+"/{id}/do/end", edge.Convenors, s.delegationEnd),
+		edge.Page(delegation.Path, edge.Steering, s.delegationList),
+		edge.Page(delegation.Path+"/new", edge.Convenors, s.delegationNew),
+		edge.Action(delegation.Path, edge.Convenors, s.delegationCreate),
+		edge.Action(delegation.Path+"/{id}/do/end", edge.Convenors, s.delegationEnd),
 	}
 }
 
 func (s *server) delegationList(r *http.Request, who access.Actor) (edge.View, error) {
-	list, err := s.meetings.ListDelegations(r.Context(), who, form.ID(r.URL.Query().Get("after")))
+	list, err := s.delegations.List(r.Context(), who, form.ID(r.URL.Query().Get("after")))
 	if err != nil {
 		return edge.View{}, err
 	}
 	p := delegationpage.ListView{Page: list, Now: s.Now(), Tok: form.NewToken()}
-	return edge.View{Title: "委托主持", Nav: meeting.DelegationsPath, Body: delegationpage.List(p)}, nil
+	return edge.View{Title: "委托主持", Nav: delegation.Path, Body: delegationpage.List(p)}, nil
 }
 
 func (s *server) delegationNew(r *http.Request, who access.Actor) (edge.View, error) {
-	return s.delegationForm(r, who, meeting.DelegationForm{}, nil)
+	return s.delegationForm(r, who, delegation.Form{}, nil)
 }
 
-func (s *server) delegationForm(r *http.Request, who access.Actor, f meeting.DelegationForm, errs form.Errors) (edge.View, error) {
-	list, err := s.meetings.ListDelegations(r.Context(), who, 0)
+func (s *server) delegationForm(r *http.Request, who access.Actor, f delegation.Form, errs form.Errors) (edge.View, error) {
+	list, err := s.delegations.List(r.Context(), who, 0)
 	switch {
 	case err != nil:
 		return edge.View{}, err
@@ -43,12 +43,12 @@ func (s *server) delegationForm(r *http.Request, who access.Actor, f meeting.Del
 		return edge.View{}, fault.Denied("只有总召集人可以委托召集人主持会议")
 	}
 	p := delegationpage.FormView{Page: list, Form: f, Tok: form.NewToken(), Errs: errs}
-	return edge.View{Title: "新增委托", Nav: meeting.DelegationsPath, Body: delegationpage.Form(p)}, nil
+	return edge.View{Title: "新增委托", Nav: delegation.Path, Body: delegationpage.Form(p)}, nil
 }
 
 func (s *server) delegationCreate(r *http.Request, who access.Actor) (edge.Next, error) {
-	f := meeting.ReadDelegation(r.PostForm)
-	out, err := s.meetings.Delegate(r.Context(), who, f)
+	f := delegation.Read(r.PostForm)
+	out, err := s.delegations.Create(r.Context(), who, f)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.delegationForm(r, who, f, errs))
 	}
@@ -56,6 +56,6 @@ func (s *server) delegationCreate(r *http.Request, who access.Actor) (edge.Next,
 }
 
 func (s *server) delegationEnd(r *http.Request, who access.Actor) (edge.Next, error) {
-	out, err := s.meetings.EndDelegation(r.Context(), who, edge.ID(r), form.Version(r.PostForm))
+	out, err := s.delegations.End(r.Context(), who, edge.ID(r), form.Version(r.PostForm))
 	return edge.GoTo(out), err
 }

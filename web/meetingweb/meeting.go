@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/plenary"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/meetingpage"
 	"jointmeeting/templates/page/shared"
@@ -45,11 +46,12 @@ func (s *server) meetingList(r *http.Request, who access.Actor) (edge.View, erro
 		return s.meetingMonth(r, who)
 	}
 	f := meeting.Filter{Kind: q.Get("kind"), State: q.Get("state"), After: q.Get("after")}
-	list, err := s.meetings.List(r.Context(), who, f, s.Now())
+	year := plenary.YearFor(who, s.Now())
+	list, err := s.meetings.List(r.Context(), who, f, year.Queue)
 	if err != nil {
 		return edge.View{}, err
 	}
-	return edge.View{Title: "会议", Nav: Path, Body: meetingpage.List(meetingpage.ListView{List: list, Filter: f, Now: s.Now()})}, nil
+	return edge.View{Title: "会议", Nav: Path, Body: meetingpage.List(meetingpage.ListView{List: list, Year: year, Filter: f, Now: s.Now()})}, nil
 }
 
 func (s *server) meetingMonth(r *http.Request, who access.Actor) (edge.View, error) {
@@ -319,12 +321,12 @@ func (s *server) meetingYear(r *http.Request, who access.Actor) (edge.View, erro
 }
 
 func (s *server) yearPage(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
-	y, err := s.meetings.TheYear(r.Context(), who, s.Now())
+	y, err := s.plenaries.Get(r.Context(), who, s.Now())
 	if err != nil {
 		return edge.View{}, err
 	}
 	p := meetingpage.YearView{Year: y, Tok: form.NewToken(), Errs: errs, Reason: r.PostForm.Get("reason"),
-		Date: func(a *meeting.Absence) string { return layout.DateTime(a.At) }}
+		Date: func(a *plenary.Absence) string { return layout.DateTime(a.At) }}
 	if a := y.Absence(); a != nil {
 		p.Version = a.Version
 	}
@@ -332,7 +334,7 @@ func (s *server) yearPage(r *http.Request, who access.Actor, errs form.Errors) (
 }
 
 func (s *server) meetingExplain(r *http.Request, who access.Actor) (edge.Next, error) {
-	out, err := s.meetings.Explain(r.Context(), who, form.Version(r.PostForm), r.PostForm.Get("reason"))
+	out, err := s.plenaries.Explain(r.Context(), who, form.Version(r.PostForm), r.PostForm.Get("reason"))
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.yearPage(r, who, errs))
 	}

@@ -4,28 +4,32 @@ package meetingweb
 import (
 	"slices"
 
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/plenary"
 	"jointmeeting/web/edge"
 )
 
 // server is the edge with the services that these pages ask.
 type server struct {
 	*edge.Server
-	meetings *meeting.Service
-	minutes  *minutes.Service
+	meetings    *meeting.Service
+	delegations *delegation.Service
+	plenaries   *plenary.Service
+	minutes     *minutes.Service
 }
 
 // Feature is 会议 and 委托主持.
 var Feature = edge.Feature{
 	Places: []edge.Place{
 		{Label: "会议", URL: Path, Icon: "meet", Gate: edge.Thread, Order: 40, Tab: 3},
-		{Label: "委托主持", URL: meeting.DelegationsPath, Icon: "pen", Gate: edge.Steering, Group: edge.Library, Order: 20},
+		{Label: "委托主持", URL: delegation.Path, Icon: "pen", Gate: edge.Steering, Group: edge.Library, Order: 20},
 	},
 	Routes: routes,
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, meeting.NewService(e.DB()), minutes.NewService(e.DB(), e.Authenticators())}
+	s := &server{e, meeting.NewService(e.DB()), delegation.NewService(e.DB()), plenary.NewService(e.DB()), minutes.NewService(e.DB(), e.Authenticators())}
 	return slices.Concat(s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes())
 }

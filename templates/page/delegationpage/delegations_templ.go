@@ -11,8 +11,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/meeting"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 	"strconv"
@@ -21,7 +21,7 @@ import (
 
 // ListView is the list of delegations (委托主持).
 type ListView struct {
-	Page meeting.Delegations
+	Page delegation.List
 	Now  time.Time
 	Tok  form.Token
 }
@@ -61,7 +61,7 @@ func List(p ListView) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			if p.Page.May {
-				templ_7745c5c3_Err = part.Btn(part.Button{Label: "新增委托", URL: meeting.DelegationsPath + "/new", Kind: "primary", Icon: "plus"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Btn(part.Button{Label: "新增委托", URL: delegation.Path + "/new", Kind: "primary", Icon: "plus"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -119,7 +119,7 @@ func List(p ListView) templ.Component {
 	})
 }
 
-func delegationRow(p ListView, d meeting.Delegation) templ.Component {
+func delegationRow(p ListView, d delegation.Delegation) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -200,9 +200,9 @@ func delegationRow(p ListView, d meeting.Delegation) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var7 templ.SafeURL
-				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(meeting.DelegationsPath + "/" + strconv.FormatInt(d.ID, 10) + "/do/end")
+				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(delegation.Path + "/" + strconv.FormatInt(d.ID, 10) + "/do/end")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/delegationpage/delegations.templ`, Line: 52, Col: 104}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/delegationpage/delegations.templ`, Line: 52, Col: 96}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -239,7 +239,7 @@ func delegationRow(p ListView, d meeting.Delegation) templ.Component {
 	})
 }
 
-func delegationTag(p ListView, d meeting.Delegation) templ.Component {
+func delegationTag(p ListView, d delegation.Delegation) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -285,7 +285,7 @@ func delegationTag(p ListView, d meeting.Delegation) templ.Component {
 	})
 }
 
-func delegationBasis(d meeting.Delegation) string {
+func delegationBasis(d delegation.Delegation) string {
 	out := "委托人：" + d.FromName + "，" + layout.Date(d.At)
 	if d.Basis != "" {
 		out += "，依据：" + d.Basis
@@ -297,13 +297,13 @@ func (p ListView) paging() part.Paging {
 	if p.Page.Next == "" {
 		return part.Paging{}
 	}
-	return part.Paging{Next: meeting.DelegationsPath + "?after=" + p.Page.Next}
+	return part.Paging{Next: delegation.Path + "?after=" + p.Page.Next}
 }
 
 // FormView is a new delegation.
 type FormView struct {
-	Page meeting.Delegations
-	Form meeting.DelegationForm
+	Page delegation.List
+	Form delegation.Form
 	Tok  form.Token
 	Errs form.Errors
 }
@@ -334,7 +334,7 @@ func Form(p FormView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.Crumbs(part.Crumb{Label: "委托主持", URL: meeting.DelegationsPath}, part.Crumb{Label: "新增委托"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Crumbs(part.Crumb{Label: "委托主持", URL: delegation.Path}, part.Crumb{Label: "新增委托"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -370,7 +370,7 @@ func Form(p FormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "subject", Label: "委托主持的会议", Hint: "如：2026年第2次专题会议", Value: p.Form.Subject, Max: meeting.SubjectMax, Auto: "off", Error: p.Errs.Of("subject")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "subject", Label: "委托主持的会议", Hint: "如：2026年第2次专题会议", Value: p.Form.Subject, Max: delegation.SubjectMax, Auto: "off", Error: p.Errs.Of("subject")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -398,7 +398,7 @@ func Form(p FormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "basis", Label: "依据", Optional: true, Hint: "如：总召集人批示", Value: p.Form.Basis, Max: meeting.SubjectMax, Auto: "off", Error: p.Errs.Of("basis")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "basis", Label: "依据", Optional: true, Hint: "如：总召集人批示", Value: p.Form.Basis, Max: delegation.SubjectMax, Auto: "off", Error: p.Errs.Of("basis")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -406,13 +406,13 @@ func Form(p FormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "新增委托", Kind: "primary"}, part.Button{Label: "取消", URL: meeting.DelegationsPath}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "新增委托", Kind: "primary"}, part.Button{Label: "取消", URL: delegation.Path}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Form(meeting.DelegationsPath, len(p.Errs) > 0).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Form(delegation.Path, len(p.Errs) > 0).Render(templ.WithChildren(ctx, templ_7745c5c3_Var10), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/plenary"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 )
@@ -16,6 +17,7 @@ import (
 // ListView is the list of meetings.
 type ListView struct {
 	List   meeting.List
+	Year   *plenary.Year // nil for those who are not reminded
 	Filter meeting.Filter
 	Now    time.Time
 }
@@ -79,7 +81,7 @@ func (p ListView) paging() part.Paging {
 }
 
 // reminder is due for the office when the year has had no plenary (R2).
-func (p ListView) reminder() bool { return p.List.Year != nil && p.List.Year.Due() }
+func (p ListView) reminder() bool { return p.Year.Due() }
 
 func meetingWhen(r meeting.Row, now time.Time) string { return meetingSpan(r.StartsAt, r.EndsAt, now) }
 

@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/plenary"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 	"strings"
@@ -74,7 +75,7 @@ func Notice(p NoticeView) templ.Component {
 			var templ_7745c5c3_Var2 templ.SafeURL
 			templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinURLErrs(p.Show.url("/do/announce"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/meetingpage/notice.templ`, Line: 27, Col: 81}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/meetingpage/notice.templ`, Line: 28, Col: 81}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 			if templ_7745c5c3_Err != nil {
@@ -103,7 +104,7 @@ func Notice(p NoticeView) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(p.reach())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/meetingpage/notice.templ`, Line: 31, Col: 41}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/meetingpage/notice.templ`, Line: 32, Col: 41}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -133,7 +134,7 @@ func Notice(p NoticeView) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(p.Show.Announce.Blocked)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/meetingpage/notice.templ`, Line: 34, Col: 34}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/meetingpage/notice.templ`, Line: 35, Col: 34}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -405,12 +406,12 @@ func (p View) consequences() []string {
 
 // YearView is the page of this year's plenary.
 type YearView struct {
-	Year    *meeting.Year
+	Year    *plenary.Year
 	Reason  string
 	Version int
 	Tok     form.Token
 	Errs    form.Errors
-	Date    func(*meeting.Absence) string
+	Date    func(*plenary.Absence) string
 }
 
 // Year tells how the year stands with its plenary and takes the reason why there was none.
@@ -523,9 +524,9 @@ func Year(p YearView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 templ.SafeURL
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinURLErrs(meeting.YearPath)
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinURLErrs(plenary.Path)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/meetingpage/notice.templ`, Line: 154, Col: 72}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/meetingpage/notice.templ`, Line: 155, Col: 68}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {
@@ -539,7 +540,7 @@ func Year(p YearView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.Textarea(part.Field{Name: "reason", Label: "未召开原因", Hint: "登记后不再提醒；以后召开的，照常统计", Value: p.Reason, Max: meeting.ReasonMax, Error: p.Errs.Of("reason")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Textarea(part.Field{Name: "reason", Label: "未召开原因", Hint: "登记后不再提醒；以后召开的，照常统计", Value: p.Reason, Max: plenary.ReasonMax, Error: p.Errs.Of("reason")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,4 +1,4 @@
-package meeting
+package plenary
 
 // selectYear counts the plenaries of a year; whoever is reminded sees all meetings.
 const selectYear = `SELECT count(*) FILTER (WHERE state = 'held') AS held, count(*) FILTER (WHERE state NOT IN ('held', 'cancelled')) AS planned

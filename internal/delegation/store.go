@@ -1,4 +1,4 @@
-package meeting
+package delegation
 
 import (
 	"context"
@@ -8,7 +8,7 @@ import (
 )
 
 const delegationColumns = `d.id, d.from_name, d.to_person, d.to_name, d.subject, d.signs, d.valid_from, d.valid_to, d.basis, d.at,
-	coalesce(d.ended_at, ` + zero + `) AS ended_at, d.version`
+	coalesce(d.ended_at, '0001-01-01 00:00:00+00') AS ended_at, d.version`
 
 // seenDelegation is who may read delegations: those who prepare or chair meetings.
 const seenDelegation = "(@office OR @convenor)"
@@ -21,8 +21,8 @@ const (
 		AND d.valid_to >= portal_today() ORDER BY d.valid_from, d.id LIMIT 50`
 )
 
-// delegationsInForce asks for those that are not over, for the choice of a chair.
-func delegationsInForce(b *db.Batch, who access.Actor) *[]Delegation {
+// InForce asks for those that are not over, for the choice of a chair.
+func InForce(b *db.Batch, who access.Actor) *[]Delegation {
 	return db.Many[Delegation](b, selectInForce, db.Seen(who, nil))
 }
 
@@ -38,8 +38,8 @@ func endDelegation(ctx context.Context, tx *db.Tx, d Delegation) error {
 		db.Args{"id": d.ID, "at": tx.At, "version": d.Version})
 }
 
-// delegateSigns says whether the delegation lets its holder sign the minutes; none does not.
-func delegateSigns(ctx context.Context, tx *db.Tx, id int64) (bool, error) {
+// Signs says whether the delegation lets its holder sign the minutes; none does not.
+func Signs(ctx context.Context, tx *db.Tx, id int64) (bool, error) {
 	if id == 0 {
 		return false, nil
 	}
