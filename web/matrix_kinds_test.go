@@ -12,6 +12,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/basis"
+	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
@@ -222,7 +223,7 @@ func openTopic(t *testing.T, d *db.DB, state string) subject {
 		if do == "revise" {
 			return topic.Of(rec).Values()
 		}
-		if v := topic.AllClear().Values(); do == "accept" || do == "defer" || do == "reject" {
+		if v := checklist.AllClear().Values(); do == "accept" || do == "defer" || do == "reject" {
 			return v
 		}
 		return url.Values{"units": {fmt.Sprint(sample.Unit(t, d, "czj").ID)}, "days": {"5"}}

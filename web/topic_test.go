@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/htmltest"
@@ -70,7 +71,7 @@ func TestTopicStory(t *testing.T) {
 	liaison.press(liaison.get(home+"/check").Page(), home+"/do/submit", "确认提交").To(home)
 
 	to, values = office.get(home).Page().Form(home + "/do/choose").Check("通过，列为拟上会").Press("确认初审")
-	values["clear"] = topic.AllClear().Clear
+	values["clear"] = checklist.AllClear().Clear
 	office.post(to, values).To(home)
 	convenor.get(home).Is(200)
 	office.press(office.get(home).Page(), home+"/do/propose", "报召集人审定").To(home)
@@ -183,7 +184,7 @@ func TestTopicStaleStepIsRefused(t *testing.T) {
 	home := topic.Path(id)
 	office := p.as("office1")
 	to, values := office.get(home).Page().Form(home + "/do/choose").Check("通过，列为拟上会").Press("确认初审")
-	values["clear"] = topic.AllClear().Clear
+	values["clear"] = checklist.AllClear().Clear
 	sample.TopicStep(t, p.db, sample.Who(t, p.db, "office2"), id, "defer", "下次再议")
 	office.post(to, values).Is(409)
 	if got := sample.Topic(t, p.db, sample.Who(t, p.db, "office1"), id); got.State != "deferred" {
@@ -357,8 +358,8 @@ func TestChecklistAtAcceptance(t *testing.T) {
 		t.Error("what was ticked is lost")
 	}
 	to, values = f.Press("确认初审")
-	values["clear"] = topic.AllClear().Clear[:5]
-	values.Set(topic.NoteField("report"), "市领导要求听取")
+	values["clear"] = checklist.AllClear().Clear[:5]
+	values.Set(checklist.NoteField("report"), "市领导要求听取")
 	office.post(to, values).To(home)
 	for _, login := range []string{"office2", "liaison-jyj", "convenor1"} {
 		p.as(login).get(home).Is(200).Page().Sees("初审核对", "无此情形 未经主持人同意的临时动议", "有说明 一般性工作汇报", "说明：市领导要求听取", sample.Who(t, p.db, "office1").Name)

@@ -4,7 +4,7 @@ package main
 
 import (
 	"jointmeeting/internal/browsertest"
-	"jointmeeting/internal/topic"
+	"jointmeeting/internal/checklist"
 )
 
 // submit drafts a topic with a file, looks it over and hands it in.
@@ -48,7 +48,7 @@ func (s *stage) answerTopic(title, answer, reason string) *browsertest.Tab {
 	tab.Choose("初审结论", answer)
 	switch answer {
 	case "通过，列为拟上会":
-		for _, p := range topic.Points {
+		for _, p := range checklist.Points {
 			tab.Tick("无：" + p.Label)
 		}
 	case "缓议", "不予受理":

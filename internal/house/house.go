@@ -20,6 +20,7 @@ import (
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/joint"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
@@ -47,6 +48,8 @@ func Rooms() []room.Room {
 		delivery.Room,
 		{Name: "charter", Charts: []flow.Outline{charter.Acts.Outline()}},
 		basis.Room,
+		{Name: "checklist"},
+		joint.Room,
 		topic.Room,
 		opinion.Room,
 		problem.Room,

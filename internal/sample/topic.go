@@ -2,6 +2,7 @@ package sample
 
 import (
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/topic"
 )
@@ -84,7 +85,7 @@ func ApprovedTopic(t T, d *db.DB, code string, attend ...int64) int64 {
 // TopicStep takes a step on a topic as it is now; on the office's checklist nothing applies.
 func TopicStep(t T, d *db.DB, who access.Actor, id int64, step, reason string) {
 	t.Helper()
-	if _, err := topic.NewService(d).Decide(t.Context(), who, id, Topic(t, d, who, id).Version, step, reason, topic.AllClear()); err != nil {
+	if _, err := topic.NewService(d).Decide(t.Context(), who, id, Topic(t, d, who, id).Version, step, reason, checklist.AllClear()); err != nil {
 		t.Fatalf("topic %d, %s: %v", id, step, err)
 	}
 }

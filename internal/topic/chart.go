@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/joint"
 )
 
 var (
@@ -21,11 +22,10 @@ var (
 	received = rights(own, []access.Right{access.Office.Of(access.Received), access.Director.Of(access.Received)})
 	insiders = rights(own, office, convene)
 	// A unit that brings the topic together with its own sees it like that one, but never its draft.
-	jointLiaison = []access.Right{access.Liaison.Of(access.Joint)}
-	joint        = rights(jointLiaison, []access.Right{access.Member.Of(access.Joint)})
-	together     = rights(received, joint)
-	atOffice     = rights(own, joint, office)
-	convenors    = rights(insiders, joint)
+	partners  = rights(joint.Liaison, []access.Right{access.Member.Of(access.Joint)})
+	together  = rights(received, partners)
+	atOffice  = rights(own, partners, office)
+	convenors = rights(insiders, partners)
 	// A unit asked for its opinion keeps the topic in sight.
 	asked     = []access.Right{access.Liaison.Of(access.Asked), access.Member.Of(access.Asked)}
 	consulted = rights(convenors, asked)
@@ -74,10 +74,10 @@ var Chart = flow.Chart[Topic]{
 			Needs: []flow.Guard[Topic]{belongs, direct, joined}},
 		{Do: "review", Label: "送本单位审核", From: []string{"joining"}, To: "unit_review", May: liaison, Primary: true,
 			Needs: []flow.Guard[Topic]{belongs, inner, joined}},
-		{Do: "confirm", Label: "确认联合提出", From: []string{"joining"}, To: "joining", May: jointLiaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
-		{Do: "confirm", Label: "确认联合提出", From: []string{"ready"}, To: "ready", May: jointLiaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
-		{Do: "confirm", Label: "确认联合提出", From: []string{"consulting"}, To: "consulting", May: jointLiaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
-		{Do: "decline", Label: "不同意联合提出", From: []string{"joining"}, To: "draft", May: jointLiaison, Ask: flow.Reason, Danger: true, Needs: []flow.Guard[Topic]{owing}},
+		{Do: "confirm", Label: "确认联合提出", From: []string{"joining"}, To: "joining", May: joint.Liaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
+		{Do: "confirm", Label: "确认联合提出", From: []string{"ready"}, To: "ready", May: joint.Liaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
+		{Do: "confirm", Label: "确认联合提出", From: []string{"consulting"}, To: "consulting", May: joint.Liaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
+		{Do: "decline", Label: "不同意联合提出", From: []string{"joining"}, To: "draft", May: joint.Liaison, Ask: flow.Reason, Danger: true, Needs: []flow.Guard[Topic]{owing}},
 		{Do: "recall", Label: "撤回修改", From: []string{"joining"}, To: "draft", May: liaison, Ask: flow.Confirm},
 		{Do: "agree", Label: "同意报送", From: []string{"unit_review"}, To: "submitted", May: member, Primary: true,
 			Needs: []flow.Guard[Topic]{belongs}},
@@ -153,7 +153,7 @@ var joined = flow.Guard[Topic]{Name: "联合单位均已确认", Why: func(t Top
 }}
 
 var owing = flow.Guard[Topic]{Name: "本单位尚未答复", Why: func(t Topic, who access.Actor) string {
-	if len(t.owing(who)) == 0 {
+	if len(t.Owing(who)) == 0 {
 		return "本单位已确认联合提出"
 	}
 	return ""

@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow/flowtest"
+	"jointmeeting/internal/joint"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
@@ -36,7 +37,7 @@ func joined(state, answer string) topic.Topic {
 	t := complete(state)
 	t.Joint, t.JointNames = []int64{partner}, []string{"市民政局"}
 	if answer != "-" {
-		t.JointAnswers = []topic.JointAnswer{{Unit: partner, UnitName: "市民政局", Answer: answer}}
+		t.JointAnswers = []joint.Answer{{Unit: partner, UnitName: "市民政局", Answer: answer}}
 	}
 	return t
 }
@@ -70,7 +71,7 @@ func TestChartKeepsTheCommonRules(t *testing.T) {
 		own := complete(s.Name)
 		own.Unit, own.Rounds = host, 1
 		records = append(records, whole, bare, inner, gone, running, over, unanswered, heard, own,
-			joined(s.Name, "-"), joined(s.Name, ""), joined(s.Name, topic.Confirmed))
+			joined(s.Name, "-"), joined(s.Name, ""), joined(s.Name, joint.Confirmed))
 	}
 	flowtest.Check(t, &topic.Chart, records, actors()...)
 }
@@ -92,7 +93,7 @@ func TestEachGuardAlone(t *testing.T) {
 	open.Rounds, open.Unanswered = 1, 3
 	heard := complete("ready")
 	heard.Rounds = 1
-	asked, sure := joined("joining", ""), joined("joining", topic.Confirmed)
+	asked, sure := joined("joining", ""), joined("joining", joint.Confirmed)
 	innerSure := sure
 	innerSure.InnerReview = true
 	goneSure := sure
@@ -117,7 +118,7 @@ func TestEachGuardAlone(t *testing.T) {
 		{"confirm anew", "confirm", joined("ready", ""), partnerRole, ""},
 		{"decline after the yes", "decline", sure, partnerRole, "本单位已确认联合提出"},
 		{"a changed text is not confirmed anew", "propose", joined("ready", ""), access.Office, "等待联合单位确认：市民政局"},
-		{"confirmed anew", "propose", joined("ready", topic.Confirmed), access.Office, ""},
+		{"confirmed anew", "propose", joined("ready", joint.Confirmed), access.Office, ""},
 		{"override a missing confirmation", "override", joined("ready", ""), access.Chief, ""},
 		{"nothing wrong", "submit", complete("draft"), access.Liaison, ""},
 		{"unfinished", "submit", bare, access.Liaison, "议题内容还不完整：请填写提请理由"},
@@ -206,7 +207,7 @@ func TestHandInGoesThroughTheUnitWhenItAsks(t *testing.T) {
 		t    topic.Topic
 		unit int64
 		want string
-	}{{joined("joining", topic.Confirmed), owner, "submit recall withdraw"}, {joined("joining", ""), partner, "confirm decline"}, {joined("joining", topic.Confirmed), partner, ""}} {
+	}{{joined("joining", joint.Confirmed), owner, "submit recall withdraw"}, {joined("joining", ""), partner, "confirm decline"}, {joined("joining", joint.Confirmed), partner, ""}} {
 		got := []string{}
 		for _, o := range topic.Buttons(actor(access.Liaison, x.unit), x.t) {
 			got = append(got, o.Do)

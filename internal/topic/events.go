@@ -5,6 +5,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/joint"
 	"jointmeeting/internal/message"
 )
 
@@ -15,7 +16,7 @@ func Events() []message.Kind {
 			Title: "议题“{title}”待本单位审核", Line: "{drafter}起草，审核同意后报送办公室"},
 		{Name: "topic.refused", While: in("draft"), Class: message.ToDo, To: liaison,
 			Title: "议题“{title}”被本单位退回", Line: "{reason}"},
-		{Name: "topic.joint_asked", While: owesConfirm, Class: message.ToDo, To: jointLiaison,
+		{Name: "topic.joint_asked", While: joint.Owes("t.id"), Class: message.ToDo, To: joint.Liaison,
 			Title: "{unit}请本单位联合提出议题“{title}”", Line: "请核对议题内容，确认联合提出；不同意的请说明理由"},
 		{Name: "topic.joint_confirmed", While: in("joining"), Class: message.ToDo, To: liaison,
 			Title: "议题“{title}”的联合单位均已确认", Line: "可以提交"},

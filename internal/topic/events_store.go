@@ -1,6 +1,9 @@
 package topic
 
-import "jointmeeting/internal/message"
+import (
+	"jointmeeting/internal/joint"
+	"jointmeeting/internal/message"
+)
 
 // subject is how messages speak of topics.
 var subject = message.Subject{
@@ -9,7 +12,7 @@ var subject = message.Subject{
 	Ties: `SELECT 'owner', t.unit, NULL::bigint FROM topic t WHERE t.id = @id
 		UNION ALL SELECT 'self', NULL, t.clerk FROM topic t WHERE t.id = @id AND t.clerk IS NOT NULL
 		UNION ALL SELECT 'party', u.unit, NULL FROM topic_unit u WHERE u.topic = @id AND u.role = 'attend'
-		UNION ALL SELECT 'joint', u.unit, NULL FROM topic_unit u WHERE u.topic = @id AND u.role = 'joint' AND EXISTS (SELECT 1 FROM topic_joint j WHERE j.topic = u.topic AND j.unit = u.unit)
+		UNION ALL SELECT 'joint', u.unit, NULL FROM topic_unit u WHERE u.topic = @id AND u.role = 'joint' AND ` + joint.Asked("u.topic", "u.unit") + `
 		UNION ALL SELECT 'received', h.id, NULL FROM unit h JOIN topic t ON t.number IS NOT NULL WHERE h.host AND t.id = @id`,
 }
 

@@ -5,93 +5,30 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/canon"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/joint"
 	"jointmeeting/internal/message"
 )
 
-// What a co-proposing unit answers.
-const (
-	Confirmed = "confirmed"
-	Declined  = "declined"
-)
-
-// Joining are the units that bring the topic together with its own (联合提出), and what they said.
-type Joining struct {
-	JointNames   []string
-	JointAnswers []JointAnswer // every question put to one of them, the oldest first
-}
-
-// JointAnswer is one question to a co-proposing unit and what became of it.
-type JointAnswer struct {
-	Unit       int64      `json:"unit"`
-	UnitName   string     `json:"unit_name"`
-	Answer     string     `json:"answer"` // empty: not answered
-	Name       string     `json:"name"`
-	Seat       string     `json:"seat"`
-	Reason     string     `json:"reason"`
-	AskedAt    time.Time  `json:"asked_at"`
-	AnsweredAt *time.Time `json:"answered_at"`
-	LapsedAt   *time.Time `json:"lapsed_at"` // nil: it stands
-	LapsedWhy  string     `json:"lapsed_why"`
-}
-
-// partners are the co-proposing units that were asked: from then on they see the topic.
-func (t Topic) partners() []int64 {
-	return slices.DeleteFunc(slices.Clone(t.Joint), func(u int64) bool {
-		return !slices.ContainsFunc(t.JointAnswers, func(a JointAnswer) bool { return a.Unit == u })
-	})
-}
-
-// standing is the unit's question that has not lapsed.
-func (j Joining) standing(unit int64) (JointAnswer, bool) {
-	i := slices.IndexFunc(j.JointAnswers, func(a JointAnswer) bool { return a.Unit == unit && a.LapsedAt == nil })
-	if i < 0 {
-		return JointAnswer{}, false
-	}
-	return j.JointAnswers[i], true
-}
-
 // Unconfirmed are the names of the co-proposing units without a confirmation that stands.
-func (t Topic) Unconfirmed() []string {
-	out := []string{}
-	for i, u := range t.Joint {
-		if a, _ := t.standing(u); a.Answer != Confirmed {
-			out = append(out, t.JointNames[i])
-		}
-	}
-	return out
-}
-
-// owing are those of the person's units that were asked and have not answered.
-func (j Joining) owing(who access.Actor) []int64 {
-	return slices.DeleteFunc(who.Units(access.Liaison), func(u int64) bool {
-		a, asked := j.standing(u)
-		return !asked || a.Answer != ""
-	})
-}
+func (t Topic) Unconfirmed() []string { return t.Unsure(t.Joint) }
 
 // Refusal is the answer of a co-proposing unit that sent the topic back to its draft.
-func (t Topic) Refusal() (JointAnswer, bool) {
-	if n := len(t.JointAnswers); n > 0 && t.State == "draft" {
-		for _, a := range t.JointAnswers {
-			if a.Answer == Declined && a.AnsweredAt.Equal(t.StateAt) {
-				return a, true
-			}
-		}
+func (t Topic) Refusal() (joint.Answer, bool) {
+	if t.State != "draft" {
+		return joint.Answer{}, false
 	}
-	return JointAnswer{}, false
+	return t.DeclinedAt(t.StateAt)
 }
 
 // Partner says whether the person is of a unit that brings the topic together with its own: it reads it as
 // its own, but for what other units said to the proposer alone.
 func Partner(who access.Actor, t Topic) bool {
-	_, ok := who.Holds(t.ties(), joint...)
+	_, ok := who.Holds(t.ties(), partners...)
 	return ok
 }
 
@@ -113,28 +50,19 @@ func (x shared) seal() []byte {
 	return canon.Seal("joint-meeting/topic-joint/v1", fields...)
 }
 
-// answerJoint writes the answer of each of the person's units that owe one, and says whose it was.
+// answerJoint writes the answer of each of the person's units that owe one, bound to the text as it is.
 func answerJoint(ctx context.Context, tx *db.Tx, t Topic, answer, reason string) ([]string, error) {
 	hash, err := digest(ctx, tx, t.ID)
 	if err != nil {
 		return nil, err
 	}
-	names := []string{}
-	for _, u := range t.owing(tx.Who) {
-		seat, _ := tx.Who.Holds(access.Ties{Units: map[access.Tie][]int64{access.Joint: {u}}}, jointLiaison...)
-		a, _ := t.standing(u)
-		if err := writeAnswer(ctx, tx, t.ID, u, answer, reason, seat.Label(), hash); err != nil {
-			return nil, err
-		}
-		names = append(names, a.UnitName)
-	}
-	return names, nil
+	return t.Give(ctx, tx, t.ID, answer, reason, hash)
 }
 
 // confirm takes the step of a co-proposing unit; the topic stays where it is. Its version stays too: the
 // confirmations of several units do not stand in each other's way, and each is about the same text.
 func confirm(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken) error {
-	names, err := answerJoint(ctx, tx, t, Confirmed, "")
+	names, err := answerJoint(ctx, tx, t, joint.Confirmed, "")
 	if err != nil {
 		return err
 	}
@@ -154,12 +82,12 @@ func confirm(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken) error {
 // their answers away; they are kept and shown as lapsed.
 func jointly(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason string) error {
 	if s.Do == "decline" {
-		if _, err := answerJoint(ctx, tx, t, Declined, reason); err != nil {
+		if _, err := answerJoint(ctx, tx, t, joint.Declined, reason); err != nil {
 			return err
 		}
 	}
 	if s.Do == "join" || s.To == "draft" || s.To == "returned" {
-		if err := lapseJoint(ctx, tx, t.ID, s.Label); err != nil {
+		if err := joint.Lapse(ctx, tx, t.ID, s.Label); err != nil {
 			return err
 		}
 	}
@@ -175,11 +103,7 @@ func askJoint(ctx context.Context, tx *db.Tx, t Topic) error {
 	if err != nil {
 		return err
 	}
-	n, err := insertQuestions(ctx, tx, t, hash)
-	if err == nil && n != len(t.Joint) {
-		return fault.Refused("联合提出单位中有的现在不是成员单位，请修改")
-	}
-	return err
+	return joint.Ask(ctx, tx, t.ID, t.Joint, hash)
 }
 
 // askJointAgain asks anew when a change of the text has taken the confirmations away.
@@ -188,7 +112,7 @@ func askJointAgain(ctx context.Context, tx *db.Tx, t Topic, was []byte) error {
 	if err != nil || len(t.Joint) == 0 || slices.Equal(was, now) {
 		return err
 	}
-	if err := lapseJoint(ctx, tx, t.ID, "议题已按意见修改"); err != nil {
+	if err := joint.Lapse(ctx, tx, t.ID, "议题已按意见修改"); err != nil {
 		return err
 	}
 	if err := askJoint(ctx, tx, t); err != nil {

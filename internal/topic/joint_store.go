@@ -7,20 +7,13 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/joint"
 )
 
 // jointSeen is the part of seen for units that bring the topic t with its own: from the day they were
 // asked, never while it is a draft.
-const jointSeen = `(t.state <> 'draft' AND EXISTS (SELECT 1 FROM topic_unit a JOIN topic_joint j ON j.topic = a.topic AND j.unit = a.unit
-		WHERE a.topic = t.id AND a.role = 'joint' AND a.unit = ANY(@units)))`
-
-// owesConfirm is the condition of a topic t that waits for the confirmation of one of the reader's units.
-const owesConfirm = `EXISTS (SELECT 1 FROM topic_joint j WHERE j.topic = t.id AND j.unit = ANY(@units) AND j.answer = '' AND j.lapsed_at IS NULL)`
-
-// jointAnswers are all questions to co-proposing units of a topic t.
-const jointAnswers = `(SELECT coalesce(jsonb_agg(jsonb_build_object('unit', j.unit, 'unit_name', j.unit_name, 'answer', j.answer, 'name', j.person_name,
-	'seat', j.seat, 'reason', j.reason, 'asked_at', j.asked_at, 'answered_at', j.answered_at, 'lapsed_at', j.lapsed_at, 'lapsed_why', j.lapsed_why)
-	ORDER BY j.id), '[]') FROM topic_joint j WHERE j.topic = t.id)`
+var jointSeen = `(t.state <> 'draft' AND EXISTS (SELECT 1 FROM topic_unit a
+		WHERE a.topic = t.id AND a.role = 'joint' AND a.unit = ANY(@units) AND ` + joint.Asked("a.topic", "a.unit") + `))`
 
 // sharedText is what a confirmation of a topic t is bound to.
 var sharedText = `t.id, ` + Fields.Columns("t") + `, ` + namedIn("consulted") + `, ` + namedIn("attend") + `, ` + namedIn("joint") + `,
@@ -39,32 +32,6 @@ func digest(ctx context.Context, tx *db.Tx, id int64) ([]byte, error) {
 		return nil, fmt.Errorf("read the text of topic %d: %w", id, err)
 	}
 	return x.seal(), nil
-}
-
-// insertQuestions asks those of the co-proposing units that are members today, and counts them.
-func insertQuestions(ctx context.Context, tx *db.Tx, t Topic, hash []byte) (int, error) {
-	n, err := tx.Exec(ctx, `INSERT INTO topic_joint (topic, unit, unit_name, text_hash, asked_at)
-		SELECT @topic, u.id, u.name, @hash, @at FROM unit_now u WHERE u.id = ANY(@units) AND u.kind = 'member' AND u.current ORDER BY u.ord`,
-		db.Args{"topic": t.ID, "units": t.Joint, "hash": hash, "at": tx.At})
-	if err != nil {
-		return 0, fmt.Errorf("ask the co-proposers of topic %d: %w", t.ID, err)
-	}
-	return int(n), nil
-}
-
-func writeAnswer(ctx context.Context, tx *db.Tx, topic, unit int64, answer, reason, seat string, hash []byte) error {
-	return tx.Change(ctx, `UPDATE topic_joint SET answer = @answer, reason = @reason, person = @person, person_name = @name, seat = @seat, answered_at = @at, text_hash = @hash
-		WHERE topic = @topic AND unit = @unit AND answer = '' AND lapsed_at IS NULL`,
-		db.Args{"answer": answer, "reason": reason, "person": tx.Who.Person, "name": tx.Who.Name, "seat": seat, "at": tx.At, "hash": hash, "topic": topic, "unit": unit})
-}
-
-// lapseJoint takes the force from every question and answer that stands.
-func lapseJoint(ctx context.Context, tx *db.Tx, id int64, why string) error {
-	_, err := tx.Exec(ctx, "UPDATE topic_joint SET lapsed_at = @at, lapsed_why = @why WHERE topic = @id AND lapsed_at IS NULL", db.Args{"at": tx.At, "why": why, "id": id})
-	if err != nil {
-		return fmt.Errorf("lapse the confirmations of topic %d: %w", id, err)
-	}
-	return nil
 }
 
 // writeJoint notes the co-proposing units: member units of today, but for the topic's own.

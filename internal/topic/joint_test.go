@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/joint"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
@@ -36,7 +37,7 @@ func TestJointTopic(t *testing.T) {
 	}
 	r.do("liaison-czj", id, "confirm", "")
 	got := r.topic("member-czj", id)
-	if a := got.JointAnswers[1]; a.Answer != topic.Confirmed || a.Name != r.who("liaison-czj").Name || a.Seat != "市财政局联络员" || a.AnsweredAt == nil {
+	if a := got.JointAnswers[1]; a.Answer != joint.Confirmed || a.Name != r.who("liaison-czj").Name || a.Seat != "市财政局联络员" || a.AnsweredAt == nil {
 		t.Errorf("%+v", a)
 	}
 	for _, x := range []struct{ login, step, want string }{

@@ -11,7 +11,7 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:    "topic",
-	Tables:  []string{"topic", "topic_unit", "topic_joint", "topic_load", "topic_sight"},
+	Tables:  []string{"topic", "topic_unit", "topic_load", "topic_sight"},
 	Charts:  []flow.Outline{Chart.Outline()},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "topics", Run: Verify}},

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/joint"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
@@ -116,11 +117,11 @@ func (r room) everything() []topic.Topic {
 	}
 	out := []topic.Topic{}
 	for _, x := range *rows {
-		answers := []topic.JointAnswer{}
+		answers := []joint.Answer{}
 		for _, u := range x.Heard {
-			answers = append(answers, topic.JointAnswer{Unit: u})
+			answers = append(answers, joint.Answer{Unit: u})
 		}
-		out = append(out, topic.Topic{Content: topic.Content{Joint: x.Joint, Attend: x.Attend}, Joining: topic.Joining{JointNames: make([]string, len(x.Joint)), JointAnswers: answers}, ID: x.ID, Unit: x.Unit, State: x.State, Number: x.Number, Host: x.Host, Facts: round.Facts{Asked: x.Asked}})
+		out = append(out, topic.Topic{Content: topic.Content{Joint: x.Joint, Attend: x.Attend}, Joining: joint.Joining{JointNames: make([]string, len(x.Joint)), JointAnswers: answers}, ID: x.ID, Unit: x.Unit, State: x.State, Number: x.Number, Host: x.Host, Facts: round.Facts{Asked: x.Asked}})
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
@@ -158,12 +159,12 @@ func changes(t Topic, f Form) string {
 
 // Do takes a step of the chart that asks for no more than a reason.
 func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
-	return s.Decide(ctx, who, id, version, step, reason, Review{})
+	return s.Decide(ctx, who, id, version, step, reason, checklist.Review{})
 }
 
 // Decide takes a step of the chart with the answers to the office's checklist, which its first answer to a
 // topic asks for.
-func (s *Service) Decide(ctx context.Context, who access.Actor, id int64, version int, step, reason string, r Review) (db.Outcome, error) {
+func (s *Service) Decide(ctx context.Context, who access.Actor, id int64, version int, step, reason string, r checklist.Review) (db.Outcome, error) {
 	reason = form.Text(reason)
 	var errs form.Errors
 	if errs.Limit("reason", "理由", reason, ReasonMax); errs != nil {

@@ -8,8 +8,10 @@ import (
 	"strings"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/joint"
 )
 
 // seen is the visibility of a topic t, the same rule as the chart's See: a test holds the two equal.
@@ -44,7 +46,7 @@ var selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.unit
 	t.override_reason, t.override_name, t.override_seat, coalesce(t.override_at, '0001-01-01 00:00:00+00') AS override_at,
 	t.checks, t.checked_name, t.checked_seat, coalesce(t.checked_at, '0001-01-01 00:00:00+00') AS checked_at,
 	` + Rounds.FactColumns("t.id") + `,
-	jo.units AS joint, jo.names AS joint_names, ` + jointAnswers + ` AS joint_answers,
+	jo.units AS joint, jo.names AS joint_names, ` + joint.Answers("t.id") + ` AS joint_answers,
 	coalesce(t.clerk, 0) AS clerk, t.clerk_name, coalesce(t.clerk_at, '0001-01-01 00:00:00+00') AS clerk_at,
 	CASE WHEN @office THEN ` + officers + ` ELSE '[]' END AS officers
 	FROM topic t JOIN unit_now u ON u.id = t.unit
@@ -168,7 +170,7 @@ func writeState(ctx context.Context, tx *db.Tx, t Topic, m move) error {
 }
 
 // writeChecks keeps the office's answers to its checklist, in the act that accepts the topic.
-func writeChecks(ctx context.Context, tx *db.Tx, id int64, list []Check, seat string) error {
+func writeChecks(ctx context.Context, tx *db.Tx, id int64, list []checklist.Check, seat string) error {
 	b, err := json.Marshal(list)
 	if err != nil {
 		return fmt.Errorf("write the checks of topic %d: %w", id, err)

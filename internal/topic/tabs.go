@@ -1,6 +1,9 @@
 package topic
 
-import "jointmeeting/internal/access"
+import (
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/joint"
+)
 
 // Tab is a part of the list: some states under one word, narrowed by a condition in SQL where the states
 // do not say it all.
@@ -26,7 +29,7 @@ var (
 	convenorTabs = []Tab{tabOf("proposed", "待审定", "proposed"), tabOf("ready", "拟上会", "ready"), tabOf("consulting", "征求意见中", "consulting"), tabOf("approved", "已审定", "approved"),
 		tabOf("scheduled", "已列入会议", "scheduled"), tabOf("deferred", "缓议", "deferred"), tabOf("discussed", "已上会", "discussed"), all}
 	unitTabs = []Tab{all, {"asked", "待复意见", []string{"consulting"}, Rounds.OwesAnswer("t.id")},
-		{"joint", "待确认联合", []string{"joining", "ready", "consulting"}, owesConfirm}, tabOf("draft", "草稿", "draft"), tabOf("joining", "待联合单位确认", "joining"), tabOf("review", "待单位审核", "unit_review"),
+		{"joint", "待确认联合", []string{"joining", "ready", "consulting"}, joint.Owes("t.id")}, tabOf("draft", "草稿", "draft"), tabOf("joining", "待联合单位确认", "joining"), tabOf("review", "待单位审核", "unit_review"),
 		{"sent", "已提交", []string{"submitted", "ready", "consulting", "proposed", "approved", "scheduled"}, ownTopic},
 		tabOf("returned", "退回修改", "returned"), tabOf("discussed", "已上会", "discussed")}
 )

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/joint"
 	"jointmeeting/internal/round"
 )
 
@@ -43,14 +45,14 @@ type Topic struct {
 	OverrideSeat   string
 	OverrideAt     time.Time // zero: nobody did
 	// The office's answers to its checklist, with the acceptance.
-	Checks      []Check
+	Checks      []checklist.Check
 	CheckedName string
 	CheckedSeat string
 	CheckedAt   time.Time // zero: not accepted yet, or before there was a list
 	Content
 	round.Facts
 	Clerking
-	Joining
+	joint.Joining
 }
 
 // Path is the topic's page.
@@ -64,7 +66,7 @@ func (t Topic) MatterList() []string { return form.Items(t.Matters) }
 
 // ties are the topic's units: its own, those that must attend, and the office's once it has received it.
 func (t Topic) ties() access.Ties {
-	units := map[access.Tie][]int64{access.Owner: {t.Unit}, access.Party: t.Attend, access.Asked: t.Asked, access.Joint: t.partners()}
+	units := map[access.Tie][]int64{access.Owner: {t.Unit}, access.Party: t.Attend, access.Asked: t.Asked, access.Joint: t.Partners(t.Joint)}
 	if t.Number != "" {
 		units[access.Received] = []int64{t.Host}
 	}

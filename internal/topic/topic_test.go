@@ -12,6 +12,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
@@ -298,7 +299,7 @@ func TestTwoAtOnce(t *testing.T) {
 	for _, login := range []string{"office1", "office2"} {
 		who := r.who(login)
 		go func() {
-			_, err := r.s.Decide(t.Context(), who, id, v, "accept", "", topic.AllClear())
+			_, err := r.s.Decide(t.Context(), who, id, v, "accept", "", checklist.AllClear())
 			done <- err
 		}()
 	}
@@ -344,25 +345,25 @@ func TestReviewLimitIsCounted(t *testing.T) {
 func TestChecklist(t *testing.T) {
 	r := open(t)
 	id := sample.SubmittedTopic(t, r.d, "jyj")
-	decide := func(login, step, reason string, v topic.Review) error {
+	decide := func(login, step, reason string, v checklist.Review) error {
 		_, err := r.s.Decide(t.Context(), r.who(login), id, r.topic("office1", id).Version, step, reason, v)
 		return err
 	}
-	five, noted := topic.AllClear(), topic.AllClear()
+	five, noted := checklist.AllClear(), checklist.AllClear()
 	five.Clear = five.Clear[1:]
 	noted.Clear, noted.Notes = noted.Clear[1:], map[string]string{"own": "涉及三个部门"}
 	long := noted
-	long.Notes = map[string]string{"own": strings.Repeat("字", topic.NoteMax+1)}
+	long.Notes = map[string]string{"own": strings.Repeat("字", checklist.NoteMax+1)}
 	for _, c := range []struct {
 		name, step, reason, field string
-		v                         topic.Review
+		v                         checklist.Review
 	}{
-		{"nothing said", "accept", "", "note-own", topic.Review{}},
+		{"nothing said", "accept", "", "note-own", checklist.Review{}},
 		{"one point left out", "accept", "", "note-own", five},
 		{"a word too long", "accept", "", "note-own", long},
-		{"no ground", "reject", "理由", "ground", topic.Review{}},
-		{"a ground that is none", "defer", "理由", "ground", topic.Review{Ground: "x"}},
-		{"reason and ground too long", "reject", strings.Repeat("字", topic.ReasonMax), "reason", topic.Review{Ground: "own"}},
+		{"no ground", "reject", "理由", "ground", checklist.Review{}},
+		{"a ground that is none", "defer", "理由", "ground", checklist.Review{Ground: "x"}},
+		{"reason and ground too long", "reject", strings.Repeat("字", topic.ReasonMax), "reason", checklist.Review{Ground: "own"}},
 	} {
 		var errs form.Errors
 		if err := decide("office1", c.step, c.reason, c.v); !errors.As(err, &errs) || errs.Of(c.field) == "" {
@@ -372,28 +373,28 @@ func TestChecklist(t *testing.T) {
 	if got := r.topic("office1", id); got.State != "submitted" || len(got.Checks) != 0 {
 		t.Fatalf("a refused answer left %s, %v", got.State, got.Checks)
 	}
-	if err := decide("liaison-jyj", "accept", "", topic.Review{}); fault.KindOf(err) != fault.Forbidden {
+	if err := decide("liaison-jyj", "accept", "", checklist.Review{}); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("the liaison: %v", err)
 	}
 	if err := decide("office1", "accept", "", noted); err != nil {
 		t.Fatal(err)
 	}
 	got := r.topic("office1", id)
-	if len(got.Checks) != len(topic.Points) || got.Checks[0].Clear || got.Checks[0].Note != "涉及三个部门" || !got.Checks[1].Clear || got.CheckedName != r.who("office1").Name || got.CheckedAt.IsZero() {
+	if len(got.Checks) != len(checklist.Points) || got.Checks[0].Clear || got.Checks[0].Note != "涉及三个部门" || !got.Checks[1].Clear || got.CheckedName != r.who("office1").Name || got.CheckedAt.IsZero() {
 		t.Errorf("kept: %+v", got.Checks)
 	}
-	if err := decide("office1", "defer", "以后再议", topic.Review{}); err != nil { // from 拟上会 there is no card
+	if err := decide("office1", "defer", "以后再议", checklist.Review{}); err != nil { // from 拟上会 there is no card
 		t.Error(err)
 	}
 	id = sample.SubmittedTopic(t, r.d, "jyj")
-	if err := decide("office1", "defer", "请先会商", topic.Review{Ground: "between"}); err != nil || r.topic("office1", id).Reason != "有关部门之间或者分管领导可以协调解决：请先会商" {
+	if err := decide("office1", "defer", "请先会商", checklist.Review{Ground: "between"}); err != nil || r.topic("office1", id).Reason != "有关部门之间或者分管领导可以协调解决：请先会商" {
 		t.Errorf("%v, %q", err, r.topic("office1", id).Reason)
 	}
 	if _, err := r.d.Pool().Exec(t.Context(), "INSERT INTO setting (key, value, by_name, at) VALUES ('topic.checklist', '0', '测试', now())"); err != nil {
 		t.Fatal(err)
 	}
 	id = sample.SubmittedTopic(t, r.d, "jyj")
-	if err := decide("office1", "accept", "", topic.Review{}); err != nil {
+	if err := decide("office1", "accept", "", checklist.Review{}); err != nil {
 		t.Errorf("not asked for: %v", err)
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
@@ -155,7 +156,7 @@ func (s *server) topicPage(r *http.Request, who access.Actor, errs form.Errors) 
 	}
 	t := shown.Topic
 	p := topicpage.View{Shown: shown, Offers: topic.Buttons(who, t), Edit: topic.Chart.MayEdit(who, t), Cite: topic.MayCite(who, t), Own: topic.OwnOnly(who),
-		Now: s.Now(), Tok: form.NewToken(), Errors: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"), Review: topic.ReadReview(r.PostForm)}
+		Now: s.Now(), Tok: form.NewToken(), Errors: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"), Review: checklist.Read(r.PostForm)}
 	p.Partner = topic.Partner(who, t)
 	p.Clerk, p.Named = topic.ClerkActs(who, t), topic.ReadClerk(r.PostForm).Person
 	p.Card, p.Choices = topic.Choices(who, t)
@@ -193,7 +194,7 @@ func (s *server) topicDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	if edge.Step(r) == "" {
 		return edge.RefusedPage(s.topicPage(r, who, form.Errors{{Field: "step", Text: "请选择结论"}}))
 	}
-	out, err := s.topics.Decide(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"), topic.ReadReview(r.PostForm))
+	out, err := s.topics.Decide(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"), checklist.Read(r.PostForm))
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.topicPage(r, who, errs))
 	}

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/form/fieldtest"
+	"jointmeeting/internal/joint"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
@@ -24,7 +25,7 @@ var units = []unit.Unit{{ID: 987654, Kind: unit.KindMember, Name: "市标准局"
 func saying(c topic.Content) topic.Topic {
 	names := func(ids []int64) []string { return strings.Fields(fmt.Sprint(ids)) }
 	return topic.Topic{ID: 41, State: "draft", Content: c, FunctionName: "类别" + c.Function, AttendNames: names(c.Attend), ConsultedNames: names(c.Consulted),
-		Joining: topic.Joining{JointNames: names(c.Joint)}}
+		Joining: joint.Joining{JointNames: names(c.Joint)}}
 }
 
 func drawn(t *testing.T, c templ.Component) string {

@@ -2,38 +2,38 @@ package topicpage
 
 import (
 	"jointmeeting/internal/flow"
-	"jointmeeting/internal/topic"
+	"jointmeeting/internal/joint"
 	"jointmeeting/templates/layout"
 )
 
 // answerOf is what stands of a co-proposing unit; one that was not asked yet has its name only.
-func (p View) answerOf(unit int64, name string) topic.JointAnswer {
+func (p View) answerOf(unit int64, name string) joint.Answer {
 	for _, a := range p.Shown.Topic.JointAnswers {
 		if a.Unit == unit && a.LapsedAt == nil {
 			return a
 		}
 	}
-	return topic.JointAnswer{Unit: unit, UnitName: name}
+	return joint.Answer{Unit: unit, UnitName: name}
 }
 
 // pastAnswers are the questions that lapsed, the latest first.
-func (p View) pastAnswers() []topic.JointAnswer {
-	out := []topic.JointAnswer{}
+func (p View) pastAnswers() []joint.Answer {
+	out := []joint.Answer{}
 	for _, a := range p.Shown.Topic.JointAnswers {
 		if a.LapsedAt != nil {
-			out = append([]topic.JointAnswer{a}, out...)
+			out = append([]joint.Answer{a}, out...)
 		}
 	}
 	return out
 }
 
-func answerWord(a topic.JointAnswer) (string, flow.Tone) {
+func answerWord(a joint.Answer) (string, flow.Tone) {
 	switch {
-	case a.Answer == topic.Declined:
+	case a.Answer == joint.Declined:
 		return "不同意", flow.Bad
 	case a.LapsedAt != nil:
 		return "已失效", flow.Grey
-	case a.Answer == topic.Confirmed:
+	case a.Answer == joint.Confirmed:
 		return "已确认", flow.Ok
 	case a.AskedAt.IsZero():
 		return "尚未发送", flow.Grey
@@ -42,10 +42,10 @@ func answerWord(a topic.JointAnswer) (string, flow.Tone) {
 }
 
 // answerLines say who answered when, why not, and what took the force of it.
-func (p View) answerLines(a topic.JointAnswer) []string {
+func (p View) answerLines(a joint.Answer) []string {
 	out := []string{}
 	if a.AnsweredAt != nil {
-		out = append(out, a.Name+"（"+a.Seat+"）　"+layout.Near(*a.AnsweredAt, p.Now)+map[string]string{topic.Confirmed: "确认", topic.Declined: "答复"}[a.Answer])
+		out = append(out, a.Name+"（"+a.Seat+"）　"+layout.Near(*a.AnsweredAt, p.Now)+map[string]string{joint.Confirmed: "确认", joint.Declined: "答复"}[a.Answer])
 	} else if !a.AskedAt.IsZero() {
 		out = append(out, layout.Near(a.AskedAt, p.Now)+"发送确认")
 	}

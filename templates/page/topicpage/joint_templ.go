@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"jointmeeting/internal/topic"
+	"jointmeeting/internal/joint"
 	"jointmeeting/templates/part"
 )
 
@@ -143,7 +143,7 @@ func topicJoint(p View) templ.Component {
 	})
 }
 
-func topicAnswer(p View, a topic.JointAnswer) templ.Component {
+func topicAnswer(p View, a joint.Answer) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

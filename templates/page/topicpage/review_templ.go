@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"jointmeeting/internal/topic"
+	"jointmeeting/internal/checklist"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 	"slices"
@@ -67,7 +67,7 @@ func topicPoints(p View) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, x := range topic.Points {
+				for _, x := range checklist.Points {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<div class=\"point\"><label class=\"choice\"><input type=\"checkbox\" name=\"clear\" value=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
@@ -108,7 +108,7 @@ func topicPoints(p View) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = topicNote(topic.NoteField(x.Key), x.Label, p.Review.Notes[x.Key], p.Errors.Of(topic.NoteField(x.Key))).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = topicNote(checklist.NoteField(x.Key), x.Label, p.Review.Notes[x.Key], p.Errors.Of(checklist.NoteField(x.Key))).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -305,9 +305,9 @@ func topicNote(name, point, value, wrong string) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var17 string
-		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(topic.NoteMax))
+		templ_7745c5c3_Var17, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(checklist.NoteMax))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/topicpage/review.templ`, Line: 46, Col: 42}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/topicpage/review.templ`, Line: 46, Col: 46}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var17))
 		if templ_7745c5c3_Err != nil {

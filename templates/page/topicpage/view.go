@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/topic"
@@ -34,7 +35,7 @@ type View struct {
 	// A refused answer, shown again.
 	Errors       form.Errors
 	Step, Reason string
-	Review       topic.Review
+	Review       checklist.Review
 }
 
 func (p View) head() part.Head {
