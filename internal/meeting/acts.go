@@ -4,7 +4,7 @@ import "jointmeeting/internal/flow"
 
 // acts are what is done to a meeting beside its steps.
 var acts = []flow.Act[Meeting]{
-	{Do: "create", Label: "新建会议", May: staff},
+	{Do: "create", Label: "新建会议", May: staff, Refusal: "只有联席会议办公室可以新建会议"},
 	{Do: "update", Label: "修改会议", Edits: true, Refusal: "会议当前为“{state}”，您不能修改"},
 	{Do: "add_topics", Label: "添加议题到议程", Edits: true, Refusal: "会议当前为“{state}”，您不能修改"},
 	{Do: "move_topic", Label: "调整议程", Edits: true, Refusal: "会议当前为“{state}”，您不能修改"},

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/topic"
 )
@@ -24,7 +25,7 @@ func AgendaPath(id int64) string { return Path(id) + "/agenda" }
 // AddTopics puts topics from the pool at the end of the agenda. A topic that another meeting has taken
 // meanwhile is refused by its own chart; one that came late needs the office's reason.
 func (s *Service) AddTopics(ctx context.Context, who access.Actor, id int64, version int, picks []Pick) (db.Outcome, error) {
-	return s.edit(ctx, who, id, version, func(ctx context.Context, tx *db.Tx, m Meeting, seat access.Seat) error {
+	return s.edit(ctx, who, db.Asked{ID: id, Version: version, Do: "add_topics"}, func(ctx context.Context, tx *db.Tx, m Meeting, taken flow.Taken) error {
 		if len(picks) == 0 {
 			return form.Errors{{Field: "topics", Text: "请选择要添加的议题"}}
 		}
@@ -36,22 +37,17 @@ func (s *Service) AddTopics(ctx context.Context, who access.Actor, id int64, ver
 			if err := topic.Advance(ctx, tx, p.Topic, "schedule"); err != nil {
 				return err
 			}
-			if err := insertItem(ctx, tx, m.ID, p, seat); err != nil {
+			if err := insertItem(ctx, tx, m.ID, p, taken.Seat); err != nil {
 				return err
 			}
 		}
-		if err := touch(ctx, tx, m); err != nil {
-			return err
-		}
-		logEdit(tx, m, seat, "add_topics", strings.TrimSuffix(fmt.Sprintf("议程添加 %d 项议题；%s", len(picks), late), "；"))
-		tx.Done(AgendaPath(id), "已添加 %d 项议题", len(picks))
-		return nil
+		return agendaSaved(ctx, tx, m, taken, strings.TrimSuffix(fmt.Sprintf("议程添加 %d 项议题；%s", len(picks), late), "；"), "已添加 %d 项议题", len(picks))
 	})
 }
 
 // Move shifts an item one place up or down.
 func (s *Service) Move(ctx context.Context, who access.Actor, id int64, version int, item int64, up bool) (db.Outcome, error) {
-	return s.edit(ctx, who, id, version, func(ctx context.Context, tx *db.Tx, m Meeting, seat access.Seat) error {
+	return s.edit(ctx, who, db.Asked{ID: id, Version: version, Do: "move_topic"}, func(ctx context.Context, tx *db.Tx, m Meeting, taken flow.Taken) error {
 		items, err := itemsOf(ctx, tx, id)
 		if err != nil {
 			return err
@@ -67,18 +63,13 @@ func (s *Service) Move(ctx context.Context, who access.Actor, id int64, version 
 		if err := swap(ctx, tx, items[n], items[to]); err != nil {
 			return err
 		}
-		if err := touch(ctx, tx, m); err != nil {
-			return err
-		}
-		logEdit(tx, m, seat, "move_topic", fmt.Sprintf("议程调整：“%s”移到第 %d 项", items[n].Title, to+1))
-		tx.Done(AgendaPath(id), "“%s”已移到第 %d 项", items[n].Title, to+1)
-		return nil
+		return agendaSaved(ctx, tx, m, taken, fmt.Sprintf("议程调整：“%s”移到第 %d 项", items[n].Title, to+1), "“%s”已移到第 %d 项", items[n].Title, to+1)
 	})
 }
 
 // Drop takes a topic off the agenda and gives it back to the pool.
 func (s *Service) Drop(ctx context.Context, who access.Actor, id int64, version int, item int64) (db.Outcome, error) {
-	return s.edit(ctx, who, id, version, func(ctx context.Context, tx *db.Tx, m Meeting, seat access.Seat) error {
+	return s.edit(ctx, who, db.Asked{ID: id, Version: version, Do: "drop_topic"}, func(ctx context.Context, tx *db.Tx, m Meeting, taken flow.Taken) error {
 		items, err := itemsOf(ctx, tx, id)
 		if err != nil {
 			return err
@@ -90,13 +81,18 @@ func (s *Service) Drop(ctx context.Context, who access.Actor, id int64, version 
 		if err := release(ctx, tx, items[n]); err != nil {
 			return err
 		}
-		if err := touch(ctx, tx, m); err != nil {
-			return err
-		}
-		logEdit(tx, m, seat, "drop_topic", "移出议程：“"+items[n].Title+"”")
-		tx.Done(AgendaPath(id), "“%s”已移出议程，退回议题库", items[n].Title)
-		return nil
+		return agendaSaved(ctx, tx, m, taken, "移出议程：“"+items[n].Title+"”", "“%s”已移出议程，退回议题库", items[n].Title)
 	})
+}
+
+// agendaSaved ends every change of the agenda: older pages are stale, the log knows, the page says it.
+func agendaSaved(ctx context.Context, tx *db.Tx, m Meeting, taken flow.Taken, detail, format string, args ...any) error {
+	if err := touch(ctx, tx, m); err != nil {
+		return err
+	}
+	tx.LogAct(m.on(), taken, "", detail)
+	tx.Done(AgendaPath(m.ID), format, args...)
+	return nil
 }
 
 func release(ctx context.Context, tx *db.Tx, it Item) error {
@@ -160,7 +156,7 @@ func (s Slot) check(errs *form.Errors) int {
 
 // Times sets minutes and reporter of the items.
 func (s *Service) Times(ctx context.Context, who access.Actor, id int64, version int, slots []Slot) (db.Outcome, error) {
-	return s.edit(ctx, who, id, version, func(ctx context.Context, tx *db.Tx, m Meeting, seat access.Seat) error {
+	return s.edit(ctx, who, db.Asked{ID: id, Version: version, Do: "times"}, func(ctx context.Context, tx *db.Tx, m Meeting, taken flow.Taken) error {
 		var errs form.Errors
 		for _, x := range slots {
 			n := x.check(&errs)
@@ -174,11 +170,6 @@ func (s *Service) Times(ctx context.Context, who access.Actor, id int64, version
 		if errs.Err() != nil {
 			return errs
 		}
-		if err := touch(ctx, tx, m); err != nil {
-			return err
-		}
-		logEdit(tx, m, seat, "times", "修改议程用时和汇报人")
-		tx.Done(AgendaPath(id), "议程已保存")
-		return nil
+		return agendaSaved(ctx, tx, m, taken, "修改议程用时和汇报人", "议程已保存")
 	})
 }

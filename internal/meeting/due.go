@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
@@ -100,14 +99,13 @@ func recount(ctx context.Context, tx *db.Tx, days *calendar.Days) (int, error) {
 		if err := moveDue(ctx, tx, c.ID, due); err != nil {
 			return 0, err
 		}
-		tx.Log(audit.Entry{Action: "meeting.recount", Kind: "meeting", Record: c.ID, Title: c.Title,
-			Detail: "参会回执截止按新的工作日历推算：" + word(c.ReceiptDue) + "→" + word(due)})
+		tx.LogAct(Meeting{ID: c.ID, Title: c.Title}.on(), Chart.Note("recount"), "", "参会回执截止按新的工作日历推算："+dueWord(c.ReceiptDue)+"→"+dueWord(due))
 		moved++
 	}
 	return moved, nil
 }
 
-func word(t time.Time) string {
+func dueWord(t time.Time) string {
 	if t.IsZero() {
 		return "会议开始时"
 	}

@@ -155,7 +155,9 @@ func TestStaleFormsAndStrangersAreRefused(t *testing.T) {
 	_, err := k.s.Update(t.Context(), k.who("office2"), id, old, f)
 	wantFault(t, err, fault.Conflict, "the second editor")
 	_, err = k.s.Do(t.Context(), k.who("office2"), id, old, "propose", "", meeting.Extra{})
-	wantFault(t, err, fault.Conflict, "a step from an old page")
+	wantFault(t, err, fault.Conflict, "a step from an old page, which a guard blocks besides")
+	_, err = k.s.Do(t.Context(), k.who("office2"), id, old+1, "propose", "", meeting.Extra{})
+	wantFault(t, err, fault.Invalid, "the blocked step from the page of now")
 	for _, login := range []string{"liaison-fgw", "admin", "auditor"} {
 		_, err = k.s.Update(t.Context(), k.who(login), id, old+1, f)
 		wantFault(t, err, fault.Missing, login)

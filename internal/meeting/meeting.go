@@ -6,6 +6,8 @@ package meeting
 import (
 	"strconv"
 	"time"
+
+	"jointmeeting/internal/db"
 )
 
 // The kinds of meetings. The charter names the first two; a liaison meeting prepares them.
@@ -60,6 +62,9 @@ type Meeting struct {
 
 // Path is the meeting's page.
 func Path(id int64) string { return "/meetings/" + strconv.FormatInt(id, 10) }
+
+// on is the meeting in the log.
+func (m Meeting) on() db.On { return db.On{Kind: Chart.Kind, ID: m.ID, Title: m.Title} }
 
 // Told says that the notice was sent: from then on the invited units see the meeting.
 func (m Meeting) Told() bool { return !m.AnnouncedAt.IsZero() }

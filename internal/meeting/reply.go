@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
@@ -65,9 +64,25 @@ func (r Reply) check() form.Errors {
 	return errs
 }
 
+// answerSteps take the steps of invitations under the clock of the act.
+var answerSteps = db.Steps[Invitation]{Chart: &Answers, On: Invitation.on, Lock: func(ctx context.Context, tx *db.Tx, id int64) (Invitation, error) {
+	i, err := lockAnswer(ctx, tx, id)
+	return i.at(tx.At), err
+}}
+
+// on is the invitation in the log: under its own kind, so that one unit's reason for leave does not stand in
+// the history of the meeting that all units read.
+func (i Invitation) on() db.On {
+	return db.On{Kind: Answers.Kind, ID: i.ID, Title: i.Title + " " + i.Name(), Unit: i.Unit}
+}
+
 // Answer gives or changes the answer of an invitation.
 func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, version int, r Reply) (db.Outcome, error) {
-	return s.answer(ctx, who, id, version, func(ctx context.Context, tx *db.Tx, i Invitation) error {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		i, err := answerSteps.Current(ctx, tx, db.Asked{ID: id, Version: version})
+		if err != nil {
+			return err
+		}
 		if errs := r.check(); errs.Err() != nil {
 			return errs
 		}
@@ -75,65 +90,46 @@ func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, versio
 		if err != nil {
 			return err
 		}
-		next := i
-		next.State, next.Attendee, next.AttendeeTitle, next.AttendeePhone = t.To, r.Name, r.Title, r.Phone
-		next.AuthorisedBy, next.Reason, next.AnsweredBy, next.AnsweredAt = "", "", who.Name, tx.At
-		switch r.Step {
-		case "entrust":
-			next.AuthorisedBy = r.AuthorisedBy
-		case "ask_leave":
-			next.Reason = r.Reason
-		}
-		next.DecidedBy = ""
-		if err := setAnswer(ctx, tx, next); err != nil {
+		if err := setAnswer(ctx, tx, r.of(i, t, tx)); err != nil {
 			return err
 		}
-		logAnswer(tx, i, t, r.Reason, r.Name+" "+r.Title)
+		tx.LogAct(i.on(), t, r.Reason, t.Label+"："+r.Name+" "+r.Title)
 		tx.Done(InvitationPath(id), "%s", map[string]string{"attend": "回执已提交：参加", "entrust": "回执已提交：委托他人参加", "ask_leave": "请假已提交，等待办公室批准"}[r.Step])
 		return tellOf(ctx, tx, t.Do, i.ID)
 	})
 }
 
-// Decide grants or refuses a leave.
-func (s *Service) Decide(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
-	reason = form.Text(reason)
-	return s.answer(ctx, who, id, version, func(ctx context.Context, tx *db.Tx, i Invitation) error {
-		if step != "grant_leave" && step != "refuse_leave" {
-			return fault.NotFound()
-		}
-		t, err := Answers.Take(who, i, step, reason)
-		if err != nil {
-			return err
-		}
-		var errs form.Errors
-		if errs.Limit("reason", "理由", reason, ReasonMax); errs.Err() != nil {
-			return errs
-		}
-		next := i
-		next.State, next.DecidedBy = t.To, who.Name
-		if step == "refuse_leave" {
-			next.Reason = "不准假：" + reason
-		}
-		if err := setAnswer(ctx, tx, next); err != nil {
-			return err
-		}
-		logAnswer(tx, i, t, reason, "")
-		tx.Done(Path(i.Meeting)+"/attendance", "%s：%s", i.Name(), t.Label)
-		return tellOf(ctx, tx, t.Do, i.ID)
-	})
+// of is the invitation with this answer in the place of the one before.
+func (r Reply) of(i Invitation, t flow.Taken, tx *db.Tx) Invitation {
+	i.State, i.Attendee, i.AttendeeTitle, i.AttendeePhone = t.To, r.Name, r.Title, r.Phone
+	i.AuthorisedBy, i.Reason, i.AnsweredBy, i.AnsweredAt, i.DecidedBy = "", "", tx.Who.Name, tx.At, ""
+	switch r.Step {
+	case "entrust":
+		i.AuthorisedBy = r.AuthorisedBy
+	case "ask_leave":
+		i.Reason = r.Reason
+	}
+	return i
 }
 
-// answer is the frame of every act on one invitation: lock, version, clock.
-func (s *Service) answer(ctx context.Context, who access.Actor, id int64, version int, do func(context.Context, *db.Tx, Invitation) error) (db.Outcome, error) {
+// Decide grants or refuses a leave.
+func (s *Service) Decide(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
+	if step != "grant_leave" && step != "refuse_leave" {
+		return db.Outcome{}, fault.NotFound()
+	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		i, err := lockAnswer(ctx, tx, id)
+		i, t, err := answerSteps.Take(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: reason}, func(i Invitation, t flow.Taken) (string, error) {
+			i.State, i.DecidedBy = t.To, who.Name
+			if step == "refuse_leave" {
+				i.Reason = "不准假：" + form.Text(reason)
+			}
+			return "", setAnswer(ctx, tx, i)
+		})
 		if err != nil {
 			return err
 		}
-		if i.Version != version {
-			return fault.Stale()
-		}
-		return do(ctx, tx, i.at(tx.At))
+		tx.Done(Path(i.Meeting)+"/attendance", "%s：%s", i.Name(), t.Label)
+		return tellOf(ctx, tx, t.Do, i.ID)
 	})
 }
 
@@ -150,7 +146,7 @@ func advance(ctx context.Context, tx *db.Tx, i Invitation, step string) error {
 	if err := setAnswer(ctx, tx, i); err != nil {
 		return fmt.Errorf("invitation %d %s: %w", i.ID, step, err)
 	}
-	logAnswer(tx, i, t, "", "")
+	tx.LogAct(i.on(), t, "", t.Label)
 	return nil
 }
 
@@ -159,14 +155,4 @@ func (i Invitation) blank() Invitation {
 	i.Attendee, i.AttendeeTitle, i.AttendeePhone, i.AuthorisedBy, i.Reason, i.AnsweredBy, i.DecidedBy, i.Roll = "", "", "", "", "", "", "", ""
 	i.AnsweredAt = time.Time{}
 	return i
-}
-
-// logAnswer notes an act on an invitation under its own kind, so that one unit's reason for leave does
-// not stand in the history of the meeting that all units read.
-func logAnswer(tx *db.Tx, i Invitation, t flow.Taken, reason, detail string) {
-	if detail != "" {
-		detail = "：" + detail
-	}
-	tx.Log(audit.Entry{Seat: t.Seat.Label(), Unit: i.Unit, Action: "invitation." + t.Do, Kind: "invitation", Record: i.ID,
-		Title: i.Title + " " + i.Name(), Reason: reason, Detail: t.Label + detail})
 }

@@ -7,9 +7,7 @@ import (
 	"strconv"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 )
 
@@ -38,16 +36,13 @@ func ReadRoll(v url.Values) []Mark {
 // door can save in turn; a line that both changed is a conflict.
 func (s *Service) Roll(ctx context.Context, who access.Actor, id int64, marks []Mark) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := s.lock(ctx, tx, id, "UPDATE")
+		m, err := lockMeeting(ctx, tx, id)
 		if err != nil {
 			return err
 		}
-		seat, ok := who.Holds(access.Ties{}, staff...)
-		switch {
-		case !ok:
-			return fault.Denied("只有联席会议办公室可以登记到会")
-		case m.State != "in_session":
-			return fault.New(fault.Conflict, "会议当前为“%s”，不能登记到会", Chart.StateOf(m).Title)
+		roll, err := Chart.Act(who, m, "roll")
+		if err != nil {
+			return err
 		}
 		list, err := answersOf(ctx, tx, id)
 		if err != nil {
@@ -57,8 +52,7 @@ func (s *Service) Roll(ctx context.Context, who access.Actor, id int64, marks []
 		if err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "meeting.roll", Kind: "meeting", Record: id, Title: m.Title,
-			Detail: fmt.Sprintf("登记到会：%d 项", changed)})
+		tx.LogAct(m.on(), roll, "", fmt.Sprintf("登记到会：%d 项", changed))
 		tx.Done(Path(id)+"/roll", "到会登记已保存")
 		return nil
 	})
@@ -71,8 +65,8 @@ func markAll(ctx context.Context, tx *db.Tx, list []Invitation, marks []Mark) (c
 			if k.Invitation != i.ID || k.same(i) {
 				continue
 			}
-			if i.Version != k.Version {
-				return 0, fault.Stale()
+			if err := db.Fresh(i.Version, k.Version); err != nil {
+				return 0, err
 			}
 			k.check(&errs, i)
 			if errs.Err() != nil {

@@ -6,10 +6,8 @@ import (
 	"strings"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delegation"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
@@ -32,9 +30,9 @@ func strict(ctx context.Context, tx *db.Tx) (bool, error) {
 
 // Create makes a meeting in planning, with those chosen listed and nobody told.
 func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outcome, error) {
-	seat, ok := who.Holds(access.Ties{}, staff...)
-	if !ok {
-		return db.Outcome{}, fault.Denied("只有联席会议办公室可以新建会议")
+	create, err := Chart.Act(who, Meeting{}, "create")
+	if err != nil {
+		return db.Outcome{}, err
 	}
 	in, errs := f.Input()
 	if errs.Err() != nil {
@@ -55,8 +53,7 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 		if err := invite(ctx, tx, id, in); err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "meeting.create", Kind: "meeting", Record: id, Title: in.Title,
-			Detail: "新建会议：" + in.summary(c)})
+		tx.LogAct(Meeting{ID: id, Title: in.Title}.on(), create, "", "新建会议："+in.summary(c))
 		tx.Done(Path(id), "会议已创建，请从议题库添加议题")
 		return nil
 	})
@@ -64,7 +61,7 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 
 // Update changes a meeting in planning.
 func (s *Service) Update(ctx context.Context, who access.Actor, id int64, version int, f Form) (db.Outcome, error) {
-	return s.edit(ctx, who, id, version, func(ctx context.Context, tx *db.Tx, m Meeting, seat access.Seat) error {
+	return s.edit(ctx, who, db.Asked{ID: id, Version: version, Do: "update"}, func(ctx context.Context, tx *db.Tx, m Meeting, update flow.Taken) error {
 		f.Kind = m.Kind
 		in, errs := f.Input()
 		if errs.Err() != nil {
@@ -83,32 +80,23 @@ func (s *Service) Update(ctx context.Context, who access.Actor, id int64, versio
 		if err := invite(ctx, tx, id, in); err != nil {
 			return err
 		}
-		logEdit(tx, m, seat, "update", "修改会议："+in.summary(c))
+		tx.LogAct(m.on(), update, "", "修改会议："+in.summary(c))
 		tx.Done(Path(id), "会议已保存")
 		return nil
 	})
 }
 
+var steps = db.Steps[Meeting]{Chart: &Chart, Lock: lockMeeting, On: Meeting.on}
+
 // edit is the frame of every change of a meeting's content: lock, version, right.
-func (s *Service) edit(ctx context.Context, who access.Actor, id int64, version int, do func(context.Context, *db.Tx, Meeting, access.Seat) error) (db.Outcome, error) {
+func (s *Service) edit(ctx context.Context, who access.Actor, a db.Asked, do func(context.Context, *db.Tx, Meeting, flow.Taken) error) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := s.lock(ctx, tx, id, "UPDATE")
+		m, taken, err := steps.Act(ctx, tx, a)
 		if err != nil {
 			return err
 		}
-		if m.Version != version {
-			return fault.Stale()
-		}
-		seat, ok := Chart.Editor(who, m)
-		if !ok {
-			return fault.Denied("会议当前为“%s”，您不能修改", Chart.StateOf(m).Title)
-		}
-		return do(ctx, tx, m, seat)
+		return do(ctx, tx, m, taken)
 	})
-}
-
-func logEdit(tx *db.Tx, m Meeting, seat access.Seat, act, detail string) {
-	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "meeting." + act, Kind: "meeting", Record: m.ID, Title: m.Title, Detail: detail})
 }
 
 func (in Input) summary(c delegation.Chair) string {
@@ -123,38 +111,27 @@ type Extra struct {
 
 // Do takes a step of the chart.
 func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version int, step, reason string, x Extra) (db.Outcome, error) {
-	reason = form.Text(reason)
+	asked := db.Asked{ID: id, Version: version, Do: step, Reason: reason}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := s.lock(ctx, tx, id, "UPDATE")
+		said := ""
+		m, t, err := steps.Take(ctx, tx, asked, func(m Meeting, t flow.Taken) (string, error) {
+			if err := setState(ctx, tx, m, t, form.Text(reason)); err != nil {
+				return "", err
+			}
+			detail, err := follow(ctx, tx, m, t, x)
+			said = sentence(t, detail)
+			return detail, err
+		})
 		if err != nil {
 			return err
 		}
-		if m.Version != version {
-			return fault.Stale()
-		}
-		t, err := Chart.Take(who, m, step, reason)
-		if err != nil {
-			return err
-		}
-		var errs form.Errors
-		if errs.Limit("reason", "理由", reason, ReasonMax); errs.Err() != nil {
-			return errs
-		}
-		if err := setState(ctx, tx, m, t, reason); err != nil {
-			return err
-		}
-		detail, err := follow(ctx, tx, m, t, x)
-		if err != nil {
-			return err
-		}
-		tx.LogStep("meeting", id, m.Title, t, reason, detail)
-		tx.Done(Path(id), "%s", said(t, detail))
+		tx.Done(Path(id), "%s", said)
 		return tell(ctx, tx, m, t.Do)
 	})
 }
 
-// said is the sentence after a step.
-func said(t flow.Taken, detail string) string {
+// sentence is what is said after a step.
+func sentence(t flow.Taken, detail string) string {
 	words := map[string]string{
 		"propose": "已报召集人审定", "recall": "已撤回，可继续修改", "approve": "已同意召开", "hold": "已退回办公室", "reopen": "可以修改会议安排，改后需重新报审定",
 		"announce": "通知已发送", "start": "会议已开始", "end": "会议已结束，可以起草纪要", "postpone": "会议已改期，请重新发送通知", "cancel": "会议已撤销",

@@ -40,11 +40,10 @@ var (
 		WHERE a.meeting = @id AND a.removed_at IS NULL AND ` + seen + " ORDER BY a.ord"
 )
 
-// lock takes the meeting for a change; mode is UPDATE, or SHARE for acts on its invitations, which only
-// need it to stay in its state. The record is read after the lock, so its counts are of now.
-func (s *Service) lock(ctx context.Context, tx *db.Tx, id int64, mode string) (Meeting, error) {
+// lockMeeting takes the meeting for a change. The record is read after the lock, so its counts are of now.
+func lockMeeting(ctx context.Context, tx *db.Tx, id int64) (Meeting, error) {
 	args := db.Seen(tx.Who, db.Args{"id": id})
-	if _, err := db.Scalar[int64](ctx, tx, "SELECT m.id FROM meeting m WHERE m.id = @id AND "+seen+" FOR "+mode+" OF m", args); err != nil {
+	if _, err := db.Scalar[int64](ctx, tx, "SELECT m.id FROM meeting m WHERE m.id = @id AND "+seen+" FOR UPDATE OF m", args); err != nil {
 		return Meeting{}, err
 	}
 	m, err := db.Get[Meeting](ctx, tx, selectMeeting, args)
