@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
 )
@@ -36,6 +36,8 @@ const (
 	HandOver = "hand" // 交办: the director's
 )
 
+var clerkActs = []string{TakeUp, PutDown, HandOver}
+
 // ClerkField is the field of the person to whom a topic is handed.
 const ClerkField = "clerk_person"
 
@@ -53,32 +55,12 @@ func ReadClerk(v url.Values) ClerkForm {
 // ClerkActs are the acts that the person can take now, in the order of the card.
 func ClerkActs(who access.Actor, t Topic) []string {
 	acts := []string{}
-	for _, act := range []string{TakeUp, PutDown, HandOver} {
-		if _, err := clerkSeat(who, t, act); err == nil && t.clerkWhy(who, act) == "" {
+	for _, act := range clerkActs {
+		if Chart.May(who, t, "clerk_"+act) && t.clerkWhy(who, act) == "" {
 			acts = append(acts, act)
 		}
 	}
 	return acts
-}
-
-// clerkSeat is the seat by which the person acts on the clerk: the office's; handing over is the director's.
-func clerkSeat(who access.Actor, t Topic, act string) (access.Seat, error) {
-	may := office
-	switch act {
-	case HandOver:
-		may = []access.Right{access.May(access.Director)}
-	case TakeUp, PutDown:
-	default:
-		return access.Seat{}, fault.NotFound()
-	}
-	seat, ok := who.Holds(t.ties(), may...)
-	if !ok && act == HandOver {
-		return seat, fault.Denied("议题由办公室主任交办")
-	}
-	if !ok {
-		return seat, fault.Denied("议题由办公室工作人员经办")
-	}
-	return seat, nil
 }
 
 // clerkWhy says why the act cannot be taken on the topic as it is; "" when it can.
@@ -109,21 +91,24 @@ func (s *Service) Assign(ctx context.Context, who access.Actor, id int64, versio
 		if err != nil {
 			return err
 		}
-		seat, err := clerkSeat(who, t, f.Act)
+		if !slices.Contains(clerkActs, f.Act) {
+			return fault.NotFound()
+		}
+		taken, err := Chart.Act(who, t, "clerk_"+f.Act)
 		if err != nil {
 			return err
 		}
 		if why := t.clerkWhy(who, f.Act); why != "" {
 			return fault.Refused("%s", why)
 		}
-		if t.Version != version {
-			return fault.Stale()
+		if err := db.Fresh(t.Version, version); err != nil {
+			return err
 		}
-		return assign(ctx, tx, t, seat, f)
+		return assign(ctx, tx, t, taken, f)
 	})
 }
 
-func assign(ctx context.Context, tx *db.Tx, t Topic, seat access.Seat, f ClerkForm) error {
+func assign(ctx context.Context, tx *db.Tx, t Topic, taken flow.Taken, f ClerkForm) error {
 	to, err := f.officer(tx.Who, t)
 	if err != nil {
 		return err
@@ -132,7 +117,7 @@ func assign(ctx context.Context, tx *db.Tx, t Topic, seat access.Seat, f ClerkFo
 		return err
 	}
 	words := map[string]string{TakeUp: "认领经办", PutDown: "放下经办", HandOver: "交办：由" + to.Name + "经办"}
-	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "topic.clerk_" + f.Act, Kind: Kind, Record: t.ID, Title: t.Title, Detail: words[f.Act]})
+	tx.LogAct(t.on(), taken, "", words[f.Act])
 	said := map[string]string{TakeUp: "此议题由您经办", PutDown: "已放下，此议题没有经办人", HandOver: "已交" + to.Name + "经办"}
 	tx.Done(t.Path(), "%s", said[f.Act])
 	if f.Act != HandOver {

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 )
 
@@ -23,6 +22,6 @@ func DraftFrom(ctx context.Context, tx *db.Tx, seat access.Seat, problem int64, 
 	if err != nil {
 		return 0, err
 	}
-	tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "topic.create", Kind: Kind, Record: id, Title: in.Title, Detail: "由研究问题转为议题草稿"})
+	logCreated(tx, id, in.Title, seat, "由研究问题转为议题草稿")
 	return id, linkProblem(ctx, tx, id, problem)
 }

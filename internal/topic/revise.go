@@ -33,14 +33,7 @@ func Revise(ctx context.Context, tx *db.Tx, id int64, version int, sent Sent) er
 	if err := errs.Err(); err != nil {
 		return err
 	}
-	t, err := lock(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	if t.Version != version {
-		return fault.Stale()
-	}
-	taken, err := Chart.Take(tx.Who, t, "revise", "")
+	t, taken, err := steps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: "revise"})
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/db"
@@ -66,13 +65,21 @@ func (s *Service) Create(ctx context.Context, who access.Actor, sent Sent) (db.O
 		if err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Seat: of.Label(), Unit: of.Unit, Action: "topic.create", Kind: Kind, Record: id, Title: in.Title, Detail: "起草议题"})
+		logCreated(tx, id, in.Title, of, "起草议题")
 		if err := file.Attach(ctx, tx, Kind, id, sent.Uploads); err != nil {
 			return err
 		}
 		sent.next(tx, id)
 		return nil
 	})
+}
+
+// steps take the steps and acts of topics.
+var steps = db.Steps[Topic]{Chart: &Chart, Lock: lock, On: Topic.on}
+
+// logCreated notes a new draft. The caller has found the seat by which it is brought.
+func logCreated(tx *db.Tx, id int64, title string, of access.Seat, detail string) {
+	tx.LogAct(Topic{ID: id, Content: Content{Title: title}}.on(), flow.Taken{Do: "create", Seat: of, Action: Chart.Action("create")}, "", detail)
 }
 
 // speaksFor finds the seat by which the person brings a topic: a liaison's, of a unit that is a member
@@ -103,16 +110,13 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 		return db.Outcome{}, err
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		t, err := lock(ctx, tx, id)
+		t, err := steps.Current(ctx, tx, db.Asked{ID: id, Version: version})
 		if err != nil {
 			return err
 		}
-		seat, err := editor(tx.Who, t)
+		edit, err := editor(tx.Who, t)
 		if err != nil {
 			return err
-		}
-		if t.Version != version {
-			return fault.Stale()
 		}
 		if err := updateContent(ctx, tx, t, in); err != nil {
 			return err
@@ -120,7 +124,9 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 		if err := replaceJoint(ctx, tx, t, in); err != nil {
 			return err
 		}
-		tx.Log(audit.Entry{Seat: seat.Label(), Unit: seat.Unit, Action: "topic.edit", Kind: Kind, Record: id, Title: in.Title, Detail: changes(t, sent.Form)})
+		detail := changes(t, sent.Form)
+		t.Title = in.Title
+		tx.LogAct(t.on(), edit, "", detail)
 		if err := changeFiles(ctx, tx, id, sent); err != nil {
 			return err
 		}
@@ -129,15 +135,16 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 	})
 }
 
-// editor is the seat by which the person may change the text now.
-func editor(who access.Actor, t Topic) (access.Seat, error) {
-	if seat, ok := Chart.Editor(who, t); ok {
-		return seat, nil
+// editor is the act of changing the text now, or why the person may not.
+func editor(who access.Actor, t Topic) (flow.Taken, error) {
+	edit, err := Chart.Act(who, t, "edit")
+	if err == nil {
+		return edit, nil
 	}
 	if _, ok := who.Holds(t.ties(), liaison...); ok {
-		return access.Seat{}, fault.New(fault.Conflict, "此议题当前为“%s”，不能修改", Chart.StateOf(t).Title)
+		return edit, fault.New(fault.Conflict, "此议题当前为“%s”，不能修改", Chart.StateOf(t).Title)
 	}
-	return access.Seat{}, fault.Denied("议题由提出单位的联络员修改")
+	return edit, fault.Denied("议题由提出单位的联络员修改")
 }
 
 func changeFiles(ctx context.Context, tx *db.Tx, id int64, sent Sent) error {
@@ -165,30 +172,18 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 // Decide takes a step of the chart with the answers to the office's checklist, which its first answer to a
 // topic asks for.
 func (s *Service) Decide(ctx context.Context, who access.Actor, id int64, version int, step, reason string, r checklist.Review) (db.Outcome, error) {
-	reason = form.Text(reason)
-	var errs form.Errors
-	if errs.Limit("reason", "理由", reason, ReasonMax); errs != nil {
-		return db.Outcome{}, errs
-	}
 	if step == "consult" || step == "revise" { // they have forms of their own
 		return db.Outcome{}, fault.Denied("请在相应页面办理")
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		t, err := lock(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		if t.Version != version {
-			return fault.Stale()
-		}
-		taken, err := Chart.Take(tx.Who, t, step, reason)
+		t, taken, err := steps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: reason})
 		if err != nil {
 			return err
 		}
 		if taken.Do == "confirm" {
 			return confirm(ctx, tx, t, taken)
 		}
-		reason, detail, err := reviewed(ctx, tx, t, taken, r, reason)
+		reason, detail, err := reviewed(ctx, tx, t, taken, r, form.Text(reason))
 		if err != nil {
 			return err
 		}
@@ -199,8 +194,8 @@ func (s *Service) Decide(ctx context.Context, who access.Actor, id int64, versio
 // Step takes a step of the chart on a topic that is locked, in an act that does more; detail goes into
 // the log.
 func Step(ctx context.Context, tx *db.Tx, t Topic, version int, step, reason, detail string) error {
-	if t.Version != version {
-		return fault.Stale()
+	if err := db.Fresh(t.Version, version); err != nil {
+		return err
 	}
 	taken, err := Chart.Take(tx.Who, t, step, reason)
 	if err != nil {

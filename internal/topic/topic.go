@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/checklist"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/joint"
 	"jointmeeting/internal/round"
@@ -57,6 +58,9 @@ type Topic struct {
 
 // Path is the topic's page.
 func Path(id int64) string { return "/topics/" + strconv.FormatInt(id, 10) }
+
+// on is the topic in the log.
+func (t Topic) on() db.On { return db.On{Kind: Kind, ID: t.ID, Title: t.Title} }
 
 // Path is this topic's page.
 func (t Topic) Path() string { return Path(t.ID) }

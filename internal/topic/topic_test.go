@@ -398,3 +398,15 @@ func TestChecklist(t *testing.T) {
 		t.Errorf("not asked for: %v", err)
 	}
 }
+
+// TestAStaleClickOnABlockedStep: a page that is no longer true is told so before a guard is asked.
+func TestAStaleClickOnABlockedStep(t *testing.T) {
+	r := open(t)
+	id := sample.JoiningTopic(t, r.d, "jyj", "czj")
+	now := r.topic("liaison-jyj", id).Version
+	for version, want := range map[int]fault.Kind{now - 1: fault.Conflict, now: fault.Invalid} {
+		if _, err := r.s.Do(t.Context(), r.who("liaison-jyj"), id, version, "submit", ""); fault.KindOf(err) != want {
+			t.Errorf("version %d of %d: %v", version, now, err)
+		}
+	}
+}
