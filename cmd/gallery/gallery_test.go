@@ -23,7 +23,7 @@ func TestEverythingIsAccessible(t *testing.T) {
 	srv := httptest.NewServer(handler())
 	t.Cleanup(srv.Close)
 	tab := browsertest.Open(t)
-	for _, e := range append(all(), entry{}) {
+	for _, e := range append(allEntries(), entry{}) {
 		tab.Go(srv.URL + e.url())
 		tab.Resize(widths[0], 900)
 		tab.Accessible()
@@ -62,7 +62,7 @@ func TestShots(t *testing.T) {
 	srv := httptest.NewServer(handler())
 	t.Cleanup(srv.Close)
 	tab := browsertest.Open(t)
-	list := all()
+	list := allEntries()
 	if os.Getenv("SHOTS") == "" {
 		t.Setenv("SHOTS", t.TempDir())
 		list = list[:1]

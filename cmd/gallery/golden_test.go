@@ -60,7 +60,7 @@ func leftovers(t *testing.T, want map[string]bool) {
 }
 
 func TestNothingInline(t *testing.T) {
-	for _, e := range all() {
+	for _, e := range allEntries() {
 		if m := forbidden.FindString(render(t, e)); m != "" {
 			t.Errorf("%s has %q", e.url(), m)
 		}
@@ -71,7 +71,7 @@ func TestNothingInline(t *testing.T) {
 func TestOneHeadingAndUniqueIDs(t *testing.T) {
 	id := regexp.MustCompile(`\sid="([^"]*)"`)
 	blank := regexp.MustCompile(`(?s)<template>.*?</template>`)
-	for _, e := range all() {
+	for _, e := range allEntries() {
 		html := page(t, e)
 		if n := strings.Count(html, "<h1"); n != 1 {
 			t.Errorf("%s has %d h1", e.url(), n)

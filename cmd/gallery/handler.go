@@ -29,16 +29,16 @@ func (e entry) url() string {
 	return "/" + e.Kind + "/" + e.Name
 }
 
-// all lists everything: components, whole looks made of them, and the pages of the portal.
-func all() []entry { return slices.Concat(parts(), looks(), pages()) }
+// allEntries lists everything: components, whole looks made of them, and the pages of the portal.
+func allEntries() []entry { return slices.Concat(parts(), looks(), pages()) }
 
 func handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(static.Prefix, static.Handler())
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		show(w, r, entry{Title: "组件与页面", Body: index(all())})
+		show(w, r, entry{Title: "组件与页面", Body: index(allEntries())})
 	})
-	for _, e := range all() {
+	for _, e := range allEntries() {
 		mux.HandleFunc("GET "+e.url(), func(w http.ResponseWriter, r *http.Request) { show(w, r, e) })
 	}
 	return mux

@@ -50,7 +50,7 @@ func TestTargetsAreLargeEnough(t *testing.T) {
 	t.Cleanup(srv.Close)
 	tab := browsertest.Open(t)
 	tab.Resize(390, 900)
-	for _, e := range all() {
+	for _, e := range allEntries() {
 		tab.Go(srv.URL + e.url())
 		for _, x := range browsertest.Eval[[]string](tab, small) {
 			t.Errorf("%s: too low: %s", e.url(), x)

@@ -16,8 +16,8 @@ import (
 	"jointmeeting/migrations"
 )
 
-// app is what every command gets: the settings and the three streams.
-type app struct {
+// program is what every command gets: the settings and the three streams.
+type program struct {
 	config config
 	log    *slog.Logger
 	env    map[string]string
@@ -27,7 +27,7 @@ type app struct {
 }
 
 // configure reads the settings once, before any command; a bad value ends the program here.
-func (a *app) configure(ctx context.Context, cmd *cli.Command) (context.Context, error) {
+func (a *program) configure(ctx context.Context, cmd *cli.Command) (context.Context, error) {
 	config, err := readConfig(cmd, a.env)
 	if err != nil {
 		return ctx, err
@@ -42,7 +42,7 @@ func (a *app) configure(ctx context.Context, cmd *cli.Command) (context.Context,
 
 // withDB opens the records for one command and closes them after it. The schema must be the
 // program's own: a private database is brought there, any other must be migrated on purpose.
-func (a *app) withDB(ctx context.Context, work func(*db.DB) error) error {
+func (a *program) withDB(ctx context.Context, work func(*db.DB) error) error {
 	return a.withURL(ctx, func(url string) error {
 		if err := a.fit(ctx, url); err != nil {
 			return err
@@ -58,7 +58,7 @@ func (a *app) withDB(ctx context.Context, work func(*db.DB) error) error {
 
 // withURL finds the database, starting the private one when no address is set, and lets go of it
 // after the work.
-func (a *app) withURL(ctx context.Context, work func(url string) error) (err error) {
+func (a *program) withURL(ctx context.Context, work func(url string) error) (err error) {
 	if a.config.DatabaseURL != "" {
 		return work(string(a.config.DatabaseURL))
 	}
@@ -81,7 +81,7 @@ func (a *app) withURL(ctx context.Context, work func(url string) error) (err err
 
 // databaseDir is below the data folder. Where nobody chose that folder, the private database may go
 // elsewhere when PostgreSQL could not live there.
-func (a *app) databaseDir() (string, error) {
+func (a *program) databaseDir() (string, error) {
 	dir := filepath.Join(a.config.DataDir, "postgres")
 	if a.config.sources["PORTAL_DATA_DIR"] == fromDefault {
 		return pg.Home(dir)
@@ -89,7 +89,7 @@ func (a *app) databaseDir() (string, error) {
 	return filepath.Abs(dir)
 }
 
-func (a *app) fit(ctx context.Context, url string) error {
+func (a *program) fit(ctx context.Context, url string) error {
 	if a.config.DatabaseURL == "" {
 		return migrations.Up(ctx, url)
 	}

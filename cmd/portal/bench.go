@@ -12,7 +12,7 @@ import (
 )
 
 // benchCommand measures the portal on invented records.
-func benchCommand(a *app) *cli.Command {
+func benchCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "bench",
 		Usage: "measure the portal on invented records, on this machine only",
@@ -24,7 +24,7 @@ func benchCommand(a *app) *cli.Command {
 	}
 }
 
-func (a *app) benchLoad(ctx context.Context, cmd *cli.Command) error {
+func (a *program) benchLoad(ctx context.Context, cmd *cli.Command) error {
 	tasks, err := strconv.Atoi(cmd.Args().First())
 	if err != nil || tasks < 1 || tasks > 2_000_000 {
 		return fmt.Errorf("bench load: want a number of tasks between 1 and 2000000, got %q", cmd.Args().First())

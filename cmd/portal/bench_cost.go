@@ -16,7 +16,7 @@ import (
 )
 
 // benchCost prints what each page asks of the database that is there, and where it grows with the records.
-func (a *app) benchCost(ctx context.Context, cmd *cli.Command) error {
+func (a *program) benchCost(ctx context.Context, cmd *cli.Command) error {
 	return a.withURL(ctx, func(url string) error {
 		return withMeter(ctx, url, func(m bench.Meter) error { return a.printCosts(ctx, m, cmd.Args().First()) })
 	})
@@ -65,7 +65,7 @@ func costsOf(url string) func(context.Context, *db.DB, bench.Records, []bench.Pa
 }
 
 // printCosts prints the table of pages whose address holds the word, with every plan when there is one.
-func (a *app) printCosts(ctx context.Context, m bench.Meter, word string) error {
+func (a *program) printCosts(ctx context.Context, m bench.Meter, word string) error {
 	records, err := bench.Pick(ctx, m.DB)
 	if err != nil {
 		return err

@@ -12,7 +12,7 @@ import (
 )
 
 // benchRunCommand measures this program beside the baseline program.
-func benchRunCommand(a *app) *cli.Command {
+func benchRunCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "run",
 		Usage: "ask pages in turn with the baseline program and print the figures with their goals",
@@ -28,7 +28,7 @@ func benchRunCommand(a *app) *cli.Command {
 	}
 }
 
-func (a *app) benchRun(ctx context.Context, cmd *cli.Command) error {
+func (a *program) benchRun(ctx context.Context, cmd *cli.Command) error {
 	program, err := os.Executable()
 	if err != nil {
 		return err

@@ -16,7 +16,7 @@ import (
 )
 
 // charterCommand loads the founding document: units, duties, functions.
-func charterCommand(a *app) *cli.Command {
+func charterCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "charter",
 		Usage: "the founding document: units, duties, functions",
@@ -33,7 +33,7 @@ func charterCommand(a *app) *cli.Command {
 	}
 }
 
-func (a *app) charterLoad(ctx context.Context, cmd *cli.Command) error {
+func (a *program) charterLoad(ctx context.Context, cmd *cli.Command) error {
 	c, from, err := charterAsked(cmd.Args().First(), cmd.String("from"))
 	if err != nil {
 		return err
@@ -78,7 +78,7 @@ func charterAsked(file, day string) (*charter.Charter, time.Time, error) {
 }
 
 // sure asks a question; only yes is yes.
-func (a *app) sure(question string) bool {
+func (a *program) sure(question string) bool {
 	fmt.Fprintf(a.stdout, "%s [y/N] ", question)
 	line, _ := bufio.NewReader(a.stdin).ReadString('\n') // an end of input is a no
 	word := strings.ToLower(strings.TrimSpace(line))

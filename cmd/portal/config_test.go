@@ -14,7 +14,7 @@ import (
 func portal(t *testing.T, env []string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, errs bytes.Buffer
-	code = run(t.Context(), append([]string{"portal"}, args...), env, strings.NewReader(""), &out, &errs)
+	code = runProgram(t.Context(), append([]string{"portal"}, args...), env, strings.NewReader(""), &out, &errs)
 	return code, out.String(), errs.String()
 }
 
@@ -142,6 +142,6 @@ func TestUnknownCommandIsAMistake(t *testing.T) {
 }
 
 // quietApp is the program with these settings and nobody listening.
-func quietApp(c config) *app {
-	return &app{config: c, log: slog.New(slog.DiscardHandler), stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard}
+func quietApp(c config) *program {
+	return &program{config: c, log: slog.New(slog.DiscardHandler), stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard}
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // demoCommand fills an empty database with the shipped charter, sample people and an office at work.
-func demoCommand(a *app) *cli.Command {
+func demoCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "demo",
 		Usage: "an office of invented people, for looking around",
@@ -31,7 +31,7 @@ func demoCommand(a *app) *cli.Command {
 	}
 }
 
-func (a *app) demoLoad(ctx context.Context, cmd *cli.Command) error {
+func (a *program) demoLoad(ctx context.Context, cmd *cli.Command) error {
 	password := cmd.String("password")
 	if password == "" {
 		password = strings.ToLower(rand.Text()[:12])
@@ -50,7 +50,7 @@ func (a *app) demoLoad(ctx context.Context, cmd *cli.Command) error {
 }
 
 // demoThere says what is there already: the demo's password, or that this is no demo.
-func (a *app) demoThere(ctx context.Context, d *db.DB) error {
+func (a *program) demoThere(ctx context.Context, d *db.DB) error {
 	var o *unit.Office
 	if err := d.Read(ctx, func(b *db.Batch) { o = unit.TheOffice(b) }); err != nil {
 		return err
@@ -63,6 +63,6 @@ func (a *app) demoThere(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-func (a *app) sayDemo(password string) {
+func (a *program) sayDemo(password string) {
 	fmt.Fprintf(a.stdout, "demo: sign in as office1, liaison-jyj, convenor1, chief … with the password %s\n", password)
 }

@@ -22,7 +22,7 @@ type check struct {
 
 // doctorCommand looks at what the portal stands on. It starts the private database like any command,
 // and changes nothing else.
-func doctorCommand(a *app) *cli.Command {
+func doctorCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "doctor",
 		Usage: "look at settings, database, schema and disk; non-zero when something is wrong",
@@ -36,7 +36,7 @@ func doctorCommand(a *app) *cli.Command {
 	}
 }
 
-func (a *app) examine(ctx context.Context, url string) error {
+func (a *program) examine(ctx context.Context, url string) error {
 	settings, err := pgxpool.ParseConfig(url) // knows the settings of a pool too
 	if err != nil {
 		return fmt.Errorf("database address: %w", err)
@@ -61,7 +61,7 @@ func (a *app) examine(ctx context.Context, url string) error {
 	return nil
 }
 
-func (a *app) checks(url string) []check {
+func (a *program) checks(url string) []check {
 	return []check{
 		{"server", server},
 		{"names", names},

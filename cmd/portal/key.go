@@ -12,7 +12,7 @@ import (
 
 // deviceKey signs the cookie by which a known device is told from a stranger's. Replicas share one
 // through PORTAL_SECRET; a single machine makes its own once and keeps it in the data folder.
-func (a *app) deviceKey() ([]byte, error) {
+func (a *program) deviceKey() ([]byte, error) {
 	if a.config.Secret != "" {
 		return hex.DecodeString(string(a.config.Secret))
 	}

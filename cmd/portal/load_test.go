@@ -17,7 +17,7 @@ func on(t *testing.T, url, stdin string, args ...string) (code int, out string) 
 	t.Helper()
 	var b bytes.Buffer
 	env := []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_DATA_DIR=" + t.TempDir()}
-	code = run(t.Context(), append([]string{"portal"}, args...), env, strings.NewReader(stdin), &b, &b)
+	code = runProgram(t.Context(), append([]string{"portal"}, args...), env, strings.NewReader(stdin), &b, &b)
 	return code, b.String()
 }
 

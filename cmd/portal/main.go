@@ -16,12 +16,12 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second Ctrl-C ends the program at once
-	os.Exit(run(ctx, os.Args, os.Environ(), os.Stdin, os.Stdout, os.Stderr))
+	os.Exit(runProgram(ctx, os.Args, os.Environ(), os.Stdin, os.Stdout, os.Stderr))
 }
 
-// run is the program without the process around it: the exit code comes back, nothing is global.
-func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{env: environment(env), stdin: stdin, stdout: stdout, stderr: stderr}
+// runProgram is the program without the process around it: the exit code comes back, nothing is global.
+func runProgram(ctx context.Context, args, env []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	a := &program{env: environment(env), stdin: stdin, stdout: stdout, stderr: stderr}
 	if err := a.root().Run(ctx, args); err != nil {
 		fmt.Fprintln(stderr, "portal:", err)
 		return 1
@@ -30,7 +30,7 @@ func run(ctx context.Context, args, env []string, stdin io.Reader, stdout, stder
 }
 
 // root lists the commands. Each one is a file of its own with a function that returns it.
-func (a *app) root() *cli.Command {
+func (a *program) root() *cli.Command {
 	return &cli.Command{
 		Name:           "portal",
 		Usage:          "portal of a joint meeting and its office",

@@ -11,7 +11,7 @@ import (
 )
 
 // migrateCommand shapes the database: up (also without a word), status, to N.
-func migrateCommand(a *app) *cli.Command {
+func migrateCommand(a *program) *cli.Command {
 	up := func(ctx context.Context, cmd *cli.Command) error {
 		if cmd.Args().Present() {
 			return fmt.Errorf("migrate: no such word %q", cmd.Args().First())
@@ -30,7 +30,7 @@ func migrateCommand(a *app) *cli.Command {
 	}
 }
 
-func (a *app) migrate(ctx context.Context, url string, version int64) error {
+func (a *program) migrate(ctx context.Context, url string, version int64) error {
 	if err := migrations.To(ctx, url, version); err != nil {
 		return err
 	}
@@ -38,7 +38,7 @@ func (a *app) migrate(ctx context.Context, url string, version int64) error {
 	return nil
 }
 
-func (a *app) migrateTo(ctx context.Context, cmd *cli.Command) error {
+func (a *program) migrateTo(ctx context.Context, cmd *cli.Command) error {
 	version, err := strconv.ParseInt(cmd.Args().First(), 10, 64)
 	if err != nil || version < 0 || version > migrations.Latest() {
 		return fmt.Errorf("migrate to: want a version between 0 and %d, got %q", migrations.Latest(), cmd.Args().First())
@@ -46,7 +46,7 @@ func (a *app) migrateTo(ctx context.Context, cmd *cli.Command) error {
 	return a.withURL(ctx, func(url string) error { return a.migrate(ctx, url, version) })
 }
 
-func (a *app) migrateStatus(ctx context.Context, _ *cli.Command) error {
+func (a *program) migrateStatus(ctx context.Context, _ *cli.Command) error {
 	return a.withURL(ctx, func(url string) error {
 		states, err := migrations.Status(ctx, url)
 		for _, s := range states {

@@ -30,7 +30,7 @@ const (
 )
 
 // serveCommand brings the schema up to date, then serves and works until it is told to stop.
-func serveCommand(a *app) *cli.Command {
+func serveCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "serve",
 		Usage: "serve the portal and work its jobs",
@@ -47,7 +47,7 @@ func serveCommand(a *app) *cli.Command {
 }
 
 // workCommand works the jobs alone.
-func workCommand(a *app) *cli.Command {
+func workCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "work",
 		Usage: "work the jobs without serving",
@@ -65,7 +65,7 @@ func workCommand(a *app) *cli.Command {
 
 // withSchema is withDB for programs that stay and for the demo on an empty server: they bring the database
 // to their own schema.
-func (a *app) withSchema(ctx context.Context, work func(*db.DB) error) error {
+func (a *program) withSchema(ctx context.Context, work func(*db.DB) error) error {
 	return a.withURL(ctx, func(url string) error { return withSchemaAt(ctx, url, work) })
 }
 
@@ -83,7 +83,7 @@ func withSchemaAt(ctx context.Context, url string, work func(*db.DB) error) erro
 
 // working runs the job workers beside other work and stops them after it, so that a request that is
 // still running finds them there.
-func (a *app) working(ctx context.Context, d *db.DB, beside func() error) error {
+func (a *program) working(ctx context.Context, d *db.DB, beside func() error) error {
 	stop, err := worker.Start(context.WithoutCancel(ctx), d, a.log)
 	if err != nil {
 		return err
@@ -94,12 +94,12 @@ func (a *app) working(ctx context.Context, d *db.DB, beside func() error) error 
 	return errors.Join(err, stop(ctx))
 }
 
-// serve answers requests until ctx ends, then lets those that run finish.
 // garbagePercent lets the heap grow to three times what lives before it is swept: what lives is a few MB, and with
 // Go's own measure a quarter of a page's time went into sweeping. GOGC in the environment has the last word.
 const garbagePercent = 200
 
-func (a *app) serve(ctx context.Context, d *db.DB) error {
+// serve answers requests until ctx ends, then lets those that run finish.
+func (a *program) serve(ctx context.Context, d *db.DB) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
@@ -124,7 +124,7 @@ func (a *app) serve(ctx context.Context, d *db.DB) error {
 	}
 }
 
-func (a *app) handler(d *db.DB) (http.Handler, error) {
+func (a *program) handler(d *db.DB) (http.Handler, error) {
 	key, err := a.deviceKey()
 	if err != nil {
 		return nil, err

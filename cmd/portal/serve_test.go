@@ -34,7 +34,7 @@ func serve(t *testing.T, env ...string) *served {
 	env = append(env, "PORTAL_LISTEN=127.0.0.1:0")
 	var errs lockedBuffer
 	go func() {
-		s.code = run(ctx, []string{"portal", "serve"}, env, strings.NewReader(""), w, &errs)
+		s.code = runProgram(ctx, []string{"portal", "serve"}, env, strings.NewReader(""), w, &errs)
 		w.Close()
 		close(s.done)
 	}()
@@ -136,7 +136,7 @@ func TestServeSaysWhenThePortIsTaken(t *testing.T) {
 
 func TestDeviceKeyIsMadeOnceAndKept(t *testing.T) {
 	dir := t.TempDir()
-	a := &app{config: config{DataDir: dir}}
+	a := &program{config: config{DataDir: dir}}
 	keys := make([][]byte, 8)
 	var all sync.WaitGroup
 	for i := range keys {

@@ -132,7 +132,7 @@ func environment(words []string) map[string]string {
 }
 
 // configCommand prints the settings with their sources, secrets masked.
-func configCommand(a *app) *cli.Command {
+func configCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "config",
 		Usage: "print the settings and where each came from",

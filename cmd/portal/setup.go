@@ -16,7 +16,7 @@ import (
 
 // setupCommand makes the token with which the first administrator is made in the browser. The token
 // goes into a file that only its owner may read, never onto the screen, where logs could keep it.
-func setupCommand(a *app) *cli.Command {
+func setupCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "setup",
 		Usage: "make the one-use token for the first administrator (only while there never was one)",
@@ -26,7 +26,7 @@ func setupCommand(a *app) *cli.Command {
 	}
 }
 
-func (a *app) setup(ctx context.Context, accounts *account.Service) error {
+func (a *program) setup(ctx context.Context, accounts *account.Service) error {
 	token, ends, err := accounts.IssueSetup(ctx)
 	if err != nil {
 		return err
@@ -61,7 +61,7 @@ func writeSecret(path, text string) error {
 }
 
 // withAccounts opens the records for a command about accounts.
-func (a *app) withAccounts(ctx context.Context, work func(context.Context, *account.Service) error) error {
+func (a *program) withAccounts(ctx context.Context, work func(context.Context, *account.Service) error) error {
 	return a.withDB(ctx, func(d *db.DB) error {
 		key, err := a.deviceKey()
 		if err != nil {

@@ -15,7 +15,7 @@ import (
 )
 
 // suggestCommand shows which units the portal would name for a topic, and how well that works.
-func suggestCommand(a *app) *cli.Command {
+func suggestCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:      "suggest",
 		Usage:     "which units a topic concerns by the duties of the charter, with the reasons; needs no database",
@@ -28,7 +28,7 @@ func suggestCommand(a *app) *cli.Command {
 	}
 }
 
-func (a *app) suggest(_ context.Context, cmd *cli.Command) error {
+func (a *program) suggest(_ context.Context, cmd *cli.Command) error {
 	c, _, err := charterAsked(cmd.String("charter"), "")
 	if err != nil {
 		return err
@@ -73,7 +73,7 @@ func marks(list []suggest.Piece) string {
 }
 
 // measure prints how often the ranking met what the file expects, apart for the titles that were held out.
-func (a *app) measure(x *suggest.Index, c *charter.Charter, file string) error {
+func (a *program) measure(x *suggest.Index, c *charter.Charter, file string) error {
 	f, err := os.Open(file)
 	if err != nil {
 		return fmt.Errorf("read the titles: %w", err)

@@ -20,7 +20,7 @@ import (
 
 // userCommand keeps accounts from the server's command line, for the day on which nobody can sign in.
 // A password is never an argument: everybody on the machine could read it.
-func userCommand(a *app) *cli.Command {
+func userCommand(a *program) *cli.Command {
 	stdin := &cli.BoolFlag{Name: "password-stdin", Usage: "read the password from standard input"}
 	return &cli.Command{
 		Name:  "user",
@@ -54,7 +54,7 @@ func roleWords() string {
 }
 
 // user is the frame of these commands: the records, and the one argument.
-func (a *app) user(work func(context.Context, *cli.Command, *account.Service) error) cli.ActionFunc {
+func (a *program) user(work func(context.Context, *cli.Command, *account.Service) error) cli.ActionFunc {
 	return func(ctx context.Context, cmd *cli.Command) error {
 		if want := min(1, len(cmd.ArgsUsage)); cmd.Args().Len() != want {
 			return fmt.Errorf("want %d argument %s, got %d", want, cmd.ArgsUsage, cmd.Args().Len())
@@ -63,7 +63,7 @@ func (a *app) user(work func(context.Context, *cli.Command, *account.Service) er
 	}
 }
 
-func (a *app) userList(ctx context.Context, _ *cli.Command, accounts *account.Service) error {
+func (a *program) userList(ctx context.Context, _ *cli.Command, accounts *account.Service) error {
 	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
 	for f := (account.Filter{}); ; {
 		list, more, err := accounts.List(ctx, account.Operator(), f)
@@ -80,7 +80,7 @@ func (a *app) userList(ctx context.Context, _ *cli.Command, accounts *account.Se
 	}
 }
 
-func (a *app) userAdd(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
+func (a *program) userAdd(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
 	password, err := a.password(cmd)
 	if err != nil {
 		return err
@@ -93,7 +93,7 @@ func (a *app) userAdd(ctx context.Context, cmd *cli.Command, accounts *account.S
 	return nil
 }
 
-func (a *app) userReset(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
+func (a *program) userReset(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
 	acc, err := accounts.Find(ctx, account.Operator(), cmd.Args().First())
 	if err != nil {
 		return noSuchAccount(cmd, err)
@@ -110,14 +110,14 @@ func (a *app) userReset(ctx context.Context, cmd *cli.Command, accounts *account
 	return nil
 }
 
-func (a *app) sayHanded(what string, h account.OncePassword) {
+func (a *program) sayHanded(what string, h account.OncePassword) {
 	fmt.Fprintf(a.stdout, "%s %s\n", what, h.Login)
 	if h.Password != "" {
 		fmt.Fprintf(a.stdout, "password for one use: %s\n", h.Password)
 	}
 }
 
-func (a *app) userStep(step string) func(context.Context, *cli.Command, *account.Service) error {
+func (a *program) userStep(step string) func(context.Context, *cli.Command, *account.Service) error {
 	return func(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
 		acc, err := accounts.Find(ctx, account.Operator(), cmd.Args().First())
 		if err != nil {
@@ -132,7 +132,7 @@ func (a *app) userStep(step string) func(context.Context, *cli.Command, *account
 	}
 }
 
-func (a *app) userSeat(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
+func (a *program) userSeat(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
 	acc, err := accounts.Find(ctx, account.Operator(), cmd.Args().First())
 	if err != nil {
 		return noSuchAccount(cmd, err)
@@ -152,7 +152,7 @@ func noSuchAccount(cmd *cli.Command, err error) error {
 
 // password reads the new password: from standard input when asked to, else from whoever sits at the
 // terminal. Nothing typed means that one for one use is drawn.
-func (a *app) password(cmd *cli.Command) (string, error) {
+func (a *program) password(cmd *cli.Command) (string, error) {
 	if cmd.Bool("password-stdin") {
 		line, err := bufio.NewReader(io.LimitReader(a.stdin, 1024)).ReadString('\n')
 		if err != nil && !errors.Is(err, io.EOF) {

@@ -48,7 +48,7 @@ func TestSetupTokenIsInAFileForItsOwner(t *testing.T) {
 	}
 	var out bytes.Buffer
 	env := []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_DATA_DIR=" + dir}
-	if code := run(t.Context(), []string{"portal", "setup"}, env, strings.NewReader(""), &out, &out); code != 0 {
+	if code := runProgram(t.Context(), []string{"portal", "setup"}, env, strings.NewReader(""), &out, &out); code != 0 {
 		t.Fatal(out.String())
 	}
 	info, err := os.Stat(path)

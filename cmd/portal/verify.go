@@ -15,7 +15,7 @@ import (
 )
 
 // verifyCommand checks the invariants and names the rows that break one.
-func verifyCommand(a *app) *cli.Command {
+func verifyCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "verify",
 		Usage: "check log, numbers, attachments, signatures and tasks; non-zero and names the rows when one is broken",
@@ -33,7 +33,7 @@ func verifyCommand(a *app) *cli.Command {
 const bundleMax = 256 << 20
 
 // verifyBundle checks an offline proof with nothing but the file, and says what the file cannot prove.
-func (a *app) verifyBundle(name string) error {
+func (a *program) verifyBundle(name string) error {
 	f, err := os.Open(name)
 	if err != nil {
 		return fmt.Errorf("open the bundle: %w", err)
@@ -62,7 +62,7 @@ func (a *app) verifyBundle(name string) error {
 	return nil
 }
 
-func (a *app) verify(ctx context.Context) func(*db.DB) error {
+func (a *program) verify(ctx context.Context) func(*db.DB) error {
 	return func(d *db.DB) error {
 		results, err := verify.Run(ctx, d)
 		if err != nil {

@@ -30,7 +30,7 @@ func TestVerifyBundleNeedsNothing(t *testing.T) {
 	}
 	for name, want := range map[string]int{"good.zip": 0, "bad.zip": 1, "none.zip": 1} {
 		var b bytes.Buffer
-		if code := run(t.Context(), []string{"portal", "verify", "--bundle", name}, nil, strings.NewReader(""), &b, &b); code != want {
+		if code := runProgram(t.Context(), []string{"portal", "verify", "--bundle", name}, nil, strings.NewReader(""), &b, &b); code != want {
 			t.Errorf("%s: code %d\n%s", name, code, b.String())
 		}
 		if ok := strings.Contains(b.String(), "校验通过") && strings.Contains(b.String(), "印发校验值"); ok != (want == 0) {

@@ -12,7 +12,7 @@ import (
 )
 
 // versionCommand says what this binary was built from.
-func versionCommand(a *app) *cli.Command {
+func versionCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "version",
 		Usage: "print what this program was built from",

@@ -18,8 +18,8 @@ var metaphors = []string{"knock", "welcome", "stranger", "strangers", "plant", "
 // shortNames are the rooms whose names are still being written out, and metaphorical those whose metaphors
 // are. The lists shall become empty.
 var (
-	shortNames   = []string{"internal/meeting", "internal/topic", "internal/task", "internal/sample", "internal/bench", "cmd/portal", "cmd/gallery"}
-	metaphorical = []string{"internal/topic"}
+	shortNames   = []string{}
+	metaphorical = []string{}
 )
 
 // declared gives what the file declares for its whole package, and its methods after their types.

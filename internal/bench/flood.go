@@ -51,7 +51,7 @@ func flood(ctx context.Context, s *Server, page Target) Flood {
 	defer stop()
 	var wg sync.WaitGroup
 	answered := 0
-	wg.Go(func() { answered = try(ctx, s) })
+	wg.Go(func() { answered = tryPasswords(ctx, s) })
 	wg.Go(func() {
 		for ctx.Err() == nil {
 			most = max(most, rssOf(s.cmd.Process.Pid))
@@ -71,18 +71,18 @@ func steady(ctx context.Context, t Target) time.Duration {
 	var took []time.Duration
 	every(ctx, pageRate, floodHalf, func(int) {
 		begin := time.Now()
-		if status, _, err := ask(context.WithoutCancel(ctx), c, t.URLs[0], t.Cookies[0]); err == nil && status == http.StatusOK {
+		if status, _, err := askPage(context.WithoutCancel(ctx), c, t.URLs[0], t.Cookies[0]); err == nil && status == http.StatusOK {
 			mu.Lock()
 			defer mu.Unlock()
 			took = append(took, time.Since(begin))
 		}
 	})
 	slices.Sort(took)
-	return at(took, 0.99)
+	return quantile(took, 0.99)
 }
 
-// try posts wrong passwords of names that nobody has.
-func try(ctx context.Context, s *Server) int {
+// tryPasswords posts wrong passwords of names that nobody has.
+func tryPasswords(ctx context.Context, s *Server) int {
 	c := client(128)
 	defer c.CloseIdleConnections()
 	var mu sync.Mutex
@@ -146,7 +146,7 @@ func weigh(ctx context.Context, s *Server, t Target) (w Weight, err error) {
 		}
 	}
 	for i, path := range addresses {
-		_, n, err := ask(ctx, c, s.Base+path, t.Cookies[0])
+		_, n, err := askPage(ctx, c, s.Base+path, t.Cookies[0])
 		if err != nil {
 			return w, err
 		}

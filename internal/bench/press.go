@@ -52,8 +52,8 @@ func local(address string) error {
 	return nil
 }
 
-// ask sends one request and gives its status and the bytes on the wire.
-func ask(ctx context.Context, c *http.Client, address, cookie string) (status, bytes int, err error) {
+// askPage sends one request and gives its status and the bytes on the wire.
+func askPage(ctx context.Context, c *http.Client, address, cookie string) (status, bytes int, err error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
 	if err != nil {
 		return 0, 0, err
@@ -92,13 +92,13 @@ func press(ctx context.Context, t Target, clients int, length time.Duration) (Sl
 	wg.Wait()
 	spent := time.Since(start)
 	slices.Sort(took)
-	return Slice{Requests: len(took), Rate: float64(len(took)) / spent.Seconds(), P50: at(took, 0.5), P99: at(took, 0.99)}, failed
+	return Slice{Requests: len(took), Rate: float64(len(took)) / spent.Seconds(), P50: quantile(took, 0.5), P99: quantile(took, 0.99)}, failed
 }
 
 func worker(ctx context.Context, c *http.Client, t Target, w, step int, end time.Time) (took []time.Duration, err error) {
 	for i := w; time.Now().Before(end); i += step {
 		begin := time.Now()
-		status, _, err := ask(ctx, c, t.URLs[i%len(t.URLs)], t.Cookies[i%len(t.Cookies)])
+		status, _, err := askPage(ctx, c, t.URLs[i%len(t.URLs)], t.Cookies[i%len(t.Cookies)])
 		if err == nil && status != http.StatusOK {
 			err = fmt.Errorf("status %d", status)
 		}
@@ -110,8 +110,8 @@ func worker(ctx context.Context, c *http.Client, t Target, w, step int, end time
 	return took, nil
 }
 
-// at is a quantile of sorted times.
-func at(sorted []time.Duration, q float64) time.Duration {
+// quantile is a quantile of sorted times.
+func quantile(sorted []time.Duration, q float64) time.Duration {
 	if len(sorted) == 0 {
 		return 0
 	}

@@ -72,7 +72,7 @@ func (s *Server) wait(ctx context.Context, path string) error {
 	c := client(1)
 	defer c.CloseIdleConnections()
 	for range 1500 {
-		if status, _, err := ask(ctx, c, s.Base+path, ""); err == nil && status == http.StatusOK {
+		if status, _, err := askPage(ctx, c, s.Base+path, ""); err == nil && status == http.StatusOK {
 			return nil
 		}
 		time.Sleep(10 * time.Millisecond)

@@ -67,11 +67,11 @@ func (r Result) row(m Measured) string {
 		best = fmt.Sprintf("%.2f", m.Best()/base.Best())
 		mid = fmt.Sprintf("%.2f", median(m, func(i int) float64 { return m.Slices[i].Rate / base.Slices[i].Rate }))
 		if m.Goal > 0 {
-			goal = fmt.Sprintf("≥ %.1f %s", m.Goal, met(m.Best()/base.Best() >= m.Goal))
+			goal = fmt.Sprintf("≥ %.1f %s", m.Goal, verdict(m.Best()/base.Best() >= m.Goal))
 		}
 	}
 	if m.Login != "" {
-		buffers, fine = fmt.Sprint(m.Buffers), met(m.Buffers <= goalBuffers)
+		buffers, fine = fmt.Sprint(m.Buffers), verdict(m.Buffers <= goalBuffers)
 	}
 	ms := func(of func(Slice) time.Duration) string {
 		return fmt.Sprintf("%.2f", median(m, func(i int) time.Duration { return of(m.Slices[i]) }).Seconds()*1000)
@@ -81,7 +81,7 @@ func (r Result) row(m Measured) string {
 		ms(func(s Slice) time.Duration { return s.AppCPU }), ms(func(s Slice) time.Duration { return s.DB }), buffers, fine)
 }
 
-func met(ok bool) string {
+func verdict(ok bool) string {
 	if ok {
 		return "yes"
 	}
@@ -92,7 +92,7 @@ func (r Result) rest(out io.Writer) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	mb := func(n int) string { return fmt.Sprintf("%d MB", n>>20) }
 	line := func(what, figure, goal string, ok bool) {
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", what, figure, goal, met(ok))
+		fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", what, figure, goal, verdict(ok))
 	}
 	fmt.Fprintln(w, "\nbesides\tfigure\tgoal\t")
 	line("start to ready", r.Ready.Round(time.Millisecond).String(), "≤ "+goalReady.String(), r.Ready <= goalReady)

@@ -32,16 +32,16 @@ var Chart = flow.Chart[Meeting]{
 	},
 	Steps: []flow.Step[Meeting]{
 		{Do: "propose", Label: "报召集人审定", From: []string{"planning"}, To: "proposed", May: staff, Primary: true,
-			Needs: []flow.Guard[Meeting]{invites, agenda, led}},
+			Needs: []flow.Guard[Meeting]{invites, agenda, presided}},
 		{Do: "recall", Label: "撤回报审", From: []string{"proposed"}, To: "planning", May: staff},
 		{Do: "approve", Label: "同意召开", From: []string{"proposed"}, To: "approved", May: leaders, Hidden: true,
-			Needs: []flow.Guard[Meeting]{led}},
+			Needs: []flow.Guard[Meeting]{presided}},
 		{Do: "hold", Label: "暂不召开", From: []string{"proposed"}, To: "planning", May: leaders, Hidden: true, Ask: flow.Reason},
 		{Do: "reopen", Label: "修改安排", From: []string{"approved", "postponed"}, To: "planning", May: staff, Ask: flow.Confirm},
 		{Do: "announce", Label: "发送通知", From: []string{"approved", "postponed"}, To: "announced", May: staff, Hidden: true,
-			Needs: []flow.Guard[Meeting]{invites, led}},
+			Needs: []flow.Guard[Meeting]{invites, presided}},
 		{Do: "start", Label: "开始会议", From: []string{"announced"}, To: "in_session", May: staff, Primary: true, Ask: flow.Confirm,
-			Needs: []flow.Guard[Meeting]{led}},
+			Needs: []flow.Guard[Meeting]{presided}},
 		{Do: "end", Label: "结束会议", From: []string{"in_session"}, To: "held", May: staff, Primary: true, Ask: flow.Confirm,
 			Needs: []flow.Guard[Meeting]{rollCalled, leavesDecided}},
 		{Do: "postpone", Label: "改期", From: []string{"announced", "postponed"}, To: "postponed", May: staff, Hidden: true, Ask: flow.Reason},
@@ -76,7 +76,7 @@ var agenda = flow.Guard[Meeting]{Name: "议程上有议题", Why: func(m Meeting
 	return ""
 }}
 
-var led = flow.Guard[Meeting]{Name: "主持人符合制度", Why: func(m Meeting, _ access.Actor) string {
+var presided = flow.Guard[Meeting]{Name: "主持人符合制度", Why: func(m Meeting, _ access.Actor) string {
 	chair := delegation.Chair{IsChief: m.IsChief, IsConvenor: m.IsConvenor, IsDirector: m.IsDirector, Mandated: m.Mandated}
 	return chair.Why(presiding(m.Kind, m.Strict))
 }}

@@ -19,11 +19,11 @@ func Events() []message.Kind { return slices.Concat(meetingEvents(), answerEvent
 func meetingEvents() []message.Kind {
 	answer := "/invitations/{answer}"
 	list := []message.Kind{
-		{Name: "meeting.proposed", While: in("proposed"), Class: message.ToDo, To: leaders,
+		{Name: "meeting.proposed", While: whileIn("proposed"), Class: message.ToDo, To: leaders,
 			Title: "“{title}”待您审定", Line: "拟于{when}在{place}召开"},
-		{Name: "meeting.approved", While: in("approved"), Class: message.ToDo, To: staff,
+		{Name: "meeting.approved", While: whileIn("approved"), Class: message.ToDo, To: staff,
 			Title: "“{title}”已同意召开", Line: "请发送会议通知"},
-		{Name: "meeting.held_back", While: in("planning"), Class: message.ToDo, To: staff,
+		{Name: "meeting.held_back", While: whileIn("planning"), Class: message.ToDo, To: staff,
 			Title: "“{title}”暂不召开", Line: "{reason}"},
 		{Name: "meeting.announced", While: owesAnswer, Class: message.ToDo, To: guests, Link: answer,
 			Title: "会议通知：{title}", Line: "{when}在{place}召开，请于{due}前回执"},
@@ -76,7 +76,7 @@ var told = map[string]string{
 }
 
 // tell is for a step of the meeting m as it was before. One of which nobody was told yet is cancelled
-// in silence.
+// whileIn silence.
 func tell(ctx context.Context, tx *db.Tx, m Meeting, step string) error {
 	switch {
 	case step == "announce" && m.Told():

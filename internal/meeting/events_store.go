@@ -35,8 +35,8 @@ func unanswered(b *db.Batch, c message.Clock) func() []message.Item {
 		WHERE m.state = 'announced' AND m.announced_at::date < @today::date AND d.due > @now AND d.due::date <= @next::date`, nil)
 }
 
-// in says that the meeting still is in the state.
-func in(state string) string { return "m.state = '" + state + "'" }
+// whileIn says that the meeting still is in the state.
+func whileIn(state string) string { return "m.state = '" + state + "'" }
 
 // replied says that the answer still is in the state.
 func replied(state string) string { return "i.state = '" + state + "'" }

@@ -57,7 +57,7 @@ func Read(v url.Values) Form {
 func readGuests(v url.Values) []Guest {
 	out := []Guest{}
 	for n := range v["guest_name"] {
-		g := Guest{at(v["guest_category"], n), form.Line(at(v["guest_org"], n)), form.Line(at(v["guest_name"], n)), form.Line(at(v["guest_title"], n))}
+		g := Guest{nthOf(v["guest_category"], n), form.Line(nthOf(v["guest_org"], n)), form.Line(nthOf(v["guest_name"], n)), form.Line(nthOf(v["guest_title"], n))}
 		if g.Org != "" || g.Name != "" || g.Title != "" {
 			out = append(out, g)
 		}
@@ -65,7 +65,7 @@ func readGuests(v url.Values) []Guest {
 	return out
 }
 
-func at(list []string, n int) string {
+func nthOf(list []string, n int) string {
 	if n < len(list) {
 		return list[n]
 	}

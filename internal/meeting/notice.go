@@ -21,7 +21,7 @@ func (p Page) NoticeText(now time.Time) string {
 		lines = append(lines, fmt.Sprintf("经审定，联席会议定于%s召开“%s”。现将有关事项通知如下：", fullDay(p.StartsAt), p.Title))
 	}
 	lines = append(lines,
-		"一、会议时间", fullDay(p.StartsAt)+clock(p.StartsAt)+"—"+end(p.StartsAt, p.EndsAt)+"。",
+		"一、会议时间", fullDay(p.StartsAt)+clock(p.StartsAt)+"—"+closing(p.StartsAt, p.EndsAt)+"。",
 		"二、会议地点", p.Place+"。",
 		"三、主持人", strings.TrimSpace(p.ChairName+" "+p.ChairTitle)+"。",
 		"四、会议议程")
@@ -68,8 +68,8 @@ func clock(t time.Time) string {
 	return fmt.Sprintf("%d:%02d", t.Hour(), t.Minute())
 }
 
-// end is the closing time, with its day when that is another one.
-func end(from, to time.Time) string {
+// closing is the closing time, with its day when that is another one.
+func closing(from, to time.Time) string {
 	if form.Day(from).Equal(form.Day(to)) {
 		return clock(to)
 	}

@@ -18,7 +18,7 @@ import (
 // announced and in planning, minutes issued and waiting for a signature, tasks on time and late. Dates
 // are counted from today; everything is done by the people whose business it is, on its day by the clock.
 func Story(ctx context.Context, d *db.DB) error {
-	s := &story{act: &act{ctx: ctx}, clock: &clock{now: d.Now}, today: form.Day(d.Now()), units: map[string]unit.Unit{}, members: map[int64]unit.Holder{}, actors: map[string]access.Actor{}}
+	s := &story{demoAct: &demoAct{ctx: ctx}, clock: &clock{now: d.Now}, today: form.Day(d.Now()), units: map[string]unit.Unit{}, members: map[int64]unit.Holder{}, actors: map[string]access.Actor{}}
 	s.d = d.WithClock(s.clock.read)
 	if err := s.until(s.tell); err != nil {
 		return fmt.Errorf("the demo is incomplete, load it again into an empty database: %w", err)
@@ -39,26 +39,26 @@ func (s *story) tell() {
 	s.readMessages()
 }
 
-// act is the demo in place of a test: what fails ends it.
-type act struct {
+// demoAct is the demo in place of a test: what fails ends it.
+type demoAct struct {
 	ctx context.Context
 	err error
 }
 
 // Helper is a test's business.
-func (a *act) Helper() {}
+func (a *demoAct) Helper() {}
 
 // Context ends when the command does.
-func (a *act) Context() context.Context { return a.ctx }
+func (a *demoAct) Context() context.Context { return a.ctx }
 
 // Fatalf ends the act, as a test's does: the goroutine it runs in goes no further.
-func (a *act) Fatalf(format string, args ...any) {
+func (a *demoAct) Fatalf(format string, args ...any) {
 	a.err = fmt.Errorf(format, args...)
 	runtime.Goexit()
 }
 
 // until runs the act to its end, or until something failed.
-func (a *act) until(run func()) error {
+func (a *demoAct) until(run func()) error {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -91,7 +91,7 @@ func (c *clock) today() { c.at = time.Time{} }
 
 // story is the office that is being filled, with the people and units looked up once.
 type story struct {
-	*act
+	*demoAct
 	d       *db.DB
 	clock   *clock
 	today   time.Time

@@ -28,11 +28,11 @@ func taskEvents() []message.Kind {
 			Title: "新任务待签收：{title}", Line: "{number}，贵单位{share}，{due}前完成"},
 		{Name: "task.sent_back", While: "t.returned", Class: message.ToDo, To: office,
 			Title: "{lead}退回任务：{title}", Line: "{reason}"},
-		{Name: "task.kept", While: in("assigned"), Class: message.ToDo, To: leadLiaison,
+		{Name: "task.kept", While: whileIn("assigned"), Class: message.ToDo, To: leadLiaison,
 			Title: "维持交办，请签收：{title}", Line: "{reason}"},
-		{Name: "task.claimed", While: in("claimed"), Class: message.ToDo, To: verifiers,
+		{Name: "task.claimed", While: whileIn("claimed"), Class: message.ToDo, To: verifiers,
 			Title: "{lead}申请办结：{title}", Line: "{number}，请核验"},
-		{Name: "task.returned", While: in("working"), Class: message.ToDo, To: leadLiaison,
+		{Name: "task.returned", While: whileIn("working"), Class: message.ToDo, To: leadLiaison,
 			Title: "任务退回补充：{title}", Line: "{reason}"},
 		{Name: "task.verified", Class: message.Notice, To: bothLiaison,
 			Title: "任务已核验办结：{title}", Line: "{number}"},
@@ -56,7 +56,7 @@ func dueEvents() []message.Kind {
 			Title: "{left}：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
 		{Name: "task.overdue_head", While: owing, Class: message.Reminder, To: []access.Right{access.Member.Of(access.Lead)}, Due: veryLate,
 			Title: "{left}：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
-		{Name: "task.unreported", While: in("working"), Class: message.Reminder, To: leadLiaison, Due: unreported,
+		{Name: "task.unreported", While: whileIn("working"), Class: message.Reminder, To: leadLiaison, Due: unreported,
 			Title: "请报送本月进展：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
 	})
 }

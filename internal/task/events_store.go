@@ -63,8 +63,8 @@ func unreported(b *db.Batch, c message.Clock) func() []message.Item {
 		db.Args{"day": c.Values.Int(setting.TaskReportDay)})
 }
 
-// in says that the task still is in the state.
-func in(state string) string { return "t.state = '" + state + "'" }
+// whileIn says that the task still is in the state.
+func whileIn(state string) string { return "t.state = '" + state + "'" }
 
 // given says that the part still is in the state.
 func given(state string) string { return "p.state = '" + state + "'" }

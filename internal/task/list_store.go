@@ -21,7 +21,7 @@ func columnsOf(role string) string {
 func Rows(b *db.Batch, who access.Actor, f Filter, now time.Time, soon, limit int) *[]Row {
 	args := db.Seen(who, f.args(now, soon))
 	args["limit"] = limit
-	if all(who) {
+	if seesAll(who) {
 		return db.Many[Row](b, "SELECT "+rowColumns+" FROM task t WHERE "+seen+" AND "+f.where()+f.keyset("t.due, t.id")+
 			" ORDER BY t.due, t.id LIMIT @limit", args)
 	}
@@ -31,8 +31,8 @@ func Rows(b *db.Batch, who access.Actor, f Filter, now time.Time, soon, limit in
 		f.keyset("m.due, m.task")+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id, x.role LIMIT @limit", args)
 }
 
-// all says whether the person sees every task.
-func all(who access.Actor) bool { s := who.Scope(); return s.Office || s.Convenor }
+// seesAll says whether the person sees every task.
+func seesAll(who access.Actor) bool { s := who.Scope(); return s.Office || s.Convenor }
 
 // ownRange says in the columns of task_unit what the filter asks for, so that a unit's rows are chosen in the index.
 func (f Filter) ownRange() string {
@@ -65,7 +65,7 @@ func count(b *db.Batch, who access.Actor, now time.Time) *counts {
 	capped := func(cond string) string {
 		return "(SELECT count(*) FROM (SELECT FROM task t WHERE " + seen + " AND " + cond + " ORDER BY t.due LIMIT @cap) a)"
 	}
-	if !all(who) {
+	if !seesAll(who) {
 		capped = func(cond string) string {
 			return `(SELECT count(*) FROM (SELECT DISTINCT x.task FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (
 				SELECT t.task FROM task_unit t WHERE t.unit = l.unit AND t.open AND ` + cond + " ORDER BY t.due, t.task LIMIT @cap) x LIMIT @cap) a)"
@@ -96,7 +96,7 @@ const sourcesMax = 60
 // sourcesOf asks for the minutes that tasks came from, newest first: all of them, or those of the person's units.
 func sourcesOf(b *db.Batch, who access.Actor) *[]Source {
 	of := []int64{0} // stands for everybody
-	if !all(who) {
+	if !seesAll(who) {
 		of = who.Scope().Units
 	}
 	return db.Many[Source](b, `SELECT DISTINCT ON (x.minutes) x.minutes, x.name FROM unnest(@of::bigint[]) AS l(unit) CROSS JOIN LATERAL (
@@ -121,4 +121,4 @@ func Citing(b *db.Batch, who access.Actor, basis int64) *[]Row {
 }
 
 // Get asks for a task that the person may see, for another room's page.
-func Get(b *db.Batch, who access.Actor, id int64) *Task { return one(b, who, id) }
+func Get(b *db.Batch, who access.Actor, id int64) *Task { return getTask(b, who, id) }

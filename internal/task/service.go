@@ -38,7 +38,7 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (View, er
 	var bases *[]basis.Basis
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		bases = basis.Cited(b, Kind, id)
-		t, parts, reports = one(b, who, id), partsOf(b, who, id), reportsOf(b, who, id)
+		t, parts, reports = getTask(b, who, id), partsOf(b, who, id), reportsOf(b, who, id)
 		log, values = db.Timeline(b, Kind, id), setting.Load(b)
 	})
 	if err != nil {
@@ -176,7 +176,7 @@ func (s *Service) ForOrder(ctx context.Context, who access.Actor, id int64, step
 	if !slices.Contains(Orders, step) {
 		return OrderPage{}, fault.NotFound()
 	}
-	err := s.db.Read(ctx, func(b *db.Batch) { t, leaders = one(b, who, id), unit.Holders(b, access.Chief, access.Convenor) })
+	err := s.db.Read(ctx, func(b *db.Batch) { t, leaders = getTask(b, who, id), unit.Holders(b, access.Chief, access.Convenor) })
 	if err != nil {
 		return OrderPage{}, err
 	}

@@ -77,8 +77,8 @@ func save(ctx context.Context, tx *db.Tx, t Task, to string) error {
 	return nil
 }
 
-// one asks for a task that the person may see.
-func one(b *db.Batch, who access.Actor, id int64) *Task {
+// getTask asks for a task that the person may see.
+func getTask(b *db.Batch, who access.Actor, id int64) *Task {
 	return db.One[Task](b, "SELECT "+columns+" FROM task t WHERE t.id = @id AND "+seen, db.Seen(who, db.Args{"id": id}))
 }
 

@@ -18,13 +18,13 @@ var (
 
 	// The unit sees its topic always; the office from the day it received it; the convenors from 拟上会
 	// on; the units that must attend once a meeting is set.
-	own      = rights(liaison, member)
-	received = rights(own, []access.Right{access.Office.Of(access.Received), access.Director.Of(access.Received)})
-	insiders = rights(own, office, convene)
+	ownUnit  = rights(liaison, member)
+	received = rights(ownUnit, []access.Right{access.Office.Of(access.Received), access.Director.Of(access.Received)})
+	insiders = rights(ownUnit, office, convene)
 	// A unit that brings the topic together with its own sees it like that one, but never its draft.
 	partners  = rights(joint.Liaison, []access.Right{access.Member.Of(access.Joint)})
 	together  = rights(received, partners)
-	atOffice  = rights(own, partners, office)
+	atOffice  = rights(ownUnit, partners, office)
 	convenors = rights(insiders, partners)
 	// A unit asked for its opinion keeps the topic in sight.
 	asked     = []access.Right{access.Liaison.Of(access.Asked), access.Member.Of(access.Asked)}
@@ -88,9 +88,9 @@ var Chart = flow.Chart[Topic]{
 		{Do: "reject", Label: "不予受理", From: []string{"submitted"}, To: "rejected", May: office, Ask: flow.Reason, Hidden: true, Danger: true},
 		{Do: "consult", Label: "征求意见", From: []string{"ready"}, To: "consulting", May: office, Hidden: true},
 		{Do: "close_consultation", Label: "结束征求意见", From: []string{"consulting"}, To: "ready", May: office, Ask: flow.Confirm, Primary: true,
-			Needs: []flow.Guard[Topic]{ripe}},
+			Needs: []flow.Guard[Topic]{mayClose}},
 		{Do: "cut_consultation", Label: "提前结束征求意见", From: []string{"consulting"}, To: "ready", May: office, Ask: flow.Reason,
-			Needs: []flow.Guard[Topic]{unripe}},
+			Needs: []flow.Guard[Topic]{mayCutShort}},
 		{Do: "revise", Label: "按意见修改", From: []string{"ready"}, To: "ready", May: proposing, Hidden: true, Needs: []flow.Guard[Topic]{heard, answered}},
 		{Do: "ask_again", Label: "重新征求意见", From: []string{"ready"}, To: "consulting", Auto: true},
 		{Do: "propose", Label: "报召集人审定", From: []string{"ready", "consulting"}, To: "proposed", May: office, Primary: true,
@@ -174,15 +174,15 @@ var inner = flow.Guard[Topic]{Name: "本单位需内部审核", Why: func(t Topi
 }}
 
 // ripe: everybody asked has answered, or the time is over.
-var ripe = flow.Guard[Topic]{Name: "意见已收齐或已到期", Why: func(t Topic, _ access.Actor) string {
+var mayClose = flow.Guard[Topic]{Name: "意见已收齐或已到期", Why: func(t Topic, _ access.Actor) string {
 	if len(t.RoundMissing) > 0 && !t.RoundOver {
 		return fmt.Sprintf("还有 %d 个单位未反馈，%s截止", len(t.RoundMissing), t.RoundDue.Format("1月2日"))
 	}
 	return ""
 }}
 
-var unripe = flow.Guard[Topic]{Name: "意见未收齐且未到期", Why: func(t Topic, who access.Actor) string {
-	if ripe.Why(t, who) == "" {
+var mayCutShort = flow.Guard[Topic]{Name: "意见未收齐且未到期", Why: func(t Topic, who access.Actor) string {
+	if mayClose.Why(t, who) == "" {
 		return "意见已收齐或已到期，请直接结束征求意见"
 	}
 	return ""

@@ -16,5 +16,5 @@ var subject = message.Subject{
 		UNION ALL SELECT 'received', h.id, NULL FROM unit h JOIN topic t ON t.number IS NOT NULL WHERE h.host AND t.id = @id`,
 }
 
-// in says that the topic still is in the state.
-func in(state string) string { return "t.state = '" + state + "'" }
+// whileIn says that the topic still is in the state.
+func whileIn(state string) string { return "t.state = '" + state + "'" }

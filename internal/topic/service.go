@@ -234,7 +234,7 @@ func take(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason, detail 
 	if err := tell(ctx, tx, t.ID, s.Do); err != nil {
 		return err
 	}
-	return say(ctx, tx, t, s, m)
+	return sayNext(ctx, tx, t, s, m)
 }
 
 // moved is what a step changes; a number is drawn when the office receives the topic first.
@@ -248,8 +248,8 @@ func moved(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, reason string)
 	return m, err
 }
 
-// say is the message on the page after the step: what happened and who acts next.
-func say(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, m move) error {
+// sayNext is the message on the page after the step: what happened and who acts next.
+func sayNext(ctx context.Context, tx *db.Tx, t Topic, s flow.Taken, m move) error {
 	if m.To == "submitted" {
 		v, err := setting.LoadTx(ctx, tx)
 		if err != nil {

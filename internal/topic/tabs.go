@@ -13,8 +13,8 @@ type Tab struct {
 	cond       string
 }
 
-// all is the last tab of the office and the convenors, and the first of the units.
-var all = Tab{Key: "all", Label: "全部"}
+// allTopics is the last tab of the office and the convenors, and the first of the units.
+var allTopics = Tab{Key: "all", Label: "全部"}
 
 // tabOf is a tab of some states.
 func tabOf(key, label string, states ...string) Tab {
@@ -25,10 +25,10 @@ var (
 	officeTabs = []Tab{tabOf("submitted", "待初审", "submitted"), {"mine", "我经办的", nil, inHand}, tabOf("ready", "拟上会", "ready"), tabOf("consulting", "征求意见中", "consulting"),
 		{"ripe", "意见待汇总", []string{"consulting"}, Rounds.CanClose("t.id")}, tabOf("proposed", "待审定", "proposed"),
 		tabOf("approved", "已审定", "approved"), tabOf("scheduled", "已列入会议", "scheduled"), tabOf("returned", "退回修改", "returned"),
-		tabOf("deferred", "缓议", "deferred"), tabOf("discussed", "已上会", "discussed"), all}
+		tabOf("deferred", "缓议", "deferred"), tabOf("discussed", "已上会", "discussed"), allTopics}
 	convenorTabs = []Tab{tabOf("proposed", "待审定", "proposed"), tabOf("ready", "拟上会", "ready"), tabOf("consulting", "征求意见中", "consulting"), tabOf("approved", "已审定", "approved"),
-		tabOf("scheduled", "已列入会议", "scheduled"), tabOf("deferred", "缓议", "deferred"), tabOf("discussed", "已上会", "discussed"), all}
-	unitTabs = []Tab{all, {"asked", "待复意见", []string{"consulting"}, Rounds.OwesAnswer("t.id")},
+		tabOf("scheduled", "已列入会议", "scheduled"), tabOf("deferred", "缓议", "deferred"), tabOf("discussed", "已上会", "discussed"), allTopics}
+	unitTabs = []Tab{allTopics, {"asked", "待复意见", []string{"consulting"}, Rounds.OwesAnswer("t.id")},
 		{"joint", "待确认联合", []string{"joining", "ready", "consulting"}, joint.Owes("t.id")}, tabOf("draft", "草稿", "draft"), tabOf("joining", "待联合单位确认", "joining"), tabOf("review", "待单位审核", "unit_review"),
 		{"sent", "已提交", []string{"submitted", "ready", "consulting", "proposed", "approved", "scheduled"}, ownTopic},
 		tabOf("returned", "退回修改", "returned"), tabOf("discussed", "已上会", "discussed")}
