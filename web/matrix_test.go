@@ -349,21 +349,13 @@ func (m *matrix) step(login, do string) {
 	}
 }
 
-// laterStale are the kinds that may still answer 422 to a stale form, because what blocks the step is looked
-// at first; they shall answer 409 as the others do.
-var laterStale = []string{"topic", "meeting", "minutes"}
-
 // stale posts the step as from a page of another version: whether it is blocked or not, it answers 409.
 func (m *matrix) stale(login, do, path string, values url.Values) {
 	m.t.Helper()
 	old := maps.Clone(values)
 	old.Set("token", "matrix-stale-"+do+"-"+login)
 	old.Set("version", fmt.Sprint(m.sub.version+1))
-	want := []int{409}
-	if slices.Contains(laterStale, m.kind.name) {
-		want = append(want, 422)
-	}
-	m.want(login, "stale POST "+path, m.browser(login).post(path, old).StatusCode, want...)
+	m.want(login, "stale POST "+path, m.browser(login).post(path, old).StatusCode, 409)
 	if m.changed() {
 		m.t.Errorf("%s: a stale POST %s changed something", login, path)
 		m.renew()

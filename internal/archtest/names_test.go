@@ -15,13 +15,6 @@ const roomy, shortest = 1000, 4
 // metaphors are words that say what something is like, not what it does.
 var metaphors = []string{"knock", "welcome", "stranger", "strangers", "plant", "grow", "born", "ripe", "unripe", "bury"}
 
-// shortNames are the rooms whose names are still being written out, and metaphorical those whose metaphors
-// are. The lists shall become empty.
-var (
-	shortNames   = []string{}
-	metaphorical = []string{}
-)
-
 // declared gives what the file declares for its whole package, and its methods after their types.
 func declared(p parsed) (names []*ast.Ident, methods []*ast.Ident) {
 	for _, d := range p.file.Decls {
@@ -51,12 +44,12 @@ func wrongNames(c *codebase, lines map[string]int) (out []string) {
 	for _, p := range c.files {
 		names, methods := declared(p)
 		for _, n := range names {
-			if lines[p.room] > roomy && !slices.Contains(shortNames, p.room) && !n.IsExported() && len(n.Name) < shortest && n.Name != "_" {
+			if lines[p.room] > roomy && !n.IsExported() && len(n.Name) < shortest && n.Name != "_" {
 				out = append(out, fmt.Sprintf("%s: %s is too short a name for a room of %d lines", p.lines.Position(n.Pos()), n.Name, lines[p.room]))
 			}
 		}
 		for _, n := range slices.Concat(names, methods) {
-			if w := metaphor(n.Name); w != "" && !slices.Contains(metaphorical, p.room) {
+			if w := metaphor(n.Name); w != "" {
 				out = append(out, fmt.Sprintf("%s: %s is a metaphor (%s): say what it does", p.lines.Position(n.Pos()), n.Name, w))
 			}
 		}

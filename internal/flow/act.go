@@ -157,3 +157,14 @@ func (c *Chart[T]) actFaults(note func(string, ...any)) {
 		}
 	}
 }
+
+// Granted is a declared act of the seat with which the caller has found the right: for acts that make a record, which
+// has no ties to ask yet. One that nobody declared is a programmer's error.
+func (c *Chart[T]) Granted(do string, seat access.Seat) Taken {
+	for _, a := range c.Acts {
+		if a.Do == do {
+			return Taken{Do: do, Label: a.Label, Seat: seat, Action: c.Action(do)}
+		}
+	}
+	panic(fmt.Sprintf("flow: %s declares no act %s", c.Kind, do))
+}

@@ -8,7 +8,6 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
@@ -23,8 +22,8 @@ var Signable = signing.Kind{Name: "minutes", Place: "/minutes/", Table: "minutes
 
 // turn is the reader's turn to take a step of the sign-off; an error says why it is not theirs.
 func (p Page) turn(who access.Actor, version int, step, remark string) (signing.Turn, error) {
-	if p.Minutes.Version != version {
-		return signing.Turn{}, fault.Stale()
+	if err := db.Fresh(p.Minutes.Version, version); err != nil {
+		return signing.Turn{}, err
 	}
 	t, err := Chart.Take(who, p.Minutes, step, remark)
 	return signing.Turn{Object: p.Minutes.Object(), Step: step, Seat: t.Seat, Signatures: p.Signatures, Means: p.Means, Settings: p.Settings, Portal: p.Office.ID}, err

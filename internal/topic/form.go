@@ -6,7 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/suggest"
 	"jointmeeting/internal/unit"
 )
 
@@ -66,4 +68,15 @@ func Named(t Topic, f Form, units []unit.Unit) []form.Difference {
 func differ(t Topic, f Form, names func([]int64) string) []form.Difference {
 	typed, _ := f.Input()
 	return Fields.Differences(t.Content, typed, names)
+}
+
+// Advise names the units that a topic concerns by their duties: a proposal that decides nothing.
+func Advise(list []unit.Entry, f Form) suggest.Advice {
+	return suggest.New(unit.Duties(list)).Advise(f.Title, f.Background+"\n"+f.Matters)
+}
+
+// assigns says whether the person is helped by suggestions on a topic's page: the office, while it still
+// decides whom to ask.
+func assigns(who access.Actor, t Topic) bool {
+	return who.Is(access.Office, access.Director) && (t.State == "submitted" || t.State == "ready" || t.State == "consulting")
 }

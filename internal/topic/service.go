@@ -79,7 +79,7 @@ var steps = db.Steps[Topic]{Chart: &Chart, Lock: lock, On: Topic.on}
 
 // logCreated notes a new draft. The caller has found the seat by which it is brought.
 func logCreated(tx *db.Tx, id int64, title string, of access.Seat, detail string) {
-	tx.LogAct(Topic{ID: id, Content: Content{Title: title}}.on(), flow.Taken{Do: "create", Seat: of, Action: Chart.Action("create")}, "", detail)
+	tx.LogAct(Topic{ID: id, Content: Content{Title: title}}.on(), Chart.Granted("create", of), "", detail)
 }
 
 // speaksFor finds the seat by which the person brings a topic: a liaison's, of a unit that is a member
