@@ -33,7 +33,7 @@ var mutants = []mutant{
 	{"a gate is dropped", "web/edge/handle.go",
 		"allowed := rt.Gate.Allows(v.Who)", "allowed := BROKEN || rt.Gate.Allows(v.Who)", "web", "TestTaskGates"},
 	{"an OR stands without brackets", "internal/topic/store.go",
-		"list := []string{seen}", "list := []string{mutantText(BROKEN, seen[1:len(seen)-1], seen)}", "internal/topic", "TestListsShowWhatTheChartShows"},
+		"list, keys := []string{seen}", "list, keys := []string{mutantText(BROKEN, seen[1:len(seen)-1], seen)}", "internal/topic", "TestListsShowWhatTheChartShows"},
 	{"a suggestion counts a piece of a longer word", "internal/suggest/match.go",
 		"bool { return h.to < ends[h.from]", "bool { return !BROKEN && h.to < ends[h.from]", "internal/suggest", "TestAdvice"},
 	{"a topic goes on with a point unanswered", "internal/checklist/checklist.go",
