@@ -21,7 +21,9 @@ var units = []unit.Unit{{ID: 987654, Kind: unit.KindMember, Name: "市标准局"
 func TestEveryClauseFieldIsDrawn(t *testing.T) {
 	t.Parallel()
 	base := minutes.ClauseForm{Key: "1", Text: "议定"}
-	in := func(c minutes.ClauseForm) minutes.Form { return minutes.Form{Title: "纪要", Rows: []minutes.ClauseForm{c}} }
+	in := func(c minutes.ClauseForm) minutes.Form {
+		return minutes.Form{Title: "纪要", Rows: []minutes.ClauseForm{c}}
+	}
 	fieldtest.None(t, fieldtest.Absent(minutes.ClauseFields, "form", base, func(c minutes.ClauseForm) string {
 		if c.Topic != "" {
 			c.Topic = "5" // one of the agenda's
