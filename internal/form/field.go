@@ -39,6 +39,7 @@ const (
 	Page  Place = "page"
 	Print Place = "print"
 	Seal  Place = "seal"
+	List  Place = "list" // narrowing a list; a choice or a tick that is no Filter says why
 )
 
 // Option is an answer of a choice.

@@ -15,6 +15,7 @@ type Content struct {
 var Fields = form.Fields[Content]{
 	{Name: "title", Label: "题目", Max: 60, Auto: "off", Need: form.NeedAlways, Text: func(c *Content) *string { return &c.Title }},
 	{Name: "duty", Label: "所属职责", Kind: form.KindChoice, Need: form.NeedAlways, Hint: "按联席会议制度中本单位的职责选择",
+		Not:  map[form.Place]string{form.List: "the sentences are one unit's, and lists are narrowed by the unit"},
 		Text: func(c *Content) *string { return &c.Duty }},
 	{Name: "situation", Label: "现状", Kind: form.KindText, Max: 900, Rows: 6, Need: form.NeedAlways, Text: func(c *Content) *string { return &c.Situation }},
 	{Name: "proposal", Label: "建议", Kind: form.KindText, Max: 1500, Rows: 5, Need: form.NeedAlways, Hint: "每行一条；转为议题时作为提请议定的事项",

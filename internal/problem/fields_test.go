@@ -9,6 +9,7 @@ import (
 // TestEveryFieldHasItsPlaces: a field of the content that the table, the database or the log lacks is named.
 func TestEveryFieldHasItsPlaces(t *testing.T) {
 	fieldtest.None(t, fieldtest.Undeclared(Fields))
+	fieldtest.None(t, fieldtest.Unlisted(Fields))
 	fieldtest.None(t, fieldtest.Unstored(Fields, fieldtest.Columns(t, "problem"),
 		"id", "unit", "unit_name", "state", "reason", "by_name", "at", "state_at", "version"))
 	base := Problem{Content: Content{Title: "题目", Duty: "职责", Situation: "现状", Proposal: "建议"}}

@@ -31,6 +31,7 @@ type Content struct {
 const (
 	classed  = "it sorts the office's lists; the meeting reads the text"
 	arranged = "it arranges the meeting and is no part of what is brought together"
+	inRow    = "each row of the list says it"
 	contact  = "the office's way to the unit, not the meeting's"
 )
 
@@ -42,7 +43,7 @@ var Fields = form.Fields[Content]{
 		Not: map[form.Place]string{form.Print: classed}, Text: func(c *Content) *string { return &c.Function }},
 	{Name: "purpose", Label: "议题类型", Kind: form.KindChoice, Need: form.NeedAlways, Default: "review",
 		Options: []form.Option{{Value: "review", Label: "审议"}, {Value: "coordinate", Label: "协调"}, {Value: "report", Label: "通报"}},
-		Not:     map[form.Place]string{form.Print: classed}, Text: func(c *Content) *string { return &c.Purpose }},
+		Not:     map[form.Place]string{form.Print: classed, form.List: inRow}, Text: func(c *Content) *string { return &c.Purpose }},
 	{Name: "background", Label: "提请理由", Kind: form.KindText, Max: 2000, Rows: 6, Need: form.NeedWhole, Hint: "背景、依据、前期工作",
 		Text: func(c *Content) *string { return &c.Background }},
 	{Name: "matters", Label: "提请会议议定的事项", Short: "提请议定事项", Print: "提请议定的事项", Kind: form.KindItems, Max: 2000, Need: form.NeedWhole,
@@ -62,7 +63,7 @@ var Fields = form.Fields[Content]{
 		Not: map[form.Place]string{form.Seal: arranged}, Text: func(c *Content) *string { return &c.ReporterTitle }},
 	{Name: "duration", Label: "预计用时", Kind: form.KindNumber, Need: form.NeedAlways, Default: "15",
 		Options: []form.Option{{Value: "10", Label: "10 分钟"}, {Value: "15", Label: "15 分钟"}, {Value: "20", Label: "20 分钟"}, {Value: "30", Label: "30 分钟"}},
-		Not:     map[form.Place]string{form.Seal: arranged}, Text: func(c *Content) *string { return &c.Duration }},
+		Not:     map[form.Place]string{form.Seal: arranged, form.List: arranged}, Text: func(c *Content) *string { return &c.Duration }},
 	{Name: "wanted", Label: "建议上会时间", Max: 60, Narrow: true, Hint: "不填则由办公室安排",
 		Not: map[form.Place]string{form.Seal: arranged, form.Print: "said to the office, which sets the day"}, Text: func(c *Content) *string { return &c.Wanted }},
 	{Name: "phone", Label: "联系电话", Max: 30, Need: form.NeedWhole, Narrow: true, Auto: "tel",
@@ -70,7 +71,7 @@ var Fields = form.Fields[Content]{
 	{Name: "unit_leader", Label: "本单位审签人", Max: 40, Narrow: true, Hint: "审签此议题的本单位负责同志",
 		Not: map[form.Place]string{form.Seal: arranged, form.Print: contact}, Text: func(c *Content) *string { return &c.UnitLeader }},
 	{Name: "major", Label: "重大事项", Box: "属于重大事项", Kind: form.KindTick, Hint: "重大事项按程序报批",
-		Not: map[form.Place]string{form.Seal: arranged, form.Print: classed}, Tick: func(c *Content) *bool { return &c.Major }},
+		Not: map[form.Place]string{form.Seal: arranged, form.Print: classed, form.List: inRow}, Tick: func(c *Content) *bool { return &c.Major }},
 }
 
 // PurposeWord is what a topic asks of the meeting (议题类型), on screen.

@@ -17,6 +17,7 @@ var beside = []string{"id", "number", "unit", "unit_name", "state", "reason", "d
 // TestEveryFieldIsDeclaredAndStored: a field of the content that the table or the database lacks is named.
 func TestEveryFieldIsDeclaredAndStored(t *testing.T) {
 	fieldtest.None(t, fieldtest.Undeclared(Fields))
+	fieldtest.None(t, fieldtest.Unlisted(Fields))
 	fieldtest.None(t, fieldtest.Unstored(Fields, fieldtest.Columns(t, "topic"), beside...))
 }
 

@@ -136,3 +136,18 @@ func Changed[T any](f form.Field[T], t T) T {
 	}
 	return t
 }
+
+// Unlisted names the choices and ticks by which lists are not narrowed and that do not say why.
+func Unlisted[T any](fs form.Fields[T]) []string {
+	faults := []string{}
+	for _, f := range fs {
+		sorts := f.Kind == form.KindChoice || f.Kind == form.KindTick || len(f.Options) > 0
+		switch why := f.Not[form.List]; {
+		case sorts && !f.Filter && why == "":
+			faults = append(faults, fmt.Sprintf("field %s (%s) narrows no list", f.Name, f.Label))
+		case why != "" && (f.Filter || !sorts):
+			faults = append(faults, fmt.Sprintf("field %s (%s) is exempt from narrowing lists (%s) without need", f.Name, f.Label, why))
+		}
+	}
+	return faults
+}

@@ -35,6 +35,11 @@ func TestIncompleteContentsAreFound(t *testing.T) {
 		"exempt":    {fieldtest.Absent(cardFields, form.Print, card{}, title), []string{}},
 		"no longer exempt": {fieldtest.Absent(cardFields, form.Print, card{}, func(c card) string { return title(c) + form.YesNo(c.Major) }),
 			[]string{"field major (重大) is exempt from the place print (sorts lists), but is there"}},
+		"narrows no list": {fieldtest.Unlisted(cardFields), []string{"field major (重大) narrows no list"}},
+		"narrows lists":   {fieldtest.Unlisted(form.Fields[card]{{Name: "major", Kind: form.KindTick, Filter: true}, {Name: "title"}}), []string{}},
+		"says why not":    {fieldtest.Unlisted(form.Fields[card]{{Name: "major", Kind: form.KindTick, Not: map[form.Place]string{form.List: "rare"}}}), []string{}},
+		"says it in vain": {fieldtest.Unlisted(form.Fields[card]{{Name: "title", Label: "题目", Not: map[form.Place]string{form.List: "rare"}}}),
+			[]string{"field title (题目) is exempt from narrowing lists (rare) without need"}},
 	} {
 		if !reflect.DeepEqual(x.got, x.want) {
 			t.Errorf("%s: %q, want %q", name, x.got, x.want)
