@@ -70,8 +70,12 @@ func (a *asked) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBat
 	return ctx
 }
 
-// TraceBatchQuery hears of a statement in it.
-func (a *asked) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) { a.add(0, 1) }
+// TraceBatchQuery hears of a statement in it; what only says how the batch is to be read is no question.
+func (a *asked) TraceBatchQuery(_ context.Context, _ *pgx.Conn, data pgx.TraceBatchQueryData) {
+	if !strings.HasPrefix(data.SQL, "SELECT set_config(") {
+		a.add(0, 1)
+	}
+}
 
 // TraceBatchEnd is not needed.
 func (a *asked) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}

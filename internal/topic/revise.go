@@ -28,13 +28,13 @@ func (s *Service) Revising(ctx context.Context, who access.Actor, id int64) (She
 // Revise changes the text of a topic after a round; the caller decides whose opinions lapse by it. The
 // text must stay whole: it does not go through the office's first check again.
 func Revise(ctx context.Context, tx *db.Tx, id int64, version int, sent Sent) error {
+	t, taken, err := steps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: "revise"})
+	if err != nil {
+		return err
+	}
 	sent.Check = true
 	in, errs := sent.errors()
 	if err := errs.Err(); err != nil {
-		return err
-	}
-	t, taken, err := steps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: "revise"})
-	if err != nil {
 		return err
 	}
 	was, err := digest(ctx, tx, id)

@@ -173,10 +173,12 @@ func (s *server) reviseSave(r *http.Request, who access.Actor) (edge.Next, error
 		return edge.GoTo(out), err
 	}
 	sheet, gone := s.topics.Revising(r.Context(), who, edge.ID(r))
-	if gone != nil {
+	switch {
+	case gone != nil && errs == nil:
+		return edge.Next{}, err // stale before all else, also where revising is blocked by now
+	case gone != nil:
 		return edge.Next{}, gone
-	}
-	if errs == nil {
+	case errs == nil:
 		return edge.Again(s.topicConflict(r, sheet, in, "/revise")), nil
 	}
 	sheet.Topic.Version = version
