@@ -163,10 +163,6 @@ func (c *codebase) texts(p parsed) (out []text) {
 		switch x := n.(type) {
 		case *ast.ImportSpec:
 			return false
-		case *ast.CompositeLit:
-			if e := waiting(x); e != nil {
-				add(e)
-			}
 		case *ast.BinaryExpr:
 			if x.Op == token.ADD {
 				add(x)
@@ -196,27 +192,4 @@ func calls(n ast.Node, look func(ast.Node) bool) bool {
 		ast.Inspect(a, look)
 	}
 	return false
-}
-
-// waiting joins the parts of a statement that are written field by field (room.Wait), nil for any other value.
-func waiting(c *ast.CompositeLit) ast.Expr {
-	part := map[string]ast.Expr{}
-	for _, e := range c.Elts {
-		if kv, ok := e.(*ast.KeyValueExpr); ok {
-			if k, ok := kv.Key.(*ast.Ident); ok {
-				part[k.Name] = kv.Value
-			}
-		}
-	}
-	if part["From"] == nil || part["Where"] == nil {
-		return nil
-	}
-	var e ast.Expr = &ast.BasicLit{Kind: token.STRING, Value: `""`, ValuePos: c.Pos()}
-	for _, s := range []struct{ word, field string }{{"SELECT ", "Columns"}, {" FROM ", "From"}, {" WHERE ", "Where"}, {" ", "Tail"}} {
-		if part[s.field] != nil {
-			word := &ast.BasicLit{Kind: token.STRING, Value: strconv.Quote(s.word)}
-			e = &ast.BinaryExpr{Op: token.ADD, X: e, Y: &ast.BinaryExpr{Op: token.ADD, X: word, Y: part[s.field]}}
-		}
-	}
-	return e
 }

@@ -147,7 +147,6 @@ func TestCrossingsAreFound(t *testing.T) {
 		"const t = `b`\nconst x = `UPDATE ` + t + ` SET c = 1`":            {"left", "writes", "b"},
 		"var x = fmt.Sprintf(`SELECT 1 FROM %s`, `b`)":                     {"left", "reads", "b"},
 		"func f(t string) string { return `SELECT 1 FROM ` + t }":          {"left", "hides", hole},
-		"var x = room.Wait{From: `b`, Where: `true`}":                      {"left", "reads", "b"},
 		"func f() { g(`SELECT 1` + h(`SELECT 2 FROM b`) + ` FROM a`) }":    {"left", "reads", "b"},
 		"const x = `SELECT (SELECT 1 FROM a), c FROM b2 -- FROM a\n`":      {"left", "reads", "b2"},
 		"const x = `WITH w AS (SELECT 1 FROM a) SELECT 1 FROM w, b WHERE`": {"left", "reads", "b"},

@@ -99,9 +99,6 @@ func Followers() []calendar.Follower {
 	return gather(func(r room.Room) []calendar.Follower { return r.Follows })
 }
 
-// Waits lists what may wait for somebody.
-func Waits() []room.Wait { return gather(func(r room.Room) []room.Wait { return r.Waits }) }
-
 // Sweeps lists what may go when it has ended.
 func Sweeps() []room.Sweep { return gather(func(r room.Room) []room.Sweep { return r.Sweeps }) }
 

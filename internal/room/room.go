@@ -1,7 +1,7 @@
 // Package room holds the type with which a feature tells the house what it brings along: its tables, the
-// life of its records, its events, checks, numbers, files, limits, what waits for whom. Each feature has
-// one such value, in room.go; internal/house lists them in order, and the log's words, the messages, the
-// portal's verify, the desk, the rights matrix, CHARTS.md and the order of imports derive from the list.
+// life of its records, its events, checks, numbers, files and limits. Each feature has one such value, in
+// room.go; internal/house lists them in order, and the log's words, the messages, the portal's verify, the
+// rights matrix, CHARTS.md and the order of imports derive from the list.
 //
 // It stands above setting, calendar, file and message, because a descriptor speaks of their values, days,
 // files and events; what those four bring along is told in internal/house.
@@ -30,7 +30,6 @@ type Room struct {
 	Files   []Files               // the kinds of record that files hang on
 	Citers  map[string]Citer      // by kind of record that cites 上级依据
 	Follows []calendar.Follower   // limits that hang on the calendar
-	Waits   []Wait                // what waits for whom
 	Sweeps  []Sweep               // what may go when it has ended
 }
 
