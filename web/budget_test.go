@@ -72,7 +72,7 @@ func (a *asked) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBat
 
 // TraceBatchQuery hears of a statement in it; what only says how the batch is to be read is no question.
 func (a *asked) TraceBatchQuery(_ context.Context, _ *pgx.Conn, data pgx.TraceBatchQueryData) {
-	if !strings.HasPrefix(data.SQL, "SELECT set_config(") {
+	if db.Asks(data.SQL) {
 		a.add(0, 1)
 	}
 }

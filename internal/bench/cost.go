@@ -46,7 +46,7 @@ func (t *Tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBa
 
 // TraceBatchQuery keeps a statement with its arguments; what only says how the batch is to be read is no question.
 func (t *Tracer) TraceBatchQuery(_ context.Context, _ *pgx.Conn, data pgx.TraceBatchQueryData) {
-	if strings.HasPrefix(data.SQL, "SELECT set_config(") {
+	if !db.Asks(data.SQL) {
 		return
 	}
 	t.mu.Lock()

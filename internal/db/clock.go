@@ -39,7 +39,7 @@ func (d *DB) told() string {
 func (d *DB) batch() *pgx.Batch {
 	b := &pgx.Batch{}
 	if now := d.told(); now != "" {
-		b.Queue("SELECT set_config('portal.now', $1, true)", now)
+		b.Queue(settingUp+"'portal.now', $1, true)", now)
 	}
 	return b
 }

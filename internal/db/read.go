@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -17,11 +18,17 @@ type Batch struct {
 	b *pgx.Batch
 }
 
+// settingUp begins the statements that only say how the others of their batch are read.
+const settingUp = "SELECT set_config("
+
+// Asks says whether a statement asks for something, for those who count what a page asks.
+func Asks(sql string) bool { return !strings.HasPrefix(sql, settingUp) }
+
 // KeepPlans makes PostgreSQL plan the batch's statements once for all readers instead of anew each time. It is
 // for statements so wide that planning them costs more than running them, and whose plan does not hang on what
 // is asked: every condition that may be absent is absent from the text.
 func (b *Batch) KeepPlans() {
-	b.b.Queue("SELECT set_config('plan_cache_mode', 'force_generic_plan', true)")
+	b.b.Queue(settingUp + "'plan_cache_mode', 'force_generic_plan', true)")
 }
 
 // Many asks for rows; T's fields are the columns by name.

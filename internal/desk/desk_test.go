@@ -45,7 +45,7 @@ func (c *trips) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBat
 func (c *trips) TraceBatchQuery(_ context.Context, _ *pgx.Conn, data pgx.TraceBatchQueryData) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !strings.HasPrefix(data.SQL, "SELECT set_config(") {
+	if db.Asks(data.SQL) {
 		c.statements++
 	}
 }
