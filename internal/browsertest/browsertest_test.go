@@ -107,6 +107,15 @@ func TestOverflowIsMeasured(t *testing.T) {
 	if tab.Overflow() <= 0 {
 		t.Fatal(tab.Overflow())
 	}
+	cell := `<style>tr{overflow:hidden}tr,td{display:block}td{width:200px;%s}</style><table class="table-cards"><tbody><tr><td>2027年1月1日（周五）9:00—11:00到市政府第一会议室</td></tr></tbody></table>`
+	tab.Go(serve(t, fmt.Sprintf(cell, "white-space:nowrap")))
+	if tab.Overflow() <= 0 {
+		t.Error("words that reach out of their cell are not found")
+	}
+	tab.Go(serve(t, fmt.Sprintf(cell, "")))
+	if n := tab.Overflow(); n > 0 {
+		t.Errorf("words that wrap in their cell reach out by %d px", n)
+	}
 }
 
 func TestTrafficIsCounted(t *testing.T) {

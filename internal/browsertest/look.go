@@ -65,10 +65,23 @@ func (tab *Tab) Accessible(but ...string) {
 	}
 }
 
-// Overflow is how many pixels the page is wider than the window.
+// Overflow is how many pixels the page is wider than the window, or the words of a cell reach out of it: a card of a
+// narrow page cuts them off without making the page wider.
 func (tab *Tab) Overflow() int {
 	tab.t.Helper()
-	return Eval[int](tab, "document.documentElement.scrollWidth - document.documentElement.clientWidth")
+	return Eval[int](tab, `(() => {
+		let most = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+		const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+		while (texts.nextNode()) {
+			const text = texts.currentNode, cell = text.parentElement.closest(".table-cards td");
+			if (!cell || text.parentElement.closest(".vh")) continue;
+			const words = document.createRange();
+			words.selectNodeContents(text);
+			const over = Math.round(words.getBoundingClientRect().right - cell.getBoundingClientRect().right);
+			if (over > 1) most = Math.max(most, over);
+		}
+		return most;
+	})()`)
 }
 
 // Shot keeps a picture of the whole page at a width in CSS pixels as name.png in the folder that SHOTS names,
