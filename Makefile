@@ -31,10 +31,15 @@ STOP := status=$$?; go run ./internal/dbtest/stop || status=1; exit $$status
 PORTAL_DAY ?= $(shell echo $$(( $$(date +%s) / 86400 )))
 PORTAL_PROVE ?= $(shell date +%s)
 
+# Left out of the inner loop: what opens a browser (the tag), what starts programs or servers, and the walks
+# that internal/prove/long.txt names. Nothing is cleared away after it: the next round finds its server warm.
+PROGRAMS := cmd/portal cmd/gallery internal/pg internal/killtest internal/mutants internal/browsertest
+LONG := $(shell paste -sd'|' internal/prove/long.txt)
+
 .PHONY: quick
-quick: ## every test but browsers, mutants and kills: for the inner loop
+quick: ## the tests of rooms, routes and pages without browsers and long walks: for the inner loop
 	@.ci/need postgres
-	@PORTAL_PROVE= $(TEST) -tags quick ./...
+	@PORTAL_PROVE= $(TEST) -tags quick -skip '^($(LONG))$$' $$(go list ./... | grep -vxF $(PROGRAMS:%=-e jointmeeting/%))
 
 .PHONY: test
 test: ## install what is missing and run every test, what is long only in part

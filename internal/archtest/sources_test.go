@@ -171,3 +171,25 @@ func TestQuickOpensNoBrowser(t *testing.T) {
 		}
 	}
 }
+
+// TestLongWalksExist: what `make quick` leaves out by name is there, in order and once.
+func TestLongWalksExist(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile("../prove/long.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := strings.Fields(string(b))
+	if sorted := slices.Compact(slices.Sorted(slices.Values(names))); !slices.Equal(names, sorted) {
+		t.Errorf("long.txt is not in order: %q", names)
+	}
+	all := ""
+	for _, s := range sources(t, func(p string) bool { return strings.HasSuffix(p, "_test.go") }) {
+		all += s.text
+	}
+	for _, n := range names {
+		if !strings.Contains(all, "func "+n+"(t *testing.T)") {
+			t.Errorf("there is no test %s", n)
+		}
+	}
+}
