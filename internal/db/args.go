@@ -119,8 +119,18 @@ func (st *statement) write(fixed []string) (w written) {
 		out.WriteString("$" + strconv.Itoa(slices.Index(w.names, name)+1))
 	}
 	out.WriteString(st.text[len(st.names)])
-	w.sql = out.String()
+	w.sql = withoutFalse(out.String())
 	return w
+}
+
+// withoutFalse leaves out what cannot be at the head of an OR: PostgreSQL makes a join of an EXISTS only where it
+// stands alone, and looks for such before it folds constants.
+func withoutFalse(sql string) string {
+	const never = "(false OR "
+	for strings.Contains(sql, never) {
+		sql = strings.ReplaceAll(sql, never, "(")
+	}
+	return sql
 }
 
 // token finds the names, and what a name may not be looked for in: strings, quoted names, comments.

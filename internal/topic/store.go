@@ -190,7 +190,7 @@ func writeClerk(ctx context.Context, tx *db.Tx, t Topic, to Officer) error {
 func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Row {
 	at, id := f.After.parts()
 	narrow, args := Fields.Narrowed("t", f.Chosen)
-	maps.Copy(args, db.Args{"states": f.tab(who).States, "q": f.Query, "like": pattern(f.Query), "unit": f.Unit, "at": at, "last": id, "limit": PageSize + 1})
+	maps.Copy(args, db.Args{"q": f.Query, "like": pattern(f.Query), "unit": f.Unit, "at": at, "last": id, "limit": PageSize + 1})
 	where := conditions(who, f, narrow)
 	if OwnOnly(who) {
 		return db.Many[Row](b, selectOwn(where), db.Seen(who, args))
@@ -211,7 +211,7 @@ func conditions(who access.Actor, f Filter, narrow []string) string {
 			list = append(list, sql)
 		}
 	}
-	add(len(f.tab(who).States) > 0, state+" = ANY(@states)")
+	add(len(f.tab(who).States) > 0, inStates(state, f.tab(who)))
 	add(f.tab(who).cond != "", f.tab(who).cond)
 	add(f.Query != "", "t.grams @> grams(@q) AND (t.title ILIKE @like OR t.number ILIKE @like)") // found by the index, held against the text
 	add(f.Unit != 0, "t.unit = @unit")
@@ -233,10 +233,10 @@ func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 			continue
 		}
 		if byState(who) && tab.cond == "" {
-			parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT least(coalesce(sum(l.n), 0), %d) FROM topic_load l WHERE %s%s) AS n", tab.Key, CountMax, loadSeen, inStates("l", tab)))
+			parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT least(coalesce(sum(l.n), 0), %d) FROM topic_load l WHERE %s%s) AS n", tab.Key, CountMax, loadSeen, andStates("l", tab)))
 			continue
 		}
-		in := inStates("t", tab)
+		in := andStates("t", tab)
 		if tab.cond != "" {
 			in += " AND " + tab.cond
 		}
@@ -246,12 +246,17 @@ func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 	return db.Many[tabCount](b, strings.Join(parts, " UNION ALL "), db.Seen(who, db.Args{}))
 }
 
-// inStates narrows a table with the column state to the states of a tab.
-func inStates(table string, tab Tab) string {
+// inStates is the condition that a column has one of the states of a tab.
+func inStates(column string, tab Tab) string {
+	return column + " IN ('" + strings.Join(tab.States, "', '") + "')"
+}
+
+// andStates narrows a table with the column state to them, where a tab has some.
+func andStates(table string, tab Tab) string {
 	if len(tab.States) == 0 {
 		return ""
 	}
-	return " AND " + table + ".state IN ('" + strings.Join(tab.States, "', '") + "')"
+	return " AND " + inStates(table+".state", tab)
 }
 
 // byState says whether the person sees topics by their state alone, so that the counts by state are theirs;
