@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
@@ -196,7 +197,7 @@ func TestAuditLogIsReadAndProved(t *testing.T) {
 // TestDoorPagesKeepTheirBudget: each page asks in one round trip, and no more for many rows than for few.
 func TestDoorPagesKeepTheirBudget(t *testing.T) {
 	t.Parallel()
-	c := &meetingTracer{}
+	c := &dbtest.Asked{}
 	p := newPortal(t, sampledb.DB(t, db.WithTracer(c)))
 	for login, paths := range map[string][]string{
 		"admin": {"/admin/users", "/admin/users?q=chief", "/admin/users/new", "/admin/users/1", "/admin/settings", "/admin/settings/task.soon_days",
@@ -210,8 +211,8 @@ func TestDoorPagesKeepTheirBudget(t *testing.T) {
 			if path == "/me/security" {
 				most = 2 // the devices, and the means of signing
 			}
-			if n, trips := c.of(b, path); n > 2 || trips > most {
-				t.Errorf("%s: %d statements, %d round trips", path, n, trips)
+			if got, there := costOf(c, b, path); !there || got.statements > 2 || got.trips > most {
+				t.Errorf("%s: %+v; there: %v", path, got, there)
 			}
 		}
 	}

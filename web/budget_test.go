@@ -7,7 +7,6 @@ import (
 	"net/http/httptest"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
@@ -15,6 +14,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
@@ -43,67 +43,31 @@ const (
 // readers are one person of each kind: the seats that see different things.
 var readers = []string{"office1", "director", "chief", "convenor1", "convenor2", "liaison-scjgj", "liaison-jyj", "member-fgw", "liaison-gedian", "admin", "security", "auditor"}
 
-// asked counts what pages ask of the database.
-type asked struct {
-	mu                sync.Mutex
-	trips, statements int
-}
-
-func (a *asked) add(trips, statements int) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.trips, a.statements = a.trips+trips, a.statements+statements
-}
-
-// TraceQueryStart hears of a statement that goes alone.
-func (a *asked) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
-	a.add(1, 1)
-	return ctx
-}
-
-// TraceQueryEnd is not needed.
-func (a *asked) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
-
-// TraceBatchStart hears of a batch: one round trip.
-func (a *asked) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
-	a.add(1, 0)
-	return ctx
-}
-
-// TraceBatchQuery hears of a statement in it; what only says how the batch is to be read is no question.
-func (a *asked) TraceBatchQuery(_ context.Context, _ *pgx.Conn, data pgx.TraceBatchQueryData) {
-	if db.Asks(data.SQL) {
-		a.add(0, 1)
-	}
-}
-
-// TraceBatchEnd is not needed.
-func (a *asked) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
-
 // cost is what one page asked for, beyond the session check.
 type cost struct{ trips, statements int }
 
-// of asks for a page; a page that is not there for this person costs nothing.
-func (a *asked) of(b *browser, path string) (cost, bool) {
+// costOf asks for a page; a page that is not there for this person costs nothing.
+func costOf(a *dbtest.Asked, b *browser, path string) (cost, bool) {
 	b.t.Helper()
-	a.trips, a.statements = 0, 0
+	a.Take()
 	r := b.get(path)
 	if r.StatusCode >= 500 {
 		b.t.Errorf("%s as %s: status %d", path, b.login, r.StatusCode)
 	}
-	return cost{a.trips - 1, a.statements - 1}, r.StatusCode == http.StatusOK
+	trips, statements := a.Take()
+	return cost{trips - 1, len(statements) - 1}, r.StatusCode == http.StatusOK
 }
 
 // TestPagesKeepTheirBudget asks for every page of the table, by everybody who may open it, on the
 // records of the demo; then again among ten times as many records: the counts are the same.
 func TestPagesKeepTheirBudget(t *testing.T) {
-	c := &asked{}
+	c := &dbtest.Asked{}
 	p := newPortal(t, sampledb.LivingDB(t, db.WithTracer(c)))
 	moments(t, p.db)
 	pages := addresses(t, p)
 	seen, before := map[string]bool{}, map[string]cost{}
 	each(p, pages, func(b *browser, pattern, path string) {
-		got, there := c.of(b, path)
+		got, there := costOf(c, b, path)
 		if !there {
 			return
 		}
@@ -123,7 +87,7 @@ func TestPagesKeepTheirBudget(t *testing.T) {
 		if !there {
 			return
 		}
-		if got, _ := c.of(b, path); got != was {
+		if got, _ := costOf(c, b, path); got != was {
 			t.Errorf("%s as %s: %v on few records, %v on ten times as many", path, b.login, was, got)
 		}
 	})

@@ -1,15 +1,13 @@
 package web
 
 import (
-	"context"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/sample"
@@ -207,43 +205,10 @@ func TestDelegationThroughTheRouter(t *testing.T) {
 	chief.get("/delegations").Page().Sees("已终止")
 }
 
-// meetingTracer counts statements and round trips.
-type meetingTracer struct{ statements, trips int }
-
-func (c *meetingTracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
-	c.statements++
-	c.trips++
-	return ctx
-}
-
-func (c *meetingTracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
-
-func (c *meetingTracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
-	c.trips++
-	return ctx
-}
-
-func (c *meetingTracer) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {
-	c.statements++
-}
-
-func (c *meetingTracer) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
-
-// of counts what a page asks beyond what every page asks (the session).
-func (c *meetingTracer) of(b *browser, path string) (statements, trips int) {
-	b.t.Helper()
-	*c = meetingTracer{}
-	b.get("/more").Is(200)
-	base := *c
-	*c = meetingTracer{}
-	b.get(path).Is(200)
-	return c.statements - base.statements, c.trips - base.trips
-}
-
 // TestMeetingPagesKeepTheirBudget: at most two round trips, and statements that do not grow with rows.
 func TestMeetingPagesKeepTheirBudget(t *testing.T) {
 	t.Parallel()
-	c := &meetingTracer{}
+	c := &dbtest.Asked{}
 	p := newPortal(t, sampledb.DB(t, db.WithTracer(c)))
 	few := sample.AnnouncedMeeting(t, p.db, sample.MeetingForm(t, p.db, meeting.Special, "fgw"), sample.ApprovedTopic(t, p.db, "fgw"))
 	many := sample.AnnouncedMeeting(t, p.db, sample.MeetingForm(t, p.db, meeting.Plenary),
@@ -251,15 +216,15 @@ func TestMeetingPagesKeepTheirBudget(t *testing.T) {
 	office := p.as("office1")
 	office.get("/more").Is(200)
 	for _, tab := range []string{"", "/agenda", "/attendance", "/notice"} {
-		small, _ := c.of(office, meeting.Path(few)+tab)
-		large, trips := c.of(office, meeting.Path(many)+tab)
-		if small != large || large > 12 || trips > 2 {
-			t.Errorf("%s: %d statements for one unit, %d for 29, %d round trips", tab, small, large, trips)
+		small, _ := costOf(c, office, meeting.Path(few)+tab)
+		large, there := costOf(c, office, meeting.Path(many)+tab)
+		if !there || small.statements != large.statements || large.statements > 12 || large.trips > 2 {
+			t.Errorf("%s: %+v for one unit, %+v for 29, there: %v", tab, small, large, there)
 		}
 	}
 	for path, most := range map[string]int{"/meetings": 5, "/meetings?view=month": 5, "/delegations": 5, "/meetings/new": 12, p.inviteOf(few, "fgw"): 12} {
-		if n, trips := c.of(office, path); n > most || trips > 2 {
-			t.Errorf("%s: %d statements, want at most %d, %d round trips", path, n, most, trips)
+		if got, there := costOf(c, office, path); !there || got.statements > most || got.trips > 2 {
+			t.Errorf("%s: %+v, want at most %d statements; there: %v", path, got, most, there)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/charter"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -189,7 +190,7 @@ func TestEmptyListsSayWhatWillBeThere(t *testing.T) {
 // TestUnitPagesKeepTheirBudget: at most two round trips, few statements, no growth with people.
 func TestUnitPagesKeepTheirBudget(t *testing.T) {
 	t.Parallel()
-	c := &meetingTracer{}
+	c := &dbtest.Asked{}
 	p := newPortal(t, sampledb.DB(t, db.WithTracer(c)))
 	office := p.as("office1")
 	office.get("/more").Is(200)
@@ -200,9 +201,9 @@ func TestUnitPagesKeepTheirBudget(t *testing.T) {
 		fmt.Sprintf("/seats/new?role=%s&unit=%d", access.Liaison, jyj.ID): 12}
 	before := map[string]int{}
 	for path, limit := range most {
-		n, trips := c.of(office, path)
-		if before[path] = n; n > limit || trips > 2 {
-			t.Errorf("%s: %d statements, want at most %d, %d round trips", path, n, limit, trips)
+		got, there := costOf(c, office, path)
+		if before[path] = got.statements; !there || got.statements > limit || got.trips > 2 {
+			t.Errorf("%s: %+v, want at most %d statements; there: %v", path, got, limit, there)
 		}
 	}
 	for i := range 20 {
@@ -213,8 +214,8 @@ func TestUnitPagesKeepTheirBudget(t *testing.T) {
 		}
 	}
 	for path := range most {
-		if n, _ := c.of(office, path); n != before[path] {
-			t.Errorf("%s: %d statements before, %d with more people", path, before[path], n)
+		if got, _ := costOf(c, office, path); got.statements != before[path] {
+			t.Errorf("%s: %d statements before, %d with more people", path, before[path], got.statements)
 		}
 	}
 }

@@ -1,18 +1,15 @@
 package desk_test
 
 import (
-	"context"
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
@@ -24,43 +21,16 @@ import (
 	"jointmeeting/internal/topic"
 )
 
-// trips counts round trips and statements of reads.
-type trips struct {
-	mu                sync.Mutex
-	trips, statements int
-}
-
-func (c *trips) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
-	return ctx
-}
-func (c *trips) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
-func (c *trips) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.trips++
-	return ctx
-}
-
-// TraceBatchQuery counts questions, not what only says how the batch is to be read.
-func (c *trips) TraceBatchQuery(_ context.Context, _ *pgx.Conn, data pgx.TraceBatchQueryData) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if db.Asks(data.SQL) {
-		c.statements++
-	}
-}
-func (c *trips) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
-
 type bench struct {
 	*testing.T
 	d   *db.DB
-	c   *trips
+	c   *dbtest.Asked
 	now time.Time
 }
 
 func newBench(t *testing.T) bench {
 	t.Parallel()
-	c := &trips{}
+	c := &dbtest.Asked{}
 	return bench{t, sampledb.DB(t, db.WithTracer(c)), c, time.Now().In(form.Zone)}
 }
 
@@ -77,11 +47,7 @@ func (b bench) desk(login string) desk.Desk {
 func (b bench) cost(login string) (int, int) {
 	b.Helper()
 	who := sample.Who(b, b.d, login)
-	b.c.trips, b.c.statements = 0, 0
-	if _, err := desk.NewService(b.d).For(b.Context(), who, b.now); err != nil {
-		b.Fatal(err)
-	}
-	return b.c.trips, b.c.statements
+	return b.c.Cost(b, func() error { _, err := desk.NewService(b.d).For(b.Context(), who, b.now); return err })
 }
 
 // day is so many days from today.

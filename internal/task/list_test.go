@@ -1,20 +1,17 @@
 package task_test
 
 import (
-	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -209,37 +206,12 @@ func TestCountsAreTheirRows(t *testing.T) {
 	}
 }
 
-// tracer keeps the statements that were sent.
-type tracer struct {
-	mu    sync.Mutex
-	sql   []string
-	args  [][]any
-	trips int
-}
-
-func (tr *tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
-	return ctx
-}
-func (tr *tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
-func (tr *tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
-	tr.mu.Lock()
-	defer tr.mu.Unlock()
-	tr.trips++
-	return ctx
-}
-func (tr *tracer) TraceBatchQuery(_ context.Context, _ *pgx.Conn, data pgx.TraceBatchQueryData) {
-	tr.mu.Lock()
-	defer tr.mu.Unlock()
-	tr.sql, tr.args = append(tr.sql, data.SQL), append(tr.args, data.Args)
-}
-func (tr *tracer) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
-
 // TestListWalksAnIndex: on 5,000 tasks no list of anybody reads the whole table, and the open list walks
 // the partial index.
 func TestListWalksAnIndex(t *testing.T) {
 	t.Parallel()
-	tr := &tracer{}
-	d := sampledb.DB(t, db.WithTracer(tr))
+	asked := &dbtest.Asked{}
+	d := sampledb.DB(t, db.WithTracer(asked))
 	scatter(t, d, 5000, 8)
 	s := task.NewService(d)
 	now, _ := form.Moment("2026-12-15 09:00")
@@ -259,21 +231,22 @@ func TestListWalksAnIndex(t *testing.T) {
 		{"liaison-jyj", task.Filter{State: "all", After: "2026-09-01.40"}, "task_unit_all"},
 	} {
 		who := sample.Who(t, d, c.login)
-		tr.sql, tr.args, tr.trips = nil, nil, 0
+		asked.Take()
 		if _, err := s.List(t.Context(), who, c.f, now); err != nil {
 			t.Fatal(err)
 		}
-		if tr.trips != 2 || len(tr.sql) != 5 {
-			t.Errorf("%s %+v: %d round trips, %d statements", c.login, c.f, tr.trips, len(tr.sql))
+		trips, statements := asked.Take()
+		if trips != 2 || len(statements) != 5 {
+			t.Errorf("%s %+v: %d round trips, %d statements", c.login, c.f, trips, len(statements))
 		}
 		found := false
-		for i, sql := range tr.sql {
-			if !strings.Contains(sql, "task") {
+		for _, asks := range statements {
+			if !strings.Contains(asks.SQL, "task") {
 				continue
 			}
-			plan := explain(t, d, sql, tr.args[i])
+			plan := dbtest.Plan(t, d, asks)
 			if strings.Contains(plan, "Seq Scan on task") {
-				t.Errorf("%s %+v reads a whole table:\n%s\n%s", c.login, c.f, sql, plan)
+				t.Errorf("%s %+v reads a whole table:\n%s\n%s", c.login, c.f, asks.SQL, plan)
 			}
 			found = found || strings.Contains(plan, c.index)
 		}
@@ -283,24 +256,11 @@ func TestListWalksAnIndex(t *testing.T) {
 	}
 }
 
-func explain(t *testing.T, d *db.DB, sql string, args []any) string {
-	t.Helper()
-	rows, err := d.Pool().Query(t.Context(), "EXPLAIN "+sql, args...)
-	if err != nil {
-		t.Fatalf("explain: %v", err)
-	}
-	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		t.Fatalf("explain: %v", err)
-	}
-	return strings.Join(lines, "\n")
-}
-
 // TestStatementsDoNotGrow: the page of a task asks the same whether it has one report and part or many.
 func TestStatementsDoNotGrow(t *testing.T) {
 	t.Parallel()
-	tr := &tracer{}
-	d := sampledb.DB(t, db.WithTracer(tr))
+	asked := &dbtest.Asked{}
+	d := sampledb.DB(t, db.WithTracer(asked))
 	s := task.NewService(d)
 	small := sample.ReceivedTask(t, d, sample.Task{Lead: "jyj", Support: []string{"czj"}})
 	big := sample.ReceivedTask(t, d, sample.Task{Lead: "jyj", Support: []string{"czj", "gaj", "mzj", "gedian"}})
@@ -312,11 +272,7 @@ func TestStatementsDoNotGrow(t *testing.T) {
 		}
 	}
 	cost := func(id int64) (int, int) {
-		tr.sql, tr.trips = nil, 0
-		if _, err := s.Get(t.Context(), who, id); err != nil {
-			t.Fatal(err)
-		}
-		return tr.trips, len(tr.sql)
+		return asked.Cost(t, func() error { _, err := s.Get(t.Context(), who, id); return err })
 	}
 	trips, statements := cost(small)
 	if trips != 2 || statements > 12 {

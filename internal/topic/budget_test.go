@@ -1,53 +1,15 @@
 package topic_test
 
 import (
-	"context"
 	"strings"
-	"sync"
 	"testing"
 
-	"github.com/jackc/pgx/v5"
-
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
 )
-
-// tracer keeps the statements of batches, the round trips of pages.
-type tracer struct {
-	mu    sync.Mutex
-	sql   []string
-	args  [][]any
-	trips int
-}
-
-func (tr *tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceQueryStartData) context.Context {
-	return ctx
-}
-func (tr *tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
-func (tr *tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
-	tr.mu.Lock()
-	defer tr.mu.Unlock()
-	tr.trips++
-	return ctx
-}
-func (tr *tracer) TraceBatchQuery(_ context.Context, _ *pgx.Conn, data pgx.TraceBatchQueryData) {
-	tr.mu.Lock()
-	defer tr.mu.Unlock()
-	tr.sql, tr.args = append(tr.sql, data.SQL), append(tr.args, data.Args)
-}
-func (tr *tracer) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
-
-// cost runs a page's read and gives its round trips and statements.
-func (tr *tracer) cost(t *testing.T, read func() error) (trips, statements int) {
-	t.Helper()
-	tr.sql, tr.args, tr.trips = nil, nil, 0
-	if err := read(); err != nil {
-		t.Fatal(err)
-	}
-	return tr.trips, len(tr.sql)
-}
 
 // fill makes many topics of many units in all states, most of them long past.
 func fill(t *testing.T, d *db.DB, n int) {
@@ -68,8 +30,8 @@ func fill(t *testing.T, d *db.DB, n int) {
 // TestListsWalkIndexes: on 5,000 topics no list of anybody reads a whole table, and every list is one
 // round trip of few statements.
 func TestListsWalkIndexes(t *testing.T) {
-	tr := &tracer{}
-	d := sampledb.DB(t, db.WithTracer(tr))
+	asked := &dbtest.Asked{}
+	d := sampledb.DB(t, db.WithTracer(asked))
 	fill(t, d, 5000)
 	s := topic.NewService(d)
 	for _, c := range []struct {
@@ -81,36 +43,27 @@ func TestListsWalkIndexes(t *testing.T) {
 		{"liaison-jyj", topic.Filter{}}, {"liaison-jyj", topic.Filter{Tab: "sent"}}, {"admin", topic.Filter{Tab: "all"}},
 	} {
 		who := sample.Who(t, d, c.login)
-		trips, statements := tr.cost(t, func() error { _, err := s.List(t.Context(), who, c.f); return err })
-		if trips != 1 || statements > 5 {
-			t.Errorf("%s %+v: %d round trips, %d statements", c.login, c.f, trips, statements)
+		asked.Take()
+		if _, err := s.List(t.Context(), who, c.f); err != nil {
+			t.Fatal(err)
 		}
-		for i, sql := range tr.sql {
-			if plan := explain(t, d, sql, tr.args[i]); strings.Contains(plan, "Seq Scan on topic ") {
+		trips, statements := asked.Take()
+		if trips != 1 || len(statements) > 5 {
+			t.Errorf("%s %+v: %d round trips, %d statements", c.login, c.f, trips, len(statements))
+		}
+		for _, asks := range statements {
+			if plan := dbtest.Plan(t, d, asks); strings.Contains(plan, "Seq Scan on topic ") {
 				t.Errorf("%s %+v reads a whole table:\n%s", c.login, c.f, plan)
 			}
 		}
 	}
 }
 
-func explain(t *testing.T, d *db.DB, sql string, args []any) string {
-	t.Helper()
-	rows, err := d.Pool().Query(t.Context(), "EXPLAIN "+sql, args...)
-	if err != nil {
-		t.Fatalf("explain: %v", err)
-	}
-	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		t.Fatalf("explain: %v", err)
-	}
-	return strings.Join(lines, "\n")
-}
-
 // TestPagesCostTheSame: a topic's pages ask the same number of statements, with one unit or all, with
 // one act behind it or many.
 func TestPagesCostTheSame(t *testing.T) {
-	tr := &tracer{}
-	d := sampledb.DB(t, db.WithTracer(tr))
+	asked := &dbtest.Asked{}
+	d := sampledb.DB(t, db.WithTracer(asked))
 	s := topic.NewService(d)
 	small := sample.DraftTopic(t, d, "jyj")
 	everybody := []int64{}
@@ -128,11 +81,11 @@ func TestPagesCostTheSame(t *testing.T) {
 		"show": func(id int64) error { _, err := s.Show(t.Context(), who, id); return err },
 		"edit": func(id int64) error { _, err := s.Editing(t.Context(), who, id); return err },
 	} {
-		trips, statements := tr.cost(t, func() error { return read(small) })
+		trips, statements := asked.Cost(t, func() error { return read(small) })
 		if trips != 1 || statements > 7 {
 			t.Errorf("%s: %d round trips, %d statements", name, trips, statements)
 		}
-		if a, b := tr.cost(t, func() error { return read(big) }); a != trips || b != statements {
+		if a, b := asked.Cost(t, func() error { return read(big) }); a != trips || b != statements {
 			t.Errorf("%s of a larger topic: %d round trips, %d statements", name, a, b)
 		}
 	}
