@@ -89,6 +89,7 @@ func (a *Service) countTries(ctx context.Context, list []tryCounter, field strin
 		busy := a.comparing.others(d.key)
 		n, err := a.db.Touch(ctx, takeTry, d.key, d.tries, d.shut)
 		if err != nil {
+			a.takeBackTries(ctx, list[:i])
 			return err
 		}
 		if n == 0 {

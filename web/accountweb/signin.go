@@ -63,7 +63,18 @@ func (s *server) loginDo(r *http.Request, who access.Actor) (edge.Next, error) {
 		v, err := s.loginView(r, signinpage.View{Name: form.Line(k.Login), Next: k.Next, Errors: errs})
 		return edge.Again(v), err
 	}
+	if fault.KindOf(err) == fault.Busy {
+		return edge.Again(busyLogin(k, err)), nil
+	}
 	return s.signedIn(k.Login, w), err
+}
+
+// busyLogin is the form once more for somebody who was turned away, with the name and without a statement:
+// the database has enough to do.
+func busyLogin(k account.SignInForm, err error) edge.View {
+	l := signinpage.View{Token: form.NewToken(), Name: form.Line(k.Login), Next: k.Next}
+	l.Errors.Add("username", "%s。用户名已保留，密码请重新输入。", fault.Sentence(err))
+	return edge.View{Title: "登录", Body: signinpage.Show(l), Frame: edge.FrameSignIn, Status: http.StatusServiceUnavailable}
 }
 
 // signedIn takes the new session, and marks the browser as one that this person uses.

@@ -200,8 +200,11 @@ func (s *Server) draw(w http.ResponseWriter, r *http.Request, v *visit, p View) 
 	if err := v.save(r, w); err != nil {
 		return err
 	}
-	if p.Status == 0 {
+	switch p.Status {
+	case 0:
 		p.Status = http.StatusOK
+	case http.StatusServiceUnavailable:
+		askLater(w)
 	}
 	return write(w, r, p.Status, buf.Bytes())
 }

@@ -51,10 +51,13 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 		e.Ask = "/operations/" + r.PostForm.Get("token")
 	}
 	if kind == fault.Busy || kind == fault.TooMany {
-		w.Header().Set("Retry-After", "10")
+		askLater(w)
 	}
 	s.failPage(w, r, v, e)
 }
+
+// askLater says when to come again, to those who were turned away for the load alone.
+func askLater(w http.ResponseWriter) { w.Header().Set("Retry-After", "10") }
 
 func (s *Server) failPage(w http.ResponseWriter, r *http.Request, v *visit, e shared.Refusal) {
 	p := View{Title: e.Title, Body: shared.ShowRefusal(e), Status: e.Status}
