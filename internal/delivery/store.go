@@ -35,13 +35,23 @@ func (p Paper) Deliveries(b *db.Batch, who access.Actor, record int64) *[]Delive
 	return db.Many[Delivery](b, p.selectDeliveries(), db.Seen(who, db.Args{"id": record}))
 }
 
-// DeliveriesTx reads those of one record inside an act.
-func (p Paper) DeliveriesTx(ctx context.Context, tx *db.Tx, record int64) ([]Delivery, error) {
-	return db.All[Delivery](ctx, tx, p.selectDeliveries(), db.Seen(tx.Who, db.Args{"id": record}))
+// LockAll takes those of one record for an act that makes others of them: a unit that has a word to say meanwhile has
+// said it, or waits.
+func (p Paper) LockAll(ctx context.Context, tx *db.Tx, record int64) ([]Delivery, error) {
+	args := db.Seen(tx.Who, db.Args{"id": record})
+	if _, err := db.All[struct{ ID int64 }](ctx, tx, "SELECT v.id FROM delivery v"+p.seen()+" AND v.record = @id ORDER BY v.id FOR UPDATE OF v", args); err != nil {
+		return nil, err
+	}
+	return db.All[Delivery](ctx, tx, p.selectDeliveries(), args)
 }
 
+// lockDelivery reads after the lock: whether the record still holds is asked when whoever had it in hand is done.
 func (p Paper) lockDelivery(ctx context.Context, tx *db.Tx, id int64) (Delivery, error) {
-	return db.Get[Delivery](ctx, tx, "SELECT "+p.columns()+" FROM delivery v"+counted+p.seen()+" AND v.id = @id FOR UPDATE OF v", db.Seen(tx.Who, db.Args{"id": id}))
+	args := db.Seen(tx.Who, db.Args{"id": id})
+	if _, err := db.Scalar[int64](ctx, tx, "SELECT v.id FROM delivery v"+p.seen()+" AND v.id = @id FOR UPDATE OF v", args); err != nil {
+		return Delivery{}, err
+	}
+	return db.Get[Delivery](ctx, tx, "SELECT "+p.columns()+" FROM delivery v"+counted+p.seen()+" AND v.id = @id", args)
 }
 
 func addDelivery(ctx context.Context, tx *db.Tx, s Sent, u Unit) (int64, error) {

@@ -81,7 +81,7 @@ func supersede(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in Issue
 	if err != nil {
 		return err
 	}
-	receipts, err := Papers.DeliveriesTx(ctx, tx, old.ID)
+	receipts, err := Papers.LockAll(ctx, tx, old.ID)
 	if err != nil {
 		return fmt.Errorf("load the receipts: %w", err)
 	}

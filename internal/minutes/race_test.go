@@ -1,0 +1,134 @@
+package minutes_test
+
+import (
+	"testing"
+	"time"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+)
+
+// inTurn starts acts one after the other while the log takes no entry: each has done all its work and waits
+// there, or waits for one that does, when the next begins. Then the log takes them; each answers its error.
+func (o office) inTurn(acts ...func() error) []error {
+	o.Helper()
+	tx, err := o.db.Pool().Begin(o.Context())
+	must(o.T, err)
+	defer tx.Rollback(o.Context())
+	_, err = tx.Exec(o.Context(), "LOCK TABLE audit IN EXCLUSIVE MODE")
+	must(o.T, err)
+	answers := make([]chan error, len(acts))
+	for i, act := range acts {
+		answers[i] = make(chan error, 1)
+		go func() { answers[i] <- act() }()
+		for o.count("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") <= i {
+			time.Sleep(5 * time.Millisecond)
+		}
+	}
+	must(o.T, tx.Rollback(o.Context()))
+	out := []error{}
+	for _, a := range answers {
+		out = append(out, <-a)
+	}
+	return out
+}
+
+// correctionReady are issued minutes with a signed correction that says something else of the first decision.
+func (o office) correctionReady() (old, id int64) {
+	o.Helper()
+	old = o.at(minutes.Issued)
+	o.finished(old, "sfj", "gedian")
+	id = sample.CorrectMinutes(o, o.db, old)
+	f := minutes.Of(o.get(id))
+	f.Rows[0].Due = "2027-09-30"
+	must(o.T, o.save("office1", id, f))
+	sample.SignMinutes(o, o.db, id)
+	return old, id
+}
+
+func (o office) receiving(code string, id int64) func() error {
+	o.Helper()
+	who := o.who("liaison-" + code)
+	for _, d := range o.page(id).Deliveries {
+		if d.Unit == sample.Unit(o, o.db, code).ID {
+			return func() error { _, err := o.s.Receive(o.Context(), who, d.ID, d.Version, "receive"); return err }
+		}
+	}
+	o.Fatalf("%s was sent nothing", code)
+	return nil
+}
+
+func (o office) issuing(id int64) func() error {
+	o.Helper()
+	who, m := o.who("office1"), o.get(id)
+	return func() error {
+		_, err := o.s.Issue(o.Context(), who, id, m.Version, minutes.IssueInput{On: form.Day(*m.SignedOn)})
+		return err
+	}
+}
+
+// TestSigningForMinutesThatAreBeingCorrected: a unit that signs while a correction is issued signed before it or is
+// told that it comes too late. Who signed before has nothing left to sign of a correction that does not touch it.
+func TestSigningForMinutesThatAreBeingCorrected(t *testing.T) {
+	t.Parallel()
+	t.Run("too late", func(t *testing.T) {
+		t.Parallel()
+		o := open(t, db.WithConns(8))
+		old, id := o.correctionReady()
+		errs := o.inTurn(o.issuing(id), o.receiving("sfj", old), o.receiving("gedian", old))
+		must(t, errs[0])
+		want(t, errs[1], fault.Invalid, "已被更正")
+		want(t, errs[2], fault.Invalid, "已被更正")
+		if got := o.reached(id); got["sfj"] != "sent 0" || got["gedian"] != "sent 1" {
+			t.Errorf("receipts of the correction: %v", got)
+		}
+		o.whole()
+	})
+	t.Run("in time", func(t *testing.T) {
+		t.Parallel()
+		o := open(t, db.WithConns(8))
+		old, id := o.correctionReady()
+		for _, err := range o.inTurn(o.receiving("sfj", old), o.issuing(id)) {
+			must(t, err)
+		}
+		if got := o.reached(id); got["sfj"] != "info 0" || got["gedian"] != "sent 1" {
+			t.Errorf("receipts of the correction: %v", got)
+		}
+		o.whole()
+	})
+	t.Run("the last decision confirmed", func(t *testing.T) {
+		t.Parallel()
+		o := open(t, db.WithConns(8))
+		old, id := o.correctionReady()
+		must(t, o.receiving("gedian", old)())
+		r := o.receiptsOf(old, "gedian")[0]
+		who := o.who("liaison-gedian")
+		confirm := func() error {
+			_, err := o.s.Confirm(t.Context(), who, r.ID, r.Version, "acknowledge", "")
+			return err
+		}
+		for _, err := range o.inTurn(confirm, o.issuing(id)) {
+			must(t, err)
+		}
+		if got := o.reached(id); got["gedian"] != "info 0" {
+			t.Errorf("receipts of the correction: %v", got)
+		}
+		o.whole()
+	})
+}
+
+// receiptsOf are the receipts of a unit.
+func (o office) receiptsOf(id int64, code string) []delivery.Receipt {
+	o.Helper()
+	out := []delivery.Receipt{}
+	for _, r := range o.receipts("office1", id) {
+		if r.Unit == sample.Unit(o, o.db, code).ID {
+			out = append(out, r)
+		}
+	}
+	return out
+}
