@@ -152,6 +152,9 @@ func sameWords(was, is Clause) bool {
 // with its history; any other is cancelled with the reason, and a new one is made.
 func followTasks(old Minutes) taskMaker {
 	return func(ctx context.Context, tx *db.Tx, m Minutes) (made, waiting int, err error) {
+		if err := task.Hold(ctx, tx, old.ID); err != nil {
+			return 0, 0, fmt.Errorf("hold the tasks: %w", err)
+		}
 		list, err := seeds(ctx, tx, m)
 		if err != nil {
 			return 0, 0, err

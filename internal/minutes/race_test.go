@@ -1,6 +1,7 @@
 package minutes_test
 
 import (
+	"fmt"
 	"testing"
 	"time"
 
@@ -10,16 +11,23 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/task"
 )
 
 // inTurn starts acts one after the other while the log takes no entry: each has done all its work and waits
 // there, or waits for one that does, when the next begins. Then the log takes them; each answers its error.
 func (o office) inTurn(acts ...func() error) []error {
 	o.Helper()
+	return o.behindLock("LOCK TABLE audit IN EXCLUSIVE MODE", acts...)
+}
+
+// behindLock starts acts one after the other while a lock stops them, and lets it go when the last one waits.
+func (o office) behindLock(lock string, acts ...func() error) []error {
+	o.Helper()
 	tx, err := o.db.Pool().Begin(o.Context())
 	must(o.T, err)
 	defer tx.Rollback(o.Context())
-	_, err = tx.Exec(o.Context(), "LOCK TABLE audit IN EXCLUSIVE MODE")
+	_, err = tx.Exec(o.Context(), lock)
 	must(o.T, err)
 	answers := make([]chan error, len(acts))
 	for i, act := range acts {
@@ -119,6 +127,41 @@ func TestSigningForMinutesThatAreBeingCorrected(t *testing.T) {
 		}
 		o.whole()
 	})
+}
+
+// TestActOnATaskWhileItsMinutesAreCorrected: the issue of a correction goes from task to task, and each act on a task
+// counts anew what its unit leads. Neither has in hand what the other waits for.
+func TestActOnATaskWhileItsMinutesAreCorrected(t *testing.T) {
+	t.Parallel()
+	o := open(t, db.WithConns(8))
+	old, jyj := o.at(minutes.Draft), sample.Unit(t, o.db, "jyj").ID
+	f := minutes.Of(o.get(old))
+	f.Rows[2].Lead = []int64{jyj}
+	must(t, o.save("office1", old, f))
+	o.reissue(old)
+	id := sample.CorrectMinutes(t, o.db, old)
+	f = minutes.Of(o.get(id))
+	f.Rows[0].Support, f.Rows[2].Support = f.Rows[0].Support[:1], []int64{sample.Unit(t, o.db, "czj").ID}
+	must(t, o.save("office1", id, f))
+	sample.SignMinutes(t, o.db, id)
+
+	var last int64
+	must(t, o.db.Pool().QueryRow(t.Context(), "SELECT max(id) FROM task WHERE lead = $1", jyj).Scan(&last))
+	order := task.OrderForm{Convenor: fmt.Sprint(o.who("chief").Person), Reason: "另行研究"}
+	director, version := o.who("director"), sample.TaskOf(t, o.db, last).Version
+	suspend := func() error {
+		_, err := task.NewService(o.db).Order(t.Context(), director, last, version, "suspend", order)
+		return err
+	}
+	errs := o.behindLock("SELECT 1 FROM task_load FOR UPDATE", o.issuing(id), suspend)
+	must(t, errs[0])
+	if errs[1] != nil {
+		want(t, errs[1], fault.Conflict, "")
+	}
+	o.whole()
+	if n := o.count("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"); n > 0 {
+		t.Errorf("%d deadlocks were resolved by running an act again", n)
+	}
 }
 
 // receiptsOf are the receipts of a unit.

@@ -29,6 +29,13 @@ func lock(ctx context.Context, tx *db.Tx, who access.Actor, id int64) (Task, err
 	return db.Get[Task](ctx, tx, "SELECT "+columns+" FROM task t WHERE t.id = @id AND "+seen, args)
 }
 
+// Hold takes all tasks of minutes for an act that changes several. Each change counts anew what a unit leads, and who
+// acts on one task takes it before the counts: so nobody waits with counts in hand for a task.
+func Hold(ctx context.Context, tx *db.Tx, minutes int64) error {
+	_, err := tx.Exec(ctx, "SELECT FROM task WHERE minutes = @minutes ORDER BY id FOR UPDATE", db.Args{"minutes": minutes})
+	return err
+}
+
 // ofOrigin loads the task of a clause for another room's act; nobody's sight is asked.
 func ofOrigin(ctx context.Context, tx *db.Tx, origin int64) (Task, error) {
 	return db.Get[Task](ctx, tx, "SELECT "+columns+" FROM task t WHERE t.origin = @origin FOR UPDATE OF t", db.Args{"origin": origin})
