@@ -19,7 +19,7 @@ const pressingLimit = 8
 
 // tally counts what waits for the office, each up to the cap.
 type tally struct {
-	Overdue, Returned, Claimed, Waiting, Submitted, Consulting, Ripe, Approved, Draft, Circulating, Checking, Signed, Questioned int
+	Overdue, Returned, Claimed, Waiting, Submitted, Consulting, Collected, Approved, Draft, Circulating, Checking, Signed, Questioned int
 }
 
 // office asks for everything on the office's desk; what it answers fills the desk after the round trip.
@@ -31,7 +31,7 @@ func (q question) office(b *db.Batch) func(*Desk) {
 		capped("task t WHERE t.state = 'waiting' AND @office")+" AS waiting, "+
 		capped("topic t WHERE t.state = 'submitted' AND @office")+" AS submitted, "+
 		capped("topic t WHERE t.state = 'consulting' AND @office")+" AS consulting, "+
-		capped("topic t WHERE t.state = 'consulting' AND @office AND "+topic.Rounds.CanClose("t.id"))+" AS ripe, "+
+		capped("topic t WHERE t.state = 'consulting' AND @office AND "+topic.Rounds.CanClose("t.id"))+" AS collected, "+
 		capped("meeting m WHERE m.state = 'approved' AND @office")+" AS approved, "+
 		capped("minutes m WHERE m.state = 'draft' AND @office")+" AS draft, "+
 		capped("minutes m WHERE m.state = 'consulting' AND @office")+" AS circulating, "+
@@ -51,7 +51,7 @@ func (q question) office(b *db.Batch) func(*Desk) {
 		d.Todos = slip(
 			referralTodo(*referred), overdueTodo(*counts, *pressing, q.now), answersTodo(*answers), leaveTodo(*answers), topicsTodo(*counts, *topics),
 			[]Todo{
-				{Count: counts.Ripe, Title: "意见已收齐或已到期，待汇总", URL: "/topics?tab=ripe", Hint: "结束征求意见后，由提出单位答复采纳情况", Tag: "待汇总", Tone: flow.Wait},
+				{Count: counts.Collected, Title: "意见已收齐或已到期，待汇总", URL: "/topics?tab=collected", Hint: "结束征求意见后，由提出单位答复采纳情况", Tag: "待汇总", Tone: flow.Wait},
 				{Count: counts.Consulting, Title: "议题征求意见中", URL: "/topics?tab=consulting", Tag: "征求意见中", Tone: flow.Info},
 				{Count: counts.Checking, Title: "纪要待校核", URL: "/minutes?state=checking", Hint: "由办公室主任校核", Tag: "待校核", Tone: flow.Wait},
 				{Count: counts.Claimed, Title: "任务待核验", URL: "/tasks?state=claimed", Hint: "本单位牵头的，由其他召集人或总召集人核验", Tag: "待核验", Tone: flow.Wait},

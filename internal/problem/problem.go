@@ -1,6 +1,6 @@
 // Package problem is the register of what the member units study (问题研究, R12): which question of the
 // strategy, on which of the unit's duties it rests, how things stand and what the unit proposes. One
-// that is ripe becomes a draft topic that keeps a link back.
+// that is worked out becomes a draft topic that keeps a link back.
 package problem
 
 import (

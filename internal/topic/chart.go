@@ -173,7 +173,7 @@ var inner = flow.Guard[Topic]{Name: "本单位需内部审核", Why: func(t Topi
 	return ""
 }}
 
-// ripe: everybody asked has answered, or the time is over.
+// mayClose: everybody asked has answered, or the time is over.
 var mayClose = flow.Guard[Topic]{Name: "意见已收齐或已到期", Why: func(t Topic, _ access.Actor) string {
 	if len(t.RoundMissing) > 0 && !t.RoundOver {
 		return fmt.Sprintf("还有 %d 个单位未反馈，%s截止", len(t.RoundMissing), t.RoundDue.Format("1月2日"))

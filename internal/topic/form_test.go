@@ -144,6 +144,9 @@ func TestFilterStaysInItsAddress(t *testing.T) {
 			t.Errorf("%q is taken as a place in the list", bad)
 		}
 	}
+	if f := topic.ReadFilter(url.Values{"tab": {"ripe"}}); f.URL() != "/topics?tab=collected" {
+		t.Errorf("an earlier address of a tab leads to %s", f.URL())
+	}
 	if topic.ReadFilter(url.Values{}).URL() != "/topics" {
 		t.Error("an empty filter has an address of its own")
 	}

@@ -65,9 +65,10 @@ type Filter struct {
 	After      Cursor
 }
 
-// ReadFilter takes the filter from an address. What makes no sense is left out.
+// ReadFilter takes the filter from an address. What makes no sense is left out; links of earlier messages and notes
+// name the tab 意见待汇总 "ripe".
 func ReadFilter(v url.Values) Filter {
-	f := Filter{Tab: v.Get("tab"), Query: form.Line(v.Get("q")), Unit: form.ID(v.Get("unit")), Chosen: Fields.ReadChosen(v.Get)}
+	f := Filter{Tab: strings.Replace(v.Get("tab"), "ripe", "collected", 1), Query: form.Line(v.Get("q")), Unit: form.ID(v.Get("unit")), Chosen: Fields.ReadChosen(v.Get)}
 	if r := []rune(f.Query); len(r) > queryMax {
 		f.Query = string(r[:queryMax])
 	}

@@ -23,7 +23,7 @@ func tabOf(key, label string, states ...string) Tab {
 
 var (
 	officeTabs = []Tab{tabOf("submitted", "待初审", "submitted"), {"mine", "我经办的", nil, inHand}, tabOf("ready", "拟上会", "ready"), tabOf("consulting", "征求意见中", "consulting"),
-		{"ripe", "意见待汇总", []string{"consulting"}, Rounds.CanClose("t.id")}, tabOf("proposed", "待审定", "proposed"),
+		{"collected", "意见待汇总", []string{"consulting"}, Rounds.CanClose("t.id")}, tabOf("proposed", "待审定", "proposed"),
 		tabOf("approved", "已审定", "approved"), tabOf("scheduled", "已列入会议", "scheduled"), tabOf("returned", "退回修改", "returned"),
 		tabOf("deferred", "缓议", "deferred"), tabOf("discussed", "已上会", "discussed"), allTopics}
 	convenorTabs = []Tab{tabOf("proposed", "待审定", "proposed"), tabOf("ready", "拟上会", "ready"), tabOf("consulting", "征求意见中", "consulting"), tabOf("approved", "已审定", "approved"),
