@@ -14,10 +14,10 @@ import (
 type UnitLoad struct{ Open, Overdue, Topics int }
 
 // Units counts for each unit what the person sees of it; every count opens its rows.
-func (s *Service) Units(ctx context.Context, who access.Actor, now time.Time) (map[int64]UnitLoad, error) {
+func Units(ctx context.Context, d *db.DB, who access.Actor, now time.Time) (map[int64]UnitLoad, error) {
 	var loads *[]task.Load
 	var brought *[]topic.Brought
-	err := s.db.Read(ctx, func(b *db.Batch) { loads, brought = task.Loads(b, who, now), topic.BroughtByUnit(b, who) })
+	err := d.Read(ctx, func(b *db.Batch) { loads, brought = task.Loads(b, who, now), topic.BroughtByUnit(b, who) })
 	if err != nil {
 		return nil, err
 	}

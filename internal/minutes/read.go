@@ -295,15 +295,12 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (Listing
 	return l, nil
 }
 
-// OfMeeting asks for the minutes of a meeting, 0 when there are none to be seen; for the meeting's page.
-func OfMeeting(b *db.Batch, who access.Actor, meeting int64) *[]int64 {
-	return db.Values[int64](b, selectOfMeeting, db.Seen(who, db.Args{"meeting": meeting}))
-}
-
-// OfMeeting is the id of a meeting's minutes, 0 when there are none to be seen.
-func (s *Service) OfMeeting(ctx context.Context, who access.Actor, meeting int64) (int64, error) {
+// OfMeeting is the id of a meeting's minutes, 0 when there are none to be seen; for the meeting's page.
+func OfMeeting(ctx context.Context, d *db.DB, who access.Actor, meeting int64) (int64, error) {
 	ids := &[]int64{}
-	err := s.db.Read(ctx, func(b *db.Batch) { ids = OfMeeting(b, who, meeting) })
+	err := d.Read(ctx, func(b *db.Batch) {
+		ids = db.Values[int64](b, selectOfMeeting, db.Seen(who, db.Args{"meeting": meeting}))
+	})
 	if err != nil || len(*ids) == 0 {
 		return 0, err
 	}

@@ -12,7 +12,6 @@ import (
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 	"jointmeeting/templates/page/basispage"
-	"jointmeeting/templates/sheet"
 	"jointmeeting/web/edge"
 )
 
@@ -30,7 +29,6 @@ func (s *server) basisRoutes() []edge.Route {
 		edge.Action("/bases/{id}/do/{step}", edge.Thread, s.basisDo),
 		edge.Page("/topics/{id}/bases", edge.Makers, s.topicCite),
 		edge.Action("/topics/{id}/bases", edge.Makers, s.topicCiteDo),
-		edge.Page("/topics/{id}/print", edge.Thread, s.topicPrint),
 		edge.Page("/tasks/{id}/bases", edge.Makers, s.taskCite),
 		edge.Action("/tasks/{id}/bases", edge.Makers, s.taskCiteDo),
 	}
@@ -123,10 +121,4 @@ func (s *server) basisDo(r *http.Request, who access.Actor) (edge.Next, error) {
 		return edge.RefusedPage(s.basisPage(r, who, errs))
 	}
 	return edge.GoTo(out), err
-}
-
-// topicPrint is the paper 议题材料.
-func (s *server) topicPrint(r *http.Request, who access.Actor) (edge.View, error) {
-	m, err := s.topics.Material(r.Context(), who, edge.ID(r))
-	return edge.View{Title: m.Topic.Title, Body: sheet.TopicSheet(m), Frame: edge.FrameSheet, Back: topic.Path(edge.ID(r))}, err
 }

@@ -1,18 +1,16 @@
-// Package basisweb serves 上级依据, the citing of them by topics and tasks, and the paper of a topic that prints them.
+// Package basisweb serves 上级依据 and the citing of them by topics and tasks.
 package basisweb
 
 import (
 	"jointmeeting/internal/basis"
 	"jointmeeting/internal/house"
-	"jointmeeting/internal/topic"
 	"jointmeeting/web/edge"
 )
 
 // server is the edge with the services that these pages ask.
 type server struct {
 	*edge.Server
-	bases  *basis.Service
-	topics *topic.Service
+	bases *basis.Service
 }
 
 // Feature is 上级依据.
@@ -24,6 +22,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, basis.NewService(e.DB(), house.Citers()), topic.NewService(e.DB())}
+	s := &server{e, basis.NewService(e.DB(), house.Citers())}
 	return s.basisRoutes()
 }

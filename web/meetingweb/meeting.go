@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/plenary"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/meetingpage"
@@ -203,7 +204,7 @@ func (s *server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) 
 	show := meetingpage.View{Page: p, Now: s.Now(), Tok: form.NewToken(), Errs: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"),
 		Announce: offer("announce"), Postpone: offer("postpone"), Cancel: offer("cancel"), Roll: p.State == "in_session" && meeting.MayCreate(who)}
 	if p.State == "held" {
-		if show.Minutes, err = s.minutes.OfMeeting(r.Context(), who, p.ID); err != nil {
+		if show.Minutes, err = minutes.OfMeeting(r.Context(), s.DB(), who, p.ID); err != nil {
 			return show, err
 		}
 		show.Draft = show.Minutes == 0 && meeting.MayCreate(who)

@@ -6,7 +6,6 @@ import (
 
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/meeting"
-	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/plenary"
 	"jointmeeting/web/edge"
 )
@@ -17,7 +16,6 @@ type server struct {
 	meetings    *meeting.Service
 	delegations *delegation.Service
 	plenaries   *plenary.Service
-	minutes     *minutes.Service
 }
 
 // Feature is 会议 and 委托主持.
@@ -30,6 +28,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, meeting.NewService(e.DB()), delegation.NewService(e.DB()), plenary.NewService(e.DB()), minutes.NewService(e.DB(), e.Authenticators())}
+	s := &server{e, meeting.NewService(e.DB()), delegation.NewService(e.DB()), plenary.NewService(e.DB())}
 	return slices.Concat(s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes())
 }

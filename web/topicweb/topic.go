@@ -19,6 +19,7 @@ import (
 	"jointmeeting/templates/page/opinionpage"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/page/topicpage"
+	"jointmeeting/templates/sheet"
 	"jointmeeting/web/edge"
 	"jointmeeting/web/static"
 )
@@ -33,6 +34,7 @@ func (s *server) topicRoutes() []edge.Route {
 		edge.Upload("/topics", edge.Units, s.topicCreate),
 		edge.Upload("/topics/suggest", edge.Units, s.topicSuggest),
 		edge.Page("/topics/{id}", edge.Thread, s.topicShow),
+		edge.Page("/topics/{id}/print", edge.Thread, s.topicPrint),
 		edge.Page("/topics/{id}/edit", edge.Units, s.topicEdit),
 		edge.Upload("/topics/{id}", edge.Units, s.topicUpdate),
 		edge.Upload("/topics/{id}/suggest", edge.Units, s.topicSuggestAgain),
@@ -225,4 +227,10 @@ func (s *server) topicSuggestAgain(r *http.Request, who access.Actor) (edge.Next
 	sheet.Topic.Version = form.Version(r.PostForm) // what was typed is about the version it was opened on
 	v := s.topicEditing(sheet, topic.Read(r.PostForm), nil, true)
 	return edge.Next{Form: &v}, nil
+}
+
+// topicPrint is the paper 议题材料.
+func (s *server) topicPrint(r *http.Request, who access.Actor) (edge.View, error) {
+	m, err := s.topics.Material(r.Context(), who, edge.ID(r))
+	return edge.View{Title: m.Topic.Title, Body: sheet.TopicSheet(m), Frame: edge.FrameSheet, Back: topic.Path(edge.ID(r))}, err
 }

@@ -4,7 +4,6 @@ package unitweb
 import (
 	"slices"
 
-	"jointmeeting/internal/desk"
 	"jointmeeting/internal/unit"
 	"jointmeeting/web/edge"
 )
@@ -13,7 +12,6 @@ import (
 type server struct {
 	*edge.Server
 	units *unit.Service
-	desks *desk.Service
 }
 
 // Feature is 成员单位, 通讯录, 制度 and 任职.
@@ -28,6 +26,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, unit.NewService(e.DB()), desk.NewService(e.DB())}
+	s := &server{e, unit.NewService(e.DB())}
 	return slices.Concat(s.unitRoutes(), s.seatRoutes())
 }

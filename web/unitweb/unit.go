@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/desk"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
@@ -41,7 +42,7 @@ func (s *server) unitList(r *http.Request, who access.Actor) (edge.View, error) 
 	v := unitpage.ListView{Rows: rows, Only: r.URL.Query().Get("only")}
 	// Only who sees the thread whole is told how other units stand in it.
 	if edge.Steering.Allows(who) {
-		if v.Loads, err = s.desks.Units(r.Context(), who, s.Now()); err != nil {
+		if v.Loads, err = desk.Units(r.Context(), s.DB(), who, s.Now()); err != nil {
 			return edge.View{}, err
 		}
 	}
