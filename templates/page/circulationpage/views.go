@@ -124,18 +124,9 @@ func (p RoundsView) settle(q round.Answer) flow.Offer {
 	return o
 }
 
-func (p RoundsView) typed(q round.Answer) round.Reply {
-	if p.Open == q.ID {
-		return p.Typed
-	}
-	return round.ReplyOf(q.Points)
-}
-
-func (p RoundsView) wrong(q round.Answer, field string) string {
-	if p.Open != q.ID {
-		return ""
-	}
-	return p.Errors.Of(field)
+func (p RoundsView) settling(q round.Answer) shared.Settle {
+	return shared.Settle{Answer: q, Name: "settle-" + strconv.FormatInt(q.ID, 10), Tok: p.Tok, Label: func(part string) string { return part },
+		Refused: p.Open == q.ID, Typed: p.Typed, Errors: p.Errors}
 }
 
 // toSettle are the answers with remarks, for the cards below the table.

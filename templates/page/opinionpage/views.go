@@ -254,18 +254,8 @@ func (p AdoptionView) held() []opinion.Held { return opinion.ToAnswer(p.Rounds) 
 
 func (p AdoptionView) key(o round.Answer) string { return strconv.FormatInt(o.ID, 10) }
 
-func (p AdoptionView) reply(o round.Answer) round.Reply {
-	if p.Open == o.ID {
-		return p.Typed
-	}
-	return round.ReplyOf(o.Points)
-}
-
-func (p AdoptionView) wrong(o round.Answer, field string) string {
-	if p.Open != o.ID {
-		return ""
-	}
-	return p.Errors.Of(field)
+func (p AdoptionView) settle(o round.Answer) shared.Settle {
+	return shared.Settle{Answer: o, Name: "adopt-" + p.key(o), Tok: p.Tok, Label: opinion.PartLabel, Refused: p.Open == o.ID, Typed: p.Typed, Errors: p.Errors}
 }
 
 // AskView is the form of a new round.
