@@ -368,6 +368,9 @@ func flooded(t *testing.T, p *portal) (release func()) {
 			t.Errorf("a stranger in the flood is answered %d", code)
 		}
 	}
+	for query[int](t, p.db, "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") < 9 {
+		time.Sleep(5 * time.Millisecond)
+	}
 	return func() {
 		if err := tx.Rollback(t.Context()); err != nil {
 			t.Error(err)
