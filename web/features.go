@@ -10,6 +10,7 @@ import (
 	"jointmeeting/web/logweb"
 	"jointmeeting/web/meetingweb"
 	"jointmeeting/web/minutesweb"
+	"jointmeeting/web/paperweb"
 	"jointmeeting/web/problemweb"
 	"jointmeeting/web/settingweb"
 	"jointmeeting/web/taskweb"
@@ -28,6 +29,7 @@ var features = []edge.Feature{
 	fileweb.Feature,
 	meetingweb.Feature,
 	minutesweb.Feature,
+	paperweb.Feature,
 	taskweb.Feature,
 	unitweb.Feature,
 	calendarweb.Feature,

@@ -372,7 +372,7 @@ func seedReferrals(t *testing.T, d *db.DB) {
 
 func openReferral(t *testing.T, d *db.DB, state string) subject {
 	id := subjectID(t, d, "referral", state)
-	r := sample.ReferralOf(t, d, "office1", id).Referral
+	r := sample.ReferralOf(t, d, "office1", id)
 	s := subjectOf(&signing.ReferralChart, "/referrals/", id, r.Version, r)
 	s.fields = func(string) url.Values {
 		return url.Values{"answer": {"妥当。"}, "digest": {hex.EncodeToString(r.ContentHash)}}

@@ -34,7 +34,7 @@ var (
 	// drawing has what templates take from records: words, forms, offers; no seat and no right.
 	drawing = append(without(ground, "internal/access"), "internal/audit")
 	// pages draw one feature each, in the order in which they may show pieces of each other.
-	pages = below("templates/page/", "shared", "basispage", "opinionpage", "circulationpage", "taskpage", "topicpage", "problempage", "meetingpage", "minutespage", "escalationpage",
+	pages = below("templates/page/", "shared", "basispage", "opinionpage", "circulationpage", "referralpage", "taskpage", "topicpage", "problempage", "meetingpage", "minutespage", "escalationpage",
 		"userpage", "auditpage", "signinpage", "mepage", "unitpage", "delegationpage", "calendarpage", "settingpage", "messagepage", "deskpage")
 	// handlers serve one feature each over the edge; the few that name another's address say so.
 	handlers = folders("web/", "web")

@@ -39,25 +39,34 @@ var (
 	readers = append([]access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}, units...)
 )
 
-// Chart is the life of a receipt: sent, then received by the unit's liaison or member.
-var Chart = flow.Chart[Delivery]{
-	Kind: "delivery", Title: "印发签收", Log: "minutes",
-	States: []flow.State{
-		{Name: "sent", Title: "未签收", Tone: flow.Warn, See: readers, Start: true},
-		{Name: "received", Title: "已签收", Tone: flow.Ok, See: readers, Final: true},
-		{Name: "info", Title: "仅供知悉", Tone: flow.Grey, See: readers, Start: true, Final: true},
-	},
-	Steps: []flow.Step[Delivery]{
-		{Do: "receive", Label: "签收纪要", Log: "签收纪要", From: []string{"sent"}, To: "received",
-			May: units, Primary: true,
-			Needs: []flow.Guard[Delivery]{{Name: "纪要有效", Why: func(d Delivery, _ access.Actor) string { return d.Over }}}},
-	},
-	Version: func(d Delivery) int { return d.Version },
-	Now:     func(d Delivery) string { return d.State },
-	Ties: func(d Delivery) access.Ties {
-		return access.Ties{Units: map[access.Tie][]int64{access.Party: {d.Unit}}}
-	},
+// Kind is what a delivery is called among the kinds of record.
+const Kind = "delivery"
+
+// Chart is the life of a delivery of these records: sent, then received by the unit's liaison or member. The log has it under the kind of the
+// record.
+func (p Paper) Chart() *flow.Chart[Delivery] {
+	return &flow.Chart[Delivery]{
+		Kind: Kind, Title: "印发签收", Log: p.Kind,
+		States: []flow.State{
+			{Name: "sent", Title: "未签收", Tone: flow.Warn, See: readers, Start: true},
+			{Name: "received", Title: "已签收", Tone: flow.Ok, See: readers, Final: true},
+			{Name: "info", Title: "仅供知悉", Tone: flow.Grey, See: readers, Start: true, Final: true},
+		},
+		Steps: []flow.Step[Delivery]{
+			{Do: "receive", Label: "签收" + p.Noun, Log: "签收" + p.Noun, From: []string{"sent"}, To: "received",
+				May: units, Primary: true,
+				Needs: []flow.Guard[Delivery]{{Name: p.Noun + "有效", Why: func(d Delivery, _ access.Actor) string { return d.Over }}}},
+		},
+		Version: func(d Delivery) int { return d.Version },
+		Now:     func(d Delivery) string { return d.State },
+		Ties: func(d Delivery) access.Ties {
+			return access.Ties{Units: map[access.Tie][]int64{access.Party: {d.Unit}}}
+		},
+	}
 }
+
+// StateOf is the state of a delivery in words, whatever was delivered.
+func StateOf(d Delivery) flow.State { return Paper{}.Chart().StateOf(d) }
 
 // Receive records that the unit has received the record, by whom and when.
 func (s *Service) Receive(ctx context.Context, who access.Actor, id int64, version int, step string) (db.Outcome, error) {
@@ -75,5 +84,5 @@ func (s *Service) Receive(ctx context.Context, who access.Actor, id int64, versi
 }
 
 func (p Paper) deliverySteps() db.Steps[Delivery] {
-	return db.Steps[Delivery]{Chart: &Chart, Lock: p.lockDelivery, On: func(d Delivery) db.On { return db.On{Kind: d.Kind, ID: d.Record, Title: d.Title} }}
+	return db.Steps[Delivery]{Chart: p.Chart(), Lock: p.lockDelivery, On: func(d Delivery) db.On { return db.On{Kind: d.Kind, ID: d.Record, Title: d.Title} }}
 }

@@ -2,7 +2,7 @@ package delivery
 
 import (
 	"context"
-	"fmt"
+	"slices"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
@@ -13,20 +13,37 @@ import (
 // unit's word. A kind that can be delivered has one.
 type Paper struct {
 	Kind   string // as in the log: "minutes"
+	Noun   string // what such a record is called: 纪要
 	Path   func(id int64) string
+	List   string // the address of their list, which takes ?state=questioned where there are decisions
 	From   string // the records, joined to their deliveries: "minutes m ON m.id = v.minutes"
 	Seen   string // who may read them
 	Title  string // "m.title"
 	Number string // "coalesce(m.number, '')"
-	Over   string // why nothing is signed for any more, in words; empty while it is
-	Items  string // the decisions c, joined to their receipts r: "clause c ON c.id = r.clause"
-	// Tell makes people hear of a step of a decision's receipt.
+	Holds  string // whether it is still signed for: "m.state = 'issued'"
+	Over   string // why it is not, in words; empty while it is
+	Items  string // the decisions c, joined to their receipts r: "clause c ON c.id = r.clause"; empty where units only sign for the whole
+	// Tell makes people hear of a step of a decision's receipt; nobody is told where there are none.
 	Tell func(ctx context.Context, tx *db.Tx, receipt int64, step string) error
 }
 
 // seen shows the makers every receipt, and a unit its own.
 func (p Paper) seen() string {
 	return " JOIN " + p.From + " WHERE v.kind = '" + p.Kind + "' AND " + p.Seen + " AND (@office OR @convenor OR v.unit = ANY(@units))"
+}
+
+// PaperOf finds what is delivered by its kind.
+func PaperOf(papers []Paper, kind string) (Paper, bool) {
+	i := slices.IndexFunc(papers, func(p Paper) bool { return p.Kind == kind })
+	if i < 0 {
+		return Paper{}, false
+	}
+	return papers[i], true
+}
+
+// decided are those with decisions that units confirm one by one.
+func decided(papers []Paper) []Paper {
+	return slices.DeleteFunc(slices.Clone(papers), func(p Paper) bool { return p.Items == "" })
 }
 
 // Service has what units and the office do with what was sent.
@@ -38,35 +55,35 @@ type Service struct {
 // NewService makes the service for records of the given kinds.
 func NewService(d *db.DB, papers ...Paper) *Service { return &Service{d, papers} }
 
-// paperOf finds the kind of the record that a delivery, asked for by sql, brought to its unit.
+// paperOf finds the kind of the record that a delivery, asked for by sql, brought to its unit; one that is not served is not there.
 func (s *Service) paperOf(ctx context.Context, tx *db.Tx, sql string, id int64) (Paper, error) {
 	kind, err := db.Scalar[string](ctx, tx, sql, db.Args{"id": id})
 	if err != nil {
 		return Paper{}, err
 	}
-	for _, p := range s.papers {
-		if p.Kind == kind {
-			return p, nil
-		}
+	p, served := PaperOf(s.papers, kind)
+	if !served {
+		return Paper{}, fault.NotFound()
 	}
-	return Paper{}, fmt.Errorf("delivery %d is of a kind that nobody delivers: %s", id, kind)
+	return p, nil
 }
 
-// OfReceipt is the record that a decision's receipt belongs to.
-func (s *Service) OfReceipt(ctx context.Context, who access.Actor, id int64) (int64, error) {
+// OfReceipt is the record that a decision's receipt belongs to, and its kind.
+func (s *Service) OfReceipt(ctx context.Context, who access.Actor, id int64) (kind string, record int64, err error) {
 	args, found := db.Seen(who, db.Args{"id": id}), []*[]int64{}
-	err := s.db.Read(ctx, func(b *db.Batch) {
-		for _, p := range s.papers {
+	papers := decided(s.papers)
+	err = s.db.Read(ctx, func(b *db.Batch) {
+		for _, p := range papers {
 			found = append(found, db.Values[int64](b, "SELECT v.record"+p.fromReceipt()+" AND r.id = @id", args))
 		}
 	})
 	if err != nil {
-		return 0, err
+		return "", 0, err
 	}
-	for _, list := range found {
+	for i, list := range found {
 		if len(*list) > 0 {
-			return (*list)[0], nil
+			return papers[i].Kind, (*list)[0], nil
 		}
 	}
-	return 0, fault.NotFound()
+	return "", 0, fault.NotFound()
 }

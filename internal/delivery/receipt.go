@@ -41,34 +41,46 @@ func (r Receipt) RoleTitle() string {
 	return "配合"
 }
 
+// ReceiptKind is what the receipt of a decision is called among the kinds of record.
+const ReceiptKind = "clause_receipt"
+
 // ReceiptChart is the life of a clause's receipt. A question may be put again after the answer; the last
 // word is the unit's acknowledgement.
-var ReceiptChart = flow.Chart[Receipt]{
-	Kind: "clause_receipt", Title: "条款签收", Log: "minutes.receipt",
-	States: []flow.State{
-		{Name: "open", Title: "待确认", Tone: flow.Warn, See: readers, Start: true},
-		{Name: "questioned", Title: "有疑问，待答复", Tone: flow.Bad, See: readers},
-		{Name: "answered", Title: "已答复，待确认", Tone: flow.Wait, See: readers},
-		{Name: "acknowledged", Title: "已确认", Tone: flow.Ok, See: readers, Final: true},
-	},
-	Steps: []flow.Step[Receipt]{
-		{Do: "acknowledge", Label: "确认条款", Log: "确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: units, Needs: afterReceipt, Primary: true},
-		{Do: "question", Label: "提出疑问", Log: "对条款提出疑问", From: []string{"open", "answered"}, To: "questioned", May: units, Needs: afterReceipt, Ask: flow.Reason, Words: "疑问"},
-		{Do: "answer", Label: "答复疑问", Log: "答复条款疑问", From: []string{"questioned"}, To: "answered", May: staff, Ask: flow.Reason, Words: "答复", Primary: true},
-	},
-	Version: func(r Receipt) int { return r.Version },
-	Now:     func(r Receipt) string { return r.State },
-	Ties: func(r Receipt) access.Ties {
-		return access.Ties{Units: map[access.Tie][]int64{access.Party: {r.Unit}}}
-	},
+func (p Paper) ReceiptChart() *flow.Chart[Receipt] {
+	needs := []flow.Guard[Receipt]{p.afterReceipt()}
+	return &flow.Chart[Receipt]{
+		Kind: ReceiptKind, Title: "条款签收", Log: p.Kind + ".receipt",
+		States: []flow.State{
+			{Name: "open", Title: "待确认", Tone: flow.Warn, See: readers, Start: true},
+			{Name: "questioned", Title: "有疑问，待答复", Tone: flow.Bad, See: readers},
+			{Name: "answered", Title: "已答复，待确认", Tone: flow.Wait, See: readers},
+			{Name: "acknowledged", Title: "已确认", Tone: flow.Ok, See: readers, Final: true},
+		},
+		Steps: []flow.Step[Receipt]{
+			{Do: "acknowledge", Label: "确认条款", Log: "确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: units, Needs: needs, Primary: true},
+			{Do: "question", Label: "提出疑问", Log: "对条款提出疑问", From: []string{"open", "answered"}, To: "questioned", May: units, Needs: needs, Ask: flow.Reason, Words: "疑问"},
+			{Do: "answer", Label: "答复疑问", Log: "答复条款疑问", From: []string{"questioned"}, To: "answered", May: staff, Ask: flow.Reason, Words: "答复", Primary: true},
+		},
+		Version: func(r Receipt) int { return r.Version },
+		Now:     func(r Receipt) string { return r.State },
+		Ties: func(r Receipt) access.Ties {
+			return access.Ties{Units: map[access.Tie][]int64{access.Party: {r.Unit}}}
+		},
+	}
 }
 
-var afterReceipt = []flow.Guard[Receipt]{{Name: "已签收纪要", Why: func(r Receipt, _ access.Actor) string {
-	if r.DeliveryState != "received" {
-		return "请先签收纪要"
-	}
-	return r.Over
-}}}
+// ReceiptStateOf is the state of a decision's receipt in words, whatever was delivered.
+func ReceiptStateOf(r Receipt) flow.State { return Paper{}.ReceiptChart().StateOf(r) }
+
+// afterReceipt: the word on a decision comes after the unit has received the record.
+func (p Paper) afterReceipt() flow.Guard[Receipt] {
+	return flow.Guard[Receipt]{Name: "已签收" + p.Noun, Why: func(r Receipt, _ access.Actor) string {
+		if r.DeliveryState != "received" {
+			return "请先签收" + p.Noun
+		}
+		return r.Over
+	}}
+}
 
 // WordsMax is the most characters of a question or an answer.
 const WordsMax = db.ReasonMax
@@ -98,7 +110,7 @@ func (s *Service) Confirm(ctx context.Context, who access.Actor, id int64, versi
 func (r Receipt) logged() db.On { return db.On{Kind: r.Kind, ID: r.Record, Title: r.Title} }
 
 func (p Paper) receiptSteps() db.Steps[Receipt] {
-	return db.Steps[Receipt]{Chart: &ReceiptChart, Lock: p.lockReceipt, On: Receipt.logged}
+	return db.Steps[Receipt]{Chart: p.ReceiptChart(), Lock: p.lockReceipt, On: Receipt.logged}
 }
 
 // back is where the act came from: the office works on the grid, a unit on its extract.
@@ -123,7 +135,7 @@ func (r Receipt) after(t flow.Taken, words string, tx *db.Tx) Receipt {
 	return r
 }
 
-// Laggards names the units that have not received the minutes or not said their word on a clause; a
+// Laggards names the units that have not received the record or not said their word on a clause; a
 // question is the office's to answer.
 func Laggards(list []Delivery) []string {
 	out := []string{}

@@ -24,7 +24,7 @@ func (p Paper) Receipts(b *db.Batch, who access.Actor, record int64) *[]Receipt 
 	return db.Many[Receipt](b, p.selectReceipts()+" AND v.record = @id ORDER BY v.id, c.ord", db.Seen(who, db.Args{"id": record}))
 }
 
-// lockReceipt takes the delivery first: a unit that signs for the minutes meanwhile is waited for.
+// lockReceipt takes the delivery first: a unit that signs for the record meanwhile is waited for.
 func (p Paper) lockReceipt(ctx context.Context, tx *db.Tx, id int64) (Receipt, error) {
 	args := db.Seen(tx.Who, db.Args{"id": id})
 	if _, err := db.Scalar[int64](ctx, tx, "SELECT v.id"+p.fromReceipt()+" AND r.id = @id FOR UPDATE OF v, r", args); err != nil {

@@ -5,9 +5,23 @@ import (
 	"jointmeeting/internal/room"
 )
 
-// Room is what this feature brings along.
-var Room = room.Room{
-	Name:   "delivery",
-	Tables: []string{"delivery", "clause_receipt"},
-	Charts: []flow.Outline{Chart.Outline(), ReceiptChart.Outline()},
+// Room is what this feature brings along for the kinds of record that are delivered: each has its own words of the same steps.
+func Room(papers ...Paper) room.Room {
+	return room.Room{Name: "delivery", Tables: []string{"delivery", "clause_receipt"}, Charts: outlines(papers)}
+}
+
+// outlines are the life of a delivery and that of a decision's receipt, with the steps of every kind.
+func outlines(papers []Paper) []flow.Outline {
+	out := []flow.Outline{}
+	for i, p := range papers {
+		list := []flow.Outline{p.Chart().Outline(), p.ReceiptChart().Outline()}
+		if i == 0 {
+			out = list
+			continue
+		}
+		for j := range out {
+			out[j].Steps = append(out[j].Steps, list[j].Steps...)
+		}
+	}
+	return out
 }

@@ -8,9 +8,8 @@ import (
 	"jointmeeting/internal/db"
 )
 
-// Sent is an issue: the record, the hash that makes each unit a witness of it, its range, and what it decides.
+// Sent is an issue: the number of the record, the hash that makes each unit a witness of it, its range, and what it decides.
 type Sent struct {
-	Kind   string
 	Record int64
 	Hash   []byte
 	To     []Unit
@@ -42,10 +41,10 @@ func (x Item) role(unit int64) string {
 }
 
 // Send writes the deliveries of an issue, and a receipt for each unit and each decision that names it.
-func Send(ctx context.Context, tx *db.Tx, s Sent) error {
+func (p Paper) Send(ctx context.Context, tx *db.Tx, s Sent) error {
 	var open receipts
 	for _, u := range s.To {
-		id, err := addDelivery(ctx, tx, s, u)
+		id, err := addDelivery(ctx, tx, p.Kind, s, u)
 		if err != nil {
 			return fmt.Errorf("deliver to unit %d: %w", u.ID, err)
 		}

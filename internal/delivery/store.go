@@ -54,10 +54,10 @@ func (p Paper) lockDelivery(ctx context.Context, tx *db.Tx, id int64) (Delivery,
 	return db.Get[Delivery](ctx, tx, "SELECT "+p.columns()+" FROM delivery v"+counted+p.seen()+" AND v.id = @id", args)
 }
 
-func addDelivery(ctx context.Context, tx *db.Tx, s Sent, u Unit) (int64, error) {
+func addDelivery(ctx context.Context, tx *db.Tx, kind string, s Sent, u Unit) (int64, error) {
 	return tx.Insert(ctx, `INSERT INTO delivery (kind, record, unit, unit_name, why, state, sent_at, paper_hash)
 		VALUES (@kind, @record, @unit, @name, @why, @state, @at, @hash) RETURNING id`,
-		db.Args{"kind": s.Kind, "record": s.Record, "unit": u.ID, "name": u.Name, "why": u.Why, "state": map[bool]string{true: "info", false: "sent"}[u.Info], "at": tx.At,
+		db.Args{"kind": kind, "record": s.Record, "unit": u.ID, "name": u.Name, "why": u.Why, "state": map[bool]string{true: "info", false: "sent"}[u.Info], "at": tx.At,
 			"hash": s.Hash})
 }
 

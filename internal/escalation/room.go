@@ -11,4 +11,5 @@ var Room = room.Room{
 	Name:   "escalation",
 	Tables: []string{"escalation", "escalation_past"},
 	Charts: []flow.Outline{Chart.Outline()},
+	Past:   map[string]string{"minutes.void": "报批记录作废"},
 }

@@ -45,7 +45,7 @@ func Rooms() []room.Room {
 		authenticator.Room,
 		round.Room,
 		signing.Room,
-		delivery.Room,
+		delivery.Room(Delivered()...),
 		{Name: "charter", Charts: []flow.Outline{charter.Acts.Outline()}},
 		basis.Room,
 		{Name: "checklist"},
@@ -63,6 +63,12 @@ func Rooms() []room.Room {
 		desk.Room,
 	})
 }
+
+// Signed lists the kinds of record that go through the sign-off: their pages, referrals and rows on the desks are served from here.
+func Signed() []signing.Kind { return []signing.Kind{minutes.Signable} }
+
+// Delivered lists the kinds of record that are sent to units and signed for.
+func Delivered() []delivery.Paper { return []delivery.Paper{minutes.Papers} }
 
 // gather joins what the rooms bring along, in their order.
 func gather[T any](of func(room.Room) []T) []T {

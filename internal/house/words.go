@@ -1,6 +1,7 @@
 package house
 
 import (
+	"maps"
 	"sync"
 
 	"jointmeeting/internal/file"
@@ -15,6 +16,9 @@ var words = sync.OnceValue(func() map[string]string {
 		if _, said := out[d.Action]; !said {
 			out[d.Action] = d.Word
 		}
+	}
+	for _, r := range Rooms() {
+		maps.Copy(out, r.Past)
 	}
 	return out
 })

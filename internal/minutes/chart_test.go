@@ -42,12 +42,12 @@ func TestChart(t *testing.T) {
 	own.EditedBy, bare.Clauses = 2, nil
 	flowtest.Check(t, &minutes.Chart, append(records, own, bare), actors...)
 	deliveries := []delivery.Delivery{{State: "sent", Unit: 7}, {State: "received", Unit: 7}, {State: "info", Unit: 7}, {State: "sent", Unit: 7, Over: "纪要已被更正"}}
-	flowtest.Check(t, &delivery.Chart, deliveries, actors...)
+	flowtest.Check(t, minutes.Papers.Chart(), deliveries, actors...)
 	receipts := []delivery.Receipt{{State: "open", DeliveryState: "sent", Unit: 7}, {State: "open", DeliveryState: "received", Over: "纪要已被更正", Unit: 7}}
-	for _, s := range delivery.ReceiptChart.States {
+	for _, s := range minutes.Papers.ReceiptChart().States {
 		receipts = append(receipts, delivery.Receipt{State: s.Name, DeliveryState: "received", Unit: 7})
 	}
-	flowtest.Check(t, &delivery.ReceiptChart, receipts, actors...)
+	flowtest.Check(t, minutes.Papers.ReceiptChart(), receipts, actors...)
 	referrals := []signing.Referral{{State: "asked", Asker: 5, Asked: 7, Seat: 99}, {State: "asked", Asker: 3, Asked: 2}}
 	for _, s := range signing.ReferralChart.States {
 		referrals = append(referrals, signing.Referral{State: s.Name, Asker: 5, Asked: 7})

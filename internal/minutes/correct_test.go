@@ -129,7 +129,7 @@ func TestR7_who_had_not_finished_signs_anew(t *testing.T) {
 	}
 	for _, d := range o.page(old).Deliveries {
 		if d.State == "sent" {
-			_, err := o.s.Receive(t.Context(), o.who(map[int64]string{sample.Unit(t, o.db, "czj").ID: "liaison-czj", sample.Unit(t, o.db, "gedian").ID: "liaison-gedian"}[d.Unit]), d.ID, d.Version, "receive")
+			_, err := o.deliveries().Receive(t.Context(), o.who(map[int64]string{sample.Unit(t, o.db, "czj").ID: "liaison-czj", sample.Unit(t, o.db, "gedian").ID: "liaison-gedian"}[d.Unit]), d.ID, d.Version, "receive")
 			want(t, err, fault.Invalid, "已被更正")
 		}
 	}

@@ -14,21 +14,21 @@ import (
 
 // Papers is what the room of deliveries must know of issued minutes.
 var Papers = delivery.Paper{
-	Kind: Chart.Kind, Path: Path, From: "minutes m ON m.id = v.minutes", Seen: seen, Title: "m.title", Number: "coalesce(m.number, '')",
-	Over:  "CASE m.state WHEN 'corrected' THEN '纪要已被更正，请签收更正后的纪要' ELSE '' END",
+	Kind: Chart.Kind, Noun: Chart.Title, Path: Path, List: "/minutes", From: "minutes m ON m.id = v.minutes", Seen: seen, Title: "m.title", Number: "coalesce(m.number, '')",
+	Holds: "m.state = 'issued'", Over: "CASE m.state WHEN 'corrected' THEN '纪要已被更正，请签收更正后的纪要' ELSE '' END",
 	Items: "clause c ON c.id = r.clause", Tell: tellReceipt,
 }
 
 // deliver sends the issued text to its range.
 func deliver(ctx context.Context, tx *db.Tx, m Minutes, to []Recipient) error {
-	s := delivery.Sent{Kind: Chart.Kind, Record: m.ID, Hash: m.IssueHash}
+	s := delivery.Sent{Record: m.ID, Hash: m.IssueHash}
 	for _, r := range to {
 		s.To = append(s.To, delivery.Unit{ID: r.Unit, Name: r.Name, Why: r.Why, Info: r.Info})
 	}
 	for _, c := range m.Clauses {
 		s.Items = append(s.Items, delivery.Item{ID: c.ID, Lead: deref(c.Lead), Support: c.Support})
 	}
-	return delivery.Send(ctx, tx, s)
+	return Papers.Send(ctx, tx, s)
 }
 
 // Grid gives one record with all receipts that the person sees, of units and of their clauses.

@@ -13,7 +13,7 @@ const Questioned = "EXISTS (SELECT 1 FROM clause_receipt r JOIN delivery v ON v.
 
 // receiptSubject is how messages speak of a clause's receipt.
 var receiptSubject = message.Subject{
-	Kind: delivery.ReceiptChart.Kind, From: "clause_receipt r JOIN clause c ON c.id = r.clause JOIN delivery v ON v.id = r.delivery JOIN minutes m ON m.id = v.minutes",
+	Kind: delivery.ReceiptKind, From: "clause_receipt r JOIN clause c ON c.id = r.clause JOIN delivery v ON v.id = r.delivery JOIN minutes m ON m.id = v.minutes",
 	ID: "r.id", Seen: seen + " AND (@office OR @convenor OR v.unit = ANY(@units))",
 	Facts: "m.title, m.id::text AS minutes, c.ord::text AS ord, v.unit_name AS unit, r.question, r.answer",
 	Ties:  "SELECT 'party', v.unit, NULL::bigint FROM clause_receipt r JOIN delivery v ON v.id = r.delivery WHERE r.id = @id",

@@ -51,3 +51,10 @@ const selectMissing = `SELECT t.id, t.title, coalesce(t.ended_at, t.ends_at) AS 
 	WHERE t.state = 'held' ORDER BY t.starts_at, t.id LIMIT 50`
 
 const selectOfMeeting = "SELECT m.id FROM minutes m WHERE m.meeting = @meeting AND " + seen + " ORDER BY m.state = 'issued' DESC, m.id DESC LIMIT 1"
+
+// What the desk of a signer shows of minutes m: what they are, how many decisions they have, and the first ones.
+const (
+	introduction = `to_char((SELECT t.starts_at FROM meeting t WHERE t.id = m.meeting) AT TIME ZONE 'Asia/Shanghai', 'FMMM"月"FMDD"日"') || '会议，议定 ' || ` + clauseCount + ` || ' 项。'`
+	clauseCount  = "(SELECT count(*) FROM clause c WHERE c.minutes = m.id)"
+	firstClauses = "ARRAY(SELECT c.text FROM clause c WHERE c.minutes = m.id ORDER BY c.ord LIMIT 3)"
+)

@@ -11,6 +11,9 @@ import (
 	"jointmeeting/internal/sample"
 )
 
+// deliveries is the service of what was issued.
+func (o office) deliveries() *delivery.Service { return delivery.NewService(o.db, minutes.Papers) }
+
 // receipts are those that the person sees, each with its unit.
 func (o office) receipts(login string, id int64) []delivery.Receipt {
 	o.Helper()
@@ -62,7 +65,7 @@ func TestR7_AUnitSpeaksForItself(t *testing.T) {
 	o := open(t)
 	id := sample.IssuedMinutes(o, o.db)
 	step := func(login string, r delivery.Receipt, do, words string) error {
-		_, err := o.s.Confirm(t.Context(), o.who(login), r.ID, r.Version, do, words)
+		_, err := o.deliveries().Confirm(t.Context(), o.who(login), r.ID, r.Version, do, words)
 		return err
 	}
 	r := o.receiptOf(id, "jyj")

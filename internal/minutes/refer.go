@@ -5,7 +5,6 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/flow"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/signing"
 )
@@ -30,28 +29,11 @@ func (s *Service) Refer(ctx context.Context, who access.Actor, id int64, version
 	})
 }
 
-// ReferralPage is one referral, with the text while its reader may read it.
-type ReferralPage struct {
-	Referral signing.Referral
-	Page     Page // empty without sight
-	Give     flow.Offer
-}
-
-// ReferralPage gives a referral to those who may see it, with the text to those who may read that now.
-func (s *Service) ReferralPage(ctx context.Context, who access.Actor, id int64) (ReferralPage, error) {
-	r, err := s.Referral(ctx, who, id)
-	if err != nil {
-		return ReferralPage{}, err
-	}
-	p := ReferralPage{Referral: r}
-	p.Give, _ = signing.ReferralChart.Offer(who, r, "answer")
-	if !r.Sight {
-		return p, nil
-	}
+// Text gives the record with its text alone, to whoever may read it now.
+func (s *Service) Text(ctx context.Context, who access.Actor, id int64) (Page, error) {
 	var a answers
-	if err := s.db.Read(ctx, func(b *db.Batch) { a = text(b, who, r.Record) }); err != nil {
-		return ReferralPage{}, err
+	if err := s.db.Read(ctx, func(b *db.Batch) { a = text(b, who, id) }); err != nil {
+		return Page{}, err
 	}
-	p.Page = a.page(who)
-	return p, nil
+	return a.page(who), nil
 }

@@ -27,7 +27,7 @@ func (o office) refer(login string, id int64, to string) error {
 // advise takes a step of the referral; change spoils what is sent.
 func (o office) advise(login string, id int64, step string, change func(*signing.Referral)) error {
 	o.Helper()
-	r := sample.ReferralOf(o, o.db, "office1", id).Referral
+	r := sample.ReferralOf(o, o.db, "office1", id)
 	if change != nil {
 		change(&r)
 	}
@@ -171,12 +171,14 @@ func TestReferralLendsSight(t *testing.T) {
 			}
 			must(t, end.act(o, id, r))
 			got := sample.ReferralOf(o, o.db, "member-swj", r)
-			if got.Referral.State != end.state || got.Referral.Sight || got.Page.Minutes.ID != 0 || o.reads("member-swj", id) {
-				t.Errorf("after the end: %s, sight %v", got.Referral.State, got.Referral.Sight)
+			if got.State != end.state || got.Sight || o.reads("member-swj", id) {
+				t.Errorf("after the end: %s, sight %v", got.State, got.Sight)
 			}
-			want(t, fmt.Errorf("%s", got.Referral.EndedWhy), fault.Internal, end.why)
-			if x := sample.ReferralOf(o, o.db, "member-tjj", answered); x.Referral.State != "given" || x.Referral.Sight != (name == "withdrawn") || x.Referral.Answer != "妥当。" {
-				t.Errorf("the answered one: %s, sight %v", x.Referral.State, x.Referral.Sight)
+			_, err := o.s.Text(t.Context(), o.who("member-swj"), id)
+			want(t, err, fault.Missing, "")
+			want(t, fmt.Errorf("%s", got.EndedWhy), fault.Internal, end.why)
+			if x := sample.ReferralOf(o, o.db, "member-tjj", answered); x.State != "given" || x.Sight != (name == "withdrawn") || x.Answer != "妥当。" {
+				t.Errorf("the answered one: %s, sight %v", x.State, x.Sight)
 			}
 			o.sound()
 		})
@@ -222,7 +224,7 @@ func TestStandInAsksInTheirOwnName(t *testing.T) {
 	must(t, err)
 	id := sample.Minutes(o, o.db, held, minutes.Signing)
 	want(t, o.refer("chief", id, "member-swj"), fault.Forbidden, "")
-	r := sample.ReferralOf(o, o.db, "chief", sample.Refer(o, o.db, "convenor1", id, "member-swj", question)).Referral
+	r := sample.ReferralOf(o, o.db, "chief", sample.Refer(o, o.db, "convenor1", id, "member-swj", question))
 	if r.Delegation == nil || r.AskerName != convenor.Name {
 		t.Errorf("asked by %s, mandate %v", r.AskerName, r.Delegation)
 	}

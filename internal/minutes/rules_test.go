@@ -85,15 +85,15 @@ func TestR7_ReceiptsPerUnit(t *testing.T) {
 	id := sample.IssuedMinutes(o, o.db)
 	all := o.page(id).Deliveries
 	mine := all[slices.IndexFunc(all, func(d delivery.Delivery) bool { return d.Unit == sample.Unit(o, o.db, "jyj").ID })]
-	_, err := o.s.Receive(t.Context(), o.who("liaison-sfj"), mine.ID, mine.Version, "receive")
+	_, err := o.deliveries().Receive(t.Context(), o.who("liaison-sfj"), mine.ID, mine.Version, "receive")
 	want(t, err, fault.Missing, "")
-	_, err = o.s.Receive(t.Context(), o.who("office1"), mine.ID, mine.Version, "receive")
+	_, err = o.deliveries().Receive(t.Context(), o.who("office1"), mine.ID, mine.Version, "receive")
 	want(t, err, fault.Forbidden, "")
-	_, err = o.s.Receive(t.Context(), o.who("liaison-jyj"), mine.ID, mine.Version+1, "receive")
+	_, err = o.deliveries().Receive(t.Context(), o.who("liaison-jyj"), mine.ID, mine.Version+1, "receive")
 	want(t, err, fault.Conflict, "")
-	_, err = o.s.Receive(t.Context(), o.who("liaison-jyj"), mine.ID, mine.Version, "receive")
+	_, err = o.deliveries().Receive(t.Context(), o.who("liaison-jyj"), mine.ID, mine.Version, "receive")
 	must(t, err)
-	_, err = o.s.Receive(t.Context(), o.who("member-jyj"), mine.ID, mine.Version+1, "receive")
+	_, err = o.deliveries().Receive(t.Context(), o.who("member-jyj"), mine.ID, mine.Version+1, "receive")
 	want(t, err, fault.Conflict, "已签收")
 	i := slices.IndexFunc(o.page(id).Deliveries, func(d delivery.Delivery) bool { return d.ID == mine.ID })
 	if got := o.page(id).Deliveries[i]; got.ReceivedName != o.who("liaison-jyj").Name || got.ReceivedAt == nil {

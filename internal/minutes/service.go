@@ -6,7 +6,6 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/meeting"
@@ -16,17 +15,16 @@ import (
 	"jointmeeting/internal/unit"
 )
 
-// Service has the use cases of minutes, with those of their signatures, their deliveries and the approval of their major decisions.
+// Service has the use cases of minutes, with those of their signatures and the approval of their major decisions.
 type Service struct {
 	*signing.Signatures
-	*delivery.Service
 	*escalation.Approvals
 	db *db.DB
 }
 
 // NewService makes the service.
 func NewService(d *db.DB, p signing.Proofs) *Service {
-	return &Service{signing.New(d, p, Signable), delivery.NewService(d, Papers), escalation.New(d, Majors), d}
+	return &Service{signing.New(d, p, Signable), escalation.New(d, Majors), d}
 }
 
 // Draft opens the one record of a held meeting (R6), filled from the meeting.

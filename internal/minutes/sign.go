@@ -18,7 +18,13 @@ import (
 )
 
 // Signable is what the room of signatures must know of minutes.
-var Signable = signing.Kind{Name: "minutes", Place: "/minutes/", Table: "minutes m", ID: "m.id", State: "m.state", Seen: seen, Event: "referral"}
+var Signable = signing.Kind{Name: "minutes", Noun: "纪要", Place: "/minutes/", Table: "minutes m", ID: "m.id", Title: "m.title", State: "m.state", Seen: seen, Event: "referral",
+	Intro: introduction, Size: clauseCount, Points: firstClauses,
+	Waits: []signing.Wait{
+		{State: Draft, Title: "纪要起草中", Tag: "起草中", Tone: flow.Info},
+		{State: Consulting, Title: "纪要会签中", Hint: "复齐或到期后结束会签", Tag: "会签中", Tone: flow.Info},
+		{State: Signed, Title: "纪要待印发", Tag: "已签发", Tone: flow.Wait},
+	}}
 
 // turn is the reader's turn to take a step of the sign-off; an error says why it is not theirs.
 func (p Page) turn(who access.Actor, version int, step, remark string) (signing.Turn, error) {

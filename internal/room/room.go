@@ -31,6 +31,7 @@ type Room struct {
 	Citers  map[string]Citer      // by kind of record that cites 上级依据
 	Follows []calendar.Follower   // limits that hang on the calendar
 	Sweeps  []Sweep               // what may go when it has ended
+	Past    map[string]string     // words of the log for actions that only earlier versions noted
 }
 
 // Check is one group of invariants; it answers a sentence per broken row, naming it (signature/12).

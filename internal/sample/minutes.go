@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/round"
@@ -208,7 +209,7 @@ func ReceiveMinutes(t T, d *db.DB, code string, id int64) {
 	t.Helper()
 	who := Who(t, d, "liaison-"+code)
 	for _, r := range MinutesOf(t, d, who, id).Deliveries {
-		if _, err := minutes.NewService(d, typed{}).Receive(t.Context(), who, r.ID, r.Version, "receive"); err != nil {
+		if _, err := delivery.NewService(d, house.Delivered()...).Receive(t.Context(), who, r.ID, r.Version, "receive"); err != nil {
 			t.Fatalf("receive minutes %d: %v", id, err)
 		}
 	}
@@ -223,11 +224,11 @@ func ConfirmClauses(t T, d *db.DB, id int64, login, step string) {
 		t.Fatalf("receipts of minutes %d: %v", id, err)
 	}
 	for _, r := range grid.Receipts {
-		if o, ok := delivery.ReceiptChart.Offer(who, r, step); !ok || o.Blocked != "" {
+		if o, ok := minutes.Papers.ReceiptChart().Offer(who, r, step); !ok || o.Blocked != "" {
 			continue
 		}
 		took = true
-		if _, err := minutes.NewService(d, typed{}).Confirm(t.Context(), who, r.ID, r.Version, step, "时限是否可以调整？"); err != nil {
+		if _, err := delivery.NewService(d, house.Delivered()...).Confirm(t.Context(), who, r.ID, r.Version, step, "时限是否可以调整？"); err != nil {
 			t.Fatalf("clause receipt %d, %s: %v", r.ID, step, err)
 		}
 	}

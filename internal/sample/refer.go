@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/signing"
 )
@@ -35,21 +36,21 @@ func AdviserSeat(t T, d *db.DB, login string) int64 {
 }
 
 // ReferralOf loads a referral as the person sees it.
-func ReferralOf(t T, d *db.DB, login string, id int64) minutes.ReferralPage {
+func ReferralOf(t T, d *db.DB, login string, id int64) signing.Referral {
 	t.Helper()
-	p, err := minutes.NewService(d, typed{}).ReferralPage(t.Context(), Who(t, d, login), id)
+	r, err := signing.New(d, typed{}, house.Signed()...).Referral(t.Context(), Who(t, d, login), id)
 	if err != nil {
 		t.Fatalf("referral %d: %v", id, err)
 	}
-	return p
+	return r
 }
 
 // Advise takes a step of a referral as the person, on the text as it is.
 func Advise(t T, d *db.DB, login string, id int64, step, answer string) {
 	t.Helper()
-	r := ReferralOf(t, d, login, id).Referral
+	r := ReferralOf(t, d, login, id)
 	f := signing.AnswerForm{Answer: answer, Digest: hex.EncodeToString(r.ContentHash)}
-	if _, err := minutes.NewService(d, typed{}).Advise(t.Context(), Who(t, d, login), id, r.Version, step, f); err != nil {
+	if _, err := signing.New(d, typed{}, house.Signed()...).Advise(t.Context(), Who(t, d, login), id, r.Version, step, f); err != nil {
 		t.Fatalf("referral %d, %s by %s: %v", id, step, login, err)
 	}
 }

@@ -38,10 +38,10 @@ func (c Course[T]) Sign(ctx context.Context, tx *db.Tx, t T, step flow.Taken, re
 		return c.signedByOne(ctx, tx, t, step, s)
 	}
 	if step.To == c.Signed {
-		tx.Done(c.Kind.path(o.Record), "已签发，办公室将印发")
+		tx.Done(c.Kind.Path(o.Record), "已签发，办公室将印发")
 		return c.Move(ctx, tx, &t, step)
 	}
-	tx.Done(c.Kind.path(o.Record), "已%s，%s", s.Title, s.Next)
+	tx.Done(c.Kind.Path(o.Record), "已%s，%s", s.Title, s.Next)
 	people, err := c.openStage(ctx, tx, &t, paper.StageIn(step.To))
 	if err != nil {
 		return err
@@ -84,7 +84,7 @@ func (c Course[T]) signedByOne(ctx context.Context, tx *db.Tx, t T, step flow.Ta
 			return err
 		}
 	}
-	tx.Done(c.Kind.path(o.Record), "已审核，等待另一位召集人审核")
+	tx.Done(c.Kind.Path(o.Record), "已审核，等待另一位召集人审核")
 	return c.Move(ctx, tx, &t, step)
 }
 
@@ -101,9 +101,9 @@ func (c Course[T]) signedByAll(ctx context.Context, tx *db.Tx, t T, s paper.Stag
 	o, next := c.Object(t), s.Next
 	if paper.StageIn(step.To).Mandate {
 		next = "送" + people[0].Name + "签发"
-		tx.Done(c.Kind.path(o.Record), "已审核，送%s同志签发", people[0].Name)
+		tx.Done(c.Kind.Path(o.Record), "已审核，送%s同志签发", people[0].Name)
 	} else {
-		tx.Done(c.Kind.path(o.Record), "已%s，%s", s.Title, next)
+		tx.Done(c.Kind.Path(o.Record), "已%s，%s", s.Title, next)
 	}
 	tx.LogStep(o.Kind, o.Record, o.Title, step, "", next)
 	return c.enter(ctx, tx, t, step, people)

@@ -56,6 +56,20 @@ const (
 // ReferralPath is the page of one referral.
 func ReferralPath(id int64) string { return "/referrals/" + strconv.FormatInt(id, 10) }
 
+// AskerAs is who asked and in which seat; a stand-in asks in their own name, and it says for whom.
+func (r Referral) AskerAs() string {
+	if r.Delegation != nil {
+		return r.AskerName + "（" + r.AskerSeat + "，受委托代总召集人）"
+	}
+	return r.AskerName + "（" + r.AskerSeat + "）"
+}
+
+// AdviserAs is who was asked and in which seat.
+func (r Referral) AdviserAs() string { return r.AskedName + "（" + r.SeatLabel + "）" }
+
+// Fingerprint is the short form of the digest of the text that was asked about.
+func (r Referral) Fingerprint() string { return paper.Fingerprint(r.ContentHash) }
+
 // Open says whether the answer is still waited for.
 func (r Referral) Open() bool { return r.State == asked }
 
@@ -159,7 +173,7 @@ func (k Kind) answer(ctx context.Context, tx *db.Tx, r Referral, t flow.Taken, f
 func (k Kind) withdraw(ctx context.Context, tx *db.Tx, r Referral, t flow.Taken) error {
 	r.EndedAt, r.EndedWhy = &tx.At, "转请人已撤回"
 	tx.LogStep(ReferralChart.Kind, r.ID, r.Title, t, "", r.AskedName)
-	tx.Done(k.path(r.Record)+"/sign", "已撤回，%s不再需要答复", r.AskedName)
+	tx.Done(k.Path(r.Record)+"/sign", "已撤回，%s不再需要答复", r.AskedName)
 	return saveReferral(ctx, tx, r, t.To)
 }
 

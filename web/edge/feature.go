@@ -1,12 +1,46 @@
 package edge
 
-import "cmp"
+import (
+	"cmp"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+)
 
 // Feature is what one package of handlers brings to the portal: its entries of the navigation and its rows
 // of the route table.
 type Feature struct {
 	Places []Place
 	Routes func(*Server) []Route
+	Papers func(*Server) []Paper // the kinds of record that are signed or delivered; nil where there are none
+}
+
+// Paper is how a kind of record that is signed or delivered is drawn by pages that serve all such kinds.
+type Paper struct {
+	Kind string
+	// Text draws a record for who was asked to read it before it is signed.
+	Text func(r *http.Request, who access.Actor, record int64) (templ.Component, error)
+	// Refused is the page from which a step of a decision's receipt was asked for, with what was wrong with it.
+	Refused func(r *http.Request, who access.Actor, record int64, errs form.Errors) (View, error)
+}
+
+// Paper finds how a kind is drawn; one that no feature draws is not there.
+func (s *Server) Paper(kind string) (Paper, error) {
+	for _, f := range s.features {
+		if f.Papers == nil {
+			continue
+		}
+		for _, p := range f.Papers(s) {
+			if p.Kind == kind {
+				return p, nil
+			}
+		}
+	}
+	return Paper{}, fault.NotFound()
 }
 
 // Place is an entry of the navigation. It is shown to those whom its gate lets in; a test sees that the

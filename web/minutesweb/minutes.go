@@ -49,8 +49,6 @@ func (s *server) minutesRoutes() []edge.Route {
 		edge.Action("/meetings/{id}/minutes", edge.Office, s.minutesDraft),
 		edge.Page(escalation.LedgerPath, edge.Steering, s.escalationList),
 		edge.Upload("/escalations/{id}/do/{step}", edge.Office, s.escalationDo),
-		edge.Action("/deliveries/{id}/do/{step}", edge.Units, s.deliveryDo),
-		edge.Action("/clause-receipts/{id}/do/{step}", edge.Makers, s.clauseReceiptDo),
 		edge.Action("/minutes/{id}/chase", edge.Office, s.minutesChase),
 	}
 }
@@ -179,33 +177,11 @@ func (s *server) receiptsPage(r *http.Request, who access.Actor, record int64, e
 	return edge.View{Title: "签收情况", Nav: Path, Body: minutespage.Receipts(v)}, nil
 }
 
-// clauseReceiptDo takes a step of a clause's receipt: a unit's from its extract, the office's from the grid.
-func (s *server) clauseReceiptDo(r *http.Request, who access.Actor) (edge.Next, error) {
-	out, err := s.minutes.Confirm(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"))
-	errs := edge.Sentences(err)
-	if errs == nil {
-		return edge.GoTo(out), err
-	}
-	record, err := s.minutes.OfReceipt(r.Context(), who, edge.ID(r))
-	if err != nil {
-		return edge.Next{}, err
-	}
-	if edge.Office.Allows(who) {
-		return edge.RefusedPage(s.receiptsPage(r, who, record, errs))
-	}
-	return edge.RefusedPage(s.minutesOf(r, who, record, errs))
-}
-
 func (s *server) minutesChase(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.minutes.Chase(r.Context(), who, edge.ID(r))
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.receiptsPage(r, who, edge.ID(r), errs))
 	}
-	return edge.GoTo(out), err
-}
-
-func (s *server) deliveryDo(r *http.Request, who access.Actor) (edge.Next, error) {
-	out, err := s.minutes.Receive(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r))
 	return edge.GoTo(out), err
 }
 

@@ -2,7 +2,6 @@ package minutesweb
 
 import (
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/minutes"
@@ -15,13 +14,14 @@ func rightsOf(who access.Actor, p minutes.Page) minutespage.Rights {
 	out := minutespage.Rights{Circulate: ok && circulate.Blocked == "", Register: minutes.MayRegister(who, p.Minutes),
 		SeeCorrected: minutes.MaySeeCorrected(who, p.Minutes), Bundle: minutes.MayBundle(p), Chase: minutes.MayChase(who),
 		Units: map[int64]bool{}, Deliveries: map[int64][]flow.Offer{}, Receipts: map[int64][]flow.Offer{}}
+	sent, receipts := minutes.Papers.Chart(), minutes.Papers.ReceiptChart()
 	for _, d := range p.Deliveries {
 		out.Units[d.Unit] = who.InUnit(d.Unit)
-		out.Deliveries[d.ID] = delivery.Chart.Offers(who, d)
+		out.Deliveries[d.ID] = sent.Offers(who, d)
 	}
 	for _, r := range p.Receipts {
 		out.Units[r.Unit] = who.InUnit(r.Unit)
-		out.Receipts[r.ID] = delivery.ReceiptChart.Offers(who, r)
+		out.Receipts[r.ID] = receipts.Offers(who, r)
 	}
 	return out
 }

@@ -27,9 +27,19 @@ var Feature = edge.Feature{
 		{Label: "报批件台账", URL: escalation.LedgerPath, Icon: "up", Gate: edge.Steering, Group: edge.Library, Order: 10},
 	},
 	Routes: routes,
+	Papers: papers,
+}
+
+func newServer(e *edge.Server) *server {
+	return &server{e, minutes.NewService(e.DB(), e.Authenticators()), circulation.NewService(e.DB()), e.Accounts()}
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, minutes.NewService(e.DB(), e.Authenticators()), circulation.NewService(e.DB()), e.Accounts()}
-	return slices.Concat(s.minutesRoutes(), s.referralRoutes(), s.circulationRoutes())
+	s := newServer(e)
+	return slices.Concat(s.minutesRoutes(), s.circulationRoutes())
+}
+
+func papers(e *edge.Server) []edge.Paper {
+	s := newServer(e)
+	return []edge.Paper{{Kind: minutes.Chart.Kind, Text: s.minutesText, Refused: s.receiptRefused}}
 }

@@ -822,7 +822,7 @@ func receiptRow(v View, r delivery.Receipt) templ.Component {
 			templ_7745c5c3_Var32 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		s := delivery.ReceiptChart.StateOf(r)
+		s := delivery.ReceiptStateOf(r)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 57, "<div class=\"stack\"><p><b>第 ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -298,7 +298,7 @@ func receiptGridRow(v View, d delivery.Delivery) templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		s := delivery.Chart.StateOf(d)
+		s := delivery.StateOf(d)
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 15, "<tr>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -434,7 +434,7 @@ func receiptGridRow(v View, d delivery.Delivery) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					rs := delivery.ReceiptChart.StateOf(r)
+					rs := delivery.ReceiptStateOf(r)
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, "第 ")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
