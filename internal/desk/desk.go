@@ -9,9 +9,11 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/task"
 )
 
@@ -99,10 +101,16 @@ func (d Desk) Things() int {
 }
 
 // Service reads desks.
-type Service struct{ db *db.DB }
+type Service struct {
+	db        *db.DB
+	signed    []signing.Kind
+	delivered []delivery.Paper
+}
 
-// NewService makes the service.
-func NewService(d *db.DB) *Service { return &Service{d} }
+// NewService makes the service, for desks with the rows of the kinds of record that are signed and of those that are delivered.
+func NewService(d *db.DB, signed []signing.Kind, delivered []delivery.Paper) *Service {
+	return &Service{d, signed, delivered}
+}
 
 // For reads the person's desk.
 func (s *Service) For(ctx context.Context, who access.Actor, now time.Time) (Desk, error) {
@@ -115,7 +123,7 @@ func (s *Service) For(ctx context.Context, who access.Actor, now time.Time) (Des
 		return d, err
 	}
 	d.Soon = values.Int(setting.TaskSoonDays)
-	q := question{who: who, now: now, soon: d.Soon, since: now.AddDate(0, 0, -values.Int(setting.TaskReportDays))}
+	q := question{who: who, now: now, soon: d.Soon, since: now.AddDate(0, 0, -values.Int(setting.TaskReportDays)), signed: s.signed, delivered: s.delivered}
 	var fill func(*Desk)
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		switch d.Kind {
@@ -140,6 +148,9 @@ type question struct {
 	now   time.Time
 	soon  int
 	since time.Time // who has not reported since then is asked to
+
+	signed    []signing.Kind
+	delivered []delivery.Paper
 }
 
 func (q question) args(own db.Args) db.Args {

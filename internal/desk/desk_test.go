@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/plenary"
@@ -34,9 +35,14 @@ func newBench(t *testing.T) bench {
 	return bench{t, sampledb.DB(t, db.WithTracer(c)), c, time.Now().In(form.Zone)}
 }
 
+// newService has the kinds of the house.
+func newService(d *db.DB) *desk.Service {
+	return desk.NewService(d, house.Signed(), house.Delivered())
+}
+
 func (b bench) desk(login string) desk.Desk {
 	b.Helper()
-	d, err := desk.NewService(b.d).For(b.Context(), sample.Who(b, b.d, login), b.now)
+	d, err := newService(b.d).For(b.Context(), sample.Who(b, b.d, login), b.now)
 	if err != nil {
 		b.Fatalf("desk of %s: %v", login, err)
 	}
@@ -47,7 +53,7 @@ func (b bench) desk(login string) desk.Desk {
 func (b bench) cost(login string) (int, int) {
 	b.Helper()
 	who := sample.Who(b, b.d, login)
-	return b.c.Cost(b, func() error { _, err := desk.NewService(b.d).For(b.Context(), who, b.now); return err })
+	return b.c.Cost(b, func() error { _, err := newService(b.d).For(b.Context(), who, b.now); return err })
 }
 
 // day is so many days from today.
@@ -324,7 +330,7 @@ func TestQuietDesks(t *testing.T) {
 			t.Errorf("%s: %+v", login, d)
 		}
 	}
-	nobody, err := desk.NewService(b.d).For(t.Context(), access.Actor{Person: 1, Name: "无任职"}, b.now)
+	nobody, err := newService(b.d).For(t.Context(), access.Actor{Person: 1, Name: "无任职"}, b.now)
 	if err != nil || nobody.Kind != desk.Quiet {
 		t.Errorf("without a seat: %+v, %v", nobody, err)
 	}

@@ -6,20 +6,10 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/meeting"
-	"jointmeeting/internal/paper"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
-
-type toSign struct {
-	ID      int64
-	Title   string
-	Stage   string
-	HeldAt  time.Time
-	Clauses int
-	Points  []string
-	Earlier string // who signed before
-}
 
 type toApprove struct {
 	ID       int64
@@ -47,11 +37,7 @@ type toVerify struct {
 
 // leader asks for everything on a convenor's or the chief's desk.
 func (q question) leader(b *db.Batch) func(*Desk) {
-	signs := db.Many[toSign](b, `SELECT m.id, m.title, s.stage, t.starts_at AS held_at, (SELECT count(*) FROM clause c WHERE c.minutes = m.id) AS clauses,
-		ARRAY(SELECT c.text FROM clause c WHERE c.minutes = m.id ORDER BY c.ord LIMIT 3) AS points,
-		(SELECT coalesce(string_agg(g.name, '、' ORDER BY g.id), '') FROM signature g WHERE g.minutes = m.id AND g.state = 'given') AS earlier
-		FROM signature s JOIN minutes m ON m.id = s.minutes JOIN meeting t ON t.id = m.meeting
-		WHERE s.signer = @me AND s.state = 'asked' AND @convenor ORDER BY s.asked_at, s.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+	signs := signing.ToSignBy(b, q.signed, q.args(db.Args{"limit": perKind}))
 	meetings := db.Many[toApprove](b, `SELECT m.id, m.title, m.starts_at, m.ends_at, m.place,
 		(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL) AS topics,
 		(SELECT coalesce(sum(a.duration), 0) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL) AS minutes
@@ -68,8 +54,8 @@ func (q question) leader(b *db.Batch) func(*Desk) {
 	next, year := q.next(b), q.year(b)
 	return func(d *Desk) {
 		d.Late, d.Waits, d.Next, d.Year = *late, *waits, *next, year
-		d.Todos = append(referralTodo(*referred), invitedTodo(*invitations)...)
-		d.Cards = append(d.Cards, signCards(*signs)...)
+		d.Todos = append(q.referralTodo(*referred), invitedTodo(*invitations)...)
+		d.Cards = append(d.Cards, q.signCards(*signs)...)
 		d.Cards = append(d.Cards, meetingCards(*meetings)...)
 		d.Cards = append(d.Cards, topicCards(*topics)...)
 		d.Cards = append(d.Cards, claimCards(*claims)...)
@@ -81,19 +67,6 @@ func (q question) hats() []int64 {
 	out := []int64{}
 	for _, s := range q.who.Seats {
 		out = append(out, s.Unit)
-	}
-	return out
-}
-
-func signCards(list []toSign) []Card {
-	out := []Card{}
-	for _, m := range list {
-		text := fmt.Sprintf("%s会议，议定 %d 项。", day(m.HeldAt), m.Clauses)
-		if m.Earlier != "" {
-			text += m.Earlier + "已签。"
-		}
-		out = append(out, Card{Title: m.Title, URL: fmt.Sprintf("/minutes/%d/sign", m.ID), Button: "阅读并签批", Tag: paper.StageOf(m.Stage).StateTitle, Text: text,
-			Points: m.Points, More: m.Clauses - len(m.Points), Urgent: true})
 	}
 	return out
 }

@@ -19,11 +19,13 @@ const pressingLimit = 8
 
 // tally counts what waits for the office, each up to the cap.
 type tally struct {
-	Overdue, Returned, Claimed, Waiting, Submitted, Consulting, Collected, Approved, Draft, Circulating, Checking, Signed, Questioned int
+	Overdue, Returned, Claimed, Waiting, Submitted, Consulting, Collected, Approved int
+	Checking, InHand                                                                []int
 }
 
 // office asks for everything on the office's desk; what it answers fills the desk after the round trip.
 func (q question) office(b *db.Batch) func(*Desk) {
+	checking, inHand := q.toCheck(), q.inHand()
 	counts := db.One[tally](b, "SELECT "+
 		capped("task t WHERE t.state IN ('assigned', 'working') AND t.due < @today AND @office")+" AS overdue, "+
 		capped("task t WHERE t.state = 'assigned' AND t.returned AND @office")+" AS returned, "+
@@ -33,11 +35,7 @@ func (q question) office(b *db.Batch) func(*Desk) {
 		capped("topic t WHERE t.state = 'consulting' AND @office")+" AS consulting, "+
 		capped("topic t WHERE t.state = 'consulting' AND @office AND "+topic.Rounds.CanClose("t.id"))+" AS collected, "+
 		capped("meeting m WHERE m.state = 'approved' AND @office")+" AS approved, "+
-		capped("minutes m WHERE m.state = 'draft' AND @office")+" AS draft, "+
-		capped("minutes m WHERE m.state = 'consulting' AND @office")+" AS circulating, "+
-		capped("minutes m WHERE m.state = 'checking' AND @office")+" AS checking, "+
-		capped("minutes m WHERE m.state = 'signed' AND @office")+" AS signed, "+
-		capped("minutes m WHERE m.state = 'issued' AND @office AND "+minutes.Questioned)+" AS questioned", q.args(nil))
+		countsOf(checking)+" AS checking, "+countsOf(inHand)+" AS in_hand", q.args(nil))
 	pressing := task.Rows(b, q.who, task.Filter{Due: "pressing"}, q.now, q.soon, pressingLimit)
 	topics := db.Many[waitingTopic](b, `SELECT t.unit_name, t.state_at FROM topic t WHERE t.state = 'submitted' AND @office
 		ORDER BY t.state_at, t.id LIMIT 3`, q.args(nil))
@@ -49,23 +47,20 @@ func (q question) office(b *db.Batch) func(*Desk) {
 	return func(d *Desk) {
 		d.Tasks, d.Next, d.Year = *pressing, *next, year
 		d.Todos = slip(
-			referralTodo(*referred), overdueTodo(*counts, *pressing, q.now), answersTodo(*answers), leaveTodo(*answers), topicsTodo(*counts, *topics),
+			q.referralTodo(*referred), overdueTodo(*counts, *pressing, q.now), answersTodo(*answers), leaveTodo(*answers), topicsTodo(*counts, *topics),
 			[]Todo{
 				{Count: counts.Collected, Title: "意见已收齐或已到期，待汇总", URL: "/topics?tab=collected", Hint: "结束征求意见后，由提出单位答复采纳情况", Tag: "待汇总", Tone: flow.Wait},
 				{Count: counts.Consulting, Title: "议题征求意见中", URL: "/topics?tab=consulting", Tag: "征求意见中", Tone: flow.Info},
-				{Count: counts.Checking, Title: "纪要待校核", URL: "/minutes?state=checking", Hint: "由办公室主任校核", Tag: "待校核", Tone: flow.Wait},
+			},
+			filled(checking, counts.Checking),
+			[]Todo{
 				{Count: counts.Claimed, Title: "任务待核验", URL: "/tasks?state=claimed", Hint: "本单位牵头的，由其他召集人或总召集人核验", Tag: "待核验", Tone: flow.Wait},
 				{Count: counts.Returned, Title: "任务被牵头单位退回", URL: "/tasks?state=returned", Hint: "请答复", Tag: "待答复", Tone: flow.Warn},
 				{Count: counts.Approved, Title: "会议已审定，待发通知", URL: "/meetings?state=approved", Tag: "待发通知", Tone: flow.Wait},
 			},
 			unwrittenTodo(*unwritten),
-			[]Todo{
-				{Count: counts.Draft, Title: "纪要起草中", URL: "/minutes?state=draft", Tag: "起草中", Tone: flow.Info},
-				{Count: counts.Circulating, Title: "纪要会签中", URL: "/minutes?state=consulting", Hint: "复齐或到期后结束会签", Tag: "会签中", Tone: flow.Info},
-				{Count: counts.Questioned, Title: "纪要条款有疑问", URL: "/minutes?state=questioned", Hint: "请答复提出疑问的单位", Tag: "待答复", Tone: flow.Warn},
-				{Count: counts.Signed, Title: "纪要待印发", URL: "/minutes?state=signed", Tag: "已签发", Tone: flow.Wait},
-				{Count: counts.Waiting, Title: "重大事项待批，任务未下达", URL: "/tasks?state=waiting", Tag: "待批", Tone: flow.Wait},
-			},
+			filled(inHand, counts.InHand),
+			[]Todo{{Count: counts.Waiting, Title: "重大事项待批，任务未下达", URL: "/tasks?state=waiting", Tag: "待批", Tone: flow.Wait}},
 			yearTodo(thisYear))
 	}
 }

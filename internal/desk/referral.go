@@ -6,28 +6,38 @@ import (
 	"jointmeeting/internal/signing"
 )
 
-// referred are minutes on which somebody asked for the person's word before signing them.
+// referred is a record on which somebody asked for the person's word before signing it.
 type referred struct {
 	ID        int64
+	Kind      string // of the record
 	Title     string
 	AskerName string
 }
 
-const referrals = `SELECT f.id, m.title, f.asker_name FROM referral f JOIN minutes m ON m.id = f.minutes JOIN seat_now h ON h.id = f.seat
-	WHERE f.asked = @me AND f.state = 'asked' ORDER BY f.id LIMIT @limit`
+// signedArgs name the kinds whose referrals are asked for.
+func (q question) signedArgs(own db.Args) db.Args {
+	names := []string{}
+	for _, k := range q.signed {
+		names = append(names, k.Name)
+	}
+	args := q.args(own)
+	args["signed"] = names
+	return args
+}
 
 func (q question) referrals(b *db.Batch) *[]referred {
-	return db.Many[referred](b, referrals, q.args(db.Args{"limit": perKind}))
+	return db.Many[referred](b, signing.SelectAsked, q.signedArgs(db.Args{"limit": perKind}))
 }
 
-func (r referred) todo() Todo {
-	return Todo{Mark: "阅", Title: "阅示纪要：" + r.Title, URL: signing.ReferralPath(r.ID), Hint: r.AskerName + "转请", Tag: "待阅示", Tone: flow.Warn}
+func (q question) referredTodo(r referred) Todo {
+	k, _ := signing.KindOf(q.signed, r.Kind)
+	return Todo{Mark: "阅", Title: "阅示" + k.Noun + "：" + r.Title, URL: signing.ReferralPath(r.ID), Hint: r.AskerName + "转请", Tag: "待阅示", Tone: flow.Warn}
 }
 
-func referralTodo(list []referred) []Todo {
+func (q question) referralTodo(list []referred) []Todo {
 	out := []Todo{}
 	for _, r := range list {
-		out = append(out, r.todo())
+		out = append(out, q.referredTodo(r))
 	}
 	return out
 }

@@ -8,10 +8,12 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
@@ -49,20 +51,6 @@ type due struct {
 	Owner string     // the lead unit, where the unit supports
 }
 
-type received struct {
-	ID     int64
-	Title  string
-	Number string
-}
-
-// unconfirmed are minutes with clauses that name the unit and wait for its word.
-type unconfirmed struct {
-	ID      int64
-	Title   string
-	Number  string
-	Clauses int
-}
-
 // unit asks for everything on the desk of a unit's liaison or member.
 func (q question) unit(b *db.Batch) func(*Desk) {
 	units := db.Many[ownUnit](b, "SELECT id, coalesce(nullif(full_name, ''), name) AS name, kind = 'member' AS proposes FROM unit_now WHERE id = ANY(@units) ORDER BY kind DESC, ord", q.args(nil))
@@ -73,15 +61,8 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 		AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND p.state = 'open')`)
 	asked := q.opinions(b)
 	back := q.topics(b, "t.state = 'returned' OR (t.state = 'unit_review' AND @member)", perKind)
-	minutes := db.Many[received](b, `SELECT x.id, x.title, x.number FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (
-		SELECT m.id, m.title, coalesce(m.number, '') AS number, d.sent_at, d.id AS delivery FROM delivery d JOIN minutes m ON m.id = d.minutes
-		WHERE d.unit = l.unit AND d.state = 'sent' AND m.state = 'issued' ORDER BY d.sent_at, d.id LIMIT @limit) x ORDER BY x.sent_at, x.delivery LIMIT @limit`,
-		q.args(db.Args{"limit": perKind}))
-	clauses := db.Many[unconfirmed](b, `SELECT m.id, m.title, coalesce(m.number, '') AS number, sum(x.n)::int AS clauses FROM (
-		SELECT r.delivery, count(*) AS n FROM (SELECT r.delivery FROM clause_receipt r WHERE r.unit = ANY(@units) AND r.state IN ('open', 'answered')
-			ORDER BY r.unit, r.delivery LIMIT @cap) r GROUP BY r.delivery) x
-		JOIN delivery d ON d.id = x.delivery JOIN minutes m ON m.id = d.minutes
-		WHERE d.state = 'received' AND m.state = 'issued' GROUP BY m.id ORDER BY m.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+	toReceive := delivery.ToReceive(b, q.delivered, q.args(db.Args{"limit": perKind}))
+	toConfirm := delivery.ToConfirm(b, q.delivered, q.args(db.Args{"limit": perKind}))
 	open := task.Rows(b, q.who, task.Filter{}, q.now, q.soon, openLimit)
 	latest := q.topics(b, "true", 5)
 	return func(d *Desk) {
@@ -90,7 +71,7 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 			d.MayBring = d.MayBring || u.Proposes && slices.Contains(topic.Bringers(q.who), u.ID)
 		}
 		d.Tasks, d.Topics = *open, *latest
-		d.Todos = slip(invitedTodo(*invitations), opinionTodo(*asked), workingTodo(*working, q.now), topicTodo(*back), receiveTodo(*assigned), partTodo(*parts), minutesTodo(*minutes), clausesTodo(*clauses))
+		d.Todos = slip(invitedTodo(*invitations), q.opinionTodo(*asked), workingTodo(*working, q.now), topicTodo(*back), receiveTodo(*assigned), partTodo(*parts), q.signForTodo(*toReceive), q.confirmTodo(*toConfirm))
 	}
 }
 
@@ -123,39 +104,39 @@ type heard struct {
 	Due        time.Time
 	N          int // remarks to answer
 	OwesAnswer bool
-	Draft      bool // of minutes, sent for the unit's word
-	Refers     bool // minutes that the person, not the unit, was asked to read before they are signed
-	Joint      bool // a topic that the unit is asked to bring together with its own
+	Draft      bool   // of minutes, sent for the unit's word
+	Refers     string // the kind of a record that the person, not the unit, was asked to read before it is signed
+	Joint      bool   // a topic that the unit is asked to bring together with its own
 }
 
 // opinions asks for what the units owe for which the person is liaison: answers in open rounds, the
 // oldest first, and answers to the remarks of others; and what the
 // person was asked to read.
 func (q question) opinions(b *db.Batch) *[]heard {
-	return db.Many[heard](b, `(SELECT o.id, t.title, t.unit_name, add_workdays(c.asked_on, c.days) AS due, 0 AS n, true AS owes_answer, false AS draft, false AS refers, false AS joint
+	return db.Many[heard](b, `(SELECT o.id, t.title, t.unit_name, add_workdays(c.asked_on, c.days) AS due, 0 AS n, true AS owes_answer, false AS draft, '' AS refers, false AS joint
 		FROM round_answer o JOIN round c ON c.kind = o.kind AND c.id = o.round JOIN topic t ON t.id = o.record
 		WHERE o.kind = 'topic' AND o.unit = ANY(@mine) AND o.state = 'asked' AND c.closed_at IS NULL AND t.state = 'consulting' ORDER BY c.asked_on, o.id LIMIT @limit)
 		UNION ALL
-		(SELECT t.id, t.title, t.unit_name, '0001-01-01', count(*), false, false, false, false FROM topic t JOIN round_answer o ON o.kind = 'topic' AND o.record = t.id JOIN round_remark p ON p.kind = o.kind AND p.answer = o.id
+		(SELECT t.id, t.title, t.unit_name, '0001-01-01', count(*), false, false, '', false FROM topic t JOIN round_answer o ON o.kind = 'topic' AND o.record = t.id JOIN round_remark p ON p.kind = o.kind AND p.answer = o.id
 		WHERE t.unit = ANY(@mine) AND t.state IN ('ready', 'consulting') AND o.state = 'given' AND o.stance IN ('amend', 'object') AND p.verdict = ''
 		GROUP BY t.id ORDER BY t.state_at, t.id LIMIT @limit)
 		UNION ALL
-		(SELECT q.id, m.title, '', add_workdays(c.asked_on, c.days), 0, true, true, false, false
+		(SELECT q.id, m.title, '', add_workdays(c.asked_on, c.days), 0, true, true, '', false
 		FROM round_answer q JOIN round c ON c.kind = q.kind AND c.id = q.round JOIN minutes m ON m.id = q.record
 		WHERE q.kind = 'minutes' AND q.unit = ANY(@mine) AND q.state = 'asked' AND c.closed_at IS NULL AND m.state = 'consulting' ORDER BY c.asked_on, q.id LIMIT @limit)
 		UNION ALL
-		(SELECT r.id, r.title, r.asker_name, '0001-01-01', 0, false, false, true, false FROM (`+referrals+`) r)
+		(SELECT r.id, r.title, r.asker_name, '0001-01-01', 0, false, false, r.kind, false FROM (`+signing.SelectAsked+`) r)
 		UNION ALL
-		(SELECT t.id, t.title, t.unit_name, '0001-01-01', 0, false, false, false, true FROM topic_joint j JOIN topic t ON t.id = j.topic
-		WHERE j.unit = ANY(@mine) AND j.answer = '' AND j.lapsed_at IS NULL AND t.state IN ('joining', 'ready', 'consulting') ORDER BY j.id LIMIT @limit)`, q.args(db.Args{"limit": perKind, "mine": q.who.Units(access.Liaison)}))
+		(SELECT t.id, t.title, t.unit_name, '0001-01-01', 0, false, false, '', true FROM topic_joint j JOIN topic t ON t.id = j.topic
+		WHERE j.unit = ANY(@mine) AND j.answer = '' AND j.lapsed_at IS NULL AND t.state IN ('joining', 'ready', 'consulting') ORDER BY j.id LIMIT @limit)`, q.signedArgs(db.Args{"limit": perKind, "mine": q.who.Units(access.Liaison)}))
 }
 
-func opinionTodo(list []heard) []Todo {
+func (q question) opinionTodo(list []heard) []Todo {
 	out := []Todo{}
 	for _, h := range list {
 		x := Todo{Mark: "采", Title: "答复采纳情况：" + h.Title, URL: opinion.AdoptionPath(h.ID), Hint: fmt.Sprintf("各单位意见 %d 条未答复", h.N), Tag: "待答复", Tone: flow.Wait}
-		if h.Refers {
-			x = referred{h.ID, h.Title, h.UnitName}.todo()
+		if h.Refers != "" {
+			x = q.referredTodo(referred{h.ID, h.Refers, h.Title, h.UnitName})
 		}
 		if h.OwesAnswer {
 			end := form.Day(h.Due).AddDate(0, 0, 1).Add(-time.Minute)
@@ -226,22 +207,6 @@ func partTodo(list []due) []Todo {
 	for _, t := range list {
 		out = append(out, Todo{Mark: "配", Title: "报送配合情况：" + task.Title(t.Text), URL: task.Path(t.ID) + "#parts",
 			Hint: t.Owner + "牵头，时限 " + day(t.Due), Tag: "待报送", Tone: flow.Wait})
-	}
-	return out
-}
-
-func clausesTodo(list []unconfirmed) []Todo {
-	out := []Todo{}
-	for _, m := range list {
-		out = append(out, Todo{Mark: "确", Title: fmt.Sprintf("确认条款：%s（%d 条）", m.Title, m.Clauses), URL: fmt.Sprintf("/minutes/%d", m.ID), Hint: m.Number, Tag: "待确认", Tone: flow.Wait})
-	}
-	return out
-}
-
-func minutesTodo(list []received) []Todo {
-	out := []Todo{}
-	for _, m := range list {
-		out = append(out, Todo{Mark: "阅", Title: "签收纪要：" + m.Title, URL: fmt.Sprintf("/minutes/%d", m.ID), Hint: m.Number, Tag: "待签收", Tone: flow.Wait})
 	}
 	return out
 }

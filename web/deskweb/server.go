@@ -26,6 +26,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, desk.NewService(e.DB()), message.NewService(e.DB(), house.Events())}
+	s := &server{e, desk.NewService(e.DB(), house.Signed(), house.Delivered()), message.NewService(e.DB(), house.Events())}
 	return slices.Concat(s.deskRoutes(), s.messageRoutes())
 }
