@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/web/edge"
 )
@@ -39,6 +40,22 @@ func opens(t *testing.T, table []edge.Route, p edge.Place) {
 		who := access.Actor{Person: 1, Seats: []access.Seat{{Role: role}}}
 		if p.Gate.Allows(who) && !table[i].Gate.Allows(who) {
 			t.Errorf("%s is shown to %s, whom %s keeps out", p.Label, role, p.URL)
+		}
+	}
+}
+
+// TestEveryPaperIsDrawn: a kind that is signed or delivered is drawn where all such kinds are served.
+func TestEveryPaperIsDrawn(t *testing.T) {
+	t.Parallel()
+	s := newPortal(t, sampledb.DB(t)).s
+	for _, k := range house.Signed() {
+		if p, err := s.Paper(k.Name); err != nil || p.Text == nil {
+			t.Errorf("no feature draws the text of %s for who was asked to read it (edge.Feature.Papers)", k.Name)
+		}
+	}
+	for _, d := range house.Delivered() {
+		if p, err := s.Paper(d.Kind); d.Items != "" && (err != nil || p.Refused == nil) {
+			t.Errorf("no feature draws the receipts of %s with what was wrong (edge.Feature.Papers)", d.Kind)
 		}
 	}
 }

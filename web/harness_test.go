@@ -52,6 +52,12 @@ func (l *logged) String() string {
 // newPortal serves the database; change may alter the dependencies first.
 func newPortal(t testing.TB, d *db.DB, change ...func(*edge.Deps)) *portal {
 	t.Helper()
+	return newPortalOf(t, d, features, change...)
+}
+
+// newPortalOf serves the database with the given features.
+func newPortalOf(t testing.TB, d *db.DB, features []edge.Feature, change ...func(*edge.Deps)) *portal {
+	t.Helper()
 	log := &logged{}
 	deps := edge.Deps{DB: d, Log: slog.New(slog.NewJSONHandler(log, nil)), Secret: bytes.Repeat([]byte("k"), 32), Now: time.Now}
 	for _, c := range change {

@@ -4,8 +4,12 @@ import (
 	"slices"
 	"testing"
 
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/house"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/signing"
 )
 
 // TestRoomsAreWhole: names and tables once, an act given in exactly one way, everything in words.
@@ -27,6 +31,75 @@ func TestRoomsAreWhole(t *testing.T) {
 		}
 		if d.To == "" && (d.Auto || d.Edits) == (len(d.May) > 0) {
 			t.Errorf("%s is not exactly one of given by seats, by the right to edit, or automatic", d.Action)
+		}
+	}
+}
+
+// unlisted gives the charts that carry the sign-off although their kind is not among the signed ones.
+func unlisted(charts []flow.Outline, signed []signing.Kind) (out []string) {
+	for _, c := range charts {
+		carries := slices.ContainsFunc(signing.Stages(), func(s paper.Stage) bool {
+			return slices.ContainsFunc(c.Steps, func(d flow.Deed) bool { return d.Do == s.Step && slices.Contains(d.From, s.State) })
+		})
+		if _, listed := signing.KindOf(signed, c.Kind); carries && !listed {
+			out = append(out, c.Kind)
+		}
+	}
+	return out
+}
+
+// TestSignedKindsAreListed: whatever goes through the sign-off is listed, and a listed kind has every state of the sign-off and those in which
+// it waits for the office; what is delivered has its words.
+func TestSignedKindsAreListed(t *testing.T) {
+	t.Parallel()
+	for _, kind := range unlisted(house.Charts(), house.Signed()) {
+		t.Errorf("%s goes through the sign-off: add it to Signed in house.go", kind)
+	}
+	if found := unlisted(house.Charts(), nil); !slices.Equal(found, []string{minutes.Chart.Kind}) {
+		t.Errorf("without the list %v is found", found)
+	}
+	for _, k := range house.Signed() {
+		c, states := chartOf(t, k.Name), signing.StateNames()
+		for _, w := range k.Waits {
+			states = append(states, w.State)
+		}
+		for _, state := range states {
+			if !slices.ContainsFunc(c.States, func(s flow.State) bool { return s.Name == state }) {
+				t.Errorf("%s has no state %s", k.Name, state)
+			}
+		}
+		if k.Noun == "" || k.Place == "" || k.Title == "" || k.Intro == "" || k.Points == "" || k.Size == "" {
+			t.Errorf("%s is not whole: %+v", k.Name, k)
+		}
+	}
+	for _, p := range house.Delivered() {
+		chartOf(t, p.Kind)
+		if p.Noun == "" || p.List == "" || p.Holds == "" || (p.Items != "") != (p.Tell != nil) {
+			t.Errorf("%s is not whole: %+v", p.Kind, p)
+		}
+		if house.Word(p.Kind+".receive") != "签收"+p.Noun {
+			t.Errorf("the receipt of %s has no word in the log", p.Kind)
+		}
+	}
+}
+
+func chartOf(t *testing.T, kind string) flow.Outline {
+	t.Helper()
+	charts := house.Charts()
+	i := slices.IndexFunc(charts, func(c flow.Outline) bool { return c.Kind == kind && len(c.States) > 0 })
+	if i < 0 {
+		t.Fatalf("%s has no chart", kind)
+	}
+	return charts[i]
+}
+
+// TestOldActionsHaveWords: what earlier versions logged and nobody logs any more.
+func TestOldActionsHaveWords(t *testing.T) {
+	t.Parallel()
+	for action, word := range map[string]string{"minutes.void": "报批记录作废", "minutes.receive": "签收纪要", "minutes.receipt.acknowledge": "确认条款",
+		"minutes.receipt.question": "对条款提出疑问", "minutes.receipt.answer": "答复条款疑问"} {
+		if got := house.Word(action); got != word {
+			t.Errorf("%s is %s, want %s", action, got, word)
 		}
 	}
 }

@@ -4,9 +4,11 @@ package deskweb
 import (
 	"slices"
 
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/house"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/signing"
 	"jointmeeting/web/edge"
 )
 
@@ -18,14 +20,17 @@ type server struct {
 }
 
 // Feature is 工作台 and 消息.
-var Feature = edge.Feature{
-	Places: []edge.Place{
-		{Label: "工作台", URL: "/", Icon: "home", Gate: edge.Signed, Order: 10, Tab: 1},
-	},
-	Routes: routes,
-}
+var Feature = Of(house.Signed(), house.Delivered())
 
-func routes(e *edge.Server) []edge.Route {
-	s := &server{e, desk.NewService(e.DB(), house.Signed(), house.Delivered()), message.NewService(e.DB(), house.Events())}
-	return slices.Concat(s.deskRoutes(), s.messageRoutes())
+// Of is the feature with desks for the given kinds of record.
+func Of(signed []signing.Kind, delivered []delivery.Paper) edge.Feature {
+	return edge.Feature{
+		Places: []edge.Place{
+			{Label: "工作台", URL: "/", Icon: "home", Gate: edge.Signed, Order: 10, Tab: 1},
+		},
+		Routes: func(e *edge.Server) []edge.Route {
+			s := &server{e, desk.NewService(e.DB(), signed, delivered), message.NewService(e.DB(), house.Events())}
+			return slices.Concat(s.deskRoutes(), s.messageRoutes())
+		},
+	}
 }
