@@ -1,0 +1,72 @@
+package desk_test
+
+import (
+	"slices"
+	"testing"
+
+	"jointmeeting/internal/desk"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/house"
+	"jointmeeting/internal/signing"
+)
+
+// waitsElsewhere are the states in which somebody has a step and no desk says so, each with the reason.
+var waitsElsewhere = map[string]string{
+	"seat held":      "may end at any time; nothing waits",
+	"account active": "a system administrator acts on occasion", "account disabled": "a system administrator acts on occasion",
+	"basis current": "may be repealed at any time; nothing waits", "basis repealed": "may come back; nothing waits",
+	"topic draft": "its own writer's, shown among the unit's topics", "topic ready": "the office chooses from the list when it plans a meeting",
+	"topic approved": "waits for a meeting's agenda; a unit may take it back", "topic deferred": "may come back at any time",
+	"problem open": "is studied without a limit", "problem raised": "may be studied anew; nothing waits", "problem closed": "may be studied anew; nothing waits",
+	"task done": "is closed in the list, without a limit", "task suspended": "may be resumed at any time",
+	"part reported": "the lead unit sees it on the page of its task", "part accepted": "may be asked for again; nothing waits",
+	"meeting postponed":    "has no day yet; the list shows it",
+	"invitation attending": "an answer may be changed; nothing waits", "invitation substitute": "an answer may be changed; nothing waits", "invitation leave": "an answer may be changed; nothing waits",
+	"escalation prepared": "stands in the ledger, and holds back the tasks counted as 待批", "escalation sent": "waits for somebody outside; stands in the ledger",
+	"escalation rejected": "may be sent again; stands in the ledger", "escalation returned": "may be sent again; stands in the ledger",
+	"minutes issued":          "may be corrected; nothing waits",
+	"circulation_reply given": "counted with the minutes that go round", "circulation_reply lapsed": "counted with the minutes that go round",
+}
+
+// uncovered gives the states, not final, in which somebody has a step and no desk leads to it.
+func uncovered(charts []flow.Outline, signed []signing.Kind) (out []string) {
+	for _, c := range charts {
+		for _, s := range c.States {
+			waits := slices.ContainsFunc(c.Steps, func(d flow.Deed) bool { return !d.Auto && slices.Contains(d.From, s.Name) })
+			if waits && !s.Final && !desk.Covers(signed, c.Kind, s.Name) {
+				out = append(out, c.Kind+" "+s.Name)
+			}
+		}
+	}
+	return out
+}
+
+// TestWaitingWorkIsOnADesk: whoever has a step finds it on a desk, or it is said here why not.
+func TestWaitingWorkIsOnADesk(t *testing.T) {
+	t.Parallel()
+	found := uncovered(house.Charts(), house.Signed())
+	for _, name := range found {
+		if waitsElsewhere[name] == "" {
+			t.Errorf("%s: somebody has a step and no desk leads there: add a row and its line in covered, or a reason here", name)
+		}
+	}
+	for name := range waitsElsewhere {
+		if !slices.Contains(found, name) {
+			t.Errorf("%s is on a desk, or nobody has a step there: take it off the list", name)
+		}
+	}
+}
+
+// TestUncoveredWorkIsFound: a kind that is signed is covered by its line in the list, and without it each of its states is named.
+func TestUncoveredWorkIsFound(t *testing.T) {
+	t.Parallel()
+	chart := []flow.Outline{{Kind: "circular", States: []flow.State{{Name: "draft"}, {Name: "checking"}, {Name: "issued", Final: true}},
+		Steps: []flow.Deed{{Do: "submit", From: []string{"draft"}}, {Do: "check", From: []string{"checking"}}, {Do: "lapse", From: []string{"issued"}, Auto: true}}}}
+	if found := uncovered(chart, nil); !slices.Equal(found, []string{"circular draft", "circular checking"}) {
+		t.Errorf("without the list %q is found", found)
+	}
+	listed := []signing.Kind{{Name: "circular", Waits: []signing.Wait{{State: "draft"}}}}
+	if found := uncovered(chart, listed); len(found) > 0 {
+		t.Errorf("with its line in the list %q is found", found)
+	}
+}
