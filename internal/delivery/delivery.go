@@ -71,7 +71,7 @@ func StateOf(d Delivery) flow.State { return Paper{}.Chart().StateOf(d) }
 // Receive records that the unit has received the record, by whom and when.
 func (s *Service) Receive(ctx context.Context, who access.Actor, id int64, version int, step string) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		p, err := s.paperOf(ctx, tx, kindOfDelivery, id)
+		p, err := paperOf(ctx, tx, s.papers, kindOfDelivery, id)
 		if err != nil {
 			return err
 		}

@@ -55,13 +55,13 @@ type Service struct {
 // NewService makes the service for records of the given kinds.
 func NewService(d *db.DB, papers ...Paper) *Service { return &Service{d, papers} }
 
-// paperOf finds the kind of the record that a delivery, asked for by sql, brought to its unit; one that is not served is not there.
-func (s *Service) paperOf(ctx context.Context, tx *db.Tx, sql string, id int64) (Paper, error) {
+// paperOf finds, among those served, the kind of the record that a delivery, asked for by sql, brought to its unit; another is not there.
+func paperOf(ctx context.Context, tx *db.Tx, papers []Paper, sql string, id int64) (Paper, error) {
 	kind, err := db.Scalar[string](ctx, tx, sql, db.Args{"id": id})
 	if err != nil {
 		return Paper{}, err
 	}
-	p, served := PaperOf(s.papers, kind)
+	p, served := PaperOf(papers, kind)
 	if !served {
 		return Paper{}, fault.NotFound()
 	}

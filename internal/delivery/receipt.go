@@ -88,7 +88,7 @@ const WordsMax = db.ReasonMax
 // Confirm takes a step of a clause's receipt: the unit acknowledges or questions, the office answers.
 func (s *Service) Confirm(ctx context.Context, who access.Actor, id int64, version int, step, words string) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		p, err := s.paperOf(ctx, tx, kindOfReceipt, id)
+		p, err := paperOf(ctx, tx, decided(s.papers), kindOfReceipt, id)
 		if err != nil {
 			return err
 		}
