@@ -1,12 +1,15 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
+	"regexp"
 	"slices"
 	"testing"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/house"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/web/edge"
 )
@@ -56,6 +59,42 @@ func TestEveryPaperIsDrawn(t *testing.T) {
 	for _, d := range house.Delivered() {
 		if p, err := s.Paper(d.Kind); d.Items != "" && (err != nil || p.Refused == nil) {
 			t.Errorf("no feature draws the receipts of %s with what was wrong (edge.Feature.Papers)", d.Kind)
+		}
+	}
+}
+
+// unserved gives the events whose link leads to no page, or to one that keeps out whoever is told.
+func unserved(table []edge.Route, kinds []message.Kind) (out []string) {
+	for _, k := range kinds {
+		address := regexp.MustCompile(`\{[a-z_]+\}`).ReplaceAllString(k.Link, "1")
+		i := slices.IndexFunc(table, func(rt edge.Route) bool { return rt.Method == http.MethodGet && serves(rt, address) })
+		if i < 0 {
+			out = append(out, fmt.Sprintf("%s leads to %s, where no page answers", k.Name, k.Link))
+			continue
+		}
+		for _, right := range k.To {
+			if !table[i].Gate.Allows(access.Actor{Person: 1, Seats: []access.Seat{{Role: right.Role}}}) {
+				out = append(out, fmt.Sprintf("%s leads %s to %s, which keeps them out", k.Name, right.Role, k.Link))
+			}
+		}
+	}
+	return out
+}
+
+// TestEventsLeadToPages: whoever is told of something can open the page that the message leads to.
+func TestEventsLeadToPages(t *testing.T) {
+	t.Parallel()
+	table := newPortal(t, sampledb.DB(t)).s.Table()
+	for _, s := range unserved(table, house.Events()) {
+		t.Error(s)
+	}
+	told := []access.Right{access.May(access.Auditor)}
+	for link, want := range map[string]string{
+		"/lamps/{id}":  "lamp.lit leads to /lamps/{id}, where no page answers",
+		"/topics/{id}": "lamp.lit leads auditor to /topics/{id}, which keeps them out",
+	} {
+		if got := unserved(table, []message.Kind{{Name: "lamp.lit", Link: link, To: told}}); !slices.Equal(got, []string{want}) {
+			t.Errorf("found %q, want %q", got, want)
 		}
 	}
 }

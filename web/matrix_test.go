@@ -365,17 +365,22 @@ func (m *matrix) stale(login, do, path string, values url.Values) {
 // gateOf finds the gate of the route that serves the address.
 func (m *matrix) gateOf(path string) (edge.Gate, bool) {
 	for _, rt := range m.own(http.MethodPost) {
-		re := regexp.MustCompile("^" + param.ReplaceAllStringFunc(rt.Pattern, func(s string) string {
-			if p := param.FindStringSubmatch(s); p[2] != "" {
-				return "(" + strings.TrimPrefix(p[2], ":") + ")"
-			}
-			return "[^/]+"
-		}) + "$")
-		if re.MatchString(path) {
+		if serves(rt, path) {
 			return rt.Gate, true
 		}
 	}
 	return edge.Gate{}, false
+}
+
+// serves says whether the route's pattern is that of the address.
+func serves(rt edge.Route, address string) bool {
+	re := regexp.MustCompile("^" + param.ReplaceAllStringFunc(rt.Pattern, func(s string) string {
+		if p := param.FindStringSubmatch(s); p[2] != "" {
+			return "(" + strings.TrimPrefix(p[2], ":") + ")"
+		}
+		return "[^/]+"
+	}) + "$")
+	return re.MatchString(address)
 }
 
 func (m *matrix) want(login, what string, got int, want ...int) {

@@ -11,5 +11,6 @@ var Room = room.Room{
 	Name:   "escalation",
 	Tables: []string{"escalation", "escalation_past"},
 	Charts: []flow.Outline{Chart.Outline()},
+	Checks: []room.Check{{Name: "approvals", Run: Verify}},
 	Past:   map[string]string{"minutes.void": "报批记录作废"},
 }

@@ -12,5 +12,6 @@ var Room = room.Room{
 	Tables:  []string{"meeting", "agenda_item", "invitation"},
 	Charts:  []flow.Outline{Chart.Outline(), Answers.Outline()},
 	Events:  Events,
+	Checks:  []room.Check{{Name: "meetings", Run: Verify}},
 	Follows: []calendar.Follower{Follower},
 }

@@ -10,4 +10,5 @@ var Room = room.Room{
 	Name:   "problem",
 	Tables: []string{"problem"},
 	Charts: []flow.Outline{Chart.Outline()},
+	Checks: []room.Check{{Name: "problems", Run: Verify}},
 }

@@ -10,4 +10,5 @@ var Room = room.Room{
 	Name:   "unit",
 	Tables: []string{"unit", "unit_name", "membership", "duty", "function", "office", "person", "seat"},
 	Charts: []flow.Outline{unitActs.Outline(), SeatChart.Outline(), SeatActs.Outline(), SampleActs.Outline()},
+	Checks: []room.Check{{Name: "seats", Run: Verify}},
 }

@@ -9,6 +9,7 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
@@ -82,4 +83,55 @@ func TestEditedRowsAreNamed(t *testing.T) {
 			t.Errorf("%s: want %s named in %q", edit, named, f)
 		}
 	}
+}
+
+// TestEditedStatesAreNamed: a state that the rest of its record contradicts is found by the check of its room.
+func TestEditedStatesAreNamed(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	id := sample.Problem(t, d, "jyj", "关于学校周边停车的问题")
+	for _, c := range []struct{ check, edit string }{
+		{"meetings", "UPDATE meeting SET announced_at = NULL RETURNING 'meeting/' || id"},
+		{"meetings", "UPDATE meeting SET ended_at = NULL RETURNING 'meeting/' || id"},
+		{"meetings", "UPDATE invitation SET state = 'listed' RETURNING 'invitation/' || id"},
+		{"meetings", "UPDATE topic SET state = 'scheduled' WHERE state = 'draft' RETURNING 'topic/' || id"},
+		{"problems", "UPDATE problem SET state = 'raised' RETURNING 'problem/' || id"},
+		{"problems", "UPDATE problem SET state = 'closed' RETURNING 'problem/' || id"},
+		{"problems", fmt.Sprintf("UPDATE topic SET problem = %d WHERE state = 'draft' RETURNING 'topic/' || id", id)},
+		{"approvals", "UPDATE escalation SET state = 'sent', number = '' RETURNING 'escalation/' || id"},
+		{"approvals", "UPDATE escalation SET state = 'approved', answered_on = NULL RETURNING 'escalation/' || id"},
+		{"approvals", "UPDATE escalation SET state = 'amended', amended = '' RETURNING 'escalation/' || id"},
+		{"seats", "UPDATE seat SET confirmed_by = '' RETURNING 'seat/' || id"},
+		{"seats", "UPDATE seat SET confirmed_at = NULL, refused_at = asked_at RETURNING 'seat/' || id"},
+		{"seats", "UPDATE seat s SET replaces = (SELECT min(id) FROM seat o WHERE o.valid_to IS NULL AND o.id <> s.id) RETURNING 'seat/' || id"},
+	} {
+		named, found := edited(t, d, c.check, c.edit)
+		if !strings.Contains(found, named+": ") {
+			t.Errorf("%s: want %s named in %q", c.edit, named, found)
+		}
+	}
+}
+
+// edited makes the edit, asks the check, and takes the edit back.
+func edited(t *testing.T, d *db.DB, check, edit string) (named, found string) {
+	t.Helper()
+	tx, err := d.Pool().Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback(t.Context())
+	if err := tx.QueryRow(t.Context(), edit).Scan(&named); err != nil {
+		t.Fatalf("%s: %v", edit, err)
+	}
+	for _, c := range house.Checks() {
+		if c.Name != check {
+			continue
+		}
+		list, err := c.Run(t.Context(), tx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found += strings.Join(list, "\n")
+	}
+	return named, found
 }

@@ -1,0 +1,25 @@
+package meeting
+
+import (
+	"context"
+
+	"jointmeeting/internal/audit"
+)
+
+// broken are the promises about meetings: each statement finds the rows that break one and says so.
+var broken = []string{
+	`SELECT 'meeting/' || m.id || ': 已发通知，但没有通知时间' FROM meeting m
+		WHERE m.state IN ('announced', 'postponed', 'in_session', 'held') AND m.announced_at IS NULL ORDER BY m.id`,
+	`SELECT 'meeting/' || m.id || ': 已结束，但没有开始或结束的时间' FROM meeting m
+		WHERE m.state = 'held' AND (m.started_at IS NULL OR m.ended_at IS NULL) ORDER BY m.id`,
+	`SELECT 'invitation/' || v.id || ': 会议已通知，但未通知此参会人' FROM invitation v JOIN meeting m ON m.id = v.meeting
+		WHERE v.state = 'listed' AND v.removed_at IS NULL AND m.state IN ('announced', 'in_session', 'held') ORDER BY v.id`,
+	`SELECT 'topic/' || t.id || ': 已排入会议，但不在任何会议的议程上' FROM topic t
+		WHERE t.state = 'scheduled' AND NOT EXISTS (SELECT FROM agenda_item a WHERE a.topic = t.id AND a.removed_at IS NULL) ORDER BY t.id`,
+}
+
+// Verify checks that meetings were told, begun and ended as their states say, and that scheduled topics stand on an
+// agenda; it returns one sentence per broken row, naming it.
+func Verify(ctx context.Context, q audit.Querier) ([]string, error) {
+	return audit.Sentences(ctx, q, "the meetings", broken...)
+}
