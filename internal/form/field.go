@@ -19,7 +19,23 @@ const (
 	KindNumber
 	KindTick
 	KindUnits
+	KindPerson // one person, by number
+	KindPeople // persons, by their numbers
+	KindDate
+	KindMoment
+	KindRows // rows of fields of their own
 )
+
+// Rows is a part of a content that has rows of its own: guests.
+type Rows interface {
+	Read(v url.Values)   // takes them as they were typed
+	Values(v url.Values) // sends them again
+	Check(errs *Errors)
+	String() string // says them in words, a line each
+}
+
+// Names puts the numbers of units or people into words.
+type Names func(kind Kind, ids []int64) string
 
 // Need is when a field must be filled in.
 type Need int
@@ -49,6 +65,7 @@ type Option struct{ Value, Label string }
 // the content goes by this table, so that a field is declared once.
 type Field[T any] struct {
 	Name    string // in the form, in an error and in the address of a list; the column of the table
+	Column  string // where it is not called Name
 	Label   string // before the value and in sentences
 	Short   string // on the record's page, where Label is too long; empty: Label
 	Box     string // beside the box of a tick
@@ -66,11 +83,12 @@ type Field[T any] struct {
 	Auto    string // what a browser may fill in by itself: tel, off
 	Not     map[Place]string
 
-	// One of them says where the value is. None is the box 无 of a choice of units.
+	// One of them says where the value is. Units are those of people, too; None is the box 无 of a choice of units.
 	Text  func(*T) *string
 	Tick  func(*T) *bool
 	Units func(*T) *[]int64
 	None  func(*T) *bool
+	List  func(*T) Rows
 }
 
 // Heading is the label on the record's page.
@@ -98,19 +116,31 @@ func (f Field[T]) OptionWord(value string) string {
 	return f.Options[i].Label
 }
 
-// Word is the field's value in words; units are put into words by names.
-func (f Field[T]) Word(t *T, names func([]int64) string) string {
+// Word is the field's value in words; units and people are put into words by names.
+func (f Field[T]) Word(t *T, names Names) string {
 	switch {
 	case f.Tick != nil:
 		return YesNo(*f.Tick(t))
 	case f.Units != nil && f.None != nil && *f.None(t):
 		return "无"
 	case f.Units != nil:
-		return names(*f.Units(t))
-	case len(f.Options) > 0:
-		return f.OptionWord(*f.Text(t))
+		return names(f.Kind, *f.Units(t))
+	case f.List != nil:
+		return f.List(t).String()
 	}
-	return *f.Text(t)
+	return f.wordOf(*f.Text(t), names)
+}
+
+func (f Field[T]) wordOf(v string, names Names) string {
+	switch {
+	case len(f.Options) > 0:
+		return f.OptionWord(v)
+	case f.Kind == KindPerson && v != "":
+		return names(f.Kind, []int64{ID(v)})
+	case f.Kind == KindMoment:
+		return strings.Replace(v, "T", " ", 1)
+	}
+	return v
 }
 
 // YesNo is a ticked box in words.
@@ -179,6 +209,8 @@ func (fs Fields[T]) Read(v url.Values) T {
 			*f.Tick(&t) = v.Get(f.Name) != ""
 		case f.Units != nil:
 			*f.Units(&t) = IDs(v[f.Name])
+		case f.List != nil:
+			f.List(&t).Read(v)
 		}
 		if f.None != nil {
 			*f.None(&t) = v.Get(f.Name+"_none") != ""
@@ -200,6 +232,8 @@ func (fs Fields[T]) Values(t T) url.Values {
 			for _, id := range *f.Units(&t) {
 				v.Add(f.Name, strconv.FormatInt(id, 10))
 			}
+		case f.List != nil:
+			f.List(&t).Values(v)
 		}
 		if f.None != nil && *f.None(&t) {
 			v.Set(f.Name+"_none", "1")

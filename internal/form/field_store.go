@@ -6,11 +6,12 @@ import (
 	"strings"
 )
 
-// Columns are the select columns of the content of a row with this alias; units are rows of a table of their own.
+// Columns are the select columns of the content of a row with this alias; units and people are rows of a table of their
+// own. A record that computes with its days and moments reads them itself.
 func (fs Fields[T]) Columns(alias string) string {
 	list := []string{}
 	for _, f := range fs {
-		if col := alias + "." + f.Name; f.Text != nil || f.Tick != nil {
+		if col := alias + "." + f.column(); f.Text != nil || f.Tick != nil {
 			list = append(list, f.selected(col))
 		}
 		if f.None != nil {
@@ -30,12 +31,19 @@ func (f Field[T]) selected(col string) string {
 	return col
 }
 
+func (f Field[T]) column() string {
+	if f.Column != "" {
+		return f.Column
+	}
+	return f.Name
+}
+
 // Stored are the names of the table's columns that hold the content.
 func (fs Fields[T]) Stored() []string {
 	out := []string{}
 	for _, f := range fs {
-		if f.Units == nil {
-			out = append(out, f.Name)
+		if f.Units == nil && f.List == nil {
+			out = append(out, f.column())
 		}
 		if f.None != nil {
 			out = append(out, f.Name+"_none")
@@ -65,9 +73,9 @@ func (fs Fields[T]) Args(t T) map[string]any {
 	for _, f := range fs {
 		switch {
 		case f.Text != nil:
-			args[f.Name] = f.stored(*f.Text(&t))
+			args[f.column()] = f.stored(*f.Text(&t))
 		case f.Tick != nil:
-			args[f.Name] = *f.Tick(&t)
+			args[f.column()] = *f.Tick(&t)
 		}
 		if f.None != nil {
 			args[f.Name+"_none"] = *f.None(&t)
@@ -80,9 +88,18 @@ func (f Field[T]) stored(v string) any {
 	if f.Null && v == "" {
 		return nil
 	}
-	if f.Kind == KindNumber {
-		n, _ := strconv.Atoi(v) // Clean has refused what is no answer
+	switch f.Kind { // Clean has refused what is none
+	case KindNumber:
+		n, _ := strconv.Atoi(v)
 		return n
+	case KindPerson:
+		return ID(v)
+	case KindDate:
+		day, _ := Date(v)
+		return day
+	case KindMoment:
+		at, _ := Moment(v)
+		return at
 	}
 	return v
 }
@@ -103,8 +120,8 @@ func (fs Fields[T]) Sealed(t T, first ...string) []string {
 	return out
 }
 
-// Numbers puts units into words by their numbers, for comparing.
-func Numbers(ids []int64) string {
+// Numbers puts units and people into words by their numbers, for comparing.
+func Numbers(_ Kind, ids []int64) string {
 	words := []string{}
 	for _, id := range slices.Sorted(slices.Values(ids)) {
 		words = append(words, strconv.FormatInt(id, 10))
@@ -136,7 +153,7 @@ func (fs Fields[T]) Narrowed(alias string, c Chosen) (conditions []string, args 
 	args = map[string]any{}
 	for _, f := range fs {
 		if v := c[f.Name]; f.Filter && v != "" {
-			conditions = append(conditions, alias+"."+f.Name+" = @"+f.Name)
+			conditions = append(conditions, alias+"."+f.column()+" = @"+f.Name)
 			args[f.Name] = f.stored(v)
 		}
 	}

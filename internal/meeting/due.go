@@ -27,26 +27,26 @@ func dueBefore(days *calendar.Days, starts time.Time, n int, now time.Time) time
 }
 
 // count fills in the deadline that nobody typed: a new one, or that of a meeting which already had a
-// counted one.
-func (in *Input) count(ctx context.Context, tx *db.Tx, was Meeting) error {
-	kept := was.ReceiptDays != typedDue && in.ReceiptDue.Equal(was.ReceiptDue)
-	if !in.ReceiptDue.IsZero() && !kept {
-		return nil
+// counted one. It answers the working days from which it was counted.
+func (f *Form) count(ctx context.Context, tx *db.Tx, was Meeting) (int, error) {
+	kept := was.ReceiptDays != typedDue && f.ReceiptDue == moment(was.ReceiptDue)
+	if f.ReceiptDue != "" && !kept {
+		return typedDue, nil
 	}
 	values, err := setting.LoadTx(ctx, tx)
 	if err != nil {
-		return fmt.Errorf("load the settings: %w", err)
+		return 0, fmt.Errorf("load the settings: %w", err)
 	}
 	days, err := calendar.LoadTx(ctx, tx)
 	if err != nil {
-		return fmt.Errorf("load the calendar: %w", err)
+		return 0, fmt.Errorf("load the calendar: %w", err)
 	}
 	n := values.Int(setting.MeetingReplyDays)
 	if kept {
 		n = was.ReceiptDays
 	}
-	in.ReceiptDue, in.ReceiptDays = dueBefore(days, in.Starts, n, tx.At), n
-	return nil
+	f.ReceiptDue = moment(dueBefore(days, readMoment(f.Starts), n, tx.At))
+	return n, nil
 }
 
 // Counted is how the deadline was counted; false for one that was typed.

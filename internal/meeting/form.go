@@ -3,16 +3,15 @@ package meeting
 import (
 	"net/url"
 	"strconv"
+	"strings"
 	"time"
 
 	"jointmeeting/internal/form"
 )
 
-// Limits of what may be typed, in runes.
+// Limits of what may be typed beside the declared fields, in runes.
 const (
-	TitleMax  = 60
-	PlaceMax  = 60
-	NoteMax   = 500
+	OrgMax    = 60
 	NoticeMax = 4000
 	ReasonMax = 500
 	NameMax   = 40
@@ -21,48 +20,40 @@ const (
 	GuestsMax = 40
 )
 
-// Form is a meeting as typed.
-type Form struct {
-	Kind, Title, Starts, Ends, Place, Chair, ReceiptDue, Note string
-	Leaders, Units                                            []int64
-	Guests                                                    []Guest
-}
-
 // Guest is an outsider as typed: 其他相关部门 or 专家.
 type Guest struct{ Category, Org, Name, Title string }
 
-// Input is a meeting that may be stored.
-type Input struct {
-	Kind, Title    string
-	Starts, Ends   time.Time
-	Place          string
-	Chair          int64
-	ReceiptDue     time.Time
-	ReceiptDays    int // -1: the deadline was typed
-	Note           string
-	Leaders, Units []int64
-	Guests         []Guest
-}
+// Guests are the rows of outsiders in the form of a meeting.
+type Guests []Guest
 
-// Read takes the form as sent.
-func Read(v url.Values) Form {
-	return Form{
-		Kind: v.Get("kind"), Title: form.Line(v.Get("title")), Starts: v.Get("starts"), Ends: v.Get("ends"), Place: form.Line(v.Get("place")),
-		Chair: v.Get("chair"), ReceiptDue: v.Get("receipt_due"), Note: form.Text(v.Get("note")),
-		Leaders: form.IDs(v["leaders"]), Units: form.IDs(v["units"]), Guests: readGuests(v),
-	}
-}
-
-// readGuests keeps the rows in which something was typed.
-func readGuests(v url.Values) []Guest {
-	out := []Guest{}
+// Read keeps the rows in which something was typed.
+func (list *Guests) Read(v url.Values) {
+	*list = Guests{}
 	for n := range v["guest_name"] {
 		g := Guest{nthOf(v["guest_category"], n), form.Line(nthOf(v["guest_org"], n)), form.Line(nthOf(v["guest_name"], n)), form.Line(nthOf(v["guest_title"], n))}
 		if g.Org != "" || g.Name != "" || g.Title != "" {
-			out = append(out, g)
+			*list = append(*list, g)
 		}
 	}
-	return out
+}
+
+// Values are the rows again.
+func (list *Guests) Values(v url.Values) {
+	for _, g := range *list {
+		v.Add("guest_category", g.Category)
+		v.Add("guest_org", g.Org)
+		v.Add("guest_name", g.Name)
+		v.Add("guest_title", g.Title)
+	}
+}
+
+// String says who they are, a line each.
+func (list *Guests) String() string {
+	words := []string{}
+	for _, g := range *list {
+		words = append(words, strings.Join(strings.Fields(g.Org+" "+g.Name+" "+g.Title), " "))
+	}
+	return strings.Join(words, "\n")
 }
 
 func nthOf(list []string, n int) string {
@@ -96,48 +87,18 @@ func moment(t time.Time) string {
 	return t.In(form.Zone).Format("2006-01-02T15:04")
 }
 
-// Input checks what was typed; all errors at once.
-func (f Form) Input() (Input, form.Errors) {
-	var errs form.Errors
-	in := Input{ReceiptDays: typedDue, Kind: f.Kind, Title: f.Title, Place: f.Place, Chair: form.ID(f.Chair), Note: f.Note, Leaders: f.Leaders, Units: f.Units, Guests: f.Guests}
-	if KindTitle(f.Kind) == "" {
-		errs.Add("kind", "请选择会议类型")
-	}
-	errs.Need("title", "会议名称", f.Title, TitleMax)
-	in.Starts, in.Ends, in.ReceiptDue = times(&errs, f.Starts, f.Ends, f.ReceiptDue)
-	errs.Need("place", "地点", f.Place, PlaceMax)
-	if in.Chair == 0 {
-		errs.Add("chair", "请选择主持人")
-	}
-	if len(f.Units) == 0 {
-		errs.Add("units", "请选择参会单位")
-	}
-	checkGuests(&errs, f.Guests)
-	errs.Limit("note", "备注", f.Note, NoteMax)
-	return in, errs
+// readMoment is the moment that a checked field says; zero when it is empty.
+func readMoment(v string) time.Time {
+	t, _ := form.Moment(v)
+	return t
 }
 
-// times reads the three moments that a meeting and its postponement share.
-func times(errs *form.Errors, starts, ends, due string) (s, e, d time.Time) {
-	s = errs.NeedMoment("starts", "开始时间", starts)
-	e = errs.NeedMoment("ends", "结束时间", ends)
-	if errs.Of("starts") == "" && errs.Of("ends") == "" && !e.After(s) {
-		errs.Add("ends", "结束时间应晚于开始时间")
-	}
-	if form.Line(due) != "" {
-		d = errs.NeedMoment("receipt_due", "参会回执截止", due)
-		if errs.Of("receipt_due") == "" && errs.Of("starts") == "" && d.After(s) {
-			errs.Add("receipt_due", "参会回执截止应早于会议开始")
-		}
-	}
-	return s, e, d
-}
-
-func checkGuests(errs *form.Errors, guests []Guest) {
-	if len(guests) > GuestsMax {
+// Check lists what is wrong in the rows.
+func (list *Guests) Check(errs *form.Errors) {
+	if len(*list) > GuestsMax {
 		errs.Add("guest_name", "邀请的其他人员不超过 %d 人", GuestsMax)
 	}
-	for n, g := range guests {
+	for n, g := range *list {
 		name := GuestField("guest_name", n)
 		if g.Category != Department && g.Category != Expert {
 			errs.Add(GuestField("guest_category", n), "请选择第 %d 位其他人员的类别", n+1)
@@ -146,7 +107,7 @@ func checkGuests(errs *form.Errors, guests []Guest) {
 			errs.Add(GuestField("guest_org", n), "请填写第 %d 位其他人员的单位", n+1)
 		}
 		errs.Need(name, "第 "+strconv.Itoa(n+1)+" 位其他人员的姓名", g.Name, NameMax)
-		errs.Limit(GuestField("guest_org", n), "单位", g.Org, PlaceMax)
+		errs.Limit(GuestField("guest_org", n), "单位", g.Org, OrgMax)
 		errs.Limit(GuestField("guest_title", n), "职务", g.Title, PostMax)
 	}
 }

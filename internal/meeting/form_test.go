@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 )
 
@@ -15,12 +16,11 @@ func valid() url.Values {
 }
 
 func TestFormReadsWhatWasTyped(t *testing.T) {
-	f := meeting.Read(valid())
-	in, errs := f.Input()
+	in, errs := meeting.Fields.Read(valid()).Check(meeting.Fields)
 	if errs.Err() != nil {
 		t.Fatal(errs)
 	}
-	if in.Title != "2026年第1次专题会议" || in.Ends.Sub(in.Starts).Hours() != 2 || len(in.Units) != 2 || in.Chair != 5 {
+	if in.Title != "2026年第1次专题会议" || in.Starts != "2026-12-10T09:00" || in.Ends != "2026-12-10T11:00" || len(in.Units) != 2 || in.Chair != "5" {
 		t.Errorf("read %+v", in)
 	}
 	if len(in.Guests) != 2 || in.Guests[1] != (meeting.Guest{Category: "department", Org: "市红十字会", Name: "李示友", Title: "副会长"}) {
@@ -33,16 +33,16 @@ func TestFormSaysWhatIsWrong(t *testing.T) {
 		field, name string
 		values      []string
 	}{
-		{"kind", "kind", []string{"party"}}, {"title", "title", []string{""}}, {"title", "title", []string{strings.Repeat("会", meeting.TitleMax+1)}},
+		{"kind", "kind", []string{"party"}}, {"title", "title", []string{""}}, {"title", "title", []string{strings.Repeat("会", meeting.Fields.Of("title").Max+1)}},
 		{"starts", "starts", []string{"下周一"}}, {"ends", "ends", []string{"2026-12-10T09:00"}}, {"place", "place", []string{" "}},
 		{"chair", "chair", []string{""}}, {"receipt_due", "receipt_due", []string{"2026-12-10T09:01"}}, {"receipt_due", "receipt_due", []string{"昨天"}},
-		{"units", "units", nil}, {"note", "note", []string{strings.Repeat("记", meeting.NoteMax+1)}},
+		{"units", "units", nil}, {"note", "note", []string{strings.Repeat("记", meeting.Fields.Of("note").Max+1)}},
 		{"guest_category", "guest_category", []string{"friend", "expert", "department"}}, {"guest_name", "guest_name", []string{"", "", "李示友"}},
 		{"guest_org-2", "guest_org", []string{"某大学", "", ""}},
 	} {
 		v := valid()
 		v[c.name] = c.values
-		if _, errs := meeting.Read(v).Input(); errs.Of(c.field) == "" || len(errs) != 1 {
+		if _, errs := meeting.Fields.Read(v).Check(meeting.Fields); errs.Of(c.field) == "" || len(errs) != 1 {
 			t.Errorf("%s = %q: %v, want one error beside %s", c.name, c.values, errs, c.field)
 		}
 	}
@@ -78,9 +78,9 @@ func equal[T comparable](a, b []T) bool {
 }
 
 func TestScheduleRunsOn(t *testing.T) {
-	in, _ := meeting.Read(valid()).Input()
+	starts, _ := form.Moment("2026-12-10T09:00")
 	items := []meeting.Item{{Duration: 10}, {Duration: 25}}
-	ends, minutes := meeting.Schedule(meeting.Meeting{StartsAt: in.Starts}, items)
+	ends, minutes := meeting.Schedule(meeting.Meeting{StartsAt: starts}, items)
 	if minutes != 35 || ends.Format("15:04") != "09:35" || items[1].Begins.Format("15:04") != "09:10" {
 		t.Errorf("ends %v, %d minutes, second at %v", ends, minutes, items[1].Begins)
 	}

@@ -17,23 +17,8 @@ const (
 	Liaison = "liaison"
 )
 
-// Kind is a kind of meeting with its word on screen.
-type Kind struct{ Name, Title string }
-
-// Kinds lists the kinds in the order of the form.
-func Kinds() []Kind {
-	return []Kind{{Plenary, "全体会议"}, {Special, "专题会议"}, {Liaison, "联络员会议"}}
-}
-
 // KindTitle is the word of a kind; empty for an unknown one.
-func KindTitle(name string) string {
-	for _, k := range Kinds() {
-		if k.Name == name {
-			return k.Title
-		}
-	}
-	return ""
-}
+func KindTitle(name string) string { return Fields.Of("kind").OptionWord(name) }
 
 // Meeting is one meeting with the facts that its chart asks for.
 type Meeting struct {

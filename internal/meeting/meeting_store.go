@@ -16,25 +16,25 @@ func orNull(t time.Time) any {
 	return t
 }
 
-func (in Input) args(c delegation.Chair) db.Args {
-	return db.Args{"kind": in.Kind, "title": in.Title, "starts": in.Starts, "ends": in.Ends, "place": in.Place, "chair": in.Chair,
-		"chair_name": c.Name, "chair_title": c.Title, "delegation": c.Delegation, "due": orNull(in.ReceiptDue), "days": in.ReceiptDays, "note": in.Note}
+func (f Form) args(c delegation.Chair, days int) db.Args {
+	args := db.Args(Fields.Args(f))
+	args["chair_name"], args["chair_title"], args["delegation"], args["days"] = c.Name, c.Title, c.Delegation, days
+	return args
 }
 
-func insertMeeting(ctx context.Context, tx *db.Tx, in Input, c delegation.Chair) (int64, error) {
-	args := in.args(c)
-	args["by"], args["at"] = tx.Who.Name, tx.At
-	return tx.Insert(ctx, `INSERT INTO meeting (kind, title, starts_at, ends_at, place, chair, chair_name, chair_title, delegation, receipt_due,
-		receipt_days, note, state, created_by, created_at, state_at) VALUES (@kind, @title, @starts, @ends, @place, @chair, @chair_name, @chair_title,
-		nullif(@delegation, 0), @due, nullif(@days::int, -1), @note, 'planning', @by, @at, @at) RETURNING id`, args)
+func insertMeeting(ctx context.Context, tx *db.Tx, f Form, c delegation.Chair, days int) (int64, error) {
+	args := f.args(c, days)
+	args["by"], args["now"] = tx.Who.Name, tx.At
+	columns, values := Fields.Inserted()
+	return tx.Insert(ctx, `INSERT INTO meeting (`+columns+`, chair_name, chair_title, delegation, receipt_days, state, created_by, created_at, state_at)
+		VALUES (`+values+`, @chair_name, @chair_title, nullif(@delegation, 0), nullif(@days::int, -1), 'planning', @by, @now, @now) RETURNING id`, args)
 }
 
-func updateMeeting(ctx context.Context, tx *db.Tx, m Meeting, in Input, c delegation.Chair) error {
-	args := in.args(c)
+func updateMeeting(ctx context.Context, tx *db.Tx, m Meeting, f Form, c delegation.Chair, days int) error {
+	args := f.args(c, days)
 	args["id"], args["version"] = m.ID, m.Version
-	return tx.Change(ctx, `UPDATE meeting SET title = @title, starts_at = @starts, ends_at = @ends, place = @place, chair = @chair,
-		chair_name = @chair_name, chair_title = @chair_title, delegation = nullif(@delegation, 0), receipt_due = @due,
-		receipt_days = nullif(@days::int, -1), note = @note, version = version + 1 WHERE id = @id AND version = @version`, args)
+	return tx.Change(ctx, "UPDATE meeting SET "+Fields.Updated()+`, chair_name = @chair_name, chair_title = @chair_title,
+		delegation = nullif(@delegation, 0), receipt_days = nullif(@days::int, -1), version = version + 1 WHERE id = @id AND version = @version`, args)
 }
 
 func keepNotice(ctx context.Context, tx *db.Tx, m Meeting, notice string) error {
@@ -45,10 +45,10 @@ func keepNotice(ctx context.Context, tx *db.Tx, m Meeting, notice string) error 
 }
 
 // shift moves a meeting to other times; a delegation that covers the new day takes the place of the old.
-func shift(ctx context.Context, tx *db.Tx, m Meeting, starts, ends, due time.Time) error {
+func shift(ctx context.Context, tx *db.Tx, m Meeting, f Form) error {
 	_, err := tx.Exec(ctx, `UPDATE meeting SET starts_at = @starts, ends_at = @ends, receipt_due = @due, receipt_days = NULL,
 		delegation = coalesce(`+delegation.Newest("meeting.chair", "@starts")+`, delegation) WHERE id = @id`,
-		db.Args{"id": m.ID, "starts": starts, "ends": ends, "due": orNull(due)})
+		db.Args{"id": m.ID, "starts": readMoment(f.Starts), "ends": readMoment(f.Ends), "due": orNull(readMoment(f.ReceiptDue))})
 	if err != nil {
 		return fmt.Errorf("move the meeting: %w", err)
 	}

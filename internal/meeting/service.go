@@ -34,53 +34,60 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 	if err != nil {
 		return db.Outcome{}, err
 	}
-	in, errs := f.Input()
+	f, errs := f.Check(Fields)
 	if errs.Err() != nil {
 		return db.Outcome{}, errs
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		c, err := chairOf(ctx, tx, in)
+		c, days, err := f.settle(ctx, tx, Meeting{ReceiptDays: typedDue})
 		if err != nil {
 			return err
 		}
-		if err := in.count(ctx, tx, Meeting{ReceiptDays: typedDue}); err != nil {
-			return err
-		}
-		id, err := insertMeeting(ctx, tx, in, c)
+		id, err := insertMeeting(ctx, tx, f, c, days)
 		if err != nil {
 			return err
 		}
-		if err := invite(ctx, tx, id, in); err != nil {
+		if err := invite(ctx, tx, id, f); err != nil {
 			return err
 		}
-		tx.LogAct(Meeting{ID: id, Title: in.Title}.on(), create, "", "新建会议："+in.summary(c))
+		tx.LogAct(Meeting{ID: id, Title: f.Title}.on(), create, "", "新建会议："+f.summary(c))
 		tx.Done(Path(id), "会议已创建，请从议题库添加议题")
 		return nil
 	})
+}
+
+// settle finds what the form does not say: who the chair is, by which right, and until when answers are taken.
+func (f *Form) settle(ctx context.Context, tx *db.Tx, was Meeting) (c delegation.Chair, days int, err error) {
+	if c, err = chairOf(ctx, tx, *f); err != nil {
+		return c, 0, err
+	}
+	days, err = f.count(ctx, tx, was)
+	return c, days, err
 }
 
 // Update changes a meeting in planning.
 func (s *Service) Update(ctx context.Context, who access.Actor, id int64, version int, f Form) (db.Outcome, error) {
 	return s.edit(ctx, who, db.Asked{ID: id, Version: version, Do: "update"}, func(ctx context.Context, tx *db.Tx, m Meeting, update flow.Taken) error {
 		f.Kind = m.Kind
-		in, errs := f.Input()
+		f, errs := f.Check(Fields)
 		if errs.Err() != nil {
 			return errs
 		}
-		c, err := chairOf(ctx, tx, in)
+		c, days, err := f.settle(ctx, tx, m)
 		if err != nil {
 			return err
 		}
-		if err := in.count(ctx, tx, m); err != nil {
+		invited, err := answersOf(ctx, tx, id)
+		if err != nil {
 			return err
 		}
-		if err := updateMeeting(ctx, tx, m, in, c); err != nil {
+		if err := updateMeeting(ctx, tx, m, f, c, days); err != nil {
 			return err
 		}
-		if err := invite(ctx, tx, id, in); err != nil {
+		if err := invite(ctx, tx, id, f); err != nil {
 			return err
 		}
-		tx.LogAct(m.on(), update, "", "修改会议："+in.summary(c))
+		tx.LogAct(m.on(), update, "", "修改会议："+f.summary(c)+f.changes(Of(m, invited)))
 		tx.Done(Path(id), "会议已保存")
 		return nil
 	})
@@ -99,8 +106,16 @@ func (s *Service) edit(ctx context.Context, who access.Actor, a db.Asked, do fun
 	})
 }
 
-func (in Input) summary(c delegation.Chair) string {
-	return fmt.Sprintf("%s，%s，%s，主持：%s，%d 个单位", in.Title, in.Starts.Format("2006-01-02 15:04"), in.Place, c.Name, len(in.Units))
+func (f Form) summary(c delegation.Chair) string {
+	return fmt.Sprintf("%s，%s，%s，主持：%s，%d 个单位", f.Title, Fields.Of("starts").Word(&f, form.Numbers), f.Place, c.Name, len(f.Units))
+}
+
+// changes names the fields that differ from what was stored, for the log.
+func (f Form) changes(was Form) string {
+	if words := form.Changes(Fields.Differences(was, f, form.Numbers)); words != "" {
+		return "；修改" + words
+	}
+	return ""
 }
 
 // Extra is what some steps carry beside the reason: the notice, or the new times.
@@ -180,15 +195,14 @@ func announce(ctx context.Context, tx *db.Tx, m Meeting, notice string) (string,
 }
 
 func postpone(ctx context.Context, tx *db.Tx, m Meeting, x Extra) (string, error) {
-	var errs form.Errors
-	starts, ends, due := times(&errs, x.Starts, x.Ends, x.ReceiptDue)
+	f, errs := Form{Starts: x.Starts, Ends: x.Ends, ReceiptDue: x.ReceiptDue}.Check(times)
 	if errs.Err() != nil {
 		return "", errs
 	}
-	if err := shift(ctx, tx, m, starts, ends, due); err != nil {
+	if err := shift(ctx, tx, m, f); err != nil {
 		return "", err
 	}
-	return "原定" + m.StartsAt.In(form.Zone).Format("2006-01-02 15:04") + "；改为" + starts.Format("2006-01-02 15:04"), nil
+	return "原定" + m.StartsAt.In(form.Zone).Format("2006-01-02 15:04") + "；改为" + times.Of("starts").Word(&f, form.Numbers), nil
 }
 
 // closeMeeting settles the attendance and says that the topics were discussed.

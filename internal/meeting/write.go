@@ -12,12 +12,12 @@ import (
 )
 
 // chairOf finds who is to chair and refuses, beside the field, whoever may not (R3).
-func chairOf(ctx context.Context, tx *db.Tx, in Input) (delegation.Chair, error) {
+func chairOf(ctx context.Context, tx *db.Tx, f Form) (delegation.Chair, error) {
 	must, err := strict(ctx, tx)
 	if err != nil {
 		return delegation.Chair{}, err
 	}
-	return delegation.Candidate(ctx, tx, in.Chair, in.Starts, presiding(in.Kind, must))
+	return delegation.Candidate(ctx, tx, form.ID(f.Chair), readMoment(f.Starts), presiding(f.Kind, must))
 }
 
 // place is one invitation to be: who, in which category, where in the order of precedence.
@@ -29,8 +29,8 @@ type place struct {
 
 // invite makes the list of invitations equal to what was chosen: names as of now, kept rows untouched,
 // dropped rows marked and kept.
-func invite(ctx context.Context, tx *db.Tx, meeting int64, in Input) error {
-	want, err := places(ctx, tx, in)
+func invite(ctx context.Context, tx *db.Tx, meeting int64, f Form) error {
+	want, err := places(ctx, tx, f)
 	if err != nil {
 		return err
 	}
@@ -63,18 +63,18 @@ func (i Invitation) is(p place) bool {
 
 // places turns what was chosen into invitations; whoever is not a current unit, or holds no seat of
 // 总召集人 or 召集人, is refused.
-func places(ctx context.Context, tx *db.Tx, in Input) ([]place, error) {
+func places(ctx context.Context, tx *db.Tx, f Form) ([]place, error) {
 	units, err := unit.AllTx(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	out, err := leaderPlaces(ctx, tx, in)
+	out, err := leaderPlaces(ctx, tx, f)
 	if err != nil {
 		return nil, err
 	}
 	found := 0
 	for _, u := range units {
-		if !slices.Contains(in.Units, u.ID) || !u.Current || u.Kind == unit.KindOther {
+		if !slices.Contains(f.Units, u.ID) || !u.Current || u.Kind == unit.KindOther {
 			continue
 		}
 		found++
@@ -84,10 +84,10 @@ func places(ctx context.Context, tx *db.Tx, in Input) ([]place, error) {
 		}
 		out = append(out, place{Category: category, Unit: u.ID, UnitName: u.Name, Ord: base + u.Ord})
 	}
-	if found != len(in.Units) {
+	if found != len(f.Units) {
 		return nil, form.Errors{{Field: "units", Text: "所选单位中有已退出联席会议的，请重新选择"}}
 	}
-	for n, g := range in.Guests {
+	for n, g := range f.Guests {
 		base := 500
 		if g.Category == Expert {
 			base = 700
@@ -98,14 +98,14 @@ func places(ctx context.Context, tx *db.Tx, in Input) ([]place, error) {
 }
 
 // leaderPlaces always holds the chair when that is the 总召集人 or a 召集人.
-func leaderPlaces(ctx context.Context, tx *db.Tx, in Input) ([]place, error) {
+func leaderPlaces(ctx context.Context, tx *db.Tx, f Form) ([]place, error) {
 	holders, err := unit.HoldersTx(ctx, tx, chiefRoles...)
 	if err != nil {
 		return nil, err
 	}
 	out := []place{}
 	for n, h := range holders {
-		if h.Person == in.Chair || slices.Contains(in.Leaders, h.Person) {
+		if h.Person == form.ID(f.Chair) || slices.Contains(f.Leaders, h.Person) {
 			title := strings.TrimSpace(h.Role.Title() + " " + h.Title)
 			out = append(out, place{Category: Leader, Person: h.Person, Guest: h.Name, GuestTitle: title, Ord: n + 1})
 		}

@@ -83,5 +83,5 @@ func (t Topic) Word(name string) string {
 		return t.FunctionName
 	}
 	named := map[string][]string{"consulted": t.ConsultedNames, "attend": t.AttendNames, "joint": t.JointNames}[name]
-	return Fields.Of(name).Word(&t.Content, func([]int64) string { return strings.Join(named, "、") })
+	return Fields.Of(name).Word(&t.Content, func(form.Kind, []int64) string { return strings.Join(named, "、") })
 }

@@ -54,7 +54,7 @@ func Differences(t Topic, f Form) []form.Difference { return differ(t, f, form.N
 
 // Named is Differences with the units' names in words.
 func Named(t Topic, f Form, units []unit.Unit) []form.Difference {
-	return differ(t, f, func(ids []int64) string {
+	return differ(t, f, func(_ form.Kind, ids []int64) string {
 		words := []string{}
 		for _, u := range units {
 			if slices.Contains(ids, u.ID) {
@@ -65,7 +65,7 @@ func Named(t Topic, f Form, units []unit.Unit) []form.Difference {
 	})
 }
 
-func differ(t Topic, f Form, names func([]int64) string) []form.Difference {
+func differ(t Topic, f Form, names form.Names) []form.Difference {
 	typed, _ := f.Input()
 	return Fields.Differences(t.Content, typed, names)
 }

@@ -88,7 +88,7 @@ func meetingFormView(p meetingpage.FormView) edge.View {
 
 // meetingTyped is the form as it was sent, with one row for guests more or less when that was asked.
 func (s *server) meetingTyped(r *http.Request, who access.Actor, errs form.Errors) (meetingpage.FormView, error) {
-	p := meetingpage.FormView{ID: edge.ID(r), Version: form.Version(r.PostForm), Form: meeting.Read(r.PostForm), Errs: errs}
+	p := meetingpage.FormView{ID: edge.ID(r), Version: form.Version(r.PostForm), Form: meeting.Fields.Read(r.PostForm), Errs: errs}
 	if n, err := strconv.Atoi(r.PostForm.Get("drop")); err == nil && n >= 0 && n < len(p.Form.Guests) {
 		p.Form.Guests = slices.Delete(p.Form.Guests, n, n+1)
 	}
@@ -119,7 +119,7 @@ func (s *server) meetingCreate(r *http.Request, who access.Actor) (edge.Next, er
 	if rowsOnly(r) {
 		return s.meetingRows(r, who)
 	}
-	out, err := s.meetings.Create(r.Context(), who, meeting.Read(r.PostForm))
+	out, err := s.meetings.Create(r.Context(), who, meeting.Fields.Read(r.PostForm))
 	if errs := edge.Sentences(err); errs != nil {
 		p, err := s.meetingTyped(r, who, errs)
 		return edge.RefusedPage(meetingFormView(p), err)
@@ -157,7 +157,7 @@ func (s *server) meetingUpdate(r *http.Request, who access.Actor) (edge.Next, er
 	if rowsOnly(r) {
 		return s.meetingRows(r, who)
 	}
-	out, err := s.meetings.Update(r.Context(), who, edge.ID(r), form.Version(r.PostForm), meeting.Read(r.PostForm))
+	out, err := s.meetings.Update(r.Context(), who, edge.ID(r), form.Version(r.PostForm), meeting.Fields.Read(r.PostForm))
 	errs := edge.Sentences(err)
 	switch {
 	case errs != nil:
@@ -183,9 +183,7 @@ func (s *server) meetingConflict(r *http.Request, who access.Actor) (edge.Next, 
 	if n := len(p.Log); n > 0 {
 		c.Who, c.When = p.Log[n-1].Name, layout.Near(p.Log[n-1].At, s.Now())+" "+layout.Clock(p.Log[n-1].At)
 	}
-	for _, d := range choices.Differences(meeting.Of(p.Meeting, p.Invited), meeting.Read(r.PostForm)) {
-		c.Rows = append(c.Rows, shared.Clash{Label: d.Label, Theirs: d.Stored, Mine: d.Typed})
-	}
+	c.Rows = meetingpage.Clashes(choices, meeting.Of(p.Meeting, p.Invited), meeting.Fields.Read(r.PostForm))
 	return edge.Again(edge.View{Title: "内容已被他人修改", Nav: Path, Body: shared.ShowConflict(c, form.NewToken()), Status: http.StatusConflict}), nil
 }
 

@@ -125,9 +125,7 @@ func (s *server) topicConflict(r *http.Request, sheet topic.Sheet, in topic.Sent
 	}
 	c := shared.Conflict{Title: t.Title, Who: last.Name, When: moment(last, s), Mine: r.PostForm, Action: t.Path() + at, Version: t.Version,
 		Theirs: t.Path() + cmp.Or(at, "/edit"), Files: len(in.Uploads) > 0}
-	for _, d := range topic.Named(t, in.Form, sheet.Units) {
-		c.Rows = append(c.Rows, shared.Clash{Label: d.Label, Theirs: d.Stored, Mine: d.Typed})
-	}
+	c.Rows = shared.Clashes(topic.Named(t, in.Form, sheet.Units))
 	return edge.View{Title: "内容已被他人修改", Nav: Path, Body: shared.ShowConflict(c, form.NewToken()), Status: http.StatusConflict}
 }
 

@@ -59,6 +59,9 @@ func pointers[T any](f form.Field[T], t *T) []uintptr {
 	if f.None != nil {
 		out = append(out, reflect.ValueOf(f.None(t)).Pointer())
 	}
+	if f.List != nil {
+		out = append(out, reflect.ValueOf(f.List(t)).Pointer())
+	}
 	return out
 }
 
@@ -128,6 +131,16 @@ func Changed[T any](f form.Field[T], t T) T {
 		*f.Tick(&t) = !*f.Tick(&t)
 	case f.Units != nil:
 		*f.Units(&t) = append(slices.Clone(*f.Units(&t)), 987654)
+	case f.List != nil:
+		rows := reflect.ValueOf(f.List(&t)).Elem()
+		rows.Set(reflect.AppendSlice(reflect.MakeSlice(rows.Type(), 0, rows.Len()+1), rows))
+		rows.Set(reflect.Append(rows, another(rows.Type().Elem())))
+	case f.Kind == form.KindPerson:
+		*f.Text(&t) = "987654"
+	case f.Kind == form.KindDate:
+		*f.Text(&t) = "2031-05-06"
+	case f.Kind == form.KindMoment:
+		*f.Text(&t) = "2031-05-06T07:08"
 	case len(f.Options) > 0:
 		i := slices.IndexFunc(f.Options, func(o form.Option) bool { return o.Value != *f.Text(&t) && o.Value != f.Default })
 		*f.Text(&t) = f.Options[i].Value
@@ -135,6 +148,15 @@ func Changed[T any](f form.Field[T], t T) T {
 		*f.Text(&t) = strings.TrimSpace("改" + *f.Text(&t))
 	}
 	return t
+}
+
+// another is a row that says something in each of its fields.
+func another(row reflect.Type) reflect.Value {
+	v := reflect.New(row).Elem()
+	for i := range v.NumField() {
+		v.Field(i).SetString("改")
+	}
+	return v
 }
 
 // Unlisted names the choices and ticks by which lists are not narrowed and that do not say why.

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
+	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
 )
 
@@ -55,9 +56,26 @@ func (p FormView) buttons() []part.Button {
 
 func (p FormView) kinds() []part.Tab {
 	out := []part.Tab{}
-	for _, k := range meeting.Kinds() {
-		out = append(out, part.Tab{Label: k.Title, URL: "/meetings/new?kind=" + k.Name, Current: k.Name == p.Form.Kind})
+	for _, k := range meeting.Fields.Of("kind").Options {
+		out = append(out, part.Tab{Label: k.Label, URL: "/meetings/new?kind=" + k.Value, Current: k.Value == p.Form.Kind})
 	}
+	return out
+}
+
+// field is a declared field with what was typed in it and what is wrong with it.
+func (p FormView) field(name string) part.Field {
+	f := meeting.Fields.Of(name)
+	out := shared.Declared(f)
+	if f.Text != nil {
+		out.Value = *f.Text(&p.Form)
+	}
+	switch name {
+	case "chair":
+		out.Hint, out.Width = p.chairHint(), "md"
+	case "receipt_due":
+		out.Hint = p.dueHint()
+	}
+	out.Error = p.Errs.Of(name)
 	return out
 }
 

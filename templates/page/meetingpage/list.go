@@ -39,14 +39,6 @@ func meetingViews(current string) []part.Tab {
 	}
 }
 
-func meetingKinds() []part.Option {
-	out := []part.Option{{Label: "全部"}}
-	for _, k := range meeting.Kinds() {
-		out = append(out, part.Option{Value: k.Name, Label: k.Title})
-	}
-	return out
-}
-
 func meetingStates() []part.Option {
 	out := []part.Option{{Label: "全部"}}
 	for _, s := range meeting.Chart.States {

@@ -99,7 +99,7 @@ func clauseText(rows []minutes.ClauseForm, i int, units []unit.Unit) string {
 // clauseLine is what a decision says in one field: the text itself, a box that is ticked by its label, a reason only
 // where there is one.
 func clauseLine(f form.Field[minutes.ClauseForm], r minutes.ClauseForm, units []unit.Unit) []string {
-	word := f.Word(&r, func(ids []int64) string { return unitNames(units, ids) })
+	word := f.Word(&r, func(_ form.Kind, ids []int64) string { return unitNames(units, ids) })
 	switch {
 	case f.Name == "text":
 		return []string{word}

@@ -6,6 +6,7 @@ import (
 	"sort"
 	"strings"
 
+	"jointmeeting/internal/form"
 	"jointmeeting/templates/part"
 )
 
@@ -27,6 +28,15 @@ type Conflict struct {
 
 // Clash is one field in which the two texts differ.
 type Clash struct{ Label, Theirs, Mine string }
+
+// Clashes are the fields in which a declared content differs.
+func Clashes(list []form.Difference) []Clash {
+	out := []Clash{}
+	for _, d := range list {
+		out = append(out, Clash{Label: d.Label, Theirs: d.Stored, Mine: d.Typed})
+	}
+	return out
+}
 
 // resent are the fields to send again, in a steady order; the page has its own token and version.
 func (c Conflict) resent() []part.Pair {

@@ -13,7 +13,7 @@ import (
 	"jointmeeting/templates/part"
 )
 
-// Input is a declared field of any kind but units, with what was typed in it.
+// Input is a declared field of any kind but units, people and rows, with what was typed in it.
 func Input(kind form.Kind, f part.Field, options []part.Option, on bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -43,6 +43,16 @@ func Input(kind form.Kind, f part.Field, options []part.Option, on bool) templ.C
 			}
 		case form.KindChoice, form.KindNumber:
 			templ_7745c5c3_Err = part.Radios(f, options).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		case form.KindDate:
+			templ_7745c5c3_Err = part.DateInput(f).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		case form.KindMoment:
+			templ_7745c5c3_Err = part.DateTimeInput(f).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
