@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -59,6 +60,9 @@ func TestBasisConflictKeepsWhatWasTyped(t *testing.T) {
 	to, values := first.Form(home).Fill("标题", "甲改的").Press("保存依据")
 	a.post(to, values).To(home)
 	to, values = second.Form(home).Fill("标题", "乙改的").Press("保存依据")
+	wrong := maps.Clone(values)
+	wrong["issued"], wrong["token"] = []string{"昨天"}, []string{"stale-and-wrong"}
+	b.post(to, wrong).Is(http.StatusConflict).Page().Sees("内容已被他人修改")
 	again := b.post(to, values).Is(http.StatusConflict).Page()
 	again.Sees("内容已被他人修改")
 	if v := again.Form(home).Value("标题"); v != "乙改的" {

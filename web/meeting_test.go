@@ -160,6 +160,9 @@ func TestMeetingRefusals(t *testing.T) {
 	a.post(to, values).To(path)
 	to, values = second.Fill("地点", "市政府第一会议室").Press("保存")
 	b.post(to, values).Is(409).Page().Sees("内容已被他人修改", "市民中心", "市政府第一会议室")
+	values.Set("title", "")
+	values.Set("token", "stale-and-wrong")
+	b.post(to, values).Is(409).Page().Sees("内容已被他人修改", "市民中心", "市政府第一会议室", "（空）")
 
 	page := a.get(path + "/cancel").Is(200).Page()
 	page.Sees("议程上的 1 项议题退回议题库", "不撤销，返回")

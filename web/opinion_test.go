@@ -173,7 +173,11 @@ func TestReviseFromThePage(t *testing.T) {
 	page = owner.get(home).Page()
 	page.Sees("1 个单位的意见因内容改动失效", "第 2 轮", "议题修改后重新征求", "已失效", "征求意见文本为第 2 稿")
 	values.Set("token", "again")
-	owner.post(to, values).Is(409)
+	values.Set("title", "另一题目")
+	owner.post(to, values).Is(409).Page().Sees("内容已被他人修改", "另一题目") // blocked by now as well: the units are asked again
+	values.Set("title", "")
+	values.Set("token", "stale-and-wrong")
+	owner.post(to, values).Is(409).Page().Sees("内容已被他人修改", "（空）")
 }
 
 // TestTwoColleaguesAnswer: the second of the unit keeps what was typed.

@@ -12,18 +12,8 @@ import (
 // Kind names a basis in the log and in attachments.
 const Kind = "basis"
 
-// Levels are who issued it, highest first.
-var Levels = []struct{ Name, Title string }{{"nation", "国家"}, {"province", "省"}, {"city", "市"}}
-
-// LevelWord is the level on screen; empty for one that there is not.
-func LevelWord(level string) string {
-	for _, l := range Levels {
-		if l.Name == level {
-			return l.Title
-		}
-	}
-	return ""
-}
+// ReasonMax is the most runes of a reason.
+const ReasonMax = 500
 
 // Basis is one document.
 type Basis struct {
@@ -62,8 +52,4 @@ func (b Basis) Citation() string {
 		about = b.Issuer
 	}
 	return fmt.Sprintf("%s（%s，%s）", b.Name(), about, b.Issued.Format("2006年1月2日"))
-}
-
-func (in Input) citation() string {
-	return Basis{Title: in.Title, Number: in.Number, Issuer: in.Issuer, Issued: in.Issued}.Citation()
 }

@@ -114,20 +114,20 @@ func TestR17_Library(t *testing.T) {
 
 func TestForm(t *testing.T) {
 	good := sample.BasisForm("纲要")
-	if _, errs := good.Input(); errs.Err() != nil {
+	if _, errs := basis.Fields.Clean(good); errs.Err() != nil {
 		t.Error(errs)
 	}
 	for field, change := range map[string]func(*basis.Form){
 		"level":   func(f *basis.Form) { f.Level = "county" },
-		"title":   func(f *basis.Form) { f.Title = strings.Repeat("字", basis.TitleMax+1) },
-		"number":  func(f *basis.Form) { f.Number = strings.Repeat("字", basis.NumberMax+1) },
+		"title":   func(f *basis.Form) { f.Title = strings.Repeat("字", basis.Fields.Of("title").Max+1) },
+		"number":  func(f *basis.Form) { f.Number = strings.Repeat("字", basis.Fields.Of("number").Max+1) },
 		"issuer":  func(f *basis.Form) { f.Issuer = "" },
 		"issued":  func(f *basis.Form) { f.Issued = "2022-02-30" },
-		"demands": func(f *basis.Form) { f.Demands = strings.Repeat("字", basis.DemandsMax+1) },
+		"demands": func(f *basis.Form) { f.Demands = strings.Repeat("字", basis.Fields.Of("demands").Max+1) },
 	} {
 		f := good
 		change(&f)
-		if _, errs := f.Input(); len(errs) != 1 || errs.Of(field) == "" {
+		if _, errs := basis.Fields.Clean(f); len(errs) != 1 || errs.Of(field) == "" {
 			t.Errorf("%s: %v", field, errs)
 		}
 	}
@@ -136,8 +136,8 @@ func TestForm(t *testing.T) {
 // TestLimitsAreTheSchemas: what the form lets through the table takes, at the limit.
 func TestLimitsAreTheSchemas(t *testing.T) {
 	r := open(t)
-	f := basis.Form{Level: "city", Title: strings.Repeat("字", basis.TitleMax), Number: strings.Repeat("号", basis.NumberMax),
-		Issuer: strings.Repeat("关", basis.IssuerMax), Issued: "2022-09-01", Demands: strings.Repeat("求", basis.DemandsMax)}
+	f := basis.Form{Level: "city", Title: strings.Repeat("字", basis.Fields.Of("title").Max), Number: strings.Repeat("号", basis.Fields.Of("number").Max),
+		Issuer: strings.Repeat("关", basis.Fields.Of("issuer").Max), Issued: "2022-09-01", Demands: strings.Repeat("求", basis.Fields.Of("demands").Max)}
 	if _, err := r.s.Create(t.Context(), r.who("director"), basis.Sent{Form: f}); err != nil {
 		t.Error(err)
 	}

@@ -80,8 +80,8 @@ type Sent struct {
 	Remove  []int64
 }
 
-func (s Sent) input() (Input, error) {
-	in, errs := s.Form.Input()
+func (s Sent) input() (Form, error) {
+	in, errs := Fields.Clean(s.Form)
 	errs = append(errs, file.Check(s.Uploads)...)
 	return in, errs.Err()
 }
@@ -112,19 +112,19 @@ func (s *Service) Create(ctx context.Context, who access.Actor, sent Sent) (db.O
 
 // Edit corrects a document in force.
 func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version int, sent Sent) (db.Outcome, error) {
-	in, err := sent.input()
-	if err != nil {
-		return db.Outcome{}, err
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		was, edit, err := steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "edit"})
+		if err != nil {
+			return err
+		}
+		in, err := sent.input()
 		if err != nil {
 			return err
 		}
 		if err := update(ctx, tx, was, in); err != nil {
 			return err
 		}
-		tx.LogAct(db.On{Kind: Kind, ID: id, Title: in.Title}, edit, "", "原为："+was.Citation())
+		tx.LogAct(db.On{Kind: Kind, ID: id, Title: in.Title}, edit, "", "原为："+was.Citation()+in.changes(was))
 		for _, f := range sent.Remove {
 			if err := file.Void(ctx, tx, Kind, id, f); err != nil {
 				return err

@@ -97,23 +97,18 @@ func uncite(ctx context.Context, tx *db.Tx, kind string, record, id int64) error
 	return nil
 }
 
-func (in Input) args() db.Args {
-	return db.Args{"level": in.Level, "title": in.Title, "number": in.Number, "issuer": in.Issuer, "issued": in.Issued, "demands": in.Demands}
-}
-
-func insert(ctx context.Context, tx *db.Tx, in Input) (int64, error) {
-	args := in.args()
+func insert(ctx context.Context, tx *db.Tx, f Form) (int64, error) {
+	args := db.Args(Fields.Args(f))
 	args["name"], args["at"] = tx.Who.Name, tx.At
-	id, err := tx.Insert(ctx, `INSERT INTO basis (level, title, number, issuer, issued, demands, state, by_name, at)
-		VALUES (@level, @title, @number, @issuer, @issued, @demands, 'current', @name, @at) RETURNING id`, args)
+	columns, values := Fields.Inserted()
+	id, err := tx.Insert(ctx, "INSERT INTO basis ("+columns+", state, by_name, at) VALUES ("+values+", 'current', @name, @at) RETURNING id", args)
 	return id, twice(err)
 }
 
-func update(ctx context.Context, tx *db.Tx, was Basis, in Input) error {
-	args := in.args()
+func update(ctx context.Context, tx *db.Tx, was Basis, f Form) error {
+	args := db.Args(Fields.Args(f))
 	args["id"], args["version"] = was.ID, was.Version
-	return twice(tx.Change(ctx, `UPDATE basis SET level = @level, title = @title, number = @number, issuer = @issuer, issued = @issued,
-		demands = @demands, version = version + 1 WHERE id = @id AND version = @version`, args))
+	return twice(tx.Change(ctx, "UPDATE basis SET "+Fields.Updated()+", version = version + 1 WHERE id = @id AND version = @version", args))
 }
 
 // twice turns the second entry of a number into a sentence beside its field.

@@ -23,13 +23,13 @@ func NewService(d *db.DB) *Service { return &Service{d} }
 
 // Ask sends the draft to units as it is now.
 func (s *Service) Ask(ctx context.Context, who access.Actor, id int64, version int, f round.AskForm) (db.Outcome, error) {
-	r, errs := f.Input(AskWords)
-	if err := errs.Err(); err != nil {
-		return db.Outcome{}, err
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		m, err := minutes.Lock(ctx, tx, id, version)
 		if err != nil {
+			return err
+		}
+		r, errs := f.Input(AskWords)
+		if err := errs.Err(); err != nil {
 			return err
 		}
 		to, err := chosen(m, f.Units)

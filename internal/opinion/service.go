@@ -22,13 +22,16 @@ func NewService(d *db.DB) *Service { return &Service{d} }
 
 // Ask opens a round on a topic as it is now.
 func (s *Service) Ask(ctx context.Context, who access.Actor, topicID int64, version int, f round.AskForm) (db.Outcome, error) {
-	r, errs := f.Input(AskWords)
-	if err := errs.Err(); err != nil {
-		return db.Outcome{}, err
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		t, err := topic.Lock(ctx, tx, topicID)
+		if err == nil {
+			err = db.Fresh(t.Version, version)
+		}
 		if err != nil {
+			return err
+		}
+		r, errs := f.Input(AskWords)
+		if err := errs.Err(); err != nil {
 			return err
 		}
 		if slices.ContainsFunc(f.Units, func(u int64) bool { return slices.Contains(t.Joint, u) }) {

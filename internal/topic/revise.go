@@ -8,7 +8,8 @@ import (
 	"jointmeeting/internal/fault"
 )
 
-// Revising gives the sheet of a topic whose proposer may change it after the units were heard.
+// Revising gives the sheet of a topic whose proposer may change it after the units were heard; where that is blocked
+// now, the sheet with the reason.
 func (s *Service) Revising(ctx context.Context, who access.Actor, id int64) (Sheet, error) {
 	sheet, err := s.sheetOf(ctx, who, id)
 	if err != nil {
@@ -20,7 +21,7 @@ func (s *Service) Revising(ctx context.Context, who access.Actor, id int64) (She
 		return Sheet{}, err
 	}
 	if offer.Blocked != "" {
-		return Sheet{}, fault.Refused("%s", offer.Blocked)
+		return sheet, fault.Refused("%s", offer.Blocked)
 	}
 	return sheet, nil
 }

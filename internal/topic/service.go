@@ -105,10 +105,6 @@ func speaksFor(ctx context.Context, tx *db.Tx, wanted int64) (access.Seat, error
 
 // Edit changes a draft or a returned topic.
 func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version int, sent Sent) (db.Outcome, error) {
-	in, errs := sent.errors()
-	if err := errs.Err(); err != nil {
-		return db.Outcome{}, err
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		t, err := steps.Current(ctx, tx, db.Asked{ID: id, Version: version})
 		if err != nil {
@@ -116,6 +112,10 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 		}
 		edit, err := editor(tx.Who, t)
 		if err != nil {
+			return err
+		}
+		in, errs := sent.errors()
+		if err := errs.Err(); err != nil {
 			return err
 		}
 		if err := updateContent(ctx, tx, t, in); err != nil {

@@ -70,7 +70,7 @@ func (s *server) basisForm(r *http.Request, p basispage.FormView) (edge.View, er
 }
 
 func basisSent(r *http.Request) basis.Sent {
-	return basis.Sent{Form: basis.Read(r.PostForm), Uploads: edge.Uploads(r, file.Field), Remove: form.IDs(r.PostForm["remove"])}
+	return basis.Sent{Form: basis.Fields.Read(r.PostForm), Uploads: edge.Uploads(r, file.Field), Remove: form.IDs(r.PostForm["remove"])}
 }
 
 func (s *server) basisCreate(r *http.Request, who access.Actor) (edge.Next, error) {

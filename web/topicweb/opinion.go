@@ -174,9 +174,9 @@ func (s *server) reviseSave(r *http.Request, who access.Actor) (edge.Next, error
 	}
 	sheet, gone := s.topics.Revising(r.Context(), who, edge.ID(r))
 	switch {
-	case gone != nil && errs == nil:
-		return edge.Next{}, err // stale before all else, also where revising is blocked by now
-	case gone != nil:
+	case sheet.Topic.ID == 0 && errs == nil:
+		return edge.Next{}, err // stale before all else, also where nobody may revise by now
+	case sheet.Topic.ID == 0:
 		return edge.Next{}, gone
 	case errs == nil:
 		return edge.Again(s.topicConflict(r, sheet, in, "/revise")), nil

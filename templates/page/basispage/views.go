@@ -58,8 +58,8 @@ var basisCols = []part.Col{{Label: "依据"}, {Label: "层级"}, {Label: "文号
 
 func (p ListView) tabs() []part.Tab {
 	out := []part.Tab{{Label: "全部", URL: basis.Filter{Query: p.Filter.Query}.URL(), Current: p.Filter.Level == ""}}
-	for _, l := range basis.Levels {
-		out = append(out, part.Tab{Label: l.Title, URL: basis.Filter{Level: l.Name, Query: p.Filter.Query}.URL(), Current: p.Filter.Level == l.Name})
+	for _, l := range basis.Fields.Of("level").Options {
+		out = append(out, part.Tab{Label: l.Label, URL: basis.Filter{Level: l.Value, Query: p.Filter.Query}.URL(), Current: p.Filter.Level == l.Value})
 	}
 	return out
 }
@@ -120,16 +120,10 @@ func (p FormView) action() string {
 	return p.Basis.Path()
 }
 
-func (p FormView) field(f part.Field, value string) part.Field {
-	f.Value, f.Error = value, p.Errs.Of(f.Name)
-	return f
-}
-
-func basisLevels() []part.Option {
-	out := []part.Option{}
-	for _, l := range basis.Levels {
-		out = append(out, part.Option{Value: l.Name, Label: l.Title})
-	}
+// field is a declared field with what was typed in it and what is wrong with it.
+func (p FormView) field(f form.Field[basis.Form]) part.Field {
+	out := shared.Declared(f)
+	out.Value, out.Error = *f.Text(&p.Form), p.Errs.Of(f.Name)
 	return out
 }
 
