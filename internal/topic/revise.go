@@ -8,7 +8,7 @@ import (
 	"jointmeeting/internal/fault"
 )
 
-// Revising gives the sheet of a topic whose proposer may change it after the units were heard; where that is blocked
+// Revising gives the sheet of a topic whose proposer may change it after the units were heard; where that cannot be
 // now, the sheet with the reason.
 func (s *Service) Revising(ctx context.Context, who access.Actor, id int64) (Sheet, error) {
 	sheet, err := s.sheetOf(ctx, who, id)
@@ -18,7 +18,7 @@ func (s *Service) Revising(ctx context.Context, who access.Actor, id int64) (She
 	offer, ok := Chart.Offer(who, sheet.Topic, "revise")
 	if !ok {
 		_, err = Chart.Take(who, sheet.Topic, "revise", "")
-		return Sheet{}, err
+		return sheet, err
 	}
 	if offer.Blocked != "" {
 		return sheet, fault.Refused("%s", offer.Blocked)

@@ -173,10 +173,11 @@ func (s *server) reviseSave(r *http.Request, who access.Actor) (edge.Next, error
 		return edge.GoTo(out), err
 	}
 	sheet, gone := s.topics.Revising(r.Context(), who, edge.ID(r))
+	kept := sheet.Topic.ID != 0 && topic.Insider(who, sheet.Topic) // what was typed, also where nobody may revise by now
 	switch {
-	case sheet.Topic.ID == 0 && errs == nil:
-		return edge.Next{}, err // stale before all else, also where nobody may revise by now
-	case sheet.Topic.ID == 0:
+	case !kept && errs == nil:
+		return edge.Next{}, err // stale before all else
+	case !kept:
 		return edge.Next{}, gone
 	case errs == nil:
 		return edge.Again(s.topicConflict(r, sheet, in, "/revise")), nil
