@@ -63,7 +63,7 @@ func (o office) receiving(code string, id int64) func() error {
 	who := o.who("liaison-" + code)
 	for _, d := range o.page(id).Deliveries {
 		if d.Unit == sample.Unit(o, o.db, code).ID {
-			return func() error { _, err := o.s.Receive(o.Context(), who, d.ID, d.Version, "receive"); return err }
+			return func() error { _, err := o.deliveries().Receive(o.Context(), who, d.ID, d.Version, "receive"); return err }
 		}
 	}
 	o.Fatalf("%s was sent nothing", code)
@@ -116,7 +116,7 @@ func TestSigningForMinutesThatAreBeingCorrected(t *testing.T) {
 		r := o.receiptsOf(old, "gedian")[0]
 		who := o.who("liaison-gedian")
 		confirm := func() error {
-			_, err := o.s.Confirm(t.Context(), who, r.ID, r.Version, "acknowledge", "")
+			_, err := o.deliveries().Confirm(t.Context(), who, r.ID, r.Version, "acknowledge", "")
 			return err
 		}
 		for _, err := range o.inTurn(confirm, o.issuing(id)) {
