@@ -64,7 +64,7 @@ func sampleSigning(state string) minutespage.View {
 		{Stage: signing.StageReview, State: "given", Name: "郑晓明", Seat: "召集人", Remark: "同意。", Method: "password", GivenAt: given(17)},
 		{Stage: signing.StageSign, State: "asked", Name: "周文清"},
 	}
-	v := minutespage.View{Page: minutes.Page{Minutes: m, Signatures: list, Settings: setting.Defaults(), Inside: true, Timeline: signLog}, Paper: draft, Tok: "sample", Now: sampleDay}
+	v := minutespage.View{Page: minutes.Page{Minutes: m, Decision: signing.Decision{Signatures: list, Settings: setting.Defaults()}, Inside: true, Timeline: signLog}, Paper: draft, Tok: "sample", Now: sampleDay}
 	if state == minutes.Signing {
 		v.Act = flow.Offer{Do: "sign", Label: "同意签发"}
 		v.Offers = []flow.Offer{v.Act, {Do: "return", Label: "退回修改", Ask: flow.Reason}}

@@ -13,12 +13,13 @@ import (
 
 // Do takes one step; remark is the reason of a return, or the words of a signature.
 func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version int, step, remark string, p signing.Proof) (db.Outcome, error) {
-	pv, err := s.prove(ctx, who, id, version, step, remark, p)
+	a := db.Asked{ID: id, Version: version, Do: step, Reason: remark}
+	pv, err := s.signer().Prove(ctx, who, a, p)
 	if err != nil {
 		return db.Outcome{}, err
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, t, err := minutesSteps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: remark})
+		m, t, err := minutesSteps.Check(ctx, tx, a)
 		if err != nil {
 			return err
 		}

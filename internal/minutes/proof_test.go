@@ -14,6 +14,7 @@ import (
 
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/authenticator"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
@@ -118,7 +119,7 @@ func (o office) passkey(login string) passkeytest.Device {
 // ask prepares the statement that the chief would sign.
 func (o office) ask(id int64, remark string, now time.Time) signing.Challenge {
 	o.Helper()
-	c, err := o.s.Statement(o.Context(), o.who("chief"), id, o.get(id).Version, "sign", remark, here, now)
+	c, err := o.s.Statement(o.Context(), o.who("chief"), db.Asked{ID: id, Version: o.get(id).Version, Do: "sign", Reason: remark}, here, now)
 	must(o.T, err)
 	return c
 }
@@ -166,9 +167,9 @@ func TestGradeARefusals(t *testing.T) {
 	forged := by(c, chief)
 	forged.Sealed = base64.RawURLEncoding.EncodeToString([]byte("{}"))
 	field(t, o.sign("chief", id, forged), "step", "失效")
-	_, err := o.s.Statement(t.Context(), o.who("convenor1"), id, o.get(id).Version, "sign", "同意。", here, time.Now())
+	_, err := o.s.Statement(t.Context(), o.who("convenor1"), db.Asked{ID: id, Version: o.get(id).Version, Do: "sign", Reason: "同意。"}, here, time.Now())
 	want(t, err, fault.Forbidden, "")
-	_, err = o.s.Statement(t.Context(), o.who("chief"), id, o.get(id).Version+1, "sign", "同意。", here, time.Now())
+	_, err = o.s.Statement(t.Context(), o.who("chief"), db.Asked{ID: id, Version: o.get(id).Version + 1, Do: "sign", Reason: "同意。"}, here, time.Now())
 	want(t, err, fault.Conflict, "")
 	must(t, o.do("director", id, "return", "修改"))
 	f := minutes.Of(o.get(id))

@@ -63,7 +63,10 @@ func (o office) receiving(code string, id int64) func() error {
 	who := o.who("liaison-" + code)
 	for _, d := range o.page(id).Deliveries {
 		if d.Unit == sample.Unit(o, o.db, code).ID {
-			return func() error { _, err := o.deliveries().Receive(o.Context(), who, d.ID, d.Version, "receive"); return err }
+			return func() error {
+				_, err := o.deliveries().Receive(o.Context(), who, d.ID, d.Version, "receive")
+				return err
+			}
 		}
 	}
 	o.Fatalf("%s was sent nothing", code)

@@ -22,25 +22,18 @@ import (
 
 // Page is all that the pages of one record show, read in one round trip.
 type Page struct {
+	signing.Decision
 	Minutes     Minutes
-	Signatures  []signing.Signature
 	Deliveries  []delivery.Delivery
 	Receipts    []delivery.Receipt
 	Escalations []escalation.Approval
 	Timeline    []audit.Row
 	Office      unit.Office
-	Settings    *setting.Values
 	Offers      []flow.Offer
-	Act         flow.Offer // the step by which this person signs now; empty when there is none
 	Issue       flow.Offer // the step to the issue page, when this person may take it
-	Refer       flow.Offer // the step by which this person asks somebody else first, when it is their turn
 	MayEdit     bool
-	Inside      bool               // belongs to those who make minutes
-	Means       signing.Means      // with what this person may sign now, besides the password
-	Look        *Look              // what this person last saw; nil when they never acted on it
-	Reader      int64              // this person
-	Referrals   []signing.Referral // all of them for those who make minutes, one's own for another who was asked
-	Advisers    []unit.Holder      // whose word this person may ask for before signing
+	Inside      bool  // belongs to those who make minutes
+	Look        *Look // what this person last saw; nil when they never acted on it
 }
 
 // Topic is a topic of the meeting's agenda, for the rows of the draft.
@@ -134,14 +127,14 @@ func (a answers) page(who access.Actor) Page {
 	m.comparedWith(*a.units, a.days)
 	m.Clauses, m.Attendance = *a.clauses, *a.attendance
 	m.Differs, m.Circulates = a.settings.Bool(setting.MinutesCheckerDiffers), a.settings.Bool(setting.MinutesCirculate)
-	p := Page{Minutes: m, Signatures: *a.signatures, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline,
-		Office: *a.office, Settings: a.settings, Offers: Chart.Offers(who, m), Act: signing.Offer(&Chart, who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look, Means: *a.means,
-		Reader: who.Person, Referrals: signing.ReferralsFor(who, *a.signatures, *a.referrals), Advisers: *a.advisers}
+	p := Page{Minutes: m, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline,
+		Office: *a.office, Offers: Chart.Offers(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look}
+	p.Decision = signOff.Offered(who, m, signing.Decision{Signatures: *a.signatures, Referrals: signing.ReferralsFor(who, *a.signatures, *a.referrals),
+		Advisers: *a.advisers, Means: *a.means, Settings: a.settings, Portal: a.office.ID})
 	p.Issue, _ = Chart.Offer(who, m, "issue")
 	if o, ok := Chart.Offer(who, m, "abandon"); ok && o.Blocked == "" {
 		p.Offers = append(p.Offers, o)
 	}
-	p.Refer, _ = Chart.Offer(who, m, "refer")
 	return p
 }
 

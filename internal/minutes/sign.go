@@ -24,45 +24,20 @@ var Signable = signing.Kind{Name: "minutes", Noun: "纪要", Place: "/minutes/",
 		{State: Draft, Title: "纪要起草中", Tag: "起草中", Tone: flow.Info},
 		{State: Consulting, Title: "纪要会签中", Hint: "复齐或到期后结束会签", Tag: "会签中", Tone: flow.Info},
 		{State: Signed, Title: "纪要待印发", Tag: "已签发", Tone: flow.Wait},
+	},
+	Rule: signing.ProofRule{Review: setting.MinutesReviewPassword, Grade: setting.MinutesGrade}}
+
+// signer takes signatures on minutes as they are read for their page.
+func (s *Service) signer() signing.Signer[Minutes] {
+	return signing.Signer[Minutes]{Course: signOff, By: s.Signatures, Read: func(ctx context.Context, who access.Actor, id int64) (Minutes, signing.Decision, error) {
+		p, err := s.Signing(ctx, who, id)
+		return p.Minutes, p.Decision, err
 	}}
-
-// turn is the reader's turn to take a step of the sign-off; an error says why it is not theirs.
-func (p Page) turn(who access.Actor, version int, step, remark string) (signing.Turn, error) {
-	if err := db.Fresh(p.Minutes.Version, version); err != nil {
-		return signing.Turn{}, err
-	}
-	t, err := Chart.Take(who, p.Minutes, step, remark)
-	return signing.Turn{Object: p.Minutes.Object(), Step: step, Seat: t.Seat, Signatures: p.Signatures, Means: p.Means, Settings: p.Settings, Portal: p.Office.ID}, err
 }
 
-// prove checks the person before the transaction. When the step cannot be taken, nothing is proved, and
-// the transaction says why, or answers a repeated click with the first one's outcome.
-func (s *Service) prove(ctx context.Context, who access.Actor, id int64, version int, step, remark string, p signing.Proof) (signing.Proved, error) {
-	if paper.StageBy(step).Name == "" {
-		return signing.Unproved(p), nil
-	}
-	page, err := s.Signing(ctx, who, id)
-	if err != nil {
-		return signing.Proved{}, err
-	}
-	t, err := page.turn(who, version, step, remark)
-	if err != nil {
-		return signing.Unproved(p), nil
-	}
-	return s.Prove(ctx, who, t, p)
-}
-
-// Statement makes what the person's passkey is asked to sign, with the remark as typed.
-func (s *Service) Statement(ctx context.Context, who access.Actor, id int64, version int, step, remark string, site authenticator.Site, now time.Time) (signing.Challenge, error) {
-	page, err := s.Signing(ctx, who, id)
-	if err != nil {
-		return signing.Challenge{}, err
-	}
-	t, err := page.turn(who, version, step, remark)
-	if err != nil {
-		return signing.Challenge{}, err
-	}
-	return s.Prepare(who, t, remark, site, now)
+// Statement makes what the person's passkey is asked to sign.
+func (s *Service) Statement(ctx context.Context, who access.Actor, a db.Asked, site authenticator.Site, now time.Time) (signing.Challenge, error) {
+	return s.signer().Statement(ctx, who, a, site, now)
 }
 
 // signOff is the way of minutes through the sign-off.

@@ -29,7 +29,7 @@ type Course[T any] struct {
 // Sign gives the signature and moves the record on when it was the last one of its stage.
 func (c Course[T]) Sign(ctx context.Context, tx *db.Tx, t T, step flow.Taken, remark string, pv Proved) error {
 	o := c.Object(t)
-	if err := Sign(ctx, tx, o, step, remark, pv); err != nil {
+	if err := c.Kind.sign(ctx, tx, o, step, remark, pv); err != nil {
 		return err
 	}
 	tx.LogStep(o.Kind, o.Record, o.Title, step, remark, "指纹 "+paper.Fingerprint(o.Digest))

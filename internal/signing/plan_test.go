@@ -126,7 +126,8 @@ func (k desk) now(login, step string) (plan, signing.Turn) {
 		k.Fatal(err)
 	}
 	t, _ := planChart.Take(who, *p, step, "")
-	return *p, signing.Turn{Object: p.object(), Step: step, Seat: t.Seat, Signatures: *list, Means: *means, Settings: values, Portal: office.ID}
+	d := course.Offered(who, *p, signing.Decision{Signatures: *list, Means: *means, Settings: values, Portal: office.ID})
+	return *p, signing.Turn{Decision: d, Kind: plans, Object: p.object(), Step: step, Seat: t.Seat}
 }
 
 // sign takes a step of the sign-off as the person, with the password where it is wanted.

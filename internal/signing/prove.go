@@ -51,26 +51,30 @@ type Proof struct {
 	Site                   authenticator.Site // where passkeys belong
 }
 
+// ProofRule names the settings that rule how the signatures of a kind are proved; two kinds may share them. 签发 asks for the password
+// whatever they say.
+type ProofRule struct {
+	Review setting.Key // whether 审核 asks for the password; where none is named it never does
+	Grade  setting.Key // the least grade of 签发; where none is named any will do
+}
+
 // NeedsPassword says whether the step asks for a proof of the person beyond the session.
-func NeedsPassword(v setting.Values, step string) bool {
-	switch step {
-	case "sign":
+func (k Kind) NeedsPassword(v setting.Values, step string) bool {
+	switch paper.StageBy(step).Name {
+	case StageSign:
 		return true
-	case "review":
-		return v.Bool(setting.MinutesReviewPassword)
+	case StageReview:
+		return k.Rule.Review != "" && v.Bool(k.Rule.Review)
 	}
 	return false
 }
 
-// Turn is a person's turn to sign, as their page shows it before anything is written.
-type Turn struct {
-	Object     Object
-	Step       string
-	Seat       access.Seat // by which the chart lets them take it
-	Signatures []Signature // of the record
-	Means      Means
-	Settings   *setting.Values
-	Portal     string // whose statements these are
+// leastGrade is what a proof of the step must reach: 0 any, 1 B, 2 A.
+func (k Kind) leastGrade(v setting.Values, step string) int {
+	if paper.StageBy(step).Name != StageSign || k.Rule.Grade == "" {
+		return 0
+	}
+	return v.Int(k.Rule.Grade)
 }
 
 // Means are the authenticators with which a person may sign now, besides the password.
@@ -97,7 +101,7 @@ func Unproved(p Proof) Proved { return Proved{method: bySession, shown: p.Digest
 // Prove checks the person before the transaction, and only somebody whose turn it is: a wrong proof is an
 // error beside its field and signs nothing.
 func (s *Signatures) Prove(ctx context.Context, who access.Actor, t Turn, p Proof) (Proved, error) {
-	if !NeedsPassword(*t.Settings, t.Step) {
+	if !t.Kind.NeedsPassword(*t.Settings, t.Step) {
 		return Unproved(p), nil
 	}
 	// The check is an act of its own: it counts wrong tries even when nothing is signed.
@@ -125,10 +129,7 @@ func (s *Signatures) typed(ctx context.Context, who access.Actor, t Turn, p Proo
 
 // tooLittle says why typing is not enough: the office asks for more, or the person has something better.
 func (t Turn) tooLittle() string {
-	least := 0
-	if t.Step == "sign" {
-		least = t.Settings.Int(setting.MinutesGrade)
-	}
+	least := t.Kind.leastGrade(*t.Settings, t.Step)
 	switch {
 	case least >= 2:
 		return "按设置，签发须使用通行密钥（A 级）"

@@ -28,6 +28,8 @@ type Kind struct {
 	Intro, Points, Size string
 	// Waits are the states besides those of the sign-off in which the office has the record in hand, for its desk.
 	Waits []Wait
+	// Rule says which settings rule how a signature is proved.
+	Rule ProofRule
 }
 
 // Wait is a state in which records wait for the office. Its row leads to the list of the kind, which takes ?state=.

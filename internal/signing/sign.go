@@ -26,13 +26,13 @@ func Ask(ctx context.Context, tx *db.Tx, o Object, stage string, people ...unit.
 	return nil
 }
 
-// Sign puts the signature of whoever takes a step of the sign-off on the text that was before them. At a stage that opens itself the
+// sign puts the signature of whoever takes a step of the sign-off on the text that was before them. At a stage that opens itself the
 // signature is opened first.
-func Sign(ctx context.Context, tx *db.Tx, o Object, t flow.Taken, remark string, pv Proved) error {
+func (k Kind) sign(ctx context.Context, tx *db.Tx, o Object, t flow.Taken, remark string, pv Proved) error {
 	if shown, err := hex.DecodeString(pv.shown); err != nil || !bytes.Equal(shown, o.Digest) {
 		return fault.Stale()
 	}
-	if err := provedEnough(ctx, tx, o, t.Do, pv); err != nil {
+	if err := k.provedEnough(ctx, tx, o, t.Do, pv); err != nil {
 		return err
 	}
 	if s := paper.StageBy(t.Do); s.SelfOpened {
@@ -44,12 +44,12 @@ func Sign(ctx context.Context, tx *db.Tx, o Object, t flow.Taken, remark string,
 }
 
 // provedEnough refuses a step whose password was not given, and a text that is not the stored one.
-func provedEnough(ctx context.Context, tx *db.Tx, o Object, step string, pv Proved) error {
+func (k Kind) provedEnough(ctx context.Context, tx *db.Tx, o Object, step string, pv Proved) error {
 	values, err := setting.LoadTx(ctx, tx)
 	if err != nil {
 		return fmt.Errorf("load the settings: %w", err)
 	}
-	if NeedsPassword(values, step) && pv.method == bySession {
+	if k.NeedsPassword(values, step) && pv.method == bySession {
 		return fault.New(fault.Conflict, o.Noun+"状态已变化，请重新打开页面后签批")
 	}
 	return o.Intact()

@@ -10,6 +10,8 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/paper"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/setting"
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/unit"
 )
@@ -133,4 +135,24 @@ func TestAnotherKindIsReferred(t *testing.T) {
 	if r.State != "lapsed" || !strings.Contains(r.EndedWhy, "计划有误") {
 		t.Errorf("the open referral: %s, %s", r.State, r.EndedWhy)
 	}
+}
+
+// TestProofRuleOfAKind: settings rule the kinds that name them, and no other.
+func TestProofRuleOfAKind(t *testing.T) {
+	t.Parallel()
+	k := open(t)
+	_, err := k.d.Pool().Exec(t.Context(), `INSERT INTO setting (key, value, by_name, at) VALUES ('minutes.grade', '2', '测试', now()), ('minutes.review_needs_password', '1', '测试', now())`)
+	must(t, err)
+	k.until()
+	_, turn := k.now("chief", "sign")
+	ruled := plans
+	ruled.Rule = signing.ProofRule{Review: setting.MinutesReviewPassword, Grade: setting.MinutesGrade}
+	if plans.NeedsPassword(*turn.Settings, "review") || !ruled.NeedsPassword(*turn.Settings, "review") || !plans.NeedsPassword(*turn.Settings, "sign") {
+		t.Error("the password is asked for by the settings of another kind, or not by those of its own")
+	}
+	turn.Kind = ruled
+	if _, err := k.s.Prove(t.Context(), k.who("chief"), turn, signing.Proof{Password: sample.Password}); err == nil || !strings.Contains(err.Error(), "A 级") {
+		t.Errorf("a password is enough where the kind's setting asks for a passkey: %v", err)
+	}
+	must(t, k.sign("chief", "sign"))
 }

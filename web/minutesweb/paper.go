@@ -16,7 +16,7 @@ import (
 // minutesStatement gives the browser what a passkey is to sign.
 func (s *server) minutesStatement(r *http.Request, who access.Actor) (any, error) {
 	v := r.PostForm
-	return s.minutes.Statement(r.Context(), who, edge.ID(r), form.Version(v), v.Get("step"), form.Text(v.Get("remark")), s.Site(r), s.Now())
+	return s.minutes.Statement(r.Context(), who, db.Asked{ID: edge.ID(r), Version: form.Version(v), Do: v.Get("step"), Reason: form.Text(v.Get("remark"))}, s.Site(r), s.Now())
 }
 
 func (s *server) minutesPaper(r *http.Request, who access.Actor) (edge.View, error) {

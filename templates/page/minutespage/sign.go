@@ -82,7 +82,7 @@ func (v View) asksPasskey() bool {
 	return v.asksPassword() && v.Passkey != "" && v.Means.Has(authenticator.ByPasskey)
 }
 
-func (v View) asksPassword() bool { return signing.NeedsPassword(*v.Settings, v.Act.Do) }
+func (v View) asksPassword() bool { return minutes.Signable.NeedsPassword(*v.Settings, v.Act.Do) }
 
 // signedAs is who signed and in which seat; a stand-in signs in their own name, and it says for whom.
 func signedAs(s signing.Signature) string {
