@@ -17,6 +17,7 @@ import (
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/messagepage"
 	"jointmeeting/templates/page/minutespage"
+	"jointmeeting/templates/page/signpage"
 )
 
 var signLog = []audit.Row{{At: sampleDay.Add(-26 * time.Hour), Name: "李敏", Seat: "市市场监管局办公室工作人员", Action: "minutes.submit_check", Detail: "提交校核"}}
@@ -29,8 +30,8 @@ func signPages() []entry {
 	read, signed := sampleSigning(minutes.Signing), sampleSigning(minutes.Signed)
 	return []entry{
 		asChief("sign-1", "签批，一、消息", messagepage.List(messagepage.ListView{List: list, Unread: 1, Now: sampleDay, Tok: "sample"})),
-		asChief("sign-2", "签批，二、阅读", minutespage.Sign(read, minutespage.SignForm{Remark: "同意。"}, nil)),
-		asChief("sign-3", "签批，三、同意签发", minutespage.Sign(read, minutespage.SignForm{Step: "sign", Remark: "同意。"}, nil)),
+		asChief("sign-2", "签批，二、阅读", signpage.Show(read.Signing(), signpage.Form{Remark: "同意。"}, nil)),
+		asChief("sign-3", "签批，三、同意签发", signpage.Show(read.Signing(), signpage.Form{Step: "sign", Remark: "同意。"}, nil)),
 		asChief("sign-4", "签批，四、已签发", minutespage.Show(signed), layout.Flash{Kind: "ok", Text: "已签发，办公室将印发"}),
 	}
 }

@@ -34,7 +34,7 @@ var (
 	// drawing has what templates take from records: words, forms, offers; no seat and no right.
 	drawing = append(without(ground, "internal/access"), "internal/audit")
 	// pages draw one feature each, in the order in which they may show pieces of each other.
-	pages = below("templates/page/", "shared", "basispage", "opinionpage", "circulationpage", "referralpage", "taskpage", "topicpage", "problempage", "meetingpage", "minutespage", "escalationpage",
+	pages = below("templates/page/", "shared", "basispage", "opinionpage", "circulationpage", "referralpage", "taskpage", "topicpage", "problempage", "meetingpage", "signpage", "minutespage", "escalationpage",
 		"userpage", "auditpage", "signinpage", "mepage", "unitpage", "delegationpage", "calendarpage", "settingpage", "messagepage", "deskpage")
 	// handlers serve one feature each over the edge; the few that name another's address say so.
 	handlers = folders("web/", "web")
@@ -118,8 +118,10 @@ func rooms() []room {
 		list = append(list, room{p, append(slices.Clone(drawn), pages[:i]...)})
 	}
 	served := append(append(slices.Clone(records), features...), "internal/house", "templates/", "web/static", "web/edge")
+	// signoff serves a part of each feature whose records are signed.
+	list = append(list, room{"web/signoff", served})
 	for _, h := range handlers {
-		list = append(list, room{h, append(slices.Clone(served), naming[h]...)})
+		list = append(list, room{h, append(append(slices.Clone(served), "web/signoff"), naming[h]...)})
 	}
 	return list
 }

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/paper"
 )
 
 // Kind is what the room of a kind of records that are signed tells of them. Its strings are SQL over the room's own table.
@@ -53,6 +54,9 @@ func KindOf(kinds []Kind, name string) (Kind, bool) {
 
 // Path is the address of a record.
 func (k Kind) Path(id int64) string { return k.Place + strconv.FormatInt(id, 10) }
+
+// Stages are those of the sign-off, in their order.
+func (k Kind) Stages() []paper.Stage { return paper.Stages }
 
 // Proofs is who checks that the person at the keyboard is the one who is signed in: password and code,
 // bounded and throttled like a sign-in; and who seals what a page brings back.

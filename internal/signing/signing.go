@@ -24,6 +24,9 @@ type Object struct {
 	Delegation *int64 // the mandate by which somebody signs for the 总召集人; nil where nobody does
 }
 
+// Fingerprint is the short form of the text's digest.
+func (o Object) Fingerprint() string { return paper.Fingerprint(o.Digest) }
+
 // Intact refuses to sign or issue a text that is not the one whose digest is stored.
 func (o Object) Intact() error {
 	if !bytes.Equal(paper.Digest([]byte(o.Text)), o.Digest) {
@@ -38,9 +41,6 @@ const (
 	StageReview = paper.StageReview
 	StageSign   = paper.StageSign
 )
-
-// Stages are those of the sign-off, in their order.
-func Stages() []paper.Stage { return paper.Stages }
 
 // StageTitle is the stage's word on screen.
 func StageTitle(stage string) string { return paper.StageTitle(stage) }

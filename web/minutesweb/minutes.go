@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/go-chi/chi/v5"
-
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/escalation"
@@ -13,7 +11,6 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/signing"
 	"jointmeeting/templates/page/escalationpage"
 	"jointmeeting/templates/page/minutespage"
 	"jointmeeting/templates/sheet"
@@ -33,10 +30,6 @@ func (s *server) minutesRoutes() []edge.Route {
 		edge.Page("/minutes/{id}/versions/{no}", edge.Steering, s.minutesVersion),
 		edge.Page("/minutes/{id}/compare", edge.Steering, s.minutesCompare),
 		edge.Action("/minutes/{id}/read", edge.Steering, s.minutesRead),
-		edge.Page("/minutes/{id}/sign", edge.Steering, s.minutesSign),
-		edge.Answered("/minutes/{id}/statement", edge.Steering, s.minutesStatement),
-		edge.Page("/minutes/{id}/paper", edge.Office, s.minutesPaper),
-		edge.Upload("/minutes/{id}/paper", edge.Office, s.minutesRegister),
 		edge.Page("/minutes/{id}/edit", edge.Office, s.minutesEdit),
 		edge.Action("/minutes/{id}/edit", edge.Office, s.minutesSave),
 		edge.Quiet(draftPattern, edge.Office, s.minutesKeep),
@@ -45,7 +38,6 @@ func (s *server) minutesRoutes() []edge.Route {
 		edge.Action("/minutes/{id}/do/issue", edge.Office, s.minutesIssue),
 		edge.Page("/minutes/{id}/receipts", edge.Steering, s.minutesReceipts),
 		edge.Page("/minutes/{id}/major", edge.Steering, s.minutesMajor),
-		edge.Action("/minutes/{id}/do/{step}", edge.Thread, s.minutesDo),
 		edge.Action("/meetings/{id}/minutes", edge.Office, s.minutesDraft),
 		edge.Page(escalation.LedgerPath, edge.Steering, s.escalationList),
 		edge.Upload("/escalations/{id}/do/{step}", edge.Office, s.escalationDo),
@@ -102,59 +94,6 @@ func (s *server) minutesPrint(r *http.Request, who access.Actor) (edge.View, err
 		return edge.View{}, err
 	}
 	return edge.View{Title: p.Minutes.Title, Nav: Path, Frame: edge.FrameSheet, Back: minutes.Path(p.Minutes.ID), Body: sheet.MinutesSheet(p)}, nil
-}
-
-func (s *server) minutesSign(r *http.Request, who access.Actor) (edge.View, error) {
-	return s.signPage(r, who, nil, nil)
-}
-
-// signPage is where the reader decides; who has nothing to decide is told so beside the paper.
-func (s *server) signPage(r *http.Request, who access.Actor, sent *minutespage.SignForm, errs form.Errors) (edge.View, error) {
-	p, err := s.minutes.Signing(r.Context(), who, edge.ID(r))
-	if err != nil {
-		return edge.View{}, err
-	}
-	v := s.minutesView(p)
-	if v.Since, err = p.Since(); err != nil {
-		return edge.View{}, err
-	}
-	v.Passkey = s.Passkeys(r)
-	words := minutespage.SignWords(p.Act.Do, p.Minutes.SignerName)
-	f := minutespage.SignForm{Step: p.Act.Do, Remark: words.Preset}
-	if sent != nil {
-		f = *sent
-	}
-	return edge.View{Title: words.Title + "：" + p.Minutes.Title, Nav: Path, Body: minutespage.Sign(v, f, errs)}, nil
-}
-
-// minutesDo takes a step: from the decision page by a radio button, or by a button of its own.
-func (s *server) minutesDo(r *http.Request, who access.Actor) (edge.Next, error) {
-	if do := chi.URLParam(r, "step"); do == "choose" || do == "refer" {
-		return s.minutesDecide(r, who)
-	}
-	out, err := s.minutes.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), form.Text(r.PostForm.Get("reason")), s.proofOf(r))
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.minutesPage(r, who, errs))
-	}
-	return edge.GoTo(out), err
-}
-
-func (s *server) minutesDecide(r *http.Request, who access.Actor) (edge.Next, error) {
-	f := decision(r)
-	if errs := f.Check(); errs != nil {
-		return edge.RefusedPage(s.signPage(r, who, &f, errs))
-	}
-	out, err := s.decide(r, who, f)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.signPage(r, who, &f, errs))
-	}
-	return out, err
-}
-
-func (s *server) proofOf(r *http.Request) signing.Proof {
-	v := r.PostForm
-	return signing.Proof{Digest: v.Get("digest"), Password: v.Get("password"), Code: v.Get("code"), Assertion: v.Get("assertion"), Sealed: v.Get("sealed"),
-		Site: s.Site(r)}
 }
 
 func (s *server) minutesDraft(r *http.Request, who access.Actor) (edge.Next, error) {

@@ -36,7 +36,7 @@ func newServer(e *edge.Server) *server {
 
 func routes(e *edge.Server) []edge.Route {
 	s := newServer(e)
-	return slices.Concat(s.minutesRoutes(), s.circulationRoutes())
+	return slices.Concat(s.minutesRoutes(), s.signing().Routes(), s.circulationRoutes())
 }
 
 func papers(e *edge.Server) []edge.Paper {

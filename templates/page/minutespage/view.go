@@ -10,8 +10,8 @@ import (
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/signing"
 	"jointmeeting/templates/layout"
+	"jointmeeting/templates/page/signpage"
 	"jointmeeting/templates/part"
 )
 
@@ -19,13 +19,12 @@ import (
 // and the clock.
 type View struct {
 	minutes.Page
-	Rights  Rights
-	Paper   part.Paper
-	Tok     form.Token
-	Now     time.Time
-	Errs    form.Errors         // of a refused step
-	Passkey string              // the script of passkeys; "" where browsers make none
-	Since   *minutes.Comparison // what changed since the reader last looked; nil when nothing did
+	Rights Rights
+	Paper  part.Paper
+	Tok    form.Token
+	Now    time.Time
+	Errs   form.Errors         // of a refused step
+	Since  *minutes.Comparison // what changed since the reader last looked; nil when nothing did
 }
 
 func (v View) path() string { return minutes.Path(v.Minutes.ID) }
@@ -43,11 +42,15 @@ func (v View) head() part.Head {
 
 // crumbs lead from the list; last names the page itself, "" on the record's own page.
 func (v View) crumbs(last string) []part.Crumb {
-	way := []part.Crumb{{Label: "纪要", URL: "/minutes"}}
 	if last == "" {
-		return append(way, part.Crumb{Label: v.Minutes.Title})
+		return []part.Crumb{{Label: "纪要", URL: "/minutes"}, {Label: v.Minutes.Title}}
 	}
-	return append(way, part.Crumb{Label: v.Minutes.Title, URL: v.path()}, part.Crumb{Label: last})
+	return append(v.way(), part.Crumb{Label: last})
+}
+
+// way leads from the list to the record.
+func (v View) way() []part.Crumb {
+	return []part.Crumb{{Label: "纪要", URL: "/minutes"}, {Label: v.Minutes.Title, URL: v.path()}}
 }
 
 // stages shows who had the minutes when; names are for those who make them.
@@ -55,11 +58,10 @@ func (v View) stages() []part.Stage {
 	m := v.Minutes
 	out := []part.Stage{{Label: "起草", Note: m.DraftedName + " " + layout.Day(m.DraftedAt)}}
 	order := []string{minutes.Draft}
-	for _, s := range signing.Stages() {
+	for _, s := range minutes.Signable.Stages() {
 		order = append(order, s.State)
-		out = append(out, part.Stage{Label: s.Title, Note: v.signed(s.Name)})
 	}
-	out = append(out, part.Stage{Label: "印发"})
+	out = append(append(out, signpage.Stages(minutes.Signable, v.Signatures)...), part.Stage{Label: "印发"})
 	if m.IssuedOn != nil {
 		out[len(out)-1].Note = layout.Day(*m.IssuedOn)
 	}
@@ -84,21 +86,6 @@ func (v View) stages() []part.Stage {
 	return out
 }
 
-// signed names those of a stage, and when they signed or that they are waited for.
-func (v View) signed(stage string) string {
-	words := []string{}
-	for _, s := range v.Signatures {
-		switch {
-		case s.Stage != stage || s.State == "void":
-		case s.GivenAt != nil:
-			words = append(words, s.Name+" "+layout.Day(*s.GivenAt))
-		default:
-			words = append(words, "待"+s.Name)
-		}
-	}
-	return strings.Join(words, "，")
-}
-
 // holder says who has it in hand and what comes next.
 func (v View) holder() string {
 	who, next := minutes.Holder(v.Minutes, v.Signatures)
@@ -106,38 +93,6 @@ func (v View) holder() string {
 		return next
 	}
 	return "等待" + who + "办理；" + next
-}
-
-// signedRemark is one signature in words.
-type signedRemark struct {
-	Text, Who, When string
-	How             string // with what it was proved
-	Void            string
-	Scan            string // the address of a paper signature's scan
-}
-
-// opinions are the signatures, the latest first; the voided ones come with their reason.
-func (v View) opinions(void bool) []signedRemark {
-	out := []signedRemark{}
-	for i := len(v.Signatures) - 1; i >= 0; i-- {
-		s := v.Signatures[i]
-		if s.GivenAt == nil || (s.State == "void") != void {
-			continue
-		}
-		o := signedRemark{Text: s.Remark, Who: signedAs(s), When: signing.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt)}
-		o.How = signing.MethodTitle(s)
-		if s.ScanFile != 0 {
-			o.Scan = "/files/" + strconv.FormatInt(s.ScanFile, 10)
-		}
-		if o.Text == "" {
-			o.Text = signing.StageTitle(s.Stage) + "同意。"
-		}
-		if void {
-			o.Void = "已作废：" + s.VoidReason
-		}
-		out = append(out, o)
-	}
-	return out
 }
 
 // asked counts the units that sign for the minutes; the others only know of them.

@@ -1,0 +1,73 @@
+package signpage
+
+import (
+	"net/url"
+	"strings"
+
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/signing"
+)
+
+// Form is a decision as typed.
+type Form struct {
+	Step, Remark string
+	Refer        signing.ReferForm // when somebody else is asked first
+}
+
+// ReadForm takes what was chosen by a step of the page. The button of 转请 says so by itself, so that it works without a script whichever
+// answer is ticked.
+func ReadForm(step string, v url.Values) Form {
+	f := Form{Step: step, Remark: form.Text(v.Get("remark")), Refer: signing.ReadRefer(v)}
+	if v.Get("refer") != "" {
+		f.Step = "refer"
+	}
+	return f
+}
+
+// First is the form as the page opens: the step that signs, with the remark that most people would write.
+func (v View) First() Form { return Form{Step: v.Act.Do, Remark: v.words().Preset} }
+
+// Check finds what is missing before the act is tried: a return needs words of its own.
+func (f Form) Check() form.Errors {
+	var errs form.Errors
+	if f.Step == "" {
+		errs.Add("step", "请选择结论")
+	}
+	if f.Step == "refer" {
+		_, _, errs := f.Refer.Input()
+		return errs
+	}
+	errs.Limit("remark", "意见", f.Remark, signing.RemarkMax)
+	if f.Step == "return" && (f.Remark == "" || isPreset(f.Remark)) {
+		errs.Add("remark", "请写明退回的原因")
+	}
+	return errs
+}
+
+// isPreset says that the remark is only what the page had filled in.
+func isPreset(remark string) bool {
+	return remark == "已校核。" || remark == "同意。" || (strings.HasPrefix(remark, "同意，请") && strings.HasSuffix(remark, "同志签发。"))
+}
+
+// words are the words of the page by the step that signs.
+type words struct{ Title, Choice, Remark, Button, Preset string }
+
+// Title is what the reader does on the page.
+func (v View) Title() string { return Title(v.Act.Do) }
+
+// Title is what is done by a step of the sign-off, 签批 where there is none.
+func Title(do string) string { return wordsOf(do, "").Title }
+
+func (v View) words() words { return wordsOf(v.Act.Do, v.Signer) }
+
+func wordsOf(do, signer string) words {
+	switch do {
+	case "":
+		return words{Title: "签批"}
+	case "check":
+		return words{"校核", "校核结论", "校核意见", "确认校核", "已校核。"}
+	case "review":
+		return words{"审核", "审核结论", "审核意见", "确认审核", "同意，请" + signer + "同志签发。"}
+	}
+	return words{"签批", "签批结论", "批示意见", "确认签批", "同意。"}
+}
