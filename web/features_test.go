@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/house"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/signing"
 	"jointmeeting/web/edge"
 )
 
@@ -97,4 +98,42 @@ func TestEventsLeadToPages(t *testing.T) {
 			t.Errorf("found %q, want %q", got, want)
 		}
 	}
+}
+
+// TestSignedKindsHavePages: messages and desks lead to the place of a record with /sign behind it. There is a page for each signed kind, which lets
+// in whoever may sign, and so is what the page leads to.
+func TestSignedKindsHavePages(t *testing.T) {
+	t.Parallel()
+	table := newPortal(t, sampledb.DB(t)).s.Table()
+	for _, k := range house.Signed() {
+		for _, missing := range unsigned(table, k) {
+			t.Errorf("%s is signed, but nothing answers %s (signoff.Pages)", k.Name, missing)
+		}
+	}
+	if len(unsigned(table, signing.Kind{Name: "plan", Place: "/plans/"})) == 0 {
+		t.Error("a signed kind without pages is not noticed")
+	}
+}
+
+// unsigned gives what a signed kind's record has no route for, and who is kept out of its sign page.
+func unsigned(table []edge.Route, k signing.Kind) (out []string) {
+	at := k.Place + "{id}"
+	for _, want := range []string{"GET " + at, "GET " + at + "/print", "GET " + at + "/sign", "POST " + at + "/statement", "POST " + at + "/do/{step}", "POST " + at + "/paper"} {
+		if !slices.ContainsFunc(table, func(r edge.Route) bool { return r.Method+" "+r.Pattern == want }) {
+			out = append(out, want)
+		}
+	}
+	for _, r := range table {
+		if r.Pattern != at+"/sign" {
+			continue
+		}
+		for _, s := range k.Stages() {
+			for _, by := range s.By {
+				if !r.Gate.Allows(access.Actor{Person: 1, Seats: []access.Seat{{Role: by.Role}}}) {
+					out = append(out, "GET "+at+"/sign for "+string(by.Role))
+				}
+			}
+		}
+	}
+	return out
 }
