@@ -28,24 +28,24 @@ var Chart = flow.Chart[Minutes]{
 	States: slices.Concat([]flow.State{
 		{Name: Draft, Title: "起草中", Tone: flow.Info, See: makers, Edit: staff, Start: true},
 		{Name: Consulting, Title: "会签中", Tone: flow.Wait, See: makers},
-	}, signing.States(makers), []flow.State{
+	}, Signable.States(makers), []flow.State{
 		{Name: Signed, Title: "已签发", Tone: flow.Ok, See: makers},
 		{Name: Issued, Title: "已印发", Tone: flow.Ok, See: readers},
 		{Name: Corrected, Title: "已更正", Tone: flow.Grey, See: readers, Final: true},
 		{Name: Abandoned, Title: "已撤销", Tone: flow.Grey, See: makers, Final: true},
 	}),
 	Steps: slices.Concat([]flow.Step[Minutes]{
-		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: paper.Stages[0].State, May: staff, Needs: []flow.Guard[Minutes]{whole, circulated, settled, inForce}, Primary: true},
+		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: Signable.Stages()[0].State, May: staff, Needs: []flow.Guard[Minutes]{whole, circulated, settled, inForce}, Primary: true},
 		{Do: "circulate", Label: "送单位会签", From: []string{Draft}, To: Consulting, May: staff, Needs: []flow.Guard[Minutes]{whole}, Hidden: true},
 		{Do: "close_circulation", Label: "结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{nothingAwaited}, Primary: true},
 		{Do: "recall_circulation", Label: "提前结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{stillAwaited}, Ask: flow.Reason},
-	}, signing.Steps(Signed, signGuards, whole), []flow.Step[Minutes]{
+	}, signing.Steps(Signable, Signed, signGuards, whole), []flow.Step[Minutes]{
 		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Primary: true, Hidden: true},
 		{Do: "correct", Label: "更正", From: []string{Issued}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{uncorrected}, Ask: flow.Reason},
 		{Do: "corrected", Label: "已被更正", From: []string{Issued}, To: Corrected, Auto: true},
-		{Do: "abandon", Label: "撤销更正稿", From: slices.Concat([]string{Draft, Consulting}, signing.StateNames()), To: Abandoned, May: staff,
+		{Do: "abandon", Label: "撤销更正稿", From: slices.Concat([]string{Draft, Consulting}, Signable.StateNames()), To: Abandoned, May: staff,
 			Needs: []flow.Guard[Minutes]{correcting}, Ask: flow.Reason, Danger: true, Hidden: true},
-	}, signing.ReferSteps(signGuards), signing.ReturnSteps[Minutes](Draft, Signed)),
+	}, signing.ReferSteps(Signable, signGuards), signing.ReturnSteps[Minutes](Signable, Draft, Signed)),
 	Acts:    acts,
 	Version: func(m Minutes) int { return m.Version },
 	Now:     func(m Minutes) string { return m.State },

@@ -60,7 +60,7 @@ func submit(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 	m.Returned, m.Reason = false, ""
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, "", "指纹 "+Fingerprint(m.ContentHash))
 	tx.Done(Path(m.ID), "纪要已提交校核，等待办公室主任校核")
-	return moveMinutes(ctx, tx, &m, t)
+	return signOff.Enter(ctx, tx, m, t)
 }
 
 // giveBack returns the text to the draft; every signature on it is void from the same moment.

@@ -273,7 +273,7 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (Listing
 		if f.Tab == "" && !Inside(who) {
 			list = selectOwn
 		}
-		rows = db.Many[Row](b, list, db.Seen(who, db.Args{"tab": f.Tab, "after": f.After, "opens": signing.SelfOpened(who), "limit": PageSize + 1}))
+		rows = db.Many[Row](b, list, db.Seen(who, db.Args{"tab": f.Tab, "after": f.After, "opens": Signable.SelfOpened(who), "limit": PageSize + 1}))
 		if drafts {
 			missing = Missing(b)
 		}

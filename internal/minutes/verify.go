@@ -230,7 +230,7 @@ func (v *verifier) complete(m Minutes, o signing.Object) {
 		v.signed.Complete(o, nil, nil)
 		return
 	}
-	v.signed.Complete(o, signing.NeededStages(m.State, m.IssuedAt), signing.OpenStages(m.State))
+	v.signed.Complete(o, Signable.NeededStages(m.State, m.IssuedAt), Signable.OpenStages(m.State))
 }
 
 // issue rebuilds the issue statement from the rows; each receipt must carry its hash.

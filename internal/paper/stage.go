@@ -32,8 +32,11 @@ type Stage struct {
 	Since       time.Time      // records issued before this time were signed without the stage
 }
 
-// Stages are the sign-off in its order: the director checks, the convenors review, the chief or a convenor named by a mandate signs.
-var Stages = []Stage{
+// SignOff is the stages of a sign-off in their order.
+type SignOff []Stage
+
+// Stages are the sign-off in its whole length: the director checks, the convenors review, the chief or a convenor named by a mandate signs.
+var Stages = SignOff{
 	{Name: StageCheck, Title: "校核", State: "checking", StateTitle: "待校核", Step: "check", Label: "校核通过", By: []access.Right{access.May(access.Director)},
 		SelfOpened: true, Holder: "办公室主任", Before: "{drafter}提交", Next: "送召集人审核"},
 	{Name: StageReview, Title: "审核", State: "reviewing", StateTitle: "待审核", Step: "review", Label: "审核同意",
@@ -50,15 +53,6 @@ func (s Stage) Onward() string {
 	return s.Title + "后" + s.Next
 }
 
-// After is the state of the record behind the stage: that of the next one, or last.
-func (s Stage) After(last string) string {
-	i := slices.IndexFunc(Stages, func(x Stage) bool { return x.Name == s.Name })
-	if i+1 < len(Stages) {
-		return Stages[i+1].State
-	}
-	return last
-}
-
 // Asks are the rights of those who have an open signature of the stage: the tie to the person becomes one to the stage.
 func (s Stage) Asks() []access.Right {
 	out := []access.Right{}
@@ -72,25 +66,49 @@ func (s Stage) Asks() []access.Right {
 }
 
 // StageOf is the stage of a name, the zero stage for none.
-func StageOf(name string) Stage { return stageWhere(func(s Stage) bool { return s.Name == name }) }
+func StageOf(name string) Stage { return Stages.Of(name) }
 
 // StageIn is the stage that is open in a state of the record, the zero stage for none.
-func StageIn(state string) Stage { return stageWhere(func(s Stage) bool { return s.State == state }) }
+func StageIn(state string) Stage { return Stages.In(state) }
 
 // StageBy is the stage whose signature a step gives, the zero stage for none.
-func StageBy(step string) Stage { return stageWhere(func(s Stage) bool { return s.Step == step }) }
+func StageBy(step string) Stage { return Stages.By(step) }
 
-func stageWhere(is func(Stage) bool) Stage {
-	if i := slices.IndexFunc(Stages, is); i >= 0 {
-		return Stages[i]
+// Of is the stage of a name, the zero stage for none.
+func (list SignOff) Of(name string) Stage {
+	return list.where(func(s Stage) bool { return s.Name == name })
+}
+
+// In is the stage that is open in a state of the record, the zero stage for none.
+func (list SignOff) In(state string) Stage {
+	return list.where(func(s Stage) bool { return s.State == state })
+}
+
+// By is the stage whose signature a step gives, the zero stage for none.
+func (list SignOff) By(step string) Stage {
+	return list.where(func(s Stage) bool { return s.Step == step })
+}
+
+func (list SignOff) where(is func(Stage) bool) Stage {
+	if i := slices.IndexFunc(list, is); i >= 0 {
+		return list[i]
 	}
 	return Stage{}
 }
 
-// StagesUntil are the names of the stages before a state's, and with it where the state is one of a stage; all of them for a later state.
-func StagesUntil(state string, with bool) []string {
+// After is the state of the record behind a stage: that of the next one, or last.
+func (list SignOff) After(stage, last string) string {
+	i := slices.IndexFunc(list, func(s Stage) bool { return s.Name == stage })
+	if i+1 < len(list) {
+		return list[i+1].State
+	}
+	return last
+}
+
+// Until are the names of the stages before a state's, and with it where the state is one of a stage; all of them for a later state.
+func (list SignOff) Until(state string, with bool) []string {
 	out := []string{}
-	for _, s := range Stages {
+	for _, s := range list {
 		if s.State == state && !with {
 			break
 		}

@@ -13,8 +13,8 @@ type Guards[T any] func(s paper.Stage) []flow.Guard[T]
 
 // States are those in which a stage of the sign-off is open, for the chart of a kind that is signed: seen by those who make its records, and where
 // somebody may be asked for a word first by whoever was.
-func States(makers []access.Right) (out []flow.State) {
-	for _, s := range paper.Stages {
+func (k Kind) States(makers []access.Right) (out []flow.State) {
+	for _, s := range k.Stages() {
 		state := flow.State{Name: s.State, Title: s.StateTitle, Tone: flow.Wait, See: makers}
 		if s.Refers {
 			state.See = append(slices.Clone(makers), access.Member.Of(access.Referred))
@@ -25,8 +25,8 @@ func States(makers []access.Right) (out []flow.State) {
 }
 
 // StateNames are the names of those states, in their order.
-func StateNames() (out []string) {
-	for _, s := range paper.Stages {
+func (k Kind) StateNames() (out []string) {
+	for _, s := range k.Stages() {
 		out = append(out, s.State)
 	}
 	return out
@@ -34,27 +34,27 @@ func StateNames() (out []string) {
 
 // Steps are those that put a signature on the text, and those that follow by themselves; signed is the state behind the last stage. More is
 // asked of each signature, behind the guards of its stage.
-func Steps[T any](signed string, guards Guards[T], more ...flow.Guard[T]) (out []flow.Step[T]) {
-	for _, s := range paper.Stages {
-		step := flow.Step[T]{Do: s.Step, Label: s.Label, From: []string{s.State}, To: s.After(signed), May: s.By,
+func Steps[T any](k Kind, signed string, guards Guards[T], more ...flow.Guard[T]) (out []flow.Step[T]) {
+	for _, s := range k.Stages() {
+		step := flow.Step[T]{Do: s.Step, Label: s.Label, From: []string{s.State}, To: k.Stages().After(s.Name, signed), May: s.By,
 			Needs: append(guards(s), more...), Primary: true, Hidden: true}
 		if s.All != "" {
 			step.To = s.State
 		}
 		out = append(out, step)
 		if s.All != "" {
-			out = append(out, flow.Step[T]{Do: s.All, Label: s.Title + "完成", From: []string{s.State}, To: s.After(signed), Auto: true})
+			out = append(out, flow.Step[T]{Do: s.All, Label: s.Title + "完成", From: []string{s.State}, To: k.Stages().After(s.Name, signed), Auto: true})
 		}
 		if s.Mandate {
-			out = append(out, flow.Step[T]{Do: "registered", Label: "登记纸质签批", From: []string{s.State}, To: s.After(signed), Auto: true})
+			out = append(out, flow.Step[T]{Do: "registered", Label: "登记纸质签批", From: []string{s.State}, To: k.Stages().After(s.Name, signed), Auto: true})
 		}
 	}
 	return out
 }
 
 // ReferSteps are those by which whose turn it is asks somebody else first.
-func ReferSteps[T any](guards Guards[T]) (out []flow.Step[T]) {
-	for _, s := range paper.Stages {
+func ReferSteps[T any](k Kind, guards Guards[T]) (out []flow.Step[T]) {
+	for _, s := range k.Stages() {
 		if s.Refers {
 			out = append(out, flow.Step[T]{Do: "refer", Label: "转请他人阅示", From: []string{s.State}, To: s.State, May: s.By, Needs: guards(s), Hidden: true})
 		}
@@ -63,9 +63,9 @@ func ReferSteps[T any](guards Guards[T]) (out []flow.Step[T]) {
 }
 
 // ReturnSteps lead back to the draft, with a reason, from every stage and from the signed text.
-func ReturnSteps[T any](draft, signed string) (out []flow.Step[T]) {
+func ReturnSteps[T any](k Kind, draft, signed string) (out []flow.Step[T]) {
 	director := access.May(access.Director)
-	for _, s := range paper.Stages {
+	for _, s := range k.Stages() {
 		may := slices.Clone(s.By)
 		if !slices.Contains(may, director) {
 			may = append(may, director)
@@ -79,20 +79,10 @@ func returnFrom[T any](state, draft string, may ...access.Right) flow.Step[T] {
 	return flow.Step[T]{Do: "return", Label: "退回修改", From: []string{state}, To: draft, May: may, Ask: flow.Reason}
 }
 
-// Offer says what a person may decide on now: the step that signs, or the empty offer when there is none.
-func Offer[T any](c *flow.Chart[T], who access.Actor, t T) flow.Offer {
-	for _, s := range paper.Stages {
-		if o, ok := c.Offer(who, t, s.Step); ok {
-			return o
-		}
-	}
-	return flow.Offer{}
-}
-
 // SelfOpened are the states in which the person may sign without having been asked by name.
-func SelfOpened(who access.Actor) []string {
+func (k Kind) SelfOpened(who access.Actor) []string {
 	out := []string{}
-	for _, s := range paper.Stages {
+	for _, s := range k.Stages() {
 		if _, ok := who.Holds(access.Ties{}, s.By...); ok && s.SelfOpened {
 			out = append(out, s.State)
 		}

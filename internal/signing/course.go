@@ -33,7 +33,7 @@ func (c Course[T]) Sign(ctx context.Context, tx *db.Tx, t T, step flow.Taken, re
 		return err
 	}
 	tx.LogStep(o.Kind, o.Record, o.Title, step, remark, "指纹 "+paper.Fingerprint(o.Digest))
-	s := paper.StageBy(step.Do)
+	s := c.Kind.Stages().By(step.Do)
 	if s.All != "" {
 		return c.signedByOne(ctx, tx, t, step, s)
 	}
@@ -42,7 +42,12 @@ func (c Course[T]) Sign(ctx context.Context, tx *db.Tx, t T, step flow.Taken, re
 		return c.Move(ctx, tx, &t, step)
 	}
 	tx.Done(c.Kind.Path(o.Record), "已%s，%s", s.Title, s.Next)
-	people, err := c.openStage(ctx, tx, &t, paper.StageIn(step.To))
+	return c.Enter(ctx, tx, t, step)
+}
+
+// Enter leads to the stage that a step opens: whose turn it is, is asked for a signature. The first stage is entered so from the draft.
+func (c Course[T]) Enter(ctx context.Context, tx *db.Tx, t T, step flow.Taken) error {
+	people, err := c.openStage(ctx, tx, &t, c.Kind.Stages().In(step.To))
 	if err != nil {
 		return err
 	}
@@ -60,7 +65,7 @@ func (c Course[T]) openStage(ctx context.Context, tx *db.Tx, t *T, s paper.Stage
 
 // enter asks the people for the signatures of the stage to which a step leads.
 func (c Course[T]) enter(ctx context.Context, tx *db.Tx, t T, step flow.Taken, people []unit.Holder) error {
-	if err := Ask(ctx, tx, c.Object(t), paper.StageIn(step.To).Name, people...); err != nil {
+	if err := Ask(ctx, tx, c.Object(t), c.Kind.Stages().In(step.To).Name, people...); err != nil {
 		return err
 	}
 	return c.Move(ctx, tx, &t, step)
@@ -94,12 +99,12 @@ func (c Course[T]) signedByAll(ctx context.Context, tx *db.Tx, t T, s paper.Stag
 	if err != nil {
 		return err
 	}
-	people, err := c.openStage(ctx, tx, &t, paper.StageIn(step.To))
+	people, err := c.openStage(ctx, tx, &t, c.Kind.Stages().In(step.To))
 	if err != nil {
 		return err
 	}
 	o, next := c.Object(t), s.Next
-	if paper.StageIn(step.To).Mandate {
+	if c.Kind.Stages().In(step.To).Mandate {
 		next = "送" + people[0].Name + "签发"
 		tx.Done(c.Kind.Path(o.Record), "已审核，送%s同志签发", people[0].Name)
 	} else {

@@ -8,7 +8,6 @@ import (
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
-	"jointmeeting/internal/paper"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
 )
@@ -29,7 +28,13 @@ type Decision struct {
 
 // Offered fills in what the person may do about the record now.
 func (c Course[T]) Offered(who access.Actor, t T, d Decision) Decision {
-	d.Reader, d.Act = who.Person, Offer(c.Chart, who, t)
+	d.Reader = who.Person
+	for _, s := range c.Kind.Stages() {
+		if o, ok := c.Chart.Offer(who, t, s.Step); ok {
+			d.Act = o
+			break
+		}
+	}
 	d.Refer, _ = c.Chart.Offer(who, t, "refer")
 	return d
 }
@@ -62,7 +67,7 @@ type Signer[T any] struct {
 // Prove checks the person before the transaction. When the step cannot be taken, nothing is proved, and the transaction says why, or answers a
 // repeated click with the first one's outcome.
 func (s Signer[T]) Prove(ctx context.Context, who access.Actor, a db.Asked, p Proof) (Proved, error) {
-	if paper.StageBy(a.Do).Name == "" {
+	if s.Kind.Stages().By(a.Do).Name == "" {
 		return Unproved(p), nil
 	}
 	t, d, err := s.Read(ctx, who, a.ID)

@@ -22,7 +22,7 @@ func stageEvent(k Kind, s paper.Stage) string { return k.Name + "." + s.State }
 // StageEvents tell whoever is to sign at a stage: those who hold the right, or those who were asked by name. The kind's room says what they
 // are about.
 func (k Kind) StageEvents() (out []message.Kind) {
-	for _, s := range paper.Stages {
+	for _, s := range k.Stages() {
 		e := message.Kind{Name: stageEvent(k, s), While: k.owes(s.Name), Class: message.ToDo, To: s.Asks(), Link: k.Place + "{id}/sign", Title: "{title}待您" + s.Title, Line: s.Before}
 		if s.SelfOpened {
 			e.While = k.State + " = '" + s.State + "'"
@@ -34,6 +34,6 @@ func (k Kind) StageEvents() (out []message.Kind) {
 
 // StageEvent is what a step that led to a state makes people hear of the stage which that opens; false when it opens none.
 func (k Kind) StageEvent(t flow.Taken) (string, bool) {
-	s := paper.StageIn(t.To)
-	return stageEvent(k, s), s.Name != "" && paper.StageBy(t.Do).Name != s.Name && t.Do != "refer"
+	s := k.Stages().In(t.To)
+	return stageEvent(k, s), s.Name != "" && k.Stages().By(t.Do).Name != s.Name && t.Do != "refer"
 }

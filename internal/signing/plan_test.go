@@ -31,7 +31,7 @@ type plan struct {
 	Open, Reviewed, Advised []int64
 }
 
-const makePlans = `CREATE TABLE plan (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title text NOT NULL, text text NOT NULL, state text NOT NULL DEFAULT 'checking',
+const makePlans = `CREATE TABLE plan (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, title text NOT NULL, text text NOT NULL, state text NOT NULL,
 	version int NOT NULL DEFAULT 1)`
 
 const planSeen = `(@office OR @convenor OR EXISTS (SELECT 1 FROM referral x WHERE x.kind = 'plan' AND x.record = p.id AND x.asked = @me AND x.ended_at IS NULL))`
@@ -49,59 +49,82 @@ var (
 
 func noGuards(paper.Stage) []flow.Guard[plan] { return nil }
 
-var planChart = flow.Chart[plan]{
-	Kind: "plan", Title: "计划",
-	States: slices.Concat([]flow.State{{Name: "draft", Title: "起草中", See: makers, Start: true}}, signing.States(makers),
-		[]flow.State{{Name: "signed", Title: "已签发", See: makers, Final: true}}),
-	Steps:   slices.Concat(signing.Steps("signed", noGuards), signing.ReferSteps(noGuards), signing.ReturnSteps[plan]("draft", "signed")),
-	Version: func(p plan) int { return p.Version },
-	Now:     func(p plan) string { return p.State },
-	Ties: func(p plan) access.Ties {
-		return access.Ties{Self: p.Open, People: map[access.Tie][]int64{access.Referred: p.Advised}}
-	},
+// route is how the records of a kind of plan go through its sign-off.
+type route struct {
+	kind   signing.Kind
+	chart  *flow.Chart[plan]
+	course signing.Course[plan]
+	steps  db.Steps[plan]
+}
+
+func routeOf(k signing.Kind) route {
+	chart := &flow.Chart[plan]{
+		Kind: "plan", Title: "计划",
+		States: slices.Concat([]flow.State{{Name: "draft", Title: "起草中", See: makers, Start: true}}, k.States(makers),
+			[]flow.State{{Name: "signed", Title: "已签发", See: makers, Final: true}}),
+		Steps: slices.Concat([]flow.Step[plan]{{Do: "submit", Label: "提交", From: []string{"draft"}, To: k.Stages()[0].State, May: makers[:1]}},
+			signing.Steps(k, "signed", noGuards), signing.ReferSteps(k, noGuards), signing.ReturnSteps[plan](k, "draft", "signed")),
+		Version: func(p plan) int { return p.Version },
+		Now:     func(p plan) string { return p.State },
+		Ties: func(p plan) access.Ties {
+			return access.Ties{Self: p.Open, People: map[access.Tie][]int64{access.Referred: p.Advised}}
+		},
+	}
+	steps := db.Steps[plan]{Chart: chart, On: func(p plan) db.On { return db.On{Kind: "plan", ID: p.ID, Title: p.Title} },
+		Lock: func(ctx context.Context, tx *db.Tx, id int64) (plan, error) {
+			return db.Get[plan](ctx, tx, selectPlan+" FOR UPDATE OF p", db.Seen(tx.Who, db.Args{"id": id}))
+		}}
+	course := signing.Course[plan]{Kind: k, Chart: chart, Signed: "signed", Object: plan.object, Turn: turnAt,
+		Agree: func(p *plan, person int64) bool { p.Reviewed = append(p.Reviewed, person); return len(p.Open) == 1 },
+		Move: func(ctx context.Context, tx *db.Tx, p *plan, t flow.Taken) error {
+			return tx.Change(ctx, "UPDATE plan SET state = @to WHERE id = @id", db.Args{"id": p.ID, "to": t.To})
+		}}
+	return route{k, chart, course, steps}
+}
+
+func turnAt(ctx context.Context, tx *db.Tx, p *plan, s paper.Stage) ([]unit.Holder, error) {
+	if s.SelfOpened || len(p.Reviewed) > 0 && s.All != "" {
+		return nil, nil
+	}
+	return unit.HoldersTx(ctx, tx, map[bool]access.Role{true: access.Convenor, false: access.Chief}[s.All != ""])
+}
+
+// onlySigned are plans that nobody checks or reviews: the chief is asked at once.
+func onlySigned() signing.Kind {
+	k, last := plans, paper.StageOf(paper.StageSign)
+	last.Before = "{drafter}提交"
+	k.SignOff = paper.SignOff{last}
+	return k
 }
 
 func (p plan) object() signing.Object {
 	return signing.Object{Kind: "plan", Noun: "计划", Record: p.ID, Title: p.Title, Version: p.Version, Digest: paper.Digest([]byte(p.Text)), Text: p.Text}
 }
 
-var course = signing.Course[plan]{Kind: plans, Chart: &planChart, Signed: "signed", Object: plan.object,
-	Turn: func(ctx context.Context, tx *db.Tx, p *plan, s paper.Stage) ([]unit.Holder, error) {
-		if s.SelfOpened {
-			return nil, nil
-		}
-		if len(p.Reviewed) > 0 && s.All != "" {
-			return nil, nil
-		}
-		return unit.HoldersTx(ctx, tx, map[bool]access.Role{true: access.Convenor, false: access.Chief}[s.All != ""])
-	},
-	Agree: func(p *plan, person int64) bool { p.Reviewed = append(p.Reviewed, person); return len(p.Open) == 1 },
-	Move: func(ctx context.Context, tx *db.Tx, p *plan, t flow.Taken) error {
-		return tx.Change(ctx, "UPDATE plan SET state = @to WHERE id = @id", db.Args{"id": p.ID, "to": t.To})
-	},
-}
-
-var planSteps = db.Steps[plan]{Chart: &planChart, On: func(p plan) db.On { return db.On{Kind: "plan", ID: p.ID, Title: p.Title} },
-	Lock: func(ctx context.Context, tx *db.Tx, id int64) (plan, error) {
-		return db.Get[plan](ctx, tx, selectPlan+" FOR UPDATE OF p", db.Seen(tx.Who, db.Args{"id": id}))
-	}}
-
-// desk is one test's office with one plan that waits to be checked.
+// desk is one test's office with one plan.
 type desk struct {
 	*testing.T
+	route
 	d  *db.DB
 	s  *signing.Signatures
 	id int64
 }
 
+// open gives a plan that waits to be checked.
 func open(t *testing.T) desk {
 	t.Helper()
+	return openAs(t, plans, paper.StageOf(paper.StageCheck).State)
+}
+
+// openAs gives a plan of a kind in a state.
+func openAs(t *testing.T, kind signing.Kind, state string) desk {
+	t.Helper()
 	d := sampledb.DB(t)
-	k := desk{T: t, d: d, s: signing.New(d, passwords{}, plans)}
+	k := desk{T: t, route: routeOf(kind), d: d, s: signing.New(d, passwords{}, kind)}
 	if _, err := d.Pool().Exec(t.Context(), makePlans); err != nil {
 		t.Fatal(err)
 	}
-	if err := d.Pool().QueryRow(t.Context(), "INSERT INTO plan (title, text) VALUES ('年度计划', '一、全面排查。') RETURNING id").Scan(&k.id); err != nil {
+	if err := d.Pool().QueryRow(t.Context(), "INSERT INTO plan (title, text, state) VALUES ('年度计划', '一、全面排查。', $1) RETURNING id", state).Scan(&k.id); err != nil {
 		t.Fatal(err)
 	}
 	return k
@@ -125,9 +148,9 @@ func (k desk) now(login, step string) (plan, signing.Turn) {
 	if err != nil {
 		k.Fatal(err)
 	}
-	t, _ := planChart.Take(who, *p, step, "")
-	d := course.Offered(who, *p, signing.Decision{Signatures: *list, Means: *means, Settings: values, Portal: office.ID})
-	return *p, signing.Turn{Decision: d, Kind: plans, Object: p.object(), Step: step, Seat: t.Seat}
+	t, _ := k.chart.Take(who, *p, step, "")
+	d := k.course.Offered(who, *p, signing.Decision{Signatures: *list, Means: *means, Settings: values, Portal: office.ID})
+	return *p, signing.Turn{Decision: d, Kind: k.kind, Object: p.object(), Step: step, Seat: t.Seat}
 }
 
 // sign takes a step of the sign-off as the person, with the password where it is wanted.
@@ -140,11 +163,24 @@ func (k desk) sign(login, step string) error {
 		return err
 	}
 	return k.write(login, func(ctx context.Context, tx *db.Tx) error {
-		p, t, err := planSteps.Check(ctx, tx, db.Asked{ID: k.id, Version: p.Version, Do: step})
+		p, t, err := k.steps.Check(ctx, tx, db.Asked{ID: k.id, Version: p.Version, Do: step})
 		if err != nil {
 			return err
 		}
-		return course.Sign(ctx, tx, p, t, "同意。", pv)
+		return k.course.Sign(ctx, tx, p, t, "同意。", pv)
+	})
+}
+
+// submit takes the plan from the draft to the first stage.
+func (k desk) submit(login string) error {
+	k.Helper()
+	return k.write(login, func(ctx context.Context, tx *db.Tx) error {
+		p, t, err := k.steps.Check(ctx, tx, db.Asked{ID: k.id, Version: 1, Do: "submit"})
+		if err != nil {
+			return err
+		}
+		tx.LogStep("plan", p.ID, p.Title, t, "", "")
+		return k.course.Enter(ctx, tx, p, t)
 	})
 }
 
@@ -159,11 +195,11 @@ func (k desk) refer(login, to string) (id int64, err error) {
 	k.Helper()
 	f := signing.ReferForm{To: strconv.FormatInt(sample.AdviserSeat(k, k.d, to), 10), Question: "是否可行？"}
 	err = k.write(login, func(ctx context.Context, tx *db.Tx) error {
-		p, t, err := planSteps.Check(ctx, tx, db.Asked{ID: k.id, Version: 1, Do: "refer"})
+		p, t, err := k.steps.Check(ctx, tx, db.Asked{ID: k.id, Version: 1, Do: "refer"})
 		if err != nil {
 			return err
 		}
-		r, err := plans.Refer(ctx, tx, p.object(), paper.StageIn(p.State).Name, t.Seat, f)
+		r, err := k.kind.Refer(ctx, tx, p.object(), paper.StageIn(p.State).Name, t.Seat, f)
 		tx.LogStep("plan", p.ID, p.Title, t, "", r.AskedName)
 		id = r.ID
 		return err
@@ -187,7 +223,7 @@ func (k desk) faults() []string {
 	}
 	c.Referrals(kept)
 	c.Chain(p.object(), kept)
-	c.Complete(p.object(), signing.NeededStages(p.State, nil), signing.OpenStages(p.State))
+	c.Complete(p.object(), k.kind.NeededStages(p.State, nil), k.kind.OpenStages(p.State))
 	return out
 }
 

@@ -31,6 +31,9 @@ type Kind struct {
 	Waits []Wait
 	// Rule says which settings rule how a signature is proved.
 	Rule ProofRule
+	// SignOff is for a kind that goes through fewer stages than all: rows of paper.Stages, the last one among them, each with what goes before it
+	// and where it goes next in this kind.
+	SignOff paper.SignOff
 }
 
 // Wait is a state in which records wait for the office. Its row leads to the list of the kind, which takes ?state=.
@@ -55,8 +58,13 @@ func KindOf(kinds []Kind, name string) (Kind, bool) {
 // Path is the address of a record.
 func (k Kind) Path(id int64) string { return k.Place + strconv.FormatInt(id, 10) }
 
-// Stages are those of the sign-off, in their order.
-func (k Kind) Stages() []paper.Stage { return paper.Stages }
+// Stages are those of the kind's sign-off, in their order.
+func (k Kind) Stages() paper.SignOff {
+	if k.SignOff == nil {
+		return paper.Stages
+	}
+	return k.SignOff
+}
 
 // Proofs is who checks that the person at the keyboard is the one who is signed in: password and code,
 // bounded and throttled like a sign-in; and who seals what a page brings back.

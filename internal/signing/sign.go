@@ -35,7 +35,7 @@ func (k Kind) sign(ctx context.Context, tx *db.Tx, o Object, t flow.Taken, remar
 	if err := k.provedEnough(ctx, tx, o, t.Do, pv); err != nil {
 		return err
 	}
-	if s := paper.StageBy(t.Do); s.SelfOpened {
+	if s := k.Stages().By(t.Do); s.SelfOpened {
 		if err := Ask(ctx, tx, o, s.Name, unit.Holder{Person: tx.Who.Person, Name: tx.Who.Name}); err != nil {
 			return err
 		}

@@ -121,7 +121,7 @@ func TestAnotherKindIsReferred(t *testing.T) {
 	second, err := k.refer("convenor2", "member-swj")
 	must(t, err)
 	must(t, k.write("director", func(ctx context.Context, tx *db.Tx) error {
-		_, _, err := planSteps.Take(ctx, tx, db.Asked{ID: k.id, Version: 1, Do: "return", Reason: "计划有误"}, func(p plan, step flow.Taken) (string, error) {
+		_, _, err := k.steps.Take(ctx, tx, db.Asked{ID: k.id, Version: 1, Do: "return", Reason: "计划有误"}, func(p plan, step flow.Taken) (string, error) {
 			n, err := signing.Void(ctx, tx, "plan", k.id, "计划有误")
 			if n != 1 {
 				t.Errorf("%d given signatures are void", n)
@@ -155,4 +155,38 @@ func TestProofRuleOfAKind(t *testing.T) {
 		t.Errorf("a password is enough where the kind's setting asks for a passkey: %v", err)
 	}
 	must(t, k.sign("chief", "sign"))
+}
+
+// TestFewerStages: a kind that names fewer stages is asked for those alone, by the chart, its events, the course and the check of what was signed.
+func TestFewerStages(t *testing.T) {
+	t.Parallel()
+	k := openAs(t, onlySigned(), "draft")
+	must(t, k.submit("office1"))
+	p, turn := k.now("chief", "sign")
+	if p.State != "signing" || turn.Act.Do != "sign" || len(turn.Signatures) != 1 || !turn.Signatures[0].Asked() {
+		t.Fatalf("the chief is not asked at once: %s, %q, %+v", p.State, turn.Act.Do, turn.Signatures)
+	}
+	if err := k.sign("director", "check"); err == nil {
+		t.Error("the director checks what nobody checks")
+	}
+	if list := k.faults(); len(list) > 0 {
+		t.Errorf("what waits for its one signature is broken: %v", list)
+	}
+	must(t, k.sign("chief", "sign"))
+	if p, turn = k.now("office1", ""); p.State != "signed" || len(turn.Signatures) != 1 {
+		t.Errorf("the plan is %s with %d signatures", p.State, len(turn.Signatures))
+	}
+	if list := k.faults(); len(list) > 0 {
+		t.Errorf("what was signed once is broken: %v", list)
+	}
+	if events := k.kind.StageEvents(); len(events) != 1 || events[0].Name != "plan.signing" || events[0].Line != "{drafter}提交" {
+		t.Errorf("people are told of other stages: %+v", events)
+	}
+	_, err := k.d.Pool().Exec(t.Context(), "UPDATE signature SET stage = 'check' WHERE kind = 'plan'")
+	must(t, err)
+	for _, want := range []string{"缺少有效的签发签名", "状态下不应有此签名"} {
+		if !strings.Contains(said(k.faults()), want) {
+			t.Errorf("a signature of a stage that the kind has not: %v", k.faults())
+		}
+	}
 }

@@ -189,11 +189,11 @@ func (c *Checker) proof(s Signature) {
 
 // NeededStages are those with a standing signature behind a state that is reached through the sign-off. What was issued before there was a
 // stage was signed without it.
-func NeededStages(state string, issued *time.Time) []string {
-	return slices.DeleteFunc(paper.StagesUntil(state, false), func(s string) bool { return issued != nil && issued.Before(paper.StageOf(s).Since) })
+func (k Kind) NeededStages(state string, issued *time.Time) []string {
+	return slices.DeleteFunc(k.Stages().Until(state, false), func(s string) bool { return issued != nil && issued.Before(k.Stages().Of(s).Since) })
 }
 
 // OpenStages are those that may have a signature that is not void in such a state.
-func OpenStages(state string) []string {
-	return slices.DeleteFunc(paper.StagesUntil(state, true), func(s string) bool { return s == paper.StageIn(state).Name && paper.StageOf(s).SelfOpened })
+func (k Kind) OpenStages(state string) []string {
+	return slices.DeleteFunc(k.Stages().Until(state, true), func(s string) bool { return s == k.Stages().In(state).Name && k.Stages().Of(s).SelfOpened })
 }
