@@ -55,8 +55,8 @@ var (
 		Number: "'〔2026〕3号'", Holds: "k.state = 'issued'", Over: "''"}
 	circularMakers = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}
 	circularChart  = flow.Chart[circular]{Kind: "circular", Title: "通报",
-		States:  slices.Concat(signing.States(circularMakers), []flow.State{{Name: "signed", Title: "已签发", See: circularMakers}}),
-		Steps:   slices.Concat(signing.Steps("signed", noGuards), signing.ReferSteps(noGuards)),
+		States:  slices.Concat(circulars.States(circularMakers), []flow.State{{Name: "signed", Title: "已签发", See: circularMakers}}),
+		Steps:   slices.Concat(signing.Steps(circulars, "signed", noGuards), signing.ReferSteps(circulars, noGuards)),
 		Version: func(circular) int { return 1 }, Now: func(c circular) string { return c.State },
 		Ties: func(c circular) access.Ties { return access.Ties{Self: c.Open} }}
 )
@@ -162,8 +162,15 @@ func TestAnotherKindIsServed(t *testing.T) {
 	o.as("liaison-swj").get(own).Is(404)
 
 	signed := o.taken("convenor1", "review")
+	second := sample.Who(t, o.db, "convenor2")
+	course := signing.Course[circular]{Kind: circulars, Chart: &circularChart, Signed: "signed", Object: circular.object,
+		Agree: func(*circular, int64) bool { return false },
+		Turn: func(context.Context, *db.Tx, *circular, paper.Stage) ([]unit.Holder, error) {
+			return []unit.Holder{{Person: second.Person, Name: second.Name}}, nil
+		},
+		Move: func(context.Context, *db.Tx, *circular, flow.Taken) error { return nil }}
 	o.write("convenor1", func(ctx context.Context, tx *db.Tx) error {
-		return signing.Sign(ctx, tx, c.object(), signed, "同意。", signing.Unproved(signing.Proof{Digest: hex.EncodeToString(c.object().Digest)}))
+		return course.Sign(ctx, tx, c, signed, "同意。", signing.Unproved(signing.Proof{Digest: hex.EncodeToString(c.object().Digest)}))
 	})
 	page = member.get(own).Is(200).Page()
 	page.Sees("范围妥当。", "不再显示通报正文")

@@ -25,7 +25,7 @@ var covered = map[string][]string{
 
 // Covers says whether a desk leads to records of a kind in a state, where records of the given kinds are signed.
 func Covers(signed []signing.Kind, kind, state string) bool {
-	if k, ok := signing.KindOf(signed, kind); ok && (slices.Contains(signing.StateNames(), state) || slices.ContainsFunc(k.Waits, func(w signing.Wait) bool { return w.State == state })) {
+	if k, ok := signing.KindOf(signed, kind); ok && (k.Stages().In(state).Name != "" || slices.ContainsFunc(k.Waits, func(w signing.Wait) bool { return w.State == state })) {
 		return true
 	}
 	return slices.Contains(covered[kind], state)

@@ -18,7 +18,7 @@ type counted struct {
 // toCheck are the records at a stage that nobody is asked to sign by name: whoever holds the right takes them from the list.
 func (q question) toCheck() (out []counted) {
 	for _, k := range q.signed {
-		for _, s := range paper.Stages {
+		for _, s := range k.Stages() {
 			if s.SelfOpened {
 				out = append(out, q.inState(k, signing.Wait{State: s.State, Title: k.Noun + s.StateTitle, Hint: "由" + s.Holder + s.Title, Tag: s.StateTitle, Tone: flow.Wait}))
 			}
