@@ -115,9 +115,7 @@ func acted(fn ActionFunc) handler {
 		if n.Form != nil {
 			return s.draw(w, r, v, *n.Form)
 		}
-		if err := s.settle(w, r, v, n); err != nil {
-			return err
-		}
+		s.settle(w, r, v, n)
 		http.Redirect(w, r, Here(n.To.URL), http.StatusSeeOther)
 		return nil
 	}
@@ -146,8 +144,9 @@ func Quiet(pattern string, g Gate, fn func(*http.Request, access.Actor) error) R
 	}}
 }
 
-// settle writes the cookies and keeps the notice for the next page.
-func (s *Server) settle(w http.ResponseWriter, r *http.Request, v *visit, n Next) error {
+// settle writes the cookies and keeps the notice for the next page. The act is done: nothing that fails here may
+// be told as its failure.
+func (s *Server) settle(w http.ResponseWriter, r *http.Request, v *visit, n Next) {
 	for _, c := range n.Cookies {
 		http.SetCookie(w, c)
 	}
@@ -161,7 +160,14 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request, v *visit, n Next
 	if n.To.Message != "" {
 		v.say(layout.Flash{Kind: n.Kind, Text: n.To.Message})
 	}
-	return v.save(r, w)
+	s.saved(v, w, r)
+}
+
+// saved writes the session; a notice that is lost costs no page and no act.
+func (s *Server) saved(v *visit, w http.ResponseWriter, r *http.Request) {
+	if err := v.save(r, w); err != nil {
+		s.deps.Log.Warn("the session was not written", "request", RequestNumber(r), "error", err)
+	}
 }
 
 // Download is the row of a GET that hands out a file. Bytes are checked while they are copied; when they
@@ -197,9 +203,7 @@ func (s *Server) draw(w http.ResponseWriter, r *http.Request, v *visit, p View) 
 	if err := s.framed(r, v, p).Render(r.Context(), buf); err != nil {
 		return fmt.Errorf("draw %s: %w", p.Title, err)
 	}
-	if err := v.save(r, w); err != nil {
-		return err
-	}
+	s.saved(v, w, r)
 	switch p.Status {
 	case 0:
 		p.Status = http.StatusOK

@@ -36,5 +36,6 @@ type Route struct {
 	Gate            Gate
 	handle          handler
 	upload          bool // takes files: a larger body
+	raw             bool // reads its body itself: no form
 	quiet           bool // a script sends it by itself: nothing of it is kept when the session has ended
 }

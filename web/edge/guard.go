@@ -13,9 +13,10 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 )
 
-// Body limits (reliability.md 4.11): a form, and a form with files.
+// Body limits (reliability.md 4.11): a form, and a form with files. The longest form is that of minutes, whose
+// own limits allow 130,000 characters of nine bytes each on the wire.
 const (
-	formLimit   = 1 << 20
+	formLimit   = 2 << 20
 	uploadLimit = 100 << 20
 	formKeys    = 2000
 )

@@ -6,6 +6,8 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"mime"
+	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -50,8 +52,9 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
 	allowed := rt.Gate.Allows(v.Who)
 	// A body that nobody will use is not read: strangers fill no disk.
-	if r.Method == http.MethodPost && (allowed || v.Ended != 0) {
-		if err := readForm(w, r, rt.upload); err != nil {
+	if r.Method == http.MethodPost && !rt.raw && (allowed || v.Ended != 0) {
+		defer dropFiles(r)
+		if err := readForm(w, r, rt.upload && allowed); err != nil {
 			return err
 		}
 	}
@@ -63,7 +66,7 @@ func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visi
 		return nil
 	}
 	if err := s.sessions.NoteSeen(r.Context(), v.Visit, s.deps.Now()); err != nil {
-		return err
+		s.deps.Log.Warn("the sign of life was not noted", "request", RequestNumber(r), "error", err)
 	}
 	if r.Method == http.MethodPost {
 		r = r.WithContext(db.WithOperation(r.Context(), operation(rt, r)))
@@ -99,27 +102,62 @@ func (s *Server) refuse(rt Route, w http.ResponseWriter, r *http.Request, v *vis
 	return nil
 }
 
-// readForm reads the body within its limits.
-func readForm(w http.ResponseWriter, r *http.Request, upload bool) error {
+// readForm reads the body within its limits. Files come in parts only, so that a form of text is small
+// on every route; a body of another kind, malformed or cut off is refused whole, never taken for an empty form.
+func readForm(w http.ResponseWriter, r *http.Request, files bool) error {
+	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	parts := kind == "multipart/form-data"
+	if r.ContentLength != 0 && !parts && kind != "application/x-www-form-urlencoded" {
+		return unreadable(fmt.Errorf("content type %q: %w", kind, err))
+	}
 	limit := int64(formLimit)
-	if upload {
+	if parts && files {
 		limit = uploadLimit
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, limit)
-	err := r.ParseMultipartForm(4 << 20)
-	if errors.Is(err, http.ErrNotMultipart) {
-		err = nil
+	if parts {
+		err = r.ParseMultipartForm(formLimit)
+	} else {
+		err = r.ParseForm()
 	}
 	var big *http.MaxBytesError
 	switch {
 	case errors.As(err, &big):
-		return fault.New(fault.TooLarge, "提交的内容超过 %d MB", limit>>20).Because(err)
+		return tooLarge(limit, err)
+	case errors.Is(err, multipart.ErrMessageTooLarge) || err == nil && textSize(r.PostForm) > formLimit:
+		return tooLarge(formLimit, err)
 	case err != nil:
-		return fault.Refused("提交的内容无法识别，请返回后重试").Because(err)
+		return unreadable(err)
 	case len(r.PostForm) > formKeys:
 		return fault.Refused("提交的字段过多")
 	}
 	return nil
+}
+
+// textSize is how much text a form holds, beside its files.
+func textSize(values url.Values) (n int) {
+	for k, list := range values {
+		for _, v := range list {
+			n += len(k) + len(v)
+		}
+	}
+	return n
+}
+
+func tooLarge(limit int64, err error) error {
+	return fault.New(fault.TooLarge, "提交的内容超过 %d MB", limit>>20).Because(err)
+}
+
+func unreadable(err error) error {
+	return fault.Refused("提交的内容无法识别，请返回后重试").Because(err)
+}
+
+// dropFiles removes what a large upload left beside the memory. net/http does so for the request that it made, not
+// for the copies that the guards hand on.
+func dropFiles(r *http.Request) {
+	if r.MultipartForm != nil {
+		r.MultipartForm.RemoveAll()
+	}
 }
 
 // operation names the act of a posted form: its token, the line of the table, and a digest of what it

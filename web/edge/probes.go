@@ -27,7 +27,7 @@ func (s *Server) Routes() []Route {
 
 // plain is the row of a handler that answers machines: no page, no frame.
 func plain(method, pattern string, fn http.HandlerFunc) Route {
-	return Route{Method: method, Pattern: pattern, Gate: Public, handle: func(_ *Server, w http.ResponseWriter, r *http.Request, _ *visit) error {
+	return Route{Method: method, Pattern: pattern, Gate: Public, raw: true, handle: func(_ *Server, w http.ResponseWriter, r *http.Request, _ *visit) error {
 		fn(w, r)
 		return nil
 	}}
