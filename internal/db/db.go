@@ -28,6 +28,7 @@ type DB struct {
 	read, write *pgxpool.Pool
 	jobs        *river.Client[pgx.Tx]
 	clock       func() time.Time // nil: the server's own
+	holder      Holder           // nil: nobody is asked
 }
 
 // Option changes how the pools are made; tests use it to count and to break statements.

@@ -114,6 +114,9 @@ func (d *DB) attempt(ctx context.Context, who access.Actor, op Operation, fn fun
 	if err != nil || !fresh {
 		return t.outcome, false, err
 	}
+	if err := d.hold(ctx, tx, who); err != nil {
+		return Outcome{}, false, err
+	}
 	if err := fn(ctx, t); err != nil {
 		return Outcome{}, false, err
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -43,7 +44,13 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 			return
 		}
 		v.Who.Request, v.Who.From = RequestNumber(r), middleware.GetClientIP(r.Context())
-		if err := s.serve(rt, w, r, v); err != nil {
+		err = s.serve(rt, w, r, v)
+		if fault.KindOf(err) == fault.SignIn && v.Who.Signed() && !rt.quiet {
+			// The session ended while the form was on its way: as if it had come a moment later.
+			v.Ended, v.Who = v.Who.Person, access.Actor{}
+			err = s.refuse(rt, w, r, v)
+		}
+		if err != nil {
 			s.fail(w, r, v, err)
 		}
 	}

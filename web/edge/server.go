@@ -63,6 +63,7 @@ func New(d Deps, features []Feature) (*Server, error) {
 	if d.Life == 0 {
 		d.Life = account.LifeEnd
 	}
+	d.DB.HoldActors(account.Hold)
 	s := &Server{deps: d, sessions: account.NewSessions(d.DB, d.Idle, d.Life), features: features}
 	for _, f := range features {
 		s.places = append(s.places, f.Places...)

@@ -1,0 +1,131 @@
+package web
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/topic"
+)
+
+// ends are what may happen to a right while a form is on its way, and how the form is answered.
+var ends = map[string]struct {
+	sql    string
+	status int
+}{
+	"the account is disabled": {"UPDATE account SET disabled_at = now() WHERE login = $1", http.StatusSeeOther},
+	"the session has ended":   {"DELETE FROM session WHERE person = (SELECT person FROM account WHERE login = $1)", http.StatusSeeOther},
+	"the seat has ended":      {"UPDATE seat SET valid_to = portal_today() WHERE person = (SELECT person FROM account WHERE login = $1)", http.StatusForbidden},
+}
+
+// onItsWay is a form whose second half comes after something has happened.
+type onItsWay struct {
+	first, second io.Reader
+	happens       func()
+}
+
+func (o *onItsWay) Read(b []byte) (int, error) {
+	if n, err := o.first.Read(b); n > 0 || err != io.EOF {
+		return n, err
+	}
+	if o.happens != nil {
+		o.happens()
+		o.happens = nil
+	}
+	return o.second.Read(b)
+}
+
+// slowly posts a form while something happens.
+func (b *browser) slowly(path string, values url.Values, happens func()) *reply {
+	b.t.Helper()
+	text := values.Encode()
+	half := len(text) / 2
+	r := httptest.NewRequest(http.MethodPost, path, &onItsWay{strings.NewReader(text[:half]), strings.NewReader(text[half:]), happens})
+	r.ContentLength = int64(len(text))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	return b.send(r)
+}
+
+// TestRightsAreThoseOfTheAct: what ended between the first byte of a form and the last is not acted upon; nothing
+// is written, and without it the same form is an act.
+func TestRightsAreThoseOfTheAct(t *testing.T) {
+	t.Parallel()
+	acts := map[string]func(p *portal) (login, path, button string){
+		"withdraw a topic": func(p *portal) (string, string, string) {
+			return "liaison-jyj", topic.Path(sample.DraftTopic(p.t, p.db, "jyj")) + "/do/withdraw", "确认撤回议题"
+		},
+		"submit minutes": func(p *portal) (string, string, string) {
+			id := sample.Minutes(p.t, p.db, sample.HeldMeeting(p.t, p.db, meeting.Special, nil), minutes.Draft)
+			return "office1", minutes.Path(id) + "/do/submit_check", "提交校核"
+		},
+	}
+	for name, act := range acts {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for why, end := range ends {
+				p := newPortal(t, sampledb.DB(t))
+				login, path, button := act(p)
+				b := p.as(login)
+				page := b.get(path[:strings.Index(path, "/do/")]).Page()
+				to, values := page.Form(path).Press(button)
+				before := entries(t, p)
+				res := b.slowly(to, values, func() { endOf(t, p, end.sql, login) })
+				if res.StatusCode != end.status || end.status == http.StatusSeeOther && !strings.HasPrefix(res.Header.Get("Location"), "/login") {
+					t.Errorf("%s: answered %d to %q", why, res.StatusCode, res.Header.Get("Location"))
+				}
+				if after := entries(t, p); after != before {
+					t.Errorf("%s: %d acts instead of %d", why, after, before)
+				}
+			}
+			p := newPortal(t, sampledb.DB(t))
+			login, path, button := act(p)
+			b := p.as(login)
+			to, values := b.get(path[:strings.Index(path, "/do/")]).Page().Form(path).Press(button)
+			b.slowly(to, values, func() {}).To("/")
+		})
+	}
+}
+
+func endOf(t *testing.T, p *portal, sql, login string) {
+	t.Helper()
+	if tag, err := p.db.Pool().Exec(t.Context(), sql, login); err != nil || tag.RowsAffected() == 0 {
+		t.Fatalf("%s: %d rows, %v", sql, tag.RowsAffected(), err)
+	}
+}
+
+func entries(t *testing.T, p *portal) (n int) {
+	t.Helper()
+	if err := p.db.Pool().QueryRow(t.Context(), "SELECT count(*) FROM audit").Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestEveryWriteAsksForItsRight: each route that takes a form refuses it when the session has ended meanwhile, and
+// leaves no entry in the log.
+func TestEveryWriteAsksForItsRight(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	for _, rt := range p.s.Table() {
+		if rt.Method != http.MethodPost {
+			continue
+		}
+		path := strings.NewReplacer("{id}", "1", "{step}", "submit", "{token}", "t", "{n}", "1").Replace(rt.Pattern)
+		for _, login := range []string{"office1", "liaison-jyj", "chief", "admin", "security"} {
+			b := p.as(login)
+			before := entries(t, p)
+			res := b.slowly(path, url.Values{"token": {fmt.Sprintf("token-of-%s-%s", login, path)}, "version": {"1"}, "step": {"submit"}}, func() { endOf(t, p, ends["the session has ended"].sql, login) })
+			if after := entries(t, p); after != before {
+				t.Errorf("%s as %s: answered %d, %d acts instead of %d", path, login, res.StatusCode, after, before)
+			}
+		}
+	}
+}
