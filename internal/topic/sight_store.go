@@ -17,13 +17,13 @@ func selectOwn(where string) string {
 
 // countOwn counts the topics of a tab for such a reader, along the same rows.
 func countOwn(tab Tab) string {
-	rows := "SELECT s.topic FROM topic_sight s WHERE s.unit = l.unit" + andStates("s", tab)
+	rows := "SELECT s.topic FROM topic_sight s WHERE s.unit = l.unit AND " + inStates("s.state", tab)
 	switch tab.cond {
 	case "":
 	case ownTopic:
 		rows += " AND s.owner = ANY(@units)"
 	default:
-		rows = "SELECT s.topic FROM topic_sight s JOIN topic t ON t.id = s.topic WHERE s.unit = l.unit" + andStates("s", tab) + " AND " + tab.cond
+		rows = "SELECT s.topic FROM topic_sight s JOIN topic t ON t.id = s.topic WHERE s.unit = l.unit AND " + inStates("s.state", tab) + " AND " + tab.cond
 	}
 	return fmt.Sprintf("(SELECT count(*) FROM (SELECT DISTINCT x.topic FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (%s LIMIT %d) x LIMIT %d) y)",
 		rows, CountMax, CountMax)

@@ -211,7 +211,7 @@ func conditions(who access.Actor, f Filter, narrow []string) string {
 			list = append(list, sql)
 		}
 	}
-	add(len(f.tab(who).States) > 0, inStates(state, f.tab(who)))
+	list = append(list, inStates(state, f.tab(who)))
 	add(f.tab(who).cond != "", f.tab(who).cond)
 	add(f.Query != "", "t.grams @> grams(@q) AND (t.title ILIKE @like OR t.number ILIKE @like)") // found by the index, held against the text
 	add(f.Unit != 0, "t.unit = @unit")
@@ -233,30 +233,25 @@ func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 			continue
 		}
 		if byState(who) && tab.cond == "" {
-			parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT least(coalesce(sum(l.n), 0), %d) FROM topic_load l WHERE %s%s) AS n", tab.Key, CountMax, loadSeen, andStates("l", tab)))
+			parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT least(coalesce(sum(l.n), 0), %d) FROM topic_load l WHERE %s AND %s) AS n", tab.Key, CountMax, loadSeen, inStates("l.state", tab)))
 			continue
 		}
-		in := andStates("t", tab)
+		in := inStates("t.state", tab)
 		if tab.cond != "" {
 			in += " AND " + tab.cond
 		}
-		parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT count(*) FROM (SELECT 1 FROM topic t WHERE %s%s ORDER BY t.state_at DESC, t.id DESC LIMIT %d) x) AS n",
+		parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT count(*) FROM (SELECT 1 FROM topic t WHERE %s AND %s ORDER BY t.state_at DESC, t.id DESC LIMIT %d) x) AS n",
 			tab.Key, seen, in, CountMax))
 	}
 	return db.Many[tabCount](b, strings.Join(parts, " UNION ALL "), db.Seen(who, db.Args{}))
 }
 
-// inStates is the condition that a column has one of the states of a tab.
+// inStates is the condition that a column has one of the states of a tab, where it has some.
 func inStates(column string, tab Tab) string {
-	return column + " IN ('" + strings.Join(tab.States, "', '") + "')"
-}
-
-// andStates narrows a table with the column state to them, where a tab has some.
-func andStates(table string, tab Tab) string {
 	if len(tab.States) == 0 {
-		return ""
+		return "true"
 	}
-	return " AND " + inStates(table+".state", tab)
+	return column + " IN ('" + strings.Join(tab.States, "', '") + "')"
 }
 
 // byState says whether the person sees topics by their state alone, so that the counts by state are theirs;
