@@ -15,11 +15,23 @@ import (
 func fill(t *testing.T, d *db.DB, n int) {
 	t.Helper()
 	id := sample.SubmittedTopic(t, d, "jyj", sample.Unit(t, d, "czj").ID)
-	_, err := d.Pool().Exec(t.Context(), `WITH made AS (INSERT INTO topic (number, unit, unit_name, function, purpose, title, state, drafted_by, drafted_name, drafted_at, state_at)
+	tx, err := d.Pool().Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback(t.Context())
+	// As long as it takes on a busy machine: the limit of an act is not for five thousand at once.
+	if _, err := tx.Exec(t.Context(), "SET LOCAL statement_timeout = 0"); err != nil {
+		t.Fatal(err)
+	}
+	_, err = tx.Exec(t.Context(), `WITH made AS (INSERT INTO topic (number, unit, unit_name, function, purpose, title, state, drafted_by, drafted_name, drafted_at, state_at)
 		SELECT 'N' || n, 1 + n % 29, unit_name, function, purpose, title, CASE WHEN n % 20 = 0 THEN ($2::text[])[1 + n / 20 % 12] ELSE 'discussed' END,
 		drafted_by, drafted_name, drafted_at, state_at - n * interval '1 hour' FROM topic, generate_series(1, $3::int) n WHERE id = $1 RETURNING id, unit)
 		INSERT INTO topic_unit (topic, unit, role) SELECT id, 1 + (unit + 3) % 29, 'attend' FROM made`, id, topic.Chart.Names(), n)
 	if err != nil {
+		t.Fatal(err)
+	}
+	if err := tx.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := d.Pool().Exec(t.Context(), "ANALYZE topic, topic_unit"); err != nil {
