@@ -17,21 +17,21 @@ import (
 )
 
 // TestUploadLeavesNothingInTheTempFolder: what is larger than the memory of a form waits in a file of its own,
-// which goes with the request, whether the files are taken, refused or too many.
+// which goes with the request, whether the file is taken or refused.
 func TestUploadLeavesNothingInTheTempFolder(t *testing.T) {
 	folder := t.TempDir()
 	t.Setenv("TMPDIR", folder)
 	p := newPortal(t, sampledb.DB(t))
-	liaison := p.as("liaison-jyj")
-	path := fmt.Sprintf("/topics/%d", sample.DraftTopic(t, p.db, "jyj"))
-	large := append([]byte("%PDF-1.7\n"), bytes.Repeat([]byte("x"), 9<<20)...)
-	for name, content := range map[string][]byte{"依据.pdf": large, "依据.exe": large} {
-		res := liaison.postFiles(path+"/files", url.Values{"token": {"a-token-of-" + name}}, map[string][]byte{name: content})
-		if res.StatusCode >= 500 || res.StatusCode == http.StatusNotFound {
-			t.Fatalf("%s: %d", name, res.StatusCode)
-		}
+	office := p.as("office1")
+	to, values := office.get("/bases/new").Page().Form("/bases").Check("国家").Fill("标题", "国家标准化发展纲要").Fill("发文机关", "中共中央、国务院").
+		Fill("发文日期", "2021-10-10").Press("保存依据")
+	for _, x := range []struct {
+		name   string
+		status int
+	}{{"纲要.exe", http.StatusUnprocessableEntity}, {"纲要.pdf", http.StatusSeeOther}} {
+		office.postFiles(to, values, map[string][]byte{x.name: append(doc("正文"), bytes.Repeat([]byte("x"), 9<<20)...)}).Is(x.status)
 		if left, err := os.ReadDir(folder); err != nil || len(left) > 0 {
-			t.Errorf("%s, answered %d: %v is left (%v)", name, res.StatusCode, left, err)
+			t.Errorf("%s: %v is left (%v)", x.name, left, err)
 		}
 	}
 }
@@ -66,6 +66,19 @@ func TestFormsAreTakenWholeOrNotAtAll(t *testing.T) {
 		}
 	}
 	who.post("/me/display", url.Values{"size": {"xlarge"}, "token": {"a-token-of-display"}}).Is(http.StatusSeeOther)
+}
+
+// TestAddressesAreText: a NUL or broken UTF-8 leads nowhere; the program has nothing to report.
+func TestAddressesAreText(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	for _, path := range []string{"/meetings?state=%00", "/meetings?kind=%ff", "/operations/%00", "/topics?q=a%00b", "/tasks?q=%zz"} {
+		p.as("office1").get(path).Is(http.StatusNotFound)
+	}
+	p.nobody().post("/login", url.Values{"username": {"a\x00"}, "password": {"x"}, "token": {"a-token-of-login"}}).Is(http.StatusUnprocessableEntity)
+	if log := p.log.String(); strings.Contains(log, "request failed") {
+		t.Error(log)
+	}
 }
 
 func manyFields(n int) string {

@@ -109,8 +109,35 @@ func entries(t *testing.T, p *portal) (n int) {
 	return n
 }
 
-// TestEveryWriteAsksForItsRight: each route that takes a form refuses it when the session has ended meanwhile, and
-// leaves no entry in the log.
+// TestSigningOutEverywhereAtOnce: the sessions of one person end side by side; none waits for another.
+func TestSigningOutEverywhereAtOnce(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	status := make(chan int, 12)
+	for range cap(status) {
+		b := p.as("liaison-jyj")
+		go func() {
+			r := httptest.NewRequest(http.MethodPost, "/logout", strings.NewReader(""))
+			r.AddCookie(b.cookie)
+			w := httptest.NewRecorder()
+			p.h.ServeHTTP(w, r)
+			status <- w.Code
+		}()
+	}
+	for range cap(status) {
+		if got := <-status; got != http.StatusSeeOther {
+			t.Errorf("answered %d", got)
+		}
+	}
+	var left, deadlocks int
+	err := p.db.Pool().QueryRow(t.Context(), "SELECT (SELECT count(*) FROM session), deadlocks FROM pg_stat_database WHERE datname = current_database()").Scan(&left, &deadlocks)
+	if err != nil || left != 0 || deadlocks != 0 {
+		t.Errorf("%d sessions are left, %d deadlocks (%v)", left, deadlocks, err)
+	}
+}
+
+// TestEveryWriteAsksForItsRight: a form whose session has ended meanwhile leaves no entry in the log, whatever route
+// takes it and whether it would have been an act or not.
 func TestEveryWriteAsksForItsRight(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))

@@ -14,11 +14,12 @@ import (
 // What a right rests on, locked until the act ends: ending a session deletes it, ending a seat or an account
 // updates it, and each of these conflicts. Each statement sees what was committed before it began, so the question
 // comes after the locks. A sign of life of the session conflicts with none of them.
-var holds = []string{
-	"SELECT 1 FROM account WHERE person = $1 FOR SHARE",
-	"SELECT 1 FROM session WHERE person = $1 FOR KEY SHARE",
-	"SELECT 1 FROM seat WHERE person = $1 FOR SHARE",
-}
+// Of sessions only the one that asks is locked, so that people who sign out everywhere at once wait for nobody.
+const (
+	holdAccount = "SELECT 1 FROM account WHERE person = $1 FOR SHARE"
+	holdSession = "SELECT 1 FROM session WHERE id_hash = $1 FOR KEY SHARE"
+	holdSeats   = "SELECT 1 FROM seat WHERE person = $1 FOR SHARE"
+)
 
 const selectHeld = `SELECT EXISTS (SELECT 1 FROM account a JOIN session s ON s.person = a.person
 		WHERE a.person = $1 AND a.disabled_at IS NULL AND s.id_hash = $2 AND now() < s.ends),
@@ -31,9 +32,9 @@ func Hold(ctx context.Context, tx pgx.Tx, who access.Actor) error {
 		return nil // an act that begins a session: it compares the password inside
 	}
 	b := &pgx.Batch{}
-	for _, sql := range holds {
-		b.Queue(sql, who.Person)
-	}
+	b.Queue(holdAccount, who.Person)
+	b.Queue(holdSession, who.Session)
+	b.Queue(holdSeats, who.Person)
 	var alive bool
 	var seats []int64
 	b.Queue(selectHeld, who.Person, who.Session).QueryRow(func(row pgx.Row) error { return row.Scan(&alive, &seats) })

@@ -67,10 +67,6 @@ func (s *Service) Import(ctx context.Context, who access.Actor, year, version in
 	if year < FirstYear || year > LastYear {
 		return db.Outcome{}, fault.NotFound()
 	}
-	l, errs := f.Input(year)
-	if errs.Err() != nil {
-		return db.Outcome{}, errs
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		days, err := LoadTx(ctx, tx)
 		if err != nil {
@@ -79,6 +75,10 @@ func (s *Service) Import(ctx context.Context, who access.Actor, year, version in
 		was, _ := days.Year(year)
 		if err := db.Fresh(was.Version, version); err != nil {
 			return err
+		}
+		l, errs := f.Input(year)
+		if errs.Err() != nil {
+			return errs
 		}
 		l.Version = version + 1
 		if err := insert(ctx, tx, l); err != nil {

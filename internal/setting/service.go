@@ -57,12 +57,15 @@ func (s *Service) Change(ctx context.Context, who access.Actor, key string, vers
 	if err != nil {
 		return db.Outcome{}, err
 	}
-	value, err := d.Check(typed)
-	if err != nil {
-		return db.Outcome{}, err
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		before, err := LoadTx(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := db.Fresh(before.item(d).Version, version); err != nil {
+			return err
+		}
+		value, err := d.Check(typed)
 		if err != nil {
 			return err
 		}

@@ -53,7 +53,7 @@ func wanted(next string) string {
 
 func (s *server) loginDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := r.PostForm
-	k := account.SignInForm{Login: f.Get("username"), Password: f.Get("password"), Agent: r.UserAgent(), Old: who.Session, Next: wanted(f.Get("next"))}
+	k := account.SignInForm{Login: form.Line(f.Get("username")), Password: f.Get("password"), Agent: r.UserAgent(), Old: who.Session, Next: wanted(f.Get("next"))}
 	if c, err := r.Cookie(s.deviceName(k.Login)); err == nil {
 		k.Cookie = c.Value
 	}

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-chi/chi/v5"
 	"github.com/go-chi/chi/v5/middleware"
@@ -57,6 +58,9 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 }
 
 func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
+	if !written(r.URL) {
+		return fault.NotFound()
+	}
 	allowed := rt.Gate.Allows(v.Who)
 	// A body that nobody will use is not read: strangers fill no disk.
 	if r.Method == http.MethodPost && !rt.raw && (allowed || v.Ended != 0) {
@@ -79,6 +83,14 @@ func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visi
 		r = r.WithContext(db.WithOperation(r.Context(), operation(rt, r)))
 	}
 	return rt.handle(s, w, r, v)
+}
+
+// written says whether an address is text: nothing that the portal links to holds a NUL or broken UTF-8, and
+// PostgreSQL takes neither.
+func written(u *url.URL) bool {
+	query, err := url.QueryUnescape(u.RawQuery)
+	text := u.Path + query
+	return err == nil && utf8.ValidString(text) && !strings.ContainsRune(text, 0)
 }
 
 // PasswordPath is where somebody with a handed-out password must go first.
