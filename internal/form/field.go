@@ -56,6 +56,7 @@ const (
 	Print Place = "print"
 	Seal  Place = "seal"
 	List  Place = "list" // narrowing a list; a choice or a tick that is no Filter says why
+	Row   Place = "row"  // the rows of a list; a choice or a tick that is not InRow says why
 )
 
 // Option is an answer of a choice.
@@ -76,6 +77,7 @@ type Field[T any] struct {
 	Options []Option // of a choice; none: the database has them
 	Default string   // in a new form, and in rows from before there was the field
 	Filter  bool     // lists are narrowed by it
+	InRow   bool     // each row of a list says it
 	Null    bool     // an empty one is NULL in the database
 	Hint    string
 	Rows    int
@@ -171,6 +173,11 @@ func (fs Fields[T]) Of(name string) Field[T] {
 		return fs[i]
 	}
 	return Field[T]{}
+}
+
+// InRows are the fields that each row of a list says.
+func (fs Fields[T]) InRows() Fields[T] {
+	return slices.DeleteFunc(slices.Clone(fs), func(f Field[T]) bool { return !f.InRow })
 }
 
 // At is the table for one row of a form that has several: its inputs are named with the row's key, its labels begin

@@ -21,6 +21,27 @@ func (fs Fields[T]) Columns(alias string) string {
 	return strings.Join(list, ", ")
 }
 
+// RowColumns are the select columns of a row of a list with this alias: what is InRow as it is stored, everything else empty.
+func (fs Fields[T]) RowColumns(alias string) string {
+	list := []string{}
+	for _, f := range fs {
+		switch {
+		case f.InRow && (f.Text != nil || f.Tick != nil):
+			list = append(list, f.selected(alias+"."+f.column()))
+		case f.Text != nil:
+			list = append(list, "'' AS "+f.Name)
+		case f.Tick != nil:
+			list = append(list, "false AS "+f.Name)
+		case f.Units != nil:
+			list = append(list, "'{}'::bigint[] AS "+f.Name)
+		}
+		if f.None != nil {
+			list = append(list, "false AS "+f.Name+"_none")
+		}
+	}
+	return strings.Join(list, ", ")
+}
+
 func (f Field[T]) selected(col string) string {
 	switch {
 	case f.Kind == KindNumber:

@@ -4,6 +4,7 @@
 package fieldtest
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -109,12 +110,26 @@ func Unstored[T any](fs form.Fields[T], columns []string, other ...string) []str
 // Absent changes each field of the content alone and names those whose change draw does not show; a field that is
 // exempt from the place must not show there.
 func Absent[T any](fs form.Fields[T], place form.Place, base T, draw func(T) string) []string {
+	return absent(fs, place, base, draw, func(f form.Field[T]) string { return f.Not[place] })
+}
+
+// AbsentInRows is Absent for the rows of a list, which say the fields that are InRow and no others.
+func AbsentInRows[T any](fs form.Fields[T], base T, draw func(T) string) []string {
+	return absent(fs, form.Row, base, draw, func(f form.Field[T]) string {
+		if f.InRow {
+			return ""
+		}
+		return cmp.Or(f.Not[form.Row], "not InRow")
+	})
+}
+
+func absent[T any](fs form.Fields[T], place form.Place, base T, draw func(T) string, exempt func(form.Field[T]) string) []string {
 	faults := []string{}
 	was := draw(base)
 	for _, f := range fs {
 		changed := Changed(f, base)
 		shows := draw(changed) != was
-		switch why := f.Not[place]; {
+		switch why := exempt(f); {
 		case !shows && why == "":
 			faults = append(faults, fmt.Sprintf("field %s (%s) is missing in the place %s", f.Name, f.Label, place))
 		case shows && why != "":
@@ -163,12 +178,31 @@ func another(row reflect.Type) reflect.Value {
 func Unlisted[T any](fs form.Fields[T]) []string {
 	faults := []string{}
 	for _, f := range fs {
-		sorts := f.Kind == form.KindChoice || f.Kind == form.KindTick || len(f.Options) > 0
+		sorts := sorting(f)
 		switch why := f.Not[form.List]; {
 		case sorts && !f.Filter && why == "":
 			faults = append(faults, fmt.Sprintf("field %s (%s) narrows no list", f.Name, f.Label))
 		case why != "" && (f.Filter || !sorts):
 			faults = append(faults, fmt.Sprintf("field %s (%s) is exempt from narrowing lists (%s) without need", f.Name, f.Label, why))
+		}
+	}
+	return faults
+}
+
+// sorting says whether records are told apart by a field: a choice or a tick.
+func sorting[T any](f form.Field[T]) bool {
+	return f.Kind == form.KindChoice || f.Kind == form.KindTick || len(f.Options) > 0
+}
+
+// NotInRows names the choices and ticks that the rows of a list do not say and that give no reason.
+func NotInRows[T any](fs form.Fields[T]) []string {
+	faults := []string{}
+	for _, f := range fs {
+		switch why := f.Not[form.Row]; {
+		case sorting(f) && !f.InRow && why == "":
+			faults = append(faults, fmt.Sprintf("field %s (%s) is said by no row of the list: InRow", f.Name, f.Label))
+		case why != "" && (f.InRow || !sorting(f)):
+			faults = append(faults, fmt.Sprintf("field %s (%s) is exempt from the rows of the list (%s) without need", f.Name, f.Label, why))
 		}
 	}
 	return faults

@@ -2,6 +2,7 @@ package fieldtest_test
 
 import (
 	"reflect"
+	"slices"
 	"testing"
 
 	"jointmeeting/internal/form"
@@ -23,6 +24,8 @@ var cardFields = form.Fields[card]{
 func TestIncompleteContentsAreFound(t *testing.T) {
 	whole := append(cardFields, form.Field[card]{Name: "urgency", Label: "紧急程度", Text: func(c *card) *string { return &c.Urgency }})
 	title := func(c card) string { return c.Title }
+	rowed := slices.Clone(cardFields)
+	rowed[0].InRow = true
 	for name, x := range map[string]struct{ got, want []string }{
 		"undeclared": {fieldtest.Undeclared(cardFields), []string{"fieldtest_test.card.Urgency is in no row of the field table"}},
 		"twice":      {fieldtest.Undeclared(append(whole, whole[0])), []string{"field title is declared twice"}},
@@ -40,6 +43,15 @@ func TestIncompleteContentsAreFound(t *testing.T) {
 		"says why not":    {fieldtest.Unlisted(form.Fields[card]{{Name: "major", Kind: form.KindTick, Not: map[form.Place]string{form.List: "rare"}}}), []string{}},
 		"says it in vain": {fieldtest.Unlisted(form.Fields[card]{{Name: "title", Label: "题目", Not: map[form.Place]string{form.List: "rare"}}}),
 			[]string{"field title (题目) is exempt from narrowing lists (rare) without need"}},
+		"in no row": {fieldtest.NotInRows(cardFields), []string{"field major (重大) is said by no row of the list: InRow"}},
+		"in rows": {fieldtest.NotInRows(form.Fields[card]{{Name: "major", Kind: form.KindTick, InRow: true}, {Name: "title"},
+			{Name: "urgency", Kind: form.KindChoice, Not: map[form.Place]string{form.Row: "rare"}}}), []string{}},
+		"exempt from rows in vain": {fieldtest.NotInRows(form.Fields[card]{{Name: "title", Label: "题目", Not: map[form.Place]string{form.Row: "rare"}}}),
+			[]string{"field title (题目) is exempt from the rows of the list (rare) without need"}},
+		"row without it": {fieldtest.AbsentInRows(rowed, card{}, func(card) string { return "" }), []string{"field title (题目) is missing in the place row"}},
+		"row with it":    {fieldtest.AbsentInRows(rowed, card{}, title), []string{}},
+		"row with more": {fieldtest.AbsentInRows(rowed, card{}, func(c card) string { return title(c) + form.YesNo(c.Major) }),
+			[]string{"field major (重大) is exempt from the place row (not InRow), but is there"}},
 	} {
 		if !reflect.DeepEqual(x.got, x.want) {
 			t.Errorf("%s: %q, want %q", name, x.got, x.want)
