@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/page/topicpage"
@@ -69,7 +70,7 @@ func topicPages() []entry {
 	fresh.Topic, fresh.Files = topic.Topic{}, nil
 	return []entry{
 		{Kind: "page", Name: "topic-list", Title: "议题列表", Body: topicpage.List(topicpage.ListView{List: sampleTopicList(), Now: sampleDay})},
-		{Kind: "page", Name: "topic-list-empty", Title: "议题列表，空", Body: topicpage.List(topicpage.ListView{List: topic.List{Own: true, MayBring: true}, Now: sampleDay})},
+		{Kind: "page", Name: "topic-list-empty", Title: "议题列表，空", Body: topicpage.List(topicpage.ListView{List: topiclist.List{Own: true, MayBring: true}, Now: sampleDay})},
 		{Kind: "page", Name: "topic-office", Title: "议题，办公室初审", Body: topicpage.Show(office)},
 		{Kind: "page", Name: "topic-returned", Title: "议题，退回修改", Body: topicpage.Show(back)},
 		{Kind: "page", Name: "topic-new", Title: "提交议题，有误", Body: topicpage.Form(topicpage.FormView{Sheet: fresh, Form: topic.Blank(), Proposers: sampleUnits[2:3],
@@ -82,14 +83,14 @@ func topicPages() []entry {
 	}
 }
 
-func sampleTopicList() topic.List {
-	l := topic.List{Filter: topic.Filter{Query: "规范"}, Units: sampleUnits, Functions: sampleFunctions, Next: "/topics?after=1.1"}
-	for i, t := range []topic.Tab{{Key: "submitted", Label: "待初审"}, {Key: "ready", Label: "拟上会"}, {Key: "returned", Label: "退回修改"}, {Key: "all", Label: "全部"}} {
-		l.Tabs = append(l.Tabs, topic.TabCount{Tab: t, N: []int{3, 4, 0, topic.CountMax}[i], Current: t.Key == "all"})
+func sampleTopicList() topiclist.List {
+	l := topiclist.List{Filter: topiclist.Filter{Query: "规范"}, Units: sampleUnits, Functions: sampleFunctions, Next: "/topics?after=1.1"}
+	for i, t := range []topiclist.Tab{{Key: "submitted", Label: "待初审"}, {Key: "ready", Label: "拟上会"}, {Key: "returned", Label: "退回修改"}, {Key: "all", Label: "全部"}} {
+		l.Tabs = append(l.Tabs, topiclist.TabCount{Tab: t, N: []int{3, 4, 0, topiclist.CountMax}[i], Current: t.Key == "all"})
 	}
 	for i, state := range topic.Chart.Names() {
-		l.Rows = append(l.Rows, topic.Row{ID: int64(i + 1), Number: fmt.Sprintf("YT-2026-%03d", 31-i), Title: "关于制定互联网诊疗服务规范有关事宜", UnitName: "市卫健委",
-			Purpose: "review", FunctionName: "跨部门跨领域标准", Major: i%3 == 0, State: state, SubmittedAt: sampleDay.AddDate(0, 0, -i)})
+		l.Rows = append(l.Rows, topiclist.Row{ID: int64(i + 1), Number: fmt.Sprintf("YT-2026-%03d", 31-i), UnitName: "市卫健委",
+			Content: topic.Content{Title: "关于制定互联网诊疗服务规范有关事宜", Purpose: "review", Major: i%3 == 0}, FunctionName: "跨部门跨领域标准", State: state, SubmittedAt: sampleDay.AddDate(0, 0, -i)})
 	}
 	return l
 }

@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 )
 
 // room is a database with people and the service under test.
@@ -301,10 +302,10 @@ func TestCitingShowsNoHiddenTopic(t *testing.T) {
 	if err := r.cite("liaison-jyj", topic.Kind, id, a); err != nil {
 		t.Fatal(err)
 	}
-	var rows *[]topic.Row
+	var rows *[]topiclist.Row
 	for login, want := range map[string]int{"liaison-jyj": 1, "member-jyj": 1, "office1": 0, "liaison-wjw": 0, "chief": 0} {
 		who := r.who(login)
-		if err := r.d.Read(t.Context(), func(b *db.Batch) { rows = topic.Citing(b, who, a) }); err != nil || len(*rows) != want {
+		if err := r.d.Read(t.Context(), func(b *db.Batch) { rows = topiclist.Citing(b, who, a) }); err != nil || len(*rows) != want {
 			t.Errorf("%s: %d topics cite it, %v", login, len(*rows), err)
 		}
 	}

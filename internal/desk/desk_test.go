@@ -20,6 +20,7 @@ import (
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 )
 
 type bench struct {
@@ -132,7 +133,7 @@ func (b bench) rows(login, address string) int {
 		b.must(err)
 		return len(p.Rows)
 	case u.Path == "/topics":
-		p, err := topic.NewService(b.d).List(ctx, who, topic.ReadFilter(q))
+		p, err := topiclist.NewService(b.d).List(ctx, who, topiclist.ReadFilter(q))
 		b.must(err)
 		return len(p.Rows)
 	case u.Path == "/minutes":

@@ -7,7 +7,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/task"
-	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 )
 
 // UnitLoad is how one unit stands in the thread: the tasks it leads, the topics it handed in.
@@ -16,8 +16,8 @@ type UnitLoad struct{ Open, Overdue, Topics int }
 // Units counts for each unit what the person sees of it; every count opens its rows.
 func Units(ctx context.Context, d *db.DB, who access.Actor, now time.Time) (map[int64]UnitLoad, error) {
 	var loads *[]task.Load
-	var brought *[]topic.Brought
-	err := d.Read(ctx, func(b *db.Batch) { loads, brought = task.Loads(b, who, now), topic.BroughtByUnit(b, who) })
+	var brought *[]topiclist.Brought
+	err := d.Read(ctx, func(b *db.Batch) { loads, brought = task.Loads(b, who, now), topiclist.BroughtByUnit(b, who) })
 	if err != nil {
 		return nil, err
 	}

@@ -33,6 +33,7 @@ import (
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/unit"
 )
 
@@ -51,6 +52,7 @@ func Rooms() []room.Room {
 		{Name: "checklist"},
 		joint.Room,
 		topic.Room,
+		topiclist.Room,
 		opinion.Room,
 		problem.Room,
 		task.Room,

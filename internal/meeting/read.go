@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/unit"
 )
 
@@ -199,18 +200,18 @@ func (c Choices) New(kind string, now time.Time) Form {
 // Pool is a meeting with the topics that may be added to its agenda.
 type Pool struct {
 	Meeting Meeting
-	Rows    []topic.PoolRow
+	Rows    []topiclist.PoolRow
 	Cutoff  topic.Cutoff
 }
 
 // Pool gives it.
 func (s *Service) Pool(ctx context.Context, who access.Actor, id int64) (Pool, error) {
 	var m *Meeting
-	var rows *[]topic.PoolRow
+	var rows *[]topiclist.PoolRow
 	var days *calendar.Days
 	var values *setting.Values
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		m, rows = db.One[Meeting](b, selectMeeting, db.Seen(who, db.Args{"id": id})), topic.Pool(b)
+		m, rows = db.One[Meeting](b, selectMeeting, db.Seen(who, db.Args{"id": id})), topiclist.Pool(b)
 		days, values = calendar.Queue(b), setting.Load(b)
 	})
 	if err != nil {

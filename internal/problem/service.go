@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/unit"
 )
 
@@ -36,17 +37,17 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (List, e
 // Shown is what the page of a problem shows; Topics are those made of it that the reader may see.
 type Shown struct {
 	Problem Problem
-	Topics  []topic.Row
+	Topics  []topiclist.Row
 	Log     []audit.Row
 }
 
 // Show gives a problem with its topics and its history.
 func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Shown, error) {
 	var p *Problem
-	var topics *[]topic.Row
+	var topics *[]topiclist.Row
 	var log *[]audit.Row
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		p, topics, log = get(b, who, id), topic.OfProblem(b, who, id), db.Timeline(b, Kind, id)
+		p, topics, log = get(b, who, id), topiclist.OfProblem(b, who, id), db.Timeline(b, Kind, id)
 	})
 	if err != nil {
 		return Shown{}, err

@@ -5,6 +5,7 @@ import (
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 )
 
 // library are the documents of the demo. The law and the outline are real; the others are plainly made up.
@@ -40,7 +41,7 @@ func (s *story) research() {
 		ids = append(ids, idIn(s, out.URL))
 	}
 	s.did(keep.Do(s.ctx, s.who("office2"), ids[3], 1, "repeal", "年度安排已到期，以新的安排为准"))
-	l, err := topic.NewService(s.d).List(s.ctx, s.who("office1"), topic.Filter{Tab: "submitted"})
+	l, err := topiclist.NewService(s.d).List(s.ctx, s.who("office1"), topiclist.Filter{Tab: "submitted"})
 	if err != nil {
 		s.Fatalf("find the topics that cite: %w", err)
 	}

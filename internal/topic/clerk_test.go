@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 )
 
 // assign takes an act on the clerk as the person sees the topic's version.
@@ -112,11 +113,11 @@ func TestClerkInLists(t *testing.T) {
 	sample.ClerkTopic(t, r.d, "director", other, "office2")
 	sample.ClerkTopic(t, r.d, "office1", past, "")
 	r.do("office1", past, "reject", "不属职责")
-	l := must(r.s.List(t.Context(), r.who("office1"), topic.Filter{Tab: "mine"}))
+	l := must(r.lists.List(t.Context(), r.who("office1"), topiclist.Filter{Tab: "mine"}))
 	if len(l.Rows) != 1 || l.Rows[0].ID != mine || l.Rows[0].ClerkName != r.who("office1").Name || l.Count("mine").N != 1 {
 		t.Errorf("%+v, %d", l.Rows, l.Count("mine").N)
 	}
-	for _, row := range must(r.s.List(t.Context(), r.who("liaison-jyj"), topic.Filter{})).Rows {
+	for _, row := range must(r.lists.List(t.Context(), r.who("liaison-jyj"), topiclist.Filter{})).Rows {
 		if row.ClerkName != "" {
 			t.Errorf("a unit's list names %s", row.ClerkName)
 		}

@@ -37,11 +37,11 @@ const (
 
 // Fields declares what a topic says, in the order of the form.
 var Fields = form.Fields[Content]{
-	{Name: "title", Label: "议题名称", Max: 60, Need: form.NeedAlways, Hint: "用一句话写清要研究什么，如“关于制定互联网诊疗服务规范有关事宜”",
+	{Name: "title", Label: "议题名称", Max: 60, Need: form.NeedAlways, InRow: true, Hint: "用一句话写清要研究什么，如“关于制定互联网诊疗服务规范有关事宜”",
 		Text: func(c *Content) *string { return &c.Title }},
-	{Name: "function", Label: "议题类别", Kind: form.KindChoice, Need: form.NeedWhole, Null: true, Filter: true, Hint: "按联席会议主要职能选择",
+	{Name: "function", Label: "议题类别", Kind: form.KindChoice, Need: form.NeedWhole, Null: true, Filter: true, InRow: true, Hint: "按联席会议主要职能选择",
 		Not: map[form.Place]string{form.Print: classed}, Text: func(c *Content) *string { return &c.Function }},
-	{Name: "purpose", Label: "议题类型", Kind: form.KindChoice, Need: form.NeedAlways, Default: "review",
+	{Name: "purpose", Label: "议题类型", Kind: form.KindChoice, Need: form.NeedAlways, Default: "review", InRow: true,
 		Options: []form.Option{{Value: "review", Label: "审议"}, {Value: "coordinate", Label: "协调"}, {Value: "report", Label: "通报"}},
 		Not:     map[form.Place]string{form.Print: classed, form.List: inRow}, Text: func(c *Content) *string { return &c.Purpose }},
 	{Name: "background", Label: "提请理由", Kind: form.KindText, Max: 2000, Rows: 6, Need: form.NeedWhole, Hint: "背景、依据、前期工作",
@@ -63,19 +63,16 @@ var Fields = form.Fields[Content]{
 		Not: map[form.Place]string{form.Seal: arranged}, Text: func(c *Content) *string { return &c.ReporterTitle }},
 	{Name: "duration", Label: "预计用时", Kind: form.KindNumber, Need: form.NeedAlways, Default: "15",
 		Options: []form.Option{{Value: "10", Label: "10 分钟"}, {Value: "15", Label: "15 分钟"}, {Value: "20", Label: "20 分钟"}, {Value: "30", Label: "30 分钟"}},
-		Not:     map[form.Place]string{form.Seal: arranged, form.List: arranged}, Text: func(c *Content) *string { return &c.Duration }},
+		Not:     map[form.Place]string{form.Seal: arranged, form.List: arranged, form.Row: arranged}, Text: func(c *Content) *string { return &c.Duration }},
 	{Name: "wanted", Label: "建议上会时间", Max: 60, Narrow: true, Hint: "不填则由办公室安排",
 		Not: map[form.Place]string{form.Seal: arranged, form.Print: "said to the office, which sets the day"}, Text: func(c *Content) *string { return &c.Wanted }},
 	{Name: "phone", Label: "联系电话", Max: 30, Need: form.NeedWhole, Narrow: true, Auto: "tel",
 		Not: map[form.Place]string{form.Seal: arranged, form.Print: contact}, Text: func(c *Content) *string { return &c.Phone }},
 	{Name: "unit_leader", Label: "本单位审签人", Max: 40, Narrow: true, Hint: "审签此议题的本单位负责同志",
 		Not: map[form.Place]string{form.Seal: arranged, form.Print: contact}, Text: func(c *Content) *string { return &c.UnitLeader }},
-	{Name: "major", Label: "重大事项", Box: "属于重大事项", Kind: form.KindTick, Hint: "重大事项按程序报批",
+	{Name: "major", Label: "重大事项", Box: "属于重大事项", Kind: form.KindTick, InRow: true, Hint: "重大事项按程序报批",
 		Not: map[form.Place]string{form.Seal: arranged, form.Print: classed, form.List: inRow}, Tick: func(c *Content) *bool { return &c.Major }},
 }
-
-// PurposeWord is what a topic asks of the meeting (议题类型), on screen.
-func PurposeWord(purpose string) string { return Fields.Of("purpose").OptionWord(purpose) }
 
 // Word is what the topic says in a field, in words; units are named as on the day it was handed in.
 func (t Topic) Word(name string) string {

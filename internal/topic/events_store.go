@@ -7,7 +7,7 @@ import (
 
 // subject is how messages speak of topics.
 var subject = message.Subject{
-	Kind: Kind, From: "topic t", ID: "t.id", Seen: seen,
+	Kind: Kind, From: "topic t", ID: "t.id", Seen: Seen,
 	Facts: "t.title, t.unit_name AS unit, coalesce(t.number, '') AS number, t.reason, t.drafted_name AS drafter",
 	Ties: `SELECT 'owner', t.unit, NULL::bigint FROM topic t WHERE t.id = @id
 		UNION ALL SELECT 'self', NULL, t.clerk FROM topic t WHERE t.id = @id AND t.clerk IS NOT NULL

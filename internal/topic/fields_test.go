@@ -18,6 +18,7 @@ var beside = []string{"id", "number", "unit", "unit_name", "state", "reason", "d
 func TestEveryFieldIsDeclaredAndStored(t *testing.T) {
 	fieldtest.None(t, fieldtest.Undeclared(Fields))
 	fieldtest.None(t, fieldtest.Unlisted(Fields))
+	fieldtest.None(t, fieldtest.NotInRows(Fields))
 	fieldtest.None(t, fieldtest.Unstored(Fields, fieldtest.Columns(t, "topic"), beside...))
 }
 

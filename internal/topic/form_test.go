@@ -9,7 +9,6 @@ import (
 	"testing"
 
 	"jointmeeting/internal/dbtest"
-	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
 )
@@ -130,24 +129,5 @@ func TestDifferencesNameTheFields(t *testing.T) {
 	}
 	if strings.Join(labels, " ") != "议题名称 需要参会的单位 重大事项" {
 		t.Errorf("%v", labels)
-	}
-}
-
-func TestFilterStaysInItsAddress(t *testing.T) {
-	f := topic.Filter{Tab: "ready", Query: "规范 100%", Chosen: form.Chosen{"function": "F4"}, Unit: 3, After: "1700000000000000.12"}
-	u, err := url.Parse(f.URL())
-	if err != nil || !reflect.DeepEqual(topic.ReadFilter(u.Query()), f) {
-		t.Errorf("%s: %+v %v", f.URL(), topic.ReadFilter(u.Query()), err)
-	}
-	for _, bad := range []string{"x", "1.", ".1", "1.-1", "99999999999999999999.1", "9223372036854775807.1"} {
-		if got := topic.ReadFilter(url.Values{"after": {bad}}); got.After != "" {
-			t.Errorf("%q is taken as a place in the list", bad)
-		}
-	}
-	if f := topic.ReadFilter(url.Values{"tab": {"ripe"}}); f.URL() != "/topics?tab=collected" {
-		t.Errorf("an earlier address of a tab leads to %s", f.URL())
-	}
-	if topic.ReadFilter(url.Values{}).URL() != "/topics" {
-		t.Error("an empty filter has an address of its own")
 	}
 }

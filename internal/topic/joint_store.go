@@ -10,7 +10,7 @@ import (
 	"jointmeeting/internal/joint"
 )
 
-// jointSeen is the part of seen for units that bring the topic t with its own: from the day they were
+// jointSeen is the part of Seen for units that bring the topic t with its own: from the day they were
 // asked, never while it is a draft.
 var jointSeen = `(t.state <> 'draft' AND EXISTS (SELECT 1 FROM topic_unit a
 		WHERE a.topic = t.id AND a.role = 'joint' AND a.unit = ANY(@units) AND ` + joint.Asked("a.topic", "a.unit") + `))`
@@ -27,7 +27,7 @@ func namedIn(role string) string {
 
 // digest is that of the text as it is now.
 func digest(ctx context.Context, tx *db.Tx, id int64) ([]byte, error) {
-	x, err := db.Get[shared](ctx, tx, "SELECT "+sharedText+" FROM topic t WHERE t.id = @id AND "+seen, db.Seen(tx.Who, db.Args{"id": id}))
+	x, err := db.Get[shared](ctx, tx, "SELECT "+sharedText+" FROM topic t WHERE t.id = @id AND "+Seen, db.Seen(tx.Who, db.Args{"id": id}))
 	if err != nil {
 		return nil, fmt.Errorf("read the text of topic %d: %w", id, err)
 	}

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 )
 
 // answers are what stands and what lapsed of a topic's co-proposers, in words.
@@ -167,7 +168,7 @@ func TestJointLists(t *testing.T) {
 	r := open(t)
 	id := sample.JoiningTopic(t, r.d, "jyj", "czj")
 	for login, want := range map[string][2]int{"liaison-czj": {1, 1}, "member-czj": {1, 1}, "liaison-jyj": {1, 0}, "liaison-mzj": {0, 0}, "office1": {0, 0}, "chief": {0, 0}} {
-		l := must(r.s.List(t.Context(), r.who(login), topic.Filter{Tab: "all"}))
+		l := must(r.lists.List(t.Context(), r.who(login), topiclist.Filter{Tab: "all"}))
 		if len(l.Rows) != want[0] || l.Count("joint").N != want[1] {
 			t.Errorf("%s: %d rows, %d to confirm", login, len(l.Rows), l.Count("joint").N)
 		}
@@ -176,7 +177,7 @@ func TestJointLists(t *testing.T) {
 		}
 	}
 	r.do("liaison-czj", id, "confirm", "")
-	if n := must(r.s.List(t.Context(), r.who("liaison-czj"), topic.Filter{})).Count("joint").N; n != 0 {
+	if n := must(r.lists.List(t.Context(), r.who("liaison-czj"), topiclist.Filter{})).Count("joint").N; n != 0 {
 		t.Errorf("%d to confirm after it was confirmed", n)
 	}
 }

@@ -81,7 +81,7 @@ func (s Shown) Limit() (calendar.Limit, bool) {
 
 // Follower shows which of the office's review limits another calendar would move.
 var Follower = calendar.Counting("办公室初审时限", Path, func(b *db.Batch, who access.Actor) func() []calendar.Running {
-	list, values := waiting(b, who), setting.Load(b)
+	list, values := selectReviewing(b, who), setting.Load(b)
 	return func() (out []calendar.Running) {
 		for _, r := range *list {
 			out = append(out, calendar.Running{Record: r.ID, Title: r.Title, Since: r.SubmittedAt, N: values.Int(setting.TopicReviewDays)})

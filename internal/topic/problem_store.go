@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 )
 
@@ -16,38 +15,8 @@ func linkProblem(ctx context.Context, tx *db.Tx, id, problem int64) error {
 	return nil
 }
 
-// rowColumns are a row of a list. Who of the office deals with a topic is shown to the office there.
-const rowColumns = `t.id, coalesce(t.number, '') AS number, t.title, t.unit_name, t.purpose, t.major, t.state, t.state_at,
-	coalesce((SELECT f.short FROM function f WHERE f.code = t.function), '') AS function_name,
-	coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at,
-	CASE WHEN @office THEN t.clerk_name ELSE '' END AS clerk_name,
-	coalesce((SELECT string_agg(unit_name_on(x.unit, coalesce(t.submitted_at, t.drafted_at)::date), '、' ORDER BY ` + unitOrder + `)
-		FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'joint'), '') AS joint_names`
-
-// othersMax bounds the topics shown on the page of something else.
-const othersMax = 50
-
-// OfProblem asks for the topics made of a problem that the person may see.
-func OfProblem(b *db.Batch, who access.Actor, problem int64) *[]Row {
-	return db.Many[Row](b, "SELECT "+rowColumns+" FROM topic t WHERE t.problem = @problem AND "+seen+" ORDER BY t.id LIMIT @limit",
-		db.Seen(who, db.Args{"problem": problem, "limit": othersMax}))
-}
-
-// Citing asks for the topics that cite a basis (R17) and that the person may see, the newest first.
-func Citing(b *db.Batch, who access.Actor, basis int64) *[]Row {
-	return db.Many[Row](b, "SELECT "+rowColumns+` FROM citation c JOIN topic t ON t.id = c.record
-		WHERE c.kind = 'topic' AND c.basis = @basis AND c.removed_at IS NULL AND `+seen+" ORDER BY t.id DESC LIMIT @limit",
-		db.Seen(who, db.Args{"basis": basis, "limit": othersMax}))
-}
-
 // Origin is the problem of which a topic was made. The room problem answers it to whoever shows a topic.
 type Origin struct {
 	ID    int64
 	Title string
-}
-
-// waiting asks for the topics that wait for the office's review and that the person may see.
-func waiting(b *db.Batch, who access.Actor) *[]Row {
-	return db.Many[Row](b, "SELECT "+rowColumns+" FROM topic t WHERE t.state = 'submitted' AND "+seen+" ORDER BY t.state_at DESC, t.id DESC LIMIT 200",
-		db.Seen(who, db.Args{}))
 }

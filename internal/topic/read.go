@@ -16,23 +16,6 @@ import (
 	"jointmeeting/internal/unit"
 )
 
-// List gives a page of the topics that the person may see.
-func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (List, error) {
-	var rows *[]Row
-	var counts *[]tabCount
-	var units *[]unit.Unit
-	var functions *[]unit.Function
-	err := s.db.Read(ctx, func(b *db.Batch) {
-		rows, counts, units, functions = selectRows(b, who, f), countTabs(b, who), unit.All(b), unit.Functions(b)
-	})
-	if err != nil {
-		return List{}, err
-	}
-	l := paged(who, f, *rows, *counts)
-	l.Units, l.Functions, l.MayBring = *units, *functions, len(Proposers(who, *units)) > 0
-	return l, nil
-}
-
 // Shown is what the topic's page shows.
 type Shown struct {
 	Topic  Topic
@@ -165,3 +148,6 @@ func Proposers(who access.Actor, units []unit.Unit) []unit.Unit {
 		return u.Kind != unit.KindMember || !u.Current || !slices.Contains(mine, u.ID)
 	})
 }
+
+// Bringers are the units for which the person, their liaison, may hand in topics if they are members.
+func Bringers(who access.Actor) []int64 { return who.Units(access.Liaison) }

@@ -1,6 +1,7 @@
 package topic_test
 
 import (
+	"net/url"
 	"slices"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 )
 
 // TestListsShowWhatTheChartShows: for every sample actor, the rows of the list 全部 are exactly the
@@ -30,8 +32,8 @@ func TestListsShowWhatTheChartShows(t *testing.T) {
 				t.Errorf("%s, topic %d in %s (%q): chart says %v, loading says %v", login, x.ID, x.State, x.Number, may, err)
 			}
 		}
-		for f := (topic.Filter{Tab: "all"}); ; {
-			page := must(r.s.List(t.Context(), who, f))
+		for f := (topiclist.Filter{Tab: "all"}); ; {
+			page := must(r.lists.List(t.Context(), who, f))
 			for _, row := range page.Rows {
 				got = append(got, row.ID)
 			}
@@ -46,6 +48,16 @@ func TestListsShowWhatTheChartShows(t *testing.T) {
 			t.Errorf("%s: the list has %v, the chart says %v", login, got, want)
 		}
 	}
+}
+
+// next is the filter of the following page, as its link says.
+func (r room) next(l topiclist.List) topiclist.Filter {
+	r.Helper()
+	u, err := url.Parse(l.Next)
+	if err != nil {
+		r.Fatal(err)
+	}
+	return topiclist.ReadFilter(u.Query())
 }
 
 // scatter makes topics of three units in every state, with and without a number, with czj attending.

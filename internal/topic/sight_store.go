@@ -1,41 +1,39 @@
 package topic
 
 import (
-	"fmt"
 	"strings"
+
+	"jointmeeting/internal/access"
 )
 
-// Readers who see topics by their units alone walk topic_sight, which triggers keep: an index of each unit in the order of
-// the list. It only leads to topics; seen is asked of each of them again, so a row too many shows nothing.
+// Seen is the visibility of a topic t, the same rule as the chart's See: a test holds the two equal.
+var Seen = `(t.unit = ANY(@units) OR ` + jointSeen + `
+	OR (@office AND (t.number IS NOT NULL OR t.` + officeStates + `))
+	OR (@convenor AND t.` + convenorStates + `)
+	OR (t.state NOT IN ('draft', 'joining', 'unit_review', 'submitted', 'returned', 'rejected')
+		AND ` + Rounds.AskedUnit("t.id") + `)
+	OR (t.state IN ('scheduled', 'discussed')
+		AND EXISTS (SELECT 1 FROM topic_unit a WHERE a.topic = t.id AND a.role = 'attend' AND a.unit = ANY(@units))))`
 
-// selectOwn are the rows of such a reader's list, unit by unit, joined in order and each once.
-func selectOwn(where string) string {
-	return "SELECT DISTINCT ON (x.state_at, x.id) x.* FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT " + rowColumns +
-		" FROM topic_sight s JOIN topic t ON t.id = s.topic WHERE s.unit = l.unit AND " + where +
-		" ORDER BY s.state_at DESC, s.topic DESC LIMIT @limit) x ORDER BY x.state_at DESC, x.id DESC LIMIT @limit"
+// States in which a topic is seen by the office without having been received, and by the convenors.
+const (
+	officeStates   = "state NOT IN ('draft', 'joining', 'unit_review', 'withdrawn')"
+	convenorStates = "state IN ('ready', 'consulting', 'proposed', 'approved', 'scheduled', 'discussed', 'deferred')"
+)
+
+// SeesByState says whether the person sees topics by their state alone, so that the counts by state are theirs;
+// somebody who also speaks for a unit sees that unit's besides.
+func SeesByState(who access.Actor) bool {
+	s := who.Scope()
+	return (s.Office || s.Convenor) && len(s.Units) == 0
 }
 
-// countOwn counts the topics of a tab for such a reader, along the same rows.
-func countOwn(tab Tab) string {
-	rows := "SELECT s.topic FROM topic_sight s WHERE s.unit = l.unit AND " + inStates("s.state", tab)
-	switch tab.cond {
-	case "":
-	case ownTopic:
-		rows += " AND s.owner = ANY(@units)"
-	default:
-		rows = "SELECT s.topic FROM topic_sight s JOIN topic t ON t.id = s.topic WHERE s.unit = l.unit AND " + inStates("s.state", tab) + " AND " + tab.cond
-	}
-	return fmt.Sprintf("(SELECT count(*) FROM (SELECT DISTINCT x.topic FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (%s LIMIT %d) x LIMIT %d) y)",
-		rows, CountMax, CountMax)
-}
+// LoadSeen is Seen for rows of topic_load, for those to whom SeesByState applies.
+const LoadSeen = "((@office AND (l.numbered OR l." + officeStates + ")) OR (@convenor AND l." + convenorStates + "))"
 
-// broughtOwn counts for each unit those of its topics that such a reader sees.
-const broughtOwn = `SELECT u.id AS unit, (SELECT count(*) FROM (SELECT DISTINCT x.topic FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (
-	SELECT s.topic FROM topic_sight s WHERE s.unit = l.unit AND s.owner = u.id LIMIT @cap) x LIMIT @cap) y) AS n FROM unit u`
-
-// unitSight is seen as one unit has it: what topic_sight must say of unit u and topic t.
+// unitSight is Seen as one unit has it: what topic_sight must say of unit u and topic t.
 func unitSight() string {
-	return strings.NewReplacer("ANY(@units)", "ANY(ARRAY[u.id])", "@office", "false", "@convenor", "false").Replace(seen)
+	return strings.NewReplacer("ANY(@units)", "ANY(ARRAY[u.id])", "@office", "false", "@convenor", "false").Replace(Seen)
 }
 
 // brokenSight are the rows of topic_sight that differ from the rule, either way.

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 )
 
 // wander are changes of what sight is made of, each of a random topic and a random unit, past the services: whatever
@@ -85,9 +86,9 @@ func (r room) sightIsTheRule(when string) {
 // listsOf holds each tab of the person's list against the chart.
 func (r room) listsOf(name string, who access.Actor) {
 	r.Helper()
-	for _, tab := range topic.Tabs(who) {
+	for _, tab := range topiclist.Tabs(who) {
 		got, want := []int64{}, []int64{}
-		page := must(r.s.List(r.Context(), who, topic.Filter{Tab: tab.Key}))
+		page := must(r.lists.List(r.Context(), who, topiclist.Filter{Tab: tab.Key}))
 		for n := page.Count(tab.Key).N; ; {
 			for _, row := range page.Rows {
 				got = append(got, row.ID)
@@ -98,7 +99,7 @@ func (r room) listsOf(name string, who access.Actor) {
 				}
 				break
 			}
-			page = must(r.s.List(r.Context(), who, r.next(page)))
+			page = must(r.lists.List(r.Context(), who, r.next(page)))
 		}
 		if tab.Key != "all" {
 			continue
@@ -123,7 +124,7 @@ func TestSightFailsClosed(t *testing.T) {
 	if _, err := r.d.Pool().Exec(t.Context(), "INSERT INTO topic_sight SELECT topic, $2, owner, state, state_at FROM topic_sight WHERE topic = $1", id, other); err != nil {
 		t.Fatal(err)
 	}
-	if l := must(r.s.List(t.Context(), r.who("liaison-czj"), topic.Filter{})); len(l.Rows) != 0 {
+	if l := must(r.lists.List(t.Context(), r.who("liaison-czj"), topiclist.Filter{})); len(l.Rows) != 0 {
 		t.Errorf("shown: %+v", l.Rows)
 	}
 }

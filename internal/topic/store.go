@@ -4,8 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
-	"strings"
+	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/checklist"
@@ -13,27 +12,6 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/joint"
 )
-
-// seen is the visibility of a topic t, the same rule as the chart's See: a test holds the two equal.
-var seen = `(t.unit = ANY(@units) OR ` + jointSeen + `
-	OR (@office AND (t.number IS NOT NULL OR t.` + officeStates + `))
-	OR (@convenor AND t.` + convenorStates + `)
-	OR (t.state NOT IN ('draft', 'joining', 'unit_review', 'submitted', 'returned', 'rejected')
-		AND ` + Rounds.AskedUnit("t.id") + `)
-	OR (t.state IN ('scheduled', 'discussed')
-		AND EXISTS (SELECT 1 FROM topic_unit a WHERE a.topic = t.id AND a.role = 'attend' AND a.unit = ANY(@units))))`
-
-// States in which a topic is seen by the office without having been received, and by the convenors.
-const (
-	officeStates   = "state NOT IN ('draft', 'joining', 'unit_review', 'withdrawn')"
-	convenorStates = "state IN ('ready', 'consulting', 'proposed', 'approved', 'scheduled', 'discussed', 'deferred')"
-)
-
-// ownTopic is the condition of the tab of a unit's own topics.
-const ownTopic = "t.unit = ANY(@units)"
-
-// inHand is the condition of the tab 我经办的: what the person has taken up and is not final yet.
-const inHand = "t.clerk = @me AND t.state NOT IN ('discussed', 'rejected', 'withdrawn')"
 
 // selectTopic is a whole topic. Units are named as on the day it was handed in; the zero time stands
 // for "not yet".
@@ -53,17 +31,17 @@ var selectTopic = `SELECT t.id, coalesce(t.number, '') AS number, t.unit, t.unit
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'attend') at
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'consulted') co
 	CROSS JOIN LATERAL (SELECT ` + namedUnits + ` FROM topic_unit x JOIN unit v ON v.id = x.unit WHERE x.topic = t.id AND x.role = 'joint') jo
-	WHERE t.id = @id AND ` + seen
+	WHERE t.id = @id AND ` + Seen
 
 // officers are the people who hold a seat of the office today.
 const officers = `(SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.person, 'name', p.name) ORDER BY p.person), '[]')
 	FROM (SELECT DISTINCT person, name FROM seat_now WHERE role IN ('office', 'director')) p)`
 
-const namedUnits = `coalesce(array_agg(x.unit ORDER BY ` + unitOrder + `), '{}') AS units,
-	coalesce(array_agg(unit_name_on(x.unit, coalesce(t.submitted_at, t.drafted_at)::date) ORDER BY ` + unitOrder + `), '{}') AS names`
+const namedUnits = `coalesce(array_agg(x.unit ORDER BY ` + UnitOrder + `), '{}') AS units,
+	coalesce(array_agg(unit_name_on(x.unit, coalesce(t.submitted_at, t.drafted_at)::date) ORDER BY ` + UnitOrder + `), '{}') AS names`
 
-// unitOrder is the charter's order, then districts and zones.
-const unitOrder = `array_position(ARRAY['member','locality','other'], v.kind), v.ord, v.id`
+// UnitOrder sorts rows x of a unit v: the charter's order, then districts and zones.
+const UnitOrder = `array_position(ARRAY['member','locality','other'], v.kind), v.ord, v.id`
 
 // Get asks for a topic; one that may not be seen is not found.
 func Get(b *db.Batch, who access.Actor, id int64) *Topic {
@@ -186,108 +164,15 @@ func writeClerk(ctx context.Context, tx *db.Tx, t Topic, to Officer) error {
 		db.Args{"clerk": to.ID, "name": to.Name, "at": tx.At, "id": t.ID, "version": t.Version})
 }
 
-// selectRows are the rows of a list, newest change first.
-func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Row {
-	at, id := f.After.parts()
-	narrow, args := Fields.Narrowed("t", f.Chosen)
-	maps.Copy(args, db.Args{"q": f.Query, "like": pattern(f.Query), "unit": f.Unit, "at": at, "last": id, "limit": PageSize + 1})
-	where := conditions(who, f, narrow)
-	if OwnOnly(who) {
-		return db.Many[Row](b, selectOwn(where), db.Seen(who, args))
-	}
-	return db.Many[Row](b, `SELECT `+rowColumns+` FROM topic t WHERE `+where+` ORDER BY t.state_at DESC, t.id DESC LIMIT @limit`, db.Seen(who, args))
+// reviewing is a topic that the office is to review, for the calendar.
+type reviewing struct {
+	ID          int64
+	Title       string
+	SubmittedAt time.Time
 }
 
-// conditions are the where clause of a list: constants of this file, chosen by what is asked for, and those of the
-// fields by which it is narrowed.
-func conditions(who access.Actor, f Filter, narrow []string) string {
-	list, keys := []string{seen}, "t.state, t.state_at, t.id"
-	if OwnOnly(who) {
-		keys = "s.state, s.state_at, s.topic" // the copies, by which the index is walked
-	}
-	state, at, _ := strings.Cut(keys, ", ")
-	add := func(when bool, sql string) {
-		if when {
-			list = append(list, sql)
-		}
-	}
-	list = append(list, inStates(state, f.tab(who)))
-	add(f.tab(who).cond != "", f.tab(who).cond)
-	add(f.Query != "", "t.grams @> grams(@q) AND (t.title ILIKE @like OR t.number ILIKE @like)") // found by the index, held against the text
-	add(f.Unit != 0, "t.unit = @unit")
-	add(f.After != "", "("+at+") < (@at, @last)")
-	return strings.Join(append(list, narrow...), " AND ")
-}
-
-// pattern is a search for a piece of text, with the wildcards in it taken literally.
-func pattern(q string) string {
-	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q) + "%"
-}
-
-// countTabs counts the topics of each tab, at most CountMax of each, in one statement.
-func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
-	parts := []string{}
-	for _, tab := range Tabs(who) {
-		if OwnOnly(who) {
-			parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, %s AS n", tab.Key, countOwn(tab)))
-			continue
-		}
-		if byState(who) && tab.cond == "" {
-			parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT least(coalesce(sum(l.n), 0), %d) FROM topic_load l WHERE %s AND %s) AS n", tab.Key, CountMax, loadSeen, inStates("l.state", tab)))
-			continue
-		}
-		in := inStates("t.state", tab)
-		if tab.cond != "" {
-			in += " AND " + tab.cond
-		}
-		parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT count(*) FROM (SELECT 1 FROM topic t WHERE %s AND %s ORDER BY t.state_at DESC, t.id DESC LIMIT %d) x) AS n",
-			tab.Key, seen, in, CountMax))
-	}
-	return db.Many[tabCount](b, strings.Join(parts, " UNION ALL "), db.Seen(who, db.Args{}))
-}
-
-// inStates is the condition that a column has one of the states of a tab, where it has some.
-func inStates(column string, tab Tab) string {
-	if len(tab.States) == 0 {
-		return "true"
-	}
-	return column + " IN ('" + strings.Join(tab.States, "', '") + "')"
-}
-
-// byState says whether the person sees topics by their state alone, so that the counts by state are theirs;
-// somebody who also speaks for a unit sees that unit's besides.
-func byState(who access.Actor) bool {
-	s := who.Scope()
-	return (s.Office || s.Convenor) && len(s.Units) == 0
-}
-
-// loadSeen is seen for rows of topic_load, for those to whom byState applies.
-const loadSeen = "((@office AND (l.numbered OR l." + officeStates + ")) OR (@convenor AND l." + convenorStates + "))"
-
-// Brought is how many topics a unit has handed in, up to CountMax.
-type Brought struct {
-	Unit int64
-	N    int
-}
-
-// BroughtByUnit asks for the number of topics of each unit that the person sees: from the counts by state where
-// they say it, one by one otherwise.
-func BroughtByUnit(b *db.Batch, who access.Actor) *[]Brought {
-	if byState(who) {
-		return db.Many[Brought](b, "SELECT l.unit, least(sum(l.n), @cap)::int AS n FROM topic_load l WHERE "+loadSeen+" GROUP BY l.unit", db.Seen(who, db.Args{"cap": CountMax}))
-	}
-	if OwnOnly(who) {
-		return db.Many[Brought](b, broughtOwn, db.Seen(who, db.Args{"cap": CountMax}))
-	}
-	return db.Many[Brought](b, "SELECT u.id AS unit, (SELECT count(*) FROM (SELECT FROM topic t WHERE t.unit = u.id AND "+seen+" LIMIT @cap) x) AS n FROM unit u",
-		db.Seen(who, db.Args{"cap": CountMax}))
-}
-
-// Pool asks for the topics that a meeting may take up (已审定), those that wait longest first. For
-// those who put meetings together; it holds nothing that they may not see.
-func Pool(b *db.Batch) *[]PoolRow {
-	return db.Many[PoolRow](b, `SELECT t.id, t.number, t.title, t.unit_name, t.unit, t.function, t.purpose, t.reporter, t.duration, t.major,
-		coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at,
-		ARRAY(SELECT x.unit FROM topic_unit x WHERE x.topic = t.id AND x.role = 'attend' ORDER BY x.unit) AS attend
-		FROM topic t WHERE t.state = 'approved' ORDER BY t.state_at, t.id LIMIT 500`, db.Args{})
+// selectReviewing asks for the topics that wait for the office's review and that the person may see.
+func selectReviewing(b *db.Batch, who access.Actor) *[]reviewing {
+	return db.Many[reviewing](b, "SELECT t.id, t.title, t.submitted_at FROM topic t WHERE t.state = 'submitted' AND "+Seen+" ORDER BY t.state_at DESC, t.id DESC LIMIT 200",
+		db.Seen(who, db.Args{}))
 }

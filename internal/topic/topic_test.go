@@ -21,19 +21,21 @@ import (
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 )
 
-// room is a database with people and the service under test.
+// room is a database with people, the service under test, and the lists that are held against its rules.
 type room struct {
 	*testing.T
-	d *db.DB
-	s *topic.Service
+	d     *db.DB
+	s     *topic.Service
+	lists *topiclist.Service
 }
 
 func open(t *testing.T) room {
 	t.Helper()
 	d := sampledb.DB(t)
-	return room{t, d, topic.NewService(d)}
+	return room{t, d, topic.NewService(d), topiclist.NewService(d)}
 }
 
 func (r room) who(login string) access.Actor { r.Helper(); return sample.Who(r.T, r.d, login) }
@@ -99,8 +101,8 @@ func TestNumberIsKeptAndTimesRenewed(t *testing.T) {
 func TestTheWholeWayToTheMeeting(t *testing.T) {
 	r := open(t)
 	id := sample.ApprovedTopic(t, r.d, "jyj", sample.Unit(t, r.d, "czj").ID)
-	var pool *[]topic.PoolRow
-	if err := r.d.Read(t.Context(), func(b *db.Batch) { pool = topic.Pool(b) }); err != nil {
+	var pool *[]topiclist.PoolRow
+	if err := r.d.Read(t.Context(), func(b *db.Batch) { pool = topiclist.Pool(b) }); err != nil {
 		t.Fatal(err)
 	}
 	if len(*pool) != 1 || (*pool)[0].ID != id || len((*pool)[0].Attend) != 1 || (*pool)[0].UnitName != "市教育局" {

@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/unit"
 )
 
@@ -179,8 +180,8 @@ func (h history) listsAreSeen(login string) {
 			want = append(want, t.ID)
 		}
 	}
-	for f := (topic.Filter{Tab: "all"}); ; {
-		page := must(h.s.List(h.Context(), who, f))
+	for f := (topiclist.Filter{Tab: "all"}); ; {
+		page := must(h.lists.List(h.Context(), who, f))
 		for _, row := range page.Rows {
 			got = append(got, row.ID)
 		}

@@ -10,7 +10,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/task"
-	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/templates/page/basispage"
 	"jointmeeting/web/edge"
 )
@@ -45,10 +45,10 @@ func (s *server) basisShow(r *http.Request, who access.Actor) (edge.View, error)
 
 // basisPage is the page of a basis, also after a refused step.
 func (s *server) basisPage(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
-	var topics *[]topic.Row
+	var topics *[]topiclist.Row
 	var tasks *[]task.Row
 	shown, err := s.bases.Show(r.Context(), who, edge.ID(r), func(b *db.Batch) {
-		topics, tasks = topic.Citing(b, who, edge.ID(r)), task.Citing(b, who, edge.ID(r))
+		topics, tasks = topiclist.Citing(b, who, edge.ID(r)), task.Citing(b, who, edge.ID(r))
 	})
 	if err != nil {
 		return edge.View{}, err

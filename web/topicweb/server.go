@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/web/edge"
 )
 
@@ -13,6 +14,7 @@ import (
 type server struct {
 	*edge.Server
 	topics   *topic.Service
+	lists    *topiclist.Service
 	opinions *opinion.Service
 }
 
@@ -25,6 +27,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, topic.NewService(e.DB()), opinion.NewService(e.DB())}
+	s := &server{e, topic.NewService(e.DB()), topiclist.NewService(e.DB()), opinion.NewService(e.DB())}
 	return slices.Concat(s.topicRoutes(), s.opinionRoutes())
 }

@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/opinionpage"
 	"jointmeeting/templates/page/shared"
@@ -45,7 +46,7 @@ func (s *server) topicRoutes() []edge.Route {
 }
 
 func (s *server) topicList(r *http.Request, who access.Actor) (edge.View, error) {
-	l, err := s.topics.List(r.Context(), who, topic.ReadFilter(r.URL.Query()))
+	l, err := s.lists.List(r.Context(), who, topiclist.ReadFilter(r.URL.Query()))
 	if err != nil {
 		return edge.View{}, err
 	}
@@ -155,7 +156,7 @@ func (s *server) topicPage(r *http.Request, who access.Actor, errs form.Errors) 
 		return edge.View{}, err
 	}
 	t := shown.Topic
-	p := topicpage.View{Shown: shown, Offers: topic.Buttons(who, t), Edit: topic.Chart.MayEdit(who, t), Cite: topic.MayCite(who, t), Own: topic.OwnOnly(who),
+	p := topicpage.View{Shown: shown, Offers: topic.Buttons(who, t), Edit: topic.Chart.MayEdit(who, t), Cite: topic.MayCite(who, t), Own: topiclist.OwnOnly(who),
 		Now: s.Now(), Tok: form.NewToken(), Errors: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"), Review: checklist.Read(r.PostForm)}
 	p.Partner = topic.Partner(who, t)
 	p.Clerk, p.Named = topic.ClerkActs(who, t), topic.ReadClerk(r.PostForm).Person

@@ -12,7 +12,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/task"
-	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
@@ -24,7 +24,7 @@ type ListView struct{ basis.List }
 // View is the page of one basis with what cites it.
 type View struct {
 	basis.Shown
-	Topics []topic.Row
+	Topics []topiclist.Row
 	Tasks  []task.Row
 	Offers []flow.Offer
 	Edit   bool

@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/joint"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/topicpage"
 	"jointmeeting/templates/sheet"
@@ -60,6 +61,10 @@ func TestEveryFieldIsDrawn(t *testing.T) {
 	} {
 		fieldtest.None(t, fieldtest.Absent(topic.Fields, place, base, func(c topic.Content) string { return drawn(t, draw(c)) }))
 	}
+	fieldtest.None(t, fieldtest.AbsentInRows(topic.Fields, base, func(c topic.Content) string {
+		row := topiclist.Row{ID: 41, State: "submitted", Content: c, FunctionName: "类别" + c.Function}
+		return drawn(t, topicpage.List(topicpage.ListView{List: topiclist.List{Rows: []topiclist.Row{row}}, Now: now}))
+	}))
 	narrowed := drawn(t, topicpage.List(topicpage.ListView{Now: now}))
 	for _, f := range topic.Fields {
 		if f.Filter && !strings.Contains(narrowed, `name="`+f.Name+`"`) {

@@ -2,11 +2,13 @@ package topicpage
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
@@ -15,7 +17,7 @@ import (
 
 // ListView is the page 议题, or 本单位议题 for a unit's people.
 type ListView struct {
-	List topic.List
+	List topiclist.List
 	Now  time.Time
 }
 
@@ -33,7 +35,7 @@ func (p ListView) head() part.Head {
 	return part.Head{Title: "议题", Sub: sub}
 }
 
-func topicCount(t topic.TabCount) string {
+func topicCount(t topiclist.TabCount) string {
 	if t.N == 0 {
 		return "0"
 	}
@@ -64,7 +66,7 @@ func (p ListView) clear() string {
 	if !p.List.Filter.Narrowed() {
 		return ""
 	}
-	return topic.Filter{Tab: p.List.Filter.Tab}.URL()
+	return topiclist.Filter{Tab: p.List.Filter.Tab}.URL()
 }
 
 func (p ListView) paging() part.Paging {
@@ -80,7 +82,27 @@ func (p ListView) paging() part.Paging {
 	return out
 }
 
-var topicCols = []part.Col{{Label: "编号"}, {Label: "议题名称"}, {Label: "提出单位"}, {Label: "类型"}, {Label: "提交日期"}, {Label: "状态"}}
+// columnFields are the fields with a column of their own; the others that a row says stand in the cell of the title.
+func columnFields() form.Fields[topic.Content] {
+	return slices.DeleteFunc(topic.Fields.InRows(), func(f form.Field[topic.Content]) bool {
+		return slices.Contains([]string{"title", "function", "major"}, f.Name)
+	})
+}
+
+func columnHead(f form.Field[topic.Content]) string {
+	if f.Name == "purpose" {
+		return "类型"
+	}
+	return f.Heading()
+}
+
+func columns() []part.Col {
+	out := []part.Col{{Label: "编号"}, {Label: "议题名称"}, {Label: "提出单位"}}
+	for _, f := range columnFields() {
+		out = append(out, part.Col{Label: columnHead(f)})
+	}
+	return append(out, part.Col{Label: "提交日期"}, part.Col{Label: "状态"})
+}
 
 // Number is a topic's number, or that it has none yet.
 func Number(number string) string {
@@ -97,7 +119,7 @@ func (p ListView) day(t time.Time) string {
 	return layout.Near(t, p.Now)
 }
 
-func topicMeta(r topic.Row) string {
+func topicMeta(r topiclist.Row) string {
 	words := []string{r.FunctionName}
 	if r.Major {
 		words = append(words, "重大事项")

@@ -8,7 +8,7 @@ import (
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/task"
-	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
@@ -52,7 +52,7 @@ func (g unitRows) cols() []part.Col {
 
 // The lists that the counts of a unit open.
 func leadsURL(u unit.Row, due string) string { return task.Filter{Unit: u.ID, Due: due}.Path() }
-func topicsURL(u unit.Row) string            { return topic.Filter{Tab: "all", Unit: u.ID}.URL() }
+func topicsURL(u unit.Row) string            { return topiclist.Filter{Tab: "all", Unit: u.ID}.URL() }
 
 func (v ListView) empty() bool { return len(v.Rows) == 0 }
 

@@ -1,4 +1,6 @@
-package topic
+// Package topiclist reads many topics at once: the list with its tabs, filters and counts, the pool from which meetings
+// are filled, the topics of a problem, of a basis and of each unit. It writes nothing; what a reader may see is topic.Seen.
+package topiclist
 
 import (
 	"fmt"
@@ -10,6 +12,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 )
 
@@ -24,37 +27,27 @@ const queryMax = 100
 
 // Row is a topic in a list.
 type Row struct {
-	ID           int64
-	Number       string
-	Title        string
-	UnitName     string
-	Purpose      string
-	FunctionName string
-	Major        bool
-	State        string
-	StateAt      time.Time
-	SubmittedAt  time.Time
-	ClerkName    string // 经办人, for the office
-	JointNames   string // the units that bring it with its own
+	ID            int64
+	Number        string
+	UnitName      string
+	FunctionName  string
+	State         string
+	StateAt       time.Time
+	SubmittedAt   time.Time
+	ClerkName     string // 经办人, for the office
+	JointNames    string // the units that bring it with its own
+	topic.Content        // what each row says (form.Field.InRow); the rest is empty
 }
 
 // Path is the topic's page.
-func (r Row) Path() string { return Path(r.ID) }
+func (r Row) Path() string { return topic.Path(r.ID) }
 
-// PoolRow is a topic that waits for a meeting.
-type PoolRow struct {
-	ID          int64
-	Number      string
-	Title       string
-	UnitName    string
-	Unit        int64
-	Function    string
-	Purpose     string
-	Reporter    string
-	Duration    int
-	Major       bool
-	SubmittedAt time.Time // when the office received it last
-	Attend      []int64
+// Word is what the row says in a field, in words.
+func (r Row) Word(name string) string {
+	if name == "function" {
+		return r.FunctionName
+	}
+	return topic.Fields.Of(name).Word(&r.Content, form.Numbers)
 }
 
 // Filter is what a list is asked for; it is what stands in the list's address.
@@ -68,7 +61,7 @@ type Filter struct {
 // ReadFilter takes the filter from an address. What makes no sense is left out; links of earlier messages and notes
 // name the tab 意见待汇总 "ripe".
 func ReadFilter(v url.Values) Filter {
-	f := Filter{Tab: strings.Replace(v.Get("tab"), "ripe", "collected", 1), Query: form.Line(v.Get("q")), Unit: form.ID(v.Get("unit")), Chosen: Fields.ReadChosen(v.Get)}
+	f := Filter{Tab: strings.Replace(v.Get("tab"), "ripe", "collected", 1), Query: form.Line(v.Get("q")), Unit: form.ID(v.Get("unit")), Chosen: topic.Fields.ReadChosen(v.Get)}
 	if r := []rune(f.Query); len(r) > queryMax {
 		f.Query = string(r[:queryMax])
 	}

@@ -1,0 +1,33 @@
+package topiclist
+
+import (
+	"context"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/topic"
+	"jointmeeting/internal/unit"
+)
+
+// Service reads the list of topics.
+type Service struct{ db *db.DB }
+
+// NewService makes the service.
+func NewService(d *db.DB) *Service { return &Service{d} }
+
+// List gives a page of the topics that the person may see.
+func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (List, error) {
+	var rows *[]Row
+	var counts *[]tabCount
+	var units *[]unit.Unit
+	var functions *[]unit.Function
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		rows, counts, units, functions = selectRows(b, who, f), countTabs(b, who), unit.All(b), unit.Functions(b)
+	})
+	if err != nil {
+		return List{}, err
+	}
+	l := paged(who, f, *rows, *counts)
+	l.Units, l.Functions, l.MayBring = *units, *functions, len(topic.Proposers(who, *units)) > 0
+	return l, nil
+}
