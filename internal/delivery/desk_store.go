@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"slices"
 	"strings"
 
 	"jointmeeting/internal/db"
@@ -51,3 +52,9 @@ func (p Paper) Questioned() string {
 	return "(SELECT DISTINCT v.record FROM clause_receipt r JOIN delivery v ON v.id = r.delivery JOIN " + p.From +
 		" WHERE r.state = 'questioned' AND v.kind = '" + p.Kind + "' AND " + p.Holds + " AND @office) w"
 }
+
+// waits are the states in which ToReceive, ToConfirm and Questioned lead somebody to a delivery or to the receipt of a decision.
+var waits = map[string][]string{Kind: {"sent"}, ReceiptKind: {"open", "answered", "questioned"}}
+
+// Waits says whether the rows of a desk lead to deliveries or receipts of decisions in the state.
+func Waits(kind, state string) bool { return slices.Contains(waits[kind], state) }

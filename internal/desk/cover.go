@@ -2,31 +2,36 @@ package desk
 
 import (
 	"slices"
+	"strings"
 
 	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/signing"
 )
 
-// covered are, by kind of record, the states in which a row or a card of a desk leads whoever has a step to the record. Beside each stands
-// where it is asked for; what is signed and delivered comes from the lists.
-var covered = map[string][]string{
-	"seat":               {"asked"},                                                                     // desk.go: quiet
-	"topic":              {"submitted", "consulting", "proposed", "returned", "unit_review", "joining"}, // office.go, leader.go, unit.go
-	"opinion":            {"asked", "given"},                                                            // unit.go: opinions
-	"circulation_reply":  {"asked"},                                                                     // unit.go: opinions
-	"meeting":            {"planning", "proposed", "approved", "announced", "in_session"},               // shared.go: next; leader.go, office.go
-	"invitation":         {"sent", "leave_asked"},                                                       // unit.go, leader.go: invited; office.go: answers
-	"task":               {"waiting", "assigned", "working", "claimed"},                                 // office.go, leader.go, unit.go
-	"part":               {"open"},                                                                      // unit.go: ownRows
-	"referral":           {"asked"},                                                                     // referral.go
-	delivery.Kind:        {"sent"},                                                                      // delivery.ToReceive
-	delivery.ReceiptKind: {"open", "answered", "questioned"},                                            // delivery.ToConfirm, delivery.Questioned
+// covered are, by kind of record, the states in which a row or a card of a desk leads whoever has a step to the record: those that the desk's
+// own conditions look for. What is signed, delivered and asked in rounds comes from the lists.
+var covered = map[string][]string{}
+
+// whileIn is the condition that a column holds one of these states of a kind of record; rows under it lead to such records.
+func whileIn(kind, column string, states ...string) string {
+	return leads(kind, column+" IN ('"+strings.Join(states, "', '")+"')", states...)
 }
 
-// Covers says whether a desk leads to records of a kind in a state, where records of the given kinds are signed.
-func Covers(signed []signing.Kind, kind, state string) bool {
+// leads notes that rows under a condition lead to records of a kind in these states, and gives the condition.
+func leads(kind, cond string, states ...string) string {
+	covered[kind] = append(covered[kind], states...)
+	return cond
+}
+
+// Covers says whether a desk leads to records of a kind in a state, where records of the given kinds are signed and units are asked in the
+// given rounds.
+func Covers(signed []signing.Kind, asking []round.Waits, kind, state string) bool {
 	if k, ok := signing.KindOf(signed, kind); ok && (k.Stages().In(state).Name != "" || slices.ContainsFunc(k.Waits, func(w signing.Wait) bool { return w.State == state })) {
 		return true
 	}
-	return slices.Contains(covered[kind], state)
+	if slices.ContainsFunc(asking, func(w round.Waits) bool { return w.View.Answer == kind && w.Covers(state) }) {
+		return true
+	}
+	return delivery.Waits(kind, state) || signing.ReferralWaits(kind, state) || slices.Contains(covered[kind], state)
 }

@@ -12,9 +12,11 @@ import (
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/task"
+	"jointmeeting/internal/unit"
 )
 
 // Kind is whose desk it is; somebody with several hats gets the first that fits.
@@ -105,11 +107,13 @@ type Service struct {
 	db        *db.DB
 	signed    []signing.Kind
 	delivered []delivery.Paper
+	asking    []round.Waits
 }
 
-// NewService makes the service, for desks with the rows of the kinds of record that are signed and of those that are delivered.
-func NewService(d *db.DB, signed []signing.Kind, delivered []delivery.Paper) *Service {
-	return &Service{d, signed, delivered}
+// NewService makes the service, for desks with the rows of the kinds of record that are signed, of those that are delivered, and of those
+// about which units are asked.
+func NewService(d *db.DB, signed []signing.Kind, delivered []delivery.Paper, asking []round.Waits) *Service {
+	return &Service{d, signed, delivered, asking}
 }
 
 // For reads the person's desk.
@@ -123,7 +127,7 @@ func (s *Service) For(ctx context.Context, who access.Actor, now time.Time) (Des
 		return d, err
 	}
 	d.Soon = values.Int(setting.TaskSoonDays)
-	q := question{who: who, now: now, soon: d.Soon, since: now.AddDate(0, 0, -values.Int(setting.TaskReportDays)), signed: s.signed, delivered: s.delivered}
+	q := question{who: who, now: now, soon: d.Soon, since: now.AddDate(0, 0, -values.Int(setting.TaskReportDays)), signed: s.signed, delivered: s.delivered, asking: s.asking}
 	var fill func(*Desk)
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		switch d.Kind {
@@ -151,6 +155,7 @@ type question struct {
 
 	signed    []signing.Kind
 	delivered []delivery.Paper
+	asking    []round.Waits
 }
 
 func (q question) args(own db.Args) db.Args {
@@ -166,6 +171,9 @@ func capped(from string) string {
 	return "(SELECT count(*) FROM (SELECT FROM " + from + " LIMIT @cap) x)"
 }
 
+// seatAsked finds the seats that wait for a confirmation.
+var seatAsked = leads(unit.SeatChart.Kind, "confirmed_at IS NULL AND refused_at IS NULL", "asked")
+
 // quiet is the desk of those who keep the system: it knows only what waits for them.
 func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, error) {
 	if !who.Is(access.Security) {
@@ -173,7 +181,7 @@ func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, er
 	}
 	var n *int
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		n = db.Value[int](b, "SELECT count(*) FROM seat WHERE confirmed_at IS NULL AND refused_at IS NULL", db.Args{})
+		n = db.Value[int](b, "SELECT count(*) FROM seat WHERE "+seatAsked, db.Args{})
 	})
 	if err == nil && *n > 0 {
 		d.Todos = []Todo{{Count: *n, Title: "任职待确认", URL: "/seats", Hint: "确认后任职生效", Tag: "待确认", Tone: flow.Wait}}

@@ -35,20 +35,27 @@ type toVerify struct {
 	Due      time.Time
 }
 
+// What waits for a leader's word, by the states of the records.
+var (
+	meetingProposed = whileIn(meeting.Chart.Kind, "m.state", "proposed")
+	topicProposed   = whileIn(topic.Kind, "t.state", "proposed")
+	claimsToVerify  = whileIn(task.Kind, "c.state", "claimed")
+)
+
 // leader asks for everything on a convenor's or the chief's desk.
 func (q question) leader(b *db.Batch) func(*Desk) {
 	signs := signing.ToSignBy(b, q.signed, q.args(db.Args{"limit": perKind}))
 	meetings := db.Many[toApprove](b, `SELECT m.id, m.title, m.starts_at, m.ends_at, m.place,
 		(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL) AS topics,
 		(SELECT coalesce(sum(a.duration), 0) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL) AS minutes
-		FROM meeting m WHERE m.state = 'proposed' AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
-	topics := db.Many[proposed](b, `SELECT t.id, t.title, t.unit_name, t.matters FROM topic t WHERE t.state = 'proposed' AND @convenor
+		FROM meeting m WHERE `+meetingProposed+` AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+	topics := db.Many[proposed](b, `SELECT t.id, t.title, t.unit_name, t.matters FROM topic t WHERE `+topicProposed+` AND @convenor
 		ORDER BY t.state_at, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
 	claims := db.Many[toVerify](b, `SELECT t.id, t.text, t.lead_name, t.due FROM unit u CROSS JOIN LATERAL (
-			SELECT c.id, c.text, c.lead_name, c.due FROM task c WHERE c.lead = u.id AND c.state = 'claimed' ORDER BY c.due, c.id LIMIT @limit) t
+			SELECT c.id, c.text, c.lead_name, c.due FROM task c WHERE c.lead = u.id AND `+claimsToVerify+` ORDER BY c.due, c.id LIMIT @limit) t
 		WHERE u.host AND @convenor AND u.id <> ALL(@hats) ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind, "hats": q.hats()}))
-	late := db.Value[int](b, "SELECT "+capped("task t WHERE t.state IN ('assigned', 'working') AND t.due < @today AND @convenor"), q.args(nil))
-	waits := db.Value[int](b, "SELECT "+capped("task t WHERE t.state = 'waiting' AND @convenor"), q.args(nil))
+	late := db.Value[int](b, "SELECT "+capped("task t WHERE "+taskRunning+" AND t.due < @today AND @convenor"), q.args(nil))
+	waits := db.Value[int](b, "SELECT "+capped("task t WHERE "+taskWaiting+" AND @convenor"), q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.person = @me AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
 	referred := q.referrals(b)
 	next, year := q.next(b), q.year(b)

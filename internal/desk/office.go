@@ -23,21 +23,32 @@ type tally struct {
 	Checking, InHand                                                                []int
 }
 
+// What the office has to do, by the states of the records.
+var (
+	taskRunning     = whileIn(task.Kind, "t.state", "assigned", "working")
+	taskClaimed     = whileIn(task.Kind, "t.state", "claimed")
+	taskWaiting     = whileIn(task.Kind, "t.state", "waiting")
+	topicSubmitted  = whileIn(topic.Kind, "t.state", "submitted")
+	topicConsulting = whileIn(topic.Kind, "t.state", "consulting")
+	meetingApproved = whileIn(meeting.Chart.Kind, "m.state", "approved")
+	invitationOpen  = whileIn(meeting.Answers.Kind, "i.state", "sent", "leave_asked")
+)
+
 // office asks for everything on the office's desk; what it answers fills the desk after the round trip.
 func (q question) office(b *db.Batch) func(*Desk) {
 	checking, inHand := q.toCheck(), q.inHand()
 	counts := db.One[tally](b, "SELECT "+
-		capped("task t WHERE t.state IN ('assigned', 'working') AND t.due < @today AND @office")+" AS overdue, "+
+		capped("task t WHERE "+taskRunning+" AND t.due < @today AND @office")+" AS overdue, "+
 		capped("task t WHERE t.state = 'assigned' AND t.returned AND @office")+" AS returned, "+
-		capped("task t WHERE t.state = 'claimed' AND @office")+" AS claimed, "+
-		capped("task t WHERE t.state = 'waiting' AND @office")+" AS waiting, "+
-		capped("topic t WHERE t.state = 'submitted' AND @office")+" AS submitted, "+
-		capped("topic t WHERE t.state = 'consulting' AND @office")+" AS consulting, "+
-		capped("topic t WHERE t.state = 'consulting' AND @office AND "+topic.Rounds.CanClose("t.id"))+" AS collected, "+
-		capped("meeting m WHERE m.state = 'approved' AND @office")+" AS approved, "+
+		capped("task t WHERE "+taskClaimed+" AND @office")+" AS claimed, "+
+		capped("task t WHERE "+taskWaiting+" AND @office")+" AS waiting, "+
+		capped("topic t WHERE "+topicSubmitted+" AND @office")+" AS submitted, "+
+		capped("topic t WHERE "+topicConsulting+" AND @office")+" AS consulting, "+
+		capped("topic t WHERE "+topicConsulting+" AND @office AND "+topic.Rounds.CanClose("t.id"))+" AS collected, "+
+		capped("meeting m WHERE "+meetingApproved+" AND @office")+" AS approved, "+
 		countsOf(checking)+" AS checking, "+countsOf(inHand)+" AS in_hand", q.args(nil))
 	pressing := task.Rows(b, q.who, task.Filter{Due: "pressing"}, q.now, q.soon, pressingLimit)
-	topics := db.Many[waitingTopic](b, `SELECT t.unit_name, t.state_at FROM topic t WHERE t.state = 'submitted' AND @office
+	topics := db.Many[waitingTopic](b, `SELECT t.unit_name, t.state_at FROM topic t WHERE `+topicSubmitted+` AND @office
 		ORDER BY t.state_at, t.id LIMIT 3`, q.args(nil))
 	answers := q.answers(b)
 	unwritten := minutes.Missing(b)
@@ -117,7 +128,7 @@ type answered struct {
 func (q question) answers(b *db.Batch) *[]answered {
 	return db.Many[answered](b, `SELECT m.id, m.title, m.receipt_due, count(*) FILTER (WHERE i.state = 'sent') AS sent,
 		count(*) FILTER (WHERE i.state = 'leave_asked') AS asked
-		FROM meeting m JOIN invitation i ON i.meeting = m.id AND i.removed_at IS NULL AND i.state IN ('sent', 'leave_asked')
+		FROM meeting m JOIN invitation i ON i.meeting = m.id AND i.removed_at IS NULL AND `+invitationOpen+`
 		WHERE m.state = 'announced' AND @office GROUP BY m.id ORDER BY m.starts_at, m.id LIMIT 5`, q.args(nil))
 }
 

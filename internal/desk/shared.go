@@ -5,6 +5,7 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/task"
 )
 
@@ -32,6 +33,9 @@ type Meeting struct {
 // Approved says whether a convenor has agreed to the agenda.
 func (m Meeting) Approved() bool { return m.State != "planning" && m.State != "proposed" }
 
+// meetingAhead finds the meetings that are not held yet.
+var meetingAhead = whileIn(meeting.Chart.Kind, "m.state", "planning", "proposed", "approved", "announced", "in_session")
+
 // next asks for the next meeting of those who see all meetings.
 func (q question) next(b *db.Batch) **Meeting {
 	return db.Maybe[Meeting](b, `SELECT m.id, m.title, m.starts_at, m.ends_at, m.place, m.chair_name, m.state, m.announced_at, m.receipt_due,
@@ -41,7 +45,7 @@ func (q question) next(b *db.Batch) **Meeting {
 		(SELECT count(*) FROM invitation i WHERE i.meeting = m.id AND i.removed_at IS NULL AND i.state NOT IN ('listed', 'sent')) AS answered,
 		(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL AND EXISTS (
 			SELECT 1 FROM attachment f WHERE f.kind = 'topic' AND f.record = a.topic AND f.void_at IS NULL)) AS papers
-		FROM meeting m WHERE m.state IN ('planning', 'proposed', 'approved', 'announced', 'in_session') AND m.ends_at >= @now AND (@office OR @convenor)
+		FROM meeting m WHERE `+meetingAhead+` AND m.ends_at >= @now AND (@office OR @convenor)
 		ORDER BY m.starts_at, m.id LIMIT 1`, q.args(nil))
 }
 

@@ -3,16 +3,16 @@ package desk
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
-	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
@@ -40,8 +40,18 @@ type invited struct {
 }
 
 // invitedColumns are what a receipt row shows, of invitations to announced meetings that nobody has answered.
-const invitedColumns = `i.id, m.title, m.starts_at, m.ends_at, m.place, m.receipt_due FROM invitation i JOIN meeting m ON m.id = i.meeting
-	WHERE i.removed_at IS NULL AND i.state = 'sent' AND m.state = 'announced'`
+var invitedColumns = `i.id, m.title, m.starts_at, m.ends_at, m.place, m.receipt_due FROM invitation i JOIN meeting m ON m.id = i.meeting
+	WHERE i.removed_at IS NULL AND m.state = 'announced' AND ` + whileIn(meeting.Answers.Kind, "i.state", "sent")
+
+// What a unit has to do, by the states of its records.
+var (
+	topicReturned = whileIn(topic.Kind, "t.state", "returned")
+	topicReview   = whileIn(topic.Kind, "t.state", "unit_review")
+	topicJoining  = leads(topic.Kind, "t.state IN ('joining', 'ready', 'consulting')", "joining")
+	taskAssigned  = whileIn(task.Kind, "m.state", "assigned")
+	taskWorking   = whileIn(task.Kind, "m.state", "working")
+	partOpen      = whileIn(task.PartChart.Kind, "p.state", "open")
+)
 
 type due struct {
 	ID    int64 // of the task
@@ -55,12 +65,12 @@ type due struct {
 func (q question) unit(b *db.Batch) func(*Desk) {
 	units := db.Many[ownUnit](b, "SELECT id, coalesce(nullif(full_name, ''), name) AS name, kind = 'member' AS proposes FROM unit_now WHERE id = ANY(@units) ORDER BY kind DESC, ord", q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.unit = ANY(@units) ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
-	assigned := q.mine(b, "NULL::timestamptz", "assigned", "NOT t.returned")
-	working := q.mine(b, lastReport, "working", "(t.due < @today OR coalesce("+lastReport+", t.received_at) < @since)")
+	assigned := q.mine(b, "NULL::timestamptz", taskAssigned+" AND NOT t.returned")
+	working := q.mine(b, lastReport, taskWorking+" AND (t.due < @today OR coalesce("+lastReport+", t.received_at) < @since)")
 	parts := q.ownRows(b, "NULL::timestamptz AS last, t.lead_name AS owner", `m.role = 'support' AND m.open AND m.state IN ('assigned', 'working')
-		AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND p.state = 'open')`)
+		AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND `+partOpen+")")
 	asked := q.opinions(b)
-	back := q.topics(b, "t.state = 'returned' OR (t.state = 'unit_review' AND @member)", perKind)
+	back := q.topics(b, topicReturned+" OR ("+topicReview+" AND @member)", perKind)
 	toReceive := delivery.ToReceive(b, q.delivered, q.args(db.Args{"limit": perKind}))
 	toConfirm := delivery.ToConfirm(b, q.delivered, q.args(db.Args{"limit": perKind}))
 	open := task.Rows(b, q.who, task.Filter{}, q.now, q.soon, openLimit)
@@ -77,9 +87,9 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 
 const lastReport = "(SELECT max(r.at) FROM task_report r WHERE r.task = t.id AND r.kind = 'progress')"
 
-// mine asks for the tasks in a state that the person's units lead and that meet the condition, with their last report where it is told.
-func (q question) mine(b *db.Batch, last, state, cond string) *[]due {
-	return q.ownRows(b, last+" AS last, '' AS owner", "m.role = 'lead' AND m.state = '"+state+"' AND "+cond)
+// mine asks for the tasks that the person's units lead and that meet the condition, with their last report where it is told.
+func (q question) mine(b *db.Batch, last, cond string) *[]due {
+	return q.ownRows(b, last+" AS last, '' AS owner", "m.role = 'lead' AND "+cond)
 }
 
 // ownRows asks for tasks in which the person's units have a part, unit by unit along the index of its dates.
@@ -95,62 +105,53 @@ func (q question) topics(b *db.Batch, cond string, limit int) *[]Topic {
 		") ORDER BY t.state_at DESC, t.id DESC LIMIT @limit", q.args(db.Args{"limit": limit, "member": q.who.Is(access.Member)}))
 }
 
-// heard is a round in which the person's unit owes something: an answer of its own (OwesAnswer), or its
-// answer, as the proposer, to what the others said.
-type heard struct {
-	ID         int64 // of the opinion, or of the topic
-	Title      string
-	UnitName   string
-	Due        time.Time
-	N          int // remarks to answer
-	OwesAnswer bool
-	Draft      bool   // of minutes, sent for the unit's word
-	Refers     string // the kind of a record that the person, not the unit, was asked to read before it is signed
-	Joint      bool   // a topic that the unit is asked to bring together with its own
+// owed is what a unit or the person owes a word on: in a round (round.OwedAnswer), as somebody asked to read a record before it is signed (Refers),
+// or on a topic that the unit is asked to bring together with its own (Joint).
+type owed struct {
+	round.OwedAnswer
+	Refers, Joint bool
 }
 
-// opinions asks for what the units owe for which the person is liaison: answers in open rounds, the
-// oldest first, and answers to the remarks of others; and what the
-// person was asked to read.
-func (q question) opinions(b *db.Batch) *[]heard {
-	return db.Many[heard](b, `(SELECT o.id, t.title, t.unit_name, add_workdays(c.asked_on, c.days) AS due, 0 AS n, true AS owes_answer, false AS draft, '' AS refers, false AS joint
-		FROM round_answer o JOIN round c ON c.kind = o.kind AND c.id = o.round JOIN topic t ON t.id = o.record
-		WHERE o.kind = 'topic' AND o.unit = ANY(@mine) AND o.state = 'asked' AND c.closed_at IS NULL AND t.state = 'consulting' ORDER BY c.asked_on, o.id LIMIT @limit)
-		UNION ALL
-		(SELECT t.id, t.title, t.unit_name, '0001-01-01', count(*), false, false, '', false FROM topic t JOIN round_answer o ON o.kind = 'topic' AND o.record = t.id JOIN round_remark p ON p.kind = o.kind AND p.answer = o.id
-		WHERE t.unit = ANY(@mine) AND t.state IN ('ready', 'consulting') AND o.state = 'given' AND o.stance IN ('amend', 'object') AND p.verdict = ''
-		GROUP BY t.id ORDER BY t.state_at, t.id LIMIT @limit)
-		UNION ALL
-		(SELECT q.id, m.title, '', add_workdays(c.asked_on, c.days), 0, true, true, '', false
-		FROM round_answer q JOIN round c ON c.kind = q.kind AND c.id = q.round JOIN minutes m ON m.id = q.record
-		WHERE q.kind = 'minutes' AND q.unit = ANY(@mine) AND q.state = 'asked' AND c.closed_at IS NULL AND m.state = 'consulting' ORDER BY c.asked_on, q.id LIMIT @limit)
-		UNION ALL
-		(SELECT r.id, r.title, r.asker_name, '0001-01-01', 0, false, false, r.kind, false FROM (`+signing.SelectAsked+`) r)
-		UNION ALL
-		(SELECT t.id, t.title, t.unit_name, '0001-01-01', 0, false, false, '', true FROM topic_joint j JOIN topic t ON t.id = j.topic
-		WHERE j.unit = ANY(@mine) AND j.answer = '' AND j.lapsed_at IS NULL AND t.state IN ('joining', 'ready', 'consulting') ORDER BY j.id LIMIT @limit)`, q.signedArgs(db.Args{"limit": perKind, "mine": q.who.Units(access.Liaison)}))
+// opinions asks for what the units owe for which the person is liaison: answers in open rounds, the oldest first, and answers to the remarks
+// of others; for what the person was asked to read; and for topics to be brought together.
+func (q question) opinions(b *db.Batch) *[]owed {
+	parts := []string{}
+	for _, sql := range round.SelectOwed(q.asking) {
+		parts = append(parts, "(SELECT w.kind, w.adopts, w.id, w.title, w.unit_name, w.due, w.n, false AS refers, false AS joint FROM ("+sql+") AS w(kind, adopts, id, title, unit_name, due, n))")
+	}
+	parts = append(parts, "(SELECT r.kind, false, r.id, r.title, r.asker_name, NULL::date, 0, true, false FROM ("+signing.SelectAsked+") r)",
+		`(SELECT '`+topic.Kind+`', false, t.id, t.title, t.unit_name, NULL::date, 0, false, true FROM topic_joint j JOIN topic t ON t.id = j.topic
+		WHERE j.unit = ANY(@mine) AND j.answer = '' AND j.lapsed_at IS NULL AND `+topicJoining+` ORDER BY j.id LIMIT @limit)`)
+	return db.Many[owed](b, strings.Join(parts, " UNION ALL "), q.signedArgs(db.Args{"limit": perKind, "mine": q.who.Units(access.Liaison)}))
 }
 
-func (q question) opinionTodo(list []heard) []Todo {
+func (q question) opinionTodo(list []owed) []Todo {
 	out := []Todo{}
-	for _, h := range list {
-		x := Todo{Mark: "采", Title: "答复采纳情况：" + h.Title, URL: opinion.AdoptionPath(h.ID), Hint: fmt.Sprintf("各单位意见 %d 条未答复", h.N), Tag: "待答复", Tone: flow.Wait}
-		if h.Refers != "" {
-			x = q.referredTodo(referred{h.ID, h.Refers, h.Title, h.UnitName})
+	for _, o := range list {
+		switch {
+		case o.Refers:
+			out = append(out, q.referredTodo(referred{o.ID, o.Kind, o.Title, o.UnitName}))
+		case o.Joint:
+			out = append(out, Todo{Mark: "联", Title: "确认联合提出：" + o.Title, URL: topic.Path(o.ID), Hint: o.UnitName + "牵头", Tag: "待确认", Tone: flow.Wait})
+		default:
+			out = append(out, roundTodo(round.WaitsOf(q.asking, o.Kind), o.OwedAnswer))
 		}
-		if h.OwesAnswer {
-			end := form.Day(h.Due).AddDate(0, 0, 1).Add(-time.Minute)
-			x = Todo{Mark: "复", Title: "反馈意见：" + h.Title, URL: opinion.Path(h.ID), Hint: h.UnitName + "提出", Due: &end, Tag: "待复", Tone: flow.Warn}
-			if h.Draft {
-				x.Mark, x.Title, x.URL, x.Hint, x.Tag = "会", "会签纪要："+h.Title, circulation.Path(h.ID), "纪要草稿，请核对点名本单位的条款", "待会签"
-			}
-		}
-		if h.Joint {
-			x = Todo{Mark: "联", Title: "确认联合提出：" + h.Title, URL: topic.Path(h.ID), Hint: h.UnitName + "牵头", Tag: "待确认", Tone: flow.Wait}
-		}
-		out = append(out, x)
 	}
 	return out
+}
+
+// roundTodo is a row about a round, in the words of the room that asks.
+func roundTodo(w round.Waits, o round.OwedAnswer) Todo {
+	l := w.Asked
+	if o.Adopts {
+		l = w.Adopt
+	}
+	x := Todo{Mark: l.Mark, Title: l.Before + o.Title, URL: l.Path(o.ID), Hint: l.Hint(o.UnitName, o.N), Tag: l.Tag, Tone: l.Tone}
+	if o.Due != nil {
+		end := form.Day(*o.Due).AddDate(0, 0, 1).Add(-time.Minute)
+		x.Due = &end
+	}
+	return x
 }
 
 func invitedTodo(list []invited) []Todo {

@@ -72,6 +72,9 @@ func Signed() []signing.Kind { return []signing.Kind{minutes.Signable} }
 // Delivered lists the kinds of record that are sent to units and signed for.
 func Delivered() []delivery.Paper { return []delivery.Paper{minutes.Papers} }
 
+// Asking lists the uses of rounds: what units owe in them stands on their desks.
+func Asking() []round.Waits { return []round.Waits{opinion.Waits, circulation.Waits} }
+
 // gather joins what the rooms bring along, in their order.
 func gather[T any](of func(room.Room) []T) []T {
 	out := []T{}

@@ -42,3 +42,6 @@ func (k Kind) toSign() string {
 // were asked.
 const SelectAsked = `SELECT f.id, f.kind, f.title, f.asker_name FROM referral f JOIN seat_now h ON h.id = f.seat
 	WHERE f.asked = @me AND f.state = 'asked' AND f.kind = ANY(@signed) ORDER BY f.id LIMIT @limit`
+
+// ReferralWaits says whether SelectAsked finds referrals in the state.
+func ReferralWaits(kind, state string) bool { return kind == ReferralChart.Kind && state == asked }

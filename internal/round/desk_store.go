@@ -1,0 +1,65 @@
+package round
+
+import (
+	"slices"
+	"time"
+
+	"jointmeeting/internal/flow"
+)
+
+// Waits is how desks speak of what units owe in one use of rounds: the answers of those asked and, where a unit asks, its word on what
+// they said.
+type Waits struct {
+	View
+	Taking  string // while the record takes answers: "t.state = 'consulting'"
+	Asker   string // who asks, in words: "t.unit_name"
+	Asked   Line
+	Remarks string // selects the records of the units @mine with remarks that wait for them: id, title, unit_name, due, n; empty where the office answers
+	Adopt   Line
+}
+
+// Line is how a row of a desk says what is owed, and where it leads.
+type Line struct {
+	Mark, Before string // the sign of the row, and what stands before the record's title
+	Path         func(id int64) string
+	Hint         func(unit string, n int) string
+	Tag          string
+	Tone         flow.Tone
+}
+
+// OwedAnswer is an answer that a unit owes, or with Adopts a record with N remarks that its unit has not answered.
+type OwedAnswer struct {
+	Kind     string // of the answers
+	Adopts   bool
+	ID       int64
+	Title    string
+	UnitName string
+	Due      *time.Time
+	N        int
+}
+
+// SelectOwed are what the units @mine owe in each use of rounds, at most @limit of each sort: columns as in OwedAnswer.
+func SelectOwed(list []Waits) []string {
+	out := []string{}
+	for _, w := range list {
+		out = append(out, "(SELECT '"+w.View.Answer+"' AS kind, false AS adopts, a.id, "+w.Heading+" AS title, "+w.Asker+" AS unit_name, add_workdays(r.asked_on, r.days) AS due, 0 AS n FROM "+
+			w.From()+" WHERE a.kind = '"+w.Record+"' AND a.unit = ANY(@mine) AND a.state = 'asked' AND r.closed_at IS NULL AND "+w.Taking+" ORDER BY r.asked_on, a.id LIMIT @limit)")
+		if w.Remarks != "" {
+			out = append(out, "(SELECT '"+w.View.Answer+"', true, x.id, x.title, x.unit_name, x.due, x.n FROM ("+w.Remarks+") x)")
+		}
+	}
+	return out
+}
+
+// WaitsOf is the use of rounds with answers of the kind.
+func WaitsOf(list []Waits, answers string) Waits {
+	if i := slices.IndexFunc(list, func(w Waits) bool { return w.View.Answer == answers }); i >= 0 {
+		return list[i]
+	}
+	return Waits{}
+}
+
+// Covers says whether the rows of a desk lead to an answer in the state.
+func (w Waits) Covers(state string) bool {
+	return state == Asked || state == Given && w.Remarks != ""
+}
