@@ -33,9 +33,8 @@ var (
 	whole = append(append(slices.Clone(records), features...), "internal/house")
 	// drawing has what templates take from records: words, forms, offers; no seat and no right.
 	drawing = append(without(ground, "internal/access"), "internal/audit")
-	// pages draw one feature each, in the order in which they may show pieces of each other.
-	pages = below("templates/page/", "shared", "basispage", "opinionpage", "circulationpage", "referralpage", "taskpage", "topicpage", "problempage", "meetingpage", "signpage", "minutespage", "escalationpage",
-		"userpage", "auditpage", "signinpage", "mepage", "unitpage", "delegationpage", "calendarpage", "settingpage", "messagepage", "deskpage")
+	// pages draw one feature each: those that lend pieces to others first, in their order, then all others of the folder.
+	pages = arranged(lending, folders("templates/page/", ""))
 	// handlers serve one feature each over the edge; the few that name another's address say so.
 	handlers = folders("web/", "web")
 	// naming are the handlers that name another's address.
@@ -67,13 +66,6 @@ func folders(folder, end string) []string {
 		found[i] = folder + filepath.Base(found[i])
 	}
 	return found
-}
-
-func below(folder string, names ...string) []string {
-	for i := range names {
-		names[i] = folder + names[i]
-	}
-	return names
 }
 
 // rooms lists every package. A feature may import the features before it in the order above, nothing
@@ -115,7 +107,7 @@ func rooms() []room {
 	}
 	drawn := append(append(slices.Clone(drawing), features...), "templates/part", "templates/layout", "internal/diff", "internal/suggest", "internal/proofread")
 	for i, p := range pages {
-		list = append(list, room{p, append(slices.Clone(drawn), pages[:i]...)})
+		list = append(list, room{p, append(slices.Clone(drawn), lending[:min(i, len(lending))]...)})
 	}
 	served := append(append(slices.Clone(records), features...), "internal/house", "templates/", "web/static", "web/edge")
 	// signoff serves a part of each feature whose records are signed.
