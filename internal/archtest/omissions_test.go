@@ -161,7 +161,7 @@ func TestOmissionsOfDescriptorsAreFound(t *testing.T) {
 		"lamp.go:7: files are attached to \"lamp\"":                    unasked(code(""), nil)[:1],
 		"lamp.go:8: files are attached to \"lamp\"":                    unasked(code(""), nil)[1:],
 		"room lamp: Other hangs on the calendar and is not in Follows": unfollowed(code("Follower")),
-		"lamp.go:6: \"DELETE FROM lamp WHERE at < now() - inter\"":     unswept(code(""), nil),
+		"lamp.go:6: \"DELETE FROM lamp WHERE at < now() - inte\"":      unswept(code(""), nil),
 	} {
 		if len(found) != 1 || !strings.Contains(found[0], want) {
 			t.Errorf("found %q, want %q", found, want)
