@@ -7,9 +7,12 @@ import (
 	"cmp"
 	"fmt"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/form"
@@ -83,6 +86,54 @@ func Columns(t testing.TB, table string) []string {
 		out = append(out, name)
 	}
 	return out
+}
+
+// Checks are a table's CHECK constraints, as the database says them.
+func Checks(t testing.TB, table string) []string {
+	t.Helper()
+	rows, err := dbtest.DB(t).Pool().Query(t.Context(), "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE contype = 'c' AND conrelid = $1::regclass", table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// Unlimited names the typed texts without a limit, and the choices whose answers are not those that a CHECK of the database takes.
+func Unlimited[T any](fs form.Fields[T], checks []string) []string {
+	faults := []string{}
+	for _, f := range fs {
+		typed := f.Text != nil && slices.Contains([]form.Kind{form.KindLine, form.KindText, form.KindItems}, f.Kind)
+		switch {
+		case typed && f.Max == 0 && len(f.Options) == 0:
+			faults = append(faults, fmt.Sprintf("field %s (%s) has no limit: Max", f.Name, f.Label))
+		case f.Kind == form.KindChoice && len(f.Options) > 0 && !slices.ContainsFunc(checks, func(c string) bool { return takes(f, c) }):
+			faults = append(faults, fmt.Sprintf("field %s (%s): no CHECK of the database takes exactly its answers", f.Name, f.Label))
+		}
+	}
+	return faults
+}
+
+var answer = regexp.MustCompile(`'([^']*)'::text`)
+
+// takes says whether a CHECK is about the field's column and names exactly its answers; an empty one beside them is no answer.
+func takes[T any](f form.Field[T], check string) bool {
+	if !regexp.MustCompile(`\b` + cmp.Or(f.Column, f.Name) + ` = ANY`).MatchString(check) {
+		return false
+	}
+	named, offered := []string{}, []string{}
+	for _, m := range answer.FindAllStringSubmatch(check, -1) {
+		if m[1] != "" {
+			named = append(named, m[1])
+		}
+	}
+	for _, o := range f.Options {
+		offered = append(offered, o.Value)
+	}
+	return slices.Equal(slices.Sorted(slices.Values(named)), slices.Sorted(slices.Values(offered)))
 }
 
 // Unstored compares the table of fields with the columns of the database: a field without a column, and a column that

@@ -24,6 +24,7 @@ var cardFields = form.Fields[card]{
 func TestIncompleteContentsAreFound(t *testing.T) {
 	whole := append(cardFields, form.Field[card]{Name: "urgency", Label: "紧急程度", Text: func(c *card) *string { return &c.Urgency }})
 	title := func(c card) string { return c.Title }
+	graded := form.Fields[card]{{Name: "grade", Label: "等级", Kind: form.KindChoice, Options: []form.Option{{Value: "a"}, {Value: "b"}}}}
 	rowed := slices.Clone(cardFields)
 	rowed[0].InRow = true
 	for name, x := range map[string]struct{ got, want []string }{
@@ -43,7 +44,12 @@ func TestIncompleteContentsAreFound(t *testing.T) {
 		"says why not":    {fieldtest.Unlisted(form.Fields[card]{{Name: "major", Kind: form.KindTick, Not: map[form.Place]string{form.List: "rare"}}}), []string{}},
 		"says it in vain": {fieldtest.Unlisted(form.Fields[card]{{Name: "title", Label: "题目", Not: map[form.Place]string{form.List: "rare"}}}),
 			[]string{"field title (题目) is exempt from narrowing lists (rare) without need"}},
-		"in no row": {fieldtest.NotInRows(cardFields), []string{"field major (重大) is said by no row of the list: InRow"}},
+		"no limit": {fieldtest.Unlimited(form.Fields[card]{{Name: "title", Label: "题目", Text: cardFields[0].Text}, {Name: "note", Max: 9, Text: cardFields[0].Text}}, nil),
+			[]string{"field title (题目) has no limit: Max"}},
+		"no such answer": {fieldtest.Unlimited(graded, []string{"CHECK ((grade = ANY (ARRAY['a'::text, 'c'::text])))", "CHECK ((other = ANY (ARRAY['a'::text, 'b'::text])))"}),
+			[]string{"field grade (等级): no CHECK of the database takes exactly its answers"}},
+		"its answers": {fieldtest.Unlimited(graded, []string{"CHECK ((grade = ANY (ARRAY[''::text, 'b'::text, 'a'::text])))"}), []string{}},
+		"in no row":   {fieldtest.NotInRows(cardFields), []string{"field major (重大) is said by no row of the list: InRow"}},
 		"in rows": {fieldtest.NotInRows(form.Fields[card]{{Name: "major", Kind: form.KindTick, InRow: true}, {Name: "title"},
 			{Name: "urgency", Kind: form.KindChoice, Not: map[form.Place]string{form.Row: "rare"}}}), []string{}},
 		"exempt from rows in vain": {fieldtest.NotInRows(form.Fields[card]{{Name: "title", Label: "题目", Not: map[form.Place]string{form.Row: "rare"}}}),
