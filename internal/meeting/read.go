@@ -3,6 +3,7 @@ package meeting
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -182,7 +183,9 @@ func (c Choices) New(kind string, now time.Time) Form {
 		if h.Role == access.Chief {
 			f.Chair = strconv.FormatInt(h.Person, 10)
 		}
-		if kind == Plenary && h.Role != access.Director {
+	}
+	if kind == Plenary {
+		for _, h := range c.Leaders() {
 			f.Leaders = append(f.Leaders, h.Person)
 		}
 	}
@@ -195,6 +198,20 @@ func (c Choices) New(kind string, now time.Time) Form {
 		}
 	}
 	return f
+}
+
+// Chairs are those who may be named as the chair of a meeting of the kind: the office's director leads its own meetings only. A
+// convenor who has no delegation is among them, because on another day there may be one.
+func (c Choices) Chairs(kind string) []unit.Holder {
+	if kind == Liaison {
+		return c.Holders
+	}
+	return c.Leaders()
+}
+
+// Leaders are those of the charter who lead: the chief and the convenors, not the office.
+func (c Choices) Leaders() []unit.Holder {
+	return slices.DeleteFunc(slices.Clone(c.Holders), func(h unit.Holder) bool { return h.Role == access.Director })
 }
 
 // Pool is a meeting with the topics that may be added to its agenda.

@@ -163,6 +163,14 @@ func ToGive(who access.Actor, u Unit) []Vacancy {
 	return out
 }
 
+// Fits says whether the person holds a seat of this role.
+func (v Vacancy) Fits(c Contact) bool { return v.Role == string(c.Role) }
+
+// HoldersOf are those of the people who hold a seat of the role.
+func HoldersOf(people []Contact, role access.Role) []Contact {
+	return slices.DeleteFunc(slices.Clone(people), func(c Contact) bool { return c.Role != role })
+}
+
 // DirectoryGroup is where a person stands in the directory: 0 leaders, 1 the office, 2 member units,
 // 3 districts and zones.
 func DirectoryGroup(c Contact) int {

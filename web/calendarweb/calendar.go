@@ -9,6 +9,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/templates/page/calendarpage"
@@ -78,7 +79,7 @@ func (s *server) calendarDo(r *http.Request, who access.Actor) (edge.Next, error
 	p.Form = calendar.Read(r.PostForm)
 	p.List, p.Errs = p.Form.Input(p.Year)
 	version := form.Version(r.PostForm)
-	p.Stale = version != p.View.List.Version
+	p.Stale = db.Fresh(p.View.List.Version, version) != nil
 	if r.PostForm.Get("action") == "save" {
 		out, err := s.days.Import(r.Context(), who, p.Year, version, p.Form)
 		if err == nil || p.Errs == nil && fault.KindOf(err) != fault.Conflict {

@@ -79,14 +79,10 @@ func (p FormView) field(name string) part.Field {
 	return out
 }
 
-// chairs lists who may chair; a convenor without a delegation is shown with that word, because on
-// another day there may be one.
+// chairs lists who may chair; a convenor without a delegation is shown with that word.
 func (p FormView) chairs() []part.Option {
 	out := []part.Option{{Label: "请选择"}}
-	for _, h := range p.Choices.Holders {
-		if h.Role.Title() == "办公室主任" && p.Form.Kind != meeting.Liaison {
-			continue
-		}
+	for _, h := range p.Choices.Chairs(p.Form.Kind) {
 		out = append(out, part.Option{Value: strconv.FormatInt(h.Person, 10), Label: strings.Join([]string{h.Name, h.Role.Title(), h.Title}, " ") + p.mandate(h)})
 	}
 	return out
@@ -107,16 +103,11 @@ func (p FormView) mandate(h unit.Holder) string {
 
 func (p FormView) leaders() []part.Option {
 	out := []part.Option{}
-	for _, h := range p.Choices.Holders {
-		if isLeader(h.Role.Title()) {
-			out = append(out, part.Option{Value: strconv.FormatInt(h.Person, 10), Label: h.Name, Note: h.Role.Title(), On: slices.Contains(p.Form.Leaders, h.Person)})
-		}
+	for _, h := range p.Choices.Leaders() {
+		out = append(out, part.Option{Value: strconv.FormatInt(h.Person, 10), Label: h.Name, Note: h.Role.Title(), On: slices.Contains(p.Form.Leaders, h.Person)})
 	}
 	return out
 }
-
-// isLeader: the convenors of the charter, not the office.
-func isLeader(title string) bool { return strings.HasSuffix(title, "召集人") }
 
 // units are the current members and, as observers, the districts and zones.
 func (p FormView) units() []part.Group {

@@ -66,7 +66,7 @@ func (u View) pairs(people []unit.Contact) []part.Pair {
 	}
 	out = append(out, part.Pair{Label: "类别", Text: unit.KindWord(u.Kind)}, part.Pair{Label: "制度次序", Text: u.place()})
 	for _, role := range unit.Standing(u.Kind) {
-		out = append(out, part.Pair{Label: role.Title(), Lines: holderNames(people, string(role))})
+		out = append(out, part.Pair{Label: role.Title(), Lines: holderNames(unit.HoldersOf(people, role))})
 	}
 	if u.Host {
 		out = append(out, part.Pair{Label: "办公室", Text: "联席会议办公室设在本单位"})
@@ -74,13 +74,11 @@ func (u View) pairs(people []unit.Contact) []part.Pair {
 	return out
 }
 
-// holderNames are the holders of a role with their section and title, or a dash.
-func holderNames(people []unit.Contact, role string) []string {
+// holderNames are the holders of a role with their section and title, or that there is none.
+func holderNames(people []unit.Contact) []string {
 	lines := []string{}
 	for _, p := range people {
-		if string(p.Role) == role {
-			lines = append(lines, p.Name+"　"+p.Section+p.Title)
-		}
+		lines = append(lines, p.Name+"　"+p.Section+p.Title)
 	}
 	if len(lines) == 0 {
 		return []string{"尚未登记"}

@@ -1,6 +1,7 @@
 package unitpage
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -146,12 +147,7 @@ func hostNote(u unit.Unit) string {
 
 // isGiven says whether the seat is among those that the reader may give.
 func isGiven(give []unit.Vacancy, p unit.Contact) bool {
-	for _, v := range give {
-		if v.Role == string(p.Role) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(give, func(v unit.Vacancy) bool { return v.Fits(p) })
 }
 
 func datedCols(label string) []part.Col {
