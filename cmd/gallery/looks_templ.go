@@ -180,7 +180,7 @@ func desk() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = in("下一次会议", nextMeeting()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = inCard("下一次会议", nextMeeting()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -273,11 +273,11 @@ func convenor() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = in("最近会议", nextMeeting()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = inCard("最近会议", nextMeeting()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = in("进度", progresses()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = inCard("进度", progresses()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -481,11 +481,11 @@ func topicShow() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = in("议题内容", summary()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = inCard("议题内容", summary()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = in("办理记录", timeline()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = inCard("办理记录", timeline()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -493,7 +493,7 @@ func topicShow() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = in("办理", steps()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = inCard("办理", steps()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -623,7 +623,7 @@ func meeting() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = in("会前准备", nextMeeting()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = inCard("会前准备", nextMeeting()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -694,7 +694,7 @@ func minutesEdit() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = doc().Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = document().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -761,7 +761,7 @@ func minutesSign() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = doc().Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = document().Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1120,7 +1120,7 @@ func sheet(f layout.Frame) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = doc().Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = document().Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -250,8 +250,8 @@ func index(list []entry) templ.Component {
 	})
 }
 
-// in puts a component on a card, as most stand on pages.
-func in(title string, body templ.Component) templ.Component {
+// inCard puts a component on a card, as most stand on pages.
+func inCard(title string, body templ.Component) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -61,7 +61,7 @@ func (d Decided) ofClause(ctx context.Context, tx *db.Tx, clause int64) (*Approv
 	return &list[0], nil
 }
 
-// putApproval is the only place where the state of an approval changes.
+// putApproval is the only place where a step changes the state of an approval.
 func putApproval(ctx context.Context, tx *db.Tx, e Approval) error {
 	return tx.Change(ctx, `UPDATE escalation SET state = @state, sent_to = @to, number = @number, sent_on = @sent, answer = @answer, amended = @amended,
 		answered_on = @on, by_name = @by, version = version + 1 WHERE id = @id AND version = @version`,

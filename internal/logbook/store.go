@@ -15,13 +15,13 @@ var conditions = []struct{ arg, sql string }{
 }
 
 func selectRows(f Filter) string {
-	has, where := args(f), " WHERE true"
+	has, where := args(f), "true"
 	for _, c := range conditions {
 		if _, ok := has[c.arg]; ok {
 			where += " AND " + c.sql
 		}
 	}
-	return "SELECT " + audit.Columns + " FROM audit" + where + " ORDER BY seq DESC LIMIT @limit"
+	return "SELECT " + audit.Columns + " FROM audit WHERE " + where + " ORDER BY seq DESC LIMIT @limit"
 }
 
 // selectActions hops from one act to the next along the index, so that it costs the number of acts,

@@ -29,7 +29,7 @@ func MakeTask(t T, d *db.DB, spec Task) int64 {
 	var ids []int64
 	_, err := d.Write(t.Context(), Who(t, d, "office1"), func(ctx context.Context, tx *db.Tx) (err error) {
 		if seed.Origin == 0 {
-			if seed.Origin, err = db.Scalar[int64](ctx, tx, "SELECT 1000000 + count(*) FROM task", db.Args{}); err != nil {
+			if seed.Origin, err = db.Scalar[int64](ctx, tx, strangeClause, db.Args{}); err != nil {
 				return err
 			}
 		}

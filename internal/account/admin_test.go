@@ -1,0 +1,197 @@
+package account_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
+)
+
+func TestAdministration(t *testing.T) {
+	d := sampledb.DB(t)
+	a, admin := accounts(d), sample.Who(t, d, "admin")
+	f := account.Form{Name: "韩 小 雨", Login: "Liaison-JYJ-2", Role: "liaison", Unit: fmt.Sprint(sample.Unit(t, d, "jyj").ID), Title: "科员"}
+	h, err := a.Create(t.Context(), admin, f, "")
+	if err != nil || h.Login != "liaison-jyj-2" || len(h.Password) != 19 {
+		t.Fatalf("%+v, %v", h, err)
+	}
+	who := sample.Who(t, d, "liaison-jyj-2")
+	if !who.MustSet || len(who.Seats) != 0 {
+		t.Errorf("a new account has %+v", who)
+	}
+	_, err = a.Create(t.Context(), admin, f, "")
+	refused(t, err, "login", "已被使用")
+
+	acc, _, err := a.Get(t.Context(), admin, who.Person)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first, err := a.SignIn(t.Context(), from(""), account.SignInForm{Login: "liaison-jyj-2", Password: h.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version+1, "disable", "调离"); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("stale version: %v", err)
+	}
+	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version, "disable", " "); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("no reason: %v", err)
+	}
+	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version, "disable", "调离"); err != nil {
+		t.Fatal(err)
+	}
+	s := account.NewSessions(d, 30*time.Minute, life)
+	if v, _ := s.Open(t.Context(), first.Session); v.Who.Signed() {
+		t.Error("a disabled account is signed in")
+	}
+	_, err = a.SignIn(t.Context(), from(""), account.SignInForm{Login: "liaison-jyj-2", Password: h.Password})
+	refused(t, err, "username", "用户名或密码不正确")
+	acc, _, _ = a.Get(t.Context(), admin, who.Person)
+	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version, "enable", ""); err != nil {
+		t.Fatal(err)
+	}
+	acc, _, _ = a.Get(t.Context(), admin, who.Person)
+	again, err := a.Do(t.Context(), admin, who.Person, acc.Version, "reset", "")
+	if err != nil || again.Password == "" || again.Password == h.Password {
+		t.Fatalf("%+v, %v", again, err)
+	}
+	if _, err := a.SignIn(t.Context(), from(""), account.SignInForm{Login: "liaison-jyj-2", Password: again.Password}); err != nil {
+		t.Errorf("with the reset password: %v", err)
+	}
+}
+
+// The same form twice hands out one password, and the second answer has none.
+func TestRepeatedResetShowsNoPassword(t *testing.T) {
+	d := sampledb.DB(t)
+	a, admin := accounts(d), sample.Who(t, d, "admin")
+	acc, err := a.Find(t.Context(), admin, "office2")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := db.WithOperation(t.Context(), db.Operation{Token: "0123456789.reset", Route: "POST", Body: []byte{1}})
+	first, err := a.Reset(ctx, admin, acc.Person, acc.Version, "")
+	if err != nil || first.Password == "" {
+		t.Fatal(err)
+	}
+	second, err := a.Reset(ctx, admin, acc.Person, acc.Version, "")
+	if err != nil || !second.Repeated || second.Password != "" {
+		t.Errorf("%+v, %v", second, err)
+	}
+	if _, err := a.SignIn(t.Context(), from(""), account.SignInForm{Login: "office2", Password: first.Password}); err != nil {
+		t.Errorf("the first password: %v", err)
+	}
+}
+
+func TestAdministratorsKeepTheirOwnDoorOpen(t *testing.T) {
+	d := sampledb.DB(t)
+	a, admin := accounts(d), sample.Who(t, d, "admin")
+	acc, _, _ := a.Get(t.Context(), admin, admin.Person)
+	for _, step := range []string{"disable", "reset"} {
+		if _, err := a.Do(t.Context(), admin, admin.Person, acc.Version, step, "理由"); fault.KindOf(err) != fault.Invalid {
+			t.Errorf("%s: %v", step, err)
+		}
+	}
+	if faults := account.Chart.Faults(); len(faults) > 0 {
+		t.Error(faults)
+	}
+	for _, o := range account.Chart.Offers(admin, *acc) {
+		if _, err := account.Chart.Take(admin, *acc, o.Do, "理由"); (err == nil) != (o.Blocked == "") {
+			t.Errorf("%s: offered %q, taken %v", o.Do, o.Blocked, err)
+		}
+	}
+}
+
+func TestOnlyAdministratorsKeepAccounts(t *testing.T) {
+	d := sampledb.DB(t)
+	a := accounts(d)
+	target, _ := a.Find(t.Context(), account.Operator(), "office2")
+	for _, login := range []string{"chief", "convenor1", "director", "office1", "liaison-jyj", "member-jyj", "security", "auditor"} {
+		who := sample.Who(t, d, login)
+		_, _, listed := a.List(t.Context(), who, account.Filter{})
+		_, _, got := a.Get(t.Context(), who, target.Person)
+		_, found := a.Find(t.Context(), who, "office2")
+		_, made := a.Create(t.Context(), who, account.Form{Name: "某人", Login: "someone"}, "")
+		_, did := a.Do(t.Context(), who, target.Person, target.Version, "disable", "理由")
+		_, reset := a.Reset(t.Context(), who, target.Person, target.Version, "")
+		_, _, strangers := a.WithoutAccount(t.Context(), who)
+		for i, err := range []error{listed, got, found, made, did, reset, strangers} {
+			if fault.KindOf(err) != fault.Missing {
+				t.Errorf("%s, act %d: %v", login, i, err)
+			}
+		}
+	}
+}
+
+func TestListOfAccounts(t *testing.T) {
+	d := sampledb.DB(t)
+	a, admin := accounts(d), sample.Who(t, d, "admin")
+	var all []string
+	for f := (account.Filter{}); ; {
+		list, more, err := a.List(t.Context(), admin, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range list {
+			all = append(all, x.Login)
+		}
+		if !more {
+			break
+		}
+		f.After = list[len(list)-1].Login
+	}
+	if n := scalar[int](t, d, "SELECT count(*) FROM account"); len(all) != n || !slices.IsSorted(all) {
+		t.Errorf("%d of %d accounts, sorted %v", len(all), n, slices.IsSorted(all))
+	}
+	for query, want := range map[string]int{"chief": 1, "%": 0, "_": 0, `\`: 0, "梁示全": 1} {
+		if list, _, err := a.List(t.Context(), admin, account.Filter{Query: query}); err != nil || len(list) != want {
+			t.Errorf("%q finds %d, want %d (%v)", query, len(list), want, err)
+		}
+	}
+	list, _, _ := a.List(t.Context(), admin, account.Filter{Query: "convenor2"})
+	if list[0].Hats() != "市市场监管局召集人" {
+		t.Errorf("hats %q", list[0].Hats())
+	}
+}
+
+// The shape of logins is said twice, in Go and in the schema; both judge alike.
+func TestLoginShapeIsTheSchemas(t *testing.T) {
+	d := empty(t)
+	for _, login := range []string{"ab", "a", "a1", "1a", ".a", "-ab", "_ab", "a.b-c_d", "a b", "AB", "äb", "市教育局", "a\n", strings.Repeat("a", 40), strings.Repeat("a", 41), "", "a@b", "a/b", "ab\x7f"} {
+		var ok bool
+		err := d.Pool().QueryRow(t.Context(), `SELECT $1 ~ substring(pg_get_constraintdef(oid) FROM '''(.*)''') FROM pg_constraint WHERE conname = 'account_login_shape'`, login).Scan(&ok)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, errs := account.Form{Name: "某人", Login: login}.Input()
+		if strings.ToLower(strings.TrimSpace(login)) == login && (errs.Of("login") == "") != ok {
+			t.Errorf("%q: schema %v, form %v", login, ok, errs)
+		}
+	}
+}
+
+func TestAccountFormAsksForWhatTheSeatNeeds(t *testing.T) {
+	for _, c := range []struct {
+		name, role, unit, field string
+	}{
+		{"no seat", "", "", ""},
+		{"liaison without unit", "liaison", "", "unit"},
+		{"liaison", "liaison", "3", ""},
+		{"auditor needs none", "auditor", "", ""},
+		{"chief is named elsewhere", "chief", "", "role"},
+		{"unknown", "king", "", "role"},
+	} {
+		in, errs := account.Form{Name: "某人", Login: "someone", Role: c.role, Unit: c.unit}.Input()
+		if c.field == "" && len(errs) > 0 || c.field != "" && errs.Of(c.field) == "" {
+			t.Errorf("%s: %v", c.name, errs)
+		}
+		if c.role == "auditor" && in.Seat.Unit != 0 {
+			t.Error("an auditor's seat is in a unit")
+		}
+	}
+}

@@ -1,0 +1,4 @@
+package sample
+
+// strangeClause is a number that no decision has, another for each task.
+const strangeClause = "SELECT 1000000 + count(*) FROM task"

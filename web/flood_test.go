@@ -1,0 +1,141 @@
+package web
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
+)
+
+// TestFloodOfSignInsIsTurnedAway: beyond the places at the gate there is an honest 503, and it is no
+// wrong try.
+func TestFloodOfSignInsIsTurnedAway(t *testing.T) { // not parallel: it takes every place at the gate
+	d := sampledb.DB(t)
+	p := newPortal(t, d)
+	var wg sync.WaitGroup
+	var busy, other atomic.Int32
+	for i := range 60 {
+		wg.Go(func() {
+			r := httptest.NewRequest(http.MethodPost, "/login", strings.NewReader(url.Values{"username": {fmt.Sprintf("flood%d", i)}, "password": {"x"}}.Encode()))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.RemoteAddr = fmt.Sprintf("10.3.0.%d:1000", i)
+			w := httptest.NewRecorder()
+			p.h.ServeHTTP(w, r)
+			switch w.Code {
+			case http.StatusServiceUnavailable:
+				busy.Add(1)
+				if w.Header().Get("Retry-After") == "" {
+					t.Error("503 without Retry-After")
+				}
+			case http.StatusUnprocessableEntity:
+			default:
+				other.Add(1)
+			}
+		})
+	}
+	wg.Wait()
+	if other.Load() != 0 {
+		t.Errorf("%d answers that are neither", other.Load())
+	}
+	if n := query[int](t, d, "SELECT count(*)::int FROM throttle WHERE key LIKE 'name:%' AND failures > 0"); int32(n) != 60-busy.Load() {
+		t.Errorf("%d tries counted, %d were looked at", n, 60-busy.Load())
+	}
+}
+
+// flooded posts 30 sign-ins of strangers while none can be counted: nine stay at the gate, and all others have been
+// answered when it returns. The function it gives lets the nine go.
+func flooded(t *testing.T, p *portal) (release func()) {
+	t.Helper()
+	tx, err := p.db.Pool().Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), "LOCK TABLE throttle"); err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	answered := make(chan int, 30)
+	for i := range 30 {
+		all.Go(func() {
+			answered <- p.nobody().post("/login", url.Values{"username": {fmt.Sprintf("flood%d", i)}, "password": {"x"}}).StatusCode
+		})
+	}
+	for range 21 {
+		if code := <-answered; code != http.StatusServiceUnavailable {
+			t.Errorf("a stranger in the flood is answered %d", code)
+		}
+	}
+	for query[int](t, p.db, "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") < 9 {
+		time.Sleep(5 * time.Millisecond)
+	}
+	return func() {
+		if err := tx.Rollback(t.Context()); err != nil {
+			t.Error(err)
+		}
+		all.Wait()
+	}
+}
+
+// TestChiefDuringAFlood: somebody with the right password who comes while strangers hold every place at the gate gets
+// the form again with the name in it, hears that it is the load and when to come again, and has no try counted;
+// nothing but the session is asked of the database. After the flood the password opens.
+func TestChiefDuringAFlood(t *testing.T) { // not parallel: it takes every place at the gate
+	c := &dbtest.Asked{}
+	p := newPortal(t, sampledb.DB(t, db.WithTracer(c), db.WithConns(12)))
+	release := flooded(t, p)
+	c.Take()
+	r := p.nobody().post("/login", url.Values{"username": {"chief"}, "password": {sample.Password}, "next": {"/minutes"}}).Is(http.StatusServiceUnavailable)
+	if trips, statements := c.Take(); trips != 1 || len(statements) != 1 {
+		t.Errorf("turned away after %d round trips and %v, the session's is one", trips, statements)
+	}
+	if r.Header.Get("Retry-After") == "" {
+		t.Error("503 without Retry-After")
+	}
+	page := r.Page()
+	page.Find("[role=alert]").Sees("登录人数较多，请稍后再试", "用户名已保留，密码请重新输入")
+	page.SeesNot("编号")
+	release()
+	if n := query[int](t, p.db, "SELECT count(*)::int FROM throttle WHERE key LIKE 'name:%'"); n != 9 {
+		t.Errorf("tries of %d names are counted, nine were looked at", n)
+	}
+	to, values := page.Form("/login").Fill("密码", sample.Password).Press("登录")
+	if got := values.Get("username"); got != "chief" || strings.Contains(r.Text, sample.Password) {
+		t.Errorf("the form keeps the name %q", got)
+	}
+	p.nobody().post(to, values).To("/minutes")
+}
+
+// TestSlowSignInsHoldNoPlace: clients that send their form byte by byte stay before the gate.
+func TestSlowSignInsHoldNoPlace(t *testing.T) { // not parallel: it would take every place at the gate
+	c := &dbtest.Asked{}
+	p := newPortal(t, sampledb.DB(t, db.WithTracer(c)))
+	server := httptest.NewServer(p.h)
+	defer server.Close()
+	for range 20 {
+		conn, err := net.Dial("tcp", server.Listener.Addr().String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		fmt.Fprint(conn, "POST /login HTTP/1.1\r\nHost: portal.test\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 40\r\n\r\nusername=chief&pass")
+	}
+	for came, deadline := 0, time.Now().Add(10*time.Second); came < 20; time.Sleep(5 * time.Millisecond) {
+		n, _ := c.Take()
+		came += n
+		if time.Now().After(deadline) {
+			t.Fatal("the slow clients have not come in: the test proves nothing")
+		}
+	}
+	p.nobody().signIn("chief", sample.Password).To("/")
+}
