@@ -13,23 +13,13 @@ func unversioned(c *codebase) (out []string) {
 	for _, p := range c.files {
 		ast.Inspect(p.file, func(n ast.Node) bool {
 			lit, ok := n.(*ast.CompositeLit)
-			if ok && isChart(lit) && has(lit, "States") && !has(lit, "Version") {
+			if ok && p.whole(lit.Type) == "internal/flow.Chart" && has(lit, "States") && !has(lit, "Version") {
 				out = append(out, fmt.Sprintf("%s:%d: the chart has states and no Version", p.path, p.lines.Position(lit.Pos()).Line))
 			}
 			return true
 		})
 	}
 	return out
-}
-
-// isChart says whether a value is a flow.Chart of some record.
-func isChart(lit *ast.CompositeLit) bool {
-	of, ok := lit.Type.(*ast.IndexExpr)
-	if !ok {
-		return false
-	}
-	s, ok := of.X.(*ast.SelectorExpr)
-	return ok && s.Sel.Name == "Chart"
 }
 
 func has(lit *ast.CompositeLit, field string) bool {
@@ -49,8 +39,11 @@ func TestChartsHaveVersions(t *testing.T) {
 	for _, s := range unversioned(shippedCode(t)) {
 		t.Error(s)
 	}
-	sample := "package x\nvar Chart = flow.Chart[Lamp]{Kind: `lamp`, States: states}"
-	if found := unversioned(parseAll(t, []source{{"internal/x/chart.go", sample}})); len(found) != 1 {
+	sample := "package x\nimport f \"jointmeeting/internal/flow\"\nvar Chart = f.Chart[Lamp]{Kind: `lamp`, States: states"
+	if found := unversioned(parseAll(t, []source{{"internal/x/chart.go", sample + "}"}})); len(found) != 1 {
 		t.Errorf("a chart without Version is not found: %v", found)
+	}
+	if found := unversioned(parseAll(t, []source{{"internal/x/chart.go", sample + ", Version: version}"}})); len(found) > 0 {
+		t.Errorf("a chart with Version is found: %v", found)
 	}
 }

@@ -82,7 +82,7 @@ func wordsOf(name string) []string {
 // a metaphor.
 func TestNamesSayWhatTheyDo(t *testing.T) {
 	t.Parallel()
-	for _, s := range wrongNames(shippedCode(t), linesOfRooms(t)) {
+	for _, s := range wrongNames(parseAll(t, sources(t, func(p string) bool { return shipped(p) || drawn(p) })), linesOfRooms(t)) {
 		t.Error(s)
 	}
 	sample := "package x\nfunc at() {}\ntype of int\nvar in, next = 1, 2\nconst to = 3\nfunc (o of) by() {}\nfunc (o of) Knock() {}\nfunc isBorn() {}\nfunc plantation() {}"

@@ -10,7 +10,7 @@ import (
 const houseFile = "internal/house/house.go"
 
 // listedTypes are the types whose values the house lists.
-var listedTypes = map[string]bool{"signing.Kind": true, "delivery.Paper": true, "round.Waits": true}
+var listedTypes = map[string]bool{"internal/signing.Kind": true, "internal/delivery.Paper": true, "internal/round.Waits": true}
 
 // unlistedPapers gives the rooms' values that say how a kind is signed, delivered or asked about and that the house does not list.
 func unlistedPapers(c *codebase) (out []string) {
@@ -19,15 +19,15 @@ func unlistedPapers(c *codebase) (out []string) {
 		if p.path == houseFile {
 			ast.Inspect(p.file, func(n ast.Node) bool {
 				if s, ok := n.(*ast.SelectorExpr); ok {
-					listed[selector(s)] = true
+					listed[p.whole(s)] = true
 				}
 				return true
 			})
 			continue
 		}
 		for _, d := range p.file.Decls {
-			for name := range papersIn(d) {
-				declared[p.file.Name.Name+"."+name] = p.path
+			for name := range papersIn(p, d) {
+				declared[p.room+"."+name] = p.path
 			}
 		}
 	}
@@ -40,7 +40,7 @@ func unlistedPapers(c *codebase) (out []string) {
 }
 
 // papersIn are the names of such values that a declaration makes.
-func papersIn(d ast.Decl) map[string]bool {
+func papersIn(p parsed, d ast.Decl) map[string]bool {
 	out := map[string]bool{}
 	g, ok := d.(*ast.GenDecl)
 	if !ok {
@@ -52,23 +52,19 @@ func papersIn(d ast.Decl) map[string]bool {
 			continue
 		}
 		for i, x := range v.Values {
+			if u, ok := x.(*ast.UnaryExpr); ok {
+				x = u.X
+			}
 			lit, ok := x.(*ast.CompositeLit)
 			if !ok {
 				continue
 			}
-			if of, ok := lit.Type.(*ast.SelectorExpr); ok && listedTypes[selector(of)] {
+			if listedTypes[p.whole(lit.Type)] {
 				out[v.Names[i].Name] = true
 			}
 		}
 	}
 	return out
-}
-
-func selector(s *ast.SelectorExpr) string {
-	if x, ok := s.X.(*ast.Ident); ok {
-		return x.Name + "." + s.Sel.Name
-	}
-	return ""
 }
 
 // TestSignedAndDeliveredKindsAreListed: a room that says how its records are signed or delivered stands in the list of the house, by which
@@ -78,8 +74,10 @@ func TestSignedAndDeliveredKindsAreListed(t *testing.T) {
 	for _, s := range unlistedPapers(shippedCode(t)) {
 		t.Error(s)
 	}
-	found := unlistedPapers(parseAll(t, []source{{houseFile, "package house\nfunc Signed() []signing.Kind { return []signing.Kind{minutes.Signable} }"},
-		{"internal/circular/x.go", "package circular\nvar Signable = signing.Kind{Name: `circular`}\nvar Papers = delivery.Paper{Kind: `circular`}\nvar Waits = round.Waits{View: view}"}}))
+	found := unlistedPapers(parseAll(t, []source{{houseFile, "package house\nimport \"jointmeeting/internal/minutes\"\nvar signed = []any{minutes.Signable}"},
+		{"internal/minutes/x.go", "package minutes\nimport \"jointmeeting/internal/signing\"\nvar Signable = signing.Kind{Name: `minutes`}"},
+		{"internal/circular/x.go", "package circular\nimport (s \"jointmeeting/internal/signing\"; \"jointmeeting/internal/delivery\"; \"jointmeeting/internal/round\")\n" +
+			"var Signable = s.Kind{Name: `circular`}\nvar Papers = &delivery.Paper{Kind: `circular`}\nvar Waits = round.Waits{View: view}"}}))
 	if len(found) != 3 {
 		t.Errorf("of three values that are not listed is found: %v", found)
 	}

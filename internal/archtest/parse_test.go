@@ -1,10 +1,12 @@
 package archtest
 
 import (
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"path"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -111,13 +113,48 @@ func (c *codebase) value(p parsed, room, name string, depth int) string {
 	return c.fold(p, e, depth+1)
 }
 
-// imported is the folder of the package that the file calls so.
+// imported is the folder of the package that the file calls so, by its own name or by one the file gives it.
 func imported(p parsed, name string) string {
 	for _, i := range p.file.Imports {
 		at, _ := strconv.Unquote(i.Path.Value)
-		if at = strings.TrimPrefix(at, module); path.Base(at) == name {
-			return at
+		if nameOf(i, at) == name {
+			return strings.TrimPrefix(at, module)
 		}
+	}
+	return ""
+}
+
+func nameOf(i *ast.ImportSpec, at string) string {
+	if i.Name != nil {
+		return i.Name.Name
+	}
+	if last := path.Base(at); !majorVersion.MatchString(last) {
+		return last
+	}
+	return path.Base(path.Dir(at))
+}
+
+// majorVersion ends the address of a package without being its name.
+var majorVersion = regexp.MustCompile(`^v[0-9]+$`)
+
+// whole is the name that an expression means, with the folder of its package: internal/flow.Taken. A name of
+// the file's own package has its own folder; arguments of types and pointers are left out.
+func (p parsed) whole(e ast.Expr) string {
+	switch x := e.(type) {
+	case *ast.SelectorExpr:
+		if of, ok := x.X.(*ast.Ident); ok {
+			if at := imported(p, of.Name); at != "" {
+				return at + "." + x.Sel.Name
+			}
+		}
+	case *ast.Ident:
+		return p.room + "." + x.Name
+	case *ast.IndexExpr:
+		return p.whole(x.X)
+	case *ast.StarExpr:
+		return p.whole(x.X)
+	case *ast.ParenExpr:
+		return p.whole(x.X)
 	}
 	return ""
 }
@@ -149,6 +186,8 @@ type text struct {
 	own  string // what is written here
 	full string // with what its names stand for
 }
+
+func (x text) place() string { return fmt.Sprintf("%s:%d", x.path, x.line) }
 
 // texts gives every string that is written in a file, each as long as it is joined together.
 func (c *codebase) texts(p parsed) (out []text) {

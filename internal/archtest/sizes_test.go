@@ -17,7 +17,9 @@ const (
 	fileMost     = 500
 	roomMost     = 2500
 	minutesMost  = 3500
-	functionMost = 70
+	functionMost = 50
+	// A component is markup, an element a line.
+	componentMost = 70
 )
 
 // linesOfRooms counts the hand-written lines of each room that is shipped: code and pages.
@@ -50,16 +52,46 @@ type function struct {
 	lines int
 }
 
+// functions are those that are declared, and those without a name that a package keeps in variables.
 func functions(c *codebase) (out []function) {
 	for _, p := range c.files {
+		add := func(n ast.Node, name string) {
+			from, to := p.lines.Position(n.Pos()), p.lines.Position(n.End())
+			out = append(out, function{fmt.Sprintf("%s:%d: %s", p.path, from.Line, name), to.Line - from.Line + 1})
+		}
 		for _, d := range p.file.Decls {
-			if f, ok := d.(*ast.FuncDecl); ok && f.Body != nil {
-				from, to := p.lines.Position(f.Pos()), p.lines.Position(f.End())
-				out = append(out, function{fmt.Sprintf("%s:%d: %s", p.path, from.Line, f.Name.Name), to.Line - from.Line + 1})
+			switch x := d.(type) {
+			case *ast.FuncDecl:
+				add(x, x.Name.Name)
+			case *ast.GenDecl:
+				ast.Inspect(x, func(n ast.Node) bool {
+					f, ok := n.(*ast.FuncLit)
+					if ok {
+						add(f, "a function in a variable")
+					}
+					return !ok
+				})
 			}
 		}
 	}
 	slices.SortFunc(out, func(a, b function) int { return a.lines - b.lines })
+	return out
+}
+
+// components are the pieces of pages with their lengths: each begins at the edge of its file and ends there.
+func components(pages []source) (out []function) {
+	for _, s := range pages {
+		from, name := 0, ""
+		for i, line := range strings.Split(s.text, "\n") {
+			switch {
+			case strings.HasPrefix(line, "templ ") || strings.HasPrefix(line, "func "):
+				from, name = i, line
+			case line == "}" && name != "":
+				out = append(out, function{fmt.Sprintf("%s:%d: %s", s.path, from+1, name), i - from + 1})
+				name = ""
+			}
+		}
+	}
 	return out
 }
 
@@ -108,9 +140,14 @@ func note(p parsed, n ast.Node, named map[string]bool) {
 // TestSizesOfTheHouse: no file, room or function is too large to be read. With -v it prints the sizes.
 func TestSizesOfTheHouse(t *testing.T) {
 	t.Parallel()
-	for _, s := range sources(t, func(p string) bool { return shipped(p) || templ(p) }) {
+	for _, s := range sources(t, func(p string) bool { return strings.HasSuffix(p, ".go") && !drawn(p) || templ(p) }) {
 		if n := strings.Count(s.text, "\n"); n > fileMost {
 			t.Errorf("%s has %d lines", s.path, n)
+		}
+	}
+	for _, f := range components(sources(t, templ)) {
+		if f.lines > componentMost {
+			t.Errorf("%s has %d lines", f.where, f.lines)
 		}
 	}
 	lines := linesOfRooms(t)
@@ -142,5 +179,13 @@ func TestSizesAreFound(t *testing.T) {
 	long := "package x\nfunc f() {\n" + strings.Repeat("\tf()\n", functionMost) + "}\n"
 	if got := functions(parseAll(t, []source{{"internal/x/x.go", long}})); len(got) != 1 || got[0].lines <= functionMost {
 		t.Errorf("a long function is %v", got)
+	}
+	kept := "package x\nvar f = func() {\n" + strings.Repeat("\tf()\n", functionMost) + "}\nvar g = 1\n"
+	if got := functions(parseAll(t, []source{{"internal/x/x.go", kept}})); len(got) != 1 || got[0].lines <= functionMost {
+		t.Errorf("a long function in a variable is %v", got)
+	}
+	page := "package x\n\ntempl a() {\n" + strings.Repeat("\t<p></p>\n", componentMost) + "}\n\ntempl b() {\n\t<p></p>\n}\n"
+	if got := components([]source{{"templates/x/x.templ", page}}); len(got) != 2 || got[0].lines <= componentMost || got[1].lines != 3 {
+		t.Errorf("a long component is %v", got)
 	}
 }

@@ -5,16 +5,9 @@ import (
 	"os"
 	"regexp"
 	"slices"
-	"strings"
 	"testing"
 
 	"jointmeeting/internal/house"
-)
-
-var (
-	aliased = regexp.MustCompile(`(?:\b(?:FROM|JOIN|UPDATE|INTO|USING|LATERAL)|,)\s+([a-z_]+)(?:\s+AS)?(?:\s+([a-z][a-z0-9_]*))?`)
-	literal = regexp.MustCompile(`(?:\b([a-z][a-z0-9_]*)\.)?\bstate\s*(?:=|<>|!=|(?:NOT )?IN)\s*(\([^()]*\)|'[^']*')|\bCASE (?:([a-z][a-z0-9_]*)\.)?state((?:\s+WHEN '[^']*' THEN \S+)+)`)
-	quoted  = regexp.MustCompile(`'([a-z_]+)'`)
 )
 
 // statesOf gives the states that each table's column state may have: its chart's, or where it has none
@@ -28,9 +21,7 @@ func statesOf(t *testing.T) map[string][]string {
 	out := map[string][]string{}
 	checks := regexp.MustCompile(`CONSTRAINT ([a-z_]+)_state_check CHECK \(\(state = ANY \(ARRAY\[([^\]]*)\]`)
 	for _, m := range checks.FindAllStringSubmatch(string(b), -1) {
-		for _, q := range quoted.FindAllStringSubmatch(m[2], -1) {
-			out[m[1]] = append(out[m[1]], q[1])
-		}
+		out[m[1]] = append(out[m[1]], inBrackets(tokens("("+m[2]+")"), 0)...)
 	}
 	for _, c := range house.Charts() {
 		if out[c.Table] == nil {
@@ -55,7 +46,7 @@ func strangeStates(c *codebase, states map[string][]string) (out []string) {
 		}
 		for _, x := range c.texts(p) {
 			all[p.room] = append(all[p.room], x)
-			for alias, tables := range aliases(commentless(x.full), states) {
+			for alias, tables := range aliases(tokens(x.full), states) {
 				rooms[p.room][alias] = append(rooms[p.room][alias], tables...)
 				vague[p.room+" "+alias] = vague[p.room+" "+alias] || len(tables) == 0
 			}
@@ -63,16 +54,16 @@ func strangeStates(c *codebase, states map[string][]string) (out []string) {
 	}
 	for room, list := range all {
 		for _, x := range list {
-			sql := commentless(x.full)
+			sql := tokens(x.full)
 			own := aliases(sql, states)
-			for _, m := range literal.FindAllStringSubmatch(sql, -1) {
-				tables, told := own[m[1]+m[3]]
-				if !told && !vague[room+" "+m[1]+m[3]] {
-					tables = rooms[room][m[1]+m[3]]
+			for _, c := range comparisons(sql) {
+				tables, told := own[c.of]
+				if !told && !vague[room+" "+c.of] {
+					tables = rooms[room][c.of]
 				}
-				for _, q := range quoted.FindAllStringSubmatch(m[2]+whens(m[4]), -1) {
-					if len(tables) > 0 && !anyHas(tables, states, q[1]) {
-						out = append(out, fmt.Sprintf("%s:%d: %q is no state of %v", x.path, x.line, q[1], tables))
+				for _, word := range c.words {
+					if len(tables) > 0 && !anyHas(tables, states, word) {
+						out = append(out, fmt.Sprintf("%s: %q is no state of %v", x.place(), word, tables))
 					}
 				}
 			}
@@ -81,22 +72,17 @@ func strangeStates(c *codebase, states map[string][]string) (out []string) {
 	return out
 }
 
-// whens are the compared words of a CASE.
-func whens(cases string) string {
-	return strings.Join(regexp.MustCompile(`WHEN '[^']*'`).FindAllString(cases, -1), " ")
-}
-
 // aliases gives, for each name that a statement uses for a table, the tables with states that it may mean;
 // the empty name is for columns that stand alone.
-func aliases(sql string, states map[string][]string) map[string][]string {
+func aliases(list []lexeme, states map[string][]string) map[string][]string {
 	out := map[string][]string{}
-	for _, m := range aliased.FindAllStringSubmatch(sql, -1) {
-		for _, name := range []string{m[1], m[2], ""} {
+	for _, r := range tableRefs(list) {
+		for _, name := range []string{r.name, r.alias, ""} {
 			if _, told := out[name]; !told {
 				out[name] = nil
 			}
-			if states[m[1]] != nil && !slices.Contains(out[name], m[1]) {
-				out[name] = append(out[name], m[1])
+			if states[r.name] != nil && !slices.Contains(out[name], r.name) {
+				out[name] = append(out[name], r.name)
 			}
 		}
 	}
@@ -115,7 +101,14 @@ func TestStatesInStatements(t *testing.T) {
 	}
 	states := map[string][]string{"a": {"open", "shut"}, "b": {"gone"}}
 	for _, sql := range []string{"SELECT 1 FROM a x WHERE x.state = 'opened'", "SELECT 1 FROM a WHERE state IN ('open', 'gone')",
-		"SELECT 1 FROM b JOIN a AS y ON y.state <> 'gone'", "UPDATE a SET state = 'gone'", "SELECT CASE x.state WHEN 'gone' THEN 1 END FROM a x"} {
+		"SELECT 1 FROM b JOIN a AS y ON y.state <> 'gone'", "UPDATE a SET state = 'gone'", "SELECT CASE x.state WHEN 'gone' THEN 1 END FROM a x",
+		"select 1 from a where state = 'gone'", "SELECT 1 FROM \"a\" WHERE \"state\" = 'gone'", "SELECT 1 FROM a WHERE state = ANY(ARRAY['open', 'gone'])",
+		"SELECT 1 FROM a WHERE state <> ALL ('{open,gone}'::text[])", "SELECT 1 FROM a x WHERE 'gone' = x.state", "SELECT 1 FROM a x WHERE 'gone'::text <> x.state",
+		"SELECT 1 FROM a WHERE state IS DISTINCT FROM 'gone'", "SELECT 1 FROM a WHERE state IS NOT DISTINCT FROM 'gone'", "SELECT 1 FROM a WHERE 'gone' IS DISTINCT FROM state",
+		"SELECT 1 FROM a WHERE state NOT IN (\n'open',\n'gone' -- x\n)", "SELECT CASE state WHEN 'open' THEN 1 WHEN 'gone' THEN 2 ELSE 3 END FROM a",
+		"SELECT CASE x.state WHEN 'open' THEN CASE WHEN true THEN 1 END WHEN 'gone' THEN 2 END FROM a x", "SELECT 1 FROM a WHERE (state)::text = ('gone')",
+		"SELECT 1 FROM a WHERE coalesce(state, '') = 'gone'", "UPDATE a AS x SET state = CASE WHEN true THEN 'open' ELSE 'gone' END",
+		"INSERT INTO a (id, state) VALUES (f(1, 2), 'gone')", "INSERT INTO a (id, state) SELECT 1, 'gone' FROM b", "MERGE INTO a USING b ON a.state = 'gone'"} {
 		if found := strangeStates(parseAll(t, []source{{"internal/x/x.go", "package x\nconst q = `" + sql + "`"}}), states); len(found) != 1 {
 			t.Errorf("in %s %v is found", sql, found)
 		}
@@ -124,7 +117,9 @@ func TestStatesInStatements(t *testing.T) {
 	if found := strangeStates(parseAll(t, []source{{"internal/x/x.go", pieces}}), states); len(found) != 1 {
 		t.Errorf("in a piece of a statement %v is found", found)
 	}
-	right := "package x\nconst q = `SELECT 1 FROM a x, b y WHERE x.state IN ('open', 'shut') AND y.state = 'gone' AND name = 'gone'`"
+	right := "package x\nconst q = `SELECT 1 FROM a x, b y WHERE x.state IN ('open', 'shut') AND y.state = 'gone' AND name = 'gone'`\n" +
+		"const r = `SELECT CASE x.name WHEN 'gone' THEN 'gone' END, CASE x.state WHEN 'open' THEN 'gone' END FROM a x`\n" +
+		"const s = `INSERT INTO a (name, state) VALUES ('gone', 'open')`\nconst u = `SELECT 1 FROM (SELECT 1 FROM b) x WHERE x.state = 'gone'`"
 	if found := strangeStates(parseAll(t, []source{{"internal/x/x.go", right}}), states); len(found) > 0 {
 		t.Errorf("right states are found: %v", found)
 	}

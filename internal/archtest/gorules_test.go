@@ -1,0 +1,224 @@
+package archtest
+
+import (
+	"go/ast"
+	"go/token"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// goRule forbids something in the code outside the files it allows; what is forbidden is found in the syntax,
+// so that another name of a package or another way of writing does not hide it.
+type goRule struct {
+	why     string
+	finds   func(p parsed, n ast.Node) bool
+	in      func(path string) bool
+	allowed []string // path prefixes or suffixes after *
+	bad     string   // a sample that is found, and one that may be written
+	good    string
+}
+
+// mentions finds the names of other packages, called or not.
+func mentions(names ...string) func(parsed, ast.Node) bool {
+	return func(p parsed, n ast.Node) bool {
+		s, ok := n.(*ast.SelectorExpr)
+		return ok && slices.Contains(names, p.whole(s))
+	}
+}
+
+// called finds calls of anything with such a name, and functions May… of packages also where they are not called.
+func called(is func(name string) bool) func(parsed, ast.Node) bool {
+	return func(p parsed, n ast.Node) bool {
+		if c, ok := n.(*ast.CallExpr); ok {
+			s, ok := c.Fun.(*ast.SelectorExpr)
+			return ok && is(s.Sel.Name)
+		}
+		s, ok := n.(*ast.SelectorExpr)
+		return ok && strings.HasPrefix(s.Sel.Name, "May") && is(s.Sel.Name) && p.whole(s) != ""
+	}
+}
+
+// selected finds a method or field with such a name, called or handed on.
+func selected(names ...string) func(parsed, ast.Node) bool {
+	return func(p parsed, n ast.Node) bool {
+		s, ok := n.(*ast.SelectorExpr)
+		return ok && slices.Contains(names, s.Sel.Name)
+	}
+}
+
+// makes finds where a value of a type is made; an empty one only where empty counts.
+func makes(of string, empty bool) func(parsed, ast.Node) bool {
+	return func(p parsed, n ast.Node) bool {
+		switch x := n.(type) {
+		case *ast.CompositeLit:
+			if list, ok := x.Type.(*ast.ArrayType); ok {
+				return p.whole(list.Elt) == of && len(x.Elts) > 0
+			}
+			if list, ok := x.Type.(*ast.MapType); ok {
+				return p.whole(list.Value) == of && len(x.Elts) > 0
+			}
+			return p.whole(x.Type) == of && (empty || len(x.Elts) > 0)
+		case *ast.CallExpr:
+			f, ok := x.Fun.(*ast.Ident)
+			return ok && f.Name == "new" && len(x.Args) == 1 && p.whole(x.Args[0]) == of
+		case *ast.ValueSpec:
+			return x.Type != nil && len(x.Values) == 0 && p.whole(x.Type) == of && empty
+		}
+		return false
+	}
+}
+
+// comparesVersions finds a version compared with another by hand; with a number it is compared to tell the first from later ones.
+func comparesVersions(_ parsed, n ast.Node) bool {
+	switch x := n.(type) {
+	case *ast.BinaryExpr:
+		return (x.Op == token.EQL || x.Op == token.NEQ) && (isVersion(x.X) && !isConstant(x.Y) || isVersion(x.Y) && !isConstant(x.X))
+	case *ast.SwitchStmt:
+		return x.Tag != nil && isVersion(x.Tag) && slices.ContainsFunc(caseValues(x), func(e ast.Expr) bool { return !isConstant(e) })
+	}
+	return false
+}
+
+func isVersion(e ast.Expr) bool {
+	switch x := e.(type) {
+	case *ast.Ident:
+		return strings.HasSuffix(strings.ToLower(x.Name), "version")
+	case *ast.SelectorExpr:
+		return isVersion(x.Sel)
+	case *ast.ParenExpr:
+		return isVersion(x.X)
+	case *ast.CallExpr:
+		return isVersion(x.Fun) || slices.ContainsFunc(x.Args, func(a ast.Expr) bool { return isVersion(a) || stringOf(a) == "version" })
+	}
+	return false
+}
+
+func isConstant(e ast.Expr) bool {
+	switch x := e.(type) {
+	case *ast.BasicLit:
+		return true
+	case *ast.Ident:
+		return x.Name == "nil"
+	case *ast.UnaryExpr:
+		return isConstant(x.X)
+	}
+	return false
+}
+
+func caseValues(s *ast.SwitchStmt) (out []ast.Expr) {
+	for _, c := range s.Body.List {
+		if clause, ok := c.(*ast.CaseClause); ok {
+			out = append(out, clause.List...)
+		}
+	}
+	return out
+}
+
+var goRules = []goRule{
+	{"the clock is read by db.Now and where machines are measured; acts take tx.At, pages take db.Now", mentions("time.Now", "time.Since", "time.Until"), shipped,
+		[]string{"internal/db/clock.go", "cmd/portal/serve.go", "cmd/portal/bench_cost.go", "cmd/portal/doctor.go", "internal/pg/", "internal/bench/"},
+		"import clock `time`\nvar now = clock.Now", "import `time`\nvar zero = time.Time{}"},
+	{"the transport's address header is not trusted", mentions("github.com/go-chi/chi/v5/middleware.RealIP"), shipped, nil,
+		"import m `github.com/go-chi/chi/v5/middleware`\nvar x = m.RealIP", "import `github.com/go-chi/chi/v5/middleware`\nvar x = middleware.NoCache"},
+	{"pages write no raw HTML and no unchecked address", mentions("github.com/a-h/templ.Raw", "github.com/a-h/templ.SafeURL", "github.com/a-h/templ.JSUnsafeFuncCall", "html/template.HTML"), shipped, nil,
+		"import h `github.com/a-h/templ`\nvar x = h.Raw(y)", "import `github.com/a-h/templ`\nvar x = templ.URL(y)"},
+	{"pages write no raw HTML", mentions("github.com/a-h/templ.Raw", "github.com/a-h/templ.JSUnsafeFuncCall", "html/template.HTML"), drawn, nil,
+		"import h `github.com/a-h/templ`\nvar x = h.Raw(y)", "import `github.com/a-h/templ`\nvar x = templ.URL(y)"},
+	{"no right is computed in a page: offers come in its view from whoever makes it", called(isRight), inPages, nil,
+		"var x = minutes.Chart.Offers(who, m)", "var x = v.Offers"},
+	{"what a person may do is asked in access, charts and gates: pages and handlers compare no roles", comparesRoles,
+		func(p string) bool { return inPages(p) || strings.HasPrefix(p, "web/") && shipped(p) }, nil,
+		"func f() { switch p.Role {\ncase q: } }", "var x = d.Role == `support`"},
+	{"housekeeping without a log entry has few doors", selected("Touch"), shipped,
+		[]string{"internal/account/", "internal/message/", "internal/worker/"},
+		"var x = d.Touch", "var x = d.Write()"},
+	{"the log's entries are made by db.LogAct from what the chart took", makes("internal/audit.Entry", true), shipped,
+		[]string{"internal/db/"},
+		"import a `jointmeeting/internal/audit`\nvar x = []a.Entry{{}}", "import a `jointmeeting/internal/audit`\nvar x []a.Entry"},
+	{"a form's version is compared in db.Steps, so that a stale page answers 409 before all else", comparesVersions, shipped, []string{
+		// These compare the text that is named, signed or kept with the one that is there: no page is behind them.
+		"internal/signing/sign.go", "internal/signing/verify.go", "internal/minutes/verify.go", "internal/minutes/version.go", "internal/bundle/check.go"},
+		"var x = version != t.Version", "var x = t.Version == 0"},
+	{"a step is taken by its chart alone", makes("internal/flow.Taken", false), shipped, []string{"internal/flow/"},
+		"import f `jointmeeting/internal/flow`\nvar x = f.Taken{Do: `answer`}", "import `jointmeeting/internal/flow`\nvar x = flow.Taken{}"},
+	{"tables are named in statements, where their owners are looked at", func(p parsed, n ast.Node) bool {
+		return selected("CopyFrom")(p, n) || mentions("github.com/jackc/pgx/v5.Identifier")(p, n)
+	}, shipped, nil, "var x = conn.CopyFrom(y)", "var x = conn.Query(y)"},
+	{"a package is named where it is used", func(_ parsed, n ast.Node) bool {
+		i, ok := n.(*ast.ImportSpec)
+		return ok && i.Name != nil && i.Name.Name == "."
+	}, shipped, nil, "import . `time`", "import _ `embed`"},
+	{"skipping hides a missing server", selected("Skip", "Skipf", "SkipNow"), func(p string) bool { return strings.HasSuffix(p, "_test.go") }, nil,
+		"var x = t.Skipf", "var x = t.Fatal"},
+}
+
+// isRight says whether a function of this name answers what somebody may do.
+func isRight(name string) bool {
+	may, ok := strings.CutPrefix(name, "May")
+	return ok && upper(may) || slices.Contains([]string{"Offer", "Offers", "Act", "Holds", "InUnit"}, name)
+}
+
+func drawn(p string) bool { return strings.HasSuffix(p, "_templ.go") }
+
+// inPages are the files of Go that draw pages, the generated ones as well.
+func inPages(p string) bool { return strings.HasPrefix(p, "templates/") && (shipped(p) || drawn(p)) }
+
+// breaches gives the places where a rule is broken, each with its file.
+func (r goRule) breaches(c *codebase) (out []breach) {
+	for _, p := range c.files {
+		if !r.in(p.path) {
+			continue
+		}
+		ast.Inspect(p.file, func(n ast.Node) bool {
+			if n != nil && r.finds(p, n) {
+				out = append(out, breach{p.path, p.lines.Position(n.Pos()).Line})
+			}
+			return true
+		})
+	}
+	return out
+}
+
+type breach struct {
+	path string
+	line int
+}
+
+// judge tells of each breach that no exception covers, and of each exception that covers none.
+func judge(t *testing.T, why string, allowed []string, found []breach) {
+	t.Helper()
+	for _, b := range found {
+		if !allows(allowed, b.path) {
+			t.Errorf("%s:%d: %s", b.path, b.line, why)
+		}
+	}
+	for _, a := range allowed {
+		if !slices.ContainsFunc(found, func(b breach) bool { return allows([]string{a}, b.path) }) {
+			t.Errorf("%s needs no exception from the rule that %s", a, why)
+		}
+	}
+}
+
+// TestCodeKeepsTheRules: no file breaks a rule that does not name it, and no rule names a file without need.
+func TestCodeKeepsTheRules(t *testing.T) {
+	t.Parallel()
+	all := parseAll(t, sources(t, func(p string) bool { return strings.HasSuffix(p, ".go") }))
+	for _, r := range goRules {
+		judge(t, r.why, r.allowed, r.breaches(all))
+	}
+}
+
+// TestCodeRulesCanFail: each rule finds a sample of what it forbids, and lets pass what is only like it.
+func TestCodeRulesCanFail(t *testing.T) {
+	t.Parallel()
+	for _, r := range goRules {
+		r.in = func(string) bool { return true }
+		for sample, want := range map[string]bool{r.bad: true, r.good: false} {
+			c := parseAll(t, []source{{"internal/x/x.go", "package x\n" + sample}})
+			if found := r.breaches(c); len(found) > 0 != want {
+				t.Errorf("rule %q finds %v in %q", r.why, found, sample)
+			}
+		}
+	}
+}

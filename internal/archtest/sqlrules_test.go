@@ -1,0 +1,214 @@
+package archtest
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/house"
+)
+
+// sqlRule forbids something in statements outside the files it allows.
+type sqlRule struct {
+	why     string
+	finds   func(list []lexeme, i int) bool
+	sql     func(path string) bool // which files of statements it reads beside the shipped code
+	allowed []string
+	bad     []string
+	good    []string
+}
+
+var sqlRules = []sqlRule{
+	// Sessions, failed sign-ins, codes of a phone and what is swept go by the machine's own time: whatever day the office has,
+	// nobody stays signed in longer and no code is good for longer.
+	{"statements take the time from portal_now() and portal_today()", readsClock, afterTheClock,
+		[]string{"internal/db/write.go", "cmd/portal/doctor.go", "internal/account/", "internal/authenticator/"},
+		[]string{"SELECT 1 WHERE valid_to > NOW ()", "SELECT current_date", "select clock_timestamp()", "SELECT 'now'::timestamptz", "SELECT date 'today'", "SELECT cast('now' AS date)", "SELECT age(a.at)"},
+		[]string{"SELECT portal_now()", "SELECT a.now, current_dates FROM t -- now()", "SELECT age(a.at, portal_now())", "SELECT 'now()'", "SELECT kind = 'now'"}},
+	{"nothing of the office is deleted: only sessions, tokens and draft rows go", deletes, nil,
+		[]string{"internal/db/", "internal/account/", "internal/topic/store.go", "internal/round/store.go", "internal/minutes/"},
+		[]string{"delete\nFROM t", "TRUNCATE TABLE t", "DROP TABLE t", "MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE"},
+		[]string{"SELECT deleted FROM t", "REFERENCES t ON DELETE CASCADE"}},
+}
+
+// readsClock says whether the time of the server is read at i.
+func readsClock(list []lexeme, i int) bool {
+	k, next, before := list[i], at(list, i+1), at(list, i-1)
+	switch {
+	case before.is("."):
+		return false
+	case k.is("current_date", "current_timestamp", "current_time", "localtimestamp", "localtime"):
+		return true
+	case k.is("now", "clock_timestamp", "statement_timestamp", "transaction_timestamp", "timeofday"):
+		return next.is("(")
+	case k.is("age"):
+		return next.is("(") && len(items(list, i+2, closing(list, i+1))) == 1 // with one moment, it is the age of today
+	case k.kind == stringToken && slices.Contains([]string{"now", "today", "tomorrow", "yesterday"}, strings.ToLower(k.text)):
+		return next.is("::", "as") || before.is("date", "timestamp", "timestamptz", "time")
+	}
+	return false
+}
+
+// deletes says whether rows or tables go at i.
+func deletes(list []lexeme, i int) bool {
+	return list[i].is("delete") && at(list, i+1).is("from") || list[i].is("delete") && at(list, i-1).is("then") ||
+		list[i].is("truncate") && isStatement(list) || list[i].is("drop") && at(list, i+1).is("table")
+}
+
+// breaches gives the places where the rule is broken, by what each string says itself.
+func (r sqlRule) breaches(c *codebase) (out []breach) {
+	for _, p := range c.files {
+		for _, x := range c.texts(p) {
+			if r.breaks(x.own) {
+				out = append(out, breach{x.path, x.line})
+			}
+		}
+	}
+	return out
+}
+
+func (r sqlRule) breaks(sql string) bool {
+	list := tokens(sql)
+	for i := range list {
+		if r.finds(list, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// TestStatementsKeepTheRules reads every string of the shipped code, and the migrations that a rule speaks of.
+func TestStatementsKeepTheRules(t *testing.T) {
+	t.Parallel()
+	for _, r := range sqlRules {
+		found := r.breaches(shippedCode(t))
+		if r.sql != nil {
+			for _, s := range sources(t, r.sql) {
+				if r.breaks(s.text) {
+					found = append(found, breach{s.path, 1})
+				}
+			}
+		}
+		judge(t, r.why, r.allowed, found)
+	}
+}
+
+// TestStatementRulesCanFail: each rule finds samples of what it forbids, and lets pass what is only like it.
+func TestStatementRulesCanFail(t *testing.T) {
+	t.Parallel()
+	for _, r := range sqlRules {
+		for _, sql := range r.bad {
+			if !r.breaks(sql) {
+				t.Errorf("rule %q does not find %q", r.why, sql)
+			}
+		}
+		for _, sql := range r.good {
+			if r.breaks(sql) {
+				t.Errorf("rule %q finds %q", r.why, sql)
+			}
+		}
+	}
+}
+
+// stateWriters gives the tables whose column state a statement sets.
+func stateWriters(list []lexeme) (out []string) {
+	for i, k := range list {
+		if !k.is("set") {
+			continue
+		}
+		for j := i + 1; j < len(list) && !list[j].is("where", "from", "returning", ";"); j++ {
+			if list[j].names("state") && at(list, j+1).is("=", ",", ")") && !at(list, j-1).is(".", "=") {
+				out = append(out, written(list[:i]))
+				break
+			}
+			if at(list, j).is("=") { // what is assigned may speak of states
+				j = assigned(list, j+1)
+			}
+		}
+	}
+	return out
+}
+
+// assigned is the place before the next comma of a list of assignments, or its end.
+func assigned(list []lexeme, i int) int {
+	for ; i < len(list) && !list[i].is(",", "where", "from", "returning", ";"); i++ {
+		if list[i].is("(") {
+			i = closing(list, i)
+		}
+	}
+	return i - 1
+}
+
+// written is the last table that a beginning of a statement writes.
+func written(list []lexeme) string {
+	name := ""
+	for _, r := range tableRefs(list) {
+		if r.write {
+			name = r.name
+		}
+	}
+	return name
+}
+
+// doubleWriters gives the tables whose state is written by more than one statement, with the places.
+func doubleWriters(c *codebase, tables []string) map[string][]string {
+	places := map[string][]string{}
+	for _, p := range c.files {
+		for _, x := range c.texts(p) {
+			if !slices.ContainsFunc(tokens(x.own), func(k lexeme) bool { return k.is("set") }) {
+				continue // it stands where the string was written
+			}
+			for _, table := range stateWriters(tokens(x.full)) {
+				if slices.Contains(tables, table) && !slices.Contains(places[table], x.place()) {
+					places[table] = append(places[table], x.place())
+				}
+			}
+		}
+	}
+	for table, at := range places {
+		if len(at) < 2 {
+			delete(places, table)
+		}
+	}
+	return places
+}
+
+// writtenTwice are the tables with a second writer of their state, each with the reason.
+var writtenTwice = map[string]string{
+	"escalation": "a decision that repeats another word for word brings the approval which that has, in the statement that prepares all",
+}
+
+// TestOneWriterOfStates: the state of a kind of record is written by one statement.
+func TestOneWriterOfStates(t *testing.T) {
+	t.Parallel()
+	tables := []string{"signature"} // which has no chart
+	for _, c := range house.Charts() {
+		if c.Table != "" {
+			tables = append(tables, c.Table)
+		}
+	}
+	found := doubleWriters(shippedCode(t), tables)
+	for table, places := range found {
+		if writtenTwice[table] == "" || len(places) > 2 {
+			t.Errorf("the state of %s is written at %v", table, places)
+		}
+	}
+	for table := range writtenTwice {
+		if found[table] == nil {
+			t.Errorf("the state of %s needs no exception from being written once", table)
+		}
+	}
+	for sql, want := range map[string]int{
+		"UPDATE lamp SET state = 'on'":                                                           1,
+		"update only lamp AS l set lit = (SELECT 1), \"state\" = @to WHERE id = 1":               1,
+		"UPDATE lamp SET (lit, state) = (1, 'on')":                                               1,
+		"INSERT INTO lamp (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET state = excluded.state": 1,
+		"UPDATE lamp SET lit = state = 'on' WHERE state = 'off'":                                 0,
+		"UPDATE lamp SET lit = CASE WHEN state = 'on' THEN 1 END, at = 2 FROM x":                 0,
+	} {
+		twice := "package x\nconst a = `" + sql + "`\nconst b = `" + sql + "`\nconst c = b + ` AND true`"
+		if found := doubleWriters(parseAll(t, []source{{"internal/x/x.go", twice}}), []string{"lamp"}); len(found) != want {
+			t.Errorf("of %q written twice is found: %v", sql, found)
+		}
+	}
+}
