@@ -24,15 +24,15 @@ type RoundsPage struct {
 // Rounds gives the rounds of a draft to those who make the minutes.
 func (s *Service) Rounds(ctx context.Context, who access.Actor, id int64) (RoundsPage, error) {
 	var m *minutes.Minutes
-	var p pile
+	var rounds func() []round.Round
 	var days *calendar.Days
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		m, p, days = minutes.Head(b, who, id), askAll(b, who, id), calendar.Queue(b)
+		m, rounds, days = minutes.Head(b, who, id), round.AskAll[round.Round](b, view, who, id), calendar.Queue(b)
 	})
 	if err != nil {
 		return RoundsPage{}, err
 	}
-	return RoundsPage{*m, p.joined(), days}, nil
+	return RoundsPage{*m, rounds(), days}, nil
 }
 
 // Asking is what the form of a new round needs.
@@ -76,11 +76,11 @@ func (s *Service) Asking(ctx context.Context, who access.Actor, draft minutes.Ed
 	if _, err := minutes.Chart.Take(who, draft.Minutes, "circulate", ""); err != nil {
 		return Asking{}, err
 	}
-	var p pile
-	if err := s.db.Read(ctx, func(b *db.Batch) { p = askAll(b, who, draft.Minutes.ID) }); err != nil {
+	var rounds func() []round.Round
+	if err := s.db.Read(ctx, func(b *db.Batch) { rounds = round.AskAll[round.Round](b, view, who, draft.Minutes.ID) }); err != nil {
 		return Asking{}, err
 	}
-	return Asking{draft, p.joined()}, nil
+	return Asking{draft, rounds()}, nil
 }
 
 // Page is one unit's answer: what was sent, and what it said.
@@ -96,20 +96,20 @@ type Page struct {
 
 // Get gives an answer to those who may see it.
 func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Page, error) {
-	var p pile
+	var rounds func() []round.Round
 	var text *[]string
 	var member *[]string
 	var office *unit.Office
 	var values *setting.Values
 	var days *calendar.Days
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		p, text, member = askOne(b, who, id), db.Values[string](b, sent(), db.Seen(who, db.Args{"id": id})), view.Member(b, who, id)
+		rounds, text, member = round.AskOne[round.Round](b, view, who, id), db.Values[string](b, sent(), db.Seen(who, db.Args{"id": id})), view.Member(b, who, id)
 		office, values, days = unit.TheOffice(b), setting.Load(b), calendar.Queue(b)
 	})
 	if err != nil {
 		return Page{}, err
 	}
-	rs := p.joined()
+	rs := rounds()
 	if len(rs) != 1 || len(rs[0].Answers) != 1 {
 		return Page{}, fault.NotFound()
 	}

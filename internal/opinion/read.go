@@ -26,9 +26,9 @@ type Consultation struct {
 // Of gives the rounds of a topic as the person may see them. The caller has asked for the topic and has
 // the calendar already.
 func (s *Service) Of(ctx context.Context, who access.Actor, topicID int64, days *calendar.Days, more ...func(*db.Batch)) (Consultation, error) {
-	var p pile
+	var rounds func() []Round
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		p = askAll(b, who, topicID)
+		rounds = round.AskAll[Round](b, view, who, topicID)
 		for _, ask := range more {
 			ask(b)
 		}
@@ -36,7 +36,7 @@ func (s *Service) Of(ctx context.Context, who access.Actor, topicID int64, days 
 	if err != nil {
 		return Consultation{}, err
 	}
-	return Consultation{p.joined(), days}, nil
+	return Consultation{rounds(), days}, nil
 }
 
 // Report is a topic with its rounds, for the pages and papers about them.
@@ -49,16 +49,16 @@ type Report struct {
 // About gives a topic with its rounds.
 func (s *Service) About(ctx context.Context, who access.Actor, topicID int64) (Report, error) {
 	var t *topic.Topic
-	var p pile
+	var rounds func() []Round
 	var days *calendar.Days
 	var office *unit.Office
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		t, p, days, office = topic.Get(b, who, topicID), askAll(b, who, topicID), calendar.Queue(b), unit.TheOffice(b)
+		t, rounds, days, office = topic.Get(b, who, topicID), round.AskAll[Round](b, view, who, topicID), calendar.Queue(b), unit.TheOffice(b)
 	})
 	if err != nil {
 		return Report{}, err
 	}
-	return Report{*t, Consultation{p.joined(), days}, *office}, nil
+	return Report{*t, Consultation{rounds(), days}, *office}, nil
 }
 
 // Adoption gives the report to those who answer for the topic.
@@ -122,15 +122,15 @@ type Page struct {
 
 // Get gives an opinion to those who see both it and its topic.
 func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Page, error) {
-	var p pile
+	var rounds func() []Round
 	var draft **round.Draft
 	var member *[]string
 	if err := s.db.Read(ctx, func(b *db.Batch) {
-		p, draft, member = askOne(b, who, id), view.DraftOf(b, who, id), view.Member(b, who, id)
+		rounds, draft, member = round.AskOne[Round](b, view, who, id), view.DraftOf(b, who, id), view.Member(b, who, id)
 	}); err != nil {
 		return Page{}, err
 	}
-	rs := p.joined()
+	rs := rounds()
 	if len(rs) != 1 || len(rs[0].Answers) != 1 {
 		return Page{}, fault.NotFound()
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -29,52 +28,21 @@ const (
 
 var view = round.View{Asking: topic.Rounds, Join: "JOIN topic t ON t.id = r.record", Heading: "t.title",
 	Facts: "t.unit AS owner, (r.closed_at IS NULL AND " + consulting + ") AS open, t.state IN ('ready', 'consulting') AS in_hand",
-	Seen:  seen, Hears: seenRound, Files: true,
+	Seen:  seen, Hears: seenRound, Files: true, Text: textColumns + ", ", TextJoin: "JOIN topic_text x ON x.topic = r.record AND x.n = r.version",
 	Hold: func(ctx context.Context, tx *db.Tx, id int64) error { _, err := topic.Lock(ctx, tx, id); return err },
 }
 
 const textColumns = "x.n AS text_n, x.title, x.background, x.matters, x.dispute, x.files, x.hash AS text_hash"
 
-// rounds selects rounds with their texts.
-func rounds(cond string) string {
-	return view.Rounds(textColumns+", ", "JOIN topic_text x ON x.topic = r.record AND x.n = r.version", cond)
-}
-
-// pile is what one read brings of a topic's rounds; put it together when the batch has come back.
-type pile struct {
-	rounds  *[]Round
-	answers round.Pile
-}
-
-// askAll asks for all rounds of a topic that the person may see.
-func askAll(b *db.Batch, who access.Actor, topicID int64) pile {
-	return pile{db.Many[Round](b, rounds("r.record = @topic ORDER BY r.n"), db.Seen(who, db.Args{"topic": topicID})), view.About(b, who, topicID)}
-}
-
-// askOne asks for one opinion with its round.
-func askOne(b *db.Batch, who access.Actor, id int64) pile {
-	sql := rounds("r.id = (SELECT o.round FROM round_answer o WHERE o.kind = r.kind AND o.id = @id)")
-	return pile{db.Many[Round](b, sql, db.Seen(who, db.Args{"id": id})), view.One(b, who, id)}
-}
-
-// joined puts the opinions to their rounds.
-func (p pile) joined() []Round {
-	out := *p.rounds
-	for i := range out {
-		out[i].Answers = p.answers.Of(out[i].ID)
-	}
-	return out
-}
-
 // textOf is the text of a round, inside an act.
 func textOf(ctx context.Context, tx *db.Tx, roundID int64) (Text, error) {
-	r, err := db.Get[Round](ctx, tx, rounds("r.id = @round"), db.Seen(tx.Who, db.Args{"round": roundID}))
+	r, err := db.Get[Round](ctx, tx, view.Rounds("r.id = @round"), db.Seen(tx.Who, db.Args{"round": roundID}))
 	return r.Text, err
 }
 
 // loadAll loads the rounds of a topic inside an act.
 func loadAll(ctx context.Context, tx *db.Tx, topicID int64) ([]Round, error) {
-	list, err := db.All[Round](ctx, tx, rounds("r.record = @topic ORDER BY r.n"), db.Seen(tx.Who, db.Args{"topic": topicID}))
+	list, err := db.All[Round](ctx, tx, view.Rounds("r.record = @topic"), db.Seen(tx.Who, db.Args{"topic": topicID}))
 	if err != nil {
 		return nil, err
 	}
@@ -82,7 +50,7 @@ func loadAll(ctx context.Context, tx *db.Tx, topicID int64) ([]Round, error) {
 	if err != nil {
 		return nil, err
 	}
-	return pile{&list, answers}.joined(), nil
+	return round.Join(list, answers), nil
 }
 
 const fileList = `SELECT coalesce(string_agg(encode(sha256, 'hex') || ' ' || name, E'\n' ORDER BY id), '') FROM attachment

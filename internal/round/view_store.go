@@ -20,6 +20,9 @@ type View struct {
 	Seen    string // who sees an answer, the same rule as the chart's See
 	Hears   string // who sees a round, not its answers
 	Files   bool   // answers have files
+	Newest  bool   // rounds are shown with the latest first
+	// What the asking room reads of the text beside a round: more columns, ahead of a comma, and what they are read from.
+	Text, TextJoin string
 	// Hold locks the record, as every other act on it does first.
 	Hold func(ctx context.Context, tx *db.Tx, record int64) error
 }
@@ -44,10 +47,13 @@ func (v View) From() string {
 	return "round_answer a JOIN round r ON r.kind = a.kind AND r.id = a.round AND r.kind = '" + v.Record + "' " + v.Join
 }
 
-// Rounds selects rounds that the reader may see. extra are more columns, ahead of a comma, join what they
-// are read from.
-func (v View) Rounds(extra, join, cond string) string {
-	return "SELECT " + extra + roundColumns + " FROM " + v.asked() + " " + join + " WHERE " + v.Hears + " AND " + cond
+// Rounds selects rounds that the reader may see, in the order in which they are shown.
+func (v View) Rounds(cond string) string {
+	order := " ORDER BY r.n"
+	if v.Newest {
+		order += " DESC"
+	}
+	return "SELECT " + v.Text + roundColumns + " FROM " + v.asked() + " " + v.TextJoin + " WHERE " + v.Hears + " AND " + cond + order
 }
 
 func (v View) answers(cond string) string {
@@ -72,13 +78,45 @@ type Pile struct {
 	files   *[]file.Attachment
 }
 
-// About asks for the answers about a record that the person may see.
-func (v View) About(b *db.Batch, who access.Actor, record int64) Pile {
+// holds are pointers to what a room reads of a round: a Round, alone or with more beside it.
+type holds[T any] interface {
+	*T
+	itself() *Round
+}
+
+func (r *Round) itself() *Round { return r }
+
+// AskAll asks for the rounds about a record as the person may see them; the answer has come with the batch.
+func AskAll[T any, P holds[T]](b *db.Batch, v View, who access.Actor, record int64) func() []T {
+	return together[T, P](db.Many[T](b, v.Rounds("r.record = @id"), db.Seen(who, db.Args{"id": record})), v.about(b, who, record))
+}
+
+// AskOne asks for one answer with its round; none that the person may see is no round.
+func AskOne[T any, P holds[T]](b *db.Batch, v View, who access.Actor, id int64) func() []T {
+	sql := v.Rounds("r.id = (SELECT x.round FROM round_answer x WHERE x.kind = r.kind AND x.id = @id)")
+	return together[T, P](db.Many[T](b, sql, db.Seen(who, db.Args{"id": id})), v.one(b, who, id))
+}
+
+func together[T any, P holds[T]](rounds *[]T, answers Pile) func() []T {
+	return func() []T { return Join[T, P](*rounds, answers) }
+}
+
+// Join puts the answers to their rounds.
+func Join[T any, P holds[T]](rounds []T, answers Pile) []T {
+	for i := range rounds {
+		r := P(&rounds[i]).itself()
+		r.Answers = answers.Of(r.ID)
+	}
+	return rounds
+}
+
+// about asks for the answers about a record that the person may see.
+func (v View) about(b *db.Batch, who access.Actor, record int64) Pile {
 	return v.pile(b, "a.record = @id", db.Seen(who, db.Args{"id": record}))
 }
 
-// One asks for one answer.
-func (v View) One(b *db.Batch, who access.Actor, id int64) Pile {
+// one asks for one answer.
+func (v View) one(b *db.Batch, who access.Actor, id int64) Pile {
 	return v.pile(b, "a.id = @id", db.Seen(who, db.Args{"id": id}))
 }
 

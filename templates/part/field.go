@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"jointmeeting/internal/form"
 )
 
 // Field is one question of a form: its name, label, hint, what was typed and what is wrong with it.
@@ -45,6 +47,12 @@ type Group struct {
 type File struct {
 	Name, URL, Meta, Remove string
 	Tag                     string
+}
+
+// Typed is the field as it comes back: with what was typed, and what is wrong with it.
+func (f Field) Typed(value string, errs form.Errors) Field {
+	f.Value, f.Error = value, errs.Of(f.Name)
+	return f
 }
 
 func (f Field) id() string {

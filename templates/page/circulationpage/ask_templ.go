@@ -11,7 +11,7 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/minutes"
-	"jointmeeting/internal/round"
+	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
 )
 
@@ -73,7 +73,7 @@ func Ask(p AskView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.CheckList(p.field(part.Field{Name: "units", Label: "会签单位", Hint: "参会和议定事项点名的单位；已勾选尚无有效会签的单位"}, ""), p.units()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.CheckList(part.Field{Name: "units", Label: circulation.AskWords.Units, Hint: "参会和议定事项点名的单位；已勾选尚无有效会签的单位"}.Typed("", p.Errors), p.units()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -81,27 +81,11 @@ func Ask(p AskView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.NumberInput(p.field(part.Field{Name: "days", Label: "会签时限（工作日）", Hint: p.limit(), Min: 1, Max: circulation.DaysMax}, p.Form.Days)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = shared.AskFields(shared.Asking{Words: circulation.AskWords, Silence: "无意见", Hint: p.limit(), Form: p.Form, Errors: p.Errors}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = part.Textarea(p.field(part.Field{Name: "note", Label: "会签说明", Rows: 3, Max: round.NoteMax, Optional: true}, p.Form.Note)).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, " ")
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = part.CheckOne(part.Field{Name: "silence", Label: "逾期未复视为无意见", Note: "不勾选则逾期未复只作标注"}, "1", p.Form.Silence).Render(ctx, templ_7745c5c3_Buffer)
-			if templ_7745c5c3_Err != nil {
-				return templ_7745c5c3_Err
-			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, " <p class=\"muted small\">送出后，各单位看到全文，点名本单位的条款单独标出；各单位互不知道对方的意见。会签结束前不能修改文稿。</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, " <p class=\"muted small\">送出后，各单位看到全文，点名本单位的条款单独标出；各单位互不知道对方的意见。会签结束前不能修改文稿。</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -115,7 +99,7 @@ func Ask(p AskView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "</div>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "</div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"jointmeeting/internal/circulation"
-	"jointmeeting/internal/round"
+	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
 )
 
@@ -307,12 +307,12 @@ func circulationForm(p ReplyView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.RadioList(p.field(part.Field{Name: "stance", Label: "本单位意见"}, p.Form.Stance), circulationStances()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.RadioList(part.Field{Name: "stance", Label: "本单位意见"}.Typed(p.Form.Stance, p.Errors), shared.Stances(circulation.Stances)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 			for _, x := range p.parts() {
-				templ_7745c5c3_Err = part.Textarea(p.remark(x)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Textarea(shared.RemarkField(x, x.Field, p.Form, p.Errors)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -321,7 +321,7 @@ func circulationForm(p ReplyView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.TextInput(p.field(part.Field{Name: "approver", Label: "本单位审签人", Hint: "同意此意见的本单位成员", Max: round.ApproverMax, Width: "md"}, p.Form.Approver)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.TextInput(shared.ApproverField(p.Form, p.Errors)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

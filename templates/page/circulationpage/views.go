@@ -42,11 +42,6 @@ func FirstAsking(a circulation.Asking) round.AskForm {
 	return f
 }
 
-func (p AskView) field(f part.Field, value string) part.Field {
-	f.Value, f.Error = value, p.Errors.Of(f.Name)
-	return f
-}
-
 // units are the boxes: why the draft concerns the unit, and whether its answer stands.
 func (p AskView) units() []part.Option {
 	out := []part.Option{}
@@ -64,9 +59,7 @@ func (p AskView) units() []part.Option {
 }
 
 func (p AskView) limit() string {
-	n := p.Settings.Int(setting.MinutesCirculateDays)
-	l := p.Minutes.Days.Add(p.Now, n)
-	return fmt.Sprintf("系统默认 %d 个工作日；今天送出的，%s%s", n, l.Words(), l.Note())
+	return shared.Usual(p.Minutes.Days, p.Now, p.Settings.Int(setting.MinutesCirculateDays), "送出")
 }
 
 func circulationCrumbs(m minutes.Minutes, last string) []part.Crumb {
@@ -125,9 +118,12 @@ func (p RoundsView) settle(q round.Answer) flow.Offer {
 }
 
 func (p RoundsView) settling(q round.Answer) shared.Settle {
-	return shared.Settle{Answer: q, Name: "settle-" + strconv.FormatInt(q.ID, 10), Tok: p.Tok, Label: func(part string) string { return part },
+	return shared.Settle{Answer: q, Name: "settle-" + strconv.FormatInt(q.ID, 10), Tok: p.Tok, Label: partLabel,
 		Refused: p.Open == q.ID, Typed: p.Typed, Errors: p.Errors}
 }
+
+// partLabel is what a part is called, which is how a remark keeps it.
+func partLabel(part string) string { return part }
 
 // toSettle are the answers with remarks, for the cards below the table.
 func (p RoundsView) toSettle(r round.Round) []round.Answer {
@@ -145,7 +141,7 @@ func circulationAbout(r round.Round, days *calendar.Days, now time.Time) []strin
 		l := days.Add(r.AskedOn, r.Days)
 		out = append(out, l.Words()+l.Note())
 	} else {
-		out = append(out, fmt.Sprintf("%s截止，%s%s（%s）", layout.Near(r.Due, now), layout.Near(*r.ClosedAt, now), r.ClosedHow, r.ClosedName))
+		out = append(out, shared.RoundEnd(r, now))
 	}
 	if r.ClosedWhy != "" {
 		out = append(out, "原因："+r.ClosedWhy)
@@ -201,17 +197,6 @@ func (p ReplyView) crumbs() []part.Crumb {
 	return append(way, part.Crumb{Label: p.Title()})
 }
 
-func (p ReplyView) field(f part.Field, value string) part.Field {
-	f.Value, f.Error = value, p.Errors.Of(f.Name)
-	return f
-}
-
-// remark is the field about a part of the draft, with the part's words above it.
-func (p ReplyView) remark(x round.Part) part.Field {
-	f := part.Field{Name: round.RemarkField(x.Key), Label: x.Field, Hint: x.Quote, Rows: 3, Max: round.RemarkMax, Optional: true}
-	return p.field(f, p.Form.Remarks[x.Key])
-}
-
 func (p ReplyView) parts() []round.Part { return circulation.Parts(p.Draft, p.Reply.Unit) }
 
 // shows says whether the reader has the draft before them: its makers always, the unit while it is asked.
@@ -224,12 +209,4 @@ func (p ReplyView) answered() []part.Pair {
 	q := p.Reply
 	word, _ := circulation.Stances.Word(q.Stance)
 	return []part.Pair{{Label: "会签意见", Text: word}, {Label: "本单位审签人", Text: q.Approver}, {Label: "提交", Text: q.GivenName + "　" + layout.DateTime(*q.GivenAt)}}
-}
-
-func circulationStances() []part.Option {
-	out := []part.Option{}
-	for _, s := range circulation.Stances {
-		out = append(out, part.Option{Value: s.Value, Label: s.Label})
-	}
-	return out
 }

@@ -76,7 +76,7 @@ func (c Consult) about(r opinion.Round, now time.Time) []string {
 		l := c.Days.Add(r.AskedOn, r.Days)
 		out = append(out, strings.Join(slices.DeleteFunc([]string{l.Words(), l.Note()}, func(s string) bool { return s == "" }), "；"))
 	} else {
-		out = append(out, fmt.Sprintf("%s截止，%s%s（%s）", layout.Near(r.Due, now), layout.Near(*r.ClosedAt, now), r.ClosedHow, r.ClosedName))
+		out = append(out, shared.RoundEnd(r.Round, now))
 	}
 	out = append(out, roundRules(r))
 	if r.Why != "" {
@@ -168,19 +168,14 @@ func (p View) asked() []part.Pair {
 	return slices.DeleteFunc(pairs, shared.EmptyPair)
 }
 
-func (p View) field(f part.Field, value string) part.Field {
-	f.Value, f.Error = value, p.Errors.Of(f.Name)
-	return f
-}
-
 // remark is the field about a part of the text, with the part's words above it.
 func (p View) remark(x round.Part) part.Field {
-	f := part.Field{Name: round.RemarkField(x.Key), Label: "对" + x.Label + "的意见", Hint: x.Quote, Rows: 3, Max: round.RemarkMax, Optional: true}
+	f := shared.RemarkField(x, "对"+x.Label+"的意见", p.Form, p.Errors)
 	if x.Quote == "" {
-		f.Label, f.Hint, f.Optional = x.Label, "", false
+		f.Label, f.Optional = x.Label, false
 		f.Note = "不同意或有修改意见时，请写明理由"
 	}
-	return p.field(f, p.Form.Remarks[x.Key])
+	return f
 }
 
 // pointed says whether a remark about a single part was typed or is wrong.
@@ -216,14 +211,6 @@ func (p View) answered() []part.Pair {
 	o := p.Opinion
 	return []part.Pair{{Label: "本单位审签人", Text: o.Approver + "　" + layout.Date(*o.ApprovedOn)},
 		{Label: "提交", Text: o.GivenName + "　" + layout.DateTime(*o.GivenAt)}}
-}
-
-func opinionStances() []part.Option {
-	out := []part.Option{}
-	for _, s := range opinion.Stances {
-		out = append(out, part.Option{Value: s.Value, Label: s.Label})
-	}
-	return out
 }
 
 // AdoptionView is the page 答复采纳情况. Open is the opinion whose answer was refused, with what was typed.
@@ -273,14 +260,7 @@ func FirstAsking(a opinion.Asking) round.AskForm {
 	return round.AskForm{Units: others, Days: strconv.Itoa(a.Values.Int(setting.OpinionDays))}
 }
 
-func (p AskView) field(f part.Field, value string) part.Field {
-	f.Value, f.Error = value, p.Errors.Of(f.Name)
-	return f
-}
-
 // limit says what the usual time comes to today.
 func (p AskView) limit() string {
-	n := p.Values.Int(setting.OpinionDays)
-	l := p.Days.Add(p.Now, n)
-	return fmt.Sprintf("系统默认 %d 个工作日；今天发送的，%s%s", n, l.Words(), l.Note())
+	return shared.Usual(p.Days, p.Now, p.Values.Int(setting.OpinionDays), "发送")
 }
