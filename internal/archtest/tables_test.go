@@ -1,7 +1,10 @@
 package archtest
 
 import (
+	"fmt"
+	"go/ast"
 	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -212,5 +215,66 @@ func TestCrossingsAreFound(t *testing.T) {
 		"const v = `a words from b`\nvar p = q + ` from ` + q\nconst u = `INSERT INTO b (a) VALUES (1) ON CONFLICT DO UPDATE SET a = 2`"
 	if found := against(uses(parseAll(t, []source{{"internal/right/x.go", right}})), own, place, exceptions{}); len(found) > 0 {
 		t.Errorf("what is in order is found: %v", found)
+	}
+}
+
+// strayChecks gives the names of statements that stand in a check-up, where they may read any table, and are used by another file of their room.
+func strayChecks(c *codebase) (out []string) {
+	for _, p := range c.files {
+		if !isCheckUp(p.path) {
+			continue
+		}
+		for _, name := range statementsOf(c, p) {
+			for _, other := range c.files {
+				if other.room == p.room && other.path != p.path && path.Base(other.path) != "room.go" && mentionsName(other, name) {
+					out = append(out, fmt.Sprintf("%s: %s is used in %s: it belongs in a store", p.path, name, other.path))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// statementsOf are the constants and variables of a file, and its functions, that hold statements.
+func statementsOf(c *codebase, p parsed) (out []string) {
+	for _, d := range p.file.Decls {
+		part := p
+		part.file = &ast.File{Name: p.file.Name, Imports: p.file.Imports, Decls: []ast.Decl{d}}
+		if !slices.ContainsFunc(c.texts(part), func(x text) bool { return isStatement(tokens(x.full)) }) {
+			continue
+		}
+		names, _ := declared(part)
+		for _, n := range names {
+			out = append(out, n.Name)
+		}
+	}
+	return out
+}
+
+func mentionsName(p parsed, name string) (found bool) {
+	ast.Inspect(p.file, func(n ast.Node) bool {
+		if s, ok := n.(*ast.SelectorExpr); ok {
+			ast.Inspect(s.X, func(in ast.Node) bool { i, ok := in.(*ast.Ident); found = found || ok && i.Name == name; return true })
+			return false
+		}
+		i, ok := n.(*ast.Ident)
+		found = found || ok && i.Name == name
+		return true
+	})
+	return found
+}
+
+// TestCheckUpsServeNobodyElse: what reads any table for portal verify is asked by portal verify only.
+func TestCheckUpsServeNobodyElse(t *testing.T) {
+	t.Parallel()
+	for _, s := range strayChecks(shippedCode(t)) {
+		t.Error(s)
+	}
+	check := source{"internal/x/verify.go", "package x\nconst broken, words = `SELECT 1 FROM t`, 1\nfunc stale() { q(`SELECT 1 FROM t`) }"}
+	if found := strayChecks(parseAll(t, []source{check, {"internal/x/read.go", "package x\nvar list = f(broken)\nfunc g() { stale() }"}})); len(found) != 2 {
+		t.Errorf("of two statements that others use is found: %v", found)
+	}
+	if found := strayChecks(parseAll(t, []source{check, {"internal/x/room.go", "package x\nvar list = f(broken)"}, {"internal/x/read.go", "package x\nvar list = y.broken"}})); len(found) > 0 {
+		t.Errorf("what only checks is found: %v", found)
 	}
 }
