@@ -3,7 +3,6 @@ package archtest
 import (
 	"fmt"
 	"go/ast"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -41,7 +40,7 @@ func unasked(c *codebase, rooms []descriptor.Room) (out []string) {
 			if !ok || len(call.Args) < 4 {
 				return true
 			}
-			if s, ok := call.Fun.(*ast.SelectorExpr); !ok || selector(s) != "file.Attach" {
+			if p.whole(call.Fun) != "internal/file.Attach" {
 				return true
 			}
 			if kind := c.kind(p, call.Args[2]); !declared[kind] {
@@ -96,25 +95,27 @@ func unfollowed(c *codebase) (out []string) {
 			return true
 		})
 	}
-	for _, room := range slices.Sorted(maps.Keys(c.named)) {
-		for _, name := range slices.Sorted(maps.Keys(c.named[room])) {
-			if follows(c.named[room][name]) && !named[room+"."+name] {
-				out = append(out, fmt.Sprintf("room %s: %s hangs on the calendar and is not in Follows", strings.TrimPrefix(room, "internal/"), name))
+	for _, p := range c.files {
+		ast.Inspect(p.file, func(n ast.Node) bool {
+			v, ok := n.(*ast.ValueSpec)
+			for i := 0; ok && i < len(v.Values); i++ {
+				if name := v.Names[i].Name; follows(p, v.Values[i]) && !named[p.room+"."+name] {
+					out = append(out, fmt.Sprintf("room %s: %s hangs on the calendar and is not in Follows", strings.TrimPrefix(p.room, "internal/"), name))
+				}
 			}
-		}
+			return true
+		})
 	}
 	return out
 }
 
 // follows says whether a value is a calendar.Follower.
-func follows(e ast.Expr) bool {
+func follows(p parsed, e ast.Expr) bool {
 	switch x := e.(type) {
 	case *ast.CompositeLit:
-		s, ok := x.Type.(*ast.SelectorExpr)
-		return ok && selector(s) == "calendar.Follower"
+		return p.whole(x.Type) == "internal/calendar.Follower"
 	case *ast.CallExpr:
-		s, ok := x.Fun.(*ast.SelectorExpr)
-		return ok && selector(s) == "calendar.Counting"
+		return p.whole(x.Fun) == "internal/calendar.Counting"
 	}
 	return false
 }
@@ -150,7 +151,7 @@ func TestOmissionsOfDescriptorsAreFound(t *testing.T) {
 	whole := lamp
 	whole.Citers, whole.Files = map[string]descriptor.Citer{"lamp": nil}, []descriptor.Files{{Kind: "lamp"}}
 	code := func(follows string) *codebase {
-		return parseAll(t, []source{{"internal/lamp/lamp.go", "package lamp\nvar Chart = flow.Chart[Lamp]{Kind: Kind}\nconst Kind = `lamp`\nvar Follower = calendar.Counting(`x`)\n" +
+		return parseAll(t, []source{{"internal/lamp/lamp.go", "package lamp\nimport (\"jointmeeting/internal/calendar\"; \"jointmeeting/internal/file\")\nvar Chart = flow.Chart[Lamp]{Kind: Kind}\nconst Kind = `lamp`\nvar Follower = calendar.Counting(`x`)\n" +
 			"var Other = calendar.Follower{}\nconst sweep = `DELETE FROM lamp WHERE at < now() - interval '1 day'`\n" +
 			"func a() { file.Attach(ctx, tx, Kind, id, ups) }\nfunc b() { file.Attach(ctx, tx, Chart.Kind, id, ups) }"},
 			{"internal/lamp/room.go", "package lamp\nvar Room = room.Room{Follows: []calendar.Follower{" + follows + "}}"}})
@@ -158,10 +159,10 @@ func TestOmissionsOfDescriptorsAreFound(t *testing.T) {
 	swept := []descriptor.Sweep{{SQL: "DELETE FROM lamp WHERE at < now() - interval '1 day'"}}
 	for want, found := range map[string][]string{
 		"room lamp: lamp has the act cite: true, is in Citers: false":  uncited([]descriptor.Room{lamp}),
-		"lamp.go:7: files are attached to \"lamp\"":                    unasked(code(""), nil)[:1],
-		"lamp.go:8: files are attached to \"lamp\"":                    unasked(code(""), nil)[1:],
+		"lamp.go:8: files are attached to \"lamp\"":                    unasked(code(""), nil)[:1],
+		"lamp.go:9: files are attached to \"lamp\"":                    unasked(code(""), nil)[1:],
 		"room lamp: Other hangs on the calendar and is not in Follows": unfollowed(code("Follower")),
-		"lamp.go:6: \"DELETE FROM lamp WHERE at < now() - inte\"":      unswept(code(""), nil),
+		"lamp.go:7: \"DELETE FROM lamp WHERE at < now() - inte\"":      unswept(code(""), nil),
 	} {
 		if len(found) != 1 || !strings.Contains(found[0], want) {
 			t.Errorf("found %q, want %q", found, want)
