@@ -115,7 +115,7 @@ func TestR12_ProblemThroughTheRouter(t *testing.T) {
 	}
 	liaison.get(home).Page().Sees("已转为议题", "所转议题", "草稿")
 	stale := liaison.post(home, url.Values{"token": {"one-more-token"}, "version": {"1"}, "title": {"另一题目"}})
-	stale.Is(http.StatusForbidden)
+	stale.Is(http.StatusConflict)
 }
 
 // TestProblemConflictKeepsWhatWasTyped: the one who comes second sees their own words again.

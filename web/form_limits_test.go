@@ -2,13 +2,18 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"os"
 	"strings"
 	"testing"
+	"testing/iotest"
+	"time"
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
@@ -66,6 +71,76 @@ func TestFormsAreTakenWholeOrNotAtAll(t *testing.T) {
 		}
 	}
 	who.post("/me/display", url.Values{"size": {"xlarge"}, "token": {"a-token-of-display"}}).Is(http.StatusSeeOther)
+}
+
+// TestWhatIsTooMuchIsSaid: a form in parts hears of its limit what is so, be it of its parts or of its text.
+func TestWhatIsTooMuchIsSaid(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	office := p.as("office1")
+	for n, status := range map[int]int{998: http.StatusUnprocessableEntity, 1001: http.StatusRequestEntityTooLarge} {
+		values := url.Values{"token": {"a-token-of-many"}}
+		for i := range n {
+			values.Set(fmt.Sprintf("k%d", i), "1")
+		}
+		res := office.postFiles("/bases", values, map[string][]byte{"纲要.pdf": doc("正文")}).Is(status)
+		if said := strings.Contains(res.Page().Text(), "字段和附件合计超过 1000 项，或文字超过 2 MB"); said != (status == http.StatusRequestEntityTooLarge) {
+			t.Errorf("%d fields: %s", n, res.Page().Text())
+		}
+	}
+	long := url.Values{"token": {"a-token-of-length"}, "title": {strings.Repeat("x", 2<<20)}}
+	office.postFiles("/bases", long, nil).Is(http.StatusRequestEntityTooLarge).Page().Sees("提交的文字超过 2 MB")
+}
+
+// TestReadersWhoLeaveAreNoFault: a browser that goes away in the middle of a form, or before its page is drawn, is noted and
+// reported to nobody as a failure of the portal.
+func TestReadersWhoLeaveAreNoFault(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	office := p.as("office1")
+	leaving := func(method, path string) *http.Request {
+		ctx, leave := context.WithCancel(t.Context())
+		body := &onItsWay{strings.NewReader("--b\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\n"), iotest.ErrReader(io.ErrUnexpectedEOF), leave}
+		r := httptest.NewRequestWithContext(ctx, method, path, body)
+		r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
+		if method == http.MethodGet {
+			leave()
+		}
+		return r
+	}
+	for _, r := range []*http.Request{leaving(http.MethodPost, "/bases"), leaving(http.MethodGet, "/topics"), leaving(http.MethodGet, "/topics/1")} {
+		if got := office.send(r).StatusCode; got >= 500 {
+			t.Errorf("%s %s: noted as %d", r.Method, r.URL.Path, got)
+		}
+	}
+	hangUp(t, p, office)
+	if log := p.log.String(); strings.Contains(log, `"level":"ERROR"`) || strings.Contains(log, `"status":5`) || !strings.Contains(log, "the reader left") {
+		t.Error(log)
+	}
+	run(t, p.db, "ALTER TABLE topic RENAME TO topic_gone")
+	office.get("/topics").Is(http.StatusInternalServerError)
+	if log := p.log.String(); !strings.Contains(log, `"level":"ERROR"`) {
+		t.Error("what is the portal's fault is not told any more")
+	}
+}
+
+// hangUp sends the first half of a form over a connection of its own and closes it.
+func hangUp(t *testing.T, p *portal, b *browser) {
+	t.Helper()
+	served := make(chan struct{})
+	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer close(served)
+		p.h.ServeHTTP(w, r)
+	}))
+	defer srv.Close()
+	conn, err := net.Dial("tcp", srv.Listener.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(conn, "POST /meetings HTTP/1.1\r\nHost: portal.test\r\nCookie: %s\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\ntitle=x", b.cookie)
+	time.Sleep(50 * time.Millisecond)
+	conn.Close()
+	<-served
 }
 
 // TestAddressesAreText: a NUL or broken UTF-8 leads nowhere; the program has nothing to report.

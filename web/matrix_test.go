@@ -340,6 +340,7 @@ func (m *matrix) step(login, do string) {
 			m.t.Errorf("%s: POST %s answers %d (changed %v), the chart allows it: %s", login, path, got, changed, res.Page().Text())
 		}
 		m.taken.Store(m.kind.name+"."+do, true)
+		m.again(login, do, path, values)
 		m.renew()
 		return
 	}
@@ -349,17 +350,35 @@ func (m *matrix) step(login, do string) {
 	}
 }
 
-// stale posts the step as from a page of another version: whether it is blocked or not, it answers 409.
+// stale posts the step as from a page of another version: whether it is blocked or not, and whether the form is right or
+// says nothing, it answers 409.
 func (m *matrix) stale(login, do, path string, values url.Values) {
 	m.t.Helper()
-	old := maps.Clone(values)
-	old.Set("token", "matrix-stale-"+do+"-"+login)
-	old.Set("version", fmt.Sprint(m.sub.version+1))
-	m.want(login, "stale POST "+path, m.browser(login).post(path, old).StatusCode, 409)
+	for name, old := range map[string]url.Values{"whole": maps.Clone(values), "empty": {}} {
+		old.Set("token", "matrix-stale-"+name+"-"+do+"-"+login)
+		old.Set("version", fmt.Sprint(m.sub.version+1))
+		m.want(login, "stale and "+name+" POST "+path, m.browser(login).post(path, old).StatusCode, 409)
+	}
 	if m.changed() {
 		m.t.Errorf("%s: a stale POST %s changed something", login, path)
 		m.renew()
 	}
+}
+
+// stays are the steps after which the record is where it was, on the version it had: the same again is blocked and not stale.
+var stays = map[string]bool{"minutes.correct": true, "minutes.review": true, "minutes.refer": true}
+
+// again posts a step that was just taken once more, as from the page that was open then: it comes too late, or its taker
+// does not see the record any more.
+func (m *matrix) again(login, do, path string, values url.Values) {
+	m.t.Helper()
+	old := maps.Clone(values)
+	old.Set("token", "matrix-again-"+do+"-"+login)
+	want := []int{409, 404}
+	if stays[m.kind.name+"."+do] {
+		want = []int{422}
+	}
+	m.want(login, "POST "+path+" again", m.browser(login).post(path, old).StatusCode, want...)
 }
 
 // gateOf finds the gate of the route that serves the address.

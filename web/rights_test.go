@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/topic"
 )
 
@@ -91,6 +92,118 @@ func TestRightsAreThoseOfTheAct(t *testing.T) {
 			to, values := b.get(path[:strings.Index(path, "/do/")]).Page().Form(path).Press(button)
 			b.slowly(to, values, func() {}).To("/")
 		})
+	}
+}
+
+// refusedForms are forms that are refused before any act, and whose answer draws records or choices once more: who sends them,
+// from which record, and what they say.
+var refusedForms = map[string]func(p *portal) (login, path, fields string){
+	"a meeting": func(*portal) (string, string, string) {
+		return "office1", "/meetings", "kind=special&title=" + url.QueryEscape("改了一半")
+	},
+	"its rows": func(*portal) (string, string, string) {
+		return "office1", "/meetings", "kind=special&action=add&title=" + url.QueryEscape("改了一半")
+	},
+	"a delegation": func(*portal) (string, string, string) {
+		return "chief", "/delegations", "subject=" + url.QueryEscape("改了一半")
+	},
+	"a topic": func(*portal) (string, string, string) {
+		return "liaison-jyj", "/topics", "background=" + url.QueryEscape("改了一半")
+	},
+	"advice": func(*portal) (string, string, string) {
+		return "liaison-jyj", "/topics/suggest", "title=" + url.QueryEscape("改了一半")
+	},
+	"advice again": func(p *portal) (string, string, string) {
+		return "liaison-jyj", topic.Path(sample.DraftTopic(p.t, p.db, "jyj")) + "/suggest", "title=" + url.QueryEscape("改了一半")
+	},
+	"the calendar": func(*portal) (string, string, string) {
+		return "office1", "/calendar/2026", "action=check&source=" + url.QueryEscape("改了一半")
+	},
+	"a row of minutes": func(p *portal) (string, string, string) {
+		id := sample.Minutes(p.t, p.db, sample.HeldMeeting(p.t, p.db, meeting.Special, nil), minutes.Draft)
+		return "office1", minutes.Path(id) + "/edit", "add=1&overview=" + url.QueryEscape("改了一半")
+	},
+	"a decision": func(p *portal) (string, string, string) {
+		id := sample.Minutes(p.t, p.db, sample.HeldMeeting(p.t, p.db, meeting.Special, nil), minutes.Signing)
+		version := sample.MinutesOf(p.t, p.db, sample.Who(p.t, p.db, "chief"), id).Minutes.Version
+		return "chief", minutes.Path(id) + "/do/choose", fmt.Sprintf("version=%d&step=refer&question=", version) + url.QueryEscape("改了一半")
+	},
+	"a word that was asked for": func(p *portal) (string, string, string) {
+		id := sample.Minutes(p.t, p.db, sample.HeldMeeting(p.t, p.db, meeting.Special, nil), minutes.Signing)
+		return "member-wjw", signing.ReferralPath(sample.Refer(p.t, p.db, "chief", id, "member-wjw", "请看第一条。")) + "/do/answer", "version=1&remark=" + url.QueryEscape("改了一半")
+	},
+}
+
+// TestRefusedFormsAreAnsweredByTheRightsOfTheAnswer: what ended between the first byte of a form and the last is no ground to draw
+// anything for its sender, though the form would be refused for itself; without it the form comes back.
+func TestRefusedFormsAreAnsweredByTheRightsOfTheAnswer(t *testing.T) {
+	t.Parallel()
+	for name, refused := range refusedForms {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p := newPortal(t, sampledb.DB(t))
+			login, path, fields := refused(p)
+			send := func(token string, happens func()) *reply {
+				values, _ := url.ParseQuery(fields)
+				values.Set("token", token)
+				return p.as(login).slowly(path, values, happens)
+			}
+			if res := send("a-form-of-one-in-office", func() {}); res.StatusCode != 200 && res.StatusCode != 422 || !strings.Contains(res.Text, "<form") {
+				t.Fatalf("answered %d: %s", res.StatusCode, res.Page().Text())
+			}
+			for _, why := range []string{"the session has ended", "the account is disabled", "the seat has ended"} {
+				end := ends[why]
+				res := send("a-form-when-"+why, func() { endOf(t, p, end.sql, login) })
+				if res.StatusCode != end.status || end.status == http.StatusSeeOther && !strings.HasPrefix(res.Header.Get("Location"), "/login") {
+					t.Errorf("%s: answered %d to %q", why, res.StatusCode, res.Header.Get("Location"))
+				}
+				if strings.Contains(res.Text, "改了一半") || res.StatusCode == http.StatusForbidden && !strings.Contains(res.Text, "任职在提交过程中有变动") {
+					t.Errorf("%s: shown %s", why, res.Text)
+				}
+				if why == "the account is disabled" {
+					run(t, p.db, "UPDATE account SET disabled_at = NULL WHERE login = $1", login)
+				}
+			}
+		})
+	}
+}
+
+// TestOwnThingsAreKeptByTheRightOfTheMoment: what one keeps of one's own is no act, and yet nothing of it is written for a
+// session that has ended meanwhile.
+func TestOwnThingsAreKeptByTheRightOfTheMoment(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	id := sample.Minutes(t, p.db, sample.HeldMeeting(t, p.db, meeting.Special, nil), minutes.Draft)
+	kept := "SELECT count(*) FROM account a LEFT JOIN typed_draft d USING (person) WHERE a.login = 'office1' AND (a.size = 'xlarge' OR d.person IS NOT NULL)"
+	count := func() (n int) {
+		t.Helper()
+		if err := p.db.Pool().QueryRow(t.Context(), kept).Scan(&n); err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	forms := map[string]url.Values{
+		"/me/display":                     {"size": {"xlarge"}, "token": {"a-token-of-display"}},
+		minutes.Path(id) + "/edit/keep":   {"overview": {"写了一半"}, "token": {"a-token-of-keeping"}},
+		minutes.Path(id) + "/edit/forget": {"token": {"a-token-of-forgetting"}},
+		"/messages/read":                  {"until": {"1"}, "token": {"a-token-of-reading"}},
+	}
+	for path, values := range forms {
+		res := p.as("office1").slowly(path, values, func() { endOf(t, p, ends["the session has ended"].sql, "office1") })
+		if res.StatusCode != http.StatusSeeOther && res.StatusCode != http.StatusForbidden {
+			t.Errorf("%s: answered %d", path, res.StatusCode)
+		}
+		if n := count(); n != 0 {
+			t.Errorf("%s: %d kept", path, n)
+		}
+	}
+	for path, values := range forms {
+		if res := p.as("office1").post(path, values); res.StatusCode >= 400 {
+			t.Errorf("%s: answered %d", path, res.StatusCode)
+		}
+	}
+	if count() == 0 {
+		t.Error("nothing is kept for somebody who is signed in")
 	}
 }
 

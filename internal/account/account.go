@@ -129,7 +129,7 @@ func (a *Service) List(ctx context.Context, who access.Actor, f Filter) (list []
 // Display keeps the person's letter size and contrast. It is no act of the office, so nothing is
 // logged. A nil keeps what is there.
 func (a *Service) Display(ctx context.Context, who access.Actor, size, contrast *string) error {
-	_, err := a.db.Touch(ctx, touchDisplay, who.Person, size, contrast)
+	_, err := a.db.TouchFor(ctx, who, touchDisplay, who.Person, size, contrast)
 	switch db.Constraint(err) {
 	case "account_size_check", "account_contrast_check":
 		return fault.Refused("请选择字号和对比度").Because(err)

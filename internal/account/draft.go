@@ -31,7 +31,7 @@ func (a *Service) KeepDraft(ctx context.Context, who access.Actor, path string, 
 			kept[k] = v
 		}
 	}
-	_, err := a.db.Touch(ctx, keepDraft, who.Person, path, []byte(kept.Encode()), draftsMost)
+	_, err := a.db.TouchFor(ctx, who, keepDraft, who.Person, path, []byte(kept.Encode()), draftsMost)
 	return err
 }
 
@@ -47,6 +47,6 @@ func (a *Service) DraftOf(ctx context.Context, who access.Actor, path string) (*
 
 // DropDraft forgets it.
 func (a *Service) DropDraft(ctx context.Context, who access.Actor, path string) error {
-	_, err := a.db.Touch(ctx, dropDraft, who.Person, path)
+	_, err := a.db.TouchFor(ctx, who, dropDraft, who.Person, path)
 	return err
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 )
 
@@ -22,8 +23,14 @@ const (
 )
 
 const selectHeld = `SELECT EXISTS (SELECT 1 FROM account a JOIN session s ON s.person = a.person
-		WHERE a.person = $1 AND a.disabled_at IS NULL AND s.id_hash = $2 AND now() < s.ends),
-	ARRAY(SELECT x.id FROM seat_now x WHERE x.person = $1 ORDER BY x.id)`
+		WHERE a.person = @person AND a.disabled_at IS NULL AND s.id_hash = @session AND now() < s.ends) AS alive,
+	ARRAY(SELECT x.id FROM seat_now x WHERE x.person = @person ORDER BY x.id) AS seats`
+
+// held is what selectHeld finds.
+type held struct {
+	Alive bool
+	Seats []int64
+}
 
 // Hold is the db.Holder of the portal: the session that asked is alive, its account is not disabled, and its person
 // has the seats that the request was judged by. It is asked inside every act of somebody signed in.
@@ -35,16 +42,37 @@ func Hold(ctx context.Context, tx pgx.Tx, who access.Actor) error {
 	b.Queue(holdAccount, who.Person)
 	b.Queue(holdSession, who.Session)
 	b.Queue(holdSeats, who.Person)
-	var alive bool
-	var seats []int64
-	b.Queue(selectHeld, who.Person, who.Session).QueryRow(func(row pgx.Row) error { return row.Scan(&alive, &seats) })
+	var now held
+	b.Queue(selectHeld, heldArgs(who)).QueryRow(func(row pgx.Row) error { return row.Scan(&now.Alive, &now.Seats) })
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("hold person %d: %w", who.Person, err)
 	}
-	if !alive {
+	return now.fault(who)
+}
+
+// Held asks what Hold asks and locks nothing: for the answer to a form that was refused before any act, which
+// shows records once more.
+func (s *Sessions) Held(ctx context.Context, who access.Actor) error {
+	if who.Session == nil {
+		return nil
+	}
+	var now *held
+	if err := s.db.Read(ctx, func(b *db.Batch) { now = db.One[held](b, selectHeld, heldArgs(who)) }); err != nil {
+		return fmt.Errorf("look whether person %d may still act: %w", who.Person, err)
+	}
+	return now.fault(who)
+}
+
+func heldArgs(who access.Actor) db.Args {
+	return db.Args{"person": who.Person, "session": who.Session}
+}
+
+// fault says what the person has lost since the request was judged; nil when nothing.
+func (h held) fault(who access.Actor) error {
+	if !h.Alive {
 		return fault.New(fault.SignIn, "您的登录已失效，本次没有办理。请重新登录后再试")
 	}
-	if !slices.Equal(seats, seatsOf(who)) {
+	if !slices.Equal(h.Seats, seatsOf(who)) {
 		return fault.Denied("您的任职在提交过程中有变动，本次没有办理。请返回原页面，刷新后重试")
 	}
 	return nil

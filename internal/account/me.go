@@ -107,6 +107,6 @@ func (a *Service) KeptForm(ctx context.Context, who access.Actor, id int64) (h *
 
 // DropKeptForm forgets a kept form. It was never part of the records, so nothing is logged.
 func (a *Service) DropKeptForm(ctx context.Context, who access.Actor, id int64) error {
-	_, err := a.db.Touch(ctx, dropKeptForm, id, who.Person)
+	_, err := a.db.TouchFor(ctx, who, dropKeptForm, id, who.Person)
 	return err
 }

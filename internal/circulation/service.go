@@ -28,8 +28,9 @@ func (s *Service) Ask(ctx context.Context, who access.Actor, id int64, version i
 		if err != nil {
 			return err
 		}
+		_, late := minutes.Chart.Take(who, m, "circulate", "")
 		r, errs := f.Input(AskWords)
-		if err := errs.Err(); err != nil {
+		if err := db.Refusal(late, errs); err != nil {
 			return err
 		}
 		to, err := chosen(m, f.Units)

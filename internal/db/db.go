@@ -13,6 +13,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"jointmeeting/internal/access"
 )
 
 // Time limits. A write outlives the request that asked for it, so that a closed browser window does
@@ -119,5 +121,29 @@ func (d *DB) Touch(ctx context.Context, sql string, args ...any) (int64, error) 
 		return nil
 	})
 	err := d.write.SendBatch(ctx, b).Close()
+	return n, translate(err)
+}
+
+// TouchFor is Touch for what a person keeps of their own: like an act it is done only by who may still write. The
+// question comes behind the statement, so that two of one person wait for each other instead of for what both hold.
+func (d *DB) TouchFor(ctx context.Context, who access.Actor, sql string, args ...any) (n int64, err error) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readLimit)
+	defer cancel()
+	conn, err := acquire(ctx, d.write)
+	if err != nil {
+		return 0, err
+	}
+	defer conn.Release()
+	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
+		b := d.batch()
+		b.Queue(sql, args...).Exec(func(tag pgconn.CommandTag) error {
+			n = tag.RowsAffected()
+			return nil
+		})
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return err
+		}
+		return d.hold(ctx, tx, who)
+	})
 	return n, translate(err)
 }

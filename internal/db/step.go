@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"errors"
 
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
@@ -87,6 +88,17 @@ func (s Steps[T]) Current(ctx context.Context, tx *Tx, a Asked) (T, error) {
 		err = Fresh(s.Chart.Version(t), a.Version)
 	}
 	return t, err
+}
+
+// Refusal is what is wrong with a form itself, once the record has nothing to say against it: a record that is not there, not
+// the taker's or not as the form shows it comes before, and so err is told. What can be put right as well gives way to the
+// form's own words.
+func Refusal(err error, wrong form.Errors) error {
+	var errs form.Errors
+	if wrong == nil || err != nil && fault.KindOf(err) != fault.Invalid && !errors.As(err, &errs) {
+		return err
+	}
+	return wrong
 }
 
 // Fresh refuses a page that shows another version than the record has, for records without a chart.

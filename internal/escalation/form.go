@@ -27,12 +27,13 @@ func Read(v url.Values) Form {
 type Input struct {
 	SentTo, Number, Answer, Amended string
 	SentOn, AnsweredOn              time.Time
+	Wrong                           form.Errors // what could not be read: said once the approval is as the form shows it
 }
 
 // Input reads the fields that the step asks for.
-func (f Form) Input(step string) (Input, form.Errors) {
-	var errs form.Errors
-	in := Input{SentTo: form.Line(f.SentTo), Number: form.Line(f.Number), Answer: form.Text(f.Answer)}
+func (f Form) Input(step string) (in Input, errs form.Errors) {
+	defer func() { in.Wrong = errs }()
+	in = Input{SentTo: form.Line(f.SentTo), Number: form.Line(f.Number), Answer: form.Text(f.Answer)}
 	if step == "send" {
 		errs.Need("sent_to", "报批对象", in.SentTo, SentToMax)
 		errs.Need("number", "请示文号", in.Number, NumberMax)

@@ -28,7 +28,7 @@ func (s *Approvals) Escalate(ctx context.Context, who access.Actor, id int64, ve
 	steps := db.Steps[Approval]{Chart: &Chart, Lock: s.of.lock, On: s.of.logged}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		e, t, err := steps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: in.Answer})
-		if err != nil {
+		if err := db.Refusal(err, in.Wrong); err != nil {
 			return err
 		}
 		if err := file.Check(ups).Err(); err != nil {

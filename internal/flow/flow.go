@@ -113,11 +113,6 @@ func (c *Chart[T]) MayEdit(who access.Actor, t T) bool {
 	return ok
 }
 
-// Editor is MayEdit with the seat that gives the right, for the log.
-func (c *Chart[T]) Editor(who access.Actor, t T) (access.Seat, bool) {
-	return who.Holds(c.Ties(t), c.StateOf(t).Edit...)
-}
-
 // Offers lists the steps with a button that the person may take now; blocked ones carry the reason.
 func (c *Chart[T]) Offers(who access.Actor, t T) []Offer {
 	out := []Offer{}

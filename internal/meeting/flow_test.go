@@ -274,24 +274,28 @@ func TestTwoAtTheDoor(t *testing.T) {
 	id := k.announced()
 	list := k.page(id).Invited
 	fgw, jyj := of(t, list, "市发改委"), of(t, list, "市教育局")
-	_, err := k.s.Roll(t.Context(), k.who("office1"), id, nil)
+	before := k.page(id).Version
+	_, err := k.s.Roll(t.Context(), k.who("office1"), id, before, nil)
 	wantFault(t, err, fault.Conflict, "the roll before the start")
 	k.must("office1", id, "start")
+	now := k.page(id).Version
 	mark := func(i meeting.Invitation, name string) []meeting.Mark {
 		return []meeting.Mark{{Invitation: i.ID, Version: i.Version, Roll: "yes", Name: name, Title: "科长"}}
 	}
-	if _, err := k.s.Roll(t.Context(), k.who("office1"), id, mark(fgw, "甲")); err != nil {
+	if _, err := k.s.Roll(t.Context(), k.who("office1"), id, now, mark(fgw, "甲")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := k.s.Roll(t.Context(), k.who("office2"), id, append(mark(fgw, "甲"), mark(jyj, "乙")...)); err != nil {
+	if _, err := k.s.Roll(t.Context(), k.who("office2"), id, now, append(mark(fgw, "甲"), mark(jyj, "乙")...)); err != nil {
 		t.Errorf("the second one saves other lines: %v", err)
 	}
-	_, err = k.s.Roll(t.Context(), k.who("office2"), id, mark(fgw, "丙"))
+	_, err = k.s.Roll(t.Context(), k.who("office2"), id, now, mark(fgw, "丙"))
 	wantFault(t, err, fault.Conflict, "both changed one line")
-	_, err = k.s.Roll(t.Context(), k.who("office2"), id, mark(of(t, k.page(id).Invited, "市发改委"), ""))
+	_, err = k.s.Roll(t.Context(), k.who("office2"), id, now, mark(of(t, k.page(id).Invited, "市发改委"), ""))
 	wantField(t, err, "name-"+itoa(fgw.ID))
-	_, err = k.s.Roll(t.Context(), k.who("liaison-fgw"), id, nil)
+	_, err = k.s.Roll(t.Context(), k.who("liaison-fgw"), id, now, nil)
 	wantFault(t, err, fault.Forbidden, "a unit calls the roll")
+	_, err = k.s.Roll(t.Context(), k.who("office1"), id, before, []meeting.Mark{{Invitation: fgw.ID, Roll: "perhaps"}})
+	wantFault(t, err, fault.Conflict, "a roll of the meeting as it was before")
 }
 
 func TestADoubleClickCreatesOneMeeting(t *testing.T) {

@@ -190,7 +190,7 @@ func (k desk) roll(id int64, present ...string) {
 		}
 		marks = append(marks, m)
 	}
-	if _, err := k.s.Roll(k.Context(), k.who("office1"), id, marks); err != nil {
+	if _, err := k.s.Roll(k.Context(), k.who("office1"), id, k.page(id).Version, marks); err != nil {
 		k.Fatalf("roll: %v", err)
 	}
 }

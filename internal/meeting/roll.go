@@ -33,14 +33,10 @@ func ReadRoll(v url.Values) []Mark {
 }
 
 // Roll notes who came. Only lines that differ from what is stored are written, so two people at the
-// door can save in turn; a line that both changed is a conflict.
-func (s *Service) Roll(ctx context.Context, who access.Actor, id int64, marks []Mark) (db.Outcome, error) {
+// door can save in turn; a line that both changed is a conflict, and so is a meeting that has gone on.
+func (s *Service) Roll(ctx context.Context, who access.Actor, id int64, version int, marks []Mark) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := lockMeeting(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		roll, err := Chart.Act(who, m, "roll")
+		m, roll, err := steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "roll"})
 		if err != nil {
 			return err
 		}

@@ -98,7 +98,7 @@ func (s *Service) Open(ctx context.Context, who access.Actor, id int64) (db.Outc
 	if *found == nil {
 		return db.Outcome{}, fault.NotFound()
 	}
-	if _, err := s.db.Touch(ctx, markRead, id, who.Person); err != nil {
+	if _, err := s.db.TouchFor(ctx, who, markRead, id, who.Person); err != nil {
 		return db.Outcome{}, err
 	}
 	if r := **found; r.Visible {
@@ -109,7 +109,7 @@ func (s *Service) Open(ctx context.Context, who access.Actor, id int64) (db.Outc
 
 // ReadAll marks as read what the person had up to a message; later ones stay unread.
 func (s *Service) ReadAll(ctx context.Context, who access.Actor, until int64) (db.Outcome, error) {
-	if _, err := s.db.Touch(ctx, markAllRead, until, who.Person); err != nil {
+	if _, err := s.db.TouchFor(ctx, who, markAllRead, until, who.Person); err != nil {
 		return db.Outcome{}, err
 	}
 	return db.Outcome{URL: Path, Message: "已全部标为已读"}, nil

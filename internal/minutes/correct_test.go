@@ -134,7 +134,7 @@ func TestR7_who_had_not_finished_signs_anew(t *testing.T) {
 		}
 	}
 	_, err := o.s.Chase(t.Context(), o.who("office1"), old)
-	want(t, err, fault.Invalid, "已被更正")
+	want(t, err, fault.Conflict, "已被更正")
 	o.whole()
 }
 

@@ -19,8 +19,8 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 		return db.Outcome{}, err
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, t, err := minutesSteps.Check(ctx, tx, a)
-		if err != nil {
+		m, t, err := signOff.Check(ctx, tx, minutesSteps, a)
+		if err := db.Refusal(err, p.Wrong); err != nil {
 			return err
 		}
 		if err := noteSeen(ctx, tx, m); err != nil {

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"slices"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/paper"
@@ -24,12 +26,12 @@ func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (
 	if err != nil {
 		return m, err
 	}
-	if _, ok := Chart.Editor(tx.Who, m); !ok {
-		return m, fault.Refused("纪要当前为“%s”，不能修改；需要修改的，请先退回", Chart.StateOf(m).Title)
-	}
-	t, err := Chart.Act(tx.Who, m, "edit")
+	t, err := editor(tx.Who, m)
 	if err != nil {
 		return m, err
+	}
+	if in.Wrong != nil {
+		return m, in.Wrong
 	}
 	was := m
 	if err := change(ctx, tx, &m, in); err != nil {
@@ -45,6 +47,21 @@ func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (
 		fmt.Sprintf("修改正文：第 %d 稿，议定事项 %d 条→%d 条", m.Version, len(was.Clauses), len(m.Clauses)))
 	tx.Done(Path(id)+"/edit", "%s", savedWords(in))
 	return m, nil
+}
+
+// editor is the act of changing the text now. Who drafts minutes and comes too late is told what has become of these.
+func editor(who access.Actor, m Minutes) (flow.Taken, error) {
+	t, err := Chart.Act(who, m, "edit")
+	if _, drafts := who.Holds(access.Ties{}, staff...); err != nil && drafts {
+		err = fault.New(fault.Conflict, "纪要当前为“%s”，不能修改；需要修改的，请先退回", Chart.StateOf(m).Title)
+	}
+	return t, err
+}
+
+// MayEdit says why the person cannot change the text now; nil when they can.
+func MayEdit(who access.Actor, m Minutes) error {
+	_, err := editor(who, m)
+	return err
 }
 
 // remember stores the new text with what changed in it; whoever saved it has seen it.

@@ -50,6 +50,7 @@ type Input struct {
 	Note                   string
 	Clauses                []ClauseInput
 	Tidied                 []proofread.Tidied // lines whose numbering or marks were put right
+	Wrong                  form.Errors        // what could not be read: said once the draft is as the form shows it
 }
 
 // Read takes what was typed.
@@ -96,6 +97,7 @@ func (f Form) Input() (Input, form.Errors) {
 	errs.Limit("other", "其他内容", in.Other, OtherMax)
 	in.Note = form.Line(f.Note)
 	errs.Limit("note", "修改说明", in.Note, NoteMax)
+	in.Wrong = errs
 	return in, errs
 }
 

@@ -32,12 +32,14 @@ func ReadIssue(v url.Values) IssueForm { return IssueForm{v.Get("issued_on"), v[
 type IssueInput struct {
 	On    time.Time
 	Added []int64
+	Wrong form.Errors // what could not be read: said once the minutes are to be issued by who asks
 }
 
 // Input reads the form.
 func (f IssueForm) Input() (IssueInput, form.Errors) {
 	var errs form.Errors
 	in := IssueInput{On: errs.NeedDate("issued_on", "印发日期", f.On), Added: form.IDs(f.Added)}
+	in.Wrong = errs
 	return in, errs
 }
 
@@ -93,7 +95,7 @@ func Missed(m Minutes) []string {
 func (s *Service) Issue(ctx context.Context, who access.Actor, id int64, version int, in IssueInput) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		m, t, err := minutesSteps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: "issue"})
-		if err != nil {
+		if err := db.Refusal(err, in.Wrong); err != nil {
 			return err
 		}
 		if err := issuable(m, form.Day(tx.At), in); err != nil {

@@ -248,5 +248,68 @@ func TestStaleEdit(t *testing.T) {
 	if got := o.get(id); got.Overview != "甲的概况。" || got.Version != m.Version+1 || got.EditedName != o.who("office1").Name {
 		t.Errorf("after both: %q, version %d", got.Overview, got.Version)
 	}
-	want(t, o.save("convenor1", id, f), fault.Invalid, "不能修改")
+	want(t, o.save("convenor1", id, f), fault.Forbidden, "")
+	must(t, o.do("office1", id, "submit_check", ""))
+	want(t, o.save("office1", id, f), fault.Conflict, "不能修改")
+}
+
+// TestTooLateToSign: whoever was asked and comes when the record has gone on hears what has become of it; to everybody
+// else the step was never theirs.
+func TestTooLateToSign(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := o.at(minutes.Reviewing)
+	late := func(login, step, word string) {
+		t.Helper()
+		want(t, o.do(login, id, step, "理由充分。"), fault.Conflict, word)
+		refer := signing.ReferForm{}
+		_, err := o.s.Refer(t.Context(), o.who(login), id, o.get(id).Version, refer)
+		want(t, err, fault.Conflict, "当前为“")
+	}
+	must(t, o.do("convenor1", id, "review", "同意。"))
+	must(t, o.do("convenor2", id, "review", "同意。"))
+	late("convenor1", "review", "此纪要当前为“待签发”，不能“审核同意”")
+	late("convenor1", "return", "不能“退回修改”")
+	want(t, o.do("convenor1", id, "sign", "同意。"), fault.Forbidden, "")
+	must(t, o.do("chief", id, "return", "再核。"))
+	late("chief", "sign", "此纪要当前为“起草中”，不能“同意签发”")
+	late("convenor2", "review", "起草中")
+	for _, login := range []string{"office1", "director"} {
+		want(t, o.do(login, id, "sign", "同意。"), fault.Forbidden, "")
+		want(t, o.do(login, id, "review", "同意。"), fault.Forbidden, "")
+	}
+	_, err := o.s.Statement(t.Context(), o.who("chief"), db.Asked{ID: id, Version: o.get(id).Version, Do: "sign"}, authenticator.Site{}, time.Now())
+	want(t, err, fault.Conflict, "起草中")
+	_, err = o.s.Statement(t.Context(), o.who("convenor1"), db.Asked{ID: id, Version: o.get(id).Version, Do: "sign"}, authenticator.Site{}, time.Now())
+	want(t, err, fault.Forbidden, "")
+	run := "UPDATE seat SET valid_to = current_date WHERE role = 'convenor' AND person = (SELECT person FROM account WHERE login = 'convenor1')"
+	_, err = o.db.Pool().Exec(t.Context(), run)
+	must(t, err)
+	want(t, o.do("convenor1", id, "review", "同意。"), fault.Missing, "")
+}
+
+// TestFormsThatComeTooLate: what has become of the minutes is said before what is wrong with a form about them, and a
+// wrong form about minutes as they are is still refused for itself.
+func TestFormsThatComeTooLate(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := o.at(minutes.Signed)
+	bad, _ := minutes.IssueForm{On: "明天"}.Input()
+	issue := func(version int) error {
+		_, err := o.s.Issue(t.Context(), o.who("office1"), id, version, bad)
+		return err
+	}
+	version := o.get(id).Version
+	want(t, issue(version+1), fault.Conflict, "已被他人修改")
+	if errs, ok := issue(version).(form.Errors); !ok || errs.Of("issued_on") == "" {
+		t.Errorf("a wrong day: %v", issue(version))
+	}
+	sample.IssueMinutes(t, o.db, id)
+	want(t, issue(version), fault.Conflict, "已印发")
+	wrong, _ := minutes.Form{}.Input()
+	_, err := o.s.Save(t.Context(), o.who("office1"), id, version, wrong)
+	want(t, err, fault.Conflict, "不能修改")
+	scan, _ := signing.PaperForm{}.Input()
+	_, err = o.s.RegisterPaper(t.Context(), o.who("office1"), id, version, scan, nil)
+	want(t, err, fault.Conflict, "")
 }

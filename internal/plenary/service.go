@@ -32,14 +32,20 @@ func (s *Service) Explain(ctx context.Context, who access.Actor, version int, re
 	if err != nil {
 		return db.Outcome{}, err
 	}
-	reason = form.Text(reason)
-	var errs form.Errors
-	if errs.Need("reason", "未召开原因", reason, ReasonMax); errs.Err() != nil {
-		return db.Outcome{}, errs
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		year := tx.At.Year()
-		err := tx.Change(ctx, saveAbsence, db.Args{"year": year, "reason": reason, "by": who.Name, "at": tx.At, "version": version})
+		year, reason := tx.At.Year(), form.Text(reason)
+		is, err := versionOf(ctx, tx, year)
+		if err == nil {
+			err = db.Fresh(is, version)
+		}
+		if err != nil {
+			return err
+		}
+		var errs form.Errors
+		if errs.Need("reason", "未召开原因", reason, ReasonMax); errs.Err() != nil {
+			return errs
+		}
+		err = tx.Change(ctx, saveAbsence, db.Args{"year": year, "reason": reason, "by": who.Name, "at": tx.At, "version": version})
 		if err != nil {
 			return err
 		}
@@ -48,4 +54,13 @@ func (s *Service) Explain(ctx context.Context, who access.Actor, version int, re
 		tx.Done(Path, "未召开原因已登记")
 		return nil
 	})
+}
+
+// versionOf is the version of what was recorded for the year; 0 before the first time.
+func versionOf(ctx context.Context, tx *db.Tx, year int) (int, error) {
+	n, err := db.Scalar[int](ctx, tx, selectVersion, db.Args{"year": year})
+	if fault.KindOf(err) == fault.Missing {
+		return 0, nil
+	}
+	return n, err
 }

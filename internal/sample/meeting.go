@@ -117,10 +117,11 @@ func HoldMeeting(t T, d *db.DB, id int64, absent ...string) {
 		missing = append(missing, Unit(t, d, code).ID)
 	}
 	marks := []meeting.Mark{}
-	for _, i := range Meeting(t, d, id).Invited {
+	begun := Meeting(t, d, id)
+	for _, i := range begun.Invited {
 		marks = append(marks, present(i, slices.Contains(missing, i.Unit) && i.Unit != 0))
 	}
-	if _, err := meeting.NewService(d).Roll(t.Context(), office, id, marks); err != nil {
+	if _, err := meeting.NewService(d).Roll(t.Context(), office, id, begun.Version, marks); err != nil {
 		t.Fatalf("roll of meeting %d: %v", id, err)
 	}
 	MeetingStep(t, d, office, id, "end", "", meeting.Extra{})

@@ -38,14 +38,15 @@ func (s *story) held(p plan, topics []int64, absent ...string) int64 {
 		missing[unit] = true
 	}
 	marks := []meeting.Mark{}
-	for _, i := range Meeting(s, s.d, id).Invited {
+	begun := Meeting(s, s.d, id)
+	for _, i := range begun.Invited {
 		m := present(i, missing[i.Unit])
 		if h, there := s.members[i.Unit]; there && !missing[i.Unit] {
 			m.Name, m.Title = h.Name, h.Title
 		}
 		marks = append(marks, m)
 	}
-	s.did(meeting.NewService(s.d).Roll(s.ctx, office, id, marks))
+	s.did(meeting.NewService(s.d).Roll(s.ctx, office, id, begun.Version, marks))
 	s.clock.set(s.begins(p).Add(lasts))
 	MeetingStep(s, s.d, office, id, "end", "", meeting.Extra{})
 	return id

@@ -54,7 +54,7 @@ func (c Course[T]) turn(who access.Actor, t T, d Decision, a db.Asked) (Turn, er
 		return Turn{}, err
 	}
 	taken, err := c.Chart.Take(who, t, a.Do, a.Reason)
-	return Turn{Decision: d, Kind: c.Kind, Object: c.Object(t), Step: a.Do, Seat: taken.Seat}, err
+	return Turn{Decision: d, Kind: c.Kind, Object: c.Object(t), Step: a.Do, Seat: taken.Seat}, c.late(who, t, a.Do, d.Signatures, err)
 }
 
 // Signer joins the course of a kind with who checks persons, and with how one of its records is read for the page where it is signed.
@@ -67,7 +67,7 @@ type Signer[T any] struct {
 // Prove checks the person before the transaction. When the step cannot be taken, nothing is proved, and the transaction says why, or answers a
 // repeated click with the first one's outcome.
 func (s Signer[T]) Prove(ctx context.Context, who access.Actor, a db.Asked, p Proof) (Proved, error) {
-	if s.Kind.Stages().By(a.Do).Name == "" {
+	if s.Kind.Stages().By(a.Do).Name == "" || p.Wrong != nil {
 		return Unproved(p), nil
 	}
 	t, d, err := s.Read(ctx, who, a.ID)

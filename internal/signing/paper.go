@@ -31,6 +31,7 @@ func ReadPaper(v url.Values) PaperForm {
 type PaperInput struct {
 	On                  time.Time
 	Remark, Fingerprint string
+	Wrong               form.Errors // what could not be read: said once the record is as the form shows it
 }
 
 // Input reads the form.
@@ -41,11 +42,15 @@ func (f PaperForm) Input() (PaperInput, form.Errors) {
 	if in.Fingerprint == "" {
 		errs.Add("fingerprint", "请填写纸上印的校验指纹")
 	}
+	in.Wrong = errs
 	return in, errs
 }
 
 // Check holds what was typed against the text: the paper is of this very text, was signed on a day that can be, and is there as a scan.
 func (in PaperInput) Check(o Object, edited, today time.Time, ups []file.Upload) error {
+	if in.Wrong != nil {
+		return in.Wrong
+	}
 	var errs form.Errors
 	if in.Fingerprint != paper.Fingerprint(o.Digest) {
 		errs.Add("fingerprint", "与现行稿的校验指纹不一致，纸上签批的不是这一稿")

@@ -49,6 +49,7 @@ type Proof struct {
 	Digest, Password, Code string
 	Assertion, Sealed      string             // the passkey's answer, and the statement it was asked about
 	Site                   authenticator.Site // where passkeys belong
+	Wrong                  form.Errors        // what is wrong with the form: nothing is proved, and the act refuses it (db.Refusal)
 }
 
 // ProofRule names the settings that rule how the signatures of a kind are proved; two kinds may share them. 签发 asks for the password

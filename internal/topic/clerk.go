@@ -98,11 +98,14 @@ func (s *Service) Assign(ctx context.Context, who access.Actor, id int64, versio
 		if err != nil {
 			return err
 		}
-		if why := t.clerkWhy(who, f.Act); why != "" {
+		stale := db.Fresh(t.Version, version)
+		switch why := t.clerkWhy(who, f.Act); {
+		case why != "" && stale != nil:
+			return fault.New(fault.Conflict, "%s", why)
+		case why != "":
 			return fault.Refused("%s", why)
-		}
-		if err := db.Fresh(t.Version, version); err != nil {
-			return err
+		case stale != nil:
+			return stale
 		}
 		return assign(ctx, tx, t, taken, f)
 	})

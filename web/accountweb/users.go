@@ -71,7 +71,7 @@ func (s *server) userCreate(r *http.Request, who access.Actor) (edge.Next, error
 // showOncePassword shows the password for one use in the answer itself: it is stored nowhere, so no page can be
 // asked for it again.
 func showOncePassword(h account.OncePassword) edge.Next {
-	return edge.Next{Form: &edge.View{Title: "一次性密码", Nav: UsersPath, Body: userpage.Handed(h)}}
+	return edge.Next{Once: true, Form: &edge.View{Title: "一次性密码", Nav: UsersPath, Body: userpage.Handed(h)}}
 }
 
 func (s *server) userDo(r *http.Request, who access.Actor) (edge.Next, error) {

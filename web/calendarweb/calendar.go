@@ -2,6 +2,7 @@ package calendarweb
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/a-h/templ"
@@ -94,12 +95,20 @@ func (s *server) calendarDo(r *http.Request, who access.Actor) (edge.Next, error
 	return calendarNext(p, r.PostForm.Get("action")), nil
 }
 
+// overtaken is said above a list that cannot be read and was typed beside an older one.
+var overtaken = form.Errors{{Text: "安排已被他人更新，您填写的内容还没有保存，请与最新的安排核对"}}
+
 // calendarNext is the page after a button that keeps nothing.
 func calendarNext(p calendarpage.FormView, button string) edge.Next {
 	switch {
 	case button == "edit":
 		v := calendarView(p, calendarpage.Form(p))
 		return edge.Next{Form: &v}
+	case p.Errs != nil && p.Stale:
+		p.Errs = append(slices.Clone(overtaken), p.Errs...)
+		v := calendarView(p, calendarpage.Form(p))
+		v.Status = http.StatusConflict
+		return edge.Again(v)
 	case p.Errs != nil:
 		return edge.Again(calendarView(p, calendarpage.Form(p)))
 	}

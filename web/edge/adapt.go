@@ -1,9 +1,12 @@
 package edge
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -54,6 +57,7 @@ type Next struct {
 	To      db.Outcome
 	Kind    string // look of the notice: ok unless said otherwise
 	Form    *View  // the same page again with what is wrong
+	Once    bool   // Form shows what an act has made, once: the right to it was asked inside the act
 	Session string // the new session id after signing in
 	Leave   bool   // signed out
 	Cookies []*http.Cookie
@@ -96,7 +100,7 @@ func drawn(fn PageFunc) handler {
 
 // Action is the row of a POST: a redirect with a notice, or the form again.
 func Action(pattern string, g Gate, fn ActionFunc) Route {
-	return Route{Method: http.MethodPost, Pattern: pattern, Gate: g, handle: acted(fn)}
+	return Route{Method: http.MethodPost, Pattern: pattern, Gate: g, handle: acted(g, fn)}
 }
 
 // Upload is the row of a POST that takes files: a larger body.
@@ -106,9 +110,12 @@ func Upload(pattern string, g Gate, fn ActionFunc) Route {
 	return rt
 }
 
-func acted(fn ActionFunc) handler {
+func acted(g Gate, fn ActionFunc) handler {
 	return func(s *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
 		n, err := fn(r, v.Who)
+		if g.name != Public.name && (refused(err) || err == nil && n.Form != nil && !n.Once) {
+			err = s.orEnded(r, v, err)
+		}
 		if err != nil {
 			return err
 		}
@@ -123,8 +130,11 @@ func acted(fn ActionFunc) handler {
 
 // Answered is the row of a POST of a script of ours that is answered with data and writes nothing.
 func Answered(pattern string, g Gate, fn func(*http.Request, access.Actor) (any, error)) Route {
-	return Route{Method: http.MethodPost, Pattern: pattern, Gate: g, handle: func(_ *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
+	return Route{Method: http.MethodPost, Pattern: pattern, Gate: g, quiet: true, handle: func(s *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
 		data, err := fn(r, v.Who)
+		if err == nil || refused(err) {
+			err = s.orEnded(r, v, err)
+		}
 		if err != nil {
 			return err
 		}
@@ -188,12 +198,36 @@ func handedOut(fn DownloadFunc) handler {
 		h.Set("Content-Length", fmt.Sprint(c.Size))
 		h.Set("Content-Disposition", disposition(c.Name, c.Inline))
 		h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
-		if _, err := io.Copy(w, c.Body); err != nil {
-			s.deps.Log.Error("download broke off", "path", r.URL.Path, "error", err, "request", v.Who.Request)
+		src := &source{Reader: c.Body}
+		if _, err := io.Copy(w, src); err != nil {
+			s.deps.Log.Log(r.Context(), src.level(), "download broke off", "path", r.URL.Path, "error", err, "request", v.Who.Request)
 			panic(http.ErrAbortHandler)
 		}
 		return nil
 	}
+}
+
+// source is what a download is read from; it remembers whether it was the one that failed.
+type source struct {
+	io.Reader
+	err error
+}
+
+// Read reads on.
+func (s *source) Read(b []byte) (int, error) {
+	n, err := s.Reader.Read(b)
+	if err != io.EOF {
+		s.err = err
+	}
+	return n, err
+}
+
+// level is how loudly a broken download is told: a reader who left is no fault of the portal.
+func (s *source) level() slog.Level {
+	if s.err == nil || errors.Is(s.err, context.Canceled) {
+		return slog.LevelInfo
+	}
+	return slog.LevelError
 }
 
 // draw renders the page into a buffer first, so that an error can still become an error page.

@@ -2,6 +2,7 @@ package edge
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"net/http"
 
@@ -39,6 +40,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 	if errors.As(err, &errs) {
 		kind = fault.Invalid
 	}
+	if left(r, kind, err) {
+		s.deps.Log.Info("the reader left", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path, "error", err)
+		w.WriteHeader(statusLeft)
+		return
+	}
 	a := answers[kind]
 	if kind == fault.Internal || kind == fault.Unknown || kind == fault.Busy {
 		s.deps.Log.Error("request failed", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path, "error", err)
@@ -56,6 +62,19 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 	s.failPage(w, r, v, e)
 }
 
+// statusLeft is noted for a request whose sender left before it was answered; nobody reads it.
+const statusLeft = 499
+
+// left says that the reader has gone and that the error says no more than that. What was to be written goes on
+// without a reader, and what goes wrong then is told as ever.
+func left(r *http.Request, kind fault.Kind, err error) bool {
+	if !errors.Is(r.Context().Err(), context.Canceled) {
+		return false
+	}
+	outage := kind == fault.Internal || kind == fault.Busy || kind == fault.Unknown
+	return !outage || kind != fault.Unknown && errors.Is(err, context.Canceled)
+}
+
 // askLater says when to come again, to those who were turned away for the load alone.
 func askLater(w http.ResponseWriter) { w.Header().Set("Retry-After", "10") }
 
@@ -65,7 +84,7 @@ func (s *Server) failPage(w http.ResponseWriter, r *http.Request, v *visit, e sh
 		p.Frame = FramePlain
 	}
 	var buf bytes.Buffer
-	if err := s.framed(r, v, p).Render(r.Context(), &buf); err != nil {
+	if err := s.framed(r, v, p).Render(context.WithoutCancel(r.Context()), &buf); err != nil {
 		s.deps.Log.Error("error page failed", "request", RequestNumber(r), "error", err)
 		s.plainError(w, r)
 		return

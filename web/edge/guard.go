@@ -19,6 +19,7 @@ const (
 	formLimit   = 2 << 20
 	uploadLimit = 100 << 20
 	formKeys    = 2000
+	formParts   = 1000 // of a form in parts, as mime/multipart counts them
 )
 
 // guard wraps the router: address, request number, log, headers, host, same origin, recovery.

@@ -143,8 +143,10 @@ func readForm(w http.ResponseWriter, r *http.Request, files bool) error {
 	switch {
 	case errors.As(err, &big):
 		return tooLarge(limit, err)
-	case errors.Is(err, multipart.ErrMessageTooLarge) || err == nil && textSize(r.PostForm) > formLimit:
-		return tooLarge(formLimit, err)
+	case errors.Is(err, multipart.ErrMessageTooLarge): // the library does not say which of the two
+		return fault.New(fault.TooLarge, "提交的字段和附件合计超过 %d 项，或文字超过 %d MB", formParts, formLimit>>20).Because(err)
+	case err == nil && textSize(r.PostForm) > formLimit:
+		return fault.New(fault.TooLarge, "提交的文字超过 %d MB", formLimit>>20)
 	case err != nil:
 		return unreadable(err)
 	case len(r.PostForm) > formKeys:

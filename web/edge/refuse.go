@@ -2,6 +2,7 @@ package edge
 
 import (
 	"errors"
+	"net/http"
 
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
@@ -31,12 +32,50 @@ func Sentences(err error) form.Errors {
 	return nil
 }
 
+// refused says that an error is about the form, the record or the right, and not about the portal or the database.
+func refused(err error) bool {
+	var errs form.Errors
+	if errors.As(err, &errs) {
+		return true
+	}
+	switch fault.KindOf(err) {
+	case fault.Missing, fault.Forbidden, fault.Invalid, fault.Conflict:
+		return true
+	}
+	return false
+}
+
+// orEnded is the answer to a form that was no act: err, or nil for a page that is drawn once more, unless the reader
+// has lost the session, the account or a seat while the form was on its way. A write asks that inside its act; what
+// was only read is not shown to somebody whose right to it has ended.
+func (s *Server) orEnded(r *http.Request, v *visit, err error) error {
+	if ended := s.sessions.Held(r.Context(), v.Who); ended != nil {
+		return ended
+	}
+	return err
+}
+
+// Unchosen tells who sent a form without choosing a step that one is to be chosen: after all that the record has to
+// say to the form, and instead of the refusal of a step that is none.
+func Unchosen(step string, err error, text string) error {
+	if step == "" && fault.KindOf(err) == fault.Forbidden {
+		return form.Errors{{Field: "step", Text: text}}
+	}
+	return err
+}
+
 // RefusedPage shows a page again with what is wrong.
 func RefusedPage(v View, err error) (Next, error) {
 	if err != nil {
 		return Next{}, err
 	}
 	return Again(v), nil
+}
+
+// OvertakenPage shows a page as it is now to somebody whose form came too late for it, with what was typed.
+func OvertakenPage(v View, err error) (Next, error) {
+	v.Status = http.StatusConflict
+	return RefusedPage(v, err)
 }
 
 // Overtaken is said above a form whose version somebody else has changed meanwhile.

@@ -159,7 +159,7 @@ func (s *server) rollPage(r *http.Request, who access.Actor, typed []meeting.Mar
 
 func (s *server) rollCall(r *http.Request, who access.Actor) (edge.Next, error) {
 	marks := meeting.ReadRoll(r.PostForm)
-	out, err := s.meetings.Roll(r.Context(), who, edge.ID(r), marks)
+	out, err := s.meetings.Roll(r.Context(), who, edge.ID(r), form.Version(r.PostForm), marks)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.rollPage(r, who, marks, errs))
 	}

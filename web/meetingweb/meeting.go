@@ -164,14 +164,18 @@ func (s *server) meetingUpdate(r *http.Request, who access.Actor) (edge.Next, er
 		p, err := s.meetingTyped(r, who, errs)
 		return edge.RefusedPage(meetingFormView(p), err)
 	case fault.KindOf(err) == fault.Conflict:
-		return s.meetingConflict(r, who)
+		return s.meetingConflict(r, who, err)
 	}
 	return edge.GoTo(out), err
 }
 
-// meetingConflict shows what is stored beside what was sent on an older version.
-func (s *server) meetingConflict(r *http.Request, who access.Actor) (edge.Next, error) {
+// meetingConflict shows what is stored beside what was sent on an older version; where nothing may be changed any
+// more, that it came too late.
+func (s *server) meetingConflict(r *http.Request, who access.Actor, stale error) (edge.Next, error) {
 	p, err := s.meetingEditing(r, who)
+	if fault.KindOf(err) == fault.Forbidden {
+		err = stale
+	}
 	if err != nil {
 		return edge.Next{}, err
 	}
@@ -295,11 +299,9 @@ func (s *server) cancelPage(r *http.Request, who access.Actor, errs form.Errors)
 
 // meetingDo takes a step; a refused one shows the page again from which it was sent.
 func (s *server) meetingDo(r *http.Request, who access.Actor) (edge.Next, error) {
-	if edge.Step(r) == "" {
-		return edge.RefusedPage(s.meetingPage(r, who, form.Errors{{Field: "step", Text: "请选择审定结论"}}))
-	}
 	x := meeting.Extra{Notice: r.PostForm.Get("notice"), Starts: r.PostForm.Get("starts"), Ends: r.PostForm.Get("ends"), ReceiptDue: r.PostForm.Get("receipt_due")}
 	out, err := s.meetings.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"), x)
+	err = edge.Unchosen(edge.Step(r), err, "请选择审定结论")
 	errs := edge.Sentences(err)
 	if errs == nil {
 		return edge.GoTo(out), err
@@ -336,6 +338,9 @@ func (s *server) meetingExplain(r *http.Request, who access.Actor) (edge.Next, e
 	out, err := s.plenaries.Explain(r.Context(), who, form.Version(r.PostForm), r.PostForm.Get("reason"))
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.yearPage(r, who, errs))
+	}
+	if fault.KindOf(err) == fault.Conflict {
+		return edge.OvertakenPage(s.yearPage(r, who, edge.Overtaken))
 	}
 	return edge.GoTo(out), err
 }

@@ -54,8 +54,6 @@ func (s *server) minutesSave(r *http.Request, who access.Actor) (edge.Next, erro
 	in, errs := f.Input()
 	if errs != nil {
 		s.setAside(r, who)
-		v.Errs = errs
-		return edge.RefusedPage(s.retyped(r, who, v))
 	}
 	out, err := s.minutes.Save(r.Context(), who, edge.ID(r), v.Version, in)
 	if v.Errs = edge.Sentences(err); v.Errs != nil {
@@ -76,6 +74,9 @@ func (s *server) minutesSave(r *http.Request, who access.Actor) (edge.Next, erro
 
 func (s *server) retyped(r *http.Request, who access.Actor, v minutespage.EditView) (edge.View, error) {
 	p, err := s.minutes.Editing(r.Context(), who, edge.ID(r))
+	if err == nil {
+		err = minutes.MayEdit(who, p.Minutes)
+	}
 	if err != nil {
 		return edge.View{}, err
 	}
@@ -125,10 +126,7 @@ func (s *server) issuePage(r *http.Request, who access.Actor, sent *minutes.Issu
 
 func (s *server) minutesIssue(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := minutes.ReadIssue(r.PostForm)
-	in, errs := f.Input()
-	if errs != nil {
-		return edge.RefusedPage(s.issuePage(r, who, &f, errs))
-	}
+	in, _ := f.Input() // what is wrong is in it, and told in its turn
 	out, err := s.minutes.Issue(r.Context(), who, edge.ID(r), form.Version(r.PostForm), in)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.issuePage(r, who, &f, errs))

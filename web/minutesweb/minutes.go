@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/db"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
@@ -150,11 +149,9 @@ func (s *server) escalationList(r *http.Request, who access.Actor) (edge.View, e
 
 func (s *server) escalationDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	v := escalationpage.View{Open: edge.ID(r), Step: edge.Step(r), Form: escalation.Read(r.PostForm)}
-	in, errs := v.Form.Input(v.Step)
-	if v.Step == "" {
-		errs = form.Errors{{Field: "step", Text: "请选择批复结果"}}
-	}
-	out, err := s.escalate(r, who, v.Step, in, errs)
+	in, _ := v.Form.Input(v.Step) // what is wrong is in it, and told in its turn
+	out, err := s.minutes.Escalate(r.Context(), who, edge.ID(r), form.Version(r.PostForm), v.Step, in, edge.Uploads(r, file.Field))
+	err = edge.Unchosen(v.Step, err, "请选择批复结果")
 	if v.Errs = edge.Sentences(err); v.Errs != nil {
 		return edge.RefusedPage(s.majorPage(r, who, form.ID(r.PostForm.Get("minutes")), v))
 	}
@@ -163,11 +160,3 @@ func (s *server) escalationDo(r *http.Request, who access.Actor) (edge.Next, err
 
 // nothingToDo answers a page of a step that the reader may not take now.
 func nothingToDo() error { return fault.Denied("您现在不能对此纪要办理这一步") }
-
-// escalate tries the act only with a form that is right.
-func (s *server) escalate(r *http.Request, who access.Actor, step string, in escalation.Input, errs form.Errors) (db.Outcome, error) {
-	if errs != nil {
-		return db.Outcome{}, errs
-	}
-	return s.minutes.Escalate(r.Context(), who, edge.ID(r), form.Version(r.PostForm), step, in, edge.Uploads(r, file.Field))
-}

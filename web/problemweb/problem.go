@@ -108,7 +108,10 @@ func (s *server) problemUpdate(r *http.Request, who access.Actor) (edge.Next, er
 		return edge.GoTo(out), err
 	}
 	p, gone := s.problemForm(r, who)
-	if gone != nil {
+	switch {
+	case gone != nil && stale:
+		return edge.Next{}, err // it came too late, and there is no form of it any more
+	case gone != nil:
 		return edge.Next{}, gone
 	}
 	p.Form, p.Errs = f, errs

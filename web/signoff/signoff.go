@@ -92,12 +92,13 @@ func (p Pages) do(r *http.Request, who access.Actor) (edge.Next, error) {
 
 func (p Pages) decide(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := signpage.ReadForm(edge.Step(r), r.PostForm)
-	if errs := f.Check(); errs != nil {
-		return edge.RefusedPage(p.signPage(r, who, &f, errs))
-	}
 	out, err := p.take(r, who, f)
+	err = edge.Unchosen(f.Step, err, "请选择结论")
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(p.signPage(r, who, &f, errs))
+	}
+	if fault.KindOf(err) == fault.Conflict {
+		return edge.OvertakenPage(p.signPage(r, who, &f, form.Errors{{Text: fault.Sentence(err) + "；您填写的内容没有提交"}}))
 	}
 	return edge.GoTo(out), err
 }
@@ -107,7 +108,9 @@ func (p Pages) take(r *http.Request, who access.Actor, f signpage.Form) (db.Outc
 	if f.Step == "refer" {
 		return p.Service.Refer(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f.Refer)
 	}
-	return p.Service.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f.Step, f.Remark, p.proof(r))
+	proof := p.proof(r)
+	proof.Wrong = f.Check()
+	return p.Service.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f.Step, f.Remark, proof)
 }
 
 func (p Pages) proof(r *http.Request) signing.Proof {
@@ -134,12 +137,8 @@ func (p Pages) paperPage(r *http.Request, who access.Actor, f signing.PaperForm,
 
 func (p Pages) register(r *http.Request, who access.Actor) (edge.Next, error) {
 	f, ups := signing.ReadPaper(r.PostForm), edge.Uploads(r, file.Field)
-	in, errs := f.Input()
-	var out db.Outcome
-	var err error = errs
-	if errs == nil {
-		out, err = p.Service.RegisterPaper(r.Context(), who, edge.ID(r), form.Version(r.PostForm), in, ups)
-	}
+	in, _ := f.Input() // what is wrong is in it, and told in its turn
+	out, err := p.Service.RegisterPaper(r.Context(), who, edge.ID(r), form.Version(r.PostForm), in, ups)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(p.paperPage(r, who, f, errs))
 	}

@@ -192,10 +192,8 @@ func (s *server) shown(r *http.Request, who access.Actor) (shown topic.Shown, ro
 }
 
 func (s *server) topicDo(r *http.Request, who access.Actor) (edge.Next, error) {
-	if edge.Step(r) == "" {
-		return edge.RefusedPage(s.topicPage(r, who, form.Errors{{Field: "step", Text: "请选择结论"}}))
-	}
 	out, err := s.topics.Decide(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"), checklist.Read(r.PostForm))
+	err = edge.Unchosen(edge.Step(r), err, "请选择结论")
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.topicPage(r, who, errs))
 	}
@@ -207,6 +205,9 @@ func (s *server) topicClerk(r *http.Request, who access.Actor) (edge.Next, error
 	out, err := s.topics.Assign(r.Context(), who, edge.ID(r), form.Version(r.PostForm), topic.ReadClerk(r.PostForm))
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.topicPage(r, who, errs))
+	}
+	if fault.KindOf(err) == fault.Conflict { // the page of the topic says whose it is now
+		return edge.OvertakenPage(s.topicPage(r, who, form.Errors{{Text: fault.Sentence(err)}}))
 	}
 	return edge.GoTo(out), err
 }

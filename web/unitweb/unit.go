@@ -126,11 +126,15 @@ func settled(out db.Outcome, err error, form func(form.Errors) (edge.View, error
 	if errs == nil {
 		return edge.GoTo(out), err
 	}
-	v, e := form(errs)
-	if fault.KindOf(err) == fault.Conflict {
+	stale := fault.KindOf(err) == fault.Conflict
+	v, gone := form(errs)
+	switch {
+	case gone != nil && stale:
+		return edge.Next{}, err // there is no form for it any more
+	case stale:
 		v.Status = http.StatusConflict
 	}
-	return edge.Again(v), e
+	return edge.Again(v), gone
 }
 
 func (s *server) directory(r *http.Request, who access.Actor) (edge.View, error) {

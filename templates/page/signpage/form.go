@@ -24,19 +24,20 @@ func ReadForm(step string, v url.Values) Form {
 	return f
 }
 
+// own are the words that were typed.
+func (f Form) own() string {
+	if f.Step == "refer" {
+		return f.Refer.Question
+	}
+	return f.Remark
+}
+
 // First is the form as the page opens: the step that signs, with the remark that most people would write.
 func (v View) First() Form { return Form{Step: v.Act.Do, Remark: v.words().Preset} }
 
-// Check finds what is missing before the act is tried: a return needs words of its own.
+// Check finds what is missing in a decision: a return needs words of its own.
 func (f Form) Check() form.Errors {
 	var errs form.Errors
-	if f.Step == "" {
-		errs.Add("step", "请选择结论")
-	}
-	if f.Step == "refer" {
-		_, _, errs := f.Refer.Input()
-		return errs
-	}
 	errs.Limit("remark", "意见", f.Remark, signing.RemarkMax)
 	if f.Step == "return" && (f.Remark == "" || isPreset(f.Remark)) {
 		errs.Add("remark", "请写明退回的原因")
