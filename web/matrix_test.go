@@ -365,8 +365,8 @@ func (m *matrix) stale(login, do, path string, values url.Values) {
 	}
 }
 
-// stays are the steps after which the record is where it was, on the version it had: the same again is blocked and not stale.
-var stays = map[string]bool{"minutes.correct": true, "minutes.review": true, "minutes.refer": true}
+// stepsInPlace are the steps after which the record is where it was, on the version it had: the same again is blocked and not stale.
+var stepsInPlace = map[string]bool{"minutes.correct": true, "minutes.review": true, "minutes.refer": true}
 
 // again posts a step that was just taken once more, as from the page that was open then: it comes too late, or its taker
 // does not see the record any more.
@@ -375,7 +375,7 @@ func (m *matrix) again(login, do, path string, values url.Values) {
 	old := maps.Clone(values)
 	old.Set("token", "matrix-again-"+do+"-"+login)
 	want := []int{409, 404}
-	if stays[m.kind.name+"."+do] {
+	if stepsInPlace[m.kind.name+"."+do] {
 		want = []int{422}
 	}
 	m.want(login, "POST "+path+" again", m.browser(login).post(path, old).StatusCode, want...)

@@ -155,9 +155,9 @@ func TestEditAfterSigning(t *testing.T) {
 	}
 	chief := f.as("chief")
 	before := f.form(chief, "确认签批")
-	f.refuses("an edit of what waits for the chief", 403, func() *reply { return office.post(f.path+"/edit", edit) })
+	f.refuses("an edit of what waits for the chief", 409, func() *reply { return office.post(f.path+"/edit", edit) })
 	sample.MinutesStep(t, f.db, "chief", f.id, "sign", "同意。")
-	f.refuses("an edit of what is signed", 403, func() *reply { return office.post(f.path+"/edit", edit) })
+	f.refuses("an edit of what is signed", 409, func() *reply { return office.post(f.path+"/edit", edit) })
 	f.signed(1, minutes.Signed)
 	sample.MinutesStep(t, f.db, "director", f.id, "return", "再核")
 	_, again := office.get(f.path+"/edit").Page().Form(f.path+"/edit").Fill("会议概况", "另一个概况").Press("保存")

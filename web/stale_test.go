@@ -66,11 +66,11 @@ var staleForms = map[string]staleForm{
 	"/tasks/{id}/do/claim":                        {"liaison-jyj", "task/working", "", ""},
 	"/tasks/{id}/do/{step:suspend|resume|cancel}": {"director", "task/working", "suspend", ""},
 	"/tasks/{id}/do/{step}":                       {"liaison-jyj", "task/assigned", "send_back", ""},
-	"/parts/{id}/do/report":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit WHERE u.code = 'wjw'", "", ""},
-	"/parts/{id}/do/{step}":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit WHERE u.code = 'wjw'", "receive", ""},
+	"/parts/{id}/do/report":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "", ""},
+	"/parts/{id}/do/{step}":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "receive", ""},
 
 	"/calendar/{year}":      {"office1", "SELECT 2026", "", "action=save"},
-	"/settings/{key}":       {"admin", "SELECT 0", "topic.review_days", "value=x"},
+	"/admin/settings/{key}": {"admin", "SELECT 0", "topic.review_days", "value=x"},
 	"/units/{id}/do/{step}": {"office1", "SELECT id FROM unit WHERE code = 'swj'", "rename", ""},
 	"/seats/{id}/do/{step}": {"office1", "SELECT s.id FROM seat s JOIN account a USING (person) WHERE a.login = 'liaison-swj'", "end", ""},
 }
