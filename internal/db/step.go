@@ -101,6 +101,18 @@ func Refusal(err error, wrong form.Errors) error {
 	return wrong
 }
 
+// Blocked tells why an act cannot be taken also to who sends it from a stale page: what has become of the record says more than
+// that it has changed.
+func Blocked(stale error, why string) error {
+	switch {
+	case why == "":
+		return stale
+	case stale != nil:
+		return fault.New(fault.Conflict, "%s", why)
+	}
+	return fault.Refused("%s", why)
+}
+
 // Fresh refuses a page that shows another version than the record has, for records without a chart.
 func Fresh(is, shown int) error {
 	if is != shown {

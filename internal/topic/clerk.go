@@ -98,14 +98,8 @@ func (s *Service) Assign(ctx context.Context, who access.Actor, id int64, versio
 		if err != nil {
 			return err
 		}
-		stale := db.Fresh(t.Version, version)
-		switch why := t.clerkWhy(who, f.Act); {
-		case why != "" && stale != nil:
-			return fault.New(fault.Conflict, "%s", why)
-		case why != "":
-			return fault.Refused("%s", why)
-		case stale != nil:
-			return stale
+		if err := db.Blocked(db.Fresh(t.Version, version), t.clerkWhy(who, f.Act)); err != nil {
+			return err
 		}
 		return assign(ctx, tx, t, taken, f)
 	})
