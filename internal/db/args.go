@@ -76,7 +76,7 @@ var statements sync.Map
 func (a Args) written(sql string) (written, error) {
 	known, ok := statements.Load(sql)
 	if !ok {
-		known, _ = statements.LoadOrStore(sql, cut(sql))
+		known, _ = statements.LoadOrStore(sql, cutAtNames(sql))
 	}
 	st := known.(*statement)
 	fixed := make([]string, len(st.names))
@@ -136,7 +136,7 @@ func withoutFalse(sql string) string {
 // token finds the names, and what a name may not be looked for in: strings, quoted names, comments.
 var token = regexp.MustCompile(`'(?:[^']|'')*'|"[^"]*"|--[^\n]*|@[a-z][a-z0-9_]*`)
 
-func cut(sql string) *statement {
+func cutAtNames(sql string) *statement {
 	st, from := &statement{written: map[string]written{}}, 0
 	for _, at := range token.FindAllStringIndex(sql, -1) {
 		if name, isName := strings.CutPrefix(sql[at[0]:at[1]], "@"); isName {
