@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"jointmeeting/internal/house"
 )
@@ -29,6 +30,25 @@ var sqlRules = []sqlRule{
 		[]string{"internal/db/", "internal/account/", "internal/topic/store.go", "internal/round/store.go", "internal/minutes/"},
 		[]string{"delete\nFROM t", "TRUNCATE TABLE t", "DROP TABLE t", "MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE"},
 		[]string{"SELECT deleted FROM t", "REFERENCES t ON DELETE CASCADE"}},
+	{"PostgreSQL takes an argument that first stands beside a number for an int4, which no id fits: say its type (@id::bigint)", besideNumber, nil, nil,
+		[]string{"SELECT 1 WHERE @id = 0", "SELECT 1 WHERE @after>-1", "SELECT nullif(@id, 0)", "SELECT coalesce(@n, -1)"},
+		[]string{"SELECT 1 WHERE @id::bigint = 0", "SELECT nullif(@id::bigint, 0)", "SELECT 1 WHERE t.id = @id", "SELECT @word = '0'"}},
+}
+
+// besideNumber says whether an argument without a type is compared with a number at i, or falls back to one.
+func besideNumber(list []lexeme, i int) bool {
+	if !strings.HasPrefix(list[i].text, "@") || list[i].kind != wordToken {
+		return false
+	}
+	next := at(list, i+1)
+	if !next.is("=", "<>", "!=", "<", ">", "<=", ">=") && !(next.is(",") && at(list, i-1).is("(") && at(list, i-2).is("nullif", "coalesce", "greatest", "least")) {
+		return false
+	}
+	n := at(list, i+2)
+	if n.is("-") {
+		n = at(list, i+3)
+	}
+	return n.kind == wordToken && n.text != "" && unicode.IsDigit(rune(n.text[0]))
 }
 
 // readsClock says whether the time of the server is read at i.

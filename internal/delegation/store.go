@@ -15,7 +15,7 @@ const seenDelegation = "(@office OR @convenor)"
 
 const (
 	selectDelegation  = "SELECT " + delegationColumns + " FROM delegation d WHERE d.id = @id AND " + seenDelegation
-	selectDelegations = "SELECT " + delegationColumns + " FROM delegation d WHERE " + seenDelegation + ` AND (@after = 0 OR d.id < @after)
+	selectDelegations = "SELECT " + delegationColumns + " FROM delegation d WHERE " + seenDelegation + ` AND (@after::bigint = 0 OR d.id < @after)
 		ORDER BY d.id DESC LIMIT 51`
 	selectInForce = "SELECT " + delegationColumns + " FROM delegation d WHERE " + seenDelegation + ` AND d.ended_at IS NULL
 		AND d.valid_to >= portal_today() ORDER BY d.valid_from, d.id LIMIT 50`

@@ -127,7 +127,7 @@ func (d Decided) fromTab(t Tab) string {
 func (d Decided) ledger(b *db.Batch, who access.Actor, tab Tab, after int64, limit int) *[]Row {
 	return db.Many[Row](b, "SELECT "+d.columns()+`, (SELECT count(*) FROM attachment a WHERE a.kind = 'escalation' AND a.record = e.id AND a.void_at IS NULL)::int AS files,
 		(SELECT count(*) FROM escalation_past p WHERE p.escalation = e.id)::int AS before`+d.fromTab(tab)+
-		" AND (@after = 0 OR e.id < @after) ORDER BY e.id DESC LIMIT @limit", db.Seen(who, db.Args{"after": after, "limit": limit}))
+		" AND (@after::bigint = 0 OR e.id < @after) ORDER BY e.id DESC LIMIT @limit", db.Seen(who, db.Args{"after": after, "limit": limit}))
 }
 
 // ledgerCounts counts each part up to the cap.

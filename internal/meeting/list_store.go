@@ -9,7 +9,7 @@ const rowColumns = `m.id, m.kind, m.title, m.starts_at, m.ends_at, m.place, m.ch
 const (
 	selectRows = "SELECT " + rowColumns + " FROM meeting m WHERE " + seen + `
 		AND (@kind = '' OR m.kind = @kind) AND (@state = '' OR m.state = @state)
-		AND (@after_id = 0 OR (m.starts_at, m.id) < (@after::timestamptz, @after_id))
+		AND (@after_id::bigint = 0 OR (m.starts_at, m.id) < (@after::timestamptz, @after_id))
 		ORDER BY m.starts_at DESC, m.id DESC LIMIT @limit`
 	selectMonth = "SELECT " + rowColumns + " FROM meeting m WHERE " + seen + ` AND m.state <> 'cancelled'
 		AND ((m.starts_at >= @from AND m.starts_at < @to) OR (m.receipt_due >= @from AND m.receipt_due < @to))

@@ -27,14 +27,14 @@ func insertMeeting(ctx context.Context, tx *db.Tx, f Form, c delegation.Chair, d
 	args["by"], args["now"] = tx.Who.Name, tx.At
 	columns, values := Fields.Inserted()
 	return tx.Insert(ctx, `INSERT INTO meeting (`+columns+`, chair_name, chair_title, delegation, receipt_days, state, created_by, created_at, state_at)
-		VALUES (`+values+`, @chair_name, @chair_title, nullif(@delegation, 0), nullif(@days::int, -1), 'planning', @by, @now, @now) RETURNING id`, args)
+		VALUES (`+values+`, @chair_name, @chair_title, nullif(@delegation::bigint, 0), nullif(@days::int, -1), 'planning', @by, @now, @now) RETURNING id`, args)
 }
 
 func updateMeeting(ctx context.Context, tx *db.Tx, m Meeting, f Form, c delegation.Chair, days int) error {
 	args := f.args(c, days)
 	args["id"], args["version"] = m.ID, m.Version
 	return tx.Change(ctx, "UPDATE meeting SET "+Fields.Updated()+`, chair_name = @chair_name, chair_title = @chair_title,
-		delegation = nullif(@delegation, 0), receipt_days = nullif(@days::int, -1), version = version + 1 WHERE id = @id AND version = @version`, args)
+		delegation = nullif(@delegation::bigint, 0), receipt_days = nullif(@days::int, -1), version = version + 1 WHERE id = @id AND version = @version`, args)
 }
 
 func keepNotice(ctx context.Context, tx *db.Tx, m Meeting, notice string) error {

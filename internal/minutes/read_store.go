@@ -24,7 +24,7 @@ const selectList = "SELECT " + rowColumns + `, x.sent, x.received
 			WHEN 'unreceived' THEN m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.state = 'sent' AND (@office OR @convenor OR d.unit = ANY(@units)))
 			WHEN 'questioned' THEN (@office OR @convenor) AND ` + Questioned + `
 			ELSE m.state = @tab END
-		AND (@after = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
+		AND (@after::bigint = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
 		ORDER BY m.state_at DESC, m.id DESC LIMIT @limit) m` + ownReceipts + `
 	ORDER BY m.state_at DESC, m.id DESC`
 
@@ -32,7 +32,7 @@ const selectList = "SELECT " + rowColumns + `, x.sent, x.received
 // list (delivery.listed_at, kept by triggers).
 const listed = `unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT d.record, d.state FROM delivery d
 		WHERE d.unit = l.unit AND d.kind = 'minutes' AND d.listed_at IS NOT NULL
-		AND (@after = 0 OR (d.listed_at, d.record) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
+		AND (@after::bigint = 0 OR (d.listed_at, d.record) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
 		ORDER BY d.listed_at DESC, d.record DESC LIMIT @limit) d`
 
 // selectOwn finds the minutes that a reader with no other right may see: by the deliveries of their units, and by what they
@@ -43,7 +43,7 @@ const selectOwn = "SELECT " + rowColumns + `, m.sent, m.received FROM (SELECT m.
 			SELECT d.record, true AS delivered, (d.state <> 'info')::int AS sent, (d.state = 'received')::int AS received FROM ` + listed + `
 			UNION ALL SELECT f.minutes, false, 0, 0 FROM referral f JOIN seat_now h ON h.id = f.seat WHERE f.ended_at IS NULL AND h.person = @me) z GROUP BY z.record) y
 		JOIN minutes m ON m.id = y.record JOIN meeting t ON t.id = m.meeting
-		WHERE (y.delivered AND ` + sentOut + ` OR ` + referred + `) AND (@after = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
+		WHERE (y.delivered AND ` + sentOut + ` OR ` + referred + `) AND (@after::bigint = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
 		ORDER BY m.state_at DESC, m.id DESC LIMIT @limit) m ORDER BY m.state_at DESC, m.id DESC`
 
 // selectMissing reads what triggers keep: the held meetings of many years are not looked through for those without minutes.

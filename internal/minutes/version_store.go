@@ -13,7 +13,7 @@ const selectEntries = `SELECT v.id, v.minutes, v.version, v.act, v.hash, v.by_na
 	WHERE m.id = @id AND (@office OR @convenor) AND ` + seen + " ORDER BY v.version DESC, v.id DESC LIMIT 500"
 
 const selectTexts = `SELECT DISTINCT ON (v.version) v.version, v.at, v.content FROM minutes_version v JOIN minutes m ON m.id = v.minutes
-	WHERE m.id = @id AND v.version = ANY(@versions::int[]) AND (@office OR @convenor) AND ` + seen + " ORDER BY v.version, v.id"
+	WHERE m.id = @id AND v.version = ANY(@versions::bigint[]) AND (@office OR @convenor) AND ` + seen + " ORDER BY v.version, v.id"
 
 // selectLook is the version that the person last saw, with its text when it is no longer the present one.
 const selectLook = `SELECT l.version, l.at, coalesce((SELECT v.content FROM minutes_version v

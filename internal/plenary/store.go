@@ -10,5 +10,5 @@ const selectVersion = "SELECT version FROM plenary_absence WHERE year = @year FO
 
 // saveAbsence meets no row when the version is not the stored one; version 0 is the first time.
 const saveAbsence = `INSERT INTO plenary_absence AS p (year, reason, by_name, at) SELECT @year, @reason, @by, @at
-	WHERE @version = 0 OR EXISTS (SELECT 1 FROM plenary_absence WHERE year = @year)
+	WHERE @version::int = 0 OR EXISTS (SELECT 1 FROM plenary_absence WHERE year = @year)
 	ON CONFLICT (year) DO UPDATE SET reason = @reason, by_name = @by, at = @at, version = p.version + 1 WHERE p.version = @version`

@@ -58,7 +58,7 @@ func (k Asking) silent(ctx context.Context, tx *db.Tx, record int64) ([]int64, e
 
 // writeState is the only statement that changes an answer's state.
 func (k Asking) writeState(ctx context.Context, tx *db.Tx, a Answer, to string) error {
-	return tx.Change(ctx, `UPDATE round_answer SET state = @to, stance = nullif(@stance, ''), approver = @approver, approved_on = @on, given_by = nullif(@by, 0),
+	return tx.Change(ctx, `UPDATE round_answer SET state = @to, stance = nullif(@stance, ''), approver = @approver, approved_on = @on, given_by = nullif(@by::bigint, 0),
 		given_name = @name, given_at = @given, hash = @hash, lapsed_at = @lapsed, lapsed_why = @why, version = version + 1
 		WHERE kind = @kind AND id = @id AND version = @version`,
 		db.Args{"to": to, "stance": a.Stance, "approver": a.Approver, "on": a.ApprovedOn, "by": a.GivenBy, "name": a.GivenName, "given": a.GivenAt,

@@ -30,16 +30,16 @@ const insertPerson = `INSERT INTO person (name) VALUES (@name) RETURNING id`
 
 const insertSeat = `INSERT INTO seat (person, role, unit, slot, title, section, phone, valid_from, valid_to, basis, replaces, asked_by, asked_at,
 	confirmed_by, confirmed_at)
-	VALUES (@person, @role, nullif(@unit, 0), nullif(@slot, 0), @title, @section, @phone, @from, @to, @basis, nullif(@replaces, 0), @asker, @now, nullif(@by, ''), @at) RETURNING id`
+	VALUES (@person, @role, nullif(@unit::bigint, 0), nullif(@slot::int, 0), @title, @section, @phone, @from, @to, @basis, nullif(@replaces::bigint, 0), @asker, @now, nullif(@by, ''), @at) RETURNING id`
 
 const selectContacts = `SELECT s.id AS seat, s.person, s.role, coalesce(s.unit, 0) AS unit, coalesce(s.slot, 0) AS slot, s.name, s.title,
 	s.section, s.unit_name, coalesce(u.kind, '') AS kind, s.phone FROM seat_now s LEFT JOIN unit u ON u.id = s.unit
-	WHERE (@id = 0 AND NOT s.role = ANY(@hidden)) OR s.unit = @id
+	WHERE (@id::bigint = 0 AND NOT s.role = ANY(@hidden)) OR s.unit = @id
 	ORDER BY (s.role = ANY(@standing)), CASE WHEN s.role = ANY(@standing) THEN 0 ELSE array_position(@order::text[], s.role) END, s.slot,
 		array_position(ARRAY['member','locality','other'], u.kind), s.unit_ord, array_position(@order::text[], s.role), s.id`
 
 // selectColleague finds whether a person holds or has held a seat in the unit; without a unit, any.
-const selectColleague = `SELECT EXISTS (SELECT 1 FROM seat WHERE person = @person AND confirmed_at IS NOT NULL AND (@unit = 0 OR unit = @unit))`
+const selectColleague = `SELECT EXISTS (SELECT 1 FROM seat WHERE person = @person AND confirmed_at IS NOT NULL AND (@unit::bigint = 0 OR unit = @unit))`
 
 const confirmSeat = `UPDATE seat SET confirmed_by = @by, confirmed_at = @at, version = version + 1 WHERE id = @id`
 
