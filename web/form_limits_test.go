@@ -143,6 +143,28 @@ func hangUp(t *testing.T, p *portal, b *browser) {
 	<-served
 }
 
+// TestFormsAreStorable: a NUL or broken UTF-8 in a form is left out, and what was typed beside it is taken; also in what is
+// kept of a form that came after its session, and in what a browser says of itself.
+func TestFormsAreStorable(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	who := p.as("liaison-jyj")
+	who.post("/me/display", url.Values{"si\x00ze": {"xlar\xffge\x00"}, "token": {"a-token-of-display"}}).Is(http.StatusSeeOther)
+	if size := query[string](t, p.db, "SELECT size FROM account WHERE login = 'liaison-jyj'"); size != "xlarge" {
+		t.Errorf("the size is %q", size)
+	}
+	p.as("office1").post("/meetings", url.Values{"kind": {"\x00"}, "token": {"a-token-of-meetings"}}).Is(http.StatusUnprocessableEntity)
+	change(t, p.db, "UPDATE session SET ends = now() - interval '1 minute'")
+	who.post("/meetings/%00", url.Values{"title": {"\xff"}}).Is(http.StatusNotFound)
+	r := httptest.NewRequest(http.MethodPost, "/login", strings.NewReader(url.Values{"username": {"office1"}, "password": {sample.Password}}.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("User-Agent", "browser \xff\xfe")
+	p.nobody().send(r).Is(http.StatusSeeOther)
+	if log := p.log.String(); strings.Contains(log, `"level":"ERROR"`) {
+		t.Error(log)
+	}
+}
+
 // TestAddressesAreText: a NUL or broken UTF-8 leads nowhere; the program has nothing to report.
 func TestAddressesAreText(t *testing.T) {
 	t.Parallel()

@@ -13,6 +13,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
 )
 
@@ -99,7 +100,7 @@ func (s *Sessions) Begin(ctx context.Context, tx *db.Tx, person int64, old []byt
 		return "", fmt.Errorf("end the earlier session: %w", err)
 	}
 	_, err = tx.Exec(ctx, insertSession,
-		db.Args{"hash": HashSecret(secret), "person": person, "life": s.Life, "agent": d.Agent, "address": d.Address})
+		db.Args{"hash": HashSecret(secret), "person": person, "life": s.Life, "agent": form.Storable(d.Agent), "address": d.Address})
 	if err != nil {
 		return "", fmt.Errorf("begin a session: %w", err)
 	}

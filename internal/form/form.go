@@ -127,13 +127,19 @@ func IDs(vs []string) []int64 {
 }
 
 // Version reads the hidden version of an edit form; -1 when it is missing, which is always stale.
-func Version(v url.Values) int {
-	n, err := strconv.Atoi(v.Get("version"))
+func Version(v url.Values) int { return VersionNumber(v.Get("version")) }
+
+// VersionNumber reads a version as typed; -1 when it is none. The database holds no larger one.
+func VersionNumber(v string) int {
+	n, err := strconv.ParseInt(v, 10, 32)
 	if err != nil {
 		return -1
 	}
-	return n
+	return int(n)
 }
+
+// Storable is a text without what PostgreSQL does not take: a NUL, and bytes that are no UTF-8.
+func Storable(v string) string { return strings.ReplaceAll(strings.ToValidUTF8(v, ""), "\x00", "") }
 
 // Zone is the office's time zone. Times are stored with zone, read and shown in this one.
 var Zone = zone()

@@ -56,3 +56,20 @@ func TestTokensDiffer(t *testing.T) {
 		t.Errorf("%s %s", a, b)
 	}
 }
+
+// TestVersionsAreWhatTheDatabaseHolds: no version is larger than its column; what is none is always stale.
+func TestVersionsAreWhatTheDatabaseHolds(t *testing.T) {
+	for in, want := range map[string]int{"3": 3, "2147483647": 2147483647, "2147483648": -1, "-1": -1, "": -1, "３": -1, "x": -1} {
+		if got := VersionNumber(in); got != want {
+			t.Errorf("%q: %d", in, got)
+		}
+	}
+}
+
+func TestStorable(t *testing.T) {
+	for in, want := range map[string]string{"标准\n化": "标准\n化", "a\x00b": "ab", "\xff坏\xed\xa0\x80": "坏"} {
+		if got := Storable(in); got != want {
+			t.Errorf("%q: %q", in, got)
+		}
+	}
+}

@@ -23,11 +23,7 @@ func ReadRoll(v url.Values) []Mark {
 	out := []Mark{}
 	for _, id := range form.IDs(v["id"]) {
 		key := "-" + strconv.FormatInt(id, 10)
-		version, err := strconv.Atoi(v.Get("version" + key))
-		if err != nil {
-			version = -1
-		}
-		out = append(out, Mark{id, version, v.Get("roll" + key), form.Line(v.Get("name" + key)), form.Line(v.Get("title" + key))})
+		out = append(out, Mark{id, form.VersionNumber(v.Get("version" + key)), v.Get("roll" + key), form.Line(v.Get("name" + key)), form.Line(v.Get("title" + key))})
 	}
 	return out
 }

@@ -58,7 +58,8 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 }
 
 func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
-	if v.Who.Signed() && !written(r.URL) { // the door asks the database for nothing in its address
+	// The door asks the database for nothing in its address; a form that is kept for later goes there with its own.
+	if (v.Who.Signed() || v.Ended != 0 && r.Method == http.MethodPost) && !written(r.URL) {
 		return fault.NotFound()
 	}
 	allowed := rt.Gate.Allows(v.Who)
@@ -152,7 +153,19 @@ func readForm(w http.ResponseWriter, r *http.Request, files bool) error {
 	case len(r.PostForm) > formKeys:
 		return fault.Refused("提交的字段过多")
 	}
+	r.PostForm = storable(r.PostForm)
 	return nil
+}
+
+// storable is a form without what PostgreSQL does not take. No keyboard sends it, so nothing that was meant is lost.
+func storable(values url.Values) url.Values {
+	out := make(url.Values, len(values))
+	for k, list := range values {
+		for _, v := range list {
+			out.Add(form.Storable(k), form.Storable(v))
+		}
+	}
+	return out
 }
 
 // textSize is how much text a form holds, beside its files.
