@@ -173,7 +173,7 @@ func TestSettingIsChangedWithItsVersion(t *testing.T) {
 	b.get("/admin/settings").Page().Sees("临期提示已改为10 天", "已调整")
 	values.Set("token", "another-token.setting")
 	values.Set("value", "12")
-	b.post(to, values).Is(http.StatusConflict)
+	b.post(to, values).Is(http.StatusConflict).Page().Sees("10 天", "12 天")
 	b.get("/admin/settings/no.such.key").Is(http.StatusNotFound)
 }
 

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/basis"
+	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
@@ -50,7 +51,7 @@ func TestR17_CitationPrintsInTheMaterial(t *testing.T) {
 	}
 }
 
-// TestBasisConflictKeepsWhatWasTyped: the one who comes second sees their own words again.
+// TestBasisConflictKeepsWhatWasTyped: the one who comes second sees both texts, also where theirs is wrong beside.
 func TestBasisConflictKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
@@ -62,14 +63,36 @@ func TestBasisConflictKeepsWhatWasTyped(t *testing.T) {
 	to, values = second.Form(home).Fill("标题", "乙改的").Press("保存依据")
 	wrong := maps.Clone(values)
 	wrong["issued"], wrong["token"] = []string{"昨天"}, []string{"stale-and-wrong"}
-	b.post(to, wrong).Is(http.StatusConflict).Page().Sees("内容已被他人修改")
+	b.post(to, wrong).Is(http.StatusConflict).Page().Sees("内容已被他人修改", "甲改的", "乙改的", "昨天")
 	again := b.post(to, values).Is(http.StatusConflict).Page()
-	again.Sees("内容已被他人修改")
-	if v := again.Form(home).Value("标题"); v != "乙改的" {
-		t.Errorf("what was typed is lost: %q", v)
+	again.Sees("内容已被他人修改", "甲改的", "乙改的", "以最新的为准")
+	to, values = again.Form(home).Press("以我的为准")
+	b.get(b.post(to, values).To(home)).Page().Sees("乙改的", "甲改的") // the latter in its history
+}
+
+// TestCitationsOfTwoPeople: what one adds or takes back while another's form is open stays so, and the other's change is
+// made beside it.
+func TestCitationsOfTwoPeople(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	home := topic.Path(sample.DraftTopic(t, p.db, "jyj"))
+	for _, title := range []string{"甲", "乙", "丙"} {
+		sample.Basis(t, p.db, title)
 	}
-	to, values = again.Form(home).Press("保存依据")
-	b.post(to, values).To(home)
+	one, two := p.as("liaison-jyj"), p.as("liaison-jyj")
+	opened := func(b *browser) *htmltest.Form { return b.get(home + "/bases").Page().Form(home + "/bases") }
+	label := func(title string) string { return "《" + title + "》（省人民政府，2022年9月1日）" }
+	to, values := opened(one).Check(label("甲")).Press("保存引用")
+	one.post(to, values).To(home)
+	first, second := opened(one).Uncheck(label("甲")).Check(label("乙")), opened(two).Check(label("丙"))
+	to, values = first.Press("保存引用")
+	one.post(to, values).To(home)
+	to, values = second.Press("保存引用")
+	two.post(to, values).To(home)
+	got := query[string](t, p.db, "SELECT string_agg(b.title, ' ' ORDER BY b.id) FROM citation c JOIN basis b ON b.id = c.basis WHERE c.removed_at IS NULL")
+	if got != "乙 丙" {
+		t.Errorf("cited are %s", got)
+	}
 }
 
 // TestBasisFilesFollowTheLibrary: whoever reads the library fetches its files, nobody else.
@@ -118,7 +141,7 @@ func TestR12_ProblemThroughTheRouter(t *testing.T) {
 	stale.Is(http.StatusConflict)
 }
 
-// TestProblemConflictKeepsWhatWasTyped: the one who comes second sees their own words again.
+// TestProblemConflictKeepsWhatWasTyped: the one who comes second sees both texts.
 func TestProblemConflictKeepsWhatWasTyped(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
@@ -130,10 +153,8 @@ func TestProblemConflictKeepsWhatWasTyped(t *testing.T) {
 	liaison.post(to, values).To(home)
 	to, values = second.Form(home).Fill("题目", "办公室改的").Press("保存")
 	again := office.post(to, values).Is(http.StatusConflict).Page()
-	if v := again.Form(home).Value("题目"); v != "办公室改的" {
-		t.Errorf("what was typed is lost: %q", v)
-	}
-	to, values = again.Form(home).Press("保存")
+	again.Sees("联络员改的", "办公室改的")
+	to, values = again.Form(home).Press("以我的为准")
 	office.post(to, values).To(home)
 }
 

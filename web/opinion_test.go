@@ -180,7 +180,7 @@ func TestReviseFromThePage(t *testing.T) {
 	owner.post(to, values).Is(409).Page().Sees("内容已被他人修改", "（空）")
 }
 
-// TestTwoColleaguesAnswer: the second of the unit keeps what was typed.
+// TestTwoColleaguesAnswer: the second of the unit sees both drafts and keeps what was typed.
 func TestTwoColleaguesAnswer(t *testing.T) {
 	p := newPortal(t, sampledb.DB(t))
 	id := sample.ConsultedTopic(t, p.db, "jyj", "czj")
@@ -191,11 +191,11 @@ func TestTwoColleaguesAnswer(t *testing.T) {
 	one.post(to, values).To(opinion.Path(o.ID))
 	to, values = stale.Press("保存草稿")
 	page := one.post(to, values).Is(409).Page()
-	page.Sees("以您的为准", "第二份文字")
-	to, values = page.Form(opinion.Path(o.ID)).Press("保存草稿")
+	page.Sees("内容已被他人修改", "第一份文字", "第二份文字")
+	to, values = page.Form(opinion.Path(o.ID)).Press("以我的为准")
 	one.post(to, values).To(opinion.Path(o.ID))
 	sample.GiveOpinion(t, p.db, id, "czj", sample.Agreed)
-	to, values = page.Form(opinion.Path(o.ID)).Press("保存草稿")
+	to, values = page.Form(opinion.Path(o.ID)).Press("以我的为准")
 	values.Set("token", "late-draft")
 	one.post(to, values).Is(409)
 }

@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topiclist"
 	"jointmeeting/templates/page/basispage"
+	"jointmeeting/templates/page/shared"
 	"jointmeeting/web/edge"
 )
 
@@ -104,15 +105,20 @@ func (s *server) basisUpdate(r *http.Request, who access.Actor) (edge.Next, erro
 	if err != nil {
 		return edge.Next{}, err
 	}
-	p := basispage.FormView{Basis: shown.Basis, Files: shown.Files, Form: in.Form, Errs: errs}
-	if stale { // on what is now, so that it can be sent again knowingly
-		p.Errs = edge.Overtaken
-		v, err := s.basisForm(r, p)
-		v.Status = http.StatusConflict
-		return edge.Again(v), err
+	if stale {
+		return s.basisConflict(r, shown, in), nil
 	}
+	p := basispage.FormView{Basis: shown.Basis, Files: shown.Files, Form: in.Form, Errs: errs}
 	p.Basis.Version = version // the refused form is still about the version it was opened on
 	return edge.RefusedPage(s.basisForm(r, p))
+}
+
+// basisConflict is the page of two people's texts: what is stored, and what was sent on an older version.
+func (s *server) basisConflict(r *http.Request, shown basis.Shown, in basis.Sent) edge.Next {
+	b := shown.Basis
+	typed, _ := basis.Fields.Clean(in.Form)
+	return s.Overtaken(Path, shared.Conflict{Title: b.Title, Mine: r.PostForm, Action: b.Path(), Version: b.Version, Theirs: b.Path() + "/edit",
+		Files: len(in.Uploads) > 0, Rows: shared.Clashes(basis.Fields.Differences(basis.Of(b), typed, form.Numbers))}, shown.Log...)
 }
 
 func (s *server) basisDo(r *http.Request, who access.Actor) (edge.Next, error) {

@@ -92,25 +92,28 @@ func (s *server) calendarDo(r *http.Request, who access.Actor) (edge.Next, error
 			return edge.Next{}, err
 		}
 	}
-	return calendarNext(p, r.PostForm.Get("action")), nil
+	return calendarNext(p, r.PostForm.Get("action"), version), nil
 }
 
 // overtaken is said above a list that cannot be read and was typed beside an older one.
 var overtaken = form.Errors{{Text: "安排已被他人更新，您填写的内容还没有保存，请与最新的安排核对"}}
 
-// calendarNext is the page after a button that keeps nothing.
-func calendarNext(p calendarpage.FormView, button string) edge.Next {
+// calendarNext is the page after a button that keeps nothing. The form stays about the version it was opened on, so that
+// what was imported meanwhile is told when the changes are looked at.
+func calendarNext(p calendarpage.FormView, button string, version int) edge.Next {
+	retyped := p
+	retyped.View.List.Version = version
 	switch {
 	case button == "edit":
-		v := calendarView(p, calendarpage.Form(p))
+		v := calendarView(p, calendarpage.Form(retyped))
 		return edge.Next{Form: &v}
 	case p.Errs != nil && p.Stale:
-		p.Errs = append(slices.Clone(overtaken), p.Errs...)
-		v := calendarView(p, calendarpage.Form(p))
+		retyped.Errs = append(slices.Clone(overtaken), p.Errs...)
+		v := calendarView(retyped, calendarpage.Form(retyped))
 		v.Status = http.StatusConflict
 		return edge.Again(v)
 	case p.Errs != nil:
-		return edge.Again(calendarView(p, calendarpage.Form(p)))
+		return edge.Again(calendarView(p, calendarpage.Form(retyped)))
 	}
 	v := calendarView(p, calendarpage.Check(p))
 	if p.Stale {

@@ -77,6 +77,3 @@ func OvertakenPage(v View, err error) (Next, error) {
 	v.Status = http.StatusConflict
 	return RefusedPage(v, err)
 }
-
-// Overtaken is said above a form whose version somebody else has changed meanwhile.
-var Overtaken = form.Errors{{Text: "内容已被他人修改，以下是您填写的内容，请与最新内容核对后再保存"}}

@@ -1,7 +1,9 @@
 package meetingweb
 
 import (
+	"maps"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"jointmeeting/internal/access"
@@ -9,6 +11,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/templates/page/meetingpage"
+	"jointmeeting/templates/page/shared"
 	"jointmeeting/web/edge"
 )
 
@@ -95,6 +98,8 @@ func (s *server) timesPage(r *http.Request, who access.Actor, typed []meeting.Sl
 	}
 	if typed == nil {
 		typed = meeting.SlotsOf(p.Items)
+	} else {
+		p.Version = form.Version(r.PostForm) // the refused form is still about the version it was opened on
 	}
 	t := meetingpage.TimesView{Page: p, Slots: typed, Tok: form.NewToken(), Errs: errs}
 	return edge.View{Title: "修改用时和汇报人", Nav: Path, Body: meetingpage.Times(t)}, nil
@@ -106,7 +111,21 @@ func (s *server) agendaTimes(r *http.Request, who access.Actor) (edge.Next, erro
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.timesPage(r, who, slots, errs))
 	}
+	if fault.KindOf(err) == fault.Conflict {
+		return s.timesConflict(r, who, slots)
+	}
 	return edge.GoTo(out), err
+}
+
+// timesConflict shows the times that somebody else has set meanwhile beside those that were sent.
+func (s *server) timesConflict(r *http.Request, who access.Actor, slots []meeting.Slot) (edge.Next, error) {
+	p, err := s.meetingEditing(r, who)
+	if err != nil {
+		return edge.Next{}, err
+	}
+	at := meeting.AgendaPath(p.ID) + "/edit"
+	return s.Overtaken(Path, shared.Conflict{Title: p.Title, Mine: r.PostForm, Action: at, Version: p.Version, Theirs: at,
+		Rows: meetingpage.SlotClashes(p.Items, slots)}, p.Log...), nil
 }
 
 func (s *server) agendaPrint(r *http.Request, who access.Actor) (edge.View, error) {
@@ -163,7 +182,27 @@ func (s *server) rollCall(r *http.Request, who access.Actor) (edge.Next, error) 
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.rollPage(r, who, marks, errs))
 	}
+	if fault.KindOf(err) == fault.Conflict {
+		return s.rollConflict(r, who, marks, err)
+	}
 	return edge.GoTo(out), err
+}
+
+// rollConflict shows the lines of the roll that somebody else has saved meanwhile beside those that were sent.
+func (s *server) rollConflict(r *http.Request, who access.Actor, marks []meeting.Mark, stale error) (edge.Next, error) {
+	p, err := s.meetingOf(r, who, nil)
+	switch {
+	case err != nil:
+		return edge.Next{}, err
+	case !p.Roll:
+		return edge.Next{}, stale
+	}
+	at, typed := meeting.Path(p.Page.ID)+"/roll", maps.Clone(r.PostForm)
+	for _, i := range p.Page.Invited { // each line has a version of its own
+		typed.Set(form.InputName("version", strconv.FormatInt(i.ID, 10)), strconv.Itoa(i.Version))
+	}
+	return s.Overtaken(Path, shared.Conflict{Title: p.Page.Title, Mine: typed, Action: at, Version: p.Page.Version, Theirs: at,
+		Rows: meetingpage.RollClashes(p.Page.Invited, marks)}), nil
 }
 
 func (s *server) receiptShow(r *http.Request, who access.Actor) (edge.View, error) {
@@ -183,6 +222,23 @@ func (s *server) receiptPage(r *http.Request, who access.Actor, typed *meeting.R
 	return edge.View{Title: "参会回执", Nav: Path, Body: meetingpage.Receipt(p)}, nil
 }
 
+// receiptConflict shows the answer that a colleague has given meanwhile beside the one that was sent; where nobody
+// may answer any more there is nothing to send again.
+func (s *server) receiptConflict(r *http.Request, who access.Actor, mine meeting.Reply, stale error) (edge.Next, error) {
+	x, err := s.meetings.Invitation(r.Context(), who, edge.ID(r), s.Now())
+	switch {
+	case err != nil:
+		return edge.Next{}, err
+	case !x.May || x.Shut != "":
+		return edge.Next{}, stale
+	}
+	at := meeting.InvitationPath(x.ID)
+	typed := maps.Clone(r.PostForm)
+	typed.Set("step", mine.Step)
+	return s.Overtaken(Path, shared.Conflict{Title: x.Title + " " + x.Name(), Mine: typed, Action: at + "/do/choose", Version: x.Version, Theirs: at,
+		Rows: meetingpage.ReplyClashes(meeting.ReplyOf(x.Invitation, x.Member, x.MemberTitle), mine)}), nil
+}
+
 // receiptDo gives an answer (choose), or decides a leave.
 func (s *server) receiptDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	version, do := form.Version(r.PostForm), edge.Step(r)
@@ -198,6 +254,9 @@ func (s *server) receiptDo(r *http.Request, who access.Actor) (edge.Next, error)
 	out, err := s.meetings.Answer(r.Context(), who, edge.ID(r), version, reply)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.receiptPage(r, who, &reply, errs))
+	}
+	if fault.KindOf(err) == fault.Conflict {
+		return s.receiptConflict(r, who, reply, err)
 	}
 	return edge.GoTo(out), err
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
@@ -183,12 +184,9 @@ func (s *server) meetingConflict(r *http.Request, who access.Actor, stale error)
 	if err != nil {
 		return edge.Next{}, err
 	}
-	c := shared.Conflict{Title: p.Title, Mine: r.PostForm, Action: meeting.Path(p.ID), Version: p.Version, Theirs: meeting.Path(p.ID) + "/edit"}
-	if n := len(p.Log); n > 0 {
-		c.Who, c.When = p.Log[n-1].Name, layout.Near(p.Log[n-1].At, s.Now())+" "+layout.Clock(p.Log[n-1].At)
-	}
-	c.Rows = meetingpage.Clashes(choices, meeting.Of(p.Meeting, p.Invited), meeting.Fields.Read(r.PostForm))
-	return edge.Again(edge.View{Title: "内容已被他人修改", Nav: Path, Body: shared.ShowConflict(c, form.NewToken()), Status: http.StatusConflict}), nil
+	rows := meetingpage.Clashes(choices, meeting.Of(p.Meeting, p.Invited), meeting.Fields.Read(r.PostForm))
+	return s.Overtaken(Path, shared.Conflict{Title: p.Title, Mine: r.PostForm, Action: meeting.Path(p.ID), Version: p.Version,
+		Theirs: meeting.Path(p.ID) + "/edit", Rows: rows}, p.Log...), nil
 }
 
 // meetingOf gathers what every page of a meeting shows.
@@ -328,7 +326,10 @@ func (s *server) yearPage(r *http.Request, who access.Actor, errs form.Errors) (
 	}
 	p := meetingpage.YearView{Year: y, Tok: form.NewToken(), Errs: errs, Reason: r.PostForm.Get("reason"),
 		Date: func(a *plenary.Absence) string { return layout.DateTime(a.At) }}
-	if a := y.Absence(); a != nil {
+	switch a := y.Absence(); {
+	case r.Method == http.MethodPost: // the refused form is still about the version it was opened on
+		p.Version = form.Version(r.PostForm)
+	case a != nil:
 		p.Version = a.Version
 	}
 	return edge.View{Title: "年度全体会议", Nav: Path, Body: meetingpage.Year(p)}, nil
@@ -340,7 +341,22 @@ func (s *server) meetingExplain(r *http.Request, who access.Actor) (edge.Next, e
 		return edge.RefusedPage(s.yearPage(r, who, errs))
 	}
 	if fault.KindOf(err) == fault.Conflict {
-		return edge.OvertakenPage(s.yearPage(r, who, edge.Overtaken))
+		return s.explainConflict(r, who)
 	}
 	return edge.GoTo(out), err
+}
+
+// explainConflict shows the reason that somebody else has noted meanwhile beside the one that was sent.
+func (s *server) explainConflict(r *http.Request, who access.Actor) (edge.Next, error) {
+	y, err := s.plenaries.Get(r.Context(), who, s.Now())
+	if err != nil {
+		return edge.Next{}, err
+	}
+	was := plenary.Absence{}
+	if a := y.Absence(); a != nil {
+		was = *a
+	}
+	c := shared.Conflict{Title: "年度全体会议", Mine: r.PostForm, Action: plenary.Path, Version: was.Version, Theirs: plenary.Path,
+		Rows: shared.Differing(shared.Clash{Label: "未召开原因", Theirs: was.Reason, Mine: form.Text(r.PostForm.Get("reason"))})}
+	return s.Overtaken(Path, c, audit.Row{Name: was.ByName, At: was.At}), nil
 }

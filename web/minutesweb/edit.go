@@ -95,7 +95,7 @@ func (s *server) minutesConflict(r *http.Request, who access.Actor, mine minutes
 	m := p.Minutes
 	c := shared.Conflict{Title: m.Title, Who: m.EditedName, When: layout.DayTime(m.EditedAt), Rows: minutespage.Clashes(minutes.Of(m), mine, p.Units),
 		Mine: r.PostForm, Action: minutes.Path(m.ID) + "/edit", Version: m.Version, Theirs: minutes.Path(m.ID) + "/edit"}
-	return edge.Again(edge.View{Title: "内容已被他人修改", Nav: Path, Status: http.StatusConflict, Body: shared.ShowConflict(c, form.NewToken())}), nil
+	return s.Overtaken(Path, c), nil
 }
 
 func (s *server) minutesIssueNew(r *http.Request, who access.Actor) (edge.View, error) {

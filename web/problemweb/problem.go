@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/problem"
 	"jointmeeting/templates/page/problempage"
+	"jointmeeting/templates/page/shared"
 	"jointmeeting/web/edge"
 )
 
@@ -114,15 +115,23 @@ func (s *server) problemUpdate(r *http.Request, who access.Actor) (edge.Next, er
 	case gone != nil:
 		return edge.Next{}, gone
 	}
-	p.Form, p.Errs = f, errs
-	if stale { // on what is now, so that it can be sent again knowingly
-		p.Errs = edge.Overtaken
-		v := problemView(p)
-		v.Status = http.StatusConflict
-		return edge.Again(v), nil
+	if stale {
+		return s.problemConflict(r, who, f)
 	}
+	p.Form, p.Errs = f, errs
 	p.Sheet.Problem.Version = version
 	return edge.Again(problemView(p)), nil
+}
+
+// problemConflict is the page of two people's texts: what is stored, and what was sent on an older version.
+func (s *server) problemConflict(r *http.Request, who access.Actor, f problem.Form) (edge.Next, error) {
+	shown, err := s.problems.Show(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.Next{}, err
+	}
+	p := shown.Problem
+	return s.Overtaken(Path, shared.Conflict{Title: p.Title, Mine: r.PostForm, Action: problem.Path(p.ID), Version: p.Version, Theirs: problem.Path(p.ID) + "/edit",
+		Rows: shared.Clashes(problem.Fields.Differences(p.Content, f.Content, form.Numbers))}, shown.Log...), nil
 }
 
 func (s *server) problemDo(r *http.Request, who access.Actor) (edge.Next, error) {

@@ -7,9 +7,12 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
 	"jointmeeting/templates/page/settingpage"
+	"jointmeeting/templates/page/shared"
 	"jointmeeting/web/edge"
 )
 
@@ -45,5 +48,20 @@ func (s *server) settingDo(r *http.Request, who access.Actor) (edge.Next, error)
 		item.Version = form.Version(r.PostForm)
 		return edge.Again(settingView(item, typed, errs)), err
 	}
+	if fault.KindOf(err) == fault.Conflict {
+		return s.settingConflict(r, who, key)
+	}
 	return edge.GoTo(out), err
+}
+
+// settingConflict shows the value that somebody else has set meanwhile beside the one that was sent.
+func (s *server) settingConflict(r *http.Request, who access.Actor, key string) (edge.Next, error) {
+	item, err := s.settings.Get(r.Context(), who, key)
+	if err != nil {
+		return edge.Next{}, err
+	}
+	at, typed := setting.Path+"/"+key, form.Line(r.PostForm.Get("value"))
+	c := shared.Conflict{Title: item.Label, Mine: r.PostForm, Action: at, Version: item.Version, Theirs: at,
+		Rows: shared.Differing(shared.Clash{Label: item.Label, Theirs: item.Show(item.Value), Mine: item.Show(typed)})}
+	return s.Overtaken(setting.Path, c, audit.Row{Name: item.ByName, At: item.At}), nil
 }

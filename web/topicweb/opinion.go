@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
@@ -12,6 +13,7 @@ import (
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/topic"
 	"jointmeeting/templates/page/opinionpage"
+	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/page/topicpage"
 	"jointmeeting/templates/sheet"
 	"jointmeeting/web/edge"
@@ -85,21 +87,24 @@ func (s *server) opinionAnswer(r *http.Request, who access.Actor) (edge.Next, er
 		return edge.RefusedPage(s.opinionPage(r, who, &in.Form, errs))
 	}
 	if fault.KindOf(err) == fault.Conflict {
-		return s.opinionClash(r, who, in.Form, err)
+		return s.opinionConflict(r, who, in, err)
 	}
 	return edge.GoTo(out), err
 }
 
-// opinionClash keeps what was typed when a colleague of the unit has saved meanwhile; when the answer is
-// given already there is nothing to send again.
-func (s *server) opinionClash(r *http.Request, who access.Actor, f round.Form, why error) (edge.Next, error) {
+// opinionConflict shows the draft that a colleague of the unit has saved meanwhile beside what was sent; when the answer
+// is given already there is nothing to send again.
+func (s *server) opinionConflict(r *http.Request, who access.Actor, in opinion.Sent, stale error) (edge.Next, error) {
 	got, err := s.opinions.Get(r.Context(), who, edge.ID(r))
 	if err != nil || got.Opinion.State != "asked" || !got.Opinion.Open {
-		return edge.Next{}, why
+		return edge.Next{}, stale
 	}
-	v, err := s.opinionPage(r, who, &f, form.Errors{{Field: "", Text: "本单位其他同志刚刚保存过这份意见；下面是您填写的内容，再次保存或提交时以您的为准"}})
-	v.Status = http.StatusConflict
-	return edge.RefusedPage(v, err)
+	at, last := opinion.Path(got.Opinion.ID), audit.Row{}
+	if got.Draft != nil {
+		last.Name, last.At = got.Draft.ByName, got.Draft.At
+	}
+	return s.Overtaken(Path, shared.Conflict{Title: got.Topic.Title, Mine: r.PostForm, Action: at, Version: got.Opinion.Version, Theirs: at,
+		Files: len(in.Uploads) > 0, Rows: opinionpage.Clashes(got, in.Form)}, last), nil
 }
 
 // roundRights asks the charts what the reader may do about the rounds of a topic.
@@ -180,7 +185,7 @@ func (s *server) reviseSave(r *http.Request, who access.Actor) (edge.Next, error
 	case !kept:
 		return edge.Next{}, gone
 	case errs == nil:
-		return edge.Again(s.topicConflict(r, sheet, in, "/revise")), nil
+		return s.topicConflict(r, sheet, in, "/revise"), nil
 	}
 	sheet.Topic.Version = version
 	return edge.Again(s.reviseForm(sheet, in.Form, errs)), nil

@@ -5,7 +5,6 @@ import (
 	"net/http"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -16,7 +15,6 @@ import (
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/topiclist"
-	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/opinionpage"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/page/topicpage"
@@ -111,7 +109,7 @@ func (s *server) topicUpdate(r *http.Request, who access.Actor) (edge.Next, erro
 		return edge.Next{}, gone
 	}
 	if errs == nil {
-		return edge.Again(s.topicConflict(r, sheet, in, "")), nil
+		return s.topicConflict(r, sheet, in, ""), nil
 	}
 	sheet.Topic.Version = version // the refused form is still about the version it was opened on
 	return edge.Again(s.topicEditing(sheet, in.Form, errs, true)), nil
@@ -119,19 +117,15 @@ func (s *server) topicUpdate(r *http.Request, who access.Actor) (edge.Next, erro
 
 // topicConflict is the page of two people's texts: what is stored, and what was sent on an older version;
 // at is where the form goes below the topic's address.
-func (s *server) topicConflict(r *http.Request, sheet topic.Sheet, in topic.Sent, at string) edge.View {
-	t, last := sheet.Topic, sheet.LastEdit()
+func (s *server) topicConflict(r *http.Request, sheet topic.Sheet, in topic.Sent, at string) edge.Next {
+	t := sheet.Topic
 	if at != "" {
 		in.Form.Joint = t.Joint // who brings it is not asked there
 	}
-	c := shared.Conflict{Title: t.Title, Who: last.Name, When: moment(last, s), Mine: r.PostForm, Action: t.Path() + at, Version: t.Version,
+	c := shared.Conflict{Title: t.Title, Mine: r.PostForm, Action: t.Path() + at, Version: t.Version,
 		Theirs: t.Path() + cmp.Or(at, "/edit"), Files: len(in.Uploads) > 0}
 	c.Rows = shared.Clashes(topic.Named(t, in.Form, sheet.Units))
-	return edge.View{Title: "内容已被他人修改", Nav: Path, Body: shared.ShowConflict(c, form.NewToken()), Status: http.StatusConflict}
-}
-
-func moment(l audit.Row, s *server) string {
-	return layout.Near(l.At, s.Now()) + " " + layout.Clock(l.At)
+	return s.Overtaken(Path, c, sheet.LastEdit())
 }
 
 func (s *server) topicCheck(r *http.Request, who access.Actor) (edge.View, error) {

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
+	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/page/unitpage"
 	"jointmeeting/web/edge"
 )
@@ -99,7 +100,7 @@ func (s *server) unitForm(r *http.Request, who access.Actor, typed *unit.ChangeF
 	}
 	f := unit.ChangeOf(u, step, s.Now())
 	if typed != nil {
-		f = *typed
+		f, u.Version = *typed, form.Version(r.PostForm) // the refused form is still about the version it was opened on
 	}
 	return edge.View{Title: u.Name, Nav: Path, Body: unitpage.Change(unitPage(who, u, nil), step, f, errs)}, nil
 }
@@ -116,7 +117,21 @@ func (s *server) unitDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	}
 	f := unit.ReadChange(r.PostForm)
 	out, err := s.units.Change(r.Context(), who, edge.ID(r), version, edge.Step(r), f)
+	if fault.KindOf(err) == fault.Conflict {
+		return s.unitConflict(r, edge.Step(r), f)
+	}
 	return settled(out, err, func(errs form.Errors) (edge.View, error) { return s.unitForm(r, who, &f, errs) })
+}
+
+// unitConflict shows what is on record of the unit now beside the change that was sent on an older version.
+func (s *server) unitConflict(r *http.Request, step string, f unit.ChangeForm) (edge.Next, error) {
+	u, err := s.units.Get(r.Context(), edge.ID(r))
+	if err != nil {
+		return edge.Next{}, err
+	}
+	at := u.Path()
+	return s.Overtaken(Path, shared.Conflict{Title: u.Name, Mine: r.PostForm, Action: at + "/do/" + step, Version: u.Version,
+		Theirs: at + "/change/" + step, Rows: unitpage.Clashes(u, step, f)}), nil
 }
 
 // settled leads on after an act, or shows its form again with what is wrong. A version that has been

@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/templates/page/shared"
+	"jointmeeting/templates/part"
 )
 
 // Clashes compares a stored form with a typed one field by field, with the names of people and units, for the page of
@@ -45,4 +46,59 @@ func unitNames(c meeting.Choices, ids []int64) string {
 		}
 	}
 	return strings.Join(names, "、")
+}
+
+// SlotClashes compares the agenda's times and speakers as stored with those that were typed; what has left the agenda is
+// not there to be changed.
+func SlotClashes(items []meeting.Item, typed []meeting.Slot) []shared.Clash {
+	out := []shared.Clash{}
+	for n, it := range items {
+		head := part.Numeral(n+1) + "、" + it.Title
+		for _, s := range typed {
+			if s.Item == it.ID {
+				out = append(out, shared.Clash{Label: head + "：用时（分钟）", Theirs: strconv.Itoa(it.Duration), Mine: s.Duration},
+					shared.Clash{Label: head + "：汇报人", Theirs: it.Reporter, Mine: s.Reporter})
+			}
+		}
+	}
+	return shared.Differing(out...)
+}
+
+// RollClashes compares the roll as stored with the one that was typed, line by line.
+func RollClashes(invited []meeting.Invitation, typed []meeting.Mark) []shared.Clash {
+	out := []shared.Clash{}
+	for _, i := range invited {
+		name, title := i.Expected()
+		for _, k := range typed {
+			if k.Invitation == i.ID {
+				out = append(out, shared.Clash{Label: i.Name(), Theirs: presence(i.Roll, name, title), Mine: presence(k.Roll, k.Name, k.Title)})
+			}
+		}
+	}
+	return shared.Differing(out...)
+}
+
+// presence is a line of the roll in words.
+func presence(roll, name, title string) string {
+	word := map[string]string{"yes": "已到", "no": "未到"}[roll]
+	return strings.Join(strings.Fields(word+" "+name+" "+title), " ")
+}
+
+// ReplyClashes compares the answer to an invitation as stored with the one that was typed.
+func ReplyClashes(stored, typed meeting.Reply) []shared.Clash {
+	return shared.Differing(
+		shared.Clash{Label: "回执", Theirs: replyWord(stored.Step), Mine: replyWord(typed.Step)},
+		shared.Clash{Label: "姓名", Theirs: stored.Name, Mine: typed.Name},
+		shared.Clash{Label: "职务", Theirs: stored.Title, Mine: typed.Title},
+		shared.Clash{Label: "联系电话", Theirs: stored.Phone, Mine: typed.Phone},
+		shared.Clash{Label: "委托人", Theirs: stored.AuthorisedBy, Mine: typed.AuthorisedBy},
+		shared.Clash{Label: "请假原因", Theirs: stored.Reason, Mine: typed.Reason})
+}
+
+func replyWord(step string) string {
+	i := slices.IndexFunc(receiptSteps, func(o part.Option) bool { return o.Value == step })
+	if i < 0 {
+		return ""
+	}
+	return receiptSteps[i].Label
 }

@@ -38,6 +38,11 @@ func Clashes(list []form.Difference) []Clash {
 	return out
 }
 
+// Differing are those of the fields in which the two texts differ.
+func Differing(list ...Clash) []Clash {
+	return slices.DeleteFunc(list, func(c Clash) bool { return c.Theirs == c.Mine })
+}
+
 // resent are the fields to send again, in a steady order; the page has its own token and version.
 func (c Conflict) resent() []part.Pair {
 	out := []part.Pair{}
