@@ -47,6 +47,25 @@ func (s *Service) ForCiting(ctx context.Context, who access.Actor, kind string, 
 // Cite makes the ids the citations of the record: those left out are taken back, new ones must be in
 // force.
 func (s *Service) Cite(ctx context.Context, who access.Actor, kind string, record int64, ids []int64) (db.Outcome, error) {
+	return s.cite(ctx, who, kind, record, func([]Basis) []int64 { return ids })
+}
+
+// CiteSince makes the same change to the citations as somebody made to those that their form was opened on: what others
+// have cited or taken back meanwhile stays so.
+func (s *Service) CiteSince(ctx context.Context, who access.Actor, kind string, record int64, was, ids []int64) (db.Outcome, error) {
+	return s.cite(ctx, who, kind, record, func(now []Basis) []int64 {
+		out := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return slices.Contains(was, id) && !has(now, id) })
+		for _, b := range now {
+			if !slices.Contains(was, b.ID) && !slices.Contains(out, b.ID) {
+				out = append(out, b.ID)
+			}
+		}
+		return out
+	})
+}
+
+// cite stores what the record is to cite, which is asked for with what it cites now.
+func (s *Service) cite(ctx context.Context, who access.Actor, kind string, record int64, wanted func(now []Basis) []int64) (db.Outcome, error) {
 	citer, ok := s.citers[kind]
 	if !ok {
 		return db.Outcome{}, fault.NotFound()
@@ -56,7 +75,7 @@ func (s *Service) Cite(ctx context.Context, who access.Actor, kind string, recor
 		if err != nil {
 			return err
 		}
-		added, taken, err := change(ctx, tx, kind, record, ids)
+		added, taken, err := change(ctx, tx, kind, record, wanted)
 		if err != nil {
 			return err
 		}
@@ -70,11 +89,12 @@ func (s *Service) Cite(ctx context.Context, who access.Actor, kind string, recor
 }
 
 // change stores the difference between what is cited and what is to be.
-func change(ctx context.Context, tx *db.Tx, kind string, record int64, ids []int64) (added, taken []Basis, err error) {
+func change(ctx context.Context, tx *db.Tx, kind string, record int64, choose func(now []Basis) []int64) (added, taken []Basis, err error) {
 	now, err := citedTx(ctx, tx, kind, record)
 	if err != nil {
 		return nil, nil, err
 	}
+	ids := choose(now)
 	wanted := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return has(now, id) })
 	if added, err = citable(ctx, tx, wanted); err != nil {
 		return nil, nil, err

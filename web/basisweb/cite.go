@@ -56,14 +56,14 @@ func (s *server) citing(r *http.Request, who access.Actor, kind string, errs for
 	if !may {
 		return edge.View{}, fault.Denied("您现在不能更改此%s引用的依据", p.Kind)
 	}
-	p.Chosen = chosen(r, c)
+	p.Was, p.Chosen = chosen(r, "was", c), chosen(r, "basis", c)
 	return edge.View{Title: "引用依据", Nav: p.List, Body: basispage.Cite(p)}, nil
 }
 
-// chosen is what is ticked: what was sent, or what is cited.
-func chosen(r *http.Request, c basis.Choices) []int64 {
+// chosen is what a refused form has in a field, or what is cited.
+func chosen(r *http.Request, field string, c basis.Choices) []int64 {
 	if r.Method == http.MethodPost {
-		return form.IDs(r.PostForm["basis"])
+		return form.IDs(r.PostForm[field])
 	}
 	ids := []int64{}
 	for _, b := range c.Cited {
@@ -73,7 +73,7 @@ func chosen(r *http.Request, c basis.Choices) []int64 {
 }
 
 func (s *server) cite(r *http.Request, who access.Actor, kind string) (edge.Next, error) {
-	out, err := s.bases.Cite(r.Context(), who, kind, edge.ID(r), form.IDs(r.PostForm["basis"]))
+	out, err := s.bases.CiteSince(r.Context(), who, kind, edge.ID(r), form.IDs(r.PostForm["was"]), form.IDs(r.PostForm["basis"]))
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.citing(r, who, kind, errs))
 	}

@@ -44,12 +44,14 @@ type FormView struct {
 	Tok    form.Token
 }
 
-// CiteView is the page on which a topic or a task says what it rests on. Chosen is what is ticked.
+// CiteView is the page on which a topic or a task says what it rests on. Chosen is what is ticked, Was what was
+// cited when the form was opened.
 type CiteView struct {
 	Choices       basis.Choices
 	Kind, List    string // 议题 and /topics
 	Title, Record string // the record's name and page
 	Chosen        []int64
+	Was           []int64
 	Errs          form.Errors
 	Tok           form.Token
 }
