@@ -49,6 +49,15 @@ func (l *logged) String() string {
 	return l.buf.String()
 }
 
+// take is what was logged since it was last taken.
+func (l *logged) take() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	said := l.buf.String()
+	l.buf.Reset()
+	return said
+}
+
 // newPortal serves the database; change may alter the dependencies first.
 func newPortal(t testing.TB, d *db.DB, change ...func(*edge.Deps)) *portal {
 	t.Helper()

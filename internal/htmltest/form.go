@@ -120,6 +120,9 @@ func (f *Form) pressed(b *Node) (string, url.Values) {
 	return f.Action, values
 }
 
+// Controls are the form's fields and buttons, also those that send nothing as the form stands.
+func (f *Form) Controls() []*Node { return f.controls() }
+
 // controls are the form's own, also those that stand elsewhere and name it.
 func (f *Form) controls() []*Node {
 	page := f.node.wrap(f.node.root)
