@@ -23,6 +23,8 @@ var mutants = []mutant{
 		"return d.hold(ctx, tx, who)", "if BROKEN {\n\t\t\treturn nil\n\t\t}\n\t\treturn d.hold(ctx, tx, who)", "web", "TestOwnThingsAreKeptByTheRightOfTheMoment"},
 	{"a form of another kind is taken for an empty one", "web/edge/handle.go",
 		"if r.ContentLength != 0 && !parts &&", "if !BROKEN && r.ContentLength != 0 && !parts &&", "web", "TestFormsAreTakenWholeOrNotAtAll"},
+	{"a form keeps what the database does not take", "web/edge/handle.go",
+		"r.PostForm = storable(r.PostForm)", "if !BROKEN {\n\t\tr.PostForm = storable(r.PostForm)\n\t}", "web", "TestFormsAreStorable"},
 	{"uploads stay in the temp folder", "web/edge/handle.go",
 		"if r.MultipartForm != nil {\n\t\tr.MultipartForm.RemoveAll()", "if r.MultipartForm != nil && !BROKEN {\n\t\tr.MultipartForm.RemoveAll()", "web", "TestUploadLeavesNothingInTheTempFolder"},
 	{"a repeated token is not looked at", "internal/db/write.go",
