@@ -56,7 +56,7 @@ func Living(ctx context.Context, d *db.DB) error {
 
 // founding is the database on a day before the story begins: its people are there when it does.
 func founding(d *db.DB) *db.DB {
-	return d.WithClock(func() time.Time { return d.Now().AddDate(0, 0, -60) })
+	return d.WithClock(func() time.Time { return d.Now().AddDate(0, 0, -90) })
 }
 
 // testHash is worked out once: hashing is slow by design.

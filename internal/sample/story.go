@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/events"
 	"jointmeeting/internal/form"
@@ -16,7 +17,7 @@ import (
 
 // Story makes an office at work out of the sample people: topics in every state, meetings held,
 // announced and in planning, minutes issued and waiting for a signature, tasks on time and late. Dates
-// are counted from today; everything is done by the people whose business it is, on its day by the clock.
+// are counted from today; everything is done by the people whose business it is, on its own day by the clock.
 func Story(ctx context.Context, d *db.DB) error {
 	s := &story{demoAct: &demoAct{ctx: ctx}, clock: &clock{now: d.Now}, today: form.Day(d.Now()), units: map[string]unit.Unit{}, members: map[int64]unit.Holder{}, actors: map[string]access.Actor{}}
 	s.d = d.WithClock(s.clock.read)
@@ -26,16 +27,14 @@ func Story(ctx context.Context, d *db.DB) error {
 	return nil
 }
 
-// tell goes through the story: what is past first, then the day the demo is loaded.
+// tell arranges the parts of the story and lets them happen, one moment after the other.
 func (s *story) tell() {
 	s.meet()
-	plenary := s.plenaryHeld()
-	special := s.specialHeld()
-	s.clock.today()
-	for _, part := range []func(){s.told, s.topics, s.joint, s.opinions, s.research, plenary, special, s.next} {
-		part()
-		s.told()
+	for _, arrange := range []func(){s.library, s.plenary, s.delegate, s.special, s.topics, s.joint, s.opinions, s.research, s.next} {
+		arrange()
 	}
+	s.play()
+	s.clock.today()
 	s.readMessages()
 }
 
@@ -68,44 +67,25 @@ func (a *demoAct) until(run func()) error {
 	return a.err
 }
 
-// clock is the story's: it stands at a moment of the past, a second later each time it is read, or goes by
-// the real one.
-type clock struct {
-	now func() time.Time
-	at  time.Time
-}
-
-func (c *clock) read() time.Time {
-	if c.at.IsZero() {
-		return c.now()
-	}
-	c.at = c.at.Add(time.Second)
-	return c.at
-}
-
-// set lets the story go on at a moment.
-func (c *clock) set(at time.Time) { c.at = at }
-
-// today lets it go on now.
-func (c *clock) today() { c.at = time.Time{} }
-
 // story is the office that is being filled, with the people and units looked up once.
 type story struct {
 	*demoAct
 	d       *db.DB
 	clock   *clock
+	days    *calendar.Days
 	today   time.Time
+	ahead   []happening
 	units   map[string]unit.Unit
 	members map[int64]unit.Holder
 	actors  map[string]access.Actor
 }
 
-// meet learns who belongs to the office.
+// meet learns who belongs to the office, and which days are worked.
 func (s *story) meet() {
 	var units *[]unit.Unit
 	var members *[]unit.Holder
 	err := s.d.Read(s.ctx, func(b *db.Batch) {
-		units, members = unit.All(b), unit.Holders(b, access.Member, access.Liaison)
+		units, members, s.days = unit.All(b), unit.Holders(b, access.Member, access.Liaison), calendar.Queue(b)
 	})
 	if err != nil {
 		s.Fatalf("look up units and people: %w", err)
@@ -169,18 +149,3 @@ func (s *story) did(_ db.Outcome, err error) {
 		s.Fatalf("the demo's story: %w", err)
 	}
 }
-
-// workday is about so many days from today: what would be a weekend is moved towards today.
-func (s *story) workday(n int) time.Time {
-	day, back := s.today.AddDate(0, 0, n), -1
-	if n < 0 {
-		back = 1
-	}
-	for day.Weekday() == time.Saturday || day.Weekday() == time.Sunday {
-		day = day.AddDate(0, 0, back)
-	}
-	return day
-}
-
-// day is so many days from today, as a form wants it.
-func (s *story) day(n int) string { return s.today.AddDate(0, 0, n).Format(time.DateOnly) }

@@ -8,8 +8,8 @@ import (
 	"jointmeeting/internal/topiclist"
 )
 
-// library are the documents of the demo. The law and the outline are real; the others are plainly made up.
-var library = []basis.Form{
+// documents are those of the demo. The law and the outline are real; the others are plainly made up.
+var documents = []basis.Form{
 	{Level: "nation", Title: "中华人民共和国标准化法", Number: "中华人民共和国主席令第七十八号", Issuer: "全国人民代表大会常务委员会", Issued: "2017-11-04",
 		Demands: "县级以上人民政府应当将标准化工作纳入本级国民经济和社会发展规划，将标准化工作经费纳入本级预算。"},
 	{Level: "nation", Title: "国家标准化发展纲要", Issuer: "中共中央、国务院", Issued: "2021-10-10",
@@ -31,16 +31,24 @@ var studies = []study{
 	{"gaj", "电动自行车充电桩标识样式不一", "居民小区充电桩的警示标识样式不一。", "统一充电桩警示标识", "close", "已并入“关于统一电动自行车集中停放充电场所标识的议题”一并研究"},
 }
 
-// research fills the library, lets some topics and a task cite it, and registers what units study.
-func (s *story) research() {
+// library fills the library, repeals one document and lets some topics cite it.
+func (s *story) library() {
 	keep := basis.NewService(s.d, map[string]basis.Citer{topic.Kind: topic.Citer, task.Kind: task.Citer})
 	ids := []int64{}
-	for _, f := range library {
-		out, err := keep.Create(s.ctx, s.who("office1"), basis.Sent{Form: f})
-		s.did(out, err)
-		ids = append(ids, idIn(s, out.URL))
-	}
-	s.did(keep.Do(s.ctx, s.who("office2"), ids[3], 1, "repeal", "年度安排已到期，以新的安排为准"))
+	s.on(28, 9, func() {
+		for _, f := range documents {
+			out, err := keep.Create(s.ctx, s.who("office1"), basis.Sent{Form: f})
+			s.did(out, err)
+			ids = append(ids, idIn(s, out.URL))
+		}
+	})
+	s.on(27, 10, func() {
+		s.did(keep.Do(s.ctx, s.who("office2"), ids[3], 1, "repeal", "年度安排已到期，以新的安排为准"))
+	})
+	s.on(1, 16, func() { s.cite(keep, ids) })
+}
+
+func (s *story) cite(keep *basis.Service, ids []int64) {
 	l, err := topiclist.NewService(s.d).List(s.ctx, s.who("office1"), topiclist.Filter{Tab: "submitted"})
 	if err != nil {
 		s.Fatalf("find the topics that cite: %w", err)
@@ -48,17 +56,22 @@ func (s *story) research() {
 	for n, row := range l.Rows {
 		s.did(keep.Cite(s.ctx, s.who("office1"), topic.Kind, row.ID, ids[:1+n%3]))
 	}
-	for _, x := range studies {
-		s.study(x)
+}
+
+// research registers what units study, one after the other.
+func (s *story) research() {
+	for n, x := range studies {
+		s.on(13-2*n, 10, func() { s.study(x, 12-2*n) })
 	}
 }
 
-func (s *story) study(x study) {
+// study registers a problem; its step, where it has one, is taken on a day so many working days ago.
+func (s *story) study(x study, ago int) {
 	f := ProblemForm(s, s.d, x.code, x.title)
 	f.Situation, f.Proposal = x.situation, x.proposal
 	out, err := problem.NewService(s.d).Register(s.ctx, s.who("liaison-"+x.code), f)
 	s.did(out, err)
 	if x.step != "" {
-		ProblemStep(s, s.d, x.code, idIn(s, out.URL), x.step, x.reason)
+		s.on(ago, 10, func() { ProblemStep(s, s.d, x.code, idIn(s, out.URL), x.step, x.reason) })
 	}
 }

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 // plan is a meeting of the story.
 type plan struct {
 	kind, title, place, chair string
-	day, hour                 int // from today
+	day, hour                 int // days from today; below zero, working days before it
 	units                     []string
 	guests                    []meeting.Guest
 }
@@ -27,10 +28,18 @@ func (s *story) form(p plan) meeting.Form {
 	return f
 }
 
-// held is a meeting that took place; of the units with the codes nobody came.
-func (s *story) held(p plan, topics []int64, absent ...string) int64 {
+// hold announces a meeting and lets it take place; of the units with the codes nobody comes.
+func (s *story) hold(p plan, topics []int64, absent []string, then func(met int64)) {
 	id := AnnouncedMeeting(s, s.d, s.form(p), topics...)
-	s.clock.set(s.begins(p))
+	s.at(s.begins(p), func() { s.open(id, absent) })
+	s.at(s.begins(p).Add(lasts), func() {
+		MeetingStep(s, s.d, s.who("office1"), id, "end", "", meeting.Extra{})
+		then(id)
+	})
+}
+
+// open begins a meeting and calls the roll.
+func (s *story) open(id int64, absent []string) {
 	office := s.who("office1")
 	MeetingStep(s, s.d, office, id, "start", "", meeting.Extra{})
 	missing := map[int64]bool{}
@@ -47,9 +56,6 @@ func (s *story) held(p plan, topics []int64, absent ...string) int64 {
 		marks = append(marks, m)
 	}
 	s.did(meeting.NewService(s.d).Roll(s.ctx, office, id, begun.Version, marks))
-	s.clock.set(s.begins(p).Add(lasts))
-	MeetingStep(s, s.d, office, id, "end", "", meeting.Extra{})
-	return id
 }
 
 // lasts is how long a meeting of the story takes.
@@ -57,30 +63,48 @@ const lasts = 2 * time.Hour
 
 // begins is when the meeting begins.
 func (s *story) begins(p plan) time.Time {
-	return s.workday(p.day).Add(time.Duration(p.hour) * time.Hour)
+	return s.limit(p.day).Add(time.Duration(p.hour) * time.Hour)
 }
 
 // delegate lets a convenor chair special meetings around today.
 func (s *story) delegate() {
-	s.clock.set(s.workday(-20).Add(9 * time.Hour))
-	s.did(delegation.NewService(s.d).Create(s.ctx, s.who("chief"), delegation.Form{
-		To: strconv.FormatInt(s.who("convenor1").Person, 10), Subject: "标准化工作专题会议", Basis: "总召集人批示",
-		From: s.day(-20), Until: s.day(60)}))
+	s.on(14, 10, func() {
+		s.did(delegation.NewService(s.d).Create(s.ctx, s.who("chief"), delegation.Form{
+			To: strconv.FormatInt(s.who("convenor1").Person, 10), Subject: "标准化工作专题会议", Basis: "总召集人批示",
+			From: typedDay(s.past(14)), Until: typedDay(s.today.AddDate(0, 0, 60))}))
+	})
 }
 
 // next are the meetings ahead: one announced with answers coming in, one waiting for a convenor's
 // word, one in planning.
 func (s *story) next() {
+	s.approved(shared, 6, func(topics []int64) { s.on(4, 10, func() { s.announced(topics) }) })
+	s.on(2, 15, func() {
+		ProposedMeeting(s, s.d, s.form(plan{kind: meeting.Liaison, title: "季度联络员会议", place: "市市场监管局五楼会议室", chair: "director", day: 18, hour: 15}))
+	})
+	s.approved(coming, 5, func(topics []int64) {
+		s.on(1, 10, func() {
+			p := plan{kind: meeting.Plenary, place: "市政府第一会议室", chair: "chief", day: 33, hour: 9}
+			p.title = s.plenaryTitle(p)
+			NewMeeting(s, s.d, s.form(p), topics...)
+		})
+	})
+}
+
+// announced is the meeting to which units are invited, with their answers.
+func (s *story) announced(topics []int64) {
 	id := AnnouncedMeeting(s, s.d, s.form(plan{kind: meeting.Special, title: "公共数据与航空物流标准专题会议", place: "市政府第三会议室", chair: "convenor1", day: 12, hour: 9,
 		units:  []string{"sjj", "gaj", "rsj", "wjw", "jtj", "scjgj", "lkwlzx", "ezhg", "gedian", "linkong"},
-		guests: []meeting.Guest{{Category: meeting.Expert, Org: "省标准化研究院（示例）", Name: "邵示研", Title: "研究员"}}}), s.approved(shared)...)
-	for _, code := range []string{"sjj", "lkwlzx", "ezhg", "gedian"} {
-		s.answer(id, code, meeting.Reply{Step: "attend"})
+		guests: []meeting.Guest{{Category: meeting.Expert, Org: "省标准化研究院（示例）", Name: "邵示研", Title: "研究员"}}}), topics...)
+	for n, code := range []string{"sjj", "lkwlzx", "ezhg", "gedian"} {
+		s.on(3, 9+n, func() { s.answer(id, code, meeting.Reply{Step: "attend"}) })
 	}
-	s.answer(id, "wjw", meeting.Reply{Step: "entrust", AuthorisedBy: s.members[s.units["wjw"].ID].Name})
-	s.answer(id, "gaj", meeting.Reply{Step: "ask_leave", Reason: "当日参加全省公安工作会议。"})
-	ProposedMeeting(s, s.d, s.form(plan{kind: meeting.Liaison, title: "季度联络员会议", place: "市市场监管局五楼会议室", chair: "director", day: 18, hour: 15}))
-	NewMeeting(s, s.d, s.form(plan{kind: meeting.Plenary, title: s.year() + "年第2次全体会议", place: "市政府第一会议室", chair: "chief", day: 33, hour: 9}), s.approved(coming)...)
+	s.on(2, 9, func() {
+		s.answer(id, "wjw", meeting.Reply{Step: "entrust", AuthorisedBy: s.members[s.units["wjw"].ID].Name})
+	})
+	s.on(2, 10, func() {
+		s.answer(id, "gaj", meeting.Reply{Step: "ask_leave", Reason: "当日参加全省公安工作会议。"})
+	})
 }
 
 // answer is the answer of a unit; its member comes, or its liaison in the member's place.
@@ -93,4 +117,11 @@ func (s *story) answer(id int64, code string, r meeting.Reply) {
 	AnswerMeeting(s, s.d, id, code, r)
 }
 
-func (s *story) year() string { return strconv.Itoa(s.today.Year()) }
+// plenaryTitle numbers a plenary within its year: one was held, one is ahead.
+func (s *story) plenaryTitle(p plan) string {
+	n := 1
+	if p.day > 0 && s.begins(p).Year() == s.past(plenaryAgo).Year() {
+		n = 2
+	}
+	return fmt.Sprintf("%d年第%d次全体会议", s.begins(p).Year(), n)
+}

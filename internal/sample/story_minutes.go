@@ -12,7 +12,8 @@ import (
 	"jointmeeting/internal/task"
 )
 
-// decision is a clause of the story's minutes; topic counts the agenda from 0, due the days from today.
+// decision is a clause of the story's minutes; topic counts the agenda from 0, due the days from
+// today or, below zero, the working days before it.
 type decision struct {
 	topic       int
 	text, lead  string
@@ -22,75 +23,100 @@ type decision struct {
 	major       bool
 }
 
-// plenaryHeld is the plenary of five weeks ago; what it answers are its minutes, told later.
-func (s *story) plenaryHeld() (then func()) {
-	topics := s.approvedOn(s.workday(-48), decided)
-	met := s.held(plan{kind: meeting.Plenary, title: s.year() + "年第1次全体会议", place: "市政府第一会议室", chair: "chief", day: -34, hour: 9,
-		units: []string{"echeng", "gedian", "linkong"}}, topics, "tjj", "swjsw")
-	return func() { s.plenary(met, topics) }
+// plenaryAgo is how many working days ago the plenary was held.
+const plenaryAgo = 24
+
+// plenary was held five weeks ago: its minutes are issued and partly received, its tasks are on their way.
+func (s *story) plenary() {
+	p := plan{kind: meeting.Plenary, place: "市政府第一会议室", chair: "chief", day: -plenaryAgo, hour: 9, units: []string{"echeng", "gedian", "linkong"}}
+	p.title = s.plenaryTitle(p)
+	s.approved(decided, 32, func(topics []int64) {
+		s.on(31, 10, func() {
+			s.hold(p, topics, []string{"tjj", "swjsw"}, func(met int64) { s.on(23, 9, func() { s.plenaryMinutes(met, topics) }) })
+		})
+	})
 }
 
-// plenary: its minutes are issued and partly received, its tasks are on their way.
-func (s *story) plenary(met int64, topics []int64) {
+// turn is one person's step on the way of minutes, and when it is taken.
+type turn struct {
+	ago, hour           int
+	login, step, remark string
+}
+
+// carry lets everybody take their steps on the minutes.
+func (s *story) carry(id int64, way []turn) {
+	for _, t := range way {
+		s.on(t.ago, t.hour, func() { MinutesStep(s, s.d, t.login, id, t.step, t.remark) })
+	}
+}
+
+func (s *story) plenaryMinutes(met int64, topics []int64) {
 	id := s.draft(met, topics, whole)
-	for _, step := range []struct{ login, step, remark string }{
-		{"office1", "submit_check", ""}, {"director", "check", "已校核。"}, {"convenor1", "review", "同意，请示远同志签发。"},
-		{"convenor2", "review", "同意。"}, {"chief", "sign", "同意。"},
-	} {
-		MinutesStep(s, s.d, step.login, id, step.step, step.remark)
-	}
+	s.carry(id, []turn{
+		{22, 9, "office1", "submit_check", ""}, {22, 15, "director", "check", "已校核。"}, {21, 10, "convenor1", "review", "同意，请示远同志签发。"},
+		{21, 14, "convenor2", "review", "同意。"}, {20, 9, "chief", "sign", "同意。"},
+	})
+	s.on(19, 10, func() { s.issue(id) })
+}
+
+// issue numbers and sends the minutes; most units sign for them, the major decision goes upwards, the tasks begin.
+func (s *story) issue(id int64) {
 	m := MinutesOf(s, s.d, s.who("office1"), id).Minutes
-	s.did(minutes.NewService(s.d, typed{}).Issue(s.ctx, s.who("office1"), id, m.Version, minutes.IssueInput{On: s.today, Added: s.ids("tjj", "swjsw")}))
-	for _, code := range []string{"jyj", "wjw", "jxj", "jtj", "zfgxj", "scjgj", "fgw", "czj", "kjj", "gaj", "sfj", "sjj", "lkwlzx", "gedian"} {
-		ReceiveMinutes(s, s.d, code, id)
+	in := minutes.IssueInput{On: s.past(19), Added: s.ids("tjj", "swjsw")}
+	s.did(minutes.NewService(s.d, typed{}).Issue(s.ctx, s.who("office1"), id, m.Version, in))
+	for n, code := range []string{"jyj", "wjw", "jxj", "jtj", "zfgxj", "scjgj", "fgw", "czj", "kjj", "gaj", "sfj", "sjj", "lkwlzx", "gedian"} {
+		s.on(18-n%2, 9+n/2, func() { ReceiveMinutes(s, s.d, code, id) })
 	}
-	s.escalate(id)
+	s.on(17, 16, func() { s.escalate(id) })
 	s.work(id)
 }
 
 // escalate records that the major decision was sent upwards; there is no answer yet.
 func (s *story) escalate(id int64) {
-	e := MinutesOf(s, s.d, s.who("office1"), id).Escalations[0]
+	e, sent := MinutesOf(s, s.d, s.who("office1"), id).Escalations[0], s.past(17)
 	s.did(minutes.NewService(s.d, typed{}).Escalate(s.ctx, s.who("office1"), e.ID, e.Version, "send",
-		escalation.Input{SentTo: "市人民政府", Number: "鄂市监〔" + s.year() + "〕12号（示例）", SentOn: s.today}, nil))
+		escalation.Input{SentTo: "市人民政府", Number: fmt.Sprintf("鄂市监〔%d〕12号（示例）", sent.Year()), SentOn: sent}, nil))
 }
 
-// specialHeld is a meeting of last week, held by a convenor; what it answers are its minutes, told later.
-func (s *story) specialHeld() (then func()) {
-	s.delegate()
-	topics := s.approvedOn(s.workday(-8), rural)
-	met := s.held(plan{kind: meeting.Special, title: "乡村民宿服务标准专题会议", place: "市文旅局三楼会议室", chair: "convenor1", day: -6, hour: 15,
-		units: []string{"wlj", "nyncj", "scjgj", "gaj", "liangzihu"}}, topics)
-	return func() { s.special(met, topics) }
+// special was held last week by a convenor: its minutes wait for the chief.
+func (s *story) special() {
+	p := plan{kind: meeting.Special, title: "乡村民宿服务标准专题会议", place: "市文旅局三楼会议室", chair: "convenor1", day: -5, hour: 15,
+		units: []string{"wlj", "nyncj", "scjgj", "gaj", "liangzihu"}}
+	s.approved(rural, 9, func(topics []int64) {
+		s.on(8, 10, func() {
+			s.hold(p, topics, nil, func(met int64) { s.on(4, 9, func() { s.specialMinutes(met, topics) }) })
+		})
+	})
 }
 
-// special: its minutes wait for the chief.
-func (s *story) special(met int64, topics []int64) {
+func (s *story) specialMinutes(met int64, topics []int64) {
 	id := s.draft(met, topics, homestay)
-	s.circulated(id)
-	for _, step := range []struct{ login, step, remark string }{
-		{"office1", "submit_check", ""}, {"director", "check", ""}, {"convenor1", "review", "同意，请示远同志签发。"}, {"convenor2", "review", "同意。"},
-	} {
-		if step.login == "convenor1" {
-			s.advised(id)
-		}
-		MinutesStep(s, s.d, step.login, id, step.step, step.remark)
-	}
+	s.on(4, 11, func() { s.circulated(id) })
+	s.on(2, 10, func() { s.advised(id) })
+	s.carry(id, []turn{
+		{3, 17, "office1", "submit_check", ""}, {2, 9, "director", "check", ""}, {2, 15, "convenor1", "review", "同意，请示远同志签发。"},
+		{2, 16, "convenor2", "review", "同意。"},
+	})
 }
 
 // advised: before he agreed, the convenor had the unit that guides the registration read the text.
 func (s *story) advised(id int64) {
-	Advise(s, s.d, "member-gaj", Refer(s, s.d, "convenor1", id, "member-gaj", "请看有关要求中信息登记的表述是否妥当。"), "answer", "表述妥当，无修改建议。")
+	asked := Refer(s, s.d, "convenor1", id, "member-gaj", "请看有关要求中信息登记的表述是否妥当。")
+	s.on(2, 14, func() { Advise(s, s.d, "member-gaj", asked, "answer", "表述妥当，无修改建议。") })
 }
 
 // circulated: the units saw the draft before it was checked; one remarked on it, one stayed silent.
 func (s *story) circulated(id int64) {
 	Circulate(s, s.d, id, round.AskForm{Note: "请重点核对完成时限。"}, "wlj", "nyncj", "scjgj", "gaj")
-	GiveReply(s, s.d, id, "wlj", nil)
-	GiveReply(s, s.d, id, "scjgj", nil)
-	GiveReply(s, s.d, id, "gaj", map[int]string{0: "建议在有关要求中写明信息登记由公安机关指导。"})
-	MinutesStep(s, s.d, "office1", id, "recall_circulation", "市农业农村局电话反馈无意见，不再等待")
-	SettleReply(s, s.d, id, "gaj", round.Partly, "已在有关要求中统一表述，具体分工另行明确。")
+	s.on(4, 15, func() { GiveReply(s, s.d, id, "wlj", nil) })
+	s.on(3, 9, func() { GiveReply(s, s.d, id, "scjgj", nil) })
+	s.on(3, 10, func() {
+		GiveReply(s, s.d, id, "gaj", map[int]string{0: "建议在有关要求中写明信息登记由公安机关指导。"})
+	})
+	s.on(3, 15, func() {
+		MinutesStep(s, s.d, "office1", id, "recall_circulation", "市农业农村局电话反馈无意见，不再等待")
+		SettleReply(s, s.d, id, "gaj", round.Partly, "已在有关要求中统一表述，具体分工另行明确。")
+	})
 }
 
 // draft writes the minutes of a meeting with these decisions.
@@ -110,7 +136,7 @@ func (s *story) draft(met int64, topics []int64, list []decision) int64 {
 
 func (s *story) clause(key string, topic int64, c decision) minutes.ClauseForm {
 	r := minutes.ClauseForm{Key: key, Topic: fmt.Sprint(topic), Text: c.text, Lead: s.ids(c.lead),
-		Due: s.day(c.due), Deliverable: c.deliverable, Major: c.major}
+		Due: typedDay(s.limit(c.due)), Deliverable: c.deliverable, Major: c.major}
 	r.Support = s.ids(c.support...)
 	return r
 }
@@ -118,7 +144,7 @@ func (s *story) clause(key string, topic int64, c decision) minutes.ClauseForm {
 // work lets the units do their tasks: one is late, one on its way, one claimed, one done, one led by
 // the host unit; one has not been received, and the major one waits.
 func (s *story) work(id int64) {
-	page, err := task.NewService(s.d).List(s.ctx, s.who("office1"), task.Filter{Minutes: id, State: "all"}, s.today)
+	page, err := task.NewService(s.d).List(s.ctx, s.who("office1"), task.Filter{Minutes: id, State: "all"}, s.d.Now())
 	if err != nil {
 		s.Fatalf("tasks of minutes %d: %w", id, err)
 	}
@@ -126,20 +152,28 @@ func (s *story) work(id int64) {
 	for _, r := range page.Rows {
 		of[r.ClauseNo] = r.ID
 	}
-	for _, p := range progress {
-		doTask(s, s.d, of[p.clause], "liaison-"+p.lead, "receive", "")
-		s.report(of[p.clause], p.lead, p.form)
-		for _, code := range p.parts {
-			reportPart(s, s.d, task.NewService(s.d), of[p.clause], code)
-		}
-		if p.claim == "" {
-			continue
-		}
-		s.did(task.NewService(s.d).Claim(s.ctx, s.who("liaison-"+p.lead), of[p.clause], TaskOf(s, s.d, of[p.clause]).Version,
+	for n, p := range progress {
+		s.deed(of[p.clause], p, n)
+	}
+}
+
+// deed is what becomes of the n-th task, each part on its day.
+func (s *story) deed(id int64, p deed, n int) {
+	tasks := task.NewService(s.d)
+	s.on(16, 9+n, func() { doTask(s, s.d, id, "liaison-"+p.lead, "receive", "") })
+	for _, code := range p.parts {
+		s.on(10, 9+n, func() { reportPart(s, s.d, tasks, id, code) })
+	}
+	s.on(8-n, 15, func() { s.report(id, p.lead, p.form) })
+	if p.claim == "" {
+		return
+	}
+	s.on(3, 9+n, func() {
+		s.did(tasks.Claim(s.ctx, s.who("liaison-"+p.lead), id, TaskOf(s, s.d, id).Version,
 			task.ClaimForm{Text: p.claim, NoFiles: "1", Note: "材料已报办公室纸质存档。"}, nil))
-		if p.verifier != "" {
-			doTask(s, s.d, of[p.clause], p.verifier, "verify", "")
-		}
+	})
+	if p.verifier != "" {
+		s.on(2, 14, func() { doTask(s, s.d, id, p.verifier, "verify", "") })
 	}
 }
 

@@ -4,7 +4,7 @@ import "jointmeeting/internal/task"
 
 // whole are the decisions of the plenary.
 var whole = []decision{
-	{0, "在全市12所中小学开展营养餐标准化试点，形成可推广的工作规范。", "jyj", []string{"wjw", "scjgj"}, -6, "印发试点方案和营养餐工作规范", false},
+	{0, "在全市12所中小学开展营养餐标准化试点，形成可推广的工作规范。", "jyj", []string{"wjw", "scjgj"}, -4, "印发试点方案和营养餐工作规范", false},
 	{0, "制定学校食堂食品安全管理指南，完成食堂管理人员培训。", "scjgj", []string{"jyj"}, 6, "印发指南，培训覆盖全部试点学校", false},
 	{1, "同意立项制定《互联网诊疗服务规范》，报市人民政府批准后实施。", "wjw", []string{"sjj", "ybj", "gedian"}, 120, "标准报批稿通过审查", true},
 	{2, "提出重点产业链标准体系建设清单，明确三年研制计划。", "jxj", nil, 12, "印发清单", false},

@@ -1,18 +1,17 @@
 package sample
 
 import (
-	"time"
-
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 )
 
-// matter is a topic of the story: whose it is, what it says, how far it has come and, where it was
-// turned back, why.
+// matter is a topic of the story: whose it is, what it says, how far it has come, where it was turned back
+// why, and how many working days ago it was handed in.
 type matter struct {
 	code, title, function, purpose, background, matters string
 	attend                                              []string
 	state, reason                                       string
+	ago                                                 int
 }
 
 // hand is one step on a topic's way and whose it is; an empty login is the unit's liaison.
@@ -32,20 +31,31 @@ var (
 
 // topics fills the pool: one topic or more in each state that has nothing to do with a meeting.
 func (s *story) topics() {
-	s.did(unit.NewService(s.d).Review(s.ctx, s.who("member-fgw"), s.units["fgw"].ID, s.units["fgw"].Version, true))
+	s.on(14, 9, func() {
+		s.did(unit.NewService(s.d).Review(s.ctx, s.who("member-fgw"), s.units["fgw"].ID, s.units["fgw"].Version, true))
+	})
 	for _, m := range loose {
-		id := s.topic(m)
-		switch m.code {
-		case "gaj":
-			ClerkTopic(s, s.d, "office1", id, "")
-		case "mzj":
-			ClerkTopic(s, s.d, "director", id, "office2")
-		}
+		s.topic(m, func(id int64) {
+			switch m.code {
+			case "gaj":
+				ClerkTopic(s, s.d, "office1", id, "")
+			case "mzj":
+				ClerkTopic(s, s.d, "director", id, "office2")
+			}
+		})
 	}
 }
 
 // joint is a topic that three units bring together: one has confirmed, one has not answered yet.
 func (s *story) joint() {
+	s.on(3, 15, func() {
+		id := s.jointDraft()
+		s.on(2, 9, func() { TopicStep(s, s.d, s.who("liaison-mzj"), id, "join", "") })
+		s.on(2, 14, func() { TopicStep(s, s.d, s.who("liaison-wjw"), id, "confirm", "") })
+	})
+}
+
+func (s *story) jointDraft() int64 {
 	f := topic.Blank()
 	f.Title, f.Function, f.Matters = "关于制定《社区嵌入式养老托育服务设施建设规范》有关事宜", "F4", "同意立项制定《社区嵌入式养老托育服务设施建设规范》\n明确设施用地和经费渠道"
 	f.Background = "社区养老、托育设施分属不同部门建设和监管，场地、消防和服务要求不一，难以共用。三个单位拟联合提出，统一建设要求。"
@@ -54,16 +64,18 @@ func (s *story) joint() {
 	f.Reporter, f.ReporterTitle, f.Phone = chair.Name, chair.Title, "0711-0000000"
 	out, err := topic.NewService(s.d).Create(s.ctx, s.who("liaison-mzj"), topic.Sent{Form: f})
 	s.did(out, err)
-	id := idIn(s, out.URL)
-	TopicStep(s, s.d, s.who("liaison-mzj"), id, "join", "")
-	TopicStep(s, s.d, s.who("liaison-wjw"), id, "confirm", "")
+	return idIn(s, out.URL)
 }
 
-// topic brings a topic as far as it says.
-func (s *story) topic(m matter) int64 {
-	id := s.drafted(m)
-	s.walk(id, m)
-	return id
+// topic brings a topic as far as it says: drafted on the eve of its day, then a step an hour from nine on.
+func (s *story) topic(m matter, then func(id int64)) {
+	s.on(m.ago+1, 16, func() {
+		id, way := s.drafted(m), ways[m.state]
+		for i, h := range way {
+			s.on(m.ago, 9+i, func() { s.step(id, m, h) })
+		}
+		s.on(m.ago, 9+len(way), func() { then(id) })
+	})
 }
 
 // drafted is the draft of a topic.
@@ -78,41 +90,24 @@ func (s *story) drafted(m matter) int64 {
 	return idIn(s, out.URL)
 }
 
-// walk takes the steps that lead from the draft to where the topic is.
-func (s *story) walk(id int64, m matter) {
-	for _, h := range ways[m.state] {
-		login, reason := h.login, ""
-		if login == "" {
-			login = "liaison-" + m.code
-		}
-		if h.step == "return" || h.step == "reject" || h.step == "defer" {
-			reason = m.reason
-		}
-		TopicStep(s, s.d, s.who(login), id, h.step, reason)
+// step is one step on the topic's way.
+func (s *story) step(id int64, m matter, h hand) {
+	login, reason := h.login, ""
+	if login == "" {
+		login = "liaison-" + m.code
 	}
+	if h.step == "return" || h.step == "reject" || h.step == "defer" {
+		reason = m.reason
+	}
+	TopicStep(s, s.d, s.who(login), id, h.step, reason)
 }
 
-// approved brings topics into the pool of the next meeting.
-func (s *story) approved(list []matter) []int64 {
-	ids := make([]int64, 0, len(list))
-	for _, m := range list {
-		m.state = "approved"
-		ids = append(ids, s.topic(m))
-	}
-	return ids
-}
-
-// approvedOn are topics that were drafted on the eve of a day, handed in that morning and approved.
-func (s *story) approvedOn(day time.Time, list []matter) []int64 {
-	s.clock.set(day.Add(-14 * time.Hour))
-	ids := make([]int64, 0, len(list))
-	for _, m := range list {
-		ids = append(ids, s.drafted(m))
-	}
-	s.clock.set(day.Add(10 * time.Hour))
+// approved brings topics into the pool of the next meeting, on a day so many working days ago.
+func (s *story) approved(list []matter, ago int, then func(ids []int64)) {
+	ids := make([]int64, len(list))
 	for i, m := range list {
-		m.state = "approved"
-		s.walk(ids[i], m)
+		m.state, m.ago = "approved", ago
+		s.topic(m, func(id int64) { ids[i] = id })
 	}
-	return ids
+	s.on(ago, 15, func() { then(ids) })
 }
