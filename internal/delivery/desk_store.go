@@ -46,11 +46,16 @@ func ToConfirm(b *db.Batch, papers []Paper, args db.Args) *[]Owed {
 		SELECT x.kind, x.id, x.title, x.number, x.clauses FROM (`+strings.Join(parts, " UNION ALL ")+") x ORDER BY x.kind, x.id LIMIT @limit", args)
 }
 
-// Questioned is a FROM clause with a row for each record on which units have questions that the office has not answered, of those that have
-// decisions.
-func (p Paper) Questioned() string {
-	return "(SELECT DISTINCT v.record FROM clause_receipt r JOIN delivery v ON v.id = r.delivery JOIN " + p.From +
-		" WHERE r.state = 'questioned' AND v.kind = '" + p.Kind + "' AND " + p.Holds + " AND @office) w"
+// Questioned is a column: the records on which units have questions that the office has not answered, each an Owed, with how many in Clauses.
+// The limit stands in the statement's args.
+func Questioned(papers []Paper) string {
+	parts := []string{"(SELECT '' AS kind, 0::bigint AS id, '' AS title, '' AS number, 0 AS clauses LIMIT 0)"}
+	for _, p := range decided(papers) {
+		parts = append(parts, "(SELECT '"+p.Kind+"', v.record, max("+p.Title+"), max("+p.Number+`), count(*)::int
+			FROM clause_receipt r JOIN delivery v ON v.id = r.delivery JOIN `+p.From+" WHERE r.state = 'questioned' AND v.kind = '"+p.Kind+"' AND "+p.Holds+
+			" AND @office GROUP BY v.record ORDER BY v.record LIMIT @limit)")
+	}
+	return "(SELECT coalesce(json_agg(q), '[]') FROM (" + strings.Join(parts, " UNION ALL ") + ") q)"
 }
 
 // waits are the states in which ToReceive, ToConfirm and Questioned lead somebody to a delivery or to the receipt of a decision.
@@ -58,3 +63,6 @@ var waits = map[string][]string{Kind: {"sent"}, ReceiptKind: {"open", "answered"
 
 // Waits says whether the rows of a desk lead to deliveries or receipts of decisions in the state.
 func Waits(kind, state string) bool { return slices.Contains(waits[kind], state) }
+
+// ReceiptsPath is where the office reads how a record was received and answers what units ask.
+func (p Paper) ReceiptsPath(record int64) string { return p.Path(record) + "/receipts" }

@@ -15,7 +15,6 @@ type Paper struct {
 	Kind   string // as in the log: "minutes"
 	Noun   string // what such a record is called: 纪要
 	Path   func(id int64) string
-	List   string // the address of their list, which takes ?state=questioned where there are decisions
 	From   string // the records, joined to their deliveries: "minutes m ON m.id = v.minutes"
 	Seen   string // who may read them
 	Title  string // "m.title"

@@ -116,7 +116,7 @@ func (p Paper) receiptSteps() db.Steps[Receipt] {
 // back is where the act came from: the office works on the grid, a unit on its extract.
 func (p Paper) back(r Receipt, do string) string {
 	if do == "answer" {
-		return p.Path(r.Record) + "/receipts"
+		return p.ReceiptsPath(r.Record)
 	}
 	return p.Path(r.Record)
 }

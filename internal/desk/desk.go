@@ -5,6 +5,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -83,6 +84,7 @@ type Desk struct {
 	MayPropose bool
 	// MayBring says whether the person may hand one in: a liaison of such a unit, not its member.
 	MayBring bool
+	Reports  []int64 // tasks on which one of the units may report: all where there is one, else two of each unit
 	Todos    []Todo
 	Cards    []Card
 	Tasks    []task.Row // near and overdue ones for the office, open ones for a unit
@@ -91,6 +93,22 @@ type Desk struct {
 	Year     *Year
 	Late     int // overdue tasks, capped
 	Waits    int // tasks that wait for the approval of a 重大事项, capped
+}
+
+// ReportURL leads to where the unit reports: the only task, or the list to choose from; nowhere when it has nothing to report on.
+func (d Desk) ReportURL() string {
+	switch len(d.Reports) {
+	case 0:
+		return ""
+	case 1:
+		return task.Path(d.Reports[0]) + "/progress/new"
+	}
+	return "/tasks?state=working"
+}
+
+// Submitted says whether a topic waits for the office's first look.
+func (d Desk) Submitted() bool {
+	return slices.ContainsFunc(d.Todos, func(t Todo) bool { return t.URL == submittedTopics })
 }
 
 // Things is how many things wait; a count of several counts as that many.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
@@ -14,13 +15,17 @@ import (
 	"jointmeeting/internal/topic"
 )
 
+// submittedTopics is the list of the topics that wait for the office's first look.
+const submittedTopics = "/topics?tab=submitted"
+
 // pressingLimit is how many rows 临期与逾期任务 has.
 const pressingLimit = 8
 
 // tally counts what waits for the office, each up to the cap.
 type tally struct {
 	Overdue, Returned, Claimed, Waiting, Submitted, Consulting, Collected, Approved int
-	Checking, InHand                                                                []int
+	Checking, GoesOn, InHand                                                        []int
+	Questioned                                                                      []delivery.Owed
 }
 
 // What the office has to do, by the states of the records.
@@ -36,7 +41,8 @@ var (
 
 // office asks for everything on the office's desk; what it answers fills the desk after the round trip.
 func (q question) office(b *db.Batch) func(*Desk) {
-	checking, inHand := q.toCheck(), q.inHand()
+	checking := q.toCheck()
+	goesOn, inHand := q.inHand()
 	counts := db.One[tally](b, "SELECT "+
 		capped("task t WHERE "+taskRunning+" AND t.due < @today AND @office")+" AS overdue, "+
 		capped("task t WHERE t.state = 'assigned' AND t.returned AND @office")+" AS returned, "+
@@ -46,7 +52,8 @@ func (q question) office(b *db.Batch) func(*Desk) {
 		capped("topic t WHERE "+topicConsulting+" AND @office")+" AS consulting, "+
 		capped("topic t WHERE "+topicConsulting+" AND @office AND "+topic.Rounds.CanClose("t.id"))+" AS collected, "+
 		capped("meeting m WHERE "+meetingApproved+" AND @office")+" AS approved, "+
-		countsOf(checking)+" AS checking, "+countsOf(inHand)+" AS in_hand", q.args(nil))
+		countsOf(checking)+" AS checking, "+countsOf(goesOn)+" AS goes_on, "+countsOf(inHand)+" AS in_hand, "+
+		delivery.Questioned(q.delivered)+" AS questioned", q.args(db.Args{"limit": perKind}))
 	pressing := task.Rows(b, q.who, task.Filter{Due: "pressing"}, q.now, q.soon, pressingLimit)
 	topics := db.Many[waitingTopic](b, `SELECT t.unit_name, t.state_at FROM topic t WHERE `+topicSubmitted+` AND @office
 		ORDER BY t.state_at, t.id LIMIT 3`, q.args(nil))
@@ -70,7 +77,7 @@ func (q question) office(b *db.Batch) func(*Desk) {
 				{Count: counts.Approved, Title: "会议已审定，待发通知", URL: "/meetings?state=approved", Tag: "待发通知", Tone: flow.Wait},
 			},
 			unwrittenTodo(*unwritten),
-			filled(inHand, counts.InHand),
+			filled(goesOn, counts.GoesOn), q.questionTodo(counts.Questioned), filled(inHand, counts.InHand),
 			[]Todo{{Count: counts.Waiting, Title: "重大事项待批，任务未下达", URL: "/tasks?state=waiting", Tag: "待批", Tone: flow.Wait}},
 			yearTodo(thisYear))
 	}
@@ -113,7 +120,7 @@ func topicsTodo(n tally, list []waitingTopic) []Todo {
 	if len(list) > 0 {
 		hint = "最早 " + day(list[0].StateAt) + " 提交：" + strings.Join(names, "、")
 	}
-	return []Todo{{Count: n.Submitted, Title: "议题等待初审", URL: "/topics?tab=submitted", Hint: hint, Tag: "待初审", Tone: flow.Info}}
+	return []Todo{{Count: n.Submitted, Title: "议题等待初审", URL: submittedTopics, Hint: hint, Tag: "待初审", Tone: flow.Info}}
 }
 
 // answered is how many units of an announced meeting still owe an answer, and how many ask for leave.

@@ -27,24 +27,29 @@ func (q question) toCheck() (out []counted) {
 	return out
 }
 
-// inHand are the records that the office has in hand: what goes on comes first, then what units ask about it, then what is to be done.
-func (q question) inHand() (out []counted) {
-	todo := []counted{}
+// inHand are the records that the office has in hand, of two kinds: what goes on, and what is to be done.
+func (q question) inHand() (goesOn, todo []counted) {
 	for _, k := range q.signed {
 		for _, w := range k.Waits {
 			if w.Tone == flow.Info {
-				out = append(out, q.inState(k, w))
+				goesOn = append(goesOn, q.inState(k, w))
 			} else {
 				todo = append(todo, q.inState(k, w))
 			}
 		}
 	}
-	for _, p := range q.delivered {
-		if p.Items != "" {
-			out = append(out, counted{p.Questioned(), Todo{Title: p.Noun + "条款有疑问", URL: p.List + "?state=questioned", Hint: "请答复提出疑问的单位", Tag: "待答复", Tone: flow.Warn}})
-		}
+	return goesOn, todo
+}
+
+// questionTodo are the records about which units ask something: each leads to where it is answered.
+func (q question) questionTodo(list []delivery.Owed) []Todo {
+	out := []Todo{}
+	for _, m := range list {
+		p, _ := delivery.PaperOf(q.delivered, m.Kind)
+		out = append(out, Todo{Count: m.Clauses, Title: p.Noun + "条款有疑问", URL: p.ReceiptsPath(m.ID), Hint: m.Number + "　" + m.Title + "，请答复提出疑问的单位",
+			Tag: "待答复", Tone: flow.Warn})
 	}
-	return append(out, todo...)
+	return out
 }
 
 func (q question) inState(k signing.Kind, w signing.Wait) counted {

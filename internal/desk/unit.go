@@ -28,6 +28,7 @@ type ownUnit struct {
 	ID       int64
 	Name     string
 	Proposes bool
+	Working  []int64 // tasks that it leads and may report on, at most two
 }
 
 type invited struct {
@@ -63,14 +64,16 @@ type due struct {
 
 // unit asks for everything on the desk of a unit's liaison or member.
 func (q question) unit(b *db.Batch) func(*Desk) {
-	units := db.Many[ownUnit](b, "SELECT id, coalesce(nullif(full_name, ''), name) AS name, kind = 'member' AS proposes FROM unit_now WHERE id = ANY(@units) ORDER BY kind DESC, ord", q.args(nil))
+	units := db.Many[ownUnit](b, `SELECT u.id, coalesce(nullif(u.full_name, ''), u.name) AS name, u.kind = 'member' AS proposes,
+		ARRAY(SELECT m.task FROM task_unit m WHERE m.unit = u.id AND m.role = 'lead' AND m.state = 'working' ORDER BY m.due, m.task LIMIT 2) AS working
+		FROM unit_now u WHERE u.id = ANY(@units) ORDER BY u.kind DESC, u.ord`, q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.unit = ANY(@units) ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
 	assigned := q.mine(b, "NULL::timestamptz", taskAssigned+" AND NOT t.returned")
 	working := q.mine(b, lastReport, taskWorking+" AND (t.due < @today OR coalesce("+lastReport+", t.received_at) < @since)")
 	parts := q.ownRows(b, "NULL::timestamptz AS last, t.lead_name AS owner", `m.role = 'support' AND m.open AND m.state IN ('assigned', 'working')
 		AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND `+partOpen+")")
 	asked := q.opinions(b)
-	back := q.topics(b, topicReturned+" OR ("+topicReview+" AND @member)", perKind)
+	back := q.topics(b, topicReturned+" AND t.unit = ANY(@liaison_of) OR "+topicReview+" AND t.unit = ANY(@member_of)", perKind)
 	toReceive := delivery.ToReceive(b, q.delivered, q.args(db.Args{"limit": perKind}))
 	toConfirm := delivery.ToConfirm(b, q.delivered, q.args(db.Args{"limit": perKind}))
 	open := task.Rows(b, q.who, task.Filter{}, q.now, q.soon, openLimit)
@@ -78,6 +81,7 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 	return func(d *Desk) {
 		for _, u := range *units {
 			d.Units, d.MayPropose = append(d.Units, u.Name), d.MayPropose || u.Proposes
+			d.Reports = append(d.Reports, u.Working...)
 			d.MayBring = d.MayBring || u.Proposes && slices.Contains(topic.Bringers(q.who), u.ID)
 		}
 		d.Tasks, d.Topics = *open, *latest
@@ -102,7 +106,7 @@ func (q question) ownRows(b *db.Batch, columns, cond string) *[]due {
 // topics asks for topics of the person's units, the newest first.
 func (q question) topics(b *db.Batch, cond string, limit int) *[]Topic {
 	return db.Many[Topic](b, "SELECT t.id, t.title, t.state, t.reason, t.state_at FROM topic t WHERE t.unit = ANY(@units) AND ("+cond+
-		") ORDER BY t.state_at DESC, t.id DESC LIMIT @limit", q.args(db.Args{"limit": limit, "member": q.who.Is(access.Member)}))
+		") ORDER BY t.state_at DESC, t.id DESC LIMIT @limit", q.args(db.Args{"limit": limit, "liaison_of": q.who.Units(access.Liaison), "member_of": q.who.Units(access.Member)}))
 }
 
 // owed is what a unit or the person owes a word on: in a round (round.OwedAnswer), as somebody asked to read a record before it is signed (Refers),

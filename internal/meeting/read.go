@@ -104,6 +104,7 @@ type Page struct {
 	Offers  []flow.Offer
 	MayEdit bool
 	Whole   bool // reads all invitations and the history
+	Decides bool // answers those who ask for leave
 	Office  unit.Office
 	Days    *calendar.Days
 	Cutoff  topic.Cutoff // until when its topics were to be handed in
@@ -136,6 +137,8 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64, now time.
 	p.Ends, p.Minutes = Schedule(p.Meeting, p.Items)
 	for n := range p.Invited {
 		p.Invited[n] = p.Invited[n].at(now)
+		_, leave := Answers.Offer(who, p.Invited[n], "grant_leave")
+		p.Decides = p.Decides || leave
 	}
 	p.Offers, p.MayEdit = Chart.Offers(who, p.Meeting), Chart.MayEdit(who, p.Meeting)
 	return p, nil

@@ -47,10 +47,13 @@ func (v ListView) paging() part.Paging {
 	return p
 }
 
-// rowURL is where the title leads: straight to the decision for those it waits for.
+// rowURL is where the title leads: straight to the decision or the answer for those it waits for.
 func (v ListView) rowURL(r minutes.Row) string {
-	if v.Tab == "mine" {
+	switch v.Tab {
+	case "mine":
 		return minutes.Path(r.ID) + "/sign"
+	case "questioned":
+		return minutes.Path(r.ID) + "/receipts"
 	}
 	return minutes.Path(r.ID)
 }
