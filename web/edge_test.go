@@ -1,10 +1,12 @@
 package web
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -108,4 +110,31 @@ func TestHeadAnswersLikeGet(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestFormAddressesLeadToAPage: an address that only takes forms stays in the address bar after a refused one; asked for as a page it leads to the
+// nearest page above it.
+func TestFormAddressesLeadToAPage(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	pages := map[string]bool{}
+	for _, rt := range p.s.Table() {
+		pages[rt.Pattern] = pages[rt.Pattern] || rt.Method == http.MethodGet
+	}
+	part, n := regexp.MustCompile(`\{[a-z]+\}`), 0
+	for pattern, page := range pages {
+		if page || pattern == "/topics/suggest" { // a script asks there, no form
+			continue
+		}
+		n++
+		to := p.as("office1").get(part.ReplaceAllString(pattern, "1")).To("/")
+		if up := strings.TrimRight(to, "/"); up != "" && !slices.ContainsFunc(slices.Collect(maps.Keys(pages)), func(x string) bool { return pages[x] && part.ReplaceAllString(x, "1") == up }) {
+			t.Errorf("%s leads to %s, which is no page", pattern, to)
+		}
+	}
+	if n < 30 {
+		t.Errorf("%d addresses were asked for", n)
+	}
+	p.nobody().get("/minutes/1/do/choose").To("/minutes/1")
+	p.as("office1").send(httptest.NewRequest(http.MethodPut, "/minutes/1/do/choose", nil)).Is(404)
 }

@@ -305,6 +305,9 @@ func TestPaperByUpload(t *testing.T) {
 	for _, login := range []string{"chief", "convenor1", "liaison-jyj"} {
 		f.refuses(login, 403, func() *reply { return f.as(login).postFiles(at, with("by", login), pdf) })
 	}
+	f.refuses("nothing filled in", 422, func() *reply {
+		return office.postFiles(at, url.Values{"token": {"forged-empty-1"}, "version": values["version"]}, nil)
+	}).Page().Sees("有 4 处需要更正", "请填写纸上的签批日期", "请填写批示意见", "请填写纸上印的校验指纹", "请上传一份签批页的扫描件")
 	f.refuses("no scan", 422, func() *reply { return office.postFiles(at, with("n", "1"), nil) }).Page().Sees("扫描件")
 	f.refuses("no paper", 422, func() *reply {
 		return office.postFiles(at, with("n", "2"), map[string][]byte{"a.pdf": []byte("<html>")})

@@ -27,38 +27,36 @@ func ReadPaper(v url.Values) PaperForm {
 	return PaperForm{v.Get("signed_on"), v.Get("remark"), v.Get("fingerprint")}
 }
 
-// PaperInput is what was typed, as read.
+// PaperInput is what was typed, as read, with what could not be.
 type PaperInput struct {
 	On                  time.Time
 	Remark, Fingerprint string
-	Wrong               form.Errors // what could not be read: said once the record is as the form shows it
+	Errs                form.Errors
 }
 
-// Input reads the form.
-func (f PaperForm) Input() (PaperInput, form.Errors) {
+// Input reads the form. What is wrong with it is told by Check, together with what does not fit the text.
+func (f PaperForm) Input() PaperInput {
 	var errs form.Errors
 	in := PaperInput{On: errs.NeedDate("signed_on", "纸上的签批日期", f.On), Remark: form.Text(f.Remark), Fingerprint: strings.ToUpper(form.Line(f.Fingerprint))}
 	errs.Need("remark", "批示意见", in.Remark, RemarkMax)
 	if in.Fingerprint == "" {
 		errs.Add("fingerprint", "请填写纸上印的校验指纹")
 	}
-	in.Wrong = errs
-	return in, errs
+	in.Errs = errs
+	return in
 }
 
 // Check holds what was typed against the text: the paper is of this very text, was signed on a day that can be, and is there as a scan.
 func (in PaperInput) Check(o Object, edited, today time.Time, ups []file.Upload) error {
-	if in.Wrong != nil {
-		return in.Wrong
-	}
-	var errs form.Errors
-	if in.Fingerprint != paper.Fingerprint(o.Digest) {
+	errs := slices.Clone(in.Errs)
+	if errs.Of("fingerprint") == "" && in.Fingerprint != paper.Fingerprint(o.Digest) {
 		errs.Add("fingerprint", "与现行稿的校验指纹不一致，纸上签批的不是这一稿")
 	}
-	if in.On.After(today) {
+	read := errs.Of("signed_on") == ""
+	if read && in.On.After(today) {
 		errs.Add("signed_on", "签批日期不能晚于今天")
 	}
-	if in.On.Before(form.Day(edited)) {
+	if read && in.On.Before(form.Day(edited)) {
 		errs.Add("signed_on", "签批日期不能早于现行稿的保存日期")
 	}
 	if len(ups) != 1 {

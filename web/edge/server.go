@@ -96,7 +96,7 @@ func (s *Server) Handler(table []Route) (http.Handler, error) {
 	r := chi.NewRouter()
 	r.Use(middleware.GetHead) // monitors ask with HEAD: it takes the way of GET, and net/http keeps the body back
 	r.NotFound(s.handle(Route{Gate: Public, handle: drawn(NotFound)}))
-	r.MethodNotAllowed(s.handle(Route{Gate: Public, handle: drawn(NotFound)}))
+	r.MethodNotAllowed(s.handle(Route{Gate: Public, handle: above(r)}))
 	r.Handle(static.Prefix+"*", static.Handler())
 	for _, rt := range table {
 		if rt.Gate.name == "" || rt.handle == nil {

@@ -137,8 +137,7 @@ func (p Pages) paperPage(r *http.Request, who access.Actor, f signing.PaperForm,
 
 func (p Pages) register(r *http.Request, who access.Actor) (edge.Next, error) {
 	f, ups := signing.ReadPaper(r.PostForm), edge.Uploads(r, file.Field)
-	in, _ := f.Input() // what is wrong is in it, and told in its turn
-	out, err := p.Service.RegisterPaper(r.Context(), who, edge.ID(r), form.Version(r.PostForm), in, ups)
+	out, err := p.Service.RegisterPaper(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f.Input(), ups)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(p.paperPage(r, who, f, errs))
 	}
