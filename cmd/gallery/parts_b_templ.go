@@ -313,7 +313,7 @@ func fields() templ.Component {
 			templ_7745c5c3_Err = part.FormActions(
 				part.Button{Label: "提交议题", Kind: "primary", Name: "action", Value: "submit"},
 				part.Button{Label: "保存草稿", Name: "action", Value: "save", NoCheck: true, Save: true},
-				part.Button{Label: "取消", URL: "/", Kind: "quiet"},
+				part.Cancel("/"),
 			).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

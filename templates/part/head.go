@@ -25,6 +25,9 @@ type Button struct {
 	To            string
 }
 
+// Cancel leads away from a form without sending it; every form draws it in this way.
+func Cancel(url string) Button { return Button{Label: "取消", URL: url, Kind: "quiet"} }
+
 func (b Button) class() string {
 	c := "btn"
 	if b.Kind != "" {

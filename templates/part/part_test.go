@@ -2,6 +2,8 @@ package part
 
 import (
 	"context"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -123,6 +125,23 @@ func TestAddressesFromDataAreHarmless(t *testing.T) {
 	} {
 		if html := draw(t, c); strings.Contains(html, "javascript") {
 			t.Error(html)
+		}
+	}
+}
+
+// TestCancelIsDrawnInOneWay: no page makes a button of its own that leads away from a form.
+func TestCancelIsDrawnInOneWay(t *testing.T) {
+	pages, err := filepath.Glob("../page/*/*.*")
+	if err != nil || len(pages) < 50 {
+		t.Fatalf("%d pages: %v", len(pages), err)
+	}
+	for _, p := range pages {
+		text, err := os.ReadFile(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), `"取消"`) || strings.Contains(string(text), ">取消<") {
+			t.Errorf("%s: use part.Cancel", p)
 		}
 	}
 }

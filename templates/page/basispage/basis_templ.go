@@ -813,7 +813,7 @@ func Form(p FormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "保存依据", Kind: "primary", Save: true}, part.Button{Label: "取消", URL: p.action(), Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "保存依据", Kind: "primary", Save: true}, part.Cancel(p.action())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -930,7 +930,7 @@ func Cite(p CiteView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = part.FormActions(part.Button{Label: "保存引用", Kind: "primary", Save: true}, part.Button{Label: "取消", URL: p.Record, Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.FormActions(part.Button{Label: "保存引用", Kind: "primary", Save: true}, part.Cancel(p.Record)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -279,7 +279,7 @@ func Form(p FormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "核对变化", Kind: "primary", Name: "action", Value: "check", Save: true}, part.Button{Label: "取消", URL: calendar.Path(p.Year), Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "核对变化", Kind: "primary", Name: "action", Value: "check", Save: true}, part.Cancel(calendar.Path(p.Year))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -352,7 +352,7 @@ func Pool(p PoolView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.Btn(part.Button{Label: "取消", URL: meeting.AgendaPath(p.Meeting.ID), Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Btn(part.Cancel(meeting.AgendaPath(p.Meeting.ID))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -598,7 +598,7 @@ func Times(p TimesView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "保存", Kind: "primary", Save: true}, part.Button{Label: "取消", URL: meeting.AgendaPath(p.Page.ID)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "保存", Kind: "primary", Save: true}, part.Cancel(meeting.AgendaPath(p.Page.ID))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

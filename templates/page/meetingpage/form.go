@@ -51,7 +51,7 @@ func (p FormView) buttons() []part.Button {
 	if p.ID != 0 {
 		label = "保存"
 	}
-	return []part.Button{{Label: label, Kind: "primary", Save: true}, {Label: "取消", URL: p.back()}}
+	return []part.Button{{Label: label, Kind: "primary", Save: true}, part.Cancel(p.back())}
 }
 
 func (p FormView) kinds() []part.Tab {

@@ -282,7 +282,7 @@ func Postpone(p PostponeView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "确认改期", Kind: "primary"}, part.Button{Label: "取消", URL: p.Show.url("")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "确认改期", Kind: "primary"}, part.Cancel(p.Show.url(""))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

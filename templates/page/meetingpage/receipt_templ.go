@@ -407,7 +407,7 @@ func receiptForm(p ReceiptView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: p.button(), Kind: "primary"}, part.Button{Label: "取消", URL: meeting.Path(p.Receipt.Meeting)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: p.button(), Kind: "primary"}, part.Cancel(meeting.Path(p.Receipt.Meeting))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

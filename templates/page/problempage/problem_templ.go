@@ -689,7 +689,7 @@ func Form(p FormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "保存", Kind: "primary", Save: true}, part.Button{Label: "取消", URL: p.action(), Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "保存", Kind: "primary", Save: true}, part.Cancel(p.action())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -745,7 +745,7 @@ func ChooseUnit(p FormView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.FormActions(part.Button{Label: "下一步", Kind: "primary"}, part.Button{Label: "取消", URL: "/problems", Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.FormActions(part.Button{Label: "下一步", Kind: "primary"}, part.Cancel("/problems")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

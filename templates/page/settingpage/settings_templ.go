@@ -304,7 +304,7 @@ func Form(tok form.Token, s setting.Item, typed string, errs form.Errors) templ.
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "保存设置", Kind: "primary", Save: true}, part.Button{Label: "取消", URL: setting.Path}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "保存设置", Kind: "primary", Save: true}, part.Cancel(setting.Path)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

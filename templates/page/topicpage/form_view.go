@@ -45,7 +45,7 @@ func (p FormView) action() string {
 func (p FormView) back() string { return strings.TrimSuffix(p.action(), "/revise") }
 
 func (p FormView) buttons() []part.Button {
-	cancel := part.Button{Label: "取消", URL: p.back(), Kind: "quiet"}
+	cancel := part.Cancel(p.back())
 	if p.Revise {
 		return []part.Button{{Label: "保存修改", Kind: "primary"}, cancel}
 	}

@@ -125,7 +125,7 @@ func Change(u View, step string, f unit.ChangeForm, errs form.Errors) templ.Comp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: button, Kind: "primary", Save: true}, part.Button{Label: "取消", URL: u.Path(), Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: button, Kind: "primary", Save: true}, part.Cancel(u.Path())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -56,7 +56,7 @@ func ChooseSeat(roles []unit.Vacancy, units []unit.Unit) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.FormActions(part.Button{Label: "下一步", Kind: "primary"}, part.Button{Label: "取消", URL: "/seats", Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.FormActions(part.Button{Label: "下一步", Kind: "primary"}, part.Cancel("/seats")).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -255,7 +255,7 @@ func SeatForm(v SeatFormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: v.button(), Kind: "primary", Save: true}, part.Button{Label: "取消", URL: v.back(), Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: v.button(), Kind: "primary", Save: true}, part.Cancel(v.back())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
