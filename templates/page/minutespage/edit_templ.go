@@ -270,7 +270,7 @@ func Edit(v EditView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = part.Textarea(part.Field{Name: "other", Label: "正文", Optional: true, Hint: "可从 Word 粘贴。以“一、”“（一）”“1.”开头的行识别为标题，换行分段；保存时规范编号和标点。", Value: v.Form.Other, Error: v.Errs.Of("other"), Rows: 8, Max: minutes.OtherMax}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Textarea(part.Field{Name: "other", Label: "正文", Optional: true, Hint: "议定事项在纪要中按议题自动编号，本部分的标题请从“" + v.follows() + "”编起。可从 Word 粘贴。以“一、”“（一）”“1.”开头的行识别为标题，换行分段；保存时规范编号和标点。", Value: v.Form.Other, Error: v.Errs.Of("other"), Rows: 8, Max: minutes.OtherMax}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

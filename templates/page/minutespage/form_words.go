@@ -58,6 +58,17 @@ func attendanceLists(m minutes.Minutes) []part.Pair {
 	return out
 }
 
+// follows is the number of the first heading that is typed after the decisions: the paper numbers these by topic.
+func (v EditView) follows() string {
+	n := 1
+	for i, r := range v.Form.Rows {
+		if i == 0 || v.Form.Rows[i-1].Topic != r.Topic {
+			n++
+		}
+	}
+	return part.Numeral(n) + "、"
+}
+
 func clauseTitle(i int) string {
 	if i < 0 {
 		return "新的议定事项"

@@ -150,6 +150,16 @@ func (v View) mine() []delivery.Delivery {
 	return out
 }
 
+// unsigned are those of the reader's receipts that wait for the unit.
+func (v View) unsigned() []delivery.Delivery {
+	return slices.DeleteFunc(v.mine(), func(d delivery.Delivery) bool { return d.State != "sent" })
+}
+
+// settled are those that do not.
+func (v View) settled() []delivery.Delivery {
+	return slices.DeleteFunc(v.mine(), func(d delivery.Delivery) bool { return d.State == "sent" })
+}
+
 // held says that the decision waits for its approval.
 func (v IssueView) held(clause int64) bool {
 	for _, e := range v.Escalations {

@@ -557,7 +557,7 @@ func Ask(p AskView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "发送征求意见", Kind: "primary"}, part.Button{Label: "取消", URL: p.Topic.Path(), Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "发送征求意见", Kind: "primary"}, part.Cancel(p.Topic.Path())).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

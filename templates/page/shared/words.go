@@ -35,6 +35,16 @@ func CountWord(n int) string {
 	return strconv.Itoa(n)
 }
 
+// FirstOffer is the label of the first main step that the reader may take now; "" where there is none.
+func FirstOffer(offers []flow.Offer) string {
+	for _, o := range offers {
+		if o.Primary && o.Blocked == "" {
+			return o.Label
+		}
+	}
+	return ""
+}
+
 // FileField is the field of files with its limits in words.
 func FileField(f part.Field) part.Field {
 	f.Name, f.Many, f.Accept = file.Field, true, file.Accept()

@@ -83,4 +83,7 @@ func askedReader(d signing.Decision) []signing.Referral {
 	return slices.DeleteFunc(slices.Clone(d.Referrals), func(r signing.Referral) bool { return r.Asked != d.Reader || !r.Open() })
 }
 
+// AsksReader says whether others wait for a word from the reader.
+func AsksReader(d signing.Decision) bool { return len(askedReader(d)) > 0 }
+
 func draftNo(no int) string { return "第 " + strconv.Itoa(no) + " 稿" }

@@ -215,7 +215,7 @@ func Report(p ReportView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "报送进展", Kind: "primary"}, part.Button{Label: "取消", URL: task.Path(p.ID), Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "报送进展", Kind: "primary"}, part.Cancel(task.Path(p.ID))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -367,7 +367,7 @@ func Claim(p ClaimView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "申请办结", Kind: "primary"}, part.Button{Label: "取消", URL: task.Path(p.ID), Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "申请办结", Kind: "primary"}, part.Cancel(task.Path(p.ID))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -637,7 +637,7 @@ func Part(p PartView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "报送配合情况", Kind: "primary"}, part.Button{Label: "取消", URL: task.Path(p.Task), Kind: "quiet"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "报送配合情况", Kind: "primary"}, part.Cancel(task.Path(p.Task))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
