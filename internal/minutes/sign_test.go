@@ -309,7 +309,6 @@ func TestFormsThatComeTooLate(t *testing.T) {
 	wrong, _ := minutes.Form{}.Input()
 	_, err := o.s.Save(t.Context(), o.who("office1"), id, version, wrong)
 	want(t, err, fault.Conflict, "不能修改")
-	scan, _ := signing.PaperForm{}.Input()
-	_, err = o.s.RegisterPaper(t.Context(), o.who("office1"), id, version, scan, nil)
+	_, err = o.s.RegisterPaper(t.Context(), o.who("office1"), id, version, signing.PaperForm{}.Input(), nil)
 	want(t, err, fault.Conflict, "")
 }
