@@ -41,9 +41,9 @@ func TestCalendarStory(t *testing.T) {
 	}
 	stale := office.post(to, url.Values{"token": {"another-token"}, "version": {"0"}, "action": {"save"}, "source": {"乙"}, "text": {"2027-01-01,休,元旦"}})
 	stale.Is(http.StatusConflict).Page().Sees("安排已被他人更新", "2027年1月2日（周六）")
-	// Where the stale list is wrong beside, it is told once it is put right, with the notice that the list rests on.
+	// Where the stale list is wrong beside, both are told, and once it is put right the notice that the list rests on.
 	wrong := office.post(to, url.Values{"token": {"stale-and-wrong"}, "version": {"0"}, "action": {"check"}, "source": {"乙"}, "text": {"2027-01-05,班,元旦"}})
-	to, values = wrong.Is(http.StatusUnprocessableEntity).Page().Form("/calendar/2027").Fill("节假日安排", "2027-01-01,休,元旦").Press("核对变化")
+	to, values = wrong.Is(http.StatusConflict).Page().Form("/calendar/2027").Fill("节假日安排", "2027-01-01,休,元旦").Press("核对变化")
 	told := office.post(to, values).Is(http.StatusConflict).Page()
 	told.Sees("安排已被他人更新", "现为 关于2027年部分节假日安排的通知", "改为 乙", "2027年1月2日（周六）")
 	office.post(to, url.Values{"token": {"fourth-token"}, "version": {"1"}, "action": {"check"}, "source": {"乙"}, "text": {"2027-01-01至2027-01-03,休,元旦"}}).Is(http.StatusOK).Page().Sees("没有变化")

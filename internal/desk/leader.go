@@ -99,7 +99,7 @@ func claimCards(list []toVerify) []Card {
 	out := []Card{}
 	for _, t := range list {
 		out = append(out, Card{Title: "任务：" + task.Title(t.Text), URL: task.Path(t.ID), Button: "阅读并核验", Tag: "待核验",
-			Text: t.LeadName + "牵头，时限 " + day(t.Due) + "，已申请办结。办公室设在牵头单位，请您核验。"})
+			Text: t.LeadName + "牵头，时限 " + dayText(t.Due) + "，已申请办结。办公室设在牵头单位，请您核验。"})
 	}
 	return out
 }

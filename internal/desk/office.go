@@ -118,7 +118,7 @@ func topicsTodo(n tally, list []waitingTopic) []Todo {
 	}
 	hint := ""
 	if len(list) > 0 {
-		hint = "最早 " + day(list[0].StateAt) + " 提交：" + strings.Join(names, "、")
+		hint = "最早 " + dayText(list[0].StateAt) + " 提交：" + strings.Join(names, "、")
 	}
 	return []Todo{{Count: n.Submitted, Title: "议题等待初审", URL: submittedTopics, Hint: hint, Tag: "待初审", Tone: flow.Info}}
 }

@@ -9,8 +9,8 @@ import (
 	"jointmeeting/internal/task"
 )
 
-// day writes a day of the office's calendar.
-func day(t time.Time) string { return t.In(form.Zone).Format("1月2日") }
+// dayText writes a day of the office's calendar.
+func dayText(t time.Time) string { return t.In(form.Zone).Format("1月2日") }
 
 // Meeting is the next meeting with how far its preparation is.
 type Meeting struct {

@@ -54,7 +54,7 @@ var (
 	partOpen      = whileIn(task.PartChart.Kind, "p.state", "open")
 )
 
-type due struct {
+type dueTask struct {
 	ID    int64 // of the task
 	Text  string
 	Due   time.Time
@@ -92,13 +92,13 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 const lastReport = "(SELECT max(r.at) FROM task_report r WHERE r.task = t.id AND r.kind = 'progress')"
 
 // mine asks for the tasks that the person's units lead and that meet the condition, with their last report where it is told.
-func (q question) mine(b *db.Batch, last, cond string) *[]due {
+func (q question) mine(b *db.Batch, last, cond string) *[]dueTask {
 	return q.ownRows(b, last+" AS last, '' AS owner", "m.role = 'lead' AND "+cond)
 }
 
 // ownRows asks for tasks in which the person's units have a part, unit by unit along the index of its dates.
-func (q question) ownRows(b *db.Batch, columns, cond string) *[]due {
-	return db.Many[due](b, "SELECT x.* FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT t.id, t.text, t.due, "+columns+
+func (q question) ownRows(b *db.Batch, columns, cond string) *[]dueTask {
+	return db.Many[dueTask](b, "SELECT x.* FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT t.id, t.text, t.due, "+columns+
 		" FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit AND "+cond+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id LIMIT @limit",
 		q.args(db.Args{"limit": perKind}))
 }
@@ -167,7 +167,7 @@ func invitedTodo(list []invited) []Todo {
 	return out
 }
 
-func workingTodo(list []due, now time.Time) []Todo {
+func workingTodo(list []dueTask, now time.Time) []Todo {
 	out := []Todo{}
 	for _, t := range list {
 		x := Todo{Mark: "报", Title: "报送进展：" + task.Title(t.Text), URL: task.Path(t.ID) + "/progress/new", Hint: reportHint(t), Tag: "需报进展", Tone: flow.Warn}
@@ -179,12 +179,12 @@ func workingTodo(list []due, now time.Time) []Todo {
 	return out
 }
 
-func reportHint(t due) string {
-	hint := "牵头任务，时限 " + day(t.Due)
+func reportHint(t dueTask) string {
+	hint := "牵头任务，时限 " + dayText(t.Due)
 	if t.Last == nil {
 		return hint + "，还没有报送过"
 	}
-	return hint + "，上次报送 " + day(*t.Last)
+	return hint + "，上次报送 " + dayText(*t.Last)
 }
 
 func topicTodo(list []Topic) []Todo {
@@ -199,19 +199,19 @@ func topicTodo(list []Topic) []Todo {
 	return out
 }
 
-func receiveTodo(list []due) []Todo {
+func receiveTodo(list []dueTask) []Todo {
 	out := []Todo{}
 	for _, t := range list {
-		out = append(out, Todo{Mark: "签", Title: "签收任务：" + task.Title(t.Text), URL: task.Path(t.ID), Hint: "牵头任务，时限 " + day(t.Due), Tag: "待签收", Tone: flow.Wait})
+		out = append(out, Todo{Mark: "签", Title: "签收任务：" + task.Title(t.Text), URL: task.Path(t.ID), Hint: "牵头任务，时限 " + dayText(t.Due), Tag: "待签收", Tone: flow.Wait})
 	}
 	return out
 }
 
-func partTodo(list []due) []Todo {
+func partTodo(list []dueTask) []Todo {
 	out := []Todo{}
 	for _, t := range list {
 		out = append(out, Todo{Mark: "配", Title: "报送配合情况：" + task.Title(t.Text), URL: task.Path(t.ID) + "#parts",
-			Hint: t.Owner + "牵头，时限 " + day(t.Due), Tag: "待报送", Tone: flow.Wait})
+			Hint: t.Owner + "牵头，时限 " + dayText(t.Due), Tag: "待报送", Tone: flow.Wait})
 	}
 	return out
 }
