@@ -106,7 +106,7 @@ func TestR7_IssuedMinutesAreLocked(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	id := sample.IssuedMinutes(o, o.db)
-	want(t, o.save("office1", id, minutes.Of(o.get(id))), fault.Invalid, "已印发")
+	want(t, o.save("office1", id, minutes.Of(o.get(id))), fault.Conflict, "已印发")
 	want(t, o.do("director", id, "return", "有误"), fault.Conflict, "已印发")
 	for _, sql := range []string{
 		"UPDATE minutes SET overview = 'x' WHERE id = $1", "UPDATE minutes SET state = 'draft', number = NULL WHERE id = $1", "DELETE FROM minutes WHERE id = $1",
