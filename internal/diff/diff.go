@@ -4,6 +4,7 @@
 package diff
 
 import (
+	"context"
 	"strings"
 	"time"
 
@@ -26,24 +27,44 @@ type Run struct {
 	Text string
 }
 
-// patience bounds the search on long texts that have nothing in common; they are then shown as replaced.
-const patience = 200 * time.Millisecond
+// patience is how long one comparison of two papers looks for what they share, all their paragraphs
+// together; a search that is on its way then may take as long again. What is left is shown as replaced,
+// which is true and costs nothing.
+const patience = 100 * time.Millisecond
 
-// Chars compares by runs of characters.
-func Chars(a, b string) []Run {
+// Search is one comparison of two papers. All that is asked of it shares one budget, and it ends when its
+// reader leaves.
+type Search struct{ ctx context.Context }
+
+// Within begins a comparison for the reader of ctx; it is to be ended.
+func Within(ctx context.Context) (Search, context.CancelFunc) {
+	ctx, end := context.WithTimeout(ctx, patience)
+	return Search{ctx}, end
+}
+
+// search looks for what two texts share, or takes one for the other when the time is over.
+func (s Search) search(a, b []rune) []diffmatchpatch.Diff {
+	if s.ctx.Err() != nil {
+		return []diffmatchpatch.Diff{{Type: diffmatchpatch.DiffDelete, Text: string(a)}, {Type: diffmatchpatch.DiffInsert, Text: string(b)}}
+	}
 	d := diffmatchpatch.New()
 	d.DiffTimeout = patience
-	return runs(d.DiffCleanupSemantic(d.DiffMainRunes([]rune(a), []rune(b), false)))
+	return d.DiffMainRunes(a, b, false)
+}
+
+// Chars compares by runs of characters.
+func (s Search) Chars(a, b string) []Run {
+	if a == b {
+		return runs([]diffmatchpatch.Diff{{Type: diffmatchpatch.DiffEqual, Text: a}})
+	}
+	return runs(diffmatchpatch.New().DiffCleanupSemantic(s.search([]rune(a), []rune(b))))
 }
 
 // Pieces compares lists whose parts are never cut: names, dates, lines.
-func Pieces(a, b []string) []Run {
+func (s Search) Pieces(a, b []string) []Run {
 	t := tokens{of: map[string]rune{}}
-	d := diffmatchpatch.New()
-	d.DiffTimeout = patience
-	list := d.DiffMainRunes(t.runes(a), t.runes(b), false)
 	out := []Run{}
-	for _, r := range runs(list) {
+	for _, r := range runs(s.search(t.runes(a), t.runes(b))) {
 		out = append(out, Run{r.Op, t.text(r.Text)})
 	}
 	return out
@@ -53,7 +74,7 @@ func Pieces(a, b []string) []Run {
 const marks = "，、；：。（）\u3000"
 
 // Marked compares two sentences by what stands between their marks.
-func Marked(a, b string) []Run { return Pieces(cut(a), cut(b)) }
+func (s Search) Marked(a, b string) []Run { return s.Pieces(cut(a), cut(b)) }
 
 // cut splits a sentence at its marks and keeps them as pieces of their own.
 func cut(s string) []string {

@@ -1,7 +1,9 @@
 package diff_test
 
 import (
+	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -10,6 +12,12 @@ import (
 
 	"jointmeeting/internal/diff"
 )
+
+// now is a comparison for a reader who stays.
+func now() diff.Search {
+	s, _ := diff.Within(context.Background())
+	return s
+}
 
 // show writes runs as [-gone-]{+come+}.
 func show(list []diff.Run) string {
@@ -30,7 +38,7 @@ func TestChars(t *testing.T) {
 		{"同意。", "", "[-同意。-]"},
 		{"同意。", "同意。", "同意。"},
 	} {
-		if got := show(diff.Chars(c[0], c[1])); got != c[2] {
+		if got := show(now().Chars(c[0], c[1])); got != c[2] {
 			t.Errorf("%s → %s: %s, want %s", c[0], c[1], got, c[2])
 		}
 	}
@@ -41,10 +49,10 @@ func TestMarked(t *testing.T) {
 	t.Parallel()
 	a, b := "（牵头单位：市教育局；配合单位：市交通运输局；完成时限：2025年11月30日）", "（牵头单位：市财政局；配合单位：市交通运输局、市应急管理局；完成时限：2025年12月31日）"
 	want := "（牵头单位：[-市教育局-]{+市财政局+}；配合单位：市交通运输局{+、市应急管理局+}；完成时限：[-2025年11月30日-]{+2025年12月31日+}）"
-	if got := show(diff.Marked(a, b)); got != want {
+	if got := show(now().Marked(a, b)); got != want {
 		t.Errorf("%s", got)
 	}
-	if n := diff.Changes(diff.Marked(a, b)); n != 3 {
+	if n := diff.Changes(now().Marked(a, b)); n != 3 {
 		t.Errorf("%d changes, want 3", n)
 	}
 }
@@ -56,7 +64,7 @@ func TestParagraphs(t *testing.T) {
 	a := "一、有关要求\n（一）压实责任，按月报送进展。\n\n（二）会议强调纪律。\n此致"
 	b := "一、有关要求\n（一）压实责任，按季报送进展。\n三项经费由财政保障到位，不另行安排预算。\n此致\n附件一"
 	got := []string{}
-	for _, p := range diff.Paragraphs(a, b) {
+	for _, p := range now().Paragraphs(a, b) {
 		got = append(got, show(p))
 	}
 	want := []string{"一、有关要求", "（一）压实责任，按[-月-]{+季+}报送进展。", "[-（二）会议强调纪律。-]", "{+三项经费由财政保障到位，不另行安排预算。+}", "此致", "{+附件一+}"}
@@ -72,14 +80,14 @@ func TestNothingIsLost(t *testing.T) {
 	text := rapid.StringOfN(rapid.SampledFrom([]rune("一二会议要求，。、\n（）a")), 0, 40, -1)
 	rapid.Check(t, func(r *rapid.T) {
 		a, b := text.Draw(r, "a"), text.Draw(r, "b")
-		for name, f := range map[string]func(a, b string) []diff.Run{"chars": diff.Chars, "marked": diff.Marked} {
+		for name, f := range map[string]func(a, b string) []diff.Run{"chars": now().Chars, "marked": now().Marked} {
 			list := f(a, b)
 			if diff.Text(diff.Before(list)) != a || diff.Text(diff.After(list)) != b {
 				r.Fatalf("%s: %q → %q: %s", name, a, b, show(list))
 			}
 		}
 		before, after := []string{}, []string{}
-		for _, p := range diff.Paragraphs(a, b) {
+		for _, p := range now().Paragraphs(a, b) {
 			before, after = keep(before, diff.Text(diff.Before(p))), keep(after, diff.Text(diff.After(p)))
 		}
 		if !slices.Equal(before, words(a)) || !slices.Equal(after, words(b)) {
@@ -101,4 +109,65 @@ func words(s string) []string {
 		out = keep(out, strings.TrimSpace(l))
 	}
 	return out
+}
+
+// TestReaderLeft: nobody waits for it any more, so nothing is looked for; what is said is still true.
+func TestReaderLeft(t *testing.T) {
+	t.Parallel()
+	ctx, leave := context.WithCancel(context.Background())
+	s, end := diff.Within(ctx)
+	defer end()
+	if got := show(s.Chars("各单位要按照分工", "各单位应当按照分工")); !strings.Contains(got, "按照分工") || strings.Contains(got, "[-各单位") {
+		t.Fatalf("before: %s", got)
+	}
+	leave()
+	if got := show(s.Chars("各单位要按照分工", "各单位应当按照分工")); got != "[-各单位要按照分工-]{+各单位应当按照分工+}" {
+		t.Errorf("a reader who left was thought for: %s", got)
+	}
+	if got := show(s.Chars("同意。", "同意。")); got != "同意。" {
+		t.Errorf("what is the same needs no thought: %s", got)
+	}
+}
+
+// rewritten is a text of 20,000 characters in paragraphs of so many, and another in which none stayed.
+func rewritten(paragraphs, runes int) (string, string) {
+	write := func(seed uint64) string {
+		r := rand.New(rand.NewPCG(seed, 1))
+		var b strings.Builder
+		for range paragraphs {
+			for range runes {
+				b.WriteRune(rune(0x4e00 + r.IntN(400)))
+			}
+			b.WriteByte('\n')
+		}
+		return b.String()
+	}
+	return write(1), write(2)
+}
+
+// TestRewritten: a text of which nothing stayed is compared whole, whatever its paragraphs are.
+func TestRewritten(t *testing.T) {
+	t.Parallel()
+	for _, shape := range [][2]int{{1, 20000}, {100, 190}, {1200, 10}, {5000, 3}} {
+		a, b := rewritten(shape[0], shape[1])
+		before, after := []string{}, []string{}
+		for _, p := range now().Paragraphs(a, b) {
+			before, after = keep(before, diff.Text(diff.Before(p))), keep(after, diff.Text(diff.After(p)))
+		}
+		if !slices.Equal(before, words(a)) || !slices.Equal(after, words(b)) {
+			t.Errorf("%v: text was lost", shape)
+		}
+	}
+}
+
+// BenchmarkRewritten measures the shapes of TestRewritten.
+func BenchmarkRewritten(b *testing.B) {
+	for _, shape := range [][2]int{{1, 20000}, {100, 190}, {1200, 10}, {5000, 3}} {
+		was, is := rewritten(shape[0], shape[1])
+		b.Run(fmt.Sprint(shape), func(b *testing.B) {
+			for b.Loop() {
+				now().Paragraphs(was, is)
+			}
+		})
+	}
 }

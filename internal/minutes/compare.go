@@ -68,7 +68,7 @@ func (s *Service) Compare(ctx context.Context, who access.Actor, id int64, from,
 	if err != nil {
 		return ComparePage{}, err
 	}
-	return ComparePage{p, &Comparison{From: from, To: to, Pieces: paper.Compare(texts[from].Said(), texts[to].Said()), Entries: between(p.Versions, from, to)}}, nil
+	return ComparePage{p, &Comparison{From: from, To: to, Pieces: paper.Compare(ctx, texts[from].Said(), texts[to].Said()), Entries: between(p.Versions, from, to)}}, nil
 }
 
 func (p VersionsPage) start(to int) int {
@@ -95,7 +95,7 @@ func between(list []Version, from, to int) []Entry {
 }
 
 // Since is what changed since the person last looked; nil when they never did, or nothing changed.
-func (p Page) Since() (*Comparison, error) {
+func (p Page) Since(ctx context.Context) (*Comparison, error) {
 	if p.Look == nil || p.Look.Content == "" {
 		return nil, nil
 	}
@@ -103,7 +103,7 @@ func (p Page) Since() (*Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Comparison{From: p.Look.Version, To: p.Minutes.Version, Pieces: paper.Compare(was.Said(), p.Minutes.Said())}
+	c := &Comparison{From: p.Look.Version, To: p.Minutes.Version, Pieces: paper.Compare(ctx, was.Said(), p.Minutes.Said())}
 	if c.Changes() == 0 {
 		return nil, nil
 	}

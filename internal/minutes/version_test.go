@@ -136,7 +136,7 @@ func TestSinceTheLastLook(t *testing.T) {
 	since := func(login string) *minutes.Comparison {
 		p, err := o.s.Show(t.Context(), o.who(login), id)
 		must(t, err)
-		c, err := p.Since()
+		c, err := p.Since(t.Context())
 		must(t, err)
 		return c
 	}

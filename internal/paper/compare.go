@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -20,37 +21,39 @@ type Piece struct {
 // Changed says whether the piece differs.
 func (p Piece) Changed() bool { return p.Note != "" || diff.Changes(p.Runs) > 0 }
 
-// Compare puts two texts side by side, in the order of the
-func Compare(was, is Text) []Piece {
-	out := []Piece{{Label: "纪要名称", Title: true, Part: "title", Runs: diff.Chars(was.Title, is.Title)}}
-	out = append(out, paragraphs("会议概况", "overview", was.Overview, is.Overview)...)
-	out = append(out, decisions(was.Clauses, is.Clauses)...)
-	out = append(out, paragraphs("其他内容", "other", was.Other, is.Other)...)
+// Compare puts two texts side by side for a reader, in the order of the paper, within one budget of thought.
+func Compare(ctx context.Context, was, is Text) []Piece {
+	s, end := diff.Within(ctx)
+	defer end()
+	out := []Piece{{Label: "纪要名称", Title: true, Part: "title", Runs: s.Chars(was.Title, is.Title)}}
+	out = append(out, paragraphs(s, "会议概况", "overview", was.Overview, is.Overview)...)
+	out = append(out, decisions(s, was.Clauses, is.Clauses)...)
+	out = append(out, paragraphs(s, "其他内容", "other", was.Other, is.Other)...)
 	for _, l := range []struct{ list, label string }{{Present, "出席"}, {Leave, "请假"}, {Observer, "列席"}, {Absent, "未到会"}} {
-		if runs := diff.Marked(Names(was.Attendance, l.list), Names(is.Attendance, l.list)); len(runs) > 0 {
+		if runs := s.Marked(Names(was.Attendance, l.list), Names(is.Attendance, l.list)); len(runs) > 0 {
 			out = append(out, Piece{Label: l.label, Part: "attendance", Runs: runs})
 		}
 	}
 	return out
 }
 
-func paragraphs(label, part, was, is string) []Piece {
+func paragraphs(s diff.Search, label, part, was, is string) []Piece {
 	out := []Piece{}
-	for _, runs := range diff.Paragraphs(was, is) {
+	for _, runs := range s.Paragraphs(was, is) {
 		out = append(out, Piece{Label: label, Part: part, Runs: runs})
 	}
 	return out
 }
 
 // decisions compares row by row: a decision is the same one wherever it stands now.
-func decisions(was, is []Clause) []Piece {
+func decisions(s diff.Search, was, is []Clause) []Piece {
 	out, topic := []Piece{}, ""
 	for _, pair := range merge(was, is) {
 		if title := pair.topic(); title != topic {
 			topic = title
 			out = append(out, Piece{Title: true, Runs: []diff.Run{{Op: diff.Same, Text: title}}})
 		}
-		out = append(out, pair.piece())
+		out = append(out, pair.piece(s))
 	}
 	return out
 }
@@ -97,7 +100,7 @@ func (p pair) topic() string {
 	return "其他议定事项"
 }
 
-func (p pair) piece() Piece {
+func (p pair) piece(s diff.Search) Piece {
 	c := p.any()
 	out := Piece{Label: fmt.Sprintf("第 %d 条", c.Ord), Clause: c.ID, Part: partOf(c.ID)}
 	switch {
@@ -106,7 +109,7 @@ func (p pair) piece() Piece {
 	case p.is == nil:
 		out.Label, out.Runs = fmt.Sprintf("原第 %d 条（删除）", c.Ord), []diff.Run{{Op: diff.Removed, Text: c.Text + Duty(c)}}
 	default:
-		out.Runs = append(diff.Chars(p.was.Text, p.is.Text), diff.Marked(Duty(*p.was), Duty(*p.is))...)
+		out.Runs = append(s.Chars(p.was.Text, p.is.Text), s.Marked(Duty(*p.was), Duty(*p.is))...)
 		out.Note = p.moved()
 	}
 	return out

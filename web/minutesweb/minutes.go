@@ -81,7 +81,7 @@ func (s *server) minutesOf(r *http.Request, who access.Actor, record int64, errs
 	}
 	v := s.minutesView(p)
 	v.Errs, v.Rights = errs, rightsOf(who, p)
-	if v.Since, err = p.Since(); err != nil {
+	if v.Since, err = p.Since(r.Context()); err != nil {
 		return edge.View{}, err
 	}
 	return edge.View{Title: p.Minutes.Title, Nav: Path, Body: minutespage.Show(v)}, nil

@@ -23,7 +23,7 @@ func (s *server) signView(r *http.Request, who access.Actor) (signpage.View, err
 	}
 	v := s.minutesView(p)
 	v.Rights.Register = minutes.MayRegister(who, p.Minutes)
-	if v.Since, err = p.Since(); err != nil {
+	if v.Since, err = p.Since(r.Context()); err != nil {
 		return signpage.View{}, err
 	}
 	return v.Signing(), nil
