@@ -105,20 +105,21 @@ func TestNewerDatabaseIsRefused(t *testing.T) {
 	}
 }
 
-func TestToGoesBothWays(t *testing.T) {
+// TestToGoesUpOnly: a step down is refused before anything is touched, the book of versions above all.
+func TestToGoesUpOnly(t *testing.T) {
 	url := dbtest.EmptyURL(t)
-	go2 := func(version int64) {
-		t.Helper()
-		if err := migrations.ToFrom(t.Context(), url, small, version); err != nil {
-			t.Fatal(err)
+	at := func() int64 { return value[int64](t, url, "SELECT max(version_id) FROM goose_db_version") }
+	for _, step := range []struct {
+		to, want int64
+		err      error
+	}{{1, 1, nil}, {2, 2, nil}, {1, 2, migrations.ErrDown}, {0, 2, migrations.ErrDown}, {2, 2, nil}} {
+		if err := migrations.ToFrom(t.Context(), url, small, step.to); !errors.Is(err, step.err) {
+			t.Errorf("to %d: error = %v, want %v", step.to, err, step.err)
 		}
-		if got := value[int64](t, url, "SELECT max(version_id) FROM goose_db_version"); got != version {
-			t.Errorf("at %d, want %d", got, version)
+		if got := at(); got != step.want {
+			t.Errorf("after to %d: at %d, want %d", step.to, got, step.want)
 		}
 	}
-	go2(2)
-	go2(1)
-	go2(2)
 }
 
 func TestStatementThatFailsLeavesNothing(t *testing.T) {

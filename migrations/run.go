@@ -18,6 +18,10 @@ import (
 // ErrNewer says that the database was shaped by a newer program; this one must not touch it.
 var ErrNewer = errors.New("the database has a newer schema than this program knows")
 
+// ErrDown says that a schema does not go back: the files know no way down, and a record that a newer program
+// wrote would have no place in an older schema. The way back is a backup.
+var ErrDown = errors.New("the schema does not go back; restore a backup made before the newer schema")
+
 // State is one migration as the database sees it.
 type State struct {
 	Version   int64
@@ -31,7 +35,8 @@ func Up(ctx context.Context, url string) error {
 	return with(url, files, func(p *goose.Provider) error { return up(ctx, p) })
 }
 
-// To moves the schema up or down to one version.
+// To moves the schema up to one version. A lower one than the database has is refused with ErrDown, and
+// nothing is touched.
 func To(ctx context.Context, url string, version int64) error {
 	return with(url, files, func(p *goose.Provider) error { return to(ctx, p, version) })
 }
@@ -80,14 +85,10 @@ func to(ctx context.Context, p *goose.Provider, version int64) error {
 	if err != nil {
 		return err
 	}
-	return patiently(ctx, func() error {
-		if version < current {
-			_, err := p.DownTo(ctx, version)
-			return err
-		}
-		_, err := p.UpTo(ctx, version)
-		return err
-	})
+	if version < current {
+		return fmt.Errorf("%w: database at %d, asked for %d", ErrDown, current, version)
+	}
+	return patiently(ctx, func() error { _, err := p.UpTo(ctx, version); return err })
 }
 
 func refuseNewer(ctx context.Context, p *goose.Provider) error {

@@ -55,10 +55,13 @@ func TestMigrateStatusAndTo(t *testing.T) {
 	if _, out, _ := portal(t, env, "migrate", "status"); strings.Contains(out, "pending") {
 		t.Errorf("still pending: %s", out)
 	}
-	for _, bad := range []string{"", "x", "-1", "99999"} {
+	for _, bad := range []string{"", "x", "-1", "99999", "20", "0"} {
 		if code, _, _ := portal(t, env, "migrate", "to", "--", bad); code == 0 {
 			t.Errorf("migrate to %q passed", bad)
 		}
+	}
+	if code, out, errs := portal(t, env, "migrate"); code != 0 || !strings.Contains(out, "schema at") {
+		t.Errorf("after a refused step down: code %d, %s%s", code, out, errs)
 	}
 }
 

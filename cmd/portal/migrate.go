@@ -25,7 +25,7 @@ func migrateCommand(a *program) *cli.Command {
 		Commands: []*cli.Command{
 			{Name: "up", Usage: "apply what is pending", Action: up},
 			{Name: "status", Usage: "list the migrations", Action: a.migrateStatus},
-			{Name: "to", Usage: "move up or down to one version", ArgsUsage: "N", Action: a.migrateTo},
+			{Name: "to", Usage: "move up to one version; down is refused", ArgsUsage: "N", Action: a.migrateTo},
 		},
 	}
 }
