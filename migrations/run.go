@@ -22,6 +22,9 @@ var ErrNewer = errors.New("the database has a newer schema than this program kno
 // wrote would have no place in an older schema. The way back is a backup.
 var ErrDown = errors.New("the schema does not go back; restore a backup made before the newer schema")
 
+// connectLimit is how long one server of the address may take to answer, unless the address says how long.
+const connectLimit = 2 * time.Second
+
 // State is one migration as the database sees it.
 type State struct {
 	Version   int64
@@ -110,6 +113,10 @@ func with(url string, fsys fs.FS, work func(*goose.Provider) error) error {
 		return fmt.Errorf("database address: %w", err)
 	}
 	config := settings.ConnConfig
+	// A machine that is switched off answers nothing at all: the next one of the address is tried.
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = connectLimit
+	}
 	// A change of a table that somebody reads must not queue everybody behind it: give up and try again.
 	config.RuntimeParams["lock_timeout"] = "2s"
 	pool := stdlib.OpenDB(*config)

@@ -34,7 +34,7 @@ func (a *program) benchRun(ctx context.Context, cmd *cli.Command) error {
 		return err
 	}
 	return a.withURL(ctx, func(url string) error {
-		if err := withSchemaAt(ctx, url, func(*db.DB) error { return nil }); err != nil {
+		if err := withSchemaAt(ctx, url, db.StandardPools, func(*db.DB) error { return nil }); err != nil {
 			return err
 		}
 		res, err := bench.Run(ctx, bench.Options{

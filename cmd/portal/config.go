@@ -7,22 +7,30 @@ import (
 	"net/netip"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/urfave/cli/v3"
+
+	"jointmeeting/internal/db"
 )
 
 // config is every setting of the program. A flag (--listen) goes before the environment
 // (PORTAL_LISTEN, or PORTAL_X_FILE for secrets), this before the file of --config, this before the
 // default.
 type config struct {
-	DatabaseURL  secret   `env:"PORTAL_DATABASE_URL" help:"address of a PostgreSQL server; empty: a private one in the data folder"`
-	DataDir      string   `env:"PORTAL_DATA_DIR" envDefault:"./data" help:"folder of the private database and of generated keys"`
-	Listen       listen   `env:"PORTAL_LISTEN" envDefault:"127.0.0.1:8080" help:"host:port to serve on"`
-	BaseURL      baseURL  `env:"PORTAL_BASE_URL" help:"public address, such as https://portal.example; empty: any host, plain http"`
-	TrustedProxy prefixes `env:"PORTAL_TRUSTED_PROXY" help:"networks of reverse proxies, such as 10.0.0.0/8,127.0.0.1/32"`
-	Secret       secret   `env:"PORTAL_SECRET" help:"key of the device cookies, 64 hex digits; empty: made once in the data folder"`
-	Log          logForm  `env:"PORTAL_LOG" envDefault:"text" help:"form of the log: text or json"`
+	DatabaseURL  secret        `env:"PORTAL_DATABASE_URL" help:"address of a PostgreSQL server; empty: a private one in the data folder"`
+	DataDir      string        `env:"PORTAL_DATA_DIR" envDefault:"./data" help:"folder of the private database and of generated keys"`
+	Listen       listen        `env:"PORTAL_LISTEN" envDefault:"127.0.0.1:8080" help:"host:port to serve on"`
+	BaseURL      baseURL       `env:"PORTAL_BASE_URL" help:"public address, such as https://portal.example; empty: any host, plain http"`
+	TrustedProxy prefixes      `env:"PORTAL_TRUSTED_PROXY" help:"networks of reverse proxies, such as 10.0.0.0/8,127.0.0.1/32"`
+	Secret       secret        `env:"PORTAL_SECRET" help:"key of the device cookies, 64 hex digits; empty: made once in the data folder"`
+	Drain        time.Duration `env:"PORTAL_DRAIN" envDefault:"0s" help:"how long to answer on after SIGTERM, while /readyz already says no: twice the proxy's check, such as 5s"`
+	PoolRead     conns         `env:"PORTAL_POOL_READ" envDefault:"12" help:"connections for pages; no part of the portal takes more than half"`
+	PoolWrite    conns         `env:"PORTAL_POOL_WRITE" envDefault:"8" help:"connections for acts and jobs"`
+	PoolDoor     conns         `env:"PORTAL_POOL_DOOR" envDefault:"4" help:"connections for sessions and health"`
+	Log          logForm       `env:"PORTAL_LOG" envDefault:"text" help:"form of the log: text or json"`
 
 	sources map[string]string
 }
@@ -41,7 +49,23 @@ type (
 	baseURL  string
 	prefixes []string
 	logForm  string
+	conns    int32
 )
+
+// pools are the sizes of the database's pools.
+func (c config) pools() db.Pools {
+	return db.Pools{Read: int32(c.PoolRead), Write: int32(c.PoolWrite), Door: int32(c.PoolDoor)}
+}
+
+// UnmarshalText takes a number of connections.
+func (c *conns) UnmarshalText(text []byte) error {
+	n, err := strconv.ParseInt(string(text), 10, 32)
+	if err == nil && (n < 1 || n > 1000) {
+		err = errors.New("want 1 to 1000")
+	}
+	*c = conns(n)
+	return err
+}
 
 // String keeps a secret out of logs and messages.
 func (s secret) String() string {

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/urfave/cli/v3"
 
+	"jointmeeting/internal/db"
 	"jointmeeting/migrations"
 )
 
@@ -41,6 +42,7 @@ func (a *program) examine(ctx context.Context, url string) error {
 	if err != nil {
 		return fmt.Errorf("database address: %w", err)
 	}
+	settings.ConnConfig.ConnectTimeout = db.ConnectLimit
 	conn, err := pgx.ConnectConfig(ctx, settings.ConnConfig)
 	if err != nil {
 		return fmt.Errorf("the database does not answer: %w", err)

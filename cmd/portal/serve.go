@@ -8,7 +8,10 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"os/signal"
 	"runtime/debug"
+	"sync/atomic"
+	"syscall"
 	"time"
 
 	"github.com/urfave/cli/v3"
@@ -66,14 +69,15 @@ func workCommand(a *program) *cli.Command {
 // withSchema is withDB for programs that stay and for the demo on an empty server: they bring the database
 // to their own schema.
 func (a *program) withSchema(ctx context.Context, work func(*db.DB) error) error {
-	return a.withURL(ctx, func(url string) error { return withSchemaAt(ctx, url, work) })
+	signal.Ignore(syscall.SIGHUP) // a terminal that closes ends no request midway
+	return a.withURL(ctx, func(url string) error { return withSchemaAt(ctx, url, a.config.pools(), work) })
 }
 
-func withSchemaAt(ctx context.Context, url string, work func(*db.DB) error) error {
+func withSchemaAt(ctx context.Context, url string, pools db.Pools, work func(*db.DB) error) error {
 	if err := migrations.Up(ctx, url); err != nil {
 		return err
 	}
-	d, err := db.Open(ctx, url)
+	d, err := db.OpenPools(ctx, url, pools)
 	if err != nil {
 		return err
 	}
@@ -103,7 +107,8 @@ func (a *program) serve(ctx context.Context, d *db.DB) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
-	handler, err := a.handler(d)
+	var stopping atomic.Bool
+	handler, err := a.handler(d, a.readiness(d, &stopping))
 	if err != nil {
 		return err
 	}
@@ -119,18 +124,23 @@ func (a *program) serve(ctx context.Context, d *db.DB) error {
 	case err := <-failed:
 		return err
 	case <-ctx.Done():
+		stopping.Store(true)
+		if wait := a.config.Drain; wait > 0 {
+			a.log.Info("stopping: not ready any more, still answering", "for", wait)
+			time.Sleep(wait)
+		}
 		a.log.Info("stopping: letting running requests finish")
 		return shutdown(server)
 	}
 }
 
-func (a *program) handler(d *db.DB) (http.Handler, error) {
+func (a *program) handler(d *db.DB, ready func(context.Context) error) (http.Handler, error) {
 	key, err := a.deviceKey()
 	if err != nil {
 		return nil, err
 	}
 	return web.New(web.Deps{
-		DB: d, Log: a.log, BaseURL: string(a.config.BaseURL), Proxies: a.config.TrustedProxy, Secret: key, Now: time.Now,
+		DB: d, Log: a.log, BaseURL: string(a.config.BaseURL), Proxies: a.config.TrustedProxy, Secret: key, Now: time.Now, Ready: ready,
 	})
 }
 

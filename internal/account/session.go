@@ -70,7 +70,7 @@ type visitRow struct {
 // answers, with nobody: the sign-in page needs the office's name.
 func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 	var r *visitRow
-	err := s.db.Read(ctx, func(b *db.Batch) {
+	err := s.db.ReadAtDoor(ctx, func(b *db.Batch) {
 		r = db.One[visitRow](b, selectVisit, db.Args{"hash": HashSecret(secret), "idle": s.Idle, "roles": access.Roles()})
 	})
 	if err != nil {

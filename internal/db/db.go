@@ -6,6 +6,7 @@ package db
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -23,15 +24,25 @@ const (
 	readLimit    = 5 * time.Second
 	writeLimit   = 15 * time.Second
 	acquireLimit = 2 * time.Second
+	doorLimit    = 3 * time.Second
 )
 
-// DB holds two pools on one server: one whose transactions are read-only snapshots, one for writes.
+// DB holds three pools on one server: one whose transactions are read-only snapshots, one for writes, and a
+// small one for the door: who is asking, signs of life, health. The door stays open while all others wait.
 type DB struct {
-	read, write *pgxpool.Pool
-	jobs        *river.Client[pgx.Tx]
-	clock       func() time.Time // nil: the server's own
-	holder      Holder           // nil: nobody is asked
+	read, write, door *pgxpool.Pool
+	jobs              *river.Client[pgx.Tx]
+	clock             func() time.Time // nil: the server's own
+	holder            Holder           // nil: nobody is asked
+	lanes             *lanes
+	running           *sync.Map // tokens of the acts on their way here
 }
+
+// Pools says how many connections a program keeps at most.
+type Pools struct{ Read, Write, Door int32 }
+
+// StandardPools is what one program needs for an office of a few hundred people.
+var StandardPools = Pools{Read: 12, Write: 8, Door: 4}
 
 // Option changes how the pools are made; tests use it to count and to break statements.
 type Option func(*pgxpool.Config)
@@ -46,72 +57,108 @@ func WithConns(n int32) Option {
 	return func(c *pgxpool.Config) { c.MaxConns = n }
 }
 
-// Open makes the pools; the first connection is opened here, so a wrong address shows at once.
+// Open makes the pools of the standard size.
 func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
-	read, err := pool(ctx, url, opts, map[string]string{
-		"default_transaction_isolation": "repeatable read", "default_transaction_read_only": "on", "statement_timeout": "5s",
-	})
-	if err != nil {
+	return OpenPools(ctx, url, StandardPools, opts...)
+}
+
+// OpenPools makes the pools; the first connection is opened here, so a wrong address shows at once.
+func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ *DB, err error) {
+	d := &DB{lanes: newLanes(int(sizes.Read)), running: &sync.Map{}}
+	defer func() {
+		if err != nil {
+			d.Close()
+		}
+	}()
+	if d.read, err = pool(ctx, url, sizes.Read, opts, "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+		map[string]string{"statement_timeout": "5s", "lock_timeout": "1s"}); err != nil {
 		return nil, err
 	}
-	write, err := pool(ctx, url, opts, map[string]string{"lock_timeout": "3s", "statement_timeout": "10s"})
-	if err != nil {
-		read.Close()
+	if d.write, err = pool(ctx, url, sizes.Write, opts, "", map[string]string{"lock_timeout": "3s", "statement_timeout": "4s"}); err != nil {
 		return nil, err
 	}
-	jobs, err := river.NewClient(riverpgxv5.New(write), &river.Config{})
-	if err != nil {
+	// What the door writes may be lost with a primary: people then sign in again.
+	if d.door, err = pool(ctx, url, sizes.Door, opts, "",
+		map[string]string{"lock_timeout": "1s", "statement_timeout": "2s", "synchronous_commit": "local"}); err != nil {
+		return nil, err
+	}
+	if d.jobs, err = river.NewClient(riverpgxv5.New(d.write), &river.Config{}); err != nil {
 		return nil, fmt.Errorf("make the job client: %w", err)
 	}
-	d := &DB{read: read, write: write, jobs: jobs}
-	if err := read.Ping(ctx); err != nil {
-		d.Close()
+	if err := d.read.Ping(ctx); err != nil {
 		return nil, fmt.Errorf("reach the database: %w", err)
 	}
 	return d, nil
 }
 
-func pool(ctx context.Context, url string, opts []Option, settings map[string]string) (*pgxpool.Pool, error) {
+// pool makes one pool. What its sessions begin with is said after the connection stands: an address that asks
+// for a server that takes writes would take a session that reads only for a standby.
+func pool(ctx context.Context, url string, size int32, opts []Option, first string, settings map[string]string) (*pgxpool.Pool, error) {
 	c, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("read the database address: %w", err)
 	}
-	c.MaxConns, c.MaxConnLifetime, c.MaxConnLifetimeJitter = 8, 30*time.Minute, 5*time.Minute
-	c.ConnConfig.ConnectTimeout = 2 * time.Second
+	c.MaxConns, c.MaxConnLifetime, c.MaxConnLifetimeJitter = size, 30*time.Minute, 5*time.Minute
+	c.ConnConfig.ConnectTimeout = ConnectLimit
+	c.ConnConfig.OnNotice = noteReplication
 	for k, v := range settings {
 		c.ConnConfig.RuntimeParams[k] = v
 	}
 	c.ConnConfig.RuntimeParams["timezone"] = "Asia/Shanghai"
 	c.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "30s"
+	if first != "" {
+		c.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
+			_, err := conn.Exec(ctx, first)
+			return err
+		}
+	}
 	for _, o := range opts {
 		o(c)
 	}
 	return pgxpool.NewWithConfig(ctx, c)
 }
 
-// Close ends both pools.
+// ConnectLimit is how long one server of the address may take to answer before the next is tried.
+const ConnectLimit = 2 * time.Second
+
+// Close ends the pools.
 func (d *DB) Close() {
-	d.read.Close()
-	d.write.Close()
+	for _, p := range []*pgxpool.Pool{d.read, d.write, d.door} {
+		if p != nil {
+			p.Close()
+		}
+	}
 }
 
 // Pool is the write pool, for the job worker and for `portal verify`; features never ask for it.
 func (d *DB) Pool() *pgxpool.Pool { return d.write }
 
-// Ready says whether the database takes writes and its log's head can be read.
+// Ready says whether the portal can write: it commits a word that changes nothing and that the standbys must have as well.
 func (d *DB) Ready(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, acquireLimit)
+	return d.Door(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+		forgetWaiting(conn)
+		_, err := conn.Exec(ctx, "SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'portal', 'ready')")
+		if err == nil {
+			err = replicated(conn)
+		}
+		return err
+	})
+}
+
+// Door lends a connection of the door's pool to those who look at the server itself: health and the doctor.
+func (d *DB) Door(ctx context.Context, look func(context.Context, *pgx.Conn) error) error {
+	ctx, cancel := context.WithTimeout(ctx, doorLimit)
 	defer cancel()
-	var standby bool
-	err := d.write.QueryRow(ctx, "SELECT pg_is_in_recovery() OR (SELECT count(*) < 0 FROM (SELECT seq FROM audit ORDER BY seq DESC LIMIT 1) head)").Scan(&standby)
-	if err == nil && standby {
-		err = fmt.Errorf("the database is a standby")
+	conn, err := acquire(ctx, d.door)
+	if err != nil {
+		return err
 	}
-	return err
+	defer conn.Release()
+	return look(ctx, conn.Conn())
 }
 
 // Touch writes housekeeping that is no act of the office and needs no log entry: the sign of life of a
-// session, a login failure, a swept row. Its few callers are listed in archtest.
+// session, a login failure, a swept row. It waits for no standby. Its few callers are listed in archtest.
 func (d *DB) Touch(ctx context.Context, sql string, args ...any) (int64, error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readLimit)
 	defer cancel()
@@ -120,7 +167,7 @@ func (d *DB) Touch(ctx context.Context, sql string, args ...any) (int64, error) 
 		n = tag.RowsAffected()
 		return nil
 	})
-	err := d.write.SendBatch(ctx, b).Close()
+	err := d.door.SendBatch(ctx, b).Close()
 	return n, translate(err)
 }
 
@@ -146,4 +193,12 @@ func (d *DB) TouchFor(ctx context.Context, who access.Actor, sql string, args ..
 		return d.hold(ctx, tx, who)
 	})
 	return n, translate(err)
+}
+
+// Sweep removes what nobody needs any more; it may take longer than a sign of life.
+func (d *DB) Sweep(ctx context.Context, sql string) error {
+	ctx, cancel := context.WithTimeout(ctx, writeLimit)
+	defer cancel()
+	_, err := d.write.Exec(ctx, sql)
+	return translate(err)
 }

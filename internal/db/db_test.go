@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
@@ -163,10 +165,107 @@ func TestOutcomeCanBeAskedLater(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if out, err := d.Find(t.Context(), clerk.Person, "token-0001"); err != nil || out.URL != "/topics/3" {
-		t.Errorf("%+v, %v", out, err)
+	if out, answer, err := d.Find(t.Context(), clerk.Person, "token-0001"); err != nil || answer != db.Done || out.URL != "/topics/3" {
+		t.Errorf("%+v, %v, %v", out, answer, err)
 	}
-	if _, err := d.Find(t.Context(), 8, "token-0001"); fault.KindOf(err) != fault.Missing {
-		t.Errorf("another person: %v", err)
+	if out, answer, err := d.Find(t.Context(), 8, "token-0001"); err != nil || answer != db.NotDone || out.URL != "" {
+		t.Errorf("another person: %+v, %v, %v", out, answer, err)
+	}
+	if _, answer, err := d.Find(t.Context(), clerk.Person, "token-0002"); err != nil || answer != db.NotDone {
+		t.Errorf("a token of nobody: %v, %v", answer, err)
+	}
+	if n := count(t, d, "SELECT count(*)::int FROM operation"); n != 1 {
+		t.Errorf("asking left %d operations, want 1", n)
+	}
+}
+
+// TestAskedWhileOnItsWay: an act that is about to commit, here or in another program, is not called undone.
+func TestAskedWhileOnItsWay(t *testing.T) {
+	t.Parallel()
+	url := dbtest.URL(t)
+	here, there := opened(t, url), opened(t, url)
+	inside, goOn := make(chan struct{}), make(chan struct{})
+	done := make(chan error)
+	go func() {
+		_, err := act(t, here, db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte{}}, func(_ context.Context, tx *db.Tx) error {
+			note(tx)
+			tx.Done("/done", "已办理")
+			close(inside)
+			<-goOn
+			return nil
+		})
+		done <- err
+	}()
+	<-inside
+	for name, d := range map[string]*db.DB{"here": here, "there": there} {
+		if _, answer, err := d.Find(t.Context(), clerk.Person, "token-0001"); err != nil || answer != db.Uncertain {
+			t.Errorf("%s: %v, %v", name, answer, err)
+		}
+	}
+	close(goOn)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	for name, d := range map[string]*db.DB{"here": here, "there": there} {
+		if out, answer, err := d.Find(t.Context(), clerk.Person, "token-0001"); err != nil || answer != db.Done || out.URL != "/done" {
+			t.Errorf("%s, afterwards: %+v, %v, %v", name, out, answer, err)
+		}
+	}
+}
+
+func opened(t *testing.T, url string) *db.DB {
+	t.Helper()
+	d, err := db.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	return d
+}
+
+// TestActBetweenTwoTries: an act that is run again holds nothing meanwhile; it is still not called undone.
+func TestActBetweenTwoTries(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	var asked []db.Answer
+	_, err := act(t, d, db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte{}}, func(ctx context.Context, tx *db.Tx) error {
+		if len(asked) == 0 {
+			// The server ends the transaction, and its token with it, before the act is run again.
+			if _, err := tx.Exec(ctx, "ROLLBACK", nil); err != nil {
+				return err
+			}
+			_, answer, err := d.Find(ctx, clerk.Person, "token-0001")
+			if err != nil {
+				return err
+			}
+			asked = append(asked, answer)
+			return &pgconn.PgError{Code: "40001"}
+		}
+		note(tx)
+		tx.Done("/done", "已办理")
+		return nil
+	})
+	if err != nil || len(asked) != 1 || asked[0] != db.Uncertain {
+		t.Errorf("%v, asked between: %v", err, asked)
+	}
+}
+
+// TestDoneIsToldToTheRequest: whoever answers the request knows that its act is committed, and only then.
+func TestDoneIsToldToTheRequest(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	for token, fails := range map[string]bool{"token-0001": true, "token-0002": false} {
+		ctx := db.WithOperation(t.Context(), db.Operation{Token: token, Route: "POST /x", Body: []byte{}})
+		d.Write(ctx, clerk, func(_ context.Context, tx *db.Tx) error {
+			tx.Done("/done", "已办理")
+			if fails {
+				return fault.Refused("不行")
+			}
+			note(tx)
+			return nil
+		})
+		if out, told := db.Told(ctx); told == fails || told && out.URL != "/done" {
+			t.Errorf("fails %t: %+v, %t", fails, out, told)
+		}
 	}
 }

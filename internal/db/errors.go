@@ -24,12 +24,12 @@ func translate(err error) error {
 		case "40001", "40P01", "55P03", "57014", "53300", "53100":
 			return fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(err)
 		case "57P01", "57P02", "57P03":
-			return fault.New(fault.Busy, "数据库正在恢复，本次操作没有保存，请稍后再试").Because(err)
+			return fault.New(fault.Busy, "数据库正在恢复，请稍后再试").Because(err)
 		}
 		return err
 	}
 	if pgconn.Timeout(err) || pgconn.SafeToRetry(err) || broken(err) {
-		return fault.New(fault.Busy, "数据库暂时无法连接，本次操作没有保存，请稍后再试").Because(err)
+		return fault.New(fault.Busy, "数据库暂时无法连接，请稍后再试").Because(err)
 	}
 	return err
 }
@@ -42,17 +42,4 @@ func Constraint(err error) string {
 		return pg.ConstraintName
 	}
 	return ""
-}
-
-// Find tells what became of an operation: its outcome, or fault.NotFound when it was never committed.
-func (d *DB) Find(ctx context.Context, person int64, token string) (Outcome, error) {
-	type row struct{ URL, Message string }
-	var found *row
-	err := d.Read(ctx, func(b *Batch) {
-		found = One[row](b, "SELECT url, message FROM operation WHERE token = @token AND person = @person", Args{"token": token, "person": person})
-	})
-	if err != nil {
-		return Outcome{}, err
-	}
-	return Outcome{URL: found.URL, Message: found.Message, Repeated: true}, nil
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/fault"
@@ -103,13 +104,29 @@ func Timeline(b *Batch, kind string, record int64) *[]audit.Row {
 func (d *DB) Read(ctx context.Context, fill func(*Batch)) error {
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
+	leave, err := d.lanes.enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	return d.ask(ctx, d.read, fill)
+}
+
+// ReadAtDoor is Read for what every request asks first: who is asking.
+func (d *DB) ReadAtDoor(ctx context.Context, fill func(*Batch)) error {
+	ctx, cancel := context.WithTimeout(ctx, doorLimit)
+	defer cancel()
+	return d.ask(ctx, d.door, fill)
+}
+
+func (d *DB) ask(ctx context.Context, from *pgxpool.Pool, fill func(*Batch)) error {
 	b := &Batch{d.batch()}
 	own := b.b.Len()
 	fill(b)
 	if b.b.Len() == own {
 		return nil
 	}
-	conn, err := acquire(ctx, d.read)
+	conn, err := acquire(ctx, from)
 	if err != nil {
 		return err
 	}

@@ -28,6 +28,7 @@ import (
 type Operation struct {
 	Token, Route string
 	Body         []byte
+	told         *Outcome // set once the act is committed
 }
 
 // SweepOperations removes the tokens of operations that nobody can repeat any more.
@@ -37,6 +38,7 @@ type operationKey struct{}
 
 // WithOperation lets the web edge hand a request's operation to the Write that serves it.
 func WithOperation(ctx context.Context, op Operation) context.Context {
+	op.told = new(Outcome)
 	return context.WithValue(ctx, operationKey{}, op)
 }
 
@@ -44,7 +46,17 @@ func operationOf(ctx context.Context) Operation {
 	if op, ok := ctx.Value(operationKey{}).(Operation); ok && op.Token != "" {
 		return op
 	}
-	return Operation{Token: string(form.NewToken()), Route: "-", Body: []byte{}}
+	return Operation{Token: string(form.NewToken()), Route: "-", Body: []byte{}, told: new(Outcome)}
+}
+
+// Told is where the operation of the request led, when its act was committed: whatever fails afterwards, that is
+// the answer.
+func Told(ctx context.Context) (Outcome, bool) {
+	op, ok := ctx.Value(operationKey{}).(Operation)
+	if !ok || op.told == nil || op.told.URL == "" {
+		return Outcome{}, false
+	}
+	return *op.told, true
 }
 
 // act names the operation without giving its token away.
@@ -80,14 +92,18 @@ func (d *DB) Write(ctx context.Context, who access.Actor, fn func(context.Contex
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
 	defer cancel()
 	op := operationOf(ctx)
+	d.running.Store(op.Token, true)
+	defer d.running.Delete(op.Token)
 	lost := false
 	for try := 1; ; try++ {
 		out, atCommit, err := d.attempt(ctx, who, op, fn)
 		if err == nil {
+			*op.told = out
 			return out, nil
 		}
 		lost = lost || (atCommit && gone(err))
-		if try < 4 && (lost || again(err)) && pause(ctx, try) {
+		// Who asks again after a standby that does not answer only waits for it once more.
+		if try < 4 && (lost || again(err)) && !errors.Is(err, errUnreplicated) && pause(ctx, try) {
 			continue
 		}
 		if lost {
@@ -104,6 +120,7 @@ func (d *DB) attempt(ctx context.Context, who access.Actor, op Operation, fn fun
 		return Outcome{}, false, err
 	}
 	defer conn.Release()
+	forgetWaiting(conn.Conn())
 	tx, err := conn.Begin(ctx)
 	if err != nil {
 		return Outcome{}, false, fmt.Errorf("begin: %w", err)
@@ -111,22 +128,31 @@ func (d *DB) attempt(ctx context.Context, who access.Actor, op Operation, fn fun
 	defer tx.Rollback(context.WithoutCancel(ctx))
 	t := &Tx{tx: tx, jobs: d.jobs, Who: who, Act: op.act()}
 	fresh, err := t.claim(ctx, op, d.told())
-	if err != nil || !fresh {
-		return t.outcome, false, err
+	if err == nil && fresh {
+		err = t.run(ctx, d, op, fn)
 	}
-	if err := d.hold(ctx, tx, who); err != nil {
+	if err != nil {
 		return Outcome{}, false, err
 	}
-	if err := fn(ctx, t); err != nil {
-		return Outcome{}, false, err
-	}
-	if err := t.finish(ctx, op); err != nil {
-		return Outcome{}, false, err
-	}
+	// A repeated form is committed too: it is told as done only once the standbys have what it did at first.
 	if err := tx.Commit(ctx); err != nil {
 		return Outcome{}, true, fmt.Errorf("commit: %w", err)
 	}
+	if err := replicated(conn.Conn()); err != nil {
+		return Outcome{}, true, err
+	}
 	return t.outcome, false, nil
+}
+
+// run is the act itself, between its token and its commit.
+func (t *Tx) run(ctx context.Context, d *DB, op Operation, fn func(context.Context, *Tx) error) error {
+	if err := d.hold(ctx, t.tx, t.Who); err != nil {
+		return err
+	}
+	if err := fn(ctx, t); err != nil {
+		return err
+	}
+	return t.finish(ctx, op)
 }
 
 // claim takes the operation's token and the act's one moment, which every statement of the act asks for as
@@ -146,7 +172,8 @@ func (t *Tx) claim(ctx context.Context, op Operation, now string) (fresh bool, e
 	var person int64
 	var route string
 	var body []byte
-	err = t.tx.QueryRow(ctx, "SELECT person, route, body_hash, url, message FROM operation WHERE token = $1", op.Token).
+	// Written again, so that the commit of the answer waits for the standbys of the act's own.
+	err = t.tx.QueryRow(ctx, "UPDATE operation SET message = message WHERE token = $1 RETURNING person, route, body_hash, url, message", op.Token).
 		Scan(&person, &route, &body, &t.outcome.URL, &t.outcome.Message)
 	if err != nil {
 		return false, fmt.Errorf("read the earlier operation: %w", err)

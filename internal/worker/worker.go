@@ -93,7 +93,7 @@ type sweep struct {
 // Work does the job; doing it twice changes nothing.
 func (s *sweep) Work(ctx context.Context, _ *river.Job[job.Sweep]) error {
 	for _, sweep := range house.Sweeps() {
-		if _, err := s.db.Touch(ctx, sweep.SQL); err != nil {
+		if err := s.db.Sweep(ctx, sweep.SQL); err != nil {
 			return fmt.Errorf("sweep %s: %w", sweep.What, err)
 		}
 	}

@@ -122,10 +122,18 @@ func acted(g Gate, fn ActionFunc) handler {
 		if n.Form != nil {
 			return s.draw(w, r, v, *n.Form)
 		}
-		s.settle(w, r, v, n)
-		http.Redirect(w, r, Here(n.To.URL), http.StatusSeeOther)
-		return nil
+		return s.led(w, r, v, n, nil)
 	}
+}
+
+// led leads to where the act is, or tells why that is not known.
+func (s *Server) led(w http.ResponseWriter, r *http.Request, v *visit, n Next, err error) error {
+	if err != nil {
+		return err
+	}
+	s.settle(w, r, v, n)
+	http.Redirect(w, r, Here(n.To.URL), http.StatusSeeOther)
+	return nil
 }
 
 // Answered is the row of a POST of a script of ours that is answered with data and writes nothing.

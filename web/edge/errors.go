@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -26,7 +27,7 @@ var answers = map[fault.Kind]answer{
 	fault.Invalid:   {422, "未能办理", "请按提示更正后重试。"},
 	fault.Conflict:  {409, "内容已被他人修改", "请返回页面，核对最新内容后再办理。"},
 	fault.TooLarge:  {413, "内容过大", "请减少内容或附件后重试。"},
-	fault.Busy:      {503, "系统繁忙", "本次操作没有保存，请稍后再试。"},
+	fault.Busy:      {503, "暂时无法使用", ""}, // what it means for the reader hangs on what was asked
 	fault.Unknown:   {503, "结果待确认", "数据库连接中断时正在保存，结果还不能确定。请不要重复提交，稍后查询结果。"},
 	fault.TooMany:   {429, "操作过于频繁", "请稍后再试。"},
 	fault.Internal:  {500, "系统出错", "问题已记录。请把编号告诉系统管理员。"},
@@ -53,14 +54,22 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 	for _, x := range errs {
 		e.Points = append(e.Points, x.Text)
 	}
-	if kind == fault.Unknown {
+	switch {
+	case kind == fault.Unknown:
 		e.Ask = "/operations/" + r.PostForm.Get("token")
+	case r.Method == http.MethodPost && (kind == fault.Busy || kind == fault.Internal || kind == fault.TooLarge || kind == fault.TooMany):
+		e.Text = strings.TrimSpace(e.Text + unsaved)
+	case kind == fault.Busy:
+		e.Text, e.Again = "请稍后重试。", Here(r.URL.RequestURI())
 	}
 	if kind == fault.Busy || kind == fault.TooMany {
 		askLater(w)
 	}
 	s.failPage(w, r, v, e)
 }
+
+// unsaved is told of a form of which nothing was done.
+const unsaved = "本次操作没有保存。您填写的内容还在上一页：按浏览器的“后退”即可回到填写的页面，稍后再提交。"
 
 // statusLeft is noted for a request whose sender left before it was answered; nobody reads it.
 const statusLeft = 499

@@ -39,6 +39,11 @@ func RequestNumber(r *http.Request) string {
 // handle is the path of every request of the table: who, gate, form, operation, handler, answer.
 func (s *Server) handle(rt Route) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
+		if rt.raw { // machines have no session, and ask also when nothing can be read
+			rt.handle(s, w, r, &visit{})
+			return
+		}
+		r = r.WithContext(db.WithLane(r.Context(), lane(rt.Pattern)))
 		v, err := s.open(r)
 		if err != nil {
 			s.fail(w, r, &visit{}, err)
@@ -64,7 +69,7 @@ func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visi
 	}
 	allowed := rt.Gate.Allows(v.Who)
 	// A body that nobody will use is not read: strangers fill no disk.
-	if r.Method == http.MethodPost && !rt.raw && (allowed || v.Ended != 0) {
+	if r.Method == http.MethodPost && (allowed || v.Ended != 0) {
 		defer dropFiles(r)
 		if err := readForm(w, r, rt.upload && allowed); err != nil {
 			return err
@@ -81,9 +86,34 @@ func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visi
 		s.deps.Log.Warn("the sign of life was not noted", "request", RequestNumber(r), "error", err)
 	}
 	if r.Method == http.MethodPost {
-		r = r.WithContext(db.WithOperation(r.Context(), operation(rt, r)))
+		return s.post(rt, w, r, v)
 	}
 	return rt.handle(s, w, r, v)
+}
+
+// post is the act of a form. One that was done before is answered before anything of it is looked at, a password
+// least of all; and once an act is done, whatever fails behind it is not told as its failure.
+func (s *Server) post(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
+	op := operation(rt, r)
+	r = r.WithContext(db.WithOperation(r.Context(), op))
+	if v.Who.Signed() && op.Token != "" && !rt.quiet {
+		out, known, err := s.deps.DB.Earlier(r.Context(), v.Who, op)
+		if err != nil || known {
+			return s.led(w, r, v, GoTo(out), err)
+		}
+	}
+	err := rt.handle(s, w, r, v)
+	if out, done := db.Told(r.Context()); err != nil && done {
+		s.deps.Log.Warn("done, but the answer failed", "request", RequestNumber(r), "path", r.URL.Path, "error", err)
+		return s.led(w, r, v, GoTo(out), nil)
+	}
+	return err
+}
+
+// lane is the part of the portal that an address belongs to: its first word.
+func lane(pattern string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(pattern, "/"), "/")
+	return first
 }
 
 // written says whether an address is text: nothing that the portal links to holds a NUL or broken UTF-8, and

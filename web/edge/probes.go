@@ -1,13 +1,16 @@
 package edge
 
 import (
+	"context"
 	"io"
 	"net/http"
+	"sync"
+	"time"
 
 	"github.com/go-chi/chi/v5"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/fault"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/templates/page/deskpage"
 	"jointmeeting/templates/page/shared"
@@ -33,15 +36,35 @@ func plain(method, pattern string, fn http.HandlerFunc) Route {
 	}}
 }
 
+// healthz is about the process alone: a database that is away is no reason to start the program anew.
 func (s *Server) healthz(w http.ResponseWriter, _ *http.Request) { io.WriteString(w, "ok\n") }
 
+// readyz says whether people may be sent here: the portal can write. Those who watch read why not in the log.
 func (s *Server) readyz(w http.ResponseWriter, r *http.Request) {
-	if err := s.deps.DB.Ready(r.Context()); err != nil {
+	if err := s.ready.ask(r.Context()); err != nil {
 		s.deps.Log.Warn("not ready", "error", err)
 		http.Error(w, "not ready", http.StatusServiceUnavailable)
 		return
 	}
 	io.WriteString(w, "ready\n")
+}
+
+// readiness asks at most once a second, however many ask: the question costs a write.
+type readiness struct {
+	look func(context.Context) error
+	now  func() time.Time
+	mu   sync.Mutex
+	at   time.Time
+	said error
+}
+
+func (c *readiness) ask(ctx context.Context) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if now := c.now(); now.Sub(c.at) >= time.Second {
+		c.said, c.at = c.look(context.WithoutCancel(ctx)), now
+	}
+	return c.said
 }
 
 // cspReport logs what a browser refused to run: on a healthy portal there is none.
@@ -51,13 +74,13 @@ func (s *Server) cspReport(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// operationShow tells what became of an act whose outcome was not known.
+// operationShow tells what became of an act whose outcome was not known: done, not done, or not to be said yet.
 func (s *Server) operationShow(r *http.Request, who access.Actor) (View, error) {
-	out, err := s.deps.DB.Find(r.Context(), who.Person, chi.URLParam(r, "token"))
-	if err != nil && fault.KindOf(err) != fault.Missing {
-		return View{}, err
+	out, answer, err := s.deps.DB.Find(r.Context(), who.Person, chi.URLParam(r, "token"))
+	if err != nil {
+		s.deps.Log.Warn("the outcome cannot be told", "request", RequestNumber(r), "error", err)
 	}
-	o := shared.Operation{Done: err == nil, URL: Here(out.URL), Message: out.Message}
+	o := shared.Operation{Done: answer == db.Done, Unsure: answer == db.Uncertain, URL: Here(out.URL), Message: out.Message, Again: Here(r.URL.Path)}
 	return View{Title: "查询办理结果", Body: shared.ShowOperation(o)}, nil
 }
 

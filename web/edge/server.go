@@ -4,6 +4,7 @@
 package edge
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -32,7 +33,8 @@ type Deps struct {
 	Secret  []byte   // key of the device cookie, at least 32 bytes
 	Idle    time.Duration
 	Life    time.Duration
-	Now     func() time.Time // the machine's clock: how long a request took, how old a session is
+	Now     func() time.Time            // the machine's clock: how long a request took, how old a session is
+	Ready   func(context.Context) error // whether people may be sent here; nil: whether the database takes writes
 }
 
 // Server is what every handler needs beside its feature's services.
@@ -40,6 +42,7 @@ type Server struct {
 	deps     Deps
 	secure   bool
 	host     string
+	ready    *readiness
 	sessions *account.Sessions
 	store    sessions.Store
 	features []Feature
@@ -65,6 +68,10 @@ func New(d Deps, features []Feature) (*Server, error) {
 	}
 	d.DB.HoldActors(account.Hold)
 	s := &Server{deps: d, sessions: account.NewSessions(d.DB, d.Idle, d.Life), features: features}
+	if d.Ready == nil {
+		d.Ready = d.DB.Ready
+	}
+	s.ready = &readiness{look: d.Ready, now: d.Now}
 	for _, f := range features {
 		s.places = append(s.places, f.Places...)
 	}

@@ -1,0 +1,56 @@
+package db_test
+
+import (
+	"context"
+	"testing"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/fault"
+)
+
+// TestLockedTableStopsItsOwnPagesOnly: more readers than there are connections ask for a table that somebody
+// holds; the pages of another lane and the door answer meanwhile.
+func TestLockedTableStopsItsOwnPagesOnly(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	release := held(t, d, "LOCK TABLE topic IN ACCESS EXCLUSIVE MODE")
+	asked := make(chan error, 40)
+	for range cap(asked) {
+		go func() { asked <- ask(db.WithLane(t.Context(), "topics"), d.Read, "SELECT count(*)::int FROM topic") }()
+	}
+	for range 10 {
+		if err := ask(db.WithLane(t.Context(), "units"), d.Read, "SELECT count(*)::int FROM unit"); err != nil {
+			t.Errorf("another lane: %v", err)
+		}
+		if err := ask(t.Context(), d.ReadAtDoor, "SELECT count(*)::int FROM session"); err != nil {
+			t.Errorf("the door: %v", err)
+		}
+	}
+	for range cap(asked) {
+		if err := <-asked; fault.KindOf(err) != fault.Busy {
+			t.Errorf("a page of the locked table: %v, want busy", err)
+		}
+	}
+	release()
+	if err := ask(db.WithLane(t.Context(), "topics"), d.Read, "SELECT count(*)::int FROM topic"); err != nil {
+		t.Errorf("afterwards: %v", err)
+	}
+}
+
+func ask(ctx context.Context, read func(context.Context, func(*db.Batch)) error, sql string) error {
+	return read(ctx, func(b *db.Batch) { db.Value[int](b, sql, nil) })
+}
+
+// held takes a lock on a connection of its own until it is released.
+func held(t *testing.T, d *db.DB, sql string) (release func()) {
+	t.Helper()
+	tx, err := d.Pool().Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := tx.Exec(t.Context(), sql); err != nil {
+		t.Fatal(err)
+	}
+	return func() { tx.Rollback(context.Background()) }
+}

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/topic"
+)
+
+// TestOutageIsToldAsItIs: a page that cannot be read offers to be asked for again and speaks of nothing that was
+// saved; a form of which nothing was done says so and where its text is. The process itself is healthy.
+func TestOutageIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	liaison := p.as("liaison-jyj")
+	path := topic.Path(sample.DraftTopic(t, p.db, "jyj"))
+	to, values := liaison.get(path).Page().Form(path + "/do/withdraw").Press("确认撤回议题")
+	release := lockTable(t, p, "LOCK TABLE topic IN ACCESS EXCLUSIVE MODE")
+	out := liaison.get(path).Is(http.StatusServiceUnavailable).Page()
+	out.Sees("暂时无法使用", "重试")
+	out.SeesNot("没有保存")
+	if out.Find(`a[href="`+path+`"]`) == nil {
+		t.Error("nothing leads to the page once more")
+	}
+	liaison.post(to, values).Is(http.StatusServiceUnavailable).Page().Sees("本次操作没有保存", "后退")
+	liaison.get("/units").Is(http.StatusOK)
+	p.nobody().get("/healthz").Is(http.StatusOK)
+	p.nobody().get("/readyz").Is(http.StatusOK)
+	release()
+	liaison.get(path).Is(http.StatusOK)
+	liaison.post(to, values).To(path)
+}
+
+// TestHealthIsTheProcess: who watches learns that the portal is not ready, and that the process needs no new start.
+func TestHealthIsTheProcess(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	p.db.Close()
+	p.nobody().get("/healthz").Is(http.StatusOK)
+	p.nobody().get("/readyz").Is(http.StatusServiceUnavailable)
+}
+
+// TestOutcomeIsAsked: an act that was done, one that never was, and one that is on its way.
+func TestOutcomeIsAsked(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	liaison := p.as("liaison-jyj")
+	path := topic.Path(sample.DraftTopic(t, p.db, "jyj"))
+	to, values := liaison.get(path).Page().Form(path + "/do/withdraw").Press("确认撤回议题")
+	ask := "/operations/" + values.Get("token")
+	liaison.get(ask).Is(http.StatusOK).Page().Sees("没有保存")
+	release := lockTable(t, p, "INSERT INTO operation (token, person, route, body_hash, at) SELECT '"+values.Get("token")+"', id, '-', '', now() FROM person LIMIT 1")
+	page := liaison.get(ask).Is(http.StatusOK).Page()
+	page.Sees("还不能确定")
+	page.SeesNot("没有保存", "已办理")
+	if page.Find(`a[href="`+ask+`"]`) == nil {
+		t.Error("nothing leads to the question once more")
+	}
+	release()
+	liaison.post(to, values).To(path)
+	liaison.get(ask).Is(http.StatusOK).Page().Sees("已办理")
+	stranger := p.as("liaison-czj").get(ask).Is(http.StatusOK).Page()
+	stranger.Sees("没有保存")
+	stranger.SeesNot("已办理")
+}
+
+// TestRepeatedSignatureAsksForNoPassword: a form that was sent twice is answered as done, however many passwords are
+// being compared and whatever stands in the second one's field.
+func TestRepeatedSignatureAsksForNoPassword(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Signing)
+	chief, path := p.as("chief"), minutes.Path(id)
+	to, values := chief.get(path+"/sign").Is(http.StatusOK).Page().Form(path+"/do/choose").Fill("登录密码", sample.Password).Press("确认签批")
+	chief.post(to, values).To(path)
+	values.Set("password", "wrong")
+	for range 12 {
+		chief.post(to, values).To(path)
+	}
+	values = url.Values{"token": {values.Get("token")}, "version": values["version"], "step": values["step"], "remark": {"另一句话"}}
+	if res := chief.post(to, values); res.StatusCode == http.StatusSeeOther || strings.Contains(res.Text, "已签批") {
+		t.Errorf("the same token with other words answers %d", res.StatusCode)
+	}
+}
+
+// lockTable holds what a statement locks until it is released.
+func lockTable(t *testing.T, p *portal, sql string) (release func()) {
+	t.Helper()
+	tx, err := p.db.Pool().Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { tx.Rollback(t.Context()) })
+	if _, err := tx.Exec(t.Context(), sql); err != nil {
+		t.Fatal(err)
+	}
+	return func() { tx.Rollback(t.Context()) }
+}
