@@ -6,7 +6,6 @@ package db
 import (
 	"context"
 	"fmt"
-	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -24,6 +23,8 @@ const (
 	readLimit    = 5 * time.Second
 	writeLimit   = 15 * time.Second
 	acquireLimit = 2 * time.Second
+	commitLimit  = 4 * time.Second // a standby that is away answers no sooner
+	leaveLimit   = 2 * time.Second // to give up a transaction of a server that is gone
 	doorLimit    = 3 * time.Second
 )
 
@@ -35,7 +36,8 @@ type DB struct {
 	clock             func() time.Time // nil: the server's own
 	holder            Holder           // nil: nobody is asked
 	lanes             *lanes
-	running           *sync.Map // tokens of the acts on their way here
+	running           *running
+	asking            chan struct{} // held by who asks what became of an act, which may wait for a standby
 }
 
 // Pools says how many connections a program keeps at most.
@@ -64,7 +66,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 
 // OpenPools makes the pools; the first connection is opened here, so a wrong address shows at once.
 func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ *DB, err error) {
-	d := &DB{lanes: newLanes(int(sizes.Read)), running: &sync.Map{}}
+	d := &DB{running: newRunning(), asking: make(chan struct{}, 1)}
 	defer func() {
 		if err != nil {
 			d.Close()
@@ -74,6 +76,7 @@ func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ 
 		map[string]string{"statement_timeout": "5s", "lock_timeout": "1s"}); err != nil {
 		return nil, err
 	}
+	d.lanes = newLanes(int(d.read.Config().MaxConns))
 	if d.write, err = pool(ctx, url, sizes.Write, opts, "", map[string]string{"lock_timeout": "3s", "statement_timeout": "4s"}); err != nil {
 		return nil, err
 	}
@@ -183,6 +186,7 @@ func (d *DB) TouchFor(ctx context.Context, who access.Actor, sql string, args ..
 	defer conn.Release()
 	err = pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 		b := d.batch()
+		b.Queue(settingUp + "'synchronous_commit', 'local', true)")
 		b.Queue(sql, args...).Exec(func(tag pgconn.CommandTag) error {
 			n = tag.RowsAffected()
 			return nil
@@ -199,6 +203,8 @@ func (d *DB) TouchFor(ctx context.Context, who access.Actor, sql string, args ..
 func (d *DB) Sweep(ctx context.Context, sql string) error {
 	ctx, cancel := context.WithTimeout(ctx, writeLimit)
 	defer cancel()
-	_, err := d.write.Exec(ctx, sql)
-	return translate(err)
+	b := &pgx.Batch{}
+	b.Queue(settingUp + "'statement_timeout', '14s', true)")
+	b.Queue(sql)
+	return translate(d.write.SendBatch(ctx, b).Close())
 }

@@ -269,3 +269,36 @@ func TestDoneIsToldToTheRequest(t *testing.T) {
 		}
 	}
 }
+
+// TestSameFormWhileItsActIsLong: who sends a form again while its act is still on its way is not told that nothing
+// was saved; the act itself goes on.
+func TestSameFormWhileItsActIsLong(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	op := db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte{}}
+	inside, goOn, done := make(chan struct{}), make(chan struct{}), make(chan error)
+	go func() {
+		_, err := act(t, d, op, func(_ context.Context, tx *db.Tx) error {
+			note(tx)
+			tx.Done("/done", "已办理")
+			close(inside)
+			<-goOn
+			return nil
+		})
+		done <- err
+	}()
+	<-inside
+	if _, err := act(t, d, op, func(context.Context, *db.Tx) error { t.Error("it ran twice"); return nil }); fault.KindOf(err) != fault.Unknown {
+		t.Errorf("the second: %v, want unknown", err)
+	}
+	if _, answer, err := d.Find(t.Context(), clerk.Person, op.Token); err != nil || answer != db.Uncertain {
+		t.Errorf("asked after the second ended: %v, %v", answer, err)
+	}
+	close(goOn)
+	if err := <-done; err != nil {
+		t.Fatal(err)
+	}
+	if out, err := act(t, d, op, nil); err != nil || out.URL != "/done" || !out.Repeated {
+		t.Errorf("the third: %+v, %v", out, err)
+	}
+}

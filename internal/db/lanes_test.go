@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
@@ -35,6 +36,30 @@ func TestLockedTableStopsItsOwnPagesOnly(t *testing.T) {
 	release()
 	if err := ask(db.WithLane(t.Context(), "topics"), d.Read, "SELECT count(*)::int FROM topic"); err != nil {
 		t.Errorf("afterwards: %v", err)
+	}
+}
+
+// TestSlowPagesStopTheirOwnPartOnly: more slow questions of one part than there are connections leave some to others.
+func TestSlowPagesStopTheirOwnPartOnly(t *testing.T) {
+	t.Parallel()
+	const conns = 8
+	d := dbtest.DB(t, db.WithConns(conns))
+	slow := make(chan error, 2*conns)
+	for range cap(slow) {
+		go func() { slow <- ask(db.WithLane(t.Context(), "tasks"), d.Read, "SELECT 1 FROM pg_sleep(4)") }()
+	}
+	for asleep := 0; asleep < conns/2; time.Sleep(10 * time.Millisecond) {
+		asleep = count(t, d, "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' AND state = 'active' AND pid <> pg_backend_pid()")
+	}
+	for range 10 {
+		if err := ask(db.WithLane(t.Context(), "units"), d.Read, "SELECT count(*)::int FROM unit"); err != nil {
+			t.Errorf("another part: %v", err)
+		}
+	}
+	for range cap(slow) {
+		if err := <-slow; err != nil && fault.KindOf(err) != fault.Busy {
+			t.Errorf("a slow page: %v", err)
+		}
 	}
 }
 

@@ -28,8 +28,15 @@ const (
 func (d *DB) Find(ctx context.Context, person int64, token string) (Outcome, Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
-	if _, running := d.running.Load(token); running {
+	if d.running.has(ticket{person, token}) {
 		return Outcome{}, Uncertain, nil
+	}
+	// One asks at a time: who waits for a standby here keeps the door shut for nobody else.
+	select {
+	case d.asking <- struct{}{}:
+		defer func() { <-d.asking }()
+	case <-ctx.Done():
+		return Outcome{}, Uncertain, ctx.Err()
 	}
 	out, answer, err := d.find(ctx, person, token)
 	var pg *pgconn.PgError
@@ -50,7 +57,7 @@ func (d *DB) find(ctx context.Context, person int64, token string) (Outcome, Ans
 	if err != nil {
 		return Outcome{}, Uncertain, fmt.Errorf("begin: %w", err)
 	}
-	defer tx.Rollback(context.WithoutCancel(ctx))
+	defer giveUp(ctx, tx)
 	tag, err := tx.Exec(ctx, `INSERT INTO operation (token, person, route, body_hash, at) VALUES ($1, $2, '-', '', portal_now()) ON CONFLICT DO NOTHING`, token, person)
 	if err != nil {
 		return Outcome{}, Uncertain, fmt.Errorf("ask for the operation: %w", err)
@@ -63,7 +70,7 @@ func (d *DB) find(ctx context.Context, person int64, token string) (Outcome, Ans
 		return Outcome{}, NotDone, nil // another person's: told like one that is nobody's
 	}
 	if err == nil {
-		err = tx.Commit(ctx)
+		err = commit(ctx, tx)
 	}
 	if err == nil {
 		err = replicated(conn.Conn())
@@ -91,9 +98,14 @@ func (d *DB) Earlier(ctx context.Context, who access.Actor, op Operation) (out O
 		at = Values[bool](b, "SELECT true FROM operation WHERE token = @token AND person = @person AND route = @route AND body_hash = @body",
 			Args{"token": op.Token, "person": who.Person, "route": op.Route, "body": op.Body})
 	})
-	if err != nil || len(*at) == 0 {
-		return Outcome{}, false, err
+	if err == nil && len(*at) == 0 {
+		return Outcome{}, false, nil
 	}
-	out, err = d.Write(ctx, who, func(context.Context, *Tx) error { return fault.Stale() })
+	if err == nil {
+		out, err = d.Write(ctx, who, func(context.Context, *Tx) error { return fault.Stale() })
+	}
+	if kind := fault.KindOf(err); kind == fault.Busy || err != nil && kind == fault.Internal {
+		err = fault.New(fault.Unknown, "结果待确认：数据库暂时不能回答").Because(err) // what was done before is not undone by that
+	}
 	return out, true, err
 }

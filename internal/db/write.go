@@ -92,8 +92,7 @@ func (d *DB) Write(ctx context.Context, who access.Actor, fn func(context.Contex
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), writeLimit)
 	defer cancel()
 	op := operationOf(ctx)
-	d.running.Store(op.Token, true)
-	defer d.running.Delete(op.Token)
+	defer d.running.begin(ticket{who.Person, op.Token})()
 	lost := false
 	for try := 1; ; try++ {
 		out, atCommit, err := d.attempt(ctx, who, op, fn)
@@ -101,9 +100,10 @@ func (d *DB) Write(ctx context.Context, who access.Actor, fn func(context.Contex
 			*op.told = out
 			return out, nil
 		}
-		lost = lost || (atCommit && gone(err))
+		lost = lost || (atCommit && gone(err)) || errors.Is(err, errHeld)
 		// Who asks again after a standby that does not answer only waits for it once more.
-		if try < 4 && (lost || again(err)) && !errors.Is(err, errUnreplicated) && pause(ctx, try) {
+		waited := errors.Is(err, errUnreplicated) || errors.Is(err, errHeld) || errors.Is(err, context.DeadlineExceeded)
+		if try < 4 && (lost || again(err)) && !waited && pause(ctx, try) {
 			continue
 		}
 		if lost {
@@ -125,7 +125,7 @@ func (d *DB) attempt(ctx context.Context, who access.Actor, op Operation, fn fun
 	if err != nil {
 		return Outcome{}, false, fmt.Errorf("begin: %w", err)
 	}
-	defer tx.Rollback(context.WithoutCancel(ctx))
+	defer giveUp(ctx, tx)
 	t := &Tx{tx: tx, jobs: d.jobs, Who: who, Act: op.act()}
 	fresh, err := t.claim(ctx, op, d.told())
 	if err == nil && fresh {
@@ -135,7 +135,7 @@ func (d *DB) attempt(ctx context.Context, who access.Actor, op Operation, fn fun
 		return Outcome{}, false, err
 	}
 	// A repeated form is committed too: it is told as done only once the standbys have what it did at first.
-	if err := tx.Commit(ctx); err != nil {
+	if err := commit(ctx, tx); err != nil {
 		return Outcome{}, true, fmt.Errorf("commit: %w", err)
 	}
 	if err := replicated(conn.Conn()); err != nil {
@@ -167,7 +167,7 @@ func (t *Tx) claim(ctx context.Context, op Operation, now string) (fresh bool, e
 		return true, nil
 	}
 	if !errors.Is(err, pgx.ErrNoRows) {
-		return false, fmt.Errorf("claim the operation: %w", err)
+		return false, fmt.Errorf("claim the operation: %w", heldBy(err))
 	}
 	var person int64
 	var route string
@@ -176,7 +176,7 @@ func (t *Tx) claim(ctx context.Context, op Operation, now string) (fresh bool, e
 	err = t.tx.QueryRow(ctx, "UPDATE operation SET message = message WHERE token = $1 RETURNING person, route, body_hash, url, message", op.Token).
 		Scan(&person, &route, &body, &t.outcome.URL, &t.outcome.Message)
 	if err != nil {
-		return false, fmt.Errorf("read the earlier operation: %w", err)
+		return false, fmt.Errorf("read the earlier operation: %w", heldBy(err))
 	}
 	if person != t.Who.Person || route != op.Route || !bytes.Equal(body, op.Body) {
 		return false, fault.Refused("此表单已提交过，请返回页面重新填写")
@@ -273,6 +273,19 @@ func Scalar[T any](ctx context.Context, t *Tx, sql string, args Args) (v T, err 
 		err = fault.NotFound()
 	}
 	return v, err
+}
+
+// errHeld says that the same form is on its way already and did not end while it was waited for: what becomes of it is
+// not known here.
+var errHeld = errors.New("the operation is being done")
+
+// heldBy tells a wait for the token that was too long from other errors.
+func heldBy(err error) error {
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && (pg.Code == "55P03" || pg.Code == "57014") || errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%w: %w", errHeld, err)
+	}
+	return err
 }
 
 func acquire(ctx context.Context, p *pgxpool.Pool) (*pgxpool.Conn, error) {
