@@ -1,7 +1,9 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -99,4 +101,45 @@ func lockTable(t *testing.T, p *portal, sql string) (release func()) {
 		t.Fatal(err)
 	}
 	return func() { tx.Rollback(t.Context()) }
+}
+
+// TestRequestsAreTracedToTheirSender: a line of the log says from where and by whom a page was asked for, in numbers.
+func TestRequestsAreTracedToTheirSender(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	who := p.as("liaison-jyj")
+	who.get("/topics").Is(http.StatusOK)
+	p.nobody().get("/login").Is(http.StatusOK)
+	person := query[int64](t, p.db, "SELECT person FROM account WHERE login = 'liaison-jyj'")
+	seat := query[int64](t, p.db, "SELECT s.id FROM seat s JOIN account a ON a.person = s.person WHERE a.login = 'liaison-jyj'")
+	for _, want := range []string{
+		fmt.Sprintf(`"path":"/topics","address":"192.0.2.1","person":%d,"seats":[%d]`, person, seat),
+		`"path":"/login","address":"192.0.2.1","person":0,"seats":null`,
+	} {
+		if log := p.log.String(); !strings.Contains(log, want) {
+			t.Errorf("no %s in: %s", want, log)
+		}
+	}
+}
+
+// TestReportsOfBrowsersAreRationed: anybody may send reports; they do not fill the log, and nothing else is taken.
+func TestReportsOfBrowsersAreRationed(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	send := func(kind string) int {
+		r := httptest.NewRequest(http.MethodPost, "/csp", strings.NewReader(`{"csp-report":{}}`))
+		r.Header.Set("Content-Type", kind)
+		return p.nobody().send(r).StatusCode
+	}
+	for range 100 {
+		if got := send("application/csp-report"); got != http.StatusNoContent {
+			t.Fatalf("a report is answered %d", got)
+		}
+	}
+	if n := strings.Count(p.log.String(), "content security policy report"); n != 10 {
+		t.Errorf("%d reports are in the log, want 10", n)
+	}
+	if got := send("text/plain"); got != http.StatusUnsupportedMediaType {
+		t.Errorf("text is answered %d", got)
+	}
 }

@@ -17,9 +17,9 @@ func (s *server) adminRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page(UsersPath, edge.Admin, s.userList),
 		edge.Page("/admin/users/new", edge.Admin, s.userNew),
-		edge.Action("/admin/users/new", edge.Admin, s.userCreate),
+		edge.Once(edge.Action("/admin/users/new", edge.Admin, s.userCreate)),
 		edge.Page("/admin/users/{id}", edge.Admin, s.userShow),
-		edge.Action("/admin/users/{id}/do/{step}", edge.Admin, s.userDo),
+		edge.Once(edge.Action("/admin/users/{id}/do/{step}", edge.Admin, s.userDo)),
 	}
 }
 

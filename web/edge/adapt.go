@@ -110,6 +110,13 @@ func Upload(pattern string, g Gate, fn ActionFunc) Route {
 	return rt
 }
 
+// Once marks the row of a form whose answer shows what no page can be asked for again: it tells by itself that the
+// form was sent before.
+func Once(rt Route) Route {
+	rt.once = true
+	return rt
+}
+
 func acted(g Gate, fn ActionFunc) handler {
 	return func(s *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
 		n, err := fn(r, v.Who)

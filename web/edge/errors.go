@@ -55,7 +55,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 		e.Points = append(e.Points, x.Text)
 	}
 	switch {
-	case kind == fault.Unknown:
+	case kind == fault.Unknown && tokenFits(r.PostForm.Get("token")):
 		e.Ask = "/operations/" + r.PostForm.Get("token")
 	case r.Method == http.MethodPost && (kind == fault.Busy || kind == fault.Internal || kind == fault.TooLarge || kind == fault.TooMany):
 		e.Text = strings.TrimSpace(e.Text + unsaved)

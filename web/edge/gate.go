@@ -37,5 +37,6 @@ type Route struct {
 	handle          handler
 	upload          bool // takes files: a larger body
 	raw             bool // reads its body itself: no form
+	once            bool // answers a form that was sent before by itself
 	quiet           bool // a script sends it by itself: nothing of it is kept when the session has ended
 }

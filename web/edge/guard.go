@@ -1,6 +1,7 @@
 package edge
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/base32"
 	"fmt"
@@ -11,6 +12,8 @@ import (
 	"time"
 
 	"github.com/go-chi/chi/v5/middleware"
+
+	"jointmeeting/internal/access"
 )
 
 // Body limits (reliability.md 4.11): a form, and a form with files. The longest form is that of minutes, whose
@@ -112,8 +115,8 @@ func (s *Server) recovered(next http.Handler) http.Handler {
 // they may hold what somebody searched for.
 func (s *Server) logged(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		start := s.deps.Now()
-		r = r.WithContext(withNumber(r.Context(), newNumber()))
+		start, by := s.deps.Now(), &sender{}
+		r = r.WithContext(context.WithValue(withNumber(r.Context(), newNumber()), senderKey{}, by))
 		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		next.ServeHTTP(seen, r)
 		level := slog.LevelInfo
@@ -123,8 +126,29 @@ func (s *Server) logged(next http.Handler) http.Handler {
 			level = slog.LevelDebug
 		}
 		s.deps.Log.Log(r.Context(), level, "request", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path,
-			"status", seen.Status(), "bytes", seen.BytesWritten(), "ms", s.deps.Now().Sub(start).Round(time.Millisecond).Milliseconds())
+			"address", middleware.GetClientIP(r.Context()), "person", by.person, "seats", by.seats, "status", seen.Status(), "bytes", seen.BytesWritten(), "ms", s.deps.Now().Sub(start).Round(time.Millisecond).Milliseconds())
 	})
+}
+
+// sender is who a request turned out to be from, for its line in the log: nobody, until the session is read.
+type sender struct {
+	person int64
+	seats  []int64
+}
+
+type senderKey struct{}
+
+// noteSender says in the request's line of the log who it is from. Names stay out: the log is read by more people
+// than the list of accounts.
+func noteSender(r *http.Request, who access.Actor) {
+	by, ok := r.Context().Value(senderKey{}).(*sender)
+	if !ok {
+		return
+	}
+	by.person = who.Person
+	for _, s := range who.Seats {
+		by.seats = append(by.seats, s.ID)
+	}
 }
 
 // newNumber makes a request's number: short enough to read out over the telephone.

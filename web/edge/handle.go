@@ -49,6 +49,7 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 			s.fail(w, r, &visit{}, err)
 			return
 		}
+		noteSender(r, v.Who)
 		v.Who.Request, v.Who.From = RequestNumber(r), middleware.GetClientIP(r.Context())
 		err = s.serve(rt, w, r, v)
 		if fault.KindOf(err) == fault.SignIn && v.Who.Signed() && !rt.quiet {
@@ -96,7 +97,7 @@ func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visi
 func (s *Server) post(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
 	op := operation(rt, r)
 	r = r.WithContext(db.WithOperation(r.Context(), op))
-	if v.Who.Signed() && op.Token != "" && !rt.quiet {
+	if v.Who.Signed() && op.Token != "" && !rt.quiet && !rt.once {
 		out, known, err := s.deps.DB.Earlier(r.Context(), v.Who, op)
 		if err != nil || known {
 			return s.led(w, r, v, GoTo(out), err)
@@ -254,11 +255,14 @@ func operation(rt Route, r *http.Request) db.Operation {
 		}
 	}
 	token := r.PostForm.Get("token")
-	if len(token) < 8 || len(token) > 200 {
+	if !tokenFits(token) {
 		token = ""
 	}
 	return db.Operation{Token: token, Route: rt.Method + " " + rt.Pattern, Body: h.Sum(nil)}
 }
+
+// tokenFits says whether a text can be the token of a form.
+func tokenFits(token string) bool { return len(token) >= 8 && len(token) <= 200 }
 
 // ID reads {id} of the path; 0 finds nothing.
 func ID(r *http.Request) int64 { return form.ID(chi.URLParam(r, "id")) }

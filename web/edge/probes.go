@@ -3,6 +3,7 @@ package edge
 import (
 	"context"
 	"io"
+	"mime"
 	"net/http"
 	"sync"
 	"time"
@@ -11,6 +12,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/templates/page/deskpage"
 	"jointmeeting/templates/page/shared"
@@ -61,22 +63,61 @@ type readiness struct {
 func (c *readiness) ask(ctx context.Context) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if now := c.now(); now.Sub(c.at) >= time.Second {
-		c.said, c.at = c.look(context.WithoutCancel(ctx)), now
+	if c.now().Sub(c.at) >= time.Second {
+		c.said = c.look(context.WithoutCancel(ctx))
+		c.at = c.now() // those who waited meanwhile hear the same
 	}
 	return c.said
 }
 
-// cspReport logs what a browser refused to run: on a healthy portal there is none.
+// cspReport logs what a browser refused to run: on a healthy portal there is none. Anybody may send one, so few are
+// kept, and only what says that it is one.
 func (s *Server) cspReport(w http.ResponseWriter, r *http.Request) {
-	body, _ := io.ReadAll(io.LimitReader(r.Body, 4096))
-	s.deps.Log.Warn("content security policy report", "request", RequestNumber(r), "report", string(body))
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind != "application/csp-report" && kind != "application/reports+json" {
+		w.WriteHeader(http.StatusUnsupportedMediaType)
+		return
+	}
+	if kept, left := s.reports.take(); kept {
+		body, _ := io.ReadAll(io.LimitReader(r.Body, 4096))
+		s.deps.Log.Warn("content security policy report", "request", RequestNumber(r), "left_out_before", left, "report", string(body))
+	}
 	w.WriteHeader(http.StatusNoContent)
+}
+
+// reportsMost is how many reports of browsers are logged in a minute.
+const reportsMost = 10
+
+// ration lets so many through in a minute and counts the others.
+type ration struct {
+	now     func() time.Time
+	mu      sync.Mutex
+	since   time.Time
+	n, left int
+}
+
+// take says whether this one is let through, and how many were left out since the last.
+func (c *ration) take() (ok bool, left int) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if now := c.now(); now.Sub(c.since) >= time.Minute {
+		c.since, c.n = now, 0
+	}
+	if c.n++; c.n > reportsMost {
+		c.left++
+		return false, 0
+	}
+	left, c.left = c.left, 0
+	return true, left
 }
 
 // operationShow tells what became of an act whose outcome was not known: done, not done, or not to be said yet.
 func (s *Server) operationShow(r *http.Request, who access.Actor) (View, error) {
-	out, answer, err := s.deps.DB.Find(r.Context(), who.Person, chi.URLParam(r, "token"))
+	token := chi.URLParam(r, "token")
+	if !tokenFits(token) {
+		return View{}, fault.NotFound()
+	}
+	out, answer, err := s.deps.DB.Find(r.Context(), who.Person, token)
 	if err != nil {
 		s.deps.Log.Warn("the outcome cannot be told", "request", RequestNumber(r), "error", err)
 	}

@@ -43,6 +43,7 @@ type Server struct {
 	secure   bool
 	host     string
 	ready    *readiness
+	reports  *ration
 	sessions *account.Sessions
 	store    sessions.Store
 	features []Feature
@@ -71,7 +72,7 @@ func New(d Deps, features []Feature) (*Server, error) {
 	if d.Ready == nil {
 		d.Ready = d.DB.Ready
 	}
-	s.ready = &readiness{look: d.Ready, now: d.Now}
+	s.ready, s.reports = &readiness{look: d.Ready, now: d.Now}, &ration{now: d.Now}
 	for _, f := range features {
 		s.places = append(s.places, f.Places...)
 	}
