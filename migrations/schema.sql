@@ -696,6 +696,7 @@ CREATE TABLE operation (
   CONSTRAINT operation_token_size CHECK (((length(token) >= 8) AND (length(token) <= 200))),
   CONSTRAINT operation_pkey PRIMARY KEY (token)
 );
+CREATE INDEX operation_asked ON public.operation USING btree (person) WHERE (route = 'asked'::text);
 CREATE INDEX operation_at ON public.operation USING btree (at);
 
 -- one supporting unit's share of a task (配合事项); text = its latest report, all reports are in task_report; reason = why the lead asked again

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/web/accountweb"
 	"jointmeeting/internal/topic"
 )
 
@@ -86,6 +87,24 @@ func TestRepeatedSignatureAsksForNoPassword(t *testing.T) {
 	values = url.Values{"token": {values.Get("token")}, "version": values["version"], "step": values["step"], "remark": {"另一句话"}}
 	if res := chief.post(to, values); res.StatusCode == http.StatusSeeOther || strings.Contains(res.Text, "已签批") {
 		t.Errorf("the same token with other words answers %d", res.StatusCode)
+	}
+}
+
+// TestRepeatedRegistrationAsksForNoPassword: the same of a form whose record does not say that it was there already.
+func TestRepeatedRegistrationAsksForNoPassword(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	chief := p.as("chief")
+	page := chief.get(accountweb.CodePath).Is(http.StatusOK).Page()
+	code := codeAt(t, page.Find("p b").Text(), 0)
+	to, values := page.Form(accountweb.CodePath).Fill("名称", "工作手机").Fill("登录密码", sample.Password).Fill("当前的 6 位数字", code).Press("登记")
+	chief.post(to, values).To("/me/security")
+	values.Set("password", "wrong")
+	for range 12 {
+		chief.post(to, values).To("/me/security")
+	}
+	if n := query[int](t, p.db, "SELECT count(*)::int FROM authenticator"); n != 1 {
+		t.Errorf("%d generators, want 1", n)
 	}
 }
 

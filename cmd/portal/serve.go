@@ -127,7 +127,11 @@ func (a *program) serve(ctx context.Context, d *db.DB) error {
 		stopping.Store(true)
 		if wait := a.config.Drain; wait > 0 {
 			a.log.Info("stopping: not ready any more, still answering", "for", wait)
-			time.Sleep(wait)
+			select {
+			case err := <-failed:
+				return err
+			case <-time.After(wait):
+			}
 		}
 		a.log.Info("stopping: letting running requests finish")
 		return shutdown(server)

@@ -35,7 +35,7 @@ type DB struct {
 	jobs              *river.Client[pgx.Tx]
 	clock             func() time.Time // nil: the server's own
 	holder            Holder           // nil: nobody is asked
-	lanes             *lanes
+	readers, writers  *lanes
 	running           *running
 	asking            chan struct{} // held by who asks what became of an act, which may wait for a standby
 }
@@ -76,7 +76,6 @@ func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ 
 		map[string]string{"statement_timeout": "5s", "lock_timeout": "1s"}); err != nil {
 		return nil, err
 	}
-	d.lanes = newLanes(int(d.read.Config().MaxConns))
 	if d.write, err = pool(ctx, url, sizes.Write, opts, "", map[string]string{"lock_timeout": "3s", "statement_timeout": "4s"}); err != nil {
 		return nil, err
 	}
@@ -88,6 +87,7 @@ func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ 
 	if d.jobs, err = river.NewClient(riverpgxv5.New(d.write), &river.Config{}); err != nil {
 		return nil, fmt.Errorf("make the job client: %w", err)
 	}
+	d.readers, d.writers = newLanes(d.read.Config().MaxConns), newLanes(d.write.Config().MaxConns)
 	if err := d.read.Ping(ctx); err != nil {
 		return nil, fmt.Errorf("reach the database: %w", err)
 	}
@@ -179,6 +179,11 @@ func (d *DB) Touch(ctx context.Context, sql string, args ...any) (int64, error) 
 func (d *DB) TouchFor(ctx context.Context, who access.Actor, sql string, args ...any) (n int64, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readLimit)
 	defer cancel()
+	leave, err := d.writers.enter(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { leave(err) }()
 	conn, err := acquire(ctx, d.write)
 	if err != nil {
 		return 0, err

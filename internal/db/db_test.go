@@ -3,6 +3,7 @@ package db_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"sync"
 	"testing"
 
@@ -174,8 +175,64 @@ func TestOutcomeCanBeAskedLater(t *testing.T) {
 	if _, answer, err := d.Find(t.Context(), clerk.Person, "token-0002"); err != nil || answer != db.NotDone {
 		t.Errorf("a token of nobody: %v, %v", answer, err)
 	}
-	if n := count(t, d, "SELECT count(*)::int FROM operation"); n != 1 {
-		t.Errorf("asking left %d operations, want 1", n)
+	if n := count(t, d, "SELECT count(*)::int FROM operation WHERE person = 8"); n != 0 {
+		t.Errorf("asking for another's left %d operations, want 0", n)
+	}
+}
+
+// TestAnswerBinds: a form whose token was asked for while it was on its way does nothing, since its person was told so; the
+// same form sent afterwards is done, once.
+func TestAnswerBinds(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	send := func(came context.Context) (db.Outcome, error) {
+		return d.Write(db.WithOperation(came, db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte("a")}), clerk, func(_ context.Context, tx *db.Tx) error {
+			note(tx)
+			tx.Done("/done", "已办理")
+			return nil
+		})
+	}
+	early := db.WithArrival(t.Context())
+	for range 2 {
+		if _, answer, err := d.Find(t.Context(), clerk.Person, "token-0001"); err != nil || answer != db.NotDone {
+			t.Fatalf("asked while the form is read: %v, %v", answer, err)
+		}
+	}
+	if _, err := send(early); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("the form that was on its way: %v, want refused", err)
+	}
+	other := clerk
+	other.Person = 8
+	stolen := db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte("a")}
+	if _, err := d.Write(db.WithOperation(db.WithArrival(t.Context()), stolen), other, func(context.Context, *db.Tx) error { return nil }); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("another person's form with the token: %v, want refused", err)
+	}
+	late := db.WithArrival(t.Context())
+	for i := range 2 {
+		if out, err := send(late); err != nil || out.Repeated != (i == 1) {
+			t.Errorf("sent afterwards: %+v, %v", out, err)
+		}
+	}
+	if n := count(t, d, "SELECT count(*)::int FROM audit"); n != 1 {
+		t.Errorf("%d acts, want 1", n)
+	}
+	if _, answer, err := d.Find(t.Context(), clerk.Person, "token-0001"); err != nil || answer != db.Done {
+		t.Errorf("asked at the end: %v, %v", answer, err)
+	}
+}
+
+// TestQuestionsAreBounded: who asks for more unused tokens than anybody has forms is not answered, and leaves no more rows.
+func TestQuestionsAreBounded(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	for i := range db.AskedMost + 5 {
+		_, answer, err := d.Find(t.Context(), clerk.Person, fmt.Sprintf("token-%04d", i))
+		if want := map[bool]db.Answer{true: db.NotDone, false: db.Uncertain}[i < db.AskedMost]; err != nil || answer != want {
+			t.Fatalf("question %d: %v, %v", i, answer, err)
+		}
+	}
+	if n := count(t, d, "SELECT count(*)::int FROM operation"); n != db.AskedMost {
+		t.Errorf("%d rows, want %d", n, db.AskedMost)
 	}
 }
 

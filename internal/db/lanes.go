@@ -2,55 +2,102 @@ package db
 
 import (
 	"context"
+	"errors"
 	"sync"
+	"sync/atomic"
+
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"jointmeeting/internal/fault"
 )
 
-// Lane is the part of the portal that a request belongs to. The requests of one lane hold at most half of the
-// connections that read, so that a table that somebody locked or a slow question stops its own pages only.
+// laneKey is where a request keeps the part of the portal that it belongs to. The requests of one lane hold at most half
+// of the connections of a pool, and one at a time once the lane has waited in vain: a table that somebody locked or a slow
+// question stops its own pages only.
 type laneKey struct{}
 
-// WithLane says to which part of the portal what is read belongs.
+// WithLane says to which part of the portal what is read and done belongs.
 func WithLane(ctx context.Context, lane string) context.Context {
 	return context.WithValue(ctx, laneKey{}, lane)
 }
 
-// lanes counts what each lane holds.
+// lanes counts what each lane holds of one pool.
 type lanes struct {
 	width int
 	mu    sync.Mutex
-	of    map[string]chan struct{}
+	of    map[string]*lane
 }
 
-func newLanes(conns int) *lanes {
-	return &lanes{width: max(1, conns/2), of: map[string]chan struct{}{}}
+// lane is one part of the portal at one pool. It is stuck from a question that waited in vain until one is answered.
+type lane struct {
+	places, trial chan struct{}
+	stuck         atomic.Bool
 }
 
-// enter waits for a place in the lane of the request and gives it back by leave. What belongs to no lane, such
-// as a job, waits for nobody.
-func (l *lanes) enter(ctx context.Context) (leave func(), err error) {
+func newLanes(conns int32) *lanes {
+	return &lanes{width: max(1, int(conns)/2), of: map[string]*lane{}}
+}
+
+// enter waits for a place in the lane of the request and gives it back by leave, which hears how it went. What belongs to
+// no lane, such as a job, waits for nobody.
+func (l *lanes) enter(ctx context.Context) (leave func(error), err error) {
 	name, ok := ctx.Value(laneKey{}).(string)
 	if !ok {
-		return func() {}, nil
+		return func(error) {}, nil
 	}
-	lane := l.lane(name)
+	at := l.lane(name)
 	ctx, cancel := context.WithTimeout(ctx, acquireLimit)
 	defer cancel()
-	select {
-	case lane <- struct{}{}:
-		return func() { <-lane }, nil
-	case <-ctx.Done():
-		return nil, fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(ctx.Err())
+	if err := wait(ctx, at.places); err != nil {
+		return nil, err
 	}
+	if !at.stuck.Load() {
+		return func(err error) { at.learn(err); <-at.places }, nil
+	}
+	if err := wait(ctx, at.trial); err != nil {
+		<-at.places
+		return nil, err
+	}
+	return func(err error) { at.learn(err); <-at.trial; <-at.places }, nil
+}
+
+// learn notes whether the lane's questions are answered. A refusal is an answer; who found no connection learnt nothing.
+func (l *lane) learn(err error) {
+	kind := fault.KindOf(err)
+	switch {
+	case errors.Is(err, errNoConnection):
+	case waitedInVain(err):
+		l.stuck.Store(true)
+	case err == nil || kind != fault.Internal && kind != fault.Busy && kind != fault.Unknown:
+		l.stuck.Store(false)
+	}
+}
+
+// errNoConnection says that all connections of a pool were in use.
+var errNoConnection = errors.New("no connection is free")
+
+// wait takes a place, for as long as somebody waits for a connection.
+func wait(ctx context.Context, places chan struct{}) error {
+	select {
+	case places <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(ctx.Err())
+	}
+}
+
+// waitedInVain says that PostgreSQL ended a statement for its lock or its time.
+func waitedInVain(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "55P03" || pg.Code == "57014") || errors.Is(err, context.DeadlineExceeded)
 }
 
 // lane finds a lane by its name; the names are those of the route table, so there are few.
-func (l *lanes) lane(name string) chan struct{} {
+func (l *lanes) lane(name string) *lane {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.of[name] == nil {
-		l.of[name] = make(chan struct{}, l.width)
+		l.of[name] = &lane{places: make(chan struct{}, l.width), trial: make(chan struct{}, 1)}
 	}
 	return l.of[name]
 }

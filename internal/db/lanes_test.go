@@ -2,6 +2,7 @@ package db_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 	"time"
 
@@ -59,6 +60,68 @@ func TestSlowPagesStopTheirOwnPartOnly(t *testing.T) {
 	for range cap(slow) {
 		if err := <-slow; err != nil && fault.KindOf(err) != fault.Busy {
 			t.Errorf("a slow page: %v", err)
+		}
+	}
+}
+
+// TestStuckPartsLeaveTheOthersTheirConnections: many parts of the portal read a locked table, together more than all
+// connections. Once each has waited in vain, one of each tries at a time, and a part that reads other tables is answered.
+func TestStuckPartsLeaveTheOthersTheirConnections(t *testing.T) {
+	t.Parallel()
+	const conns, parts = 8, 5
+	d := dbtest.DB(t, db.WithConns(conns))
+	release := held(t, d, "LOCK TABLE topic IN ACCESS EXCLUSIVE MODE")
+	read := func(part int) error {
+		return ask(db.WithLane(t.Context(), fmt.Sprint("part ", part)), d.Read, "SELECT count(*)::int FROM topic")
+	}
+	for part := range parts {
+		if err := read(part); fault.KindOf(err) != fault.Busy {
+			t.Fatalf("part %d: %v, want busy", part, err)
+		}
+	}
+	asked := make(chan error, parts*conns)
+	for i := range cap(asked) {
+		go func() { asked <- read(i % parts) }()
+	}
+	for len(asked) < cap(asked) {
+		if err := ask(db.WithLane(t.Context(), "units"), d.Read, "SELECT count(*)::int FROM unit"); err != nil {
+			t.Errorf("another part: %v", err)
+		}
+	}
+	release()
+	for part := range parts {
+		if err := read(part); err != nil {
+			t.Errorf("afterwards: %v", err)
+		}
+	}
+}
+
+// TestLockedTableStopsItsOwnActsOnly: more acts than there are connections wait for a table that somebody holds; acts of
+// another part of the portal are done meanwhile.
+func TestLockedTableStopsItsOwnActsOnly(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	defer held(t, d, "LOCK TABLE basis IN ACCESS EXCLUSIVE MODE")()
+	act := func(lane, sql string) error {
+		_, err := d.Write(db.WithLane(t.Context(), lane), clerk, func(ctx context.Context, tx *db.Tx) error {
+			note(tx)
+			_, err := tx.Exec(ctx, sql, nil)
+			return err
+		})
+		return err
+	}
+	acts := make(chan error, 24)
+	for range cap(acts) {
+		go func() { acts <- act("bases", "SELECT count(*) FROM basis") }()
+	}
+	for len(acts) < cap(acts) {
+		if err := act("topics", "SELECT 1"); err != nil {
+			t.Errorf("another part: %v", err)
+		}
+	}
+	for range cap(acts) {
+		if err := <-acts; fault.KindOf(err) != fault.Busy {
+			t.Errorf("an act on the locked table: %v, want busy", err)
 		}
 	}
 }

@@ -58,16 +58,9 @@ func (d *DB) find(ctx context.Context, person int64, token string) (Outcome, Ans
 		return Outcome{}, Uncertain, fmt.Errorf("begin: %w", err)
 	}
 	defer giveUp(ctx, tx)
-	tag, err := tx.Exec(ctx, `INSERT INTO operation (token, person, route, body_hash, at) VALUES ($1, $2, '-', '', portal_now()) ON CONFLICT DO NOTHING`, token, person)
-	if err != nil {
-		return Outcome{}, Uncertain, fmt.Errorf("ask for the operation: %w", err)
-	}
-	if tag.RowsAffected() == 1 {
-		return Outcome{}, NotDone, nil
-	}
-	out, err := stored(ctx, tx, person, token)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return Outcome{}, NotDone, nil // another person's: told like one that is nobody's
+	out, answer, err := settle(ctx, tx, person, token)
+	if errors.Is(err, errOften) || errors.Is(err, pgx.ErrNoRows) {
+		return Outcome{}, answer, nil
 	}
 	if err == nil {
 		err = commit(ctx, tx)
@@ -78,16 +71,55 @@ func (d *DB) find(ctx context.Context, person int64, token string) (Outcome, Ans
 	if err != nil {
 		return Outcome{}, Uncertain, fmt.Errorf("confirm the operation: %w", err)
 	}
-	return out, Done, nil
+	return out, answer, nil
+}
+
+// asked is the route of a token that nobody had used when its person asked for it. The row binds: a form with that
+// token that was on its way already is refused, since its person was told that nothing is saved; one that is sent
+// afterwards takes the token over.
+const asked = "asked"
+
+// AskedMost is how many unused tokens a person may ask for in a day; what is asked beyond that is not answered.
+const AskedMost = 100
+
+// errOften refuses a question by somebody who asks for many tokens that nobody used.
+var errOften = errors.New("too many unused tokens were asked for")
+
+// settle is the question itself: it takes a token that nobody has, or reads what the act with it answered. Another
+// person's token is told like one that is nobody's.
+func settle(ctx context.Context, tx pgx.Tx, person int64, token string) (Outcome, Answer, error) {
+	tag, err := tx.Exec(ctx, `INSERT INTO operation (token, person, route, body_hash, at) SELECT $1, $2, $3, '', portal_now()
+		WHERE set_config('synchronous_commit', 'on', true) IS NOT NULL ON CONFLICT DO NOTHING`, token, person, asked)
+	if err != nil {
+		return Outcome{}, Uncertain, fmt.Errorf("ask for the operation: %w", err)
+	}
+	if tag.RowsAffected() == 0 {
+		return stored(ctx, tx, person, token)
+	}
+	var before int
+	err = tx.QueryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM operation WHERE person = $1 AND route = 'asked' LIMIT $2) o", person, AskedMost+1).Scan(&before)
+	if err == nil && before > AskedMost {
+		err = errOften
+	}
+	if err != nil {
+		return Outcome{}, Uncertain, err
+	}
+	return Outcome{}, NotDone, nil
 }
 
 // stored reads what a committed operation answered, and writes its row again: the commit of that is waited for by
 // the same standbys, and it comes after the operation's own.
-func stored(ctx context.Context, tx pgx.Tx, person int64, token string) (Outcome, error) {
-	out := Outcome{Repeated: true}
+func stored(ctx context.Context, tx pgx.Tx, person int64, token string) (Outcome, Answer, error) {
+	out, route := Outcome{Repeated: true}, ""
 	err := tx.QueryRow(ctx, `UPDATE operation SET message = message WHERE token = $1 AND person = $2 AND set_config('synchronous_commit', 'on', true) IS NOT NULL
-		RETURNING url, message`, token, person).Scan(&out.URL, &out.Message)
-	return out, err
+		RETURNING url, message, route`, token, person).Scan(&out.URL, &out.Message, &route)
+	switch {
+	case errors.Is(err, pgx.ErrNoRows) || route == asked:
+		return Outcome{}, NotDone, err
+	case err != nil:
+		return Outcome{}, Uncertain, err
+	}
+	return out, Done, nil
 }
 
 // Earlier is the outcome of a form that was sent before with the same words, as Write would answer it, for those who

@@ -101,14 +101,14 @@ func Timeline(b *Batch, kind string, record int64) *[]audit.Row {
 }
 
 // Read sends what fill asks for in one round trip, in one read-only snapshot.
-func (d *DB) Read(ctx context.Context, fill func(*Batch)) error {
+func (d *DB) Read(ctx context.Context, fill func(*Batch)) (err error) {
 	ctx, cancel := context.WithTimeout(ctx, readLimit)
 	defer cancel()
-	leave, err := d.lanes.enter(ctx)
+	leave, err := d.readers.enter(ctx)
 	if err != nil {
 		return err
 	}
-	defer leave()
+	defer func() { leave(err) }()
 	return d.ask(ctx, d.read, fill)
 }
 

@@ -28,25 +28,43 @@ import (
 type Operation struct {
 	Token, Route string
 	Body         []byte
-	told         *Outcome // set once the act is committed
+	told         *Outcome  // set once the act is committed
+	began        time.Time // when the request that asks for it came, by this machine's clock
 }
 
 // SweepOperations removes the tokens of operations that nobody can repeat any more.
 const SweepOperations = `DELETE FROM operation WHERE at < now() - interval '30 days'`
 
+// SweepAsked removes what the questions of earlier days left: no form is on its way for so long.
+const SweepAsked = `DELETE FROM operation WHERE route = 'asked' AND at < now() - interval '1 day'`
+
 type operationKey struct{}
 
 // WithOperation lets the web edge hand a request's operation to the Write that serves it.
 func WithOperation(ctx context.Context, op Operation) context.Context {
-	op.told = new(Outcome)
+	op.told, op.began = new(Outcome), arrival(ctx)
 	return context.WithValue(ctx, operationKey{}, op)
+}
+
+type arrivalKey struct{}
+
+// WithArrival notes when a request came, before anything of it is read.
+func WithArrival(ctx context.Context) context.Context {
+	return context.WithValue(ctx, arrivalKey{}, wall())
+}
+
+func arrival(ctx context.Context) time.Time {
+	if at, ok := ctx.Value(arrivalKey{}).(time.Time); ok {
+		return at
+	}
+	return wall()
 }
 
 func operationOf(ctx context.Context) Operation {
 	if op, ok := ctx.Value(operationKey{}).(Operation); ok && op.Token != "" {
 		return op
 	}
-	return Operation{Token: string(form.NewToken()), Route: "-", Body: []byte{}, told: new(Outcome)}
+	return Operation{Token: string(form.NewToken()), Route: "-", Body: []byte{}, told: new(Outcome), began: wall()}
 }
 
 // Told is where the operation of the request led, when its act was committed: whatever fails afterwards, that is
@@ -115,6 +133,11 @@ func (d *DB) Write(ctx context.Context, who access.Actor, fn func(context.Contex
 
 // attempt is one run of the act; atCommit says that the error came from the commit itself.
 func (d *DB) attempt(ctx context.Context, who access.Actor, op Operation, fn func(context.Context, *Tx) error) (out Outcome, atCommit bool, err error) {
+	leave, err := d.writers.enter(ctx)
+	if err != nil {
+		return Outcome{}, false, err
+	}
+	defer func() { leave(err) }()
 	conn, err := acquire(ctx, d.write)
 	if err != nil {
 		return Outcome{}, false, err
@@ -169,20 +192,39 @@ func (t *Tx) claim(ctx context.Context, op Operation, now string) (fresh bool, e
 	if !errors.Is(err, pgx.ErrNoRows) {
 		return false, fmt.Errorf("claim the operation: %w", heldBy(err))
 	}
+	return t.repeated(ctx, op)
+}
+
+// repeated answers for a token that is taken: by the same form, whose outcome is told again, or by the question for it.
+func (t *Tx) repeated(ctx context.Context, op Operation) (fresh bool, err error) {
 	var person int64
 	var route string
 	var body []byte
 	// Written again, so that the commit of the answer waits for the standbys of the act's own.
 	err = t.tx.QueryRow(ctx, "UPDATE operation SET message = message WHERE token = $1 RETURNING person, route, body_hash, url, message", op.Token).
 		Scan(&person, &route, &body, &t.outcome.URL, &t.outcome.Message)
-	if err != nil {
+	switch {
+	case err != nil:
 		return false, fmt.Errorf("read the earlier operation: %w", heldBy(err))
-	}
-	if person != t.Who.Person || route != op.Route || !bytes.Equal(body, op.Body) {
+	case person == t.Who.Person && route == asked:
+		return true, t.takeOver(ctx, op)
+	case person != t.Who.Person || route != op.Route || !bytes.Equal(body, op.Body):
 		return false, fault.Refused("此表单已提交过，请返回页面重新填写")
 	}
 	t.outcome.Repeated = true
 	return false, nil
+}
+
+// takeOver uses a token that its person asked for before this form was sent. How long the form is on its way is measured
+// here and the question's moment there, so that the clocks of two machines are not compared.
+func (t *Tx) takeOver(ctx context.Context, op Operation) error {
+	err := t.tx.QueryRow(ctx, `UPDATE operation SET route = $2, body_hash = $3, at = portal_now()
+		WHERE token = $1 AND at < clock_timestamp() - $4::interval RETURNING at`, op.Token, op.Route, op.Body, wall().Sub(op.began)).Scan(&t.At)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return fault.Refused("查询办理结果时，这次提交还没有保存，已按没有保存处理。填写的内容都在，请核对后再次提交")
+	}
+	t.At = t.At.In(form.Zone)
+	return err
 }
 
 // finish stores the outcome and, last of all, appends to the log under its lock.
@@ -293,7 +335,7 @@ func acquire(ctx context.Context, p *pgxpool.Pool) (*pgxpool.Conn, error) {
 	defer cancel()
 	conn, err := p.Acquire(actx)
 	if err != nil {
-		return nil, fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(err)
+		return nil, fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(fmt.Errorf("%w: %w", errNoConnection, err))
 	}
 	return conn, nil
 }

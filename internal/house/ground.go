@@ -18,6 +18,7 @@ func ground() []room.Room {
 		{Name: "job", Tables: []string{"river_migration", "river_job", "river_queue", "river_leader", "river_client", "river_client_queue", "river_notification"}},
 		{Name: "db", Tables: []string{"operation", "counter"}, Sweeps: []room.Sweep{
 			{What: "operation tokens older than 30 days", SQL: db.SweepOperations},
+			{What: "questions for operations that nobody did, older than a day", SQL: db.SweepAsked},
 		}},
 		{Name: "setting", Tables: []string{"setting"}, Charts: []flow.Outline{setting.Acts.Outline()}},
 		{Name: "calendar", Tables: []string{"calendar_year", "calendar_day"}, Charts: []flow.Outline{calendar.Acts.Outline()}},

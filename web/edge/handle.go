@@ -43,7 +43,7 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 			rt.handle(s, w, r, &visit{})
 			return
 		}
-		r = r.WithContext(db.WithLane(r.Context(), lane(rt.Pattern)))
+		r = r.WithContext(db.WithLane(db.WithArrival(r.Context()), lane(rt.Pattern)))
 		v, err := s.open(r)
 		if err != nil {
 			s.fail(w, r, &visit{}, err)
