@@ -57,7 +57,7 @@ prove: ## run every test the whole way: all mutants, full walks, every kill and 
 check: lint test ## all that CI runs
 
 .PHONY: lint
-lint: fmt vet staticcheck fresh tidy ## all of check but the tests
+lint: fmt vet staticcheck vulns fresh tidy ## all of check but the tests
 
 .PHONY: fmt
 fmt:
@@ -70,6 +70,10 @@ vet:
 .PHONY: staticcheck
 staticcheck:
 	go tool staticcheck ./...
+
+.PHONY: vulns
+vulns:
+	@.ci/vulns
 
 .PHONY: fresh
 fresh:
