@@ -14,8 +14,11 @@ import (
 //go:embed 0*.sql
 var files embed.FS
 
-// Hash names the exact set of embedded files: two programs with the same hash make the same schema.
-func Hash() string { return hash(files) }
+// Hash names the exact set of embedded files and of rights: two programs with the same hash make the same schema.
+func Hash() string {
+	sum := sha256.Sum256([]byte(hash(files) + selectRights + strings.Join(Swept, " ")))
+	return hex.EncodeToString(sum[:])
+}
 
 // Latest is the number of the newest embedded file, the schema that this program was written for.
 func Latest() int64 { return latest(files) }

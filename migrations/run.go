@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
@@ -113,12 +114,7 @@ func with(url string, fsys fs.FS, work func(*goose.Provider) error) error {
 		return fmt.Errorf("database address: %w", err)
 	}
 	config := settings.ConnConfig
-	// A machine that is switched off answers nothing at all: the next one of the address is tried.
-	if config.ConnectTimeout == 0 {
-		config.ConnectTimeout = connectLimit
-	}
-	// A change of a table that somebody reads must not queue everybody behind it: give up and try again.
-	config.RuntimeParams["lock_timeout"] = "2s"
+	prepare(config)
 	pool := stdlib.OpenDB(*config)
 	defer pool.Close()
 	p, err := provider(pool, fsys)
@@ -126,9 +122,19 @@ func with(url string, fsys fs.FS, work func(*goose.Provider) error) error {
 		return fmt.Errorf("migrations: %w", err)
 	}
 	if err := work(p); err != nil {
-		return fmt.Errorf("migrate: %w", err)
+		return fmt.Errorf("migrate: %w", refused(err))
 	}
 	return nil
+}
+
+// prepare sets what no connection of this room goes without.
+func prepare(config *pgx.ConnConfig) {
+	// A machine that is switched off answers nothing at all: the next one of the address is tried.
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = connectLimit
+	}
+	// A change of a table that somebody reads must not queue everybody behind it: give up and try again.
+	config.RuntimeParams["lock_timeout"] = "2s"
 }
 
 func provider(pool *sql.DB, fsys fs.FS) (*goose.Provider, error) {

@@ -1060,6 +1060,7 @@ CREATE INDEX signature_minutes ON public.signature USING btree (minutes, n);
 CREATE UNIQUE INDEX signature_open_once ON public.signature USING btree (kind, record, stage, signer) WHERE (state = ANY (ARRAY['asked'::text, 'given'::text]));
 CREATE INDEX signature_signer ON public.signature USING btree (signer, state);
 CREATE TRIGGER signature_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
+CREATE TRIGGER signature_keep_given BEFORE UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION signature_given_lock();
 
 -- made from a clause (origin = minutes clause id) at issue; waiting = 重大 clause not yet approved, no number yet, not seen by its units (R8); returned = the lead unit sent it back, the office has not answered yet
 CREATE TABLE task (
@@ -1561,6 +1562,19 @@ AS $function$
 BEGIN
   IF NEW.role IN ('office', 'director') AND NOT EXISTS (SELECT 1 FROM unit WHERE id = NEW.unit AND host) THEN
     RAISE EXCEPTION 'office seats belong to the host unit' USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_office_host';
+  END IF;
+  RETURN NEW;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.signature_given_lock()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  -- minutes is computed after this trigger; it follows from kind and record.
+  IF OLD.state <> 'asked' AND (NEW.state <> 'void' OR OLD.state = 'void'
+    OR to_jsonb(NEW) - ARRAY['state', 'void_at', 'void_reason', 'minutes'] <> to_jsonb(OLD) - ARRAY['state', 'void_at', 'void_reason', 'minutes']) THEN
+    RAISE EXCEPTION 'a given signature is only voided' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'signature_given_lock';
   END IF;
   RETURN NEW;
 END $function$;

@@ -14,6 +14,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/house"
@@ -83,7 +84,7 @@ func openCirculars(t *testing.T, reviewer string, states ...string) circularOffi
 	t.Helper()
 	signed, delivered := append(house.Signed(), circulars), append(house.Delivered(), circularPapers)
 	d := sampledb.DB(t)
-	run(t, d, makeCirculars)
+	dbtest.Migrate(t, d, makeCirculars)
 	o := circularOffice{portal: newPortalOf(t, d, []edge.Feature{accountweb.Feature, deskweb.Of(signed, delivered), circularFeature, paperweb.Of(signed, delivered)})}
 	for i, state := range states {
 		c := circular{Title: fmt.Sprintf("关于第%d季度情况的通报", i+1), Text: circularText, State: state, Open: []int64{sample.Who(t, d, reviewer).Person}}

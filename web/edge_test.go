@@ -63,7 +63,7 @@ func TestErrorPageShowsItsNumber(t *testing.T) {
 	t.Parallel()
 	d := dbtest.DB(t)
 	p := newPortal(t, d)
-	if _, err := d.Pool().Exec(t.Context(), "ALTER TABLE office RENAME TO office_gone"); err != nil {
+	if _, err := dbtest.Admin(t, d).Exec(t.Context(), "ALTER TABLE office RENAME TO office_gone"); err != nil {
 		t.Fatal(err)
 	}
 	res := p.nobody().get("/more").Is(http.StatusInternalServerError)
@@ -74,6 +74,18 @@ func TestErrorPageShowsItsNumber(t *testing.T) {
 	number, _, _ = strings.Cut(number, " ")
 	if !found || !strings.Contains(p.log.String(), number) {
 		t.Errorf("number %q is not in the log: %s", number, p.log)
+	}
+}
+
+// TestLogSaysWhyAFormWasRefused: where the sentence does not say the cause, the log does, with the number of the page.
+func TestLogSaysWhyAFormWasRefused(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, dbtest.DB(t))
+	r := httptest.NewRequest(http.MethodPost, "/login", strings.NewReader("login=%zz"))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	p.nobody().send(r).Is(http.StatusUnprocessableEntity)
+	if log := p.log.String(); !strings.Contains(log, "request refused") || !strings.Contains(log, "%zz") {
+		t.Error(log)
 	}
 }
 

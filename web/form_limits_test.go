@@ -15,6 +15,7 @@ import (
 	"testing/iotest"
 	"time"
 
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -117,7 +118,7 @@ func TestReadersWhoLeaveAreNoFault(t *testing.T) {
 	if log := p.log.String(); strings.Contains(log, `"level":"ERROR"`) || strings.Contains(log, `"status":5`) || !strings.Contains(log, "the reader left") {
 		t.Error(log)
 	}
-	run(t, p.db, "ALTER TABLE topic RENAME TO topic_gone")
+	dbtest.Tamper(t, p.db, "ALTER TABLE topic RENAME TO topic_gone")
 	office.get("/topics").Is(http.StatusInternalServerError)
 	if log := p.log.String(); !strings.Contains(log, `"level":"ERROR"`) {
 		t.Error("what is the portal's fault is not told any more")

@@ -101,7 +101,7 @@ func matrixDB(t *testing.T) *db.DB {
 		if err := sample.Office(ctx, d); err != nil {
 			return err
 		}
-		run(t, d, "CREATE TABLE matrix_subject (kind text, state text, id bigint)")
+		dbtest.Migrate(t, d, "CREATE TABLE matrix_subject (kind text, state text, id bigint)")
 		for _, st := range names(&topic.Chart) {
 			put(t, d, "topic", st, sample.SubmittedTopic(t, d, "jyj", sample.Unit(t, d, "wjw").ID, sample.Unit(t, d, "gedian").ID))
 			run(t, d, "UPDATE topic SET state = '"+st+"' WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'topic' AND state = '"+st+"')")

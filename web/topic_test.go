@@ -12,6 +12,7 @@ import (
 
 	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/round"
@@ -272,9 +273,7 @@ func TestTopicFile(t *testing.T) {
 	p.as("admin").get(path).Is(403)
 	sample.TopicStep(t, p.db, who, id, "submit", "")
 	p.as("office1").get(path).Is(200)
-	if _, err := p.db.Pool().Exec(t.Context(), "ALTER TABLE blob_part DISABLE TRIGGER USER; UPDATE blob_part SET bytes = set_byte(bytes, 9, 0) WHERE n = 1"); err != nil {
-		t.Fatal(err)
-	}
+	dbtest.Tamper(t, p.db, "UPDATE blob_part SET bytes = set_byte(bytes, 9, 0) WHERE n = 1")
 	defer func() {
 		if recover() != http.ErrAbortHandler {
 			t.Error("a changed file arrives whole")

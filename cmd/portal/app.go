@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -43,11 +44,11 @@ func (a *program) configure(ctx context.Context, cmd *cli.Command) (context.Cont
 // withDB opens the records for one command and closes them after it. The schema must be the
 // program's own: a private database is brought there, any other must be migrated on purpose.
 func (a *program) withDB(ctx context.Context, work func(*db.DB) error) error {
-	return a.withURL(ctx, func(url string) error {
-		if err := a.fit(ctx, url); err != nil {
+	return a.withAddresses(ctx, func(at addresses) error {
+		if err := a.fit(ctx, at); err != nil {
 			return err
 		}
-		d, err := db.Open(ctx, url)
+		d, err := db.Open(ctx, at.app)
 		if err != nil {
 			return err
 		}
@@ -56,11 +57,30 @@ func (a *program) withDB(ctx context.Context, work func(*db.DB) error) error {
 	})
 }
 
-// withURL finds the database, starting the private one when no address is set, and lets go of it
+// addresses are the ways to one database: as the role that serves, as the owner of the tables, and as who may do
+// anything on a private server. On other servers there may be one role for all.
+type addresses struct{ app, owner, admin string }
+
+// shape brings the database to this program's schema and gives the role that serves its rights; where it is so
+// already nothing is done.
+func (at addresses) shape(ctx context.Context) error {
+	if err := migrations.Up(ctx, at.owner); err != nil {
+		return err
+	}
+	return migrations.Rights(ctx, at.owner, at.app)
+}
+
+// withURL is withAddresses for work that the role that serves can do.
+func (a *program) withURL(ctx context.Context, work func(url string) error) error {
+	return a.withAddresses(ctx, func(at addresses) error { return work(at.app) })
+}
+
+// withAddresses finds the database, starting the private one when no address is set, and lets go of it
 // after the work.
-func (a *program) withURL(ctx context.Context, work func(url string) error) (err error) {
-	if a.config.DatabaseURL != "" {
-		return work(string(a.config.DatabaseURL))
+func (a *program) withAddresses(ctx context.Context, work func(addresses) error) (err error) {
+	if url := string(a.config.DatabaseURL); url != "" {
+		owner := cmp.Or(string(a.config.OwnerURL), url)
+		return work(addresses{url, owner, owner})
 	}
 	dir, err := a.databaseDir()
 	if err != nil {
@@ -76,7 +96,7 @@ func (a *program) withURL(ctx context.Context, work func(url string) error) (err
 		defer cancel()
 		err = errors.Join(err, server.Stop(ctx))
 	}()
-	return work(server.URL())
+	return work(addresses{server.URL(), server.OwnerURL(), server.AdminURL()})
 }
 
 // databaseDir is below the data folder. Where nobody chose that folder, the private database may go
@@ -89,11 +109,11 @@ func (a *program) databaseDir() (string, error) {
 	return filepath.Abs(dir)
 }
 
-func (a *program) fit(ctx context.Context, url string) error {
+func (a *program) fit(ctx context.Context, at addresses) error {
 	if a.config.DatabaseURL == "" {
-		return migrations.Up(ctx, url)
+		return at.shape(ctx)
 	}
-	pending, err := migrations.Pending(ctx, url)
+	pending, err := migrations.Pending(ctx, at.app)
 	if err != nil {
 		return err
 	}

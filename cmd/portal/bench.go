@@ -29,5 +29,8 @@ func (a *program) benchLoad(ctx context.Context, cmd *cli.Command) error {
 	if err != nil || tasks < 1 || tasks > 2_000_000 {
 		return fmt.Errorf("bench load: want a number of tasks between 1 and 2000000, got %q", cmd.Args().First())
 	}
-	return a.withSchema(ctx, func(d *db.DB) error { return bench.Load(ctx, d, tasks, a.stdout) })
+	return a.withAddresses(ctx, func(at addresses) error {
+		at.app = at.admin // it makes tables of its own
+		return withSchemaAt(ctx, at, db.StandardPools, func(d *db.DB) error { return bench.Load(ctx, d, tasks, a.stdout) })
+	})
 }

@@ -17,7 +17,7 @@ const filled = 6000
 func TestPagesStayFlat(t *testing.T) {
 	t.Parallel()
 	url := dbtest.EmptyURL(t)
-	if err := withSchemaAt(t.Context(), url, db.StandardPools, func(d *db.DB) error { return bench.Load(t.Context(), d, filled, io.Discard) }); err != nil {
+	if err := withSchemaAt(t.Context(), addresses{url, url, url}, db.StandardPools, func(d *db.DB) error { return bench.Load(t.Context(), d, filled, io.Discard) }); err != nil {
 		t.Fatal(err)
 	}
 	err := withMeter(t.Context(), url, func(m bench.Meter) error {

@@ -33,13 +33,13 @@ func (a *program) benchRun(ctx context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	return a.withURL(ctx, func(url string) error {
-		if err := withSchemaAt(ctx, url, db.StandardPools, func(*db.DB) error { return nil }); err != nil {
+	return a.withAddresses(ctx, func(at addresses) error {
+		if err := withSchemaAt(ctx, at, db.StandardPools, func(*db.DB) error { return nil }); err != nil {
 			return err
 		}
 		res, err := bench.Run(ctx, bench.Options{
-			Program: program, Database: url, Tasks: cmd.Int("tasks"), Baseline: cmd.String("baseline"), SQL: cmd.String("baseline-source"),
-			Rounds: cmd.Int("rounds"), Slice: cmd.Duration("slice"), Clients: cmd.Int("clients"), Say: a.stderr, Costs: costsOf(url),
+			Program: program, Database: at.admin, Serve: at.app, Tasks: cmd.Int("tasks"), Baseline: cmd.String("baseline"), SQL: cmd.String("baseline-source"),
+			Rounds: cmd.Int("rounds"), Slice: cmd.Duration("slice"), Clients: cmd.Int("clients"), Say: a.stderr, Costs: costsOf(at.app),
 		})
 		if err != nil {
 			return err

@@ -21,6 +21,7 @@ import (
 // default.
 type config struct {
 	DatabaseURL  secret        `env:"PORTAL_DATABASE_URL" help:"address of a PostgreSQL server; empty: a private one in the data folder"`
+	OwnerURL     secret        `env:"PORTAL_OWNER_URL" help:"address of the same database as the owner of its tables, for portal migrate; empty: one role is both"`
 	DataDir      string        `env:"PORTAL_DATA_DIR" envDefault:"./data" help:"folder of the private database and of generated keys"`
 	Listen       listen        `env:"PORTAL_LISTEN" envDefault:"127.0.0.1:8080" help:"host:port to serve on"`
 	BaseURL      baseURL       `env:"PORTAL_BASE_URL" help:"public address, such as https://portal.example; empty: any host, plain http"`

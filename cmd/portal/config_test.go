@@ -80,25 +80,33 @@ func TestSecretsComeFromFilesAndStayMasked(t *testing.T) {
 }
 
 func TestBadValuesEndTheProgram(t *testing.T) {
+	open := written(t, strings.Repeat("0f", 32))
+	if err := os.Chmod(open, 0o644); err != nil {
+		t.Fatal(err)
+	}
 	for name, c := range map[string]struct {
 		env  string
 		args []string
 		want string
 	}{
-		"listen without port":   {"PORTAL_LISTEN=localhost", nil, "PORTAL_LISTEN"},
-		"listen with no port":   {"PORTAL_LISTEN=localhost:", nil, "the port is missing"},
-		"base without scheme":   {"PORTAL_BASE_URL=portal.example", nil, "PORTAL_BASE_URL"},
-		"base with path":        {"PORTAL_BASE_URL=https://portal.example/x", nil, "PORTAL_BASE_URL"},
-		"proxy is no network":   {"PORTAL_TRUSTED_PROXY=10.0.0.1", nil, "PORTAL_TRUSTED_PROXY"},
-		"proxy for everybody":   {"PORTAL_TRUSTED_PROXY=0.0.0.0/0", nil, "trusts everybody"},
-		"unknown log":           {"PORTAL_LOG=xml", nil, "want text or json"},
-		"short secret":          {"PORTAL_SECRET=abcd", nil, "64 hex digits"},
-		"secret file is gone":   {"PORTAL_SECRET_FILE=/nowhere/x", nil, "PORTAL_SECRET_FILE"},
-		"settings file is gone": {"PORTAL_CONFIG=/nowhere/x", nil, "/nowhere/x"},
-		"unknown in file":       {"PORTAL_CONFIG=" + written(t, "PORTAL_LISTEN=:1\nPORTAL_LISTNE=:2\n"), nil, `:2: "PORTAL_LISTNE"`},
-		"no file for a plain":   {"PORTAL_CONFIG=" + written(t, "PORTAL_LISTEN_FILE=/x\n"), nil, `"PORTAL_LISTEN_FILE"`},
-		"unknown flag":          {"A=b", []string{"--lisen", "x"}, "lisen"},
-		"empty data folder":     {"A=b", []string{"--data-dir", " "}, "PORTAL_DATA_DIR"},
+		"listen without port":         {"PORTAL_LISTEN=localhost", nil, "PORTAL_LISTEN"},
+		"listen with no port":         {"PORTAL_LISTEN=localhost:", nil, "the port is missing"},
+		"base without scheme":         {"PORTAL_BASE_URL=portal.example", nil, "PORTAL_BASE_URL"},
+		"base with path":              {"PORTAL_BASE_URL=https://portal.example/x", nil, "PORTAL_BASE_URL"},
+		"proxy is no network":         {"PORTAL_TRUSTED_PROXY=10.0.0.1", nil, "PORTAL_TRUSTED_PROXY"},
+		"proxy for everybody":         {"PORTAL_TRUSTED_PROXY=0.0.0.0/0", nil, "trusts everybody"},
+		"unknown log":                 {"PORTAL_LOG=xml", nil, "want text or json"},
+		"short secret":                {"PORTAL_SECRET=abcd", nil, "64 hex digits"},
+		"secret file is gone":         {"PORTAL_SECRET_FILE=/nowhere/x", nil, "PORTAL_SECRET_FILE"},
+		"settings file is gone":       {"PORTAL_CONFIG=/nowhere/x", nil, "/nowhere/x"},
+		"unknown in file":             {"PORTAL_CONFIG=" + written(t, "PORTAL_LISTEN=:1\nPORTAL_LISTNE=:2\n"), nil, `:2: "PORTAL_LISTNE"`},
+		"no file for a plain":         {"PORTAL_CONFIG=" + written(t, "PORTAL_LISTEN_FILE=/x\n"), nil, `"PORTAL_LISTEN_FILE"`},
+		"unknown variable":            {"PORTAL_LISTNE=:2", nil, "PORTAL_LISTNE in the environment"},
+		"no file for a plain, either": {"PORTAL_LISTEN_FILE=/x", nil, "PORTAL_LISTEN_FILE"},
+		"owner alone":                 {"PORTAL_OWNER_URL=postgres://x/y", nil, "PORTAL_OWNER_URL"},
+		"secret for everybody":        {"PORTAL_SECRET_FILE=" + open, nil, "chmod 600"},
+		"unknown flag":                {"A=b", []string{"--lisen", "x"}, "lisen"},
+		"empty data folder":           {"A=b", []string{"--data-dir", " "}, "PORTAL_DATA_DIR"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, _, errs := portal(t, []string{c.env}, append(c.args, "version")...)
@@ -111,7 +119,7 @@ func TestBadValuesEndTheProgram(t *testing.T) {
 
 func TestGoodValuesAreTaken(t *testing.T) {
 	_, out, errs := portal(t, []string{"PORTAL_DATABASE_URL=x", "PORTAL_BASE_URL=https://portal.example/", "PORTAL_TRUSTED_PROXY=10.1.2.3/8, ::1/128",
-		"PORTAL_SECRET=" + strings.Repeat("0f", 32)}, "config")
+		"PORTAL_SECRET=" + strings.Repeat("0f", 32), "PORTAL_PROVE=1", "PORTAL_MISTYPED="}, "config")
 	for key, want := range map[string]string{
 		"PORTAL_BASE_URL": "https://portal.example", "PORTAL_TRUSTED_PROXY": "[10.0.0.0/8 ::1/128]", "PORTAL_SECRET": "********",
 	} {

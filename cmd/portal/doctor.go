@@ -15,7 +15,7 @@ import (
 	"jointmeeting/migrations"
 )
 
-// check is one question of the doctor: a sentence when all is well, an error when not.
+// check is one question of the doctor: a sentence when all is well, an error when not, a hint in between.
 type check struct {
 	name string
 	ask  func(context.Context, *pgx.Conn) (string, error)
@@ -52,7 +52,11 @@ func (a *program) examine(ctx context.Context, url string) error {
 	for _, c := range a.checks(url) {
 		said, err := c.ask(ctx, conn)
 		mark := "ok  "
-		if err != nil {
+		var h hint
+		switch {
+		case errors.As(err, &h):
+			mark, said = "WARN", h.Error()
+		case err != nil:
 			bad, mark, said = bad+1, "BAD ", err.Error()
 		}
 		fmt.Fprintf(a.stdout, "%s %-10s %s\n", mark, c.name, said)
@@ -69,6 +73,8 @@ func (a *program) checks(url string) []check {
 		{"names", names},
 		{"clock", clock},
 		{"writing", writing},
+		{"roles", roles},
+		{"line", line},
 		{"schema", func(ctx context.Context, _ *pgx.Conn) (string, error) { return schema(ctx, url) }},
 		{"disk", func(context.Context, *pgx.Conn) (string, error) { return disk(a.config.DataDir) }},
 	}

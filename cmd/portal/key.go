@@ -17,18 +17,32 @@ func (a *program) deviceKey() ([]byte, error) {
 		return hex.DecodeString(string(a.config.Secret))
 	}
 	path := filepath.Join(a.config.DataDir, "device.key")
-	text, err := os.ReadFile(path)
+	text, err := readSecret(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return newKey(path)
 	}
 	if err != nil {
 		return nil, err
 	}
-	key, err := hex.DecodeString(strings.TrimSpace(string(text)))
+	key, err := hex.DecodeString(text)
 	if err != nil || len(key) < 32 {
 		return nil, fmt.Errorf("%s is damaged; remove it and every device counts as new", path)
 	}
 	return key, nil
+}
+
+// readSecret reads a file with a secret, and refuses one that everybody on the machine may read or change: what
+// others know is no secret (design/reliability.md S-28).
+func readSecret(path string) (string, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return "", err
+	}
+	if info.Mode().Perm()&0o007 != 0 {
+		return "", fmt.Errorf("%s is open to everybody on this machine (mode %04o): chmod 600 %s, and if others may have read it, make a new one", path, info.Mode().Perm(), path)
+	}
+	text, err := os.ReadFile(path)
+	return strings.TrimSpace(string(text)), err
 }
 
 // newKey writes beside and links, so that two programs that start at once end with the same key.

@@ -3,10 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"strconv"
 
 	"github.com/urfave/cli/v3"
 
+	"jointmeeting/internal/pg"
 	"jointmeeting/migrations"
 )
 
@@ -16,7 +18,7 @@ func migrateCommand(a *program) *cli.Command {
 		if cmd.Args().Present() {
 			return fmt.Errorf("migrate: no such word %q", cmd.Args().First())
 		}
-		return a.withURL(ctx, func(url string) error { return a.migrate(ctx, url, migrations.Latest()) })
+		return a.withAddresses(ctx, func(at addresses) error { return a.migrate(ctx, at, migrations.Latest()) })
 	}
 	return &cli.Command{
 		Name:   "migrate",
@@ -26,12 +28,26 @@ func migrateCommand(a *program) *cli.Command {
 			{Name: "up", Usage: "apply what is pending", Action: up},
 			{Name: "status", Usage: "list the migrations", Action: a.migrateStatus},
 			{Name: "to", Usage: "move up to one version; down is refused", ArgsUsage: "N", Action: a.migrateTo},
+			{Name: "roles", Usage: "print what makes the two roles on a server of your own, for its administrator", Flags: []cli.Flag{
+				&cli.StringFlag{Name: "owner", Value: pg.Standard.Owner, Usage: "role of portal migrate"},
+				&cli.StringFlag{Name: "app", Value: pg.Standard.App, Usage: "role of all else"},
+				&cli.StringFlag{Name: "database", Value: pg.Standard.Database},
+			}, Action: a.migrateRoles},
 		},
 	}
 }
 
-func (a *program) migrate(ctx context.Context, url string, version int64) error {
-	if err := migrations.To(ctx, url, version); err != nil {
+// migrateRoles prints the statements; they need no database.
+func (a *program) migrateRoles(_ context.Context, cmd *cli.Command) error {
+	_, err := io.WriteString(a.stdout, pg.Roles{Owner: cmd.String("owner"), App: cmd.String("app"), Database: cmd.String("database")}.Script())
+	return err
+}
+
+func (a *program) migrate(ctx context.Context, at addresses, version int64) error {
+	if err := migrations.To(ctx, at.owner, version); err != nil {
+		return err
+	}
+	if err := migrations.Rights(ctx, at.owner, at.app); err != nil {
 		return err
 	}
 	fmt.Fprintf(a.stdout, "schema at %d\n", version)
@@ -43,12 +59,12 @@ func (a *program) migrateTo(ctx context.Context, cmd *cli.Command) error {
 	if err != nil || version < 0 || version > migrations.Latest() {
 		return fmt.Errorf("migrate to: want a version between 0 and %d, got %q", migrations.Latest(), cmd.Args().First())
 	}
-	return a.withURL(ctx, func(url string) error { return a.migrate(ctx, url, version) })
+	return a.withAddresses(ctx, func(at addresses) error { return a.migrate(ctx, at, version) })
 }
 
 func (a *program) migrateStatus(ctx context.Context, _ *cli.Command) error {
-	return a.withURL(ctx, func(url string) error {
-		states, err := migrations.Status(ctx, url)
+	return a.withAddresses(ctx, func(at addresses) error {
+		states, err := migrations.Status(ctx, at.owner)
 		for _, s := range states {
 			at := "pending"
 			if !s.AppliedAt.IsZero() {

@@ -18,7 +18,6 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/worker"
-	"jointmeeting/migrations"
 	"jointmeeting/web"
 )
 
@@ -39,7 +38,7 @@ func serveCommand(a *program) *cli.Command {
 		Usage: "serve the portal and work its jobs",
 		Flags: []cli.Flag{&cli.BoolFlag{Name: "no-work", Usage: "leave the jobs to `portal work` elsewhere"}},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
-			return a.withSchema(ctx, func(d *db.DB) error {
+			return a.withSchemaAwaited(ctx, func(d *db.DB) error {
 				if cmd.Bool("no-work") {
 					return a.serve(ctx, d)
 				}
@@ -55,7 +54,7 @@ func workCommand(a *program) *cli.Command {
 		Name:  "work",
 		Usage: "work the jobs without serving",
 		Action: func(ctx context.Context, _ *cli.Command) error {
-			return a.withSchema(ctx, func(d *db.DB) error {
+			return a.withSchemaAwaited(ctx, func(d *db.DB) error {
 				return a.working(ctx, d, func() error {
 					fmt.Fprintln(a.stdout, "working")
 					<-ctx.Done()
@@ -70,14 +69,14 @@ func workCommand(a *program) *cli.Command {
 // to their own schema.
 func (a *program) withSchema(ctx context.Context, work func(*db.DB) error) error {
 	signal.Ignore(syscall.SIGHUP) // a terminal that closes ends no request midway
-	return a.withURL(ctx, func(url string) error { return withSchemaAt(ctx, url, a.config.pools(), work) })
+	return a.withAddresses(ctx, func(at addresses) error { return withSchemaAt(ctx, at, a.config.pools(), work) })
 }
 
-func withSchemaAt(ctx context.Context, url string, pools db.Pools, work func(*db.DB) error) error {
-	if err := migrations.Up(ctx, url); err != nil {
+func withSchemaAt(ctx context.Context, at addresses, pools db.Pools, work func(*db.DB) error) error {
+	if err := at.shape(ctx); err != nil {
 		return err
 	}
-	d, err := db.OpenPools(ctx, url, pools)
+	d, err := db.OpenPools(ctx, at.app, pools)
 	if err != nil {
 		return err
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/hex"
+	"errors"
 	"io"
 	"net/http"
 	"os"
@@ -117,7 +118,7 @@ func TestServeRefusesANewerSchema(t *testing.T) {
 	if code != 0 {
 		t.Fatal(errs)
 	}
-	insert(t, url, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)")
+	insert(t, dbtest.OwnerURL(t, url), "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)")
 	code, _, errs = portal(t, []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_LISTEN=127.0.0.1:0"}, "serve")
 	if code == 0 || !strings.Contains(errs, "newer") {
 		t.Errorf("code %d, %s", code, errs)
@@ -160,6 +161,12 @@ func TestDeviceKeyIsMadeOnceAndKept(t *testing.T) {
 	}
 	if _, err := a.deviceKey(); err == nil {
 		t.Error("a damaged key was taken")
+	}
+	if err := errors.Join(os.WriteFile(filepath.Join(dir, "device.key"), []byte(hex.EncodeToString(keys[0])), 0o600), os.Chmod(filepath.Join(dir, "device.key"), 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.deviceKey(); err == nil || !strings.Contains(err.Error(), "chmod 600") {
+		t.Errorf("a key that everybody may read: %v", err)
 	}
 	a.config.Secret = secret(strings.Repeat("0f", 32))
 	if key, err := a.deviceKey(); err != nil || hex.EncodeToString(key) != string(a.config.Secret) {

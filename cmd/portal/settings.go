@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"reflect"
 	"slices"
@@ -19,6 +20,9 @@ import (
 func readConfig(cmd *cli.Command, environment map[string]string) (config, error) {
 	file, err := readFile(cmd.String("config"), environment)
 	if err != nil {
+		return config{}, err
+	}
+	if err := unknown(environment); err != nil {
 		return config{}, err
 	}
 	values, sources := map[string]string{}, map[string]string{}
@@ -56,6 +60,9 @@ func (c config) check() error {
 	if key, err := hex.DecodeString(string(c.Secret)); c.Secret != "" && (err != nil || len(key) < 32) {
 		return errors.New("settings: PORTAL_SECRET needs at least 64 hex digits (openssl rand -hex 32)")
 	}
+	if c.OwnerURL != "" && c.DatabaseURL == "" {
+		return errors.New("settings: PORTAL_OWNER_URL without PORTAL_DATABASE_URL: a private database knows its owner")
+	}
 	if strings.TrimSpace(c.DataDir) == "" {
 		return errors.New("settings: PORTAL_DATA_DIR is empty")
 	}
@@ -75,11 +82,11 @@ func (s setting) find(cmd *cli.Command, environment, file map[string]string) (va
 			return v, layer.source, nil
 		}
 		if path, ok := layer.values[s.key+"_FILE"]; ok && s.secret {
-			text, err := os.ReadFile(path)
+			text, err := readSecret(path)
 			if err != nil {
 				return "", "", fmt.Errorf("settings: %s_FILE: %w", s.key, err)
 			}
-			return strings.TrimSpace(string(text)), layer.source + ", " + path, nil
+			return text, layer.source + ", " + path, nil
 		}
 	}
 	return s.standard, fromDefault, nil
@@ -118,6 +125,20 @@ func known(key string) bool {
 	return slices.ContainsFunc(settings(), func(s setting) bool {
 		return key == s.key || s.secret && key == s.key+"_FILE"
 	})
+}
+
+// forTests are read by the tests and the Makefile alone; who has them in the environment may start the program.
+var forTests = []string{"PORTAL_PROVE", "PORTAL_DAY", "PORTAL_CHROMIUM", "PORTAL_BROKEN"}
+
+// unknown refuses a variable that would be taken for a setting and is none: mistyped, it would pass unseen
+// (review's finding F24).
+func unknown(environment map[string]string) error {
+	for _, key := range slices.Sorted(maps.Keys(environment)) {
+		if strings.HasPrefix(key, "PORTAL_") && key != "PORTAL_CONFIG" && !known(key) && !slices.Contains(forTests, key) {
+			return fmt.Errorf("settings: %s in the environment is no setting; portal config lists them", key)
+		}
+	}
+	return nil
 }
 
 // environment makes a map of KEY=value words; an empty value counts as not set.

@@ -16,6 +16,7 @@ import (
 type Options struct {
 	Program  string // the portal that is measured
 	Database string // address of its database, filled by Load when it is short of Tasks
+	Serve    string // the same as the role that serves, for the portal
 	Tasks    int
 	Baseline string // the built baseline program, empty: no ratios
 	SQL      string // folder of the baseline's statements
@@ -61,7 +62,7 @@ func Run(ctx context.Context, o Options) (res Result, err error) {
 		return res, err
 	}
 	defer os.RemoveAll(dir)
-	portal, err := startPortal(ctx, o.Program, o.Database, dir)
+	portal, err := startPortal(ctx, o.Program, o.Serve, dir)
 	if err != nil {
 		return res, err
 	}

@@ -2,6 +2,7 @@ package calendar
 
 import (
 	"context"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -125,9 +126,8 @@ func TestWhoKeepsTheCalendar(t *testing.T) {
 func TestListsAreKept(t *testing.T) {
 	d := dbtest.DB(t)
 	for _, sql := range []string{"UPDATE calendar_day SET workday = NOT workday", "DELETE FROM calendar_day", "UPDATE calendar_year SET source = 'x'", "DELETE FROM calendar_year"} {
-		_, err := d.Touch(t.Context(), sql)
-		if err == nil {
-			t.Errorf("%s went through", sql)
+		if _, err := dbtest.Admin(t, d).Exec(t.Context(), sql); !strings.Contains(fmt.Sprint(err), "is insert-only") {
+			t.Errorf("%s: %v", sql, err)
 		}
 	}
 	if _, err := d.Touch(t.Context(), "INSERT INTO calendar_day VALUES (2026, 1, '2025-11-30', false, 'x')"); err == nil || !strings.Contains(err.Error(), "calendar_day_year") {

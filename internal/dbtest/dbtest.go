@@ -1,5 +1,6 @@
 // Package dbtest gives each test a real PostgreSQL database of its own, cloned in milliseconds from a
-// migrated template. All test processes of one user share one server, which is started when absent
+// migrated template. The portal's own role uses it (design/reliability.md 4.1), so every test proves that this
+// role has all it needs; what only others may do says so: OwnerURL, Admin. All test processes of one user share one server, which is started when absent
 // and left running; only tests may import this package.
 package dbtest
 
@@ -8,7 +9,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/pg"
 	"jointmeeting/migrations"
 )
 
@@ -25,13 +29,36 @@ func DB(t testing.TB, opts ...db.Option) *db.DB {
 // URL is the address of such a database, for pgx or for a child process.
 func URL(t testing.TB) string {
 	t.Helper()
-	return clone(t, schema)
+	return clone(t, app, schema)
 }
 
-// EmptyURL is the address of a database without any table, for tests of the migrations themselves.
+// EmptyURL is the address of a database without any table, as its owner: for tests of the migrations themselves,
+// and for programs that one role serves.
 func EmptyURL(t testing.TB) string {
 	t.Helper()
-	return clone(t, func(context.Context, *server) (string, error) { return "template0", nil })
+	return clone(t, owner, func(context.Context, *server) (string, error) { return "template0", nil })
+}
+
+// OwnerURL and AppURL are the address of a test's database as the other role.
+func OwnerURL(t testing.TB, address string) string { return as(t, owner, address) }
+
+// AppURL is the address of a test's database as the portal's own role.
+func AppURL(t testing.TB, address string) string { return as(t, app, address) }
+
+// AdminURL is the address of a test's database as the superuser.
+func AdminURL(t testing.TB, address string) string { return as(t, admin, address) }
+
+func as(t testing.TB, r role, address string) string {
+	t.Helper()
+	s, err := shared()
+	if err != nil {
+		t.Fatalf("tests need a PostgreSQL server: %v", err)
+	}
+	c, err := pgx.ParseConfig(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.url(r, c.Database)
 }
 
 // Seeded is a database in which seed has already run. It runs once per name and test binary; every
@@ -44,7 +71,7 @@ func Seeded(t testing.TB, name string, seed func(context.Context, *db.DB) error,
 // SeededURL is the address of such a database.
 func SeededURL(t testing.TB, name string, seed func(context.Context, *db.DB) error) string {
 	t.Helper()
-	return clone(t, func(ctx context.Context, s *server) (string, error) { return seeded(ctx, s, name, seed) })
+	return clone(t, app, func(ctx context.Context, s *server) (string, error) { return seeded(ctx, s, name, seed) })
 }
 
 func open(t testing.TB, url string, opts []db.Option) *db.DB {
@@ -60,7 +87,22 @@ func open(t testing.TB, url string, opts []db.Option) *db.DB {
 
 // schema is the template that the embedded migrations make.
 func schema(ctx context.Context, s *server) (string, error) {
-	return s.template(ctx, "schema_"+short(migrations.Hash()), "template0", migrations.Up)
+	return s.template(ctx, "schema_"+short(migrations.Hash()+pg.Standard.Script()), "template0", func(ctx context.Context, raw string) error {
+		conn, err := pgx.Connect(ctx, s.url(admin, raw))
+		if err != nil {
+			return err
+		}
+		defer conn.Close(context.WithoutCancel(ctx))
+		roles := pg.Standard
+		roles.Database = raw
+		if err := roles.Apply(ctx, conn); err != nil {
+			return err
+		}
+		if err := migrations.Up(ctx, s.url(owner, raw)); err != nil {
+			return err
+		}
+		return migrations.Rights(ctx, s.url(owner, raw), s.url(app, raw))
+	})
 }
 
 func seeded(ctx context.Context, s *server, name string, seed func(context.Context, *db.DB) error) (string, error) {
@@ -72,8 +114,8 @@ func seeded(ctx context.Context, s *server, name string, seed func(context.Conte
 	if err != nil {
 		return "", err
 	}
-	return s.template(ctx, seedName(name, binary), from, func(ctx context.Context, url string) error {
-		d, err := db.Open(ctx, url, db.WithConns(4))
+	return s.template(ctx, seedName(name, binary), from, func(ctx context.Context, raw string) error {
+		d, err := db.Open(ctx, s.url(app, raw), db.WithConns(4))
 		if err != nil {
 			return err
 		}
@@ -83,11 +125,11 @@ func seeded(ctx context.Context, s *server, name string, seed func(context.Conte
 }
 
 func seedName(name, binary string) string {
-	return "seed_" + short(migrations.Hash()+"\n"+name+"\n"+binary)
+	return "seed_" + short(migrations.Hash()+pg.Standard.Script()+"\n"+name+"\n"+binary)
 }
 
 // clone makes the test's own database from the template that source names.
-func clone(t testing.TB, source func(context.Context, *server) (string, error)) string {
+func clone(t testing.TB, as role, source func(context.Context, *server) (string, error)) string {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), patience)
 	defer cancel()
@@ -104,5 +146,5 @@ func clone(t testing.TB, source func(context.Context, *server) (string, error)) 
 		t.Fatalf("clone the test database: %v", err)
 	}
 	t.Cleanup(func() { s.finish(t, name) })
-	return s.url(name)
+	return s.url(as, name)
 }

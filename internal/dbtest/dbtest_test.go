@@ -36,7 +36,7 @@ const tables = "SELECT count(*)::int FROM pg_tables WHERE schemaname = 'public'"
 
 func TestEachTestHasItsOwnRows(t *testing.T) {
 	first, second := URL(t), URL(t)
-	if _, err := connect(t, first).Exec(t.Context(), "CREATE TABLE mine (n int)"); err != nil {
+	if _, err := connect(t, OwnerURL(t, first)).Exec(t.Context(), "CREATE TABLE mine (n int)"); err != nil {
 		t.Fatal(err)
 	}
 	if a, b := count(t, first, tables), count(t, second, tables); a != b+1 || b == 0 {
@@ -60,7 +60,7 @@ func seedOnce(url func() string) func(context.Context, *db.DB) error {
 			return err
 		}
 		defer conn.Close(ctx)
-		_, err = conn.Exec(ctx, "CREATE TABLE seeded AS SELECT 29 AS n")
+		_, err = conn.Exec(ctx, "CREATE TABLE seeded AS SELECT 29 AS n; GRANT SELECT ON seeded TO PUBLIC")
 		return err
 	}
 }
@@ -75,7 +75,7 @@ func TestSeedRunsOnceAndEachCloneHasIt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	seed := seedOnce(func() string { return s.url(seedName(name, hash) + "_raw") })
+	seed := seedOnce(func() string { return s.url(admin, seedName(name, hash)+"_raw") })
 	for range 3 {
 		t.Run("clone", func(t *testing.T) {
 			t.Parallel()

@@ -19,7 +19,8 @@ import (
 
 // server is the shared cluster as this process sees it.
 type server struct {
-	address string
+	address string // as the superuser
+	roles   map[role]*url.URL
 	admin   *pgxpool.Pool // to the database that keeps the books and holds no test's rows
 	copying string        // how to clone, where PostgreSQL lets one choose
 	done    chan string   // databases of finished tests
@@ -34,7 +35,12 @@ var shared = sync.OnceValues(func() (*server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{address: cluster.URL(), done: make(chan string, 1000)}
+	s := &server{address: cluster.AdminURL(), roles: map[role]*url.URL{}, done: make(chan string, 1000)}
+	for r, address := range map[role]string{admin: cluster.AdminURL(), owner: cluster.OwnerURL(), app: cluster.URL()} {
+		if s.roles[r], err = url.Parse(address); err != nil {
+			return nil, err
+		}
+	}
 	if s.admin, err = pgxpool.New(ctx, s.address+"&pool_max_conns=4"); err != nil {
 		return nil, err
 	}
@@ -92,11 +98,17 @@ func (s *server) alone(ctx context.Context, key string, work func(*pgxpool.Conn)
 	return work(conn)
 }
 
-func (s *server) url(database string) string {
-	u, err := url.Parse(s.address)
-	if err != nil {
-		panic("dbtest: the cluster's own address does not parse: " + err.Error())
-	}
+// role is as whom an address signs in: the portal's own role, the owner of the tables, or the superuser.
+type role int
+
+const (
+	app role = iota
+	owner
+	admin
+)
+
+func (s *server) url(as role, database string) string {
+	u := *s.roles[as]
 	u.Path = "/" + database
 	return u.String()
 }
@@ -107,7 +119,7 @@ func (s *server) clone(ctx context.Context, from string) (string, error) {
 	if _, err := s.admin.Exec(ctx, "INSERT INTO made (name, pid) VALUES ($1, $2)", name, os.Getpid()); err != nil {
 		return "", err
 	}
-	_, err := s.admin.Exec(ctx, "CREATE DATABASE "+name+" TEMPLATE "+from+s.copying)
+	_, err := s.admin.Exec(ctx, "CREATE DATABASE "+name+" OWNER "+pg.Standard.Owner+" TEMPLATE "+from+s.copying)
 	return name, err
 }
 
@@ -123,5 +135,5 @@ func (s *server) finish(t testing.TB, name string) {
 	if _, err := s.admin.Exec(context.Background(), "UPDATE made SET kept = true WHERE name = $1", name); err != nil {
 		t.Logf("the test database may go away: %v", err)
 	}
-	t.Logf("the test database is kept: %s", s.url(name))
+	t.Logf("the test database is kept: %s", s.url(app, name))
 }

@@ -12,11 +12,13 @@ import (
 	"sync"
 
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"jointmeeting/internal/pg"
 )
 
 // template makes a database once for all processes and forbids connections to it. It is built under
 // another name, so a half-built one is never cloned.
-func (s *server) template(ctx context.Context, name, from string, build func(context.Context, string) error) (string, error) {
+func (s *server) template(ctx context.Context, name, from string, build func(ctx context.Context, raw string) error) (string, error) {
 	if there, err := s.touch(ctx, name); there || err != nil {
 		return name, err
 	}
@@ -41,10 +43,10 @@ func (s *server) touch(ctx context.Context, name string) (bool, error) {
 
 func (s *server) build(ctx context.Context, conn *pgxpool.Conn, name, from string, build func(context.Context, string) error) error {
 	raw := name + "_raw"
-	if err := do(ctx, conn, "DROP DATABASE IF EXISTS "+raw+" WITH (FORCE)", "CREATE DATABASE "+raw+" TEMPLATE "+from+s.copying); err != nil {
+	if err := do(ctx, conn, "DROP DATABASE IF EXISTS "+raw+" WITH (FORCE)", "CREATE DATABASE "+raw+" OWNER "+pg.Standard.Owner+" TEMPLATE "+from+s.copying); err != nil {
 		return err
 	}
-	if err := build(ctx, s.url(raw)); err != nil {
+	if err := build(ctx, raw); err != nil {
 		return err
 	}
 	return do(ctx, conn, "ALTER DATABASE "+raw+" ALLOW_CONNECTIONS false", "ALTER DATABASE "+raw+" RENAME TO "+name)

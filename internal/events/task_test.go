@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/events"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
@@ -160,7 +161,7 @@ func TestTaskIsSpokenOfAsItComesDue(t *testing.T) {
 			t.Errorf("%d days left, once more: told %v", c.in, again)
 		}
 	}
-	exec(t, d, "DELETE FROM message")
+	dbtest.Tamper(t, d, "DELETE FROM message")
 	off := now
 	for days.Workday(off) {
 		off = off.AddDate(0, 0, 1)

@@ -76,6 +76,15 @@ func KindOf(err error) Kind {
 	return Internal
 }
 
+// Cause finds why an error was classified as it was; nil when it says all itself.
+func Cause(err error) error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.cause
+	}
+	return nil
+}
+
 // Sentence finds the sentence for the reader; empty when the error is internal.
 func Sentence(err error) string {
 	var e *Error

@@ -61,7 +61,7 @@ func fetch(t *testing.T, d *db.DB, id int64) ([]byte, error) {
 
 func exec(t *testing.T, d *db.DB, sql string, args ...any) {
 	t.Helper()
-	tx, err := d.Pool().Begin(t.Context())
+	tx, err := dbtest.Admin(t, d).Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -167,7 +167,10 @@ func during(t *testing.T, dir string, work func(*db.DB)) {
 		t.Fatalf("the private database does not come back: %v", err)
 	}
 	defer server.Stop(context.Background())
-	if err := migrations.Up(t.Context(), server.URL()); err != nil {
+	if err := migrations.Up(t.Context(), server.OwnerURL()); err != nil {
+		t.Fatal(err)
+	}
+	if err := migrations.Rights(t.Context(), server.OwnerURL(), server.URL()); err != nil {
 		t.Fatal(err)
 	}
 	d, err := db.Open(t.Context(), server.URL())

@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
@@ -20,7 +22,7 @@ import (
 // It is unknown then, to its person, to who asks and to who sends the form again, until a standby has it. What
 // waits for no standby goes on.
 func TestStandbyThatDoesNotAnswer(t *testing.T) {
-	d := private(t)
+	d, server := private(t)
 	op := db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte{}}
 	clerk := access.Actor{Person: 7, Name: "经办人"}
 	runs := 0
@@ -32,7 +34,7 @@ func TestStandbyThatDoesNotAnswer(t *testing.T) {
 			return nil
 		})
 	}
-	waitFor(t, d, "'nobody'")
+	waitFor(t, server, "'nobody'")
 	if _, err := act(); fault.KindOf(err) != fault.Unknown {
 		t.Errorf("the act: %v, want unknown", err)
 	}
@@ -48,7 +50,7 @@ func TestStandbyThatDoesNotAnswer(t *testing.T) {
 	if _, err := d.Touch(t.Context(), "DELETE FROM session"); err != nil {
 		t.Errorf("housekeeping: %v", err)
 	}
-	waitFor(t, d, "''")
+	waitFor(t, server, "''")
 	if out, answer, err := d.Find(t.Context(), clerk.Person, op.Token); answer != db.Done || out.URL != "/done" {
 		t.Errorf("asked afterwards: %+v, %v, %v", out, answer, err)
 	}
@@ -58,14 +60,17 @@ func TestStandbyThatDoesNotAnswer(t *testing.T) {
 }
 
 // private is a database server of its own, because whom it waits for is said for a whole server.
-func private(t *testing.T) *db.DB {
+func private(t *testing.T) (*db.DB, *pg.Server) {
 	t.Helper()
 	server, err := pg.Start(t.Context(), folder(t), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { server.Stop(context.Background()) })
-	if err := migrations.Up(t.Context(), server.URL()); err != nil {
+	if err := migrations.Up(t.Context(), server.OwnerURL()); err != nil {
+		t.Fatal(err)
+	}
+	if err := migrations.Rights(t.Context(), server.OwnerURL(), server.URL()); err != nil {
 		t.Fatal(err)
 	}
 	d, err := db.Open(t.Context(), server.URL())
@@ -73,19 +78,24 @@ func private(t *testing.T) *db.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.Close)
-	return d
+	return d, server
 }
 
 // waitFor tells the server which standbys must have an act, and waits until it heard.
-func waitFor(t *testing.T, d *db.DB, standbys string) {
+func waitFor(t *testing.T, server *pg.Server, standbys string) {
 	t.Helper()
+	conn, err := pgx.Connect(t.Context(), server.AdminURL())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.Background())
 	for _, sql := range []string{"ALTER SYSTEM SET synchronous_standby_names = " + standbys, "SELECT pg_reload_conf()"} {
-		if _, err := d.Pool().Exec(t.Context(), sql); err != nil {
+		if _, err := conn.Exec(t.Context(), sql); err != nil {
 			t.Fatal(err)
 		}
 	}
 	for now := ""; "'"+now+"'" != standbys; time.Sleep(10 * time.Millisecond) {
-		if err := d.Pool().QueryRow(t.Context(), "SHOW synchronous_standby_names").Scan(&now); err != nil {
+		if err := conn.QueryRow(t.Context(), "SHOW synchronous_standby_names").Scan(&now); err != nil {
 			t.Fatal(err)
 		}
 	}

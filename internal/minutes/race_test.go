@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -24,7 +25,7 @@ func (o office) inTurn(acts ...func() error) []error {
 // behindLock starts acts one after the other while a lock stops them, and lets it go when the last one waits.
 func (o office) behindLock(lock string, acts ...func() error) []error {
 	o.Helper()
-	tx, err := o.db.Pool().Begin(o.Context())
+	tx, err := dbtest.Admin(o, o.db).Begin(o.Context())
 	must(o.T, err)
 	defer tx.Rollback(o.Context())
 	_, err = tx.Exec(o.Context(), lock)

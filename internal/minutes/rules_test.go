@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/fault"
@@ -115,7 +116,7 @@ func TestR7_IssuedMinutesAreLocked(t *testing.T) {
 		"DELETE FROM clause_unit WHERE clause IN (SELECT id FROM clause WHERE minutes = $1)",
 		"UPDATE signature SET remark = 'x' WHERE minutes = $1", "DELETE FROM minutes_attendance WHERE minutes = $1",
 	} {
-		if _, err := o.db.Pool().Exec(t.Context(), sql, id); db.Constraint(err) != "minutes_issued_lock" {
+		if _, err := dbtest.Admin(t, o.db).Exec(t.Context(), sql, id); db.Constraint(err) != "minutes_issued_lock" {
 			t.Errorf("%s: %v", sql, err)
 		}
 	}

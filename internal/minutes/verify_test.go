@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 )
@@ -13,7 +14,7 @@ import (
 // behind changes rows as a superuser would, past the triggers.
 func (o office) behind(sql string, args ...any) {
 	o.Helper()
-	tx, err := o.db.Pool().Begin(o.Context())
+	tx, err := dbtest.Admin(o, o.db).Begin(o.Context())
 	must(o.T, err)
 	defer tx.Rollback(context.WithoutCancel(o.Context()))
 	_, err = tx.Exec(o.Context(), "SET LOCAL session_replication_role = replica")
@@ -87,7 +88,7 @@ func (o office) tampered(id int64, table, column, change, named string) {
 		o.Errorf("%s.%s: faults %q do not name %s", table, column, faults, want)
 	}
 	o.behind(fmt.Sprintf("UPDATE %s SET %s = k.%s FROM kept_%s k WHERE %s.id = k.id", table, column, column, table, table))
-	_, err = o.db.Pool().Exec(o.Context(), "DROP TABLE kept_"+table)
+	_, err = dbtest.Admin(o, o.db).Exec(o.Context(), "DROP TABLE kept_"+table)
 	must(o.T, err)
 	o.sound()
 }

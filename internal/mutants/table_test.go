@@ -122,4 +122,12 @@ var mutants = []mutant{
 		"c.removed_at IS NULL AND `+topic.Seen+\"", "c.removed_at IS NULL AND (`+topic.Seen+\" OR \"+mutantText(BROKEN, \"true\", \"false\")+\")", "internal/basis", "TestCitingShowsNoHiddenTopic"},
 	{"a redirect may leave the site", "web/edge/reply.go",
 		"if len(p) > 1 && (p[1]", "if !BROKEN && len(p) > 1 && (p[1]", "web", "TestSafePathStaysHere"},
+	{"the serving role may remove what is kept", "migrations/grant.go",
+		"tx.Query(ctx, selectRights, role, Swept)", "tx.Query(ctx, selectRights, role, append([]string{mutantText(BROKEN, \"topic\", \"\")}, Swept...))", "migrations", "TestRightsFollowTheSchema"},
+	{"a cluster of one role stays as it is", "internal/pg/roles.go",
+		"if c.settled(ctx, p) {", "if c.settled(ctx, p) || BROKEN {", "internal/pg", "TestClusterOfOneRoleIsDivided"},
+	{"a key that everybody may read is taken", "cmd/portal/key.go",
+		"if info.Mode().Perm()&0o007 != 0 {", "if info.Mode().Perm()&0o007 != 0 && !BROKEN {", "cmd/portal", "TestDeviceKeyIsMadeOnceAndKept"},
+	{"a mistyped variable passes unseen", "cmd/portal/settings.go",
+		"!known(key) && !slices", "!known(key) && !BROKEN && !slices", "cmd/portal", "TestBadValuesEndTheProgram"},
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/sample"
 )
@@ -20,7 +21,7 @@ func (r room) verify() []string {
 // edit changes rows as a superuser would, past the triggers.
 func (r room) edit(sql string) {
 	r.Helper()
-	tx, err := r.d.Pool().Begin(r.Context())
+	tx, err := dbtest.Admin(r, r.d).Begin(r.Context())
 	if err != nil {
 		r.Fatal(err)
 	}

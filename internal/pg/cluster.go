@@ -2,7 +2,6 @@ package pg
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -16,7 +15,7 @@ import (
 	"syscall"
 )
 
-// cluster is a folder with the files of one PostgreSQL: data, pw (password), log, socket and locks.
+// cluster is a folder with the files of one PostgreSQL: data, pw… (passwords), log, socket and locks.
 type cluster struct {
 	dir     string
 	owner   owner
@@ -93,7 +92,7 @@ func (c *cluster) create(ctx context.Context, b binaries) error {
 	if err := os.RemoveAll(fresh); err != nil {
 		return err
 	}
-	if err := c.newPassword(); err != nil {
+	if _, err := c.newPassword(name); err != nil {
 		return err
 	}
 	if err := c.initdb(ctx, b, fresh); err != nil {
@@ -108,17 +107,8 @@ func (c *cluster) create(ctx context.Context, b binaries) error {
 	return syncFolder(c.dir)
 }
 
-func (c *cluster) newPassword() error {
-	word := make([]byte, 24)
-	rand.Read(word)
-	if err := os.WriteFile(c.path("pw"), []byte(hex.EncodeToString(word)+"\n"), 0o600); err != nil {
-		return err
-	}
-	return c.owner.give(c.path("pw"))
-}
-
 func (c *cluster) initdb(ctx context.Context, b binaries, data string) error {
-	args := []string{"-D", data, "-U", name, "--pwfile", c.path("pw"), "-A", "scram-sha-256",
+	args := []string{"-D", data, "-U", name, "--pwfile", c.secret(name), "-A", "scram-sha-256",
 		"-E", "UTF8", "--locale=C.UTF-8", "--data-checksums"}
 	if c.scratch {
 		args = append(args, "--no-sync")
@@ -175,7 +165,7 @@ func (c *cluster) socketDir() string {
 // remove deletes the cluster but for its locks, which others may be waiting for.
 func (c *cluster) remove() error {
 	var errs []error
-	for _, path := range []string{c.path("data"), c.path("data.new"), c.path("pw"), c.path("log"), c.path("started"), c.socketDir()} {
+	for _, path := range []string{c.path("data"), c.path("data.new"), c.path("pw"), c.secret(Standard.Owner), c.secret(Standard.App), c.path("log"), c.path("log.old"), c.path("started"), c.socketDir()} {
 		errs = append(errs, os.RemoveAll(path))
 	}
 	return errors.Join(errs...)

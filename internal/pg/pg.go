@@ -16,7 +16,7 @@ import (
 	"sync"
 )
 
-// name is the one role and the one database of a private cluster.
+// name is the superuser and the one database of a private cluster.
 const name = "portal"
 
 // Server is one program's hold on the cluster of a folder. While it is held the cluster runs, and
@@ -24,7 +24,7 @@ const name = "portal"
 type Server struct {
 	cluster *cluster
 	users   *lock
-	url     string
+	urls    map[string]string // by role
 	stop    context.CancelFunc
 	watcher sync.WaitGroup
 }
@@ -40,8 +40,15 @@ func StartScratch(ctx context.Context, dir string, log *slog.Logger) (*Server, e
 	return start(ctx, dir, &cluster{log: log, scratch: true})
 }
 
-// URL is the address of the cluster's database for pgx.
-func (s *Server) URL() string { return s.url }
+// URL is the address of the cluster's database for pgx, as the role that serves.
+func (s *Server) URL() string { return s.urls[Standard.App] }
+
+// OwnerURL is the same database as the role that owns its tables, for migrations.
+func (s *Server) OwnerURL() string { return s.urls[Standard.Owner] }
+
+// AdminURL is the same database as the superuser: for tests, and for measuring, which makes databases of its
+// own. The portal at work never asks for it.
+func (s *Server) AdminURL() string { return s.urls[name] }
 
 // Stop lets go of the cluster. The last program to let go shuts it down, if a portal started it.
 func (s *Server) Stop(ctx context.Context) error {
@@ -98,7 +105,7 @@ func (s *Server) join(ctx context.Context) (err error) {
 		return err
 	}
 	if err = s.users.share(); err == nil {
-		s.url, err = s.cluster.ensure(ctx)
+		err = s.settle(ctx)
 	}
 	if err != nil {
 		s.users.close()
@@ -106,15 +113,37 @@ func (s *Server) join(ctx context.Context) (err error) {
 	return err
 }
 
-// address builds the URL from what the postmaster says of itself and the password beside the data.
-func (c *cluster) address(p postmaster) (string, error) {
-	word, err := os.ReadFile(c.path("pw"))
+// settle has the cluster run with its roles and notes the address of each.
+func (s *Server) settle(ctx context.Context) error {
+	p, err := s.cluster.ensure(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.cluster.settle(ctx, p); err != nil {
+		return err
+	}
+	s.urls = map[string]string{}
+	for _, role := range []string{Standard.Owner, Standard.App} {
+		if s.urls[role], err = s.cluster.address(p, role); err != nil {
+			return err
+		}
+	}
+	s.urls[name], err = s.cluster.address(p, name)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil // somebody keeps the superuser's password elsewhere
+	}
+	return err
+}
+
+// address builds the URL of a role from what the postmaster says of itself and the password beside the data.
+func (c *cluster) address(p postmaster, role string) (string, error) {
+	word, err := os.ReadFile(c.secret(role))
 	if err != nil {
 		return "", fmt.Errorf("password of the cluster: %w", err)
 	}
 	u := url.URL{
 		Scheme: "postgres",
-		User:   url.UserPassword(name, strings.TrimSpace(string(word))),
+		User:   url.UserPassword(role, strings.TrimSpace(string(word))),
 		Path:   "/" + name,
 		RawQuery: url.Values{
 			"host": {p.socket}, "port": {strconv.Itoa(p.port)}, "sslmode": {"disable"},

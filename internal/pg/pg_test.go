@@ -131,7 +131,7 @@ func mustStop(t *testing.T, s *Server) {
 
 func query[T any](t *testing.T, s *Server, sql string) T {
 	t.Helper()
-	v, err := ask[T](t.Context(), s.URL(), sql)
+	v, err := ask[T](t.Context(), s.AdminURL(), sql)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -150,7 +150,7 @@ func ask[T any](ctx context.Context, url, sql string) (v T, err error) {
 
 func change(t *testing.T, s *Server, sql string) {
 	t.Helper()
-	conn, err := pgx.Connect(t.Context(), s.URL())
+	conn, err := pgx.Connect(t.Context(), s.AdminURL())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -204,7 +204,7 @@ func TestClusterIsAsPromised(t *testing.T) {
 	if _, err := ask[int](t.Context(), wrong, "SELECT 1"); err == nil {
 		t.Error("a wrong password was taken")
 	}
-	for _, path := range []string{dir, filepath.Join(dir, "data"), filepath.Join(dir, "pw"), filepath.Join(dir, "sock")} {
+	for _, path := range []string{dir, filepath.Join(dir, "data"), filepath.Join(dir, "pw"), filepath.Join(dir, "pw-owner"), filepath.Join(dir, "pw-app"), filepath.Join(dir, "sock")} {
 		info, err := os.Stat(path)
 		if err != nil || info.Mode().Perm()&0o077 != 0 {
 			t.Errorf("%s is open to others: %v %v", path, info, err)

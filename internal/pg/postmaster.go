@@ -47,27 +47,27 @@ func (c *cluster) alive(pid int) bool {
 	return pid > 0 && err == nil && err2 == nil && os.SameFile(at, data)
 }
 
-// ensure makes the cluster when absent, starts it when it does not run, waits until it is ready and
-// returns its address. Call it under guarded.
-func (c *cluster) ensure(ctx context.Context) (string, error) {
+// ensure makes the cluster when absent, starts it when it does not run and waits until it is ready. Call it
+// under guarded.
+func (c *cluster) ensure(ctx context.Context) (postmaster, error) {
 	if p, ok := c.running(); ok {
 		c.log.Debug("using the running database", "folder", c.dir, "pid", p.pid)
-		address, err := c.await(ctx, p.pid, nil)
+		p, err := c.await(ctx, p.pid, nil)
 		if !errors.Is(err, errEnded) {
-			return address, err
+			return p, err
 		}
 	}
 	made, err := c.made()
 	if err != nil {
-		return "", err
+		return postmaster{}, err
 	}
 	b, err := choose(installed(), made)
 	if err != nil {
-		return "", err
+		return postmaster{}, err
 	}
 	if made == 0 {
 		if err := c.create(ctx, b); err != nil {
-			return "", err
+			return postmaster{}, err
 		}
 	}
 	return c.launch(ctx, b)
@@ -96,17 +96,17 @@ func (p postmaster) answers() bool {
 
 // launch starts the postmaster. The children of a killed one need a moment to notice and let go of
 // its memory, so that refusal is answered with patience.
-func (c *cluster) launch(ctx context.Context, b binaries) (string, error) {
+func (c *cluster) launch(ctx context.Context, b binaries) (postmaster, error) {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	for {
-		address, err := c.attempt(ctx, b)
+		p, err := c.attempt(ctx, b)
 		if err == nil || !c.passing(err) {
-			return address, err
+			return p, err
 		}
 		select {
 		case <-ctx.Done():
-			return "", err
+			return postmaster{}, err
 		case <-time.After(50 * time.Millisecond):
 		}
 	}
@@ -131,47 +131,50 @@ func forget(path string) error {
 	return nil
 }
 
-func (c *cluster) attempt(ctx context.Context, b binaries) (string, error) {
+func (c *cluster) attempt(ctx context.Context, b binaries) (postmaster, error) {
 	if err := c.folder(c.socketDir()); err != nil {
-		return "", err
+		return postmaster{}, err
 	}
 	log, err := c.openLog()
 	if err != nil {
-		return "", err
+		return postmaster{}, err
 	}
 	defer log.Close()
 	from, err := log.Seek(0, 2)
 	if err != nil {
-		return "", err
+		return postmaster{}, err
 	}
 	// Not bound to ctx and in a session of its own: neither a finished start nor Ctrl-C may kill it.
 	cmd := c.command(context.WithoutCancel(ctx), b, "postgres", c.settings()...)
 	cmd.Stdout, cmd.Stderr = log, log
 	cmd.SysProcAttr.Setsid = true
 	if err := cmd.Start(); err != nil {
-		return "", err
+		return postmaster{}, err
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- c.reap(cmd, from) }()
 	if err := c.note(cmd.Process.Pid); err != nil {
-		return "", err
+		return postmaster{}, err
 	}
-	address, err := c.await(ctx, cmd.Process.Pid, ended)
+	p, err := c.await(ctx, cmd.Process.Pid, ended)
 	if err != nil {
 		cmd.Process.Signal(syscall.SIGINT) // nobody holds it: given up while starting, or ended already
 	}
-	return address, err
+	return p, err
 }
 
 // reap waits for a postmaster of ours and tells what it last wrote.
 func (c *cluster) reap(cmd *exec.Cmd, from int64) error {
 	err := cmd.Wait()
 	text, _ := os.ReadFile(c.path("log")) // without it there is less to tell, no more
-	return fmt.Errorf("postgres ended (%v): %s", err, lastLines(string(text[min(from, int64(len(text))):]), 5))
+	if from > int64(len(text)) {
+		from = 0 // the log was emptied meanwhile
+	}
+	return fmt.Errorf("postgres ended (%v): %s", err, lastLines(string(text[from:]), 5))
 }
 
 // await waits until the postmaster says that it is ready.
-func (c *cluster) await(ctx context.Context, pid int, ended <-chan error) (string, error) {
+func (c *cluster) await(ctx context.Context, pid int, ended <-chan error) (postmaster, error) {
 	var ready postmaster
 	err := until(ctx, func() (bool, error) {
 		select {
@@ -187,9 +190,9 @@ func (c *cluster) await(ctx context.Context, pid int, ended <-chan error) (strin
 		return ok && p.ready && p.pid == pid && p.answers(), nil
 	})
 	if err != nil {
-		return "", fmt.Errorf("waiting for PostgreSQL: %w", err)
+		return postmaster{}, fmt.Errorf("waiting for PostgreSQL: %w", err)
 	}
-	return c.address(ready)
+	return ready, nil
 }
 
 func (c *cluster) settings() []string {
@@ -212,10 +215,13 @@ func (c *cluster) settings() []string {
 	return args
 }
 
+// logMax is how large the log of PostgreSQL grows; one older file is kept beside it.
+const logMax = 10 << 20
+
 // openLog keeps one older file once the log has grown.
 func (c *cluster) openLog() (*os.File, error) {
 	path := c.path("log")
-	if info, err := os.Stat(path); err == nil && info.Size() > 10<<20 {
+	if info, err := os.Stat(path); err == nil && info.Size() > logMax {
 		if err := os.Rename(path, path+".old"); err != nil {
 			return nil, err
 		}
@@ -225,6 +231,25 @@ func (c *cluster) openLog() (*os.File, error) {
 		return nil, err
 	}
 	return log, c.owner.give(path)
+}
+
+// rotate keeps the log of a running server from growing without end: it is copied beside and emptied under the
+// server, which goes on at its end wherever that is (review's finding F22).
+func (c *cluster) rotate(ctx context.Context) error {
+	return c.guarded(ctx, func() error {
+		info, err := os.Stat(c.path("log"))
+		if err != nil || info.Size() <= logMax {
+			return err
+		}
+		text, err := os.ReadFile(c.path("log"))
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(c.path("log.old"), text, 0o600); err != nil {
+			return err
+		}
+		return errors.Join(c.owner.give(c.path("log.old")), os.Truncate(c.path("log"), 0))
+	})
 }
 
 // note remembers that a portal started this postmaster, so that one started by hand is never stopped.

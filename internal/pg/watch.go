@@ -5,6 +5,9 @@ import (
 	"time"
 )
 
+// logEvery is how often somebody looks whether the log has grown.
+const logEvery = time.Minute
+
 // watch brings the postmaster back whenever it is gone while this program still holds the cluster.
 func (s *Server) watch() {
 	ctx, stop := context.WithCancel(context.Background())
@@ -12,12 +15,18 @@ func (s *Server) watch() {
 	s.watcher.Go(func() {
 		tick := time.NewTicker(200 * time.Millisecond)
 		defer tick.Stop()
+		log := time.NewTicker(logEvery)
+		defer log.Stop()
 		for {
 			select {
 			case <-ctx.Done():
 				return
 			case <-tick.C:
 				s.check(ctx, tick)
+			case <-log.C:
+				if err := s.cluster.rotate(ctx); err != nil && ctx.Err() == nil {
+					s.cluster.log.Warn("the log of the private database is not rotated", "folder", s.cluster.dir, "error", err)
+				}
 			}
 		}
 	})

@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
@@ -121,9 +122,7 @@ func openAs(t *testing.T, kind signing.Kind, state string) desk {
 	t.Helper()
 	d := sampledb.DB(t)
 	k := desk{T: t, route: routeOf(kind), d: d, s: signing.New(d, passwords{}, kind)}
-	if _, err := d.Pool().Exec(t.Context(), makePlans); err != nil {
-		t.Fatal(err)
-	}
+	dbtest.Migrate(t, d, makePlans)
 	if err := d.Pool().QueryRow(t.Context(), "INSERT INTO plan (title, text, state) VALUES ('年度计划', '一、全面排查。', $1) RETURNING id", state).Scan(&k.id); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/paper"
@@ -44,8 +45,7 @@ func TestAnotherKindIsSigned(t *testing.T) {
 	if list := k.faults(); len(list) > 0 {
 		t.Errorf("what was signed is broken: %v", list)
 	}
-	_, err = k.d.Pool().Exec(t.Context(), "UPDATE signature SET remark = '不同意。' WHERE kind = 'plan' AND stage = 'sign'")
-	must(t, err)
+	dbtest.Tamper(t, k.d, "UPDATE signature SET remark = '不同意。' WHERE kind = 'plan' AND stage = 'sign'")
 	if !strings.Contains(said(k.faults()), "签名记录与签名陈述不符") {
 		t.Errorf("a changed remark is not found: %v", k.faults())
 	}
@@ -182,8 +182,7 @@ func TestFewerStages(t *testing.T) {
 	if events := k.kind.StageEvents(); len(events) != 1 || events[0].Name != "plan.signing" || events[0].Line != "{drafter}提交" {
 		t.Errorf("people are told of other stages: %+v", events)
 	}
-	_, err := k.d.Pool().Exec(t.Context(), "UPDATE signature SET stage = 'check' WHERE kind = 'plan'")
-	must(t, err)
+	dbtest.Tamper(t, k.d, "UPDATE signature SET stage = 'check' WHERE kind = 'plan'")
 	for _, want := range []string{"缺少有效的签发签名", "状态下不应有此签名"} {
 		if !strings.Contains(said(k.faults()), want) {
 			t.Errorf("a signature of a stage that the kind has not: %v", k.faults())

@@ -26,7 +26,7 @@ func scatter(t *testing.T, d *db.DB, n, every int) {
 	t.Helper()
 	exec := func(sql string, args ...any) {
 		t.Helper()
-		if _, err := d.Pool().Exec(t.Context(), sql, args...); err != nil {
+		if _, err := dbtest.Admin(t, d).Exec(t.Context(), sql, args...); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/task"
 )
@@ -54,7 +55,7 @@ func TestVerify(t *testing.T) {
 		}
 	}
 	for _, sql := range []string{"DELETE FROM part WHERE task = $1", "DELETE FROM task_unit WHERE task = $1", "DELETE FROM task WHERE id = $1"} {
-		if _, err := b.d.Pool().Exec(t.Context(), sql, id); err != nil {
+		if _, err := dbtest.Admin(t, b.d).Exec(t.Context(), sql, id); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -76,7 +77,7 @@ func TestVerifyNamesWhatTriggersKeep(t *testing.T) {
 		"DELETE FROM task_source":                   "来源纪要清单与任务不一致",
 		"UPDATE task_source SET n = n - 1":          "来源纪要清单与任务不一致",
 	} {
-		tx, err := b.d.Pool().Begin(t.Context())
+		tx, err := dbtest.Admin(t, b.d).Begin(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

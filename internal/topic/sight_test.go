@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/topiclist"
@@ -52,7 +53,7 @@ func TestSightFollows(t *testing.T) {
 						words = []string{[]string{"attend", "joint", "consulted"}[dice.IntN(3)]}
 					}
 					id, unit := topics[dice.IntN(len(topics)/4)].ID, units[dice.IntN(len(units))]
-					if _, err := r.d.Pool().Exec(t.Context(), wander[i], id, unit, words); err != nil && !strings.Contains(err.Error(), "unique") {
+					if _, err := dbtest.Admin(t, r.d).Exec(t.Context(), wander[i], id, unit, words); err != nil && !strings.Contains(err.Error(), "unique") {
 						t.Errorf("%s: %v", wander[i], err)
 					}
 				}

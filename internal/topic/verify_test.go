@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/topic"
 )
@@ -45,7 +46,7 @@ func TestVerifyNamesWhatTriggersKeep(t *testing.T) {
 		"UPDATE topic_sight SET state = 'draft'": "topic/1: 可见单位清单与规则不一致",
 		"INSERT INTO topic_sight SELECT topic, unit + 1, owner, state, state_at FROM topic_sight": "topic/1: 可见单位清单与规则不一致",
 	} {
-		tx, err := r.d.Pool().Begin(t.Context())
+		tx, err := dbtest.Admin(t, r.d).Begin(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -35,7 +35,7 @@ func fill(t *testing.T, d *db.DB, n int) {
 	if err := tx.Commit(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := d.Pool().Exec(t.Context(), "ANALYZE topic, topic_unit"); err != nil {
+	if _, err := dbtest.Admin(t, d).Exec(t.Context(), "ANALYZE topic, topic_unit"); err != nil {
 		t.Fatal(err)
 	}
 }

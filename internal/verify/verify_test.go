@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/house"
 	"jointmeeting/internal/sample"
@@ -65,7 +66,7 @@ func TestEditedRowsAreNamed(t *testing.T) {
 		"UPDATE counter SET last = last + 1 WHERE kind = 'topic' RETURNING 'topic: '",
 	} {
 		d := story(t)
-		tx, err := d.Pool().Begin(t.Context())
+		tx, err := dbtest.Admin(t, d).Begin(t.Context())
 		if err != nil {
 			t.Fatal(err)
 		}

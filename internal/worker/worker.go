@@ -46,6 +46,7 @@ func Start(ctx context.Context, d *db.DB, log *slog.Logger) (stop func(context.C
 		RescueStuckJobsAfter: rescueAfter,
 		SoftStopTimeout:      stopTimeout,
 		MaxAttempts:          10,
+		ReindexerIndexNames:  []string{}, // making an index anew is for its owner, and these tables are small
 		PeriodicJobs: []*river.PeriodicJob{
 			every(checkEvery, job.Checkpoint{}),
 			every(sweepEvery, job.Sweep{}),

@@ -49,6 +49,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 	a := answers[kind]
 	if kind == fault.Internal || kind == fault.Unknown || kind == fault.Busy {
 		s.deps.Log.Error("request failed", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path, "error", err)
+	} else if why := fault.Cause(err); why != nil {
+		// The reader cannot put it right by reading the sentence: a full temp folder is refused like a broken form.
+		s.deps.Log.Info("request refused", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path, "status", a.status, "why", why)
 	}
 	e := shared.Refusal{Status: a.status, Title: a.title, Text: a.text, Sentence: fault.Sentence(err), Number: RequestNumber(r)}
 	for _, x := range errs {
