@@ -77,7 +77,7 @@ func TestServerOfItsOwnIsDivided(t *testing.T) {
 	if code, out, errs := portal(t, single, "migrate"); code != 0 {
 		t.Fatalf("as one role: %s%s", out, errs)
 	}
-	if code, out, errs := portal(t, single, "charter", "load"); code != 0 {
+	if code, out, errs := portal(t, single, "charter", "load", "--yes"); code != 0 {
 		t.Fatalf("as one role: %s%s", out, errs)
 	}
 	if _, out, errs := portal(t, single, "doctor"); !strings.Contains(out, "WARN roles") || !strings.Contains(out, "owns the tables") {
@@ -105,7 +105,7 @@ func TestServerOfItsOwnIsDivided(t *testing.T) {
 	if code, out, errs := portal(t, both, "migrate"); code != 0 {
 		t.Fatalf("as the owner: %s%s", out, errs)
 	}
-	for _, args := range [][]string{{"verify"}, {"charter", "load"}, {"user", "list"}} {
+	for _, args := range [][]string{{"verify"}, {"charter", "load", "--yes"}, {"user", "list"}} {
 		if code, out, errs := portal(t, []string{serving}, args...); code != 0 {
 			t.Errorf("%v as the serving role: %s%s", args, out, errs)
 		}

@@ -35,7 +35,7 @@ func (r Roles) Script() string {
 -- A new database; where it is there already this line is refused, and what follows is done all the same.
 CREATE DATABASE %[3]s OWNER %[1]s ENCODING 'UTF8' TEMPLATE template0;
 \connect %[3]s
-%[5]s`, pgx.Identifier{r.Owner}.Sanitize(), pgx.Identifier{r.App}.Sanitize(), pgx.Identifier{r.Database}.Sanitize(), create, inside)
+%[5]s`, quoted(r.Owner, `"`), quoted(r.App, `"`), quoted(r.Database, `"`), create, inside)
 }
 
 // Apply makes the roles and hands what is in the database to the owner, in one transaction. The connection is
@@ -54,11 +54,14 @@ func (r Roles) Apply(ctx context.Context, conn *pgx.Conn) error {
 func (r Roles) parts() (create, inside string) {
 	var words []string
 	for key, value := range map[string]string{"owner": r.Owner, "app": r.App, "database": r.Database} {
-		words = append(words, "{"+key+"}", pgx.Identifier{value}.Sanitize(), "{"+key+"'}", "'"+strings.ReplaceAll(value, "'", "''")+"'")
+		words = append(words, "{"+key+"}", quoted(value, `"`), "{"+key+"'}", quoted(value, "'"))
 	}
 	create, inside, _ = strings.Cut(strings.NewReplacer(words...).Replace(rolesSQL), "-- inside\n")
 	return create, inside
 }
+
+// quoted makes a word safe between marks: " for a name, ' for a text.
+func quoted(word, mark string) string { return mark + strings.ReplaceAll(word, mark, mark+mark) + mark }
 
 // settle has the two roles of a private cluster sign in, and makes them where they do not: in a new cluster, and
 // in one that an earlier portal made with the superuser alone. He is not asked while all is as it should be.
