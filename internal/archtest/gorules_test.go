@@ -144,7 +144,7 @@ var goRules = []goRule{
 		"import f `jointmeeting/internal/flow`\nvar x = f.Taken{Do: `answer`}", "import `jointmeeting/internal/flow`\nvar x = flow.Taken{}"},
 	{"tables are named in statements, where their owners are looked at", func(p parsed, n ast.Node) bool {
 		return selected("CopyFrom")(p, n) || mentions("github.com/jackc/pgx/v5.Identifier")(p, n)
-	}, shipped, nil, "var x = conn.CopyFrom(y)", "var x = conn.Query(y)"},
+	}, shipped, []string{"internal/dump/"}, "var x = conn.CopyFrom(y)", "var x = conn.Query(y)"},
 	{"a package is named where it is used", func(_ parsed, n ast.Node) bool {
 		i, ok := n.(*ast.ImportSpec)
 		return ok && i.Name != nil && i.Name.Name == "."

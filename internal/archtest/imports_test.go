@@ -92,6 +92,8 @@ func rooms() []room {
 		{"internal/events", whole},
 		{"internal/worker", append(slices.Clone(whole), "internal/events")},
 		{"internal/verify", whole},
+		{"internal/dump", []string{"internal/form", "migrations"}},
+		{"internal/recovery", append(slices.Clone(whole), "internal/dump", "internal/pg", "internal/verify")},
 		{"templates/part", append(without(ground, "internal/access"), "internal/diff")},
 		{"templates/layout", append(without(ground, "internal/access"), "templates/part")},
 		{"templates/sheet", append(append(slices.Clone(drawing), features...), "internal/paper", "templates/part", "templates/layout")},

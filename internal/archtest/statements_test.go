@@ -100,4 +100,5 @@ var unread = map[string]string{
 	"internal/escalation/":   "joins what the deciding feature declares of its decisions",
 	"internal/circulation/":  "asks rounds by what minutes declare",
 	"internal/message/":      "asks of a record what its feature declares",
+	"internal/dump/":         "copies every table that the migrations made, whatever is in it",
 }
