@@ -125,6 +125,27 @@ END),
 CREATE UNIQUE INDEX authenticator_code_one ON public.authenticator USING btree (person) WHERE ((kind = 'code'::text) AND (removed_at IS NULL));
 CREATE INDEX authenticator_person ON public.authenticator USING btree (person);
 
+-- backups and drills, done and failed; of = the moment of the snapshot in the file
+CREATE TABLE backup_run (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  act text NOT NULL,
+  ok boolean NOT NULL,
+  at timestamp with time zone NOT NULL,
+  of timestamp with time zone,
+  file text NOT NULL,
+  machine text NOT NULL,
+  bytes bigint NOT NULL,
+  rows bigint NOT NULL,
+  said text NOT NULL,
+  CONSTRAINT backup_run_act CHECK ((act = ANY (ARRAY['make'::text, 'drill'::text]))),
+  CONSTRAINT backup_run_bytes CHECK ((bytes >= 0)),
+  CONSTRAINT backup_run_moment CHECK (((NOT ok) OR (of IS NOT NULL))),
+  CONSTRAINT backup_run_rows CHECK ((rows >= 0)),
+  CONSTRAINT backup_run_pkey PRIMARY KEY (id)
+);
+CREATE INDEX backup_run_last ON public.backup_run USING btree (act, ok, id DESC);
+CREATE TRIGGER backup_run_protect BEFORE DELETE OR UPDATE ON public.backup_run FOR EACH ROW EXECUTE FUNCTION protect_row();
+
 -- a document of a higher authority that topics and tasks cite; demands = what it asks for, in its words; reason = why it was marked 已废止 or 有效 again
 CREATE TABLE basis (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,

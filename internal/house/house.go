@@ -9,6 +9,7 @@ import (
 
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/authenticator"
+	"jointmeeting/internal/backup"
 	"jointmeeting/internal/basis"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/charter"
@@ -62,6 +63,7 @@ func Rooms() []room.Room {
 		escalation.Room,
 		minutes.Room,
 		circulation.Room,
+		backup.Room,
 		desk.Room,
 	})
 }

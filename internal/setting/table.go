@@ -33,6 +33,11 @@ const (
 	LoginLockMinutes      Key = "login.lock_minutes"
 	FileMaxMB             Key = "file.max_mb"
 	FileMaxCount          Key = "file.max_count"
+	BackupHour            Key = "backup.hour"
+	BackupKeep            Key = "backup.keep"
+	BackupMaxHours        Key = "backup.max_hours"
+	BackupMinKB           Key = "backup.min_kb"
+	BackupDrillDays       Key = "backup.drill_days"
 )
 
 // The groups, in the order of the page.
@@ -45,6 +50,9 @@ const (
 	groupSecurity = "登录安全"
 	groupFile     = "附件"
 )
+
+// GroupBackup is the card of the settings of backups, which their own page shows too.
+const GroupBackup = "备份"
 
 // How the convenors review minutes between 校核 and 签发.
 const (
@@ -126,4 +134,15 @@ var Table = []Def{
 		Note: "超过的附件不予接收"},
 	{Key: FileMaxCount, Group: groupFile, Label: "每次附件个数", Kind: Int, Default: "10", Unit: "个", Min: 1, Max: 20,
 		Note: "一次提交最多可带的附件"},
+
+	{Key: BackupHour, Group: GroupBackup, Label: "每日备份时间", Kind: Int, Default: "2", Unit: "时", Min: 0, Max: 23,
+		Note: "每天从此时起制作当天的备份；程序当时未运行的，启动后补做"},
+	{Key: BackupKeep, Group: GroupBackup, Label: "保留备份份数", Kind: Int, Default: "30", Unit: "份", Min: 2, Max: 400,
+		Note: "新备份制作成功后，超出份数的最旧备份从备份目录删除"},
+	{Key: BackupMaxHours, Group: GroupBackup, Label: "备份最长间隔", Kind: Int, Default: "26", Unit: "小时", Min: 2, Max: 168,
+		Note: "最近一次成功的备份早于此时间的，备份页面和 portal doctor 提示异常"},
+	{Key: BackupMinKB, Group: GroupBackup, Label: "备份最小大小", Kind: Int, Default: "16", Unit: "KB", Min: 1, Max: 1048576,
+		Note: "小于此大小，或数据行数不到上一次一半的备份，视为不可靠"},
+	{Key: BackupDrillDays, Group: GroupBackup, Label: "恢复演练最长间隔", Kind: Int, Default: "7", Unit: "天", Min: 1, Max: 90,
+		Note: "最近一次成功的恢复演练早于此天数的，提示异常；服务器上配有备份私钥的，到期前自动演练"},
 }

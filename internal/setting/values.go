@@ -60,6 +60,9 @@ type Item struct {
 	At      time.Time
 }
 
+// Item is one setting with where its value comes from.
+func (v Values) Item(key Key) Item { return v.item(need(key)) }
+
 func (v Values) item(d Def) Item {
 	for _, r := range *v.rows {
 		if r.Key == string(d.Key) {

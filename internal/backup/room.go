@@ -1,0 +1,14 @@
+package backup
+
+import (
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/room"
+)
+
+// Room is what this feature brings along.
+var Room = room.Room{
+	Name:   "backup",
+	Tables: []string{"backup_run"},
+	Charts: []flow.Outline{Acts.Outline()},
+	Checks: []room.Check{{Name: "backups", Run: check}},
+}
