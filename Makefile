@@ -33,7 +33,7 @@ PORTAL_PROVE ?= $(shell date +%s)
 
 # Left out of the inner loop: what opens a browser (the tag), what starts programs or servers, and the walks
 # that internal/prove/long.txt names. Nothing is cleared away after it: the next round finds its server warm.
-PROGRAMS := cmd/portal cmd/gallery internal/pg internal/killtest internal/mutants internal/browsertest
+PROGRAMS := cmd/portal cmd/gallery internal/pg internal/killtest internal/mutants internal/browsertest internal/recovery
 LONG := $(shell paste -sd'|' internal/prove/long.txt)
 
 .PHONY: quick

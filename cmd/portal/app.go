@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dump"
 	"jointmeeting/internal/pg"
 	"jointmeeting/migrations"
 )
@@ -110,6 +111,9 @@ func (a *program) databaseDir() (string, error) {
 }
 
 func (a *program) fit(ctx context.Context, at addresses) error {
+	if err := dump.Finished(ctx, at.app); err != nil {
+		return err
+	}
 	if a.config.DatabaseURL == "" {
 		return at.shape(ctx)
 	}

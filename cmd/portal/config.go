@@ -14,24 +14,28 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dump"
 )
 
 // config is every setting of the program. A flag (--listen) goes before the environment
 // (PORTAL_LISTEN, or PORTAL_X_FILE for secrets), this before the file of --config, this before the
 // default.
 type config struct {
-	DatabaseURL  secret        `env:"PORTAL_DATABASE_URL" help:"address of a PostgreSQL server; empty: a private one in the data folder"`
-	OwnerURL     secret        `env:"PORTAL_OWNER_URL" help:"address of the same database as the owner of its tables, for portal migrate; empty: one role is both"`
-	DataDir      string        `env:"PORTAL_DATA_DIR" envDefault:"./data" help:"folder of the private database and of generated keys"`
-	Listen       listen        `env:"PORTAL_LISTEN" envDefault:"127.0.0.1:8080" help:"host:port to serve on"`
-	BaseURL      baseURL       `env:"PORTAL_BASE_URL" help:"public address, such as https://portal.example; empty: any host, plain http"`
-	TrustedProxy prefixes      `env:"PORTAL_TRUSTED_PROXY" help:"networks of reverse proxies, such as 10.0.0.0/8,127.0.0.1/32"`
-	Secret       secret        `env:"PORTAL_SECRET" help:"key of the device cookies, 64 hex digits; empty: made once in the data folder"`
-	Drain        time.Duration `env:"PORTAL_DRAIN" envDefault:"0s" help:"how long to answer on after SIGTERM, while /readyz already says no: twice the proxy's check, such as 5s"`
-	PoolRead     conns         `env:"PORTAL_POOL_READ" envDefault:"12" help:"connections for pages; no part of the portal takes more than half"`
-	PoolWrite    conns         `env:"PORTAL_POOL_WRITE" envDefault:"8" help:"connections for acts and jobs"`
-	PoolDoor     conns         `env:"PORTAL_POOL_DOOR" envDefault:"4" help:"connections for sessions and health"`
-	Log          logForm       `env:"PORTAL_LOG" envDefault:"text" help:"form of the log: text or json"`
+	DatabaseURL     secret        `env:"PORTAL_DATABASE_URL" help:"address of a PostgreSQL server; empty: a private one in the data folder"`
+	OwnerURL        secret        `env:"PORTAL_OWNER_URL" help:"address of the same database as the owner of its tables, for portal migrate; empty: one role is both"`
+	DataDir         string        `env:"PORTAL_DATA_DIR" envDefault:"./data" help:"folder of the private database and of generated keys"`
+	Listen          listen        `env:"PORTAL_LISTEN" envDefault:"127.0.0.1:8080" help:"host:port to serve on"`
+	BaseURL         baseURL       `env:"PORTAL_BASE_URL" help:"public address, such as https://portal.example; empty: any host, plain http"`
+	TrustedProxy    prefixes      `env:"PORTAL_TRUSTED_PROXY" help:"networks of reverse proxies, such as 10.0.0.0/8,127.0.0.1/32"`
+	Secret          secret        `env:"PORTAL_SECRET" help:"key of the device cookies, 64 hex digits; empty: made once in the data folder"`
+	Drain           time.Duration `env:"PORTAL_DRAIN" envDefault:"0s" help:"how long to answer on after SIGTERM, while /readyz already says no: twice the proxy's check, such as 5s"`
+	PoolRead        conns         `env:"PORTAL_POOL_READ" envDefault:"12" help:"connections for pages; no part of the portal takes more than half"`
+	PoolWrite       conns         `env:"PORTAL_POOL_WRITE" envDefault:"8" help:"connections for acts and jobs"`
+	PoolDoor        conns         `env:"PORTAL_POOL_DOOR" envDefault:"4" help:"connections for sessions and health"`
+	BackupDir       string        `env:"PORTAL_BACKUP_DIR" help:"folder of the backups, which must be there; empty: backups in the data folder"`
+	BackupRecipient recipients    `env:"PORTAL_BACKUP_RECIPIENT" help:"public keys (age1…) of who can open the backups, apart by commas; empty: no backups by schedule"`
+	BackupKey       secret        `env:"PORTAL_BACKUP_KEY" help:"private key with which this machine tries its backups by schedule; empty: drills by hand"`
+	Log             logForm       `env:"PORTAL_LOG" envDefault:"text" help:"form of the log: text or json"`
 
 	sources map[string]string
 }
@@ -51,6 +55,8 @@ type (
 	prefixes []string
 	logForm  string
 	conns    int32
+
+	recipients string
 )
 
 // pools are the sizes of the database's pools.
@@ -114,6 +120,13 @@ func (p *prefixes) UnmarshalText(text []byte) error {
 		*p = append(*p, network.Masked().String())
 	}
 	return nil
+}
+
+// UnmarshalText takes public keys of backups.
+func (r *recipients) UnmarshalText(text []byte) error {
+	_, err := dump.Recipients(string(text))
+	*r = recipients(text)
+	return err
 }
 
 // UnmarshalText takes text or json.

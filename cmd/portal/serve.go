@@ -17,6 +17,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dump"
 	"jointmeeting/internal/worker"
 	"jointmeeting/web"
 )
@@ -73,6 +74,9 @@ func (a *program) withSchema(ctx context.Context, work func(*db.DB) error) error
 }
 
 func withSchemaAt(ctx context.Context, at addresses, pools db.Pools, work func(*db.DB) error) error {
+	if err := dump.Finished(ctx, at.app); err != nil {
+		return err
+	}
 	if err := at.shape(ctx); err != nil {
 		return err
 	}
@@ -91,7 +95,11 @@ func (a *program) working(ctx context.Context, d *db.DB, beside func() error) er
 	if err != nil {
 		return err
 	}
-	err = beside()
+	enough, err := a.watchBackups(ctx, d)
+	if err == nil {
+		err = beside()
+		enough()
+	}
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownLimit)
 	defer cancel()
 	return errors.Join(err, stop(ctx))
