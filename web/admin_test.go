@@ -5,7 +5,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/backup"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample"
@@ -19,7 +22,7 @@ func TestDoorGates(t *testing.T) {
 	p := newPortal(t, d)
 	gates := map[string]string{
 		"/admin/users": "admin", "/admin/users/new": "admin", "/admin/users/1": "admin", "/admin/settings": "admin", "/admin/settings/task.soon_days": "admin",
-		"/admin/audit": "auditor", "/admin/audit/verify": "auditor",
+		"/admin/audit": "auditor", "/admin/audit/verify": "auditor", "/admin/backups": "admin",
 	}
 	people := []string{"admin", "auditor", "security", "chief", "convenor2", "director", "office1", "member-jyj", "liaison-jyj", "liaison-gedian"}
 	for _, login := range people {
@@ -215,4 +218,23 @@ func TestDoorPagesKeepTheirBudget(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestBackupsPage: administrators see how old the backups are and whether they come back, by which rules, and how to begin.
+func TestBackupsPage(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	b := newPortal(t, d).as("admin")
+	b.get("/admin/backups").Is(http.StatusOK).Page().Sees("最近备份正常", "启用不久，尚未到期", "尚无备份", "portal backup key", "每日备份时间", "2 时", "系统默认")
+	of := d.Now().Add(-30 * time.Hour)
+	for _, r := range []backup.Run{
+		{Act: backup.Make, OK: true, Of: &of, File: "portal-a.tar.gz.age", Machine: "甲机", Bytes: 5 << 20, Rows: 1234},
+		{Act: backup.Drill, File: "portal-a.tar.gz.age", Machine: "甲机", Said: "备份文件已损坏（被截断或改动）"},
+	} {
+		if err := backup.Record(t.Context(), d, access.System("测试"), r); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.get("/admin/backups").Is(http.StatusOK).Page().Sees("最近备份异常", "30 小时前", "已超过备份最长间隔 26 小时（系统默认）",
+		"恢复演练异常", "从未成功演练", "portal-a.tar.gz.age", "服务器 甲机", "5.0 MB，1234 行", "未成功", "备份文件已损坏")
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"jointmeeting/web/accountweb"
+	"jointmeeting/web/backupweb"
 	"jointmeeting/web/basisweb"
 	"jointmeeting/web/calendarweb"
 	"jointmeeting/web/deskweb"
@@ -34,5 +35,6 @@ var features = []edge.Feature{
 	unitweb.Feature,
 	calendarweb.Feature,
 	settingweb.Feature,
+	backupweb.Feature,
 	logweb.Feature,
 }
