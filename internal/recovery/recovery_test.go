@@ -228,7 +228,9 @@ func TestNothingIsBackedUpBeforeAnythingIsThere(t *testing.T) {
 // TestRoom: a disk that is too small for a database is told before anything is begun.
 func TestRoom(t *testing.T) {
 	t.Parallel()
-	f := func(bytes int64) *dump.File { return &dump.File{Manifest: dump.Manifest{Tables: []dump.Table{{Bytes: bytes}}}} }
+	f := func(bytes int64) *dump.File {
+		return &dump.File{Manifest: dump.Manifest{Tables: []dump.Table{{Bytes: bytes}}}}
+	}
 	if err := recovery.Room(t.TempDir(), f(1<<50)); err == nil || recovery.Reason(err) != "磁盘空间不足" || !strings.Contains(err.Error(), "MB are needed") {
 		t.Errorf("%v", err)
 	}
