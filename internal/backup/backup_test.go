@@ -68,7 +68,7 @@ func TestJudge(t *testing.T) {
 		}, "!从未成功备份", "启用不久"},
 		"nothing to lose":               {func(s *backup.State) { *s = backup.State{Settings: s.Settings, Now: s.Now} }, "尚无办理记录", "尚无办理记录"},
 		"a demo":                        {func(s *backup.State) { s.Demo, s.Made, s.Drilled = true, nil, nil }, "演示数据", "演示数据"},
-		"too small":                     {func(s *backup.State) { s.Made.Bytes = 16<<10 - 1 }, "!备份最小大小 16 KB（系统默认）", "2 天前"},
+		"too small":                     {func(s *backup.State) { s.Made.Bytes = 8<<10 - 1 }, "!备份最小大小 8 KB（系统默认）", "2 天前"},
 		"half of the rows are gone":     {func(s *backup.State) { s.Made.Rows = 499 }, "!不到上一次（1000 行）的一半", "2 天前"},
 		"half of the rows are there":    {func(s *backup.State) { s.Made.Rows = 500 }, "500 行", "2 天前"},
 		"from the future":               {func(s *backup.State) { s.Made = made(10, -2) }, "!请检查服务器时钟", "2 天前"},

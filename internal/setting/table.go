@@ -141,7 +141,7 @@ var Table = []Def{
 		Note: "新备份制作成功后，超出份数的最旧备份从备份目录删除"},
 	{Key: BackupMaxHours, Group: GroupBackup, Label: "备份最长间隔", Kind: Int, Default: "26", Unit: "小时", Min: 2, Max: 168,
 		Note: "最近一次成功的备份早于此时间的，备份页面和 portal doctor 提示异常"},
-	{Key: BackupMinKB, Group: GroupBackup, Label: "备份最小大小", Kind: Int, Default: "16", Unit: "KB", Min: 1, Max: 1048576,
+	{Key: BackupMinKB, Group: GroupBackup, Label: "备份最小大小", Kind: Int, Default: "8", Unit: "KB", Min: 1, Max: 1048576,
 		Note: "小于此大小，或数据行数不到上一次一半的备份，视为不可靠"},
 	{Key: BackupDrillDays, Group: GroupBackup, Label: "恢复演练最长间隔", Kind: Int, Default: "7", Unit: "天", Min: 1, Max: 90,
 		Note: "最近一次成功的恢复演练早于此天数的，提示异常；服务器上配有备份私钥的，到期前自动演练"},
