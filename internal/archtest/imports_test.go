@@ -23,7 +23,7 @@ type room struct {
 }
 
 var (
-	ground = []string{"internal/fault", "internal/access", "internal/form", "internal/flow", "internal/canon"}
+	ground = []string{"internal/fault", "internal/access", "internal/form", "internal/flow", "internal/canon", "internal/limit"}
 	// pure rooms need no database: a checker of an offline copy is made of them.
 	pure    = []string{"internal/diff", "internal/suggest", "internal/paper", "internal/proofread", "internal/passkey", "internal/bundle"}
 	records = append(slices.Clone(ground), "internal/audit", "internal/job", "internal/db")
@@ -77,6 +77,7 @@ func rooms() []room {
 		{"internal/form", nil},
 		{"internal/flow", ground[:3]},
 		{"internal/canon", nil},
+		{"internal/limit", nil},
 		{"internal/audit", nil},
 		{"internal/job", nil},
 		{"internal/db", append(slices.Clone(ground), "internal/audit", "internal/job")},

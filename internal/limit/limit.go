@@ -1,0 +1,60 @@
+// Package limit is the one table of what a request, a person and a program may take (reliability.md 4.11). The code reads
+// its numbers here, `portal config` prints the table, the README repeats it, and a test asks for each at its edge.
+package limit
+
+import "time"
+
+// What a server takes of a connection.
+const (
+	HeaderBytes = 32 << 10        // of a request's first line and its headers
+	HeaderTime  = 5 * time.Second // until they are there
+	IdleTime    = time.Minute     // between two requests of a connection
+	AnswerTime  = 5 * time.Minute // for an answer to be taken
+)
+
+// How long a body may be on its way: it has PatientTime to begin with, and gains a second for each BodyRate bytes.
+const (
+	PatientTime = 20 * time.Second
+	BodyRate    = 4 << 10
+	BodyTime    = 15 * time.Minute // in all
+)
+
+// How large a body may be, by who sends it and where. The longest form is that of minutes, whose own limits allow some
+// 175,000 characters of nine bytes each on the wire.
+const (
+	DoorBytes   = 64 << 10  // from who is not signed in
+	EndedBytes  = 1 << 20   // of a form that came after its session: it is kept for the next sign-in
+	FormBytes   = 2 << 20   // of a form, and of the text beside files
+	UploadBytes = 100 << 20 // of a form with files
+	ReportBytes = 4 << 10   // of what a browser reports about a page
+)
+
+// How much a form may hold.
+const (
+	Names  = 2000 // different fields
+	Fields = 6000 // fields in all: a choice of many units sends one for each
+	Repeat = 500  // fields of one name
+	Parts  = 1000 // fields and files of a form with files
+)
+
+// What files may be.
+const (
+	FileBytes = 50 << 20 // of one file; the setting goes no further
+	Files     = 20       // of a form; the setting goes no further
+	Piece     = 256 << 10
+)
+
+// How much may happen at once, or in a minute.
+const (
+	Forms      = 12 // forms longer than DoorBytes on their way here
+	OwnForms   = 4  // of one person
+	Uploads    = 32 // forms with files on their way here
+	OwnUploads = 8  // of one person
+	Storing    = 4  // of them being stored, so that other acts find a connection
+	Requests   = 300
+	Reports    = 10
+)
+
+// ClockApart is how far the clocks of the program and of the database may be apart, and how far the time may stand behind
+// the newest entry of the log, before nothing is numbered and nobody signs in.
+const ClockApart = 5 * time.Minute

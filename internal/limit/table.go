@@ -1,0 +1,58 @@
+package limit
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Row is a line of the table: the name of the limit, what is limited, and how much it may be.
+type Row struct{ Name, What, Value string }
+
+// Table lists every limit, in the order in which a request meets them.
+var Table = []Row{
+	{"HeaderBytes", "first line and headers of a request", Size(HeaderBytes)},
+	{"HeaderTime", "until they are there", span(HeaderTime)},
+	{"IdleTime", "between two requests of a connection", span(IdleTime)},
+	{"AnswerTime", "for an answer to be taken", span(AnswerTime)},
+	{"PatientTime", "for a body to begin, before its rate counts", span(PatientTime)},
+	{"BodyRate", "a body comes at least so fast", Size(BodyRate) + " a second"},
+	{"BodyTime", "for a body in all", span(BodyTime)},
+	{"Requests", "requests of one person", fmt.Sprintf("%d a minute", Requests)},
+	{"Reports", "reports of browsers that are logged", fmt.Sprintf("%d a minute", Reports)},
+	{"ReportBytes", "of each of them", Size(ReportBytes)},
+	{"DoorBytes", "a form from who is not signed in", Size(DoorBytes)},
+	{"EndedBytes", "a form after its session has ended", Size(EndedBytes)},
+	{"FormBytes", "a form, and the text beside files", Size(FormBytes)},
+	{"UploadBytes", "a form with files", Size(UploadBytes)},
+	{"Names", "different fields of a form", fmt.Sprint(Names)},
+	{"Fields", "fields of a form", fmt.Sprint(Fields)},
+	{"Repeat", "fields of one name", fmt.Sprint(Repeat)},
+	{"Parts", "fields and files of a form with files", fmt.Sprint(Parts)},
+	{"FileBytes", "a file (the setting 单个附件大小 is below it)", Size(FileBytes)},
+	{"Files", "files of a form (the setting 每次附件个数 is below it)", fmt.Sprint(Files)},
+	{"Forms", "forms above `DoorBytes` at once", fmt.Sprint(Forms)},
+	{"OwnForms", "of one person", fmt.Sprint(OwnForms)},
+	{"Uploads", "forms with files at once", fmt.Sprint(Uploads)},
+	{"OwnUploads", "of one person", fmt.Sprint(OwnUploads)},
+	{"Storing", "of them being stored at once", fmt.Sprint(Storing)},
+	{"Piece", "of a file in memory", Size(Piece)},
+	{"ClockApart", "between the clocks of the program, the database and its log", span(ClockApart)},
+}
+
+// Size is a number of bytes in words: 2 MB, 64 KB.
+func Size(n int64) string {
+	if n >= 1<<20 {
+		return fmt.Sprintf("%d MB", n>>20)
+	}
+	return fmt.Sprintf("%d KB", n>>10)
+}
+
+// span is a time without the zeros behind it: 5m, 20s.
+func span(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	return s
+}
