@@ -71,7 +71,7 @@ type visitRow struct {
 func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 	var r *visitRow
 	err := s.db.ReadAtDoor(ctx, func(b *db.Batch) {
-		r = db.One[visitRow](b, selectVisit, db.Args{"hash": HashSecret(secret), "idle": s.Idle, "roles": access.Roles()})
+		r = db.One[visitRow](b, selectVisit, db.Args{"hash": HashSecret(secret), "idle": s.Idle, "apart": s.db.Apart(), "roles": access.Roles()})
 	})
 	if err != nil {
 		return Visit{}, fmt.Errorf("open the session: %w", err)
@@ -91,8 +91,11 @@ func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 }
 
 // Begin opens a new session inside the act of signing in and ends the one that was open; the id that
-// it returns goes into the cookie and is stored nowhere.
+// it returns goes into the cookie and is stored nowhere. By a wrong clock none begins.
 func (s *Sessions) Begin(ctx context.Context, tx *db.Tx, person int64, old []byte, d Device) (secret string, err error) {
+	if err := tx.ClocksAgree(ctx); err != nil {
+		return "", err
+	}
 	var b [32]byte
 	rand.Read(b[:])
 	secret = base64.RawURLEncoding.EncodeToString(b[:])

@@ -1,6 +1,7 @@
 package account
 
-// Statements about sessions, which end by the database's clock.
+// Statements about sessions, which end by the database's clock. One that began or was seen in what is now the future
+// began by a wrong clock and would outlive its hours.
 
 // selectVisit is the one place that makes an actor: account state, seats and dates are checked here at
 // every request, so ending any of them acts at once.
@@ -9,7 +10,7 @@ const selectVisit = `SELECT o.id::text AS id, o.name, o.short, o.charter, o.demo
   coalesce(a.size, '') AS size, coalesce(a.contrast, '') AS contrast, coalesce(a.must_change, false) AS must_change,
   (SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.person = s.person AND m.read_at IS NULL LIMIT 100) u)::int AS unread,
   coalesce(s.data, '') AS data, coalesce(s.seen, now()) AS seen,
-  coalesce(a.disabled_at IS NULL AND now() < s.ends AND now() < s.seen + @idle::interval, false) AS alive,
+  coalesce(a.disabled_at IS NULL AND now() < s.ends AND now() < s.seen + @idle::interval AND greatest(s.created, s.seen) < now() + @apart::interval, false) AS alive,
   coalesce((SELECT json_agg(json_build_object('ID', x.id, 'Role', x.role, 'Unit', coalesce(x.unit, 0), 'UnitName', x.unit_name, 'Title', x.title)
      ORDER BY array_position(@roles::text[], x.role), x.id) FROM seat_now x WHERE x.person = s.person), '[]')::text AS seats
 FROM office o

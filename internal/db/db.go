@@ -15,6 +15,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/limit"
 )
 
 // Time limits. A write outlives the request that asked for it, so that a closed browser window does
@@ -34,6 +35,7 @@ type DB struct {
 	read, write, door *pgxpool.Pool
 	jobs              *river.Client[pgx.Tx]
 	clock             func() time.Time // nil: the server's own
+	apart             time.Duration    // how far the clocks may be apart
 	holder            Holder           // nil: nobody is asked
 	readers, writers  *lanes
 	running           *running
@@ -66,7 +68,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 
 // OpenPools makes the pools; the first connection is opened here, so a wrong address shows at once.
 func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ *DB, err error) {
-	d := &DB{running: newRunning(), asking: make(chan struct{}, 1)}
+	d := &DB{running: newRunning(), asking: make(chan struct{}, 1), apart: limit.ClockApart}
 	defer func() {
 		if err != nil {
 			d.Close()

@@ -96,6 +96,7 @@ type Tx struct {
 	Who     access.Actor
 	At      time.Time
 	Act     string // names this act and no other; the same when it is run again after a deadlock
+	clocks  clocks
 	entries []audit.Entry
 	outcome Outcome
 }
@@ -151,6 +152,7 @@ func (d *DB) attempt(ctx context.Context, who access.Actor, op Operation, fn fun
 	defer giveUp(ctx, tx)
 	t := &Tx{tx: tx, jobs: d.jobs, Who: who, Act: op.act()}
 	fresh, err := t.claim(ctx, op, d.told())
+	t.clocks = d.compare(t.At)
 	if err == nil && fresh {
 		err = t.run(ctx, d, op, fn)
 	}
@@ -255,8 +257,11 @@ func (t *Tx) Queue(ctx context.Context, args river.JobArgs) error {
 }
 
 // Number draws the next number of a kind in a year; the row stays locked until the act ends, so there
-// are no gaps.
+// are no gaps. A wrong clock draws none: the year of a number is the clock's.
 func (t *Tx) Number(ctx context.Context, kind string, year int) (n int, err error) {
+	if err := t.ClocksAgree(ctx); err != nil {
+		return 0, err
+	}
 	err = t.tx.QueryRow(ctx, `INSERT INTO counter (kind, year, last) VALUES ($1, $2, 1)
 		ON CONFLICT (kind, year) DO UPDATE SET last = counter.last + 1 RETURNING last`, kind, year).Scan(&n)
 	if err != nil {

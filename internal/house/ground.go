@@ -20,7 +20,7 @@ func ground() []room.Room {
 			{What: "operation tokens older than 30 days", SQL: db.SweepOperations},
 			{What: "questions for operations that nobody did, older than a day", SQL: db.SweepAsked},
 		}},
-		{Name: "setting", Tables: []string{"setting"}, Charts: []flow.Outline{setting.Acts.Outline()}},
+		{Name: "setting", Tables: []string{"setting"}, Charts: []flow.Outline{setting.Acts.Outline(), setting.ClockActs.Outline()}},
 		{Name: "calendar", Tables: []string{"calendar_year", "calendar_day"}, Charts: []flow.Outline{calendar.Acts.Outline()}},
 		{Name: "file", Tables: []string{"blob", "blob_part", "attachment"}, Checks: []room.Check{{Name: "attachments", Run: file.Verify}}},
 		{Name: "message", Tables: []string{"message"}},

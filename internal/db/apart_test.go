@@ -1,0 +1,56 @@
+package db_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/limit"
+)
+
+// number draws a number in an act.
+func number(t *testing.T, d *db.DB) error {
+	t.Helper()
+	_, err := act(t, d, db.Operation{}, func(ctx context.Context, tx *db.Tx) error {
+		note(tx)
+		_, err := tx.Number(ctx, "topic", 2026)
+		return err
+	})
+	return err
+}
+
+// TestNoNumberByAWrongClock: no number is drawn while the clocks are apart, or while the time stands behind the newest entry of
+// the log; other acts go on, and after one of them, by the right time, numbers do.
+func TestNoNumberByAWrongClock(t *testing.T) {
+	d := dbtest.DB(t)
+	refused := func(words string) {
+		t.Helper()
+		if err := number(t, d); fault.KindOf(err) != fault.Busy || !strings.Contains(fault.Sentence(err), words) {
+			t.Errorf("want %q, got %v", words, err)
+		}
+	}
+	d.ClocksApart(time.Nanosecond)
+	refused("数据库服务器与应用服务器的时钟相差")
+	d.ClocksApart(limit.ClockApart)
+	ahead := func(by time.Duration) *db.DB { return d.WithClock(func() time.Time { return d.Now().Add(by) }) }
+	if err := number(t, ahead(limit.ClockApart-time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	if err := number(t, d); err != nil {
+		t.Errorf("the log is ahead by less than is allowed: %v", err)
+	}
+	if err := number(t, ahead(34*24*time.Hour+time.Minute)); err != nil {
+		t.Fatal(err)
+	}
+	refused("服务器时钟比日志中最近一次办理早 34 天")
+	if _, err := act(t, d, db.Operation{}, func(_ context.Context, tx *db.Tx) error { note(tx); return nil }); err != nil {
+		t.Errorf("an act without a number: %v", err)
+	}
+	if err := number(t, d); err != nil {
+		t.Errorf("after an act by the right time: %v", err)
+	}
+}
