@@ -55,10 +55,12 @@ CREATE TABLE attachment (
   by_name text NOT NULL,
   at timestamp with time zone NOT NULL,
   void_at timestamp with time zone,
+  unit bigint NOT NULL DEFAULT 0,
   CONSTRAINT attachment_kind_check CHECK ((kind ~ '^[a-z_]{1,40}$'::text)),
   CONSTRAINT attachment_sha256_fkey FOREIGN KEY (sha256) REFERENCES blob(sha256),
   CONSTRAINT attachment_pkey PRIMARY KEY (id)
 );
+CREATE INDEX attachment_day ON public.attachment USING btree (unit, at);
 CREATE INDEX attachment_record ON public.attachment USING btree (kind, record);
 CREATE INDEX attachment_sha256 ON public.attachment USING btree (sha256);
 

@@ -68,7 +68,7 @@ func newPortal(t testing.TB, d *db.DB, change ...func(*edge.Deps)) *portal {
 func newPortalOf(t testing.TB, d *db.DB, features []edge.Feature, change ...func(*edge.Deps)) *portal {
 	t.Helper()
 	log := &logged{}
-	deps := edge.Deps{DB: d, Log: slog.New(slog.NewJSONHandler(log, nil)), Secret: bytes.Repeat([]byte("k"), 32), Now: time.Now}
+	deps := edge.Deps{DB: d, Log: slog.New(slog.NewJSONHandler(log, nil)), Secret: bytes.Repeat([]byte("k"), 32), Now: time.Now, Requests: 1 << 20}
 	for _, c := range change {
 		c(&deps)
 	}

@@ -11,6 +11,9 @@ import (
 // Deps is what the edge is made of.
 type Deps = edge.Deps
 
+// SweepTemp makes the folder of uploads on their way and empties it.
+func SweepTemp(folder string) error { return edge.SweepTemp(folder) }
+
 // New checks the route table and makes the handler; a route without a gate stops the start.
 func New(d Deps) (http.Handler, error) {
 	s, err := edge.New(d, features)

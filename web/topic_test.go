@@ -3,7 +3,6 @@ package web
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
 	"net/url"
@@ -249,7 +248,7 @@ func TestTopicFile(t *testing.T) {
 	p := newPortal(t, sampledb.DB(t))
 	who := sample.Who(t, p.db, "liaison-jyj")
 	data := doc(strings.Repeat("稿", 200_000))
-	up := file.Upload{Name: "送审稿（一）.pdf", Size: int64(len(data)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+	up := file.Upload{Name: "送审稿（一）.pdf", Size: int64(len(data)), Bytes: bytes.NewReader(data)}
 	id := sample.DraftTopic(t, p.db, "jyj")
 	if _, err := topic.NewService(p.db).Edit(t.Context(), who, id, 1, topic.Sent{Form: sample.TopicForm("规范"), Uploads: []file.Upload{up}}); err != nil {
 		t.Fatal(err)

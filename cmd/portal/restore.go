@@ -74,8 +74,8 @@ func (a *program) restore(ctx context.Context, cmd *cli.Command) error {
 	if err := a.mayRestore(f); err != nil {
 		return fmt.Errorf("restore: %w", err)
 	}
-	return a.withURL(ctx, func(url string) error {
-		if err := a.restoreTo(ctx, url, path, f); err != nil {
+	return a.withAddresses(ctx, func(at addresses) error {
+		if err := a.restoreTo(ctx, at, path, f); err != nil {
 			return fmt.Errorf("restore: %w", err)
 		}
 		return nil
@@ -112,8 +112,11 @@ func (a *program) mayRestore(f *dump.File) error {
 func sameKey(a, b []byte) bool { return bytes.EqualFold(bytes.TrimSpace(a), bytes.TrimSpace(b)) }
 
 // restoreTo fills the database, then the data folder, then looks at both; only then the mark of an unfinished restore goes.
-func (a *program) restoreTo(ctx context.Context, url, path string, f *dump.File) error {
-	if err := f.Load(ctx, url); err != nil {
+func (a *program) restoreTo(ctx context.Context, at addresses, path string, f *dump.File) error {
+	if err := f.Load(ctx, at.owner); err != nil {
+		return err
+	}
+	if err := at.shape(ctx); err != nil {
 		return err
 	}
 	for _, s := range f.Secrets {
@@ -121,16 +124,16 @@ func (a *program) restoreTo(ctx context.Context, url, path string, f *dump.File)
 			return fmt.Errorf("write the key: %w", err)
 		}
 	}
-	faults, err := recovery.Faults(ctx, url)
+	faults, err := recovery.Faults(ctx, at.app)
 	if err != nil {
 		return fmt.Errorf("verify: %w", err)
 	}
-	d, err := db.Open(ctx, url)
+	d, err := db.Open(ctx, at.app)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	if err := errors.Join(backup.Restored(ctx, d, byHand, filepath.Base(path), f.At), dump.Finish(ctx, url)); err != nil {
+	if err := errors.Join(backup.Restored(ctx, d, byHand, filepath.Base(path), f.At), dump.Finish(ctx, at.owner)); err != nil {
 		return err
 	}
 	for _, line := range faults {

@@ -21,7 +21,9 @@ func translate(err error) error {
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) {
 		switch pg.Code {
-		case "40001", "40P01", "55P03", "57014", "53300", "53100":
+		case "53100":
+			return fault.New(fault.Full, "数据库所在的磁盘空间不足，没有保存").Because(err)
+		case "40001", "40P01", "55P03", "57014", "53300":
 			return fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(err)
 		case "57P01", "57P02", "57P03":
 			return fault.New(fault.Busy, "数据库正在恢复，请稍后再试").Because(err)

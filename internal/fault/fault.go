@@ -22,6 +22,8 @@ const (
 	Busy           // try again later; nothing was done
 	Unknown        // the database went away while committing: 结果待确认
 	TooMany        // too many requests from here
+	Full           // no room is left on a disk; nothing was done
+	Slow           // the form did not come in time
 )
 
 // Error is a refusal with a sentence in Chinese for the reader.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"math"
 	"path"
 	"slices"
 	"strings"
@@ -17,6 +18,7 @@ const (
 	maxRatio    = 100
 	maxUnpacked = 300 << 20
 	maxTypes    = 1 << 20 // bytes of [Content_Types].xml
+	maxListing  = 4 << 20 // bytes that are read to find out what is in it
 )
 
 // refusal is a sentence for the reader: why a document is not taken in.
@@ -41,19 +43,37 @@ type archive struct {
 }
 
 // openArchive reads the directory and checks everything that can be known without unpacking.
-func openArchive(data []byte) (*archive, error) {
-	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if errors.Is(err, zip.ErrInsecurePath) {
+func openArchive(u Upload) (*archive, error) {
+	listing := &listed{from: u.all(), left: maxListing}
+	r, err := zip.NewReader(listing, u.Size)
+	switch {
+	case listing.left < 0:
+		return nil, bomb
+	case errors.Is(err, zip.ErrInsecurePath):
 		return nil, crooked
-	}
-	if err != nil {
+	case err != nil:
 		return nil, broken
 	}
-	a := &archive{r.File, int64(len(data))}
+	listing.left = math.MaxInt64
+	a := &archive{r.File, u.Size}
 	if len(a.files) > maxEntries {
 		return nil, bomb
 	}
 	return a, a.checkEntries()
+}
+
+// listed reads so many bytes and no more: a directory may claim to fill the whole file, and is kept in memory.
+type listed struct {
+	from io.ReaderAt
+	left int64
+}
+
+// ReadAt reads on while something is left.
+func (l *listed) ReadAt(p []byte, at int64) (int, error) {
+	if l.left -= int64(len(p)); l.left < 0 {
+		return 0, bomb
+	}
+	return l.from.ReadAt(p, at)
 }
 
 func (a *archive) checkEntries() error {

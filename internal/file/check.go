@@ -2,7 +2,6 @@ package file
 
 import (
 	"fmt"
-	"io"
 	"path"
 	"strings"
 
@@ -31,21 +30,19 @@ func check(u Upload) string {
 		return "是空文件"
 	case u.Size > MaxSize:
 		return fmt.Sprintf("超过 %d MB", MaxSize>>20)
-	}
-	data, err := u.read()
-	if err != nil {
+	case !u.whole():
 		return "没有完整收到，请重新选择"
 	}
-	k, err := sniff(data)
+	k, err := sniff(u)
 	if err != nil {
 		return err.Error()
 	}
-	return k.fits(u.Name, data)
+	return k.fits(u)
 }
 
 // fits says why the content may not carry the name, or what is wrong deeper inside.
-func (k *kind) fits(name string, data []byte) string {
-	ext := strings.ToLower(strings.TrimPrefix(path.Ext(CleanName(name)), "."))
+func (k *kind) fits(u Upload) string {
+	ext := strings.ToLower(strings.TrimPrefix(path.Ext(CleanName(u.Name)), "."))
 	switch {
 	case k == nil:
 		return "不是可以上传的类型，请上传 " + Kinds()
@@ -54,7 +51,7 @@ func (k *kind) fits(name string, data []byte) string {
 	case k.Entry == "":
 		return ""
 	}
-	a, err := openArchive(data)
+	a, err := openArchive(u)
 	if err == nil {
 		err = a.unpack()
 	}
@@ -62,21 +59,4 @@ func (k *kind) fits(name string, data []byte) string {
 		return err.Error()
 	}
 	return ""
-}
-
-// read takes in the whole file, and never more than the limit.
-func (u Upload) read() ([]byte, error) {
-	r, err := u.Open()
-	if err != nil {
-		return nil, fmt.Errorf("open the upload %q: %w", u.Name, err)
-	}
-	defer r.Close()
-	data, err := io.ReadAll(io.LimitReader(r, MaxSize+1))
-	if err != nil {
-		return nil, fmt.Errorf("read the upload %q: %w", u.Name, err)
-	}
-	if int64(len(data)) != u.Size || len(data) > MaxSize {
-		return nil, fmt.Errorf("upload %q: %d bytes came, %d were announced", u.Name, len(data), u.Size)
-	}
-	return data, nil
 }

@@ -9,14 +9,15 @@ import (
 	"strconv"
 	"time"
 
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/setting"
 )
 
 // The outer limits, beyond which no setting goes.
 const (
-	MaxSize  = 50 << 20 // bytes of one file
-	MaxCount = 20       // files on one record
-	MaxName  = 100      // runes of a file's name
+	MaxSize  = limit.FileBytes // bytes of one file
+	MaxCount = limit.Files     // files on one record
+	MaxName  = 100             // runes of a file's name
 )
 
 // Limits are what the office allows at present (系统默认 until changed).
@@ -35,11 +36,29 @@ func (l Limits) Words() string {
 // Field is the name of the form field that carries files.
 const Field = "files"
 
-// Upload is a file as it came with a form.
+// Upload is a file as it came with a form. It is read where it lies, in pieces: no whole file is ever in memory.
 type Upload struct {
-	Name string
-	Size int64
-	Open func() (io.ReadCloser, error)
+	Name  string
+	Size  int64
+	Bytes io.ReaderAt
+}
+
+// all reads the file from its beginning.
+func (u Upload) all() *io.SectionReader { return io.NewSectionReader(u.Bytes, 0, u.Size) }
+
+// head are the first bytes.
+func (u Upload) head() []byte {
+	var b [8]byte
+	n, _ := u.all().ReadAt(b[:], 0) // what cannot be read is no type of ours
+	return b[:n]
+}
+
+// whole says whether as many bytes lie there as came, no less and no more.
+func (u Upload) whole() bool {
+	var b [1]byte
+	last, _ := u.Bytes.ReadAt(b[:], u.Size-1)
+	more, err := u.Bytes.ReadAt(b[:], u.Size)
+	return last == 1 && more == 0 && err == io.EOF
 }
 
 // Attachment is a file on a record. Type is ours, never the browser's word.

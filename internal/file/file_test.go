@@ -66,7 +66,16 @@ func lying(real int, said uint64) []byte {
 }
 
 func up(name string, data []byte) Upload {
-	return Upload{name, int64(len(data)), func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+	return Upload{name, int64(len(data)), bytes.NewReader(data)}
+}
+
+// listing is a document most of which is its directory: entries with long remarks, which a reader keeps.
+func listing(size int) []byte {
+	list, remark := []entry{}, strings.Repeat("x", 60_000)
+	for i := range size/len(remark) + 1 {
+		list = append(list, entry{name: fmt.Sprintf("word/x%d.xml", i), set: func(h *zip.FileHeader) { h.Comment = remark }})
+	}
+	return docx(list...)
 }
 
 func many(n int) []entry {
@@ -101,7 +110,7 @@ func TestCheckRefuses(t *testing.T) {
 	}{
 		{"empty", up("a.pdf", nil), "空文件"},
 		{"too large", Upload{Name: "a.pdf", Size: MaxSize + 1}, "超过 50 MB"},
-		{"said size is not the size", Upload{Name: "a.pdf", Size: 99, Open: up("a.pdf", []byte("%PDF-1.7")).Open}, "没有完整收到"},
+		{"said size is not the size", Upload{Name: "a.pdf", Size: 99, Bytes: up("a.pdf", []byte("%PDF-1.7")).Bytes}, "没有完整收到"},
 		{"head not at the start", up("a.pdf", []byte("\n%PDF-1.7")), "类型"},
 		{"page", up("a.html", []byte("<html><script>1</script>")), "类型"},
 		{"drawing", up("a.svg", []byte("<svg onload=alert(1)>")), "类型"},
@@ -129,6 +138,7 @@ func TestCheckRefuses(t *testing.T) {
 		{"archive inside by content", up("a.docx", docx(entry{name: "word/media/image1.png", body: string(pack(entry{name: "x"}))})), "内嵌"},
 		{"program inside by content", up("a.docx", docx(entry{name: "word/media/image1.png", body: "MZ\x90\x00\x03"})), "内嵌"},
 		{"too many entries", up("a.docx", docx(many(maxEntries)...)), "压缩内容过大"},
+		{"a directory that fills the file", up("a.docx", listing(maxListing)), "压缩内容过大"},
 		{"bomb", up("a.docx", docx(entry{name: "word/a.bin", body: strings.Repeat("\x00", 30<<20)})), "压缩内容过大"},
 		{"lying bomb", up("a.docx", lying(30<<20, 10)), "已损坏"},
 	} {
@@ -183,8 +193,8 @@ func FuzzSniff(f *testing.F) {
 	f.Add(lying(1<<20, 10))
 	f.Add([]byte("%PDF-1.7"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		k, err := sniff(data)
-		if err == nil && k != nil && k.fits("a."+k.Ext, data) == "" && !bytes.HasPrefix(data, pdfHead) && !bytes.HasPrefix(data, zipHead) {
+		k, err := sniff(up("a", data))
+		if err == nil && k != nil && k.fits(up("a."+k.Ext, data)) == "" && !bytes.HasPrefix(data, pdfHead) && !bytes.HasPrefix(data, zipHead) {
 			t.Fatalf("%q taken as %s", data[:8], k.Ext)
 		}
 	})

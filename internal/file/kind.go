@@ -45,12 +45,13 @@ var (
 
 // sniff tells the type by the content alone; nil when it is none of ours. The heads must be at the
 // very start, so that a file cannot be two things at once.
-func sniff(data []byte) (*kind, error) {
+func sniff(u Upload) (*kind, error) {
+	head := u.head()
 	switch {
-	case bytes.HasPrefix(data, pdfHead):
+	case bytes.HasPrefix(head, pdfHead):
 		return &kinds[0], nil
-	case bytes.HasPrefix(data, zipHead):
-		a, err := openArchive(data)
+	case bytes.HasPrefix(head, zipHead):
+		a, err := openArchive(u)
 		if err != nil {
 			return nil, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"io"
 
 	"jointmeeting/internal/access"
@@ -104,28 +105,73 @@ func allowed(ctx context.Context, tx *db.Tx, kind string, record int64, ups []Up
 			errs.Add(Field, "“%s”超过 %d MB", CleanName(u.Name), l.MB)
 		}
 	}
-	return errs.Err()
+	if len(errs) > 0 {
+		return errs
+	}
+	return inDay(ctx, tx, v, ups)
 }
 
-func attach(ctx context.Context, tx *db.Tx, kind string, record int64, u Upload) error {
-	data, err := u.read()
+// inDay holds the files against what the sender's unit has sent today. Forms that are stored at the same moment do not
+// see each other.
+func inDay(ctx context.Context, tx *db.Tx, v setting.Values, ups []Upload) error {
+	sent, err := sentToday(ctx, tx)
 	if err != nil {
 		return err
 	}
-	k, err := sniff(data)
+	for _, u := range ups {
+		sent.N, sent.Size = sent.N+1, sent.Size+u.Size
+	}
+	var errs form.Errors
+	if most := v.Int(setting.FileDayCount); sent.N > most {
+		errs.Add(Field, "本单位今天的附件连同这次共 %d 个，每天不超过 %d 个，请明天再上传", sent.N, most)
+	}
+	if most := v.Int(setting.FileDayMB); sent.Size > int64(most)<<20 {
+		errs.Add(Field, "本单位今天的附件连同这次超过 %d MB，请明天再上传", most)
+	}
+	return errs.Err()
+}
+
+// unitOf is the unit that somebody sends files for; 0 for who has a seat in none.
+func unitOf(who access.Actor) int64 {
+	for _, s := range who.Seats {
+		if s.Unit != 0 {
+			return s.Unit
+		}
+	}
+	return 0
+}
+
+func attach(ctx context.Context, tx *db.Tx, kind string, record int64, u Upload) error {
+	k, err := sniff(u)
 	if err != nil || k == nil {
 		return fault.Refused("“%s”不是可以上传的类型", CleanName(u.Name))
 	}
-	sum := sha256.Sum256(data)
-	if err := put(ctx, tx, sum[:], data); err != nil {
+	sum, err := u.Sum()
+	if err != nil {
+		return err
+	}
+	if err := put(ctx, tx, sum, u); err != nil {
 		return err
 	}
 	name := CleanName(u.Name)
-	if err := insert(ctx, tx, kind, record, name, k.Type, int64(len(data)), sum[:]); err != nil {
+	if err := insert(ctx, tx, kind, record, name, k.Type, u.Size, sum); err != nil {
 		return err
 	}
-	tx.LogAct(db.On{Kind: kind, ID: record, Title: name}, Acts(kind, "").Note("attach"), "", "添加附件，SHA-256 "+hex.EncodeToString(sum[:]))
+	tx.LogAct(db.On{Kind: kind, ID: record, Title: name}, Acts(kind, "").Note("attach"), "", "添加附件，SHA-256 "+hex.EncodeToString(sum))
 	return nil
+}
+
+// Sum is the file's SHA-256, worked out piece by piece.
+func (u Upload) Sum() ([]byte, error) {
+	h := sha256.New()
+	n, err := io.Copy(h, u.all())
+	if err == nil && n != u.Size {
+		err = io.ErrUnexpectedEOF
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the upload %q: %w", u.Name, err)
+	}
+	return h.Sum(nil), nil
 }
 
 // Void takes a file off its record; bytes and row are kept.

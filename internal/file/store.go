@@ -1,14 +1,20 @@
 package file
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"io"
+	"sync"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/limit"
 )
 
 // chunk is the size of a stored part.
-const chunk = 256 << 10
+const chunk = limit.Piece
 
 const columns = "id, kind, record, name, type, size, by_name, at"
 
@@ -68,31 +74,44 @@ func parts(ctx context.Context, d *db.DB, sum []byte, from, n int) (list [][]byt
 	return *rows, nil
 }
 
-// put stores the bytes once; the same content sent again is found by its hash.
-func put(ctx context.Context, tx *db.Tx, sum, data []byte) error {
+// put stores the bytes once, in pieces; the same content sent again is found by its hash.
+func put(ctx context.Context, tx *db.Tx, sum []byte, u Upload) error {
 	n, err := tx.Exec(ctx, "INSERT INTO blob (sha256, size) VALUES (@sum, @size) ON CONFLICT DO NOTHING",
-		db.Args{"sum": sum, "size": int64(len(data))})
+		db.Args{"sum": sum, "size": u.Size})
 	if err != nil {
 		return fmt.Errorf("store a file: %w", err)
 	}
 	if n == 0 {
 		return nil
 	}
-	for i := 0; i*chunk < len(data); i++ {
-		part := data[i*chunk : min((i+1)*chunk, len(data))]
+	piece := pieces.Get().(*[chunk]byte)
+	defer pieces.Put(piece)
+	from, hash := u.all(), sha256.New()
+	for i := 0; int64(i)*chunk < u.Size; i++ {
+		n, err := io.ReadFull(from, piece[:min(chunk, u.Size-int64(i)*chunk)])
+		if err != nil {
+			return fmt.Errorf("read part %d of a file: %w", i, err)
+		}
+		hash.Write(piece[:n])
 		if _, err := tx.Exec(ctx, "INSERT INTO blob_part (sha256, n, bytes) VALUES (@sum, @n, @bytes)",
-			db.Args{"sum": sum, "n": i, "bytes": part}); err != nil {
+			db.Args{"sum": sum, "n": i, "bytes": piece[:n]}); err != nil {
 			return fmt.Errorf("store part %d of a file: %w", i, err)
 		}
+	}
+	if !bytes.Equal(hash.Sum(nil), sum) {
+		return fmt.Errorf("the upload %q changed while it was stored", u.Name)
 	}
 	return nil
 }
 
+// pieces are what files pass through on their way into the database.
+var pieces = sync.Pool{New: func() any { return new([chunk]byte) }}
+
 func insert(ctx context.Context, tx *db.Tx, kind string, record int64, name, typ string, size int64, sum []byte) error {
-	_, err := tx.Exec(ctx, `INSERT INTO attachment (kind, record, name, type, size, sha256, person, by_name, at)
-		VALUES (@kind, @record, @name, @type, @size, @sum, @person, @by, @at)`,
+	_, err := tx.Exec(ctx, `INSERT INTO attachment (kind, record, name, type, size, sha256, person, by_name, unit, at)
+		VALUES (@kind, @record, @name, @type, @size, @sum, @person, @by, @unit, @at)`,
 		db.Args{"kind": kind, "record": record, "name": name, "type": typ, "size": size, "sum": sum,
-			"person": tx.Who.Person, "by": tx.Who.Name, "at": tx.At})
+			"person": tx.Who.Person, "by": tx.Who.Name, "unit": unitOf(tx.Who), "at": tx.At})
 	if err != nil {
 		return fmt.Errorf("attach %q to %s %d: %w", name, kind, record, err)
 	}
@@ -102,6 +121,17 @@ func insert(ctx context.Context, tx *db.Tx, kind string, record int64, name, typ
 func count(ctx context.Context, tx *db.Tx, kind string, record int64) (int, error) {
 	return db.Scalar[int](ctx, tx, "SELECT count(*) FROM attachment WHERE kind = @kind AND record = @record AND void_at IS NULL",
 		db.Args{"kind": kind, "record": record})
+}
+
+// daySent is what a unit has sent on a day.
+type daySent struct {
+	N    int
+	Size int64
+}
+
+func sentToday(ctx context.Context, tx *db.Tx) (daySent, error) {
+	return db.Get[daySent](ctx, tx, "SELECT count(*) AS n, coalesce(sum(size), 0)::bigint AS size FROM attachment WHERE unit = @unit AND at >= @day",
+		db.Args{"unit": unitOf(tx.Who), "day": form.Day(tx.At)})
 }
 
 func void(ctx context.Context, tx *db.Tx, kind string, record, id int64) (string, error) {

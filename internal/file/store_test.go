@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/setting"
 )
 
@@ -267,5 +268,116 @@ func TestAttachIsLogged(t *testing.T) {
 	}
 	if len(*log) != 2 || (*log)[0].Action != "topic.attach" || (*log)[0].Title != "a.pdf" {
 		t.Errorf("%+v", *log)
+	}
+}
+
+// watched is a file that knows the most that was asked of it at once.
+type watched struct {
+	io.ReaderAt
+	most int
+}
+
+// ReadAt reads on.
+func (w *watched) ReadAt(p []byte, at int64) (int, error) {
+	w.most = max(w.most, len(p))
+	return w.ReaderAt.ReadAt(p, at)
+}
+
+// TestNoFileIsWholeInMemory: a file is looked at, hashed and stored in pieces.
+func TestNoFileIsWholeInMemory(t *testing.T) {
+	d := dbtest.DB(t)
+	for name, data := range map[string][]byte{"说明.pdf": pdf(9*chunk + 1), "说明.docx": docx(entry{name: "word/media/a.bin", body: string(pdf(9 * chunk))})} {
+		from := &watched{ReaderAt: bytes.NewReader(data)}
+		u := Upload{Name: name, Size: int64(len(data)), Bytes: from}
+		if errs := Check([]Upload{u}); len(errs) > 0 {
+			t.Fatal(errs)
+		}
+		if err := attachAs(t, d, 1, u); err != nil {
+			t.Fatal(err)
+		}
+		if from.most > limit.Piece {
+			t.Errorf("%s: %d bytes at once", name, from.most)
+		}
+	}
+	if n := len(list(t, d, 1)); n != 2 {
+		t.Errorf("%d files", n)
+	}
+	if largest := scalar(t, d, "SELECT max(length(bytes)) FROM blob_part"); largest != limit.Piece {
+		t.Errorf("a stored piece has %d bytes", largest)
+	}
+}
+
+// TestAFileThatChangesIsNotStored: what is hashed is what is stored.
+func TestAFileThatChangesIsNotStored(t *testing.T) {
+	d := dbtest.DB(t)
+	data := pdf(100)
+	turned := false
+	u := Upload{Name: "说明.pdf", Size: 100, Bytes: readerAt(func(p []byte, at int64) (int, error) {
+		if at == 0 && len(p) == 100 && turned {
+			data[50] ^= 1
+		}
+		turned = turned || at == 0 && len(p) >= 100
+		return bytes.NewReader(data).ReadAt(p, at)
+	})}
+	if err := attachAs(t, d, 1, u); err == nil || !strings.Contains(err.Error(), "changed while it was stored") {
+		t.Errorf("%v", err)
+	}
+	if n := scalar(t, d, "SELECT count(*) FROM blob"); n != 0 {
+		t.Errorf("%d files", n)
+	}
+}
+
+// readerAt is a file made of a function.
+type readerAt func([]byte, int64) (int, error)
+
+// ReadAt asks it.
+func (r readerAt) ReadAt(p []byte, at int64) (int, error) { return r(p, at) }
+
+func scalar(t *testing.T, d *db.DB, sql string) (n int) {
+	t.Helper()
+	if err := d.Pool().QueryRow(t.Context(), sql).Scan(&n); err != nil {
+		t.Fatal(err)
+	}
+	return n
+}
+
+// TestAUnitHasItsDay: what a unit sends in a day is counted, of its number and of its size, also what was taken off again; another
+// unit and the next day begin anew, and nothing is stored of what is refused.
+func TestAUnitHasItsDay(t *testing.T) {
+	d := dbtest.DB(t)
+	exec(t, d, "INSERT INTO setting (key, value, by_name, at) VALUES ('file.day_count', '3', '管理员甲', now()), ('file.day_mb', '1', '管理员甲', now())")
+	refused := func(words string, ups ...Upload) {
+		t.Helper()
+		err := attachAs(t, d, 1, ups...)
+		if errs, ok := err.(form.Errors); !ok || !strings.Contains(errs.Of(Field), words) {
+			t.Errorf("want %q, got %v", words, err)
+		}
+	}
+	refused("超过 1 MB，请明天再上传", up("a.pdf", pdf(1<<19)), up("b.pdf", pdf(1<<19+1)))
+	if err := attachAs(t, d, 1, up("a.pdf", pdf(1<<19)), up("b.pdf", pdf(1<<19-100))); err != nil {
+		t.Fatal(err)
+	}
+	refused("连同这次共 4 个，每天不超过 3 个", up("c.pdf", pdf(10)), up("d.pdf", pdf(11)))
+	if err := attachAs(t, d, 1, up("c.pdf", pdf(100))); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Write(t.Context(), liaison, func(ctx context.Context, tx *db.Tx) error {
+		return Void(ctx, tx, "topic", 1, list(t, d, 1)[0].ID)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	refused("连同这次共 4 个", up("d.pdf", pdf(10)))
+	other := access.Actor{Person: 6, Name: "联络员乙", Seats: []access.Seat{{Role: access.Chief}, {Role: access.Liaison, Unit: 3}}}
+	attach := func(d *db.DB, who access.Actor) error {
+		_, err := d.Write(t.Context(), who, func(ctx context.Context, tx *db.Tx) error {
+			return Attach(ctx, tx, "topic", 9, []Upload{up("e.pdf", pdf(10))})
+		})
+		return err
+	}
+	if err := attach(d, other); err != nil {
+		t.Errorf("another unit: %v", err)
+	}
+	if err := attach(d.WithClock(func() time.Time { return d.Now().AddDate(0, 0, 1) }), liaison); err != nil {
+		t.Errorf("the next day: %v", err)
 	}
 }

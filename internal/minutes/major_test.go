@@ -1,8 +1,6 @@
 package minutes_test
 
 import (
-	"bytes"
-	"io"
 	"strings"
 	"testing"
 	"time"
@@ -200,7 +198,7 @@ func TestAnswerWithAFile(t *testing.T) {
 }
 
 func upload(name, text string) file.Upload {
-	return file.Upload{Name: name, Size: int64(len(text)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader([]byte(text))), nil }}
+	return file.Upload{Name: name, Size: int64(len(text)), Bytes: strings.NewReader(text)}
 }
 
 // days is the calendar in force.

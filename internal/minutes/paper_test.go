@@ -3,7 +3,6 @@ package minutes_test
 import (
 	"bytes"
 	"crypto/sha256"
-	"io"
 	"testing"
 	"time"
 
@@ -17,7 +16,7 @@ import (
 var scan = []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")
 
 func scanned() []file.Upload {
-	return []file.Upload{{Name: "签批页.pdf", Size: int64(len(scan)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(scan)), nil }}}
+	return []file.Upload{{Name: "签批页.pdf", Size: int64(len(scan)), Bytes: bytes.NewReader(scan)}}
 }
 
 // TestGradeC: the office registers what the chief signed on paper: registrar and scan are on the record, the

@@ -99,7 +99,7 @@ func (k *Keeper) scratch(ctx context.Context, f *dump.File, work func(url string
 		defer cancel()
 		err = errors.Join(err, server.Stop(ctx), k.clear(ctx))
 	}()
-	return work(server.URL())
+	return work(server.OwnerURL())
 }
 
 func (k *Keeper) clear(ctx context.Context) error {

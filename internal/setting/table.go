@@ -33,6 +33,8 @@ const (
 	LoginLockMinutes      Key = "login.lock_minutes"
 	FileMaxMB             Key = "file.max_mb"
 	FileMaxCount          Key = "file.max_count"
+	FileDayCount          Key = "file.day_count"
+	FileDayMB             Key = "file.day_mb"
 	BackupHour            Key = "backup.hour"
 	BackupKeep            Key = "backup.keep"
 	BackupMaxHours        Key = "backup.max_hours"
@@ -134,6 +136,10 @@ var Table = []Def{
 		Note: "超过的附件不予接收"},
 	{Key: FileMaxCount, Group: groupFile, Label: "每次附件个数", Kind: Int, Default: "10", Unit: "个", Min: 1, Max: 20,
 		Note: "一次提交最多可带的附件"},
+	{Key: FileDayCount, Group: groupFile, Label: "每单位每天附件个数", Kind: Int, Default: "200", Unit: "个", Min: 1, Max: 5000,
+		Note: "一个单位当天上传的附件达到此数后，次日才能继续上传；移除的也计算在内"},
+	{Key: FileDayMB, Group: groupFile, Label: "每单位每天附件总量", Kind: Int, Default: "2048", Unit: "MB", Min: 1, Max: 51200,
+		Note: "一个单位当天上传的附件合计不超过此大小，以免占满服务器磁盘"},
 
 	{Key: BackupHour, Group: GroupBackup, Label: "每日备份时间", Kind: Int, Default: "2", Unit: "时", Min: 0, Max: 23,
 		Note: "每天从此时起制作当天的备份；程序当时未运行的，启动后补做"},

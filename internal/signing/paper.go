@@ -2,9 +2,7 @@ package signing
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
-	"io"
 	"net/url"
 	"slices"
 	"strings"
@@ -81,7 +79,7 @@ func Register(ctx context.Context, tx *db.Tx, o Object, signer unit.Holder, in P
 	}
 	s = s.filled(o, seat, signer.Name, in.Remark, byPaper)
 	s.GivenAt, s.Registrar = &tx.At, tx.Who.Name
-	if s.Scan, err = digestOf(ups[0]); err != nil {
+	if s.Scan, err = ups[0].Sum(); err != nil {
 		return err
 	}
 	if err := chain(ctx, tx, &s, o.Noun, prepared{}); err != nil {
@@ -104,17 +102,4 @@ func seatOf(ctx context.Context, tx *db.Tx, person int64) (string, error) {
 		return "", fault.Refused("签发人已不在任，请先退回")
 	}
 	return access.Seat{Role: people[i].Role, UnitName: people[i].UnitName}.Label(), nil
-}
-
-func digestOf(u file.Upload) ([]byte, error) {
-	r, err := u.Open()
-	if err != nil {
-		return nil, fmt.Errorf("open the scan: %w", err)
-	}
-	defer r.Close()
-	h := sha256.New()
-	if _, err := io.Copy(h, r); err != nil {
-		return nil, fmt.Errorf("read the scan: %w", err)
-	}
-	return h.Sum(nil), nil
 }

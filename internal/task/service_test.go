@@ -2,7 +2,6 @@ package task_test
 
 import (
 	"bytes"
-	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -65,9 +64,7 @@ func (b bench) refused(err error, kind fault.Kind) {
 
 func pdf() []file.Upload {
 	bytesOf := []byte("%PDF-1.7\n" + strings.Repeat(" ", 24) + "\n%%EOF")
-	return []file.Upload{{Name: "报批稿.pdf", Size: int64(len(bytesOf)), Open: func() (io.ReadCloser, error) {
-		return io.NopCloser(bytes.NewReader(bytesOf)), nil
-	}}}
+	return []file.Upload{{Name: "报批稿.pdf", Size: int64(len(bytesOf)), Bytes: bytes.NewReader(bytesOf)}}
 }
 
 func TestR16_from_issue_to_closed(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
 	"time"
@@ -270,9 +269,9 @@ func TestFilesComeAndGoWithTheForm(t *testing.T) {
 	r := open(t)
 	pdf := func(name string) file.Upload {
 		data := []byte("%PDF-1.7 " + name)
-		return file.Upload{Name: name, Size: int64(len(data)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+		return file.Upload{Name: name, Size: int64(len(data)), Bytes: bytes.NewReader(data)}
 	}
-	bad := file.Upload{Name: "a.svg", Size: 5, Open: func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader("<svg>")), nil }}
+	bad := file.Upload{Name: "a.svg", Size: 5, Bytes: strings.NewReader("<svg>")}
 	who := r.who("liaison-jyj")
 	if _, err := r.s.Create(t.Context(), who, topic.Sent{Form: topic.Blank(), Uploads: []file.Upload{bad}}); err == nil || err.(form.Errors).Of("files") == "" || err.(form.Errors).Of("title") == "" {
 		t.Errorf("fields and files are not refused at once: %v", err)

@@ -3,7 +3,6 @@ package verify_test
 import (
 	"bytes"
 	"fmt"
-	"io"
 	"strings"
 	"testing"
 
@@ -23,7 +22,7 @@ func story(t *testing.T) *db.DB {
 	d := sampledb.DB(t)
 	sample.IssuedMinutes(t, d)
 	pdf := []byte("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
-	up := file.Upload{Name: "编制说明.pdf", Size: int64(len(pdf)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(pdf)), nil }}
+	up := file.Upload{Name: "编制说明.pdf", Size: int64(len(pdf)), Bytes: bytes.NewReader(pdf)}
 	sent := topic.Sent{Form: sample.TopicForm("关于养老服务标准的议题"), Uploads: []file.Upload{up}}
 	if _, err := topic.NewService(d).Create(t.Context(), sample.Who(t, d, "liaison-wjw"), sent); err != nil {
 		t.Fatal(err)

@@ -17,7 +17,11 @@ func (s *server) deskRoutes() []edge.Route {
 
 func (s *server) deskOf(r *http.Request, who access.Actor) (deskpage.View, error) {
 	d, err := s.desks.For(r.Context(), who, s.Now())
-	return deskpage.View{Desk: d, Name: who.Name}, err
+	p := deskpage.View{Desk: d, Name: who.Name}
+	if edge.Admin.Allows(who) {
+		p.Alarm = s.DiskAlarm()
+	}
+	return p, err
 }
 
 // deskShow is the first page after signing in.

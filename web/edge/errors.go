@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 
 	"jointmeeting/internal/fault"
@@ -30,6 +31,8 @@ var answers = map[fault.Kind]answer{
 	fault.Busy:      {503, "暂时无法使用", ""}, // what it means for the reader hangs on what was asked
 	fault.Unknown:   {503, "结果待确认", "数据库连接中断时正在保存，结果还不能确定。请不要重复提交，稍后查询结果。"},
 	fault.TooMany:   {429, "操作过于频繁", "请稍后再试。"},
+	fault.Full:      {507, "磁盘空间不足", "查看和不带附件的办理不受影响。请联系系统管理员。"},
+	fault.Slow:      {408, "提交超时", "网络太慢或已中断，提交的内容没有完整收到。"},
 	fault.Internal:  {500, "系统出错", "问题已记录。请把编号告诉系统管理员。"},
 }
 
@@ -47,7 +50,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 		return
 	}
 	a := answers[kind]
-	if kind == fault.Internal || kind == fault.Unknown || kind == fault.Busy {
+	if kind == fault.Internal || kind == fault.Unknown || kind == fault.Busy || kind == fault.Full {
 		s.deps.Log.Error("request failed", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path, "error", err)
 	} else if why := fault.Cause(err); why != nil {
 		// The reader cannot put it right by reading the sentence: a full temp folder is refused like a broken form.
@@ -60,7 +63,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 	switch {
 	case kind == fault.Unknown && tokenFits(r.PostForm.Get("token")):
 		e.Ask = "/operations/" + r.PostForm.Get("token")
-	case r.Method == http.MethodPost && (kind == fault.Busy || kind == fault.Internal || kind == fault.TooLarge || kind == fault.TooMany):
+	case r.Method == http.MethodPost && slices.Contains(undone, kind):
 		e.Text = strings.TrimSpace(e.Text + unsaved)
 	case kind == fault.Busy:
 		e.Text, e.Again = "请稍后重试。", Here(r.URL.RequestURI())
@@ -71,6 +74,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 	s.failPage(w, r, v, e)
 }
 
+// undone are the refusals of a form that say nothing of what is in it: as it is, it may be sent again.
+var undone = []fault.Kind{fault.Busy, fault.Internal, fault.TooLarge, fault.TooMany, fault.Full, fault.Slow}
+
 // unsaved is told of a form of which nothing was done.
 const unsaved = "本次操作没有保存。您填写的内容还在上一页：按浏览器的“后退”即可回到填写的页面，稍后再提交。"
 
@@ -78,21 +84,26 @@ const unsaved = "本次操作没有保存。您填写的内容还在上一页：
 const statusLeft = 499
 
 // left says that the reader has gone and that the error says no more than that. What was to be written goes on
-// without a reader, and what goes wrong then is told as ever.
+// without a reader, and what goes wrong then is told as ever. Who was too slow
+// is still there.
 func left(r *http.Request, kind fault.Kind, err error) bool {
 	if !errors.Is(r.Context().Err(), context.Canceled) {
 		return false
 	}
-	outage := kind == fault.Internal || kind == fault.Busy || kind == fault.Unknown
-	return !outage || kind != fault.Unknown && errors.Is(err, context.Canceled)
+	ours := slices.Contains([]fault.Kind{fault.Internal, fault.Busy, fault.Unknown, fault.Full, fault.Slow}, kind)
+	return !ours || kind != fault.Unknown && errors.Is(err, context.Canceled)
 }
 
 // askLater says when to come again, to those who were turned away for the load alone.
-func askLater(w http.ResponseWriter) { w.Header().Set("Retry-After", "10") }
+func askLater(w http.ResponseWriter) {
+	if w.Header().Get("Retry-After") == "" {
+		w.Header().Set("Retry-After", "10")
+	}
+}
 
 func (s *Server) failPage(w http.ResponseWriter, r *http.Request, v *visit, e shared.Refusal) {
 	p := View{Title: e.Title, Body: shared.ShowRefusal(e), Status: e.Status}
-	if !v.Who.Signed() {
+	if !v.Who.Signed() || e.Status == http.StatusTooManyRequests {
 		p.Frame = FramePlain
 	}
 	var buf bytes.Buffer

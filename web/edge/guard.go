@@ -16,22 +16,14 @@ import (
 	"jointmeeting/internal/access"
 )
 
-// Body limits (reliability.md 4.11): a form, and a form with files. The longest form is that of minutes, whose
-// own limits allow 130,000 characters of nine bytes each on the wire.
-const (
-	formLimit   = 2 << 20
-	uploadLimit = 100 << 20
-	formKeys    = 2000
-	formParts   = 1000 // of a form in parts, as mime/multipart counts them
-)
-
-// guard wraps the router: address, request number, log, headers, host, same origin, recovery.
+// guard wraps the router: address, pace of the body, request number, log, headers, host, same origin, recovery.
 func (s *Server) guard(next http.Handler) http.Handler {
 	h := s.recovered(next)
 	h = s.sameOrigin(h)
 	h = s.ownHost(h)
 	h = s.headed(h)
 	h = s.logged(h)
+	h = s.paced(h)
 	if len(s.deps.Proxies) > 0 {
 		return middleware.ClientIPFromXFF(s.deps.Proxies...)(h)
 	}

@@ -4,10 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
-	"errors"
 	"fmt"
-	"mime"
-	"mime/multipart"
 	"net/http"
 	"net/url"
 	"slices"
@@ -43,7 +40,8 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 			rt.handle(s, w, r, &visit{})
 			return
 		}
-		r = r.WithContext(db.WithLane(db.WithArrival(r.Context()), lane(rt.Pattern)))
+		r = withParcel(r.WithContext(db.WithLane(db.WithArrival(r.Context()), lane(rt.Pattern))))
+		defer parcelOf(r).drop()
 		v, err := s.open(r)
 		if err != nil {
 			s.fail(w, r, &visit{}, err)
@@ -51,7 +49,9 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 		}
 		noteSender(r, v.Who)
 		v.Who.Request, v.Who.From = RequestNumber(r), middleware.GetClientIP(r.Context())
-		err = s.serve(rt, w, r, v)
+		if err = s.meter.take(w, v.Who.Person); err == nil {
+			err = s.serve(rt, w, r, v)
+		}
 		if fault.KindOf(err) == fault.SignIn && v.Who.Signed() && !rt.quiet {
 			// The session ended while the form was on its way: as if it had come a moment later.
 			v.Ended, v.Who = v.Who.Person, access.Actor{}
@@ -71,8 +71,7 @@ func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visi
 	allowed := rt.Gate.Allows(v.Who)
 	// A body that nobody will use is not read: strangers fill no disk.
 	if r.Method == http.MethodPost && (allowed || v.Ended != 0) {
-		defer dropFiles(r)
-		if err := readForm(w, r, rt.upload && allowed); err != nil {
+		if err := s.readForm(w, r, bodyFor(rt, v, allowed)); err != nil {
 			return err
 		}
 	}
@@ -103,8 +102,13 @@ func (s *Server) post(rt Route, w http.ResponseWriter, r *http.Request, v *visit
 			return s.led(w, r, v, GoTo(out), err)
 		}
 	}
-	err := rt.handle(s, w, r, v)
-	if out, done := db.Told(r.Context()); err != nil && done {
+	done, err := s.storing.take(r)
+	if err != nil {
+		return err
+	}
+	defer done()
+	err = rt.handle(s, w, r, v)
+	if out, told := db.Told(r.Context()); err != nil && told {
 		s.deps.Log.Warn("done, but the answer failed", "request", RequestNumber(r), "path", r.URL.Path, "error", err)
 		return s.led(w, r, v, GoTo(out), nil)
 	}
@@ -153,78 +157,6 @@ func (s *Server) refuse(rt Route, w http.ResponseWriter, r *http.Request, v *vis
 	return nil
 }
 
-// readForm reads the body within its limits. Files come in parts only, so that a form of text is small
-// on every route; a body of another kind, malformed or cut off is refused whole, never taken for an empty form.
-func readForm(w http.ResponseWriter, r *http.Request, files bool) error {
-	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	parts := kind == "multipart/form-data"
-	if r.ContentLength != 0 && !parts && kind != "application/x-www-form-urlencoded" {
-		return unreadable(fmt.Errorf("content type %q: %w", kind, err))
-	}
-	limit := int64(formLimit)
-	if parts && files {
-		limit = uploadLimit
-	}
-	r.Body = http.MaxBytesReader(w, r.Body, limit)
-	if parts {
-		err = r.ParseMultipartForm(formLimit)
-	} else {
-		err = r.ParseForm()
-	}
-	var big *http.MaxBytesError
-	switch {
-	case errors.As(err, &big):
-		return tooLarge(limit, err)
-	case errors.Is(err, multipart.ErrMessageTooLarge): // the library does not say which of the two
-		return fault.New(fault.TooLarge, "提交的字段和附件合计超过 %d 项，或文字超过 %d MB", formParts, formLimit>>20).Because(err)
-	case err == nil && textSize(r.PostForm) > formLimit:
-		return fault.New(fault.TooLarge, "提交的文字超过 %d MB", formLimit>>20)
-	case err != nil:
-		return unreadable(err)
-	case len(r.PostForm) > formKeys:
-		return fault.Refused("提交的字段过多")
-	}
-	r.PostForm = storable(r.PostForm)
-	return nil
-}
-
-// storable is a form without what PostgreSQL does not take. No keyboard sends it, so nothing that was meant is lost.
-func storable(values url.Values) url.Values {
-	out := make(url.Values, len(values))
-	for k, list := range values {
-		for _, v := range list {
-			out.Add(form.Storable(k), form.Storable(v))
-		}
-	}
-	return out
-}
-
-// textSize is how much text a form holds, beside its files.
-func textSize(values url.Values) (n int) {
-	for k, list := range values {
-		for _, v := range list {
-			n += len(k) + len(v)
-		}
-	}
-	return n
-}
-
-func tooLarge(limit int64, err error) error {
-	return fault.New(fault.TooLarge, "提交的内容超过 %d MB", limit>>20).Because(err)
-}
-
-func unreadable(err error) error {
-	return fault.Refused("提交的内容无法识别，请返回后重试").Because(err)
-}
-
-// dropFiles removes what a large upload left beside the memory. net/http does so for the request that it made, not
-// for the copies that the guards hand on.
-func dropFiles(r *http.Request) {
-	if r.MultipartForm != nil {
-		r.MultipartForm.RemoveAll()
-	}
-}
-
 // operation names the act of a posted form: its token, the line of the table, and a digest of what it
 // says, so that the same token with another text is not taken for a repeat.
 func operation(rt Route, r *http.Request) db.Operation {
@@ -247,12 +179,8 @@ func operation(rt Route, r *http.Request) db.Operation {
 			put(v)
 		}
 	}
-	if r.MultipartForm != nil {
-		for k, list := range r.MultipartForm.File {
-			for _, f := range list {
-				put(fmt.Sprintf("%s %s %d", k, f.Filename, f.Size))
-			}
-		}
+	for _, f := range parcelOf(r).files {
+		put(fmt.Sprintf("%s %s %d", f.field, f.Name, f.Size))
 	}
 	token := r.PostForm.Get("token")
 	if !tokenFits(token) {

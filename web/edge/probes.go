@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/limit"
 	"jointmeeting/templates/page/deskpage"
 	"jointmeeting/templates/page/shared"
 )
@@ -79,14 +80,11 @@ func (s *Server) cspReport(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if kept, left := s.reports.take(); kept {
-		body, _ := io.ReadAll(io.LimitReader(r.Body, 4096))
+		body, _ := io.ReadAll(io.LimitReader(r.Body, limit.ReportBytes))
 		s.deps.Log.Warn("content security policy report", "request", RequestNumber(r), "left_out_before", left, "report", string(body))
 	}
 	w.WriteHeader(http.StatusNoContent)
 }
-
-// reportsMost is how many reports of browsers are logged in a minute.
-const reportsMost = 10
 
 // ration lets so many through in a minute and counts the others.
 type ration struct {
@@ -103,7 +101,7 @@ func (c *ration) take() (ok bool, left int) {
 	if now := c.now(); now.Sub(c.since) >= time.Minute {
 		c.since, c.n = now, 0
 	}
-	if c.n++; c.n > reportsMost {
+	if c.n++; c.n > limit.Reports {
 		c.left++
 		return false, 0
 	}

@@ -4,6 +4,7 @@
 package edge
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ import (
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/limit"
 	"jointmeeting/web/static"
 )
 
@@ -35,6 +37,11 @@ type Deps struct {
 	Life    time.Duration
 	Now     func() time.Time            // the machine's clock: how long a request took, how old a session is
 	Ready   func(context.Context) error // whether people may be sent here; nil: whether the database takes writes
+
+	Temp     string            // folder of uploads on their way; empty: the machine's
+	Room     func(int64) error // whether the disks take so many bytes more; nil: nobody asks
+	Requests int               // of one person in a minute; 0: limit.Requests
+	Patience time.Duration     // for a body to begin; 0: limit.PatientTime
 }
 
 // Server is what every handler needs beside its feature's services.
@@ -44,6 +51,10 @@ type Server struct {
 	host     string
 	ready    *readiness
 	reports  *ration
+	meter    *meter
+	forms    *crowd
+	uploads  *crowd
+	storing  turns
 	sessions *account.Sessions
 	store    sessions.Store
 	features []Feature
@@ -67,12 +78,16 @@ func New(d Deps, features []Feature) (*Server, error) {
 	if d.Life == 0 {
 		d.Life = account.LifeEnd
 	}
+	d.Requests = cmp.Or(d.Requests, limit.Requests)
+	d.Patience = cmp.Or(d.Patience, limit.PatientTime)
 	d.DB.HoldActors(account.Hold)
 	s := &Server{deps: d, sessions: account.NewSessions(d.DB, d.Idle, d.Life), features: features}
 	if d.Ready == nil {
 		d.Ready = d.DB.Ready
 	}
 	s.ready, s.reports = &readiness{look: d.Ready, now: d.Now}, &ration{now: d.Now}
+	s.meter = &meter{now: d.Now, most: d.Requests, of: map[int64]*minute{}}
+	s.forms, s.uploads, s.storing = newForms(), newUploads(d.Room), make(turns, limit.Storing)
 	for _, f := range features {
 		s.places = append(s.places, f.Places...)
 	}

@@ -20,7 +20,8 @@ import (
 // View is all that a desk's page shows. Name is the reader's own.
 type View struct {
 	desk.Desk
-	Name string
+	Name  string
+	Alarm string // what administrators are told before all else
 }
 
 // deskRows is how many things to do a unit's desk lists; the rest is on the page of all.
