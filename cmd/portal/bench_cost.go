@@ -30,7 +30,7 @@ func withMeter(ctx context.Context, url string, work func(bench.Meter) error) er
 		return err
 	}
 	defer d.Close()
-	handler, err := web.New(web.Deps{DB: d, Log: slog.New(slog.DiscardHandler), Secret: make([]byte, 32), Now: time.Now})
+	handler, err := web.New(web.Deps{DB: d, Log: slog.New(slog.DiscardHandler), Secret: make([]byte, 32), Now: time.Now, Requests: 1 << 20})
 	if err != nil {
 		return err
 	}

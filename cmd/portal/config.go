@@ -35,6 +35,10 @@ type config struct {
 	BackupDir       string        `env:"PORTAL_BACKUP_DIR" help:"folder of the backups, which must be there; empty: backups in the data folder"`
 	BackupRecipient recipients    `env:"PORTAL_BACKUP_RECIPIENT" help:"public keys (age1…) of who can open the backups, apart by commas; empty: no backups by schedule"`
 	BackupKey       secret        `env:"PORTAL_BACKUP_KEY" help:"private key with which this machine tries its backups by schedule; empty: drills by hand"`
+	Temp            string        `env:"PORTAL_TMP" help:"folder for uploads on their way; empty: in the data folder"`
+	Reserve         count         `env:"PORTAL_DISK_RESERVE" help:"MB that uploads leave free on each disk; empty: a tenth of it, 96 to 1024"`
+	Requests        count         `env:"PORTAL_REQUESTS" envDefault:"300" help:"requests of one person in a minute"`
+	ClockApart      time.Duration `env:"PORTAL_CLOCK_APART" envDefault:"5m" help:"how far the clocks of program, database and log may be apart before nothing is numbered and nobody signs in"`
 	Log             logForm       `env:"PORTAL_LOG" envDefault:"text" help:"form of the log: text or json"`
 
 	sources map[string]string

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -25,17 +24,25 @@ type check struct {
 	ask  func(context.Context, *pgx.Conn) (string, error)
 }
 
-// doctorCommand looks at what the portal stands on. It starts the private database like any command,
-// and changes nothing else.
+// doctorCommand looks at what the portal stands on: the disks first, for which no database is needed and for whose
+// sake it often does not start. It starts the private database like any command, and changes nothing else.
 func doctorCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "doctor",
 		Usage: "look at settings, database, schema and disk; non-zero when something is wrong",
 		Action: func(ctx context.Context, _ *cli.Command) error {
-			err := a.withURL(ctx, func(url string) error { return a.examine(ctx, url) })
+			bad := a.disks()
+			err := a.withURL(ctx, func(url string) error {
+				bad += a.examine(ctx, url)
+				return nil
+			})
 			if err != nil {
+				a.said("server", "", err)
 				a.sayNewest()
-				return fmt.Errorf("doctor: %w", err)
+				bad++
+			}
+			if bad > 0 {
+				return fmt.Errorf("doctor: %d things are wrong", bad)
 			}
 			return nil
 		},
@@ -50,34 +57,36 @@ func (a *program) sayNewest() {
 	}
 }
 
-func (a *program) examine(ctx context.Context, url string) error {
+// examine asks the database and tells how many answers are wrong.
+func (a *program) examine(ctx context.Context, url string) (bad int) {
+	conn, err := connect(ctx, url)
+	if err != nil {
+		a.said("server", "", err)
+		return 1
+	}
+	defer conn.Close(context.WithoutCancel(ctx))
+	for _, c := range a.checks(url) {
+		said, err := c.ask(ctx, conn)
+		var h hint
+		if err != nil && !errors.As(err, &h) {
+			bad++
+		}
+		a.said(c.name, said, err)
+	}
+	return bad
+}
+
+func connect(ctx context.Context, url string) (*pgx.Conn, error) {
 	settings, err := pgxpool.ParseConfig(url) // knows the settings of a pool too
 	if err != nil {
-		return fmt.Errorf("database address: %w", err)
+		return nil, fmt.Errorf("database address: %w", err)
 	}
 	settings.ConnConfig.ConnectTimeout = db.ConnectLimit
 	conn, err := pgx.ConnectConfig(ctx, settings.ConnConfig)
 	if err != nil {
-		return fmt.Errorf("the database does not answer: %w", err)
+		return nil, fmt.Errorf("the database does not answer: %w", err)
 	}
-	defer conn.Close(context.WithoutCancel(ctx))
-	bad := 0
-	for _, c := range a.checks(url) {
-		said, err := c.ask(ctx, conn)
-		mark := "ok  "
-		var h hint
-		switch {
-		case errors.As(err, &h):
-			mark, said = "WARN", h.Error()
-		case err != nil:
-			bad, mark, said = bad+1, "BAD ", err.Error()
-		}
-		fmt.Fprintf(a.stdout, "%s %-10s %s\n", mark, c.name, said)
-	}
-	if bad > 0 {
-		return fmt.Errorf("%d things are wrong", bad)
-	}
-	return nil
+	return conn, nil
 }
 
 func (a *program) checks(url string) []check {
@@ -85,11 +94,11 @@ func (a *program) checks(url string) []check {
 		{"server", server},
 		{"names", names},
 		{"clock", clock},
+		{"log", logTime},
 		{"writing", writing},
 		{"roles", roles},
 		{"line", line},
 		{"schema", func(ctx context.Context, _ *pgx.Conn) (string, error) { return schema(ctx, url) }},
-		{"disk", func(context.Context, *pgx.Conn) (string, error) { return disk(a.config.DataDir) }},
 		{"restore", func(ctx context.Context, _ *pgx.Conn) (string, error) { return "ended", dump.Finished(ctx, url) }},
 		{"backup", func(ctx context.Context, _ *pgx.Conn) (string, error) {
 			return a.backupsAre(ctx, url, backup.State.JudgeMade)
@@ -199,18 +208,4 @@ func schema(ctx context.Context, url string) (string, error) {
 		return "", errors.New("older than this program: run `portal migrate`")
 	}
 	return fmt.Sprintf("at %d, as this program wants it", migrations.Latest()), nil
-}
-
-func disk(dir string) (string, error) {
-	var fs syscall.Statfs_t
-	if err := syscall.Statfs(dir, &fs); errors.Is(err, syscall.ENOENT) {
-		return "no data folder yet", nil
-	} else if err != nil {
-		return "", fmt.Errorf("%s: %w", dir, err)
-	}
-	free := float64(fs.Bavail) / float64(fs.Blocks)
-	if free < 0.1 {
-		return "", fmt.Errorf("%s: only %.0f %% free", dir, 100*free)
-	}
-	return fmt.Sprintf("%.0f %% free", 100*free), nil
 }

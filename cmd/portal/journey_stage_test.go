@@ -33,7 +33,7 @@ type stage struct {
 func raise(t *testing.T, script bool) *stage {
 	t.Helper()
 	d := sampledb.DB(t)
-	h, err := web.New(web.Deps{DB: d, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Secret: bytes.Repeat([]byte("k"), 32), Now: time.Now})
+	h, err := web.New(web.Deps{DB: d, Log: slog.New(slog.NewJSONHandler(io.Discard, nil)), Secret: bytes.Repeat([]byte("k"), 32), Now: time.Now, Requests: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -54,6 +54,7 @@ func (a *program) root() *cli.Command {
 			setupCommand(a),
 			userCommand(a),
 			verifyCommand(a),
+			clockCommand(a),
 			backupCommand(a),
 			restoreCommand(a),
 			drillCommand(a),

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"sync/atomic"
-	"syscall"
 
 	"github.com/jackc/pgx/v5"
 
@@ -27,7 +26,7 @@ func (a *program) readiness(d *db.DB, stopping *atomic.Bool) func(context.Contex
 			return err
 		}
 		return d.Door(ctx, func(ctx context.Context, conn *pgx.Conn) error {
-			for _, c := range []check{{"clock", clock}, {"schema", ownSchema}, {"disk", func(context.Context, *pgx.Conn) (string, error) { return "", room(a.config.DataDir) }}} {
+			for _, c := range []check{{"clock", clock}, {"log", logTime}, {"schema", ownSchema}, {"disk", a.writable}} {
 				if _, err := c.ask(ctx, conn); err != nil {
 					return fmt.Errorf("%s: %w", c.name, err)
 				}
@@ -50,16 +49,20 @@ func ownSchema(ctx context.Context, conn *pgx.Conn) (string, error) {
 	return "", nil
 }
 
-// diskReserve is what a disk needs to have free for an act to be kept; doctor warns long before.
-const diskReserve = 64 << 20
+// actRoom is what a disk needs to have free for an act to be kept; uploads are refused long before.
+const actRoom = 64 << 20
 
-// room looks whether the disk of the data folder takes anything more.
-func room(dir string) error {
-	var fs syscall.Statfs_t
-	if err := syscall.Statfs(dir, &fs); err != nil && !errors.Is(err, syscall.ENOENT) {
-		return fmt.Errorf("%s: %w", dir, err)
-	} else if err == nil && int64(fs.Bavail)*int64(fs.Bsize) < diskReserve {
-		return fmt.Errorf("%s: less than %d MB free", dir, diskReserve>>20)
+// writable looks whether the disks take anything more.
+func (a *program) writable(context.Context, *pgx.Conn) (string, error) {
+	list, err := a.places()
+	for _, p := range list {
+		d, err := diskOf(p.dir)
+		if err == nil && d.free < actRoom {
+			err = fmt.Errorf("no space left: %s (%s), less than %d MB free", p.what, p.dir, actRoom>>20)
+		}
+		if err != nil {
+			return "", err
+		}
 	}
-	return nil
+	return "", err
 }

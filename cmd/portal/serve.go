@@ -18,19 +18,13 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dump"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/worker"
 	"jointmeeting/web"
 )
 
-// Limits of the server. Reading and writing are bounded from outside here; an upload or a download
-// of the largest file must fit in them on a slow line.
-const (
-	headerBytes   = 32 << 10
-	headerLimit   = 5 * time.Second
-	idleLimit     = 60 * time.Second
-	bodyLimit     = 5 * time.Minute
-	shutdownLimit = 20 * time.Second
-)
+// shutdownLimit is how long requests that run may take once the program was told to stop.
+const shutdownLimit = 20 * time.Second
 
 // serveCommand brings the schema up to date, then serves and works until it is told to stop.
 func serveCommand(a *program) *cli.Command {
@@ -70,7 +64,12 @@ func workCommand(a *program) *cli.Command {
 // to their own schema.
 func (a *program) withSchema(ctx context.Context, work func(*db.DB) error) error {
 	signal.Ignore(syscall.SIGHUP) // a terminal that closes ends no request midway
-	return a.withAddresses(ctx, func(at addresses) error { return withSchemaAt(ctx, at, a.config.pools(), work) })
+	return a.withAddresses(ctx, func(at addresses) error {
+		return withSchemaAt(ctx, at, a.config.pools(), func(d *db.DB) error {
+			d.ClocksApart(a.config.ClockApart)
+			return work(d)
+		})
+	})
 }
 
 func withSchemaAt(ctx context.Context, at addresses, pools db.Pools, work func(*db.DB) error) error {
@@ -150,19 +149,23 @@ func (a *program) handler(d *db.DB, ready func(context.Context) error) (http.Han
 	if err != nil {
 		return nil, err
 	}
+	if err := web.SweepTemp(a.tempDir()); err != nil {
+		return nil, fmt.Errorf("folder of uploads on their way: %w", err)
+	}
 	return web.New(web.Deps{
 		DB: d, Log: a.log, BaseURL: string(a.config.BaseURL), Proxies: a.config.TrustedProxy, Secret: key, Now: time.Now, Ready: ready,
+		Temp: a.tempDir(), Room: a.takes, Requests: int(a.config.Requests),
 	})
 }
 
 func httpServer(handler http.Handler, log *slog.Logger) *http.Server {
 	return &http.Server{
 		Handler:           handler,
-		MaxHeaderBytes:    headerBytes,
-		ReadHeaderTimeout: headerLimit,
-		ReadTimeout:       bodyLimit,
-		WriteTimeout:      bodyLimit,
-		IdleTimeout:       idleLimit,
+		MaxHeaderBytes:    limit.HeaderBytes,
+		ReadHeaderTimeout: limit.HeaderTime,
+		ReadTimeout:       limit.AnswerTime, // a body has its own pace
+		WriteTimeout:      limit.AnswerTime,
+		IdleTimeout:       limit.IdleTime,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug), // broken clients, not faults of ours
 	}
 }

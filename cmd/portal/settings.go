@@ -14,6 +14,8 @@ import (
 
 	"github.com/caarlos0/env/v11"
 	"github.com/urfave/cli/v3"
+
+	"jointmeeting/internal/limit"
 )
 
 // readConfig puts the layers together and has the types check the result.
@@ -171,6 +173,10 @@ func configCommand(a *program) *cli.Command {
 					return err
 				}
 				fmt.Fprintf(w, "private database\t%s\n", dir)
+			}
+			fmt.Fprintf(w, "uploads on their way\t%s\n", a.tempDir())
+			for _, l := range limit.Table {
+				fmt.Fprintf(w, "limit %s\t%s\t%s\n", l.Name, l.Value, l.What)
 			}
 			return w.Flush()
 		},

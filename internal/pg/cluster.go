@@ -180,7 +180,18 @@ func syncFolder(path string) error {
 	return dir.Sync()
 }
 
+// lastLines are the last words of a program, and before them the line that names a full disk: PostgreSQL writes much behind it.
 func lastLines(text string, n int) string {
 	lines := strings.Split(strings.TrimSpace(text), "\n")
-	return strings.Join(lines[max(0, len(lines)-n):], "\n")
+	from := max(0, len(lines)-n)
+	last := lines[from:]
+	for _, l := range lines[:from] {
+		if strings.Contains(l, fullDisk) && !strings.Contains(strings.Join(last, "\n"), fullDisk) {
+			last = append([]string{l}, last...)
+		}
+	}
+	return strings.Join(last, "\n")
 }
+
+// fullDisk is how the C library says it; the server's messages are in English.
+const fullDisk = "No space left on device"
