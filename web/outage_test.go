@@ -11,8 +11,8 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
-	"jointmeeting/web/accountweb"
 	"jointmeeting/internal/topic"
+	"jointmeeting/web/accountweb"
 )
 
 // TestOutageIsToldAsItIs: a page that cannot be read offers to be asked for again and speaks of nothing that was

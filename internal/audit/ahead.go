@@ -14,13 +14,13 @@ import (
 // well, and also where there is no log yet.
 func Ahead(ctx context.Context, q Querier) (time.Duration, error) {
 	var seconds []float64
-	rows, err := q.Query(ctx, "SELECT extract(epoch FROM at - clock_timestamp())::float8 FROM audit ORDER BY seq DESC LIMIT 1")
+	rows, err := q.Query(ctx, "SELECT extract(epoch FROM at - portal_now())::float8 FROM audit ORDER BY seq DESC LIMIT 1")
 	if err == nil {
 		seconds, err = pgx.CollectRows(rows, pgx.RowTo[float64])
 	}
 	var pg *pgconn.PgError
 	switch {
-	case errors.As(err, &pg) && pg.Code == "42P01", err == nil && len(seconds) == 0:
+	case errors.As(err, &pg) && (pg.Code == "42P01" || pg.Code == "42883"), err == nil && len(seconds) == 0:
 		return -1, nil
 	case err != nil:
 		return 0, fmt.Errorf("read the log's newest entry: %w", err)
