@@ -33,7 +33,8 @@ func TestPasskeyInTheBrowser(t *testing.T) {
 	tab.Fill("名称", "办公平板")
 	tab.Fill("登录密码", sample.Password)
 	tab.Leave(func() { tab.ClickButton("登记") })
-	tab.See("已登记")
+	tab.See("备用码只显示这一次")
+	tab.Accessible()
 	change(t, p.db, "UPDATE authenticator SET confirmed_at = now(), confirmed_by = 'x'")
 	for _, width := range []int{1440, 390, 320} {
 		tab.Resize(width, 900)

@@ -88,6 +88,7 @@ type browser struct {
 	*portal
 	login  string
 	cookie *http.Cookie
+	step   *http.Cookie // of a second step at sign-in
 }
 
 // reply is what came back.
@@ -192,6 +193,9 @@ func (b *browser) send(r *http.Request) *reply {
 	if b.cookie != nil {
 		r.AddCookie(b.cookie)
 	}
+	if b.step != nil {
+		r.AddCookie(b.step)
+	}
 	w := httptest.NewRecorder()
 	b.h.ServeHTTP(w, r)
 	res := w.Result()
@@ -199,6 +203,9 @@ func (b *browser) send(r *http.Request) *reply {
 	for _, c := range res.Cookies() {
 		if c.Name == b.s.CookieName() {
 			b.cookie = c
+		}
+		if c.Name == "signin" {
+			b.step = c
 		}
 	}
 	text, err := io.ReadAll(res.Body)

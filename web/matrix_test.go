@@ -412,15 +412,17 @@ func (m *matrix) want(login, what string, got int, want ...int) {
 // undigested are the tables that hold no record of the office, or what follows from signing in and from reading, each
 // with the reason.
 var undigested = map[string]string{
-	"audit":       "what was tried is noted, also where it was refused",
-	"checkpoint":  "the log's own",
-	"operation":   "what was answered to a form",
-	"account":     "the harness marks whoever signs in",
-	"session":     "signing in",
-	"throttle":    "signing in",
-	"setup_token": "signing in",
-	"held_form":   "what was typed when a session had ended",
-	"typed_draft": "what was typed and not sent",
+	"audit":        "what was tried is noted, also where it was refused",
+	"checkpoint":   "the log's own",
+	"operation":    "what was answered to a form",
+	"account":      "the harness marks whoever signs in",
+	"session":      "signing in",
+	"throttle":     "signing in",
+	"signin_place": "signing in",
+	"signin_step":  "signing in",
+	"setup_token":  "signing in",
+	"held_form":    "what was typed when a session had ended",
+	"typed_draft":  "what was typed and not sent",
 }
 
 // digested are the tables of the office's records: those of the house, but for these.

@@ -15,6 +15,8 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/authenticator"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/unit"
 )
 
@@ -34,6 +36,8 @@ func userCommand(a *program) *cli.Command {
 			{Name: "enable", Usage: "enable LOGIN again", ArgsUsage: "LOGIN", Action: a.user(a.userStep("enable"))},
 			{Name: "reset", Usage: "reset LOGIN's password; it must be changed at the next sign-in", ArgsUsage: "LOGIN", Action: a.user(a.userReset),
 				Flags: []cli.Flag{stdin}},
+			{Name: "revoke", Usage: "take away all that LOGIN proves themselves with besides the password: for a lost telephone, when no security officer can do it",
+				ArgsUsage: "LOGIN", Action: a.userRevoke, Flags: []cli.Flag{&cli.StringFlag{Name: "reason", Usage: "kept in the log", Required: true}}},
 			{Name: "seat", Usage: "give LOGIN a confirmed seat", ArgsUsage: "LOGIN", Action: a.user(a.userSeat), Flags: []cli.Flag{
 				&cli.StringFlag{Name: "role", Usage: roleWords(), Required: true},
 				&cli.StringFlag{Name: "unit", Usage: "code of the unit, such as jyj"},
@@ -144,6 +148,26 @@ func (a *program) userSeat(ctx context.Context, cmd *cli.Command, accounts *acco
 	}
 	fmt.Fprintln(a.stdout, out.Message)
 	return nil
+}
+
+// userRevoke is for who has the machine; it stands in the log like the security officer's own act.
+func (a *program) userRevoke(ctx context.Context, cmd *cli.Command) error {
+	return a.withDB(ctx, func(d *db.DB) error {
+		key, err := a.deviceKey()
+		if err != nil {
+			return err
+		}
+		accounts := account.NewService(d, account.NewSessions(d, account.IdleEnd, account.LifeEnd), key)
+		acc, err := accounts.Find(ctx, account.Operator(), cmd.Args().First())
+		if err != nil {
+			return noSuchAccount(cmd, err)
+		}
+		out, err := authenticator.NewService(d, accounts).RevokeAll(ctx, acc.Person, cmd.String("reason"))
+		if err == nil {
+			fmt.Fprintln(a.stdout, out.Message)
+		}
+		return err
+	})
 }
 
 func noSuchAccount(cmd *cli.Command, err error) error {

@@ -75,17 +75,18 @@ func (s Seat) Label() string { return s.UnitName + s.Role.Title() }
 // Actor is a signed-in person with the seats in force at this request. It is made in one place
 // (account.Sessions) and never cached beyond the request.
 type Actor struct {
-	Person   int64 // 0: nobody
-	Name     string
-	Login    string
-	Seats    []Seat
-	Request  string // request id, kept in the log
-	From     string // client address
-	Size     string // 大字: "", "large", "xlarge"
-	Contrast string // "", "high"
-	MustSet  bool   // the password must be changed before anything else
-	Unread   int    // messages not read yet, counted up to 100
-	Session  []byte // hash of the session id, for "end other sessions"
+	Person    int64 // 0: nobody
+	Name      string
+	Login     string
+	Seats     []Seat
+	Request   string // request id, kept in the log
+	From      string // client address
+	Size      string // 大字: "", "large", "xlarge"
+	Contrast  string // "", "high"
+	MustSet   bool   // the password must be changed before anything else
+	MustEnrol bool   // something to prove oneself with must be registered before anything else
+	Unread    int    // messages not read yet, counted up to 100
+	Session   []byte // hash of the session id, for "end other sessions"
 }
 
 // System is the actor of work that no person asked for; purpose is kept in the log as its name.

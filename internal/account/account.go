@@ -1,5 +1,5 @@
 // Package account holds the accounts by which people sign in: passwords, sessions, the count of wrong
-// tries, kept forms and drafts, and how the first administrator comes about.
+// tries, and how the first administrator comes about.
 package account
 
 import (
@@ -23,11 +23,13 @@ type Service struct {
 	sessions  *Sessions
 	device    deviceKey
 	comparing comparing
+	ask       Asker
 }
 
 // NewService makes the service; secret is the key of the device cookies.
 func NewService(d *db.DB, s *Sessions, secret []byte) *Service {
-	return &Service{d, s, deviceKey(secret), comparing{n: map[string]int{}}}
+	nothing := func(context.Context, *db.Tx, Entrant) (Demand, error) { return Demand{}, nil }
+	return &Service{d, s, deviceKey(secret), comparing{n: map[string]int{}}, nothing}
 }
 
 // Account is how a person signs in.

@@ -122,7 +122,15 @@ func wrongTries(t *testing.T, a *account.Service, login, address, cookie string,
 	}
 }
 
-func TestThrottleShutsTheNameButNotTheDevice(t *testing.T) {
+// slower lets the time of a counter's gap pass.
+func slower(t *testing.T, d *db.DB) {
+	t.Helper()
+	exec(t, d, "UPDATE throttle SET until = now() - interval '1 second' WHERE until IS NOT NULL")
+}
+
+// TestThrottleSlowsTheNameButNotTheDevice: strangers slow a name down in their own network, for a minute a try; the person's
+// browser, other networks and, after the minute, a new browser beside the strangers get in (S-10).
+func TestThrottleSlowsTheNameButNotTheDevice(t *testing.T) {
 	d := sampledb.DB(t)
 	a := accounts(d)
 	right := account.SignInForm{Login: "chief", Password: sample.Password}
@@ -131,33 +139,72 @@ func TestThrottleShutsTheNameButNotTheDevice(t *testing.T) {
 		t.Fatal(err)
 	}
 	wrongTries(t, a, "chief", "10.9.9.1", "", 5)
-	_, err = a.SignIn(t.Context(), from("10.9.9.2"), right)
-	refused(t, err, "username", "连续失败 5 次，请 15 分钟后再试")
+	_, err = a.SignIn(t.Context(), from("10.9.9.1"), right)
+	refused(t, err, "username", "尝试次数较多，请 1 分钟后再试")
 	wrongTries(t, a, "no-such-person", "10.9.9.3", "", 5)
 	_, err = a.SignIn(t.Context(), from("10.9.9.3"), account.SignInForm{Login: "no-such-person", Password: "x"})
-	refused(t, err, "username", "连续失败 5 次，请 15 分钟后再试")
+	refused(t, err, "username", "尝试次数较多，请 1 分钟后再试")
 
 	mine := right
 	mine.Cookie = w.Device
-	if _, err := a.SignIn(t.Context(), from("10.0.0.1"), mine); err != nil {
-		t.Errorf("the chief's own device is shut out: %v", err)
+	if _, err := a.SignIn(t.Context(), from("10.9.9.1"), mine); err != nil {
+		t.Errorf("the chief's own device is kept out: %v", err)
 	}
 	forged := right
 	forged.Cookie = w.Device[:len(w.Device)-2] + "xx"
-	_, err = a.SignIn(t.Context(), from("10.0.0.1"), forged)
-	refused(t, err, "username", "连续失败")
-	other := account.SignInForm{Login: "chief", Password: sample.Password}
+	other := right
 	if v, err := a.SignIn(t.Context(), from("10.0.0.7"), account.SignInForm{Login: "director", Password: sample.Password}); err != nil {
 		t.Fatal(err)
 	} else {
 		other.Cookie = v.Device
 	}
-	_, err = a.SignIn(t.Context(), from("10.0.0.1"), other)
-	refused(t, err, "username", "连续失败")
+	wrongTries(t, a, "chief", "10.9.9.5", "", 5)
+	for _, k := range []account.SignInForm{forged, other} {
+		_, err = a.SignIn(t.Context(), from("10.9.9.5"), k)
+		refused(t, err, "username", "尝试次数较多")
+	}
+	if _, err := a.SignIn(t.Context(), from("10.9.9.7"), right); err != nil {
+		t.Errorf("a new browser in another network: %v", err)
+	}
+	wrongTries(t, a, "chief", "10.9.9.8", "", 5)
+	slower(t, d)
+	wrongTries(t, a, "chief", "10.9.9.8", "", 1)
+	_, err = a.SignIn(t.Context(), from("10.9.9.8"), right)
+	refused(t, err, "username", "尝试次数较多")
+	slower(t, d)
+	if _, err := a.SignIn(t.Context(), from("10.9.9.8"), right); err != nil {
+		t.Errorf("a new browser beside the strangers, a minute later: %v", err)
+	}
+}
 
-	exec(t, d, "UPDATE throttle SET until = now() - interval '1 second', first_at = first_at - interval '16 minutes'")
-	if _, err := a.SignIn(t.Context(), from("10.9.9.2"), right); err != nil {
-		t.Errorf("still shut after its time: %v", err)
+// TestFewerThanAHundredGuessesADay: whoever tries a name from ever new networks gets 24 tries and one an hour; networks that the
+// person has signed in from have as many of their own, so that the person is not among the strangers there.
+func TestFewerThanAHundredGuessesADay(t *testing.T) {
+	d := sampledb.DB(t)
+	a := accounts(d)
+	right := account.SignInForm{Login: "chief", Password: sample.Password}
+	if _, err := a.SignIn(t.Context(), from("10.0.0.1"), right); err != nil {
+		t.Fatal(err)
+	}
+	day := func(network string) (looked int) {
+		for hour := range 24 {
+			for i := range 30 {
+				_, err := a.SignIn(t.Context(), from(fmt.Sprintf(network, hour, i)), account.SignInForm{Login: "chief", Password: "wrong"})
+				if strings.Contains(err.Error(), "不正确") {
+					looked++
+				} else if hour > 0 {
+					break
+				}
+			}
+			exec(t, d, "UPDATE throttle SET first_at = first_at - interval '1 hour', until = until - interval '1 hour'")
+		}
+		return looked
+	}
+	if n := day("10.%d.7.%d"); n < 24 || n > 48 {
+		t.Errorf("%d tries of a day reached the password, want 24 to 48", n)
+	}
+	if _, err := a.SignIn(t.Context(), from("10.0.0.1"), right); err != nil {
+		t.Errorf("a new browser in the chief's own network: %v", err)
 	}
 }
 
@@ -187,23 +234,60 @@ func TestSuccessForgetsTheTries(t *testing.T) {
 	}
 }
 
-func TestAddressIsThrottledForStrangersOnly(t *testing.T) {
+// TestNetworkIsSlowedForStrangersOnly: many wrong tries under many names slow a network down; who has signed in from it before
+// passes, in a new browser too, and a stranger's right password after the gap.
+func TestNetworkIsSlowedForStrangersOnly(t *testing.T) {
 	d := sampledb.DB(t)
 	a := accounts(d)
-	w, err := a.SignIn(t.Context(), from("2001:db8::1"), account.SignInForm{Login: "chief", Password: sample.Password})
-	if err != nil {
+	chief, director := account.SignInForm{Login: "chief", Password: sample.Password}, account.SignInForm{Login: "director", Password: sample.Password}
+	if _, err := a.SignIn(t.Context(), from("2001:db8::1"), chief); err != nil {
 		t.Fatal(err)
 	}
 	// 49 wrong tries under different names leave one; the time of a real flood is not needed for that.
 	exec(t, d, "UPDATE throttle SET failures = 49 WHERE key LIKE 'address:%'")
 	wrongTries(t, a, "stranger", "2001:db8::2", "", 1)
-	_, err = a.SignIn(t.Context(), from("2001:db8::3"), account.SignInForm{Login: "director", Password: sample.Password})
-	refused(t, err, "username", "连续失败 50 次")
+	_, err := a.SignIn(t.Context(), from("2001:db8::3"), director)
+	refused(t, err, "username", "尝试次数较多，请 10 秒后再试")
 	if n := scalar[int](t, d, "SELECT count(*) FROM throttle WHERE key LIKE 'name:%' AND failures > 1"); n != 0 {
-		t.Error("a shut address still counts against names")
+		t.Error("a slow network still counts against names")
 	}
-	if _, err = a.SignIn(t.Context(), from("2001:db8::2"), account.SignInForm{Login: "chief", Password: sample.Password, Cookie: w.Device}); err != nil {
-		t.Errorf("a known device behind the shut address: %v", err)
+	if _, err = a.SignIn(t.Context(), from("2001:db8::4"), chief); err != nil {
+		t.Errorf("who has signed in from the slow network: %v", err)
+	}
+	slower(t, d)
+	if _, err = a.SignIn(t.Context(), from("2001:db8::3"), director); err != nil {
+		t.Errorf("after the gap: %v", err)
+	}
+	exec(t, d, "UPDATE signin_place SET at = now() - interval '91 days'")
+	exec(t, d, "UPDATE throttle SET failures = 50, until = now() + interval '10 seconds' WHERE key LIKE 'address:%'")
+	_, err = a.SignIn(t.Context(), from("2001:db8::4"), chief)
+	refused(t, err, "username", "10 秒后再试")
+}
+
+// TestThrottledTriesAreInTheLog: the 1st, 10th and 100th of a window with its count, by name and address, and no more.
+func TestThrottledTriesAreInTheLog(t *testing.T) {
+	d := sampledb.DB(t)
+	a := accounts(d)
+	wrongTries(t, a, "chief", "10.9.9.1", "", 5)
+	for range 120 {
+		_, err := a.SignIn(t.Context(), from("10.9.9.1"), account.SignInForm{Login: "chief", Password: "wrong"})
+		refused(t, err, "username", "尝试次数较多")
+	}
+	got := scalar[string](t, d, "SELECT string_agg(title || ' ' || address || ' ' || detail, E'\n' ORDER BY seq) FROM audit WHERE action = 'account.throttled'")
+	chief := sample.Who(t, d, "chief").Name
+	want := []string{}
+	for _, n := range []int{1, 10, 100} {
+		want = append(want, fmt.Sprintf("%s（chief） 10.9.9.1 尝试过多，本时段第 %d 次未核对即拒绝", chief, n))
+	}
+	if got != strings.Join(want, "\n") {
+		t.Errorf("log:\n%s", got)
+	}
+	exec(t, d, "UPDATE throttle SET first_at = first_at - interval '16 minutes', until = now() - interval '1 second' WHERE key LIKE 'place:%'")
+	wrongTries(t, a, "chief", "10.9.9.1", "", 5)
+	_, err := a.SignIn(t.Context(), from("10.9.9.1"), account.SignInForm{Login: "chief", Password: "wrong"})
+	refused(t, err, "username", "尝试次数较多")
+	if n := scalar[int](t, d, "SELECT count(*) FROM audit WHERE action = 'account.throttled'"); n != 4 {
+		t.Errorf("%d entries after a second window, want 4", n)
 	}
 }
 

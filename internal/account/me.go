@@ -3,7 +3,6 @@ package account
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -77,36 +76,4 @@ func (a *Service) EndOthers(ctx context.Context, who access.Actor) (db.Outcome, 
 		tx.Done("/me/security", "其他设备已退出（%d 处）", n)
 		return nil
 	})
-}
-
-// KeptForm is a form that was sent after the session had ended.
-type KeptForm struct {
-	ID   int64
-	Path string
-	Body []byte
-	At   time.Time
-}
-
-// KeptPath is the page that shows a kept form.
-func KeptPath(id int64) string { return fmt.Sprintf("/kept/%d", id) }
-
-// Values are the form's fields as they were sent.
-func (h KeptForm) Values() url.Values {
-	v, err := url.ParseQuery(string(h.Body))
-	if err != nil {
-		return url.Values{}
-	}
-	return v
-}
-
-// KeptForm gives a form that was kept for the person.
-func (a *Service) KeptForm(ctx context.Context, who access.Actor, id int64) (h *KeptForm, err error) {
-	err = a.db.Read(ctx, func(b *db.Batch) { h = db.One[KeptForm](b, selectKeptForm, db.Args{"id": id, "person": who.Person}) })
-	return h, err
-}
-
-// DropKeptForm forgets a kept form. It was never part of the records, so nothing is logged.
-func (a *Service) DropKeptForm(ctx context.Context, who access.Actor, id int64) error {
-	_, err := a.db.TouchFor(ctx, who, dropKeptForm, id, who.Person)
-	return err
 }

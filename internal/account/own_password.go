@@ -10,10 +10,13 @@ import (
 )
 
 // PasswordForm is what was typed to change a password.
-type PasswordForm struct{ Current, New, Again string }
+type PasswordForm struct {
+	Current, New, Again string
+	Keep                bool // leave the other sessions open; a handed-out password ends them all the same
+}
 
 // ChangePassword puts a new password in place of the person's own. Every other session of the person
-// ends, and this one gets a new id.
+// ends unless they are to be kept, and this one gets a new id.
 func (a *Service) ChangePassword(ctx context.Context, who access.Actor, p PasswordForm, agent string) (SignedIn, error) {
 	policy, err := a.PolicyFor(ctx, who.Person)
 	if err != nil {
@@ -38,27 +41,31 @@ func (a *Service) ChangePassword(ctx context.Context, who access.Actor, p Passwo
 	if err != nil {
 		return SignedIn{}, err
 	}
-	return a.setOwn(ctx, who, was, hash, agent)
+	return a.setOwn(ctx, who, was, hash, agent, p.Keep && !who.MustSet)
 }
 
-func (a *Service) setOwn(ctx context.Context, who access.Actor, was, hash, agent string) (w SignedIn, err error) {
+func (a *Service) setOwn(ctx context.Context, who access.Actor, was, hash, agent string, keep bool) (w SignedIn, err error) {
 	// A repeated form must give a session again, so it is an act of its own.
 	ctx = db.WithOperation(ctx, db.Operation{})
 	w.Outcome, err = a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		if err := stillProved(tx.Exec(ctx, setOwnPassword, db.Args{"person": who.Person, "was": was, "hash": hash})); err != nil {
 			return err
 		}
-		if _, err := EndAll(ctx, tx, who.Person, nil); err != nil {
-			return err
+		said := "密码已修改"
+		if !keep {
+			said = "密码已修改，其他设备已退出"
+			if _, err := EndAll(ctx, tx, who.Person, who.Session); err != nil {
+				return err
+			}
 		}
 		var err error
-		w.Session, err = a.sessions.Begin(ctx, tx, who.Person, nil, Device{agent, who.From})
+		w.Session, err = a.sessions.Begin(ctx, tx, who.Person, who.Session, Device{agent, who.From})
 		tx.LogAct(logged(who.Person, who.Name, who.Login), accountActs.Note("password"), "", "")
 		next := "/me/security"
 		if who.MustSet {
 			next = "/"
 		}
-		tx.Done(next, "密码已修改，其他设备已退出")
+		tx.Done(next, said)
 		return err
 	})
 	return w, err

@@ -9,14 +9,13 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:   "account",
-	Tables: []string{"account", "session", "throttle", "held_form", "typed_draft", "setup_token"},
+	Tables: []string{"account", "session", "throttle", "setup_token", "signin_place"},
 	Charts: []flow.Outline{Chart.Outline(), accountActs.Outline()},
 	Sweeps: []room.Sweep{
 		{What: "sessions that have ended", SQL: sweepSessions},
 		{What: "setup tokens that have ended", SQL: sweepSetupTokens},
-		{What: "typed drafts older than 30 days", SQL: sweepDrafts},
-		{What: "forms kept for 30 days", SQL: sweepKeptForms},
 		{What: "wrong tries older than a day", SQL: sweepTries},
+		{What: "networks that nobody has signed in from for 90 days", SQL: sweepPlaces},
 	},
 }
 
@@ -26,6 +25,8 @@ var accountActs = flow.Acts{Kind: "account", Title: "账号", List: []flow.Act[a
 	{Do: "sign_in", Label: "登录", Auto: true},
 	{Do: "sign_out", Label: "退出登录", Auto: true},
 	{Do: "refused", Label: "登录失败", Auto: true},
+	{Do: "throttled", Label: "限制登录", Auto: true},
+	{Do: "first_step", Label: "密码正确，等待再次验证", Auto: true},
 	{Do: "password", Label: "修改密码", Auto: true},
 	{Do: "end_session", Label: "退出一处登录", Auto: true},
 	{Do: "end_others", Label: "退出其他设备", Auto: true},

@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"strconv"
 )
 
 // ErrSealed is what anything answers that was not sealed here, for this purpose.
@@ -24,6 +25,11 @@ func (a *Service) sealer(purpose string) (cipher.AEAD, error) {
 		return nil, fmt.Errorf("make a cipher: %w", err)
 	}
 	return cipher.NewGCM(block)
+}
+
+// Digest is a digest that only this portal can make: of little secrets, which the records alone must not give away.
+func (a *Service) Digest(purpose string, person int64, secret string) []byte {
+	return []byte(a.device.mac("digest of "+purpose, strconv.FormatInt(person, 10), secret))
 }
 
 // Seal closes bytes for one person and purpose: nobody reads or changes them, nor uses them elsewhere.

@@ -7,8 +7,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"net/url"
-	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -58,7 +56,7 @@ type visitRow struct {
 	Person                   int64
 	PersonName, Login        string
 	Size, Contrast           string
-	MustChange               bool
+	MustChange, Enrol        bool
 	Unread                   int
 	Data                     []byte
 	Seen                     time.Time
@@ -83,7 +81,7 @@ func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 	}
 	v.Data = r.Data
 	v.Who = access.Actor{Person: r.Person, Name: r.PersonName, Login: r.Login, Size: r.Size, Contrast: r.Contrast,
-		MustSet: r.MustChange, Unread: r.Unread, Session: HashSecret(secret)}
+		MustSet: r.MustChange, MustEnrol: r.Enrol, Unread: r.Unread, Session: HashSecret(secret)}
 	if err := json.Unmarshal([]byte(r.Seats), &v.Who.Seats); err != nil {
 		return Visit{}, fmt.Errorf("read the seats of person %d: %w", r.Person, err)
 	}
@@ -99,15 +97,25 @@ func (s *Sessions) Begin(ctx context.Context, tx *db.Tx, person int64, old []byt
 	var b [32]byte
 	rand.Read(b[:])
 	secret = base64.RawURLEncoding.EncodeToString(b[:])
-	if _, err := tx.Exec(ctx, endSession, db.Args{"hash": old}); err != nil {
-		return "", fmt.Errorf("end the earlier session: %w", err)
-	}
 	_, err = tx.Exec(ctx, insertSession,
-		db.Args{"hash": HashSecret(secret), "person": person, "life": s.Life, "agent": form.Storable(d.Agent), "address": d.Address})
+		db.Args{"hash": HashSecret(secret), "person": person, "old": old, "life": s.Life, "agent": form.Storable(d.Agent), "address": d.Address})
 	if err != nil {
 		return "", fmt.Errorf("begin a session: %w", err)
 	}
+	if _, err := tx.Exec(ctx, endSession, db.Args{"hash": old}); err != nil {
+		return "", fmt.Errorf("end the earlier session: %w", err)
+	}
 	return secret, nil
+}
+
+// keepFew ends the oldest sessions beyond those that a person may have at a time, and counts them. Their rows stay:
+// a form that is sent from one is kept for the next sign-in.
+func (s *Sessions) keepFew(ctx context.Context, tx *db.Tx, person int64, most int) (int64, error) {
+	n, err := tx.Exec(ctx, endOldest, db.Args{"person": person, "most": most, "idle": s.Idle})
+	if err != nil {
+		return 0, fmt.Errorf("end the oldest sessions: %w", err)
+	}
+	return n, nil
 }
 
 // End ends one session inside an act.
@@ -119,6 +127,15 @@ func End(ctx context.Context, tx *db.Tx, hash []byte) error {
 // EndAll ends a person's sessions inside an act, but for the one to keep (nil: none).
 func EndAll(ctx context.Context, tx *db.Tx, person int64, keep []byte) (int64, error) {
 	return tx.Exec(ctx, endOtherSessions, db.Args{"person": person, "keep": keep})
+}
+
+// EndOthersToo ends the person's other sessions inside an act that changed what they prove themselves with, and logs it.
+func EndOthersToo(ctx context.Context, tx *db.Tx) error {
+	n, err := EndAll(ctx, tx, tx.Who.Person, tx.Who.Session)
+	if err == nil && n > 0 {
+		tx.LogAct(logged(tx.Who.Person, tx.Who.Name, tx.Who.Login), accountActs.Note("end_others"), "", fmt.Sprintf("退出 %d 处", n))
+	}
+	return err
 }
 
 // NoteSeen notes the sign of life of a session, at most once a minute.
@@ -133,18 +150,5 @@ func (s *Sessions) NoteSeen(ctx context.Context, v Visit, now time.Time) error {
 // KeepNotice keeps what is to be said once, at the next page.
 func (s *Sessions) KeepNotice(ctx context.Context, hash, data []byte) error {
 	_, err := s.db.Touch(ctx, touchNotice, hash, data)
-	return err
-}
-
-// KeepForm keeps a form that was posted after the session ended, for its person's next sign-in. Passwords
-// are not kept, and no more than a few forms a person.
-func (s *Sessions) KeepForm(ctx context.Context, person int64, path string, form url.Values) error {
-	kept := url.Values{}
-	for k, v := range form {
-		if !strings.Contains(k, "password") {
-			kept[k] = v
-		}
-	}
-	_, err := s.db.Touch(ctx, keepForm, person, path, []byte(kept.Encode()), form.Get("token"))
 	return err
 }

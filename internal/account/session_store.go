@@ -7,7 +7,7 @@ package account
 // every request, so ending any of them acts at once.
 const selectVisit = `SELECT o.id::text AS id, o.name, o.short, o.charter, o.demo,
   coalesce(s.person, 0) AS person, coalesce(p.name, '') AS person_name, coalesce(a.login, '') AS login,
-  coalesce(a.size, '') AS size, coalesce(a.contrast, '') AS contrast, coalesce(a.must_change, false) AS must_change,
+  coalesce(a.size, '') AS size, coalesce(a.contrast, '') AS contrast, coalesce(a.must_change, false) AS must_change, coalesce(s.enrol, false) AS enrol,
   (SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.person = s.person AND m.read_at IS NULL LIMIT 100) u)::int AS unread,
   coalesce(s.data, '') AS data, coalesce(s.seen, now()) AS seen,
   coalesce(a.disabled_at IS NULL AND now() < s.ends AND now() < s.seen + @idle::interval AND greatest(s.created, s.seen) < now() + @apart::interval, false) AS alive,
@@ -19,12 +19,18 @@ LEFT JOIN account a ON a.person = s.person
 LEFT JOIN person p ON p.id = s.person`
 
 const (
-	insertSession = `INSERT INTO session (id_hash, person, created, seen, ends, agent, address)
-		VALUES (@hash, @person, now(), now(), now() + @life::interval, left(@agent, 300), left(@address, 64))`
+	// What the session before still owed, the new one owes.
+	insertSession = `INSERT INTO session (id_hash, person, created, seen, ends, agent, address, enrol)
+		VALUES (@hash, @person, now(), now(), now() + @life::interval, left(@agent, 300), left(@address, 64),
+			coalesce((SELECT s.enrol FROM session s WHERE s.id_hash = @old AND s.person = @person), false))`
+	// Those that end conflict with an act on its way, as the end of any session does (hold_store.go).
+	endOldest = `UPDATE session SET ends = now() WHERE id_hash IN (SELECT s.id_hash FROM session s
+		WHERE s.person = @person AND now() < s.ends AND now() < s.seen + @idle::interval
+		ORDER BY s.created DESC, s.id_hash OFFSET @most FOR UPDATE)`
+	demandEnrol      = `UPDATE session SET enrol = true WHERE id_hash = @hash`
+	enrolled         = `UPDATE session SET enrol = false WHERE person = @person`
 	endSession       = `DELETE FROM session WHERE id_hash = @hash`
 	endOtherSessions = `DELETE FROM session WHERE person = @person AND id_hash IS DISTINCT FROM @keep`
 	touchSession     = `UPDATE session SET seen = now() WHERE id_hash = $1`
 	touchNotice      = `UPDATE session SET data = $2 WHERE id_hash = $1`
-	keepForm         = `INSERT INTO held_form (person, path, body, token, at) SELECT $1, $2, $3, $4, now()
-		WHERE (SELECT count(*) FROM held_form WHERE person = $1) < 20`
 )

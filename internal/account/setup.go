@@ -69,20 +69,37 @@ func (a *Service) Setup(ctx context.Context, who access.Actor, f SetupForm, agen
 	if err != nil {
 		return SignedIn{}, err
 	}
-	counter := []tryCounter{{hashedKey("setup:", network(who.From)), setupTries, 15 * time.Minute}}
-	if err := a.countTries(ctx, counter, "token_password"); err != nil {
+	if err := a.countWrongToken(ctx, who, f.Token); err != nil {
 		return SignedIn{}, err
 	}
 	hash, err := HashPassword(ctx, f.New)
 	if err != nil {
-		a.takeBackTries(ctx, counter)
 		return SignedIn{}, err
 	}
-	w, err := a.setup(db.WithOperation(ctx, db.Operation{}), who, in, f, hash, agent)
-	if err == nil {
-		a.takeBackTries(ctx, counter)
+	return a.setup(db.WithOperation(ctx, db.Operation{}), who, in, f, hash, agent)
+}
+
+// countWrongToken refuses a token that opens nothing before anything is hashed for it. A right one passes however many
+// wrong ones came before: nobody guesses it, and nobody keeps its holder out.
+func (a *Service) countWrongToken(ctx context.Context, who access.Actor, token string) error {
+	var opens *bool
+	err := a.db.Read(ctx, func(b *db.Batch) {
+		opens = db.Value[bool](b, hasSetupToken, db.Args{"hash": HashSecret(strings.TrimSpace(token))})
+	})
+	if err != nil || *opens {
+		return err
 	}
-	return w, err
+	counter := tryCounter{hashedKey("setup:", network(who.From)), setupTries, 15 * time.Minute, 15 * time.Minute}
+	if err := a.countTries(ctx, []tryCounter{counter}, "token_password"); err != nil {
+		return a.noteThrottled(ctx, who, signInAccount{}, "", err)
+	}
+	return wrongToken()
+}
+
+func wrongToken() error {
+	var errs form.Errors
+	errs.Add("token_password", "一次性口令不正确、已使用或已过期")
+	return errs
 }
 
 func (a *Service) checkSetup(ctx context.Context, f SetupForm) (Input, error) {
@@ -109,9 +126,7 @@ func (a *Service) setup(ctx context.Context, who access.Actor, in Input, f Setup
 			return err
 		}
 		if n == 0 {
-			var errs form.Errors
-			errs.Add("token_password", "一次性口令不正确、已使用或已过期")
-			return errs
+			return wrongToken()
 		}
 		if err := noAdministrator(ctx, tx); err != nil {
 			return err

@@ -75,6 +75,16 @@ func TestSetupTokenEnds(t *testing.T) {
 	}
 	_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "")
 	refused(t, err, "token_password", "连续失败 10 次")
+	if n := scalar[int](t, d, "SELECT count(*) FROM audit WHERE action = 'account.throttled'"); n != 1 {
+		t.Errorf("%d entries of throttled tokens, want 1", n)
+	}
+	f.Token, _, err = a.IssueSetup(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err = a.Setup(t.Context(), from("10.0.0.1"), f, ""); err != nil {
+		t.Errorf("a right token after too many wrong ones: %v", err)
+	}
 }
 
 func TestSeatByCommand(t *testing.T) {

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -10,6 +11,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
+	"jointmeeting/internal/typed"
 )
 
 // SignInForm is a posted sign-in form.
@@ -21,10 +23,12 @@ type SignInForm struct {
 	Next            string // where the person wanted to go; checked by the edge
 }
 
-// SignedIn is what a sign-in leads to: the new session's id and the device cookie for the browser.
+// SignedIn is what a sign-in leads to: the new session's id and the device cookie for the browser, or the secret of the
+// second step that is still to be done.
 type SignedIn struct {
 	db.Outcome
 	Session, Device string
+	Step            string
 }
 
 // wrongNameOrPassword is the one answer to every failure: which of name and password was wrong, and whether there
@@ -42,6 +46,7 @@ type signInAccount struct {
 	Password   string
 	MustChange bool
 	Active     bool
+	Home       bool // has signed in from this network
 }
 
 // SignIn checks a name and a password and begins a session. Unknown, disabled and wrong cost the same
@@ -54,15 +59,13 @@ func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (S
 	}
 	defer signInGate.leave()
 	login := cleanLogin(k.Login)
-	found, now, values, err := a.findForSignIn(ctx, login)
+	found, list, err := a.atTheDoor(ctx, who, "", login, k.Cookie)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	device, _ := a.device.read(login, k.Cookie, now)
-	list := signInCounters(login, device, who.From, values)
 	ok, old, err := a.comparePassword(ctx, list, "username", k.Password, found.Password)
 	if err != nil {
-		return SignedIn{}, err
+		return SignedIn{}, a.noteThrottled(ctx, who, found, login, err)
 	}
 	if !ok {
 		return SignedIn{}, a.logRefusal(ctx, who, found, login)
@@ -76,12 +79,22 @@ func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (S
 	return a.beginSession(ctx, who, found, k, fresh, list)
 }
 
-func (a *Service) findForSignIn(ctx context.Context, login string) (signInAccount, time.Time, *setting.Values, error) {
+// atTheDoor finds the account, and the counters of a try at one of the steps of signing in.
+func (a *Service) atTheDoor(ctx context.Context, who access.Actor, step, login, cookie string) (signInAccount, []tryCounter, error) {
+	found, now, values, err := a.findForSignIn(ctx, login, who.From)
+	if err != nil {
+		return found, nil, err
+	}
+	device, _ := a.device.read(login, cookie, now)
+	return found, entry{step, login, device, who.From, found.Home}.counters(values), nil
+}
+
+func (a *Service) findForSignIn(ctx context.Context, login, address string) (signInAccount, time.Time, *setting.Values, error) {
 	var found **signInAccount
 	var now *time.Time
 	var values *setting.Values
 	err := a.db.Read(ctx, func(b *db.Batch) {
-		found = db.Maybe[signInAccount](b, selectSignIn, db.Args{"login": login})
+		found = db.Maybe[signInAccount](b, selectSignIn, db.Args{"login": login, "place": placeOf(address)})
 		now, values = db.Value[time.Time](b, "SELECT now()", nil), setting.Load(b)
 	})
 	if err != nil {
@@ -99,12 +112,8 @@ func (a *Service) findForSignIn(ctx context.Context, login string) (signInAccoun
 // logRefusal notes the failure. What was typed as a name is kept only when it is one.
 func (a *Service) logRefusal(ctx context.Context, who access.Actor, found signInAccount, login string) error {
 	who.Name = "未登录"
-	on := db.On{Kind: accountActs.Kind, Title: "没有此账号"}
-	if found.Person != 0 {
-		on = logged(found.Person, found.Name, login)
-	}
 	_, err := a.db.Write(ctx, who, func(_ context.Context, tx *db.Tx) error {
-		tx.LogAct(on, accountActs.Note("refused"), "", "")
+		tx.LogAct(refusedOn(found, login), accountActs.Note("refused"), "", "")
 		return nil
 	})
 	if err != nil {
@@ -113,18 +122,20 @@ func (a *Service) logRefusal(ctx context.Context, who access.Actor, found signIn
 	return wrongNameOrPassword()
 }
 
-// beginSession begins the session in the act that logs it, and says where to go: to a form kept from an
-// earlier session, else where the person wanted to go.
+// refusedOn is whom a refused sign-in is about in the log.
+func refusedOn(found signInAccount, login string) db.On {
+	if found.Person == 0 {
+		return db.On{Kind: accountActs.Kind, Title: "没有此账号"}
+	}
+	return logged(found.Person, found.Name, login)
+}
+
+// beginSession takes the sign-in further in the act that logs it: to a session, or to a second step that holds no right.
 func (a *Service) beginSession(ctx context.Context, who access.Actor, found signInAccount, k SignInForm, fresh string, list []tryCounter) (w SignedIn, err error) {
 	login := cleanLogin(k.Login)
-	actor := access.Actor{Person: found.Person, Name: found.Name, Login: login, Request: who.Request, From: who.From}
-	keys := []string{}
-	for _, d := range list {
-		if d.tries != addressTries {
-			keys = append(keys, d.key)
-		}
-	}
-	w.Outcome, err = a.db.Write(ctx, actor, func(ctx context.Context, tx *db.Tx) error {
+	in := Entrant{found.Person, found.Name, login, k.Agent, k.Next, k.Old}
+	var out db.Outcome
+	out, err = a.db.Write(ctx, in.actor(who), func(ctx context.Context, tx *db.Tx) error {
 		n, err := tx.Exec(ctx, holdForSession, db.Args{"person": found.Person, "hash": found.Password, "fresh": fresh})
 		if err != nil {
 			return err
@@ -132,26 +143,44 @@ func (a *Service) beginSession(ctx context.Context, who access.Actor, found sign
 		if n == 0 {
 			return wrongNameOrPassword()
 		}
-		if _, err := tx.Exec(ctx, forgetTries, db.Args{"keys": keys}); err != nil {
+		if _, err := tx.Exec(ctx, forgetTries, db.Args{"keys": personal(list)}); err != nil {
 			return fmt.Errorf("forget the tries: %w", err)
 		}
-		held, err := db.Scalar[int64](ctx, tx, newestKeptForm, db.Args{"person": found.Person})
-		if err != nil {
+		demand, err := a.ask(ctx, tx, in)
+		switch {
+		case err != nil:
 			return err
+		case demand.Step != "":
+			w = SignedIn{Step: demand.Step}
+			tx.LogAct(logged(found.Person, found.Name, login), accountActs.Note("first_step"), "", "")
+			tx.Done(StepPath, "")
+			return nil
 		}
-		w.Session, err = a.sessions.Begin(ctx, tx, found.Person, k.Old, Device{k.Agent, who.From})
-		w.Device = a.device.issue(login, tx.At)
-		LogSignIn(tx, found.Person, found.Name, login)
-		tx.Done(pageAfterSignIn(held, k.Next), "")
+		w, err = a.Enter(ctx, tx, in, demand)
 		return err
 	})
+	w.Outcome = out
 	return w, err
+}
+
+// StepPath is the page of the second step.
+const StepPath = "/login/verify"
+
+// personal are the keys of the counters that a right password empties: all but the network's.
+func personal(list []tryCounter) []string {
+	keys := []string{}
+	for _, d := range list {
+		if !strings.HasPrefix(d.key, addressKey) {
+			keys = append(keys, d.key)
+		}
+	}
+	return keys
 }
 
 func pageAfterSignIn(held int64, next string) string {
 	switch {
 	case held != 0:
-		return KeptPath(held)
+		return typed.Path(held)
 	case next != "":
 		return next
 	}

@@ -1,6 +1,6 @@
 package account
 
-// All statements about accounts, the throttle, kept forms and the setup token. Accounts are read by
+// All statements about accounts, the throttle and the setup token. Accounts are read by
 // administrators or by the very person, which the use cases check first.
 
 const accountColumns = `a.person, p.name, a.login, a.must_change, a.disabled_at, a.version,
@@ -28,7 +28,8 @@ const (
 
 	touchDisplay = `UPDATE account SET size = coalesce($2, size), contrast = coalesce($3, contrast) WHERE person = $1`
 
-	selectSignIn = `SELECT a.person, p.name, a.password, a.must_change, a.disabled_at IS NULL AS active
+	selectSignIn = `SELECT a.person, p.name, a.password, a.must_change, a.disabled_at IS NULL AS active,
+	EXISTS (SELECT 1 FROM signin_place w WHERE w.person = a.person AND w.place = @place AND ` + homePlaces + `) AS home
 	FROM account a JOIN person p ON p.id = a.person WHERE a.login = @login`
 	selectOwnHash = `SELECT password FROM account WHERE person = @person AND disabled_at IS NULL`
 
@@ -48,33 +49,35 @@ const (
 // slip through. It meets no row while the key is shut. The last try allowed shuts the key; success
 // opens it again.
 const takeTry = `INSERT INTO throttle AS t (key, failures, first_at, until)
-	VALUES ($1, 1, now(), CASE WHEN $2::int <= 1 THEN now() + $3::interval END)
+	VALUES ($1, 1, now(), CASE WHEN $2::int <= 1 THEN now() + $4::interval END)
 	ON CONFLICT (key) DO UPDATE SET
 		failures = CASE WHEN ` + expired + ` THEN 1 ELSE t.failures + 1 END,
 		first_at = CASE WHEN ` + expired + ` THEN now() ELSE t.first_at END,
-		until = CASE WHEN NOT (` + expired + `) AND t.failures + 1 >= $2 THEN now() + $3::interval END
+		refused = CASE WHEN ` + expired + ` THEN 0 ELSE t.refused END,
+		noted = CASE WHEN ` + expired + ` THEN 0 ELSE t.noted END,
+		until = CASE WHEN NOT (` + expired + `) AND t.failures + 1 >= $2 THEN now() + $4::interval END
 	WHERE t.until IS NULL OR t.until <= now()`
 
-const expired = `coalesce(t.until <= now(), false) OR t.first_at < now() - $3::interval`
+const expired = `t.first_at < now() - $3::interval`
 
 const (
 	takeBackTry = `UPDATE throttle SET failures = greatest(failures - 1, 0), until = NULL WHERE key = $1`
 	forgetTries = `DELETE FROM throttle WHERE key = ANY(@keys)`
+	// countRefused counts a try that was turned away; it meets a row when this one is to be noted in the log.
+	countRefused = `WITH counted AS (UPDATE throttle SET refused = refused + 1,
+		noted = CASE WHEN refused + 1 >= greatest(1, noted * 10) THEN refused + 1 ELSE noted END WHERE key = $1 RETURNING refused, noted)
+		SELECT 1 FROM counted WHERE refused = noted`
+	selectNoted = `SELECT coalesce((SELECT noted FROM throttle WHERE key = @key), 1)`
+
+	// homePlaces are the networks that a person has signed in from within these days.
+	homePlaces  = `w.at > now() - interval '90 days'`
+	insertPlace = `INSERT INTO signin_place (person, place, at) VALUES (@person, @place, now())
+	ON CONFLICT (person, place) DO UPDATE SET at = now()`
+
+	noteAsked = `UPDATE account SET second_from = coalesce(second_from, @at) WHERE person = @person RETURNING second_from`
 )
 
 const (
-	selectKeptForm = `SELECT h.id, h.path, h.body, h.at FROM held_form h WHERE h.id = @id AND h.person = @person`
-	// A form whose token has been used since was sent after all.
-	newestKeptForm = `SELECT coalesce((SELECT h.id FROM held_form h WHERE h.person = @person
-	AND NOT EXISTS (SELECT 1 FROM operation o WHERE o.token = h.token) ORDER BY h.id DESC LIMIT 1), 0)`
-	dropKeptForm = `DELETE FROM held_form WHERE id = $1 AND person = $2`
-
-	keepDraft = `INSERT INTO typed_draft (person, path, body, at) SELECT $1, $2, $3, now()
-	WHERE (SELECT count(*) FROM typed_draft WHERE person = $1 AND path <> $2) < $4
-	ON CONFLICT (person, path) DO UPDATE SET body = excluded.body, at = excluded.at`
-	selectDraft = `SELECT body, at FROM typed_draft WHERE person = @person AND path = @path`
-	dropDraft   = `DELETE FROM typed_draft WHERE person = $1 AND path = $2`
-
 	selectSessions = `SELECT encode(substr(s.id_hash, 1, 8), 'hex') AS key, s.created, s.seen, s.agent, s.address, s.id_hash = @mine AS mine
 	FROM session s WHERE s.person = @person AND now() < s.ends AND now() < s.seen + @idle::interval ORDER BY s.seen DESC LIMIT 100`
 	deleteSession = `DELETE FROM session WHERE person = @person AND encode(substr(id_hash, 1, 8), 'hex') = @key`
@@ -88,6 +91,7 @@ const (
 	// an administrator, only the command line makes another without one.
 	hasAdministrator = `SELECT EXISTS (SELECT 1 FROM seat s JOIN account a ON a.person = s.person WHERE s.role = @admin AND s.confirmed_at IS NOT NULL)`
 	voidSetupTokens  = `UPDATE setup_token SET used_at = @at WHERE used_at IS NULL`
+	hasSetupToken    = `SELECT EXISTS (SELECT 1 FROM setup_token WHERE hash = @hash AND used_at IS NULL AND ends > portal_now())`
 	insertSetupToken = `INSERT INTO setup_token (hash, ends) VALUES (@hash, @ends)`
 	useSetupToken    = `UPDATE setup_token SET used_at = @at WHERE hash = @hash AND used_at IS NULL AND ends > @at`
 

@@ -57,7 +57,11 @@ type Service struct {
 }
 
 // NewService makes the service.
-func NewService(d *db.DB, accounts *account.Service) *Service { return &Service{d, accounts} }
+func NewService(d *db.DB, accounts *account.Service) *Service {
+	s := &Service{d, accounts}
+	accounts.AskAlso(s.atSignIn)
+	return s
+}
 
 // CheckPassword asks for the password again, so that an act of signing has one room to ask for its proofs.
 func (s *Service) CheckPassword(ctx context.Context, who access.Actor, password string) error {
@@ -116,8 +120,8 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Authenti
 	return *one, nil
 }
 
-// Remove takes one of the person's own away, after the password was typed again.
-func (s *Service) Remove(ctx context.Context, who access.Actor, id int64, password string) (db.Outcome, error) {
+// Remove takes one of the person's own away, after the password was typed again; keep leaves the other sessions open.
+func (s *Service) Remove(ctx context.Context, who access.Actor, id int64, password string, keep bool) (db.Outcome, error) {
 	if err := s.CheckPassword(ctx, who, password); err != nil {
 		return db.Outcome{}, err
 	}
@@ -128,12 +132,36 @@ func (s *Service) Remove(ctx context.Context, who access.Actor, id int64, passwo
 		}
 		x.log(tx, authenticatorActs.Note("remove"), "")
 		tx.Done("/me/security", "已移除%s“%s”", x.KindTitle(), x.Name)
-		return discard(ctx, tx, x, "")
+		if err := discard(ctx, tx, x, ""); err != nil || keep {
+			return err
+		}
+		return account.EndOthersToo(ctx, tx)
 	})
 }
 
 func discard(ctx context.Context, tx *db.Tx, x Authenticator, reason string) error {
-	return tx.Change(ctx, removeAuthenticator, db.Args{"id": x.ID, "version": x.Version, "at": tx.At, "by": tx.Who.Name, "reason": reason})
+	err := tx.Change(ctx, removeAuthenticator, db.Args{"id": x.ID, "version": x.Version, "at": tx.At, "by": tx.Who.Name, "reason": reason})
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, dropIdleRecovery, db.Args{"person": x.Person})
+	return err
+}
+
+// added is what follows when a person has registered something: everything opens, the other sessions end unless they are to
+// be kept, and who has no recovery codes gets them.
+func (s *Service) added(ctx context.Context, tx *db.Tx, x Authenticator, keep bool) ([]string, error) {
+	x.log(tx, authenticatorActs.Note("add"), "")
+	tx.Done("/me/security", "%s“%s”已登记", x.KindTitle(), x.Name)
+	if err := account.Enrolled(ctx, tx, x.Person); err != nil {
+		return nil, err
+	}
+	if !keep {
+		if err := account.EndOthersToo(ctx, tx); err != nil {
+			return nil, err
+		}
+	}
+	return s.firstRecovery(ctx, tx)
 }
 
 // Unconfirmed lists the new authenticators of others that wait, for the security officer; the oldest first.

@@ -152,12 +152,12 @@ func TestRemoveMyOwn(t *testing.T) {
 	a := service(d)
 	chief, director := sample.Who(t, d, "chief"), sample.Who(t, d, "director")
 	x := generator(t, a, chief)
-	_, err := a.Remove(t.Context(), chief, x.ID, "wrong")
+	_, err := a.Remove(t.Context(), chief, x.ID, "wrong", false)
 	refused(t, err, "password", "不正确")
-	if _, err := a.Remove(t.Context(), director, x.ID, sample.Password); fault.KindOf(err) != fault.Missing {
+	if _, err := a.Remove(t.Context(), director, x.ID, sample.Password, false); fault.KindOf(err) != fault.Missing {
 		t.Errorf("another's: %v", err)
 	}
-	if _, err := a.Remove(t.Context(), chief, x.ID, sample.Password); err != nil {
+	if _, err := a.Remove(t.Context(), chief, x.ID, sample.Password, false); err != nil {
 		t.Error(err)
 	}
 	if list, err := a.Mine(t.Context(), chief); err != nil || len(list) != 0 {

@@ -85,11 +85,14 @@ func (s *Service) unsealSeed(who access.Actor, sealed string) (string, error) {
 	return string(secret), err
 }
 
-// NewCode is what was typed to add a generator.
-type NewCode struct{ Name, Sealed, Code, Password string }
+// NewCode is what was typed to add a generator; Keep leaves the other sessions open.
+type NewCode struct {
+	Name, Sealed, Code, Password string
+	Keep                         bool
+}
 
 // AddCode stores a generator once it has shown a right code and the password was typed again.
-func (s *Service) AddCode(ctx context.Context, who access.Actor, in NewCode) (db.Outcome, error) {
+func (s *Service) AddCode(ctx context.Context, who access.Actor, in NewCode) (Made, error) {
 	var errs form.Errors
 	errs.Need("name", "名称", form.Line(in.Name), NameMax)
 	secret, err := s.unsealSeed(who, in.Sealed)
@@ -97,41 +100,42 @@ func (s *Service) AddCode(ctx context.Context, who access.Actor, in NewCode) (db
 		errs.Add("code", "此页面已失效，请重新打开后扫描新的二维码")
 	}
 	if errs != nil {
-		return db.Outcome{}, errs
+		return Made{}, errs
 	}
 	if err := s.CheckPassword(ctx, who, in.Password); err != nil {
-		return db.Outcome{}, err
+		return Made{}, err
 	}
-	out, err := s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+	var codes []string
+	out, err := s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) (err error) {
 		step, ok := stepOf(in.Code, secret, tx.At)
 		if !ok {
 			return form.Errors{{Field: "code", Text: "验证码不正确，请核对手机时间后输入当前的 6 位数字"}}
 		}
-		return s.putCode(ctx, tx, form.Line(in.Name), secret, step)
+		codes, err = s.putCode(ctx, tx, in, secret, step)
+		return err
 	})
 	if db.Constraint(err) == "authenticator_code_one" {
-		return out, form.Errors{{Field: "name", Text: "您已登记动态验证码，请先移除原来的"}}
+		return Made{}, form.Errors{{Field: "name", Text: "您已登记动态验证码，请先移除原来的"}}
 	}
-	return out, err
+	return made(out, codes), err
 }
 
-func (s *Service) putCode(ctx context.Context, tx *db.Tx, name, secret string, step int64) error {
+func (s *Service) putCode(ctx context.Context, tx *db.Tx, in NewCode, secret string, step int64) ([]string, error) {
 	sealed, err := s.Seal(seedPurpose, tx.Who.Person, []byte(secret))
 	if err != nil {
-		return err
+		return nil, err
 	}
+	name := form.Line(in.Name)
 	x := Authenticator{Person: tx.Who.Person, PersonName: tx.Who.Name, Kind: ByCode, Name: name}
 	if x.ID, err = tx.Insert(ctx, insertCode, db.Args{"person": x.Person, "name": name, "seed": sealed, "step": step, "at": tx.At}); err != nil {
-		return err
+		return nil, err
 	}
-	x.log(tx, authenticatorActs.Note("add"), "")
-	tx.Done("/me/security", "动态验证码“%s”已登记", name)
-	return nil
+	return s.added(ctx, tx, x, in.Keep)
 }
 
 // stepOf finds the moment to which a code belongs: this one, or the one before or after it.
 func stepOf(code, secret string, now time.Time) (int64, bool) {
-	code = strings.Join(strings.Fields(code), "")
+	code = strings.ReplaceAll(narrow(code), " ", "")
 	for _, by := range []int64{0, -1, 1} {
 		at := now.Add(time.Duration(by*codePeriod) * time.Second)
 		want, err := totp.GenerateCode(secret, at)
@@ -179,6 +183,18 @@ func (s *Service) CheckCode(ctx context.Context, who access.Actor, code string) 
 	}
 	right()
 	return Code{(*found).ID, step}, nil
+}
+
+// countTyped counts a try to prove oneself with a code or a recovery code, before it is looked at.
+func (s *Service) countTyped(ctx context.Context, who access.Actor, typed string) (right func(), err error) {
+	var values *setting.Values
+	if err := s.db.Read(ctx, func(b *db.Batch) { values = setting.Load(b) }); err != nil {
+		return nil, err
+	}
+	if form.Line(typed) == "" {
+		return nil, form.Errors{{Field: "code", Text: "请填写动态验证码或没有用过的备用码"}}
+	}
+	return s.accounts.CountOwnTry(ctx, who, "code", "code", values)
 }
 
 // UseCode spends the code in the act's transaction: the same code, or an older one, is refused.

@@ -54,35 +54,40 @@ func (s *Service) BeginPasskey(who access.Actor, site Site) (Ceremony, error) {
 	return Ceremony{base64URL(challenge), base64URL(sealed), site.ID, base64URL(user[:16]), who.Login}, nil
 }
 
-// NewPasskey is what a browser answered, with the name and the password that were typed.
-type NewPasskey struct{ Name, Sealed, Attestation, Password string }
+// NewPasskey is what a browser answered, with the name and the password that were typed; Keep leaves the other sessions open.
+type NewPasskey struct {
+	Name, Sealed, Attestation, Password string
+	Keep                                bool
+}
 
 // AddPasskey stores a passkey whose device verified its person.
-func (s *Service) AddPasskey(ctx context.Context, who access.Actor, site Site, in NewPasskey) (db.Outcome, error) {
+func (s *Service) AddPasskey(ctx context.Context, who access.Actor, site Site, in NewPasskey) (Made, error) {
 	var errs form.Errors
 	errs.Need("name", "名称", form.Line(in.Name), NameMax)
-	made, err := s.attested(who, site, in)
+	key, err := s.attested(who, site, in)
 	if err != nil {
 		errs.Add("name", "没有得到有效的通行密钥，请重试")
 	}
 	if errs != nil {
-		return db.Outcome{}, errs
+		return Made{}, errs
 	}
 	if err := s.CheckPassword(ctx, who, in.Password); err != nil {
-		return db.Outcome{}, err
+		return Made{}, err
 	}
-	out, err := s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+	var codes []string
+	out, err := s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) (err error) {
 		x := Authenticator{Person: who.Person, PersonName: who.Name, Kind: ByPasskey, Name: form.Line(in.Name)}
-		x.ID, err = tx.Insert(ctx, insertPasskey, db.Args{"person": who.Person, "name": x.Name, "credential": made.CredentialID,
-			"key": made.CredentialPublicKey, "rp": site.ID, "at": tx.At})
-		x.log(tx, authenticatorActs.Note("add"), "")
-		tx.Done("/me/security", "通行密钥“%s”已登记", x.Name)
+		x.ID, err = tx.Insert(ctx, insertPasskey, db.Args{"person": who.Person, "name": x.Name, "credential": key.CredentialID,
+			"key": key.CredentialPublicKey, "rp": site.ID, "at": tx.At})
+		if err == nil {
+			codes, err = s.added(ctx, tx, x, in.Keep)
+		}
 		return err
 	})
 	if db.Constraint(err) == "authenticator_credential_key" {
-		return out, form.Errors{{Field: "name", Text: "这个通行密钥已经登记过"}}
+		return Made{}, form.Errors{{Field: "name", Text: "这个通行密钥已经登记过"}}
 	}
-	return out, err
+	return made(out, codes), err
 }
 
 // attested checks that the answer is to the sealed challenge and made here; who made the device is not asked.
@@ -118,11 +123,16 @@ type passkeyRow struct {
 // the key that made it. The count of a key is kept; keys in several devices count nothing, so an old count
 // is no refusal.
 func UsePasskey(ctx context.Context, tx *db.Tx, site Site, answer string, challenge []byte) (int64, error) {
+	return usePasskey(ctx, tx, site, answer, challenge, selectKey)
+}
+
+// usePasskey finds the key by the statement find: not every key that lets in may sign.
+func usePasskey(ctx context.Context, tx *db.Tx, site Site, answer string, challenge []byte, find string) (int64, error) {
 	p, err := protocol.ParseCredentialRequestResponseBytes([]byte(answer))
 	if err != nil {
 		return 0, errors.Join(passkey.ErrAssertion, err)
 	}
-	list, err := db.All[passkeyRow](ctx, tx, selectKey, waiting(db.Args{"person": tx.Who.Person, "credential": p.RawID}))
+	list, err := db.All[passkeyRow](ctx, tx, find, waiting(db.Args{"person": tx.Who.Person, "credential": p.RawID}))
 	if err != nil {
 		return 0, fmt.Errorf("find the passkey: %w", err)
 	}

@@ -18,6 +18,8 @@ const (
 	selectUnconfirmed       = authenticatorColumns + ` AND x.confirmed_at IS NULL ORDER BY x.id LIMIT 200`
 	lockAuthenticator       = authenticatorColumns + ` AND x.id = @id FOR UPDATE OF x`
 
+	lockOfPerson = authenticatorColumns + ` AND x.person = @person ORDER BY x.id FOR UPDATE OF x`
+
 	selectMeans = `SELECT x.id, x.kind, x.name, coalesce(x.credential, '') AS credential, x.rp_id AS rpid FROM authenticator x
 	WHERE x.removed_at IS NULL AND x.person = @person AND ` + usable + ` ORDER BY x.id LIMIT 50`
 	selectSeed = `SELECT x.id, x.seed, clock_timestamp() AS now FROM authenticator x

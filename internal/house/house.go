@@ -35,6 +35,7 @@ import (
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/topiclist"
+	"jointmeeting/internal/typed"
 	"jointmeeting/internal/unit"
 )
 
@@ -43,6 +44,7 @@ func Rooms() []room.Room {
 	return slices.Concat(ground(), []room.Room{
 		logbook.Room,
 		unit.Room,
+		typed.Room,
 		account.Room,
 		authenticator.Room,
 		round.Room,

@@ -31,6 +31,9 @@ const (
 	PasswordMin           Key = "password.min"
 	LoginTries            Key = "login.tries"
 	LoginLockMinutes      Key = "login.lock_minutes"
+	LoginSecond           Key = "login.second"
+	LoginEnrolDays        Key = "login.enrol_days"
+	LoginSessions         Key = "login.sessions"
 	FileMaxMB             Key = "file.max_mb"
 	FileMaxCount          Key = "file.max_count"
 	FileDayCount          Key = "file.day_count"
@@ -61,6 +64,13 @@ const (
 	OrderTogether = "together" // all of them, side by side
 	OrderInTurn   = "in_turn"  // one after the other, in order of precedence
 	OrderChair    = "chair"    // the convenor who chaired; all of them where the chief did
+)
+
+// Who is asked for a second proof at sign-in, when they have registered one.
+const (
+	SecondNobody   = "nobody"
+	SecondRoles    = "roles" // convenors, office and administrators; they are also asked to register one
+	SecondEveryone = "everyone"
 )
 
 func order(key Key, kind string) Def {
@@ -125,9 +135,16 @@ var Table = []Def{
 	{Key: PasswordMin, Group: groupSecurity, Label: "密码最短长度", Kind: Int, Default: "10", Unit: "个字符", Min: 8, Max: 64,
 		Note: "修改密码时检查；已在用的密码不受影响"},
 	{Key: LoginTries, Group: groupSecurity, Label: "连续失败次数", Kind: Int, Default: "5", Unit: "次", Min: 3, Max: 20,
-		Note: "同一账号在同一设备上连续失败达到此次数，暂停登录"},
+		Note: "在登录过的设备上连续失败达到此次数，该设备暂停登录；在其他设备上达到此次数后，每分钟只可再试一次"},
 	{Key: LoginLockMinutes, Group: groupSecurity, Label: "暂停登录时间", Kind: Int, Default: "15", Unit: "分钟", Min: 1, Max: 120,
 		Note: "失败次数也在这段时间内累计"},
+	{Key: LoginSecond, Group: groupSecurity, Label: "登录时再验证一次", Kind: Choice, Default: SecondRoles,
+		Note:    "输入密码后，再用动态验证码、通行密钥或备用码验证；只对已登记的人员要求。演示系统在更改此项以前不要求",
+		Options: []Option{{SecondRoles, "召集人、办公室和管理员"}, {SecondEveryone, "所有已登记的人员"}, {SecondNobody, "不要求"}}},
+	{Key: LoginEnrolDays, Group: groupSecurity, Label: "登记验证方式的宽限", Kind: Int, Default: "14", Unit: "天", Min: 0, Max: 365,
+		Note: "召集人、办公室和管理员还没有登记的，从第一次提示起满此天数后，登录时须先登记才能使用；“登录时再验证一次”为不要求时不适用"},
+	{Key: LoginSessions, Group: groupSecurity, Label: "同时登录的设备", Kind: Int, Default: "5", Unit: "处", Min: 1, Max: 50,
+		Note: "超过时，最早的一处自动退出，并告知本人"},
 
 	{Key: AuthenticatorWait, Group: groupSecurity, Label: "新验证方式启用等待", Kind: Int, Default: "24", Unit: "小时", Min: 0, Max: 720,
 		Note: "新登记的动态验证码和通行密钥，等待此时间后才能用于签批；安全管理员确认的立即可用"},

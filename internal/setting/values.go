@@ -47,6 +47,9 @@ func (v Values) Int(key Key) int {
 // Bool is the value of a yes or no.
 func (v Values) Bool(key Key) bool { return v.Text(key) == "1" }
 
+// Changed says whether an administrator has changed the setting.
+func (v Values) Changed(key Key) bool { return v.item(need(key)).Changed }
+
 // Text is the value as stored.
 func (v Values) Text(key Key) string { return v.item(need(key)).Value }
 

@@ -42,8 +42,16 @@ func (s *server) meSecurity(r *http.Request, who access.Actor) (edge.View, error
 	if err != nil {
 		return edge.View{}, err
 	}
-	means, err := s.authenticators.Mine(r.Context(), who)
-	return edge.View{Title: "登录安全", Nav: MePath, Body: mepage.Security(form.NewToken(), list, means)}, err
+	v := mepage.SecurityView{Tok: form.NewToken(), Sessions: list, Must: who.MustEnrol}
+	if v.Means, err = s.authenticators.Mine(r.Context(), who); err != nil {
+		return edge.View{}, err
+	}
+	v.Left, err = s.authenticators.Recovery(r.Context(), who)
+	page := edge.View{Title: "登录安全", Nav: MePath, Body: mepage.Security(v)}
+	if who.MustEnrol {
+		page.Frame = edge.FramePlain
+	}
+	return page, err
 }
 
 func (s *server) meEnd(r *http.Request, who access.Actor) (edge.Next, error) {
@@ -76,7 +84,7 @@ func (s *server) meDisplayDo(r *http.Request, who access.Actor) (edge.Next, erro
 }
 
 func (s *server) keptShow(r *http.Request, who access.Actor) (edge.View, error) {
-	h, err := s.accounts.KeptForm(r.Context(), who, edge.ID(r))
+	h, err := s.Typed().Kept(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
 	}
@@ -84,5 +92,5 @@ func (s *server) keptShow(r *http.Request, who access.Actor) (edge.View, error) 
 }
 
 func (s *server) keptDrop(r *http.Request, who access.Actor) (edge.Next, error) {
-	return edge.GoTo(db.Outcome{URL: "/"}), s.accounts.DropKeptForm(r.Context(), who, edge.ID(r))
+	return edge.GoTo(db.Outcome{URL: "/"}), s.Typed().DropForm(r.Context(), who, edge.ID(r))
 }

@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -19,6 +20,9 @@ func (s *server) signinRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page(LoginPath, edge.Public, s.loginShow),
 		edge.Action(LoginPath, edge.Public, s.loginDo),
+		edge.Page(account.StepPath, edge.Public, s.stepShow),
+		edge.Action(account.StepPath, edge.Public, s.stepDo),
+		edge.Answered(account.StepPath+"/passkey", edge.Public, s.stepPasskey),
 		edge.Action("/logout", edge.Public, s.logoutDo),
 		edge.Page("/setup", edge.Public, s.setupShow),
 		edge.Action("/setup", edge.Public, s.setupDo),
@@ -32,7 +36,7 @@ const LoginPath = "/login"
 
 func (s *server) loginShow(r *http.Request, _ access.Actor) (edge.View, error) {
 	q := r.URL.Query()
-	return s.loginView(r, signinpage.View{Next: wanted(q.Get("next")), Kept: q.Get("kept") != ""})
+	return s.loginView(r, signinpage.View{Next: wanted(q.Get("next")), Kept: q.Get("kept") != "", Ended: q.Get("ended") != ""})
 }
 
 func (s *server) loginView(r *http.Request, l signinpage.View) (v edge.View, err error) {
@@ -45,7 +49,7 @@ func (s *server) loginView(r *http.Request, l signinpage.View) (v edge.View, err
 
 // wanted keeps where a visitor wanted to go when it is a page of ours; the sign-in page itself is none.
 func wanted(next string) string {
-	if !edge.SafePath(next) || next == LoginPath {
+	if !edge.SafePath(next) || next == LoginPath || next == account.StepPath {
 		return ""
 	}
 	return next
@@ -54,9 +58,7 @@ func wanted(next string) string {
 func (s *server) loginDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := r.PostForm
 	k := account.SignInForm{Login: form.Line(f.Get("username")), Password: f.Get("password"), Agent: r.UserAgent(), Old: who.Session, Next: wanted(f.Get("next"))}
-	if c, err := r.Cookie(s.deviceName(k.Login)); err == nil {
-		k.Cookie = c.Value
-	}
+	k.Cookie = cookieOf(r, s.deviceName(k.Login))
 	w, err := s.accounts.SignIn(r.Context(), who, k)
 	var errs form.Errors
 	if errors.As(err, &errs) {
@@ -82,18 +84,42 @@ func (s *server) signedIn(login string, w account.SignedIn) edge.Next {
 	n := edge.GoTo(w.Outcome)
 	n.Session = w.Session
 	if w.Device != "" {
-		n.Cookies = []*http.Cookie{{Name: s.deviceName(login), Value: w.Device, Path: "/", MaxAge: 365 * 24 * 3600,
-			HttpOnly: true, Secure: s.Secure(), SameSite: http.SameSiteLaxMode}}
+		n.Cookies = append(n.Cookies, s.cookie(s.deviceName(login), w.Device, 365*24*3600))
+	}
+	if w.Step != "" {
+		n.Cookies = append(n.Cookies, s.cookie(s.stepName(), w.Step, authenticator.StepSeconds))
 	}
 	return n
 }
 
-func (s *server) deviceName(login string) string {
-	if s.Secure() {
-		return "__Host-" + s.accounts.DeviceName(login)
+// cookie is one of the door's own: it holds no right. Without a value it is forgotten.
+func (s *server) cookie(name, value string, seconds int) *http.Cookie {
+	if value == "" {
+		seconds = -1
 	}
-	return s.accounts.DeviceName(login)
+	return &http.Cookie{Name: name, Value: value, Path: "/", MaxAge: seconds, HttpOnly: true, Secure: s.Secure(), SameSite: http.SameSiteLaxMode}
 }
+
+func cookieOf(r *http.Request, name string) string {
+	c, err := r.Cookie(name)
+	if err != nil || len(c.Value) > 200 {
+		return ""
+	}
+	return c.Value
+}
+
+// bound is a cookie's name; over https it belongs to this host alone.
+func (s *server) bound(name string) string {
+	if s.Secure() {
+		return "__Host-" + name
+	}
+	return name
+}
+
+func (s *server) deviceName(login string) string { return s.bound(s.accounts.DeviceName(login)) }
+
+// stepName is the name of the cookie with the secret of a second step.
+func (s *server) stepName() string { return s.bound("signin") }
 
 // logoutDo also answers a session that has ended already: signing out twice is no error.
 func (s *server) logoutDo(r *http.Request, who access.Actor) (edge.Next, error) {
@@ -135,12 +161,12 @@ func (s *server) setupDo(r *http.Request, who access.Actor) (edge.Next, error) {
 }
 
 func (s *server) passwordShow(r *http.Request, who access.Actor) (edge.View, error) {
-	return s.passwordView(r, who, nil)
+	return s.passwordView(r, who, false, nil)
 }
 
-func (s *server) passwordView(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
+func (s *server) passwordView(r *http.Request, who access.Actor, keep bool, errs form.Errors) (edge.View, error) {
 	least, err := s.passwordMin(r)
-	v := edge.View{Title: "修改密码", Body: signinpage.Password(signinpage.PasswordView{Token: form.NewToken(), Min: least, Must: who.MustSet, Errors: errs})}
+	v := edge.View{Title: "修改密码", Body: signinpage.Password(signinpage.PasswordView{Token: form.NewToken(), Min: least, Must: who.MustSet, Keep: keep, Errors: errs})}
 	if who.MustSet {
 		v.Frame = edge.FramePlain
 	}
@@ -149,11 +175,11 @@ func (s *server) passwordView(r *http.Request, who access.Actor, errs form.Error
 
 func (s *server) passwordDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := r.PostForm
-	p := account.PasswordForm{Current: f.Get("current_password"), New: f.Get("new_password"), Again: f.Get("again_password")}
+	p := account.PasswordForm{Current: f.Get("current_password"), New: f.Get("new_password"), Again: f.Get("again_password"), Keep: !f.Has("end_others")}
 	w, err := s.accounts.ChangePassword(r.Context(), who, p, r.UserAgent())
 	var errs form.Errors
 	if errors.As(err, &errs) {
-		v, err := s.passwordView(r, who, errs)
+		v, err := s.passwordView(r, who, p.Keep, errs)
 		return edge.Again(v), err
 	}
 	return s.signedIn(who.Login, w), err

@@ -82,6 +82,10 @@ func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visi
 		http.Redirect(w, r, PasswordPath, http.StatusSeeOther)
 		return nil
 	}
+	if v.Who.MustEnrol && !enrolling(rt.Pattern) {
+		http.Redirect(w, r, enrolPath, http.StatusSeeOther)
+		return nil
+	}
 	if err := s.sessions.NoteSeen(r.Context(), v.Visit, s.deps.Now()); err != nil {
 		s.deps.Log.Warn("the sign of life was not noted", "request", RequestNumber(r), "error", err)
 	}
@@ -137,6 +141,14 @@ func open(pattern string) bool {
 	return pattern == PasswordPath || pattern == "/logout" || pattern == "/me/display"
 }
 
+// enrolPath is where somebody must go first who has to register something to prove themselves with.
+const enrolPath = "/me/security"
+
+// enrolling lists what may be used before that is done.
+func enrolling(pattern string) bool {
+	return pattern == enrolPath || strings.HasPrefix(pattern, "/me/authenticators/") || open(pattern)
+}
+
 // refuse answers a closed gate: sign in first, or there is nothing here. A form posted after the
 // session ended is kept for its person, without its files.
 func (s *Server) refuse(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
@@ -148,7 +160,7 @@ func (s *Server) refuse(rt Route, w http.ResponseWriter, r *http.Request, v *vis
 		to += "?next=" + url.QueryEscape(r.URL.RequestURI())
 	}
 	if r.Method == http.MethodPost && v.Ended != 0 && !open(rt.Pattern) && !rt.quiet {
-		if err := s.sessions.KeepForm(r.Context(), v.Ended, r.URL.Path, r.PostForm); err != nil {
+		if err := s.typed.KeepForm(r.Context(), v.Ended, r.URL.Path, r.PostForm); err != nil {
 			return err
 		}
 		to = "/login?kept=1"

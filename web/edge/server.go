@@ -23,6 +23,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/limit"
+	"jointmeeting/internal/typed"
 	"jointmeeting/web/static"
 )
 
@@ -62,6 +63,7 @@ type Server struct {
 
 	accounts       *account.Service
 	authenticators *authenticator.Service
+	typed          *typed.Service
 }
 
 // New checks what the edge is made of. The features are all that the portal serves.
@@ -94,6 +96,7 @@ func New(d Deps, features []Feature) (*Server, error) {
 	slices.SortStableFunc(s.places, byOrder)
 	s.accounts = account.NewService(d.DB, s.sessions, d.Secret)
 	s.authenticators = authenticator.NewService(d.DB, s.accounts)
+	s.typed = typed.NewService(d.DB)
 	if d.BaseURL != "" {
 		u, err := url.Parse(d.BaseURL)
 		if err != nil || u.Host == "" {
@@ -147,6 +150,9 @@ func (s *Server) Sessions() *account.Sessions { return s.sessions }
 
 // Accounts is the one service of accounts: it counts how many passwords are compared at a time.
 func (s *Server) Accounts() *account.Service { return s.accounts }
+
+// Typed is the service of what people typed and did not send.
+func (s *Server) Typed() *typed.Service { return s.typed }
 
 // Authenticators is the service that proves who signs.
 func (s *Server) Authenticators() *authenticator.Service { return s.authenticators }

@@ -5,10 +5,10 @@ import (
 	"net/http"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/typed"
 	"jointmeeting/templates/page/minutespage"
 	"jointmeeting/web/edge"
 )
@@ -27,7 +27,7 @@ func (s *server) minutesKeep(r *http.Request, who access.Actor) error {
 	if !p.MayEdit {
 		return fault.New(fault.Conflict, "纪要当前不能修改，内容没有保存")
 	}
-	return s.accounts.KeepDraft(r.Context(), who, minutesForm(r), r.PostForm)
+	return s.typed.KeepDraft(r.Context(), who, minutesForm(r), r.PostForm)
 }
 
 // minutesForget drops what was kept.
@@ -35,13 +35,13 @@ func (s *server) minutesForget(r *http.Request, who access.Actor) (edge.Next, er
 	if _, err := s.minutes.Show(r.Context(), who, edge.ID(r)); err != nil {
 		return edge.Next{}, err
 	}
-	err := s.accounts.DropDraft(r.Context(), who, minutesForm(r))
+	err := s.typed.DropDraft(r.Context(), who, minutesForm(r))
 	return edge.GoTo(db.Outcome{URL: minutesForm(r), Message: "自动保存的内容已放弃"}), err
 }
 
 // kept is what the person had typed before, when it differs from what is stored.
-func (s *server) kept(r *http.Request, who access.Actor, stored minutes.Form) (*account.Draft, error) {
-	d, err := s.accounts.DraftOf(r.Context(), who, minutesForm(r))
+func (s *server) kept(r *http.Request, who access.Actor, stored minutes.Form) (*typed.Draft, error) {
+	d, err := s.typed.DraftOf(r.Context(), who, minutesForm(r))
 	if err != nil || d == nil || bytes.Equal(canonical(minutes.Read(d.Values())), canonical(stored)) {
 		return nil, err
 	}
@@ -56,14 +56,14 @@ func canonical(f minutes.Form) []byte {
 // setAside keeps what could not be saved: it is on the page, and there again when the page is gone. That
 // it is kept is a second net, so a failure to do so is no reason to refuse the page.
 func (s *server) setAside(r *http.Request, who access.Actor) {
-	if err := s.accounts.KeepDraft(r.Context(), who, minutesForm(r), r.PostForm); err != nil {
+	if err := s.typed.KeepDraft(r.Context(), who, minutesForm(r), r.PostForm); err != nil {
 		s.Log().Warn("a typed form could not be kept", "path", r.URL.Path, "error", err, "request", edge.RequestNumber(r))
 	}
 }
 
 // forget drops what was kept once it has been saved.
 func (s *server) forget(r *http.Request, who access.Actor) {
-	if err := s.accounts.DropDraft(r.Context(), who, minutesForm(r)); err != nil {
+	if err := s.typed.DropDraft(r.Context(), who, minutesForm(r)); err != nil {
 		s.Log().Warn("a kept form could not be dropped", "path", r.URL.Path, "error", err, "request", edge.RequestNumber(r))
 	}
 }

@@ -4,19 +4,19 @@ package minutesweb
 import (
 	"slices"
 
-	"jointmeeting/internal/account"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/typed"
 	"jointmeeting/web/edge"
 )
 
 // server is the edge with the services that these pages ask.
 type server struct {
 	*edge.Server
-	minutes  *minutes.Service
-	rounds   *circulation.Service
-	accounts *account.Service
+	minutes *minutes.Service
+	rounds  *circulation.Service
+	typed   *typed.Service
 }
 
 // Feature is 纪要, its 会签 and 报批.
@@ -31,7 +31,7 @@ var Feature = edge.Feature{
 }
 
 func newServer(e *edge.Server) *server {
-	return &server{e, minutes.NewService(e.DB(), e.Authenticators()), circulation.NewService(e.DB()), e.Accounts()}
+	return &server{e, minutes.NewService(e.DB(), e.Authenticators()), circulation.NewService(e.DB()), e.Typed()}
 }
 
 func routes(e *edge.Server) []edge.Route {

@@ -14,6 +14,7 @@ import (
 type CodeView struct {
 	Seed authenticator.Seed
 	Name string
+	Keep bool // the other sessions stay open
 	Tok  form.Token
 	Errs form.Errors
 }
@@ -22,8 +23,16 @@ type CodeView struct {
 type PasskeyView struct {
 	authenticator.Ceremony
 	Name, Portal, Script string
+	Keep                 bool
 	Tok                  form.Token
 	Errs                 form.Errors
+}
+
+// RecoveryView is the page on which a person makes new recovery codes.
+type RecoveryView struct {
+	Left int
+	Tok  form.Token
+	Errs form.Errors
 }
 
 func (v CodeView) box() string {

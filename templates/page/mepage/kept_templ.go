@@ -9,15 +9,15 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"jointmeeting/internal/account"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/typed"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 )
 
 // Kept shows a form that was sent after the session had ended, and sends it again to where it was
 // meant for, with the token and the version it had then.
-func Kept(tok form.Token, h account.KeptForm) templ.Component {
+func Kept(tok form.Token, h typed.Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -162,9 +162,9 @@ func Kept(tok form.Token, h account.KeptForm) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var9 templ.SafeURL
-				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(account.KeptPath(h.ID) + "/drop")
+				templ_7745c5c3_Var9, templ_7745c5c3_Err = templ.JoinURLErrs(typed.Path(h.ID) + "/drop")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/kept.templ`, Line: 30, Col: 65}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/kept.templ`, Line: 30, Col: 59}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var9))
 				if templ_7745c5c3_Err != nil {

@@ -4,11 +4,11 @@ import (
 	"slices"
 	"strings"
 
-	"jointmeeting/internal/account"
+	"jointmeeting/internal/typed"
 )
 
 // keptFields lists the fields of a kept form, in a steady order.
-func keptFields(h account.KeptForm) [][2]string {
+func keptFields(h typed.Form) [][2]string {
 	out := [][2]string{}
 	values := h.Values()
 	for k := range values {
@@ -21,7 +21,7 @@ func keptFields(h account.KeptForm) [][2]string {
 }
 
 // keptTexts are the values that a reader would know again; numbers and code words are only counted.
-func keptTexts(h account.KeptForm) (texts []string) {
+func keptTexts(h typed.Form) (texts []string) {
 	for _, f := range keptFields(h) {
 		if !keptMachine(f[0], f[1]) {
 			texts = append(texts, f[1])
@@ -30,7 +30,7 @@ func keptTexts(h account.KeptForm) (texts []string) {
 	return texts
 }
 
-func keptChoices(h account.KeptForm) (n int) {
+func keptChoices(h typed.Form) (n int) {
 	for _, f := range keptFields(h) {
 		if keptMachine(f[0], f[1]) && f[0] != "token" && f[0] != "version" && f[1] != "" {
 			n++

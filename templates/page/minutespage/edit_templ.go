@@ -9,8 +9,8 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"jointmeeting/internal/account"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/typed"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
@@ -24,9 +24,9 @@ type EditView struct {
 	Units   []unit.Unit
 	Topics  []minutes.Topic
 	Form    minutes.Form
-	Version int            // on which the form was opened
-	Typed   bool           // what is shown is not stored yet
-	Kept    *account.Draft // what this person had typed before and not saved
+	Version int          // on which the form was opened
+	Typed   bool         // what is shown is not stored yet
+	Kept    *typed.Draft // what this person had typed before and not saved
 }
 
 func (v EditView) guard() string {

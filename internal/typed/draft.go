@@ -1,4 +1,6 @@
-package account
+// Package typed keeps what a person has typed and not sent: forms that came after the session had ended, and drafts. It is
+// nobody else's and no record of the office.
+package typed
 
 import (
 	"context"
@@ -17,28 +19,28 @@ type Draft struct {
 }
 
 // Values are the fields as they were typed.
-func (d Draft) Values() url.Values { return KeptForm{Body: d.Body}.Values() }
+func (d Draft) Values() url.Values { return Form{Body: d.Body}.Values() }
 
 // draftsMost bounds how many forms of one person are kept.
 const draftsMost = 50
 
 // KeepDraft keeps what the person has typed into the form of the address, over what was kept before.
 // Passwords are never kept.
-func (a *Service) KeepDraft(ctx context.Context, who access.Actor, path string, typed url.Values) error {
+func (s *Service) KeepDraft(ctx context.Context, who access.Actor, path string, typed url.Values) error {
 	kept := url.Values{}
 	for k, v := range typed {
 		if !strings.Contains(k, "password") && k != "token" {
 			kept[k] = v
 		}
 	}
-	_, err := a.db.TouchFor(ctx, who, keepDraft, who.Person, path, []byte(kept.Encode()), draftsMost)
+	_, err := s.db.TouchFor(ctx, who, keepDraft, who.Person, path, []byte(kept.Encode()), draftsMost)
 	return err
 }
 
 // DraftOf gives what was kept for the form of the address, nil when nothing was.
-func (a *Service) DraftOf(ctx context.Context, who access.Actor, path string) (*Draft, error) {
+func (s *Service) DraftOf(ctx context.Context, who access.Actor, path string) (*Draft, error) {
 	var d **Draft
-	err := a.db.Read(ctx, func(b *db.Batch) { d = db.Maybe[Draft](b, selectDraft, db.Args{"person": who.Person, "path": path}) })
+	err := s.db.Read(ctx, func(b *db.Batch) { d = db.Maybe[Draft](b, selectDraft, db.Args{"person": who.Person, "path": path}) })
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +48,7 @@ func (a *Service) DraftOf(ctx context.Context, who access.Actor, path string) (*
 }
 
 // DropDraft forgets it.
-func (a *Service) DropDraft(ctx context.Context, who access.Actor, path string) error {
-	_, err := a.db.TouchFor(ctx, who, dropDraft, who.Person, path)
+func (s *Service) DropDraft(ctx context.Context, who access.Actor, path string) error {
+	_, err := s.db.TouchFor(ctx, who, dropDraft, who.Person, path)
 	return err
 }

@@ -1,0 +1,46 @@
+package authenticator
+
+import "jointmeeting/internal/message"
+
+// Statements about the second step of signing in, and about recovery codes. They are read by their person alone, who has shown the
+// password. What was registered counts here at once: waiting protects signatures.
+const (
+	selectStanding = `SELECT a.version, o.demo, EXISTS (SELECT 1 FROM authenticator x WHERE x.person = a.person AND x.removed_at IS NULL) AS has,
+	EXISTS (SELECT 1 FROM seat_now s WHERE s.person = a.person AND s.role = ANY(@roles)) AS needs
+	FROM account a, office o WHERE a.person = @person`
+
+	insertStep = `INSERT INTO signin_step (id_hash, person, version, agent, next, ends)
+	VALUES (@hash, @person, @version, left(@agent, 300), @next, now() + interval '5 minutes')`
+	openStep = ` FROM signin_step t JOIN account a ON a.person = t.person JOIN person p ON p.id = t.person
+	WHERE t.id_hash = @hash AND t.ends > now() AND t.tries < @most AND a.version = t.version AND a.disabled_at IS NULL`
+	stepColumns = `SELECT t.person, p.name, a.login, t.agent, t.next,
+	EXISTS (SELECT 1 FROM authenticator x WHERE x.person = t.person AND x.removed_at IS NULL AND x.kind = 'code') AS by_code,
+	EXISTS (SELECT 1 FROM authenticator x WHERE x.person = t.person AND x.removed_at IS NULL AND x.kind = 'passkey') AS by_passkey`
+	selectStep = stepColumns + openStep
+	// The account is held while the session begins, as at the first step.
+	lockStep  = stepColumns + openStep + ` FOR UPDATE OF t, a`
+	countStep = `UPDATE signin_step SET tries = tries + 1 WHERE id_hash = @hash`
+	endStep   = `DELETE FROM signin_step WHERE id_hash = @hash`
+	sweepStep = `DELETE FROM signin_step WHERE ends < now() - interval '1 day'`
+
+	selectStepSeed = `SELECT x.id, x.seed, clock_timestamp() AS now FROM authenticator x
+	WHERE x.removed_at IS NULL AND x.kind = 'code' AND x.person = @person`
+	selectStepKeys = `SELECT x.credential FROM authenticator x
+	WHERE x.removed_at IS NULL AND x.kind = 'passkey' AND x.person = @person AND x.rp_id = @rp ORDER BY x.id LIMIT 50`
+	selectStepKey = `SELECT x.id, x.public_key, x.rp_id AS rpid FROM authenticator x
+	WHERE x.removed_at IS NULL AND x.kind = 'passkey' AND x.person = @person AND x.credential = @credential`
+)
+
+const (
+	countRecovery  = `SELECT count(*)::int FROM recovery_code WHERE person = @person AND used_at IS NULL`
+	insertRecovery = `INSERT INTO recovery_code (person, hash, made_at) SELECT @person, h, @at FROM unnest(@hashes::bytea[]) h`
+	useRecovery    = `UPDATE recovery_code SET used_at = @at WHERE person = @person AND hash = @hash AND used_at IS NULL`
+	dropRecovery   = `DELETE FROM recovery_code WHERE person = @person AND used_at IS NULL`
+	// Without anything they could stand in for, recovery codes open nothing.
+	dropIdleRecovery = dropRecovery + ` AND NOT EXISTS (SELECT 1 FROM authenticator x WHERE x.person = @person AND x.removed_at IS NULL)`
+)
+
+// personal is what messages say of a person's own account; nobody else reads them.
+var personal = message.Subject{Kind: "account", From: "account a", ID: "a.person", Seen: "(a.person = @me)",
+	Facts: "(SELECT count(*) FROM recovery_code r WHERE r.person = a.person AND r.used_at IS NULL)::text AS left",
+	Ties:  "SELECT 'self'::text, NULL::bigint, @id::bigint"}

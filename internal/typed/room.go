@@ -1,0 +1,13 @@
+package typed
+
+import "jointmeeting/internal/room"
+
+// Room is what this feature brings along.
+var Room = room.Room{
+	Name:   "typed",
+	Tables: []string{"held_form", "typed_draft"},
+	Sweeps: []room.Sweep{
+		{What: "typed drafts older than 30 days", SQL: sweepDrafts},
+		{What: "forms kept for 30 days", SQL: sweepKeptForms},
+	},
+}

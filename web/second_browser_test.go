@@ -1,0 +1,53 @@
+//go:build !quick
+
+package web
+
+import (
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/browsertest"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/web/accountweb"
+)
+
+// TestPasskeyAtSignIn: whoever has a passkey signs in with it, on a desk and on a phone; the session list names the browser.
+func TestPasskeyAtSignIn(t *testing.T) {
+	d := sampledb.DB(t)
+	p := newPortal(t, d)
+	server := httptest.NewServer(p.h)
+	defer server.Close()
+	base := strings.Replace(server.URL, "127.0.0.1", "localhost", 1)
+	tab := browsertest.Open(t)
+	tab.VirtualAuthenticator()
+	change(t, d, "UPDATE account SET must_change = false WHERE login = 'office1'")
+	signIn := func() {
+		tab.Go(base + "/login?next=/me/security")
+		tab.Fill("用户名", "office1")
+		tab.Fill("密码", sample.Password)
+		tab.Leave(func() { tab.ClickButton("登录") })
+	}
+	signIn()
+	tab.Go(base + accountweb.PasskeyPath)
+	tab.Fill("名称", "办公平板")
+	tab.Fill("登录密码", sample.Password)
+	tab.Leave(func() { tab.ClickButton("登记") })
+	tab.See("备用码只显示这一次")
+	signIn()
+	tab.See("请再验证一次")
+	for _, width := range []int{1440, 390, 320} {
+		tab.Resize(width, 900)
+		if n := tab.Overflow(); n > 0 {
+			t.Errorf("at %d px: %d px too wide", width, n)
+		}
+		tab.Accessible()
+	}
+	tab.Leave(func() { tab.ClickButton("用通行密钥验证") })
+	tab.See("本机，正在使用")
+	tab.Calm()
+	if n := query[int](t, d, "SELECT count(*)::int FROM signin_step"); n != 0 {
+		t.Errorf("%d second steps are left", n)
+	}
+}
