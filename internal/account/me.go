@@ -18,25 +18,6 @@ type OpenSession struct {
 	Mine           bool // the one that asks
 }
 
-// MySeat is one of the person's own seats, also one that has ended or waits for confirmation.
-type MySeat struct {
-	Role                            access.Role
-	UnitName, Title, Section, Basis string
-	ValidFrom                       time.Time
-	ValidTo                         *time.Time
-	Confirmed                       bool
-}
-
-// MySeats lists the person's own seats, newest first.
-func (a *Service) MySeats(ctx context.Context, who access.Actor) ([]MySeat, error) {
-	var seats *[]MySeat
-	err := a.db.Read(ctx, func(b *db.Batch) { seats = db.Many[MySeat](b, selectMySeats, db.Args{"person": who.Person}) })
-	if err != nil {
-		return nil, err
-	}
-	return *seats, nil
-}
-
 // MySessions lists the person's own open sessions, the latest used first.
 func (a *Service) MySessions(ctx context.Context, who access.Actor) ([]OpenSession, error) {
 	var list *[]OpenSession

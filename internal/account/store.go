@@ -81,9 +81,6 @@ const (
 	selectSessions = `SELECT encode(substr(s.id_hash, 1, 8), 'hex') AS key, s.created, s.seen, s.agent, s.address, s.id_hash = @mine AS mine
 	FROM session s WHERE s.person = @person AND now() < s.ends AND now() < s.seen + @idle::interval ORDER BY s.seen DESC LIMIT 100`
 	deleteSession = `DELETE FROM session WHERE person = @person AND encode(substr(id_hash, 1, 8), 'hex') = @key`
-	selectMySeats = `SELECT s.role, coalesce(u.name, '') AS unit_name, s.title, s.section, s.valid_from, s.valid_to, s.basis,
-	s.confirmed_at IS NOT NULL AS confirmed FROM seat s LEFT JOIN unit_now u ON u.id = s.unit
-	WHERE s.person = @person AND s.refused_at IS NULL ORDER BY s.valid_from DESC, s.id DESC LIMIT 50`
 )
 
 const (

@@ -96,16 +96,24 @@ func waiting(own db.Args) db.Args {
 	return own
 }
 
-// Mine lists the person's own.
-func (s *Service) Mine(ctx context.Context, who access.Actor) ([]Authenticator, error) {
+// Owned is what a person has to prove themselves with, and how many recovery codes are left.
+type Owned struct {
+	List []Authenticator
+	Left int
+}
+
+// Own gives what the person has.
+func (s *Service) Own(ctx context.Context, who access.Actor) (Owned, error) {
 	var list *[]Authenticator
+	var left *int
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		list = db.Many[Authenticator](b, selectOwnAuthenticators, waiting(db.Args{"person": who.Person}))
+		left = db.Value[int](b, countRecovery, db.Args{"person": who.Person})
 	})
 	if err != nil {
-		return nil, err
+		return Owned{}, err
 	}
-	return *list, nil
+	return Owned{*list, *left}, nil
 }
 
 // Get gives one of the person's own.

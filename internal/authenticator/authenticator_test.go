@@ -42,11 +42,11 @@ func generator(t *testing.T, a *authenticator.Service, who access.Actor) authent
 	if _, err := a.AddCode(t.Context(), who, authenticator.NewCode{Name: "手机", Sealed: seed.Sealed, Code: code, Password: sample.Password}); err != nil {
 		t.Fatal(err)
 	}
-	list, err := a.Mine(t.Context(), who)
-	if err != nil || len(list) != 1 {
-		t.Fatalf("%+v, %v", list, err)
+	own, err := a.Own(t.Context(), who)
+	if err != nil || len(own.List) != 1 {
+		t.Fatalf("%+v, %v", own, err)
 	}
-	return list[0]
+	return own.List[0]
 }
 
 // TestAddACode: a right code and the password are asked for; a seed drawn for somebody else is none.
@@ -160,8 +160,8 @@ func TestRemoveMyOwn(t *testing.T) {
 	if _, err := a.Remove(t.Context(), chief, x.ID, sample.Password, false); err != nil {
 		t.Error(err)
 	}
-	if list, err := a.Mine(t.Context(), chief); err != nil || len(list) != 0 {
-		t.Errorf("%+v, %v", list, err)
+	if own, err := a.Own(t.Context(), chief); err != nil || len(own.List) != 0 {
+		t.Errorf("%+v, %v", own, err)
 	}
 }
 

@@ -80,16 +80,6 @@ func (s *Service) useRecovery(ctx context.Context, tx *db.Tx, code string) error
 	return tx.Queue(ctx, job.Tell{Event: recoveryUsed, Record: tx.Who.Person, Act: tx.Act, At: tx.At})
 }
 
-// Recovery counts the codes that the person has left.
-func (s *Service) Recovery(ctx context.Context, who access.Actor) (int, error) {
-	var n *int
-	err := s.db.Read(ctx, func(b *db.Batch) { n = db.Value[int](b, countRecovery, db.Args{"person": who.Person}) })
-	if err != nil {
-		return 0, err
-	}
-	return *n, nil
-}
-
 // RevokeAll takes all that a person has away, from the command line: for whoever can get in by nothing of it, when no security
 // officer is left to do it.
 func (s *Service) RevokeAll(ctx context.Context, person int64, reason string) (db.Outcome, error) {

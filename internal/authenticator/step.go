@@ -89,6 +89,9 @@ var errStepEnded = fault.New(fault.SignIn, "验证已超时或次数过多，请
 
 // StepOf finds the second step of the secret; a fault of kind SignIn says that there is none any more.
 func (s *Service) StepOf(ctx context.Context, secret string) (Step, error) {
+	if secret == "" {
+		return Step{}, errStepEnded
+	}
 	var found **Step
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		found = db.Maybe[Step](b, selectStep, db.Args{"hash": account.HashSecret(secret), "most": stepTries})

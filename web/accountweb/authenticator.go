@@ -66,8 +66,8 @@ func (s *server) recoveryShow(r *http.Request, who access.Actor) (edge.View, err
 }
 
 func (s *server) recoveryView(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
-	n, err := s.authenticators.Recovery(r.Context(), who)
-	return edge.View{Title: "更换备用码", Nav: MePath, Body: mepage.Recovery(mepage.RecoveryView{Left: n, Tok: form.NewToken(), Errs: errs})}, err
+	own, err := s.authenticators.Own(r.Context(), who)
+	return edge.View{Title: "更换备用码", Nav: MePath, Body: mepage.Recovery(mepage.RecoveryView{Owned: own, Tok: form.NewToken(), Errs: errs})}, err
 }
 
 func (s *server) recoveryRenew(r *http.Request, who access.Actor) (edge.Next, error) {

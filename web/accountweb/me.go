@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/mepage"
 	"jointmeeting/web/edge"
 )
@@ -33,7 +34,7 @@ const (
 )
 
 func (s *server) meShow(r *http.Request, who access.Actor) (edge.View, error) {
-	seats, err := s.accounts.MySeats(r.Context(), who)
+	seats, err := unit.NewService(s.DB()).OwnSeats(r.Context(), who)
 	return edge.View{Title: "个人信息", Nav: MePath, Body: mepage.Show(mepage.Person{Name: who.Name, Login: who.Login, Hats: who.Hats()}, seats, s.Now())}, err
 }
 
@@ -42,11 +43,8 @@ func (s *server) meSecurity(r *http.Request, who access.Actor) (edge.View, error
 	if err != nil {
 		return edge.View{}, err
 	}
-	v := mepage.SecurityView{Tok: form.NewToken(), Sessions: list, Must: who.MustEnrol}
-	if v.Means, err = s.authenticators.Mine(r.Context(), who); err != nil {
-		return edge.View{}, err
-	}
-	v.Left, err = s.authenticators.Recovery(r.Context(), who)
+	own, err := s.authenticators.Own(r.Context(), who)
+	v := mepage.SecurityView{Tok: form.NewToken(), Sessions: list, Owned: own, Must: who.MustEnrol}
 	page := edge.View{Title: "登录安全", Nav: MePath, Body: mepage.Security(v)}
 	if who.MustEnrol {
 		page.Frame = edge.FramePlain

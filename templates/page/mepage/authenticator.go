@@ -30,7 +30,7 @@ type PasskeyView struct {
 
 // RecoveryView is the page on which a person makes new recovery codes.
 type RecoveryView struct {
-	Left int
+	authenticator.Owned
 	Tok  form.Token
 	Errs form.Errors
 }

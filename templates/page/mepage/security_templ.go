@@ -21,9 +21,8 @@ import (
 type SecurityView struct {
 	Tok      form.Token
 	Sessions []account.OpenSession
-	Means    []authenticator.Authenticator
-	Left     int  // recovery codes that were not used
-	Must     bool // something to prove oneself with comes before anything else
+	authenticator.Owned
+	Must bool // something to prove oneself with comes before anything else
 }
 
 // Security shows the password and the devices on which the person is signed in.
@@ -95,7 +94,7 @@ func Security(v SecurityView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = meAuthenticators(v.Means, v.Left).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = meAuthenticators(v.List, v.Left).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -248,7 +247,7 @@ func meSessions(tok form.Token, sessions []account.OpenSession) templ.Component 
 						var templ_7745c5c3_Var10 string
 						templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(shared.Dash(s.Address))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/security.templ`, Line: 59, Col: 30}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/security.templ`, Line: 58, Col: 30}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 						if templ_7745c5c3_Err != nil {
@@ -293,7 +292,7 @@ func meSessions(tok form.Token, sessions []account.OpenSession) templ.Component 
 							var templ_7745c5c3_Var12 templ.SafeURL
 							templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinURLErrs("/me/sessions/" + s.Key + "/end")
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/security.templ`, Line: 67, Col: 68}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/mepage/security.templ`, Line: 66, Col: 68}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 							if templ_7745c5c3_Err != nil {

@@ -5,9 +5,9 @@ import (
 	"strings"
 	"time"
 
-	"jointmeeting/internal/account"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
 )
 
 // Person is who reads the page, in words: the seats in force as one line, empty without any.
@@ -20,7 +20,7 @@ func hatsOr(hats string) string {
 	return hats
 }
 
-func mySeatWord(s account.MySeat, now time.Time) string {
+func mySeatWord(s unit.OwnSeat, now time.Time) string {
 	today := form.Day(now)
 	switch {
 	case !s.Confirmed:
@@ -33,7 +33,7 @@ func mySeatWord(s account.MySeat, now time.Time) string {
 	return "生效"
 }
 
-func mySeatTone(s account.MySeat, now time.Time) flow.Tone {
+func mySeatTone(s unit.OwnSeat, now time.Time) flow.Tone {
 	switch mySeatWord(s, now) {
 	case "生效":
 		return flow.Ok
