@@ -11,6 +11,7 @@ CREATE TABLE account (
   size text NOT NULL DEFAULT ''::text,
   contrast text NOT NULL DEFAULT ''::text,
   version integer NOT NULL DEFAULT 1,
+  second_from timestamp with time zone,
   CONSTRAINT account_contrast_check CHECK ((contrast = ANY (ARRAY[''::text, 'high'::text]))),
   CONSTRAINT account_login_shape CHECK ((login ~ '^[a-z0-9][a-z0-9._-]{1,39}$'::text)),
   CONSTRAINT account_size_check CHECK ((size = ANY (ARRAY[''::text, 'large'::text, 'xlarge'::text]))),
@@ -789,6 +790,16 @@ CREATE TABLE problem (
 CREATE INDEX problem_at ON public.problem USING btree (state_at DESC, id DESC);
 CREATE INDEX problem_unit_at ON public.problem USING btree (unit, state_at DESC, id DESC);
 
+-- keyed digests of codes for one use each, shown once when they were made
+CREATE TABLE recovery_code (
+  person bigint NOT NULL,
+  hash bytea NOT NULL,
+  made_at timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  CONSTRAINT recovery_code_person_fkey FOREIGN KEY (person) REFERENCES person(id),
+  CONSTRAINT recovery_code_pkey PRIMARY KEY (person, hash)
+);
+
 -- somebody asked by the holder of an open signature to read the minutes and give a word (转请阅示); of + content_hash = the text it is about; seat = the seat in which they were asked; hash = digest of question and answer; it ends with the signature, and with it the sight that it gave; names as then
 CREATE TABLE referral (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -1007,6 +1018,7 @@ CREATE TABLE session (
   ends timestamp with time zone NOT NULL,
   agent text NOT NULL DEFAULT ''::text,
   address text NOT NULL DEFAULT ''::text,
+  enrol boolean NOT NULL DEFAULT false,
   CONSTRAINT session_person_fkey FOREIGN KEY (person) REFERENCES person(id),
   CONSTRAINT session_pkey PRIMARY KEY (id_hash)
 );
@@ -1084,6 +1096,29 @@ CREATE UNIQUE INDEX signature_open_once ON public.signature USING btree (kind, r
 CREATE INDEX signature_signer ON public.signature USING btree (signer, state);
 CREATE TRIGGER signature_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
 CREATE TRIGGER signature_keep_given BEFORE UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION signature_given_lock();
+
+-- digest of a network from which the person has signed in, with the last time
+CREATE TABLE signin_place (
+  person bigint NOT NULL,
+  place bytea NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT signin_place_person_fkey FOREIGN KEY (person) REFERENCES person(id),
+  CONSTRAINT signin_place_pkey PRIMARY KEY (person, place)
+);
+
+-- a right password that waits for its second proof; no session and no right; version is that of the account then
+CREATE TABLE signin_step (
+  id_hash bytea NOT NULL,
+  person bigint NOT NULL,
+  version integer NOT NULL,
+  agent text NOT NULL,
+  next text NOT NULL,
+  tries integer NOT NULL DEFAULT 0,
+  ends timestamp with time zone NOT NULL,
+  CONSTRAINT signin_step_person_fkey FOREIGN KEY (person) REFERENCES person(id),
+  CONSTRAINT signin_step_pkey PRIMARY KEY (id_hash)
+);
+CREATE INDEX signin_step_ends ON public.signin_step USING btree (ends);
 
 -- made from a clause (origin = minutes clause id) at issue; waiting = 重大 clause not yet approved, no number yet, not seen by its units (R8); returned = the lead unit sent it back, the office has not answered yet
 CREATE TABLE task (
@@ -1229,6 +1264,8 @@ CREATE TABLE throttle (
   failures integer NOT NULL,
   first_at timestamp with time zone NOT NULL,
   until timestamp with time zone,
+  refused integer NOT NULL DEFAULT 0,
+  noted integer NOT NULL DEFAULT 0,
   CONSTRAINT throttle_pkey PRIMARY KEY (key)
 );
 
