@@ -28,7 +28,7 @@ func TestSignWithACode(t *testing.T) {
 		t.Fatal("a refused form shows another seed")
 	}
 	to, values = page.Form(accountweb.CodePath).Fill("登录密码", sample.Password).Fill("当前的 6 位数字", codeAt(t, secret, 0)).Press("登记")
-	chief.post(to, values).To("/me/security")
+	chief.post(to, values).Is(200).Page().Sees("备用码只显示这一次")
 	chief.get("/me/security").Page().Sees("工作手机", "暂不能签批")
 	chief.get(path + "/sign").Page().SeesNot("动态验证码")
 	for _, login := range []string{"chief", "admin", "office1"} {

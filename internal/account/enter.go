@@ -74,8 +74,8 @@ func (a *Service) afterBeginning(ctx context.Context, tx *db.Tx, in Entrant, d D
 	if err == nil && network(tx.Who.From) != "" {
 		_, err = tx.Exec(ctx, insertPlace, db.Args{"person": in.Person, "place": placeOf(tx.Who.From)})
 	}
-	if err == nil && d.Enrol {
-		_, err = tx.Exec(ctx, demandEnrol, db.Args{"hash": HashSecret(session)})
+	if err == nil {
+		_, err = tx.Exec(ctx, demandEnrol, db.Args{"hash": HashSecret(session), "enrol": d.Enrol})
 	}
 	return strings.Join(said, "；"), err
 }

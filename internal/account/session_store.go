@@ -27,7 +27,7 @@ const (
 	endOldest = `UPDATE session SET ends = now() WHERE id_hash IN (SELECT s.id_hash FROM session s
 		WHERE s.person = @person AND now() < s.ends AND now() < s.seen + @idle::interval
 		ORDER BY s.created DESC, s.id_hash OFFSET @most FOR UPDATE)`
-	demandEnrol      = `UPDATE session SET enrol = true WHERE id_hash = @hash`
+	demandEnrol      = `UPDATE session SET enrol = @enrol WHERE id_hash = @hash AND enrol <> @enrol`
 	enrolled         = `UPDATE session SET enrol = false WHERE person = @person`
 	endSession       = `DELETE FROM session WHERE id_hash = @hash`
 	endOtherSessions = `DELETE FROM session WHERE person = @person AND id_hash IS DISTINCT FROM @keep`
