@@ -65,6 +65,10 @@ var makings = map[string]making{
 // actsElsewhere are the other acts that somebody does by hand in any state, each with what tries its rights.
 var actsElsewhere = map[string]string{
 	"setting.change":        "admin_test.go",
+	"setting.secure":        "handover_test.go",
+	"credential.resume":     "handover_test.go",
+	"handover.approve":      "handover_test.go",
+	"handover.void":         "handover_test.go",
 	"calendar.import":       "calendar_test.go",
 	"unit.rename":           "unit_test.go",
 	"unit.duty":             "unit_test.go",

@@ -384,7 +384,7 @@ func TestKeptFormComesBack(t *testing.T) {
 	where := b.signIn("admin", sample.Password).To("/kept/")
 	kept := b.get(where).Is(http.StatusOK).Page()
 	kept.Sees("韩小雨", "附件和密码没有保留")
-	b.press(kept, "/admin/users/new", "继续提交").Is(http.StatusOK).Page().Sees("一次性密码", "han.xiaoyu")
+	b.press(kept, "/admin/users/new", "继续提交").Is(http.StatusOK).Page().Sees("启用码", "han.xiaoyu")
 	b.signIn("admin", sample.Password).To("/")
 	if n := query[int](t, d, "SELECT count(*)::int FROM account WHERE login = 'han.xiaoyu'"); n != 1 {
 		t.Errorf("%d accounts", n)

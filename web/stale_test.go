@@ -69,10 +69,13 @@ var staleForms = map[string]staleForm{
 	"/parts/{id}/do/report":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "", ""},
 	"/parts/{id}/do/{step}":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "receive", ""},
 
-	"/calendar/{year}":      {"office1", "SELECT 2026", "", "action=save"},
-	"/admin/settings/{key}": {"admin", "SELECT 0", "topic.review_days", "value=x"},
-	"/units/{id}/do/{step}": {"office1", "SELECT id FROM unit WHERE code = 'swj'", "rename", ""},
-	"/seats/{id}/do/{step}": {"office1", "SELECT s.id FROM seat s JOIN account a USING (person) WHERE a.login = 'liaison-swj'", "end", ""},
+	"/calendar/{year}":                {"office1", "SELECT 2026", "", "action=save"},
+	"/credentials/codes/{id}/approve": {"security", "SELECT h.id FROM handover h", "", ""},
+	"/credentials/codes/{id}/void":    {"security", "SELECT h.id FROM handover h", "", ""},
+	"/credentials/{id}/resume":        {"security", "SELECT c.id FROM credential_change c", "", ""},
+	"/admin/settings/{key}":           {"admin", "SELECT 0", "topic.review_days", "value=x"},
+	"/units/{id}/do/{step}":           {"office1", "SELECT id FROM unit WHERE code = 'swj'", "rename", ""},
+	"/seats/{id}/do/{step}":           {"office1", "SELECT s.id FROM seat s JOIN account a USING (person) WHERE a.login = 'liaison-swj'", "end", ""},
 }
 
 // versionless are the other routes that take a form, each with why it has no version.
@@ -80,6 +83,7 @@ var versionless = map[string]string{
 	"/csp": "a browser's report", "/login": "no record", "/logout": "no record", "/setup": "the first account", "/password/change": "asks for the present password",
 	"/me/sessions/end-others": "ends what there is", "/me/sessions/{key}/end": "ends what there is", "/me/display": "one's own, the last word counts",
 	"/me/authenticators/code": "makes a record", "/me/authenticators/passkey": "makes a record", "/me/authenticators/{id}/remove": "one's own, by password; what is removed is not there",
+	"/start": "a code is used once; what is behind it is not shown", "/me/changes/seen": "up to the change that was shown",
 	"/kept/{id}/drop": "one's own", "/messages/read": "up to the message that was shown", "/messages/{id}/do/open": "one's own",
 	"/topics": "makes a record", "/bases": "makes a record", "/problems": "makes a record", "/meetings": "makes a record", "/delegations": "makes a record",
 	"/admin/users/new": "makes a record", "/seats/new": "makes a record", "/meetings/{id}/minutes": "makes the one record of a meeting, once",
@@ -96,6 +100,8 @@ func TestStaleComesFirst(t *testing.T) {
 	d := matrixDB(t)
 	sample.Delegation(t, d, "convenor1", false)
 	run(t, d, "INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT person, 'code', '手机', 'x', now() FROM account WHERE login = 'chief'")
+	run(t, d, "INSERT INTO handover (person, purpose, halves, first, by_person, by_name, at, ends) SELECT person, 'reset', true, 'x', 0, 'x', now(), now() + interval '1 day' FROM account WHERE login = 'chief'")
+	run(t, d, "INSERT INTO credential_change (person, kind, what, by_person, by_name, at, paused_until) SELECT person, 'reset', '重置', 0, 'x', now(), now() + interval '1 day' FROM account WHERE login = 'office2'")
 	p := newPortal(t, d)
 	before, known := digestOf(t, d), map[string]bool{}
 	for _, rt := range p.s.Table() {

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
+	"net/netip"
+	"net/url"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -32,6 +34,9 @@ func demoCommand(a *program) *cli.Command {
 }
 
 func (a *program) demoLoad(ctx context.Context, cmd *cli.Command) error {
+	if a.config.BaseURL.public() {
+		return errPublicDemo
+	}
 	password := cmd.String("password")
 	if password == "" {
 		password = strings.ToLower(rand.Text()[:12])
@@ -47,6 +52,24 @@ func (a *program) demoLoad(ctx context.Context, cmd *cli.Command) error {
 		a.sayDemo(password)
 		return nil
 	})
+}
+
+// errPublicDemo keeps sample people, whose password stands on the sign-in page, from an address that everybody reaches.
+var errPublicDemo = errors.New("the sample office is not for a public https address: its people and their password are on the sign-in page; serve it without --base-url or on a loopback address, or start with an empty database")
+
+// noPublicDemo refuses to serve sample people on a public address.
+func (a *program) noPublicDemo(ctx context.Context, d *db.DB) error {
+	if !a.config.BaseURL.public() {
+		return nil
+	}
+	var o *unit.Office
+	if err := d.Read(ctx, func(b *db.Batch) { o = unit.TheOffice(b) }); err != nil {
+		return err
+	}
+	if o.Demo {
+		return errPublicDemo
+	}
+	return nil
 }
 
 // demoThere says what is there already: the demo's password, or that this is no demo.
@@ -65,4 +88,14 @@ func (a *program) demoThere(ctx context.Context, d *db.DB) error {
 
 func (a *program) sayDemo(password string) {
 	fmt.Fprintf(a.stdout, "demo: sign in as office1, liaison-jyj, convenor1, chief … with the password %s\n", password)
+}
+
+// public says whether others reach the address over https; a name that leads back to this machine is none.
+func (b baseURL) public() bool {
+	u, err := url.Parse(string(b))
+	if err != nil || u.Scheme != "https" {
+		return false
+	}
+	ip, err := netip.ParseAddr(u.Hostname())
+	return u.Hostname() != "localhost" && (err != nil || !ip.IsLoopback())
 }

@@ -113,6 +113,9 @@ func (a *program) serve(ctx context.Context, d *db.DB) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
 	}
+	if err := a.noPublicDemo(ctx, d); err != nil {
+		return err
+	}
 	var stopping atomic.Bool
 	handler, err := a.handler(d, a.readiness(d, &stopping))
 	if err != nil {

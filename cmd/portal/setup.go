@@ -26,7 +26,7 @@ func setupCommand(a *program) *cli.Command {
 	}
 }
 
-func (a *program) setup(ctx context.Context, accounts *account.Service) error {
+func (a *program) setup(ctx context.Context, _ *db.DB, accounts *account.Service) error {
 	token, ends, err := accounts.IssueSetup(ctx)
 	if err != nil {
 		return err
@@ -61,12 +61,12 @@ func writeSecret(path, text string) error {
 }
 
 // withAccounts opens the records for a command about accounts.
-func (a *program) withAccounts(ctx context.Context, work func(context.Context, *account.Service) error) error {
+func (a *program) withAccounts(ctx context.Context, work func(context.Context, *db.DB, *account.Service) error) error {
 	return a.withDB(ctx, func(d *db.DB) error {
 		key, err := a.deviceKey()
 		if err != nil {
 			return err
 		}
-		return work(ctx, account.NewService(d, account.NewSessions(d, account.IdleEnd, account.LifeEnd), key))
+		return work(ctx, d, account.NewService(d, account.NewSessions(d, account.IdleEnd, account.LifeEnd), key))
 	})
 }

@@ -1,41 +1,37 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
-	"io"
-	"os"
 	"strings"
 	"text/tabwriter"
 
 	"github.com/urfave/cli/v3"
-	"golang.org/x/term"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/handover"
 	"jointmeeting/internal/unit"
 )
 
 // userCommand keeps accounts from the server's command line, for the day on which nobody can sign in.
-// A password is never an argument: everybody on the machine could read it.
+// It hands out codes, never passwords: those are the people's own to choose.
 func userCommand(a *program) *cli.Command {
-	stdin := &cli.BoolFlag{Name: "password-stdin", Usage: "read the password from standard input"}
 	return &cli.Command{
 		Name:  "user",
-		Usage: "list, add, disable, enable people's accounts, reset passwords, give seats",
+		Usage: "list, add, disable, enable people's accounts, hand out codes for passwords, give seats",
 		Commands: []*cli.Command{
 			{Name: "list", Usage: "list the accounts", Action: a.user(a.userList)},
-			{Name: "add", Usage: "add LOGIN --name NAME: open an account", ArgsUsage: "LOGIN", Action: a.user(a.userAdd),
-				Flags: []cli.Flag{&cli.StringFlag{Name: "name", Usage: "the person's name", Required: true}, stdin}},
+			{Name: "add", Usage: "add LOGIN --name NAME: open an account and print the code for its first password", ArgsUsage: "LOGIN", Action: a.user(a.userAdd),
+				Flags: []cli.Flag{&cli.StringFlag{Name: "name", Usage: "the person's name", Required: true}}},
 			{Name: "disable", Usage: "disable LOGIN: nobody signs in with it any more", ArgsUsage: "LOGIN", Action: a.user(a.userStep("disable")),
 				Flags: []cli.Flag{&cli.StringFlag{Name: "reason", Usage: "kept in the log", Required: true}}},
 			{Name: "enable", Usage: "enable LOGIN again", ArgsUsage: "LOGIN", Action: a.user(a.userStep("enable"))},
-			{Name: "reset", Usage: "reset LOGIN's password; it must be changed at the next sign-in", ArgsUsage: "LOGIN", Action: a.user(a.userReset),
-				Flags: []cli.Flag{stdin}},
+			{Name: "reset", Usage: "print a code with which LOGIN chooses a new password, or its first half", ArgsUsage: "LOGIN", Action: a.user(a.userReset)},
+			{Name: "approve", Usage: "print the second half of LOGIN's code, where no security officer can", ArgsUsage: "LOGIN", Action: a.user(a.userApprove)},
 			{Name: "revoke", Usage: "take away all that LOGIN proves themselves with besides the password: for a lost telephone, when no security officer can do it",
 				ArgsUsage: "LOGIN", Action: a.userRevoke, Flags: []cli.Flag{&cli.StringFlag{Name: "reason", Usage: "kept in the log", Required: true}}},
 			{Name: "seat", Usage: "give LOGIN a confirmed seat", ArgsUsage: "LOGIN", Action: a.user(a.userSeat), Flags: []cli.Flag{
@@ -57,20 +53,28 @@ func roleWords() string {
 	return strings.Join(words, ", ")
 }
 
+// keeping is what these commands work with.
+type keeping struct {
+	accounts  *account.Service
+	handovers *handover.Service
+}
+
 // user is the frame of these commands: the records, and the one argument.
-func (a *program) user(work func(context.Context, *cli.Command, *account.Service) error) cli.ActionFunc {
+func (a *program) user(work func(context.Context, *cli.Command, keeping) error) cli.ActionFunc {
 	return func(ctx context.Context, cmd *cli.Command) error {
 		if want := min(1, len(cmd.ArgsUsage)); cmd.Args().Len() != want {
 			return fmt.Errorf("want %d argument %s, got %d", want, cmd.ArgsUsage, cmd.Args().Len())
 		}
-		return a.withAccounts(ctx, func(ctx context.Context, accounts *account.Service) error { return work(ctx, cmd, accounts) })
+		return a.withAccounts(ctx, func(ctx context.Context, d *db.DB, accounts *account.Service) error {
+			return work(ctx, cmd, keeping{accounts, handover.NewService(d, accounts)})
+		})
 	}
 }
 
-func (a *program) userList(ctx context.Context, _ *cli.Command, accounts *account.Service) error {
+func (a *program) userList(ctx context.Context, _ *cli.Command, k keeping) error {
 	w := tabwriter.NewWriter(a.stdout, 0, 4, 2, ' ', 0)
 	for f := (account.Filter{}); ; {
-		list, more, err := accounts.List(ctx, account.Operator(), f)
+		list, more, err := k.accounts.List(ctx, account.Operator(), f)
 		if err != nil {
 			return err
 		}
@@ -84,65 +88,80 @@ func (a *program) userList(ctx context.Context, _ *cli.Command, accounts *accoun
 	}
 }
 
-func (a *program) userAdd(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
-	password, err := a.password(cmd)
+func (a *program) userAdd(ctx context.Context, cmd *cli.Command, k keeping) error {
+	h, err := k.handovers.Create(ctx, account.Operator(), account.Form{Name: cmd.String("name"), Login: cmd.Args().First()})
 	if err != nil {
 		return err
 	}
-	h, err := accounts.Create(ctx, account.Operator(), account.Form{Name: cmd.String("name"), Login: cmd.Args().First()}, password)
-	if err != nil {
-		return err
-	}
-	a.sayHanded("added", h)
+	a.sayCode("added", h)
 	return nil
 }
 
-func (a *program) userReset(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
-	acc, err := accounts.Find(ctx, account.Operator(), cmd.Args().First())
+func (a *program) userReset(ctx context.Context, cmd *cli.Command, k keeping) error {
+	acc, err := k.accounts.Find(ctx, account.Operator(), cmd.Args().First())
 	if err != nil {
 		return noSuchAccount(cmd, err)
 	}
-	password, err := a.password(cmd)
+	h, err := k.handovers.Reset(ctx, account.Operator(), acc.Person, acc.Version)
 	if err != nil {
 		return err
 	}
-	h, err := accounts.Reset(ctx, account.Operator(), acc.Person, acc.Version, password)
-	if err != nil {
-		return err
-	}
-	a.sayHanded("reset", h)
+	a.sayCode("reset of", h)
 	return nil
 }
 
-func (a *program) sayHanded(what string, h account.OncePassword) {
-	fmt.Fprintf(a.stdout, "%s %s\n", what, h.Login)
-	if h.Password != "" {
-		fmt.Fprintf(a.stdout, "password for one use: %s\n", h.Password)
+func (a *program) userApprove(ctx context.Context, cmd *cli.Command, k keeping) error {
+	c, err := k.handovers.Find(ctx, account.Operator(), cmd.Args().First())
+	if err != nil {
+		return noSuchAccount(cmd, err)
 	}
+	h, err := k.handovers.Approve(ctx, account.Operator(), c.ID, c.Version)
+	if err != nil {
+		return err
+	}
+	a.sayCode("approved", h)
+	return nil
 }
 
-func (a *program) userStep(step string) func(context.Context, *cli.Command, *account.Service) error {
-	return func(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
-		acc, err := accounts.Find(ctx, account.Operator(), cmd.Args().First())
+// sayCode says the code, or the half of it that is to be said here; the person uses it at /start.
+func (a *program) sayCode(what string, h handover.Handed) {
+	fmt.Fprintf(a.stdout, "%s %s\n", what, h.Login)
+	part := "code"
+	switch {
+	case h.Second:
+		part = "second half of the code"
+	case h.Halves:
+		part = "first half of the code"
+	}
+	fmt.Fprintf(a.stdout, "%s: %s\n", part, h.Code)
+	if h.Halves && !h.Second {
+		fmt.Fprintln(a.stdout, "the security officer approves it in the portal and hands over the second half")
+	}
+	fmt.Fprintf(a.stdout, "the person chooses a password with it at %s until %s\n", handover.StartPath, h.Ends.In(form.Zone).Format("2006-01-02 15:04"))
+}
+
+func (a *program) userStep(step string) func(context.Context, *cli.Command, keeping) error {
+	return func(ctx context.Context, cmd *cli.Command, k keeping) error {
+		acc, err := k.accounts.Find(ctx, account.Operator(), cmd.Args().First())
 		if err != nil {
 			return noSuchAccount(cmd, err)
 		}
-		h, err := accounts.Do(ctx, account.Operator(), acc.Person, acc.Version, step, cmd.String("reason"))
+		out, err := k.accounts.Do(ctx, account.Operator(), acc.Person, acc.Version, step, cmd.String("reason"))
 		if err != nil {
 			return err
 		}
-		fmt.Fprintln(a.stdout, h.Message)
+		fmt.Fprintln(a.stdout, out.Message)
 		return nil
 	}
 }
 
-func (a *program) userSeat(ctx context.Context, cmd *cli.Command, accounts *account.Service) error {
-	acc, err := accounts.Find(ctx, account.Operator(), cmd.Args().First())
+func (a *program) userSeat(ctx context.Context, cmd *cli.Command, k keeping) error {
+	acc, err := k.accounts.Find(ctx, account.Operator(), cmd.Args().First())
 	if err != nil {
 		return noSuchAccount(cmd, err)
 	}
 	seat := unit.NewSeat{Role: access.Role(cmd.String("role")), Slot: int(cmd.Int("slot")), Title: cmd.String("title"), Basis: cmd.String("basis")}
-	out, err := accounts.GiveSeat(ctx, acc.Person, seat, cmd.String("unit"))
+	out, err := k.accounts.GiveSeat(ctx, acc.Person, seat, cmd.String("unit"))
 	if err != nil {
 		return err
 	}
@@ -172,27 +191,4 @@ func (a *program) userRevoke(ctx context.Context, cmd *cli.Command) error {
 
 func noSuchAccount(cmd *cli.Command, err error) error {
 	return fmt.Errorf("account %q: %w", cmd.Args().First(), err)
-}
-
-// password reads the new password: from standard input when asked to, else from whoever sits at the
-// terminal. Nothing typed means that one for one use is drawn.
-func (a *program) password(cmd *cli.Command) (string, error) {
-	if cmd.Bool("password-stdin") {
-		line, err := bufio.NewReader(io.LimitReader(a.stdin, 1024)).ReadString('\n')
-		if err != nil && !errors.Is(err, io.EOF) {
-			return "", err
-		}
-		if line = strings.TrimRight(line, "\r\n"); line == "" {
-			return "", errors.New("standard input holds no password")
-		}
-		return line, nil
-	}
-	f, ok := a.stdin.(*os.File)
-	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return "", nil
-	}
-	fmt.Fprint(a.stderr, "new password (empty: one is drawn): ")
-	typed, err := term.ReadPassword(int(f.Fd()))
-	fmt.Fprintln(a.stderr)
-	return string(typed), err
 }

@@ -16,17 +16,19 @@ func TestUserCommands(t *testing.T) {
 	url := sampledb.URL(t)
 	expect(t, url, "", 0, "office1", "user", "list")
 	out := expect(t, url, "", 0, "added han.xiaoyu", "user", "add", "han.xiaoyu", "--name", "韩小雨")
-	if !regexp.MustCompile(`one use: \w{4}-\w{4}-\w{4}-\w{4}\n`).MatchString(out) {
-		t.Errorf("no password in %s", out)
+	if !regexp.MustCompile(`(?m)^code: \w{4}-\w{4}-\w{4}-\w{4}$`).MatchString(out) {
+		t.Errorf("no code in %s", out)
 	}
 	expect(t, url, "", 1, "已被使用", "user", "add", "han.xiaoyu", "--name", "韩小雨")
 	expect(t, url, "", 1, "name", "user", "add", "someone")
-	out = expect(t, url, "江豚在长江里游了3圈\n", 0, "reset han.xiaoyu", "user", "reset", "han.xiaoyu", "--password-stdin")
-	if strings.Contains(out, "江豚") || strings.Contains(out, "one use") {
-		t.Errorf("the password is shown: %s", out)
+	expect(t, url, "", 0, "code: ", "user", "reset", "han.xiaoyu")
+	out = expect(t, url, "", 0, "the security officer approves", "user", "reset", "chief")
+	if !regexp.MustCompile(`(?m)^first half of the code: \w{4}-\w{4}$`).MatchString(out) {
+		t.Errorf("not half a code in %s", out)
 	}
-	expect(t, url, "12345\n", 1, "至少 10 个字符", "user", "reset", "han.xiaoyu", "--password-stdin")
-	expect(t, url, "", 1, "no password", "user", "reset", "han.xiaoyu", "--password-stdin")
+	expect(t, url, "", 1, "启用码由您发起", "user", "approve", "chief")
+	expect(t, url, "", 1, "没有待确认的启用码", "user", "approve", "office1")
+	expect(t, url, "", 0, "code: ", "user", "reset", "security") // nobody could be the second person
 	expect(t, url, "", 0, "任联络员", "user", "seat", "han.xiaoyu", "--role", "liaison", "--unit", "jyj", "--basis", "函〔2026〕3号")
 	expect(t, url, "", 1, "没有代码为 nowhere 的单位", "user", "seat", "han.xiaoyu", "--role", "liaison", "--unit", "nowhere", "--basis", "x")
 	expect(t, url, "", 1, "只限办公室所在单位", "user", "seat", "han.xiaoyu", "--role", "office", "--unit", "jyj", "--basis", "x")
@@ -60,4 +62,18 @@ func TestSetupTokenIsInAFileForItsOwner(t *testing.T) {
 		t.Errorf("token %q, output %s", token, out.String())
 	}
 	expect(t, sampledb.URL(t), "", 1, "系统已有管理员", "setup")
+}
+
+// TestNoDemoOnAPublicAddress: the sample people's password stands on the sign-in page, so no public https address gets them.
+func TestNoDemoOnAPublicAddress(t *testing.T) {
+	for address, public := range map[string]bool{"": false, "http://portal.example": false, "https://portal.example": true, "https://10.1.2.3:8443": true,
+		"https://localhost:8443": false, "https://127.0.0.1": false, "https://[::1]:8443": false, "https://localhost.example": true} {
+		if baseURL(address).public() != public {
+			t.Errorf("%q is taken for public: %v", address, !public)
+		}
+	}
+	for _, command := range [][]string{{"demo", "load"}, {"demo", "load", "--if-empty"}} {
+		expect(t, dbtest.URL(t), "", 1, "not for a public https address", append([]string{"--base-url", "https://portal.example"}, command...)...)
+	}
+	expect(t, sampledb.URL(t), "", 1, "not for a public https address", "--base-url", "https://portal.example", "--listen", "127.0.0.1:0", "serve")
 }

@@ -86,6 +86,7 @@ type Actor struct {
 	MustSet   bool   // the password must be changed before anything else
 	MustEnrol bool   // something to prove oneself with must be registered before anything else
 	Unread    int    // messages not read yet, counted up to 100
+	Paused    string // why the person signs and confirms nothing now; empty when nothing stands against it
 	Session   []byte // hash of the session id, for "end other sessions"
 }
 

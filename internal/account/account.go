@@ -39,6 +39,7 @@ type Account struct {
 	Login      string
 	Seats      string // seats in force as JSON; shown by Hats
 	MustChange bool   // a handed-out password, to be changed first
+	Started    bool   // the person has chosen a password
 	DisabledAt *time.Time
 	SeenAt     *time.Time // last sign of life of an open session
 	Sessions   int        // sessions open now

@@ -13,13 +13,6 @@ import (
 	"jointmeeting/internal/unit"
 )
 
-// OncePassword is the outcome of an act that hands out a password for one use. It is shown once and stored
-// nowhere; a repeated form brings none.
-type OncePassword struct {
-	db.Outcome
-	Login, Password string
-}
-
 // Form is what was typed for a new account.
 type Form struct {
 	Person string // id of a person without an account; empty = a new person of that name
@@ -92,30 +85,23 @@ type Person struct {
 	Name string
 }
 
-// Create opens an account with a password to be changed first: the given one, or one for one use that
-// is drawn here. A seat asked for with it gives no right until it is confirmed.
-func (a *Service) Create(ctx context.Context, who access.Actor, f Form, given string) (OncePassword, error) {
-	create, err := administrator(who)
+// MayCreate checks the right to open accounts; what it answers is the act.
+func MayCreate(who access.Actor) (flow.Taken, error) { return administrator(who) }
+
+// CreateTx opens an account that no password opens yet: its person chooses one with a code. A seat asked for with it
+// gives no right until it is confirmed.
+func CreateTx(ctx context.Context, tx *db.Tx, in Input, create flow.Taken) (Account, error) {
+	acc, err := createAccount(ctx, tx, in, "", false)
 	if err != nil {
-		return OncePassword{}, err
-	}
-	in, errs := f.Input()
-	if len(errs) > 0 {
-		return OncePassword{}, errs
-	}
-	return a.withNewPassword(ctx, who, in, given, func(ctx context.Context, tx *db.Tx, hash string) (Account, error) {
-		acc, err := a.createAccount(ctx, tx, in, hash, true)
-		if err != nil {
-			return acc, err
-		}
-		detail := ""
-		if in.Seat != nil {
-			detail = "同时申请任职：" + in.Seat.Role.Title() + "（待确认）"
-			err = askForSeat(ctx, tx, acc.Person, *in.Seat)
-		}
-		tx.LogAct(acc.on(), create, "", detail)
 		return acc, err
-	})
+	}
+	detail := ""
+	if in.Seat != nil {
+		detail = "同时申请任职：" + in.Seat.Role.Title() + "（待确认）"
+		err = askForSeat(ctx, tx, acc.Person, *in.Seat)
+	}
+	tx.LogAct(acc.on(), create, "", detail)
+	return acc, err
 }
 
 // askForSeat writes the seat that was asked for together with the account.
@@ -136,6 +122,7 @@ func refusedSeat(err error) error {
 		"seat_chief_one":    {"role", "总召集人已有人担任"},
 		"seat_convenor_two": {"role", "此召集人席位已有人担任"},
 		"seat_member_one":   {"role", "该单位已有成员"},
+		"seat_three_apart":  {"role", unit.ThreeApart},
 		"seat_slot_check":   {"slot", "召集人的席位是 1 或 2"},
 	}[db.Constraint(err)]
 	if said[0] == "" {
@@ -147,7 +134,7 @@ func refusedSeat(err error) error {
 }
 
 // createAccount writes the account, and the person where it is a new one.
-func (a *Service) createAccount(ctx context.Context, tx *db.Tx, in Input, hash string, must bool) (Account, error) {
+func createAccount(ctx context.Context, tx *db.Tx, in Input, hash string, must bool) (Account, error) {
 	acc := Account{Person: in.Person, Name: in.Name, Login: in.Login}
 	var err error
 	if in.Person == 0 {
@@ -171,66 +158,18 @@ func (a *Service) createAccount(ctx context.Context, tx *db.Tx, in Input, hash s
 	return acc, err
 }
 
-// withNewPassword runs an act that sets a password: a given one, which must satisfy the policy, or one for one
-// use. Hashing comes before the transaction, since it is slow by design.
-func (a *Service) withNewPassword(ctx context.Context, who access.Actor, in Input, given string,
-	act func(context.Context, *db.Tx, string) (Account, error)) (h OncePassword, err error) {
-	password, fresh := given, given == ""
-	if fresh {
-		password = drawOncePassword()
-	} else if err := a.suits(ctx, in, given); err != nil {
-		return h, err
-	}
-	hash, err := HashPassword(ctx, password)
-	if err != nil {
-		return h, err
-	}
-	h.Outcome, err = a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		acc, err := act(ctx, tx, hash)
-		h.Login = acc.Login
-		tx.Done(Path(acc.Person), "")
-		return err
-	})
-	if err == nil && fresh && !h.Repeated {
-		h.Password = password
-	}
-	return h, err
-}
-
-func (a *Service) suits(ctx context.Context, in Input, password string) error {
-	policy, err := a.PolicyFor(ctx, in.Person)
-	if err != nil {
-		return err
-	}
-	policy.Words = append(policy.Words, in.Name, in.Login)
-	var errs form.Errors
-	policy.Check(&errs, "new_password", password)
-	return errs.Err()
-}
-
-// Reset gives the account a password to be changed first, as Create does, and ends its sessions.
-func (a *Service) Reset(ctx context.Context, who access.Actor, person int64, version int, given string) (OncePassword, error) {
+// Do takes a step with an account that hands nothing out.
+func (a *Service) Do(ctx context.Context, who access.Actor, person int64, version int, step, reason string) (db.Outcome, error) {
 	if _, err := administrator(who); err != nil {
-		return OncePassword{}, err
-	}
-	return a.withNewPassword(ctx, who, Input{Person: person}, given, func(ctx context.Context, tx *db.Tx, hash string) (Account, error) {
-		return a.takeStep(ctx, tx, person, version, "reset", "", hash)
-	})
-}
-
-// Do takes a step with an account. Only the step reset hands out a password.
-func (a *Service) Do(ctx context.Context, who access.Actor, person int64, version int, step, reason string) (OncePassword, error) {
-	if _, err := administrator(who); err != nil {
-		return OncePassword{}, err
+		return db.Outcome{}, err
 	}
 	if step == "reset" {
-		return a.Reset(ctx, who, person, version, "")
+		return db.Outcome{}, fault.NotFound() // hands out a code: the room of handing over takes it
 	}
-	out, err := a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		_, err := a.takeStep(ctx, tx, person, version, step, form.Text(reason), "")
+	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		_, err := a.TakeStep(ctx, tx, person, version, step, form.Text(reason))
 		return err
 	})
-	return OncePassword{Outcome: out}, err
 }
 
 // GiveSeat gives a confirmed seat by command: whoever runs commands on the server confirms it. Everybody
@@ -261,30 +200,37 @@ func (a *Service) steps() db.Steps[Account] {
 	}}
 }
 
-func (a *Service) takeStep(ctx context.Context, tx *db.Tx, person int64, version int, step, reason, hash string) (Account, error) {
+// TakeStep takes a step with an account inside an act. Who is asked to choose a new password stays signed in until
+// they have: the old one may be good, and the person is told.
+func (a *Service) TakeStep(ctx context.Context, tx *db.Tx, person int64, version int, step, reason string) (Account, error) {
 	acc, taken, err := a.steps().Check(ctx, tx, db.Asked{ID: person, Version: version, Do: step, Reason: reason})
 	if err != nil {
 		return acc, err
 	}
-	if err := a.writeStep(ctx, tx, acc, taken, hash); err != nil {
+	if err := writeStep(ctx, tx, acc, taken); err != nil {
 		return acc, err
 	}
-	n, err := EndAll(ctx, tx, person, nil)
 	detail := ""
-	if n > 0 {
-		detail = fmt.Sprintf("结束登录 %d 处", n)
+	if taken.Do != "reset" {
+		n, err := EndAll(ctx, tx, person, nil)
+		if err != nil {
+			return acc, err
+		}
+		if n > 0 {
+			detail = fmt.Sprintf("结束登录 %d 处", n)
+		}
 	}
 	tx.LogAct(acc.on(), taken, reason, detail)
 	tx.Done(Path(person), "%s已%s", acc.Name, doneWords[taken.Do])
-	return acc, err
+	return acc, nil
 }
 
-var doneWords = map[string]string{"disable": "停用，登录随即失效", "enable": "启用", "sign_out": "强制退出", "reset": "重置密码"}
+var doneWords = map[string]string{"disable": "停用，登录随即失效", "enable": "启用", "sign_out": "强制退出", "reset": "发起重置密码"}
 
-func (a *Service) writeStep(ctx context.Context, tx *db.Tx, acc Account, taken flow.Taken, hash string) error {
+func writeStep(ctx context.Context, tx *db.Tx, acc Account, taken flow.Taken) error {
 	switch {
 	case taken.Do == "reset":
-		return tx.Change(ctx, setPassword, db.Args{"person": acc.Person, "version": acc.Version, "hash": hash, "must": true})
+		return tx.Change(ctx, setVersion, db.Args{"person": acc.Person, "version": acc.Version})
 	case taken.To == "disabled":
 		return tx.Change(ctx, setDisabled, db.Args{"person": acc.Person, "version": acc.Version, "at": tx.At})
 	case taken.From == "disabled":

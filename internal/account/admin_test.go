@@ -1,6 +1,7 @@
 package account_test
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,77 +15,71 @@ import (
 	"jointmeeting/internal/sample/sampledb"
 )
 
+// opened is a new account of a liaison, whose password was chosen.
+func opened(t *testing.T, d *db.DB, login, password string) int64 {
+	t.Helper()
+	f := account.Form{Name: "韩 小 雨", Login: login, Role: "liaison", Unit: fmt.Sprint(sample.Unit(t, d, "jyj").ID), Title: "科员"}
+	in, errs := f.Input()
+	admin := sample.Who(t, d, "admin")
+	create, err := account.MayCreate(admin)
+	if err != nil || errs != nil {
+		t.Fatal(err, errs)
+	}
+	var person int64
+	_, err = d.Write(t.Context(), admin, func(ctx context.Context, tx *db.Tx) error {
+		acc, err := account.CreateTx(ctx, tx, in, create)
+		if err != nil {
+			return err
+		}
+		person = acc.Person
+		return account.SetPassword(ctx, tx, person, weakHash(t, password))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return person
+}
+
 func TestAdministration(t *testing.T) {
 	d := sampledb.DB(t)
 	a, admin := accounts(d), sample.Who(t, d, "admin")
-	f := account.Form{Name: "韩 小 雨", Login: "Liaison-JYJ-2", Role: "liaison", Unit: fmt.Sprint(sample.Unit(t, d, "jyj").ID), Title: "科员"}
-	h, err := a.Create(t.Context(), admin, f, "")
-	if err != nil || h.Login != "liaison-jyj-2" || len(h.Password) != 19 {
-		t.Fatalf("%+v, %v", h, err)
-	}
-	who := sample.Who(t, d, "liaison-jyj-2")
-	if !who.MustSet || len(who.Seats) != 0 {
+	const login, password = "liaison-jyj-2", "江豚在长江里游了3圈"
+	person := opened(t, d, "Liaison-JYJ-2", password)
+	if who := sample.Who(t, d, login); who.MustSet || len(who.Seats) != 0 {
 		t.Errorf("a new account has %+v", who)
 	}
-	_, err = a.Create(t.Context(), admin, f, "")
-	refused(t, err, "login", "已被使用")
-
-	acc, _, err := a.Get(t.Context(), admin, who.Person)
+	acc, _, err := a.Get(t.Context(), admin, person)
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := a.SignIn(t.Context(), from(""), account.SignInForm{Login: "liaison-jyj-2", Password: h.Password})
+	first, err := a.SignIn(t.Context(), from(""), account.SignInForm{Login: login, Password: password})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version+1, "disable", "调离"); fault.KindOf(err) != fault.Conflict {
+	if _, err := a.Do(t.Context(), admin, person, acc.Version+1, "disable", "调离"); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("stale version: %v", err)
 	}
-	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version, "disable", " "); fault.KindOf(err) != fault.Invalid {
+	if _, err := a.Do(t.Context(), admin, person, acc.Version, "disable", " "); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("no reason: %v", err)
 	}
-	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version, "disable", "调离"); err != nil {
+	if _, err := a.Do(t.Context(), admin, person, acc.Version, "reset", ""); fault.KindOf(err) != fault.Missing {
+		t.Errorf("a reset without a code: %v", err)
+	}
+	if _, err := a.Do(t.Context(), admin, person, acc.Version, "disable", "调离"); err != nil {
 		t.Fatal(err)
 	}
 	s := account.NewSessions(d, 30*time.Minute, life)
 	if v, _ := s.Open(t.Context(), first.Session); v.Who.Signed() {
 		t.Error("a disabled account is signed in")
 	}
-	_, err = a.SignIn(t.Context(), from(""), account.SignInForm{Login: "liaison-jyj-2", Password: h.Password})
+	_, err = a.SignIn(t.Context(), from(""), account.SignInForm{Login: login, Password: password})
 	refused(t, err, "username", "用户名或密码不正确")
-	acc, _, _ = a.Get(t.Context(), admin, who.Person)
-	if _, err := a.Do(t.Context(), admin, who.Person, acc.Version, "enable", ""); err != nil {
+	acc, _, _ = a.Get(t.Context(), admin, person)
+	if _, err := a.Do(t.Context(), admin, person, acc.Version, "enable", ""); err != nil {
 		t.Fatal(err)
 	}
-	acc, _, _ = a.Get(t.Context(), admin, who.Person)
-	again, err := a.Do(t.Context(), admin, who.Person, acc.Version, "reset", "")
-	if err != nil || again.Password == "" || again.Password == h.Password {
-		t.Fatalf("%+v, %v", again, err)
-	}
-	if _, err := a.SignIn(t.Context(), from(""), account.SignInForm{Login: "liaison-jyj-2", Password: again.Password}); err != nil {
-		t.Errorf("with the reset password: %v", err)
-	}
-}
-
-// The same form twice hands out one password, and the second answer has none.
-func TestRepeatedResetShowsNoPassword(t *testing.T) {
-	d := sampledb.DB(t)
-	a, admin := accounts(d), sample.Who(t, d, "admin")
-	acc, err := a.Find(t.Context(), admin, "office2")
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx := db.WithOperation(t.Context(), db.Operation{Token: "0123456789.reset", Route: "POST", Body: []byte{1}})
-	first, err := a.Reset(ctx, admin, acc.Person, acc.Version, "")
-	if err != nil || first.Password == "" {
-		t.Fatal(err)
-	}
-	second, err := a.Reset(ctx, admin, acc.Person, acc.Version, "")
-	if err != nil || !second.Repeated || second.Password != "" {
-		t.Errorf("%+v, %v", second, err)
-	}
-	if _, err := a.SignIn(t.Context(), from(""), account.SignInForm{Login: "office2", Password: first.Password}); err != nil {
-		t.Errorf("the first password: %v", err)
+	if _, err := a.SignIn(t.Context(), from(""), account.SignInForm{Login: login, Password: password}); err != nil {
+		t.Errorf("enabled again: %v", err)
 	}
 }
 
@@ -92,10 +87,11 @@ func TestAdministratorsKeepTheirOwnDoorOpen(t *testing.T) {
 	d := sampledb.DB(t)
 	a, admin := accounts(d), sample.Who(t, d, "admin")
 	acc, _, _ := a.Get(t.Context(), admin, admin.Person)
-	for _, step := range []string{"disable", "reset"} {
-		if _, err := a.Do(t.Context(), admin, admin.Person, acc.Version, step, "理由"); fault.KindOf(err) != fault.Invalid {
-			t.Errorf("%s: %v", step, err)
-		}
+	if _, err := a.Do(t.Context(), admin, admin.Person, acc.Version, "disable", "理由"); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("disable: %v", err)
+	}
+	if _, err := account.Chart.Take(admin, *acc, "reset", ""); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("reset: %v", err)
 	}
 	if faults := account.Chart.Faults(); len(faults) > 0 {
 		t.Error(faults)
@@ -116,11 +112,10 @@ func TestOnlyAdministratorsKeepAccounts(t *testing.T) {
 		_, _, listed := a.List(t.Context(), who, account.Filter{})
 		_, _, got := a.Get(t.Context(), who, target.Person)
 		_, found := a.Find(t.Context(), who, "office2")
-		_, made := a.Create(t.Context(), who, account.Form{Name: "某人", Login: "someone"}, "")
+		_, made := account.MayCreate(who)
 		_, did := a.Do(t.Context(), who, target.Person, target.Version, "disable", "理由")
-		_, reset := a.Reset(t.Context(), who, target.Person, target.Version, "")
 		_, _, strangers := a.WithoutAccount(t.Context(), who)
-		for i, err := range []error{listed, got, found, made, did, reset, strangers} {
+		for i, err := range []error{listed, got, found, made, did, strangers} {
 			if fault.KindOf(err) != fault.Missing {
 				t.Errorf("%s, act %d: %v", login, i, err)
 			}

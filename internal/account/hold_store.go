@@ -24,12 +24,14 @@ const (
 
 const selectHeld = `SELECT EXISTS (SELECT 1 FROM account a JOIN session s ON s.person = a.person
 		WHERE a.person = @person AND a.disabled_at IS NULL AND s.id_hash = @session AND now() < s.ends) AS alive,
-	ARRAY(SELECT x.id FROM seat_now x WHERE x.person = @person ORDER BY x.id) AS seats`
+	ARRAY(SELECT x.id FROM seat_now x WHERE x.person = @person ORDER BY x.id) AS seats,
+	EXISTS (SELECT 1 FROM credential_change c WHERE c.person = @person AND ` + running + `) AS paused`
 
 // held is what selectHeld finds.
 type held struct {
-	Alive bool
-	Seats []int64
+	Alive  bool
+	Seats  []int64
+	Paused bool
 }
 
 // Hold is the db.Holder of the portal: the session that asked is alive, its account is not disabled, and its person
@@ -43,7 +45,7 @@ func Hold(ctx context.Context, tx pgx.Tx, who access.Actor) error {
 	b.Queue(holdSession, who.Session)
 	b.Queue(holdSeats, who.Person)
 	var now held
-	b.Queue(selectHeld, heldArgs(who)).QueryRow(func(row pgx.Row) error { return row.Scan(&now.Alive, &now.Seats) })
+	b.Queue(selectHeld, heldArgs(who)).QueryRow(func(row pgx.Row) error { return row.Scan(&now.Alive, &now.Seats, &now.Paused) })
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("hold person %d: %w", who.Person, err)
 	}
@@ -74,6 +76,9 @@ func (h held) fault(who access.Actor) error {
 	}
 	if !slices.Equal(h.Seats, seatsOf(who)) {
 		return fault.Denied("您的任职在提交过程中有变动，本次没有办理。请返回原页面，刷新后重试")
+	}
+	if h.Paused && who.Paused == "" {
+		return fault.New(fault.Conflict, "您的登录方式在提交过程中有变动，本次没有办理。请返回原页面，刷新后重试")
 	}
 	return nil
 }

@@ -102,23 +102,3 @@ func makeDummyHash() string {
 	return fmt.Sprintf("$argon2id$v=19$m=%d,t=%d,p=%d$%s$%s", hashing.Memory, hashing.Iterations, hashing.Parallelism,
 		enc(b[:hashing.SaltLength]), enc(b[hashing.SaltLength:]))
 }
-
-// drawOncePassword draws a password for one use: 16 letters and digits that are hard to mistake for each
-// other, in groups of four (79 bits).
-func drawOncePassword() string {
-	const alphabet = "23456789abcdefghjkmnpqrstuvwxyz"
-	out := make([]byte, 0, 19)
-	for len(out) < 19 {
-		if len(out)%5 == 4 {
-			out = append(out, '-')
-			continue
-		}
-		var b [1]byte
-		rand.Read(b[:])
-		// 248 = 8 × 31: bytes above it would favour some letters.
-		if b[0] < 248 {
-			out = append(out, alphabet[int(b[0])%len(alphabet)])
-		}
-	}
-	return string(out)
-}

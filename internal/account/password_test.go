@@ -159,17 +159,6 @@ func TestSignInStopsAtTheDoor(t *testing.T) {
 	}
 }
 
-func TestOncePassword(t *testing.T) {
-	seen := map[string]bool{}
-	for range 1000 {
-		p := drawOncePassword()
-		if len(p) != 19 || strings.Count(p, "-") != 3 || strings.ContainsAny(p, "01ilo") || seen[p] {
-			t.Fatalf("%q", p)
-		}
-		seen[p] = true
-	}
-}
-
 func TestPolicy(t *testing.T) {
 	p := Policy{Min: 10, Words: []string{"liaison-jyj", "jyj", "市教育局", "王小明"}}
 	for _, c := range []struct {

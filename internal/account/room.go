@@ -9,11 +9,13 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:   "account",
-	Tables: []string{"account", "session", "throttle", "setup_token", "signin_place"},
-	Charts: []flow.Outline{Chart.Outline(), accountActs.Outline()},
+	Tables: []string{"account", "session", "throttle", "setup_token", "signin_place", "credential_change"},
+	Charts: []flow.Outline{Chart.Outline(), accountActs.Outline(), credentialActs.Outline()},
+	Events: Events,
 	Sweeps: []room.Sweep{
 		{What: "sessions that have ended", SQL: sweepSessions},
 		{What: "setup tokens that have ended", SQL: sweepSetupTokens},
+		{What: "changes of signing in that are long past", SQL: sweepChanges},
 		{What: "wrong tries older than a day", SQL: sweepTries},
 		{What: "networks that nobody has signed in from for 90 days", SQL: sweepPlaces},
 	},

@@ -39,6 +39,8 @@ type Visit struct {
 	Ended  int64  // person whose session has ended; 0 when none
 	Seen   time.Time
 	Office unit.Office
+	// Changes are what was changed about how the person signs in and is still told on the pages.
+	Changes []Change
 }
 
 // Device describes where a session is used, for the person's own list.
@@ -61,7 +63,7 @@ type visitRow struct {
 	Data                     []byte
 	Seen                     time.Time
 	Alive                    bool
-	Seats                    string
+	Seats, Changes           string
 }
 
 // Open reads the session, its account, person and seats in one statement. An empty secret still
@@ -85,6 +87,10 @@ func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 	if err := json.Unmarshal([]byte(r.Seats), &v.Who.Seats); err != nil {
 		return Visit{}, fmt.Errorf("read the seats of person %d: %w", r.Person, err)
 	}
+	if err := json.Unmarshal([]byte(r.Changes), &v.Changes); err != nil {
+		return Visit{}, fmt.Errorf("read the changes of person %d: %w", r.Person, err)
+	}
+	v.Who.Paused = paused(v.Changes)
 	return v, nil
 }
 

@@ -12,7 +12,8 @@ const selectVisit = `SELECT o.id::text AS id, o.name, o.short, o.charter, o.demo
   coalesce(s.data, '') AS data, coalesce(s.seen, now()) AS seen,
   coalesce(a.disabled_at IS NULL AND now() < s.ends AND now() < s.seen + @idle::interval AND greatest(s.created, s.seen) < now() + @apart::interval, false) AS alive,
   coalesce((SELECT json_agg(json_build_object('ID', x.id, 'Role', x.role, 'Unit', coalesce(x.unit, 0), 'UnitName', x.unit_name, 'Title', x.title)
-     ORDER BY array_position(@roles::text[], x.role), x.id) FROM seat_now x WHERE x.person = s.person), '[]')::text AS seats
+     ORDER BY array_position(@roles::text[], x.role), x.id) FROM seat_now x WHERE x.person = s.person), '[]')::text AS seats,
+  ` + changesOfVisit + ` AS changes
 FROM office o
 LEFT JOIN session s ON s.id_hash = @hash
 LEFT JOIN account a ON a.person = s.person

@@ -131,7 +131,7 @@ func (a *Service) setup(ctx context.Context, who access.Actor, in Input, f Setup
 		if err := noAdministrator(ctx, tx); err != nil {
 			return err
 		}
-		acc, err := a.createAccount(ctx, tx, in, hash, false)
+		acc, err := createAccount(ctx, tx, in, hash, false)
 		if err != nil {
 			return err
 		}

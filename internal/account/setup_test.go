@@ -90,11 +90,7 @@ func TestSetupTokenEnds(t *testing.T) {
 func TestSeatByCommand(t *testing.T) {
 	d := sampledb.DB(t)
 	a := accounts(d)
-	h, err := a.Create(t.Context(), account.Operator(), account.Form{Name: "新任", Login: "newcomer"}, "江豚在长江里游了3圈")
-	if err != nil || h.Password != "" {
-		t.Fatalf("%+v, %v", h, err)
-	}
-	person := sample.Who(t, d, "newcomer").Person
+	person := opened(t, d, "newcomer", "江豚在长江里游了3圈")
 	for _, c := range []struct {
 		seat  unit.NewSeat
 		code  string

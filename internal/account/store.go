@@ -3,7 +3,7 @@ package account
 // All statements about accounts, the throttle and the setup token. Accounts are read by
 // administrators or by the very person, which the use cases check first.
 
-const accountColumns = `a.person, p.name, a.login, a.must_change, a.disabled_at, a.version,
+const accountColumns = `a.person, p.name, a.login, a.must_change, a.password <> '' AS started, a.disabled_at, a.version,
 	coalesce((SELECT json_agg(json_build_object('ID', x.id, 'Role', x.role, 'Unit', coalesce(x.unit, 0), 'UnitName', x.unit_name,
 		'Title', x.title) ORDER BY array_position(@order::text[], x.role), x.id) FROM seat_now x WHERE x.person = a.person), '[]')::text AS seats,
 	(SELECT max(s.seen) FROM session s WHERE ` + openSession + `) AS seen_at,
@@ -38,8 +38,9 @@ const (
 	holdForSession = `UPDATE account SET password = CASE WHEN @fresh = '' THEN password ELSE @fresh END
 	WHERE person = @person AND password = @hash AND disabled_at IS NULL`
 
-	setPassword = `UPDATE account SET password = @hash, must_change = @must, version = version + 1
-	WHERE person = @person AND version = @version AND disabled_at IS NULL`
+	setPassword = `UPDATE account SET password = @hash, must_change = false, version = version + 1
+	WHERE person = @person AND disabled_at IS NULL`
+	setVersion     = `UPDATE account SET version = version + 1 WHERE person = @person AND version = @version AND disabled_at IS NULL`
 	setOwnPassword = `UPDATE account SET password = @hash, must_change = false, version = version + 1
 	WHERE person = @person AND password = @was AND disabled_at IS NULL`
 	setDisabled = `UPDATE account SET disabled_at = @at, version = version + 1 WHERE person = @person AND version = @version`

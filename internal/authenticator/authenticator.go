@@ -21,6 +21,7 @@ import (
 const (
 	ByCode    = "code"    // a generator of six digits (TOTP)
 	ByPasskey = "passkey" // a key of the person's own device
+	Former    = "former"  // none any more
 )
 
 // NameMax is the longest name; the schema has the same.
@@ -36,6 +37,7 @@ type Authenticator struct {
 	ConfirmedBy string
 	Usable      bool      // signs now
 	UsableAt    time.Time // when it signs without being confirmed
+	Last        bool      // the only one of its person that signs now
 	Version     int
 }
 
@@ -93,6 +95,9 @@ func waiting(own db.Args) db.Args {
 		panic(err) // a key of the table is in the table
 	}
 	own["wait_key"], own["wait"] = d.Key, d.Default
+	if own["except"] == nil {
+		own["except"] = 0
+	}
 	return own
 }
 
@@ -128,58 +133,15 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Authenti
 	return *one, nil
 }
 
-// Remove takes one of the person's own away, after the password was typed again; keep leaves the other sessions open.
-func (s *Service) Remove(ctx context.Context, who access.Actor, id int64, password string, keep bool) (db.Outcome, error) {
-	if err := s.CheckPassword(ctx, who, password); err != nil {
-		return db.Outcome{}, err
-	}
-	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		x, err := db.Get[Authenticator](ctx, tx, selectOwnAuthenticator, waiting(db.Args{"person": who.Person, "id": id}))
-		if err != nil {
-			return err
-		}
-		x.log(tx, authenticatorActs.Note("remove"), "")
-		tx.Done("/me/security", "已移除%s“%s”", x.KindTitle(), x.Name)
-		if err := discard(ctx, tx, x, ""); err != nil || keep {
-			return err
-		}
-		return account.EndOthersToo(ctx, tx)
-	})
-}
-
-func discard(ctx context.Context, tx *db.Tx, x Authenticator, reason string) error {
-	err := tx.Change(ctx, removeAuthenticator, db.Args{"id": x.ID, "version": x.Version, "at": tx.At, "by": tx.Who.Name, "reason": reason})
-	if err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, dropIdleRecovery, db.Args{"person": x.Person})
-	return err
-}
-
-// added is what follows when a person has registered something: everything opens, the other sessions end unless they are to
-// be kept, and who has no recovery codes gets them.
-func (s *Service) added(ctx context.Context, tx *db.Tx, x Authenticator, keep bool) ([]string, error) {
-	x.log(tx, authenticatorActs.Note("add"), "")
-	tx.Done("/me/security", "%s“%s”已登记", x.KindTitle(), x.Name)
-	if err := account.Enrolled(ctx, tx, x.Person); err != nil {
-		return nil, err
-	}
-	if !keep {
-		if err := account.EndOthersToo(ctx, tx); err != nil {
-			return nil, err
-		}
-	}
-	return s.firstRecovery(ctx, tx)
-}
-
-// Unconfirmed lists the new authenticators of others that wait, for the security officer; the oldest first.
-func (s *Service) Unconfirmed(ctx context.Context, who access.Actor) ([]Authenticator, error) {
+// Kept lists all authenticators for the security officer: those that wait first, the oldest first, then those in use, by
+// their people.
+func (s *Service) Kept(ctx context.Context, who access.Actor) ([]Authenticator, error) {
 	if !authenticatorActs.May(who, access.Ties{}, "confirm") {
 		return nil, fault.NotFound()
 	}
 	var list *[]Authenticator
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		list = db.Many[Authenticator](b, selectUnconfirmed, waiting(db.Args{}))
+		list = db.Many[Authenticator](b, selectKept, waiting(db.Args{}))
 	})
 	if err != nil {
 		return nil, err
@@ -213,12 +175,14 @@ func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, versio
 			return discard(ctx, tx, x, reason)
 		}
 		tx.Done(ListPath, "已确认%s的%s“%s”，可用于签批", x.PersonName, x.KindTitle(), x.Name)
-		return tx.Change(ctx, confirmAuthenticator, db.Args{"id": x.ID, "version": x.Version, "at": tx.At, "by": who.Name})
+		return confirm(ctx, tx, x)
 	})
 }
 
 func (a Authenticator) answerable(who access.Actor, step, reason string) error {
 	switch {
+	case who.Paused != "":
+		return fault.Refused("%s", who.Paused)
 	case a.Person == who.Person:
 		return fault.Refused("不能确认或撤销自己的验证方式")
 	case step == "confirm" && a.ConfirmedAt != nil:
@@ -229,12 +193,18 @@ func (a Authenticator) answerable(who access.Actor, step, reason string) error {
 	return nil
 }
 
-// Mean is one authenticator with which a person may sign now.
+// Mean is one authenticator with which a person may sign now. One of the kind Former says that the person had one that
+// signed and has none now: the password alone does not sign for them again.
 type Mean struct {
 	ID         int64
 	Kind, Name string
 	Credential []byte
 	RPID       string
+}
+
+// HadTx says inside an act whether the person ever had an authenticator that signed, besides the given one.
+func HadTx(ctx context.Context, tx *db.Tx, person, except int64) (bool, error) {
+	return db.Scalar[bool](ctx, tx, "SELECT "+had, waiting(db.Args{"person": person, "except": except}))
 }
 
 // MeansOf asks for those with which the person may sign now.

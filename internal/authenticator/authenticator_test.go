@@ -98,7 +98,7 @@ func TestNewOnesWait(t *testing.T) {
 		if err := d.Read(t.Context(), func(b *db.Batch) { list = authenticator.MeansOf(b, chief) }); err != nil {
 			t.Fatal(err)
 		}
-		return len(*list) == 1
+		return len(*list) == 1 && (*list)[0].Kind == authenticator.ByCode
 	}
 	age := func(by string) {
 		if _, err := d.Pool().Exec(t.Context(), "UPDATE authenticator SET added_at = now() - $1::interval", by); err != nil {
@@ -152,12 +152,12 @@ func TestRemoveMyOwn(t *testing.T) {
 	a := service(d)
 	chief, director := sample.Who(t, d, "chief"), sample.Who(t, d, "director")
 	x := generator(t, a, chief)
-	_, err := a.Remove(t.Context(), chief, x.ID, "wrong", false)
+	_, err := a.Remove(t.Context(), chief, x.ID, authenticator.Leaving{Password: "wrong"})
 	refused(t, err, "password", "不正确")
-	if _, err := a.Remove(t.Context(), director, x.ID, sample.Password, false); fault.KindOf(err) != fault.Missing {
+	if _, err := a.Remove(t.Context(), director, x.ID, authenticator.Leaving{Password: sample.Password}); fault.KindOf(err) != fault.Missing {
 		t.Errorf("another's: %v", err)
 	}
-	if _, err := a.Remove(t.Context(), chief, x.ID, sample.Password, false); err != nil {
+	if _, err := a.Remove(t.Context(), chief, x.ID, authenticator.Leaving{Password: sample.Password}); err != nil {
 		t.Error(err)
 	}
 	if own, err := a.Own(t.Context(), chief); err != nil || len(own.List) != 0 {

@@ -8,20 +8,28 @@ const usable = `(x.confirmed_at IS NOT NULL OR x.added_at + ` + wait + ` <= port
 
 const wait = `make_interval(hours => coalesce((SELECT value FROM setting WHERE key = @wait_key), @wait)::int)`
 
+// had says whether the person ever had an authenticator that signed: confirmed, or kept for longer than the waiting time.
+const had = `EXISTS (SELECT 1 FROM authenticator o WHERE o.person = @person AND o.id <> @except::bigint
+	AND (o.confirmed_at IS NOT NULL OR o.added_at + ` + wait + ` <= coalesce(o.removed_at, portal_now())))`
+
 const authenticatorColumns = `SELECT x.id, x.person, p.name AS person_name, x.kind, x.name, x.added_at, x.confirmed_at, x.confirmed_by,
-	` + usable + ` AS usable, x.added_at + ` + wait + ` AS usable_at, x.version
+	` + usable + ` AS usable, x.added_at + ` + wait + ` AS usable_at, x.version,
+	` + usable + ` AND NOT EXISTS (SELECT 1 FROM authenticator y WHERE y.person = x.person AND y.id <> x.id AND y.removed_at IS NULL
+		AND (y.confirmed_at IS NOT NULL OR y.added_at + ` + wait + ` <= portal_now())) AS last
 	FROM authenticator x JOIN person p ON p.id = x.person WHERE x.removed_at IS NULL`
 
 const (
 	selectOwnAuthenticators = authenticatorColumns + ` AND x.person = @person ORDER BY x.id LIMIT 50`
 	selectOwnAuthenticator  = authenticatorColumns + ` AND x.person = @person AND x.id = @id`
-	selectUnconfirmed       = authenticatorColumns + ` AND x.confirmed_at IS NULL ORDER BY x.id LIMIT 200`
+	selectKept              = authenticatorColumns + ` ORDER BY (x.confirmed_at IS NOT NULL), CASE WHEN x.confirmed_at IS NULL THEN x.id END, p.name COLLATE "zh-Hans-CN-x-icu", x.id LIMIT 300`
 	lockAuthenticator       = authenticatorColumns + ` AND x.id = @id FOR UPDATE OF x`
 
 	lockOfPerson = authenticatorColumns + ` AND x.person = @person ORDER BY x.id FOR UPDATE OF x`
 
 	selectMeans = `SELECT x.id, x.kind, x.name, coalesce(x.credential, '') AS credential, x.rp_id AS rpid FROM authenticator x
-	WHERE x.removed_at IS NULL AND x.person = @person AND ` + usable + ` ORDER BY x.id LIMIT 50`
+	WHERE x.removed_at IS NULL AND x.person = @person AND ` + usable + `
+	UNION ALL SELECT 0, 'former', '', '', '' WHERE ` + had + ` AND NOT EXISTS (SELECT 1 FROM authenticator x
+		WHERE x.removed_at IS NULL AND x.person = @person AND ` + usable + `) ORDER BY id LIMIT 50`
 	selectSeed = `SELECT x.id, x.seed, clock_timestamp() AS now FROM authenticator x
 	WHERE x.removed_at IS NULL AND x.kind = 'code' AND x.person = @person AND ` + usable
 

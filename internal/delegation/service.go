@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -28,6 +29,13 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 		return db.Outcome{}, errs
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		why, err := account.PausedTx(ctx, tx, who.Person)
+		if err != nil {
+			return err
+		}
+		if why != "" {
+			return fault.Refused("%s", why) // a mandate to sign is as much as a signature
+		}
 		holders, err := unit.HoldersTx(ctx, tx, access.Convenor)
 		if err != nil {
 			return err

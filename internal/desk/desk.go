@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
@@ -197,12 +198,23 @@ func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, er
 	if !who.Is(access.Security) {
 		return d, nil
 	}
-	var n *int
+	var n, codes, pauses *int
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		n = db.Value[int](b, "SELECT count(*) FROM seat WHERE "+seatAsked, db.Args{})
+		codes = db.Value[int](b, "SELECT count(*) FROM handover WHERE halves AND approved_at IS NULL AND used_at IS NULL AND void_at IS NULL AND ends > portal_now()", db.Args{})
+		pauses = db.Value[int](b, "SELECT count(DISTINCT person) FROM credential_change WHERE paused_until > portal_now() AND ended_at IS NULL", db.Args{})
 	})
-	if err == nil && *n > 0 {
-		d.Todos = []Todo{{Count: *n, Title: "任职待确认", URL: "/seats", Hint: "确认后任职生效", Tag: "待确认", Tone: flow.Wait}}
+	if err != nil {
+		return d, err
 	}
-	return d, err
+	for _, t := range []Todo{
+		{Count: *n, Title: "任职待确认", URL: "/seats", Hint: "确认后任职生效", Tag: "待确认", Tone: flow.Wait},
+		{Count: *codes, Title: "启用码待确认", URL: account.CredentialsPath, Hint: "与本人核实后确认，并把第二段交给本人", Tag: "待确认", Tone: flow.Wait},
+		{Count: *pauses, Title: "登录方式变更待核实", URL: account.CredentialsPath, Hint: "与本人核实前，其签批暂停", Tag: "待核实", Tone: flow.Warn},
+	} {
+		if t.Count > 0 {
+			d.Todos = append(d.Todos, t)
+		}
+	}
+	return d, nil
 }

@@ -21,6 +21,7 @@ import (
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/handover"
 	"jointmeeting/internal/joint"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/meeting"
@@ -46,6 +47,7 @@ func Rooms() []room.Room {
 		unit.Room,
 		typed.Room,
 		account.Room,
+		handover.Room,
 		authenticator.Room,
 		round.Room,
 		signing.Room,

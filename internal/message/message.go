@@ -53,6 +53,8 @@ type Kind struct {
 	Class             Class
 	Title, Line, Link string
 	To                []access.Right // who is concerned: rights in the words of the charts
+	// Self tells also whoever acted: in a name, somebody else may have.
+	Self bool
 	// While is for what asks something of its reader: SQL over About.From that says that it still does. What
 	// was settled before it was sent is not sent; what is settled since is shown as such.
 	While string

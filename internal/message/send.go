@@ -76,15 +76,18 @@ func (s *Sender) Letters(ctx context.Context, j job.Tell) ([]Letter, error) {
 	return letters, nil
 }
 
-// concerned are the people whose seats give one of the kind's rights on the record, but for the actor.
+// concerned are the people whose seats give one of the kind's rights on the record, but for the actor where the kind does not tell them too.
 func (s *Sender) concerned(ctx context.Context, k Kind, j job.Tell) ([]access.Actor, error) {
-	roles, ties := []string{}, []string{}
+	roles, ties, actor := []string{}, []string{}, j.Actor
+	if k.Self {
+		actor = 0
+	}
 	for _, r := range k.To {
 		roles, ties = append(roles, string(r.Role)), append(ties, string(r.Tie))
 	}
 	var rows *[]reader
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		rows = selectReaders(b, k.About, db.Args{"id": j.Record, "roles": roles, "ties": ties, "actor": j.Actor})
+		rows = selectReaders(b, k.About, db.Args{"id": j.Record, "roles": roles, "ties": ties, "actor": actor})
 	})
 	if err != nil {
 		return nil, fmt.Errorf("find who is concerned by %s of %d: %w", j.Event, j.Record, err)

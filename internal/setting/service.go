@@ -26,10 +26,13 @@ func (s *Service) List(ctx context.Context, who access.Actor) ([]Group, error) {
 	return v.Groups(), nil
 }
 
-// Get gives one setting.
+// Get gives one setting to whoever may change it.
 func (s *Service) Get(ctx context.Context, who access.Actor, key string) (Item, error) {
 	d, err := Find(key)
 	if err != nil {
+		return Item{}, err
+	}
+	if _, err := mayChange(who, d); err != nil {
 		return Item{}, err
 	}
 	v, err := s.load(ctx, who)
@@ -40,7 +43,7 @@ func (s *Service) Get(ctx context.Context, who access.Actor, key string) (Item, 
 }
 
 func (s *Service) load(ctx context.Context, who access.Actor) (v *Values, err error) {
-	if !Acts.May(who, access.Ties{}, "change") {
+	if _, reads := who.Holds(access.Ties{}, mayRead...); !reads {
 		return nil, fault.NotFound()
 	}
 	err = s.db.Read(ctx, func(b *db.Batch) { v = Load(b) })
@@ -53,7 +56,7 @@ func (s *Service) Change(ctx context.Context, who access.Actor, key string, vers
 	if err != nil {
 		return db.Outcome{}, err
 	}
-	change, err := Acts.Act(who, access.Ties{}, "change")
+	change, err := mayChange(who, d)
 	if err != nil {
 		return db.Outcome{}, err
 	}

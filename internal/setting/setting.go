@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 )
@@ -40,6 +41,19 @@ type Def struct {
 	Note     string // what it does, in a sentence
 	Min, Max int
 	Options  []Option // of a Choice
+	Security bool     // the security officer's, outside the group 登录安全
+}
+
+// OfSecurity says whether the security officer alone changes the setting: how people sign in, prove themselves and get
+// their seats (issue: "security settings need the security officer").
+func (d Def) OfSecurity() bool { return d.Security || d.Group == groupSecurity }
+
+// Keeper is who changes the setting.
+func (d Def) Keeper() access.Role {
+	if d.OfSecurity() {
+		return access.Security
+	}
+	return access.Admin
 }
 
 // Answers lists what may be chosen; empty for a setting that is typed.

@@ -2,6 +2,7 @@ package setting
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -129,23 +130,46 @@ func TestLoadTx(t *testing.T) {
 	}
 }
 
-func TestOnlyAdministratorsChange(t *testing.T) {
+// TestEachSettingHasItsKeeper: security settings are the security officer's alone, the others the administrator's; each of the
+// two reads all and is told whose a row is, nobody else knows that there are any.
+func TestEachSettingHasItsKeeper(t *testing.T) {
 	d := dbtest.DB(t)
 	s := NewService(d)
 	for _, role := range access.Roles() {
-		if role == access.Admin {
-			continue
-		}
 		who := access.Actor{Person: 8, Seats: []access.Seat{{ID: 2, Role: role, Unit: 1}}}
-		if _, err := s.Change(t.Context(), who, string(TaskSoonDays), 0, "9"); fault.KindOf(err) != fault.Missing {
-			t.Errorf("%s changes: %v", role, err)
-		}
-		if _, err := s.List(t.Context(), who); fault.KindOf(err) != fault.Missing {
+		reads := role == access.Admin || role == access.Security
+		if _, err := s.List(t.Context(), who); (err == nil) != reads || !reads && fault.KindOf(err) != fault.Missing {
 			t.Errorf("%s lists: %v", role, err)
 		}
+		for _, def := range Table {
+			want := fault.Missing
+			switch {
+			case role == def.Keeper():
+				want = fault.Invalid // a value that is none: the right is there
+			case reads:
+				want = fault.Forbidden
+			}
+			_, err := s.Change(t.Context(), who, string(def.Key), 0, "nothing")
+			var errs form.Errors
+			if got := fault.KindOf(err); got != want && !(want == fault.Invalid && errors.As(err, &errs)) {
+				t.Errorf("%s changes %s: %v", role, def.Key, err)
+			}
+		}
 	}
-	if load(t, d).item(need(TaskSoonDays)).Changed {
+	for _, key := range []Key{MinutesGrade, MinutesReviewPassword, SeatSecurity, AuthenticatorWait, PasswordMin, LoginTries, LoginLockMinutes, SigningPauseHours, CodeResetMinutes, CodeStartHours} {
+		if !need(key).OfSecurity() {
+			t.Errorf("%s is no security setting", key)
+		}
+	}
+	security := access.Actor{Person: 9, Name: "安全管理员乙", Seats: []access.Seat{{ID: 3, Role: access.Security}}, Paused: "暂停"}
+	if _, err := s.Change(t.Context(), security, string(MinutesGrade), 0, "1"); fault.KindOf(err) != fault.Invalid {
+		t.Errorf("an officer whose own account has just changed: %v", err)
+	}
+	if security.Paused = ""; load(t, d).Int(MinutesGrade) != 0 {
 		t.Error("something was stored")
+	}
+	if _, err := s.Change(t.Context(), security, string(MinutesGrade), 0, "1"); err != nil || load(t, d).Int(MinutesGrade) != 1 {
+		t.Errorf("the security officer: %v", err)
 	}
 }
 

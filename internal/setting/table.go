@@ -34,6 +34,9 @@ const (
 	LoginSecond           Key = "login.second"
 	LoginEnrolDays        Key = "login.enrol_days"
 	LoginSessions         Key = "login.sessions"
+	SigningPauseHours     Key = "sign.pause_hours"
+	CodeResetMinutes      Key = "code.reset_minutes"
+	CodeStartHours        Key = "code.start_hours"
 	FileMaxMB             Key = "file.max_mb"
 	FileMaxCount          Key = "file.max_count"
 	FileDayCount          Key = "file.day_count"
@@ -106,10 +109,10 @@ var Table = []Def{
 	{Key: MinutesCirculateDays, Group: groupMinutes, Label: "会签时限", Kind: Int, Default: "3", Unit: "个工作日", Min: 1, Max: 30,
 		Note: "送会签时预填，每次可改"},
 	order(MinutesOrderPlenary, "全体会议"), order(MinutesOrderSpecial, "专题会议"), order(MinutesOrderLiaison, "联络员会议"),
-	{Key: MinutesReviewPassword, Group: groupMinutes, Label: "审核时输入登录密码", Kind: Bool, Default: "0",
+	{Key: MinutesReviewPassword, Security: true, Group: groupMinutes, Label: "审核时输入登录密码", Kind: Bool, Default: "0",
 		Note: "总召集人签发时始终需要输入；此项只决定召集人审核时是否需要"},
 
-	{Key: MinutesGrade, Group: groupMinutes, Label: "签发的最低验证等级", Kind: Int, Default: "0", Unit: "级", Min: 0, Max: 2,
+	{Key: MinutesGrade, Security: true, Group: groupMinutes, Label: "签发的最低验证等级", Kind: Int, Default: "0", Unit: "级", Min: 0, Max: 2,
 		Note: "0 为登录密码（本人已登记动态验证码或通行密钥的，必须使用），1 为密码加动态验证码（B 级）以上，2 为通行密钥（A 级）；纸质签批由办公室登记，不受此限"},
 
 	{Key: TaskSoonDays, Group: groupTask, Label: "临期提示", Kind: Int, Default: "7", Unit: "天", Min: 1, Max: 60,
@@ -127,7 +130,7 @@ var Table = []Def{
 	{Key: TaskReportDay, Group: groupTask, Label: "月度进展提醒日", Kind: Int, Default: "25", Unit: "日起", Min: 1, Max: 28,
 		Note: "从每月此日起，提醒当月尚未报送进展的牵头单位，每项任务每月一次"},
 
-	{Key: SeatSecurity, Group: groupPeople, Label: "重要任职由安全管理员确认", Kind: Bool, Default: "1",
+	{Key: SeatSecurity, Security: true, Group: groupPeople, Label: "重要任职由安全管理员确认", Kind: Bool, Default: "1",
 		Note: "总召集人、召集人、办公室和管理员的任职，由安全管理员确认后生效"},
 	{Key: DirectoryMask, Group: groupPeople, Label: "通讯录隐藏手机号码", Kind: Bool, Default: "0",
 		Note: "隐藏后只有办公室工作人员能看到完整号码"},
@@ -148,6 +151,12 @@ var Table = []Def{
 
 	{Key: AuthenticatorWait, Group: groupSecurity, Label: "新验证方式启用等待", Kind: Int, Default: "24", Unit: "小时", Min: 0, Max: 720,
 		Note: "新登记的动态验证码和通行密钥，等待此时间后才能用于签批；安全管理员确认的立即可用"},
+	{Key: SigningPauseHours, Group: groupSecurity, Label: "登录方式变更后暂停签批", Kind: Int, Default: "24", Unit: "小时", Min: 1, Max: 720,
+		Note: "重置密码、新增或移除验证方式后，此时间内本人不能签批；安全管理员与本人核实后可提前恢复"},
+	{Key: CodeResetMinutes, Group: groupSecurity, Label: "重置密码的启用码有效时间", Kind: Int, Default: "30", Unit: "分钟", Min: 5, Max: 1440,
+		Note: "由第二人确认的，从确认时起算"},
+	{Key: CodeStartHours, Group: groupSecurity, Label: "新账号的启用码有效时间", Kind: Int, Default: "24", Unit: "小时", Min: 1, Max: 720,
+		Note: "由第二人确认的，从确认时起算；等待确认也不超过此时间"},
 
 	{Key: FileMaxMB, Group: groupFile, Label: "单个附件大小", Kind: Int, Default: "20", Unit: "MB", Min: 1, Max: 50,
 		Note: "超过的附件不予接收"},

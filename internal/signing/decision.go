@@ -31,6 +31,9 @@ func (c Course[T]) Offered(who access.Actor, t T, d Decision) Decision {
 	d.Reader = who.Person
 	for _, s := range c.Kind.Stages() {
 		if o, ok := c.Chart.Offer(who, t, s.Step); ok {
+			if o.Blocked == "" {
+				o.Blocked = who.Paused
+			}
 			d.Act = o
 			break
 		}

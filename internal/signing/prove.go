@@ -136,10 +136,28 @@ func (t Turn) tooLittle() string {
 		return "按设置，签发须使用通行密钥（A 级）"
 	case !t.Means.Has(authenticator.ByCode) && t.Means.Has(authenticator.ByPasskey):
 		return "您已登记通行密钥，请用通行密钥签批"
+	case t.Means.Has(authenticator.Former):
+		return onceMore
 	case least == 1 && !t.Means.Has(authenticator.ByCode):
 		return "按设置，签发须使用动态验证码或通行密钥，请先在“个人中心—登录安全”登记"
 	}
 	return ""
+}
+
+// onceMore is what whoever had a second factor hears: the grade that a person has reached is not given up with it.
+const onceMore = "您曾登记动态验证码或通行密钥，单凭登录密码不再能签批；请在“个人中心—登录安全”重新登记，启用后再签批，或由办公室登记纸质签批"
+
+// keptGrade refuses a signature by the password alone of whoever ever had an authenticator that signed; usable or taken
+// away since the page was drawn makes no difference.
+func (pv Proved) keptGrade(ctx context.Context, tx *db.Tx) error {
+	if pv.method != byPassword {
+		return nil
+	}
+	had, err := authenticator.HadTx(ctx, tx, tx.Who.Person, 0)
+	if err == nil && had {
+		err = form.Errors{{Field: "password", Text: onceMore}}
+	}
+	return err
 }
 
 // spend uses the proof up with the signature it was given for, in the same transaction.

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"slices"
 
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
@@ -32,7 +33,13 @@ func (k Kind) sign(ctx context.Context, tx *db.Tx, o Object, t flow.Taken, remar
 	if shown, err := hex.DecodeString(pv.shown); err != nil || !bytes.Equal(shown, o.Digest) {
 		return fault.Stale()
 	}
+	if err := awake(ctx, tx); err != nil {
+		return err
+	}
 	if err := k.provedEnough(ctx, tx, o, t.Do, pv); err != nil {
+		return err
+	}
+	if err := pv.keptGrade(ctx, tx); err != nil {
 		return err
 	}
 	if s := k.Stages().By(t.Do); s.SelfOpened {
@@ -41,6 +48,16 @@ func (k Kind) sign(ctx context.Context, tx *db.Tx, o Object, t flow.Taken, remar
 		}
 	}
 	return giveSignature(ctx, tx, o, t, remark, pv)
+}
+
+// awake refuses a signature, and its registration from paper, by somebody whose way to sign in has just changed:
+// somebody else may be in their place (promise S-22).
+func awake(ctx context.Context, tx *db.Tx) error {
+	why, err := account.PausedTx(ctx, tx, tx.Who.Person)
+	if err == nil && why != "" {
+		err = fault.Refused("%s", why)
+	}
+	return err
 }
 
 // provedEnough refuses a step whose password was not given, and a text that is not the stored one.

@@ -49,6 +49,21 @@ func MaySeePhones(who access.Actor, masked bool) bool {
 // the office does.
 var grave = []access.Role{access.Chief, access.Convenor, access.Director, access.Office, access.Admin, access.Security, access.Auditor}
 
+// GraveRoles lists the roles of weight: those who sign, confirm or keep the portal.
+func GraveRoles() []access.Role { return slices.Clone(grave) }
+
+// three are the administrators who watch each other: nobody is two of them, and their seats are the security officer's
+// to confirm whatever the setting says.
+var three = []access.Role{access.Admin, access.Security, access.Auditor}
+
+// ThreeApart is what is said of a seat that would make somebody two of the three.
+const ThreeApart = "系统管理员、安全管理员和审计员须由不同的人担任"
+
+// bySecurity says whether the security officer confirms a seat of the role; strict is the setting.
+func bySecurity(r access.Role, strict bool) bool {
+	return slices.Contains(three, r) || strict && Grave(r)
+}
+
 // Grave says whether a seat of the role is among those that the security officer confirms.
 func Grave(r access.Role) bool { return slices.Contains(grave, r) }
 
@@ -94,7 +109,7 @@ var SeatChart = flow.Chart[Seat]{
 	},
 	Steps: []flow.Step[Seat]{
 		{Do: "confirm", Label: "确认变更", Log: "确认任职", From: []string{SeatAsked}, To: SeatHeld, May: seatAnswer,
-			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat}, Ask: flow.Confirm, Primary: true},
+			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat, notPaused}, Ask: flow.Confirm, Primary: true},
 		{Do: "refuse", Label: "不同意", Log: "不同意任职", From: []string{SeatAsked}, To: SeatRefused, May: seatAnswer,
 			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat}, Ask: flow.Reason, Danger: true},
 		{Do: "end", Label: "办理离任", Log: "办理离任", From: []string{SeatHeld}, To: SeatEnded, May: seatEnd,
@@ -124,6 +139,9 @@ var notOwnSeat = flow.Guard[Seat]{Name: "own", Why: func(s Seat, who access.Acto
 	}
 	return ""
 }}
+
+// notPaused keeps seats from those whose own way to sign in has just changed: somebody else may be in their place.
+var notPaused = flow.Guard[Seat]{Name: "paused", Why: func(_ Seat, who access.Actor) string { return who.Paused }}
 
 // notLast keeps the portal from being left with nobody who can repair it.
 var notLast = flow.Guard[Seat]{Name: "last", Why: func(s Seat, _ access.Actor) string {

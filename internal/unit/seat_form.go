@@ -122,6 +122,8 @@ func seatFault(err error) error {
 		errs.Add("role", "每个成员单位只能有 1 名成员，任职时间与现任重叠；请在“接替”中选择现任")
 	case "seat_office_host":
 		errs.Add("unit", "办公室人员只能由办公室所在单位的人员担任")
+	case "seat_three_apart":
+		errs.Add("role", ThreeApart)
 	case "seat_dates":
 		errs.Add("from", "生效日期不能早于所接替人员的任职日期")
 	default:

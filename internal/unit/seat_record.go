@@ -89,7 +89,7 @@ func seatsOf(b *db.Batch, who access.Actor, where string, args db.Args) *seatLis
 func (l *seatList) all() []Seat {
 	strict := l.values.Bool(setting.SeatSecurity)
 	for i, s := range *l.rows {
-		(*l.rows)[i].BySecurity = strict && Grave(s.Role)
+		(*l.rows)[i].BySecurity = bySecurity(s.Role, strict)
 	}
 	return *l.rows
 }
@@ -109,7 +109,7 @@ func getSeat(ctx context.Context, tx *db.Tx, id int64) (Seat, error) {
 		return s, err
 	}
 	v, err := setting.LoadTx(ctx, tx)
-	s.BySecurity = err == nil && v.Bool(setting.SeatSecurity) && Grave(s.Role)
+	s.BySecurity = bySecurity(s.Role, err == nil && v.Bool(setting.SeatSecurity))
 	return s, err
 }
 
@@ -178,7 +178,7 @@ func (s *Service) Plan(ctx context.Context, who access.Actor, f SeatForm) (Plan,
 	if list := old.all(); len(list) == 1 {
 		p.Old = &list[0]
 	}
-	p.People, p.BySecurity = *people, old.values.Bool(setting.SeatSecurity) && Grave(p.Role)
+	p.People, p.BySecurity = *people, bySecurity(p.Role, old.values.Bool(setting.SeatSecurity))
 	return p, nil
 }
 

@@ -265,7 +265,7 @@ func TestSeatGuardsOneByOne(t *testing.T) {
 		t.Errorf("an overtaken version: %v", err)
 	}
 	// Without the setting the office confirms a chief at once.
-	_, err = setting.NewService(d).Change(t.Context(), sample.Who(t, d, "admin"), string(setting.SeatSecurity), 0, "0")
+	_, err = setting.NewService(d).Change(t.Context(), sample.Who(t, d, "security"), string(setting.SeatSecurity), 0, "0")
 	must(t, err)
 	g := newChief()
 	g.Name, g.Replaces = "再示长", num(seatOf(t, d, "chief", access.Chief))

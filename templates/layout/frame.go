@@ -3,7 +3,10 @@
 // greetings, so that they read the same everywhere. Everything in it is a pure function.
 package layout
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Nav is one entry of the navigation. Count is shown in a pill when above zero, or CountText instead.
 type Nav struct {
@@ -17,6 +20,12 @@ type Nav struct {
 // Flash is a notice shown once, after an act. Kind is ok, info, warn or bad.
 type Flash struct{ Kind, Text string }
 
+// Alert is something about the person's own account that stays on every page: what was done, when and by whom.
+type Alert struct {
+	Text, By, At string
+	Stays        string // why it cannot be put away yet
+}
+
 // Frame is all that the frame of a page needs to know.
 type Frame struct {
 	Title, System    string  // the browser shows "Title - System"
@@ -29,6 +38,8 @@ type Frame struct {
 	Size             string  // "", "large", "xlarge"
 	Contrast         string  // "", "high"
 	Flash            []Flash
+	Alerts           []Alert
+	AlertsUpTo       string // the newest of them, to be put away
 	Demo             bool   // the database holds sample data
 	Token            string // operation token for the frame's own forms
 	Back             string // path of this page, where the switch of the letter size returns to
@@ -39,6 +50,11 @@ type Frame struct {
 
 // Notice is the sentence every page carries: the portal is not for state secrets.
 const Notice = "本系统为非涉密系统，严禁处理涉密信息"
+
+// alertsEnd says whether one of the alerts can be put away.
+func (f Frame) alertsEnd() bool {
+	return slices.ContainsFunc(f.Alerts, func(a Alert) bool { return a.Stays == "" })
+}
 
 func (f Frame) title() string {
 	t := f.System

@@ -124,7 +124,8 @@ func (s *server) authenticatorView(r *http.Request, who access.Actor, keep bool,
 }
 
 func (s *server) authenticatorRemove(r *http.Request, who access.Actor) (edge.Next, error) {
-	out, err := s.authenticators.Remove(r.Context(), who, edge.ID(r), r.PostForm.Get("password"), keeps(r))
+	leaving := authenticator.Leaving{Password: r.PostForm.Get("password"), Code: r.PostForm.Get("code"), Keep: keeps(r)}
+	out, err := s.authenticators.Remove(r.Context(), who, edge.ID(r), leaving)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.authenticatorView(r, who, keeps(r), errs))
 	}
@@ -136,7 +137,7 @@ func (s *server) authenticatorList(r *http.Request, who access.Actor) (edge.View
 }
 
 func (s *server) unconfirmed(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
-	list, err := s.authenticators.Unconfirmed(r.Context(), who)
+	list, err := s.authenticators.Kept(r.Context(), who)
 	return edge.View{Title: "签批验证方式", Nav: authenticator.ListPath, Body: mepage.AuthenticatorList(list, who.Person, form.NewToken(), errs)}, err
 }
 

@@ -1,4 +1,4 @@
-// Package accountweb serves the door (登录), 个人中心, 签批验证方式 and, for administrators, 用户.
+// Package accountweb serves the door (登录), 个人中心, 签批验证方式, 登录核实 and, for administrators, 用户.
 package accountweb
 
 import (
@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/authenticator"
+	"jointmeeting/internal/handover"
 	"jointmeeting/internal/house"
 	"jointmeeting/web/edge"
 )
@@ -15,13 +16,15 @@ type server struct {
 	*edge.Server
 	accounts       *account.Service
 	authenticators *authenticator.Service
+	handovers      *handover.Service
 	word           func(string) string
 }
 
-// Feature is 登录, 个人中心, 签批验证方式 and 用户.
+// Feature is 登录, 个人中心, 签批验证方式, 登录核实 and 用户.
 var Feature = edge.Feature{
 	Places: []edge.Place{
 		{Label: "验证方式", URL: authenticator.ListPath, Icon: "pen", Gate: edge.Security, Group: edge.Keeping, Order: 20},
+		{Label: "登录核实", URL: account.CredentialsPath, Icon: "check", Gate: edge.Guards, Group: edge.Keeping, Order: 25},
 		{Label: "用户", URL: UsersPath, Icon: "people", Gate: edge.Admin, Group: edge.Keeping, Order: 30, Tab: 2},
 		{Label: "个人中心", URL: MePath, Icon: "user", Gate: edge.Signed, Group: edge.Keeping, Order: 60},
 	},
@@ -29,6 +32,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, e.Accounts(), e.Authenticators(), house.Word}
-	return slices.Concat(s.signinRoutes(), s.meRoutes(), s.authenticatorRoutes(), s.adminRoutes())
+	s := &server{e, e.Accounts(), e.Authenticators(), e.Handovers(), house.Word}
+	return slices.Concat(s.signinRoutes(), s.meRoutes(), s.authenticatorRoutes(), s.adminRoutes(), s.handoverRoutes())
 }

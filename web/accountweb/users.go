@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/handover"
 	"jointmeeting/templates/page/userpage"
 	"jointmeeting/web/edge"
 )
@@ -42,7 +43,11 @@ func (s *server) userShow(r *http.Request, who access.Actor) (edge.View, error) 
 	if err != nil {
 		return edge.View{}, err
 	}
-	body := userpage.Show(form.NewToken(), *a, account.Chart.Offers(who, *a), log, s.word)
+	code, err := s.handovers.Of(r.Context(), who, a.Person)
+	if err != nil {
+		return edge.View{}, err
+	}
+	body := userpage.Show(form.NewToken(), *a, account.Chart.Offers(who, *a), code, log, s.word)
 	return edge.View{Title: a.Name, Nav: UsersPath, Body: body}, nil
 }
 
@@ -59,25 +64,29 @@ func (s *server) userForm(r *http.Request, who access.Actor, typed account.Form,
 func (s *server) userCreate(r *http.Request, who access.Actor) (edge.Next, error) {
 	p := r.PostForm
 	f := account.Form{Person: p.Get("person"), Name: p.Get("name"), Login: p.Get("login"), Role: p.Get("role"), Unit: p.Get("unit"), Title: p.Get("title")}
-	h, err := s.accounts.Create(r.Context(), who, f, "")
+	h, err := s.handovers.Create(r.Context(), who, f)
 	var errs form.Errors
 	if errors.As(err, &errs) {
 		v, err := s.userForm(r, who, f, errs)
 		return edge.Again(v), err
 	}
-	return showOncePassword(h), err
+	return showCode(h, UsersPath), err
 }
 
-// showOncePassword shows the password for one use in the answer itself: it is stored nowhere, so no page can be
-// asked for it again.
-func showOncePassword(h account.OncePassword) edge.Next {
-	return edge.Next{Once: true, Form: &edge.View{Title: "一次性密码", Nav: UsersPath, Body: userpage.Handed(h)}}
+// showCode shows a code, or half of one, in the answer itself: it is stored nowhere, so no page can be asked for it again.
+func showCode(h handover.Handed, nav string) edge.Next {
+	return edge.Next{Once: true, Form: &edge.View{Title: "启用码", Nav: nav, Body: userpage.Handed(h)}}
 }
 
 func (s *server) userDo(r *http.Request, who access.Actor) (edge.Next, error) {
-	h, err := s.accounts.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"))
-	if err != nil || edge.Step(r) != "reset" {
-		return edge.GoTo(h.Outcome), err
+	version, step := form.Version(r.PostForm), edge.Step(r)
+	if step == "reset" {
+		h, err := s.handovers.Reset(r.Context(), who, edge.ID(r), version)
+		if err != nil {
+			return edge.Next{}, err
+		}
+		return showCode(h, UsersPath), nil
 	}
-	return showOncePassword(h), nil
+	out, err := s.accounts.Do(r.Context(), who, edge.ID(r), version, step, r.PostForm.Get("reason"))
+	return edge.GoTo(out), err
 }

@@ -5,10 +5,12 @@ import (
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"github.com/a-h/templ"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
 	"jointmeeting/templates/layout"
@@ -46,6 +48,7 @@ func (s *Server) framed(r *http.Request, v *visit, p View) templ.Component {
 		CSS: static.URL("app.css"), JS: static.URL("app.js"), Favicon: static.URL("favicon.svg"),
 		Contact: "联席会议办公室",
 	}
+	f.Alerts, f.AlertsUpTo = alerts(v.Changes)
 	if v.sess != nil {
 		f.Flash = v.said()
 	}
@@ -68,6 +71,22 @@ func (s *Server) framed(r *http.Request, v *visit, p View) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		return frame.Render(templ.WithChildren(ctx, p.Body), w)
 	})
+}
+
+// alerts are the changes of how the person signs in that the pages still tell, in words, and the newest of them.
+func alerts(list []account.Change) (out []layout.Alert, upTo string) {
+	newest := int64(0)
+	for _, c := range list {
+		a := layout.Alert{Text: c.What, By: c.ByName, At: layout.DayTime(c.At)}
+		if c.ByPerson == c.Person {
+			a.By = "以您的名义"
+		}
+		if c.Until != nil {
+			a.Stays = layout.DayTime(*c.Until) + "前您不能签批；急需办理的，请安全管理员核实后提前恢复。"
+		}
+		out, newest = append(out, a), max(newest, c.ID)
+	}
+	return out, strconv.FormatInt(newest, 10)
 }
 
 // back is where the switch of the letter size returns to: this page, or the desk after a posted form.

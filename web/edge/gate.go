@@ -22,6 +22,9 @@ var (
 	Admin     = Gate{"admin", holds(access.Admin)}
 	Security  = Gate{"security", holds(access.Security)}
 	Auditor   = Gate{"auditor", holds(access.Auditor)}
+	Settings  = Gate{"settings", holds(access.Admin, access.Security)}
+	Wardens   = Gate{"wardens", holds(access.Admin, access.Security, access.Auditor)}
+	Guards    = Gate{"guards", holds(access.Security, access.Auditor)}
 	Stewards  = Gate{"stewards", holds(access.Director, access.Office, access.Admin)}
 	Keepers   = Gate{"keepers", holds(access.Director, access.Office, access.Security, access.Admin)}
 )

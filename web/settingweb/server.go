@@ -15,7 +15,7 @@ type server struct {
 // Feature is 设置.
 var Feature = edge.Feature{
 	Places: []edge.Place{
-		{Label: "设置", URL: setting.Path, Icon: "gear", Gate: edge.Admin, Group: edge.Keeping, Order: 40, Tab: 3},
+		{Label: "设置", URL: setting.Path, Icon: "gear", Gate: edge.Settings, Group: edge.Keeping, Order: 40, Tab: 3},
 	},
 	Routes: routes,
 }

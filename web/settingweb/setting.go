@@ -16,18 +16,18 @@ import (
 	"jointmeeting/web/edge"
 )
 
-// settingRoutes are the settings, for administrators.
+// settingRoutes are the settings, for the administrator and the security officer, each with their own.
 func (s *server) settingRoutes() []edge.Route {
 	return []edge.Route{
-		edge.Page(setting.Path, edge.Admin, s.settingList),
-		edge.Page(setting.Path+"/{key}", edge.Admin, s.settingShow),
-		edge.Action(setting.Path+"/{key}", edge.Admin, s.settingDo),
+		edge.Page(setting.Path, edge.Settings, s.settingList),
+		edge.Page(setting.Path+"/{key}", edge.Settings, s.settingShow),
+		edge.Action(setting.Path+"/{key}", edge.Settings, s.settingDo),
 	}
 }
 
 func (s *server) settingList(r *http.Request, who access.Actor) (edge.View, error) {
 	groups, err := s.settings.List(r.Context(), who)
-	return edge.View{Title: "设置", Nav: setting.Path, Body: settingpage.List(groups)}, err
+	return edge.View{Title: "设置", Nav: setting.Path, Body: settingpage.List(groups, func(i setting.Item) bool { return who.Is(i.Keeper()) })}, err
 }
 
 func (s *server) settingShow(r *http.Request, who access.Actor) (edge.View, error) {

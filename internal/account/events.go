@@ -1,0 +1,37 @@
+package account
+
+import (
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/message"
+)
+
+const (
+	eventChanged = "credential.changed"
+	eventPaused  = "credential.paused"
+)
+
+// changed are the changes of how people sign in, told to their person and to those who check them.
+var changed = message.Subject{
+	Kind: "credential", From: "credential_change c JOIN person cp ON cp.id = c.person", ID: "c.id",
+	Seen:  "(c.person = @me OR EXISTS (SELECT 1 FROM seat_now k WHERE k.person = @me AND k.role = 'security'))",
+	Facts: "cp.name, c.what, c.by_name AS by",
+	Ties:  "SELECT 'self' AS tie, NULL::bigint AS unit, c.person FROM credential_change c WHERE c.id = @id",
+}
+
+// themselves is the person whom a change is about, whatever seat they hold.
+func themselves() (out []access.Right) {
+	for _, r := range access.Roles() {
+		out = append(out, r.Of(access.Self))
+	}
+	return out
+}
+
+// Events are what people are told of how they sign in: also when the act was done in their own name.
+func Events() []message.Kind {
+	return []message.Kind{
+		{Name: eventChanged, About: &changed, Class: message.Notice, To: themselves(), Self: true, Link: "/me/security",
+			Title: "{what}", Line: "办理人：{by}。不是您本人操作？请立即联系安全管理员"},
+		{Name: eventPaused, About: &changed, Class: message.ToDo, To: []access.Right{access.May(access.Security)}, Link: CredentialsPath,
+			While: running, Title: "请核实{name}的登录方式变更", Line: "{what}，办理人：{by}；核实前暂停其签批"},
+	}
+}

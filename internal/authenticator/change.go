@@ -1,0 +1,121 @@
+package authenticator
+
+import (
+	"context"
+	"fmt"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+)
+
+// Leaving is what was typed to take an authenticator away; Keep leaves the other sessions open.
+type Leaving struct {
+	Password, Code string
+	Keep           bool
+}
+
+// Remove takes one of the person's own away, after the password was typed again. The last one that signs proves
+// itself by a code of its own; a last passkey is the security officer's to revoke. Otherwise whoever has the password
+// could sign by it alone.
+func (s *Service) Remove(ctx context.Context, who access.Actor, id int64, in Leaving) (db.Outcome, error) {
+	if err := s.CheckPassword(ctx, who, in.Password); err != nil {
+		return db.Outcome{}, err
+	}
+	proof, err := s.proveLast(ctx, who, id, in.Code)
+	if err != nil {
+		return db.Outcome{}, err
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		x, err := db.Get[Authenticator](ctx, tx, selectOwnAuthenticator, waiting(db.Args{"person": who.Person, "id": id}))
+		if err != nil {
+			return err
+		}
+		if err := x.leave(ctx, tx, proof); err != nil {
+			return err
+		}
+		x.log(tx, authenticatorActs.Note("remove"), "")
+		tx.Done("/me/security", "已移除%s“%s”", x.KindTitle(), x.Name)
+		if err := discard(ctx, tx, x, ""); err != nil || in.Keep {
+			return err
+		}
+		return account.EndOthersToo(ctx, tx)
+	})
+}
+
+// proveLast checks the code of the last authenticator that signs; for others none is asked.
+func (s *Service) proveLast(ctx context.Context, who access.Actor, id int64, code string) (Code, error) {
+	x, err := s.Get(ctx, who, id)
+	if err != nil || !x.Last || x.Kind != ByCode {
+		return Code{}, err
+	}
+	return s.CheckCode(ctx, who, code)
+}
+
+func (a Authenticator) leave(ctx context.Context, tx *db.Tx, proof Code) error {
+	switch {
+	case !a.Last:
+		return nil
+	case a.Kind == ByPasskey:
+		return fault.Refused("%s", LastPasskey)
+	case proof.Authenticator != a.ID:
+		return fault.Stale() // another one went meanwhile: this one has become the last
+	}
+	return UseCode(ctx, tx, proof)
+}
+
+// LastPasskey is what is said of the last authenticator where it is a passkey.
+const LastPasskey = "这是最后一个可用于签批的验证方式，请联系安全管理员核实后撤销，或先登记动态验证码"
+
+// discard takes an authenticator away. Where it signed, the signing of its person rests.
+func discard(ctx context.Context, tx *db.Tx, x Authenticator, reason string) error {
+	if err := tx.Change(ctx, removeAuthenticator, db.Args{"id": x.ID, "version": x.Version, "at": tx.At, "by": tx.Who.Name, "reason": reason}); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, dropIdleRecovery, db.Args{"person": x.Person}); err != nil {
+		return err
+	}
+	return x.told(ctx, tx, account.Removed, "移除了签批验证方式", x.Usable)
+}
+
+// told notes the change for its person. A first authenticator stops nothing: the password signs as before until it is
+// usable, and whoever has none must not fear to get one.
+func (a Authenticator) told(ctx context.Context, tx *db.Tx, kind account.ChangeKind, what string, pauses bool) error {
+	return account.NoteChange(ctx, tx, account.Change{Person: a.Person, Kind: kind, Authenticator: a.ID, Pauses: pauses,
+		What: fmt.Sprintf("%s：%s“%s”", what, a.KindTitle(), a.Name)})
+}
+
+// added is what follows when a person has registered something: signing rests where they ever had one that signed, everything
+// else opens, the other sessions end unless they are to be kept, and who has no recovery codes gets them.
+func (s *Service) added(ctx context.Context, tx *db.Tx, x Authenticator, keep bool) ([]string, error) {
+	before, err := HadTx(ctx, tx, x.Person, x.ID)
+	if err != nil {
+		return nil, err
+	}
+	x.log(tx, authenticatorActs.Note("add"), "")
+	tx.Done("/me/security", "%s“%s”已登记", x.KindTitle(), x.Name)
+	if err := x.told(ctx, tx, account.Added, "新增了签批验证方式", before); err != nil {
+		return nil, err
+	}
+	if err := account.Enrolled(ctx, tx, x.Person); err != nil {
+		return nil, err
+	}
+	if !keep {
+		if err := account.EndOthersToo(ctx, tx); err != nil {
+			return nil, err
+		}
+	}
+	return s.firstRecovery(ctx, tx)
+}
+
+// confirm lets an authenticator sign at once, and ends the rest behind it: the security officer has asked its person.
+func confirm(ctx context.Context, tx *db.Tx, x Authenticator) error {
+	if err := tx.Change(ctx, confirmAuthenticator, db.Args{"id": x.ID, "version": x.Version, "at": tx.At, "by": tx.Who.Name}); err != nil {
+		return err
+	}
+	if err := account.EndPauses(ctx, tx, x.Person, x.ID); err != nil {
+		return err
+	}
+	return x.told(ctx, tx, account.Confirmed, "确认了签批验证方式", false)
+}

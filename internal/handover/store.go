@@ -1,0 +1,33 @@
+package handover
+
+// Statements about codes. They are read by those who keep accounts and those who approve, which the use cases check
+// first, and by whoever shows the code itself.
+
+// weight is what a person's seats, held or waited for, say of their codes.
+type weight struct{ Grave, Officer, OtherOfficer bool }
+
+const weightColumns = `EXISTS (SELECT 1 FROM seat s WHERE s.person = a.person AND s.role = ANY(@grave) AND s.refused_at IS NULL
+		AND (s.valid_to IS NULL OR s.valid_to > portal_today())) AS grave,
+	EXISTS (SELECT 1 FROM seat s WHERE s.person = a.person AND s.role = 'security' AND s.refused_at IS NULL
+		AND (s.valid_to IS NULL OR s.valid_to > portal_today())) AS officer,
+	EXISTS (SELECT 1 FROM seat_now s JOIN account o ON o.person = s.person WHERE s.role = 'security' AND s.person <> a.person
+		AND o.disabled_at IS NULL AND o.password <> '') AS other_officer`
+
+const selectWeight = `SELECT ` + weightColumns + ` FROM account a WHERE a.person = @person`
+
+// selectCodes finds the codes that were neither used nor taken back.
+const selectCodes = `SELECT h.id, h.person, p.name, a.login, h.purpose, h.halves, h.first, coalesce(h.second, '') AS second, h.by_person, h.by_name, h.at,
+	h.approved_name, h.approved_at, h.ends, h.ends > portal_now() AS open, ` + weightColumns + `, h.version
+	FROM handover h JOIN person p ON p.id = h.person JOIN account a ON a.person = h.person WHERE h.used_at IS NULL AND h.void_at IS NULL`
+
+const (
+	voidOpen   = `UPDATE handover SET void_at = @at, version = version + 1 WHERE person = @person AND used_at IS NULL AND void_at IS NULL`
+	insertCode = `INSERT INTO handover (person, purpose, halves, first, by_person, by_name, at, ends)
+	VALUES (@person, @purpose, @halves, @first, @by, @name, @at, @ends) RETURNING id`
+	voidCode    = `UPDATE handover SET void_at = @at, version = version + 1 WHERE id = @id AND version = @version AND used_at IS NULL AND void_at IS NULL`
+	approveCode = `UPDATE handover SET second = @second, approved_person = @by, approved_name = @name, approved_at = @at, ends = @ends, version = version + 1
+	WHERE id = @id AND version = @version AND approved_at IS NULL AND used_at IS NULL AND void_at IS NULL`
+	useCode = `UPDATE handover SET used_at = @at, version = version + 1
+	WHERE id = @id AND version = @version AND used_at IS NULL AND void_at IS NULL AND ends > @at AND (NOT halves OR approved_at IS NOT NULL)`
+	sweepCodes = `DELETE FROM handover WHERE ends < now() - interval '30 days'`
+)

@@ -1,0 +1,150 @@
+package handover
+
+import (
+	"context"
+	"fmt"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+)
+
+// Form is what was typed to choose a password with a code.
+type Form struct{ Login, Code, New, Again string }
+
+// wrong is the one answer to a name that is none, a wrong code and one that opens nothing: which it was is nobody's business.
+func wrong() error {
+	return form.Errors{{Field: "code_password", Text: "用户名或启用码不正确，或启用码已使用、已过期、尚未经第二人确认"}}
+}
+
+// Use lets the person choose a password with a code. It signs nobody in: a second factor is asked for at the door, and
+// a reset removes none. After a reset the signing of the person rests.
+func (s *Service) Use(ctx context.Context, who access.Actor, f Form) (db.Outcome, error) {
+	policy, err := s.accounts.PolicyFor(ctx, 0)
+	if err != nil {
+		return db.Outcome{}, err
+	}
+	if err := f.check(policy); err != nil {
+		return db.Outcome{}, err
+	}
+	c, err := s.proved(ctx, who, f)
+	if err != nil {
+		return db.Outcome{}, err
+	}
+	if policy, err = s.accounts.PolicyFor(ctx, c.Person); err != nil {
+		return db.Outcome{}, err
+	}
+	if err := f.check(policy); err != nil {
+		return db.Outcome{}, err
+	}
+	hash, err := account.HashPassword(ctx, f.New)
+	if err != nil {
+		return db.Outcome{}, err
+	}
+	who.Person, who.Name, who.Login, who.Session, who.Seats = c.Person, c.Name, c.Login, nil, nil
+	// An act of its own: the password is no part of what makes two forms the same.
+	return s.db.Write(db.WithOperation(ctx, db.Operation{}), who, func(ctx context.Context, tx *db.Tx) error { return use(ctx, tx, c, hash) })
+}
+
+func (f Form) check(p account.Policy) error {
+	var errs form.Errors
+	if tidy(f.Login) == "" {
+		errs.Add("username", "请填写用户名")
+	}
+	if typed(f.Code) == "" {
+		errs.Add("code_password", "请填写启用码")
+	}
+	p.Words = append(p.Words, tidy(f.Login))
+	p.Check(&errs, "new_password", f.New)
+	if f.New != f.Again {
+		errs.Add("again_password", "两次输入的新密码不一致")
+	}
+	return errs.Err()
+}
+
+// proved finds the code that the person has; wrong ones are counted by address and logged.
+func (s *Service) proved(ctx context.Context, who access.Actor, f Form) (Code, error) {
+	right, err := s.accounts.CountTry(ctx, "handover", who.From, "code_password")
+	if err != nil {
+		return Code{}, err
+	}
+	var found **Code
+	err = s.db.Read(ctx, func(b *db.Batch) {
+		found = db.Maybe[Code](b, selectCodes+" AND a.login = @login AND a.disabled_at IS NULL", args(db.Args{"login": tidy(f.Login)}))
+	})
+	if err != nil {
+		return Code{}, err
+	}
+	c := Code{Person: -1, First: []byte{0}}
+	if *found != nil {
+		c = **found
+	}
+	if fits := s.opens(c, typed(f.Code)); fits && c.Valid() {
+		right()
+		return c, c.enough()
+	}
+	return Code{}, s.refused(ctx, who, c)
+}
+
+// enough refuses a code that one administrator alone holds, of somebody who is of weight by now.
+func (c Code) enough() error {
+	if c.Grave && !c.Halves && c.ByPerson != 0 {
+		return form.Errors{{Field: "code_password", Text: "您的任职需要由第二人确认启用码，请联系系统管理员重新办理"}}
+	}
+	return nil
+}
+
+func (s *Service) refused(ctx context.Context, who access.Actor, c Code) error {
+	on := db.On{Kind: "account", Title: "没有可用的启用码"}
+	if c.Person > 0 {
+		on = c.on()
+	}
+	who.Name = "未登录"
+	_, err := s.db.Write(db.WithOperation(ctx, db.Operation{}), who, func(_ context.Context, tx *db.Tx) error {
+		tx.LogAct(on, acts.Note("refused"), "", "")
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return wrong()
+}
+
+// use spends the code and sets the password, in one act: of two at once one meets a used code.
+func use(ctx context.Context, tx *db.Tx, c Code, hash string) error {
+	n, err := tx.Exec(ctx, useCode, db.Args{"id": c.ID, "version": c.Version, "at": tx.At})
+	if err != nil {
+		return fmt.Errorf("spend the code: %w", err)
+	}
+	if n == 0 {
+		return wrong()
+	}
+	now, err := db.Get[weight](ctx, tx, selectWeight, args(db.Args{"person": c.Person}))
+	if err != nil {
+		return fmt.Errorf("weigh person %d: %w", c.Person, err)
+	}
+	c.Grave = now.Grave
+	if err := c.enough(); err != nil {
+		return err
+	}
+	if err := account.SetPassword(ctx, tx, c.Person, hash); err != nil {
+		return err
+	}
+	tx.LogAct(c.on(), acts.Note("use"), "", c.PurposeTitle()+"："+c.hands())
+	tx.Done("/login", "")
+	kind, what := account.Started, "启用账号并设置了登录密码"
+	if c.Purpose == ForReset {
+		kind, what = account.WasReset, "用启用码重置了登录密码"
+	}
+	return account.NoteChange(ctx, tx, account.Change{Person: c.Person, Kind: kind, What: what, ByPerson: c.ByPerson, ByName: c.hands(),
+		Pauses: c.Purpose == ForReset})
+}
+
+// hands are the people through whose hands the code went.
+func (c Code) hands() string {
+	if c.ApprovedName != "" {
+		return c.ByName + "发放、" + c.ApprovedName + "确认启用码"
+	}
+	return c.ByName + "发放启用码"
+}

@@ -1,0 +1,91 @@
+package accountweb
+
+import (
+	"net/http"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/handover"
+	"jointmeeting/templates/page/credentialpage"
+	"jointmeeting/web/edge"
+)
+
+// handoverRoutes are where a person chooses the password with a code, and where a second person approves codes and
+// checks what was changed about how people sign in.
+func (s *server) handoverRoutes() []edge.Route {
+	return []edge.Route{
+		edge.Page(handover.StartPath, edge.Public, s.startShow),
+		edge.Action(handover.StartPath, edge.Public, s.startDo),
+		edge.Page(account.CredentialsPath, edge.Guards, s.credentials),
+		edge.Once(edge.Action(codesPath+"/{id}/approve", edge.Guards, s.codeApprove)),
+		edge.Action(codesPath+"/{id}/void", edge.Wardens, s.codeVoid),
+		edge.Action(account.CredentialsPath+"/{id}/resume", edge.Security, s.resume),
+		edge.Action("/me/changes/seen", edge.Signed, s.changesSeen),
+	}
+}
+
+const codesPath = account.CredentialsPath + "/codes"
+
+func (s *server) startShow(r *http.Request, _ access.Actor) (edge.View, error) {
+	return s.startView(r, credentialpage.StartView{Login: form.Line(r.URL.Query().Get("login"))})
+}
+
+func (s *server) startView(r *http.Request, v credentialpage.StartView) (edge.View, error) {
+	v.Token = form.NewToken()
+	var err error
+	v.Min, err = s.passwordMin(r)
+	return edge.View{Title: "设置密码", Body: credentialpage.Start(v), Frame: edge.FrameSignIn}, err
+}
+
+func (s *server) startDo(r *http.Request, who access.Actor) (edge.Next, error) {
+	p := r.PostForm
+	f := handover.Form{Login: p.Get("username"), Code: p.Get("code_password"), New: p.Get("new_password"), Again: p.Get("again_password")}
+	_, err := s.handovers.Use(r.Context(), access.Actor{Request: who.Request, From: who.From}, f)
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.startView(r, credentialpage.StartView{Login: f.Login, Errors: errs}))
+	}
+	return edge.Next{Once: true, Form: &edge.View{Title: "密码已设置", Body: credentialpage.Started(), Frame: edge.FrameSignIn}}, err
+}
+
+func (s *server) credentials(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.credentialsView(r, who, nil)
+}
+
+func (s *server) credentialsView(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
+	v := credentialpage.View{Token: form.NewToken(), Who: who, Errors: errs, Security: who.Is(access.Security)}
+	var err error
+	if v.Codes, err = s.handovers.Waiting(r.Context(), who); err != nil {
+		return edge.View{}, err
+	}
+	if v.Security {
+		v.Pauses, err = s.accounts.Pauses(r.Context(), who)
+	}
+	return edge.View{Title: "登录核实", Nav: account.CredentialsPath, Body: credentialpage.Show(v)}, err
+}
+
+func (s *server) codeApprove(r *http.Request, who access.Actor) (edge.Next, error) {
+	h, err := s.handovers.Approve(r.Context(), who, edge.ID(r), form.Version(r.PostForm))
+	if err != nil {
+		return edge.Next{}, err
+	}
+	return showCode(h, account.CredentialsPath), nil
+}
+
+func (s *server) codeVoid(r *http.Request, who access.Actor) (edge.Next, error) {
+	out, err := s.handovers.Void(r.Context(), who, edge.ID(r), form.Version(r.PostForm))
+	return edge.GoTo(out), err
+}
+
+func (s *server) resume(r *http.Request, who access.Actor) (edge.Next, error) {
+	out, err := s.accounts.Resume(r.Context(), who, edge.ID(r), form.Version(r.PostForm), r.PostForm.Get("how"))
+	if errs := edge.Sentences(err); errs != nil {
+		return edge.RefusedPage(s.credentialsView(r, who, errs))
+	}
+	return edge.GoTo(out), err
+}
+
+func (s *server) changesSeen(r *http.Request, who access.Actor) (edge.Next, error) {
+	return edge.GoTo(db.Outcome{URL: "/me/security"}), s.accounts.SeeChanges(r.Context(), who, form.ID(r.PostForm.Get("upto")))
+}
