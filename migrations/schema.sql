@@ -325,6 +325,33 @@ CREATE TABLE counter (
   CONSTRAINT counter_pkey PRIMARY KEY (kind, year)
 );
 
+-- what was changed about how a person signs in, by whom; until paused_until the person signs nothing, unless the security officer ended that (ended_at, how = how it was checked); told on the pages until seen_at (S-22); by_person 0 = a command on the server
+CREATE TABLE credential_change (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  person bigint NOT NULL,
+  kind text NOT NULL,
+  what text NOT NULL,
+  authenticator bigint,
+  by_person bigint NOT NULL,
+  by_name text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  paused_until timestamp with time zone,
+  ended_at timestamp with time zone,
+  ended_by text NOT NULL DEFAULT ''::text,
+  how text NOT NULL DEFAULT ''::text,
+  seen_at timestamp with time zone,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT credential_change_ended_whole CHECK ((((ended_at IS NULL) = (ended_by = ''::text)) AND ((ended_at IS NULL) OR (paused_until IS NOT NULL)))),
+  CONSTRAINT credential_change_how_size CHECK ((length(how) <= 500)),
+  CONSTRAINT credential_change_kind_check CHECK ((kind = ANY (ARRAY['asked'::text, 'started'::text, 'reset'::text, 'added'::text, 'removed'::text, 'confirmed'::text, 'recovered'::text]))),
+  CONSTRAINT credential_change_what_size CHECK (((length(what) >= 1) AND (length(what) <= 200))),
+  CONSTRAINT credential_change_person_fkey FOREIGN KEY (person) REFERENCES person(id),
+  CONSTRAINT credential_change_pkey PRIMARY KEY (id)
+);
+CREATE INDEX credential_change_paused ON public.credential_change USING btree (paused_until) WHERE ((paused_until IS NOT NULL) AND (ended_at IS NULL));
+CREATE INDEX credential_change_person ON public.credential_change USING btree (person, id DESC);
+CREATE INDEX credential_change_unseen ON public.credential_change USING btree (person) WHERE (seen_at IS NULL);
+
 -- written mandate of the 总召集人 to a 召集人 to chair; signs = may also sign the minutes of that special meeting; dates inclusive
 CREATE TABLE delegation (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -451,6 +478,33 @@ CREATE TABLE function (
   quote text NOT NULL,
   CONSTRAINT function_pkey PRIMARY KEY (code)
 );
+
+-- one-use codes with which people choose their passwords, hashed under the key of the portal; halves: the first half is with whoever started it, the second with whoever approved it, and only both open the account
+CREATE TABLE handover (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  person bigint NOT NULL,
+  purpose text NOT NULL,
+  halves boolean NOT NULL,
+  first bytea NOT NULL,
+  second bytea,
+  by_person bigint NOT NULL,
+  by_name text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  approved_person bigint,
+  approved_name text NOT NULL DEFAULT ''::text,
+  approved_at timestamp with time zone,
+  ends timestamp with time zone NOT NULL,
+  used_at timestamp with time zone,
+  void_at timestamp with time zone,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT handover_purpose_check CHECK ((purpose = ANY (ARRAY['start'::text, 'reset'::text]))),
+  CONSTRAINT handover_second_whole CHECK ((((second IS NULL) = (approved_at IS NULL)) AND ((approved_at IS NULL) = (approved_person IS NULL)) AND (halves OR (second IS NULL)))),
+  CONSTRAINT handover_two_people CHECK (((approved_person IS NULL) OR ((approved_person <> person) AND (approved_person <> by_person)))),
+  CONSTRAINT handover_used_whole CHECK (((used_at IS NULL) OR ((void_at IS NULL) AND ((NOT halves) OR (second IS NOT NULL))))),
+  CONSTRAINT handover_person_fkey FOREIGN KEY (person) REFERENCES person(id),
+  CONSTRAINT handover_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX handover_open ON public.handover USING btree (person) WHERE ((used_at IS NULL) AND (void_at IS NULL));
 
 CREATE TABLE held_form (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -1007,6 +1061,7 @@ CREATE TABLE seat (
 CREATE INDEX seat_person ON public.seat USING btree (person);
 CREATE INDEX seat_unit ON public.seat USING btree (unit);
 CREATE TRIGGER seat_office_host BEFORE INSERT OR UPDATE ON public.seat FOR EACH ROW EXECUTE FUNCTION seat_office_host();
+CREATE TRIGGER seat_three_apart BEFORE INSERT OR UPDATE OF role, person, valid_from, confirmed_at ON public.seat FOR EACH ROW EXECUTE FUNCTION seat_three_apart();
 
 -- idle end = seen + 30 min, absolute end = ends
 CREATE TABLE session (
@@ -1626,15 +1681,18 @@ BEGIN
   RETURN NEW;
 END $function$;
 
-CREATE OR REPLACE FUNCTION public.signature_given_lock()
+CREATE OR REPLACE FUNCTION public.seat_three_apart()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  -- minutes is computed after this trigger; it follows from kind and record.
-  IF OLD.state <> 'asked' AND (NEW.state <> 'void' OR OLD.state = 'void'
-    OR to_jsonb(NEW) - ARRAY['state', 'void_at', 'void_reason', 'minutes'] <> to_jsonb(OLD) - ARRAY['state', 'void_at', 'void_reason', 'minutes']) THEN
-    RAISE EXCEPTION 'a given signature is only voided' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'signature_given_lock';
+  IF NEW.role NOT IN ('admin', 'security', 'auditor') OR NEW.refused_at IS NOT NULL THEN
+    RETURN NEW;
+  END IF;
+  PERFORM FROM person WHERE id = NEW.person FOR NO KEY UPDATE;
+  IF EXISTS (SELECT FROM seat s WHERE s.person = NEW.person AND s.id <> NEW.id AND s.role IN ('admin', 'security', 'auditor') AND s.role <> NEW.role
+      AND s.confirmed_at IS NOT NULL AND daterange(s.valid_from, s.valid_to) && daterange(NEW.valid_from, NEW.valid_to)) THEN
+    RAISE EXCEPTION 'nobody is two of the three administrators' USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_three_apart';
   END IF;
   RETURN NEW;
 END $function$;

@@ -1,5 +1,7 @@
 package account
 
+import "jointmeeting/internal/message"
+
 // Statements about changes of how people sign in. They are read by their person, by the security officer, and inside
 // acts that ask whether somebody may sign.
 
@@ -32,3 +34,11 @@ const (
 const changesOfVisit = `coalesce((SELECT json_agg(json_build_object('ID', c.id, 'What', c.what, 'ByPerson', c.by_person, 'ByName', c.by_name, 'At', c.at,
      'Until', CASE WHEN ` + running + ` THEN c.paused_until END, 'Person', c.person) ORDER BY c.id DESC)
      FROM (SELECT * FROM credential_change x WHERE x.person = s.person AND x.seen_at IS NULL ORDER BY x.paused_until DESC NULLS LAST, x.id DESC LIMIT 20) c), '[]')::text`
+
+// changed are the changes of how people sign in, told to their person and to those who check them.
+var changed = message.Subject{
+	Kind: "credential", From: "credential_change c JOIN person cp ON cp.id = c.person", ID: "c.id",
+	Seen:  "(c.person = @me OR EXISTS (SELECT 1 FROM seat_now k WHERE k.person = @me AND k.role = 'security'))",
+	Facts: "cp.name, c.what, c.by_name AS by",
+	Ties:  "SELECT 'self' AS tie, NULL::bigint AS unit, c.person FROM credential_change c WHERE c.id = @id",
+}

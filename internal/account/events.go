@@ -10,14 +10,6 @@ const (
 	eventPaused  = "credential.paused"
 )
 
-// changed are the changes of how people sign in, told to their person and to those who check them.
-var changed = message.Subject{
-	Kind: "credential", From: "credential_change c JOIN person cp ON cp.id = c.person", ID: "c.id",
-	Seen:  "(c.person = @me OR EXISTS (SELECT 1 FROM seat_now k WHERE k.person = @me AND k.role = 'security'))",
-	Facts: "cp.name, c.what, c.by_name AS by",
-	Ties:  "SELECT 'self' AS tie, NULL::bigint AS unit, c.person FROM credential_change c WHERE c.id = @id",
-}
-
 // themselves is the person whom a change is about, whatever seat they hold.
 func themselves() (out []access.Right) {
 	for _, r := range access.Roles() {

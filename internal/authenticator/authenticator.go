@@ -204,7 +204,7 @@ type Mean struct {
 
 // HadTx says inside an act whether the person ever had an authenticator that signed, besides the given one.
 func HadTx(ctx context.Context, tx *db.Tx, person, except int64) (bool, error) {
-	return db.Scalar[bool](ctx, tx, "SELECT "+had, waiting(db.Args{"person": person, "except": except}))
+	return db.Scalar[bool](ctx, tx, selectHad, waiting(db.Args{"person": person, "except": except}))
 }
 
 // MeansOf asks for those with which the person may sign now.

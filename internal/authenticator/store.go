@@ -12,6 +12,8 @@ const wait = `make_interval(hours => coalesce((SELECT value FROM setting WHERE k
 const had = `EXISTS (SELECT 1 FROM authenticator o WHERE o.person = @person AND o.id <> @except::bigint
 	AND (o.confirmed_at IS NOT NULL OR o.added_at + ` + wait + ` <= coalesce(o.removed_at, portal_now())))`
 
+const selectHad = "SELECT " + had
+
 const authenticatorColumns = `SELECT x.id, x.person, p.name AS person_name, x.kind, x.name, x.added_at, x.confirmed_at, x.confirmed_by,
 	` + usable + ` AS usable, x.added_at + ` + wait + ` AS usable_at, x.version,
 	` + usable + ` AND NOT EXISTS (SELECT 1 FROM authenticator y WHERE y.person = x.person AND y.id <> x.id AND y.removed_at IS NULL

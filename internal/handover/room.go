@@ -17,7 +17,6 @@ var Room = room.Room{
 	Tables: []string{"handover"},
 	Charts: []flow.Outline{acts.Outline()},
 	Events: events,
-	Sweeps: []room.Sweep{{What: "codes that ended 30 days ago", SQL: sweepCodes}},
 }
 
 const eventAsked = "handover.asked"

@@ -29,5 +29,4 @@ const (
 	WHERE id = @id AND version = @version AND approved_at IS NULL AND used_at IS NULL AND void_at IS NULL`
 	useCode = `UPDATE handover SET used_at = @at, version = version + 1
 	WHERE id = @id AND version = @version AND used_at IS NULL AND void_at IS NULL AND ends > @at AND (NOT halves OR approved_at IS NOT NULL)`
-	sweepCodes = `DELETE FROM handover WHERE ends < now() - interval '30 days'`
 )

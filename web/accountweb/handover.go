@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/handover"
 	"jointmeeting/templates/page/credentialpage"
+	"jointmeeting/templates/page/signinpage"
 	"jointmeeting/web/edge"
 )
 
@@ -29,14 +30,14 @@ func (s *server) handoverRoutes() []edge.Route {
 const codesPath = account.CredentialsPath + "/codes"
 
 func (s *server) startShow(r *http.Request, _ access.Actor) (edge.View, error) {
-	return s.startView(r, credentialpage.StartView{Login: form.Line(r.URL.Query().Get("login"))})
+	return s.startView(r, signinpage.StartView{Login: form.Line(r.URL.Query().Get("login"))})
 }
 
-func (s *server) startView(r *http.Request, v credentialpage.StartView) (edge.View, error) {
+func (s *server) startView(r *http.Request, v signinpage.StartView) (edge.View, error) {
 	v.Token = form.NewToken()
 	var err error
 	v.Min, err = s.passwordMin(r)
-	return edge.View{Title: "设置密码", Body: credentialpage.Start(v), Frame: edge.FrameSignIn}, err
+	return edge.View{Title: "设置密码", Body: signinpage.Start(v), Frame: edge.FrameSignIn}, err
 }
 
 func (s *server) startDo(r *http.Request, who access.Actor) (edge.Next, error) {
@@ -44,9 +45,9 @@ func (s *server) startDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := handover.Form{Login: p.Get("username"), Code: p.Get("code_password"), New: p.Get("new_password"), Again: p.Get("again_password")}
 	_, err := s.handovers.Use(r.Context(), access.Actor{Request: who.Request, From: who.From}, f)
 	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.startView(r, credentialpage.StartView{Login: f.Login, Errors: errs}))
+		return edge.RefusedPage(s.startView(r, signinpage.StartView{Login: f.Login, Errors: errs}))
 	}
-	return edge.Next{Once: true, Form: &edge.View{Title: "密码已设置", Body: credentialpage.Started(), Frame: edge.FrameSignIn}}, err
+	return edge.Next{Once: true, Form: &edge.View{Title: "密码已设置", Body: signinpage.Started(), Frame: edge.FrameSignIn}}, err
 }
 
 func (s *server) credentials(r *http.Request, who access.Actor) (edge.View, error) {
@@ -54,15 +55,24 @@ func (s *server) credentials(r *http.Request, who access.Actor) (edge.View, erro
 }
 
 func (s *server) credentialsView(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
-	v := credentialpage.View{Token: form.NewToken(), Who: who, Errors: errs, Security: who.Is(access.Security)}
-	var err error
-	if v.Codes, err = s.handovers.Waiting(r.Context(), who); err != nil {
+	v := credentialpage.View{Token: form.NewToken(), Errors: errs, Security: who.Is(access.Security)}
+	codes, err := s.handovers.Waiting(r.Context(), who)
+	if err != nil {
 		return edge.View{}, err
 	}
-	if v.Security {
-		v.Pauses, err = s.accounts.Pauses(r.Context(), who)
+	for _, c := range codes {
+		v.Codes = append(v.Codes, credentialpage.CodeRow{Code: c, Why: c.Unfit(who)})
 	}
-	return edge.View{Title: "登录核实", Nav: account.CredentialsPath, Body: credentialpage.Show(v)}, err
+	if v.Security {
+		pauses, err := s.accounts.Pauses(r.Context(), who)
+		if err != nil {
+			return edge.View{}, err
+		}
+		for _, p := range pauses {
+			v.Pauses = append(v.Pauses, credentialpage.PauseRow{Pause: p, Why: p.Unfit(who)})
+		}
+	}
+	return edge.View{Title: "登录核实", Nav: account.CredentialsPath, Body: credentialpage.Show(v)}, nil
 }
 
 func (s *server) codeApprove(r *http.Request, who access.Actor) (edge.Next, error) {

@@ -32,6 +32,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, e.Accounts(), e.Authenticators(), e.Handovers(), house.Word}
+	s := &server{e, e.Accounts(), e.Authenticators(), handover.NewService(e.DB(), e.Accounts()), house.Word}
 	return slices.Concat(s.signinRoutes(), s.meRoutes(), s.authenticatorRoutes(), s.adminRoutes(), s.handoverRoutes())
 }

@@ -22,7 +22,6 @@ import (
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/handover"
 	"jointmeeting/internal/limit"
 	"jointmeeting/internal/typed"
 	"jointmeeting/web/static"
@@ -65,7 +64,6 @@ type Server struct {
 	accounts       *account.Service
 	authenticators *authenticator.Service
 	typed          *typed.Service
-	handovers      *handover.Service
 }
 
 // New checks what the edge is made of. The features are all that the portal serves.
@@ -97,7 +95,6 @@ func New(d Deps, features []Feature) (*Server, error) {
 	}
 	slices.SortStableFunc(s.places, byOrder)
 	s.accounts = account.NewService(d.DB, s.sessions, d.Secret)
-	s.handovers = handover.NewService(d.DB, s.accounts)
 	s.authenticators = authenticator.NewService(d.DB, s.accounts)
 	s.typed = typed.NewService(d.DB)
 	if d.BaseURL != "" {
@@ -156,9 +153,6 @@ func (s *Server) Accounts() *account.Service { return s.accounts }
 
 // Typed is the service of what people typed and did not send.
 func (s *Server) Typed() *typed.Service { return s.typed }
-
-// Handovers is the service of the codes with which people choose their passwords.
-func (s *Server) Handovers() *handover.Service { return s.handovers }
 
 // Authenticators is the service that proves who signs.
 func (s *Server) Authenticators() *authenticator.Service { return s.authenticators }
