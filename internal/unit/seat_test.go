@@ -250,7 +250,7 @@ func TestSeatGuardsOneByOne(t *testing.T) {
 		t.Errorf("the office confirmed a chief: %v", err)
 	}
 	// own: nobody confirms the own seat, in whatever role.
-	own, err := give(t, d, "admin", unit.SeatForm{Role: "auditor", Person: num(sample.Who(t, d, "security").Person), Title: "审计员", From: day(0), Basis: "文件"})
+	own, err := give(t, d, "admin", unit.SeatForm{Role: "chief", Person: num(sample.Who(t, d, "security").Person), Replaces: f.Replaces, Title: "副市长", From: day(0), Basis: "文件"})
 	must(t, err)
 	if err := do(t, d, "security", own, "confirm", ""); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("the security officer confirmed the own seat: %v", err)
