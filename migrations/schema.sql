@@ -1697,6 +1697,19 @@ BEGIN
   RETURN NEW;
 END $function$;
 
+CREATE OR REPLACE FUNCTION public.signature_given_lock()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  -- minutes is computed after this trigger; it follows from kind and record.
+  IF OLD.state <> 'asked' AND (NEW.state <> 'void' OR OLD.state = 'void'
+    OR to_jsonb(NEW) - ARRAY['state', 'void_at', 'void_reason', 'minutes'] <> to_jsonb(OLD) - ARRAY['state', 'void_at', 'void_reason', 'minutes']) THEN
+    RAISE EXCEPTION 'a given signature is only voided' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'signature_given_lock';
+  END IF;
+  RETURN NEW;
+END $function$;
+
 CREATE OR REPLACE FUNCTION public.task_copies()
  RETURNS trigger
  LANGUAGE plpgsql

@@ -23,8 +23,8 @@ func said(t *testing.T, env []string, well bool, want string, args ...string) st
 	return out
 }
 
-// place is a data folder with a database, as settings.
-func place(t *testing.T, url string) (dir string, env []string) {
+// emptyPlace is a data folder with a database, as settings.
+func emptyPlace(t *testing.T, url string) (dir string, env []string) {
 	t.Helper()
 	dir = dataDir(t)
 	return dir, []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_DATA_DIR=" + dir}
@@ -33,7 +33,7 @@ func place(t *testing.T, url string) (dir string, env []string) {
 // backedUp makes a key and a backup of the sample office by hand.
 func backedUp(t *testing.T) (dir, key, file string, env []string) {
 	t.Helper()
-	dir, env = place(t, sampledb.URL(t))
+	dir, env = emptyPlace(t, sampledb.URL(t))
 	key = filepath.Join(dir, "private.key")
 	_, recipient, ok := strings.Cut(said(t, env, true, "PORTAL_BACKUP_RECIPIENT=age1", "backup", "key", key), "PORTAL_BACKUP_RECIPIENT=")
 	if !ok {
@@ -46,7 +46,7 @@ func backedUp(t *testing.T) (dir, key, file string, env []string) {
 
 // TestBackupByHand: an operator makes a key and a backup, tries it, and the doctor tells of both.
 func TestBackupByHand(t *testing.T) {
-	dir, env := place(t, sampledb.URL(t))
+	dir, env := emptyPlace(t, sampledb.URL(t))
 	said(t, env, false, "portal backup key", "backup")
 	said(t, env, true, "no backup in", "backup", "list")
 	said(t, append(env, "PORTAL_BACKUP_RECIPIENT=age1nonsense"), false, "PORTAL_BACKUP_RECIPIENT", "config")
@@ -110,7 +110,7 @@ func tables(t *testing.T, url string) (n int) {
 func TestRestoreByHand(t *testing.T) {
 	from, key, file, used := backedUp(t)
 	target := dbtest.EmptyURL(t)
-	dir, env := place(t, target)
+	dir, env := emptyPlace(t, target)
 	other := filepath.Join(dir, "other.key")
 	said(t, env, true, "age1", "backup", "key", other)
 	said(t, env, false, "name the backup", "restore")
@@ -154,7 +154,7 @@ func TestRestoreByHand(t *testing.T) {
 func TestUnfinishedRestoreIsRefused(t *testing.T) {
 	_, key, file, _ := backedUp(t)
 	target := dbtest.URL(t)
-	_, env := place(t, target)
+	_, env := emptyPlace(t, target)
 	insert(t, target, "CREATE SCHEMA portal_restoring")
 	for _, args := range [][]string{{"serve", "--listen", "127.0.0.1:0"}, {"work"}, {"verify"}, {"user", "list"}, {"doctor"}, {"demo", "load"}} {
 		said(t, env, false, "did not end", args...)

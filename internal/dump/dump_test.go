@@ -157,7 +157,7 @@ func busy(t testing.TB, d *db.DB) (stop func() int) {
 
 func brought(code string, i int) topic.Sent {
 	data := []byte(fmt.Sprintf("%%PDF-1.7\n%s %d %s", code, i, strings.Repeat("字", 1000)))
-	up := file.Upload{Name: "材料.pdf", Size: int64(len(data)), Open: func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(data)), nil }}
+	up := file.Upload{Name: "材料.pdf", Size: int64(len(data)), Bytes: bytes.NewReader(data)}
 	return topic.Sent{Form: sample.TopicForm(fmt.Sprintf("负载下的议题 %s %d", code, i)), Uploads: []file.Upload{up}}
 }
 
