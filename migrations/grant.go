@@ -17,6 +17,7 @@ import (
 var Swept = []string{
 	"operation", "session", "throttle", "held_form", "typed_draft", "setup_token", "round_draft",
 	"topic_unit", "clause", "clause_unit", "minutes_attendance", "unwritten", "topic_sight",
+	"credential_change", "recovery_code", "signin_place", "signin_step",
 }
 
 // ErrOwner says that the role of the address may not change the schema.

@@ -175,7 +175,7 @@ func (f forgery) generator(login string) string {
 	page := b.get(accountweb.CodePath).Is(200).Page()
 	secret := page.Find("p b").Text()
 	to, values := page.Form(accountweb.CodePath).Fill("名称", "手机").Fill("登录密码", sample.Password).Fill("当前的 6 位数字", codeAt(f.t, secret, 0)).Press("登记")
-	b.post(to, values).To("/me/security")
+	b.post(to, values).Is(200)
 	change(f.t, f.db, "UPDATE authenticator SET confirmed_at = now(), confirmed_by = 'x' WHERE person = $1", sample.Who(f.t, f.db, login).Person)
 	return secret
 }

@@ -57,6 +57,8 @@ func TestOutcomeIsAsked(t *testing.T) {
 	to, values := liaison.get(path).Page().Form(path + "/do/withdraw").Press("确认撤回议题")
 	ask := "/operations/" + values.Get("token")
 	liaison.get(ask).Is(http.StatusOK).Page().Sees("没有保存")
+	to, values = liaison.get(path).Page().Form(path + "/do/withdraw").Press("确认撤回议题")
+	ask = "/operations/" + values.Get("token")
 	release := lockTable(t, p, "INSERT INTO operation (token, person, route, body_hash, at) SELECT '"+values.Get("token")+"', id, '-', '', now() FROM person LIMIT 1")
 	page := liaison.get(ask).Is(http.StatusOK).Page()
 	page.Sees("还不能确定")
@@ -98,7 +100,7 @@ func TestRepeatedRegistrationAsksForNoPassword(t *testing.T) {
 	page := chief.get(accountweb.CodePath).Is(http.StatusOK).Page()
 	code := codeAt(t, page.Find("p b").Text(), 0)
 	to, values := page.Form(accountweb.CodePath).Fill("名称", "工作手机").Fill("登录密码", sample.Password).Fill("当前的 6 位数字", code).Press("登记")
-	chief.post(to, values).To("/me/security")
+	chief.post(to, values).Is(http.StatusOK).Page().Sees("备用码只显示这一次")
 	values.Set("password", "wrong")
 	for range 12 {
 		chief.post(to, values).To("/me/security")

@@ -208,7 +208,7 @@ func TestRecoveryCodes(t *testing.T) {
 	b.signIn("director", sample.Password).To(account.StepPath)
 	b.verify(strings.ToLower(strings.ReplaceAll(codes[3], "-", " "))).To("/")
 	sample.Deliver(t, d)
-	b.get("/messages").Page().Sees("您的一个备用码已被使用")
+	b.get("/messages").Page().Sees("已用备用码登录")
 	b = p.nobody()
 	b.signIn("director", sample.Password).To(account.StepPath)
 	b.verify(codes[3]).Is(422).Page().Sees("验证没有通过")

@@ -2,17 +2,16 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"os/signal"
 	"syscall"
 	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/doctor"
 )
 
 // askAgain is how long a program that stays waits before it asks a silent database once more.
@@ -28,7 +27,7 @@ func (a *program) withSchemaAwaited(ctx context.Context, work func(*db.DB) error
 		}
 	}
 	return a.withSchema(ctx, func(d *db.DB) error {
-		err := d.Door(ctx, func(ctx context.Context, conn *pgx.Conn) error { _, err := roles(ctx, conn); return err })
+		err := d.Door(ctx, func(ctx context.Context, conn *pgx.Conn) error { _, err := doctor.Roles(ctx, conn); return err })
 		if err != nil {
 			a.log.Warn("the role of the database", "why", err)
 		}
@@ -49,7 +48,7 @@ func (a *program) await(ctx context.Context, url string) error {
 		if err == nil {
 			return conn.Close(ctx)
 		}
-		if !passing(err) {
+		if !doctor.Passing(err) {
 			return fmt.Errorf("reach the database: %w", err)
 		}
 		a.log.Warn("the database does not answer yet; asking again", "in", askAgain, "error", err)
@@ -59,13 +58,4 @@ func (a *program) await(ctx context.Context, url string) error {
 		case <-time.After(askAgain):
 		}
 	}
-}
-
-// passing says whether waiting may cure it: nobody answers, or the server says that it starts, stops or is full.
-func passing(err error) bool {
-	var said *pgconn.PgError
-	if errors.As(err, &said) {
-		return said.Code == "57P03" || said.Code == "57P01" || said.Code == "53300"
-	}
-	return true
 }

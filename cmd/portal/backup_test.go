@@ -155,6 +155,8 @@ func TestUnfinishedRestoreIsRefused(t *testing.T) {
 	_, key, file, _ := backedUp(t)
 	target := dbtest.URL(t)
 	_, env := emptyPlace(t, target)
+	target = dbtest.OwnerURL(t, target)
+	env = append(env, "PORTAL_OWNER_URL="+target)
 	insert(t, target, "CREATE SCHEMA portal_restoring")
 	for _, args := range [][]string{{"serve", "--listen", "127.0.0.1:0"}, {"work"}, {"verify"}, {"user", "list"}, {"doctor"}, {"demo", "load"}} {
 		said(t, env, false, "did not end", args...)

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/doctor"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/limit"
 )
@@ -55,20 +56,20 @@ func TestDoctorNamesTheDiskFirst(t *testing.T) {
 // TestUploadsLeaveTheReserve: what is free beside the reserve is what uploads may fill, each of them thrice.
 func TestUploadsLeaveTheReserve(t *testing.T) {
 	for total, want := range map[int64]int64{260 << 20: reserveLeast, 5 << 30: 512 << 20, 500 << 30: reserveMost} {
-		if got := quietApp(config{}).reserve(disk{total: total}); got != want {
+		if got := quietApp(config{}).reserve(doctor.Disk{Total: total}); got != want {
 			t.Errorf("of %d MB %d MB are kept free, want %d", total>>20, got>>20, want>>20)
 		}
 	}
 	dir := t.TempDir()
-	d, err := diskOf(filepath.Join(dir, "not", "there"))
-	if err != nil || d.free <= 0 || d.total < d.free {
+	d, err := doctor.DiskOf(filepath.Join(dir, "not", "there"))
+	if err != nil || d.Free <= 0 || d.Total < d.Free {
 		t.Fatalf("%+v %v", d, err)
 	}
 	a := quietApp(config{DatabaseURL: "x", DataDir: dir, Reserve: 1})
 	if err := a.takes(0); err != nil {
 		t.Errorf("nothing is too much: %v", err)
 	}
-	if err := a.takes(d.total); fault.KindOf(err) != fault.Full || !strings.Contains(err.Error(), dir) {
+	if err := a.takes(d.Total); fault.KindOf(err) != fault.Full || !strings.Contains(err.Error(), dir) {
 		t.Errorf("more than there is: %v", err)
 	}
 }

@@ -2,16 +2,11 @@ package main
 
 import (
 	"context"
-	"fmt"
-	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/urfave/cli/v3"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/limit"
 	rules "jointmeeting/internal/setting"
 )
 
@@ -29,16 +24,4 @@ func clockCommand(a *program) *cli.Command {
 				})
 			}}},
 	}
-}
-
-// logTime looks whether the time stands behind the newest entry of the log.
-func logTime(ctx context.Context, conn *pgx.Conn) (string, error) {
-	ahead, err := audit.Ahead(ctx, conn)
-	if err != nil {
-		return "", err
-	}
-	if ahead > limit.ClockApart {
-		return "", fmt.Errorf("the clock stands %s behind the newest entry: set it right, or `portal clock accept --reason …` if it is", ahead.Round(time.Second))
-	}
-	return "the newest entry is not in the future", nil
 }

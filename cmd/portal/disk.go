@@ -5,8 +5,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"strconv"
-	"syscall"
 
+	"jointmeeting/internal/doctor"
 	"jointmeeting/internal/fault"
 )
 
@@ -31,25 +31,6 @@ func (a *program) tempDir() string {
 	return filepath.Join(a.config.DataDir, "uploads")
 }
 
-// disk is how much of a disk is free.
-type disk struct{ free, total int64 }
-
-// diskOf looks at the disk on which a folder is, or would be.
-func diskOf(dir string) (disk, error) {
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return disk{}, err
-	}
-	var fs syscall.Statfs_t
-	for err = syscall.Statfs(dir, &fs); errors.Is(err, syscall.ENOENT) && dir != filepath.Dir(dir); err = syscall.Statfs(dir, &fs) {
-		dir = filepath.Dir(dir)
-	}
-	if err != nil {
-		return disk{}, fmt.Errorf("%s: %w", dir, err)
-	}
-	return disk{int64(fs.Bavail) * int64(fs.Bsize), int64(fs.Blocks) * int64(fs.Bsize)}, nil
-}
-
 // What uploads leave free where nobody said it: a tenth of the disk, within these bounds. The acts without files, the
 // database's own files and the log of its changes live on it until somebody makes room.
 const (
@@ -57,11 +38,11 @@ const (
 	reserveMost  = 1 << 30
 )
 
-func (a *program) reserve(d disk) int64 {
+func (a *program) reserve(d doctor.Disk) int64 {
 	if a.config.Reserve > 0 {
 		return int64(a.config.Reserve) << 20
 	}
-	return min(max(d.total/10, reserveLeast), reserveMost)
+	return min(max(d.Total/10, reserveLeast), reserveMost)
 }
 
 // copies is how often an upload may lie on one disk before it is kept: in the temp folder, in its table, in the log of
@@ -75,12 +56,12 @@ func (a *program) lacking(bytes int64) error {
 		return err
 	}
 	for _, p := range list {
-		d, err := diskOf(p.dir)
+		d, err := doctor.DiskOf(p.dir)
 		if err != nil {
 			return err
 		}
-		if d.free-copies*bytes < a.reserve(d) {
-			return fmt.Errorf("%s (%s): %d MB free, %d MB are kept free", p.what, p.dir, d.free>>20, a.reserve(d)>>20)
+		if d.Free-copies*bytes < a.reserve(d) {
+			return fmt.Errorf("%s (%s): %d MB free, %d MB are kept free", p.what, p.dir, d.Free>>20, a.reserve(d)>>20)
 		}
 	}
 	return nil
@@ -112,12 +93,12 @@ func (a *program) disks() (bad int) {
 }
 
 func (a *program) diskSaid(p place) (string, error) {
-	d, err := diskOf(p.dir)
+	d, err := doctor.DiskOf(p.dir)
 	if err != nil {
 		return "", err
 	}
-	words := fmt.Sprintf("%s (%s): %d of %d MB free", p.what, p.dir, d.free>>20, d.total>>20)
-	if d.free < a.reserve(d) {
+	words := fmt.Sprintf("%s (%s): %d of %d MB free", p.what, p.dir, d.Free>>20, d.Total>>20)
+	if d.Free < a.reserve(d) {
 		return "", fmt.Errorf("no space left for uploads: %s; %d MB are kept free", words, a.reserve(d)>>20)
 	}
 	return words, nil
@@ -126,7 +107,7 @@ func (a *program) diskSaid(p place) (string, error) {
 // said prints what was found at one point.
 func (a *program) said(name, words string, err error) {
 	mark := "ok  "
-	var h hint
+	var h doctor.Hint
 	switch {
 	case errors.As(err, &h):
 		mark, words = "WARN", h.Error()

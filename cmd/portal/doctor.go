@@ -5,17 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/urfave/cli/v3"
 
 	"jointmeeting/internal/backup"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/doctor"
 	"jointmeeting/internal/dump"
 	"jointmeeting/internal/recovery"
-	"jointmeeting/migrations"
 )
 
 // check is one question of the doctor: a sentence when all is well, an error when not, a hint in between.
@@ -59,15 +57,16 @@ func (a *program) sayNewest() {
 
 // examine asks the database and tells how many answers are wrong.
 func (a *program) examine(ctx context.Context, url string) (bad int) {
-	conn, err := connect(ctx, url)
+	conn, err := doctor.Connect(ctx, url)
 	if err != nil {
 		a.said("server", "", err)
+		a.sayNewest()
 		return 1
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
 	for _, c := range a.checks(url) {
 		said, err := c.ask(ctx, conn)
-		var h hint
+		var h doctor.Hint
 		if err != nil && !errors.As(err, &h) {
 			bad++
 		}
@@ -76,29 +75,16 @@ func (a *program) examine(ctx context.Context, url string) (bad int) {
 	return bad
 }
 
-func connect(ctx context.Context, url string) (*pgx.Conn, error) {
-	settings, err := pgxpool.ParseConfig(url) // knows the settings of a pool too
-	if err != nil {
-		return nil, fmt.Errorf("database address: %w", err)
-	}
-	settings.ConnConfig.ConnectTimeout = db.ConnectLimit
-	conn, err := pgx.ConnectConfig(ctx, settings.ConnConfig)
-	if err != nil {
-		return nil, fmt.Errorf("the database does not answer: %w", err)
-	}
-	return conn, nil
-}
-
 func (a *program) checks(url string) []check {
 	return []check{
-		{"server", server},
-		{"names", names},
-		{"clock", clock},
-		{"log", logTime},
-		{"writing", writing},
-		{"roles", roles},
-		{"line", line},
-		{"schema", func(ctx context.Context, _ *pgx.Conn) (string, error) { return schema(ctx, url) }},
+		{"server", doctor.Server},
+		{"names", doctor.Names},
+		{"clock", doctor.Clock},
+		{"log", doctor.LogTime},
+		{"writing", doctor.Writing},
+		{"roles", doctor.Roles},
+		{"line", doctor.Line},
+		{"schema", func(ctx context.Context, _ *pgx.Conn) (string, error) { return doctor.Schema(ctx, url) }},
 		{"restore", func(ctx context.Context, _ *pgx.Conn) (string, error) { return "ended", dump.Finished(ctx, url) }},
 		{"backup", func(ctx context.Context, _ *pgx.Conn) (string, error) {
 			return a.backupsAre(ctx, url, backup.State.JudgeMade)
@@ -141,71 +127,4 @@ func (a *program) backupThere(made *backup.Run) error {
 		return fmt.Errorf("the newest backup %s has %d bytes and was made with %d", folder.Path(made.File), info.Size(), made.Bytes)
 	}
 	return nil
-}
-
-func server(ctx context.Context, conn *pgx.Conn) (string, error) {
-	var version, encoding, checksums string
-	var number int
-	err := conn.QueryRow(ctx, `SELECT current_setting('server_version'), current_setting('server_version_num')::int,
-		current_setting('server_encoding'), current_setting('data_checksums')`).Scan(&version, &number, &encoding, &checksums)
-	switch {
-	case err != nil:
-		return "", err
-	case number < 140000:
-		return "", fmt.Errorf("PostgreSQL %s; the portal needs 14 or newer", version)
-	case encoding != "UTF8":
-		return "", fmt.Errorf("encoding %s; the portal needs UTF8", encoding)
-	}
-	return fmt.Sprintf("PostgreSQL %s, checksums %s", version, checksums), nil
-}
-
-// names asks for the collation by which units and people are sorted.
-func names(ctx context.Context, conn *pgx.Conn) (string, error) {
-	var first string
-	err := conn.QueryRow(ctx, `SELECT v FROM (VALUES ('重庆'), ('阿三')) AS n(v) ORDER BY v COLLATE "zh-Hans-CN-x-icu" LIMIT 1`).Scan(&first)
-	if err != nil {
-		return "", fmt.Errorf("PostgreSQL without Chinese order (ICU): %w", err)
-	}
-	if first != "阿三" {
-		return "", fmt.Errorf("pinyin order is wrong: %s comes first", first)
-	}
-	return "sorted by pinyin", nil
-}
-
-func clock(ctx context.Context, conn *pgx.Conn) (string, error) {
-	var theirs time.Time
-	if err := conn.QueryRow(ctx, "SELECT clock_timestamp()").Scan(&theirs); err != nil {
-		return "", err
-	}
-	apart := time.Since(theirs).Abs().Round(time.Millisecond)
-	if apart > 5*time.Second {
-		return "", fmt.Errorf("the clocks of the database and of this machine are %s apart", apart)
-	}
-	return fmt.Sprintf("%s apart from the database's", apart), nil
-}
-
-func writing(ctx context.Context, conn *pgx.Conn) (string, error) {
-	var standby bool
-	var fsync string
-	if err := conn.QueryRow(ctx, "SELECT pg_is_in_recovery(), current_setting('fsync')").Scan(&standby, &fsync); err != nil {
-		return "", err
-	}
-	if standby {
-		return "", errors.New("this server is a standby and takes no writes")
-	}
-	if fsync != "on" {
-		return "", errors.New("fsync is off: a power cut may destroy the records")
-	}
-	return "on, and safe against power cuts", nil
-}
-
-func schema(ctx context.Context, url string) (string, error) {
-	pending, err := migrations.Pending(ctx, url)
-	if err != nil {
-		return "", err
-	}
-	if pending {
-		return "", errors.New("older than this program: run `portal migrate`")
-	}
-	return fmt.Sprintf("at %d, as this program wants it", migrations.Latest()), nil
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/db"
-	"jointmeeting/migrations"
+	"jointmeeting/internal/doctor"
 )
 
 // errStopping is why a program that was told to stop is not ready: who sends people here is to send them elsewhere
@@ -26,7 +26,7 @@ func (a *program) readiness(d *db.DB, stopping *atomic.Bool) func(context.Contex
 			return err
 		}
 		return d.Door(ctx, func(ctx context.Context, conn *pgx.Conn) error {
-			for _, c := range []check{{"clock", clock}, {"log", logTime}, {"schema", ownSchema}, {"disk", a.writable}} {
+			for _, c := range []check{{"clock", doctor.Clock}, {"log", doctor.LogTime}, {"schema", doctor.OwnSchema}, {"disk", a.writable}} {
 				if _, err := c.ask(ctx, conn); err != nil {
 					return fmt.Errorf("%s: %w", c.name, err)
 				}
@@ -36,19 +36,6 @@ func (a *program) readiness(d *db.DB, stopping *atomic.Bool) func(context.Contex
 	}
 }
 
-// ownSchema looks whether the schema is still the one that this program was written for: a newer program may have
-// moved it meanwhile.
-func ownSchema(ctx context.Context, conn *pgx.Conn) (string, error) {
-	at, err := migrations.At(ctx, conn)
-	if err != nil {
-		return "", err
-	}
-	if at != migrations.Latest() {
-		return "", fmt.Errorf("database at %d, this program wants %d", at, migrations.Latest())
-	}
-	return "", nil
-}
-
 // actRoom is what a disk needs to have free for an act to be kept; uploads are refused long before.
 const actRoom = 64 << 20
 
@@ -56,8 +43,8 @@ const actRoom = 64 << 20
 func (a *program) writable(context.Context, *pgx.Conn) (string, error) {
 	list, err := a.places()
 	for _, p := range list {
-		d, err := diskOf(p.dir)
-		if err == nil && d.free < actRoom {
+		d, err := doctor.DiskOf(p.dir)
+		if err == nil && d.Free < actRoom {
 			err = fmt.Errorf("no space left: %s (%s), less than %d MB free", p.what, p.dir, actRoom>>20)
 		}
 		if err != nil {

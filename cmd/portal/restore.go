@@ -18,6 +18,7 @@ import (
 	"jointmeeting/internal/dump"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/recovery"
+	"jointmeeting/internal/secretfile"
 )
 
 // restoreCommand brings a backup into an empty place.
@@ -155,7 +156,7 @@ func (a *program) keepKey(s dump.Secret) error {
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	if err := writeSecret(path, string(bytes.TrimSpace(s.Text))); err != nil {
+	if err := secretfile.Write(path, string(bytes.TrimSpace(s.Text))); err != nil {
 		return err
 	}
 	info, err := os.Stat(a.config.DataDir)

@@ -21,6 +21,7 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/doctor"
 )
 
 // psql is PostgreSQL's own client, beside its server.
@@ -100,13 +101,13 @@ func TestServerOfItsOwnIsDivided(t *testing.T) {
 	for _, role := range []string{owner, app} {
 		do(fmt.Sprintf("ALTER ROLE %[1]s PASSWORD '%[1]s'", role))
 	}
-	serving := "PORTAL_DATABASE_URL=" + as(t, admin, app, database)
+	serving, data := "PORTAL_DATABASE_URL="+as(t, admin, app, database), "PORTAL_DATA_DIR="+dataDir(t)
 	both := []string{serving, "PORTAL_OWNER_URL=" + as(t, admin, owner, database)}
 	if code, out, errs := portal(t, both, "migrate"); code != 0 {
 		t.Fatalf("as the owner: %s%s", out, errs)
 	}
 	for _, args := range [][]string{{"verify"}, {"charter", "load", "--yes"}, {"user", "list"}} {
-		if code, out, errs := portal(t, []string{serving}, args...); code != 0 {
+		if code, out, errs := portal(t, []string{serving, data}, args...); code != 0 {
 			t.Errorf("%v as the serving role: %s%s", args, out, errs)
 		}
 	}
@@ -125,7 +126,7 @@ func TestPrivateDatabaseServesAsTheLesserRole(t *testing.T) {
 	a := quietApp(config{DataDir: dataDir(t), sources: map[string]string{"PORTAL_DATA_DIR": fromFlag}})
 	err := a.withDB(t.Context(), func(d *db.DB) error {
 		return d.Door(t.Context(), func(ctx context.Context, conn *pgx.Conn) error {
-			said, err := roles(ctx, conn)
+			said, err := doctor.Roles(ctx, conn)
 			if err != nil || !strings.HasPrefix(said, "portal_app ") {
 				t.Errorf("%q %v", said, err)
 			}

@@ -16,6 +16,7 @@ import (
 	"github.com/urfave/cli/v3"
 
 	"jointmeeting/internal/limit"
+	"jointmeeting/internal/secretfile"
 )
 
 // readConfig puts the layers together and has the types check the result.
@@ -84,7 +85,7 @@ func (s setting) find(cmd *cli.Command, environment, file map[string]string) (va
 			return v, layer.source, nil
 		}
 		if path, ok := layer.values[s.key+"_FILE"]; ok && s.secret {
-			text, err := readSecret(path)
+			text, err := secretfile.Read(path)
 			if err != nil {
 				return "", "", fmt.Errorf("settings: %s_FILE: %w", s.key, err)
 			}
@@ -130,7 +131,7 @@ func known(key string) bool {
 }
 
 // forTests are read by the tests and the Makefile alone; who has them in the environment may start the program.
-var forTests = []string{"PORTAL_PROVE", "PORTAL_DAY", "PORTAL_CHROMIUM", "PORTAL_BROKEN"}
+var forTests = []string{"PORTAL_PROVE", "PORTAL_DAY", "PORTAL_CHROMIUM", "PORTAL_BROKEN", "PORTAL_TEST_CHILD"}
 
 // unknown refuses a variable that would be taken for a setting and is none: mistyped, it would pass unseen
 // (review's finding F24).

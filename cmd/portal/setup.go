@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -12,6 +11,7 @@ import (
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/secretfile"
 )
 
 // setupCommand makes the token with which the first administrator is made in the browser. The token
@@ -32,32 +32,12 @@ func (a *program) setup(ctx context.Context, _ *db.DB, accounts *account.Service
 		return err
 	}
 	path := filepath.Join(a.config.DataDir, "setup.token")
-	if err := writeSecret(path, token); err != nil {
+	if err := secretfile.Write(path, token); err != nil {
 		return fmt.Errorf("write the token: %w", err)
 	}
 	fmt.Fprintf(a.stdout, "token: %s (until %s)\n", path, ends.In(form.Zone).Format(time.DateTime))
 	fmt.Fprintln(a.stdout, "open /setup on the portal and paste it there; it works once")
 	return nil
-}
-
-// writeSecret replaces the file as a whole, so that no older, more open one is written into.
-func writeSecret(path, text string) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".secret-*") // made with mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name())
-	if _, err := f.WriteString(text + "\n"); err != nil {
-		f.Close()
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }
 
 // withAccounts opens the records for a command about accounts.

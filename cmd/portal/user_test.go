@@ -75,5 +75,7 @@ func TestNoDemoOnAPublicAddress(t *testing.T) {
 	for _, command := range [][]string{{"demo", "load"}, {"demo", "load", "--if-empty"}} {
 		expect(t, dbtest.URL(t), "", 1, "not for a public https address", append([]string{"--base-url", "https://portal.example"}, command...)...)
 	}
-	expect(t, sampledb.URL(t), "", 1, "not for a public https address", "--base-url", "https://portal.example", "--listen", "127.0.0.1:0", "serve")
+	url := sampledb.URL(t)
+	insert(t, url, "UPDATE office SET demo = true")
+	expect(t, url, "", 1, "not for a public https address", "--base-url", "https://portal.example", "--listen", "127.0.0.1:0", "serve")
 }

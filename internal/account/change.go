@@ -65,11 +65,11 @@ func NoteChange(ctx context.Context, tx *db.Tx, c Change) error {
 		return fmt.Errorf("note a change of account %d: %w", c.Person, err)
 	}
 	if until != nil {
-		if err := message.Tell(ctx, tx, eventPaused, id); err != nil {
+		if err := message.Tell(ctx, tx, "credential.paused", id); err != nil {
 			return err
 		}
 	}
-	return message.Tell(ctx, tx, eventChanged, id)
+	return message.Tell(ctx, tx, "credential.changed", id)
 }
 
 // PausedTx says inside an act why a person signs and confirms nothing now; empty when nothing stands against it.

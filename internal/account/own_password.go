@@ -6,6 +6,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/passwords"
 	"jointmeeting/internal/setting"
 )
 
@@ -72,14 +73,14 @@ func (a *Service) setOwn(ctx context.Context, who access.Actor, was, hash, agent
 }
 
 // PolicyFor is the policy with the words that are too near to the person.
-func (a *Service) PolicyFor(ctx context.Context, person int64) (Policy, error) {
+func (a *Service) PolicyFor(ctx context.Context, person int64) (passwords.Policy, error) {
 	var words *[]string
 	var values *setting.Values
 	err := a.db.Read(ctx, func(b *db.Batch) {
 		words, values = db.Values[string](b, selectOfficeWords, db.Args{"person": person}), setting.Load(b)
 	})
 	if err != nil {
-		return Policy{}, err
+		return passwords.Policy{}, err
 	}
-	return Policy{Min: values.Int(setting.PasswordMin), Words: *words}, nil
+	return passwords.Policy{Min: values.Int(setting.PasswordMin), Words: *words}, nil
 }

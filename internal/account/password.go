@@ -10,14 +10,12 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/passwords"
 )
 
 // hashing are the parameters of new password hashes (OWASP: 19 MiB, two passes, one lane). A hash
 // with others is replaced at the next sign-in.
 var hashing = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
-
-// maxPasswordBytes keeps a posted password from being a load of its own.
-const maxPasswordBytes = 256
 
 // hashGate bounds the hashing of the whole process: without it a flood of sign-ins takes all
 // processors and gigabytes of memory. It lies here, below both functions that hash, so that nobody
@@ -61,7 +59,7 @@ func (g *gate) leave() {
 
 // HashPassword makes the hash that is stored; the password has been checked by Policy.
 func HashPassword(ctx context.Context, password string) (string, error) {
-	if len(password) > maxPasswordBytes {
+	if len(password) > passwords.MaxBytes {
 		return "", fault.Refused("密码过长")
 	}
 	if err := hashGate.enter(ctx); err != nil {
@@ -78,8 +76,8 @@ func matches(ctx context.Context, password, hash string) (ok, old bool, err erro
 	if !known {
 		hash = dummyHash
 	}
-	if len(password) > maxPasswordBytes {
-		password, known = password[:maxPasswordBytes], false
+	if len(password) > passwords.MaxBytes {
+		password, known = password[:passwords.MaxBytes], false
 	}
 	if err := hashGate.enter(ctx); err != nil {
 		return false, false, err

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/passwords"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
 )
@@ -111,7 +112,7 @@ func (a *Service) checkSetup(ctx context.Context, f SetupForm) (Input, error) {
 	if strings.TrimSpace(f.Token) == "" {
 		errs.Add("token_password", "请填写一次性口令")
 	}
-	Policy{Min: values.Int(setting.PasswordMin), Words: []string{in.Name, in.Login}}.Check(&errs, "new_password", f.New)
+	passwords.Policy{Min: values.Int(setting.PasswordMin), Words: []string{in.Name, in.Login}}.Check(&errs, "new_password", f.New)
 	if f.New != f.Again {
 		errs.Add("again_password", "两次输入的新密码不一致")
 	}

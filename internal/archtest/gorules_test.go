@@ -117,7 +117,7 @@ func caseValues(s *ast.SwitchStmt) (out []ast.Expr) {
 
 var goRules = []goRule{
 	{"the clock is read by db.Now and where machines are measured; acts take tx.At, pages take db.Now", mentions("time.Now", "time.Since", "time.Until"), shipped,
-		[]string{"internal/db/clock.go", "cmd/portal/serve.go", "cmd/portal/bench_cost.go", "cmd/portal/doctor.go", "internal/pg/", "internal/bench/"},
+		[]string{"internal/db/clock.go", "cmd/portal/serve.go", "cmd/portal/bench_cost.go", "internal/doctor/", "internal/pg/", "internal/bench/"},
 		"import clock `time`\nvar now = clock.Now", "import `time`\nvar zero = time.Time{}"},
 	{"the transport's address header is not trusted", mentions("github.com/go-chi/chi/v5/middleware.RealIP"), shipped, nil,
 		"import m `github.com/go-chi/chi/v5/middleware`\nvar x = m.RealIP", "import `github.com/go-chi/chi/v5/middleware`\nvar x = middleware.NoCache"},

@@ -25,7 +25,7 @@ type room struct {
 var (
 	ground = []string{"internal/fault", "internal/access", "internal/form", "internal/flow", "internal/canon", "internal/limit"}
 	// pure rooms need no database: a checker of an offline copy is made of them.
-	pure    = []string{"internal/diff", "internal/suggest", "internal/paper", "internal/proofread", "internal/passkey", "internal/bundle"}
+	pure    = []string{"internal/diff", "internal/suggest", "internal/passwords", "internal/paper", "internal/proofread", "internal/passkey", "internal/bundle"}
 	records = append(slices.Clone(ground), "internal/audit", "internal/job", "internal/db")
 	// features are the rooms from the settings up, in the order of the house.
 	features = ordered()
@@ -84,6 +84,7 @@ func rooms() []room {
 		{"internal/pg", nil},
 		{"internal/diff", nil},
 		{"internal/suggest", nil},
+		{"internal/passwords", []string{"internal/form"}},
 		{"internal/paper", []string{"internal/access", "internal/diff"}},
 		{"internal/passkey", nil},
 		{"internal/proofread", []string{"internal/form", "internal/paper"}},
@@ -93,6 +94,8 @@ func rooms() []room {
 		{"internal/events", whole},
 		{"internal/worker", append(slices.Clone(whole), "internal/events")},
 		{"internal/verify", whole},
+		{"internal/doctor", append(slices.Clone(records), "internal/limit", "migrations")},
+		{"internal/secretfile", nil},
 		{"internal/dump", []string{"internal/form", "migrations"}},
 		{"internal/recovery", append(slices.Clone(whole), "internal/dump", "internal/pg", "internal/verify")},
 		{"templates/part", append(without(ground, "internal/access"), "internal/diff")},

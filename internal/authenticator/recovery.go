@@ -12,7 +12,6 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/job"
 )
 
 // Recovery codes get their person in when the telephone or the key is lost: each opens once, at sign-in only, never a
@@ -66,7 +65,8 @@ func (s *Service) firstRecovery(ctx context.Context, tx *db.Tx) ([]string, error
 	return s.drawRecovery(ctx, tx)
 }
 
-// useRecovery spends a code, and tells its person: whoever did not do it learns of it.
+// useRecovery spends a code, and tells its person: whoever did not do it learns of it, and signing rests behind it, since who
+// holds the paper need not be the one who wrote it.
 func (s *Service) useRecovery(ctx context.Context, tx *db.Tx, code string) error {
 	n, err := tx.Exec(ctx, useRecovery, db.Args{"person": tx.Who.Person, "at": tx.At, "hash": s.accounts.Digest(recoveryPurpose, tx.Who.Person, code)})
 	switch {
@@ -76,8 +76,7 @@ func (s *Service) useRecovery(ctx context.Context, tx *db.Tx, code string) error
 		return account.ErrWrongStep
 	}
 	tx.LogAct(db.On{Kind: "account", ID: tx.Who.Person, Title: tx.Who.Name}, authenticatorActs.Note("recover"), "", "")
-	// Nobody is left out as the one who acted: that it was the person is what is in question.
-	return tx.Queue(ctx, job.Tell{Event: recoveryUsed, Record: tx.Who.Person, Act: tx.Act, At: tx.At})
+	return account.NoteChange(ctx, tx, account.Change{Person: tx.Who.Person, Kind: account.Recovered, Pauses: true, What: "已用备用码登录"})
 }
 
 // RevokeAll takes all that a person has away, from the command line: for whoever can get in by nothing of it, when no security

@@ -1,7 +1,5 @@
 package authenticator
 
-import "jointmeeting/internal/message"
-
 // Statements about the second step of signing in, and about recovery codes. They are read by their person alone, who has shown the
 // password. What was registered counts here at once: waiting protects signatures.
 const (
@@ -39,8 +37,3 @@ const (
 	// Without anything they could stand in for, recovery codes open nothing.
 	dropIdleRecovery = dropRecovery + ` AND NOT EXISTS (SELECT 1 FROM authenticator x WHERE x.person = @person AND x.removed_at IS NULL)`
 )
-
-// personal is what messages say of a person's own account; nobody else reads them.
-var personal = message.Subject{Kind: "account", From: "account a", ID: "a.person", Seen: "(a.person = @me)",
-	Facts: "(SELECT count(*) FROM recovery_code r WHERE r.person = a.person AND r.used_at IS NULL)::text AS left",
-	Ties:  "SELECT 'self'::text, NULL::bigint, @id::bigint"}

@@ -8,11 +8,11 @@ const usable = `(x.confirmed_at IS NOT NULL OR x.added_at + ` + wait + ` <= port
 
 const wait = `make_interval(hours => coalesce((SELECT value FROM setting WHERE key = @wait_key), @wait)::int)`
 
-// had says whether the person ever had an authenticator that signed: confirmed, or kept for longer than the waiting time.
-const had = `EXISTS (SELECT 1 FROM authenticator o WHERE o.person = @person AND o.id <> @except::bigint
+// everSigned says whether the person ever had an authenticator that signed: confirmed, or kept for longer than the waiting time.
+const everSigned = `EXISTS (SELECT 1 FROM authenticator o WHERE o.person = @person AND o.id <> @except::bigint
 	AND (o.confirmed_at IS NOT NULL OR o.added_at + ` + wait + ` <= coalesce(o.removed_at, portal_now())))`
 
-const selectHad = "SELECT " + had
+const selectHad = "SELECT " + everSigned
 
 const authenticatorColumns = `SELECT x.id, x.person, p.name AS person_name, x.kind, x.name, x.added_at, x.confirmed_at, x.confirmed_by,
 	` + usable + ` AS usable, x.added_at + ` + wait + ` AS usable_at, x.version,
@@ -30,7 +30,7 @@ const (
 
 	selectMeans = `SELECT x.id, x.kind, x.name, coalesce(x.credential, '') AS credential, x.rp_id AS rpid FROM authenticator x
 	WHERE x.removed_at IS NULL AND x.person = @person AND ` + usable + `
-	UNION ALL SELECT 0, 'former', '', '', '' WHERE ` + had + ` AND NOT EXISTS (SELECT 1 FROM authenticator x
+	UNION ALL SELECT 0, 'former', '', '', '' WHERE ` + everSigned + ` AND NOT EXISTS (SELECT 1 FROM authenticator x
 		WHERE x.removed_at IS NULL AND x.person = @person AND ` + usable + `) ORDER BY id LIMIT 50`
 	selectSeed = `SELECT x.id, x.seed, clock_timestamp() AS now FROM authenticator x
 	WHERE x.removed_at IS NULL AND x.kind = 'code' AND x.person = @person AND ` + usable

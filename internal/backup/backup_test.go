@@ -182,7 +182,7 @@ func TestInventedBackupIsNamed(t *testing.T) {
 		"INSERT INTO backup_run (act, ok, at, of, file, machine, bytes, rows, said) VALUES ('make', true, now(), now(), 'x', '', 1, 1, '')",
 		"ALTER TABLE backup_run DISABLE TRIGGER backup_run_protect", "UPDATE backup_run SET ok = true, of = at WHERE file = 'a.age'",
 	} {
-		if _, err := d.Pool().Exec(t.Context(), sql); err != nil {
+		if _, err := dbtest.Admin(t, d).Exec(t.Context(), sql); err != nil {
 			t.Fatal(err)
 		}
 	}

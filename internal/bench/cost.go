@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -132,7 +133,7 @@ func (m Meter) explain(ctx context.Context, s statement, c *Cost) error {
 	c.Buffers += top.Hit + top.Read
 	c.Plans = append(c.Plans, fmt.Sprintf("%d buffers: %s\n%s", top.Hit+top.Read, s.sql, top.text(0)))
 	faults := top.faults(m.large)
-	if strings.Contains(strings.ToUpper(s.sql), " OFFSET @") || strings.Contains(strings.ToUpper(s.sql), " OFFSET $") {
+	if skipping.MatchString(s.sql) {
 		faults = append(faults, "skips rows by OFFSET")
 	}
 	for _, f := range faults {
@@ -140,6 +141,12 @@ func (m Meter) explain(ctx context.Context, s statement, c *Cost) error {
 	}
 	return nil
 }
+
+// skipping finds an OFFSET however it is written: what it skips is read all the same.
+var skipping = regexp.MustCompile(`(?i)\boffset\s+[^\s]`)
+
+// gathering are the steps that need all their rows before they give one, or number them.
+var gathering = []string{"Sort", "Aggregate", "WindowAgg", "Unique"}
 
 // node is a step of a plan.
 type node struct {
@@ -164,7 +171,7 @@ func (n node) faults(large []string) []string {
 		list = append(list, "reads the whole of "+n.Relation)
 	}
 	for _, below := range n.Plans {
-		if rows := below.Rows * below.Loops / max(1, n.Loops); rows > rowCap && (n.Type == "Sort" || n.Type == "Aggregate") {
+		if rows := below.Rows * below.Loops / max(1, n.Loops); rows > rowCap && slices.Contains(gathering, n.Type) {
 			list = append(list, fmt.Sprintf("%s of %.0f rows", n.Type, rows))
 		}
 		list = append(list, below.faults(large)...)

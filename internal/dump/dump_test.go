@@ -261,7 +261,7 @@ func TestOnlyIntoAnEmptyPlace(t *testing.T) {
 	if err := f.Load(t.Context(), foreign); !errors.Is(err, dump.ErrNotEmpty) {
 		t.Errorf("into a database of something else: %v", err)
 	}
-	fresh := dbtest.URL(t) // migrated, and nobody has worked in it
+	fresh := dbtest.OwnerURL(t, dbtest.URL(t)) // migrated, and nobody has worked in it
 	if err := f.Load(t.Context(), fresh); err != nil {
 		t.Errorf("into a new database: %v", err)
 	}
@@ -271,7 +271,7 @@ func TestOnlyIntoAnEmptyPlace(t *testing.T) {
 func TestNewerSchema(t *testing.T) {
 	t.Parallel()
 	keys, to := pair(t)
-	url := dbtest.URL(t)
+	url := dbtest.OwnerURL(t, dbtest.URL(t))
 	run(t, url, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)")
 	path, _ := take(t, url, to)
 	if _, err := dump.Check(path, keys); !errors.Is(err, dump.ErrNewer) || !strings.Contains(err.Error(), "99999") {
@@ -356,7 +356,7 @@ func TestBrokenReferenceIsNamed(t *testing.T) {
 	t.Parallel()
 	keys, to := pair(t)
 	url := sampledb.URL(t)
-	run(t, url, "SET session_replication_role = replica; UPDATE seat SET person = 99999 WHERE id = (SELECT min(id) FROM seat)")
+	run(t, dbtest.AdminURL(t, url), "SET session_replication_role = replica; UPDATE seat SET person = 99999 WHERE id = (SELECT min(id) FROM seat)")
 	path, _ := take(t, url, to)
 	f, err := dump.Check(path, keys)
 	if err != nil {

@@ -19,8 +19,6 @@ var Room = room.Room{
 	Events: events,
 }
 
-const eventAsked = "handover.asked"
-
 // waits are the codes of which a second person is asked.
 var waits = message.Subject{
 	Kind: "handover", From: "handover h JOIN person hp ON hp.id = h.person", ID: "h.id",
@@ -30,11 +28,11 @@ var waits = message.Subject{
 }
 
 func events() []message.Kind {
-	return []message.Kind{{Name: eventAsked, About: &waits, Class: message.ToDo, To: []access.Right{access.May(access.Security)},
+	return []message.Kind{{Name: "handover.asked", About: &waits, Class: message.ToDo, To: []access.Right{access.May(access.Security)},
 		While: "h.approved_at IS NULL AND h.used_at IS NULL AND h.void_at IS NULL AND h.ends > portal_now()", Link: account.CredentialsPath,
 		Title: "{name}的启用码待您确认", Line: "{by}发起；请先与本人核实，再确认并把第二段交给本人"}}
 }
 
 func tellAsked(ctx context.Context, tx *db.Tx, id int64) error {
-	return message.Tell(ctx, tx, eventAsked, id)
+	return message.Tell(ctx, tx, "handover.asked", id)
 }

@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/passwords"
 )
 
 // Form is what was typed to choose a password with a code.
@@ -47,7 +48,7 @@ func (s *Service) Use(ctx context.Context, who access.Actor, f Form) (db.Outcome
 	return s.db.Write(db.WithOperation(ctx, db.Operation{}), who, func(ctx context.Context, tx *db.Tx) error { return use(ctx, tx, c, hash) })
 }
 
-func (f Form) check(p account.Policy) error {
+func (f Form) check(p passwords.Policy) error {
 	var errs form.Errors
 	if tidy(f.Login) == "" {
 		errs.Add("username", "请填写用户名")

@@ -98,7 +98,7 @@ func TestDrill(t *testing.T) {
 		t.Errorf("%+v", s.JudgeDrilled())
 	}
 	for _, sql := range []string{"ALTER TABLE audit DISABLE TRIGGER audit_protect", "UPDATE audit SET title = '改过' WHERE seq = 2"} {
-		if _, err := d.Pool().Exec(t.Context(), sql); err != nil {
+		if _, err := dbtest.Admin(t, d).Exec(t.Context(), sql); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -78,14 +78,15 @@ func (n Number) Draw(ctx context.Context, tx *db.Tx, year int) (string, error) {
 }
 
 // YearSQL reads the year of a record's number.
-func (n Number) YearSQL() string { return n.part(n.Year, 2) }
+func (n Number) YearSQL() string { return n.part(n.Year, "(%s)-%s") }
 
 // CountSQL reads the place of a record's number in its year.
-func (n Number) CountSQL() string { return n.part(n.Count, 3) }
+func (n Number) CountSQL() string { return n.part(n.Count, "%s-(%s)") }
 
-func (n Number) part(column string, i int) string {
+// part reads a piece of a number; of one that is none it reads nothing.
+func (n Number) part(column, form string) string {
 	if n.Prefix == "" {
 		return column
 	}
-	return fmt.Sprintf("split_part(number, '-', %d)::int", i)
+	return fmt.Sprintf("substring(number FROM '^%s-"+form+"$')::int", n.Prefix, "[0-9]{4}", "[0-9]{3,9}")
 }

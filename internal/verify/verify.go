@@ -4,9 +4,11 @@ package verify
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
@@ -36,7 +38,7 @@ func Run(ctx context.Context, d *db.DB) (results []Result, err error) {
 		return nil, err
 	}
 	for _, c := range checks() {
-		faults, err := c.Run(ctx, tx)
+		faults, err := run(ctx, tx, c)
 		if err != nil {
 			return nil, fmt.Errorf("check %s: %w", c.Name, err)
 		}
@@ -45,15 +47,29 @@ func Run(ctx context.Context, d *db.DB) (results []Result, err error) {
 	return results, nil
 }
 
+// run is one check. What the server cannot read, such as a broken page, is a fault of that check, and the others go on.
+func run(ctx context.Context, tx pgx.Tx, c room.Check) ([]string, error) {
+	var faults []string
+	err := pgx.BeginFunc(ctx, tx, func(tx pgx.Tx) (err error) {
+		faults, err = c.Run(ctx, tx)
+		return err
+	})
+	var said *pgconn.PgError
+	if errors.As(err, &said) {
+		return append(faults, c.Name+": 未能核验："+said.Message), nil
+	}
+	return faults, err
+}
+
 // numbers wants the numbers of each kind and year to be 1..last, each with one owner.
 func numbers(ctx context.Context, q audit.Querier) ([]string, error) {
 	faults := []string{}
 	for _, k := range house.Numbers() {
-		sql := fmt.Sprintf(`WITH given AS (SELECT %s AS year, %s AS n, id FROM %s WHERE number IS NOT NULL)
+		sql := fmt.Sprintf(`WITH given AS (SELECT %s AS year, %s AS n, id, number FROM %s WHERE number IS NOT NULL)
 			SELECT format('%s: %%s 年第 %%s 号没有记录', c.year, s.n) FROM counter c CROSS JOIN LATERAL generate_series(1, c.last) s(n)
 			WHERE c.kind = '%s' AND NOT EXISTS (SELECT 1 FROM given g WHERE g.year = c.year AND g.n = s.n)
 			UNION ALL
-			SELECT format('%s/%%s: 编号 %%s-%%s 不是由计数器发出', g.id, g.year, g.n) FROM given g
+			SELECT format('%s/%%s: 编号 %%s 不是由计数器发出', g.id, coalesce(g.year || '-' || g.n, g.number::text)) FROM given g
 			WHERE NOT EXISTS (SELECT 1 FROM counter c WHERE c.kind = '%s' AND c.year = g.year AND g.n BETWEEN 1 AND c.last)`,
 			k.YearSQL(), k.CountSQL(), k.Table, k.Table, k.Kind, k.Table, k.Kind)
 		more, err := audit.Sentences(ctx, q, "the numbers", sql)

@@ -62,6 +62,7 @@ func TestEditedRowsAreNamed(t *testing.T) {
 		"UPDATE audit SET title = title || 'x' WHERE seq = 5 RETURNING 'audit/' || seq",
 		"UPDATE blob_part SET bytes = set_byte(bytes, 9, get_byte(bytes, 9) # 1) RETURNING 'attachment/1'",
 		"UPDATE task SET number = 'RW-2026-999' WHERE id = (SELECT min(id) FROM task WHERE number IS NOT NULL) RETURNING 'task/' || id",
+		"UPDATE task SET number = 'RW-二-1' WHERE id = (SELECT min(id) FROM task WHERE number IS NOT NULL) RETURNING 'task/' || id",
 		"UPDATE counter SET last = last + 1 WHERE kind = 'topic' RETURNING 'topic: '",
 	} {
 		d := story(t)
@@ -82,6 +83,16 @@ func TestEditedRowsAreNamed(t *testing.T) {
 		if f := faults(t, d); !strings.Contains(f, named) {
 			t.Errorf("%s: want %s named in %q", edit, named, f)
 		}
+	}
+}
+
+// TestUnreadableTableIsNamed: what the server cannot read is a fault of its check, and the checks behind it go on.
+func TestUnreadableTableIsNamed(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	dbtest.Migrate(t, d, "ALTER TABLE blob_part RENAME TO lost", "UPDATE counter SET last = last + 1 WHERE kind = 'topic'")
+	if f := faults(t, d); !strings.Contains(f, "attachments: 未能核验") || !strings.Contains(f, "topic: ") {
+		t.Errorf("named: %s", f)
 	}
 }
 

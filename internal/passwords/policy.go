@@ -1,4 +1,5 @@
-package account
+// Package passwords says which passwords may be chosen. It knows no database.
+package passwords
 
 import (
 	_ "embed"
@@ -18,6 +19,9 @@ type Policy struct {
 	Min   int      // characters (setting password.min)
 	Words []string // login, names of the person, units and office
 }
+
+// MaxBytes keeps a posted password from being a load of its own.
+const MaxBytes = 256
 
 // fewestLeft is how many characters must be left of a password when every known word is taken out.
 const fewestLeft = 6
@@ -47,23 +51,23 @@ func keyboardRuns(rows ...string) []string {
 }
 
 // Check notes what is wrong with a new password under the field.
-func (p Policy) Check(errs *form.Errors, field, password string) {
-	switch n := utf8.RuneCountInString(password); {
-	case password == "":
+func (p Policy) Check(errs *form.Errors, field, typed string) {
+	switch n := utf8.RuneCountInString(typed); {
+	case typed == "":
 		errs.Add(field, "请填写新密码")
 	case n < p.Min:
 		errs.Add(field, "新密码至少 %d 个字符，现有 %d 个", p.Min, n)
-	case len(password) > maxPasswordBytes || n > 128:
+	case len(typed) > MaxBytes || n > 128:
 		errs.Add(field, "新密码不超过 128 个字符")
-	case !utf8.ValidString(password) || strings.ContainsFunc(password, unicode.IsControl):
+	case !utf8.ValidString(typed) || strings.ContainsFunc(typed, unicode.IsControl):
 		errs.Add(field, "新密码含有无法使用的字符")
-	case p.guessable(password):
+	case p.guessable(typed):
 		errs.Add(field, "新密码过于常见或与姓名、单位有关，容易被猜到，请更换")
 	}
 }
 
-func (p Policy) guessable(password string) bool {
-	v := strings.ToLower(password)
+func (p Policy) guessable(typed string) bool {
+	v := strings.ToLower(typed)
 	return commonPasswords()[v] || oneRun(v) || fewRunes(v) || charactersLeft(v, p.Words) < fewestLeft
 }
 
