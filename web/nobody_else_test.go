@@ -153,7 +153,9 @@ var ways = []way{
 	{"a thief of the password takes the generator away", func(p *prize) {
 		p.generator()
 		b := p.nobody()
-		b.signIn("chief", sample.Password).To("/")
+		b.signIn("chief", sample.Password).To(account.StepPath)
+		p.sign(b, sample.Password, "").To("/login")
+		b = p.as("chief") // who also holds an open session gets no further
 		p.sign(b, sample.Password, "").Is(422)
 		p.remove(b, sample.Password, "").Is(422).Page().Sees("请填写动态验证码")
 		p.remove(b, sample.Password, "000000").Is(422)

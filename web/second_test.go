@@ -12,6 +12,7 @@ import (
 
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/setting"
@@ -172,7 +173,7 @@ func TestWhoIsAskedForASecondStep(t *testing.T) {
 			t.Errorf("%s: the chief and a liaison are asked: %v, want %v", value, got, want)
 		}
 	}
-	change(t, d, "DELETE FROM setting")
+	dbtest.Tamper(t, d, "DELETE FROM setting")
 	if !asks("chief") || asks("liaison-jyj") {
 		t.Error("as shipped the chief is asked and a liaison is not")
 	}
