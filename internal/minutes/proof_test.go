@@ -213,7 +213,7 @@ func TestOneSignatureOfManyPosts(t *testing.T) {
 	o.sound()
 }
 
-// TestLeastGradeIsASetting: 0 takes the password of who has nothing else, 1 asks for two things, 2 for a key.
+// TestLeastGradeIsASetting: 0 takes the password of who never had anything else, 1 asks for two things, 2 for a key.
 func TestLeastGradeIsASetting(t *testing.T) {
 	t.Parallel()
 	o, a := proofs(t)
@@ -223,6 +223,8 @@ func TestLeastGradeIsASetting(t *testing.T) {
 		must(t, err)
 	}
 	id, alone := o.at(minutes.Signing), signing.Proof{Password: sample.Password}
+	set("0")
+	must(t, o.sign("chief", o.at(minutes.Signing), alone))
 	set("1")
 	field(t, o.sign("chief", id, alone), "password", "请先在")
 	secret := o.generator(a, "chief")
@@ -235,5 +237,5 @@ func TestLeastGradeIsASetting(t *testing.T) {
 	must(t, o.sign("chief", id, signing.Proof{Password: sample.Password, Code: code}))
 	set("0")
 	o.behind("UPDATE authenticator SET removed_at = now(), seed = NULL WHERE person = $1", o.who("chief").Person)
-	must(t, o.sign("chief", o.at(minutes.Signing), alone))
+	field(t, o.sign("chief", o.at(minutes.Signing), alone), "password", "单凭登录密码不再能签批")
 }

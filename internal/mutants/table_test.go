@@ -212,7 +212,7 @@ var mutants = []mutant{
 		"tx.Query(ctx, selectRights, role, Swept)", "tx.Query(ctx, selectRights, role, append([]string{mutantText(BROKEN, \"topic\", \"\")}, Swept...))", "migrations", "TestRightsFollowTheSchema"},
 	{"a cluster of one role stays as it is", "internal/pg/roles.go",
 		"if c.settled(ctx, p) {", "if c.settled(ctx, p) || BROKEN {", "internal/pg", "TestClusterOfOneRoleIsDivided"},
-	{"a key that everybody may read is taken", "cmd/portal/key.go",
+	{"a key that everybody may read is taken", "internal/secretfile/secretfile.go",
 		"if info.Mode().Perm()&0o007 != 0 {", "if info.Mode().Perm()&0o007 != 0 && !BROKEN {", "cmd/portal", "TestDeviceKeyIsMadeOnceAndKept"},
 	{"a mistyped variable passes unseen", "cmd/portal/settings.go",
 		"!known(key) && !slices", "!known(key) && !BROKEN && !slices", "cmd/portal", "TestBadValuesEndTheProgram"},
