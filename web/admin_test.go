@@ -222,7 +222,7 @@ func TestBackupsPage(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	b := newPortal(t, d).as("admin")
-	b.get("/admin/backups").Is(http.StatusOK).Page().Sees("最近备份正常", "启用不久，尚未到期", "尚无备份", "portal backup key", "每日备份时间", "2 时", "系统默认")
+	b.get("/admin/backups").Is(http.StatusOK).Page().Sees("最近备份：尚无", "启用不久，尚未到期", "尚无备份", "portal backup key", "每日备份时间", "2 时", "系统默认")
 	of := d.Now().Add(-30 * time.Hour)
 	for _, r := range []backup.Run{
 		{Act: backup.Make, OK: true, Of: &of, File: "portal-a.tar.gz.age", Machine: "甲机", Bytes: 5 << 20, Rows: 1234},

@@ -8,11 +8,12 @@ import (
 	"jointmeeting/internal/setting"
 )
 
-// Finding is one sentence about the backups; Bad ones want somebody to act.
+// Finding is one sentence about the backups; Bad ones want somebody to act. None says that there is nothing yet to rely on,
+// and that nothing is missing.
 type Finding struct {
-	What string // 最近备份, 恢复演练
-	Said string
-	Bad  bool
+	What      string // 最近备份, 恢复演练
+	Said      string
+	Bad, None bool
 }
 
 // Judge says whether the office may rely on its backups.
@@ -22,14 +23,9 @@ func (s State) Judge() []Finding {
 
 // JudgeMade wants a backup that is young enough, large enough, and not much smaller than the one before.
 func (s State) JudgeMade() Finding {
-	f := Finding{What: "最近备份"}
 	limit := time.Duration(s.Settings.Int(setting.BackupMaxHours)) * time.Hour
-	switch {
-	case s.excused(limit, s.Made, s.MakeFailed) != "":
-		f.Said = s.excused(limit, s.Made, s.MakeFailed)
-		return f
-	case s.Made == nil:
-		f.Bad, f.Said = true, "从未成功备份"+s.since(s.MakeFailed, nil)
+	f, settled := s.without("最近备份", "从未成功备份", limit, s.Made, s.MakeFailed)
+	if settled {
 		return f
 	}
 	f.Said = fmt.Sprintf("%s，%s前，%s，%d 行", moment(*s.Made.Of), s.age(*s.Made.Of), Size(s.Made.Bytes), s.Made.Rows)
@@ -65,14 +61,9 @@ func (s State) previous(r Run) *Run {
 }
 
 func (s State) JudgeDrilled() Finding {
-	f := Finding{What: "恢复演练"}
 	limit := time.Duration(s.Settings.Int(setting.BackupDrillDays)) * 24 * time.Hour
-	switch {
-	case s.excused(limit, s.Drilled, s.DrillFailed) != "":
-		f.Said = s.excused(limit, s.Drilled, s.DrillFailed)
-		return f
-	case s.Drilled == nil:
-		f.Bad, f.Said = true, "从未成功演练"+s.since(s.DrillFailed, nil)
+	f, settled := s.without("恢复演练", "从未成功演练", limit, s.Drilled, s.DrillFailed)
+	if settled {
 		return f
 	}
 	f.Said = fmt.Sprintf("%s，%s前，恢复的是 %s 的备份", moment(s.Drilled.At), s.age(s.Drilled.At), moment(*s.Drilled.Of))
@@ -84,6 +75,17 @@ func (s State) JudgeDrilled() Finding {
 	}
 	f.Said += s.since(s.DrillFailed, s.Drilled)
 	return f
+}
+
+// without is the whole finding where nothing of the kind was ever done: either nothing is missing yet, or it was never done.
+func (s State) without(what, never string, limit time.Duration, done, failed *Run) (f Finding, settled bool) {
+	if why := s.excused(limit, done, failed); why != "" {
+		return Finding{What: what, Said: why, None: true}, true
+	}
+	if done == nil {
+		return Finding{What: what, Said: never + s.since(failed, nil), Bad: true}, true
+	}
+	return Finding{What: what}, false
 }
 
 // excused says why nothing is missing although nothing of the kind was ever done or tried: nobody lost anything yet.

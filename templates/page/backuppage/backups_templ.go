@@ -373,15 +373,21 @@ func runRow(r backup.Run) templ.Component {
 }
 
 func findingTone(f backup.Finding) flow.Tone {
-	if f.Bad {
+	switch {
+	case f.Bad:
 		return flow.Bad
+	case f.None:
+		return flow.Info
 	}
 	return flow.Ok
 }
 
 func findingWord(f backup.Finding) string {
-	if f.Bad {
+	switch {
+	case f.Bad:
 		return "异常"
+	case f.None:
+		return "：尚无"
 	}
 	return "正常"
 }
