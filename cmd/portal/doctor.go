@@ -80,7 +80,7 @@ func (a *program) checks(url string) []check {
 		{"server", doctor.Server},
 		{"names", doctor.Names},
 		{"clock", doctor.Clock},
-		{"log", doctor.LogTime},
+		{"log", doctor.LogTime(a.config.ClockApart)},
 		{"writing", doctor.Writing},
 		{"roles", doctor.Roles},
 		{"line", doctor.Line},

@@ -94,7 +94,7 @@ func rooms() []room {
 		{"internal/events", whole},
 		{"internal/worker", append(slices.Clone(whole), "internal/events")},
 		{"internal/verify", whole},
-		{"internal/doctor", append(slices.Clone(records), "internal/limit", "migrations")},
+		{"internal/doctor", append(slices.Clone(records), "migrations")},
 		{"internal/secretfile", nil},
 		{"internal/dump", []string{"internal/form", "migrations"}},
 		{"internal/recovery", append(slices.Clone(whole), "internal/dump", "internal/pg", "internal/verify")},

@@ -236,15 +236,12 @@ func TestQuestionsAreBounded(t *testing.T) {
 	}
 }
 
-// TestAskedWhileOnItsWay: an act that is about to commit, here or in another program, is not called undone.
-func TestAskedWhileOnItsWay(t *testing.T) {
-	t.Parallel()
-	url := dbtest.URL(t)
-	here, there := opened(t, url), opened(t, url)
-	inside, goOn := make(chan struct{}), make(chan struct{})
-	done := make(chan error)
+// begun is an act that has done everything but its commit, until end lets it go on.
+func begun(t *testing.T, d *db.DB, op db.Operation) (end func()) {
+	t.Helper()
+	inside, goOn, done := make(chan struct{}), make(chan struct{}), make(chan error)
 	go func() {
-		_, err := act(t, here, db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte{}}, func(_ context.Context, tx *db.Tx) error {
+		_, err := act(t, d, op, func(_ context.Context, tx *db.Tx) error {
 			note(tx)
 			tx.Done("/done", "已办理")
 			close(inside)
@@ -254,15 +251,27 @@ func TestAskedWhileOnItsWay(t *testing.T) {
 		done <- err
 	}()
 	<-inside
+	return func() {
+		t.Helper()
+		close(goOn)
+		if err := <-done; err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestAskedWhileOnItsWay: an act that is about to commit, here or in another program, is not called undone.
+func TestAskedWhileOnItsWay(t *testing.T) {
+	t.Parallel()
+	url := dbtest.URL(t)
+	here, there := opened(t, url), opened(t, url)
+	end := begun(t, here, db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte{}})
 	for name, d := range map[string]*db.DB{"here": here, "there": there} {
 		if _, answer, err := d.Find(t.Context(), clerk.Person, "token-0001"); err != nil || answer != db.Uncertain {
 			t.Errorf("%s: %v, %v", name, answer, err)
 		}
 	}
-	close(goOn)
-	if err := <-done; err != nil {
-		t.Fatal(err)
-	}
+	end()
 	for name, d := range map[string]*db.DB{"here": here, "there": there} {
 		if out, answer, err := d.Find(t.Context(), clerk.Person, "token-0001"); err != nil || answer != db.Done || out.URL != "/done" {
 			t.Errorf("%s, afterwards: %+v, %v, %v", name, out, answer, err)
@@ -333,28 +342,14 @@ func TestSameFormWhileItsActIsLong(t *testing.T) {
 	t.Parallel()
 	d := dbtest.DB(t)
 	op := db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte{}}
-	inside, goOn, done := make(chan struct{}), make(chan struct{}), make(chan error)
-	go func() {
-		_, err := act(t, d, op, func(_ context.Context, tx *db.Tx) error {
-			note(tx)
-			tx.Done("/done", "已办理")
-			close(inside)
-			<-goOn
-			return nil
-		})
-		done <- err
-	}()
-	<-inside
+	end := begun(t, d, op)
 	if _, err := act(t, d, op, func(context.Context, *db.Tx) error { t.Error("it ran twice"); return nil }); fault.KindOf(err) != fault.Unknown {
 		t.Errorf("the second: %v, want unknown", err)
 	}
 	if _, answer, err := d.Find(t.Context(), clerk.Person, op.Token); err != nil || answer != db.Uncertain {
 		t.Errorf("asked after the second ended: %v, %v", answer, err)
 	}
-	close(goOn)
-	if err := <-done; err != nil {
-		t.Fatal(err)
-	}
+	end()
 	if out, err := act(t, d, op, nil); err != nil || out.URL != "/done" || !out.Repeated {
 		t.Errorf("the third: %+v, %v", out, err)
 	}

@@ -12,7 +12,6 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/audit"
-	"jointmeeting/internal/limit"
 	"jointmeeting/migrations"
 )
 
@@ -87,16 +86,18 @@ func Schema(ctx context.Context, url string) (string, error) {
 	return fmt.Sprintf("at %d, as this program wants it", migrations.Latest()), nil
 }
 
-// LogTime looks whether the time stands behind the newest entry of the log.
-func LogTime(ctx context.Context, conn *pgx.Conn) (string, error) {
-	ahead, err := audit.Ahead(ctx, conn)
-	if err != nil {
-		return "", err
+// LogTime wants the time no further behind the newest entry of the log than the office allows.
+func LogTime(most time.Duration) func(context.Context, *pgx.Conn) (string, error) {
+	return func(ctx context.Context, conn *pgx.Conn) (string, error) {
+		ahead, err := audit.Ahead(ctx, conn)
+		if err != nil {
+			return "", err
+		}
+		if ahead > most {
+			return "", fmt.Errorf("the clock stands %s behind the newest entry: set it right, or `portal clock accept --reason …` if it is", ahead.Round(time.Second))
+		}
+		return "the newest entry is not in the future", nil
 	}
-	if ahead > limit.ClockApart {
-		return "", fmt.Errorf("the clock stands %s behind the newest entry: set it right, or `portal clock accept --reason …` if it is", ahead.Round(time.Second))
-	}
-	return "the newest entry is not in the future", nil
 }
 
 // OwnSchema looks whether the schema is still the one that this program was written for: a newer program may have
