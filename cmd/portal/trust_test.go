@@ -296,7 +296,7 @@ func (s *stage) generator(login string) string {
 	tab.Fill("登录密码", sample.Password)
 	tab.Fill("当前的 6 位数字", codeOf(s.t, seed, 0))
 	s.press(tab, "登记")
-	tab.See("工作手机")
+	s.keepCodes(tab, "工作手机")
 	return seed
 }
 
@@ -318,7 +318,15 @@ func (s *stage) passkey(login string) {
 	tab.Fill("名称", "办公平板")
 	tab.Fill("登录密码", sample.Password)
 	tab.Leave(func() { tab.ClickButton("登记") })
-	tab.See("已登记")
+	s.keepCodes(tab, "办公平板")
+}
+
+// keepCodes leaves the page that shows the recovery codes once.
+func (s *stage) keepCodes(tab *browsertest.Tab, name string) {
+	s.t.Helper()
+	tab.See("备用码只显示这一次")
+	tab.Leave(func() { tab.ClickLink("已经保存") })
+	tab.See(name)
 }
 
 // confirmed is the security officer's word on the new means of these people.

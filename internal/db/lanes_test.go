@@ -83,10 +83,15 @@ func TestStuckPartsLeaveTheOthersTheirConnections(t *testing.T) {
 	for i := range cap(asked) {
 		go func() { asked <- read(i % parts) }()
 	}
+	most := 0
 	for len(asked) < cap(asked) {
+		most = max(most, count(t, d, "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"))
 		if err := ask(db.WithLane(t.Context(), "units"), d.Read, "SELECT count(*)::int FROM unit"); err != nil {
 			t.Errorf("another part: %v", err)
 		}
+	}
+	if most > parts {
+		t.Errorf("%d connections waited for the table at once, of %d parts", most, parts)
 	}
 	release()
 	for part := range parts {
