@@ -58,6 +58,23 @@ func TestCrossSitePostIsRefused(t *testing.T) {
 	}
 }
 
+// TestOwnNameWithoutTLSIsAnotherSite: a page of the same name on plain http is not ours; the refusal has its number in the log.
+func TestOwnNameWithoutTLSIsAnotherSite(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, dbtest.DB(t), func(d *edge.Deps) { d.BaseURL = "https://portal.test" })
+	for from, want := range map[string]int{"http://portal.test": http.StatusForbidden, "https://portal.test:8443": http.StatusForbidden,
+		"null": http.StatusForbidden, "https://portal.test": http.StatusSeeOther, "": http.StatusSeeOther} {
+		r := httptest.NewRequest(http.MethodPost, "https://portal.test/logout", strings.NewReader(""))
+		if from != "" {
+			r.Header.Set("Origin", from)
+		}
+		res := p.nobody().send(r).Is(want)
+		if _, number, found := strings.Cut(res.Text, "编号 "); want == http.StatusForbidden && (!found || !strings.Contains(p.log.String(), strings.TrimSpace(number))) {
+			t.Errorf("%q: %q is not in the log", from, res.Text)
+		}
+	}
+}
+
 // TestErrorPageShowsItsNumber: the number on the page is the number in the log, and nothing internal is shown.
 func TestErrorPageShowsItsNumber(t *testing.T) {
 	t.Parallel()

@@ -2,10 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
-	"net"
-	"net/netip"
-	"net/url"
 	"reflect"
 	"strconv"
 	"strings"
@@ -13,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"jointmeeting/internal/address"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dump"
 )
@@ -21,25 +18,26 @@ import (
 // (PORTAL_LISTEN, or PORTAL_X_FILE for secrets), this before the file of --config, this before the
 // default.
 type config struct {
-	DatabaseURL     secret        `env:"PORTAL_DATABASE_URL" help:"address of a PostgreSQL server; empty: a private one in the data folder"`
-	OwnerURL        secret        `env:"PORTAL_OWNER_URL" help:"address of the same database as the owner of its tables, for portal migrate; empty: one role is both"`
-	DataDir         string        `env:"PORTAL_DATA_DIR" envDefault:"./data" help:"folder of the private database and of generated keys"`
-	Listen          listen        `env:"PORTAL_LISTEN" envDefault:"127.0.0.1:8080" help:"host:port to serve on"`
-	BaseURL         baseURL       `env:"PORTAL_BASE_URL" help:"public address, such as https://portal.example; empty: any host, plain http"`
-	TrustedProxy    prefixes      `env:"PORTAL_TRUSTED_PROXY" help:"networks of reverse proxies, such as 10.0.0.0/8,127.0.0.1/32"`
-	Secret          secret        `env:"PORTAL_SECRET" help:"key of the device cookies, 64 hex digits; empty: made once in the data folder"`
-	Drain           time.Duration `env:"PORTAL_DRAIN" envDefault:"0s" help:"how long to answer on after SIGTERM, while /readyz already says no: twice the proxy's check, such as 5s"`
-	PoolRead        conns         `env:"PORTAL_POOL_READ" envDefault:"12" help:"connections for pages; no part of the portal takes more than half"`
-	PoolWrite       conns         `env:"PORTAL_POOL_WRITE" envDefault:"8" help:"connections for acts and jobs"`
-	PoolDoor        conns         `env:"PORTAL_POOL_DOOR" envDefault:"4" help:"connections for sessions and health"`
-	BackupDir       string        `env:"PORTAL_BACKUP_DIR" help:"folder of the backups, which must be there; empty: backups in the data folder"`
-	BackupRecipient recipients    `env:"PORTAL_BACKUP_RECIPIENT" help:"public keys (age1…) of who can open the backups, apart by commas; empty: no backups by schedule"`
-	BackupKey       secret        `env:"PORTAL_BACKUP_KEY" help:"private key with which this machine tries its backups by schedule; empty: drills by hand"`
-	Temp            string        `env:"PORTAL_TMP" help:"folder for uploads on their way; empty: in the data folder"`
-	Reserve         count         `env:"PORTAL_DISK_RESERVE" help:"MB that uploads leave free on each disk; empty: a tenth of it, 96 to 1024"`
-	Requests        count         `env:"PORTAL_REQUESTS" envDefault:"300" help:"requests of one person in a minute"`
-	ClockApart      time.Duration `env:"PORTAL_CLOCK_APART" envDefault:"5m" help:"how far the clocks of program, database and log may be apart before nothing is numbered and nobody signs in"`
-	Log             logForm       `env:"PORTAL_LOG" envDefault:"text" help:"form of the log: text or json"`
+	DatabaseURL     secret           `env:"PORTAL_DATABASE_URL" help:"address of a PostgreSQL server; empty: a private one in the data folder"`
+	OwnerURL        secret           `env:"PORTAL_OWNER_URL" help:"address of the same database as the owner of its tables, for portal migrate; empty: one role is both"`
+	DataDir         string           `env:"PORTAL_DATA_DIR" envDefault:"./data" help:"folder of the private database and of generated keys"`
+	Listen          address.Listen   `env:"PORTAL_LISTEN" envDefault:"127.0.0.1:8080" help:"host:port to serve on"`
+	BaseURL         address.Base     `env:"PORTAL_BASE_URL" help:"public address, such as https://portal.example; empty: any host, plain http"`
+	PlainHTTP       bool             `env:"PORTAL_PLAIN_HTTP" envDefault:"false" help:"true: serve other machines without TLS, which only a trial may"`
+	TrustedProxy    address.Networks `env:"PORTAL_TRUSTED_PROXY" help:"networks of reverse proxies, such as 10.0.0.0/8,127.0.0.1/32"`
+	Secret          secret           `env:"PORTAL_SECRET" help:"key of the device cookies, 64 hex digits; empty: made once in the data folder"`
+	Drain           time.Duration    `env:"PORTAL_DRAIN" envDefault:"0s" help:"how long to answer on after SIGTERM, while /readyz already says no: twice the proxy's check, such as 5s"`
+	PoolRead        conns            `env:"PORTAL_POOL_READ" envDefault:"12" help:"connections for pages; no part of the portal takes more than half"`
+	PoolWrite       conns            `env:"PORTAL_POOL_WRITE" envDefault:"8" help:"connections for acts and jobs"`
+	PoolDoor        conns            `env:"PORTAL_POOL_DOOR" envDefault:"4" help:"connections for sessions and health"`
+	BackupDir       string           `env:"PORTAL_BACKUP_DIR" help:"folder of the backups, which must be there; empty: backups in the data folder"`
+	BackupRecipient recipients       `env:"PORTAL_BACKUP_RECIPIENT" help:"public keys (age1…) of who can open the backups, apart by commas; empty: no backups by schedule"`
+	BackupKey       secret           `env:"PORTAL_BACKUP_KEY" help:"private key with which this machine tries its backups by schedule; empty: drills by hand"`
+	Temp            string           `env:"PORTAL_TMP" help:"folder for uploads on their way; empty: in the data folder"`
+	Reserve         count            `env:"PORTAL_DISK_RESERVE" help:"MB that uploads leave free on each disk; empty: a tenth of it, 96 to 1024"`
+	Requests        count            `env:"PORTAL_REQUESTS" envDefault:"300" help:"requests of one person in a minute"`
+	ClockApart      time.Duration    `env:"PORTAL_CLOCK_APART" envDefault:"5m" help:"how far the clocks of program, database and log may be apart before nothing is numbered and nobody signs in"`
+	Log             logForm          `env:"PORTAL_LOG" envDefault:"text" help:"form of the log: text or json"`
 
 	sources map[string]string
 }
@@ -53,12 +51,9 @@ const (
 
 // The types check what was typed, so that a bad value ends the program before it does anything.
 type (
-	secret   string
-	listen   string
-	baseURL  string
-	prefixes []string
-	logForm  string
-	conns    int32
+	secret  string
+	logForm string
+	conns   int32
 
 	recipients string
 )
@@ -84,46 +79,6 @@ func (s secret) String() string {
 		return ""
 	}
 	return "********"
-}
-
-// UnmarshalText takes host:port.
-func (l *listen) UnmarshalText(text []byte) error {
-	*l = listen(text)
-	_, port, err := net.SplitHostPort(string(text))
-	if err == nil && port == "" {
-		err = errors.New("the port is missing")
-	}
-	return err
-}
-
-// UnmarshalText takes http or https and a host, nothing behind it.
-func (b *baseURL) UnmarshalText(text []byte) error {
-	*b = baseURL(text)
-	u, err := url.Parse(string(text))
-	if err != nil || len(text) == 0 {
-		return err
-	}
-	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
-		return errors.New("want http://host or https://host")
-	}
-	*b = baseURL(u.Scheme + "://" + u.Host)
-	return nil
-}
-
-// UnmarshalText takes networks, apart by commas; one for everybody would let anyone claim any address.
-func (p *prefixes) UnmarshalText(text []byte) error {
-	*p = nil
-	for _, word := range strings.FieldsFunc(string(text), func(r rune) bool { return r == ',' || r == ' ' }) {
-		network, err := netip.ParsePrefix(word)
-		if err != nil {
-			return err
-		}
-		if network.Bits() == 0 {
-			return fmt.Errorf("%s trusts everybody", word)
-		}
-		*p = append(*p, network.Masked().String())
-	}
-	return nil
 }
 
 // UnmarshalText takes public keys of backups.

@@ -5,8 +5,6 @@ import (
 	"crypto/rand"
 	"errors"
 	"fmt"
-	"net/netip"
-	"net/url"
 	"strings"
 
 	"github.com/urfave/cli/v3"
@@ -34,7 +32,7 @@ func demoCommand(a *program) *cli.Command {
 }
 
 func (a *program) demoLoad(ctx context.Context, cmd *cli.Command) error {
-	if a.config.BaseURL.public() {
+	if a.config.BaseURL.Public() {
 		return errPublicDemo
 	}
 	password := cmd.String("password")
@@ -59,23 +57,25 @@ var errPublicDemo = errors.New("the sample office is not for a public https addr
 
 // noPublicDemo refuses to serve sample people on a public address.
 func (a *program) noPublicDemo(ctx context.Context, d *db.DB) error {
-	if !a.config.BaseURL.public() {
+	if !a.config.BaseURL.Public() {
 		return nil
 	}
-	var o *unit.Office
-	if err := d.Read(ctx, func(b *db.Batch) { o = unit.TheOffice(b) }); err != nil {
-		return err
+	o, err := theOffice(ctx, d)
+	if err == nil && o.Demo {
+		err = errPublicDemo
 	}
-	if o.Demo {
-		return errPublicDemo
-	}
-	return nil
+	return err
+}
+
+func theOffice(ctx context.Context, d *db.DB) (o *unit.Office, err error) {
+	err = d.Read(ctx, func(b *db.Batch) { o = unit.TheOffice(b) })
+	return o, err
 }
 
 // demoThere says what is there already: the demo's password, or that this is no demo.
 func (a *program) demoThere(ctx context.Context, d *db.DB) error {
-	var o *unit.Office
-	if err := d.Read(ctx, func(b *db.Batch) { o = unit.TheOffice(b) }); err != nil {
+	o, err := theOffice(ctx, d)
+	if err != nil {
 		return err
 	}
 	if o.Demo {
@@ -88,14 +88,4 @@ func (a *program) demoThere(ctx context.Context, d *db.DB) error {
 
 func (a *program) sayDemo(password string) {
 	fmt.Fprintf(a.stdout, "demo: sign in as office1, liaison-jyj, convenor1, chief … with the password %s\n", password)
-}
-
-// public says whether others reach the address over https; a name that leads back to this machine is none.
-func (b baseURL) public() bool {
-	u, err := url.Parse(string(b))
-	if err != nil || u.Scheme != "https" {
-		return false
-	}
-	ip, err := netip.ParseAddr(u.Hostname())
-	return u.Hostname() != "localhost" && (err != nil || !ip.IsLoopback())
 }

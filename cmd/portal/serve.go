@@ -16,6 +16,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"jointmeeting/internal/address"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dump"
 	"jointmeeting/internal/limit"
@@ -114,6 +115,9 @@ func (a *program) serve(ctx context.Context, d *db.DB) error {
 		debug.SetGCPercent(garbagePercent)
 	}
 	if err := a.noPublicDemo(ctx, d); err != nil {
+		return err
+	}
+	if err := address.Plain(a.config.Listen, a.config.BaseURL, a.config.TrustedProxy); err != nil && !a.config.PlainHTTP {
 		return err
 	}
 	var stopping atomic.Bool

@@ -32,7 +32,7 @@ func serve(t *testing.T, env ...string) *served {
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	out, w := io.Pipe()
 	s := &served{stop: stop, done: make(chan struct{})}
-	env = append(env, "PORTAL_LISTEN=127.0.0.1:0")
+	env = append([]string{"PORTAL_LISTEN=127.0.0.1:0"}, env...)
 	var errs lockedBuffer
 	go func() {
 		s.code = runProgram(ctx, []string{"portal", "serve"}, env, strings.NewReader(""), w, &errs)
@@ -172,4 +172,13 @@ func TestDeviceKeyIsMadeOnceAndKept(t *testing.T) {
 	if key, err := a.deviceKey(); err != nil || hex.EncodeToString(key) != string(a.config.Secret) {
 		t.Errorf("%x %v", key, err)
 	}
+}
+
+// TestNoPlainHTTPForOthers: other machines are served behind a proxy that ends TLS, or by the word of who tries it.
+func TestNoPlainHTTPForOthers(t *testing.T) {
+	env := []string{"PORTAL_DATABASE_URL=" + dbtest.URL(t), "PORTAL_DATA_DIR=" + t.TempDir(), "PORTAL_LISTEN=0.0.0.0:0"}
+	if code, _, errs := portal(t, env, "serve"); code == 0 || !strings.Contains(errs, "without TLS") {
+		t.Errorf("code %d, %s", code, errs)
+	}
+	serve(t, append(env, "PORTAL_PLAIN_HTTP=true")...)
 }

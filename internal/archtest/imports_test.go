@@ -95,6 +95,7 @@ func rooms() []room {
 		{"internal/worker", append(slices.Clone(whole), "internal/events")},
 		{"internal/verify", whole},
 		{"internal/doctor", append(slices.Clone(records), "migrations")},
+		{"internal/address", nil},
 		{"internal/secretfile", nil},
 		{"internal/dump", []string{"internal/form", "migrations"}},
 		{"internal/recovery", append(slices.Clone(whole), "internal/dump", "internal/pg", "internal/verify")},

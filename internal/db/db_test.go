@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/limit"
 )
 
 var clerk = access.Actor{Person: 7, Name: "王静", Seats: []access.Seat{{Role: access.Office, Unit: 22, UnitName: "市市场监管局"}}}
@@ -352,5 +353,27 @@ func TestSameFormWhileItsActIsLong(t *testing.T) {
 	end()
 	if out, err := act(t, d, op, nil); err != nil || out.URL != "/done" || !out.Repeated {
 		t.Errorf("the third: %+v, %v", out, err)
+	}
+}
+
+// TestTimelineKeepsTheNewest: of a record with more acts than its page lists, the oldest are left out.
+func TestTimelineKeepsTheNewest(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	_, err := act(t, d, db.Operation{}, func(_ context.Context, tx *db.Tx) error {
+		for i := range limit.TimelineRows + 3 {
+			tx.Log(audit.Entry{Action: "test.act", Kind: "test", Record: 1, Title: "事项", Detail: fmt.Sprint(i)})
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list *[]audit.Row
+	if err := d.Read(t.Context(), func(b *db.Batch) { list = db.Timeline(b, "test", 1) }); err != nil {
+		t.Fatal(err)
+	}
+	if l := *list; len(l) != limit.TimelineRows || l[0].Detail != "3" || l[len(l)-1].Detail != fmt.Sprint(limit.TimelineRows+2) {
+		t.Errorf("%d rows, from %q to %q", len(l), l[0].Detail, l[len(l)-1].Detail)
 	}
 }

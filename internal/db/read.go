@@ -11,6 +11,7 @@ import (
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/limit"
 )
 
 // Batch is what one page asks of the database: all its statements go in one round trip and see one
@@ -94,11 +95,12 @@ func Value[T any](b *Batch, sql string, args Args) *T {
 	return out
 }
 
-// Timeline asks for what the log says of a record, oldest first (办理记录).
+// Timeline asks for the newest that the log says of a record, oldest first (办理记录).
 func Timeline(b *Batch, kind string, record int64) *[]audit.Row {
-	return Many[audit.Row](b, "SELECT "+audit.Columns+" FROM audit WHERE kind = @kind AND record = @record ORDER BY seq LIMIT 200",
-		Args{"kind": kind, "record": record})
+	return Many[audit.Row](b, selectTimeline, Args{"kind": kind, "record": record, "most": limit.TimelineRows})
 }
+
+const selectTimeline = "SELECT * FROM (SELECT " + audit.Columns + " FROM audit WHERE kind = @kind AND record = @record ORDER BY seq DESC LIMIT @most) l ORDER BY l.seq"
 
 // Read sends what fill asks for in one round trip, in one read-only snapshot.
 func (d *DB) Read(ctx context.Context, fill func(*Batch)) (err error) {

@@ -55,6 +55,9 @@ const (
 	Reports    = 10
 )
 
+// TimelineRows is how much of the log a record's page lists: its newest acts.
+const TimelineRows = 200
+
 // ClockApart is how far the clocks of the program and of the database may be apart, and how far the time may stand behind
 // the newest entry of the log, before nothing is numbered and nobody signs in.
 const ClockApart = 5 * time.Minute

@@ -37,6 +37,7 @@ var Table = []Row{
 	{"OwnUploads", "of one person", fmt.Sprint(OwnUploads)},
 	{"Storing", "of them being stored at once", fmt.Sprint(Storing)},
 	{"Piece", "of a file in memory", Size(Piece)},
+	{"TimelineRows", "acts that a record's page lists, the newest", fmt.Sprint(TimelineRows)},
 	{"ClockApart", "between the clocks of the program, the database and its log", span(ClockApart)},
 }
 

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,16 +74,31 @@ func (s *Server) ownHost(next http.Handler) http.Handler {
 func health(path string) bool { return path == "/healthz" || path == "/readyz" }
 
 // sameOrigin refuses unsafe requests from other sites. On plain http browsers send no Sec-Fetch-Site,
-// so the Origin check of the standard library decides.
+// so the Origin check of the standard library decides; it looks at the host alone, so a page of the same name without
+// TLS is told apart by the public address.
 func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	p := http.NewCrossOriginProtection()
-	if s.deps.BaseURL != "" {
-		_ = p.AddTrustedOrigin(strings.TrimSuffix(s.deps.BaseURL, "/")) // checked when the server is made
+	p.SetDenyHandler(http.HandlerFunc(s.refuseForeign))
+	own := strings.TrimSuffix(s.deps.BaseURL, "/")
+	if own != "" {
+		_ = p.AddTrustedOrigin(own) // checked when the server is made
 	}
-	p.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
-		http.Error(w, "请求来自其他网站，已拒绝", http.StatusForbidden)
-	}))
-	return p.Handler(next)
+	checked := p.Handler(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if from := r.Header.Get("Origin"); own != "" && from != "" && from != own && from != "null" && !slices.Contains(safe, r.Method) {
+			s.refuseForeign(w, r)
+			return
+		}
+		checked.ServeHTTP(w, r)
+	})
+}
+
+// safe are the methods that change nothing; they are asked from everywhere.
+var safe = []string{http.MethodGet, http.MethodHead, http.MethodOptions}
+
+func (s *Server) refuseForeign(w http.ResponseWriter, r *http.Request) {
+	s.deps.Log.Warn("request from another site refused", "request", RequestNumber(r), "origin", r.Header.Get("Origin"), "site", r.Header.Get("Sec-Fetch-Site"))
+	http.Error(w, "请求来自其他网站，已拒绝。编号 "+RequestNumber(r), http.StatusForbidden)
 }
 
 // recovered turns a panic into the error page with its number.
