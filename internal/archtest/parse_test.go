@@ -159,24 +159,87 @@ func (p parsed) whole(e ast.Expr) string {
 	return ""
 }
 
-func (c *codebase) format(p parsed, call *ast.CallExpr, depth int) string {
-	if !isFormat(call) {
-		return hole
+// writers are the functions of fmt and strings that make a text, each with the place of its first piece; what stands before is where
+// the text goes.
+var writers = map[string]int{"Sprintf": 0, "Sprint": 0, "Sprintln": 0, "Appendf": 1, "Append": 1, "Appendln": 1, "Fprintf": 1, "Fprint": 1, "Fprintln": 1, "Join": 0}
+
+// pieces are the arguments of a call that make a text.
+func pieces(call *ast.CallExpr) (name string, args []ast.Expr) {
+	s, ok := call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return "", nil
 	}
-	text := c.fold(p, call.Args[0], depth+1)
-	for _, a := range call.Args[1:] {
-		before, after, ok := strings.Cut(text, "%")
-		if !ok || after == "" {
-			break
-		}
-		text = before + c.fold(p, a, depth+1) + after[1:]
+	first, known := writers[s.Sel.Name]
+	if of, ok := s.X.(*ast.Ident); !known || !ok || of.Name != "fmt" && s.Sel.Name != "Join" || len(call.Args) <= first {
+		return "", nil
 	}
-	return text
+	return s.Sel.Name, call.Args[first:]
 }
 
 func isFormat(call *ast.CallExpr) bool {
-	s, ok := call.Fun.(*ast.SelectorExpr)
-	return ok && s.Sel.Name == "Sprintf" && len(call.Args) > 0
+	name, _ := pieces(call)
+	return name != ""
+}
+
+func (c *codebase) format(p parsed, call *ast.CallExpr, depth int) string {
+	name, args := pieces(call)
+	switch {
+	case name == "":
+		return hole
+	case name == "Join":
+		return c.joined(p, args, depth)
+	case !strings.HasSuffix(name, "f"):
+		words := []string{}
+		for _, a := range args {
+			words = append(words, c.fold(p, a, depth+1))
+		}
+		return strings.Join(words, map[bool]string{true: " "}[strings.HasSuffix(name, "ln")])
+	}
+	return filled(c.fold(p, args[0], depth+1), func(n int) string {
+		if n < 1 || n >= len(args) {
+			return hole
+		}
+		return c.fold(p, args[n], depth+1)
+	})
+}
+
+// verb is a place of a format that an argument fills, perhaps one named by its number: %s, %[2]s, %-3d.
+var verb = regexp.MustCompile(`%[-+# 0-9.*]*(?:\[([0-9]+)\])?[-+# 0-9.*]*([a-zA-Z%])`)
+
+// filled puts the arguments, counted from one, into a format.
+func filled(format string, arg func(n int) string) string {
+	next := 1
+	return verb.ReplaceAllStringFunc(format, func(v string) string {
+		m := verb.FindStringSubmatch(v)
+		if m[2] == "%" {
+			return "%"
+		}
+		if n, err := strconv.Atoi(m[1]); err == nil {
+			next = n
+		}
+		next++
+		return arg(next - 1)
+	})
+}
+
+// joined is the text of strings.Join: of a list that is written there piece by piece, of another it is known at run time.
+func (c *codebase) joined(p parsed, args []ast.Expr, depth int) string {
+	if len(args) != 2 {
+		return hole
+	}
+	list := args[0]
+	if i, ok := list.(*ast.Ident); ok && c.named[p.room][i.Name] != nil {
+		list = c.named[p.room][i.Name]
+	}
+	lit, ok := list.(*ast.CompositeLit)
+	if !ok {
+		return hole
+	}
+	words := []string{}
+	for _, e := range lit.Elts {
+		words = append(words, c.fold(p, e, depth+1))
+	}
+	return strings.Join(words, c.fold(p, args[1], depth+1))
 }
 
 // text is one whole string of the sources.
@@ -218,6 +281,43 @@ func (c *codebase) texts(p parsed) (out []text) {
 		return true
 	}
 	ast.Inspect(p.file, look)
+	return append(out, c.prolonged(p)...)
+}
+
+// prolonged gives the strings that a function makes of a variable by and by: x := …, x += ….
+func (c *codebase) prolonged(p parsed) (out []text) {
+	for _, d := range p.file.Decls {
+		grown, began := map[string][]ast.Expr{}, map[string]bool{}
+		ast.Inspect(d, func(n ast.Node) bool {
+			a, ok := n.(*ast.AssignStmt)
+			if !ok || len(a.Lhs) != len(a.Rhs) {
+				return true
+			}
+			for i, e := range a.Lhs {
+				name, ok := e.(*ast.Ident)
+				if !ok {
+					continue
+				}
+				switch a.Tok {
+				case token.ADD_ASSIGN:
+					began[name.Name] = true
+					grown[name.Name] = append(grown[name.Name], a.Rhs[i])
+				case token.DEFINE, token.ASSIGN:
+					grown[name.Name] = append(grown[name.Name], a.Rhs[i])
+				}
+			}
+			return true
+		})
+		for name := range began {
+			t := text{parsed: p, line: p.lines.Position(grown[name][0].Pos()).Line}
+			for _, e := range grown[name] {
+				t.own, t.full = t.own+(&codebase{}).fold(p, e, 0), t.full+c.fold(p, e, 0)
+			}
+			if strings.Trim(t.own, hole+" ") != "" {
+				out = append(out, t)
+			}
+		}
+	}
 	return out
 }
 

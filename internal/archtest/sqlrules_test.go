@@ -30,9 +30,29 @@ var sqlRules = []sqlRule{
 		[]string{"internal/db/", "internal/account/", "internal/authenticator/step_store.go", "internal/typed/", "internal/topic/store.go", "internal/round/store.go", "internal/minutes/", "internal/dump/load_store.go"},
 		[]string{"delete\nFROM t", "TRUNCATE TABLE t", "DROP TABLE t", "MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE"},
 		[]string{"SELECT deleted FROM t", "REFERENCES t ON DELETE CASCADE"}},
+	{"the server puts no statements together: what EXECUTE and DO run is read by nobody here", runsText, afterTheClock, nil,
+		[]string{"DO $$ BEGIN PERFORM 1; END $$", "do 'BEGIN END'", "DO LANGUAGE plpgsql $$ BEGIN END $$", "EXECUTE 'UPDATE ' || t", "BEGIN EXECUTE format('SELECT %I', t); END", "PREPARE x AS SELECT 1", "EXECUTE sql"},
+		[]string{"INSERT INTO t (a) VALUES (1) ON CONFLICT DO NOTHING", "ON CONFLICT (a) DO UPDATE SET a = 1", "CREATE TRIGGER t AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()", "SELECT do, execute FROM t",
+			"GRANT EXECUTE ON FUNCTION f TO r", "what to do 'x'", "prepare it"}},
 	{"PostgreSQL takes an argument that first stands beside a number for an int4, which no id fits: say its type (@id::bigint)", besideNumber, nil, nil,
 		[]string{"SELECT 1 WHERE @id = 0", "SELECT 1 WHERE @after>-1", "SELECT nullif(@id, 0)", "SELECT coalesce(@n, -1)"},
 		[]string{"SELECT 1 WHERE @id::bigint = 0", "SELECT nullif(@id::bigint, 0)", "SELECT 1 WHERE t.id = @id", "SELECT @word = '0'"}},
+}
+
+// runsText says whether a text is run as a statement at i.
+func runsText(list []lexeme, i int) bool {
+	next := at(list, i+1)
+	text := next.kind == stringToken || next.kind == wordToken && strings.HasPrefix(next.text, "$")
+	begins := i == 0 || at(list, i-1).is(";", "begin", "then", "else", "loop")
+	switch k := list[i]; {
+	case k.is("do"):
+		return begins && (text || next.is("language"))
+	case k.is("execute"):
+		return text || begins && next.isName() && !next.is("function", "procedure", "on")
+	case k.is("prepare"):
+		return begins && next.isName() && at(list, i+2).is("as", "(")
+	}
+	return false
 }
 
 // besideNumber says whether an argument without a type is compared with a number at i, or falls back to one.

@@ -2,6 +2,7 @@ package archtest
 
 import (
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -41,11 +42,15 @@ func (r *refReader) at(i int) {
 		r.several(i, true)
 	case word.is("copy"):
 		r.copied(i)
-	case word.is("table") && (i == 0 || before.is("alter", "drop", "lock", "create", "(", ";")):
-		r.one(i, i+1, before.is("alter", "drop", "lock", "create"))
+	case word.is("table") && before.is("alter", "drop", "lock", "create"):
+		r.one(i, i+1, true)
+	case word.is("table") && !before.is("truncate", "on") && (i == 0 || before.is("(", ";") || r.whole || word.raw == "TABLE"):
+		r.one(i, i+1, false)
+	case word.is("lock") && !next.is("table") && (i == 0 || before.is(";")) && locks(r.list):
+		r.several(i, true)
 	case word.is("join"):
 		r.one(i, i+1, false)
-	case word.is("from") && !(before.is("distinct") && at(r.list, i-2).is("is", "not")):
+	case word.is("from") && !(before.is("distinct") && at(r.list, i-2).is("is", "not")) && !r.inCall(i):
 		r.several(i, false)
 	case word.is("using") && !next.is("("):
 		r.several(i, false)
@@ -72,6 +77,9 @@ func (r *refReader) one(keyword, i int, write bool) int {
 		return r.bracket(keyword, i, write)
 	}
 	name := at(r.list, i)
+	if r.missing(keyword, i) {
+		name = lexeme{text: hole}
+	}
 	if !name.isName() {
 		return i
 	}
@@ -90,9 +98,44 @@ func (r *refReader) one(keyword, i int, write bool) int {
 	return i
 }
 
+// spoken says whether the word at i is one of a statement and not of a sentence.
+func (r *refReader) spoken(i int) bool { return r.whole || upper(r.list[i].raw) }
+
+// missing says whether the name behind a keyword is not written there: an argument stands in its place, or the string ends and is
+// to be continued by what nobody reads here.
+func (r *refReader) missing(keyword, i int) bool {
+	if i < len(r.list) {
+		return r.list[i].kind == wordToken && strings.ContainsAny(r.list[i].text[:1], "@$")
+	}
+	return r.spoken(keyword)
+}
+
+// inCall says whether the FROM at i is one of a function's own: extract(day FROM x).
+func (r *refReader) inCall(i int) bool {
+	for depth, j := 0, i-1; j > 0; j-- {
+		switch {
+		case r.list[j].is(")"):
+			depth++
+		case r.list[j].is("(") && depth > 0:
+			depth--
+		case r.list[j].is("("):
+			return r.list[j-1].is("extract", "substring", "trim", "overlay")
+		}
+	}
+	return false
+}
+
+// locks says whether the words are LOCK with its tables and not a sentence about one.
+func locks(list []lexeme) bool {
+	return len(list) > 1 && list[1].isName() && (len(list) == 2 && upper(list[0].raw) || slices.ContainsFunc(list, func(k lexeme) bool { return k.is("mode") }))
+}
+
 // bracket is a subquery, or tables joined in brackets.
 func (r *refReader) bracket(keyword, i int, write bool) int {
 	end := closing(r.list, i)
+	if at(r.list, i+1).is("(") && r.list[keyword].is("from", "join", "using") {
+		r.bracket(keyword, i+1, write)
+	}
 	if inner := at(r.list, i+1); inner.isName() && !inner.unknown() && r.list[keyword].is("from", "join") {
 		r.one(keyword, i+1, write)
 		return end + 1
