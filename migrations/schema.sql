@@ -408,7 +408,6 @@ CREATE INDEX delivery_listed ON public.delivery USING btree (unit, kind, listed_
 CREATE INDEX delivery_minutes ON public.delivery USING btree (minutes, unit) INCLUDE (state);
 CREATE INDEX delivery_sent ON public.delivery USING btree (unit, sent_at, id) WHERE (state = 'sent'::text);
 CREATE INDEX delivery_unit ON public.delivery USING btree (unit, state);
-CREATE TRIGGER delivery_listed BEFORE INSERT ON public.delivery FOR EACH ROW EXECUTE FUNCTION delivery_listed();
 
 -- a unit's duty text, verbatim from the charter (M5)
 CREATE TABLE duty (
@@ -693,8 +692,6 @@ CREATE INDEX minutes_meeting ON public.minutes USING btree (meeting);
 CREATE UNIQUE INDEX minutes_meeting_key ON public.minutes USING btree (meeting) WHERE (corrects IS NULL);
 CREATE INDEX minutes_state_at ON public.minutes USING btree (state, state_at DESC, id DESC);
 CREATE TRIGGER minutes_issued_lock BEFORE DELETE OR UPDATE ON public.minutes FOR EACH ROW EXECUTE FUNCTION minutes_issued_lock();
-CREATE TRIGGER minutes_listed AFTER UPDATE OF state, state_at ON public.minutes FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.state_at IS DISTINCT FROM new.state_at))) EXECUTE FUNCTION minutes_listed();
-CREATE TRIGGER unwritten_end AFTER INSERT ON public.minutes FOR EACH ROW EXECUTE FUNCTION unwritten_end();
 
 -- 出席 请假 列席 未到会 as taken from the meeting, names as then
 CREATE TABLE minutes_attendance (
@@ -910,7 +907,7 @@ CREATE INDEX referral_minutes ON public.referral USING btree (minutes);
 CREATE UNIQUE INDEX referral_open_once ON public.referral USING btree (signature, asked) WHERE (state = 'asked'::text);
 CREATE INDEX referral_record ON public.referral USING btree (kind, record);
 CREATE INDEX referral_signature ON public.referral USING btree (signature);
-CREATE TRIGGER referral_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.referral FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
+CREATE TRIGGER referral_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.referral FOR EACH ROW EXECUTE FUNCTION signed_rows_lock();
 
 -- units asked about a record's text: version = which text (topic_text.n, minutes_version.version), how long (working days after asked_on), whether silence counts as consent, whether the units asked see each other's answers; why = what changed since the round before; due is settled when the round closes, until then it is counted
 CREATE TABLE round (
@@ -980,9 +977,6 @@ CREATE TABLE round_answer (
 );
 CREATE INDEX round_answer_record ON public.round_answer USING btree (kind, record, unit);
 CREATE INDEX round_answer_unit ON public.round_answer USING btree (unit, kind, state, record);
-CREATE TRIGGER topic_sight_delete AFTER DELETE ON public.round_answer REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_round();
-CREATE TRIGGER topic_sight_insert AFTER INSERT ON public.round_answer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_round();
-CREATE TRIGGER topic_sight_update AFTER UPDATE OF kind, record, unit ON public.round_answer FOR EACH ROW WHEN ((((old.kind IS DISTINCT FROM new.kind) OR (old.record IS DISTINCT FROM new.record)) OR (old.unit IS DISTINCT FROM new.unit))) EXECUTE FUNCTION topic_sight_moved();
 
 -- an answer before it is given: read by the unit alone
 CREATE TABLE round_draft (
@@ -1149,7 +1143,7 @@ END) STORED,
 CREATE INDEX signature_minutes ON public.signature USING btree (minutes, n);
 CREATE UNIQUE INDEX signature_open_once ON public.signature USING btree (kind, record, stage, signer) WHERE (state = ANY (ARRAY['asked'::text, 'given'::text]));
 CREATE INDEX signature_signer ON public.signature USING btree (signer, state);
-CREATE TRIGGER signature_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
+CREATE TRIGGER signature_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION signed_rows_lock();
 CREATE TRIGGER signature_keep_given BEFORE UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION signature_given_lock();
 
 -- digest of a network from which the person has signed in, with the last time
@@ -1432,9 +1426,6 @@ CREATE TABLE topic_joint (
 CREATE UNIQUE INDEX topic_joint_standing ON public.topic_joint USING btree (topic, unit) WHERE (lapsed_at IS NULL);
 CREATE INDEX topic_joint_topic ON public.topic_joint USING btree (topic, id);
 CREATE INDEX topic_joint_unit ON public.topic_joint USING btree (unit, topic);
-CREATE TRIGGER topic_sight_delete AFTER DELETE ON public.topic_joint REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
-CREATE TRIGGER topic_sight_insert AFTER INSERT ON public.topic_joint REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
-CREATE TRIGGER topic_sight_update AFTER UPDATE ON public.topic_joint REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
 
 -- counted from topic by triggers; numbered = the office has received it
 CREATE TABLE topic_load (
@@ -1541,7 +1532,7 @@ CREATE TABLE unit_name (
   CONSTRAINT unit_name_taken EXCLUDE USING gist (name WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 
--- a held meeting without minutes, kept by triggers
+-- a held meeting without minutes: its end puts it here, the first draft of its minutes takes it off
 CREATE TABLE unwritten (
   meeting bigint NOT NULL,
   CONSTRAINT unwritten_meeting_fkey FOREIGN KEY (meeting) REFERENCES meeting(id),
@@ -1563,15 +1554,6 @@ CREATE OR REPLACE FUNCTION public.clause_receipt_copy()
 AS $function$
 BEGIN
   SELECT d.unit INTO NEW.unit FROM delivery d WHERE d.id = NEW.delivery;
-  RETURN NEW;
-END $function$;
-
-CREATE OR REPLACE FUNCTION public.delivery_listed()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  NEW.listed_at := (SELECT m.state_at FROM minutes m WHERE NEW.kind = 'minutes' AND m.id = NEW.record AND m.state IN ('issued', 'corrected'));
   RETURN NEW;
 END $function$;
 
@@ -1610,16 +1592,6 @@ BEGIN
   RETURN NEW;
 END $function$;
 
-CREATE OR REPLACE FUNCTION public.minutes_listed()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  UPDATE delivery SET listed_at = CASE WHEN NEW.state IN ('issued', 'corrected') THEN NEW.state_at END WHERE minutes = NEW.id
-    AND listed_at IS DISTINCT FROM CASE WHEN NEW.state IN ('issued', 'corrected') THEN NEW.state_at END;
-  RETURN NULL;
-END $function$;
-
 CREATE OR REPLACE FUNCTION public.minutes_rows_lock()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1628,12 +1600,6 @@ DECLARE m bigint;
 BEGIN
   IF TG_TABLE_NAME = 'clause_unit' THEN
     SELECT c.minutes INTO m FROM clause c WHERE c.id = (CASE TG_OP WHEN 'INSERT' THEN NEW.clause ELSE OLD.clause END);
-  ELSIF TG_TABLE_NAME IN ('signature', 'referral') THEN
-    IF TG_OP = 'INSERT' THEN
-      m := CASE NEW.kind WHEN 'minutes' THEN NEW.record END;
-    ELSE
-      m := CASE OLD.kind WHEN 'minutes' THEN OLD.record END;
-    END IF;
   ELSIF TG_OP = 'INSERT' THEN
     m := NEW.minutes;
   ELSE
@@ -1707,6 +1673,24 @@ BEGIN
     OR to_jsonb(NEW) - ARRAY['state', 'void_at', 'void_reason', 'minutes'] <> to_jsonb(OLD) - ARRAY['state', 'void_at', 'void_reason', 'minutes']) THEN
     RAISE EXCEPTION 'a given signature is only voided' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'signature_given_lock';
   END IF;
+  RETURN NEW;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.signed_rows_lock()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE m bigint;
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    m := CASE NEW.kind WHEN 'minutes' THEN NEW.record END;
+  ELSE
+    m := CASE OLD.kind WHEN 'minutes' THEN OLD.record END;
+  END IF;
+  IF EXISTS (SELECT 1 FROM minutes WHERE id = m AND number IS NOT NULL) THEN
+    RAISE EXCEPTION 'issued minutes are locked' USING ERRCODE = 'restrict_violation', CONSTRAINT = 'minutes_issued_lock';
+  END IF;
+  IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
   RETURN NEW;
 END $function$;
 
@@ -1832,16 +1816,6 @@ BEGIN
   RETURN NULL;
 END $function$;
 
-CREATE OR REPLACE FUNCTION public.topic_sight_moved()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  IF OLD.kind = 'topic' THEN PERFORM topic_sight_refresh(ARRAY[OLD.record]); END IF;
-  IF NEW.kind = 'topic' THEN PERFORM topic_sight_refresh(ARRAY[NEW.record]); END IF;
-  RETURN NULL;
-END $function$;
-
 CREATE OR REPLACE FUNCTION public.topic_sight_new()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1862,16 +1836,6 @@ BEGIN
   INSERT INTO topic_sight AS s (topic, unit, owner, state, state_at) SELECT v.topic, v.unit, v.owner, v.state, v.state_at FROM topic_sees v WHERE v.topic = ANY(ids)
   ON CONFLICT (topic, unit) DO UPDATE SET owner = excluded.owner, state = excluded.state, state_at = excluded.state_at
     WHERE (s.owner, s.state, s.state_at) IS DISTINCT FROM (excluded.owner, excluded.state, excluded.state_at);
-END $function$;
-
-CREATE OR REPLACE FUNCTION public.topic_sight_round()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  IF TG_OP <> 'DELETE' THEN PERFORM topic_sight_refresh(ARRAY(SELECT DISTINCT record FROM fresh WHERE kind = 'topic')); END IF;
-  IF TG_OP <> 'INSERT' THEN PERFORM topic_sight_refresh(ARRAY(SELECT DISTINCT record FROM gone WHERE kind = 'topic')); END IF;
-  RETURN NULL;
 END $function$;
 
 CREATE OR REPLACE FUNCTION public.topic_sight_topic()
@@ -1908,15 +1872,6 @@ CREATE OR REPLACE FUNCTION public.unwritten_begin()
 AS $function$
 BEGIN
   INSERT INTO unwritten (meeting) VALUES (NEW.id) ON CONFLICT DO NOTHING;
-  RETURN NULL;
-END $function$;
-
-CREATE OR REPLACE FUNCTION public.unwritten_end()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  DELETE FROM unwritten WHERE meeting = NEW.meeting;
   RETURN NULL;
 END $function$;
 

@@ -27,7 +27,7 @@ var sqlRules = []sqlRule{
 		[]string{"SELECT 1 WHERE valid_to > NOW ()", "SELECT current_date", "select clock_timestamp()", "SELECT 'now'::timestamptz", "SELECT date 'today'", "SELECT cast('now' AS date)", "SELECT age(a.at)"},
 		[]string{"SELECT portal_now()", "SELECT a.now, current_dates FROM t -- now()", "SELECT age(a.at, portal_now())", "SELECT 'now()'", "SELECT kind = 'now'"}},
 	{"nothing of the office is deleted: only sessions, tokens and draft rows go", deletes, nil,
-		[]string{"internal/db/", "internal/account/", "internal/authenticator/step_store.go", "internal/typed/", "internal/topic/store.go", "internal/round/store.go", "internal/minutes/", "internal/dump/load_store.go"},
+		[]string{"internal/db/", "internal/account/", "internal/authenticator/step_store.go", "internal/typed/", "internal/topic/store.go", "internal/meeting/store.go", "internal/round/store.go", "internal/minutes/", "internal/dump/load_store.go"},
 		[]string{"delete\nFROM t", "TRUNCATE TABLE t", "DROP TABLE t", "MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE"},
 		[]string{"SELECT deleted FROM t", "REFERENCES t ON DELETE CASCADE"}},
 	{"the server puts no statements together: what EXECUTE and DO run is read by nobody here", runsText, afterTheClock, nil,

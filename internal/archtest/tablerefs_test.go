@@ -14,7 +14,7 @@ type tableRef struct {
 }
 
 // notCommands are the words before UPDATE where it names no table: FOR UPDATE, DO UPDATE, a trigger's OR UPDATE.
-var notCommands = []string{"for", "do", "key", "then", "or", "before", "after", "on"}
+var notCommands = []string{"for", "do", "key", "or", "before", "after", "on"}
 
 // tableRefs gives the tables that a statement, or a piece of one, reads and writes, however they are written.
 func tableRefs(list []lexeme) []tableRef {

@@ -59,6 +59,7 @@ CREATE TEMP TABLE written AS WITH x AS (
   SELECT x.id, x.meeting, x.state_at, row_number() OVER (ORDER BY x.id) - 1 AS n FROM x;
 CREATE UNIQUE INDEX ON written (n);
 CREATE UNIQUE INDEX ON written (id);
+DELETE FROM unwritten u USING written w WHERE w.meeting = u.meeting;
 ANALYZE written;
 INSERT INTO minutes_attendance (minutes, list, ord, unit, unit_name, person, title)
   SELECT w.id, 'present', v.ord, v.unit, v.unit_name, v.attendee, '' FROM written w JOIN invitation v ON v.meeting = w.meeting;
@@ -86,8 +87,8 @@ UPDATE minutes m SET state = CASE WHEN w.n % 40 = 0 THEN (ARRAY['draft','checkin
     seq = CASE WHEN w.n % 40 <> 0 THEN w.n / 20 + 1 END, issued_on = CASE WHEN w.n % 40 <> 0 THEN m.state_at::date END, issued_at = CASE WHEN w.n % 40 <> 0 THEN m.state_at END,
     issue_statement = CASE WHEN w.n % 40 <> 0 THEN 'bench'::bytea END, issue_hash = CASE WHEN w.n % 40 <> 0 THEN sha256(m.id::text::bytea) END
   FROM written w WHERE w.id = m.id;
-INSERT INTO delivery (kind, record, unit, unit_name, why, state, sent_at, received_at, received_name, paper_hash)
-  SELECT 'minutes', m.id, x.unit, x.unit_name, 'named', CASE WHEN (m.id + x.unit) % 20 = 0 THEN 'sent' ELSE 'received' END, m.state_at, CASE WHEN (m.id + x.unit) % 20 <> 0 THEN m.state_at END, '', sha256('bench')
+INSERT INTO delivery (kind, record, unit, unit_name, why, state, sent_at, received_at, received_name, paper_hash, listed_at)
+  SELECT 'minutes', m.id, x.unit, x.unit_name, 'named', CASE WHEN (m.id + x.unit) % 20 = 0 THEN 'sent' ELSE 'received' END, m.state_at, CASE WHEN (m.id + x.unit) % 20 <> 0 THEN m.state_at END, '', sha256('bench'), m.state_at
   FROM minutes m JOIN LATERAL (SELECT DISTINCT ON (y.unit) y.unit, y.name AS unit_name FROM (
       SELECT c.lead AS unit, c.lead_name AS name FROM clause c WHERE c.minutes = m.id UNION ALL
       SELECT u.unit, u.unit_name FROM clause c JOIN clause_unit u ON u.clause = c.id WHERE c.minutes = m.id) y ORDER BY y.unit) x ON true

@@ -21,6 +21,7 @@ type Paper struct {
 	Number string // "coalesce(m.number, '')"
 	Holds  string // whether it is still signed for: "m.state = 'issued'"
 	Over   string // why it is not, in words; empty while it is
+	Listed string // the moment by which it stands in the list of a unit that received it, NULL while units may not read it: "CASE WHEN m.state = 'issued' THEN m.state_at END"
 	Items  string // the decisions c, joined to their receipts r: "clause c ON c.id = r.clause"; empty where units only sign for the whole
 	// Tell makes people hear of a step of a decision's receipt; nobody is told where there are none.
 	Tell func(ctx context.Context, tx *db.Tx, receipt int64, step string) error

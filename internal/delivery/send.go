@@ -40,7 +40,8 @@ func (x Item) role(unit int64) string {
 	return ""
 }
 
-// Send writes the deliveries of an issue, and a receipt for each unit and each decision that names it.
+// Send writes the deliveries of an issue, and a receipt for each unit and each decision that names it. A record that gets another state
+// behind it is listed anew (List).
 func (p Paper) Send(ctx context.Context, tx *db.Tx, s Sent) error {
 	var open receipts
 	for _, u := range s.To {
@@ -54,5 +55,8 @@ func (p Paper) Send(ctx context.Context, tx *db.Tx, s Sent) error {
 			}
 		}
 	}
-	return open.insert(ctx, tx)
+	if err := open.insert(ctx, tx); err != nil {
+		return err
+	}
+	return p.List(ctx, tx, s.Record)
 }

@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"fmt"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
@@ -59,6 +60,28 @@ func addDelivery(ctx context.Context, tx *db.Tx, kind string, s Sent, u Unit) (i
 		VALUES (@kind, @record, @unit, @name, @why, @state, @at, @hash) RETURNING id`,
 		db.Args{"kind": kind, "record": s.Record, "unit": u.ID, "name": u.Name, "why": u.Why, "state": map[bool]string{true: "info", false: "sent"}[u.Info], "at": tx.At,
 			"hash": s.Hash})
+}
+
+// standing are the deliveries v with the moment by which each stands in its unit's list.
+func (p Paper) standing() string {
+	return "SELECT v.id, v.listed_at, " + p.Listed + " AS at FROM delivery v JOIN " + p.From + " WHERE v.kind = '" + p.Kind + "'"
+}
+
+// List puts the deliveries of a record where it stands now in the lists of their units: delivery.listed_at, by which those lists are
+// walked. Whoever changes what Paper.Listed speaks of calls it.
+func (p Paper) List(ctx context.Context, tx *db.Tx, record int64) error {
+	_, err := tx.Exec(ctx, "UPDATE delivery d SET listed_at = x.at FROM ("+p.standing()+` AND v.record = @record) x
+		WHERE d.id = x.id AND d.listed_at IS DISTINCT FROM x.at`, db.Args{"record": record})
+	if err != nil {
+		return fmt.Errorf("list %s %d: %w", p.Kind, record, err)
+	}
+	return nil
+}
+
+// Strayed are the deliveries that stand elsewhere in the lists than their record does, for portal verify.
+func (p Paper) Strayed() string {
+	return "SELECT 'delivery' AS kind, x.id, '在单位" + p.Noun + "清单中的位置与" + p.Noun + "不一致' AS text FROM (" + p.standing() +
+		") x WHERE x.listed_at IS DISTINCT FROM x.at ORDER BY x.id"
 }
 
 // moveDelivery is the only place where the state of a receipt changes.

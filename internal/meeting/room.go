@@ -9,7 +9,7 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:    "meeting",
-	Tables:  []string{"meeting", "agenda_item", "invitation"},
+	Tables:  []string{"meeting", "agenda_item", "invitation", "unwritten"},
 	Charts:  []flow.Outline{Chart.Outline(), Answers.Outline()},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "meetings", Run: Verify}},

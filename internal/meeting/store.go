@@ -64,6 +64,13 @@ func setState(ctx context.Context, tx *db.Tx, m Meeting, t flow.Taken, reason st
 		db.Args{"id": m.ID, "version": m.Version, "to": t.To, "at": tx.At, "reason": reason})
 }
 
+// Minuted takes a held meeting off the list of those without minutes (unwritten), on which its end puts it: whoever begins its minutes
+// says so.
+func Minuted(ctx context.Context, tx *db.Tx, id int64) error {
+	_, err := tx.Exec(ctx, "DELETE FROM unwritten WHERE meeting = @id", db.Args{"id": id})
+	return err
+}
+
 // touch counts a change of the meeting's content, so that older forms are stale.
 func touch(ctx context.Context, tx *db.Tx, m Meeting) error {
 	return tx.Change(ctx, "UPDATE meeting SET version = version + 1 WHERE id = @id AND version = @version",

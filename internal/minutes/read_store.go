@@ -29,7 +29,7 @@ const selectList = "SELECT " + rowColumns + `, x.sent, x.received
 	ORDER BY m.state_at DESC, m.id DESC`
 
 // listed are the deliveries that lead a unit to its minutes, a page of each of the reader's units in the order of the
-// list (delivery.listed_at, kept by triggers).
+// list (delivery.listed_at).
 const listed = `unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT d.record, d.state FROM delivery d
 		WHERE d.unit = l.unit AND d.kind = 'minutes' AND d.listed_at IS NOT NULL
 		AND (@after::bigint = 0 OR (d.listed_at, d.record) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))

@@ -70,6 +70,9 @@ func write(ctx context.Context, tx *db.Tx, m Minutes, note string) (Minutes, err
 		return m, fmt.Errorf("draft the minutes of meeting %d: %w", m.Meeting, err)
 	}
 	m.ID = id
+	if err := meeting.Minuted(ctx, tx, m.Meeting); err != nil {
+		return m, err
+	}
 	if err := putAttendance(ctx, tx, id, m.Attendance); err != nil {
 		return m, err
 	}

@@ -97,7 +97,7 @@ func rows(ctx context.Context, tx *db.Tx, m *Minutes) (err error) {
 }
 
 // moveMinutes writes the state that a step leads to, and with it what the step settles: signer, number, issue.
-// It is the only place where the state of minutes changes, and those concerned hear of it.
+// It is the only place where the state of minutes changes, and units' lists and those concerned hear of it.
 func moveMinutes(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error {
 	m.State, m.StateAt = t.To, tx.At
 	err := tx.Change(ctx, `UPDATE minutes SET state = @state, state_at = @at, returned = @returned, reason = @reason,
@@ -109,6 +109,11 @@ func moveMinutes(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error
 			"issued_on": m.IssuedOn, "issued_at": m.IssuedAt, "issued_by": m.IssuedBy, "statement": orNull(m.IssueStatement), "hash": orNull(m.IssueHash)})
 	if err != nil {
 		return err
+	}
+	if m.Number != "" {
+		if err := Papers.List(ctx, tx, m.ID); err != nil {
+			return err
+		}
 	}
 	return tellStep(ctx, tx, m.ID, t)
 }

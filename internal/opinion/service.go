@@ -62,7 +62,10 @@ func begin(ctx context.Context, tx *db.Tx, t topic.Topic, r round.Round, text Te
 	if err != nil {
 		return err
 	}
-	return view.Open(ctx, tx, r, list)
+	if err := view.Open(ctx, tx, r, list); err != nil {
+		return err
+	}
+	return topic.Sighted(ctx, tx, t.ID)
 }
 
 // Revise changes the text of a topic after a round. Answers about what changed lapse, and their units

@@ -103,7 +103,10 @@ func askJoint(ctx context.Context, tx *db.Tx, t Topic) error {
 	if err != nil {
 		return err
 	}
-	return joint.Ask(ctx, tx, t.ID, t.Joint, hash)
+	if err := joint.Ask(ctx, tx, t.ID, t.Joint, hash); err != nil {
+		return err
+	}
+	return Sighted(ctx, tx, t.ID)
 }
 
 // askJointAgain asks anew when a change of the text has taken the confirmations away.

@@ -79,6 +79,9 @@ func (r room) scatter() {
 	}
 	r.consult("rsj")
 	r.join()
+	if _, err := r.d.Pool().Exec(r.Context(), "SELECT topic_sight_refresh(ARRAY(SELECT id FROM topic))"); err != nil {
+		r.Fatal(err)
+	}
 }
 
 // join writes down that 市文旅局 was asked to bring topics of two units together with them, and 市统计局 only

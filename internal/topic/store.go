@@ -148,6 +148,13 @@ func writeState(ctx context.Context, tx *db.Tx, t Topic, m move) error {
 }
 
 // writeChecks keeps the office's answers to its checklist, in the act that accepts the topic.
+// Sighted renews who sees a topic (topic_sight) once other units were asked about it: their rows stand in tables of other rooms, which
+// know nothing of topics. What changes in the topic's own rows, triggers follow.
+func Sighted(ctx context.Context, tx *db.Tx, id int64) error {
+	_, err := tx.Exec(ctx, "SELECT topic_sight_refresh(ARRAY[@id::bigint])", db.Args{"id": id})
+	return err
+}
+
 func writeChecks(ctx context.Context, tx *db.Tx, id int64, list []checklist.Check, seat string) error {
 	b, err := json.Marshal(list)
 	if err != nil {

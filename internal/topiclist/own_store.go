@@ -2,7 +2,7 @@ package topiclist
 
 import "fmt"
 
-// Readers who see topics by their units alone walk topic_sight, which triggers keep: an index of each unit in the order of
+// Readers who see topics by their units alone walk topic_sight, which topics keep: an index of each unit in the order of
 // the list. It only leads to topics; topic.Seen is asked of each of them again, so a row too many shows nothing.
 
 // selectOwn are the rows of such a reader's list, unit by unit, joined in order and each once.
