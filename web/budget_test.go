@@ -222,7 +222,7 @@ func multiply(t *testing.T, d *db.DB) {
 	}
 	_, err := d.Write(t.Context(), access.System("测试"), func(_ context.Context, tx *db.Tx) error {
 		for n := range 300 {
-			tx.Log(audit.Entry{Action: "topic.edit", Kind: "topic", Record: int64(n%5 + 1), Title: "议题"})
+			tx.LogEntry(audit.Entry{Action: "topic.edit", Kind: "topic", Record: int64(n%5 + 1), Title: "议题"})
 		}
 		return nil
 	})

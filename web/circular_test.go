@@ -58,6 +58,7 @@ var (
 	circularChart  = flow.Chart[circular]{Kind: "circular", Title: "通报",
 		States:  slices.Concat(circulars.States(circularMakers), []flow.State{{Name: "signed", Title: "已签发", See: circularMakers}}),
 		Steps:   slices.Concat(signing.Steps(circulars, "signed", noGuards), signing.ReferSteps(circulars, noGuards)),
+		Acts:    []flow.Act[circular]{{Do: "test", Label: "试办", Auto: true}},
 		Version: func(circular) int { return 1 }, Now: func(c circular) string { return c.State },
 		Ties: func(c circular) access.Ties { return access.Ties{Self: c.Open} }}
 )
@@ -100,7 +101,7 @@ func openCirculars(t *testing.T, reviewer string, states ...string) circularOffi
 func (o circularOffice) write(login string, fn func(context.Context, *db.Tx) error) {
 	o.t.Helper()
 	_, err := o.db.Write(o.t.Context(), sample.Who(o.t, o.db, login), func(ctx context.Context, tx *db.Tx) error {
-		tx.LogAct(db.On{Kind: "circular", ID: o.list[0].ID, Title: o.list[0].Title}, flow.Taken{Action: "circular.test"}, "", "")
+		tx.LogAct(db.On{Kind: "circular", ID: o.list[0].ID, Title: o.list[0].Title}, circularChart.Note("test"), "", "")
 		return fn(ctx, tx)
 	})
 	if err != nil {

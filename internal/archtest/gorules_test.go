@@ -70,6 +70,42 @@ func makes(of string, empty bool) func(parsed, ast.Node) bool {
 	}
 }
 
+// spellsState finds the state of a record compared with a word.
+func spellsState(_ parsed, n ast.Node) bool {
+	is := func(e ast.Expr) bool {
+		s, ok := e.(*ast.SelectorExpr)
+		return ok && s.Sel.Name == "State"
+	}
+	switch x := n.(type) {
+	case *ast.BinaryExpr:
+		return (x.Op == token.EQL || x.Op == token.NEQ) && (is(x.X) && stringOf(x.Y) != "" || is(x.Y) && stringOf(x.X) != "")
+	case *ast.SwitchStmt:
+		return x.Tag != nil && is(x.Tag) && slices.ContainsFunc(caseValues(x), func(e ast.Expr) bool { return stringOf(e) != "" })
+	case *ast.CallExpr:
+		f, ok := x.Fun.(*ast.SelectorExpr)
+		return ok && f.Sel.Name == "Contains" && slices.ContainsFunc(x.Args, is)
+	}
+	return false
+}
+
+// makesInFunction finds functions that make values of these types.
+func makesInFunction(of ...string) func(parsed, ast.Node) bool {
+	return func(p parsed, n ast.Node) bool {
+		f, ok := n.(*ast.FuncDecl)
+		if !ok || f.Body == nil {
+			return false
+		}
+		found := false
+		ast.Inspect(f.Body, func(in ast.Node) bool {
+			for _, name := range of {
+				found = found || in != nil && makes(name, true)(p, in)
+			}
+			return !found
+		})
+		return found
+	}
+}
+
 // comparesVersions finds a version compared with another by hand; with a number it is compared to tell the first from later ones.
 func comparesVersions(_ parsed, n ast.Node) bool {
 	switch x := n.(type) {
@@ -149,6 +185,9 @@ var goRules = []goRule{
 		"import h `github.com/a-h/templ`\nvar x = h.Raw(y)", "import `github.com/a-h/templ`\nvar x = templ.URL(y)"},
 	{"no right is computed in a page: offers come in its view from whoever makes it", called(isRight), inPages, nil,
 		"var x = minutes.Chart.Offers(who, m)", "var x = v.Offers"},
+	{"a page asks the record or its chart what state it is in: no state is spelled in markup", spellsState, drawn,
+		[]string{"templates/part/course_templ.go"}, // the steps of a course on the page, no record
+		"func f() { if p.Opinion.State != `asked` { } }", "func f() { if p.Opinion.AwaitsAnswer() || l.Filter.State != `` || p.State == q { } }"},
 	{"what a person may do is asked in access, charts and gates: pages and handlers compare no roles", comparesRoles,
 		func(p string) bool { return inPages(p) || strings.HasPrefix(p, "web/") && shipped(p) }, nil,
 		"func f() { switch p.Role {\ncase q: } }", "var x = d.Role == `support`"},
@@ -158,6 +197,12 @@ var goRules = []goRule{
 	{"the log's entries are made by db.LogAct from what the chart took", makes("internal/audit.Entry", true), shipped,
 		[]string{"internal/db/"},
 		"import a `jointmeeting/internal/audit`\nvar x = []a.Entry{{}}", "import a `jointmeeting/internal/audit`\nvar x []a.Entry"},
+	{"the log's words are those of charts: rooms note what they do by LogAct and LogStep", selected("LogEntry"), shipped, []string{"internal/db/"},
+		"func f() { tx.LogEntry(e) }", "func f() { tx.LogStep(kind, id, title, taken, a, b); t.Log(x) }"},
+	{"a chart, or a list of acts, is made once for its room, where its descriptor names it", makesInFunction("internal/flow.Chart", "internal/flow.Acts"), shipped,
+		// The life of a delivery and of an answer has the words of the kind of record; house tests hold these words.
+		[]string{"internal/flow/", "internal/delivery/", "internal/round/act.go", "internal/file/"},
+		"import f `jointmeeting/internal/flow`\nfunc g() { c := f.Chart[int]{Kind: `lamp`}; tx.LogAct(on, c.Note(`lit`), a, b) }", "import `jointmeeting/internal/flow`\nvar Chart = flow.Chart[int]{Kind: `lamp`}"},
 	{"a form's version is compared in db.Steps, so that a stale page answers 409 before all else", comparesVersions, shipped, []string{
 		// These compare the text that is named, signed or kept with the one that is there: no page is behind them.
 		"internal/signing/sign.go", "*/verify.go", "internal/minutes/version.go", "internal/bundle/check.go"},

@@ -3,28 +3,26 @@ package archtest
 import (
 	"fmt"
 	"go/ast"
+	"path"
 	"testing"
 )
 
-// houseFile is where the kinds of record that are signed or delivered, and the uses of rounds, are listed.
-const houseFile = "internal/house/house.go"
-
-// listedTypes are the types whose values the house lists.
+// listedTypes are the types whose values a room's descriptor lists in Parts.
 var listedTypes = map[string]bool{"internal/signing.Kind": true, "internal/delivery.Paper": true, "internal/round.Waits": true}
 
-// unlistedPapers gives the rooms' values that say how a kind is signed, delivered or asked about and that the house does not list.
+// unlistedPapers gives the rooms' values that say how a kind is signed, delivered or asked about and that its descriptor
+// does not list.
 func unlistedPapers(c *codebase) (out []string) {
 	listed, declared := map[string]bool{}, map[string]string{}
 	for _, p := range c.files {
-		if p.path == houseFile {
-			ast.Inspect(p.file, func(n ast.Node) bool {
-				if s, ok := n.(*ast.SelectorExpr); ok {
-					listed[p.whole(s)] = true
+		ast.Inspect(p.file, func(n ast.Node) bool {
+			if kv, ok := n.(*ast.KeyValueExpr); ok && path.Base(p.path) == "room.go" && p.whole(kv.Key) == p.room+".Parts" {
+				for _, e := range kv.Value.(*ast.CompositeLit).Elts {
+					listed[p.whole(e)] = true
 				}
-				return true
-			})
-			continue
-		}
+			}
+			return true
+		})
 		for _, d := range p.file.Decls {
 			for name := range papersIn(p, d) {
 				declared[p.room+"."+name] = p.path
@@ -33,7 +31,7 @@ func unlistedPapers(c *codebase) (out []string) {
 	}
 	for name, where := range declared {
 		if !listed[name] {
-			out = append(out, fmt.Sprintf("%s: %s is in no list of %s", where, name, houseFile))
+			out = append(out, fmt.Sprintf("%s: %s is not in the Parts of its room", where, name))
 		}
 	}
 	return out
@@ -67,14 +65,14 @@ func papersIn(p parsed, d ast.Decl) map[string]bool {
 	return out
 }
 
-// TestSignedAndDeliveredKindsAreListed: a room that says how its records are signed or delivered stands in the list of the house, by which
-// they are served.
+// TestSignedAndDeliveredKindsAreListed: a room that says how its records are signed or delivered lists it in its descriptor, by
+// which they are served.
 func TestSignedAndDeliveredKindsAreListed(t *testing.T) {
 	t.Parallel()
 	for _, s := range unlistedPapers(shippedCode(t)) {
 		t.Error(s)
 	}
-	found := unlistedPapers(parseAll(t, []source{{houseFile, "package house\nimport \"jointmeeting/internal/minutes\"\nvar signed = []any{minutes.Signable}"},
+	found := unlistedPapers(parseAll(t, []source{{"internal/minutes/room.go", "package minutes\nimport \"jointmeeting/internal/room\"\nvar Room = room.Room{Parts: []room.Part{Signable}}"},
 		{"internal/minutes/x.go", "package minutes\nimport \"jointmeeting/internal/signing\"\nvar Signable = signing.Kind{Name: `minutes`}"},
 		{"internal/circular/x.go", "package circular\nimport (s \"jointmeeting/internal/signing\"; \"jointmeeting/internal/delivery\"; \"jointmeeting/internal/round\")\n" +
 			"var Signable = s.Kind{Name: `circular`}\nvar Papers = &delivery.Paper{Kind: `circular`}\nvar Waits = round.Waits{View: view}"}}))

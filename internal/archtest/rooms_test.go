@@ -8,9 +8,12 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/house"
 	descriptor "jointmeeting/internal/room"
+	"jointmeeting/internal/round"
+	"jointmeeting/internal/signing"
 )
 
 // checkedElsewhere are the rooms whose records have states and no check of their own, each with the reason.
@@ -56,6 +59,116 @@ func unnumbered(schema string, numbers []descriptor.Number, excused map[string]s
 		}
 	}
 	return out
+}
+
+var (
+	kindCheck = regexp.MustCompile(`(?m)^  CONSTRAINT ([a-z_]+) CHECK .*\(kind = ANY \(ARRAY\[([^\]]*)\]`)
+	quotedOne = regexp.MustCompile(`'([a-z_]+)'`)
+)
+
+// kindsOf are the kinds of record whose rows each table holds, by what the rooms declare.
+func kindsOf(rooms []descriptor.Room) map[string][]string {
+	out := map[string][]string{"round": {}, "round_answer": {}, "signature": {}, "referral": {}, "delivery": {}, "citation": {}}
+	add := func(kind string, tables ...string) {
+		for _, t := range tables {
+			out[t] = append(out[t], kind)
+		}
+	}
+	for _, w := range descriptor.PartsOf[round.Waits](rooms) {
+		add(w.OfKind(), "round", "round_answer")
+	}
+	for _, k := range descriptor.PartsOf[signing.Kind](rooms) {
+		add(k.OfKind(), "signature", "referral")
+	}
+	for _, p := range descriptor.PartsOf[delivery.Paper](rooms) {
+		add(p.OfKind(), "delivery")
+	}
+	for _, r := range rooms {
+		for kind := range r.Citers {
+			add(kind, "citation")
+		}
+	}
+	return out
+}
+
+// unlistedKinds gives the kinds of record that a CHECK of the schema refuses although a room declares them for its table, those that it
+// lists and no room declares, and CHECKs with kinds of records on tables that nobody here knows.
+func unlistedKinds(schema string, rooms []descriptor.Room) (out []string) {
+	all, expected := map[string]bool{}, kindsOf(rooms)
+	for _, r := range rooms {
+		for _, o := range r.Charts {
+			all[o.Kind] = true
+		}
+	}
+	for _, table := range regexp.MustCompile(`(?ms)^CREATE TABLE ([a-z_]+) \((.*?)^\);`).FindAllStringSubmatch(schema, -1) {
+		for _, check := range kindCheck.FindAllStringSubmatch(table[2], -1) {
+			listed := []string{}
+			for _, m := range quotedOne.FindAllStringSubmatch(check[2], -1) {
+				listed = append(listed, m[1])
+			}
+			if table[1] == "task_report" { // reports have kinds of their own, one of which is called as a kind of record
+				continue
+			}
+			if slices.ContainsFunc(listed, func(k string) bool { return all[k] }) || expected[table[1]] != nil {
+				out = append(out, differing(table[1], check[1], listed, expected[table[1]])...)
+			}
+		}
+	}
+	return out
+}
+
+func differing(table, check string, listed, expected []string) (out []string) {
+	if expected == nil {
+		return []string{fmt.Sprintf("%s of %s lists kinds of records: say in kindsOf which rooms declare them", check, table)}
+	}
+	for _, k := range expected {
+		if !slices.Contains(listed, k) {
+			out = append(out, fmt.Sprintf("%s of %s refuses %s: a migration must let it in", check, table, k))
+		}
+	}
+	for _, k := range listed {
+		if !slices.Contains(expected, k) {
+			out = append(out, fmt.Sprintf("%s of %s lists %s, which no room declares for it", check, table, k))
+		}
+	}
+	return out
+}
+
+// TestChecksListTheKinds: a kind of record that a room has asked about, signed, delivered or citing is let in by the CHECKs of the tables.
+func TestChecksListTheKinds(t *testing.T) {
+	t.Parallel()
+	schema, err := os.ReadFile("../../migrations/schema.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range unlistedKinds(string(schema), house.Rooms()) {
+		t.Error(s)
+	}
+	if n := len(kindCheck.FindAllString(string(schema), -1)); n < 2 {
+		t.Errorf("only %d CHECKs of kinds are read", n)
+	}
+	for table := range kindsOf(nil) {
+		if !strings.Contains(string(schema), "CREATE TABLE "+table+" (") {
+			t.Errorf("there is no table %s", table)
+		}
+	}
+	lamp := descriptor.Room{Name: "lamp", Charts: []flow.Outline{{Kind: "lamp"}}, Citers: map[string]descriptor.Citer{"lamp": nil},
+		Parts: []descriptor.Part{round.Waits{View: round.View{Asking: round.Asking{Record: "lamp"}}}, delivery.Paper{Kind: "lamp"}, signing.Kind{Name: "lamp"}}}
+	check := func(table, kinds string) string {
+		return "CREATE TABLE " + table + " (\n  kind text,\n  CONSTRAINT " + table + "_kind_check CHECK ((kind = ANY (ARRAY[" + kinds + "])))\n);\n"
+	}
+	for _, table := range []string{"round", "citation", "signature", "delivery"} {
+		found := unlistedKinds(check(table, "'topic'::text"), []descriptor.Room{lamp})
+		if len(found) != 2 || !strings.Contains(found[0], table+"_kind_check of "+table+" refuses lamp") {
+			t.Errorf("of a kind that is refused is found: %q", found)
+		}
+		if found := unlistedKinds(check(table, "'lamp'::text"), []descriptor.Room{lamp}); len(found) > 0 {
+			t.Errorf("a kind that is let in is found: %q", found)
+		}
+	}
+	if found := unlistedKinds(check("shade", "'lamp'::text")+check("bulb", "'warm'::text"), []descriptor.Room{lamp}); len(found) != 1 || !strings.Contains(found[0], "shade_kind_check") {
+		t.Errorf("of a CHECK that nobody knows is found: %q", found)
+	}
 }
 
 // TestRoomsLeaveNothingOut: records with states are checked, numbers are counted, or it is said why not.

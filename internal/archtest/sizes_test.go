@@ -97,7 +97,7 @@ func components(pages []source) (out []function) {
 
 // lists gives the places outside the house that name many of its rooms in one value: each is another place
 // to think of when a room is added.
-func lists(c *codebase) (out []string) {
+func lists(c *codebase) (out []breach) {
 	for _, p := range c.files {
 		if p.room == "internal/house" {
 			continue
@@ -114,7 +114,7 @@ func lists(c *codebase) (out []string) {
 			if len(named) < 6 {
 				return true
 			}
-			out = append(out, fmt.Sprintf("%s names %d rooms", p.lines.Position(l.Pos()), len(named)))
+			out = append(out, breach{p.path, p.lines.Position(l.Pos()).Line})
 			return false
 		})
 	}
@@ -164,8 +164,25 @@ func TestSizesOfTheHouse(t *testing.T) {
 	for _, room := range slices.SortedFunc(maps.Keys(lines), func(a, b string) int { return lines[b] - lines[a] }) {
 		t.Logf("%5d %s", lines[room], room)
 	}
-	for _, l := range lists(shippedCode(t)) {
-		t.Log(l)
+}
+
+// notLists are values that name many rooms and list no kinds.
+var notLists = []string{"internal/minutes/read.go"} // one answer of the database with what each room knows of the minutes
+
+// TestRoomsAreListedOnce: nothing but the house lists the rooms.
+func TestRoomsAreListedOnce(t *testing.T) {
+	t.Parallel()
+	judge(t, "many rooms in one value are a second list of rooms: derive it from the house", notLists, lists(shippedCode(t)))
+	names, imports, values := []string{"topic", "meeting", "minutes", "task", "basis", "problem"}, "", ""
+	for _, n := range names {
+		imports, values = imports+"import \"jointmeeting/internal/"+n+"\"\n", values+n+".Room, "
+	}
+	sample := "package x\n" + imports + "var all = []room.Room{" + values + "}"
+	if found := lists(parseAll(t, []source{{"internal/x/x.go", sample}})); len(found) != 1 {
+		t.Errorf("a second list of rooms is not found: %v", found)
+	}
+	if found := lists(parseAll(t, []source{{"internal/x/x.go", strings.Replace(sample, "task.Room, ", "", 1)}, {"internal/house/house.go", sample}})); len(found) > 0 {
+		t.Errorf("a value of few rooms, or the list itself, is found: %v", found)
 	}
 }
 

@@ -22,8 +22,8 @@ func chain(t *testing.T, n int) *db.DB {
 	for i := range n {
 		wg.Go(func() {
 			_, err := d.Write(context.Background(), access.System("测试"), func(_ context.Context, tx *db.Tx) error {
-				tx.Log(audit.Entry{Action: "a.b", Kind: "a", Record: int64(i), Title: fmt.Sprint("第", i, "项")})
-				tx.Log(audit.Entry{Action: "a.c", Kind: "a", Record: int64(i), Reason: "理由"})
+				tx.LogEntry(audit.Entry{Action: "a.b", Kind: "a", Record: int64(i), Title: fmt.Sprint("第", i, "项")})
+				tx.LogEntry(audit.Entry{Action: "a.c", Kind: "a", Record: int64(i), Reason: "理由"})
 				return nil
 			})
 			if err != nil {

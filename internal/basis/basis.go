@@ -45,6 +45,9 @@ func (b Basis) Name() string {
 	return "《" + b.Title + "》"
 }
 
+// InForce says whether the document still holds.
+func (b Basis) InForce() bool { return b.State == "current" }
+
 // Citation is how a paper cites it: 《…》（鄂政发〔2022〕21号，2022年9月1日）.
 func (b Basis) Citation() string {
 	about := b.Number

@@ -10,6 +10,7 @@ import (
 var Room = room.Room{
 	Name:    "circulation",
 	Charts:  []flow.Outline{Chart.Outline()},
+	Parts:   []room.Part{Waits},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "circulation", Run: Verify}},
 	Follows: []calendar.Follower{Follower},

@@ -25,7 +25,7 @@ func act(t *testing.T, d *db.DB, op db.Operation, fn func(context.Context, *db.T
 }
 
 func note(tx *db.Tx) {
-	tx.Log(audit.Entry{Action: "test.act", Kind: "test", Record: 1, Title: "事项"})
+	tx.LogEntry(audit.Entry{Action: "test.act", Kind: "test", Record: 1, Title: "事项"})
 }
 
 func count(t *testing.T, d *db.DB, sql string) (n int) {
@@ -123,7 +123,7 @@ func TestNumbersHaveNoGaps(t *testing.T) {
 				if err != nil || i%4 == 0 {
 					return errors.Join(err, errors.New("refused on purpose"))
 				}
-				tx.Log(audit.Entry{Action: "test.number", Kind: "number", Record: int64(n), Title: "号"})
+				tx.LogEntry(audit.Entry{Action: "test.number", Kind: "number", Record: int64(n), Title: "号"})
 				return nil
 			})
 		})

@@ -5,8 +5,9 @@ import (
 	"jointmeeting/internal/flow"
 )
 
-// Log notes an act; the actor, request and address are filled in.
-func (t *Tx) Log(e audit.Entry) {
+// LogEntry notes an act in words of the caller; the actor, request and address are filled in. Rooms use LogAct and LogStep, whose word
+// is a chart's: archtest holds them to it.
+func (t *Tx) LogEntry(e audit.Entry) {
 	e.Person, e.Name, e.Request, e.Address = t.Who.Person, t.Who.Name, t.Who.Request, t.Who.From
 	if e.Seat == "" {
 		e.Seat = t.Who.Hats()
@@ -27,14 +28,14 @@ type On struct {
 // LogAct notes a step or an act that a chart allowed, with the seat by which it was done. The log's word
 // for it is the chart's; detail is what else is to be read there.
 func (t *Tx) LogAct(on On, a flow.Taken, reason, detail string) {
-	e := audit.Entry{Unit: on.Unit, Action: a.Action, Kind: on.Kind, Record: on.ID, Title: on.Title, Reason: reason, Detail: detail}
+	e := audit.Entry{Unit: on.Unit, Action: a.Action(), Kind: on.Kind, Record: on.ID, Title: on.Title, Reason: reason, Detail: detail}
 	if a.Seat.Role != "" {
 		e.Seat = a.Seat.Label()
 	}
 	if e.Unit == 0 {
 		e.Unit = a.Seat.Unit
 	}
-	t.Log(e)
+	t.LogEntry(e)
 }
 
 // LogStep notes a step of a record under its own kind, with the step's label before the detail.
@@ -42,6 +43,5 @@ func (t *Tx) LogStep(kind string, id int64, title string, s flow.Taken, reason, 
 	if detail != "" {
 		detail = "：" + detail
 	}
-	s.Action = kind + "." + s.Do
 	t.LogAct(On{Kind: kind, ID: id, Title: title}, s, reason, s.Label+detail)
 }

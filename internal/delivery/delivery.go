@@ -86,3 +86,6 @@ func (s *Service) Receive(ctx context.Context, who access.Actor, id int64, versi
 func (p Paper) deliverySteps() db.Steps[Delivery] {
 	return db.Steps[Delivery]{Chart: p.Chart(), Lock: p.lockDelivery, On: func(d Delivery) db.On { return db.On{Kind: d.Kind, ID: d.Record, Title: d.Title} }}
 }
+
+// SignedFor says whether the unit signs for it; others only know of it.
+func (d Delivery) SignedFor() bool { return d.State != "info" }

@@ -27,6 +27,9 @@ type Paper struct {
 	Tell func(ctx context.Context, tx *db.Tx, receipt int64, step string) error
 }
 
+// OfKind is the kind of record that is delivered.
+func (p Paper) OfKind() string { return p.Kind }
+
 // seen shows the makers every receipt, and a unit its own.
 func (p Paper) seen() string {
 	return " JOIN " + p.From + " WHERE v.kind = '" + p.Kind + "' AND " + p.Seen + " AND (@office OR @convenor OR v.unit = ANY(@units))"

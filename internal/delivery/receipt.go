@@ -157,3 +157,6 @@ func ReceiptsOf(list []Receipt, delivery int64) []Receipt {
 	}
 	return out
 }
+
+// Questioned says whether the unit's question waits for an answer.
+func (r Receipt) Questioned() bool { return r.State == "questioned" }

@@ -5,9 +5,11 @@ import (
 	"jointmeeting/internal/room"
 )
 
-// Room is what this feature brings along for the kinds of record that are delivered: each has its own words of the same steps.
-func Room(papers ...Paper) room.Room {
-	return room.Room{Name: "delivery", Tables: []string{"delivery", "clause_receipt"}, Charts: outlines(papers)}
+// Room is what this feature brings along; for the kinds of record that are delivered, each has its own words of the same steps.
+var Room = room.Room{
+	Name:   "delivery",
+	Tables: []string{"delivery", "clause_receipt"},
+	Derive: func(rooms []room.Room) []flow.Outline { return outlines(room.PartsOf[Paper](rooms)) },
 }
 
 // outlines are the life of a delivery and that of a decision's receipt, with the steps of every kind.

@@ -6,12 +6,14 @@ import (
 
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/room"
 )
 
 // TestEachKindHasItsWords: one life for all kinds, with the steps of each in its own words, logged under its own name.
 func TestEachKindHasItsWords(t *testing.T) {
 	t.Parallel()
-	r := delivery.Room(delivery.Paper{Kind: "minutes", Noun: "纪要"}, delivery.Paper{Kind: "circular", Noun: "通报"})
+	r := room.Derived([]room.Room{delivery.Room, {Parts: []room.Part{delivery.Paper{Kind: "minutes", Noun: "纪要"}}},
+		{Parts: []room.Part{delivery.Paper{Kind: "circular", Noun: "通报"}}}})[0]
 	if len(r.Charts) != 2 || r.Charts[0].Kind != delivery.Kind || r.Charts[1].Kind != delivery.ReceiptKind {
 		t.Fatalf("the charts are %+v", r.Charts)
 	}

@@ -33,7 +33,7 @@ func accountScenes() []scene {
 	own := func(pauses bool) func(*testing.T, *db.DB, int64) {
 		return func(t *testing.T, d *db.DB, id int64) {
 			_, err := d.Write(t.Context(), sample.Who(t, d, "chief"), func(ctx context.Context, tx *db.Tx) error {
-				tx.Log(audit.Entry{Action: "authenticator.remove", Kind: "account", Record: id, Title: "示例"})
+				tx.LogEntry(audit.Entry{Action: "authenticator.remove", Kind: "account", Record: id, Title: "示例"})
 				return account.NoteChange(ctx, tx, account.Change{Person: id, Kind: account.Removed, What: "移除了签批验证方式", Pauses: pauses})
 			})
 			if err != nil {

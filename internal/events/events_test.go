@@ -334,7 +334,7 @@ func TestOutOfSightIsNotTold(t *testing.T) {
 	d := sampledb.DB(t)
 	id := planned(t, d)
 	_, err := d.Write(t.Context(), access.System("测试"), func(ctx context.Context, tx *db.Tx) error {
-		tx.Log(entry)
+		tx.LogEntry(entry)
 		return message.Tell(ctx, tx, "meeting.cancelled", id)
 	})
 	sample.Deliver(t, d)
@@ -417,7 +417,7 @@ func TestUnknownEventIsAnError(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	_, err := d.Write(t.Context(), access.System("测试"), func(ctx context.Context, tx *db.Tx) error {
-		tx.Log(entry)
+		tx.LogEntry(entry)
 		return message.Tell(ctx, tx, "topic.sung", 1)
 	})
 	if err != nil {

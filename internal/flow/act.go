@@ -122,7 +122,7 @@ func (a Act[T]) denied(state string, common error) error {
 func (c *Chart[T]) Note(do string) Taken {
 	for _, a := range c.Acts {
 		if a.Do == do && a.Auto {
-			return Taken{Do: do, Label: a.Label, Action: c.Action(do)}
+			return Taken{Do: do, Label: a.Label, action: c.Action(do)}
 		}
 	}
 	panic(fmt.Sprintf("flow: %s declares no automatic act %s", c.Kind, do))
@@ -163,7 +163,7 @@ func (c *Chart[T]) actFaults(note func(string, ...any)) {
 func (c *Chart[T]) Granted(do string, seat access.Seat) Taken {
 	for _, a := range c.Acts {
 		if a.Do == do {
-			return Taken{Do: do, Label: a.Label, Seat: seat, Action: c.Action(do)}
+			return Taken{Do: do, Label: a.Label, Seat: seat, action: c.Action(do)}
 		}
 	}
 	panic(fmt.Sprintf("flow: %s declares no act %s", c.Kind, do))

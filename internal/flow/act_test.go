@@ -48,7 +48,7 @@ func TestActFollowsItsRow(t *testing.T) {
 		if (err == nil) != (x.kind == 0) || err != nil && (fault.KindOf(err) != x.kind || x.said != "" && fault.Sentence(err) != x.said) {
 			t.Errorf("%s: %+v, %v", x.name, got, err)
 		}
-		if err == nil && (got.Seat.ID != 5 || got.Action != "lamp."+x.do) {
+		if err == nil && (got.Seat.ID != 5 || got.Action() != "lamp."+x.do) {
 			t.Errorf("%s: done as %+v", x.name, got)
 		}
 		if may := c.May(x.who, x.in, x.do); may != (err == nil) {
@@ -60,7 +60,7 @@ func TestActFollowsItsRow(t *testing.T) {
 // TestNotedActsAreDeclared: what follows from something else is noted by name, and only what is declared so.
 func TestNotedActsAreDeclared(t *testing.T) {
 	t.Parallel()
-	if n := withActs().Note("flicker"); n.Label != "灯闪" || n.Action != "lamp.flicker" || n.Seat.Role != "" {
+	if n := withActs().Note("flicker"); n.Label != "灯闪" || n.Action() != "lamp.flicker" || n.Seat.Role != "" {
 		t.Errorf("%+v", n)
 	}
 	defer func() {

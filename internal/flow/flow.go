@@ -168,8 +168,11 @@ func blocked[T any](needs []Guard[T], t T, who access.Actor) string {
 type Taken struct {
 	Do, Label, From, To string
 	Seat                access.Seat
-	Action              string
+	action              string
 }
+
+// Action is the log's word for it, which its chart alone gives.
+func (t Taken) Action() string { return t.action }
 
 // Take checks the step for the person: state, seat, guards, reason. Callers hold the record's lock and
 // write the state that Taken names.

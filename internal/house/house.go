@@ -1,6 +1,6 @@
 // Package house is the one list of rooms, in their order. A room may import, and read tables of, those
 // before it. What the portal needs of all features at once (events, checks, numbers, words of the log,
-// followers of the calendar, who may read files) is read from here; a new feature is one line in Rooms.
+// followers of the calendar, who may read files, what is signed, delivered and asked about) is read from here; a new feature is one line in Rooms.
 package house
 
 import (
@@ -42,7 +42,7 @@ import (
 
 // Rooms lists the rooms with tables or use cases of their own, in order.
 func Rooms() []room.Room {
-	return slices.Concat(ground(), []room.Room{
+	return room.Derived(slices.Concat(ground(), []room.Room{
 		logbook.Room,
 		unit.Room,
 		typed.Room,
@@ -52,7 +52,7 @@ func Rooms() []room.Room {
 		delegation.Room,
 		round.Room,
 		signing.Room,
-		delivery.Room(Delivered()...),
+		delivery.Room,
 		{Name: "charter", Charts: []flow.Outline{charter.Acts.Outline()}},
 		basis.Room,
 		{Name: "checklist"},
@@ -69,17 +69,17 @@ func Rooms() []room.Room {
 		circulation.Room,
 		backup.Room,
 		desk.Room,
-	})
+	}))
 }
 
 // Signed lists the kinds of record that go through the sign-off: their pages, referrals and rows on the desks are served from here.
-func Signed() []signing.Kind { return []signing.Kind{minutes.Signable} }
+func Signed() []signing.Kind { return room.PartsOf[signing.Kind](Rooms()) }
 
 // Delivered lists the kinds of record that are sent to units and signed for.
-func Delivered() []delivery.Paper { return []delivery.Paper{minutes.Papers} }
+func Delivered() []delivery.Paper { return room.PartsOf[delivery.Paper](Rooms()) }
 
 // Asking lists the uses of rounds: what units owe in them stands on their desks.
-func Asking() []round.Waits { return []round.Waits{opinion.Waits, circulation.Waits} }
+func Asking() []round.Waits { return room.PartsOf[round.Waits](Rooms()) }
 
 // gather joins what the rooms bring along, in their order.
 func gather[T any](of func(room.Room) []T) []T {

@@ -29,7 +29,7 @@ func TestStandbyThatDoesNotAnswer(t *testing.T) {
 	act := func() (db.Outcome, error) {
 		return d.Write(db.WithOperation(t.Context(), op), clerk, func(_ context.Context, tx *db.Tx) error {
 			runs++
-			tx.Log(audit.Entry{Action: "person.create", Kind: "person", Record: 7, Title: "试验"})
+			tx.LogEntry(audit.Entry{Action: "person.create", Kind: "person", Record: 7, Title: "试验"})
 			tx.Done("/done", "已办理")
 			return nil
 		})

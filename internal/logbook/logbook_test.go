@@ -23,7 +23,7 @@ func entries(t *testing.T, d *db.DB, n int) {
 	for i := range n {
 		who := access.Actor{Person: int64(i%2 + 1), Name: []string{"张三", "李_四"}[i%2]}
 		_, err := d.Write(t.Context(), who, func(_ context.Context, tx *db.Tx) error {
-			tx.Log(audit.Entry{Action: []string{"topic.submit", "task.close"}[i%2], Kind: []string{"topic", "task"}[i%2], Record: int64(i), Title: "事项"})
+			tx.LogEntry(audit.Entry{Action: []string{"topic.submit", "task.close"}[i%2], Kind: []string{"topic", "task"}[i%2], Record: int64(i), Title: "事项"})
 			return nil
 		})
 		if err != nil {

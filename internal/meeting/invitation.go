@@ -88,3 +88,9 @@ func (i Invitation) at(now time.Time) Invitation {
 	i.Shut = i.shut(now)
 	return i
 }
+
+// AsksLeave says whether the office has to decide on a leave.
+func (i Invitation) AsksLeave() bool { return i.State == "leave_asked" }
+
+// Unanswered says whether no answer has come yet.
+func (i Invitation) Unanswered() bool { return i.State == "sent" }

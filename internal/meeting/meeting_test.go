@@ -119,7 +119,7 @@ func approvedTopic(t *testing.T, d *db.DB, u unit.Unit, attend ...string) (id in
 				return err
 			}
 		}
-		tx.Log(audit.Entry{Action: "test", Kind: "topic", Record: id})
+		tx.LogEntry(audit.Entry{Action: "test", Kind: "topic", Record: id})
 		return err
 	})
 	if err != nil {
@@ -200,7 +200,7 @@ func (k desk) held(id int64) meeting.HeldMeeting {
 	var h meeting.HeldMeeting
 	_, err := k.d.Write(k.Context(), k.who("office1"), func(ctx context.Context, tx *db.Tx) (err error) {
 		h, err = meeting.Held(ctx, tx, id)
-		tx.Log(audit.Entry{Action: "test"})
+		tx.LogEntry(audit.Entry{Action: "test"})
 		return err
 	})
 	if err != nil {

@@ -13,6 +13,7 @@ var Room = room.Room{
 	Name:    "minutes",
 	Tables:  []string{"minutes", "clause", "clause_unit", "minutes_attendance", "minutes_version", "minutes_look"},
 	Charts:  []flow.Outline{Chart.Outline()},
+	Parts:   []room.Part{Signable, Papers},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "minutes", Run: Verify}},
 	Numbers: []room.Number{{Kind: Chart.Kind, Table: "minutes", Year: "year", Count: "seq"}},

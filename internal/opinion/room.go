@@ -13,6 +13,7 @@ var Room = room.Room{
 	Name:    "opinion",
 	Tables:  []string{"topic_text"},
 	Charts:  []flow.Outline{Chart.Outline()},
+	Parts:   []room.Part{Waits},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "opinions", Run: Verify}},
 	Files:   []room.Files{{Kind: Kind, Noun: "意见附件", See: func(d *db.DB) file.Asker { return NewService(d).MaySeeFile }}},

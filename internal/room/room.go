@@ -10,6 +10,7 @@ package room
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/calendar"
@@ -21,17 +22,49 @@ import (
 
 // Room is what one feature brings along. Fields that a room has nothing for stay empty.
 type Room struct {
-	Name    string                // of the package: "topic"
-	Tables  []string              // which this room alone writes
-	Charts  []flow.Outline        // its charts, and its kinds that have acts only
-	Events  func() []message.Kind // what people are told of
-	Checks  []Check               // its part of portal verify
-	Numbers []Number              // the kinds of record that draw numbers
-	Files   []Files               // the kinds of record that files hang on
-	Citers  map[string]Citer      // by kind of record that cites 上级依据
-	Follows []calendar.Follower   // limits that hang on the calendar
-	Sweeps  []Sweep               // what may go when it has ended
-	Past    map[string]string     // words of the log for actions that only earlier versions noted
+	Name    string                      // of the package: "topic"
+	Tables  []string                    // which this room alone writes
+	Charts  []flow.Outline              // its charts, and its kinds that have acts only
+	Parts   []Part                      // how its records are signed, delivered and asked about
+	Derive  func([]Room) []flow.Outline // charts that follow from the parts of all rooms
+	Events  func() []message.Kind       // what people are told of
+	Checks  []Check                     // its part of portal verify
+	Numbers []Number                    // the kinds of record that draw numbers
+	Files   []Files                     // the kinds of record that files hang on
+	Citers  map[string]Citer            // by kind of record that cites 上级依据
+	Follows []calendar.Follower         // limits that hang on the calendar
+	Sweeps  []Sweep                     // what may go when it has ended
+	Past    map[string]string           // words of the log for actions that only earlier versions noted
+}
+
+// Part says how one kind of record takes part in what a room does for many kinds: how it is signed (signing.Kind), sent to units and
+// signed for (delivery.Paper), put to units as a question (round.Waits).
+type Part interface {
+	OfKind() string // the kind of record, as in the log
+}
+
+// PartsOf are the parts of one sort, in the order of the rooms.
+func PartsOf[T Part](rooms []Room) []T {
+	out := []T{}
+	for _, r := range rooms {
+		for _, p := range r.Parts {
+			if of, ok := p.(T); ok {
+				out = append(out, of)
+			}
+		}
+	}
+	return out
+}
+
+// Derived are the rooms with the charts that follow from the parts of all.
+func Derived(rooms []Room) []Room {
+	out := slices.Clone(rooms)
+	for i, r := range out {
+		if r.Derive != nil {
+			out[i].Charts = slices.Concat(r.Charts, r.Derive(rooms))
+		}
+	}
+	return out
 }
 
 // Check is one group of invariants; it answers a sentence per broken row, naming it (signature/12).

@@ -18,6 +18,9 @@ type Waits struct {
 	Adopt   Line
 }
 
+// OfKind is the kind of record that units are asked about.
+func (w Waits) OfKind() string { return w.Record }
+
 // Line is how a row of a desk says what is owed, and where it leads.
 type Line struct {
 	Mark, Before string // the sign of the row, and what stands before the record's title

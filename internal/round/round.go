@@ -108,6 +108,9 @@ func (a Answer) Ties() access.Ties {
 	return access.Ties{Units: map[access.Tie][]int64{access.Asked: {a.Unit}, access.Owner: {a.Owner}, access.Party: a.Peers}}
 }
 
+// AwaitsAnswer says whether the unit was asked and has not answered.
+func (a Answer) AwaitsAnswer() bool { return a.State == Asked }
+
 // Asks says whether the answer has remarks that must be answered.
 func (a Answer) Asks() bool { return a.Stance == Amend || a.Stance == Object }
 

@@ -36,6 +36,9 @@ type Kind struct {
 	SignOff paper.SignOff
 }
 
+// OfKind is the kind of record that is signed.
+func (k Kind) OfKind() string { return k.Name }
+
 // Wait is a state in which records wait for the office. Its row leads to the list of the kind, which takes ?state=.
 type Wait struct {
 	State, Title string // "signed", 纪要待印发

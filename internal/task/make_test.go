@@ -47,6 +47,9 @@ func makeTasks(t *testing.T, d *db.DB, seeds ...task.Seed) ([]int64, error) {
 	return ids, err
 }
 
+// answered is what the log says of the approval that tasks wait for.
+var answered = &flow.Acts{Kind: "escalation", Title: "报批事项", List: []flow.Act[access.Ties]{{Do: "answer", Label: "登记批复", Auto: true}}}
+
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 func column[T any](t *testing.T, d *db.DB, sql string, args ...any) []T {
@@ -145,7 +148,7 @@ func TestR8_release_numbers_once(t *testing.T) {
 	for range 2 {
 		for _, origin := range []int64{4, 99} {
 			_, err := d.Write(t.Context(), office(), func(ctx context.Context, tx *db.Tx) error {
-				tx.LogStep("escalation", 1, "", flow.Taken{Do: "answer", Label: "登记批复"}, "", "")
+				tx.LogStep("escalation", 1, "", answered.Note("answer"), "", "")
 				return task.Release(ctx, tx, origin, "")
 			})
 			if err != nil {

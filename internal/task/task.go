@@ -96,3 +96,6 @@ type Service struct{ db *db.DB }
 
 // NewService makes the service.
 func NewService(d *db.DB) *Service { return &Service{d} }
+
+// AwaitsApproval says whether the task is handed out only with the answer to its escalation.
+func (t Task) AwaitsApproval() bool { return t.State == "waiting" }

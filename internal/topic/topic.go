@@ -76,3 +76,6 @@ func (t Topic) ties() access.Ties {
 	}
 	return access.Ties{Units: units}
 }
+
+// AwaitsCheck says whether the office has yet to check what was handed in.
+func (t Topic) AwaitsCheck() bool { return t.State == "submitted" }

@@ -18,7 +18,7 @@ func TestQueuedCheckpointStoresTheHead(t *testing.T) {
 	t.Parallel()
 	d := dbtest.DB(t)
 	_, err := d.Write(t.Context(), access.System("测试"), func(ctx context.Context, tx *db.Tx) error {
-		tx.Log(audit.Entry{Action: "test.done", Kind: "test", Record: 1, Title: "一"})
+		tx.LogEntry(audit.Entry{Action: "test.done", Kind: "test", Record: 1, Title: "一"})
 		return tx.Queue(ctx, job.Checkpoint{})
 	})
 	if err != nil {

@@ -246,7 +246,7 @@ func attendanceRow(p View, i meeting.Invitation) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if i.State == "leave_asked" && p.Page.Decides {
+			if i.AsksLeave() && p.Page.Decides {
 				templ_7745c5c3_Err = part.Btn(part.Button{Label: "批复请假", Hidden: i.Name(), URL: meeting.InvitationPath(i.ID), Size: "sm"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -540,7 +540,7 @@ func meetingOwn(i meeting.Invitation) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				if i.State == "sent" {
+				if i.Unanswered() {
 					templ_7745c5c3_Err = part.Btn(part.Button{Label: "填写回执", URL: meeting.InvitationPath(i.ID), Kind: "primary"}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -1285,7 +1285,7 @@ func minutesDigests(v View, d delivery.Delivery) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if d.State != "info" {
+		if d.SignedFor() {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 85, "<p class=\"small muted\">印发校验值 ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -234,7 +234,7 @@ func receiptQuestions(v View) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				for _, r := range v.Receipts {
-					if r.State == "questioned" {
+					if r.Questioned() {
 						templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 11, "<li id=\"")
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err

@@ -363,7 +363,7 @@ func taskNotices(p View) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.State == "waiting" {
+		if p.AwaitsApproval() {
 			templ_7745c5c3_Var15 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)

@@ -660,7 +660,7 @@ func topicChoose(p View) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Shown.Topic.State == "submitted" {
+			if p.Shown.Topic.AwaitsCheck() {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "<div class=\"once-chosen\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
