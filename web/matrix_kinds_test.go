@@ -154,7 +154,9 @@ func subjectID(t *testing.T, d *db.DB, kind, state string) (id int64) {
 	defer func() {
 		if variant != "" {
 			run(t, d, variants[variant], id)
-			run(t, d, "SELECT topic_sight_refresh(ARRAY(SELECT id FROM topic))")
+			if kind == "topic" {
+				run(t, d, "SELECT topic_sight_refresh(ARRAY[$1::bigint])", id)
+			}
 		}
 	}()
 	if err := d.Pool().QueryRow(t.Context(), "SELECT id FROM matrix_subject WHERE kind = $1 AND state = $2", kind, state).Scan(&id); err != nil {
