@@ -362,7 +362,7 @@ func TestTimelineKeepsTheNewest(t *testing.T) {
 	d := dbtest.DB(t)
 	_, err := act(t, d, db.Operation{}, func(_ context.Context, tx *db.Tx) error {
 		for i := range limit.TimelineRows + 3 {
-			tx.Log(audit.Entry{Action: "test.act", Kind: "test", Record: 1, Title: "事项", Detail: fmt.Sprint(i)})
+			tx.LogEntry(audit.Entry{Action: "test.act", Kind: "test", Record: 1, Title: "事项", Detail: fmt.Sprint(i)})
 		}
 		return nil
 	})
