@@ -201,10 +201,11 @@ func (o circularOffice) isDelivered(c circular, referral string) {
 	if err := o.db.Pool().QueryRow(o.t.Context(), "SELECT id FROM delivery WHERE kind = 'circular'").Scan(&id); err != nil {
 		o.t.Fatal(err)
 	}
-	receive, form := fmt.Sprintf("/deliveries/%d/do/receive", id), url.Values{"version": {"1"}}
+	receive, form := fmt.Sprintf("/deliveries/%d/do/receive", id), url.Values{"version": {"1"}, "token": {"a-token-of-receiving"}}
 	o.unserved(receive, form, referral)
 	o.as("liaison-swj").post(receive, form).Is(404)
 	unit.post(receive, form).To(circulars.Path(c.ID))
+	form.Set("token", "another-token-of-receiving")
 	unit.post(receive, form).Is(409)
 	unit.get("/").Page().SeesNot(c.Title)
 	var action string

@@ -62,7 +62,7 @@ func TestCirculationStory(t *testing.T) {
 	to, values = page.Form(settle).Press("保存答复 市教育局")
 	office.post(to, values).Is(422).Page().Sees("请选择采纳情况")
 	to, values = page.Form(settle).Check("采纳").Press("保存答复 市教育局")
-	values.Set("token", "settled")
+	values.Set("token", "settled-now")
 	office.post(to, values).To(circulation.RoundsPath(id))
 	unit.get(circulation.Path(q.ID)).Page().Sees("采纳")
 

@@ -61,6 +61,17 @@ func editables(t *testing.T, p *portal) []edited {
 	}
 }
 
+// heading is what has happened, as far as it is known: which person the log names, or which name the row has.
+func (e edited) heading() string {
+	switch e.name {
+	case "topic":
+		return "您已在另一窗口修改"
+	case "receipt", "roll", "setting", "unit's name", "unit's duty", "opinion":
+		return "内容已有变动"
+	}
+	return "内容已被他人修改"
+}
+
 // typed opens the form as somebody and writes into its field.
 func (p *portal) typed(e edited, login, text string) (*browser, url.Values) {
 	p.t.Helper()
@@ -87,7 +98,7 @@ func TestSecondEditorSeesTheFirst(t *testing.T) {
 			if both == nil {
 				both = []string{e.first, e.second}
 			}
-			page.Sees(append([]string{"内容已被他人修改", "最新的内容", "我填写的内容"}, both...)...)
+			page.Sees(append([]string{e.heading(), "最新的内容", "我填写的内容"}, both...)...)
 			again := page.Form(e.action)
 			for name, want := range second {
 				renewed := name == "token" || strings.HasPrefix(name, "version")

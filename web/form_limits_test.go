@@ -151,17 +151,23 @@ func (n *noticed) Read(b []byte) (int, error) {
 	return got, err
 }
 
-// TestFormsAreStorable: a NUL or broken UTF-8 in a form is left out, and what was typed beside it is taken; also in what is
-// kept of a form that came after its session, and in what a browser says of itself.
-func TestFormsAreStorable(t *testing.T) {
+// TestFormsAreText: a NUL or broken UTF-8 in a form is refused by the name of its field, with what was typed beside it, and changes nothing; what
+// no reader sees goes. In what is kept of a form that came after its session, and in what a browser says of itself, it is left out.
+func TestFormsAreText(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
-	who := p.as("liaison-jyj")
-	who.post("/me/display", url.Values{"si\x00ze": {"xlar\xffge\x00"}, "token": {"a-token-of-display"}}).Is(http.StatusSeeOther)
+	who, office := p.as("liaison-jyj"), p.as("office1")
+	who.post("/me/display", url.Values{"size": {"xlarge\x00"}, "token": {"a-token-of-display"}}).Is(http.StatusUnprocessableEntity)
+	who.post("/me/display", url.Values{"size": {"xlarge"}, "x\xff": {"1"}, "token": {"a-token-of-display"}}).Is(http.StatusUnprocessableEntity)
+	if size := query[string](t, p.db, "SELECT size FROM account WHERE login = 'liaison-jyj'"); size == "xlarge" {
+		t.Error("a form that is no text was taken")
+	}
+	who.post("/me/display", url.Values{"size": {"x\u200blar\u202ege\ufeff"}, "token": {"a-token-of-display"}}).Is(http.StatusSeeOther)
 	if size := query[string](t, p.db, "SELECT size FROM account WHERE login = 'liaison-jyj'"); size != "xlarge" {
 		t.Errorf("the size is %q", size)
 	}
-	p.as("office1").post("/meetings", url.Values{"kind": {"\x00"}, "token": {"a-token-of-meetings"}}).Is(http.StatusUnprocessableEntity)
+	office.post("/meetings", url.Values{"title": {"a\x00b"}, "note": {"旁边的文字"}, "token": {"a-token-of-meetings"}}).Is(http.StatusUnprocessableEntity).Page().
+		Sees("“会议名称”含有不能保存的字符", "旁边的文字")
 	change(t, p.db, "UPDATE session SET ends = now() - interval '1 minute'")
 	who.post("/meetings/%00", url.Values{"title": {"\xff"}}).Is(http.StatusNotFound)
 	r := httptest.NewRequest(http.MethodPost, "/login", strings.NewReader(url.Values{"username": {"office1"}, "password": {sample.Password}}.Encode()))

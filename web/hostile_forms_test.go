@@ -125,40 +125,48 @@ func (b *hostileRun) forms() map[string][]found {
 	b.t.Helper()
 	out := map[string][]found{}
 	for _, login := range senders {
-		met, count, queue := map[string]bool{}, map[string]int{}, b.starts()
-		for len(queue) > 0 {
-			at := queue[0]
-			queue = queue[1:]
-			path, query, _ := strings.Cut(at, "?")
-			kind := digits.ReplaceAllString(path, "#")
-			if met[at] || count[kind] >= 12 || query != "" && count[kind+"?"] >= 2 {
-				continue
-			}
-			met[at] = true
-			if count[kind]++; query != "" {
-				count[kind+"?"]++
-			}
-			r := b.with[login].get(at)
-			if r.StatusCode != http.StatusOK || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
-				continue
-			}
-			page := r.Page()
-			for _, l := range page.Links() {
-				queue = append(queue, b.known(l.URL, at)...)
-			}
+		b.walk(login, func(at string, page *htmltest.Node) {
 			for _, f := range page.Forms() {
 				b.note(out, login, at, f)
 			}
-		}
+		})
 	}
 	return out
+}
+
+// walk opens the pages that lead to one another, as somebody, up to some of each kind.
+func (b *hostileRun) walk(login string, see func(at string, page *htmltest.Node)) {
+	b.t.Helper()
+	met, count, queue := map[string]bool{}, map[string]int{}, b.starts()
+	for len(queue) > 0 {
+		at := queue[0]
+		queue = queue[1:]
+		path, query, _ := strings.Cut(at, "?")
+		kind := digits.ReplaceAllString(path, "#")
+		if met[at] || count[kind] >= 12 || query != "" && count[kind+"?"] >= 2 {
+			continue
+		}
+		met[at] = true
+		if count[kind]++; query != "" {
+			count[kind+"?"]++
+		}
+		r := b.with[login].get(at)
+		if r.StatusCode != http.StatusOK || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") {
+			continue
+		}
+		page := r.Page()
+		for _, l := range page.Links() {
+			queue = append(queue, b.known(l.URL, at)...)
+		}
+		see(at, page)
+	}
 }
 
 var digits = regexp.MustCompile(`\d+`)
 
 // starts are the pages without a record, and those of the records of the matrix.
 func (b *hostileRun) starts() []string {
-	out := []string{"/"}
+	out := append([]string{"/"}, b.more...)
 	for _, rt := range b.s.Table() {
 		if rt.Method == http.MethodGet && !strings.Contains(rt.Pattern, "{") {
 			out = append(out, rt.Pattern)

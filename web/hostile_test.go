@@ -43,6 +43,7 @@ type hostileRun struct {
 	actors   map[string]access.Actor
 	records  map[string]int64  // one of each kind of the matrix, by the head of its addresses
 	prefixes map[string]string // the head of its addresses, by the kind
+	more     []string          // pages beside those of the matrix
 	reached  int               // forms sent that somebody had been shown
 }
 

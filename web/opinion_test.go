@@ -174,10 +174,10 @@ func TestReviseFromThePage(t *testing.T) {
 	page.Sees("1 个单位的意见因内容改动失效", "第 2 轮", "议题修改后重新征求", "已失效", "征求意见文本为第 2 稿")
 	values.Set("token", "again")
 	values.Set("title", "另一题目")
-	owner.post(to, values).Is(409).Page().Sees("内容已被他人修改", "另一题目") // blocked by now as well: the units are asked again
+	owner.post(to, values).Is(409).Page().Sees("您已在另一窗口修改", "另一题目") // blocked by now as well: the units are asked again
 	values.Set("title", "")
 	values.Set("token", "stale-and-wrong")
-	owner.post(to, values).Is(409).Page().Sees("内容已被他人修改", "（空）")
+	owner.post(to, values).Is(409).Page().Sees("您已在另一窗口修改", "（空）")
 }
 
 // TestTwoColleaguesAnswer: the second of the unit sees both drafts and keeps what was typed.
@@ -191,7 +191,7 @@ func TestTwoColleaguesAnswer(t *testing.T) {
 	one.post(to, values).To(opinion.Path(o.ID))
 	to, values = stale.Press("保存草稿")
 	page := one.post(to, values).Is(409).Page()
-	page.Sees("内容已被他人修改", "第一份文字", "第二份文字")
+	page.Sees("内容已有变动", "第一份文字", "第二份文字")
 	to, values = page.Form(opinion.Path(o.ID)).Press("以我的为准")
 	one.post(to, values).To(opinion.Path(o.ID))
 	sample.GiveOpinion(t, p.db, id, "czj", sample.Agreed)

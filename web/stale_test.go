@@ -94,15 +94,21 @@ var versionless = map[string]string{
 	"/topics/{id}/bases":  "has none yet: it sends the whole list of citations", "/tasks/{id}/bases": "has none yet: it sends the whole list of citations",
 }
 
+// staleRecords makes the records of staleForms that the matrix has not.
+func staleRecords(t *testing.T, d *db.DB) {
+	t.Helper()
+	sample.Delegation(t, d, "convenor1", false)
+	run(t, d, "INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT person, 'code', '手机', 'x', now() FROM account WHERE login = 'chief'")
+	run(t, d, "INSERT INTO handover (person, purpose, halves, first, by_person, by_name, at, ends) SELECT person, 'reset', true, 'x', 0, 'x', now(), now() + interval '1 day' FROM account WHERE login = 'chief'")
+	run(t, d, "INSERT INTO credential_change (person, kind, what, by_person, by_name, at, paused_until) SELECT person, 'reset', '重置', 0, 'x', now(), now() + interval '1 day' FROM account WHERE login = 'office2'")
+}
+
 // TestStaleComesFirst: on every route that takes a version, a form about an older one answers 409 although everything else in it is wrong
 // too, and changes nothing. A new route is named here.
 func TestStaleComesFirst(t *testing.T) {
 	t.Parallel()
 	d := matrixDB(t)
-	sample.Delegation(t, d, "convenor1", false)
-	run(t, d, "INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT person, 'code', '手机', 'x', now() FROM account WHERE login = 'chief'")
-	run(t, d, "INSERT INTO handover (person, purpose, halves, first, by_person, by_name, at, ends) SELECT person, 'reset', true, 'x', 0, 'x', now(), now() + interval '1 day' FROM account WHERE login = 'chief'")
-	run(t, d, "INSERT INTO credential_change (person, kind, what, by_person, by_name, at, paused_until) SELECT person, 'reset', '重置', 0, 'x', now(), now() + interval '1 day' FROM account WHERE login = 'office2'")
+	staleRecords(t, d)
 	p := newPortal(t, d)
 	before, known := digestOf(t, d), map[string]bool{}
 	for _, rt := range p.s.Table() {

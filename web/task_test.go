@@ -101,7 +101,8 @@ func TestR10_claim_is_forbidden_to_supporters(t *testing.T) {
 	p.as("liaison-mzj").post(taskPath(id, "/do/claim"), values).Is(404)
 	p.as("admin").post(taskPath(id, "/do/claim"), values).Is(403)
 	p.as("liaison-jyj").post(taskPath(id, "/do/claim"), values).Is(422) // the part of 市财政局 is open
-	p.as("liaison-czj").post(fmt.Sprintf("/parts/%d/do/report", partID(t, p, id)), url.Values{"text": {"已配合"}, "version": {"1"}}).To(taskPath(id, ""))
+	p.as("liaison-czj").post(fmt.Sprintf("/parts/%d/do/report", partID(t, p, id)), url.Values{"text": {"已配合"}, "version": {"1"}, "token": {"a-token-of-the-part"}}).To(taskPath(id, ""))
+	values.Set("token", "a-token-of-the-claim")
 	p.as("liaison-jyj").post(taskPath(id, "/do/claim"), values).To(taskPath(id, ""))
 }
 

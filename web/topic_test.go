@@ -165,9 +165,9 @@ func TestTopicTwoPeopleEdit(t *testing.T) {
 	values.Set("attend", fmt.Sprint(sample.Unit(t, p.db, "mzj").ID))
 	wrong := maps.Clone(values)
 	wrong["title"], wrong["token"] = []string{""}, []string{"stale-and-wrong"}
-	two.post(to, wrong).Is(409).Page().Sees("内容已被他人修改", "甲的文字", "乙的文字<i>", "（空）")
+	two.post(to, wrong).Is(409).Page().Sees("您已在另一窗口修改", "甲的文字", "乙的文字<i>", "（空）")
 	page := two.post(to, values).Is(409).Page()
-	page.Sees("内容已被他人修改", "甲的文字", "乙的文字<i>", "市财政局", "市民政局", "以最新的为准")
+	page.Sees("您已在另一窗口修改", "甲的文字", "乙的文字<i>", "市财政局", "市民政局", "以最新的为准")
 	if got := sample.Topic(t, p.db, sample.Who(t, p.db, "liaison-jyj"), id); got.Dispute != "甲的文字" {
 		t.Errorf("stored: %q", got.Dispute)
 	}

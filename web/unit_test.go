@@ -64,7 +64,7 @@ func TestUnitIsRenamedThroughTheRouter(t *testing.T) {
 	one.post(to, values).To(kjj)
 	// The second sees what is now, keeps what was typed, and may send it again knowingly.
 	again := two.post(late, typed).Is(409).Page()
-	again.Sees("内容已被他人修改", "市科技创新局", "市科学局")
+	again.Sees("内容已有变动", "市科技创新局", "市科学局")
 	if got := again.Form(kjj + "/do/rename").Values.Get("name"); got != "市科学局" {
 		t.Errorf("what was typed comes back as %q", got)
 	}

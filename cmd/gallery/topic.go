@@ -77,7 +77,7 @@ func topicPages() []entry {
 			Errors: topic.Blank().Whole(), Now: sampleDay, Tok: "sample"})},
 		{Kind: "page", Name: "topic-edit", Title: "修改议题", Body: topicpage.Form(topicpage.FormView{Sheet: sheet, Form: topic.Of(sheet.Topic), Now: sampleDay, Tok: "sample"})},
 		{Kind: "page", Name: "topic-check", Title: "核对并提交", Body: topicpage.Check(topicpage.CheckView{Sheet: sheet, Step: flow.Offer{Do: "submit"}, Now: sampleDay, Tok: "sample"})},
-		{Kind: "page", Name: "conflict", Title: "内容已被他人修改", Body: shared.ShowConflict(shared.Conflict{Title: sheet.Topic.Title, Who: "陈示例", When: "10月9日 9:20",
+		{Kind: "page", Name: "conflict", Title: "内容已被他人修改", Body: shared.ShowConflict(shared.Conflict{Heading: "内容已被他人修改", Title: sheet.Topic.Title, Who: "陈示例", When: "10月9日 9:20",
 			Rows:   []shared.Clash{{Label: "提请理由", Theirs: sheet.Topic.Background, Mine: "现行管理要求分散。"}, {Label: "主要分歧", Mine: "无"}},
 			Action: "/topics/41", Theirs: "/topics/41/edit", Version: 4, Files: true, Mine: url.Values{"title": {sheet.Topic.Title}}}, "sample")},
 	}

@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
 )
 
 // Service has the use cases of accounts: signing in and out, passwords, and the administration of accounts. It makes no
@@ -155,4 +156,4 @@ func likePattern(query string) string {
 }
 
 // cleanLogin is the login as it is stored.
-func cleanLogin(typed string) string { return strings.ToLower(strings.TrimSpace(typed)) }
+func cleanLogin(typed string) string { return strings.ToLower(form.Line(form.Narrow(typed))) }

@@ -78,7 +78,7 @@ func (h held) fault(who access.Actor) error {
 		return fault.Denied("您的任职在提交过程中有变动，本次没有办理。请返回原页面，刷新后重试")
 	}
 	if h.Paused && who.Paused == "" {
-		return fault.New(fault.Conflict, "您的登录方式在提交过程中有变动，本次没有办理。请返回原页面，刷新后重试")
+		return fault.Late("您的登录方式在提交过程中有变动，本次没有办理。请返回原页面，刷新后重试")
 	}
 	return nil
 }

@@ -186,7 +186,7 @@ func (a Authenticator) answerable(who access.Actor, step, reason string) error {
 	case a.Person == who.Person:
 		return fault.Refused("不能确认或撤销自己的验证方式")
 	case step == "confirm" && a.ConfirmedAt != nil:
-		return fault.New(fault.Conflict, "已经确认过")
+		return fault.Late("已经确认过")
 	case step == "revoke" && form.Line(reason) == "":
 		return form.Errors{{Field: fmt.Sprintf("reason-%d", a.ID), Text: "请写明撤销的原因"}}
 	}

@@ -135,7 +135,7 @@ func (s *Service) putCode(ctx context.Context, tx *db.Tx, in NewCode, secret str
 
 // stepOf finds the moment to which a code belongs: this one, or the one before or after it.
 func stepOf(code, secret string, now time.Time) (int64, bool) {
-	code = strings.ReplaceAll(narrow(code), " ", "")
+	code = strings.ReplaceAll(form.Line(form.Narrow(code)), " ", "")
 	for _, by := range []int64{0, -1, 1} {
 		at := now.Add(time.Duration(by*codePeriod) * time.Second)
 		want, err := totp.GenerateCode(secret, at)

@@ -25,17 +25,7 @@ const recoveryPurpose = "recovery code"
 
 // recoveryText is a recovery code as it is stored of what was typed: groups, small letters and look-alikes do not matter.
 func recoveryText(typed string) string {
-	return strings.NewReplacer("-", "", " ", "", "0", "O", "1", "I").Replace(strings.ToUpper(narrow(typed)))
-}
-
-// narrow writes full-width letters and digits, as Chinese keyboards send them, in the usual ones.
-func narrow(typed string) string {
-	return strings.Map(func(r rune) rune {
-		if r >= '！' && r <= '～' {
-			return r - '！' + '!'
-		}
-		return r
-	}, form.Line(typed))
+	return strings.NewReplacer("-", "", " ", "", "0", "O", "1", "I").Replace(strings.ToUpper(form.Line(form.Narrow(typed))))
 }
 
 // drawRecovery makes new codes in place of those that were not used.

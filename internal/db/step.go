@@ -84,11 +84,31 @@ func (s Steps[T]) Act(ctx context.Context, tx *Tx, a Asked) (T, flow.Taken, erro
 // Current loads and locks the record and refuses a page that shows an older version of it.
 func (s Steps[T]) Current(ctx context.Context, tx *Tx, a Asked) (T, error) {
 	t, err := s.Lock(ctx, tx, a.ID)
-	if err == nil {
-		err = Fresh(s.Chart.Version(t), a.Version)
+	if err == nil && Fresh(s.Chart.Version(t), a.Version) != nil {
+		err = s.overtaken(ctx, tx, t)
 	}
 	return t, err
 }
+
+// overtaken is why a page is not true any more: its reader has changed the record since, in another window, or somebody else
+// has. A record that stands in the log under another one is not told apart.
+func (s Steps[T]) overtaken(ctx context.Context, tx *Tx, t T) error {
+	on := s.On(t)
+	if on.Kind != s.Chart.Kind {
+		return fault.Stale()
+	}
+	last, err := Scalar[int64](ctx, tx, lastHand, Args{"kind": on.Kind, "record": on.ID})
+	switch {
+	case err != nil:
+		return err
+	case last == 0:
+		return fault.Stale()
+	}
+	return fault.StaleBy(last == tx.Who.Person)
+}
+
+// lastHand is who last did something to a record: 0 when the portal did, or nobody.
+const lastHand = `SELECT coalesce((SELECT person FROM audit WHERE kind = @kind AND record = @record ORDER BY seq DESC LIMIT 1), 0)`
 
 // Refusal is what is wrong with a form itself, once the record has nothing to say against it: a record that is not there, not
 // the taker's or not as the form shows it comes before, and so err is told. What can be put right as well gives way to the
@@ -108,7 +128,7 @@ func Blocked(stale error, why string) error {
 	case why == "":
 		return stale
 	case stale != nil:
-		return fault.New(fault.Conflict, "%s", why)
+		return fault.Late("%s", why)
 	}
 	return fault.Refused("%s", why)
 }

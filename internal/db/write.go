@@ -28,6 +28,7 @@ import (
 type Operation struct {
 	Token, Route string
 	Body         []byte
+	Tokenless    bool      // the form came without a token, or with what is none: its act is refused
 	told         *Outcome  // set once the act is committed
 	began        time.Time // when the request that asks for it came, by this machine's clock
 }
@@ -176,6 +177,9 @@ func (t *Tx) run(ctx context.Context, d *DB, op Operation, fn func(context.Conte
 	}
 	if err := fn(ctx, t); err != nil {
 		return err
+	}
+	if op.Tokenless { // last, so that whatever else is wrong with the form is told as ever
+		return fault.Refused("提交的表单不完整（缺少防止重复提交的编号），没有保存。请返回填写的页面，刷新后重新提交")
 	}
 	return t.finish(ctx, op)
 }

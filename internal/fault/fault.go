@@ -17,7 +17,7 @@ const (
 	Forbidden      // seen, but the act is not this person's
 	SignIn         // nobody is signed in
 	Invalid        // what was typed, or the state of the record, does not allow it
-	Conflict       // somebody else changed it first
+	Conflict       // the form came too late for the record: see Turn
 	TooLarge       // body or file over the limit
 	Busy           // try again later; nothing was done
 	Unknown        // the database went away while committing: 结果待确认
@@ -30,8 +30,19 @@ const (
 type Error struct {
 	Kind     Kind
 	Sentence string
+	Turn     Turn
 	cause    error
 }
+
+// Turn is why a form came too late for its record: what a Conflict is about.
+type Turn int
+
+// The turns. Changed is the zero value: it is so whoever changed the record.
+const (
+	Changed Turn = iota // it is not any more as the form showed it
+	Own                 // it was changed by the sender's own hand, in another window
+	NotNow              // its state does not allow the act
+)
 
 // Error returns the sentence and the cause, for the log.
 func (e *Error) Error() string {
@@ -54,7 +65,7 @@ func New(k Kind, sentence string, args ...any) *Error {
 
 // Because adds a cause that only the log shows.
 func (e *Error) Because(cause error) *Error {
-	return &Error{Kind: e.Kind, Sentence: e.Sentence, cause: cause}
+	return &Error{Kind: e.Kind, Sentence: e.Sentence, Turn: e.Turn, cause: cause}
 }
 
 // NotFound is what a stranger and a wrong number both get.
@@ -66,8 +77,36 @@ func Denied(sentence string, args ...any) *Error { return New(Forbidden, sentenc
 // Refused is for a step or a text that the rules do not allow.
 func Refused(sentence string, args ...any) *Error { return New(Invalid, sentence, args...) }
 
-// Stale says that the record has changed since the form was opened.
-func Stale() *Error { return New(Conflict, "内容已被他人修改，请核对后重新提交") }
+// Stale says that the record has changed since the form was opened, by whomever.
+func Stale() *Error {
+	return New(Conflict, "您打开此页之后，内容已有变动，请核对后重新提交")
+}
+
+// StaleBy is Stale where it is known whether the sender changed the record, or somebody else.
+func StaleBy(own bool) *Error {
+	if !own {
+		return New(Conflict, "您打开此页之后，内容已被他人修改，请核对后重新提交")
+	}
+	e := New(Conflict, "您打开此页之后，已在另一窗口办理过，请核对最新内容")
+	e.Turn = Own
+	return e
+}
+
+// Late says that the record's state does not allow the act, or not any more.
+func Late(sentence string, args ...any) *Error {
+	e := New(Conflict, sentence, args...)
+	e.Turn = NotNow
+	return e
+}
+
+// TurnOf finds what a conflict is about.
+func TurnOf(err error) Turn {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Turn
+	}
+	return Changed
+}
 
 // KindOf finds the kind of an error; Internal when it was not classified.
 func KindOf(err error) Kind {

@@ -77,7 +77,7 @@ func (c *Chart[T]) Act(who access.Actor, t T, do string) (Taken, error) {
 			continue
 		}
 		if len(a.From) > 0 && !slices.Contains(a.From, c.Now(t)) {
-			refusal = fault.New(fault.Conflict, "此%s当前为“%s”，不能“%s”", c.Title, c.StateOf(t).Title, a.Label)
+			refusal = fault.Late("此%s当前为“%s”，不能“%s”", c.Title, c.StateOf(t).Title, a.Label)
 			continue
 		}
 		if why := blocked(a.Needs, t, who); why != "" {

@@ -187,7 +187,7 @@ func (c *Chart[T]) Take(who access.Actor, t T, do, reason string) (Taken, error)
 			continue
 		}
 		if !slices.Contains(s.From, c.Now(t)) {
-			refusal = fault.New(fault.Conflict, "此%s当前为“%s”，不能“%s”", c.Title, c.StateOf(t).Title, s.Label)
+			refusal = fault.Late("此%s当前为“%s”，不能“%s”", c.Title, c.StateOf(t).Title, s.Label)
 			continue
 		}
 		if why := s.why(t, who); why != "" {
@@ -208,5 +208,5 @@ func (c *Chart[T]) Advance(t T, do string) (Taken, error) {
 			return Taken{s.Do, s.Label, c.Now(t), s.To, access.Seat{}, c.Action(do)}, nil
 		}
 	}
-	return Taken{}, fault.New(fault.Conflict, "%s当前为“%s”，不能继续", c.Title, c.StateOf(t).Title)
+	return Taken{}, fault.Late("%s当前为“%s”，不能继续", c.Title, c.StateOf(t).Title)
 }

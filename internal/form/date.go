@@ -18,7 +18,7 @@ func Date(v string) (time.Time, bool) { return parse(dateShapes, v) }
 func Moment(v string) (time.Time, bool) { return parse(timeShapes, v) }
 
 func parse(shapes []string, v string) (time.Time, bool) {
-	v = strings.TrimSpace(v)
+	v = strings.TrimSpace(Narrow(v))
 	for _, s := range shapes {
 		if t, err := time.ParseInLocation(s, v, Zone); err == nil && t.Year() >= 1949 && t.Year() < 2200 {
 			return t, true

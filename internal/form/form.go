@@ -72,17 +72,16 @@ func (e Errors) Err() error {
 	return e
 }
 
-// Text trims what was typed and normalises line ends; it drops control characters other than line
-// ends and tabs, which no keyboard sends and PostgreSQL refuses.
+// Text is what was typed as plain text, without what stands around it.
 func Text(v string) string {
-	v = strings.ToValidUTF8(strings.ReplaceAll(v, "\r\n", "\n"), "")
-	v = strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\n' && r != '\t' || r == 0x7f {
-			return -1
-		}
-		return r
-	}, v)
+	v, _ = Plain(v)
 	return strings.TrimSpace(v)
+}
+
+// Number reads a whole number, as a Chinese keyboard may type it too; false when it is none.
+func Number(v string) (int, bool) {
+	n, err := strconv.Atoi(strings.TrimSpace(Narrow(v)))
+	return n, err == nil
 }
 
 // Line is Text on one line.

@@ -81,7 +81,7 @@ func (c Code) approvable(ctx context.Context, tx *db.Tx) error {
 	}
 	who.Paused = why
 	if !c.Waits() {
-		return fault.New(fault.Conflict, "启用码已由%s确认", c.ApprovedName)
+		return fault.Late("启用码已由%s确认", c.ApprovedName)
 	}
 	if why := c.Unfit(who); why != "" {
 		return fault.Denied("%s", why)

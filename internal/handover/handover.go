@@ -123,9 +123,6 @@ func grouped(code string) string {
 // typed is a code as it was typed, without what only parts it. Full-width letters and digits are folded.
 func typed(code string) string {
 	return strings.Map(func(r rune) rune {
-		if r >= '！' && r <= '～' {
-			r -= '！' - '!'
-		}
 		if r >= 'A' && r <= 'Z' {
 			r += 'a' - 'A'
 		}
@@ -133,7 +130,7 @@ func typed(code string) string {
 			return -1
 		}
 		return r
-	}, code)
+	}, form.Narrow(code))
 }
 
 func (s *Service) mac(person int64, part, code string) []byte {
@@ -313,7 +310,7 @@ func lock(ctx context.Context, tx *db.Tx, id int64, version int) (Code, error) {
 		err = db.Fresh(c.Version, version)
 	}
 	if err == nil && !c.Open {
-		err = fault.New(fault.Conflict, "启用码已过期，请系统管理员重新办理")
+		err = fault.Late("启用码已过期，请系统管理员重新办理")
 	}
 	return c, err
 }
@@ -332,4 +329,4 @@ func (s *Service) tell(ctx context.Context, tx *db.Tx, acc account.Account, purp
 }
 
 // tidy is what was typed as a login.
-func tidy(login string) string { return strings.ToLower(form.Line(login)) }
+func tidy(login string) string { return strings.ToLower(form.Line(form.Narrow(login))) }

@@ -207,6 +207,18 @@ func (f *Form) named(label, kind string) *Node {
 	return nil
 }
 
+// Label is what a control of the form is called, without the quiet word beside it (选填).
+func (f *Form) Label(c *Node) string {
+	text := f.label(c)
+	if c.Attr("id") == "" {
+		return text
+	}
+	for _, l := range c.wrap(c.root).All("label[for=" + c.Attr("id") + "] .opt") {
+		text = strings.TrimSpace(strings.TrimSuffix(text, l.Text()))
+	}
+	return text
+}
+
 // label is what the control is called: aria-label, the label that names it, or the one around it.
 func (f *Form) label(c *Node) string {
 	if text := c.Attr("aria-label"); text != "" {

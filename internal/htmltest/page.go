@@ -76,6 +76,17 @@ func (n *Node) Has(selector string) bool {
 	return len(n.All(selector)) > 0
 }
 
+// Tag is what kind of element it is: input, textarea.
+func (n *Node) Tag() string { return n.html.Data }
+
+// Value is what a field holds.
+func (n *Node) Value() string {
+	if n.html.Data == "textarea" {
+		return strings.TrimPrefix(raw(n.html), "\n")
+	}
+	return n.Attr("value")
+}
+
 // Attr is the value of an attribute, "" when absent.
 func (n *Node) Attr(name string) string {
 	v, _ := attr(n.html, name)

@@ -146,8 +146,8 @@ func SlotsOf(items []Item) []Slot {
 
 func (s Slot) check(errs *form.Errors) int {
 	key := "-" + strconv.FormatInt(s.Item, 10)
-	n, err := strconv.Atoi(s.Duration)
-	if err != nil || n < 1 || n > DurationMax {
+	n, ok := form.Number(s.Duration)
+	if !ok || n < 1 || n > DurationMax {
 		errs.Add("duration"+key, "用时请填写 1 至 %d 的分钟数", DurationMax)
 	}
 	errs.Need("reporter"+key, "汇报人", s.Reporter, PostMax)

@@ -18,7 +18,7 @@ func insertItem(ctx context.Context, tx *db.Tx, meeting int64, p Pick, seat acce
 		db.Args{"meeting": meeting, "topic": p.Topic, "most": DurationMax, "why": p.Why, "by": tx.Who.Name, "seat": seat.Label(), "at": tx.At})
 	switch {
 	case db.Constraint(err) == "agenda_item_topic_once":
-		return fault.New(fault.Conflict, "议题已列入另一次会议").Because(err)
+		return fault.Late("议题已列入另一次会议").Because(err)
 	case err == nil && n == 0:
 		return fault.NotFound()
 	}

@@ -58,7 +58,7 @@ func (s *Service) Chase(ctx context.Context, who access.Actor, id int64) (db.Out
 			return err
 		}
 		if m.State != Issued {
-			return fault.New(fault.Conflict, "纪要已被更正，请在更正后的纪要中催办")
+			return fault.Late("纪要已被更正，请在更正后的纪要中催办")
 		}
 		names, err := delivery.Remind(ctx, tx, Chart.Kind, id, form.Day(tx.At))
 		if err != nil {

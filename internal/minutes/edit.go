@@ -53,7 +53,7 @@ func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (
 func editor(who access.Actor, m Minutes) (flow.Taken, error) {
 	t, err := Chart.Act(who, m, "edit")
 	if _, drafts := who.Holds(access.Ties{}, staff...); err != nil && drafts {
-		err = fault.New(fault.Conflict, "纪要当前为“%s”，不能修改；需要修改的，请先退回", Chart.StateOf(m).Title)
+		err = fault.Late("纪要当前为“%s”，不能修改；需要修改的，请先退回", Chart.StateOf(m).Title)
 	}
 	return t, err
 }

@@ -47,7 +47,7 @@ func (s *Service) Draft(ctx context.Context, who access.Actor, meetingID int64) 
 		return nil
 	})
 	if db.Constraint(err) == "minutes_meeting_key" {
-		return out, fault.New(fault.Conflict, "这次会议已有纪要，请在纪要列表中打开").Because(err)
+		return out, fault.Late("这次会议已有纪要，请在纪要列表中打开").Because(err)
 	}
 	return out, err
 }

@@ -39,8 +39,8 @@ func (f AskForm) Input(w AskWords) (r Round, errs form.Errors) {
 	if len(f.Units) == 0 {
 		errs.Add("units", "请至少选择一个%s", w.Units)
 	}
-	days, err := strconv.Atoi(strings.TrimSpace(f.Days))
-	if err != nil || days < 1 || days > w.DaysMax {
+	days, ok := form.Number(f.Days)
+	if !ok || days < 1 || days > w.DaysMax {
 		errs.Add("days", "%s应为 1 至 %d 个工作日", w.Days, w.DaysMax)
 	}
 	r = Round{Days: days, Note: form.Text(f.Note), Silence: f.Silence, Shared: f.Shared}

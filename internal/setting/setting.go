@@ -84,8 +84,8 @@ func (d Def) Check(typed string) (string, error) {
 		}
 		return v, errs.Err()
 	}
-	n, err := strconv.Atoi(v)
-	if err != nil || n < d.Min || n > d.Max {
+	n, ok := form.Number(v)
+	if !ok || n < d.Min || n > d.Max {
 		errs.Add("value", "%s应为 %d 至 %d 之间的整数", d.Label, d.Min, d.Max)
 	}
 	return strconv.Itoa(n), errs.Err()

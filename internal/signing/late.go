@@ -37,7 +37,7 @@ func (c Course[T]) late(who access.Actor, t T, do string, list []Signature, err 
 	if i < 0 {
 		return err
 	}
-	return fault.New(fault.Conflict, "此%s当前为“%s”，不能“%s”", c.Chart.Title, c.Chart.StateOf(t).Title, c.Chart.Steps[i].Label)
+	return fault.Late("此%s当前为“%s”，不能“%s”", c.Chart.Title, c.Chart.StateOf(t).Title, c.Chart.Steps[i].Label)
 }
 
 func (k Kind) wasAsked(who access.Actor, do string, list []Signature) bool {

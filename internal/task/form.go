@@ -32,11 +32,11 @@ func ReportOf(r Report) ReportForm {
 func (f ReportForm) Input(was int) (Report, form.Errors) {
 	var errs form.Errors
 	errs.Need("text", "本期进展", f.Text, TextMax)
-	n, err := strconv.Atoi(f.Progress)
+	n, ok := form.Number(f.Progress)
 	switch {
 	case f.Progress == "":
 		errs.Add("progress", "请填写完成进度，0 至 100 的整数")
-	case err != nil || n < 0 || n > 100:
+	case !ok || n < 0 || n > 100:
 		errs.Add("progress", "完成进度应为 0 至 100 的整数")
 	case n < was && f.Note == "":
 		errs.Add("note", "完成进度由 %d%% 降为 %d%%，请说明原因", was, n)

@@ -100,7 +100,7 @@ func makeTask(ctx context.Context, tx *db.Tx, s Seed) (int64, error) {
 	}
 	id, err := insert(ctx, tx, t, s.Supporters)
 	if db.Constraint(err) == "task_origin_key" {
-		return 0, fault.New(fault.Conflict, "议定事项第 %d 项已经生成任务", s.ClauseNo).Because(err)
+		return 0, fault.Late("议定事项第 %d 项已经生成任务", s.ClauseNo).Because(err)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("make the task of clause %d: %w", s.Origin, err)

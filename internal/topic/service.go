@@ -142,7 +142,7 @@ func editor(who access.Actor, t Topic) (flow.Taken, error) {
 		return edit, nil
 	}
 	if _, ok := who.Holds(t.ties(), liaison...); ok {
-		return edit, fault.New(fault.Conflict, "此议题当前为“%s”，不能修改", Chart.StateOf(t).Title)
+		return edit, fault.Late("此议题当前为“%s”，不能修改", Chart.StateOf(t).Title)
 	}
 	return edit, fault.Denied("议题由提出单位的联络员修改")
 }

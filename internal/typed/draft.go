@@ -5,6 +5,7 @@ package typed
 import (
 	"context"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,6 +22,11 @@ type Draft struct {
 // Values are the fields as they were typed.
 func (d Draft) Values() url.Values { return Form{Body: d.Body}.Values() }
 
+// Secret says whether a field holds a password, a code or a token: none is kept, and none is shown again.
+func Secret(field string) bool {
+	return strings.Contains(field, "password") || slices.Contains([]string{"token", "code", "sealed", "attestation", "assertion"}, field)
+}
+
 // draftsMost bounds how many forms of one person are kept.
 const draftsMost = 50
 
@@ -29,7 +35,7 @@ const draftsMost = 50
 func (s *Service) KeepDraft(ctx context.Context, who access.Actor, path string, typed url.Values) error {
 	kept := url.Values{}
 	for k, v := range typed {
-		if !strings.Contains(k, "password") && k != "token" {
+		if !Secret(k) {
 			kept[k] = v
 		}
 	}

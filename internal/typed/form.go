@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/url"
-	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -59,7 +58,7 @@ func Newest(ctx context.Context, tx *db.Tx, person int64) (int64, error) {
 func (s *Service) KeepForm(ctx context.Context, person int64, path string, form url.Values) error {
 	kept := url.Values{}
 	for k, v := range form {
-		if !strings.Contains(k, "password") {
+		if k == "token" || !Secret(k) {
 			kept[k] = v
 		}
 	}

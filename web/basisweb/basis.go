@@ -89,7 +89,7 @@ func (s *server) basisEdit(r *http.Request, who access.Actor) (edge.View, error)
 		return edge.View{}, err
 	}
 	if !basis.Chart.MayEdit(who, shown.Basis) {
-		return edge.View{}, fault.New(fault.Conflict, "此依据当前为“%s”，不能修改", basis.Chart.StateOf(shown.Basis).Title)
+		return edge.View{}, fault.Late("此依据当前为“%s”，不能修改", basis.Chart.StateOf(shown.Basis).Title)
 	}
 	return s.basisForm(r, basispage.FormView{Basis: shown.Basis, Files: shown.Files, Form: basis.Of(shown.Basis)})
 }

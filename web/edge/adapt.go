@@ -57,6 +57,7 @@ type Next struct {
 	To      db.Outcome
 	Kind    string // look of the notice: ok unless said otherwise
 	Form    *View  // the same page again with what is wrong
+	clash   *clash // two people's texts instead, in the words of who sent the second
 	Once    bool   // Form shows what an act has made, once: the right to it was asked inside the act
 	Session string // the new session id after signing in
 	Leave   bool   // signed out
@@ -120,11 +121,14 @@ func Once(rt Route) Route {
 func acted(g Gate, fn ActionFunc) handler {
 	return func(s *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
 		n, err := fn(r, v.Who)
-		if g.name != Public.name && (refused(err) || err == nil && n.Form != nil && !n.Once) {
+		if g.name != Public.name && (refused(err) || err == nil && (n.Form != nil || n.clash != nil) && !n.Once) {
 			err = s.orEnded(r, v, err)
 		}
 		if err != nil {
 			return err
+		}
+		if n.clash != nil {
+			n.Form = n.clash.view(v.Who)
 		}
 		if n.Form != nil {
 			return s.draw(w, r, v, *n.Form)
@@ -249,6 +253,12 @@ func (s *source) level() slog.Level {
 func (s *Server) draw(w http.ResponseWriter, r *http.Request, v *visit, p View) error {
 	buf := pageBuffer()
 	defer keepBuffer(buf)
+	if r.Method == http.MethodPost && p.Status >= http.StatusBadRequest {
+		var err error
+		if p, err = s.withTyped(r, p); err != nil {
+			return fmt.Errorf("draw %s: %w", p.Title, err)
+		}
+	}
 	if err := s.framed(r, v, p).Render(r.Context(), buf); err != nil {
 		return fmt.Errorf("draw %s: %w", p.Title, err)
 	}

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"strings"
 
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -21,6 +22,7 @@ type body struct {
 	files  bool  // files are taken
 	person int64 // whose form it is
 	ended  bool  // its session has ended
+	door   bool  // anybody may send it
 }
 
 // bodyFor says what is taken of a form: of text little on every route, files only where they belong and from who may
@@ -30,9 +32,9 @@ func bodyFor(rt Route, v *visit, allowed bool) body {
 	case !allowed:
 		return body{most: limit.EndedBytes, person: v.Ended, ended: true}
 	case !v.Who.Signed():
-		return body{most: limit.DoorBytes}
+		return body{most: limit.DoorBytes, door: true}
 	}
-	return body{most: limit.FormBytes, files: rt.upload, person: v.Who.Person}
+	return body{most: limit.FormBytes, files: rt.upload, person: v.Who.Person, door: rt.Gate.name == Public.name}
 }
 
 // readForm reads the body within its limits. Files come in parts only; a body of another kind, malformed or cut off is
@@ -55,11 +57,15 @@ func (s *Server) readForm(w http.ResponseWriter, r *http.Request, b body) error 
 	if err == nil {
 		err = fits(r.PostForm)
 	}
-	if err != nil {
+	var foul form.Errors
+	r.PostForm, foul = asText(r)
+	switch {
+	case err != nil:
 		return misread(b, err)
+	case b.ended || b.door: // kept for its person, who may look at it again; at the door there is no record to write to
+		return nil
 	}
-	r.PostForm = storable(r.PostForm)
-	return nil
+	return foul.Err()
 }
 
 // readFields reads a form of text. Its fields are counted before they are taken apart: a thousand empty ones are short.
@@ -132,15 +138,32 @@ func fits(values url.Values) error {
 	return nil
 }
 
-// storable is a form without what PostgreSQL does not take. No keyboard sends it, so nothing that was meant is lost.
-func storable(values url.Values) url.Values {
-	out := make(url.Values, len(values))
-	for k, list := range values {
+// asText is a form as text, which is all that is read of it behind the door; what is no text is named by its field. Of a password
+// every character counts.
+func asText(r *http.Request) (url.Values, form.Errors) {
+	out, foul := make(url.Values, len(r.PostForm)), form.Errors{}
+	for k, list := range r.PostForm {
+		name, named := form.Plain(k)
 		for _, v := range list {
-			out.Add(form.Storable(k), form.Storable(v))
+			text, ok := form.Plain(v)
+			if !ok || !named {
+				foul.Add(name, "%s含有不能保存的字符（空字符或损坏的文字），请改正后重新提交", called(r.URL.Path, name))
+			}
+			if ok && strings.Contains(name, "password") {
+				text = v
+			}
+			out.Add(name, text)
 		}
 	}
-	return out
+	return out, foul
+}
+
+// called is a field in a sentence: by its label where it has one.
+func called(path, name string) string {
+	if label := labelOf(path, name); label != "" {
+		return "“" + label + "”"
+	}
+	return "提交的内容"
 }
 
 func unreadable(err error) error {

@@ -26,7 +26,7 @@ var answers = map[fault.Kind]answer{
 	fault.Forbidden: {403, "您没有办理的权限", "如需办理，请联系联席会议办公室。"},
 	fault.SignIn:    {403, "请先登录", "登录后再试。"},
 	fault.Invalid:   {422, "未能办理", "请按提示更正后重试。"},
-	fault.Conflict:  {409, "内容已被他人修改", "请返回页面，核对最新内容后再办理。"},
+	fault.Conflict:  {409, "内容已有变动", "请返回页面，核对最新内容后再办理。"},
 	fault.TooLarge:  {413, "内容过大", "请减少内容或附件后重试。"},
 	fault.Busy:      {503, "暂时无法使用", ""}, // what it means for the reader hangs on what was asked
 	fault.Unknown:   {503, "结果待确认", "数据库连接中断时正在保存，结果还不能确定。请不要重复提交，稍后查询结果。"},
@@ -34,6 +34,12 @@ var answers = map[fault.Kind]answer{
 	fault.Full:      {507, "磁盘空间不足", "查看和不带附件的办理不受影响。请联系系统管理员。"},
 	fault.Slow:      {408, "提交超时", "网络太慢或已中断，提交的内容没有完整收到。"},
 	fault.Internal:  {500, "系统出错", "问题已记录。请把编号告诉系统管理员。"},
+}
+
+// late is what a form that came too late is told, by what has become of its record.
+var late = map[fault.Turn]answer{
+	fault.Own:    {409, "您已在另一窗口办理", "请返回页面，核对最新内容后再办理。"},
+	fault.NotNow: {409, "现在不能这样办理", "请返回页面，查看现在可以办理的事项。"},
 }
 
 // fail answers an error: the page of its kind, with the request's number; what is internal goes to the
@@ -50,6 +56,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 		return
 	}
 	a := answers[kind]
+	if x, ok := late[fault.TurnOf(err)]; ok && kind == fault.Conflict {
+		a = x
+	}
 	if kind == fault.Internal || kind == fault.Unknown || kind == fault.Busy || kind == fault.Full {
 		s.deps.Log.Error("request failed", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path, "error", err)
 	} else if why := fault.Cause(err); why != nil {
@@ -57,6 +66,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 		s.deps.Log.Info("request refused", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path, "status", a.status, "why", why)
 	}
 	e := shared.Refusal{Status: a.status, Title: a.title, Text: a.text, Sentence: fault.Sentence(err), Number: RequestNumber(r)}
+	if !v.stranger && kind != fault.Missing { // a form of theirs may hold what they must not read any more
+		e.Typed = typedAgain(r)
+	}
 	for _, x := range errs {
 		e.Points = append(e.Points, x.Text)
 	}

@@ -99,8 +99,11 @@ func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visi
 // least of all; and once an act is done, whatever fails behind it is not told as its failure.
 func (s *Server) post(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
 	op := operation(rt, r)
+	if op.Token == "" { // scripts send none, and at the door a token would tell nothing
+		op.Token, op.Tokenless = string(form.NewToken()), v.Who.Signed() && !rt.quiet
+	}
 	r = r.WithContext(db.WithOperation(r.Context(), op))
-	if v.Who.Signed() && op.Token != "" && !rt.quiet && !rt.once {
+	if v.Who.Signed() && !op.Tokenless && !rt.quiet && !rt.once {
 		out, known, err := s.deps.DB.Earlier(r.Context(), v.Who, op)
 		if err != nil || known {
 			return s.led(w, r, v, GoTo(out), err)
@@ -152,6 +155,7 @@ func enrolling(pattern string) bool {
 // refuse answers a closed gate: sign in first, or there is nothing here. A form posted after the
 // session ended is kept for its person, without its files.
 func (s *Server) refuse(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
+	v.stranger = true
 	if v.Who.Signed() {
 		return fault.Denied("您没有查看此页的权限")
 	}
@@ -201,8 +205,10 @@ func operation(rt Route, r *http.Request) db.Operation {
 	return db.Operation{Token: token, Route: rt.Method + " " + rt.Pattern, Body: h.Sum(nil)}
 }
 
-// tokenFits says whether a text can be the token of a form.
-func tokenFits(token string) bool { return len(token) >= 8 && len(token) <= 200 }
+// tokenFits says whether a text can be the token of a form. One that cannot is as good as none: the act is refused.
+func tokenFits(token string) bool {
+	return len(token) >= 8 && len(token) <= 200 && strings.IndexFunc(token, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
 
 // ID reads {id} of the path; 0 finds nothing.
 func ID(r *http.Request) int64 { return form.ID(chi.URLParam(r, "id")) }

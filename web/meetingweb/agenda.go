@@ -169,7 +169,7 @@ func (s *server) rollPage(r *http.Request, who access.Actor, typed []meeting.Mar
 	case err != nil:
 		return edge.View{}, err
 	case !p.Roll:
-		return edge.View{}, fault.New(fault.Conflict, "会议当前为“%s”，不能登记到会", meeting.Chart.StateOf(p.Page.Meeting).Title)
+		return edge.View{}, fault.Late("会议当前为“%s”，不能登记到会", meeting.Chart.StateOf(p.Page.Meeting).Title)
 	}
 	v := meetingView("签到", p)
 	v.Body = meetingpage.Roll(meetingpage.RollView{Show: p, Marks: meeting.Marks(p.Page.Invited, typed)})

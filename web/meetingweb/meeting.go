@@ -267,7 +267,7 @@ func (s *server) postponePage(r *http.Request, who access.Actor, errs form.Error
 	case err != nil:
 		return edge.View{}, err
 	case p.Postpone == nil:
-		return edge.View{}, fault.New(fault.Conflict, "会议当前为“%s”，不能改期", meeting.Chart.StateOf(p.Page.Meeting).Title)
+		return edge.View{}, fault.Late("会议当前为“%s”，不能改期", meeting.Chart.StateOf(p.Page.Meeting).Title)
 	}
 	m := meetingpage.PostponeView{Show: p, Starts: layout.DateTimeValue(p.Page.StartsAt), Ends: layout.DateTimeValue(p.Page.EndsAt)}
 	if r.Method == http.MethodPost {
@@ -288,7 +288,7 @@ func (s *server) cancelPage(r *http.Request, who access.Actor, errs form.Errors)
 	case err != nil:
 		return edge.View{}, err
 	case p.Cancel == nil:
-		return edge.View{}, fault.New(fault.Conflict, "会议当前为“%s”，不能撤销", meeting.Chart.StateOf(p.Page.Meeting).Title)
+		return edge.View{}, fault.Late("会议当前为“%s”，不能撤销", meeting.Chart.StateOf(p.Page.Meeting).Title)
 	}
 	v := meetingView("撤销会议", p)
 	v.Body = meetingpage.Cancel(p)

@@ -25,7 +25,7 @@ func (s *server) minutesKeep(r *http.Request, who access.Actor) error {
 		return err
 	}
 	if !p.MayEdit {
-		return fault.New(fault.Conflict, "纪要当前不能修改，内容没有保存")
+		return fault.Late("纪要当前不能修改，内容没有保存")
 	}
 	return s.typed.KeepDraft(r.Context(), who, minutesForm(r), r.PostForm)
 }

@@ -7,16 +7,18 @@ import (
 	"strings"
 
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/typed"
 	"jointmeeting/templates/part"
 )
 
 // Conflict is two people's texts for one record: what is stored now, and what was sent on an older
 // version. Nothing of either is lost: the reader chooses.
 type Conflict struct {
-	Title string // of the record
-	Who   string // who changed it last, and when
-	When  string
-	Rows  []Clash
+	Title   string // of the record
+	Heading string // what has happened
+	Who     string // who changed it last, and when
+	When    string
+	Rows    []Clash
 	// Mine is the form as it was sent; Action and Version are where it goes again, now over the newest.
 	Mine    url.Values
 	Action  string
@@ -47,7 +49,7 @@ func Differing(list ...Clash) []Clash {
 func (c Conflict) resent() []part.Pair {
 	out := []part.Pair{}
 	for name, values := range c.Mine {
-		if !slices.Contains([]string{"token", "version", "remove"}, name) {
+		if !typed.Secret(name) && !slices.Contains([]string{"version", "remove"}, name) {
 			for _, v := range values {
 				out = append(out, part.Pair{Label: name, Text: v})
 			}
@@ -59,7 +61,7 @@ func (c Conflict) resent() []part.Pair {
 
 func (c Conflict) changed() string {
 	if c.Who == "" {
-		return "您打开此页之后，内容已被他人修改。"
+		return "您打开此页之后，内容已有变动。"
 	}
 	return "您打开此页之后，" + c.Who + "于 " + c.When + " 修改了内容。"
 }

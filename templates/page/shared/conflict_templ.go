@@ -35,7 +35,7 @@ func ShowConflict(c Conflict, tok form.Token) templ.Component {
 			templ_7745c5c3_Var1 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = part.PageHead(part.Head{Title: "内容已被他人修改", Sub: c.Title}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.PageHead(part.Head{Title: c.Heading, Sub: c.Title}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -1,0 +1,167 @@
+package edge
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"html"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+
+	"jointmeeting/internal/typed"
+	"jointmeeting/templates/page/shared"
+)
+
+// What somebody has typed into a form is never lost with the form: whatever refuses it, the answer shows it again. A page
+// that fills its own form anew has nothing added; every other refusal lists the texts by their labels, to copy.
+
+//go:embed labels.tsv
+var labelFile string
+
+// label is what the pages call a text that a form takes; in name and address # stands for a number.
+type label struct{ name, text string }
+
+// labels are those of each form, by the address that it is sent to, in the order of the form.
+var labels = readLabels(labelFile)
+
+func readLabels(file string) map[string][]label {
+	out := map[string][]label{}
+	for line := range strings.Lines(file) {
+		if cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t"); len(cells) == 3 {
+			out[cells[0]] = append(out[cells[0]], label{cells[1], cells[2]})
+		}
+	}
+	return out
+}
+
+var digits = regexp.MustCompile(`\d+`)
+
+func numberless(s string) string { return digits.ReplaceAllString(s, "#") }
+
+// labelsOf are those of the form that is sent to the address. One that no walk over the pages comes to, because few records ever offer it, goes
+// by the form of its record.
+func labelsOf(path string) []label {
+	at := numberless(path)
+	if own, ok := labels[at]; ok {
+		return own
+	}
+	return labels[at[:max(strings.LastIndex(at, "/"), 0)]]
+}
+
+// labelOf is what the form of the address calls a field; empty where nobody types into it.
+func labelOf(path, name string) string {
+	for _, l := range labelsOf(path) {
+		if l.name == numberless(name) {
+			return l.text
+		}
+	}
+	return ""
+}
+
+// typedTexts are the texts that came with a form, in its order, each by its label. Only what the pages ask to be typed is among them,
+// and no secret.
+func typedTexts(r *http.Request) []shared.TypedText {
+	out, times := []shared.TypedText{}, map[string]int{}
+	for _, l := range labelsOf(r.URL.Path) {
+		for _, name := range namesLike(r.PostForm, l.name) {
+			for _, v := range r.PostForm[name] {
+				if strings.TrimSpace(v) == "" || typed.Secret(name) {
+					continue
+				}
+				times[l.text]++
+				text := l.text
+				if n := times[l.text]; n > 1 {
+					text += "（" + strconv.Itoa(n) + "）"
+				}
+				out = append(out, shared.TypedText{Label: text, Text: v})
+			}
+		}
+	}
+	return out
+}
+
+// namesLike are the fields of one kind, by their numbers.
+func namesLike(v url.Values, kind string) []string {
+	names := slices.DeleteFunc(slices.Collect(maps.Keys(v)), func(n string) bool { return numberless(n) != kind })
+	slices.SortFunc(names, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(a) - len(b)
+		}
+		return strings.Compare(a, b)
+	})
+	return names
+}
+
+// typedAgain is what the answer to a refused form has to show of it.
+func typedAgain(r *http.Request) shared.Typed {
+	if r.Method != http.MethodPost {
+		return shared.Typed{}
+	}
+	return shared.Typed{Texts: typedTexts(r), Files: len(parcelOf(r).files) > 0, From: cameFrom(r)}
+}
+
+// withTyped puts the texts above a refused page that does not show them.
+func (s *Server) withTyped(r *http.Request, p View) (View, error) {
+	again := typedAgain(r)
+	if len(again.Texts) == 0 {
+		return p, nil
+	}
+	var body bytes.Buffer
+	if err := p.Body.Render(r.Context(), &body); err != nil {
+		return p, err
+	}
+	page := body.String()
+	again.Texts = slices.DeleteFunc(again.Texts, func(x shared.TypedText) bool { return shows(page, x.Text) })
+	again.From, again.Files = "", false // the page is there, and says itself what it takes of files
+	p.Body = templ.Join(shared.ShowTyped(again), templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, page)
+		return err
+	}))
+	return p, nil
+}
+
+// surelyShown is how many characters a line has that stands on a page for no other reason than that somebody typed it.
+const surelyShown = 12
+
+// shows says whether a page has every line of the text, a short one between marks and not within another text.
+func shows(page, text string) bool {
+	for l := range strings.Lines(text) {
+		l = strings.TrimSpace(l)
+		if l != "" && !hasLine(page, html.EscapeString(l), utf8.RuneCountInString(l) >= surelyShown) {
+			return false
+		}
+	}
+	return true
+}
+
+func hasLine(page, line string, anywhere bool) bool {
+	for at := 0; ; {
+		i := strings.Index(page[at:], line)
+		if i < 0 {
+			return false
+		}
+		i += at
+		if end := i + len(line); anywhere || i > 0 && end < len(page) && strings.IndexByte("\">\n", page[i-1]) >= 0 && strings.IndexByte("\"<\n", page[end]) >= 0 {
+			return true
+		}
+		at = i + 1
+	}
+}
+
+// cameFrom is the page of ours on which a form stood, where the browser says so.
+func cameFrom(r *http.Request) string {
+	u, err := url.Parse(r.Referer())
+	if err != nil || u.Host != r.Host || u.Path == "" || !SafePath(u.RequestURI()) {
+		return ""
+	}
+	return u.RequestURI()
+}
