@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # A clone that belongs to another user has no history for git; the build then does without it.
 VCS := $(shell git rev-parse HEAD >/dev/null 2>&1 || echo -buildvcs=false)
 ROOMS := cmd internal migrations templates web
-GENERATED = find $(ROOMS) \( -name '*_templ.go' -o -name CHARTS.md -o -name schema.sql -o -path '*/testdata/*' -o -path 'web/static/*' \) -type f -print0 | sort -z | xargs -0 sha256sum
+GENERATED = find $(ROOMS) \( -name '*_templ.go' -o -name CHARTS.md -o -name schema.sql -o -name labels.tsv -o -path '*/testdata/*' -o -path 'web/static/*' \) -type f -print0 | sort -z | xargs -0 sha256sum
 
 .PHONY: help
 help: ## list the targets
