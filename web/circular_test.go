@@ -53,7 +53,7 @@ var (
 	circulars = signing.Kind{Name: "circular", Noun: "通报", Place: "/circulars/", Table: "circular k", ID: "k.id", Title: "k.title", State: "k.state", Seen: circularSeen,
 		Event: "circular_referral", Intro: "'通报各单位。'", Points: "ARRAY[k.text]", Size: "1", Waits: []signing.Wait{{State: "signed", Title: "通报待印发", Tag: "已签发", Tone: flow.Wait}}}
 	circularPapers = delivery.Paper{Kind: "circular", Noun: "通报", Path: circulars.Path, From: "circular k ON k.id = v.record", Seen: circularSeen, Title: "k.title",
-		Number: "'〔2026〕3号'", Holds: "k.state = 'issued'", Over: "''", Listed: "CASE WHEN k.state = 'issued' THEN now() END"}
+		Number: "'〔2026〕3号'", Holds: "k.state = 'issued'", Over: "''", Listed: "CASE WHEN k.state = 'issued' THEN now() END", ListedState: "CASE WHEN k.state = 'issued' THEN k.state END"}
 	circularMakers = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}
 	circularChart  = flow.Chart[circular]{Kind: "circular", Title: "通报",
 		States:  slices.Concat(circulars.States(circularMakers), []flow.State{{Name: "signed", Title: "已签发", See: circularMakers}}),

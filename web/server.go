@@ -4,6 +4,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"jointmeeting/web/edge"
 )
@@ -21,4 +22,13 @@ func New(d Deps) (http.Handler, error) {
 		return nil, err
 	}
 	return s.Handler(s.Table())
+}
+
+// Pages are the rows of the table that answer a GET.
+func Pages(d Deps) ([]edge.Route, error) {
+	s, err := edge.New(d, features)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(s.Table(), func(r edge.Route) bool { return r.Method != http.MethodGet }), nil
 }

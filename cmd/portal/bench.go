@@ -19,7 +19,7 @@ func benchCommand(a *program) *cli.Command {
 		Commands: []*cli.Command{
 			benchRunCommand(a),
 			{Name: "load", Usage: "fill an empty or demo database with so many tasks and what goes with them", ArgsUsage: "TASKS", Action: a.benchLoad},
-			{Name: "cost", Usage: "print what each page asks of the database; PAGE READER prints the plans", ArgsUsage: "[\"PATH READER\"]", Action: a.benchCost},
+			{Name: "cost", Usage: "print what every page asks of the database; PATH READER prints the plans of one", ArgsUsage: "[PATH READER]", Action: a.benchCost},
 		},
 	}
 }

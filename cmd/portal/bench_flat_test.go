@@ -2,6 +2,9 @@ package main
 
 import (
 	"io"
+	"net/http"
+	"net/url"
+	"slices"
 	"testing"
 
 	"jointmeeting/internal/bench"
@@ -12,50 +15,77 @@ import (
 // filled is how many tasks the pages are read on: enough that the planner chooses as in life.
 const filled = 6000
 
-// TestPagesStayFlat: on many records no page reads a large table whole, sorts or counts more than the cap, skips rows
-// by OFFSET, or takes more round trips, statements and buffers than its bound, whoever reads it.
+// steep are the pages that are not flat, by what is asked of them, each with the reason.
+var steep = []struct{ pattern, asked, why string }{
+	{"/tasks", "q", "a common word within a filter: the index of pieces finds the tasks, the order by day is made after it"},
+	{"/topics", "q", "a common word within a filter, as for tasks"},
+	{"/tasks", "unit", "a unit's tasks that another unit leads: no index has both"},
+	{"/admin/audit", "person", "an auditor looks for a piece of a name in the log: it is read from its end"},
+	{"/admin/audit", "words", "an auditor looks for a piece of a title in the log: it is read from its end"},
+	{"/admin/audit", "from", "the log is in the order of its numbers; its days are read from its end"},
+	{"/admin/audit", "to", "the log is in the order of its numbers; its days are read from its end"},
+}
+
+// unopened are pages for which the fill has no record, each with the reason.
+var unopened = map[string]string{
+	"/setup":                  "there before anybody is",
+	"/topics/{id}/revise":     "for a topic that came back from a round; TestPagesKeepTheirBudget opens it",
+	"/tasks/{id}/claim":       "for a task with nothing open in it; TestPagesKeepTheirBudget opens it",
+	"/minutes/{id}/circulate": "for a draft that is whole; TestPagesKeepTheirBudget opens it",
+	"/meetings/{id}/roll":     "for a meeting in session; TestPagesKeepTheirBudget opens it",
+}
+
+// TestPagesStayFlat: on many records no page of the table, whoever reads it, with each of its tabs, filters and searches, reads a
+// growing table whole, reads, sorts or counts more rows than the cap, skips rows by OFFSET, or takes more round trips, statements and
+// buffers than its bound. A page that nobody could open is a fault too: the fill needs a record for it.
 func TestPagesStayFlat(t *testing.T) {
 	t.Parallel()
-	url := dbtest.EmptyURL(t)
-	if err := withSchemaAt(t.Context(), addresses{url, url, url}, db.StandardPools, func(d *db.DB) error { return bench.Load(t.Context(), d, filled, io.Discard) }); err != nil {
+	address := dbtest.EmptyURL(t)
+	if err := withSchemaAt(t.Context(), addresses{address, address, address}, db.StandardPools, func(d *db.DB) error { return bench.Load(t.Context(), d, filled, io.Discard) }); err != nil {
 		t.Fatal(err)
 	}
-	err := withMeter(t.Context(), url, func(m bench.Meter) error {
-		records, err := bench.Pick(t.Context(), m.DB)
-		if err != nil {
-			return err
+	opened, pages := map[string]bool{}, 0
+	err := withMeter(t.Context(), address, func(m *bench.Meter, routes []bench.Route) error {
+		for _, r := range routes {
+			opened[r.Pattern] = bench.Apart[r.Pattern]+unopened[r.Pattern] != ""
 		}
-		for _, p := range bench.Pages {
-			for _, login := range []string{"office1", "liaison-jyj", "chief"} {
-				flat(t, m, p, login, records)
+		return m.Walk(t.Context(), routes, bench.Readers, func(v bench.Visit) {
+			if v.Status >= http.StatusInternalServerError {
+				t.Errorf("%s as %s: status %d", v.Path, v.Login, v.Status)
 			}
-		}
-		return nil
+			if v.Status == http.StatusOK {
+				opened[v.Pattern], pages = true, pages+1
+				flat(t, v)
+			}
+		})
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	for pattern, ok := range opened {
+		if !ok {
+			t.Errorf("nobody could open %s", pattern)
+		}
+	}
+	t.Logf("%d pages", pages)
 }
 
-func flat(t *testing.T, m bench.Meter, p bench.Page, login string, r bench.Records) {
+func flat(t *testing.T, v bench.Visit) {
 	t.Helper()
-	secret, err := bench.SignIn(t.Context(), m.DB, login)
+	at, err := url.Parse(v.Path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	c, err := m.Cost(t.Context(), secret, p.Address(r))
-	if err != nil {
-		t.Fatal(err)
+	for _, s := range steep {
+		if s.pattern == v.Pattern && at.Query().Has(s.asked) {
+			return
+		}
 	}
-	name, most := p.Path+" "+login, 12
-	if p.List {
-		most = 5
+	most := bench.MostOnPages
+	if slices.ContainsFunc(bench.Pages, func(p bench.Page) bool { return p.List && p.Path == v.Pattern }) {
+		most = bench.MostOnLists
 	}
-	if c.Status != 200 || c.Trips > 2 || c.Statements > most {
-		t.Errorf("%s: status %d, %d round trips, %d statements", name, c.Status, c.Trips, c.Statements)
-	}
-	t.Logf("%s: %d buffers", name, c.Buffers)
-	if c.Buffers > 500 || len(c.Faults) > 0 {
-		t.Errorf("%s: %d buffers, faults %v", name, c.Buffers, c.Faults)
+	if broken := append(v.Over(most), v.Faults...); len(broken) > 0 {
+		t.Errorf("%s as %s: %v", v.Path, v.Login, broken)
 	}
 }

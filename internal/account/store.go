@@ -3,9 +3,14 @@ package account
 // All statements about accounts, the throttle and the setup token. Accounts are read by
 // administrators or by the very person, which the use cases check first.
 
-const accountColumns = `a.person, p.name, a.login, a.must_change, a.password <> '' AS started, a.disabled_at, a.version,
-	coalesce((SELECT json_agg(json_build_object('ID', x.id, 'Role', x.role, 'Unit', coalesce(x.unit, 0), 'UnitName', x.unit_name,
-		'Title', x.title) ORDER BY array_position(@order::text[], x.role), x.id) FROM seat_now x WHERE x.person = a.person), '[]')::text AS seats,
+const (
+	accountOwn = `a.person, p.name, a.login, a.must_change, a.password <> '' AS started, a.disabled_at, a.version`
+	seatList   = `json_agg(json_build_object('ID', x.id, 'Role', x.role, 'Unit', coalesce(x.unit, 0), 'UnitName', x.unit_name,
+		'Title', x.title) ORDER BY array_position(@order::text[], x.role), x.id)`
+)
+
+const accountColumns = accountOwn + `,
+	coalesce((SELECT ` + seatList + ` FROM seat_now x WHERE x.person = a.person), '[]')::text AS seats,
 	(SELECT max(s.seen) FROM session s WHERE ` + openSession + `) AS seen_at,
 	(SELECT count(*)::int FROM session s WHERE ` + openSession + `) AS sessions
 	FROM account a JOIN person p ON p.id = a.person`
@@ -22,9 +27,10 @@ const (
 
 	// Only a demo names its people before they sign in, and only those who hold a seat.
 	selectDemoPassword = `SELECT demo_password FROM office`
-	selectDemoPeople   = `SELECT ` + accountColumns + ` WHERE (SELECT demo AND demo_password <> '' FROM office) AND a.disabled_at IS NULL
-	AND EXISTS (SELECT 1 FROM seat_now x WHERE x.person = a.person)
-	ORDER BY (SELECT min(array_position(@order::text[], x.role)) FROM seat_now x WHERE x.person = a.person), a.person LIMIT 200`
+	selectDemoPeople   = `SELECT ` + accountOwn + `, h.seats, s.seen_at, coalesce(s.n, 0) AS sessions FROM account a JOIN person p ON p.id = a.person
+	JOIN (SELECT x.person, ` + seatList + `::text AS seats, min(array_position(@order::text[], x.role)) AS place FROM seat_now x GROUP BY x.person) h ON h.person = a.person
+	LEFT JOIN (SELECT a.person, max(s.seen) AS seen_at, count(*)::int AS n FROM session s JOIN account a ON ` + openSession + ` GROUP BY a.person) s ON s.person = a.person
+	WHERE (SELECT demo AND demo_password <> '' FROM office) AND a.disabled_at IS NULL ORDER BY h.place, a.person LIMIT 200`
 
 	touchDisplay = `UPDATE account SET size = coalesce($2, size), contrast = coalesce($3, contrast) WHERE person = $1`
 

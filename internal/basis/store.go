@@ -33,14 +33,14 @@ func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Basis {
 		list = append(list, "b.level = @level")
 	}
 	if f.Query != "" {
-		list = append(list, "(b.title ILIKE @q OR b.number ILIKE @q OR b.issuer ILIKE @q)")
+		list = append(list, "b.grams @> grams(@word) AND (b.title ILIKE @q OR b.number ILIKE @q OR b.issuer ILIKE @q)")
 	}
 	day, id := f.cursor()
 	if id != 0 {
 		list = append(list, "(b.issued, b.id) < (@day::date, @last)")
 	}
 	return db.Many[Basis](b, "SELECT "+columns+" FROM basis b WHERE "+strings.Join(list, " AND ")+" ORDER BY b.issued DESC, b.id DESC LIMIT @limit",
-		db.Seen(who, db.Args{"level": f.Level, "q": pattern(f.Query), "day": day, "last": id, "limit": PageSize + 1}))
+		db.Seen(who, db.Args{"level": f.Level, "word": f.Query, "q": pattern(f.Query), "day": day, "last": id, "limit": PageSize + 1}))
 }
 
 // pattern is a search for a piece of text, with the wildcards in it taken literally.
@@ -63,9 +63,9 @@ const choicesMax = 500
 
 // choices are what a record may cite: all that is in force, and what it cites already.
 func choices(b *db.Batch, who access.Actor, kind string, record int64) *[]Basis {
-	return db.Many[Basis](b, "SELECT "+columns+" FROM basis b WHERE "+seen+` AND (b.state = 'current' OR EXISTS
-		(SELECT FROM citation c WHERE c.basis = b.id AND c.kind = @kind AND c.record = @record AND c.removed_at IS NULL))
-		ORDER BY `+byLevel+" LIMIT @limit", db.Seen(who, db.Args{"kind": kind, "record": record, "limit": choicesMax}))
+	return db.Many[Basis](b, "SELECT b.* FROM ((SELECT "+columns+" FROM basis b WHERE "+seen+" AND b.state = 'current' ORDER BY "+byLevel+` LIMIT @limit)
+		UNION (SELECT `+columns+` FROM citation c JOIN basis b ON b.id = c.basis WHERE `+seen+` AND c.kind = @kind AND c.record = @record AND c.removed_at IS NULL)) b
+		ORDER BY `+byLevel, db.Seen(who, db.Args{"kind": kind, "record": record, "limit": choicesMax}))
 }
 
 func citedTx(ctx context.Context, tx *db.Tx, kind string, record int64) ([]Basis, error) {

@@ -24,6 +24,9 @@ var loadSQL string
 // ErrReal refuses a database in which an office may be at work.
 var ErrReal = errors.New("the database holds records that are no samples: the bench fills an empty or a demo database only")
 
+// ErrLoaded refuses to fill a database a second time.
+var ErrLoaded = errors.New("the bench has filled this database already: it fills one once, in the size that is asked for; drop it and begin with an empty one")
+
 // Password signs in the sample people of a bench database.
 const Password = "bench-of-invented-people"
 
@@ -60,6 +63,13 @@ func ready(ctx context.Context, d *db.DB) error {
 	}
 	if err != nil {
 		return err
+	}
+	var loaded bool
+	if err := d.Pool().QueryRow(ctx, isLoaded).Scan(&loaded); err != nil {
+		return err
+	}
+	if loaded {
+		return ErrLoaded
 	}
 	_, err = d.Pool().Exec(ctx, markBench)
 	return err

@@ -14,6 +14,7 @@ CREATE TEMP TABLE member AS SELECT u.id, unit_name_on(u.id, current_date) AS nam
 CREATE UNIQUE INDEX ON member (n);
 CREATE TEMP TABLE crew AS SELECT p.id, p.name, row_number() OVER (ORDER BY p.id) - 1 AS n FROM person p;
 CREATE UNIQUE INDEX ON crew (n);
+INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT id, 'code', '手机', '\x00', now() FROM crew;
 CREATE TEMP TABLE tally AS SELECT @tasks::int AS tasks, greatest(@tasks::int / 20, 1) AS meetings, greatest(@tasks::int / 10, 1) AS topics,
   (SELECT count(*) FROM member)::int AS units, (SELECT count(*) FROM crew)::int AS people,
   (SELECT s.person FROM seat s WHERE s.role = 'chief' LIMIT 1) AS chief;
@@ -39,17 +40,51 @@ CREATE TEMP TABLE brought AS WITH x AS (
   SELECT CASE WHEN p.state <> 'draft' THEN format('YT-%s-%s', 2001 + i % 20, lpad((i / 20 + 1)::text, 5, '0')) END, m.id, m.name, f.code, 'coordinate', '关于' || left(s.short, 40) || '的议题', s.long, s.long,
     p.state, c.id, c.name, d.at, d.at, d.at
   FROM tally t CROSS JOIN generate_series(1, t.topics) i JOIN sentence s ON s.sn = i.i * 7 % 5000
-  CROSS JOIN LATERAL (SELECT (ARRAY['submitted','ready','draft','returned','deferred','rejected'])[1 + i / 20 % 6] AS state WHERE i % 20 = 0 UNION ALL SELECT 'discussed' WHERE i % 20 <> 0) p
+  CROSS JOIN LATERAL (SELECT (ARRAY['submitted','ready','draft','returned','deferred','rejected','consulting'])[1 + i / 20 % 7] AS state WHERE i % 20 = 0 UNION ALL SELECT 'discussed' WHERE i % 20 <> 0) p
   CROSS JOIN LATERAL (SELECT timestamptz '2012-01-01 09:00+08' + i * interval '14 years' / t.topics AS at) d
   JOIN member m ON m.n = i * 13 % t.units JOIN crew c ON c.n = i * 17 % t.people
-  CROSS JOIN LATERAL (SELECT code FROM function ORDER BY ord OFFSET i % 5 LIMIT 1) f RETURNING id, state)
-  SELECT id, state, row_number() OVER (ORDER BY id) - 1 AS n FROM x;
+  CROSS JOIN LATERAL (SELECT code FROM function ORDER BY ord OFFSET i % 5 LIMIT 1) f RETURNING id, state, unit, state_at)
+  SELECT id, state, unit, state_at, row_number() OVER (ORDER BY id) - 1 AS n FROM x;
 CREATE UNIQUE INDEX ON brought (n);
 ANALYZE brought;
 INSERT INTO topic_unit (topic, unit, role) SELECT b.id, m.id, 'attend' FROM brought b CROSS JOIN tally t CROSS JOIN generate_series(1, 2) k
   JOIN member m ON m.n = (b.n * 13 + 13 + k * 5) % t.units WHERE m.id <> (SELECT unit FROM topic WHERE id = b.id);
 INSERT INTO agenda_item (meeting, topic, ord, duration) SELECT h.id, b.id, 1 + b.n / t.meetings, 15
   FROM brought b CROSS JOIN tally t JOIN held h ON h.n = b.n % t.meetings WHERE b.state = 'discussed';
+
+INSERT INTO topic_unit (topic, unit, role) SELECT b.id, m.id, 'joint' FROM brought b CROSS JOIN tally t JOIN member m ON m.n = (b.n * 13 + 7) % t.units WHERE b.n % 5 = 0;
+INSERT INTO topic_joint (topic, unit, unit_name, text_hash, asked_at, answer, person, person_name, answered_at)
+  SELECT b.id, m.id, m.name, sha256('bench'), b.state_at, 'confirmed', c.id, c.name, b.state_at
+  FROM brought b CROSS JOIN tally t JOIN member m ON m.n = (b.n * 13 + 7) % t.units JOIN crew c ON c.n = b.n % t.people WHERE b.n % 5 = 0;
+INSERT INTO problem (unit, unit_name, title, duty, situation, proposal, state, by_name, at, state_at)
+  SELECT m.id, m.name, left(s.short, 60), s.short, s.long, s.long, (ARRAY['open','raised','closed'])[1 + i % 3], '示例', d.at, d.at
+  FROM tally t CROSS JOIN generate_series(1, t.topics / 4) i JOIN member m ON m.n = i.i % t.units JOIN sentence s ON s.sn = i.i % 5000
+  CROSS JOIN LATERAL (SELECT timestamptz '2012-01-01 09:00+08' + i * interval '14 years' / t.topics AS at) d;
+CREATE TEMP TABLE cited AS WITH x AS (
+  INSERT INTO basis (level, title, number, issuer, issued, state, by_name, at)
+  SELECT (ARRAY['nation','province','city'])[1 + i % 3], left(s.short, 60), format('示标〔%s〕%s号', 2001 + i % 20, i), '示例机关', date '2012-01-01' + (i * 5000 / (t.topics / 4 + 1))::int, CASE WHEN i % 20 = 0 THEN 'repealed' ELSE 'current' END, '示例', timestamptz '2012-01-01 09:00+08'
+  FROM tally t CROSS JOIN generate_series(1, t.topics / 4 + 1) i JOIN sentence s ON s.sn = i.i % 5000 RETURNING id)
+  SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS of FROM x;
+CREATE UNIQUE INDEX ON cited (n);
+INSERT INTO citation (kind, record, basis, by_name, at) SELECT 'topic', b.id, c.id, '示例', b.state_at FROM brought b JOIN cited c ON c.n = b.n % c.of;
+INSERT INTO blob (sha256, size) SELECT sha256(('bench' || i)::bytea), 5 + length(i::text) FROM tally t CROSS JOIN generate_series(0, t.topics) i ON CONFLICT DO NOTHING;
+INSERT INTO blob_part (sha256, n, bytes) SELECT sha256(('bench' || i)::bytea), 0, ('bench' || i)::bytea FROM tally t CROSS JOIN generate_series(0, t.topics) i ON CONFLICT DO NOTHING;
+INSERT INTO attachment (kind, record, name, type, size, sha256, person, by_name, at)
+  SELECT 'topic', b.id, '材料.txt', 'text/plain', 5 + length(b.n::text), sha256(('bench' || b.n)::bytea), c.id, c.name, b.state_at FROM brought b CROSS JOIN tally t JOIN crew c ON c.n = b.n % t.people;
+
+-- step: rounds
+CREATE TEMP TABLE asked AS WITH x AS (
+  INSERT INTO round (kind, record, n, version, asked_on, days, due, silence, shared, note, why, opened_name, opened_at, closed_name, closed_how, closed_at)
+  SELECT 'topic', b.id, 1, 1, b.state_at::date, 5, CASE WHEN b.state <> 'consulting' THEN b.state_at::date + 7 END, false, false, '', '', '示例', b.state_at,
+    CASE WHEN b.state <> 'consulting' THEN '示例' ELSE '' END, CASE WHEN b.state <> 'consulting' THEN '结束征求意见' ELSE '' END, CASE WHEN b.state <> 'consulting' THEN b.state_at + interval '7 days' END
+  FROM brought b WHERE b.state = 'consulting' OR b.state = 'discussed' AND b.n % 2 = 0 RETURNING id, record, closed_at, opened_at)
+  SELECT x.id, x.record, x.closed_at, x.opened_at, b.n, b.unit FROM x JOIN brought b ON b.id = x.record;
+INSERT INTO round_answer (kind, round, record, unit, unit_name, state, covered, stance, approver, approved_on, given_name, given_at, hash)
+  SELECT 'topic', a.id, a.record, m.id, m.name, CASE WHEN g.given THEN 'given' ELSE 'asked' END, sha256('bench'), CASE WHEN g.given THEN CASE k WHEN 2 THEN 'amend' ELSE 'agree' END END, CASE WHEN g.given THEN '示例' ELSE '' END,
+    CASE WHEN g.given THEN a.opened_at::date END, CASE WHEN g.given THEN '示例' ELSE '' END, CASE WHEN g.given THEN a.opened_at END, CASE WHEN g.given THEN sha256('bench') END
+  FROM asked a CROSS JOIN tally t CROSS JOIN generate_series(1, 4) k JOIN member m ON m.n = (a.n * 13 + k * 3) % t.units CROSS JOIN LATERAL (SELECT a.closed_at IS NOT NULL OR k < 3 AS given) g WHERE m.id <> a.unit;
+INSERT INTO topic_text (topic, n, title, background, matters, dispute, files, hash, by_name, at)
+  SELECT t.id, 1, t.title, t.background, t.matters, '', '', sha256('bench'), '示例', a.opened_at FROM asked a JOIN topic t ON t.id = a.record;
 
 -- step: minutes
 CREATE TEMP TABLE written AS WITH x AS (
@@ -68,9 +103,9 @@ INSERT INTO minutes_attendance (minutes, list, ord, unit, unit_name, person, tit
 CREATE TEMP TABLE plan AS SELECT i - 1 AS n, (i - 1) / 20 AS w, (i - 1) % 20 + 1 AS ord, floor(random() * t.units)::int AS lead, floor(random() * 5000)::int AS s, i % 5 AS supporters,
     current_date - 365 + floor(random() * 730)::int AS due, random() AS r FROM tally t CROSS JOIN generate_series(1, t.tasks) i;
 CREATE TEMP TABLE decided AS WITH x AS (
-  INSERT INTO clause (minutes, ord, text, lead, lead_name, due, deliverable)
-  SELECT w.id, p.ord + 20 * (p.w / k.n), '由' || m.name || '牵头，' || s.long || '编' || (p.n::bigint * 7919 % 997) || '号', m.id, m.name, p.due, '报告'
-  FROM plan p CROSS JOIN (SELECT count(*) AS n FROM written) k JOIN written w ON w.n = p.w % k.n JOIN member m ON m.n = p.lead JOIN sentence s ON s.sn = p.s ORDER BY p.n RETURNING id, minutes, ord, text, lead, lead_name, due)
+  INSERT INTO clause (minutes, ord, text, lead, lead_name, due, deliverable, major)
+  SELECT w.id, p.ord + 20 * (p.w / k.n), '由' || m.name || '牵头，' || s.long || '编' || (p.n::bigint * 7919 % 997) || '号', m.id, m.name, p.due, '报告', (p.n + 1) % 25 = 0
+  FROM plan p CROSS JOIN (SELECT count(*) AS n FROM written) k JOIN written w ON w.n = p.w % k.n JOIN member m ON m.n = p.lead JOIN sentence s ON s.sn = p.s ORDER BY p.n RETURNING id, minutes, ord, text, lead, lead_name, due, major)
   SELECT x.*, row_number() OVER (ORDER BY x.id) - 1 AS n FROM x;
 CREATE UNIQUE INDEX ON decided (n);
 CREATE TEMP TABLE helper AS SELECT p.n, m.id AS unit, m.name, k FROM plan p CROSS JOIN tally t CROSS JOIN generate_series(1, 4) k JOIN member m ON m.n = (p.lead + k * (1 + p.n % 7)) % t.units
@@ -80,9 +115,47 @@ ANALYZE helper;
 INSERT INTO clause_unit (clause, unit, unit_name) SELECT d.id, h.unit, h.name FROM helper h JOIN decided d ON d.n = h.n;
 
 ANALYZE clause, clause_unit, minutes;
+INSERT INTO escalation (clause, state, sent_to, number, sent_on, answer, answered_on, by_name)
+  SELECT d.id, CASE WHEN d.n % 4 = 0 THEN 'sent' WHEN d.n % 4 = 1 THEN 'rejected' ELSE 'approved' END, '示例机关', format('示报〔%s〕', d.n), d.due - 100, CASE WHEN d.n % 4 <> 0 THEN '已批。' ELSE '' END, CASE WHEN d.n % 4 <> 0 THEN d.due - 90 END, '示例' FROM decided d WHERE d.major;
+INSERT INTO escalation_past (escalation, state, sent_to, number, sent_on, answer, amended, answered_on, by_name, why, at)
+  SELECT e.id, 'returned', e.sent_to, e.number, e.sent_on, '', '', e.sent_on, '示例', 'again', timestamptz '2012-01-01 09:00+08' FROM escalation e JOIN decided d ON d.id = e.clause WHERE d.n % 2 = 0;
+
+-- step: sign-off
+CREATE TEMP TABLE stand AS SELECT w.id, w.n, w.state_at, CASE WHEN w.n % 40 = 0 THEN (ARRAY['draft','checking','reviewing','signing','signed','consulting'])[1 + w.n / 40 % 6] ELSE 'issued' END AS state FROM written w;
+CREATE UNIQUE INDEX ON stand (id);
+CREATE TEMP TABLE hand AS SELECT s.person, p.name, k.stage, k.ord FROM (VALUES ('director', 'check', 1), ('convenor', 'review', 2), ('chief', 'sign', 3)) k(role, stage, ord)
+  JOIN seat s ON s.role = k.role JOIN person p ON p.id = s.person;
+INSERT INTO signature (kind, record, stage, signer, state, version, content_hash, name, asked_at, given_at, n, statement, hash, prev, method)
+  SELECT 'minutes', x.id, h.stage, h.person, CASE WHEN g.given THEN 'given' ELSE 'asked' END, 1, sha256('bench'), h.name, x.state_at, CASE WHEN g.given THEN x.state_at END,
+    CASE WHEN g.given THEN row_number() OVER (PARTITION BY x.id ORDER BY h.ord, h.person) END, CASE WHEN g.given THEN 'bench'::bytea END, CASE WHEN g.given THEN sha256('bench') END, CASE WHEN g.given THEN sha256('bench') END, CASE WHEN g.given THEN 'session' ELSE '' END
+  FROM stand x CROSS JOIN LATERAL (SELECT CASE x.state WHEN 'checking' THEN 1 WHEN 'reviewing' THEN 2 WHEN 'signing' THEN 3 WHEN 'draft' THEN 0 WHEN 'consulting' THEN 0 ELSE 4 END AS at) r
+  JOIN hand h ON h.ord <= r.at CROSS JOIN LATERAL (SELECT h.ord < r.at AS given) g;
+INSERT INTO referral (kind, record, signature, state, asker, asker_name, asker_seat, asked, asked_name, seat, seat_label, question, of, content_hash, asked_at, answer, answered_at, hash, title, ended_at)
+  SELECT 'minutes', g.record, g.id, CASE WHEN g.state = 'given' THEN 'given' ELSE 'asked' END, g.signer, g.name, '总召集人', s.person, s.name, s.id, '成员', '请看一下。', 1, sha256('bench'), g.asked_at,
+    CASE WHEN g.state = 'given' THEN '同意。' ELSE '' END, CASE WHEN g.state = 'given' THEN g.asked_at END, CASE WHEN g.state = 'given' THEN sha256('bench') END, '纪要', CASE WHEN g.state = 'given' THEN g.asked_at END
+  FROM signature g JOIN stand x ON x.id = g.record JOIN (SELECT s.id, s.person, p.name, row_number() OVER (ORDER BY s.id) - 1 AS n, count(*) OVER () AS of FROM seat s JOIN person p ON p.id = s.person WHERE s.role = 'member') s ON s.n = x.n % s.of
+  WHERE g.stage = 'sign' AND (x.n % 3 = 0 OR g.state = 'asked');
+INSERT INTO minutes_version (minutes, version, act, content, hash, by_name, at)
+  SELECT x.id, k, CASE k WHEN 1 THEN 'circulate' ELSE 'save' END, v.content, v.hash, '示例', x.state_at FROM stand x CROSS JOIN generate_series(1, 3) k CROSS JOIN (SELECT content, hash FROM minutes_version ORDER BY id LIMIT 1) v;
+INSERT INTO minutes_look (minutes, person, version, at) SELECT x.id, c.id, 1, x.state_at FROM stand x CROSS JOIN generate_series(0, 3) k JOIN crew c ON c.n = (x.n + k) % (SELECT people FROM tally);
+CREATE TEMP TABLE circulated AS WITH y AS (
+  INSERT INTO round (kind, record, n, version, asked_on, days, due, silence, shared, note, why, opened_name, opened_at, closed_name, closed_how, closed_at)
+  SELECT 'minutes', x.id, 1, 1, x.state_at::date, 5, CASE WHEN x.state <> 'consulting' THEN x.state_at::date + 7 END, false, false, '', '', '示例', x.state_at,
+    CASE WHEN x.state <> 'consulting' THEN '示例' ELSE '' END, CASE WHEN x.state <> 'consulting' THEN '结束会签' ELSE '' END, CASE WHEN x.state <> 'consulting' THEN x.state_at + interval '7 days' END
+  FROM stand x WHERE x.state = 'consulting' OR x.state = 'issued' AND x.n % 2 = 0 RETURNING id, record, closed_at, opened_at)
+  SELECT y.id, y.record, y.closed_at, y.opened_at, x.n FROM y JOIN stand x ON x.id = y.record;
+INSERT INTO round_answer (kind, round, record, unit, unit_name, state, covered, stance, given_name, given_at, hash)
+  SELECT 'minutes', a.id, a.record, m.id, m.name, CASE WHEN g.given THEN 'given' ELSE 'asked' END, sha256('bench'), CASE WHEN g.given THEN CASE k WHEN 2 THEN 'amend' ELSE 'agree' END END,
+    CASE WHEN g.given THEN '示例' ELSE '' END, CASE WHEN g.given THEN a.opened_at END, CASE WHEN g.given THEN sha256('bench') END
+  FROM circulated a CROSS JOIN tally t CROSS JOIN generate_series(1, 4) k JOIN member m ON m.n = (a.n + k * 3) % t.units CROSS JOIN LATERAL (SELECT a.closed_at IS NOT NULL OR k < 3 AS given) g;
+INSERT INTO round_remark (kind, answer, ord, part, quote, text, verdict, replied_name, replied_at)
+  SELECT a.kind, a.id, 1, CASE a.kind WHEN 'topic' THEN 'matters' ELSE '全文' END, '', '建议明确范围。', CASE WHEN r.closed_at IS NULL THEN '' ELSE 'adopted' END, CASE WHEN r.closed_at IS NULL THEN '' ELSE '示例' END, r.closed_at
+  FROM (SELECT kind, id, closed_at FROM (SELECT 'topic' AS kind, id, closed_at FROM asked UNION ALL SELECT 'minutes', id, closed_at FROM circulated) u) r JOIN round_answer a ON a.kind = r.kind AND a.round = r.id WHERE a.stance = 'amend';
+INSERT INTO round_draft (kind, answer, unit, form, by_name, at) SELECT a.kind, a.id, a.unit, '', '示例', timestamptz '2012-01-01 09:00+08' FROM round_answer a
+  JOIN (SELECT 'topic' AS kind, id FROM asked UNION ALL SELECT 'minutes', id FROM circulated) r ON r.kind = a.kind AND r.id = a.round WHERE a.state = 'asked';
 
 -- step: issue
-UPDATE minutes m SET state = CASE WHEN w.n % 40 = 0 THEN (ARRAY['draft','checking','reviewing','signing','signed'])[1 + w.n / 40 % 5] ELSE 'issued' END,
+UPDATE minutes m SET state = CASE WHEN w.n % 40 = 0 THEN (ARRAY['draft','checking','reviewing','signing','signed','consulting'])[1 + w.n / 40 % 6] ELSE 'issued' END,
     number = CASE WHEN w.n % 40 <> 0 THEN format('〔%s〕%s号', 2001 + w.n % 20, w.n / 20 + 1) END, year = CASE WHEN w.n % 40 <> 0 THEN 2001 + w.n % 20 END,
     seq = CASE WHEN w.n % 40 <> 0 THEN w.n / 20 + 1 END, issued_on = CASE WHEN w.n % 40 <> 0 THEN m.state_at::date END, issued_at = CASE WHEN w.n % 40 <> 0 THEN m.state_at END,
     issue_statement = CASE WHEN w.n % 40 <> 0 THEN 'bench'::bytea END, issue_hash = CASE WHEN w.n % 40 <> 0 THEN sha256(m.id::text::bytea) END
@@ -115,6 +188,8 @@ INSERT INTO task_unit (task, unit, role) SELECT g.id, h.unit, 'support' FROM hel
 INSERT INTO part (task, unit, unit_name, state, state_at) SELECT g.id, h.unit, h.name, CASE WHEN g.open AND h.k <> 1 THEN 'open' ELSE 'accepted' END, g.created_at FROM helper h JOIN given g ON g.n = h.n;
 INSERT INTO task_report (task, kind, text, progress, person, by_name, unit_name, at) SELECT g.id, 'progress', s.long, 50, c.id, c.name, '示例', g.created_at + interval '20 days'
   FROM given g CROSS JOIN tally t JOIN sentence s ON s.sn = g.n % 5000 JOIN crew c ON c.n = g.n % t.people WHERE g.state NOT IN ('assigned', 'waiting', 'cancelled');
+
+INSERT INTO citation (kind, record, basis, by_name, at) SELECT 'task', g.id, c.id, '示例', g.created_at FROM given g JOIN cited c ON c.n = g.n % c.of WHERE g.n % 5 = 0;
 
 -- step: messages
 INSERT INTO message (event, person, kind, class, about, record, title, line, link, at, read_at)

@@ -12,17 +12,18 @@ import (
 // Paper is what the room of a kind of issued records tells of them: how they are asked for in SQL, beside delivery v, and what follows from a
 // unit's word. A kind that can be delivered has one.
 type Paper struct {
-	Kind   string // as in the log: "minutes"
-	Noun   string // what such a record is called: 纪要
-	Path   func(id int64) string
-	From   string // the records, joined to their deliveries: "minutes m ON m.id = v.minutes"
-	Seen   string // who may read them
-	Title  string // "m.title"
-	Number string // "coalesce(m.number, '')"
-	Holds  string // whether it is still signed for: "m.state = 'issued'"
-	Over   string // why it is not, in words; empty while it is
-	Listed string // the moment by which it stands in the list of a unit that received it, NULL while units may not read it: "CASE WHEN m.state = 'issued' THEN m.state_at END"
-	Items  string // the decisions c, joined to their receipts r: "clause c ON c.id = r.clause"; empty where units only sign for the whole
+	Kind        string // as in the log: "minutes"
+	Noun        string // what such a record is called: 纪要
+	Path        func(id int64) string
+	From        string // the records, joined to their deliveries: "minutes m ON m.id = v.minutes"
+	Seen        string // who may read them
+	Title       string // "m.title"
+	Number      string // "coalesce(m.number, '')"
+	Holds       string // whether it is still signed for: "m.state = 'issued'"
+	Over        string // why it is not, in words; empty while it is
+	Listed      string // the moment by which it stands in the list of a unit that received it, NULL while units may not read it: "CASE WHEN m.state = 'issued' THEN m.state_at END"
+	ListedState string // the state in which it stands there, NULL as above: "CASE WHEN m.state = 'issued' THEN m.state END"
+	Items       string // the decisions c, joined to their receipts r: "clause c ON c.id = r.clause"; empty where units only sign for the whole
 	// Tell makes people hear of a step of a decision's receipt; nobody is told where there are none.
 	Tell func(ctx context.Context, tx *db.Tx, receipt int64, step string) error
 }

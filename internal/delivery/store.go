@@ -62,16 +62,16 @@ func addDelivery(ctx context.Context, tx *db.Tx, kind string, s Sent, u Unit) (i
 			"hash": s.Hash})
 }
 
-// standing are the deliveries v with the moment by which each stands in its unit's list.
+// standing are the deliveries v with the moment and the state by which each stands in its unit's list.
 func (p Paper) standing() string {
-	return "SELECT v.id, v.listed_at, " + p.Listed + " AS at FROM delivery v JOIN " + p.From + " WHERE v.kind = '" + p.Kind + "'"
+	return "SELECT v.id, v.listed_at, v.listed_state, " + p.Listed + " AS at, " + p.ListedState + " AS state FROM delivery v JOIN " + p.From + " WHERE v.kind = '" + p.Kind + "'"
 }
 
-// List puts the deliveries of a record where it stands now in the lists of their units: delivery.listed_at, by which those lists are
-// walked. Whoever changes what Paper.Listed speaks of calls it.
+// List puts the deliveries of a record where it stands now in the lists of their units: delivery.listed_at and listed_state, by which
+// those lists are walked. Whoever changes what Paper.Listed speaks of calls it.
 func (p Paper) List(ctx context.Context, tx *db.Tx, record int64) error {
-	_, err := tx.Exec(ctx, "UPDATE delivery d SET listed_at = x.at FROM ("+p.standing()+` AND v.record = @record) x
-		WHERE d.id = x.id AND d.listed_at IS DISTINCT FROM x.at`, db.Args{"record": record})
+	_, err := tx.Exec(ctx, "UPDATE delivery d SET listed_at = x.at, listed_state = x.state FROM ("+p.standing()+` AND v.record = @record) x
+		WHERE d.id = x.id AND (d.listed_at, d.listed_state) IS DISTINCT FROM (x.at, x.state)`, db.Args{"record": record})
 	if err != nil {
 		return fmt.Errorf("list %s %d: %w", p.Kind, record, err)
 	}
@@ -81,7 +81,7 @@ func (p Paper) List(ctx context.Context, tx *db.Tx, record int64) error {
 // Strayed are the deliveries that stand elsewhere in the lists than their record does, for portal verify.
 func (p Paper) Strayed() string {
 	return "SELECT 'delivery' AS kind, x.id, '在单位" + p.Noun + "清单中的位置与" + p.Noun + "不一致' AS text FROM (" + p.standing() +
-		") x WHERE x.listed_at IS DISTINCT FROM x.at ORDER BY x.id"
+		") x WHERE (x.listed_at, x.listed_state) IS DISTINCT FROM (x.at, x.state) ORDER BY x.id"
 }
 
 // moveDelivery is the only place where the state of a receipt changes.

@@ -15,7 +15,7 @@ import (
 const LedgerPath = "/escalations"
 
 // PageSize is how many rows a page of the ledger has.
-const PageSize = 50
+const PageSize = 30
 
 const allTab = "all"
 

@@ -116,25 +116,28 @@ var ledgerTabs = []Tab{
 	{allTab, "全部", "true"},
 }
 
-func (d Decided) fromTab(t Tab) string {
-	out := d.from() + " AND " + d.Asked + " AND " + t.cond
+// walked is what a part of the ledger is walked by, in copies that Decided.Keep keeps: asked is Asked, standing that the record has not been given up.
+func (t Tab) walked() string {
+	out := "e.asked AND " + t.cond
 	if t.Key != allTab {
-		out += " AND " + d.Standing
+		out += " AND e.standing"
 	}
 	return out
 }
 
 func (d Decided) ledger(b *db.Batch, who access.Actor, tab Tab, after int64, limit int) *[]Row {
+	// The page is found by the copies before anything is joined to it.
+	page := "(SELECT e.id FROM escalation e WHERE " + tab.walked() + " AND (@after::bigint = 0 OR e.id < @after) ORDER BY e.id DESC LIMIT @limit)"
 	return db.Many[Row](b, "SELECT "+d.columns()+`, (SELECT count(*) FROM attachment a WHERE a.kind = 'escalation' AND a.record = e.id AND a.void_at IS NULL)::int AS files,
-		(SELECT count(*) FROM escalation_past p WHERE p.escalation = e.id)::int AS before`+d.fromTab(tab)+
-		" AND (@after::bigint = 0 OR e.id < @after) ORDER BY e.id DESC LIMIT @limit", db.Seen(who, db.Args{"after": after, "limit": limit}))
+		(SELECT count(*) FROM escalation_past p WHERE p.escalation = e.id)::int AS before`+d.from()+
+		" AND e.id IN "+page+" ORDER BY e.id DESC", db.Seen(who, db.Args{"after": after, "limit": limit}))
 }
 
-// ledgerCounts counts each part up to the cap.
+// ledgerCounts counts each part up to the cap. Who sees approvals sees those of every record.
 func (d Decided) ledgerCounts(b *db.Batch, who access.Actor) *[]int {
 	parts := []string{}
 	for _, t := range ledgerTabs {
-		parts = append(parts, "(SELECT count(*)::int FROM (SELECT"+d.fromTab(t)+" LIMIT @cap) x)")
+		parts = append(parts, "(SELECT count(*)::int FROM (SELECT FROM escalation e WHERE (@office OR @convenor) AND "+t.walked()+" LIMIT @cap) x)")
 	}
 	return db.Values[int](b, "SELECT unnest(ARRAY["+strings.Join(parts, ", ")+"])", db.Seen(who, db.Args{"cap": task.CountCap}))
 }

@@ -79,7 +79,7 @@ func TestSignedKindsAreListed(t *testing.T) {
 	}
 	for _, p := range house.Delivered() {
 		chartOf(t, p.Kind)
-		if p.Noun == "" || p.Path == nil || p.Holds == "" || p.Listed == "" || (p.Items != "") != (p.Tell != nil) {
+		if p.Noun == "" || p.Path == nil || p.Holds == "" || p.Listed == "" || p.ListedState == "" || (p.Items != "") != (p.Tell != nil) {
 			t.Errorf("%s is not whole: %+v", p.Kind, p)
 		}
 		if house.Word(p.Kind+".receive") != "签收"+p.Noun {

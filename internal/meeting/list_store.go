@@ -12,7 +12,8 @@ const (
 		AND (@after_id::bigint = 0 OR (m.starts_at, m.id) < (@after::timestamptz, @after_id))
 		ORDER BY m.starts_at DESC, m.id DESC LIMIT @limit`
 	selectMonth = "SELECT " + rowColumns + " FROM meeting m WHERE " + seen + ` AND m.state <> 'cancelled'
-		AND ((m.starts_at >= @from AND m.starts_at < @to) OR (m.receipt_due >= @from AND m.receipt_due < @to))
+		AND m.id IN (SELECT n.id FROM meeting n WHERE n.starts_at >= @from AND n.starts_at < @to
+			UNION ALL SELECT n.id FROM meeting n WHERE n.receipt_due >= @from AND n.receipt_due < @to)
 		ORDER BY m.starts_at, m.id LIMIT @limit`
 	countOfYear = `SELECT count(*)::int FROM meeting m WHERE m.kind = @kind AND m.state <> 'cancelled'
 		AND m.starts_at >= @from AND m.starts_at < @to AND ` + seen

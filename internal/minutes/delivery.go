@@ -16,8 +16,8 @@ import (
 var Papers = delivery.Paper{
 	Kind: Chart.Kind, Noun: Chart.Title, Path: Path, From: "minutes m ON m.id = v.minutes", Seen: seen, Title: "m.title", Number: "coalesce(m.number, '')",
 	Holds: "m.state = 'issued'", Over: "CASE m.state WHEN 'corrected' THEN '纪要已被更正，请签收更正后的纪要' ELSE '' END",
-	Listed: "CASE WHEN " + sentOut + " THEN m.state_at END",
-	Items:  "clause c ON c.id = r.clause", Tell: tellReceipt,
+	Listed: "CASE WHEN " + sentOut + " THEN m.state_at END", ListedState: "CASE WHEN " + sentOut + " THEN m.state END",
+	Items: "clause c ON c.id = r.clause", Tell: tellReceipt,
 }
 
 // deliver sends the issued text to its range.

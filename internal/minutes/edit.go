@@ -101,6 +101,9 @@ func change(ctx context.Context, tx *db.Tx, m *Minutes, in Input) error {
 	if err := takeBackApprovals(ctx, tx, *m, clauses); err != nil {
 		return err
 	}
+	if err := Majors.Keep(ctx, tx, m.ID); err != nil {
+		return err
+	}
 	m.Title, m.Overview, m.Other, m.Clauses, m.Attendance = in.Title, in.Overview, in.Other, clauses, attendance(held)
 	m.Version++
 	if err := putAttendance(ctx, tx, m.ID, m.Attendance); err != nil {

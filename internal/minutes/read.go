@@ -269,9 +269,9 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (Listing
 	_, drafts := who.Holds(access.Ties{}, staff...)
 	_, signs := who.Holds(access.Ties{}, signers...)
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		list := selectList
-		if f.Tab == "" && !Inside(who) {
-			list = selectOwn
+		list := selectList(f.Tab)
+		if f.Tab != "mine" && f.Tab != "questioned" && !Inside(who) {
+			list = selectOwn(f.Tab)
 		}
 		rows = db.Many[Row](b, list, db.Seen(who, db.Args{"tab": f.Tab, "after": f.After, "opens": Signable.SelfOpened(who), "limit": PageSize + 1}))
 		if drafts {

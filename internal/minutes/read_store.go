@@ -16,35 +16,63 @@ const ownReceipts = ` CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE d.state 
 		FROM delivery d WHERE d.minutes = m.id AND (@office OR @convenor OR d.unit = ANY(@units))) x`
 
 // selectList finds the page first and counts for its rows only, the deliveries in one go.
-const selectList = "SELECT " + rowColumns + `, x.sent, x.received
+func selectList(tab string) string {
+	return "SELECT " + rowColumns + `, x.sent, x.received
 	FROM (SELECT m.*, t.title AS meeting_title, t.starts_at AS meeting_at FROM minutes m JOIN meeting t ON t.id = m.meeting
-		WHERE ` + seen + ` AND CASE @tab
-			WHEN '' THEN true
-			WHEN 'mine' THEN EXISTS (SELECT 1 FROM signature s WHERE s.minutes = m.id AND s.state = 'asked' AND s.signer = @me) OR m.state = ANY(@opens)
-			WHEN 'unreceived' THEN m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.state = 'sent' AND (@office OR @convenor OR d.unit = ANY(@units)))
-			WHEN 'questioned' THEN (@office OR @convenor) AND ` + Questioned + `
-			ELSE m.state = @tab END
+		WHERE ` + seen + ` AND ` + inTab(tab) + `
 		AND (@after::bigint = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
 		ORDER BY m.state_at DESC, m.id DESC LIMIT @limit) m` + ownReceipts + `
 	ORDER BY m.state_at DESC, m.id DESC`
+}
 
-// listed are the deliveries that lead a unit to its minutes, a page of each of the reader's units in the order of the
-// list (delivery.listed_at).
-const listed = `unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT d.record, d.state FROM delivery d
-		WHERE d.unit = l.unit AND d.kind = 'minutes' AND d.listed_at IS NOT NULL
-		AND (@after::bigint = 0 OR (d.listed_at, d.record) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
-		ORDER BY d.listed_at DESC, d.record DESC LIMIT @limit) d`
+// inTab is what a part of the list asks of minutes m; only that is written, so that each is answered from its index.
+func inTab(tab string) string {
+	switch tab {
+	case "":
+		return "true"
+	case "mine":
+		return `m.id IN (SELECT s.minutes FROM signature s WHERE s.signer = @me AND s.state = 'asked' UNION ALL SELECT n.id FROM minutes n WHERE n.state = ANY(@opens))`
+	case "unreceived":
+		return `m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.state = 'sent' AND (@office OR @convenor OR d.unit = ANY(@units)))`
+	case "questioned":
+		return "(@office OR @convenor) AND " + Questioned
+	}
+	return "m.state = @tab"
+}
 
-// selectOwn finds the minutes that a reader with no other right may see: by the deliveries of their units, and by what they
-// are asked to read before it is signed. A delivery that was walked is the one that seen asks for; the rest of seen is asked of
-// the minutes themselves. A page holds every receipt of each of its rows, so they are counted on the way.
-const selectOwn = "SELECT " + rowColumns + `, m.sent, m.received FROM (SELECT m.*, t.title AS meeting_title, t.starts_at AS meeting_at, y.sent, y.received
+// tabOfUnit says of a delivery d how a part of the list narrows what a unit received, in copies that delivery.Paper.List keeps. What is read before
+// it is signed has no delivery.
+func tabOfUnit(tab string) string {
+	switch tab {
+	case "":
+		return ""
+	case "unreceived":
+		return " AND d.listed_state = 'issued' AND d.state = 'sent'"
+	}
+	return " AND d.listed_state = @tab"
+}
+
+// selectOwn finds the minutes that a reader with no other right may see: by the deliveries that lead a unit to its minutes, a page of
+// each of the reader's units in the order of the list (delivery.Paper.List), and by what they are asked to read before
+// it is signed. A delivery that was walked is the one that seen asks for; the rest of seen is asked of the minutes themselves.
+func selectOwn(tab string) string {
+	counts, receipts := "m.sent, m.received", "" // a page holds every receipt of each of its rows, so they are counted on the way
+	state := map[bool]string{true: "true", false: "m.state = @tab"}[tab == ""]
+	if tab == "unreceived" { // holds those only that wait
+		counts, receipts, state = "x.sent, x.received", ownReceipts, "m.state = 'issued'"
+	}
+	return "SELECT " + rowColumns + ", " + counts + ` FROM (SELECT m.*, t.title AS meeting_title, t.starts_at AS meeting_at, y.sent, y.received
 		FROM (SELECT z.record, bool_or(z.delivered) AS delivered, sum(z.sent)::int AS sent, sum(z.received)::int AS received FROM (
-			SELECT d.record, true AS delivered, (d.state <> 'info')::int AS sent, (d.state = 'received')::int AS received FROM ` + listed + `
+			SELECT d.record, true AS delivered, (d.state <> 'info')::int AS sent, (d.state = 'received')::int AS received
+			FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT d.record, d.state FROM delivery d
+				WHERE d.unit = l.unit AND d.kind = 'minutes' AND d.listed_at IS NOT NULL` + tabOfUnit(tab) + `
+				AND (@after::bigint = 0 OR (d.listed_at, d.record) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
+				ORDER BY d.listed_at DESC, d.record DESC LIMIT @limit) d
 			UNION ALL SELECT f.minutes, false, 0, 0 FROM referral f JOIN seat_now h ON h.id = f.seat WHERE f.ended_at IS NULL AND h.person = @me) z GROUP BY z.record) y
 		JOIN minutes m ON m.id = y.record JOIN meeting t ON t.id = m.meeting
-		WHERE (y.delivered AND ` + sentOut + ` OR ` + referred + `) AND (@after::bigint = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
-		ORDER BY m.state_at DESC, m.id DESC LIMIT @limit) m ORDER BY m.state_at DESC, m.id DESC`
+		WHERE (y.delivered AND ` + sentOut + ` OR ` + referred + `) AND ` + state + ` AND (@after::bigint = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
+		ORDER BY m.state_at DESC, m.id DESC LIMIT @limit) m` + receipts + ` ORDER BY m.state_at DESC, m.id DESC`
+}
 
 // selectMissing reads what triggers keep: the held meetings of many years are not looked through for those without minutes.
 const selectMissing = `SELECT t.id, t.title, coalesce(t.ended_at, t.ends_at) AS ended_at FROM unwritten u JOIN meeting t ON t.id = u.meeting

@@ -115,6 +115,9 @@ func moveMinutes(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error
 			return err
 		}
 	}
+	if err := Majors.Keep(ctx, tx, m.ID); err != nil {
+		return err
+	}
 	return tellStep(ctx, tx, m.ID, t)
 }
 

@@ -53,8 +53,9 @@ func (k Asking) OwesAnswer(id string) string {
 		WHERE r.kind = $kind AND r.record = $id AND r.closed_at IS NULL AND a.state = 'asked' AND a.unit = ANY(@units))`, id)
 }
 
-// CanClose is the condition that the record's open round can end: everybody has answered, or the time is over.
+// CanClose is the condition that the record's open round can end: everybody has answered, or the time is over. The days
+// are counted back from today once, not forward for each round.
 func (k Asking) CanClose(id string) string {
-	return k.fill(`EXISTS (SELECT 1 FROM round r WHERE r.kind = $kind AND r.record = $id AND r.closed_at IS NULL AND (add_workdays(r.asked_on, r.days) < portal_today()
+	return k.fill(`EXISTS (SELECT 1 FROM round r WHERE r.kind = $kind AND r.record = $id AND r.closed_at IS NULL AND (r.asked_on < (SELECT workdays_past(portal_today()))[r.days]
 		OR NOT EXISTS (SELECT 1 FROM round_answer a WHERE a.kind = r.kind AND a.round = r.id AND a.state = 'asked')))`, id)
 }

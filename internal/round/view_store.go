@@ -93,7 +93,7 @@ func AskAll[T any, P holds[T]](b *db.Batch, v View, who access.Actor, record int
 
 // AskOne asks for one answer with its round; none that the person may see is no round.
 func AskOne[T any, P holds[T]](b *db.Batch, v View, who access.Actor, id int64) func() []T {
-	sql := v.Rounds("r.id = (SELECT x.round FROM round_answer x WHERE x.kind = r.kind AND x.id = @id)")
+	sql := v.Rounds("r.id = (SELECT x.round FROM round_answer x WHERE x.kind = '" + v.Record + "' AND x.id = @id)")
 	return together[T, P](db.Many[T](b, sql, db.Seen(who, db.Args{"id": id})), v.one(b, who, id))
 }
 

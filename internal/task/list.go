@@ -51,6 +51,12 @@ var Dues = []Choice{
 	{"year", "本年内", "t.due >= date_trunc('year', @today::date) AND t.due < date_trunc('year', @today::date) + interval '1 year'"},
 }
 
+// What is overdue or near is work that a unit still owes: stillOwed are the choices of Dues for it, settled those of States without any.
+var (
+	stillOwed = []string{"overdue", "soon", "pressing"}
+	settled   = []string{"claimed", "finished", "done", "closed", "suspended", "cancelled", "waiting"}
+)
+
 // StatesFor are the answers of the filter 状态 for a reader: a unit has no tasks that wait.
 func StatesFor(whole bool) []Choice {
 	if whole {
@@ -124,6 +130,9 @@ func (f Filter) after() (due time.Time, id int64, ok bool) {
 // where is the filter as a condition on task t.
 func (f Filter) where() string {
 	conds := []string{pick(States, f.State).cond, pick(Dues, f.Due).cond}
+	if slices.Contains(stillOwed, f.Due) && slices.Contains(settled, f.State) {
+		return "false" // no task is both: said here, or every task in work is held against it
+	}
 	if f.Q != "" {
 		conds = append(conds, "t.grams @> grams(@q) AND (t.text ILIKE @like OR t.number ILIKE @like)") // found by the index, held against the text
 	}

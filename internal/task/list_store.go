@@ -25,10 +25,21 @@ func Rows(b *db.Batch, who access.Actor, f Filter, now time.Time, soon, limit in
 		return db.Many[Row](b, "SELECT "+rowColumns+" FROM task t WHERE "+seen+" AND "+f.where()+f.keyset("t.due, t.id")+
 			" ORDER BY t.due, t.id LIMIT @limit", args)
 	}
-	// A row of one's own unit for a task that does not wait is all that seen asks for.
+	// A row of one's own unit for a task that does not wait is all that seen asks for. Where the copies in it say all that the filter
+	// asks, the page is chosen among them before a task is looked up.
+	page := "SELECT m.task, m.due, m.role FROM task_unit m WHERE m.unit = l.unit" + f.ownRange() + f.keyset("m.due, m.task") + " ORDER BY m.due, m.task LIMIT @limit"
+	if f.copied() {
+		return db.Many[Row](b, "SELECT DISTINCT ON (t.due, t.id) "+columnsOf("m.role")+" FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL ("+page+
+			") m JOIN task t ON t.id = m.task ORDER BY t.due, t.id, m.role LIMIT @limit", args)
+	}
 	return db.Many[Row](b, "SELECT DISTINCT ON (x.due, x.id) x.* FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT "+columnsOf("m.role")+
 		" FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit"+f.ownRange()+" AND "+f.where()+
 		f.keyset("m.due, m.task")+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id, x.role LIMIT @limit", args)
+}
+
+// copied says whether the columns of task_unit say all that the filter asks.
+func (f Filter) copied() bool {
+	return f.Q == "" && f.Unit == 0 && f.Minutes == 0 && f.State != "returned" && f.where() != "false"
 }
 
 // seesAll says whether the person sees every task.
@@ -43,6 +54,9 @@ func (f Filter) ownRange() string {
 		list += " AND m.open"
 	case "returned": // is no state of its own
 	default:
+		if f.State != "all" { // one state is asked for: that it is one of the two of work still owed, where() has seen to
+			list = strings.Replace(list, "m.state IN ('assigned', 'working') AND ", "", 1)
+		}
 		list += " AND " + copied.Replace(pick(States, f.State).cond)
 	}
 	return list

@@ -39,8 +39,8 @@ func unitSight() string {
 // brokenSight are the rows of topic_sight that differ from the rule, either way.
 func brokenSight() string {
 	return `SELECT 'topic/' || x.topic || ': 可见单位清单与规则不一致（单位 ' || x.unit || '）' FROM (
-		WITH kept AS (SELECT topic, unit, owner, state, state_at FROM topic_sight),
-		ruled AS (SELECT t.id AS topic, u.id AS unit, t.unit AS owner, t.state, t.state_at FROM topic t CROSS JOIN unit u WHERE ` + unitSight() + `)
+		WITH kept AS (SELECT topic, unit, owner, state, state_at, function FROM topic_sight),
+		ruled AS (SELECT t.id AS topic, u.id AS unit, t.unit AS owner, t.state, t.state_at, t.function FROM topic t CROSS JOIN unit u WHERE ` + unitSight() + `)
 		(SELECT * FROM kept EXCEPT SELECT * FROM ruled) UNION (SELECT * FROM ruled EXCEPT SELECT * FROM kept)) x
 		GROUP BY x.topic, x.unit ORDER BY x.topic, x.unit`
 }

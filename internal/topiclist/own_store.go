@@ -1,9 +1,15 @@
 package topiclist
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Readers who see topics by their units alone walk topic_sight, which topics keep: an index of each unit in the order of
 // the list. It only leads to topics; topic.Seen is asked of each of them again, so a row too many shows nothing.
+
+// sightColumns are what a list is narrowed by and topic_sight has copies of, so that the index is walked by it.
+var sightColumns = strings.NewReplacer("t.function = ", "s.function = ")
 
 // selectOwn are the rows of such a reader's list, unit by unit, joined in order and each once.
 func selectOwn(where string) string {

@@ -8,7 +8,7 @@ import (
 
 // rowColumns are a row of a list. Who of the office deals with a topic is shown to the office there.
 var rowColumns = `t.id, coalesce(t.number, '') AS number, ` + topic.Fields.RowColumns("t") + `, t.unit_name, t.state, t.state_at,
-	coalesce((SELECT f.short FROM function f WHERE f.code = t.function), '') AS function_name,
+	coalesce((SELECT jsonb_object_agg(f.code, f.short) FROM function f) ->> t.function, '') AS function_name,
 	coalesce(t.submitted_at, '0001-01-01 00:00:00+00') AS submitted_at,
 	CASE WHEN @office THEN t.clerk_name ELSE '' END AS clerk_name,
 	coalesce((SELECT string_agg(unit_name_on(x.unit, coalesce(t.submitted_at, t.drafted_at)::date), '、' ORDER BY ` + topic.UnitOrder + `)

@@ -17,6 +17,7 @@ func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Row {
 	maps.Copy(args, db.Args{"q": f.Query, "like": pattern(f.Query), "unit": f.Unit, "at": at, "last": id, "limit": PageSize + 1})
 	where := conditions(who, f, narrow)
 	if OwnOnly(who) {
+		where = sightColumns.Replace(where)
 		return db.Many[Row](b, selectOwn(where), db.Seen(who, args))
 	}
 	return db.Many[Row](b, `SELECT `+rowColumns+` FROM topic t WHERE `+where+` ORDER BY t.state_at DESC, t.id DESC LIMIT @limit`, db.Seen(who, args))

@@ -1,0 +1,210 @@
+package bench_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/bench"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/house"
+	"jointmeeting/internal/sample/sampledb"
+)
+
+// many fills the queue of one person's messages: a table that grows, with more rows than the cap.
+const many = `INSERT INTO message (event, person, kind, class, about, record, title, line, link, at)
+	SELECT 'bench.' || i, (SELECT min(id) FROM person), 'task.assign', 'notice', 'task', i, '任务', '任务', '/', now() FROM generate_series(1, 5000) i`
+
+// measured asks one page that puts these questions, and gives what is wrong with it.
+func measured(t *testing.T, ask func(d *db.DB, b *db.Batch), statements ...string) bench.Cost {
+	t.Helper()
+	tracer := &bench.Tracer{}
+	d := sampledb.DB(t, db.WithTracer(tracer))
+	dbtest.Tamper(t, d, append(statements, many)...)
+	if _, err := dbtest.Admin(t, d).Exec(t.Context(), "VACUUM ANALYZE message"); err != nil {
+		t.Fatal(err)
+	}
+	page := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		err := d.Read(r.Context(), func(b *db.Batch) {
+			db.Value[int](b, "SELECT 1", nil) // stands for the session
+			ask(d, b)
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	m, err := bench.NewMeter(t.Context(), d, tracer, page, "portal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := m.Cost(t.Context(), "", "/")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// wholesome is a question that breaks no rule: a page of one person's messages along their index.
+const wholesome = "SELECT id FROM message WHERE person = @p ORDER BY id DESC LIMIT 51"
+
+// TestEachRuleCanFail: one page for each rule, of which that rule alone complains; and one of which none does.
+func TestEachRuleCanFail(t *testing.T) {
+	t.Parallel()
+	mine := db.Args{"p": int64(1)}
+	for name, c := range map[string]struct {
+		sql  string
+		want string
+	}{
+		"nothing":            {wholesome, ""},
+		"whole table":        {"SELECT id FROM message WHERE title = 'x' AND line = 'y' LIMIT 1", "can only read the whole of message"},
+		"whole index":        {"SELECT id FROM message WHERE id % 7000 = 6999 ORDER BY id LIMIT 1", "of 5"},
+		"more than the cap":  {"SELECT id FROM message WHERE id < 1500", "rows of message"},
+		"uncapped sort":      {"SELECT g FROM generate_series(1, 2000) g ORDER BY -g LIMIT 5", "Sort of 2000 rows"},
+		"uncapped count":     {"SELECT count(*) FROM generate_series(1, 2000) g", "Aggregate of 2000 rows"},
+		"uncapped window":    {"SELECT row_number() OVER () FROM generate_series(1, 2000) g", "WindowAgg of 2000 rows"},
+		"uncapped unique":    {"SELECT DISTINCT ON (x) x FROM (SELECT 1 AS x FROM generate_series(1, 2000)) y", "Unique of 2000 rows"},
+		"skipped rows":       {wholesome + " OFFSET 10", "skips rows by OFFSET"},
+		"skipped by a value": {wholesome + " OFFSET @p", "skips rows by OFFSET"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := measured(t, func(_ *db.DB, b *db.Batch) { db.Values[int64](b, c.sql, mine) })
+			if c.want == "" != (len(got.Faults) == 0) || len(got.Faults) > 1 {
+				t.Fatalf("%d faults, want %q: %s", len(got.Faults), c.want, strings.Join(got.Faults, "\n"))
+			}
+			if line, _, _ := strings.Cut(strings.Join(got.Faults, ""), "\n"); !strings.Contains(line, c.want) {
+				t.Errorf("%q, want %q", line, c.want)
+			}
+			if broken := got.Over(bench.MostOnLists); len(broken) > 0 {
+				t.Errorf("%v", broken)
+			}
+		})
+	}
+}
+
+// TestEachBoundCanFail: too many round trips, statements or buffers, each alone.
+func TestEachBoundCanFail(t *testing.T) {
+	t.Parallel()
+	one := func(b *db.Batch) { db.Values[int64](b, wholesome, db.Args{"p": int64(1)}) }
+	for name, c := range map[string]struct {
+		ask  func(*db.DB, *db.Batch)
+		want string
+	}{
+		"statements": {func(_ *db.DB, b *db.Batch) {
+			for range bench.MostOnLists + 1 {
+				one(b)
+			}
+		}, "6 statements"},
+		"round trips": {func(d *db.DB, b *db.Batch) {
+			one(b)
+			for range bench.MostTrips + 1 {
+				if err := d.Read(t.Context(), one); err != nil {
+					t.Error(err)
+				}
+			}
+		}, "3 round trips"},
+		"a statement alone": {func(d *db.DB, b *db.Batch) {
+			one(b)
+			for range bench.MostTrips + 1 {
+				if _, err := d.Pool().Exec(t.Context(), wholesome, db.Args{"p": int64(1)}); err != nil {
+					t.Error(err)
+				}
+			}
+		}, "3 round trips"},
+		"buffers": {func(_ *db.DB, b *db.Batch) {
+			db.Values[int](b, "SELECT (SELECT count(*) FROM person p WHERE p.id > g)::int FROM generate_series(1, 900) g", nil)
+		}, "buffers"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			got := measured(t, c.ask)
+			if broken := got.Over(bench.MostOnLists); len(broken) != 1 || !strings.Contains(broken[0], c.want) {
+				t.Errorf("%v, want %s", broken, c.want)
+			}
+			if len(got.Faults) > 0 {
+				t.Errorf("faults %v", got.Faults)
+			}
+		})
+	}
+}
+
+// TestEveryTableGrowsOrIsFixed: what is fixed is a table of the house, and what grows grows by the fill, in proportion.
+func TestEveryTableGrowsOrIsFixed(t *testing.T) {
+	t.Parallel()
+	all := map[string]bool{}
+	for _, r := range house.Rooms() {
+		for _, name := range r.Tables {
+			all[name] = true
+		}
+	}
+	for name, why := range bench.Fixed {
+		if !all[name] || why == "" {
+			t.Errorf("%s is no table of the house, or has no reason", name)
+		}
+	}
+	counts := func(tasks int) map[string]int {
+		d := loaded(t, tasks)
+		out := map[string]int{}
+		for _, name := range bench.Growing() {
+			var n int
+			if err := d.Pool().QueryRow(t.Context(), "SELECT count(*) FROM "+name).Scan(&n); err != nil {
+				t.Fatal(err)
+			}
+			out[name] = n
+		}
+		return out
+	}
+	few, more := counts(0), counts(1500)
+	for name, n := range more {
+		if n <= few[name] {
+			t.Errorf("%s has %d rows without the fill and %d with it: fill it in load.sql, or say in Fixed why it does not grow", name, few[name], n)
+		}
+	}
+}
+
+// loaded is a database that the bench has filled; with no tasks it has only the demo.
+func loaded(t *testing.T, tasks int) *db.DB {
+	t.Helper()
+	if tasks == 0 {
+		return sampledb.DB(t)
+	}
+	d, err := db.Open(t.Context(), dbtest.OwnerURL(t, dbtest.URL(t)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(d.Close)
+	if err := bench.Load(t.Context(), d, tasks, t.Output()); err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// TestWaysOn: the links and the forms of a page lead on, what leaves it or is posted does not.
+func TestWaysOn(t *testing.T) {
+	t.Parallel()
+	got := bench.WaysOn("/topics?tab=all", []byte(`<a href="/topics?tab=draft">x</a><a href="/tasks?tab=x">x</a><a href="?tab=all&after=7">x</a>
+		<form action="/topics"><input type="hidden" name="tab" value="all"><select name="unit"><option value="">全部</option><option value="3">三</option></select>
+		<input type="search" name="q"></form><form method="post" action="/topics"><input name="title"></form>`))
+	want := []string{"/topics?after=7&tab=all", "/topics?q=%E6%A0%87%E5%87%86&tab=all", "/topics?q=%E7%BC%9677%E5%8F%B7&tab=all", "/topics?tab=all&unit=3", "/topics?tab=draft"}
+	if strings.Join(got, " ") != strings.Join(want, " ") {
+		t.Errorf("%v, want %v", got, want)
+	}
+}
+
+// TestNothingIsLeftOutUnnamed: a page with a record or a value that the bench does not know is an error, not a page less.
+func TestNothingIsLeftOutUnnamed(t *testing.T) {
+	t.Parallel()
+	tracer := &bench.Tracer{}
+	m, err := bench.NewMeter(t.Context(), sampledb.DB(t, db.WithTracer(tracer)), tracer, http.NotFoundHandler(), "portal")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pattern := range []string{"/circulars/{id}", "/plans/{quarter}"} {
+		route := bench.Route{Pattern: pattern, Allows: access.Actor.Signed}
+		if err := m.Walk(t.Context(), []bench.Route{route}, nil, func(bench.Visit) {}); err == nil || !strings.Contains(err.Error(), pattern) {
+			t.Errorf("%s: %v", pattern, err)
+		}
+	}
+}

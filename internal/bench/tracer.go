@@ -1,0 +1,69 @@
+package bench
+
+import (
+	"context"
+	"regexp"
+	"sync"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/db"
+)
+
+// Tracer keeps the statements that pages ask for: those of batches and those that go alone.
+type Tracer struct {
+	mu    sync.Mutex
+	trips int
+	asked []statement
+}
+
+type statement struct {
+	sql  string
+	args []any
+}
+
+// TraceQueryStart hears of a statement that goes alone: it is a round trip of its own.
+func (t *Tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+	if !housekeeping.MatchString(data.SQL) {
+		t.note(1, data.SQL, data.Args)
+	}
+	return ctx
+}
+
+// TraceQueryEnd hears of their end.
+func (t *Tracer) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// TraceBatchStart counts a round trip.
+func (t *Tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBatchStartData) context.Context {
+	t.note(1, "", nil)
+	return ctx
+}
+
+// TraceBatchQuery keeps a statement with its arguments.
+func (t *Tracer) TraceBatchQuery(_ context.Context, _ *pgx.Conn, data pgx.TraceBatchQueryData) {
+	t.note(0, data.SQL, data.Args)
+}
+
+// TraceBatchEnd hears of the end of a round trip.
+func (t *Tracer) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
+// housekeeping is said to a connection and asks for nothing: it begins and ends transactions and sets how a session reads.
+var housekeeping = regexp.MustCompile(`(?i)^\s*(begin|commit|rollback|savepoint|release|set|reset|--)\b|^\s*--`)
+
+// note counts round trips and keeps a statement; what only says how a batch is to be read is no question.
+func (t *Tracer) note(trips int, sql string, args []any) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.trips += trips
+	if sql != "" && db.Asks(sql) {
+		t.asked = append(t.asked, statement{sql, args})
+	}
+}
+
+func (t *Tracer) take() (trips int, asked []statement) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	trips, asked = t.trips, t.asked
+	t.trips, t.asked = 0, nil
+	return trips, asked
+}
