@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 
@@ -117,12 +118,18 @@ func (m *Meter) explain(ctx context.Context, s statement) (explained, error) {
 		return explained{}, err
 	}
 	e := explained{plan.Hit + plan.Read, nil, fmt.Sprintf("%d buffers: %s\n%s", plan.Hit+plan.Read, s.sql, plan.text(0))}
-	if plan.scans(m.sizes) {
-		if plan, err = m.plan(ctx, s, "SET LOCAL enable_seqscan = off"); err != nil {
+	faults, sizes := []string{}, maps.Clone(m.sizes)
+	if len(plan.scanned(m.sizes)) > 0 {
+		other, err := m.plan(ctx, s, "SET LOCAL enable_seqscan = off")
+		if err != nil {
 			return e, err
 		}
+		for _, table := range other.scanned(m.sizes) {
+			faults = append(faults, "can only read the whole of "+table)
+			delete(sizes, table) // said once
+		}
 	}
-	faults := plan.faults(m.sizes)
+	faults = append(faults, plan.faults(sizes)...)
 	if skipping.MatchString(s.sql) {
 		faults = append(faults, "skips rows by OFFSET")
 	}

@@ -35,10 +35,15 @@ const (
 	nearlyAll = 0.9
 )
 
-// scans says whether the plan reads a growing table from end to end.
-func (n node) scans(sizes map[string]float64) bool {
-	_, grows := sizes[n.Relation]
-	return grows && n.Type == "Seq Scan" || slices.ContainsFunc(n.Plans, func(below node) bool { return below.scans(sizes) })
+// scanned are the growing tables that the plan reads from end to end.
+func (n node) scanned(sizes map[string]float64) (list []string) {
+	if _, grows := sizes[n.Relation]; grows && n.Type == "Seq Scan" {
+		list = append(list, n.Relation)
+	}
+	for _, below := range n.Plans {
+		list = append(list, below.scanned(sizes)...)
+	}
+	return list
 }
 
 // faults are steps that grow with the records: a growing table read whole, or more rows read, sorted or counted than the cap.
@@ -46,8 +51,6 @@ func (n node) faults(sizes map[string]float64) []string {
 	list := []string{}
 	if size, grows := sizes[n.Relation]; grows {
 		switch rows := n.Rows + n.Removed + n.Checked; { // of one loop: what is looked up row by row is counted where the rows come from
-		case n.Type == "Seq Scan":
-			list = append(list, "can only read the whole of "+n.Relation)
 		case size > wholeFrom && rows >= nearlyAll*size:
 			list = append(list, fmt.Sprintf("reads %.0f of %.0f rows of %s", rows, size, n.Relation))
 		case rows > rowCap:

@@ -37,12 +37,13 @@ type Visit struct {
 
 // Apart are the pages that are not measured, each with the reason.
 var Apart = map[string]string{
-	"/healthz":            "for machines: reads nothing",
-	"/readyz":             "for machines: writes",
-	"/operations/{token}": "one row by its key, of an act whose outcome was lost",
-	"/kept/{id}":          "one row by its key, of a form that was kept",
-	"/files/{id}":         "hands a file out piece by piece",
-	"/admin/audit/verify": "reads the whole log on purpose",
+	"/healthz":             "for machines: reads nothing",
+	"/readyz":              "for machines: writes",
+	"/operations/{token}":  "one row by its key, of an act whose outcome was lost",
+	"/kept/{id}":           "one row by its key, of a form that was kept",
+	"/files/{id}":          "hands a file out piece by piece",
+	"/minutes/{id}/bundle": "hands out what was signed: the fill signs nothing",
+	"/admin/audit/verify":  "reads the whole log on purpose",
 }
 
 // Walk asks for every page of the table as everybody who may come there, and for what those pages lead to on the same lists:
