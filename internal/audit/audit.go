@@ -8,6 +8,8 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -50,6 +52,12 @@ type Row struct {
 	Hash    []byte
 }
 
+// Kept is an entry with what pages do not read: a line for each row that its act wrote, as "table key digest".
+type Kept struct {
+	Row
+	Rows string
+}
+
 // chainKey is the advisory lock of the chain. It is taken last in a transaction; no other lock may
 // follow, or two acts could wait for each other.
 const chainKey = 0x6a6d_6c6f_67
@@ -57,42 +65,72 @@ const chainKey = 0x6a6d_6c6f_67
 // genesis is the prev of the first entry.
 var genesis = make([]byte, sha256.Size)
 
+// Begin makes the rest of the transaction an act of which the log keeps the rows: they are gathered by triggers, and the
+// last of its entries takes a digest of each along. Where a transaction began without it, its rows differ from the log.
+const Begin = "set_config('portal.act', 'on', true)"
+
+// head is the end of the chain, and what the transaction has to note.
+type head struct {
+	Seq  int64
+	Hash []byte
+	Txid int64
+	Rows string
+}
+
+// selectHead also gathers the rows that the migrations made, for the first entry of a log.
+const selectHead = `SELECT coalesce(a.seq, 0), coalesce(a.hash, $1), pg_current_xact_id()::text::bigint, concat_ws(E'\n',
+		nullif(current_setting('portal.rows', true), ''), CASE WHEN a.seq IS NULL THEN (SELECT string_agg(l, E'\n') FROM covered_lines() l) END)
+	FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1) a ON true`
+
 // Append adds the entries to the chain. The caller commits right after.
 func Append(ctx context.Context, tx pgx.Tx, at time.Time, entries []Entry) error {
 	if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", chainKey); err != nil {
 		return fmt.Errorf("lock the log: %w", err)
 	}
-	var seq, txid int64
-	prev := genesis
-	err := tx.QueryRow(ctx, `SELECT coalesce(a.seq, 0), coalesce(a.hash, $1), pg_current_xact_id()::text::bigint
-		FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1) a ON true`, genesis).
-		Scan(&seq, &prev, &txid)
+	rows, err := tx.Query(ctx, selectHead, genesis)
 	if err != nil {
 		return fmt.Errorf("read the log's head: %w", err)
 	}
-	for _, e := range entries {
-		seq++
-		r := row(e, seq, at, txid, prev)
+	h, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByPos[head])
+	if err != nil {
+		return fmt.Errorf("read the log's head: %w", err)
+	}
+	for i, e := range entries {
+		r := Kept{row(e, h.Seq+1, at, h.Txid, h.Hash), ""}
+		if i == len(entries)-1 {
+			r.Rows = last(h.Rows)
+		}
+		r.Hash = r.digest()
 		if err := insert(ctx, tx, r); err != nil {
 			return err
 		}
-		prev = r.Hash
+		h.Seq, h.Hash = r.Seq, r.Hash
 	}
 	return nil
 }
 
-func row(e Entry, seq int64, at time.Time, txid int64, prev []byte) Row {
-	r := Row{seq, at.UTC().Truncate(time.Microsecond), e.Person, e.Name, e.Seat, e.Unit, e.Action, e.Kind, e.Record,
-		e.Title, e.Reason, e.Detail, e.Request, e.Address, txid, prev, nil}
-	r.Hash = r.digest()
-	return r
+// last leaves of the lines of each row the last one: what the act left behind.
+func last(lines string) string {
+	seen, out := map[string]bool{}, []string{}
+	for _, l := range slices.Backward(strings.Split(lines, "\n")) {
+		if of := l[:strings.LastIndexByte(l, ' ')+1]; !seen[of] {
+			seen[of] = true
+			out = append(out, l)
+		}
+	}
+	return strings.Join(out, "\n")
 }
 
-func insert(ctx context.Context, tx pgx.Tx, r Row) error {
+func row(e Entry, seq int64, at time.Time, txid int64, prev []byte) Row {
+	return Row{seq, at.UTC().Truncate(time.Microsecond), e.Person, e.Name, e.Seat, e.Unit, e.Action, e.Kind, e.Record,
+		e.Title, e.Reason, e.Detail, e.Request, e.Address, txid, prev, nil}
+}
+
+func insert(ctx context.Context, tx pgx.Tx, r Kept) error {
 	_, err := tx.Exec(ctx, `INSERT INTO audit (seq, at, person, name, seat, unit, action, kind, record, title, reason, detail,
-		request, address, txid, prev, hash) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17)`,
+		request, address, txid, prev, hash, rows) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)`,
 		r.Seq, r.At, r.Person, r.Name, r.Seat, r.Unit, r.Action, r.Kind, r.Record, r.Title, r.Reason, r.Detail,
-		r.Request, r.Address, r.Txid, r.Prev, r.Hash)
+		r.Request, r.Address, r.Txid, r.Prev, r.Hash, r.Rows)
 	if err != nil {
 		return fmt.Errorf("append to the log: %w", err)
 	}
@@ -100,8 +138,9 @@ func insert(ctx context.Context, tx pgx.Tx, r Row) error {
 }
 
 // digest is SHA-256 over prev and all fields, each with its length before it, so that no two entries
-// share their bytes (reliability.md 4.5).
-func (r Row) digest() []byte {
+// share their bytes (reliability.md 4.5). An entry without rows is hashed as those were that knew of none; log_base in the
+// migrations does the same.
+func (r Kept) digest() []byte {
 	h := sha256.New()
 	put := func(b []byte) {
 		var n [8]byte
@@ -114,12 +153,16 @@ func (r Row) digest() []byte {
 		binary.BigEndian.PutUint64(n[:], uint64(v))
 		put(n[:])
 	}
-	put([]byte("joint-meeting/audit/v1"))
+	texts, form := []string{r.Name, r.Seat, r.Action, r.Kind, r.Title, r.Reason, r.Detail, r.Request, r.Address}, "joint-meeting/audit/v1"
+	if r.Rows != "" {
+		texts, form = append(texts, r.Rows), "joint-meeting/audit/v2"
+	}
+	put([]byte(form))
 	put(r.Prev)
 	for _, v := range []int64{r.Seq, r.At.UnixMicro(), r.Person, r.Unit, r.Record, r.Txid} {
 		num(v)
 	}
-	for _, s := range []string{r.Name, r.Seat, r.Action, r.Kind, r.Title, r.Reason, r.Detail, r.Request, r.Address} {
+	for _, s := range texts {
 		put([]byte(s))
 	}
 	return h.Sum(nil)

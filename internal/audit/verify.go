@@ -16,40 +16,60 @@ type Querier interface {
 // Columns are the columns of a Row, in the order of its fields.
 const Columns = "seq, at, person, name, seat, unit, action, kind, record, title, reason, detail, request, address, txid, prev, hash"
 
+// selectChain is the whole chain, each entry with the checkpoint that was stored of it.
+const selectChain = `SELECT a.seq, a.at, a.person, a.name, a.seat, a.unit, a.action, a.kind, a.record, a.title, a.reason, a.detail, a.request, a.address,
+	a.txid, a.prev, a.hash, a.rows, c.hash FROM audit a LEFT JOIN checkpoint c ON c.seq = a.seq ORDER BY a.seq`
+
+// selectCut are checkpoints of entries that are not there.
+const selectCut = "SELECT format('audit/%s: 检查点所记的日志条目不存在，日志曾被截断', c.seq) FROM checkpoint c WHERE NOT EXISTS (SELECT FROM audit a WHERE a.seq = c.seq) ORDER BY c.seq"
+
+// SelectRows is the last that the log says of each row, in the order of tables and keys. It sorts on the server: a log of any
+// length needs no memory of the program's.
+const SelectRows = `SELECT DISTINCT ON (name COLLATE "C", key COLLATE "C") name, key, digest, seq FROM (
+	SELECT name, substr(l, length(name) + 2, length(l) - length(name) - length(digest) - 2) AS key, digest, seq FROM (
+		SELECT a.seq, l, split_part(l, ' ', 1) AS name, split_part(l, ' ', -1) AS digest FROM audit a CROSS JOIN LATERAL string_to_table(a.rows, E'\n') l WHERE a.rows <> '') x) y
+	ORDER BY name COLLATE "C", key COLLATE "C", seq DESC`
+
 // Verify walks the whole chain and the checkpoints and returns one sentence per broken row, naming it.
 func Verify(ctx context.Context, q Querier) ([]string, error) {
-	rows, err := q.Query(ctx, "SELECT "+Columns+" FROM audit ORDER BY seq")
+	rows, err := q.Query(ctx, selectChain)
 	if err != nil {
 		return nil, fmt.Errorf("read the log: %w", err)
 	}
 	defer rows.Close()
-	w := walk{prev: genesis, heads: map[int64][]byte{}}
+	w := walk{prev: genesis}
 	for rows.Next() {
-		r, err := pgx.RowToStructByPos[Row](rows)
+		r, err := pgx.RowToStructByPos[link](rows)
 		if err != nil {
 			return nil, fmt.Errorf("read the log: %w", err)
 		}
 		w.step(r)
 	}
 	if err := rows.Err(); err != nil {
-		return nil, fmt.Errorf("read the log: %w", err)
+		return w.faults, fmt.Errorf("read the log: %w", err)
 	}
-	return checkpoints(ctx, q, w)
+	cut, err := Sentences(ctx, q, "the checkpoints", selectCut)
+	return append(w.faults, cut...), err
 }
 
-// walk goes along the chain, one row at a time.
+// link is an entry beside its checkpoint, which most have none of.
+type link struct {
+	Kept
+	Checkpoint []byte
+}
+
+// walk goes along the chain, one entry at a time, so that a log of any length needs no more memory.
 type walk struct {
 	faults []string
 	prev   []byte
 	last   int64
-	heads  map[int64][]byte
 }
 
 func (w *walk) fault(seq int64, text string, args ...any) {
 	w.faults = append(w.faults, fmt.Sprintf("audit/%d: ", seq)+fmt.Sprintf(text, args...))
 }
 
-func (w *walk) step(r Row) {
+func (w *walk) step(r link) {
 	if r.Seq != w.last+1 {
 		w.fault(r.Seq, "序号不连续，前一条为 %d", w.last)
 	}
@@ -59,25 +79,10 @@ func (w *walk) step(r Row) {
 	if !bytes.Equal(r.digest(), r.Hash) {
 		w.fault(r.Seq, "内容与校验值不符")
 	}
-	w.prev, w.last, w.heads[r.Seq] = r.Hash, r.Seq, r.Hash
-}
-
-// checkpoints compares what left the machine earlier with the chain as it is: a cut tail or a
-// rewritten history shows here.
-func checkpoints(ctx context.Context, q Querier, w walk) ([]string, error) {
-	rows, err := q.Query(ctx, "SELECT seq, hash FROM checkpoint ORDER BY seq")
-	if err != nil {
-		return nil, fmt.Errorf("read the checkpoints: %w", err)
+	if r.Checkpoint != nil && !bytes.Equal(r.Checkpoint, r.Hash) {
+		w.fault(r.Seq, "与检查点不符，日志曾被截断或改写")
 	}
-	var seq int64
-	var hash []byte
-	_, err = pgx.ForEachRow(rows, []any{&seq, &hash}, func() error {
-		if !bytes.Equal(w.heads[seq], hash) {
-			w.fault(seq, "与检查点不符，日志曾被截断或改写")
-		}
-		return nil
-	})
-	return w.faults, err
+	w.prev, w.last = r.Hash, r.Seq
 }
 
 // Checkpoint stores the chain's head; it answers 0 when the log is empty or the head is stored already.

@@ -186,7 +186,7 @@ func TestInventedBackupIsNamed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if faults := faultsOf(t, d); len(faults) != 2 || !strings.HasPrefix(faults[0], "backup_run/1") || !strings.HasPrefix(faults[1], "backup_run/2") {
+	if faults := faultsOf(t, d); len(faults) != 4 || !strings.HasPrefix(faults[0], "backup_run/1") || !strings.HasPrefix(faults[1], "backup_run/2") {
 		t.Errorf("%q", faults)
 	}
 }

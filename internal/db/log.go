@@ -1,6 +1,12 @@
 package db
 
 import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/flow"
 )
@@ -44,4 +50,17 @@ func (t *Tx) LogStep(kind string, id int64, title string, s flow.Taken, reason, 
 		detail = "：" + detail
 	}
 	t.LogAct(On{Kind: kind, ID: id, Title: title}, s, reason, s.Label+detail)
+}
+
+// Begin makes an act of a job's own transaction: its rows are gathered for the entry that Note appends.
+func Begin(ctx context.Context, tx pgx.Tx) error {
+	_, err := tx.Exec(ctx, "SELECT "+audit.Begin)
+	return err
+}
+
+// Note appends the entry of what a job did in a transaction of its own, which locks nothing behind it.
+func Note(ctx context.Context, tx pgx.Tx, at time.Time, who access.Actor, on On, a flow.Taken, detail string) error {
+	t := &Tx{Who: who}
+	t.LogAct(on, a, "", detail)
+	return audit.Append(ctx, tx, at, t.entries)
 }

@@ -185,11 +185,11 @@ func (t *Tx) run(ctx context.Context, d *DB, op Operation, fn func(context.Conte
 }
 
 // claim takes the operation's token and the act's one moment, which every statement of the act asks for as
-// portal_now(). When the token is taken already, the stored outcome is the answer; an unfinished act with
+// portal_now(), and begins to gather its rows for the log. When the token is taken already, the stored outcome is the answer; an unfinished act with
 // the same token is waited for.
 func (t *Tx) claim(ctx context.Context, op Operation, now string) (fresh bool, err error) {
 	err = t.tx.QueryRow(ctx, `INSERT INTO operation (token, person, route, body_hash, at)
-		VALUES ($1, $2, $3, $4, coalesce(nullif(set_config('portal.now', $5, true), '')::timestamptz, now())) ON CONFLICT DO NOTHING RETURNING at`,
+		SELECT $1, $2, $3, $4, coalesce(nullif(set_config('portal.now', $5, true), '')::timestamptz, now()) WHERE `+audit.Begin+` = 'on' ON CONFLICT DO NOTHING RETURNING at`,
 		op.Token, t.Who.Person, op.Route, op.Body, now).Scan(&t.At)
 	if err == nil {
 		t.At = t.At.In(form.Zone)

@@ -6,6 +6,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/room"
 	"jointmeeting/internal/setting"
 )
@@ -14,7 +15,8 @@ import (
 // The type's own room stands behind them.
 func ground() []room.Room {
 	return []room.Room{
-		{Name: "audit", Tables: []string{"audit", "checkpoint"}, Checks: []room.Check{{Name: "log", Run: audit.Verify}}},
+		{Name: "audit", Tables: []string{"audit", "checkpoint"}, Checks: []room.Check{{Name: "log", Run: audit.Verify}},
+			Past: map[string]string{"log.base": "登记已有记录的校验值"}},
 		{Name: "job", Tables: []string{"river_migration", "river_job", "river_queue", "river_leader", "river_client", "river_client_queue", "river_notification"}},
 		{Name: "db", Tables: []string{"operation", "counter"}, Sweeps: []room.Sweep{
 			{What: "operation tokens older than 30 days", SQL: db.SweepOperations},
@@ -23,7 +25,7 @@ func ground() []room.Room {
 		{Name: "setting", Tables: []string{"setting"}, Charts: []flow.Outline{setting.Acts.Outline(), setting.ClockActs.Outline()}},
 		{Name: "calendar", Tables: []string{"calendar_year", "calendar_day"}, Charts: []flow.Outline{calendar.Acts.Outline()}},
 		{Name: "file", Tables: []string{"blob", "blob_part", "attachment"}, Checks: []room.Check{{Name: "attachments", Run: file.Verify}}},
-		{Name: "message", Tables: []string{"message"}},
+		{Name: "message", Tables: []string{"message"}, Charts: []flow.Outline{message.Acts.Outline()}},
 		{Name: "room"},
 	}
 }

@@ -137,13 +137,21 @@ func cut(text string, most int) string {
 	return text
 }
 
-// Deliver puts the letters into the inboxes; one that is there already stays as it is.
-func Deliver(ctx context.Context, tx pgx.Tx, letters []Letter) error {
+// Deliver puts the letters of an event into the inboxes and notes in the log that it did; one that is there already stays
+// as it is. The transaction takes no lock behind it.
+func Deliver(ctx context.Context, tx pgx.Tx, at time.Time, letters []Letter) error {
 	if len(letters) == 0 {
 		return nil
 	}
-	if _, err := tx.Exec(ctx, insertLetters, db.Args{"rows": letters}); err != nil {
+	if err := db.Begin(ctx, tx); err != nil {
+		return fmt.Errorf("begin to deliver: %w", err)
+	}
+	tag, err := tx.Exec(ctx, insertLetters, db.Args{"rows": letters})
+	if err != nil {
 		return fmt.Errorf("deliver %d messages: %w", len(letters), err)
 	}
-	return nil
+	if tag.RowsAffected() == 0 {
+		return nil
+	}
+	return db.Note(ctx, tx, at, access.System("消息"), db.On{Kind: Acts.Kind}, Acts.Note("deliver"), fmt.Sprintf("发给 %d 人", tag.RowsAffected()))
 }

@@ -64,11 +64,10 @@ func (q queued) work(ctx context.Context, d *db.DB, sender *message.Sender) erro
 		return err
 	}
 	return pgx.BeginFunc(ctx, d.Pool(), func(tx pgx.Tx) error {
-		if err := message.Deliver(ctx, tx, letters); err != nil {
+		// River's own worker finishes only what it has fetched itself.
+		if _, err := tx.Exec(ctx, "UPDATE river_job SET state = 'completed', finalized_at = portal_now() WHERE id = $1", q.ID); err != nil {
 			return err
 		}
-		// River's own worker finishes only what it has fetched itself.
-		_, err := tx.Exec(ctx, "UPDATE river_job SET state = 'completed', finalized_at = portal_now() WHERE id = $1", q.ID)
-		return err
+		return message.Deliver(ctx, tx, d.Now(), letters)
 	})
 }

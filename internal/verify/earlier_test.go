@@ -34,6 +34,9 @@ var moved = map[string]string{
 // rewritten are columns that a migration fills anew, with the reason; all others say after it what they said before.
 var rewritten = map[string]string{}
 
+// added are rows that migrations put beside those that there were; all others are told.
+var added = map[string]string{"audit": " WHERE action <> 'log.base'"}
+
 // TestRecordsOfEarlierSchemas: what an earlier version wrote (signatures of every grade, rounds, receipts, the whole
 // sample office) is carried to the newest schema: row by row the columns say what they said, and seals, signatures,
 // chain and numbers still verify.
@@ -99,7 +102,7 @@ func told(t *testing.T, url string, columns map[string][]string) map[string]tabl
 		var x table
 		of := func(what string) string {
 			var digest string
-			sql := "SELECT count(*), coalesce(md5(string_agg(md5(" + what + "::text), '' ORDER BY md5(" + what + "::text))), '') FROM " + pgx.Identifier{name}.Sanitize()
+			sql := "SELECT count(*), coalesce(md5(string_agg(md5(" + what + "::text), '' ORDER BY md5(" + what + "::text))), '') FROM " + pgx.Identifier{name}.Sanitize() + added[name]
 			if err := conn.QueryRow(t.Context(), sql).Scan(&x.rows, &digest); err != nil {
 				t.Fatalf("%s: %v", sql, err)
 			}

@@ -28,11 +28,10 @@ func (w *tell) Work(ctx context.Context, j *river.Job[job.Tell]) error {
 		return err
 	}
 	return pgx.BeginFunc(ctx, w.db.Pool(), func(tx pgx.Tx) error {
-		if err := message.Deliver(ctx, tx, letters); err != nil {
+		if _, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, j); err != nil {
 			return err
 		}
-		_, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, j)
-		return err
+		return message.Deliver(ctx, tx, w.db.Now(), letters)
 	})
 }
 
@@ -55,7 +54,7 @@ func (w *remind) Work(ctx context.Context, j *river.Job[job.Remind]) error {
 		if err != nil {
 			return err
 		}
-		deliver := func(tx pgx.Tx) error { return message.Deliver(ctx, tx, letters) }
+		deliver := func(tx pgx.Tx) error { return message.Deliver(ctx, tx, w.db.Now(), letters) }
 		if err := pgx.BeginFunc(ctx, w.db.Pool(), deliver); err != nil {
 			return fmt.Errorf("remind of %s %d: %w", t.Event, t.Record, err)
 		}

@@ -1,0 +1,237 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"jointmeeting/internal/audit"
+)
+
+// Most is how many rows of one table are named; of more it is said how many there are.
+const Most = 1000
+
+// stored is what the rows of a table say now, in the order of the log's lines. It asks no function of the database's own,
+// which somebody might have changed with the rows.
+func (t Table) stored(keys []string) string {
+	parts, without := make([]string, len(keys)), make([]string, len(t.Without))
+	for i, k := range keys {
+		parts[i] = "j->>'" + k + "'"
+	}
+	for i, c := range t.Without {
+		without[i] = " - '" + c + "'"
+	}
+	return fmt.Sprintf(`DECLARE stored NO SCROLL CURSOR FOR SELECT '' AS name, key, encode(sha256(convert_to(jsonb_strip_nulls(j%s)::text, 'UTF8')), 'base64') AS digest, 0::bigint AS seq
+		FROM (SELECT j, concat_ws(',', %s) AS key FROM (SELECT to_jsonb(t) AS j FROM %s t) x) y ORDER BY key COLLATE "C"`,
+		strings.Join(without, ""), strings.Join(parts, ", "), t.Name)
+}
+
+// selectKeys are the columns of each table's key.
+const selectKeys = `SELECT c.relname::text, array_agg(a.attname::text ORDER BY u.n) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+	CROSS JOIN LATERAL unnest(i.indkey::int[]) WITH ORDINALITY u(col, n) JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.col
+	WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace GROUP BY c.relname`
+
+// selectLoose are covered tables of which the triggers do not gather what is written.
+const selectLoose = `SELECT name || ': 登记记录校验值的触发器缺失或已停用' FROM unnest($1::text[]) name WHERE 3 <> (SELECT count(*) FROM pg_trigger g
+	WHERE g.tgrelid = to_regclass('public.' || name) AND g.tgname IN ('note_rows_insert', 'note_rows_update', 'note_rows_delete') AND g.tgenabled IN ('O', 'A')) ORDER BY name`
+
+// rows compares every covered row with what the log says of it, a table at a time; one that cannot be read does not hide
+// the others.
+func rows(ctx context.Context, tx pgx.Tx) ([]string, error) {
+	names := make([]string, len(Covered))
+	for i, t := range Covered {
+		names[i] = t.Name
+	}
+	loose, err := tx.Query(ctx, selectLoose, names)
+	if err != nil {
+		return nil, err
+	}
+	faults, err := pgx.CollectRows(loose, pgx.RowTo[string])
+	if err != nil {
+		return nil, err
+	}
+	c := &comparing{tx: tx, faults: faults, log: stream{tx: tx, cursor: "logged"}}
+	if c.keys, err = keysOf(ctx, tx); err != nil {
+		return nil, err
+	}
+	for _, sql := range []string{"SET LOCAL timezone = 'UTC'", "SET LOCAL bytea_output = 'hex'", logged} {
+		if _, err := tx.Exec(ctx, sql); err != nil {
+			return nil, err
+		}
+	}
+	for _, t := range Covered {
+		if err := c.table(ctx, t); err != nil {
+			return c.faults, err
+		}
+	}
+	return c.faults, nil
+}
+
+func keysOf(ctx context.Context, q audit.Querier) (map[string][]string, error) {
+	found, err := q.Query(ctx, selectKeys)
+	if err != nil {
+		return nil, err
+	}
+	keys := map[string][]string{}
+	var name string
+	var list []string
+	_, err = pgx.ForEachRow(found, []any{&name, &list}, func() error { keys[name], list = list, nil; return nil })
+	return keys, err
+}
+
+// comparing goes along the log's lines and the tables at once.
+type comparing struct {
+	tx     pgx.Tx
+	keys   map[string][]string
+	log    stream
+	faults []string
+}
+
+// table compares one table. What the server cannot read is a fault of it; the rest of its lines is passed over.
+func (c *comparing) table(ctx context.Context, t Table) error {
+	f := finding{Table: t}
+	err := pgx.BeginFunc(ctx, c.tx, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, t.stored(c.keys[t.Name])); err != nil {
+			return err
+		}
+		if err := c.merge(ctx, &f, &stream{tx: tx, cursor: "stored"}); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, "CLOSE stored")
+		return err
+	})
+	var said *pgconn.PgError
+	if errors.As(err, &said) {
+		f.faults, err = append(f.faults, t.Name+": 未能核验："+said.Message), nil
+	}
+	c.faults = append(c.faults, f.all()...)
+	return err
+}
+
+// merge walks both in the order of their keys and says where they differ.
+func (c *comparing) merge(ctx context.Context, f *finding, rows *stream) error {
+	for {
+		said, err := c.log.of(ctx, f.Name)
+		if err != nil {
+			return err
+		}
+		is, err := rows.head(ctx)
+		if err != nil || said == nil && is == nil {
+			return err
+		}
+		switch {
+		case said == nil || is != nil && is.Key < said.Key:
+			f.unknown(is, c.log.empty)
+			rows.pop()
+		case is == nil || said.Key < is.Key:
+			f.gone(said)
+			c.log.pop()
+		default:
+			f.compare(said, is)
+			c.log.pop()
+			rows.pop()
+		}
+	}
+}
+
+// line is what the log, or a row itself, says of a row.
+type line struct {
+	Name, Key, Digest string
+	Seq               int64
+}
+
+// stream reads a cursor in pieces.
+type stream struct {
+	tx     pgx.Tx
+	cursor string
+	ahead  []line
+	ended  bool
+	empty  bool // there was nothing at all
+	begun  bool
+}
+
+// head is the next line, or none.
+func (s *stream) head(ctx context.Context) (*line, error) {
+	if len(s.ahead) == 0 && !s.ended {
+		found, err := s.tx.Query(ctx, "FETCH 2000 FROM "+s.cursor)
+		if err != nil {
+			return nil, err
+		}
+		if s.ahead, err = pgx.CollectRows(found, pgx.RowToStructByPos[line]); err != nil {
+			return nil, err
+		}
+		s.ended = len(s.ahead) == 0
+		s.empty, s.begun = s.ended && !s.begun, true
+	}
+	if s.ended {
+		return nil, nil
+	}
+	return &s.ahead[0], nil
+}
+
+func (s *stream) pop() { s.ahead = s.ahead[1:] }
+
+// of is the next line of a table, or none; lines of tables before it are passed over.
+func (s *stream) of(ctx context.Context, name string) (*line, error) {
+	for {
+		l, err := s.head(ctx)
+		if err != nil || l == nil || l.Name > name {
+			return nil, err
+		}
+		if l.Name == name {
+			return l, nil
+		}
+		s.pop()
+	}
+}
+
+// finding collects what is wrong with the rows of one table.
+type finding struct {
+	Table
+	faults []string
+	more   int
+}
+
+func (f *finding) say(key, text string, args ...any) {
+	if len(f.faults) >= Most {
+		f.more++
+		return
+	}
+	f.faults = append(f.faults, f.Name+"/"+key+": "+fmt.Sprintf(text, args...))
+}
+
+// removed is the digest of a row that an act removed.
+const removed = "-"
+
+func (f *finding) unknown(is *line, unlogged bool) {
+	if !unlogged || !f.Shipped {
+		f.say(is.Key, "日志中没有这条记录，不是由本系统办理产生")
+	}
+}
+
+func (f *finding) gone(said *line) {
+	if said.Digest != removed && !f.Fades {
+		f.say(said.Key, "日志第 %d 条登记的记录不见了", said.Seq)
+	}
+}
+
+func (f *finding) compare(said, is *line) {
+	switch said.Digest {
+	case is.Digest:
+	case removed:
+		f.say(is.Key, "日志第 %d 条已删除，记录却仍在", said.Seq)
+	default:
+		f.say(is.Key, "与日志第 %d 条登记的不符，曾被改动", said.Seq)
+	}
+}
+
+func (f *finding) all() []string {
+	if f.more > 0 {
+		return append(f.faults, fmt.Sprintf("%s: 另有 %d 条不符", f.Name, f.more))
+	}
+	return f.faults
+}
