@@ -517,6 +517,20 @@ CREATE TABLE held_form (
 );
 CREATE INDEX held_form_person ON public.held_form USING btree (person);
 
+-- check-ups of all records by the schedule; said = the first sentences about what is not as the program left it
+CREATE TABLE inspection (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL,
+  faults integer NOT NULL,
+  said text NOT NULL,
+  CONSTRAINT inspection_faults CHECK ((faults >= 0)),
+  CONSTRAINT inspection_pkey PRIMARY KEY (id)
+);
+CREATE TRIGGER inspection_protect BEFORE DELETE OR UPDATE ON public.inspection FOR EACH ROW EXECUTE FUNCTION protect_row();
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.inspection REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.inspection REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.inspection REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+
 -- one unit's, leader's or guest's answer (参会回执) and attendance; leader = 总召集人 or 召集人 in person; listed = chosen, not told yet; present is null until the roll is called; ord = order of precedence
 CREATE TABLE invitation (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,

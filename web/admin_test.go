@@ -24,7 +24,7 @@ func TestDoorGates(t *testing.T) {
 	gates := map[string]string{
 		"/admin/users": "admin", "/admin/users/new": "admin", "/admin/users/1": "admin", "/admin/settings": "admin security", "/admin/settings/task.soon_days": "admin",
 		"/admin/settings/minutes.grade": "security", "/credentials": "security auditor",
-		"/admin/audit": "auditor", "/admin/audit/verify": "auditor", "/admin/backups": "admin",
+		"/admin/audit": "auditor", "/admin/audit/verify": "auditor", "/admin/inspections": "security auditor", "/admin/backups": "admin",
 	}
 	people := []string{"admin", "auditor", "security", "chief", "convenor2", "director", "office1", "member-jyj", "liaison-jyj", "liaison-gedian"}
 	for _, login := range people {

@@ -33,6 +33,7 @@ type config struct {
 	BackupDir       string           `env:"PORTAL_BACKUP_DIR" help:"folder of the backups, which must be there; empty: backups in the data folder"`
 	BackupRecipient recipients       `env:"PORTAL_BACKUP_RECIPIENT" help:"public keys (age1…) of who can open the backups, apart by commas; empty: no backups by schedule"`
 	BackupKey       secret           `env:"PORTAL_BACKUP_KEY" help:"private key with which this machine tries its backups by schedule; empty: drills by hand"`
+	Checkpoints     string           `env:"PORTAL_CHECKPOINTS" help:"file to which checkpoints of the audit log are added, best on another machine; portal verify compares with it"`
 	Temp            string           `env:"PORTAL_TMP" help:"folder for uploads on their way; empty: in the data folder"`
 	Reserve         count            `env:"PORTAL_DISK_RESERVE" help:"MB that uploads leave free on each disk; empty: a tenth of it, 96 to 1024"`
 	Requests        count            `env:"PORTAL_REQUESTS" envDefault:"300" help:"requests of one person in a minute"`

@@ -91,7 +91,7 @@ func withSchemaAt(ctx context.Context, at addresses, pools db.Pools, work func(*
 // working runs the job workers beside other work and stops them after it, so that a request that is
 // still running finds them there.
 func (a *program) working(ctx context.Context, d *db.DB, beside func() error) error {
-	stop, err := worker.Start(context.WithoutCancel(ctx), d, a.log)
+	stop, err := worker.Start(context.WithoutCancel(ctx), d, a.log, a.config.Checkpoints)
 	if err != nil {
 		return err
 	}

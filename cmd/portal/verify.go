@@ -19,12 +19,15 @@ func verifyCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "verify",
 		Usage: "check log, numbers, attachments, signatures and tasks; non-zero and names the rows when one is broken",
-		Flags: []cli.Flag{&cli.StringFlag{Name: "bundle", Usage: "check this offline proof of issued minutes instead; needs no database"}},
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "bundle", Usage: "check this offline proof of issued minutes instead; needs no database"},
+			&cli.StringSliceFlag{Name: "checkpoint", Usage: "SEQ:HASH that was printed or logged earlier: the log must still meet it"},
+		},
 		Action: func(ctx context.Context, cmd *cli.Command) error {
 			if name := cmd.String("bundle"); name != "" {
 				return a.verifyBundle(name)
 			}
-			return a.withDB(ctx, a.verify(ctx))
+			return a.withDB(ctx, a.verify(ctx, cmd.StringSlice("checkpoint")))
 		},
 	}
 }
@@ -62,9 +65,9 @@ func (a *program) verifyBundle(name string) error {
 	return nil
 }
 
-func (a *program) verify(ctx context.Context) func(*db.DB) error {
+func (a *program) verify(ctx context.Context, points []string) func(*db.DB) error {
 	return func(d *db.DB) error {
-		results, err := verify.Run(ctx, d)
+		results, err := verify.Against(ctx, d, a.config.Checkpoints, points)
 		if err != nil {
 			return err
 		}

@@ -115,3 +115,39 @@ func TestLogIsInsertOnly(t *testing.T) {
 		}
 	}
 }
+
+// TestCutTailIsFoundFromAPrintedPoint: also when every checkpoint in the database was cut with it, and a log that was written
+// anew from there on; what is whole meets its points, and what is no point is refused.
+func TestCutTailIsFoundFromAPrintedPoint(t *testing.T) {
+	t.Parallel()
+	d := chain(t, 3)
+	ctx := t.Context()
+	var p audit.Point
+	if err := d.Pool().QueryRow(ctx, audit.SelectPoint).Scan(&p.Seq, &p.Hash); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		cut  string
+		want int
+	}{{"seq = 0", 0}, {"seq = 6", 2}, {"seq > 4", 2}} {
+		tx, err := dbtest.Admin(t, d).Begin(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		edit(t, tx, "DELETE FROM audit WHERE "+c.cut)
+		edit(t, tx, "DELETE FROM checkpoint")
+		if faults, err := audit.Meets(ctx, tx, []string{p.String(), p.Short()}); err != nil || len(faults) != c.want {
+			t.Errorf("%s: %v, %v", c.cut, faults, err)
+		}
+		tx.Rollback(ctx)
+	}
+	other := fmt.Sprintf("%d:%x", p.Seq, append([]byte{p.Hash[0] + 1}, p.Hash[1:]...))
+	if faults, err := audit.Meets(ctx, d.Pool(), []string{other}); err != nil || len(faults) != 1 {
+		t.Errorf("another hash: %v, %v", faults, err)
+	}
+	for _, bad := range []string{"", "6", "6:abcd", "6:" + strings.Repeat("z", 24), "x:" + strings.Repeat("a", 24), "0:" + strings.Repeat("a", 24), "6:" + strings.Repeat("a", 65)} {
+		if _, err := audit.Meets(ctx, d.Pool(), []string{bad}); err == nil {
+			t.Errorf("%q is taken for a checkpoint", bad)
+		}
+	}
+}

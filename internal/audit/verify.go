@@ -84,10 +84,3 @@ func (w *walk) step(r link) {
 	}
 	w.prev, w.last = r.Hash, r.Seq
 }
-
-// Checkpoint stores the chain's head; it answers 0 when the log is empty or the head is stored already.
-func Checkpoint(ctx context.Context, tx pgx.Tx) (int64, error) {
-	tag, err := tx.Exec(ctx, `INSERT INTO checkpoint (seq, hash, at) SELECT seq, hash, portal_now() FROM audit
-		ORDER BY seq DESC LIMIT 1 ON CONFLICT DO NOTHING`)
-	return tag.RowsAffected(), err
-}

@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/inspection"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/signing"
@@ -195,19 +196,22 @@ var seatAsked = leads(unit.SeatChart.Kind, "confirmed_at IS NULL AND refused_at 
 
 // quiet is the desk of those who keep the system: it knows only what waits for them.
 func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, error) {
-	if !who.Is(access.Security) {
+	if !who.Is(access.Security, access.Auditor) {
 		return d, nil
 	}
-	var n, codes, pauses *int
+	var n, codes, pauses, wrong *int
+	own := db.Args{"security": who.Is(access.Security)}
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		n = db.Value[int](b, "SELECT count(*) FROM seat WHERE "+seatAsked, db.Args{})
-		codes = db.Value[int](b, "SELECT count(*) FROM handover WHERE halves AND approved_at IS NULL AND used_at IS NULL AND void_at IS NULL AND ends > portal_now()", db.Args{})
-		pauses = db.Value[int](b, "SELECT count(DISTINCT person) FROM credential_change WHERE paused_until > portal_now() AND ended_at IS NULL", db.Args{})
+		wrong = db.Value[int](b, "SELECT coalesce((SELECT faults FROM inspection ORDER BY id DESC LIMIT 1), 0)", db.Args{})
+		n = db.Value[int](b, "SELECT count(*) FROM seat WHERE "+seatAsked+" AND @security", own)
+		codes = db.Value[int](b, "SELECT count(*) FROM handover WHERE halves AND approved_at IS NULL AND used_at IS NULL AND void_at IS NULL AND ends > portal_now() AND @security", own)
+		pauses = db.Value[int](b, "SELECT count(DISTINCT person) FROM credential_change WHERE paused_until > portal_now() AND ended_at IS NULL AND @security", own)
 	})
 	if err != nil {
 		return d, err
 	}
 	for _, t := range []Todo{
+		{Count: *wrong, Title: "数据核验发现不符", URL: inspection.Path, Hint: "请保留现场，不要改动数据，按页面上的步骤处理", Tag: "异常", Tone: flow.Bad},
 		{Count: *n, Title: "任职待确认", URL: "/seats", Hint: "确认后任职生效", Tag: "待确认", Tone: flow.Wait},
 		{Count: *codes, Title: "启用码待确认", URL: account.CredentialsPath, Hint: "与本人核实后确认，并把第二段交给本人", Tag: "待确认", Tone: flow.Wait},
 		{Count: *pauses, Title: "登录方式变更待核实", URL: account.CredentialsPath, Hint: "与本人核实前，其签批暂停", Tag: "待核实", Tone: flow.Warn},

@@ -22,6 +22,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/handover"
+	"jointmeeting/internal/inspection"
 	"jointmeeting/internal/joint"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/meeting"
@@ -68,6 +69,7 @@ func Rooms() []room.Room {
 		minutes.Room,
 		circulation.Room,
 		backup.Room,
+		inspection.Room,
 		desk.Room,
 	}))
 }

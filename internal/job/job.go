@@ -34,3 +34,9 @@ type Remind struct{}
 
 // Kind names the job.
 func (Remind) Kind() string { return "remind" }
+
+// Inspect checks all records where that is due.
+type Inspect struct{}
+
+// Kind names the job.
+func (Inspect) Kind() string { return "inspect" }

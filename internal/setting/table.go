@@ -46,6 +46,7 @@ const (
 	BackupMaxHours        Key = "backup.max_hours"
 	BackupMinKB           Key = "backup.min_kb"
 	BackupDrillDays       Key = "backup.drill_days"
+	VerifyHour            Key = "verify.hour"
 )
 
 // The groups, in the order of the page.
@@ -57,6 +58,7 @@ const (
 	groupPeople   = "人员"
 	groupSecurity = "登录安全"
 	groupFile     = "附件"
+	groupVerify   = "数据核验"
 )
 
 // GroupBackup is the card of the settings of backups, which their own page shows too.
@@ -177,4 +179,7 @@ var Table = []Def{
 		Note: "小于此大小，或数据行数不到上一次一半的备份，视为不可靠"},
 	{Key: BackupDrillDays, Group: GroupBackup, Label: "恢复演练最长间隔", Kind: Int, Default: "7", Unit: "天", Min: 1, Max: 90,
 		Note: "最近一次成功的恢复演练早于此天数的，提示异常；服务器上配有备份私钥的，到期前自动演练"},
+
+	{Key: VerifyHour, Group: groupVerify, Label: "每日数据核验时间", Kind: Int, Default: "4", Unit: "时", Min: 0, Max: 23,
+		Note: "每天从此时起核对全部记录与审计日志；发现不符的，安全管理员和审计员的工作台提示"},
 }

@@ -39,38 +39,6 @@ const selectKeys = `SELECT c.relname::text, array_agg(a.attname::text ORDER BY u
 const selectLoose = `SELECT name || ': 登记记录校验值的触发器缺失或已停用' FROM unnest($1::text[]) name WHERE 3 <> (SELECT count(*) FROM pg_trigger g
 	WHERE g.tgrelid = to_regclass('public.' || name) AND g.tgname IN ('note_rows_insert', 'note_rows_update', 'note_rows_delete') AND g.tgenabled IN ('O', 'A')) ORDER BY name`
 
-// rows compares every covered row with what the log says of it, a table at a time; one that cannot be read does not hide
-// the others.
-func rows(ctx context.Context, tx pgx.Tx) ([]string, error) {
-	names := make([]string, len(Covered))
-	for i, t := range Covered {
-		names[i] = t.Name
-	}
-	loose, err := tx.Query(ctx, selectLoose, names)
-	if err != nil {
-		return nil, err
-	}
-	faults, err := pgx.CollectRows(loose, pgx.RowTo[string])
-	if err != nil {
-		return nil, err
-	}
-	c := &comparing{tx: tx, faults: faults, log: stream{tx: tx, cursor: "logged"}}
-	if c.keys, err = keysOf(ctx, tx); err != nil {
-		return nil, err
-	}
-	for _, sql := range []string{"SET LOCAL timezone = 'UTC'", "SET LOCAL bytea_output = 'hex'", logged} {
-		if _, err := tx.Exec(ctx, sql); err != nil {
-			return nil, err
-		}
-	}
-	for _, t := range Covered {
-		if err := c.table(ctx, t); err != nil {
-			return c.faults, err
-		}
-	}
-	return c.faults, nil
-}
-
 func keysOf(ctx context.Context, q audit.Querier) (map[string][]string, error) {
 	found, err := q.Query(ctx, selectKeys)
 	if err != nil {

@@ -115,3 +115,35 @@ func numbers(ctx context.Context, q audit.Querier) ([]string, error) {
 func operations(ctx context.Context, q audit.Querier) ([]string, error) {
 	return audit.Sentences(ctx, q, "the operations", "SELECT 'operation/' || token || '：结果不是本系统的地址' FROM operation WHERE url <> '' AND url !~ '^/([^/]|$)'")
 }
+
+// rows compares every covered row with what the log says of it, a table at a time; one that cannot be read does not hide
+// the others.
+func rows(ctx context.Context, tx pgx.Tx) ([]string, error) {
+	names := make([]string, len(Covered))
+	for i, t := range Covered {
+		names[i] = t.Name
+	}
+	loose, err := tx.Query(ctx, selectLoose, names)
+	if err != nil {
+		return nil, err
+	}
+	faults, err := pgx.CollectRows(loose, pgx.RowTo[string])
+	if err != nil {
+		return nil, err
+	}
+	c := &comparing{tx: tx, faults: faults, log: stream{tx: tx, cursor: "logged"}}
+	if c.keys, err = keysOf(ctx, tx); err != nil {
+		return nil, err
+	}
+	for _, sql := range []string{"SET LOCAL timezone = 'UTC'", "SET LOCAL bytea_output = 'hex'", logged} {
+		if _, err := tx.Exec(ctx, sql); err != nil {
+			return nil, err
+		}
+	}
+	for _, t := range Covered {
+		if err := c.table(ctx, t); err != nil {
+			return c.faults, err
+		}
+	}
+	return c.faults, nil
+}

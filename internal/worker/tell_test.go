@@ -15,7 +15,7 @@ func TestWorkerTellsOfAnAct(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	sample.SubmittedTopic(t, d, "jyj")
-	stop, err := Start(t.Context(), d, slog.New(slog.DiscardHandler))
+	stop, err := Start(t.Context(), d, slog.New(slog.DiscardHandler), "")
 	if err != nil {
 		t.Fatal(err)
 	}

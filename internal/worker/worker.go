@@ -4,8 +4,10 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -22,19 +24,23 @@ import (
 
 // Times of the jobs (reliability.md 4.8): River's own rescue after an hour would hide a killed worker.
 const (
-	jobTimeout  = time.Minute
-	rescueAfter = 5 * time.Minute
-	stopTimeout = 15 * time.Second
-	checkEvery  = 5 * time.Minute
-	sweepEvery  = time.Hour
-	remindEvery = time.Hour
+	jobTimeout     = time.Minute
+	inspectTimeout = time.Hour
+	rescueAfter    = 5 * time.Minute
+	stopTimeout    = 15 * time.Second
+	checkEvery     = 5 * time.Minute
+	sweepEvery     = time.Hour
+	remindEvery    = time.Hour
+	inspectLook    = 30 * time.Minute
 )
 
-// Start runs the workers until the returned function stops them.
-func Start(ctx context.Context, d *db.DB, log *slog.Logger) (stop func(context.Context) error, err error) {
+// Start runs the workers until the returned function stops them. Checkpoints of the log are written into the program's own
+// log and, where a file is named, added to it: they are worth most where the database's masters do not reach.
+func Start(ctx context.Context, d *db.DB, log *slog.Logger, points string) (stop func(context.Context) error, err error) {
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &checkpoint{db: d})
+	river.AddWorker(workers, &checkpoint{db: d, log: log, file: points})
 	river.AddWorker(workers, &sweep{db: d})
+	river.AddWorker(workers, &inspect{db: d, log: log})
 	sender := message.NewSender(d, events.All())
 	river.AddWorker(workers, &tell{db: d, sender: sender})
 	river.AddWorker(workers, &remind{db: d, sender: sender})
@@ -51,6 +57,7 @@ func Start(ctx context.Context, d *db.DB, log *slog.Logger) (stop func(context.C
 			every(checkEvery, job.Checkpoint{}),
 			every(sweepEvery, job.Sweep{}),
 			every(remindEvery, job.Remind{}),
+			every(inspectLook, job.Inspect{}),
 		},
 	})
 	if err != nil {
@@ -68,21 +75,45 @@ func every(d time.Duration, args river.JobArgs) *river.PeriodicJob {
 	}, &river.PeriodicJobOpts{RunOnStart: true})
 }
 
-// checkpoint stores the log's head and finishes in one transaction.
+// checkpoint stores the log's head, finishes in one transaction, and then sends the head off the machine.
 type checkpoint struct {
 	river.WorkerDefaults[job.Checkpoint]
-	db *db.DB
+	db   *db.DB
+	log  *slog.Logger
+	file string
 }
 
 // Work does the job once.
 func (c *checkpoint) Work(ctx context.Context, j *river.Job[job.Checkpoint]) error {
-	return pgx.BeginFunc(ctx, c.db.Pool(), func(tx pgx.Tx) error {
-		if _, err := audit.Checkpoint(ctx, tx); err != nil {
+	var p *audit.Point
+	err := pgx.BeginFunc(ctx, c.db.Pool(), func(tx pgx.Tx) (err error) {
+		if p, err = audit.Checkpoint(ctx, tx); err != nil {
 			return fmt.Errorf("store a checkpoint: %w", err)
 		}
-		_, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, j)
+		_, err = river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, j)
 		return err
 	})
+	if err != nil || p == nil {
+		return err
+	}
+	c.log.Info("checkpoint", "point", p.String())
+	if err := appendPoint(c.file, *p, c.db.Now()); err != nil {
+		c.log.Error("the checkpoint is not in its file", "point", p.String(), "error", err)
+	}
+	return nil
+}
+
+// appendPoint adds a line to the file of checkpoints: the moment, and the point as portal verify takes it.
+func appendPoint(file string, p audit.Point, at time.Time) error {
+	if file == "" {
+		return nil
+	}
+	f, err := os.OpenFile(file, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(f, "%s %s\n", at.UTC().Format(time.RFC3339), p)
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // sweep removes what has ended and is no record of the office.

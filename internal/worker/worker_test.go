@@ -2,7 +2,11 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -24,7 +28,7 @@ func TestQueuedCheckpointStoresTheHead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop, err := Start(t.Context(), d, slog.New(slog.DiscardHandler))
+	stop, err := Start(t.Context(), d, slog.New(slog.DiscardHandler), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,5 +65,25 @@ func TestSweepKeepsWhatLives(t *testing.T) {
 	err := d.Pool().QueryRow(t.Context(), "SELECT (SELECT string_agg(token, ',') FROM operation), (SELECT string_agg(encode(id_hash, 'hex'), ',') FROM session)").Scan(&operations, &sessions)
 	if err != nil || operations != "new-token" || sessions != "02" {
 		t.Errorf("kept operations %s, sessions %s, %v", operations, sessions, err)
+	}
+}
+
+// TestCheckpointsAreAddedToTheirFile: a line for each, behind those that are there; without a file nothing is written.
+func TestCheckpointsAreAddedToTheirFile(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "points")
+	p := audit.Point{Seq: 7, Hash: []byte{0xab, 0xcd}}
+	at := time.Date(2026, 11, 29, 1, 2, 3, 0, time.UTC)
+	for range 2 {
+		if err := errors.Join(appendPoint(file, p, at), appendPoint("", p, at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	text, err := os.ReadFile(file)
+	if want := strings.Repeat("2026-11-29T01:02:03Z 7:abcd\n", 2); err != nil || string(text) != want {
+		t.Errorf("%q, %v", text, err)
+	}
+	if err := appendPoint(filepath.Join(file, "x"), p, at); err == nil {
+		t.Error("a file that cannot be written is passed over in silence")
 	}
 }

@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/inspection"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/templates/page/auditpage"
 	"jointmeeting/web/edge"
@@ -16,6 +17,7 @@ func (s *server) logRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page(Path, edge.Auditor, s.logList),
 		edge.Page("/admin/audit/verify", edge.Auditor, s.logVerify),
+		edge.Page(inspection.Path, edge.Guards, s.inspections),
 	}
 }
 
@@ -43,4 +45,9 @@ func (s *server) logList(r *http.Request, who access.Actor) (edge.View, error) {
 func (s *server) logVerify(r *http.Request, who access.Actor) (edge.View, error) {
 	p, err := s.logbook.Verify(r.Context(), who)
 	return edge.View{Title: "校验完整性", Nav: Path, Body: auditpage.Proof(p)}, err
+}
+
+func (s *server) inspections(r *http.Request, who access.Actor) (edge.View, error) {
+	runs, err := s.inspection.List(r.Context(), who)
+	return edge.View{Title: "数据核验", Nav: inspection.Path, Body: auditpage.Inspections(runs)}, err
 }

@@ -1,0 +1,52 @@
+package worker
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/riverqueue/river"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/inspection"
+	"jointmeeting/internal/job"
+	"jointmeeting/internal/verify"
+)
+
+// inspect checks all records where that is due and notes what it found.
+type inspect struct {
+	river.WorkerDefaults[job.Inspect]
+	db  *db.DB
+	log *slog.Logger
+}
+
+// Timeout is longer than that of other jobs: every record is read.
+func (w *inspect) Timeout(*river.Job[job.Inspect]) time.Duration { return inspectTimeout }
+
+// Work does the job; the day's check-up is made once.
+func (w *inspect) Work(ctx context.Context, _ *river.Job[job.Inspect]) error {
+	due, err := inspection.Due(ctx, w.db)
+	if err != nil || !due {
+		return err
+	}
+	return Inspect(ctx, w.db, w.log)
+}
+
+// Inspect checks all records, notes what was found, and says it in the program's log too: whoever changed the records may
+// have changed what the pages read.
+func Inspect(ctx context.Context, d *db.DB, log *slog.Logger) error {
+	results, err := verify.Run(ctx, d)
+	if err != nil {
+		return fmt.Errorf("check the records: %w", err)
+	}
+	faults := []string{}
+	for _, r := range results {
+		faults = append(faults, r.Faults...)
+	}
+	if len(faults) > 0 {
+		log.Error("the records are not as the portal left them", "faults", len(faults), "first", faults[0])
+	}
+	return inspection.Record(ctx, d, access.System("数据核验"), faults)
+}
