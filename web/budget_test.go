@@ -211,7 +211,7 @@ func multiply(t *testing.T, d *db.DB) {
 		table   string
 		shifted []string
 	}{
-		{"problem", []string{"id"}}, {"citation", []string{"record"}}, {"topic", []string{"id", "number"}}, {"topic_unit", []string{"topic"}}, {"topic_joint", []string{"id", "topic"}}, {"topic_text", []string{"id", "topic"}},
+		{"problem", []string{"id"}}, {"citation", []string{"id", "record"}}, {"topic", []string{"id", "number"}}, {"topic_unit", []string{"topic"}}, {"topic_joint", []string{"id", "topic"}}, {"topic_text", []string{"id", "topic"}},
 		{"meeting", []string{"id"}},
 		{"agenda_item", []string{"id", "meeting", "topic"}}, {"invitation", []string{"id", "meeting"}},
 		{"minutes", []string{"id", "meeting", "number", "seq"}}, {"delivery", []string{"id", "record"}},
