@@ -19,6 +19,9 @@ CREATE TABLE account (
   CONSTRAINT account_pkey PRIMARY KEY (person),
   CONSTRAINT account_login_key UNIQUE (login)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.account REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{person}', '{size,contrast}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{person}', '{size,contrast}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{person}', '{size,contrast}');
 
 -- a topic on one meeting's agenda at a time; removed rows get a negative ord and are kept
 CREATE TABLE agenda_item (
@@ -42,6 +45,9 @@ CREATE TABLE agenda_item (
   CONSTRAINT agenda_item_ord_key UNIQUE (meeting, ord) DEFERRABLE INITIALLY DEFERRED
 );
 CREATE UNIQUE INDEX agenda_item_topic_once ON public.agenda_item USING btree (topic) WHERE (removed_at IS NULL);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.agenda_item REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.agenda_item REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.agenda_item REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a file's right is the right of the record it hangs on, asked at download; void_at = taken off, kept
 CREATE TABLE attachment (
@@ -64,6 +70,9 @@ CREATE TABLE attachment (
 CREATE INDEX attachment_day ON public.attachment USING btree (unit, at);
 CREATE INDEX attachment_record ON public.attachment USING btree (kind, record);
 CREATE INDEX attachment_sha256 ON public.attachment USING btree (sha256);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.attachment REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.attachment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.attachment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- who did what to which record; hash = H(prev, seq, entry); appended last in each transaction
 CREATE TABLE audit (
@@ -84,6 +93,7 @@ CREATE TABLE audit (
   txid bigint NOT NULL,
   prev bytea NOT NULL,
   hash bytea NOT NULL,
+  rows text NOT NULL DEFAULT ''::text,
   CONSTRAINT audit_hash_size CHECK ((length(hash) = 32)),
   CONSTRAINT audit_pkey PRIMARY KEY (seq)
 );
@@ -127,6 +137,9 @@ END),
 );
 CREATE UNIQUE INDEX authenticator_code_one ON public.authenticator USING btree (person) WHERE ((kind = 'code'::text) AND (removed_at IS NULL));
 CREATE INDEX authenticator_person ON public.authenticator USING btree (person);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.authenticator REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.authenticator REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.authenticator REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- backups and drills, done and failed; of = the moment of the snapshot in the file
 CREATE TABLE backup_run (
@@ -148,6 +161,9 @@ CREATE TABLE backup_run (
 );
 CREATE INDEX backup_run_last ON public.backup_run USING btree (act, ok, id DESC);
 CREATE TRIGGER backup_run_protect BEFORE DELETE OR UPDATE ON public.backup_run FOR EACH ROW EXECUTE FUNCTION protect_row();
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.backup_run REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.backup_run REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.backup_run REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a document of a higher authority that topics and tasks cite; demands = what it asks for, in its words; reason = why it was marked 已废止 or 有效 again
 CREATE TABLE basis (
@@ -163,6 +179,7 @@ CREATE TABLE basis (
   by_name text NOT NULL,
   at timestamp with time zone NOT NULL,
   version integer NOT NULL DEFAULT 1,
+  grams text[] GENERATED ALWAYS AS (grams(((((title || ' '::text) || number) || ' '::text) || issuer))) STORED,
   CONSTRAINT basis_demands_size CHECK ((length(demands) <= 2000)),
   CONSTRAINT basis_issuer_size CHECK (((length(issuer) >= 1) AND (length(issuer) <= 60))),
   CONSTRAINT basis_level_check CHECK ((level = ANY (ARRAY['nation'::text, 'province'::text, 'city'::text]))),
@@ -171,8 +188,14 @@ CREATE TABLE basis (
   CONSTRAINT basis_title_size CHECK (((length(title) >= 1) AND (length(title) <= 100))),
   CONSTRAINT basis_pkey PRIMARY KEY (id)
 );
+CREATE INDEX basis_current ON public.basis USING btree (array_position(ARRAY['nation'::text, 'province'::text, 'city'::text], level), issued DESC, id) WHERE (state = 'current'::text);
+CREATE INDEX basis_grams ON public.basis USING gin (grams) WITH (fastupdate=off);
 CREATE INDEX basis_issued ON public.basis USING btree (issued DESC, id DESC);
+CREATE INDEX basis_level ON public.basis USING btree (level, issued DESC, id DESC);
 CREATE UNIQUE INDEX basis_number_key ON public.basis USING btree (number) WHERE (number <> ''::text);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.basis REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.basis REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.basis REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 
 CREATE TABLE blob (
   sha256 bytea NOT NULL,
@@ -204,7 +227,11 @@ CREATE TABLE calendar_day (
   CONSTRAINT calendar_day_year_version_fkey FOREIGN KEY (year, version) REFERENCES calendar_year(year, version),
   CONSTRAINT calendar_day_pkey PRIMARY KEY (year, version, day)
 );
+CREATE INDEX calendar_day_day ON public.calendar_day USING btree (day);
 CREATE TRIGGER calendar_day_protect BEFORE DELETE OR UPDATE ON public.calendar_day FOR EACH ROW EXECUTE FUNCTION protect_row();
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.calendar_day REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version,day}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.calendar_day REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version,day}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.calendar_day REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version,day}', '{}');
 
 -- one list of a year's notice; the highest version is in force, the ones before it are kept. A year without a row has no data
 CREATE TABLE calendar_year (
@@ -219,6 +246,9 @@ CREATE TABLE calendar_year (
   CONSTRAINT calendar_year_pkey PRIMARY KEY (year, version)
 );
 CREATE TRIGGER calendar_year_protect BEFORE DELETE OR UPDATE ON public.calendar_year FOR EACH ROW EXECUTE FUNCTION protect_row();
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.calendar_year REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.calendar_year REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.calendar_year REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version}', '{}');
 
 -- the log's head at a moment: finds a cut tail
 CREATE TABLE checkpoint (
@@ -237,11 +267,16 @@ CREATE TABLE citation (
   by_name text NOT NULL,
   at timestamp with time zone NOT NULL,
   removed_at timestamp with time zone,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   CONSTRAINT citation_kind_check CHECK ((kind = ANY (ARRAY['topic'::text, 'task'::text]))),
-  CONSTRAINT citation_basis_fkey FOREIGN KEY (basis) REFERENCES basis(id)
+  CONSTRAINT citation_basis_fkey FOREIGN KEY (basis) REFERENCES basis(id),
+  CONSTRAINT citation_pkey PRIMARY KEY (id)
 );
 CREATE INDEX citation_basis ON public.citation USING btree (basis, kind, record) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX citation_key ON public.citation USING btree (kind, record, basis) WHERE (removed_at IS NULL);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.citation REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.citation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.citation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- one decision (议定事项) as a row: text, one lead (R9), supporters, due, deliverable, 重大 flag; names as then
 CREATE TABLE clause (
@@ -270,6 +305,9 @@ CREATE TABLE clause (
   CONSTRAINT clause_origin_key UNIQUE (origin, minutes)
 );
 CREATE TRIGGER clause_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.clause FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- one unit and one clause that names it, made at issue; a question and its answer stay beside the acknowledgement
 CREATE TABLE clause_receipt (
@@ -304,6 +342,9 @@ CREATE INDEX clause_receipt_clause ON public.clause_receipt USING btree (clause)
 CREATE INDEX clause_receipt_questioned ON public.clause_receipt USING btree (delivery) WHERE (state = 'questioned'::text);
 CREATE INDEX clause_receipt_waits ON public.clause_receipt USING btree (unit, delivery) WHERE (state = ANY (ARRAY['open'::text, 'answered'::text]));
 CREATE TRIGGER clause_receipt_copy BEFORE INSERT ON public.clause_receipt FOR EACH ROW EXECUTE FUNCTION clause_receipt_copy();
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause_receipt REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause_receipt REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause_receipt REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- supporting units of a clause; never the lead (R11)
 CREATE TABLE clause_unit (
@@ -315,6 +356,9 @@ CREATE TABLE clause_unit (
   CONSTRAINT clause_unit_pkey PRIMARY KEY (clause, unit)
 );
 CREATE TRIGGER clause_unit_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.clause_unit FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,unit}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,unit}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,unit}', '{}');
 
 -- last number drawn per kind and year
 CREATE TABLE counter (
@@ -324,6 +368,9 @@ CREATE TABLE counter (
   CONSTRAINT counter_last_positive CHECK ((last >= 0)),
   CONSTRAINT counter_pkey PRIMARY KEY (kind, year)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.counter REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,year}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.counter REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,year}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.counter REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,year}', '{}');
 
 -- what was changed about how a person signs in, by whom; until paused_until the person signs nothing, unless the security officer ended that (ended_at, how = how it was checked); told on the pages until seen_at (S-22); by_person 0 = a command on the server
 CREATE TABLE credential_change (
@@ -351,6 +398,9 @@ CREATE TABLE credential_change (
 CREATE INDEX credential_change_paused ON public.credential_change USING btree (paused_until) WHERE ((paused_until IS NOT NULL) AND (ended_at IS NULL));
 CREATE INDEX credential_change_person ON public.credential_change USING btree (person, id DESC);
 CREATE INDEX credential_change_unseen ON public.credential_change USING btree (person) WHERE (seen_at IS NULL);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.credential_change REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{seen_at}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.credential_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{seen_at}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.credential_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{seen_at}');
 
 -- written mandate of the 总召集人 to a 召集人 to chair; signs = may also sign the minutes of that special meeting; dates inclusive
 CREATE TABLE delegation (
@@ -374,6 +424,9 @@ CREATE TABLE delegation (
   CONSTRAINT delegation_pkey PRIMARY KEY (id)
 );
 CREATE INDEX delegation_to ON public.delegation USING btree (to_person, valid_from);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.delegation REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.delegation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.delegation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- one unit's receipt of an issued record (签收); paper_hash = the issue hash it received, which makes each unit a witness
 CREATE TABLE delivery (
@@ -397,6 +450,7 @@ CASE kind
     ELSE NULL::bigint
 END) STORED,
   listed_at timestamp with time zone,
+  listed_state text,
   CONSTRAINT delivery_state_check CHECK ((state = ANY (ARRAY['sent'::text, 'received'::text, 'info'::text]))),
   CONSTRAINT delivery_why_check CHECK ((why = ANY (ARRAY['attended'::text, 'named'::text, 'added'::text]))),
   CONSTRAINT delivery_minutes_fkey FOREIGN KEY (minutes) REFERENCES minutes(id),
@@ -405,9 +459,14 @@ END) STORED,
   CONSTRAINT delivery_unit_key UNIQUE (kind, record, unit)
 );
 CREATE INDEX delivery_listed ON public.delivery USING btree (unit, kind, listed_at DESC, record DESC) INCLUDE (state) WHERE (listed_at IS NOT NULL);
+CREATE INDEX delivery_listed_state ON public.delivery USING btree (unit, kind, listed_state, listed_at DESC, record DESC) INCLUDE (state) WHERE (listed_at IS NOT NULL);
 CREATE INDEX delivery_minutes ON public.delivery USING btree (minutes, unit) INCLUDE (state);
 CREATE INDEX delivery_sent ON public.delivery USING btree (unit, sent_at, id) WHERE (state = 'sent'::text);
 CREATE INDEX delivery_unit ON public.delivery USING btree (unit, state);
+CREATE INDEX delivery_unreceived ON public.delivery USING btree (unit, kind, listed_state, listed_at DESC, record DESC) WHERE ((listed_at IS NOT NULL) AND (state = 'sent'::text));
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.delivery REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.delivery REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.delivery REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a unit's duty text, verbatim from the charter (M5)
 CREATE TABLE duty (
@@ -423,6 +482,9 @@ CREATE TABLE duty (
   CONSTRAINT duty_pkey PRIMARY KEY (id),
   CONSTRAINT duty_overlap EXCLUDE USING gist (unit WITH =, daterange(valid_from, valid_to) WITH &&)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.duty REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.duty REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.duty REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- 重大事项报批 of one clause (R8): to whom, number, date, answer; made when the minutes leave the draft
 CREATE TABLE escalation (
@@ -437,6 +499,8 @@ CREATE TABLE escalation (
   by_name text NOT NULL DEFAULT ''::text,
   version integer NOT NULL DEFAULT 1,
   amended text NOT NULL DEFAULT ''::text,
+  asked boolean NOT NULL DEFAULT true,
+  standing boolean NOT NULL DEFAULT true,
   CONSTRAINT escalation_amended_size CHECK ((length(amended) <= 2000)),
   CONSTRAINT escalation_answer_size CHECK ((length(answer) <= 500)),
   CONSTRAINT escalation_number_size CHECK ((length(number) <= 60)),
@@ -446,7 +510,11 @@ CREATE TABLE escalation (
   CONSTRAINT escalation_pkey PRIMARY KEY (id),
   CONSTRAINT escalation_clause_key UNIQUE (clause)
 );
-CREATE INDEX escalation_state ON public.escalation USING btree (state, id DESC);
+CREATE INDEX escalation_asked ON public.escalation USING btree (id DESC) WHERE asked;
+CREATE INDEX escalation_state ON public.escalation USING btree (state, id DESC) INCLUDE (standing) WHERE asked;
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.escalation REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.escalation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.escalation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a former sending with its answer, kept when it was sent again or when the text of the decision changed
 CREATE TABLE escalation_past (
@@ -468,6 +536,9 @@ CREATE TABLE escalation_past (
   CONSTRAINT escalation_past_pkey PRIMARY KEY (id)
 );
 CREATE INDEX escalation_past_of ON public.escalation_past USING btree (escalation, id DESC);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.escalation_past REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.escalation_past REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.escalation_past REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- the joint meeting's functions (charter section one), 议题类别
 CREATE TABLE function (
@@ -477,6 +548,9 @@ CREATE TABLE function (
   quote text NOT NULL,
   CONSTRAINT function_pkey PRIMARY KEY (code)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.function REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{code}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.function REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{code}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.function REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{code}', '{}');
 
 -- one-use codes with which people choose their passwords, hashed under the key of the portal; halves: the first half is with whoever started it, the second with whoever approved it, and only both open the account
 CREATE TABLE handover (
@@ -504,6 +578,9 @@ CREATE TABLE handover (
   CONSTRAINT handover_pkey PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX handover_open ON public.handover USING btree (person) WHERE ((used_at IS NULL) AND (void_at IS NULL));
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.handover REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.handover REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.handover REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 CREATE TABLE held_form (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -570,6 +647,9 @@ CREATE INDEX invitation_meeting ON public.invitation USING btree (meeting) INCLU
 CREATE UNIQUE INDEX invitation_person_once ON public.invitation USING btree (meeting, person) WHERE ((removed_at IS NULL) AND (person IS NOT NULL));
 CREATE INDEX invitation_unit ON public.invitation USING btree (unit, meeting);
 CREATE UNIQUE INDEX invitation_unit_once ON public.invitation USING btree (meeting, unit) WHERE ((removed_at IS NULL) AND (unit IS NOT NULL));
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.invitation REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.invitation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.invitation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 CREATE TABLE meeting (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -604,8 +684,12 @@ CREATE TABLE meeting (
   CONSTRAINT meeting_delegation_fkey FOREIGN KEY (delegation) REFERENCES delegation(id),
   CONSTRAINT meeting_pkey PRIMARY KEY (id)
 );
+CREATE INDEX meeting_receipt ON public.meeting USING btree (receipt_due) WHERE (receipt_due IS NOT NULL);
 CREATE INDEX meeting_starts ON public.meeting USING btree (starts_at DESC, id DESC);
 CREATE INDEX meeting_state ON public.meeting USING btree (state, starts_at);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.meeting REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.meeting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.meeting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER unwritten_begin AFTER INSERT OR UPDATE OF state ON public.meeting FOR EACH ROW WHEN ((new.state = 'held'::text)) EXECUTE FUNCTION unwritten_begin();
 
 -- when a unit belongs to the joint meeting, as a member or as a district or zone with a duty (M1, M6)
@@ -620,6 +704,9 @@ CREATE TABLE membership (
   CONSTRAINT membership_pkey PRIMARY KEY (id),
   CONSTRAINT membership_overlap EXCLUDE USING gist (unit WITH =, daterange(valid_from, valid_to) WITH &&)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.membership REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.membership REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.membership REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- one message per event and person; kind = the event declared by its feature, about + record = what it is about, words as then; sent only to who might see the record at that moment
 CREATE TABLE message (
@@ -646,6 +733,9 @@ CREATE TABLE message (
 );
 CREATE INDEX message_person ON public.message USING btree (person, id DESC);
 CREATE INDEX message_unread ON public.message USING btree (person, id DESC) WHERE (read_at IS NULL);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.message REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{read_at}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.message REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{read_at}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.message REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{read_at}');
 
 -- one per held meeting (R6) and its corrections; version = 1 + accepted changes of the text; content_hash is over the canonical content; locked after issue (R7)
 CREATE TABLE minutes (
@@ -706,6 +796,9 @@ CREATE INDEX minutes_meeting ON public.minutes USING btree (meeting);
 CREATE UNIQUE INDEX minutes_meeting_key ON public.minutes USING btree (meeting) WHERE (corrects IS NULL);
 CREATE INDEX minutes_state_at ON public.minutes USING btree (state, state_at DESC, id DESC);
 CREATE TRIGGER minutes_issued_lock BEFORE DELETE OR UPDATE ON public.minutes FOR EACH ROW EXECUTE FUNCTION minutes_issued_lock();
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.minutes REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.minutes REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.minutes REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- 出席 请假 列席 未到会 as taken from the meeting, names as then
 CREATE TABLE minutes_attendance (
@@ -724,6 +817,9 @@ CREATE TABLE minutes_attendance (
   CONSTRAINT minutes_attendance_ord_key UNIQUE (minutes, list, ord)
 );
 CREATE TRIGGER attendance_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.minutes_attendance FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.minutes_attendance REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.minutes_attendance REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.minutes_attendance REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- the version that a person last acted on or marked as read (已阅); the sign page compares with it
 CREATE TABLE minutes_look (
@@ -735,6 +831,9 @@ CREATE TABLE minutes_look (
   CONSTRAINT minutes_look_person_fkey FOREIGN KEY (person) REFERENCES person(id),
   CONSTRAINT minutes_look_pkey PRIMARY KEY (minutes, person)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.minutes_look REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{minutes,person}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.minutes_look REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{minutes,person}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.minutes_look REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{minutes,person}', '{}');
 
 -- the canonical content as saved, submitted and returned, insert-only; parts = what a save changed (title, overview, other, attendance, clause:ID); reason = the note of a save or the reason of a return
 CREATE TABLE minutes_version (
@@ -756,6 +855,9 @@ CREATE TABLE minutes_version (
 );
 CREATE INDEX minutes_version_of ON public.minutes_version USING btree (minutes, version, id);
 CREATE TRIGGER minutes_version_protect BEFORE DELETE OR UPDATE ON public.minutes_version FOR EACH ROW EXECUTE FUNCTION protect_row();
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.minutes_version REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.minutes_version REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.minutes_version REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- this joint meeting: id in signed statements, demo mark, name, wording and digest of the loaded charter
 CREATE TABLE office (
@@ -772,6 +874,9 @@ CREATE TABLE office (
   CONSTRAINT office_only_one CHECK (one),
   CONSTRAINT office_pkey PRIMARY KEY (one)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.office REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{one}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.office REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{one}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.office REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{one}', '{}');
 
 -- acts by operation token; kept 30 days
 CREATE TABLE operation (
@@ -809,6 +914,9 @@ CREATE TABLE part (
   CONSTRAINT part_task_unit_key UNIQUE (task, unit)
 );
 CREATE INDEX part_open ON public.part USING btree (task, unit) WHERE (state = 'open'::text);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.part REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.part REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.part REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 CREATE TABLE person (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -817,6 +925,9 @@ CREATE TABLE person (
   CONSTRAINT person_name_size CHECK (((length(name) >= 1) AND (length(name) <= 40))),
   CONSTRAINT person_pkey PRIMARY KEY (id)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.person REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.person REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.person REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- 未召开全体会议的原因, one per year
 CREATE TABLE plenary_absence (
@@ -828,6 +939,9 @@ CREATE TABLE plenary_absence (
   CONSTRAINT plenary_absence_reason_size CHECK (((length(reason) >= 1) AND (length(reason) <= 500))),
   CONSTRAINT plenary_absence_pkey PRIMARY KEY (year)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.plenary_absence REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.plenary_absence REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.plenary_absence REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year}', '{}');
 
 -- a question that a unit studies; duty = the sentence of its duty on which it rests, verbatim; reason = why it was closed or taken up again
 CREATE TABLE problem (
@@ -853,7 +967,11 @@ CREATE TABLE problem (
   CONSTRAINT problem_pkey PRIMARY KEY (id)
 );
 CREATE INDEX problem_at ON public.problem USING btree (state_at DESC, id DESC);
+CREATE INDEX problem_state_at ON public.problem USING btree (state, state_at DESC, id DESC);
 CREATE INDEX problem_unit_at ON public.problem USING btree (unit, state_at DESC, id DESC);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.problem REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.problem REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.problem REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- keyed digests of codes for one use each, shown once when they were made
 CREATE TABLE recovery_code (
@@ -918,9 +1036,13 @@ END),
 );
 CREATE INDEX referral_asked ON public.referral USING btree (asked) WHERE (state = 'asked'::text);
 CREATE INDEX referral_minutes ON public.referral USING btree (minutes);
+CREATE INDEX referral_open ON public.referral USING btree (seat) WHERE (ended_at IS NULL);
 CREATE UNIQUE INDEX referral_open_once ON public.referral USING btree (signature, asked) WHERE (state = 'asked'::text);
 CREATE INDEX referral_record ON public.referral USING btree (kind, record);
 CREATE INDEX referral_signature ON public.referral USING btree (signature);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.referral REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.referral REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.referral REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER referral_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.referral FOR EACH ROW EXECUTE FUNCTION signed_rows_lock();
 
 -- units asked about a record's text: version = which text (topic_text.n, minutes_version.version), how long (working days after asked_on), whether silence counts as consent, whether the units asked see each other's answers; why = what changed since the round before; due is settled when the round closes, until then it is counted
@@ -956,7 +1078,10 @@ END))),
   CONSTRAINT round_pkey PRIMARY KEY (kind, id),
   CONSTRAINT round_once UNIQUE (kind, record, n)
 );
-CREATE UNIQUE INDEX round_open ON public.round USING btree (kind, record) WHERE (closed_at IS NULL);
+CREATE UNIQUE INDEX round_open ON public.round USING btree (kind, record) INCLUDE (id, asked_on, days) WHERE (closed_at IS NULL);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.round REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.round REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.round REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
 
 -- one unit's answer in a round; covered = digest of what it answers for; approver = the member of the unit who agreed to it; hash = digest of the answer with covered in it; where silence counts, an answer can lapse that was never given
 CREATE TABLE round_answer (
@@ -989,8 +1114,12 @@ CREATE TABLE round_answer (
   CONSTRAINT round_answer_pkey PRIMARY KEY (kind, id),
   CONSTRAINT round_answer_once UNIQUE (kind, round, unit)
 );
+CREATE INDEX round_answer_asked ON public.round_answer USING btree (kind, round) INCLUDE (unit) WHERE (state = 'asked'::text);
 CREATE INDEX round_answer_record ON public.round_answer USING btree (kind, record, unit);
 CREATE INDEX round_answer_unit ON public.round_answer USING btree (unit, kind, state, record);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.round_answer REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.round_answer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.round_answer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
 
 -- an answer before it is given: read by the unit alone
 CREATE TABLE round_draft (
@@ -1028,6 +1157,9 @@ CREATE TABLE round_remark (
   CONSTRAINT round_remark_pkey PRIMARY KEY (id),
   CONSTRAINT round_remark_once UNIQUE (kind, answer, ord)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.round_remark REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.round_remark REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.round_remark REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- person + role + unit + dates + basis; asked for by somebody and pending until confirmed (M4); replaces = the seat that ends when this one is confirmed; one chief, two convenor slots, one member per unit (M2); valid_to exclusive
 CREATE TABLE seat (
@@ -1068,6 +1200,9 @@ CREATE TABLE seat (
 );
 CREATE INDEX seat_person ON public.seat USING btree (person);
 CREATE INDEX seat_unit ON public.seat USING btree (unit);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.seat REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.seat REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.seat REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER seat_office_host BEFORE INSERT OR UPDATE ON public.seat FOR EACH ROW EXECUTE FUNCTION seat_office_host();
 CREATE TRIGGER seat_three_apart BEFORE INSERT OR UPDATE OF role, person, valid_from, confirmed_at ON public.seat FOR EACH ROW EXECUTE FUNCTION seat_three_apart();
 
@@ -1097,6 +1232,9 @@ CREATE TABLE setting (
   at timestamp with time zone NOT NULL,
   CONSTRAINT setting_pkey PRIMARY KEY (key)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.setting REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{key}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.setting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{key}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.setting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{key}', '{}');
 
 -- one-use token for the first administrator
 CREATE TABLE setup_token (
@@ -1157,6 +1295,9 @@ END) STORED,
 CREATE INDEX signature_minutes ON public.signature USING btree (minutes, n);
 CREATE UNIQUE INDEX signature_open_once ON public.signature USING btree (kind, record, stage, signer) WHERE (state = ANY (ARRAY['asked'::text, 'given'::text]));
 CREATE INDEX signature_signer ON public.signature USING btree (signer, state);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.signature REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.signature REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.signature REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER signature_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION signed_rows_lock();
 CREATE TRIGGER signature_keep_given BEFORE UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION signature_given_lock();
 
@@ -1235,6 +1376,9 @@ CREATE INDEX task_open_due ON public.task USING btree (due, id) WHERE (state = A
 CREATE INDEX task_pending_due ON public.task USING btree (due, id) WHERE (state = ANY (ARRAY['assigned'::text, 'working'::text]));
 CREATE INDEX task_returned ON public.task USING btree (due, id) WHERE ((state = 'assigned'::text) AND returned);
 CREATE INDEX task_state_due ON public.task USING btree (state, due, id);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.task REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.task REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.task REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER task_copies AFTER UPDATE OF due, state, minutes ON public.task FOR EACH ROW WHEN ((((old.due IS DISTINCT FROM new.due) OR (old.state IS DISTINCT FROM new.state)) OR (old.minutes IS DISTINCT FROM new.minutes))) EXECUTE FUNCTION task_copies();
 
 -- tasks in work that are due that day, counted from the lead rows of task_unit by triggers, as task_load by months
@@ -1280,6 +1424,9 @@ CREATE TABLE task_report (
   CONSTRAINT task_report_pkey PRIMARY KEY (id)
 );
 CREATE INDEX task_report_task ON public.task_report USING btree (task, id);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.task_report REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.task_report REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.task_report REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER task_report_protect BEFORE DELETE OR UPDATE ON public.task_report FOR EACH ROW EXECUTE FUNCTION protect_row();
 
 -- how many tasks of the minutes the unit sees, counted from task_unit by triggers; unit 0 = everybody's, waiting ones too
@@ -1310,6 +1457,10 @@ CREATE INDEX task_unit_all ON public.task_unit USING btree (unit, due, task) INC
 CREATE UNIQUE INDEX task_unit_lead_one ON public.task_unit USING btree (task) WHERE (role = 'lead'::text);
 CREATE INDEX task_unit_open ON public.task_unit USING btree (unit, due, task) INCLUDE (role, state) WHERE open;
 CREATE INDEX task_unit_state ON public.task_unit USING btree (unit, role, state, due, task);
+CREATE INDEX task_unit_state_due ON public.task_unit USING btree (unit, state, due, task) INCLUDE (role);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.task_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{task,unit}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.task_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{task,unit}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.task_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{task,unit}', '{}');
 CREATE TRIGGER task_day_delete AFTER DELETE ON public.task_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION task_day_count();
 CREATE TRIGGER task_day_insert AFTER INSERT ON public.task_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION task_day_count();
 CREATE TRIGGER task_day_update AFTER UPDATE ON public.task_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION task_day_count();
@@ -1406,11 +1557,14 @@ CREATE INDEX topic_grams ON public.topic USING gin (grams) WITH (fastupdate=off)
 CREATE INDEX topic_problem ON public.topic USING btree (problem) WHERE (problem IS NOT NULL);
 CREATE INDEX topic_state_at ON public.topic USING btree (state, state_at DESC, id DESC);
 CREATE INDEX topic_unit_at ON public.topic USING btree (unit, state_at DESC, id DESC);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.topic REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.topic REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.topic REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER topic_load_delete AFTER DELETE ON public.topic REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION topic_load_count();
 CREATE TRIGGER topic_load_insert AFTER INSERT ON public.topic REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_load_count();
 CREATE TRIGGER topic_load_update AFTER UPDATE ON public.topic REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_load_count();
 CREATE TRIGGER topic_sight_insert AFTER INSERT ON public.topic REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_new();
-CREATE TRIGGER topic_sight_update AFTER UPDATE OF unit, state, state_at ON public.topic FOR EACH ROW WHEN ((((old.unit IS DISTINCT FROM new.unit) OR (old.state IS DISTINCT FROM new.state)) OR (old.state_at IS DISTINCT FROM new.state_at))) EXECUTE FUNCTION topic_sight_topic();
+CREATE TRIGGER topic_sight_update AFTER UPDATE OF unit, state, state_at, function ON public.topic FOR EACH ROW WHEN (((((old.unit IS DISTINCT FROM new.unit) OR (old.state IS DISTINCT FROM new.state)) OR (old.state_at IS DISTINCT FROM new.state_at)) OR (old.function IS DISTINCT FROM new.function))) EXECUTE FUNCTION topic_sight_topic();
 
 -- one question to one co-proposing unit and its answer, kept for good; text_hash = digest of the text it is about; lapsed = the text was opened again or changed
 CREATE TABLE topic_joint (
@@ -1440,6 +1594,9 @@ CREATE TABLE topic_joint (
 CREATE UNIQUE INDEX topic_joint_standing ON public.topic_joint USING btree (topic, unit) WHERE (lapsed_at IS NULL);
 CREATE INDEX topic_joint_topic ON public.topic_joint USING btree (topic, id);
 CREATE INDEX topic_joint_unit ON public.topic_joint USING btree (unit, topic);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.topic_joint REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.topic_joint REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.topic_joint REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- counted from topic by triggers; numbered = the office has received it
 CREATE TABLE topic_load (
@@ -1451,20 +1608,22 @@ CREATE TABLE topic_load (
   CONSTRAINT topic_load_pkey PRIMARY KEY (unit, state, numbered)
 );
 
--- which units see a topic, with copies of its unit, state and moment; kept by triggers from topic, topic_unit, topic_joint and round_answer
+-- which units see a topic, with copies of its unit, state, moment and function; kept by triggers from topic and topic_unit, and by topic.Sighted
 CREATE TABLE topic_sight (
   topic bigint NOT NULL,
   unit bigint NOT NULL,
   owner bigint NOT NULL,
   state text NOT NULL,
   state_at timestamp with time zone NOT NULL,
+  function text,
   CONSTRAINT topic_sight_topic_fkey FOREIGN KEY (topic) REFERENCES topic(id) ON DELETE CASCADE,
   CONSTRAINT topic_sight_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
   CONSTRAINT topic_sight_pkey PRIMARY KEY (topic, unit)
 );
-CREATE INDEX topic_sight_list ON public.topic_sight USING btree (unit, state_at DESC, topic DESC) INCLUDE (state);
+CREATE INDEX topic_sight_function ON public.topic_sight USING btree (unit, function, state_at DESC, topic DESC) INCLUDE (state);
+CREATE INDEX topic_sight_list ON public.topic_sight USING btree (unit, state_at DESC, topic DESC) INCLUDE (state, function);
 CREATE INDEX topic_sight_owner ON public.topic_sight USING btree (unit, owner, topic);
-CREATE INDEX topic_sight_state ON public.topic_sight USING btree (unit, state, state_at DESC, topic DESC) INCLUDE (owner);
+CREATE INDEX topic_sight_state ON public.topic_sight USING btree (unit, state, state_at DESC, topic DESC) INCLUDE (owner, function);
 
 -- a topic's text as units were asked about it, insert-only; files = SHA-256 and name, one a line; hash = digest of all of it
 CREATE TABLE topic_text (
@@ -1484,6 +1643,9 @@ CREATE TABLE topic_text (
   CONSTRAINT topic_text_pkey PRIMARY KEY (id),
   CONSTRAINT topic_text_once UNIQUE (topic, n)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.topic_text REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.topic_text REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.topic_text REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER topic_text_protect BEFORE DELETE OR UPDATE ON public.topic_text FOR EACH ROW EXECUTE FUNCTION protect_row();
 
 -- units that must attend (需要参会的单位), units already asked (已征求意见的单位), and units that bring the topic together with its own (联合提出单位)
@@ -1497,6 +1659,9 @@ CREATE TABLE topic_unit (
   CONSTRAINT topic_unit_pkey PRIMARY KEY (topic, role, unit)
 );
 CREATE INDEX topic_unit_unit ON public.topic_unit USING btree (unit, role, topic);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.topic_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{topic,role,unit}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.topic_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{topic,role,unit}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.topic_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{topic,role,unit}', '{}');
 CREATE TRIGGER topic_sight_delete AFTER DELETE ON public.topic_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
 CREATE TRIGGER topic_sight_insert AFTER INSERT ON public.topic_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
 CREATE TRIGGER topic_sight_update AFTER UPDATE ON public.topic_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
@@ -1527,6 +1692,9 @@ CREATE TABLE unit (
   CONSTRAINT unit_code_key UNIQUE (code)
 );
 CREATE UNIQUE INDEX unit_host_one ON public.unit USING btree (host) WHERE host;
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a unit's names with dates, valid_to exclusive (M1)
 CREATE TABLE unit_name (
@@ -1545,6 +1713,9 @@ CREATE TABLE unit_name (
   CONSTRAINT unit_name_overlap EXCLUDE USING gist (unit WITH =, daterange(valid_from, valid_to) WITH &&),
   CONSTRAINT unit_name_taken EXCLUDE USING gist (name WITH =, daterange(valid_from, valid_to) WITH &&)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.unit_name REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.unit_name REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.unit_name REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a held meeting without minutes: its end puts it here, the first draft of its minutes takes it off
 CREATE TABLE unwritten (
@@ -1558,8 +1729,15 @@ CREATE OR REPLACE FUNCTION public.add_workdays(start date, n integer)
  LANGUAGE sql
  STABLE
 AS $function$
-  SELECT d::date FROM generate_series(start + 1, start + n * 2 + 30, interval '1 day') d WHERE is_workday(d::date)
-  ORDER BY d OFFSET n - 1 LIMIT 1
+  SELECT d FROM workdays(start + 1, start + n * 2 + 30) d ORDER BY d OFFSET n - 1 LIMIT 1
+$function$;
+
+CREATE OR REPLACE FUNCTION public.audit_bytes(VARIADIC fields bytea[])
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  SELECT coalesce(string_agg(int8send(length(f)) || f, ''::bytea ORDER BY n), '') FROM unnest(fields) WITH ORDINALITY u(f, n)
 $function$;
 
 CREATE OR REPLACE FUNCTION public.clause_receipt_copy()
@@ -1569,6 +1747,35 @@ AS $function$
 BEGIN
   SELECT d.unit INTO NEW.unit FROM delivery d WHERE d.id = NEW.delivery;
   RETURN NEW;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.cover_table(name text, VARIADIC without text[] DEFAULT '{}'::text[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE keys text; fact record;
+BEGIN
+  SELECT array_agg(a.attname ORDER BY u.n)::text INTO STRICT keys FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int[]) WITH ORDINALITY u(col, n)
+    JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.col WHERE i.indrelid = name::regclass AND i.indisprimary;
+  FOR fact IN VALUES ('insert', 'NEW TABLE AS fresh'), ('update', 'NEW TABLE AS fresh'), ('delete', 'OLD TABLE AS gone') LOOP
+    EXECUTE format('CREATE TRIGGER note_rows_%s AFTER %s ON %I REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION note_rows(%L, %L)',
+      fact.column1, fact.column1, name, fact.column2, keys, without::text);
+  END LOOP;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.covered_lines(of_table text DEFAULT NULL::text)
+ RETURNS SETOF text
+ LANGUAGE plpgsql
+ STABLE
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+AS $function$
+DECLARE t record;
+BEGIN
+  FOR t IN SELECT c.relname AS name, split_part(encode(g.tgargs, 'escape'), '\000', 1) AS keys, split_part(encode(g.tgargs, 'escape'), '\000', 2) AS without
+    FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid WHERE g.tgname = 'note_rows_insert' AND c.relname = coalesce(of_table, c.relname) ORDER BY 1 LOOP
+    RETURN QUERY EXECUTE format('SELECT row_line(%L, %L, to_jsonb(t) - %L::text[]) FROM %I t', t.name, t.keys, t.without, t.name);
+  END LOOP;
 END $function$;
 
 CREATE OR REPLACE FUNCTION public.grams(s text)
@@ -1589,6 +1796,26 @@ AS $function$
     WHERE c.day = d AND c.version = (SELECT max(y.version) FROM calendar_year y WHERE y.year = c.year)
     ORDER BY c.year DESC LIMIT 1), extract(isodow FROM d) < 6)
 $function$;
+
+CREATE OR REPLACE FUNCTION public.log_base(of_table text DEFAULT NULL::text)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE part record; head record; moment timestamptz := portal_now(); x xid8 := pg_current_xact_id(); said bytea[]; digest bytea;
+BEGIN
+  PERFORM pg_advisory_xact_lock(457102356327); -- the chain's
+  SELECT seq, hash INTO head FROM audit ORDER BY seq DESC LIMIT 1;
+  IF head.seq IS NULL THEN RETURN; END IF; -- the first entry takes all rows along
+  FOR part IN SELECT string_agg(line, E'\n') AS lines, count(*) AS count FROM (SELECT line, (row_number() OVER () - 1) / 5000 AS n FROM covered_lines(of_table) line) l
+    GROUP BY n ORDER BY n LOOP
+    said := ARRAY[convert_to('系统升级', 'UTF8'), '', 'log.base', 'log', '', '', convert_to(part.count || ' 行', 'UTF8'), '', '', convert_to(part.lines, 'UTF8')];
+    digest := sha256(audit_bytes('joint-meeting/audit/v2', head.hash, int8send(head.seq + 1), int8send((extract(epoch FROM moment) * 1000000)::bigint),
+      int8send(0), int8send(0), int8send(0), int8send(x::text::bigint)) || audit_bytes(VARIADIC said));
+    INSERT INTO audit (seq, at, person, name, seat, unit, action, kind, record, title, reason, detail, request, address, txid, prev, hash, rows)
+      VALUES (head.seq + 1, moment, 0, '系统升级', '', 0, 'log.base', 'log', 0, '', '', part.count || ' 行', '', '', x::text::bigint, head.hash, digest, part.lines)
+      RETURNING seq, hash INTO head;
+  END LOOP;
+END $function$;
 
 CREATE OR REPLACE FUNCTION public.minutes_issued_lock()
  RETURNS trigger
@@ -1626,6 +1853,26 @@ BEGIN
   RETURN NEW;
 END $function$;
 
+CREATE OR REPLACE FUNCTION public.note_rows()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+AS $function$
+DECLARE lines text; keys text[] := TG_ARGV[0]; without text[] := TG_ARGV[1];
+BEGIN
+  IF current_setting('portal.act', true) IS DISTINCT FROM 'on' THEN RETURN NULL; END IF;
+  IF TG_OP = 'DELETE' THEN
+    SELECT string_agg(regexp_replace(row_line(TG_TABLE_NAME, keys, to_jsonb(g)), '[^ ]+$', '-'), E'\n') INTO lines FROM gone g;
+  ELSE
+    SELECT string_agg(row_line(TG_TABLE_NAME, keys, to_jsonb(f) - without), E'\n') INTO lines FROM fresh f;
+  END IF;
+  IF lines IS NOT NULL THEN
+    PERFORM set_config('portal.rows', concat_ws(E'\n', nullif(current_setting('portal.rows', true), ''), lines), true);
+  END IF;
+  RETURN NULL;
+END $function$;
+
 CREATE OR REPLACE FUNCTION public.portal_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
@@ -1649,6 +1896,15 @@ AS $function$
 BEGIN
   RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_TABLE_NAME || '_insert_only';
 END $function$;
+
+CREATE OR REPLACE FUNCTION public.row_line(name text, keys text[], j jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT name || ' ' || (SELECT string_agg(j ->> k, ',' ORDER BY n) FROM unnest(keys) WITH ORDINALITY u(k, n)) || ' '
+    || encode(sha256(convert_to(jsonb_strip_nulls(j)::text, 'UTF8')), 'base64')
+$function$;
 
 CREATE OR REPLACE FUNCTION public.seat_office_host()
  RETURNS trigger
@@ -1847,9 +2103,9 @@ BEGIN
   IF coalesce(cardinality(ids), 0) = 0 THEN RETURN; END IF;
   PERFORM FROM topic WHERE id = ANY(ids) ORDER BY id FOR NO KEY UPDATE;
   DELETE FROM topic_sight s WHERE s.topic = ANY(ids) AND (s.topic, s.unit) NOT IN (SELECT v.topic, v.unit FROM topic_sees v WHERE v.topic = ANY(ids));
-  INSERT INTO topic_sight AS s (topic, unit, owner, state, state_at) SELECT v.topic, v.unit, v.owner, v.state, v.state_at FROM topic_sees v WHERE v.topic = ANY(ids)
-  ON CONFLICT (topic, unit) DO UPDATE SET owner = excluded.owner, state = excluded.state, state_at = excluded.state_at
-    WHERE (s.owner, s.state, s.state_at) IS DISTINCT FROM (excluded.owner, excluded.state, excluded.state_at);
+  INSERT INTO topic_sight AS s (topic, unit, owner, state, state_at, function) SELECT v.topic, v.unit, v.owner, v.state, v.state_at, v.function FROM topic_sees v WHERE v.topic = ANY(ids)
+  ON CONFLICT (topic, unit) DO UPDATE SET owner = excluded.owner, state = excluded.state, state_at = excluded.state_at, function = excluded.function
+    WHERE (s.owner, s.state, s.state_at, s.function) IS DISTINCT FROM (excluded.owner, excluded.state, excluded.state_at, excluded.function);
 END $function$;
 
 CREATE OR REPLACE FUNCTION public.topic_sight_topic()
@@ -1889,18 +2145,37 @@ BEGIN
   RETURN NULL;
 END $function$;
 
+CREATE OR REPLACE FUNCTION public.workdays(since date, until date)
+ RETURNS SETOF date
+ LANGUAGE sql
+ STABLE ROWS 60
+AS $function$
+  SELECT d::date FROM generate_series(since, until, interval '1 day') d
+  LEFT JOIN (SELECT DISTINCT ON (c.day) c.day, c.workday FROM calendar_day c WHERE c.day BETWEEN since AND until
+    AND c.version = (SELECT max(y.version) FROM calendar_year y WHERE y.year = c.year) ORDER BY c.day, c.year DESC) s ON s.day = d::date
+  WHERE coalesce(s.workday, extract(isodow FROM d) < 6)
+$function$;
+
+CREATE OR REPLACE FUNCTION public.workdays_past(today date)
+ RETURNS date[]
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT array_agg(d ORDER BY d DESC) FROM (SELECT d FROM workdays(today - 150, today - 1) d ORDER BY d DESC LIMIT 60) x
+$function$;
+
 CREATE OR REPLACE VIEW seat_now AS
   SELECT s.id, s.person, s.role, s.unit, s.slot, s.title, s.section, s.phone, p.name, coalesce(u.name, '') AS unit_name, coalesce(u.ord, 0) AS unit_ord
   FROM seat s JOIN person p ON p.id = s.person LEFT JOIN unit_now u ON u.id = s.unit
   WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today());
 
-CREATE VIEW topic_sees AS
-  SELECT t.id AS topic, t.unit, t.unit AS owner, t.state, t.state_at FROM topic t
-  UNION SELECT t.id, a.unit, t.unit, t.state, t.state_at FROM topic t JOIN topic_unit a ON a.topic = t.id
+CREATE OR REPLACE VIEW topic_sees AS
+  SELECT t.id AS topic, t.unit, t.unit AS owner, t.state, t.state_at, t.function FROM topic t
+  UNION SELECT t.id, a.unit, t.unit, t.state, t.state_at, t.function FROM topic t JOIN topic_unit a ON a.topic = t.id
     WHERE a.role = 'joint' AND t.state <> 'draft' AND EXISTS (SELECT FROM topic_joint j WHERE j.topic = a.topic AND j.unit = a.unit)
-  UNION SELECT t.id, a.unit, t.unit, t.state, t.state_at FROM topic t JOIN topic_unit a ON a.topic = t.id
+  UNION SELECT t.id, a.unit, t.unit, t.state, t.state_at, t.function FROM topic t JOIN topic_unit a ON a.topic = t.id
     WHERE a.role = 'attend' AND t.state IN ('scheduled', 'discussed')
-  UNION SELECT t.id, a.unit, t.unit, t.state, t.state_at FROM topic t JOIN round_answer a ON a.record = t.id
+  UNION SELECT t.id, a.unit, t.unit, t.state, t.state_at, t.function FROM topic t JOIN round_answer a ON a.record = t.id
     WHERE a.kind = 'topic' AND t.state NOT IN ('draft', 'joining', 'unit_review', 'submitted', 'returned', 'rejected');
 
 CREATE OR REPLACE VIEW unit_now AS
