@@ -64,25 +64,4 @@ func (d Decided) Reported(ctx context.Context, tx *db.Tx, clause int64) (bool, e
 	return err == nil && e != nil && e.Reported(), err
 }
 
-// copies are what the ledger is walked by, beside what each is a copy of.
-func (d Decided) copies() string {
-	return "SELECT e.id, e.asked, e.standing, " + d.Asked + " AS major, " + d.Standing + " AS stands, " + d.Record + " AS record FROM escalation e JOIN " + d.From
-}
-
-// Keep renews what the ledger is walked by, for the approvals of one record. Whoever changes what Asked and Standing speak of calls it.
-func (d Decided) Keep(ctx context.Context, tx *db.Tx, record int64) error {
-	_, err := tx.Exec(ctx, "UPDATE escalation e SET asked = x.major, standing = x.stands FROM ("+d.copies()+` WHERE `+d.Record+` = @record) x
-		WHERE e.id = x.id AND (e.asked, e.standing) IS DISTINCT FROM (x.major, x.stands)`, db.Args{"record": record})
-	if err != nil {
-		return fmt.Errorf("keep the ledger of %s %d: %w", d.Kind, record, err)
-	}
-	return nil
-}
-
-// Strayed are the approvals that stand elsewhere in the ledger than their decisions say, for portal verify.
-func (d Decided) Strayed() string {
-	return "SELECT 'escalation' AS kind, x.id, '在报批件台账中的位置与议定事项不一致' AS text FROM (" + d.copies() +
-		") x WHERE (x.asked, x.standing) IS DISTINCT FROM (x.major, x.stands) ORDER BY x.id"
-}
-
 func (d Decided) logged(e Approval) db.On { return db.On{Kind: d.Kind, ID: e.Record, Title: e.Title} }

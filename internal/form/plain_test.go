@@ -28,7 +28,7 @@ func TestPlainText(t *testing.T) {
 		}
 	}
 	for _, in := range []string{"a\x00b", "\xff坏", "\xed\xa0\x80"} {
-		if got, ok := Plain(in); ok || strings.ContainsAny(got, "\x00\xff") {
+		if got, ok := Plain(in); ok || strings.Contains(got, "\x00") || strings.Contains(got, "\xff") {
 			t.Errorf("%q is taken for a text: %q", in, got)
 		}
 	}

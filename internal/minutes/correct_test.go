@@ -226,6 +226,7 @@ func TestIssuedMinutesChangeNothingElse(t *testing.T) {
 		}
 	}
 	o.behind("UPDATE minutes SET state = 'corrected' WHERE id = $1", id)
+	o.behind("UPDATE delivery SET listed_state = 'corrected' WHERE kind = 'minutes' AND record = $1", id)
 	if faults, err := minutes.Verify(t.Context(), o.db.Pool()); err != nil || len(faults) != 1 || !strings.Contains(faults[0], "没有更正它的纪要") {
 		t.Errorf("corrected by nothing: %v %v", faults, err)
 	}
