@@ -32,8 +32,9 @@ type Page struct {
 	Offers      []flow.Offer
 	Issue       flow.Offer // the step to the issue page, when this person may take it
 	MayEdit     bool
-	Inside      bool  // belongs to those who make minutes
-	Look        *Look // what this person last saw; nil when they never acted on it
+	Inside      bool        // belongs to those who make minutes
+	Look        *Look       // what this person last saw; nil when they never acted on it
+	Point       audit.Point // the head of the log, for what is printed
 }
 
 // Topic is a topic of the meeting's agenda, for the rows of the draft.
@@ -147,6 +148,18 @@ func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Page, e
 	return a.page(who), nil
 }
 
+// Print gives the text of one record with the head of the log, which leaves the machine on the paper of what was issued (portal verify --checkpoint).
+func (s *Service) Print(ctx context.Context, who access.Actor, id int64) (Page, error) {
+	var a answers
+	var at *audit.Point
+	if err := s.db.Read(ctx, func(b *db.Batch) { a, at = text(b, who, id), db.One[audit.Point](b, audit.SelectPoint, nil) }); err != nil {
+		return Page{}, err
+	}
+	p := a.page(who)
+	p.Point = *at
+	return p, nil
+}
+
 // Signing gives one record with what its decision page shows.
 func (s *Service) Signing(ctx context.Context, who access.Actor, id int64) (Page, error) {
 	var a answers
@@ -240,7 +253,7 @@ type Filter struct {
 }
 
 // PageSize is how many rows a page of the list has.
-const PageSize = 50
+const PageSize = 30
 
 // Unwritten is a held meeting that has no minutes yet (R6).
 type Unwritten struct {

@@ -1,6 +1,7 @@
 package minutes
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 	"time"
@@ -31,6 +32,17 @@ func Content(m Minutes) string { return paper.Content(m.Said()) }
 // Object is the text as it is put before those who sign it.
 func (m Minutes) Object() signing.Object {
 	return signing.Object{Kind: Chart.Kind, Noun: Chart.Title, Record: m.ID, Title: m.Title, Version: m.Version, Digest: m.ContentHash, Text: Content(m), Delegation: m.Delegation}
+}
+
+// Altered says that issued minutes are not what was issued: their words, number or day differ from what the issue says of them. Pages say
+// so to every reader; portal verify says more.
+func (m Minutes) Altered() bool {
+	if m.Number == "" {
+		return false
+	}
+	st, err := paper.ReadIssue(m.IssueStatement)
+	return err != nil || !bytes.Equal(digest(m.IssueStatement), m.IssueHash) || !bytes.Equal(digest([]byte(Content(m))), st.Content) ||
+		st.Number != m.Number || m.IssuedOn == nil || st.On.Format(time.DateOnly) != m.IssuedOn.Format(time.DateOnly)
 }
 
 func contentClause(c Clause) string { return paper.ContentClause(c) }

@@ -16,6 +16,9 @@ func Minutes(p minutes.Page) part.Paper {
 	s := paper.Lay(p.Minutes.Said(), minutes.Heading(p.Minutes, p.Office, number(p.Minutes)))
 	out := part.Paper{Label: "纪要正文", Org: s.Org, No: s.No, From: s.From, Date: s.Date, Title: s.Title, People: lines(s.People), Foot: lines(s.Foot),
 		Issuer: s.Issuer, Issued: s.Issued}
+	if p.Minutes.Altered() {
+		out.Warning = altered
+	}
 	switch p.Minutes.State {
 	case minutes.Corrected:
 		out.Foot = append(out.Foot, part.Line{Label: "更正", Text: "本纪要已由" + p.Minutes.CorrectedNumber + "更正并取代"})
@@ -27,6 +30,9 @@ func Minutes(p minutes.Page) part.Paper {
 	}
 	return out
 }
+
+// altered is told to whoever reads or prints issued minutes that are not what was issued.
+const altered = "所示内容与印发时登记的不一致，可能在系统之外被改动。请以收到的印发件为准，并告知安全管理员和审计员核验。"
 
 func lines(list []paper.Line) []part.Line {
 	out := []part.Line{}

@@ -62,7 +62,15 @@ func (s *server) minutesList(r *http.Request, who access.Actor) (edge.View, erro
 
 // minutesView is what all pages of one record share.
 func (s *server) minutesView(p minutes.Page) minutespage.View {
+	s.noteAltered(p.Minutes)
 	return minutespage.View{Page: p, Paper: sheet.Minutes(p), Tok: form.NewToken(), Now: s.Now()}
+}
+
+// noteAltered has the operator hear of what the page tells its reader.
+func (s *server) noteAltered(m minutes.Minutes) {
+	if m.Altered() {
+		s.Log().Error("issued minutes are not what was issued: run portal verify", "minutes", m.ID, "number", m.Number)
+	}
 }
 
 func (s *server) minutesShow(r *http.Request, who access.Actor) (edge.View, error) {
@@ -88,10 +96,11 @@ func (s *server) minutesOf(r *http.Request, who access.Actor, record int64, errs
 }
 
 func (s *server) minutesPrint(r *http.Request, who access.Actor) (edge.View, error) {
-	p, err := s.minutes.Show(r.Context(), who, edge.ID(r))
+	p, err := s.minutes.Print(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
 	}
+	s.noteAltered(p.Minutes)
 	return edge.View{Title: p.Minutes.Title, Nav: Path, Frame: edge.FrameSheet, Back: minutes.Path(p.Minutes.ID), Body: sheet.MinutesSheet(p)}, nil
 }
 
