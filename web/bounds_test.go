@@ -48,6 +48,7 @@ var heldElsewhere = map[string][2]string{
 	"BodyTime":     {"edge/bounds_test.go", "TestABodyEarnsItsTime"},
 	"Storing":      {"edge/bounds_test.go", "TestFewStoreAtOnce"},
 	"Reports":      {"outage_test.go", "TestReportsOfBrowsersAreRationed"},
+	"Refusals":     {"refused_test.go", "TestRefusedActsAreInTheLog"},
 	"ReportBytes":  {"edge/bounds_test.go", "TestALongReportIsCut"},
 	"Piece":        {"../internal/file/store_test.go", "TestNoFileIsWholeInMemory"},
 	"TimelineRows": {"../internal/db/db_test.go", "TestTimelineKeepsTheNewest"},

@@ -27,6 +27,7 @@ var accountActs = flow.Acts{Kind: "account", Title: "账号", List: []flow.Act[a
 	{Do: "sign_in", Label: "登录", Auto: true},
 	{Do: "sign_out", Label: "退出登录", Auto: true},
 	{Do: "refused", Label: "登录失败", Auto: true},
+	{Do: "denied", Label: "操作被拒绝", Auto: true},
 	{Do: "throttled", Label: "限制登录", Auto: true},
 	{Do: "first_step", Label: "密码正确，等待再次验证", Auto: true},
 	{Do: "password", Label: "修改密码", Auto: true},

@@ -144,6 +144,15 @@ func EndOthersToo(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
+// NoteDenied has the log say what a person tried without the right to it, and why it was refused.
+func (s *Sessions) NoteDenied(ctx context.Context, who access.Actor, what, why string) error {
+	_, err := s.db.Write(ctx, who, func(_ context.Context, tx *db.Tx) error {
+		tx.LogAct(db.On{Kind: accountActs.Kind, ID: who.Person, Title: who.Name}, accountActs.Note("denied"), why, what)
+		return nil
+	})
+	return err
+}
+
 // NoteSeen notes the sign of life of a session, at most once a minute.
 func (s *Sessions) NoteSeen(ctx context.Context, v Visit, now time.Time) error {
 	if !v.Who.Signed() || now.Sub(v.Seen) < time.Minute {

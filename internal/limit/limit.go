@@ -53,6 +53,7 @@ const (
 	Storing    = 4  // of them being stored, so that other acts find a connection
 	Requests   = 300
 	Reports    = 10
+	Refusals   = 10
 )
 
 // TimelineRows is how much of the log a record's page lists: its newest acts.

@@ -55,6 +55,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 		w.WriteHeader(statusLeft)
 		return
 	}
+	s.noteRefusal(r, v, kind, err)
 	a := answers[kind]
 	if x, ok := late[fault.TurnOf(err)]; ok && kind == fault.Conflict {
 		a = x

@@ -53,6 +53,7 @@ type Server struct {
 	ready    *readiness
 	reports  *ration
 	meter    *meter
+	refusals *meter
 	forms    *crowd
 	uploads  *crowd
 	storing  turns
@@ -89,6 +90,7 @@ func New(d Deps, features []Feature) (*Server, error) {
 	}
 	s.ready, s.reports = &readiness{look: d.Ready, now: d.Now}, &ration{now: d.Now}
 	s.meter = &meter{now: d.Now, most: d.Requests, of: map[int64]*minute{}}
+	s.refusals = &meter{now: d.Now, most: limit.Refusals, of: map[int64]*minute{}}
 	s.forms, s.uploads, s.storing = newForms(), newUploads(d.Room), make(turns, limit.Storing)
 	for _, f := range features {
 		s.places = append(s.places, f.Places...)
