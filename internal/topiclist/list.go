@@ -18,7 +18,7 @@ import (
 
 // PageSize is the number of rows of a page; CountMax is where counting stops.
 const (
-	PageSize = 50
+	PageSize = 30
 	CountMax = 1001
 )
 
