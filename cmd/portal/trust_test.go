@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
+	settingroom "jointmeeting/internal/setting"
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/topic"
 )
@@ -106,7 +107,7 @@ func TestSignOffJourney(t *testing.T) {
 	t.Parallel()
 	s := raise(t, true)
 	s.url = strings.Replace(s.url, "127.0.0.1", "localhost", 1) // a passkey belongs to a name
-	if _, err := s.db.Pool().Exec(t.Context(), "INSERT INTO setting (key, value, by_name, at) VALUES ('minutes.review_needs_password', '1', '测试', now())"); err != nil {
+	if _, err := settingroom.NewService(s.db).Change(t.Context(), sample.Who(t, s.db, "security"), string(settingroom.MinutesReviewPassword), 0, "1"); err != nil {
 		t.Fatal(err)
 	}
 	id := sample.DraftMinutes(t, s.db, sample.HeldMeeting(t, s.db, meeting.Special, []string{"jyj", "czj", "scjgj"}))

@@ -157,7 +157,7 @@ func TestListOfAccounts(t *testing.T) {
 // The shape of logins is said twice, in Go and in the schema; both judge alike.
 func TestLoginShapeIsTheSchemas(t *testing.T) {
 	d := empty(t)
-	for _, login := range []string{"ab", "a", "a1", "1a", ".a", "-ab", "_ab", "a.b-c_d", "a b", "AB", "äb", "市教育局", "a\n", strings.Repeat("a", 40), strings.Repeat("a", 41), "", "a@b", "a/b", "ab\x7f"} {
+	for _, login := range []string{"ab", "a", "a1", "1a", ".a", "-ab", "_ab", "a.b-c_d", "a b", "AB", "äb", "市教育局", "a\n", strings.Repeat("a", 40), strings.Repeat("a", 41), "", "a@b", "a/b"} {
 		var ok bool
 		err := d.Pool().QueryRow(t.Context(), `SELECT $1 ~ substring(pg_get_constraintdef(oid) FROM '''(.*)''') FROM pg_constraint WHERE conname = 'account_login_shape'`, login).Scan(&ok)
 		if err != nil {

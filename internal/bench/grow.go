@@ -17,7 +17,7 @@ var Fixed = map[string]string{
 	"held_form": "a person's few; swept", "typed_draft": "a person's few; swept",
 	"topic_load": "one row a unit and state", "task_load": "one row a unit and month",
 	"operation":  "swept after thirty days",
-	"delegation": "a chief's few a year", "backup_run": "swept", "unwritten": "what waits for its minutes",
+	"delegation": "a chief's few a year", "backup_run": "swept", "inspection": "a day's one, of which the newest is read", "unwritten": "what waits for its minutes",
 	"checkpoint": "a day's one, read by its number",
 }
 
