@@ -35,8 +35,12 @@ func TestRefusedActsAreInTheLog(t *testing.T) {
 	logged("GET /topics", 0)
 	p.as("office1").post(minutes.Path(id)+"/do/submit_check", url.Values{"token": {"token-9999"}, "version": {"77"}}).Is(http.StatusConflict)
 	logged("POST "+minutes.Path(id), 1)
+	p.as("office1").get(minutes.Path(id) + "/issue").Is(http.StatusForbidden) // not yet, which is no attempt
+	logged("GET "+minutes.Path(id), 0)
 	p.nobody().get("/admin/users").Is(http.StatusSeeOther)
 	logged("GET /admin/users", 1)
+	liaison.post("/minutes/999/do/sign%0A%E2%80%AEfdp", token(3)).Is(http.StatusNotFound)
+	logged("POST /minutes/999/do/sign fdp（每人每分钟", 1)
 	liaison.get("/admin/" + strings.Repeat("长", 300)).Is(http.StatusNotFound)
 	for range 3 * limit.Refusals {
 		liaison.get("/admin/users").Is(http.StatusForbidden)

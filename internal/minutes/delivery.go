@@ -34,15 +34,11 @@ func deliver(ctx context.Context, tx *db.Tx, m Minutes, to []Recipient) error {
 
 // Grid gives one record with all receipts that the person sees, of units and of their clauses.
 func (s *Service) Grid(ctx context.Context, who access.Actor, id int64) (Page, error) {
-	var a answers
-	err := s.db.Read(ctx, func(b *db.Batch) {
-		a = text(b, who, id)
+	return s.page(ctx, who, func(b *db.Batch) answers {
+		a := text(b, who, id)
 		a.deliveries, a.receipts = Papers.Deliveries(b, who, id), Papers.Receipts(b, who, id)
+		return a
 	})
-	if err != nil {
-		return Page{}, err
-	}
-	return a.page(who), nil
 }
 
 // Chase reminds the units that have not received the minutes or not confirmed their clauses, and only them;

@@ -67,6 +67,7 @@ type answers struct {
 	receipts    *[]delivery.Receipt
 	escalations *[]escalation.Approval
 	timeline    *[]audit.Row
+	point       *audit.Point
 	look        **Look
 	units       *[]proofread.Named
 	days        *calendar.Days
@@ -82,7 +83,7 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]signing.Signature{}, deliveries: &[]delivery.Delivery{}, receipts: &[]delivery.Receipt{}, escalations: &[]escalation.Approval{}, timeline: &[]audit.Row{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]authenticator.Mean{},
+		signatures: &[]signing.Signature{}, deliveries: &[]delivery.Delivery{}, receipts: &[]delivery.Receipt{}, escalations: &[]escalation.Approval{}, timeline: &[]audit.Row{}, point: &audit.Point{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]authenticator.Mean{},
 		referrals: &[]signing.Referral{}, advisers: &[]unit.Holder{}}
 }
 
@@ -128,7 +129,7 @@ func (a answers) page(who access.Actor) Page {
 	m.comparedWith(*a.units, a.days)
 	m.Clauses, m.Attendance = *a.clauses, *a.attendance
 	m.Differs, m.Circulates = a.settings.Bool(setting.MinutesCheckerDiffers), a.settings.Bool(setting.MinutesCirculate)
-	p := Page{Minutes: m, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline,
+	p := Page{Minutes: m, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline, Point: *a.point,
 		Office: *a.office, Offers: Chart.Offers(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look}
 	p.Decision = signOff.Offered(who, m, signing.Decision{Signatures: *a.signatures, Referrals: signing.ReferralsFor(who, *a.signatures, *a.referrals),
 		Advisers: *a.advisers, Means: *a.means, Settings: a.settings, Portal: a.office.ID})
@@ -139,39 +140,37 @@ func (a answers) page(who access.Actor) Page {
 	return p
 }
 
-// Show gives one record with what the person may do with it.
-func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Page, error) {
+// page is what one question to the database gives a person to see.
+func (s *Service) page(ctx context.Context, who access.Actor, ask func(*db.Batch) answers) (Page, error) {
 	var a answers
-	if err := s.db.Read(ctx, func(b *db.Batch) { a = course(b, who, id) }); err != nil {
+	if err := s.db.Read(ctx, func(b *db.Batch) { a = ask(b) }); err != nil {
 		return Page{}, err
 	}
 	return a.page(who), nil
+}
+
+// Show gives one record with what the person may do with it.
+func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Page, error) {
+	return s.page(ctx, who, func(b *db.Batch) answers { return course(b, who, id) })
 }
 
 // Print gives the text of one record with the head of the log, which leaves the machine on the paper of what was issued (portal verify --checkpoint).
 func (s *Service) Print(ctx context.Context, who access.Actor, id int64) (Page, error) {
-	var a answers
-	var at *audit.Point
-	if err := s.db.Read(ctx, func(b *db.Batch) { a, at = text(b, who, id), db.One[audit.Point](b, audit.SelectPoint, nil) }); err != nil {
-		return Page{}, err
-	}
-	p := a.page(who)
-	p.Point = *at
-	return p, nil
+	return s.page(ctx, who, func(b *db.Batch) answers {
+		a := text(b, who, id)
+		a.point = db.One[audit.Point](b, audit.SelectPoint, nil)
+		return a
+	})
 }
 
 // Signing gives one record with what its decision page shows.
 func (s *Service) Signing(ctx context.Context, who access.Actor, id int64) (Page, error) {
-	var a answers
-	err := s.db.Read(ctx, func(b *db.Batch) {
-		a = signed(b, who, id)
+	return s.page(ctx, who, func(b *db.Batch) answers {
+		a := signed(b, who, id)
 		a.check(b, db.Seen(who, db.Args{"id": id}))
 		a.means, a.advisers = authenticator.MeansOf(b, who), unit.Holders(b, signing.Advisers...)
+		return a
 	})
-	if err != nil {
-		return Page{}, err
-	}
-	return a.page(who), nil
 }
 
 // Editing gives the draft with what its form chooses from.

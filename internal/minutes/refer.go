@@ -28,9 +28,5 @@ func (s *Service) Refer(ctx context.Context, who access.Actor, id int64, version
 
 // Text gives the record with its text alone, to whoever may read it now.
 func (s *Service) Text(ctx context.Context, who access.Actor, id int64) (Page, error) {
-	var a answers
-	if err := s.db.Read(ctx, func(b *db.Batch) { a = text(b, who, id) }); err != nil {
-		return Page{}, err
-	}
-	return a.page(who), nil
+	return s.page(ctx, who, func(b *db.Batch) answers { return text(b, who, id) })
 }

@@ -1,7 +1,6 @@
 package minutes
 
 import (
-	"bytes"
 	"fmt"
 	"strings"
 	"time"
@@ -37,21 +36,13 @@ func (m Minutes) Object() signing.Object {
 // Altered says that issued minutes are not what was issued: their words, number or day differ from what the issue says of them. Pages say
 // so to every reader; portal verify says more.
 func (m Minutes) Altered() bool {
-	if m.Number == "" {
-		return false
-	}
-	st, err := paper.ReadIssue(m.IssueStatement)
-	return err != nil || !bytes.Equal(digest(m.IssueStatement), m.IssueHash) || !bytes.Equal(digest([]byte(Content(m))), st.Content) ||
-		st.Number != m.Number || m.IssuedOn == nil || st.On.Format(time.DateOnly) != m.IssuedOn.Format(time.DateOnly)
+	return m.Number != "" && !paper.Says(m.IssueStatement, m.IssueHash, m.Number, m.IssuedOn, Content(m))
 }
 
-func contentClause(c Clause) string { return paper.ContentClause(c) }
-
+func contentClause(c Clause) string     { return paper.ContentClause(c) }
 func contentAttendee(a Attendee) string { return paper.ContentAttendee(a) }
-
-func digest(b []byte) []byte { return paper.Digest(b) }
-
-func deref(p *int64) int64 { return paper.Ref(p) }
+func digest(b []byte) []byte            { return paper.Digest(b) }
+func deref(p *int64) int64              { return paper.Ref(p) }
 
 // Fingerprint is the short form of a digest, shown beside the button and printed on the paper.
 func Fingerprint(hash []byte) string { return paper.Fingerprint(hash) }

@@ -1,6 +1,9 @@
 package paper
 
-import "time"
+import (
+	"bytes"
+	"time"
+)
 
 // The methods of a signature: signed in; the password typed once more; with a code; by a passkey; on paper.
 const (
@@ -184,4 +187,11 @@ func ReadIssue(b []byte) (Issue, error) {
 	s.LogSeq, s.LogHash = r.Num("log.seq"), r.Hex("log.hash")
 	r.Want("algorithm", "sha-256")
 	return s, r.End(b, s.Bytes)
+}
+
+// Says tells whether a statement of an issue, with its digest, says that this text was issued under this number on this day.
+func Says(statement, hash []byte, number string, on *time.Time, content string) bool {
+	st, err := ReadIssue(statement)
+	return err == nil && bytes.Equal(Digest(statement), hash) && bytes.Equal(Digest([]byte(content)), st.Content) &&
+		st.Number == number && on != nil && st.On.Format(time.DateOnly) == on.Format(time.DateOnly)
 }

@@ -97,8 +97,7 @@ const unsaved = "本次操作没有保存。您填写的内容还在上一页：
 const statusLeft = 499
 
 // left says that the reader has gone and that the error says no more than that. What was to be written goes on
-// without a reader, and what goes wrong then is told as ever. Who was too slow
-// is still there.
+// without a reader, and what goes wrong then is told as ever. Who was too slow is still there.
 func left(r *http.Request, kind fault.Kind, err error) bool {
 	if !errors.Is(r.Context().Err(), context.Canceled) {
 		return false

@@ -73,9 +73,8 @@ func (s *Server) ownHost(next http.Handler) http.Handler {
 
 func health(path string) bool { return path == "/healthz" || path == "/readyz" }
 
-// sameOrigin refuses unsafe requests from other sites. On plain http browsers send no Sec-Fetch-Site,
-// so the Origin check of the standard library decides; it looks at the host alone, so a page of the same name without
-// TLS is told apart by the public address.
+// sameOrigin refuses unsafe requests from other sites. On plain http browsers send no Sec-Fetch-Site, so the Origin check of the
+// standard library decides; it looks at the host alone, so a page of the same name without TLS is told apart by the public address.
 func (s *Server) sameOrigin(next http.Handler) http.Handler {
 	p := http.NewCrossOriginProtection()
 	p.SetDenyHandler(http.HandlerFunc(s.refuseForeign))
