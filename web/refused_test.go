@@ -35,7 +35,7 @@ func TestRefusedActsAreInTheLog(t *testing.T) {
 	logged("GET /topics", 0)
 	p.as("office1").post(minutes.Path(id)+"/do/submit_check", url.Values{"token": {"token-9999"}, "version": {"77"}}).Is(http.StatusConflict)
 	logged("POST "+minutes.Path(id), 1)
-	p.as("office1").get(minutes.Path(id) + "/issue").Is(http.StatusForbidden) // not yet, which is no attempt
+	p.as("office1").get(minutes.Path(id) + "/issue").Is(http.StatusConflict) // not yet, which is no attempt
 	logged("GET "+minutes.Path(id), 0)
 	p.nobody().get("/admin/users").Is(http.StatusSeeOther)
 	logged("GET /admin/users", 1)

@@ -20,6 +20,10 @@ type Point struct {
 // SelectPoint is the head of the log, for pages that print it.
 const SelectPoint = "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"
 
+// SelectFaded is the newest entry of which rows may have been swept since: sweeps leave what is younger than 400 days, and what was there
+// before the log held rows was noted some time after it was written.
+const SelectFaded = "SELECT coalesce(max(seq), 0) FROM audit WHERE at < portal_now() - interval '365 days'"
+
 // shown is how many hex digits of a point are printed: nobody finds another entry with the same ones.
 const shown = 24
 

@@ -1,13 +1,17 @@
 package verify_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
 
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/sample"
 	"jointmeeting/internal/verify"
 )
 
@@ -70,5 +74,29 @@ func TestActsWithoutTriggersAreNamed(t *testing.T) {
 		if !strings.Contains(f, want) {
 			t.Errorf("%s is not named in %q", want, f)
 		}
+	}
+}
+
+// TestOnlyOldRowsFade: a row that sweeps take when it is long past may be missing then; one that goes before is named.
+func TestOnlyOldRowsFade(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	who := sample.Who(t, d, "admin")
+	_, err := d.Write(t.Context(), who, func(ctx context.Context, tx *db.Tx) error {
+		tx.LogEntry(audit.Entry{Action: "test.act", Kind: "account", Record: who.Person, Title: who.Name})
+		_, err := tx.Insert(ctx, `INSERT INTO credential_change (person, kind, what, by_person, by_name, at)
+			VALUES (@person, 'asked', '登录密码', @person, @name, @at) RETURNING id`, db.Args{"person": who.Person, "name": who.Name, "at": tx.At})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Tamper(t, d, "DELETE FROM credential_change")
+	if f := faults(t, d); !strings.Contains(f, "credential_change/1: ") {
+		t.Errorf("a fresh one is missed: %q", f)
+	}
+	dbtest.Tamper(t, d, "UPDATE audit SET at = at - interval '366 days'")
+	if f := faults(t, d); strings.Contains(f, "credential_change/") {
+		t.Errorf("an old one is named: %q", f)
 	}
 }

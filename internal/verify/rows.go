@@ -56,12 +56,13 @@ type comparing struct {
 	tx     pgx.Tx
 	keys   map[string][]string
 	log    stream
+	faded  int64
 	faults []string
 }
 
 // table compares one table. What the server cannot read is a fault of it; the rest of its lines is passed over.
 func (c *comparing) table(ctx context.Context, t Table) error {
-	f := finding{Table: t}
+	f := finding{Table: t, faded: c.faded}
 	err := pgx.BeginFunc(ctx, c.tx, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, t.stored(c.keys[t.Name])); err != nil {
 			return err
@@ -160,6 +161,7 @@ func (s *stream) of(ctx context.Context, name string) (*line, error) {
 // finding collects what is wrong with the rows of one table.
 type finding struct {
 	Table
+	faded  int64 // the newest entry whose rows may have been swept
 	faults []string
 	more   int
 }
@@ -182,7 +184,7 @@ func (f *finding) unknown(is *line, unlogged bool) {
 }
 
 func (f *finding) gone(said *line) {
-	if said.Digest != removed && !f.Fades {
+	if said.Digest != removed && (!f.Fades || said.Seq > f.faded) {
 		f.say(said.Key, "日志第 %d 条登记的记录不见了", said.Seq)
 	}
 }

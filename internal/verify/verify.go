@@ -135,6 +135,9 @@ func rows(ctx context.Context, tx pgx.Tx) ([]string, error) {
 	if c.keys, err = keysOf(ctx, tx); err != nil {
 		return nil, err
 	}
+	if err := tx.QueryRow(ctx, audit.SelectFaded).Scan(&c.faded); err != nil {
+		return nil, err
+	}
 	for _, sql := range []string{"SET LOCAL timezone = 'UTC'", "SET LOCAL bytea_output = 'hex'", logged} {
 		if _, err := tx.Exec(ctx, sql); err != nil {
 			return nil, err

@@ -73,7 +73,7 @@ func (s *server) poolPage(r *http.Request, who access.Actor, errs form.Errors) (
 	case err != nil:
 		return edge.View{}, err
 	case !meeting.Chart.MayEdit(who, pool.Meeting):
-		return edge.View{}, fault.Denied("会议当前为“%s”，不能修改议程", meeting.Chart.StateOf(pool.Meeting).Title)
+		return edge.View{}, fault.Late("会议当前为“%s”，不能修改议程", meeting.Chart.StateOf(pool.Meeting).Title)
 	}
 	p := meetingpage.PoolView{Pool: pool, Typed: r.PostForm, Now: s.Now(), Tok: form.NewToken(), Errs: errs}
 	return edge.View{Title: "从议题库添加", Nav: Path, Body: meetingpage.Pool(p)}, nil

@@ -149,7 +149,7 @@ func (s *server) meetingEdit(r *http.Request, who access.Actor) (edge.View, erro
 func (s *server) meetingEditing(r *http.Request, who access.Actor) (meeting.Page, error) {
 	p, err := s.meetings.Get(r.Context(), who, edge.ID(r), s.Now())
 	if err == nil && !p.MayEdit {
-		err = fault.Denied("会议当前为“%s”，不能修改", meeting.Chart.StateOf(p.Meeting).Title)
+		err = fault.Late("会议当前为“%s”，不能修改", meeting.Chart.StateOf(p.Meeting).Title)
 	}
 	return p, err
 }

@@ -168,4 +168,4 @@ func (s *server) escalationDo(r *http.Request, who access.Actor) (edge.Next, err
 }
 
 // nothingToDo answers a page of a step that the reader may not take now.
-func nothingToDo() error { return fault.Denied("您现在不能对此纪要办理这一步") }
+func nothingToDo() error { return fault.Late("您现在不能对此纪要办理这一步") }

@@ -130,7 +130,7 @@ func (p Pages) paperPage(r *http.Request, who access.Actor, f signing.PaperForm,
 		return edge.View{}, err
 	}
 	if !v.Registers {
-		return edge.View{}, fault.Denied("您现在不能对此%s办理这一步", v.Object.Noun)
+		return edge.View{}, fault.Late("您现在不能对此%s办理这一步", v.Object.Noun)
 	}
 	return edge.View{Title: "登记纸质签批", Nav: p.Nav, Body: signpage.Paper(v, f, errs)}, nil
 }
