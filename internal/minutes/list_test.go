@@ -115,3 +115,24 @@ func TestPages(t *testing.T) {
 		t.Errorf("pages of %d and %d rows", len(one.Rows), len(two.Rows))
 	}
 }
+
+// TestCursorTellsNothing: who asks for the rows behind minutes that are not theirs to see learns as little as behind none at all.
+func TestCursorTellsNothing(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	mine := o.at(minutes.Issued)
+	o.at(minutes.Signing)
+	all, err := o.s.List(t.Context(), o.who("office1"), minutes.Filter{})
+	must(t, err)
+	hidden := all.Rows[0].ID
+	for _, after := range []int64{hidden, 999_999} {
+		l, err := o.s.List(t.Context(), o.who("liaison-jyj"), minutes.Filter{After: after})
+		must(t, err)
+		if hidden == mine || len(l.Rows) != 0 {
+			t.Errorf("behind %d: %v", after, l.Rows)
+		}
+	}
+	if l, err := o.s.List(t.Context(), o.who("office1"), minutes.Filter{After: hidden}); err != nil || len(l.Rows) != 1 {
+		t.Errorf("the office sees %v behind it: %v", l.Rows, err)
+	}
+}

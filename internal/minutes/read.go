@@ -154,7 +154,7 @@ func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Page, e
 	return s.page(ctx, who, func(b *db.Batch) answers { return course(b, who, id) })
 }
 
-// Print gives the text of one record with the head of the log, which leaves the machine on the paper of what was issued (portal verify --checkpoint).
+// Print gives the text of one record with the head of the log, which leaves the machine on paper (portal verify --checkpoint).
 func (s *Service) Print(ctx context.Context, who access.Actor, id int64) (Page, error) {
 	return s.page(ctx, who, func(b *db.Batch) answers {
 		a := text(b, who, id)

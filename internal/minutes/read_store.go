@@ -20,7 +20,7 @@ func selectList(tab string) string {
 	return "SELECT " + rowColumns + `, x.sent, x.received
 	FROM (SELECT m.*, t.title AS meeting_title, t.starts_at AS meeting_at FROM minutes m JOIN meeting t ON t.id = m.meeting
 		WHERE ` + seen + ` AND ` + inTab(tab) + `
-		AND (@after::bigint = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
+		AND (@after::bigint = 0 OR (m.state_at, m.id) < ` + lastShown + `)
 		ORDER BY m.state_at DESC, m.id DESC LIMIT @limit) m` + ownReceipts + `
 	ORDER BY m.state_at DESC, m.id DESC`
 }
@@ -66,11 +66,11 @@ func selectOwn(tab string) string {
 			SELECT d.record, true AS delivered, (d.state <> 'info')::int AS sent, (d.state = 'received')::int AS received
 			FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT d.record, d.state FROM delivery d
 				WHERE d.unit = l.unit AND d.kind = 'minutes' AND d.listed_at IS NOT NULL` + tabOfUnit(tab) + `
-				AND (@after::bigint = 0 OR (d.listed_at, d.record) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
+				AND (@after::bigint = 0 OR (d.listed_at, d.record) < ` + lastShown + `)
 				ORDER BY d.listed_at DESC, d.record DESC LIMIT @limit) d
 			UNION ALL SELECT f.minutes, false, 0, 0 FROM referral f JOIN seat_now h ON h.id = f.seat WHERE f.ended_at IS NULL AND h.person = @me) z GROUP BY z.record) y
 		JOIN minutes m ON m.id = y.record JOIN meeting t ON t.id = m.meeting
-		WHERE (y.delivered AND ` + sentOut + ` OR ` + referred + `) AND ` + state + ` AND (@after::bigint = 0 OR (m.state_at, m.id) < (SELECT a.state_at, a.id FROM minutes a WHERE a.id = @after))
+		WHERE (y.delivered AND ` + sentOut + ` OR ` + referred + `) AND ` + state + ` AND (@after::bigint = 0 OR (m.state_at, m.id) < ` + lastShown + `)
 		ORDER BY m.state_at DESC, m.id DESC LIMIT @limit) m` + receipts + ` ORDER BY m.state_at DESC, m.id DESC`
 }
 

@@ -21,6 +21,8 @@ const (
 	referred = `(m.state IN ('reviewing', 'signing') AND EXISTS (SELECT 1 FROM referral f JOIN seat_now h ON h.id = f.seat
 	WHERE f.minutes = m.id AND f.ended_at IS NULL AND h.person = @me AND h.role = 'member'))`
 	sentOut = "m.state IN ('issued', 'corrected')"
+	// lastShown is where the page before ended, which the reader was shown: the number of any other row leads nowhere.
+	lastShown = "(SELECT m.state_at, m.id FROM minutes m WHERE m.id = @after AND " + seen + ")"
 )
 
 var columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer, m.signer_name, m.delegation, m.returned, m.reason,

@@ -33,8 +33,7 @@ func (m Minutes) Object() signing.Object {
 	return signing.Object{Kind: Chart.Kind, Noun: Chart.Title, Record: m.ID, Title: m.Title, Version: m.Version, Digest: m.ContentHash, Text: Content(m), Delegation: m.Delegation}
 }
 
-// Altered says that issued minutes are not what was issued: their words, number or day differ from what the issue says of them. Pages say
-// so to every reader; portal verify says more.
+// Altered says that issued minutes are not what was issued: words, number or day differ from what the issue says. Pages tell every reader.
 func (m Minutes) Altered() bool {
 	return m.Number != "" && !paper.Says(m.IssueStatement, m.IssueHash, m.Number, m.IssuedOn, Content(m))
 }
