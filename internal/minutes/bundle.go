@@ -26,7 +26,7 @@ func (s *Service) Bundle(ctx context.Context, who access.Actor, id int64) (name 
 	}
 	p := a.page(who)
 	if !MayBundle(p) {
-		return "", nil, fault.Late("纪要印发后才有校验包")
+		return "", nil, fault.Denied("纪要印发后才有校验包")
 	}
 	parts := p.parts()
 	if parts.Signatures, err = s.Proven(ctx, p.Signatures, *keys); err != nil {
