@@ -37,7 +37,7 @@ func TestCirculationStory(t *testing.T) {
 	office.post(to, values).To(circulation.RoundsPath(id))
 	page = office.get(circulation.RoundsPath(id)).Is(200).Page()
 	page.Sees("已送 5 个单位会签", "第 1 轮会签", "待会签", "逾期未复不视为无意见")
-	office.get(home + "/edit").Is(403)
+	office.get(home + "/edit").Is(409)
 
 	q := sample.ReplyOf(t, p.db, id, "jyj")
 	unit.get("/").Is(200).Page().Sees("会签纪要：", "11月", "截止")

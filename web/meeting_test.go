@@ -83,7 +83,7 @@ func TestMeetingThroughTheRouter(t *testing.T) {
 	office.press(page, path+"/agenda/edit", "保存").To(path + "/agenda")
 
 	office.press(office.get(path).Page(), path+"/do/propose", "报召集人审定").To(path)
-	office.get(path + "/edit").Is(403)
+	office.get(path + "/edit").Is(409)
 	page = convenor.get(path).Is(200).Page()
 	to, values = page.Form(path + "/do/choose").Press("确认审定")
 	convenor.post(to, values).Is(422).Page().Sees("请选择审定结论")

@@ -248,8 +248,8 @@ func TestMinutesDoors(t *testing.T) {
 	for _, login := range []string{"admin", "auditor"} {
 		p.as(login).get(path).Is(403)
 	}
-	p.as("office1").get(path + "/edit").Is(403)
-	p.as("office1").get(path + "/issue").Is(403)
+	p.as("office1").get(path + "/edit").Is(409)
+	p.as("office1").get(path + "/issue").Is(409)
 	p.as("liaison-jyj").post(path+"/do/sign", url.Values{"version": {"2"}}).Is(404)
 	p.as("convenor1").post(path+"/do/sign", url.Values{"version": {"2"}}).Is(403)
 	p.as("chief").post(path+"/do/sign", url.Values{"version": {"1"}, "digest": {"00"}, "password": {sample.Password}}).Is(409)
