@@ -181,7 +181,7 @@ func TestTooLateToSignThroughTheRouter(t *testing.T) {
 	one.post(to, first).To(path)
 	two.press(two.get(path+"/sign").Page(), at, "确认审核").To(path)
 	page := one.post(to, second).Is(http.StatusConflict).Page()
-	page.Sees("此纪要当前为“待签发”，不能“审核同意”", "您填写的内容没有提交", "第二条再斟酌。")
+	page.Sees("此纪要当前为“待签发”，不能“审核同意”", "此次没有提交", "第二条再斟酌。")
 	second.Set("token", "a-return-that-comes-late")
 	second.Set("step", "return")
 	one.post(to, second).Is(http.StatusConflict).Page().Sees("不能“退回修改”", "第二条再斟酌。")

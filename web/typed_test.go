@@ -154,7 +154,18 @@ func TestWhatWasTypedIsListed(t *testing.T) {
 	values := b.get(at+"/new").Page().Form(at).Fill("本期进展", "已完成调研。\n下月起草。").Fill("完成进度", "40").Fill("下一步措施", "征求意见").Values
 	values.Set("version", "99")
 	page := b.post(at, values).Is(http.StatusConflict).Page()
-	page.Sees("您填写的内容", "本期进展", "下一步措施")
+	page.Sees("您已在另一窗口办理", "此次没有提交")
+	again := page.Form(at)
+	if got := again.Value("本期进展"); got != "已完成调研。\n下月起草。" {
+		t.Errorf("the form has %q", got)
+	}
+	if got := again.Values.Get("version"); got != version(t, d, "task", id) {
+		t.Errorf("the form is still about version %s", got)
+	}
+	at = fmt.Sprintf("/tasks/%d/progress", subjectID(t, d, "task", "suspended"))
+	values.Set("version", version(t, d, "task", subjectID(t, d, "task", "suspended")))
+	page = b.post(at, values).Is(http.StatusConflict).Page()
+	page.Sees("现在不能这样办理", "您填写的内容", "本期进展", "下一步措施")
 	for _, want := range []string{"已完成调研。\n下月起草。", "征求意见"} {
 		if !slices.ContainsFunc(page.All("#typed textarea"), func(c *htmltest.Node) bool { return c.Value() == want }) {
 			t.Errorf("%q is not kept", want)

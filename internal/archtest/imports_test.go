@@ -105,7 +105,8 @@ func rooms() []room {
 		{"internal/sample", append(slices.Clone(whole), "internal/events")},
 		{"internal/bench", append(slices.Clone(whole), "internal/sample")},
 		{"web/static", nil},
-		{"web/edge", append(slices.Clone(records), "internal/unit", "internal/typed", "internal/account", "internal/authenticator", "internal/file", "internal/message", "templates/layout", "templates/page/shared", "templates/page/deskpage", "web/static")},
+		{"web/edge", append(slices.Clone(records), "internal/unit", "internal/typed", "internal/account", "internal/authenticator", "internal/file", "internal/message", "templates/layout", "templates/page/shared", "templates/page/deskpage", "web/static", "web/rate")},
+		{"web/rate", []string{"internal/fault", "internal/limit"}},
 		{"web", append(slices.Clone(handlers), "web/edge")},
 		{"cmd/", []string{"internal/", "templates/", "web", "web/static", "migrations"}},
 	}

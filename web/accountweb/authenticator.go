@@ -126,10 +126,7 @@ func (s *server) authenticatorView(r *http.Request, who access.Actor, keep bool,
 func (s *server) authenticatorRemove(r *http.Request, who access.Actor) (edge.Next, error) {
 	leaving := authenticator.Leaving{Password: r.PostForm.Get("password"), Code: r.PostForm.Get("code"), Keep: keeps(r)}
 	out, err := s.authenticators.Remove(r.Context(), who, edge.ID(r), leaving)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.authenticatorView(r, who, keeps(r), errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.authenticatorView(r, who, keeps(r), errs) })
 }
 
 func (s *server) authenticatorList(r *http.Request, who access.Actor) (edge.View, error) {
@@ -144,8 +141,5 @@ func (s *server) unconfirmed(r *http.Request, who access.Actor, errs form.Errors
 func (s *server) authenticatorDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	reason := form.Text(r.PostForm.Get("reason"))
 	out, err := s.authenticators.Answer(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), reason)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.unconfirmed(r, who, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.unconfirmed(r, who, errs) })
 }

@@ -90,10 +90,7 @@ func (s *server) codeVoid(r *http.Request, who access.Actor) (edge.Next, error) 
 
 func (s *server) resume(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.accounts.Resume(r.Context(), who, edge.ID(r), form.Version(r.PostForm), r.PostForm.Get("how"))
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.credentialsView(r, who, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.credentialsView(r, who, errs) })
 }
 
 func (s *server) changesSeen(r *http.Request, who access.Actor) (edge.Next, error) {

@@ -77,10 +77,9 @@ func basisSent(r *http.Request) basis.Sent {
 func (s *server) basisCreate(r *http.Request, who access.Actor) (edge.Next, error) {
 	in := basisSent(r)
 	out, err := s.bases.Create(r.Context(), who, in)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.basisForm(r, basispage.FormView{Form: in.Form, Errs: errs}))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) {
+		return s.basisForm(r, basispage.FormView{Form: in.Form, Errs: errs})
+	})
 }
 
 func (s *server) basisEdit(r *http.Request, who access.Actor) (edge.View, error) {
@@ -123,8 +122,5 @@ func (s *server) basisConflict(r *http.Request, shown basis.Shown, in basis.Sent
 
 func (s *server) basisDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.bases.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"))
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.basisPage(r, who, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.basisPage(r, who, errs) })
 }

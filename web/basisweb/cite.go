@@ -6,7 +6,6 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/basis"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
@@ -47,14 +46,15 @@ func (s *server) citing(r *http.Request, who access.Actor, kind string, errs for
 		return edge.View{}, err
 	}
 	p := basispage.CiteView{Choices: c, Errs: errs, Tok: form.NewToken()}
-	may := false
 	if kind == topic.Kind {
-		p.Kind, p.List, p.Title, p.Record, may = "议题", topicweb.Path, t.Title, t.Path(), topic.MayCite(who, *t)
+		p.Kind, p.List, p.Title, p.Record = "议题", topicweb.Path, t.Title, t.Path()
+		_, err = topic.Chart.Act(who, *t, "cite")
 	} else {
-		p.Kind, p.List, p.Title, p.Record, may = "任务", taskweb.Path, k.Title(), task.Path(k.ID), task.MayCite(who, *k)
+		p.Kind, p.List, p.Title, p.Record = "任务", taskweb.Path, k.Title(), task.Path(k.ID)
+		_, err = task.Chart.Act(who, *k, "cite")
 	}
-	if !may {
-		return edge.View{}, fault.Denied("您现在不能更改此%s引用的依据", p.Kind)
+	if err != nil {
+		return edge.View{}, err
 	}
 	p.Was, p.Chosen = chosen(r, "was", c), chosen(r, "basis", c)
 	return edge.View{Title: "引用依据", Nav: p.List, Body: basispage.Cite(p)}, nil
@@ -74,8 +74,5 @@ func chosen(r *http.Request, field string, c basis.Choices) []int64 {
 
 func (s *server) cite(r *http.Request, who access.Actor, kind string) (edge.Next, error) {
 	out, err := s.bases.CiteSince(r.Context(), who, kind, edge.ID(r), form.IDs(r.PostForm["was"]), form.IDs(r.PostForm["basis"]))
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.citing(r, who, kind, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.citing(r, who, kind, errs) })
 }

@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/templates/layout"
+	"jointmeeting/templates/page/shared"
 )
 
 // A handler has one of three shapes, none of which touches the ResponseWriter: status, buffering,
@@ -50,6 +51,7 @@ type View struct {
 	Status  int    // 0 = 200
 	Invalid bool   // a refused form
 	Back    string // where a sheet's 返回 leads
+	late    error  // why the form that is shown again came too late
 }
 
 // Next is where an action leads.
@@ -258,6 +260,9 @@ func (s *Server) draw(w http.ResponseWriter, r *http.Request, v *visit, p View) 
 		if p, err = s.withTyped(r, p); err != nil {
 			return fmt.Errorf("draw %s: %w", p.Title, err)
 		}
+	}
+	if p.late != nil {
+		p.Body = templ.Join(shared.ShowLate(answerTo(p.late).title, fault.Sentence(p.late)), p.Body)
 	}
 	if err := s.framed(r, v, p).Render(r.Context(), buf); err != nil {
 		return fmt.Errorf("draw %s: %w", p.Title, err)

@@ -88,7 +88,7 @@ func (s *Server) readFields(r *http.Request, b body) error {
 
 // long takes a place among the long forms.
 func (s *Server) long(r *http.Request, b body) error {
-	leave, err := s.forms.enter(b.person, 0)
+	leave, err := s.forms.Enter(b.person, 0)
 	if err == nil {
 		p := parcelOf(r)
 		p.long, p.leave = true, append(p.leave, leave)

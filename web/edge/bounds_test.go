@@ -12,96 +12,34 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"testing/iotest"
 	"time"
 
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/limit"
+	"jointmeeting/web/rate"
 )
 
-// TestABodyEarnsItsTime: a body may be on its way for its patience, a second more for each BodyRate bytes, and no longer
-// than BodyTime in all.
-func TestABodyEarnsItsTime(t *testing.T) {
-	began := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	for got, want := range map[int64]time.Duration{
-		0:                           limit.PatientTime,
-		limit.BodyRate - 1:          limit.PatientTime + time.Second - time.Second/limit.BodyRate,
-		limit.BodyRate:              limit.PatientTime + time.Second,
-		60 * limit.BodyRate:         limit.PatientTime + time.Minute,
-		limit.UploadBytes:           limit.BodyTime,
-		limit.BodyRate * (900 - 20): limit.BodyTime,
-		limit.BodyRate * (899 - 20): limit.BodyTime - time.Second,
-	} {
-		b := pacedBody{began: began, patience: limit.PatientTime, got: got}
-		if d := b.due().Sub(began); (d - want).Abs() > time.Microsecond {
-			t.Errorf("%d bytes: %s, want %s", got, d, want)
-		}
-	}
-}
-
-// line is a connection that notes the deadlines it is given.
-type line struct {
-	http.ResponseWriter
-	read, write []time.Time
-}
-
-// SetReadDeadline notes it.
-func (l *line) SetReadDeadline(t time.Time) error { l.read = append(l.read, t); return nil }
-
-// SetWriteDeadline notes it.
-func (l *line) SetWriteDeadline(t time.Time) error { l.write = append(l.write, t); return nil }
-
-// TestABodyIsGivenItsTime: from its beginning on, anew for each piece, and no more once all is there; then its answer has
-// its own. A request without a body has the server's.
-func TestABodyIsGivenItsTime(t *testing.T) {
-	began := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	s := &Server{deps: Deps{Now: func() time.Time { return began }, Patience: time.Minute}}
-	l := &line{ResponseWriter: httptest.NewRecorder()}
-	r := httptest.NewRequest(http.MethodPost, "/", iotest.OneByteReader(strings.NewReader(strings.Repeat("x", limit.BodyRate))))
-	r.ContentLength = limit.BodyRate
-	s.paced(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { io.ReadAll(r.Body) })).ServeHTTP(l, r)
-	n := len(l.read)
-	if n != limit.BodyRate+3 || !l.read[0].Equal(began.Add(time.Minute)) || !l.read[n-2].Equal(began.Add(time.Minute+time.Second)) || !l.read[n-1].IsZero() {
-		t.Errorf("%d times: %v … %v", n, l.read[:min(n, 2)], l.read[max(n-2, 0):])
-	}
-	if len(l.write) != 1 || !l.write[0].Equal(began.Add(limit.AnswerTime)) {
-		t.Errorf("the answer has until %v", l.write)
-	}
-	l = &line{ResponseWriter: httptest.NewRecorder()}
-	s.paced(http.NotFoundHandler()).ServeHTTP(l, httptest.NewRequest(http.MethodGet, "/", nil))
-	if len(l.read) > 0 {
-		t.Error("a request without a body is given a time")
-	}
-}
-
-// TestFewStoreAtOnce: one more waits until another is done, or its sender leaves; a form without files does not.
-func TestFewStoreAtOnce(t *testing.T) {
-	storing := make(turns, limit.Storing)
-	form := func(ctx context.Context, files ...sent) *http.Request {
-		r := withParcel(httptest.NewRequestWithContext(ctx, http.MethodPost, "/bases", nil))
+// TestOnlyFilesWait: while others store theirs, a form with files waits, and one without does not.
+func TestOnlyFilesWait(t *testing.T) {
+	s := &Server{storing: rate.NewTurns()}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	form := func(files ...sent) *http.Request {
+		r := withParcel(httptest.NewRequestWithContext(gone, http.MethodPost, "/bases", nil))
 		parcelOf(r).files = files
 		return r
 	}
-	done := []func(){}
 	for range limit.Storing {
-		give, err := storing.take(form(t.Context(), sent{}))
-		if err != nil {
+		if _, err := s.storing.Take(t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		done = append(done, give)
 	}
-	gone, leave := context.WithCancel(t.Context())
-	leave()
-	if _, err := storing.take(form(gone, sent{})); fault.KindOf(err) != fault.Busy {
-		t.Errorf("one more: %v", err)
+	if _, err := s.turn(form(sent{})); fault.KindOf(err) != fault.Busy {
+		t.Errorf("with a file: %v", err)
 	}
-	if _, err := storing.take(form(gone)); err != nil {
+	if _, err := s.turn(form()); err != nil {
 		t.Errorf("without files: %v", err)
-	}
-	done[0]()
-	if _, err := storing.take(form(t.Context(), sent{})); err != nil {
-		t.Errorf("when one is done: %v", err)
 	}
 }
 
@@ -173,22 +111,5 @@ func TestTheTempFolderIsSwept(t *testing.T) {
 	info, _ := os.Stat(folder)
 	if err != nil || len(left) > 0 || info.Mode().Perm() != 0o700 {
 		t.Errorf("%v %v %v", left, info.Mode(), err)
-	}
-}
-
-// TestTheMeterForgets: persons whose minute is over do not fill the memory.
-func TestTheMeterForgets(t *testing.T) {
-	now := time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC)
-	m := &meter{now: func() time.Time { return now }, most: 1, of: map[int64]*minute{}}
-	for person := range int64(metered) {
-		m.count(person + 1)
-	}
-	now = now.Add(time.Minute)
-	m.count(metered + 1)
-	if len(m.of) != 1 {
-		t.Errorf("%d are counted", len(m.of))
-	}
-	if m.count(metered+1) == 0 {
-		t.Error("a second request in the minute passed")
 	}
 }

@@ -42,6 +42,15 @@ var late = map[fault.Turn]answer{
 	fault.NotNow: {409, "现在不能这样办理", "请返回页面，查看现在可以办理的事项。"},
 }
 
+// answerTo is the answer to an error that is no list of sentences.
+func answerTo(err error) answer {
+	kind := fault.KindOf(err)
+	if a, ok := late[fault.TurnOf(err)]; ok && kind == fault.Conflict {
+		return a
+	}
+	return answers[kind]
+}
+
 // fail answers an error: the page of its kind, with the request's number; what is internal goes to the
 // log only.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err error) {
@@ -57,8 +66,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 	}
 	s.noteRefusal(r, v, kind, err)
 	a := answers[kind]
-	if x, ok := late[fault.TurnOf(err)]; ok && kind == fault.Conflict {
-		a = x
+	if len(errs) == 0 {
+		a = answerTo(err)
 	}
 	if kind == fault.Internal || kind == fault.Unknown || kind == fault.Busy || kind == fault.Full {
 		s.deps.Log.Error("request failed", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path, "error", err)

@@ -15,6 +15,7 @@ import (
 	"github.com/go-chi/chi/v5/middleware"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/web/rate"
 )
 
 // guard wraps the router: address, pace of the body, request number, log, headers, host, same origin, recovery.
@@ -24,7 +25,7 @@ func (s *Server) guard(next http.Handler) http.Handler {
 	h = s.ownHost(h)
 	h = s.headed(h)
 	h = s.logged(h)
-	h = s.paced(h)
+	h = rate.Paced(h, s.deps.Now, s.deps.Patience)
 	if len(s.deps.Proxies) > 0 {
 		return middleware.ClientIPFromXFF(s.deps.Proxies...)(h)
 	}

@@ -49,7 +49,7 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 		}
 		noteSender(r, v.Who)
 		v.Who.Request, v.Who.From = RequestNumber(r), middleware.GetClientIP(r.Context())
-		if err = s.meter.take(w, v.Who.Person); err == nil {
+		if err = s.meter.Take(w, v.Who.Person); err == nil {
 			err = s.serve(rt, w, r, v)
 		}
 		if fault.KindOf(err) == fault.SignIn && v.Who.Signed() && !rt.quiet {
@@ -109,7 +109,7 @@ func (s *Server) post(rt Route, w http.ResponseWriter, r *http.Request, v *visit
 			return s.led(w, r, v, GoTo(out), err)
 		}
 	}
-	done, err := s.storing.take(r)
+	done, err := s.turn(r)
 	if err != nil {
 		return err
 	}

@@ -117,6 +117,14 @@ func readText(values url.Values, part *multipart.Part, left *int64) error {
 	return nil
 }
 
+// turn waits until the files of a form may be stored; a form without files waits for nobody.
+func (s *Server) turn(r *http.Request) (done func(), err error) {
+	if len(parcelOf(r).files) == 0 {
+		return func() {}, nil
+	}
+	return s.storing.Take(r.Context())
+}
+
 // take puts one file into the temp folder. Where no files belong it is passed over.
 func (s *Server) take(r *http.Request, part *multipart.Part, b body) error {
 	p := parcelOf(r)
@@ -129,7 +137,7 @@ func (s *Server) take(r *http.Request, part *multipart.Part, b body) error {
 		if coming < 0 { // it does not say how long it is
 			coming = limit.UploadBytes
 		}
-		leave, err := s.uploads.enter(b.person, coming)
+		leave, err := s.uploads.Enter(b.person, coming)
 		if err != nil {
 			return err
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
@@ -73,8 +74,18 @@ func RefusedPage(v View, err error) (Next, error) {
 	return Again(v), nil
 }
 
-// OvertakenPage shows a page as it is now to somebody whose form came too late for it, with what was typed.
-func OvertakenPage(v View, err error) (Next, error) {
-	v.Status = http.StatusConflict
-	return RefusedPage(v, err)
+// OrAgain leads to the act's page, or shows the page of its form once more with what was typed: with what is wrong, or, where the form came
+// too late, below a word of that and on the record as it is now, so that sending it again is a knowing act. Where the record has no such
+// page any more, the refusal is a page of its own.
+func OrAgain(out db.Outcome, err error, again func(form.Errors) (View, error)) (Next, error) {
+	if errs := Sentences(err); errs != nil {
+		return RefusedPage(again(errs))
+	}
+	if fault.KindOf(err) == fault.Conflict {
+		if v, none := again(nil); none == nil {
+			v.Status, v.late = http.StatusConflict, err
+			return Again(v), nil
+		}
+	}
+	return GoTo(out), err
 }

@@ -15,7 +15,7 @@ import (
 // is not spent on it: who gets the right may send it again. The request log has them all.
 func (s *Server) noteRefusal(r *http.Request, v *visit, kind fault.Kind, err error) {
 	act := v.stranger || r.Method == http.MethodPost // pages that the state has closed are only late
-	if !act || kind != fault.Forbidden && kind != fault.Missing || !v.Who.Signed() || s.refusals.count(v.Who.Person) > 0 {
+	if !act || kind != fault.Forbidden && kind != fault.Missing || !v.Who.Signed() || s.refusals.Count(v.Who.Person) > 0 {
 		return
 	}
 	path, _ := form.Plain(r.URL.Path)

@@ -24,6 +24,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/limit"
 	"jointmeeting/internal/typed"
+	"jointmeeting/web/rate"
 	"jointmeeting/web/static"
 )
 
@@ -52,11 +53,11 @@ type Server struct {
 	host     string
 	ready    *readiness
 	reports  *ration
-	meter    *meter
-	refusals *meter
-	forms    *crowd
-	uploads  *crowd
-	storing  turns
+	meter    *rate.Meter
+	refusals *rate.Meter
+	forms    *rate.Crowd
+	uploads  *rate.Crowd
+	storing  rate.Turns
 	sessions *account.Sessions
 	store    sessions.Store
 	features []Feature
@@ -89,9 +90,8 @@ func New(d Deps, features []Feature) (*Server, error) {
 		d.Ready = d.DB.Ready
 	}
 	s.ready, s.reports = &readiness{look: d.Ready, now: d.Now}, &ration{now: d.Now}
-	s.meter = &meter{now: d.Now, most: d.Requests, of: map[int64]*minute{}}
-	s.refusals = &meter{now: d.Now, most: limit.Refusals, of: map[int64]*minute{}}
-	s.forms, s.uploads, s.storing = newForms(), newUploads(d.Room), make(turns, limit.Storing)
+	s.meter, s.refusals = rate.NewMeter(d.Now, d.Requests), rate.NewMeter(d.Now, limit.Refusals)
+	s.forms, s.uploads, s.storing = rate.NewForms(), rate.NewUploads(d.Room), rate.NewTurns()
 	for _, f := range features {
 		s.places = append(s.places, f.Places...)
 	}
@@ -158,3 +158,11 @@ func (s *Server) Typed() *typed.Service { return s.typed }
 
 // Authenticators is the service that proves who signs.
 func (s *Server) Authenticators() *authenticator.Service { return s.authenticators }
+
+// DiskAlarm is what administrators are told of a disk that is nearly full; empty while none is.
+func (s *Server) DiskAlarm() string {
+	if s.deps.Room == nil || s.deps.Room(0) == nil {
+		return ""
+	}
+	return "服务器磁盘空间不足，附件已暂停上传，其他办理暂不受影响。请在服务器上运行 portal doctor 查看是哪个磁盘，尽快腾出空间。"
+}

@@ -57,10 +57,7 @@ func (s *server) agendaMove(r *http.Request, who access.Actor) (edge.Next, error
 	}
 	way, item, _ := strings.Cut(r.PostForm.Get("move"), ":")
 	out, err := s.meetings.Move(r.Context(), who, edge.ID(r), version, form.ID(item), way == "up")
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.agendaPage(r, who, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.agendaPage(r, who, errs) })
 }
 
 func (s *server) agendaPool(r *http.Request, who access.Actor) (edge.View, error) {
@@ -81,10 +78,7 @@ func (s *server) poolPage(r *http.Request, who access.Actor, errs form.Errors) (
 
 func (s *server) agendaAdd(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.meetings.AddTopics(r.Context(), who, edge.ID(r), form.Version(r.PostForm), meeting.ReadPicks(r.PostForm))
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.poolPage(r, who, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.poolPage(r, who, errs) })
 }
 
 func (s *server) agendaEdit(r *http.Request, who access.Actor) (edge.View, error) {
@@ -244,10 +238,7 @@ func (s *server) receiptDo(r *http.Request, who access.Actor) (edge.Next, error)
 	version, do := form.Version(r.PostForm), edge.Step(r)
 	if do == "grant_leave" || do == "refuse_leave" {
 		out, err := s.meetings.Decide(r.Context(), who, edge.ID(r), version, do, r.PostForm.Get("reason"))
-		if errs := edge.Sentences(err); errs != nil {
-			return edge.RefusedPage(s.receiptPage(r, who, nil, errs))
-		}
-		return edge.GoTo(out), err
+		return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.receiptPage(r, who, nil, errs) })
 	}
 	reply := meeting.ReadReply(r.PostForm)
 	reply.Step = do

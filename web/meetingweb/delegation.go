@@ -49,10 +49,7 @@ func (s *server) delegationForm(r *http.Request, who access.Actor, f delegation.
 func (s *server) delegationCreate(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := delegation.Read(r.PostForm)
 	out, err := s.delegations.Create(r.Context(), who, f)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.delegationForm(r, who, f, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.delegationForm(r, who, f, errs) })
 }
 
 func (s *server) delegationEnd(r *http.Request, who access.Actor) (edge.Next, error) {

@@ -121,11 +121,10 @@ func (s *server) meetingCreate(r *http.Request, who access.Actor) (edge.Next, er
 		return s.meetingRows(r, who)
 	}
 	out, err := s.meetings.Create(r.Context(), who, meeting.Fields.Read(r.PostForm))
-	if errs := edge.Sentences(err); errs != nil {
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) {
 		p, err := s.meetingTyped(r, who, errs)
-		return edge.RefusedPage(meetingFormView(p), err)
-	}
-	return edge.GoTo(out), err
+		return meetingFormView(p), err
+	})
 }
 
 func (s *server) meetingEdit(r *http.Request, who access.Actor) (edge.View, error) {
@@ -202,8 +201,8 @@ func (s *server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) 
 		return nil
 	}
 	show := meetingpage.View{Page: p, Now: s.Now(), Tok: form.NewToken(), Errs: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"),
-		Announce: offer("announce"), Postpone: offer("postpone"), Cancel: offer("cancel"), Roll: p.State == "in_session" && meeting.MayCreate(who)}
-	if p.State == "held" {
+		Announce: offer("announce"), Postpone: offer("postpone"), Cancel: offer("cancel"), Roll: p.State == meeting.InSession && meeting.MayCreate(who)}
+	if p.State == meeting.Ended {
 		if show.Minutes, err = minutes.OfMeeting(r.Context(), s.DB(), who, p.ID); err != nil {
 			return show, err
 		}
@@ -300,19 +299,17 @@ func (s *server) meetingDo(r *http.Request, who access.Actor) (edge.Next, error)
 	x := meeting.Extra{Notice: r.PostForm.Get("notice"), Starts: r.PostForm.Get("starts"), Ends: r.PostForm.Get("ends"), ReceiptDue: r.PostForm.Get("receipt_due")}
 	out, err := s.meetings.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"), x)
 	err = edge.Unchosen(edge.Step(r), err, "请选择审定结论")
-	errs := edge.Sentences(err)
-	if errs == nil {
-		return edge.GoTo(out), err
-	}
-	switch edge.Step(r) {
-	case "announce":
-		return edge.RefusedPage(s.noticePage(r, who, errs))
-	case "postpone":
-		return edge.RefusedPage(s.postponePage(r, who, errs))
-	case "cancel":
-		return edge.RefusedPage(s.cancelPage(r, who, errs))
-	}
-	return edge.RefusedPage(s.meetingPage(r, who, errs))
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) {
+		switch edge.Step(r) {
+		case "announce":
+			return s.noticePage(r, who, errs)
+		case "postpone":
+			return s.postponePage(r, who, errs)
+		case "cancel":
+			return s.cancelPage(r, who, errs)
+		}
+		return s.meetingPage(r, who, errs)
+	})
 }
 
 func (s *server) meetingYear(r *http.Request, who access.Actor) (edge.View, error) {

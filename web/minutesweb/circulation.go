@@ -52,10 +52,7 @@ func (s *server) circulateForm(r *http.Request, who access.Actor, sent *round.As
 func (s *server) circulateOpen(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := round.ReadAsk(r.PostForm)
 	out, err := s.rounds.Ask(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.circulateForm(r, who, &f, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.circulateForm(r, who, &f, errs) })
 }
 
 func (s *server) circulationShow(r *http.Request, who access.Actor) (edge.View, error) {
@@ -100,10 +97,7 @@ func (s *server) replyPage(r *http.Request, who access.Actor, sent *round.Form, 
 func (s *server) replyGive(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := round.Read(r.PostForm)
 	out, err := s.rounds.Give(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.replyPage(r, who, &f, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.replyPage(r, who, &f, errs) })
 }
 
 func (s *server) replySettle(r *http.Request, who access.Actor) (edge.Next, error) {
@@ -112,12 +106,11 @@ func (s *server) replySettle(r *http.Request, who access.Actor) (edge.Next, erro
 	}
 	reply := round.ReadReply(r.PostForm)
 	out, err := s.rounds.Settle(r.Context(), who, edge.ID(r), form.Version(r.PostForm), reply)
-	if errs := edge.Sentences(err); errs != nil {
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) {
 		got, err := s.rounds.Get(r.Context(), who, edge.ID(r))
 		if err != nil {
-			return edge.Next{}, err
+			return edge.View{}, err
 		}
-		return edge.RefusedPage(s.circulationPage(r, who, got.Reply.Record, circulationpage.RoundsView{Open: edge.ID(r), Typed: reply, Errors: errs}))
-	}
-	return edge.GoTo(out), err
+		return s.circulationPage(r, who, got.Reply.Record, circulationpage.RoundsView{Open: edge.ID(r), Typed: reply, Errors: errs})
+	})
 }

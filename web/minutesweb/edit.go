@@ -128,8 +128,5 @@ func (s *server) minutesIssue(r *http.Request, who access.Actor) (edge.Next, err
 	f := minutes.ReadIssue(r.PostForm)
 	in, _ := f.Input() // what is wrong is in it, and told in its turn
 	out, err := s.minutes.Issue(r.Context(), who, edge.ID(r), form.Version(r.PostForm), in)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.issuePage(r, who, &f, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.issuePage(r, who, &f, errs) })
 }

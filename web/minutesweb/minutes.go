@@ -126,10 +126,7 @@ func (s *server) receiptsPage(r *http.Request, who access.Actor, record int64, e
 
 func (s *server) minutesChase(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.minutes.Chase(r.Context(), who, edge.ID(r))
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.receiptsPage(r, who, edge.ID(r), errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.receiptsPage(r, who, edge.ID(r), errs) })
 }
 
 func (s *server) minutesMajor(r *http.Request, who access.Actor) (edge.View, error) {
@@ -161,10 +158,10 @@ func (s *server) escalationDo(r *http.Request, who access.Actor) (edge.Next, err
 	in, _ := v.Form.Input(v.Step) // what is wrong is in it, and told in its turn
 	out, err := s.minutes.Escalate(r.Context(), who, edge.ID(r), form.Version(r.PostForm), v.Step, in, edge.Uploads(r, file.Field))
 	err = edge.Unchosen(v.Step, err, "请选择批复结果")
-	if v.Errs = edge.Sentences(err); v.Errs != nil {
-		return edge.RefusedPage(s.majorPage(r, who, form.ID(r.PostForm.Get("minutes")), v))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) {
+		v.Errs = errs
+		return s.majorPage(r, who, form.ID(r.PostForm.Get("minutes")), v)
+	})
 }
 
 // nothingToDo answers a page of a step that the reader may not take now.

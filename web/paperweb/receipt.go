@@ -16,17 +16,15 @@ func (s *server) deliveryDo(r *http.Request, who access.Actor) (edge.Next, error
 // clauseReceiptDo takes a step of a clause's receipt: a unit's from its extract, the office's from the grid.
 func (s *server) clauseReceiptDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.deliveries.Confirm(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"))
-	errs := edge.Sentences(err)
-	if errs == nil {
-		return edge.GoTo(out), err
-	}
-	kind, record, err := s.deliveries.OfReceipt(r.Context(), who, edge.ID(r))
-	if err != nil {
-		return edge.Next{}, err
-	}
-	p, err := s.Paper(kind)
-	if err != nil {
-		return edge.Next{}, err
-	}
-	return edge.RefusedPage(p.Refused(r, who, record, errs))
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) {
+		kind, record, err := s.deliveries.OfReceipt(r.Context(), who, edge.ID(r))
+		if err != nil {
+			return edge.View{}, err
+		}
+		p, err := s.Paper(kind)
+		if err != nil {
+			return edge.View{}, err
+		}
+		return p.Refused(r, who, record, errs)
+	})
 }

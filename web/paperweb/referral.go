@@ -38,8 +38,5 @@ func (s *server) referralPage(r *http.Request, who access.Actor, typed signing.A
 func (s *server) referralDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := signing.ReadAnswer(r.PostForm)
 	out, err := s.signatures.Advise(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), f)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.referralPage(r, who, f, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.referralPage(r, who, f, errs) })
 }

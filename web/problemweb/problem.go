@@ -73,10 +73,7 @@ func problemView(p problempage.FormView) edge.View {
 func (s *server) problemCreate(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := problem.Read(r.PostForm)
 	out, err := s.problems.Register(r.Context(), who, f)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.problemBlank(r, who, f, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.problemBlank(r, who, f, errs) })
 }
 
 func (s *server) problemEdit(r *http.Request, who access.Actor) (edge.View, error) {
@@ -136,8 +133,5 @@ func (s *server) problemConflict(r *http.Request, who access.Actor, f problem.Fo
 
 func (s *server) problemDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.problems.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"))
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.problemPage(r, who, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.problemPage(r, who, errs) })
 }

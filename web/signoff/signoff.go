@@ -84,23 +84,14 @@ func (p Pages) do(r *http.Request, who access.Actor) (edge.Next, error) {
 		return p.decide(r, who)
 	}
 	out, err := p.Service.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), form.Text(r.PostForm.Get("reason")), p.proof(r))
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(p.Record(r, who, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return p.Record(r, who, errs) })
 }
 
 func (p Pages) decide(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := signpage.ReadForm(edge.Step(r), r.PostForm)
 	out, err := p.take(r, who, f)
 	err = edge.Unchosen(f.Step, err, "请选择结论")
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(p.signPage(r, who, &f, errs))
-	}
-	if fault.KindOf(err) == fault.Conflict {
-		return edge.OvertakenPage(p.signPage(r, who, &f, form.Errors{{Text: fault.Sentence(err) + "；您填写的内容没有提交"}}))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return p.signPage(r, who, &f, errs) })
 }
 
 // take takes the step that was chosen on the sign page.
@@ -138,8 +129,5 @@ func (p Pages) paperPage(r *http.Request, who access.Actor, f signing.PaperForm,
 func (p Pages) register(r *http.Request, who access.Actor) (edge.Next, error) {
 	f, ups := signing.ReadPaper(r.PostForm), edge.Uploads(r, file.Field)
 	out, err := p.Service.RegisterPaper(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f.Input(), ups)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(p.paperPage(r, who, f, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return p.paperPage(r, who, f, errs) })
 }

@@ -1,7 +1,6 @@
 package taskweb
 
 import (
-	"errors"
 	"net/http"
 	"time"
 
@@ -74,10 +73,7 @@ func (s *server) taskPage(r *http.Request, who access.Actor, id int64, errs form
 
 func (s *server) taskDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.tasks.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"))
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.taskPage(r, who, edge.ID(r), errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.taskPage(r, who, edge.ID(r), errs) })
 }
 
 func (s *server) taskReportNew(r *http.Request, who access.Actor) (edge.View, error) {
@@ -103,10 +99,7 @@ func (s *server) reportForm(r *http.Request, who access.Actor, sent *task.Report
 func (s *server) taskReport(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := task.ReadReport(r.PostForm)
 	out, err := s.tasks.Report(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f, edge.Uploads(r, file.Field))
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.reportForm(r, who, &f, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.reportForm(r, who, &f, errs) })
 }
 
 func (s *server) taskClaimNew(r *http.Request, who access.Actor) (edge.View, error) {
@@ -125,11 +118,7 @@ func (s *server) claimForm(r *http.Request, who access.Actor, f task.ClaimForm, 
 func (s *server) taskClaim(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := task.ReadClaim(r.PostForm)
 	out, err := s.tasks.Claim(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f, edge.Uploads(r, file.Field))
-	var errs form.Errors
-	if errors.As(err, &errs) {
-		return edge.RefusedPage(s.claimForm(r, who, f, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.claimForm(r, who, f, errs) })
 }
 
 func (s *server) taskOrderNew(r *http.Request, who access.Actor) (edge.View, error) {
@@ -160,11 +149,7 @@ func laterDay(due, now time.Time) string {
 func (s *server) taskOrder(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := task.ReadOrder(r.PostForm)
 	out, err := s.tasks.Order(r.Context(), who, edge.ID(r), form.Version(r.PostForm), chi.URLParam(r, "step"), f)
-	var errs form.Errors
-	if errors.As(err, &errs) {
-		return edge.RefusedPage(s.orderForm(r, who, &f, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.orderForm(r, who, &f, errs) })
 }
 
 func (s *server) partReportNew(r *http.Request, who access.Actor) (edge.View, error) {
@@ -186,22 +171,16 @@ func (s *server) partForm(r *http.Request, who access.Actor, sent *task.PartForm
 func (s *server) partReport(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := task.ReadPart(r.PostForm)
 	out, err := s.tasks.ReportPart(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f, edge.Uploads(r, file.Field))
-	var errs form.Errors
-	if errors.As(err, &errs) {
-		return edge.RefusedPage(s.partForm(r, who, &f, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.partForm(r, who, &f, errs) })
 }
 
 func (s *server) partDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.tasks.DoPart(r.Context(), who, edge.ID(r), form.Version(r.PostForm), chi.URLParam(r, "step"), r.PostForm.Get("reason"))
-	errs := edge.Sentences(err)
-	if errs == nil {
-		return edge.GoTo(out), err
-	}
-	x, err := s.tasks.TaskOfPart(r.Context(), who, edge.ID(r))
-	if err != nil {
-		return edge.Next{}, err
-	}
-	return edge.RefusedPage(s.taskPage(r, who, x, errs))
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) {
+		x, err := s.tasks.TaskOfPart(r.Context(), who, edge.ID(r))
+		if err != nil {
+			return edge.View{}, err
+		}
+		return s.taskPage(r, who, x, errs)
+	})
 }

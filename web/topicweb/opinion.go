@@ -55,10 +55,7 @@ func (s *server) consultForm(r *http.Request, who access.Actor, sent *round.AskF
 func (s *server) consultOpen(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := round.ReadAsk(r.PostForm)
 	out, err := s.opinions.Ask(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.consultForm(r, who, &f, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.consultForm(r, who, &f, errs) })
 }
 
 func (s *server) opinionShow(r *http.Request, who access.Actor) (edge.View, error) {
@@ -96,7 +93,7 @@ func (s *server) opinionAnswer(r *http.Request, who access.Actor) (edge.Next, er
 // is given already there is nothing to send again.
 func (s *server) opinionConflict(r *http.Request, who access.Actor, in opinion.Sent, stale error) (edge.Next, error) {
 	got, err := s.opinions.Get(r.Context(), who, edge.ID(r))
-	if err != nil || got.Opinion.State != "asked" || !got.Opinion.Open {
+	if err != nil || !got.Opinion.AwaitsAnswer() || !got.Opinion.Open {
 		return edge.Next{}, stale
 	}
 	at, last := opinion.Path(got.Opinion.ID), audit.Row{}
@@ -147,14 +144,13 @@ func (s *server) opinionReply(r *http.Request, who access.Actor) (edge.Next, err
 	}
 	reply := round.ReadReply(r.PostForm)
 	out, err := s.opinions.Reply(r.Context(), who, edge.ID(r), form.Version(r.PostForm), reply)
-	if errs := edge.Sentences(err); errs != nil {
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) {
 		got, err := s.opinions.Get(r.Context(), who, edge.ID(r))
 		if err != nil {
-			return edge.Next{}, err
+			return edge.View{}, err
 		}
-		return edge.RefusedPage(s.adoptionPage(r, who, got.Opinion.Record, opinionpage.AdoptionView{Open: edge.ID(r), Typed: reply, Errors: errs}))
-	}
-	return edge.GoTo(out), err
+		return s.adoptionPage(r, who, got.Opinion.Record, opinionpage.AdoptionView{Open: edge.ID(r), Typed: reply, Errors: errs})
+	})
 }
 
 func (s *server) reviseNew(r *http.Request, who access.Actor) (edge.View, error) {

@@ -78,10 +78,7 @@ func sent(r *http.Request) topic.Sent {
 func (s *server) topicCreate(r *http.Request, who access.Actor) (edge.Next, error) {
 	in := sent(r)
 	out, err := s.topics.Create(r.Context(), who, in)
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.topicForm(r, who, in.Form, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.topicForm(r, who, in.Form, errs) })
 }
 
 func (s *server) topicEdit(r *http.Request, who access.Actor) (edge.View, error) {
@@ -171,7 +168,7 @@ func (s *server) shown(r *http.Request, who access.Actor) (shown topic.Shown, ro
 	advise, on := func() {}, new(*topic.Scheduling)
 	rounds, err = s.opinions.Of(r.Context(), who, shown.Topic.ID, shown.Days, func(b *db.Batch) {
 		advise = shown.AskAdvice(b, who)
-		if shown.Topic.State == "scheduled" {
+		if shown.Topic.OnAgenda() {
 			on = meeting.SchedulingOf(b, shown.Topic.ID)
 		}
 	})
@@ -188,22 +185,13 @@ func (s *server) shown(r *http.Request, who access.Actor) (shown topic.Shown, ro
 func (s *server) topicDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.topics.Decide(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"), checklist.Read(r.PostForm))
 	err = edge.Unchosen(edge.Step(r), err, "请选择结论")
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.topicPage(r, who, errs))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.topicPage(r, who, errs) })
 }
 
 // topicClerk lets somebody of the office take the topic up, put it down, or hand it over.
 func (s *server) topicClerk(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.topics.Assign(r.Context(), who, edge.ID(r), form.Version(r.PostForm), topic.ReadClerk(r.PostForm))
-	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.topicPage(r, who, errs))
-	}
-	if fault.KindOf(err) == fault.Conflict { // the page of the topic says whose it is now
-		return edge.OvertakenPage(s.topicPage(r, who, form.Errors{{Text: fault.Sentence(err)}}))
-	}
-	return edge.GoTo(out), err
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.topicPage(r, who, errs) })
 }
 
 // topicSuggest shows the form of a new topic as typed, with the units that its words lead to (M5).

@@ -1,4 +1,4 @@
-package edge
+package rate
 
 import (
 	"io"
@@ -8,12 +8,12 @@ import (
 	"jointmeeting/internal/limit"
 )
 
-// paced ends requests whose bodies come too slowly: each may be on its way for a while, and longer for what has come.
+// Paced ends requests whose bodies come too slowly: each may be on its way for a while, and longer for what has come.
 // It holds for bodies that nobody reads as well: net/http reads some of them to their end before it answers.
-func (s *Server) paced(next http.Handler) http.Handler {
+func Paced(next http.Handler, now func() time.Time, patience time.Duration) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength != 0 && r.Body != nil {
-			b := &pacedBody{ReadCloser: r.Body, line: http.NewResponseController(w), now: s.deps.Now, began: s.deps.Now(), patience: s.deps.Patience}
+			b := &pacedBody{ReadCloser: r.Body, line: http.NewResponseController(w), now: now, began: now(), patience: patience}
 			b.line.SetReadDeadline(b.due())
 			r.Body = b
 		}

@@ -1,4 +1,4 @@
-package edge
+package rate
 
 import (
 	"net/http"
@@ -9,13 +9,18 @@ import (
 	"jointmeeting/internal/fault"
 )
 
-// meter counts the requests of each person, a minute at a time, in this program. Who is over it is turned away; what was
+// Meter counts the requests of each person, a minute at a time, in this program. Who is over it is turned away; what was
 // typed stays in the browser.
-type meter struct {
+type Meter struct {
 	now  func() time.Time
 	most int
 	mu   sync.Mutex
 	of   map[int64]*minute
+}
+
+// NewMeter lets a person do as many things a minute.
+func NewMeter(now func() time.Time, most int) *Meter {
+	return &Meter{now: now, most: most, of: map[int64]*minute{}}
 }
 
 type minute struct {
@@ -26,12 +31,12 @@ type minute struct {
 // metered is how many persons are counted before those whose minute is over are forgotten.
 const metered = 1000
 
-// take counts a request, and refuses it when there were too many. Nobody is no person.
-func (m *meter) take(w http.ResponseWriter, person int64) error {
+// Take counts a request, and refuses it when there were too many. Nobody is no person.
+func (m *Meter) Take(w http.ResponseWriter, person int64) error {
 	if person == 0 {
 		return nil
 	}
-	wait := m.count(person)
+	wait := m.Count(person)
 	if wait == 0 {
 		return nil
 	}
@@ -40,8 +45,8 @@ func (m *meter) take(w http.ResponseWriter, person int64) error {
 	return fault.New(fault.TooMany, "您一分钟内的操作超过 %d 次，请 %d 秒后再试", m.most, seconds)
 }
 
-// count gives how long the person has to wait; 0 when not at all.
-func (m *meter) count(person int64) time.Duration {
+// Count counts a request, and gives how long the person has to wait; 0 when not at all.
+func (m *Meter) Count(person int64) time.Duration {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	now := m.now()
@@ -58,7 +63,7 @@ func (m *meter) count(person int64) time.Duration {
 }
 
 // forget keeps the map small.
-func (m *meter) forget(now time.Time) {
+func (m *Meter) forget(now time.Time) {
 	if len(m.of) < metered {
 		return
 	}
