@@ -185,7 +185,8 @@ var goRules = []goRule{
 		"import h `github.com/a-h/templ`\nvar x = h.Raw(y)", "import `github.com/a-h/templ`\nvar x = templ.URL(y)"},
 	{"no right is computed in a page: offers come in its view from whoever makes it", called(isRight), inPages, nil,
 		"var x = minutes.Chart.Offers(who, m)", "var x = v.Offers"},
-	{"a page asks the record or its chart what state it is in: no state is spelled in markup", spellsState, drawn,
+	{"a page asks the record or its chart what state it is in: no state is spelled there", spellsState,
+		func(p string) bool { return inPages(p) || strings.HasPrefix(p, "web/") && shipped(p) },
 		[]string{"templates/part/course_templ.go"}, // the steps of a course on the page, no record
 		"func f() { if p.Opinion.State != `asked` { } }", "func f() { if p.Opinion.AwaitsAnswer() || l.Filter.State != `` || p.State == q { } }"},
 	{"what a person may do is asked in access, charts and gates: pages and handlers compare no roles", comparesRoles,

@@ -89,3 +89,6 @@ func (p Paper) deliverySteps() db.Steps[Delivery] {
 
 // SignedFor says whether the unit signs for it; others only know of it.
 func (d Delivery) SignedFor() bool { return d.State != "info" }
+
+// Awaited says whether the unit has still to sign for it.
+func (d Delivery) Awaited() bool { return d.State == "sent" }

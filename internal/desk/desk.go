@@ -76,6 +76,9 @@ type Topic struct {
 	StateAt time.Time
 }
 
+// Returned says whether the unit has to mend it.
+func (t Topic) Returned() bool { return t.State == "returned" }
+
 // Desk is all that a desk shows. What does not belong to the kind is empty.
 type Desk struct {
 	Kind  Kind

@@ -16,36 +16,39 @@ var (
 	readers = slices.Concat(staff, leaders, invited)
 )
 
+// The states of a meeting.
+const Planning, Proposed, Approved, Announced, Postponed, InSession, Ended, Cancelled = "planning", "proposed", "approved", "announced", "postponed", "in_session", "held", "cancelled"
+
 // Chart is the life of a meeting. An invited unit is a party from the first notice on, whatever the
 // state; before that it does not know of the meeting.
 var Chart = flow.Chart[Meeting]{
 	Kind: "meeting", Title: "会议",
 	States: []flow.State{
-		{Name: "planning", Title: "筹备中", Tone: flow.Info, See: readers, Edit: staff, Start: true},
-		{Name: "proposed", Title: "待审定", Tone: flow.Wait, See: readers},
-		{Name: "approved", Title: "已审定", Tone: flow.Ok, See: readers},
-		{Name: "announced", Title: "已通知", Tone: flow.Ok, See: readers},
-		{Name: "postponed", Title: "已延期", Tone: flow.Warn, See: readers},
-		{Name: "in_session", Title: "进行中", Tone: flow.Info, See: readers},
-		{Name: "held", Title: "已结束", See: readers, Final: true},
-		{Name: "cancelled", Title: "已撤销", See: readers, Final: true},
+		{Name: Planning, Title: "筹备中", Tone: flow.Info, See: readers, Edit: staff, Start: true},
+		{Name: Proposed, Title: "待审定", Tone: flow.Wait, See: readers},
+		{Name: Approved, Title: "已审定", Tone: flow.Ok, See: readers},
+		{Name: Announced, Title: "已通知", Tone: flow.Ok, See: readers},
+		{Name: Postponed, Title: "已延期", Tone: flow.Warn, See: readers},
+		{Name: InSession, Title: "进行中", Tone: flow.Info, See: readers},
+		{Name: Ended, Title: "已结束", See: readers, Final: true},
+		{Name: Cancelled, Title: "已撤销", See: readers, Final: true},
 	},
 	Steps: []flow.Step[Meeting]{
-		{Do: "propose", Label: "报召集人审定", From: []string{"planning"}, To: "proposed", May: staff, Primary: true,
+		{Do: "propose", Label: "报召集人审定", From: []string{Planning}, To: Proposed, May: staff, Primary: true,
 			Needs: []flow.Guard[Meeting]{invites, agenda, presided}},
-		{Do: "recall", Label: "撤回报审", From: []string{"proposed"}, To: "planning", May: staff},
-		{Do: "approve", Label: "同意召开", From: []string{"proposed"}, To: "approved", May: leaders, Hidden: true,
+		{Do: "recall", Label: "撤回报审", From: []string{Proposed}, To: Planning, May: staff},
+		{Do: "approve", Label: "同意召开", From: []string{Proposed}, To: Approved, May: leaders, Hidden: true,
 			Needs: []flow.Guard[Meeting]{presided}},
-		{Do: "hold", Label: "暂不召开", From: []string{"proposed"}, To: "planning", May: leaders, Hidden: true, Ask: flow.Reason},
-		{Do: "reopen", Label: "修改安排", From: []string{"approved", "postponed"}, To: "planning", May: staff, Ask: flow.Confirm},
-		{Do: "announce", Label: "发送通知", From: []string{"approved", "postponed"}, To: "announced", May: staff, Hidden: true,
+		{Do: "hold", Label: "暂不召开", From: []string{Proposed}, To: Planning, May: leaders, Hidden: true, Ask: flow.Reason},
+		{Do: "reopen", Label: "修改安排", From: []string{Approved, Postponed}, To: Planning, May: staff, Ask: flow.Confirm},
+		{Do: "announce", Label: "发送通知", From: []string{Approved, Postponed}, To: Announced, May: staff, Hidden: true,
 			Needs: []flow.Guard[Meeting]{invites, presided}},
-		{Do: "start", Label: "开始会议", From: []string{"announced"}, To: "in_session", May: staff, Primary: true, Ask: flow.Confirm,
+		{Do: "start", Label: "开始会议", From: []string{Announced}, To: InSession, May: staff, Primary: true, Ask: flow.Confirm,
 			Needs: []flow.Guard[Meeting]{presided}},
-		{Do: "end", Label: "结束会议", From: []string{"in_session"}, To: "held", May: staff, Primary: true, Ask: flow.Confirm,
+		{Do: "end", Label: "结束会议", From: []string{InSession}, To: Ended, May: staff, Primary: true, Ask: flow.Confirm,
 			Needs: []flow.Guard[Meeting]{rollCalled, leavesDecided}},
-		{Do: "postpone", Label: "改期", From: []string{"announced", "postponed"}, To: "postponed", May: staff, Hidden: true, Ask: flow.Reason},
-		{Do: "cancel", Label: "撤销会议", From: []string{"planning", "proposed", "approved", "announced", "postponed"}, To: "cancelled",
+		{Do: "postpone", Label: "改期", From: []string{Announced, Postponed}, To: Postponed, May: staff, Hidden: true, Ask: flow.Reason},
+		{Do: "cancel", Label: "撤销会议", From: []string{Planning, Proposed, Approved, Announced, Postponed}, To: Cancelled,
 			May: staff, Hidden: true, Danger: true, Ask: flow.Reason},
 	},
 	Acts:    acts,

@@ -94,3 +94,6 @@ func (i Invitation) AsksLeave() bool { return i.State == "leave_asked" }
 
 // Unanswered says whether no answer has come yet.
 func (i Invitation) Unanswered() bool { return i.State == "sent" }
+
+// Awaited is Unanswered also where the notice is still to come.
+func (i Invitation) Awaited() bool { return i.Unanswered() || i.State == "listed" }

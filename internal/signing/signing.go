@@ -88,6 +88,9 @@ func (s Signature) Given() bool { return s.State == given }
 // Asked says whether the signature is still waited for.
 func (s Signature) Asked() bool { return s.State == asked }
 
+// Void says whether the text has changed since, or the record was sent back.
+func (s Signature) Void() bool { return s.State == void }
+
 // Waiting names who of a stage has not signed.
 func Waiting(list []Signature, stage string) string {
 	out := ""

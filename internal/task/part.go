@@ -28,6 +28,9 @@ type Part struct {
 	TaskNumber string
 }
 
+// AwaitsReport says whether the supporting unit has still to report.
+func (p Part) AwaitsReport() bool { return p.State == "open" }
+
 func (p Part) ties() access.Ties {
 	return access.Ties{Units: map[access.Tie][]int64{access.Owner: {p.Unit}, access.Lead: {p.Lead}, access.Support: p.Support}}
 }

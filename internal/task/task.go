@@ -99,3 +99,9 @@ func NewService(d *db.DB) *Service { return &Service{d} }
 
 // AwaitsApproval says whether the task is handed out only with the answer to its escalation.
 func (t Task) AwaitsApproval() bool { return t.State == "waiting" }
+
+// AwaitsReceipt says whether the lead has still to sign for the task.
+func (t Task) AwaitsReceipt() bool { return t.State == "assigned" }
+
+// Claimed says whether the lead has nothing more to report: it says that it is done, or it is.
+func (t Task) Claimed() bool { return t.State == "claimed" || t.State == "done" || t.State == "closed" }

@@ -79,3 +79,6 @@ func (t Topic) ties() access.Ties {
 
 // AwaitsCheck says whether the office has yet to check what was handed in.
 func (t Topic) AwaitsCheck() bool { return t.State == "submitted" }
+
+// OnAgenda says whether a meeting is to discuss it.
+func (t Topic) OnAgenda() bool { return t.State == "scheduled" }

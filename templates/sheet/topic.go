@@ -84,7 +84,7 @@ func citations(m topic.Material) []string {
 	out := []string{}
 	for i, b := range m.Bases {
 		line := fmt.Sprintf("%d. %s", i+1, b.Citation())
-		if b.State != "current" {
+		if !b.InForce() {
 			line += "（已废止）"
 		}
 		if b.Demands != "" {

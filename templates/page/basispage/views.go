@@ -134,7 +134,7 @@ func (p CiteView) options() []part.Option {
 	out := []part.Option{}
 	for _, b := range p.Choices.All {
 		o := part.Option{Value: strconv.FormatInt(b.ID, 10), Label: b.Citation(), Note: basis.LevelWord(b.Level), On: slices.Contains(p.Chosen, b.ID)}
-		if b.State != "current" {
+		if !b.InForce() {
 			o.Note += "，" + basis.Chart.StateOf(b).Title
 		}
 		out = append(out, o)

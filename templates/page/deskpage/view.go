@@ -205,7 +205,7 @@ func (p View) topicEvents() []part.Event {
 	for _, t := range p.Topics {
 		st := topic.Chart.State(t.State)
 		text := st.Title
-		if t.State == "returned" && t.Reason != "" {
+		if t.Returned() && t.Reason != "" {
 			text += "：" + t.Reason
 		}
 		out = append(out, part.Event{Title: t.Title, URL: topic.Path(t.ID), Text: text, When: layout.Near(t.StateAt, p.Now), Stamp: layout.Stamp(t.StateAt), Tone: st.Tone})

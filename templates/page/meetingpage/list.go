@@ -101,12 +101,12 @@ func (p MonthView) events() map[string][]part.DayEvent {
 	out := map[string][]part.DayEvent{}
 	for _, r := range p.Rows {
 		tone := flow.Info
-		if r.State == "held" {
+		if r.State == meeting.Ended {
 			tone = flow.Ok
 		}
 		day := layout.Date(r.StartsAt)
 		out[day] = append(out[day], part.DayEvent{Text: layout.Clock(r.StartsAt) + " " + r.Title, URL: meeting.Path(r.ID), Tone: tone})
-		if !r.ReceiptDue.IsZero() && r.State == "announced" {
+		if !r.ReceiptDue.IsZero() && r.State == meeting.Announced {
 			due := layout.Date(r.ReceiptDue)
 			out[due] = append(out[due], part.DayEvent{Text: "参会回执截止 " + r.Title, URL: meeting.Path(r.ID) + "/attendance", Tone: flow.Warn})
 		}

@@ -84,7 +84,7 @@ func (p View) replies() string {
 func meetingReplies(list []meeting.Invitation) (answered, asked int) {
 	for _, i := range list {
 		asked++
-		if i.State != "sent" && i.State != "listed" {
+		if !i.Awaited() {
 			answered++
 		}
 	}
@@ -171,12 +171,12 @@ func (p View) scope() string {
 func (p View) checks() []part.Check {
 	m := p.Page.Meeting
 	answered, asked := meetingReplies(p.Page.Invited)
-	approved := m.Told() && m.State != "planning" && m.State != "proposed" || m.State == "approved"
+	approved := m.Told() && m.State != meeting.Planning && m.State != meeting.Proposed || m.State == meeting.Approved
 	out := []part.Check{
 		{Label: "确定参会单位", Done: len(m.Units) > 0, Note: fmt.Sprintf("%d 个", len(m.Units))},
 		{Label: "安排议程", Done: m.Topics > 0, Note: fmt.Sprintf("%d 项", m.Topics)},
 		{Label: "召集人审定", Done: approved},
-		{Label: "发送会议通知", Done: m.Told() && m.State != "postponed" && approved, Note: layout.Day(m.AnnouncedAt)},
+		{Label: "发送会议通知", Done: m.Told() && m.State != meeting.Postponed && approved, Note: layout.Day(m.AnnouncedAt)},
 	}
 	if m.Told() {
 		out = append(out, part.Check{Label: "参会回执 " + layout.Ratio(answered, asked), Done: answered == asked, Note: layout.Day(m.Deadline()) + "截止"})
@@ -239,11 +239,11 @@ func (p View) why() (title, text string) {
 		return "", ""
 	}
 	switch m.State {
-	case "planning":
+	case meeting.Planning:
 		return "召集人退回，暂不召开", m.Reason
-	case "postponed":
+	case meeting.Postponed:
 		return "会议已改期，尚未重新通知", m.Reason
-	case "cancelled":
+	case meeting.Cancelled:
 		return "会议已撤销", m.Reason
 	}
 	return "", ""

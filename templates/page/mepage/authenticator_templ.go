@@ -179,7 +179,7 @@ func meAuthenticators(list []authenticator.Authenticator, left int) templ.Compon
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p>签批纪要时，除登录密码外再验证一次，证明是本人办理。登记后，签批时必须使用；按设置，登录时也要使用。</p><div class=\"row\">")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "<p>签批纪要时，除登录密码外再验证一次，证明是本人办理。已经可用的，签批时必须使用；按设置，登录时也要使用。</p><div class=\"row\">")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

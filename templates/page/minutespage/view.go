@@ -99,7 +99,7 @@ func (v View) holder() string {
 func (v View) asked() int {
 	n := 0
 	for _, d := range v.Deliveries {
-		if d.State != "info" {
+		if d.SignedFor() {
 			n++
 		}
 	}
@@ -112,7 +112,7 @@ func (v View) informed() int { return len(v.Deliveries) - v.asked() }
 func (v View) received() int {
 	n := 0
 	for _, d := range v.Deliveries {
-		if d.State == "received" {
+		if d.SignedFor() && !d.Awaited() {
 			n++
 		}
 	}
@@ -143,7 +143,7 @@ func (v View) major() bool {
 func (v View) mine() []delivery.Delivery {
 	out := []delivery.Delivery{}
 	for _, d := range v.Deliveries {
-		if len(v.Rights.Deliveries[d.ID]) > 0 || (!v.Inside && d.State != "sent") {
+		if len(v.Rights.Deliveries[d.ID]) > 0 || (!v.Inside && !d.Awaited()) {
 			out = append(out, d)
 		}
 	}
@@ -152,12 +152,12 @@ func (v View) mine() []delivery.Delivery {
 
 // unsigned are those of the reader's receipts that wait for the unit.
 func (v View) unsigned() []delivery.Delivery {
-	return slices.DeleteFunc(v.mine(), func(d delivery.Delivery) bool { return d.State != "sent" })
+	return slices.DeleteFunc(v.mine(), func(d delivery.Delivery) bool { return !d.Awaited() })
 }
 
 // settled are those that do not.
 func (v View) settled() []delivery.Delivery {
-	return slices.DeleteFunc(v.mine(), func(d delivery.Delivery) bool { return d.State == "sent" })
+	return slices.DeleteFunc(v.mine(), func(d delivery.Delivery) bool { return d.Awaited() })
 }
 
 // held says that the decision waits for its approval.

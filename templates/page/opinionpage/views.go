@@ -114,7 +114,7 @@ func opinionDay(o round.Answer, now time.Time) string {
 
 // opinionDash stands where no remark is.
 func opinionDash(o round.Answer) string {
-	if o.State == "asked" {
+	if o.AwaitsAnswer() {
 		return ""
 	}
 	return "无修改意见"

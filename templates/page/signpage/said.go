@@ -28,7 +28,7 @@ func said(list []signing.Signature, void bool) []Said {
 	out := []Said{}
 	for i := len(list) - 1; i >= 0; i-- {
 		s := list[i]
-		if s.GivenAt == nil || (s.State == "void") != void {
+		if s.GivenAt == nil || s.Void() != void {
 			continue
 		}
 		o := Said{Text: s.Remark, Who: signedAs(s), When: signing.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt), How: signing.MethodTitle(s)}
@@ -68,7 +68,7 @@ func Signers(stage string, list []signing.Signature) string {
 	words := []string{}
 	for _, s := range list {
 		switch {
-		case s.Stage != stage || s.State == "void":
+		case s.Stage != stage || s.Void():
 		case s.GivenAt != nil:
 			words = append(words, s.Name+" "+layout.Day(*s.GivenAt))
 		default:

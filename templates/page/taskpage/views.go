@@ -215,7 +215,7 @@ func (p View) late() (title, text string) {
 	switch {
 	case p.Report.Do != "":
 		return title, "请报送进展；已完成的，请申请办结。"
-	case p.State == "assigned":
+	case p.AwaitsReceipt():
 		return title, p.LeadName + "尚未签收。"
 	}
 	return title, "等待" + p.LeadName + "报送进展或申请办结。"
@@ -227,7 +227,7 @@ func (p View) word() (title, text string) {
 		if strings.HasPrefix(l.Action, "part.") {
 			continue
 		}
-		if l.Reason == "" || p.State == "closed" || p.State == "done" || p.State == "claimed" {
+		if l.Reason == "" || p.Claimed() {
 			return "", ""
 		}
 		label, _, _ := strings.Cut(l.Detail, "：")
@@ -330,7 +330,7 @@ func taskPartPath(id int64) string { return fmt.Sprintf("/parts/%d", id) }
 
 // taskPartKind makes the report the first button once the part is signed for.
 func taskPartKind(x task.Part) string {
-	if x.ReceivedAt != nil && x.State == "open" {
+	if x.ReceivedAt != nil && x.AwaitsReport() {
 		return "primary"
 	}
 	return ""
