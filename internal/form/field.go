@@ -81,7 +81,7 @@ type Field[T any] struct {
 	Null    bool     // an empty one is NULL in the database
 	Hint    string
 	Rows    int
-	Narrow  bool   // a short input
+	Narrow  bool   // a short input, whose wide digits and letters are folded
 	Auto    string // what a browser may fill in by itself: tel, off
 	Not     map[Place]string
 

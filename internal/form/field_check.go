@@ -45,6 +45,9 @@ func (f Field[T]) tidy(v string) string {
 	case KindMoment:
 		return shaped(Moment, timeShapes[0], v)
 	}
+	if f.Narrow {
+		v = Folded(v)
+	}
 	return Line(v)
 }
 

@@ -28,6 +28,10 @@ func plain(v string) string {
 			out = append(out, '\n')
 		case blank(r):
 			out = append(out, ' ')
+		case unicode.Is(unicode.Variation_Selector, r): // it says how the sign before it is drawn
+			if i > 0 && unicode.In(text[i-1], unicode.L, unicode.N, unicode.S, unicode.P) && !unicode.Is(fillers, text[i-1]) {
+				out = append(out, r)
+			}
 		case r == joiner && i > 0 && i+1 < len(text) && pictured(text[i-1]) && pictured(text[i+1]), !unseen(r):
 			out = append(out, r)
 		}
@@ -37,7 +41,9 @@ func plain(v string) string {
 
 // isPlain tells most texts, which have nothing to change, from the others.
 func isPlain(v string) bool {
-	return strings.IndexFunc(v, func(r rune) bool { return lineEnd(r) && r != '\n' || blank(r) || unseen(r) }) < 0
+	return strings.IndexFunc(v, func(r rune) bool {
+		return lineEnd(r) && r != '\n' || blank(r) || unseen(r) || unicode.Is(unicode.Variation_Selector, r)
+	}) < 0
 }
 
 // joiner makes one emoji of several.
@@ -71,6 +77,17 @@ func unseen(r rune) bool {
 // pictured says whether a character is a part of an emoji.
 func pictured(r rune) bool {
 	return unicode.In(r, unicode.So, unicode.Sk) || r == '\ufe0f'
+}
+
+// Folded is a short text with its wide digits and letters, and the signs within numbers, as the narrow ones that are meant. Brackets and
+// marks of a Chinese text stay as they are.
+func Folded(v string) string {
+	return strings.Map(func(r rune) rune {
+		if n := r - 0xfee0; r > '\uff00' && r < '\uff5f' && (n >= '0' && n <= '9' || n >= 'A' && n <= 'Z' || n >= 'a' && n <= 'z' || n == '-' || n == '+' || n == '/') {
+			return n
+		}
+		return r
+	}, v)
 }
 
 // Narrow is what was typed into a number, a day, a time, a code or a login, with the wide letters, digits and signs of a

@@ -13,15 +13,16 @@ import (
 // TestPlainText: line ends of every program are line ends, what is not seen goes, and what is seen stays.
 func TestPlainText(t *testing.T) {
 	for in, want := range map[string]string{
-		"一\r\n二\r三\v四\f五\u2028六\u2029七\u0085八":    "一\n二\n三\n四\n五\n六\n七\n八",
-		"标\u200b准\u200c化\ufeff\u00ad\u2060":       "标准化",
-		"gnp\u202e.exe\u2066a\u2069\u200f":        "gnp.exea",
-		"a\u00a0b\u202fc\u2800d":                  "a b c d",
-		"空\u3164的\u115f":                          "空的",
-		"“引号”‘单’——…　缩进\t制表":                       "“引号”‘单’——…　缩进\t制表",
-		"👨\u200d👩\u200d👧 ❤\ufe0f\u200d🔥 字\u200d字": "👨\u200d👩\u200d👧 ❤\ufe0f\u200d🔥 字字",
-		"控\x07制\x1b\x7f":                          "控制",
-		"":                                        "",
+		"一\r\n二\r三\v四\f五\u2028六\u2029七\u0085八":                "一\n二\n三\n四\n五\n六\n七\n八",
+		"标\u200b准\u200c化\ufeff\u00ad\u2060":                   "标准化",
+		"gnp\u202e.exe\u2066a\u2069\u200f":                    "gnp.exea",
+		"a\u00a0b\u202fc\u2800d":                              "a b c d",
+		"空\u3164的\u115f":                                      "空的",
+		"“引号”‘单’——…　缩进\t制表":                                   "“引号”‘单’——…　缩进\t制表",
+		"👨\u200d👩\u200d👧 ❤\ufe0f\u200d🔥 字\u200d字":             "👨\u200d👩\u200d👧 ❤\ufe0f\u200d🔥 字字",
+		"\ufe0f\ufe00 \u180b葛\U000e0100城❤\ufe0f1\ufe0f\u20e3": " 葛\U000e0100城❤\ufe0f1\ufe0f\u20e3",
+		"控\x07制\x1b\x7f":                                      "控制",
+		"":                                                    "",
 	} {
 		if got, ok := Plain(in); !ok || got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)
