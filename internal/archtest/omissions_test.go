@@ -3,6 +3,7 @@ package archtest
 import (
 	"fmt"
 	"go/ast"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -135,11 +136,41 @@ func unswept(c *codebase, sweeps []descriptor.Sweep) (out []string) {
 	return out
 }
 
-// TestDescriptorsLeaveNothingOut: what a room has for citing, files, the calendar and sweeping, its descriptor names.
+// proofs are what the check of a room with signed records asks of them (signing.Checker): the chain of their signatures, that none is missing, and
+// what was said to those who asked for a word.
+var proofs = []string{"NewChecker", "Chain", "Complete", "Referrals"}
+
+// unproven gives the rooms that have records signed and do not look at each proof of it in portal verify.
+func unproven(c *codebase) (out []string) {
+	signs, asks := map[string]bool{}, map[string][]string{}
+	for _, p := range c.files {
+		ast.Inspect(p.file, func(n ast.Node) bool {
+			switch x := n.(type) {
+			case *ast.CompositeLit:
+				signs[p.room] = signs[p.room] || p.room != "internal/signing" && p.whole(x.Type) == "internal/signing.Kind"
+			case *ast.CallExpr:
+				if f, ok := x.Fun.(*ast.SelectorExpr); ok {
+					asks[p.room] = append(asks[p.room], f.Sel.Name)
+				}
+			}
+			return true
+		})
+	}
+	for _, room := range slices.Sorted(maps.Keys(signs)) {
+		for _, proof := range proofs {
+			if signs[room] && !slices.Contains(asks[room], proof) {
+				out = append(out, fmt.Sprintf("room %s has records signed, and its check never asks %s of signing", strings.TrimPrefix(room, "internal/"), proof))
+			}
+		}
+	}
+	return out
+}
+
+// TestDescriptorsLeaveNothingOut: what a room has for citing, files, the calendar, sweeping and signatures, its descriptor names or its check asks.
 func TestDescriptorsLeaveNothingOut(t *testing.T) {
 	t.Parallel()
 	c, rooms := shippedCode(t), house.Rooms()
-	for _, s := range slices.Concat(uncited(rooms), unasked(c, rooms), unfollowed(c), unswept(c, house.Sweeps())) {
+	for _, s := range slices.Concat(uncited(rooms), unasked(c, rooms), unfollowed(c), unswept(c, house.Sweeps()), unproven(c)) {
 		t.Error(s)
 	}
 }
@@ -166,6 +197,12 @@ func TestOmissionsOfDescriptorsAreFound(t *testing.T) {
 	} {
 		if len(found) != 1 || !strings.Contains(found[0], want) {
 			t.Errorf("found %q, want %q", found, want)
+		}
+	}
+	signed := "package lamp\nimport `jointmeeting/internal/signing`\nvar Signable = signing.Kind{}\nfunc check() { c := signing.NewChecker(x); c.Chain(o, kept); c.Complete(o, y); %s }"
+	for calls, want := range map[string]int{"c.Referrals(kept)": 0, "": 1} {
+		if found := unproven(parseAll(t, []source{{"internal/lamp/verify.go", fmt.Sprintf(signed, calls)}})); len(found) != want {
+			t.Errorf("a check with %q: %q", calls, found)
 		}
 	}
 	rooms := []descriptor.Room{whole}

@@ -5,8 +5,10 @@ import (
 	"fmt"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/room"
 )
 
 // The kind of the record that a delivery, or a decision's receipt, is about.
@@ -78,10 +80,13 @@ func (p Paper) List(ctx context.Context, tx *db.Tx, record int64) error {
 	return nil
 }
 
-// Strayed are the deliveries that stand elsewhere in the lists than their record does, for portal verify.
-func (p Paper) Strayed() string {
-	return "SELECT 'delivery' AS kind, x.id, '在单位" + p.Noun + "清单中的位置与" + p.Noun + "不一致' AS text FROM (" + p.standing() +
+// Check finds the deliveries that stand elsewhere in the lists than their record does. portal verify asks it for every kind.
+func (p Paper) Check() room.Check {
+	strayed := "SELECT 'delivery/' || x.id || ': 在单位" + p.Noun + "清单中的位置与" + p.Noun + "不一致' FROM (" + p.standing() +
 		") x WHERE (x.listed_at, x.listed_state) IS DISTINCT FROM (x.at, x.state) ORDER BY x.id"
+	return room.Check{Name: "deliveries of " + p.Kind, Run: func(ctx context.Context, q audit.Querier) ([]string, error) {
+		return audit.Sentences(ctx, q, "deliveries", strayed)
+	}}
 }
 
 // moveDelivery is the only place where the state of a receipt changes.

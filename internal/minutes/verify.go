@@ -96,7 +96,7 @@ func (v *verifier) receipts() {
 			WHERE m.state = 'corrected' AND NOT EXISTS (SELECT 1 FROM minutes n WHERE n.corrects = m.id AND n.number IS NOT NULL) ORDER BY m.id`,
 		`SELECT 'clause' AS kind, c.id, '所出自的议定事项不在被更正的纪要中' AS text FROM clause c JOIN minutes m ON m.id = c.minutes JOIN clause o ON o.id = c.origin
 			WHERE o.minutes IS DISTINCT FROM m.corrects ORDER BY c.id`,
-		brokenUnwritten, Papers.Strayed(), Majors.Strayed(),
+		brokenUnwritten, Majors.Strayed(),
 	} {
 		for _, x := range collect[struct {
 			Kind, Text string

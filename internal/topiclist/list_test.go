@@ -185,3 +185,37 @@ func TestRowsSayWhatIsStored(t *testing.T) {
 		t.Errorf("the row says %q, the topic %q", row.Word("function"), stored.FunctionName)
 	}
 }
+
+// TestEveryFilterNarrows: each field by which the list may be narrowed does so, from its name in the address to the rows.
+func TestEveryFilterNarrows(t *testing.T) {
+	r := open(t)
+	n := 0
+	for _, f := range topic.Fields {
+		if !f.Filter {
+			continue
+		}
+		n++
+		answers := []string{"F1", "F2"} // of the functions, which the database has
+		if len(f.Options) > 0 {
+			answers = nil
+			for _, o := range f.Options {
+				answers = append(answers, o.Value)
+			}
+		}
+		ids := map[string]int64{}
+		for _, a := range answers {
+			in := sample.TopicForm("关于" + f.Label + a + "的议题")
+			*f.Text(&in.Content) = a
+			ids[a] = sample.DraftTopicForm(t, r.d, "jyj", in)
+		}
+		for a, id := range ids {
+			l := r.list("liaison-jyj", topiclist.ReadFilter(url.Values{"tab": {"all"}, "q": {"关于" + f.Label}, f.Name: {a}}))
+			if len(l.Rows) != 1 || l.Rows[0].ID != id {
+				t.Errorf("%s = %s: %d rows", f.Label, a, len(l.Rows))
+			}
+		}
+	}
+	if n == 0 {
+		t.Error("no field narrows the list")
+	}
+}

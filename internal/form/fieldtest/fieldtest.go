@@ -112,6 +112,8 @@ func Unlimited[T any](fs form.Fields[T], checks []string) []string {
 			faults = append(faults, fmt.Sprintf("field %s (%s) has no limit: Max", f.Name, f.Label))
 		case f.Kind == form.KindChoice && len(f.Options) > 0 && !slices.ContainsFunc(checks, func(c string) bool { return takes(f, c) }):
 			faults = append(faults, fmt.Sprintf("field %s (%s): no CHECK of the database takes exactly its answers", f.Name, f.Label))
+		case f.Kind == form.KindChoice && len(f.Options) > 0 && f.Need == form.NeedNever && !f.Null && !slices.ContainsFunc(checks, func(c string) bool { return takes(f, c) && strings.Contains(c, "''::text") }):
+			faults = append(faults, fmt.Sprintf("field %s (%s) may be left empty, which the database refuses: Need", f.Name, f.Label))
 		}
 	}
 	return faults
