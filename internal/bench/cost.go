@@ -109,7 +109,7 @@ func (m *Meter) Cost(ctx context.Context, secret, path string) (Cost, error) {
 // explain runs a statement once more under EXPLAIN, unless it has been explained with these arguments. A table that is small
 // yet is read whole because that is cheapest: whether it must be is asked of the same statement without that way.
 func (m *Meter) explain(ctx context.Context, s statement) (explained, error) {
-	key := fmt.Sprint(s.sql, s.args)
+	key := fmt.Sprint(s.sql, s.args, s.kept)
 	if e, ok := m.known[key]; ok {
 		return e, nil
 	}
@@ -149,8 +149,16 @@ func (m *Meter) plan(ctx context.Context, s statement, settings ...string) (node
 				return err
 			}
 		}
+		sql, args := s.sql, s.args
+		if s.kept {
+			var err error
+			if sql, err = keep(ctx, tx, s, settings); err != nil {
+				return err
+			}
+			args = nil
+		}
 		ask := func() error {
-			return tx.QueryRow(ctx, "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) "+s.sql, s.args...).Scan(&out)
+			return tx.QueryRow(ctx, "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) "+sql, args...).Scan(&out)
 		}
 		if m.warm[s.sql] {
 			return ask()

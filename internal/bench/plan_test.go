@@ -84,6 +84,24 @@ func TestEachRuleCanFail(t *testing.T) {
 	}
 }
 
+// TestKeptPlansAreJudgedAsKept: a statement whose plan is made once for all readers is judged by that plan, not by one for these
+// arguments alone, in which its condition folds to a few rows of the index.
+func TestKeptPlansAreJudgedAsKept(t *testing.T) {
+	t.Parallel()
+	const sql = "SELECT id FROM message WHERE CASE WHEN @p::bigint = 1 THEN id < 3 ELSE line = 'it''s' END AND title <> @q LIMIT 1"
+	for kept, want := range map[bool]string{false: "", true: "can only read the whole of message"} {
+		got := measured(t, func(_ *db.DB, b *db.Batch) {
+			if kept {
+				b.KeepPlans()
+			}
+			db.Values[int64](b, sql, db.Args{"p": int64(1), "q": "it's"})
+		})
+		if faults := strings.Join(got.Faults, "\n"); !strings.HasPrefix(faults, want) || want == "" && faults != "" {
+			t.Errorf("kept %v: faults %q, want %q", kept, faults, want)
+		}
+	}
+}
+
 // TestEachBoundCanFail: too many round trips, statements or buffers, each alone.
 func TestEachBoundCanFail(t *testing.T) {
 	t.Parallel()

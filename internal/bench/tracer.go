@@ -14,12 +14,15 @@ import (
 type Tracer struct {
 	mu    sync.Mutex
 	trips int
+	kept  bool // the batch on its way keeps its plans
 	asked []statement
 }
 
+// statement is what a page asked for; one that is kept is planned once for all readers (db.Batch.KeepPlans).
 type statement struct {
 	sql  string
 	args []any
+	kept bool
 }
 
 // TraceQueryStart hears of a statement that goes alone: it is a round trip of its own.
@@ -55,8 +58,9 @@ func (t *Tracer) note(trips int, sql string, args []any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.trips += trips
+	t.kept = db.Keeps(sql) || t.kept && trips == 0
 	if sql != "" && db.Asks(sql) {
-		t.asked = append(t.asked, statement{sql, args})
+		t.asked = append(t.asked, statement{sql, args, t.kept})
 	}
 }
 
