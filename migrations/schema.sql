@@ -94,7 +94,10 @@ CREATE TABLE audit (
   prev bytea NOT NULL,
   hash bytea NOT NULL,
   rows text NOT NULL DEFAULT ''::text,
+  mac bytea,
+  mac_key text NOT NULL DEFAULT ''::text,
   CONSTRAINT audit_hash_size CHECK ((length(hash) = 32)),
+  CONSTRAINT audit_mac_size CHECK ((length(mac) = 32)),
   CONSTRAINT audit_pkey PRIMARY KEY (seq)
 );
 CREATE INDEX audit_action ON public.audit USING btree (action, seq);

@@ -49,12 +49,7 @@ func (a *program) withDB(ctx context.Context, work func(*db.DB) error) error {
 		if err := a.fit(ctx, at); err != nil {
 			return err
 		}
-		d, err := db.Open(ctx, at.app)
-		if err != nil {
-			return err
-		}
-		defer d.Close()
-		return work(d)
+		return a.opened(ctx, at, db.StandardPools, work)
 	})
 }
 
@@ -64,8 +59,12 @@ type addresses struct{ app, owner, admin string }
 
 // shape brings the database to this program's schema and gives the role that serves its rights; where it is so
 // already nothing is done.
-func (at addresses) shape(ctx context.Context) error {
-	if err := migrations.Up(ctx, at.owner); err != nil {
+func (a *program) shape(ctx context.Context, at addresses) error {
+	pending, err := migrations.Pending(ctx, at.owner)
+	if err == nil && pending {
+		err = a.upgraded(ctx, at, func() error { return migrations.Up(ctx, at.owner) })
+	}
+	if err != nil {
 		return err
 	}
 	return migrations.Rights(ctx, at.owner, at.app)
@@ -115,7 +114,7 @@ func (a *program) fit(ctx context.Context, at addresses) error {
 		return err
 	}
 	if a.config.DatabaseURL == "" {
-		return at.shape(ctx)
+		return a.shape(ctx, at)
 	}
 	pending, err := migrations.Pending(ctx, at.app)
 	if err != nil {

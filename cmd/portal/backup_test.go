@@ -30,10 +30,20 @@ func emptyPlace(t *testing.T, url string) (dir string, env []string) {
 	return dir, []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_DATA_DIR=" + dir}
 }
 
+// usedPlace is that of the sample office, with its key.
+func usedPlace(t *testing.T) (dir string, env []string) {
+	t.Helper()
+	dir, env = emptyPlace(t, sampledb.URL(t))
+	if err := os.WriteFile(filepath.Join(dir, deviceKeyName), []byte(dbtest.Secret+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir, env
+}
+
 // backedUp makes a key and a backup of the sample office by hand.
 func backedUp(t *testing.T) (dir, key, file string, env []string) {
 	t.Helper()
-	dir, env = emptyPlace(t, sampledb.URL(t))
+	dir, env = usedPlace(t)
 	key = filepath.Join(dir, "private.key")
 	_, recipient, ok := strings.Cut(said(t, env, true, "PORTAL_BACKUP_RECIPIENT=age1", "backup", "key", key), "PORTAL_BACKUP_RECIPIENT=")
 	if !ok {
@@ -46,7 +56,7 @@ func backedUp(t *testing.T) (dir, key, file string, env []string) {
 
 // TestBackupByHand: an operator makes a key and a backup, tries it, and the doctor tells of both.
 func TestBackupByHand(t *testing.T) {
-	dir, env := emptyPlace(t, sampledb.URL(t))
+	dir, env := usedPlace(t)
 	said(t, env, false, "portal backup key", "backup")
 	said(t, env, true, "no backup in", "backup", "list")
 	said(t, append(env, "PORTAL_BACKUP_RECIPIENT=age1nonsense"), false, "PORTAL_BACKUP_RECIPIENT", "config")

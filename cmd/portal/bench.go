@@ -31,6 +31,6 @@ func (a *program) benchLoad(ctx context.Context, cmd *cli.Command) error {
 	}
 	return a.withAddresses(ctx, func(at addresses) error {
 		at.app = at.admin // it makes tables of its own
-		return withSchemaAt(ctx, at, db.StandardPools, func(d *db.DB) error { return bench.Load(ctx, d, tasks, a.stdout) })
+		return a.withSchemaAt(ctx, at, db.StandardPools, func(d *db.DB) error { return bench.Load(ctx, d, tasks, a.stdout) })
 	})
 }

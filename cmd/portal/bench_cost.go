@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/bench"
 	"jointmeeting/internal/db"
 	"jointmeeting/web"
@@ -14,8 +15,12 @@ import (
 
 // benchCost prints what each page asks of the database that is there, and where it grows with the records.
 func (a *program) benchCost(ctx context.Context, cmd *cli.Command) error {
+	key, err := a.ownLogKey()
+	if err != nil {
+		return err
+	}
 	return a.withURL(ctx, func(url string) error {
-		return withMeter(ctx, url, func(m *bench.Meter, routes []bench.Route) error {
+		return withMeter(ctx, url, key, func(m *bench.Meter, routes []bench.Route) error {
 			if cmd.Args().Len() == 2 {
 				return m.PrintPlans(ctx, a.stdout, cmd.Args().Get(0), cmd.Args().Get(1))
 			}
@@ -25,13 +30,14 @@ func (a *program) benchCost(ctx context.Context, cmd *cli.Command) error {
 }
 
 // withMeter opens the database with ears on its statements, and the pages over it.
-func withMeter(ctx context.Context, url string, work func(*bench.Meter, []bench.Route) error) error {
+func withMeter(ctx context.Context, url string, key audit.Key, work func(*bench.Meter, []bench.Route) error) error {
 	tracer := &bench.Tracer{}
 	d, err := db.Open(ctx, url, db.WithTracer(tracer))
 	if err != nil {
 		return err
 	}
 	defer d.Close()
+	d.SealLog(key)
 	deps := web.Deps{DB: d, Log: slog.New(slog.DiscardHandler), Secret: make([]byte, 32), Now: time.Now, Requests: 1 << 20}
 	handler, err := web.New(deps)
 	if err != nil {
@@ -53,9 +59,9 @@ func withMeter(ctx context.Context, url string, work func(*bench.Meter, []bench.
 }
 
 // costsOf counts the buffers of each page for each of its readers.
-func costsOf(url string) func(context.Context, *db.DB, bench.Records, []bench.Page) ([]int, error) {
+func costsOf(url string, key audit.Key) func(context.Context, *db.DB, bench.Records, []bench.Page) ([]int, error) {
 	return func(ctx context.Context, d *db.DB, r bench.Records, pages []bench.Page) (list []int, err error) {
-		err = withMeter(ctx, url, func(m *bench.Meter, _ []bench.Route) error {
+		err = withMeter(ctx, url, key, func(m *bench.Meter, _ []bench.Route) error {
 			for _, p := range pages {
 				for _, login := range p.Logins {
 					secret, err := bench.SignIn(ctx, d, login)

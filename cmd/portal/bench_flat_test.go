@@ -43,11 +43,11 @@ var unopened = map[string]string{
 func TestPagesStayFlat(t *testing.T) {
 	t.Parallel()
 	address := dbtest.EmptyURL(t)
-	if err := withSchemaAt(t.Context(), addresses{address, address, address}, db.StandardPools, func(d *db.DB) error { return bench.Load(t.Context(), d, filled, io.Discard) }); err != nil {
+	if err := quietApp(config{DataDir: t.TempDir(), Secret: dbtest.Secret}).withSchemaAt(t.Context(), addresses{address, address, address}, db.StandardPools, func(d *db.DB) error { return bench.Load(t.Context(), d, filled, io.Discard) }); err != nil {
 		t.Fatal(err)
 	}
 	opened, pages := map[string]bool{}, 0
-	err := withMeter(t.Context(), address, func(m *bench.Meter, routes []bench.Route) error {
+	err := withMeter(t.Context(), address, dbtest.Key(), func(m *bench.Meter, routes []bench.Route) error {
 		for _, r := range routes {
 			opened[r.Pattern] = bench.Apart[r.Pattern]+unopened[r.Pattern] != ""
 		}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/urfave/cli/v3"
 
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/bench"
 	"jointmeeting/internal/db"
 )
@@ -34,12 +35,20 @@ func (a *program) benchRun(ctx context.Context, cmd *cli.Command) error {
 		return err
 	}
 	return a.withAddresses(ctx, func(at addresses) error {
-		if err := withSchemaAt(ctx, at, db.StandardPools, func(*db.DB) error { return nil }); err != nil {
+		if err := a.withSchemaAt(ctx, at, db.StandardPools, func(*db.DB) error { return nil }); err != nil {
+			return err
+		}
+		secret, err := a.deviceKey()
+		if err != nil {
+			return err
+		}
+		key, err := audit.NewKey(secret)
+		if err != nil {
 			return err
 		}
 		res, err := bench.Run(ctx, bench.Options{
-			Program: program, Database: at.admin, Serve: at.app, Tasks: cmd.Int("tasks"), Baseline: cmd.String("baseline"), SQL: cmd.String("baseline-source"),
-			Rounds: cmd.Int("rounds"), Slice: cmd.Duration("slice"), Clients: cmd.Int("clients"), Say: a.stderr, Costs: costsOf(at.app),
+			Program: program, Database: at.admin, Serve: at.app, Secret: secret, Tasks: cmd.Int("tasks"), Baseline: cmd.String("baseline"), SQL: cmd.String("baseline-source"),
+			Rounds: cmd.Int("rounds"), Slice: cmd.Duration("slice"), Clients: cmd.Int("clients"), Say: a.stderr, Costs: costsOf(at.app, key),
 		})
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ import (
 // TestBenchRefusesRealRecords: the bench fills what is empty or a demo, never an office at work.
 func TestBenchRefusesRealRecords(t *testing.T) {
 	url := dbtest.SeededURL(t, "office", sample.Office)
-	code, _, errs := portal(t, []string{"PORTAL_DATABASE_URL=" + url}, "bench", "load", "10")
+	code, _, errs := portal(t, []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_SECRET=" + dbtest.Secret}, "bench", "load", "10")
 	if code == 0 || !strings.Contains(errs, bench.ErrReal.Error()) {
 		t.Errorf("code %d: %s", code, errs)
 	}
@@ -21,7 +21,7 @@ func TestBenchRefusesRealRecords(t *testing.T) {
 
 // TestBenchLoads: a small load fits the schema and shows on the list.
 func TestBenchLoads(t *testing.T) {
-	env := []string{"PORTAL_DATABASE_URL=" + dbtest.EmptyURL(t)}
+	env := []string{"PORTAL_DATABASE_URL=" + dbtest.EmptyURL(t), "PORTAL_SECRET=" + dbtest.Secret}
 	if code, out, errs := portal(t, env, "bench", "load", "400"); code != 0 {
 		t.Fatalf("code %d: %s%s", code, out, errs)
 	}

@@ -13,6 +13,8 @@ import (
 // deviceKeyName is the file of the key in the data folder, and its name in backups.
 const deviceKeyName = "device.key"
 
+func (a *program) deviceKeyPath() string { return filepath.Join(a.config.DataDir, deviceKeyName) }
+
 // deviceKeyText is the key as it stands in its file.
 func (a *program) deviceKeyText() ([]byte, error) {
 	key, err := a.deviceKey()
@@ -25,7 +27,7 @@ func (a *program) deviceKey() ([]byte, error) {
 	if a.config.Secret != "" {
 		return hex.DecodeString(string(a.config.Secret))
 	}
-	path := filepath.Join(a.config.DataDir, deviceKeyName)
+	path := a.deviceKeyPath()
 	text, err := secretfile.Read(path)
 	if errors.Is(err, os.ErrNotExist) {
 		return secretfile.NewKey(path)
@@ -35,7 +37,7 @@ func (a *program) deviceKey() ([]byte, error) {
 	}
 	key, err := hex.DecodeString(text)
 	if err != nil || len(key) < 32 {
-		return nil, fmt.Errorf("%s is damaged; remove it and every device counts as new", path)
+		return nil, fmt.Errorf("%s is damaged: bring it back, a backup holds it; without it no code generator works any more and the log's entries cannot be checked", path)
 	}
 	return key, nil
 }

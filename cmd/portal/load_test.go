@@ -16,7 +16,7 @@ import (
 func on(t *testing.T, url, stdin string, args ...string) (code int, out string) {
 	t.Helper()
 	var b bytes.Buffer
-	env := []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_DATA_DIR=" + t.TempDir()}
+	env := []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_DATA_DIR=" + t.TempDir(), "PORTAL_SECRET=" + dbtest.Secret}
 	code = runProgram(t.Context(), append([]string{"portal"}, args...), env, strings.NewReader(stdin), &b, &b)
 	return code, b.String()
 }
@@ -53,6 +53,7 @@ func TestDemoLoadWantsAnEmptyDatabase(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.Close()
+	dbtest.Seal(d)
 	var o *unit.Office
 	if err := d.Read(t.Context(), func(b *db.Batch) { o = unit.TheOffice(b) }); err != nil {
 		t.Fatal(err)

@@ -19,6 +19,7 @@ import (
 	"sync"
 	"testing"
 
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -107,7 +108,7 @@ func signedIn(t *testing.T, address, login string) *http.Client {
 // temp folder is empty afterwards. Forms of text without an end do no more.
 func TestUploadsKeepTheMemorySmall(t *testing.T) {
 	dir := t.TempDir()
-	address, pid := child(t, "PORTAL_DATABASE_URL="+sampledb.URL(t), "PORTAL_DATA_DIR="+dir)
+	address, pid := child(t, "PORTAL_DATABASE_URL="+sampledb.URL(t), "PORTAL_DATA_DIR="+dir, "PORTAL_SECRET="+dbtest.Secret)
 	office := signedIn(t, address, "office1")
 	if grown := grows(t, pid, func() { together(8, func(i int) { t.Log(bring(t, office, address, i, 19<<20)) }) }); grown > memoryMost {
 		t.Errorf("uploads: the program grew by %d MB", grown>>20)

@@ -6,8 +6,10 @@ import (
 	"io"
 	"strconv"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/urfave/cli/v3"
 
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/pg"
 	"jointmeeting/migrations"
 )
@@ -28,6 +30,8 @@ func migrateCommand(a *program) *cli.Command {
 			{Name: "up", Usage: "apply what is pending", Action: up},
 			{Name: "status", Usage: "list the migrations", Action: a.migrateStatus},
 			{Name: "to", Usage: "move up to one version; down is refused", ArgsUsage: "N", Action: a.migrateTo},
+			{Name: "seal", Usage: "take entries of the log into account that are not authenticated by this machine's key: after the key was lost, or where portal verify names entries that are known to be right",
+				Flags: []cli.Flag{&cli.StringFlag{Name: "reason", Usage: "kept in the log", Required: true}}, Action: a.migrateSeal},
 			{Name: "roles", Usage: "print what makes the two roles on a server of your own, for its administrator", Flags: []cli.Flag{
 				&cli.StringFlag{Name: "owner", Value: pg.Standard.Owner, Usage: "role of portal migrate"},
 				&cli.StringFlag{Name: "app", Value: pg.Standard.App, Usage: "role of all else"},
@@ -43,8 +47,19 @@ func (a *program) migrateRoles(_ context.Context, cmd *cli.Command) error {
 	return err
 }
 
+// migrateSeal is for who has the machine; what it takes in is named by portal verify ever after.
+func (a *program) migrateSeal(ctx context.Context, cmd *cli.Command) error {
+	return a.withAddresses(ctx, func(at addresses) error {
+		key, err := a.deviceKey()
+		if err != nil {
+			return err
+		}
+		return withLogKey(ctx, at, key, func(conn *pgx.Conn, k audit.Key) error { return audit.SealBy(ctx, conn, k, cmd.String("reason")) })
+	})
+}
+
 func (a *program) migrate(ctx context.Context, at addresses, version int64) error {
-	if err := migrations.To(ctx, at.owner, version); err != nil {
+	if err := a.upgraded(ctx, at, func() error { return migrations.To(ctx, at.owner, version) }); err != nil {
 		return err
 	}
 	if err := migrations.Rights(ctx, at.owner, at.app); err != nil {

@@ -45,7 +45,7 @@ var crawlers = []struct {
 // lead somewhere and every page has one heading and a title; each kind of page is looked at in Chromium.
 func TestPagesInTheBrowser(t *testing.T) {
 	address := dbtest.SeededURL(t, "living", sample.Living)
-	s := serve(t, "PORTAL_DATABASE_URL="+address, "PORTAL_DATA_DIR="+t.TempDir(), "PORTAL_REQUESTS=100000")
+	s := serve(t, "PORTAL_DATABASE_URL="+address, "PORTAL_DATA_DIR="+t.TempDir(), "PORTAL_SECRET="+dbtest.Secret, "PORTAL_REQUESTS=100000")
 	firstView(t, browsertest.Open(t), s.url+"/login", signInBytes)
 	looked := map[string]bool{}
 	for _, g := range crawlers {

@@ -117,24 +117,22 @@ func (a *program) restoreTo(ctx context.Context, at addresses, path string, f *d
 	if err := f.Load(ctx, at.owner); err != nil {
 		return err
 	}
-	if err := at.shape(ctx); err != nil {
-		return err
-	}
-	for _, s := range f.Secrets {
+	for _, s := range f.Secrets { // before the schema: what is added to the log then has its key
 		if err := a.keepKey(s); err != nil {
 			return fmt.Errorf("write the key: %w", err)
 		}
 	}
-	faults, err := recovery.Faults(ctx, at.app)
-	if err != nil {
-		return fmt.Errorf("verify: %w", err)
-	}
-	d, err := db.Open(ctx, at.app)
-	if err != nil {
+	if err := a.shape(ctx, at); err != nil {
 		return err
 	}
-	defer d.Close()
-	if err := errors.Join(backup.Restored(ctx, d, byHand, filepath.Base(path), f.At), dump.Finish(ctx, at.owner)); err != nil {
+	var faults []string
+	err := a.opened(ctx, at, db.StandardPools, func(d *db.DB) (err error) {
+		if faults, err = recovery.Faults(ctx, d); err != nil {
+			return fmt.Errorf("verify: %w", err)
+		}
+		return errors.Join(backup.Restored(ctx, d, byHand, filepath.Base(path), f.At), dump.Finish(ctx, at.owner))
+	})
+	if err != nil {
 		return err
 	}
 	for _, line := range faults {

@@ -74,7 +74,8 @@ func TestServerOfItsOwnIsDivided(t *testing.T) {
 			do("DROP ROLE IF EXISTS " + role)
 		}
 	}()
-	single := []string{"PORTAL_DATABASE_URL=" + as(t, admin, one, database)}
+	data := "PORTAL_DATA_DIR=" + dataDir(t)
+	single := []string{"PORTAL_DATABASE_URL=" + as(t, admin, one, database), data}
 	if code, out, errs := portal(t, single, "migrate"); code != 0 {
 		t.Fatalf("as one role: %s%s", out, errs)
 	}
@@ -101,8 +102,8 @@ func TestServerOfItsOwnIsDivided(t *testing.T) {
 	for _, role := range []string{owner, app} {
 		do(fmt.Sprintf("ALTER ROLE %[1]s PASSWORD '%[1]s'", role))
 	}
-	serving, data := "PORTAL_DATABASE_URL="+as(t, admin, app, database), "PORTAL_DATA_DIR="+dataDir(t)
-	both := []string{serving, "PORTAL_OWNER_URL=" + as(t, admin, owner, database)}
+	serving := "PORTAL_DATABASE_URL=" + as(t, admin, app, database)
+	both := []string{serving, data, "PORTAL_OWNER_URL=" + as(t, admin, owner, database)}
 	if code, out, errs := portal(t, both, "migrate"); code != 0 {
 		t.Fatalf("as the owner: %s%s", out, errs)
 	}
@@ -111,10 +112,10 @@ func TestServerOfItsOwnIsDivided(t *testing.T) {
 			t.Errorf("%v as the serving role: %s%s", args, out, errs)
 		}
 	}
-	if _, out, errs := portal(t, []string{serving}, "doctor"); !strings.Contains(out, "ok   roles") || !strings.Contains(out, "ok   line") {
+	if _, out, errs := portal(t, []string{serving, data}, "doctor"); !strings.Contains(out, "ok   roles") || !strings.Contains(out, "ok   line") {
 		t.Errorf("the doctor: %s%s", out, errs)
 	}
-	s := serve(t, serving, "PORTAL_DATA_DIR="+t.TempDir())
+	s := serve(t, serving, data)
 	becomes(t, s.url+"/readyz", 200)
 	if code := s.ended(t); code != 0 {
 		t.Errorf("serve ended with %d", code)

@@ -66,26 +66,21 @@ func workCommand(a *program) *cli.Command {
 func (a *program) withSchema(ctx context.Context, work func(*db.DB) error) error {
 	signal.Ignore(syscall.SIGHUP) // a terminal that closes ends no request midway
 	return a.withAddresses(ctx, func(at addresses) error {
-		return withSchemaAt(ctx, at, a.config.pools(), func(d *db.DB) error {
+		return a.withSchemaAt(ctx, at, a.config.pools(), func(d *db.DB) error {
 			d.ClocksApart(a.config.ClockApart)
 			return work(d)
 		})
 	})
 }
 
-func withSchemaAt(ctx context.Context, at addresses, pools db.Pools, work func(*db.DB) error) error {
+func (a *program) withSchemaAt(ctx context.Context, at addresses, pools db.Pools, work func(*db.DB) error) error {
 	if err := dump.Finished(ctx, at.app); err != nil {
 		return err
 	}
-	if err := at.shape(ctx); err != nil {
+	if err := a.shape(ctx, at); err != nil {
 		return err
 	}
-	d, err := db.OpenPools(ctx, at.app, pools)
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	return work(d)
+	return a.opened(ctx, at, pools, work)
 }
 
 // working runs the job workers beside other work and stops them after it, so that a request that is

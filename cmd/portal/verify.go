@@ -27,7 +27,7 @@ func verifyCommand(a *program) *cli.Command {
 			if name := cmd.String("bundle"); name != "" {
 				return a.verifyBundle(name)
 			}
-			return a.withDB(ctx, a.verify(ctx, cmd.StringSlice("checkpoint")))
+			return a.withAddresses(ctx, a.verifyAt(ctx, cmd.StringSlice("checkpoint")))
 		},
 	}
 }
@@ -65,6 +65,26 @@ func (a *program) verifyBundle(name string) error {
 	return nil
 }
 
+// verifyAt also looks where the log's key is missing or another: it says so, and the origin of the entries is then a fault.
+func (a *program) verifyAt(ctx context.Context, points []string) func(addresses) error {
+	return func(at addresses) error {
+		if err := a.fit(ctx, at); err != nil {
+			return err
+		}
+		d, err := db.Open(ctx, at.app)
+		if err != nil {
+			return err
+		}
+		defer d.Close()
+		key, err := a.ownLogKey()
+		if err != nil {
+			fmt.Fprintln(a.stderr, "the log's key:", err)
+		}
+		d.SealLog(key)
+		return a.verify(ctx, points)(d)
+	}
+}
+
 func (a *program) verify(ctx context.Context, points []string) func(*db.DB) error {
 	return func(d *db.DB) error {
 		results, err := verify.Against(ctx, d, a.config.Checkpoints, points)
@@ -74,7 +94,7 @@ func (a *program) verify(ctx context.Context, points []string) func(*db.DB) erro
 		broken := 0
 		for _, r := range results {
 			fmt.Fprintf(a.stdout, "%-12s %s\n", r.Name, map[bool]string{true: "ok", false: fmt.Sprintf("%d broken", len(r.Faults))}[len(r.Faults) == 0])
-			for _, f := range r.Faults {
+			for _, f := range append(r.Faults, r.Notes...) {
 				fmt.Fprintln(a.stdout, "  "+f)
 			}
 			broken += len(r.Faults)

@@ -18,12 +18,17 @@ func Ahead(ctx context.Context, q Querier) (time.Duration, error) {
 	if err == nil {
 		seconds, err = pgx.CollectRows(rows, pgx.RowTo[float64])
 	}
-	var pg *pgconn.PgError
 	switch {
-	case errors.As(err, &pg) && (pg.Code == "42P01" || pg.Code == "42883"), err == nil && len(seconds) == 0:
+	case noTable(err), err == nil && len(seconds) == 0:
 		return -1, nil
 	case err != nil:
 		return 0, fmt.Errorf("read the log's newest entry: %w", err)
 	}
 	return time.Duration(seconds[0] * float64(time.Second)), nil
+}
+
+// noTable says that the database was not brought to a schema with a log.
+func noTable(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && (pg.Code == "42P01" || pg.Code == "42883")
 }

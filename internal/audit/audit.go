@@ -52,10 +52,13 @@ type Row struct {
 	Hash    []byte
 }
 
-// Kept is an entry with what pages do not read: a line for each row that its act wrote, as "table key digest".
+// Kept is an entry with what pages do not read: a line for each row that its act wrote, as "table key digest", and what says
+// that the program wrote it.
 type Kept struct {
 	Row
-	Rows string
+	Rows   string
+	MAC    []byte
+	MACKey string
 }
 
 // chainKey is the advisory lock of the chain. It is taken last in a transaction; no other lock may
@@ -82,8 +85,11 @@ const selectHead = `SELECT coalesce(a.seq, 0), coalesce(a.hash, $1), pg_current_
 		nullif(current_setting('portal.rows', true), ''), CASE WHEN a.seq IS NULL THEN (SELECT string_agg(l, E'\n') FROM covered_lines() l) END)
 	FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1) a ON true`
 
-// Append adds the entries to the chain. The caller commits right after.
-func Append(ctx context.Context, tx pgx.Tx, at time.Time, entries []Entry) error {
+// Append adds the entries to the chain, authenticated by the key. The caller commits right after.
+func Append(ctx context.Context, tx pgx.Tx, key Key, at time.Time, entries []Entry) error {
+	if key.none() {
+		return ErrNoKey
+	}
 	if _, err := tx.Exec(ctx, "SELECT pg_advisory_xact_lock($1)", chainKey); err != nil {
 		return fmt.Errorf("lock the log: %w", err)
 	}
@@ -96,11 +102,12 @@ func Append(ctx context.Context, tx pgx.Tx, at time.Time, entries []Entry) error
 		return fmt.Errorf("read the log's head: %w", err)
 	}
 	for i, e := range entries {
-		r := Kept{row(e, h.Seq+1, at, h.Txid, h.Hash), ""}
+		r := Kept{Row: row(e, h.Seq+1, at, h.Txid, h.Hash), MACKey: key.ID}
 		if i == len(entries)-1 {
 			r.Rows = last(h.Rows)
 		}
 		r.Hash = r.digest()
+		r.MAC = key.mac(r.Hash)
 		if err := insert(ctx, tx, r); err != nil {
 			return err
 		}
@@ -128,9 +135,9 @@ func row(e Entry, seq int64, at time.Time, txid int64, prev []byte) Row {
 
 func insert(ctx context.Context, tx pgx.Tx, r Kept) error {
 	_, err := tx.Exec(ctx, `INSERT INTO audit (seq, at, person, name, seat, unit, action, kind, record, title, reason, detail,
-		request, address, txid, prev, hash, rows) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18)`,
+		request, address, txid, prev, hash, rows, mac, mac_key) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20)`,
 		r.Seq, r.At, r.Person, r.Name, r.Seat, r.Unit, r.Action, r.Kind, r.Record, r.Title, r.Reason, r.Detail,
-		r.Request, r.Address, r.Txid, r.Prev, r.Hash, r.Rows)
+		r.Request, r.Address, r.Txid, r.Prev, r.Hash, r.Rows, r.MAC, r.MACKey)
 	if err != nil {
 		return fmt.Errorf("append to the log: %w", err)
 	}

@@ -18,7 +18,7 @@ const Columns = "seq, at, person, name, seat, unit, action, kind, record, title,
 
 // selectChain is the whole chain, each entry with the checkpoint that was stored of it.
 const selectChain = `SELECT a.seq, a.at, a.person, a.name, a.seat, a.unit, a.action, a.kind, a.record, a.title, a.reason, a.detail, a.request, a.address,
-	a.txid, a.prev, a.hash, a.rows, c.hash FROM audit a LEFT JOIN checkpoint c ON c.seq = a.seq ORDER BY a.seq`
+	a.txid, a.prev, a.hash, a.rows, a.mac, a.mac_key, c.hash FROM audit a LEFT JOIN checkpoint c ON c.seq = a.seq ORDER BY a.seq`
 
 // selectCut are checkpoints of entries that are not there.
 const selectCut = "SELECT format('audit/%s: 检查点所记的日志条目不存在，日志曾被截断', c.seq) FROM checkpoint c WHERE NOT EXISTS (SELECT FROM audit a WHERE a.seq = c.seq) ORDER BY c.seq"

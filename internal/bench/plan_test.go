@@ -193,6 +193,7 @@ func loaded(t *testing.T, tasks int) *db.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.Close)
+	dbtest.Seal(d)
 	if err := bench.Load(t.Context(), d, tasks, t.Output()); err != nil {
 		t.Fatal(err)
 	}

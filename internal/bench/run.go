@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 )
 
@@ -17,6 +18,7 @@ type Options struct {
 	Program  string // the portal that is measured
 	Database string // address of its database, filled by Load when it is short of Tasks
 	Serve    string // the same as the role that serves, for the portal
+	Secret   []byte // that of the portal, from which the log's key comes
 	Tasks    int
 	Baseline string // the built baseline program, empty: no ratios
 	SQL      string // folder of the baseline's statements
@@ -54,6 +56,11 @@ func Run(ctx context.Context, o Options) (res Result, err error) {
 		return res, err
 	}
 	defer d.Close()
+	key, err := audit.NewKey(o.Secret)
+	if err != nil {
+		return res, err
+	}
+	d.SealLog(key)
 	if err := enough(ctx, d, o); err != nil {
 		return res, err
 	}
@@ -62,7 +69,7 @@ func Run(ctx context.Context, o Options) (res Result, err error) {
 		return res, err
 	}
 	defer os.RemoveAll(dir)
-	portal, err := startPortal(ctx, o.Program, o.Serve, dir)
+	portal, err := startPortal(ctx, o, dir)
 	if err != nil {
 		return res, err
 	}

@@ -3,6 +3,7 @@ package bench
 import (
 	"bufio"
 	"context"
+	"encoding/hex"
 	"fmt"
 	"net"
 	"net/http"
@@ -20,9 +21,9 @@ type Server struct {
 }
 
 // startPortal starts this program's serve on a free port of this machine and waits until it is ready.
-func startPortal(ctx context.Context, program, database, dir string) (*Server, error) {
-	cmd := exec.CommandContext(ctx, program, "serve", "--no-work", "--listen", "127.0.0.1:0", "--data-dir", dir)
-	cmd.Env = append(os.Environ(), "PORTAL_DATABASE_URL="+database)
+func startPortal(ctx context.Context, o Options, dir string) (*Server, error) {
+	cmd := exec.CommandContext(ctx, o.Program, "serve", "--no-work", "--listen", "127.0.0.1:0", "--data-dir", dir)
+	cmd.Env = append(os.Environ(), "PORTAL_DATABASE_URL="+o.Serve, "PORTAL_SECRET="+hex.EncodeToString(o.Secret))
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		return nil, err

@@ -63,6 +63,7 @@ func TestLostCommitAnswerIsResolved(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer d.Close()
+	dbtest.Seal(d)
 	runs := 0
 	out, err := act(t, d, db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte{}}, func(ctx context.Context, tx *db.Tx) error {
 		runs++

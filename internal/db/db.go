@@ -15,6 +15,7 @@ import (
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/limit"
 )
 
@@ -37,6 +38,7 @@ type DB struct {
 	clock             func() time.Time // nil: the server's own
 	apart             time.Duration    // how far the clocks may be apart
 	holder            Holder           // nil: nobody is asked
+	logKey            audit.Key        // what the log's entries are authenticated by
 	readers, writers  *lanes
 	running           *running
 	asking            chan struct{} // held by who asks what became of an act, which may wait for a standby
@@ -125,6 +127,12 @@ func pool(ctx context.Context, url string, size int32, opts []Option, first stri
 
 // ConnectLimit is how long one server of the address may take to answer before the next is tried.
 const ConnectLimit = 2 * time.Second
+
+// SealLog gives the key of the log: without it nothing can be written.
+func (d *DB) SealLog(k audit.Key) { d.logKey = k }
+
+// LogKey is the key of the log, for those who check it.
+func (d *DB) LogKey() audit.Key { return d.logKey }
 
 // Close ends the pools.
 func (d *DB) Close() {

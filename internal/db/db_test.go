@@ -287,6 +287,7 @@ func opened(t *testing.T, url string) *db.DB {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.Close)
+	dbtest.Seal(d)
 	return d
 }
 

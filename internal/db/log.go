@@ -59,8 +59,8 @@ func Begin(ctx context.Context, tx pgx.Tx) error {
 }
 
 // Note appends the entry of what a job did in a transaction of its own, which locks nothing behind it.
-func Note(ctx context.Context, tx pgx.Tx, at time.Time, who access.Actor, on On, a flow.Taken, detail string) error {
+func (d *DB) Note(ctx context.Context, tx pgx.Tx, at time.Time, who access.Actor, on On, a flow.Taken, detail string) error {
 	t := &Tx{Who: who}
 	t.LogAct(on, a, "", detail)
-	return audit.Append(ctx, tx, at, t.entries)
+	return audit.Append(ctx, tx, d.logKey, at, t.entries)
 }

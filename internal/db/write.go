@@ -98,6 +98,7 @@ type Tx struct {
 	At      time.Time
 	Act     string // names this act and no other; the same when it is run again after a deadlock
 	clocks  clocks
+	logKey  audit.Key
 	entries []audit.Entry
 	outcome Outcome
 }
@@ -151,7 +152,7 @@ func (d *DB) attempt(ctx context.Context, who access.Actor, op Operation, fn fun
 		return Outcome{}, false, fmt.Errorf("begin: %w", err)
 	}
 	defer giveUp(ctx, tx)
-	t := &Tx{tx: tx, jobs: d.jobs, Who: who, Act: op.act()}
+	t := &Tx{tx: tx, jobs: d.jobs, Who: who, Act: op.act(), logKey: d.logKey}
 	fresh, err := t.claim(ctx, op, d.told())
 	t.clocks = d.compare(t.At)
 	if err == nil && fresh {
@@ -241,7 +242,7 @@ func (t *Tx) finish(ctx context.Context, op Operation) error {
 	if _, err := t.tx.Exec(ctx, "UPDATE operation SET url = $2, message = $3 WHERE token = $1", op.Token, t.outcome.URL, t.outcome.Message); err != nil {
 		return fmt.Errorf("store the outcome: %w", err)
 	}
-	return audit.Append(ctx, t.tx, t.At, t.entries)
+	return audit.Append(ctx, t.tx, t.logKey, t.At, t.entries)
 }
 
 // Done says where the act leads and what to say there.

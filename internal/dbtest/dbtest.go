@@ -6,11 +6,13 @@ package dbtest
 
 import (
 	"context"
+	"encoding/hex"
 	"testing"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/pg"
 	"jointmeeting/migrations"
@@ -82,7 +84,27 @@ func open(t testing.TB, url string, opts []db.Option) *db.DB {
 		t.Fatalf("open the test database: %v", err)
 	}
 	t.Cleanup(d.Close)
+	Seal(d)
 	return d
+}
+
+// Secret is the program's secret in tests, as PORTAL_SECRET takes it: a program that is run on a test's database has it too.
+const Secret = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"
+
+// Seal gives a test's database the key of its log.
+func Seal(d *db.DB) { d.SealLog(Key()) }
+
+// Key is the key of the logs of tests.
+func Key() audit.Key {
+	secret, err := hex.DecodeString(Secret)
+	if err != nil {
+		panic(err)
+	}
+	key, err := audit.NewKey(secret)
+	if err != nil {
+		panic(err)
+	}
+	return key
 }
 
 // schema is the template that the embedded migrations make.
@@ -120,6 +142,7 @@ func seeded(ctx context.Context, s *server, name string, seed func(context.Conte
 			return err
 		}
 		defer d.Close()
+		Seal(d)
 		return seed(ctx, d)
 	})
 }

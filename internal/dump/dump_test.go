@@ -209,6 +209,7 @@ func whole(t *testing.T, url string) {
 		t.Fatal(err)
 	}
 	defer r.Close()
+	dbtest.Seal(r)
 	results, err := verify.Run(t.Context(), r)
 	if err != nil {
 		t.Fatal(err)

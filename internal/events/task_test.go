@@ -126,7 +126,7 @@ func remind(t *testing.T, d *db.DB, now time.Time) []string {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := pgx.BeginFunc(t.Context(), d.Pool(), func(tx pgx.Tx) error { return message.Deliver(t.Context(), tx, d.Now(), letters) }); err != nil {
+		if err := pgx.BeginFunc(t.Context(), d.Pool(), func(tx pgx.Tx) error { return message.Deliver(t.Context(), d, tx, letters) }); err != nil {
 			t.Fatal(err)
 		}
 	}

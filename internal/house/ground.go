@@ -16,7 +16,7 @@ import (
 func ground() []room.Room {
 	return []room.Room{
 		{Name: "audit", Tables: []string{"audit", "checkpoint"}, Checks: []room.Check{{Name: "log", Run: audit.Verify}},
-			Past: map[string]string{"log.base": "登记已有记录的校验值"}},
+			Past: map[string]string{"log.base": "登记已有记录的校验值", "log.seal": "确认此前没有来源认证的条目"}},
 		{Name: "job", Tables: []string{"river_migration", "river_job", "river_queue", "river_leader", "river_client", "river_client_queue", "river_notification"}},
 		{Name: "db", Tables: []string{"operation", "counter"}, Sweeps: []room.Sweep{
 			{What: "operation tokens older than 30 days", SQL: db.SweepOperations},

@@ -20,6 +20,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
@@ -89,6 +90,7 @@ func child(dir string, at int) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	dbtest.Seal(plain)
 	defer plain.Close()
 	t := story{ctx}
 	who := sample.Who(t, plain, "office1")
@@ -98,6 +100,7 @@ func child(dir string, at int) int {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
+	dbtest.Seal(deadly)
 	defer deadly.Close()
 	if _, err := minutes.NewService(deadly, nil).Issue(ctx, who, 1, m.Version, minutes.IssueInput{On: form.Day(*m.SignedOn)}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -177,6 +180,7 @@ func during(t *testing.T, dir string, work func(*db.DB)) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	dbtest.Seal(d)
 	defer d.Close()
 	work(d)
 }

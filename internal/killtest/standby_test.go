@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/pg"
 	"jointmeeting/migrations"
@@ -78,6 +79,7 @@ func private(t *testing.T) (*db.DB, *pg.Server) {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.Close)
+	dbtest.Seal(d)
 	return d, server
 }
 

@@ -97,6 +97,7 @@ func like(v string) string {
 type Proof struct {
 	Entries int64
 	Faults  []string // one sentence for each broken row
+	Notes   []string // entries whose origin was taken in by a later one
 }
 
 // Verify walks the whole chain and its checkpoints.
@@ -108,6 +109,11 @@ func (s *Service) Verify(ctx context.Context, who access.Actor) (p Proof, err er
 	if err != nil {
 		return p, fmt.Errorf("verify the log: %w", err)
 	}
+	origin, err := audit.VerifyOrigin(ctx, s.db.Pool(), s.db.LogKey())
+	if err != nil {
+		return p, fmt.Errorf("verify the log: %w", err)
+	}
+	p.Faults, p.Notes = append(p.Faults, origin.Faults...), origin.Notes
 	var last *int64
 	if err = s.db.Read(ctx, func(b *db.Batch) { last = db.Value[int64](b, selectLast, nil) }); err != nil {
 		return p, err

@@ -139,7 +139,7 @@ func cut(text string, most int) string {
 
 // Deliver puts the letters of an event into the inboxes and notes in the log that it did; one that is there already stays
 // as it is. The transaction takes no lock behind it.
-func Deliver(ctx context.Context, tx pgx.Tx, at time.Time, letters []Letter) error {
+func Deliver(ctx context.Context, d *db.DB, tx pgx.Tx, letters []Letter) error {
 	if len(letters) == 0 {
 		return nil
 	}
@@ -153,5 +153,5 @@ func Deliver(ctx context.Context, tx pgx.Tx, at time.Time, letters []Letter) err
 	if tag.RowsAffected() == 0 {
 		return nil
 	}
-	return db.Note(ctx, tx, at, access.System("消息"), db.On{Kind: Acts.Kind}, Acts.Note("deliver"), fmt.Sprintf("发给 %d 人", tag.RowsAffected()))
+	return d.Note(ctx, tx, d.Now(), access.System("消息"), db.On{Kind: Acts.Kind}, Acts.Note("deliver"), fmt.Sprintf("发给 %d 人", tag.RowsAffected()))
 }

@@ -68,13 +68,28 @@ func (k *Keeper) tried(ctx context.Context, run *backup.Run, path string, keys [
 		if err := f.Load(ctx, url); err != nil {
 			return err
 		}
-		faults, err := Faults(ctx, url)
+		faults, err := k.faults(ctx, url, f)
 		if err == nil && len(faults) > 0 {
 			run.Said = fmt.Sprintf("恢复完整，但核验发现 %d 处不符，第一处：%s", len(faults), faults[0])
 			return fmt.Errorf("%w, %d of them, the first: %s", errFault, len(faults), faults[0])
 		}
 		return err
 	})
+}
+
+// faults are those of restored records, whose log must have the key that the backup holds.
+func (k *Keeper) faults(ctx context.Context, url string, f *dump.File) ([]string, error) {
+	d, err := db.Open(ctx, url)
+	if err != nil {
+		return nil, err
+	}
+	defer d.Close()
+	key, err := k.KeyIn(f)
+	if err != nil {
+		return nil, err
+	}
+	d.SealLog(key)
+	return Faults(ctx, d)
 }
 
 // scratch runs a server of its own for the work and removes it with all that was in it, also what a drill that was
@@ -111,12 +126,7 @@ func (k *Keeper) clear(ctx context.Context) error {
 }
 
 // Faults are what `portal verify` finds in a database, a sentence each.
-func Faults(ctx context.Context, url string) (faults []string, err error) {
-	d, err := db.Open(ctx, url)
-	if err != nil {
-		return nil, err
-	}
-	defer d.Close()
+func Faults(ctx context.Context, d *db.DB) (faults []string, err error) {
 	results, err := verify.Run(ctx, d)
 	for _, r := range results {
 		faults = append(faults, r.Faults...)

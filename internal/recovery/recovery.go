@@ -15,6 +15,7 @@ import (
 	"filippo.io/age"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/backup"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dump"
@@ -30,6 +31,7 @@ type Keeper struct {
 	Own     []age.Identity  // keys of this machine, for drills by the schedule; may be empty
 	Scratch string          // folder of the server in which a drill restores
 	From    dump.Origin
+	KeyIn   func(*dump.File) (audit.Key, error) // the log's key that a backup holds
 	Log     *slog.Logger
 }
 

@@ -13,6 +13,7 @@ import (
 	"filippo.io/age"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/backup"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
@@ -46,8 +47,9 @@ func keeper(t *testing.T, d *db.DB) *recovery.Keeper {
 		os.RemoveAll(scratch)
 	})
 	return &recovery.Keeper{DB: d, URL: d.Pool().Config().ConnString(), Folder: dump.Folder(t.TempDir()), To: []age.Recipient{id.Recipient()}, Own: []age.Identity{id},
-		Scratch: filepath.Join(scratch, "server"), From: dump.Origin{Program: "test", Machine: "甲机", Keys: []dump.Secret{{Name: "device.key", Text: []byte("00")}}},
-		Log: slog.New(slog.DiscardHandler)}
+		Scratch: filepath.Join(scratch, "server"), From: dump.Origin{Program: "test", Machine: "甲机", Keys: []dump.Secret{{Name: "device.key", Text: []byte(dbtest.Secret)}}},
+		KeyIn: func(*dump.File) (audit.Key, error) { return dbtest.Key(), nil },
+		Log:   slog.New(slog.DiscardHandler)}
 }
 
 func load(t *testing.T, d *db.DB) backup.State {

@@ -68,6 +68,6 @@ func (q queued) work(ctx context.Context, d *db.DB, sender *message.Sender) erro
 		if _, err := tx.Exec(ctx, "UPDATE river_job SET state = 'completed', finalized_at = portal_now() WHERE id = $1", q.ID); err != nil {
 			return err
 		}
-		return message.Deliver(ctx, tx, d.Now(), letters)
+		return message.Deliver(ctx, d, tx, letters)
 	})
 }

@@ -25,7 +25,7 @@ func Against(ctx context.Context, d *db.DB, file string, points []string) ([]Res
 		return nil, err
 	}
 	results, err := Run(ctx, d)
-	return append(results, Result{"checkpoints", met}), err
+	return append(results, Result{Name: "checkpoints", Faults: met}), err
 }
 
 // keptPoints reads the file of checkpoints, one behind the moment of each line; there may be none yet.

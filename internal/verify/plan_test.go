@@ -81,6 +81,7 @@ func TestVerifyReadsNoTableAgainAndAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(d.Close)
+	dbtest.Seal(d)
 	if err := bench.Load(t.Context(), d, prove.Pick(6_000, 20_000), io.Discard); err != nil {
 		t.Fatal(err)
 	}

@@ -18,17 +18,24 @@ import (
 
 // check is one group of invariants, which may ask in pieces.
 type check struct {
-	Name string
-	Run  func(context.Context, pgx.Tx) ([]string, error)
+	Name  string
+	Run   func(context.Context, pgx.Tx) ([]string, error)
+	notes *[]string // what Run says besides faults
 }
 
 // checks in the order of the rooms, and what holds for all of them.
-func checks() []check {
+func checks(key audit.Key) []check {
 	out := []check{}
 	for _, c := range append(house.Checks(), room.Check{Name: "numbers", Run: numbers}, room.Check{Name: "operations", Run: operations}) {
-		out = append(out, check{c.Name, func(ctx context.Context, tx pgx.Tx) ([]string, error) { return c.Run(ctx, tx) }})
+		out = append(out, check{c.Name, func(ctx context.Context, tx pgx.Tx) ([]string, error) { return c.Run(ctx, tx) }, nil})
 	}
-	return append(out, check{"rows", rows}) // the last: it reads moments in a zone of its own
+	notes := []string{}
+	origin := func(ctx context.Context, tx pgx.Tx) ([]string, error) {
+		o, err := audit.VerifyOrigin(ctx, tx, key)
+		notes = o.Notes
+		return o.Faults, err
+	}
+	return append(out, check{"origin", origin, &notes}, check{"rows", rows, nil}) // the last: it reads moments in a zone of its own
 }
 
 // logged reads the log's lines beside the rows of a table.
@@ -38,6 +45,7 @@ const logged = "DECLARE logged NO SCROLL CURSOR FOR " + audit.SelectRows
 type Result struct {
 	Name   string
 	Faults []string
+	Notes  []string // what is no fault and must not be passed over
 }
 
 // Run checks everything in one snapshot, so that acts going on meanwhile do not look like faults.
@@ -50,7 +58,7 @@ func Run(ctx context.Context, d *db.DB) (results []Result, err error) {
 	if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0"); err != nil {
 		return nil, err
 	}
-	for _, c := range checks() {
+	for _, c := range checks(d.LogKey()) {
 		if results, err = c.into(ctx, tx, results); err != nil {
 			return nil, err
 		}
@@ -64,7 +72,11 @@ func (c check) into(ctx context.Context, tx pgx.Tx, results []Result) ([]Result,
 	if err != nil {
 		return nil, fmt.Errorf("check %s: %w", c.Name, err)
 	}
-	return append(results, Result{c.Name, faults}), nil
+	r := Result{Name: c.Name, Faults: faults}
+	if c.notes != nil {
+		r.Notes = *c.notes
+	}
+	return append(results, r), nil
 }
 
 // run is one check. What the server cannot read, such as a broken page, or the check cannot make sense of is a fault of it,

@@ -31,7 +31,7 @@ func (w *tell) Work(ctx context.Context, j *river.Job[job.Tell]) error {
 		if _, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, j); err != nil {
 			return err
 		}
-		return message.Deliver(ctx, tx, w.db.Now(), letters)
+		return message.Deliver(ctx, w.db, tx, letters)
 	})
 }
 
@@ -54,7 +54,7 @@ func (w *remind) Work(ctx context.Context, j *river.Job[job.Remind]) error {
 		if err != nil {
 			return err
 		}
-		deliver := func(tx pgx.Tx) error { return message.Deliver(ctx, tx, w.db.Now(), letters) }
+		deliver := func(tx pgx.Tx) error { return message.Deliver(ctx, w.db, tx, letters) }
 		if err := pgx.BeginFunc(ctx, w.db.Pool(), deliver); err != nil {
 			return fmt.Errorf("remind of %s %d: %w", t.Event, t.Record, err)
 		}
