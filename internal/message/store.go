@@ -85,13 +85,15 @@ func (k Kind) while() string {
 	return "(" + k.While + ")"
 }
 
-// mine are the person's own messages. The words of what they may not see do not leave the database.
+// mine are the person's own messages. The words of what they may not see do not leave the database. The person stands there as a range of
+// one: only the index of each person's messages has that order. By equality the planner also walks everybody's from the newest on, or sorts
+// all that a person has.
 func (s *Service) mine(conditions string) string {
 	return `SELECT m.id, m.class, m.at, m.unread, m.visible, m.visible AND NOT m.asking AS settled, CASE WHEN m.visible THEN m.title ELSE '' END AS title,
 			CASE WHEN m.visible THEN m.line ELSE '' END AS line, CASE WHEN m.visible THEN m.link ELSE '' END AS link
 		FROM (SELECT msg.id, msg.class, msg.at, msg.title, msg.line, msg.link, msg.read_at IS NULL AS unread, ` + s.seen + ` AS visible,
 				` + s.asks + ` AS asking
-			FROM message msg WHERE msg.person = @me` + conditions + ` ORDER BY msg.id DESC LIMIT @limit) m ORDER BY m.id DESC`
+			FROM message msg WHERE msg.person BETWEEN @me AND @me` + conditions + ` ORDER BY msg.person, msg.id DESC LIMIT @limit) m ORDER BY m.id DESC`
 }
 
 func (s *Service) selectRows(b *db.Batch, who access.Actor, f Filter) *[]Row {

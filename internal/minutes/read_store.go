@@ -54,7 +54,7 @@ func tabOfUnit(tab string) string {
 
 // selectOwn finds the minutes that a reader with no other right may see: by the deliveries that lead a unit to its minutes, a page of
 // each of the reader's units in the order of the list (delivery.Paper.List), and by what they are asked to read before
-// it is signed. A delivery that was walked is the one that seen asks for; the rest of seen is asked of the minutes themselves.
+// it is signed. What was walked is what seen asks of deliveries; the rest is asked of the minutes, each looked up: a join may read all of them.
 func selectOwn(tab string) string {
 	counts, receipts := "m.sent, m.received", "" // a page holds every receipt of each of its rows, so they are counted on the way
 	state := map[bool]string{true: "true", false: "m.state = @tab"}[tab == ""]
@@ -69,7 +69,7 @@ func selectOwn(tab string) string {
 				AND (@after::bigint = 0 OR (d.listed_at, d.record) < ` + lastShown + `)
 				ORDER BY d.listed_at DESC, d.record DESC LIMIT @limit) d
 			UNION ALL SELECT f.minutes, false, 0, 0 FROM referral f JOIN seat_now h ON h.id = f.seat WHERE f.ended_at IS NULL AND h.person = @me) z GROUP BY z.record) y
-		JOIN minutes m ON m.id = y.record JOIN meeting t ON t.id = m.meeting
+		CROSS JOIN LATERAL (SELECT m.* FROM minutes m WHERE m.id = y.record LIMIT 1) m JOIN meeting t ON t.id = m.meeting
 		WHERE (y.delivered AND ` + sentOut + ` OR ` + referred + `) AND ` + state + ` AND (@after::bigint = 0 OR (m.state_at, m.id) < ` + lastShown + `)
 		ORDER BY m.state_at DESC, m.id DESC LIMIT @limit) m` + receipts + ` ORDER BY m.state_at DESC, m.id DESC`
 }

@@ -9,8 +9,13 @@ import (
 	"jointmeeting/internal/form"
 )
 
-// rowColumns are a row's, with the part that the reader's own unit has in the task.
-var rowColumns = columnsOf("coalesce((SELECT u.role FROM task_unit u WHERE u.task = t.id AND u.unit = ANY(@units) ORDER BY u.role LIMIT 1), '')")
+// rowColumns are a row's, with the part that the reader's own units have in the task. Who has none is not looked up in each of the rows.
+func rowColumns(who access.Actor) string {
+	if len(who.Scope().Units) == 0 {
+		return columnsOf("''")
+	}
+	return columnsOf("coalesce((SELECT u.role FROM task_unit u WHERE u.task = t.id AND u.unit = ANY(@units) ORDER BY u.role LIMIT 1), '')")
+}
 
 func columnsOf(role string) string {
 	return "t.id, coalesce(t.number, '') AS number, t.text, t.lead_name, t.minutes_name, t.clause_no, t.progress, t.state, t.due, t.claimed_at, " + role + " AS role"
@@ -22,7 +27,7 @@ func Rows(b *db.Batch, who access.Actor, f Filter, now time.Time, soon, limit in
 	args := db.Seen(who, f.args(now, soon))
 	args["limit"] = limit
 	if seesAll(who) {
-		return db.Many[Row](b, "SELECT "+rowColumns+" FROM task t WHERE "+seen+" AND "+f.where()+f.keyset("t.due, t.id")+
+		return db.Many[Row](b, "SELECT "+rowColumns(who)+" FROM task t WHERE "+seen+" AND "+f.where()+f.keyset("t.due, t.id")+
 			" ORDER BY t.due, t.id LIMIT @limit", args)
 	}
 	// A row of one's own unit for a task that does not wait is all that seen asks for. Where the copies in it say all that the filter
@@ -120,7 +125,7 @@ func sourcesOf(b *db.Batch, who access.Actor) *[]Source {
 
 // OfMinutes asks for the tasks of minutes that the person sees, in the order of the clauses.
 func OfMinutes(b *db.Batch, minutes int64, who access.Actor) *[]Row {
-	return db.Many[Row](b, "SELECT "+rowColumns+" FROM task t WHERE t.minutes = @minutes AND "+seen+" ORDER BY t.clause_no, t.id LIMIT 200",
+	return db.Many[Row](b, "SELECT "+rowColumns(who)+" FROM task t WHERE t.minutes = @minutes AND "+seen+" ORDER BY t.clause_no, t.id LIMIT 200",
 		db.Seen(who, db.Args{"minutes": minutes}))
 }
 
@@ -129,7 +134,7 @@ const citingMax = 50
 
 // Citing asks for the tasks that rest on a basis (R17) and that the person may see, the newest first.
 func Citing(b *db.Batch, who access.Actor, basis int64) *[]Row {
-	return db.Many[Row](b, "SELECT "+rowColumns+` FROM citation c JOIN task t ON t.id = c.record
+	return db.Many[Row](b, "SELECT "+rowColumns(who)+` FROM citation c JOIN task t ON t.id = c.record
 		WHERE c.kind = 'task' AND c.basis = @basis AND c.removed_at IS NULL AND `+seen+" ORDER BY t.id DESC LIMIT @limit",
 		db.Seen(who, db.Args{"basis": basis, "limit": citingMax}))
 }

@@ -31,6 +31,10 @@ func SeesByState(who access.Actor) bool {
 // LoadSeen is Seen for rows of topic_load, for those to whom SeesByState applies.
 const LoadSeen = "((@office AND (l.numbered OR l." + officeStates + ")) OR (@convenor AND l." + convenorStates + "))"
 
+// StateSeen is the part of Seen that hangs on a topic's state alone: for those to whom SeesByState applies it is all of it, but for topics
+// that were received and went back to a state of their unit's. An index that says the state answers it.
+const StateSeen = "((@office AND t." + officeStates + ") OR (@convenor AND t." + convenorStates + "))"
+
 // unitSight is Seen as one unit has it: what topic_sight must say of unit u and topic t.
 func unitSight() string {
 	return strings.NewReplacer("ANY(@units)", "ANY(ARRAY[u.id])", "@office", "false", "@convenor", "false").Replace(Seen)

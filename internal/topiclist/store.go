@@ -61,12 +61,15 @@ func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 			parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT least(coalesce(sum(l.n), 0), %d) FROM topic_load l WHERE %s AND %s) AS n", tab.Key, CountMax, topic.LoadSeen, inStates("l.state", tab)))
 			continue
 		}
-		in := inStates("t.state", tab)
+		in, seen := inStates("t.state", tab), topic.Seen
 		if tab.cond != "" {
 			in += " AND " + tab.cond
 		}
+		if topic.SeesByState(who) && len(tab.States) > 0 { // states that are seen by whoever has the tab: counted in the index
+			seen = topic.StateSeen
+		}
 		parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT count(*) FROM (SELECT 1 FROM topic t WHERE %s AND %s ORDER BY t.state_at DESC, t.id DESC LIMIT %d) x) AS n",
-			tab.Key, topic.Seen, in, CountMax))
+			tab.Key, seen, in, CountMax))
 	}
 	return db.Many[tabCount](b, strings.Join(parts, " UNION ALL "), db.Seen(who, db.Args{}))
 }
