@@ -15,13 +15,20 @@ func TestAlteredMinutesWarnTheirReaders(t *testing.T) {
 	t.Parallel()
 	const warning = "所示内容与印发时登记的不一致"
 	for name, sql := range map[string]string{
-		"nothing":       "SELECT 1",
-		"a decision":    "UPDATE clause SET text = text || '改' WHERE ord = 1",
-		"the words too": "UPDATE minutes SET overview = overview || '改'",
-		"the number":    "UPDATE minutes SET number = '〔2026〕99号'",
-		"the day":       "UPDATE minutes SET issued_on = issued_on - 1",
-		"the statement": "UPDATE minutes SET issue_statement = issue_statement || '\\x00'",
-		"with a digest": "UPDATE minutes SET title = '改', content_hash = sha256('改')",
+		"nothing":            "SELECT 1",
+		"a decision":         "UPDATE clause SET text = text || '改' WHERE ord = 1",
+		"the words too":      "UPDATE minutes SET overview = overview || '改'",
+		"the number":         "UPDATE minutes SET number = '〔2026〕99号'",
+		"the day":            "UPDATE minutes SET issued_on = issued_on - 1",
+		"the signed day":     "UPDATE minutes SET signed_on = signed_on - 1",
+		"a recipient's name": "UPDATE delivery SET unit_name = unit_name || '改' WHERE id = (SELECT min(id) FROM delivery)",
+		"why it was sent":    "UPDATE delivery SET why = CASE why WHEN 'added' THEN 'named' ELSE 'added' END WHERE id = (SELECT min(id) FROM delivery)",
+		"one recipient more": "INSERT INTO delivery (kind, record, unit, unit_name, why, state, sent_at, paper_hash) SELECT d.kind, d.record, u.id, u.code, 'added', 'sent', d.sent_at, d.paper_hash FROM delivery d, unit u WHERE d.id = (SELECT min(id) FROM delivery) AND NOT EXISTS (SELECT FROM delivery e WHERE e.unit = u.id) LIMIT 1",
+		"a signer's name":    "UPDATE signature SET name = name || '改' WHERE id = (SELECT max(id) FROM signature WHERE state = 'given')",
+		"a signature":        "UPDATE signature SET statement = statement || '\\x00' WHERE id = (SELECT max(id) FROM signature WHERE state = 'given')",
+		"who issued it":      "UPDATE minutes SET issued_by = issued_by || '改'",
+		"the statement":      "UPDATE minutes SET issue_statement = issue_statement || '\\x00'",
+		"with a digest":      "UPDATE minutes SET title = '改', content_hash = sha256('改')",
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

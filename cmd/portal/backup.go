@@ -101,8 +101,8 @@ func (a *program) keeper(d *db.DB) (*recovery.Keeper, error) {
 	if err != nil {
 		return nil, err
 	}
-	k := &recovery.Keeper{DB: d, URL: d.Pool().Config().ConnString(), Folder: folder, Scratch: scratch + "-drill", Log: a.log, KeyIn: keyIn,
-		From: dump.Origin{Program: "portal " + revision(), Machine: recovery.Machine(), Keys: []dump.Secret{{Name: deviceKeyName, Text: key}}}}
+	k := &recovery.Keeper{DB: d, URL: d.Pool().Config().ConnString(), Folder: folder, Scratch: scratch + "-drill", Log: a.log, KeyIn: recovery.KeyIn,
+		From: dump.Origin{Program: "portal " + revision(), Machine: recovery.Machine(), Keys: []dump.Secret{{Name: recovery.DeviceKeyName, Text: key}}}}
 	if a.config.BackupRecipient != "" {
 		if k.To, err = a.recipients(); err != nil {
 			return nil, err

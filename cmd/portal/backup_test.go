@@ -10,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/recovery"
 	"jointmeeting/internal/sample/sampledb"
 )
 
@@ -34,7 +35,7 @@ func emptyPlace(t *testing.T, url string) (dir string, env []string) {
 func usedPlace(t *testing.T) (dir string, env []string) {
 	t.Helper()
 	dir, env = emptyPlace(t, sampledb.URL(t))
-	if err := os.WriteFile(filepath.Join(dir, deviceKeyName), []byte(dbtest.Secret+"\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, recovery.DeviceKeyName), []byte(dbtest.Secret+"\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return dir, env

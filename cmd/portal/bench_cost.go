@@ -15,7 +15,7 @@ import (
 
 // benchCost prints what each page asks of the database that is there, and where it grows with the records.
 func (a *program) benchCost(ctx context.Context, cmd *cli.Command) error {
-	key, err := a.ownLogKey()
+	key, err := a.secret().Own()
 	if err != nil {
 		return err
 	}

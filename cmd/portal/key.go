@@ -2,18 +2,15 @@ package main
 
 import (
 	"encoding/hex"
-	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 
-	"jointmeeting/internal/secretfile"
+	"jointmeeting/internal/recovery"
 )
 
-// deviceKeyName is the file of the key in the data folder, and its name in backups.
-const deviceKeyName = "device.key"
-
-func (a *program) deviceKeyPath() string { return filepath.Join(a.config.DataDir, deviceKeyName) }
+// secret is where the program's secret is.
+func (a *program) secret() recovery.Secret {
+	return recovery.Secret{Set: string(a.config.Secret), Path: filepath.Join(a.config.DataDir, recovery.DeviceKeyName)}
+}
 
 // deviceKeyText is the key as it stands in its file.
 func (a *program) deviceKeyText() ([]byte, error) {
@@ -21,23 +18,4 @@ func (a *program) deviceKeyText() ([]byte, error) {
 	return []byte(hex.EncodeToString(key) + "\n"), err
 }
 
-// deviceKey signs the cookie by which a known device is told from a stranger's. Replicas share one
-// through PORTAL_SECRET; a single machine makes its own once and keeps it in the data folder.
-func (a *program) deviceKey() ([]byte, error) {
-	if a.config.Secret != "" {
-		return hex.DecodeString(string(a.config.Secret))
-	}
-	path := a.deviceKeyPath()
-	text, err := secretfile.Read(path)
-	if errors.Is(err, os.ErrNotExist) {
-		return secretfile.NewKey(path)
-	}
-	if err != nil {
-		return nil, err
-	}
-	key, err := hex.DecodeString(text)
-	if err != nil || len(key) < 32 {
-		return nil, fmt.Errorf("%s is damaged: bring it back, a backup holds it; without it no code generator works any more and the log's entries cannot be checked", path)
-	}
-	return key, nil
-}
+func (a *program) deviceKey() ([]byte, error) { return a.secret().Key() }

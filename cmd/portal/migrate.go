@@ -6,10 +6,10 @@ import (
 	"io"
 	"strconv"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/urfave/cli/v3"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/doctor"
 	"jointmeeting/internal/pg"
 	"jointmeeting/migrations"
 )
@@ -50,11 +50,20 @@ func (a *program) migrateRoles(_ context.Context, cmd *cli.Command) error {
 // migrateSeal is for who has the machine; what it takes in is named by portal verify ever after.
 func (a *program) migrateSeal(ctx context.Context, cmd *cli.Command) error {
 	return a.withAddresses(ctx, func(at addresses) error {
-		key, err := a.deviceKey()
+		secret, err := a.deviceKey()
 		if err != nil {
 			return err
 		}
-		return withLogKey(ctx, at, key, func(conn *pgx.Conn, k audit.Key) error { return audit.SealBy(ctx, conn, k, cmd.String("reason")) })
+		key, err := audit.NewKey(secret)
+		if err != nil {
+			return err
+		}
+		conn, err := doctor.Connect(ctx, at.owner)
+		if err != nil {
+			return err
+		}
+		defer conn.Close(context.WithoutCancel(ctx))
+		return audit.SealBy(ctx, conn, key, cmd.String("reason"))
 	})
 }
 

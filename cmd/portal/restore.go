@@ -86,7 +86,7 @@ func (a *program) restore(ctx context.Context, cmd *cli.Command) error {
 // mayRestore looks at the data folder before anything is written: room, and no other key.
 func (a *program) mayRestore(f *dump.File) error {
 	for _, s := range f.Secrets {
-		if s.Name != deviceKeyName {
+		if s.Name != recovery.DeviceKeyName {
 			return fmt.Errorf("the backup holds a key that this program does not know, %s: use the program that made it (%s)", s.Name, f.Program)
 		}
 		if a.config.Secret != "" && !sameKey([]byte(a.config.Secret), s.Text) {

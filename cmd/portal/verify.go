@@ -76,7 +76,7 @@ func (a *program) verifyAt(ctx context.Context, points []string) func(addresses)
 			return err
 		}
 		defer d.Close()
-		key, err := a.ownLogKey()
+		key, err := a.secret().Own()
 		if err != nil {
 			fmt.Fprintln(a.stderr, "the log's key:", err)
 		}

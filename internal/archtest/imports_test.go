@@ -98,7 +98,7 @@ func rooms() []room {
 		{"internal/address", nil},
 		{"internal/secretfile", nil},
 		{"internal/dump", []string{"internal/form", "migrations"}},
-		{"internal/recovery", append(slices.Clone(whole), "internal/dump", "internal/pg", "internal/verify")},
+		{"internal/recovery", append(slices.Clone(whole), "internal/dump", "internal/pg", "internal/secretfile", "internal/verify")},
 		{"templates/part", append(without(ground, "internal/access"), "internal/diff")},
 		{"templates/layout", append(without(ground, "internal/access"), "templates/part")},
 		{"templates/sheet", append(append(slices.Clone(drawing), features...), "internal/paper", "templates/part", "templates/layout")},

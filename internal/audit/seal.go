@@ -44,6 +44,25 @@ func MarkOf(ctx context.Context, q Querier) (m Mark, err error) {
 // selectStrange are entries without a mac that no migration wrote.
 const selectStrange = "SELECT EXISTS (SELECT FROM audit WHERE seq > $1 AND mac_key = '' AND action <> 'log.base')"
 
+// Upgrade brings the schema up and has the log take in what that added to it; an empty log has nothing to take in.
+func Upgrade(ctx context.Context, conn *pgx.Conn, keyFor func(context.Context, Querier) (Key, error), up func() error) error {
+	before, err := MarkOf(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if before.Last == 0 {
+		return up()
+	}
+	key, err := keyFor(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if err := up(); err != nil {
+		return err
+	}
+	return SealUpgrade(ctx, conn, key, before)
+}
+
 // SealUpgrade takes in what migrations added to the log since it stood at before: their own notes, or the whole log where it had no
 // macs until now.
 func SealUpgrade(ctx context.Context, conn *pgx.Conn, key Key, before Mark) error {

@@ -92,3 +92,16 @@ func (d Delivery) SignedFor() bool { return d.State != "info" }
 
 // Awaited says whether the unit has still to sign for it.
 func (d Delivery) Awaited() bool { return d.State == "sent" }
+
+// untrue is why a record is not signed for whose stored text somebody has changed; empty where it is what was issued. The office may still
+// answer a question: that says nothing of the text.
+func (p Paper) untrue(ctx context.Context, tx *db.Tx, record int64) (string, error) {
+	if p.Altered == nil {
+		return "", nil
+	}
+	altered, err := p.Altered(ctx, tx, record)
+	if err != nil || !altered {
+		return "", err
+	}
+	return "系统中的" + p.Noun + "与印发时登记的不一致，可能被改动，暂不能签收或确认。请以收到的印发件为准，并告知办公室、安全管理员和审计员核验", nil
+}

@@ -24,6 +24,9 @@ type Paper struct {
 	Listed      string // the moment by which it stands in the list of a unit that received it, NULL while units may not read it: "CASE WHEN m.state = 'issued' THEN m.state_at END"
 	ListedState string // the state in which it stands there, NULL as above: "CASE WHEN m.state = 'issued' THEN m.state END"
 	Items       string // the decisions c, joined to their receipts r: "clause c ON c.id = r.clause"; empty where units only sign for the whole
+	// Altered says whether what is stored of a record is not what was issued: such a record is not signed for, nor are its decisions. Asked under the
+	// lock of the delivery.
+	Altered func(ctx context.Context, tx *db.Tx, record int64) (bool, error)
 	// Tell makes people hear of a step of a decision's receipt; nobody is told where there are none.
 	Tell func(ctx context.Context, tx *db.Tx, receipt int64, step string) error
 }

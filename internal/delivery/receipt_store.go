@@ -30,7 +30,11 @@ func (p Paper) lockReceipt(ctx context.Context, tx *db.Tx, id int64) (Receipt, e
 	if _, err := db.Scalar[int64](ctx, tx, "SELECT v.id"+p.fromReceipt()+" AND r.id = @id FOR UPDATE OF v, r", args); err != nil {
 		return Receipt{}, err
 	}
-	return db.Get[Receipt](ctx, tx, p.selectReceipts()+" AND r.id = @id", args)
+	r, err := db.Get[Receipt](ctx, tx, p.selectReceipts()+" AND r.id = @id", args)
+	if err == nil && r.Over == "" {
+		r.Over, err = p.untrue(ctx, tx, r.Record)
+	}
+	return r, err
 }
 
 // putReceipt is the only place where the state of a clause's receipt changes.

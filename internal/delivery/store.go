@@ -54,7 +54,11 @@ func (p Paper) lockDelivery(ctx context.Context, tx *db.Tx, id int64) (Delivery,
 	if _, err := db.Scalar[int64](ctx, tx, "SELECT v.id FROM delivery v"+p.seen()+" AND v.id = @id FOR UPDATE OF v", args); err != nil {
 		return Delivery{}, err
 	}
-	return db.Get[Delivery](ctx, tx, "SELECT "+p.columns()+" FROM delivery v"+counted+p.seen()+" AND v.id = @id", args)
+	d, err := db.Get[Delivery](ctx, tx, "SELECT "+p.columns()+" FROM delivery v"+counted+p.seen()+" AND v.id = @id", args)
+	if err == nil && d.Over == "" {
+		d.Over, err = p.untrue(ctx, tx, d.Record)
+	}
+	return d, err
 }
 
 func addDelivery(ctx context.Context, tx *db.Tx, kind string, s Sent, u Unit) (int64, error) {

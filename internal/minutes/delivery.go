@@ -17,7 +17,16 @@ var Papers = delivery.Paper{
 	Kind: Chart.Kind, Noun: Chart.Title, Path: Path, From: "minutes m ON m.id = v.minutes", Seen: seen, Title: "m.title", Number: "coalesce(m.number, '')",
 	Holds: "m.state = 'issued'", Over: "CASE m.state WHEN 'corrected' THEN '纪要已被更正，请签收更正后的纪要' ELSE '' END",
 	Listed: "CASE WHEN " + sentOut + " THEN m.state_at END", ListedState: "CASE WHEN " + sentOut + " THEN m.state END",
-	Items: "clause c ON c.id = r.clause", Tell: tellReceipt,
+	Items: "clause c ON c.id = r.clause", Tell: tellReceipt, Altered: alteredTx,
+}
+
+// alteredTx asks it of what is stored now, for whoever may read the minutes.
+func alteredTx(ctx context.Context, tx *db.Tx, id int64) (bool, error) {
+	m, err := db.Get[Minutes](ctx, tx, selectOne, db.Seen(tx.Who, db.Args{"id": id}))
+	if err == nil {
+		err = rows(ctx, tx, &m)
+	}
+	return m.Altered(), err
 }
 
 // deliver sends the issued text to its range.

@@ -60,7 +60,9 @@ type Minutes struct {
 	Reviewers              []int64  // who was asked to review this text
 	Reviewed               []int64  // who of them agreed
 	Units                  []int64  // to whom it was issued
-	UnitNames              []string // their names as then
+	UnitNames, UnitWhys    []string // their names as then, and why it was sent to them
+	Stands                 [][]byte // the statements of the signatures that stand, in their order
+	StandNames             []string // who is shown to have given them
 	Referred               []int64  // the members who were asked to read them before they are signed, while they may
 	Corrects               *int64   // the minutes that these correct
 	CorrectsNumber         string

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/minutes"
@@ -167,4 +168,41 @@ func TestReceiptsAreVerified(t *testing.T) {
 			t.Errorf("%s: %v %v", sql, faults, err)
 		}
 	}
+}
+
+// TestAlteredMinutesAreNotSignedFor: what is stored is no longer what was issued, so nobody's word on it is taken; the same unit signs for untouched
+// minutes and confirms.
+func TestAlteredMinutesAreNotSignedFor(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := sample.IssuedMinutes(o, o.db)
+	r := o.receiptOf(id, "jyj")
+	d := func() delivery.Delivery {
+		p, err := o.s.Grid(o.Context(), o.who("liaison-jyj"), id)
+		must(o.T, err)
+		return p.Deliveries[0]
+	}
+	receive := func() error {
+		_, err := o.deliveries().Receive(o.Context(), o.who("liaison-jyj"), d().ID, d().Version, "receive")
+		return err
+	}
+	confirm := func() error {
+		_, err := o.deliveries().Confirm(o.Context(), o.who("liaison-jyj"), r.ID, r.Version, "acknowledge", "")
+		return err
+	}
+	alter := func(with string) { dbtest.Tamper(t, o.db, "UPDATE clause SET text = "+with+" WHERE ord = 1") }
+	refused := func(what string, err error) {
+		t.Helper()
+		if fault.KindOf(err) != fault.Invalid || !strings.Contains(fault.Sentence(err), "与印发时登记的不一致") {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	alter("text || '改'")
+	refused("signing for it", receive())
+	alter("left(text, -1)")
+	must(t, receive())
+	alter("text || '改'")
+	refused("confirming a decision", confirm())
+	alter("left(text, -1)")
+	must(t, confirm())
 }

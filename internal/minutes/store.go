@@ -33,7 +33,7 @@ var columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer,
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state <> 'void' ORDER BY s.id) AS reviewers,
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state = 'given' ORDER BY s.id) AS reviewed,
 	ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS units,
-	ARRAY(SELECT d.unit_name FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_names,
+	ARRAY(SELECT d.unit_name FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_names, ARRAY(SELECT d.why FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_whys, ARRAY(SELECT s.statement FROM signature s WHERE s.minutes = m.id AND s.state = 'given' ORDER BY s.n) AS stands, ARRAY(SELECT s.name FROM signature s WHERE s.minutes = m.id AND s.state = 'given' ORDER BY s.n) AS stand_names,
 	ARRAY(SELECT h.person FROM referral f JOIN seat_now h ON h.id = f.seat WHERE f.minutes = m.id AND f.ended_at IS NULL AND h.role = 'member' ORDER BY f.id) AS referred,
 	m.corrects, m.corrects_number, ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.corrects ORDER BY d.id) AS corrects_units, m.correction, (SELECT n.id FROM minutes n WHERE n.corrects = m.id AND n.state <> 'abandoned') AS corrected_by,
 	coalesce((SELECT n.number FROM minutes n WHERE n.corrects = m.id AND n.state <> 'abandoned'), '') AS corrected_number, ` + Rounds.FactColumns("m.id")

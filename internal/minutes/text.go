@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/unit"
@@ -33,9 +34,11 @@ func (m Minutes) Object() signing.Object {
 	return signing.Object{Kind: Chart.Kind, Noun: Chart.Title, Record: m.ID, Title: m.Title, Version: m.Version, Digest: m.ContentHash, Text: Content(m), Delegation: m.Delegation}
 }
 
-// Altered says that issued minutes are not what was issued: words, number or day differ from what the issue says. Pages tell every reader.
+// Altered says that issued minutes are not what was issued: something that the issue or a signature states differs from it. Pages tell every
+// reader, and nobody signs for them.
 func (m Minutes) Altered() bool {
-	return m.Number != "" && !paper.Says(m.IssueStatement, m.IssueHash, m.Number, m.IssuedOn, Content(m))
+	return m.Number != "" && !paper.Stands(m.IssueStatement, m.IssueHash, paper.Shown{Minutes: m.ID, Version: m.Version, Content: Content(m), Number: m.Number, By: m.IssuedBy,
+		On: m.IssuedOn, At: m.IssuedAt, Signed: m.SignedOn, Units: m.Units, UnitNames: m.UnitNames, Whys: m.UnitWhys, Signatures: m.Stands, Signers: m.StandNames, Zone: form.Zone})
 }
 
 func contentClause(c Clause) string     { return paper.ContentClause(c) }

@@ -189,9 +189,24 @@ func ReadIssue(b []byte) (Issue, error) {
 	return s, r.End(b, s.Bytes)
 }
 
-// Says tells whether a statement of an issue, with its digest, says that this text was issued under this number on this day.
-func Says(statement, hash []byte, number string, on *time.Time, content string) bool {
+// Says tells whether a statement of an issue, with its digest, says what is shown of it: of its fields only the portal's name and the head of the
+// log are left to it.
+func Says(statement, hash []byte, shown Issue) bool {
 	st, err := ReadIssue(statement)
-	return err == nil && bytes.Equal(Digest(statement), hash) && bytes.Equal(Digest([]byte(content)), st.Content) &&
-		st.Number == number && on != nil && st.On.Format(time.DateOnly) == on.Format(time.DateOnly)
+	shown.Portal, shown.LogSeq, shown.LogHash = st.Portal, st.LogSeq, st.LogHash
+	return err == nil && bytes.Equal(Digest(statement), hash) && bytes.Equal(shown.Bytes(), statement)
+}
+
+// SignedAs tells whether a statement of a signature names this person.
+func SignedAs(statement []byte, name string) bool {
+	st, err := ReadStatement(statement)
+	return err == nil && st.Name == name
+}
+
+// DatedBy tells whether the day on the paper is that of the signature that completes it: one given on paper has its day there and was registered
+// on that day or later.
+func DatedBy(statement []byte, day time.Time, in *time.Location) bool {
+	st, err := ReadStatement(statement)
+	given, on := st.At.In(in).Format(time.DateOnly), day.Format(time.DateOnly)
+	return err == nil && (on == given || st.Method == ByPaper && on < given)
 }
