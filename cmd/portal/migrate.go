@@ -50,11 +50,7 @@ func (a *program) migrateRoles(_ context.Context, cmd *cli.Command) error {
 // migrateSeal is for who has the machine; what it takes in is named by portal verify ever after.
 func (a *program) migrateSeal(ctx context.Context, cmd *cli.Command) error {
 	return a.withAddresses(ctx, func(at addresses) error {
-		secret, err := a.deviceKey()
-		if err != nil {
-			return err
-		}
-		key, err := audit.NewKey(secret)
+		key, err := a.secret().Made()
 		if err != nil {
 			return err
 		}

@@ -47,6 +47,9 @@ func (s Secret) Own() (audit.Key, error) {
 	return derived(s.Key())
 }
 
+// Made derives it also from a secret that is only made for it.
+func (s Secret) Made() (audit.Key, error) { return derived(s.Key()) }
+
 func derived(secret []byte, err error) (audit.Key, error) {
 	if err != nil {
 		return audit.Key{}, err
