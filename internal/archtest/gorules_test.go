@@ -206,7 +206,7 @@ var goRules = []goRule{
 		"import f `jointmeeting/internal/flow`\nfunc g() { c := f.Chart[int]{Kind: `lamp`}; tx.LogAct(on, c.Note(`lit`), a, b) }", "import `jointmeeting/internal/flow`\nvar Chart = flow.Chart[int]{Kind: `lamp`}"},
 	{"a form's version is compared in db.Steps, so that a stale page answers 409 before all else", comparesVersions, shipped, []string{
 		// These compare the text that is named, signed or kept with the one that is there: no page is behind them.
-		"internal/signing/sign.go", "*/verify.go", "internal/minutes/version.go", "internal/bundle/check.go"},
+		"internal/signing/sign.go", "*/verify.go", "internal/signing/history.go", "internal/bundle/check.go"},
 		"var x = version != t.Version", "var x = t.Version == 0"},
 	{"a step is taken by its chart alone", makes("internal/flow.Taken", false), shipped, []string{"internal/flow/"},
 		"import f `jointmeeting/internal/flow`\nvar x = f.Taken{Do: `answer`}", "import `jointmeeting/internal/flow`\nvar x = flow.Taken{}"},

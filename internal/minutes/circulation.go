@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/round"
+	"jointmeeting/internal/signing"
 )
 
 // Rounds is how units are asked about a draft (会签); the room circulation has the rest.
@@ -141,7 +142,7 @@ func Circulate(ctx context.Context, tx *db.Tx, m Minutes, detail string) error {
 	if err := m.Object().Intact(); err != nil {
 		return err
 	}
-	if err := keepText(ctx, tx, m, ActCirculate, "", nil); err != nil {
+	if err := keepText(ctx, tx, m, signing.ActCirculate, "", nil); err != nil {
 		return err
 	}
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, "", detail)

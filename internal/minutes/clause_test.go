@@ -91,7 +91,7 @@ func TestEveryClauseFieldIsKept(t *testing.T) {
 		}
 		p := o.compare("office1", id, was.Version, is.Version)
 		part := fmt.Sprintf("clause:%d", is.Clauses[0].ID)
-		if !slices.ContainsFunc(p.Comparison.Touched(), func(x minutes.Piece) bool { return x.Part == part }) {
+		if !slices.ContainsFunc(p.Comparison.Touched(), func(x paper.Piece) bool { return x.Part == part }) {
 			t.Errorf("a change of the field %s is not compared", f.Name)
 		}
 		if !slices.Contains(p.Versions[0].Entries[0].Parts, part) {

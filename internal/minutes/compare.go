@@ -2,50 +2,17 @@ package minutes
 
 import (
 	"context"
-	"slices"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/diff"
 	"jointmeeting/internal/paper"
+	"jointmeeting/internal/signing"
 )
-
-// Piece is one paragraph of a comparison.
-type Piece = paper.Piece
-
-// Comparison is what differs between two versions, in the order of the paper.
-type Comparison struct {
-	From, To int
-	Pieces   []Piece
-	Entries  []Entry // what was done from one to the other, the latest first
-}
-
-// Changes counts the places that differ.
-func (c Comparison) Changes() int {
-	n := 0
-	for _, p := range c.Pieces {
-		n += diff.Changes(p.Runs)
-		if p.Note != "" && diff.Changes(p.Runs) == 0 {
-			n++
-		}
-	}
-	return n
-}
-
-// Touched are the pieces that differ.
-func (c Comparison) Touched() []Piece {
-	return slices.DeleteFunc(slices.Clone(c.Pieces), func(p Piece) bool { return !p.Changed() })
-}
-
-// Of lists the saves that changed the piece, the latest first.
-func (c Comparison) Of(p Piece) []Entry {
-	return slices.DeleteFunc(slices.Clone(c.Entries), func(e Entry) bool { return !slices.Contains(e.Parts, p.Part) })
-}
 
 // ComparePage is two versions of one record beside each other; there is no comparison when there is only
 // one version.
 type ComparePage struct {
 	VersionsPage
-	Comparison *Comparison
+	Comparison *signing.Comparison
 }
 
 // Compare gives what differs between two versions. Without a choice it is the present version with the
@@ -68,7 +35,7 @@ func (s *Service) Compare(ctx context.Context, who access.Actor, id int64, from,
 	if err != nil {
 		return ComparePage{}, err
 	}
-	return ComparePage{p, &Comparison{From: from, To: to, Pieces: paper.Compare(ctx, texts[from].Said(), texts[to].Said()), Entries: between(p.Versions, from, to)}}, nil
+	return ComparePage{p, &signing.Comparison{From: from, To: to, Pieces: paper.Compare(ctx, texts[from].Said(), texts[to].Said()), Entries: signing.Between(p.Versions, from, to)}}, nil
 }
 
 func (p VersionsPage) start(to int) int {
@@ -78,24 +45,8 @@ func (p VersionsPage) start(to int) int {
 	return p.before(to)
 }
 
-// between are the acts that led from one version to the other, the latest first.
-func between(list []Version, from, to int) []Entry {
-	out := []Entry{}
-	for _, v := range list {
-		if v.No > max(from, to) || v.No < min(from, to) {
-			continue
-		}
-		for _, e := range v.Entries {
-			if v.No != min(from, to) || e.Act == ActReturn {
-				out = append(out, e)
-			}
-		}
-	}
-	return out
-}
-
 // Since is what changed since the person last looked; nil when they never did, or nothing changed.
-func (p Page) Since(ctx context.Context) (*Comparison, error) {
+func (p Page) Since(ctx context.Context) (*signing.Comparison, error) {
 	if p.Look == nil || p.Look.Content == "" {
 		return nil, nil
 	}
@@ -103,7 +54,7 @@ func (p Page) Since(ctx context.Context) (*Comparison, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Comparison{From: p.Look.Version, To: p.Minutes.Version, Pieces: paper.Compare(ctx, was.Said(), p.Minutes.Said())}
+	c := &signing.Comparison{From: p.Look.Version, To: p.Minutes.Version, Pieces: paper.Compare(ctx, was.Said(), p.Minutes.Said())}
 	if c.Changes() == 0 {
 		return nil, nil
 	}

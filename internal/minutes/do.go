@@ -51,7 +51,7 @@ func submit(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 	if err := m.Object().Intact(); err != nil {
 		return err
 	}
-	if err := keepText(ctx, tx, m, ActSubmit, "", nil); err != nil {
+	if err := keepText(ctx, tx, m, signing.ActSubmit, "", nil); err != nil {
 		return err
 	}
 	if err := prepareApprovals(ctx, tx, m); err != nil {
@@ -69,7 +69,7 @@ func giveBack(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason st
 	if err != nil {
 		return fmt.Errorf("void the signatures: %w", err)
 	}
-	if err := keepText(ctx, tx, m, ActReturn, reason, nil); err != nil {
+	if err := keepText(ctx, tx, m, signing.ActReturn, reason, nil); err != nil {
 		return err
 	}
 	m.Returned, m.Reason, m.SignedOn = true, reason, nil

@@ -66,7 +66,7 @@ func MayEdit(who access.Actor, m Minutes) error {
 
 // remember stores the new text with what changed in it; whoever saved it has seen it.
 func remember(ctx context.Context, tx *db.Tx, was, is Minutes, note string) error {
-	if err := keepText(ctx, tx, is, ActSave, note, paper.ChangedParts(was.Said(), is.Said())); err != nil {
+	if err := keepText(ctx, tx, is, signing.ActSave, note, paper.ChangedParts(was.Said(), is.Said())); err != nil {
 		return err
 	}
 	return noteSeen(ctx, tx, is)

@@ -31,6 +31,9 @@ func TestVerifyNamesWhatTriggersKeep(t *testing.T) {
 		_, err = tx.Exec(t.Context(), sql)
 		must(t, err)
 		faults, err := minutes.Verify(t.Context(), tx)
+		must(t, err)
+		strayed, err := minutes.Papers.Check().Run(t.Context(), tx)
+		faults = append(faults, strayed...)
 		if got := strings.Join(faults, "\n"); err != nil || !strings.Contains(got, want) || want == "" && got != "" {
 			t.Errorf("%s: %v %v", sql, faults, err)
 		}

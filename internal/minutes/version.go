@@ -12,40 +12,6 @@ import (
 	"jointmeeting/internal/signing"
 )
 
-// The acts that store the text.
-const (
-	ActSave   = "save"
-	ActSubmit = "submit"
-	ActReturn = "return"
-	// ActCirculate stores the text as it was sent to the units.
-	ActCirculate = "circulate"
-)
-
-// Entry is one time the text was stored: saved by the drafter, submitted, or returned.
-type Entry struct {
-	ID, Minutes int64
-	Version     int
-	Act         string
-	Hash        []byte
-	ByName      string
-	Reason      string // the note of a save, the reason of a return
-	Parts       []string
-	At          time.Time
-}
-
-// ActTitle is the act's word on screen.
-func (e Entry) ActTitle() string {
-	return map[string]string{ActSave: "保存", ActSubmit: "提交校核", ActReturn: "退回修改", ActCirculate: "送单位会签"}[e.Act]
-}
-
-// Version is one 稿 with all that was done to it.
-type Version struct {
-	No      int
-	Hash    []byte
-	Entries []Entry
-	Signed  []signing.Signature // given on it, also those voided since
-}
-
 // Look is what a person last saw of minutes.
 type Look struct {
 	Version int
@@ -56,12 +22,12 @@ type Look struct {
 // VersionsPage is the history of one record.
 type VersionsPage struct {
 	Page
-	Versions []Version // the latest first
+	Versions []signing.Version // the latest first
 }
 
 // has says whether there is a version of the number.
 func (p VersionsPage) has(no int) bool {
-	return slices.ContainsFunc(p.Versions, func(v Version) bool { return v.No == no })
+	return slices.ContainsFunc(p.Versions, func(v signing.Version) bool { return v.No == no })
 }
 
 // before is the number of the version before another, 0 when it is the first.
@@ -74,34 +40,14 @@ func (p VersionsPage) before(no int) int {
 	return 0
 }
 
-// versions groups the entries by number; both are the latest first.
-func versions(entries []Entry, signatures []signing.Signature) []Version {
-	out := []Version{}
-	for _, e := range entries {
-		if len(out) == 0 || out[len(out)-1].No != e.Version {
-			out = append(out, Version{No: e.Version, Hash: e.Hash})
-		}
-		v := &out[len(out)-1]
-		v.Entries = append(v.Entries, e)
-	}
-	for i := range out {
-		for _, s := range signatures {
-			if s.GivenAt != nil && s.Version == out[i].No {
-				out[i].Signed = append(out[i].Signed, s)
-			}
-		}
-	}
-	return out
-}
-
 // Versions gives the history of the text; only for those who make minutes.
 func (s *Service) Versions(ctx context.Context, who access.Actor, id int64) (VersionsPage, error) {
 	var a answers
-	var list *[]Entry
+	var list *[]signing.Entry
 	args := db.Seen(who, db.Args{"id": id})
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		a = signed(b, who, id)
-		list = db.Many[Entry](b, selectEntries, args)
+		list = db.Many[signing.Entry](b, selectEntries, args)
 	})
 	if err != nil {
 		return VersionsPage{}, err
@@ -110,7 +56,7 @@ func (s *Service) Versions(ctx context.Context, who access.Actor, id int64) (Ver
 		return VersionsPage{}, fault.NotFound()
 	}
 	p := a.page(who)
-	return VersionsPage{p, versions(*list, p.Signatures)}, nil
+	return VersionsPage{p, signing.Versions(*list, p.Signatures)}, nil
 }
 
 // Version gives the text as it was in one version, under the head of the record.

@@ -8,7 +8,7 @@ import (
 )
 
 // What was written before the issue is for those who make minutes; units see the issued text only.
-const selectEntries = `SELECT v.id, v.minutes, v.version, v.act, v.hash, v.by_name, v.reason, v.parts, v.at
+const selectEntries = `SELECT v.id, v.minutes AS record, v.version, v.act, v.hash, v.by_name, v.reason, v.parts, v.at
 	FROM minutes_version v JOIN minutes m ON m.id = v.minutes
 	WHERE m.id = @id AND (@office OR @convenor) AND ` + seen + " ORDER BY v.version DESC, v.id DESC LIMIT 500"
 

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/diff"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 )
 
 func (o office) versions(id int64) minutes.VersionsPage {
@@ -53,7 +54,7 @@ func TestEveryTextIsKept(t *testing.T) {
 	if len(list) < 2 || list[0].No != before+1 || list[1].No != before {
 		t.Fatalf("versions: %+v", list)
 	}
-	acts := func(v minutes.Version) (out []string) {
+	acts := func(v signing.Version) (out []string) {
 		for _, e := range v.Entries {
 			out = append(out, e.Act+" "+e.ByName+" "+e.Reason)
 		}
@@ -104,7 +105,7 @@ func TestCompare(t *testing.T) {
 	if !strings.Contains(labels, "新增") || !strings.Contains(labels, "删除") {
 		t.Errorf("labels: %s", labels)
 	}
-	if c.Entries[len(c.Entries)-1].Act != minutes.ActReturn || c.Entries[0].Act != minutes.ActSubmit {
+	if c.Entries[len(c.Entries)-1].Act != signing.ActReturn || c.Entries[0].Act != signing.ActSubmit {
 		t.Errorf("what was done: %+v", c.Entries)
 	}
 	if same := o.compare("director", id, before, before).Comparison; same.Changes() != 0 {
@@ -135,7 +136,7 @@ func TestSinceTheLastLook(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	id, before := o.amended()
-	since := func(login string) *minutes.Comparison {
+	since := func(login string) *signing.Comparison {
 		p, err := o.s.Show(t.Context(), o.who(login), id)
 		must(t, err)
 		c, err := p.Since(t.Context())

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/flow"
-	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/signing"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
@@ -16,7 +15,7 @@ import (
 // VersionsView is the history of one record.
 type VersionsView struct {
 	View
-	Versions []minutes.Version
+	Versions []signing.Version
 }
 
 // VersionView is one version of the text; the paper is of that version.
@@ -28,18 +27,18 @@ type VersionView struct {
 // CompareView is two versions beside each other.
 type CompareView struct {
 	VersionsView
-	Comparison *minutes.Comparison // nil when there is one version only
+	Comparison *signing.Comparison // nil when there is one version only
 	Side       bool                // beside each other, not merged
 }
 
 // version is the one that is shown; a page of a version that is not there does not exist.
-func (v VersionView) version() minutes.Version {
+func (v VersionView) version() signing.Version {
 	for _, x := range v.Versions {
 		if x.No == v.No {
 			return x
 		}
 	}
-	return minutes.Version{No: v.No}
+	return signing.Version{No: v.No}
 }
 
 func draftNo(no int) string { return "第 " + strconv.Itoa(no) + " 稿" }
@@ -90,12 +89,12 @@ func (v VersionsView) earlier(no int) int {
 }
 
 // events are what was done to a text, as a timeline.
-func (v VersionsView) events(list []minutes.Entry) []part.Event {
+func (v VersionsView) events(list []signing.Entry) []part.Event {
 	out := []part.Event{}
 	for _, e := range list {
 		x := part.Event{Title: draftNo(e.Version) + "　" + e.ActTitle(), Text: e.Reason, Who: e.ByName, When: layout.Near(e.At, v.Now) + " " + layout.Clock(e.At),
 			Stamp: layout.Stamp(e.At), Tone: flow.Info}
-		if e.Act == minutes.ActReturn {
+		if e.Act == signing.ActReturn {
 			x.Tone = flow.Bad
 		}
 		out = append(out, x)
@@ -104,7 +103,7 @@ func (v VersionsView) events(list []minutes.Entry) []part.Event {
 }
 
 // signedWords say who signed a version, and that a signature has been voided since.
-func signedWords(x minutes.Version) string {
+func signedWords(x signing.Version) string {
 	out := ""
 	for _, s := range x.Signed {
 		if out != "" {
@@ -119,7 +118,7 @@ func signedWords(x minutes.Version) string {
 }
 
 // changedBy says who changed a piece last, and why.
-func changedBy(e minutes.Entry) string {
+func changedBy(e signing.Entry) string {
 	out := draftNo(e.Version) + "　" + e.ByName + "　" + layout.DayTime(e.At)
 	if e.Reason != "" {
 		out += "：" + e.Reason
@@ -128,6 +127,6 @@ func changedBy(e minutes.Entry) string {
 }
 
 // storedBy says who stored the text when.
-func storedBy(e minutes.Entry, now time.Time) string {
+func storedBy(e signing.Entry, now time.Time) string {
 	return e.ByName + e.ActTitle() + "　" + layout.Near(e.At, now) + " " + layout.Clock(e.At)
 }

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/signpage"
 	"jointmeeting/templates/part"
@@ -24,7 +25,7 @@ type View struct {
 	Tok    form.Token
 	Now    time.Time
 	Errs   form.Errors         // of a refused step
-	Since  *minutes.Comparison // what changed since the reader last looked; nil when nothing did
+	Since  *signing.Comparison // what changed since the reader last looked; nil when nothing did
 }
 
 func (v View) path() string { return minutes.Path(v.Minutes.ID) }
