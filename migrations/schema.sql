@@ -101,7 +101,7 @@ CREATE TABLE audit (
   CONSTRAINT audit_pkey PRIMARY KEY (seq)
 );
 CREATE INDEX audit_action ON public.audit USING btree (action, seq);
-CREATE INDEX audit_at ON public.audit USING btree (at);
+CREATE INDEX audit_at ON public.audit USING btree (at, seq);
 CREATE INDEX audit_person ON public.audit USING btree (person, seq);
 CREATE INDEX audit_record ON public.audit USING btree (kind, record, seq);
 CREATE TRIGGER audit_protect BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION protect_row();
@@ -1118,6 +1118,7 @@ CREATE TABLE round_answer (
   CONSTRAINT round_answer_once UNIQUE (kind, round, unit)
 );
 CREATE INDEX round_answer_asked ON public.round_answer USING btree (kind, round) INCLUDE (unit) WHERE (state = 'asked'::text);
+CREATE INDEX round_answer_owed ON public.round_answer USING btree (unit, kind, round) WHERE (state = 'asked'::text);
 CREATE INDEX round_answer_record ON public.round_answer USING btree (kind, record, unit);
 CREATE INDEX round_answer_unit ON public.round_answer USING btree (unit, kind, state, record);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.round_answer REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
@@ -1594,6 +1595,7 @@ CREATE TABLE topic_joint (
   CONSTRAINT topic_joint_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
   CONSTRAINT topic_joint_pkey PRIMARY KEY (id)
 );
+CREATE INDEX topic_joint_owed ON public.topic_joint USING btree (unit, id) WHERE ((answer = ''::text) AND (lapsed_at IS NULL));
 CREATE UNIQUE INDEX topic_joint_standing ON public.topic_joint USING btree (topic, unit) WHERE (lapsed_at IS NULL);
 CREATE INDEX topic_joint_topic ON public.topic_joint USING btree (topic, id);
 CREATE INDEX topic_joint_unit ON public.topic_joint USING btree (unit, topic);

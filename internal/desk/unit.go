@@ -20,8 +20,9 @@ import (
 
 // Limits of a unit's desk.
 const (
-	perKind   = 15 // things to do of one kind
-	openLimit = 8  // rows of 本单位任务
+	perKind     = 15 // things to do of one kind
+	openLimit   = 8  // rows of 本单位任务
+	latestLimit = 5  // of the units' topics
 )
 
 type ownUnit struct {
@@ -73,11 +74,11 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 	parts := q.ownRows(b, "NULL::timestamptz AS last, t.lead_name AS owner", `m.role = 'support' AND m.open AND m.state IN ('assigned', 'working')
 		AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND `+partOpen+")")
 	asked := q.opinions(b)
-	back := q.topics(b, topicReturned+" AND t.unit = ANY(@liaison_of) OR "+topicReview+" AND t.unit = ANY(@member_of)", perKind)
+	back := q.returned(b)
 	toReceive := delivery.ToReceive(b, q.delivered, q.args(db.Args{"limit": perKind}))
 	toConfirm := delivery.ToConfirm(b, q.delivered, q.args(db.Args{"limit": perKind}))
 	open := task.Rows(b, q.who, task.Filter{}, q.now, q.soon, openLimit)
-	latest := q.topics(b, "true", 5)
+	latest := q.latest(b)
 	return func(d *Desk) {
 		for _, u := range *units {
 			d.Units, d.MayPropose = append(d.Units, u.Name), d.MayPropose || u.Proposes
@@ -103,10 +104,18 @@ func (q question) ownRows(b *db.Batch, columns, cond string) *[]dueTask {
 		q.args(db.Args{"limit": perKind}))
 }
 
-// topics asks for topics of the person's units, the newest first.
-func (q question) topics(b *db.Batch, cond string, limit int) *[]Topic {
-	return db.Many[Topic](b, "SELECT t.id, t.title, t.state, t.reason, t.state_at FROM topic t WHERE t.unit = ANY(@units) AND ("+cond+
-		") ORDER BY t.state_at DESC, t.id DESC LIMIT @limit", q.args(db.Args{"limit": limit, "liaison_of": q.who.Units(access.Liaison), "member_of": q.who.Units(access.Member)}))
+const topicColumns = "SELECT t.id, t.title, t.state, t.reason, t.state_at FROM topic t WHERE "
+
+// returned asks for topics that wait for a word of the person's units, the newest first.
+func (q question) returned(b *db.Batch) *[]Topic {
+	return db.Many[Topic](b, topicColumns+"t.unit = ANY(@units) AND ("+topicReturned+" AND t.unit = ANY(@liaison_of) OR "+topicReview+" AND t.unit = ANY(@member_of)"+
+		") ORDER BY t.state_at DESC, t.id DESC LIMIT @limit", q.args(db.Args{"limit": perKind, "liaison_of": q.who.Units(access.Liaison), "member_of": q.who.Units(access.Member)}))
+}
+
+// latest asks for the newest topics of the person's units, unit by unit: among the newest of all there may be none of theirs.
+func (q question) latest(b *db.Batch) *[]Topic {
+	return db.Many[Topic](b, "SELECT x.* FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL ("+topicColumns+
+		"t.unit = l.unit ORDER BY t.state_at DESC, t.id DESC LIMIT @limit) x ORDER BY x.state_at DESC, x.id DESC LIMIT @limit", q.args(db.Args{"limit": latestLimit}))
 }
 
 // owed is what a unit or the person owes a word on: in a round (round.OwedAnswer), as somebody asked to read a record before it is signed (Refers),
