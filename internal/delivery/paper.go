@@ -15,7 +15,7 @@ type Paper struct {
 	Kind        string // as in the log: "minutes"
 	Noun        string // what such a record is called: 纪要
 	Path        func(id int64) string
-	From        string // the records, joined to their deliveries: "minutes m ON m.id = v.minutes"
+	From        string // the records, joined to their deliveries by the record, so that those of one record are looked up: "minutes m ON m.id = v.record"
 	Seen        string // who may read them
 	Title       string // "m.title"
 	Number      string // "coalesce(m.number, '')"

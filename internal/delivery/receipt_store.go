@@ -19,9 +19,11 @@ func (p Paper) selectReceipts() string {
 	return "SELECT " + receiptColumns + p.Title + " AS title, " + p.Over + " AS over" + p.fromReceipt()
 }
 
-// Receipts asks for those of one record's decisions that the reader may see.
+// Receipts asks for those of one record's decisions that the reader may see. The deliveries are found first, so that their receipts are looked
+// up however few there are of all records.
 func (p Paper) Receipts(b *db.Batch, who access.Actor, record int64) *[]Receipt {
-	return db.Many[Receipt](b, p.selectReceipts()+" AND v.record = @id ORDER BY v.id, c.ord", db.Seen(who, db.Args{"id": record}))
+	return db.Many[Receipt](b, p.selectReceipts()+" AND v.record = @id AND r.delivery = ANY(ARRAY(SELECT d.id FROM delivery d WHERE d.kind = '"+p.Kind+
+		"' AND d.record = @id)) ORDER BY v.id, c.ord", db.Seen(who, db.Args{"id": record}))
 }
 
 // lockReceipt takes the delivery first: a unit that signs for the record meanwhile is waited for.

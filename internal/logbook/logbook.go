@@ -24,6 +24,8 @@ type Filter struct {
 	Before   int64     // entries older than this one; 0 starts with the newest
 }
 
+func (f Filter) withinDays() bool { return !f.From.IsZero() || !f.To.IsZero() }
+
 // PageSize is the number of entries on a page.
 const PageSize = 50
 

@@ -107,3 +107,22 @@ func TestOnlyAuditorsReadTheLog(t *testing.T) {
 		}
 	}
 }
+
+// TestPagesWithinDaysMeetWithoutGap: within days the order is that of the moments, however the numbers run, and of one moment that of the
+// numbers; the next page goes on behind the last row.
+func TestPagesWithinDaysMeetWithoutGap(t *testing.T) {
+	d := dbtest.DB(t)
+	entries(t, d, logbook.PageSize+3)
+	dbtest.Tamper(t, d, "UPDATE audit SET at = (SELECT min(at) FROM audit) + interval '1 millisecond' * (CASE WHEN seq = 1 THEN 100 ELSE 0 END)")
+	s := logbook.NewService(d)
+	f := logbook.Filter{From: form.Day(time.Now()).AddDate(0, 0, -1)}
+	first, err := s.List(t.Context(), auditor, f)
+	if err != nil || len(first.Rows) != logbook.PageSize || !first.More || first.Rows[0].Seq != 1 || first.Rows[1].Seq != logbook.PageSize+3 {
+		t.Fatalf("%d rows, more %v, %v", len(first.Rows), first.More, err)
+	}
+	f.Before = first.Rows[logbook.PageSize-1].Seq
+	second, err := s.List(t.Context(), auditor, f)
+	if err != nil || len(second.Rows) != 3 || second.More || second.Rows[0].Seq != f.Before-1 || second.Rows[2].Seq != 2 {
+		t.Errorf("%d rows behind %d, %v", len(second.Rows), f.Before, err)
+	}
+}

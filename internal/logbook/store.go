@@ -11,8 +11,17 @@ var conditions = []struct{ arg, sql string }{
 	{"kind", "kind = @kind"},
 	{"action", "action = @action"},
 	{"words", "title LIKE @words"},
-	{"before", "seq < @before"},
 }
+
+// The log is in the order of its numbers. Within days it is in the order of its moments, which an index of them gives from the end of the
+// days backwards; of one moment again in that of the numbers.
+const (
+	byNumber = "seq DESC"
+	byMoment = "at DESC, seq DESC"
+
+	behindNumber = " AND seq < @before"
+	behindMoment = " AND (at, seq) < ((SELECT b.at FROM audit b WHERE b.seq = @before), @before)"
+)
 
 func selectRows(f Filter) string {
 	has, where := args(f), "true"
@@ -21,7 +30,14 @@ func selectRows(f Filter) string {
 			where += " AND " + c.sql
 		}
 	}
-	return "SELECT " + audit.Columns + " FROM audit WHERE " + where + " ORDER BY seq DESC LIMIT @limit"
+	order, behind := byNumber, behindNumber
+	if f.withinDays() {
+		order, behind = byMoment, behindMoment
+	}
+	if f.Before > 0 {
+		where += behind
+	}
+	return "SELECT " + audit.Columns + " FROM audit WHERE " + where + " ORDER BY " + order + " LIMIT @limit"
 }
 
 // selectActions hops from one act to the next along the index, so that it costs the number of acts,

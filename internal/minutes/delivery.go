@@ -14,7 +14,7 @@ import (
 
 // Papers is what the room of deliveries must know of issued minutes.
 var Papers = delivery.Paper{
-	Kind: Chart.Kind, Noun: Chart.Title, Path: Path, From: "minutes m ON m.id = v.minutes", Seen: seen, Title: "m.title", Number: "coalesce(m.number, '')",
+	Kind: Chart.Kind, Noun: Chart.Title, Path: Path, From: "minutes m ON m.id = v.record", Seen: seen, Title: "m.title", Number: "coalesce(m.number, '')",
 	Holds: "m.state = 'issued'", Over: "CASE m.state WHEN 'corrected' THEN '纪要已被更正，请签收更正后的纪要' ELSE '' END",
 	Listed: "CASE WHEN " + sentOut + " THEN m.state_at END", ListedState: "CASE WHEN " + sentOut + " THEN m.state END",
 	Items: "clause c ON c.id = r.clause", Tell: tellReceipt, Altered: alteredTx,
