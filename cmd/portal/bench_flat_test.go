@@ -20,12 +20,8 @@ var steep = []struct{ pattern, asked, why string }{
 	{"/tasks", "q", "a common word within a filter: the index of pieces finds the tasks, the order by day is made after it"},
 	{"/topics", "q", "a common word within a filter, as for tasks"},
 	{"/tasks", "unit", "a unit's tasks that another unit leads: no index has both"},
-	{"/messages", "", "while one person has most of the messages the planner sorts them; among more it walks their index"},
-	{"/minutes/{id}/receipts", "", "of minutes with few receipts the planner reads those of all; among more it looks them up"},
 	{"/admin/audit", "person", "an auditor looks for a piece of a name in the log: it is read from its end"},
 	{"/admin/audit", "words", "an auditor looks for a piece of a title in the log: it is read from its end"},
-	{"/admin/audit", "from", "the log is in the order of its numbers; its days are read from its end"},
-	{"/admin/audit", "to", "the log is in the order of its numbers; its days are read from its end"},
 }
 
 // unopened are pages for which the fill has no record, each with the reason.
