@@ -30,6 +30,9 @@ func (a *program) benchLoad(ctx context.Context, cmd *cli.Command) error {
 		return fmt.Errorf("bench load: want a number of tasks between 1 and 2000000, got %q", cmd.Args().First())
 	}
 	return a.withAddresses(ctx, func(at addresses) error {
+		if err := a.shape(ctx, at); err != nil { // the role that serves gets its rights too: another does the load
+			return err
+		}
 		at.app = at.admin // it makes tables of its own
 		return a.withSchemaAt(ctx, at, db.StandardPools, func(d *db.DB) error { return bench.Load(ctx, d, tasks, a.stdout) })
 	})

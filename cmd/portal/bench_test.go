@@ -19,11 +19,15 @@ func TestBenchRefusesRealRecords(t *testing.T) {
 	}
 }
 
-// TestBenchLoads: a small load fits the schema and shows on the list.
+// TestBenchLoads: a small load by the owner fits the schema, and the role that serves shows it.
 func TestBenchLoads(t *testing.T) {
-	env := []string{"PORTAL_DATABASE_URL=" + dbtest.EmptyURL(t), "PORTAL_SECRET=" + dbtest.Secret}
+	owner := dbtest.EmptyURL(t)
+	env := []string{"PORTAL_DATABASE_URL=" + dbtest.AppURL(t, owner), "PORTAL_OWNER_URL=" + owner, "PORTAL_SECRET=" + dbtest.Secret}
 	if code, out, errs := portal(t, env, "bench", "load", "400"); code != 0 {
 		t.Fatalf("code %d: %s%s", code, out, errs)
+	}
+	if code, out, errs := portal(t, env, "bench", "cost", "/tasks", "liaison-jyj"); code != 0 || !strings.Contains(out, "status 200") {
+		t.Errorf("code %d: %s%s", code, out, errs)
 	}
 	var n int
 	a := quietApp(config{DatabaseURL: secret(strings.TrimPrefix(env[0], "PORTAL_DATABASE_URL="))})
