@@ -44,7 +44,7 @@ func (a *program) suggest(_ context.Context, cmd *cli.Command) error {
 		for _, w := range s.Words {
 			fmt.Fprintf(a.stdout, "   %s  %.2f\n", w, w.Weight)
 		}
-		fmt.Fprintf(a.stdout, "   %s\n", marks(s.Clause()))
+		fmt.Fprintf(a.stdout, "   %s\n", suggest.Bracketed(s.Clause()))
 	}
 	return nil
 }
@@ -56,19 +56,6 @@ func numbered(c *charter.Charter) []unit.Entry {
 		list[i].ID, list[i].Current = int64(i+1), true
 	}
 	return list
-}
-
-// marks writes a sentence with what matched in brackets.
-func marks(list []suggest.Piece) string {
-	var b strings.Builder
-	for _, p := range list {
-		if p.Marked {
-			b.WriteString("【" + p.Text + "】")
-		} else {
-			b.WriteString(p.Text)
-		}
-	}
-	return b.String()
 }
 
 // measure prints how often the ranking met what the file expects, apart for the titles that were held out.
@@ -83,25 +70,6 @@ func (a *program) measure(x *suggest.Index, c *charter.Charter, file string) err
 		return err
 	}
 	codes := c.Units()
-	code := func(id int64) string { return codes[id-1].Code }
-	for _, held := range []bool{false, true} {
-		r, missed := x.Measure(only(list, held), code)
-		fmt.Fprintf(a.stdout, "%s: %d titles; lead first %s, among the first three %s; to consult: %d of %d expected are named, %d named in all\n",
-			map[bool]string{false: "seen while the words were chosen", true: "held out"}[held], r.Titles,
-			suggest.Percent(r.First, r.Titles), suggest.Percent(r.Top3, r.Titles), r.Named, r.Units, r.Asked)
-		for _, m := range missed {
-			fmt.Fprintln(a.stdout, "  "+m)
-		}
-	}
+	x.Report(a.stdout, list, func(id int64) string { return codes[id-1].Code })
 	return nil
-}
-
-func only(list []suggest.Case, held bool) []suggest.Case {
-	out := []suggest.Case{}
-	for _, c := range list {
-		if c.Held == held {
-			out = append(out, c)
-		}
-	}
-	return out
 }

@@ -71,3 +71,16 @@ func next(text string, words []Word) (at int, word string) {
 	}
 	return at, word
 }
+
+// Bracketed writes a sentence with what matched in brackets.
+func Bracketed(list []Piece) string {
+	var b strings.Builder
+	for _, p := range list {
+		if p.Marked {
+			b.WriteString("【" + p.Text + "】")
+		} else {
+			b.WriteString(p.Text)
+		}
+	}
+	return b.String()
+}

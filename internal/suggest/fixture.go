@@ -79,3 +79,16 @@ func (r *Rate) count(a Advice, c Case, code func(int64) string) {
 		}
 	}
 }
+
+// Report prints how often the ranking meets what the cases expect, apart for the titles that were held out.
+func (x *Index) Report(w io.Writer, list []Case, code func(int64) string) {
+	for _, held := range []bool{false, true} {
+		r, missed := x.Measure(slices.DeleteFunc(slices.Clone(list), func(c Case) bool { return c.Held != held }), code)
+		fmt.Fprintf(w, "%s: %d titles; lead first %s, among the first three %s; to consult: %d of %d expected are named, %d named in all\n",
+			map[bool]string{false: "seen while the words were chosen", true: "held out"}[held], r.Titles,
+			Percent(r.First, r.Titles), Percent(r.Top3, r.Titles), r.Named, r.Units, r.Asked)
+		for _, m := range missed {
+			fmt.Fprintln(w, "  "+m)
+		}
+	}
+}
