@@ -39,20 +39,21 @@ var edges = map[string]func(*testing.T){
 
 // heldElsewhere are the tests of the limits that need no portal.
 var heldElsewhere = map[string][2]string{
-	"HeaderBytes":  {"../cmd/portal/bounds_test.go", "TestServerKeepsTheTable"},
-	"HeaderTime":   {"../cmd/portal/bounds_test.go", "TestServerKeepsTheTable"},
-	"IdleTime":     {"../cmd/portal/bounds_test.go", "TestServerKeepsTheTable"},
-	"AnswerTime":   {"../cmd/portal/bounds_test.go", "TestServerKeepsTheTable"},
-	"PatientTime":  {"rate/rate_test.go", "TestABodyEarnsItsTime"},
-	"BodyRate":     {"rate/rate_test.go", "TestABodyEarnsItsTime"},
-	"BodyTime":     {"rate/rate_test.go", "TestABodyEarnsItsTime"},
-	"Storing":      {"rate/rate_test.go", "TestFewStoreAtOnce"},
-	"Reports":      {"outage_test.go", "TestReportsOfBrowsersAreRationed"},
-	"Refusals":     {"refused_test.go", "TestRefusedActsAreInTheLog"},
-	"ReportBytes":  {"edge/bounds_test.go", "TestALongReportIsCut"},
-	"Piece":        {"../internal/file/store_test.go", "TestNoFileIsWholeInMemory"},
-	"TimelineRows": {"../internal/db/db_test.go", "TestTimelineKeepsTheNewest"},
-	"ClockApart":   {"../internal/db/apart_test.go", "TestNoNumberByAWrongClock"},
+	"HeaderBytes":   {"../cmd/portal/bounds_test.go", "TestServerKeepsTheTable"},
+	"HeaderTime":    {"../cmd/portal/bounds_test.go", "TestServerKeepsTheTable"},
+	"IdleTime":      {"../cmd/portal/bounds_test.go", "TestServerKeepsTheTable"},
+	"AnswerTime":    {"../cmd/portal/bounds_test.go", "TestServerKeepsTheTable"},
+	"PatientTime":   {"rate/rate_test.go", "TestABodyEarnsItsTime"},
+	"BodyRate":      {"rate/rate_test.go", "TestABodyEarnsItsTime"},
+	"BodyTime":      {"rate/rate_test.go", "TestABodyEarnsItsTime"},
+	"Storing":       {"rate/rate_test.go", "TestFewStoreAtOnce"},
+	"Reports":       {"outage_test.go", "TestReportsOfBrowsersAreRationed"},
+	"Refusals":      {"refused_test.go", "TestRefusedActsAreInTheLog"},
+	"RefusedRoutes": {"rate/refusals_test.go", "TestWhatWasLeftOutIsTold"},
+	"ReportBytes":   {"edge/bounds_test.go", "TestALongReportIsCut"},
+	"Piece":         {"../internal/file/store_test.go", "TestNoFileIsWholeInMemory"},
+	"TimelineRows":  {"../internal/db/db_test.go", "TestTimelineKeepsTheNewest"},
+	"ClockApart":    {"../internal/db/apart_test.go", "TestNoNumberByAWrongClock"},
 }
 
 // TestEveryLimitHoldsAtItsEdge: what a limit allows is taken, one more is refused in a sentence, and nothing is saved.

@@ -5,17 +5,22 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"jointmeeting/internal/limit"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/web/edge"
 )
 
 // TestRefusedActsAreInTheLog: who tries a closed page, another's step or another's record stands in the audit log with the address, so many
 // a minute; what is stale, badly filled in or asked by nobody does not.
 func TestRefusedActsAreInTheLog(t *testing.T) {
 	t.Parallel()
+	now, mu := time.Now(), sync.Mutex{}
 	p, id := minutesAt(t, minutes.Draft)
+	p = newPortal(t, p.db, func(d *edge.Deps) { d.Now = func() time.Time { mu.Lock(); defer mu.Unlock(); return now } })
 	liaison, token := p.as("liaison-jyj"), func(n int) url.Values { return url.Values{"token": {fmt.Sprintf("token-%04d", n)}, "version": {"1"}} }
 	logged := func(what string, want int) {
 		t.Helper()
@@ -46,6 +51,15 @@ func TestRefusedActsAreInTheLog(t *testing.T) {
 		liaison.get("/admin/users").Is(http.StatusForbidden)
 	}
 	logged("", limit.Refusals)
+	serious := minutes.Path(id) + "/do/sign"
+	liaison.post(serious, token(4)).Is(http.StatusNotFound)
+	logged("POST "+serious, 0)
+	mu.Lock()
+	now = now.Add(time.Minute)
+	mu.Unlock()
+	liaison.get("/admin/users").Is(http.StatusForbidden)
+	logged("GET /admin/users", 8)
+	logged("另有 25 次被拒绝的操作未逐条登记：GET /admin/users 24 次；POST "+serious+" 1 次", 1)
 }
 
 // TestRefusedFormMayBeSentAgain: the token of a refused form is not spent on the note of its refusal.

@@ -144,9 +144,10 @@ func EndOthersToo(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
-// NoteDenied has the log say what a person tried without the right to it, and why it was refused.
-func (s *Sessions) NoteDenied(ctx context.Context, who access.Actor, what, why string) error {
-	_, err := s.db.Write(ctx, who, func(_ context.Context, tx *db.Tx) error {
+// NoteDenied has the log say what a person tried without the right to it, and why it was refused. By is who notes it: the
+// person's own request, or the portal afterwards.
+func (s *Sessions) NoteDenied(ctx context.Context, by, who access.Actor, what, why string) error {
+	_, err := s.db.Write(ctx, by, func(_ context.Context, tx *db.Tx) error {
 		tx.LogAct(db.On{Kind: accountActs.Kind, ID: who.Person, Title: who.Name}, accountActs.Note("denied"), why, what)
 		return nil
 	})

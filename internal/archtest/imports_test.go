@@ -106,7 +106,7 @@ func rooms() []room {
 		{"internal/bench", append(slices.Clone(whole), "internal/sample")},
 		{"web/static", nil},
 		{"web/edge", append(slices.Clone(records), "internal/unit", "internal/typed", "internal/account", "internal/authenticator", "internal/file", "internal/message", "templates/layout", "templates/page/shared", "templates/page/deskpage", "web/static", "web/rate")},
-		{"web/rate", []string{"internal/fault", "internal/limit"}},
+		{"web/rate", []string{"internal/access", "internal/fault", "internal/limit"}},
 		{"web", append(slices.Clone(handlers), "web/edge")},
 		{"cmd/", []string{"internal/", "templates/", "web", "web/static", "migrations"}},
 	}

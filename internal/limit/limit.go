@@ -54,6 +54,8 @@ const (
 	Requests   = 300
 	Reports    = 10
 	Refusals   = 10
+
+	RefusedRoutes = 5 // that the closing entry of a minute names, of the refusals that were left out
 )
 
 // TimelineRows is how much of the log a record's page lists: its newest acts.

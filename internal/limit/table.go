@@ -21,6 +21,7 @@ var Table = []Row{
 	{"Requests", "requests of one person", fmt.Sprintf("%d a minute", Requests)},
 	{"Reports", "reports of browsers that are logged", fmt.Sprintf("%d a minute", Reports)},
 	{"Refusals", "refused acts of one person that the audit log takes", fmt.Sprintf("%d a minute", Refusals)},
+	{"RefusedRoutes", "addresses that its closing entry names of those left out", fmt.Sprint(RefusedRoutes)},
 	{"ReportBytes", "of each of them", Size(ReportBytes)},
 	{"DoorBytes", "a form from who is not signed in", Size(DoorBytes)},
 	{"EndedBytes", "a form after its session has ended", Size(EndedBytes)},

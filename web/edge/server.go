@@ -54,7 +54,7 @@ type Server struct {
 	ready    *readiness
 	reports  *ration
 	meter    *rate.Meter
-	refusals *rate.Meter
+	refusals *rate.Refusals
 	forms    *rate.Crowd
 	uploads  *rate.Crowd
 	storing  rate.Turns
@@ -90,7 +90,8 @@ func New(d Deps, features []Feature) (*Server, error) {
 		d.Ready = d.DB.Ready
 	}
 	s.ready, s.reports = &readiness{look: d.Ready, now: d.Now}, &ration{now: d.Now}
-	s.meter, s.refusals = rate.NewMeter(d.Now, d.Requests), rate.NewMeter(d.Now, limit.Refusals)
+	s.meter = rate.NewMeter(d.Now, d.Requests)
+	s.refusals = rate.NewRefusals(rate.NewMeter(d.Now, limit.Refusals).Count, s.noteDenied)
 	s.forms, s.uploads, s.storing = rate.NewForms(), rate.NewUploads(d.Room), rate.NewTurns()
 	for _, f := range features {
 		s.places = append(s.places, f.Places...)
