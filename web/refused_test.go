@@ -62,6 +62,26 @@ func TestRefusedActsAreInTheLog(t *testing.T) {
 	logged("另有 25 次被拒绝的操作未逐条登记：GET /admin/users 24 次；POST "+serious+" 1 次", 1)
 }
 
+// TestAWrongVersionIsNoWayAround: who could take a step in no state is refused and logged although the form shows another version; who may
+// take it is only late, and nothing is logged of that.
+func TestAWrongVersionIsNoWayAround(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Draft)
+	path := minutes.Path(id) + "/do/submit_check"
+	denied := func() int {
+		return query[int](t, p.db, "SELECT count(*)::int FROM audit WHERE action = 'account.denied' AND starts_with(detail, $1)", "POST "+path)
+	}
+	stale := url.Values{"token": {"token-0001"}, "version": {"77"}}
+	p.as("office1").post(path, stale).Is(http.StatusConflict)
+	if n := denied(); n != 0 {
+		t.Errorf("a late one stands in the log %d times", n)
+	}
+	p.as("convenor1").post(path, stale).Is(http.StatusForbidden)
+	if n := denied(); n != 1 {
+		t.Errorf("the refusal stands in the log %d times", n)
+	}
+}
+
 // TestRefusedFormMayBeSentAgain: the token of a refused form is not spent on the note of its refusal.
 func TestRefusedFormMayBeSentAgain(t *testing.T) {
 	t.Parallel()

@@ -21,8 +21,8 @@ type Asked struct {
 }
 
 // Steps is how the records of one chart take steps. The order is the same everywhere: load and lock
-// what the actor may see (404), refuse a page that is no longer true (409), ask the chart (403, 409,
-// 422), hold the reason to its limit, let the feature do what the step means, log it once. A step
+// what the actor may see (404), refuse a page that is no longer true (409, but 403 to whoever could take the step in no
+// state: a wrong version is no way to try it unseen), ask the chart (403, 409, 422), hold the reason to its limit, let the feature do what the step means, log it once. A step
 // without a page behind it (automatic ones, Chart.Advance) does not come here.
 type Steps[T any] struct {
 	Chart *flow.Chart[T]
@@ -81,11 +81,14 @@ func (s Steps[T]) Act(ctx context.Context, tx *Tx, a Asked) (T, flow.Taken, erro
 	return t, taken, err
 }
 
-// Current loads and locks the record and refuses a page that shows an older version of it.
+// Current loads and locks the record and refuses a page that shows an older version of it. An act that is not named is not
+// asked about.
 func (s Steps[T]) Current(ctx context.Context, tx *Tx, a Asked) (T, error) {
 	t, err := s.Lock(ctx, tx, a.ID)
 	if err == nil && Fresh(s.Chart.Version(t), a.Version) != nil {
-		err = s.overtaken(ctx, tx, t)
+		if err = s.Chart.Barred(tx.Who, t, a.Do); err == nil {
+			err = s.overtaken(ctx, tx, t)
+		}
 	}
 	return t, err
 }

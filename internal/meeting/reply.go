@@ -79,7 +79,7 @@ func (i Invitation) on() db.On {
 // Answer gives or changes the answer of an invitation.
 func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, version int, r Reply) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		i, err := answerSteps.Current(ctx, tx, db.Asked{ID: id, Version: version})
+		i, err := answerSteps.Current(ctx, tx, db.Asked{ID: id, Version: version, Do: r.Step})
 		if err != nil {
 			return err
 		}

@@ -106,7 +106,7 @@ func speaksFor(ctx context.Context, tx *db.Tx, wanted int64) (access.Seat, error
 // Edit changes a draft or a returned topic.
 func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version int, sent Sent) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		t, err := steps.Current(ctx, tx, db.Asked{ID: id, Version: version})
+		t, err := steps.Current(ctx, tx, db.Asked{ID: id, Version: version, Do: "edit"})
 		if err != nil {
 			return err
 		}
