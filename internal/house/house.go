@@ -124,6 +124,9 @@ func Followers() []calendar.Follower {
 	return gather(func(r room.Room) []calendar.Follower { return r.Follows })
 }
 
+// Keeps lists the kinds of record that the log does not name before they are out.
+func Keeps() []room.Keep { return room.Keeps(Rooms()) }
+
 // Sweeps lists what may go when it has ended.
 func Sweeps() []room.Sweep { return gather(func(r room.Room) []room.Sweep { return r.Sweeps }) }
 

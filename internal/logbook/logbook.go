@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/room"
 )
 
 // Filter is what the auditor looks for; empty fields limit nothing.
@@ -31,16 +32,25 @@ const PageSize = 50
 
 // Page is one page of the log, newest first.
 type Page struct {
-	Rows    []audit.Row
+	Rows    []Entry
 	More    bool
 	Actions []string // every act that the log knows, for the filter
 }
 
-// Service reads the log for auditors.
-type Service struct{ db *db.DB }
+// Entry is an entry of the log as the auditor may read it.
+type Entry struct {
+	audit.Row
+	Kept bool // it names a record that is not out, and was emptied of its words
+}
 
-// NewService makes the service.
-func NewService(d *db.DB) *Service { return &Service{d} }
+// Service reads the log for auditors, who read nothing of drafts.
+type Service struct {
+	db    *db.DB
+	keeps []room.Keep
+}
+
+// NewService makes the service; keeps are the records that the log does not name before they are out.
+func NewService(d *db.DB, keeps []room.Keep) *Service { return &Service{d, keeps} }
 
 func mayRead(who access.Actor) error {
 	if _, ok := who.Holds(access.Ties{}, readers...); !ok {
@@ -54,10 +64,10 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (p Page,
 	if err := mayRead(who); err != nil {
 		return p, err
 	}
-	var rows *[]audit.Row
+	var rows *[]Entry
 	var actions *[]string
 	err = s.db.Read(ctx, func(b *db.Batch) {
-		rows, actions = db.Many[audit.Row](b, selectRows(f), args(f)), db.Values[string](b, selectActions, nil)
+		rows, actions = db.Many[Entry](b, selectRows(f, s.keeps), args(f)), db.Values[string](b, selectActions, nil)
 	})
 	if err != nil {
 		return p, err
@@ -66,7 +76,24 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (p Page,
 	if p.More = len(p.Rows) > PageSize; p.More {
 		p.Rows = p.Rows[:PageSize]
 	}
+	for i := range p.Rows {
+		p.Rows[i].empty(s.keeps)
+	}
 	return p, nil
+}
+
+// empty takes the words out of an entry that names a record which is not out: what it is called, why, and what was done in detail.
+func (e *Entry) empty(keeps []room.Keep) {
+	if !e.Kept {
+		return
+	}
+	noun := ""
+	for _, k := range keeps {
+		if k.Kind == e.Kind {
+			noun = k.Title
+		}
+	}
+	e.Title, e.Reason, e.Detail = fmt.Sprintf("%s %d（未公开，标题不显示）", noun, e.Record), "", "（未公开，不显示）"
 }
 
 func args(f Filter) db.Args {

@@ -35,7 +35,7 @@ func entries(t *testing.T, d *db.DB, n int) {
 func TestFilters(t *testing.T) {
 	d := dbtest.DB(t)
 	entries(t, d, 8)
-	s := logbook.NewService(d)
+	s := logbook.NewService(d, nil)
 	today := form.Day(time.Now())
 	for _, c := range []struct {
 		name string
@@ -67,7 +67,7 @@ func TestFilters(t *testing.T) {
 func TestPagesMeetWithoutGap(t *testing.T) {
 	d := dbtest.DB(t)
 	entries(t, d, logbook.PageSize+3)
-	s := logbook.NewService(d)
+	s := logbook.NewService(d, nil)
 	first, err := s.List(t.Context(), auditor, logbook.Filter{})
 	if err != nil || len(first.Rows) != logbook.PageSize || !first.More {
 		t.Fatalf("%d rows, more %v, %v", len(first.Rows), first.More, err)
@@ -81,7 +81,7 @@ func TestPagesMeetWithoutGap(t *testing.T) {
 func TestVerifyNamesTheBrokenEntry(t *testing.T) {
 	d := dbtest.DB(t)
 	entries(t, d, 4)
-	s := logbook.NewService(d)
+	s := logbook.NewService(d, nil)
 	if p, err := s.Verify(t.Context(), auditor); err != nil || p.Entries != 4 || len(p.Faults) != 0 {
 		t.Fatalf("%+v, %v", p, err)
 	}
@@ -93,7 +93,7 @@ func TestVerifyNamesTheBrokenEntry(t *testing.T) {
 }
 
 func TestOnlyAuditorsReadTheLog(t *testing.T) {
-	s := logbook.NewService(dbtest.DB(t))
+	s := logbook.NewService(dbtest.DB(t), nil)
 	for _, role := range access.Roles() {
 		who := access.Actor{Person: 1, Seats: []access.Seat{{ID: 1, Role: role, Unit: 1}}}
 		_, listed := s.List(t.Context(), who, logbook.Filter{})

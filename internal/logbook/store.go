@@ -1,6 +1,9 @@
 package logbook
 
-import "jointmeeting/internal/audit"
+import (
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/room"
+)
 
 // conditions are the parts of the WHERE clause; only those that the filter asks for are written, so
 // that each is answered from an index.
@@ -23,7 +26,17 @@ const (
 	behindMoment = " AND (at, seq) < ((SELECT b.at FROM audit b WHERE b.seq = @before), @before)"
 )
 
-func selectRows(f Filter) string {
+// kept is whether an entry names a record that is not out.
+func kept(keeps []room.Keep) string {
+	cases := ""
+	for _, k := range keeps {
+		cases += " WHEN '" + k.Kind + "' THEN NOT " + k.Out
+	}
+	return "CASE a.kind WHEN '' THEN false" + cases + " ELSE false END"
+}
+
+// selectRows looks at the records of the entries on the page alone; whoever looks for words does not find those that are kept.
+func selectRows(f Filter, keeps []room.Keep) string {
 	has, where := args(f), "true"
 	for _, c := range conditions {
 		if _, ok := has[c.arg]; ok {
@@ -37,7 +50,10 @@ func selectRows(f Filter) string {
 	if f.Before > 0 {
 		where += behind
 	}
-	return "SELECT " + audit.Columns + " FROM audit WHERE " + where + " ORDER BY " + order + " LIMIT @limit"
+	if f.Words != "" {
+		where += " AND NOT " + kept(keeps)
+	}
+	return "SELECT a.*, " + kept(keeps) + " AS kept FROM (SELECT " + audit.Columns + " FROM audit a WHERE " + where + " ORDER BY " + order + " LIMIT @limit) a ORDER BY " + order
 }
 
 // selectActions hops from one act to the next along the index, so that it costs the number of acts,

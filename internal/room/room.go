@@ -34,6 +34,7 @@ type Room struct {
 	Citers  map[string]Citer            // by kind of record that cites 上级依据
 	Follows []calendar.Follower         // limits that hang on the calendar
 	Sweeps  []Sweep                     // what may go when it has ended
+	Under   []Under                     // kinds whose entries in the log name what they belong to
 	Past    map[string]string           // words of the log for actions that only earlier versions noted
 }
 

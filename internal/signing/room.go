@@ -16,5 +16,9 @@ var Room = room.Room{
 	Name:   "signing",
 	Tables: []string{"signature", "referral"},
 	Charts: []flow.Outline{ReferralChart.Outline()},
-	Files:  []room.Files{{Kind: FileKind, Noun: "签批扫描件", See: func(d *db.DB) file.Asker { return New(d, nil).SeeSignature }}},
+	Under: []room.Under{
+		{Kind: ReferralChart.Kind, Title: ReferralChart.Title, Table: "referral"},
+		{Kind: FileKind, Title: "签批", Table: "signature"},
+	},
+	Files: []room.Files{{Kind: FileKind, Noun: "签批扫描件", See: func(d *db.DB) file.Asker { return New(d, nil).SeeSignature }}},
 }

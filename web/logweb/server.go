@@ -26,6 +26,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, logbook.NewService(e.DB()), inspection.NewService(e.DB()), house.Word}
+	s := &server{e, logbook.NewService(e.DB(), house.Keeps()), inspection.NewService(e.DB()), house.Word}
 	return s.logRoutes()
 }

@@ -149,7 +149,7 @@ func Log(l View) templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				for _, r := range l.Page.Rows {
-					templ_7745c5c3_Err = logRow(r, l.Word(r.Action)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = logRow(r.Row, l.Word(r.Action)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
