@@ -199,7 +199,7 @@ var mutants = []mutant{
 	{"a clerk's topic is taken by another", "internal/topic/clerk.go",
 		"case act == TakeUp && t.Clerk != 0:", "case !BROKEN && act == TakeUp && t.Clerk != 0:", "internal/topic", "TestClerk"},
 	{"a version check is skipped", "internal/topic/service.go",
-		"db.Asked{ID: id, Version: version})\n\t\tif err != nil {", "db.Asked{ID: id, Version: version})\n\t\tif err != nil && !BROKEN {", "internal/topic", "TestEdit"},
+		"db.Asked{ID: id, Version: version, Do: \"edit\"})\n\t\tif err != nil {", "db.Asked{ID: id, Version: version, Do: \"edit\"})\n\t\tif err != nil && !BROKEN {", "internal/topic", "TestEdit"},
 	{"a signature is not voided", "internal/minutes/do.go",
 		"n, err := signing.Void(ctx, tx, Chart.Kind, m.ID, reason)", "n, err := 0, error(nil)\n\tif !BROKEN {\n\t\tn, err = signing.Void(ctx, tx, Chart.Kind, m.ID, reason)\n\t}", "internal/minutes", "TestReturnVoidsEverySignature TestSignaturesFollowTheText"},
 	{"a correction is given up with its signatures", "internal/minutes/correct.go",
