@@ -71,7 +71,7 @@ func TestMigrateStatusAndTo(t *testing.T) {
 
 func TestCommandsRefuseAnOldSchemaOfOthers(t *testing.T) {
 	url := dbtest.EmptyURL(t)
-	a := quietApp(config{DatabaseURL: secret(url)})
+	a := quietApp(config{DatabaseURL: secret(url), DataDir: t.TempDir()})
 	err := a.withDB(t.Context(), func(*db.DB) error { t.Error("it worked on an old schema"); return nil })
 	if err == nil || !strings.Contains(err.Error(), "portal migrate") {
 		t.Errorf("error = %v", err)

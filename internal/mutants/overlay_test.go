@@ -7,6 +7,7 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -76,10 +77,22 @@ func texts(t *testing.T, root string, list []mutant) map[string]string {
 		}
 		out[path] = strings.Replace(out[path], m.Old, strings.ReplaceAll(m.New, placeholder, fmt.Sprintf("mutantOn(%q)", m.Name)), 1)
 	}
+	dirs := map[string]map[string]string{}
+	for path, text := range out {
+		dir := filepath.Dir(path)
+		if dirs[dir] == nil {
+			dirs[dir] = map[string]string{}
+		}
+		dirs[dir][path] = text
+	}
+	for _, files := range dirs {
+		switchable(t, files)
+		maps.Copy(out, files)
+	}
 	return out
 }
 
-// read adds the files of a package, its constant texts made variables.
+// read adds the files of a package.
 func read(t *testing.T, dir string, into map[string]string) {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(dir, "*.go"))
@@ -94,38 +107,57 @@ func read(t *testing.T, dir string, into map[string]string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		into[path] = variable(t, path, string(b))
+		into[path] = string(b)
 	}
 }
 
-// variable makes the constant texts of a file variables, so that they can be switched.
-func variable(t *testing.T, path, text string) string {
+// switchable makes variables of the constants in which a text is switched, and of those of the package that are made of them. All others stay what
+// they are: constants of other packages may be made of them.
+func switchable(t *testing.T, files map[string]string) {
+	t.Helper()
+	made := map[string]bool{"mutantText": true}
+	for n := 0; n != len(made); {
+		n = len(made)
+		for path, text := range files {
+			files[path] = variable(t, path, text, made)
+		}
+	}
+}
+
+// variable makes variables of a file's constants that are made of what is one already, and adds their names.
+func variable(t *testing.T, path, text string, made map[string]bool) string {
 	t.Helper()
 	f, err := parser.ParseFile(token.NewFileSet(), path, text, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, d := range slices.Backward(f.Decls) {
-		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.CONST && len(g.Specs) > 0 && hasText(g.Specs[0]) {
+		if g, ok := d.(*ast.GenDecl); ok && g.Tok == token.CONST && mentions(g, made) {
 			at := int(g.Pos() - f.FileStart)
 			text = text[:at] + "var" + text[at+len("const"):]
+			for _, s := range g.Specs {
+				for _, name := range s.(*ast.ValueSpec).Names {
+					made[name.Name] = true
+				}
+			}
 		}
 	}
 	return text
 }
 
-// hasText says whether a declaration without a type is of a text; its neighbours then are, too.
-func hasText(s ast.Spec) bool {
-	if s.(*ast.ValueSpec).Type != nil {
-		return false
-	}
+// mentions says whether a declaration is made of one of the names.
+func mentions(g *ast.GenDecl, names map[string]bool) bool {
 	found := false
-	ast.Inspect(s, func(n ast.Node) bool {
-		if l, ok := n.(*ast.BasicLit); ok && l.Kind == token.STRING {
-			found = true
+	for _, s := range g.Specs {
+		for _, v := range s.(*ast.ValueSpec).Values {
+			ast.Inspect(v, func(n ast.Node) bool {
+				if i, ok := n.(*ast.Ident); ok && names[i.Name] {
+					found = true
+				}
+				return true
+			})
 		}
-		return true
-	})
+	}
 	return found
 }
 

@@ -3,7 +3,7 @@ package mutants
 // mutant is one broken guard: in File the text Old becomes New, and each test of Test in Package must fail.
 //
 // BROKEN in New is a switch: it is false until the run of this very mutant, so that all of them go into one
-// build, and mutantText(BROKEN, a, b) is a while it is on, else b. The texts that are constants on disk are variables here (var), so that they can be switched too.
+// build, and mutantText(BROKEN, a, b) is a while it is on, else b. A constant in which a text is switched is a variable here, so that it can be.
 type mutant struct {
 	Name, File, Old, New, Package, Test string
 }
@@ -219,8 +219,8 @@ var mutants = []mutant{
 	{"a topic goes to the convenors with remarks that wait", "internal/topic/chart.go",
 		"if t.Unanswered > 0 {", "if !BROKEN && t.Unanswered > 0 {", "internal/opinion", "TestR18_RoundFromAskingToDisagreement"},
 	{"a unit reads another's word on a draft", "internal/circulation/store.go",
-		"var seen = `(a.unit = ANY(@units)",
-		"var seen = `(` + mutantText(BROKEN, \"EXISTS (SELECT 1 FROM round_answer x WHERE x.kind = a.kind AND x.round = a.round AND x.unit = ANY(@units))\", \"a.unit = ANY(@units)\") + `", "web", "TestCirculationCanary"},
+		"const seen = `(a.unit = ANY(@units)",
+		"const seen = `(` + mutantText(BROKEN, \"EXISTS (SELECT 1 FROM round_answer x WHERE x.kind = a.kind AND x.round = a.round AND x.unit = ANY(@units))\", \"a.unit = ANY(@units)\") + `", "web", "TestCirculationCanary"},
 	{"a correction asks every unit anew", "internal/minutes/correct.go",
 		"info := !touched[d.Unit] &&", "info := !BROKEN && !touched[d.Unit] &&", "internal/minutes", "TestR7_a_correction_reopens_only_the_units_affected"},
 	{"whoever gave a word before a signature reads on after it", "internal/minutes/store.go",
@@ -233,7 +233,7 @@ var mutants = []mutant{
 	{"a shut account is told", "internal/message/store.go",
 		"a.disabled_at IS NOT NULL))", "a.disabled_at IS NOT NULL AND `+mutantText(BROKEN, \"false\", \"true\")+`))", "internal/events", "TestRightsAreThoseOfTheSending"},
 	{"a message is read by anybody", "internal/message/store.go",
-		"WHERE msg.person = @me`", "WHERE (msg.person = @me OR ` + mutantText(BROKEN, \"true\", \"false\") + `)`", "web", "TestMessagesAreOnesOwn"},
+		"WHERE msg.person BETWEEN @me AND @me`", "WHERE (msg.person BETWEEN @me AND @me OR ` + mutantText(BROKEN, \"true\", \"false\") + `)`", "web", "TestMessagesAreOnesOwn"},
 	{"words stay when the sight is gone", "internal/message/store.go",
 		"CASE WHEN m.visible THEN m.title ELSE '' END AS title", "CASE WHEN m.visible ` + mutantText(BROKEN, \"OR true\", \"\") + ` THEN m.title ELSE '' END AS title", "internal/events", "TestWordsStayBehind"},
 	{"a holiday is counted as a working day", "internal/calendar/calendar.go",

@@ -62,6 +62,9 @@ func Versions(entries []Entry, signatures []Signature) []Version {
 	return out
 }
 
+// Piece is one paragraph of a comparison.
+type Piece = paper.Piece
+
 // Comparison is what differs between two versions, in the order of the paper.
 type Comparison struct {
 	From, To int

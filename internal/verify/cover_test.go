@@ -100,3 +100,28 @@ func TestOnlyOldRowsFade(t *testing.T) {
 		t.Errorf("an old one is named: %q", f)
 	}
 }
+
+// TestNothingStandsBeforeTheRows: a function or a table that is put before those that are meant does not hide a changed row.
+func TestNothingStandsBeforeTheRows(t *testing.T) {
+	t.Parallel()
+	for name, sql := range map[string][]string{
+		"a function": {"CREATE TABLE was AS SELECT id, to_jsonb(u) AS j FROM unit_name u", "GRANT SELECT ON was TO PUBLIC",
+			"CREATE FUNCTION public.to_jsonb(u unit_name) RETURNS jsonb LANGUAGE sql AS 'SELECT j FROM public.was w WHERE w.id = u.id'"},
+		"a table": {"CREATE SCHEMA before", "GRANT USAGE ON SCHEMA before TO PUBLIC", "CREATE TABLE before.unit_name AS SELECT * FROM public.unit_name", "GRANT SELECT ON before.unit_name TO PUBLIC",
+			"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = before, public', current_database()); END $$"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := story(t)
+			for _, x := range append(sql, "ALTER TABLE public.unit_name DISABLE TRIGGER USER", "UPDATE public.unit_name SET name = name || '改' WHERE id = 1", "ALTER TABLE public.unit_name ENABLE TRIGGER USER") {
+				if _, err := dbtest.Admin(t, d).Exec(t.Context(), x); err != nil {
+					t.Fatalf("%s: %v", x, err)
+				}
+			}
+			d.Pool().Reset()
+			if f := faults(t, d); !strings.Contains(f, "unit_name/1: ") {
+				t.Errorf("the changed name is not named: %q", f)
+			}
+		})
+	}
+}

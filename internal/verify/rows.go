@@ -15,8 +15,8 @@ import (
 // Most is how many rows of one table are named; of more it is said how many there are.
 const Most = 1000
 
-// stored is what the rows of a table say now, in the order of the log's lines. It asks no function of the database's own,
-// which somebody might have changed with the rows.
+// stored is what the rows of a table say now, in the order of the log's lines. It asks no function or table of the database's own
+// that somebody might have put before those that are meant: each stands with its schema.
 func (t Table) stored(keys []string) string {
 	parts, without := make([]string, len(keys)), make([]string, len(t.Without))
 	for i, k := range keys {
@@ -25,8 +25,8 @@ func (t Table) stored(keys []string) string {
 	for i, c := range t.Without {
 		without[i] = " - '" + c + "'"
 	}
-	return fmt.Sprintf(`DECLARE stored NO SCROLL CURSOR FOR SELECT '' AS name, key, encode(sha256(convert_to(jsonb_strip_nulls(j%s)::text, 'UTF8')), 'base64') AS digest, 0::bigint AS seq
-		FROM (SELECT j, concat_ws(',', %s) AS key FROM (SELECT to_jsonb(t) AS j FROM %s t) x) y ORDER BY key COLLATE "C"`,
+	return fmt.Sprintf(`DECLARE stored NO SCROLL CURSOR FOR SELECT '' AS name, key, pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.jsonb_strip_nulls(j%s)::text, 'UTF8')), 'base64') AS digest, 0::bigint AS seq
+		FROM (SELECT j, pg_catalog.concat_ws(',', %s) AS key FROM (SELECT pg_catalog.to_jsonb(t) AS j FROM public.%s t) x) y ORDER BY key COLLATE "C"`,
 		strings.Join(without, ""), strings.Join(parts, ", "), t.Name)
 }
 

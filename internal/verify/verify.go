@@ -55,7 +55,8 @@ func Run(ctx context.Context, d *db.DB) (results []Result, err error) {
 		return nil, fmt.Errorf("open a snapshot: %w", err)
 	}
 	defer tx.Rollback(ctx)
-	if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0"); err != nil {
+	// Tables are those of the portal, whatever stands before them for the role that asks.
+	if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL search_path = pg_catalog, public, pg_temp"); err != nil {
 		return nil, err
 	}
 	for _, c := range checks(d.LogKey()) {

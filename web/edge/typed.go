@@ -54,7 +54,30 @@ func labelsOf(path string) []label {
 	if own, ok := labels[at]; ok {
 		return own
 	}
-	return labels[at[:max(strings.LastIndex(at, "/"), 0)]]
+	record := at[:max(strings.LastIndex(at, "/"), 0)]
+	if own, ok := labels[record]; ok {
+		return own
+	}
+	return stepLabels(record)
+}
+
+// stepLabels are those of the steps of a record that no walk comes to: what its other steps call their texts, and the reason, which any may ask for.
+func stepLabels(steps string) []label {
+	out := []label{}
+	for _, path := range slices.Sorted(maps.Keys(labels)) {
+		if !strings.HasPrefix(path, steps+"/") {
+			continue
+		}
+		for _, l := range labels[path] {
+			if !slices.ContainsFunc(out, func(x label) bool { return x.name == l.name }) {
+				out = append(out, l)
+			}
+		}
+	}
+	if strings.HasSuffix(steps, "/do") && !slices.ContainsFunc(out, func(x label) bool { return x.name == "reason" }) {
+		out = append(out, label{"reason", "原因"})
+	}
+	return out
 }
 
 // labelOf is what the form of the address calls a field; empty where nobody types into it.
