@@ -1,12 +1,17 @@
 package web
 
 import (
+	"bytes"
+	"encoding/hex"
+	"fmt"
 	"strings"
 	"testing"
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
+	"jointmeeting/internal/sample"
 )
 
 // TestAlteredMinutesWarnTheirReaders: issued minutes that somebody changed behind the program's back say so to the office and to a unit that
@@ -47,6 +52,24 @@ func TestAlteredMinutesWarnTheirReaders(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestAlteredInAllThatIssuesThem: whoever changes the words, and the issue with all its digests so that they fit, has the signatures against them.
+func TestAlteredInAllThatIssuesThem(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Issued)
+	dbtest.Tamper(t, p.db, "UPDATE clause SET text = text || '改' WHERE ord = 1")
+	page, err := minutes.NewService(p.db, nil).Text(t.Context(), sample.Who(t, p.db, "office1"), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	words, m := paper.Digest([]byte(minutes.Content(page.Minutes))), page.Minutes
+	issue := bytes.ReplaceAll(m.IssueStatement, []byte(hex.EncodeToString(m.ContentHash)), []byte(hex.EncodeToString(words)))
+	if bytes.Equal(issue, m.IssueStatement) {
+		t.Fatal("the issue does not state the digest of its words")
+	}
+	dbtest.Tamper(t, p.db, fmt.Sprintf(`UPDATE minutes SET content_hash = '\x%x', issue_statement = '\x%x', issue_hash = sha256('\x%x')`, words, issue, issue))
+	p.as("office1").get(minutes.Path(id)).Is(200).Page().Sees("所示内容与印发时登记的不一致")
 }
 
 // TestPrintCarriesACheckpoint: what is printed of issued minutes names the head of the log, by which a cut tail is found; a draft names none.

@@ -36,11 +36,11 @@ func (s Shown) issue() Issue {
 	return st
 }
 
-// signed says whether each signature names who is shown beside it, and the last one gives the day that the paper bears.
+// signed says whether each signature is of these words and names who is shown beside it, and the last one gives the day that the paper bears.
 func (s Shown) signed() bool {
-	dated := false
+	dated, words := false, Digest([]byte(s.Content))
 	for i, x := range s.Signatures {
-		if !SignedAs(x, s.Signers[i]) {
+		if !SignedAs(x, s.Signers[i]) || !SignedOver(x, words) {
 			return false
 		}
 		dated = s.Signed != nil && DatedBy(x, *s.Signed, s.Zone)

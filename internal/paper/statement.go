@@ -203,6 +203,12 @@ func SignedAs(statement []byte, name string) bool {
 	return err == nil && st.Name == name
 }
 
+// SignedOver tells whether a statement of a signature is about the text with this digest.
+func SignedOver(statement, words []byte) bool {
+	st, err := ReadStatement(statement)
+	return err == nil && bytes.Equal(st.Content, words)
+}
+
 // DatedBy tells whether the day on the paper is that of the signature that completes it: one given on paper has its day there and was registered
 // on that day or later.
 func DatedBy(statement []byte, day time.Time, in *time.Location) bool {
