@@ -114,7 +114,7 @@ func TestPagesWithinDaysMeetWithoutGap(t *testing.T) {
 	d := dbtest.DB(t)
 	entries(t, d, logbook.PageSize+3)
 	dbtest.Tamper(t, d, "UPDATE audit SET at = (SELECT min(at) FROM audit) + interval '1 millisecond' * (CASE WHEN seq = 1 THEN 100 ELSE 0 END)")
-	s := logbook.NewService(d)
+	s := logbook.NewService(d, nil)
 	f := logbook.Filter{From: form.Day(time.Now()).AddDate(0, 0, -1)}
 	first, err := s.List(t.Context(), auditor, f)
 	if err != nil || len(first.Rows) != logbook.PageSize || !first.More || first.Rows[0].Seq != 1 || first.Rows[1].Seq != logbook.PageSize+3 {

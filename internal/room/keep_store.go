@@ -53,8 +53,9 @@ func public(o flow.Outline) (out []string) {
 	return out
 }
 
+// isOut looks the one record up by its number: EXISTS would have the planner read all that are out, for a page of the log.
 func isOut(o flow.Outline, record string) string {
-	return fmt.Sprintf("EXISTS (SELECT 1 FROM %s r WHERE r.id = %s AND r.state IN (%s))", o.Table, record, strings.Join(public(o), ", "))
+	return fmt.Sprintf("coalesce((SELECT r.state IN (%[3]s) FROM %[1]s r WHERE r.id = %[2]s), false)", o.Table, record, strings.Join(public(o), ", "))
 }
 
 // isOut asks what the record belongs to, of whichever kind that is.
