@@ -1299,6 +1299,7 @@ END) STORED,
 CREATE INDEX signature_minutes ON public.signature USING btree (minutes, n);
 CREATE UNIQUE INDEX signature_open_once ON public.signature USING btree (kind, record, stage, signer) WHERE (state = ANY (ARRAY['asked'::text, 'given'::text]));
 CREATE INDEX signature_signer ON public.signature USING btree (signer, state);
+CREATE INDEX signature_waits ON public.signature USING btree (signer, asked_at, id) WHERE (state = 'asked'::text);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.signature REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.signature REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.signature REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
@@ -1558,6 +1559,7 @@ CREATE TABLE topic (
 CREATE INDEX topic_at ON public.topic USING btree (state_at DESC, id DESC);
 CREATE INDEX topic_clerk_at ON public.topic USING btree (clerk, state_at DESC, id DESC) WHERE (clerk IS NOT NULL);
 CREATE INDEX topic_grams ON public.topic USING gin (grams) WITH (fastupdate=off);
+CREATE INDEX topic_heard ON public.topic USING btree (unit, state_at, id) WHERE (state = ANY (ARRAY['ready'::text, 'consulting'::text]));
 CREATE INDEX topic_problem ON public.topic USING btree (problem) WHERE (problem IS NOT NULL);
 CREATE INDEX topic_state_at ON public.topic USING btree (state, state_at DESC, id DESC);
 CREATE INDEX topic_unit_at ON public.topic USING btree (unit, state_at DESC, id DESC);

@@ -96,8 +96,8 @@ type Desk struct {
 	Topics   []Topic
 	Next     *Meeting
 	Year     *Year
-	Late     int // overdue tasks, capped
-	Waits    int // tasks that wait for the approval of a 重大事项, capped
+	Late     int // overdue tasks, up to CountCap
+	Waits    int // tasks that wait for the approval of a 重大事项, up to CountCap
 }
 
 // ReportURL leads to where the unit reports: the only task, or the list to choose from; nowhere when it has nothing to report on.
@@ -116,13 +116,16 @@ func (d Desk) Submitted() bool {
 	return slices.ContainsFunc(d.Todos, func(t Todo) bool { return t.URL == submittedTopics })
 }
 
-// Things is how many things wait; a count of several counts as that many.
-func (d Desk) Things() int {
-	n := len(d.Cards)
+// Things is how many things wait; a count of several counts as that many. More says that there are more, which no row counts.
+func (d Desk) Things() (n int, more bool) {
+	n = len(d.Cards)
 	for _, t := range d.Todos {
+		if t.Count >= CountCap {
+			n, more = n-1, true
+		}
 		n += max(1, t.Count)
 	}
-	return n
+	return n, more
 }
 
 // Service reads desks.
@@ -182,12 +185,16 @@ type question struct {
 }
 
 func (q question) args(own db.Args) db.Args {
-	args := db.Seen(q.who, db.Args{"now": q.now, "today": form.Day(q.now), "since": q.since, "cap": task.CountCap})
+	args := db.Seen(q.who, db.Args{"now": q.now, "today": form.Day(q.now), "since": q.since, "cap": CountCap})
 	for k, v := range own {
 		args[k] = v
 	}
 	return args
 }
+
+// CountCap is the highest count of a row that is exact, as task.CountCap is in a list: a desk counts many things at once and says 200+ where
+// the list behind the row counts on.
+const CountCap = 201
 
 // capped counts the rows of a FROM clause up to the cap.
 func capped(from string) string {

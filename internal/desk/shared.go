@@ -71,5 +71,5 @@ func (q question) year(b *db.Batch) *Year {
 		count(*) FILTER (WHERE y.state IN ('assigned', 'working', 'claimed')) AS open,
 		count(*) FILTER (WHERE y.state IN ('assigned', 'working') AND y.due < @today) AS late
 		FROM (SELECT t.state, t.due, t.claimed_at FROM task t WHERE t.due >= @from AND t.due < @to AND (@office OR @convenor) ORDER BY t.due LIMIT @cap) y`,
-		q.args(db.Args{"from": from, "to": from.AddDate(1, 0, 0)}))
+		q.args(db.Args{"from": from, "to": from.AddDate(1, 0, 0), "cap": task.CountCap}))
 }

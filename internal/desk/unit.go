@@ -20,7 +20,7 @@ import (
 
 // Limits of a unit's desk.
 const (
-	perKind     = 15 // things to do of one kind
+	perKind     = 12 // things to do of one kind
 	openLimit   = 8  // rows of 本单位任务
 	latestLimit = 5  // of the units' topics
 )

@@ -14,7 +14,7 @@ type Waits struct {
 	Taking  string // while the record takes answers: "t.state = 'consulting'"
 	Asker   string // who asks, in words: "t.unit_name"
 	Asked   Line
-	Remarks string // selects the records of the units @mine with remarks that wait for them: id, title, unit_name, due, n; empty where the office answers
+	Remarks string // selects the records of the unit l.unit with remarks that wait for it: id, title, unit_name, due, n, since; empty where the office answers
 	Adopt   Line
 }
 
@@ -41,17 +41,23 @@ type OwedAnswer struct {
 	N        int
 }
 
-// SelectOwed are what the units @mine owe in each use of rounds, at most @limit of each sort: columns as in OwedAnswer.
+// SelectOwed are what the units @mine owe in each use of rounds, at most @limit of each sort: columns as in OwedAnswer. Each unit is asked
+// for by itself, along the index of its own rows.
 func SelectOwed(list []Waits) []string {
 	out := []string{}
 	for _, w := range list {
-		out = append(out, "(SELECT '"+w.View.Answer+"' AS kind, false AS adopts, a.id, "+w.Heading+" AS title, "+w.Asker+" AS unit_name, add_workdays(r.asked_on, r.days) AS due, 0 AS n FROM "+
-			w.From()+" WHERE a.kind = '"+w.Record+"' AND a.unit = ANY(@mine) AND a.state = 'asked' AND r.closed_at IS NULL AND "+w.Taking+" ORDER BY r.asked_on, a.id LIMIT @limit)")
+		out = append(out, w.eachUnit("false", "SELECT a.id, "+w.Heading+" AS title, "+w.Asker+" AS unit_name, add_workdays(r.asked_on, r.days) AS due, 0 AS n, r.asked_on AS since FROM "+
+			w.From()+" WHERE a.kind = '"+w.Record+"' AND a.unit = l.unit AND a.state = 'asked' AND r.closed_at IS NULL AND "+w.Taking+" ORDER BY r.asked_on, a.id LIMIT @limit"))
 		if w.Remarks != "" {
-			out = append(out, "(SELECT '"+w.View.Answer+"', true, x.id, x.title, x.unit_name, x.due, x.n FROM ("+w.Remarks+") x)")
+			out = append(out, w.eachUnit("true", w.Remarks))
 		}
 	}
 	return out
+}
+
+func (w Waits) eachUnit(adopts, rows string) string {
+	return "(SELECT '" + w.View.Answer + "' AS kind, " + adopts + " AS adopts, x.id, x.title, x.unit_name, x.due, x.n FROM unnest(@mine::bigint[]) AS l(unit) CROSS JOIN LATERAL (" +
+		rows + ") x ORDER BY x.since, x.id LIMIT @limit)"
 }
 
 // WaitsOf is the use of rounds with answers of the kind.

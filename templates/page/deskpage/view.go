@@ -47,11 +47,19 @@ func (p View) Title() string {
 func (p View) sub() string {
 	switch {
 	case p.Kind == desk.Office && len(p.Todos) > 0:
-		return fmt.Sprintf("%s。今天有 %d 类 %d 件事待办%s", p.today(), len(p.Todos), p.Things(), p.until())
+		return fmt.Sprintf("%s。今天有 %d 类 %s事待办%s", p.today(), len(p.Todos), p.things(), p.until())
 	case p.Kind == desk.Office:
 		return p.today() + "。今天没有待办" + p.until()
 	}
 	return p.today()
+}
+
+func (p View) things() string {
+	n, more := p.Things()
+	if more {
+		return fmt.Sprintf("%d 件以上的", n)
+	}
+	return fmt.Sprintf("%d 件", n)
 }
 
 // until says how far the next meeting is.
@@ -82,7 +90,7 @@ func (p View) todos(limit int) []part.Todo {
 func (p View) todo(t desk.Todo) part.Todo {
 	x := part.Todo{Mark: t.Mark, Title: t.Title, URL: t.URL, Hint: t.Hint, Tag: t.Tag, Tone: t.Tone}
 	if t.Mark == "" {
-		x.Mark = shared.CountWord(t.Count)
+		x.Mark = shared.CappedWord(t.Count, desk.CountCap)
 	}
 	if t.From != nil {
 		x.Hint = layout.Span(*t.From, time.Time{}) + "，" + t.Hint

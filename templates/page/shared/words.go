@@ -27,10 +27,13 @@ func Dash(v string) string {
 	return v
 }
 
-// CountWord writes a count that stops at a thousand.
-func CountWord(n int) string {
-	if n >= task.CountCap {
-		return strconv.Itoa(task.CountCap-1) + "+"
+// CountWord writes a count of a list, which stops at a thousand.
+func CountWord(n int) string { return CappedWord(n, task.CountCap) }
+
+// CappedWord writes a count that stops at a cap, which itself stands for more.
+func CappedWord(n, most int) string {
+	if n >= most {
+		return strconv.Itoa(most-1) + "+"
 	}
 	return strconv.Itoa(n)
 }
