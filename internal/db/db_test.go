@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"jointmeeting/internal/access"
@@ -181,11 +183,31 @@ func TestOutcomeCanBeAskedLater(t *testing.T) {
 	}
 }
 
-// TestAnswerBinds: a form whose token was asked for while it was on its way does nothing, since its person was told so; the
-// same form sent afterwards is done, once.
+// slowly is a server under load: before each statement about an operation that is there already, time goes by.
+type slowly struct{ server *pgx.Conn }
+
+// TraceQueryStart comes after the arguments of the statement are known, and before it is sent.
+func (s slowly) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
+	if strings.HasPrefix(data.SQL, "UPDATE operation") {
+		s.server.Exec(ctx, "SELECT pg_sleep(0.05)")
+	}
+	return ctx
+}
+
+// TraceQueryEnd is not needed.
+func (slowly) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
+
+// TestAnswerBinds: a form whose token was asked for while it was on its way does nothing, since its person was told so, however
+// slow the server is; the same form sent afterwards is done, once.
 func TestAnswerBinds(t *testing.T) {
 	t.Parallel()
-	d := dbtest.DB(t)
+	url := dbtest.URL(t)
+	server, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { server.Close(context.Background()) })
+	d := opened(t, url, db.WithTracer(slowly{server}))
 	send := func(came context.Context) (db.Outcome, error) {
 		return d.Write(db.WithOperation(came, db.Operation{Token: "token-0001", Route: "POST /x", Body: []byte("a")}), clerk, func(_ context.Context, tx *db.Tx) error {
 			note(tx)
@@ -208,6 +230,8 @@ func TestAnswerBinds(t *testing.T) {
 	if _, err := d.Write(db.WithOperation(db.WithArrival(t.Context()), stolen), other, func(context.Context, *db.Tx) error { return nil }); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("another person's form with the token: %v, want refused", err)
 	}
+	// What is sent afterwards comes a minute after the question, longer than the server takes for any statement.
+	dbtest.Tamper(t, d, "UPDATE operation SET at = at - interval '1 minute'")
 	late := db.WithArrival(t.Context())
 	for i := range 2 {
 		if out, err := send(late); err != nil || out.Repeated != (i == 1) {
@@ -280,9 +304,9 @@ func TestAskedWhileOnItsWay(t *testing.T) {
 	}
 }
 
-func opened(t *testing.T, url string) *db.DB {
+func opened(t *testing.T, url string, opts ...db.Option) *db.DB {
 	t.Helper()
-	d, err := db.Open(t.Context(), url)
+	d, err := db.Open(t.Context(), url, opts...)
 	if err != nil {
 		t.Fatal(err)
 	}

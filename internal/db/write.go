@@ -207,14 +207,15 @@ func (t *Tx) repeated(ctx context.Context, op Operation) (fresh bool, err error)
 	var person int64
 	var route string
 	var body []byte
+	var at, now time.Time
 	// Written again, so that the commit of the answer waits for the standbys of the act's own.
-	err = t.tx.QueryRow(ctx, "UPDATE operation SET message = message WHERE token = $1 RETURNING person, route, body_hash, url, message", op.Token).
-		Scan(&person, &route, &body, &t.outcome.URL, &t.outcome.Message)
+	err = t.tx.QueryRow(ctx, "UPDATE operation SET message = message WHERE token = $1 RETURNING person, route, body_hash, url, message, at, clock_timestamp()", op.Token).
+		Scan(&person, &route, &body, &t.outcome.URL, &t.outcome.Message, &at, &now)
 	switch {
 	case err != nil:
 		return false, fmt.Errorf("read the earlier operation: %w", heldBy(err))
 	case person == t.Who.Person && route == asked:
-		return true, t.takeOver(ctx, op)
+		return true, t.takeOver(ctx, op, at, now.Add(-wall().Sub(op.began)))
 	case person != t.Who.Person || route != op.Route || !bytes.Equal(body, op.Body):
 		return false, fault.Refused("此表单已提交过，请返回页面重新填写")
 	}
@@ -222,14 +223,15 @@ func (t *Tx) repeated(ctx context.Context, op Operation) (fresh bool, err error)
 	return false, nil
 }
 
-// takeOver uses a token that its person asked for before this form was sent. How long the form is on its way is measured
-// here and the question's moment there, so that the clocks of two machines are not compared.
-func (t *Tx) takeOver(ctx context.Context, op Operation) error {
-	err := t.tx.QueryRow(ctx, `UPDATE operation SET route = $2, body_hash = $3, at = portal_now()
-		WHERE token = $1 AND at < clock_timestamp() - $4::interval RETURNING at`, op.Token, op.Route, op.Body, wall().Sub(op.began)).Scan(&t.At)
-	if errors.Is(err, pgx.ErrNoRows) {
+// takeOver uses a token that its person asked for, at that moment, before this form came. Both moments are the server's: how
+// long the form is here already is counted after the server has told its time, so that whatever an answer waits for lets
+// the form come earlier and never later than it did; a form that may have been on its way is refused.
+func (t *Tx) takeOver(ctx context.Context, op Operation, at, came time.Time) error {
+	if !at.Before(came) {
 		return fault.Refused("查询办理结果时，这次提交还没有保存，已按没有保存处理。填写的内容都在，请核对后再次提交")
 	}
+	err := t.tx.QueryRow(ctx, "UPDATE operation SET route = $2, body_hash = $3, at = portal_now() WHERE token = $1 RETURNING at",
+		op.Token, op.Route, op.Body).Scan(&t.At)
 	t.At = t.At.In(form.Zone)
 	return err
 }
