@@ -5,7 +5,7 @@ SHELL := /bin/bash
 # A clone that belongs to another user has no history for git; the build then does without it.
 VCS := $(shell git rev-parse HEAD >/dev/null 2>&1 || echo -buildvcs=false)
 ROOMS := cmd internal migrations templates web
-GENERATED = find $(ROOMS) \( -name '*_templ.go' -o -name CHARTS.md -o -name schema.sql -o -name labels.tsv -o -path '*/testdata/*' -o -path 'web/static/*' \) -type f -print0 | sort -z | xargs -0 sha256sum
+GENERATED = find $(ROOMS) -name '*_templ.go' -type f -print0 | sort -z | xargs -0 sha256sum
 
 .PHONY: help
 help: ## list the targets
@@ -31,6 +31,9 @@ STOP := status=$$?; go run ./internal/dbtest/stop || status=1; exit $$status
 PORTAL_DAY ?= $(shell echo $$(( $$(date +%s) / 86400 )))
 PORTAL_PROVE ?= $(shell date +%s)
 
+# What the sample office of the tests is made by: they make it once for all packages, and anew when one of these changes.
+SAMPLE = $$(go list -export -deps -f '{{.BuildID}}' ./internal/sample | sha256sum | cut -c1-16)
+
 # Left out of the inner loop: what opens a browser (the tag), what starts programs or servers, and the walks
 # that internal/prove/long.txt names. Nothing is cleared away after it: the next round finds its server warm.
 PROGRAMS := cmd/portal cmd/gallery internal/pg internal/killtest internal/mutants internal/browsertest internal/recovery
@@ -39,19 +42,19 @@ LONG := $(shell paste -sd'|' internal/prove/long.txt)
 .PHONY: quick
 quick: ## the tests of rooms, routes and pages without browsers and long walks: for the inner loop
 	@.ci/need postgres
-	@PORTAL_PROVE= $(TEST) -tags quick -skip '^($(LONG))$$' $$(go list ./... | grep -vxF $(PROGRAMS:%=-e jointmeeting/%))
+	@PORTAL_PROVE= PORTAL_SAMPLE=$(SAMPLE) $(TEST) -tags quick -skip '^($(LONG))$$' $$(go list ./... | grep -vxF $(PROGRAMS:%=-e jointmeeting/%))
 
 .PHONY: test
 test: ## install what is missing and run every test, what is long only in part
 	@.ci/need postgres chromium fonts
 	@echo "the part of day PORTAL_DAY=$(PORTAL_DAY) of the mutants, journeys and crawls"
-	@PORTAL_PROVE= PORTAL_DAY=$(PORTAL_DAY) $(TEST) ./...; $(STOP)
+	@PORTAL_PROVE= PORTAL_DAY=$(PORTAL_DAY) PORTAL_SAMPLE=$(SAMPLE) $(TEST) ./...; $(STOP)
 
 .PHONY: prove
 prove: ## run every test the whole way: all mutants, full walks, every kill and crawl
 	@.ci/need postgres chromium fonts
 	@echo "the whole way, chance from PORTAL_PROVE=$(PORTAL_PROVE)"
-	@PORTAL_PROVE=$(PORTAL_PROVE) $(TEST) ./...; $(STOP)
+	@PORTAL_PROVE=$(PORTAL_PROVE) PORTAL_SAMPLE=$(SAMPLE) $(TEST) ./...; $(STOP)
 
 .PHONY: check
 check: lint test ## all that CI runs
@@ -75,9 +78,10 @@ staticcheck:
 vulns:
 	@.ci/vulns
 
+# What else is generated is held fresh by a test each, which make test runs: TestLabelsAreFresh and its like.
 .PHONY: fresh
 fresh:
-	@before=$$($(GENERATED)); $(MAKE) --no-print-directory gen && after=$$($(GENERATED)) && \
+	@before=$$($(GENERATED)); go tool templ generate -log-level warn && after=$$($(GENERATED)) && \
 	  diff <(echo "$$before") <(echo "$$after") || { echo "generated files are stale: make gen, then commit them"; exit 1; }
 
 .PHONY: tidy

@@ -16,7 +16,7 @@ import (
 	"jointmeeting/internal/typed"
 )
 
-//go:generate go test -run TestLabelsAreFresh -update .
+//go:generate go test -vet=off -run TestLabelsAreFresh -update .
 
 var update = flag.Bool("update", false, "write edge/labels.tsv anew")
 

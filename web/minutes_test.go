@@ -17,8 +17,8 @@ import (
 // minutesAt serves a portal that has the minutes of a special meeting in the state.
 func minutesAt(t *testing.T, state string) (*portal, int64) {
 	t.Helper()
-	p := newPortal(t, sampledb.DB(t))
-	return p, sample.Minutes(t, p.db, sample.HeldMeeting(t, p.db, meeting.Special, nil), state)
+	d, id := sampledb.MinutesDB(t, state)
+	return newPortal(t, d), id
 }
 
 // TestMinutesThroughTheRouter: drafted, checked, reviewed, signed, issued and received by the forms of

@@ -7,12 +7,12 @@ import (
 	"jointmeeting/internal/bench"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
-	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // TestBenchRefusesRealRecords: the bench fills what is empty or a demo, never an office at work.
 func TestBenchRefusesRealRecords(t *testing.T) {
-	url := dbtest.SeededURL(t, "office", sample.Office)
+	url := sampledb.URL(t)
 	code, _, errs := portal(t, []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_SECRET=" + dbtest.Secret}, "bench", "load", "10")
 	if code == 0 || !strings.Contains(errs, bench.ErrReal.Error()) {
 		t.Errorf("code %d: %s", code, errs)

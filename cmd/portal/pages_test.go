@@ -17,6 +17,7 @@ import (
 	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/prove"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // The most that a first view may ask for, over the wire (design README section 8).
@@ -44,7 +45,7 @@ var crawlers = []struct {
 // TestPagesInTheBrowser walks over the demo as each person, by the links they are shown. Every link must
 // lead somewhere and every page has one heading and a title; each kind of page is looked at in Chromium.
 func TestPagesInTheBrowser(t *testing.T) {
-	address := dbtest.SeededURL(t, "living", sample.Living)
+	address := sampledb.LivingURL(t)
 	s := serve(t, "PORTAL_DATABASE_URL="+address, "PORTAL_DATA_DIR="+t.TempDir(), "PORTAL_SECRET="+dbtest.Secret, "PORTAL_REQUESTS=100000")
 	firstView(t, browsertest.Open(t), s.url+"/login", signInBytes)
 	looked := map[string]bool{}

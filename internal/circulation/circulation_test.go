@@ -13,7 +13,6 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow/flowtest"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
@@ -32,8 +31,7 @@ func must(t *testing.T, err error) {
 // 市卫健委 and 市市场监管局, clause 2 市卫健委 and 葛店, clause 3 市市场监管局.
 func drafted(t *testing.T) (*db.DB, int64) {
 	t.Helper()
-	d := sampledb.DB(t)
-	return d, sample.DraftMinutes(t, d, sample.HeldMeeting(t, d, meeting.Special, []string{"jyj", "czj", "scjgj"}))
+	return sampledb.MinutesDB(t, minutes.Draft)
 }
 
 // edit changes the text of a draft through the service.

@@ -14,6 +14,7 @@ import (
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/pg"
 	"jointmeeting/migrations"
 )
@@ -25,7 +26,7 @@ const patience = 3 * time.Minute
 // and prints its address.
 func DB(t testing.TB, opts ...db.Option) *db.DB {
 	t.Helper()
-	return open(t, URL(t), opts)
+	return Open(t, URL(t), opts...)
 }
 
 // URL is the address of such a database, for pgx or for a child process.
@@ -67,16 +68,26 @@ func as(t testing.TB, r role, address string) string {
 // test gets a clone of what it left.
 func Seeded(t testing.TB, name string, seed func(context.Context, *db.DB) error, opts ...db.Option) *db.DB {
 	t.Helper()
-	return open(t, SeededURL(t, name, seed), opts)
+	return Open(t, SeededURL(t, name, seed), opts...)
 }
 
 // SeededURL is the address of such a database.
 func SeededURL(t testing.TB, name string, seed func(context.Context, *db.DB) error) string {
 	t.Helper()
-	return clone(t, app, func(ctx context.Context, s *server) (string, error) { return seeded(ctx, s, name, seed) })
+	return clone(t, app, func(ctx context.Context, s *server) (string, error) { return seeded(ctx, s, name, binaryHash, seed) })
 }
 
-func open(t testing.TB, url string, opts []db.Option) *db.DB {
+// SampleURL is the address of a database that code of internal/sample alone has filled: one that another package's
+// tests have filled by the same code, on the same day, is as good.
+func SampleURL(t testing.TB, name string, seed func(context.Context, *db.DB) error) string {
+	t.Helper()
+	return clone(t, app, func(ctx context.Context, s *server) (string, error) {
+		return seeded(ctx, s, name+" "+time.Now().In(form.Zone).Format(time.DateOnly), sampleHash, seed)
+	})
+}
+
+// Open opens a test's database.
+func Open(t testing.TB, url string, opts ...db.Option) *db.DB {
 	t.Helper()
 	// Many tests run at once: small pools first, so that a test may still ask for larger ones.
 	d, err := db.Open(t.Context(), url, append([]db.Option{db.WithConns(4)}, opts...)...)
@@ -127,16 +138,16 @@ func schema(ctx context.Context, s *server) (string, error) {
 	})
 }
 
-func seeded(ctx context.Context, s *server, name string, seed func(context.Context, *db.DB) error) (string, error) {
+func seeded(ctx context.Context, s *server, name string, code func() (string, error), seed func(context.Context, *db.DB) error) (string, error) {
 	from, err := schema(ctx, s)
 	if err != nil {
 		return "", err
 	}
-	binary, err := binaryHash()
+	by, err := code()
 	if err != nil {
 		return "", err
 	}
-	return s.template(ctx, seedName(name, binary), from, func(ctx context.Context, raw string) error {
+	return s.template(ctx, seedName(name, by), from, func(ctx context.Context, raw string) error {
 		d, err := db.Open(ctx, s.url(app, raw), db.WithConns(4))
 		if err != nil {
 			return err
@@ -147,8 +158,8 @@ func seeded(ctx context.Context, s *server, name string, seed func(context.Conte
 	})
 }
 
-func seedName(name, binary string) string {
-	return "seed_" + short(migrations.Hash()+pg.Standard.Script()+"\n"+name+"\n"+binary)
+func seedName(name, code string) string {
+	return "seed_" + short(migrations.Hash()+pg.Standard.Script()+"\n"+name+"\n"+code)
 }
 
 // clone makes the test's own database from the template that source names.

@@ -91,6 +91,25 @@ func TestSeedRunsOnceAndEachCloneHasIt(t *testing.T) {
 	})
 }
 
+// TestSamplesAreMadeOnceByTheirCode: what one program's code of the sample office has filled serves every program with the same code, and
+// none with another; who does not know the code goes by the program.
+func TestSamplesAreMadeOnceByTheirCode(t *testing.T) {
+	name, made := "samples-"+random(), 0
+	seed := func(context.Context, *db.DB) error { made++; return nil }
+	for i, code := range []string{"a", "a", "b"} {
+		t.Setenv(sampleVar, code)
+		SampleURL(t, name, seed)
+		if want := []int{1, 1, 2}[i]; made != want {
+			t.Errorf("%d times by code %s, want %d", made, code, want)
+		}
+	}
+	t.Setenv(sampleVar, "")
+	own, err := binaryHash()
+	if got, errHash := sampleHash(); err != nil || errHash != nil || got != own {
+		t.Errorf("without its code: %q, %v %v", got, err, errHash)
+	}
+}
+
 func TestFailedSeedIsNotCloned(t *testing.T) {
 	s, err := shared()
 	if err != nil {

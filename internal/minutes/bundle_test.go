@@ -103,8 +103,7 @@ func printed(p minutes.Page) string {
 // TestBundleRefused: there is a proof of issued minutes only, and only for those who see the signatures.
 func TestBundleRefused(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Signed)
+	o, id := openAt(t, minutes.Signed)
 	_, _, err := o.s.Bundle(t.Context(), o.who("office1"), id)
 	want(t, err, fault.Forbidden, "印发后")
 	sample.IssueMinutes(o, o.db, id)

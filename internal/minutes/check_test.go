@@ -10,7 +10,6 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/sample"
@@ -109,8 +108,7 @@ func TestUnitsInAText(t *testing.T) {
 // TestNoTaskNeedsAReason: a decision without task is whole with a reason, and makes none at the issue.
 func TestNoTaskNeedsAReason(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.DraftMinutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil))
+	o, id := openAt(t, minutes.Draft)
 	f := minutes.Of(o.get(id))
 	f.Rows[0].Lead, f.Rows[0].Support, f.Rows[0].Due = nil, nil, ""
 	must(t, o.save("office1", id, f))
@@ -155,8 +153,7 @@ func TestCheckedAgainBeforeSigning(t *testing.T) {
 // TestWarningsStopNothing: a day that is not worked is shown and signed.
 func TestWarningsStopNothing(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Draft)
+	o, id := openAt(t, minutes.Draft)
 	f := minutes.Of(o.get(id))
 	f.Rows[0].Due = "2026-10-01"
 	must(t, o.save("office1", id, f))

@@ -57,8 +57,7 @@ func TestClauseFieldsAreRead(t *testing.T) {
 // TestEveryClauseFieldIsKept: a change of any field alone is stored, signed, printed, compared, and named by the save.
 func TestEveryClauseFieldIsKept(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, "special", nil), minutes.Draft)
+	o, id := openAt(t, minutes.Draft)
 	changes := map[string]func(c *minutes.ClauseForm){
 		"topic": func(c *minutes.ClauseForm) { c.Topic = "" }, "text": func(c *minutes.ClauseForm) { c.Text = "改" + c.Text },
 		"lead":    func(c *minutes.ClauseForm) { c.Lead = []int64{sample.Unit(o, o.db, "czj").ID} },

@@ -41,16 +41,15 @@ func (o office) reissue(id int64, added ...int64) {
 }
 
 // corrected issues a correction of finished minutes with the text that change leaves.
-func (o office) corrected(change func(*minutes.Form), but ...string) (old, id int64) {
+func (o office) corrected(old int64, change func(*minutes.Form), but ...string) (id int64) {
 	o.Helper()
-	old = o.at(minutes.Issued)
 	o.finished(old, but...)
 	id = sample.CorrectMinutes(o, o.db, old)
 	f := minutes.Of(o.get(id))
 	change(&f)
 	must(o.T, o.save("office1", id, f))
 	o.reissue(id)
-	return old, id
+	return id
 }
 
 func (o office) reached(id int64) map[string]string {
@@ -79,8 +78,7 @@ func (o office) whole() {
 // clauses, the others know of it; the old minutes stand until the new ones are issued, and say so after.
 func TestR7_a_correction_reopens_only_the_units_affected(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	old := o.at(minutes.Issued)
+	o, old := openAt(t, minutes.Issued)
 	o.finished(old)
 	want(t, o.do("chief", old, "correct", "写错了"), fault.Forbidden, "")
 	want(t, o.do("office1", old, "correct", ""), fault.Invalid, "")
@@ -121,8 +119,8 @@ func TestR7_a_correction_reopens_only_the_units_affected(t *testing.T) {
 // clauses, owes the correction also where nothing of it has changed.
 func TestR7_who_had_not_finished_signs_anew(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	old, id := o.corrected(func(f *minutes.Form) { f.Other += "\n（二）请抓紧。" }, "czj", "gedian")
+	o, old := openAt(t, minutes.Issued)
+	id := o.corrected(old, func(f *minutes.Form) { f.Other += "\n（二）请抓紧。" }, "czj", "gedian")
 	want7 := map[string]string{"jyj": "info 0", "wjw": "info 0", "scjgj": "info 0", "czj": "sent 0", "gedian": "sent 1", "sfj": "info 0"}
 	if got := o.reached(id); !maps.Equal(got, want7) {
 		t.Errorf("receipts %v, want %v", got, want7)
@@ -176,8 +174,8 @@ func TestTasksFollowACorrection(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := open(t)
-			o.corrected(func(f *minutes.Form) { c.change(o, f) })
+			o, old := openAt(t, minutes.Issued)
+			o.corrected(old, func(f *minutes.Form) { c.change(o, f) })
 			if got := o.tasks(); !slices.Equal(got, c.want) {
 				t.Errorf("tasks %q, want %q", got, c.want)
 			}
@@ -190,8 +188,7 @@ func TestTasksFollowACorrection(t *testing.T) {
 // task is not held back; a correction is corrected in its turn.
 func TestApprovalComesAlong(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	old := o.at(minutes.Issued)
+	o, old := openAt(t, minutes.Issued)
 	sample.AnswerMajor(t, o.db, old, "amend")
 	id := sample.CorrectMinutes(o, o.db, old)
 	o.reissue(id)
@@ -217,8 +214,7 @@ func TestApprovalComesAlong(t *testing.T) {
 // of them change with it.
 func TestIssuedMinutesChangeNothingElse(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Issued)
+	o, id := openAt(t, minutes.Issued)
 	for _, sql := range []string{"UPDATE minutes SET state = 'corrected', title = 'x' WHERE id = $1", "UPDATE minutes SET state = 'draft' WHERE id = $1",
 		"UPDATE minutes SET state_at = now() WHERE id = $1"} {
 		if _, err := o.db.Pool().Exec(t.Context(), sql, id); err == nil || !strings.Contains(err.Error(), "locked") {
@@ -239,8 +235,7 @@ func TestR7_a_correction_is_given_up(t *testing.T) {
 	for _, state := range []string{minutes.Draft, minutes.Consulting, minutes.Checking, minutes.Reviewing, minutes.Signing} {
 		t.Run(state, func(t *testing.T) {
 			t.Parallel()
-			o := open(t)
-			old := o.at(minutes.Issued)
+			o, old := openAt(t, minutes.Issued)
 			id := sample.CorrectMinutes(o, o.db, old)
 			sample.CarryTo(o, o.db, id, state)
 			want(t, o.do("director", old, "abandon", "写错了"), fault.Conflict, "")
@@ -281,8 +276,7 @@ func TestR7_a_correction_is_given_up(t *testing.T) {
 			o.whole()
 		})
 	}
-	o := open(t)
-	id := o.at(minutes.Checking)
+	o, id := openAt(t, minutes.Checking)
 	want(t, o.do("director", id, "abandon", "写错了"), fault.Invalid, "会议纪要不能撤销")
 	id = sample.CorrectMinutes(o, o.db, o.at(minutes.Issued))
 	sample.SignMinutes(o, o.db, id)

@@ -96,8 +96,7 @@ func TestIssueIsAllOrNothing(t *testing.T) {
 		t.Run(fmt.Sprint(k), func(t *testing.T) {
 			t.Parallel()
 			c := &cutter{}
-			o := open(t, db.WithTracer(c))
-			id := o.at(minutes.Signed)
+			o, id := openAt(t, minutes.Signed, db.WithTracer(c))
 			n := k
 			for o.cutAt(c, id, n) {
 				n += shares
@@ -130,8 +129,7 @@ func TestIssueSurvivesACutConnection(t *testing.T) {
 	t.Parallel()
 	for _, n := range []int{1, 2, 8, 19, 33} {
 		c := &cutter{}
-		o := open(t, db.WithTracer(c))
-		id := o.at(minutes.Signed)
+		o, id := openAt(t, minutes.Signed, db.WithTracer(c))
 		m := o.get(id)
 		who, in := o.who("office1"), minutes.IssueInput{On: form.Day(*m.SignedOn), Added: []int64{sample.Unit(o, o.db, "sfj").ID}}
 		c.arm(n, true)

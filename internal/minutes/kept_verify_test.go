@@ -14,8 +14,7 @@ import (
 // they differ.
 func TestVerifyNamesWhatTriggersKeep(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	o.at(minutes.Issued)
+	o, _ := openAt(t, minutes.Issued)
 	o.at(minutes.Corrected)
 	sample.HeldMeeting(o, o.db, meeting.Special, nil)
 	for sql, want := range map[string]string{

@@ -100,8 +100,7 @@ func TestTabs(t *testing.T) {
 // TestPages: the second page begins after the last row of the first.
 func TestPages(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	o.at(minutes.Draft)
+	o, _ := openAt(t, minutes.Draft)
 	_, err := o.db.Pool().Exec(t.Context(), `WITH x AS (INSERT INTO meeting (kind, title, starts_at, ends_at, place, chair, chair_name, chair_title, state, created_by, created_at, state_at)
 		SELECT 'special', '会议' || n, t.starts_at, t.ends_at, '', t.chair, '', '', 'held', '', now(), now() FROM meeting t, generate_series(1, 39) n RETURNING id)
 		INSERT INTO minutes (meeting, title, state, signer, signer_name, content_hash, drafted_by, drafted_name, drafted_at, edited_by, edited_name, edited_at, state_at)
@@ -119,8 +118,7 @@ func TestPages(t *testing.T) {
 // TestCursorTellsNothing: who asks for the rows behind minutes that are not theirs to see learns as little as behind none at all.
 func TestCursorTellsNothing(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	mine := o.at(minutes.Issued)
+	o, mine := openAt(t, minutes.Issued)
 	o.at(minutes.Signing)
 	all, err := o.s.List(t.Context(), o.who("office1"), minutes.Filter{})
 	must(t, err)

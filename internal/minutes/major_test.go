@@ -32,8 +32,7 @@ func (o office) held(id int64) task.Task {
 // days waited, on to a working day, and keeps the date of the clause.
 func TestR8_TheClockStandsStill(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	o.behind("UPDATE task SET created_at = created_at - interval '17 days' WHERE minutes = $1 AND major", id)
 	was := o.held(id)
 	if was.Overdue(was.Due.AddDate(1, 0, 0)) {
@@ -54,8 +53,7 @@ func TestR8_TheClockStandsStill(t *testing.T) {
 // TestR8_AnsweredAtOnceMovesNothing: who waited for no day keeps the date.
 func TestR8_AnsweredAtOnceMovesNothing(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	was := o.held(id)
 	sample.AnswerMajor(o, o.db, id, "approve")
 	if now := o.held(id); now.FirstDue != nil || !now.Due.Equal(was.Due) || now.Moved() != "" {
@@ -67,8 +65,7 @@ func TestR8_AnsweredAtOnceMovesNothing(t *testing.T) {
 // signed text keep theirs; one changed word behind the portal's back is named.
 func TestR8_AnAmendedAnswerKeepsTheOriginal(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	was := o.held(id)
 	sample.AnswerMajor(o, o.db, id, "amend")
 	now, e := o.held(id), o.page(id).Escalations[0]
@@ -85,8 +82,7 @@ func TestR8_AnAmendedAnswerKeepsTheOriginal(t *testing.T) {
 // TestR8_AmendedBeforeIssue: an answer given before the issue amends the task as it is made.
 func TestR8_AmendedBeforeIssue(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Signed)
+	o, id := openAt(t, minutes.Signed)
 	sample.AnswerMajor(o, o.db, id, "amend")
 	sample.IssueMinutes(o, o.db, id)
 	if now := o.held(id); now.State != "assigned" || !strings.HasPrefix(now.Text, "（修改后）") || now.Original == "" {
@@ -98,8 +94,7 @@ func TestR8_AmendedBeforeIssue(t *testing.T) {
 // TestAmendedInTheSameWords: that is an approval.
 func TestAmendedInTheSameWords(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	day := form.Day(time.Date(2026, 1, 5, 0, 0, 0, 0, form.Zone))
 	answer := func(step string, in escalation.Input) error {
 		e := o.page(id).Escalations[0]
@@ -118,8 +113,7 @@ func TestAmendedInTheSameWords(t *testing.T) {
 // answer back and keeps it.
 func TestR8_EverySendingIsKept(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Checking)
+	o, id := openAt(t, minutes.Checking)
 	sample.AnswerMajor(o, o.db, id, "reject")
 	sample.AnswerMajor(o, o.db, id, "approve")
 	must(t, o.do("director", id, "return", "第二条文字需要修改"))
@@ -176,8 +170,7 @@ func TestLedgerShowsWhatOneMaySee(t *testing.T) {
 // TestAnswerWithAFile: the file hangs on the answer, and a forbidden one refuses the whole act.
 func TestAnswerWithAFile(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	day := form.Day(time.Date(2026, 1, 5, 0, 0, 0, 0, form.Zone))
 	e := o.page(id).Escalations[0]
 	in := escalation.Input{SentTo: "市人民政府", Number: "1号", SentOn: day}
@@ -239,8 +232,7 @@ func TestR8_OnlyWhileTheMinutesStand(t *testing.T) {
 // TestR8_TakingBackIsLogged in the words of the approval's chart.
 func TestR8_TakingBackIsLogged(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Checking)
+	o, id := openAt(t, minutes.Checking)
 	sample.AnswerMajor(o, o.db, id, "approve")
 	must(t, o.do("director", id, "return", "第二条文字需要修改"))
 	f := minutes.Of(o.get(id))

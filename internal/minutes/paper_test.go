@@ -23,8 +23,7 @@ func scanned() []file.Upload {
 // statement says so, and it is no signature of the chief's account.
 func TestGradeC(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Signing)
+	o, id := openAt(t, minutes.Signing)
 	m := o.get(id)
 	in := signing.PaperInput{On: form.Day(time.Now()), Remark: "同意。", Fingerprint: minutes.Fingerprint(m.ContentHash)}
 	register := func(login string, version int, in signing.PaperInput, ups []file.Upload) error {

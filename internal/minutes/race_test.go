@@ -47,16 +47,16 @@ func (o office) behindLock(lock string, acts ...func() error) []error {
 }
 
 // correctionReady are issued minutes with a signed correction that says something else of the first decision.
-func (o office) correctionReady() (old, id int64) {
-	o.Helper()
-	old = o.at(minutes.Issued)
+func correctionReady(t *testing.T) (o office, old, id int64) {
+	t.Helper()
+	o, old = openAt(t, minutes.Issued, db.WithConns(8))
 	o.finished(old, "sfj", "gedian")
 	id = sample.CorrectMinutes(o, o.db, old)
 	f := minutes.Of(o.get(id))
 	f.Rows[0].Due = "2027-09-30"
 	must(o.T, o.save("office1", id, f))
 	sample.SignMinutes(o, o.db, id)
-	return old, id
+	return o, old, id
 }
 
 func (o office) receiving(code string, id int64) func() error {
@@ -89,8 +89,7 @@ func TestSigningForMinutesThatAreBeingCorrected(t *testing.T) {
 	t.Parallel()
 	t.Run("too late", func(t *testing.T) {
 		t.Parallel()
-		o := open(t, db.WithConns(8))
-		old, id := o.correctionReady()
+		o, old, id := correctionReady(t)
 		errs := o.inTurn(o.issuing(id), o.receiving("sfj", old), o.receiving("gedian", old))
 		must(t, errs[0])
 		want(t, errs[1], fault.Invalid, "已被更正")
@@ -102,8 +101,7 @@ func TestSigningForMinutesThatAreBeingCorrected(t *testing.T) {
 	})
 	t.Run("in time", func(t *testing.T) {
 		t.Parallel()
-		o := open(t, db.WithConns(8))
-		old, id := o.correctionReady()
+		o, old, id := correctionReady(t)
 		for _, err := range o.inTurn(o.receiving("sfj", old), o.issuing(id)) {
 			must(t, err)
 		}
@@ -114,8 +112,7 @@ func TestSigningForMinutesThatAreBeingCorrected(t *testing.T) {
 	})
 	t.Run("the last decision confirmed", func(t *testing.T) {
 		t.Parallel()
-		o := open(t, db.WithConns(8))
-		old, id := o.correctionReady()
+		o, old, id := correctionReady(t)
 		must(t, o.receiving("gedian", old)())
 		r := o.receiptsOf(old, "gedian")[0]
 		who := o.who("liaison-gedian")

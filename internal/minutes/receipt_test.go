@@ -37,8 +37,7 @@ func (o office) receiptOf(id int64, code string) delivery.Receipt {
 // TestR7_EachClauseEachUnit: the matrix of units and clauses is what the clauses say, unit by unit.
 func TestR7_EachClauseEachUnit(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	p := o.page(id)
 	want := map[[2]int64]string{}
 	for _, c := range p.Minutes.Clauses {
@@ -63,8 +62,7 @@ func TestR7_EachClauseEachUnit(t *testing.T) {
 // the last word stay beside each other.
 func TestR7_AUnitSpeaksForItself(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	step := func(login string, r delivery.Receipt, do, words string) error {
 		_, err := o.deliveries().Confirm(t.Context(), o.who(login), r.ID, r.Version, do, words)
 		return err
@@ -102,8 +100,7 @@ func TestR7_AUnitSpeaksForItself(t *testing.T) {
 // TestR7_AUnitSeesItsOwnReceipts: no unit learns what another says, in whatever state; the makers see all.
 func TestR7_AUnitSeesItsOwnReceipts(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	sample.ReceiveMinutes(o, o.db, "jyj", id)
 	sample.ConfirmClauses(o, o.db, id, "liaison-jyj", "question")
 	all := o.receipts("office1", id)
@@ -129,8 +126,7 @@ func TestR7_AUnitSeesItsOwnReceipts(t *testing.T) {
 // TestR7_OnlyLaggardsAreChased: once a day each, and only by the office.
 func TestR7_OnlyLaggardsAreChased(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	chase := func(login string) error {
 		_, err := o.s.Chase(t.Context(), o.who(login), id)
 		return err
@@ -160,8 +156,7 @@ func TestReceiptsAreVerified(t *testing.T) {
 		"UPDATE clause_receipt SET role = 'support' WHERE id = (SELECT min(id) FROM clause_receipt WHERE role = 'lead')":                                     "clause_receipt/",
 		"UPDATE clause_receipt SET state = 'acknowledged', acknowledged_at = now(), acknowledged_name = '某' WHERE id = (SELECT min(id) FROM clause_receipt)": "clause_receipt/",
 	} {
-		o := open(t)
-		sample.IssuedMinutes(o, o.db)
+		o, _ := openAt(t, minutes.Issued)
 		o.behind(sql)
 		faults, err := minutes.Verify(t.Context(), o.db.Pool())
 		if err != nil || len(faults) != 1 || !strings.HasPrefix(faults[0], named) {
@@ -174,8 +169,7 @@ func TestReceiptsAreVerified(t *testing.T) {
 // minutes and confirms.
 func TestAlteredMinutesAreNotSignedFor(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	r := o.receiptOf(id, "jyj")
 	d := func() delivery.Delivery {
 		p, err := o.s.Grid(o.Context(), o.who("liaison-jyj"), id)

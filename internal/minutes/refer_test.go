@@ -89,8 +89,7 @@ func TestWhoMayRefer(t *testing.T) {
 // asked may take it back until then.
 func TestWhoMayAnswer(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Signing)
+	o, id := openAt(t, minutes.Signing)
 	r := sample.Refer(o, o.db, "chief", id, "member-swj", question)
 	other := sample.Refer(o, o.db, "chief", id, "member-tjj", question)
 	want(t, o.advise("member-tjj", r, "answer", nil), fault.Missing, "")
@@ -119,8 +118,7 @@ func TestWhoMayAnswer(t *testing.T) {
 // TestAnswerIsGivenInTheSeatAsked: another seat of the same person does not answer for the one that ended.
 func TestAnswerIsGivenInTheSeatAsked(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Signing)
+	o, id := openAt(t, minutes.Signing)
 	r := sample.Refer(o, o.db, "chief", id, "member-swj", question)
 	_, err := o.db.Pool().Exec(t.Context(), "UPDATE seat SET valid_to = current_date WHERE role = 'member' AND unit IN (SELECT id FROM unit WHERE code IN ('swj', 'fgw'))")
 	must(t, err)
@@ -154,8 +152,7 @@ func TestReferralLendsSight(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			o := open(t)
-			id := o.at(minutes.Signing)
+			o, id := openAt(t, minutes.Signing)
 			if o.reads("member-swj", id) {
 				t.Fatal("read before anybody asked")
 			}
@@ -188,8 +185,7 @@ func TestReferralLendsSight(t *testing.T) {
 // TestNewRoundLendsNoOldSight: minutes that come to the signer again are not read by who was asked the last time.
 func TestNewRoundLendsNoOldSight(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Signing)
+	o, id := openAt(t, minutes.Signing)
 	must(t, o.advise("member-swj", sample.Refer(o, o.db, "chief", id, "member-swj", question), "answer", nil))
 	must(t, o.do("chief", id, "return", "补充"))
 	sample.SignMinutes(o, o.db, id)
@@ -233,8 +229,7 @@ func TestStandInAsksInTheirOwnName(t *testing.T) {
 // TestVerifyNamesTheReferral: an answer that was edited, and a question that outlived its signature.
 func TestVerifyNamesTheReferral(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Signing)
+	o, id := openAt(t, minutes.Signing)
 	sample.Advise(o, o.db, "member-swj", sample.Refer(o, o.db, "chief", id, "member-swj", question), "answer", "妥当。")
 	for _, c := range [][2]string{{"answer", "'另一句话'"}, {"question", "'另一个问题'"}, {"asked_name", "'另一人'"}, {"seat_label", "'另一职务'"}, {"asker_name", "'另一人'"},
 		{"answered_at", "answered_at + interval '1 second'"}, {"content_hash", "set_byte(content_hash, 3, get_byte(content_hash, 3) # 1)"},

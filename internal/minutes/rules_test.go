@@ -61,8 +61,7 @@ func TestR6_TasksComeFromSignedMinutesOnly(t *testing.T) {
 // they are issued; a unit outside gets what a wrong number gets.
 func TestR7_TheRangeReadsAndNobodyElse(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Signed)
+	o, id := openAt(t, minutes.Signed)
 	_, err := o.s.Show(t.Context(), o.who("liaison-jyj"), id)
 	want(t, err, fault.Missing, "")
 	sample.IssueMinutes(o, o.db, id)
@@ -82,8 +81,7 @@ func TestR7_TheRangeReadsAndNobodyElse(t *testing.T) {
 // TestR7_ReceiptsPerUnit: each unit signs for itself, once, by name and time.
 func TestR7_ReceiptsPerUnit(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	all := o.page(id).Deliveries
 	mine := all[slices.IndexFunc(all, func(d delivery.Delivery) bool { return d.Unit == sample.Unit(o, o.db, "jyj").ID })]
 	_, err := o.deliveries().Receive(t.Context(), o.who("liaison-sfj"), mine.ID, mine.Version, "receive")
@@ -105,8 +103,7 @@ func TestR7_ReceiptsPerUnit(t *testing.T) {
 // TestR7_IssuedMinutesAreLocked: neither the use cases nor a stray statement change them.
 func TestR7_IssuedMinutesAreLocked(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	want(t, o.save("office1", id, minutes.Of(o.get(id))), fault.Conflict, "已印发")
 	want(t, o.do("director", id, "return", "有误"), fault.Conflict, "已印发")
 	for _, sql := range []string{
@@ -126,8 +123,7 @@ func TestR7_IssuedMinutesAreLocked(t *testing.T) {
 // TestR8_MajorBlocksItsOwnTaskOnly: a refusal keeps it blocked with the reason; an approval releases it.
 func TestR8_MajorBlocksItsOwnTaskOnly(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.IssuedMinutes(o, o.db)
+	o, id := openAt(t, minutes.Issued)
 	waiting := func() int {
 		return o.count("SELECT count(*) FROM task WHERE minutes = $1 AND state = 'waiting' AND number IS NULL", id)
 	}
@@ -149,8 +145,7 @@ func TestR8_MajorBlocksItsOwnTaskOnly(t *testing.T) {
 // taken back when the text of the decision changes.
 func TestR8_ApprovedBeforeIssue(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Checking)
+	o, id := openAt(t, minutes.Checking)
 	sample.AnswerMajor(o, o.db, id, "approve")
 	must(t, o.do("director", id, "return", "第二条文字需要修改"))
 	f := minutes.Of(o.get(id))
@@ -183,8 +178,7 @@ func TestR8_ApprovedBeforeIssue(t *testing.T) {
 // TestR8_Guards: each refusal alone.
 func TestR8_Guards(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Checking)
+	o, id := openAt(t, minutes.Checking)
 	e := o.page(id).Escalations[0]
 	send := func(login string, version int, step string, f escalation.Form) error {
 		in, errs := f.Input(step)
@@ -214,8 +208,7 @@ func TestR8_Guards(t *testing.T) {
 // TestR9_ExactlyOneLead: two are refused in the form, none when the draft is submitted.
 func TestR9_ExactlyOneLead(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.DraftMinutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil))
+	o, id := openAt(t, minutes.Draft)
 	f := minutes.Of(o.get(id))
 	f.Rows[0].Lead = append(f.Rows[0].Lead, f.Rows[1].Lead...)
 	want(t, o.save("office1", id, f), fault.Internal, "只能有一个牵头单位")
@@ -227,8 +220,7 @@ func TestR9_ExactlyOneLead(t *testing.T) {
 // TestR11_TheLeadDoesNotSupport: in the form, and behind it for an input that no form made.
 func TestR11_TheLeadDoesNotSupport(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.DraftMinutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil))
+	o, id := openAt(t, minutes.Draft)
 	f := minutes.Of(o.get(id))
 	f.Rows[0].Support = append(f.Rows[0].Support, f.Rows[0].Lead[0])
 	want(t, o.save("office1", id, f), fault.Internal, "不能同时是配合单位")

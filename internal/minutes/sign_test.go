@@ -48,8 +48,7 @@ func TestOnlyTheSignerSigns(t *testing.T) {
 // TestWhoWroteDoesNotCheck: neither the drafter nor the last editor, unless the setting allows it.
 func TestWhoWroteDoesNotCheck(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Draft)
+	o, id := openAt(t, minutes.Draft)
 	must(t, o.save("director", id, minutes.Of(o.get(id))))
 	must(t, o.do("office1", id, "submit_check", ""))
 	want(t, o.do("director", id, "check", "已校核。"), fault.Invalid, "须由他人校核")
@@ -61,8 +60,7 @@ func TestWhoWroteDoesNotCheck(t *testing.T) {
 // TestReviewTwice: a convenor agrees once; both have to.
 func TestReviewTwice(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Reviewing)
+	o, id := openAt(t, minutes.Reviewing)
 	must(t, o.do("convenor2", id, "review", "同意。"))
 	want(t, o.do("convenor2", id, "review", "同意。"), fault.Invalid, "您已审核同意")
 	if m := o.get(id); m.State != minutes.Reviewing {
@@ -106,8 +104,7 @@ func TestSigningAsksForThePassword(t *testing.T) {
 // TestReviewPasswordIsASetting: off by default, asked for when it is on.
 func TestReviewPasswordIsASetting(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Reviewing)
+	o, id := openAt(t, minutes.Reviewing)
 	m := o.get(id)
 	review := func(login, password string) error {
 		_, err := o.s.Do(t.Context(), o.who(login), id, m.Version, "review", "同意。", signing.Proof{Digest: proof(m).Digest, Password: password})
@@ -125,8 +122,7 @@ func TestReviewPasswordIsASetting(t *testing.T) {
 // TestStaleSignature: another version, or another text than the one shown, is not signed.
 func TestStaleSignature(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Checking)
+	o, id := openAt(t, minutes.Checking)
 	m := o.get(id)
 	_, err := o.s.Do(t.Context(), o.who("director"), id, m.Version-1, "check", "", proof(m))
 	want(t, err, fault.Conflict, "")
@@ -235,8 +231,7 @@ func clicks(t *testing.T, s *minutes.Service, who access.Actor, m minutes.Minute
 // TestStaleEdit: the second of two editors is told so, and nothing of the first is lost.
 func TestStaleEdit(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Draft)
+	o, id := openAt(t, minutes.Draft)
 	m := o.get(id)
 	f := minutes.Of(m)
 	f.Overview = "甲的概况。"
@@ -257,8 +252,7 @@ func TestStaleEdit(t *testing.T) {
 // else the step was never theirs.
 func TestTooLateToSign(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Reviewing)
+	o, id := openAt(t, minutes.Reviewing)
 	late := func(login, step, word string) {
 		t.Helper()
 		want(t, o.do(login, id, step, "理由充分。"), fault.Conflict, word)
@@ -292,8 +286,7 @@ func TestTooLateToSign(t *testing.T) {
 // wrong form about minutes as they are is still refused for itself.
 func TestFormsThatComeTooLate(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Signed)
+	o, id := openAt(t, minutes.Signed)
 	bad, _ := minutes.IssueForm{On: "明天"}.Input()
 	issue := func(version int) error {
 		_, err := o.s.Issue(t.Context(), o.who("office1"), id, version, bad)

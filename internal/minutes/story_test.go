@@ -13,7 +13,6 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -48,6 +47,13 @@ func open(t *testing.T, opts ...db.Option) office {
 	t.Helper()
 	d := sampledb.DB(t, opts...)
 	return office{t, d, minutes.NewService(d, passwords{})}
+}
+
+// openAt is such a portal with minutes in a state, those of a special meeting.
+func openAt(t *testing.T, state string, opts ...db.Option) (office, int64) {
+	t.Helper()
+	d, id := sampledb.MinutesDB(t, state, opts...)
+	return office{t, d, minutes.NewService(d, passwords{})}, id
 }
 
 func (o office) who(login string) access.Actor { o.Helper(); return sample.Who(o, o.db, login) }
@@ -113,8 +119,7 @@ func (o office) sound() {
 // TestStory carries minutes from the held meeting to receipts and checks the record at each station.
 func TestStory(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), minutes.Signed)
+	o, id := openAt(t, minutes.Signed)
 	m := o.get(id)
 	if m.State != minutes.Signed || m.SignedOn == nil || m.SignerName != "江示远" || len(m.Reviewed) != 2 {
 		t.Fatalf("signed minutes: %+v", m)

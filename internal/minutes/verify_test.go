@@ -31,8 +31,7 @@ func (o office) behind(sql string, args ...any) {
 // record is clean again.
 func TestVerifyNamesTheRow(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Checking)
+	o, id := openAt(t, minutes.Checking)
 	must(t, o.do("director", id, "return", "补充时限"))
 	for _, s := range [][2]string{{"office1", "submit_check"}, {"director", "check"}, {"convenor1", "review"}, {"convenor2", "review"}, {"chief", "sign"}} {
 		must(t, o.do(s[0], id, s[1], "同意。"))
@@ -102,8 +101,7 @@ func TestVerifyFindsMissingRows(t *testing.T) {
 		"DELETE FROM delivery WHERE minutes = $1 AND why = 'added'",
 		"UPDATE signature SET state = 'given', void_at = NULL WHERE minutes = $1 AND n = 2",
 	} {
-		o := open(t)
-		id := o.at(minutes.Reviewing)
+		o, id := openAt(t, minutes.Reviewing)
 		must(t, o.do("convenor1", id, "review", "同意。"))
 		must(t, o.do("director", id, "return", "补充"))
 		f := minutes.Of(o.get(id))

@@ -118,8 +118,7 @@ func TestCompare(t *testing.T) {
 // TestCompareKnowsAMove: a decision that moved is no change of words, but is said.
 func TestCompareKnowsAMove(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Draft)
+	o, id := openAt(t, minutes.Draft)
 	f, v := minutes.Of(o.get(id)), o.get(id).Version
 	f.Rows[0], f.Rows[1] = f.Rows[1], f.Rows[0]
 	must(t, o.save("office1", id, f))
@@ -167,8 +166,7 @@ func TestSinceTheLastLook(t *testing.T) {
 // TestVersionsAreNotForUnits: who receives the issued minutes sees no earlier text, by no way.
 func TestVersionsAreNotForUnits(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Issued)
+	o, id := openAt(t, minutes.Issued)
 	who := o.who("liaison-jyj")
 	p, err := o.s.Show(t.Context(), who, id)
 	must(t, err)
@@ -188,8 +186,7 @@ func TestVersionsAreNotForUnits(t *testing.T) {
 // TestVersionsAreInsertOnly: a kept text cannot be changed, and a changed one is found.
 func TestVersionsAreInsertOnly(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Signing)
+	o, id := openAt(t, minutes.Signing)
 	for _, sql := range []string{"UPDATE minutes_version SET content = 'x' WHERE minutes = $1", "DELETE FROM minutes_version WHERE minutes = $1"} {
 		if _, err := dbtest.Admin(t, o.db).Exec(t.Context(), sql, id); db.Constraint(err) != "minutes_version_insert_only" {
 			t.Errorf("%s was done", sql)

@@ -332,8 +332,7 @@ func (w *walk) answersHold() {
 // TestVoidIsNeeded is the control: without voiding, the property above would not hold.
 func TestVoidIsNeeded(t *testing.T) {
 	t.Parallel()
-	o := open(t)
-	id := o.at(minutes.Signing)
+	o, id := openAt(t, minutes.Signing)
 	must(t, o.do("chief", id, "return", "修改"))
 	o.behind("UPDATE signature SET state = 'given', void_at = NULL WHERE minutes = $1 AND n IS NOT NULL", id)
 	faults, err := minutes.Verify(t.Context(), o.db.Pool())

@@ -15,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/prove"
 )
 
@@ -82,7 +83,7 @@ func build(t *testing.T, root, pkg, overlay string) program {
 func (p program) run(name string, tests ...string) ([]byte, error) {
 	cmd := exec.Command(p.path, "-test.run=^("+strings.Join(tests, "|")+")$", "-test.timeout=3m", "-test.v")
 	cmd.Dir = p.dir
-	cmd.Env = append(os.Environ(), switchVar+"="+name, prove.Short)
+	cmd.Env = append(os.Environ(), switchVar+"="+name, prove.Short, dbtest.OwnSamples)
 	return cmd.CombinedOutput()
 }
 

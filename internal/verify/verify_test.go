@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/house"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
@@ -19,8 +20,7 @@ import (
 // story is a database in which a special meeting has gone its whole way, with an attachment.
 func story(t *testing.T) *db.DB {
 	t.Helper()
-	d := sampledb.DB(t)
-	sample.IssuedMinutes(t, d)
+	d, _ := sampledb.MinutesDB(t, minutes.Issued)
 	pdf := []byte("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")
 	up := file.Upload{Name: "编制说明.pdf", Size: int64(len(pdf)), Bytes: bytes.NewReader(pdf)}
 	sent := topic.Sent{Form: sample.TopicForm("关于养老服务标准的议题"), Uploads: []file.Upload{up}}
