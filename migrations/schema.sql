@@ -1453,13 +1453,16 @@ CREATE TABLE task_unit (
   open boolean NOT NULL,
   state text NOT NULL,
   minutes bigint NOT NULL,
+  lead bigint NOT NULL,
   CONSTRAINT task_unit_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'support'::text]))),
   CONSTRAINT task_unit_task_fkey FOREIGN KEY (task) REFERENCES task(id),
   CONSTRAINT task_unit_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
   CONSTRAINT task_unit_pkey PRIMARY KEY (task, unit)
 );
 CREATE INDEX task_unit_all ON public.task_unit USING btree (unit, due, task) INCLUDE (role, state);
+CREATE INDEX task_unit_lead ON public.task_unit USING btree (unit, lead, due, task) INCLUDE (role, state);
 CREATE UNIQUE INDEX task_unit_lead_one ON public.task_unit USING btree (task) WHERE (role = 'lead'::text);
+CREATE INDEX task_unit_lead_open ON public.task_unit USING btree (unit, lead, due, task) INCLUDE (role, state) WHERE open;
 CREATE INDEX task_unit_open ON public.task_unit USING btree (unit, due, task) INCLUDE (role, state) WHERE open;
 CREATE INDEX task_unit_state ON public.task_unit USING btree (unit, role, state, due, task);
 CREATE INDEX task_unit_state_due ON public.task_unit USING btree (unit, state, due, task) INCLUDE (role);
@@ -2064,7 +2067,7 @@ CREATE OR REPLACE FUNCTION public.task_unit_copy()
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  SELECT t.due, t.state IN ('assigned', 'working', 'claimed'), t.state, t.minutes INTO NEW.due, NEW.open, NEW.state, NEW.minutes FROM task t WHERE t.id = NEW.task;
+  SELECT t.due, t.state IN ('assigned', 'working', 'claimed'), t.state, t.minutes, t.lead INTO NEW.due, NEW.open, NEW.state, NEW.minutes, NEW.lead FROM task t WHERE t.id = NEW.task;
   RETURN NEW;
 END $function$;
 

@@ -19,7 +19,6 @@ const filled = 6000
 var steep = []struct{ pattern, asked, why string }{
 	{"/tasks", "q", "a common word within a filter: the index of pieces finds the tasks, the order by day is made after it"},
 	{"/topics", "q", "a common word within a filter, as for tasks"},
-	{"/tasks", "unit", "a unit's tasks that another unit leads: no index has both"},
 	{"/admin/audit", "person", "an auditor looks for a piece of a name in the log: it is read from its end"},
 	{"/admin/audit", "words", "an auditor looks for a piece of a title in the log: it is read from its end"},
 }

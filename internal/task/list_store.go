@@ -44,7 +44,7 @@ func Rows(b *db.Batch, who access.Actor, f Filter, now time.Time, soon, limit in
 
 // copied says whether the columns of task_unit say all that the filter asks.
 func (f Filter) copied() bool {
-	return f.Q == "" && f.Unit == 0 && f.Minutes == 0 && f.State != "returned" && f.where() != "false"
+	return f.Q == "" && f.Minutes == 0 && f.State != "returned" && f.where() != "false"
 }
 
 // seesAll says whether the person sees every task.
@@ -54,6 +54,9 @@ func seesAll(who access.Actor) bool { s := who.Scope(); return s.Office || s.Con
 func (f Filter) ownRange() string {
 	copied := strings.NewReplacer("t.state", "m.state", "t.due", "m.due")
 	list := " AND m.state <> 'waiting' AND " + copied.Replace(pick(Dues, f.Due).cond)
+	if f.Unit != 0 {
+		list = " AND m.lead = @lead" + list
+	}
 	switch f.State {
 	case "":
 		list += " AND m.open"

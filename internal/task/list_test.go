@@ -139,28 +139,31 @@ func TestFilters(t *testing.T) {
 	s := task.NewService(d)
 	all := everyTask(t, d)
 	now, _ := form.Moment("2026-12-15 09:00")
-	jyj := sample.Unit(t, d, "jyj").ID
+	jyj, czj := sample.Unit(t, d, "jyj").ID, sample.Unit(t, d, "czj").ID
+	other := itoa(czj)
 	soon := func(x task.Task) bool { n := task.Days(now, x.Due); return x.Pending() && n >= 0 && n <= 7 }
 	for query, keep := range map[string]func(task.Task) bool{
-		"":                        func(x task.Task) bool { return x.Open() },
-		"state=all":               func(task.Task) bool { return true },
-		"state=working":           func(x task.Task) bool { return x.State == "working" },
-		"state=waiting":           func(x task.Task) bool { return x.State == "waiting" },
-		"state=finished":          func(x task.Task) bool { return x.State == "done" || x.State == "closed" },
-		"state=returned":          func(x task.Task) bool { return x.Returned },
-		"state=nonsense":          func(x task.Task) bool { return x.Open() },
-		"due=overdue":             func(x task.Task) bool { return x.Overdue(now) },
-		"due=soon":                soon,
-		"due=pressing":            func(x task.Task) bool { return soon(x) || x.Overdue(now) },
-		"state=all&due=year":      func(x task.Task) bool { return x.Due.Year() == 2026 },
-		"state=all&due=month":     func(x task.Task) bool { return x.Due.Year() == 2026 && x.Due.Month() == 12 },
-		"unit=" + itoa(jyj):       func(x task.Task) bool { return x.Open() && x.Lead == jyj },
-		"state=all&unit=999999":   func(task.Task) bool { return false },
-		"state=all&minutes=3":     func(x task.Task) bool { return x.ID >= 60 && x.ID < 80 },
-		"state=all&q=任务77":        func(x task.Task) bool { return x.ID == 77 },
-		"state=all&q=rw-2025-191": func(x task.Task) bool { return x.ID == 191 },
-		"state=all&q=%25":         func(task.Task) bool { return false },
-		"after=x":                 func(x task.Task) bool { return x.Open() },
+		"":                          func(x task.Task) bool { return x.Open() },
+		"state=all":                 func(task.Task) bool { return true },
+		"state=working":             func(x task.Task) bool { return x.State == "working" },
+		"state=waiting":             func(x task.Task) bool { return x.State == "waiting" },
+		"state=finished":            func(x task.Task) bool { return x.State == "done" || x.State == "closed" },
+		"state=returned":            func(x task.Task) bool { return x.Returned },
+		"state=nonsense":            func(x task.Task) bool { return x.Open() },
+		"due=overdue":               func(x task.Task) bool { return x.Overdue(now) },
+		"due=soon":                  soon,
+		"due=pressing":              func(x task.Task) bool { return soon(x) || x.Overdue(now) },
+		"state=all&due=year":        func(x task.Task) bool { return x.Due.Year() == 2026 },
+		"state=all&due=month":       func(x task.Task) bool { return x.Due.Year() == 2026 && x.Due.Month() == 12 },
+		"unit=" + itoa(jyj):         func(x task.Task) bool { return x.Open() && x.Lead == jyj },
+		"state=all&unit=" + other:   func(x task.Task) bool { return x.Lead == czj },
+		"due=overdue&unit=" + other: func(x task.Task) bool { return x.Overdue(now) && x.Lead == czj },
+		"state=all&unit=999999":     func(task.Task) bool { return false },
+		"state=all&minutes=3":       func(x task.Task) bool { return x.ID >= 60 && x.ID < 80 },
+		"state=all&q=任务77":          func(x task.Task) bool { return x.ID == 77 },
+		"state=all&q=rw-2025-191":   func(x task.Task) bool { return x.ID == 191 },
+		"state=all&q=%25":           func(task.Task) bool { return false },
+		"after=x":                   func(x task.Task) bool { return x.Open() },
 	} {
 		v, err := url.ParseQuery(query)
 		if err != nil {
@@ -215,7 +218,7 @@ func TestListWalksAnIndex(t *testing.T) {
 	scatter(t, d, 5000, 8)
 	s := task.NewService(d)
 	now, _ := form.Moment("2026-12-15 09:00")
-	jyj := sample.Unit(t, d, "jyj").ID
+	jyj, czj := sample.Unit(t, d, "jyj").ID, sample.Unit(t, d, "czj").ID
 	for _, c := range []struct {
 		login string
 		f     task.Filter
@@ -229,6 +232,8 @@ func TestListWalksAnIndex(t *testing.T) {
 		{"chief", task.Filter{Unit: jyj}, "task_lead_open"},
 		{"liaison-jyj", task.Filter{}, "task_unit_open"},
 		{"liaison-jyj", task.Filter{State: "all", After: "2026-09-01.40"}, "task_unit_all"},
+		{"liaison-jyj", task.Filter{Unit: czj}, "task_unit_lead_open"},
+		{"liaison-jyj", task.Filter{Unit: czj, State: "all"}, "task_unit_lead"},
 	} {
 		who := sample.Who(t, d, c.login)
 		asked.Take()

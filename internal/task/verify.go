@@ -21,7 +21,7 @@ var broken = []string{
 		<> ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY 1) ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 单位清单与任务的牵头单位、时限或状态不一致' FROM task t WHERE (
 		SELECT count(*) <> 1 OR bool_or(u.unit <> t.lead) FROM task_unit u WHERE u.task = t.id AND u.role = 'lead')
-		OR EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND ((u.due, u.state, u.minutes) <> (t.due, t.state, t.minutes) OR u.open <> (t.state IN ('assigned', 'working', 'claimed'))))
+		OR EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND ((u.due, u.state, u.minutes, u.lead) <> (t.due, t.state, t.minutes, t.lead) OR u.open <> (t.state IN ('assigned', 'working', 'claimed'))))
 		ORDER BY t.id`,
 	`SELECT 'task_load/' || x.unit || ': 单位任务计数与任务不一致' FROM (
 		WITH kept AS (SELECT unit, month, open, pending FROM task_load WHERE open <> 0 OR pending <> 0),

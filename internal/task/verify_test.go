@@ -34,6 +34,7 @@ func TestVerify(t *testing.T) {
 		{"text", "UPDATE task SET text = text || 'x' WHERE id = $1", "UPDATE task SET text = left(text, -1) WHERE id = $1", "议定事项"},
 		{"due copy", "UPDATE task_unit SET due = due + 1 WHERE task = $1", "UPDATE task_unit SET due = due - 1 WHERE task = $1", "时限或状态"},
 		{"open copy", "UPDATE task_unit SET open = false WHERE task = $1", "UPDATE task_unit SET open = true WHERE task = $1", "时限或状态"},
+		{"lead copy", "UPDATE task_unit SET lead = 0 WHERE task = $1", "UPDATE task_unit u SET lead = t.lead FROM task t WHERE t.id = u.task AND t.id = $1", "时限或状态"},
 		{"lead", "UPDATE task_unit SET role = 'support' WHERE task = $1 AND role = 'lead'",
 			"UPDATE task_unit u SET role = 'lead' FROM task t WHERE t.id = u.task AND u.unit = t.lead AND t.id = $1", "配合单位"},
 		{"done without a report", "UPDATE task SET state = 'done', claimed_at = now(), done_at = now(), verified_by = 'x' WHERE id = $1",
