@@ -37,24 +37,26 @@ SAMPLE = $$(go list -export -deps -f '{{.BuildID}}' ./internal/sample | sha256su
 # Left out of the inner loop: what opens a browser (the tag), what starts programs or servers, and the walks
 # that internal/prove/long.txt names. Nothing is cleared away after it: the next round finds its server warm.
 PROGRAMS := cmd/portal cmd/gallery internal/pg internal/killtest internal/mutants internal/browsertest internal/recovery
+# The package that takes longest begins first, so that nobody waits for it alone at the end.
+FIRST := jointmeeting/web
 LONG := $(shell paste -sd'|' internal/prove/long.txt)
 
 .PHONY: quick
 quick: ## the tests of rooms, routes and pages without browsers and long walks: for the inner loop
 	@.ci/need postgres
-	@PORTAL_PROVE= PORTAL_SAMPLE=$(SAMPLE) $(TEST) -tags quick -skip '^($(LONG))$$' $$(go list ./... | grep -vxF $(PROGRAMS:%=-e jointmeeting/%))
+	@PORTAL_PROVE= PORTAL_SAMPLE=$(SAMPLE) $(TEST) -tags quick -skip '^($(LONG))$$' $(FIRST) $$(go list ./... | grep -vxF $(PROGRAMS:%=-e jointmeeting/%))
 
 .PHONY: test
 test: ## install what is missing and run every test, what is long only in part
 	@.ci/need postgres chromium fonts
 	@echo "the part of day PORTAL_DAY=$(PORTAL_DAY) of the mutants, journeys and crawls"
-	@PORTAL_PROVE= PORTAL_DAY=$(PORTAL_DAY) PORTAL_SAMPLE=$(SAMPLE) $(TEST) ./...; $(STOP)
+	@PORTAL_PROVE= PORTAL_DAY=$(PORTAL_DAY) PORTAL_SAMPLE=$(SAMPLE) $(TEST) $(FIRST) ./...; $(STOP)
 
 .PHONY: prove
 prove: ## run every test the whole way: all mutants, full walks, every kill and crawl
 	@.ci/need postgres chromium fonts
 	@echo "the whole way, chance from PORTAL_PROVE=$(PORTAL_PROVE)"
-	@PORTAL_PROVE=$(PORTAL_PROVE) PORTAL_SAMPLE=$(SAMPLE) $(TEST) ./...; $(STOP)
+	@PORTAL_PROVE=$(PORTAL_PROVE) PORTAL_SAMPLE=$(SAMPLE) $(TEST) $(FIRST) ./...; $(STOP)
 
 .PHONY: check
 check: lint test ## all that CI runs

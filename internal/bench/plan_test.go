@@ -21,7 +21,7 @@ const many = `INSERT INTO message (event, person, kind, class, about, record, ti
 func measured(t *testing.T, ask func(d *db.DB, b *db.Batch), statements ...string) bench.Cost {
 	t.Helper()
 	tracer := &bench.Tracer{}
-	d := sampledb.DB(t, db.WithTracer(tracer))
+	d := sampledb.DB(t, db.WithTracer(tracer), dbtest.PlanAsEver)
 	dbtest.Tamper(t, d, append(statements, many)...)
 	if _, err := dbtest.Admin(t, d).Exec(t.Context(), "VACUUM ANALYZE message"); err != nil {
 		t.Fatal(err)

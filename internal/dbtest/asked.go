@@ -80,11 +80,18 @@ func (a *Asked) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData)
 // Plan is how PostgreSQL would run the statement.
 func Plan(t testing.TB, d *db.DB, s Statement) string {
 	t.Helper()
-	rows, err := d.Pool().Query(t.Context(), "EXPLAIN "+s.SQL, s.Args...)
-	if err != nil {
-		t.Fatalf("explain: %v", err)
-	}
-	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	var lines []string
+	err := pgx.BeginFunc(t.Context(), d.Pool(), func(tx pgx.Tx) error {
+		if _, err := tx.Exec(t.Context(), "SET LOCAL "+planMode+" = auto"); err != nil {
+			return err
+		}
+		rows, err := tx.Query(t.Context(), "EXPLAIN "+s.SQL, s.Args...)
+		if err != nil {
+			return err
+		}
+		lines, err = pgx.CollectRows(rows, pgx.RowTo[string])
+		return err
+	})
 	if err != nil {
 		t.Fatalf("explain: %v\n%s", err, s.SQL)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
@@ -90,7 +91,7 @@ func SampleURL(t testing.TB, name string, seed func(context.Context, *db.DB) err
 func Open(t testing.TB, url string, opts ...db.Option) *db.DB {
 	t.Helper()
 	// Many tests run at once: small pools first, so that a test may still ask for larger ones.
-	d, err := db.Open(t.Context(), url, append([]db.Option{db.WithConns(4)}, opts...)...)
+	d, err := db.Open(t.Context(), url, append([]db.Option{db.WithConns(4), planOnce}, opts...)...)
 	if err != nil {
 		t.Fatalf("open the test database: %v", err)
 	}
@@ -98,6 +99,14 @@ func Open(t testing.TB, url string, opts ...db.Option) *db.DB {
 	Seal(d)
 	return d
 }
+
+// planOnce has a statement planned once a connection: over a test's few rows the planner costs more than what it plans.
+func planOnce(c *pgxpool.Config) { c.ConnConfig.RuntimeParams[planMode] = "force_generic_plan" }
+
+const planMode = "plan_cache_mode"
+
+// PlanAsEver is for tests that look at plans: the planner works as in the program.
+func PlanAsEver(c *pgxpool.Config) { delete(c.ConnConfig.RuntimeParams, planMode) }
 
 // Secret is the program's secret in tests, as PORTAL_SECRET takes it: a program that is run on a test's database has it too.
 const Secret = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"
