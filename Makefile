@@ -110,4 +110,5 @@ db-reset: build ## throw the private database of this folder away (stop the port
 	@dir=$$(bin/portal config | sed -n 's/^private database  *//p'); \
 	  [ -n "$$dir" ] || { echo "PORTAL_DATABASE_URL is set: there is no private database"; exit 1; }; \
 	  if [ -e "$$dir/data/postmaster.pid" ]; then echo "$$dir is in use: stop the portal first"; exit 1; fi; \
-	  rm -rf -- "$$dir" && echo "removed $$dir"
+	  note=$$(bin/portal config | sed -n 's/^PORTAL_DATA_DIR  *\([^ ]*\) .*/\1/p')/log.witness; \
+	  rm -rf -- "$$dir" "$$note" && echo "removed $$dir"

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"path/filepath"
@@ -110,18 +109,23 @@ func (a *program) databaseDir() (string, error) {
 }
 
 func (a *program) fit(ctx context.Context, at addresses) error {
+	if a.config.DatabaseURL != "" {
+		return a.current(ctx, at)
+	}
 	if err := dump.Finished(ctx, at.app); err != nil {
 		return err
 	}
-	if a.config.DatabaseURL == "" {
-		return a.shape(ctx, at)
-	}
-	pending, err := migrations.Pending(ctx, at.app)
-	if err != nil {
+	return a.shape(ctx, at)
+}
+
+// current refuses a database that is not at this program's schema, and changes nothing.
+func (a *program) current(ctx context.Context, at addresses) error {
+	if err := dump.Finished(ctx, at.app); err != nil {
 		return err
 	}
-	if pending {
-		return fmt.Errorf("the database has an older schema than this program: run `portal migrate` first")
+	pending, err := migrations.Pending(ctx, at.app)
+	if err == nil && pending {
+		err = errors.Join(a.logKnown(ctx, at), errors.New("the database has an older schema than this program: run `portal migrate` first"))
 	}
-	return nil
+	return err
 }

@@ -31,6 +31,9 @@ func (a *program) withSchemaAwaited(ctx context.Context, work func(*db.DB) error
 		if err != nil {
 			a.log.Warn("the role of the database", "why", err)
 		}
+		if err := a.logOf().Alarm(ctx, d); err != nil {
+			return err
+		}
 		return work(d)
 	})
 }

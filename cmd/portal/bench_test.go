@@ -30,7 +30,7 @@ func TestBenchLoads(t *testing.T) {
 		t.Errorf("code %d: %s%s", code, out, errs)
 	}
 	var n int
-	a := quietApp(config{DatabaseURL: secret(strings.TrimPrefix(env[0], "PORTAL_DATABASE_URL=")), Secret: secret(dbtest.Secret)})
+	a := quietApp(config{DatabaseURL: secret(strings.TrimPrefix(env[0], "PORTAL_DATABASE_URL=")), Secret: secret(dbtest.Secret), DataDir: t.TempDir()})
 	err := a.withDB(t.Context(), func(d *db.DB) error {
 		return d.Pool().QueryRow(t.Context(), "SELECT count(*) FROM task_unit WHERE role = 'lead'").Scan(&n)
 	})

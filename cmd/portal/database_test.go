@@ -49,7 +49,7 @@ func TestDoctorNamesWhatIsWrong(t *testing.T) {
 }
 
 func TestMigrateStatusAndTo(t *testing.T) {
-	env := []string{"PORTAL_DATABASE_URL=" + dbtest.EmptyURL(t), "PORTAL_SECRET=" + dbtest.Secret}
+	env := []string{"PORTAL_DATABASE_URL=" + dbtest.EmptyURL(t), "PORTAL_SECRET=" + dbtest.Secret, "PORTAL_DATA_DIR=" + t.TempDir()}
 	if _, out, _ := portal(t, env, "migrate", "status"); !strings.Contains(out, "pending") {
 		t.Errorf("nothing pending: %s", out)
 	}
@@ -121,7 +121,7 @@ func dataDir(t *testing.T) string {
 // TestCommandsKnowThePoolsSettings: an address that names the size of the pool serves every command, and the
 // demo brings an empty server to the schema by itself.
 func TestCommandsKnowThePoolsSettings(t *testing.T) {
-	env := []string{"PORTAL_DATABASE_URL=" + withSetting(t, dbtest.EmptyURL(t), "pool_max_conns", "3"), "PORTAL_SECRET=" + dbtest.Secret}
+	env := []string{"PORTAL_DATABASE_URL=" + withSetting(t, dbtest.EmptyURL(t), "pool_max_conns", "3"), "PORTAL_SECRET=" + dbtest.Secret, "PORTAL_DATA_DIR=" + t.TempDir()}
 	if code, out, errs := portal(t, env, "demo", "load", "--password", "correct-horse-battery"); code != 0 {
 		t.Fatalf("demo load: code %d, %s%s", code, out, errs)
 	}

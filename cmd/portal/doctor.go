@@ -81,7 +81,7 @@ func (a *program) checks(url string) []check {
 		{"names", doctor.Names},
 		{"clock", doctor.Clock},
 		{"log", doctor.LogTime(a.config.ClockApart)},
-		{"log key", a.logKeyFits},
+		{"log key", a.logOf().Doctor},
 		{"writing", doctor.Writing},
 		{"roles", doctor.Roles},
 		{"line", doctor.Line},

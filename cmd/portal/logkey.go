@@ -3,25 +3,38 @@ package main
 import (
 	"context"
 
-	"github.com/jackc/pgx/v5"
-
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/doctor"
+	"jointmeeting/internal/recovery"
+	"jointmeeting/internal/verify"
 )
 
-// opened opens the records with the log's key, without which nothing can be written, and closes them after the work.
+// logOf is how this machine stands to the log of the database that the settings name.
+func (a *program) logOf() recovery.Log {
+	return recovery.Log{Secret: a.secret(), Witness: recovery.WitnessOf(a.config.DataDir, string(a.config.DatabaseURL)), Say: a.log}
+}
+
+// outside is what this machine keeps of the log outside of the database.
+func (a *program) outside() verify.Outside {
+	l := a.logOf()
+	return verify.Outside{File: a.config.Checkpoints, Seen: l.Witness.Seen, Look: func(ctx context.Context, d *db.DB) error {
+		_, err := l.Look(ctx, d.Pool(), d.LogKey())
+		return err
+	}}
+}
+
+// opened opens the records with the log's key and closes them after the work.
 func (a *program) opened(ctx context.Context, at addresses, pools db.Pools, work func(*db.DB) error) error {
 	d, err := db.OpenPools(ctx, at.app, pools)
 	if err != nil {
 		return err
 	}
 	defer d.Close()
-	key, err := a.secret().For(ctx, d.Pool())
-	if err != nil {
+	l := a.logOf()
+	if err := l.Open(ctx, d); err != nil {
 		return err
 	}
-	d.SealLog(key)
+	defer l.Leave(ctx, d)
 	return work(d)
 }
 
@@ -32,17 +45,15 @@ func (a *program) upgraded(ctx context.Context, at addresses, up func() error) e
 		return err
 	}
 	defer conn.Close(context.WithoutCancel(ctx))
-	return audit.Upgrade(ctx, conn, a.secret().For, up)
+	return a.logOf().Upgrade(ctx, conn, up)
 }
 
-// logKeyFits tells the doctor whether this machine can add to the log and check who wrote it.
-func (a *program) logKeyFits(ctx context.Context, conn *pgx.Conn) (string, error) {
-	key, err := a.secret().Fitting(ctx, conn)
-	switch {
-	case err != nil:
-		return "", err
-	case key.ID == "":
-		return "none yet: made when the portal first writes", nil
+// logKnown says of a database of an older schema whether this machine has seen it at a newer one.
+func (a *program) logKnown(ctx context.Context, at addresses) error {
+	conn, err := doctor.Connect(ctx, at.app)
+	if err != nil {
+		return err
 	}
-	return "entries are authenticated by key " + key.ID, nil
+	defer conn.Close(context.WithoutCancel(ctx))
+	return a.logOf().Known(ctx, conn)
 }

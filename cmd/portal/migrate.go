@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
 
 	"github.com/urfave/cli/v3"
 
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/doctor"
 	"jointmeeting/internal/pg"
 	"jointmeeting/migrations"
@@ -30,7 +30,7 @@ func migrateCommand(a *program) *cli.Command {
 			{Name: "up", Usage: "apply what is pending", Action: up},
 			{Name: "status", Usage: "list the migrations", Action: a.migrateStatus},
 			{Name: "to", Usage: "move up to one version; down is refused", ArgsUsage: "N", Action: a.migrateTo},
-			{Name: "seal", Usage: "take entries of the log into account that are not authenticated by this machine's key: after the key was lost, or where portal verify names entries that are known to be right",
+			{Name: "seal", Usage: "go on with the log as it is, also with entries that this machine's key does not authenticate: after the key was really lost, after an older copy of the database was put here on purpose, for entries that are known to be right; never for forged ones",
 				Flags: []cli.Flag{&cli.StringFlag{Name: "reason", Usage: "kept in the log", Required: true}}, Action: a.migrateSeal},
 			{Name: "roles", Usage: "print what makes the two roles on a server of your own, for its administrator", Flags: []cli.Flag{
 				&cli.StringFlag{Name: "owner", Value: pg.Standard.Owner, Usage: "role of portal migrate"},
@@ -50,16 +50,15 @@ func (a *program) migrateRoles(_ context.Context, cmd *cli.Command) error {
 // migrateSeal is for who has the machine; what it takes in is named by portal verify ever after.
 func (a *program) migrateSeal(ctx context.Context, cmd *cli.Command) error {
 	return a.withAddresses(ctx, func(at addresses) error {
-		key, err := a.secret().Made()
-		if err != nil {
-			return err
-		}
 		conn, err := doctor.Connect(ctx, at.owner)
 		if err != nil {
 			return err
 		}
 		defer conn.Close(context.WithoutCancel(ctx))
-		return audit.SealBy(ctx, conn, key, cmd.String("reason"))
+		up := func() error {
+			return errors.Join(migrations.Up(ctx, at.owner), migrations.Rights(ctx, at.owner, at.app))
+		}
+		return a.logOf().Seal(ctx, conn, up, cmd.String("reason"), a.stdout)
 	})
 }
 

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"syscall"
 	"time"
 
 	"filippo.io/age"
@@ -122,6 +121,9 @@ func (a *program) restoreTo(ctx context.Context, at addresses, path string, f *d
 			return fmt.Errorf("write the key: %w", err)
 		}
 	}
+	if err := a.logOf().Witness.Forget(); err != nil { // who restores says which log it is from now on
+		return err
+	}
 	if err := a.shape(ctx, at); err != nil {
 		return err
 	}
@@ -154,13 +156,5 @@ func (a *program) keepKey(s dump.Secret) error {
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	if err := secretfile.Write(path, string(bytes.TrimSpace(s.Text))); err != nil {
-		return err
-	}
-	info, err := os.Stat(a.config.DataDir)
-	if err != nil || os.Geteuid() != 0 {
-		return err
-	}
-	st := info.Sys().(*syscall.Stat_t)
-	return os.Chown(path, int(st.Uid), int(st.Gid))
+	return secretfile.WriteFor(path, string(bytes.TrimSpace(s.Text)))
 }

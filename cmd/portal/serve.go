@@ -86,7 +86,7 @@ func (a *program) withSchemaAt(ctx context.Context, at addresses, pools db.Pools
 // working runs the job workers beside other work and stops them after it, so that a request that is
 // still running finds them there.
 func (a *program) working(ctx context.Context, d *db.DB, beside func() error) error {
-	stop, err := worker.Start(context.WithoutCancel(ctx), d, a.log, a.config.Checkpoints)
+	stop, err := worker.Start(context.WithoutCancel(ctx), d, a.log, a.outside())
 	if err != nil {
 		return err
 	}

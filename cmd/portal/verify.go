@@ -65,10 +65,10 @@ func (a *program) verifyBundle(name string) error {
 	return nil
 }
 
-// verifyAt also looks where the log's key is missing or another: it says so, and the origin of the entries is then a fault.
+// verifyAt changes nothing, not even the schema: what an upgrade takes in can be told from nothing afterwards. It also looks where the log's key is missing or another: it says so, and the origin of the entries is then a fault.
 func (a *program) verifyAt(ctx context.Context, points []string) func(addresses) error {
 	return func(at addresses) error {
-		if err := a.fit(ctx, at); err != nil {
+		if err := a.current(ctx, at); err != nil {
 			return err
 		}
 		d, err := db.Open(ctx, at.app)
@@ -87,7 +87,7 @@ func (a *program) verifyAt(ctx context.Context, points []string) func(addresses)
 
 func (a *program) verify(ctx context.Context, points []string) func(*db.DB) error {
 	return func(d *db.DB) error {
-		results, err := verify.Against(ctx, d, a.config.Checkpoints, points)
+		results, err := verify.Against(ctx, d, a.outside(), points)
 		if err != nil {
 			return err
 		}

@@ -8,8 +8,8 @@ import (
 )
 
 // Collect reads all rows of one statement of a check; of names what is checked, for the error.
-func Collect[T any](ctx context.Context, q Querier, of, sql string, row pgx.RowToFunc[T]) ([]T, error) {
-	rows, err := q.Query(ctx, sql)
+func Collect[T any](ctx context.Context, q Querier, of, sql string, row pgx.RowToFunc[T], args ...any) ([]T, error) {
+	rows, err := q.Query(ctx, sql, args...)
 	if err != nil {
 		return nil, fmt.Errorf("verify %s: %w", of, err)
 	}

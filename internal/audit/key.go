@@ -8,7 +8,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -68,15 +67,18 @@ func Used(ctx context.Context, q Querier) ([]string, error) {
 	return ids, err
 }
 
-// Fits refuses a key by which none of the newest entries is authenticated, though another one is: entries of two keys cannot be told
-// from forged ones later.
+// Fits refuses a key by which no entry is authenticated, though the newest are by another one: entries of two keys cannot be told from
+// forged ones later. A key that made entries is the log's, however many under another name somebody put behind them.
 func (k Key) Fits(ctx context.Context, q Querier) error {
 	ids, err := Used(ctx, q)
 	switch {
-	case err != nil || len(ids) == 0 || slices.Contains(ids, k.ID):
+	case err != nil || len(ids) == 0:
 		return err
 	case k.none():
-		return fmt.Errorf("%w (the log has key %s)", ErrNoKey, strings.Join(ids, ", "))
+		return fmt.Errorf("%w (the log has key %.60q)", ErrNoKey, strings.Join(ids, ", "))
 	}
-	return fmt.Errorf("%w: key %s there, %s here", ErrForeign, strings.Join(ids, ", "), k.ID)
+	if ours, err := k.wrote(ctx, q); err != nil || ours {
+		return err
+	}
+	return fmt.Errorf("%w: key %.60q there, %s here", ErrForeign, strings.Join(ids, ", "), k.ID)
 }

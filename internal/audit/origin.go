@@ -3,6 +3,7 @@ package audit
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -26,29 +27,22 @@ func VerifyOrigin(ctx context.Context, q Querier, key Key) (Origin, error) {
 		o.Faults = faults
 		return o, err
 	}
-	all, err := Collect(ctx, q, "the log's origin", selectSeals, pgx.RowToStructByPos[Kept])
+	seals, err := sealsOf(ctx, q, key)
 	if err != nil {
 		return o, err
 	}
-	w := origins{key: key}
-	for _, s := range all {
-		if key.made(s.MAC, s.digest()) {
-			w.seals = append(w.seals, s)
-			o.Notes = append(o.Notes, fmt.Sprintf("第 %d 至 %d 条中没有来源认证的，由第 %d 条统一确认（%s），没有逐条认证", s.Record, s.Seq-1, s.Seq, s.At.In(zone).Format("2006-01-02 15:04")))
-		}
+	for _, s := range seals {
+		o.Notes = append(o.Notes, fmt.Sprintf("第 %d 至 %d 条中没有来源认证的，由第 %d 条统一确认（%s），没有逐条认证", s.Record, s.Seq-1, s.Seq, s.At.In(zone).Format("2006-01-02 15:04")))
 	}
-	rows, err := q.Query(ctx, selectMACs)
-	if err != nil {
-		return o, fmt.Errorf("read the log: %w", err)
-	}
-	var m macOf
-	_, err = pgx.ForEachRow(rows, []any{&m.seq, &m.hash, &m.mac, &m.key}, func() error { w.step(m); return nil })
-	if err != nil {
-		return o, fmt.Errorf("read the log: %w", err)
-	}
-	w.say()
-	o.Faults = w.faults
-	return o, nil
+	w := origins{key: key, seals: seals}
+	o.Faults, err = w.along(ctx, q, selectMACs)
+	return o, err
+}
+
+// sealsOf are the entries of this key that take others in.
+func sealsOf(ctx context.Context, q Querier, key Key) ([]Kept, error) {
+	all, err := Collect(ctx, q, "the log's origin", selectSeals, pgx.RowToStructByPos[Kept])
+	return slices.DeleteFunc(all, func(s Kept) bool { return !key.made(s.MAC, s.digest()) }), err
 }
 
 // macOf is an entry as far as its origin goes.
@@ -66,6 +60,21 @@ type origins struct {
 	first, last int64
 	now         string // the fault of first to last
 	faults      []string
+}
+
+// along gives the sentences for the entries of a statement.
+func (w *origins) along(ctx context.Context, q Querier, sql string, args ...any) ([]string, error) {
+	*w = origins{key: w.key, seals: w.seals}
+	rows, err := q.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read the log: %w", err)
+	}
+	var m macOf
+	if _, err := pgx.ForEachRow(rows, []any{&m.seq, &m.hash, &m.mac, &m.key}, func() error { w.step(m); return nil }); err != nil {
+		return nil, fmt.Errorf("read the log: %w", err)
+	}
+	w.say()
+	return w.faults, nil
 }
 
 func (w *origins) step(m macOf) {

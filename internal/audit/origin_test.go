@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,6 +15,7 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/migrations"
 )
 
 func origin(t *testing.T, q audit.Querier, key audit.Key) audit.Origin {
@@ -147,30 +150,41 @@ func TestUpgradesTakeInTheirOwn(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer conn.Close(ctx)
-	before := audit.Mark{Last: 2, MACs: true}
-	note := func(action string) {
+	schema := migrations.Latest()
+	note := func(action, set, beside string) {
 		t.Helper()
 		err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
 			forge(t, tx, otherKey(t), audit.Entry{Action: action, Kind: "log"})
-			edit(t, tx, "UPDATE audit SET mac = NULL, mac_key = '' WHERE mac_key <> '"+key.ID+"'")
+			edit(t, tx, "UPDATE audit SET "+set+" WHERE seq = (SELECT max(seq) FROM audit); "+beside)
 			return nil
 		})
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	note("log.base")
-	if err := audit.SealUpgrade(ctx, conn, key, before); err != nil {
+	const bare, migrated = "mac = NULL, mac_key = ''", "INSERT INTO goose_db_version (version_id, is_applied) VALUES (%d, true)"
+	note("log.base", bare, fmt.Sprintf(migrated, schema+1))
+	if err := audit.SealUpgrade(ctx, conn, key, audit.Mark{Last: 2, MACs: true, Schema: schema}); err != nil {
 		t.Fatal(err)
 	}
 	if o := origin(t, d.Pool(), key); len(o.Faults) > 0 || len(o.Notes) != 1 {
 		t.Errorf("%+v", o)
 	}
-	note("minutes.sign")
-	if err := audit.SealUpgrade(ctx, conn, key, audit.Mark{Last: 4, MACs: true}); !errors.Is(err, audit.ErrBeside) {
-		t.Error(err)
+	last := int64(4)
+	for _, c := range [][3]string{
+		{"minutes.sign", bare, fmt.Sprintf(migrated, schema+2)},                    // what migrations do not write
+		{"log.base", bare, "SELECT 1"},                                             // of no migration
+		{"log.base", bare, fmt.Sprintf(migrated, schema)},                          // of one that was there
+		{"log.base", "mac_key = mac_key", fmt.Sprintf(migrated, schema+3)},         // under a key that is not ours
+		{"log.base", bare, strings.Repeat(fmt.Sprintf(migrated, schema+4)+";", 2)}, // of one that is there twice
+	} {
+		note(c[0], c[1], c[2])
+		if err := audit.SealUpgrade(ctx, conn, key, audit.Mark{Last: last, MACs: true, Schema: schema}); !errors.Is(err, audit.ErrBeside) {
+			t.Errorf("%v: %v", c, err)
+		}
+		last++
 	}
-	if o := origin(t, d.Pool(), key); len(o.Faults) != 1 {
+	if o := origin(t, d.Pool(), key); len(o.Faults) != 3 {
 		t.Errorf("%+v", o)
 	}
 	if err := audit.SealBy(ctx, conn, key, "已逐条核对"); err != nil {
@@ -178,6 +192,95 @@ func TestUpgradesTakeInTheirOwn(t *testing.T) {
 	}
 	if o := origin(t, d.Pool(), key); len(o.Faults) > 0 || len(o.Notes) != 2 {
 		t.Errorf("%+v", o)
+	}
+}
+
+// TestStrangersKeepNobodyOut: entries under a key of somebody's own, however many, do not make this machine's key another one, nor do entries
+// that only bear its name make another key this log's; the newest are named at a glance.
+func TestStrangersKeepNobodyOut(t *testing.T) {
+	t.Parallel()
+	d := chain(t, 2)
+	conn, err := pgx.Connect(t.Context(), dbtest.AdminURL(t, d.Pool().Config().ConnString()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(t.Context())
+	if faults, err := audit.Strange(t.Context(), d.Pool(), dbtest.Key()); err != nil || len(faults) > 0 {
+		t.Fatal(faults, err)
+	}
+	forged := slices.Repeat([]audit.Entry{{Action: "minutes.sign", Kind: "minutes", Record: 1}}, 210)
+	err = pgx.BeginFunc(t.Context(), conn, func(tx pgx.Tx) error {
+		return audit.Append(t.Context(), tx, otherKey(t), d.Now(), forged)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := dbtest.Key().Fits(t.Context(), d.Pool()); err != nil {
+		t.Error(err)
+	}
+	if faults, err := audit.Strange(t.Context(), d.Pool(), dbtest.Key()); err != nil || len(faults) != 1 || !strings.HasPrefix(faults[0], "audit/15–214: 以另一密钥") {
+		t.Error(faults, err)
+	}
+	third, err := audit.NewKey(bytes.Repeat([]byte{9}, 32))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := pgx.BeginFunc(t.Context(), conn, func(tx pgx.Tx) error {
+		edit(t, tx, "UPDATE audit SET mac_key = '"+third.ID+"' WHERE seq = 214")
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := third.Fits(t.Context(), d.Pool()); !errors.Is(err, audit.ErrForeign) {
+		t.Error(err)
+	}
+	if err := audit.SealBy(t.Context(), conn, dbtest.Key(), "密钥曾更换"); err != nil {
+		t.Fatal(err)
+	}
+	if faults, err := audit.Strange(t.Context(), d.Pool(), dbtest.Key()); err != nil || len(faults) > 0 {
+		t.Error(faults, err)
+	}
+}
+
+// TestWhatWasSeenBinds: a log is held against what was noted of it elsewhere.
+func TestWhatWasSeenBinds(t *testing.T) {
+	t.Parallel()
+	d := chain(t, 2)
+	noted, err := audit.See(t.Context(), d.Pool(), dbtest.Key())
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen, err := audit.ReadSeen(noted.String() + "\n")
+	if err != nil || seen.String() != noted.String() || seen.Seq != 4 || seen.Schema != migrations.Latest() || seen.Key != dbtest.Key().ID {
+		t.Fatal(seen, err)
+	}
+	mark, err := audit.MarkOf(t.Context(), d.Pool())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, m := range map[string]audit.Mark{"": mark, "is empty": {}, "no authentication": {Last: 9, Schema: seen.Schema}, "set back to 7": {Last: 9, MACs: true, Schema: 7}} {
+		if err := m.Bears(&seen); (err != nil) != (want != "") || err != nil && (!errors.Is(err, audit.ErrSetBack) || !strings.Contains(err.Error(), want)) {
+			t.Errorf("%q: %v", want, err)
+		}
+		if err := m.Bears(nil); err != nil {
+			t.Error(err)
+		}
+	}
+	for sql, want := range map[string]int{"SELECT 1": 0, "DELETE FROM audit WHERE seq = 4": 1, "UPDATE audit SET hash = sha256('x') WHERE seq = 4": 1} {
+		tx, err := dbtest.Admin(t, d).Begin(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		edit(t, tx, sql)
+		if faults, err := seen.Met(t.Context(), tx); err != nil || len(faults) != want {
+			t.Errorf("%s: %v, %v", sql, faults, err)
+		}
+		tx.Rollback(t.Context())
+	}
+	for _, bad := range []string{"", "k 5", "k x 4:" + strings.Repeat("0", 64), "k 5 4:00"} {
+		if _, err := audit.ReadSeen(bad); err == nil {
+			t.Errorf("%q was taken", bad)
+		}
 	}
 }
 

@@ -74,7 +74,7 @@ func (s Secret) Fitting(ctx context.Context, q audit.Querier) (audit.Key, error)
 		return key, err
 	}
 	if misfit := key.Fits(ctx, q); misfit != nil {
-		return audit.Key{}, fmt.Errorf("%w: set PORTAL_SECRET to that of the other machines, or bring %s back (a backup holds it); where it is lost for good, `portal migrate seal` goes on under a new one", misfit, s.Path)
+		return audit.Key{}, fmt.Errorf("%w: set PORTAL_SECRET to that of the other machines, or bring %s back (a backup holds it). Only where it is really lost, `portal migrate seal --reason …` goes on under a new one; where it is this machine's own and never changed, the log was forged: bring a backup back, and seal nothing", misfit, s.Path)
 	}
 	return key, nil
 }

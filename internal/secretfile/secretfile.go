@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // Read reads a file with a secret, and refuses one that everybody on the machine may read or change: what
@@ -39,10 +40,23 @@ func Write(path, text string) error {
 		f.Close()
 		return err
 	}
-	if err := f.Close(); err != nil {
+	if err := errors.Join(f.Sync(), f.Close()); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), path)
+}
+
+// WriteFor is Write for the owner of the folder, also where root does it: the portal must be able to read it.
+func WriteFor(path, text string) error {
+	if err := Write(path, text); err != nil {
+		return err
+	}
+	info, err := os.Stat(filepath.Dir(path))
+	if err != nil || os.Geteuid() != 0 {
+		return err
+	}
+	owner := info.Sys().(*syscall.Stat_t)
+	return os.Chown(path, int(owner.Uid), int(owner.Gid))
 }
 
 // NewKey makes a key of 32 random bytes unless there is one: it writes beside and links, so that two programs that start at once end with the same key.

@@ -13,10 +13,17 @@ import (
 	"jointmeeting/internal/db"
 )
 
-// Against is Run that also compares the log with checkpoints that left the machine: those of the file, where there is one,
-// and those that somebody read from a printed page.
-func Against(ctx context.Context, d *db.DB, file string, points []string) ([]Result, error) {
-	kept, err := keptPoints(file)
+// Outside is what is kept of the log outside of the database, where its masters do not reach.
+type Outside struct {
+	File string                              // of checkpoints, where one is named
+	Seen func() (*audit.Seen, error)         // what this machine noted of the log
+	Look func(context.Context, *db.DB) error // compares the log with that, and notes it anew where it stands
+}
+
+// Against is Run that also compares the log with what left the database: checkpoints of the file, those that somebody read from a printed
+// page, and what this machine noted.
+func Against(ctx context.Context, d *db.DB, out Outside, points []string) ([]Result, error) {
+	kept, err := keptPoints(out.File)
 	if err != nil {
 		return nil, err
 	}
@@ -24,8 +31,23 @@ func Against(ctx context.Context, d *db.DB, file string, points []string) ([]Res
 	if err != nil {
 		return nil, err
 	}
+	noted, err := out.noted(ctx, d)
+	if err != nil {
+		return nil, err
+	}
 	results, err := Run(ctx, d)
-	return append(results, Result{Name: "checkpoints", Faults: met}), err
+	return append(results, Result{Name: "checkpoints", Faults: append(met, noted...)}), err
+}
+
+func (o Outside) noted(ctx context.Context, d *db.DB) ([]string, error) {
+	if o.Seen == nil {
+		return nil, nil
+	}
+	seen, err := o.Seen()
+	if err != nil {
+		return nil, err
+	}
+	return seen.Met(ctx, d.Pool())
 }
 
 // keptPoints reads the file of checkpoints, one behind the moment of each line; there may be none yet.

@@ -20,6 +20,7 @@ type inspect struct {
 	river.WorkerDefaults[job.Inspect]
 	db  *db.DB
 	log *slog.Logger
+	out verify.Outside
 }
 
 // Timeout is longer than that of other jobs: every record is read.
@@ -31,13 +32,13 @@ func (w *inspect) Work(ctx context.Context, _ *river.Job[job.Inspect]) error {
 	if err != nil || !due {
 		return err
 	}
-	return Inspect(ctx, w.db, w.log)
+	return Inspect(ctx, w.db, w.log, w.out)
 }
 
 // Inspect checks all records, notes what was found, and says it in the program's log too: whoever changed the records may
 // have changed what the pages read.
-func Inspect(ctx context.Context, d *db.DB, log *slog.Logger) error {
-	results, err := verify.Run(ctx, d)
+func Inspect(ctx context.Context, d *db.DB, log *slog.Logger, out verify.Outside) error {
+	results, err := verify.Against(ctx, d, out, nil)
 	if err != nil {
 		return fmt.Errorf("check the records: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/inspection"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/verify"
 )
 
 // TestCheckUpFindsAForgedReceipt: the schedule's check-up passes on what the portal wrote, and again after it noted itself;
@@ -23,7 +24,7 @@ func TestCheckUpFindsAForgedReceipt(t *testing.T) {
 		if tamper != "" {
 			dbtest.Tamper(t, d, tamper)
 		}
-		if err := Inspect(t.Context(), d, log); err != nil {
+		if err := Inspect(t.Context(), d, log, verify.Outside{}); err != nil {
 			t.Fatal(err)
 		}
 		runs, err := inspection.NewService(d).List(t.Context(), sample.Who(t, d, "auditor"))

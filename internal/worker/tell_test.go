@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/verify"
 )
 
 // TestWorkerTellsOfAnAct: a topic handed in through its service is in the office's inboxes after a while.
@@ -15,7 +16,7 @@ func TestWorkerTellsOfAnAct(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	sample.SubmittedTopic(t, d, "jyj")
-	stop, err := Start(t.Context(), d, slog.New(slog.DiscardHandler), "")
+	stop, err := Start(t.Context(), d, slog.New(slog.DiscardHandler), verify.Outside{})
 	if err != nil {
 		t.Fatal(err)
 	}

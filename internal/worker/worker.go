@@ -20,6 +20,7 @@ import (
 	"jointmeeting/internal/house"
 	"jointmeeting/internal/job"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/verify"
 )
 
 // Times of the jobs (reliability.md 4.8): River's own rescue after an hour would hide a killed worker.
@@ -36,11 +37,11 @@ const (
 
 // Start runs the workers until the returned function stops them. Checkpoints of the log are written into the program's own
 // log and, where a file is named, added to it: they are worth most where the database's masters do not reach.
-func Start(ctx context.Context, d *db.DB, log *slog.Logger, points string) (stop func(context.Context) error, err error) {
+func Start(ctx context.Context, d *db.DB, log *slog.Logger, out verify.Outside) (stop func(context.Context) error, err error) {
 	workers := river.NewWorkers()
-	river.AddWorker(workers, &checkpoint{db: d, log: log, file: points})
+	river.AddWorker(workers, &checkpoint{db: d, log: log, out: out})
 	river.AddWorker(workers, &sweep{db: d})
-	river.AddWorker(workers, &inspect{db: d, log: log})
+	river.AddWorker(workers, &inspect{db: d, log: log, out: out})
 	sender := message.NewSender(d, events.All())
 	river.AddWorker(workers, &tell{db: d, sender: sender})
 	river.AddWorker(workers, &remind{db: d, sender: sender})
@@ -78,9 +79,9 @@ func every(d time.Duration, args river.JobArgs) *river.PeriodicJob {
 // checkpoint stores the log's head, finishes in one transaction, and then sends the head off the machine.
 type checkpoint struct {
 	river.WorkerDefaults[job.Checkpoint]
-	db   *db.DB
-	log  *slog.Logger
-	file string
+	db  *db.DB
+	log *slog.Logger
+	out verify.Outside
 }
 
 // Work does the job once.
@@ -97,10 +98,13 @@ func (c *checkpoint) Work(ctx context.Context, j *river.Job[job.Checkpoint]) err
 		return err
 	}
 	c.log.Info("checkpoint", "point", p.String())
-	if err := appendPoint(c.file, *p, c.db.Now()); err != nil {
+	if err := appendPoint(c.out.File, *p, c.db.Now()); err != nil {
 		c.log.Error("the checkpoint is not in its file", "point", p.String(), "error", err)
 	}
-	return nil
+	if c.out.Look == nil {
+		return nil
+	}
+	return c.out.Look(ctx, c.db)
 }
 
 // appendPoint adds a line to the file of checkpoints: the moment, and the point as portal verify takes it.

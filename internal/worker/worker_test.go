@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/job"
+	"jointmeeting/internal/verify"
 )
 
 // TestQueuedCheckpointStoresTheHead: a job queued in an act is done after its commit, and only then.
@@ -28,7 +29,7 @@ func TestQueuedCheckpointStoresTheHead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	stop, err := Start(t.Context(), d, slog.New(slog.DiscardHandler), "")
+	stop, err := Start(t.Context(), d, slog.New(slog.DiscardHandler), verify.Outside{})
 	if err != nil {
 		t.Fatal(err)
 	}

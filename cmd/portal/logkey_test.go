@@ -1,0 +1,155 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/sample/sampledb"
+)
+
+// setBack is what somebody with all roles of the database does: the authentication goes out of the log, the schema back to before it, a
+// row is changed, and the log takes the rows as they are.
+const setBack = `ALTER TABLE audit DROP COLUMN mac, DROP COLUMN mac_key; DELETE FROM goose_db_version WHERE version_id >= 50;
+	UPDATE unit_name SET name = '改过的单位' WHERE id = (SELECT min(id) FROM unit_name); SELECT log_base()`
+
+// office is a database in which there was work, and the settings of a machine that has seen it.
+func office(t *testing.T, more ...string) (url string, env []string) {
+	t.Helper()
+	url = dbtest.URL(t)
+	env = append([]string{"PORTAL_DATABASE_URL=" + url, "PORTAL_OWNER_URL=" + dbtest.OwnerURL(t, url), "PORTAL_DATA_DIR=" + t.TempDir(), "PORTAL_LISTEN=127.0.0.1:0"}, more...)
+	if code, out, errs := portal(t, env, "charter", "load", "--yes"); code != 0 {
+		t.Fatal(out, errs)
+	}
+	return url, env
+}
+
+// ask reads one text of the database.
+func ask(t *testing.T, url, sql string) (text string) {
+	t.Helper()
+	conn, err := pgx.Connect(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.Background())
+	if err := conn.QueryRow(t.Context(), sql).Scan(&text); err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+func schemaOf(t *testing.T, url string) string {
+	t.Helper()
+	return ask(t, url, "SELECT max(version_id)::text || (SELECT count(*) FROM audit WHERE action = 'log.seal') FROM goose_db_version WHERE is_applied")
+}
+
+// TestLogIsNotTakenInTwice: a log that this machine has seen authenticated is brought up by nothing but the word of who has the machine; until
+// then each command names it and leaves the database as it is.
+func TestLogIsNotTakenInTwice(t *testing.T) {
+	t.Parallel()
+	url, env := office(t)
+	owner := dbtest.OwnerURL(t, url)
+	if code, out, errs := portal(t, env, "verify"); code != 0 {
+		t.Fatal(out, errs)
+	}
+	insert(t, owner, setBack)
+	before := schemaOf(t, owner)
+	for _, args := range [][]string{{"migrate"}, {"verify"}, {"serve"}, {"doctor"}} {
+		code, out, errs := portal(t, env, args...)
+		if code == 0 || !strings.Contains(out+errs, "not the one that this machine knows") || !strings.Contains(out+errs, "seal nothing") {
+			t.Errorf("%v: code %d, %s%s", args, code, out, errs)
+		}
+		if after := schemaOf(t, owner); after != before {
+			t.Fatalf("%v changed the database: %s, was %s", args, after, before)
+		}
+	}
+	if code, out, errs := portal(t, env, "migrate", "seal", "--reason", "恢复了旧库"); code != 0 || !strings.Contains(out, "没有来源认证") {
+		t.Fatal(out, errs)
+	}
+	for _, args := range [][]string{{"migrate"}, {"verify"}} {
+		if code, out, errs := portal(t, env, args...); code != 0 {
+			t.Errorf("after the word: %v: %s%s", args, out, errs)
+		}
+	}
+}
+
+// TestNewFolderIsNoFirstDay: a machine with its secret from a setting may have a new folder at each start, and takes in no log without
+// authentication by itself; one with its own key does, on its first day.
+func TestNewFolderIsNoFirstDay(t *testing.T) {
+	t.Parallel()
+	for secret, known := range map[string]bool{"PORTAL_SECRET=" + dbtest.Secret: false, "PORTAL_BASE_URL=http://127.0.0.1": true} {
+		url, env := office(t, secret)
+		insert(t, dbtest.OwnerURL(t, url), setBack)
+		dir := strings.TrimPrefix(env[2], "PORTAL_DATA_DIR=")
+		notes, err := filepath.Glob(filepath.Join(dir, "log*.witness"))
+		if err != nil || len(notes) != 1 {
+			t.Fatal(notes, err)
+		}
+		if err := os.Remove(notes[0]); err != nil {
+			t.Fatal(err)
+		}
+		code, out, errs := portal(t, env, "migrate")
+		if (code == 0) != known || !known && !strings.Contains(errs, "whether they ever had") {
+			t.Errorf("%s: code %d, %s%s", secret, code, out, errs)
+		}
+	}
+}
+
+// TestShorterLogIsNamed: what was cut from the log behind what this machine has seen is a fault of verify and doctor; the office works on, and
+// what was seen stays noted until somebody says so.
+func TestShorterLogIsNamed(t *testing.T) {
+	t.Parallel()
+	url, env := office(t)
+	if code, out, errs := portal(t, env, "clock", "accept", "--reason", "核对"); code != 0 {
+		t.Fatal(out, errs)
+	}
+	last := ask(t, dbtest.OwnerURL(t, url), "SELECT max(seq)::text FROM audit")
+	insert(t, dbtest.AdminURL(t, url), "SET session_replication_role = replica; DELETE FROM audit WHERE seq = (SELECT max(seq) FROM audit)")
+	for range 2 {
+		for _, args := range [][]string{{"verify"}, {"doctor"}} {
+			if code, out, errs := portal(t, env, args...); code == 0 || !strings.Contains(out, "audit/"+last+": ") || !strings.Contains(out, "据本机在数据库之外的记载") {
+				t.Errorf("%v: code %d, %s%s", args, code, out, errs)
+			}
+		}
+		if code, _, errs := portal(t, env, "clock", "accept", "--reason", "试"); code != 0 && !strings.Contains(errs, "据本机") {
+			t.Errorf("a command says nothing of it: %s", errs)
+		}
+	}
+	if code, out, errs := portal(t, env, "migrate", "seal", "--reason", "备机切换丢失末尾"); code != 0 {
+		t.Fatal(out, errs)
+	}
+	if _, out, _ := portal(t, env, "verify"); strings.Contains(out, "据本机") {
+		t.Error(out)
+	}
+}
+
+// TestForgedEntryClosesNobodysOffice: one line under a strange key, which the role that serves can add, does not keep the portal from starting;
+// it stands on the desks of the guards at once, and nobody is told to seal it.
+func TestForgedEntryClosesNobodysOffice(t *testing.T) {
+	t.Parallel()
+	url := sampledb.URL(t)
+	env := []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_DATA_DIR=" + t.TempDir(), "PORTAL_SECRET=" + dbtest.Secret}
+	insert(t, url, `INSERT INTO audit (seq, at, person, name, seat, unit, action, kind, record, title, reason, detail, request, address, txid, prev, hash, rows, mac, mac_key)
+		SELECT seq + 1, at, 0, '', '', 0, 'minutes.sign', 'minutes', 1, '', '', '', '', '', 1, hash, sha256('x'), '', sha256('y'), 'somebodys' FROM audit ORDER BY seq DESC LIMIT 1`)
+	s := serve(t, append(env, "PORTAL_BASE_URL=http://127.0.0.1")...)
+	if got := status(t, s.url+"/readyz"); got != 200 {
+		t.Errorf("/readyz %d", got)
+	}
+	if said := ask(t, url, "SELECT said FROM inspection WHERE faults > 0 ORDER BY id DESC LIMIT 1"); !strings.Contains(said, "somebodys") {
+		t.Errorf("the desks are told %q", said)
+	}
+	if code := s.ended(t); code != 0 {
+		t.Errorf("serve ended with %d", code)
+	}
+	for _, args := range [][]string{{"verify"}, {"doctor"}} {
+		if code, out, errs := portal(t, env, args...); code == 0 || !strings.Contains(out, "somebodys") || strings.Contains(fmt.Sprint(out, errs), "portal migrate seal") {
+			t.Errorf("%v: code %d, %s%s", args, code, out, errs)
+		}
+	}
+}
