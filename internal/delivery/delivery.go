@@ -103,5 +103,10 @@ func (p Paper) untrue(ctx context.Context, tx *db.Tx, record int64) (string, err
 	if err != nil || !altered {
 		return "", err
 	}
-	return "系统中的" + p.Noun + "与印发时登记的不一致，可能被改动，暂不能签收或确认。请以收到的印发件为准，并告知办公室、安全管理员和审计员核验", nil
+	return p.Untrue(), nil
+}
+
+// Untrue is that reason, which a page tells before anybody clicks.
+func (p Paper) Untrue() string {
+	return "系统中的" + p.Noun + "与印发时登记的不一致，可能被改动，暂不能签收或确认。请以收到的印发件为准，并告知办公室、安全管理员和审计员核验"
 }

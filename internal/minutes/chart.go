@@ -41,7 +41,7 @@ var Chart = flow.Chart[Minutes]{
 		{Do: "recall_circulation", Label: "提前结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{stillAwaited}, Ask: flow.Reason},
 	}, signing.Steps(Signable, Signed, signGuards, whole), []flow.Step[Minutes]{
 		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Primary: true, Hidden: true},
-		{Do: "correct", Label: "更正", From: []string{Issued}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{uncorrected}, Ask: flow.Reason},
+		{Do: "correct", Label: "更正", From: []string{Issued}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{uncorrected, genuine}, Ask: flow.Reason},
 		{Do: "corrected", Label: "已被更正", From: []string{Issued}, To: Corrected, Auto: true},
 		{Do: "abandon", Label: "撤销更正稿", From: slices.Concat([]string{Draft, Consulting}, Signable.StateNames()), To: Abandoned, May: staff,
 			Needs: []flow.Guard[Minutes]{correcting}, Ask: flow.Reason, Danger: true, Hidden: true},
@@ -85,6 +85,14 @@ var another = flow.Guard[Minutes]{Name: "校核人不是起草人", Why: func(m 
 var uncorrected = flow.Guard[Minutes]{Name: "没有更正稿", Why: func(m Minutes, _ access.Actor) string {
 	if m.CorrectedBy != nil {
 		return "已有更正稿，请在纪要列表中打开“" + m.Title + "（更正）”"
+	}
+	return ""
+}}
+
+// genuine: what a correction repeats, and what units are reminded of, is what was issued.
+var genuine = flow.Guard[Minutes]{Name: "与印发时一致", Why: func(m Minutes, _ access.Actor) string {
+	if m.Altered() {
+		return "系统中的纪要与印发时登记的不一致，可能被改动，暂不能更正和催签收。请告知安全管理员和审计员核验，查明后再办"
 	}
 	return ""
 }}
@@ -142,5 +150,5 @@ var acts = []flow.Act[Minutes]{
 	{Do: "draft", Label: "起草纪要", May: staff, Refusal: "纪要由联席会议办公室起草"},
 	{Do: "edit", Label: "修改纪要", Edits: true},
 	{Do: "read", Label: "已阅纪要修改", May: makers, Secret: true},
-	{Do: "chase", Label: "催签收", May: staff, Refusal: "签收由联席会议办公室催办"},
+	{Do: "chase", Label: "催签收", May: staff, Refusal: "签收由联席会议办公室催办", Needs: []flow.Guard[Minutes]{genuine}},
 }

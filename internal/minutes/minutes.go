@@ -57,14 +57,14 @@ type Minutes struct {
 	MeetingTitle           string
 	MeetingKind            string
 	MeetingAt              time.Time
-	Reviewers              []int64  // who was asked to review this text
-	Reviewed               []int64  // who of them agreed
-	Units                  []int64  // to whom it was issued
-	UnitNames, UnitWhys    []string // their names as then, and why it was sent to them
-	Stands                 [][]byte // the statements of the signatures that stand, in their order
-	StandNames             []string // who is shown to have given them
-	Referred               []int64  // the members who were asked to read them before they are signed, while they may
-	Corrects               *int64   // the minutes that these correct
+	Reviewers              []int64        // who was asked to review this text
+	Reviewed               []int64        // who of them agreed
+	Units                  []int64        // to whom it was issued
+	UnitNames, UnitWhys    []string       // their names as then, and why it was sent to them
+	Stands                 []paper.Beside // the signatures that stand, in their order
+	Strayed                int            // units whose copy has another digest than the issue
+	Referred               []int64        // the members who were asked to read them before they are signed, while they may
+	Corrects               *int64         // the minutes that these correct
 	CorrectsNumber         string
 	CorrectsUnits          []int64 // to whom those were issued
 	Correction             string  // why

@@ -1,6 +1,7 @@
 package minutes
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"time"
@@ -131,6 +132,7 @@ func (a answers) page(who access.Actor) Page {
 	m.Differs, m.Circulates = a.settings.Bool(setting.MinutesCheckerDiffers), a.settings.Bool(setting.MinutesCirculate)
 	p := Page{Minutes: m, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline, Point: *a.point,
 		Office: *a.office, Offers: Chart.Offers(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look}
+	p.unsignable()
 	p.Decision = signOff.Offered(who, m, signing.Decision{Signatures: *a.signatures, Referrals: signing.ReferralsFor(who, *a.signatures, *a.referrals),
 		Advisers: *a.advisers, Means: *a.means, Settings: a.settings, Portal: a.office.ID})
 	p.Issue, _ = Chart.Offer(who, m, "issue")
@@ -138,6 +140,19 @@ func (a answers) page(who access.Actor) Page {
 		p.Offers = append(p.Offers, o)
 	}
 	return p
+}
+
+// unsignable says beside the receipts of altered minutes why nobody can sign for them, before anybody tries.
+func (p *Page) unsignable() {
+	if !p.Minutes.Altered() {
+		return
+	}
+	for i := range p.Deliveries {
+		p.Deliveries[i].Over = cmp.Or(p.Deliveries[i].Over, Papers.Untrue())
+	}
+	for i := range p.Receipts {
+		p.Receipts[i].Over = cmp.Or(p.Receipts[i].Over, Papers.Untrue())
+	}
 }
 
 // page is what one question to the database gives a person to see.

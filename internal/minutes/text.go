@@ -38,7 +38,7 @@ func (m Minutes) Object() signing.Object {
 // reader, and nobody signs for them.
 func (m Minutes) Altered() bool {
 	return m.Number != "" && !paper.Stands(m.IssueStatement, m.IssueHash, paper.Shown{Minutes: m.ID, Version: m.Version, Content: Content(m), Number: m.Number, By: m.IssuedBy,
-		On: m.IssuedOn, At: m.IssuedAt, Signed: m.SignedOn, Units: m.Units, UnitNames: m.UnitNames, Whys: m.UnitWhys, Signatures: m.Stands, Signers: m.StandNames, Zone: form.Zone})
+		On: m.IssuedOn, At: m.IssuedAt, Signed: m.SignedOn, Saved: m.EditedAt, Units: m.Units, UnitNames: m.UnitNames, Whys: m.UnitWhys, Signatures: m.Stands, Strayed: m.Strayed, Zone: form.Zone})
 }
 
 func contentClause(c Clause) string     { return paper.ContentClause(c) }

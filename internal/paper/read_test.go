@@ -63,3 +63,20 @@ func TestRestoreRefusesAnotherOrder(t *testing.T) {
 		}
 	}
 }
+
+// TestPaperSignaturesHaveTheirDay: one on paper was given between the day on which its text was saved and that of its registration; any other on the
+// very day.
+func TestPaperSignaturesHaveTheirDay(t *testing.T) {
+	t.Parallel()
+	day := func(n int) time.Time { return time.Date(2026, 12, n, 9, 0, 0, 0, time.UTC) }
+	for _, c := range []struct {
+		method string
+		on     int
+		want   bool
+	}{{ByPaper, 10, true}, {ByPaper, 7, true}, {ByPaper, 5, true}, {ByPaper, 4, false}, {ByPaper, 11, false}, {ByCode, 10, true}, {ByCode, 9, false}} {
+		st := Statement{Portal: "1", Kind: MinutesKind, Record: 1, Method: c.method, At: day(10), Asked: day(6), Prev: First}
+		if got := DatedBy(st.Bytes(), day(c.on), day(5), time.UTC); got != c.want {
+			t.Errorf("%s of the %dth: %v", c.method, c.on, got)
+		}
+	}
+}

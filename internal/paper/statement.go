@@ -197,12 +197,6 @@ func Says(statement, hash []byte, shown Issue) bool {
 	return err == nil && bytes.Equal(Digest(statement), hash) && bytes.Equal(shown.Bytes(), statement)
 }
 
-// SignedAs tells whether a statement of a signature names this person.
-func SignedAs(statement []byte, name string) bool {
-	st, err := ReadStatement(statement)
-	return err == nil && st.Name == name
-}
-
 // SignedOver tells whether a statement of a signature is about the text with this digest.
 func SignedOver(statement, words []byte) bool {
 	st, err := ReadStatement(statement)
@@ -210,9 +204,9 @@ func SignedOver(statement, words []byte) bool {
 }
 
 // DatedBy tells whether the day on the paper is that of the signature that completes it: one given on paper has its day there and was registered
-// on that day or later.
-func DatedBy(statement []byte, day time.Time, in *time.Location) bool {
+// on that day or later, and nobody signed a text before it was saved.
+func DatedBy(statement []byte, day, saved time.Time, in *time.Location) bool {
 	st, err := ReadStatement(statement)
 	given, on := st.At.In(in).Format(time.DateOnly), day.Format(time.DateOnly)
-	return err == nil && (on == given || st.Method == ByPaper && on < given)
+	return err == nil && (on == given || st.Method == ByPaper && on < given && on >= saved.In(in).Format(time.DateOnly))
 }

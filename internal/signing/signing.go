@@ -82,6 +82,20 @@ type Signature struct {
 	Referrals     []Referral // asked by who holds it
 }
 
+// stands says whether the row is what was signed in this portal.
+func (s Signature) stands(portal string) bool {
+	f, err := paper.Fields(s.Statement)
+	st := stated(s, portal, f["nonce"])
+	st.First = paper.FirstForm(f)
+	return err == nil && bytes.Equal(st.Bytes(), s.Statement) && bytes.Equal(paper.Digest(s.Statement), s.Hash)
+}
+
+// Altered says that what is shown of a signature is not what was signed: somebody has changed it behind the portal's back.
+func (s Signature) Altered() bool {
+	f, err := paper.Fields(s.Statement)
+	return s.GivenAt != nil && (err != nil || !s.stands(f["portal"]))
+}
+
 // Given says whether the signature stands.
 func (s Signature) Given() bool { return s.State == given }
 

@@ -160,10 +160,7 @@ func (c *Checker) statement(s Signature) {
 		c.Fault("signature", s.ID, "签名陈述与校验值不符")
 		return
 	}
-	f, err := paper.Fields(s.Statement)
-	st := stated(s, c.Portal, f["nonce"])
-	st.First = paper.FirstForm(f)
-	if err != nil || !bytes.Equal(st.Bytes(), s.Statement) {
+	if !s.stands(c.Portal) {
 		c.Fault("signature", s.ID, "签名记录与签名陈述不符")
 	}
 	c.proof(s)

@@ -40,7 +40,7 @@ func confirmed(list []delivery.Delivery) string {
 
 // chases says whether there is somebody to remind and the reader is the one who does.
 func (v View) chases() bool {
-	return v.Rights.Chase && v.Minutes.State == minutes.Issued && len(delivery.Laggards(v.Deliveries)) > 0
+	return v.Rights.Chase && !v.Minutes.Altered() && v.Minutes.State == minutes.Issued && len(delivery.Laggards(v.Deliveries)) > 0
 }
 
 // receiptSums says how far the issue has come.

@@ -16,6 +16,7 @@ type Said struct {
 	How             string // with what it was proved
 	Void            string
 	Scan            string // the address of a paper signature's scan
+	Altered         string // why nobody is to believe it
 }
 
 // Given are the signatures that stand, the latest first.
@@ -34,6 +35,9 @@ func said(list []signing.Signature, void bool) []Said {
 		o := Said{Text: s.Remark, Who: signedAs(s), When: signing.StageTitle(s.Stage) + "　" + layout.DayTime(*s.GivenAt), How: signing.MethodTitle(s)}
 		if s.ScanFile != 0 {
 			o.Scan = "/files/" + strconv.FormatInt(s.ScanFile, 10)
+		}
+		if s.Altered() {
+			o.Altered = "此处所示与签批时的签名陈述不一致，可能在系统之外被改动。请勿据此办理，并告知安全管理员和审计员核验。"
 		}
 		if o.Text == "" {
 			o.Text = signing.StageTitle(s.Stage) + "同意。"
