@@ -139,7 +139,7 @@ func (s *Server) withTyped(r *http.Request, p View) (View, error) {
 		return p, nil
 	}
 	var body bytes.Buffer
-	if err := p.Body.Render(r.Context(), &body); err != nil {
+	if err := p.Body.Render(shared.WithTyping(r.Context(), r.URL.Path, r.PostForm.Get("reason")), &body); err != nil {
 		return p, err
 	}
 	page := body.String()

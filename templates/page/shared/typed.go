@@ -1,9 +1,12 @@
 package shared
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"jointmeeting/templates/part"
 )
 
 // typedRows is how many lines of a page a text takes, up to what can be overlooked.
@@ -14,4 +17,9 @@ func typedRows(text string) string {
 		n += 1 + utf8.RuneCountInString(l)/wide
 	}
 	return strconv.Itoa(min(n, most))
+}
+
+// WithTyping has the steps of a page keep the reason that came with one of them, which was refused.
+func WithTyping(ctx context.Context, action, reason string) context.Context {
+	return part.WithTyping(ctx, action, reason)
 }
