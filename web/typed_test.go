@@ -11,6 +11,8 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/htmltest"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
 	"jointmeeting/internal/typed"
 )
 
@@ -173,6 +175,68 @@ func TestWhatWasTypedIsListed(t *testing.T) {
 	}
 	if !typed.Secret("current_password") || !typed.Secret("code") || typed.Secret("reason") {
 		t.Error("what is a secret has changed")
+	}
+}
+
+// folded are the forms that ask for a telephone or a number of a document, each with the test that types it in wide digits.
+var folded = map[string]string{
+	"/topics phone": "a narrow field", "/topics/# phone": "a narrow field",
+	"/bases number": "a narrow field", "/bases/# number": "a narrow field",
+	"/escalations/#/do/send number": "internal/escalation TestNumberIsFolded", "/seats/new phone": "internal/unit TestSeatIsFolded",
+	"/invitations/#/do/choose phone": "internal/meeting TestReplyIsFolded",
+}
+
+// TestNumbersAreTypedInAnyWidth: every form of the portal that asks for a telephone or a number is known, so that a new one is thought of.
+func TestNumbersAreTypedInAnyWidth(t *testing.T) {
+	t.Parallel()
+	file, err := os.ReadFile("edge/labels.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for line := range strings.Lines(string(file)) {
+		cells := strings.Split(strings.TrimSpace(line), "\t")
+		if len(cells) != 3 || !strings.HasPrefix(cells[1], "phone") && !strings.HasPrefix(cells[1], "number") {
+			continue
+		}
+		found++
+		if folded[cells[0]+" "+cells[1]] == "" {
+			t.Errorf("%s asks for %s: read it by form.Short, or declare it Narrow, and test it in wide digits", cells[0], cells[2])
+		}
+	}
+	if found != len(folded) {
+		t.Errorf("%d such fields, %d are known", found, len(folded))
+	}
+}
+
+// TestStepsKeepTheirReason: the reason of a step that is refused, or came too late for the record and is still offered, is in its own field, which
+// stands open, and not listed to copy; where the step is gone it is listed.
+func TestStepsKeepTheirReason(t *testing.T) {
+	t.Parallel()
+	p, id := minutesAt(t, minutes.Issued)
+	path, office := minutes.Path(id), p.as("office1")
+	step := path + "/do/correct"
+	form := func() url.Values { _, v := office.get(path).Is(200).Page().Form(step).Press("确认更正"); return v }
+	for status, c := range map[int]struct{ field, value, reason string }{409: {"version", "99", "第一条的时限写错了，应为年底。"}, 422: {"token", "", "第二条的牵头单位写错了"}} {
+		values := form()
+		values.Set("reason", c.reason)
+		values.Set(c.field, c.value)
+		page := office.post(step, values).Is(status).Page()
+		if got := page.Form(step).Value("原因"); got != c.reason {
+			t.Errorf("%d: the field has %q", status, got)
+		}
+		if page.Has("#typed") {
+			t.Errorf("%d: the reason is listed as well", status)
+		}
+		if !page.Has(`form[action="` + step + `"] details[open]`) {
+			t.Errorf("%d: the step is not open", status)
+		}
+	}
+	values := form()
+	sample.CorrectMinutes(t, p.db, id)
+	values.Set("reason", "第三条的时限写错了，应为年底。")
+	if !slices.ContainsFunc(office.post(step, values).Is(422).Page().All("#typed textarea"), func(c *htmltest.Node) bool { return c.Value() == values.Get("reason") }) {
+		t.Error("the reason of a step that is gone is lost")
 	}
 }
 

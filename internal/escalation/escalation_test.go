@@ -47,6 +47,15 @@ func TestAmendedFormIsRead(t *testing.T) {
 	}
 }
 
+// TestNumberIsFolded: the number of a letter is the same in whatever width it was typed.
+func TestNumberIsFolded(t *testing.T) {
+	t.Parallel()
+	f := escalation.Form{SentTo: "市人民\u200b政府", Number: " 鄂州标联办〔２０２６〕\u200b３号", SentOn: "２０２６－０１－０６"}
+	if in, errs := f.Input("send"); errs != nil || in.Number != "鄂州标联办〔2026〕3号" || in.SentTo != "市人民政府" {
+		t.Errorf("%+v %v", in, errs)
+	}
+}
+
 // calendarOf is the calendar in force.
 func calendarOf(t *testing.T) (days *calendar.Days) {
 	t.Helper()

@@ -33,7 +33,7 @@ type Input struct {
 // Input reads the fields that the step asks for.
 func (f Form) Input(step string) (in Input, errs form.Errors) {
 	defer func() { in.Wrong = errs }()
-	in = Input{SentTo: form.Line(f.SentTo), Number: form.Line(f.Number), Answer: form.Text(f.Answer)}
+	in = Input{SentTo: form.Short(f.SentTo), Number: form.Short(f.Number), Answer: form.Text(f.Answer)}
 	if step == "send" {
 		errs.Need("sent_to", "报批对象", in.SentTo, SentToMax)
 		errs.Need("number", "请示文号", in.Number, NumberMax)

@@ -90,6 +90,9 @@ func Folded(v string) string {
 	}, v)
 }
 
+// Short is a text of a word or two on one line, such as a name, a telephone or a number of a document: folded, without what nobody sees.
+func Short(v string) string { return Line(Folded(v)) }
+
 // Narrow is what was typed into a number, a day, a time, a code or a login, with the wide letters, digits and signs of a
 // Chinese keyboard as the narrow ones that are meant.
 func Narrow(v string) string {

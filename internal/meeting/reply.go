@@ -21,7 +21,7 @@ type Reply struct{ Step, Name, Title, Phone, AuthorisedBy, Reason string }
 
 // ReadReply takes the answer as sent.
 func ReadReply(v url.Values) Reply {
-	return Reply{v.Get("step"), form.Line(v.Get("name")), form.Line(v.Get("title")), form.Line(form.Folded(v.Get("phone"))),
+	return Reply{v.Get("step"), form.Short(v.Get("name")), form.Short(v.Get("title")), form.Short(v.Get("phone")),
 		form.Line(v.Get("authorised_by")), form.Text(v.Get("reason"))}
 }
 

@@ -25,7 +25,7 @@ type SeatForm struct {
 
 // ReadSeat reads a posted form.
 func ReadSeat(v url.Values) SeatForm {
-	l := func(k string) string { return form.Line(v.Get(k)) }
+	l := func(k string) string { return form.Short(v.Get(k)) }
 	return SeatForm{l("role"), l("unit"), l("slot"), l("replaces"), l("person"), l("name"), l("title"), l("section"), l("phone"),
 		l("from"), l("basis")}
 }

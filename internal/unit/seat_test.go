@@ -1,6 +1,7 @@
 package unit_test
 
 import (
+	"net/url"
 	"testing"
 
 	"jointmeeting/internal/access"
@@ -69,6 +70,15 @@ func liaisons(t *testing.T, d *db.DB, code string) string {
 		}
 	}
 	return ""
+}
+
+// TestSeatIsFolded: what stands in the address book can be dialled, whatever keyboard it was typed on.
+func TestSeatIsFolded(t *testing.T) {
+	t.Parallel()
+	f := unit.ReadSeat(url.Values{"phone": {"０７１１－\u200b００００９９９"}, "section": {"综合１科"}, "from": {"2026-01-06"}})
+	if f.Phone != "0711-0000999" || f.Section != "综合1科" {
+		t.Errorf("%+v", f)
+	}
 }
 
 func TestM4_LiaisonChangeWaitsForTheOffice(t *testing.T) {
