@@ -143,6 +143,30 @@ func TestStaleComesFirst(t *testing.T) {
 	}
 }
 
+// TestStaleNeedsTheRight: on the same routes, whoever has no right to the act hears that, and sees nothing of what the record says now: no page
+// that shows both texts is for them, whatever version they send.
+func TestStaleNeedsTheRight(t *testing.T) {
+	t.Parallel()
+	d := matrixDB(t)
+	staleRecords(t, d)
+	p := newPortal(t, d)
+	before := digestOf(t, d)
+	for _, login := range []string{"liaison-swj", "member-swj"} {
+		b := p.as(login)
+		for pattern, f := range staleForms {
+			path, values := f.address(t, d, pattern), f.values(pattern)
+			values.Set("token", "stale-form-of-"+login+pattern)
+			got := b.post(path, values)
+			if got.StatusCode != http.StatusForbidden && got.StatusCode != http.StatusNotFound {
+				t.Errorf("%s: POST %s answers %d, want 403 or 404: %s", login, path, got.StatusCode, got.Page().Text())
+			}
+		}
+	}
+	if digestOf(t, d) != before {
+		t.Error("a form without a right changed something")
+	}
+}
+
 // address puts the record and the step into the pattern.
 func (f staleForm) address(t *testing.T, d *db.DB, pattern string) string {
 	t.Helper()

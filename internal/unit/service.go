@@ -1,6 +1,7 @@
 package unit
 
 import (
+	"cmp"
 	"context"
 
 	"jointmeeting/internal/access"
@@ -65,13 +66,13 @@ func hold(ctx context.Context, tx *db.Tx, id int64, version int, do string) (Rec
 		return Record{}, flow.Taken{}, err
 	}
 	r, err := db.Get[Record](ctx, tx, selectRecord, db.Args{"id": id})
-	if err == nil {
-		err = db.Fresh(r.Version, version)
-	}
 	if err != nil {
 		return r, flow.Taken{}, err
 	}
 	act, err := unitActs.Act(tx.Who, ties(id), do)
+	if fault.KindOf(err) != fault.Forbidden { // who has no right to it is not told what the record says now
+		err = cmp.Or(db.Fresh(r.Version, version), err)
+	}
 	if err != nil {
 		return r, act, err
 	}
