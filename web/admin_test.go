@@ -188,6 +188,12 @@ func TestAuditLogIsReadAndProved(t *testing.T) {
 	b.get("/admin/audit?action=account.refused").Page().Find("table").Sees("登录失败")
 	b.get("/admin/audit?action=account.refused").Page().Find("tbody").SeesNot("载入制度")
 	b.get("/admin/audit?person=" + url.QueryEscape("没有这个人")).Page().Sees("没有符合条件的记录")
+	wrong := b.get("/admin/audit?from=2026-13-40&action=account.refused").Is(http.StatusOK).Page()
+	wrong.Sees("“2026-13-40”不是日期")
+	wrong.Find("tbody").SeesNot("载入制度")
+	wrong.Find("table").Sees("登录失败", "地址")
+	b.get("/admin/audit?action=charter.load").Page().Find("table").SeesNot("地址") // done by command: no row has one
+	b.get("/admin/audit?from=2026-11-01").Page().SeesNot("不是日期")
 	b.get("/admin/audit/verify").Is(http.StatusOK).Page().Sees("校验通过，共")
 	dbtest.Tamper(t, d, "UPDATE audit SET address = 'x' WHERE seq = 1")
 	b.get("/admin/audit/verify").Page().Sees("发现 1 处不符", "audit/1")

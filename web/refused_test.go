@@ -45,7 +45,7 @@ func TestRefusedActsAreInTheLog(t *testing.T) {
 	p.nobody().get("/admin/users").Is(http.StatusSeeOther)
 	logged("GET /admin/users", 1)
 	liaison.post("/minutes/999/do/sign%0A%E2%80%AEfdp", token(3)).Is(http.StatusNotFound)
-	logged("POST /minutes/999/do/sign fdp（每人每分钟", 1)
+	logged("POST /minutes/999/do/sign fdp", 1)
 	liaison.get("/admin/" + strings.Repeat("长", 300)).Is(http.StatusNotFound)
 	for range 3 * limit.Refusals {
 		liaison.get("/admin/users").Is(http.StatusForbidden)

@@ -3,6 +3,8 @@ package logweb
 import (
 	"net/http"
 	"strconv"
+	"strings"
+	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
@@ -29,8 +31,7 @@ func (s *server) logList(r *http.Request, who access.Actor) (edge.View, error) {
 	l := auditpage.View{From: q.Get("from"), To: q.Get("to"), Person: form.Line(q.Get("person")), Action: q.Get("action"), Words: form.Line(q.Get("words")), Word: s.word}
 	l.Filtered = l.From+l.To+l.Person+l.Action+l.Words != ""
 	f := logbook.Filter{Person: l.Person, Action: l.Action, Words: l.Words, Before: form.ID(q.Get("before"))}
-	f.From, _ = form.Date(l.From) // a day that is none limits nothing; the field shows what was typed
-	f.To, _ = form.Date(l.To)
+	f.From, f.To = dayOf(&l.Errs, "from", l.From), dayOf(&l.Errs, "to", l.To)
 	var err error
 	if l.Page, err = s.logbook.List(r.Context(), who, f); err != nil {
 		return edge.View{}, err
@@ -40,6 +41,15 @@ func (s *server) logList(r *http.Request, who access.Actor) (edge.View, error) {
 		l.Next = Path + "?" + q.Encode()
 	}
 	return edge.View{Title: "审计日志", Nav: Path, Body: auditpage.Log(l)}, nil
+}
+
+// dayOf is a day of the filter. One that is none limits nothing, which is said beside it.
+func dayOf(errs *form.Errors, field, typed string) time.Time {
+	day, ok := form.Date(typed)
+	if !ok && strings.TrimSpace(typed) != "" {
+		errs.Add(field, "“%.20s”不是日期，没有按此筛选", typed)
+	}
+	return day
 }
 
 func (s *server) logVerify(r *http.Request, who access.Actor) (edge.View, error) {

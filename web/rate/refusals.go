@@ -43,7 +43,7 @@ func (l *Refusals) Take(who access.Actor, route, why string) {
 	before := l.of[who.Person]
 	l.mu.Unlock()
 	l.close(who.Person, before)
-	l.note(who, who, fmt.Sprintf("%s（每人每分钟只逐条登记前 %d 次）", route, limit.Refusals), why)
+	l.note(who, who, route, why)
 }
 
 // leaveOut counts a refusal that the log does not take; the first of a minute sees to the closing entry, after the rest of it.
