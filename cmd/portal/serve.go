@@ -104,10 +104,17 @@ func (a *program) working(ctx context.Context, d *db.DB, beside func() error) er
 // Go's own measure a quarter of a page's time went into sweeping. GOGC in the environment has the last word.
 const garbagePercent = 200
 
+// softMemory (bytes) is where the sweeping becomes more eager all the same: a flood of sign-ins takes 19 MiB for each hash, and three
+// times what lives would keep five of them. GOMEMLIMIT in the environment has the last word.
+const softMemory = 96 << 20
+
 // serve answers requests until ctx ends, then lets those that run finish.
 func (a *program) serve(ctx context.Context, d *db.DB) error {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(garbagePercent)
+	}
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(softMemory)
 	}
 	if err := a.noPublicDemo(ctx, d); err != nil {
 		return err
