@@ -13,7 +13,7 @@ import (
 // TestBenchRefusesRealRecords: the bench fills what is empty or a demo, never an office at work.
 func TestBenchRefusesRealRecords(t *testing.T) {
 	url := sampledb.URL(t)
-	code, _, errs := portal(t, []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_SECRET=" + dbtest.Secret}, "bench", "load", "10")
+	code, _, errs := portal(t, []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_SECRET=" + dbtest.Secret, "PORTAL_DATA_DIR=" + t.TempDir()}, "bench", "load", "10")
 	if code == 0 || !strings.Contains(errs, bench.ErrReal.Error()) {
 		t.Errorf("code %d: %s", code, errs)
 	}
@@ -22,7 +22,7 @@ func TestBenchRefusesRealRecords(t *testing.T) {
 // TestBenchLoads: a small load by the owner fits the schema, and the role that serves shows it.
 func TestBenchLoads(t *testing.T) {
 	owner := dbtest.EmptyURL(t)
-	env := []string{"PORTAL_DATABASE_URL=" + dbtest.AppURL(t, owner), "PORTAL_OWNER_URL=" + owner, "PORTAL_SECRET=" + dbtest.Secret}
+	env := []string{"PORTAL_DATABASE_URL=" + dbtest.AppURL(t, owner), "PORTAL_OWNER_URL=" + owner, "PORTAL_SECRET=" + dbtest.Secret, "PORTAL_DATA_DIR=" + t.TempDir()}
 	if code, out, errs := portal(t, env, "bench", "load", "400"); code != 0 {
 		t.Fatalf("code %d: %s%s", code, out, errs)
 	}

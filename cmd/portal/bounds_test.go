@@ -96,7 +96,7 @@ func TestServeSweepsItsTempFolder(t *testing.T) {
 // that the time now is right.
 func TestTheClockIsAccepted(t *testing.T) {
 	url := dbtest.URL(t)
-	env := []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_SECRET=" + dbtest.Secret}
+	env := []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_SECRET=" + dbtest.Secret, "PORTAL_DATA_DIR=" + t.TempDir()}
 	expect(t, url, "", 0, "loaded", "charter", "load", "--yes")
 	insert(t, url, "INSERT INTO audit SELECT seq + 1000, at + interval '34 days', person, name, seat, unit, action, kind, record, title, reason, detail, request, address, txid, prev, sha256('x') FROM audit ORDER BY seq DESC LIMIT 1")
 	if _, out, _ := portal(t, env, "doctor"); !strings.Contains(out, "BAD  log") {

@@ -118,6 +118,10 @@ func (l Log) Alarm(ctx context.Context, d *db.DB) error {
 	if err != nil || len(faults) == 0 {
 		return err
 	}
+	// An entry of now would hide that the newest one is of days to come, by which a clock that ran backwards is known.
+	if ahead, err := audit.Ahead(ctx, d.Pool()); err != nil || ahead > 0 {
+		return err
+	}
 	return inspection.Record(ctx, d, access.System("启动核对"), faults)
 }
 
