@@ -80,7 +80,7 @@ func TestWhatIsTooMuchIsSaid(t *testing.T) {
 	p := newPortal(t, sampledb.DB(t))
 	office := p.as("office1")
 	long := url.Values{"token": {"a-token-of-length"}, "title": {strings.Repeat("x", 2<<20)}}
-	office.postFiles("/bases", long, nil).Is(http.StatusRequestEntityTooLarge).Page().Sees("提交的文字超过 2 MB")
+	office.postFiles("/bases", long, nil).Is(http.StatusRequestEntityTooLarge).Page().Sees("提交的文字超过 2 MB", "没有保存", "后退")
 }
 
 // TestReadersWhoLeaveAreNoFault: a browser that goes away in the middle of a form, or before its page is drawn, is noted and

@@ -30,6 +30,8 @@ func TestOutageIsToldAsItIs(t *testing.T) {
 		t.Error("nothing leads to the page once more")
 	}
 	liaison.post(to, values).Is(http.StatusServiceUnavailable).Page().Sees("本次操作没有保存", "后退")
+	reason := url.Values{"token": {"an-act-of-an-outage"}, "version": values["version"], "reason": {"材料还没有备齐，下月再提。"}}
+	liaison.post(path+"/do/withdraw", reason).Is(http.StatusServiceUnavailable).Page().Find("#typed").Sees("材料还没有备齐，下月再提。")
 	liaison.get("/units").Is(http.StatusOK)
 	p.nobody().get("/healthz").Is(http.StatusOK)
 	p.nobody().get("/readyz").Is(http.StatusOK)
