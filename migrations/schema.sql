@@ -36,15 +36,21 @@ CREATE TABLE agenda_item (
   late_name text NOT NULL DEFAULT ''::text,
   late_seat text NOT NULL DEFAULT ''::text,
   late_at timestamp with time zone,
+  conclusion text NOT NULL DEFAULT ''::text,
+  conclusion_note text NOT NULL DEFAULT ''::text,
+  returned_at timestamp with time zone,
+  CONSTRAINT agenda_item_conclusion_check CHECK ((conclusion = ANY (ARRAY[''::text, 'passed'::text, 'principle'::text, 'rejected'::text, 'deferred'::text, 'heard'::text, 'untouched'::text, 'dropped'::text]))),
   CONSTRAINT agenda_item_duration_range CHECK (((duration >= 1) AND (duration <= 240))),
   CONSTRAINT agenda_item_late_size CHECK ((length(late_reason) <= 200)),
   CONSTRAINT agenda_item_late_whole CHECK ((((late_at IS NULL) = (late_reason = ''::text)) AND ((late_at IS NULL) = (late_name = ''::text)))),
+  CONSTRAINT agenda_item_note_size CHECK ((length(conclusion_note) <= 200)),
+  CONSTRAINT agenda_item_returned_check CHECK (((returned_at IS NULL) OR (conclusion = ANY (ARRAY['deferred'::text, 'untouched'::text, 'dropped'::text])))),
   CONSTRAINT agenda_item_meeting_fkey FOREIGN KEY (meeting) REFERENCES meeting(id),
   CONSTRAINT agenda_item_topic_fkey FOREIGN KEY (topic) REFERENCES topic(id),
   CONSTRAINT agenda_item_pkey PRIMARY KEY (id),
   CONSTRAINT agenda_item_ord_key UNIQUE (meeting, ord) DEFERRABLE INITIALLY DEFERRED
 );
-CREATE UNIQUE INDEX agenda_item_topic_once ON public.agenda_item USING btree (topic) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX agenda_item_topic_once ON public.agenda_item USING btree (topic) WHERE ((removed_at IS NULL) AND (returned_at IS NULL));
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.agenda_item REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.agenda_item REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.agenda_item REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');

@@ -45,6 +45,7 @@ func editables(t *testing.T, p *portal) []edited {
 	session := sample.AnnouncedMeeting(t, d, sample.MeetingForm(t, d, meeting.Special, "fgw"), sample.ApprovedTopic(t, d, "fgw"))
 	sample.MeetingStep(t, d, sample.Who(t, d, "office1"), session, "start", "", meeting.Extra{})
 	roll, line := meeting.Path(session)+"/roll", strings.TrimPrefix(p.inviteOf(session, "fgw"), "/invitations/")
+	concluding, decided := meeting.ConclusionsPath(session), strconv.FormatInt(sample.Meeting(t, d, session).Items[0].ID, 10)
 	return []edited{
 		{"basis", law + "/edit", law, "title", "甲改的标题", "乙改的标题", "office1", "director", nil, nil},
 		{"problem", study + "/edit", study, "situation", "甲写的现状", "乙写的现状", "liaison-jyj", "office1", nil, nil},
@@ -52,6 +53,7 @@ func editables(t *testing.T, p *portal) []edited {
 		{"meeting", meeting.Path(planned) + "/edit", meeting.Path(planned), "place", "市民中心", "市政府第一会议室", "office1", "office2", nil, nil},
 		{"agenda", agenda, agenda, "reporter-" + item, "甲示报", "乙示报", "office1", "office2", nil, nil},
 		{"receipt", receipt, receipt + "/do/choose", "name", "甲示会", "乙示会", "liaison-wjw", "liaison-wjw", url.Values{"step": {"attend"}, "title": {"科长"}}, nil},
+		{"conclusions", concluding, concluding, "note-" + decided, "甲写的说明", "乙写的说明", "office1", "office2", url.Values{"conclusion-" + decided: {"passed"}}, nil},
 		{"roll", roll, roll, "name-" + line, "甲示到", "乙示到", "office1", "office2", url.Values{"roll-" + line: {"yes"}}, nil},
 		{"setting", "/admin/settings/task.soon_days", "/admin/settings/task.soon_days", "value", "10", "12", "admin", "admin", nil, []string{"10 天", "12 天"}},
 		{"unit's name", unit + "/change/rename", unit + "/do/rename", "name", "市科技创新局", "市科学局", "office1", "office2", url.Values{"basis": {"方案"}}, nil},

@@ -35,7 +35,7 @@ var matrixKinds = []matrixKind{
 	{"opinion", append(names(&opinion.Chart), "asked:closed"), byHand(&opinion.Chart), openOpinion},
 	{"basis", names(&basis.Chart), byHand(&basis.Chart), openBasis},
 	{"problem", append(names(&problem.Chart), "raised:going"), byHand(&problem.Chart), openProblem},
-	{"meeting", append(names(&meeting.Chart), "in_session:rolled"), byHand(&meeting.Chart), openMeeting},
+	{"meeting", append(names(&meeting.Chart), "announced:today", "in_session:rolled", "in_session:over"), byHand(&meeting.Chart), openMeeting},
 	{"minutes", append(names(&minutes.Chart), "consulting:overdue", "signing:referred", "correction"), byHand(&minutes.Chart), openMinutes},
 	{"circulation_reply", append(names(&circulation.Chart), "asked:recalled"), byHand(&circulation.Chart), openReply},
 	{"referral", names(&signing.ReferralChart), byHand(&signing.ReferralChart), openReferral},
@@ -59,7 +59,10 @@ var variants = map[string]string{
 		c AS (INSERT INTO round (kind, record, n, version, asked_on, days, silence, shared, note, why, opened_name, opened_at)
 		SELECT 'topic', $1, 1, n, current_date, 5, false, false, '', '', '', now() FROM x RETURNING id)
 		INSERT INTO round_answer (kind, round, record, unit, unit_name, state, covered) SELECT 'topic', c.id, $1, u.id, '市商务局', 'asked', '' FROM c, unit u WHERE u.code = 'swj'`,
-	"closed":   "UPDATE round SET closed_at = now(), due = current_date WHERE kind = 'topic' AND id = (SELECT round FROM round_answer WHERE kind = 'topic' AND id = $1)",
+	"closed": "UPDATE round SET closed_at = now(), due = current_date WHERE kind = 'topic' AND id = (SELECT round FROM round_answer WHERE kind = 'topic' AND id = $1)",
+	"today":  "UPDATE meeting SET starts_at = now() - interval '1 minute', ends_at = now() + interval '1 hour', receipt_due = NULL, receipt_days = NULL WHERE id = $1",
+	"over": `WITH x AS (UPDATE invitation SET present = true, attendee = 'x', attendee_title = 'y' WHERE meeting = $1)
+		UPDATE agenda_item SET conclusion = 'passed' WHERE meeting = $1`,
 	"rolled":   "UPDATE invitation SET present = true, attendee = 'x', attendee_title = 'y' WHERE meeting = $1",
 	"overdue":  "UPDATE round SET asked_on = asked_on - 40 WHERE kind = 'minutes' AND record = $1",
 	"recalled": "UPDATE round SET closed_at = now(), due = current_date WHERE kind = 'minutes' AND id = (SELECT round FROM round_answer WHERE kind = 'minutes' AND id = $1)",

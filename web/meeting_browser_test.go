@@ -5,6 +5,7 @@ package web
 import (
 	"testing"
 
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -60,9 +61,9 @@ func meetingsToLookAt(t *testing.T, p *portal) (m looked) {
 	sample.MeetingStep(t, d, sample.Who(t, d, "convenor2"), approved, "approve", "", meeting.Extra{})
 	m.approved = meeting.Path(approved)
 	plenary := sample.AnnouncedMeeting(t, d, sample.MeetingForm(t, d, meeting.Plenary), topic("jyj"), topic("kjj"))
-	sample.AnswerMeeting(t, d, plenary, "fgw", meeting.Reply{Step: "attend", Name: "赵示成", Title: "副主任", Phone: "0711-0000010"})
-	sample.AnswerMeeting(t, d, plenary, "kjj", meeting.Reply{Step: "entrust", Name: "郑示代", Title: "科长", Phone: "0711-0000011", AuthorisedBy: "孙示成"})
-	sample.AnswerMeeting(t, d, plenary, "mzj", meeting.Reply{Step: "ask_leave", Name: "李示成", Title: "副局长", Reason: "参加省民政厅会议"})
+	sample.AnswerMeeting(t, d, plenary, "fgw", attendance.Reply{Step: "attend", Name: "赵示成", Title: "副主任", Phone: "0711-0000010"})
+	sample.AnswerMeeting(t, d, plenary, "kjj", attendance.Reply{Step: "entrust", Name: "郑示代", Title: "科长", Phone: "0711-0000011", AuthorisedBy: "孙示成"})
+	sample.AnswerMeeting(t, d, plenary, "mzj", attendance.Reply{Step: "ask_leave", Name: "李示成", Title: "副局长", Reason: "参加省民政厅会议"})
 	m.announced, m.receipt, m.leave = meeting.Path(plenary), p.inviteOf(plenary, "jyj"), p.inviteOf(plenary, "mzj")
 	session := sample.AnnouncedMeeting(t, d, inTen, topic("sfj"))
 	sample.MeetingStep(t, d, sample.Who(t, d, "office1"), session, "start", "", meeting.Extra{})

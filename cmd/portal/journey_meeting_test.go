@@ -112,11 +112,14 @@ func (s *stage) grantLeave(code string) {
 	tab.See("准假")
 }
 
-// hold starts the meeting, notes who came and ends it. Names are typed where none was told before.
+// hold starts the meeting, notes who came and that its one topic passed, and ends it. Names are typed where none was told before.
 func (s *stage) hold(meeting string, came map[string]string) {
 	s.t.Helper()
 	tab := s.open("office1", "会议", meeting)
-	s.sure(tab, "开始会议")
+	tab.In("main").ClickButton("提前开始会议")
+	tab.Fill("提前开始会议的原因", "参会人员已到齐，提前召开。")
+	tab.In("main").ClickButton("确认提前开始会议")
+	tab.Calm()
 	tab.See("进行中")
 	tab.In("main").ClickLink("签到")
 	for who, name := range came {
@@ -128,6 +131,10 @@ func (s *stage) hold(meeting string, came map[string]string) {
 	}
 	s.press(tab, "保存到会登记")
 	tab.See("到会登记已保存")
+	tab.In("main").ClickLink("结论")
+	tab.Select("结论", "通过")
+	s.press(tab, "保存结论")
+	tab.See("议题结论已保存")
 	s.sure(tab, "结束会议")
 	tab.See("已结束")
 }

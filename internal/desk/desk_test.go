@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/desk"
@@ -76,7 +77,7 @@ func (b bench) fill() {
 	sample.DoneTask(b, b.d, sample.Task{Lead: "jyj", Due: b.day(1), Text: "已办结的任务"})
 	sample.MakeTask(b, b.d, sample.Task{Lead: "jyj", Due: b.day(30), Waiting: true, Major: true, Text: "待批的任务"})
 	meetingID := sample.AnnouncedMeeting(b, b.d, sample.MeetingForm(b, b.d, meeting.Plenary), sample.ApprovedTopic(b, b.d, "jyj"))
-	sample.AnswerMeeting(b, b.d, meetingID, "jyj", meeting.Reply{Step: "attend", Name: "某某", Title: "科长", Phone: "0000-00000000"})
+	sample.AnswerMeeting(b, b.d, meetingID, "jyj", attendance.Reply{Step: "attend", Name: "某某", Title: "科长", Phone: "0000-00000000"})
 	sample.HeldMeeting(b, b.d, meeting.Special, nil)
 	for _, state := range []string{minutes.Draft, minutes.Checking, minutes.Reviewing, minutes.Signing, minutes.Signed, minutes.Issued} {
 		sample.Minutes(b, b.d, sample.HeldMeeting(b, b.d, meeting.Special, nil), state)

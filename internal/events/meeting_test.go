@@ -3,6 +3,7 @@ package events_test
 import (
 	"testing"
 
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
@@ -45,12 +46,12 @@ func meetingScenes() []scene {
 	approved := after(proposed, onMeeting("approve"))
 	announced := after(approved, onMeeting("announce"))
 	asked := func(t *testing.T, d *db.DB, id int64) {
-		sample.AnswerMeeting(t, d, id, "wjw", meeting.Reply{Step: "ask_leave", Name: "张示例", Title: "副主任", Reason: "出差"})
+		sample.AnswerMeeting(t, d, id, "wjw", attendance.Reply{Step: "ask_leave", Name: "张示例", Title: "副主任", Reason: "出差"})
 	}
 	decide := func(do string) func(*testing.T, *db.DB, int64) {
 		return func(t *testing.T, d *db.DB, id int64) {
 			i := answerOf(t, d, id, "wjw")
-			if _, err := meeting.NewService(d).Decide(t.Context(), sample.Who(t, d, "office1"), i.ID, i.Version, do, "须到会"); err != nil {
+			if _, err := attendance.NewService(d).Decide(t.Context(), sample.Who(t, d, "office1"), i.ID, i.Version, do, "须到会"); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -6,12 +6,12 @@ import (
 	"testing"
 	"time"
 
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/events"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -211,7 +211,7 @@ func TestGuestsAreRemindedOfTheirAnswer(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	id := after(planned, onMeeting("propose"), onMeeting("approve"), onMeeting("announce"))(t, d)
-	sample.AnswerMeeting(t, d, id, "wjw", meeting.Reply{Step: "attend", Name: "张示例", Title: "副主任"})
+	sample.AnswerMeeting(t, d, id, "wjw", attendance.Reply{Step: "attend", Name: "张示例", Title: "副主任"})
 	now, days := workday(t, d)
 	owe := []string{"chief invitation.due", "liaison-gedian invitation.due", "liaison-jyj invitation.due"}
 	due := func(at time.Time) {

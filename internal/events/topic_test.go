@@ -111,6 +111,9 @@ func topicScenes() []scene {
 			m := number(t, d, "SELECT max(id) FROM meeting")
 			cancel(t, d, m)
 		}, both},
+		{"topic.put_off", approved, func(t *testing.T, d *db.DB, id int64) {
+			sample.PutOff(t, d, sample.AnnouncedMeeting(t, d, sample.MeetingForm(t, d, "special", "jyj"), id))
+		}, and([]string{"director", "office2"}, both)},
 	}
 }
 

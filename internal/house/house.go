@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/agenda"
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/backup"
 	"jointmeeting/internal/basis"
@@ -64,6 +66,8 @@ func Rooms() []room.Room {
 		problem.Room,
 		task.Room,
 		meeting.Room,
+		agenda.Room,
+		attendance.Room,
 		plenary.Room,
 		escalation.Room,
 		minutes.Room,

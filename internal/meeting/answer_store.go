@@ -39,8 +39,8 @@ func lockAnswer(ctx context.Context, tx *db.Tx, id int64) (Invitation, error) {
 	return db.Get[Invitation](ctx, tx, selectAnswer+" FOR UPDATE OF i", args)
 }
 
-// setAnswer is the only place where an invitation's state changes.
-func setAnswer(ctx context.Context, tx *db.Tx, i Invitation) error {
+// SetAnswer is the only place where an invitation's state changes.
+func SetAnswer(ctx context.Context, tx *db.Tx, i Invitation) error {
 	return tx.Change(ctx, `UPDATE invitation SET state = @state, attendee = @attendee, attendee_title = @title, attendee_phone = @phone,
 		authorised_by = @authorised, reason = @reason, answered_by = @by, answered_at = @answered, decided_by = @decided,
 		decided_at = CASE WHEN @decided = '' THEN NULL WHEN @decided = decided_by THEN decided_at ELSE @at END,
@@ -51,7 +51,8 @@ func setAnswer(ctx context.Context, tx *db.Tx, i Invitation) error {
 			"roll": i.Roll, "at": tx.At})
 }
 
-func answersOf(ctx context.Context, tx *db.Tx, meeting int64) ([]Invitation, error) {
+// AnswersOf are the invitations of a meeting that the actor may see, in order of precedence.
+func AnswersOf(ctx context.Context, tx *db.Tx, meeting int64) ([]Invitation, error) {
 	return db.All[Invitation](ctx, tx, selectAnswers, db.Seen(tx.Who, db.Args{"id": meeting}))
 }
 

@@ -44,9 +44,11 @@ var Chart = flow.Chart[Meeting]{
 		{Do: "announce", Label: "发送通知", From: []string{Approved, Postponed}, To: Announced, May: staff, Hidden: true,
 			Needs: []flow.Guard[Meeting]{invites, presided}},
 		{Do: "start", Label: "开始会议", From: []string{Announced}, To: InSession, May: staff, Primary: true, Ask: flow.Confirm,
-			Needs: []flow.Guard[Meeting]{presided}},
+			Needs: []flow.Guard[Meeting]{presided, dayCome}},
+		{Do: "start_early", Label: "提前开始会议", From: []string{Announced}, To: InSession, May: staff, Ask: flow.Reason,
+			Needs: []flow.Guard[Meeting]{presided, dayAhead}},
 		{Do: "end", Label: "结束会议", From: []string{InSession}, To: Ended, May: staff, Primary: true, Ask: flow.Confirm,
-			Needs: []flow.Guard[Meeting]{rollCalled, leavesDecided}},
+			Needs: []flow.Guard[Meeting]{rollCalled, leavesDecided, concluded}},
 		{Do: "postpone", Label: "改期", From: []string{Announced, Postponed}, To: Postponed, May: staff, Hidden: true, Ask: flow.Reason},
 		{Do: "cancel", Label: "撤销会议", From: []string{Planning, Proposed, Approved, Announced, Postponed}, To: Cancelled,
 			May: staff, Hidden: true, Danger: true, Ask: flow.Reason},
@@ -97,6 +99,27 @@ var leavesDecided = flow.Guard[Meeting]{Name: "请假已批", Why: func(m Meetin
 	}
 	return ""
 }}
+
+// dayCome, dayAhead: a meeting begins on its day, or before it with a reason.
+var dayCome = flow.Guard[Meeting]{Name: "已到会议日期", Why: func(m Meeting, _ access.Actor) string {
+	if m.Early {
+		return "会议日期为" + fullDay(m.StartsAt) + "，尚未到期；确需提前的，请用“提前开始会议”并写明理由"
+	}
+	return ""
+}}
+
+var dayAhead = flow.Guard[Meeting]{Name: "未到会议日期", Why: func(m Meeting, _ access.Actor) string {
+	if !m.Early {
+		return "已到会议日期，请直接开始会议"
+	}
+	return ""
+}}
+
+// Buttons are the steps with a button: of the two ways to begin, the one that can be taken on the day.
+func Buttons(who access.Actor, m Meeting) []flow.Offer {
+	other := map[bool]string{true: "start", false: "start_early"}[m.Early]
+	return slices.DeleteFunc(Chart.Offers(who, m), func(o flow.Offer) bool { return o.Do == other })
+}
 
 // presiding is what a kind of meeting asks of its chair: whether a convenor needs a delegation for a special
 // meeting, too, is a setting.

@@ -17,7 +17,11 @@ func actor(role access.Role, unit int64) access.Actor {
 
 // ready is a meeting to which no guard objects, in the state.
 func ready(state string) meeting.Meeting {
-	return meeting.Meeting{ID: 1, Kind: meeting.Plenary, State: state, Units: []int64{3}, Topics: 1, Present: 1, IsChief: true, Strict: true, AnnouncedAt: time.Unix(1, 0)}
+	early := state == "early" // announced, and its day has not come
+	if early {
+		state = meeting.Announced
+	}
+	return meeting.Meeting{ID: 1, Kind: meeting.Plenary, Early: early, State: state, Units: []int64{3}, Topics: 1, Present: 1, IsChief: true, Strict: true, AnnouncedAt: time.Unix(1, 0)}
 }
 
 // TestGuardsOneByOne breaks one condition at a time: only its guard may object.
@@ -38,16 +42,19 @@ func TestGuardsOneByOne(t *testing.T) {
 		{"the chair at the notice", "approved", "announce", office, func(m *meeting.Meeting) { m.IsChief = false }, "主持人"},
 		{"units at the notice", "approved", "announce", office, func(m *meeting.Meeting) { m.Units = nil }, "参会单位"},
 		{"the chair at the start", "announced", "start", office, func(m *meeting.Meeting) { m.IsChief = false }, "主持人"},
+		{"before its day", "announced", "start", office, func(m *meeting.Meeting) { m.Early = true }, "尚未到期"},
+		{"early on its day", "early", "start_early", office, func(m *meeting.Meeting) { m.Early = false }, "请直接开始会议"},
+		{"no conclusions", "in_session", "end", office, func(m *meeting.Meeting) { m.Unconcluded = 2 }, "2 项议题没有登记结论"},
 		{"no roll", "in_session", "end", office, func(m *meeting.Meeting) { m.Present = 0 }, "登记到会"},
 		{"a leave not decided", "in_session", "end", office, func(m *meeting.Meeting) { m.Asking = 2 }, "2 个请假未批"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := ready(c.state)
-			if _, err := meeting.Chart.Take(c.who, m, c.step, ""); err != nil {
+			if _, err := meeting.Chart.Take(c.who, m, c.step, "理由"); err != nil {
 				t.Fatalf("nothing is wrong, yet: %v", err)
 			}
 			c.spoil(&m)
-			_, err := meeting.Chart.Take(c.who, m, c.step, "")
+			_, err := meeting.Chart.Take(c.who, m, c.step, "理由")
 			if c.why == "" && err != nil || c.why != "" && (err == nil || !strings.Contains(err.Error(), c.why)) {
 				t.Errorf("got %v, want %q", err, c.why)
 			}
@@ -68,7 +75,7 @@ func TestWhoTakesWhichStep(t *testing.T) {
 		"propose": {"planning", []access.Role{access.Office, access.Director}}, "recall": {"proposed", []access.Role{access.Office, access.Director}},
 		"approve": {"proposed", []access.Role{access.Chief, access.Convenor}}, "hold": {"proposed", []access.Role{access.Chief, access.Convenor}},
 		"announce": {"approved", []access.Role{access.Office, access.Director}}, "start": {"announced", []access.Role{access.Office, access.Director}},
-		"end": {"in_session", []access.Role{access.Office, access.Director}}, "postpone": {"announced", []access.Role{access.Office, access.Director}},
+		"start_early": {"early", []access.Role{access.Office, access.Director}}, "end": {"in_session", []access.Role{access.Office, access.Director}}, "postpone": {"announced", []access.Role{access.Office, access.Director}},
 		"cancel": {"announced", []access.Role{access.Office, access.Director}}, "reopen": {"postponed", []access.Role{access.Office, access.Director}},
 	} {
 		for _, role := range roles {

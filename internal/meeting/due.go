@@ -99,7 +99,7 @@ func recount(ctx context.Context, tx *db.Tx, days *calendar.Days) (int, error) {
 		if err := moveDue(ctx, tx, c.ID, due); err != nil {
 			return 0, err
 		}
-		tx.LogAct(Meeting{ID: c.ID, Title: c.Title}.on(), Chart.Note("recount"), "", "参会回执截止按新的工作日历推算："+dueWord(c.ReceiptDue)+"→"+dueWord(due))
+		tx.LogAct(Meeting{ID: c.ID, Title: c.Title}.On(), Chart.Note("recount"), "", "参会回执截止按新的工作日历推算："+dueWord(c.ReceiptDue)+"→"+dueWord(due))
 		moved++
 	}
 	return moved, nil

@@ -84,10 +84,11 @@ func tell(ctx context.Context, tx *db.Tx, m Meeting, step string) error {
 	case step == "cancel" && !m.Told():
 		return nil
 	}
-	return tellOf(ctx, tx, step, m.ID)
+	return Tell(ctx, tx, step, m.ID)
 }
 
-func tellOf(ctx context.Context, tx *db.Tx, step string, id int64) error {
+// Tell says to those concerned that a step was taken on a meeting or an invitation, where somebody is to hear of it.
+func Tell(ctx context.Context, tx *db.Tx, step string, id int64) error {
 	if event, ok := told[step]; ok {
 		return message.Tell(ctx, tx, event, id)
 	}

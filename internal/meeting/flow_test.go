@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"jointmeeting/internal/agenda"
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -76,14 +78,14 @@ func TestATopicIsOnOneAgendaAtATime(t *testing.T) {
 	if got := k.topicState(topic); got != "scheduled" {
 		t.Errorf("on the agenda the topic is %s", got)
 	}
-	if _, err := k.s.AddTopics(t.Context(), k.who("office1"), b, k.page(b).Version, []meeting.Pick{{Topic: topic}}); err == nil {
+	if _, err := k.g.AddTopics(t.Context(), k.who("office1"), b, k.page(b).Version, []agenda.Pick{{Topic: topic}}); err == nil {
 		t.Error("a second meeting took the topic")
 	}
 	p := k.page(a)
 	if want := []string{"市财政局"}; !slices.Equal(p.Items[0].Missing, want) {
 		t.Errorf("missing %v, want %v", p.Items[0].Missing, want)
 	}
-	if _, err := k.s.Drop(t.Context(), k.who("office1"), a, p.Version, p.Items[0].ID); err != nil {
+	if _, err := k.g.Drop(t.Context(), k.who("office1"), a, p.Version, p.Items[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	if got := k.topicState(topic); got != "approved" {
@@ -111,7 +113,7 @@ func TestAgendaOrderAndTimes(t *testing.T) {
 	}
 	move := func(n int, up bool) error {
 		p := k.page(id)
-		_, err := k.s.Move(t.Context(), k.who("office1"), id, p.Version, p.Items[n].ID, up)
+		_, err := k.g.Move(t.Context(), k.who("office1"), id, p.Version, p.Items[n].ID, up)
 		return err
 	}
 	if err := move(2, true); err != nil {
@@ -126,12 +128,12 @@ func TestAgendaOrderAndTimes(t *testing.T) {
 	wantFault(t, move(0, true), fault.Invalid, "the first goes up")
 	wantFault(t, move(2, false), fault.Invalid, "the last goes down")
 	p := k.page(id)
-	slots := meeting.SlotsOf(p.Items)
+	slots := agenda.SlotsOf(p.Items)
 	slots[0].Duration, slots[1].Duration = "45", "0"
-	_, err := k.s.Times(t.Context(), k.who("office1"), id, p.Version, slots)
+	_, err := k.g.Times(t.Context(), k.who("office1"), id, p.Version, slots)
 	wantField(t, err, "duration-"+itoa(p.Items[1].ID))
 	slots[1].Duration, slots[1].Reporter = "15", "市教育局 王示讲"
-	if _, err := k.s.Times(t.Context(), k.who("office1"), id, p.Version, slots); err != nil {
+	if _, err := k.g.Times(t.Context(), k.who("office1"), id, p.Version, slots); err != nil {
 		t.Fatal(err)
 	}
 	p = k.page(id)
@@ -139,7 +141,7 @@ func TestAgendaOrderAndTimes(t *testing.T) {
 		t.Errorf("times %d, ends %v, %+v", p.Minutes, p.Ends, p.Items[1])
 	}
 	k.must("office1", id, "propose")
-	_, err = k.s.Times(t.Context(), k.who("office1"), id, k.page(id).Version, slots)
+	_, err = k.g.Times(t.Context(), k.who("office1"), id, k.page(id).Version, slots)
 	wantFault(t, err, fault.Forbidden, "the agenda after the proposal")
 }
 
@@ -197,7 +199,7 @@ func TestUpdateKeepsWhoStaysAndMarksWhoGoes(t *testing.T) {
 func TestAPostponedMeetingAsksAgain(t *testing.T) {
 	k := newDesk(t)
 	id := k.announced()
-	if err := k.answer("liaison-fgw", id, "市发改委", meeting.Reply{Step: "attend", Name: "赵示成", Title: "副主任", Phone: "0711-1"}); err != nil {
+	if err := k.answer("liaison-fgw", id, "市发改委", attendance.Reply{Step: "attend", Name: "赵示成", Title: "副主任", Phone: "0711-1"}); err != nil {
 		t.Fatal(err)
 	}
 	at := form.Day(time.Now()).AddDate(0, 0, 20).Add(15 * time.Hour)
@@ -224,12 +226,12 @@ func TestAPostponedMeetingAsksAgain(t *testing.T) {
 func TestAnswersUntilTheDeadline(t *testing.T) {
 	k := newDesk(t)
 	id := k.announced()
-	wantField(t, k.answer("liaison-fgw", id, "市发改委", meeting.Reply{}), "step")
-	wantField(t, k.answer("liaison-fgw", id, "市发改委", meeting.Reply{Step: "entrust", Name: "甲", Title: "科长"}), "authorised_by")
-	wantField(t, k.answer("liaison-fgw", id, "市发改委", meeting.Reply{Step: "ask_leave", Name: "甲", Title: "科长"}), "reason")
-	wantFault(t, k.answer("liaison-jyj", id, "市发改委", meeting.Reply{Step: "attend", Name: "甲", Title: "科长"}), fault.Missing, "another unit's answer")
-	wantFault(t, k.answer("office1", id, "市发改委", meeting.Reply{Step: "attend", Name: "甲", Title: "科长"}), fault.Forbidden, "the office for a unit")
-	for _, r := range []meeting.Reply{{Step: "attend", Name: "甲", Title: "科长"}, {Step: "entrust", Name: "乙", Title: "科长", AuthorisedBy: "赵示成"}} {
+	wantField(t, k.answer("liaison-fgw", id, "市发改委", attendance.Reply{}), "step")
+	wantField(t, k.answer("liaison-fgw", id, "市发改委", attendance.Reply{Step: "entrust", Name: "甲", Title: "科长"}), "authorised_by")
+	wantField(t, k.answer("liaison-fgw", id, "市发改委", attendance.Reply{Step: "ask_leave", Name: "甲", Title: "科长"}), "reason")
+	wantFault(t, k.answer("liaison-jyj", id, "市发改委", attendance.Reply{Step: "attend", Name: "甲", Title: "科长"}), fault.Missing, "another unit's answer")
+	wantFault(t, k.answer("office1", id, "市发改委", attendance.Reply{Step: "attend", Name: "甲", Title: "科长"}), fault.Forbidden, "the office for a unit")
+	for _, r := range []attendance.Reply{{Step: "attend", Name: "甲", Title: "科长"}, {Step: "entrust", Name: "乙", Title: "科长", AuthorisedBy: "赵示成"}} {
 		if err := k.answer("member-fgw", id, "市发改委", r); err != nil {
 			t.Fatal(err)
 		}
@@ -240,28 +242,29 @@ func TestAnswersUntilTheDeadline(t *testing.T) {
 	if _, err := k.d.Pool().Exec(t.Context(), "UPDATE meeting SET receipt_due = now() - interval '1 minute' WHERE id = $1", id); err != nil {
 		t.Fatal(err)
 	}
-	wantFault(t, k.answer("member-fgw", id, "市发改委", meeting.Reply{Step: "attend", Name: "甲", Title: "科长"}), fault.Invalid, "after the deadline")
+	wantFault(t, k.answer("member-fgw", id, "市发改委", attendance.Reply{Step: "attend", Name: "甲", Title: "科长"}), fault.Invalid, "after the deadline")
 }
 
 func TestLeaveIsDecidedByTheOffice(t *testing.T) {
 	k := newDesk(t)
 	id := k.announced()
-	ask := meeting.Reply{Step: "ask_leave", Name: "赵示成", Title: "副主任", Reason: "出差"}
+	ask := attendance.Reply{Step: "ask_leave", Name: "赵示成", Title: "副主任", Reason: "出差"}
 	if err := k.answer("liaison-fgw", id, "市发改委", ask); err != nil {
 		t.Fatal(err)
 	}
 	i := of(t, k.page(id).Invited, "市发改委")
-	_, err := k.s.Decide(t.Context(), k.who("liaison-fgw"), i.ID, i.Version, "grant_leave", "")
+	_, err := k.a.Decide(t.Context(), k.who("liaison-fgw"), i.ID, i.Version, "grant_leave", "")
 	wantFault(t, err, fault.Forbidden, "the unit grants its own leave")
-	_, err = k.s.Decide(t.Context(), k.who("office1"), i.ID, i.Version, "refuse_leave", "")
+	_, err = k.a.Decide(t.Context(), k.who("office1"), i.ID, i.Version, "refuse_leave", "")
 	wantFault(t, err, fault.Invalid, "no reason")
-	if _, err = k.s.Decide(t.Context(), k.who("office1"), i.ID, i.Version, "refuse_leave", "请派员参加"); err != nil {
+	if _, err = k.a.Decide(t.Context(), k.who("office1"), i.ID, i.Version, "refuse_leave", "请派员参加"); err != nil {
 		t.Fatal(err)
 	}
-	_, err = k.s.Decide(t.Context(), k.who("office1"), i.ID, i.Version, "grant_leave", "")
+	_, err = k.a.Decide(t.Context(), k.who("office1"), i.ID, i.Version, "grant_leave", "")
 	wantFault(t, err, fault.Conflict, "a stale decision")
 	k.must("office1", id, "start")
 	k.roll(id, "市教育局")
+	k.conclude(id, "passed")
 	k.must("office1", id, "end")
 	h := k.held(id)
 	if len(h.Leave) != 0 || !slices.Contains(names(h.Absent), "市发改委") {
@@ -275,26 +278,26 @@ func TestTwoAtTheDoor(t *testing.T) {
 	list := k.page(id).Invited
 	fgw, jyj := of(t, list, "市发改委"), of(t, list, "市教育局")
 	before := k.page(id).Version
-	_, err := k.s.Roll(t.Context(), k.who("office1"), id, before, nil)
+	_, err := k.a.Roll(t.Context(), k.who("office1"), id, before, nil)
 	wantFault(t, err, fault.Conflict, "the roll before the start")
 	k.must("office1", id, "start")
 	now := k.page(id).Version
-	mark := func(i meeting.Invitation, name string) []meeting.Mark {
-		return []meeting.Mark{{Invitation: i.ID, Version: i.Version, Roll: "yes", Name: name, Title: "科长"}}
+	mark := func(i meeting.Invitation, name string) []attendance.Mark {
+		return []attendance.Mark{{Invitation: i.ID, Version: i.Version, Roll: "yes", Name: name, Title: "科长"}}
 	}
-	if _, err := k.s.Roll(t.Context(), k.who("office1"), id, now, mark(fgw, "甲")); err != nil {
+	if _, err := k.a.Roll(t.Context(), k.who("office1"), id, now, mark(fgw, "甲")); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := k.s.Roll(t.Context(), k.who("office2"), id, now, append(mark(fgw, "甲"), mark(jyj, "乙")...)); err != nil {
+	if _, err := k.a.Roll(t.Context(), k.who("office2"), id, now, append(mark(fgw, "甲"), mark(jyj, "乙")...)); err != nil {
 		t.Errorf("the second one saves other lines: %v", err)
 	}
-	_, err = k.s.Roll(t.Context(), k.who("office2"), id, now, mark(fgw, "丙"))
+	_, err = k.a.Roll(t.Context(), k.who("office2"), id, now, mark(fgw, "丙"))
 	wantFault(t, err, fault.Conflict, "both changed one line")
-	_, err = k.s.Roll(t.Context(), k.who("office2"), id, now, mark(of(t, k.page(id).Invited, "市发改委"), ""))
+	_, err = k.a.Roll(t.Context(), k.who("office2"), id, now, mark(of(t, k.page(id).Invited, "市发改委"), ""))
 	wantField(t, err, "name-"+itoa(fgw.ID))
-	_, err = k.s.Roll(t.Context(), k.who("liaison-fgw"), id, now, nil)
+	_, err = k.a.Roll(t.Context(), k.who("liaison-fgw"), id, now, nil)
 	wantFault(t, err, fault.Forbidden, "a unit calls the roll")
-	_, err = k.s.Roll(t.Context(), k.who("office1"), id, before, []meeting.Mark{{Invitation: fgw.ID, Roll: "perhaps"}})
+	_, err = k.a.Roll(t.Context(), k.who("office1"), id, before, []attendance.Mark{{Invitation: fgw.ID, Roll: "perhaps"}})
 	wantFault(t, err, fault.Conflict, "a roll of the meeting as it was before")
 }
 

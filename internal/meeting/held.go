@@ -44,10 +44,10 @@ func Held(ctx context.Context, tx *db.Tx, id int64) (HeldMeeting, error) {
 	if h.DelegateSigns, err = delegation.Signs(ctx, tx, m.Delegation); err != nil {
 		return h, err
 	}
-	if h.Topics, err = itemsOf(ctx, tx, id); err != nil {
+	if h.Topics, err = ItemsOf(ctx, tx, id); err != nil {
 		return h, err
 	}
-	list, err := answersOf(ctx, tx, id)
+	list, err := AnswersOf(ctx, tx, id)
 	if err != nil {
 		return h, err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"jointmeeting/internal/agenda"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -22,7 +23,7 @@ func in(f meeting.Form, days int) meeting.Form {
 }
 
 func (k desk) pick(id, topic int64, why string) error {
-	_, err := k.s.AddTopics(k.Context(), k.who("office1"), id, k.page(id).Version, []meeting.Pick{{Topic: topic, Why: why}})
+	_, err := k.g.AddTopics(k.Context(), k.who("office1"), id, k.page(id).Version, []agenda.Pick{{Topic: topic, Why: why}})
 	return err
 }
 
@@ -36,9 +37,9 @@ func TestLateTopicNeedsTheOfficesYes(t *testing.T) {
 	if err != nil || !pool.Cutoff.Late(pool.Rows[0].SubmittedAt) || !strings.Contains(pool.Cutoff.Words(), "前3个工作日，即") {
 		t.Fatalf("the pool: %+v, %v", pool, err)
 	}
-	for why, want := range map[string]string{"": "逾期提交，请填写同意列入的理由", strings.Repeat("理", meeting.LateMax+1): "同意列入的理由不超过 200 字"} {
+	for why, want := range map[string]string{"": "逾期提交，请填写同意列入的理由", strings.Repeat("理", agenda.LateMax+1): "同意列入的理由不超过 200 字"} {
 		var errs form.Errors
-		if err := k.pick(soon, topic, why); !errors.As(err, &errs) || errs[0].Field != meeting.LateField(topic) || !strings.Contains(errs[0].Text, want) {
+		if err := k.pick(soon, topic, why); !errors.As(err, &errs) || errs[0].Field != agenda.LateField(topic) || !strings.Contains(errs[0].Text, want) {
 			t.Errorf("%.10q: %v, want %q", why, err, want)
 		}
 	}

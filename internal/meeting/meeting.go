@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
 )
 
 // The kinds of meetings. The charter names the first two; a liaison meeting prepares them.
@@ -38,18 +39,26 @@ type Meeting struct {
 	Version                         int
 	Units                           []int64 // invited units
 	Topics                          int     // on the agenda
+	Unconcluded                     int     // of these, the ones without a conclusion
 	Present                         int     // invitations marked present
 	Asking                          int     // leaves asked and not decided, of those who did not come
 	IsChief, IsConvenor, IsDirector bool    // seats of the chair on the day of the meeting
 	Mandated                        bool    // the delegation covers that day and has not been ended
 	Strict                          bool    // a special meeting chaired by a 召集人 needs a delegation, too
+	Early                           bool    `db:"-"` // its day has not come
+}
+
+// at is the meeting with the clock's word on it.
+func (m Meeting) at(now time.Time) Meeting {
+	m.Early = form.Day(now).Before(form.Day(m.StartsAt))
+	return m
 }
 
 // Path is the meeting's page.
 func Path(id int64) string { return "/meetings/" + strconv.FormatInt(id, 10) }
 
-// on is the meeting in the log.
-func (m Meeting) on() db.On { return db.On{Kind: Chart.Kind, ID: m.ID, Title: m.Title} }
+// On is the meeting in the log.
+func (m Meeting) On() db.On { return db.On{Kind: Chart.Kind, ID: m.ID, Title: m.Title} }
 
 // Told says that the notice was sent: from then on the invited units see the meeting.
 func (m Meeting) Told() bool { return !m.AnnouncedAt.IsZero() }
@@ -76,6 +85,7 @@ type Item struct {
 	LateReason             string    // why the office took it up although it came late
 	LateName, LateSeat     string
 	LateAt                 time.Time // zero: it was in time then
+	Conclusion, Note       string    // what the meeting came to, and what is said beside it; empty until it is noted
 	Begins                 time.Time `db:"-"`
 }
 

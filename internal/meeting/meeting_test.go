@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/agenda"
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -24,13 +26,15 @@ type desk struct {
 	*testing.T
 	d *db.DB
 	s *meeting.Service
+	g *agenda.Service
+	a *attendance.Service
 }
 
 func newDesk(t *testing.T) desk {
 	t.Helper()
 	t.Parallel()
 	d := sampledb.DB(t)
-	return desk{t, d, meeting.NewService(d)}
+	return desk{t, d, meeting.NewService(d), agenda.NewService(d), attendance.NewService(d)}
 }
 
 func (k desk) who(login string) access.Actor { k.Helper(); return sample.Who(k.T, k.d, login) }
@@ -87,7 +91,11 @@ func (k desk) page(id int64) meeting.Page {
 
 func (k desk) step(login string, id int64, step, reason string, x meeting.Extra) error {
 	k.Helper()
-	_, err := k.s.Do(k.Context(), k.who(login), id, k.page(id).Version, step, reason, x)
+	p := k.page(id)
+	if step == "start" && p.Early && reason != "" {
+		step = "start_early"
+	}
+	_, err := k.s.Do(k.Context(), k.who(login), id, p.Version, step, reason, x)
 	return err
 }
 
@@ -138,11 +146,11 @@ func (k desk) topicState(id int64) (state string) {
 
 func (k desk) add(id int64, topics ...int64) {
 	k.Helper()
-	picks := []meeting.Pick{}
+	picks := []agenda.Pick{}
 	for _, t := range topics {
-		picks = append(picks, meeting.Pick{Topic: t, Why: "同意列入"}) // the last days of a year are late for a meeting on its last day
+		picks = append(picks, agenda.Pick{Topic: t, Why: "同意列入"}) // the last days of a year are late for a meeting on its last day
 	}
-	if _, err := k.s.AddTopics(k.Context(), k.who("office1"), id, k.page(id).Version, picks); err != nil {
+	if _, err := k.g.AddTopics(k.Context(), k.who("office1"), id, k.page(id).Version, picks); err != nil {
 		k.Fatalf("add topics: %v", err)
 	}
 }
@@ -168,20 +176,26 @@ func of(t *testing.T, list []meeting.Invitation, name string) meeting.Invitation
 	return list[n]
 }
 
-func (k desk) answer(login string, id int64, name string, r meeting.Reply) error {
+func (k desk) answer(login string, id int64, name string, r attendance.Reply) error {
 	k.Helper()
 	i := of(k.T, k.page(id).Invited, name)
-	_, err := k.s.Answer(k.Context(), k.who(login), i.ID, i.Version, r)
+	_, err := k.a.Answer(k.Context(), k.who(login), i.ID, i.Version, r)
 	return err
+}
+
+// conclude notes one conclusion for every topic of a meeting in session.
+func (k desk) conclude(id int64, conclusion string) {
+	k.Helper()
+	sample.Conclude(k.T, k.d, id, conclusion, "")
 }
 
 // roll marks those named as present and saves the roll.
 func (k desk) roll(id int64, present ...string) {
 	k.Helper()
-	marks := []meeting.Mark{}
+	marks := []attendance.Mark{}
 	for _, i := range k.page(id).Invited {
 		name, title := i.Expected()
-		m := meeting.Mark{Invitation: i.ID, Version: i.Version, Roll: "no", Name: name, Title: title}
+		m := attendance.Mark{Invitation: i.ID, Version: i.Version, Roll: "no", Name: name, Title: title}
 		if slices.Contains(present, i.Name()) {
 			m.Roll = "yes"
 			if m.Name == "" {
@@ -190,7 +204,7 @@ func (k desk) roll(id int64, present ...string) {
 		}
 		marks = append(marks, m)
 	}
-	if _, err := k.s.Roll(k.Context(), k.who("office1"), id, k.page(id).Version, marks); err != nil {
+	if _, err := k.a.Roll(k.Context(), k.who("office1"), id, k.page(id).Version, marks); err != nil {
 		k.Fatalf("roll: %v", err)
 	}
 }

@@ -131,7 +131,7 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64, now time.
 	if err != nil {
 		return p, err
 	}
-	p.Meeting, p.Items, p.Invited, p.Log, p.Office = *m, *items, *invited, *log, *office
+	p.Meeting, p.Items, p.Invited, p.Log, p.Office = m.at(now), *items, *invited, *log, *office
 	p.Strict = values.Bool(setting.MeetingDelegation)
 	p.Cutoff = topic.CutoffFor(p.Days, p.StartsAt, *values)
 	p.Ends, p.Minutes = Schedule(p.Meeting, p.Items)
@@ -140,7 +140,7 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64, now time.
 		_, leave := Answers.Offer(who, p.Invited[n], "grant_leave")
 		p.Decides = p.Decides || leave
 	}
-	p.Offers, p.MayEdit = Chart.Offers(who, p.Meeting), Chart.MayEdit(who, p.Meeting)
+	p.Offers, p.MayEdit = Buttons(who, p.Meeting), Chart.MayEdit(who, p.Meeting)
 	return p, nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -198,6 +199,7 @@ func (k desk) hold(f meeting.Form, present ...string) int64 {
 	k.must("convenor1", id, "approve")
 	k.must("office1", id, "announce", "start")
 	k.roll(id, present...)
+	k.conclude(id, "passed")
 	k.must("office1", id, "end")
 	return id
 }
@@ -209,18 +211,19 @@ func TestR15_WhoCameWhoAskedLeaveWhoDidNot(t *testing.T) {
 	k.must("office1", id, "propose")
 	k.must("chief", id, "approve")
 	k.must("office1", id, "announce")
-	if err := k.answer("liaison-jyj", id, "市教育局", meeting.Reply{Step: "ask_leave", Name: "钱示成", Title: "副局长", Reason: "出差"}); err != nil {
+	if err := k.answer("liaison-jyj", id, "市教育局", attendance.Reply{Step: "ask_leave", Name: "钱示成", Title: "副局长", Reason: "出差"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := k.answer("member-kjj", id, "市科技局", meeting.Reply{Step: "entrust", Name: "郑示代", Title: "科长", AuthorisedBy: "孙示成"}); err != nil {
+	if err := k.answer("member-kjj", id, "市科技局", attendance.Reply{Step: "entrust", Name: "郑示代", Title: "科长", AuthorisedBy: "孙示成"}); err != nil {
 		t.Fatal(err)
 	}
 	i := of(t, k.page(id).Invited, "市教育局")
-	if _, err := k.s.Decide(t.Context(), k.who("office1"), i.ID, i.Version, "grant_leave", ""); err != nil {
+	if _, err := k.a.Decide(t.Context(), k.who("office1"), i.ID, i.Version, "grant_leave", ""); err != nil {
 		t.Fatal(err)
 	}
 	k.must("office1", id, "start")
 	k.roll(id, "市发改委", "市科技局", "江示远")
+	k.conclude(id, "passed")
 	k.must("office1", id, "end")
 	h := k.held(id)
 	for what, pair := range map[string][2][]string{

@@ -11,7 +11,6 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
-	"jointmeeting/internal/topic"
 )
 
 // Service has the use cases of meetings and invitations.
@@ -50,7 +49,7 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 		if err := invite(ctx, tx, id, f); err != nil {
 			return err
 		}
-		tx.LogAct(Meeting{ID: id, Title: f.Title}.on(), create, "", "新建会议："+f.summary(c))
+		tx.LogAct(Meeting{ID: id, Title: f.Title}.On(), create, "", "新建会议："+f.summary(c))
 		tx.Done(Path(id), "会议已创建，请从议题库添加议题")
 		return nil
 	})
@@ -77,7 +76,7 @@ func (s *Service) Update(ctx context.Context, who access.Actor, id int64, versio
 		if err != nil {
 			return err
 		}
-		invited, err := answersOf(ctx, tx, id)
+		invited, err := AnswersOf(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -87,18 +86,19 @@ func (s *Service) Update(ctx context.Context, who access.Actor, id int64, versio
 		if err := invite(ctx, tx, id, f); err != nil {
 			return err
 		}
-		tx.LogAct(m.on(), update, "", "修改会议："+f.summary(c)+f.changes(Of(m, invited)))
+		tx.LogAct(m.On(), update, "", "修改会议："+f.summary(c)+f.changes(Of(m, invited)))
 		tx.Done(Path(id), "会议已保存")
 		return nil
 	})
 }
 
-var steps = db.Steps[Meeting]{Chart: &Chart, Lock: lockMeeting, On: Meeting.on}
+// Steps take the steps and acts of meetings.
+var Steps = db.Steps[Meeting]{Chart: &Chart, Lock: lockMeeting, On: Meeting.On}
 
 // edit is the frame of every change of a meeting's content: lock, version, right.
 func (s *Service) edit(ctx context.Context, who access.Actor, a db.Asked, do func(context.Context, *db.Tx, Meeting, flow.Taken) error) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, taken, err := steps.Act(ctx, tx, a)
+		m, taken, err := Steps.Act(ctx, tx, a)
 		if err != nil {
 			return err
 		}
@@ -129,7 +129,7 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 	asked := db.Asked{ID: id, Version: version, Do: step, Reason: reason}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		said := ""
-		m, t, err := steps.Take(ctx, tx, asked, func(m Meeting, t flow.Taken) (string, error) {
+		m, t, err := Steps.Take(ctx, tx, asked, func(m Meeting, t flow.Taken) (string, error) {
 			if err := setState(ctx, tx, m, t, form.Text(reason)); err != nil {
 				return "", err
 			}
@@ -149,7 +149,7 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 func sentence(t flow.Taken, detail string) string {
 	words := map[string]string{
 		"propose": "已报召集人审定", "recall": "已撤回，可继续修改", "approve": "已同意召开", "hold": "已退回办公室", "reopen": "可以修改会议安排，改后需重新报审定",
-		"announce": "通知已发送", "start": "会议已开始", "end": "会议已结束，可以起草纪要", "postpone": "会议已改期，请重新发送通知", "cancel": "会议已撤销",
+		"announce": "通知已发送", "start": "会议已开始", "start_early": "会议已提前开始", "end": "会议已结束，可以起草纪要", "postpone": "会议已改期，请重新发送通知", "cancel": "会议已撤销",
 	}
 	if detail == "" {
 		return words[t.Do]
@@ -182,7 +182,7 @@ func announce(ctx context.Context, tx *db.Tx, m Meeting, notice string) (string,
 	if err := keepNotice(ctx, tx, m, notice); err != nil {
 		return "", err
 	}
-	list, err := answersOf(ctx, tx, m.ID)
+	list, err := AnswersOf(ctx, tx, m.ID)
 	if err != nil {
 		return "", err
 	}
@@ -205,9 +205,9 @@ func postpone(ctx context.Context, tx *db.Tx, m Meeting, x Extra) (string, error
 	return "原定" + m.StartsAt.In(form.Zone).Format("2006-01-02 15:04") + "；改为" + times.Of("starts").Word(&f, form.Numbers), nil
 }
 
-// closeMeeting settles the attendance and says that the topics were discussed.
+// closeMeeting settles the attendance and lets each topic go where its conclusion leads.
 func closeMeeting(ctx context.Context, tx *db.Tx, m Meeting) (string, error) {
-	list, err := answersOf(ctx, tx, m.ID)
+	list, err := AnswersOf(ctx, tx, m.ID)
 	if err != nil {
 		return "", err
 	}
@@ -216,14 +216,13 @@ func closeMeeting(ctx context.Context, tx *db.Tx, m Meeting) (string, error) {
 			return "", err
 		}
 	}
-	items, err := itemsOf(ctx, tx, m.ID)
+	discussed, returned, err := conclude(ctx, tx, m)
 	if err != nil {
 		return "", err
 	}
-	for _, it := range items {
-		if err := topic.Advance(ctx, tx, it.Topic, "discuss"); err != nil {
-			return "", err
-		}
+	said := fmt.Sprintf("到会 %d，已上会议题 %d 项", m.Present, discussed)
+	if returned > 0 {
+		said += fmt.Sprintf("，%d 项退回议题库", returned)
 	}
-	return fmt.Sprintf("到会 %d，已上会议题 %d 项", m.Present, len(items)), nil
+	return said, nil
 }

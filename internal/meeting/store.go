@@ -22,6 +22,7 @@ var columns = `m.id, m.kind, m.title, m.starts_at, m.ends_at, m.place, m.chair, 
 	coalesce(m.ended_at, ` + zero + `) AS ended_at, m.created_by, m.created_at, m.state_at, m.version,
 	ARRAY(SELECT v.unit FROM invitation v WHERE v.meeting = m.id AND v.unit IS NOT NULL AND v.removed_at IS NULL) AS units,
 	(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL)::int AS topics,
+	(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL AND a.conclusion = '')::int AS unconcluded,
 	(SELECT count(*) FROM invitation v WHERE v.meeting = m.id AND v.removed_at IS NULL AND v.present)::int AS present,
 	(SELECT count(*) FROM invitation v WHERE v.meeting = m.id AND v.removed_at IS NULL AND v.state = 'leave_asked' AND v.present IS NOT TRUE)::int AS asking,
 	` + delegation.SeatsOn("m.chair", "m.starts_at::date") + `,
@@ -30,7 +31,7 @@ var columns = `m.id, m.kind, m.title, m.starts_at, m.ends_at, m.place, m.chair, 
 var (
 	selectMeeting = "SELECT " + columns + " FROM meeting m WHERE m.id = @id AND " + seen
 	selectItems   = `SELECT a.id, a.topic, a.ord, a.duration, a.reporter, coalesce(t.number, '') AS number, t.title, t.purpose, t.unit, t.unit_name,
-		coalesce(t.submitted_at, ` + zero + `) AS submitted_at, a.late_reason, a.late_name, a.late_seat, coalesce(a.late_at, ` + zero + `) AS late_at,
+		coalesce(t.submitted_at, ` + zero + `) AS submitted_at, a.late_reason, a.late_name, a.late_seat, coalesce(a.late_at, ` + zero + `) AS late_at, a.conclusion, a.conclusion_note AS note,
 		ARRAY(SELECT unit_name_on(u.unit, m.starts_at::date) FROM topic_unit u JOIN unit n ON n.id = u.unit
 			WHERE u.topic = t.id AND u.role = 'attend' ORDER BY n.ord) AS attend,
 		ARRAY(SELECT unit_name_on(u.unit, m.starts_at::date) FROM topic_unit u JOIN unit n ON n.id = u.unit
@@ -51,7 +52,7 @@ func lockMeeting(ctx context.Context, tx *db.Tx, id int64) (Meeting, error) {
 		return m, err
 	}
 	m.Strict, err = strict(ctx, tx)
-	return m, err
+	return m.at(tx.At), err
 }
 
 // setState is the only place where a meeting's state changes.
@@ -71,12 +72,13 @@ func Minuted(ctx context.Context, tx *db.Tx, id int64) error {
 	return err
 }
 
-// touch counts a change of the meeting's content, so that older forms are stale.
-func touch(ctx context.Context, tx *db.Tx, m Meeting) error {
+// Edited counts a change of the meeting's content, so that older forms are stale.
+func Edited(ctx context.Context, tx *db.Tx, m Meeting) error {
 	return tx.Change(ctx, "UPDATE meeting SET version = version + 1 WHERE id = @id AND version = @version",
 		db.Args{"id": m.ID, "version": m.Version})
 }
 
-func itemsOf(ctx context.Context, tx *db.Tx, meeting int64) ([]Item, error) {
+// ItemsOf are the topics on a meeting's agenda, in order.
+func ItemsOf(ctx context.Context, tx *db.Tx, meeting int64) ([]Item, error) {
 	return db.All[Item](ctx, tx, selectItems, db.Seen(tx.Who, db.Args{"id": meeting}))
 }

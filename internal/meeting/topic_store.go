@@ -10,5 +10,5 @@ import (
 func SchedulingOf(b *db.Batch, topicID int64) **topic.Scheduling {
 	return db.Maybe[topic.Scheduling](b, `SELECT m.starts_at AS meets_at, a.late_reason, a.late_name, a.late_seat, coalesce(a.late_at, '0001-01-01 00:00:00+00') AS late_at
 		FROM agenda_item a JOIN meeting m ON m.id = a.meeting JOIN topic t ON t.id = a.topic AND t.state = 'scheduled'
-		WHERE a.topic = @id AND a.removed_at IS NULL`, db.Args{"id": topicID})
+		WHERE a.topic = @id AND a.removed_at IS NULL AND a.returned_at IS NULL`, db.Args{"id": topicID})
 }

@@ -15,7 +15,7 @@ var broken = []string{
 	`SELECT 'invitation/' || v.id || ': 会议已通知，但未通知此参会人' FROM invitation v JOIN meeting m ON m.id = v.meeting
 		WHERE v.state = 'listed' AND v.removed_at IS NULL AND m.state IN ('announced', 'in_session', 'held') ORDER BY v.id`,
 	`SELECT 'topic/' || t.id || ': 已排入会议，但不在任何会议的议程上' FROM topic t
-		WHERE t.state = 'scheduled' AND NOT EXISTS (SELECT FROM agenda_item a WHERE a.topic = t.id AND a.removed_at IS NULL) ORDER BY t.id`,
+		WHERE t.state = 'scheduled' AND NOT EXISTS (SELECT FROM agenda_item a WHERE a.topic = t.id AND a.removed_at IS NULL AND a.returned_at IS NULL) ORDER BY t.id`,
 }
 
 // Verify checks that meetings were told, begun and ended as their states say, and that scheduled topics stand on an

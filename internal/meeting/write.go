@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/form"
@@ -34,7 +35,7 @@ func invite(ctx context.Context, tx *db.Tx, meeting int64, f Form) error {
 	if err != nil {
 		return err
 	}
-	have, err := answersOf(ctx, tx, meeting)
+	have, err := AnswersOf(ctx, tx, meeting)
 	if err != nil {
 		return err
 	}
@@ -96,6 +97,9 @@ func places(ctx context.Context, tx *db.Tx, f Form) ([]place, error) {
 	}
 	return out, nil
 }
+
+// chiefRoles are those invited in person.
+var chiefRoles = []access.Role{access.Chief, access.Convenor}
 
 // leaderPlaces always holds the chair when that is the 总召集人 or a 召集人.
 func leaderPlaces(ctx context.Context, tx *db.Tx, f Form) ([]place, error) {

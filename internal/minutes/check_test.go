@@ -46,8 +46,11 @@ func checked(text string, support ...int64) minutes.Minutes {
 func TestChecks(t *testing.T) {
 	t.Parallel()
 	spoil := map[string]func(*minutes.Minutes){
-		"会议概况":    func(m *minutes.Minutes) { m.Overview = "" },
-		"议定事项":    func(m *minutes.Minutes) { m.Clauses = nil },
+		"会议概况": func(m *minutes.Minutes) { m.Overview = "" },
+		"议定事项": func(m *minutes.Minutes) { m.Clauses = nil },
+		"议题结论": func(m *minutes.Minutes) {
+			m.Facts.Decided = []proofread.Item{{Topic: 5, Title: "试点", Conclusion: "通过"}}
+		},
 		"议定内容":    func(m *minutes.Minutes) { m.Clauses[0].Text = "" },
 		"牵头单位 R9": func(m *minutes.Minutes) { m.Clauses[0].Lead = nil },
 		"唯一牵头 R9 two": func(m *minutes.Minutes) {

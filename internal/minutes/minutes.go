@@ -10,6 +10,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 )
@@ -57,14 +58,15 @@ type Minutes struct {
 	MeetingTitle           string
 	MeetingKind            string
 	MeetingAt              time.Time
-	Reviewers              []int64        // who was asked to review this text
-	Reviewed               []int64        // who of them agreed
-	Units                  []int64        // to whom it was issued
-	UnitNames, UnitWhys    []string       // their names as then, and why it was sent to them
-	Stands                 []paper.Beside // the signatures that stand, in their order
-	Strayed                int            // units whose copy has another digest than the issue
-	Referred               []int64        // the members who were asked to read them before they are signed, while they may
-	Corrects               *int64         // the minutes that these correct
+	Concluded              []proofread.Item // the topics of the meeting with what it came to on them
+	Reviewers              []int64          // who was asked to review this text
+	Reviewed               []int64          // who of them agreed
+	Units                  []int64          // to whom it was issued
+	UnitNames, UnitWhys    []string         // their names as then, and why it was sent to them
+	Stands                 []paper.Beside   // the signatures that stand, in their order
+	Strayed                int              // units whose copy has another digest than the issue
+	Referred               []int64          // the members who were asked to read them before they are signed, while they may
+	Corrects               *int64           // the minutes that these correct
 	CorrectsNumber         string
 	CorrectsUnits          []int64 // to whom those were issued
 	Correction             string  // why
@@ -96,12 +98,23 @@ func (m Minutes) proof() proofread.Text {
 // Findings are what the check of the text has found, faults first.
 func Findings(m Minutes) []proofread.Finding { return proofread.Findings(m.proof()) }
 
-// comparedWith gives the check the units and the calendar.
+// comparedWith gives the check the units, what the meeting came to on its topics, and the calendar.
 func (m *Minutes) comparedWith(units []proofread.Named, days *calendar.Days) {
-	m.Facts, m.Days = proofread.Facts{Units: units}, days
+	m.Facts, m.Days = proofread.Facts{Units: units, Decided: decided(m.Concluded)}, days
 	if days != nil {
 		m.Facts.Off = days.Off
 	}
+}
+
+// decided are the topics whose conclusion asks for a decision in the minutes.
+func decided(items []proofread.Item) (out []proofread.Item) {
+	for _, it := range items {
+		if c, known := meeting.ConclusionOf(it.Conclusion); known && c.Decides {
+			it.Conclusion = c.Label
+			out = append(out, it)
+		}
+	}
+	return out
 }
 
 // Path is the address of minutes.

@@ -52,7 +52,7 @@ func (s *Service) Draft(ctx context.Context, who access.Actor, meetingID int64) 
 	return out, err
 }
 
-// begin writes the first draft: a row for each topic of the agenda, led by the unit that proposed it.
+// begin writes the first draft: a row for each topic that the meeting decided on, led by the unit that proposed it.
 func begin(ctx context.Context, tx *db.Tx, held meeting.HeldMeeting) (Minutes, error) {
 	return write(ctx, tx, fresh(held), "由会议信息带出")
 }
@@ -116,10 +116,16 @@ func mandated(ctx context.Context, tx *db.Tx, m *Minutes) (bool, error) {
 func fresh(h meeting.HeldMeeting) Minutes {
 	m := Minutes{Meeting: h.ID, Title: h.Title + "纪要", MeetingKind: h.Kind, Attendance: attendance(h)}
 	topics := []string{}
-	for i, t := range h.Topics {
+	for _, t := range h.Topics {
+		if t.Concluded().Unraised {
+			continue
+		}
 		topics = append(topics, "“"+t.Title+"”")
+		if !t.Concluded().Decides {
+			continue
+		}
 		topic, lead := t.Topic, t.Unit
-		m.Clauses = append(m.Clauses, Clause{Ord: i + 1, Topic: &topic, TopicTitle: t.Title, Lead: &lead, LeadName: t.UnitName,
+		m.Clauses = append(m.Clauses, Clause{Ord: len(m.Clauses) + 1, Topic: &topic, TopicTitle: t.Title, Lead: &lead, LeadName: t.UnitName,
 			Support: []int64{}, SupportName: []string{}})
 	}
 	m.Overview = overview(h.Title, h.Place, h.ChairTitle+h.ChairName, h.StartsAt.In(zone), topics)

@@ -30,6 +30,8 @@ var columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer,
 	m.year, m.seq, coalesce(m.number, '') AS number, m.issued_on, m.issued_at, m.issued_by,
 	coalesce(m.issue_statement, '') AS issue_statement, coalesce(m.issue_hash, '') AS issue_hash, m.state_at,
 	t.title AS meeting_title, t.kind AS meeting_kind, t.starts_at AS meeting_at,
+	coalesce((SELECT json_agg(json_build_object('Topic', a.topic, 'Title', o.title, 'Conclusion', a.conclusion) ORDER BY a.ord) FROM agenda_item a
+		JOIN topic o ON o.id = a.topic WHERE a.meeting = m.meeting AND a.removed_at IS NULL AND a.conclusion <> ''), '[]') AS concluded,
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state <> 'void' ORDER BY s.id) AS reviewers,
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state = 'given' ORDER BY s.id) AS reviewed,
 	ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS units,

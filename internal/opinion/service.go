@@ -146,7 +146,7 @@ func again(ctx context.Context, tx *db.Tx, t topic.Topic, last Round, now Text, 
 	if err != nil {
 		return err
 	}
-	if err := topic.Advance(ctx, tx, t.ID, "ask_again"); err != nil {
+	if err := topic.Advance(ctx, tx, t.ID, "ask_again", ""); err != nil {
 		return err
 	}
 	if err := begin(ctx, tx, t, r, now, units); err != nil {

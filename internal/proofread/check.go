@@ -4,6 +4,7 @@ package proofread
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -14,8 +15,15 @@ import (
 // Facts are what the check of a text needs beside the text: the units as they were called and whether they belonged to the joint meeting on
 // the day of the meeting, and why a day is not worked.
 type Facts struct {
-	Units []Named
-	Off   func(day time.Time) string // why the day is not worked, empty when it is; nil when the calendar is not known
+	Units   []Named
+	Decided []Item                     // the topics on which the meeting decided
+	Off     func(day time.Time) string // why the day is not worked, empty when it is; nil when the calendar is not known
+}
+
+// Item is a topic of the meeting and what the meeting came to on it, in words.
+type Item struct {
+	Topic             int64
+	Title, Conclusion string
 }
 
 // Text is what is checked: the words, the decisions, and what they are compared with.
@@ -57,6 +65,7 @@ type Check struct {
 var Checks = []Check{
 	{Name: "会议概况", Rule: "R6", whole: func(t Text) []string { return textIf(t.Overview == "", "请填写会议概况") }},
 	{Name: "议定事项", Rule: "R6", whole: func(t Text) []string { return textIf(len(t.Clauses) == 0, "请至少填写一条议定事项") }},
+	{Name: "议题结论", Rule: "R6", whole: undecided},
 	{Name: "议定内容", Rule: "R6", each: func(_ Text, c paper.Clause) []string { return textIf(c.Text == "", "没有议定内容") }},
 	{Name: "牵头单位", Rule: "R9", each: noLead},
 	{Name: "唯一牵头", Rule: "R9", each: otherLead},
@@ -115,6 +124,17 @@ func textIf(bad bool, text string) []string {
 		return []string{text}
 	}
 	return nil
+}
+
+// undecided: what the meeting decided on a topic stands in the minutes, unless it was only heard or put off.
+func undecided(t Text) []string {
+	out := []string{}
+	for _, it := range t.Decided {
+		if !slices.ContainsFunc(t.Clauses, func(c paper.Clause) bool { return paper.Ref(c.Topic) == it.Topic }) {
+			out = append(out, fmt.Sprintf("议题“%s”会议结论为“%s”，没有对应的议定事项", it.Title, it.Conclusion))
+		}
+	}
+	return out
 }
 
 // noLead: a decision has a lead, or a reason why it makes no task.

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/agenda"
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/form"
@@ -44,11 +46,11 @@ func NewMeeting(t T, d *db.DB, f meeting.Form, topics ...int64) int64 {
 	if len(topics) == 0 {
 		return id
 	}
-	picks := []meeting.Pick{}
+	picks := []agenda.Pick{}
 	for _, id := range topics {
-		picks = append(picks, meeting.Pick{Topic: id, Why: "事项紧急，召集人同意列入。"}) // kept only where it came late
+		picks = append(picks, agenda.Pick{Topic: id, Why: "事项紧急，召集人同意列入。"}) // kept only where it came late
 	}
-	if _, err := s.AddTopics(t.Context(), who, id, Meeting(t, d, id).Version, picks); err != nil {
+	if _, err := agenda.NewService(d).AddTopics(t.Context(), who, id, Meeting(t, d, id).Version, picks); err != nil {
 		t.Fatalf("topics of meeting %d: %v", id, err)
 	}
 	return id
@@ -64,10 +66,14 @@ func Meeting(t T, d *db.DB, id int64) meeting.Page {
 	return p
 }
 
-// MeetingStep takes a step on a meeting as it is now.
+// MeetingStep takes a step on a meeting as it is now; one whose day has not come starts early, with a reason.
 func MeetingStep(t T, d *db.DB, who access.Actor, id int64, step, reason string, x meeting.Extra) {
 	t.Helper()
-	if _, err := meeting.NewService(d).Do(t.Context(), who, id, Meeting(t, d, id).Version, step, reason, x); err != nil {
+	p := Meeting(t, d, id)
+	if step == "start" && p.Early {
+		step, reason = "start_early", "按召集人要求提前召开。"
+	}
+	if _, err := meeting.NewService(d).Do(t.Context(), who, id, p.Version, step, reason, x); err != nil {
 		t.Fatalf("meeting %d, %s: %v", id, step, err)
 	}
 }
@@ -91,14 +97,14 @@ func AnnouncedMeeting(t T, d *db.DB, f meeting.Form, topics ...int64) int64 {
 }
 
 // AnswerMeeting gives the answer of the unit with the code.
-func AnswerMeeting(t T, d *db.DB, id int64, code string, r meeting.Reply) {
+func AnswerMeeting(t T, d *db.DB, id int64, code string, r attendance.Reply) {
 	t.Helper()
 	unit := Unit(t, d, code).ID
 	for _, i := range Meeting(t, d, id).Invited {
 		if i.Unit != unit {
 			continue
 		}
-		if _, err := meeting.NewService(d).Answer(t.Context(), Who(t, d, "liaison-"+code), i.ID, i.Version, r); err != nil {
+		if _, err := attendance.NewService(d).Answer(t.Context(), Who(t, d, "liaison-"+code), i.ID, i.Version, r); err != nil {
 			t.Fatalf("answer of %s: %v", code, err)
 		}
 		return
@@ -106,9 +112,17 @@ func AnswerMeeting(t T, d *db.DB, id int64, code string, r meeting.Reply) {
 	t.Fatalf("%s is not invited to meeting %d", code, id)
 }
 
-// HoldMeeting starts a meeting that was announced, calls the roll and ends it. Everybody came but the
+// HoldMeeting starts a meeting that was announced, calls the roll, lets each topic pass and ends it. Everybody came but the
 // units with the codes.
 func HoldMeeting(t T, d *db.DB, id int64, absent ...string) {
+	t.Helper()
+	BeginMeeting(t, d, id, absent...)
+	Conclude(t, d, id, "passed", "")
+	MeetingStep(t, d, Who(t, d, "office1"), id, "end", "", meeting.Extra{})
+}
+
+// BeginMeeting starts a meeting that was announced and calls the roll: everybody came but the units with the codes.
+func BeginMeeting(t T, d *db.DB, id int64, absent ...string) {
 	t.Helper()
 	office := Who(t, d, "office1")
 	MeetingStep(t, d, office, id, "start", "", meeting.Extra{})
@@ -116,19 +130,42 @@ func HoldMeeting(t T, d *db.DB, id int64, absent ...string) {
 	for _, code := range absent {
 		missing = append(missing, Unit(t, d, code).ID)
 	}
-	marks := []meeting.Mark{}
+	marks := []attendance.Mark{}
 	begun := Meeting(t, d, id)
 	for _, i := range begun.Invited {
 		marks = append(marks, present(i, slices.Contains(missing, i.Unit) && i.Unit != 0))
 	}
-	if _, err := meeting.NewService(d).Roll(t.Context(), office, id, begun.Version, marks); err != nil {
+	if _, err := attendance.NewService(d).Roll(t.Context(), office, id, begun.Version, marks); err != nil {
 		t.Fatalf("roll of meeting %d: %v", id, err)
 	}
-	MeetingStep(t, d, office, id, "end", "", meeting.Extra{})
 }
 
-func present(i meeting.Invitation, absent bool) meeting.Mark {
-	m := meeting.Mark{Invitation: i.ID, Version: i.Version, Roll: "yes"}
+// Conclude notes one conclusion for every topic of a meeting in session.
+func Conclude(t T, d *db.DB, id int64, conclusion, note string) {
+	t.Helper()
+	p := Meeting(t, d, id)
+	if len(p.Items) == 0 {
+		return
+	}
+	list := agenda.EndingsOf(p.Items)
+	for n := range list {
+		list[n].Conclusion, list[n].Note = conclusion, note
+	}
+	if _, err := agenda.NewService(d).Conclude(t.Context(), Who(t, d, "office1"), id, p.Version, list); err != nil {
+		t.Fatalf("conclusions of meeting %d: %v", id, err)
+	}
+}
+
+// PutOff holds a meeting that was announced, at which everybody came and every topic was put off.
+func PutOff(t T, d *db.DB, id int64) {
+	t.Helper()
+	BeginMeeting(t, d, id)
+	Conclude(t, d, id, "deferred", "会上意见不一致")
+	MeetingStep(t, d, Who(t, d, "office1"), id, "end", "", meeting.Extra{})
+}
+
+func present(i meeting.Invitation, absent bool) attendance.Mark {
+	m := attendance.Mark{Invitation: i.ID, Version: i.Version, Roll: "yes"}
 	m.Name, m.Title = i.Expected()
 	if absent {
 		m.Roll = "no"

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/meeting"
 )
@@ -33,6 +34,7 @@ func (s *story) hold(p plan, topics []int64, absent []string, then func(met int6
 	id := AnnouncedMeeting(s, s.d, s.form(p), topics...)
 	s.at(s.begins(p), func() { s.open(id, absent) })
 	s.at(s.begins(p).Add(lasts), func() {
+		Conclude(s, s.d, id, "passed", "")
 		MeetingStep(s, s.d, s.who("office1"), id, "end", "", meeting.Extra{})
 		then(id)
 	})
@@ -46,7 +48,7 @@ func (s *story) open(id int64, absent []string) {
 	for _, unit := range s.ids(absent...) {
 		missing[unit] = true
 	}
-	marks := []meeting.Mark{}
+	marks := []attendance.Mark{}
 	begun := Meeting(s, s.d, id)
 	for _, i := range begun.Invited {
 		m := present(i, missing[i.Unit])
@@ -55,7 +57,7 @@ func (s *story) open(id int64, absent []string) {
 		}
 		marks = append(marks, m)
 	}
-	s.did(meeting.NewService(s.d).Roll(s.ctx, office, id, begun.Version, marks))
+	s.did(attendance.NewService(s.d).Roll(s.ctx, office, id, begun.Version, marks))
 }
 
 // lasts is how long a meeting of the story takes.
@@ -97,18 +99,18 @@ func (s *story) announced(topics []int64) {
 		units:  []string{"sjj", "gaj", "rsj", "wjw", "jtj", "scjgj", "lkwlzx", "ezhg", "gedian", "linkong"},
 		guests: []meeting.Guest{{Category: meeting.Expert, Org: "省标准化研究院（示例）", Name: "邵示研", Title: "研究员"}}}), topics...)
 	for n, code := range []string{"sjj", "lkwlzx", "ezhg", "gedian"} {
-		s.on(3, 9+n, func() { s.answer(id, code, meeting.Reply{Step: "attend"}) })
+		s.on(3, 9+n, func() { s.answer(id, code, attendance.Reply{Step: "attend"}) })
 	}
 	s.on(2, 9, func() {
-		s.answer(id, "wjw", meeting.Reply{Step: "entrust", AuthorisedBy: s.members[s.units["wjw"].ID].Name})
+		s.answer(id, "wjw", attendance.Reply{Step: "entrust", AuthorisedBy: s.members[s.units["wjw"].ID].Name})
 	})
 	s.on(2, 10, func() {
-		s.answer(id, "gaj", meeting.Reply{Step: "ask_leave", Reason: "当日参加全省公安工作会议。"})
+		s.answer(id, "gaj", attendance.Reply{Step: "ask_leave", Reason: "当日参加全省公安工作会议。"})
 	})
 }
 
 // answer is the answer of a unit; its member comes, or its liaison in the member's place.
-func (s *story) answer(id int64, code string, r meeting.Reply) {
+func (s *story) answer(id int64, code string, r attendance.Reply) {
 	h := s.members[s.units[code].ID]
 	r.Name, r.Title, r.Phone = h.Name, h.Title, "0711-0000000"
 	if r.Step == "entrust" {

@@ -48,17 +48,26 @@ func Events() []message.Kind {
 			Title: "议题“{title}”已同意上会", Line: "{unit}提出，可列入会议议程"},
 		{Name: "topic.held", Class: message.Notice, To: rights(office, liaison),
 			Title: "议题“{title}”暂不上会", Line: "{reason}"},
-		{Name: "topic.scheduled", Class: message.Notice, To: ownUnit,
-			Title: "议题“{title}”已列入会议", Line: "会议时间以会议通知为准"},
-		{Name: "topic.unscheduled", Class: message.Notice, To: ownUnit,
-			Title: "议题“{title}”已移出会议", Line: "仍为已审定议题，可列入其他会议"},
 		{Name: "topic.withdrawn", Class: message.Notice, To: []access.Right{access.Office.Of(access.Received), access.Director.Of(access.Received)},
 			Title: "{unit}撤回议题“{title}”", Line: "编号 {number}"},
 	}
+	list = append(list, atMeetings()...)
 	for i := range list {
 		list[i].About, list[i].Link = &subject, "/topics/{id}"
 	}
 	return list
+}
+
+// atMeetings are what meetings make of topics.
+func atMeetings() []message.Kind {
+	return []message.Kind{
+		{Name: "topic.scheduled", Class: message.Notice, To: ownUnit,
+			Title: "议题“{title}”已列入会议", Line: "会议时间以会议通知为准"},
+		{Name: "topic.unscheduled", Class: message.Notice, To: ownUnit,
+			Title: "议题“{title}”已移出会议", Line: "仍为已审定议题，可列入其他会议"},
+		{Name: "topic.put_off", Class: message.Notice, To: rights(office, ownUnit),
+			Title: "议题“{title}”会议未议定，退回议题库", Line: "仍为已审定议题，可列入其他会议"},
+	}
 }
 
 // told is which step makes whom hear of what; the steps not named here are nobody else's business.
@@ -84,6 +93,7 @@ var told = map[string]string{
 	"hold":         "topic.held",
 	"schedule":     "topic.scheduled",
 	"back_to_pool": "topic.unscheduled",
+	"put_off":      "topic.put_off",
 	"withdraw":     "topic.withdrawn",
 }
 

@@ -292,8 +292,9 @@ var said = map[string]string{
 	"withdrawn":   "议题已撤回",
 }
 
-// Advance takes an automatic step in another room's act: schedule, discuss, back_to_pool.
-func Advance(ctx context.Context, tx *db.Tx, id int64, step string) error {
+// Advance takes an automatic step in another room's act: schedule, discuss, put_off, back_to_pool. What the log says beside the step's
+// label may be empty.
+func Advance(ctx context.Context, tx *db.Tx, id int64, step, said string) error {
 	t, err := lock(ctx, tx, id)
 	if err != nil {
 		return err
@@ -305,6 +306,6 @@ func Advance(ctx context.Context, tx *db.Tx, id int64, step string) error {
 	if err := writeState(ctx, tx, t, move{To: s.To, Number: t.Number}); err != nil {
 		return err
 	}
-	tx.LogStep(Kind, t.ID, t.Title, s, "", "")
+	tx.LogStep(Kind, t.ID, t.Title, s, "", said)
 	return tell(ctx, tx, t.ID, s.Do)
 }

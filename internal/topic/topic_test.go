@@ -108,7 +108,7 @@ func TestTheWholeWayToTheMeeting(t *testing.T) {
 		t.Fatalf("pool %+v", *pool)
 	}
 	advance := func(step string) error {
-		_, err := r.d.Write(t.Context(), r.who("office1"), func(ctx context.Context, tx *db.Tx) error { return topic.Advance(ctx, tx, id, step) })
+		_, err := r.d.Write(t.Context(), r.who("office1"), func(ctx context.Context, tx *db.Tx) error { return topic.Advance(ctx, tx, id, step, "") })
 		return err
 	}
 	for _, c := range []struct{ step, to string }{{"schedule", "scheduled"}, {"back_to_pool", "approved"}, {"schedule", "scheduled"}, {"discuss", "discussed"}} {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/agenda"
 	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/opinion"
@@ -114,7 +115,7 @@ func (h history) meet() error {
 		return nil
 	}
 	m := sample.Meeting(h.T, h.d, id)
-	_, err := meeting.NewService(h.d).Drop(h.Context(), h.who("office1"), id, m.Version, m.Items[0].ID)
+	_, err := agenda.NewService(h.d).Drop(h.Context(), h.who("office1"), id, m.Version, m.Items[0].ID)
 	return err
 }
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/agenda"
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
@@ -25,6 +27,8 @@ func (s *server) agendaRoutes() []edge.Route {
 		edge.Page("/meetings/{id}/agenda/edit", edge.Office, s.agendaEdit),
 		edge.Action("/meetings/{id}/agenda/edit", edge.Office, s.agendaTimes),
 		edge.Page("/meetings/{id}/agenda/print", edge.Thread, s.agendaPrint),
+		edge.Page("/meetings/{id}/conclusions", edge.Office, s.conclusionsShow),
+		edge.Action("/meetings/{id}/conclusions", edge.Office, s.conclude),
 		edge.Page("/meetings/{id}/attendance", edge.Thread, s.attendanceShow),
 		edge.Page("/meetings/{id}/attendance/print", edge.Steering, s.attendancePrint),
 		edge.Page("/meetings/{id}/roll", edge.Office, s.rollShow),
@@ -52,11 +56,11 @@ func (s *server) agendaPage(r *http.Request, who access.Actor, errs form.Errors)
 func (s *server) agendaMove(r *http.Request, who access.Actor) (edge.Next, error) {
 	version := form.Version(r.PostForm)
 	if drop := form.ID(r.PostForm.Get("drop")); drop != 0 {
-		out, err := s.meetings.Drop(r.Context(), who, edge.ID(r), version, drop)
+		out, err := s.agenda.Drop(r.Context(), who, edge.ID(r), version, drop)
 		return edge.GoTo(out), err
 	}
 	way, item, _ := strings.Cut(r.PostForm.Get("move"), ":")
-	out, err := s.meetings.Move(r.Context(), who, edge.ID(r), version, form.ID(item), way == "up")
+	out, err := s.agenda.Move(r.Context(), who, edge.ID(r), version, form.ID(item), way == "up")
 	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.agendaPage(r, who, errs) })
 }
 
@@ -77,7 +81,7 @@ func (s *server) poolPage(r *http.Request, who access.Actor, errs form.Errors) (
 }
 
 func (s *server) agendaAdd(r *http.Request, who access.Actor) (edge.Next, error) {
-	out, err := s.meetings.AddTopics(r.Context(), who, edge.ID(r), form.Version(r.PostForm), meeting.ReadPicks(r.PostForm))
+	out, err := s.agenda.AddTopics(r.Context(), who, edge.ID(r), form.Version(r.PostForm), agenda.ReadPicks(r.PostForm))
 	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.poolPage(r, who, errs) })
 }
 
@@ -85,13 +89,13 @@ func (s *server) agendaEdit(r *http.Request, who access.Actor) (edge.View, error
 	return s.timesPage(r, who, nil, nil)
 }
 
-func (s *server) timesPage(r *http.Request, who access.Actor, typed []meeting.Slot, errs form.Errors) (edge.View, error) {
+func (s *server) timesPage(r *http.Request, who access.Actor, typed []agenda.Slot, errs form.Errors) (edge.View, error) {
 	p, err := s.meetingEditing(r, who)
 	if err != nil {
 		return edge.View{}, err
 	}
 	if typed == nil {
-		typed = meeting.SlotsOf(p.Items)
+		typed = agenda.SlotsOf(p.Items)
 	} else {
 		p.Version = form.Version(r.PostForm) // the refused form is still about the version it was opened on
 	}
@@ -100,8 +104,8 @@ func (s *server) timesPage(r *http.Request, who access.Actor, typed []meeting.Sl
 }
 
 func (s *server) agendaTimes(r *http.Request, who access.Actor) (edge.Next, error) {
-	slots := meeting.ReadSlots(r.PostForm)
-	out, err := s.meetings.Times(r.Context(), who, edge.ID(r), form.Version(r.PostForm), slots)
+	slots := agenda.ReadSlots(r.PostForm)
+	out, err := s.agenda.Times(r.Context(), who, edge.ID(r), form.Version(r.PostForm), slots)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.timesPage(r, who, slots, errs))
 	}
@@ -112,7 +116,7 @@ func (s *server) agendaTimes(r *http.Request, who access.Actor) (edge.Next, erro
 }
 
 // timesConflict shows the times that somebody else has set meanwhile beside those that were sent.
-func (s *server) timesConflict(r *http.Request, who access.Actor, slots []meeting.Slot) (edge.Next, error) {
+func (s *server) timesConflict(r *http.Request, who access.Actor, slots []agenda.Slot) (edge.Next, error) {
 	p, err := s.meetingEditing(r, who)
 	if err != nil {
 		return edge.Next{}, err
@@ -157,7 +161,7 @@ func (s *server) rollShow(r *http.Request, who access.Actor) (edge.View, error) 
 }
 
 // rollPage is the roll as stored, or as typed when it was refused.
-func (s *server) rollPage(r *http.Request, who access.Actor, typed []meeting.Mark, errs form.Errors) (edge.View, error) {
+func (s *server) rollPage(r *http.Request, who access.Actor, typed []attendance.Mark, errs form.Errors) (edge.View, error) {
 	p, err := s.meetingOf(r, who, errs)
 	switch {
 	case err != nil:
@@ -166,13 +170,13 @@ func (s *server) rollPage(r *http.Request, who access.Actor, typed []meeting.Mar
 		return edge.View{}, fault.Late("会议当前为“%s”，不能登记到会", meeting.Chart.StateOf(p.Page.Meeting).Title)
 	}
 	v := meetingView("签到", p)
-	v.Body = meetingpage.Roll(meetingpage.RollView{Show: p, Marks: meeting.Marks(p.Page.Invited, typed)})
+	v.Body = meetingpage.Roll(meetingpage.RollView{Show: p, Marks: attendance.Marks(p.Page.Invited, typed)})
 	return v, nil
 }
 
 func (s *server) rollCall(r *http.Request, who access.Actor) (edge.Next, error) {
-	marks := meeting.ReadRoll(r.PostForm)
-	out, err := s.meetings.Roll(r.Context(), who, edge.ID(r), form.Version(r.PostForm), marks)
+	marks := attendance.ReadRoll(r.PostForm)
+	out, err := s.attendance.Roll(r.Context(), who, edge.ID(r), form.Version(r.PostForm), marks)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.rollPage(r, who, marks, errs))
 	}
@@ -183,7 +187,7 @@ func (s *server) rollCall(r *http.Request, who access.Actor) (edge.Next, error) 
 }
 
 // rollConflict shows the lines of the roll that somebody else has saved meanwhile beside those that were sent.
-func (s *server) rollConflict(r *http.Request, who access.Actor, marks []meeting.Mark, stale error) (edge.Next, error) {
+func (s *server) rollConflict(r *http.Request, who access.Actor, marks []attendance.Mark, stale error) (edge.Next, error) {
 	p, err := s.meetingOf(r, who, nil)
 	switch {
 	case err != nil:
@@ -204,12 +208,12 @@ func (s *server) receiptShow(r *http.Request, who access.Actor) (edge.View, erro
 }
 
 // receiptPage is an answer as stored, or as typed when it was refused.
-func (s *server) receiptPage(r *http.Request, who access.Actor, typed *meeting.Reply, errs form.Errors) (edge.View, error) {
+func (s *server) receiptPage(r *http.Request, who access.Actor, typed *attendance.Reply, errs form.Errors) (edge.View, error) {
 	x, err := s.meetings.Invitation(r.Context(), who, edge.ID(r), s.Now())
 	if err != nil {
 		return edge.View{}, err
 	}
-	p := meetingpage.ReceiptView{Receipt: x, Reply: meeting.ReplyOf(x.Invitation, x.Member, x.MemberTitle), Now: s.Now(), Tok: form.NewToken(), Errs: errs}
+	p := meetingpage.ReceiptView{Receipt: x, Reply: attendance.ReplyOf(x.Invitation, x.Member, x.MemberTitle), Now: s.Now(), Tok: form.NewToken(), Errs: errs}
 	if typed != nil {
 		p.Reply = *typed
 	}
@@ -218,7 +222,7 @@ func (s *server) receiptPage(r *http.Request, who access.Actor, typed *meeting.R
 
 // receiptConflict shows the answer that a colleague has given meanwhile beside the one that was sent; where nobody
 // may answer any more there is nothing to send again.
-func (s *server) receiptConflict(r *http.Request, who access.Actor, mine meeting.Reply, stale error) (edge.Next, error) {
+func (s *server) receiptConflict(r *http.Request, who access.Actor, mine attendance.Reply, stale error) (edge.Next, error) {
 	x, err := s.meetings.Invitation(r.Context(), who, edge.ID(r), s.Now())
 	switch {
 	case err != nil:
@@ -230,19 +234,19 @@ func (s *server) receiptConflict(r *http.Request, who access.Actor, mine meeting
 	typed := maps.Clone(r.PostForm)
 	typed.Set("step", mine.Step)
 	return s.Overtaken(Path, shared.Conflict{Title: x.Title + " " + x.Name(), Mine: typed, Action: at + "/do/choose", Version: x.Version, Theirs: at,
-		Rows: meetingpage.ReplyClashes(meeting.ReplyOf(x.Invitation, x.Member, x.MemberTitle), mine)}), nil
+		Rows: meetingpage.ReplyClashes(attendance.ReplyOf(x.Invitation, x.Member, x.MemberTitle), mine)}), nil
 }
 
 // receiptDo gives an answer (choose), or decides a leave.
 func (s *server) receiptDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	version, do := form.Version(r.PostForm), edge.Step(r)
 	if do == "grant_leave" || do == "refuse_leave" {
-		out, err := s.meetings.Decide(r.Context(), who, edge.ID(r), version, do, r.PostForm.Get("reason"))
+		out, err := s.attendance.Decide(r.Context(), who, edge.ID(r), version, do, r.PostForm.Get("reason"))
 		return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.receiptPage(r, who, nil, errs) })
 	}
-	reply := meeting.ReadReply(r.PostForm)
+	reply := attendance.ReadReply(r.PostForm)
 	reply.Step = do
-	out, err := s.meetings.Answer(r.Context(), who, edge.ID(r), version, reply)
+	out, err := s.attendance.Answer(r.Context(), who, edge.ID(r), version, reply)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.receiptPage(r, who, &reply, errs))
 	}

@@ -4,6 +4,8 @@ package meetingweb
 import (
 	"slices"
 
+	"jointmeeting/internal/agenda"
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/plenary"
@@ -14,6 +16,8 @@ import (
 type server struct {
 	*edge.Server
 	meetings    *meeting.Service
+	agenda      *agenda.Service
+	attendance  *attendance.Service
 	delegations *delegation.Service
 	plenaries   *plenary.Service
 }
@@ -28,6 +32,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, meeting.NewService(e.DB()), delegation.NewService(e.DB()), plenary.NewService(e.DB())}
+	s := &server{e, meeting.NewService(e.DB()), agenda.NewService(e.DB()), attendance.NewService(e.DB()), delegation.NewService(e.DB()), plenary.NewService(e.DB())}
 	return slices.Concat(s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes())
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"jointmeeting/internal/agenda"
+	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/templates/page/shared"
@@ -50,7 +52,7 @@ func unitNames(c meeting.Choices, ids []int64) string {
 
 // SlotClashes compares the agenda's times and speakers as stored with those that were typed; what has left the agenda is
 // not there to be changed.
-func SlotClashes(items []meeting.Item, typed []meeting.Slot) []shared.Clash {
+func SlotClashes(items []meeting.Item, typed []agenda.Slot) []shared.Clash {
 	out := []shared.Clash{}
 	for n, it := range items {
 		head := part.Numeral(n+1) + "、" + it.Title
@@ -64,8 +66,22 @@ func SlotClashes(items []meeting.Item, typed []meeting.Slot) []shared.Clash {
 	return shared.Differing(out...)
 }
 
+// EndingClashes compares the conclusions as stored with those that were typed.
+func EndingClashes(items []meeting.Item, typed []agenda.Ending) []shared.Clash {
+	out := []shared.Clash{}
+	for n, it := range items {
+		for _, e := range typed {
+			if e.Item == it.ID {
+				mine := meeting.Item{Conclusion: e.Conclusion, Note: e.Note}
+				out = append(out, shared.Clash{Label: part.Numeral(n+1) + "、" + it.Title, Theirs: it.Words(), Mine: mine.Words()})
+			}
+		}
+	}
+	return shared.Differing(out...)
+}
+
 // RollClashes compares the roll as stored with the one that was typed, line by line.
-func RollClashes(invited []meeting.Invitation, typed []meeting.Mark) []shared.Clash {
+func RollClashes(invited []meeting.Invitation, typed []attendance.Mark) []shared.Clash {
 	out := []shared.Clash{}
 	for _, i := range invited {
 		name, title := i.Expected()
@@ -85,7 +101,7 @@ func presence(roll, name, title string) string {
 }
 
 // ReplyClashes compares the answer to an invitation as stored with the one that was typed.
-func ReplyClashes(stored, typed meeting.Reply) []shared.Clash {
+func ReplyClashes(stored, typed attendance.Reply) []shared.Clash {
 	return shared.Differing(
 		shared.Clash{Label: "回执", Theirs: replyWord(stored.Step), Mine: replyWord(typed.Step)},
 		shared.Clash{Label: "姓名", Theirs: stored.Name, Mine: typed.Name},

@@ -28,7 +28,7 @@ type View struct {
 	Step, Reason               string // as typed in the card 审定
 	Choices                    []flow.Offer
 	Announce, Postpone, Cancel *flow.Offer
-	Roll                       bool  // may call the roll now
+	Roll                       bool  // may call the roll and note conclusions now
 	Minutes                    int64 // of a held meeting; 0 = none to be seen
 	Draft                      bool  // may begin the minutes
 }
@@ -60,6 +60,9 @@ func (p View) tabs(current string) []part.Tab {
 	}
 	if p.Roll {
 		tabs = append(tabs, part.Tab{Label: "签到", URL: p.url("/roll")})
+	}
+	if p.Roll && len(p.Page.Items) > 0 {
+		tabs = append(tabs, part.Tab{Label: "结论", URL: p.url("/conclusions")})
 	}
 	if p.Minutes != 0 {
 		tabs = append(tabs, part.Tab{Label: "纪要", URL: minutes.Path(p.Minutes)})
@@ -184,7 +187,11 @@ func (p View) checks() []part.Check {
 	if m.Asking > 0 {
 		out = append(out, part.Check{Label: fmt.Sprintf("批复请假 %d 个", m.Asking)})
 	}
-	return append(out, part.Check{Label: "登记到会", Done: m.Present > 0})
+	out = append(out, part.Check{Label: "登记到会", Done: m.Present > 0})
+	if m.Topics > 0 && (m.State == meeting.InSession || m.State == meeting.Ended) {
+		out = append(out, part.Check{Label: "登记议题结论 " + layout.Ratio(m.Topics-m.Unconcluded, m.Topics), Done: m.Unconcluded == 0})
+	}
+	return out
 }
 
 func meetingDone(list []part.Check) string {
@@ -223,7 +230,7 @@ func meetingEvent(l audit.Row, now time.Time) part.Event {
 		e.Tone = flow.Ok
 	case "hold", "cancel", "postpone":
 		e.Tone = flow.Bad
-	case "propose", "start", "create":
+	case "propose", "start", "start_early", "create":
 		e.Tone = flow.Info
 	}
 	if l.Reason != "" {
@@ -287,9 +294,30 @@ func (p View) agenda() []part.AgendaItem {
 			a.Meta = append(a.Meta, p.lateNote(it))
 			a.Tag, a.Tone = strings.TrimSuffix("逾期提交；"+a.Tag, "；"), flow.Warn
 		}
+		p.conclude(&a, it)
 		out = append(out, a)
 	}
 	return out
+}
+
+// conclude shows what the meeting came to on the item: to those who make the meeting at once, to others when it has ended.
+func (p View) conclude(a *part.AgendaItem, it meeting.Item) {
+	if it.Conclusion == "" || !p.Page.Whole && p.Page.State != meeting.Ended {
+		return
+	}
+	c := it.Concluded()
+	a.Tag, a.Tone = c.Label, flow.Ok
+	switch {
+	case c.Returns:
+		a.Tone = flow.Warn
+	case !c.Decides:
+		a.Tone = flow.Info
+	case c.Value == meeting.Rejected:
+		a.Tone = flow.Bad
+	}
+	if it.Note != "" {
+		a.Meta = append(a.Meta, "说明："+it.Note)
+	}
 }
 
 // lateNote says when a late topic came, when it was due, and what the office said to it.

@@ -1,4 +1,4 @@
-package meeting
+package attendance
 
 import (
 	"context"
@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
 )
 
 // Mark is one line of the roll as typed: who came for an invitation.
@@ -32,11 +33,11 @@ func ReadRoll(v url.Values) []Mark {
 // door can save in turn; a line that both changed is a conflict, and so is a meeting that has gone on.
 func (s *Service) Roll(ctx context.Context, who access.Actor, id int64, version int, marks []Mark) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, roll, err := steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "roll"})
+		m, roll, err := meeting.Steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "roll"})
 		if err != nil {
 			return err
 		}
-		list, err := answersOf(ctx, tx, id)
+		list, err := meeting.AnswersOf(ctx, tx, id)
 		if err != nil {
 			return err
 		}
@@ -44,13 +45,13 @@ func (s *Service) Roll(ctx context.Context, who access.Actor, id int64, version 
 		if err != nil {
 			return err
 		}
-		tx.LogAct(m.on(), roll, "", fmt.Sprintf("登记到会：%d 项", changed))
-		tx.Done(Path(id)+"/roll", "到会登记已保存")
+		tx.LogAct(m.On(), roll, "", fmt.Sprintf("登记到会：%d 项", changed))
+		tx.Done(meeting.Path(id)+"/roll", "到会登记已保存")
 		return nil
 	})
 }
 
-func markAll(ctx context.Context, tx *db.Tx, list []Invitation, marks []Mark) (changed int, err error) {
+func markAll(ctx context.Context, tx *db.Tx, list []meeting.Invitation, marks []Mark) (changed int, err error) {
 	var errs form.Errors
 	for _, i := range list {
 		for _, k := range marks {
@@ -65,7 +66,7 @@ func markAll(ctx context.Context, tx *db.Tx, list []Invitation, marks []Mark) (c
 				continue
 			}
 			i.Roll, i.Attendee, i.AttendeeTitle = k.Roll, k.Name, k.Title
-			if err := setAnswer(ctx, tx, i); err != nil {
+			if err := meeting.SetAnswer(ctx, tx, i); err != nil {
 				return 0, err
 			}
 			changed++
@@ -74,39 +75,26 @@ func markAll(ctx context.Context, tx *db.Tx, list []Invitation, marks []Mark) (c
 	return changed, errs.Err()
 }
 
-func (k Mark) same(i Invitation) bool {
+func (k Mark) same(i meeting.Invitation) bool {
 	name, title := i.Expected()
 	return k.Roll == i.Roll && k.Name == name && k.Title == title
 }
 
-func (k Mark) check(errs *form.Errors, i Invitation) {
+func (k Mark) check(errs *form.Errors, i meeting.Invitation) {
 	key := "-" + strconv.FormatInt(k.Invitation, 10)
 	if k.Roll != "" && k.Roll != "yes" && k.Roll != "no" {
 		errs.Add("roll"+key, "请选择%s是否到会", i.Name())
 	}
 	if k.Roll == "yes" {
-		errs.Need("name"+key, i.Name()+"到会人姓名", k.Name, NameMax)
+		errs.Need("name"+key, i.Name()+"到会人姓名", k.Name, meeting.NameMax)
 	}
-	errs.Limit("name"+key, "姓名", k.Name, NameMax)
-	errs.Limit("title"+key, "职务", k.Title, PostMax)
-}
-
-// settle is the last word on an invitation when the meeting ends: who is not marked present did not
-// come; who came without an answer, or in spite of a leave, attended.
-func settle(ctx context.Context, tx *db.Tx, i Invitation) error {
-	switch {
-	case i.Came() && (i.State == "sent" || i.State == "leave" || i.State == "leave_asked"):
-		return advance(ctx, tx, i, "come")
-	case !i.Came() && i.State != "leave":
-		i.Roll = "no"
-		return advance(ctx, tx, i, "miss")
-	}
-	return nil
+	errs.Limit("name"+key, "姓名", k.Name, meeting.NameMax)
+	errs.Limit("title"+key, "职务", k.Title, meeting.PostMax)
 }
 
 // Marks are the lines of the roll for those invited, in their order: as typed where something was
 // typed, else as stored.
-func Marks(list []Invitation, typed []Mark) []Mark {
+func Marks(list []meeting.Invitation, typed []Mark) []Mark {
 	out := []Mark{}
 	for _, i := range list {
 		m := Mark{Invitation: i.ID, Version: i.Version, Roll: i.Roll}

@@ -1,4 +1,4 @@
-package meeting
+package agenda
 
 import (
 	"context"
@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/topic"
 )
@@ -36,7 +37,7 @@ func ReadPicks(v url.Values) []Pick {
 }
 
 // cutoff is until when topics had to be handed in for the meeting as it is now.
-func cutoff(ctx context.Context, tx *db.Tx, m Meeting) (topic.Cutoff, error) {
+func cutoff(ctx context.Context, tx *db.Tx, m meeting.Meeting) (topic.Cutoff, error) {
 	values, err := setting.LoadTx(ctx, tx)
 	if err != nil {
 		return topic.Cutoff{}, fmt.Errorf("load the settings: %w", err)
@@ -50,7 +51,7 @@ func cutoff(ctx context.Context, tx *db.Tx, m Meeting) (topic.Cutoff, error) {
 
 // weigh asks a reason for each late topic and drops what was typed beside the others; said names the late
 // ones with their reasons, for the log.
-func weigh(ctx context.Context, tx *db.Tx, m Meeting, picks []Pick) (weighed []Pick, said string, err error) {
+func weigh(ctx context.Context, tx *db.Tx, m meeting.Meeting, picks []Pick) (weighed []Pick, said string, err error) {
 	c, err := cutoff(ctx, tx, m)
 	if err != nil {
 		return nil, "", err
