@@ -12,12 +12,25 @@ import (
 
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/migrations"
 )
 
 // setBack is what somebody with all roles of the database does: the authentication goes out of the log, the schema back to before it, a
-// row is changed, and the log takes the rows as they are.
+// row is changed, and the log takes the rows as they are. What later migrations made goes, too, or they could not be made again.
 const setBack = `ALTER TABLE audit DROP COLUMN mac, DROP COLUMN mac_key; DELETE FROM goose_db_version WHERE version_id >= 50;
+	ALTER TABLE task_unit DROP COLUMN lead; DROP INDEX topic_heard, signature_waits;
+	DROP INDEX agenda_item_topic_once; ALTER TABLE agenda_item DROP COLUMN conclusion, DROP COLUMN conclusion_note, DROP COLUMN returned_at;
+	CREATE UNIQUE INDEX agenda_item_topic_once ON agenda_item (topic) WHERE removed_at IS NULL;
 	UPDATE unit_name SET name = '改过的单位' WHERE id = (SELECT min(id) FROM unit_name); SELECT log_base()`
+
+// setBackFrom is the newest migration that setBack takes out.
+const setBackFrom = 54
+
+func TestSetBackTakesOutEveryMigration(t *testing.T) {
+	if migrations.Latest() != setBackFrom {
+		t.Errorf("setBack takes out the migrations up to %d: say there what %d has made", setBackFrom, migrations.Latest())
+	}
+}
 
 // office is a database in which there was work, and the settings of a machine that has seen it.
 func office(t *testing.T, more ...string) (url string, env []string) {
