@@ -25,11 +25,12 @@ var steep = []struct{ pattern, asked, why string }{
 
 // unopened are pages for which the fill has no record, each with the reason.
 var unopened = map[string]string{
-	"/setup":                  "there before anybody is",
-	"/topics/{id}/revise":     "for a topic that came back from a round; TestPagesKeepTheirBudget opens it",
-	"/tasks/{id}/claim":       "for a task with nothing open in it; TestPagesKeepTheirBudget opens it",
-	"/minutes/{id}/circulate": "for a draft that is whole; TestPagesKeepTheirBudget opens it",
-	"/meetings/{id}/roll":     "for a meeting in session; TestPagesKeepTheirBudget opens it",
+	"/setup":                     "there before anybody is",
+	"/topics/{id}/revise":        "for a topic that came back from a round; TestPagesKeepTheirBudget opens it",
+	"/tasks/{id}/claim":          "for a task with nothing open in it; TestPagesKeepTheirBudget opens it",
+	"/minutes/{id}/circulate":    "for a draft that is whole; TestPagesKeepTheirBudget opens it",
+	"/meetings/{id}/conclusions": "for a meeting in session; TestPagesKeepTheirBudget opens it",
+	"/meetings/{id}/roll":        "for a meeting in session; TestPagesKeepTheirBudget opens it",
 }
 
 // TestPagesStayFlat: on many records no page of the table, whoever reads it, with each of its tabs, filters and searches, reads a

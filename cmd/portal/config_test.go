@@ -6,6 +6,8 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -119,7 +121,7 @@ func TestBadValuesEndTheProgram(t *testing.T) {
 
 func TestGoodValuesAreTaken(t *testing.T) {
 	_, out, errs := portal(t, []string{"PORTAL_DATABASE_URL=x", "PORTAL_BASE_URL=https://portal.example/", "PORTAL_TRUSTED_PROXY=10.1.2.3/8, ::1/128",
-		"PORTAL_SECRET=" + strings.Repeat("0f", 32), "PORTAL_PROVE=1", "PORTAL_MISTYPED="}, "config")
+		"PORTAL_SECRET=" + strings.Repeat("0f", 32), "PORTAL_PROVE=1", "PORTAL_SAMPLE=1", "PORTAL_MISTYPED="}, "config")
 	for key, want := range map[string]string{
 		"PORTAL_BASE_URL": "https://portal.example", "PORTAL_TRUSTED_PROXY": "[10.0.0.0/8 ::1/128]", "PORTAL_SECRET": "********",
 	} {
@@ -152,4 +154,21 @@ func TestUnknownCommandIsAMistake(t *testing.T) {
 // quietApp is the program with these settings and nobody listening.
 func quietApp(c config) *program {
 	return &program{config: c, log: slog.New(slog.DiscardHandler), stdin: strings.NewReader(""), stdout: io.Discard, stderr: io.Discard}
+}
+
+// TestVariablesOfTheTestsStartThePortal: tests run the program with their own environment, so what the Makefile sets for them may not end it.
+func TestVariablesOfTheTestsStartThePortal(t *testing.T) {
+	text, err := os.ReadFile("../../Makefile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	set := regexp.MustCompile(`\b(PORTAL_[A-Z_]+) ?\??=`).FindAllStringSubmatch(string(text), -1)
+	if len(set) == 0 {
+		t.Fatal("the Makefile sets no variable for the tests")
+	}
+	for _, m := range set {
+		if !known(m[1]) && !slices.Contains(forTests, m[1]) {
+			t.Errorf("the Makefile sets %s, with which the program does not start", m[1])
+		}
+	}
 }

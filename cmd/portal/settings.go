@@ -131,7 +131,7 @@ func known(key string) bool {
 }
 
 // forTests are read by the tests and the Makefile alone; who has them in the environment may start the program.
-var forTests = []string{"PORTAL_PROVE", "PORTAL_DAY", "PORTAL_CHROMIUM", "PORTAL_BROKEN", "PORTAL_TEST_CHILD"}
+var forTests = []string{"PORTAL_PROVE", "PORTAL_DAY", "PORTAL_SAMPLE", "PORTAL_CHROMIUM", "PORTAL_BROKEN", "PORTAL_TEST_CHILD"}
 
 // unknown refuses a variable that would be taken for a setting and is none: mistyped, it would pass unseen
 // (review's finding F24).
