@@ -106,7 +106,7 @@ const garbagePercent = 200
 
 // softMemory (bytes) is where the sweeping becomes more eager all the same: a flood of sign-ins takes 19 MiB for each hash, and three
 // times what lives would keep five of them. GOMEMLIMIT in the environment has the last word.
-const softMemory = 96 << 20
+const softMemory = 80 << 20
 
 // serve answers requests until ctx ends, then lets those that run finish.
 func (a *program) serve(ctx context.Context, d *db.DB) error {

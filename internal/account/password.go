@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/alexedwards/argon2id"
 
@@ -20,7 +21,11 @@ var hashing = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, 
 // hashGate bounds the hashing of the whole process: without it a flood of sign-ins takes all
 // processors and gigabytes of memory. It lies here, below both functions that hash, so that nobody
 // can go around it.
-var hashGate = newGate(max(1, runtime.NumCPU()/2), 8)
+var hashGate = newGate(max(1, runtime.NumCPU()/2), 8).resting(hashRest)
+
+// hashRest is how long a processor is left to the pages between two hashes while others wait for theirs: about as long as a hash takes, so
+// that a flood of sign-ins has half of what the gate lets it have. Who signs in alone is not held up.
+const hashRest = 25 * time.Millisecond
 
 // signInGate bounds the sign-ins that are under way, from their first statement to their last: those that
 // would only wait for the hashing are sent away before they cost the database anything.
@@ -30,10 +35,16 @@ var signInGate = newGate(9, 0)
 type gate struct {
 	places chan struct{} // inside or waiting
 	inside chan struct{}
+	rest   time.Duration // how long a place inside stays empty while others wait for it
 }
 
 func newGate(atOnce, waiting int) *gate {
-	return &gate{make(chan struct{}, atOnce+waiting), make(chan struct{}, atOnce)}
+	return &gate{places: make(chan struct{}, atOnce+waiting), inside: make(chan struct{}, atOnce)}
+}
+
+func (g *gate) resting(rest time.Duration) *gate {
+	g.rest = rest
+	return g
 }
 
 func (g *gate) enter(ctx context.Context) error {
@@ -53,6 +64,14 @@ func (g *gate) enter(ctx context.Context) error {
 }
 
 func (g *gate) leave() {
+	if g.rest > 0 && len(g.places) > cap(g.inside) {
+		time.AfterFunc(g.rest, g.free)
+		return
+	}
+	g.free()
+}
+
+func (g *gate) free() {
 	<-g.inside
 	<-g.places
 }

@@ -6,6 +6,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/alexedwards/argon2id"
 
@@ -127,6 +128,30 @@ func TestGateLetsGoOfWhoGaveUp(t *testing.T) {
 	g.leave()
 	if err := g.enter(t.Context()); err != nil {
 		t.Errorf("the gate stays shut: %v", err)
+	}
+}
+
+// A place stays empty for the rest while others wait for it, and for nobody's sake otherwise.
+func TestGateRestsWhileOthersWait(t *testing.T) {
+	g := newGate(1, 1).resting(time.Hour)
+	if err := g.enter(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	g.leave()
+	if len(g.inside) != 0 || len(g.places) != 0 {
+		t.Fatal("it rests where nobody waits")
+	}
+	if err := g.enter(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	g.places <- struct{}{} // somebody who waits
+	g.leave()
+	if len(g.inside) != 1 || len(g.places) != 2 {
+		t.Error("it does not rest while somebody waits")
+	}
+	g.free()
+	if len(g.inside) != 0 || len(g.places) != 1 {
+		t.Error("the place is not free after the rest")
 	}
 }
 
