@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"hash/crc32"
 	"maps"
 	"net/http"
 	"net/url"
@@ -16,6 +17,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/house"
+	"jointmeeting/internal/prove"
 	"jointmeeting/internal/unit"
 	"jointmeeting/web/edge"
 )
@@ -310,14 +312,13 @@ func (m *matrix) step(login, do string) {
 		return // an automatic step has no address
 	}
 	offer, offered := m.sub.offer(who, do)
-	values := m.sub.fields(do)
-	values.Set("token", "matrix-"+do+"-"+login)
-	values.Set("version", fmt.Sprint(m.sub.version))
-	if values.Get("reason") == "" {
-		values.Set("reason", "理由充分")
-	}
+	values := m.form(login, do)
 	if offered && !m.sub.auto[do] && gate.Allows(who) && m.sub.see(who) {
 		m.stale(login, do, path, values)
+		if offer.Blocked == "" && m.late(login, do) {
+			m.step(login, do) // on a record made anew
+			return
+		}
 	}
 	res := m.browser(login).post(path, values)
 	got := res.StatusCode
@@ -348,6 +349,47 @@ func (m *matrix) step(login, do string) {
 		m.t.Errorf("%s: POST %s was refused with %d and yet changed something", login, path, got)
 		m.renew()
 	}
+}
+
+// form is what the page of the step sends.
+func (m *matrix) form(login, do string) url.Values {
+	values := m.sub.fields(do)
+	values.Set("token", "matrix-"+do+"-"+login)
+	values.Set("version", fmt.Sprint(m.sub.version))
+	if values.Get("reason") == "" {
+		values.Set("reason", "理由充分")
+	}
+	return values
+}
+
+// late posts a step that could be taken while the right to it ends between the first byte of the form and the last: it is refused, and
+// no row is written. Each step of a kind is tried once, with one of the ends, the whole way with all of them; it answers whether it was now.
+func (m *matrix) late(login, do string) bool {
+	m.t.Helper()
+	if _, tried := m.taken.LoadOrStore("late "+m.kind.name+"."+do, true); tried {
+		return false
+	}
+	for _, why := range endsOf(m.kind.name + "." + do) {
+		b, values := m.browser(login), m.form(login, do)
+		values.Set("token", "matrix-late-"+do+"-"+login)
+		res := b.slowly(m.sub.path(do), values, func() {
+			endOf(m.t, m.p, ends[why].sql, login)
+			m.sum = digestOf(m.t, m.p.db)
+		})
+		out := res.StatusCode == http.StatusSeeOther && !ends[why].leads(res.Header.Get("Location"))
+		if m.changed() || out || res.StatusCode < http.StatusMultipleChoices {
+			m.t.Errorf("%s: %s, and %s answers %d to %q", login, why, do, res.StatusCode, res.Header.Get("Location"))
+		}
+		m.renew()
+	}
+	return true
+}
+
+// endsOf are the ends with which a step is tried: on the short way one, that steps share evenly.
+func endsOf(step string) []string {
+	all := slices.Sorted(maps.Keys(ends))
+	n := int(crc32.ChecksumIEEE([]byte(step))) % len(all)
+	return prove.Pick(all[n:n+1], all)
 }
 
 // stale posts the step as from a page of another version: whether it is blocked or not, and whether the form is right or

@@ -18,15 +18,22 @@ import (
 	"jointmeeting/internal/topic"
 )
 
-// ends are what may happen to a right while a form is on its way, and how the form is answered.
-var ends = map[string]struct {
+// end is what may happen to a right while a form is on its way, and how the form is answered.
+type end struct {
 	sql    string
 	status int
-}{
-	"the account is disabled": {"UPDATE account SET disabled_at = now() WHERE login = $1", http.StatusSeeOther},
-	"the session has ended":   {"DELETE FROM session WHERE person = (SELECT person FROM account WHERE login = $1)", http.StatusSeeOther},
-	"the seat has ended":      {"UPDATE seat SET valid_to = portal_today() WHERE person = (SELECT person FROM account WHERE login = $1)", http.StatusForbidden},
+	to     string // where a redirect leads
 }
+
+var ends = map[string]end{
+	"the account is disabled":         {"UPDATE account SET disabled_at = now() WHERE login = $1", http.StatusSeeOther, "/login"},
+	"the session has ended":           {"DELETE FROM session WHERE person = (SELECT person FROM account WHERE login = $1)", http.StatusSeeOther, "/login"},
+	"the seat has ended":              {"UPDATE seat SET valid_to = portal_today() WHERE person = (SELECT person FROM account WHERE login = $1)", http.StatusForbidden, ""},
+	"the password has to be set anew": {"UPDATE account SET must_change = true WHERE login = $1", http.StatusConflict, ""},
+}
+
+// leads says whether a redirect is that of the end.
+func (e end) leads(to string) bool { return e.to != "" && strings.HasPrefix(to, e.to) }
 
 // onItsWay is a form whose second half comes after something has happened.
 type onItsWay struct {
@@ -80,7 +87,7 @@ func TestRightsAreThoseOfTheAct(t *testing.T) {
 				to, values := page.Form(path).Press(button)
 				before := entries(t, p)
 				res := b.slowly(to, values, func() { endOf(t, p, end.sql, login) })
-				if res.StatusCode != end.status || end.status == http.StatusSeeOther && !strings.HasPrefix(res.Header.Get("Location"), "/login") {
+				if res.StatusCode != end.status || end.status == http.StatusSeeOther && !end.leads(res.Header.Get("Location")) {
 					t.Errorf("%s: answered %d to %q", why, res.StatusCode, res.Header.Get("Location"))
 				}
 				if after := entries(t, p); after != before {

@@ -55,7 +55,7 @@ func TestTopicStory(t *testing.T) {
 	f = page.Form(home + "/do/choose").Check("退回修改")
 	to, values = f.Press("确认初审")
 	page = office.post(to, values).Is(422).Page()
-	page.Sees("请填写“退回修改”的理由")
+	page.Sees("请填写“退回修改”的原因")
 	f = page.Form(home + "/do/choose")
 	if f.Value("退回修改") == "" {
 		t.Error("the answer that was chosen is lost")

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"testing"
 
 	"jointmeeting/internal/bench"
@@ -15,10 +16,11 @@ import (
 // filled is how many tasks the pages are read on: enough that the planner chooses as in life.
 const filled = 6000
 
-// steep are the pages that are not flat, by what is asked of them, each with the reason.
+// steep are the pages that read more than their bound of buffers and rows, by what is asked of them, each with the reason. Their round trips
+// and statements are bounded like all others, and they skip no rows by OFFSET.
 var steep = []struct{ pattern, asked, why string }{
-	{"/tasks", "q", "a common word within a filter: the index of pieces finds the tasks, the order by day is made after it"},
-	{"/topics", "q", "a common word within a filter, as for tasks"},
+	{"/tasks", "q", "a search reads what the index of pieces finds, wherever it lies, and orders it by day afterwards"},
+	{"/topics", "q", "a search, as for tasks"},
 	{"/admin/audit", "person", "an auditor looks for a piece of a name in the log: it is read from its end"},
 	{"/admin/audit", "words", "an auditor looks for a piece of a title in the log: it is read from its end"},
 }
@@ -75,8 +77,8 @@ func flat(t *testing.T, v bench.Visit) {
 		t.Fatal(err)
 	}
 	for _, s := range steep {
-		if s.pattern == v.Pattern && (s.asked == "" || at.Query().Has(s.asked)) {
-			return
+		if s.pattern == v.Pattern && at.Query().Get(s.asked) != "" {
+			v.Buffers, v.Faults = 0, slices.DeleteFunc(v.Faults, func(f string) bool { return !strings.Contains(f, "OFFSET") })
 		}
 	}
 	most := bench.MostOnPages

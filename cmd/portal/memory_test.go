@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"jointmeeting/internal/dbtest"
@@ -61,6 +62,19 @@ func child(t *testing.T, env ...string) (address string, pid int) {
 		t.Fatal(err)
 	}
 	return strings.TrimSpace(line), cmd.Process.Pid
+}
+
+// TestHangUpIsIgnored: the end of the terminal from which the portal was started does not end it.
+func TestHangUpIsIgnored(t *testing.T) {
+	address, pid := child(t, "PORTAL_DATABASE_URL="+sampledb.URL(t), "PORTAL_DATA_DIR="+t.TempDir(), "PORTAL_SECRET="+dbtest.Secret)
+	for range 20 {
+		if err := syscall.Kill(pid, syscall.SIGHUP); err != nil {
+			t.Fatal(err)
+		}
+		if got := status(t, address+"/healthz"); got != http.StatusOK {
+			t.Fatalf("after SIGHUP /healthz answers %d", got)
+		}
+	}
 }
 
 // memory reads a line of what the kernel says of the process's memory.

@@ -25,13 +25,15 @@ const (
 const selectHeld = `SELECT EXISTS (SELECT 1 FROM account a JOIN session s ON s.person = a.person
 		WHERE a.person = @person AND a.disabled_at IS NULL AND s.id_hash = @session AND now() < s.ends) AS alive,
 	ARRAY(SELECT x.id FROM seat_now x WHERE x.person = @person ORDER BY x.id) AS seats,
-	EXISTS (SELECT 1 FROM credential_change c WHERE c.person = @person AND ` + running + `) AS paused`
+	EXISTS (SELECT 1 FROM credential_change c WHERE c.person = @person AND ` + running + `) AS paused,
+	EXISTS (SELECT 1 FROM account a WHERE a.person = @person AND a.must_change) AS must_set`
 
 // held is what selectHeld finds.
 type held struct {
-	Alive  bool
-	Seats  []int64
-	Paused bool
+	Alive   bool
+	Seats   []int64
+	Paused  bool
+	MustSet bool // the password was handed out and is to be set anew
 }
 
 // Hold is the db.Holder of the portal: the session that asked is alive, its account is not disabled, and its person
@@ -45,7 +47,7 @@ func Hold(ctx context.Context, tx pgx.Tx, who access.Actor) error {
 	b.Queue(holdSession, who.Session)
 	b.Queue(holdSeats, who.Person)
 	var now held
-	b.Queue(selectHeld, heldArgs(who)).QueryRow(func(row pgx.Row) error { return row.Scan(&now.Alive, &now.Seats, &now.Paused) })
+	b.Queue(selectHeld, heldArgs(who)).QueryRow(func(row pgx.Row) error { return row.Scan(&now.Alive, &now.Seats, &now.Paused, &now.MustSet) })
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {
 		return fmt.Errorf("hold person %d: %w", who.Person, err)
 	}
@@ -76,6 +78,9 @@ func (h held) fault(who access.Actor) error {
 	}
 	if !slices.Equal(h.Seats, seatsOf(who)) {
 		return fault.Denied("您的任职在提交过程中有变动，本次没有办理。请返回原页面，刷新后重试")
+	}
+	if h.MustSet && !who.MustSet {
+		return fault.Late("您的登录密码在提交过程中被重置，本次没有办理。请先修改密码，再返回原页面办理")
 	}
 	if h.Paused && who.Paused == "" {
 		return fault.Late("您的登录方式在提交过程中有变动，本次没有办理。请返回原页面，刷新后重试")

@@ -194,7 +194,7 @@ func (c *Chart[T]) Take(who access.Actor, t T, do, reason string) (Taken, error)
 			return Taken{}, fault.Refused("%s", why)
 		}
 		if s.Ask == Reason && reason == "" {
-			return Taken{}, fault.Refused("请填写“%s”的理由", s.Label)
+			return Taken{}, fault.Refused("请填写“%s”的原因", s.Label)
 		}
 		return Taken{s.Do, s.Label, c.Now(t), s.To, seat, c.Action(do)}, nil
 	}

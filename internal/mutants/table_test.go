@@ -216,6 +216,8 @@ var mutants = []mutant{
 		"bool { return h.to < ends[h.from]", "bool { return !BROKEN && h.to < ends[h.from]", "internal/suggest", "TestAdvice"},
 	{"a topic goes on with a point unanswered", "internal/checklist/checklist.go",
 		"if all && !c.Clear && c.Note == \"\" {", "if !BROKEN && all && !c.Clear && c.Note == \"\" {", "internal/topic", "TestChecklist"},
+	{"a password that was reset meanwhile is not asked about", "internal/account/hold_store.go",
+		"if h.MustSet && !who.MustSet {", "if !BROKEN && h.MustSet && !who.MustSet {", "web", "TestRightsAreThoseOfTheAct"},
 	{"a meeting ends without conclusions", "internal/meeting/conclusion.go",
 		"if m.Unconcluded > 0 {", "if !BROKEN && m.Unconcluded > 0 {", "internal/meeting", "TestAMeetingEndsWithConclusions"},
 	{"a topic that was put off stays with its meeting", "internal/meeting/conclusion.go",

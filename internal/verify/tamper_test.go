@@ -176,7 +176,7 @@ func TestForgedRowsAreNamed(t *testing.T) {
 			}
 		}
 		for _, name := range named {
-			if !strings.Contains("\n"+all, "\n"+name) {
+			if !strings.Contains("\n"+all, "\n"+name+": ") {
 				t.Errorf("%s was forged and is not named", name)
 			}
 		}

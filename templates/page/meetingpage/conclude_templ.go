@@ -99,7 +99,7 @@ func Conclude(p ConcludeView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <p class=\"muted small\">每项议题登记一个结论，可以分几次保存。暂缓、未议、撤下的议题在会议结束时退回议题库，可列入其他会议；听取的议题不需要议定事项。</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 3, " <p class=\"muted small mb\">每项议题登记一个结论，可以分几次保存。暂缓、未议、撤下的议题在会议结束时退回议题库，可列入其他会议；听取的议题不需要议定事项。</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -170,7 +170,15 @@ func (p View) scope() string {
 	return strings.Join(words, "、")
 }
 
-// checks is the list 会前准备, ticked from the record.
+// checklist is what the list of checks is called: before the meeting it prepares it, from its start on it says what is left to be noted.
+func (p View) checklist() string {
+	if p.Page.State == meeting.InSession || p.Page.State == meeting.Ended {
+		return "会议办理"
+	}
+	return "会前准备"
+}
+
+// checks is that list, ticked from the record.
 func (p View) checks() []part.Check {
 	m := p.Page.Meeting
 	answered, asked := meetingReplies(p.Page.Invited)
