@@ -258,7 +258,7 @@ func TestSigningOutEverywhereAtOnce(t *testing.T) {
 }
 
 // TestEveryWriteAsksForItsRight: a form whose session has ended meanwhile leaves no entry in the log, whatever route
-// takes it and whether it would have been an act or not.
+// takes it. Most of these bare forms would be no act anyway: that the acts themselves are held, the matrix tries step by step (matrix.late).
 func TestEveryWriteAsksForItsRight(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))

@@ -29,21 +29,10 @@ type Service struct{ db *db.DB }
 // NewService makes the service.
 func NewService(d *db.DB) *Service { return &Service{d} }
 
-// edit is the frame of every change of an agenda: lock, version, right.
-func (s *Service) edit(ctx context.Context, who access.Actor, a db.Asked, do func(context.Context, *db.Tx, meeting.Meeting, flow.Taken) error) (db.Outcome, error) {
-	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, taken, err := meeting.Steps.Act(ctx, tx, a)
-		if err != nil {
-			return err
-		}
-		return do(ctx, tx, m, taken)
-	})
-}
-
 // AddTopics puts topics from the pool at the end of the agenda. A topic that another meeting has taken
 // meanwhile is refused by its own chart; one that came late needs the office's reason.
 func (s *Service) AddTopics(ctx context.Context, who access.Actor, id int64, version int, picks []Pick) (db.Outcome, error) {
-	return s.edit(ctx, who, db.Asked{ID: id, Version: version, Do: "add_topics"}, func(ctx context.Context, tx *db.Tx, m meeting.Meeting, taken flow.Taken) error {
+	return meeting.Edit(ctx, s.db, who, db.Asked{ID: id, Version: version, Do: "add_topics"}, func(ctx context.Context, tx *db.Tx, m meeting.Meeting, taken flow.Taken) error {
 		if len(picks) == 0 {
 			return form.Errors{{Field: "topics", Text: "请选择要添加的议题"}}
 		}
@@ -59,13 +48,13 @@ func (s *Service) AddTopics(ctx context.Context, who access.Actor, id int64, ver
 				return err
 			}
 		}
-		return agendaSaved(ctx, tx, m, taken, strings.TrimSuffix(fmt.Sprintf("议程添加 %d 项议题；%s", len(picks), late), "；"), "已添加 %d 项议题", len(picks))
+		return saved(ctx, tx, m, taken, meeting.AgendaPath(m.ID), strings.TrimSuffix(fmt.Sprintf("议程添加 %d 项议题；%s", len(picks), late), "；"), "已添加 %d 项议题", len(picks))
 	})
 }
 
 // Move shifts an item one place up or down.
 func (s *Service) Move(ctx context.Context, who access.Actor, id int64, version int, item int64, up bool) (db.Outcome, error) {
-	return s.edit(ctx, who, db.Asked{ID: id, Version: version, Do: "move_topic"}, func(ctx context.Context, tx *db.Tx, m meeting.Meeting, taken flow.Taken) error {
+	return meeting.Edit(ctx, s.db, who, db.Asked{ID: id, Version: version, Do: "move_topic"}, func(ctx context.Context, tx *db.Tx, m meeting.Meeting, taken flow.Taken) error {
 		items, err := meeting.ItemsOf(ctx, tx, id)
 		if err != nil {
 			return err
@@ -81,13 +70,13 @@ func (s *Service) Move(ctx context.Context, who access.Actor, id int64, version 
 		if err := meeting.SwapItems(ctx, tx, items[n], items[to]); err != nil {
 			return err
 		}
-		return agendaSaved(ctx, tx, m, taken, fmt.Sprintf("议程调整：“%s”移到第 %d 项", items[n].Title, to+1), "“%s”已移到第 %d 项", items[n].Title, to+1)
+		return saved(ctx, tx, m, taken, meeting.AgendaPath(m.ID), fmt.Sprintf("议程调整：“%s”移到第 %d 项", items[n].Title, to+1), "“%s”已移到第 %d 项", items[n].Title, to+1)
 	})
 }
 
 // Drop takes a topic off the agenda and gives it back to the pool.
 func (s *Service) Drop(ctx context.Context, who access.Actor, id int64, version int, item int64) (db.Outcome, error) {
-	return s.edit(ctx, who, db.Asked{ID: id, Version: version, Do: "drop_topic"}, func(ctx context.Context, tx *db.Tx, m meeting.Meeting, taken flow.Taken) error {
+	return meeting.Edit(ctx, s.db, who, db.Asked{ID: id, Version: version, Do: "drop_topic"}, func(ctx context.Context, tx *db.Tx, m meeting.Meeting, taken flow.Taken) error {
 		items, err := meeting.ItemsOf(ctx, tx, id)
 		if err != nil {
 			return err
@@ -99,17 +88,17 @@ func (s *Service) Drop(ctx context.Context, who access.Actor, id int64, version 
 		if err := meeting.Release(ctx, tx, items[n]); err != nil {
 			return err
 		}
-		return agendaSaved(ctx, tx, m, taken, "移出议程：“"+items[n].Title+"”", "“%s”已移出议程，退回议题库", items[n].Title)
+		return saved(ctx, tx, m, taken, meeting.AgendaPath(m.ID), "移出议程：“"+items[n].Title+"”", "“%s”已移出议程，退回议题库", items[n].Title)
 	})
 }
 
-// agendaSaved ends every change of the agenda: older pages are stale, the log knows, the page says it.
-func agendaSaved(ctx context.Context, tx *db.Tx, m meeting.Meeting, taken flow.Taken, detail, format string, args ...any) error {
+// saved ends every change of the agenda: older pages are stale, the log knows, the page that the form came from says it.
+func saved(ctx context.Context, tx *db.Tx, m meeting.Meeting, taken flow.Taken, page, detail, format string, args ...any) error {
 	if err := meeting.Edited(ctx, tx, m); err != nil {
 		return err
 	}
 	tx.LogAct(m.On(), taken, "", detail)
-	tx.Done(meeting.AgendaPath(m.ID), format, args...)
+	tx.Done(page, format, args...)
 	return nil
 }
 
@@ -150,7 +139,7 @@ func (s Slot) check(errs *form.Errors) int {
 
 // Times sets minutes and reporter of the items.
 func (s *Service) Times(ctx context.Context, who access.Actor, id int64, version int, slots []Slot) (db.Outcome, error) {
-	return s.edit(ctx, who, db.Asked{ID: id, Version: version, Do: "times"}, func(ctx context.Context, tx *db.Tx, m meeting.Meeting, taken flow.Taken) error {
+	return meeting.Edit(ctx, s.db, who, db.Asked{ID: id, Version: version, Do: "times"}, func(ctx context.Context, tx *db.Tx, m meeting.Meeting, taken flow.Taken) error {
 		var errs form.Errors
 		for _, x := range slots {
 			n := x.check(&errs)
@@ -164,6 +153,6 @@ func (s *Service) Times(ctx context.Context, who access.Actor, id int64, version
 		if errs.Err() != nil {
 			return errs
 		}
-		return agendaSaved(ctx, tx, m, taken, "修改议程用时和汇报人", "议程已保存")
+		return saved(ctx, tx, m, taken, meeting.AgendaPath(m.ID), "修改议程用时和汇报人", "议程已保存")
 	})
 }

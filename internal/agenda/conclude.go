@@ -54,7 +54,7 @@ func (e Ending) check(errs *form.Errors, title string) {
 
 // Conclude notes what the meeting came to on its topics. Lines may be left open; the meeting ends when none is.
 func (s *Service) Conclude(ctx context.Context, who access.Actor, id int64, version int, list []Ending) (db.Outcome, error) {
-	return s.edit(ctx, who, db.Asked{ID: id, Version: version, Do: "conclude"}, func(ctx context.Context, tx *db.Tx, m meeting.Meeting, taken flow.Taken) error {
+	return meeting.Edit(ctx, s.db, who, db.Asked{ID: id, Version: version, Do: "conclude"}, func(ctx context.Context, tx *db.Tx, m meeting.Meeting, taken flow.Taken) error {
 		items, err := meeting.ItemsOf(ctx, tx, id)
 		if err != nil {
 			return err
@@ -63,12 +63,7 @@ func (s *Service) Conclude(ctx context.Context, who access.Actor, id int64, vers
 		if err != nil {
 			return err
 		}
-		if err := meeting.Edited(ctx, tx, m); err != nil {
-			return err
-		}
-		tx.LogAct(m.On(), taken, "", taken.Label+"："+said)
-		tx.Done(meeting.ConclusionsPath(id), "议题结论已保存")
-		return nil
+		return saved(ctx, tx, m, taken, meeting.ConclusionsPath(id), taken.Label+"："+said, "议题结论已保存")
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 // Conclusion is what a meeting came to on a topic.
 type Conclusion struct {
 	Value, Label string
+	Tone         flow.Tone
 	Returns      bool // the topic goes back to the pool, for another meeting
 	Decides      bool // the minutes have a decision on it
 	Unraised     bool // it was not spoken of
@@ -21,17 +22,14 @@ type Conclusion struct {
 
 // Conclusions are those that an item may have, in the order of the form. A topic that was only heard needs no decision.
 var Conclusions = []Conclusion{
-	{Value: "passed", Label: "通过", Decides: true},
-	{Value: "principle", Label: "原则通过", Decides: true},
-	{Value: Rejected, Label: "不通过", Decides: true},
-	{Value: "deferred", Label: "暂缓", Returns: true},
-	{Value: "heard", Label: "听取"},
-	{Value: "untouched", Label: "未议", Returns: true, Unraised: true},
-	{Value: "dropped", Label: "撤下", Returns: true, Unraised: true, Why: true},
+	{Value: "passed", Label: "通过", Tone: flow.Ok, Decides: true},
+	{Value: "principle", Label: "原则通过", Tone: flow.Ok, Decides: true},
+	{Value: "rejected", Label: "不通过", Tone: flow.Bad, Decides: true},
+	{Value: "deferred", Label: "暂缓", Tone: flow.Warn, Returns: true},
+	{Value: "heard", Label: "听取", Tone: flow.Info},
+	{Value: "untouched", Label: "未议", Tone: flow.Warn, Returns: true, Unraised: true},
+	{Value: "dropped", Label: "撤下", Tone: flow.Warn, Returns: true, Unraised: true, Why: true},
 }
-
-// Rejected is the conclusion of a topic that the meeting turned down.
-const Rejected = "rejected"
 
 // NoteMax is the most runes of what is said beside a conclusion.
 const NoteMax = 200

@@ -66,7 +66,7 @@ func (f *Form) settle(ctx context.Context, tx *db.Tx, was Meeting) (c delegation
 
 // Update changes a meeting in planning.
 func (s *Service) Update(ctx context.Context, who access.Actor, id int64, version int, f Form) (db.Outcome, error) {
-	return s.edit(ctx, who, db.Asked{ID: id, Version: version, Do: "update"}, func(ctx context.Context, tx *db.Tx, m Meeting, update flow.Taken) error {
+	return Edit(ctx, s.db, who, db.Asked{ID: id, Version: version, Do: "update"}, func(ctx context.Context, tx *db.Tx, m Meeting, update flow.Taken) error {
 		f.Kind = m.Kind
 		f, errs := f.Check(Fields)
 		if errs.Err() != nil {
@@ -95,9 +95,9 @@ func (s *Service) Update(ctx context.Context, who access.Actor, id int64, versio
 // Steps take the steps and acts of meetings.
 var Steps = db.Steps[Meeting]{Chart: &Chart, Lock: lockMeeting, On: Meeting.On}
 
-// edit is the frame of every change of a meeting's content: lock, version, right.
-func (s *Service) edit(ctx context.Context, who access.Actor, a db.Asked, do func(context.Context, *db.Tx, Meeting, flow.Taken) error) (db.Outcome, error) {
-	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+// Edit is the frame of every change of a meeting's content: lock, version, right.
+func Edit(ctx context.Context, d *db.DB, who access.Actor, a db.Asked, do func(context.Context, *db.Tx, Meeting, flow.Taken) error) (db.Outcome, error) {
+	return d.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		m, taken, err := Steps.Act(ctx, tx, a)
 		if err != nil {
 			return err

@@ -132,22 +132,22 @@ func typedAgain(r *http.Request) shared.Typed {
 	return shared.Typed{Texts: typedTexts(r), Files: len(parcelOf(r).files) > 0, From: cameFrom(r)}
 }
 
-// inStep draws a page with the refused step open in which nothing was typed.
+// inStep draws a page with the refused step open, and in it what was typed.
 func inStep(r *http.Request, body templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		return body.Render(shared.WithTyping(ctx, r.URL.Path, ""), w)
+		return body.Render(shared.WithTyping(ctx, r.URL.Path, r.PostForm.Get("reason")), w)
 	})
 }
 
 // withTyped puts the texts above a refused page that does not show them.
 func (s *Server) withTyped(r *http.Request, p View) (View, error) {
 	again := typedAgain(r)
+	p.Body = inStep(r, p.Body)
 	if len(again.Texts) == 0 {
-		p.Body = inStep(r, p.Body)
 		return p, nil
 	}
 	var body bytes.Buffer
-	if err := p.Body.Render(shared.WithTyping(r.Context(), r.URL.Path, r.PostForm.Get("reason")), &body); err != nil {
+	if err := p.Body.Render(r.Context(), &body); err != nil {
 		return p, err
 	}
 	page := body.String()

@@ -23,7 +23,7 @@ func (s *server) conclusionsPage(r *http.Request, who access.Actor, typed []agen
 	switch {
 	case err != nil:
 		return edge.View{}, err
-	case !p.Roll:
+	case !p.Conclude:
 		return edge.View{}, fault.Late("会议当前为“%s”，不能登记议题结论", meeting.Chart.StateOf(p.Page.Meeting).Title)
 	}
 	if typed == nil {
@@ -54,7 +54,7 @@ func (s *server) conclusionsConflict(r *http.Request, who access.Actor, typed []
 	switch {
 	case err != nil:
 		return edge.Next{}, err
-	case !p.Roll:
+	case !p.Conclude:
 		return edge.Next{}, stale
 	}
 	at := meeting.ConclusionsPath(p.Page.ID)

@@ -201,7 +201,8 @@ func (s *server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) 
 		return nil
 	}
 	show := meetingpage.View{Page: p, Now: s.Now(), Tok: form.NewToken(), Errs: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"),
-		Announce: offer("announce"), Postpone: offer("postpone"), Cancel: offer("cancel"), Roll: p.State == meeting.InSession && meeting.MayCreate(who)}
+		Announce: offer("announce"), Postpone: offer("postpone"), Cancel: offer("cancel"),
+		Roll: meeting.Chart.May(who, p.Meeting, "roll"), Conclude: meeting.Chart.May(who, p.Meeting, "conclude")}
 	if p.State == meeting.Ended {
 		if show.Minutes, err = minutes.OfMeeting(r.Context(), s.DB(), who, p.ID); err != nil {
 			return show, err

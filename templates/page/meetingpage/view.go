@@ -28,7 +28,7 @@ type View struct {
 	Step, Reason               string // as typed in the card 审定
 	Choices                    []flow.Offer
 	Announce, Postpone, Cancel *flow.Offer
-	Roll                       bool  // may call the roll and note conclusions now
+	Roll, Conclude             bool  // may call the roll, note conclusions now
 	Minutes                    int64 // of a held meeting; 0 = none to be seen
 	Draft                      bool  // may begin the minutes
 }
@@ -61,7 +61,7 @@ func (p View) tabs(current string) []part.Tab {
 	if p.Roll {
 		tabs = append(tabs, part.Tab{Label: "签到", URL: p.url("/roll")})
 	}
-	if p.Roll && len(p.Page.Items) > 0 {
+	if p.Conclude && len(p.Page.Items) > 0 {
 		tabs = append(tabs, part.Tab{Label: "结论", URL: p.url("/conclusions")})
 	}
 	if p.Minutes != 0 {
@@ -314,15 +314,7 @@ func (p View) conclude(a *part.AgendaItem, it meeting.Item) {
 		return
 	}
 	c := it.Concluded()
-	a.Tag, a.Tone = c.Label, flow.Ok
-	switch {
-	case c.Returns:
-		a.Tone = flow.Warn
-	case !c.Decides:
-		a.Tone = flow.Info
-	case c.Value == meeting.Rejected:
-		a.Tone = flow.Bad
-	}
+	a.Tag, a.Tone = c.Label, c.Tone
 	if it.Note != "" {
 		a.Meta = append(a.Meta, "说明："+it.Note)
 	}
