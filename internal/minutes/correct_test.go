@@ -240,7 +240,7 @@ func TestR7_a_correction_is_given_up(t *testing.T) {
 			sample.CarryTo(o, o.db, id, state)
 			want(t, o.do("director", old, "abandon", "写错了"), fault.Conflict, "")
 			want(t, o.do("chief", id, "abandon", "写错了"), fault.Forbidden, "")
-			want(t, o.do("office1", id, "abandon", ""), fault.Invalid, "理由")
+			want(t, o.do("office1", id, "abandon", ""), fault.Invalid, "原因")
 			field(t, o.do("office1", id, "abandon", strings.Repeat("长", db.ReasonMax+1)), "reason", "不超过")
 			must(t, o.do("office1", id, "abandon", "原纪要无误"))
 			m, was := o.get(id), o.get(old)

@@ -141,7 +141,7 @@ func TestReturnVoidsEverySignature(t *testing.T) {
 	for state, by := range map[string]string{minutes.Checking: "director", minutes.Reviewing: "convenor2", minutes.Signing: "chief", minutes.Signed: "director"} {
 		id := o.at(state)
 		before := len(o.page(id).Signatures)
-		want(t, o.do(by, id, "return", ""), fault.Invalid, "理由")
+		want(t, o.do(by, id, "return", ""), fault.Invalid, "原因")
 		must(t, o.do(by, id, "return", "第一条时限过紧"))
 		p := o.page(id)
 		if p.Minutes.State != minutes.Draft || !p.Minutes.Returned || p.Minutes.Reason != "第一条时限过紧" || len(p.Signatures) != before {
