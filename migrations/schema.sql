@@ -21,7 +21,7 @@ CREATE TABLE account (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.account REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{person}', '{size,contrast}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{person}', '{size,contrast}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.account REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{person}', '{size,contrast}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.account REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{person}', '{size,contrast}');
 
 -- a topic on one meeting's agenda at a time; removed rows get a negative ord and are kept
 CREATE TABLE agenda_item (
@@ -53,7 +53,7 @@ CREATE TABLE agenda_item (
 CREATE UNIQUE INDEX agenda_item_topic_once ON public.agenda_item USING btree (topic) WHERE ((removed_at IS NULL) AND (returned_at IS NULL));
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.agenda_item REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.agenda_item REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.agenda_item REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.agenda_item REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a file's right is the right of the record it hangs on, asked at download; void_at = taken off, kept
 CREATE TABLE attachment (
@@ -78,7 +78,7 @@ CREATE INDEX attachment_record ON public.attachment USING btree (kind, record);
 CREATE INDEX attachment_sha256 ON public.attachment USING btree (sha256);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.attachment REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.attachment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.attachment REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.attachment REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- who did what to which record; hash = H(prev, seq, entry); appended last in each transaction
 CREATE TABLE audit (
@@ -148,7 +148,7 @@ CREATE UNIQUE INDEX authenticator_code_one ON public.authenticator USING btree (
 CREATE INDEX authenticator_person ON public.authenticator USING btree (person);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.authenticator REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.authenticator REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.authenticator REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.authenticator REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- backups and drills, done and failed; of = the moment of the snapshot in the file
 CREATE TABLE backup_run (
@@ -172,7 +172,7 @@ CREATE INDEX backup_run_last ON public.backup_run USING btree (act, ok, id DESC)
 CREATE TRIGGER backup_run_protect BEFORE DELETE OR UPDATE ON public.backup_run FOR EACH ROW EXECUTE FUNCTION protect_row();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.backup_run REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.backup_run REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.backup_run REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.backup_run REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a document of a higher authority that topics and tasks cite; demands = what it asks for, in its words; reason = why it was marked 已废止 or 有效 again
 CREATE TABLE basis (
@@ -204,7 +204,7 @@ CREATE INDEX basis_level ON public.basis USING btree (level, issued DESC, id DES
 CREATE UNIQUE INDEX basis_number_key ON public.basis USING btree (number) WHERE (number <> ''::text);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.basis REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.basis REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.basis REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.basis REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 
 CREATE TABLE blob (
   sha256 bytea NOT NULL,
@@ -240,7 +240,7 @@ CREATE INDEX calendar_day_day ON public.calendar_day USING btree (day);
 CREATE TRIGGER calendar_day_protect BEFORE DELETE OR UPDATE ON public.calendar_day FOR EACH ROW EXECUTE FUNCTION protect_row();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.calendar_day REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version,day}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.calendar_day REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version,day}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.calendar_day REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version,day}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.calendar_day REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version,day}', '{}');
 
 -- one list of a year's notice; the highest version is in force, the ones before it are kept. A year without a row has no data
 CREATE TABLE calendar_year (
@@ -257,7 +257,7 @@ CREATE TABLE calendar_year (
 CREATE TRIGGER calendar_year_protect BEFORE DELETE OR UPDATE ON public.calendar_year FOR EACH ROW EXECUTE FUNCTION protect_row();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.calendar_year REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.calendar_year REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.calendar_year REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.calendar_year REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year,version}', '{}');
 
 -- the log's head at a moment: finds a cut tail
 CREATE TABLE checkpoint (
@@ -285,7 +285,7 @@ CREATE INDEX citation_basis ON public.citation USING btree (basis, kind, record)
 CREATE UNIQUE INDEX citation_key ON public.citation USING btree (kind, record, basis) WHERE (removed_at IS NULL);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.citation REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.citation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.citation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.citation REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- one decision (议定事项) as a row: text, one lead (R9), supporters, due, deliverable, 重大 flag; names as then
 CREATE TABLE clause (
@@ -316,7 +316,7 @@ CREATE TABLE clause (
 CREATE TRIGGER clause_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.clause FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- one unit and one clause that names it, made at issue; a question and its answer stay beside the acknowledgement
 CREATE TABLE clause_receipt (
@@ -353,7 +353,7 @@ CREATE INDEX clause_receipt_waits ON public.clause_receipt USING btree (unit, de
 CREATE TRIGGER clause_receipt_copy BEFORE INSERT ON public.clause_receipt FOR EACH ROW EXECUTE FUNCTION clause_receipt_copy();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause_receipt REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause_receipt REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause_receipt REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause_receipt REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- supporting units of a clause; never the lead (R11)
 CREATE TABLE clause_unit (
@@ -367,7 +367,7 @@ CREATE TABLE clause_unit (
 CREATE TRIGGER clause_unit_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.clause_unit FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,unit}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,unit}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,unit}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,unit}', '{}');
 
 -- last number drawn per kind and year
 CREATE TABLE counter (
@@ -379,7 +379,7 @@ CREATE TABLE counter (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.counter REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,year}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.counter REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,year}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.counter REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,year}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.counter REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,year}', '{}');
 
 -- what was changed about how a person signs in, by whom; until paused_until the person signs nothing, unless the security officer ended that (ended_at, how = how it was checked); told on the pages until seen_at (S-22); by_person 0 = a command on the server
 CREATE TABLE credential_change (
@@ -409,7 +409,7 @@ CREATE INDEX credential_change_person ON public.credential_change USING btree (p
 CREATE INDEX credential_change_unseen ON public.credential_change USING btree (person) WHERE (seen_at IS NULL);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.credential_change REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{seen_at}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.credential_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{seen_at}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.credential_change REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{seen_at}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.credential_change REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{seen_at}');
 
 -- written mandate of the 总召集人 to a 召集人 to chair; signs = may also sign the minutes of that special meeting; dates inclusive
 CREATE TABLE delegation (
@@ -435,7 +435,7 @@ CREATE TABLE delegation (
 CREATE INDEX delegation_to ON public.delegation USING btree (to_person, valid_from);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.delegation REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.delegation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.delegation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.delegation REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- one unit's receipt of an issued record (签收); paper_hash = the issue hash it received, which makes each unit a witness
 CREATE TABLE delivery (
@@ -475,7 +475,7 @@ CREATE INDEX delivery_unit ON public.delivery USING btree (unit, state);
 CREATE INDEX delivery_unreceived ON public.delivery USING btree (unit, kind, listed_state, listed_at DESC, record DESC) WHERE ((listed_at IS NOT NULL) AND (state = 'sent'::text));
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.delivery REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.delivery REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.delivery REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.delivery REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a unit's duty text, verbatim from the charter (M5)
 CREATE TABLE duty (
@@ -493,7 +493,7 @@ CREATE TABLE duty (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.duty REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.duty REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.duty REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.duty REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- 重大事项报批 of one clause (R8): to whom, number, date, answer; made when the minutes leave the draft
 CREATE TABLE escalation (
@@ -523,7 +523,7 @@ CREATE INDEX escalation_asked ON public.escalation USING btree (id DESC) WHERE a
 CREATE INDEX escalation_state ON public.escalation USING btree (state, id DESC) INCLUDE (standing) WHERE asked;
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.escalation REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.escalation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.escalation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.escalation REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a former sending with its answer, kept when it was sent again or when the text of the decision changed
 CREATE TABLE escalation_past (
@@ -547,7 +547,7 @@ CREATE TABLE escalation_past (
 CREATE INDEX escalation_past_of ON public.escalation_past USING btree (escalation, id DESC);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.escalation_past REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.escalation_past REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.escalation_past REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.escalation_past REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- the joint meeting's functions (charter section one), 议题类别
 CREATE TABLE function (
@@ -559,7 +559,7 @@ CREATE TABLE function (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.function REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{code}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.function REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{code}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.function REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{code}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.function REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{code}', '{}');
 
 -- one-use codes with which people choose their passwords, hashed under the key of the portal; halves: the first half is with whoever started it, the second with whoever approved it, and only both open the account
 CREATE TABLE handover (
@@ -589,7 +589,7 @@ CREATE TABLE handover (
 CREATE UNIQUE INDEX handover_open ON public.handover USING btree (person) WHERE ((used_at IS NULL) AND (void_at IS NULL));
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.handover REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.handover REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.handover REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.handover REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 CREATE TABLE held_form (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -615,7 +615,7 @@ CREATE TABLE inspection (
 CREATE TRIGGER inspection_protect BEFORE DELETE OR UPDATE ON public.inspection FOR EACH ROW EXECUTE FUNCTION protect_row();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.inspection REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.inspection REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.inspection REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.inspection REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- one unit's, leader's or guest's answer (参会回执) and attendance; leader = 总召集人 or 召集人 in person; listed = chosen, not told yet; present is null until the roll is called; ord = order of precedence
 CREATE TABLE invitation (
@@ -658,7 +658,7 @@ CREATE INDEX invitation_unit ON public.invitation USING btree (unit, meeting);
 CREATE UNIQUE INDEX invitation_unit_once ON public.invitation USING btree (meeting, unit) WHERE ((removed_at IS NULL) AND (unit IS NOT NULL));
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.invitation REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.invitation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.invitation REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.invitation REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 CREATE TABLE meeting (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -698,7 +698,7 @@ CREATE INDEX meeting_starts ON public.meeting USING btree (starts_at DESC, id DE
 CREATE INDEX meeting_state ON public.meeting USING btree (state, starts_at);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.meeting REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.meeting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.meeting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.meeting REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER unwritten_begin AFTER INSERT OR UPDATE OF state ON public.meeting FOR EACH ROW WHEN ((new.state = 'held'::text)) EXECUTE FUNCTION unwritten_begin();
 
 -- when a unit belongs to the joint meeting, as a member or as a district or zone with a duty (M1, M6)
@@ -715,7 +715,7 @@ CREATE TABLE membership (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.membership REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.membership REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.membership REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.membership REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- one message per event and person; kind = the event declared by its feature, about + record = what it is about, words as then; sent only to who might see the record at that moment
 CREATE TABLE message (
@@ -744,7 +744,7 @@ CREATE INDEX message_person ON public.message USING btree (person, id DESC);
 CREATE INDEX message_unread ON public.message USING btree (person, id DESC) WHERE (read_at IS NULL);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.message REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{read_at}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.message REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{read_at}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.message REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{read_at}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.message REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{read_at}');
 
 -- one per held meeting (R6) and its corrections; version = 1 + accepted changes of the text; content_hash is over the canonical content; locked after issue (R7)
 CREATE TABLE minutes (
@@ -807,7 +807,7 @@ CREATE INDEX minutes_state_at ON public.minutes USING btree (state, state_at DES
 CREATE TRIGGER minutes_issued_lock BEFORE DELETE OR UPDATE ON public.minutes FOR EACH ROW EXECUTE FUNCTION minutes_issued_lock();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.minutes REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.minutes REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.minutes REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.minutes REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- 出席 请假 列席 未到会 as taken from the meeting, names as then
 CREATE TABLE minutes_attendance (
@@ -828,7 +828,7 @@ CREATE TABLE minutes_attendance (
 CREATE TRIGGER attendance_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.minutes_attendance FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.minutes_attendance REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.minutes_attendance REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.minutes_attendance REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.minutes_attendance REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- the version that a person last acted on or marked as read (已阅); the sign page compares with it
 CREATE TABLE minutes_look (
@@ -842,7 +842,7 @@ CREATE TABLE minutes_look (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.minutes_look REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{minutes,person}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.minutes_look REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{minutes,person}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.minutes_look REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{minutes,person}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.minutes_look REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{minutes,person}', '{}');
 
 -- the canonical content as saved, submitted and returned, insert-only; parts = what a save changed (title, overview, other, attendance, clause:ID); reason = the note of a save or the reason of a return
 CREATE TABLE minutes_version (
@@ -866,7 +866,7 @@ CREATE INDEX minutes_version_of ON public.minutes_version USING btree (minutes, 
 CREATE TRIGGER minutes_version_protect BEFORE DELETE OR UPDATE ON public.minutes_version FOR EACH ROW EXECUTE FUNCTION protect_row();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.minutes_version REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.minutes_version REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.minutes_version REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.minutes_version REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- this joint meeting: id in signed statements, demo mark, name, wording and digest of the loaded charter
 CREATE TABLE office (
@@ -885,7 +885,7 @@ CREATE TABLE office (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.office REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{one}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.office REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{one}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.office REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{one}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.office REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{one}', '{}');
 
 -- acts by operation token; kept 30 days
 CREATE TABLE operation (
@@ -925,7 +925,7 @@ CREATE TABLE part (
 CREATE INDEX part_open ON public.part USING btree (task, unit) WHERE (state = 'open'::text);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.part REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.part REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.part REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.part REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 CREATE TABLE person (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -936,7 +936,7 @@ CREATE TABLE person (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.person REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.person REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.person REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.person REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- 未召开全体会议的原因, one per year
 CREATE TABLE plenary_absence (
@@ -950,7 +950,7 @@ CREATE TABLE plenary_absence (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.plenary_absence REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.plenary_absence REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.plenary_absence REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.plenary_absence REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{year}', '{}');
 
 -- a question that a unit studies; duty = the sentence of its duty on which it rests, verbatim; reason = why it was closed or taken up again
 CREATE TABLE problem (
@@ -980,7 +980,7 @@ CREATE INDEX problem_state_at ON public.problem USING btree (state, state_at DES
 CREATE INDEX problem_unit_at ON public.problem USING btree (unit, state_at DESC, id DESC);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.problem REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.problem REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.problem REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.problem REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- keyed digests of codes for one use each, shown once when they were made
 CREATE TABLE recovery_code (
@@ -1051,7 +1051,7 @@ CREATE INDEX referral_record ON public.referral USING btree (kind, record);
 CREATE INDEX referral_signature ON public.referral USING btree (signature);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.referral REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.referral REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.referral REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.referral REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER referral_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.referral FOR EACH ROW EXECUTE FUNCTION signed_rows_lock();
 
 -- units asked about a record's text: version = which text (topic_text.n, minutes_version.version), how long (working days after asked_on), whether silence counts as consent, whether the units asked see each other's answers; why = what changed since the round before; due is settled when the round closes, until then it is counted
@@ -1090,7 +1090,7 @@ END))),
 CREATE UNIQUE INDEX round_open ON public.round USING btree (kind, record) INCLUDE (id, asked_on, days) WHERE (closed_at IS NULL);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.round REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.round REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.round REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.round REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
 
 -- one unit's answer in a round; covered = digest of what it answers for; approver = the member of the unit who agreed to it; hash = digest of the answer with covered in it; where silence counts, an answer can lapse that was never given
 CREATE TABLE round_answer (
@@ -1129,7 +1129,7 @@ CREATE INDEX round_answer_record ON public.round_answer USING btree (kind, recor
 CREATE INDEX round_answer_unit ON public.round_answer USING btree (unit, kind, state, record);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.round_answer REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.round_answer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.round_answer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.round_answer REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
 
 -- an answer before it is given: read by the unit alone
 CREATE TABLE round_draft (
@@ -1169,7 +1169,7 @@ CREATE TABLE round_remark (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.round_remark REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.round_remark REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.round_remark REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.round_remark REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- person + role + unit + dates + basis; asked for by somebody and pending until confirmed (M4); replaces = the seat that ends when this one is confirmed; one chief, two convenor slots, one member per unit (M2); valid_to exclusive
 CREATE TABLE seat (
@@ -1212,7 +1212,7 @@ CREATE INDEX seat_person ON public.seat USING btree (person);
 CREATE INDEX seat_unit ON public.seat USING btree (unit);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.seat REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.seat REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.seat REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.seat REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER seat_office_host BEFORE INSERT OR UPDATE ON public.seat FOR EACH ROW EXECUTE FUNCTION seat_office_host();
 CREATE TRIGGER seat_three_apart BEFORE INSERT OR UPDATE OF role, person, valid_from, confirmed_at ON public.seat FOR EACH ROW EXECUTE FUNCTION seat_three_apart();
 
@@ -1244,7 +1244,7 @@ CREATE TABLE setting (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.setting REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{key}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.setting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{key}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.setting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{key}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.setting REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{key}', '{}');
 
 -- one-use token for the first administrator
 CREATE TABLE setup_token (
@@ -1308,7 +1308,7 @@ CREATE INDEX signature_signer ON public.signature USING btree (signer, state);
 CREATE INDEX signature_waits ON public.signature USING btree (signer, asked_at, id) WHERE (state = 'asked'::text);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.signature REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.signature REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.signature REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.signature REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER signature_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION signed_rows_lock();
 CREATE TRIGGER signature_keep_given BEFORE UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION signature_given_lock();
 
@@ -1389,7 +1389,7 @@ CREATE INDEX task_returned ON public.task USING btree (due, id) WHERE ((state = 
 CREATE INDEX task_state_due ON public.task USING btree (state, due, id);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.task REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.task REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.task REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.task REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER task_copies AFTER UPDATE OF due, state, minutes ON public.task FOR EACH ROW WHEN ((((old.due IS DISTINCT FROM new.due) OR (old.state IS DISTINCT FROM new.state)) OR (old.minutes IS DISTINCT FROM new.minutes))) EXECUTE FUNCTION task_copies();
 
 -- tasks in work that are due that day, counted from the lead rows of task_unit by triggers, as task_load by months
@@ -1437,7 +1437,7 @@ CREATE TABLE task_report (
 CREATE INDEX task_report_task ON public.task_report USING btree (task, id);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.task_report REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.task_report REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.task_report REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.task_report REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER task_report_protect BEFORE DELETE OR UPDATE ON public.task_report FOR EACH ROW EXECUTE FUNCTION protect_row();
 
 -- how many tasks of the minutes the unit sees, counted from task_unit by triggers; unit 0 = everybody's, waiting ones too
@@ -1474,7 +1474,7 @@ CREATE INDEX task_unit_state ON public.task_unit USING btree (unit, role, state,
 CREATE INDEX task_unit_state_due ON public.task_unit USING btree (unit, state, due, task) INCLUDE (role);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.task_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{task,unit}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.task_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{task,unit}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.task_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{task,unit}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.task_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{task,unit}', '{}');
 CREATE TRIGGER task_day_delete AFTER DELETE ON public.task_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION task_day_count();
 CREATE TRIGGER task_day_insert AFTER INSERT ON public.task_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION task_day_count();
 CREATE TRIGGER task_day_update AFTER UPDATE ON public.task_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION task_day_count();
@@ -1574,7 +1574,7 @@ CREATE INDEX topic_state_at ON public.topic USING btree (state, state_at DESC, i
 CREATE INDEX topic_unit_at ON public.topic USING btree (unit, state_at DESC, id DESC);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.topic REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.topic REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.topic REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.topic REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER topic_load_delete AFTER DELETE ON public.topic REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION topic_load_count();
 CREATE TRIGGER topic_load_insert AFTER INSERT ON public.topic REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_load_count();
 CREATE TRIGGER topic_load_update AFTER UPDATE ON public.topic REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_load_count();
@@ -1612,7 +1612,7 @@ CREATE INDEX topic_joint_topic ON public.topic_joint USING btree (topic, id);
 CREATE INDEX topic_joint_unit ON public.topic_joint USING btree (unit, topic);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.topic_joint REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.topic_joint REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.topic_joint REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.topic_joint REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- counted from topic by triggers; numbered = the office has received it
 CREATE TABLE topic_load (
@@ -1661,7 +1661,7 @@ CREATE TABLE topic_text (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.topic_text REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.topic_text REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.topic_text REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.topic_text REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER topic_text_protect BEFORE DELETE OR UPDATE ON public.topic_text FOR EACH ROW EXECUTE FUNCTION protect_row();
 
 -- units that must attend (需要参会的单位), units already asked (已征求意见的单位), and units that bring the topic together with its own (联合提出单位)
@@ -1677,7 +1677,7 @@ CREATE TABLE topic_unit (
 CREATE INDEX topic_unit_unit ON public.topic_unit USING btree (unit, role, topic);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.topic_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{topic,role,unit}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.topic_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{topic,role,unit}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.topic_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{topic,role,unit}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.topic_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{topic,role,unit}', '{}');
 CREATE TRIGGER topic_sight_delete AFTER DELETE ON public.topic_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
 CREATE TRIGGER topic_sight_insert AFTER INSERT ON public.topic_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
 CREATE TRIGGER topic_sight_update AFTER UPDATE ON public.topic_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION topic_sight_unit();
@@ -1710,7 +1710,7 @@ CREATE TABLE unit (
 CREATE UNIQUE INDEX unit_host_one ON public.unit USING btree (host) WHERE host;
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a unit's names with dates, valid_to exclusive (M1)
 CREATE TABLE unit_name (
@@ -1731,7 +1731,7 @@ CREATE TABLE unit_name (
 );
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.unit_name REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.unit_name REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.unit_name REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.unit_name REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a held meeting without minutes: its end puts it here, the first draft of its minutes takes it off
 CREATE TABLE unwritten (
@@ -1773,8 +1773,8 @@ DECLARE keys text; fact record;
 BEGIN
   SELECT array_agg(a.attname ORDER BY u.n)::text INTO STRICT keys FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int[]) WITH ORDINALITY u(col, n)
     JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = u.col WHERE i.indrelid = name::regclass AND i.indisprimary;
-  FOR fact IN VALUES ('insert', 'NEW TABLE AS fresh'), ('update', 'NEW TABLE AS fresh'), ('delete', 'OLD TABLE AS gone') LOOP
-    EXECUTE format('CREATE TRIGGER note_rows_%s AFTER %s ON %I REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION note_rows(%L, %L)',
+  FOR fact IN VALUES ('insert', 'NEW TABLE AS fresh'), ('update', 'OLD TABLE AS gone NEW TABLE AS fresh'), ('delete', 'OLD TABLE AS gone') LOOP
+    EXECUTE format('CREATE OR REPLACE TRIGGER note_rows_%s AFTER %s ON %I REFERENCING %s FOR EACH STATEMENT EXECUTE FUNCTION note_rows(%L, %L)',
       fact.column1, fact.column1, name, fact.column2, keys, without::text);
   END LOOP;
 END $function$;
@@ -1878,11 +1878,16 @@ AS $function$
 DECLARE lines text; keys text[] := TG_ARGV[0]; without text[] := TG_ARGV[1];
 BEGIN
   IF current_setting('portal.act', true) IS DISTINCT FROM 'on' THEN RETURN NULL; END IF;
-  IF TG_OP = 'DELETE' THEN
-    SELECT string_agg(regexp_replace(row_line(TG_TABLE_NAME, keys, to_jsonb(g)), '[^ ]+$', '-'), E'\n') INTO lines FROM gone g;
+  CASE TG_OP
+  WHEN 'INSERT' THEN
+    SELECT string_agg(row_line(TG_TABLE_NAME, keys, to_jsonb(f) - without) || ',-', E'\n') INTO lines FROM fresh f;
+  WHEN 'DELETE' THEN
+    SELECT string_agg(concat(TG_TABLE_NAME, ' ', row_key(keys, to_jsonb(g)), ' -,', row_digest(to_jsonb(g) - without)), E'\n') INTO lines FROM gone g;
   ELSE
-    SELECT string_agg(row_line(TG_TABLE_NAME, keys, to_jsonb(f) - without), E'\n') INTO lines FROM fresh f;
-  END IF;
+    SELECT string_agg(concat(TG_TABLE_NAME, ' ', key, ' ', coalesce(f.digest, '-'), ',', coalesce(g.digest, '-')), E'\n') INTO lines
+      FROM (SELECT row_key(keys, to_jsonb(f)) AS key, row_digest(to_jsonb(f) - without) AS digest FROM fresh f) f
+      FULL JOIN (SELECT row_key(keys, to_jsonb(g)) AS key, row_digest(to_jsonb(g) - without) AS digest FROM gone g) g USING (key);
+  END CASE;
   IF lines IS NOT NULL THEN
     PERFORM set_config('portal.rows', concat_ws(E'\n', nullif(current_setting('portal.rows', true), ''), lines), true);
   END IF;
@@ -1912,6 +1917,22 @@ AS $function$
 BEGIN
   RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation', CONSTRAINT = TG_TABLE_NAME || '_insert_only';
 END $function$;
+
+CREATE OR REPLACE FUNCTION public.row_digest(j jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT encode(sha256(convert_to(jsonb_strip_nulls(j)::text, 'UTF8')), 'base64')
+$function$;
+
+CREATE OR REPLACE FUNCTION public.row_key(keys text[], j jsonb)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT string_agg(j ->> k, ',' ORDER BY n) FROM unnest(keys) WITH ORDINALITY u(k, n)
+$function$;
 
 CREATE OR REPLACE FUNCTION public.row_line(name text, keys text[], j jsonb)
  RETURNS text

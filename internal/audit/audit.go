@@ -8,7 +8,6 @@ import (
 	"crypto/sha256"
 	"encoding/binary"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -52,8 +51,8 @@ type Row struct {
 	Hash    []byte
 }
 
-// Kept is an entry with what pages do not read: a line for each row that its act wrote, as "table key digest", and what says
-// that the program wrote it.
+// Kept is an entry with what pages do not read: a line for each row that its act wrote, as "table key digest,digest before",
+// and what says that the program wrote it.
 type Kept struct {
 	Row
 	Rows   string
@@ -80,9 +79,9 @@ type head struct {
 	Rows string
 }
 
-// selectHead also gathers the rows that the migrations made, for the first entry of a log.
-const selectHead = `SELECT coalesce(a.seq, 0), coalesce(a.hash, $1), pg_current_xact_id()::text::bigint, concat_ws(E'\n',
-		nullif(current_setting('portal.rows', true), ''), CASE WHEN a.seq IS NULL THEN (SELECT string_agg(l, E'\n') FROM covered_lines() l) END)
+// selectHead gathers all rows for the first act of a log, those that the migrations made among them.
+const selectHead = `SELECT coalesce(a.seq, 0), coalesce(a.hash, $1), pg_current_xact_id()::text::bigint,
+		coalesce(CASE WHEN a.seq IS NULL THEN (SELECT string_agg(l, E'\n') FROM covered_lines() l) ELSE current_setting('portal.rows', true) END, '')
 	FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1) a ON true`
 
 // Append adds the entries to the chain, authenticated by the key. The caller commits right after.
@@ -116,13 +115,20 @@ func Append(ctx context.Context, tx pgx.Tx, key Key, at time.Time, entries []Ent
 	return nil
 }
 
-// last leaves of the lines of each row the last one: what the act left behind.
+// last leaves of the lines of each row one: what the act left behind, and what it found.
 func last(lines string) string {
-	seen, out := map[string]bool{}, []string{}
-	for _, l := range slices.Backward(strings.Split(lines, "\n")) {
-		if of := l[:strings.LastIndexByte(l, ' ')+1]; !seen[of] {
-			seen[of] = true
-			out = append(out, l)
+	at, out := map[string]int{}, []string{}
+	for _, l := range strings.Split(lines, "\n") {
+		end := strings.LastIndexByte(l, ' ') + 1
+		i, seen := at[l[:end]]
+		if !seen {
+			at[l[:end]], out = len(out), append(out, l)
+			continue
+		}
+		digest, _, _ := strings.Cut(l[end:], ",")
+		_, before, said := strings.Cut(out[i][end:], ",")
+		if out[i] = l[:end] + digest; said {
+			out[i] += "," + before
 		}
 	}
 	return strings.Join(out, "\n")

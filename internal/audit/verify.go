@@ -23,11 +23,15 @@ const selectChain = `SELECT a.seq, a.at, a.person, a.name, a.seat, a.unit, a.act
 // selectCut are checkpoints of entries that are not there.
 const selectCut = "SELECT format('audit/%s: 检查点所记的日志条目不存在，日志曾被截断', c.seq) FROM checkpoint c WHERE NOT EXISTS (SELECT FROM audit a WHERE a.seq = c.seq) ORDER BY c.seq"
 
-// SelectRows is the last that the log says of each row, in the order of tables and keys. It sorts on the server: a log of any
-// length needs no memory of the program's.
-const SelectRows = `SELECT DISTINCT ON (name COLLATE "C", key COLLATE "C") name, key, digest, seq FROM (
-	SELECT name, substr(l, length(name) + 2, length(l) - length(name) - length(digest) - 2) AS key, digest, seq FROM (
-		SELECT a.seq, l, split_part(l, ' ', 1) AS name, split_part(l, ' ', -1) AS digest FROM audit a CROSS JOIN LATERAL string_to_table(a.rows, E'\n') l WHERE a.rows <> '') x) y
+// SelectRows is the last that the log says of each row, in the order of tables and keys, and the newest entry, 0 for none, that found the
+// row other than the entry before it had left it: then it was changed in between by no act. A line may say nothing of before. It sorts
+// on the server: a log of any length needs no memory of the program's.
+const SelectRows = `SELECT DISTINCT ON (name COLLATE "C", key COLLATE "C") name, key, digest, seq,
+	coalesce(max(seq) FILTER (WHERE before <> '' AND before <> coalesce(was, '-')) OVER (PARTITION BY name COLLATE "C", key COLLATE "C"), 0) AS astray FROM (
+	SELECT *, lag(digest) OVER (PARTITION BY name COLLATE "C", key COLLATE "C" ORDER BY seq) AS was FROM (
+		SELECT name, substr(l, length(name) + 2, length(l) - length(name) - length(tail) - 2) AS key, split_part(tail, ',', 1) AS digest,
+			split_part(tail, ',', 2) AS before, seq FROM (
+			SELECT a.seq, l, split_part(l, ' ', 1) AS name, split_part(l, ' ', -1) AS tail FROM audit a CROSS JOIN LATERAL string_to_table(a.rows, E'\n') l WHERE a.rows <> '') x) y) z
 	ORDER BY name COLLATE "C", key COLLATE "C", seq DESC`
 
 // Verify walks the whole chain and the checkpoints and returns one sentence per broken row, naming it.

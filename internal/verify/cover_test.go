@@ -101,6 +101,55 @@ func TestOnlyOldRowsFade(t *testing.T) {
 	}
 }
 
+// TestRowsWrittenAgainAreNamed: a row that was changed, made or removed behind the program's back is named though an act of the program wrote it
+// again afterwards, and one that was changed back is, as soon as an act has met it in between.
+func TestRowsWrittenAgainAreNamed(t *testing.T) {
+	t.Parallel()
+	put := "INSERT INTO setting (key, value, by_name, at) VALUES ('task.soon_days', '9', '某人', now()) ON CONFLICT (key) DO UPDATE SET value = '9'"
+	for name, x := range map[string]struct {
+		before string // by the program
+		behind string // its back
+		then   string // by the program
+		back   string
+		named  bool
+	}{
+		"nothing":            {before: put, then: "UPDATE setting SET value = '8'"},
+		"written as it was":  {before: put, then: "UPDATE setting SET value = value"},
+		"changed":            {before: put, behind: "UPDATE setting SET value = '7'", then: "UPDATE setting SET value = '8'", named: true},
+		"changed and back":   {before: put, behind: "UPDATE setting SET value = '7'", then: "UPDATE setting SET by_name = '他人'", back: "UPDATE setting SET value = '9'", named: true},
+		"made":               {behind: put, then: "UPDATE setting SET value = '8'", named: true},
+		"removed":            {before: put, behind: "DELETE FROM setting", then: put, named: true},
+		"of another's value": {before: put, behind: "UPDATE setting SET by_name = '他人'", then: "UPDATE setting SET value = '8'", named: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := story(t)
+			by := func(sql string) {
+				t.Helper()
+				_, err := d.Write(t.Context(), sample.Who(t, d, "admin"), func(ctx context.Context, tx *db.Tx) error {
+					tx.LogEntry(audit.Entry{Action: "test.act", Kind: "setting"})
+					_, err := tx.Exec(ctx, sql, nil)
+					return err
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, step := range []struct {
+				do  func(string)
+				sql string
+			}{{by, x.before}, {func(sql string) { dbtest.Tamper(t, d, sql) }, x.behind}, {by, x.then}, {func(sql string) { dbtest.Tamper(t, d, sql) }, x.back}} {
+				if step.sql != "" {
+					step.do(step.sql)
+				}
+			}
+			if f := faults(t, d); strings.Contains(f, "setting/task.soon_days: ") != x.named {
+				t.Errorf("named %v: %q", x.named, f)
+			}
+		})
+	}
+}
+
 // TestNothingStandsBeforeTheRows: a function or a table that is put before those that are meant does not hide a changed row.
 func TestNothingStandsBeforeTheRows(t *testing.T) {
 	t.Parallel()
