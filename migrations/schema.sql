@@ -1227,6 +1227,7 @@ CREATE TABLE session (
   agent text NOT NULL DEFAULT ''::text,
   address text NOT NULL DEFAULT ''::text,
   enrol boolean NOT NULL DEFAULT false,
+  seal bytea,
   CONSTRAINT session_person_fkey FOREIGN KEY (person) REFERENCES person(id),
   CONSTRAINT session_pkey PRIMARY KEY (id_hash)
 );

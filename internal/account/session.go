@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -52,10 +53,22 @@ func HashSecret(secret string) []byte {
 	return h[:]
 }
 
+// sealOf are the parts of a session that its seal holds: which it is, and whose. Whoever writes to the table alone cannot make a session.
+func sealOf(hash []byte, person int64) (purpose string, parts []string) {
+	return "session", []string{string(hash), strconv.FormatInt(person, 10)}
+}
+
+// sealed says whether the session of a row was begun by the program, for this person.
+func (s *Sessions) sealed(hash []byte, r *visitRow) bool {
+	purpose, parts := sealOf(hash, r.Person)
+	return s.db.LogKey().Sealed(r.Seal, purpose, parts...)
+}
+
 type visitRow struct {
 	ID, Name, Short, Charter string
 	Demo                     bool
 	Person                   int64
+	Seal                     []byte
 	PersonName, Login        string
 	Size, Contrast           string
 	MustChange, Enrol        bool
@@ -70,20 +83,21 @@ type visitRow struct {
 // answers, with nobody: the sign-in page needs the office's name.
 func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 	var r *visitRow
+	hash := HashSecret(secret)
 	err := s.db.ReadAtDoor(ctx, func(b *db.Batch) {
-		r = db.One[visitRow](b, selectVisit, db.Args{"hash": HashSecret(secret), "idle": s.Idle, "apart": s.db.Apart(), "roles": access.Roles()})
+		r = db.One[visitRow](b, selectVisit, db.Args{"hash": hash, "idle": s.Idle, "apart": s.db.Apart(), "roles": access.Roles()})
 	})
 	if err != nil {
 		return Visit{}, fmt.Errorf("open the session: %w", err)
 	}
 	v := Visit{Office: unit.Office{ID: r.ID, Name: r.Name, Short: r.Short, Charter: r.Charter, Demo: r.Demo}, Seen: r.Seen}
-	if !r.Alive {
+	if !r.Alive || !s.sealed(hash, r) {
 		v.Ended = r.Person
 		return v, nil
 	}
 	v.Data = r.Data
 	v.Who = access.Actor{Person: r.Person, Name: r.PersonName, Login: r.Login, Size: r.Size, Contrast: r.Contrast,
-		MustSet: r.MustChange, MustEnrol: r.Enrol, Unread: r.Unread, Session: HashSecret(secret)}
+		MustSet: r.MustChange, MustEnrol: r.Enrol, Unread: r.Unread, Session: hash}
 	if err := json.Unmarshal([]byte(r.Seats), &v.Who.Seats); err != nil {
 		return Visit{}, fmt.Errorf("read the seats of person %d: %w", r.Person, err)
 	}
@@ -103,8 +117,10 @@ func (s *Sessions) Begin(ctx context.Context, tx *db.Tx, person int64, old []byt
 	var b [32]byte
 	rand.Read(b[:])
 	secret = base64.RawURLEncoding.EncodeToString(b[:])
+	hash := HashSecret(secret)
+	purpose, parts := sealOf(hash, person)
 	_, err = tx.Exec(ctx, insertSession,
-		db.Args{"hash": HashSecret(secret), "person": person, "old": old, "life": s.Life, "agent": form.Storable(d.Agent), "address": d.Address})
+		db.Args{"hash": hash, "person": person, "seal": s.db.LogKey().Seal(purpose, parts...), "old": old, "life": s.Life, "agent": form.Storable(d.Agent), "address": d.Address})
 	if err != nil {
 		return "", fmt.Errorf("begin a session: %w", err)
 	}

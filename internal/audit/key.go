@@ -55,6 +55,22 @@ func (k Key) mac(hash []byte) []byte {
 // made says whether a mac over the hash is this key's.
 func (k Key) made(mac, hash []byte) bool { return !k.none() && hmac.Equal(mac, k.mac(hash)) }
 
+// Seal vouches for parts of a row that is no record: only the program can make it, whoever writes to the table. The purpose sets it apart
+// from entries' macs and from other seals.
+func (k Key) Seal(purpose string, parts ...string) []byte {
+	if k.none() {
+		return nil
+	}
+	h := hmac.New(sha256.New, k.secret)
+	fmt.Fprintf(h, "joint-meeting/seal/v1 %q %q", purpose, parts)
+	return h.Sum(nil)
+}
+
+// Sealed says whether a seal is this key's, for the same purpose and parts.
+func (k Key) Sealed(seal []byte, purpose string, parts ...string) bool {
+	return !k.none() && hmac.Equal(seal, k.Seal(purpose, parts...))
+}
+
 // selectUsed are the keys of the newest entries; the condition on the column lets it be asked of an older schema.
 const selectUsed = `SELECT DISTINCT j->>'mac_key' FROM (SELECT to_jsonb(a) - 'rows' AS j FROM audit a ORDER BY seq DESC LIMIT 200) x WHERE coalesce(j->>'mac_key', '') <> ''`
 

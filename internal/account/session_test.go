@@ -1,0 +1,45 @@
+package account_test
+
+import (
+	"testing"
+	"time"
+
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
+)
+
+// TestOnlyTheProgramBeginsSessions: what somebody writes to the table, with all that stands there, signs nobody in.
+func TestOnlyTheProgramBeginsSessions(t *testing.T) {
+	t.Parallel()
+	const chief = "(SELECT person FROM account WHERE login = 'chief')"
+	for name, forge := range map[string]string{
+		"as it was":                 "",
+		"of another":                "UPDATE session SET person = " + chief,
+		"without a seal":            "UPDATE session SET seal = NULL",
+		"with no seal":              "UPDATE session SET seal = ''",
+		"of another seal":           "UPDATE session SET seal = (SELECT seal FROM session WHERE person = " + chief + ") WHERE person <> " + chief,
+		"of another, with its seal": "UPDATE session s SET person = c.person, seal = c.seal FROM session c WHERE c.person = " + chief + " AND s.person <> c.person",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			d := sampledb.DB(t)
+			a, s := accounts(d), account.NewSessions(d, 30*time.Minute, life)
+			if _, err := a.SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "chief", Password: sample.Password}); err != nil {
+				t.Fatal(err)
+			}
+			mine, err := a.SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "liaison-jyj", Password: sample.Password})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if forge != "" {
+				dbtest.Tamper(t, d, forge)
+			}
+			v, err := s.Open(t.Context(), mine.Session)
+			if err != nil || v.Who.Signed() != (forge == "") {
+				t.Errorf("signed in as %q: %v", v.Who.Login, err)
+			}
+		})
+	}
+}
