@@ -76,11 +76,12 @@ func (a *program) examine(ctx context.Context, url string) (bad int) {
 }
 
 func (a *program) checks(url string) []check {
+	key, _ := a.secret().Own() // what is wrong with it is told at the log key
 	return []check{
 		{"server", doctor.Server},
 		{"names", doctor.Names},
 		{"clock", doctor.Clock},
-		{"log", doctor.LogTime(a.config.ClockApart)},
+		{"log", doctor.LogTime(a.config.ClockApart, key)},
 		{"log key", a.logOf().Doctor},
 		{"writing", doctor.Writing},
 		{"roles", doctor.Roles},

@@ -26,7 +26,7 @@ func (a *program) readiness(d *db.DB, stopping *atomic.Bool) func(context.Contex
 			return err
 		}
 		return d.Door(ctx, func(ctx context.Context, conn *pgx.Conn) error {
-			for _, c := range []check{{"clock", doctor.Clock}, {"log", doctor.LogTime(a.config.ClockApart)}, {"schema", doctor.OwnSchema}, {"disk", a.writable}} {
+			for _, c := range []check{{"clock", doctor.Clock}, {"log", doctor.LogTime(a.config.ClockApart, d.LogKey())}, {"schema", doctor.OwnSchema}, {"disk", a.writable}} {
 				if _, err := c.ask(ctx, conn); err != nil {
 					return fmt.Errorf("%s: %w", c.name, err)
 				}

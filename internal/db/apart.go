@@ -38,7 +38,7 @@ func (t *Tx) ClocksAgree(ctx context.Context) error {
 	if t.clocks.skew > t.clocks.most {
 		return fault.New(fault.Busy, "数据库服务器与应用服务器的时钟相差 %s，暂不能编号和登录。请系统管理员校准时钟", inWords(t.clocks.skew))
 	}
-	ahead, err := audit.Ahead(ctx, t.tx)
+	ahead, err := audit.Ahead(ctx, t.tx, t.logKey)
 	if err == nil && ahead > t.clocks.most {
 		err = fault.New(fault.Busy, "服务器时钟比日志中最近一次办理早 %s，暂不能编号和登录。请系统管理员校准时钟；时钟无误的，运行 portal clock accept 确认", inWords(ahead))
 	}

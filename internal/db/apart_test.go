@@ -54,3 +54,21 @@ func TestNoNumberByAWrongClock(t *testing.T) {
 		t.Errorf("after an act by the right time: %v", err)
 	}
 }
+
+// TestForgedEntriesTellNoTime: a line that somebody put behind the log, of days to come, keeps nobody from numbering, even where it bears the
+// name of the key and the authentication of a true entry.
+func TestForgedEntriesTellNoTime(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	if err := number(t, d); err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Tamper(t, d, `INSERT INTO audit SELECT (jsonb_populate_record(a, jsonb_build_object('seq', a.seq + 1, 'at', now() + interval '40 days'))).* FROM audit a ORDER BY seq DESC LIMIT 1`)
+	var n int
+	if err := d.Pool().QueryRow(t.Context(), "SELECT count(*) FROM audit WHERE at > now() + interval '39 days'").Scan(&n); err != nil || n != 1 {
+		t.Fatalf("%d lines are of days to come: %v", n, err)
+	}
+	if err := number(t, d); err != nil {
+		t.Error(err)
+	}
+}

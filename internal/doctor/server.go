@@ -86,10 +86,10 @@ func Schema(ctx context.Context, url string) (string, error) {
 	return fmt.Sprintf("at %d, as this program wants it", migrations.Latest()), nil
 }
 
-// LogTime wants the time no further behind the newest entry of the log than the office allows.
-func LogTime(most time.Duration) func(context.Context, *pgx.Conn) (string, error) {
+// LogTime wants the time no further behind the newest entry of the log that the key wrote than the office allows.
+func LogTime(most time.Duration, key audit.Key) func(context.Context, *pgx.Conn) (string, error) {
 	return func(ctx context.Context, conn *pgx.Conn) (string, error) {
-		ahead, err := audit.Ahead(ctx, conn)
+		ahead, err := audit.Ahead(ctx, conn, key)
 		if err != nil {
 			return "", err
 		}

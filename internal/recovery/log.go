@@ -119,7 +119,7 @@ func (l Log) Alarm(ctx context.Context, d *db.DB) error {
 		return err
 	}
 	// An entry of now would hide that the newest one is of days to come, by which a clock that ran backwards is known.
-	if ahead, err := audit.Ahead(ctx, d.Pool()); err != nil || ahead > 0 {
+	if ahead, err := audit.Ahead(ctx, d.Pool(), d.LogKey()); err != nil || ahead > 0 {
 		return err
 	}
 	return inspection.Record(ctx, d, access.System("启动核对"), faults)

@@ -70,7 +70,27 @@ func TestActsWithoutTriggersAreNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	f := faults(t, d)
-	for _, want := range []string{"setting: 登记记录校验值的触发器", "setting/task.soon_days: 日志中没有这条记录"} {
+	for _, want := range []string{"schema: trigger setting.note_rows_insert：与本系统建立的不符", "setting/task.soon_days: 日志中没有这条记录"} {
+		if !strings.Contains(f, want) {
+			t.Errorf("%s is not named in %q", want, f)
+		}
+	}
+}
+
+// TestPlantedTriggersAreNamed: a trigger that writes beside an act, so that the act's entry vouches for what it wrote, is named.
+func TestPlantedTriggersAreNamed(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	for _, sql := range []string{
+		"CREATE FUNCTION planted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN UPDATE unit_name SET name = name || '改' WHERE id = 1; RETURN NEW; END $$",
+		"CREATE TRIGGER planted AFTER INSERT ON setting FOR EACH ROW EXECUTE FUNCTION planted()",
+	} {
+		if _, err := dbtest.Admin(t, d).Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := faults(t, d)
+	for _, want := range []string{"schema: trigger setting.planted：不是本系统建立的", "schema: function planted()：不是本系统建立的"} {
 		if !strings.Contains(f, want) {
 			t.Errorf("%s is not named in %q", want, f)
 		}

@@ -35,10 +35,6 @@ const selectKeys = `SELECT c.relname::text, array_agg(a.attname::text ORDER BY u
 	CROSS JOIN LATERAL unnest(i.indkey::int[]) WITH ORDINALITY u(col, n) JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.col
 	WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace GROUP BY c.relname`
 
-// selectLoose are covered tables of which the triggers do not gather what is written.
-const selectLoose = `SELECT name || ': 登记记录校验值的触发器缺失或已停用' FROM unnest($1::text[]) name WHERE 3 <> (SELECT count(*) FROM pg_trigger g
-	WHERE g.tgrelid = to_regclass('public.' || name) AND g.tgname IN ('note_rows_insert', 'note_rows_update', 'note_rows_delete') AND g.tgenabled IN ('O', 'A')) ORDER BY name`
-
 func keysOf(ctx context.Context, q audit.Querier) (map[string][]string, error) {
 	found, err := q.Query(ctx, selectKeys)
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/house"
 	"jointmeeting/internal/room"
+	"jointmeeting/migrations"
 )
 
 // check is one group of invariants, which may ask in pieces.
@@ -35,7 +36,12 @@ func checks(key audit.Key) []check {
 		notes = o.Notes
 		return o.Faults, err
 	}
-	return append(out, check{"origin", origin, &notes}, check{"rows", rows, nil}) // the last: it reads moments in a zone of its own
+	said := []string{}
+	schema := func(ctx context.Context, tx pgx.Tx) (faults []string, err error) {
+		faults, said, err = schema(ctx, tx)
+		return faults, err
+	}
+	return append(out, check{"origin", origin, &notes}, check{"schema", schema, &said}, check{"rows", rows, nil}) // the last: it reads moments in a zone of its own
 }
 
 // logged reads the log's lines beside the rows of a table.
@@ -56,7 +62,7 @@ func Run(ctx context.Context, d *db.DB) (results []Result, err error) {
 	}
 	defer tx.Rollback(ctx)
 	// Tables are those of the portal, whatever stands before them for the role that asks.
-	if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL search_path = pg_catalog, public, pg_temp"); err != nil {
+	if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL search_path = "+migrations.CatalogPath); err != nil {
 		return nil, err
 	}
 	for _, c := range checks(d.LogKey()) {
@@ -132,19 +138,8 @@ func operations(ctx context.Context, q audit.Querier) ([]string, error) {
 // rows compares every covered row with what the log says of it, a table at a time; one that cannot be read does not hide
 // the others.
 func rows(ctx context.Context, tx pgx.Tx) ([]string, error) {
-	names := make([]string, len(Covered))
-	for i, t := range Covered {
-		names[i] = t.Name
-	}
-	loose, err := tx.Query(ctx, selectLoose, names)
-	if err != nil {
-		return nil, err
-	}
-	faults, err := pgx.CollectRows(loose, pgx.RowTo[string])
-	if err != nil {
-		return nil, err
-	}
-	c := &comparing{tx: tx, faults: faults, log: stream{tx: tx, cursor: "logged"}}
+	c := &comparing{tx: tx, log: stream{tx: tx, cursor: "logged"}}
+	var err error
 	if c.keys, err = keysOf(ctx, tx); err != nil {
 		return nil, err
 	}
