@@ -133,13 +133,15 @@ func TestRowsWrittenAgainAreNamed(t *testing.T) {
 		back   string
 		named  bool
 	}{
-		"nothing":            {before: put, then: "UPDATE setting SET value = '8'"},
-		"written as it was":  {before: put, then: "UPDATE setting SET value = value"},
-		"changed":            {before: put, behind: "UPDATE setting SET value = '7'", then: "UPDATE setting SET value = '8'", named: true},
-		"changed and back":   {before: put, behind: "UPDATE setting SET value = '7'", then: "UPDATE setting SET by_name = '他人'", back: "UPDATE setting SET value = '9'", named: true},
-		"made":               {behind: put, then: "UPDATE setting SET value = '8'", named: true},
-		"removed":            {before: put, behind: "DELETE FROM setting", then: put, named: true},
-		"of another's value": {before: put, behind: "UPDATE setting SET by_name = '他人'", then: "UPDATE setting SET value = '8'", named: true},
+		"nothing":                {before: put, then: "UPDATE setting SET value = '8'"},
+		"written as it was":      {before: put, then: "UPDATE setting SET value = value"},
+		"changed":                {before: put, behind: "UPDATE setting SET value = '7'", then: "UPDATE setting SET value = '8'", named: true},
+		"changed and back":       {before: put, behind: "UPDATE setting SET value = '7'", then: "UPDATE setting SET by_name = '他人'", back: "UPDATE setting SET value = '9'", named: true},
+		"changed, written twice": {before: put, behind: "UPDATE setting SET value = '7'", then: "UPDATE setting SET value = '8'; UPDATE setting SET value = '9'", named: true},
+		"written twice":          {before: put, then: "UPDATE setting SET value = '8'; UPDATE setting SET value = '9'"},
+		"made":                   {behind: put, then: "UPDATE setting SET value = '8'", named: true},
+		"removed":                {before: put, behind: "DELETE FROM setting", then: put, named: true},
+		"of another's value":     {before: put, behind: "UPDATE setting SET by_name = '他人'", then: "UPDATE setting SET value = '8'", named: true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -148,8 +150,12 @@ func TestRowsWrittenAgainAreNamed(t *testing.T) {
 				t.Helper()
 				_, err := d.Write(t.Context(), sample.Who(t, d, "admin"), func(ctx context.Context, tx *db.Tx) error {
 					tx.LogEntry(audit.Entry{Action: "test.act", Kind: "setting"})
-					_, err := tx.Exec(ctx, sql, nil)
-					return err
+					for one := range strings.SplitSeq(sql, "; ") {
+						if _, err := tx.Exec(ctx, one, nil); err != nil {
+							return err
+						}
+					}
+					return nil
 				})
 				if err != nil {
 					t.Fatal(err)
