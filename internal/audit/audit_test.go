@@ -73,7 +73,7 @@ func TestAnyChangedFieldIsNamed(t *testing.T) {
 	}
 }
 
-// TestMissingRowsAreFound: a row taken out of the middle, and a cut tail by the checkpoint.
+// TestMissingRowsAreFound: a row taken out of the middle, a cut tail, and one that was written anew, by the checkpoint.
 func TestMissingRowsAreFound(t *testing.T) {
 	t.Parallel()
 	d := chain(t, 3)
@@ -91,6 +91,16 @@ func TestMissingRowsAreFound(t *testing.T) {
 			t.Errorf("%s is not found: %v", cut, err)
 		}
 		tx.Rollback(ctx)
+	}
+	tx, err := dbtest.Admin(t, d).Begin(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback(ctx)
+	edit(t, tx, "DELETE FROM audit WHERE seq = 6")
+	forge(t, tx, dbtest.Key(), audit.Entry{Action: "a.b", Kind: "a"})
+	if faults, err := audit.Verify(ctx, tx); err != nil || len(faults) != 1 || !strings.Contains(faults[0], "与检查点不符") {
+		t.Errorf("an end that was written anew: %v, %v", faults, err)
 	}
 }
 
