@@ -53,6 +53,7 @@ func editables(t *testing.T, p *portal) []edited {
 		{"meeting", meeting.Path(planned) + "/edit", meeting.Path(planned), "place", "市民中心", "市政府第一会议室", "office1", "office2", nil, nil},
 		{"agenda", agenda, agenda, "reporter-" + item, "甲示报", "乙示报", "office1", "office2", nil, nil},
 		{"receipt", receipt, receipt + "/do/choose", "name", "甲示会", "乙示会", "liaison-wjw", "liaison-wjw", url.Values{"step": {"attend"}, "title": {"科长"}}, nil},
+		{"sitting", meeting.SittingPath(session), meeting.SittingPath(session), "place", "甲处", "乙处", "office1", "office2", nil, nil},
 		{"conclusions", concluding, concluding, "note-" + decided, "甲写的说明", "乙写的说明", "office1", "office2", url.Values{"conclusion-" + decided: {"passed"}}, nil},
 		{"roll", roll, roll, "name-" + line, "甲示到", "乙示到", "office1", "office2", url.Values{"roll-" + line: {"yes"}}, nil},
 		{"setting", "/admin/settings/task.soon_days", "/admin/settings/task.soon_days", "value", "10", "12", "admin", "admin", nil, []string{"10 天", "12 天"}},

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -129,6 +130,19 @@ func TestMeetingThroughTheRouter(t *testing.T) {
 	values.Set("name-"+mzj, "孙示来")
 	values.Set("token", "one-more-token-of-the-form")
 	office.post(to, values).To(path + "/roll")
+	to, values = office.get(path + "/roll").Page().Form(path + "/roll").Press("全部已到")
+	page = office.post(to, values).Is(200).Page()
+	page.Sees("已到 1／5") // nothing is stored yet
+	to, values = page.Form(path + "/roll").Press("保存到会登记")
+	office.post(to, values).Is(422).Page().Sees("请填写鄂城区人民政府到会人姓名") // it has no member whom the roll could expect
+	values.Set("name-"+strings.TrimPrefix(p.inviteOf(id, "echeng"), "/invitations/"), "冯示来")
+	values.Set("token", "all-of-them-are-there")
+	office.post(to, values).To(path + "/roll")
+	office.get(path + "/roll").Page().Sees("已到 5／5")
+	office.get(path + "/roll").Page().SeesNot("全部已到")
+	to, values = office.get(path + "/roll").Page().Form(path + "/roll").Press("保存到会登记")
+	values.Set("walk_name", "郑示来")
+	office.post(to, values).Is(422).Page().Sees("请选择单位；不是成员单位和地区的，请选择类别")
 	office.get(path).Page().Sees("还有 2 项议题没有登记结论")
 	liaison.get(path + "/conclusions").Is(403)
 	to, values = office.get(path + "/conclusions").Is(200).Page().Form(path + "/conclusions").Press("保存结论")
@@ -143,7 +157,8 @@ func TestMeetingThroughTheRouter(t *testing.T) {
 	office.press(office.get(path).Page(), path+"/do/end", "确认结束会议").To(path)
 	liaison.get(path+"/agenda").Page().Sees("暂缓", "通过")
 	office.get(path + "/conclusions").Is(409)
-	office.get(path+"/attendance").Page().Sees("缺席", "孙示来", "已到")
+	office.get(path+"/attendance").Page().Sees("孙示来", "已到")
+	p.correctsTheFacts(path)
 	convenor.get(path).Page().SeesNot("起草纪要")
 	office.press(office.get(path).Page(), path+"/minutes", "起草纪要").To("/minutes/")
 	if to := office.get(path).Page().Link("纪要"); !strings.HasPrefix(to, "/minutes") {
@@ -248,4 +263,41 @@ func TestMeetingPagesKeepTheirBudget(t *testing.T) {
 			t.Errorf("%s: %+v, want at most %d statements; there: %v", path, got, most, there)
 		}
 	}
+}
+
+// correctsTheFacts puts an ended meeting right: its place with a reason, its roll with a reason, and its end, which the director alone undoes.
+func (p *portal) correctsTheFacts(path string) {
+	p.t.Helper()
+	office, director := p.as("office1"), p.as("director")
+	to, values := office.get(path+"/sitting").Is(200).Page().Form(path+"/sitting").Fill("地点", "一号会议室").Press("保存召开情况")
+	office.post(to, values).Is(422).Page().Sees("请填写更改的原因")
+	values.Set("reason", "临时换会议室")
+	values.Set("token", "the-token-of-the-facts")
+	office.post(to, values).To(path)
+	office.get(path).Page().Sees("原安排", "市政府第二会议室", "地点 市政府第二会议室 改为 一号会议室", "临时换会议室")
+	p.as("liaison-mzj").get(path + "/sitting").Is(403)
+
+	to, values = office.get(path + "/roll").Page().Form(path + "/roll").Press("保存到会登记")
+	line := strings.TrimPrefix(p.inviteOf(office.idOf(path), "mzj"), "/invitations/")
+	values.Set("roll-"+line, "no")
+	office.post(to, values).Is(422).Page().Sees("请填写更正的原因")
+	values.Set("reason", "民政局未派人")
+	values.Set("token", "the-token-of-the-roll")
+	office.post(to, values).To(path + "/roll")
+	office.get(path + "/attendance").Page().Sees("缺席")
+
+	office.get(path).Page().SeesNot("撤销会议结束")
+	to, values = director.get(path).Page().Form(path+"/do/undo_end").Fill("撤销会议结束的原因", "结论登记有误").Press("确认撤销会议结束")
+	director.post(to, values).To(path)
+	office.get(path).Page().Sees("进行中")
+	office.press(office.get(path).Page(), path+"/do/end", "确认结束会议").To(path)
+}
+
+func (b *browser) idOf(path string) int64 {
+	b.t.Helper()
+	id, err := strconv.ParseInt(strings.TrimPrefix(path, "/meetings/"), 10, 64)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	return id
 }

@@ -44,6 +44,7 @@ var staleForms = map[string]staleForm{
 	"/meetings/{id}/agenda/add":      {"office1", "meeting/planning", "", ""},
 	"/meetings/{id}/agenda/edit":     {"office1", "meeting/planning", "", "id=1"},
 	"/meetings/{id}/conclusions":     {"office1", "meeting/in_session", "", "id=1"},
+	"/meetings/{id}/sitting":         {"office1", "meeting/in_session", "", "place=x"},
 	"/meetings/{id}/roll":            {"office1", "meeting/in_session", "", "id=1"},
 	"/invitations/{id}/do/{step}":    {"liaison-jyj", "SELECT i.id FROM invitation i JOIN unit u ON u.id = i.unit WHERE u.code = 'jyj' AND i.state = 'sent'", "choose", ""},
 	"/delegations/{id}/do/end":       {"chief", "SELECT id FROM delegation", "", ""},

@@ -92,7 +92,7 @@ func rooms() []room {
 		{"migrations", nil},
 		{"internal/house", append(slices.Clone(records), features...)},
 		{"internal/events", whole},
-		{"internal/verify", whole},
+		{"internal/verify", append(slices.Clone(whole), "migrations")},
 		{"internal/worker", append(slices.Clone(whole), "internal/events", "internal/verify")},
 		{"internal/doctor", append(slices.Clone(records), "migrations")},
 		{"internal/address", nil},

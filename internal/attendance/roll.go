@@ -19,19 +19,27 @@ type Mark struct {
 	Roll, Name, Title string // Roll: "", yes or no
 }
 
+// Sheet is the roll as sent: its lines, one more who came without an invitation, and why it is put right after the meeting.
+type Sheet struct {
+	Marks  []Mark
+	Walk   WalkIn
+	Reason string
+}
+
 // ReadRoll takes the roll as sent: id=1&id=2…, and roll-1, name-1, title-1, version-1 for each.
-func ReadRoll(v url.Values) []Mark {
-	out := []Mark{}
+func ReadRoll(v url.Values) Sheet {
+	s := Sheet{Walk: ReadWalkIn(v), Reason: form.Text(v.Get("reason"))}
 	for _, id := range form.IDs(v["id"]) {
 		key := "-" + strconv.FormatInt(id, 10)
-		out = append(out, Mark{id, form.VersionNumber(v.Get("version" + key)), v.Get("roll" + key), form.Line(v.Get("name" + key)), form.Line(v.Get("title" + key))})
+		s.Marks = append(s.Marks, Mark{id, form.VersionNumber(v.Get("version" + key)), v.Get("roll" + key), form.Line(v.Get("name" + key)), form.Line(v.Get("title" + key))})
 	}
-	return out
+	return s
 }
 
 // Roll notes who came. Only lines that differ from what is stored are written, so two people at the
-// door can save in turn; a line that both changed is a conflict, and so is a meeting that has gone on.
-func (s *Service) Roll(ctx context.Context, who access.Actor, id int64, version int, marks []Mark) (db.Outcome, error) {
+// door can save in turn; a line that both changed is a conflict, and so is a meeting that has gone on. After the meeting that is a
+// correction, which says why.
+func (s *Service) Roll(ctx context.Context, who access.Actor, id int64, version int, sent Sheet) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		m, roll, err := meeting.Steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "roll"})
 		if err != nil {
@@ -41,18 +49,36 @@ func (s *Service) Roll(ctx context.Context, who access.Actor, id int64, version 
 		if err != nil {
 			return err
 		}
-		changed, err := markAll(ctx, tx, list, marks)
+		said, err := call(ctx, tx, m, list, sent)
 		if err != nil {
 			return err
 		}
-		tx.LogAct(m.On(), roll, "", fmt.Sprintf("登记到会：%d 项", changed))
+		tx.LogAct(m.On(), roll, sent.Reason, said)
 		tx.Done(meeting.Path(id)+"/roll", "到会登记已保存")
 		return nil
 	})
 }
 
-func markAll(ctx context.Context, tx *db.Tx, list []meeting.Invitation, marks []Mark) (changed int, err error) {
-	var errs form.Errors
+// call stores what was sent, and says how much of it was new.
+func call(ctx context.Context, tx *db.Tx, m meeting.Meeting, list []meeting.Invitation, sent Sheet) (string, error) {
+	errs := sent.Walk.Check(list)
+	if m.State == meeting.Ended {
+		errs.Need("reason", "更正的原因", sent.Reason, meeting.ReasonMax)
+	}
+	errs.Limit("reason", "更正的原因", sent.Reason, meeting.ReasonMax)
+	changed, err := markAll(ctx, tx, m, list, sent.Marks, errs)
+	if err != nil {
+		return "", err
+	}
+	said := fmt.Sprintf("登记到会：%d 项", changed)
+	if sent.Walk.Nobody() {
+		return said, nil
+	}
+	name, err := meeting.Came(ctx, tx, m.ID, sent.Walk.form(), sent.Walk.Name, sent.Walk.Title)
+	return said + "，增加未列入通知的" + name, err
+}
+
+func markAll(ctx context.Context, tx *db.Tx, m meeting.Meeting, list []meeting.Invitation, marks []Mark, errs form.Errors) (changed int, err error) {
 	for _, i := range list {
 		for _, k := range marks {
 			if k.Invitation != i.ID || k.same(i) {
@@ -61,12 +87,11 @@ func markAll(ctx context.Context, tx *db.Tx, list []meeting.Invitation, marks []
 			if err := db.Fresh(i.Version, k.Version); err != nil {
 				return 0, err
 			}
-			k.check(&errs, i)
+			k.check(&errs, i, m.State == meeting.Ended)
 			if errs.Err() != nil {
 				continue
 			}
-			i.Roll, i.Attendee, i.AttendeeTitle = k.Roll, k.Name, k.Title
-			if err := meeting.SetAnswer(ctx, tx, i); err != nil {
+			if err := k.store(ctx, tx, m, i); err != nil {
 				return 0, err
 			}
 			changed++
@@ -75,14 +100,24 @@ func markAll(ctx context.Context, tx *db.Tx, list []meeting.Invitation, marks []
 	return changed, errs.Err()
 }
 
+// store writes one line; after the meeting it settles the invitation anew, as the end of the meeting had.
+func (k Mark) store(ctx context.Context, tx *db.Tx, m meeting.Meeting, i meeting.Invitation) error {
+	i.Roll, i.Attendee, i.AttendeeTitle = k.Roll, k.Name, k.Title
+	if err := meeting.SetAnswer(ctx, tx, i); err != nil || m.State != meeting.Ended {
+		return err
+	}
+	i.Version++
+	return meeting.Settle(ctx, tx, i)
+}
+
 func (k Mark) same(i meeting.Invitation) bool {
 	name, title := i.Expected()
 	return k.Roll == i.Roll && k.Name == name && k.Title == title
 }
 
-func (k Mark) check(errs *form.Errors, i meeting.Invitation) {
+func (k Mark) check(errs *form.Errors, i meeting.Invitation, ended bool) {
 	key := "-" + strconv.FormatInt(k.Invitation, 10)
-	if k.Roll != "" && k.Roll != "yes" && k.Roll != "no" {
+	if k.Roll != "yes" && k.Roll != "no" && (k.Roll != "" || ended) {
 		errs.Add("roll"+key, "请选择%s是否到会", i.Name())
 	}
 	if k.Roll == "yes" {
@@ -105,6 +140,23 @@ func Marks(list []meeting.Invitation, typed []Mark) []Mark {
 			}
 		}
 		out = append(out, m)
+	}
+	return out
+}
+
+// All marks everybody as present who is not marked yet; of a unit that named nobody its member came.
+func All(list []meeting.Invitation, marks []Mark, members []Expected) []Mark {
+	out := Marks(list, marks)
+	for n, i := range list {
+		if out[n].Roll != "" {
+			continue
+		}
+		out[n].Roll = "yes"
+		for _, h := range members {
+			if out[n].Name == "" && h.Unit == i.Unit {
+				out[n].Name, out[n].Title = h.Name, h.Title
+			}
+		}
 	}
 	return out
 }

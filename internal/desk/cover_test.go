@@ -23,6 +23,7 @@ var waitsElsewhere = map[string]string{
 	"task done": "is closed in the list, without a limit", "task suspended": "may be resumed at any time",
 	"part reported": "the lead unit sees it on the page of its task", "part accepted": "may be asked for again; nothing waits",
 	"meeting postponed":    "has no day yet; the list shows it",
+	"meeting held":         "its end may be undone on occasion; nothing waits",
 	"invitation attending": "an answer may be changed; nothing waits", "invitation substitute": "an answer may be changed; nothing waits", "invitation leave": "an answer may be changed; nothing waits",
 	"escalation prepared": "stands in the ledger, and holds back the tasks counted as 待批", "escalation sent": "waits for somebody outside; stands in the ledger",
 	"escalation rejected": "may be sent again; stands in the ledger", "escalation returned": "may be sent again; stands in the ledger",

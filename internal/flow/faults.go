@@ -49,14 +49,14 @@ func (c *Chart[T]) stepFaults(known map[string]State, note func(string, ...any))
 
 // pathFaults finds states that cannot be reached and states that cannot be left.
 func (c *Chart[T]) pathFaults(note func(string, ...any)) {
-	reached, left := map[string]bool{}, map[string]bool{}
+	reached, left, taken := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, s := range c.States {
 		reached[s.Name] = s.Start
 	}
 	for range c.States {
 		for _, st := range c.Steps {
 			for _, f := range st.From {
-				left[f] = true
+				left[f], taken[f] = true, taken[f] || !st.Auto
 				if reached[f] {
 					reached[st.To] = true
 				}
@@ -67,7 +67,8 @@ func (c *Chart[T]) pathFaults(note func(string, ...any)) {
 		if !reached[s.Name] {
 			note("state %s cannot be reached", s.Name)
 		}
-		if s.Final == left[s.Name] {
+		// What becomes of another record may bring a final one back: only that, by an automatic step.
+		if s.Final && taken[s.Name] || !s.Final && !left[s.Name] {
 			note("state %s is final and can be left, or neither", s.Name)
 		}
 	}

@@ -38,8 +38,8 @@ type State struct {
 	Name, Title string
 	Tone        Tone
 	See, Edit   []access.Right // who may read the record, who may change its text, while in this state
-	Final       bool
-	Start       bool // a record is born in this state
+	Final       bool           // nobody takes it further; an automatic step may bring it back
+	Start       bool           // a record is born in this state
 }
 
 // Guard is a named condition: why the step cannot be taken now, or "".

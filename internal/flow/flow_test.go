@@ -108,6 +108,7 @@ func TestFaultsAreFound(t *testing.T) {
 			c.States = append(c.States, State{Name: "lost", Title: "失", See: c.States[0].See, Final: true})
 		},
 		"final and can be": func(c *Chart[lamp]) { c.States[2].Final = false },
+		"can be left":      func(c *Chart[lamp]) { c.Steps[1].From = append(c.Steps[1].From, "gone") },
 		"unknown state":    func(c *Chart[lamp]) { c.Steps[0].To = "moon" },
 		"lacks a label":    func(c *Chart[lamp]) { c.Steps[0].May = nil },
 		"twice":            func(c *Chart[lamp]) { c.Steps = append(c.Steps, c.Steps[0]) },

@@ -36,6 +36,7 @@ import (
 	"jointmeeting/internal/room"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/signing"
+	"jointmeeting/internal/sitting"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/topiclist"
@@ -68,6 +69,7 @@ func Rooms() []room.Room {
 		meeting.Room,
 		agenda.Room,
 		attendance.Room,
+		sitting.Room,
 		plenary.Room,
 		escalation.Room,
 		minutes.Room,

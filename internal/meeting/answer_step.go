@@ -27,6 +27,9 @@ func advance(ctx context.Context, tx *db.Tx, i Invitation, step string) error {
 		return err
 	}
 	i.State = t.To
+	if step == "await" {
+		i.Roll = ""
+	}
 	if step == "send" {
 		i = i.blank()
 	}
@@ -44,13 +47,13 @@ func (i Invitation) blank() Invitation {
 	return i
 }
 
-// settle is the last word on an invitation when the meeting ends: who is not marked present did not
+// Settle is the last word on an invitation when the meeting ends: who is not marked present did not
 // come; who came without an answer, or in spite of a leave, attended.
-func settle(ctx context.Context, tx *db.Tx, i Invitation) error {
+func Settle(ctx context.Context, tx *db.Tx, i Invitation) error {
 	switch {
-	case i.Came() && (i.State == "sent" || i.State == "leave" || i.State == "leave_asked"):
+	case i.Came() && (i.State == "sent" || i.State == "leave" || i.State == "leave_asked" || i.State == "absent"):
 		return advance(ctx, tx, i, "come")
-	case !i.Came() && i.State != "leave":
+	case !i.Came() && i.State != "leave" && i.State != "absent":
 		i.Roll = "no"
 		return advance(ctx, tx, i, "miss")
 	}

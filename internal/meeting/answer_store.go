@@ -11,7 +11,7 @@ import (
 const seenAnswer = `(@office OR @convenor OR (m.announced_at IS NOT NULL AND i.unit = ANY(@units)))`
 
 const answerColumns = `i.id, i.meeting, i.category, coalesce(i.unit, 0) AS unit, i.unit_name, coalesce(i.person, 0) AS person, i.guest, i.guest_title,
-	i.ord, i.state, i.attendee, i.attendee_title, i.attendee_phone, i.authorised_by, i.reason, i.answered_by,
+	i.ord, i.uninvited, i.state, i.attendee, i.attendee_title, i.attendee_phone, i.authorised_by, i.reason, i.answered_by,
 	coalesce(i.answered_at, ` + zero + `) AS answered_at, i.decided_by,
 	CASE i.present WHEN true THEN 'yes' WHEN false THEN 'no' ELSE '' END AS roll, i.version,
 	coalesce((SELECT u.id FROM unit u WHERE u.host), 0) AS host, m.title, m.state AS meeting_state, m.announced_at IS NOT NULL AS told,
@@ -61,6 +61,18 @@ func takeBack(ctx context.Context, tx *db.Tx, i Invitation) error {
 	_, err := tx.Exec(ctx, "UPDATE invitation SET removed_at = @at, version = version + 1 WHERE id = @id", db.Args{"id": i.ID, "at": tx.At})
 	if err != nil {
 		return fmt.Errorf("take back invitation %d: %w", i.ID, err)
+	}
+	return nil
+}
+
+// insertCame puts somebody on the roll who came without an invitation.
+func insertCame(ctx context.Context, tx *db.Tx, meeting int64, p place, name, title string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO invitation (meeting, category, unit, unit_name, person, guest, guest_title, ord, state, attendee, attendee_title, present, uninvited)
+		VALUES (@meeting, @category, nullif(@unit::bigint, 0), @unit_name, nullif(@person::bigint, 0), @guest, @guest_title, @ord, 'attending', @name, @title, true, true)`,
+		db.Args{"meeting": meeting, "category": p.Category, "unit": p.Unit, "unit_name": p.UnitName, "person": p.Person, "guest": p.Guest, "guest_title": p.GuestTitle,
+			"ord": p.Ord, "name": name, "title": title})
+	if err != nil {
+		return fmt.Errorf("put %s on the roll of meeting %d: %w", name, meeting, err)
 	}
 	return nil
 }

@@ -80,6 +80,10 @@ func conclude(ctx context.Context, tx *db.Tx, m Meeting) (discussed, returned in
 		return 0, 0, err
 	}
 	for _, it := range items {
+		if it.Returned { // before the end was undone; its topic has gone on elsewhere
+			returned++
+			continue
+		}
 		step := "discuss"
 		if it.Concluded().Returns {
 			step = "put_off"

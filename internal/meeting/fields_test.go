@@ -12,7 +12,8 @@ import (
 
 // beside are the columns of a meeting that nobody types: what follows from the chair and the day, where it stands.
 var beside = []string{"id", "chair_name", "chair_title", "delegation", "receipt_days", "notice", "state", "reason",
-	"announced_at", "started_at", "ended_at", "created_by", "created_at", "state_at", "version"}
+	"announced_at", "started_at", "ended_at", "created_by", "created_at", "state_at", "version",
+	"planned_from", "planned_until", "planned_place", "planned_chair", "paper", "issued"}
 
 // TestEveryFieldIsDeclaredAndStored: a field of the form that the table or the database lacks is named.
 func TestEveryFieldIsDeclaredAndStored(t *testing.T) {

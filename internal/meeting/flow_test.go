@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/plenary"
+	"jointmeeting/internal/sitting"
 )
 
 func TestR2_TheYearsPlenary(t *testing.T) {
@@ -278,26 +279,26 @@ func TestTwoAtTheDoor(t *testing.T) {
 	list := k.page(id).Invited
 	fgw, jyj := of(t, list, "市发改委"), of(t, list, "市教育局")
 	before := k.page(id).Version
-	_, err := k.a.Roll(t.Context(), k.who("office1"), id, before, nil)
+	_, err := k.a.Roll(t.Context(), k.who("office1"), id, before, attendance.Sheet{})
 	wantFault(t, err, fault.Conflict, "the roll before the start")
 	k.must("office1", id, "start")
 	now := k.page(id).Version
 	mark := func(i meeting.Invitation, name string) []attendance.Mark {
 		return []attendance.Mark{{Invitation: i.ID, Version: i.Version, Roll: "yes", Name: name, Title: "科长"}}
 	}
-	if _, err := k.a.Roll(t.Context(), k.who("office1"), id, now, mark(fgw, "甲")); err != nil {
+	if _, err := k.a.Roll(t.Context(), k.who("office1"), id, now, attendance.Sheet{Marks: mark(fgw, "甲")}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := k.a.Roll(t.Context(), k.who("office2"), id, now, append(mark(fgw, "甲"), mark(jyj, "乙")...)); err != nil {
+	if _, err := k.a.Roll(t.Context(), k.who("office2"), id, now, attendance.Sheet{Marks: append(mark(fgw, "甲"), mark(jyj, "乙")...)}); err != nil {
 		t.Errorf("the second one saves other lines: %v", err)
 	}
-	_, err = k.a.Roll(t.Context(), k.who("office2"), id, now, mark(fgw, "丙"))
+	_, err = k.a.Roll(t.Context(), k.who("office2"), id, now, attendance.Sheet{Marks: mark(fgw, "丙")})
 	wantFault(t, err, fault.Conflict, "both changed one line")
-	_, err = k.a.Roll(t.Context(), k.who("office2"), id, now, mark(of(t, k.page(id).Invited, "市发改委"), ""))
+	_, err = k.a.Roll(t.Context(), k.who("office2"), id, now, attendance.Sheet{Marks: mark(of(t, k.page(id).Invited, "市发改委"), "")})
 	wantField(t, err, "name-"+itoa(fgw.ID))
-	_, err = k.a.Roll(t.Context(), k.who("liaison-fgw"), id, now, nil)
+	_, err = k.a.Roll(t.Context(), k.who("liaison-fgw"), id, now, attendance.Sheet{})
 	wantFault(t, err, fault.Forbidden, "a unit calls the roll")
-	_, err = k.a.Roll(t.Context(), k.who("office1"), id, before, []attendance.Mark{{Invitation: fgw.ID, Roll: "perhaps"}})
+	_, err = k.a.Roll(t.Context(), k.who("office1"), id, before, attendance.Sheet{Marks: []attendance.Mark{{Invitation: fgw.ID, Roll: "perhaps"}}})
 	wantFault(t, err, fault.Conflict, "a roll of the meeting as it was before")
 }
 
@@ -319,7 +320,7 @@ func TestHeldOnlyAfterTheEnd(t *testing.T) {
 	k := newDesk(t)
 	id := k.announced()
 	_, err := k.d.Write(t.Context(), k.who("office1"), func(ctx context.Context, tx *db.Tx) error {
-		_, err := meeting.Held(ctx, tx, id)
+		_, err := sitting.Of(ctx, tx, id)
 		return err
 	})
 	wantFault(t, err, fault.Invalid, "before the end")

@@ -31,6 +31,7 @@ type Invitation struct {
 	Person                                 int64
 	Guest, GuestTitle                      string
 	Ord                                    int
+	Uninvited                              bool // came without an invitation
 	State                                  string
 	Attendee, AttendeeTitle, AttendeePhone string
 	AuthorisedBy, Reason                   string

@@ -44,8 +44,13 @@ type Meeting struct {
 	Asking                          int     // leaves asked and not decided, of those who did not come
 	IsChief, IsConvenor, IsDirector bool    // seats of the chair on the day of the meeting
 	Mandated                        bool    // the delegation covers that day and has not been ended
-	Strict                          bool    // a special meeting chaired by a 召集人 needs a delegation, too
-	Early                           bool    `db:"-"` // its day has not come
+	ChairAway                       bool    // the chair is invited in person and not marked present
+	PlannedFrom, PlannedUntil       time.Time
+	PlannedPlace, PlannedChair      string // as arranged, where it was otherwise
+	Paper                           string // how far its newest minutes have come
+	Issued                          bool   // minutes of it went out
+	Strict                          bool   // a special meeting chaired by a 召集人 needs a delegation, too
+	Early                           bool   `db:"-"` // its day has not come
 }
 
 // at is the meeting with the clock's word on it.
@@ -86,6 +91,8 @@ type Item struct {
 	LateName, LateSeat     string
 	LateAt                 time.Time // zero: it was in time then
 	Conclusion, Note       string    // what the meeting came to, and what is said beside it; empty until it is noted
+	Returned               bool      // the meeting let it go undone, and another may take it up
+	Free                   bool      // its topic stands in the pool
 	Begins                 time.Time `db:"-"`
 }
 

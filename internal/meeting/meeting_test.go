@@ -18,6 +18,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/sitting"
 	"jointmeeting/internal/unit"
 )
 
@@ -189,14 +190,15 @@ func (k desk) conclude(id int64, conclusion string) {
 	sample.Conclude(k.T, k.d, id, conclusion, "")
 }
 
-// roll marks those named as present and saves the roll.
+// roll marks those named as present, and whoever presides, and saves the roll.
 func (k desk) roll(id int64, present ...string) {
 	k.Helper()
 	marks := []attendance.Mark{}
+	chair := k.page(id).Chair
 	for _, i := range k.page(id).Invited {
 		name, title := i.Expected()
 		m := attendance.Mark{Invitation: i.ID, Version: i.Version, Roll: "no", Name: name, Title: title}
-		if slices.Contains(present, i.Name()) {
+		if slices.Contains(present, i.Name()) || i.Person == chair {
 			m.Roll = "yes"
 			if m.Name == "" {
 				m.Name, m.Title = "来人", "科长"
@@ -204,16 +206,16 @@ func (k desk) roll(id int64, present ...string) {
 		}
 		marks = append(marks, m)
 	}
-	if _, err := k.a.Roll(k.Context(), k.who("office1"), id, k.page(id).Version, marks); err != nil {
+	if _, err := k.a.Roll(k.Context(), k.who("office1"), id, k.page(id).Version, attendance.Sheet{Marks: marks}); err != nil {
 		k.Fatalf("roll: %v", err)
 	}
 }
 
-func (k desk) held(id int64) meeting.HeldMeeting {
+func (k desk) held(id int64) sitting.Held {
 	k.Helper()
-	var h meeting.HeldMeeting
+	var h sitting.Held
 	_, err := k.d.Write(k.Context(), k.who("office1"), func(ctx context.Context, tx *db.Tx) (err error) {
-		h, err = meeting.Held(ctx, tx, id)
+		h, err = sitting.Of(ctx, tx, id)
 		tx.LogEntry(audit.Entry{Action: "test"})
 		return err
 	})
@@ -223,7 +225,7 @@ func (k desk) held(id int64) meeting.HeldMeeting {
 	return h
 }
 
-func names(list []meeting.Attendee) []string {
+func names(list []sitting.Attendee) []string {
 	out := []string{}
 	for _, a := range list {
 		out = append(out, a.UnitName+a.Name)

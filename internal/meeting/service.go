@@ -57,7 +57,7 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 
 // settle finds what the form does not say: who the chair is, by which right, and until when answers are taken.
 func (f *Form) settle(ctx context.Context, tx *db.Tx, was Meeting) (c delegation.Chair, days int, err error) {
-	if c, err = chairOf(ctx, tx, *f); err != nil {
+	if c, err = ChairOf(ctx, tx, *f); err != nil {
 		return c, 0, err
 	}
 	days, err = f.count(ctx, tx, was)
@@ -149,7 +149,7 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 func sentence(t flow.Taken, detail string) string {
 	words := map[string]string{
 		"propose": "已报召集人审定", "recall": "已撤回，可继续修改", "approve": "已同意召开", "hold": "已退回办公室", "reopen": "可以修改会议安排，改后需重新报审定",
-		"announce": "通知已发送", "start": "会议已开始", "start_early": "会议已提前开始", "end": "会议已结束，可以起草纪要", "postpone": "会议已改期，请重新发送通知", "cancel": "会议已撤销",
+		"announce": "通知已发送", "start": "会议已开始", "undo_end": "会议结束已撤销，可继续登记", "start_early": "会议已提前开始", "end": "会议已结束，可以起草纪要", "postpone": "会议已改期，请重新发送通知", "cancel": "会议已撤销",
 	}
 	if detail == "" {
 		return words[t.Do]
@@ -166,6 +166,10 @@ func follow(ctx context.Context, tx *db.Tx, m Meeting, t flow.Taken, x Extra) (d
 		return postpone(ctx, tx, m, x)
 	case "cancel":
 		return releaseTopics(ctx, tx, m)
+	case "start_early":
+		return begin(ctx, tx, m)
+	case "undo_end":
+		return resume(ctx, tx, m)
 	case "end":
 		return closeMeeting(ctx, tx, m)
 	}
@@ -212,13 +216,21 @@ func closeMeeting(ctx context.Context, tx *db.Tx, m Meeting) (string, error) {
 		return "", err
 	}
 	for _, i := range list {
-		if err := settle(ctx, tx, i); err != nil {
+		if err := Settle(ctx, tx, i); err != nil {
 			return "", err
 		}
 	}
 	discussed, returned, err := conclude(ctx, tx, m)
 	if err != nil {
 		return "", err
+	}
+	if err := closeEarly(ctx, tx, m); err != nil {
+		return "", err
+	}
+	if m.Paper != "" { // its end was undone after its minutes were begun
+		if err := unlist(ctx, tx, m.ID); err != nil {
+			return "", err
+		}
 	}
 	said := fmt.Sprintf("到会 %d，已上会议题 %d 项", m.Present, discussed)
 	if returned > 0 {

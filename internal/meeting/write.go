@@ -12,8 +12,8 @@ import (
 	"jointmeeting/internal/unit"
 )
 
-// chairOf finds who is to chair and refuses, beside the field, whoever may not (R3).
-func chairOf(ctx context.Context, tx *db.Tx, f Form) (delegation.Chair, error) {
+// ChairOf finds who is to chair and refuses, beside the field, whoever may not (R3).
+func ChairOf(ctx context.Context, tx *db.Tx, f Form) (delegation.Chair, error) {
 	must, err := strict(ctx, tx)
 	if err != nil {
 		return delegation.Chair{}, err

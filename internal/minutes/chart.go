@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/signing"
@@ -35,8 +36,8 @@ var Chart = flow.Chart[Minutes]{
 		{Name: Abandoned, Title: "已撤销", Tone: flow.Grey, See: makers, Final: true},
 	}),
 	Steps: slices.Concat([]flow.Step[Minutes]{
-		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: Signable.Stages()[0].State, May: staff, Needs: []flow.Guard[Minutes]{whole, circulated, settled, inForce}, Primary: true},
-		{Do: "circulate", Label: "送单位会签", From: []string{Draft}, To: Consulting, May: staff, Needs: []flow.Guard[Minutes]{whole}, Hidden: true},
+		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: Signable.Stages()[0].State, May: staff, Needs: []flow.Guard[Minutes]{ended, whole, circulated, settled, inForce}, Primary: true},
+		{Do: "circulate", Label: "送单位会签", From: []string{Draft}, To: Consulting, May: staff, Needs: []flow.Guard[Minutes]{ended, whole}, Hidden: true},
 		{Do: "close_circulation", Label: "结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{nothingAwaited}, Primary: true},
 		{Do: "recall_circulation", Label: "提前结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{stillAwaited}, Ask: flow.Reason},
 	}, signing.Steps(Signable, Signed, signGuards, whole), []flow.Step[Minutes]{
@@ -63,6 +64,14 @@ func signGuards(s paper.Stage) (out []flow.Guard[Minutes]) {
 	}
 	return out
 }
+
+// ended: a meeting whose end was undone goes on, and its minutes wait.
+var ended = flow.Guard[Minutes]{Name: "会议已结束", Why: func(m Minutes, _ access.Actor) string {
+	if m.MeetingState == meeting.InSession {
+		return "会议尚未结束，结束后再提交"
+	}
+	return ""
+}}
 
 var whole = flow.Guard[Minutes]{Name: "要素齐全", Why: func(m Minutes, _ access.Actor) string {
 	list := proofread.Faults(m.proof())

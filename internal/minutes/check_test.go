@@ -42,6 +42,11 @@ func checked(text string, support ...int64) minutes.Minutes {
 		Clauses: []minutes.Clause{{ID: 1, Text: text, Lead: &lead, LeadName: "市教育局", Due: &due, Support: support}}}
 }
 
+// sat is how a meeting was.
+func sat() proofread.Sat {
+	return proofread.Sat{Day: day("2026-03-10"), Place: "一号会议室", Chair: "主任", Roll: true}
+}
+
 // TestChecks: for each line of the table a text on which it alone speaks, and a text on which none does.
 func TestChecks(t *testing.T) {
 	t.Parallel()
@@ -50,6 +55,17 @@ func TestChecks(t *testing.T) {
 		"议定事项": func(m *minutes.Minutes) { m.Clauses = nil },
 		"议题结论": func(m *minutes.Minutes) {
 			m.Facts.Decided = []proofread.Item{{Topic: 5, Title: "试点", Conclusion: "通过"}}
+		},
+		"会议日期": func(m *minutes.Minutes) {
+			m.Overview = "3月1日，主任在一号会议室主持"
+			m.Facts.Sat = sat()
+		},
+		"主持人":  func(m *minutes.Minutes) { m.Overview = "3月10日，在一号会议室召开"; m.Facts.Sat = sat() },
+		"会议地点": func(m *minutes.Minutes) { m.Overview = "３月10日，主任主持"; m.Facts.Sat = sat() },
+		"参会名单": func(m *minutes.Minutes) {
+			m.Overview = "2026年 3 月 10 日，主任在一号会议室主持"
+			m.Facts.Sat = sat()
+			m.Facts.Sat.Roll = false
 		},
 		"议定内容":    func(m *minutes.Minutes) { m.Clauses[0].Text = "" },
 		"牵头单位 R9": func(m *minutes.Minutes) { m.Clauses[0].Lead = nil },

@@ -10,10 +10,10 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/signing"
+	"jointmeeting/internal/sitting"
 	"jointmeeting/internal/unit"
 )
 
@@ -82,7 +82,7 @@ func savedWords(in Input) string {
 
 // change writes the new text over the old one.
 func change(ctx context.Context, tx *db.Tx, m *Minutes, in Input) error {
-	held, err := meeting.Held(ctx, tx, m.Meeting)
+	held, err := sitting.Of(ctx, tx, m.Meeting)
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func change(ctx context.Context, tx *db.Tx, m *Minutes, in Input) error {
 
 // resolve turns what was typed into rows with names as of now; a unit that is not
 // there is refused beside its field.
-func resolve(ctx context.Context, tx *db.Tx, m Minutes, held meeting.HeldMeeting, in Input) ([]Clause, error) {
+func resolve(ctx context.Context, tx *db.Tx, m Minutes, held sitting.Held, in Input) ([]Clause, error) {
 	units, err := unit.AllTx(ctx, tx)
 	if err != nil {
 		return nil, fmt.Errorf("load the units: %w", err)

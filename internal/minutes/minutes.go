@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
+	"jointmeeting/internal/sitting"
 )
 
 // The states of minutes.
@@ -58,15 +59,19 @@ type Minutes struct {
 	MeetingTitle           string
 	MeetingKind            string
 	MeetingAt              time.Time
-	Concluded              []proofread.Item // the topics of the meeting with what it came to on them
-	Reviewers              []int64          // who was asked to review this text
-	Reviewed               []int64          // who of them agreed
-	Units                  []int64          // to whom it was issued
-	UnitNames, UnitWhys    []string         // their names as then, and why it was sent to them
-	Stands                 []paper.Beside   // the signatures that stand, in their order
-	Strayed                int              // units whose copy has another digest than the issue
-	Referred               []int64          // the members who were asked to read them before they are signed, while they may
-	Corrects               *int64           // the minutes that these correct
+	MeetingState           string
+	MeetingPlace           string
+	MeetingChair           string
+	Roll                   []meeting.Invitation // of the meeting, for those who make the minutes
+	Concluded              []proofread.Item     // the topics of the meeting with what it came to on them
+	Reviewers              []int64              // who was asked to review this text
+	Reviewed               []int64              // who of them agreed
+	Units                  []int64              // to whom it was issued
+	UnitNames, UnitWhys    []string             // their names as then, and why it was sent to them
+	Stands                 []paper.Beside       // the signatures that stand, in their order
+	Strayed                int                  // units whose copy has another digest than the issue
+	Referred               []int64              // the members who were asked to read them before they are signed, while they may
+	Corrects               *int64               // the minutes that these correct
 	CorrectsNumber         string
 	CorrectsUnits          []int64 // to whom those were issued
 	Correction             string  // why
@@ -100,10 +105,34 @@ func Findings(m Minutes) []proofread.Finding { return proofread.Findings(m.proof
 
 // comparedWith gives the check the units, what the meeting came to on its topics, and the calendar.
 func (m *Minutes) comparedWith(units []proofread.Named, days *calendar.Days) {
-	m.Facts, m.Days = proofread.Facts{Units: units, Decided: decided(m.Concluded)}, days
+	m.Facts, m.Days = proofread.Facts{Units: units, Decided: decided(m.Concluded), Sat: m.sat()}, days
 	if days != nil {
 		m.Facts.Off = days.Off
 	}
+}
+
+// progress is how far the minutes have come, for their meeting: whether its facts may still be put right.
+func (m *Minutes) progress() string {
+	switch m.State {
+	case Draft:
+		return meeting.PaperDraft
+	case Issued, Corrected, Abandoned:
+		return meeting.PaperIssued
+	}
+	return meeting.PaperSubmitted
+}
+
+// sat is how the meeting was, which the text has to say; whoever does not make the minutes does not read the roll.
+func (m *Minutes) sat() proofread.Sat {
+	if len(m.Roll) == 0 {
+		return proofread.Sat{}
+	}
+	h := sitting.Held{}
+	h.Sort(m.Roll)
+	same := slices.EqualFunc(m.Attendance, attendance(h), func(a, b Attendee) bool {
+		return a.List == b.List && paper.Ref(a.Unit) == paper.Ref(b.Unit) && a.UnitName == b.UnitName && a.Person == b.Person && a.Title == b.Title
+	})
+	return proofread.Sat{Day: m.MeetingAt, Place: m.MeetingPlace, Chair: m.MeetingChair, Roll: same}
 }
 
 // decided are the topics whose conclusion asks for a decision in the minutes.

@@ -127,8 +127,8 @@ func (a *answers) check(b *db.Batch, args db.Args) {
 
 func (a answers) page(who access.Actor) Page {
 	m := *a.one
-	m.comparedWith(*a.units, a.days)
 	m.Clauses, m.Attendance = *a.clauses, *a.attendance
+	m.comparedWith(*a.units, a.days)
 	m.Differs, m.Circulates = a.settings.Bool(setting.MinutesCheckerDiffers), a.settings.Bool(setting.MinutesCirculate)
 	p := Page{Minutes: m, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline, Point: *a.point,
 		Office: *a.office, Offers: Chart.Offers(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look}

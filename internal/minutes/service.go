@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/signing"
+	"jointmeeting/internal/sitting"
 	"jointmeeting/internal/unit"
 )
 
@@ -34,7 +35,7 @@ func (s *Service) Draft(ctx context.Context, who access.Actor, meetingID int64) 
 		if err != nil {
 			return err
 		}
-		held, err := meeting.Held(ctx, tx, meetingID)
+		held, err := sitting.Of(ctx, tx, meetingID)
 		if err != nil {
 			return err
 		}
@@ -53,7 +54,7 @@ func (s *Service) Draft(ctx context.Context, who access.Actor, meetingID int64) 
 }
 
 // begin writes the first draft: a row for each topic that the meeting decided on, led by the unit that proposed it.
-func begin(ctx context.Context, tx *db.Tx, held meeting.HeldMeeting) (Minutes, error) {
+func begin(ctx context.Context, tx *db.Tx, held sitting.Held) (Minutes, error) {
 	return write(ctx, tx, fresh(held), "由会议信息带出")
 }
 
@@ -113,7 +114,7 @@ func mandated(ctx context.Context, tx *db.Tx, m *Minutes) (bool, error) {
 }
 
 // fresh fills minutes from the meeting.
-func fresh(h meeting.HeldMeeting) Minutes {
+func fresh(h sitting.Held) Minutes {
 	m := Minutes{Meeting: h.ID, Title: h.Title + "纪要", MeetingKind: h.Kind, Attendance: attendance(h)}
 	topics := []string{}
 	for _, t := range h.Topics {
@@ -128,16 +129,16 @@ func fresh(h meeting.HeldMeeting) Minutes {
 		m.Clauses = append(m.Clauses, Clause{Ord: len(m.Clauses) + 1, Topic: &topic, TopicTitle: t.Title, Lead: &lead, LeadName: t.UnitName,
 			Support: []int64{}, SupportName: []string{}})
 	}
-	m.Overview = overview(h.Title, h.Place, h.ChairTitle+h.ChairName, h.StartsAt.In(zone), topics)
+	m.Overview = h.Overview(topics)
 	return m
 }
 
 // attendance is the meeting's lists as rows.
-func attendance(h meeting.HeldMeeting) []Attendee {
+func attendance(h sitting.Held) []Attendee {
 	out := []Attendee{}
 	for _, l := range []struct {
 		list string
-		of   []meeting.Attendee
+		of   []sitting.Attendee
 	}{{Present, h.Present}, {Leave, h.Leave}, {Observer, h.Observers}, {Absent, h.Absent}} {
 		for i, a := range l.of {
 			x := Attendee{List: l.list, Ord: i + 1, UnitName: a.UnitName, Person: a.Name, Title: a.Title}

@@ -234,13 +234,14 @@ func TestStaleEdit(t *testing.T) {
 	o, id := openAt(t, minutes.Draft)
 	m := o.get(id)
 	f := minutes.Of(m)
-	f.Overview = "甲的概况。"
+	whole := f.Overview
+	f.Overview = whole + "甲的概况。"
 	must(t, o.save("office1", id, f))
-	f.Overview = "乙的概况。"
+	f.Overview = whole + "乙的概况。"
 	in, _ := f.Input()
 	_, err := minutes.NewService(o.db, nil).Save(t.Context(), o.who("office2"), id, m.Version, in)
 	want(t, err, fault.Conflict, "已被他人修改")
-	if got := o.get(id); got.Overview != "甲的概况。" || got.Version != m.Version+1 || got.EditedName != o.who("office1").Name {
+	if got := o.get(id); got.Overview != whole+"甲的概况。" || got.Version != m.Version+1 || got.EditedName != o.who("office1").Name {
 		t.Errorf("after both: %q, version %d", got.Overview, got.Version)
 	}
 	want(t, o.save("convenor1", id, f), fault.Forbidden, "")

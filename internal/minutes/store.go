@@ -7,7 +7,9 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/proofread"
+	"jointmeeting/internal/sitting"
 )
 
 // seen is who may read minutes: those who make them always, a member while asked to read them before they
@@ -25,11 +27,19 @@ const (
 	lastShown = "(SELECT m.state_at, m.id FROM minutes m WHERE m.id = @after AND " + seen + ")"
 )
 
-var columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer, m.signer_name, m.delegation, m.returned, m.reason,
+// wholeRoll is the roll of the meeting, for those who make the minutes.
+var wholeRoll = "CASE WHEN @office OR @convenor THEN " + sitting.RollOf("m.meeting") + " ELSE '[]' END"
+
+// columns are those of minutes, without the roll.
+var columns = columnsWith("'[]'::json")
+
+func columnsWith(roll string) string {
+	return `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer, m.signer_name, m.delegation, m.returned, m.reason,
 	m.version, m.content_hash, m.drafted_by, m.drafted_name, m.drafted_at, m.edited_by, m.edited_name, m.edited_at, m.signed_on,
 	m.year, m.seq, coalesce(m.number, '') AS number, m.issued_on, m.issued_at, m.issued_by,
 	coalesce(m.issue_statement, '') AS issue_statement, coalesce(m.issue_hash, '') AS issue_hash, m.state_at,
-	t.title AS meeting_title, t.kind AS meeting_kind, t.starts_at AS meeting_at,
+	t.title AS meeting_title, t.kind AS meeting_kind, t.starts_at AS meeting_at, t.state AS meeting_state, t.place AS meeting_place, t.chair_name AS meeting_chair,
+	` + roll + ` AS roll,
 	coalesce((SELECT json_agg(json_build_object('Topic', a.topic, 'Title', o.title, 'Conclusion', a.conclusion) ORDER BY a.ord) FROM agenda_item a
 		JOIN topic o ON o.id = a.topic WHERE a.meeting = m.meeting AND a.removed_at IS NULL AND a.conclusion <> ''), '[]') AS concluded,
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage = 'review' AND s.state <> 'void' ORDER BY s.id) AS reviewers,
@@ -41,8 +51,9 @@ var columns = `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer,
 	ARRAY(SELECT h.person FROM referral f JOIN seat_now h ON h.id = f.seat WHERE f.minutes = m.id AND f.ended_at IS NULL AND h.role = 'member' ORDER BY f.id) AS referred,
 	m.corrects, m.corrects_number, ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.corrects ORDER BY d.id) AS corrects_units, m.correction, (SELECT n.id FROM minutes n WHERE n.corrects = m.id AND n.state <> 'abandoned') AS corrected_by,
 	coalesce((SELECT n.number FROM minutes n WHERE n.corrects = m.id AND n.state <> 'abandoned'), '') AS corrected_number, ` + Rounds.FactColumns("m.id")
+}
 
-var selectOne = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
+var selectOne = "SELECT " + columnsWith(wholeRoll) + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 
 const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task, c.origin,
 	helpers.support, helpers.support_name
@@ -122,6 +133,9 @@ func moveMinutes(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error
 		}
 	}
 	if err := Majors.Keep(ctx, tx, m.ID); err != nil {
+		return err
+	}
+	if err := meeting.Papered(ctx, tx, m.Meeting, m.progress()); err != nil {
 		return err
 	}
 	return tellStep(ctx, tx, m.ID, t)

@@ -2,8 +2,6 @@ package minutes
 
 import (
 	"fmt"
-	"strings"
-	"time"
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
@@ -88,16 +86,3 @@ func Number(year, n int) string { return paper.Number(year, n) }
 
 // Anchor names a decision on the page of its minutes, for links from its task.
 func Anchor(clause int64) string { return fmt.Sprintf("clause-%d", clause) }
-
-// overview is the first paragraph as taken from the meeting.
-func overview(title, place, chair string, at time.Time, topics []string) string {
-	half := "上午"
-	if at.Hour() >= 12 {
-		half = "下午"
-	}
-	about := ""
-	if len(topics) > 0 {
-		about = "，研究" + strings.Join(topics, "、") + "等事项"
-	}
-	return fmt.Sprintf("%s%s，%s在%s主持召开%s%s。现将会议议定事项纪要如下。", at.Format("1月2日"), half, chair, place, title, about)
-}

@@ -216,7 +216,7 @@ func (w *walk) edit(a move) error {
 	w.edits++
 	f, words := minutes.Of(w.now), fmt.Sprintf("第 %d 次修改。", w.edits)
 	if a.part == outside {
-		f.Overview = words
+		f.Overview += words
 	} else {
 		f.Rows[a.part].Text = "推进标准化工作，" + words
 	}

@@ -18,6 +18,14 @@ type Facts struct {
 	Units   []Named
 	Decided []Item                     // the topics on which the meeting decided
 	Off     func(day time.Time) string // why the day is not worked, empty when it is; nil when the calendar is not known
+	Sat     Sat
+}
+
+// Sat is how the meeting was; without a day nothing is compared with it.
+type Sat struct {
+	Day          time.Time
+	Place, Chair string
+	Roll         bool // the list of attendance says what the roll of the meeting says
 }
 
 // Item is a topic of the meeting and what the meeting came to on it, in words.
@@ -65,6 +73,9 @@ type Check struct {
 var Checks = []Check{
 	{Name: "会议概况", Rule: "R6", whole: func(t Text) []string { return textIf(t.Overview == "", "请填写会议概况") }},
 	{Name: "议定事项", Rule: "R6", whole: func(t Text) []string { return textIf(len(t.Clauses) == 0, "请至少填写一条议定事项") }},
+	{Name: "会议日期", Rule: "R6", whole: otherDay},
+	{Name: "主持人", Rule: "R3", whole: otherChair},
+	{Name: "参会名单", Rule: "R5", whole: otherRoll},
 	{Name: "议题结论", Rule: "R6", whole: undecided},
 	{Name: "议定内容", Rule: "R6", each: func(_ Text, c paper.Clause) []string { return textIf(c.Text == "", "没有议定内容") }},
 	{Name: "牵头单位", Rule: "R9", each: noLead},
@@ -72,6 +83,7 @@ var Checks = []Check{
 	{Name: "完成时限", Rule: "R9", each: noDue},
 	{Name: "涉及单位", Rule: "R11", each: func(t Text, c paper.Clause) []string { return unassigned(t, c, false) }},
 	{Name: "成员单位", Rule: "R9", each: outsiders},
+	{Name: "会议地点", Rule: "R6", Warns: true, whole: otherPlace},
 	{Name: "涉及地区", Rule: "R11", Warns: true, each: func(t Text, c paper.Clause) []string { return unassigned(t, c, true) }},
 	{Name: "时限已过", Rule: "R9", Warns: true, each: duePast},
 	{Name: "时限非工作日", Rule: "R9", Warns: true, each: dueOff},
@@ -124,6 +136,29 @@ func textIf(bad bool, text string) []string {
 		return []string{text}
 	}
 	return nil
+}
+
+// states says whether the overview has the words, however its digits and spaces were typed.
+func (t Text) states(words string) bool {
+	bare := func(s string) string { return strings.Join(strings.Fields(form.Narrow(s)), "") }
+	return t.Sat.Day.IsZero() || t.Overview == "" || strings.Contains(bare(t.Overview), bare(words))
+}
+
+func otherDay(t Text) []string {
+	day := t.Sat.Day.In(form.Zone).Format("1月2日")
+	return textIf(!t.states(day), "会议概况没有写明会议日期（"+day+"）")
+}
+
+func otherChair(t Text) []string {
+	return textIf(!t.states(t.Sat.Chair), "会议概况没有写明主持人（"+t.Sat.Chair+"）")
+}
+
+func otherPlace(t Text) []string {
+	return textIf(!t.states(t.Sat.Place), "会议概况没有写明会议地点（"+t.Sat.Place+"）")
+}
+
+func otherRoll(t Text) []string {
+	return textIf(!t.Sat.Day.IsZero() && !t.Sat.Roll, "参会名单与会议的到会登记不一致，请打开起草页保存一次，名单会重新带出")
 }
 
 // undecided: what the meeting decided on a topic stands in the minutes, unless it was only heard or put off.

@@ -124,8 +124,14 @@ func HoldMeeting(t T, d *db.DB, id int64, absent ...string) {
 // BeginMeeting starts a meeting that was announced and calls the roll: everybody came but the units with the codes.
 func BeginMeeting(t T, d *db.DB, id int64, absent ...string) {
 	t.Helper()
+	MeetingStep(t, d, Who(t, d, "office1"), id, "start", "", meeting.Extra{})
+	RollCall(t, d, id, absent...)
+}
+
+// RollCall calls the roll of a meeting in session: everybody came but the units with the codes.
+func RollCall(t T, d *db.DB, id int64, absent ...string) {
+	t.Helper()
 	office := Who(t, d, "office1")
-	MeetingStep(t, d, office, id, "start", "", meeting.Extra{})
 	missing := []int64{}
 	for _, code := range absent {
 		missing = append(missing, Unit(t, d, code).ID)
@@ -135,7 +141,7 @@ func BeginMeeting(t T, d *db.DB, id int64, absent ...string) {
 	for _, i := range begun.Invited {
 		marks = append(marks, present(i, slices.Contains(missing, i.Unit) && i.Unit != 0))
 	}
-	if _, err := attendance.NewService(d).Roll(t.Context(), office, id, begun.Version, marks); err != nil {
+	if _, err := attendance.NewService(d).Roll(t.Context(), office, id, begun.Version, attendance.Sheet{Marks: marks}); err != nil {
 		t.Fatalf("roll of meeting %d: %v", id, err)
 	}
 }

@@ -57,7 +57,7 @@ func (s *story) open(id int64, absent []string) {
 		}
 		marks = append(marks, m)
 	}
-	s.did(attendance.NewService(s.d).Roll(s.ctx, office, id, begun.Version, marks))
+	s.did(attendance.NewService(s.d).Roll(s.ctx, office, id, begun.Version, attendance.Sheet{Marks: marks}))
 }
 
 // lasts is how long a meeting of the story takes.

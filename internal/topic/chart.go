@@ -105,6 +105,7 @@ var Chart = flow.Chart[Topic]{
 		{Do: "back_to_pool", Label: "移出会议", From: []string{"scheduled"}, To: "approved", Auto: true},
 		{Do: "put_off", Label: "会议未议定，退回议题库", From: []string{"scheduled"}, To: "approved", Auto: true},
 		{Do: "discuss", Label: "上会", From: []string{"scheduled"}, To: "discussed", Auto: true},
+		{Do: "resume", Label: "会议结束撤销，恢复列入会议", From: []string{"discussed"}, To: "scheduled", Auto: true},
 		{Do: "withdraw", Label: "撤回议题", From: []string{"draft", "joining", "unit_review", "submitted", "returned", "ready", "consulting", "proposed", "approved", "deferred"},
 			To: "withdrawn", May: liaison, Ask: flow.Confirm, Danger: true},
 	},

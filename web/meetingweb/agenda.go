@@ -29,6 +29,8 @@ func (s *server) agendaRoutes() []edge.Route {
 		edge.Page("/meetings/{id}/agenda/print", edge.Thread, s.agendaPrint),
 		edge.Page("/meetings/{id}/conclusions", edge.Office, s.conclusionsShow),
 		edge.Action("/meetings/{id}/conclusions", edge.Office, s.conclude),
+		edge.Page("/meetings/{id}/sitting", edge.Office, s.sittingShow),
+		edge.Action("/meetings/{id}/sitting", edge.Office, s.sit),
 		edge.Page("/meetings/{id}/attendance", edge.Thread, s.attendanceShow),
 		edge.Page("/meetings/{id}/attendance/print", edge.Steering, s.attendancePrint),
 		edge.Page("/meetings/{id}/roll", edge.Office, s.rollShow),
@@ -157,31 +159,43 @@ func (s *server) attendancePrint(r *http.Request, who access.Actor) (edge.View, 
 }
 
 func (s *server) rollShow(r *http.Request, who access.Actor) (edge.View, error) {
-	return s.rollPage(r, who, nil, nil)
+	return s.rollPage(r, who, attendance.Sheet{}, nil)
 }
 
-// rollPage is the roll as stored, or as typed when it was refused.
-func (s *server) rollPage(r *http.Request, who access.Actor, typed []attendance.Mark, errs form.Errors) (edge.View, error) {
+// rollPage is the roll as stored, or as typed when it was refused; with all=yes, whoever is not marked yet as present.
+func (s *server) rollPage(r *http.Request, who access.Actor, typed attendance.Sheet, errs form.Errors) (edge.View, error) {
 	p, err := s.meetingOf(r, who, errs)
 	switch {
 	case err != nil:
 		return edge.View{}, err
 	case !p.Roll:
-		return edge.View{}, fault.Late("会议当前为“%s”，不能登记到会", meeting.Chart.StateOf(p.Page.Meeting).Title)
+		return edge.View{}, s.shut(who, p, "roll", "不能登记到会")
+	}
+	members, units, err := s.attendance.Members(r.Context(), who)
+	if err != nil {
+		return edge.View{}, err
+	}
+	marks := attendance.Marks(p.Page.Invited, typed.Marks)
+	if r.PostForm.Get("all") != "" {
+		marks = attendance.All(p.Page.Invited, typed.Marks, members)
 	}
 	v := meetingView("签到", p)
-	v.Body = meetingpage.Roll(meetingpage.RollView{Show: p, Marks: attendance.Marks(p.Page.Invited, typed)})
+	v.Body = meetingpage.Roll(meetingpage.RollView{Show: p, Marks: marks, Walk: typed.Walk, Reason: typed.Reason, Units: units})
 	return v, nil
 }
 
 func (s *server) rollCall(r *http.Request, who access.Actor) (edge.Next, error) {
-	marks := attendance.ReadRoll(r.PostForm)
-	out, err := s.attendance.Roll(r.Context(), who, edge.ID(r), form.Version(r.PostForm), marks)
+	sent := attendance.ReadRoll(r.PostForm)
+	if r.PostForm.Get("all") != "" {
+		v, err := s.rollPage(r, who, sent, nil)
+		return edge.Next{Form: &v}, err
+	}
+	out, err := s.attendance.Roll(r.Context(), who, edge.ID(r), form.Version(r.PostForm), sent)
 	if errs := edge.Sentences(err); errs != nil {
-		return edge.RefusedPage(s.rollPage(r, who, marks, errs))
+		return edge.RefusedPage(s.rollPage(r, who, sent, errs))
 	}
 	if fault.KindOf(err) == fault.Conflict {
-		return s.rollConflict(r, who, marks, err)
+		return s.rollConflict(r, who, sent.Marks, err)
 	}
 	return edge.GoTo(out), err
 }

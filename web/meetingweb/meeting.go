@@ -202,7 +202,7 @@ func (s *server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) 
 	}
 	show := meetingpage.View{Page: p, Now: s.Now(), Tok: form.NewToken(), Errs: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"),
 		Announce: offer("announce"), Postpone: offer("postpone"), Cancel: offer("cancel"),
-		Roll: meeting.Chart.May(who, p.Meeting, "roll"), Conclude: meeting.Chart.May(who, p.Meeting, "conclude")}
+		Roll: may(who, p.Meeting, "roll"), Sit: may(who, p.Meeting, "sit"), Conclude: meeting.Chart.May(who, p.Meeting, "conclude")}
 	if p.State == meeting.Ended {
 		if show.Minutes, err = minutes.OfMeeting(r.Context(), s.DB(), who, p.ID); err != nil {
 			return show, err
@@ -215,6 +215,12 @@ func (s *server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) 
 		}
 	}
 	return show, nil
+}
+
+// may says whether the person may do an act now: the right, the state, and what else it asks for.
+func may(who access.Actor, m meeting.Meeting, act string) bool {
+	_, err := meeting.Chart.Act(who, m, act)
+	return err == nil
 }
 
 func meetingView(title string, p meetingpage.View) edge.View {

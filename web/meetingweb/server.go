@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/plenary"
+	"jointmeeting/internal/sitting"
 	"jointmeeting/web/edge"
 )
 
@@ -18,6 +19,7 @@ type server struct {
 	meetings    *meeting.Service
 	agenda      *agenda.Service
 	attendance  *attendance.Service
+	sittings    *sitting.Service
 	delegations *delegation.Service
 	plenaries   *plenary.Service
 }
@@ -32,6 +34,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, meeting.NewService(e.DB()), agenda.NewService(e.DB()), attendance.NewService(e.DB()), delegation.NewService(e.DB()), plenary.NewService(e.DB())}
+	s := &server{e, meeting.NewService(e.DB()), agenda.NewService(e.DB()), attendance.NewService(e.DB()), sitting.NewService(e.DB()), delegation.NewService(e.DB()), plenary.NewService(e.DB())}
 	return slices.Concat(s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes())
 }

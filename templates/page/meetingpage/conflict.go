@@ -25,6 +25,12 @@ func Clashes(c meeting.Choices, stored, typed meeting.Form) []shared.Clash {
 	}))
 }
 
+// SittingClashes compares how the meeting was as stored with what was typed.
+func SittingClashes(c meeting.Choices, stored, typed meeting.Form) []shared.Clash {
+	typed, _ = typed.Check(meeting.Sitting)
+	return shared.Clashes(meeting.Sitting.Differences(stored, typed, func(_ form.Kind, ids []int64) string { return people(c, ids) }))
+}
+
 // people names holders in their order of precedence; a person without a seat is shown by number.
 func people(c meeting.Choices, ids []int64) string {
 	names := []string{}

@@ -28,7 +28,7 @@ type View struct {
 	Step, Reason               string // as typed in the card 审定
 	Choices                    []flow.Offer
 	Announce, Postpone, Cancel *flow.Offer
-	Roll, Conclude             bool  // may call the roll, note conclusions now
+	Roll, Sit, Conclude        bool  // may call the roll, say how the meeting was, note conclusions now
 	Minutes                    int64 // of a held meeting; 0 = none to be seen
 	Draft                      bool  // may begin the minutes
 }
@@ -60,6 +60,9 @@ func (p View) tabs(current string) []part.Tab {
 	}
 	if p.Roll {
 		tabs = append(tabs, part.Tab{Label: "签到", URL: p.url("/roll")})
+	}
+	if p.Sit {
+		tabs = append(tabs, part.Tab{Label: "召开情况", URL: p.url("/sitting")})
 	}
 	if p.Conclude && len(p.Page.Items) > 0 {
 		tabs = append(tabs, part.Tab{Label: "结论", URL: p.url("/conclusions")})
@@ -134,10 +137,32 @@ func (p View) facts() []part.Pair {
 	if m.Delegation != 0 {
 		out[3].Lines = []string{out[3].Text, "受总召集人委托主持"}
 	}
+	if lines := p.planned(); len(lines) > 0 {
+		out = append(out, part.Pair{Label: "原安排", Lines: lines})
+	}
 	if m.Note != "" {
 		out = append(out, part.Pair{Label: "备注", Lines: strings.Split(m.Note, "\n")})
 	}
 	return out
+}
+
+// planned is what was arranged otherwise than the meeting was.
+func (p View) planned() []string {
+	m := p.Page.Meeting
+	if !m.Planned() {
+		return nil
+	}
+	lines := []string{}
+	if !m.PlannedFrom.Equal(m.StartsAt) || !m.PlannedUntil.Equal(m.EndsAt) {
+		lines = append(lines, meetingSpan(m.PlannedFrom, m.PlannedUntil, p.Now))
+	}
+	if m.PlannedPlace != m.Place {
+		lines = append(lines, m.PlannedPlace)
+	}
+	if m.PlannedChair != m.ChairName {
+		lines = append(lines, "主持："+m.PlannedChair)
+	}
+	return lines
 }
 
 // receiptDue is the deadline, and how it was counted where nobody typed it.
@@ -236,7 +261,7 @@ func meetingEvent(l audit.Row, now time.Time) part.Event {
 	switch strings.TrimPrefix(l.Action, "meeting.") {
 	case "approve", "announce", "end":
 		e.Tone = flow.Ok
-	case "hold", "cancel", "postpone":
+	case "hold", "cancel", "postpone", "undo_end":
 		e.Tone = flow.Bad
 	case "propose", "start", "start_early", "create":
 		e.Tone = flow.Info
