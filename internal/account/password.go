@@ -47,8 +47,18 @@ func (g *gate) resting(rest time.Duration) *gate {
 	return g
 }
 
+// Full says why a sign-in would be sent away now; nil when there is room. It takes no place.
+func Full() error {
+	if len(signInGate.places) < cap(signInGate.places) {
+		return nil
+	}
+	return crowded()
+}
+
+func crowded() *fault.Error { return fault.New(fault.Busy, "登录人数较多，请稍后再试") }
+
 func (g *gate) enter(ctx context.Context) error {
-	busy := fault.New(fault.Busy, "登录人数较多，请稍后再试")
+	busy := crowded()
 	select {
 	case g.places <- struct{}{}:
 	default:

@@ -10,6 +10,7 @@ import (
 var Room = room.Room{
 	Name:   "account",
 	Tables: []string{"account", "session", "throttle", "setup_token", "signin_place", "credential_change"},
+	Steady: map[string]string{"account": "the office's people", "session": "a person's few; what has ended is swept", "throttle": "swept", "setup_token": "one row", "signin_place": "a person's few; swept", "credential_change": "a person's few"},
 	Charts: []flow.Outline{Chart.Outline(), accountActs.Outline(), credentialActs.Outline()},
 	Events: Events,
 	Sweeps: []room.Sweep{

@@ -10,6 +10,7 @@ import (
 var Room = room.Room{
 	Name:   "authenticator",
 	Tables: []string{"authenticator", "signin_step", "recovery_code"},
+	Steady: map[string]string{"authenticator": "a person's few", "signin_step": "swept", "recovery_code": "a person's few"},
 	Charts: []flow.Outline{authenticatorActs.Outline()},
 	Sweeps: []room.Sweep{{What: "second steps of signing in that have ended", SQL: sweepStep}},
 }

@@ -9,6 +9,7 @@ import (
 var Room = room.Room{
 	Name:   "backup",
 	Tables: []string{"backup_run"},
+	Steady: map[string]string{"backup_run": "swept"},
 	Charts: []flow.Outline{Acts.Outline()},
 	Checks: []room.Check{{Name: "backups", Run: check}},
 }

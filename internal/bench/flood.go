@@ -15,9 +15,16 @@ import (
 
 // Flood is what happens to pages while somebody tries passwords.
 type Flood struct {
-	Calm, Attacked time.Duration // p99 of a page
-	Answered       int           // tries that were answered, whatever the answer
-	RSS            int           // what the program's memory grew by
+	Calm, Attacked Steady
+	Answered       int // tries that were answered, whatever the answer
+	RSS            int // what the program's memory grew by
+}
+
+// Steady is a page that was asked for at one rate for a while.
+type Steady struct {
+	P99    time.Duration
+	Failed int // of Asked
+	Asked  int
 }
 
 // How hard, and for how long each half.
@@ -63,22 +70,35 @@ func flood(ctx context.Context, s *Server, page Target) Flood {
 	return Flood{Calm: calm, Attacked: attacked, Answered: answered, RSS: max(0, most-before)}
 }
 
-// steady asks a page at its rate whether the earlier ones were answered or not, and gives the p99.
-func steady(ctx context.Context, t Target) time.Duration {
+// steady asks a page at its rate whether the earlier ones were answered or not. One that failed counts as the longest that anybody waited:
+// a program that turns its readers away is not quick.
+func steady(ctx context.Context, t Target) Steady {
 	c := client(64)
 	defer c.CloseIdleConnections()
 	var mu sync.Mutex
 	var took []time.Duration
+	failed := 0
 	every(ctx, pageRate, floodHalf, func(int) {
 		begin := time.Now()
-		if status, _, err := askPage(context.WithoutCancel(ctx), c, t.URLs[0], t.Cookies[0]); err == nil && status == http.StatusOK {
-			mu.Lock()
-			defer mu.Unlock()
-			took = append(took, time.Since(begin))
+		status, _, err := askPage(context.WithoutCancel(ctx), c, t.URLs[0], t.Cookies[0])
+		mu.Lock()
+		defer mu.Unlock()
+		if err != nil || status != http.StatusOK {
+			failed++
+			return
 		}
+		took = append(took, time.Since(begin))
 	})
+	return worst(took, failed)
+}
+
+// worst puts the failed pages behind all that were answered.
+func worst(took []time.Duration, failed int) Steady {
 	slices.Sort(took)
-	return quantile(took, 0.99)
+	for range failed {
+		took = append(took, client(1).Timeout)
+	}
+	return Steady{quantile(took, 0.99), failed, len(took)}
 }
 
 // tryPasswords posts wrong passwords of names that nobody has.

@@ -8,12 +8,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/unit"
 )
@@ -42,7 +44,7 @@ func Load(ctx context.Context, d *db.DB, tasks int, say io.Writer) error {
 	}
 	conn := pooled.Hijack() // its settings and temporary tables are not for others
 	defer conn.Close(context.WithoutCancel(ctx))
-	if _, err := conn.Exec(ctx, "SET statement_timeout = 0; SET synchronous_commit = off; SET work_mem = '128MB'; SET jit = off; SELECT setseed(0.42)"); err != nil {
+	if _, err := conn.Exec(ctx, "SET statement_timeout = 0; SET work_mem = '128MB'; SET jit = off; SELECT setseed(0.42)"); err != nil {
 		return err
 	}
 	return fill(ctx, conn, tasks, say)
@@ -80,7 +82,7 @@ func fill(ctx context.Context, conn *pgx.Conn, tasks int, say io.Writer) error {
 	steps := strings.Split(loadSQL, "-- step: ")[1:]
 	last := len(steps) - 1
 	err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error {
-		for _, step := range steps[:last] {
+		for _, step := range slices.Concat(steps[:last], ofRooms()) {
 			if err := runStep(ctx, tx.Exec, step, tasks, say); err != nil {
 				return err
 			}
@@ -91,6 +93,16 @@ func fill(ctx context.Context, conn *pgx.Conn, tasks int, say io.Writer) error {
 		return err
 	}
 	return runStep(ctx, conn.Exec, steps[last], tasks, say)
+}
+
+// ofRooms are the steps that rooms bring along, in their order, after those that make what all build on.
+func ofRooms() (steps []string) {
+	for _, r := range house.Rooms() {
+		if r.Fill != "" {
+			steps = append(steps, r.Name+"\n"+r.Fill)
+		}
+	}
+	return steps
 }
 
 func runStep(ctx context.Context, exec func(context.Context, string, ...any) (pgconn.CommandTag, error), step string, tasks int, say io.Writer) error {

@@ -15,7 +15,8 @@ CREATE UNIQUE INDEX ON member (n);
 CREATE TEMP TABLE crew AS SELECT p.id, p.name, row_number() OVER (ORDER BY p.id) - 1 AS n FROM person p;
 CREATE UNIQUE INDEX ON crew (n);
 INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT id, 'code', '手机', '\x00', now() FROM crew;
-CREATE TEMP TABLE tally AS SELECT @tasks::int AS tasks, greatest(@tasks::int / 20, 1) AS meetings, greatest(@tasks::int / 10, 1) AS topics,
+CREATE TEMP TABLE tally AS SELECT @tasks::int AS tasks, greatest(@tasks::int / 20 + @tasks::int / 1900, 1) AS meetings, -- of which one in a hundred is cancelled: no minutes have more than twenty decisions
+  greatest(@tasks::int / 10, 1) AS topics,
   (SELECT count(*) FROM member)::int AS units, (SELECT count(*) FROM crew)::int AS people,
   (SELECT s.person FROM seat s WHERE s.role = 'chief' LIMIT 1) AS chief;
 
@@ -56,10 +57,6 @@ INSERT INTO topic_unit (topic, unit, role) SELECT b.id, m.id, 'joint' FROM broug
 INSERT INTO topic_joint (topic, unit, unit_name, text_hash, asked_at, answer, person, person_name, answered_at)
   SELECT b.id, m.id, m.name, sha256('bench'), b.state_at, 'confirmed', c.id, c.name, b.state_at
   FROM brought b CROSS JOIN tally t JOIN member m ON m.n = (b.n * 13 + 7) % t.units JOIN crew c ON c.n = b.n % t.people WHERE b.n % 5 = 0;
-INSERT INTO problem (unit, unit_name, title, duty, situation, proposal, state, by_name, at, state_at)
-  SELECT m.id, m.name, left(s.short, 60), s.short, s.long, s.long, (ARRAY['open','raised','closed'])[1 + i % 3], '示例', d.at, d.at
-  FROM tally t CROSS JOIN generate_series(1, t.topics / 4) i JOIN member m ON m.n = i.i % t.units JOIN sentence s ON s.sn = i.i % 5000
-  CROSS JOIN LATERAL (SELECT timestamptz '2012-01-01 09:00+08' + i * interval '14 years' / t.topics AS at) d;
 CREATE TEMP TABLE cited AS WITH x AS (
   INSERT INTO basis (level, title, number, issuer, issued, state, by_name, at)
   SELECT (ARRAY['nation','province','city'])[1 + i % 3], left(s.short, 60), format('示标〔%s〕%s号', 2001 + i % 20, i), '示例机关', date '2012-01-01' + (i * 5000 / (t.topics / 4 + 1))::int, CASE WHEN i % 20 = 0 THEN 'repealed' ELSE 'current' END, '示例', timestamptz '2012-01-01 09:00+08'
@@ -80,7 +77,7 @@ CREATE TEMP TABLE asked AS WITH x AS (
   FROM brought b WHERE b.state = 'consulting' OR b.state = 'discussed' AND b.n % 2 = 0 RETURNING id, record, closed_at, opened_at)
   SELECT x.id, x.record, x.closed_at, x.opened_at, b.n, b.unit FROM x JOIN brought b ON b.id = x.record;
 INSERT INTO round_answer (kind, round, record, unit, unit_name, state, covered, stance, approver, approved_on, given_name, given_at, hash)
-  SELECT 'topic', a.id, a.record, m.id, m.name, CASE WHEN g.given THEN 'given' ELSE 'asked' END, sha256('bench'), CASE WHEN g.given THEN CASE k WHEN 2 THEN 'amend' ELSE 'agree' END END, CASE WHEN g.given THEN '示例' ELSE '' END,
+  SELECT 'topic', a.id, a.record, m.id, m.name, CASE WHEN g.given THEN 'given' ELSE 'asked' END, sha256('bench'), CASE WHEN g.given THEN CASE WHEN k <> 2 THEN 'agree' WHEN a.n % 8 = 0 THEN 'object' ELSE 'amend' END END, CASE WHEN g.given THEN '示例' ELSE '' END,
     CASE WHEN g.given THEN a.opened_at::date END, CASE WHEN g.given THEN '示例' ELSE '' END, CASE WHEN g.given THEN a.opened_at END, CASE WHEN g.given THEN sha256('bench') END
   FROM asked a CROSS JOIN tally t CROSS JOIN generate_series(1, 4) k JOIN member m ON m.n = (a.n * 13 + k * 3) % t.units CROSS JOIN LATERAL (SELECT a.closed_at IS NOT NULL OR k < 3 AS given) g WHERE m.id <> a.unit;
 INSERT INTO topic_text (topic, n, title, background, matters, dispute, files, hash, by_name, at)
@@ -133,7 +130,7 @@ INSERT INTO signature (kind, record, stage, signer, state, version, content_hash
 INSERT INTO referral (kind, record, signature, state, asker, asker_name, asker_seat, asked, asked_name, seat, seat_label, question, of, content_hash, asked_at, answer, answered_at, hash, title, ended_at)
   SELECT 'minutes', g.record, g.id, CASE WHEN g.state = 'given' THEN 'given' ELSE 'asked' END, g.signer, g.name, '总召集人', s.person, s.name, s.id, '成员', '请看一下。', 1, sha256('bench'), g.asked_at,
     CASE WHEN g.state = 'given' THEN '同意。' ELSE '' END, CASE WHEN g.state = 'given' THEN g.asked_at END, CASE WHEN g.state = 'given' THEN sha256('bench') END, '纪要', CASE WHEN g.state = 'given' THEN g.asked_at END
-  FROM signature g JOIN stand x ON x.id = g.record JOIN (SELECT s.id, s.person, p.name, row_number() OVER (ORDER BY s.id) - 1 AS n, count(*) OVER () AS of FROM seat s JOIN person p ON p.id = s.person WHERE s.role = 'member') s ON s.n = x.n % s.of
+  FROM signature g JOIN stand x ON x.id = g.record JOIN (SELECT s.id, s.person, p.name, row_number() OVER (ORDER BY s.unit <> (SELECT id FROM unit WHERE code = 'jyj'), s.id) - 1 AS n, count(*) OVER () AS of FROM seat s JOIN person p ON p.id = s.person WHERE s.role = 'member') s ON s.n = CASE WHEN g.state = 'asked' THEN 0 ELSE x.n % s.of END
   WHERE g.stage = 'sign' AND (x.n % 3 = 0 OR g.state = 'asked');
 INSERT INTO minutes_version (minutes, version, act, content, hash, by_name, at)
   SELECT x.id, k, CASE k WHEN 1 THEN 'circulate' ELSE 'save' END, v.content, v.hash, '示例', x.state_at FROM stand x CROSS JOIN generate_series(1, 3) k CROSS JOIN (SELECT content, hash FROM minutes_version ORDER BY id LIMIT 1) v;
@@ -145,12 +142,12 @@ CREATE TEMP TABLE circulated AS WITH y AS (
   FROM stand x WHERE x.state = 'consulting' OR x.state = 'issued' AND x.n % 2 = 0 RETURNING id, record, closed_at, opened_at)
   SELECT y.id, y.record, y.closed_at, y.opened_at, x.n FROM y JOIN stand x ON x.id = y.record;
 INSERT INTO round_answer (kind, round, record, unit, unit_name, state, covered, stance, given_name, given_at, hash)
-  SELECT 'minutes', a.id, a.record, m.id, m.name, CASE WHEN g.given THEN 'given' ELSE 'asked' END, sha256('bench'), CASE WHEN g.given THEN CASE k WHEN 2 THEN 'amend' ELSE 'agree' END END,
+  SELECT 'minutes', a.id, a.record, m.id, m.name, CASE WHEN g.given THEN 'given' ELSE 'asked' END, sha256('bench'), CASE WHEN g.given THEN CASE k WHEN 3 THEN 'amend' ELSE 'agree' END END,
     CASE WHEN g.given THEN '示例' ELSE '' END, CASE WHEN g.given THEN a.opened_at END, CASE WHEN g.given THEN sha256('bench') END
-  FROM circulated a CROSS JOIN tally t CROSS JOIN generate_series(1, 4) k JOIN member m ON m.n = (a.n + k * 3) % t.units CROSS JOIN LATERAL (SELECT a.closed_at IS NOT NULL OR k < 3 AS given) g;
+  FROM circulated a CROSS JOIN tally t CROSS JOIN LATERAL generate_series(1, CASE WHEN a.closed_at IS NULL THEN t.units ELSE 4 END) k JOIN member m ON m.n = (a.n + k) % t.units CROSS JOIN LATERAL (SELECT a.closed_at IS NOT NULL OR k IN (3, 4) AS given) g;
 INSERT INTO round_remark (kind, answer, ord, part, quote, text, verdict, replied_name, replied_at)
   SELECT a.kind, a.id, 1, CASE a.kind WHEN 'topic' THEN 'matters' ELSE '全文' END, '', '建议明确范围。', CASE WHEN r.closed_at IS NULL THEN '' ELSE 'adopted' END, CASE WHEN r.closed_at IS NULL THEN '' ELSE '示例' END, r.closed_at
-  FROM (SELECT kind, id, closed_at FROM (SELECT 'topic' AS kind, id, closed_at FROM asked UNION ALL SELECT 'minutes', id, closed_at FROM circulated) u) r JOIN round_answer a ON a.kind = r.kind AND a.round = r.id WHERE a.stance = 'amend';
+  FROM (SELECT kind, id, closed_at FROM (SELECT 'topic' AS kind, id, closed_at FROM asked UNION ALL SELECT 'minutes', id, closed_at FROM circulated) u) r JOIN round_answer a ON a.kind = r.kind AND a.round = r.id WHERE a.stance IN ('amend', 'object');
 INSERT INTO round_draft (kind, answer, unit, form, by_name, at) SELECT a.kind, a.id, a.unit, '', '示例', timestamptz '2012-01-01 09:00+08' FROM round_answer a
   JOIN (SELECT 'topic' AS kind, id FROM asked UNION ALL SELECT 'minutes', id FROM circulated) r ON r.kind = a.kind AND r.id = a.round WHERE a.state = 'asked';
 

@@ -14,7 +14,7 @@ import (
 func (m *Meter) PrintCosts(ctx context.Context, out io.Writer, routes []Route) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "page\treader\tround trips\tstatements\tbuffers\tbytes\tfaults")
-	err := m.Walk(ctx, routes, Readers, func(v Visit) {
+	shut, err := m.Walk(ctx, routes, Readers, func(v Visit) {
 		if v.Status != http.StatusOK {
 			return
 		}
@@ -24,6 +24,9 @@ func (m *Meter) PrintCosts(ctx context.Context, out io.Writer, routes []Route) e
 			fmt.Fprintf(w, "\t\t\t\t\t\t%s\n", line)
 		}
 	})
+	for _, p := range shut {
+		fmt.Fprintf(w, "%s\t%s\tnot opened\n", p.Pattern, p.Login)
+	}
 	return errors.Join(err, w.Flush())
 }
 

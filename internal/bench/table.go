@@ -102,8 +102,10 @@ func (r Result) rest(out io.Writer) error {
 		r.First.Bytes <= goalView && r.First.Requests <= goalRequests)
 	line("the list again", fmt.Sprintf("%d bytes", r.First.Again), "≤ 14000 bytes", r.First.Again <= 14000)
 	f := r.Flood
-	line("page p99, calm / 300 sign-ins a second", fmt.Sprintf("%s / %s", f.Calm.Round(time.Millisecond), f.Attacked.Round(time.Millisecond)),
-		fmt.Sprintf("≤ %d x", goalFlood), f.Attacked <= goalFlood*f.Calm)
+	line("page p99, calm / 300 sign-ins a second", f.Calm.P99.Round(10*time.Microsecond).String()+" / "+f.Attacked.P99.Round(10*time.Microsecond).String(),
+		fmt.Sprintf("≤ %d x", goalFlood), f.Attacked.P99 <= goalFlood*f.Calm.P99)
+	line("pages failed, calm / 300 sign-ins a second", fmt.Sprintf("%d of %d / %d of %d", f.Calm.Failed, f.Calm.Asked, f.Attacked.Failed, f.Attacked.Asked),
+		"none", f.Calm.Failed+f.Attacked.Failed == 0)
 	line("sign-ins answered, RSS grown by", fmt.Sprintf("%d, %s", f.Answered, mb(f.RSS)), "≤ "+mb(goalGrowth), f.RSS <= goalGrowth)
 	return w.Flush()
 }

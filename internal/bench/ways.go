@@ -43,6 +43,23 @@ func WaysOn(at string, body []byte) (out []string) {
 	return slices.Compact(out)
 }
 
+// linksOn are the paths to which a page links, in its order.
+func linksOn(body []byte) (out []string) {
+	root, err := html.Parse(bytes.NewReader(body))
+	if err != nil {
+		return nil
+	}
+	for n := range root.Descendants() {
+		if n.Type != html.ElementNode || n.Data != "a" {
+			continue
+		}
+		if to, err := url.Parse(attr(n, "href")); err == nil && to.Host == "" {
+			out = append(out, to.Path)
+		}
+	}
+	return out
+}
+
 // sameList resolves a link and says whether it stays on the page.
 func sameList(here *url.URL, link string) (*url.URL, bool) {
 	to, err := here.Parse(link)

@@ -6,4 +6,4 @@ import (
 )
 
 // Room is what this feature brings along.
-var Room = room.Room{Name: "delegation", Tables: []string{"delegation"}, Charts: []flow.Outline{acts.Outline()}}
+var Room = room.Room{Name: "delegation", Tables: []string{"delegation"}, Steady: map[string]string{"delegation": "a chief's few a year"}, Charts: []flow.Outline{acts.Outline()}}

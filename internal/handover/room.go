@@ -15,6 +15,7 @@ import (
 var Room = room.Room{
 	Name:   "handover",
 	Tables: []string{"handover"},
+	Steady: map[string]string{"handover": "a person's few"},
 	Charts: []flow.Outline{acts.Outline()},
 	Events: events,
 }

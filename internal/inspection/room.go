@@ -9,5 +9,6 @@ import (
 var Room = room.Room{
 	Name:   "inspection",
 	Tables: []string{"inspection"},
+	Steady: map[string]string{"inspection": "a day's one, of which the newest is read"},
 	Charts: []flow.Outline{Acts.Outline()},
 }

@@ -10,6 +10,7 @@ import (
 var Room = room.Room{
 	Name:    "meeting",
 	Tables:  []string{"meeting", "agenda_item", "invitation", "unwritten"},
+	Steady:  map[string]string{"unwritten": "what waits for its minutes"},
 	Charts:  []flow.Outline{Chart.Outline(), Answers.Outline()},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "meetings", Run: Verify}},

@@ -218,6 +218,8 @@ var mutants = []mutant{
 		"if err != nil || *opens {", "if err != nil || *opens && !BROKEN {", "internal/account", "TestSetupTokenEnds"},
 	{"a kept form is shown to anybody", "internal/typed/store.go",
 		"FROM held_form h WHERE h.id = @id AND h.person = @person`", "FROM held_form h WHERE h.id = @id AND (h.person = @person OR ` + mutantText(BROKEN, \"true\", \"false\") + `)`", "web", "TestKeptFormComesBack"},
+	{"who is turned away costs a session", "web/edge/handle.go",
+		"if s.turnedAway(rt, w, r) {", "if !BROKEN && s.turnedAway(rt, w, r) {", "web", "TestChiefDuringAFlood"},
 	{"a gate is dropped", "web/edge/handle.go",
 		"allowed := rt.Gate.Allows(v.Who)", "allowed := BROKEN || rt.Gate.Allows(v.Who)", "web", "TestTaskGates"},
 	{"an OR stands without brackets", "internal/topiclist/store.go",

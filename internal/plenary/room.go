@@ -13,4 +13,4 @@ var acts = flow.Acts{Kind: "plenary_absence", Title: "年度全体会议", Log: 
 }}
 
 // Room is what this feature brings along.
-var Room = room.Room{Name: "plenary", Tables: []string{"plenary_absence"}, Charts: []flow.Outline{acts.Outline()}}
+var Room = room.Room{Name: "plenary", Tables: []string{"plenary_absence"}, Steady: map[string]string{"plenary_absence": "one row a year"}, Charts: []flow.Outline{acts.Outline()}}

@@ -9,6 +9,7 @@ import (
 var Room = room.Room{
 	Name:   "problem",
 	Tables: []string{"problem"},
+	Fill:   fill,
 	Charts: []flow.Outline{Chart.Outline()},
 	Checks: []room.Check{{Name: "problems", Run: Verify}},
 }

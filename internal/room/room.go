@@ -24,6 +24,8 @@ import (
 type Room struct {
 	Name    string                      // of the package: "topic"
 	Tables  []string                    // which this room alone writes
+	Steady  map[string]string           // those of them whose size hangs on the office and not on its years, each with the reason
+	Fill    string                      // the statements that fill those that grow where a portal is measured, in terms of what bench/load.sql has made by then
 	Charts  []flow.Outline              // its charts, and its kinds that have acts only
 	Parts   []Part                      // how its records are signed, delivered and asked about
 	Derive  func([]Room) []flow.Outline // charts that follow from the parts of all rooms

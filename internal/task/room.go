@@ -11,6 +11,7 @@ import (
 var Room = room.Room{
 	Name:    "task",
 	Tables:  []string{"task", "task_unit", "part", "task_report", "task_load", "task_day", "task_source"},
+	Steady:  map[string]string{"task_load": "one row a unit and month"},
 	Charts:  []flow.Outline{Chart.Outline(), PartChart.Outline()},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "tasks", Run: Verify}},

@@ -12,6 +12,7 @@ import (
 var Room = room.Room{
 	Name:    "topic",
 	Tables:  []string{"topic", "topic_unit", "topic_load", "topic_sight"},
+	Steady:  map[string]string{"topic_load": "one row a unit and state"},
 	Charts:  []flow.Outline{Chart.Outline()},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "topics", Run: Verify}},

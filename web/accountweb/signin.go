@@ -19,7 +19,7 @@ import (
 func (s *server) signinRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page(LoginPath, edge.Public, s.loginShow),
-		edge.Action(LoginPath, edge.Public, s.loginDo),
+		edge.Bounded(edge.Action(LoginPath, edge.Public, s.loginDo), account.Full, s.crowded),
 		edge.Page(account.StepPath, edge.Public, s.stepShow),
 		edge.Action(account.StepPath, edge.Public, s.stepDo),
 		edge.Answered(account.StepPath+"/passkey", edge.Public, s.stepPasskey),
@@ -56,8 +56,7 @@ func wanted(next string) string {
 }
 
 func (s *server) loginDo(r *http.Request, who access.Actor) (edge.Next, error) {
-	f := r.PostForm
-	k := account.SignInForm{Login: form.Line(f.Get("username")), Password: f.Get("password"), Agent: r.UserAgent(), Old: who.Session, Next: wanted(f.Get("next"))}
+	k := signInForm(r, who)
 	k.Cookie = cookieOf(r, s.deviceName(k.Login))
 	w, err := s.accounts.SignIn(r.Context(), who, k)
 	var errs form.Errors
@@ -69,6 +68,16 @@ func (s *server) loginDo(r *http.Request, who access.Actor) (edge.Next, error) {
 		return edge.Again(busyLogin(k, err)), nil
 	}
 	return s.signedIn(k.Login, w), err
+}
+
+func signInForm(r *http.Request, who access.Actor) account.SignInForm {
+	f := r.PostForm
+	return account.SignInForm{Login: form.Line(f.Get("username")), Password: f.Get("password"), Agent: r.UserAgent(), Old: who.Session, Next: wanted(f.Get("next"))}
+}
+
+// crowded is what somebody sees for whom there was no room from the beginning.
+func (s *server) crowded(r *http.Request, why error) edge.View {
+	return busyLogin(signInForm(r, access.Actor{}), why)
 }
 
 // busyLogin is the form once more for somebody who was turned away, with the name and without a statement:

@@ -1,6 +1,10 @@
 package edge
 
-import "jointmeeting/internal/access"
+import (
+	"net/http"
+
+	"jointmeeting/internal/access"
+)
 
 // Gate is the coarse check on a route's line: who may come here at all. What a person may do with one
 // record is the chart's matter.
@@ -38,8 +42,10 @@ type Route struct {
 	Method, Pattern string
 	Gate            Gate
 	handle          handler
-	upload          bool // takes files: a larger body
-	raw             bool // reads its body itself: no form
-	once            bool // answers a form that was sent before by itself
+	upload          bool         // takes files: a larger body
+	raw             bool         // reads its body itself: no form
+	once            bool         // answers a form that was sent before by itself
+	full            func() error // why there is no room for such a form; nil: nobody asks
+	crowded         func(*http.Request, error) View
 	quiet           bool // a script sends it by itself: nothing of it is kept when the session has ended
 }

@@ -128,7 +128,9 @@ func (s *Server) logged(next http.Handler) http.Handler {
 		seen := middleware.NewWrapResponseWriter(w, r.ProtoMajor)
 		next.ServeHTTP(seen, r)
 		level := slog.LevelInfo
-		if seen.Status() >= 500 {
+		if by.turned {
+			level = slog.LevelDebug
+		} else if seen.Status() >= 500 {
 			level = slog.LevelError
 		} else if health(r.URL.Path) || strings.HasPrefix(r.URL.Path, "/static/") {
 			level = slog.LevelDebug
@@ -142,6 +144,7 @@ func (s *Server) logged(next http.Handler) http.Handler {
 type sender struct {
 	person int64
 	seats  []int64
+	turned bool // there was no room for the form
 }
 
 type senderKey struct{}

@@ -42,6 +42,9 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 		}
 		r = withParcel(r.WithContext(db.WithLane(db.WithArrival(r.Context()), lane(rt.Pattern))))
 		defer parcelOf(r).drop()
+		if s.turnedAway(rt, w, r) {
+			return
+		}
 		v, err := s.open(r)
 		if err != nil {
 			s.fail(w, r, &visit{}, err)

@@ -23,20 +23,24 @@ const pressFrom = 1400
 
 // write sends a whole page, pressed when the browser takes it.
 func write(w http.ResponseWriter, r *http.Request, status int, body []byte) error {
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Add("Vary", "Accept-Encoding")
+	w.Header().Add("Vary", "Accept-Encoding")
 	if len(body) >= pressFrom && takesGzip(r.Header.Get("Accept-Encoding")) {
-		h.Set("Content-Encoding", "gzip")
+		w.Header().Set("Content-Encoding", "gzip")
 		out := pageBuffer()
 		defer keepBuffer(out)
 		press(out, body)
 		body = out.Bytes()
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
+	plainly(w, status, body)
+	return nil
+}
+
+// plainly sends a page as it is.
+func plainly(w http.ResponseWriter, status int, body []byte) {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
 	w.Write(body) // an error means that the reader left: there is nobody to tell
-	return nil
 }
 
 func press(out *bytes.Buffer, body []byte) {

@@ -88,6 +88,7 @@ func (s *Server) open(r *http.Request) (*visit, error) {
 		return nil, err
 	}
 	v := sess.Values[keyVisit].(account.Visit)
+	s.noteOffice(v)
 	return &visit{Visit: v, sess: sess}, nil
 }
 
