@@ -11,6 +11,7 @@ var Room = room.Room{
 	Name:   "authenticator",
 	Tables: []string{"authenticator", "signin_step", "recovery_code"},
 	Charts: []flow.Outline{authenticatorActs.Outline()},
+	Events: Events,
 	Sweeps: []room.Sweep{{What: "second steps of signing in that have ended", SQL: sweepStep}},
 }
 
