@@ -173,12 +173,15 @@ func (a *act) asked() (told said) {
 // count says what was done, for whoever reads the figures.
 func (o *office) count(kills int) {
 	o.t.Helper()
-	n := map[said]int{}
+	n, saved := map[said]int{}, 0
 	kinds := map[string]int{}
 	for _, a := range o.acts {
 		n[a.told]++
 		if a.told == done {
 			kinds[a.kind]++
+		}
+		if a.told == unknown && a.proven == done {
+			saved++
 		}
 	}
 	for _, kind := range []string{"topic", "step", "receipt", "report", "basis", "file"} {
@@ -186,5 +189,5 @@ func (o *office) count(kills int) {
 			o.t.Errorf("no %s was done: the test proves little", kind)
 		}
 	}
-	o.t.Logf("%d kills, %d forms: %d done, %d not saved, %d unknown; done by kind: %s", kills, len(o.acts), n[done], n[unsaved], n[unknown], fmt.Sprint(kinds))
+	o.t.Logf("%d kills, %d forms: %d done, %d not saved, %d unknown, of which %d were; done by kind: %s", kills, len(o.acts), n[done], n[unsaved], n[unknown], saved, fmt.Sprint(kinds))
 }
