@@ -26,21 +26,9 @@ import (
 // unknown is asked for at its address, whose answer is so as well. In the end the database has no fault.
 func TestKilledUnderWriters(t *testing.T) {
 	dir, kills := folder(t), prove.Pick(2, 30)
-	tasks, database := begin(t, dir+"/postgres")
-	o := &office{t: t, p: newPortal(t, dir, database), sent: make(chan struct{}), stop: make(chan struct{})}
-	work := []func(){}
-	for _, login := range []string{"liaison-czj", "liaison-mzj"} {
-		work = append(work, o.enter(login).topics)
-	}
-	for login, own := range tasks {
-		w := o.enter(login)
-		work = append(work, func() { w.reports(own) })
-	}
-	work = append(work, o.enter("office1").bases)
-	var writers sync.WaitGroup
-	for _, do := range work {
-		writers.Go(do)
-	}
+	tasks, database := fill(t, dir+"/postgres")
+	o := &office{t: t, p: newPortal(t, built(t), dir, database), sent: make(chan struct{}), stop: make(chan struct{})}
+	writers := o.begin(tasks)
 	chance := rand.New(rand.NewPCG(prove.Seed(), 1))
 	for i := range kills {
 		for _, k := range []struct {
@@ -66,8 +54,8 @@ func TestKilledUnderWriters(t *testing.T) {
 	o.count(2 * kills)
 }
 
-// begin fills the private database with an office whose issued minutes gave two units tasks to sign for, and gives its address.
-func begin(t *testing.T, dir string) (tasks map[string][]int64, address string) {
+// fill fills the private database with an office whose issued minutes gave two units tasks to sign for, and gives its address.
+func fill(t *testing.T, dir string) (tasks map[string][]int64, address string) {
 	t.Helper()
 	tasks = map[string][]int64{}
 	during(t, dir, func(d *db.DB) {
@@ -89,6 +77,25 @@ func begin(t *testing.T, dir string) (tasks map[string][]int64, address string) 
 		address = d.Pool().Config().ConnString()
 	})
 	return tasks, address
+}
+
+// begin has five people sign in and go to work; it is over once somebody closes stop.
+func (o *office) begin(tasks map[string][]int64) *sync.WaitGroup {
+	o.t.Helper()
+	work := []func(){}
+	for _, login := range []string{"liaison-czj", "liaison-mzj"} {
+		work = append(work, o.enter(login).topics)
+	}
+	for login, own := range tasks {
+		w := o.enter(login)
+		work = append(work, func() { w.reports(own) })
+	}
+	work = append(work, o.enter("office1").bases)
+	var writers sync.WaitGroup
+	for _, do := range work {
+		writers.Go(do)
+	}
+	return &writers
 }
 
 // busy waits until so many more forms are being sent, the last one at this moment.

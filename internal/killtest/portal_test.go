@@ -48,7 +48,8 @@ func built(t *testing.T) string {
 	return file
 }
 
-func newPortal(t *testing.T, dir, database string) *portal {
+// newPortal runs the program on a data folder, whose private database has the address; settings are further ones.
+func newPortal(t *testing.T, file, dir, database string, settings ...string) *portal {
 	t.Helper()
 	free, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -56,8 +57,9 @@ func newPortal(t *testing.T, dir, database string) *portal {
 	}
 	free.Close()
 	at := free.Addr().String()
-	p := &portal{t: t, file: built(t), dir: dir, url: "http://" + at, database: database}
+	p := &portal{t: t, file: file, dir: dir, url: "http://" + at, database: database}
 	p.env = append(os.Environ(), "PORTAL_DATA_DIR="+dir, "PORTAL_SECRET="+dbtest.Secret, "PORTAL_LISTEN="+at, "PORTAL_REQUESTS=1000000")
+	p.env = append(p.env, settings...)
 	p.start()
 	t.Cleanup(func() {
 		if p.cmd != nil {
@@ -160,6 +162,14 @@ func (p *portal) stopped() {
 		p.t.Errorf("the program ends with %v\n%s", err, p.log.String())
 	}
 	p.cmd = nil
+}
+
+// renewed ends the program as an operator does and starts it again.
+func (p *portal) renewed() {
+	p.t.Helper()
+	p.stopped()
+	p.start()
+	p.ready()
 }
 
 // verified wants a database without faults.
