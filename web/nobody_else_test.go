@@ -281,8 +281,9 @@ func TestNobodyActsForAnother(t *testing.T) {
 func TestTheRightPersonSigns(t *testing.T) {
 	t.Parallel()
 	for name, before := range map[string]func(*prize) (password, code string){
-		"nothing changed":       func(*prize) (string, string) { return sample.Password, "" },
-		"a reset is only asked": func(p *prize) (string, string) { p.reset("chief"); return sample.Password, "" },
+		"nothing changed":              func(*prize) (string, string) { return sample.Password, "" },
+		"as shipped, with a generator": func(p *prize) (string, string) { return sample.Password, codeAt(p.t, p.shipped().generator(), 0) },
+		"a reset is only asked":        func(p *prize) (string, string) { p.reset("chief"); return sample.Password, "" },
 		"a first generator waits": func(p *prize) (string, string) {
 			p.enrol(p.as("chief"), sample.Password)
 			return sample.Password, ""

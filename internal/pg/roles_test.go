@@ -114,7 +114,7 @@ func TestLogIsRotatedUnderTheServer(t *testing.T) {
 		now, err2 := os.Stat(path)
 		return err == nil && err2 == nil && old.Size() > logMax && now.Size() < logMax, nil
 	}
-	waiting, end := context.WithTimeout(t.Context(), time.Minute)
+	waiting, end := context.WithTimeout(t.Context(), 15*time.Second)
 	defer end()
 	if err := until(waiting, rotated); err != nil {
 		t.Fatalf("nobody rotated the log: %v", err)
