@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -12,6 +14,8 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/prove"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/migrations"
 )
 
@@ -66,6 +70,31 @@ func TestMigrateStatusAndTo(t *testing.T) {
 	}
 	if code, out, errs := portal(t, env, "migrate"); code != 0 || !strings.Contains(out, "schema at") {
 		t.Errorf("after a refused step down: code %d, %s%s", code, out, errs)
+	}
+}
+
+// TestNoStepDownOnFullData: each schema before the newest is refused on the records of an office, the book of versions stays as it was, and
+// the office goes on: the log verifies and pages are served.
+func TestNoStepDownOnFullData(t *testing.T) {
+	address := sampledb.LivingURL(t)
+	env := []string{"PORTAL_DATABASE_URL=" + address, "PORTAL_OWNER_URL=" + dbtest.OwnerURL(t, address), "PORTAL_SECRET=" + dbtest.Secret, "PORTAL_DATA_DIR=" + t.TempDir()}
+	_, before, _ := portal(t, env, "migrate", "status")
+	if strings.Contains(before, "pending") || !strings.Contains(before, "_") {
+		t.Fatalf("the schema is not the newest: %s", before)
+	}
+	for version := migrations.Latest() - 1; version >= 0; version -= int64(prove.Pick(7, 1)) {
+		if code, out, errs := portal(t, env, "migrate", "to", strconv.FormatInt(version, 10)); code == 0 || !strings.Contains(out+errs, migrations.ErrDown.Error()) {
+			t.Errorf("to %d: code %d, %s%s", version, code, out, errs)
+		}
+	}
+	if _, after, _ := portal(t, env, "migrate", "status"); after != before {
+		t.Errorf("the book of versions was\n%s\nand is\n%s", before, after)
+	}
+	if code, out, errs := portal(t, env, "verify"); code != 0 {
+		t.Errorf("verify: %d, %s%s", code, out, errs)
+	}
+	if got := status(t, serve(t, env...).url+"/readyz"); got != http.StatusOK {
+		t.Errorf("/readyz answers %d", got)
 	}
 }
 

@@ -5,8 +5,8 @@ import (
 	"jointmeeting/internal/message"
 )
 
-// themselves is the person whom a change is about, whatever seat they hold.
-func themselves() (out []access.Right) {
+// Themselves is the person whom a change is about, whatever seat they hold.
+func Themselves() (out []access.Right) {
 	for _, r := range access.Roles() {
 		out = append(out, r.Of(access.Self))
 	}
@@ -16,7 +16,7 @@ func themselves() (out []access.Right) {
 // Events are what people are told of how they sign in: also when the act was done in their own name.
 func Events() []message.Kind {
 	return []message.Kind{
-		{Name: "credential.changed", About: &changed, Class: message.Notice, To: themselves(), Self: true, Link: "/me/security",
+		{Name: "credential.changed", About: &changed, Class: message.Notice, To: Themselves(), Self: true, Link: "/me/security",
 			Title: "{what}", Line: "办理人：{by}。不是您本人操作？请立即联系安全管理员"},
 		{Name: "credential.paused", About: &changed, Class: message.ToDo, To: []access.Right{access.May(access.Security)}, Link: CredentialsPath,
 			While: running, Title: "请核实{name}的登录方式变更", Line: "{what}，办理人：{by}；核实前暂停其签批"},

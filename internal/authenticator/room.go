@@ -12,6 +12,7 @@ var Room = room.Room{
 	Tables: []string{"authenticator", "signin_step", "recovery_code"},
 	Steady: map[string]string{"authenticator": "a person's few", "signin_step": "swept", "recovery_code": "a person's few"},
 	Charts: []flow.Outline{authenticatorActs.Outline()},
+	Events: Events,
 	Sweeps: []room.Sweep{{What: "second steps of signing in that have ended", SQL: sweepStep}},
 }
 

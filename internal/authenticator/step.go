@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/passkey"
 	"jointmeeting/internal/setting"
 )
@@ -185,8 +186,11 @@ func (s *Service) typedProof(ctx context.Context, tx *db.Tx, typed string) error
 func (s *Service) refuseStep(ctx context.Context, who access.Actor, in account.Entrant, f StepForm) error {
 	_, err := s.db.Write(ctx, access.Actor{Name: "未登录", Request: who.Request, From: who.From}, func(ctx context.Context, tx *db.Tx) error {
 		account.LogWrongStep(tx, in)
-		_, err := tx.Exec(ctx, countStep, db.Args{"hash": account.HashSecret(f.Secret)})
-		return err
+		tries, err := db.Scalar[int](ctx, tx, countStep, db.Args{"hash": account.HashSecret(f.Secret)})
+		if err != nil || tries != 1 {
+			return err
+		}
+		return message.Tell(ctx, tx, "signin.refused", in.Person) // once a step: the other tries belong to it
 	})
 	if err == nil {
 		_, err = s.StepOf(ctx, f.Secret)

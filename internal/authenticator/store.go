@@ -1,5 +1,10 @@
 package authenticator
 
+import (
+	"jointmeeting/internal/message"
+	"jointmeeting/internal/setting"
+)
+
 // Statements about authenticators. They are read by their person, and by the security officer, which the
 // use cases check first; nobody reads a seed.
 
@@ -50,3 +55,16 @@ const (
 	removeAuthenticator = `UPDATE authenticator SET removed_at = @at, removed_by = @by, reason = @reason, seed = NULL, version = version + 1
 	WHERE id = @id AND version = @version`
 )
+
+// rules are the settings that were changed, as they are told: nothing in them is kept from those who are.
+var rules = message.Subject{
+	Kind: "setting", From: setting.InWords + " g", ID: "g.number", Seen: "true",
+	Facts: "g.label, g.value, g.by_name AS by",
+	Ties:  "SELECT '' AS tie, NULL::bigint AS unit, NULL::bigint AS person WHERE @id::bigint IS NULL",
+}
+
+// tried are the accounts whose password somebody had: told to their person alone.
+var tried = message.Subject{
+	Kind: "signin", From: "account n", ID: "n.person", Seen: "n.person = @me", Facts: "n.login",
+	Ties: "SELECT 'self' AS tie, NULL::bigint AS unit, n.person FROM account n WHERE n.person = @id",
+}

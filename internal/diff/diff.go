@@ -34,12 +34,21 @@ const patience = 100 * time.Millisecond
 
 // Search is one comparison of two papers. All that is asked of it shares one budget, and it ends when its
 // reader leaves.
-type Search struct{ ctx context.Context }
+type Search struct {
+	ctx  context.Context
+	look func(a, b []rune) []diffmatchpatch.Diff // what costs: a search for what two texts share
+}
 
 // Within begins a comparison for the reader of ctx; it is to be ended.
 func Within(ctx context.Context) (Search, context.CancelFunc) {
 	ctx, end := context.WithTimeout(ctx, patience)
-	return Search{ctx}, end
+	return Search{ctx, looked}, end
+}
+
+func looked(a, b []rune) []diffmatchpatch.Diff {
+	d := diffmatchpatch.New()
+	d.DiffTimeout = patience
+	return d.DiffMainRunes(a, b, false)
 }
 
 // search looks for what two texts share, or takes one for the other when the time is over.
@@ -47,9 +56,7 @@ func (s Search) search(a, b []rune) []diffmatchpatch.Diff {
 	if s.ctx.Err() != nil {
 		return []diffmatchpatch.Diff{{Type: diffmatchpatch.DiffDelete, Text: string(a)}, {Type: diffmatchpatch.DiffInsert, Text: string(b)}}
 	}
-	d := diffmatchpatch.New()
-	d.DiffTimeout = patience
-	return d.DiffMainRunes(a, b, false)
+	return s.look(a, b)
 }
 
 // Chars compares by runs of characters.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
@@ -157,6 +158,53 @@ func TestRewritten(t *testing.T) {
 		if !slices.Equal(before, words(a)) || !slices.Equal(after, words(b)) {
 			t.Errorf("%v: text was lost", shape)
 		}
+	}
+}
+
+// TestSearchesAreFew: what a comparison costs grows with its paragraphs, not with their pairs: each paragraph is looked for in a few that
+// came, and in none with which it shares no characters. Work is counted, no time is taken.
+func TestSearchesAreFew(t *testing.T) {
+	t.Parallel()
+	const paragraphs, near = 200, 8
+	mirrored := func(r []rune) string { slices.Reverse(r); return string(r) }
+	var like, was, other strings.Builder
+	for i := range paragraphs {
+		p := []rune("甲乙丙丁戊己庚辛壬癸")
+		p[0] = rune(0x4e00 + i)
+		fmt.Fprintln(&was, string(p))
+		fmt.Fprintln(&like, mirrored(p)) // the same characters, of which hardly any stayed
+		fmt.Fprintln(&other, strings.Repeat(string(rune(0x6e00+i)), 10))
+	}
+	count := func(a, b string) (n int) {
+		diff.Counted(t.Context(), &n).Paragraphs(a, b)
+		return n
+	}
+	if n := count(was.String(), like.String()); n > 1+near*paragraphs || n < paragraphs {
+		t.Errorf("%d searches for %d paragraphs", n, paragraphs)
+	}
+	if n := count(was.String(), other.String()); n != 1 {
+		t.Errorf("%d searches for paragraphs that share no characters, besides that of whole ones", n-1)
+	}
+}
+
+// TestOneBudget: all that is asked of one comparison ends together, and what is asked afterwards costs no search and is still true.
+func TestOneBudget(t *testing.T) {
+	t.Parallel()
+	s, end := diff.Within(context.Background())
+	defer end()
+	select {
+	case <-s.Over():
+	case <-time.After(time.Minute):
+		t.Fatal("the budget has no end")
+	}
+	if got := show(s.Chars("各单位要按照分工", "各单位应当按照分工")); got != "[-各单位要按照分工-]{+各单位应当按照分工+}" {
+		t.Errorf("a comparison whose time is over goes on: %s", got)
+	}
+	ctx, leave := context.WithCancel(t.Context())
+	leave()
+	n := 0
+	if a, b := rewritten(100, 190); len(diff.Counted(ctx, &n).Paragraphs(a, b)) != 200 || n != 0 {
+		t.Errorf("%d searches for nobody", n)
 	}
 }
 

@@ -4,22 +4,31 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/pquerna/otp/totp"
+
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/handover"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/setting"
 )
 
 // accountScenes are the events about people's own accounts: told to their person also when it was done in their name.
 func accountScenes() []scene {
+	accounts := func(d *db.DB) *account.Service {
+		return account.NewService(d, account.NewSessions(d, account.IdleEnd, account.LifeEnd), []byte(strings.Repeat("k", 32)))
+	}
 	person := func(login string) func(*testing.T, *db.DB) int64 {
 		return func(t *testing.T, d *db.DB) int64 { return sample.Who(t, d, login).Person }
 	}
 	reset := func(login string) func(*testing.T, *db.DB, int64) {
 		return func(t *testing.T, d *db.DB, _ int64) {
-			a := account.NewService(d, account.NewSessions(d, account.IdleEnd, account.LifeEnd), []byte(strings.Repeat("k", 32)))
+			a := accounts(d)
 			admin := sample.Who(t, d, "admin")
 			acc, err := a.Find(t.Context(), admin, login)
 			if err == nil {
@@ -41,7 +50,40 @@ func accountScenes() []scene {
 			}
 		}
 	}
+	eased := func(t *testing.T, d *db.DB, _ int64) {
+		s := setting.NewService(d, authenticator.TellRules)
+		if _, err := s.Change(t.Context(), sample.Who(t, d, "security"), string(setting.LoginSecond), 0, setting.SecondNobody); err != nil {
+			t.Fatal(err)
+		}
+	}
+	generator := func(t *testing.T, d *db.DB) int64 {
+		chief, s := sample.Who(t, d, "chief"), authenticator.NewService(d, accounts(d))
+		seed, err := s.NewSeed(chief, "联席会议")
+		if err != nil {
+			t.Fatal(err)
+		}
+		code, _ := totp.GenerateCode(seed.Secret, time.Now())
+		if _, err := s.AddCode(t.Context(), chief, authenticator.NewCode{Name: "手机", Sealed: seed.Sealed, Code: code, Password: sample.Password}); err != nil {
+			t.Fatal(err)
+		}
+		return chief.Person
+	}
+	wrongSteps := func(t *testing.T, d *db.DB, _ int64) {
+		a := accounts(d)
+		s := authenticator.NewService(d, a)
+		in, err := a.SignIn(t.Context(), access.Actor{}, account.SignInForm{Login: "chief", Password: sample.Password})
+		if err != nil || in.Step == "" {
+			t.Fatalf("%+v, %v", in, err)
+		}
+		for range 2 {
+			if _, err := s.Verify(t.Context(), access.Actor{}, authenticator.StepForm{Secret: in.Step, Typed: "000000"}); err == nil {
+				t.Fatal("a wrong code opens")
+			}
+		}
+	}
 	return []scene{
+		{"setting.secured", person("security"), eased, []string{"admin", "auditor", "chief", "convenor1", "convenor2"}},
+		{"signin.refused", generator, wrongSteps, []string{"chief"}},
 		{"credential.changed", person("chief"), reset("chief"), []string{"chief"}},
 		{"credential.changed", person("chief"), own(false), []string{"chief"}},
 		{"credential.paused", person("chief"), own(true), []string{"security"}},

@@ -1,13 +1,18 @@
 package events_test
 
 import (
+	"bytes"
 	"testing"
+	"time"
 
 	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/file"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 )
 
 // special is a special meeting of 市教育局, 市卫健委 and 葛店, chaired by the chief: the guests.
@@ -125,7 +130,17 @@ func minutesScenes() []scene {
 	advise := func(t *testing.T, d *db.DB, id int64) {
 		sample.Advise(t, d, "member-swj", sample.MinutesOf(t, d, sample.Who(t, d, "chief"), id).Referrals[0].ID, "answer", "妥当。")
 	}
+	onPaper := func(t *testing.T, d *db.DB, id int64) {
+		m := sample.MinutesOf(t, d, sample.Who(t, d, "office1"), id).Minutes
+		in := signing.PaperInput{On: form.Day(time.Now()), Remark: "同意。", Fingerprint: minutes.Fingerprint(m.ContentHash)}
+		page := []byte("%PDF-1.7\n%%EOF")
+		scan := []file.Upload{{Name: "签批页.pdf", Size: int64(len(page)), Bytes: bytes.NewReader(page)}}
+		if _, err := minutes.NewService(d, nil).RegisterPaper(t.Context(), sample.Who(t, d, "office1"), id, m.Version, in, scan); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return []scene{
+		{"referral.registered", at(minutes.Signing), onPaper, []string{"chief"}},
 		{"referral.asked", at(minutes.Signing), refer, []string{"member-swj"}},
 		{"referral.asked", at(minutes.Reviewing), func(t *testing.T, d *db.DB, id int64) { sample.Refer(t, d, "convenor1", id, "director", "请核对") },
 			[]string{"director"}},

@@ -2,7 +2,8 @@
 
 // Package killtest kills the program with SIGKILL in the middle of issuing minutes, before each
 // statement of that transaction in turn, on a private database that dies and comes back with it.
-// Afterwards either everything of the issue is there or nothing.
+// Afterwards either everything of the issue is there or nothing. It kills the shipped program and its
+// database in turn, and renews it, under people who write: every answer must be so.
 package killtest
 
 import (

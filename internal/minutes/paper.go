@@ -48,7 +48,7 @@ func (s *Service) RegisterPaper(ctx context.Context, who access.Actor, id int64,
 }
 
 func registerPaper(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in signing.PaperInput, ups []file.Upload) error {
-	if err := signing.Register(ctx, tx, m.Object(), unit.Holder{Person: m.Signer, Name: m.SignerName}, in, ups); err != nil {
+	if err := Signable.Register(ctx, tx, m.Object(), unit.Holder{Person: m.Signer, Name: m.SignerName}, in, ups); err != nil {
 		return err
 	}
 	m.SignedOn = &in.On

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // cluster is a folder with the files of one PostgreSQL: data, pw… (passwords), log, socket and locks.
@@ -20,7 +21,8 @@ type cluster struct {
 	dir     string
 	owner   owner
 	log     *slog.Logger
-	scratch bool // for tests: unsafe and fast
+	looks   time.Duration // how often somebody looks whether the log has grown
+	scratch bool          // for tests: unsafe and fast
 }
 
 // open prepares the folder; nothing is started yet.

@@ -32,7 +32,7 @@ type Server struct {
 // Start makes sure that the cluster of the folder runs, makes the cluster first when there is none,
 // and holds it until Stop. A postmaster that already runs in the folder is used as it is.
 func Start(ctx context.Context, dir string, log *slog.Logger) (*Server, error) {
-	return start(ctx, dir, &cluster{log: log})
+	return start(ctx, dir, &cluster{log: log, looks: logEvery})
 }
 
 // StartScratch is Start for tests: the cluster is fast and not safe, and nobody stops it on leaving.

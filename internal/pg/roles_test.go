@@ -1,10 +1,12 @@
 package pg
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // owned are what somebody else owns than the role, in the words of the catalogue.
@@ -89,10 +91,14 @@ func TestNamesAreQuoted(t *testing.T) {
 	}
 }
 
-// TestLogIsRotatedUnderTheServer: what was written is kept once, and the server goes on at the beginning.
+// TestLogIsRotatedUnderTheServer: whoever keeps the server sees that its log has grown; what was written is kept once, and the server goes
+// on at the beginning.
 func TestLogIsRotatedUnderTheServer(t *testing.T) {
 	dir := prepared(t)
-	s := mustStart(t, dir)
+	s, err := start(t.Context(), dir, &cluster{log: quiet(), looks: 10 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer mustStop(t, s)
 	path := filepath.Join(dir, "log")
 	file, err := os.OpenFile(path, os.O_WRONLY|os.O_APPEND, 0)
@@ -103,8 +109,15 @@ func TestLogIsRotatedUnderTheServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	file.Close()
-	if err := s.cluster.rotate(t.Context()); err != nil {
-		t.Fatal(err)
+	rotated := func() (bool, error) {
+		old, err := os.Stat(path + ".old")
+		now, err2 := os.Stat(path)
+		return err == nil && err2 == nil && old.Size() > logMax && now.Size() < logMax, nil
+	}
+	waiting, end := context.WithTimeout(t.Context(), 15*time.Second)
+	defer end()
+	if err := until(waiting, rotated); err != nil {
+		t.Fatalf("nobody rotated the log: %v", err)
 	}
 	if _, err := ask[int](t.Context(), s.URL(), "SELECT 'after the rotation'::int"); err == nil {
 		t.Fatal("no error to log")

@@ -15,7 +15,7 @@ func (s *Server) watch() {
 	s.watcher.Go(func() {
 		tick := time.NewTicker(200 * time.Millisecond)
 		defer tick.Stop()
-		log := time.NewTicker(logEvery)
+		log := time.NewTicker(s.cluster.looks)
 		defer log.Stop()
 		for {
 			select {

@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/charter"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
 )
 
@@ -82,6 +83,10 @@ func load(ctx context.Context, d *db.DB, hash string, then func(context.Context,
 		}
 		people := everybody(units, hash, from)
 		if err := account.Enlist(ctx, tx, people); err != nil {
+			return err
+		}
+		// Sample people have registered nothing to prove themselves with: they sign by their password alone.
+		if err := setting.Begin(ctx, tx, setting.MinutesGrade, "0"); err != nil {
 			return err
 		}
 		tx.LogAct(db.On{Kind: "person", Title: "示例人员"}, unit.SampleActs.Note("people"), "", fmt.Sprintf("新增 %d 人", len(people)))

@@ -11,11 +11,17 @@ import (
 // Path is the page of all settings.
 const Path = "/admin/settings"
 
-// Service has the use cases of the settings page.
-type Service struct{ db *db.DB }
+// Tell tells inside the act whoever must hear that a setting was changed. Messages stand in a later room.
+type Tell func(ctx context.Context, tx *db.Tx, d Def) error
 
-// NewService makes the service.
-func NewService(d *db.DB) *Service { return &Service{d} }
+// Service has the use cases of the settings page.
+type Service struct {
+	db   *db.DB
+	tell Tell
+}
+
+// NewService makes the service; a change of a security setting is told by tell.
+func NewService(d *db.DB, tell Tell) *Service { return &Service{d, tell} }
 
 // List gives all settings in groups.
 func (s *Service) List(ctx context.Context, who access.Actor) ([]Group, error) {
@@ -78,6 +84,9 @@ func (s *Service) Change(ctx context.Context, who access.Actor, key string, vers
 		was := before.item(d).Value
 		tx.LogAct(db.On{Kind: Acts.Kind, Title: d.Label}, change, "", d.Show(was)+"→"+d.Show(value))
 		tx.Done(Path, "%s已改为%s", d.Label, d.Show(value))
-		return nil
+		if !d.OfSecurity() {
+			return nil
+		}
+		return s.tell(ctx, tx, d)
 	})
 }

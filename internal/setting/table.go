@@ -114,8 +114,8 @@ var Table = []Def{
 	{Key: MinutesReviewPassword, Security: true, Group: groupMinutes, Label: "审核时输入登录密码", Kind: Bool, Default: "0",
 		Note: "总召集人签发时始终需要输入；此项只决定召集人审核时是否需要"},
 
-	{Key: MinutesGrade, Security: true, Group: groupMinutes, Label: "签发的最低验证等级", Kind: Int, Default: "0", Unit: "级", Min: 0, Max: 2,
-		Note: "0 为登录密码（本人已登记动态验证码或通行密钥的，必须使用），1 为密码加动态验证码（B 级）以上，2 为通行密钥（A 级）；纸质签批由办公室登记，不受此限"},
+	{Key: MinutesGrade, Security: true, Group: groupMinutes, Label: "签发的最低验证等级", Kind: Int, Default: "1", Unit: "级", Min: 0, Max: 2,
+		Note: "1 为密码加动态验证码（B 级）以上，2 为通行密钥（A 级），审核也须已有启用的动态验证码或通行密钥；0 为登录密码（本人已登记的，仍必须使用）；纸质签批由办公室登记，不受此限"},
 
 	{Key: TaskSoonDays, Group: groupTask, Label: "临期提示", Kind: Int, Default: "7", Unit: "天", Min: 1, Max: 60,
 		Note: "距完成时限不足此天数的任务，标注还有几天到期"},

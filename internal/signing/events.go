@@ -1,18 +1,22 @@
 package signing
 
 import (
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/paper"
 )
 
-// Events are what people are told of the referrals of a kind's records: the question to the one asked, and the answer to who asked.
+// Events are what people are told around the signatures on a kind's records: of referrals the question to the one asked and the answer to
+// who asked; and the signer that the office has registered their signature on paper, which the office can do alone.
 func (k Kind) Events() []message.Kind {
 	return []message.Kind{
 		{Name: k.Event + ".asked", While: "f.state = 'asked'", About: &referralSubject, Class: message.ToDo, To: advising, Link: "/referrals/{id}",
 			Title: "请阅示：{title}", Line: "{asker}转请：{question}"},
 		{Name: k.Event + ".answered", About: &referralSubject, Class: message.Notice, To: asking, Link: k.Place + "{record}/sign",
 			Title: "{asked}已阅示：{title}", Line: "{answer}"},
+		{Name: k.Event + ".registered", About: k.onPaper(), Class: message.Notice, To: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)},
+			Link: k.Place + "{record}", Title: "已登记您的纸质签批：{title}", Line: "登记人：{registrar}，批示：{remark}。您没有在纸上签批过？请立即联系安全管理员"},
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/unit"
 )
@@ -64,8 +65,8 @@ func (in PaperInput) Check(o Object, edited, today time.Time, ups []file.Upload)
 }
 
 // Register records that the signer has signed on paper: a registration by the office with a scan and the
-// registrar's name, grade C, and no signature of anybody else.
-func Register(ctx context.Context, tx *db.Tx, o Object, signer unit.Holder, in PaperInput, ups []file.Upload) error {
+// registrar's name, grade C, and no signature of anybody else. The signer is told.
+func (k Kind) Register(ctx context.Context, tx *db.Tx, o Object, signer unit.Holder, in PaperInput, ups []file.Upload) error {
 	if err := awake(ctx, tx); err != nil {
 		return err
 	}
@@ -89,6 +90,9 @@ func Register(ctx context.Context, tx *db.Tx, o Object, signer unit.Holder, in P
 		return err
 	}
 	if err := saveSignature(ctx, tx, s); err != nil {
+		return err
+	}
+	if err := message.Tell(ctx, tx, k.Event+".registered", s.ID); err != nil {
 		return err
 	}
 	return file.Attach(ctx, tx, FileKind, s.ID, ups)

@@ -103,7 +103,7 @@ func Unproved(p Proof) Proved { return Proved{method: bySession, shown: p.Digest
 // error beside its field and signs nothing.
 func (s *Signatures) Prove(ctx context.Context, who access.Actor, t Turn, p Proof) (Proved, error) {
 	if !t.Kind.NeedsPassword(*t.Settings, t.Step) {
-		return Unproved(p), nil
+		return Unproved(p), t.unregistered()
 	}
 	// The check is an act of its own: it counts wrong tries even when nothing is signed.
 	ctx = db.WithOperation(ctx, db.Operation{})
@@ -126,6 +126,16 @@ func (s *Signatures) typed(ctx context.Context, who access.Actor, t Turn, p Proo
 	}
 	code, err := s.proofs.CheckCode(ctx, who, p.Code)
 	return Proved{method: byCode, shown: p.Digest, code: code}, err
+}
+
+// unregistered refuses a step that asks for no more than the session, where a grade is asked for at the end and the person has nothing but a
+// password: by a stolen one somebody else may have signed in.
+func (t Turn) unregistered() error {
+	if paper.StageBy(t.Step).Name != StageReview || t.Kind.Rule.Grade == "" || t.Settings.Int(t.Kind.Rule.Grade) == 0 ||
+		t.Means.Has(authenticator.ByCode) || t.Means.Has(authenticator.ByPasskey) {
+		return nil
+	}
+	return form.Errors{{Field: "step", Text: "按设置，审核须已有启用的动态验证码或通行密钥，请先在“个人中心—登录安全”登记，启用后再审核"}}
 }
 
 // tooLittle says why typing is not enough: the office asks for more, or the person has something better.

@@ -86,7 +86,7 @@ func TestWrongSignature(t *testing.T) {
 	err := k.write("chief", func(ctx context.Context, tx *db.Tx) error {
 		o := turn.Object
 		o.Text = "二、不排查。"
-		return signing.Register(ctx, tx, o, unit.Holder{}, signing.PaperInput{On: today}, nil)
+		return turn.Kind.Register(ctx, tx, o, unit.Holder{}, signing.PaperInput{On: today}, nil)
 	})
 	if fault.KindOf(err) != fault.Invalid || !strings.Contains(err.Error(), "校验值不符") {
 		t.Errorf("a changed text is signed: %v", err)
@@ -141,7 +141,8 @@ func TestAnotherKindIsReferred(t *testing.T) {
 func TestProofRuleOfAKind(t *testing.T) {
 	t.Parallel()
 	k := open(t)
-	_, err := k.d.Pool().Exec(t.Context(), `INSERT INTO setting (key, value, by_name, at) VALUES ('minutes.grade', '2', '测试', now()), ('minutes.review_needs_password', '1', '测试', now())`)
+	_, err := k.d.Pool().Exec(t.Context(), `INSERT INTO setting (key, value, by_name, at) VALUES ('minutes.grade', '2', '测试', now()), ('minutes.review_needs_password', '1', '测试', now())
+		ON CONFLICT (key) DO UPDATE SET value = excluded.value`)
 	must(t, err)
 	k.until()
 	_, turn := k.now("chief", "sign")

@@ -6,6 +6,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/paper"
 )
 
@@ -34,6 +35,15 @@ func (k Kind) owes(stage string) string {
 // AskedTies ties to record @id, by the name of the stage, those whose signatures are asked for.
 func (k Kind) AskedTies() string {
 	return "SELECT s.stage, NULL::bigint, s.signer FROM signature s WHERE s.kind = '" + k.Name + "' AND s.record = @id AND s.state = 'asked'"
+}
+
+// onPaper is how messages speak to a signer of their signature that stands on paper.
+func (k Kind) onPaper() *message.Subject {
+	return &message.Subject{
+		Kind: k.Name + "_signature", From: "signature g JOIN " + k.Table + " ON " + k.ID + " = g.record AND g.kind = '" + k.Name + "'", ID: "g.id",
+		Seen: "(g.signer = @me AND " + k.Seen + ")", Facts: k.Title + " AS title, g.record::text AS record, g.registrar, g.remark",
+		Ties: "SELECT 'self' AS tie, NULL::bigint AS unit, g.signer AS person FROM signature g WHERE g.id = @id",
+	}
 }
 
 // Of asks for the signatures of a record, given ones in their order, for those who make such records.

@@ -2,6 +2,7 @@
 package settingweb
 
 import (
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/setting"
 	"jointmeeting/web/edge"
 )
@@ -21,6 +22,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, setting.NewService(e.DB())}
+	s := &server{e, setting.NewService(e.DB(), authenticator.TellRules)}
 	return s.settingRoutes()
 }
