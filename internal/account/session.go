@@ -7,7 +7,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"strconv"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -53,22 +52,12 @@ func HashSecret(secret string) []byte {
 	return h[:]
 }
 
-// sealOf are the parts of a session that its seal holds: which it is, and whose. Whoever writes to the table alone cannot make a session.
-func sealOf(hash []byte, person int64) (purpose string, parts []string) {
-	return "session", []string{string(hash), strconv.FormatInt(person, 10)}
-}
-
-// sealed says whether the session of a row was begun by the program, for this person.
-func (s *Sessions) sealed(hash []byte, r *visitRow) bool {
-	purpose, parts := sealOf(hash, r.Person)
-	return s.db.LogKey().Sealed(r.Seal, purpose, parts...)
-}
-
 type visitRow struct {
 	ID, Name, Short, Charter string
 	Demo                     bool
 	Person                   int64
 	Seal                     []byte
+	Agent, Address           string
 	PersonName, Login        string
 	Size, Contrast           string
 	MustChange, Enrol        bool
@@ -91,7 +80,7 @@ func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 		return Visit{}, fmt.Errorf("open the session: %w", err)
 	}
 	v := Visit{Office: unit.Office{ID: r.ID, Name: r.Name, Short: r.Short, Charter: r.Charter, Demo: r.Demo}, Seen: r.Seen}
-	if !r.Alive || !s.sealed(hash, r) {
+	if !r.Alive || !Sealed(s.db.LogKey(), r.Seal, hash, r.Person, r.Agent, r.Address) {
 		v.Ended = r.Person
 		return v, nil
 	}
@@ -118,9 +107,10 @@ func (s *Sessions) Begin(ctx context.Context, tx *db.Tx, person int64, old []byt
 	rand.Read(b[:])
 	secret = base64.RawURLEncoding.EncodeToString(b[:])
 	hash := HashSecret(secret)
-	purpose, parts := sealOf(hash, person)
+	agent, address := first(form.Storable(d.Agent), 300), first(d.Address, 64)
 	_, err = tx.Exec(ctx, insertSession,
-		db.Args{"hash": hash, "person": person, "seal": s.db.LogKey().Seal(purpose, parts...), "old": old, "life": s.Life, "agent": form.Storable(d.Agent), "address": d.Address})
+		db.Args{"hash": hash, "person": person, "seal": sealed(s.db.LogKey(), hash, person, agent, address),
+			"old": old, "life": s.Life, "agent": agent, "address": address})
 	if err != nil {
 		return "", fmt.Errorf("begin a session: %w", err)
 	}

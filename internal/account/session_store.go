@@ -6,7 +6,7 @@ package account
 // selectVisit is the one place that makes an actor: account state, seats and dates are checked here at
 // every request, so ending any of them acts at once.
 const selectVisit = `SELECT o.id::text AS id, o.name, o.short, o.charter, o.demo,
-  coalesce(s.person, 0) AS person, coalesce(s.seal, '') AS seal, coalesce(p.name, '') AS person_name, coalesce(a.login, '') AS login,
+  coalesce(s.person, 0) AS person, coalesce(s.seal, '') AS seal, coalesce(s.agent, '') AS agent, coalesce(s.address, '') AS address, coalesce(p.name, '') AS person_name, coalesce(a.login, '') AS login,
   coalesce(a.size, '') AS size, coalesce(a.contrast, '') AS contrast, coalesce(a.must_change, false) AS must_change, coalesce(s.enrol, false) AS enrol,
   (SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.person = s.person AND m.read_at IS NULL LIMIT 100) u)::int AS unread,
   coalesce(s.data, '') AS data, coalesce(s.seen, now()) AS seen,
@@ -22,7 +22,7 @@ LEFT JOIN person p ON p.id = s.person`
 const (
 	// What the session before still owed, the new one owes.
 	insertSession = `INSERT INTO session (id_hash, person, seal, created, seen, ends, agent, address, enrol)
-		VALUES (@hash, @person, @seal, now(), now(), now() + @life::interval, left(@agent, 300), left(@address, 64),
+		VALUES (@hash, @person, @seal, now(), now(), now() + @life::interval, @agent, @address,
 			coalesce((SELECT s.enrol FROM session s WHERE s.id_hash = @old AND s.person = @person), false))`
 	// Those that end conflict with an act on its way, as the end of any session does (hold_store.go).
 	endOldest = `UPDATE session SET ends = now() WHERE id_hash IN (SELECT s.id_hash FROM session s
@@ -35,3 +35,6 @@ const (
 	touchSession     = `UPDATE session SET seen = now() WHERE id_hash = $1`
 	touchNotice      = `UPDATE session SET data = $2 WHERE id_hash = $1`
 )
+
+// SelectSeals are the sessions that say that they were sealed; those of before there were seals are dead.
+const SelectSeals = "SELECT s.id_hash, s.person, s.agent, s.address, s.seal FROM session s WHERE s.seal IS NOT NULL ORDER BY s.created, s.id_hash"

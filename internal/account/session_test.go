@@ -17,6 +17,8 @@ func TestOnlyTheProgramBeginsSessions(t *testing.T) {
 	for name, forge := range map[string]string{
 		"as it was":                 "",
 		"of another":                "UPDATE session SET person = " + chief,
+		"from elsewhere":            "UPDATE session SET address = '10.9.9.9'",
+		"by another browser":        "UPDATE session SET agent = agent || 'x'",
 		"without a seal":            "UPDATE session SET seal = NULL",
 		"with no seal":              "UPDATE session SET seal = ''",
 		"of another seal":           "UPDATE session SET seal = (SELECT seal FROM session WHERE person = " + chief + ") WHERE person <> " + chief,

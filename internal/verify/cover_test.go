@@ -8,6 +8,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
@@ -94,6 +95,30 @@ func TestPlantedTriggersAreNamed(t *testing.T) {
 		if !strings.Contains(f, want) {
 			t.Errorf("%s is not named in %q", want, f)
 		}
+	}
+}
+
+// TestForgedSessionsAreNamed: one that was moved to another person, and none that the program began.
+func TestForgedSessionsAreNamed(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	for _, login := range []string{"office1", "liaison-jyj"} {
+		who := sample.Who(t, d, login)
+		_, err := d.Write(t.Context(), who, func(ctx context.Context, tx *db.Tx) error {
+			account.LogSignIn(tx, who.Person, who.Name, login)
+			_, err := account.NewSessions(d, account.IdleEnd, account.LifeEnd).Begin(ctx, tx, who.Person, nil, account.Device{Agent: "浏览器", Address: "10.0.0.1"})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f := faults(t, d); f != "" {
+		t.Fatalf("a true one is named: %s", f)
+	}
+	dbtest.Tamper(t, d, "UPDATE session SET person = (SELECT person FROM account WHERE login = 'chief') WHERE person = (SELECT person FROM account WHERE login = 'office1')")
+	if f := faults(t, d); strings.Count(f, "session/") != 1 {
+		t.Errorf("one is forged: %q", f)
 	}
 }
 

@@ -37,11 +37,12 @@ func checks(key audit.Key) []check {
 		return o.Faults, err
 	}
 	said := []string{}
+	begun := func(ctx context.Context, tx pgx.Tx) ([]string, error) { return sessions(ctx, tx, key) }
 	schema := func(ctx context.Context, tx pgx.Tx) (faults []string, err error) {
 		faults, said, err = schema(ctx, tx)
 		return faults, err
 	}
-	return append(out, check{"origin", origin, &notes}, check{"schema", schema, &said}, check{"rows", rows, nil}) // the last: it reads moments in a zone of its own
+	return append(out, check{"origin", origin, &notes}, check{"sessions", begun, nil}, check{"schema", schema, &said}, check{"rows", rows, nil}) // the last: it reads moments in a zone of its own
 }
 
 // logged reads the log's lines beside the rows of a table.
