@@ -705,6 +705,7 @@ CREATE TABLE meeting (
 CREATE INDEX meeting_receipt ON public.meeting USING btree (receipt_due) WHERE (receipt_due IS NOT NULL);
 CREATE INDEX meeting_starts ON public.meeting USING btree (starts_at DESC, id DESC);
 CREATE INDEX meeting_state ON public.meeting USING btree (state, starts_at);
+CREATE INDEX meeting_title ON public.meeting USING btree (title);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.meeting REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.meeting REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.meeting REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');

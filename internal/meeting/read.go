@@ -110,8 +110,8 @@ type Page struct {
 	Cutoff  topic.Cutoff // until when its topics were to be handed in
 }
 
-// Get gives a meeting with its agenda and invitations.
-func (s *Service) Get(ctx context.Context, who access.Actor, id int64, now time.Time) (Page, error) {
+// Get gives a meeting with its agenda and invitations; what else the page asks is read in the same round.
+func (s *Service) Get(ctx context.Context, who access.Actor, id int64, now time.Time, also ...func(*db.Batch)) (Page, error) {
 	p := Page{Whole: mayReadWhole(who)}
 	var m *Meeting
 	var items *[]Item
@@ -126,6 +126,9 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64, now time.
 		p.Days = calendar.Queue(b)
 		if p.Whole {
 			log = db.Timeline(b, "meeting", id)
+		}
+		for _, ask := range also {
+			ask(b)
 		}
 	})
 	if err != nil {

@@ -8,7 +8,9 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/agenda"
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
@@ -190,7 +192,8 @@ func (s *server) meetingConflict(r *http.Request, who access.Actor, stale error)
 
 // meetingOf gathers what every page of a meeting shows.
 func (s *server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) (meetingpage.View, error) {
-	p, err := s.meetings.Get(r.Context(), who, edge.ID(r), s.Now())
+	var beside *[]agenda.Beside
+	p, err := s.meetings.Get(r.Context(), who, edge.ID(r), s.Now(), func(b *db.Batch) { beside = agenda.Besides(b, who, edge.ID(r)) })
 	if err != nil {
 		return meetingpage.View{}, err
 	}
@@ -201,7 +204,7 @@ func (s *server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) 
 		return nil
 	}
 	show := meetingpage.View{Page: p, Now: s.Now(), Tok: form.NewToken(), Errs: errs, Step: r.PostForm.Get("step"), Reason: r.PostForm.Get("reason"),
-		Announce: offer("announce"), Postpone: offer("postpone"), Cancel: offer("cancel"),
+		Hints: hintsFor(who, p, *beside), Announce: offer("announce"), Postpone: offer("postpone"), Cancel: offer("cancel"),
 		Roll: may(who, p.Meeting, "roll"), Sit: may(who, p.Meeting, "sit"), Conclude: meeting.Chart.May(who, p.Meeting, "conclude")}
 	if p.State == meeting.Ended {
 		if show.Minutes, err = minutes.OfMeeting(r.Context(), s.DB(), who, p.ID); err != nil {
@@ -215,6 +218,14 @@ func (s *server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) 
 		}
 	}
 	return show, nil
+}
+
+// hintsFor are what whoever arranges the meeting should look at.
+func hintsFor(who access.Actor, p meeting.Page, beside []agenda.Beside) []string {
+	if !meeting.MayCreate(who) {
+		return nil
+	}
+	return agenda.Hints(p, beside)
 }
 
 // may says whether the person may do an act now: the right, the state, and what else it asks for.

@@ -28,9 +28,10 @@ type View struct {
 	Step, Reason               string // as typed in the card 审定
 	Choices                    []flow.Offer
 	Announce, Postpone, Cancel *flow.Offer
-	Roll, Sit, Conclude        bool  // may call the roll, say how the meeting was, note conclusions now
-	Minutes                    int64 // of a held meeting; 0 = none to be seen
-	Draft                      bool  // may begin the minutes
+	Roll, Sit, Conclude        bool     // may call the roll, say how the meeting was, note conclusions now
+	Minutes                    int64    // of a held meeting; 0 = none to be seen
+	Draft                      bool     // may begin the minutes
+	Hints                      []string // what whoever arranges it should look at
 }
 
 func (p View) url(rest string) string { return meeting.Path(p.Page.ID) + rest }
