@@ -320,7 +320,7 @@ func notices() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.Counted("自12月30日次日起算3个工作日，2027年1月5日截止", "节假日安排未发布，暂按周末计算", false).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Counted("自12月30日次日起算3个工作日，2027年1月5日截止", "节假日安排未发布，暂按周末和元旦、劳动节、国庆节计算", false).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -8,7 +8,7 @@
 // is sorted by, or a person may overtype it), the feature keeps the count beside it and moves the day
 // when the calendar changes: see Follower.
 //
-// A year without data counts Monday to Friday and says so (Limit.Note).
+// A year without data counts Monday to Friday, but for the holidays that the law puts on the same days of each year, and says so (Limit.Note).
 package calendar
 
 import (
@@ -90,10 +90,32 @@ func (d *Days) Year(year int) (List, bool) {
 // Known says whether the notice for the day's year is known.
 func (d *Days) Known(day time.Time) bool { return d.ready().known[day.In(form.Zone).Year()] }
 
-// Exception is what a notice says of the day; false when it says nothing.
+// Exception is what a notice says of the day, or the law where there is no notice yet; false when neither says anything.
 func (d *Days) Exception(day time.Time) (Day, bool) {
 	x, ok := d.ready().named[key(day)]
-	return x, ok
+	if ok || d.Known(day) {
+		return x, ok
+	}
+	for _, x := range ByLaw(day.In(form.Zone).Year()) {
+		if key(x.Date) == key(day) {
+			return x, true
+		}
+	}
+	return Day{}, false
+}
+
+// ByLaw are the holidays on the same days of each year (全国年节及纪念日放假办法, as of 2025, article 2); the others move with the moon.
+func ByLaw(year int) (out []Day) {
+	for _, x := range []struct {
+		month time.Month
+		days  int
+		name  string
+	}{{time.January, 1, "元旦"}, {time.May, 2, "劳动节"}, {time.October, 3, "国庆节"}} {
+		for n := range x.days {
+			out = append(out, Day{Date: time.Date(year, x.month, n+1, 0, 0, 0, 0, form.Zone), Name: x.name})
+		}
+	}
+	return out
 }
 
 // Off says why the day is not worked: the holiday's name, or the day of the week; empty when it is worked.

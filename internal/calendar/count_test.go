@@ -169,8 +169,8 @@ func TestYearWithoutData(t *testing.T) {
 			t.Errorf("%s: known %v, note %q", c.limit.Words(), c.limit.Known, c.limit.Note())
 		}
 	}
-	if due := days.Add(day("2026-12-31"), 1).Due; !due.Equal(day("2027-01-01")) {
-		t.Errorf("without data a Friday counts: %s", due)
+	if due := days.Add(day("2026-12-31"), 1).Due; !due.Equal(day("2027-01-04")) {
+		t.Errorf("without data a Friday counts but for New Year's: %s", due)
 	}
 }
 
@@ -191,5 +191,29 @@ func TestLaterNoticePrevails(t *testing.T) {
 		List{Year: 2027, Days: []Day{{day("2026-12-26"), true, "元旦"}, {day("2027-01-01"), false, "元旦"}}})
 	if l := days.Add(day("2026-12-25"), 1); !l.Due.Equal(day("2026-12-26")) || !l.Known {
 		t.Error(l.Words())
+	}
+}
+
+// TestHolidaysOfTheLawAreKnown: in a year without a notice the days that the law fixes are off, the others of the week are as they are; where
+// there is a notice it alone says what is off.
+func TestHolidaysOfTheLawAreKnown(t *testing.T) {
+	at := func(text string) time.Time {
+		d, err := time.ParseInLocation("2006-01-02", text, form.Zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return d
+	}
+	none := New()
+	for day, why := range map[string]string{"2030-01-01": "元旦", "2030-01-02": "", "2030-05-01": "劳动节", "2030-05-02": "劳动节", "2030-05-03": "", "2030-10-01": "国庆节", "2030-10-03": "国庆节", "2030-10-04": "", "2030-10-05": "星期六"} {
+		if got := none.Off(at(day)); got != why {
+			t.Errorf("%s: %q, want %q", day, got, why)
+		}
+	}
+	if l := none.Add(at("2029-12-31"), 1); l.Due.Format("01-02") != "01-02" || l.Note() != Unpublished || l.Words() == "" {
+		t.Errorf("one working day after New Year's Eve is %s (%s)", l.Due, l.Note())
+	}
+	if got := New(List{Year: 2030}).Off(at("2030-05-02")); got != "" {
+		t.Errorf("a notice that says nothing of the day: %q", got)
 	}
 }

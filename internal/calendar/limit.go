@@ -9,7 +9,7 @@ import (
 )
 
 // Unpublished is said beside every limit that runs through a year without data.
-const Unpublished = "节假日安排未发布，暂按周末计算"
+const Unpublished = "节假日安排未发布，暂按周末和元旦、劳动节、国庆节计算"
 
 // Limit is a day by which something is due, and how it was counted.
 type Limit struct {

@@ -31,8 +31,9 @@ func show(t *testing.T, s *Service, year int) View {
 func TestImport(t *testing.T) {
 	s := NewService(dbtest.DB(t))
 	v := show(t, s, 2027)
+	notice := Form{notice.Source, "2027-01-01至2027-01-04,休,元旦"}
 	before := v.Days.Add(day("2026-12-31"), 2)
-	if v.List.Version != 0 || before.Known || !before.Due.Equal(day("2027-01-04")) {
+	if v.List.Version != 0 || before.Known || !before.Due.Equal(day("2027-01-05")) {
 		t.Fatalf("%+v %s", v.List, before.Words())
 	}
 	if _, err := s.Import(t.Context(), clerk, 2027, 0, notice); err != nil {
@@ -40,7 +41,7 @@ func TestImport(t *testing.T) {
 	}
 	v = show(t, s, 2027)
 	after := v.Days.Add(day("2026-12-31"), 2)
-	if v.List.Version != 1 || v.List.ByName != "办公甲" || !after.Known || !after.Due.Equal(day("2027-01-05")) {
+	if v.List.Version != 1 || v.List.ByName != "办公甲" || !after.Known || !after.Due.Equal(day("2027-01-06")) {
 		t.Fatalf("%+v %s", v.List, after.Words())
 	}
 	corrected := Form{notice.Source, "2027-01-01至2027-01-02,休,元旦"}
@@ -51,7 +52,7 @@ func TestImport(t *testing.T) {
 	if v.List.Words() != "1月1日至2日元旦放假" || v.List.Version != 2 {
 		t.Errorf("%+v", v.List)
 	}
-	if len(v.Log) != 2 || v.Log[1].Detail != "原为：1月1日至3日元旦放假；现为：1月1日至2日元旦放假" || v.Log[1].Seat != "办公室工作人员" || v.Log[1].Reason != notice.Source {
+	if len(v.Log) != 2 || v.Log[1].Detail != "原为：1月1日至4日元旦放假；现为：1月1日至2日元旦放假" || v.Log[1].Seat != "办公室工作人员" || v.Log[1].Reason != notice.Source {
 		t.Errorf("%+v", v.Log)
 	}
 	if len(show(t, s, 2026).Log) != 0 {

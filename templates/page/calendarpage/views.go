@@ -136,8 +136,14 @@ func (p YearView) events() []part.Event {
 // Title is the page's heading.
 func (p FormView) Title() string { return "更改" + calendarTitle(p.Year) }
 
-// changes compares what is typed with what is in force.
-func (p FormView) changes() []calendar.Change { return calendar.Compare(p.View.List, p.List) }
+// changes compares what is typed with what is in force: until a notice is there, what the law says.
+func (p FormView) changes() []calendar.Change {
+	was := p.View.List
+	if was.Version == 0 {
+		was.Days = calendar.ByLaw(p.Year)
+	}
+	return calendar.Compare(was, p.List)
+}
 
 // effect is the year counted by what was typed.
 func (p FormView) effect() string {
