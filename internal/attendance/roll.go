@@ -75,6 +75,9 @@ func call(ctx context.Context, tx *db.Tx, m meeting.Meeting, list []meeting.Invi
 		return said, nil
 	}
 	name, err := meeting.Came(ctx, tx, m.ID, sent.Walk.form(), sent.Walk.Name, sent.Walk.Title)
+	if changed == 0 {
+		return "登记到会：增加未列入通知的" + name, err
+	}
 	return said + "，增加未列入通知的" + name, err
 }
 

@@ -87,9 +87,12 @@ func (p View) replies() string {
 	return layout.Ratio(answered, asked)
 }
 
-// meetingReplies counts everybody who was asked, as the list of the tab and the desk do.
+// meetingReplies counts everybody who was asked, as the list of the tab and the desk do; who came without an invitation was not.
 func meetingReplies(list []meeting.Invitation) (answered, asked int) {
 	for _, i := range list {
+		if i.Uninvited {
+			continue
+		}
 		asked++
 		if !i.Awaited() {
 			answered++
