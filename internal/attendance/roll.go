@@ -17,7 +17,14 @@ type Mark struct {
 	Invitation        int64
 	Version           int
 	Roll, Name, Title string // Roll: "", yes or no
+	Was               string // the line as the form showed it (Shown)
 }
+
+// Shown is a line in one word, by which the form tells what of it was typed.
+func (k Mark) Shown() string { return k.Roll + "|" + k.Name + "|" + k.Title }
+
+// Touched says that somebody typed something else than the form showed. Two at the door save in turn: what neither touched is neither's.
+func (k Mark) Touched() bool { return k.Shown() != k.Was }
 
 // Sheet is the roll as sent: its lines, one more who came without an invitation, and why it is put right after the meeting.
 type Sheet struct {
@@ -31,12 +38,12 @@ func ReadRoll(v url.Values) Sheet {
 	s := Sheet{Walk: ReadWalkIn(v), Reason: form.Text(v.Get("reason"))}
 	for _, id := range form.IDs(v["id"]) {
 		key := "-" + strconv.FormatInt(id, 10)
-		s.Marks = append(s.Marks, Mark{id, form.VersionNumber(v.Get("version" + key)), v.Get("roll" + key), form.Line(v.Get("name" + key)), form.Line(v.Get("title" + key))})
+		s.Marks = append(s.Marks, Mark{id, form.VersionNumber(v.Get("version" + key)), v.Get("roll" + key), form.Line(v.Get("name" + key)), form.Line(v.Get("title" + key)), v.Get("was" + key)})
 	}
 	return s
 }
 
-// Roll notes who came. Only lines that differ from what is stored are written, so two people at the
+// Roll notes who came. Only lines that were touched and differ from what is stored are written, so two people at the
 // door can save in turn; a line that both changed is a conflict, and so is a meeting that has gone on. After the meeting that is a
 // correction, which says why.
 func (s *Service) Roll(ctx context.Context, who access.Actor, id int64, version int, sent Sheet) (db.Outcome, error) {
@@ -84,7 +91,7 @@ func call(ctx context.Context, tx *db.Tx, m meeting.Meeting, list []meeting.Invi
 func markAll(ctx context.Context, tx *db.Tx, m meeting.Meeting, list []meeting.Invitation, marks []Mark, errs form.Errors) (changed int, err error) {
 	for _, i := range list {
 		for _, k := range marks {
-			if k.Invitation != i.ID || k.same(i) {
+			if k.Invitation != i.ID || !k.Touched() || k.same(i) {
 				continue
 			}
 			if err := db.Fresh(i.Version, k.Version); err != nil {
@@ -137,6 +144,7 @@ func Marks(list []meeting.Invitation, typed []Mark) []Mark {
 	for _, i := range list {
 		m := Mark{Invitation: i.ID, Version: i.Version, Roll: i.Roll}
 		m.Name, m.Title = i.Expected()
+		m.Was = m.Shown()
 		for _, k := range typed {
 			if k.Invitation == i.ID {
 				m = k

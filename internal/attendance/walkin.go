@@ -16,15 +16,17 @@ import (
 type WalkIn struct {
 	Unit                       int64
 	Category, Org, Name, Title string
+	Unread                     bool // a unit was sent that no page offers
 }
 
 // ReadWalkIn takes it as sent.
 func ReadWalkIn(v url.Values) WalkIn {
-	return WalkIn{form.ID(v.Get("walk_unit")), v.Get("walk_category"), form.Line(v.Get("walk_org")), form.Line(v.Get("walk_name")), form.Line(v.Get("walk_title"))}
+	unit := form.ID(v.Get("walk_unit"))
+	return WalkIn{unit, v.Get("walk_category"), form.Line(v.Get("walk_org")), form.Line(v.Get("walk_name")), form.Line(v.Get("walk_title")), unit == 0 && v.Get("walk_unit") != ""}
 }
 
 // Nobody says that nothing was typed: the category alone, which the form proposes, is nobody.
-func (w WalkIn) Nobody() bool { return w.Unit == 0 && w.Org+w.Name+w.Title == "" }
+func (w WalkIn) Nobody() bool { return w.Unit == 0 && !w.Unread && w.Org+w.Name+w.Title == "" }
 
 // Check says what is wrong with it, beside those who stand on the roll already; nothing typed is nobody.
 func (w WalkIn) Check(list []meeting.Invitation) (errs form.Errors) {
@@ -35,6 +37,10 @@ func (w WalkIn) Check(list []meeting.Invitation) (errs form.Errors) {
 	errs.Limit("walk_title", "职务", w.Title, meeting.PostMax)
 	errs.Limit("walk_org", "单位", w.Org, meeting.OrgMax)
 	switch {
+	case w.Unread:
+		errs.Add("walk_unit", "请选择单位")
+	case w.Unit == 0 && slices.ContainsFunc(list, func(i meeting.Invitation) bool { return i.Unit == 0 && i.UnitName == w.Org && i.Guest == w.Name }):
+		errs.Add("walk_name", "此人已在参会名单中，请在名单中登记")
 	case w.Unit != 0 && w.Org != "":
 		errs.Add("walk_org", "已选择成员单位或地区，不再填写其他单位")
 	case w.Unit != 0 && slices.ContainsFunc(list, func(i meeting.Invitation) bool { return i.Unit == w.Unit }):

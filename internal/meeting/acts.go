@@ -11,7 +11,7 @@ var acts = []flow.Act[Meeting]{
 	{Do: "drop_topic", Label: "移出议程", Edits: true, Refusal: "会议当前为“{state}”，您不能修改"},
 	{Do: "times", Label: "修改议程用时", Edits: true, Refusal: "会议当前为“{state}”，您不能修改"},
 	{Do: "sit", Label: "登记召开情况", May: staff, Refusal: "只有联席会议办公室可以登记召开情况", From: []string{InSession, Ended}, Needs: []flow.Guard[Meeting]{factsOpen}},
-	{Do: "conclude", Label: "登记议题结论", May: staff, Refusal: "只有联席会议办公室可以登记议题结论", From: []string{"in_session"}},
+	{Do: "conclude", Label: "登记议题结论", May: staff, Refusal: "只有联席会议办公室可以登记议题结论", From: []string{InSession}, Needs: []flow.Guard[Meeting]{factsOpen}},
 	{Do: "roll", Label: "登记到会", May: staff, Refusal: "只有联席会议办公室可以登记到会", From: []string{InSession, Ended}, Needs: []flow.Guard[Meeting]{factsOpen}},
 	{Do: "recount", Label: "按新的工作日历推算回执截止", Auto: true},
 }

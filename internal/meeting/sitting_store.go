@@ -35,6 +35,13 @@ func takeItem(ctx context.Context, tx *db.Tx, id int64) error {
 	return tx.Change(ctx, "UPDATE agenda_item SET returned_at = NULL WHERE id = @id", db.Args{"id": id})
 }
 
+// Keep holds a meeting as it is until the act on its minutes ends: its end is not undone, nor its facts put right, beside it. The minutes
+// are locked before it, everywhere.
+func Keep(ctx context.Context, tx *db.Tx, id int64) error {
+	_, err := tx.Exec(ctx, "SELECT 1 FROM meeting WHERE id = @id FOR NO KEY UPDATE", db.Args{"id": id})
+	return err
+}
+
 // Papered notes how far the newest minutes of the meeting have come.
 func Papered(ctx context.Context, tx *db.Tx, id int64, paper string) error {
 	_, err := tx.Exec(ctx, "UPDATE meeting SET paper = @paper, issued = issued OR @paper = 'issued' WHERE id = @id AND paper <> @paper", db.Args{"id": id, "paper": paper})

@@ -2,6 +2,7 @@ package meeting_test
 
 import (
 	"errors"
+	"net/url"
 	"strings"
 	"testing"
 	"time"
@@ -364,4 +365,38 @@ func TestAMeetingEndsWhenItEnded(t *testing.T) {
 			t.Errorf("%s: it began at %s", name, m.StartsAt)
 		}
 	}
+}
+
+// TestTwoFormsOfTheRoll: each saves the lines that were typed in their own form; what neither touched, or the other alone, stays. A line that both
+// typed in is a conflict.
+func TestTwoFormsOfTheRoll(t *testing.T) {
+	k := newDesk(t)
+	id, _ := k.inSession(1)
+	a, b := k.sheet(id), k.sheet(id)
+	set := func(marks []attendance.Mark, unit, name string) {
+		for n := range marks {
+			if marks[n].Invitation == of(t, k.page(id).Invited, unit).ID {
+				marks[n].Roll, marks[n].Name = "yes", name
+			}
+		}
+	}
+	set(a, "市发改委", "甲示到")
+	set(b, "市教育局", "乙示到")
+	for login, marks := range map[string][]attendance.Mark{"office1": a, "office2": b} {
+		if err := k.call(login, id, attendance.Sheet{Marks: marks}); err != nil {
+			t.Fatalf("%s: %v", login, err)
+		}
+	}
+	list := k.page(id).Invited
+	if x, y := of(t, list, "市发改委"), of(t, list, "市教育局"); x.Attendee != "甲示到" || y.Attendee != "乙示到" || !x.Came() || !y.Came() {
+		t.Errorf("%+v, %+v", x, y)
+	}
+	set(b, "市发改委", "丙示到")
+	wantFault(t, k.call("office2", id, attendance.Sheet{Marks: b}), fault.Conflict, "a line that both typed in")
+	twice := attendance.WalkIn{Category: meeting.Expert, Name: "周示专"}
+	if err := k.call("office1", id, attendance.Sheet{Walk: twice}); err != nil {
+		t.Fatal(err)
+	}
+	wantFields(t, k.call("office1", id, attendance.Sheet{Walk: twice}), "walk_name")
+	wantFields(t, k.call("office1", id, attendance.Sheet{Walk: attendance.ReadWalkIn(url.Values{"walk_unit": {"99999999999999999999"}, "walk_category": {"expert"}, "walk_name": {"溢出"}})}), "walk_unit")
 }

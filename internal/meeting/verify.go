@@ -12,6 +12,8 @@ var broken = []string{
 		WHERE m.state IN ('announced', 'postponed', 'in_session', 'held') AND m.announced_at IS NULL ORDER BY m.id`,
 	`SELECT 'meeting/' || m.id || ': 已结束，但没有开始或结束的时间' FROM meeting m
 		WHERE m.state = 'held' AND (m.started_at IS NULL OR m.ended_at IS NULL) ORDER BY m.id`,
+	`SELECT 'meeting/' || m.id || ': 会议尚未结束，纪要却已提交' FROM meeting m
+		WHERE m.state <> 'held' AND m.paper IN ('submitted', 'issued') ORDER BY m.id`,
 	`SELECT 'invitation/' || v.id || ': 会议已通知，但未通知此参会人' FROM invitation v JOIN meeting m ON m.id = v.meeting
 		WHERE v.state = 'listed' AND v.removed_at IS NULL AND m.state IN ('announced', 'in_session', 'held') ORDER BY v.id`,
 	`SELECT 'topic/' || t.id || ': 已排入会议，但不在任何会议的议程上' FROM topic t

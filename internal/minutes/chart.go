@@ -36,12 +36,12 @@ var Chart = flow.Chart[Minutes]{
 		{Name: Abandoned, Title: "已撤销", Tone: flow.Grey, See: makers, Final: true},
 	}),
 	Steps: slices.Concat([]flow.Step[Minutes]{
-		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: Signable.Stages()[0].State, May: staff, Needs: []flow.Guard[Minutes]{ended, whole, circulated, settled, inForce}, Primary: true},
-		{Do: "circulate", Label: "送单位会签", From: []string{Draft}, To: Consulting, May: staff, Needs: []flow.Guard[Minutes]{ended, whole}, Hidden: true},
+		{Do: "submit_check", Label: "提交校核", From: []string{Draft}, To: Signable.Stages()[0].State, May: staff, Needs: []flow.Guard[Minutes]{whole, circulated, settled, inForce}, Primary: true},
+		{Do: "circulate", Label: "送单位会签", From: []string{Draft}, To: Consulting, May: staff, Needs: []flow.Guard[Minutes]{whole}, Hidden: true},
 		{Do: "close_circulation", Label: "结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{nothingAwaited}, Primary: true},
 		{Do: "recall_circulation", Label: "提前结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{stillAwaited}, Ask: flow.Reason},
 	}, signing.Steps(Signable, Signed, signGuards, whole), []flow.Step[Minutes]{
-		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Primary: true, Hidden: true},
+		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{ended}, Primary: true, Hidden: true},
 		{Do: "correct", Label: "更正", From: []string{Issued}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{uncorrected, genuine}, Ask: flow.Reason},
 		{Do: "corrected", Label: "已被更正", From: []string{Issued}, To: Corrected, Auto: true},
 		{Do: "abandon", Label: "撤销更正稿", From: slices.Concat([]string{Draft, Consulting}, Signable.StateNames()), To: Abandoned, May: staff,
@@ -73,7 +73,11 @@ var ended = flow.Guard[Minutes]{Name: "会议已结束", Why: func(m Minutes, _ 
 	return ""
 }}
 
-var whole = flow.Guard[Minutes]{Name: "要素齐全", Why: func(m Minutes, _ access.Actor) string {
+// whole is asked before each step of the sign-off: of the meeting, too.
+var whole = flow.Guard[Minutes]{Name: "要素齐全", Why: func(m Minutes, who access.Actor) string {
+	if why := ended.Why(m, who); why != "" {
+		return why
+	}
 	list := proofread.Faults(m.proof())
 	switch len(list) {
 	case 0:

@@ -67,6 +67,11 @@ func TestChecks(t *testing.T) {
 			m.Facts.Sat = sat()
 			m.Facts.Sat.Roll = false
 		},
+		"未议定议题": func(m *minutes.Minutes) {
+			at := int64(5)
+			m.Clauses[0].Topic = &at
+			m.Facts.Put = []proofread.Item{{Topic: 5, Title: "试点", Conclusion: "暂缓"}}
+		},
 		"议定内容":    func(m *minutes.Minutes) { m.Clauses[0].Text = "" },
 		"牵头单位 R9": func(m *minutes.Minutes) { m.Clauses[0].Lead = nil },
 		"唯一牵头 R9 two": func(m *minutes.Minutes) {

@@ -32,51 +32,49 @@ const (
 
 // Minutes is the record of one held meeting.
 type Minutes struct {
-	ID, Meeting            int64
-	Title, Overview, Other string
-	State                  string
-	Signer                 int64
-	SignerName             string
-	Delegation             *int64 // the mandate by which a 召集人 signs; nil = the 总召集人 signs
-	Returned               bool
-	Reason                 string // why it was returned
-	Version                int
-	ContentHash            []byte
-	DraftedBy              int64
-	DraftedName            string
-	DraftedAt              time.Time
-	EditedBy               int64
-	EditedName             string
-	EditedAt               time.Time
-	SignedOn               *time.Time
-	Year, Seq              *int
-	Number                 string // 〔2026〕1号, empty until issued
-	IssuedOn, IssuedAt     *time.Time
-	IssuedBy               string
-	IssueStatement         []byte
-	IssueHash              []byte
-	StateAt                time.Time
-	MeetingTitle           string
-	MeetingKind            string
-	MeetingAt              time.Time
-	MeetingState           string
-	MeetingPlace           string
-	MeetingChair           string
-	Roll                   []meeting.Invitation // of the meeting, for those who make the minutes
-	Concluded              []proofread.Item     // the topics of the meeting with what it came to on them
-	Reviewers              []int64              // who was asked to review this text
-	Reviewed               []int64              // who of them agreed
-	Units                  []int64              // to whom it was issued
-	UnitNames, UnitWhys    []string             // their names as then, and why it was sent to them
-	Stands                 []paper.Beside       // the signatures that stand, in their order
-	Strayed                int                  // units whose copy has another digest than the issue
-	Referred               []int64              // the members who were asked to read them before they are signed, while they may
-	Corrects               *int64               // the minutes that these correct
-	CorrectsNumber         string
-	CorrectsUnits          []int64 // to whom those were issued
-	Correction             string  // why
-	CorrectedBy            *int64  // the minutes that correct these, also before their issue
-	CorrectedNumber        string  // their number, empty until issued
+	ID, Meeting                              int64
+	Title, Overview, Other                   string
+	State                                    string
+	Signer                                   int64
+	SignerName                               string
+	Delegation                               *int64 // the mandate by which a 召集人 signs; nil = the 总召集人 signs
+	Returned                                 bool
+	Reason                                   string // why it was returned
+	Version                                  int
+	ContentHash                              []byte
+	DraftedBy                                int64
+	DraftedName                              string
+	DraftedAt                                time.Time
+	EditedBy                                 int64
+	EditedName                               string
+	EditedAt                                 time.Time
+	SignedOn                                 *time.Time
+	Year, Seq                                *int
+	Number                                   string // 〔2026〕1号, empty until issued
+	IssuedOn, IssuedAt                       *time.Time
+	IssuedBy                                 string
+	IssueStatement                           []byte
+	IssueHash                                []byte
+	StateAt                                  time.Time
+	MeetingTitle                             string
+	MeetingKind                              string
+	MeetingAt                                time.Time
+	MeetingState, MeetingPlace, MeetingChair string
+	Roll                                     []meeting.Invitation // of the meeting, for those who make the minutes
+	Concluded                                []proofread.Item     // the topics of the meeting with what it came to on them
+	Reviewers                                []int64              // who was asked to review this text
+	Reviewed                                 []int64              // who of them agreed
+	Units                                    []int64              // to whom it was issued
+	UnitNames, UnitWhys                      []string             // their names as then, and why it was sent to them
+	Stands                                   []paper.Beside       // the signatures that stand, in their order
+	Strayed                                  int                  // units whose copy has another digest than the issue
+	Referred                                 []int64              // the members who were asked to read them before they are signed, while they may
+	Corrects                                 *int64               // the minutes that these correct
+	CorrectsNumber                           string
+	CorrectsUnits                            []int64 // to whom those were issued
+	Correction                               string  // why
+	CorrectedBy                              *int64  // the minutes that correct these, also before their issue
+	CorrectedNumber                          string  // their number, empty until issued
 	Circulation
 
 	Clauses    []Clause        `db:"-"`
@@ -105,7 +103,8 @@ func Findings(m Minutes) []proofread.Finding { return proofread.Findings(m.proof
 
 // comparedWith gives the check the units, what the meeting came to on its topics, and the calendar.
 func (m *Minutes) comparedWith(units []proofread.Named, days *calendar.Days) {
-	m.Facts, m.Days = proofread.Facts{Units: units, Decided: decided(m.Concluded), Sat: m.sat()}, days
+	m.Facts, m.Days = proofread.Facts{Units: units, Decided: concluded(m.Concluded, func(c meeting.Conclusion) bool { return c.Decides }),
+		Put: concluded(m.Concluded, func(c meeting.Conclusion) bool { return c.Returns }), Sat: m.sat()}, days
 	if days != nil {
 		m.Facts.Off = days.Off
 	}
@@ -127,18 +126,16 @@ func (m *Minutes) sat() proofread.Sat {
 	if len(m.Roll) == 0 {
 		return proofread.Sat{}
 	}
-	h := sitting.Held{}
-	h.Sort(m.Roll)
-	same := slices.EqualFunc(m.Attendance, attendance(h), func(a, b Attendee) bool {
+	same := slices.EqualFunc(m.Attendance, attendance(sitting.Lists(m.Roll)), func(a, b Attendee) bool {
 		return a.List == b.List && paper.Ref(a.Unit) == paper.Ref(b.Unit) && a.UnitName == b.UnitName && a.Person == b.Person && a.Title == b.Title
 	})
 	return proofread.Sat{Day: m.MeetingAt, Place: m.MeetingPlace, Chair: m.MeetingChair, Roll: same}
 }
 
-// decided are the topics whose conclusion asks for a decision in the minutes.
-func decided(items []proofread.Item) (out []proofread.Item) {
+// concluded are the topics of which the meeting said what is asked for.
+func concluded(items []proofread.Item, is func(meeting.Conclusion) bool) (out []proofread.Item) {
 	for _, it := range items {
-		if c, known := meeting.ConclusionOf(it.Conclusion); known && c.Decides {
+		if c, known := meeting.ConclusionOf(it.Conclusion); known && is(c) {
 			it.Conclusion = c.Label
 			out = append(out, it)
 		}

@@ -1,11 +1,17 @@
 package minutes_test
 
 import (
+	"context"
+	"errors"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
+
 	"jointmeeting/internal/attendance"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
@@ -102,5 +108,32 @@ func TestMinutesWaitForAMeetingThatGoesOn(t *testing.T) {
 	var left int
 	if err := o.db.Pool().QueryRow(t.Context(), "SELECT count(*) FROM unwritten WHERE meeting = $1", met).Scan(&left); err != nil || left != 0 {
 		t.Errorf("the meeting stands among those without minutes: %d, %v", left, err)
+	}
+}
+
+// TestTheMeetingStaysBesideAnActOnItsMinutes: while minutes are handed in or signed, the end of their meeting is not undone beside it; and those
+// whose meeting goes on all the same are not signed.
+func TestTheMeetingStaysBesideAnActOnItsMinutes(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	met := sample.HeldMeeting(o, o.db, meeting.Special, nil)
+	id := sample.Minutes(o, o.db, met, minutes.Checking)
+	_, err := o.db.Write(t.Context(), o.who("director"), func(ctx context.Context, tx *db.Tx) error {
+		tx.LogEntry(audit.Entry{Action: "test"})
+		if _, err := minutes.Lock(ctx, tx, id, o.get(id).Version); err != nil {
+			return err
+		}
+		_, err := o.db.Pool().Exec(t.Context(), "SELECT 1 FROM meeting WHERE id = $1 FOR UPDATE NOWAIT", met)
+		var held *pgconn.PgError
+		if !errors.As(err, &held) || held.Code != "55P03" {
+			t.Errorf("the meeting is free beside an act on its minutes: %v", err)
+		}
+		return nil
+	})
+	must(t, err)
+	o.behind("UPDATE meeting SET state = 'in_session' WHERE id = $1", met)
+	want(t, o.do("director", id, "check", ""), fault.Invalid, "会议尚未结束")
+	if faults, err := meeting.Verify(t.Context(), o.db.Pool()); err != nil || !strings.Contains(strings.Join(faults, "\n"), "会议尚未结束，纪要却已提交") {
+		t.Errorf("verify: %v, %v", faults, err)
 	}
 }

@@ -90,7 +90,10 @@ func loadFacts(ctx context.Context, tx *db.Tx, m *Minutes) error {
 // ofRecord now; everything else of these minutes is changed only under this lock.
 func lock(ctx context.Context, tx *db.Tx, id int64) (Minutes, error) {
 	args := db.Seen(tx.Who, db.Args{"id": id})
-	_, err := db.Scalar[int64](ctx, tx, "SELECT m.id FROM minutes m WHERE m.id = @id AND "+seen+" FOR UPDATE OF m", args)
+	met, err := db.Scalar[int64](ctx, tx, "SELECT m.meeting FROM minutes m WHERE m.id = @id AND "+seen+" FOR UPDATE OF m", args)
+	if err == nil {
+		err = meeting.Keep(ctx, tx, met)
+	}
 	if err != nil {
 		return Minutes{}, err
 	}

@@ -17,6 +17,7 @@ import (
 type Facts struct {
 	Units   []Named
 	Decided []Item                     // the topics on which the meeting decided
+	Put     []Item                     // the topics that it put off, did not reach or took off
 	Off     func(day time.Time) string // why the day is not worked, empty when it is; nil when the calendar is not known
 	Sat     Sat
 }
@@ -77,6 +78,7 @@ var Checks = []Check{
 	{Name: "主持人", Rule: "R3", whole: otherChair},
 	{Name: "参会名单", Rule: "R5", whole: otherRoll},
 	{Name: "议题结论", Rule: "R6", whole: undecided},
+	{Name: "未议定议题", Rule: "R6", each: notDecided},
 	{Name: "议定内容", Rule: "R6", each: func(_ Text, c paper.Clause) []string { return textIf(c.Text == "", "没有议定内容") }},
 	{Name: "牵头单位", Rule: "R9", each: noLead},
 	{Name: "唯一牵头", Rule: "R9", each: otherLead},
@@ -170,6 +172,16 @@ func undecided(t Text) []string {
 		}
 	}
 	return out
+}
+
+// notDecided: a topic that went back to the pool has no decision.
+func notDecided(t Text, c paper.Clause) []string {
+	for _, it := range t.Put {
+		if paper.Ref(c.Topic) == it.Topic {
+			return []string{fmt.Sprintf("属于议题“%s”，会议结论为“%s”，不应有议定事项", it.Title, it.Conclusion)}
+		}
+	}
+	return nil
 }
 
 // noLead: a decision has a lead, or a reason why it makes no task.

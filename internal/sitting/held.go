@@ -55,12 +55,18 @@ func Of(ctx context.Context, tx *db.Tx, id int64) (Held, error) {
 	if err != nil {
 		return h, err
 	}
-	h.Sort(list)
+	h.sort(list)
 	return h, nil
 }
 
-// Sort puts each invitation on its list. Those who are not of the joint meeting and came are 列席.
-func (h *Held) Sort(list []meeting.Invitation) {
+// Lists are the lists of a roll alone.
+func Lists(roll []meeting.Invitation) (h Held) {
+	h.sort(roll)
+	return h
+}
+
+// sort puts each invitation on its list. Those who are not of the joint meeting and came are 列席.
+func (h *Held) sort(list []meeting.Invitation) {
 	for _, i := range list {
 		a := attendeeOf(i)
 		own := i.Category == meeting.Leader || i.Category == meeting.Member

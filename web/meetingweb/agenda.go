@@ -175,6 +175,9 @@ func (s *server) rollPage(r *http.Request, who access.Actor, typed attendance.Sh
 	if err != nil {
 		return edge.View{}, err
 	}
+	if r.Method == http.MethodPost {
+		p.Page.Version = form.Version(r.PostForm) // the form that was sent is still about the version it was opened on
+	}
 	marks := attendance.Marks(p.Page.Invited, typed.Marks)
 	if r.PostForm.Get("all") != "" {
 		marks = attendance.All(p.Page.Invited, typed.Marks, members)
@@ -195,13 +198,13 @@ func (s *server) rollCall(r *http.Request, who access.Actor) (edge.Next, error) 
 		return edge.RefusedPage(s.rollPage(r, who, sent, errs))
 	}
 	if fault.KindOf(err) == fault.Conflict {
-		return s.rollConflict(r, who, sent.Marks, err)
+		return s.rollConflict(r, who, sent, err)
 	}
 	return edge.GoTo(out), err
 }
 
 // rollConflict shows the lines of the roll that somebody else has saved meanwhile beside those that were sent.
-func (s *server) rollConflict(r *http.Request, who access.Actor, marks []attendance.Mark, stale error) (edge.Next, error) {
+func (s *server) rollConflict(r *http.Request, who access.Actor, sent attendance.Sheet, stale error) (edge.Next, error) {
 	p, err := s.meetingOf(r, who, nil)
 	switch {
 	case err != nil:
@@ -214,7 +217,7 @@ func (s *server) rollConflict(r *http.Request, who access.Actor, marks []attenda
 		typed.Set(form.InputName("version", strconv.FormatInt(i.ID, 10)), strconv.Itoa(i.Version))
 	}
 	return s.Overtaken(Path, shared.Conflict{Title: p.Page.Title, Mine: typed, Action: at, Version: p.Page.Version, Theirs: at,
-		Rows: meetingpage.RollClashes(p.Page.Invited, marks)}), nil
+		Rows: meetingpage.RollClashes(p.Page.Invited, sent)}), nil
 }
 
 func (s *server) receiptShow(r *http.Request, who access.Actor) (edge.View, error) {

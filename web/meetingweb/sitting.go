@@ -74,5 +74,5 @@ func (s *server) sittingConflict(r *http.Request, who access.Actor, typed meetin
 	}
 	at := meeting.SittingPath(p.Page.ID)
 	return s.Overtaken(Path, shared.Conflict{Title: p.Page.Title, Mine: r.PostForm, Action: at, Version: p.Page.Version, Theirs: at,
-		Rows: meetingpage.SittingClashes(choices, meeting.Of(p.Page.Meeting, nil), typed)}, p.Page.Log...), nil
+		Rows: meetingpage.SittingClashes(choices, meeting.Of(p.Page.Meeting, nil), typed, r.PostForm.Get("reason"))}, p.Page.Log...), nil
 }

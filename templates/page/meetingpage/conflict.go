@@ -26,9 +26,10 @@ func Clashes(c meeting.Choices, stored, typed meeting.Form) []shared.Clash {
 }
 
 // SittingClashes compares how the meeting was as stored with what was typed.
-func SittingClashes(c meeting.Choices, stored, typed meeting.Form) []shared.Clash {
+func SittingClashes(c meeting.Choices, stored, typed meeting.Form, reason string) []shared.Clash {
 	typed, _ = typed.Check(meeting.Sitting)
-	return shared.Clashes(meeting.Sitting.Differences(stored, typed, func(_ form.Kind, ids []int64) string { return people(c, ids) }))
+	rows := shared.Clashes(meeting.Sitting.Differences(stored, typed, func(_ form.Kind, ids []int64) string { return people(c, ids) }))
+	return append(rows, shared.Differing(shared.Clash{Label: "更改的原因", Mine: form.Text(reason)})...)
 }
 
 // people names holders in their order of precedence; a person without a seat is shown by number.
@@ -86,13 +87,14 @@ func EndingClashes(items []meeting.Item, typed []agenda.Ending) []shared.Clash {
 	return shared.Differing(out...)
 }
 
-// RollClashes compares the roll as stored with the one that was typed, line by line.
-func RollClashes(invited []meeting.Invitation, typed []attendance.Mark) []shared.Clash {
-	out := []shared.Clash{}
+// RollClashes compares the roll as stored with what was typed in it, line by line; with who came without an invitation, and the reason.
+func RollClashes(invited []meeting.Invitation, typed attendance.Sheet) []shared.Clash {
+	out := []shared.Clash{{Label: "未列入通知的到会人员", Mine: strings.Join(strings.Fields(typed.Walk.Org+" "+typed.Walk.Name+" "+typed.Walk.Title), " ")},
+		{Label: "更正的原因", Mine: typed.Reason}}
 	for _, i := range invited {
 		name, title := i.Expected()
-		for _, k := range typed {
-			if k.Invitation == i.ID {
+		for _, k := range typed.Marks {
+			if k.Invitation == i.ID && k.Touched() {
 				out = append(out, shared.Clash{Label: i.Name(), Theirs: presence(i.Roll, name, title), Mine: presence(k.Roll, k.Name, k.Title)})
 			}
 		}
