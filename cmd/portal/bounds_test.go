@@ -1,12 +1,17 @@
 package main
 
 import (
+	"context"
 	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/doctor"
 	"jointmeeting/internal/fault"
@@ -92,13 +97,31 @@ func TestServeSweepsItsTempFolder(t *testing.T) {
 	}
 }
 
+// later has the program act by a clock that runs ahead.
+func later(t *testing.T, url string, by time.Duration) {
+	t.Helper()
+	d, err := db.Open(t.Context(), url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	dbtest.Seal(d)
+	ahead := d.WithClock(func() time.Time { return time.Now().Add(by) })
+	if _, err := ahead.Write(t.Context(), access.System("测试"), func(_ context.Context, tx *db.Tx) error {
+		tx.LogEntry(audit.Entry{Action: "test.act", Kind: "test"})
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // TestTheClockIsAccepted: a log with entries of days to come makes the portal say that it is not ready, until somebody says
 // that the time now is right.
 func TestTheClockIsAccepted(t *testing.T) {
 	url := dbtest.URL(t)
 	env := []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_SECRET=" + dbtest.Secret, "PORTAL_DATA_DIR=" + t.TempDir()}
 	expect(t, url, "", 0, "loaded", "charter", "load", "--yes")
-	insert(t, url, "INSERT INTO audit SELECT seq + 1000, at + interval '34 days', person, name, seat, unit, action, kind, record, title, reason, detail, request, address, txid, prev, sha256('x') FROM audit ORDER BY seq DESC LIMIT 1")
+	later(t, url, 34*24*time.Hour)
 	if _, out, _ := portal(t, env, "doctor"); !strings.Contains(out, "BAD  log") {
 		t.Errorf("the doctor sees nothing: %s", out)
 	}

@@ -181,6 +181,7 @@ func TestInventedBackupIsNamed(t *testing.T) {
 	for _, sql := range []string{
 		"INSERT INTO backup_run (act, ok, at, of, file, machine, bytes, rows, said) VALUES ('make', true, now(), now(), 'x', '', 1, 1, '')",
 		"ALTER TABLE backup_run DISABLE TRIGGER backup_run_protect", "UPDATE backup_run SET ok = true, of = at WHERE file = 'a.age'",
+		"ALTER TABLE backup_run ENABLE TRIGGER backup_run_protect",
 	} {
 		if _, err := dbtest.Admin(t, d).Exec(t.Context(), sql); err != nil {
 			t.Fatal(err)
