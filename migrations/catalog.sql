@@ -20,8 +20,12 @@ said(name, body) AS (
   UNION ALL SELECT format('row security %s', c.relname), '' FROM pg_class c JOIN own USING (oid) WHERE c.relrowsecurity OR c.relforcerowsecurity
   UNION ALL SELECT format('heir %s of %s', i.inhrelid::regclass, c.relname), '' FROM pg_inherits i JOIN own c ON c.oid = i.inhparent WHERE c.relkind = 'r'
   UNION ALL SELECT format('deparsed view %s', c.relname), pg_get_viewdef(c.oid) FROM own c WHERE c.relkind = 'v'
-  UNION ALL SELECT format('deparsed column %s.%s', c.relname, a.attname), pg_get_expr(d.adbin, d.adrelid)
-    FROM pg_attrdef d JOIN own c ON c.oid = d.adrelid JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.adnum
+  UNION ALL SELECT format('deparsed column %s.%s', c.relname, a.attname), concat_ws('|', format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity, a.attgenerated, pg_get_expr(d.adbin, d.adrelid))
+    FROM pg_attribute a JOIN own c ON c.oid = a.attrelid LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+    WHERE c.relkind IN ('r', 'v') AND a.attnum > 0 AND NOT a.attisdropped
+  UNION ALL SELECT format('relation among the server''s own %s', c.relname), c.relkind::text FROM pg_class c WHERE c.relnamespace = 'pg_catalog'::regnamespace AND c.oid >= 16384
+  UNION ALL SELECT format('setting of the database %s', split_part(s, '=', 1)), s FROM pg_db_role_setting r CROSS JOIN LATERAL unnest(r.setconfig) s
+    WHERE r.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())) AND split_part(s, '=', 1) IN ('search_path', 'session_replication_role', 'row_security')
   UNION ALL SELECT format('deparsed constraint %s.%s', c.relname, k.conname), pg_get_constraintdef(k.oid)
     FROM pg_constraint k JOIN own c ON c.oid = k.conrelid WHERE k.contype IN ('p', 'u', 'f', 'c', 'x')
   UNION ALL SELECT format('deparsed index %s', x.indexrelid::regclass), pg_get_indexdef(x.indexrelid) FROM pg_index x JOIN own c ON c.oid = x.indrelid

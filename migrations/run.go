@@ -135,6 +135,8 @@ func prepare(config *pgx.ConnConfig) {
 	}
 	// A change of a table that somebody reads must not queue everybody behind it: give up and try again.
 	config.RuntimeParams["lock_timeout"] = "2s"
+	// Tables are made and found where they belong, whatever somebody has the database or the role look at first.
+	config.RuntimeParams["search_path"] = "public, pg_temp"
 }
 
 func provider(pool *sql.DB, fsys fs.FS) (*goose.Provider, error) {

@@ -1880,6 +1880,25 @@ BEGIN
   RETURN NEW;
 END $function$;
 
+CREATE OR REPLACE FUNCTION public.note_basis(of_person bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+ SET "TimeZone" TO 'UTC'
+ SET bytea_output TO 'hex'
+AS $function$
+DECLARE t record; lines text;
+BEGIN
+  IF current_setting('portal.act', true) IS DISTINCT FROM 'on' THEN RETURN; END IF;
+  FOR t IN SELECT c.relname AS name, split_part(encode(g.tgargs, 'escape'), '\000', 1) AS keys, split_part(encode(g.tgargs, 'escape'), '\000', 2) AS without
+    FROM pg_trigger g JOIN pg_class c ON c.oid = g.tgrelid WHERE g.tgname = 'note_rows_insert' AND g.tgrelid IN ('account'::regclass, 'seat'::regclass) ORDER BY 1 LOOP
+    EXECUTE format('SELECT string_agg(row_line(%L, %L, to_jsonb(t) - %L::text[]) || '','' || row_digest(to_jsonb(t) - %L::text[]), E''\n'') FROM %I t WHERE t.person = $1', t.name, t.keys, t.without, t.without, t.name)
+      INTO lines USING of_person;
+    IF lines IS NOT NULL THEN
+      PERFORM set_config('portal.rows', concat_ws(E'\n', nullif(current_setting('portal.rows', true), ''), lines), true);
+    END IF;
+  END LOOP;
+END $function$;
+
 CREATE OR REPLACE FUNCTION public.note_rows()
  RETURNS trigger
  LANGUAGE plpgsql

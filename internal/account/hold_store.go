@@ -20,6 +20,8 @@ const (
 	holdAccount = "SELECT 1 FROM account WHERE person = $1 FOR SHARE"
 	holdSession = "SELECT 1 FROM session WHERE id_hash = $1 FOR KEY SHARE"
 	holdSeats   = "SELECT 1 FROM seat WHERE person = $1 FOR SHARE"
+	// The act's entry says of the account and the seats what it found: a seat taken behind the program's back shows in the log.
+	noteBasis = "SELECT note_basis($1)"
 )
 
 const selectHeld = `SELECT EXISTS (SELECT 1 FROM account a JOIN session s ON s.person = a.person
@@ -46,6 +48,7 @@ func Hold(ctx context.Context, tx pgx.Tx, who access.Actor) error {
 	b.Queue(holdAccount, who.Person)
 	b.Queue(holdSession, who.Session)
 	b.Queue(holdSeats, who.Person)
+	b.Queue(noteBasis, who.Person)
 	var now held
 	b.Queue(selectHeld, heldArgs(who)).QueryRow(func(row pgx.Row) error { return row.Scan(&now.Alive, &now.Seats, &now.Paused, &now.MustSet) })
 	if err := tx.SendBatch(ctx, b).Close(); err != nil {

@@ -72,3 +72,39 @@ func TestForgedEntriesTellNoTime(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestAForgedNumberKeepsNobodyFromWriting: a line with the greatest number there is has none behind it; acts go on before it.
+func TestAForgedNumberKeepsNobodyFromWriting(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	if err := number(t, d); err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Tamper(t, d, `INSERT INTO audit SELECT (jsonb_populate_record(a, jsonb_build_object('seq', 9223372036854775807))).* FROM audit a ORDER BY seq DESC LIMIT 1`)
+	for range 3 {
+		if err := number(t, d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var behind int
+	if err := d.Pool().QueryRow(t.Context(), "SELECT count(*) FROM audit WHERE seq BETWEEN 1 AND 1000").Scan(&behind); err != nil || behind < 4 {
+		t.Errorf("%d entries: %v", behind, err)
+	}
+}
+
+// TestNothingStandsBeforeTheTables: what the database or the role looks at first does not reach the program's own connections.
+func TestNothingStandsBeforeTheTables(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	for _, sql := range []string{"CREATE SCHEMA before", "CREATE VIEW before.office AS SELECT 1 AS one", "GRANT USAGE ON SCHEMA before TO PUBLIC", "GRANT SELECT ON before.office TO PUBLIC",
+		"DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET search_path = before, public', current_database()); END $$"} {
+		if _, err := dbtest.Admin(t, d).Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.Pool().Reset()
+	var name string
+	if err := d.Pool().QueryRow(t.Context(), "SELECT name FROM office").Scan(&name); err != nil {
+		t.Error(err)
+	}
+}

@@ -2,12 +2,14 @@ package verify_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
@@ -98,21 +100,54 @@ func TestPlantedTriggersAreNamed(t *testing.T) {
 	}
 }
 
+// TestRightsTakenForAnActAreNamed: a seat that was moved to another person for the time of an act, and back, differs from what the log said of it
+// before that person acted by it.
+func TestRightsTakenForAnActAreNamed(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	d.HoldActors(account.Hold)
+	chief, thief := sample.Who(t, d, "chief"), sample.Who(t, d, "liaison-jyj")
+	move := fmt.Sprintf("UPDATE seat SET person = %%d WHERE id = %d", chief.Seats[0].ID)
+	dbtest.Tamper(t, d, fmt.Sprintf(move, thief.Person))
+	signed := signedIn(t, d, "liaison-jyj")
+	if _, err := d.Write(t.Context(), signed, func(_ context.Context, tx *db.Tx) error {
+		tx.LogEntry(audit.Entry{Person: signed.Person, Action: "test.act", Kind: "test"})
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Tamper(t, d, fmt.Sprintf(move, chief.Person))
+	if f := faults(t, d); !strings.Contains(f, fmt.Sprintf("seat/%d: ", chief.Seats[0].ID)) {
+		t.Errorf("a seat taken for an act is not named: %q", f)
+	}
+}
+
+// signedIn is a person with a session, as a request has them.
+func signedIn(t *testing.T, d *db.DB, login string) access.Actor {
+	t.Helper()
+	who := sample.Who(t, d, login)
+	sessions, secret := account.NewSessions(d, account.IdleEnd, account.LifeEnd), ""
+	_, err := d.Write(t.Context(), access.System("测试"), func(ctx context.Context, tx *db.Tx) (err error) {
+		account.LogSignIn(tx, who.Person, who.Name, login)
+		secret, err = sessions.Begin(ctx, tx, who.Person, nil, account.Device{Agent: "浏览器", Address: "10.0.0.1"})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := sessions.Open(t.Context(), secret)
+	if err != nil || !v.Who.Signed() {
+		t.Fatalf("%s is not signed in: %v", login, err)
+	}
+	return v.Who
+}
+
 // TestForgedSessionsAreNamed: one that was moved to another person, and none that the program began.
 func TestForgedSessionsAreNamed(t *testing.T) {
 	t.Parallel()
 	d := story(t)
-	for _, login := range []string{"office1", "liaison-jyj"} {
-		who := sample.Who(t, d, login)
-		_, err := d.Write(t.Context(), who, func(ctx context.Context, tx *db.Tx) error {
-			account.LogSignIn(tx, who.Person, who.Name, login)
-			_, err := account.NewSessions(d, account.IdleEnd, account.LifeEnd).Begin(ctx, tx, who.Person, nil, account.Device{Agent: "浏览器", Address: "10.0.0.1"})
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
+	signedIn(t, d, "office1")
+	signedIn(t, d, "liaison-jyj")
 	if f := faults(t, d); f != "" {
 		t.Fatalf("a true one is named: %s", f)
 	}
