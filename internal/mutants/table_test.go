@@ -24,7 +24,7 @@ var mutants = []mutant{
 	{"an act without a log entry is committed", "internal/db/write.go",
 		"if len(t.entries) == 0 {", "if len(t.entries) == 0 && !BROKEN {", "internal/db", "TestWriteWithoutLogIsNotCommitted"},
 	{"the right is that of the request, not of the act", "internal/db/write.go",
-		"if err := d.hold(ctx, t.tx, t.Who); err != nil {", "if err := d.hold(ctx, t.tx, t.Who); err != nil && !BROKEN {", "web", "TestRightsAreThoseOfTheAct"},
+		"if err := d.hold(ctx, t.tx, t.Who); err != nil {", "if err := d.hold(ctx, t.tx, t.Who); err != nil && !BROKEN {", "web", "TestRightsAreThoseOfTheAct TestFormsAreHeldByTheRightsOfTheAct"},
 	{"an act of an ended session", "internal/account/hold_store.go",
 		"if !h.Alive {", "if !h.Alive && !BROKEN {", "web", "TestRightsAreThoseOfTheAct"},
 	{"an account may end during an act", "internal/account/hold_store.go",
