@@ -215,14 +215,14 @@ func TestOwnThingsAreKeptByTheRightOfTheMoment(t *testing.T) {
 	}
 }
 
-func endOf(t *testing.T, p *portal, sql, login string) {
+func endOf(t testing.TB, p *portal, sql, login string) {
 	t.Helper()
 	if tag, err := p.db.Pool().Exec(t.Context(), sql, login); err != nil || tag.RowsAffected() == 0 {
 		t.Fatalf("%s: %d rows, %v", sql, tag.RowsAffected(), err)
 	}
 }
 
-func entries(t *testing.T, p *portal) (n int) {
+func entries(t testing.TB, p *portal) (n int) {
 	t.Helper()
 	if err := p.db.Pool().QueryRow(t.Context(), "SELECT count(*) FROM audit WHERE action <> 'account.denied'").Scan(&n); err != nil {
 		t.Fatal(err)

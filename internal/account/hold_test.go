@@ -1,0 +1,114 @@
+package account_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
+)
+
+// rightEnds end each of what a right rests on, as the program ends it.
+var rightEnds = map[string]string{
+	"the account": "UPDATE account SET disabled_at = now() WHERE person = $1",
+	"the session": "DELETE FROM session WHERE person = $1",
+	"a seat":      "UPDATE seat SET valid_to = portal_today() WHERE person = $1",
+}
+
+// endsAtOnce tries to end something from another connection, without waiting for anybody, and takes it back. It answers
+// PostgreSQL's code of what stood in its way.
+func endsAtOnce(t *testing.T, d *db.DB, sql string, person int64) string {
+	t.Helper()
+	tx, err := d.Pool().Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback(context.WithoutCancel(t.Context())) }()
+	if _, err := tx.Exec(t.Context(), "SET LOCAL lock_timeout = '1ms'"); err != nil {
+		t.Fatal(err)
+	}
+	tag, err := tx.Exec(t.Context(), sql, person)
+	var pg *pgconn.PgError
+	switch {
+	case errors.As(err, &pg):
+		return pg.Code
+	case err != nil || tag.RowsAffected() == 0:
+		t.Fatalf("%s: %d rows, %v", sql, tag.RowsAffected(), err)
+	}
+	return ""
+}
+
+// TestActHoldsWhatItsRightRestsOn: while an act is on its way, neither the account nor the session nor a seat of who acts can end;
+// before it and after it each of them can. A sign of life of the session waits for nobody.
+func TestActHoldsWhatItsRightRestsOn(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	s := account.NewSessions(d, 30*time.Minute, life)
+	w, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "office1", Password: sample.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.Open(t.Context(), w.Session)
+	if err != nil || len(v.Who.Session) == 0 {
+		t.Fatalf("signed in as %q, session %x: %v", v.Who.Login, v.Who.Session, err)
+	}
+	d.HoldActors(account.Hold)
+	ended := func(when, want string) {
+		for what, sql := range rightEnds {
+			if got := endsAtOnce(t, d, sql, v.Who.Person); got != want {
+				t.Errorf("%s %s ends: %q, want %q", when, what, got, want)
+			}
+		}
+	}
+	ended("before the act", "")
+	if _, err := d.Write(t.Context(), v.Who, during(func() {
+		ended("during the act", "55P03")
+		seen := scalar[time.Time](t, d, "SELECT seen FROM session WHERE id_hash = $1", v.Who.Session)
+		if err := s.NoteSeen(t.Context(), v, v.Seen.Add(time.Hour)); err != nil {
+			t.Errorf("the sign of life waits: %v", err)
+		}
+		if !scalar[bool](t, d, "SELECT seen > $2 FROM session WHERE id_hash = $1", v.Who.Session, seen) {
+			t.Error("the sign of life is not noted")
+		}
+	})); err != nil {
+		t.Fatal(err)
+	}
+	ended("after the act", "")
+}
+
+// TestActOfNobodySignedInHoldsNothing: what somebody does who has no session, as signing in itself, keeps nobody's right from ending.
+func TestActOfNobodySignedInHoldsNothing(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	if _, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "office1", Password: sample.Password}); err != nil {
+		t.Fatal(err)
+	}
+	d.HoldActors(account.Hold)
+	who := access.Actor{Person: scalar[int64](t, d, "SELECT person FROM account WHERE login = 'office1'"), From: "10.0.0.1"}
+	if _, err := d.Write(t.Context(), who, during(func() {
+		for what, sql := range rightEnds {
+			if got := endsAtOnce(t, d, sql, who.Person); got != "" {
+				t.Errorf("%s is held: %s", what, got)
+			}
+		}
+	})); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// during is an act in whose course something happens.
+func during(happens func()) func(context.Context, *db.Tx) error {
+	return func(_ context.Context, tx *db.Tx) error {
+		happens()
+		tx.LogEntry(audit.Entry{Action: "account.test", Kind: "account", Record: tx.Who.Person, Title: "act"})
+		return nil
+	}
+}
