@@ -43,7 +43,7 @@ var shut = []struct {
 	{[]string{"/setup"}, slices.Concat(makers, leading, wardens), "there before anybody is"},
 	{[]string{"/topics/{id}/revise"}, makers, "for a topic that came back from a round; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/minutes/{id}/circulate"}, clerks, "for a draft that is whole; TestPagesKeepTheirBudget opens it"},
-	{[]string{"/meetings/{id}/conclusions", "/meetings/{id}/roll"}, clerks, "for a meeting in session; TestPagesKeepTheirBudget opens it"},
+	{[]string{"/meetings/{id}/conclusions"}, clerks, "for a meeting in session; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/topics/{id}/adoption"}, clerks, "the unit that brought the topic answers; the fill has none of the office's"},
 	{[]string{"/tasks/{id}/progress/new", "/tasks/{id}/claim", "/parts/{id}/report"}, slices.Concat(clerks, leading), "the unit that has the task tells of it"},
 	{[]string{"/tasks/{id}/orders/{step}"}, slices.Concat([]string{"office1"}, leading, units), "the director alone orders"},

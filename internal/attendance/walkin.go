@@ -1,7 +1,6 @@
 package attendance
 
 import (
-	"context"
 	"net/url"
 	"slices"
 
@@ -67,15 +66,14 @@ type Expected struct {
 	Name, Title string
 }
 
-// Members are the members of the units, whom the roll expects; and the units that may come without an invitation.
-func (s *Service) Members(ctx context.Context, who access.Actor) (members []Expected, units []unit.Unit, err error) {
-	var found *[]unit.Holder
-	var all *[]unit.Unit
-	if err := s.db.Read(ctx, func(b *db.Batch) { found, all = unit.Holders(b, access.Member), unit.All(b) }); err != nil {
-		return nil, nil, err
+// Members asks for the members of the units, whom the roll expects, and for the units that may come without an invitation; they are there
+// when the batch has come back.
+func Members(b *db.Batch) func() ([]Expected, []unit.Unit) {
+	found, all := unit.Holders(b, access.Member), unit.All(b)
+	return func() (members []Expected, units []unit.Unit) {
+		for _, h := range *found {
+			members = append(members, Expected{h.Unit, h.Name, h.Title})
+		}
+		return members, slices.DeleteFunc(*all, func(u unit.Unit) bool { return !u.Current || u.Kind == unit.KindOther })
 	}
-	for _, h := range *found {
-		members = append(members, Expected{h.Unit, h.Name, h.Title})
-	}
-	return members, slices.DeleteFunc(*all, func(u unit.Unit) bool { return !u.Current || u.Kind == unit.KindOther }), nil
 }

@@ -181,6 +181,12 @@ func (s *Service) ForForm(ctx context.Context, who access.Actor, kind string, no
 	return Choices{*units, *holders, *delegations, *count, values.Int(setting.MeetingReplyDays), values.Bool(setting.MeetingDelegation)}, nil
 }
 
+// Presiders are the choices for who presides alone, asked for with the page; they are there when the batch has come back.
+func Presiders(b *db.Batch, who access.Actor) func(Page) Choices {
+	holders, delegations := unit.Holders(b, access.Chief, access.Convenor, access.Director), delegation.InForce(b, who)
+	return func(p Page) Choices { return Choices{Holders: *holders, Delegations: *delegations, Strict: p.Strict} }
+}
+
 // New is the form of a new meeting: the next name of its kind, the 总召集人 in the chair, and for a
 // plenary or a liaison meeting every current member unit.
 func (c Choices) New(kind string, now time.Time) Form {

@@ -9,9 +9,11 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/agenda"
 	"jointmeeting/internal/attendance"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/meetingpage"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/web/edge"
@@ -164,17 +166,15 @@ func (s *server) rollShow(r *http.Request, who access.Actor) (edge.View, error) 
 
 // rollPage is the roll as stored, or as typed when it was refused; with all=yes, whoever is not marked yet as present.
 func (s *server) rollPage(r *http.Request, who access.Actor, typed attendance.Sheet, errs form.Errors) (edge.View, error) {
-	p, err := s.meetingOf(r, who, errs)
+	var found func() ([]attendance.Expected, []unit.Unit)
+	p, err := s.meetingOf(r, who, errs, func(b *db.Batch) { found = attendance.Members(b) })
 	switch {
 	case err != nil:
 		return edge.View{}, err
 	case !p.Roll:
 		return edge.View{}, s.shut(who, p, "roll", "不能登记到会")
 	}
-	members, units, err := s.attendance.Members(r.Context(), who)
-	if err != nil {
-		return edge.View{}, err
-	}
+	members, units := found()
 	if r.Method == http.MethodPost {
 		p.Page.Version = form.Version(r.PostForm) // the form that was sent is still about the version it was opened on
 	}

@@ -190,10 +190,10 @@ func (s *server) meetingConflict(r *http.Request, who access.Actor, stale error)
 		Theirs: meeting.Path(p.ID) + "/edit", Rows: rows}, p.Log...), nil
 }
 
-// meetingOf gathers what every page of a meeting shows.
-func (s *server) meetingOf(r *http.Request, who access.Actor, errs form.Errors) (meetingpage.View, error) {
+// meetingOf gathers what every page of a meeting shows; what else the page asks is read in the same round.
+func (s *server) meetingOf(r *http.Request, who access.Actor, errs form.Errors, also ...func(*db.Batch)) (meetingpage.View, error) {
 	var beside *[]agenda.Beside
-	p, err := s.meetings.Get(r.Context(), who, edge.ID(r), s.Now(), func(b *db.Batch) { beside = agenda.Besides(b, who, edge.ID(r)) })
+	p, err := s.meetings.Get(r.Context(), who, edge.ID(r), s.Now(), append(also, func(b *db.Batch) { beside = agenda.Besides(b, who, edge.ID(r)) })...)
 	if err != nil {
 		return meetingpage.View{}, err
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
@@ -26,17 +27,15 @@ func (s *server) sittingShow(r *http.Request, who access.Actor) (edge.View, erro
 
 // sittingPage is how the meeting was, as stored, or as typed when it was refused.
 func (s *server) sittingPage(r *http.Request, who access.Actor, typed *meeting.Form, errs form.Errors) (edge.View, error) {
-	p, err := s.meetingOf(r, who, errs)
+	var presiders func(meeting.Page) meeting.Choices
+	p, err := s.meetingOf(r, who, errs, func(b *db.Batch) { presiders = meeting.Presiders(b, who) })
 	switch {
 	case err != nil:
 		return edge.View{}, err
 	case !p.Sit:
 		return edge.View{}, s.shut(who, p, "sit", "不能登记召开情况")
 	}
-	choices, err := s.meetings.ForForm(r.Context(), who, p.Page.Kind, s.Now())
-	if err != nil {
-		return edge.View{}, err
-	}
+	choices := presiders(p.Page)
 	f := meeting.Of(p.Page.Meeting, nil)
 	if typed != nil {
 		f = *typed
@@ -61,18 +60,15 @@ func (s *server) sit(r *http.Request, who access.Actor) (edge.Next, error) {
 
 // sittingConflict shows what somebody else has stored meanwhile beside what was sent.
 func (s *server) sittingConflict(r *http.Request, who access.Actor, typed meeting.Form, stale error) (edge.Next, error) {
-	p, err := s.meetingOf(r, who, nil)
+	var presiders func(meeting.Page) meeting.Choices
+	p, err := s.meetingOf(r, who, nil, func(b *db.Batch) { presiders = meeting.Presiders(b, who) })
 	switch {
 	case err != nil:
 		return edge.Next{}, err
 	case !p.Sit:
 		return edge.Next{}, stale
 	}
-	choices, err := s.meetings.ForForm(r.Context(), who, p.Page.Kind, s.Now())
-	if err != nil {
-		return edge.Next{}, err
-	}
 	at := meeting.SittingPath(p.Page.ID)
 	return s.Overtaken(Path, shared.Conflict{Title: p.Page.Title, Mine: r.PostForm, Action: at, Version: p.Page.Version, Theirs: at,
-		Rows: meetingpage.SittingClashes(choices, meeting.Of(p.Page.Meeting, nil), typed, r.PostForm.Get("reason"))}, p.Page.Log...), nil
+		Rows: meetingpage.SittingClashes(presiders(p.Page), meeting.Of(p.Page.Meeting, nil), typed, r.PostForm.Get("reason"))}, p.Page.Log...), nil
 }
