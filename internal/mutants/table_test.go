@@ -171,6 +171,8 @@ var mutants = []mutant{
 		"c.ConnConfig.RuntimeParams[\"search_path\"] = \"public, pg_temp\"", "if !BROKEN {\n\t\tc.ConnConfig.RuntimeParams[\"search_path\"] = \"public, pg_temp\"\n\t}", "internal/db", "TestNothingStandsBeforeTheTables"},
 	{"the greatest number closes the log", "internal/audit/audit.go",
 		"WHERE seq < 1::bigint << 62 ORDER", "WHERE ` + mutantText(BROKEN, `true`, `seq < 1::bigint << 62`) + ` ORDER", "internal/db", "TestAForgedNumberKeepsNobodyFromWriting"},
+	{"whoever writes to the table speaks in the portal's name", "web/edge/notice.go",
+		"len(kept) < sealSize || !s.deps", "len(kept) < sealSize || !BROKEN && !s.deps", "web", "TestNoticesAreThePortals"},
 	{"a forged session is not named", "internal/verify/sessions.go",
 		"if !account.Sealed(", "if !BROKEN && !account.Sealed(", "internal/verify", "TestForgedSessionsAreNamed"},
 	{"a later act covers a change", "internal/verify/rows.go",

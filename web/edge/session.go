@@ -1,7 +1,6 @@
 package edge
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
 
@@ -47,7 +46,7 @@ func (t *store) New(r *http.Request, name string) (*sessions.Session, error) {
 	}
 	sess.Values[keyVisit] = v
 	sess.IsNew = !v.Who.Signed()
-	if said := []layout.Flash{}; len(v.Data) > 0 && json.Unmarshal(v.Data, &said) == nil {
+	if said := t.s.notices(sess.ID, v.Data); len(said) > 0 {
 		sess.Values[keyFlash] = said
 	}
 	return sess, nil
@@ -60,12 +59,9 @@ func (t *store) Save(r *http.Request, w http.ResponseWriter, sess *sessions.Sess
 		return nil
 	}
 	said, _ := sess.Values[keyFlash].([]layout.Flash)
-	data := []byte{}
-	if len(said) > 0 {
-		var err error
-		if data, err = json.Marshal(said); err != nil {
-			return fmt.Errorf("keep the notices: %w", err)
-		}
+	data, err := t.s.sealNotices(sess.ID, said)
+	if err != nil {
+		return fmt.Errorf("keep the notices: %w", err)
 	}
 	if sess.IsNew {
 		http.SetCookie(w, sessions.NewCookie(sess.Name(), sess.ID, sess.Options))
