@@ -20,6 +20,7 @@ type Entrant struct {
 	Name, Login string
 	Agent, Next string
 	Old         []byte // hash of the session that is open in this browser; it ends
+	Known       bool   // by the password: from a network or with a browser that the person has used
 }
 
 // actor is the entrant as the log names them; there is no session yet.

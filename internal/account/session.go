@@ -107,7 +107,7 @@ func (s *Sessions) Begin(ctx context.Context, tx *db.Tx, person int64, old []byt
 	rand.Read(b[:])
 	secret = base64.RawURLEncoding.EncodeToString(b[:])
 	hash := HashSecret(secret)
-	agent, address := first(form.Storable(d.Agent), 300), first(d.Address, 64)
+	agent, address := form.First(form.Storable(d.Agent), 300), form.First(d.Address, 64)
 	_, err = tx.Exec(ctx, insertSession,
 		db.Args{"hash": hash, "person": person, "seal": sealed(s.db.LogKey(), hash, person, agent, address),
 			"old": old, "life": s.Life, "agent": agent, "address": address})

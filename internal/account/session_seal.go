@@ -15,9 +15,3 @@ func Sealed(k audit.Key, seal, hash []byte, person int64, agent, address string)
 func sealed(k audit.Key, hash []byte, person int64, agent, address string) []byte {
 	return k.Seal("session", string(hash), strconv.FormatInt(person, 10), agent, address)
 }
-
-// first is the beginning of a text.
-func first(text string, runes int) string {
-	r := []rune(text)
-	return string(r[:min(runes, len(r))])
-}

@@ -47,6 +47,7 @@ type signInAccount struct {
 	MustChange bool
 	Active     bool
 	Home       bool // has signed in from this network
+	Known      bool `db:"-"` // from here, or with this browser
 }
 
 // SignIn checks a name and a password and begins a session. Unknown, disabled and wrong cost the same
@@ -85,7 +86,8 @@ func (a *Service) atTheDoor(ctx context.Context, who access.Actor, step, login, 
 	if err != nil {
 		return found, nil, err
 	}
-	device, _ := a.device.read(login, cookie, now)
+	device, ours := a.device.read(login, cookie, now)
+	found.Known = found.Home || ours
 	return found, entry{step, login, device, who.From, found.Home}.counters(values), nil
 }
 
@@ -133,7 +135,7 @@ func refusedOn(found signInAccount, login string) db.On {
 // beginSession takes the sign-in further in the act that logs it: to a session, or to a second step that holds no right.
 func (a *Service) beginSession(ctx context.Context, who access.Actor, found signInAccount, k SignInForm, fresh string, list []tryCounter) (w SignedIn, err error) {
 	login := cleanLogin(k.Login)
-	in := Entrant{found.Person, found.Name, login, k.Agent, k.Next, k.Old}
+	in := Entrant{found.Person, found.Name, login, k.Agent, k.Next, k.Old, found.Known}
 	var out db.Outcome
 	out, err = a.db.Write(ctx, in.actor(who), func(ctx context.Context, tx *db.Tx) error {
 		n, err := tx.Exec(ctx, holdForSession, db.Args{"person": found.Person, "hash": found.Password, "fresh": fresh})

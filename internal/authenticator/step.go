@@ -29,8 +29,20 @@ type standing struct {
 	Demo, Has, Needs bool
 }
 
-// atSignIn says what a sign-in asks for besides the password.
+// atSignIn says what a sign-in asks for besides the password, and tells its person of one by the password alone from where they never were.
 func (s *Service) atSignIn(ctx context.Context, tx *db.Tx, in account.Entrant) (account.Demand, error) {
+	d, err := demandOf(ctx, tx, in)
+	if err != nil || d.Step != "" || in.Known {
+		return d, err
+	}
+	before, err := db.Scalar[bool](ctx, tx, hasPlaces, db.Args{"person": in.Person})
+	if err == nil && before {
+		err = message.Tell(ctx, tx, "signin.elsewhere", in.Person)
+	}
+	return d, err
+}
+
+func demandOf(ctx context.Context, tx *db.Tx, in account.Entrant) (account.Demand, error) {
 	values, err := setting.LoadTx(ctx, tx)
 	if err != nil {
 		return account.Demand{}, err

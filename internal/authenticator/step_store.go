@@ -18,6 +18,7 @@ const (
 	// The account is held while the session begins, as at the first step.
 	lockStep  = stepColumns + openStep + ` FOR UPDATE OF t, a`
 	countStep = `WITH t AS (UPDATE signin_step SET tries = tries + 1 WHERE id_hash = @hash RETURNING tries) SELECT coalesce(max(tries), 0)::int FROM t`
+	hasPlaces = `SELECT EXISTS (SELECT 1 FROM signin_place WHERE person = @person)`
 	endStep   = `DELETE FROM signin_step WHERE id_hash = @hash`
 	sweepStep = `DELETE FROM signin_step WHERE ends < now() - interval '1 day'`
 

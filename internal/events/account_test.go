@@ -81,8 +81,23 @@ func accountScenes() []scene {
 			}
 		}
 	}
+	elsewhere := func(t *testing.T, d *db.DB, _ int64) {
+		a := accounts(d)
+		authenticator.NewService(d, a)
+		cookie := ""
+		for _, from := range []string{"10.0.0.1", "10.0.0.1", "10.0.0.2", "10.9.9.9"} { // the third with the browser that is known
+			in, err := a.SignIn(t.Context(), access.Actor{From: from}, account.SignInForm{Login: "chief", Password: sample.Password, Cookie: cookie})
+			if err != nil || in.Session == "" {
+				t.Fatalf("%+v, %v", in, err)
+			}
+			if cookie = in.Device; from == "10.0.0.2" {
+				cookie = ""
+			}
+		}
+	}
 	return []scene{
 		{"setting.secured", person("security"), eased, []string{"admin", "auditor", "chief", "convenor1", "convenor2"}},
+		{"signin.elsewhere", person("chief"), elsewhere, []string{"chief"}},
 		{"signin.refused", generator, wrongSteps, []string{"chief"}},
 		{"credential.changed", person("chief"), reset("chief"), []string{"chief"}},
 		{"credential.changed", person("chief"), own(false), []string{"chief"}},

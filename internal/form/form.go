@@ -150,3 +150,9 @@ func zone() *time.Location {
 	}
 	return z
 }
+
+// First is the beginning of a text.
+func First(text string, runes int) string {
+	r := []rune(text)
+	return string(r[:min(runes, len(r))])
+}
