@@ -17,8 +17,6 @@ import (
 	"jointmeeting/internal/unit"
 )
 
-var zone = form.Zone
-
 // editText changes the text of a draft. The attendance is taken from the meeting again, and whatever was signed on an
 // earlier text is void.
 func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (Minutes, error) {
