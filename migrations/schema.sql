@@ -1821,7 +1821,15 @@ CREATE OR REPLACE FUNCTION public.is_workday(d date)
 AS $function$
   SELECT coalesce((SELECT c.workday FROM calendar_day c
     WHERE c.day = d AND c.version = (SELECT max(y.version) FROM calendar_year y WHERE y.year = c.year)
-    ORDER BY c.year DESC LIMIT 1), extract(isodow FROM d) < 6 AND NOT off_by_law(d))
+    ORDER BY c.year DESC LIMIT 1), extract(isodow FROM d) < 6 AND NOT (law_day(d) AND NOT EXISTS (SELECT FROM calendar_year y WHERE y.year = extract(year FROM d))))
+$function$;
+
+CREATE OR REPLACE FUNCTION public.law_day(d date)
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE
+AS $function$
+  SELECT to_char(d, 'MMDD') = ANY ('{0101,0501,0502,1001,1002,1003}'::text[])
 $function$;
 
 CREATE OR REPLACE FUNCTION public.log_base(of_table text DEFAULT NULL::text)
@@ -1923,14 +1931,6 @@ BEGIN
   END IF;
   RETURN NULL;
 END $function$;
-
-CREATE OR REPLACE FUNCTION public.off_by_law(d date)
- RETURNS boolean
- LANGUAGE sql
- STABLE
-AS $function$
-  SELECT to_char(d, 'MMDD') IN ('0101', '0501', '0502', '1001', '1002', '1003') AND NOT EXISTS (SELECT FROM calendar_year y WHERE y.year = extract(year FROM d))
-$function$;
 
 CREATE OR REPLACE FUNCTION public.portal_now()
  RETURNS timestamp with time zone
@@ -2225,10 +2225,12 @@ CREATE OR REPLACE FUNCTION public.workdays(since date, until date)
  LANGUAGE sql
  STABLE ROWS 60
 AS $function$
-  SELECT d::date FROM generate_series(since, until, interval '1 day') d
-  LEFT JOIN (SELECT DISTINCT ON (c.day) c.day, c.workday FROM calendar_day c WHERE c.day BETWEEN since AND until
-    AND c.version = (SELECT max(y.version) FROM calendar_year y WHERE y.year = c.year) ORDER BY c.day, c.year DESC) s ON s.day = d::date
-  WHERE coalesce(s.workday, extract(isodow FROM d) < 6 AND NOT off_by_law(d::date))
+  WITH told AS MATERIALIZED (SELECT DISTINCT ON (c.day) c.day, c.workday FROM calendar_day c
+      JOIN (SELECT y.year, max(y.version) AS version FROM calendar_year y GROUP BY y.year) v ON v.year = c.year AND v.version = c.version
+      WHERE c.day BETWEEN since AND until ORDER BY c.day, c.year DESC)
+  SELECT x.d FROM (SELECT since + n AS d FROM generate_series(0, until - since) n) x LEFT JOIN told t ON t.day = x.d
+  WHERE coalesce(t.workday, extract(isodow FROM x.d) < 6
+    AND NOT (law_day(x.d) AND NOT EXISTS (SELECT FROM calendar_year y WHERE y.year = extract(year FROM x.d))))
 $function$;
 
 CREATE OR REPLACE FUNCTION public.workdays_past(today date)
