@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"testing"
@@ -48,6 +49,12 @@ func TestDeskPages(t *testing.T) {
 	p.as("liaison-jyj").get("/todo").Is(200).Page().Sees("全部待办", "签收任务：编制校服标准")
 	p.as("chief").get("/todo").Is(200).Page().Sees("全部待办", "待签发")
 	p.as("admin").get("/todo").Is(200).Page().Sees("没有待办")
+	p.as("liaison-jyj").get("/todo").Page().SeesNot("先列最早的几件")
+	for n := range 8 {
+		sample.MakeTask(t, p.db, sample.Task{Lead: "czj", Text: fmt.Sprintf("第 %d 项", n+1)})
+	}
+	p.as("liaison-czj").get("/").Page().Sees("全部待办（8 件以上）")
+	p.as("liaison-czj").get("/todo").Page().Sees("第 8 项", "先列最早的几件")
 }
 
 // TestDeskCountsOpenTheirRows: through the pages, each number of the office's desk leads to a list with as

@@ -92,6 +92,7 @@ type Desk struct {
 	Reports  []int64 // tasks on which one of the units may report: all where there is one, else two of each unit
 	Todos    []Todo
 	Cards    []Card
+	Full     bool       // of some kind there may be more than the desk reads: the oldest are there, the rest follows them
 	Tasks    []task.Row // near and overdue ones for the office, open ones for a unit
 	Topics   []Topic
 	Next     *Meeting

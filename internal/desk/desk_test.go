@@ -397,3 +397,18 @@ func TestThingsSayWhenThereAreMore(t *testing.T) {
 		t.Errorf("%d things, more %v, want the cap twice, a row and two cards", n, more)
 	}
 }
+
+// TestDeskSaysThatThereMayBeMore: of each kind a desk reads a few, the oldest; whoever has as many is not told that these are all.
+func TestDeskSaysThatThereMayBeMore(t *testing.T) {
+	b := newBench(t)
+	for n := 1; n <= 9; n++ {
+		sample.ConsultedTopic(b, b.d, "jyj", "mzj")
+		d := b.desk("liaison-mzj")
+		if want := min(n, 8); len(d.Todos) != want || d.Full != (n >= 8) {
+			t.Errorf("%d opinions owed: %d rows, full %v", n, len(d.Todos), d.Full)
+		}
+	}
+	if b.desk("liaison-rsj").Full {
+		t.Error("the desk of a unit that nothing waits for is full")
+	}
+}

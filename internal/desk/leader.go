@@ -61,6 +61,7 @@ func (q question) leader(b *db.Batch) func(*Desk) {
 	next, year := q.next(b), q.year(b)
 	return func(d *Desk) {
 		d.Late, d.Waits, d.Next, d.Year = *late, *waits, *next, year
+		d.Full = full(len(*signs), len(*meetings), len(*topics), len(*claims), len(*referred), len(*invitations))
 		d.Todos = append(q.referralTodo(*referred), invitedTodo(*invitations)...)
 		d.Cards = append(d.Cards, q.signCards(*signs)...)
 		d.Cards = append(d.Cards, meetingCards(*meetings)...)

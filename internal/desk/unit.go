@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -20,9 +21,9 @@ import (
 
 // Limits of a unit's desk.
 const (
-	perKind     = 12 // things to do of one kind
-	openLimit   = 8  // rows of 本单位任务
-	latestLimit = 5  // of the units' topics
+	perKind     = 8 // things to do of one kind; where there are as many, there may be more (Desk.Full)
+	openLimit   = 8 // rows of 本单位任务
+	latestLimit = 5 // of the units' topics
 )
 
 type ownUnit struct {
@@ -86,8 +87,21 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 			d.MayBring = d.MayBring || u.Proposes && slices.Contains(topic.Bringers(q.who), u.ID)
 		}
 		d.Tasks, d.Topics = *open, *latest
+		d.Full = full(len(*invitations), len(*working), len(*assigned), len(*parts), len(*back), len(*toReceive), len(*toConfirm)) || fullRounds(*asked)
 		d.Todos = slip(invitedTodo(*invitations), q.opinionTodo(*asked), workingTodo(*working, q.now), topicTodo(*back), receiveTodo(*assigned), partTodo(*parts), q.signForTodo(*toReceive), q.confirmTodo(*toConfirm))
 	}
+}
+
+// full says whether as many rows as are read were found of one kind.
+func full(counts ...int) bool { return slices.Max(counts) >= perKind }
+
+// fullRounds says the same of what is owed in rounds, whose kinds come in one list.
+func fullRounds(list []owed) bool {
+	of := map[string]int{}
+	for _, o := range list {
+		of[fmt.Sprint(o.Kind, o.Adopts, o.Refers, o.Joint)]++
+	}
+	return slices.ContainsFunc(slices.Collect(maps.Values(of)), func(n int) bool { return n >= perKind })
 }
 
 const lastReport = "(SELECT max(r.at) FROM task_report r WHERE r.task = t.id AND r.kind = 'progress')"

@@ -46,8 +46,10 @@ type OwedAnswer struct {
 func SelectOwed(list []Waits) []string {
 	out := []string{}
 	for _, w := range list {
-		out = append(out, w.eachUnit("false", "SELECT a.id, "+w.Heading+" AS title, "+w.Asker+" AS unit_name, add_workdays(r.asked_on, r.days) AS due, 0 AS n, r.asked_on AS since FROM "+
-			w.From()+" WHERE a.kind = '"+w.Record+"' AND a.unit = l.unit AND a.state = 'asked' AND r.closed_at IS NULL AND "+w.Taking+" ORDER BY r.asked_on, a.id LIMIT @limit"))
+		// The record is looked up in the order of the rows that are shown, as many as are needed: of all that are asked there may be many more.
+		out = append(out, w.eachUnit("false", "SELECT r.id, "+w.Heading+" AS title, "+w.Asker+" AS unit_name, add_workdays(r.asked_on, r.days) AS due, 0 AS n, r.asked_on AS since FROM "+
+			"(SELECT a.id, r.record, r.asked_on, r.days FROM round_answer a JOIN round r ON r.kind = a.kind AND r.id = a.round WHERE a.kind = '"+w.Record+
+			"' AND a.unit = l.unit AND a.state = 'asked' AND r.closed_at IS NULL ORDER BY r.asked_on, a.id) r "+w.Join+" WHERE "+w.Taking+" ORDER BY r.asked_on, r.id LIMIT @limit"))
 		if w.Remarks != "" {
 			out = append(out, w.eachUnit("true", w.Remarks))
 		}

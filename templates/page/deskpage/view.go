@@ -35,7 +35,7 @@ func (p View) Title() string {
 	switch p.Kind {
 	case desk.Leader:
 		if n := len(p.Cards); n > 0 {
-			return fmt.Sprintf("%s同志，有 %d 件待您签批", p.Name, n)
+			return fmt.Sprintf("%s同志，有 %s待您签批", p.Name, p.atLeast(n))
 		}
 		return p.Name + "同志，没有待您签批的文件"
 	case desk.Unit:
@@ -52,6 +52,14 @@ func (p View) sub() string {
 		return p.today() + "。今天没有待办" + p.until()
 	}
 	return p.today()
+}
+
+// atLeast counts what waits, and says that there may be more.
+func (p View) atLeast(n int) string {
+	if p.Full {
+		return fmt.Sprintf("%d 件以上", n)
+	}
+	return fmt.Sprintf("%d 件", n)
 }
 
 func (p View) things() string {
