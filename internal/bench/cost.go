@@ -117,7 +117,7 @@ func (m *Meter) explain(ctx context.Context, s statement) (explained, error) {
 	if err != nil {
 		return explained{}, err
 	}
-	e := explained{plan.Hit + plan.Read, nil, fmt.Sprintf("%d buffers: %s\n%s", plan.Hit+plan.Read, s.sql, plan.text(0))}
+	e := explained{plan.Hit + plan.Read, nil, fmt.Sprintf("%d buffers, %.2f ms: %s\n%s", plan.Hit+plan.Read, plan.Took, s.sql, plan.text(0))}
 	faults, sizes := []string{}, maps.Clone(m.sizes)
 	if len(plan.scanned(m.sizes)) > 0 {
 		other, err := m.plan(ctx, s, "SET LOCAL enable_seqscan = off")
@@ -166,12 +166,16 @@ func (m *Meter) plan(ctx context.Context, s statement, settings ...string) (node
 		m.warm[s.sql] = true
 		return errors.Join(ask(), ask()) // the first one on a connection also looks up its functions
 	})
-	plans := []struct{ Plan node }{}
+	plans := []struct {
+		Plan node
+		Took float64 `json:"Execution Time"`
+	}{}
 	if err == nil {
 		err = json.Unmarshal(out, &plans)
 	}
 	if err != nil {
 		return node{}, fmt.Errorf("explain %s: %w", s.sql, err)
 	}
+	plans[0].Plan.Took = plans[0].Took
 	return plans[0].Plan, nil
 }

@@ -25,6 +25,7 @@ type node struct {
 	Hit      int     `json:"Shared Hit Blocks"`
 	Read     int     `json:"Shared Read Blocks"`
 	Plans    []node  `json:"Plans"`
+	Took     float64 `json:"-"` // of the whole statement, in milliseconds
 }
 
 // rowCap is the most rows that a step may read, sort or count: one more than the highest exact count. Of a table with more than
