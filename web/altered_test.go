@@ -74,7 +74,8 @@ func TestAlteredInAllThatIssuesThem(t *testing.T) {
 	if bytes.Equal(issue, m.IssueStatement) {
 		t.Fatal("the issue does not state the digest of its words")
 	}
-	dbtest.Tamper(t, p.db, fmt.Sprintf(`UPDATE minutes SET content_hash = '\x%x', issue_statement = '\x%x', issue_hash = sha256('\x%x')`, words, issue, issue))
+	dbtest.Tamper(t, p.db, fmt.Sprintf(`UPDATE minutes SET content_hash = '\x%x', issue_statement = '\x%x', issue_hash = sha256('\x%x');
+		UPDATE delivery SET paper_hash = sha256('\x%x')`, words, issue, issue, issue))
 	p.as("office1").get(minutes.Path(id)).Is(200).Page().Sees("所示内容与印发时登记的不一致")
 }
 

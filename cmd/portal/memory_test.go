@@ -146,7 +146,7 @@ func TestUploadsKeepTheMemorySmall(t *testing.T) {
 	}{
 		{"uploads", func() { no += 8; together(8, func(i int) { bring(t, office, address, no+i, 19<<20) }) }},
 		{"forms", func() { together(40, func(int) { flood(liaison, address+"/topics") }) }},
-		{"comparisons", func() { together(40, func(int) { read(t, office, address+compare) }) }},
+		{"comparisons", func() { together(40, func(int) { readOrWait(t, office, address+compare) }) }},
 	} {
 		most, first := grows(t, pid, w.wave), memory(t, pid, "VmRSS")
 		again, second := grows(t, pid, w.wave), memory(t, pid, "VmRSS")
@@ -235,6 +235,19 @@ func read(t *testing.T, c *http.Client, address string) string {
 		t.Errorf("%s answers %d, %v", address, res.StatusCode, err)
 	}
 	return string(text)
+}
+
+// readOrWait wants a page, or the word that too many are being made: which of many at once a busy machine sends away is a matter of its speed.
+func readOrWait(t *testing.T, c *http.Client, address string) {
+	res, err := c.Get(address)
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	defer res.Body.Close()
+	if _, err := io.Copy(io.Discard, res.Body); err != nil || res.StatusCode != http.StatusOK && res.StatusCode != http.StatusServiceUnavailable {
+		t.Errorf("%s answers %d, %v", address, res.StatusCode, err)
+	}
 }
 
 // flood sends a form of text without an end; whether the answer arrives is the sender's own matter.
