@@ -1,5 +1,4 @@
-// Package account holds the accounts by which people sign in: passwords, sessions, the count of wrong
-// tries, and how the first administrator comes about.
+// Package account holds the accounts by which people sign in: passwords, sessions, and how the first administrator comes about.
 package account
 
 import (
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -20,17 +20,17 @@ import (
 // Service has the use cases of accounts: signing in and out, passwords, and the administration of accounts. It makes no
 // actor; that is done at each request by Sessions.Open.
 type Service struct {
-	db        *db.DB
-	sessions  *Sessions
-	device    deviceKey
-	comparing comparing
-	ask       Asker
+	db       *db.DB
+	sessions *Sessions
+	device   deviceKey
+	tries    *attempt.Counts
+	ask      Asker
 }
 
 // NewService makes the service; secret is the key of the device cookies.
 func NewService(d *db.DB, s *Sessions, secret []byte) *Service {
 	nothing := func(context.Context, *db.Tx, Entrant) (Demand, error) { return Demand{}, nil }
-	return &Service{d, s, deviceKey(secret), comparing{n: map[string]int{}}, nothing}
+	return &Service{d, s, deviceKey(secret), attempt.NewCounts(d), nothing}
 }
 
 // Account is how a person signs in.

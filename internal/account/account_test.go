@@ -12,6 +12,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -402,4 +403,18 @@ func TestChangePassword(t *testing.T) {
 	}
 	_, err = a.SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "liaison-jyj", Password: sample.Password})
 	refused(t, err, "username", "不正确")
+}
+
+// TestSignInStopsAtTheDoor: who finds the door full is sent away without a statement: this service has no database to ask.
+func TestSignInStopsAtTheDoor(t *testing.T) {
+	for {
+		leave, err := attempt.Door(t.Context())
+		if err != nil {
+			break
+		}
+		defer leave()
+	}
+	if _, err := (&account.Service{}).SignIn(t.Context(), access.Actor{}, account.SignInForm{Login: "office1", Password: "x"}); fault.KindOf(err) != fault.Busy {
+		t.Errorf("SignIn: %v", err)
+	}
 }

@@ -2,9 +2,11 @@ package account
 
 import (
 	"context"
-	"time"
 
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/setting"
 )
 
 // Mac is a keyed digest for one purpose: what is stored under it tells nothing to who reads the table alone.
@@ -15,8 +17,18 @@ func (a *Service) Mac(purpose string, parts ...string) []byte {
 // CountTry counts a try of somebody who is not signed in, by address alone: nobody elsewhere shuts a door that a person
 // has the key of. The function that it gives takes a right try back.
 func (a *Service) CountTry(ctx context.Context, kind, address, field string) (right func(), err error) {
-	list := []tryCounter{{hashedKey(kind+":", network(address)), setupTries, 15 * time.Minute, 15 * time.Minute}}
-	return func() { a.takeBackTries(ctx, list) }, a.countTries(ctx, list, field)
+	return a.count(ctx, attempt.ByNetwork(kind, address), field)
+}
+
+// CountOwnTry counts a try of a person who is signed in to prove who they are, before it is looked at; a
+// shut counter refuses it at the field. The function that it gives takes a right try back.
+func (a *Service) CountOwnTry(ctx context.Context, who access.Actor, kind, field string, v *setting.Values) (right func(), err error) {
+	return a.count(ctx, attempt.Own(who.Person, kind, v), field)
+}
+
+func (a *Service) count(ctx context.Context, counter attempt.Counter, field string) (right func(), err error) {
+	list := []attempt.Counter{counter}
+	return func() { a.tries.GiveBack(ctx, list) }, a.tries.Take(ctx, list, field)
 }
 
 // SetPassword puts the password that a person has chosen with a code, and ends their sessions.

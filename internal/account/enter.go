@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/typed"
@@ -72,7 +73,7 @@ func (a *Service) afterBeginning(ctx context.Context, tx *db.Tx, in Entrant, d D
 	if d.Notice != "" {
 		said = append(said, d.Notice)
 	}
-	if err == nil && network(tx.Who.From) != "" {
+	if err == nil && attempt.Network(tx.Who.From) != "" {
 		_, err = tx.Exec(ctx, insertPlace, db.Args{"person": in.Person, "place": placeOf(tx.Who.From)})
 	}
 	if err == nil {
@@ -83,7 +84,7 @@ func (a *Service) afterBeginning(ctx context.Context, tx *db.Tx, in Entrant, d D
 
 // placeOf is what the table knows of a network.
 func placeOf(address string) []byte {
-	h := sha256.Sum256([]byte("place of sign-in|" + network(address)))
+	h := sha256.Sum256([]byte("place of sign-in|" + attempt.Network(address)))
 	return h[:]
 }
 
@@ -108,12 +109,12 @@ func (a *Service) SecondStep(ctx context.Context, who access.Actor, in Entrant, 
 	if err != nil {
 		return err
 	}
-	if err := a.countTries(ctx, list, "code"); err != nil {
+	if err := a.tries.Take(ctx, list, "code"); err != nil {
 		return a.noteThrottled(ctx, who, found, in.Login, err)
 	}
 	err = try(in.actor(who))
 	if !errors.Is(err, ErrWrongStep) {
-		a.takeBackTries(ctx, list)
+		a.tries.GiveBack(ctx, list)
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/passwords"
@@ -38,7 +39,7 @@ func (a *Service) ChangePassword(ctx context.Context, who access.Actor, p Passwo
 	if err != nil {
 		return SignedIn{}, err
 	}
-	hash, err := HashPassword(ctx, p.New)
+	hash, err := attempt.HashPassword(ctx, p.New)
 	if err != nil {
 		return SignedIn{}, err
 	}

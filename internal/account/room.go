@@ -9,15 +9,14 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:   "account",
-	Tables: []string{"account", "session", "throttle", "setup_token", "signin_place", "credential_change"},
-	Steady: map[string]string{"account": "the office's people", "session": "a person's few; what has ended is swept", "throttle": "swept", "setup_token": "one row", "signin_place": "a person's few; swept", "credential_change": "a person's few"},
+	Tables: []string{"account", "session", "setup_token", "signin_place", "credential_change"},
+	Steady: map[string]string{"account": "the office's people", "session": "a person's few; what has ended is swept", "setup_token": "one row", "signin_place": "a person's few; swept", "credential_change": "a person's few"},
 	Charts: []flow.Outline{Chart.Outline(), accountActs.Outline(), credentialActs.Outline()},
 	Events: Events,
 	Sweeps: []room.Sweep{
 		{What: "sessions that have ended", SQL: sweepSessions},
 		{What: "setup tokens that have ended", SQL: sweepSetupTokens},
 		{What: "changes of signing in that are long past", SQL: sweepChanges},
-		{What: "wrong tries older than a day", SQL: sweepTries},
 		{What: "networks that nobody has signed in from for 90 days", SQL: sweepPlaces},
 	},
 }

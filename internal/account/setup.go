@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -18,9 +19,6 @@ import (
 
 // setupLife is how long a setup token can be used.
 const setupLife = 30 * time.Minute
-
-// setupTries is how many wrong tokens one address may try before it waits.
-const setupTries = 10
 
 // NeedsSetup says whether there never was an administrator, so that the first may be made with a token.
 func (a *Service) NeedsSetup(ctx context.Context) (bool, error) {
@@ -73,7 +71,7 @@ func (a *Service) Setup(ctx context.Context, who access.Actor, f SetupForm, agen
 	if err := a.countWrongToken(ctx, who, f.Token); err != nil {
 		return SignedIn{}, err
 	}
-	hash, err := HashPassword(ctx, f.New)
+	hash, err := attempt.HashPassword(ctx, f.New)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -90,8 +88,7 @@ func (a *Service) countWrongToken(ctx context.Context, who access.Actor, token s
 	if err != nil || *opens {
 		return err
 	}
-	counter := tryCounter{hashedKey("setup:", network(who.From)), setupTries, 15 * time.Minute, 15 * time.Minute}
-	if err := a.countTries(ctx, []tryCounter{counter}, "token_password"); err != nil {
+	if err := a.tries.Take(ctx, []attempt.Counter{attempt.ByNetwork("setup", who.From)}, "token_password"); err != nil {
 		return a.noteThrottled(ctx, who, signInAccount{}, "", err)
 	}
 	return wrongToken()

@@ -2,11 +2,12 @@ package account
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -55,16 +56,17 @@ type signInAccount struct {
 func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (SignedIn, error) {
 	// Each sign-in is an act of its own: repeating the form must give a session again.
 	ctx = db.WithOperation(ctx, db.Operation{})
-	if err := signInGate.enter(ctx); err != nil {
+	leave, err := attempt.Door(ctx)
+	if err != nil {
 		return SignedIn{}, err
 	}
-	defer signInGate.leave()
+	defer leave()
 	login := cleanLogin(k.Login)
 	found, list, err := a.atTheDoor(ctx, who, "", login, k.Cookie)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	ok, old, err := a.comparePassword(ctx, list, "username", k.Password, found.Password)
+	ok, old, err := a.tries.Compare(ctx, list, "username", k.Password, found.Password)
 	if err != nil {
 		return SignedIn{}, a.noteThrottled(ctx, who, found, login, err)
 	}
@@ -73,7 +75,7 @@ func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (S
 	}
 	fresh := ""
 	if old {
-		if fresh, err = HashPassword(ctx, k.Password); err != nil {
+		if fresh, err = attempt.HashPassword(ctx, k.Password); err != nil {
 			return SignedIn{}, err
 		}
 	}
@@ -81,14 +83,14 @@ func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (S
 }
 
 // atTheDoor finds the account, and the counters of a try at one of the steps of signing in.
-func (a *Service) atTheDoor(ctx context.Context, who access.Actor, step, login, cookie string) (signInAccount, []tryCounter, error) {
+func (a *Service) atTheDoor(ctx context.Context, who access.Actor, step, login, cookie string) (signInAccount, []attempt.Counter, error) {
 	found, now, values, err := a.findForSignIn(ctx, login, who.From)
 	if err != nil {
 		return found, nil, err
 	}
 	device, ours := a.device.read(login, cookie, now)
 	found.Known = found.Home || ours
-	return found, entry{step, login, device, who.From, found.Home}.counters(values), nil
+	return found, attempt.Entry{Step: step, Login: login, Device: device, Address: who.From, Home: found.Home}.Counters(values), nil
 }
 
 func (a *Service) findForSignIn(ctx context.Context, login, address string) (signInAccount, time.Time, *setting.Values, error) {
@@ -124,6 +126,21 @@ func (a *Service) logRefusal(ctx context.Context, who access.Actor, found signIn
 	return wrongNameOrPassword()
 }
 
+// noteThrottled puts a try that was turned away into the log, where it is to be noted. The refusal stays what it was.
+func (a *Service) noteThrottled(ctx context.Context, who access.Actor, found signInAccount, login string, refusal error) error {
+	by := a.tries.Refused(ctx, refusal)
+	if by == "" {
+		return refusal
+	}
+	who.Name = "未登录"
+	_, err := a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		noted, err := attempt.Noted(ctx, tx, by)
+		tx.LogAct(refusedOn(found, login), accountActs.Note("throttled"), "", fmt.Sprintf("尝试过多，本时段第 %d 次未核对即拒绝", noted))
+		return err
+	})
+	return errors.Join(refusal, err)
+}
+
 // refusedOn is whom a refused sign-in is about in the log.
 func refusedOn(found signInAccount, login string) db.On {
 	if found.Person == 0 {
@@ -133,7 +150,7 @@ func refusedOn(found signInAccount, login string) db.On {
 }
 
 // beginSession takes the sign-in further in the act that logs it: to a session, or to a second step that holds no right.
-func (a *Service) beginSession(ctx context.Context, who access.Actor, found signInAccount, k SignInForm, fresh string, list []tryCounter) (w SignedIn, err error) {
+func (a *Service) beginSession(ctx context.Context, who access.Actor, found signInAccount, k SignInForm, fresh string, list []attempt.Counter) (w SignedIn, err error) {
 	login := cleanLogin(k.Login)
 	in := Entrant{found.Person, found.Name, login, k.Agent, k.Next, k.Old, found.Known}
 	var out db.Outcome
@@ -145,7 +162,7 @@ func (a *Service) beginSession(ctx context.Context, who access.Actor, found sign
 		if n == 0 {
 			return wrongNameOrPassword()
 		}
-		if _, err := tx.Exec(ctx, forgetTries, db.Args{"keys": personal(list)}); err != nil {
+		if err := attempt.Forget(ctx, tx, list); err != nil {
 			return fmt.Errorf("forget the tries: %w", err)
 		}
 		demand, err := a.ask(ctx, tx, in)
@@ -167,17 +184,6 @@ func (a *Service) beginSession(ctx context.Context, who access.Actor, found sign
 
 // StepPath is the page of the second step.
 const StepPath = "/login/verify"
-
-// personal are the keys of the counters that a right password empties: all but the network's.
-func personal(list []tryCounter) []string {
-	keys := []string{}
-	for _, d := range list {
-		if !strings.HasPrefix(d.key, addressKey) {
-			keys = append(keys, d.key)
-		}
-	}
-	return keys
-}
 
 func pageAfterSignIn(held int64, next string) string {
 	switch {
@@ -225,7 +231,7 @@ func (a *Service) prove(ctx context.Context, who access.Actor, field, label, pas
 		errs.Add(field, "请填写%s", label)
 		return "", errs
 	}
-	ok, _, err := a.comparePassword(ctx, []tryCounter{ownCounter(who, "prove", values)}, field, password, *found)
+	ok, _, err := a.tries.Compare(ctx, []attempt.Counter{attempt.Own(who.Person, "prove", values)}, field, password, *found)
 	if err != nil {
 		return "", err
 	}

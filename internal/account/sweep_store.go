@@ -5,5 +5,4 @@ const (
 	sweepSessions    = `DELETE FROM session WHERE ends < now() - interval '1 day' OR seen < now() - interval '30 days'`
 	sweepSetupTokens = `DELETE FROM setup_token WHERE ends < now() - interval '1 day'`
 	sweepPlaces      = `DELETE FROM signin_place WHERE at < now() - interval '90 days'`
-	sweepTries       = `DELETE FROM throttle WHERE first_at < now() - interval '1 day' AND (until IS NULL OR until < now())`
 )

@@ -23,11 +23,11 @@ var sqlRules = []sqlRule{
 	// Sessions, failed sign-ins, codes of a phone and what is swept go by the machine's own time: whatever day the office has,
 	// nobody stays signed in longer and no code is good for longer.
 	{"statements take the time from portal_now() and portal_today()", readsClock, afterTheClock,
-		[]string{"internal/db/write.go", "internal/doctor/", "internal/account/", "internal/authenticator/", "internal/typed/"},
+		[]string{"internal/db/write.go", "internal/doctor/", "internal/account/", "internal/attempt/", "internal/authenticator/", "internal/typed/"},
 		[]string{"SELECT 1 WHERE valid_to > NOW ()", "SELECT current_date", "select clock_timestamp()", "SELECT 'now'::timestamptz", "SELECT date 'today'", "SELECT cast('now' AS date)", "SELECT age(a.at)"},
 		[]string{"SELECT portal_now()", "SELECT a.now, current_dates FROM t -- now()", "SELECT age(a.at, portal_now())", "SELECT 'now()'", "SELECT kind = 'now'"}},
 	{"nothing of the office is deleted: only sessions, tokens and draft rows go", deletes, nil,
-		[]string{"internal/db/", "internal/account/", "internal/authenticator/step_store.go", "internal/typed/", "internal/topic/store.go", "internal/meeting/store.go", "internal/round/store.go", "internal/minutes/", "internal/dump/load_store.go"},
+		[]string{"internal/db/", "internal/account/", "internal/attempt/", "internal/authenticator/step_store.go", "internal/typed/", "internal/topic/store.go", "internal/meeting/store.go", "internal/round/store.go", "internal/minutes/", "internal/dump/load_store.go"},
 		[]string{"delete\nFROM t", "TRUNCATE TABLE t", "DROP TABLE t", "MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE"},
 		[]string{"SELECT deleted FROM t", "REFERENCES t ON DELETE CASCADE"}},
 	// Any table is covered by the same trigger and its rows are read by the same function, which therefore name it as they run (internal/verify).

@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/passwords"
@@ -39,7 +40,7 @@ func (s *Service) Use(ctx context.Context, who access.Actor, f Form) (db.Outcome
 	if err := f.check(policy); err != nil {
 		return db.Outcome{}, err
 	}
-	hash, err := account.HashPassword(ctx, f.New)
+	hash, err := attempt.HashPassword(ctx, f.New)
 	if err != nil {
 		return db.Outcome{}, err
 	}

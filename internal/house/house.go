@@ -9,6 +9,7 @@ import (
 
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/agenda"
+	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/backup"
@@ -50,6 +51,7 @@ func Rooms() []room.Room {
 		logbook.Room,
 		unit.Room,
 		typed.Room,
+		attempt.Room,
 		account.Room,
 		handover.Room,
 		authenticator.Room,

@@ -12,6 +12,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/charter"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
@@ -37,7 +38,7 @@ var ErrNotEmpty = errors.New("the database is not empty: the demo is loaded into
 // Demo is an office at work with a password of one's own; it marks the database as a demo and keeps the
 // password for the sign-in page.
 func Demo(ctx context.Context, d *db.DB, password string) error {
-	hash, err := account.HashPassword(ctx, password)
+	hash, err := attempt.HashPassword(ctx, password)
 	if err != nil {
 		return err
 	}
@@ -61,7 +62,7 @@ func founding(d *db.DB) *db.DB {
 }
 
 // testHash is worked out once: hashing is slow by design.
-var testHash = sync.OnceValues(func() (string, error) { return account.HashPassword(context.Background(), Password) })
+var testHash = sync.OnceValues(func() (string, error) { return attempt.HashPassword(context.Background(), Password) })
 
 func load(ctx context.Context, d *db.DB, hash string, then func(context.Context, *db.Tx) error) error {
 	c, err := charter.Default()

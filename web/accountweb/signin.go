@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -19,7 +20,7 @@ import (
 func (s *server) signinRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page(LoginPath, edge.Public, s.loginShow),
-		edge.Bounded(edge.Action(LoginPath, edge.Public, s.loginDo), account.Full, s.crowded),
+		edge.Bounded(edge.Action(LoginPath, edge.Public, s.loginDo), attempt.Full, s.crowded),
 		edge.Page(account.StepPath, edge.Public, s.stepShow),
 		edge.Action(account.StepPath, edge.Public, s.stepDo),
 		edge.Answered(account.StepPath+"/passkey", edge.Public, s.stepPasskey),

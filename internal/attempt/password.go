@@ -1,4 +1,4 @@
-package account
+package attempt
 
 import (
 	"context"
@@ -56,6 +56,14 @@ func Full() error {
 }
 
 func crowded() *fault.Error { return fault.New(fault.Busy, "登录人数较多，请稍后再试") }
+
+// Door lets a sign-in begin, or says why not now; who was let in leaves by the function that it gives.
+func Door(ctx context.Context) (leave func(), err error) {
+	if err := signInGate.enter(ctx); err != nil {
+		return nil, err
+	}
+	return signInGate.leave, nil
+}
 
 func (g *gate) enter(ctx context.Context) error {
 	busy := crowded()

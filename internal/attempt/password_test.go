@@ -1,4 +1,4 @@
-package account
+package attempt
 
 import (
 	"context"
@@ -10,7 +10,6 @@ import (
 
 	"github.com/alexedwards/argon2id"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/passwords"
 )
@@ -168,18 +167,5 @@ func TestHashingStopsAtTheGate(t *testing.T) {
 	}
 	if _, _, err := matches(t.Context(), "x", ""); fault.KindOf(err) != fault.Busy {
 		t.Errorf("matches: %v", err)
-	}
-}
-
-// Who finds the door full is sent away without a statement: this service has no database to ask.
-func TestSignInStopsAtTheDoor(t *testing.T) {
-	was := signInGate
-	signInGate = newGate(1, 0)
-	defer func() { signInGate = was }()
-	if err := signInGate.enter(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := (&Service{}).SignIn(t.Context(), access.Actor{}, SignInForm{Login: "office1", Password: "x"}); fault.KindOf(err) != fault.Busy {
-		t.Errorf("SignIn: %v", err)
 	}
 }
