@@ -43,7 +43,21 @@ func TestPasskeyInTheBrowser(t *testing.T) {
 			t.Errorf("at %d px: %d px too wide", width, n)
 		}
 	}
-	tab.Resize(1440, 900)
+	for _, width := range []int{390, 1440} {
+		tab.Resize(width, 900)
+		tab.Go(base + "/delegations/new")
+		if n := tab.Overflow(); n > 0 {
+			t.Errorf("the delegation at %d px: %d px too wide", width, n)
+		}
+	}
+	tab.Accessible()
+	tab.Choose("受委托的召集人", "陈示安")
+	tab.Fill("委托主持的会议", "第2次专题会议")
+	tab.Fill("起始日期", meetingAt(0, "")[:10])
+	tab.Fill("截止日期", meetingAt(20, "")[:10])
+	tab.Leave(func() { tab.ClickButton("用通行密钥新增委托") })
+	tab.See("已委托陈示安主持")
+	tab.Go(base + minutes.Path(id) + "/sign")
 	tab.Accessible()
 	tab.Leave(func() { tab.ClickButton("用通行密钥确认签批") })
 	tab.See("已签发，办公室将印发")

@@ -142,7 +142,7 @@ func session(t testing.TB, d *db.DB, s *account.Sessions, login string) string {
 	var secret string
 	_, err := d.Write(context.Background(), access.System("测试登录"), func(ctx context.Context, tx *db.Tx) (err error) {
 		tx.LogEntry(audit.Entry{Action: "account.sign_in", Kind: "account", Record: person, Title: login})
-		secret, err = s.Begin(ctx, tx, person, nil, account.Device{Agent: "test"})
+		secret, err = s.Begin(ctx, tx, person, nil, account.Device{Agent: "test", Shown: account.ShownSecond})
 		return err
 	})
 	if err != nil {

@@ -51,7 +51,7 @@ var makings = map[string]making{
 	}},
 	"delegation.create": {"/delegations", func(t *testing.T, d *db.DB, _ access.Actor) url.Values {
 		return url.Values{"to": {fmt.Sprint(sample.Who(t, d, "convenor1").Person)}, "subject": {"专题会议"}, "from": {time.Now().Format("2006-01-02")},
-			"until": {time.Now().AddDate(0, 1, 0).Format("2006-01-02")}}
+			"until": {time.Now().AddDate(0, 1, 0).Format("2006-01-02")}, "password": {sample.Password}}
 	}},
 	"account.create": {"/admin/users/new", func(*testing.T, *db.DB, access.Actor) url.Values {
 		return url.Values{"name": {"新示人"}, "login": {"newcomer"}}

@@ -234,7 +234,7 @@ func TestDelegationThroughTheRouter(t *testing.T) {
 	page := chief.get("/delegations/new").Is(200).Page()
 	to, values := page.Form("/delegations").Press("新增委托")
 	chief.post(to, values).Is(422).Page().Sees("请选择受委托的召集人")
-	to, values = page.Form("/delegations").Check("陈示安").Fill("委托主持的会议", "第2次专题会议").Fill("起始日期", meetingAt(0, "")[:10]).Fill("截止日期", meetingAt(20, "")[:10]).Press("新增委托")
+	to, values = page.Form("/delegations").Check("陈示安").Fill("委托主持的会议", "第2次专题会议").Fill("起始日期", meetingAt(0, "")[:10]).Fill("截止日期", meetingAt(20, "")[:10]).Fill("登录密码", sample.Password).Press("新增委托")
 	chief.post(to, values).To("/delegations")
 	p.as("office1").get("/delegations").Is(200).Page().Sees("第2次专题会议", "陈示安", "有效")
 	chief.press(chief.get("/delegations").Page(), "/delegations/1/do/end", "终止 第2次专题会议").To("/delegations")

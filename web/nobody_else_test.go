@@ -18,9 +18,10 @@ import (
 // prize is what somebody may want who is not the chief: minutes that wait for the chief's signature.
 type prize struct {
 	*portal
-	t    *testing.T
-	path string
-	form url.Values // the chief's form, as any thief knows it
+	t      *testing.T
+	path   string
+	form   url.Values // the chief's form, as any thief knows it
+	digits string     // what is typed beside the password where a mandate is proved
 }
 
 func newPrize(t *testing.T) *prize {
@@ -28,7 +29,7 @@ func newPrize(t *testing.T) *prize {
 	p, id := minutesAt(t, minutes.Signing)
 	path := minutes.Path(id)
 	_, values := p.as("chief").get(path + "/sign").Is(200).Page().Form(path + "/do/choose").Press("确认签批")
-	return &prize{p, t, path, values}
+	return &prize{portal: p, t: t, path: path, form: values}
 }
 
 // sign sends the chief's form from a browser.

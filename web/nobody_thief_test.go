@@ -29,7 +29,7 @@ func newReview(t *testing.T) *prize {
 	p, id := minutesAt(t, minutes.Reviewing)
 	path := minutes.Path(id)
 	_, values := p.as("convenor1").get(path + "/sign").Is(200).Page().Form(path + "/do/choose").Press("确认审核")
-	return &prize{p, t, path, values}
+	return &prize{portal: p, t: t, path: path, form: values}
 }
 
 // reviewed says whether a convenor's word is on the minutes.
@@ -45,12 +45,47 @@ func (p *prize) closed(r *reply) {
 	}
 }
 
-// thief signs in with a stolen password, and no more, where the person has registered nothing.
-func (p *prize) thief(login string) *browser {
+// atTheDoor is what a thief comes to with one stolen password of somebody of weight who has registered nothing: to the page that asks for a
+// code from two others. Nothing is read, given to another, approved, signed or registered; and the person is told.
+func (p *prize) atTheDoor(login string) {
 	p.t.Helper()
-	b := p.nobody()
-	b.signIn(login, sample.Password).To("/")
-	return b
+	mine := p.as(login).get(accountweb.CodePath).Is(200).Page()
+	to, own := mine.Form(accountweb.CodePath).Fill("名称", "手机").Fill("登录密码", sample.Password).
+		Fill("当前的 6 位数字", codeAt(p.t, mine.Find("p b").Text(), 0)).Press("登记")
+	b := p.held(login, sample.Password)
+	for _, path := range []string{p.path, p.path + "/sign", p.path + "/print", "/minutes", "/delegations/new", "/admin/users", "/admin/settings", "/admin/audit",
+		account.CredentialsPath, "/authenticators", "/messages"} {
+		p.kept(b.get(path))
+	}
+	p.kept(p.sign(b, sample.Password, ""))
+	p.kept(p.mandate(b, sample.Password))
+	b.get(accountweb.CodePath).Is(403)
+	b.get(accountweb.PasskeyPath).Is(403)
+	b.post(to, own).Is(403)
+	b.show("2345-2345-2345-2345").Is(422)
+	if n := query[int](p.t, p.db, "SELECT (SELECT count(*) FROM authenticator) + (SELECT count(*) FROM delegation)"); n != 0 {
+		p.t.Errorf("%d rows of a thief's", n)
+	}
+	p.told(login, "有人只凭您的登录密码登录")
+	p.told(login, "有人输入了您的登录密码，但再次验证没有通过")
+}
+
+// kept wants an answer that leads back to the page where the session is held, or that refuses.
+func (p *prize) kept(r *reply) {
+	p.t.Helper()
+	if r.StatusCode != 303 {
+		p.closed(r)
+	} else if to := r.Header.Get("Location"); to != enrolPath {
+		p.t.Errorf("%s %s leads to %s", r.Request.Method, r.Request.URL.Path, to)
+	}
+}
+
+// mandate lets convenor1 sign in the chief's place, where whoever asks may.
+func (p *prize) mandate(b *browser, password string) *reply {
+	p.t.Helper()
+	day := time.Now().In(form.Zone).Format("2006-01-02")
+	return b.post("/delegations", url.Values{"token": {string(form.NewToken())}, "to": {fmt.Sprint(sample.Who(p.t, p.db, "convenor1").Person)},
+		"subject": {"专题会议"}, "from": {day}, "until": {day}, "signs": {"1"}, "password": {password}, "code": {p.digits}})
 }
 
 // stepped is a thief who has the password of somebody with a generator, and no code: told to its person.
@@ -66,10 +101,18 @@ func (p *prize) stepped(login string) *browser {
 	return b
 }
 
-// thieves have one password of each of those who can do something; the settings are as shipped.
+// thieves have one password of each of those who can do something, or a session that its person left open; the settings are as shipped.
 var thieves = []way{
-	{"the chief's, who has registered nothing", func(p *prize) {
-		b := p.shipped().thief("chief")
+	{"the chief's, who has registered nothing", func(p *prize) { p.shipped().atTheDoor("chief") }},
+	{"a convenor's", func(p *prize) { p.shipped().atTheDoor("convenor1") }},
+	{"the director's", func(p *prize) { p.shipped().atTheDoor("director") }},
+	{"an office clerk's", func(p *prize) { p.shipped().atTheDoor("office1") }},
+	{"an administrator's", func(p *prize) { p.shipped().atTheDoor("admin") }},
+	{"the security officer's", func(p *prize) { p.shipped().atTheDoor("security") }},
+	{"the auditor's", func(p *prize) { p.shipped().atTheDoor("auditor") }},
+	{"the chief's open session", func(p *prize) {
+		p.shipped()
+		b := p.as("chief")
 		p.sign(b, sample.Password, "").Is(422).Page().Sees("请先在“个人中心—登录安全”登记")
 		mine := p.enrol(b, sample.Password)
 		for step := range 2 {
@@ -85,15 +128,14 @@ var thieves = []way{
 		p.shipped().generator()
 		p.sign(p.stepped("chief"), sample.Password, "").To("/login")
 	}},
-	{"the chief's, to let another sign", func(p *prize) {
-		b := p.shipped().thief("chief")
-		day := time.Now().In(form.Zone).Format("2006-01-02")
-		b.post("/delegations", url.Values{"token": {string(form.NewToken())}, "to": {fmt.Sprint(sample.Who(p.t, p.db, "convenor1").Person)},
-			"subject": {"专题会议"}, "from": {day}, "until": {day}, "signs": {"1"}})
-		p.closed(p.sign(p.thief("convenor1"), sample.Password, ""))
+	{"the chief's open session, to let another sign", func(p *prize) {
+		p.shipped()
+		p.mandate(p.as("chief"), sample.Password).Is(422).Page().Sees("须使用动态验证码或通行密钥")
+		p.closed(p.sign(p.as("convenor1"), sample.Password, ""))
 	}},
-	{"an administrator's", func(p *prize) {
-		b := p.shipped().thief("admin")
+	{"an administrator's open session", func(p *prize) {
+		p.shipped()
+		b := p.as("admin")
 		p.closed(b.get(p.path))
 		half := b.press(b.get(p.userPath("chief")).Is(200).Page(), p.userPath("chief")+"/do/reset", "确认重置密码").Is(200).Page().Find(".once").Text()
 		p.nobody().choose("chief", half, freshPassword).Is(422)
@@ -105,8 +147,9 @@ var thieves = []way{
 		p.enrol(p.as("admin"), sample.Password)
 		p.stepped("admin")
 	}},
-	{"the security officer's: each rule that is eased is told to those who sign, and the password is not enough", func(p *prize) {
-		b := p.shipped().thief("security")
+	{"the security officer's open session: each rule that is eased is told to those who sign, and the password is not enough", func(p *prize) {
+		p.shipped()
+		b := p.as("security")
 		for key, value := range map[string]string{"minutes.grade": "0", "login.second": "nobody", "authenticator.wait_hours": "0", "sign.pause_hours": "1", "seat.security": "0"} {
 			b.post(p.settingPath(key), url.Values{"token": {string(form.NewToken())}, "version": {"0"}, "value": {value}}).To("/admin/settings")
 		}
@@ -127,8 +170,9 @@ var thieves = []way{
 		p.enrol(p.as("security"), sample.Password)
 		p.stepped("security")
 	}},
-	{"the office's: a signature on paper is told to whoever is said to have signed", func(p *prize) {
-		b := p.shipped().thief("office1")
+	{"the office's open session: a signature on paper is told to whoever is said to have signed", func(p *prize) {
+		p.shipped()
+		b := p.as("office1")
 		p.sign(b, sample.Password, "").Is(403)
 		digest := query[[]byte](p.t, p.db, "SELECT content_hash FROM signature WHERE stage = 'sign' AND state = 'asked'")
 		v := url.Values{"token": {string(form.NewToken())}, "version": {p.form.Get("version")}, "signed_on": {time.Now().In(form.Zone).Format("2006-01-02")},
@@ -139,7 +183,8 @@ var thieves = []way{
 		p.as("chief").get(p.path).Is(200).Page().Sees("C 级：纸质签批，由" + sample.Who(p.t, p.db, "office1").Name + "登记")
 	}},
 	{"a liaison's", func(p *prize) {
-		b := p.shipped().thief("liaison-jyj")
+		b := p.shipped().nobody()
+		b.signIn("liaison-jyj", sample.Password).To("/")
 		for _, page := range []string{"", "/sign", "/print", "/edit", "/paper"} {
 			p.closed(b.get(p.path + page))
 		}
@@ -184,7 +229,8 @@ func TestAThiefOfOnePasswordActsForNobody(t *testing.T) {
 func TestAThiefReviewsNothing(t *testing.T) {
 	t.Parallel()
 	p := newReview(t).shipped()
-	b := p.thief("convenor1")
+	p.sign(p.held("convenor1", sample.Password), "", "").To(enrolPath)
+	b := p.as("convenor1") // a session that was left open
 	p.sign(b, "", "").Is(422).Page().Sees("按设置，审核须已有启用的动态验证码或通行密钥")
 	mine := p.enrol(b, sample.Password)
 	p.sign(b, sample.Password, codeAt(t, mine, 1)).Is(422).Page().Sees("按设置，审核须已有启用的动态验证码或通行密钥")

@@ -10,10 +10,11 @@ import (
 	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/setting"
 	"jointmeeting/web/accountweb"
 )
 
-// TestPasskeyAtSignIn: whoever has a passkey signs in with it, on a desk and on a phone; the session list names the browser.
+// TestPasskeyAtSignIn: whoever is held at the door types a code and registers a passkey; whoever has one signs in with it, on a desk and on a phone; the session list names the browser.
 func TestPasskeyAtSignIn(t *testing.T) {
 	d := sampledb.DB(t)
 	p := newPortal(t, d)
@@ -29,7 +30,20 @@ func TestPasskeyAtSignIn(t *testing.T) {
 		tab.Fill("密码", sample.Password)
 		tab.Leave(func() { tab.ClickButton("登录") })
 	}
+	set(t, d, setting.LoginEnrolDays, "0")
+	set(t, d, setting.LoginEnrolCode, "1")
 	signIn()
+	tab.See("请先填写启用码")
+	for _, width := range []int{390, 320, 1440} {
+		tab.Resize(width, 900)
+		if n := tab.Overflow(); n > 0 {
+			t.Errorf("the page that asks for a code at %d px: %d px too wide", width, n)
+		}
+		tab.Accessible()
+	}
+	tab.Fill("启用码", p.code("office1"))
+	tab.Leave(func() { tab.ClickButton("核对启用码") })
+	tab.See("启用码正确")
 	tab.Go(base + accountweb.PasskeyPath)
 	tab.Fill("名称", "办公平板")
 	tab.Fill("登录密码", sample.Password)

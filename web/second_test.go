@@ -241,7 +241,8 @@ func TestRecoveryCodes(t *testing.T) {
 	}
 }
 
-// TestEnrolmentIsDemanded: at first a date is named; when the days of grace are over nothing else opens until something is registered.
+// TestEnrolmentIsDemanded: where an office gives days of grace a date is named at first; when they are over nothing else opens until something
+// is registered.
 func TestEnrolmentIsDemanded(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
@@ -253,7 +254,7 @@ func TestEnrolmentIsDemanded(t *testing.T) {
 	b.signIn("office1", sample.Password).To("/")
 	b.get("/me").Is(200)
 	change(t, d, "UPDATE account SET second_from = now() - interval '14 days 1 hour' WHERE login = 'office1'")
-	b.get("/me").Is(200) // the next sign-in asks, not the session that is open
+	b.get("/me").To(enrolPath) // also in the session that is open
 	b.signIn("office1", sample.Password).To("/")
 	for _, path := range []string{"/", "/me", "/topics", "/more"} {
 		if to := b.get(path).To("/"); to != "/me/security" {
@@ -293,7 +294,7 @@ func TestDemandOutlivesAChangedPassword(t *testing.T) {
 	const fresh = "江豚在长江里游了3圈"
 	to, values := b.get("/password/change").Is(200).Page().Form("/password/change").Fill("当前密码", sample.Password).Fill("新密码", fresh).Fill("再次输入新密码", fresh).Press("修改密码")
 	b.post(to, values).To("/")
-	b.get("/me").To("/me/security")
+	b.get("/me").To(enrolPath)
 }
 
 // TestFewSessionsAtATime: beyond the setting's number the oldest ends, the person is told, and what is sent from it is kept.

@@ -17,6 +17,7 @@ import (
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/web/accountweb"
 	"jointmeeting/web/edge"
 )
 
@@ -340,6 +341,7 @@ func TestSetupPageExistsOnlyWithoutAdministrator(t *testing.T) { // not parallel
 
 	values.Set("token_password", token)
 	var made atomic.Int32
+	var first atomic.Pointer[http.Cookie]
 	var wg sync.WaitGroup
 	for range 20 {
 		wg.Go(func() {
@@ -349,6 +351,7 @@ func TestSetupPageExistsOnlyWithoutAdministrator(t *testing.T) { // not parallel
 			p.h.ServeHTTP(w, r)
 			if w.Code == http.StatusSeeOther && w.Header().Get("Location") == "/admin/users" {
 				made.Add(1)
+				first.Store(&http.Cookie{Name: p.s.CookieName(), Value: cookieNamed(w.Result(), p.s.CookieName())})
 			}
 		})
 	}
@@ -357,8 +360,22 @@ func TestSetupPageExistsOnlyWithoutAdministrator(t *testing.T) { // not parallel
 		t.Errorf("%d sessions, %d accounts", made.Load(), n)
 	}
 	b.get("/setup").Is(http.StatusNotFound)
-	b.signIn("root", "江豚在长江里游了3圈").To("/")
+	p.held("root", "江豚在长江里游了3圈").get(accountweb.CodePath).Is(http.StatusForbidden)
+	b.cookie = first.Load()
+	b.get("/admin/users").To(enrolPath)
+	page = b.get(accountweb.CodePath).Is(http.StatusOK).Page()
+	to, values = page.Form(accountweb.CodePath).Fill("名称", "手机").Fill("登录密码", "江豚在长江里游了3圈").Fill("当前的 6 位数字", codeAt(t, page.Find("p b").Text(), 0)).Press("登记")
+	b.post(to, values).Is(http.StatusOK)
 	b.get("/admin/users").Is(http.StatusOK).Page().Sees("高管", "系统管理员")
+}
+
+func cookieNamed(r *http.Response, name string) string {
+	for _, c := range r.Cookies() {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	return ""
 }
 
 // TestKeptFormComesBack: what was typed when the session ended can be sent after signing in again.

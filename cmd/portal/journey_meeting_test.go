@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/browsertest"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/sample"
 )
 
 // gathering is a meeting to be called: kind and chair as on screen, the topic on its agenda, and for a
@@ -28,6 +29,7 @@ func (s *stage) delegate(to string) {
 	tab.Fill("截止日期", day(60))
 	tab.Tick("专题会议的纪要也由其签发")
 	tab.Fill("依据", "总召集人批示")
+	tab.Fill("登录密码", sample.Password)
 	s.press(tab, "新增委托")
 	tab.See("有效")
 }

@@ -22,13 +22,14 @@ const setBack = `ALTER TABLE audit DROP COLUMN mac, DROP COLUMN mac_key; DELETE 
 	DROP INDEX agenda_item_topic_once; ALTER TABLE agenda_item DROP COLUMN conclusion, DROP COLUMN conclusion_note, DROP COLUMN returned_at;
 	CREATE UNIQUE INDEX agenda_item_topic_once ON agenda_item (topic) WHERE removed_at IS NULL;
 	DROP FUNCTION row_key, row_digest, note_basis;
-	DROP FUNCTION law_day; DROP INDEX meeting_title; ALTER TABLE session DROP COLUMN seal;
+	DROP FUNCTION law_day; DROP INDEX meeting_title; ALTER TABLE session DROP COLUMN seal, DROP COLUMN shown, ADD COLUMN enrol boolean;
+	ALTER TABLE authenticator DROP COLUMN alone; ALTER TABLE handover DROP COLUMN shown_at;
 	ALTER TABLE meeting DROP COLUMN planned_from, DROP COLUMN planned_until, DROP COLUMN planned_place, DROP COLUMN planned_chair, DROP COLUMN paper, DROP COLUMN issued;
 	ALTER TABLE invitation DROP COLUMN uninvited;
 	UPDATE unit_name SET name = '改过的单位' WHERE id = (SELECT min(id) FROM unit_name); SELECT log_base()`
 
 // setBackFrom is the newest migration that setBack takes out.
-const setBackFrom = 61
+const setBackFrom = 62
 
 func TestSetBackTakesOutEveryMigration(t *testing.T) {
 	if migrations.Latest() != setBackFrom {

@@ -84,6 +84,7 @@ type Actor struct {
 	Size      string // 大字: "", "large", "xlarge"
 	Contrast  string // "", "high"
 	MustSet   bool   // the password must be changed before anything else
+	Alone     bool   // the session began by the password alone
 	MustEnrol bool   // something to prove oneself with must be registered before anything else
 	Unread    int    // messages not read yet, counted up to 100
 	Paused    string // why the person signs and confirms nothing now; empty when nothing stands against it

@@ -22,6 +22,7 @@ type Entrant struct {
 	Agent, Next string
 	Old         []byte // hash of the session that is open in this browser; it ends
 	Known       bool   // by the password: from a network or with a browser that the person has used
+	Shown       Shown  // what they have shown
 }
 
 // actor is the entrant as the log names them; there is no session yet.
@@ -32,7 +33,7 @@ func (in Entrant) actor(who access.Actor) access.Actor {
 // Demand is what a sign-in asks for besides the password (issue: second factor at sign-in).
 type Demand struct {
 	Step   string // secret of the second step; empty when the password is enough
-	Enrol  bool   // something to prove oneself with must be registered before anything else
+	Held   bool   // something to prove oneself with must be registered before anything else
 	Notice string // said once
 }
 
@@ -49,10 +50,10 @@ func (a *Service) Enter(ctx context.Context, tx *db.Tx, in Entrant, d Demand) (w
 	if err != nil {
 		return w, err
 	}
-	if w.Session, err = a.sessions.Begin(ctx, tx, in.Person, in.Old, Device{in.Agent, tx.Who.From}); err != nil {
+	if w.Session, err = a.sessions.Begin(ctx, tx, in.Person, in.Old, Device{in.Agent, tx.Who.From, in.Shown}); err != nil {
 		return w, err
 	}
-	said, err := a.afterBeginning(ctx, tx, in, d, w.Session)
+	said, err := a.afterBeginning(ctx, tx, in, d)
 	w.Device = a.device.issue(in.Login, tx.At)
 	LogSignIn(tx, in.Person, in.Name, in.Login)
 	tx.Done(pageAfterSignIn(held, in.Next), "%s", said)
@@ -60,7 +61,7 @@ func (a *Service) Enter(ctx context.Context, tx *db.Tx, in Entrant, d Demand) (w
 }
 
 // afterBeginning ends what is one session too many, remembers the network, and gives what is to be said of it.
-func (a *Service) afterBeginning(ctx context.Context, tx *db.Tx, in Entrant, d Demand, session string) (string, error) {
+func (a *Service) afterBeginning(ctx context.Context, tx *db.Tx, in Entrant, d Demand) (string, error) {
 	values, err := setting.LoadTx(ctx, tx)
 	if err != nil {
 		return "", err
@@ -76,9 +77,6 @@ func (a *Service) afterBeginning(ctx context.Context, tx *db.Tx, in Entrant, d D
 	if err == nil && attempt.Network(tx.Who.From) != "" {
 		_, err = tx.Exec(ctx, insertPlace, db.Args{"person": in.Person, "place": placeOf(tx.Who.From)})
 	}
-	if err == nil {
-		_, err = tx.Exec(ctx, demandEnrol, db.Args{"hash": HashSecret(session), "enrol": d.Enrol})
-	}
 	return strings.Join(said, "；"), err
 }
 
@@ -88,15 +86,10 @@ func placeOf(address string) []byte {
 	return h[:]
 }
 
-// NoteAsked notes that the person was asked to register something to prove themselves with, and gives when that was first.
+// NoteAsked notes that the person was asked to register something to prove themselves with, and gives until when they may go on
+// without it, from when that was first.
 func NoteAsked(ctx context.Context, tx *db.Tx, person int64) (time.Time, error) {
-	return db.Scalar[time.Time](ctx, tx, noteAsked, db.Args{"person": person, "at": tx.At})
-}
-
-// Enrolled says that the person has registered it: everything opens again.
-func Enrolled(ctx context.Context, tx *db.Tx, person int64) error {
-	_, err := tx.Exec(ctx, enrolled, db.Args{"person": person})
-	return err
+	return db.Scalar[time.Time](ctx, tx, noteAsked, Graced(db.Args{"person": person, "at": tx.At}))
 }
 
 // ErrWrongStep is a second step that proved nothing; what was wrong with it is said to nobody.

@@ -61,7 +61,7 @@ func (a *Service) setOwn(ctx context.Context, who access.Actor, was, hash, agent
 			}
 		}
 		var err error
-		w.Session, err = a.sessions.Begin(ctx, tx, who.Person, who.Session, Device{agent, who.From})
+		w.Session, err = a.sessions.Begin(ctx, tx, who.Person, who.Session, Device{Agent: agent, Address: who.From})
 		tx.LogAct(logged(who.Person, who.Name, who.Login), accountActs.Note("password"), "", "")
 		next := "/me/security"
 		if who.MustSet {

@@ -43,8 +43,11 @@ type Visit struct {
 	Changes []Change
 }
 
-// Device describes where a session is used, for the person's own list.
-type Device struct{ Agent, Address string }
+// Device describes where a session is used, for the person's own list, and by what it began: empty as the one before it.
+type Device struct {
+	Agent, Address string
+	Shown          Shown
+}
 
 // HashSecret is what the table knows of a session id.
 func HashSecret(secret string) []byte {
@@ -60,7 +63,8 @@ type visitRow struct {
 	Agent, Address           string
 	PersonName, Login        string
 	Size, Contrast           string
-	MustChange, Enrol        bool
+	MustChange, Due          bool
+	Shown                    Shown
 	Unread                   int
 	Data                     []byte
 	Seen                     time.Time
@@ -74,7 +78,7 @@ func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 	var r *visitRow
 	hash := HashSecret(secret)
 	err := s.db.ReadAtDoor(ctx, func(b *db.Batch) {
-		r = db.One[visitRow](b, selectVisit, db.Args{"hash": hash, "idle": s.Idle, "apart": s.db.Apart(), "roles": access.Roles()})
+		r = db.One[visitRow](b, selectVisit, Graced(db.Args{"hash": hash, "idle": s.Idle, "apart": s.db.Apart(), "roles": access.Roles()}))
 	})
 	if err != nil {
 		return Visit{}, fmt.Errorf("open the session: %w", err)
@@ -86,10 +90,11 @@ func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 	}
 	v.Data = r.Data
 	v.Who = access.Actor{Person: r.Person, Name: r.PersonName, Login: r.Login, Size: r.Size, Contrast: r.Contrast,
-		MustSet: r.MustChange, MustEnrol: r.Enrol, Unread: r.Unread, Session: hash}
+		MustSet: r.MustChange, Alone: r.Shown == ShownPassword, Unread: r.Unread, Session: hash}
 	if err := json.Unmarshal([]byte(r.Seats), &v.Who.Seats); err != nil {
 		return Visit{}, fmt.Errorf("read the seats of person %d: %w", r.Person, err)
 	}
+	v.Who.MustEnrol = r.Due && r.Shown != ShownSecond && v.Who.Is(unit.GraveRoles()...)
 	if err := json.Unmarshal([]byte(r.Changes), &v.Changes); err != nil {
 		return Visit{}, fmt.Errorf("read the changes of person %d: %w", r.Person, err)
 	}
@@ -110,7 +115,7 @@ func (s *Sessions) Begin(ctx context.Context, tx *db.Tx, person int64, old []byt
 	agent, address := form.First(form.Storable(d.Agent), 300), form.First(d.Address, 64)
 	_, err = tx.Exec(ctx, insertSession,
 		db.Args{"hash": hash, "person": person, "seal": sealed(s.db.LogKey(), hash, person, agent, address),
-			"old": old, "life": s.Life, "agent": agent, "address": address})
+			"old": old, "life": s.Life, "agent": agent, "address": address, "shown": d.Shown})
 	if err != nil {
 		return "", fmt.Errorf("begin a session: %w", err)
 	}

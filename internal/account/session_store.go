@@ -1,5 +1,7 @@
 package account
 
+import "jointmeeting/internal/setting"
+
 // Statements about sessions, which end by the database's clock. One that began or was seen in what is now the future
 // began by a wrong clock and would outlive its hours.
 
@@ -7,7 +9,8 @@ package account
 // every request, so ending any of them acts at once.
 const selectVisit = `SELECT o.id::text AS id, o.name, o.short, o.charter, o.demo,
   coalesce(s.person, 0) AS person, coalesce(s.seal, '') AS seal, coalesce(s.agent, '') AS agent, coalesce(s.address, '') AS address, coalesce(p.name, '') AS person_name, coalesce(a.login, '') AS login,
-  coalesce(a.size, '') AS size, coalesce(a.contrast, '') AS contrast, coalesce(a.must_change, false) AS must_change, coalesce(s.enrol, false) AS enrol,
+  coalesce(a.size, '') AS size, coalesce(a.contrast, '') AS contrast, coalesce(a.must_change, false) AS must_change, coalesce(s.shown, '') AS shown,
+  coalesce(a.second_from, portal_now()) + make_interval(days => ` + GraceDays + `) <= portal_now() AS due,
   (SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.person = s.person AND m.read_at IS NULL LIMIT 100) u)::int AS unread,
   coalesce(s.data, '') AS data, coalesce(s.seen, now()) AS seen,
   coalesce(a.disabled_at IS NULL AND now() < s.ends AND now() < s.seen + @idle::interval AND greatest(s.created, s.seen) < now() + @apart::interval, false) AS alive,
@@ -20,16 +23,15 @@ LEFT JOIN account a ON a.person = s.person
 LEFT JOIN person p ON p.id = s.person`
 
 const (
-	// What the session before still owed, the new one owes.
-	insertSession = `INSERT INTO session (id_hash, person, seal, created, seen, ends, agent, address, enrol)
+	// Where nothing new was shown it is what the session before had shown.
+	insertSession = `INSERT INTO session (id_hash, person, seal, created, seen, ends, agent, address, shown)
 		VALUES (@hash, @person, @seal, now(), now(), now() + @life::interval, @agent, @address,
-			coalesce((SELECT s.enrol FROM session s WHERE s.id_hash = @old AND s.person = @person), false))`
+			coalesce(nullif(@shown, ''), (SELECT s.shown FROM session s WHERE s.id_hash = @old AND s.person = @person), 'password'))`
 	// Those that end conflict with an act on its way, as the end of any session does (hold_store.go).
 	endOldest = `UPDATE session SET ends = now() WHERE id_hash IN (SELECT s.id_hash FROM session s
 		WHERE s.person = @person AND now() < s.ends AND now() < s.seen + @idle::interval
 		ORDER BY s.created DESC, s.id_hash OFFSET @most FOR UPDATE)`
-	demandEnrol      = `UPDATE session SET enrol = @enrol WHERE id_hash = @hash AND enrol <> @enrol`
-	enrolled         = `UPDATE session SET enrol = false WHERE person = @person`
+	noteShown        = `UPDATE session SET shown = @shown WHERE id_hash = @hash`
 	endSession       = `DELETE FROM session WHERE id_hash = @hash`
 	endOtherSessions = `DELETE FROM session WHERE person = @person AND id_hash IS DISTINCT FROM @keep`
 	touchSession     = `UPDATE session SET seen = now() WHERE id_hash = $1`
@@ -38,3 +40,9 @@ const (
 
 // SelectSeals are the sessions that say that they were sealed; those of before there were seals are dead.
 const SelectSeals = "SELECT s.id_hash, s.person, s.agent, s.address, s.seal FROM session s WHERE s.seal IS NOT NULL ORDER BY s.created, s.id_hash"
+
+// GraceDays are, in SQL, the days for which somebody of weight who has registered nothing may sign in by the password alone, from when
+// they were first asked: as good as for ever where a sign-in asks for no second proof.
+const GraceDays = `(SELECT CASE WHEN coalesce(r.value, @second) = '` + setting.SecondNobody + `' OR g.demo AND r.value IS NULL THEN 36500
+	WHEN e.value ~ '^[0-9]{1,3}$' THEN e.value::int ELSE @enrol::int END
+	FROM office g LEFT JOIN setting r ON r.key = @second_key LEFT JOIN setting e ON e.key = @enrol_key)`

@@ -136,7 +136,7 @@ func (a *Service) setup(ctx context.Context, who access.Actor, in Input, f Setup
 		if _, err := unit.GiveSeat(ctx, tx, acc.Person, firstAdministratorSeat(tx.At), true); err != nil {
 			return err
 		}
-		w.Session, err = a.sessions.Begin(ctx, tx, acc.Person, nil, Device{agent, who.From})
+		w.Session, err = a.sessions.Begin(ctx, tx, acc.Person, nil, Device{agent, who.From, ShownCode})
 		w.Device = a.device.issue(acc.Login, tx.At)
 		tx.LogAct(acc.on(), accountActs.Note("setup"), "", "")
 		tx.Done("/admin/users", "已建立首位系统管理员账号")

@@ -152,7 +152,8 @@ func refusedOn(found signInAccount, login string) db.On {
 // beginSession takes the sign-in further in the act that logs it: to a session, or to a second step that holds no right.
 func (a *Service) beginSession(ctx context.Context, who access.Actor, found signInAccount, k SignInForm, fresh string, list []attempt.Counter) (w SignedIn, err error) {
 	login := cleanLogin(k.Login)
-	in := Entrant{found.Person, found.Name, login, k.Agent, k.Next, k.Old, found.Known}
+	in := Entrant{Person: found.Person, Name: found.Name, Login: login, Agent: k.Agent, Next: k.Next, Old: k.Old, Known: found.Known,
+		Shown: ShownPassword}
 	var out db.Outcome
 	out, err = a.db.Write(ctx, in.actor(who), func(ctx context.Context, tx *db.Tx) error {
 		n, err := tx.Exec(ctx, holdForSession, db.Args{"person": found.Person, "hash": found.Password, "fresh": fresh})

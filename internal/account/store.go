@@ -58,7 +58,8 @@ const (
 	insertPlace = `INSERT INTO signin_place (person, place, at) VALUES (@person, @place, now())
 	ON CONFLICT (person, place) DO UPDATE SET at = now()`
 
-	noteAsked = `UPDATE account SET second_from = coalesce(second_from, @at) WHERE person = @person RETURNING second_from`
+	noteAsked = `UPDATE account SET second_from = coalesce(second_from, @at) WHERE person = @person
+	RETURNING second_from + make_interval(days => ` + GraceDays + `)`
 )
 
 const (

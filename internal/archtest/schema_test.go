@@ -174,6 +174,8 @@ var schemaArrows = map[string]string{
 	"referral: signed_rows_lock reads minutes":  "what was asked and answered before the signature stays as it is once the minutes are issued, whoever writes",
 	"signature refers to minutes":               "no signature without what was signed",
 	"referral refers to minutes":                "no referral without what was referred",
+	"signature refers to delegation":            "no signature under a mandate that is not there; a mandate is proved like a signature, by what stands before it",
+	"referral refers to delegation":             "no referral under a mandate that is not there",
 	"delivery refers to minutes":                "no receipt without what was received",
 	"clause_receipt refers to clause":           "no receipt of a decision that is not there",
 	"escalation refers to clause":               "no approval of a decision that is not there; with one that is struck from a draft its preparation goes",

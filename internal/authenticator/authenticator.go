@@ -103,22 +103,27 @@ func waiting(own db.Args) db.Args {
 
 // Owned is what a person has to prove themselves with, and how many recovery codes are left.
 type Owned struct {
-	List []Authenticator
-	Left int
+	List   []Authenticator
+	Left   int
+	Proves bool // some of it is taken for the person's own
+	Closed bool // in this session nothing is registered before a code is shown
 }
 
 // Own gives what the person has.
 func (s *Service) Own(ctx context.Context, who access.Actor) (Owned, error) {
 	var list *[]Authenticator
 	var left *int
+	var st *standing
+	var values *setting.Values
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		list = db.Many[Authenticator](b, selectOwnAuthenticators, waiting(db.Args{"person": who.Person}))
 		left = db.Value[int](b, countRecovery, db.Args{"person": who.Person})
+		st, values = askStanding(b, who.Person), setting.Load(b)
 	})
 	if err != nil {
 		return Owned{}, err
 	}
-	return Owned{*list, *left}, nil
+	return Owned{*list, *left, st.proves(*values), who.Alone && st.byCode(*values)}, nil
 }
 
 // Get gives one of the person's own.

@@ -87,8 +87,8 @@ func (a Authenticator) told(ctx context.Context, tx *db.Tx, kind account.ChangeK
 }
 
 // added is what follows when a person has registered something: signing rests where they ever had one that signed, everything
-// else opens, the other sessions end unless they are to be kept, and who has no recovery codes gets them.
-func (s *Service) added(ctx context.Context, tx *db.Tx, x Authenticator, keep bool) ([]string, error) {
+// else opens in this session (not after the password alone), the other sessions end unless they are to be kept, and who has no recovery codes gets them.
+func (s *Service) added(ctx context.Context, tx *db.Tx, x Authenticator, alone, keep bool) ([]string, error) {
 	before, err := HadTx(ctx, tx, x.Person, x.ID)
 	if err != nil {
 		return nil, err
@@ -98,8 +98,10 @@ func (s *Service) added(ctx context.Context, tx *db.Tx, x Authenticator, keep bo
 	if err := x.told(ctx, tx, account.Added, "新增了签批验证方式", before); err != nil {
 		return nil, err
 	}
-	if err := account.Enrolled(ctx, tx, x.Person); err != nil {
-		return nil, err
+	if !alone {
+		if err := account.NoteShown(ctx, tx, account.ShownSecond); err != nil {
+			return nil, err
+		}
 	}
 	if !keep {
 		if err := account.EndOthersToo(ctx, tx); err != nil {

@@ -121,16 +121,20 @@ func (s *Service) AddCode(ctx context.Context, who access.Actor, in NewCode) (Ma
 }
 
 func (s *Service) putCode(ctx context.Context, tx *db.Tx, in NewCode, secret string, step int64) ([]string, error) {
+	alone, err := mayAdd(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
 	sealed, err := s.Seal(seedPurpose, tx.Who.Person, []byte(secret))
 	if err != nil {
 		return nil, err
 	}
 	name := form.Line(in.Name)
 	x := Authenticator{Person: tx.Who.Person, PersonName: tx.Who.Name, Kind: ByCode, Name: name}
-	if x.ID, err = tx.Insert(ctx, insertCode, db.Args{"person": x.Person, "name": name, "seed": sealed, "step": step, "at": tx.At}); err != nil {
+	if x.ID, err = tx.Insert(ctx, insertCode, db.Args{"person": x.Person, "name": name, "seed": sealed, "step": step, "at": tx.At, "alone": alone}); err != nil {
 		return nil, err
 	}
-	return s.added(ctx, tx, x, in.Keep)
+	return s.added(ctx, tx, x, alone, in.Keep)
 }
 
 // stepOf finds the moment to which a code belongs: this one, or the one before or after it.

@@ -76,11 +76,15 @@ func (s *Service) AddPasskey(ctx context.Context, who access.Actor, site Site, i
 	}
 	var codes []string
 	out, err := s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) (err error) {
+		alone, err := mayAdd(ctx, tx)
+		if err != nil {
+			return err
+		}
 		x := Authenticator{Person: who.Person, PersonName: who.Name, Kind: ByPasskey, Name: form.Line(in.Name)}
 		x.ID, err = tx.Insert(ctx, insertPasskey, db.Args{"person": who.Person, "name": x.Name, "credential": key.CredentialID,
-			"key": key.CredentialPublicKey, "rp": site.ID, "at": tx.At})
+			"key": key.CredentialPublicKey, "rp": site.ID, "at": tx.At, "alone": alone})
 		if err == nil {
-			codes, err = s.added(ctx, tx, x, in.Keep)
+			codes, err = s.added(ctx, tx, x, alone, in.Keep)
 		}
 		return err
 	})

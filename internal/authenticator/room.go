@@ -21,6 +21,7 @@ var authenticatorActs = flow.Acts{Kind: "authenticator", Title: "签批验证方
 	{Do: "add", Label: "登记签批验证方式", Auto: true},
 	{Do: "remove", Label: "移除签批验证方式", Auto: true},
 	{Do: "revoke_all", Label: "由命令行撤销签批验证方式", Auto: true},
+	{Do: "drop_alone", Label: "撤销只凭密码登记的签批验证方式", Auto: true},
 	{Do: "recover", Label: "使用备用码", Auto: true},
 	{Do: "renew", Label: "更换备用码", Auto: true},
 	{Do: "confirm", Label: "确认签批验证方式", May: mayConfirm, Secret: true},

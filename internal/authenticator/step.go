@@ -20,18 +20,13 @@ import (
 // stepTries is how often one second step may be tried before the password is asked for again.
 const stepTries = 5
 
-// secondRoles are who is asked for a second proof as shipped, and for registering one (issue: convenors, office, administrators).
-var secondRoles = []access.Role{access.Chief, access.Convenor, access.Director, access.Office, access.Admin, access.Security, access.Auditor}
-
-// standing is how a person stands to the second step.
-type standing struct {
-	Version          int
-	Demo, Has, Needs bool
-}
-
-// atSignIn says what a sign-in asks for besides the password, and tells its person of one by the password alone from where they never were.
+// atSignIn says what a sign-in asks for besides the password, and tells its person of one by the password alone that got nowhere, or that came
+// from where they never were.
 func (s *Service) atSignIn(ctx context.Context, tx *db.Tx, in account.Entrant) (account.Demand, error) {
 	d, err := demandOf(ctx, tx, in)
+	if err == nil && d.Held {
+		return d, message.Tell(ctx, tx, "signin.held", in.Person)
+	}
 	if err != nil || d.Step != "" || in.Known {
 		return d, err
 	}
@@ -43,21 +38,17 @@ func (s *Service) atSignIn(ctx context.Context, tx *db.Tx, in account.Entrant) (
 }
 
 func demandOf(ctx context.Context, tx *db.Tx, in account.Entrant) (account.Demand, error) {
-	values, err := setting.LoadTx(ctx, tx)
-	if err != nil {
-		return account.Demand{}, err
-	}
-	st, err := db.Get[standing](ctx, tx, selectStanding, db.Args{"person": in.Person, "roles": access.Names(secondRoles)})
+	st, values, err := standingTx(ctx, tx, in.Person)
 	rule := values.Text(setting.LoginSecond)
 	switch {
 	case err != nil:
 		return account.Demand{}, err
 	case rule == setting.SecondNobody || st.Demo && !values.Changed(setting.LoginSecond):
 		return account.Demand{}, nil
+	case st.Needs && !st.proves(values):
+		return demandEnrolment(ctx, tx, in, st.byCode(values))
 	case st.Has && (st.Needs || rule == setting.SecondEveryone):
 		return beginStep(ctx, tx, in, st.Version)
-	case st.Needs && !st.Has:
-		return demandEnrolment(ctx, tx, in, values.Int(setting.LoginEnrolDays))
 	}
 	return account.Demand{}, nil
 }
@@ -73,16 +64,15 @@ func beginStep(ctx context.Context, tx *db.Tx, in account.Entrant, version int) 
 	return account.Demand{Step: secret}, nil
 }
 
-func demandEnrolment(ctx context.Context, tx *db.Tx, in account.Entrant, days int) (account.Demand, error) {
-	from, err := account.NoteAsked(ctx, tx, in.Person)
+func demandEnrolment(ctx context.Context, tx *db.Tx, in account.Entrant, byCode bool) (account.Demand, error) {
+	due, err := account.NoteAsked(ctx, tx, in.Person)
 	if err != nil {
 		return account.Demand{}, fmt.Errorf("note who is to register: %w", err)
 	}
-	due := from.AddDate(0, 0, days)
 	if !tx.At.Before(due) {
-		return account.Demand{Enrol: true}, nil
+		return account.Demand{Held: true}, nil
 	}
-	return account.Demand{Notice: "请在" + due.In(form.Zone).Format("2006年1月2日") + "前，到“个人中心—登录安全”登记动态验证码或通行密钥；逾期须先登记才能使用"}, nil
+	return account.Demand{Notice: "请在" + due.In(form.Zone).Format("2006年1月2日") + "前，到“个人中心—登录安全”" + map[bool]string{true: "凭启用码"}[byCode] + "登记动态验证码或通行密钥；逾期须先登记才能使用"}, nil
 }
 
 // Step is a sign-in whose password was right and that waits for its second proof.
@@ -94,7 +84,7 @@ type Step struct {
 }
 
 func (t Step) entrant(old []byte) account.Entrant {
-	return account.Entrant{Person: t.Person, Name: t.Name, Login: t.Login, Agent: t.Agent, Next: t.Next, Old: old}
+	return account.Entrant{Person: t.Person, Name: t.Name, Login: t.Login, Agent: t.Agent, Next: t.Next, Old: old, Shown: account.ShownSecond}
 }
 
 // errStepEnded is for a second step that waited too long, was tried too often, was done already, or whose account changed.

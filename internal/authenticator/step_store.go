@@ -4,7 +4,10 @@ package authenticator
 // password. What was registered counts here at once: waiting protects signatures.
 const (
 	selectStanding = `SELECT a.version, o.demo, EXISTS (SELECT 1 FROM authenticator x WHERE x.person = a.person AND x.removed_at IS NULL) AS has,
-	EXISTS (SELECT 1 FROM seat_now s WHERE s.person = a.person AND s.role = ANY(@roles)) AS needs
+	EXISTS (SELECT 1 FROM authenticator x WHERE x.person = a.person AND x.removed_at IS NULL AND (x.alone IS NULL OR x.confirmed_at IS NOT NULL)) AS vouched,
+	EXISTS (SELECT 1 FROM seat_now s WHERE s.person = a.person AND s.role = ANY(@roles)) AS needs,
+	EXISTS (SELECT 1 FROM seat s WHERE s.person = a.person AND s.role = ANY(@roles) AND s.refused_at IS NULL
+		AND (s.valid_to IS NULL OR s.valid_to > portal_today())) AS grave
 	FROM account a, office o WHERE a.person = @person`
 
 	insertStep = `INSERT INTO signin_step (id_hash, person, version, agent, next, ends)

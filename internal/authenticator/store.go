@@ -33,6 +33,8 @@ const (
 
 	lockOfPerson = authenticatorColumns + ` AND x.person = @person ORDER BY x.id FOR UPDATE OF x`
 
+	lockAlone = authenticatorColumns + ` AND x.person = @person AND x.alone AND x.confirmed_at IS NULL ORDER BY x.id FOR UPDATE OF x`
+
 	selectMeans = `SELECT x.id, x.kind, x.name, coalesce(x.credential, '') AS credential, x.rp_id AS rpid FROM authenticator x
 	WHERE x.removed_at IS NULL AND x.person = @person AND ` + usable + `
 	UNION ALL SELECT 0, 'former', '', '', '' WHERE ` + everSigned + ` AND NOT EXISTS (SELECT 1 FROM authenticator x
@@ -40,12 +42,12 @@ const (
 	selectSeed = `SELECT x.id, x.seed, clock_timestamp() AS now FROM authenticator x
 	WHERE x.removed_at IS NULL AND x.kind = 'code' AND x.person = @person AND ` + usable
 
-	insertCode = `INSERT INTO authenticator (person, kind, name, seed, last_step, added_at)
-	VALUES (@person, 'code', @name, @seed, @step, @at) RETURNING id`
+	insertCode = `INSERT INTO authenticator (person, kind, name, seed, last_step, added_at, alone)
+	VALUES (@person, 'code', @name, @seed, @step, @at, nullif(@alone::boolean, false)) RETURNING id`
 	spendCode = `UPDATE authenticator SET last_step = @step WHERE id = @id AND person = @person AND removed_at IS NULL AND last_step < @step`
 
-	insertPasskey = `INSERT INTO authenticator (person, kind, name, credential, public_key, rp_id, added_at)
-	VALUES (@person, 'passkey', @name, @credential, @key, @rp, @at) RETURNING id`
+	insertPasskey = `INSERT INTO authenticator (person, kind, name, credential, public_key, rp_id, added_at, alone)
+	VALUES (@person, 'passkey', @name, @credential, @key, @rp, @at, nullif(@alone::boolean, false)) RETURNING id`
 	selectKey = `SELECT x.id, x.public_key, x.rp_id AS rpid FROM authenticator x
 	WHERE x.removed_at IS NULL AND x.kind = 'passkey' AND x.person = @person AND x.credential = @credential AND ` + usable
 	countKey = `UPDATE authenticator SET sign_count = @count WHERE id = @id`

@@ -95,7 +95,18 @@ func accountScenes() []scene {
 			}
 		}
 	}
+	held := func(t *testing.T, d *db.DB, _ int64) {
+		a := accounts(d)
+		authenticator.NewService(d, a)
+		if _, err := setting.NewService(d, authenticator.TellRules).Change(t.Context(), sample.Who(t, d, "security"), string(setting.LoginEnrolDays), 1, "0"); err != nil {
+			t.Fatal(err)
+		}
+		if in, err := a.SignIn(t.Context(), access.Actor{From: "10.0.0.1"}, account.SignInForm{Login: "chief", Password: sample.Password}); err != nil || in.Session == "" {
+			t.Fatalf("%+v, %v", in, err)
+		}
+	}
 	return []scene{
+		{"signin.held", person("chief"), held, []string{"chief"}},
 		{"setting.secured", person("security"), eased, []string{"admin", "auditor", "chief", "convenor1", "convenor2"}},
 		{"signin.elsewhere", person("chief"), elsewhere, []string{"chief"}},
 		{"signin.refused", generator, wrongSteps, []string{"chief"}},

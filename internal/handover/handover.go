@@ -85,6 +85,7 @@ var acts = flow.Acts{Kind: "handover", Title: "启用码", List: []flow.Act[acce
 	{Do: "approve_host", Label: "在服务器上确认启用码", Auto: true},
 	{Do: "void", Label: "作废启用码", May: []access.Right{access.May(access.Admin), access.May(access.Security)}, Secret: true},
 	{Do: "use", Label: "用启用码设置密码", Auto: true},
+	{Do: "show", Label: "凭启用码登记验证方式", Auto: true},
 	{Do: "refused", Label: "启用码不正确", Auto: true},
 }}
 
@@ -160,7 +161,7 @@ func life(v setting.Values, purpose string) time.Duration {
 
 func args(own db.Args) db.Args {
 	own["grave"] = access.Names(unit.GraveRoles())
-	return own
+	return account.Graced(own)
 }
 
 // issue puts a new code in place of an open one. Where the person is of weight it is the first half only, and it waits

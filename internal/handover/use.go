@@ -7,46 +7,74 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/attempt"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/passwords"
 )
 
 // Form is what was typed to choose a password with a code.
-type Form struct{ Login, Code, New, Again string }
+type Form struct {
+	Login, Code, New, Again string
+	Agent                   string
+	Old                     []byte // hash of the session that is open in this browser; it ends where another begins
+}
 
 // wrong is the one answer to a name that is none, a wrong code and one that opens nothing: which it was is nobody's business.
 func wrong() error {
 	return form.Errors{{Field: "code_password", Text: "用户名或启用码不正确，或启用码已使用、已过期、尚未经第二人确认"}}
 }
 
-// Use lets the person choose a password with a code. It signs nobody in: a second factor is asked for at the door, and
-// a reset removes none. After a reset the signing of the person rests.
-func (s *Service) Use(ctx context.Context, who access.Actor, f Form) (db.Outcome, error) {
+// Use lets the person choose a password with a code. It signs nobody in who has a second factor, which is asked for at the door, and
+// a reset removes none. Whoever is of weight and has none yet is signed in, to register it: the code is what lets them. After a reset the
+// signing of the person rests.
+func (s *Service) Use(ctx context.Context, who access.Actor, f Form) (w account.SignedIn, err error) {
 	policy, err := s.accounts.PolicyFor(ctx, 0)
 	if err != nil {
-		return db.Outcome{}, err
+		return w, err
 	}
 	if err := f.check(policy); err != nil {
-		return db.Outcome{}, err
+		return w, err
 	}
-	c, err := s.proved(ctx, who, f)
+	c, err := s.matching(ctx, who, f.Code, " AND a.login = @login AND a.disabled_at IS NULL", db.Args{"login": tidy(f.Login)}, selectCodes)
 	if err != nil {
-		return db.Outcome{}, err
+		return w, err
 	}
 	if policy, err = s.accounts.PolicyFor(ctx, c.Person); err != nil {
-		return db.Outcome{}, err
+		return w, err
 	}
 	if err := f.check(policy); err != nil {
-		return db.Outcome{}, err
+		return w, err
 	}
 	hash, err := attempt.HashPassword(ctx, f.New)
 	if err != nil {
-		return db.Outcome{}, err
+		return w, err
 	}
 	who.Person, who.Name, who.Login, who.Session, who.Seats = c.Person, c.Name, c.Login, nil, nil
 	// An act of its own: the password is no part of what makes two forms the same.
-	return s.db.Write(db.WithOperation(ctx, db.Operation{}), who, func(ctx context.Context, tx *db.Tx) error { return use(ctx, tx, c, hash) })
+	var out db.Outcome
+	out, err = s.db.Write(db.WithOperation(ctx, db.Operation{}), who, func(ctx context.Context, tx *db.Tx) (err error) {
+		if err := use(ctx, tx, c, hash); err != nil {
+			return err
+		}
+		w, err = s.enter(ctx, tx, c, f)
+		return err
+	})
+	w.Outcome = out
+	return w, err
+}
+
+// enter begins a session for somebody of weight who has nothing yet to prove themselves with; for others none.
+func (s *Service) enter(ctx context.Context, tx *db.Tx, c Code, f Form) (account.SignedIn, error) {
+	asked, first, err := authenticator.CodeTx(ctx, tx, c.Person)
+	if err != nil || !asked || !first {
+		return account.SignedIn{}, err
+	}
+	if err := authenticator.DropAlone(ctx, tx, c.Person); err != nil {
+		return account.SignedIn{}, err
+	}
+	return s.accounts.Enter(ctx, tx, account.Entrant{Person: c.Person, Name: c.Name, Login: c.Login, Agent: f.Agent, Next: "/me/security",
+		Old: f.Old, Known: true, Shown: account.ShownCode}, account.Demand{})
 }
 
 func (f Form) check(p passwords.Policy) error {
@@ -65,15 +93,15 @@ func (f Form) check(p passwords.Policy) error {
 	return errs.Err()
 }
 
-// proved finds the code that the person has; wrong ones are counted by address and logged.
-func (s *Service) proved(ctx context.Context, who access.Actor, f Form) (Code, error) {
+// matching finds the code that the person has, by what is selected of those that are good for it; wrong ones are counted by address and logged.
+func (s *Service) matching(ctx context.Context, who access.Actor, code, of string, own db.Args, list string) (Code, error) {
 	right, err := s.accounts.CountTry(ctx, "handover", who.From, "code_password")
 	if err != nil {
 		return Code{}, err
 	}
 	var found **Code
 	err = s.db.Read(ctx, func(b *db.Batch) {
-		found = db.Maybe[Code](b, selectCodes+" AND a.login = @login AND a.disabled_at IS NULL", args(db.Args{"login": tidy(f.Login)}))
+		found = db.Maybe[Code](b, list+of, args(own))
 	})
 	if err != nil {
 		return Code{}, err
@@ -82,7 +110,7 @@ func (s *Service) proved(ctx context.Context, who access.Actor, f Form) (Code, e
 	if *found != nil {
 		c = **found
 	}
-	if fits := s.opens(c, typed(f.Code)); fits && c.Valid() {
+	if fits := s.opens(c, typed(code)); fits && c.Valid() {
 		right()
 		return c, c.enough()
 	}
@@ -97,20 +125,38 @@ func (c Code) enough() error {
 	return nil
 }
 
+// enoughNow is enough by the seats of the moment of the act.
+func (c Code) enoughNow(ctx context.Context, tx *db.Tx) error {
+	now, err := db.Get[weight](ctx, tx, selectWeight, args(db.Args{"person": c.Person}))
+	if err != nil {
+		return fmt.Errorf("weigh person %d: %w", c.Person, err)
+	}
+	c.Grave = now.Grave
+	return c.enough()
+}
+
 func (s *Service) refused(ctx context.Context, who access.Actor, c Code) error {
 	on := db.On{Kind: "account", Title: "没有可用的启用码"}
 	if c.Person > 0 {
 		on = c.on()
 	}
-	who.Name = "未登录"
-	_, err := s.db.Write(db.WithOperation(ctx, db.Operation{}), who, func(_ context.Context, tx *db.Tx) error {
+	in, answer := who.Signed(), wrong()
+	if in {
+		answer = wrongShown()
+	} else {
+		who.Name = "未登录"
+	}
+	_, err := s.db.Write(db.WithOperation(ctx, db.Operation{}), who, func(ctx context.Context, tx *db.Tx) error {
 		tx.LogAct(on, acts.Note("refused"), "", "")
+		if in {
+			return authenticator.TellRefused(ctx, tx, who.Person)
+		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	return wrong()
+	return answer
 }
 
 // use spends the code and sets the password, in one act: of two at once one meets a used code.
@@ -122,12 +168,7 @@ func use(ctx context.Context, tx *db.Tx, c Code, hash string) error {
 	if n == 0 {
 		return wrong()
 	}
-	now, err := db.Get[weight](ctx, tx, selectWeight, args(db.Args{"person": c.Person}))
-	if err != nil {
-		return fmt.Errorf("weigh person %d: %w", c.Person, err)
-	}
-	c.Grave = now.Grave
-	if err := c.enough(); err != nil {
+	if err := c.enoughNow(ctx, tx); err != nil {
 		return err
 	}
 	if err := account.SetPassword(ctx, tx, c.Person, hash); err != nil {

@@ -5,11 +5,16 @@ import (
 	"testing"
 	"time"
 
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/attendance"
+	"jointmeeting/internal/authenticator"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/signing"
 )
 
 func TestR1_MeetingsAtAnyTimeAndOfBothKinds(t *testing.T) {
@@ -59,8 +64,8 @@ func TestR3_WhoMayChair(t *testing.T) {
 func (k desk) delegate(to string, from, until int) {
 	k.Helper()
 	today := form.Day(time.Now())
-	_, err := delegation.NewService(k.d).Create(k.Context(), k.who("chief"), delegation.Form{To: person(k, to), Subject: "标准化专题会议",
-		From: today.AddDate(0, 0, from).Format("2006-01-02"), Until: today.AddDate(0, 0, until).Format("2006-01-02")})
+	_, err := delegation.NewService(k.d, proofs(k.d)).Create(k.Context(), k.who("chief"), delegation.Form{To: person(k, to), Subject: "标准化专题会议",
+		From: today.AddDate(0, 0, from).Format("2006-01-02"), Until: today.AddDate(0, 0, until).Format("2006-01-02")}, signing.Proof{Password: sample.Password})
 	if err != nil {
 		k.Fatalf("delegate: %v", err)
 	}
@@ -94,7 +99,7 @@ func TestR3_AnEndedMandateStopsTheMeeting(t *testing.T) {
 	id := k.made(f)
 	k.add(id, k.topic("fgw"))
 	k.must("office1", id, "propose")
-	delegations := delegation.NewService(k.d)
+	delegations := delegation.NewService(k.d, proofs(k.d))
 	list, err := delegations.List(t.Context(), k.who("chief"), 0)
 	if err != nil || len(list.List) != 1 || !list.May {
 		t.Fatalf("delegations: %+v, %v", list, err)
@@ -238,4 +243,9 @@ func TestR15_WhoCameWhoAskedLeaveWhoDidNot(t *testing.T) {
 	if got := of(t, k.page(id).Invited, "市民政局").State; got != "absent" {
 		t.Errorf("the unit that did not come is %s", got)
 	}
+}
+
+// proofs is who checks the chief as the portal does.
+func proofs(d *db.DB) signing.Proofs {
+	return authenticator.NewService(d, account.NewService(d, account.NewSessions(d, account.IdleEnd, account.LifeEnd), []byte("kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")))
 }

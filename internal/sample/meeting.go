@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/signing"
 )
 
 // MeetingForm is the form of a new meeting as the page prefills it, ten days from now, 9:00 to 11:00.
@@ -200,9 +201,9 @@ func HeldMeeting(t T, d *db.DB, kind string, units []string, topics ...int64) in
 func Delegation(t T, d *db.DB, convenor string, signs bool) {
 	t.Helper()
 	day := form.Day(d.Now())
-	_, err := delegation.NewService(d).Create(t.Context(), Who(t, d, "chief"), delegation.Form{
+	_, err := delegation.NewService(d, typed{}).Create(t.Context(), Who(t, d, "chief"), delegation.Form{
 		To: strconv.FormatInt(Who(t, d, convenor).Person, 10), Subject: "标准化工作专题会议", Signs: signs, Basis: "总召集人批示",
-		From: day.Format("2006-01-02"), Until: day.AddDate(0, 0, 60).Format("2006-01-02")})
+		From: day.Format("2006-01-02"), Until: day.AddDate(0, 0, 60).Format("2006-01-02")}, signing.Proof{})
 	if err != nil {
 		t.Fatalf("delegation: %v", err)
 	}

@@ -64,6 +64,12 @@ func founding(d *db.DB) *db.DB {
 // testHash is worked out once: hashing is slow by design.
 var testHash = sync.OnceValues(func() (string, error) { return attempt.HashPassword(context.Background(), Password) })
 
+// eased are the settings by which sample people sign in and sign by their password alone, as they have registered nothing else.
+var eased = []struct {
+	key   setting.Key
+	value string
+}{{setting.MinutesGrade, "0"}, {setting.LoginEnrolDays, "14"}, {setting.LoginEnrolCode, "0"}}
+
 func load(ctx context.Context, d *db.DB, hash string, then func(context.Context, *db.Tx) error) error {
 	c, err := charter.Default()
 	if err != nil {
@@ -86,9 +92,10 @@ func load(ctx context.Context, d *db.DB, hash string, then func(context.Context,
 		if err := account.Enlist(ctx, tx, people); err != nil {
 			return err
 		}
-		// Sample people have registered nothing to prove themselves with: they sign by their password alone.
-		if err := setting.Begin(ctx, tx, setting.MinutesGrade, "0"); err != nil {
-			return err
+		for _, eased := range eased {
+			if err := setting.Begin(ctx, tx, eased.key, eased.value); err != nil {
+				return err
+			}
 		}
 		tx.LogAct(db.On{Kind: "person", Title: "示例人员"}, unit.SampleActs.Note("people"), "", fmt.Sprintf("新增 %d 人", len(people)))
 		return then(ctx, tx)

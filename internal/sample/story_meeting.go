@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/signing"
 )
 
 // plan is a meeting of the story.
@@ -71,9 +72,9 @@ func (s *story) begins(p plan) time.Time {
 // delegate lets a convenor chair special meetings around today.
 func (s *story) delegate() {
 	s.on(14, 10, func() {
-		s.did(delegation.NewService(s.d).Create(s.ctx, s.who("chief"), delegation.Form{
+		s.did(delegation.NewService(s.d, typed{}).Create(s.ctx, s.who("chief"), delegation.Form{
 			To: strconv.FormatInt(s.who("convenor1").Person, 10), Subject: "标准化工作专题会议", Basis: "总召集人批示",
-			From: typedDay(s.past(14)), Until: typedDay(s.today.AddDate(0, 0, 60))}))
+			From: typedDay(s.past(14)), Until: typedDay(s.today.AddDate(0, 0, 60))}, signing.Proof{}))
 	})
 }
 

@@ -33,6 +33,7 @@ const (
 	LoginLockMinutes      Key = "login.lock_minutes"
 	LoginSecond           Key = "login.second"
 	LoginEnrolDays        Key = "login.enrol_days"
+	LoginEnrolCode        Key = "login.enrol_code"
 	LoginSessions         Key = "login.sessions"
 	SigningPauseHours     Key = "sign.pause_hours"
 	CodeResetMinutes      Key = "code.reset_minutes"
@@ -146,8 +147,10 @@ var Table = []Def{
 	{Key: LoginSecond, Group: groupSecurity, Label: "登录时再验证一次", Kind: Choice, Default: SecondRoles,
 		Note:    "输入密码后，再用动态验证码、通行密钥或备用码验证；只对已登记的人员要求。演示系统在更改此项以前不要求",
 		Options: []Option{{SecondRoles, "召集人、办公室和管理员"}, {SecondEveryone, "所有已登记的人员"}, {SecondNobody, "不要求"}}},
-	{Key: LoginEnrolDays, Group: groupSecurity, Label: "登记验证方式的宽限", Kind: Int, Default: "14", Unit: "天", Min: 0, Max: 365,
-		Note: "召集人、办公室和管理员还没有登记的，从第一次提示起满此天数后，登录时须先登记才能使用；“登录时再验证一次”为不要求时不适用"},
+	{Key: LoginEnrolDays, Group: groupSecurity, Label: "登记验证方式的宽限", Kind: Int, Default: "0", Unit: "天", Min: 0, Max: 365,
+		Note: "召集人、办公室和管理员还没有登记的，从第一次提示起满此天数后，登录时须先登记才能使用，0 为立即；“登录时再验证一次”为不要求时不适用"},
+	{Key: LoginEnrolCode, Group: groupSecurity, Label: "登记验证方式须凭启用码", Kind: Bool, Default: "1",
+		Note: "召集人、办公室和管理员只凭密码登录的，填写启用码后才能登记动态验证码或通行密钥；为否时，知道密码的人都能登记。演示系统在更改此项以前不要求"},
 	{Key: LoginSessions, Group: groupSecurity, Label: "同时登录的设备", Kind: Int, Default: "5", Unit: "处", Min: 1, Max: 50,
 		Note: "超过时，最早的一处自动退出，并告知本人"},
 

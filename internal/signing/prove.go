@@ -53,7 +53,9 @@ type Proof struct {
 }
 
 // ProofRule names the settings that rule how the signatures of a kind are proved; two kinds may share them. 签发 asks for the password
-// whatever they say.
+// whatever they say, and so does a 委托, which lets another sign (Mandate). 校核 and the 审定 of topics and agendas ask for no more than the session:
+// as shipped a stolen password begins none that reads or decides anything (authenticator.NeedsCode), and both stand in the log and before those
+// who sign last.
 type ProofRule struct {
 	Review setting.Key // whether 审核 asks for the password; where none is named it never does
 	Grade  setting.Key // the least grade of 签发; where none is named any will do
@@ -110,18 +112,18 @@ func (s *Signatures) Prove(ctx context.Context, who access.Actor, t Turn, p Proo
 	if p.Assertion != "" {
 		return s.unsealed(who, p)
 	}
-	return s.typed(ctx, who, t, p)
+	return s.typed(ctx, who, t.Kind.leastGrade(*t.Settings, t.Step), t.Means, p)
 }
 
-// typed checks the password, and the code of whoever has a generator of codes.
-func (s *Signatures) typed(ctx context.Context, who access.Actor, t Turn, p Proof) (Proved, error) {
-	if why := t.tooLittle(); why != "" {
+// typed checks the password, and the code of whoever has a generator of codes, where that reaches the least grade.
+func (s *Signatures) typed(ctx context.Context, who access.Actor, least int, means Means, p Proof) (Proved, error) {
+	if why := means.tooLittle(least); why != "" {
 		return Proved{}, form.Errors{{Field: "password", Text: why}}
 	}
 	if err := s.proofs.CheckPassword(ctx, who, p.Password); err != nil {
 		return Proved{}, err
 	}
-	if !t.Means.Has(authenticator.ByCode) {
+	if !means.Has(authenticator.ByCode) {
 		return Proved{method: byPassword, shown: p.Digest}, nil
 	}
 	code, err := s.proofs.CheckCode(ctx, who, p.Code)
@@ -139,17 +141,16 @@ func (t Turn) unregistered() error {
 }
 
 // tooLittle says why typing is not enough: the office asks for more, or the person has something better.
-func (t Turn) tooLittle() string {
-	least := t.Kind.leastGrade(*t.Settings, t.Step)
+func (list Means) tooLittle(least int) string {
 	switch {
 	case least >= 2:
-		return "按设置，签发须使用通行密钥（A 级）"
-	case !t.Means.Has(authenticator.ByCode) && t.Means.Has(authenticator.ByPasskey):
-		return "您已登记通行密钥，请用通行密钥签批"
-	case t.Means.Has(authenticator.Former):
+		return "按设置，签发和委托须使用通行密钥（A 级）"
+	case !list.Has(authenticator.ByCode) && list.Has(authenticator.ByPasskey):
+		return "您已登记通行密钥，请用通行密钥验证"
+	case list.Has(authenticator.Former):
 		return onceMore
-	case least == 1 && !t.Means.Has(authenticator.ByCode):
-		return "按设置，签发须使用动态验证码或通行密钥，请先在“个人中心—登录安全”登记"
+	case least == 1 && !list.Has(authenticator.ByCode):
+		return "按设置，签发和委托须使用动态验证码或通行密钥，请先在“个人中心—登录安全”登记"
 	}
 	return ""
 }

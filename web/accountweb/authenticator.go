@@ -37,7 +37,10 @@ const (
 // issuer is what the generator of codes calls the portal.
 const issuer = "联席会议"
 
-func (s *server) codeNew(_ *http.Request, who access.Actor) (edge.View, error) {
+func (s *server) codeNew(r *http.Request, who access.Actor) (edge.View, error) {
+	if err := s.authenticators.MayAdd(r.Context(), who); err != nil {
+		return edge.View{}, err
+	}
 	seed, err := s.authenticators.NewSeed(who, issuer)
 	if err != nil {
 		return edge.View{}, err
@@ -89,6 +92,9 @@ func (s *server) codeAdd(r *http.Request, who access.Actor) (edge.Next, error) {
 }
 
 func (s *server) passkeyNew(r *http.Request, who access.Actor) (edge.View, error) {
+	if err := s.authenticators.MayAdd(r.Context(), who); err != nil {
+		return edge.View{}, err
+	}
 	return s.passkeyView(r, who, authenticator.NewPasskey{}, nil)
 }
 

@@ -19,6 +19,7 @@ func (s *server) handoverRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page(handover.StartPath, edge.Public, s.startShow),
 		edge.Action(handover.StartPath, edge.Public, s.startDo),
+		edge.Action(handover.ShowPath, edge.Signed, s.codeShow),
 		edge.Page(account.CredentialsPath, edge.Guards, s.credentials),
 		edge.Once(edge.Action(codesPath+"/{id}/approve", edge.Guards, s.codeApprove)),
 		edge.Action(codesPath+"/{id}/void", edge.Wardens, s.codeVoid),
@@ -42,12 +43,21 @@ func (s *server) startView(r *http.Request, v signinpage.StartView) (edge.View, 
 
 func (s *server) startDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	p := r.PostForm
-	f := handover.Form{Login: p.Get("username"), Code: p.Get("code_password"), New: p.Get("new_password"), Again: p.Get("again_password")}
-	_, err := s.handovers.Use(r.Context(), access.Actor{Request: who.Request, From: who.From}, f)
+	f := handover.Form{Login: p.Get("username"), Code: p.Get("code_password"), New: p.Get("new_password"), Again: p.Get("again_password"),
+		Agent: r.UserAgent(), Old: who.Session}
+	w, err := s.handovers.Use(r.Context(), access.Actor{Request: who.Request, From: who.From}, f)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.startView(r, signinpage.StartView{Login: f.Login, Errors: errs}))
 	}
-	return edge.Next{Once: true, Form: &edge.View{Title: "密码已设置", Body: signinpage.Started(), Frame: edge.FrameSignIn}}, err
+	n := s.signedIn(f.Login, w)
+	n.Once, n.Form = true, &edge.View{Title: "密码已设置", Body: signinpage.Started(w.Session != ""), Frame: edge.FrameSignIn}
+	return n, err
+}
+
+// codeShow takes a code from somebody who signed in by the password alone, on the page that they are held on.
+func (s *server) codeShow(r *http.Request, who access.Actor) (edge.Next, error) {
+	out, err := s.handovers.Show(r.Context(), who, r.PostForm.Get("code_password"))
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.securityView(r, who, errs) })
 }
 
 func (s *server) credentials(r *http.Request, who access.Actor) (edge.View, error) {

@@ -39,12 +39,16 @@ func (s *server) meShow(r *http.Request, who access.Actor) (edge.View, error) {
 }
 
 func (s *server) meSecurity(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.securityView(r, who, nil)
+}
+
+func (s *server) securityView(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
 	list, err := s.accounts.MySessions(r.Context(), who)
 	if err != nil {
 		return edge.View{}, err
 	}
 	own, err := s.authenticators.Own(r.Context(), who)
-	v := mepage.SecurityView{Tok: form.NewToken(), Sessions: list, Owned: own, Must: who.MustEnrol}
+	v := mepage.SecurityView{Tok: form.NewToken(), Sessions: list, Owned: own, Must: who.MustEnrol, Errs: errs}
 	page := edge.View{Title: "登录安全", Nav: MePath, Body: mepage.Security(v)}
 	if who.MustEnrol {
 		page.Frame = edge.FramePlain

@@ -133,6 +133,9 @@ func acted(g Gate, fn ActionFunc) handler {
 			n.Form = n.clash.view(v.Who)
 		}
 		if n.Form != nil {
+			if n.Once {
+				take(w, v, n)
+			}
 			return s.draw(w, r, v, *n.Form)
 		}
 		return s.led(w, r, v, n, nil)
@@ -178,6 +181,12 @@ func Quiet(pattern string, g Gate, fn func(*http.Request, access.Actor) error) R
 // settle writes the cookies and keeps the notice for the next page. The act is done: nothing that fails here may
 // be told as its failure.
 func (s *Server) settle(w http.ResponseWriter, r *http.Request, v *visit, n Next) {
+	take(w, v, n)
+	s.saved(v, w, r)
+}
+
+// take takes what the act has made for the browser: cookies, the session, the notice.
+func take(w http.ResponseWriter, v *visit, n Next) {
 	for _, c := range n.Cookies {
 		http.SetCookie(w, c)
 	}
@@ -191,7 +200,6 @@ func (s *Server) settle(w http.ResponseWriter, r *http.Request, v *visit, n Next
 	if n.To.Message != "" {
 		v.say(layout.Flash{Kind: n.Kind, Text: n.To.Message})
 	}
-	s.saved(v, w, r)
 }
 
 // saved writes the session; a notice that is lost costs no page and no act.

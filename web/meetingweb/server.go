@@ -34,6 +34,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, meeting.NewService(e.DB()), agenda.NewService(e.DB()), attendance.NewService(e.DB()), sitting.NewService(e.DB()), delegation.NewService(e.DB()), plenary.NewService(e.DB())}
+	s := &server{e, meeting.NewService(e.DB()), agenda.NewService(e.DB()), attendance.NewService(e.DB()), sitting.NewService(e.DB()), delegation.NewService(e.DB(), e.Authenticators()), plenary.NewService(e.DB())}
 	return slices.Concat(s.meetingRoutes(), s.agendaRoutes(), s.delegationRoutes())
 }

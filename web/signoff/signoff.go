@@ -104,10 +104,13 @@ func (p Pages) take(r *http.Request, who access.Actor, f signpage.Form) (db.Outc
 	return p.Service.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f.Step, f.Remark, proof)
 }
 
-func (p Pages) proof(r *http.Request) signing.Proof {
+func (p Pages) proof(r *http.Request) signing.Proof { return Proof(p.Edge, r) }
+
+// Proof is what a form sends to prove who sends it.
+func Proof(e *edge.Server, r *http.Request) signing.Proof {
 	v := r.PostForm
 	return signing.Proof{Digest: v.Get("digest"), Password: v.Get("password"), Code: v.Get("code"), Assertion: v.Get("assertion"), Sealed: v.Get("sealed"),
-		Site: p.Edge.Site(r)}
+		Site: e.Site(r)}
 }
 
 func (p Pages) paper(r *http.Request, who access.Actor) (edge.View, error) {

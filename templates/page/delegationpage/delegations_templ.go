@@ -13,7 +13,9 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
+	"jointmeeting/templates/page/signpage"
 	"jointmeeting/templates/part"
 	"strconv"
 	"time"
@@ -202,7 +204,7 @@ func delegationRow(p ListView, d delegation.Delegation) templ.Component {
 				var templ_7745c5c3_Var7 templ.SafeURL
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinURLErrs(delegation.Path + "/" + strconv.FormatInt(d.ID, 10) + "/do/end")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/delegationpage/delegations.templ`, Line: 52, Col: 96}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/delegationpage/delegations.templ`, Line: 54, Col: 96}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
@@ -300,12 +302,13 @@ func (p ListView) paging() part.Paging {
 	return part.Paging{Next: delegation.Path + "?after=" + p.Page.Next}
 }
 
-// FormView is a new delegation.
+// FormView is a new delegation, and how the person proves it.
 type FormView struct {
-	Page delegation.List
-	Form delegation.Form
-	Tok  form.Token
-	Errs form.Errors
+	Convenors []unit.Holder
+	Form      delegation.Form
+	Proof     signpage.Proof
+	Tok       form.Token
+	Errs      form.Errors
 }
 
 // Form is the form of the 总召集人.
@@ -402,7 +405,15 @@ func Form(p FormView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " ")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 13, " <p class=\"small muted\">委托与签发一样，须证明是本人办理。</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = signpage.Prove(p.Proof).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 14, " ")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -422,7 +433,7 @@ func Form(p FormView) templ.Component {
 
 func (p FormView) convenors() []part.Option {
 	out := []part.Option{}
-	for _, h := range p.Page.Convenors {
+	for _, h := range p.Convenors {
 		out = append(out, part.Option{Value: strconv.FormatInt(h.Person, 10), Label: h.Name, Note: h.Role.Title() + " " + h.Title})
 	}
 	return out

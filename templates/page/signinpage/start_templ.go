@@ -80,8 +80,8 @@ func Start(v StartView) templ.Component {
 	})
 }
 
-// Started says that the password is set.
-func Started() templ.Component {
+// Started says that the password is set, and what comes next: signing in, or, for who is signed in already, registering a second proof.
+func Started(signedIn bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -102,9 +102,20 @@ func Started() templ.Component {
 			templ_7745c5c3_Var2 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<h1 class=\"page-title mb\">密码已设置</h1><p>请用新密码登录。启用码已失效，原来的登录已全部退出。</p><p class=\"mt\"><a class=\"btn btn-primary btn-block\" href=\"/login\">去登录</a></p>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 4, "<h1 class=\"page-title mb\">密码已设置</h1>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
+		}
+		if signedIn {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>原来的登录已全部退出。请接着登记动态验证码或通行密钥，以后登录时和密码一起使用；登记前不要关闭浏览器。</p><p class=\"mt\"><a class=\"btn btn-primary btn-block\" href=\"/me/security\">去登记</a></p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		} else {
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>请用新密码登录。启用码已失效，原来的登录已全部退出。</p><p class=\"mt\"><a class=\"btn btn-primary btn-block\" href=\"/login\">去登录</a></p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})

@@ -67,11 +67,21 @@ func (v View) choices() []part.Option {
 
 func (v View) asksPassword() bool { return v.Kind.NeedsPassword(*v.Settings, v.Act.Do) }
 
-// asksCode says whether the reader types a code as well; asksPasskey whether a key of theirs may sign here.
-func (v View) asksCode() bool { return v.asksPassword() && v.Means.Has(authenticator.ByCode) }
+// Proof is how somebody proves who they are: the password, a code for whoever has a generator of codes, or a passkey where the page has its
+// script, which asks at Statement what to sign.
+type Proof struct {
+	Code              bool
+	Script, Statement string
+	Button, Note      string
+	Errs              form.Errors
+}
 
-func (v View) asksPasskey() bool {
-	return v.asksPassword() && v.Passkey != "" && v.Means.Has(authenticator.ByPasskey)
+func (v View) proof(errs form.Errors) Proof {
+	p := Proof{Code: v.Means.Has(authenticator.ByCode), Note: "退回时不需要", Errs: errs}
+	if v.Means.Has(authenticator.ByPasskey) {
+		p.Script, p.Statement, p.Button = v.Passkey, v.path()+"/statement", "用通行密钥"+v.words().Button
+	}
+	return p
 }
 
 // advisers are whose word may be asked for, the reader left out.
