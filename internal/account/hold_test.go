@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
@@ -110,5 +111,70 @@ func during(happens func()) func(context.Context, *db.Tx) error {
 		happens()
 		tx.LogEntry(audit.Entry{Action: "account.test", Kind: "account", Record: tx.Who.Person, Title: "act"})
 		return nil
+	}
+}
+
+// TestChangeOfCredentialsWaitsForTheAct: a change of how somebody signs in, which has their signing rest, comes before an act of theirs or after it,
+// never beside it: it waits for one that is on its way, and one that comes meanwhile waits for it and is refused.
+func TestChangeOfCredentialsWaitsForTheAct(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	s := account.NewSessions(d, 30*time.Minute, life)
+	w, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "office1", Password: sample.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.Open(t.Context(), w.Session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.HoldActors(account.Hold)
+	changed := make(chan error, 1)
+	reset := func(meanwhile func()) {
+		_, err := d.Write(t.Context(), access.System("测试"), func(ctx context.Context, tx *db.Tx) error {
+			tx.LogEntry(audit.Entry{Action: "account.test", Kind: "account", Record: v.Who.Person, Title: "change"})
+			err := account.NoteChange(ctx, tx, account.Change{Person: v.Who.Person, Kind: account.WasReset, What: "重置", Pauses: true})
+			meanwhile()
+			return err
+		})
+		changed <- err
+	}
+	waiting := func(other chan error) {
+		for scalar[int](t, d, "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") == 0 {
+			select {
+			case err := <-other:
+				t.Errorf("nobody waits: %v", err)
+				other <- err
+				return
+			default:
+			}
+		}
+	}
+	if _, err := d.Write(t.Context(), v.Who, during(func() {
+		go reset(func() {})
+		waiting(changed)
+		if n := scalar[int](t, d, "SELECT count(*)::int FROM credential_change"); n != 0 {
+			t.Errorf("%d changes during the act", n)
+		}
+	})); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-changed; err != nil {
+		t.Fatal(err)
+	}
+	exec(t, d, "UPDATE credential_change SET paused_until = now() - interval '1 second'")
+	acted := make(chan error, 1)
+	reset(func() {
+		go func() {
+			_, err := d.Write(t.Context(), v.Who, during(func() { t.Error("the act is done beside the change") }))
+			acted <- err
+		}()
+		waiting(acted)
+	})
+	if err := <-changed; err != nil {
+		t.Fatal(err)
+	}
+	if err := <-acted; fault.KindOf(err) != fault.Conflict {
+		t.Errorf("the act behind the change: %v", err)
 	}
 }

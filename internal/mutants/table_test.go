@@ -33,6 +33,8 @@ var mutants = []mutant{
 		`WHERE id_hash = $1 FOR KEY SHARE"`, `WHERE id_hash = $1" + mutantText(BROKEN, "", " FOR KEY SHARE")`, "internal/account", "TestActHoldsWhatItsRightRestsOn"},
 	{"a seat may end during an act", "internal/account/hold_store.go",
 		`FROM seat WHERE person = $1 FOR SHARE"`, `FROM seat WHERE person = $1" + mutantText(BROKEN, "", " FOR SHARE")`, "internal/account", "TestActHoldsWhatItsRightRestsOn"},
+	{"a change of credentials passes an act by", "internal/account/change_store.go",
+		"WHERE person = @person FOR UPDATE`", "WHERE person = @person FOR ` + mutantText(BROKEN, \"KEY SHARE\", \"UPDATE\")", "internal/account", "TestChangeOfCredentialsWaitsForTheAct"},
 	{"a sign of life waits for an act", "internal/account/hold_store.go",
 		"b.Queue(holdSession, who.Session)", "b.Queue(mutantText(BROKEN, `SELECT 1 FROM session WHERE id_hash = $1 FOR SHARE`, holdSession), who.Session)", "internal/account", "TestActHoldsWhatItsRightRestsOn"},
 	{"an act from an ended seat", "internal/account/hold_store.go",
