@@ -407,14 +407,27 @@ func TestChangePassword(t *testing.T) {
 
 // TestSignInStopsAtTheDoor: who finds the door full is sent away without a statement: this service has no database to ask.
 func TestSignInStopsAtTheDoor(t *testing.T) {
-	for {
-		leave, err := attempt.Door(t.Context())
-		if err != nil {
-			break
-		}
-		defer leave()
+	ctx, leave := context.WithCancel(t.Context())
+	turnedAway := make(chan struct{}, 1)
+	var before sync.WaitGroup
+	for range 100 { // more than have a place: some get in, some wait, the rest are turned away while nobody leaves
+		before.Go(func() {
+			gone, err := attempt.Door(ctx)
+			if err != nil {
+				select {
+				case turnedAway <- struct{}{}:
+				default:
+				}
+				return
+			}
+			<-ctx.Done()
+			gone()
+		})
 	}
+	<-turnedAway
 	if _, err := (&account.Service{}).SignIn(t.Context(), access.Actor{}, account.SignInForm{Login: "office1", Password: "x"}); fault.KindOf(err) != fault.Busy {
 		t.Errorf("SignIn: %v", err)
 	}
+	leave()
+	before.Wait()
 }

@@ -23,13 +23,14 @@ var hashing = argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, 
 // can go around it.
 var hashGate = newGate(max(1, runtime.NumCPU()/2), 8).resting(hashRest)
 
-// hashRest is how long a processor is left to the pages between two hashes while others wait for theirs: about as long as a hash takes, so
-// that a flood of sign-ins has half of what the gate lets it have. Who signs in alone is not held up.
-const hashRest = 25 * time.Millisecond
+// hashRest is how long a processor is left to the pages between two hashes while others wait for theirs: about three times as long as a
+// hash takes. Who signs in alone is not held up.
+const hashRest = 75 * time.Millisecond
 
 // signInGate bounds the sign-ins that are under way, from their first statement to their last: those that
 // would only wait for the hashing are sent away before they cost the database anything.
-var signInGate = newGate(9, 0)
+// Few are with the database at once: the first second of a flood would have its pool make connections that the pages wait for.
+var signInGate = newGate(2, 7)
 
 // gate lets n in at once and keeps a bounded number waiting; the rest are sent away at once.
 type gate struct {
