@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
@@ -16,7 +16,7 @@ import (
 // folder and no setting; a changed one ends it with an error.
 func TestVerifyBundleNeedsNothing(t *testing.T) {
 	d := sampledb.DB(t)
-	_, data, err := minutes.NewService(d, nil).Bundle(t.Context(), sample.Who(t, d, "office1"), sample.IssuedMinutes(t, d))
+	_, data, err := issuing.NewService(d, nil).Bundle(t.Context(), sample.Who(t, d, "office1"), sample.IssuedMinutes(t, d))
 	if err != nil {
 		t.Fatal(err)
 	}

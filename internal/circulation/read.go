@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
@@ -43,7 +44,7 @@ type Asking struct {
 
 // Candidate is a unit that the draft concerns, and how its answer stands.
 type Candidate struct {
-	minutes.Recipient
+	paper.Receiver
 	Clauses  int    // decisions that name it
 	Standing string // the answer that still counts, in words; "" when there is none
 }
@@ -51,8 +52,8 @@ type Candidate struct {
 // Candidates are the units that attended or are named, in the order of the issue.
 func (a Asking) Candidates() []Candidate {
 	out := []Candidate{}
-	for _, x := range minutes.Range(a.Minutes) {
-		c := Candidate{Recipient: x, Clauses: len(a.Minutes.Naming(x.Unit))}
+	for _, x := range a.Minutes.Range() {
+		c := Candidate{Receiver: x, Clauses: len(a.Minutes.Naming(x.Unit))}
 		if q := latest(a.Rounds, x.Unit); q != nil && q.State == round.Given {
 			c.Standing, _ = Stances.Word(q.Stance)
 		}

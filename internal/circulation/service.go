@@ -54,7 +54,7 @@ func (s *Service) Ask(ctx context.Context, who access.Actor, id int64, version i
 // decision.
 func chosen(m minutes.Minutes, units []int64) ([]round.Addressee, error) {
 	out := []round.Addressee{}
-	for _, x := range minutes.Range(m) {
+	for _, x := range m.Range() {
 		for _, u := range units {
 			if x.Unit == u {
 				out = append(out, round.Addressee{Unit: u, Name: x.Name, Covered: minutes.Covered(m, u)})

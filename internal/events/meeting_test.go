@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
@@ -110,7 +111,7 @@ func minutesScenes() []scene {
 		return func(t *testing.T, d *db.DB, id int64) { sample.ConfirmClauses(t, d, id, login, do) }
 	}
 	chased := func(t *testing.T, d *db.DB, id int64) {
-		if _, err := minutes.NewService(d, nil).Chase(t.Context(), sample.Who(t, d, "office1"), id); err != nil {
+		if _, err := issuing.NewService(d, nil).Chase(t.Context(), sample.Who(t, d, "office1"), id); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -26,6 +26,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/handover"
 	"jointmeeting/internal/inspection"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/joint"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/meeting"
@@ -75,6 +76,7 @@ func Rooms() []room.Room {
 		plenary.Room,
 		escalation.Room,
 		minutes.Room,
+		issuing.Room,
 		circulation.Room,
 		backup.Room,
 		inspection.Room,

@@ -23,6 +23,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/pg"
@@ -103,7 +104,7 @@ func child(dir string, at int) int {
 	}
 	dbtest.Seal(deadly)
 	defer deadly.Close()
-	if _, err := minutes.NewService(deadly, nil).Issue(ctx, who, 1, m.Version, minutes.IssueInput{On: form.Day(*m.SignedOn)}); err != nil {
+	if _, err := issuing.NewService(deadly, nil).Issue(ctx, who, 1, m.Version, issuing.Input{On: form.Day(*m.SignedOn)}); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}

@@ -21,7 +21,7 @@ func TestBudget(t *testing.T) {
 		"list":  {5, func() error { _, err := o.s.List(t.Context(), who, minutes.Filter{}); return err }},
 		"show":  {12, func() error { _, err := o.s.Show(t.Context(), who, id); return err }},
 		"edit":  {12, func() error { _, err := o.s.Editing(t.Context(), who, id); return err }},
-		"issue": {12, func() error { _, err := o.s.Issuing(t.Context(), who, id, 2026); return err }},
+		"issue": {12, func() error { _, err := o.issuer().Issuing(t.Context(), who, id, 2026); return err }},
 	}
 	before := map[string]int{}
 	for name, p := range pages {

@@ -49,7 +49,7 @@ func issued(t *testing.T) (o office, list map[string]int64) {
 
 func (o office) bundle(id int64) []byte {
 	o.Helper()
-	_, data, err := o.s.Bundle(o.Context(), o.who("office1"), id)
+	_, data, err := o.issuer().Bundle(o.Context(), o.who("office1"), id)
 	must(o.T, err)
 	return data
 }
@@ -104,15 +104,15 @@ func printed(p minutes.Page) string {
 func TestBundleRefused(t *testing.T) {
 	t.Parallel()
 	o, id := openAt(t, minutes.Signed)
-	_, _, err := o.s.Bundle(t.Context(), o.who("office1"), id)
+	_, _, err := o.issuer().Bundle(t.Context(), o.who("office1"), id)
 	want(t, err, fault.Forbidden, "印发后")
 	sample.IssueMinutes(o, o.db, id)
-	_, _, err = o.s.Bundle(t.Context(), o.who("liaison-jyj"), id)
+	_, _, err = o.issuer().Bundle(t.Context(), o.who("liaison-jyj"), id)
 	want(t, err, fault.Forbidden, "印发后")
-	_, _, err = o.s.Bundle(t.Context(), o.who("liaison-tjj"), id)
+	_, _, err = o.issuer().Bundle(t.Context(), o.who("liaison-tjj"), id)
 	want(t, err, fault.Missing, "")
 	for _, login := range []string{"chief", "convenor1", "director"} {
-		if _, data, err := o.s.Bundle(t.Context(), o.who(login), id); err != nil || len(bundle.Check(data).Faults) > 0 {
+		if _, data, err := o.issuer().Bundle(t.Context(), o.who(login), id); err != nil || len(bundle.Check(data).Faults) > 0 {
 			t.Errorf("%s: %v", login, err)
 		}
 	}

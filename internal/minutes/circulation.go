@@ -146,7 +146,7 @@ func Circulate(ctx context.Context, tx *db.Tx, m Minutes, detail string) error {
 		return err
 	}
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, "", detail)
-	return moveMinutes(ctx, tx, &m, t)
+	return Move(ctx, tx, &m, t)
 }
 
 // leaveRound ends the open round; the text is the drafter's again.
@@ -156,5 +156,5 @@ func leaveRound(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason 
 	}
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, reason, fmt.Sprintf("已复 %d，未复 %d", m.RoundAsked-len(m.RoundMissing), len(m.RoundMissing)))
 	tx.Done(Path(m.ID)+"/circulation", "会签已结束，请答复意见、完善文稿")
-	return moveMinutes(ctx, tx, &m, t)
+	return Move(ctx, tx, &m, t)
 }

@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/task"
@@ -36,7 +37,7 @@ func (o office) reissue(id int64, added ...int64) {
 	o.Helper()
 	sample.SignMinutes(o, o.db, id)
 	m := o.get(id)
-	_, err := o.s.Issue(o.Context(), o.who("office1"), id, m.Version, minutes.IssueInput{On: form.Day(*m.SignedOn), Added: added})
+	_, err := o.issuer().Issue(o.Context(), o.who("office1"), id, m.Version, issuing.Input{On: form.Day(*m.SignedOn), Added: added})
 	must(o.T, err)
 }
 
@@ -131,7 +132,7 @@ func TestR7_who_had_not_finished_signs_anew(t *testing.T) {
 			want(t, err, fault.Invalid, "已被更正")
 		}
 	}
-	_, err := o.s.Chase(t.Context(), o.who("office1"), old)
+	_, err := o.issuer().Chase(t.Context(), o.who("office1"), old)
 	want(t, err, fault.Conflict, "已被更正")
 	o.whole()
 }

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 )
@@ -112,9 +113,9 @@ func TestIssueIsAllOrNothing(t *testing.T) {
 func (o office) cutAt(c *cutter, id int64, n int) bool {
 	o.Helper()
 	m, who := o.get(id), o.who("office1")
-	in := minutes.IssueInput{On: form.Day(*m.SignedOn), Added: []int64{sample.Unit(o, o.db, "sfj").ID}}
+	in := issuing.Input{On: form.Day(*m.SignedOn), Added: []int64{sample.Unit(o, o.db, "sfj").ID}}
 	c.arm(n, false)
-	_, err := o.s.Issue(o.Context(), who, id, m.Version, in)
+	_, err := o.issuer().Issue(o.Context(), who, id, m.Version, in)
 	broken := !c.done()
 	c.arm(0, false)
 	if whole := o.outcome(id); whole == broken || (err != nil) != broken {
@@ -131,9 +132,9 @@ func TestIssueSurvivesACutConnection(t *testing.T) {
 		c := &cutter{}
 		o, id := openAt(t, minutes.Signed, db.WithTracer(c))
 		m := o.get(id)
-		who, in := o.who("office1"), minutes.IssueInput{On: form.Day(*m.SignedOn), Added: []int64{sample.Unit(o, o.db, "sfj").ID}}
+		who, in := o.who("office1"), issuing.Input{On: form.Day(*m.SignedOn), Added: []int64{sample.Unit(o, o.db, "sfj").ID}}
 		c.arm(n, true)
-		_, err := o.s.Issue(t.Context(), who, id, m.Version, in)
+		_, err := o.issuer().Issue(t.Context(), who, id, m.Version, in)
 		if c.done() {
 			t.Fatalf("statement %d was never reached", n)
 		}

@@ -54,7 +54,7 @@ func submit(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken) error {
 	if err := keepText(ctx, tx, m, signing.ActSubmit, "", nil); err != nil {
 		return err
 	}
-	if err := prepareApprovals(ctx, tx, m); err != nil {
+	if err := PrepareApprovals(ctx, tx, m); err != nil {
 		return err
 	}
 	m.Returned, m.Reason = false, ""
@@ -75,5 +75,5 @@ func giveBack(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, reason st
 	m.Returned, m.Reason, m.SignedOn = true, reason, nil
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, reason, fmt.Sprintf("作废签名 %d 个", n))
 	tx.Done(Path(m.ID), "纪要已退回修改，此前 %d 个签名作废", n)
-	return moveMinutes(ctx, tx, &m, t)
+	return Move(ctx, tx, &m, t)
 }

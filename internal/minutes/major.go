@@ -35,7 +35,7 @@ func (s *Service) Major(ctx context.Context, who access.Actor, id int64) (MajorP
 func takeBackApprovals(ctx context.Context, tx *db.Tx, m Minutes, now []Clause) error {
 	for _, c := range now {
 		i := slices.IndexFunc(m.Clauses, func(w Clause) bool { return w.ID == c.ID })
-		if i < 0 || sameDecision(m.Clauses[i], c) {
+		if i < 0 || SameDecision(m.Clauses[i], c) {
 			continue
 		}
 		if err := Majors.TakeBack(ctx, tx, c.ID, "条文已修改"); err != nil {
@@ -45,8 +45,8 @@ func takeBackApprovals(ctx context.Context, tx *db.Tx, m Minutes, now []Clause) 
 	return nil
 }
 
-// sameDecision says whether two rows decide the same; their place in the text does not matter.
-func sameDecision(a, b Clause) bool {
+// SameDecision says whether two rows decide the same; their place in the text does not matter.
+func SameDecision(a, b Clause) bool {
 	b.Ord = a.Ord
 	return contentClause(a) == contentClause(b)
 }

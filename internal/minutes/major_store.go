@@ -15,7 +15,7 @@ var Majors = escalation.Decided{
 	Columns: "m.id AS record, c.ord, c.text, c.major, c.lead_name, m.title, coalesce(m.number, '') AS record_number",
 	Over: "CASE m.state WHEN 'corrected' THEN '纪要已被更正，请在更正后的纪要中登记' WHEN 'abandoned' THEN '更正稿已撤销，请在所更正的纪要中登记' " +
 		"WHEN 'draft' THEN '纪要正在起草，提交校核后再登记报批' ELSE '' END",
-	Hold: func(ctx context.Context, tx *db.Tx, id int64) error { _, err := lock(ctx, tx, id); return err },
+	Hold: func(ctx context.Context, tx *db.Tx, id int64) error { _, err := Take(ctx, tx, id); return err },
 }
 
 // selectMajors are the major decisions of minutes, each with the one of the corrected minutes that it repeats: names
@@ -26,8 +26,8 @@ const selectMajors = `SELECT c.id AS clause, coalesce(o.id, 0) AS repeats FROM c
 		AND ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = o.id ORDER BY 1) = ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY 1)
 	WHERE c.minutes = @id AND c.major`
 
-// prepareApprovals opens an approval for each major decision that leaves the draft.
-func prepareApprovals(ctx context.Context, tx *db.Tx, m Minutes) error {
+// PrepareApprovals opens an approval for each major decision that leaves the draft.
+func PrepareApprovals(ctx context.Context, tx *db.Tx, m Minutes) error {
 	list, err := db.All[escalation.Part](ctx, tx, selectMajors, db.Args{"id": m.ID})
 	if err != nil {
 		return fmt.Errorf("load the major decisions: %w", err)

@@ -54,5 +54,5 @@ func registerPaper(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, in s
 	m.SignedOn = &in.On
 	tx.LogStep(Chart.Kind, m.ID, m.Title, t, in.Remark, "登记"+m.SignerName+"的纸质签批，指纹 "+Fingerprint(m.ContentHash))
 	tx.Done(Path(m.ID), "已登记%s的纸质签批", m.SignerName)
-	return moveMinutes(ctx, tx, &m, t)
+	return Move(ctx, tx, &m, t)
 }

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/task"
@@ -78,7 +79,7 @@ func (o office) issuing(id int64) func() error {
 	o.Helper()
 	who, m := o.who("office1"), o.get(id)
 	return func() error {
-		_, err := o.s.Issue(o.Context(), who, id, m.Version, minutes.IssueInput{On: form.Day(*m.SignedOn)})
+		_, err := o.issuer().Issue(o.Context(), who, id, m.Version, issuing.Input{On: form.Day(*m.SignedOn)})
 		return err
 	}
 }

@@ -51,13 +51,6 @@ type EditPage struct {
 	Topics []Topic
 }
 
-// IssuePage is what the page of the issue shows.
-type IssuePage struct {
-	Page
-	Units []unit.Unit
-	Next  int // the number that the year's counter would give now
-}
-
 // answers are the statements of a page, filled when the round trip is over.
 type answers struct {
 	one         *Minutes
@@ -102,6 +95,12 @@ func signed(b *db.Batch, who access.Actor, id int64) answers {
 		a.look = db.Maybe[Look](b, selectLook, args)
 	}
 	return a
+}
+
+// WithSignatures asks for a record with its signatures, for the pages of other rooms; the page is there once the round trip is over.
+func WithSignatures(b *db.Batch, who access.Actor, id int64) func() Page {
+	a := signed(b, who, id)
+	return func() Page { return a.page(who) }
 }
 
 // course asks for what became of the record as well; those who only receive it get their own receipt.
@@ -202,26 +201,6 @@ func (s *Service) Editing(ctx context.Context, who access.Actor, id int64) (Edit
 		return EditPage{}, err
 	}
 	return EditPage{a.page(who), *units, *topics}, nil
-}
-
-// Issuing gives the record with what the issue form chooses from; year is the year of the number.
-func (s *Service) Issuing(ctx context.Context, who access.Actor, id int64, year int) (IssuePage, error) {
-	var a answers
-	var units *[]unit.Unit
-	var next *[]int
-	err := s.db.Read(ctx, func(b *db.Batch) {
-		a, units = signed(b, who, id), unit.All(b)
-		a.escalations = Majors.Approvals(b, who, id)
-		next = db.Values[int](b, selectNext, db.Args{"kind": Chart.Kind, "year": year})
-	})
-	if err != nil {
-		return IssuePage{}, err
-	}
-	p := IssuePage{Page: a.page(who), Units: *units, Next: 1}
-	if len(*next) > 0 {
-		p.Next = (*next)[0]
-	}
-	return p, nil
 }
 
 // Row is one line of the list.

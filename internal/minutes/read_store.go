@@ -3,8 +3,6 @@ package minutes
 const selectTopics = `SELECT t.id, t.title FROM minutes m JOIN agenda_item a ON a.meeting = m.meeting AND a.removed_at IS NULL
 	JOIN topic t ON t.id = a.topic WHERE m.id = @id AND ` + seen + ` ORDER BY a.ord`
 
-const selectNext = "SELECT last + 1 FROM counter WHERE kind = @kind AND year = @year"
-
 // rowColumns are a row of the list; who was asked to sign is looked up only while somebody may be.
 const rowColumns = `m.id, m.title, coalesce(m.number, '') AS number, m.state, m.returned, m.version, m.state_at, m.meeting_title, m.meeting_at,
 	(SELECT count(*) FROM clause c WHERE c.minutes = m.id)::int AS clauses,

@@ -128,7 +128,7 @@ func TestR7_OnlyLaggardsAreChased(t *testing.T) {
 	t.Parallel()
 	o, id := openAt(t, minutes.Issued)
 	chase := func(login string) error {
-		_, err := o.s.Chase(t.Context(), o.who(login), id)
+		_, err := o.issuer().Chase(t.Context(), o.who(login), id)
 		return err
 	}
 	want(t, chase("liaison-jyj"), fault.Forbidden, "")

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
@@ -49,7 +50,7 @@ func TestR6_TasksComeFromSignedMinutesOnly(t *testing.T) {
 	o := open(t)
 	for _, state := range []string{minutes.Draft, minutes.Checking, minutes.Reviewing, minutes.Signing} {
 		id := sample.Minutes(o, o.db, sample.HeldMeeting(o, o.db, meeting.Special, nil), state)
-		_, err := o.s.Issue(t.Context(), o.who("office1"), id, o.get(id).Version, minutes.IssueInput{On: form.Day(o.get(id).StateAt)})
+		_, err := o.issuer().Issue(t.Context(), o.who("office1"), id, o.get(id).Version, issuing.Input{On: form.Day(o.get(id).StateAt)})
 		want(t, err, fault.Conflict, "不能“印发”")
 	}
 	if n := o.count("SELECT count(*) FROM task"); n != 0 {

@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/setting"
@@ -159,9 +160,14 @@ func Lock(ctx context.Context, tx *db.Tx, id int64, version int) (Minutes, error
 	return minutesSteps.Current(ctx, tx, db.Asked{ID: id, Version: version})
 }
 
+// Check takes the minutes for a step that another room carries out.
+func Check(ctx context.Context, tx *db.Tx, a db.Asked) (Minutes, flow.Taken, error) {
+	return minutesSteps.Check(ctx, tx, a)
+}
+
 // lockWhole takes the minutes with all that the chart asks of them.
 func lockWhole(ctx context.Context, tx *db.Tx, id int64) (Minutes, error) {
-	m, err := lock(ctx, tx, id)
+	m, err := Take(ctx, tx, id)
 	if err != nil {
 		return m, err
 	}

@@ -53,7 +53,7 @@ func moveOn(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error {
 		day := form.Day(tx.At)
 		m.SignedOn = &day
 	}
-	return moveMinutes(ctx, tx, m, t)
+	return Move(ctx, tx, m, t)
 }
 
 // turnAt are those whose turn it is at a stage: the next in the order of the meeting's kind where several sign; the signer, who is

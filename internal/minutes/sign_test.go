@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
@@ -288,9 +289,9 @@ func TestTooLateToSign(t *testing.T) {
 func TestFormsThatComeTooLate(t *testing.T) {
 	t.Parallel()
 	o, id := openAt(t, minutes.Signed)
-	bad, _ := minutes.IssueForm{On: "明天"}.Input()
+	bad, _ := issuing.Form{On: "明天"}.Input()
 	issue := func(version int) error {
-		_, err := o.s.Issue(t.Context(), o.who("office1"), id, version, bad)
+		_, err := o.issuer().Issue(t.Context(), o.who("office1"), id, version, bad)
 		return err
 	}
 	version := o.get(id).Version

@@ -86,9 +86,9 @@ func loadFacts(ctx context.Context, tx *db.Tx, m *Minutes) error {
 	return nil
 }
 
-// lock takes the minutes for a change. The record is read after the lock, so that it and its rows are
+// Take takes the minutes for a change. The record is read after the lock, so that it and its rows are
 // ofRecord now; everything else of these minutes is changed only under this lock.
-func lock(ctx context.Context, tx *db.Tx, id int64) (Minutes, error) {
+func Take(ctx context.Context, tx *db.Tx, id int64) (Minutes, error) {
 	args := db.Seen(tx.Who, db.Args{"id": id})
 	met, err := db.Scalar[int64](ctx, tx, "SELECT m.meeting FROM minutes m WHERE m.id = @id AND "+seen+" FOR UPDATE OF m", args)
 	if err == nil {
@@ -116,9 +116,9 @@ func rows(ctx context.Context, tx *db.Tx, m *Minutes) (err error) {
 	return nil
 }
 
-// moveMinutes writes the state that a step leads to, and with it what the step settles: signer, number, issue.
+// Move writes the state that a step leads to, and with it what the step settles: signer, number, issue.
 // It is the only place where the state of minutes changes, and units' lists and those concerned hear of it.
-func moveMinutes(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error {
+func Move(ctx context.Context, tx *db.Tx, m *Minutes, t flow.Taken) error {
 	m.State, m.StateAt = t.To, tx.At
 	err := tx.Change(ctx, `UPDATE minutes SET state = @state, state_at = @at, returned = @returned, reason = @reason,
 		signer = @signer, signer_name = @signer_name, delegation = @delegation, signed_on = @signed_on,
@@ -234,14 +234,4 @@ func chairOf(ctx context.Context, tx *db.Tx, meeting int64) (int64, error) {
 func removeClause(ctx context.Context, tx *db.Tx, id int64) error {
 	_, err := tx.Exec(ctx, "DELETE FROM clause WHERE id = @id", db.Args{"id": id})
 	return err
-}
-
-// logHead is where the log stands.
-type logHead struct {
-	Seq  int64
-	Hash []byte
-}
-
-func headOfLog(ctx context.Context, tx *db.Tx) (logHead, error) {
-	return db.Get[logHead](ctx, tx, "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1", nil)
 }

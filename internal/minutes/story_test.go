@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -55,6 +56,9 @@ func openAt(t *testing.T, state string, opts ...db.Option) (office, int64) {
 	d, id := sampledb.MinutesDB(t, state, opts...)
 	return office{t, d, minutes.NewService(d, passwords{})}, id
 }
+
+// issuer is the room that sends the minutes out.
+func (o office) issuer() *issuing.Service { return issuing.NewService(o.db, passwords{}) }
 
 func (o office) who(login string) access.Actor { o.Helper(); return sample.Who(o, o.db, login) }
 

@@ -27,6 +27,12 @@ func (m Minutes) Said() paper.Text {
 // Content is the canonical form of the text.
 func Content(m Minutes) string { return paper.Content(m.Said()) }
 
+// Range is who gets the minutes by rule.
+func (m Minutes) Range() []paper.Receiver { return paper.Range(m.Said()) }
+
+// WhyTitle is in words why a unit is in the range.
+func WhyTitle(why string) string { return paper.WhyTitle(why) }
+
 // Object is the text as it is put before those who sign it.
 func (m Minutes) Object() signing.Object {
 	return signing.Object{Kind: Chart.Kind, Noun: Chart.Title, Record: m.ID, Title: m.Title, Version: m.Version, Digest: m.ContentHash, Text: Content(m), Delegation: m.Delegation}
@@ -65,7 +71,7 @@ func Restore(content string) (Minutes, error) {
 func Heading(m Minutes, o unit.Office, no string) paper.Heading {
 	h := paper.Heading{Org: o.Organ(), From: o.Short + "办公室", No: no, Signed: m.SignedOn, Issued: m.IssuedOn, To: m.UnitNames}
 	if len(h.To) == 0 {
-		for _, r := range Range(m) {
+		for _, r := range m.Range() {
 			h.To = append(h.To, r.Name)
 		}
 	}

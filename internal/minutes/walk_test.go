@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/prove"
 	"jointmeeting/internal/round"
@@ -202,7 +203,7 @@ func (w *walk) try(a move) error {
 		if on == nil {
 			on = &w.now.StateAt
 		}
-		_, err := w.s.Issue(w.Context(), w.by(a.who), id, version, minutes.IssueInput{On: form.Day(*on)})
+		_, err := w.issuer().Issue(w.Context(), w.by(a.who), id, version, issuing.Input{On: form.Day(*on)})
 		return err
 	case "reseat":
 		return w.reseat()

@@ -337,7 +337,7 @@ var mutants = []mutant{
 	{"a unit reads another's word on a draft", "internal/circulation/store.go",
 		"const seen = `(a.unit = ANY(@units)",
 		"const seen = `(` + mutantText(BROKEN, \"EXISTS (SELECT 1 FROM round_answer x WHERE x.kind = a.kind AND x.round = a.round AND x.unit = ANY(@units))\", \"a.unit = ANY(@units)\") + `", "web", "TestCirculationCanary"},
-	{"a correction asks every unit anew", "internal/minutes/correct.go",
+	{"a correction asks every unit anew", "internal/issuing/correct.go",
 		"info := !touched[d.Unit] &&", "info := !BROKEN && !touched[d.Unit] &&", "internal/minutes", "TestR7_a_correction_reopens_only_the_units_affected"},
 	{"whoever gave a word before a signature reads on after it", "internal/minutes/store.go",
 		"WHERE f.minutes = m.id AND f.ended_at IS NULL AND h.person = @me", "WHERE f.minutes = m.id AND ` + mutantText(BROKEN, \"true\", \"f.ended_at IS NULL\") + ` AND h.person = @me",

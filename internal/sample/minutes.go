@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/house"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/round"
@@ -192,8 +193,8 @@ func IssueMinutes(t T, d *db.DB, id int64) {
 	t.Helper()
 	who := Who(t, d, "office1")
 	m := MinutesOf(t, d, who, id).Minutes
-	in := minutes.IssueInput{On: form.Day(*m.SignedOn), Added: []int64{Unit(t, d, "sfj").ID}}
-	if _, err := minutes.NewService(d, typed{}).Issue(t.Context(), who, id, m.Version, in); err != nil {
+	in := issuing.Input{On: form.Day(*m.SignedOn), Added: []int64{Unit(t, d, "sfj").ID}}
+	if _, err := issuing.NewService(d, typed{}).Issue(t.Context(), who, id, m.Version, in); err != nil {
 		t.Fatalf("issue minutes %d: %v", id, err)
 	}
 }

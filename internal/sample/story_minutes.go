@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/round"
@@ -62,8 +63,8 @@ func (s *story) plenaryMinutes(met int64, topics []int64) {
 // issue numbers and sends the minutes; most units sign for them, the major decision goes upwards, the tasks begin.
 func (s *story) issue(id int64) {
 	m := MinutesOf(s, s.d, s.who("office1"), id).Minutes
-	in := minutes.IssueInput{On: s.past(19), Added: s.ids("tjj", "swjsw")}
-	s.did(minutes.NewService(s.d, typed{}).Issue(s.ctx, s.who("office1"), id, m.Version, in))
+	in := issuing.Input{On: s.past(19), Added: s.ids("tjj", "swjsw")}
+	s.did(issuing.NewService(s.d, typed{}).Issue(s.ctx, s.who("office1"), id, m.Version, in))
 	for n, code := range []string{"jyj", "wjw", "jxj", "jtj", "zfgxj", "scjgj", "fgw", "czj", "kjj", "gaj", "sfj", "sjj", "lkwlzx", "gedian"} {
 		s.on(18-n%2, 9+n/2, func() { ReceiveMinutes(s, s.d, code, id) })
 	}

@@ -6,6 +6,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/minutespage"
@@ -103,16 +104,16 @@ func (s *server) minutesIssueNew(r *http.Request, who access.Actor) (edge.View, 
 }
 
 // issuePage asks for day and range; units that were invited and did not come are ticked beforehand.
-func (s *server) issuePage(r *http.Request, who access.Actor, sent *minutes.IssueForm, errs form.Errors) (edge.View, error) {
+func (s *server) issuePage(r *http.Request, who access.Actor, sent *issuing.Form, errs form.Errors) (edge.View, error) {
 	today := s.Now()
-	p, err := s.minutes.Issuing(r.Context(), who, edge.ID(r), today.Year())
+	p, err := s.issuing.Issuing(r.Context(), who, edge.ID(r), today.Year())
 	if err != nil {
 		return edge.View{}, err
 	}
 	if p.Issue.Do == "" {
 		return edge.View{}, nothingToDo()
 	}
-	f := minutes.IssueForm{On: layout.DateValue(today), Added: minutes.Missed(p.Minutes)}
+	f := issuing.Form{On: layout.DateValue(today), Added: issuing.Missed(p.Minutes)}
 	if p.Minutes.Corrects != nil {
 		f.Added = nil // who got the corrected minutes gets the correction anyway
 	}
@@ -125,8 +126,8 @@ func (s *server) issuePage(r *http.Request, who access.Actor, sent *minutes.Issu
 }
 
 func (s *server) minutesIssue(r *http.Request, who access.Actor) (edge.Next, error) {
-	f := minutes.ReadIssue(r.PostForm)
+	f := issuing.Read(r.PostForm)
 	in, _ := f.Input() // what is wrong is in it, and told in its turn
-	out, err := s.minutes.Issue(r.Context(), who, edge.ID(r), form.Version(r.PostForm), in)
+	out, err := s.issuing.Issue(r.Context(), who, edge.ID(r), form.Version(r.PostForm), in)
 	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.issuePage(r, who, &f, errs) })
 }

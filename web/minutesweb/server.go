@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/escalation"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/typed"
 	"jointmeeting/web/edge"
@@ -15,6 +16,7 @@ import (
 type server struct {
 	*edge.Server
 	minutes *minutes.Service
+	issuing *issuing.Service
 	rounds  *circulation.Service
 	typed   *typed.Service
 }
@@ -31,7 +33,7 @@ var Feature = edge.Feature{
 }
 
 func newServer(e *edge.Server) *server {
-	return &server{e, minutes.NewService(e.DB(), e.Authenticators()), circulation.NewService(e.DB()), e.Typed()}
+	return &server{e, minutes.NewService(e.DB(), e.Authenticators()), issuing.NewService(e.DB(), e.Authenticators()), circulation.NewService(e.DB()), e.Typed()}
 }
 
 func routes(e *edge.Server) []edge.Route {

@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
@@ -24,7 +24,7 @@ type IssueView struct {
 	View
 	Units []unit.Unit
 	Next  string // the number it would get now
-	Form  minutes.IssueForm
+	Form  issuing.Form
 }
 
 // tasks counts the decisions that make one.
@@ -47,7 +47,7 @@ func (v IssueView) tasksTitle() string {
 }
 
 func (v IssueView) ranged(u unit.Unit) bool {
-	for _, r := range minutes.Range(v.Minutes) {
+	for _, r := range v.Minutes.Range() {
 		if r.Unit == u.ID {
 			return true
 		}
@@ -198,7 +198,7 @@ func Issue(v IssueView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Card(part.CardHead{Title: "分送单位", Extra: strconv.Itoa(len(minutes.Range(v.Minutes))) + " 个单位应予分送"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Card(part.CardHead{Title: "分送单位", Extra: strconv.Itoa(len(v.Minutes.Range())) + " 个单位应予分送"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -174,7 +174,7 @@ func (v IssueView) held(clause int64) bool {
 // rangeSummary lists the units in the range by why they are in it.
 func rangeSummary(m minutes.Minutes) []part.Pair {
 	names := map[string][]string{}
-	for _, r := range minutes.Range(m) {
+	for _, r := range m.Range() {
 		names[r.Why] = append(names[r.Why], r.Name)
 	}
 	out := []part.Pair{}

@@ -1,0 +1,55 @@
+package issuing
+
+import (
+	"context"
+	"strings"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/message"
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
+)
+
+// deliver sends the issued text to its range.
+func deliver(ctx context.Context, tx *db.Tx, m minutes.Minutes, to []paper.Receiver) error {
+	s := delivery.Sent{Record: m.ID, Hash: m.IssueHash}
+	for _, r := range to {
+		s.To = append(s.To, delivery.Unit{ID: r.Unit, Name: r.Name, Why: r.Why, Info: r.Info})
+	}
+	for _, c := range m.Clauses {
+		s.Items = append(s.Items, delivery.Item{ID: c.ID, Lead: paper.Ref(c.Lead), Support: c.Support})
+	}
+	return minutes.Papers.Send(ctx, tx, s)
+}
+
+// Chase reminds the units that have not received the minutes or not confirmed their clauses, and only them;
+// a unit hears of it once a day at most.
+func (s *Service) Chase(ctx context.Context, who access.Actor, id int64) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		m, err := minutes.Take(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		t, err := minutes.Chart.Act(who, m, "chase")
+		if err != nil {
+			return err
+		}
+		if m.State != minutes.Issued {
+			return fault.Late("纪要已被更正，请在更正后的纪要中催办")
+		}
+		names, err := delivery.Remind(ctx, tx, minutes.Chart.Kind, id, form.Day(tx.At))
+		if err != nil {
+			return err
+		}
+		if len(names) == 0 {
+			return fault.Refused("没有需要催办的单位：都已签收并确认条款，或今天已经催过")
+		}
+		tx.LogStep(minutes.Chart.Kind, m.ID, m.Title, t, "", strings.Join(names, "、"))
+		tx.Done(minutes.Path(id)+"/receipts", "已提醒 %d 个单位", len(names))
+		return message.Tell(ctx, tx, "minutes.chased", id)
+	})
+}
