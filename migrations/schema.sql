@@ -341,7 +341,7 @@ CREATE TABLE clause_receipt (
   CONSTRAINT clause_receipt_answered CHECK (((state <> 'answered'::text) OR (answer <> ''::text))),
   CONSTRAINT clause_receipt_named CHECK (((state <> 'acknowledged'::text) OR ((acknowledged_at IS NOT NULL) AND (acknowledged_name <> ''::text)))),
   CONSTRAINT clause_receipt_question_size CHECK ((length(question) <= 500)),
-  CONSTRAINT clause_receipt_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'support'::text]))),
+  CONSTRAINT clause_receipt_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'joint'::text, 'support'::text]))),
   CONSTRAINT clause_receipt_state_check CHECK ((state = ANY (ARRAY['open'::text, 'acknowledged'::text, 'questioned'::text, 'answered'::text]))),
   CONSTRAINT clause_receipt_words CHECK (((state <> ALL (ARRAY['questioned'::text, 'answered'::text])) OR (question <> ''::text))),
   CONSTRAINT clause_receipt_clause_fkey FOREIGN KEY (clause) REFERENCES clause(id),
@@ -357,11 +357,13 @@ CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause_receipt REFERENCIN
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause_receipt REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause_receipt REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
--- supporting units of a clause; never the lead (R11)
+-- units of a clause beside its lead, each once: joint = answers for it with the lead (共同负责), support = supports it (R11)
 CREATE TABLE clause_unit (
   clause bigint NOT NULL,
   unit bigint NOT NULL,
   unit_name text NOT NULL,
+  role text NOT NULL,
+  CONSTRAINT clause_unit_role_check CHECK ((role = ANY (ARRAY['joint'::text, 'support'::text]))),
   CONSTRAINT clause_unit_clause_fkey FOREIGN KEY (clause) REFERENCES clause(id) ON DELETE CASCADE,
   CONSTRAINT clause_unit_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
   CONSTRAINT clause_unit_pkey PRIMARY KEY (clause, unit)
@@ -916,7 +918,7 @@ CREATE TABLE operation (
 CREATE INDEX operation_asked ON public.operation USING btree (person) WHERE (route = 'asked'::text);
 CREATE INDEX operation_at ON public.operation USING btree (at);
 
--- one supporting unit's share of a task (配合事项); text = its latest report, all reports are in task_report; reason = why the lead asked again
+-- one unit's share of a task beside the lead: a supporting unit's (配合事项) or that of one which answers with the lead (共同负责事项), whose word is asked before the claim (asked, agreed, refused); text = its latest report, all reports are in task_report; reason = why the lead asked again, or why the unit does not agree
 CREATE TABLE part (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   task bigint NOT NULL,
@@ -930,13 +932,16 @@ CREATE TABLE part (
   received_by text NOT NULL DEFAULT ''::text,
   state_at timestamp with time zone NOT NULL,
   version integer NOT NULL DEFAULT 1,
-  CONSTRAINT part_state_check CHECK ((state = ANY (ARRAY['open'::text, 'reported'::text, 'accepted'::text]))),
+  role text NOT NULL,
+  CONSTRAINT part_consent_check CHECK (((role = 'joint'::text) OR (state = ANY (ARRAY['open'::text, 'reported'::text, 'accepted'::text])))),
+  CONSTRAINT part_role_check CHECK ((role = ANY (ARRAY['joint'::text, 'support'::text]))),
+  CONSTRAINT part_state_check CHECK ((state = ANY (ARRAY['open'::text, 'reported'::text, 'accepted'::text, 'asked'::text, 'agreed'::text, 'refused'::text]))),
   CONSTRAINT part_task_fkey FOREIGN KEY (task) REFERENCES task(id),
   CONSTRAINT part_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
   CONSTRAINT part_pkey PRIMARY KEY (id),
   CONSTRAINT part_task_unit_key UNIQUE (task, unit)
 );
-CREATE INDEX part_open ON public.part USING btree (task, unit) WHERE (state = 'open'::text);
+CREATE INDEX part_waits ON public.part USING btree (task, unit) WHERE (state = ANY (ARRAY['open'::text, 'asked'::text]));
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.part REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.part REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.part REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
@@ -1466,7 +1471,7 @@ CREATE TABLE task_source (
 );
 CREATE INDEX task_source_list ON public.task_source USING btree (unit, minutes DESC) INCLUDE (name) WHERE (n > 0);
 
--- exactly one lead (R9); the primary key keeps the lead from supporting as well (R11)
+-- exactly one lead (R9); the primary key keeps a unit from having two roles (R11)
 CREATE TABLE task_unit (
   task bigint NOT NULL,
   unit bigint NOT NULL,
@@ -1476,7 +1481,7 @@ CREATE TABLE task_unit (
   state text NOT NULL,
   minutes bigint NOT NULL,
   lead bigint NOT NULL,
-  CONSTRAINT task_unit_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'support'::text]))),
+  CONSTRAINT task_unit_role_check CHECK ((role = ANY (ARRAY['lead'::text, 'joint'::text, 'support'::text]))),
   CONSTRAINT task_unit_task_fkey FOREIGN KEY (task) REFERENCES task(id),
   CONSTRAINT task_unit_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
   CONSTRAINT task_unit_pkey PRIMARY KEY (task, unit)

@@ -72,15 +72,16 @@ func TestTheLongestMinutesFit(t *testing.T) {
 		"version": {"1"}, "token": {string(form.NewToken())}}
 	for i := range minutes.RowsMax {
 		key, row := fmt.Sprintf("k%d", i), minutes.ClauseForm{}
-		fields := minutes.ClauseFields.At(key, "")
+		fields, roles := minutes.ClauseFields.At(key, ""), int64(0)
 		for _, f := range fields {
 			switch {
 			case f.Text != nil:
 				*f.Text(&row) = text(f.Max)
 			case f.Units != nil:
-				for id := range int64(40) {
+				for id := roles; id < 60; id += 3 { // a unit has one of three roles
 					*f.Units(&row) = append(*f.Units(&row), 100+id)
 				}
+				roles++
 			}
 		}
 		v.Add("row", key)

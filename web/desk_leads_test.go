@@ -30,6 +30,8 @@ var leads = []lead{
 	{row: "议题待单位审核：", act: "/do/agree"},
 	{row: "签收任务：", act: "/do/receive"},
 	{row: "报送配合情况：", act: "/report"},
+	{row: "报送办理情况：", act: "/report"},
+	{row: "请同意办结：", act: "/do/agree"},
 	{row: "签收纪要：", act: "/do/receive"},
 	{row: "确认条款：", act: "/do/acknowledge"},
 	{row: "阅示纪要：", act: "/do/answer"},
@@ -71,6 +73,8 @@ func leadsOf(t *testing.T) *portal {
 		t.Fatal(err)
 	}
 	sample.ClaimedTask(t, p.db, sample.Task{Lead: "jyj"})
+	sample.ReceivedTask(t, p.db, sample.Task{Lead: "jyj", Joint: []string{"czj"}})
+	sample.ConsultedTask(t, p.db, sample.Task{Lead: "jyj", Joint: []string{"czj"}})
 	sample.ClaimedTask(t, p.db, sample.Task{Lead: "scjgj"})
 	sample.HeldMeeting(t, p.db, meeting.Special, nil)
 	over := sample.ConsultedTopic(t, p.db, "swj", "mzj")

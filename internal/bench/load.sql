@@ -105,11 +105,11 @@ CREATE TEMP TABLE decided AS WITH x AS (
   FROM plan p CROSS JOIN (SELECT count(*) AS n FROM written) k JOIN written w ON w.n = p.w % k.n JOIN member m ON m.n = p.lead JOIN sentence s ON s.sn = p.s ORDER BY p.n RETURNING id, minutes, ord, text, lead, lead_name, due, major)
   SELECT x.*, row_number() OVER (ORDER BY x.id) - 1 AS n FROM x;
 CREATE UNIQUE INDEX ON decided (n);
-CREATE TEMP TABLE helper AS SELECT p.n, m.id AS unit, m.name, k FROM plan p CROSS JOIN tally t CROSS JOIN generate_series(1, 4) k JOIN member m ON m.n = (p.lead + k * (1 + p.n % 7)) % t.units
+CREATE TEMP TABLE helper AS SELECT p.n, m.id AS unit, m.name, k, CASE WHEN k = 2 AND p.n % 3 = 0 THEN 'joint' ELSE 'support' END AS role FROM plan p CROSS JOIN tally t CROSS JOIN generate_series(1, 4) k JOIN member m ON m.n = (p.lead + k * (1 + p.n % 7)) % t.units
   WHERE k <= p.supporters AND (k * (1 + p.n % 7)) % t.units <> 0;
 ANALYZE decided;
 ANALYZE helper;
-INSERT INTO clause_unit (clause, unit, unit_name) SELECT d.id, h.unit, h.name FROM helper h JOIN decided d ON d.n = h.n;
+INSERT INTO clause_unit (clause, unit, unit_name, role) SELECT d.id, h.unit, h.name, h.role FROM helper h JOIN decided d ON d.n = h.n;
 
 ANALYZE clause, clause_unit, minutes;
 INSERT INTO escalation (clause, state, sent_to, number, sent_on, answer, answered_on, by_name)
@@ -181,8 +181,8 @@ CREATE TEMP TABLE given AS WITH x AS (
 CREATE UNIQUE INDEX ON given (n);
 ANALYZE given;
 INSERT INTO task_unit (task, unit, role) SELECT id, lead, 'lead' FROM given;
-INSERT INTO task_unit (task, unit, role) SELECT g.id, h.unit, 'support' FROM helper h JOIN given g ON g.n = h.n;
-INSERT INTO part (task, unit, unit_name, state, state_at) SELECT g.id, h.unit, h.name, CASE WHEN g.open AND h.k <> 1 THEN 'open' ELSE 'accepted' END, g.created_at FROM helper h JOIN given g ON g.n = h.n;
+INSERT INTO task_unit (task, unit, role) SELECT g.id, h.unit, h.role FROM helper h JOIN given g ON g.n = h.n;
+INSERT INTO part (task, unit, unit_name, role, state, state_at) SELECT g.id, h.unit, h.name, h.role, CASE WHEN h.role = 'joint' AND g.state IN ('claimed', 'done', 'closed') THEN 'agreed' WHEN g.open AND h.k <> 1 THEN 'open' ELSE 'accepted' END, g.created_at FROM helper h JOIN given g ON g.n = h.n;
 INSERT INTO task_report (task, kind, text, progress, person, by_name, unit_name, at) SELECT g.id, 'progress', s.long, 50, c.id, c.name, '示例', g.created_at + interval '20 days'
   FROM given g CROSS JOIN tally t JOIN sentence s ON s.sn = g.n % 5000 JOIN crew c ON c.n = g.n % t.people WHERE g.state NOT IN ('assigned', 'waiting', 'cancelled');
 

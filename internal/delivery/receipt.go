@@ -18,7 +18,7 @@ type Receipt struct {
 	Record, Unit         int64
 	Ord                  int
 	Text                 string
-	Role                 string // lead or support
+	Role                 string // lead, joint or support
 	Due                  *time.Time
 	Deliverable          string
 	State                string
@@ -35,10 +35,7 @@ type Receipt struct {
 
 // RoleTitle is what the clause wants of the unit.
 func (r Receipt) RoleTitle() string {
-	if r.Role == "lead" {
-		return "牵头"
-	}
-	return "配合"
+	return map[string]string{"lead": "牵头", "joint": "共同负责", "support": "配合"}[r.Role]
 }
 
 // ReceiptKind is what the receipt of a decision is called among the kinds of record.

@@ -25,7 +25,8 @@ type Unit struct {
 
 // Item is a decision with the units that it names.
 type Item struct {
-	ID, Lead int64 // 0: nobody leads
+	ID, Lead int64   // 0: nobody leads
+	Joint    []int64 // answer for it with the lead
 	Support  []int64
 }
 
@@ -34,6 +35,8 @@ func (x Item) role(unit int64) string {
 	switch {
 	case x.Lead == unit:
 		return "lead"
+	case slices.Contains(x.Joint, unit):
+		return "joint"
 	case slices.Contains(x.Support, unit):
 		return "support"
 	}

@@ -22,6 +22,7 @@ var waitsElsewhere = map[string]string{
 	"problem open": "is studied without a limit", "problem raised": "may be studied anew; nothing waits", "problem closed": "may be studied anew; nothing waits",
 	"task done": "is closed in the list, without a limit", "task suspended": "may be resumed at any time",
 	"part reported": "the lead unit sees it on the page of its task", "part accepted": "may be asked for again; nothing waits",
+	"part agreed": "may be taken back until the claim; nothing waits", "part refused": "the lead unit was told why and sees it on the page of its task",
 	"meeting postponed":    "has no day yet; the list shows it",
 	"meeting held":         "its end may be undone on occasion; nothing waits",
 	"invitation attending": "an answer may be changed; nothing waits", "invitation substitute": "an answer may be changed; nothing waits", "invitation leave": "an answer may be changed; nothing waits",

@@ -281,6 +281,35 @@ func TestJointTopicOnTheDesk(t *testing.T) {
 	}
 }
 
+// TestJointPartOnTheDesk: who answers for a task with its lead finds what it has to report, then that its word is waited for, then nothing; a claim
+// that the host answers for is before the leaders from outside it.
+func TestJointPartOnTheDesk(t *testing.T) {
+	b := newBench(t)
+	spec := sample.Task{Lead: "jyj", Joint: []string{"mzj"}, Support: []string{"czj"}, Due: b.day(200), Text: "共同办理"}
+	sample.ReceivedTask(b, b.d, spec)
+	if d := b.desk("liaison-mzj"); !slices.Equal(titles(d), []string{"报送办理情况：共同办理"}) || !strings.Contains(d.Todos[0].Hint, "本单位共同负责") {
+		t.Errorf("to report: %+v", d.Todos)
+	}
+	spec.Joint, spec.Text = []string{"tjj"}, "共同办结"
+	id := sample.ConsultedTask(b, b.d, spec)
+	for login, want := range map[string][]string{"liaison-tjj": {"请同意办结：共同办结"}, "member-tjj": {"请同意办结：共同办结"}} {
+		if got := titles(b.desk(login)); !slices.Equal(got, want) {
+			t.Errorf("%s: %q, want %q", login, got, want)
+		}
+	}
+	sample.DoPart(b, b.d, id, "tjj", "agree", "")
+	if got := titles(b.desk("liaison-tjj")); len(got) != 0 {
+		t.Errorf("after it agreed: %q", got)
+	}
+	spec.Joint, spec.Text = []string{"scjgj"}, "办公室共同负责"
+	sample.ClaimedTask(b, b.d, spec)
+	for login, want := range map[string]int{"convenor1": 1, "chief": 1, "convenor2": 0} {
+		if got := len(b.desk(login).Cards); got != want {
+			t.Errorf("%s has %d cards, want %d", login, got, want)
+		}
+	}
+}
+
 // TestSilentUnitIsAskedToReport: a task without a report for longer than the setting comes up.
 func TestSilentUnitIsAskedToReport(t *testing.T) {
 	b := newBench(t)

@@ -39,7 +39,7 @@ type toVerify struct {
 var (
 	meetingProposed = whileIn(meeting.Chart.Kind, "m.state", "proposed")
 	topicProposed   = whileIn(topic.Kind, "t.state", "proposed")
-	claimsToVerify  = whileIn(task.Kind, "c.state", "claimed")
+	claimsToVerify  = whileIn(task.Kind, "m.state", "claimed")
 )
 
 // leader asks for everything on a convenor's or the chief's desk.
@@ -52,8 +52,10 @@ func (q question) leader(b *db.Batch) func(*Desk) {
 	topics := db.Many[proposed](b, `SELECT t.id, t.title, t.unit_name, t.matters FROM topic t WHERE `+topicProposed+` AND @convenor
 		ORDER BY t.state_at, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
 	claims := db.Many[toVerify](b, `SELECT t.id, t.text, t.lead_name, t.due FROM unit u CROSS JOIN LATERAL (
-			SELECT c.id, c.text, c.lead_name, c.due FROM task c WHERE c.lead = u.id AND `+claimsToVerify+` ORDER BY c.due, c.id LIMIT @limit) t
-		WHERE u.host AND @convenor AND u.id <> ALL(@hats) ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind, "hats": q.hats()}))
+			SELECT c.id, c.text, c.lead_name, c.due FROM task_unit m JOIN task c ON c.id = m.task WHERE m.unit = u.id AND m.role IN ('lead', 'joint')
+				AND `+claimsToVerify+` AND NOT EXISTS (SELECT 1 FROM task_unit h WHERE h.task = m.task AND h.role IN ('lead', 'joint') AND h.unit = ANY(@hats))
+			ORDER BY m.due, m.task LIMIT @limit) t
+		WHERE u.host AND @convenor ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind, "hats": q.hats()}))
 	late := db.Value[int](b, "SELECT "+capped("task t WHERE "+taskRunning+" AND t.due < @today AND @convenor"), q.args(nil))
 	waits := db.Value[int](b, "SELECT "+capped("task t WHERE "+taskWaiting+" AND @convenor"), q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.person = @me AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
@@ -70,7 +72,7 @@ func (q question) leader(b *db.Batch) func(*Desk) {
 	}
 }
 
-// hats are the units of all seats of the person: nobody verifies what a unit of theirs leads (R16).
+// hats are the units of all seats of the person: nobody verifies what a unit of theirs answers for (R16).
 func (q question) hats() []int64 {
 	out := []int64{}
 	for _, s := range q.who.Seats {

@@ -53,7 +53,7 @@ var (
 	topicJoining  = leads(topic.Kind, "t.state IN ('joining', 'ready', 'consulting')", "joining")
 	taskAssigned  = whileIn(task.Kind, "m.state", "assigned")
 	taskWorking   = whileIn(task.Kind, "m.state", "working")
-	partOpen      = whileIn(task.PartChart.Kind, "p.state", "open")
+	partWaits     = whileIn(task.PartChart.Kind, "p.state", "open", "asked")
 )
 
 type dueTask struct {
@@ -61,7 +61,9 @@ type dueTask struct {
 	Text  string
 	Due   time.Time
 	Last  *time.Time // the last report
-	Owner string     // the lead unit, where the unit supports
+	Owner string     // the lead unit, where another leads
+	Role  string     // of the unit, where another leads
+	Asked bool       // for its word that the task is done
 }
 
 // unit asks for everything on the desk of a unit's liaison or member.
@@ -72,8 +74,8 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.unit = ANY(@units) ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
 	assigned := q.mine(b, "NULL::timestamptz", taskAssigned+" AND NOT t.returned")
 	working := q.mine(b, lastReport, taskWorking+" AND (t.due < @today OR coalesce("+lastReport+", t.received_at) < @since)")
-	parts := q.ownRows(b, "NULL::timestamptz AS last, t.lead_name AS owner", `m.role = 'support' AND m.open AND m.state IN ('assigned', 'working')
-		AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND `+partOpen+")")
+	parts := q.ownRows(b, "NULL::timestamptz AS last, t.lead_name AS owner, m.role, EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND p.state = 'asked') AS asked",
+		`m.role <> 'lead' AND m.open AND m.state IN ('assigned', 'working') AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND `+partWaits+")")
 	asked := q.opinions(b)
 	back := q.returned(b)
 	toReceive := delivery.ToReceive(b, q.delivered, q.args(db.Args{"limit": perKind}))
@@ -108,7 +110,7 @@ const lastReport = "(SELECT max(r.at) FROM task_report r WHERE r.task = t.id AND
 
 // mine asks for the tasks that the person's units lead and that meet the condition, with their last report where it is told.
 func (q question) mine(b *db.Batch, last, cond string) *[]dueTask {
-	return q.ownRows(b, last+" AS last, '' AS owner", "m.role = 'lead' AND "+cond)
+	return q.ownRows(b, last+" AS last, '' AS owner, m.role, false AS asked", "m.role = 'lead' AND "+cond)
 }
 
 // ownRows asks for tasks in which the person's units have a part, unit by unit along the index of its dates.
@@ -233,8 +235,15 @@ func receiveTodo(list []dueTask) []Todo {
 func partTodo(list []dueTask) []Todo {
 	out := []Todo{}
 	for _, t := range list {
-		out = append(out, Todo{Mark: "配", Title: "报送配合情况：" + task.Title(t.Text), URL: task.Path(t.ID) + "#parts",
-			Hint: t.Owner + "牵头，时限 " + dayText(t.Due), Tag: "待报送", Tone: flow.Wait})
+		x := Todo{Mark: "配", Title: task.Word(t.Role, "报送配合情况：") + task.Title(t.Text), URL: task.Path(t.ID) + "#parts",
+			Hint: t.Owner + "牵头，时限 " + dayText(t.Due), Tag: "待报送", Tone: flow.Wait}
+		if t.Role == task.Joint {
+			x.Mark, x.Hint = "责", t.Owner+"牵头，本单位共同负责，时限 "+dayText(t.Due)
+		}
+		if t.Asked {
+			x.Mark, x.Title, x.Tag = "同", "请同意办结："+task.Title(t.Text), "待同意"
+		}
+		out = append(out, x)
 	}
 	return out
 }

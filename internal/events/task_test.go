@@ -66,6 +66,18 @@ func askAgain(t *testing.T, d *db.DB, p task.Part) {
 	}
 }
 
+// together is answered for by 市财政局 and 市卫健委 beside its lead.
+var together = sample.Task{Lead: "jyj", Joint: []string{"czj", "wjw"}, Support: []string{"gedian"}}
+
+// answerPart lets 市卫健委 say whether the task is done.
+func answerPart(step string) func(*testing.T, *db.DB, task.Part) {
+	return func(t *testing.T, d *db.DB, p task.Part) {
+		if _, err := task.NewService(d).DoPart(t.Context(), sample.Who(t, d, "liaison-wjw"), p.ID, p.Version, step, "尚未完成"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 func taskScenes() []scene {
 	made := func(t *testing.T, d *db.DB) int64 { return sample.MakeTask(t, d, ours) }
 	waiting := func(t *testing.T, d *db.DB) int64 {
@@ -98,6 +110,19 @@ func taskScenes() []scene {
 		{"task.resumed", after(received, order("suspend")), order("resume"), units},
 		{"task.cancelled", received, order("cancel"), units},
 		{"task.cancelled", waiting, order("cancel"), nil},
+		{"task.consulted", func(t *testing.T, d *db.DB) int64 { return sample.ReportedTask(t, d, together) }, onTask("liaison-jyj", "consult"), []string{"liaison-czj", "liaison-wjw"}},
+		{"task.agreed", func(t *testing.T, d *db.DB) int64 {
+			id := sample.ConsultedTask(t, d, together)
+			sample.DoPart(t, d, id, "czj", "agree", "")
+			return id
+		}, onPart(answerPart("agree")), lead},
+		{"part.refused", func(t *testing.T, d *db.DB) int64 { return sample.ConsultedTask(t, d, together) }, onPart(answerPart("refuse")), lead},
+		// R16: the host answers for the task with the lead.
+		{"task.claimed", func(t *testing.T, d *db.DB) int64 {
+			id := sample.ConsultedTask(t, d, sample.Task{Lead: "jyj", Joint: []string{"scjgj"}})
+			sample.DoPart(t, d, id, "scjgj", "agree", "")
+			return id
+		}, claim("jyj"), []string{"chief", "convenor1"}},
 		{"part.reported", received, onPart(reportPart), lead},
 		{"part.asked_again", after(received, onPart(reportPart)), onPart(askAgain), support},
 	}

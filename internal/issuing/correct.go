@@ -52,7 +52,7 @@ func reach(old, m minutes.Minutes, receipts []delivery.Delivery, to []paper.Rece
 	}
 	for _, c := range changedRows(old, m) {
 		touched[paper.Ref(c.Lead)] = true
-		for _, u := range c.Support {
+		for _, u := range slices.Concat(c.Joint, c.Support) {
 			touched[u] = true
 		}
 	}

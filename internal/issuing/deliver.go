@@ -21,7 +21,7 @@ func deliver(ctx context.Context, tx *db.Tx, m minutes.Minutes, to []paper.Recei
 		s.To = append(s.To, delivery.Unit{ID: r.Unit, Name: r.Name, Why: r.Why, Info: r.Info})
 	}
 	for _, c := range m.Clauses {
-		s.Items = append(s.Items, delivery.Item{ID: c.ID, Lead: paper.Ref(c.Lead), Support: c.Support})
+		s.Items = append(s.Items, delivery.Item{ID: c.ID, Lead: paper.Ref(c.Lead), Joint: c.Joint, Support: c.Support})
 	}
 	return minutes.Papers.Send(ctx, tx, s)
 }

@@ -59,8 +59,13 @@ func seed(m minutes.Minutes, c minutes.Clause) task.Seed {
 	if c.Due != nil {
 		s.Due = *c.Due
 	}
-	for i, u := range c.Support {
-		s.Supporters = append(s.Supporters, task.Supporter{Unit: u, Name: c.SupportName[i]})
-	}
+	s.Joint, s.Support = partners(c.Joint, c.JointName), partners(c.Support, c.SupportName)
 	return s
+}
+
+func partners(units []int64, names []string) (out []task.Partner) {
+	for i, u := range units {
+		out = append(out, task.Partner{Unit: u, Name: names[i]})
+	}
+	return out
 }

@@ -82,6 +82,29 @@ func TestChecks(t *testing.T) {
 			m.Clauses[0].Text = "牵头单位为市财政局。"
 			m.Clauses[0].Support = []int64{8}
 		},
+		"唯一牵头 R9 joint": func(m *minutes.Minutes) {
+			m.Clauses[0].Text = "由市教育局、市财政局、葛店经开区共同牵头。"
+			m.Clauses[0].Joint, m.Clauses[0].JointName = []int64{8}, []string{"市财政局"}
+			m.Clauses[0].Support, m.Clauses[0].SupportName = []int64{10}, []string{"葛店经开区"}
+		},
+		"共同负责 R9": func(m *minutes.Minutes) {
+			m.Clauses[0].Lead, m.Clauses[0].NoTask = nil, "知悉"
+			m.Clauses[0].Joint, m.Clauses[0].JointName = []int64{8}, []string{"市财政局"}
+		},
+		"一单位一角色 R11 lead": func(m *minutes.Minutes) {
+			m.Clauses[0].Joint, m.Clauses[0].JointName = []int64{7}, []string{"市教育局"}
+		},
+		"一单位一角色 R11 both": func(m *minutes.Minutes) {
+			m.Clauses[0].Joint, m.Clauses[0].JointName = []int64{8}, []string{"市财政局"}
+			m.Clauses[0].Support, m.Clauses[0].SupportName = []int64{8}, []string{"市财政局"}
+		},
+		"负责单位 R9": func(m *minutes.Minutes) {
+			m.Clauses[0].Text = "由市教育局、市财政局负责，抓紧落实。"
+			m.Clauses[0].Support, m.Clauses[0].SupportName = []int64{8}, []string{"市财政局"}
+		},
+		"成员单位 R9 joint": func(m *minutes.Minutes) {
+			m.Clauses[0].Joint, m.Clauses[0].JointName = []int64{9}, []string{"市体育局"}
+		},
 		"完成时限 R9":       func(m *minutes.Minutes) { m.Clauses[0].Due = nil },
 		"涉及单位 R11":      func(m *minutes.Minutes) { m.Clauses[0].Text = "会同财政局开展试点。" },
 		"涉及单位 R11 then": func(m *minutes.Minutes) { m.Clauses[0].Text = "数据由市政务数据局提供。" },
@@ -90,8 +113,12 @@ func TestChecks(t *testing.T) {
 		"时限已过":          func(m *minutes.Minutes) { d := day("2026-03-09"); m.Clauses[0].Due = &d },
 		"时限非工作日":        func(m *minutes.Minutes) { d := day("2026-06-27"); m.Clauses[0].Due = &d },
 	}
-	if got := minutes.Findings(checked("开展营养餐标准化试点。")); len(got) != 0 {
-		t.Fatalf("a whole text has findings: %+v", got)
+	together := checked("由市教育局、市财政局共同牵头，市数据局配合；数据由市教育局、市财政局负责。", 11)
+	together.Clauses[0].Joint, together.Clauses[0].JointName, together.Clauses[0].SupportName = []int64{8}, []string{"市财政局"}, []string{"市数据局"}
+	for _, m := range []minutes.Minutes{checked("开展营养餐标准化试点。"), together} {
+		if got := minutes.Findings(m); len(got) != 0 {
+			t.Fatalf("a whole text has findings: %+v", got)
+		}
 	}
 	seen := map[string]bool{}
 	for name, f := range spoil {

@@ -11,7 +11,7 @@ type ClauseForm struct {
 	Key                      string // names its inputs on the page
 	ID                       string // the stored row, empty for a new one
 	Topic, Text              string
-	Lead, Support            []int64 // of the lead one; more than one is refused
+	Lead, Joint, Support     []int64 // of the lead one; more than one is refused
 	Due, Deliverable, NoTask string
 	Major                    bool
 }
@@ -26,6 +26,7 @@ var ClauseFields = form.Fields[ClauseForm]{
 		Text: func(c *ClauseForm) *string { return &c.Topic }},
 	{Name: "text", Label: "议定内容", Kind: form.KindText, Max: ClauseMax, Text: func(c *ClauseForm) *string { return &c.Text }},
 	{Name: "lead", Label: "牵头单位", Kind: form.KindUnits, Units: func(c *ClauseForm) *[]int64 { return &c.Lead }},
+	{Name: "joint", Label: "共同负责单位", Kind: form.KindUnits, Units: func(c *ClauseForm) *[]int64 { return &c.Joint }},
 	{Name: "support", Label: "配合单位", Kind: form.KindUnits, Units: func(c *ClauseForm) *[]int64 { return &c.Support }},
 	{Name: "due", Label: "完成时限", Text: func(c *ClauseForm) *string { return &c.Due }},
 	{Name: "deliverable", Label: "完成标志", Max: DeliverableMax, Text: func(c *ClauseForm) *string { return &c.Deliverable }},
@@ -36,7 +37,7 @@ var ClauseFields = form.Fields[ClauseForm]{
 // formOf shows a stored decision in the form.
 func formOf(c Clause) ClauseForm {
 	r := ClauseForm{Key: strconv.Itoa(c.Ord), ID: word(c.ID), Topic: word(deref(c.Topic)), Text: c.Text, Deliverable: c.Deliverable, Major: c.Major, NoTask: c.NoTask,
-		Support: append([]int64{}, c.Support...)}
+		Joint: append([]int64{}, c.Joint...), Support: append([]int64{}, c.Support...)}
 	if c.Lead != nil {
 		r.Lead = []int64{*c.Lead}
 	}

@@ -139,7 +139,7 @@ type resolver struct {
 }
 
 func (r *resolver) clause(i int, in ClauseInput) Clause {
-	c := Clause{Ord: i + 1, Text: in.Text, Due: in.Due, Deliverable: in.Deliverable, Major: in.Major, NoTask: in.NoTask, Support: []int64{}, SupportName: []string{}}
+	c := Clause{Ord: i + 1, Text: in.Text, Due: in.Due, Deliverable: in.Deliverable, Major: in.Major, NoTask: in.NoTask}
 	if i := slices.IndexFunc(r.was, func(w Clause) bool { return w.ID == in.ID }); i >= 0 && !r.taken[in.ID] {
 		c.ID, c.Origin = in.ID, r.was[i].Origin
 		r.taken[in.ID] = true
@@ -150,13 +150,19 @@ func (r *resolver) clause(i int, in ClauseInput) Clause {
 	if in.Lead != 0 {
 		c.Lead, c.LeadName = &in.Lead, r.name(in.Lead, "lead-"+in.Key, i)
 	}
-	for _, u := range slices.Sorted(slices.Values(in.Support)) {
-		c.Support, c.SupportName = append(c.Support, u), append(c.SupportName, r.name(u, "support-"+in.Key, i))
-	}
-	if in.Lead != 0 && slices.Contains(in.Support, in.Lead) {
-		r.errs.Add("support-"+in.Key, "第 %d 条的牵头单位不能同时是配合单位", i+1)
-	}
+	c.Joint, c.JointName = r.units(in.Joint, "joint-"+in.Key, i)
+	c.Support, c.SupportName = r.units(in.Support, "support-"+in.Key, i)
+	in.places(i+1, &r.errs)
 	return c
+}
+
+// units are those chosen in one place of a decision, each once, in the order of the units.
+func (r *resolver) units(chosen []int64, field string, i int) (ids []int64, names []string) {
+	ids, names = slices.Compact(slices.Sorted(slices.Values(chosen))), []string{}
+	for _, u := range ids {
+		names = append(names, r.name(u, field, i))
+	}
+	return ids, names
 }
 
 func (r *resolver) name(id int64, field string, i int) string {

@@ -16,7 +16,7 @@ func tasksAs(role, word string) string {
 var subject = message.Subject{
 	Kind: Chart.Kind, From: "minutes m", ID: "m.id", Seen: seen,
 	Facts: "m.title, m.reason, m.corrects_number AS corrected, coalesce(m.number, '') AS number, m.edited_name AS drafter, " +
-		"coalesce(nullif(concat_ws('、', " + tasksAs("lead", "牵头") + ", " + tasksAs("support", "配合") + "), ''), '没有任务') AS duties",
+		"coalesce(nullif(concat_ws('、', " + tasksAs("lead", "牵头") + ", " + tasksAs("joint", "共同负责") + ", " + tasksAs("support", "配合") + "), ''), '没有任务') AS duties",
 	Ties: Signable.AskedTies() + `
 		UNION ALL SELECT 'recalled', NULL, s.signer FROM signature s JOIN minutes m ON m.id = s.minutes
 			WHERE s.minutes = @id AND m.state = 'abandoned' AND s.void_at = m.state_at

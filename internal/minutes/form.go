@@ -37,6 +37,7 @@ type ClauseInput struct {
 	ID, Topic   int64
 	Text        string
 	Lead        int64
+	Joint       []int64
 	Support     []int64
 	Due         *time.Time
 	Deliverable string
@@ -112,21 +113,35 @@ func (in *Input) clause(no int, r ClauseForm, errs *form.Errors) ClauseInput {
 	r.Text = in.tidy(r.Text)
 	r, wrong := ClauseFields.At(r.Key, place).Clean(r)
 	*errs = append(*errs, wrong...)
-	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: r.Text, Support: r.Support, Deliverable: r.Deliverable, Major: r.Major, NoTask: r.NoTask}
+	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: r.Text, Joint: r.Joint, Support: r.Support, Deliverable: r.Deliverable, Major: r.Major, NoTask: r.NoTask}
 	if len(r.Lead) > 1 { // one lead unit (R9); a draft may still lack it
 		errs.Add(form.InputName("lead", r.Key), "%s只能有一个牵头单位", place)
 	}
 	if len(r.Lead) > 0 {
 		c.Lead = r.Lead[0]
 	}
-	if c.Lead != 0 && slices.Contains(c.Support, c.Lead) {
-		errs.Add(form.InputName("support", r.Key), "%s的牵头单位不能同时是配合单位", place)
-	}
+	c.places(no, errs)
 	if r.Due != "" {
 		due := errs.NeedDate(form.InputName("due", r.Key), place+"完成时限", r.Due)
 		c.Due = &due
 	}
 	return c
+}
+
+// places: a unit leads a decision, answers for it with the lead or supports it, one of them (R9, R11).
+func (c ClauseInput) places(no int, errs *form.Errors) {
+	for _, x := range []struct {
+		one, other  []int64
+		field, text string
+	}{
+		{[]int64{c.Lead}, c.Joint, "joint", "牵头单位不能同时是共同负责单位"},
+		{[]int64{c.Lead}, c.Support, "support", "牵头单位不能同时是配合单位"},
+		{c.Joint, c.Support, "support", "共同负责单位不能同时是配合单位"},
+	} {
+		if slices.ContainsFunc(x.one, func(u int64) bool { return u != 0 && slices.Contains(x.other, u) }) {
+			errs.Add(form.InputName(x.field, c.Key), "第 %d 条的%s", no, x.text)
+		}
+	}
 }
 
 // Edit takes a row button of the page without a script: add, drop=KEY, move=up:KEY or down:KEY. It

@@ -127,8 +127,7 @@ func fresh(h sitting.Held) Minutes {
 			continue
 		}
 		topic, lead := t.Topic, t.Unit
-		m.Clauses = append(m.Clauses, Clause{Ord: len(m.Clauses) + 1, Topic: &topic, TopicTitle: t.Title, Lead: &lead, LeadName: t.UnitName,
-			Support: []int64{}, SupportName: []string{}})
+		m.Clauses = append(m.Clauses, Clause{Ord: len(m.Clauses) + 1, Topic: &topic, TopicTitle: t.Title, Lead: &lead, LeadName: t.UnitName})
 	}
 	m.Overview = h.Overview(topics)
 	return m

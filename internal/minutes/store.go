@@ -56,9 +56,11 @@ func columnsWith(roll string) string {
 var selectOne = "SELECT " + columnsWith(wholeRoll) + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 
 const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task, c.origin,
-	helpers.support, helpers.support_name
-	FROM clause c JOIN minutes m ON m.id = c.minutes CROSS JOIN LATERAL (SELECT coalesce(array_agg(u.unit ORDER BY u.unit), '{}') AS support,
-		coalesce(array_agg(u.unit_name ORDER BY u.unit), '{}') AS support_name FROM clause_unit u WHERE u.clause = c.id) helpers
+	helpers.joint, helpers.joint_name, helpers.support, helpers.support_name
+	FROM clause c JOIN minutes m ON m.id = c.minutes CROSS JOIN LATERAL (SELECT coalesce(array_agg(u.unit ORDER BY u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint,
+		coalesce(array_agg(u.unit_name ORDER BY u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint_name,
+		coalesce(array_agg(u.unit ORDER BY u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support,
+		coalesce(array_agg(u.unit_name ORDER BY u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support_name FROM clause_unit u WHERE u.clause = c.id) helpers
 	WHERE m.id = @id AND ` + seen + " ORDER BY c.ord"
 
 const selectAttendance = `SELECT a.list, a.ord, a.unit, a.unit_name, a.person, a.title
@@ -165,7 +167,7 @@ const updateClause = `UPDATE clause SET ord = @ord, topic = @topic, topic_title 
 const insertAttendee = `INSERT INTO minutes_attendance (minutes, list, ord, unit, unit_name, person, title)
 	VALUES (@minutes, @list, @ord, @unit, @unit_name, @person, @title)`
 
-// putClause writes one decision with its supporters and gives back its id.
+// putClause writes one decision with the units beside its lead and gives back its id.
 func putClause(ctx context.Context, tx *db.Tx, minutes int64, c Clause) (int64, error) {
 	args := db.Args{"id": c.ID, "minutes": minutes, "ord": c.Ord, "topic": c.Topic, "topic_title": c.TopicTitle, "text": c.Text, "lead": c.Lead,
 		"lead_name": c.LeadName, "due": c.Due, "deliverable": c.Deliverable, "major": c.Major, "no_task": c.NoTask, "origin": c.Origin}
@@ -178,15 +180,17 @@ func putClause(ctx context.Context, tx *db.Tx, minutes int64, c Clause) (int64, 
 	if err != nil {
 		return 0, fmt.Errorf("write clause %d: %w", c.Ord, err)
 	}
-	return c.ID, putSupport(ctx, tx, c)
+	return c.ID, putUnits(ctx, tx, c)
 }
 
-func putSupport(ctx context.Context, tx *db.Tx, c Clause) error {
+func putUnits(ctx context.Context, tx *db.Tx, c Clause) error {
 	if _, err := tx.Exec(ctx, "DELETE FROM clause_unit WHERE clause = @id", db.Args{"id": c.ID}); err != nil {
-		return fmt.Errorf("clear supporters: %w", err)
+		return fmt.Errorf("clear the units beside the lead: %w", err)
 	}
-	_, err := tx.Exec(ctx, "INSERT INTO clause_unit (clause, unit, unit_name) SELECT @id, u.unit, u.name FROM unnest(@units::bigint[], @names::text[]) u(unit, name)",
-		db.Args{"id": c.ID, "units": c.Support, "names": c.SupportName})
+	_, err := tx.Exec(ctx, `INSERT INTO clause_unit (clause, unit, unit_name, role)
+		SELECT @id::bigint, u.unit, u.name, 'joint' FROM unnest(@joint::bigint[], @joint_names::text[]) u(unit, name)
+		UNION ALL SELECT @id::bigint, u.unit, u.name, 'support' FROM unnest(@support::bigint[], @support_names::text[]) u(unit, name)`,
+		db.Args{"id": c.ID, "joint": c.Joint, "joint_names": c.JointName, "support": c.Support, "support_names": c.SupportName})
 	return err
 }
 

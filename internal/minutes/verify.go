@@ -23,8 +23,10 @@ var verifyMinutes = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.i
 
 const (
 	verifyClauses = `SELECT c.minutes AS of, c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task, c.origin,
-		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support,
-		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id ORDER BY u.unit) AS support_name
+		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id AND u.role = 'joint' ORDER BY u.unit) AS joint,
+		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id AND u.role = 'joint' ORDER BY u.unit) AS joint_name,
+		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id AND u.role = 'support' ORDER BY u.unit) AS support,
+		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id AND u.role = 'support' ORDER BY u.unit) AS support_name
 		FROM clause c ORDER BY c.minutes, c.ord`
 	verifyAttendance = `SELECT minutes AS of, id AS row, list, ord, unit, unit_name, person, title FROM minutes_attendance
 		ORDER BY minutes, array_position(ARRAY['present','leave','observer','absent'], list), ord`
@@ -87,7 +89,8 @@ func (v *verifier) receipts() {
 		`SELECT 'delivery' AS kind, d.id, '缺少点名条款的签收记录' AS text FROM delivery d WHERE d.state <> 'info' AND EXISTS (SELECT 1 FROM clause c WHERE c.minutes = d.minutes AND ` + named +
 			` AND NOT EXISTS (SELECT 1 FROM clause_receipt r WHERE r.delivery = d.id AND r.clause = c.id)) ORDER BY d.id`,
 		`SELECT 'clause_receipt' AS kind, r.id, '条款没有点名该单位' AS text FROM clause_receipt r JOIN delivery d ON d.id = r.delivery JOIN clause c ON c.id = r.clause
-			WHERE c.minutes <> d.minutes OR NOT ` + named + ` OR (r.role = 'lead') <> (c.lead = d.unit) ORDER BY r.id`,
+			WHERE c.minutes <> d.minutes OR NOT ` + named + ` OR r.role <> CASE WHEN c.lead = d.unit THEN 'lead'
+				ELSE (SELECT u.role FROM clause_unit u WHERE u.clause = c.id AND u.unit = d.unit) END ORDER BY r.id`,
 		`SELECT 'clause_receipt' AS kind, r.id, '纪要尚未签收，条款不应有记录' AS text FROM clause_receipt r JOIN delivery d ON d.id = r.delivery
 			WHERE d.state <> 'received' AND r.state <> 'open' ORDER BY r.id`,
 		`SELECT 'minutes' AS kind, m.id, '所更正的纪要或其文号、状态不符' AS text FROM minutes m LEFT JOIN minutes o ON o.id = m.corrects

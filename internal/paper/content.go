@@ -34,6 +34,8 @@ type Clause struct {
 	Text        string
 	Lead        *int64
 	LeadName    string
+	Joint       []int64 // units that answer for it with the lead (共同负责)
+	JointName   []string
 	Support     []int64
 	SupportName []string
 	Due         *time.Time
@@ -43,9 +45,9 @@ type Clause struct {
 	Origin      *int64 // the decision of the corrected minutes that this one repeats or changes
 }
 
-// Names says whether the unit leads or supports the decision.
+// Names says whether the unit leads the decision, answers for it with the lead or supports it.
 func (c Clause) Names(unit int64) bool {
-	return Ref(c.Lead) == unit || slices.Contains(c.Support, unit)
+	return Ref(c.Lead) == unit || slices.Contains(c.Joint, unit) || slices.Contains(c.Support, unit)
 }
 
 // Attendee is one line of the attendance, as then.
@@ -103,6 +105,13 @@ func ContentClause(x Clause) string {
 	c.Put("clause.text", x.Text)
 	c.Num("clause.lead", Ref(x.Lead))
 	c.Put("clause.lead_name", x.LeadName)
+	if len(x.Joint) > 0 { // what was signed before there were any has the bytes that it had
+		c.Num("clause.joints", int64(len(x.Joint)))
+	}
+	for i, u := range x.Joint {
+		c.Num("clause.joint", u)
+		c.Put("clause.joint_name", x.JointName[i])
+	}
 	c.Num("clause.supporters", int64(len(x.Support)))
 	for i, u := range x.Support {
 		c.Num("clause.support", u)

@@ -31,6 +31,9 @@ func Range(t Text) []Receiver {
 	}
 	for _, c := range t.Clauses {
 		add(Ref(c.Lead), c.LeadName, "named")
+		for i, u := range c.Joint {
+			add(u, c.JointName[i], "named")
+		}
 		for i, u := range c.Support {
 			add(u, c.SupportName[i], "named")
 		}

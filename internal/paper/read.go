@@ -147,6 +147,12 @@ func (r *Reader) clause() Clause {
 	}
 	c.Topic, c.TopicTitle, c.Text = r.ref("clause.topic"), r.Text("clause.topic_title"), r.Text("clause.text")
 	c.Lead, c.LeadName = r.ref("clause.lead"), r.Text("clause.lead_name")
+	if r.next("clause.joints") {
+		n := r.Num("clause.joints")
+		for i := int64(0); i < n && r.err == nil; i++ {
+			c.Joint, c.JointName = append(c.Joint, r.Num("clause.joint")), append(c.JointName, r.Text("clause.joint_name"))
+		}
+	}
 	n := r.Num("clause.supporters")
 	for i := int64(0); i < n && r.err == nil; i++ {
 		c.Support, c.SupportName = append(c.Support, r.Num("clause.support")), append(c.SupportName, r.Text("clause.support_name"))

@@ -46,6 +46,9 @@ func drawClause(r *rapid.T, word *rapid.Generator[string], ord int) Clause {
 		lead, due := int64(3), time.Date(2027, 6, 30, 0, 0, 0, 0, time.UTC)
 		c.Lead, c.LeadName, c.Due = &lead, word.Draw(r, "lead name"), &due
 	}
+	for i := range rapid.IntRange(0, 2).Draw(r, "joint") {
+		c.Joint, c.JointName = append(c.Joint, int64(20+i)), append(c.JointName, word.Draw(r, "joint unit"))
+	}
 	for i := range rapid.IntRange(0, 2).Draw(r, "supporters") {
 		c.Support, c.SupportName = append(c.Support, int64(10+i)), append(c.SupportName, word.Draw(r, "supporter"))
 	}

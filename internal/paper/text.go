@@ -92,6 +92,9 @@ func Duty(c Clause) string {
 	if c.LeadName != "" {
 		parts = append(parts, "牵头单位："+c.LeadName)
 	}
+	if len(c.JointName) > 0 {
+		parts = append(parts, "共同负责单位："+strings.Join(c.JointName, "、"))
+	}
 	if len(c.SupportName) > 0 {
 		parts = append(parts, "配合单位："+strings.Join(c.SupportName, "、"))
 	}

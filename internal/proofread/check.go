@@ -82,9 +82,12 @@ var Checks = []Check{
 	{Name: "议定内容", Rule: "R6", each: func(_ Text, c paper.Clause) []string { return textIf(c.Text == "", "没有议定内容") }},
 	{Name: "牵头单位", Rule: "R9", each: noLead},
 	{Name: "唯一牵头", Rule: "R9", each: otherLead},
+	{Name: "共同负责", Rule: "R9", each: strayJoint},
+	{Name: "一单位一角色", Rule: "R11", each: twoRoles},
 	{Name: "完成时限", Rule: "R9", each: noDue},
 	{Name: "涉及单位", Rule: "R11", each: func(t Text, c paper.Clause) []string { return unassigned(t, c, false) }},
 	{Name: "成员单位", Rule: "R9", each: outsiders},
+	{Name: "负责单位", Rule: "R9", Warns: true, each: lesser},
 	{Name: "会议地点", Rule: "R6", Warns: true, whole: otherPlace},
 	{Name: "涉及地区", Rule: "R11", Warns: true, each: func(t Text, c paper.Clause) []string { return unassigned(t, c, true) }},
 	{Name: "时限已过", Rule: "R9", Warns: true, each: duePast},
@@ -193,19 +196,48 @@ func noDue(_ Text, c paper.Clause) []string {
 	return textIf(c.Due == nil && c.NoTask == "", "没有完成时限；不需要下达任务的，请写明原因")
 }
 
-// otherLead: the words of the decision name no second lead, and none but the one chosen.
+// otherLead: of the units that the words make lead one is chosen; the others answer for the decision with it (共同负责).
 func otherLead(t Text, c paper.Clause) []string {
 	leads := t.leads(c.Text)
-	switch {
-	case len(leads) > 1:
-		return []string{fmt.Sprintf("正文写了 %d 个牵头单位（%s），只能有一个", len(leads), unitNames(leads))}
-	case len(leads) == 1 && c.Lead != nil && leads[0].ID != *c.Lead:
-		return []string{fmt.Sprintf("正文写明由%s牵头，所选牵头单位是%s", leads[0].Name, c.LeadName)}
+	if c.Lead == nil || len(leads) == 0 {
+		return textIf(len(leads) > 1, fmt.Sprintf("正文写了 %d 个牵头单位（%s），请选一个为牵头单位，其余列为共同负责单位", len(leads), unitNames(leads)))
+	}
+	if !slices.ContainsFunc(leads, func(u Named) bool { return u.ID == *c.Lead }) {
+		return []string{fmt.Sprintf("正文写明由%s牵头，所选牵头单位是%s", unitNames(leads), c.LeadName)}
+	}
+	left := slices.DeleteFunc(leads, func(u Named) bool { return u.ID == *c.Lead || slices.Contains(c.Joint, u.ID) })
+	return textIf(len(left) > 0, fmt.Sprintf("正文写明%s也牵头，牵头单位只能有一个，请列为共同负责单位", unitNames(left)))
+}
+
+// strayJoint: who answers for a decision with its lead needs one.
+func strayJoint(_ Text, c paper.Clause) []string {
+	return textIf(c.Lead == nil && len(c.Joint) > 0, "列有共同负责单位，没有牵头单位")
+}
+
+// twoRoles: a unit leads, answers with the lead or supports, one of them and once.
+func twoRoles(_ Text, c paper.Clause) []string {
+	seen := map[int64]bool{paper.Ref(c.Lead): c.Lead != nil}
+	for i, u := range slices.Concat(c.Joint, c.Support) {
+		if seen[u] {
+			return []string{"的" + slices.Concat(c.JointName, c.SupportName)[i] + "列了不止一次，牵头、共同负责、配合只能居其一"}
+		}
+		seen[u] = true
 	}
 	return nil
 }
 
-// unassigned: a unit that the words name leads or supports. Districts and zones are places as well as
+// lesser: who is responsible by the words (由甲、乙负责) does more than support.
+func lesser(t Text, c paper.Clause) []string {
+	out := []string{}
+	for _, u := range t.responsible(c.Text) {
+		if slices.Contains(c.Support, u.ID) {
+			out = append(out, fmt.Sprintf("正文写明由%s负责，所选为配合单位，是否应为共同负责单位", u.Name))
+		}
+	}
+	return out
+}
+
+// unassigned: a unit that the words name has one of the three roles. Districts and zones are places as well as
 // units, so of them the check only warns.
 func unassigned(t Text, c paper.Clause, places bool) []string {
 	out := []string{}
@@ -214,13 +246,13 @@ func unassigned(t Text, c paper.Clause, places bool) []string {
 	}
 	for _, u := range t.mentioned(c.Text) {
 		if (u.Kind == "locality") == places && !c.Names(u.ID) {
-			out = append(out, fmt.Sprintf("提到%s，但没有列为牵头或配合单位", u.Name))
+			out = append(out, fmt.Sprintf("提到%s，但没有列为牵头、共同负责或配合单位", u.Name))
 		}
 	}
 	return out
 }
 
-// outsiders: lead and supporters belonged to the joint meeting on its day; who was invited from outside
+// outsiders: all units of a decision belonged to the joint meeting on its day; who was invited from outside
 // (特邀) may be named.
 func outsiders(t Text, c paper.Clause) []string {
 	out := []string{}

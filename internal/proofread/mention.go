@@ -116,6 +116,20 @@ func (f Facts) leads(text string) []Named {
 	}
 }
 
+// responsible are the units that the words make responsible: 由市教育局、市财政局负责.
+func (f Facts) responsible(text string) []Named {
+	found, out := f.mentions(text), []mention{}
+	for at := 0; ; {
+		i := strings.Index(text[at:], "负责")
+		if i < 0 {
+			return distinct(out)
+		}
+		at += i
+		out = append(out, preceding(found, text, at)...)
+		at += len("负责")
+	}
+}
+
 // The words that may stand between a unit and 牵头, and between two units that are named together.
 const (
 	beside = "共同联合负责分别来"

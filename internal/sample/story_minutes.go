@@ -22,6 +22,7 @@ type decision struct {
 	due         int
 	deliverable string
 	major       bool
+	joint       []string // answer for it with the lead
 }
 
 // plenaryAgo is how many working days ago the plenary was held.
@@ -138,7 +139,7 @@ func (s *story) draft(met int64, topics []int64, list []decision) int64 {
 func (s *story) clause(key string, topic int64, c decision) minutes.ClauseForm {
 	r := minutes.ClauseForm{Key: key, Topic: fmt.Sprint(topic), Text: c.text, Lead: s.ids(c.lead),
 		Due: typedDay(s.limit(c.due)), Deliverable: c.deliverable, Major: c.major}
-	r.Support = s.ids(c.support...)
+	r.Joint, r.Support = s.ids(c.joint...), s.ids(c.support...)
 	return r
 }
 
@@ -166,6 +167,9 @@ func (s *story) deed(id int64, p deed, n int) {
 		s.on(10, 9+n, func() { reportPart(s, s.d, tasks, id, code) })
 	}
 	s.on(8-n, 15, func() { s.report(id, p.lead, p.form) })
+	if p.consult {
+		s.on(4, 9+n, func() { doTask(s, s.d, id, "liaison-"+p.lead, "consult", "") })
+	}
 	if p.claim == "" {
 		return
 	}

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"jointmeeting/internal/db"
@@ -12,6 +13,7 @@ import (
 // Task describes a task to make: its lead and supporting units by code, and when it is due.
 type Task struct {
 	Lead    string
+	Joint   []string
 	Support []string
 	Text    string    // empty = a standard text
 	Due     time.Time // zero = 30 days after the act
@@ -53,11 +55,17 @@ func seedOf(t T, d *db.DB, spec Task) task.Seed {
 	if s.Text == "" {
 		s.Text = "制定" + lead.Name + "主管领域地方标准。形成报批稿并通过审查"
 	}
-	for _, code := range spec.Support {
-		u := Unit(t, d, code)
-		s.Supporters = append(s.Supporters, task.Supporter{Unit: u.ID, Name: u.Name})
-	}
+	s.Joint, s.Support = partners(t, d, spec.Joint), partners(t, d, spec.Support)
 	return s
+}
+
+func partners(t T, d *db.DB, codes []string) (out []task.Partner) {
+	t.Helper()
+	for _, code := range codes {
+		u := Unit(t, d, code)
+		out = append(out, task.Partner{Unit: u.ID, Name: u.Name})
+	}
+	return out
 }
 
 // TaskOf loads a task as the office sees it.
@@ -77,13 +85,32 @@ func ReceivedTask(t T, d *db.DB, spec Task) int64 {
 	return doTask(t, d, id, "liaison-"+spec.Lead, "receive", "")
 }
 
-// ClaimedTask is a task whose lead unit claims completion; the parts of its supporters are reported.
-func ClaimedTask(t T, d *db.DB, spec Task) int64 {
+// ReportedTask is a task with all its parts reported.
+func ReportedTask(t T, d *db.DB, spec Task) int64 {
 	t.Helper()
 	id := ReceivedTask(t, d, spec)
+	for _, code := range slices.Concat(spec.Joint, spec.Support) {
+		reportPart(t, d, task.NewService(d), id, code)
+	}
+	return id
+}
+
+// ConsultedTask is such a task of which the lead unit asks whether it is done.
+func ConsultedTask(t T, d *db.DB, spec Task) int64 {
+	t.Helper()
+	return doTask(t, d, ReportedTask(t, d, spec), "liaison-"+spec.Lead, "consult", "")
+}
+
+// ClaimedTask is a task whose lead unit claims completion; the parts of the others are reported, and those who answer with it agree.
+func ClaimedTask(t T, d *db.DB, spec Task) int64 {
+	t.Helper()
 	s := task.NewService(d)
-	for _, code := range spec.Support {
-		reportPart(t, d, s, id, code)
+	id := ReportedTask(t, d, spec)
+	if len(spec.Joint) > 0 {
+		doTask(t, d, id, "liaison-"+spec.Lead, "consult", "")
+	}
+	for _, code := range spec.Joint {
+		DoPart(t, d, id, code, "agree", "")
 	}
 	f := task.ClaimForm{Text: "报批稿已通过审查", NoFiles: "1", Note: "审查结论以会议纪要为准"}
 	if _, err := s.Claim(t.Context(), Who(t, d, "liaison-"+spec.Lead), id, TaskOf(t, d, id).Version, f, nil); err != nil {
@@ -108,17 +135,32 @@ func doTask(t T, d *db.DB, id int64, login, step, reason string) int64 {
 
 func reportPart(t T, d *db.DB, s *task.Service, id int64, code string) {
 	t.Helper()
+	p := PartOf(t, d, id, code)
+	if _, err := s.ReportPart(t.Context(), Who(t, d, "liaison-"+code), p.ID, p.Version, task.PartForm{Text: "已提供本领域数据"}, nil); err != nil {
+		t.Fatalf("report part %d: %v", p.ID, err)
+	}
+}
+
+// PartOf is the share that a unit has in a task, as it stands now.
+func PartOf(t T, d *db.DB, id int64, code string) task.Part {
+	t.Helper()
 	who := Who(t, d, "liaison-"+code)
-	v, err := s.Get(t.Context(), who, id)
+	v, err := task.NewService(d).Get(t.Context(), who, id)
 	if err != nil {
 		t.Fatalf("task %d: %v", id, err)
 	}
-	for _, p := range v.Parts {
-		if !who.InUnit(p.Unit) {
-			continue
-		}
-		if _, err := s.ReportPart(t.Context(), who, p.ID, p.Version, task.PartForm{Text: "已提供本领域数据"}, nil); err != nil {
-			t.Fatalf("report part %d: %v", p.ID, err)
-		}
+	i := slices.IndexFunc(v.Parts, func(p task.Part) bool { return who.InUnit(p.Unit) })
+	if i < 0 {
+		t.Fatalf("%s has no part of task %d", code, id)
+	}
+	return v.Parts[i]
+}
+
+// DoPart lets a unit's liaison take a step of its own part.
+func DoPart(t T, d *db.DB, id int64, code, step, reason string) {
+	t.Helper()
+	p := PartOf(t, d, id, code)
+	if _, err := task.NewService(d).DoPart(t.Context(), Who(t, d, "liaison-"+code), p.ID, p.Version, step, reason); err != nil {
+		t.Fatalf("%s part %d: %v", step, p.ID, err)
 	}
 }

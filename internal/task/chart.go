@@ -1,6 +1,8 @@
 package task
 
 import (
+	"slices"
+
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/flow"
 )
@@ -10,13 +12,13 @@ var (
 	lead  = []access.Right{access.Liaison.Of(access.Lead), access.Member.Of(access.Lead)}
 	// everyone adds the units of the task; a waiting task is not theirs yet (R8).
 	everyone = append(append([]access.Right{}, staff...), access.Liaison.Of(access.Lead), access.Member.Of(access.Lead),
-		access.Liaison.Of(access.Support), access.Member.Of(access.Support))
+		access.Liaison.Of(access.CoLead), access.Member.Of(access.CoLead), access.Liaison.Of(access.Support), access.Member.Of(access.Support))
 	office   = []access.Right{access.May(access.Director), access.May(access.Office)}
 	director = []access.Right{access.May(access.Director)}
 )
 
 // Chart is the life of a task. Verification is for the office, the convenors and the chief, but never for
-// somebody with a seat in the lead unit (R16).
+// somebody with a seat in a unit that answers for the task (R16).
 var Chart = flow.Chart[Task]{
 	Kind: Kind, Title: "任务",
 	States: []flow.State{
@@ -37,7 +39,9 @@ var Chart = flow.Chart[Task]{
 		{Do: "keep", Label: "维持交办", From: []string{"assigned"}, To: "assigned", May: office, Ask: flow.Reason, Primary: true,
 			Needs: []flow.Guard[Task]{returned}},
 		{Do: "report", Label: "报送进展", From: []string{"working"}, To: "working", May: lead, Primary: true, Hidden: true},
-		{Do: "claim", Label: "申请办结", From: []string{"working"}, To: "claimed", May: lead, Hidden: true, Needs: []flow.Guard[Task]{partsIn}},
+		{Do: "consult", Label: "请共同负责单位同意办结", From: []string{"working"}, To: "working", May: lead, Hidden: true,
+			Needs: []flow.Guard[Task]{partsIn, someToAsk}},
+		{Do: "claim", Label: "申请办结", From: []string{"working"}, To: "claimed", May: lead, Hidden: true, Needs: []flow.Guard[Task]{partsIn, agreed}},
 		{Do: "verify", Label: "核验办结", From: []string{"claimed"}, To: "done", May: staff, Ask: flow.Confirm, Primary: true,
 			Needs: []flow.Guard[Task]{outsider}},
 		{Do: "return", Label: "退回补充", From: []string{"claimed"}, To: "working", May: staff, Ask: flow.Reason,
@@ -71,17 +75,43 @@ var returned = flow.Guard[Task]{Name: "牵头单位已退回", Why: func(t Task,
 }}
 
 var partsIn = flow.Guard[Task]{Name: "配合事项均已报送", Why: func(t Task, _ access.Actor) string {
-	if t.Missing != "" {
+	switch {
+	case t.Missing != "" && len(t.Joint) > 0:
+		return "尚未报送共同负责或配合事项的情况：" + t.Missing
+	case t.Missing != "":
 		return "尚未报送配合情况：" + t.Missing
 	}
 	return ""
 }}
 
-// outsider keeps everybody with a seat in the lead unit from verifying: for a task of the host unit that
-// is the whole office and the convenor who heads it (R16).
-var outsider = flow.Guard[Task]{Name: "核验人不属牵头单位", Why: func(t Task, who access.Actor) string {
-	if who.InUnit(t.Lead) {
+// agreed: the lead does not say alone that what others answer for with it is done.
+var agreed = flow.Guard[Task]{Name: "共同负责单位均已同意办结", Why: func(t Task, _ access.Actor) string {
+	if t.Unagreed != "" {
+		return "共同负责单位尚未同意办结：" + t.Unagreed
+	}
+	return ""
+}}
+
+var someToAsk = flow.Guard[Task]{Name: "有共同负责单位待征求", Why: func(t Task, _ access.Actor) string {
+	switch {
+	case len(t.Joint) == 0:
+		return "此任务没有共同负责单位"
+	case t.Unagreed == "":
+		return "共同负责单位均已同意办结"
+	case t.Unasked == "":
+		return "已请共同负责单位同意，等待答复：" + t.Unagreed
+	}
+	return ""
+}}
+
+// outsider keeps everybody with a seat in the lead unit, or in one that answers with it, from verifying: for a task of the
+// host unit that is the whole office and the convenor who heads it (R16).
+var outsider = flow.Guard[Task]{Name: "核验人不属牵头单位和共同负责单位", Why: func(t Task, who access.Actor) string {
+	switch {
+	case who.InUnit(t.Lead):
 		return "牵头单位的人员不能核验本单位任务，请由其他召集人或总召集人核验"
+	case slices.ContainsFunc(t.Joint, who.InUnit):
+		return "共同负责单位的人员不能核验本单位负责的任务，请由其他召集人或总召集人核验"
 	}
 	return ""
 }}

@@ -11,22 +11,22 @@ import (
 	"jointmeeting/internal/flow/flowtest"
 )
 
-// units of these tests: 1 leads, 2 supports, 3 has nothing to do with the task, 4 is the host.
+// units of these tests: 1 leads, 6 answers with it, 2 supports, 3 has nothing to do with the task, 4 is the host.
 func at(role access.Role, unit int64) access.Actor {
 	return access.Actor{Person: int64(len(role)) + 10*unit, Name: "某人", Seats: []access.Seat{{ID: 1, Role: role, Unit: unit}}}
 }
 
 func sampleTask(state string) Task {
-	return Task{ID: 7, Standing: Standing{State: state}, Lead: 1, Support: []int64{2}}
+	return Task{ID: 7, Standing: Standing{State: state}, Lead: 1, Joint: []int64{6}, Unasked: "市财政局", Support: []int64{2}}
 }
 
 func samplePart(state string) Part {
-	return Part{ID: 7, State: state, Unit: 2, Lead: 1, Support: []int64{2, 5}, TaskState: "working"}
+	return Part{ID: 7, State: state, Unit: 2, Lead: 1, Joint: []int64{6}, Support: []int64{2, 5}, TaskState: "working"}
 }
 
 func TestCharts(t *testing.T) {
 	actors := []access.Actor{{}, at(access.Admin, 0), at(access.Auditor, 0), at(access.Security, 0), at(access.Chief, 0), at(access.Convenor, 0)}
-	for _, unit := range []int64{1, 2, 3, 4} {
+	for _, unit := range []int64{1, 2, 3, 4, 6} {
 		actors = append(actors, at(access.Liaison, unit), at(access.Member, unit))
 	}
 	for _, unit := range []int64{1, 4} {
@@ -86,6 +86,10 @@ func TestWhoIsOfferedWhat(t *testing.T) {
 func TestGuardsOneByOne(t *testing.T) {
 	missing, back, host := sampleTask("working"), sampleTask("assigned"), sampleTask("claimed")
 	missing.Missing = "市财政局"
+	unagreed, asked, alone, together := sampleTask("working"), sampleTask("working"), sampleTask("working"), sampleTask("claimed")
+	unagreed.Unagreed, asked.Unagreed, asked.Unasked, alone.Joint, together.Joint = "市财政局", "市财政局", "", nil, []int64{4}
+	open := sampleTask("working")
+	open.Unagreed = "市财政局"
 	back.Returned = true
 	host.Lead = 4
 	for _, c := range []struct {
@@ -93,6 +97,12 @@ func TestGuardsOneByOne(t *testing.T) {
 		who      access.Actor
 		bad, ok  Task
 	}{
+		{"not agreed to", "claim", at(access.Liaison, 1), unagreed, sampleTask("working")},
+		{"parts in before it is asked", "consult", at(access.Liaison, 1), missingOf(open), open},
+		{"asked already", "consult", at(access.Liaison, 1), asked, open},
+		{"nobody to ask", "consult", at(access.Liaison, 1), alone, open},
+		{"who answers with the lead verifies", "verify", at(access.Office, 4), together, sampleTask("claimed")},
+		{"who answers with the lead returns", "return", at(access.Convenor, 4), together, sampleTask("claimed")},
 		{"parts in", "claim", at(access.Liaison, 1), missing, sampleTask("working")},
 		{"sent back already", "send_back", at(access.Liaison, 1), back, sampleTask("assigned")},
 		{"not sent back", "keep", at(access.Office, 4), sampleTask("assigned"), back},
@@ -108,6 +118,8 @@ func TestGuardsOneByOne(t *testing.T) {
 	}
 }
 
+func missingOf(t Task) Task { t.Missing = "市财政局"; return t }
+
 func TestPartGuardsOneByOne(t *testing.T) {
 	now := time.Now()
 	received := samplePart("open")
@@ -121,6 +133,8 @@ func TestPartGuardsOneByOne(t *testing.T) {
 		{"task is done: receive", "receive", at(access.Liaison, 2), while("done", samplePart("open")), while("assigned", samplePart("open"))},
 		{"task is claimed: report", "report", at(access.Liaison, 2), while("claimed", samplePart("open")), samplePart("open")},
 		{"task is claimed: accept", "accept", at(access.Member, 1), while("claimed", samplePart("reported")), samplePart("reported")},
+		{"task is claimed: agree", "agree", at(access.Liaison, 2), while("claimed", samplePart("asked")), samplePart("asked")},
+		{"task is claimed: refuse", "refuse", at(access.Member, 2), while("claimed", samplePart("agreed")), samplePart("agreed")},
 		{"task is suspended: ask", "ask_again", at(access.Member, 1), while("suspended", samplePart("accepted")), samplePart("accepted")},
 	} {
 		if _, err := PartChart.Take(c.who, c.bad, c.do, "因故"); fault.KindOf(err) != fault.Invalid {

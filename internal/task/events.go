@@ -10,12 +10,12 @@ import (
 )
 
 // verifier is who may verify the task: the office, or for a task of the host unit the convenors and the
-// chief, never somebody with a seat in the lead unit (R16).
+// chief, never somebody with a seat in a unit that answers for it (R16).
 const verifier access.Tie = "verifier"
 
 var (
 	leadLiaison = []access.Right{access.Liaison.Of(access.Lead)}
-	bothLiaison = []access.Right{access.Liaison.Of(access.Lead), access.Liaison.Of(access.Support)}
+	allLiaisons = []access.Right{access.Liaison.Of(access.Lead), access.Liaison.Of(access.CoLead), access.Liaison.Of(access.Support)}
 	verifiers   = []access.Right{access.Office.Of(verifier), access.Director.Of(verifier), access.Convenor.Of(verifier), access.Chief.Of(verifier)}
 )
 
@@ -24,7 +24,7 @@ func Events() []message.Kind { return slices.Concat(taskEvents(), dueEvents(), p
 
 func taskEvents() []message.Kind {
 	return about(&subject, "/tasks/{id}", []message.Kind{
-		{Name: "task.assigned", While: unsignedFor, Class: message.ToDo, To: bothLiaison,
+		{Name: "task.assigned", While: unsignedFor, Class: message.ToDo, To: allLiaisons,
 			Title: "新任务待签收：{title}", Line: "{number}，贵单位{share}，{due}前完成"},
 		{Name: "task.sent_back", While: "t.returned", Class: message.ToDo, To: office,
 			Title: "{lead}退回任务：{title}", Line: "{reason}"},
@@ -32,17 +32,21 @@ func taskEvents() []message.Kind {
 			Title: "维持交办，请签收：{title}", Line: "{reason}"},
 		{Name: "task.claimed", While: whileIn("claimed"), Class: message.ToDo, To: verifiers,
 			Title: "{lead}申请办结：{title}", Line: "{number}，请核验"},
+		{Name: "task.consulted", While: asking, Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Asked)},
+			Title: "请同意办结：{title}", Line: "{lead}拟申请办结；不同意的，请说明理由"},
+		{Name: "task.agreed", While: whileIn("working"), Class: message.ToDo, To: leadLiaison,
+			Title: "共同负责单位均已同意，可申请办结：{title}", Line: "{number}"},
 		{Name: "task.returned", While: whileIn("working"), Class: message.ToDo, To: leadLiaison,
 			Title: "任务退回补充：{title}", Line: "{reason}"},
-		{Name: "task.verified", Class: message.Notice, To: bothLiaison,
+		{Name: "task.verified", Class: message.Notice, To: allLiaisons,
 			Title: "任务已核验办结：{title}", Line: "{number}"},
-		{Name: "task.closed", Class: message.Notice, To: bothLiaison,
+		{Name: "task.closed", Class: message.Notice, To: allLiaisons,
 			Title: "任务已销号：{title}", Line: "{number}"},
-		{Name: "task.suspended", Class: message.Notice, To: bothLiaison,
+		{Name: "task.suspended", Class: message.Notice, To: allLiaisons,
 			Title: "任务已中止：{title}", Line: "{reason}"},
-		{Name: "task.resumed", While: unsignedFor, Class: message.ToDo, To: bothLiaison,
+		{Name: "task.resumed", While: unsignedFor, Class: message.ToDo, To: allLiaisons,
 			Title: "任务已恢复：{title}", Line: "{due}前完成。{reason}"},
-		{Name: "task.cancelled", Class: message.Notice, To: bothLiaison,
+		{Name: "task.cancelled", Class: message.Notice, To: allLiaisons,
 			Title: "任务已取消：{title}", Line: "{reason}"},
 	})
 }
@@ -64,9 +68,11 @@ func dueEvents() []message.Kind {
 func partEvents() []message.Kind {
 	return about(&partSubject, "/tasks/{task}", []message.Kind{
 		{Name: "part.reported", While: given("reported"), Class: message.ToDo, To: leadLiaison,
-			Title: "{unit}报送配合情况：{title}", Line: "请认可或请其补充"},
+			Title: "{unit}报送{matter}：{title}", Line: "请认可或请其补充"},
 		{Name: "part.asked_again", While: given("open"), Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Owner)},
-			Title: "请补充配合情况：{title}", Line: "{reason}"},
+			Title: "请补充{matter}：{title}", Line: "{reason}"},
+		{Name: "part.refused", While: given("refused"), Class: message.ToDo, To: leadLiaison,
+			Title: "{unit}不同意办结：{title}", Line: "{reason}"},
 	})
 }
 
@@ -83,6 +89,8 @@ var told = map[string]string{
 	"send_back":      "task.sent_back",
 	"keep":           "task.kept",
 	"claim":          "task.claimed",
+	"consult":        "task.consulted",
+	"agreed":         "task.agreed",
 	"return":         "task.returned",
 	"verify":         "task.verified",
 	"close":          "task.closed",
@@ -91,6 +99,7 @@ var told = map[string]string{
 	"cancel":         "task.cancelled",
 	"part report":    "part.reported",
 	"part ask_again": "part.asked_again",
+	"part refuse":    "part.refused",
 }
 
 // tell is for a step from a state; a task that its units never knew of is cancelled in silence.

@@ -13,19 +13,22 @@ const named = `coalesce(left(substring(t.text FROM '^[^。；\n]+'), 40), '') AS
 var subject = message.Subject{
 	Kind: Kind, From: "task t", ID: "t.id", Seen: seen,
 	Facts: named + `, t.reason, t.progress::text AS progress, to_char(t.due, 'YYYY"年"FMMM"月"FMDD"日"') AS due,
-		CASE WHEN t.lead = ANY(@units) THEN '牵头' ELSE '配合' END AS share,
+		CASE WHEN t.lead = ANY(@units) THEN '牵头' WHEN EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND u.role = 'joint' AND u.unit = ANY(@units))
+			THEN '共同负责' ELSE '配合' END AS share,
 		CASE WHEN t.due < @at::date THEN '逾期 ' || (@at::date - t.due) || ' 天' WHEN t.due = @at::date THEN '今天到期'
 			ELSE '还有 ' || (t.due - @at::date) || ' 天到期' END AS left`,
-	Ties: `SELECT u.role, u.unit, NULL::bigint FROM task_unit u WHERE u.task = @id
+	Ties: `SELECT CASE u.role WHEN 'joint' THEN 'colead' ELSE u.role END, u.unit, NULL::bigint FROM task_unit u WHERE u.task = @id
+		UNION ALL SELECT 'asked', p.unit, NULL FROM part p WHERE p.task = @id AND p.state = 'asked'
 		UNION ALL SELECT 'verifier', NULL, s.person FROM task t JOIN unit h ON h.host JOIN seat_now s
-			ON s.role = ANY(CASE WHEN t.lead = h.id THEN '{chief,convenor}'::text[] ELSE '{director,office}' END)
-			WHERE t.id = @id AND NOT EXISTS (SELECT 1 FROM seat_now o WHERE o.person = s.person AND o.unit = t.lead)`,
+			ON s.role = ANY(CASE WHEN EXISTS (SELECT 1 FROM task_unit a WHERE a.task = t.id AND a.unit = h.id AND a.role IN ('lead', 'joint')) THEN '{chief,convenor}'::text[] ELSE '{director,office}' END)
+			WHERE t.id = @id AND NOT EXISTS (SELECT 1 FROM seat_now o JOIN task_unit a ON a.unit = o.unit
+				WHERE o.person = s.person AND a.task = t.id AND a.role IN ('lead', 'joint'))`,
 }
 
-// partSubject is how messages speak of one supporting unit's share.
+// partSubject is how messages speak of one unit's share.
 var partSubject = message.Subject{
 	Kind: PartChart.Kind, From: "part p JOIN task t ON t.id = p.task", ID: "p.id", Seen: seen,
-	Facts: named + ", p.unit_name AS unit, p.reason, t.id::text AS task",
+	Facts: named + ", p.unit_name AS unit, p.reason, t.id::text AS task, CASE p.role WHEN 'joint' THEN '办理情况' ELSE '配合情况' END AS matter",
 	Ties: `SELECT 'owner', p.unit, NULL::bigint FROM part p WHERE p.id = @id
 		UNION ALL SELECT 'lead', t.lead, NULL FROM part p JOIN task t ON t.id = p.task WHERE p.id = @id`,
 }
@@ -72,6 +75,9 @@ func given(state string) string { return "p.state = '" + state + "'" }
 // owing says that the lead unit still owes something.
 const owing = "t.state IN ('assigned', 'working')"
 
-// unsignedFor says that the reader's unit has not signed for its share, as lead or as supporter.
+// asking says that the word of the reader's unit is waited for before the lead may claim.
+const asking = "t.state = 'working' AND EXISTS (SELECT 1 FROM part o WHERE o.task = t.id AND o.unit = ANY(@units) AND o.state = 'asked')"
+
+// unsignedFor says that the reader's unit has not signed for its share, as lead or beside it.
 const unsignedFor = `(t.state = 'assigned' AND t.lead = ANY(@units)) OR (t.state IN ('assigned', 'working') AND EXISTS (
 	SELECT 1 FROM part o WHERE o.task = t.id AND o.unit = ANY(@units) AND o.received_at IS NULL))`

@@ -30,8 +30,10 @@ func Follow(ctx context.Context, tx *db.Tx, was Seed, is *Seed, same bool, reaso
 
 // follows says whether a changed decision keeps its task.
 func (t Task) follows(was, is Seed) bool {
-	return t.unfinished() && !was.Major && !is.Major && was.Lead == is.Lead && slices.EqualFunc(was.Supporters, is.Supporters,
-		func(a, b Supporter) bool { return a.Unit == b.Unit })
+	same := func(a, b []Partner) bool {
+		return slices.EqualFunc(a, b, func(a, b Partner) bool { return a.Unit == b.Unit })
+	}
+	return t.unfinished() && !was.Major && !is.Major && was.Lead == is.Lead && same(was.Joint, is.Joint) && same(was.Support, is.Support)
 }
 
 func (t Task) unfinished() bool {
@@ -53,6 +55,11 @@ func (t Task) carry(ctx context.Context, tx *db.Tx, was, is Seed, same bool, rea
 	}
 	if err := save(ctx, tx, t, t.State); err != nil {
 		return err
+	}
+	if !same && t.State != "claimed" { // what was agreed to were other words; a claim is for its verifier to judge
+		if _, err := weigh(ctx, tx, t, "return"); err != nil {
+			return err
+		}
 	}
 	tx.LogAct(t.on(), Chart.Note("follow"), reason, followed(was, is, same))
 	if t.State == "waiting" && !is.Waiting {

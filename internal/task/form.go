@@ -80,9 +80,9 @@ type PartForm struct{ Text string }
 func ReadPart(v url.Values) PartForm { return PartForm{form.Text(v.Get("text"))} }
 
 // Input checks the form.
-func (f PartForm) Input() (Report, form.Errors) {
+func (f PartForm) Input(label string) (Report, form.Errors) {
 	var errs form.Errors
-	errs.Need("text", "配合情况", f.Text, TextMax)
+	errs.Need("text", label, f.Text, TextMax)
 	return Report{Kind: "part", Text: f.Text}, errs
 }
 

@@ -161,11 +161,14 @@ type Row struct {
 	MinutesName string
 	ClauseNo    int
 	Progress    int
-	Role        string // lead or support, where the reader's own unit has a part in it
+	Role        string // lead, joint or support, where the reader's own unit has a part in it
 }
 
 // Title is the row's name.
 func (r Row) Title() string { return Title(r.Text) }
+
+// Beside says whether the reader's unit has a part in a task that another leads.
+func (r Row) Beside() bool { return r.Role == Joint || r.Role == Support }
 
 // Source is a meeting's minutes that tasks came from, for the filter 来源会议.
 type Source struct {

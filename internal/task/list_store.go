@@ -14,7 +14,12 @@ func rowColumns(who access.Actor) string {
 	if len(who.Scope().Units) == 0 {
 		return columnsOf("''")
 	}
-	return columnsOf("coalesce((SELECT u.role FROM task_unit u WHERE u.task = t.id AND u.unit = ANY(@units) ORDER BY u.role LIMIT 1), '')")
+	return columnsOf("coalesce((SELECT u.role FROM task_unit u WHERE u.task = t.id AND u.unit = ANY(@units) ORDER BY " + rank("u.role") + " LIMIT 1), '')")
+}
+
+// rank orders the roles of a reader with several units: the one that answers for most comes first.
+func rank(role string) string {
+	return "array_position(ARRAY['lead', 'joint', 'support'], " + role + ")"
 }
 
 func columnsOf(role string) string {
@@ -35,11 +40,11 @@ func Rows(b *db.Batch, who access.Actor, f Filter, now time.Time, soon, limit in
 	page := "SELECT m.task, m.due, m.role FROM task_unit m WHERE m.unit = l.unit" + f.ownRange() + f.keyset("m.due, m.task") + " ORDER BY m.due, m.task LIMIT @limit"
 	if f.copied() {
 		return db.Many[Row](b, "SELECT DISTINCT ON (t.due, t.id) "+columnsOf("m.role")+" FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL ("+page+
-			") m JOIN task t ON t.id = m.task ORDER BY t.due, t.id, m.role LIMIT @limit", args)
+			") m JOIN task t ON t.id = m.task ORDER BY t.due, t.id, "+rank("m.role")+" LIMIT @limit", args)
 	}
 	return db.Many[Row](b, "SELECT DISTINCT ON (x.due, x.id) x.* FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT "+columnsOf("m.role")+
 		" FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit"+f.ownRange()+" AND "+f.where()+
-		f.keyset("m.due, m.task")+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id, x.role LIMIT @limit", args)
+		f.keyset("m.due, m.task")+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id, "+rank("x.role")+" LIMIT @limit", args)
 }
 
 // copied says whether the columns of task_unit say all that the filter asks.

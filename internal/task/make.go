@@ -3,7 +3,6 @@ package task
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"jointmeeting/internal/calendar"
@@ -12,8 +11,8 @@ import (
 	"jointmeeting/internal/room"
 )
 
-// Supporter is a supporting unit with its name as of now.
-type Supporter struct {
+// Partner is a unit beside the lead with its name as of now.
+type Partner struct {
 	Unit int64
 	Name string
 }
@@ -28,28 +27,42 @@ type Seed struct {
 	Amended         string // the decision in the words of an answer given before the issue; else empty
 	Lead            int64
 	LeadName        string
-	Supporters      []Supporter
+	Joint, Support  []Partner
 	Due             time.Time
 	Deliverable     string
 	Major, Waiting  bool
 }
 
-// fault says what keeps the seed from being a task: exactly one lead (R9), which does not support (R11).
+// share is what the units of one role have in a task.
+type share struct {
+	role, title string
+	of          []Partner
+}
+
+func (s Seed) shares() []share {
+	return []share{{Joint, "共同负责单位", s.Joint}, {Support, "配合单位", s.Support}}
+}
+
+// fault says what keeps the seed from being a task: exactly one lead (R9), and no unit that stands in it twice (R11).
 func (s Seed) fault() error {
-	twice := map[int64]bool{s.Lead: true}
 	switch {
 	case s.Lead == 0:
 		return fault.Refused("议定事项第 %d 项没有牵头单位", s.ClauseNo)
 	case s.Due.IsZero():
 		return fault.Refused("议定事项第 %d 项没有完成时限", s.ClauseNo)
-	case slices.ContainsFunc(s.Supporters, func(u Supporter) bool { return u.Unit == s.Lead }):
-		return fault.Refused("议定事项第 %d 项的牵头单位不能同时是配合单位", s.ClauseNo)
 	}
-	for _, u := range s.Supporters {
-		if twice[u.Unit] {
-			return fault.Refused("议定事项第 %d 项的配合单位“%s”重复", s.ClauseNo, u.Name)
+	seen := map[int64]string{s.Lead: "牵头单位"}
+	for _, x := range s.shares() {
+		for _, u := range x.of {
+			switch was := seen[u.Unit]; was {
+			case "":
+				seen[u.Unit] = x.title
+			case x.title:
+				return fault.Refused("议定事项第 %d 项的%s“%s”重复", s.ClauseNo, x.title, u.Name)
+			default:
+				return fault.Refused("议定事项第 %d 项的%s不能同时是%s", s.ClauseNo, was, x.title)
+			}
 		}
-		twice[u.Unit] = true
 	}
 	return nil
 }
@@ -98,7 +111,7 @@ func makeTask(ctx context.Context, tx *db.Tx, s Seed) (int64, error) {
 		}
 		t.Number = number
 	}
-	id, err := insert(ctx, tx, t, s.Supporters)
+	id, err := insert(ctx, tx, t, s)
 	if db.Constraint(err) == "task_origin_key" {
 		return 0, fault.Late("议定事项第 %d 项已经生成任务", s.ClauseNo).Because(err)
 	}

@@ -31,7 +31,7 @@ func seed(origin, lead int64, supporters ...int64) task.Seed {
 	s := task.Seed{Origin: origin, Minutes: 7, MinutesName: "2026年第1次全体会议纪要", ClauseNo: int(origin), Text: "制定停车设施管理服务地方标准。其他",
 		Lead: lead, LeadName: "甲局", Due: time.Date(2026, 12, 31, 0, 0, 0, 0, form.Zone), Deliverable: "标准报批稿"}
 	for _, u := range supporters {
-		s.Supporters = append(s.Supporters, task.Supporter{Unit: u, Name: string(rune('A' + u))})
+		s.Support = append(s.Support, task.Partner{Unit: u, Name: string(rune('A' + u))})
 	}
 	return s
 }

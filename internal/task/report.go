@@ -87,17 +87,19 @@ func (s *Service) DoPart(ctx context.Context, who access.Actor, id int64, versio
 		switch step {
 		case "receive":
 			p.ReceivedAt, p.ReceivedBy = &tx.At, who.Name
-		case "ask_again":
+		case "ask_again", "refuse":
 			p.Reason = form.Text(reason)
+		case "agree":
+			p.Reason = ""
 		}
 		return nil
 	})
 }
 
-// ReportPart sends a supporting unit's report on its part.
+// ReportPart sends a unit's report on its part.
 func (s *Service) ReportPart(ctx context.Context, who access.Actor, id int64, version int, f PartForm, ups []file.Upload) (db.Outcome, error) {
 	return s.changePart(ctx, who, id, version, "report", "", func(ctx context.Context, tx *db.Tx, p *Part, seat access.Seat) error {
-		r, errs := f.Input()
+		r, errs := f.Input(p.Word("配合情况"))
 		errs = append(errs, file.Check(ups)...)
 		if err := errs.Err(); err != nil {
 			return err
@@ -123,10 +125,21 @@ func (s *Service) changePart(ctx context.Context, who access.Actor, id int64, ve
 		if err := savePart(ctx, tx, p, taken.To); err != nil {
 			return err
 		}
-		tx.LogAct(p.on(), taken, form.Text(reason), taken.Label+"："+p.UnitName)
-		tx.Done(Path(p.Task)+"#parts", partSaid[step], p.UnitName)
-		return tell(ctx, tx, p.ID, "part "+step, "")
+		tx.LogAct(p.on(), taken, form.Text(reason), p.Word(taken.Label)+"："+p.UnitName)
+		tx.Done(Path(p.Task)+"#parts", p.Word(partSaid[step]), p.UnitName)
+		return p.tell(ctx, tx, step)
 	})
+}
+
+// tell says what a step of a part makes people hear; the last word that the lead waited for, that it may claim.
+func (p Part) tell(ctx context.Context, tx *db.Tx, step string) error {
+	if step == "agree" {
+		if all, err := allAgree(ctx, tx, p.Task); err != nil || !all {
+			return err
+		}
+		return tell(ctx, tx, p.Task, "agreed", "")
+	}
+	return tell(ctx, tx, p.ID, "part "+step, "")
 }
 
 // figure is the report in the log: its number, not its text.
@@ -150,4 +163,5 @@ func (p Part) on() db.On {
 // partSaid is what a step of a part says afterwards.
 var partSaid = map[string]string{
 	"receive": "%s已签收配合事项", "report": "%s的配合情况已报送", "accept": "已认可%s的配合情况", "ask_again": "已请%s补充配合情况",
+	"agree": "%s已同意办结", "refuse": "%s不同意办结，理由已告牵头单位",
 }

@@ -2,7 +2,9 @@ package task
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
@@ -115,11 +117,32 @@ var effects = map[string]func(*Task, *db.Tx, string){
 	"verify":    func(t *Task, tx *db.Tx, _ string) { t.DoneAt, t.VerifiedBy, t.Progress = &tx.At, tx.Who.Name, 100 },
 	"return":    func(t *Task, _ *db.Tx, reason string) { t.ClaimedAt, t.Reason = nil, reason },
 	"close":     func(*Task, *db.Tx, string) {},
+	"consult":   func(*Task, *db.Tx, string) {},
+}
+
+// weighs are the steps by which the units that answer with the lead are asked for their word, or what they said falls: by what becomes of their parts.
+var weighs = map[string]string{"consult": "ask", "return": "lapse", "resume": "lapse"}
+
+// weigh does to the parts what the step of the task wants, and says of which units.
+func weigh(ctx context.Context, tx *db.Tx, t Task, step string) (string, error) {
+	do, ok := weighs[step]
+	if !ok || len(t.Joint) == 0 {
+		return "", nil
+	}
+	units, err := consent(ctx, tx, t.ID, do)
+	if err != nil {
+		return "", fmt.Errorf("%s the parts of task %d: %w", do, t.ID, err)
+	}
+	names := strings.Join(units, "、")
+	if do == "lapse" && names != "" {
+		names += "的办结意见失效"
+	}
+	return names, nil
 }
 
 // said is what a step says afterwards.
 var said = map[string]string{
-	"receive": "任务已签收", "send_back": "已退回办公室", "keep": "已维持交办，牵头单位将看到您的答复", "report": "进展已报送",
+	"receive": "任务已签收", "send_back": "已退回办公室", "keep": "已维持交办，牵头单位将看到您的答复", "report": "进展已报送", "consult": "已请共同负责单位同意办结",
 	"claim": "已申请办结，等待核验", "verify": "已核验办结", "return": "已退回牵头单位补充", "close": "任务已销号",
 	"suspend": "任务已中止", "resume": "任务已恢复，由牵头单位重新签收", "cancel": "任务已取消",
 }
@@ -137,7 +160,11 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 			return err
 		}
 		effect(&t, tx, reason)
-		return finish(ctx, tx, t, taken, reason, "")
+		detail, err := weigh(ctx, tx, t, step)
+		if err != nil {
+			return err
+		}
+		return finish(ctx, tx, t, taken, reason, detail)
 	})
 }
 
@@ -203,7 +230,11 @@ func (s *Service) Order(ctx context.Context, who access.Actor, id int64, version
 			return err
 		}
 		t.Reason, t.Returned = word, false
-		return finish(ctx, tx, t, taken, word, "")
+		detail, err := weigh(ctx, tx, t, step)
+		if err != nil {
+			return err
+		}
+		return finish(ctx, tx, t, taken, word, detail)
 	})
 }
 

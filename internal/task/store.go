@@ -16,8 +16,11 @@ const seen = "(@office OR @convenor OR (t.state <> 'waiting' AND EXISTS (SELECT 
 const columns = `t.id, coalesce(t.number, '') AS number, t.origin, t.minutes, t.minutes_name, t.clause_no, t.text, t.original, t.first_due, t.lead, t.lead_name, t.due,
 	t.deliverable, t.major, t.state, t.progress, t.reason, t.returned, t.assigned_at, t.received_at, t.received_by, t.claimed_at, t.done_at,
 	t.verified_by, t.created_at, t.state_at, t.version,
+	ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'joint' ORDER BY u.unit) AS joint,
 	ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY u.unit) AS support,
-	(SELECT coalesce(string_agg(p.unit_name, '、' ORDER BY p.id), '') FROM part p WHERE p.task = t.id AND p.state = 'open') AS missing`
+	(SELECT coalesce(string_agg(p.unit_name, '、' ORDER BY p.id), '') FROM part p WHERE p.task = t.id AND p.state = 'open') AS missing,
+	(SELECT coalesce(string_agg(p.unit_name, '、' ORDER BY p.id), '') FROM part p WHERE p.task = t.id AND p.role = 'joint' AND p.state <> 'agreed') AS unagreed,
+	(SELECT coalesce(string_agg(p.unit_name, '、' ORDER BY p.id), '') FROM part p WHERE p.task = t.id AND p.role = 'joint' AND p.state IN ('reported', 'accepted', 'refused')) AS unasked`
 
 // lock loads a task that the person may see, to change it. The row is locked first and read then: what the
 // second statement says of the parts is what the last act before this one left.
@@ -41,7 +44,7 @@ func ofOrigin(ctx context.Context, tx *db.Tx, origin int64) (Task, error) {
 	return db.Get[Task](ctx, tx, "SELECT "+columns+" FROM task t WHERE t.origin = @origin FOR UPDATE OF t", db.Args{"origin": origin})
 }
 
-func insert(ctx context.Context, tx *db.Tx, t Task, supporters []Supporter) (int64, error) {
+func insert(ctx context.Context, tx *db.Tx, t Task, s Seed) (int64, error) {
 	id, err := tx.Insert(ctx, `INSERT INTO task (number, origin, minutes, minutes_name, clause_no, text, original, lead, lead_name, due, deliverable, major,
 			state, assigned_at, created_at, state_at)
 		VALUES (nullif(@number, ''), @origin, @minutes, @minutes_name, @clause_no, @text, @original, @lead, @lead_name, @due, @deliverable, @major,
@@ -52,17 +55,19 @@ func insert(ctx context.Context, tx *db.Tx, t Task, supporters []Supporter) (int
 	if err != nil {
 		return 0, err
 	}
-	units, names := make([]int64, len(supporters)), make([]string, len(supporters))
-	for i, s := range supporters {
-		units[i], names[i] = s.Unit, s.Name
+	units, names, roles := []int64{}, []string{}, []string{}
+	for _, x := range s.shares() {
+		for _, p := range x.of {
+			units, names, roles = append(units, p.Unit), append(names, p.Name), append(roles, x.role)
+		}
 	}
-	args := db.Args{"id": id, "lead": t.Lead, "units": units, "names": names, "at": t.CreatedAt}
-	if _, err := tx.Exec(ctx, `INSERT INTO task_unit (task, unit, role) SELECT @id::bigint, u.unit, u.role
-		FROM (SELECT @lead::bigint, 'lead' UNION ALL SELECT unnest(@units::bigint[]), 'support') u(unit, role)`, args); err != nil {
+	args := db.Args{"id": id, "lead": t.Lead, "units": units, "names": names, "roles": roles, "at": t.CreatedAt}
+	if _, err := tx.Exec(ctx, `INSERT INTO task_unit (task, unit, role) SELECT @id::bigint, @lead::bigint, 'lead'
+		UNION ALL SELECT @id::bigint, u.unit, u.role FROM unnest(@units::bigint[], @roles::text[]) u(unit, role)`, args); err != nil {
 		return 0, err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO part (task, unit, unit_name, state, state_at)
-		SELECT @id::bigint, s.unit, s.name, 'open', @at::timestamptz FROM unnest(@units::bigint[], @names::text[]) WITH ORDINALITY AS s(unit, name, n) ORDER BY s.n`, args)
+	_, err = tx.Exec(ctx, `INSERT INTO part (task, unit, unit_name, role, state, state_at) SELECT @id::bigint, s.unit, s.name, s.role, 'open', @at::timestamptz
+		FROM unnest(@units::bigint[], @names::text[], @roles::text[]) WITH ORDINALITY AS s(unit, name, role, n) ORDER BY s.n`, args)
 	return id, err
 }
 
@@ -109,8 +114,9 @@ func insertReport(ctx context.Context, tx *db.Tx, task, part int64, r Report) (i
 			"note": r.Note, "person": tx.Who.Person, "by_name": r.ByName, "unit_name": r.UnitName, "at": tx.At})
 }
 
-const partColumns = `p.id, p.task, p.unit, p.unit_name, p.state, p.text, p.by_name, p.reason, p.received_at, p.received_by, p.state_at, p.version,
+const partColumns = `p.id, p.task, p.unit, p.unit_name, p.role, p.state, p.text, p.by_name, p.reason, p.received_at, p.received_by, p.state_at, p.version,
 	t.lead, t.state AS task_state, t.text AS task_text, coalesce(t.number, '') AS task_number,
+	ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'joint' ORDER BY u.unit) AS joint,
 	ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY u.unit) AS support`
 
 // partsOf asks for the parts of a task, in the order of its clause.
@@ -132,6 +138,29 @@ func lockPart(ctx context.Context, tx *db.Tx, who access.Actor, id int64) (Part,
 	}
 	return db.Get[Part](ctx, tx, "SELECT "+partColumns+" FROM part p JOIN task t ON t.id = p.task WHERE p.id = @id AND "+seen,
 		db.Seen(who, db.Args{"id": id}))
+}
+
+// consent takes a step of the lead's in all parts of the units that answer with it from which it is taken, under the lock of the task; it gives the
+// names of the units.
+func consent(ctx context.Context, tx *db.Tx, task int64, do string) ([]string, error) {
+	step, names := stepOf(do), []string{}
+	list, err := db.All[Part](ctx, tx, "SELECT "+partColumns+" FROM part p JOIN task t ON t.id = p.task WHERE t.id = @task AND p.role = 'joint' AND p.state = ANY(@from) ORDER BY p.id",
+		db.Args{"task": task, "from": step.From})
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range list {
+		p.Reason, names = "", append(names, p.UnitName)
+		if err := savePart(ctx, tx, p, step.To); err != nil {
+			return nil, err
+		}
+	}
+	return names, nil
+}
+
+// allAgree says whether nobody who answers for the task with the lead has still to agree.
+func allAgree(ctx context.Context, tx *db.Tx, task int64) (bool, error) {
+	return db.Scalar[bool](ctx, tx, "SELECT NOT EXISTS (SELECT FROM part WHERE task = @task AND role = 'joint' AND state <> 'agreed')", db.Args{"task": task})
 }
 
 // savePart is the one place that writes a part.

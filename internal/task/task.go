@@ -1,5 +1,5 @@
-// Package task follows what a meeting decided until it is done: one lead unit, any number of supporting
-// units, reports, a claim with evidence, verification by somebody outside the lead unit. Tasks are made
+// Package task follows what a meeting decided until it is done: one lead unit, any number of units that answer with it
+// (共同负责) and of supporting ones, reports, a claim with evidence, verification by somebody outside those who answer. Tasks are made
 // only from the clauses of issued minutes; lateness is computed from dates when read and never stored.
 package task
 
@@ -43,8 +43,11 @@ type Task struct {
 	CreatedAt   time.Time
 	StateAt     time.Time
 	Version     int
+	Joint       []int64 // units that answer for it with the lead
 	Support     []int64 // supporting units
-	Missing     string  // supporting units that have not reported their part yet, by name
+	Missing     string  // units that have not reported their part yet, by name
+	Unagreed    string  // those of Joint that have not agreed that it is done, by name
+	Unasked     string  // those of them that could be asked now, by name
 }
 
 // Path is the record's address.
@@ -88,7 +91,7 @@ func isOpen(state string) bool {
 }
 
 func (t Task) ties() access.Ties {
-	return access.Ties{Units: map[access.Tie][]int64{access.Lead: {t.Lead}, access.Support: t.Support}}
+	return access.Ties{Units: map[access.Tie][]int64{access.Lead: {t.Lead}, access.CoLead: t.Joint, access.Support: t.Support}}
 }
 
 // Service holds the use cases.

@@ -17,8 +17,8 @@ var broken = []string{
 		WHERE t.state <> 'waiting' AND (t.original <> '' OR e.amended <> '')
 		AND t.text IS DISTINCT FROM CASE WHEN t.original = '' THEN nullif(e.amended, '') ELSE e.amended END ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 原定时限与议定事项不符' FROM task t JOIN clause c ON c.id = t.origin WHERE t.first_due <> c.due ORDER BY t.id`,
-	`SELECT 'task/' || t.id || ': 配合单位与议定事项不符' FROM task t WHERE ARRAY(SELECT cu.unit FROM clause_unit cu WHERE cu.clause = t.origin ORDER BY 1)
-		<> ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY 1) ORDER BY t.id`,
+	`SELECT 'task/' || t.id || ': 共同负责单位或配合单位与议定事项不符' FROM task t WHERE ARRAY(SELECT cu.role || cu.unit FROM clause_unit cu WHERE cu.clause = t.origin ORDER BY 1)
+		<> ARRAY(SELECT u.role || u.unit FROM task_unit u WHERE u.task = t.id AND u.role <> 'lead' ORDER BY 1) ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 单位清单与任务的牵头单位、时限或状态不一致' FROM task t WHERE (
 		SELECT count(*) <> 1 OR bool_or(u.unit <> t.lead) FROM task_unit u WHERE u.task = t.id AND u.role = 'lead')
 		OR EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND ((u.due, u.state, u.minutes, u.lead) <> (t.due, t.state, t.minutes, t.lead) OR u.open <> (t.state IN ('assigned', 'working', 'claimed'))))
@@ -38,8 +38,10 @@ var broken = []string{
 		SELECT u.unit, u.due, count(*)::int FROM task_unit u WHERE u.role = 'lead' AND u.state IN ('assigned', 'working') GROUP BY 1, 2)
 		UNION ALL (SELECT u.unit, u.due, count(*)::int FROM task_unit u WHERE u.role = 'lead' AND u.state IN ('assigned', 'working') GROUP BY 1, 2
 		EXCEPT SELECT unit, day, pending FROM task_day WHERE pending <> 0)) x ORDER BY x.unit, x.day`,
-	`SELECT 'task/' || t.id || ': 配合事项与配合单位不符' FROM task t WHERE ARRAY(SELECT p.unit FROM part p WHERE p.task = t.id ORDER BY 1)
-		<> ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY 1) ORDER BY t.id`,
+	`SELECT 'task/' || t.id || ': 共同负责事项或配合事项与其单位不符' FROM task t WHERE ARRAY(SELECT p.role || p.unit FROM part p WHERE p.task = t.id ORDER BY 1)
+		<> ARRAY(SELECT u.role || u.unit FROM task_unit u WHERE u.task = t.id AND u.role <> 'lead' ORDER BY 1) ORDER BY t.id`,
+	`SELECT 'task/' || t.id || ': 已申请办结，但' || p.unit_name || '没有同意' FROM task t JOIN part p ON p.task = t.id AND p.role = 'joint' AND p.state <> 'agreed'
+		WHERE t.state IN ('claimed', 'done', 'closed') ORDER BY t.id, p.id`,
 	`SELECT 'task/' || t.id || ': 已办结，但没有办结报告' FROM task t WHERE t.state IN ('done', 'closed')
 		AND NOT EXISTS (SELECT 1 FROM task_report r WHERE r.task = t.id AND r.kind = 'claim') ORDER BY t.id`,
 }

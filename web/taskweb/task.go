@@ -58,6 +58,9 @@ func (s *server) taskPage(r *http.Request, who access.Actor, id int64, errs form
 	p := taskpage.View{View: v, Now: s.Now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Tok: form.NewToken(), Errs: errs}
 	p.Report, _ = task.Chart.Offer(who, v.Task, "report")
 	p.Claim, _ = task.Chart.Offer(who, v.Task, "claim")
+	if len(v.Joint) > 0 {
+		p.Consult, _ = task.Chart.Offer(who, v.Task, "consult")
+	}
 	for _, step := range task.Orders {
 		if o, ok := task.Chart.Offer(who, v.Task, step); ok {
 			p.Orders = append(p.Orders, o)
@@ -165,7 +168,7 @@ func (s *server) partForm(r *http.Request, who access.Actor, sent *task.PartForm
 	if sent != nil {
 		p.Form = *sent
 	}
-	return edge.View{Title: "报送配合情况", Nav: Path, Body: taskpage.Part(p)}, nil
+	return edge.View{Title: x.Word("报送配合情况"), Nav: Path, Body: taskpage.Part(p)}, nil
 }
 
 func (s *server) partReport(r *http.Request, who access.Actor) (edge.Next, error) {

@@ -202,8 +202,8 @@ func deskRate(y *desk.Year) string {
 }
 
 func deskRole(r task.Row) string {
-	if r.Role == "support" {
-		return "配合（" + r.LeadName + "牵头）"
+	if r.Beside() {
+		return taskpage.Role(r.Role) + "（" + r.LeadName + "牵头）"
 	}
 	return taskpage.Role(r.Role)
 }

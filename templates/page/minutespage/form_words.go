@@ -13,13 +13,13 @@ import (
 	"jointmeeting/templates/part"
 )
 
-// supportTitle is the line of the folded list of supporting units.
-func supportTitle(units []unit.Unit, on []int64) string {
+// chosenTitle is the line of a folded list of units.
+func chosenTitle(label string, units []unit.Unit, on []int64) string {
 	names := unitNames(units, on)
 	if names == "" {
-		return "配合单位：无"
+		return label + "：无"
 	}
-	return fmt.Sprintf("配合单位（%d 个）：%s", len(on), names)
+	return fmt.Sprintf("%s（%d 个）：%s", label, len(on), names)
 }
 
 func topicOptions(topics []minutes.Topic) []part.Option {

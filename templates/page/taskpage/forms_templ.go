@@ -518,7 +518,7 @@ func Order(p OrderView) templ.Component {
 	})
 }
 
-// Part is the form of a supporting unit's report on its part.
+// Part is the form of a unit's report on its part.
 func Part(p PartView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -544,11 +544,11 @@ func Part(p PartView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.Crumbs(part.Crumb{Label: "任务", URL: "/tasks"}, part.Crumb{Label: task.Title(p.TaskText), URL: task.Path(p.Task)}, part.Crumb{Label: "报送配合情况"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Crumbs(part.Crumb{Label: "任务", URL: "/tasks"}, part.Crumb{Label: task.Title(p.TaskText), URL: task.Path(p.Task)}, part.Crumb{Label: p.Word("报送配合情况")}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.PageHead(part.Head{Title: "报送配合情况", Sub: p.UnitName + "　" + task.Title(p.TaskText)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.PageHead(part.Head{Title: p.Word("报送配合情况"), Sub: p.UnitName + "　" + task.Title(p.TaskText)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -621,7 +621,7 @@ func Part(p PartView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.Textarea(part.Field{Name: "text", Label: "配合情况", Value: p.Form.Text, Error: p.Errs.Of("text"), Rows: 6, Max: task.TextMax}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Textarea(part.Field{Name: "text", Label: p.Word("配合情况"), Value: p.Form.Text, Error: p.Errs.Of("text"), Rows: 6, Max: task.TextMax}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -637,7 +637,7 @@ func Part(p PartView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.FormActions(part.Button{Label: "报送配合情况", Kind: "primary"}, part.Cancel(task.Path(p.Task))).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.FormActions(part.Button{Label: p.Word("报送配合情况"), Kind: "primary"}, part.Cancel(task.Path(p.Task))).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

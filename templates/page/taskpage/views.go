@@ -31,6 +31,7 @@ type View struct {
 	Now           time.Time
 	Offers        []flow.Offer
 	Report, Claim flow.Offer
+	Consult       flow.Offer // empty, too, where nobody answers with the lead
 	Orders        []flow.Offer
 	Cite          bool           // what it rests on may be changed
 	PartOffers    [][]flow.Offer // per part
@@ -66,7 +67,7 @@ type OrderView struct {
 	Tok  form.Token
 }
 
-// PartView is the form of a supporting unit's report.
+// PartView is the form of a unit's report on its part.
 type PartView struct {
 	task.Part
 	Form task.PartForm
@@ -80,9 +81,11 @@ func ClauseTitle(n int) string { return "议定事项（" + part.Numeral(n) + "�
 // Role is the reader's part in a task as a word.
 func Role(role string) string {
 	switch role {
-	case "lead":
+	case task.Lead:
 		return "牵头"
-	case "support":
+	case task.Joint:
+		return "共同负责"
+	case task.Support:
 		return "配合"
 	}
 	return "—"
@@ -176,10 +179,6 @@ func (p View) stateWords() string {
 }
 
 func (p View) info() []part.Pair {
-	support := make([]string, len(p.Parts))
-	for i, x := range p.Parts {
-		support[i] = x.UnitName
-	}
 	pairs := []part.Pair{{Label: "任务内容", Text: p.Text}}
 	if p.Original != "" {
 		pairs = append(pairs, part.Pair{Label: "原议定内容", Text: p.Original + "（经报批修改后同意）"})
@@ -190,7 +189,8 @@ func (p View) info() []part.Pair {
 			pairs = append(pairs, part.Pair{Label: label, Text: text})
 		}
 	}
-	add("配合单位", strings.Join(support, "、"))
+	add("共同负责单位", p.partners(true))
+	add("配合单位", p.partners(false))
 	add("完成时限", layout.Date(p.Due)+p.Moved())
 	add("完成标志", p.Deliverable)
 	add("状态", p.stateWords())
@@ -204,6 +204,55 @@ func (p View) info() []part.Pair {
 		add("核验", p.VerifiedBy+"　"+layout.Near(*p.DoneAt, p.Now))
 	}
 	return pairs
+}
+
+// partners are the units that answer with the lead, or those that support, by name.
+func (p View) partners(answer bool) string {
+	names := []string{}
+	for _, x := range p.Parts {
+		if x.Answers() == answer {
+			names = append(names, x.UnitName)
+		}
+	}
+	return strings.Join(names, "、")
+}
+
+// partsTitle heads the parts by the roles that there are.
+func (p View) partsTitle() string {
+	switch {
+	case len(p.Joint) == 0:
+		return "配合事项"
+	case len(p.Support) == 0:
+		return "共同负责事项"
+	}
+	return "共同负责和配合事项"
+}
+
+// partOffers are what the reader may do with a part, in the words of the unit's role.
+func (p View) partOffers(i int) []flow.Offer {
+	out := slices.Clone(p.PartOffers[i])
+	for n := range out {
+		out[n].Label = p.Parts[i].Word(out[n].Label)
+	}
+	return out
+}
+
+// partReason heads what the lead wants more of, or why the unit does not agree.
+func partReason(x task.Part) string {
+	if x.Refused() {
+		return "不同意的理由："
+	}
+	return "请补充："
+}
+
+// roleOf is the role of a unit beside the lead, by its name.
+func (p View) roleOf(unitName string) string {
+	for _, x := range p.Parts {
+		if x.UnitName == unitName {
+			return x.Role
+		}
+	}
+	return ""
 }
 
 // late is the banner of an overdue task: what is asked of whom.
@@ -279,7 +328,7 @@ func (p View) reported(r task.Report) part.Event {
 	case "claim":
 		e.Title = "申请办结"
 	default:
-		e.Title = "报送配合情况"
+		e.Title = task.Word(p.roleOf(r.UnitName), "报送配合情况")
 	}
 	return e
 }
@@ -315,9 +364,9 @@ func (p View) acted(l audit.Row) part.Event {
 
 func taskActTone(action string) flow.Tone {
 	switch action {
-	case "task.return", "task.send_back", "task.suspend", "task.cancel", "part.ask_again":
+	case "task.return", "task.send_back", "task.suspend", "task.cancel", "part.ask_again", "part.refuse":
 		return flow.Bad
-	case "task.verify", "part.accept":
+	case "task.verify", "part.accept", "part.agree":
 		return flow.Ok
 	}
 	return flow.Grey
@@ -340,7 +389,7 @@ func taskPartKind(x task.Part) string {
 func taskOrderText(step string) string {
 	switch step {
 	case "suspend":
-		return "中止后，牵头单位和配合单位不再报送，任务不计逾期；以后可以恢复。"
+		return "中止后，各单位不再报送，任务不计逾期；以后可以恢复。"
 	case "resume":
 		return "恢复后，由牵头单位重新签收，按新的完成时限计算。"
 	}
