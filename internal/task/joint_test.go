@@ -1,6 +1,7 @@
 package task_test
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -162,12 +163,17 @@ func TestJointUnitsSeeTheTask(t *testing.T) {
 	lead := b.who("liaison-czj")
 	lead.Seats = append(lead.Seats, b.who("liaison-jyj").Seats...)
 	for want, who := range map[string]access.Actor{task.Joint: two, task.Lead: lead, task.Support: b.who("liaison-gedian")} {
-		for _, f := range []task.Filter{{}, {State: "all", Q: "制定"}} {
+		for _, f := range []task.Filter{{}, {State: "all", Q: "制定"}, {Role: want}, {Role: want, State: "all", Q: "制定"}} {
 			p, err := b.s.List(b.Context(), who, f, time.Now())
 			b.must(err)
 			if len(p.Rows) != 1 || p.Rows[0].ID != id || p.Rows[0].Role != want {
 				t.Errorf("filter %+v: rows %+v, want the role %s", f, p.Rows, want)
 			}
+		}
+	}
+	for _, other := range []string{task.Lead, task.Joint} {
+		if p, err := b.s.List(b.Context(), b.who("liaison-gedian"), task.ReadFilter(url.Values{"role": {other}}), time.Now()); err != nil || len(p.Rows) != 0 {
+			t.Errorf("a supporter finds %d tasks as %s: %v", len(p.Rows), other, err)
 		}
 	}
 }

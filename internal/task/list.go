@@ -57,6 +57,9 @@ var (
 	settled   = []string{"claimed", "finished", "done", "closed", "suspended", "cancelled", "waiting"}
 )
 
+// Roles are the answers of the filter 本单位角色, of a reader from a unit.
+var Roles = []Choice{{Label: "全部"}, {Value: Lead, Label: "牵头"}, {Value: Joint, Label: "共同负责"}, {Value: Support, Label: "配合"}}
+
 // StatesFor are the answers of the filter 状态 for a reader: a unit has no tasks that wait.
 func StatesFor(whole bool) []Choice {
 	if whole {
@@ -79,6 +82,7 @@ type Filter struct {
 	Q          string
 	Unit       int64
 	State, Due string
+	Role       string // of the reader's unit
 	Minutes    int64
 	After      string // the last row of the page before: 2026-09-30.41
 }
@@ -86,7 +90,7 @@ type Filter struct {
 // ReadFilter reads an address; what makes no sense is left out.
 func ReadFilter(v url.Values) Filter {
 	f := Filter{Q: form.Line(v.Get("q")), Unit: form.ID(v.Get("unit")), State: pick(States, v.Get("state")).Value,
-		Due: pick(Dues, v.Get("due")).Value, Minutes: form.ID(v.Get("minutes")), After: v.Get("after")}
+		Due: pick(Dues, v.Get("due")).Value, Role: pick(Roles, v.Get("role")).Value, Minutes: form.ID(v.Get("minutes")), After: v.Get("after")}
 	if r := []rune(f.Q); len(r) > NoteMax {
 		f.Q = string(r[:NoteMax])
 	}
@@ -98,7 +102,7 @@ func ReadFilter(v url.Values) Filter {
 
 // Set says whether anything is filtered.
 func (f Filter) Set() bool {
-	return f.Q != "" || f.Unit != 0 || f.State != "" || f.Due != "" || f.Minutes != 0
+	return f.Q != "" || f.Unit != 0 || f.State != "" || f.Due != "" || f.Role != "" || f.Minutes != 0
 }
 
 // Path is the address of the list with this filter.
@@ -113,6 +117,7 @@ func (f Filter) Path() string {
 	set("unit", strconv.FormatInt(f.Unit, 10))
 	set("state", f.State)
 	set("due", f.Due)
+	set("role", f.Role)
 	set("minutes", strconv.FormatInt(f.Minutes, 10))
 	set("after", f.After)
 	if len(v) == 0 {
@@ -148,7 +153,7 @@ func (f Filter) where() string {
 func (f Filter) args(now time.Time, soon int) db.Args {
 	due, id, _ := f.after()
 	like := strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(f.Q)
-	return db.Args{"today": form.Day(now), "soon": soon, "q": f.Q, "like": "%" + like + "%", "lead": f.Unit, "minutes": f.Minutes, "due": due, "id": id}
+	return db.Args{"today": form.Day(now), "soon": soon, "q": f.Q, "like": "%" + like + "%", "lead": f.Unit, "role": f.Role, "minutes": f.Minutes, "due": due, "id": id}
 }
 
 // Row is a task in a list.

@@ -62,6 +62,9 @@ func (f Filter) ownRange() string {
 	if f.Unit != 0 {
 		list = " AND m.lead = @lead" + list
 	}
+	if f.Role != "" {
+		list = " AND m.role = @role" + list
+	}
 	switch f.State {
 	case "":
 		list += " AND m.open"

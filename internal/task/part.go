@@ -46,6 +46,9 @@ func (p Part) AwaitsReport() bool { return p.State == "open" }
 // Answers says whether the unit answers for the task with the lead.
 func (p Part) Answers() bool { return p.Role == Joint }
 
+// Reported says whether the last word on the part is the unit's report.
+func (p Part) Reported() bool { return p.State == "reported" }
+
 // Refused says whether the unit does not agree that the task is done.
 func (p Part) Refused() bool { return p.State == "refused" }
 

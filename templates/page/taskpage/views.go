@@ -75,6 +75,14 @@ type PartView struct {
 	Tok  form.Token
 }
 
+// verifiers says who verifies the task that is claimed (R16).
+func (p ClaimView) verifiers() string {
+	if len(p.Joint) > 0 {
+		return "提交后由牵头单位和共同负责单位以外的人员核验；核验前不能再报送进展。"
+	}
+	return "提交后由牵头单位以外的人员核验；核验前不能再报送进展。"
+}
+
 // ClauseTitle is the clause as the minutes number it: 议定事项（三）.
 func ClauseTitle(n int) string { return "议定事项（" + part.Numeral(n) + "）" }
 
@@ -235,6 +243,14 @@ func (p View) partOffers(i int) []flow.Offer {
 		out[n].Label = p.Parts[i].Word(out[n].Label)
 	}
 	return out
+}
+
+// partBy is who reported on a part, and when while nothing came of it yet: after that the history has the day.
+func (p View) partBy(x task.Part) string {
+	if x.Reported() {
+		return x.ByName + "　" + layout.Near(x.StateAt, p.Now)
+	}
+	return x.ByName
 }
 
 // partReason heads what the lead wants more of, or why the unit does not agree.
