@@ -29,6 +29,7 @@ type Form struct {
 	Title, Overview, Other string
 	Note                   string // why it was changed
 	Rows                   []ClauseForm
+	Open                   string // the row in which units are being chosen that answer with the lead; few rows have any
 }
 
 // ClauseInput is one decision as read.
@@ -144,7 +145,7 @@ func (c ClauseInput) places(no int, errs *form.Errors) {
 	}
 }
 
-// Edit takes a row button of the page without a script: add, drop=KEY, move=up:KEY or down:KEY. It
+// Edit takes a row button of the page: open=KEY, and without a script add, drop=KEY, move=up:KEY or down:KEY. It
 // answers the key of the row to go to, and false when no such button was pressed.
 func (f *Form) Edit(v url.Values) (string, bool) {
 	switch {
@@ -152,6 +153,9 @@ func (f *Form) Edit(v url.Values) (string, bool) {
 		key := f.fresh()
 		f.Rows = append(f.Rows, ClauseForm{Key: key, Topic: f.lastTopic()})
 		return key, true
+	case v.Has("open"):
+		f.Open = v.Get("open")
+		return f.Open, true
 	case v.Has("drop"):
 		f.Rows = slices.DeleteFunc(f.Rows, func(r ClauseForm) bool { return r.Key == v.Get("drop") })
 		return "", true

@@ -52,6 +52,9 @@ func TestFormRoundTrip(t *testing.T) {
 	if _, ok := f.Edit(url.Values{"drop": {"k2"}}); !ok || len(f.Rows) != 2 || f.Rows[0].Text != "甲" {
 		t.Errorf("drop: %+v", f.Rows)
 	}
+	if key, ok := f.Edit(url.Values{"open": {"k1"}}); !ok || key != "k1" || f.Open != "k1" || len(f.Rows) != 2 {
+		t.Errorf("opened %q: %+v", key, f)
+	}
 	if _, ok := f.Edit(url.Values{"title": {"x"}}); ok {
 		t.Error("saving is no row button")
 	}
