@@ -67,6 +67,13 @@ func TestJointUnitsFromTextToTask(t *testing.T) {
 			t.Errorf("%s: %d, want %d", q.what, got, q.want)
 		}
 	}
+	sample.Deliver(t, o.db)
+	told := "SELECT count(*) FROM message m JOIN account a ON a.person = m.person WHERE a.login = 'liaison-czj' AND m.kind = $1 AND m.line LIKE $2"
+	for kind, line := range map[string]string{"minutes.issued": "%贵单位共同负责任务 1 项", "task.assigned": "%贵单位共同负责，%"} {
+		if n := o.count(told, kind, line); n != 1 {
+			t.Errorf("市财政局 hears %d times of %s as %s", n, kind, line)
+		}
+	}
 	sample.ReceiveMinutes(o, o.db, "gaj", id)
 	for _, r := range o.receipts("liaison-gaj", id) {
 		if r.RoleTitle() != "共同负责" || r.Ord != 1 {
