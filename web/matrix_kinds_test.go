@@ -39,7 +39,7 @@ var matrixKinds = []matrixKind{
 	{"minutes", append(names(&minutes.Chart), "consulting:overdue", "signing:referred", "correction"), byHand(&minutes.Chart), openMinutes},
 	{"circulation_reply", append(names(&circulation.Chart), "asked:recalled"), byHand(&circulation.Chart), openReply},
 	{"referral", names(&signing.ReferralChart), byHand(&signing.ReferralChart), openReferral},
-	{"task", append(names(&task.Chart), "assigned:returned", "working:parts"), byHand(&task.Chart), openTask},
+	{"task", append(names(&task.Chart), "assigned:returned", "working:together", "working:parts"), byHand(&task.Chart), openTask},
 }
 
 // variants are states with something more that a guard asks for.
@@ -71,7 +71,10 @@ var variants = map[string]string{
 	"referred": `INSERT INTO referral (kind, record, title, signature, state, asker, asker_name, asker_seat, asked, asked_name, seat, seat_label, question, of, content_hash, asked_at)
 		SELECT s.kind, s.record, 'x', s.id, 'asked', s.signer, 'x', 'x', h.person, h.name, h.id, 'x', 'x', s.version, s.content_hash, now()
 		FROM signature s, seat_now h JOIN unit u ON u.id = h.unit WHERE s.minutes = $1 AND s.state = 'asked' AND u.code = 'swj' AND h.role = 'member'`,
-	"parts": "UPDATE part SET state = 'reported', text = 'x' WHERE task = $1",
+	"together": `WITH w AS (SELECT id FROM unit WHERE code = 'wjw'), u AS (UPDATE task_unit SET role = 'joint' FROM w WHERE task = $1 AND unit = w.id)
+		UPDATE part p SET state = 'reported', text = 'x', role = CASE WHEN p.unit = w.id THEN 'joint' ELSE p.role END FROM w WHERE p.task = $1`,
+	"parts": `WITH u AS (UPDATE task_unit SET role = 'support' WHERE task = $1 AND role = 'joint')
+		UPDATE part SET state = 'reported', text = 'x', role = 'support' WHERE task = $1`, // after "together", where one record takes all variants
 }
 
 // askedJoint asks 市卫健委 to bring the topic together with its own unit.
