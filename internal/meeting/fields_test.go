@@ -19,6 +19,7 @@ var beside = []string{"id", "chair_name", "chair_title", "delegation", "receipt_
 func TestEveryFieldIsDeclaredAndStored(t *testing.T) {
 	fieldtest.None(t, fieldtest.Undeclared(meeting.Fields))
 	fieldtest.None(t, fieldtest.Unlisted(meeting.Fields))
+	fieldtest.None(t, fieldtest.Undefaulted(meeting.Fields, fieldtest.Held(t, "meeting")))
 	fieldtest.None(t, fieldtest.Unstored(meeting.Fields, fieldtest.Columns(t, "meeting"), beside...))
 }
 

@@ -23,6 +23,7 @@ func TestClauseFieldsAreWhole(t *testing.T) {
 		return strings.Contains(f, ".Key ") || strings.Contains(f, ".ID ") // which name the row
 	})
 	fieldtest.None(t, undeclared)
+	fieldtest.None(t, fieldtest.Undefaulted(minutes.ClauseFields, fieldtest.Held(t, "clause")))
 	fieldtest.None(t, fieldtest.Unstored(minutes.ClauseFields, fieldtest.Columns(t, "clause"),
 		"id", "minutes", "ord", "origin", "topic_title", "lead", "lead_name"))
 	held := []string{}

@@ -10,6 +10,7 @@ import (
 func TestEveryFieldHasItsPlaces(t *testing.T) {
 	fieldtest.None(t, fieldtest.Undeclared(Fields))
 	fieldtest.None(t, fieldtest.Unlisted(Fields))
+	fieldtest.None(t, fieldtest.Undefaulted(Fields, fieldtest.Held(t, "problem")))
 	fieldtest.None(t, fieldtest.Unstored(Fields, fieldtest.Columns(t, "problem"),
 		"id", "unit", "unit_name", "state", "reason", "by_name", "at", "state_at", "version"))
 	base := Problem{Content: Content{Title: "题目", Duty: "职责", Situation: "现状", Proposal: "建议"}}

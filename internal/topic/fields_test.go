@@ -20,6 +20,7 @@ func TestEveryFieldIsDeclaredAndStored(t *testing.T) {
 	fieldtest.None(t, fieldtest.Unlisted(Fields))
 	fieldtest.None(t, fieldtest.NotInRows(Fields))
 	fieldtest.None(t, fieldtest.Unlimited(Fields, fieldtest.Checks(t, "topic")))
+	fieldtest.None(t, fieldtest.Undefaulted(Fields, fieldtest.Held(t, "topic")))
 	fieldtest.None(t, fieldtest.Unstored(Fields, fieldtest.Columns(t, "topic"), beside...))
 }
 

@@ -88,6 +88,31 @@ func Columns(t testing.TB, table string) []string {
 	return out
 }
 
+// Held are what rows from before a column hold in it, as text and by the column's name: its DEFAULT, or nothing where it may be NULL. A column that
+// has neither was there from the first row on.
+func Held(t testing.TB, table string) map[string]string {
+	t.Helper()
+	pool := dbtest.DB(t).Pool()
+	rows, err := pool.Query(t.Context(), `SELECT column_name::text AS name, coalesce(column_default, 'NULL') AS value FROM information_schema.columns
+		WHERE table_name = $1 AND table_schema = 'public' AND (column_default IS NOT NULL OR is_nullable = 'YES')`, table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[struct{ Name, Value string }])
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]string{}
+	for _, c := range list {
+		var value string
+		if err := pool.QueryRow(t.Context(), "SELECT coalesce(("+c.Value+")::text, '')").Scan(&value); err != nil {
+			t.Fatal(err)
+		}
+		out[c.Name] = value
+	}
+	return out
+}
+
 // Checks are a table's CHECK constraints, as the database says them.
 func Checks(t testing.TB, table string) []string {
 	t.Helper()
@@ -136,6 +161,29 @@ func takes[T any](f form.Field[T], check string) bool {
 		offered = append(offered, o.Value)
 	}
 	return slices.Equal(slices.Sorted(slices.Values(named)), slices.Sorted(slices.Values(offered)))
+}
+
+// Undefaulted names the fields whose Default is not what rows from before the field hold in its column: a new form says something else than they, and
+// what seals leave out because it says nothing is then not what the sealed rows say.
+func Undefaulted[T any](fs form.Fields[T], held map[string]string) []string {
+	faults := []string{}
+	differ := func(f form.Field[T], column, declared string) {
+		if is, ok := held[column]; ok && is != declared {
+			faults = append(faults, fmt.Sprintf("field %s (%s): Default is %q, rows from before it hold %q (the DEFAULT of the column %s)", f.Name, f.Label, declared, is, column))
+		}
+	}
+	for _, f := range fs {
+		switch column := cmp.Or(f.Column, f.Name); {
+		case f.Tick != nil:
+			differ(f, column, "false")
+		case f.Text != nil:
+			differ(f, column, f.Default)
+		}
+		if f.None != nil {
+			differ(f, f.Name+"_none", "false")
+		}
+	}
+	return faults
 }
 
 // Unstored compares the table of fields with the columns of the database: a field without a column, and a column that
@@ -187,6 +235,30 @@ func absent[T any](fs form.Fields[T], place form.Place, base T, draw func(T) str
 			faults = append(faults, fmt.Sprintf("field %s (%s) is missing in the place %s", f.Name, f.Label, place))
 		case shows && why != "":
 			faults = append(faults, fmt.Sprintf("field %s (%s) is exempt from the place %s (%s), but is there", f.Name, f.Label, place, why))
+		}
+	}
+	return faults
+}
+
+// Unkept changes each field of a stored record alone, as a person does, and names those that are not stored as they were typed, or that the log does
+// not name. valid makes a changed content one that may be stored, edit stores it, now reads what is stored and what the log says of the change.
+func Unkept[T any](fs form.Fields[T], valid func(form.Field[T], T) T, edit func(form.Field[T], T), now func() (T, string)) []string {
+	faults := []string{}
+	for _, f := range fs {
+		was, _ := now()
+		typed := valid(f, Changed(f, was))
+		edit(f, typed)
+		is, said := now()
+		if f.Word(&typed, form.Numbers) == f.Word(&was, form.Numbers) {
+			faults = append(faults, fmt.Sprintf("field %s (%s) is not changed by the test", f.Name, f.Label))
+		}
+		for _, g := range fs {
+			if want, got := g.Word(&typed, form.Numbers), g.Word(&is, form.Numbers); got != want {
+				faults = append(faults, fmt.Sprintf("field %s (%s): typed %q, stored %q", g.Name, g.Label, want, got))
+			}
+		}
+		if !strings.Contains(said, f.Label) {
+			faults = append(faults, fmt.Sprintf("the log does not name the change of the field %s (%s): %s", f.Name, f.Label, said))
 		}
 	}
 	return faults

@@ -27,11 +27,19 @@ func TestIncompleteContentsAreFound(t *testing.T) {
 	graded := form.Fields[card]{{Name: "grade", Label: "等级", Kind: form.KindChoice, Options: []form.Option{{Value: "a"}, {Value: "b"}}}}
 	rowed := slices.Clone(cardFields)
 	rowed[0].InRow = true
+	dated := form.Fields[card]{{Name: "seat", Label: "席位", Default: "b", Text: cardFields[0].Text}, {Name: "day", Column: "at", Label: "日期", Default: "2026-01-05", Text: cardFields[0].Text},
+		cardFields[1], {Name: "units", Label: "单位", Kind: form.KindUnits, Units: func(*card) *[]int64 { return nil }, None: cardFields[1].Tick}, {Name: "note", Default: "a", Text: cardFields[0].Text}}
 	for name, x := range map[string]struct{ got, want []string }{
 		"undeclared": {fieldtest.Undeclared(cardFields), []string{"fieldtest_test.card.Urgency is in no row of the field table"}},
 		"twice":      {fieldtest.Undeclared(append(whole, whole[0])), []string{"field title is declared twice"}},
 		"declared":   {fieldtest.Undeclared(whole), []string{}},
 		"no column":  {fieldtest.Unstored(whole, []string{"id", "title", "major"}, "id"), []string{"field urgency has no column in the database"}},
+		"other default": {fieldtest.Undefaulted(dated, map[string]string{"at": "", "major": "true", "units_none": "true", "seat": "x", "note": "a"}), []string{
+			`field seat (席位): Default is "b", rows from before it hold "x" (the DEFAULT of the column seat)`,
+			`field day (日期): Default is "2026-01-05", rows from before it hold "" (the DEFAULT of the column at)`,
+			`field major (重大): Default is "false", rows from before it hold "true" (the DEFAULT of the column major)`,
+			`field units (单位): Default is "false", rows from before it hold "true" (the DEFAULT of the column units_none)`}},
+		"same default": {fieldtest.Undefaulted(dated, map[string]string{"at": "2026-01-05", "major": "false", "units_none": "false", "note": "a", "day": "x"}), []string{}},
 		"no field": {fieldtest.Unstored(cardFields, []string{"title", "major", "urgency"}),
 			[]string{"column urgency is in no row of the field table, nor listed as kept beside the content"}},
 		"old list":  {fieldtest.Unstored(cardFields, []string{"title", "major"}, "note"), []string{"note is listed as kept beside the content, but is no column"}},
@@ -63,6 +71,30 @@ func TestIncompleteContentsAreFound(t *testing.T) {
 	} {
 		if !reflect.DeepEqual(x.got, x.want) {
 			t.Errorf("%s: %q, want %q", name, x.got, x.want)
+		}
+	}
+}
+
+// TestWhatIsNotKeptIsFound: a record that forgets a field, spoils another, or logs nothing.
+func TestWhatIsNotKeptIsFound(t *testing.T) {
+	title := form.Fields[card]{cardFields[0], {Name: "urgency", Label: "紧急程度", Text: func(c *card) *string { return &c.Urgency }}}
+	same := func(_ form.Field[card], c card) card { return c }
+	for name, x := range map[string]struct {
+		valid  func(form.Field[card], card) card
+		stored func(card) card
+		said   string
+		want   []string
+	}{
+		"kept":      {same, func(c card) card { return c }, "修改题目、紧急程度", []string{}},
+		"not typed": {func(form.Field[card], card) card { return card{} }, func(c card) card { return c }, "修改题目、紧急程度", []string{"field title (题目) is not changed by the test", "field urgency (紧急程度) is not changed by the test"}},
+		"forgotten": {same, func(c card) card { return card{Title: c.Title} }, "修改题目、紧急程度", []string{`field urgency (紧急程度): typed "改", stored ""`}},
+		"spoilt":    {same, func(c card) card { return card{c.Title, c.Title, false} }, "修改题目、紧急程度", []string{`field urgency (紧急程度): typed "", stored "改"`, `field urgency (紧急程度): typed "改改", stored "改"`}},
+		"not said":  {same, func(c card) card { return c }, "修改题目", []string{"the log does not name the change of the field urgency (紧急程度): 修改题目"}},
+	} {
+		is := card{}
+		got := fieldtest.Unkept(title, x.valid, func(_ form.Field[card], c card) { is = x.stored(c) }, func() (card, string) { return is, x.said })
+		if !reflect.DeepEqual(got, x.want) {
+			t.Errorf("%s: %q, want %q", name, got, x.want)
 		}
 	}
 }
