@@ -67,6 +67,11 @@ func (n node) faults(sizes map[string]float64) []string {
 	return list
 }
 
+// words are the plan of a whole statement with what it took, for looking.
+func (n node) words(of statement) string {
+	return fmt.Sprintf("%d buffers, %.2f ms: %s\n%s", n.Hit+n.Read, n.Took, of.sql, n.text(0))
+}
+
 func (n node) text(depth int) string {
 	out := fmt.Sprintf("%s%s %s %s rows=%.0f x %.0f removed=%.0f buffers=%d\n", strings.Repeat("  ", depth), n.Type, n.Relation, n.Index, n.Rows, n.Loops, n.Removed, n.Hit+n.Read)
 	for _, below := range n.Plans {

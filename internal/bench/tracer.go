@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"fmt"
 	"regexp"
 	"sync"
 
@@ -24,6 +25,9 @@ type statement struct {
 	args []any
 	kept bool
 }
+
+// key tells it from other statements and other arguments.
+func (s statement) key() string { return fmt.Sprint(s.sql, s.args, s.kept) }
 
 // TraceQueryStart hears of a statement that goes alone: it is a round trip of its own.
 func (t *Tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
