@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow/flowtest"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
@@ -324,5 +325,25 @@ func TestVerifyNamesALostRecord(t *testing.T) {
 	}
 	if faults, err := basis.Verify(t.Context(), r.d.Pool()); err != nil || !slices.Equal(faults, []string{"citation/task/987: 引用依据的记录不存在"}) {
 		t.Errorf("%v, %v", faults, err)
+	}
+}
+
+// TestVerifyKnowsEveryKindThatCites: a citation by a record that is there is of one, whatever kind it is.
+func TestVerifyKnowsEveryKindThatCites(t *testing.T) {
+	d := open(t).d
+	a := sample.Basis(t, d, "甲")
+	sample.SubmittedTopic(t, d, "jyj")
+	sample.MakeTask(t, d, sample.Task{Lead: "jyj"})
+	for kind := range house.Citers() {
+		if _, err := d.Pool().Exec(t.Context(), "INSERT INTO citation (kind, record, basis, by_name, at) SELECT $1, max(id), $2, '甲', now() FROM "+kind, kind, a); err != nil {
+			t.Errorf("%s cites, and this test makes none of it: %v", kind, err)
+		}
+	}
+	faults, err := basis.Verify(t.Context(), d.Pool())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range faults {
+		t.Errorf("internal/basis/verify.go does not look for the record: %s", f)
 	}
 }
