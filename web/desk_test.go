@@ -25,7 +25,7 @@ func TestDeskPages(t *testing.T) {
 	for login, words := range map[string][]string{
 		"office1":     {"今天没有待办", "有新的待办时会显示在这里", "没有临期和逾期的任务", "没有待召开的会议", "新建会议"},
 		"liaison-jyj": {"应办事项", "本单位要办的事", "今天没有待办", "本单位任务", "本单位议题", "提交议题"},
-		"chief":       {chief + "同志，没有待您签批的文件", "没有待您签批的文件", "需要您关注", "最近会议"},
+		"chief":       {chief + "同志，没有待您办理的文件", "需要您关注", "最近会议"},
 		"admin":       {"今天没有待办"}, "security": {"今天没有待办"}, "auditor": {"今天没有待办"},
 	} {
 		p.as(login).get("/").Is(200).Page().Sees(words...)
@@ -36,7 +36,7 @@ func TestDeskPages(t *testing.T) {
 	sample.MakeTask(t, p.db, sample.Task{Lead: "jyj", Text: "编制校服标准。另"})
 	id := sample.Minutes(t, p.db, sample.HeldMeeting(t, p.db, meeting.Special, nil), minutes.Signing)
 	page := p.as("chief").get("/").Page()
-	page.Sees(chief+"同志，有 1 件待您签批", "待签发", "阅读并签批")
+	page.Sees(chief+"同志，有 1 件待您办理", "待签发", "阅读并签批")
 	if got := page.Link("阅读并签批" + sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Minutes.Title); !strings.HasPrefix(got, minutes.Path(id)) {
 		t.Errorf("阅读并签批 leads to %s", got)
 	}

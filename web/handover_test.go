@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"strings"
 	"testing"
@@ -188,7 +189,12 @@ func TestChangeIsToldUntilPutAway(t *testing.T) {
 	page := b.get("/").Is(http.StatusOK).Page()
 	page.Sees("用启用码重置了登录密码", "发放、", "确认启用码", "前您不能签批", "不是您本人操作？请立即联系安全管理员")
 	b.get("/messages").Page().Sees("用启用码重置了登录密码", "发起重置您的登录密码")
-	b.press(page, "/me/changes/seen", "知道了").To("/me/security") // what stops nothing goes
+	b.get("/delegations/new").Is(http.StatusOK).Page().Sees("知道了")
+	b.post("/delegations", url.Values{"token": {string(form.NewToken())}}).Is(http.StatusUnprocessableEntity).Page().SeesNot("知道了")
+	away := httptest.NewRequest(http.MethodPost, "/me/changes/seen", strings.NewReader(url.Values{"token": {string(form.NewToken())}, "upto": {"1000000"}}.Encode()))
+	away.Header.Set("Content-Type", urlencoded)
+	away.Header.Set("Referer", "http://"+away.Host+"/tasks?state=all")
+	b.send(away).To("/tasks?state=all") // what stops nothing goes, and the reader stays where they were
 	page = b.get("/").Page()
 	page.Sees("用启用码重置了登录密码")
 	page.SeesNot("发起重置您的登录密码")

@@ -29,7 +29,9 @@ func TestOutageIsToldAsItIs(t *testing.T) {
 	if out.Find(`a[href="`+path+`"]`) == nil {
 		t.Error("nothing leads to the page once more")
 	}
-	liaison.post(to, values).Is(http.StatusServiceUnavailable).Page().Sees("本次操作没有保存", "后退")
+	out = liaison.post(to, values).Is(http.StatusServiceUnavailable).Page()
+	out.Sees("本次操作没有保存", "后退")
+	out.SeesNot("返回填写的页面") // which would be empty
 	reason := url.Values{"token": {"an-act-of-an-outage"}, "version": values["version"], "reason": {"材料还没有备齐，下月再提。"}}
 	liaison.post(path+"/do/withdraw", reason).Is(http.StatusServiceUnavailable).Page().Find("#typed").Sees("材料还没有备齐，下月再提。")
 	liaison.get("/units").Is(http.StatusOK)

@@ -35,7 +35,7 @@ func (a *program) setup(ctx context.Context, _ *db.DB, accounts *account.Service
 	if err := secretfile.Write(path, token); err != nil {
 		return fmt.Errorf("write the token: %w", err)
 	}
-	fmt.Fprintf(a.stdout, "token: %s (until %s)\n", path, ends.In(form.Zone).Format(time.DateTime))
+	fmt.Fprintf(a.stdout, "token: %s (until %s)\n", path, ends.In(form.Zone).Format(time.DateTime+" -07:00"))
 	fmt.Fprintln(a.stdout, "open /setup on the portal and paste it there; it works once")
 	return nil
 }

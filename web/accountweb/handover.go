@@ -104,5 +104,5 @@ func (s *server) resume(r *http.Request, who access.Actor) (edge.Next, error) {
 }
 
 func (s *server) changesSeen(r *http.Request, who access.Actor) (edge.Next, error) {
-	return edge.GoTo(db.Outcome{URL: "/me/security"}), s.accounts.SeeChanges(r.Context(), who, form.ID(r.PostForm.Get("upto")))
+	return edge.GoTo(db.Outcome{URL: edge.Back(r, "/me/security")}), s.accounts.SeeChanges(r.Context(), who, form.ID(r.PostForm.Get("upto")))
 }

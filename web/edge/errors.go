@@ -87,6 +87,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 		e.Ask = "/operations/" + r.PostForm.Get("token")
 	case r.Method == http.MethodPost && slices.Contains(undone, kind):
 		e.Text = strings.TrimSpace(e.Text + unsaved)
+		if len(e.Typed.Texts) == 0 {
+			e.Typed.From = "" // the body was not read: the page itself, asked for anew, would be empty, and Back would then lead to that one
+		}
 	case kind == fault.Busy:
 		e.Text, e.Again = "请稍后重试。", Here(r.URL.RequestURI())
 	}

@@ -48,7 +48,9 @@ func (s *Server) framed(r *http.Request, v *visit, p View) templ.Component {
 		CSS: static.URL("app.css"), JS: static.URL("app.js"), Favicon: static.URL("favicon.svg"),
 		Contact: "联席会议办公室",
 	}
-	f.Alerts, f.AlertsUpTo = alerts(v.Changes)
+	if r.Method == http.MethodGet { // what a form is answered with may be shown only once: nothing on it leads away before its own button
+		f.Alerts, f.AlertsUpTo = alerts(v.Changes)
+	}
 	if v.sess != nil {
 		f.Flash = v.said()
 	}

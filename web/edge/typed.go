@@ -188,6 +188,14 @@ func hasLine(page, line string, anywhere bool) bool {
 	}
 }
 
+// Back is the page on which a form stood, or another where the browser does not say.
+func Back(r *http.Request, otherwise string) string {
+	if from := cameFrom(r); from != "" {
+		return from
+	}
+	return otherwise
+}
+
 // cameFrom is the page of ours on which a form stood, where the browser says so.
 func cameFrom(r *http.Request) string {
 	u, err := url.Parse(r.Referer())

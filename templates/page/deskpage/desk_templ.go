@@ -450,7 +450,7 @@ func deskLeader(p View) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = part.Empty("inbox", "没有待您签批的文件", "有新的待办时会显示在这里").Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Empty("inbox", "没有待您办理的文件", "有新的待办时会显示在这里").Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -35,9 +35,9 @@ func (p View) Title() string {
 	switch p.Kind {
 	case desk.Leader:
 		if n := len(p.Cards); n > 0 {
-			return fmt.Sprintf("%s同志，有 %s待您签批", p.Name, p.atLeast(n))
+			return fmt.Sprintf("%s同志，有 %s待您办理", p.Name, p.atLeast(n))
 		}
-		return p.Name + "同志，没有待您签批的文件"
+		return p.Name + "同志，没有待您办理的文件"
 	case desk.Unit:
 		return strings.Join(p.Units, "、") + "应办事项"
 	}
