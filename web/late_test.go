@@ -89,7 +89,5 @@ func (p *portal) refusesLate(w written, why string) {
 	if digestOf(p.t, p.db) != sum || entries(p.t, p) != before {
 		p.t.Errorf("%s as %s: %s, and a row is written", w.name, w.login, why)
 	}
-	if back := givenBack[why]; back != "" {
-		endOf(p.t, p, back, w.login)
-	}
+	giveBack(p.t, p, why, w.login)
 }

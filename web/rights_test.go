@@ -258,7 +258,8 @@ func TestSigningOutEverywhereAtOnce(t *testing.T) {
 }
 
 // TestEveryWriteAsksForItsRight: a form whose session has ended meanwhile leaves no entry in the log, whatever route
-// takes it. Most of these bare forms would be no act anyway: that the acts themselves are held, the matrix tries step by step (matrix.late).
+// takes it. Most of these bare forms would be no act anyway: that the acts themselves are held, the matrix tries step by step (matrix.late), and
+// TestEveryRouteAsksForTheRightsOfTheMoment route by route.
 func TestEveryWriteAsksForItsRight(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
