@@ -46,7 +46,10 @@ func TestOutageIsToldAsItIs(t *testing.T) {
 func TestHealthIsTheProcess(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
+	name := query[string](t, p.db, "SELECT name FROM office")
+	p.nobody().get("/login").Is(http.StatusOK)
 	p.db.Close()
+	p.nobody().get("/topics").Is(http.StatusServiceUnavailable).Page().Sees(name)
 	p.nobody().get("/healthz").Is(http.StatusOK)
 	p.nobody().get("/readyz").Is(http.StatusServiceUnavailable)
 }

@@ -46,7 +46,7 @@ func TestOnlyFilesWait(t *testing.T) {
 // TestALongReportIsCut: no more of what a browser reports is logged than the table says.
 func TestALongReportIsCut(t *testing.T) {
 	var log bytes.Buffer
-	s := &Server{deps: Deps{Log: slog.New(slog.NewTextHandler(&log, nil))}, reports: &ration{now: time.Now}}
+	s := &Server{deps: Deps{Log: slog.New(slog.NewTextHandler(&log, nil))}, reports: rate.NewRation(time.Now)}
 	r := httptest.NewRequest(http.MethodPost, "/csp", strings.NewReader(strings.Repeat("x", limit.ReportBytes)+"y"))
 	r.Header.Set("Content-Type", "application/csp-report")
 	s.cspReport(httptest.NewRecorder(), r)

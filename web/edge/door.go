@@ -17,8 +17,7 @@ func Bounded(rt Route, full func() error, view func(r *http.Request, why error) 
 // turnedAway answers a form for which there is no room now. Who looks at the name of the office waits until one session was read: before
 // that nobody floods.
 func (s *Server) turnedAway(rt Route, w http.ResponseWriter, r *http.Request) bool {
-	office := s.office.Load()
-	if rt.full == nil || office == nil {
+	if rt.full == nil || s.office.Load() == nil {
 		return false
 	}
 	why := rt.full()
@@ -26,7 +25,7 @@ func (s *Server) turnedAway(rt Route, w http.ResponseWriter, r *http.Request) bo
 		return false
 	}
 	s.noteTurned(r)
-	v := &visit{Visit: account.Visit{Office: *office}}
+	v := s.nobody()
 	err := s.readForm(w, r, body{most: limit.DoorBytes, door: true})
 	if err == nil {
 		err = s.drawCrowded(w, r, v, rt.crowded(r, why))
@@ -56,9 +55,18 @@ func (s *Server) noteTurned(r *http.Request) {
 	if by, ok := r.Context().Value(senderKey{}).(*sender); ok {
 		by.turned = true
 	}
-	if ok, left := s.turned.take(); ok {
+	if ok, left := s.turned.Take(); ok {
 		s.deps.Log.Warn("turned away at the door", "request", RequestNumber(r), "path", r.URL.Path, "others", left)
 	}
+}
+
+// nobody is the visit of somebody whose session was not read: the page knows whose portal this is all the same.
+func (s *Server) nobody() *visit {
+	v := &visit{}
+	if office := s.office.Load(); office != nil {
+		v.Office = *office
+	}
+	return v
 }
 
 // noteOffice keeps what the pages of the door say of the office.

@@ -47,7 +47,7 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 		}
 		v, err := s.open(r)
 		if err != nil {
-			s.fail(w, r, &visit{}, err)
+			s.fail(w, r, s.nobody(), err)
 			return
 		}
 		noteSender(r, v.Who)

@@ -79,34 +79,11 @@ func (s *Server) cspReport(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusUnsupportedMediaType)
 		return
 	}
-	if kept, left := s.reports.take(); kept {
+	if kept, left := s.reports.Take(); kept {
 		body, _ := io.ReadAll(io.LimitReader(r.Body, limit.ReportBytes))
 		s.deps.Log.Warn("content security policy report", "request", RequestNumber(r), "left_out_before", left, "report", string(body))
 	}
 	w.WriteHeader(http.StatusNoContent)
-}
-
-// ration lets so many through in a minute and counts the others.
-type ration struct {
-	now     func() time.Time
-	mu      sync.Mutex
-	since   time.Time
-	n, left int
-}
-
-// take says whether this one is let through, and how many were left out since the last.
-func (c *ration) take() (ok bool, left int) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if now := c.now(); now.Sub(c.since) >= time.Minute {
-		c.since, c.n = now, 0
-	}
-	if c.n++; c.n > limit.Reports {
-		c.left++
-		return false, 0
-	}
-	left, c.left = c.left, 0
-	return true, left
 }
 
 // operationShow tells what became of an act whose outcome was not known: done, not done, or not to be said yet.

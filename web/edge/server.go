@@ -54,8 +54,8 @@ type Server struct {
 	secure   bool
 	host     string
 	ready    *readiness
-	reports  *ration
-	turned   *ration                     // lines of the log about forms that were turned away at the door
+	reports  *rate.Ration
+	turned   *rate.Ration                // lines of the log about forms that were turned away at the door
 	office   atomic.Pointer[unit.Office] // as the last session that was read says
 	meter    *rate.Meter
 	refusals *rate.Refusals
@@ -93,7 +93,7 @@ func New(d Deps, features []Feature) (*Server, error) {
 	if d.Ready == nil {
 		d.Ready = d.DB.Ready
 	}
-	s.ready, s.reports, s.turned = &readiness{look: d.Ready, now: d.Now}, &ration{now: d.Now}, &ration{now: d.Now}
+	s.ready, s.reports, s.turned = &readiness{look: d.Ready, now: d.Now}, rate.NewRation(d.Now), rate.NewRation(d.Now)
 	s.meter = rate.NewMeter(d.Now, d.Requests)
 	s.refusals = rate.NewRefusals(rate.NewMeter(d.Now, limit.Refusals).Count, s.noteDenied)
 	s.forms, s.uploads, s.storing = rate.NewForms(), rate.NewUploads(d.Room), rate.NewTurns()
