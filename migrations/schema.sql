@@ -1007,9 +1007,16 @@ CREATE TABLE recovery_code (
   hash bytea NOT NULL,
   made_at timestamp with time zone NOT NULL,
   used_at timestamp with time zone,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  alone boolean,
+  CONSTRAINT recovery_code_alone_check CHECK (alone),
   CONSTRAINT recovery_code_person_fkey FOREIGN KEY (person) REFERENCES person(id),
-  CONSTRAINT recovery_code_pkey PRIMARY KEY (person, hash)
+  CONSTRAINT recovery_code_pkey PRIMARY KEY (id),
+  CONSTRAINT recovery_code_hash_key UNIQUE (person, hash)
 );
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.recovery_code REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.recovery_code REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.recovery_code REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- somebody asked by the holder of an open signature to read the minutes and give a word (转请阅示); of + content_hash = the text it is about; seat = the seat in which they were asked; hash = digest of question and answer; it ends with the signature, and with it the sight that it gave; names as then
 CREATE TABLE referral (

@@ -122,7 +122,8 @@ var thieves = []way{
 		id := query[int64](p.t, p.db, "SELECT id FROM authenticator")
 		p.post("security", fmt.Sprintf("/authenticators/%d/do/revoke", id), "version", "1", "reason", "非本人登记").To("/authenticators")
 		change(p.t, p.db, "UPDATE authenticator SET added_at = now() - interval '25 hours', removed_at = now() - interval '24 hours 30 minutes'")
-		p.sign(b, sample.Password, "").Is(422)
+		p.sign(b, sample.Password, "").To("/login")
+		p.sign(p.as("chief"), sample.Password, "").Is(422)
 	}},
 	{"the chief's, who has a generator", func(p *prize) {
 		p.shipped().generator()

@@ -38,6 +38,7 @@ type Authenticator struct {
 	Usable      bool      // signs now
 	UsableAt    time.Time // when it signs without being confirmed
 	Last        bool      // the only one of its person that signs now
+	Stands      bool      // for the seats of its person; where not, it is used once the security officer has confirmed it
 	Version     int
 }
 
@@ -98,14 +99,14 @@ func waiting(own db.Args) db.Args {
 	if own["except"] == nil {
 		own["except"] = 0
 	}
-	return own
+	return weighed(own)
 }
 
 // Owned is what a person has to prove themselves with, and how many recovery codes are left.
 type Owned struct {
 	List   []Authenticator
 	Left   int
-	Proves bool // some of it is taken for the person's own
+	Proves bool // some of it stands for the seats of the moment
 	Closed bool // in this session nothing is registered before a code is shown
 }
 
@@ -117,13 +118,13 @@ func (s *Service) Own(ctx context.Context, who access.Actor) (Owned, error) {
 	var values *setting.Values
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		list = db.Many[Authenticator](b, selectOwnAuthenticators, waiting(db.Args{"person": who.Person}))
-		left = db.Value[int](b, countRecovery, db.Args{"person": who.Person})
+		left = db.Value[int](b, countRecovery, weighed(db.Args{"person": who.Person}))
 		st, values = askStanding(b, who.Person), setting.Load(b)
 	})
 	if err != nil {
 		return Owned{}, err
 	}
-	return Owned{*list, *left, st.proves(*values), who.Alone && st.byCode(*values)}, nil
+	return Owned{*list, *left, st.Has, who.Alone && st.byCode(*values)}, nil
 }
 
 // Get gives one of the person's own.
@@ -177,7 +178,7 @@ func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, versio
 		x.log(tx, answer, reason)
 		if step == "revoke" {
 			tx.Done(ListPath, "已撤销%s的%s“%s”", x.PersonName, x.KindTitle(), x.Name)
-			return discard(ctx, tx, x, reason)
+			return revoke(ctx, tx, x, reason)
 		}
 		tx.Done(ListPath, "已确认%s的%s“%s”，可用于签批", x.PersonName, x.KindTitle(), x.Name)
 		return confirm(ctx, tx, x)

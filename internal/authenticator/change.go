@@ -37,7 +37,7 @@ func (s *Service) Remove(ctx context.Context, who access.Actor, id int64, in Lea
 		}
 		x.log(tx, authenticatorActs.Note("remove"), "")
 		tx.Done("/me/security", "已移除%s“%s”", x.KindTitle(), x.Name)
-		if err := discard(ctx, tx, x, ""); err != nil || in.Keep {
+		if err := discard(ctx, tx, x, "", removed); err != nil || in.Keep {
 			return err
 		}
 		return account.EndOthersToo(ctx, tx)
@@ -68,15 +68,33 @@ func (a Authenticator) leave(ctx context.Context, tx *db.Tx, proof Code) error {
 // LastPasskey is what is said of the last authenticator where it is a passkey.
 const LastPasskey = "这是最后一个可用于签批的验证方式，请联系安全管理员核实后撤销，或先登记动态验证码"
 
-// discard takes an authenticator away. Where it signed, the signing of its person rests.
-func discard(ctx context.Context, tx *db.Tx, x Authenticator, reason string) error {
+// What the person is told of one that was taken away.
+const (
+	removed = "移除了签批验证方式"
+	revoked = removed + "，退出了全部登录并作废了备用码"
+)
+
+// revoke takes away what somebody else says is not its person's, or not in their hands: whoever has it may have begun sessions and hold the
+// recovery codes that came with it.
+func revoke(ctx context.Context, tx *db.Tx, x Authenticator, reason string) error {
+	if _, err := account.EndAll(ctx, tx, x.Person, nil); err != nil {
+		return fmt.Errorf("end the sessions of person %d: %w", x.Person, err)
+	}
+	if _, err := tx.Exec(ctx, dropRecovery, db.Args{"person": x.Person}); err != nil {
+		return fmt.Errorf("drop the recovery codes of person %d: %w", x.Person, err)
+	}
+	return discard(ctx, tx, x, reason, revoked)
+}
+
+// discard takes an authenticator away, and tells its person. Where it signed, their signing rests.
+func discard(ctx context.Context, tx *db.Tx, x Authenticator, reason, what string) error {
 	if err := tx.Change(ctx, removeAuthenticator, db.Args{"id": x.ID, "version": x.Version, "at": tx.At, "by": tx.Who.Name, "reason": reason}); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, dropIdleRecovery, db.Args{"person": x.Person}); err != nil {
 		return err
 	}
-	return x.told(ctx, tx, account.Removed, "移除了签批验证方式", x.Usable)
+	return x.told(ctx, tx, account.Removed, what, x.Usable)
 }
 
 // told notes the change for its person. A first authenticator stops nothing: the password signs as before until it is
@@ -108,7 +126,7 @@ func (s *Service) added(ctx context.Context, tx *db.Tx, x Authenticator, alone, 
 			return nil, err
 		}
 	}
-	return s.firstRecovery(ctx, tx)
+	return s.firstRecovery(ctx, tx, alone)
 }
 
 // confirm lets an authenticator sign at once, and ends the rest behind it: the security officer has asked its person.

@@ -155,9 +155,10 @@ type Code struct{ Authenticator, Step int64 }
 
 // storedCode is a generator of the person with what checking a code needs.
 type storedCode struct {
-	ID   int64
-	Seed []byte
-	Now  time.Time
+	ID    int64
+	Seed  []byte
+	Now   time.Time
+	Alone bool // no more than the password stands behind it
 }
 
 // CheckCode compares a typed code with the person's generator. Wrong ones are counted like wrong passwords.

@@ -121,35 +121,37 @@ type passkeyRow struct {
 	ID        int64
 	PublicKey []byte
 	RPID      string
+	Alone     bool // no more than the password stands behind it
 }
 
 // UsePasskey checks an answer in the act's transaction against the keys of the person who acts, and gives
 // the key that made it. The count of a key is kept; keys in several devices count nothing, so an old count
 // is no refusal.
 func UsePasskey(ctx context.Context, tx *db.Tx, site Site, answer string, challenge []byte) (int64, error) {
-	return usePasskey(ctx, tx, site, answer, challenge, selectKey)
+	key, err := usePasskey(ctx, tx, site, answer, challenge, selectKey)
+	return key.ID, err
 }
 
 // usePasskey finds the key by the statement find: not every key that lets in may sign.
-func usePasskey(ctx context.Context, tx *db.Tx, site Site, answer string, challenge []byte, find string) (int64, error) {
+func usePasskey(ctx context.Context, tx *db.Tx, site Site, answer string, challenge []byte, find string) (passkeyRow, error) {
 	p, err := protocol.ParseCredentialRequestResponseBytes([]byte(answer))
 	if err != nil {
-		return 0, errors.Join(passkey.ErrAssertion, err)
+		return passkeyRow{}, errors.Join(passkey.ErrAssertion, err)
 	}
 	list, err := db.All[passkeyRow](ctx, tx, find, waiting(db.Args{"person": tx.Who.Person, "credential": p.RawID}))
 	if err != nil {
-		return 0, fmt.Errorf("find the passkey: %w", err)
+		return passkeyRow{}, fmt.Errorf("find the passkey: %w", err)
 	}
 	if len(list) != 1 || list[0].RPID != site.ID {
-		return 0, passkey.ErrAssertion
+		return passkeyRow{}, passkey.ErrAssertion
 	}
 	got, err := passkey.Check([]byte(answer), challenge, list[0].PublicKey, list[0].RPID)
 	if err != nil {
-		return 0, err
+		return passkeyRow{}, err
 	}
 	if got.Origin != site.Origin {
-		return 0, passkey.ErrAssertion
+		return passkeyRow{}, passkey.ErrAssertion
 	}
 	_, err = tx.Exec(ctx, countKey, db.Args{"id": list[0].ID, "count": int64(got.Count)})
-	return list[0].ID, err
+	return list[0], err
 }

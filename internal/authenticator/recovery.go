@@ -28,8 +28,8 @@ func recoveryText(typed string) string {
 	return strings.NewReplacer("-", "", " ", "", "0", "O", "1", "I").Replace(strings.ToUpper(form.Line(form.Narrow(typed))))
 }
 
-// drawRecovery makes new codes in place of those that were not used.
-func (s *Service) drawRecovery(ctx context.Context, tx *db.Tx) ([]string, error) {
+// drawRecovery makes new codes in place of those that were not used; alone says that no more than the password stands behind them.
+func (s *Service) drawRecovery(ctx context.Context, tx *db.Tx, alone bool) ([]string, error) {
 	if _, err := tx.Exec(ctx, dropRecovery, db.Args{"person": tx.Who.Person}); err != nil {
 		return nil, fmt.Errorf("drop the earlier recovery codes: %w", err)
 	}
@@ -39,7 +39,7 @@ func (s *Service) drawRecovery(ctx context.Context, tx *db.Tx) ([]string, error)
 		codes = append(codes, code[:4]+"-"+code[4:8]+"-"+code[8:])
 		hashes = append(hashes, s.accounts.Digest(recoveryPurpose, tx.Who.Person, code))
 	}
-	_, err := tx.Exec(ctx, insertRecovery, db.Args{"person": tx.Who.Person, "at": tx.At, "hashes": hashes})
+	_, err := tx.Exec(ctx, insertRecovery, db.Args{"person": tx.Who.Person, "at": tx.At, "hashes": hashes, "alone": alone})
 	if err != nil {
 		return nil, fmt.Errorf("keep new recovery codes: %w", err)
 	}
@@ -47,26 +47,26 @@ func (s *Service) drawRecovery(ctx context.Context, tx *db.Tx) ([]string, error)
 }
 
 // firstRecovery makes codes for somebody who has none.
-func (s *Service) firstRecovery(ctx context.Context, tx *db.Tx) ([]string, error) {
-	n, err := db.Scalar[int](ctx, tx, countRecovery, db.Args{"person": tx.Who.Person})
+func (s *Service) firstRecovery(ctx context.Context, tx *db.Tx, alone bool) ([]string, error) {
+	n, err := db.Scalar[int](ctx, tx, countRecovery, weighed(db.Args{"person": tx.Who.Person}))
 	if err != nil || n > 0 {
 		return nil, err
 	}
-	return s.drawRecovery(ctx, tx)
+	return s.drawRecovery(ctx, tx, alone)
 }
 
 // useRecovery spends a code, and tells its person: whoever did not do it learns of it, and signing rests behind it, since who
 // holds the paper need not be the one who wrote it.
-func (s *Service) useRecovery(ctx context.Context, tx *db.Tx, code string) error {
-	n, err := tx.Exec(ctx, useRecovery, db.Args{"person": tx.Who.Person, "at": tx.At, "hash": s.accounts.Digest(recoveryPurpose, tx.Who.Person, code)})
+func (s *Service) useRecovery(ctx context.Context, tx *db.Tx, code string) (alone bool, err error) {
+	used, err := db.All[struct{ Alone bool }](ctx, tx, useRecovery, weighed(db.Args{"person": tx.Who.Person, "at": tx.At, "hash": s.accounts.Digest(recoveryPurpose, tx.Who.Person, code)}))
 	switch {
 	case err != nil:
-		return fmt.Errorf("use a recovery code: %w", err)
-	case n == 0:
-		return account.ErrWrongStep
+		return false, fmt.Errorf("use a recovery code: %w", err)
+	case len(used) == 0:
+		return false, account.ErrWrongStep
 	}
 	tx.LogAct(db.On{Kind: "account", ID: tx.Who.Person, Title: tx.Who.Name}, authenticatorActs.Note("recover"), "", "")
-	return account.NoteChange(ctx, tx, account.Change{Person: tx.Who.Person, Kind: account.Recovered, Pauses: true, What: "已用备用码登录"})
+	return used[0].Alone, account.NoteChange(ctx, tx, account.Change{Person: tx.Who.Person, Kind: account.Recovered, Pauses: true, What: "已用备用码登录"})
 }
 
 // RevokeAll takes all that a person has away, from the command line: for whoever can get in by nothing of it, when no security
@@ -80,7 +80,7 @@ func (s *Service) RevokeAll(ctx context.Context, person int64, reason string) (d
 		for _, x := range list {
 			x.log(tx, authenticatorActs.Note("revoke_all"), reason)
 			if err == nil {
-				err = discard(ctx, tx, x, reason)
+				err = revoke(ctx, tx, x, reason)
 			}
 		}
 		tx.Done(ListPath, "已撤销 %d 个验证方式", len(list))
@@ -113,10 +113,11 @@ func (s *Service) Renew(ctx context.Context, who access.Actor, password, typed s
 	}
 	var codes []string
 	out, err := s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) (err error) {
-		if err := s.typedProof(ctx, tx, typed); err != nil {
+		alone, err := s.typedProof(ctx, tx, typed)
+		if err != nil {
 			return err
 		}
-		codes, err = s.drawRecovery(ctx, tx)
+		codes, err = s.drawRecovery(ctx, tx, alone)
 		tx.LogAct(db.On{Kind: "account", ID: who.Person, Title: who.Name}, authenticatorActs.Note("renew"), "", "")
 		tx.Done("/me/security", "备用码已更换")
 		return err

@@ -16,14 +16,20 @@ import (
 type standing struct {
 	Version int
 	Demo    bool
-	Has     bool // something is registered
-	Vouched bool // of it something was not registered after the password alone, or was confirmed since
+	Has     bool // something is registered that stands for the seats of the moment
+	Vouched bool // something was not registered after the password alone, or was confirmed since
 	Needs   bool // holds a seat of weight
 	Grave   bool // holds one or waits for it
 }
 
 func standingArgs(person int64) db.Args {
-	return db.Args{"person": person, "roles": access.Names(unit.GraveRoles())}
+	return weighed(db.Args{"person": person})
+}
+
+// weighed adds what stands asks for: the roles of weight.
+func weighed(own db.Args) db.Args {
+	own["grave"] = access.Names(unit.GraveRoles())
+	return own
 }
 
 // askStanding asks for it in a page's round trip; standingTx inside an act.
@@ -47,11 +53,6 @@ func standingTx(ctx context.Context, tx *db.Tx, person int64) (standing, setting
 // the person from then on. In a demo nobody is asked until somebody changes the setting.
 func (st standing) byCode(v setting.Values) bool {
 	return st.Grave && v.Bool(setting.LoginEnrolCode) && (!st.Demo || v.Changed(setting.LoginEnrolCode))
-}
-
-// proves says whether what is registered is taken for the person's own.
-func (st standing) proves(v setting.Values) bool {
-	return st.Vouched || st.Has && !st.byCode(v)
 }
 
 // NeedsCode is what whoever showed no more than the password hears before registering anything.
@@ -81,10 +82,10 @@ func mayAdd(ctx context.Context, tx *db.Tx) (alone bool, err error) {
 }
 
 // CodeTx says inside an act whether a code is what lets the person register after the password alone, and whether it would be the first that
-// is taken for their own.
+// behind which more stands.
 func CodeTx(ctx context.Context, tx *db.Tx, person int64) (asked, first bool, err error) {
 	st, values, err := standingTx(ctx, tx, person)
-	return st.byCode(values), !st.proves(values), err
+	return st.byCode(values), !st.Vouched, err
 }
 
 // DropAlone takes away, inside the act in which a code was shown, what was registered after the password alone: nobody knows by whom.
@@ -93,7 +94,7 @@ func DropAlone(ctx context.Context, tx *db.Tx, person int64) error {
 	for _, x := range list {
 		x.log(tx, authenticatorActs.Note("drop_alone"), "")
 		if err == nil {
-			err = discard(ctx, tx, x, "只凭密码登记的，凭启用码重新登记")
+			err = discard(ctx, tx, x, "只凭密码登记的，凭启用码重新登记", removed)
 		}
 	}
 	return err

@@ -45,7 +45,7 @@ func demandOf(ctx context.Context, tx *db.Tx, in account.Entrant) (account.Deman
 		return account.Demand{}, err
 	case rule == setting.SecondNobody || st.Demo && !values.Changed(setting.LoginSecond):
 		return account.Demand{}, nil
-	case st.Needs && !st.proves(values):
+	case st.Needs && !st.Has:
 		return demandEnrolment(ctx, tx, in, st.byCode(values))
 	case st.Has && (st.Needs || rule == setting.SecondEveryone):
 		return beginStep(ctx, tx, in, st.Version)
@@ -84,7 +84,7 @@ type Step struct {
 }
 
 func (t Step) entrant(old []byte) account.Entrant {
-	return account.Entrant{Person: t.Person, Name: t.Name, Login: t.Login, Agent: t.Agent, Next: t.Next, Old: old, Shown: account.ShownSecond}
+	return account.Entrant{Person: t.Person, Name: t.Name, Login: t.Login, Agent: t.Agent, Next: t.Next, Old: old}
 }
 
 // errStepEnded is for a second step that waited too long, was tried too often, was done already, or whose account changed.
@@ -97,7 +97,7 @@ func (s *Service) StepOf(ctx context.Context, secret string) (Step, error) {
 	}
 	var found **Step
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		found = db.Maybe[Step](b, selectStep, db.Args{"hash": account.HashSecret(secret), "most": stepTries})
+		found = db.Maybe[Step](b, selectStep, weighed(db.Args{"hash": account.HashSecret(secret), "most": stepTries}))
 	})
 	if err == nil && *found == nil {
 		err = errStepEnded
@@ -142,16 +142,11 @@ func (s *Service) Verify(ctx context.Context, who access.Actor, f StepForm) (w a
 
 // verify uses the proof up and the step with it: of two at once one finds it.
 func (s *Service) verify(ctx context.Context, tx *db.Tx, in account.Entrant, f StepForm) (w account.SignedIn, err error) {
-	args := db.Args{"hash": account.HashSecret(f.Secret), "most": stepTries}
+	args := weighed(db.Args{"hash": account.HashSecret(f.Secret), "most": stepTries})
 	if list, err := db.All[Step](ctx, tx, lockStep, args); err != nil || len(list) == 0 {
 		return w, errors.Join(err, errStepEnded)
 	}
-	if f.Assertion != "" {
-		err = answeredStep(ctx, tx, f)
-	} else {
-		err = s.typedProof(ctx, tx, f.Typed)
-	}
-	if err != nil {
+	if in.Shown, err = s.shown(ctx, tx, f); err != nil {
 		return w, err
 	}
 	if _, err := tx.Exec(ctx, endStep, args); err != nil {
@@ -160,14 +155,29 @@ func (s *Service) verify(ctx context.Context, tx *db.Tx, in account.Entrant, f S
 	return s.accounts.Enter(ctx, tx, in, account.Demand{})
 }
 
-// typedProof spends what was typed: the code of the moment, or a recovery code.
-func (s *Service) typedProof(ctx context.Context, tx *db.Tx, typed string) error {
+// shown spends the proof, and says what its session has shown by it: whoever had the password alone may have registered it, and by that shows
+// no more than the password.
+func (s *Service) shown(ctx context.Context, tx *db.Tx, f StepForm) (account.Shown, error) {
+	alone, err := false, error(nil)
+	if f.Assertion != "" {
+		alone, err = answeredStep(ctx, tx, f)
+	} else {
+		alone, err = s.typedProof(ctx, tx, f.Typed)
+	}
+	if alone {
+		return account.ShownPassword, err
+	}
+	return account.ShownSecond, err
+}
+
+// typedProof spends what was typed: the code of the moment, or a recovery code; alone says that no more than the password stands behind it.
+func (s *Service) typedProof(ctx context.Context, tx *db.Tx, typed string) (alone bool, err error) {
 	if code := recoveryText(typed); len(code) == recoveryLength {
 		return s.useRecovery(ctx, tx, code)
 	}
-	list, err := db.All[storedCode](ctx, tx, selectStepSeed, db.Args{"person": tx.Who.Person})
+	list, err := db.All[storedCode](ctx, tx, selectStepSeed, weighed(db.Args{"person": tx.Who.Person}))
 	if err != nil {
-		return fmt.Errorf("find the generator of codes: %w", err)
+		return false, fmt.Errorf("find the generator of codes: %w", err)
 	}
 	for _, x := range list {
 		secret, err := s.Unseal(seedPurpose, tx.Who.Person, x.Seed)
@@ -177,11 +187,11 @@ func (s *Service) typedProof(ctx context.Context, tx *db.Tx, typed string) error
 		if step, ok := stepOf(typed, string(secret), x.Now); ok {
 			n, err := tx.Exec(ctx, spendCode, db.Args{"id": x.ID, "person": tx.Who.Person, "step": step})
 			if err != nil || n == 1 {
-				return err
+				return x.Alone, err
 			}
 		}
 	}
-	return account.ErrWrongStep
+	return false, account.ErrWrongStep
 }
 
 // refuseStep notes a wrong try. The last one that is allowed sends back to the password.
@@ -224,7 +234,7 @@ func (s *Service) AskPasskey(ctx context.Context, secret string, site Site) (Ask
 	}
 	var keys *[][]byte
 	err = s.db.Read(ctx, func(b *db.Batch) {
-		keys = db.Values[[]byte](b, selectStepKeys, db.Args{"person": t.Person, "rp": site.ID})
+		keys = db.Values[[]byte](b, selectStepKeys, weighed(db.Args{"person": t.Person, "rp": site.ID}))
 	})
 	if err != nil {
 		return Asking{}, err
@@ -237,12 +247,12 @@ func (s *Service) AskPasskey(ctx context.Context, secret string, site Site) (Ask
 }
 
 // answeredStep checks a passkey's answer.
-func answeredStep(ctx context.Context, tx *db.Tx, f StepForm) error {
-	_, err := usePasskey(ctx, tx, f.Site, f.Assertion, stepChallenge(f.Secret), selectStepKey)
+func answeredStep(ctx context.Context, tx *db.Tx, f StepForm) (alone bool, err error) {
+	key, err := usePasskey(ctx, tx, f.Site, f.Assertion, stepChallenge(f.Secret), selectStepKey)
 	if errors.Is(err, passkey.ErrAssertion) {
-		return account.ErrWrongStep
+		return false, account.ErrWrongStep
 	}
-	return err
+	return key.Alone, err
 }
 
 // stepLife is how long a browser keeps the secret of a second step.

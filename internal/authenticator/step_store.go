@@ -1,12 +1,12 @@
 package authenticator
 
 // Statements about the second step of signing in, and about recovery codes. They are read by their person alone, who has shown the
-// password. What was registered counts here at once: waiting protects signatures.
+// password. What was registered counts here at once where it stands for its person's seats: waiting protects signatures.
 const (
-	selectStanding = `SELECT a.version, o.demo, EXISTS (SELECT 1 FROM authenticator x WHERE x.person = a.person AND x.removed_at IS NULL) AS has,
-	EXISTS (SELECT 1 FROM authenticator x WHERE x.person = a.person AND x.removed_at IS NULL AND (x.alone IS NULL OR x.confirmed_at IS NOT NULL)) AS vouched,
-	EXISTS (SELECT 1 FROM seat_now s WHERE s.person = a.person AND s.role = ANY(@roles)) AS needs,
-	EXISTS (SELECT 1 FROM seat s WHERE s.person = a.person AND s.role = ANY(@roles) AND s.refused_at IS NULL
+	selectStanding = `SELECT a.version, o.demo, EXISTS (SELECT 1 FROM authenticator x WHERE x.person = a.person AND x.removed_at IS NULL AND ` + stands + `) AS has,
+	EXISTS (SELECT 1 FROM authenticator x WHERE x.person = a.person AND x.removed_at IS NULL AND ` + vouched + `) AS vouched,
+	EXISTS (SELECT 1 FROM seat_now s WHERE s.person = a.person AND s.role = ANY(@grave)) AS needs,
+	EXISTS (SELECT 1 FROM seat s WHERE s.person = a.person AND s.role = ANY(@grave) AND s.refused_at IS NULL
 		AND (s.valid_to IS NULL OR s.valid_to > portal_today())) AS grave
 	FROM account a, office o WHERE a.person = @person`
 
@@ -15,8 +15,8 @@ const (
 	openStep = ` FROM signin_step t JOIN account a ON a.person = t.person JOIN person p ON p.id = t.person
 	WHERE t.id_hash = @hash AND t.ends > now() AND t.tries < @most AND a.version = t.version AND a.disabled_at IS NULL`
 	stepColumns = `SELECT t.person, p.name, a.login, t.agent, t.next,
-	EXISTS (SELECT 1 FROM authenticator x WHERE x.person = t.person AND x.removed_at IS NULL AND x.kind = 'code') AS by_code,
-	EXISTS (SELECT 1 FROM authenticator x WHERE x.person = t.person AND x.removed_at IS NULL AND x.kind = 'passkey') AS by_passkey`
+	EXISTS (SELECT 1 FROM authenticator x WHERE x.person = t.person AND x.removed_at IS NULL AND x.kind = 'code' AND ` + stands + `) AS by_code,
+	EXISTS (SELECT 1 FROM authenticator x WHERE x.person = t.person AND x.removed_at IS NULL AND x.kind = 'passkey' AND ` + stands + `) AS by_passkey`
 	selectStep = stepColumns + openStep
 	// The account is held while the session begins, as at the first step.
 	lockStep  = stepColumns + openStep + ` FOR UPDATE OF t, a`
@@ -25,19 +25,20 @@ const (
 	endStep   = `DELETE FROM signin_step WHERE id_hash = @hash`
 	sweepStep = `DELETE FROM signin_step WHERE ends < now() - interval '1 day'`
 
-	selectStepSeed = `SELECT x.id, x.seed, clock_timestamp() AS now FROM authenticator x
-	WHERE x.removed_at IS NULL AND x.kind = 'code' AND x.person = @person`
+	selectStepSeed = `SELECT x.id, x.seed, clock_timestamp() AS now, NOT ` + vouched + ` AS alone FROM authenticator x
+	WHERE x.removed_at IS NULL AND x.kind = 'code' AND x.person = @person AND ` + stands
 	selectStepKeys = `SELECT x.credential FROM authenticator x
-	WHERE x.removed_at IS NULL AND x.kind = 'passkey' AND x.person = @person AND x.rp_id = @rp ORDER BY x.id LIMIT 50`
-	selectStepKey = `SELECT x.id, x.public_key, x.rp_id AS rpid FROM authenticator x
-	WHERE x.removed_at IS NULL AND x.kind = 'passkey' AND x.person = @person AND x.credential = @credential`
+	WHERE x.removed_at IS NULL AND x.kind = 'passkey' AND x.person = @person AND x.rp_id = @rp AND ` + stands + ` ORDER BY x.id LIMIT 50`
+	selectStepKey = `SELECT x.id, x.public_key, x.rp_id AS rpid, NOT ` + vouched + ` AS alone FROM authenticator x
+	WHERE x.removed_at IS NULL AND x.kind = 'passkey' AND x.person = @person AND x.credential = @credential AND ` + stands
 )
 
 const (
-	countRecovery  = `SELECT count(*)::int FROM recovery_code WHERE person = @person AND used_at IS NULL`
-	insertRecovery = `INSERT INTO recovery_code (person, hash, made_at) SELECT @person, h, @at FROM unnest(@hashes::bytea[]) h`
-	useRecovery    = `UPDATE recovery_code SET used_at = @at WHERE person = @person AND hash = @hash AND used_at IS NULL`
-	dropRecovery   = `DELETE FROM recovery_code WHERE person = @person AND used_at IS NULL`
+	countRecovery  = `SELECT count(*)::int FROM recovery_code x WHERE person = @person AND used_at IS NULL AND ` + codeStands
+	insertRecovery = `INSERT INTO recovery_code (person, hash, made_at, alone) SELECT @person, h, @at, nullif(@alone::boolean, false) FROM unnest(@hashes::bytea[]) h`
+	useRecovery    = `UPDATE recovery_code x SET used_at = @at WHERE person = @person AND hash = @hash AND used_at IS NULL AND ` + codeStands + `
+	RETURNING x.alone IS NOT NULL AS alone`
+	dropRecovery = `DELETE FROM recovery_code WHERE person = @person AND used_at IS NULL`
 	// Without anything they could stand in for, recovery codes open nothing.
 	dropIdleRecovery = dropRecovery + ` AND NOT EXISTS (SELECT 1 FROM authenticator x WHERE x.person = @person AND x.removed_at IS NULL)`
 )

@@ -8,8 +8,23 @@ import (
 // Statements about authenticators. They are read by their person, and by the security officer, which the
 // use cases check first; nobody reads a seed.
 
-// usable says whether it signs now: confirmed, or older than the waiting time.
-const usable = `(x.confirmed_at IS NOT NULL OR x.added_at + ` + wait + ` <= portal_now())`
+// vouched says whether more than the password stands behind it: it was registered after more, or the security officer has confirmed it.
+const vouched = `(x.alone IS NULL OR x.confirmed_at IS NOT NULL)`
+
+// stands says whether it is its person's for the seats that they hold: what was registered after the password alone opens no step and signs
+// nothing for somebody of weight, whatever else they have registered. For others it is as good as any.
+const stands = `(` + vouched + ` OR NOT ` + ofWeight + `)`
+
+// codeStands is stands for a recovery code: those of a registration after the password alone nobody confirms.
+const codeStands = `(x.alone IS NULL OR NOT ` + ofWeight + `)`
+
+const ofWeight = `EXISTS (SELECT 1 FROM seat_now w WHERE w.person = x.person AND w.role = ANY(@grave))`
+
+// Stands is stands for the statements of other rooms, which have the roles of weight as @grave.
+const Stands = stands
+
+// usable says whether it signs now: it stands for its person's seats, and is confirmed or older than the waiting time.
+const usable = `(` + stands + ` AND (x.confirmed_at IS NOT NULL OR x.added_at + ` + wait + ` <= portal_now()))`
 
 const wait = `make_interval(hours => coalesce((SELECT value FROM setting WHERE key = @wait_key), @wait)::int)`
 
@@ -21,8 +36,8 @@ const selectHad = "SELECT " + everSigned
 
 const authenticatorColumns = `SELECT x.id, x.person, p.name AS person_name, x.kind, x.name, x.added_at, x.confirmed_at, x.confirmed_by,
 	` + usable + ` AS usable, x.added_at + ` + wait + ` AS usable_at, x.version,
-	` + usable + ` AND NOT EXISTS (SELECT 1 FROM authenticator y WHERE y.person = x.person AND y.id <> x.id AND y.removed_at IS NULL
-		AND (y.confirmed_at IS NOT NULL OR y.added_at + ` + wait + ` <= portal_now())) AS last
+	` + usable + ` AND NOT EXISTS (SELECT 1 FROM (SELECT x.id, x.person) me JOIN authenticator x ON x.person = me.person AND x.id <> me.id
+		WHERE x.removed_at IS NULL AND ` + usable + `) AS last, ` + stands + ` AS stands
 	FROM authenticator x JOIN person p ON p.id = x.person WHERE x.removed_at IS NULL`
 
 const (
@@ -39,7 +54,7 @@ const (
 	WHERE x.removed_at IS NULL AND x.person = @person AND ` + usable + `
 	UNION ALL SELECT 0, 'former', '', '', '' WHERE ` + everSigned + ` AND NOT EXISTS (SELECT 1 FROM authenticator x
 		WHERE x.removed_at IS NULL AND x.person = @person AND ` + usable + `) ORDER BY id LIMIT 50`
-	selectSeed = `SELECT x.id, x.seed, clock_timestamp() AS now FROM authenticator x
+	selectSeed = `SELECT x.id, x.seed, clock_timestamp() AS now, NOT ` + vouched + ` AS alone FROM authenticator x
 	WHERE x.removed_at IS NULL AND x.kind = 'code' AND x.person = @person AND ` + usable
 
 	insertCode = `INSERT INTO authenticator (person, kind, name, seed, last_step, added_at, alone)
@@ -48,7 +63,7 @@ const (
 
 	insertPasskey = `INSERT INTO authenticator (person, kind, name, credential, public_key, rp_id, added_at, alone)
 	VALUES (@person, 'passkey', @name, @credential, @key, @rp, @at, nullif(@alone::boolean, false)) RETURNING id`
-	selectKey = `SELECT x.id, x.public_key, x.rp_id AS rpid FROM authenticator x
+	selectKey = `SELECT x.id, x.public_key, x.rp_id AS rpid, NOT ` + vouched + ` AS alone FROM authenticator x
 	WHERE x.removed_at IS NULL AND x.kind = 'passkey' AND x.person = @person AND x.credential = @credential AND ` + usable
 	countKey = `UPDATE authenticator SET sign_count = @count WHERE id = @id`
 

@@ -1,6 +1,9 @@
 package handover
 
-import "jointmeeting/internal/account"
+import (
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/authenticator"
+)
 
 // Statements about codes. They are read by those who keep accounts and those who approve, which the use cases check
 // first, and by whoever shows the code itself.
@@ -19,7 +22,7 @@ const officer = `EXISTS (SELECT 1 FROM seat s WHERE s.person = a.person AND s.ro
 
 // getsIn says of an officer that they can sign in to approve another officer's code: where all are held until they register something,
 // the server lets the first of them in.
-const getsIn = `(EXISTS (SELECT 1 FROM authenticator k WHERE k.person = o.person AND k.removed_at IS NULL)
+const getsIn = `(EXISTS (SELECT 1 FROM authenticator x WHERE x.person = o.person AND x.removed_at IS NULL AND ` + authenticator.Stands + `)
 	OR coalesce(o.second_from, portal_now()) + make_interval(days => ` + account.GraceDays + `) > portal_now())`
 
 const selectWeight = `SELECT ` + weightColumns + ` FROM account a WHERE a.person = @person`

@@ -157,6 +157,28 @@ func TestForgedSessionsAreNamed(t *testing.T) {
 	}
 }
 
+// TestARecoveryCodeStaysUsed: one that was used and is put back is named, by a number and not by what is known of its code.
+func TestARecoveryCodeStaysUsed(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	who := sample.Who(t, d, "director")
+	_, err := d.Write(t.Context(), who, func(ctx context.Context, tx *db.Tx) error {
+		tx.LogEntry(audit.Entry{Action: "test.act", Kind: "account", Record: who.Person, Title: who.Name})
+		_, err := tx.Insert(ctx, "INSERT INTO recovery_code (person, hash, made_at, used_at) VALUES (@person, 'x', @at, @at) RETURNING id", db.Args{"person": who.Person, "at": tx.At})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if f := faults(t, d); f != "" {
+		t.Fatalf("a true one is named: %s", f)
+	}
+	dbtest.Tamper(t, d, "UPDATE recovery_code SET used_at = NULL")
+	if f := faults(t, d); !strings.Contains(f, "recovery_code/1: ") {
+		t.Errorf("it opens again, and nothing is said: %q", f)
+	}
+}
+
 // TestOnlyOldRowsFade: a row that sweeps take when it is long past may be missing then; one that goes before is named.
 func TestOnlyOldRowsFade(t *testing.T) {
 	t.Parallel()

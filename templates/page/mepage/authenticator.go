@@ -67,6 +67,9 @@ func usableNote(x authenticator.Authenticator) string {
 	if x.Usable {
 		return ""
 	}
+	if !x.Stands {
+		return "只凭密码登记，按现在的任职须经安全管理员确认才可用"
+	}
 	return layout.DayTime(x.UsableAt) + "起可用，或由安全管理员确认后立即可用"
 }
 
