@@ -27,6 +27,8 @@ func TestNoSessionOutlivesAWrongClock(t *testing.T) {
 			t.Fatal(err)
 		}
 		exec(t, d, "UPDATE session SET "+sql+" WHERE id_hash = $1", account.HashSecret(w.Session))
+		facts := scalar[string](t, d, "SELECT x.facts FROM ("+strings.Replace(account.SelectSeals, "::text,", "::text AS facts,", 1)+") x WHERE x.id_hash = $1", account.HashSecret(w.Session))
+		exec(t, d, "UPDATE session SET seal = $2 WHERE id_hash = $1", account.HashSecret(w.Session), d.LogKey().Seal("session", facts))
 		v, err := s.Open(t.Context(), w.Session)
 		if err != nil || v.Who.Signed() != alive {
 			t.Errorf("%s: signed in %v, want %v (%v)", sql, v.Who.Signed(), alive, err)

@@ -60,8 +60,7 @@ type visitRow struct {
 	Demo                     bool
 	Person                   int64
 	Seal                     []byte
-	Agent, Address           string
-	PersonName, Login        string
+	Facts, PersonName, Login string
 	Size, Contrast           string
 	MustChange, Due          bool
 	Shown                    Shown
@@ -84,7 +83,7 @@ func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 		return Visit{}, fmt.Errorf("open the session: %w", err)
 	}
 	v := Visit{Office: unit.Office{ID: r.ID, Name: r.Name, Short: r.Short, Charter: r.Charter, Demo: r.Demo}, Seen: r.Seen}
-	if !r.Alive || !Sealed(s.db.LogKey(), r.Seal, hash, r.Person, r.Agent, r.Address) {
+	if !r.Alive || !Sealed(s.db.LogKey(), r.Seal, r.Facts) {
 		v.Ended = r.Person
 		return v, nil
 	}
@@ -113,9 +112,8 @@ func (s *Sessions) Begin(ctx context.Context, tx *db.Tx, person int64, old []byt
 	secret = base64.RawURLEncoding.EncodeToString(b[:])
 	hash := HashSecret(secret)
 	agent, address := form.First(form.Storable(d.Agent), 300), form.First(d.Address, 64)
-	_, err = tx.Exec(ctx, insertSession,
-		db.Args{"hash": hash, "person": person, "seal": sealed(s.db.LogKey(), hash, person, agent, address),
-			"old": old, "life": s.Life, "agent": agent, "address": address, "shown": d.Shown})
+	err = reseal(ctx, tx, insertSession,
+		db.Args{"hash": hash, "person": person, "old": old, "life": s.Life, "agent": agent, "address": address, "shown": d.Shown})
 	if err != nil {
 		return "", fmt.Errorf("begin a session: %w", err)
 	}

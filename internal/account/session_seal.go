@@ -1,17 +1,38 @@
 package account
 
 import (
-	"strconv"
+	"context"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
 )
 
-// Sealed says whether a session was begun by the program with this key, for this person, from there: whoever writes to the table alone
-// makes none, moves none to another person, and says of none that it came from elsewhere.
-func Sealed(k audit.Key, seal, hash []byte, person int64, agent, address string) bool {
-	return k.Sealed(seal, "session", string(hash), strconv.FormatInt(person, 10), agent, address)
+// Sealed says whether the program with this key has begun a session of which the table says this (sealedFacts): whoever writes to the table
+// alone makes none, moves none to another person, and says of none that it came from elsewhere, has shown more or lasts longer.
+func Sealed(k audit.Key, seal []byte, facts string) bool { return k.Sealed(seal, "session", facts) }
+
+// reseal seals a session as the statement leaves it.
+func reseal(ctx context.Context, tx *db.Tx, sql string, args db.Args) error {
+	facts, err := db.Scalar[string](ctx, tx, sql, args)
+	if err == nil {
+		_, err = tx.Exec(ctx, sealSession, db.Args{"hash": args["hash"], "seal": tx.LogKey().Seal("session", facts)})
+	}
+	return err
 }
 
-func sealed(k audit.Key, hash []byte, person int64, agent, address string) []byte {
-	return k.Seal("session", string(hash), strconv.FormatInt(person, 10), agent, address)
+// NoteShown notes inside an act what the session that asks has shown by now: everything else opens, or registering does. What somebody has
+// written there since the request came is not sealed with it.
+func NoteShown(ctx context.Context, tx *db.Tx, shown Shown) error {
+	s, err := db.Get[struct {
+		Seal  []byte
+		Facts string
+	}](ctx, tx, lockSeal, db.Args{"hash": tx.Who.Session})
+	if err == nil && !Sealed(tx.LogKey(), s.Seal, s.Facts) {
+		err = fault.New(fault.SignIn, "登录已失效，请重新登录")
+	}
+	if err != nil {
+		return err
+	}
+	return reseal(ctx, tx, noteShown, db.Args{"hash": tx.Who.Session, "shown": shown})
 }

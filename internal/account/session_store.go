@@ -5,10 +5,13 @@ import "jointmeeting/internal/setting"
 // Statements about sessions, which end by the database's clock. One that began or was seen in what is now the future
 // began by a wrong clock and would outlive its hours.
 
+// sealedFacts is what a session's seal holds: whose it is, from where, what was shown, and when it began and ends.
+const sealedFacts = `json_build_array(encode(s.id_hash, 'hex'), s.person, s.agent, s.address, s.shown, extract(epoch FROM s.created), extract(epoch FROM s.ends))::text`
+
 // selectVisit is the one place that makes an actor: account state, seats and dates are checked here at
 // every request, so ending any of them acts at once.
 const selectVisit = `SELECT o.id::text AS id, o.name, o.short, o.charter, o.demo,
-  coalesce(s.person, 0) AS person, coalesce(s.seal, '') AS seal, coalesce(s.agent, '') AS agent, coalesce(s.address, '') AS address, coalesce(p.name, '') AS person_name, coalesce(a.login, '') AS login,
+  coalesce(s.person, 0) AS person, coalesce(s.seal, '') AS seal, ` + sealedFacts + ` AS facts, coalesce(p.name, '') AS person_name, coalesce(a.login, '') AS login,
   coalesce(a.size, '') AS size, coalesce(a.contrast, '') AS contrast, coalesce(a.must_change, false) AS must_change, coalesce(s.shown, '') AS shown,
   coalesce(a.second_from, portal_now()) + make_interval(days => ` + GraceDays + `) <= portal_now() AS due,
   (SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.person = s.person AND m.read_at IS NULL LIMIT 100) u)::int AS unread,
@@ -24,14 +27,16 @@ LEFT JOIN person p ON p.id = s.person`
 
 const (
 	// Where nothing new was shown it is what the session before had shown.
-	insertSession = `INSERT INTO session (id_hash, person, seal, created, seen, ends, agent, address, shown)
-		VALUES (@hash, @person, @seal, now(), now(), now() + @life::interval, @agent, @address,
-			coalesce(nullif(@shown, ''), (SELECT s.shown FROM session s WHERE s.id_hash = @old AND s.person = @person), 'password'))`
-	// Those that end conflict with an act on its way, as the end of any session does (hold_store.go).
-	endOldest = `UPDATE session SET ends = now() WHERE id_hash IN (SELECT s.id_hash FROM session s
+	insertSession = `INSERT INTO session AS s (id_hash, person, created, seen, ends, agent, address, shown)
+		VALUES (@hash, @person, now(), now(), now() + @life::interval, @agent, @address,
+			coalesce(nullif(@shown, ''), (SELECT o.shown FROM session o WHERE o.id_hash = @old AND o.person = @person), 'password')) RETURNING ` + sealedFacts
+	// Those that end conflict with an act on its way, as the end of any session does (hold_store.go); without a seal they are dead.
+	endOldest = `UPDATE session SET ends = now(), seal = NULL WHERE id_hash IN (SELECT s.id_hash FROM session s
 		WHERE s.person = @person AND now() < s.ends AND now() < s.seen + @idle::interval
 		ORDER BY s.created DESC, s.id_hash OFFSET @most FOR UPDATE)`
-	noteShown        = `UPDATE session SET shown = @shown WHERE id_hash = @hash`
+	lockSeal         = `SELECT coalesce(s.seal, '') AS seal, ` + sealedFacts + ` AS facts FROM session s WHERE s.id_hash = @hash FOR UPDATE`
+	noteShown        = `UPDATE session s SET shown = @shown WHERE s.id_hash = @hash RETURNING ` + sealedFacts
+	sealSession      = `UPDATE session SET seal = @seal WHERE id_hash = @hash`
 	endSession       = `DELETE FROM session WHERE id_hash = @hash`
 	endOtherSessions = `DELETE FROM session WHERE person = @person AND id_hash IS DISTINCT FROM @keep`
 	touchSession     = `UPDATE session SET seen = now() WHERE id_hash = $1`
@@ -39,7 +44,7 @@ const (
 )
 
 // SelectSeals are the sessions that say that they were sealed; those of before there were seals are dead.
-const SelectSeals = "SELECT s.id_hash, s.person, s.agent, s.address, s.seal FROM session s WHERE s.seal IS NOT NULL ORDER BY s.created, s.id_hash"
+const SelectSeals = "SELECT s.id_hash, " + sealedFacts + ", s.seal FROM session s WHERE s.seal IS NOT NULL ORDER BY s.created, s.id_hash"
 
 // GraceDays are, in SQL, the days for which somebody of weight who has registered nothing may sign in by the password alone, from when
 // they were first asked: as good as for ever where a sign-in asks for no second proof.

@@ -1,8 +1,6 @@
 package account
 
 import (
-	"context"
-
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/setting"
 )
@@ -16,12 +14,6 @@ const (
 	ShownCode     Shown = "code"     // a code or token that a second person handed over
 	ShownSecond   Shown = "second"   // the password and a second proof
 )
-
-// NoteShown notes inside an act what the session that asks has shown by now: everything else opens, or registering does.
-func NoteShown(ctx context.Context, tx *db.Tx, shown Shown) error {
-	_, err := tx.Exec(ctx, noteShown, db.Args{"hash": tx.Who.Session, "shown": shown})
-	return err
-}
 
 // Graced adds what GraceDays asks for: the two settings, and how they are as shipped.
 func Graced(own db.Args) db.Args {

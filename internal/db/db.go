@@ -136,6 +136,9 @@ func (d *DB) SealLog(k audit.Key) { d.logKey = k }
 // LogKey is the key of the log, for those who check it.
 func (d *DB) LogKey() audit.Key { return d.logKey }
 
+// LogKey is that of the program, inside an act.
+func (t *Tx) LogKey() audit.Key { return t.logKey }
+
 // Close ends the pools.
 func (d *DB) Close() {
 	for _, p := range []*pgxpool.Pool{d.read, d.write, d.door} {

@@ -29,7 +29,7 @@ var Exempt = map[string]string{
 	"blob":         "named by the digest of its bytes",
 	"blob_part":    "the bytes are hashed against the name of their blob",
 	"operation":    "leads to a place of the portal, for 30 days; no page shows it as done by somebody",
-	"session":      "who is signed in at the moment; its seal holds whose it is and from where (sessions.go)",
+	"session":      "who is signed in at the moment; its seal holds whose it is, from where, what was shown and how long it lasts (sessions.go)",
 	"throttle":     "wrong tries of a day",
 	"setup_token":  "opens an empty database once",
 	"signin_place": "for a hint to the person alone",

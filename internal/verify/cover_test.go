@@ -155,6 +155,10 @@ func TestForgedSessionsAreNamed(t *testing.T) {
 	if f := faults(t, d); strings.Count(f, "session/") != 1 {
 		t.Errorf("one is forged: %q", f)
 	}
+	dbtest.Tamper(t, d, "UPDATE session SET ends = now() + interval '10 years'")
+	if f := faults(t, d); strings.Count(f, "session/") != 2 {
+		t.Errorf("both are forged: %q", f)
+	}
 }
 
 // TestARecoveryCodeStaysUsed: one that was used and is put back is named, by a number and not by what is known of its code.

@@ -10,14 +10,13 @@ import (
 	"jointmeeting/internal/audit"
 )
 
-// sessions names those that the program did not begin, or of which somebody changed whose they are or from where they came. They open
-// nothing; their person sees them in a list.
+// sessions names those that the program did not begin, or of which somebody changed whose they are, from where they came, what was shown or
+// how long they last. They open nothing; their person sees them in a list.
 func sessions(ctx context.Context, q audit.Querier, key audit.Key) ([]string, error) {
 	type row struct {
-		Hash           []byte
-		Person         int64
-		Agent, Address string
-		Seal           []byte
+		Hash  []byte
+		Facts string
+		Seal  []byte
 	}
 	list, err := audit.Collect(ctx, q, "the sessions", account.SelectSeals, pgx.RowToStructByPos[row])
 	if err != nil || key.ID == "" {
@@ -25,7 +24,7 @@ func sessions(ctx context.Context, q audit.Querier, key audit.Key) ([]string, er
 	}
 	out := []string{}
 	for _, s := range list {
-		if !account.Sealed(key, s.Seal, s.Hash, s.Person, s.Agent, s.Address) {
+		if !account.Sealed(key, s.Seal, s.Facts) {
 			out = append(out, "session/"+hex.EncodeToString(s.Hash[:min(8, len(s.Hash))])+": 不是由本系统登录产生，或曾被改动")
 		}
 	}
