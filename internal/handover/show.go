@@ -12,7 +12,7 @@ import (
 )
 
 // ShowPath is where somebody who signed in by the password alone types a code.
-const ShowPath = "/me/authenticators/show"
+const ShowPath = "/me/security/show"
 
 // Show takes the code of somebody of weight who signed in by the password alone: in this session they may now register what they prove
 // themselves with. A code is good for this once, besides the choice of a password: whoever lost the answer to that types it again.

@@ -80,7 +80,7 @@ func (f *forger) learn() {
 		without[x.Name] = x.Without
 	}
 	for name, column := range counted {
-		f.facts[name] = []fact{{name, column, column + " + 1"}}
+		f.facts[name] = []fact{{name, column, column + " + 1000"}} // more than a forged row of what it counts makes up for
 		f.keys[name] = "unit"
 	}
 	f.keys["topic_sight"] = "topic"

@@ -152,7 +152,7 @@ const enrolPath = "/me/security"
 
 // enrolling lists what may be used before that is done.
 func enrolling(pattern string) bool {
-	return pattern == enrolPath || strings.HasPrefix(pattern, "/login") || strings.HasPrefix(pattern, "/me/authenticators/") || open(pattern)
+	return pattern == enrolPath || strings.HasPrefix(pattern, enrolPath+"/") || strings.HasPrefix(pattern, "/login") || strings.HasPrefix(pattern, "/me/authenticators/") || open(pattern)
 }
 
 // refuse answers a closed gate: sign in first, or there is nothing here. A form posted after the

@@ -205,7 +205,7 @@ func showCode(v SecurityView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>密码可能被他人得知。登记验证方式须有第二人核实，凭启用码证明是您本人。</p><p>第一步：请系统管理员在“用户”中为您办理“重置密码”，当面或打电话向您交付启用码的第一段。</p><p>第二步：安全管理员与您核实后确认，交付第二段。</p><p>第三步：两段连着填写在这里。原来的密码不变；要改密码的，退出后在<a href=\"/start\">设置密码</a>页使用启用码。</p><p class=\"small muted\">管理员自己不能登录的，请另一名管理员办理；都不能登录的，请运维人员在服务器上运行 portal user reset。</p><form class=\"form stack\" method=\"post\" action=\"/me/authenticators/show\" novalidate>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 10, "<p>密码可能被他人得知。登记验证方式须有第二人核实，凭启用码证明是您本人。</p><p>第一步：请系统管理员在“用户”中为您办理“重置密码”，当面或打电话向您交付启用码的第一段。</p><p>第二步：安全管理员与您核实后确认，交付第二段。</p><p>第三步：两段连着填写在这里。原来的密码不变；要改密码的，退出后在<a href=\"/start\">设置密码</a>页使用启用码。</p><p class=\"small muted\">管理员自己不能登录的，请另一名管理员办理；都不能登录的，请运维人员在服务器上运行 portal user reset。</p><form class=\"form stack\" method=\"post\" action=\"/me/security/show\" novalidate>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
