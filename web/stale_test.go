@@ -87,7 +87,7 @@ var versionless = map[string]string{
 	"/me/authenticators/code": "makes a record", "/me/authenticators/passkey": "makes a record", "/me/authenticators/{id}/remove": "one's own, by password; what is removed is not there",
 	"/login/verify": "no record", "/login/verify/passkey": "no record", "/me/authenticators/recovery": "one's own, by password and code; what is shown once is new",
 	"/me/security/show": "a code is shown once; what is behind it is not shown",
-	"/start":                  "a code is used once; what is behind it is not shown", "/me/changes/seen": "up to the change that was shown",
+	"/start":            "a code is used once; what is behind it is not shown", "/me/changes/seen": "up to the change that was shown",
 	"/kept/{id}/drop": "one's own", "/messages/read": "up to the message that was shown", "/messages/{id}/do/open": "one's own",
 	"/topics": "makes a record", "/bases": "makes a record", "/problems": "makes a record", "/meetings": "makes a record", "/delegations": "makes a record", "/delegations/statement": "writes nothing",
 	"/admin/users/new": "makes a record", "/seats/new": "makes a record", "/meetings/{id}/minutes": "makes the one record of a meeting, once",
