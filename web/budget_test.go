@@ -87,7 +87,11 @@ func TestPagesKeepTheirBudget(t *testing.T) {
 		if !there {
 			return
 		}
-		if got, _ := costOf(c, b, path); got != was {
+		got, _ := costOf(c, b, path)
+		if got != was { // a session's sign of life falls due once a minute, whichever page asks then
+			got, _ = costOf(c, b, path)
+		}
+		if got != was {
 			t.Errorf("%s as %s: %v on few records, %v on ten times as many", path, b.login, was, got)
 		}
 	})
