@@ -37,7 +37,7 @@ func (m Mandate) digest(r prepared) ([]byte, error) {
 	return paper.Digest(b), nil
 }
 
-// AsksCode says whether the person types a code beside the password; AsksPasskey whether a key of theirs may say it here.
+// AsksCode says whether the person types a code beside the password.
 func (m Mandate) AsksCode() bool { return m.Means.Has(authenticator.ByCode) }
 
 // AsksPasskey says whether a passkey may prove it.
