@@ -22,8 +22,11 @@ func reseal(ctx context.Context, tx *db.Tx, sql string, args db.Args) error {
 }
 
 // NoteShown notes inside an act what the session that asks has shown by now: everything else opens, or registering does. What somebody has
-// written there since the request came is not sealed with it.
+// written there since the request came is not sealed with it. An act outside any session has none to note it in.
 func NoteShown(ctx context.Context, tx *db.Tx, shown Shown) error {
+	if len(tx.Who.Session) == 0 {
+		return nil
+	}
 	s, err := db.Get[struct {
 		Seal  []byte
 		Facts string

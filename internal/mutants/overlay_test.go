@@ -77,19 +77,63 @@ func texts(t *testing.T, root string, list []mutant) map[string]string {
 		}
 		out[path] = strings.Replace(out[path], m.Old, strings.ReplaceAll(m.New, placeholder, fmt.Sprintf("mutantOn(%q)", m.Name)), 1)
 	}
+	spread(t, root, out)
+	return out
+}
+
+// spread makes variables of all constants that are made of a broken one, also in other packages: those join the files.
+func spread(t *testing.T, root string, out map[string]string) {
+	t.Helper()
+	shared := map[string]bool{}
+	for n := -1; n != len(shared); {
+		n = len(shared)
+		for dir, files := range byDir(out) {
+			for name := range switchable(t, files, shared) {
+				if ast.IsExported(name) {
+					shared[filepath.Base(dir)+"."+name] = true
+				}
+			}
+			maps.Copy(out, files)
+		}
+		join(t, root, shared, out)
+	}
+}
+
+// byDir sorts files by their folders.
+func byDir(texts map[string]string) map[string]map[string]string {
 	dirs := map[string]map[string]string{}
-	for path, text := range out {
+	for path, text := range texts {
 		dir := filepath.Dir(path)
 		if dirs[dir] == nil {
 			dirs[dir] = map[string]string{}
 		}
 		dirs[dir][path] = text
 	}
-	for _, files := range dirs {
-		switchable(t, files)
-		maps.Copy(out, files)
+	return dirs
+}
+
+// join adds the packages that name one of the shared constants and are not among the files yet.
+func join(t *testing.T, root string, shared map[string]bool, out map[string]string) {
+	t.Helper()
+	if len(shared) == 0 {
+		return
 	}
-	return out
+	err := filepath.WalkDir(filepath.Join(root, "internal"), func(path string, _ fs.DirEntry, err error) error {
+		if _, known := out[path]; err != nil || known || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		for name := range shared {
+			if strings.Contains(string(b), name) {
+				read(t, filepath.Dir(path), out)
+				break
+			}
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // read adds the files of a package.
@@ -111,17 +155,19 @@ func read(t *testing.T, dir string, into map[string]string) {
 	}
 }
 
-// switchable makes variables of the constants in which a text is switched, and of those of the package that are made of them. All others stay what
-// they are: constants of other packages may be made of them.
-func switchable(t *testing.T, files map[string]string) {
+// switchable makes variables of the constants in which a text is switched, and of those of the package that are made of them or of a
+// shared one of another. It tells their names. All others stay what they are: an array may be as long as they say.
+func switchable(t *testing.T, files map[string]string, shared map[string]bool) map[string]bool {
 	t.Helper()
-	made := map[string]bool{"mutantText": true}
+	made := maps.Clone(shared)
+	made["mutantText"] = true
 	for n := 0; n != len(made); {
 		n = len(made)
 		for path, text := range files {
 			files[path] = variable(t, path, text, made)
 		}
 	}
+	return made
 }
 
 // variable makes variables of a file's constants that are made of what is one already, and adds their names.
@@ -151,8 +197,12 @@ func mentions(g *ast.GenDecl, names map[string]bool) bool {
 	for _, s := range g.Specs {
 		for _, v := range s.(*ast.ValueSpec).Values {
 			ast.Inspect(v, func(n ast.Node) bool {
-				if i, ok := n.(*ast.Ident); ok && names[i.Name] {
-					found = true
+				switch x := n.(type) {
+				case *ast.Ident:
+					found = found || names[x.Name]
+				case *ast.SelectorExpr:
+					of, ok := x.X.(*ast.Ident)
+					found = found || ok && names[of.Name+"."+x.Sel.Name]
 				}
 				return true
 			})
