@@ -912,6 +912,8 @@ CREATE TABLE operation (
   url text NOT NULL DEFAULT ''::text,
   message text NOT NULL DEFAULT ''::text,
   at timestamp with time zone NOT NULL,
+  seal bytea,
+  CONSTRAINT operation_seal_size CHECK ((length(seal) = 32)),
   CONSTRAINT operation_token_size CHECK (((length(token) >= 8) AND (length(token) <= 200))),
   CONSTRAINT operation_pkey PRIMARY KEY (token)
 );

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -78,6 +79,28 @@ func TestOutcomeIsAsked(t *testing.T) {
 	stranger := p.as("liaison-czj").get(ask).Is(http.StatusOK).Page()
 	stranger.Sees("没有保存")
 	stranger.SeesNot("已办理")
+}
+
+// TestPlantedOutcomesTellNothing: what somebody wrote into the table, or changed there, makes nothing done, neither asked for nor when the
+// form comes again.
+func TestPlantedOutcomesTellNothing(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	liaison := p.as("liaison-jyj")
+	path := topic.Path(sample.DraftTopic(t, p.db, "jyj"))
+	to, values := liaison.get(path).Page().Form(path + "/do/withdraw").Press("确认撤回议题")
+	liaison.post(to, values).To(path)
+	ask := "/operations/" + values.Get("token")
+	planted := func(sql string) {
+		t.Helper()
+		dbtest.Tamper(t, p.db, sql)
+		page := liaison.get(ask).Is(http.StatusOK).Page()
+		page.Sees("还不能确定")
+		page.SeesNot("已办理", "没有保存", "已签批")
+		liaison.post(to, values).Is(http.StatusServiceUnavailable).Page().Sees("结果待确认")
+	}
+	planted("UPDATE operation SET message = '已签批', url = '/minutes/1' WHERE token = '" + values.Get("token") + "'")
+	planted("UPDATE operation SET seal = NULL WHERE token = '" + values.Get("token") + "'")
 }
 
 // TestRepeatedSignatureAsksForNoPassword: a form that was sent twice is answered as done, however many passwords are

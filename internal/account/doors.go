@@ -14,20 +14,20 @@ func (a *Service) Mac(purpose string, parts ...string) []byte {
 	return []byte(a.device.mac(append([]string{purpose}, parts...)...))
 }
 
-// CountTry counts a try of somebody who is not signed in, by address alone: nobody elsewhere shuts a door that a person
-// has the key of. The function that it gives takes a right try back.
-func (a *Service) CountTry(ctx context.Context, kind, address, field string) (right func(), err error) {
-	return a.count(ctx, attempt.ByNetwork(kind, address), field)
+// CountWrong counts a wrong code or token of somebody, by the network alone, and says when there were too many: they are no longer logged
+// one by one. Nobody guesses these, so a right one is never counted, and passes however many wrong ones came before it: nobody keeps its
+// holder out.
+func (a *Service) CountWrong(ctx context.Context, who access.Actor, kind, field string) error {
+	if err := a.tries.Take(ctx, []attempt.Counter{attempt.ByNetwork(kind, who.From)}, field); err != nil {
+		return a.noteThrottled(ctx, who, signInAccount{}, "", err)
+	}
+	return nil
 }
 
 // CountOwnTry counts a try of a person who is signed in to prove who they are, before it is looked at; a
 // shut counter refuses it at the field. The function that it gives takes a right try back.
 func (a *Service) CountOwnTry(ctx context.Context, who access.Actor, kind, field string, v *setting.Values) (right func(), err error) {
-	return a.count(ctx, attempt.Own(who.Person, kind, v), field)
-}
-
-func (a *Service) count(ctx context.Context, counter attempt.Counter, field string) (right func(), err error) {
-	list := []attempt.Counter{counter}
+	list := []attempt.Counter{attempt.Own(who.Person, kind, v)}
 	return func() { a.tries.GiveBack(ctx, list) }, a.tries.Take(ctx, list, field)
 }
 

@@ -1,11 +1,15 @@
 package account_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/fault"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
@@ -46,5 +50,35 @@ func TestOnlyTheProgramBeginsSessions(t *testing.T) {
 				t.Errorf("signed in as %q: %v", v.Who.Login, err)
 			}
 		})
+	}
+}
+
+// TestWhatWasWrittenMeanwhileIsNotSealed: an act that notes what its session has shown does not vouch for what somebody wrote there since the
+// request came.
+func TestWhatWasWrittenMeanwhileIsNotSealed(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	a, s := accounts(d), account.NewSessions(d, 30*time.Minute, life)
+	mine, err := a.SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "liaison-jyj", Password: sample.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.Open(t.Context(), mine.Session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	note := func() error {
+		_, err := d.Write(t.Context(), v.Who, func(ctx context.Context, tx *db.Tx) error {
+			tx.LogEntry(audit.Entry{Action: "test.act", Kind: "account", Record: v.Who.Person, Title: v.Who.Name})
+			return account.NoteShown(ctx, tx, account.ShownSecond)
+		})
+		return err
+	}
+	if err := note(); err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Tamper(t, d, "UPDATE session SET ends = ends + interval '1 second' WHERE person = (SELECT person FROM account WHERE login = 'liaison-jyj')")
+	if err := note(); fault.KindOf(err) != fault.SignIn {
+		t.Errorf("a session that was written meanwhile is sealed: %v", err)
 	}
 }

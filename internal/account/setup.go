@@ -78,8 +78,7 @@ func (a *Service) Setup(ctx context.Context, who access.Actor, f SetupForm, agen
 	return a.setup(db.WithOperation(ctx, db.Operation{}), who, in, f, hash, agent)
 }
 
-// countWrongToken refuses a token that opens nothing before anything is hashed for it. A right one passes however many
-// wrong ones came before: nobody guesses it, and nobody keeps its holder out.
+// countWrongToken refuses a token that opens nothing before anything is hashed for it.
 func (a *Service) countWrongToken(ctx context.Context, who access.Actor, token string) error {
 	var opens *bool
 	err := a.db.Read(ctx, func(b *db.Batch) {
@@ -88,8 +87,8 @@ func (a *Service) countWrongToken(ctx context.Context, who access.Actor, token s
 	if err != nil || *opens {
 		return err
 	}
-	if err := a.tries.Take(ctx, []attempt.Counter{attempt.ByNetwork("setup", who.From)}, "token_password"); err != nil {
-		return a.noteThrottled(ctx, who, signInAccount{}, "", err)
+	if err := a.CountWrong(ctx, who, "setup", "token_password"); err != nil {
+		return err
 	}
 	return wrongToken()
 }

@@ -132,7 +132,9 @@ func (a *Service) noteThrottled(ctx context.Context, who access.Actor, found sig
 	if by == "" {
 		return refusal
 	}
-	who.Name = "未登录"
+	if !who.Signed() {
+		who.Name = "未登录"
+	}
 	_, err := a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		noted, err := attempt.Noted(ctx, tx, by)
 		tx.LogAct(refusedOn(found, login), accountActs.Note("throttled"), "", fmt.Sprintf("尝试过多，本时段第 %d 次未核对即拒绝", noted))

@@ -35,11 +35,14 @@ type Counter struct {
 	key         string
 	tries       int
 	window, gap time.Duration
+	wrongOnly   bool // counts what was looked at and is wrong: a right one passes at any time
 }
 
 // wait says when to come again.
 func (d Counter) wait() string {
 	switch {
+	case d.wrongOnly:
+		return fmt.Sprintf("连续失败 %d 次，请核对后再填，填写正确即可继续", d.tries)
 	case d.gap == d.window:
 		return fmt.Sprintf("连续失败 %d 次，请 %d 分钟后再试", d.tries, int(d.gap/time.Minute))
 	case d.gap < time.Minute:
@@ -67,16 +70,16 @@ type Entry struct {
 func (e Entry) Counters(v *setting.Values) []Counter {
 	tries, window := v.Int(setting.LoginTries), time.Duration(v.Int(setting.LoginLockMinutes))*time.Minute
 	if e.Device != "" {
-		return []Counter{{hashedKey(e.Step+"device:", e.Login+"|"+e.Device), tries, window, window}}
+		return []Counter{{hashedKey(e.Step+"device:", e.Login+"|"+e.Device), tries, window, window, false}}
 	}
 	net, home := Network(e.Address), ""
 	if e.Home {
 		home = "|home"
 	}
-	list := []Counter{{hashedKey(e.Step+"place:", e.Login+"|"+net), tries, window, min(placeGap, window)},
-		{hashedKey(e.Step+"name:", e.Login+home), dayTries, 24 * time.Hour, dayGap}}
+	list := []Counter{{hashedKey(e.Step+"place:", e.Login+"|"+net), tries, window, min(placeGap, window), false},
+		{hashedKey(e.Step+"name:", e.Login+home), dayTries, 24 * time.Hour, dayGap, false}}
 	if net != "" && !e.Home {
-		list = append([]Counter{{hashedKey(addressKey, net), addressTries, window, addressGap}}, list...)
+		list = append([]Counter{{hashedKey(addressKey, net), addressTries, window, addressGap, false}}, list...)
 	}
 	return list
 }
@@ -189,16 +192,15 @@ func (c *Counts) Compare(ctx context.Context, list []Counter, field, password, h
 // Own counts what a person who is signed in tries, apart from signing in.
 func Own(person int64, kind string, v *setting.Values) Counter {
 	window := time.Duration(v.Int(setting.LoginLockMinutes)) * time.Minute
-	return Counter{hashedKey(kind+":", fmt.Sprint(person)), v.Int(setting.LoginTries), window, window}
+	return Counter{hashedKey(kind+":", fmt.Sprint(person)), v.Int(setting.LoginTries), window, window, false}
 }
 
-// networkTries is how many wrong codes and tokens of a kind one network may try before it waits.
+// networkTries is how many wrong codes and tokens of a kind one network may try before they are no longer told apart in the log.
 const networkTries = 10
 
-// ByNetwork counts what somebody who is not signed in tries with a code or a token, by network alone: nobody elsewhere shuts a
-// door that a person has the key of.
+// ByNetwork counts the wrong codes and tokens that came from a network.
 func ByNetwork(kind, address string) Counter {
-	return Counter{hashedKey(kind+":", Network(address)), networkTries, 15 * time.Minute, 15 * time.Minute}
+	return Counter{hashedKey(kind+":", Network(address)), networkTries, 15 * time.Minute, 15 * time.Minute, true}
 }
 
 // Forget empties inside an act the counters that a right password empties: all but the network's.

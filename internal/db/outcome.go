@@ -2,13 +2,16 @@ package db
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/fault"
 )
 
@@ -58,7 +61,7 @@ func (d *DB) find(ctx context.Context, person int64, token string) (Outcome, Ans
 		return Outcome{}, Uncertain, fmt.Errorf("begin: %w", err)
 	}
 	defer giveUp(ctx, tx)
-	out, answer, err := settle(ctx, tx, person, token)
+	out, answer, err := d.settle(ctx, tx, person, token)
 	if errors.Is(err, errOften) || errors.Is(err, pgx.ErrNoRows) {
 		return Outcome{}, answer, nil
 	}
@@ -82,19 +85,37 @@ const asked = "asked"
 // AskedMost is how many unused tokens a person may ask for in a day; what is asked beyond that is not answered.
 const AskedMost = 100
 
+// errUnsealed is the cause for the log where an outcome stands in the table that the program did not put there, or not with the key of
+// today.
+var errUnsealed = errors.New("the outcome of the operation is not sealed by this program")
+
+func sealOutcome(k audit.Key, person int64, op Operation, out Outcome) []byte {
+	return k.Seal("operation", op.sealed(person, out)...)
+}
+
+// SealedOutcome says whether the program with this key has told its person this outcome of that form: whoever writes to the table alone makes
+// nothing done.
+func SealedOutcome(k audit.Key, seal []byte, person int64, op Operation, out Outcome) bool {
+	return k.Sealed(seal, "operation", op.sealed(person, out)...)
+}
+
+func (op Operation) sealed(person int64, out Outcome) []string {
+	return []string{op.Token, strconv.FormatInt(person, 10), op.Route, hex.EncodeToString(op.Body), out.URL, out.Message}
+}
+
 // errOften refuses a question by somebody who asks for many tokens that nobody used.
 var errOften = errors.New("too many unused tokens were asked for")
 
 // settle is the question itself: it takes a token that nobody has, or reads what the act with it answered. Another
 // person's token is told like one that is nobody's.
-func settle(ctx context.Context, tx pgx.Tx, person int64, token string) (Outcome, Answer, error) {
+func (d *DB) settle(ctx context.Context, tx pgx.Tx, person int64, token string) (Outcome, Answer, error) {
 	tag, err := tx.Exec(ctx, `INSERT INTO operation (token, person, route, body_hash, at) SELECT $1, $2, $3, '', portal_now()
 		WHERE set_config('synchronous_commit', 'on', true) IS NOT NULL ON CONFLICT DO NOTHING`, token, person, asked)
 	if err != nil {
 		return Outcome{}, Uncertain, fmt.Errorf("ask for the operation: %w", err)
 	}
 	if tag.RowsAffected() == 0 {
-		return stored(ctx, tx, person, token)
+		return d.stored(ctx, tx, person, token)
 	}
 	var before int
 	err = tx.QueryRow(ctx, "SELECT count(*) FROM (SELECT 1 FROM operation WHERE person = $1 AND route = 'asked' LIMIT $2) o", person, AskedMost+1).Scan(&before)
@@ -108,16 +129,18 @@ func settle(ctx context.Context, tx pgx.Tx, person int64, token string) (Outcome
 }
 
 // stored reads what a committed operation answered, and writes its row again: the commit of that is waited for by
-// the same standbys, and it comes after the operation's own.
-func stored(ctx context.Context, tx pgx.Tx, person int64, token string) (Outcome, Answer, error) {
-	out, route := Outcome{Repeated: true}, ""
+// the same standbys, and it comes after the operation's own. What the program has not written proves nothing.
+func (d *DB) stored(ctx context.Context, tx pgx.Tx, person int64, token string) (Outcome, Answer, error) {
+	out, op, seal := Outcome{Repeated: true}, Operation{Token: token}, []byte{}
 	err := tx.QueryRow(ctx, `UPDATE operation SET message = message WHERE token = $1 AND person = $2 AND set_config('synchronous_commit', 'on', true) IS NOT NULL
-		RETURNING url, message, route`, token, person).Scan(&out.URL, &out.Message, &route)
+		RETURNING url, message, route, body_hash, seal`, token, person).Scan(&out.URL, &out.Message, &op.Route, &op.Body, &seal)
 	switch {
-	case errors.Is(err, pgx.ErrNoRows) || route == asked:
+	case errors.Is(err, pgx.ErrNoRows) || op.Route == asked:
 		return Outcome{}, NotDone, err
 	case err != nil:
 		return Outcome{}, Uncertain, err
+	case !SealedOutcome(d.logKey, seal, person, op, out):
+		return Outcome{}, Uncertain, errUnsealed
 	}
 	return out, Done, nil
 }

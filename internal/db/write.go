@@ -205,19 +205,21 @@ func (t *Tx) claim(ctx context.Context, op Operation, now string) (fresh bool, e
 // repeated answers for a token that is taken: by the same form, whose outcome is told again, or by the question for it.
 func (t *Tx) repeated(ctx context.Context, op Operation) (fresh bool, err error) {
 	var person int64
-	var route string
-	var body []byte
+	var was Operation
+	var seal []byte
 	var at, now time.Time
 	// Written again, so that the commit of the answer waits for the standbys of the act's own.
-	err = t.tx.QueryRow(ctx, "UPDATE operation SET message = message WHERE token = $1 RETURNING person, route, body_hash, url, message, at, clock_timestamp()", op.Token).
-		Scan(&person, &route, &body, &t.outcome.URL, &t.outcome.Message, &at, &now)
+	err = t.tx.QueryRow(ctx, "UPDATE operation SET message = message WHERE token = $1 RETURNING person, token, route, body_hash, url, message, seal, at, clock_timestamp()", op.Token).
+		Scan(&person, &was.Token, &was.Route, &was.Body, &t.outcome.URL, &t.outcome.Message, &seal, &at, &now)
 	switch {
 	case err != nil:
 		return false, fmt.Errorf("read the earlier operation: %w", heldBy(err))
-	case person == t.Who.Person && route == asked:
+	case person == t.Who.Person && was.Route == asked:
 		return true, t.takeOver(ctx, op, at, now.Add(-wall().Sub(op.began)))
-	case person != t.Who.Person || route != op.Route || !bytes.Equal(body, op.Body):
+	case person != t.Who.Person || was.Route != op.Route || !bytes.Equal(was.Body, op.Body):
 		return false, fault.Refused("此表单已提交过，请返回页面重新填写")
+	case !SealedOutcome(t.logKey, seal, person, was, t.outcome):
+		return false, fault.New(fault.Unknown, "结果待确认：此表单的办理记录无法核实").Because(errUnsealed)
 	}
 	t.outcome.Repeated = true
 	return false, nil
@@ -241,7 +243,8 @@ func (t *Tx) finish(ctx context.Context, op Operation) error {
 	if len(t.entries) == 0 {
 		return ErrNoLog
 	}
-	if _, err := t.tx.Exec(ctx, "UPDATE operation SET url = $2, message = $3 WHERE token = $1", op.Token, t.outcome.URL, t.outcome.Message); err != nil {
+	seal := sealOutcome(t.logKey, t.Who.Person, op, t.outcome)
+	if _, err := t.tx.Exec(ctx, "UPDATE operation SET url = $2, message = $3, seal = $4 WHERE token = $1", op.Token, t.outcome.URL, t.outcome.Message, seal); err != nil {
 		return fmt.Errorf("store the outcome: %w", err)
 	}
 	return audit.Append(ctx, t.tx, t.logKey, t.At, t.entries)

@@ -93,14 +93,11 @@ func (f Form) check(p passwords.Policy) error {
 	return errs.Err()
 }
 
-// matching finds the code that the person has, by what is selected of those that are good for it; wrong ones are counted by address and logged.
+// matching finds the code that the person has, by what is selected of those that are good for it. A right one is looked for first: wrong ones
+// of others, counted by network and logged, keep nobody out.
 func (s *Service) matching(ctx context.Context, who access.Actor, code, of string, own db.Args, list string) (Code, error) {
-	right, err := s.accounts.CountTry(ctx, "handover", who.From, "code_password")
-	if err != nil {
-		return Code{}, err
-	}
 	var found **Code
-	err = s.db.Read(ctx, func(b *db.Batch) {
+	err := s.db.Read(ctx, func(b *db.Batch) {
 		found = db.Maybe[Code](b, list+of, args(own))
 	})
 	if err != nil {
@@ -111,7 +108,6 @@ func (s *Service) matching(ctx context.Context, who access.Actor, code, of strin
 		c = **found
 	}
 	if fits := s.opens(c, typed(code)); fits && c.Valid() {
-		right()
 		return c, c.enough()
 	}
 	return Code{}, s.refused(ctx, who, c)
@@ -136,6 +132,9 @@ func (c Code) enoughNow(ctx context.Context, tx *db.Tx) error {
 }
 
 func (s *Service) refused(ctx context.Context, who access.Actor, c Code) error {
+	if err := s.accounts.CountWrong(ctx, who, "handover", "code_password"); err != nil {
+		return err
+	}
 	on := db.On{Kind: "account", Title: "没有可用的启用码"}
 	if c.Person > 0 {
 		on = c.on()

@@ -28,7 +28,7 @@ var Exempt = map[string]string{
 	"checkpoint":   "compared with the chain",
 	"blob":         "named by the digest of its bytes",
 	"blob_part":    "the bytes are hashed against the name of their blob",
-	"operation":    "leads to a place of the portal, for 30 days; no page shows it as done by somebody",
+	"operation":    "kept for 30 days; its seal holds whose form it was and what it was told (operations.go)",
 	"session":      "who is signed in at the moment; its seal holds whose it is, from where, what was shown and how long it lasts (sessions.go)",
 	"throttle":     "wrong tries of a day",
 	"setup_token":  "opens an empty database once",

@@ -161,6 +161,25 @@ func TestForgedSessionsAreNamed(t *testing.T) {
 	}
 }
 
+// TestForgedOutcomesAreNamed: what a form was told is the program's word; one that was changed, and one that was moved to another person.
+func TestForgedOutcomesAreNamed(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	const newest = " WHERE token IN (SELECT token FROM operation WHERE url <> '' ORDER BY at DESC, token LIMIT 1)"
+	dbtest.Tamper(t, d, "UPDATE operation SET message = '已签批'"+newest)
+	if f := faults(t, d); strings.Count(f, "operation/") != 1 {
+		t.Errorf("one was changed: %q", f)
+	}
+	dbtest.Tamper(t, d, "UPDATE operation SET seal = NULL"+newest)
+	if f := faults(t, d); f != "" {
+		t.Errorf("one of before there were seals: %q", f)
+	}
+	dbtest.Tamper(t, d, "UPDATE operation SET person = (SELECT person FROM account WHERE login = 'chief') WHERE token = (SELECT token FROM operation WHERE seal IS NOT NULL AND person <> (SELECT person FROM account WHERE login = 'chief') ORDER BY at, token LIMIT 1)")
+	if f := faults(t, d); strings.Count(f, "operation/") != 1 {
+		t.Errorf("one was moved: %q", f)
+	}
+}
+
 // TestARecoveryCodeStaysUsed: one that was used and is put back is named, by a number and not by what is known of its code.
 func TestARecoveryCodeStaysUsed(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,36 @@
+package verify
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"jointmeeting/internal/audit"
+	"jointmeeting/internal/db"
+)
+
+// operations names the outcomes of forms that lead out of the portal, and those that the program did not write: asked for, they tell nothing.
+// Those of before there were seals have none.
+func operations(ctx context.Context, tx pgx.Tx, key audit.Key) ([]string, error) {
+	rows, err := tx.Query(ctx, "SELECT token, person, route, body_hash, url, message, seal FROM operation WHERE url <> '' OR seal IS NOT NULL ORDER BY at, token")
+	if err != nil {
+		return nil, fmt.Errorf("list the operations: %w", err)
+	}
+	faults := []string{}
+	var op db.Operation
+	var out db.Outcome
+	var person int64
+	var seal []byte
+	_, err = pgx.ForEachRow(rows, []any{&op.Token, &person, &op.Route, &op.Body, &out.URL, &out.Message, &seal}, func() error {
+		switch {
+		case out.URL != "" && (!strings.HasPrefix(out.URL, "/") || strings.HasPrefix(out.URL, "//")):
+			faults = append(faults, "operation/"+op.Token+"：结果不是本系统的地址")
+		case seal != nil && key.ID != "" && !db.SealedOutcome(key, seal, person, op, out):
+			faults = append(faults, "operation/"+op.Token+"：办理结果不是由本系统写入，或曾被改动")
+		}
+		return nil
+	})
+	return faults, err
+}
