@@ -42,6 +42,7 @@ type forger struct {
 	tx    pgx.Tx
 	r     *rand.Rand
 	keys  map[string]string // by table: its key in SQL
+	ids   map[string]fact   // by table: the number in its key, and as other all columns that can be written
 	facts map[string][]fact
 	done  map[string]bool
 }
@@ -50,7 +51,7 @@ type forger struct {
 func forge(t *testing.T, d *db.DB, r *rand.Rand, n int) (named []string) {
 	t.Helper()
 	err := pgx.BeginFunc(t.Context(), dbtest.Admin(t, d), func(tx pgx.Tx) error {
-		f := &forger{t: t, tx: tx, r: r, keys: map[string]string{}, facts: map[string][]fact{}, done: map[string]bool{}}
+		f := &forger{t: t, tx: tx, r: r, keys: map[string]string{}, ids: map[string]fact{}, facts: map[string][]fact{}, done: map[string]bool{}}
 		f.learn()
 		tables := []string{}
 		for name := range f.facts {
@@ -58,9 +59,7 @@ func forge(t *testing.T, d *db.DB, r *rand.Rand, n int) (named []string) {
 		}
 		slices.Sort(tables)
 		for tries := 0; len(named) < n && tries < 20*n; tries++ {
-			if name := f.change(tables[r.IntN(len(tables))]); name != "" {
-				named = append(named, name)
-			}
+			named = append(named, f.change(tables[r.IntN(len(tables))])...)
 		}
 		return nil
 	})
@@ -86,7 +85,9 @@ func (f *forger) learn() {
 	f.keys["topic_sight"] = "topic"
 	f.exec("SET LOCAL session_replication_role = replica")
 	f.exec(`DO $$ DECLARE x record; BEGIN FOR x IN SELECT conname, conrelid::regclass AS t FROM pg_constraint
-		WHERE contype IN ('c', 'x') AND connamespace = 'public'::regnamespace LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', x.t, x.conname); END LOOP; END $$`)
+		WHERE contype IN ('c', 'x') AND connamespace = 'public'::regnamespace LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', x.t, x.conname); END LOOP;
+		FOR x IN SELECT a.attname, a.attrelid::regclass AS t FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+		WHERE a.attidentity <> '' AND c.relnamespace = 'public'::regnamespace LOOP EXECUTE format('ALTER TABLE %s ALTER %I DROP IDENTITY', x.t, x.attname); END LOOP; END $$`)
 	rows, err := f.tx.Query(f.t.Context(), selectFacts, names)
 	if err != nil {
 		f.t.Fatal(err)
@@ -105,17 +106,21 @@ func (f *forger) learn() {
 
 func (f *forger) learnKeys() {
 	f.t.Helper()
-	rows, err := f.tx.Query(f.t.Context(), `SELECT c.relname::text, 'concat_ws('','', ' || string_agg(format('to_jsonb(%I)#>>''{}''', a.attname), ', ' ORDER BY u.n) || ')' FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
+	rows, err := f.tx.Query(f.t.Context(), `SELECT c.relname::text, 'concat_ws('','', ' || string_agg(format('to_jsonb(%I)#>>''{}''', a.attname), ', ' ORDER BY u.n) || ')',
+		coalesce((array_agg(a.attname::text ORDER BY u.n DESC) FILTER (WHERE a.atttypid IN ('int4'::regtype, 'int8'::regtype)))[1], ''),
+		(SELECT string_agg(w.attname::text, ', ' ORDER BY w.attnum) FROM pg_attribute w WHERE w.attrelid = c.oid AND w.attnum > 0 AND NOT w.attisdropped AND w.attgenerated = '')
+		FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
 		CROSS JOIN LATERAL unnest(i.indkey::int[]) WITH ORDINALITY u(col, n) JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = u.col
-		WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace GROUP BY 1`)
+		WHERE i.indisprimary AND c.relnamespace = 'public'::regnamespace GROUP BY 1, c.oid`)
 	if err != nil {
 		f.t.Fatal(err)
 	}
-	var name, key string
-	if _, err := pgx.ForEachRow(rows, []any{&name, &key}, func() error {
+	var name, key, id, columns string
+	if _, err := pgx.ForEachRow(rows, []any{&name, &key, &id, &columns}, func() error {
 		if f.keys[name] == "" {
 			f.keys[name] = key
 		}
+		f.ids[name] = fact{name, id, columns}
 		return nil
 	}); err != nil {
 		f.t.Fatal(err)
@@ -129,28 +134,46 @@ func (f *forger) exec(sql string) {
 	}
 }
 
-// change changes or removes a row of the table and names it; empty when there is none, or a unique key is in the way.
-func (f *forger) change(table string) string {
+// change changes, removes, copies or renumbers a row of the table and names what is wrong then; nothing when there is none, or a unique key is in
+// the way.
+func (f *forger) change(table string) (named []string) {
 	f.t.Helper()
-	var key, at string
+	var key, at, other string
 	err := f.tx.QueryRow(f.t.Context(), fmt.Sprintf("SELECT %s::text, ctid::text FROM %s ORDER BY md5(ctid::text || '%d') LIMIT 1", f.keys[table], table, f.r.Int())).Scan(&key, &at)
 	if err != nil || f.done[table+"/"+key] {
-		return ""
+		return nil
 	}
-	x := f.facts[table][f.r.IntN(len(f.facts[table]))]
-	sql := fmt.Sprintf("UPDATE %s SET %s = %s WHERE ctid = '%s'", table, x.column, x.other, at)
-	if counted[table] == "" && table != "audit" && f.r.IntN(10) == 0 {
-		sql = fmt.Sprintf("DELETE FROM %s WHERE ctid = '%s'", table, at)
+	sql, old := f.forgery(table)
+	sql = fmt.Sprintf(sql+" RETURNING %s::text", at, f.keys[table])
+	err = pgx.BeginFunc(f.t.Context(), f.tx, func(tx pgx.Tx) error { return tx.QueryRow(f.t.Context(), sql).Scan(&other) })
+	if err != nil || f.done[table+"/"+other] {
+		return nil
 	}
-	err = pgx.BeginFunc(f.t.Context(), f.tx, func(tx pgx.Tx) error { _, err := tx.Exec(f.t.Context(), sql); return err })
-	if err != nil {
-		return ""
-	}
-	f.done[table+"/"+key] = true
+	f.done[table+"/"+key], f.done[table+"/"+other] = true, true
 	if table == "topic_sight" {
 		table = "topic" // the topic is named
 	}
-	return table + "/" + key
+	if named = append(named, table+"/"+other); old && other != key {
+		named = append(named, table+"/"+key)
+	}
+	return named
+}
+
+// forgery is what is done to the row at a place; old says that the row of the key of before is missed.
+func (f *forger) forgery(table string) (sql string, old bool) {
+	x, id := f.facts[table][f.r.IntN(len(f.facts[table]))], f.ids[table]
+	kind := f.r.IntN(20)
+	switch {
+	case counted[table] != "" || table == "audit" || kind > 3 || kind > 1 && id.column == "":
+		return "UPDATE " + table + " SET " + x.column + " = " + x.other + " WHERE ctid = '%s'", true
+	case kind == 3:
+		return "UPDATE " + table + " SET " + id.column + " = " + id.column + " + 100000 WHERE ctid = '%s'", true
+	case kind == 2:
+		written := strings.Split(id.other, ", ")
+		written[slices.Index(written, id.column)] += " + 100000"
+		return "INSERT INTO " + table + " (" + id.other + ") SELECT " + strings.Join(written, ", ") + " FROM " + table + " WHERE ctid = '%s'", false
+	}
+	return "DELETE FROM " + table + " WHERE ctid = '%s'", true
 }
 
 // TestForgedRowsAreNamed: whatever a superuser changes of what a page would show is named, each row by its table and key, and
