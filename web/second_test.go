@@ -282,6 +282,25 @@ func TestEnrolmentIsDemanded(t *testing.T) {
 	admin.get("/me").Is(200)
 }
 
+// TestRulesLetTheirOfficerIn: who changes a rule of signing in must still get in by it; with something registered, they do.
+func TestRulesLetTheirOfficerIn(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	p := newPortal(t, d)
+	security := p.as("security")
+	path := setting.Path + "/" + string(setting.LoginEnrolDays)
+	to, values := security.get(path).Is(200).Page().Form(path).Fill("登记验证方式的宽限（天）", "0").Press("保存设置")
+	page := security.post(to, values).Is(http.StatusUnprocessableEntity).Page()
+	page.Sees("您本人须先登记动态验证码或通行密钥")
+	if kept := query[string](t, d, "SELECT value FROM setting WHERE key = 'login.enrol_days'"); kept != "14" {
+		t.Errorf("it is changed to %s", kept)
+	}
+	security.enrol()
+	to, values = security.get(path).Is(200).Page().Form(path).Fill("登记验证方式的宽限（天）", "0").Press("保存设置")
+	security.post(to, values).To(setting.Path)
+	security.get("/me").Is(200)
+}
+
 // TestDemandOutlivesAChangedPassword: a handed-out password is changed first, and what must be registered is not forgotten over it.
 func TestDemandOutlivesAChangedPassword(t *testing.T) {
 	t.Parallel()

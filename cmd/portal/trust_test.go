@@ -108,7 +108,7 @@ func TestSignOffJourney(t *testing.T) {
 	t.Parallel()
 	s := raise(t, true)
 	s.url = strings.Replace(s.url, "127.0.0.1", "localhost", 1) // a passkey belongs to a name
-	if _, err := settingroom.NewService(s.db, authenticator.TellRules).Change(t.Context(), sample.Who(t, s.db, "security"), string(settingroom.MinutesReviewPassword), 0, "1"); err != nil {
+	if _, err := settingroom.NewService(s.db, authenticator.ChangeRules).Change(t.Context(), sample.Who(t, s.db, "security"), string(settingroom.MinutesReviewPassword), 0, "1"); err != nil {
 		t.Fatal(err)
 	}
 	id := sample.DraftMinutes(t, s.db, sample.HeldMeeting(t, s.db, meeting.Special, []string{"jyj", "czj", "scjgj"}))

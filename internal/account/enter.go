@@ -92,6 +92,11 @@ func NoteAsked(ctx context.Context, tx *db.Tx, person int64) (time.Time, error) 
 	return db.Scalar[time.Time](ctx, tx, noteAsked, Graced(db.Args{"person": person, "at": tx.At}))
 }
 
+// DueTx says inside an act whether the person would have to register something before anything else, if they are of weight and have nothing.
+func DueTx(ctx context.Context, tx *db.Tx, person int64) (bool, error) {
+	return db.Scalar[bool](ctx, tx, selectDue, Graced(db.Args{"person": person}))
+}
+
 // ErrWrongStep is a second step that proved nothing; what was wrong with it is said to nobody.
 var ErrWrongStep = errors.New("the second step proved nothing")
 

@@ -13,7 +13,7 @@ const sealedFacts = `json_build_array(encode(s.id_hash, 'hex'), s.person, s.agen
 const selectVisit = `SELECT o.id::text AS id, o.name, o.short, o.charter, o.demo,
   coalesce(s.person, 0) AS person, coalesce(s.seal, '') AS seal, ` + sealedFacts + ` AS facts, coalesce(p.name, '') AS person_name, coalesce(a.login, '') AS login,
   coalesce(a.size, '') AS size, coalesce(a.contrast, '') AS contrast, coalesce(a.must_change, false) AS must_change, coalesce(s.shown, '') AS shown,
-  coalesce(a.second_from, portal_now()) + make_interval(days => ` + GraceDays + `) <= portal_now() AS due,
+  ` + isDue + ` AS due,
   (SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.person = s.person AND m.read_at IS NULL LIMIT 100) u)::int AS unread,
   coalesce(s.data, '') AS data, coalesce(s.seen, now()) AS seen,
   coalesce(a.disabled_at IS NULL AND now() < s.ends AND now() < s.seen + @idle::interval AND greatest(s.created, s.seen) < now() + @apart::interval, false) AS alive,
@@ -45,6 +45,11 @@ const (
 
 // SelectSeals are the sessions that say that they were sealed; those of before there were seals are dead.
 const SelectSeals = "SELECT s.id_hash, " + sealedFacts + ", s.seal FROM session s WHERE s.seal IS NOT NULL ORDER BY s.created, s.id_hash"
+
+// isDue says, in SQL, of somebody of weight who has registered nothing that they may no longer use the portal by the password alone.
+const isDue = `coalesce(a.second_from, portal_now()) + make_interval(days => ` + GraceDays + `) <= portal_now()`
+
+const selectDue = `SELECT ` + isDue + ` FROM account a WHERE a.person = @person`
 
 // GraceDays are, in SQL, the days for which somebody of weight who has registered nothing may sign in by the password alone, from when
 // they were first asked: as good as for ever where a sign-in asks for no second proof.

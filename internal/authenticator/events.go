@@ -2,10 +2,12 @@ package authenticator
 
 import (
 	"context"
+	"fmt"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/setting"
 )
@@ -31,7 +33,19 @@ func TellRefused(ctx context.Context, tx *db.Tx, person int64) error {
 	return message.Tell(ctx, tx, "signin.refused", person)
 }
 
-// TellRules tells inside the act that a security setting was changed.
-func TellRules(ctx context.Context, tx *db.Tx, d setting.Def) error {
+// ChangeRules is what follows inside the act where a security setting was changed: who has changed it must still get in by it, and the others
+// are told.
+func ChangeRules(ctx context.Context, tx *db.Tx, d setting.Def) error {
+	st, _, err := standingTx(ctx, tx, tx.Who.Person)
+	if err != nil {
+		return err
+	}
+	due, err := account.DueTx(ctx, tx, tx.Who.Person)
+	if err != nil {
+		return fmt.Errorf("find whether person %d must register now: %w", tx.Who.Person, err)
+	}
+	if st.Needs && !st.Has && due {
+		return form.Errors{{Field: "value", Text: "按此设置，您本人须先登记动态验证码或通行密钥才能再使用系统。请先在“个人中心—登录安全”登记，再改此项"}}
+	}
 	return message.Tell(ctx, tx, "setting.secured", d.Number())
 }

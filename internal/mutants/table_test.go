@@ -43,6 +43,8 @@ var mutants = []mutant{
 		"ended := s.sessions.Held(r.Context(), v.Who); ended != nil {", "ended := s.sessions.Held(r.Context(), v.Who); ended != nil && !BROKEN {", "web", "TestRefusedFormsAreAnsweredByTheRightsOfTheAnswer"},
 	{"an ended session keeps what is typed", "internal/db/db.go",
 		"return d.hold(ctx, tx, who)", "if BROKEN {\n\t\t\treturn nil\n\t\t}\n\t\treturn d.hold(ctx, tx, who)", "web", "TestOwnThingsAreKeptByTheRightOfTheMoment"},
+	{"who changes a rule shuts themselves out", "internal/authenticator/events.go",
+		"if st.Needs && !st.Has && due {", "if st.Needs && !st.Has && due && !BROKEN {", "web", "TestRulesLetTheirOfficerIn"},
 	{"a planted outcome is told to who asks", "internal/db/outcome.go",
 		"	case !SealedOutcome(d.logKey, seal, person, op, out):", "	case !BROKEN && !SealedOutcome(d.logKey, seal, person, op, out):", "web", "TestPlantedOutcomesTellNothing"},
 	{"a planted outcome answers a form", "internal/db/write.go",

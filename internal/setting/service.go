@@ -11,7 +11,7 @@ import (
 // Path is the page of all settings.
 const Path = "/admin/settings"
 
-// Tell tells inside the act whoever must hear that a setting was changed. Messages stand in a later room.
+// Tell is what follows inside the act where a security setting was changed: who must hear of it, and who must not be shut out. People stand in later rooms.
 type Tell func(ctx context.Context, tx *db.Tx, d Def) error
 
 // Service has the use cases of the settings page.
@@ -20,7 +20,7 @@ type Service struct {
 	tell Tell
 }
 
-// NewService makes the service; a change of a security setting is told by tell.
+// NewService makes the service; tell follows the change of a security setting.
 func NewService(d *db.DB, tell Tell) *Service { return &Service{d, tell} }
 
 // List gives all settings in groups.

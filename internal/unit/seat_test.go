@@ -276,7 +276,7 @@ func TestSeatGuardsOneByOne(t *testing.T) {
 		t.Errorf("an overtaken version: %v", err)
 	}
 	// Without the setting the office confirms a chief at once.
-	_, err = setting.NewService(d, authenticator.TellRules).Change(t.Context(), sample.Who(t, d, "security"), string(setting.SeatSecurity), 0, "0")
+	_, err = setting.NewService(d, authenticator.ChangeRules).Change(t.Context(), sample.Who(t, d, "security"), string(setting.SeatSecurity), 0, "0")
 	must(t, err)
 	g := newChief()
 	g.Name, g.Replaces = "再示长", num(seatOf(t, d, "chief", access.Chief))
@@ -347,7 +347,7 @@ func TestDirectoryMasksTelephoneNumbers(t *testing.T) {
 	if got := phone("auditor"); got != "071*-*****72" {
 		t.Errorf("the auditor sees %s", got)
 	}
-	_, err := setting.NewService(d, authenticator.TellRules).Change(t.Context(), sample.Who(t, d, "admin"), string(setting.DirectoryMask), 0, "1")
+	_, err := setting.NewService(d, authenticator.ChangeRules).Change(t.Context(), sample.Who(t, d, "admin"), string(setting.DirectoryMask), 0, "1")
 	must(t, err)
 	if got := phone("liaison-jyj"); got != "071*-*****72" {
 		t.Errorf("a liaison sees %s", got)

@@ -22,6 +22,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, setting.NewService(e.DB(), authenticator.TellRules)}
+	s := &server{e, setting.NewService(e.DB(), authenticator.ChangeRules)}
 	return s.settingRoutes()
 }
