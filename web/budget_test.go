@@ -92,7 +92,9 @@ func TestPagesKeepTheirBudget(t *testing.T) {
 			got, _ = costOf(c, b, path)
 		}
 		if got != was {
-			t.Errorf("%s as %s: %v on few records, %v on ten times as many", path, b.login, was, got)
+			b.get(path)
+			_, asked := c.Take()
+			t.Errorf("%s as %s: %v on few records, %v on ten times as many; it asks %v", path, b.login, was, got, asked)
 		}
 	})
 	allocations(t, p)

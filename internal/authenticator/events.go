@@ -36,16 +36,26 @@ func TellRefused(ctx context.Context, tx *db.Tx, person int64) error {
 // ChangeRules is what follows inside the act where a security setting was changed: who has changed it must still get in by it, and the others
 // are told.
 func ChangeRules(ctx context.Context, tx *db.Tx, d setting.Def) error {
+	if d.Key == setting.LoginSecond || d.Key == setting.LoginEnrolDays {
+		if err := getsIn(ctx, tx); err != nil {
+			return err
+		}
+	}
+	return message.Tell(ctx, tx, "setting.secured", d.Number())
+}
+
+// getsIn refuses a rule that shuts out who has just made it.
+func getsIn(ctx context.Context, tx *db.Tx) error {
 	st, _, err := standingTx(ctx, tx, tx.Who.Person)
-	if err != nil {
+	if err != nil || st.Has || !st.Needs {
 		return err
 	}
 	due, err := account.DueTx(ctx, tx, tx.Who.Person)
 	if err != nil {
 		return fmt.Errorf("find whether person %d must register now: %w", tx.Who.Person, err)
 	}
-	if st.Needs && !st.Has && due {
+	if due {
 		return form.Errors{{Field: "value", Text: "按此设置，您本人须先登记动态验证码或通行密钥才能再使用系统。请先在“个人中心—登录安全”登记，再改此项"}}
 	}
-	return message.Tell(ctx, tx, "setting.secured", d.Number())
+	return nil
 }

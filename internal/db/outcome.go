@@ -93,6 +93,9 @@ func sealOutcome(k audit.Key, person int64, op Operation, out Outcome) []byte {
 	return k.Seal("operation", op.sealed(person, out)...)
 }
 
+// SelectOutcomes are the outcomes that forms were told.
+const SelectOutcomes = "SELECT token, person, route, body_hash, url, message, seal FROM operation WHERE url <> '' OR seal IS NOT NULL ORDER BY at, token"
+
 // SealedOutcome says whether the program with this key has told its person this outcome of that form: whoever writes to the table alone makes
 // nothing done.
 func SealedOutcome(k audit.Key, seal []byte, person int64, op Operation, out Outcome) bool {

@@ -54,9 +54,14 @@ func (a *Asked) note(trips int, sql string, args []any) {
 	}
 }
 
+// beginning is how a pool says to a new connection how it reads: it is none of a page's questions.
+const beginning = "SET SESSION "
+
 // TraceQueryStart hears of a statement that goes alone.
 func (a *Asked) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
-	a.note(1, data.SQL, data.Args)
+	if !strings.HasPrefix(data.SQL, beginning) {
+		a.note(1, data.SQL, data.Args)
+	}
 	return ctx
 }
 

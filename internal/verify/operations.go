@@ -14,7 +14,7 @@ import (
 // operations names the outcomes of forms that lead out of the portal, and those that the program did not write: asked for, they tell nothing.
 // Those of before there were seals have none.
 func operations(ctx context.Context, tx pgx.Tx, key audit.Key) ([]string, error) {
-	rows, err := tx.Query(ctx, "SELECT token, person, route, body_hash, url, message, seal FROM operation WHERE url <> '' OR seal IS NOT NULL ORDER BY at, token")
+	rows, err := tx.Query(ctx, db.SelectOutcomes)
 	if err != nil {
 		return nil, fmt.Errorf("list the operations: %w", err)
 	}
