@@ -91,7 +91,7 @@ func (p *prize) told(login, words string) {
 // seat asks as the administrator for a seat of an invented person with an account, and gives its path.
 func (p *prize) seat(login, role string) string {
 	p.t.Helper()
-	v := []string{"name", "新示人", "login", login, "role", role}
+	v := []string{"name", "新示" + login, "login", login, "role", role, "title", "科员", "from", "2026-01-05", "basis", "测试"}
 	if role == "office" {
 		v = append(v, "unit", fmt.Sprint(sample.Unit(p.t, p.db, "scjgj").ID))
 	}

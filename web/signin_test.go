@@ -335,8 +335,9 @@ func TestSetupPageExistsOnlyWithoutAdministrator(t *testing.T) { // not parallel
 	}
 	b := p.nobody()
 	page := b.get("/setup").Is(http.StatusOK).Page()
-	form := page.Form("/setup").Fill("一次性口令", "wrong").Fill("姓名", "高管").Fill("用户名", "root").Fill("密码", "江豚在长江里游了3圈").Fill("再次输入密码", "江豚在长江里游了3圈")
-	to, values := form.Press("建立管理员账号")
+	form := page.Form("/setup").Fill("一次性口令", "wrong").Fill("姓名", "高管").Fill("用户名", "root").Fill("密码", "江豚在长江里游了3圈").Fill("再次输入密码", "江豚在长江里游了3圈").
+		Fill("安全管理员姓名", "安全员").Fill("安全管理员用户名", "anquan")
+	to, values := form.Press("建立两个账号")
 	b.post(to, values).Is(http.StatusUnprocessableEntity).Page().Sees("一次性口令不正确")
 
 	values.Set("token_password", token)
@@ -349,14 +350,14 @@ func TestSetupPageExistsOnlyWithoutAdministrator(t *testing.T) { // not parallel
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 			w := httptest.NewRecorder()
 			p.h.ServeHTTP(w, r)
-			if w.Code == http.StatusSeeOther && w.Header().Get("Location") == "/admin/users" {
+			if w.Code == http.StatusOK && strings.Contains(w.Body.String(), "portal user approve anquan") {
 				made.Add(1)
 				first.Store(&http.Cookie{Name: p.s.CookieName(), Value: cookieNamed(w.Result(), p.s.CookieName())})
 			}
 		})
 	}
 	wg.Wait()
-	if n := query[int](t, d, "SELECT count(*)::int FROM account"); made.Load() != 1 || n != 1 {
+	if n := query[int](t, d, "SELECT count(*)::int FROM account"); made.Load() != 1 || n != 2 {
 		t.Errorf("%d sessions, %d accounts", made.Load(), n)
 	}
 	b.get("/setup").Is(http.StatusNotFound)

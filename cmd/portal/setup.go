@@ -14,12 +14,12 @@ import (
 	"jointmeeting/internal/secretfile"
 )
 
-// setupCommand makes the token with which the first administrator is made in the browser. The token
+// setupCommand makes the token with which the first administrator and security officer are made in the browser. The token
 // goes into a file that only its owner may read, never onto the screen, where logs could keep it.
 func setupCommand(a *program) *cli.Command {
 	return &cli.Command{
 		Name:  "setup",
-		Usage: "make the one-use token for the first administrator (only while there never was one)",
+		Usage: "make the one-use token for the first administrator and security officer (only while there never was one)",
 		Action: func(ctx context.Context, _ *cli.Command) error {
 			return a.withAccounts(ctx, a.setup)
 		},
@@ -36,7 +36,8 @@ func (a *program) setup(ctx context.Context, _ *db.DB, accounts *account.Service
 		return fmt.Errorf("write the token: %w", err)
 	}
 	fmt.Fprintf(a.stdout, "token: %s (until %s)\n", path, ends.In(form.Zone).Format(time.DateTime+" -07:00"))
-	fmt.Fprintln(a.stdout, "open /setup on the portal and paste it there; it works once")
+	fmt.Fprintln(a.stdout, "open /setup on the portal and paste it there; it works once. The administrator gets the first half of the officer's code there;")
+	fmt.Fprintln(a.stdout, "portal user approve OFFICER then prints the second, for the officer alone. Next: portal charter load")
 	return nil
 }
 

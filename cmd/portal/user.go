@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/enrolment"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/handover"
 	"jointmeeting/internal/unit"
@@ -26,7 +27,8 @@ func userCommand(a *program) *cli.Command {
 		Commands: []*cli.Command{
 			{Name: "list", Usage: "list the accounts", Action: a.user(a.userList)},
 			{Name: "add", Usage: "add LOGIN --name NAME: open an account and print the code for its first password", ArgsUsage: "LOGIN", Action: a.user(a.userAdd),
-				Flags: []cli.Flag{&cli.StringFlag{Name: "name", Usage: "the person's name", Required: true}}},
+				Flags: []cli.Flag{&cli.StringFlag{Name: "name", Usage: "the person's name", Required: true},
+					&cli.BoolFlag{Name: "another", Usage: "somebody else than the one of that name who is on record"}}},
 			{Name: "disable", Usage: "disable LOGIN: nobody signs in with it any more", ArgsUsage: "LOGIN", Action: a.user(a.userStep("disable")),
 				Flags: []cli.Flag{&cli.StringFlag{Name: "reason", Usage: "kept in the log", Required: true}}},
 			{Name: "enable", Usage: "enable LOGIN again", ArgsUsage: "LOGIN", Action: a.user(a.userStep("enable"))},
@@ -34,7 +36,7 @@ func userCommand(a *program) *cli.Command {
 			{Name: "approve", Usage: "print the second half of LOGIN's code, where no security officer can", ArgsUsage: "LOGIN", Action: a.user(a.userApprove)},
 			{Name: "revoke", Usage: "take away all that LOGIN proves themselves with besides the password: for a lost telephone, when no security officer can do it",
 				ArgsUsage: "LOGIN", Action: a.userRevoke, Flags: []cli.Flag{&cli.StringFlag{Name: "reason", Usage: "kept in the log", Required: true}}},
-			{Name: "seat", Usage: "give LOGIN a confirmed seat", ArgsUsage: "LOGIN", Action: a.user(a.userSeat), Flags: []cli.Flag{
+			{Name: "seat", Usage: "give LOGIN a confirmed seat, or confirm the one that waits", ArgsUsage: "LOGIN", Action: a.user(a.userSeat), Flags: []cli.Flag{
 				&cli.StringFlag{Name: "role", Usage: roleWords(), Required: true},
 				&cli.StringFlag{Name: "unit", Usage: "code of the unit, such as jyj"},
 				&cli.IntFlag{Name: "slot", Usage: "of a convenor: 1 or 2"},
@@ -57,6 +59,7 @@ func roleWords() string {
 type keeping struct {
 	accounts  *account.Service
 	handovers *handover.Service
+	newcomers *enrolment.Service
 }
 
 // user is the frame of these commands: the records, and the one argument.
@@ -66,7 +69,8 @@ func (a *program) user(work func(context.Context, *cli.Command, keeping) error) 
 			return fmt.Errorf("want %d argument %s, got %d", want, cmd.ArgsUsage, cmd.Args().Len())
 		}
 		return a.withAccounts(ctx, func(ctx context.Context, d *db.DB, accounts *account.Service) error {
-			return work(ctx, cmd, keeping{accounts, handover.NewService(d, accounts)})
+			handovers := handover.NewService(d, accounts)
+			return work(ctx, cmd, keeping{accounts, handovers, enrolment.NewService(d, accounts, handovers)})
 		})
 	}
 }
@@ -89,7 +93,7 @@ func (a *program) userList(ctx context.Context, _ *cli.Command, k keeping) error
 }
 
 func (a *program) userAdd(ctx context.Context, cmd *cli.Command, k keeping) error {
-	h, err := k.handovers.Create(ctx, account.Operator(), account.Form{Name: cmd.String("name"), Login: cmd.Args().First()})
+	h, err := k.newcomers.Add(ctx, cmd.String("name"), cmd.Args().First(), cmd.Bool("another"))
 	if err != nil {
 		return err
 	}
@@ -161,7 +165,7 @@ func (a *program) userSeat(ctx context.Context, cmd *cli.Command, k keeping) err
 		return noSuchAccount(cmd, err)
 	}
 	seat := unit.NewSeat{Role: access.Role(cmd.String("role")), Slot: int(cmd.Int("slot")), Title: cmd.String("title"), Basis: cmd.String("basis")}
-	out, err := k.accounts.GiveSeat(ctx, acc.Person, seat, cmd.String("unit"))
+	out, err := k.newcomers.GiveSeat(ctx, acc.Person, seat, cmd.String("unit"))
 	if err != nil {
 		return err
 	}

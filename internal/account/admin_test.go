@@ -2,7 +2,6 @@ package account_test
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -15,10 +14,10 @@ import (
 	"jointmeeting/internal/sample/sampledb"
 )
 
-// opened is a new account of a liaison, whose password was chosen.
+// opened is a new account, whose password was chosen.
 func opened(t *testing.T, d *db.DB, login, password string) int64 {
 	t.Helper()
-	f := account.Form{Name: "韩 小 雨", Login: login, Role: "liaison", Unit: fmt.Sprint(sample.Unit(t, d, "jyj").ID), Title: "科员"}
+	f := account.Form{Name: "韩 小 雨", Login: login}
 	in, errs := f.Input()
 	admin := sample.Who(t, d, "admin")
 	create, err := account.MayCreate(admin)
@@ -27,7 +26,7 @@ func opened(t *testing.T, d *db.DB, login, password string) int64 {
 	}
 	var person int64
 	_, err = d.Write(t.Context(), admin, func(ctx context.Context, tx *db.Tx) error {
-		acc, err := account.CreateTx(ctx, tx, in, create)
+		acc, err := account.CreateTx(ctx, tx, in, create, "")
 		if err != nil {
 			return err
 		}
@@ -114,8 +113,7 @@ func TestOnlyAdministratorsKeepAccounts(t *testing.T) {
 		_, found := a.Find(t.Context(), who, "office2")
 		_, made := account.MayCreate(who)
 		_, did := a.Do(t.Context(), who, target.Person, target.Version, "disable", "理由")
-		_, _, strangers := a.WithoutAccount(t.Context(), who)
-		for i, err := range []error{listed, got, found, made, did, strangers} {
+		for i, err := range []error{listed, got, found, made, did} {
 			if fault.KindOf(err) != fault.Missing {
 				t.Errorf("%s, act %d: %v", login, i, err)
 			}
@@ -166,27 +164,6 @@ func TestLoginShapeIsTheSchemas(t *testing.T) {
 		_, errs := account.Form{Name: "某人", Login: login}.Input()
 		if strings.ToLower(strings.TrimSpace(login)) == login && (errs.Of("login") == "") != ok {
 			t.Errorf("%q: schema %v, form %v", login, ok, errs)
-		}
-	}
-}
-
-func TestAccountFormAsksForWhatTheSeatNeeds(t *testing.T) {
-	for _, c := range []struct {
-		name, role, unit, field string
-	}{
-		{"no seat", "", "", ""},
-		{"liaison without unit", "liaison", "", "unit"},
-		{"liaison", "liaison", "3", ""},
-		{"auditor needs none", "auditor", "", ""},
-		{"chief is named elsewhere", "chief", "", "role"},
-		{"unknown", "king", "", "role"},
-	} {
-		in, errs := account.Form{Name: "某人", Login: "someone", Role: c.role, Unit: c.unit}.Input()
-		if c.field == "" && len(errs) > 0 || c.field != "" && errs.Of(c.field) == "" {
-			t.Errorf("%s: %v", c.name, errs)
-		}
-		if c.role == "auditor" && in.Seat.Unit != 0 {
-			t.Error("an auditor's seat is in a unit")
 		}
 	}
 }

@@ -62,12 +62,6 @@ var signedInNow = flow.Guard[Account]{Name: "open", Why: func(a Account, _ acces
 	return ""
 }}
 
-// Roles are the roles that may be asked for together with an account. 总召集人 and 召集人 are named
-// on the page of seats.
-func Roles() []access.Role {
-	return []access.Role{access.Liaison, access.Member, access.Office, access.Director, access.Security, access.Auditor, access.Admin}
-}
-
 // firstAdministratorSeat is the first administrator's.
 func firstAdministratorSeat(at time.Time) unit.NewSeat {
 	return unit.NewSeat{Role: access.Admin, Title: access.Admin.Title(), From: at, Basis: "系统初始设置"}

@@ -62,7 +62,7 @@ type visitRow struct {
 	Seal                     []byte
 	Facts, PersonName, Login string
 	Size, Contrast           string
-	MustChange, Due          bool
+	MustChange, Due, Coming  bool
 	Shown                    Shown
 	Unread                   int
 	Data                     []byte
@@ -77,7 +77,7 @@ func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 	var r *visitRow
 	hash := HashSecret(secret)
 	err := s.db.ReadAtDoor(ctx, func(b *db.Batch) {
-		r = db.One[visitRow](b, selectVisit, Graced(db.Args{"hash": hash, "idle": s.Idle, "apart": s.db.Apart(), "roles": access.Roles()}))
+		r = db.One[visitRow](b, selectVisit, Graced(db.Args{"hash": hash, "idle": s.Idle, "apart": s.db.Apart(), "roles": access.Roles(), "grave": access.Names(unit.GraveRoles())}))
 	})
 	if err != nil {
 		return Visit{}, fmt.Errorf("open the session: %w", err)
@@ -93,7 +93,7 @@ func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 	if err := json.Unmarshal([]byte(r.Seats), &v.Who.Seats); err != nil {
 		return Visit{}, fmt.Errorf("read the seats of person %d: %w", r.Person, err)
 	}
-	v.Who.MustEnrol = r.Due && r.Shown != ShownSecond && v.Who.Is(unit.GraveRoles()...)
+	v.Who.MustEnrol = r.Due && r.Shown != ShownSecond && (r.Coming || v.Who.Is(unit.GraveRoles()...))
 	if err := json.Unmarshal([]byte(r.Changes), &v.Changes); err != nil {
 		return Visit{}, fmt.Errorf("read the changes of person %d: %w", r.Person, err)
 	}

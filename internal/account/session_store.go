@@ -14,6 +14,8 @@ const selectVisit = `SELECT o.id::text AS id, o.name, o.short, o.charter, o.demo
   coalesce(s.person, 0) AS person, coalesce(s.seal, '') AS seal, ` + sealedFacts + ` AS facts, coalesce(p.name, '') AS person_name, coalesce(a.login, '') AS login,
   coalesce(a.size, '') AS size, coalesce(a.contrast, '') AS contrast, coalesce(a.must_change, false) AS must_change, coalesce(s.shown, '') AS shown,
   ` + isDue + ` AS due,
+  coalesce(s.shown = '` + string(ShownCode) + `', false) AND EXISTS (SELECT 1 FROM seat w WHERE w.person = s.person
+    AND w.role = ANY(@grave) AND w.confirmed_at IS NULL AND w.refused_at IS NULL) AS coming,
   (SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.person = s.person AND m.read_at IS NULL LIMIT 100) u)::int AS unread,
   coalesce(s.data, '') AS data, coalesce(s.seen, now()) AS seen,
   coalesce(a.disabled_at IS NULL AND now() < s.ends AND now() < s.seen + @idle::interval AND greatest(s.created, s.seen) < now() + @apart::interval, false) AS alive,

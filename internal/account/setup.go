@@ -61,10 +61,17 @@ func noAdministrator(ctx context.Context, tx *db.Tx) error {
 // SetupForm is what was typed to make the first administrator.
 type SetupForm struct{ Token, Name, Login, New, Again string }
 
-// Setup makes the first administrator and signs in. The token works once: whoever comes second, also
+// Beside is who else comes about in the act that makes the first administrator: what was wrong with what was typed of them, and what is done
+// for them in the act. Actor is the new administrator.
+type Beside struct {
+	Errs form.Errors
+	Make func(ctx context.Context, tx *db.Tx, actor access.Actor) error
+}
+
+// Setup makes the first administrator, and who is made beside them, and signs in. The token works once: whoever comes second, also
 // at the same moment, meets a used one.
-func (a *Service) Setup(ctx context.Context, who access.Actor, f SetupForm, agent string) (SignedIn, error) {
-	in, err := a.checkSetup(ctx, f)
+func (a *Service) Setup(ctx context.Context, who access.Actor, f SetupForm, agent string, beside Beside) (SignedIn, error) {
+	in, err := a.checkSetup(ctx, f, beside.Errs)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -75,7 +82,7 @@ func (a *Service) Setup(ctx context.Context, who access.Actor, f SetupForm, agen
 	if err != nil {
 		return SignedIn{}, err
 	}
-	return a.setup(db.WithOperation(ctx, db.Operation{}), who, in, f, hash, agent)
+	return a.setup(db.WithOperation(ctx, db.Operation{}), who, in, f, hash, agent, beside)
 }
 
 // countWrongToken refuses a token that opens nothing before anything is hashed for it.
@@ -99,7 +106,7 @@ func wrongToken() error {
 	return errs
 }
 
-func (a *Service) checkSetup(ctx context.Context, f SetupForm) (Input, error) {
+func (a *Service) checkSetup(ctx context.Context, f SetupForm, also form.Errors) (Input, error) {
 	var values *setting.Values
 	if err := a.db.Read(ctx, func(b *db.Batch) { values = setting.Load(b) }); err != nil {
 		return Input{}, err
@@ -112,10 +119,10 @@ func (a *Service) checkSetup(ctx context.Context, f SetupForm) (Input, error) {
 	if f.New != f.Again {
 		errs.Add("again_password", "两次输入的新密码不一致")
 	}
-	return in, errs.Err()
+	return in, append(errs, also...).Err()
 }
 
-func (a *Service) setup(ctx context.Context, who access.Actor, in Input, f SetupForm, hash, agent string) (w SignedIn, err error) {
+func (a *Service) setup(ctx context.Context, who access.Actor, in Input, f SetupForm, hash, agent string, beside Beside) (w SignedIn, err error) {
 	who.Name = in.Name
 	w.Outcome, err = a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		n, err := tx.Exec(ctx, useSetupToken, db.Args{"hash": HashSecret(strings.TrimSpace(f.Token)), "at": tx.At})
@@ -138,7 +145,10 @@ func (a *Service) setup(ctx context.Context, who access.Actor, in Input, f Setup
 		w.Session, err = a.sessions.Begin(ctx, tx, acc.Person, nil, Device{agent, who.From, ShownCode})
 		w.Device = a.device.issue(acc.Login, tx.At)
 		tx.LogAct(acc.on(), accountActs.Note("setup"), "", "")
-		tx.Done("/admin/users", "已建立首位系统管理员账号")
+		tx.Done(Path(acc.Person), "已建立首位系统管理员账号")
+		if err == nil && beside.Make != nil {
+			err = beside.Make(ctx, tx, access.Actor{Person: acc.Person, Name: acc.Name, Login: acc.Login})
+		}
 		return err
 	})
 	return w, err

@@ -8,12 +8,8 @@ import (
 	"testing"
 	"time"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/fault"
-	"jointmeeting/internal/sample"
-	"jointmeeting/internal/sample/sampledb"
-	"jointmeeting/internal/unit"
 )
 
 func TestSetupMakesOneAdministrator(t *testing.T) {
@@ -33,13 +29,13 @@ func TestSetupMakesOneAdministrator(t *testing.T) {
 	form := func(token string, i int) account.SetupForm {
 		return account.SetupForm{Token: token, Name: "管理员", Login: fmt.Sprintf("root%d", i), New: "江豚在长江里游了3圈", Again: "江豚在长江里游了3圈"}
 	}
-	_, err = a.Setup(t.Context(), from("10.0.0.1"), form(void, 99), "")
+	_, err = a.Setup(t.Context(), from("10.0.0.1"), form(void, 99), "", account.Beside{})
 	refused(t, err, "token_password", "已使用或已过期")
 	var made atomic.Int32
 	var wg sync.WaitGroup
 	for i := range 20 {
 		wg.Go(func() {
-			if _, err := a.Setup(context.Background(), from(fmt.Sprintf("10.2.0.%d", i)), form(token, i), ""); err == nil {
+			if _, err := a.Setup(context.Background(), from(fmt.Sprintf("10.2.0.%d", i)), form(token, i), "", account.Beside{}); err == nil {
 				made.Add(1)
 			}
 		})
@@ -66,14 +62,14 @@ func TestSetupTokenEnds(t *testing.T) {
 	}
 	exec(t, d, "UPDATE setup_token SET ends = now() - interval '1 second'")
 	f := account.SetupForm{Token: token, Name: "管理员", Login: "root", New: "江豚在长江里游了3圈", Again: "江豚在长江里游了3圈"}
-	_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "")
+	_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "", account.Beside{})
 	refused(t, err, "token_password", "过期")
 	for range 9 {
 		f.Token = "guess"
-		_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "")
+		_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "", account.Beside{})
 		refused(t, err, "token_password", "不正确")
 	}
-	_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "")
+	_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "", account.Beside{})
 	refused(t, err, "token_password", "连续失败 10 次")
 	if n := scalar[int](t, d, "SELECT count(*) FROM audit WHERE action = 'account.throttled'"); n != 1 {
 		t.Errorf("%d entries of throttled tokens, want 1", n)
@@ -82,38 +78,7 @@ func TestSetupTokenEnds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err = a.Setup(t.Context(), from("10.0.0.1"), f, ""); err != nil {
+	if _, err = a.Setup(t.Context(), from("10.0.0.1"), f, "", account.Beside{}); err != nil {
 		t.Errorf("a right token after too many wrong ones: %v", err)
-	}
-}
-
-func TestSeatByCommand(t *testing.T) {
-	d := sampledb.DB(t)
-	a := accounts(d)
-	person := opened(t, d, "newcomer", "江豚在长江里游了3圈")
-	for _, c := range []struct {
-		seat  unit.NewSeat
-		code  string
-		field string
-	}{
-		{unit.NewSeat{Role: access.Office}, "jyj", "unit"},
-		{unit.NewSeat{Role: access.Chief}, "", "role"},
-		{unit.NewSeat{Role: access.Convenor}, "", "slot"},
-		{unit.NewSeat{Role: access.Convenor, Slot: 1}, "", "role"},
-		{unit.NewSeat{Role: access.Member}, "jyj", "role"},
-		{unit.NewSeat{Role: access.Liaison}, "", "unit"},
-		{unit.NewSeat{Role: "king"}, "", "role"},
-	} {
-		_, err := a.GiveSeat(t.Context(), person, c.seat, c.code)
-		refused(t, err, c.field, "")
-	}
-	if _, err := a.GiveSeat(t.Context(), person, unit.NewSeat{Role: access.Liaison, Basis: "函〔2026〕3号"}, "jyj"); err != nil {
-		t.Fatal(err)
-	}
-	if got := sample.Who(t, d, "newcomer").Hats(); got != "市教育局联络员" {
-		t.Errorf("hats %s", got)
-	}
-	if who := scalar[string](t, d, "SELECT name || '|' || seat FROM audit WHERE action = 'seat.give'"); who != "系统（命令行）|系统管理员" {
-		t.Errorf("logged as %s", who)
 	}
 }

@@ -77,9 +77,6 @@ const (
 	insertSetupToken = `INSERT INTO setup_token (hash, ends) VALUES (@hash, @ends)`
 	useSetupToken    = `UPDATE setup_token SET used_at = @at WHERE hash = @hash AND used_at IS NULL AND ends > @at`
 
-	selectWithoutAccount = `SELECT p.id, p.name FROM person p WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.person = p.id)
-	ORDER BY p.name COLLATE "zh-Hans-CN-x-icu", p.id LIMIT 200`
-
 	selectOfficeWords = `SELECT word FROM (
 		SELECT u.code AS word FROM seat s JOIN unit u ON u.id = s.unit WHERE s.person = @person
 		UNION SELECT u.chip FROM seat s JOIN unit u ON u.id = s.unit WHERE s.person = @person

@@ -28,6 +28,7 @@ const seedPurpose = "seed of codes"
 // Seed is a new generator of codes, not stored yet: shown to its person once, and sealed in the form.
 type Seed struct {
 	Secret string // to type by hand
+	Link   string // opens the authenticator of the device on which the page is read
 	Sealed string
 	QR     QR
 }
@@ -73,7 +74,7 @@ func (s *Service) seed(who access.Actor, key *otp.Key) (Seed, error) {
 	if err != nil {
 		return Seed{}, fmt.Errorf("draw the code of a seed: %w", err)
 	}
-	return Seed{Secret: key.Secret(), Sealed: base64.RawURLEncoding.EncodeToString(sealed), QR: readQR(img)}, nil
+	return Seed{Secret: key.Secret(), Link: key.URL(), Sealed: base64.RawURLEncoding.EncodeToString(sealed), QR: readQR(img)}, nil
 }
 
 func (s *Service) unsealSeed(who access.Actor, sealed string) (string, error) {

@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/inspection"
+	"jointmeeting/internal/launch"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/signing"
@@ -99,6 +100,7 @@ type Desk struct {
 	Year     *Year
 	Late     int // overdue tasks, up to CountCap
 	Waits    int // tasks that wait for the approval of a 重大事项, up to CountCap
+	Launch   launch.List
 }
 
 // ReportURL leads to where the unit reports: the only task, or the list to choose from; nowhere when it has nothing to report on.
@@ -206,6 +208,14 @@ var seatAsked = leads(unit.SeatChart.Kind, "confirmed_at IS NULL AND refused_at 
 
 // quiet is the desk of those who keep the system: it knows only what waits for them.
 func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, error) {
+	if launch.Shown(who) {
+		var lacks *launch.Facts
+		err := s.db.Read(ctx, func(b *db.Batch) { lacks = launch.Ask(b) })
+		if err != nil {
+			return d, err
+		}
+		d.Launch = lacks.For(who)
+	}
 	if !who.Is(access.Security, access.Auditor) {
 		return d, nil
 	}

@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/launch"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/plenary"
@@ -26,6 +27,7 @@ type tally struct {
 	Overdue, Returned, Claimed, Waiting, Submitted, Consulting, Collected, Approved int
 	Checking, GoesOn, InHand                                                        []int
 	Questioned                                                                      []delivery.Owed
+	Launch                                                                          launch.Facts
 }
 
 // What the office has to do, by the states of the records.
@@ -53,7 +55,7 @@ func (q question) office(b *db.Batch) func(*Desk) {
 		capped("topic t WHERE "+topicConsulting+" AND @office AND "+topic.Rounds.CanClose("t.id"))+" AS collected, "+
 		capped("meeting m WHERE "+meetingApproved+" AND @office")+" AS approved, "+
 		countsOf(checking)+" AS checking, "+countsOf(goesOn)+" AS goes_on, "+countsOf(inHand)+" AS in_hand, "+
-		delivery.Questioned(q.delivered)+" AS questioned", q.args(db.Args{"limit": perKind}))
+		delivery.Questioned(q.delivered)+" AS questioned, "+launch.Column, launch.Args(q.args(db.Args{"limit": perKind})))
 	pressing := task.Rows(b, q.who, task.Filter{Due: "pressing"}, q.now, q.soon, pressingLimit)
 	topics := db.Many[waitingTopic](b, `SELECT t.unit_name, t.state_at FROM topic t WHERE `+topicSubmitted+` AND @office
 		ORDER BY t.state_at, t.id LIMIT 3`, q.args(nil))
@@ -63,7 +65,7 @@ func (q question) office(b *db.Batch) func(*Desk) {
 	next, year, thisYear := q.next(b), q.year(b), plenary.YearFor(q.who, q.now)
 	thisYear.Queue(b)
 	return func(d *Desk) {
-		d.Tasks, d.Next, d.Year = *pressing, *next, year
+		d.Tasks, d.Next, d.Year, d.Launch = *pressing, *next, year, counts.Launch.For(q.who)
 		d.Todos = slip(
 			q.referralTodo(*referred), overdueTodo(*counts, *pressing, q.now), answersTodo(*answers), leaveTodo(*answers), topicsTodo(*counts, *topics),
 			[]Todo{

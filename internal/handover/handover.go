@@ -46,6 +46,7 @@ type Handed struct {
 	Login, Name, Code string
 	Halves            bool // Code is half of it
 	Second            bool // the second half
+	Lone              bool // the half of a security officer beside whom no other can approve: the auditor does, or the server
 	Ends              time.Time
 }
 
@@ -164,9 +165,9 @@ func args(own db.Args) db.Args {
 	return account.Graced(own)
 }
 
-// issue puts a new code in place of an open one. Where the person is of weight it is the first half only, and it waits
+// Issue puts a new code in place of an open one, inside an act of by. Where the person is of weight it is the first half only, and it waits
 // for a second person: not when the server hands it out and nobody could be that person.
-func (s *Service) issue(ctx context.Context, tx *db.Tx, acc account.Account, purpose string) (Handed, error) {
+func (s *Service) Issue(ctx context.Context, tx *db.Tx, acc account.Account, purpose string, by access.Actor) (Handed, error) {
 	h := Handed{Login: acc.Login, Name: acc.Name}
 	if _, err := tx.Exec(ctx, voidOpen, db.Args{"person": acc.Person, "at": tx.At}); err != nil {
 		return h, fmt.Errorf("void the earlier code: %w", err)
@@ -179,19 +180,20 @@ func (s *Service) issue(ctx context.Context, tx *db.Tx, acc account.Account, pur
 	if err != nil {
 		return h, fmt.Errorf("load the settings: %w", err)
 	}
-	h.Halves = of.Grave && (!hosted(tx.Who) || of.OtherOfficer)
+	h.Halves = of.Grave && (!hosted(by) || of.OtherOfficer)
+	h.Lone = h.Halves && of.Officer && !of.OtherOfficer
 	code, part, wait := draw(2*half), "whole", life(v, purpose)
 	if h.Halves {
 		code, part, wait = code[:half], "first", life(v, ForStart)
 	}
 	h.Code, h.Ends = grouped(code), tx.At.Add(wait)
 	id, err := tx.Insert(ctx, insertCode, db.Args{"person": acc.Person, "purpose": purpose, "halves": h.Halves, "first": s.mac(acc.Person, part, code),
-		"by": tx.Who.Person, "name": tx.Who.Name, "at": tx.At, "ends": h.Ends})
+		"by": by.Person, "name": by.Name, "at": tx.At, "ends": h.Ends})
 	if err != nil {
 		return h, fmt.Errorf("store the code: %w", err)
 	}
 	tx.LogAct(logged(acc), acts.Note("issue"), "", map[bool]string{true: "两段，待第二人确认"}[h.Halves])
-	return h, s.tell(ctx, tx, acc, purpose, id, h.Halves)
+	return h, s.tell(ctx, tx, acc, purpose, id, h.Halves && !h.Lone)
 }
 
 func logged(acc account.Account) db.On {
@@ -205,30 +207,6 @@ func again(h Handed, out db.Outcome) Handed {
 		h.Code = ""
 	}
 	return h
-}
-
-// Create opens an account and hands out the code for its first password.
-func (s *Service) Create(ctx context.Context, who access.Actor, f account.Form) (h Handed, err error) {
-	create, err := account.MayCreate(who)
-	if err != nil {
-		return h, err
-	}
-	in, errs := f.Input()
-	if len(errs) > 0 {
-		return h, errs
-	}
-	h.Login = in.Login
-	out, err := s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		acc, err := account.CreateTx(ctx, tx, in, create)
-		if err != nil {
-			return err
-		}
-		acc.Login = in.Login
-		tx.Done(account.Path(acc.Person), "")
-		h, err = s.issue(ctx, tx, acc, ForStart)
-		return err
-	})
-	return again(h, out), err
 }
 
 // Reset hands out a code for a new password. The old one opens the account until the new one is chosen.
@@ -245,7 +223,7 @@ func (s *Service) Reset(ctx context.Context, who access.Actor, person int64, ver
 		if !acc.Started {
 			purpose = ForStart
 		}
-		h, err = s.issue(ctx, tx, acc, purpose)
+		h, err = s.Issue(ctx, tx, acc, purpose, tx.Who)
 		return err
 	})
 	return again(h, out), err
@@ -317,13 +295,13 @@ func lock(ctx context.Context, tx *db.Tx, id int64, version int) (Code, error) {
 }
 
 // tell tells the person that a new password is asked for, and the security officers that a half waits for them.
-func (s *Service) tell(ctx context.Context, tx *db.Tx, acc account.Account, purpose string, id int64, halves bool) error {
+func (s *Service) tell(ctx context.Context, tx *db.Tx, acc account.Account, purpose string, id int64, asked bool) error {
 	if purpose == ForReset {
 		if err := account.NoteChange(ctx, tx, account.Change{Person: acc.Person, Kind: account.ResetAsked, What: "发起重置您的登录密码"}); err != nil {
 			return err
 		}
 	}
-	if !halves {
+	if !asked {
 		return nil
 	}
 	return tellAsked(ctx, tx, id)

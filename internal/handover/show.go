@@ -3,6 +3,7 @@ package handover
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
@@ -53,7 +54,19 @@ func show(ctx context.Context, tx *db.Tx, c Code) error {
 	return account.NoteShown(ctx, tx, account.ShownCode)
 }
 
+// Shows gives until when the code with which the person chose the password still lets them register something; nil where there is none.
+func (s *Service) Shows(ctx context.Context, who access.Actor) (*time.Time, error) {
+	var found **Code
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		found = db.Maybe[Code](b, selectShowable+" AND h.person = @person AND h.used_at IS NOT NULL", args(db.Args{"person": who.Person}))
+	})
+	if err != nil || *found == nil || !(*found).Valid() || (*found).enough() != nil {
+		return nil, err
+	}
+	return &(*found).Ends, nil
+}
+
 // wrongShown is the one answer to a code that does not let its person register.
 func wrongShown() error {
-	return form.Errors{{Field: "code_password", Text: "启用码不正确，或已使用、已过期、已被新的代替、尚未经第二人确认"}}
+	return form.Errors{{Field: "code_password", Text: "启用码不正确，或已使用、已过期、已被新的代替、尚未经第二人确认。请逐字核对后再试；仍不行的，请系统管理员重新办理“重置密码”，两段都要换新的"}}
 }

@@ -22,7 +22,7 @@ type Form struct {
 
 // wrong is the one answer to a name that is none, a wrong code and one that opens nothing: which it was is nobody's business.
 func wrong() error {
-	return form.Errors{{Field: "code_password", Text: "用户名或启用码不正确，或启用码已使用、已过期、尚未经第二人确认"}}
+	return form.Errors{{Field: "code_password", Text: "用户名或启用码不正确，或启用码已使用、已过期、尚未经第二人确认。请逐字核对后再试；仍不行的，请联系系统管理员重新发放（分两段的，两段都要换新的）"}}
 }
 
 // Use lets the person choose a password with a code. It signs nobody in who has a second factor, which is asked for at the door, and

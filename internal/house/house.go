@@ -21,6 +21,7 @@ import (
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/desk"
+	"jointmeeting/internal/enrolment"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
@@ -28,6 +29,7 @@ import (
 	"jointmeeting/internal/inspection"
 	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/joint"
+	"jointmeeting/internal/launch"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
@@ -56,6 +58,7 @@ func Rooms() []room.Room {
 		account.Room,
 		authenticator.Room,
 		handover.Room,
+		enrolment.Room,
 		round.Room,
 		signing.Room,
 		delegation.Room,
@@ -80,6 +83,7 @@ func Rooms() []room.Room {
 		circulation.Room,
 		backup.Room,
 		inspection.Room,
+		launch.Room,
 		desk.Room,
 	}))
 }

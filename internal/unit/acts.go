@@ -18,6 +18,7 @@ var unitActs = flow.Acts{Kind: "unit", Title: "单位", List: []flow.Act[access.
 // person may ask for is told by RolesToGive.
 var SeatActs = flow.Acts{Kind: "seat", Title: "任职", List: []flow.Act[access.Ties]{
 	{Do: "give", Label: "登记任职（命令）", Auto: true},
+	{Do: "confirm_host", Label: "确认任职（命令）", Auto: true},
 	{Do: "ask", Label: "登记任职", Auto: true},
 	{Do: "replaced", Label: "离任，由他人接替", Auto: true},
 }}

@@ -21,32 +21,28 @@ const (
 // SeatForm is what was typed for a new seat, or for a change of a liaison (申请变更).
 type SeatForm struct {
 	Role, Unit, Slot, Replaces, Person, Name, Title, Section, Phone, From, Basis string
+	// Same is the answer to whether somebody on record of that name is the person (SameAs); empty where nobody asked.
+	Same string
 }
 
 // ReadSeat reads a posted form.
 func ReadSeat(v url.Values) SeatForm {
 	l := func(k string) string { return form.Short(v.Get(k)) }
 	return SeatForm{l("role"), l("unit"), l("slot"), l("replaces"), l("person"), l("name"), l("title"), l("section"), l("phone"),
-		l("from"), l("basis")}
+		l("from"), l("basis"), l("same")}
 }
 
-// seatInput is the form as values; Person 0 means a new person of that name.
-type seatInput struct {
-	NewSeat
-	Person int64
-	Name   string
-}
+// seatInput is the form as values.
+type seatInput struct{ NewSeat }
 
 // input checks the shape of what was typed; kind is the kind of the chosen unit, "" for none.
 func (f SeatForm) input(u Unit, roles []access.Role) (seatInput, form.Errors) {
 	var errs form.Errors
-	in := seatInput{Person: form.ID(f.Person), Name: f.Name}
+	in := seatInput{}
 	in.NewSeat = NewSeat{Role: access.Role(f.Role), Unit: u.ID, Title: f.Title, Section: f.Section, Phone: f.Phone,
 		Basis: f.Basis, Replaces: form.ID(f.Replaces)}
 	f.checkRole(&errs, u, roles, &in)
-	if in.Person == 0 {
-		errs.Need("name", "姓名", f.Name, PersonMax)
-	}
+	f.needName(&errs)
 	errs.Need("title", "职务", f.Title, TitleMax)
 	if in.Role == access.Liaison {
 		errs.Need("section", "科室", f.Section, SectionMax)
@@ -57,6 +53,19 @@ func (f SeatForm) input(u Unit, roles []access.Role) (seatInput, form.Errors) {
 	in.From = errs.NeedDate("from", "生效日期", f.From)
 	errs.Need("basis", "依据", f.Basis, BasisMax)
 	return in, errs
+}
+
+// CheckName wants a name where nobody was chosen.
+func (f SeatForm) CheckName() error {
+	var errs form.Errors
+	f.needName(&errs)
+	return errs.Err()
+}
+
+func (f SeatForm) needName(errs *form.Errors) {
+	if form.ID(f.Person) == 0 {
+		errs.Need("name", "姓名", f.Name, PersonMax)
+	}
 }
 
 // checkRole wants a role that the person may give and a unit that can have it (M2, M3).
@@ -122,6 +131,14 @@ func seatFault(err error) error {
 		errs.Add("role", "每个成员单位只能有 1 名成员，任职时间与现任重叠；请在“接替”中选择现任")
 	case "seat_office_host":
 		errs.Add("unit", "办公室人员只能由办公室所在单位的人员担任")
+	case "seat_unit_fkey":
+		errs.Add("unit", "没有此单位")
+	case "seat_unit_needed":
+		errs.Add("unit", "请选择单位")
+	case "seat_slot_needed", "seat_slot_check":
+		errs.Add("slot", "召集人有两个席位，请写明第 1 或第 2 席")
+	case "seat_role_check":
+		errs.Add("role", "没有此角色")
 	case "seat_three_apart":
 		errs.Add("role", ThreeApart)
 	case "seat_dates":

@@ -37,6 +37,7 @@ type Seat struct {
 	RefusedAt    *time.Time
 	Refusal      string
 	Others       int       // seats of the same role held by other people today
+	Officers     int       // other people who are security officers today
 	Today        time.Time // by the database's clock
 	Version      int
 	BySecurity   bool `db:"-"` // the security officer confirms it
@@ -63,6 +64,9 @@ func (s Seat) Hat() string { return s.UnitName + s.Role.Title() }
 
 // String names seat and person, for the log and for headings.
 func (s Seat) String() string { return s.Hat() + s.Name }
+
+// Unanswerable says that the seat waits for a security officer and there is none who could answer: it is the server's to confirm.
+func (s Seat) Unanswerable() bool { return s.State() == SeatAsked && s.BySecurity && s.Officers == 0 }
 
 // Coming says that the seat is confirmed for a later day.
 func (s Seat) Coming() bool { return s.State() == SeatHeld && s.From.After(s.Today) }
@@ -98,7 +102,7 @@ func (l *seatList) all() []Seat {
 func seenArgs(who access.Actor, args db.Args) db.Args {
 	out := db.Seen(who, args)
 	_, out["keeper"] = who.Holds(access.Ties{}, seatKeepers...)
-	out["order"] = access.Names(access.Roles())
+	out["order"], out["security"] = access.Names(access.Roles()), string(access.Security)
 	return out
 }
 
@@ -149,7 +153,8 @@ type Plan struct {
 	Unit       Unit
 	Old        *Seat
 	People     []Contact
-	BySecurity bool // the security officer will confirm it
+	Namesakes  []Namesake // of the name that was typed
+	BySecurity bool       // the security officer will confirm it
 }
 
 // Plan reads what a form asks for, for somebody who may give such a seat.
@@ -162,7 +167,11 @@ func (s *Service) Plan(ctx context.Context, who access.Actor, f SeatForm) (Plan,
 	var units *[]Unit
 	var old *seatList
 	var people *[]Contact
+	same := &[]Namesake{}
 	err := s.db.Read(ctx, func(b *db.Batch) {
+		if f.Name != "" {
+			same = Namesakes(b, who, unit, f.Name)
+		}
 		units = db.Many[Unit](b, selectUnit, db.Args{"id": unit})
 		old = seatsOf(b, who, "s.id = @id", db.Args{"id": replaces})
 		people = db.Many[Contact](b, selectContacts, contactArgs(unit))
@@ -178,7 +187,8 @@ func (s *Service) Plan(ctx context.Context, who access.Actor, f SeatForm) (Plan,
 	if list := old.all(); len(list) == 1 {
 		p.Old = &list[0]
 	}
-	p.People, p.BySecurity = *people, bySecurity(p.Role, old.values.Bool(setting.SeatSecurity))
+	p.People, p.Namesakes = *people, *same
+	p.BySecurity = bySecurity(p.Role, old.values.Bool(setting.SeatSecurity))
 	return p, nil
 }
 

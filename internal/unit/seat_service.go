@@ -16,24 +16,30 @@ import (
 // for the office or the security officer (M4), and gives no right until then.
 func (s *Service) Give(ctx context.Context, who access.Actor, f SeatForm) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		u, err := unitOf(ctx, tx, form.ID(f.Unit))
-		if err != nil {
-			return err
-		}
-		roles := RolesToGive(who, u.ID)
-		if len(roles) == 0 {
-			return fault.Denied("您不能为这个单位登记人员")
-		}
-		in, errs := f.input(u, roles)
-		if err := errs.Err(); err != nil {
-			return err
-		}
-		id, err := request(ctx, tx, in)
-		if err != nil {
-			return seatFault(err)
-		}
-		return settle(ctx, tx, id)
+		_, err := AskTx(ctx, tx, f)
+		return err
 	})
+}
+
+// AskTx asks for a seat inside an act, and gives it as it is now.
+func AskTx(ctx context.Context, tx *db.Tx, f SeatForm) (Seat, error) {
+	u, err := unitOf(ctx, tx, form.ID(f.Unit))
+	if err != nil {
+		return Seat{}, err
+	}
+	roles := RolesToGive(tx.Who, u.ID)
+	if len(roles) == 0 {
+		return Seat{}, fault.Denied("您不能为这个单位登记人员")
+	}
+	in, errs := f.input(u, roles)
+	if err := errs.Err(); err != nil {
+		return Seat{}, err
+	}
+	id, err := request(ctx, tx, f, in)
+	if err != nil {
+		return Seat{}, seatFault(err)
+	}
+	return settle(ctx, tx, id)
 }
 
 // unitOf loads a unit; none is no unit.
@@ -45,15 +51,42 @@ func unitOf(ctx context.Context, tx *db.Tx, id int64) (Unit, error) {
 }
 
 // request writes the person, where new, and the seat without an answer.
-func request(ctx context.Context, tx *db.Tx, in seatInput) (int64, error) {
+func request(ctx context.Context, tx *db.Tx, f SeatForm, in seatInput) (int64, error) {
 	if err := checkReplaced(ctx, tx, in); err != nil {
 		return 0, err
 	}
-	person, err := personOf(ctx, tx, in)
+	person, err := Named(ctx, tx, f)
 	if err != nil {
 		return 0, err
 	}
+	if err := checkTwin(ctx, tx, person, in.NewSeat); err != nil {
+		return 0, err
+	}
 	return GiveSeat(ctx, tx, person, in.NewSeat, false)
+}
+
+// single are the roles of which there is one seat in each place.
+var single = []access.Role{access.Chief, access.Convenor, access.Member}
+
+// checkTwin refuses a seat that could never be confirmed: its person has it, or has asked for it, or somebody else holds what one alone can.
+func checkTwin(ctx context.Context, tx *db.Tx, person int64, in NewSeat) error {
+	list, err := db.All[struct {
+		Person int64
+		Name   string
+		Held   bool
+	}](ctx, tx, selectTwin, db.Args{"person": person, "role": string(in.Role), "unit": in.Unit, "slot": in.Slot, "from": form.Day(in.From),
+		"replaces": in.Replaces, "single": access.Names(single)})
+	if err != nil || len(list) == 0 {
+		return err
+	}
+	switch x := list[0]; {
+	case x.Person != person:
+		return form.Errors{{Field: "role", Text: x.Name + "现任此职；由新人员接替的，请在其任职页面“申请变更”"}}
+	case x.Held:
+		return form.Errors{{Field: "role", Text: x.Name + "已任此职，不必重复登记"}}
+	default:
+		return form.Errors{{Field: "role", Text: x.Name + "的这项任职已经登记，正待确认，不必重复登记"}}
+	}
 }
 
 // checkReplaced wants the replaced seat to be of the same kind and still held.
@@ -71,37 +104,45 @@ func checkReplaced(ctx context.Context, tx *db.Tx, in seatInput) error {
 	return nil
 }
 
-// personOf finds the chosen person, who must hold a seat in the same unit, or writes a new one.
-func personOf(ctx context.Context, tx *db.Tx, in seatInput) (int64, error) {
-	if in.Person == 0 {
-		return AddPerson(ctx, tx, in.Name)
-	}
-	known, err := db.Scalar[bool](ctx, tx, selectColleague, db.Args{"person": in.Person, "unit": in.Unit})
-	if err == nil && !known {
-		err = form.Errors{{Field: "person", Text: "请选择本单位的人员，或填写新人员的姓名"}}
-	}
-	return in.Person, err
-}
-
 // settle confirms a seat just asked for, when its giver may; else it says who is to answer.
-func settle(ctx context.Context, tx *db.Tx, id int64) error {
+func settle(ctx context.Context, tx *db.Tx, id int64) (Seat, error) {
 	s, err := getSeat(ctx, tx, id)
 	if err != nil {
-		return err
+		return s, err
 	}
 	tx.LogAct(s.on(), SeatActs.Note("ask"), s.Basis, "登记任职，"+s.From.Format("2006年1月2日")+"起")
 	taken, err := SeatChart.Take(tx.Who, s, "confirm", "")
 	if err == nil {
-		err = confirm(ctx, tx, s, taken)
 		tx.Done(back(s), "%s已登记，%s起任职", s.String(), s.From.Format("2006年1月2日"))
-		return err
+		return s, confirm(ctx, tx, s, taken)
 	}
 	by := "联席会议办公室"
 	if s.BySecurity {
 		by = "安全管理员"
 	}
 	tx.Done(back(s), "已报%s确认，确认前原任职不变", by)
-	return nil
+	return s, nil
+}
+
+// GiveNow gives a seat that needs no further answer, by whoever has the machine: one that waits is confirmed, so that it stays no second one
+// beside it, and one that is held already is not given twice.
+func GiveNow(ctx context.Context, tx *db.Tx, person int64, in NewSeat) error {
+	id, err := db.Scalar[int64](ctx, tx, selectOwnSeat, db.Args{"person": person, "role": string(in.Role), "unit": in.Unit, "slot": in.Slot})
+	if fault.KindOf(err) == fault.Missing {
+		_, err = GiveSeat(ctx, tx, person, in, true)
+		return seatFault(err)
+	}
+	if err != nil {
+		return err
+	}
+	s, err := getSeat(ctx, tx, id)
+	if err == nil && s.State() == SeatHeld {
+		err = fault.Refused("%s已任%s", s.Name, s.Hat())
+	}
+	if err != nil {
+		return err
+	}
+	return confirm(ctx, tx, s, SeatActs.Note("confirm_host"))
 }
 
 // Do answers a seat: confirm or refuse.

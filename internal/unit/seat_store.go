@@ -12,7 +12,8 @@ const selectSeats = `SELECT s.id, s.person, p.name, s.role, coalesce(s.unit, 0) 
 	s.title, s.section, s.phone, s.valid_from AS "from", s.valid_to AS "to", s.basis, s.end_basis, coalesce(s.replaces, 0) AS replaces,
 	coalesce(op.name, '') AS replaces_name, s.asked_by, s.asked_at, coalesce(s.confirmed_by, '') AS confirmed_by, s.confirmed_at,
 	coalesce(s.refused_by, '') AS refused_by, s.refused_at, s.refusal, portal_today() AS today, s.version,
-	(SELECT count(DISTINCT o.person) FROM seat_now o WHERE o.role = s.role AND o.person <> s.person) AS others
+	(SELECT count(DISTINCT o.person) FROM seat_now o WHERE o.role = s.role AND o.person <> s.person) AS others,
+	(SELECT count(DISTINCT o.person) FROM seat_now o WHERE o.role = @security AND o.person <> s.person) AS officers
 	FROM seat s JOIN person p ON p.id = s.person LEFT JOIN unit_now u ON u.id = s.unit
 	LEFT JOIN seat os ON os.id = s.replaces LEFT JOIN person op ON op.id = os.person
 	WHERE ` + seenSeat + ``
@@ -40,6 +41,31 @@ const selectContacts = `SELECT s.id AS seat, s.person, s.role, coalesce(s.unit, 
 
 // selectColleague finds whether a person holds or has held a seat in the unit; without a unit, any.
 const selectColleague = `SELECT EXISTS (SELECT 1 FROM seat WHERE person = @person AND confirmed_at IS NOT NULL AND (@unit::bigint = 0 OR unit = @unit))`
+
+const selectAnybody = `SELECT EXISTS (SELECT 1 FROM person WHERE id = @person)`
+
+// holdName keeps two who write a new person of one name at once from not seeing each other.
+const holdName = `SELECT pg_advisory_xact_lock(hashtextextended('person ' || @name, 0))`
+
+// SelectPeople reads people with the seats that they hold, will hold or wait for, for the rooms that find them by what else they know of them.
+const SelectPeople = `SELECT p.id, p.name, coalesce((SELECT json_agg(json_build_object('Role', s.role, 'Unit', coalesce(u.name, ''), 'Title', s.title)
+	ORDER BY array_position(@order::text[], s.role), s.id) FROM seat s LEFT JOIN unit_now u ON u.id = s.unit
+	WHERE s.person = p.id AND s.refused_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > portal_today())), '[]')::text AS seats FROM person p`
+
+const selectNamesakes = SelectPeople + ` WHERE p.name = @name AND (@all OR EXISTS (SELECT 1 FROM seat s
+	WHERE s.person = p.id AND s.unit = @unit::bigint AND s.confirmed_at IS NOT NULL)) ORDER BY p.id LIMIT 20`
+
+// selectTwin finds a seat that stands in the way of a new one: the same person's, or that of whoever holds what one person alone can.
+const selectTwin = `SELECT s.person, p.name, s.confirmed_at IS NOT NULL AS held FROM seat s JOIN person p ON p.id = s.person
+	WHERE s.role = @role AND s.slot IS NOT DISTINCT FROM nullif(@slot::int, 0) AND s.id <> @replaces::bigint
+	AND s.refused_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > greatest(@from::date, portal_today()))
+	AND (s.person = @person AND s.unit IS NOT DISTINCT FROM nullif(@unit::bigint, 0)
+		OR s.confirmed_at IS NOT NULL AND s.role = ANY(@single) AND (s.role <> 'member' OR s.unit = @unit::bigint)) ORDER BY s.person <> @person, s.id LIMIT 1`
+
+// selectOwnSeat finds the person's own seat of the kind, held or waiting.
+const selectOwnSeat = `SELECT s.id FROM seat s WHERE s.person = @person AND s.role = @role AND s.unit IS NOT DISTINCT FROM nullif(@unit::bigint, 0)
+	AND s.slot IS NOT DISTINCT FROM nullif(@slot::int, 0) AND s.refused_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > portal_today())
+	ORDER BY s.confirmed_at IS NULL, s.id LIMIT 1`
 
 const confirmSeat = `UPDATE seat SET confirmed_by = @by, confirmed_at = @at, version = version + 1 WHERE id = @id`
 

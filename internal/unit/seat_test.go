@@ -7,6 +7,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -177,9 +178,17 @@ func newChief() unit.SeatForm {
 func TestM2_SecondChiefIsRefused(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
+	_, err := give(t, d, "office1", newChief())
+	beside(t, err, "role")
+	dbtest.Tamper(t, d, "UPDATE seat SET valid_to = portal_today() WHERE role = 'chief'")
 	s, err := give(t, d, "office1", newChief())
 	must(t, err)
-	if err := do(t, d, "security", s, "confirm", ""); fault.KindOf(err) != fault.Invalid {
+	other := newChief()
+	other.Name = "新示首"
+	second, err := give(t, d, "office1", other)
+	must(t, err)
+	must(t, do(t, d, "security", s, "confirm", ""))
+	if err := do(t, d, "security", second, "confirm", ""); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("a second chief: %v", err)
 	}
 	if n := scalar[int](t, d, "SELECT count(*) FROM seat_now WHERE role = 'chief'"); n != 1 {
@@ -206,11 +215,8 @@ func TestM2_ReplacedChiefKeepsWhatWasHis(t *testing.T) {
 func TestM2_ThirdConvenorAndSecondMemberAreRefused(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
-	s, err := give(t, d, "office1", unit.SeatForm{Role: "convenor", Slot: "1", Name: "新示召", Title: "副秘书长", From: day(0), Basis: "文件"})
-	must(t, err)
-	if err := do(t, d, "security", s, "confirm", ""); fault.KindOf(err) != fault.Invalid {
-		t.Errorf("a third convenor: %v", err)
-	}
+	_, err := give(t, d, "office1", unit.SeatForm{Role: "convenor", Slot: "1", Name: "新示召", Title: "副秘书长", From: day(0), Basis: "文件"})
+	beside(t, err, "role")
 	_, err = give(t, d, "office1", unit.SeatForm{Role: "convenor", Slot: "3", Name: "新示召", Title: "副秘书长", From: day(0), Basis: "文件"})
 	beside(t, err, "slot")
 	jyj := num(sample.Unit(t, d, "jyj").ID)
@@ -314,7 +320,9 @@ func TestSeatsSeenEqualTheChart(t *testing.T) {
 	d := sampledb.DB(t)
 	_, err := give(t, d, "liaison-jyj", newLiaison(t, d, "jyj"))
 	must(t, err)
-	_, err = give(t, d, "office1", newChief())
+	f := newChief()
+	f.Replaces = num(seatOf(t, d, "chief", access.Chief))
+	_, err = give(t, d, "office1", f)
 	must(t, err)
 	ids := scalar[[]int64](t, d, "SELECT array_agg(id ORDER BY id) FROM seat")
 	for _, login := range []string{"chief", "convenor1", "convenor2", "director", "office1", "admin", "security", "auditor",

@@ -45,12 +45,12 @@ func (s *server) codeNew(r *http.Request, who access.Actor) (edge.View, error) {
 	if err != nil {
 		return edge.View{}, err
 	}
-	return codeView(seed, authenticator.NewCode{}, nil), nil
+	return codeView(who, seed, authenticator.NewCode{Name: mepage.Phone}, nil), nil
 }
 
-func codeView(seed authenticator.Seed, typed authenticator.NewCode, errs form.Errors) edge.View {
+func codeView(who access.Actor, seed authenticator.Seed, typed authenticator.NewCode, errs form.Errors) edge.View {
 	v := mepage.CodeView{Seed: seed, Name: typed.Name, Keep: typed.Keep, Tok: form.NewToken(), Errs: errs}
-	return edge.View{Title: "登记动态验证码", Nav: MePath, Body: mepage.Code(v)}
+	return held(who, edge.View{Title: "登记动态验证码", Nav: MePath, Body: mepage.Code(v)})
 }
 
 // keeps says whether a form leaves the person's other sessions open: the box that ends them was not ticked.
@@ -70,7 +70,7 @@ func (s *server) recoveryShow(r *http.Request, who access.Actor) (edge.View, err
 
 func (s *server) recoveryView(r *http.Request, who access.Actor, errs form.Errors) (edge.View, error) {
 	own, err := s.authenticators.Own(r.Context(), who)
-	return edge.View{Title: "更换备用码", Nav: MePath, Body: mepage.Recovery(mepage.RecoveryView{Owned: own, Tok: form.NewToken(), Errs: errs})}, err
+	return held(who, edge.View{Title: "更换备用码", Nav: MePath, Body: mepage.Recovery(mepage.RecoveryView{Owned: own, Tok: form.NewToken(), Errs: errs})}), err
 }
 
 func (s *server) recoveryRenew(r *http.Request, who access.Actor) (edge.Next, error) {
@@ -86,7 +86,7 @@ func (s *server) codeAdd(r *http.Request, who access.Actor) (edge.Next, error) {
 	m, err := s.authenticators.AddCode(r.Context(), who, in)
 	if errs := edge.Sentences(err); errs != nil {
 		seed, err := s.authenticators.Reseed(who, issuer, in.Sealed)
-		return edge.RefusedPage(codeView(seed, in, errs), err)
+		return edge.RefusedPage(codeView(who, seed, in, errs), err)
 	}
 	return madeCodes(m), err
 }
@@ -95,7 +95,7 @@ func (s *server) passkeyNew(r *http.Request, who access.Actor) (edge.View, error
 	if err := s.authenticators.MayAdd(r.Context(), who); err != nil {
 		return edge.View{}, err
 	}
-	return s.passkeyView(r, who, authenticator.NewPasskey{}, nil)
+	return s.passkeyView(r, who, authenticator.NewPasskey{Name: mepage.Device(r.UserAgent())}, nil)
 }
 
 func (s *server) passkeyView(r *http.Request, who access.Actor, typed authenticator.NewPasskey, errs form.Errors) (edge.View, error) {
@@ -104,7 +104,7 @@ func (s *server) passkeyView(r *http.Request, who access.Actor, typed authentica
 		return edge.View{}, err
 	}
 	v := mepage.PasskeyView{Ceremony: c, Name: typed.Name, Keep: typed.Keep, Portal: issuer, Script: s.Passkeys(r), Tok: form.NewToken(), Errs: errs}
-	return edge.View{Title: "登记通行密钥", Nav: MePath, Body: mepage.Passkey(v)}, nil
+	return held(who, edge.View{Title: "登记通行密钥", Nav: MePath, Body: mepage.Passkey(v)}), nil
 }
 
 func (s *server) passkeyAdd(r *http.Request, who access.Actor) (edge.Next, error) {
@@ -126,7 +126,7 @@ func (s *server) authenticatorView(r *http.Request, who access.Actor, keep bool,
 	if err != nil {
 		return edge.View{}, err
 	}
-	return edge.View{Title: x.KindTitle() + "：" + x.Name, Nav: MePath, Body: mepage.Authenticator(x, form.NewToken(), keep, errs)}, nil
+	return held(who, edge.View{Title: x.KindTitle() + "：" + x.Name, Nav: MePath, Body: mepage.Authenticator(x, form.NewToken(), keep, errs)}), nil
 }
 
 func (s *server) authenticatorRemove(r *http.Request, who access.Actor) (edge.Next, error) {

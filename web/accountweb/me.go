@@ -48,12 +48,22 @@ func (s *server) securityView(r *http.Request, who access.Actor, errs form.Error
 		return edge.View{}, err
 	}
 	own, err := s.authenticators.Own(r.Context(), who)
-	v := mepage.SecurityView{Tok: form.NewToken(), Sessions: list, Owned: own, Must: who.MustEnrol, Errs: errs}
-	page := edge.View{Title: "登录安全", Nav: MePath, Body: mepage.Security(v)}
-	if who.MustEnrol {
-		page.Frame = edge.FramePlain
+	if err != nil {
+		return edge.View{}, err
 	}
-	return page, err
+	v := mepage.SecurityView{Tok: form.NewToken(), Sessions: list, Owned: own, Must: who.MustEnrol, Errs: errs}
+	if v.Closed {
+		v.Again, err = s.handovers.Shows(r.Context(), who)
+	}
+	return held(who, edge.View{Title: "登录安全", Nav: MePath, Body: mepage.Security(v)}), err
+}
+
+// held leaves the menu away while nothing in it opens.
+func held(who access.Actor, v edge.View) edge.View {
+	if who.MustEnrol {
+		v.Frame = edge.FramePlain
+	}
+	return v
 }
 
 func (s *server) meEnd(r *http.Request, who access.Actor) (edge.Next, error) {

@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/authenticator"
+	"jointmeeting/internal/enrolment"
 	"jointmeeting/internal/handover"
 	"jointmeeting/internal/house"
 	"jointmeeting/web/edge"
@@ -17,6 +18,7 @@ type server struct {
 	accounts       *account.Service
 	authenticators *authenticator.Service
 	handovers      *handover.Service
+	newcomers      *enrolment.Service
 	word           func(string) string
 }
 
@@ -32,6 +34,7 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, e.Accounts(), e.Authenticators(), handover.NewService(e.DB(), e.Accounts()), house.Word}
+	handovers := handover.NewService(e.DB(), e.Accounts())
+	s := &server{e, e.Accounts(), e.Authenticators(), handovers, enrolment.NewService(e.DB(), e.Accounts(), handovers), house.Word}
 	return slices.Concat(s.signinRoutes(), s.meRoutes(), s.authenticatorRoutes(), s.adminRoutes(), s.handoverRoutes())
 }

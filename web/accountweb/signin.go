@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/enrolment"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
@@ -160,14 +161,17 @@ func (s *server) setupView(r *http.Request, p signinpage.SetupView) (v edge.View
 
 func (s *server) setupDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	p := r.PostForm
-	f := account.SetupForm{Token: p.Get("token_password"), Name: p.Get("name"), Login: p.Get("login"), New: p.Get("new_password"), Again: p.Get("again_password")}
-	w, err := s.accounts.Setup(r.Context(), who, f, r.UserAgent())
+	f := enrolment.SetupForm{OfficerName: p.Get("officer_name"), OfficerLogin: p.Get("officer_login")}
+	f.SetupForm = account.SetupForm{Token: p.Get("token_password"), Name: p.Get("name"), Login: p.Get("login"), New: p.Get("new_password"), Again: p.Get("again_password")}
+	w, h, err := s.newcomers.Setup(r.Context(), who, f, r.UserAgent())
 	var errs form.Errors
 	if errors.As(err, &errs) {
 		v, err := s.setupView(r, signinpage.SetupView{Typed: f, Errors: errs})
 		return edge.Again(v), err
 	}
-	return s.signedIn(f.Login, w), err
+	n := s.signedIn(f.Login, w)
+	n.Once, n.Form = true, &edge.View{Title: "首次设置", Body: signinpage.SetUp(h), Frame: edge.FrameSignIn}
+	return n, err
 }
 
 func (s *server) passwordShow(r *http.Request, who access.Actor) (edge.View, error) {

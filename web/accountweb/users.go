@@ -7,8 +7,10 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/enrolment"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/handover"
+	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/userpage"
 	"jointmeeting/web/edge"
 )
@@ -32,6 +34,9 @@ func (s *server) userList(r *http.Request, who access.Actor) (edge.View, error) 
 	f := account.Filter{Query: form.Line(q.Get("q")), State: q.Get("state"), After: form.Line(q.Get("after"))}
 	rows, more, err := s.accounts.List(r.Context(), who, f)
 	l := userpage.ListView{Rows: rows, Filter: f}
+	if err == nil && f == (account.Filter{}) {
+		l.Without, err = s.newcomers.Without(r.Context(), who)
+	}
 	if more {
 		l.Next = UsersPath + "?" + url.Values{"q": {f.Query}, "state": {f.State}, "after": {rows[len(rows)-1].Login}}.Encode()
 	}
@@ -52,19 +57,20 @@ func (s *server) userShow(r *http.Request, who access.Actor) (edge.View, error) 
 }
 
 func (s *server) userNew(r *http.Request, who access.Actor) (edge.View, error) {
-	return s.userForm(r, who, account.Form{Person: r.URL.Query().Get("person")}, nil)
+	f := enrolment.Read(r.URL.Query())
+	f.From = layout.DateValue(s.Now())
+	return s.userForm(r, who, f, nil)
 }
 
-func (s *server) userForm(r *http.Request, who access.Actor, typed account.Form, errs form.Errors) (edge.View, error) {
-	people, units, err := s.accounts.WithoutAccount(r.Context(), who)
-	f := userpage.FormView{Token: form.NewToken(), Typed: typed, People: people, Units: units, Errors: errs}
+func (s *server) userForm(r *http.Request, who access.Actor, typed enrolment.Form, errs form.Errors) (edge.View, error) {
+	sheet, err := s.newcomers.Sheet(r.Context(), who, typed)
+	f := userpage.FormView{Token: form.NewToken(), Typed: typed, Sheet: sheet, Errors: errs}
 	return edge.View{Title: "新增用户", Nav: UsersPath, Body: userpage.Form(f)}, err
 }
 
 func (s *server) userCreate(r *http.Request, who access.Actor) (edge.Next, error) {
-	p := r.PostForm
-	f := account.Form{Person: p.Get("person"), Name: p.Get("name"), Login: p.Get("login"), Role: p.Get("role"), Unit: p.Get("unit"), Title: p.Get("title")}
-	h, err := s.handovers.Create(r.Context(), who, f)
+	f := enrolment.Read(r.PostForm)
+	h, err := s.newcomers.Create(r.Context(), who, f)
 	var errs form.Errors
 	if errors.As(err, &errs) {
 		v, err := s.userForm(r, who, f, errs)

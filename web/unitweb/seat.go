@@ -1,9 +1,12 @@
 package unitweb
 
 import (
+	"fmt"
 	"net/http"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
@@ -50,7 +53,21 @@ func (s *server) seatView(r *http.Request, who access.Actor, errs form.Errors) (
 	v := unitpage.SeatView{Seat: seat, Offers: unit.SeatChart.Offers(who, seat), Token: form.NewToken(), Errors: errs}
 	_, v.End = unit.SeatChart.Offer(who, seat, "end")
 	v.Change = seat.State() == unit.SeatHeld && unit.MayGive(who, seat.Unit, seat.Role)
+	if edge.Admin.Allows(who) {
+		if v.Account, v.Opens, err = s.account(r, who, seat.Person); err != nil {
+			return edge.View{}, err
+		}
+	}
 	return edge.View{Title: seat.String(), Nav: navOf(seat), Body: unitpage.ShowSeat(v)}, nil
+}
+
+// account is the page of the person's account, or the form that opens one.
+func (s *server) account(r *http.Request, who access.Actor, person int64) (url string, opens bool, err error) {
+	_, _, err = s.Accounts().Get(r.Context(), who, person)
+	if fault.KindOf(err) == fault.Missing {
+		return fmt.Sprintf("/admin/users/new?person=%d", person), true, nil
+	}
+	return account.Path(person), false, err
 }
 
 // navOf is the entry of the navigation that a seat belongs to.

@@ -54,6 +54,11 @@ func (p View) sub() string {
 	return p.today()
 }
 
+// launched says how far the office has come.
+func (p View) launched() string {
+	return fmt.Sprintf("已完成 %d／%d", len(p.Launch)-p.Launch.Left(), len(p.Launch))
+}
+
 // atLeast counts what waits, and says that there may be more.
 func (p View) atLeast(n int) string {
 	if p.Full {

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
@@ -51,6 +52,12 @@ var (
 	systems = [][2]string{{"HarmonyOS", "鸿蒙"}, {"Android", "安卓"}, {"iPhone", "iPhone"}, {"iPad", "iPad"}, {"Windows", "Windows"}, {"Mac OS", "macOS"},
 		{"UOS", "统信"}, {"Kylin", "麒麟"}, {"Linux", "Linux"}}
 )
+
+// Phone is what a generator of codes is called unless its person says otherwise.
+const Phone = "手机"
+
+// Device is what a passkey of the browser is called unless its person says otherwise.
+func Device(agent string) string { return form.First(deviceWord(agent), authenticator.NameMax) }
 
 // deviceWord says what device a session is on, as far as the browser tells.
 func deviceWord(agent string) string {

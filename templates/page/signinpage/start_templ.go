@@ -52,7 +52,7 @@ func Start(v StartView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"small muted mb\">凭启用码设置自己的登录密码。启用码由系统管理员发放；分两段的，第二段向安全管理员领取，两段连着填写。</p><form method=\"post\" action=\"/start\" novalidate>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p class=\"small muted mb\">凭启用码设置自己的登录密码。启用码由系统管理员发放；分两段的，第二段向安全管理员领取，两段连着填写。没有启用码或已过期的，请系统管理员发放。</p><form method=\"post\" action=\"/start\" novalidate>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -107,12 +107,12 @@ func Started(signedIn bool) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if signedIn {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>原来的登录已全部退出。请接着登记动态验证码或通行密钥，以后登录时和密码一起使用；登记前不要关闭浏览器。</p><p class=\"mt\"><a class=\"btn btn-primary btn-block\" href=\"/me/security\">去登记</a></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 5, "<p>原来的登录已全部退出。请接着登记动态验证码或通行密钥，以后登录时和密码一起使用；登记前不要关闭浏览器。中断的，用新密码登录，在启用码的有效期内把它再填写一次，就可以接着登记。</p><p class=\"mt\"><a class=\"btn btn-primary btn-block\" href=\"/me/security\">去登记</a></p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		} else {
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>请用新密码登录。启用码已失效，原来的登录已全部退出。</p><p class=\"mt\"><a class=\"btn btn-primary btn-block\" href=\"/login\">去登录</a></p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "<p>请用新密码登录。启用码不能再用来设置密码，原来的登录已全部退出。</p><p class=\"mt\"><a class=\"btn btn-primary btn-block\" href=\"/login\">去登录</a></p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

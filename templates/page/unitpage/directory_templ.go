@@ -225,7 +225,7 @@ func ShowCharter(c Charter) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.Empty("file", "还没有装载制度文件", "装载后，全文会显示在这里").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Empty("file", "还没有装载制度文件", "在服务器上运行 portal charter load 装载，全文随即显示在这里").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -14,8 +14,11 @@ type SeatView struct {
 	unit.Seat
 	Offers      []flow.Offer
 	End, Change bool // the reader may end it, or ask for a change
-	Token       form.Token
-	Errors      form.Errors
+	// Account is the page of the person's account, or the form that opens one; empty for whoever keeps none. Opens says which.
+	Account string
+	Opens   bool
+	Token   form.Token
+	Errors  form.Errors
 }
 
 func (v SeatView) head() part.Head {
@@ -78,6 +81,11 @@ func (v SeatFormView) pairs() []part.Pair {
 		out = append(out, part.Pair{Label: "原" + v.Plan.Role.Title(), Text: o.Name + "　" + o.Section + o.Title})
 	}
 	return out
+}
+
+// asksSame says whether there is a question whether somebody on record is the person.
+func (v SeatFormView) asksSame() bool {
+	return len(v.Plan.Namesakes) > 0 && (v.Errors.Of("same") != "" || v.Form.Same != "")
 }
 
 // people are those registered already, each once.

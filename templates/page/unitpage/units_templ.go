@@ -65,7 +65,7 @@ func List(v ListView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.Empty("unit", "还没有成员单位", "装载制度文件后，成员单位会显示在这里").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Empty("unit", "还没有成员单位", "在服务器上运行 portal charter load 装载制度文件，成员单位随即显示在这里").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

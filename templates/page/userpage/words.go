@@ -3,10 +3,13 @@ package userpage
 import (
 	"strconv"
 
+	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/enrolment"
 	"jointmeeting/internal/handover"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
+	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
 )
 
@@ -43,35 +46,62 @@ func handedTitle(h handover.Handed) string {
 	return "启用码"
 }
 
+// handedName is whose code it is: the name first, since two logins look much alike.
+func handedName(h handover.Handed) string {
+	if h.Name == "" {
+		return h.Login
+	}
+	return h.Name + "（" + h.Login + "）"
+}
+
+// handedNote says until when what is to be done: of a first half until when it is to be approved, since the time to use it begins with that.
 func handedNote(h handover.Handed) string {
 	switch {
 	case h.Second:
 		return "第一段由系统管理员交给本人。两段合起来在 " + layout.DateTime(h.Ends) + " 前使用一次。"
+	case h.Lone:
+		return "此人员的启用码分两段。系统中没有其他能登录的安全管理员，请在 " + layout.DateTime(h.Ends) + " 前由审计员在“登录核实”确认，或由运维人员在服务器上运行 portal user approve " +
+			h.Login + " 取得第二段，直接交给本人。只有一段不能设置密码。"
 	case h.Halves:
-		return "此人员的启用码分两段：请安全管理员在 " + layout.DateTime(h.Ends) + " 前确认，并把第二段交给本人。只有一段不能设置密码。"
+		return "此人员的启用码分两段：请安全管理员在 " + layout.DateTime(h.Ends) + " 前确认，并把第二段交给本人；使用期限从确认时起算，以第二段上写明的为准。只有一段不能设置密码。"
 	}
 	return "在 " + layout.DateTime(h.Ends) + " 前使用一次。"
 }
 
-func personOptions(people []account.Person) []part.Option {
+// people are the people who have no account yet, with what they are: two may have one name.
+func (f FormView) people() []part.Option {
 	out := []part.Option{{Value: "", Label: "新人员，在下面填写姓名"}}
-	for _, p := range people {
-		out = append(out, part.Option{Value: strconv.FormatInt(p.ID, 10), Label: p.Name})
+	for _, p := range f.Waiting {
+		out = append(out, part.Option{Value: strconv.FormatInt(p.ID, 10), Label: p.Name + "（" + p.Hats() + "）"})
 	}
 	return out
 }
 
-func accountNameHint(people []account.Person) string {
-	if len(people) == 0 {
+func (f FormView) nameHint() string {
+	if len(f.Waiting) == 0 {
 		return ""
 	}
 	return "新人员填写；已在上面选择人员的不必填写"
 }
 
-func accountRoles() []part.Option {
+// asksSame says whether there is a question whether somebody on record is the person.
+func (f FormView) asksSame() bool {
+	return len(f.Namesakes) > 0 && (f.Errors.Of("same") != "" || f.Typed.Same != "")
+}
+
+func (f FormView) same() []part.Option { return shared.SameAs(f.Namesakes, f.Typed.Name) }
+
+// roles are those of which a seat may be asked for together with an account; each seat of the convenors is one.
+func roles() []part.Option {
 	out := []part.Option{{Value: "", Label: "暂不任职"}}
-	for _, r := range account.Roles() {
-		out = append(out, part.Option{Value: string(r), Label: r.Title()})
+	for _, r := range access.Roles() {
+		if slot, _ := unit.SeatAsks(r); slot {
+			for _, n := range []string{"1", "2"} {
+				out = append(out, part.Option{Value: enrolment.Role(r, n), Label: r.Title() + "（第 " + n + " 席）"})
+			}
+			continue
+		}
+		out = append(out, part.Option{Value: enrolment.Role(r, ""), Label: r.Title()})
 	}
 	return out
 }
