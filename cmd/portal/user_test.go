@@ -19,7 +19,8 @@ func TestUserCommands(t *testing.T) {
 	if !regexp.MustCompile(`(?m)^code: \w{4}-\w{4}-\w{4}-\w{4}$`).MatchString(out) {
 		t.Errorf("no code in %s", out)
 	}
-	expect(t, url, "", 1, "已被使用", "user", "add", "han.xiaoyu", "--name", "韩小雨")
+	expect(t, url, "", 1, "--another", "user", "add", "han.xiaoyu", "--name", "韩小雨")
+	expect(t, url, "", 1, "已被使用", "user", "add", "han.xiaoyu", "--name", "韩小雨", "--another")
 	expect(t, url, "", 1, "name", "user", "add", "someone")
 	expect(t, url, "", 0, "code: ", "user", "reset", "han.xiaoyu")
 	out = expect(t, url, "", 0, "the security officer approves", "user", "reset", "chief")
@@ -31,7 +32,7 @@ func TestUserCommands(t *testing.T) {
 	expect(t, url, "", 0, "code: ", "user", "reset", "security") // nobody could be the second person
 	expect(t, url, "", 0, "任联络员", "user", "seat", "han.xiaoyu", "--role", "liaison", "--unit", "jyj", "--basis", "函〔2026〕3号")
 	expect(t, url, "", 1, "没有代码为 nowhere 的单位", "user", "seat", "han.xiaoyu", "--role", "liaison", "--unit", "nowhere", "--basis", "x")
-	expect(t, url, "", 1, "只限办公室所在单位", "user", "seat", "han.xiaoyu", "--role", "office", "--unit", "jyj", "--basis", "x")
+	expect(t, url, "", 1, "只能由办公室所在单位", "user", "seat", "han.xiaoyu", "--role", "office", "--unit", "jyj", "--basis", "x")
 	expect(t, url, "", 0, "已停用", "user", "disable", "han.xiaoyu", "--reason", "调离")
 	out = expect(t, url, "", 0, "han.xiaoyu", "user", "list")
 	if !regexp.MustCompile(`han\.xiaoyu +停用 +韩小雨 +市教育局联络员`).MatchString(out) {

@@ -179,7 +179,8 @@ var goRules = []goRule{
 		"import clock `time`\nvar now = clock.Now", "import `time`\nvar zero = time.Time{}"},
 	{"the transport's address header is not trusted", mentions("github.com/go-chi/chi/v5/middleware.RealIP"), shipped, nil,
 		"import m `github.com/go-chi/chi/v5/middleware`\nvar x = m.RealIP", "import `github.com/go-chi/chi/v5/middleware`\nvar x = middleware.NoCache"},
-	{"pages write no raw HTML and no unchecked address", mentions("github.com/a-h/templ.Raw", "github.com/a-h/templ.SafeURL", "github.com/a-h/templ.JSUnsafeFuncCall", "html/template.HTML"), shipped, nil,
+	{"pages write no raw HTML and no unchecked address", mentions("github.com/a-h/templ.Raw", "github.com/a-h/templ.SafeURL", "github.com/a-h/templ.JSUnsafeFuncCall", "html/template.HTML"), shipped,
+		[]string{"templates/page/mepage/authenticator.go"}, // looks itself that the address is one of a generator of codes, which pages lead to nowhere else
 		"import h `github.com/a-h/templ`\nvar x = h.Raw(y)", "import `github.com/a-h/templ`\nvar x = templ.URL(y)"},
 	{"pages write no raw HTML", mentions("github.com/a-h/templ.Raw", "github.com/a-h/templ.JSUnsafeFuncCall", "html/template.HTML"), drawn, nil,
 		"import h `github.com/a-h/templ`\nvar x = h.Raw(y)", "import `github.com/a-h/templ`\nvar x = templ.URL(y)"},

@@ -38,16 +38,27 @@ type Form struct {
 // slotSep parts a role from the slot in the choice of roles, in which each slot of the convenors is one.
 const slotSep = "-"
 
-// Role is the value of a role in the choice of roles.
-func Role(r access.Role, slot string) string {
-	if slot == "" {
-		return string(r)
+// Roles are those of which a seat may be asked for together with an account; each seat of the convenors is one.
+func Roles() (out []unit.Vacancy) {
+	for _, r := range access.Roles() {
+		if slot, _ := unit.SeatAsks(r); !slot {
+			out = append(out, unit.Vacancy{Role: string(r), Title: r.Title()})
+			continue
+		}
+		for _, n := range []string{"1", "2"} {
+			out = append(out, unit.Vacancy{Role: string(r) + slotSep + n, Title: r.Title() + "（第 " + n + " 席）"})
+		}
 	}
-	return string(r) + slotSep + slot
+	return out
 }
 
 // Chosen is what was chosen in the choice of roles.
-func (f Form) Chosen() string { return Role(access.Role(f.SeatForm.Role), f.Slot) }
+func (f Form) Chosen() string {
+	if f.Slot == "" {
+		return f.SeatForm.Role
+	}
+	return f.SeatForm.Role + slotSep + f.Slot
+}
 
 // Read reads a posted form.
 func Read(v url.Values) Form {
@@ -161,7 +172,12 @@ func (s *Service) Add(ctx context.Context, name, login string, another bool) (ha
 	if another {
 		f.Same = unit.SameAs(0, f.Name)
 	}
-	return s.Create(ctx, account.Operator(), f)
+	h, err := s.Create(ctx, account.Operator(), f)
+	var errs form.Errors
+	if errors.As(err, &errs) && errs.Of("same") != "" {
+		err = fault.Refused("已登记有同名人员“%s”：是同一人的，在“用户”页为其开通账号；确为另一人的，加 --another", f.Name).Because(err)
+	}
+	return h, err
 }
 
 // GiveSeat gives a confirmed seat by command: whoever runs commands on the server confirms it, also one that waits already. Everybody

@@ -41,9 +41,6 @@ type Facts struct {
 // Ask asks for the facts, in a batch of the page.
 func Ask(b *db.Batch) *Facts { return db.One[Facts](b, selectFacts, Args(db.Args{})) }
 
-// Column asks for the facts in the column launch of another statement, whose arguments Args completes.
-const Column = "(SELECT to_jsonb(f) FROM (" + selectFacts + ") f) AS launch"
-
 // Args adds what the statement asks for.
 func Args(own db.Args) db.Args {
 	own["kind_member"], own["kind_locality"] = unit.KindMember, unit.KindLocality

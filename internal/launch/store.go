@@ -27,3 +27,6 @@ SELECT o.demo, o.charter <> '' AS charter, extract(year FROM portal_today())::in
 	(SELECT count(*) FROM seated x WHERE NOT EXISTS (SELECT 1 FROM account a WHERE a.person = x.person))::int AS without,
 	(SELECT count(*) FROM account a JOIN seated x ON x.person = a.person WHERE a.password = '' AND a.disabled_at IS NULL)::int AS unstarted
 FROM office o`
+
+// Column asks for the facts in the column launch of another statement, whose arguments Args completes.
+const Column = "(SELECT to_jsonb(f) FROM (" + selectFacts + ") f) AS launch"

@@ -2,7 +2,10 @@ package mepage
 
 import (
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/flow"
@@ -38,6 +41,14 @@ type RecoveryView struct {
 func (v CodeView) box() string {
 	n := strconv.Itoa(v.Seed.QR.Size + 8)
 	return "-4 -4 " + n + " " + n
+}
+
+// link opens the authenticator of the device: an address of that kind and no other, which pages otherwise never lead to.
+func (v CodeView) link() templ.SafeURL {
+	if !strings.HasPrefix(v.Seed.Link, "otpauth://totp/") {
+		return ""
+	}
+	return templ.SafeURL(v.Seed.Link)
 }
 
 // grouped writes a secret in groups of four, to be typed.

@@ -411,8 +411,8 @@ func accountTags(a account.Account) templ.Component {
 }
 
 // openAccount is the form of a new account for the person.
-func openAccount(person int64) templ.SafeURL {
-	return templ.SafeURL("/admin/users/new?person=" + strconv.FormatInt(person, 10))
+func openAccount(person int64) string {
+	return "/admin/users/new?person=" + strconv.FormatInt(person, 10)
 }
 
 func seenWord(a account.Account) string {

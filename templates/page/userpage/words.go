@@ -3,7 +3,6 @@ package userpage
 import (
 	"strconv"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/enrolment"
 	"jointmeeting/internal/handover"
@@ -91,17 +90,10 @@ func (f FormView) asksSame() bool {
 
 func (f FormView) same() []part.Option { return shared.SameAs(f.Namesakes, f.Typed.Name) }
 
-// roles are those of which a seat may be asked for together with an account; each seat of the convenors is one.
 func roles() []part.Option {
 	out := []part.Option{{Value: "", Label: "暂不任职"}}
-	for _, r := range access.Roles() {
-		if slot, _ := unit.SeatAsks(r); slot {
-			for _, n := range []string{"1", "2"} {
-				out = append(out, part.Option{Value: enrolment.Role(r, n), Label: r.Title() + "（第 " + n + " 席）"})
-			}
-			continue
-		}
-		out = append(out, part.Option{Value: enrolment.Role(r, ""), Label: r.Title()})
+	for _, r := range enrolment.Roles() {
+		out = append(out, part.Option{Value: r.Role, Label: r.Title})
 	}
 	return out
 }
