@@ -116,8 +116,10 @@ func TestWhoStartsBeforeTheSeatRegistersThen(t *testing.T) {
 		t.Errorf("the link of the generator is %q", to)
 	}
 	p.register(b)
+	b.get("/").Page().Sees("您的任职已登记，正待确认")
 	seat := "/seats/" + query[string](t, p.db, "SELECT max(id)::text FROM seat")
 	officer.press(officer.get(seat).Page(), seat+"/do/confirm", "确认变更").To(seat)
+	b.get("/").Page().SeesNot("正待确认")
 	b.get("/admin/audit").Is(http.StatusOK)
 }
 

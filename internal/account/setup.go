@@ -145,7 +145,7 @@ func (a *Service) setup(ctx context.Context, who access.Actor, in Input, f Setup
 		w.Session, err = a.sessions.Begin(ctx, tx, acc.Person, nil, Device{agent, who.From, ShownCode})
 		w.Device = a.device.issue(acc.Login, tx.At)
 		tx.LogAct(acc.on(), accountActs.Note("setup"), "", "")
-		tx.Done(Path(acc.Person), "已建立首位系统管理员账号")
+		tx.Done(Path(acc.Person), "")
 		if err == nil && beside.Make != nil {
 			err = beside.Make(ctx, tx, access.Actor{Person: acc.Person, Name: acc.Name, Login: acc.Login})
 		}

@@ -101,6 +101,7 @@ type Desk struct {
 	Late     int // overdue tasks, up to CountCap
 	Waits    int // tasks that wait for the approval of a 重大事项, up to CountCap
 	Launch   launch.List
+	Pending  bool // the person holds no seat yet and waits for one
 }
 
 // ReportURL leads to where the unit reports: the only task, or the list to choose from; nowhere when it has nothing to report on.
@@ -215,6 +216,16 @@ func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, er
 			return d, err
 		}
 		d.Launch = lacks.For(who)
+	}
+	if len(who.Seats) == 0 {
+		var waits *bool
+		err := s.db.Read(ctx, func(b *db.Batch) {
+			waits = db.Value[bool](b, "SELECT EXISTS (SELECT 1 FROM seat WHERE person = @person AND "+seatAsked+")", db.Args{"person": who.Person})
+		})
+		if err != nil {
+			return d, err
+		}
+		d.Pending = *waits
 	}
 	if !who.Is(access.Security, access.Auditor) {
 		return d, nil

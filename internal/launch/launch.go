@@ -4,6 +4,7 @@ package launch
 
 import (
 	"fmt"
+	"slices"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
@@ -19,14 +20,19 @@ type Row struct {
 // List is what an office needs, in the order in which it is done.
 type List []Row
 
-// Left counts what is still to be done.
-func (l List) Left() (n int) {
+// Open are the rows that are still to be done; Done are the others.
+func (l List) Open() List { return l.which(false) }
+
+// Done are the rows that are done.
+func (l List) Done() List { return l.which(true) }
+
+func (l List) which(done bool) (out List) {
 	for _, r := range l {
-		if !r.Done {
-			n++
+		if r.Done == done {
+			out = append(out, r)
 		}
 	}
-	return n
+	return out
 }
 
 // Facts are what the list is read from.
@@ -35,7 +41,8 @@ type Facts struct {
 	Year, Units, Members, Membered, Reached int
 	Chiefs, Convenors, Directors, Clerks    int // who can sign in
 	Officers, Auditors                      int
-	Waiting, Without, Unstarted             int // seats that wait, people with a seat and no account, accounts without a password
+	Waiting, Without, Unstarted             int      // seats that wait, people with a seat and no account, accounts without a password
+	Seated                                  []string // the roles, with the slot of the convenors, of which somebody holds a seat or waits for one
 }
 
 // Ask asks for the facts, in a batch of the page.
@@ -77,13 +84,31 @@ func (f Facts) For(who access.Actor) List {
 		}
 		out = append(out, r)
 	}
-	if out.Left() == 0 {
+	if len(out.Open()) == 0 {
 		return nil
 	}
 	return out
 }
 
-const newUser = "/admin/users/new?role="
+// seat is the line of a role that somebody must hold who can sign in. It leads to the form of a new person, or, where somebody is registered
+// already, to the accounts: what is left is theirs or the security officer's to do.
+func (f Facts) seat(r access.Role, slot, note string, done bool) line {
+	choice := string(r) + slot
+	l := line{title: r.Title(), note: note, admin: "/admin/users/new?role=" + choice, by: "系统管理员", done: done}
+	if !done && slices.Contains(f.Seated, choice) {
+		l.admin, l.note = "/admin/users", "已登记，待确认任职或待本人用启用码设置密码"
+	}
+	return l
+}
+
+// convenors is the line of both their seats: it leads to the one that is still empty.
+func (f Facts) convenors() line {
+	slot := "-1"
+	if slices.Contains(f.Seated, string(access.Convenor)+slot) {
+		slot = "-2"
+	}
+	return f.seat(access.Convenor, slot, fmt.Sprintf("两席，能登录的 %d 人", f.Convenors), f.Convenors > 1)
+}
 
 func (f Facts) lines() []line {
 	return append(f.people(), []line{
@@ -100,12 +125,12 @@ func (f Facts) lines() []line {
 func (f Facts) people() []line {
 	return []line{
 		{title: "制度和单位", note: orCount(f.Charter, "在服务器上运行 portal charter load，装载制度和成员单位", f.Units, "个单位"), admin: "/units", office: "/units", done: f.Charter && f.Units > 0},
-		{title: "安全管理员", note: "确认任职和启用码，能登录的至少 1 人", admin: newUser + string(access.Security), by: "系统管理员", done: f.Officers > 0},
-		{title: "审计员", note: "查阅日志，能登录的至少 1 人", admin: newUser + string(access.Auditor), by: "系统管理员", done: f.Auditors > 0},
-		{title: "办公室主任", note: "核稿，能登录的 1 人", admin: newUser + string(access.Director), by: "系统管理员", done: f.Directors > 0},
-		{title: "办公室工作人员", note: "能登录的至少 1 人；校核人与起草人不同时须 2 人", admin: newUser + string(access.Office), by: "系统管理员", done: f.Clerks > 0},
-		{title: "总召集人", note: "能登录的 1 人", admin: newUser + string(access.Chief), by: "系统管理员", done: f.Chiefs > 0},
-		{title: "召集人", note: fmt.Sprintf("两席，能登录的 %d 人", f.Convenors), admin: newUser + string(access.Convenor) + "-1", by: "系统管理员", done: f.Convenors > 1},
+		f.seat(access.Security, "", "确认任职和启用码，能登录的至少 1 人", f.Officers > 0),
+		f.seat(access.Auditor, "", "查阅日志，能登录的至少 1 人", f.Auditors > 0),
+		f.seat(access.Director, "", "核稿，能登录的 1 人", f.Directors > 0),
+		f.seat(access.Office, "", "能登录的至少 1 人；校核人与起草人不同时须 2 人", f.Clerks > 0),
+		f.seat(access.Chief, "", "能登录的 1 人", f.Chiefs > 0),
+		f.convenors(),
 		{title: "成员单位的成员", note: fmt.Sprintf("%d／%d 个单位已登记", f.Membered, f.Members), admin: "/units", office: "/units", done: f.Charter && f.Membered >= f.Members},
 		{title: "各单位的联络员", note: fmt.Sprintf("%d／%d 个单位有能登录的联络员", f.Reached, f.Units), admin: noLiaison, office: noLiaison, done: f.Charter && f.Reached >= f.Units},
 	}

@@ -55,6 +55,30 @@ func TestEmptyOfficeLacksAll(t *testing.T) {
 	}
 }
 
+// TestListLeadsToWhatIsLeft: where somebody is registered for a seat already, the line leads to the accounts, not to another new person; of the
+// convenors' seats to the one that is empty.
+func TestListLeadsToWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	who := sample.Who(t, d, "admin")
+	url := func(title string) string {
+		for _, r := range list(t, d, who).Open() {
+			if r.Title == title {
+				return r.URL
+			}
+		}
+		return ""
+	}
+	dbtest.Tamper(t, d, "UPDATE account SET password = '' WHERE login IN ('auditor', 'convenor1', 'convenor2')")
+	if a, c := url("审计员"), url("召集人"); a != "/admin/users" || c != "/admin/users" {
+		t.Errorf("auditor %s, convenors %s", a, c)
+	}
+	dbtest.Tamper(t, d, "UPDATE seat SET valid_to = portal_today() WHERE role = 'auditor' OR slot = 2")
+	if a, c := url("审计员"), url("召集人"); a != "/admin/users/new?role=auditor" || c != "/admin/users/new?role=convenor-2" {
+		t.Errorf("auditor %s, convenors %s", a, c)
+	}
+}
+
 // TestListFollowsTheRecords: each line is green by what is there, comes back when it is gone, and the list ends with its last line.
 func TestListFollowsTheRecords(t *testing.T) {
 	t.Parallel()

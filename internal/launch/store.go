@@ -11,7 +11,8 @@ const selectFacts = `WITH held AS (
 ), seated AS (
 	SELECT DISTINCT s.person FROM seat s WHERE s.refused_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > portal_today())
 )
-SELECT o.demo, o.charter <> '' AS charter, extract(year FROM portal_today())::int AS year,
+SELECT o.demo, ARRAY(SELECT DISTINCT s.role || coalesce('-' || s.slot, '') FROM seat s WHERE s.refused_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > portal_today())) AS seated,
+	o.charter <> '' AS charter, extract(year FROM portal_today())::int AS year,
 	EXISTS (SELECT 1 FROM calendar_year c WHERE c.year = extract(year FROM portal_today())::int) AS calendar,
 	EXISTS (SELECT 1 FROM backup_run b WHERE b.act = 'make' AND b.ok) AS backup,
 	(SELECT count(*) FROM needed)::int AS units, (SELECT count(*) FROM needed n WHERE n.kind = @kind_member)::int AS members,

@@ -56,7 +56,7 @@ func (p View) sub() string {
 
 // launched says how far the office has come.
 func (p View) launched() string {
-	return fmt.Sprintf("已完成 %d／%d", len(p.Launch)-p.Launch.Left(), len(p.Launch))
+	return fmt.Sprintf("已完成 %d／%d", len(p.Launch.Done()), len(p.Launch))
 }
 
 // atLeast counts what waits, and says that there may be more.
