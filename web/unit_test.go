@@ -131,10 +131,18 @@ func TestM2_SecondChiefIsRefusedOnThePage(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
 	office, security := p.as("office1"), p.as("security")
-	to, values := office.get("/seats/new?role=chief").Is(200).Page().Form("/seats/new").
-		Fill("姓名", "新示长").Fill("职务", "市人民政府分管副市长").Fill("依据", "分工通知").Press("登记")
-	office.post(to, values).To("/seats")
-	seat := security.get("/seats").Is(200).Page().Link("新示长")
+	ask := func(name string) *reply {
+		to, values := office.get("/seats/new?role=chief").Is(200).Page().Form("/seats/new").
+			Fill("姓名", name).Fill("职务", "市人民政府分管副市长").Fill("依据", "分工通知").Press("登记")
+		return office.post(to, values)
+	}
+	ask("新示长").Is(422).Page().Sees("江示远现任此职", "申请变更")
+	change(t, p.db, "UPDATE seat SET valid_to = portal_today() WHERE role = 'chief'")
+	ask("新示长").To("/seats")
+	ask("新示首").To("/seats")
+	list := security.get("/seats").Is(200).Page()
+	first, seat := list.Link("新示首"), list.Link("新示长")
+	security.press(security.get(first).Page(), first+"/do/confirm", "确认变更").To(first)
 	refused := security.press(security.get(seat).Page(), seat+"/do/confirm", "确认变更").Is(422).Page()
 	refused.Sees("总召集人只能有 1 名")
 }
