@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"regexp"
+	"strings"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
@@ -44,8 +45,15 @@ func (t *Tracer) TraceBatchStart(ctx context.Context, _ *pgx.Conn, _ pgx.TraceBa
 	return ctx
 }
 
+// life is the sign of life of a session, which falls due with whatever page is asked for then: it is none of the page's, and changes a row.
+const life = "UPDATE session SET seen"
+
 // TraceBatchQuery keeps a statement with its arguments.
 func (t *Tracer) TraceBatchQuery(_ context.Context, _ *pgx.Conn, data pgx.TraceBatchQueryData) {
+	if strings.HasPrefix(data.SQL, life) {
+		t.note(-1, "", nil)
+		return
+	}
 	t.note(0, data.SQL, data.Args)
 }
 
