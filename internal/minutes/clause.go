@@ -16,8 +16,11 @@ type ClauseForm struct {
 	Major                    bool
 }
 
-// Conflict is the page on which two texts of one draft stand beside each other.
-const Conflict form.Place = "conflict"
+// The places where a field of a decision is shown: Conflict is the page on which two texts of one draft stand beside each other, Printed the paper.
+const (
+	Conflict form.Place = "conflict"
+	Printed  form.Place = "printed"
+)
 
 // ClauseFields declares what is typed of a decision. Reading, limits, the page of a conflict and what the drafter
 // typed and did not save go by this table; the paper and its signed bytes are in internal/paper.
@@ -31,7 +34,8 @@ var ClauseFields = form.Fields[ClauseForm]{
 	{Name: "due", Label: "完成时限", Text: func(c *ClauseForm) *string { return &c.Due }},
 	{Name: "deliverable", Label: "完成标志", Max: DeliverableMax, Text: func(c *ClauseForm) *string { return &c.Deliverable }},
 	{Name: "major", Label: "重大事项", Kind: form.KindTick, Tick: func(c *ClauseForm) *bool { return &c.Major }},
-	{Name: "no_task", Label: "不下达任务的原因", Max: NoTaskMax, Text: func(c *ClauseForm) *string { return &c.NoTask }},
+	{Name: "no_task", Label: "不下达任务的原因", Max: NoTaskMax, Not: map[form.Place]string{Printed: "minutes say what was decided; why nobody is charged with it is the office's own note"},
+		Text: func(c *ClauseForm) *string { return &c.NoTask }},
 }
 
 // formOf shows a stored decision in the form.

@@ -395,6 +395,8 @@ var mutants = []mutant{
 		"		if seen[u] {", "		if !BROKEN && seen[u] {", "internal/minutes", "TestChecks"},
 	{"a second lead is left out", "internal/proofread/check.go",
 		"return textIf(len(left) > 0,", "return textIf(!BROKEN && len(left) > 0,", "internal/minutes", "TestChecks"},
+	{"why a decision makes no task is printed", "internal/paper/text.go",
+		"	if len(parts) == 0 {", "	if BROKEN && c.NoTask != \"\" {\n\t\tparts = append(parts, c.NoTask)\n\t}\n\tif len(parts) == 0 {", "internal/minutes", "TestEveryClauseFieldIsKept TestLinesOfRealMinutes"},
 	{"the receipt of who answers with the lead is another's", "internal/minutes/verify.go",
 		"OR r.role <> CASE WHEN", "OR `+mutantText(BROKEN, \"false AND\", \"\")+` r.role <> CASE WHEN", "internal/minutes", "TestJointUnitsFromTextToTask"},
 	{"a correction does not reach who answers with the lead", "internal/issuing/correct.go",

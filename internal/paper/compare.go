@@ -105,14 +105,22 @@ func (p pair) piece(s diff.Search) Piece {
 	out := Piece{Label: fmt.Sprintf("第 %d 条", c.Ord), Clause: c.ID, Part: partOf(c.ID)}
 	switch {
 	case p.was == nil:
-		out.Label, out.Runs = out.Label+"（新增）", []diff.Run{{Op: diff.Added, Text: c.Text + Duty(c)}}
+		out.Label, out.Runs = out.Label+"（新增）", []diff.Run{{Op: diff.Added, Text: c.Text + aside(c)}}
 	case p.is == nil:
-		out.Label, out.Runs = fmt.Sprintf("原第 %d 条（删除）", c.Ord), []diff.Run{{Op: diff.Removed, Text: c.Text + Duty(c)}}
+		out.Label, out.Runs = fmt.Sprintf("原第 %d 条（删除）", c.Ord), []diff.Run{{Op: diff.Removed, Text: c.Text + aside(c)}}
 	default:
-		out.Runs = append(s.Chars(p.was.Text, p.is.Text), s.Marked(Duty(*p.was), Duty(*p.is))...)
+		out.Runs = append(s.Chars(p.was.Text, p.is.Text), s.Marked(aside(*p.was), aside(*p.is))...)
 		out.Note = p.moved()
 	}
 	return out
+}
+
+// aside is all that a decision says beside its words: what is printed, and why it makes no task, which is kept and not printed.
+func aside(c Clause) string {
+	if c.NoTask == "" {
+		return Duty(c)
+	}
+	return Duty(c) + "（不下达任务：" + c.NoTask + "）"
 }
 
 func (p pair) moved() string {

@@ -86,7 +86,7 @@ func decision(c Clause, n, of int) Para {
 	return Para{Text: text + Duty(c), Clause: c.ID}
 }
 
-// Duty says in brackets who does it and until when.
+// Duty says in brackets who does it and until when. Why a decision makes no task is for those who make the minutes, and not in it.
 func Duty(c Clause) string {
 	parts := []string{}
 	if c.LeadName != "" {
@@ -106,9 +106,6 @@ func Duty(c Clause) string {
 	}
 	if c.Major {
 		parts = append(parts, "重大事项，按程序报批后实施")
-	}
-	if c.NoTask != "" {
-		parts = append(parts, "不列入任务："+c.NoTask)
 	}
 	if len(parts) == 0 {
 		return ""

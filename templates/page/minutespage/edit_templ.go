@@ -701,7 +701,7 @@ func minutesClause(v EditView, r minutes.ClauseForm, i int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "no-task-" + r.Key, Label: "不下达任务的原因", Optional: true, Hint: "只用于不需要办理的事项；填写后印发时不生成任务，可以没有牵头单位和完成时限。", Value: r.NoTask, Error: v.Errs.Of("no-task-" + r.Key), Max: minutes.NoTaskMax}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.TextInput(part.Field{Name: "no-task-" + r.Key, Label: "不下达任务的原因", Optional: true, Hint: "只用于不需要办理的事项，如工作要求、知悉；填写后印发时不生成任务，可以没有牵头单位和完成时限。原因留存，不印在纪要上。", Value: r.NoTask, Error: v.Errs.Of("no-task-" + r.Key), Max: minutes.NoTaskMax}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -285,7 +285,7 @@ func Issue(v IssueView) templ.Component {
 				}
 				if c.NoTask != "" {
 					var templ_7745c5c3_Var10 string
-					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs("不列入任务：" + c.NoTask)
+					templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs("不下达任务：" + c.NoTask)
 					if templ_7745c5c3_Err != nil {
 						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/issue.templ`, Line: 86, Col: 41}
 					}
