@@ -304,7 +304,14 @@ CREATE TABLE clause (
   major boolean NOT NULL DEFAULT false,
   no_task text NOT NULL DEFAULT ''::text,
   origin bigint,
+  due_kind text NOT NULL DEFAULT ''::text,
   CONSTRAINT clause_deliverable_size CHECK ((length(deliverable) <= 200)),
+  CONSTRAINT clause_due_kind_check CHECK ((due_kind = ANY (ARRAY[''::text, 'month_end'::text, 'quarter_end'::text, 'year_end'::text, 'in_year'::text, 'monthly'::text, 'quarterly'::text, 'half_yearly'::text, 'yearly'::text, 'open'::text]))),
+  CONSTRAINT clause_due_whole CHECK (
+CASE
+    WHEN (due_kind = ANY (ARRAY['month_end'::text, 'quarter_end'::text, 'year_end'::text, 'in_year'::text])) THEN (due IS NOT NULL)
+    ELSE ((due_kind = ''::text) OR (due IS NULL))
+END),
   CONSTRAINT clause_no_task_size CHECK ((length(no_task) <= 200)),
   CONSTRAINT clause_text_size CHECK ((length(text) <= 2000)),
   CONSTRAINT clause_lead_fkey FOREIGN KEY (lead) REFERENCES unit(id),
@@ -1395,7 +1402,10 @@ CREATE TABLE task (
   original text NOT NULL DEFAULT ''::text,
   first_due date,
   grams text[] GENERATED ALWAYS AS (grams(((text || ' '::text) || COALESCE(number, ''::text)))) STORED,
+  due_kind text NOT NULL DEFAULT ''::text,
   CONSTRAINT task_done_verified CHECK (((state <> ALL (ARRAY['done'::text, 'closed'::text])) OR ((claimed_at IS NOT NULL) AND (done_at IS NOT NULL) AND (verified_by <> ''::text)))),
+  CONSTRAINT task_due_kind_check CHECK ((due_kind = ANY (ARRAY[''::text, 'month_end'::text, 'quarter_end'::text, 'year_end'::text, 'in_year'::text, 'monthly'::text, 'quarterly'::text, 'half_yearly'::text, 'yearly'::text, 'open'::text]))),
+  CONSTRAINT task_due_whole CHECK (((due_kind = 'open'::text) = (due = '9999-12-31'::date))),
   CONSTRAINT task_number_given CHECK (((number IS NOT NULL) OR (state = ANY (ARRAY['waiting'::text, 'cancelled'::text])))),
   CONSTRAINT task_original_size CHECK ((length(original) <= 2000)),
   CONSTRAINT task_progress_range CHECK (((progress >= 0) AND (progress <= 100))),
@@ -1406,8 +1416,9 @@ CREATE TABLE task (
   CONSTRAINT task_number_key UNIQUE (number),
   CONSTRAINT task_origin_key UNIQUE (origin)
 );
-CREATE INDEX task_due ON public.task USING btree (due, id) INCLUDE (state, claimed_at);
+CREATE INDEX task_due ON public.task USING btree (due, id) INCLUDE (state, claimed_at, due_kind);
 CREATE INDEX task_grams ON public.task USING gin (grams) WITH (fastupdate=off);
+CREATE INDEX task_lasting_claimed ON public.task USING btree (due, id) WHERE ((due_kind = ANY (ARRAY['monthly'::text, 'quarterly'::text, 'half_yearly'::text, 'yearly'::text])) AND (state = 'claimed'::text));
 CREATE INDEX task_lead_due ON public.task USING btree (lead, due, id);
 CREATE INDEX task_lead_open ON public.task USING btree (lead, due, id) WHERE (state = ANY (ARRAY['assigned'::text, 'working'::text, 'claimed'::text]));
 CREATE INDEX task_lead_pending ON public.task USING btree (lead, due, id) WHERE (state = ANY (ARRAY['assigned'::text, 'working'::text]));
@@ -1417,6 +1428,7 @@ CREATE INDEX task_open_due ON public.task USING btree (due, id) WHERE (state = A
 CREATE INDEX task_pending_due ON public.task USING btree (due, id) WHERE (state = ANY (ARRAY['assigned'::text, 'working'::text]));
 CREATE INDEX task_returned ON public.task USING btree (due, id) WHERE ((state = 'assigned'::text) AND returned);
 CREATE INDEX task_state_due ON public.task USING btree (state, due, id);
+CREATE INDEX task_undated ON public.task USING btree (assigned_at) WHERE ((due_kind = 'open'::text) AND (state = ANY (ARRAY['assigned'::text, 'working'::text])));
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.task REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.task REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.task REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');

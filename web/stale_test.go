@@ -67,6 +67,7 @@ var staleForms = map[string]staleForm{
 	"/tasks/{id}/progress":                        {"liaison-jyj", "task/working", "", ""},
 	"/tasks/{id}/do/claim":                        {"liaison-jyj", "task/working", "", ""},
 	"/tasks/{id}/do/{step:suspend|resume|cancel}": {"director", "task/working", "suspend", ""},
+	"/tasks/{id}/do/date":                         {"office1", "SELECT t.id FROM task t WHERE t.due_kind = 'open'", "", ""},
 	"/tasks/{id}/do/{step}":                       {"liaison-jyj", "task/assigned", "send_back", ""},
 	"/parts/{id}/do/report":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "", ""},
 	"/parts/{id}/do/{step}":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "receive", ""},
@@ -101,6 +102,7 @@ var versionless = map[string]string{
 func staleRecords(t *testing.T, d *db.DB) {
 	t.Helper()
 	sample.Delegation(t, d, "convenor1", false)
+	sample.MakeTask(t, d, sample.Task{Lead: "jyj", DueKind: "open"})
 	run(t, d, "INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT person, 'code', '手机', 'x', now() FROM account WHERE login = 'chief'")
 	run(t, d, "INSERT INTO handover (person, purpose, halves, first, by_person, by_name, at, ends) SELECT person, 'reset', true, 'x', 0, 'x', now(), now() + interval '1 day' FROM account WHERE login = 'chief'")
 	run(t, d, "INSERT INTO credential_change (person, kind, what, by_person, by_name, at, paused_until) SELECT person, 'reset', '重置', 0, 'x', now(), now() + interval '1 day' FROM account WHERE login = 'office2'")

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
 )
 
 // Receipt is what one unit says of one clause that names it (R7).
@@ -19,6 +20,7 @@ type Receipt struct {
 	Ord                  int
 	Text                 string
 	Role                 string // lead, joint or support
+	DueKind              string
 	Due                  *time.Time
 	Deliverable          string
 	State                string
@@ -37,6 +39,9 @@ type Receipt struct {
 func (r Receipt) RoleTitle() string {
 	return map[string]string{"lead": "牵头", "joint": "共同负责", "support": "配合"}[r.Role]
 }
+
+// Until is by when the clause wants it.
+func (r Receipt) Until() string { return paper.Clause{DueKind: r.DueKind, Due: r.Due}.UntilDay() }
 
 // ReceiptKind is what the receipt of a decision is called among the kinds of record.
 const ReceiptKind = "clause_receipt"

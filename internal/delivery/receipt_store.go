@@ -8,7 +8,7 @@ import (
 	"jointmeeting/internal/db"
 )
 
-const receiptColumns = `r.id, r.delivery, r.clause, v.kind, v.record, v.unit, c.ord, c.text, r.role, c.due, c.deliverable, r.state, r.question, r.asked_name,
+const receiptColumns = `r.id, r.delivery, r.clause, v.kind, v.record, v.unit, c.ord, c.text, r.role, c.due_kind, c.due, c.deliverable, r.state, r.question, r.asked_name,
 	r.asked_at, r.answer, r.answered_name, r.answered_at, r.acknowledged_at, r.acknowledged_name, r.version, v.unit_name, v.state AS delivery_state, `
 
 func (p Paper) fromReceipt() string {

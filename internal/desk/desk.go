@@ -157,7 +157,7 @@ func (s *Service) For(ctx context.Context, who access.Actor, now time.Time) (Des
 		return d, err
 	}
 	d.Soon = values.Int(setting.TaskSoonDays)
-	q := question{who: who, now: now, soon: d.Soon, since: now.AddDate(0, 0, -values.Int(setting.TaskReportDays)), signed: s.signed, delivered: s.delivered, asking: s.asking}
+	q := question{who: who, now: now, soon: d.Soon, dayBy: values.Int(setting.TaskDayBy), since: now.AddDate(0, 0, -values.Int(setting.TaskReportDays)), signed: s.signed, delivered: s.delivered, asking: s.asking}
 	var fill func(*Desk)
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		switch d.Kind {
@@ -180,6 +180,7 @@ type question struct {
 	who   access.Actor
 	now   time.Time
 	soon  int
+	dayBy int       // working days within which the office sets a day that is open
 	since time.Time // who has not reported since then is asked to
 
 	signed    []signing.Kind

@@ -29,10 +29,10 @@ type proposed struct {
 }
 
 type toVerify struct {
+	task.Standing
 	ID       int64
 	Text     string
 	LeadName string
-	Due      time.Time
 }
 
 // What waits for a leader's word, by the states of the records.
@@ -40,7 +40,11 @@ var (
 	meetingProposed = whileIn(meeting.Chart.Kind, "m.state", "proposed")
 	topicProposed   = whileIn(topic.Kind, "t.state", "proposed")
 	claimsToVerify  = whileIn(task.Kind, "m.state", "claimed")
+	// What lasts ends on a convenor's word, whoever leads it.
+	lastingToVerify = whileIn(task.Kind, "c.state", "claimed") + " AND " + task.LastingIn("c.due_kind")
 )
+
+const claimColumns = "c.id, c.text, c.lead_name, c.state, c.due_kind, c.due, c.claimed_at"
 
 // leader asks for everything on a convenor's or the chief's desk.
 func (q question) leader(b *db.Batch) func(*Desk) {
@@ -51,11 +55,12 @@ func (q question) leader(b *db.Batch) func(*Desk) {
 		FROM meeting m WHERE `+meetingProposed+` AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
 	topics := db.Many[proposed](b, `SELECT t.id, t.title, t.unit_name, t.matters FROM topic t WHERE `+topicProposed+` AND @convenor
 		ORDER BY t.state_at, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
-	claims := db.Many[toVerify](b, `SELECT t.id, t.text, t.lead_name, t.due FROM unit u CROSS JOIN LATERAL (
-			SELECT c.id, c.text, c.lead_name, c.due FROM task_unit m JOIN task c ON c.id = m.task WHERE m.unit = u.id AND m.role IN ('lead', 'joint')
+	claims := db.Many[toVerify](b, `SELECT t.* FROM ((SELECT t.* FROM unit u CROSS JOIN LATERAL (
+			SELECT `+claimColumns+` FROM task_unit m JOIN task c ON c.id = m.task WHERE m.unit = u.id AND m.role IN ('lead', 'joint')
 				AND `+claimsToVerify+` AND NOT EXISTS (SELECT 1 FROM task_unit h WHERE h.task = m.task AND h.role IN ('lead', 'joint') AND h.unit = ANY(@hats))
-			ORDER BY m.due, m.task LIMIT @limit) t
-		WHERE u.host AND @convenor ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind, "hats": q.hats()}))
+			ORDER BY m.due, m.task LIMIT @limit) t WHERE u.host)
+		UNION (SELECT `+claimColumns+` FROM task c WHERE `+lastingToVerify+` AND NOT EXISTS (SELECT 1 FROM task_unit h WHERE h.task = c.id AND h.role IN ('lead', 'joint') AND h.unit = ANY(@hats))
+			ORDER BY c.due, c.id LIMIT @limit)) t WHERE @convenor ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind, "hats": q.hats()}))
 	late := db.Value[int](b, "SELECT "+capped("task t WHERE "+taskRunning+" AND t.due < @today AND @convenor"), q.args(nil))
 	waits := db.Value[int](b, "SELECT "+capped("task t WHERE "+taskWaiting+" AND @convenor"), q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.person = @me AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
@@ -98,11 +103,19 @@ func topicCards(list []proposed) []Card {
 	return out
 }
 
+// why says why a convenor is asked: what lasts ends on a convenor's word; else the office belongs to a unit that answers for it.
+func (t toVerify) why() string {
+	if t.Lasting() {
+		return "长期任务由召集人核验，请您核验。"
+	}
+	return "办公室设在牵头单位，请您核验。"
+}
+
 func claimCards(list []toVerify) []Card {
 	out := []Card{}
 	for _, t := range list {
 		out = append(out, Card{Title: "任务：" + task.Title(t.Text), URL: task.Path(t.ID), Button: "阅读并核验", Tag: "待核验",
-			Text: t.LeadName + "牵头，时限 " + dayText(t.Due) + "，已申请办结。办公室设在牵头单位，请您核验。"})
+			Text: t.LeadName + "牵头，时限 " + t.Until(dayText) + "，已申请办结。" + t.why()})
 	}
 	return out
 }

@@ -24,16 +24,17 @@ const pressingLimit = 8
 
 // tally counts what waits for the office, each up to the cap.
 type tally struct {
-	Overdue, Returned, Claimed, Waiting, Submitted, Consulting, Collected, Approved int
-	Checking, GoesOn, InHand                                                        []int
-	Questioned                                                                      []delivery.Owed
-	Launch                                                                          launch.Facts
+	Overdue, Returned, Claimed, Waiting, Undated, Unset, Submitted, Consulting, Collected, Approved int
+	Checking, GoesOn, InHand                                                                        []int
+	Questioned                                                                                      []delivery.Owed
+	Launch                                                                                          launch.Facts
 }
 
 // What the office has to do, by the states of the records.
 var (
 	taskRunning     = whileIn(task.Kind, "t.state", "assigned", "working")
 	taskClaimed     = whileIn(task.Kind, "t.state", "claimed")
+	taskUndated     = taskRunning + " AND t.due_kind = 'open'"
 	taskWaiting     = whileIn(task.Kind, "t.state", "waiting")
 	topicSubmitted  = whileIn(topic.Kind, "t.state", "submitted")
 	topicConsulting = whileIn(topic.Kind, "t.state", "consulting")
@@ -50,12 +51,14 @@ func (q question) office(b *db.Batch) func(*Desk) {
 		capped("task t WHERE t.state = 'assigned' AND t.returned AND @office")+" AS returned, "+
 		capped("task t WHERE "+taskClaimed+" AND @office")+" AS claimed, "+
 		capped("task t WHERE "+taskWaiting+" AND @office")+" AS waiting, "+
+		capped("task t WHERE "+taskUndated+" AND @office")+" AS undated, "+
+		capped("task t WHERE "+taskUndated+" AND add_workdays(t.assigned_at::date, @day_by::int) < @today::date AND @office")+" AS unset, "+
 		capped("topic t WHERE "+topicSubmitted+" AND @office")+" AS submitted, "+
 		capped("topic t WHERE "+topicConsulting+" AND @office")+" AS consulting, "+
 		capped("topic t WHERE "+topicConsulting+" AND @office AND "+topic.Rounds.CanClose("t.id"))+" AS collected, "+
 		capped("meeting m WHERE "+meetingApproved+" AND @office")+" AS approved, "+
 		countsOf(checking)+" AS checking, "+countsOf(goesOn)+" AS goes_on, "+countsOf(inHand)+" AS in_hand, "+
-		delivery.Questioned(q.delivered)+" AS questioned, "+launch.Column, launch.Args(q.args(db.Args{"limit": perKind})))
+		delivery.Questioned(q.delivered)+" AS questioned, "+launch.Column, launch.Args(q.args(db.Args{"limit": perKind, "day_by": q.dayBy})))
 	pressing := task.Rows(b, q.who, task.Filter{Due: "pressing"}, q.now, q.soon, pressingLimit)
 	topics := db.Many[waitingTopic](b, `SELECT t.unit_name, t.state_at FROM topic t WHERE `+topicSubmitted+` AND @office
 		ORDER BY t.state_at, t.id LIMIT 3`, q.args(nil))
@@ -74,8 +77,9 @@ func (q question) office(b *db.Batch) func(*Desk) {
 			},
 			filled(checking, counts.Checking),
 			[]Todo{
-				{Count: counts.Claimed, Title: "任务待核验", URL: "/tasks?state=claimed", Hint: "本单位牵头的，由其他召集人或总召集人核验", Tag: "待核验", Tone: flow.Wait},
+				{Count: counts.Claimed, Title: "任务待核验", URL: "/tasks?state=claimed", Hint: "本单位牵头的，由其他召集人或总召集人核验；长期任务由召集人核验", Tag: "待核验", Tone: flow.Wait},
 				{Count: counts.Returned, Title: "任务被牵头单位退回", URL: "/tasks?state=returned", Hint: "请答复", Tag: "待答复", Tone: flow.Warn},
+				q.undatedTodo(*counts),
 				{Count: counts.Approved, Title: "会议已审定，待发通知", URL: "/meetings?state=approved", Tag: "待发通知", Tone: flow.Wait},
 			},
 			unwrittenTodo(*unwritten),
@@ -111,6 +115,15 @@ func overdueTodo(n tally, rows []task.Row, now time.Time) []Todo {
 		}
 	}
 	return []Todo{{Count: n.Overdue, Title: "任务已逾期，需催办", URL: "/tasks?due=overdue", Hint: strings.Join(names, "；"), Tag: "逾期", Tone: flow.Bad}}
+}
+
+// undatedTodo is the row of the tasks whose day the office has still to set.
+func (q question) undatedTodo(n tally) Todo {
+	x := Todo{Count: n.Undated, Title: "任务时限待定，请确定", URL: "/tasks?due=open", Hint: fmt.Sprintf("下达后 %d 个工作日内确定", q.dayBy), Tag: "时限待定", Tone: flow.Wait}
+	if n.Unset > 0 {
+		x.Hint, x.Tag, x.Tone = fmt.Sprintf("其中 %d 项下达已超过 %d 个工作日", n.Unset, q.dayBy), "逾期未定", flow.Bad
+	}
+	return x
 }
 
 func topicsTodo(n tally, list []waitingTopic) []Todo {

@@ -57,9 +57,9 @@ var (
 )
 
 type dueTask struct {
+	task.Standing
 	ID    int64 // of the task
 	Text  string
-	Due   time.Time
 	Last  *time.Time // the last report
 	Owner string     // the lead unit, where another leads
 	Role  string     // of the unit, where another leads
@@ -73,7 +73,7 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 		FROM unit_now u WHERE u.id = ANY(@units) ORDER BY u.kind DESC, u.ord`, q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.unit = ANY(@units) ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
 	assigned := q.mine(b, "NULL::timestamptz", taskAssigned+" AND NOT t.returned")
-	working := q.mine(b, lastReport, taskWorking+" AND (t.due < @today OR coalesce("+lastReport+", t.received_at) < @since)")
+	working := q.mine(b, lastReport, taskWorking+" AND (t.due < @today OR CASE WHEN "+task.LastingIn("t.due_kind")+" THEN t.due <= @today::date + @soon::int ELSE coalesce("+lastReport+", t.received_at) < @since END)")
 	parts := q.ownRows(b, "NULL::timestamptz AS last, t.lead_name AS owner, m.role, EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND p.state = 'asked') AS asked",
 		`m.role <> 'lead' AND m.open AND m.state IN ('assigned', 'working') AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND `+partWaits+")")
 	asked := q.opinions(b)
@@ -115,9 +115,9 @@ func (q question) mine(b *db.Batch, last, cond string) *[]dueTask {
 
 // ownRows asks for tasks in which the person's units have a part, unit by unit along the index of its dates.
 func (q question) ownRows(b *db.Batch, columns, cond string) *[]dueTask {
-	return db.Many[dueTask](b, "SELECT x.* FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT t.id, t.text, t.due, "+columns+
+	return db.Many[dueTask](b, "SELECT x.* FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT t.id, t.text, t.state, t.due_kind, t.due, t.claimed_at, "+columns+
 		" FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit AND "+cond+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id LIMIT @limit",
-		q.args(db.Args{"limit": perKind}))
+		q.args(db.Args{"limit": perKind, "soon": q.soon}))
 }
 
 const topicColumns = "SELECT t.id, t.title, t.state, t.reason, t.state_at FROM topic t WHERE "
@@ -205,7 +205,7 @@ func workingTodo(list []dueTask, now time.Time) []Todo {
 }
 
 func reportHint(t dueTask) string {
-	hint := "牵头任务，时限 " + dayText(t.Due)
+	hint := "牵头任务，时限 " + t.Until(dayText)
 	if t.Last == nil {
 		return hint + "，还没有报送过"
 	}
@@ -227,7 +227,7 @@ func topicTodo(list []Topic) []Todo {
 func receiveTodo(list []dueTask) []Todo {
 	out := []Todo{}
 	for _, t := range list {
-		out = append(out, Todo{Mark: "签", Title: "签收任务：" + task.Title(t.Text), URL: task.Path(t.ID), Hint: "牵头任务，时限 " + dayText(t.Due), Tag: "待签收", Tone: flow.Wait})
+		out = append(out, Todo{Mark: "签", Title: "签收任务：" + task.Title(t.Text), URL: task.Path(t.ID), Hint: "牵头任务，时限 " + t.Until(dayText), Tag: "待签收", Tone: flow.Wait})
 	}
 	return out
 }
@@ -236,9 +236,9 @@ func partTodo(list []dueTask) []Todo {
 	out := []Todo{}
 	for _, t := range list {
 		x := Todo{Mark: "配", Title: task.Word(t.Role, "报送配合情况：") + task.Title(t.Text), URL: task.Path(t.ID) + "#parts",
-			Hint: t.Owner + "牵头，时限 " + dayText(t.Due), Tag: "待报送", Tone: flow.Wait}
+			Hint: t.Owner + "牵头，时限 " + t.Until(dayText), Tag: "待报送", Tone: flow.Wait}
 		if t.Role == task.Joint {
-			x.Mark, x.Hint = "责", t.Owner+"牵头，本单位共同负责，时限 "+dayText(t.Due)
+			x.Mark, x.Hint = "责", t.Owner+"牵头，本单位共同负责，时限 "+t.Until(dayText)
 		}
 		if t.Asked {
 			x.Mark, x.Title, x.Tag = "同", "请同意办结："+task.Title(t.Text), "待同意"

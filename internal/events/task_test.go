@@ -3,6 +3,7 @@ package events_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -99,6 +100,19 @@ func taskScenes() []scene {
 	lead, support, units := []string{"liaison-jyj"}, []string{"liaison-wjw"}, []string{"liaison-jyj", "liaison-wjw", "liaison-gedian"}
 	return []scene{
 		{"task.sent_back", made, onTask("liaison-jyj", "send_back"), theOffice},
+		{"task.dated", func(t *testing.T, d *db.DB) int64 {
+			open := ours
+			open.DueKind = "open"
+			return sample.MakeTask(t, d, open)
+		}, func(t *testing.T, d *db.DB, id int64) {
+			if _, err := task.NewService(d).Date(t.Context(), sample.Who(t, d, "office1"), id, sample.TaskOf(t, d, id).Version, "2099-06-30"); err != nil {
+				t.Fatal(err)
+			}
+		}, units},
+		// What lasts ends on a convenor's word, whoever leads it.
+		{"task.claimed", func(t *testing.T, d *db.DB) int64 {
+			return sample.ReceivedTask(t, d, sample.Task{Lead: "jyj", DueKind: "quarterly"})
+		}, claim("jyj"), []string{"chief", "convenor1", "convenor2"}},
 		{"task.kept", after(made, onTask("liaison-jyj", "send_back")), onTask("office1", "keep"), lead},
 		{"task.claimed", after(func(t *testing.T, d *db.DB) int64 { return sample.ReceivedTask(t, d, sample.Task{Lead: "jyj"}) }), claim("jyj"), theOffice},
 		// R16: the host unit's own task is verified by a leader from outside it; 召集人二 heads that unit.
@@ -227,6 +241,33 @@ func TestMonthWithoutReport(t *testing.T) {
 	}
 	if got := remind(t, d, on(6, 27)); len(got) != 0 {
 		t.Errorf("twice in a month: %v", got)
+	}
+}
+
+// TestWhatLastsIsNotAskedForEveryMonth: it has its own rhythm, and is told of as its report comes near.
+func TestWhatLastsIsNotAskedForEveryMonth(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	id := sample.ReceivedTask(t, d, sample.Task{Lead: "jyj", DueKind: "yearly"})
+	_, days := workday(t, d)
+	at := time.Date(2027, 6, 28, 10, 0, 0, 0, form.Zone)
+	for !days.Workday(at) {
+		at = at.AddDate(0, 0, 1)
+	}
+	due := func(day time.Time) {
+		exec(t, d, "UPDATE task SET due = $2, assigned_at = $3 WHERE id = $1", id, day, at.AddDate(0, -3, 0))
+	}
+	due(at.AddDate(0, 6, 0))
+	if got := remind(t, d, at); len(got) != 0 {
+		t.Errorf("in the middle of its year: %v", got)
+	}
+	due(at.AddDate(0, 0, 3))
+	if got := remind(t, d, at); !slices.Equal(got, []string{"liaison-jyj task.near"}) {
+		t.Errorf("near its report: %v", got)
+	}
+	line := ""
+	if err := d.Pool().QueryRow(t.Context(), "SELECT line FROM message WHERE kind = 'task.near'").Scan(&line); err != nil || !strings.Contains(line, "，长期，") || !strings.Contains(line, "前报送进展，当前") {
+		t.Errorf("the message says %q: %v", line, err)
 	}
 }
 

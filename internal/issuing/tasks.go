@@ -55,7 +55,7 @@ func seeds(ctx context.Context, tx *db.Tx, m minutes.Minutes) ([]task.Seed, erro
 
 func seed(m minutes.Minutes, c minutes.Clause) task.Seed {
 	s := task.Seed{Origin: c.ID, Minutes: m.ID, MinutesName: m.Number, ClauseNo: c.Ord, Text: c.Text, Lead: paper.Ref(c.Lead), LeadName: c.LeadName,
-		Deliverable: c.Deliverable, Major: c.Major}
+		DueKind: c.DueKind, Deliverable: c.Deliverable, Major: c.Major}
 	if c.Due != nil {
 		s.Due = *c.Due
 	}

@@ -105,7 +105,12 @@ func TestChecks(t *testing.T) {
 		"成员单位 R9 joint": func(m *minutes.Minutes) {
 			m.Clauses[0].Joint, m.Clauses[0].JointName = []int64{9}, []string{"市体育局"}
 		},
-		"完成时限 R9":       func(m *minutes.Minutes) { m.Clauses[0].Due = nil },
+		"完成时限 R9": func(m *minutes.Minutes) { m.Clauses[0].Due = nil },
+		"时限推算 R9": func(m *minutes.Minutes) {
+			m.Facts.Sat = sat()
+			m.Overview = "3月10日，主任在一号会议室主持"
+			m.Clauses[0].DueKind = "year_end"
+		},
 		"涉及单位 R11":      func(m *minutes.Minutes) { m.Clauses[0].Text = "会同财政局开展试点。" },
 		"涉及单位 R11 then": func(m *minutes.Minutes) { m.Clauses[0].Text = "数据由市政务数据局提供。" },
 		"成员单位 R9 R11":   func(m *minutes.Minutes) { m.Clauses[0].Support = []int64{9} },

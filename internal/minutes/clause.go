@@ -4,16 +4,18 @@ import (
 	"strconv"
 
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
 )
 
 // ClauseForm is one decision as typed. Every field of it but key and id is declared in ClauseFields.
 type ClauseForm struct {
-	Key                      string // names its inputs on the page
-	ID                       string // the stored row, empty for a new one
-	Topic, Text              string
-	Lead, Joint, Support     []int64 // of the lead one; more than one is refused
-	Due, Deliverable, NoTask string
-	Major                    bool
+	Key                  string // names its inputs on the page
+	ID                   string // the stored row, empty for a new one
+	Topic, Text          string
+	Lead, Joint, Support []int64 // of the lead one; more than one is refused
+	DueKind, Due         string
+	Deliverable, NoTask  string
+	Major                bool
 }
 
 // The places where a field of a decision is shown: Conflict is the page on which two texts of one draft stand beside each other, Printed the paper.
@@ -31,21 +33,30 @@ var ClauseFields = form.Fields[ClauseForm]{
 	{Name: "lead", Label: "牵头单位", Kind: form.KindUnits, Units: func(c *ClauseForm) *[]int64 { return &c.Lead }},
 	{Name: "joint", Label: "共同负责单位", Kind: form.KindUnits, Units: func(c *ClauseForm) *[]int64 { return &c.Joint }},
 	{Name: "support", Label: "配合单位", Kind: form.KindUnits, Units: func(c *ClauseForm) *[]int64 { return &c.Support }},
-	{Name: "due", Label: "完成时限", Text: func(c *ClauseForm) *string { return &c.Due }},
+	{Name: "due_kind", Label: "完成时限", Kind: form.KindChoice, Options: dueKinds(), Text: func(c *ClauseForm) *string { return &c.DueKind }},
+	{Name: "due", Label: "完成日期", Text: func(c *ClauseForm) *string { return &c.Due }},
 	{Name: "deliverable", Label: "完成标志", Max: DeliverableMax, Text: func(c *ClauseForm) *string { return &c.Deliverable }},
 	{Name: "major", Label: "重大事项", Kind: form.KindTick, Tick: func(c *ClauseForm) *bool { return &c.Major }},
 	{Name: "no_task", Label: "不下达任务的原因", Max: NoTaskMax, Not: map[form.Place]string{Printed: "minutes say what was decided; why nobody is charged with it is the office's own note"},
 		Text: func(c *ClauseForm) *string { return &c.NoTask }},
 }
 
+// dueKinds are the ways to say until when, as the form offers them.
+func dueKinds() (out []form.Option) {
+	for _, k := range paper.DueKinds {
+		out = append(out, form.Option{Value: k.Kind, Label: k.Label})
+	}
+	return out
+}
+
 // formOf shows a stored decision in the form.
 func formOf(c Clause) ClauseForm {
-	r := ClauseForm{Key: strconv.Itoa(c.Ord), ID: word(c.ID), Topic: word(deref(c.Topic)), Text: c.Text, Deliverable: c.Deliverable, Major: c.Major, NoTask: c.NoTask,
+	r := ClauseForm{Key: strconv.Itoa(c.Ord), ID: word(c.ID), Topic: word(deref(c.Topic)), Text: c.Text, Deliverable: c.Deliverable, Major: c.Major, NoTask: c.NoTask, DueKind: c.DueKind,
 		Joint: append([]int64{}, c.Joint...), Support: append([]int64{}, c.Support...)}
 	if c.Lead != nil {
 		r.Lead = []int64{*c.Lead}
 	}
-	if c.Due != nil {
+	if c.Due != nil && c.DueKind == paper.DueDay {
 		r.Due = c.Due.Format("2006-01-02")
 	}
 	return r

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
@@ -117,7 +118,7 @@ func resolve(ctx context.Context, tx *db.Tx, m Minutes, held sitting.Held, in In
 	if err != nil {
 		return nil, fmt.Errorf("load the units: %w", err)
 	}
-	r := resolver{names: map[int64]string{}, topics: map[int64]string{}, was: m.Clauses, taken: map[int64]bool{}}
+	r := resolver{day: form.Day(held.StartsAt), names: map[int64]string{}, topics: map[int64]string{}, was: m.Clauses, taken: map[int64]bool{}}
 	for _, u := range units {
 		r.names[u.ID] = u.Name
 	}
@@ -132,6 +133,7 @@ func resolve(ctx context.Context, tx *db.Tx, m Minutes, held sitting.Held, in In
 }
 
 type resolver struct {
+	day           time.Time // of the meeting
 	names, topics map[int64]string
 	was           []Clause
 	taken         map[int64]bool // a stored row is one row of the form; what is not stored here is new
@@ -139,7 +141,11 @@ type resolver struct {
 }
 
 func (r *resolver) clause(i int, in ClauseInput) Clause {
-	c := Clause{Ord: i + 1, Text: in.Text, Due: in.Due, Deliverable: in.Deliverable, Major: in.Major, NoTask: in.NoTask}
+	c := Clause{Ord: i + 1, Text: in.Text, DueKind: in.DueKind, Due: in.Due, Deliverable: in.Deliverable, Major: in.Major, NoTask: in.NoTask}
+	if k := paper.DueOf(c.DueKind); k.Counted() {
+		end := k.End(r.day)
+		c.Due = &end
+	}
 	if i := slices.IndexFunc(r.was, func(w Clause) bool { return w.ID == in.ID }); i >= 0 && !r.taken[in.ID] {
 		c.ID, c.Origin = in.ID, r.was[i].Origin
 		r.taken[in.ID] = true

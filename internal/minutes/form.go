@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 )
 
@@ -40,6 +41,7 @@ type ClauseInput struct {
 	Lead        int64
 	Joint       []int64
 	Support     []int64
+	DueKind     string
 	Due         *time.Time
 	Deliverable string
 	Major       bool
@@ -114,7 +116,7 @@ func (in *Input) clause(no int, r ClauseForm, errs *form.Errors) ClauseInput {
 	r.Text = in.tidy(r.Text)
 	r, wrong := ClauseFields.At(r.Key, place).Clean(r)
 	*errs = append(*errs, wrong...)
-	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: r.Text, Joint: r.Joint, Support: r.Support, Deliverable: r.Deliverable, Major: r.Major, NoTask: r.NoTask}
+	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: r.Text, Joint: r.Joint, Support: r.Support, Deliverable: r.Deliverable, Major: r.Major, NoTask: r.NoTask, DueKind: r.DueKind}
 	if len(r.Lead) > 1 { // one lead unit (R9); a draft may still lack it
 		errs.Add(form.InputName("lead", r.Key), "%s只能有一个牵头单位", place)
 	}
@@ -123,8 +125,11 @@ func (in *Input) clause(no int, r ClauseForm, errs *form.Errors) ClauseInput {
 	}
 	c.places(no, errs)
 	if r.Due != "" {
-		due := errs.NeedDate(form.InputName("due", r.Key), place+"完成时限", r.Due)
+		due := errs.NeedDate(form.InputName("due", r.Key), place+"完成日期", r.Due)
 		c.Due = &due
+	}
+	if r.Due != "" && r.DueKind != paper.DueDay { // which of the two is meant is not for us to say
+		errs.Add(form.InputName("due", r.Key), "%s完成时限选的是“%s”，请清空日期；要写日期的，请选“某一天”", place, paper.DueOf(r.DueKind).Label)
 	}
 	return c
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/paper"
@@ -23,45 +24,58 @@ type line struct {
 
 // lines are 33 of them, from nine documents.
 var lines = []line{
-	{"xunyang2018", "由县编办、发改局负责，调整充实领导小组", "many", "none", 0, "", "时限"},
-	{"xunyang2018", "项目办、政府督查室要盯住项目建设进度", "many", "open", 0, "outside", "时限 会外单位"},
-	{"xunyang2018", "由县人社局、民政局、编办负责，抓紧做好安置工作", "many", "vague", 0, "", "时限"},
-	{"xunyang2018", "由县编办、发改局牵头，考评办配合，抓紧制定考核办法", "many", "vague", 0, "", "时限"},
-	{"xunyang2018", "由县人社局负责，修改完善后按程序印发实施", "one", "none", 2, "", "时限 后续"},
-	{"ziyang2024", "严格落实全县重点项目前期工作计划（县发改局负责）", "one", "open", 0, "", "时限"},
-	{"ziyang2024", "切实抓好茶宿项目建设（县文旅广电局负责）", "one", "none", 0, "", "时限"},
-	{"changqing39", "各级各部门要继续深研细读，修改完善后提交审议", "group", "none", 2, "", "单位组 时限 后续"},
-	{"changqing39", "各级各部门要围绕2024年任务目标细化举措", "group", "year", 0, "", "单位组 时限"},
+	{"xunyang2018", "由县编办、发改局负责，调整充实领导小组", "many", "none", 0, "", ""},
+	{"xunyang2018", "项目办、政府督查室要盯住项目建设进度", "many", "open", 0, "outside", "会外单位"},
+	{"xunyang2018", "由县人社局、民政局、编办负责，抓紧做好安置工作", "many", "vague", 0, "", ""},
+	{"xunyang2018", "由县编办、发改局牵头，考评办配合，抓紧制定考核办法", "many", "vague", 0, "", ""},
+	{"xunyang2018", "由县人社局负责，修改完善后按程序印发实施", "one", "none", 2, "", "后续"},
+	{"ziyang2024", "严格落实全县重点项目前期工作计划（县发改局负责）", "one", "open", 0, "", ""},
+	{"ziyang2024", "切实抓好茶宿项目建设（县文旅广电局负责）", "one", "none", 0, "", ""},
+	{"changqing39", "各级各部门要继续深研细读，修改完善后提交审议", "group", "none", 2, "", "单位组 后续"},
+	{"changqing39", "各级各部门要围绕2024年任务目标细化举措", "group", "year", 0, "", "单位组"},
 	{"changqing39", "按程序提交相关会议讨论审议", "none", "none", 1, "", "后续"},
-	{"changqing39", "各分管领导和相关部门要反复论证可行性", "group", "vague", 0, "", "单位组 时限"},
+	{"changqing39", "各分管领导和相关部门要反复论证可行性", "group", "vague", 0, "", "单位组"},
 	{"doumen104", "原则同意该《责任清单》，以区委办、区府办名义印发", "none", "none", 2, "principle", "后续"},
-	{"doumen104", "区交通运输局、区城管执法局、园林管理中心、莲洲镇等单位每天更新", "many", "open", 0, "outside", "时限 会外单位"},
+	{"doumen104", "区交通运输局、区城管执法局、园林管理中心、莲洲镇等单位每天更新", "many", "open", 0, "outside", "会外单位"},
 	{"kaijiang65", "同意领导班子分工调整，备案后以“县政府”名义印发", "none", "none", 2, "", "后续"},
-	{"kaijiang65", "县住建局、县农业农村局、县水务局等部门要分工协作", "many", "none", 0, "", "时限"},
-	{"kaijiang65", "县农业农村局拟草的方案报县委审定后印发", "one", "none", 3, "", "时限 后续"},
-	{"kaijiang65", "县脱贫攻坚办拟定的考核结果，报县委审定", "one", "none", 1, "outside", "时限 后续 会外单位"},
-	{"lishan2023", "地区生产总值增长6.2%左右，区发改局牵头，经济开发区、各专班负责", "one+others", "year", 0, "outside", "时限 会外单位"},
-	{"lishan2023", "固定资产投资增长15%左右，各街道、区直各部门负责", "one+others", "year", 0, "groupin", "时限 单位组"},
-	{"lishan2023", "社会消费品零售总额增长9%左右，各街道、区市场局负责", "one+others", "year", 0, "groupin", "时限 单位组"},
-	{"lishan2023", "一般公共预算收入增长8%左右，各街道、税务局负责", "one+others", "year", 0, "groupin", "时限 单位组"},
+	{"kaijiang65", "县住建局、县农业农村局、县水务局等部门要分工协作", "many", "none", 0, "", ""},
+	{"kaijiang65", "县农业农村局拟草的方案报县委审定后印发", "one", "none", 3, "", "后续"},
+	{"kaijiang65", "县脱贫攻坚办拟定的考核结果，报县委审定", "one", "none", 1, "outside", "后续 会外单位"},
+	{"lishan2023", "地区生产总值增长6.2%左右，区发改局牵头，经济开发区、各专班负责", "one+others", "year", 0, "outside", "会外单位"},
+	{"lishan2023", "固定资产投资增长15%左右，各街道、区直各部门负责", "one+others", "year", 0, "groupin", "单位组"},
+	{"lishan2023", "社会消费品零售总额增长9%左右，各街道、区市场局负责", "one+others", "year", 0, "groupin", "单位组"},
+	{"lishan2023", "一般公共预算收入增长8%左右，各街道、税务局负责", "one+others", "year", 0, "groupin", "单位组"},
 	{"xianyang2022", "2022年10月底前公布许可事项清单，动态调整", "many", "date", 0, "groupin outside", "单位组 会外单位"},
-	{"yuncheng2017", "完善应急预案体系（四项）", "group", "open", 0, "sub", "单位组 时限 分项"},
+	{"yuncheng2017", "完善应急预案体系（四项）", "group", "open", 0, "sub", "单位组 分项"},
 	{"gangyao2022", "完善配套政策，六部门和地方人民政府按职责分工负责", "many", "date", 0, "groupin sub", "单位组 分项"},
-	{"fujian", "省经贸委承办，八个厅局协办", "one+others", "year", 0, "", "时限"},
-	{"fujian", "两个检验检疫局负责，省农业厅配合", "many", "open", 0, "", "时限"},
-	{"guichi2020", "加强食品安全标准宣贯培训（区卫生健康委负责）", "one", "year", 0, "", "时限"},
-	{"letgol", "原则同意县财政局关于预算调整的意见，报人大审批", "one", "none", 2, "principle", "时限 后续"},
-	{"letgol", "原则同意县经发局关于组成人员的意见，提交常委会", "one", "none", 1, "principle", "时限 后续"},
-	{"letgol", "由统筹办、新农办组织验收之后，召开专题会议", "many", "none", 1, "principle outside", "时限 后续 会外单位"},
-	{"letgol", "原则同意县住建局、经发局提交的办法，审查后报常委会", "many", "none", 2, "principle", "时限 后续"},
-	{"letgol", "原则同意成立协调领导小组，以政府办文件印发", "one", "none", 1, "principle", "时限 后续"},
-	{"letgol", "一是……二是……三是从x月起支付……四是经发局要做好思想稳定工作", "one", "none", 0, "sub", "时限 分项"},
+	{"fujian", "省经贸委承办，八个厅局协办", "one+others", "year", 0, "", ""},
+	{"fujian", "两个检验检疫局负责，省农业厅配合", "many", "open", 0, "", ""},
+	{"guichi2020", "加强食品安全标准宣贯培训（区卫生健康委负责）", "one", "year", 0, "", ""},
+	{"letgol", "原则同意县财政局关于预算调整的意见，报人大审批", "one", "none", 2, "principle", "后续"},
+	{"letgol", "原则同意县经发局关于组成人员的意见，提交常委会", "one", "none", 1, "principle", "后续"},
+	{"letgol", "由统筹办、新农办组织验收之后，召开专题会议", "many", "none", 1, "principle outside", "后续 会外单位"},
+	{"letgol", "原则同意县住建局、经发局提交的办法，审查后报常委会", "many", "none", 2, "principle", "后续"},
+	{"letgol", "原则同意成立协调领导小组，以政府办文件印发", "one", "none", 1, "principle", "后续"},
+	{"letgol", "一是……二是……三是从x月起支付……四是经发局要做好思想稳定工作", "one", "none", 0, "sub", "分项"},
 }
+
+// said is how the form holds what a line says of its time: who says nothing, or 抓紧, leaves the day to the office; what goes on without an end is
+// reported on in a rhythm, which the office chooses.
+var said = map[string]func(time.Time) (string, *time.Time){
+	"date": func(d time.Time) (string, *time.Time) { return "", &d }, "year": func(time.Time) (string, *time.Time) { d := day("2026-12-31"); return "in_year", &d },
+	"none": func(time.Time) (string, *time.Time) { return "open", nil }, "vague": func(time.Time) (string, *time.Time) { return "open", nil },
+	"open": func(time.Time) (string, *time.Time) { return "quarterly", nil },
+}
+
+// onPaper is what the paper then says.
+var onPaper = map[string]string{"date": "完成时限：2026年6月30日", "year": "完成时限：年内", "none": "完成时限：待定", "vague": "完成时限：待定", "open": "完成时限：长期，每季度报送进展"}
 
 // bends says what of the line the form of a decision does not hold, by entering it: what it is asked for that the line does not say, and what it
 // has no field for.
 func (l line) bends() (out []string) {
 	m := checked("议定事项。")
+	m.Facts.Sat.Day, m.Overview = day("2026-03-02"), "3月2日"
+	m.Facts.Sat.Roll = true
 	c := &m.Clauses[0]
 	names := []string{"市财政局"}
 	switch l.lead {
@@ -74,13 +88,14 @@ func (l line) bends() (out []string) {
 	case "none":
 		c.Lead, c.LeadName, c.NoTask = nil, "", "工作要求"
 	}
-	if l.due != "date" {
-		c.Due = nil
-	}
+	c.DueKind, c.Due = said[l.due](*c.Due)
 	for _, f := range minutes.Findings(m) {
 		if out = append(out, map[string]string{"完成时限": "时限"}[f.Check]); f.Check != "完成时限" {
 			out[len(out)-1] = f.Text
 		}
+	}
+	if !strings.Contains(paper.Duty(*c), onPaper[l.due]) {
+		out = append(out, "时限")
 	}
 	if strings.Contains(paper.Duty(*c), "工作要求") {
 		out = append(out, "原因印出")

@@ -21,8 +21,8 @@ var Majors = escalation.Decided{
 // selectMajors are the major decisions of minutes, each with the one of the corrected minutes that it repeats: names
 // of units as of then do not count.
 const selectMajors = `SELECT c.id AS clause, coalesce(o.id, 0) AS repeats FROM clause c
-	LEFT JOIN clause o ON o.id = c.origin AND o.major AND (o.text, o.lead, o.due, o.deliverable, o.no_task, o.topic) IS NOT DISTINCT FROM
-			(c.text, c.lead, c.due, c.deliverable, c.no_task, c.topic)
+	LEFT JOIN clause o ON o.id = c.origin AND o.major AND (o.text, o.lead, o.due_kind, o.due, o.deliverable, o.no_task, o.topic) IS NOT DISTINCT FROM
+			(c.text, c.lead, c.due_kind, c.due, c.deliverable, c.no_task, c.topic)
 		AND ARRAY(SELECT u.role || u.unit FROM clause_unit u WHERE u.clause = o.id ORDER BY 1) = ARRAY(SELECT u.role || u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY 1)
 	WHERE c.minutes = @id AND c.major`
 

@@ -55,7 +55,7 @@ func columnsWith(roll string) string {
 
 var selectOne = "SELECT " + columnsWith(wholeRoll) + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 
-const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task, c.origin,
+const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due_kind, c.due, c.deliverable, c.major, c.no_task, c.origin,
 	helpers.joint, helpers.joint_name, helpers.support, helpers.support_name
 	FROM clause c JOIN minutes m ON m.id = c.minutes CROSS JOIN LATERAL (SELECT coalesce(array_agg(u.unit ORDER BY u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint,
 		coalesce(array_agg(u.unit_name ORDER BY u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint_name,
@@ -158,11 +158,11 @@ const insertMinutes = `INSERT INTO minutes (meeting, title, overview, state, sig
 	drafted_by, drafted_name, drafted_at, edited_by, edited_name, edited_at, state_at, corrects, corrects_number, correction)
 	VALUES (@meeting, @title, @overview, @state, @signer, @signer_name, @delegation, @hash, @by, @name, @at, @by, @name, @at, @at, @corrects, @corrects_number, @correction) RETURNING id`
 
-const insertClause = `INSERT INTO clause (minutes, ord, topic, topic_title, text, lead, lead_name, due, deliverable, major, no_task, origin)
-	VALUES (@minutes, @ord, @topic, @topic_title, @text, @lead, @lead_name, @due, @deliverable, @major, @no_task, @origin) RETURNING id`
+const insertClause = `INSERT INTO clause (minutes, ord, topic, topic_title, text, lead, lead_name, due_kind, due, deliverable, major, no_task, origin)
+	VALUES (@minutes, @ord, @topic, @topic_title, @text, @lead, @lead_name, @due_kind, @due, @deliverable, @major, @no_task, @origin) RETURNING id`
 
 const updateClause = `UPDATE clause SET ord = @ord, topic = @topic, topic_title = @topic_title, text = @text, lead = @lead,
-	lead_name = @lead_name, due = @due, deliverable = @deliverable, major = @major, no_task = @no_task WHERE id = @id AND minutes = @minutes`
+	lead_name = @lead_name, due_kind = @due_kind, due = @due, deliverable = @deliverable, major = @major, no_task = @no_task WHERE id = @id AND minutes = @minutes`
 
 const insertAttendee = `INSERT INTO minutes_attendance (minutes, list, ord, unit, unit_name, person, title)
 	VALUES (@minutes, @list, @ord, @unit, @unit_name, @person, @title)`
@@ -170,7 +170,7 @@ const insertAttendee = `INSERT INTO minutes_attendance (minutes, list, ord, unit
 // putClause writes one decision with the units beside its lead and gives back its id.
 func putClause(ctx context.Context, tx *db.Tx, minutes int64, c Clause) (int64, error) {
 	args := db.Args{"id": c.ID, "minutes": minutes, "ord": c.Ord, "topic": c.Topic, "topic_title": c.TopicTitle, "text": c.Text, "lead": c.Lead,
-		"lead_name": c.LeadName, "due": c.Due, "deliverable": c.Deliverable, "major": c.Major, "no_task": c.NoTask, "origin": c.Origin}
+		"lead_name": c.LeadName, "due_kind": c.DueKind, "due": c.Due, "deliverable": c.Deliverable, "major": c.Major, "no_task": c.NoTask, "origin": c.Origin}
 	var err error
 	if c.ID == 0 {
 		c.ID, err = tx.Insert(ctx, insertClause, args)

@@ -22,7 +22,7 @@ import (
 var verifyMinutes = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.id = m.meeting ORDER BY m.id"
 
 const (
-	verifyClauses = `SELECT c.minutes AS of, c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due, c.deliverable, c.major, c.no_task, c.origin,
+	verifyClauses = `SELECT c.minutes AS of, c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due_kind, c.due, c.deliverable, c.major, c.no_task, c.origin,
 		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id AND u.role = 'joint' ORDER BY u.unit) AS joint,
 		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id AND u.role = 'joint' ORDER BY u.unit) AS joint_name,
 		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id AND u.role = 'support' ORDER BY u.unit) AS support,

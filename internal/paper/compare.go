@@ -115,12 +115,17 @@ func (p pair) piece(s diff.Search) Piece {
 	return out
 }
 
-// aside is all that a decision says beside its words: what is printed, and why it makes no task, which is kept and not printed.
+// aside is all that a decision says beside its words: what is printed, the day that words like 年底前 mean, and why it makes no task, which is kept
+// and not printed.
 func aside(c Clause) string {
-	if c.NoTask == "" {
-		return Duty(c)
+	out := Duty(c)
+	if day := c.UntilDay(); day != c.Until() {
+		out += "（" + day + "）"
 	}
-	return Duty(c) + "（不下达任务：" + c.NoTask + "）"
+	if c.NoTask != "" {
+		out += "（不下达任务：" + c.NoTask + "）"
+	}
+	return out
 }
 
 func (p pair) moved() string {

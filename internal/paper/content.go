@@ -38,6 +38,7 @@ type Clause struct {
 	JointName   []string
 	Support     []int64
 	SupportName []string
+	DueKind     string // how minutes say until when: DueKinds
 	Due         *time.Time
 	Deliverable string
 	Major       bool
@@ -118,6 +119,9 @@ func ContentClause(x Clause) string {
 		c.Put("clause.support_name", x.SupportName[i])
 	}
 	c.Day("clause.due", x.Due)
+	if x.DueKind != DueDay {
+		c.Put("clause.due_kind", x.DueKind)
+	}
 	c.Put("clause.deliverable", x.Deliverable)
 	c.Put("clause.no_task", x.NoTask)
 	c.Put("clause.major", map[bool]string{true: "1", false: "0"}[x.Major])

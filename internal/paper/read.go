@@ -157,7 +157,11 @@ func (r *Reader) clause() Clause {
 	for i := int64(0); i < n && r.err == nil; i++ {
 		c.Support, c.SupportName = append(c.Support, r.Num("clause.support")), append(c.SupportName, r.Text("clause.support_name"))
 	}
-	c.Due, c.Deliverable, c.NoTask, c.Major = r.Day("clause.due"), r.Text("clause.deliverable"), r.Text("clause.no_task"), r.Text("clause.major") == "1"
+	c.Due = r.Day("clause.due")
+	if r.next("clause.due_kind") {
+		c.DueKind = r.Text("clause.due_kind")
+	}
+	c.Deliverable, c.NoTask, c.Major = r.Text("clause.deliverable"), r.Text("clause.no_task"), r.Text("clause.major") == "1"
 	return c
 }
 

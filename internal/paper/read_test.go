@@ -46,6 +46,7 @@ func drawClause(r *rapid.T, word *rapid.Generator[string], ord int) Clause {
 		lead, due := int64(3), time.Date(2027, 6, 30, 0, 0, 0, 0, time.UTC)
 		c.Lead, c.LeadName, c.Due = &lead, word.Draw(r, "lead name"), &due
 	}
+	c.DueKind = rapid.SampledFrom(DueKinds).Draw(r, "due kind").Kind
 	for i := range rapid.IntRange(0, 2).Draw(r, "joint") {
 		c.Joint, c.JointName = append(c.Joint, int64(20+i)), append(c.JointName, word.Draw(r, "joint unit"))
 	}

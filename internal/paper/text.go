@@ -98,8 +98,8 @@ func Duty(c Clause) string {
 	if len(c.SupportName) > 0 {
 		parts = append(parts, "配合单位："+strings.Join(c.SupportName, "、"))
 	}
-	if c.Due != nil {
-		parts = append(parts, "完成时限："+c.Due.Format("2006年1月2日"))
+	if until := c.Until(); until != "" {
+		parts = append(parts, "完成时限："+until)
 	}
 	if c.Deliverable != "" {
 		parts = append(parts, "完成标志："+c.Deliverable)

@@ -15,8 +15,9 @@ type Task struct {
 	Lead    string
 	Joint   []string
 	Support []string
-	Text    string    // empty = a standard text
-	Due     time.Time // zero = 30 days after the act
+	Text    string // empty = a standard text
+	DueKind string
+	Due     time.Time // zero = 30 days after the act, where the kind is a day
 	Major   bool
 	Waiting bool
 	Origin  int64 // clause; 0 = a number that no clause has
@@ -35,7 +36,7 @@ func MakeTask(t T, d *db.DB, spec Task) int64 {
 				return err
 			}
 		}
-		if seed.Due.IsZero() {
+		if seed.DueKind == "" && seed.Due.IsZero() {
 			seed.Due = form.Day(tx.At).AddDate(0, 0, 30)
 		}
 		ids, err = task.Make(ctx, tx, []task.Seed{seed})
@@ -51,7 +52,7 @@ func seedOf(t T, d *db.DB, spec Task) task.Seed {
 	t.Helper()
 	lead := Unit(t, d, spec.Lead)
 	s := task.Seed{Origin: spec.Origin, Minutes: spec.Minutes, MinutesName: "2026年第1次全体会议纪要", ClauseNo: 1, Text: spec.Text, Lead: lead.ID,
-		LeadName: lead.Name, Due: spec.Due, Deliverable: "标准报批稿通过审查", Major: spec.Major, Waiting: spec.Waiting}
+		LeadName: lead.Name, DueKind: spec.DueKind, Due: spec.Due, Deliverable: "标准报批稿通过审查", Major: spec.Major, Waiting: spec.Waiting}
 	if s.Text == "" {
 		s.Text = "制定" + lead.Name + "主管领域地方标准。形成报批稿并通过审查"
 	}

@@ -19,6 +19,7 @@ const (
 	MinutesReviewPassword Key = "minutes.review_needs_password"
 	TaskSoonDays          Key = "task.soon_days"
 	TaskReportDays        Key = "task.report_days"
+	TaskDayBy             Key = "task.day_by"
 	TaskRemindFirst       Key = "task.remind_first"
 	TaskRemindSecond      Key = "task.remind_second"
 	TaskRemindThird       Key = "task.remind_third"
@@ -122,6 +123,8 @@ var Table = []Def{
 		Note: "距完成时限不足此天数的任务，标注还有几天到期"},
 	{Key: TaskReportDays, Group: groupTask, Label: "进展报送间隔", Kind: Int, Default: "30", Unit: "天", Min: 1, Max: 366,
 		Note: "超过此天数未报进展的任务，在工作台提示"},
+	{Key: TaskDayBy, Group: groupTask, Label: "待定时限的确定", Kind: Int, Default: "5", Unit: "个工作日内", Min: 1, Max: 60,
+		Note: "纪要写明时限待定的任务，办公室自下达起多少个工作日内确定时限；超过的，在办公室工作台提示"},
 	{Key: TaskRemindFirst, Group: groupTask, Label: "第一次到期提醒", Kind: Int, Default: "15", Unit: "天前", Min: 1, Max: 90,
 		Note: "向牵头单位联络员发送消息；工作日 9:00 以后发送"},
 	{Key: TaskRemindSecond, Group: groupTask, Label: "第二次到期提醒", Kind: Int, Default: "7", Unit: "天前", Min: 1, Max: 90,

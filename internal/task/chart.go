@@ -43,7 +43,7 @@ var Chart = flow.Chart[Task]{
 			Needs: []flow.Guard[Task]{partsIn, someToAsk}},
 		{Do: "claim", Label: "申请办结", From: []string{"working"}, To: "claimed", May: lead, Hidden: true, Needs: []flow.Guard[Task]{partsIn, agreed}},
 		{Do: "verify", Label: "核验办结", From: []string{"claimed"}, To: "done", May: staff, Ask: flow.Confirm, Primary: true,
-			Needs: []flow.Guard[Task]{outsider}},
+			Needs: []flow.Guard[Task]{outsider, convened}},
 		{Do: "return", Label: "退回补充", From: []string{"claimed"}, To: "working", May: staff, Ask: flow.Reason,
 			Needs: []flow.Guard[Task]{outsider}},
 		{Do: "close", Label: "销号", From: []string{"done"}, To: "closed", May: office, Ask: flow.Confirm, Primary: true},
@@ -59,6 +59,21 @@ var Chart = flow.Chart[Task]{
 	Now:     func(t Task) string { return t.State },
 	Ties:    Task.ties,
 }
+
+// convened: what has no end of its own ends on a convenor's word.
+var convened = flow.Guard[Task]{Name: "长期任务由召集人核验", Why: func(t Task, who access.Actor) string {
+	if t.Lasting() && !who.Is(access.Convenor, access.Chief) {
+		return "长期任务由召集人或总召集人核验办结"
+	}
+	return ""
+}}
+
+var undated = flow.Guard[Task]{Name: "时限待定", Why: func(t Task, _ access.Actor) string {
+	if !t.Undated() {
+		return "完成时限已经确定"
+	}
+	return ""
+}}
 
 var notReturned = flow.Guard[Task]{Name: "未在退回办理中", Why: func(t Task, _ access.Actor) string {
 	if t.Returned {

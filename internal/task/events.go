@@ -25,7 +25,9 @@ func Events() []message.Kind { return slices.Concat(taskEvents(), dueEvents(), p
 func taskEvents() []message.Kind {
 	return about(&subject, "/tasks/{id}", []message.Kind{
 		{Name: "task.assigned", While: unsignedFor, Class: message.ToDo, To: allLiaisons,
-			Title: "新任务待签收：{title}", Line: "{number}，贵单位{share}，{due}前完成"},
+			Title: "新任务待签收：{title}", Line: "{number}，贵单位{share}，{until}"},
+		{Name: "task.dated", Class: message.Notice, To: allLiaisons,
+			Title: "任务完成时限已确定：{title}", Line: "{number}，{until}"},
 		{Name: "task.sent_back", While: "t.returned", Class: message.ToDo, To: office,
 			Title: "{lead}退回任务：{title}", Line: "{reason}"},
 		{Name: "task.kept", While: whileIn("assigned"), Class: message.ToDo, To: leadLiaison,
@@ -45,7 +47,7 @@ func taskEvents() []message.Kind {
 		{Name: "task.suspended", Class: message.Notice, To: allLiaisons,
 			Title: "任务已中止：{title}", Line: "{reason}"},
 		{Name: "task.resumed", While: unsignedFor, Class: message.ToDo, To: allLiaisons,
-			Title: "任务已恢复：{title}", Line: "{due}前完成。{reason}"},
+			Title: "任务已恢复：{title}", Line: "{until}。{reason}"},
 		{Name: "task.cancelled", Class: message.Notice, To: allLiaisons,
 			Title: "任务已取消：{title}", Line: "{reason}"},
 	})
@@ -55,13 +57,13 @@ func taskEvents() []message.Kind {
 func dueEvents() []message.Kind {
 	return about(&subject, "/tasks/{id}", []message.Kind{
 		{Name: "task.near", While: owing, Class: message.Reminder, To: leadLiaison, Due: nearing,
-			Title: "{left}：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
+			Title: "{left}：{title}", Line: "{number}，{until}，当前 {progress}%"},
 		{Name: "task.overdue", While: owing, Class: message.Reminder, To: leadLiaison, Due: late,
-			Title: "{left}：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
+			Title: "{left}：{title}", Line: "{number}，{until}，当前 {progress}%"},
 		{Name: "task.overdue_head", While: owing, Class: message.Reminder, To: []access.Right{access.Member.Of(access.Lead)}, Due: veryLate,
-			Title: "{left}：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
+			Title: "{left}：{title}", Line: "{number}，{until}，当前 {progress}%"},
 		{Name: "task.unreported", While: whileIn("working"), Class: message.Reminder, To: leadLiaison, Due: unreported,
-			Title: "请报送本月进展：{title}", Line: "{number}，完成时限 {due}，当前 {progress}%"},
+			Title: "请报送本月进展：{title}", Line: "{number}，{until}，当前 {progress}%"},
 	})
 }
 
@@ -86,6 +88,7 @@ func about(s *message.Subject, link string, list []message.Kind) []message.Kind 
 // told is which step of a task, or of its part, makes whom hear of what.
 var told = map[string]string{
 	"assign":         "task.assigned",
+	"date":           "task.dated",
 	"send_back":      "task.sent_back",
 	"keep":           "task.kept",
 	"claim":          "task.claimed",

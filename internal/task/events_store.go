@@ -12,7 +12,8 @@ const named = `coalesce(left(substring(t.text FROM '^[^。；\n]+'), 40), '') AS
 // subject is how messages speak of tasks.
 var subject = message.Subject{
 	Kind: Kind, From: "task t", ID: "t.id", Seen: seen,
-	Facts: named + `, t.reason, t.progress::text AS progress, to_char(t.due, 'YYYY"年"FMMM"月"FMDD"日"') AS due,
+	Facts: named + `, t.reason, t.progress::text AS progress, CASE WHEN t.due_kind = 'open' THEN '时限待定，由办公室确定' ELSE CASE WHEN ` + LastingIn("t.due_kind") + ` THEN '长期，' ELSE '' END
+			|| to_char(t.due, 'YYYY"年"FMMM"月"FMDD"日前"') || CASE WHEN ` + LastingIn("t.due_kind") + ` THEN '报送进展' ELSE '完成' END END AS until,
 		CASE WHEN t.lead = ANY(@units) THEN '牵头' WHEN EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND u.role = 'joint' AND u.unit = ANY(@units))
 			THEN '共同负责' ELSE '配合' END AS share,
 		CASE WHEN t.due < @at::date THEN '逾期 ' || (@at::date - t.due) || ' 天' WHEN t.due = @at::date THEN '今天到期'
@@ -20,7 +21,7 @@ var subject = message.Subject{
 	Ties: `SELECT CASE u.role WHEN 'joint' THEN 'colead' ELSE u.role END, u.unit, NULL::bigint FROM task_unit u WHERE u.task = @id
 		UNION ALL SELECT 'asked', p.unit, NULL FROM part p WHERE p.task = @id AND p.state = 'asked'
 		UNION ALL SELECT 'verifier', NULL, s.person FROM task t JOIN unit h ON h.host JOIN seat_now s
-			ON s.role = ANY(CASE WHEN EXISTS (SELECT 1 FROM task_unit a WHERE a.task = t.id AND a.unit = h.id AND a.role IN ('lead', 'joint')) THEN '{chief,convenor}'::text[] ELSE '{director,office}' END)
+			ON s.role = ANY(CASE WHEN EXISTS (SELECT 1 FROM task_unit a WHERE a.task = t.id AND a.unit = h.id AND a.role IN ('lead', 'joint')) OR ` + LastingIn("t.due_kind") + ` THEN '{chief,convenor}'::text[] ELSE '{director,office}' END)
 			WHERE t.id = @id AND NOT EXISTS (SELECT 1 FROM seat_now o JOIN task_unit a ON a.unit = o.unit
 				WHERE o.person = s.person AND a.task = t.id AND a.role IN ('lead', 'joint'))`,
 }
@@ -58,10 +59,10 @@ func veryLate(b *db.Batch, c message.Clock) func() []message.Item {
 }
 
 // unreported are the tasks in progress of which this month has no report yet, from the day of the setting
-// on; one that was handed out this month has time.
+// on; one that was handed out this month has time, and one that lasts is reported on in its own rhythm.
 func unreported(b *db.Batch, c message.Clock) func() []message.Item {
 	return c.Ask(b, `SELECT t.id AS record, to_char(@today::date, 'YYYY-MM') AS key FROM task t
-		WHERE t.state = 'working' AND extract(day FROM @today::date) >= @day AND t.assigned_at < date_trunc('month', @today::timestamptz)
+		WHERE t.state = 'working' AND NOT (`+LastingIn("t.due_kind")+`) AND extract(day FROM @today::date) >= @day AND t.assigned_at < date_trunc('month', @today::timestamptz)
 		AND NOT EXISTS (SELECT 1 FROM task_report r WHERE r.task = t.id AND r.kind = 'progress' AND r.at >= date_trunc('month', @today::timestamptz))`,
 		db.Args{"day": c.Values.Int(setting.TaskReportDay)})
 }

@@ -49,8 +49,8 @@ func (t Task) carry(ctx context.Context, tx *db.Tx, was, is Seed, same bool, rea
 	t.Origin, t.Minutes, t.MinutesName, t.ClauseNo, t.Deliverable = is.Origin, is.Minutes, is.MinutesName, is.ClauseNo, is.Deliverable
 	if !same {
 		t.Text, t.Original = is.Text, ""
-		if !was.Due.Equal(is.Due) {
-			t.Due, t.FirstDue = is.Due, nil
+		if !was.sameDay(is) {
+			t.DueKind, t.Due, t.FirstDue = is.DueKind, is.day(tx.At), nil
 		}
 	}
 	if err := save(ctx, tx, t, t.State); err != nil {
@@ -77,8 +77,8 @@ func followed(was, is Seed, same bool) string {
 	if was.Text != is.Text {
 		out = append(out, "内容按更正后的议定事项，原文见"+was.MinutesName)
 	}
-	if !was.Due.Equal(is.Due) {
-		out = append(out, "完成时限 "+was.Due.Format("2006年1月2日")+"→"+is.Due.Format("2006年1月2日"))
+	if !was.sameDay(is) {
+		out = append(out, "完成时限 "+was.until()+"→"+is.until())
 	}
 	if was.Deliverable != is.Deliverable {
 		out = append(out, "完成标志已更正")

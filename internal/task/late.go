@@ -50,6 +50,7 @@ func Left(due, now time.Time, soon int) Tag {
 // Standing is what lateness depends on; lists and pages share it.
 type Standing struct {
 	State     string
+	DueKind   string // as the decision says it; empty: the day
 	Due       time.Time
 	ClaimedAt *time.Time
 }
@@ -62,7 +63,7 @@ func (s Standing) Overdue(now time.Time) bool { return s.Pending() && Days(now, 
 
 // lateBy is by how many days the claim came after the due date.
 func (s Standing) lateBy() int {
-	if s.ClaimedAt == nil {
+	if s.ClaimedAt == nil || s.Lasting() {
 		return 0
 	}
 	return max(0, Days(s.Due, *s.ClaimedAt))
@@ -75,6 +76,8 @@ func (s Standing) Tags(now time.Time, soon int) []Tag {
 	state := Tag{st.Title, st.Tone}
 	late := s.lateBy()
 	switch {
+	case s.Pending() && s.Undated():
+		return []Tag{state, {"时限待定", flow.Warn}}
 	case s.Pending():
 		return s.pendingTags(Left(s.Due, now, soon), state)
 	case s.State == "claimed" && late > 0:

@@ -49,20 +49,20 @@ func TestTags(t *testing.T) {
 		s    Standing
 		want string
 	}{
-		{Standing{"assigned", day("2026-12-31"), nil}, "待签收"},
-		{Standing{"assigned", day("2026-10-10"), nil}, "逾期 4 天 待签收"},
-		{Standing{"assigned", day("2026-10-15"), nil}, "1 天后到期 待签收"},
-		{Standing{"working", day("2026-12-31"), nil}, "推进中"},
-		{Standing{"working", day("2026-10-10"), nil}, "逾期 4 天"},
-		{Standing{"working", day("2026-10-10"), at("2026-10-01")}, "逾期 4 天"},
-		{Standing{"claimed", day("2026-10-10"), at("2026-10-10 23:00")}, "待核验"},
-		{Standing{"claimed", day("2026-10-10"), at("2026-10-12")}, "待核验 逾期 2 天提出"},
-		{Standing{"done", day("2026-10-10"), at("2026-10-10")}, "已办结"},
-		{Standing{"done", day("2026-10-10"), at("2026-10-11")}, "逾期办结"},
-		{Standing{"closed", day("2026-10-10"), at("2026-10-11")}, "已销号"},
-		{Standing{"suspended", day("2026-10-10"), nil}, "已中止"},
-		{Standing{"cancelled", day("2026-10-10"), nil}, "已取消"},
-		{Standing{"waiting", day("2026-10-10"), nil}, "待批"},
+		{Standing{"assigned", "", day("2026-12-31"), nil}, "待签收"},
+		{Standing{"assigned", "", day("2026-10-10"), nil}, "逾期 4 天 待签收"},
+		{Standing{"assigned", "", day("2026-10-15"), nil}, "1 天后到期 待签收"},
+		{Standing{"working", "", day("2026-12-31"), nil}, "推进中"},
+		{Standing{"working", "", day("2026-10-10"), nil}, "逾期 4 天"},
+		{Standing{"working", "", day("2026-10-10"), at("2026-10-01")}, "逾期 4 天"},
+		{Standing{"claimed", "", day("2026-10-10"), at("2026-10-10 23:00")}, "待核验"},
+		{Standing{"claimed", "", day("2026-10-10"), at("2026-10-12")}, "待核验 逾期 2 天提出"},
+		{Standing{"done", "", day("2026-10-10"), at("2026-10-10")}, "已办结"},
+		{Standing{"done", "", day("2026-10-10"), at("2026-10-11")}, "逾期办结"},
+		{Standing{"closed", "", day("2026-10-10"), at("2026-10-11")}, "已销号"},
+		{Standing{"suspended", "", day("2026-10-10"), nil}, "已中止"},
+		{Standing{"cancelled", "", day("2026-10-10"), nil}, "已取消"},
+		{Standing{"waiting", "", day("2026-10-10"), nil}, "待批"},
 	} {
 		got := ""
 		for i, tag := range c.s.Tags(now, 7) {

@@ -47,6 +47,7 @@ var Dues = []Choice{
 	{"overdue", "已逾期", overdue},
 	{"soon", "临期", near},
 	{"pressing", "逾期和临期", pressing},
+	{"open", "时限待定", "t.due = '9999-12-31'"}, // said by the day, which the rows of units have
 	{"month", "本月内", "t.due >= date_trunc('month', @today::date) AND t.due < date_trunc('month', @today::date) + interval '1 month'"},
 	{"year", "本年内", "t.due >= date_trunc('year', @today::date) AND t.due < date_trunc('year', @today::date) + interval '1 year'"},
 }

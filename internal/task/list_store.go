@@ -23,7 +23,7 @@ func rank(role string) string {
 }
 
 func columnsOf(role string) string {
-	return "t.id, coalesce(t.number, '') AS number, t.text, t.lead_name, t.minutes_name, t.clause_no, t.progress, t.state, t.due, t.claimed_at, " + role + " AS role"
+	return "t.id, coalesce(t.number, '') AS number, t.text, t.lead_name, t.minutes_name, t.clause_no, t.progress, t.state, t.due_kind, t.due, t.claimed_at, " + role + " AS role"
 }
 
 // Rows asks for at most limit tasks that the person sees, by due date. Those who see all tasks walk an index

@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/room"
 )
 
@@ -28,7 +29,8 @@ type Seed struct {
 	Lead            int64
 	LeadName        string
 	Joint, Support  []Partner
-	Due             time.Time
+	DueKind         string    // how the minutes say until when
+	Due             time.Time // zero where that is no day yet
 	Deliverable     string
 	Major, Waiting  bool
 }
@@ -48,7 +50,7 @@ func (s Seed) fault() error {
 	switch {
 	case s.Lead == 0:
 		return fault.Refused("议定事项第 %d 项没有牵头单位", s.ClauseNo)
-	case s.Due.IsZero():
+	case s.DueKind == paper.DueDay && s.Due.IsZero():
 		return fault.Refused("议定事项第 %d 项没有完成时限", s.ClauseNo)
 	}
 	seen := map[int64]string{s.Lead: "牵头单位"}
@@ -69,7 +71,7 @@ func (s Seed) fault() error {
 
 // task is the record the seed grows into.
 func (s Seed) task(at time.Time) Task {
-	t := Task{Standing: Standing{State: "assigned", Due: s.Due}, Origin: s.Origin, Minutes: s.Minutes, MinutesName: s.MinutesName, ClauseNo: s.ClauseNo, Text: s.Text, Lead: s.Lead,
+	t := Task{Standing: Standing{State: "assigned", DueKind: s.DueKind, Due: s.day(at)}, Origin: s.Origin, Minutes: s.Minutes, MinutesName: s.MinutesName, ClauseNo: s.ClauseNo, Text: s.Text, Lead: s.Lead,
 		LeadName: s.LeadName, Deliverable: s.Deliverable, Major: s.Major, AssignedAt: &at, CreatedAt: at, StateAt: at}
 	if s.Waiting {
 		t.State, t.AssignedAt = "waiting", nil
@@ -136,7 +138,7 @@ func (t Task) logMade(tx *db.Tx) {
 }
 
 func (t Task) origin() string {
-	return fmt.Sprintf("%s议定事项第 %d 项，由%s牵头，完成时限 %s", t.MinutesName, t.ClauseNo, t.LeadName, t.Due.Format("2006年1月2日"))
+	return fmt.Sprintf("%s议定事项第 %d 项，由%s牵头，完成时限 %s", t.MinutesName, t.ClauseNo, t.LeadName, t.Term())
 }
 
 // number is how tasks are numbered: RW-2026-001.
@@ -179,10 +181,14 @@ func Release(ctx context.Context, tx *db.Tx, origin int64, amended string) error
 	return tell(ctx, tx, t.ID, "assign", step.From)
 }
 
-// resume starts the clock again.
+// resume starts the clock again: a day that moves is not the one that the words mean any more, and a first report is due as of any other task.
 func (t *Task) resume(days *calendar.Days, at time.Time) {
-	if n := Days(t.CreatedAt, at); n > 0 {
+	switch n := Days(t.CreatedAt, at); {
+	case t.Lasting():
+		t.Due = firstReport(paper.DueOf(t.DueKind), at)
+	case n > 0 && !t.Undated():
 		first := t.Due
+		t.DueKind = paper.DueDay
 		t.FirstDue, t.Due = &first, days.Shift(t.Due.AddDate(0, 0, n)).Due
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
 )
 
 // FileKind is the kind of record that files hang on.
@@ -32,9 +33,12 @@ type Report struct {
 
 // Report sends a progress report.
 func (s *Service) Report(ctx context.Context, who access.Actor, id int64, version int, f ReportForm, ups []file.Upload) (db.Outcome, error) {
-	return s.send(ctx, who, id, version, "report", ups, func(t *Task, _ *db.Tx) (Report, form.Errors) {
+	return s.send(ctx, who, id, version, "report", ups, func(t *Task, tx *db.Tx) (Report, form.Errors) {
 		r, errs := f.Input(t.Progress)
 		t.Progress = r.Progress
+		if t.Lasting() {
+			t.Due = nextReport(paper.DueOf(t.DueKind), t.Due, tx.At)
+		}
 		return r, errs
 	})
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
@@ -14,6 +15,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
 )
@@ -27,6 +29,7 @@ type View struct {
 	Files   []file.Attachment // of the reports
 	Bases   []basis.Basis     // what it rests on (R17)
 	Soon    int               // days before the due date from which it is called near
+	DayBy   int               // working days within which the office sets a day that is open
 }
 
 // Get loads a task with its parts, reports, files and history.
@@ -46,7 +49,7 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (View, er
 	if err != nil {
 		return v, err
 	}
-	v = View{Task: *t, Parts: *parts, Reports: *reports, Log: *log, Bases: *bases, Soon: values.Int(setting.TaskSoonDays)}
+	v = View{Task: *t, Parts: *parts, Reports: *reports, Log: *log, Bases: *bases, Soon: values.Int(setting.TaskSoonDays), DayBy: values.Int(setting.TaskDayBy)}
 	if len(v.Reports) == 0 {
 		return v, nil
 	}
@@ -238,6 +241,41 @@ func (s *Service) Order(ctx context.Context, who access.Actor, id int64, version
 	})
 }
 
+// setDay sets the day that was typed: from now on it holds, not what the decision says.
+func (t *Task) setDay(v string, now time.Time, errs *form.Errors) {
+	t.DueKind, t.Due = paper.DueDay, errs.NeedDate("due", "完成时限", v)
+	if errs.Of("due") == "" && Days(now, t.Due) < 0 {
+		errs.Add("due", "完成时限不能早于今天")
+	}
+}
+
+// MayDate says whether the person sets the day now.
+func MayDate(who access.Actor, t Task) bool {
+	_, err := Chart.Act(who, t, "date")
+	return err == nil
+}
+
+// Date sets the day of a task whose decision leaves it open (时限待定).
+func (s *Service) Date(ctx context.Context, who access.Actor, id int64, version int, day string) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		t, taken, err := steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "date"})
+		if err != nil {
+			return err
+		}
+		var errs form.Errors
+		t.setDay(form.Line(day), tx.At, &errs)
+		if err := errs.Err(); err != nil {
+			return err
+		}
+		if err := save(ctx, tx, t, t.State); err != nil {
+			return err
+		}
+		tx.LogAct(t.on(), taken, "", taken.Label+"："+t.Term())
+		tx.Done(Path(t.ID), "完成时限已确定为%s", t.Term())
+		return tell(ctx, tx, t.ID, "date", t.State)
+	})
+}
+
 // apply checks the order against who holds the seats now and changes the task; it answers the reason with
 // the name of the one whose word it is.
 func (f OrderForm) apply(ctx context.Context, tx *db.Tx, t *Task, step string) (string, error) {
@@ -251,11 +289,11 @@ func (f OrderForm) apply(ctx context.Context, tx *db.Tx, t *Task, step string) (
 		errs.Add("convenor", "请选择作出批示的召集人")
 	}
 	errs.Need("reason", "批示内容", f.Reason, ReasonMax)
-	if step == "resume" {
-		t.Due = errs.NeedDate("due", "完成时限", f.Due)
-		if errs.Of("due") == "" && Days(tx.At, t.Due) < 0 {
-			errs.Add("due", "完成时限不能早于今天")
-		}
+	switch {
+	case step == "resume" && t.Lasting():
+		t.Due = firstReport(paper.DueOf(t.DueKind), tx.At)
+	case step == "resume":
+		t.setDay(f.Due, tx.At, &errs)
 	}
 	if err := errs.Err(); err != nil {
 		return "", err

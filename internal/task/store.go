@@ -13,7 +13,7 @@ import (
 const seen = "(@office OR @convenor OR (t.state <> 'waiting' AND EXISTS (SELECT 1 FROM task_unit su WHERE su.task = t.id AND su.unit = ANY(@units))))"
 
 // columns of a Task.
-const columns = `t.id, coalesce(t.number, '') AS number, t.origin, t.minutes, t.minutes_name, t.clause_no, t.text, t.original, t.first_due, t.lead, t.lead_name, t.due,
+const columns = `t.id, coalesce(t.number, '') AS number, t.origin, t.minutes, t.minutes_name, t.clause_no, t.text, t.original, t.first_due, t.lead, t.lead_name, t.due_kind, t.due,
 	t.deliverable, t.major, t.state, t.progress, t.reason, t.returned, t.assigned_at, t.received_at, t.received_by, t.claimed_at, t.done_at,
 	t.verified_by, t.created_at, t.state_at, t.version,
 	ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'joint' ORDER BY u.unit) AS joint,
@@ -45,12 +45,12 @@ func ofOrigin(ctx context.Context, tx *db.Tx, origin int64) (Task, error) {
 }
 
 func insert(ctx context.Context, tx *db.Tx, t Task, s Seed) (int64, error) {
-	id, err := tx.Insert(ctx, `INSERT INTO task (number, origin, minutes, minutes_name, clause_no, text, original, lead, lead_name, due, deliverable, major,
+	id, err := tx.Insert(ctx, `INSERT INTO task (number, origin, minutes, minutes_name, clause_no, text, original, lead, lead_name, due_kind, due, deliverable, major,
 			state, assigned_at, created_at, state_at)
-		VALUES (nullif(@number, ''), @origin, @minutes, @minutes_name, @clause_no, @text, @original, @lead, @lead_name, @due, @deliverable, @major,
+		VALUES (nullif(@number, ''), @origin, @minutes, @minutes_name, @clause_no, @text, @original, @lead, @lead_name, @due_kind, @due, @deliverable, @major,
 			@state, @assigned_at, @at, @at) RETURNING id`,
 		db.Args{"number": t.Number, "origin": t.Origin, "minutes": t.Minutes, "minutes_name": t.MinutesName, "clause_no": t.ClauseNo, "text": t.Text, "original": t.Original,
-			"lead": t.Lead, "lead_name": t.LeadName, "due": t.Due, "deliverable": t.Deliverable, "major": t.Major, "state": t.State,
+			"lead": t.Lead, "lead_name": t.LeadName, "due_kind": t.DueKind, "due": t.Due, "deliverable": t.Deliverable, "major": t.Major, "state": t.State,
 			"assigned_at": t.AssignedAt, "at": t.CreatedAt})
 	if err != nil {
 		return 0, err
@@ -77,10 +77,10 @@ func save(ctx context.Context, tx *db.Tx, t Task, to string) error {
 	if t.State != to {
 		t.State, t.StateAt = to, tx.At
 	}
-	args := db.Args{"id": t.ID, "version": t.Version, "number": t.Number, "text": t.Text, "original": t.Original, "first": t.FirstDue, "state": t.State, "due": t.Due, "progress": t.Progress, "reason": t.Reason,
+	args := db.Args{"id": t.ID, "version": t.Version, "number": t.Number, "text": t.Text, "original": t.Original, "first": t.FirstDue, "state": t.State, "due_kind": t.DueKind, "due": t.Due, "progress": t.Progress, "reason": t.Reason,
 		"returned": t.Returned, "assigned_at": t.AssignedAt, "received_at": t.ReceivedAt, "received_by": t.ReceivedBy, "claimed_at": t.ClaimedAt,
 		"done_at": t.DoneAt, "verified_by": t.VerifiedBy, "state_at": t.StateAt}
-	err := tx.Change(ctx, `UPDATE task SET number = nullif(@number, ''), text = @text, original = @original, first_due = @first, state = @state, due = @due, progress = @progress, reason = @reason,
+	err := tx.Change(ctx, `UPDATE task SET number = nullif(@number, ''), text = @text, original = @original, first_due = @first, state = @state, due_kind = @due_kind, due = @due, progress = @progress, reason = @reason,
 		returned = @returned, assigned_at = @assigned_at, received_at = @received_at, received_by = @received_by, claimed_at = @claimed_at,
 		done_at = @done_at, verified_by = @verified_by, state_at = @state_at, version = version + 1 WHERE id = @id AND version = @version`, args)
 	if err != nil {

@@ -17,6 +17,8 @@ var broken = []string{
 		WHERE t.state <> 'waiting' AND (t.original <> '' OR e.amended <> '')
 		AND t.text IS DISTINCT FROM CASE WHEN t.original = '' THEN nullif(e.amended, '') ELSE e.amended END ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 原定时限与议定事项不符' FROM task t JOIN clause c ON c.id = t.origin WHERE t.first_due <> c.due ORDER BY t.id`,
+	`SELECT 'task/' || t.id || ': 完成时限与议定事项不符' FROM task t JOIN clause c ON c.id = t.origin WHERE t.due_kind NOT IN ('', c.due_kind)
+		OR (t.due_kind <> c.due_kind AND ` + LastingIn("c.due_kind") + `) OR (t.due_kind <> '' AND t.due <> c.due) ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 共同负责单位或配合单位与议定事项不符' FROM task t WHERE ARRAY(SELECT cu.role || cu.unit FROM clause_unit cu WHERE cu.clause = t.origin ORDER BY 1)
 		<> ARRAY(SELECT u.role || u.unit FROM task_unit u WHERE u.task = t.id AND u.role <> 'lead' ORDER BY 1) ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 单位清单与任务的牵头单位、时限或状态不一致' FROM task t WHERE (

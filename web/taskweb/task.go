@@ -28,6 +28,7 @@ func (s *server) taskRoutes() []edge.Route {
 		edge.Upload("/tasks/{id}/do/claim", edge.Thread, s.taskClaim),
 		edge.Page("/tasks/{id}/orders/{step}", edge.Thread, s.taskOrderNew),
 		edge.Action("/tasks/{id}/do/{step:suspend|resume|cancel}", edge.Thread, s.taskOrder),
+		edge.Action("/tasks/{id}/do/date", edge.Thread, s.taskDate),
 		edge.Action("/tasks/{id}/do/{step}", edge.Thread, s.taskDo),
 		edge.Page("/parts/{id}/report", edge.Thread, s.partReportNew),
 		edge.Upload("/parts/{id}/do/report", edge.Thread, s.partReport),
@@ -46,16 +47,22 @@ func (s *server) taskList(r *http.Request, who access.Actor) (edge.View, error) 
 }
 
 func (s *server) taskShow(r *http.Request, who access.Actor) (edge.View, error) {
-	return s.taskPage(r, who, edge.ID(r), nil)
+	return s.taskPage(r, who, edge.ID(r), func(*taskpage.View) {})
+}
+
+// refusedBy shows a page again with what was wrong.
+func refusedBy(errs form.Errors) func(*taskpage.View) {
+	return func(p *taskpage.View) { p.Errs = errs }
 }
 
 // taskPage is the page of a task, also after a refused step.
-func (s *server) taskPage(r *http.Request, who access.Actor, id int64, errs form.Errors) (edge.View, error) {
+func (s *server) taskPage(r *http.Request, who access.Actor, id int64, refused func(*taskpage.View)) (edge.View, error) {
 	v, err := s.tasks.Get(r.Context(), who, id)
 	if err != nil {
 		return edge.View{}, err
 	}
-	p := taskpage.View{View: v, Now: s.Now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Tok: form.NewToken(), Errs: errs}
+	p := taskpage.View{View: v, Now: s.Now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Dates: task.MayDate(who, v.Task), Tok: form.NewToken()}
+	refused(&p)
 	p.Report, _ = task.Chart.Offer(who, v.Task, "report")
 	p.Claim, _ = task.Chart.Offer(who, v.Task, "claim")
 	if len(v.Joint) > 0 {
@@ -74,9 +81,17 @@ func (s *server) taskPage(r *http.Request, who access.Actor, id int64, errs form
 	return edge.View{Title: v.Title(), Nav: Path, Body: taskpage.Show(p)}, nil
 }
 
+func (s *server) taskDate(r *http.Request, who access.Actor) (edge.Next, error) {
+	day := r.PostForm.Get("due")
+	out, err := s.tasks.Date(r.Context(), who, edge.ID(r), form.Version(r.PostForm), day)
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) {
+		return s.taskPage(r, who, edge.ID(r), func(p *taskpage.View) { p.Errs, p.Day = errs, day })
+	})
+}
+
 func (s *server) taskDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.tasks.Do(r.Context(), who, edge.ID(r), form.Version(r.PostForm), edge.Step(r), r.PostForm.Get("reason"))
-	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.taskPage(r, who, edge.ID(r), errs) })
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.taskPage(r, who, edge.ID(r), refusedBy(errs)) })
 }
 
 func (s *server) taskReportNew(r *http.Request, who access.Actor) (edge.View, error) {
@@ -134,7 +149,9 @@ func (s *server) orderForm(r *http.Request, who access.Actor, sent *task.OrderFo
 		return edge.View{}, err
 	}
 	p := taskpage.OrderView{OrderPage: v, Errs: errs, Tok: form.NewToken()}
-	p.Form.Due = laterDay(v.Due, s.Now())
+	if !v.Undated() {
+		p.Form.Due = laterDay(v.Due, s.Now())
+	}
 	if sent != nil {
 		p.Form = *sent
 	}
@@ -184,6 +201,6 @@ func (s *server) partDo(r *http.Request, who access.Actor) (edge.Next, error) {
 		if err != nil {
 			return edge.View{}, err
 		}
-		return s.taskPage(r, who, x, errs)
+		return s.taskPage(r, who, x, refusedBy(errs))
 	})
 }

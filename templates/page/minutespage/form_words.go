@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/unit"
+	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
 )
@@ -20,6 +21,24 @@ func chosenTitle(label string, units []unit.Unit, on []int64) string {
 		return label + "：无"
 	}
 	return fmt.Sprintf("%s（%d 个）：%s", label, len(on), names)
+}
+
+// dueOptions are the ways to say until when.
+var dueOptions = func() (out []part.Option) {
+	for _, o := range minutes.ClauseFields.Of("due_kind").Options {
+		out = append(out, part.Option{Value: o.Value, Label: o.Label})
+	}
+	return out
+}()
+
+// counted is the day that a stored decision's words mean.
+func (v EditView) counted(r minutes.ClauseForm) string {
+	for _, c := range v.Minutes.Clauses {
+		if r.ID == strconv.FormatInt(c.ID, 10) && r.DueKind == c.DueKind && r.DueKind != "" && c.Due != nil {
+			return "即 " + layout.Date(*c.Due)
+		}
+	}
+	return ""
 }
 
 func topicOptions(topics []minutes.Topic) []part.Option {

@@ -59,8 +59,8 @@ func receiptAnchor(r delivery.Receipt) string { return "receipt-" + strconv.Form
 
 func receiptFacts(r delivery.Receipt) string {
 	parts := []string{}
-	if r.Due != nil {
-		parts = append(parts, "完成时限 "+layout.Date(*r.Due))
+	if until := r.Until(); until != "" {
+		parts = append(parts, "完成时限 "+until)
 	}
 	if r.Deliverable != "" {
 		parts = append(parts, "完成标志："+r.Deliverable)

@@ -76,7 +76,7 @@ func Report(p ReportView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.PageHead(part.Head{Title: "报送进展", Sub: p.Title() + "　完成时限 " + layout.Near(p.Due, p.Now)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.PageHead(part.Head{Title: "报送进展", Sub: p.Title() + "　完成时限 " + Until(p.Standing, p.Now)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -263,7 +263,7 @@ func Claim(p ClaimView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.PageHead(part.Head{Title: "申请办结", Sub: p.Title() + "　完成时限 " + layout.Near(p.Due, p.Now)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.PageHead(part.Head{Title: "申请办结", Sub: p.Title() + "　完成时限 " + Until(p.Standing, p.Now)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -507,7 +507,7 @@ func Order(p OrderView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			if p.Offer.Do == "resume" {
+			if p.Offer.Do == "resume" && !p.Lasting() {
 				templ_7745c5c3_Err = part.DateInput(part.Field{Name: "due", Label: "完成时限", Value: p.Form.Due, Error: p.Errs.Of("due")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -34,6 +34,8 @@ type View struct {
 	Consult       flow.Offer // empty, too, where nobody answers with the lead
 	Orders        []flow.Offer
 	Cite          bool           // what it rests on may be changed
+	Dates         bool           // the day may be set, which is still open
+	Day           string         // as typed
 	PartOffers    [][]flow.Offer // per part
 	PartReports   []flow.Offer   // per part; empty when not offered
 	Tok           form.Token
@@ -77,10 +79,18 @@ type PartView struct {
 
 // verifiers says who verifies the task that is claimed (R16).
 func (p ClaimView) verifiers() string {
+	if p.Lasting() {
+		return "长期任务由召集人或总召集人核验办结；核验前不能再报送进展。"
+	}
 	if len(p.Joint) > 0 {
 		return "提交后由牵头单位和共同负责单位以外的人员核验；核验前不能再报送进展。"
 	}
 	return "提交后由牵头单位以外的人员核验；核验前不能再报送进展。"
+}
+
+// Until is until when a task is to be done, for a row of a list.
+func Until(s task.Standing, now time.Time) string {
+	return s.Until(func(t time.Time) string { return layout.Near(t, now) })
 }
 
 // ClauseTitle is the clause as the minutes number it: 议定事项（三）.
@@ -199,7 +209,7 @@ func (p View) info() []part.Pair {
 	}
 	add("共同负责单位", p.partners(true))
 	add("配合单位", p.partners(false))
-	add("完成时限", layout.Date(p.Due)+p.Moved())
+	add("完成时限", p.Term()+p.Moved())
 	add("完成标志", p.Deliverable)
 	add("状态", p.stateWords())
 	if p.Major {
@@ -212,6 +222,11 @@ func (p View) info() []part.Pair {
 		add("核验", p.VerifiedBy+"　"+layout.Near(*p.DoneAt, p.Now))
 	}
 	return pairs
+}
+
+// dayBy says by when the office sets a day that the decision leaves open.
+func (p View) dayBy() string {
+	return fmt.Sprintf("纪要写明时限待定，请在下达后 %d 个工作日内确定（系统默认），牵头、共同负责和配合单位随即收到消息。", p.DayBy)
 }
 
 // partners are the units that answer with the lead, or those that support, by name.
@@ -277,6 +292,9 @@ func (p View) late() (title, text string) {
 		return "", ""
 	}
 	title = "本任务已于 " + layout.Near(p.Due, p.Now) + " 到期"
+	if p.Lasting() {
+		title = "本期进展应于 " + layout.Near(p.Due, p.Now) + " 前报送"
+	}
 	switch {
 	case p.Report.Do != "":
 		return title, "请报送进展；已完成的，请申请办结。"
