@@ -11,8 +11,6 @@ ALTER TABLE task
     CHECK (due_kind IN ('', 'month_end', 'quarter_end', 'year_end', 'in_year', 'monthly', 'quarterly', 'half_yearly', 'yearly', 'open')),
   ADD CONSTRAINT task_due_whole CHECK ((due_kind = 'open') = (due = '9999-12-31'));
 COMMENT ON COLUMN task.due_kind IS 'as the clause said it, empty once the day was set or moved; of a task that lasts due is the day of the next report, of an open one 9999-12-31';
-DROP INDEX task_due;
-CREATE INDEX task_due ON task (due, id) INCLUDE (state, claimed_at, due_kind);
 CREATE INDEX task_undated ON task (assigned_at) WHERE due_kind = 'open' AND state IN ('assigned', 'working');
 CREATE INDEX task_lasting_claimed ON task (due, id) WHERE due_kind IN ('monthly', 'quarterly', 'half_yearly', 'yearly') AND state = 'claimed';
 SELECT log_base('clause'), log_base('task');

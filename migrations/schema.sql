@@ -1416,7 +1416,7 @@ CREATE TABLE task (
   CONSTRAINT task_number_key UNIQUE (number),
   CONSTRAINT task_origin_key UNIQUE (origin)
 );
-CREATE INDEX task_due ON public.task USING btree (due, id) INCLUDE (state, claimed_at, due_kind);
+CREATE INDEX task_due ON public.task USING btree (due, id) INCLUDE (state, claimed_at);
 CREATE INDEX task_grams ON public.task USING gin (grams) WITH (fastupdate=off);
 CREATE INDEX task_lasting_claimed ON public.task USING btree (due, id) WHERE ((due_kind = ANY (ARRAY['monthly'::text, 'quarterly'::text, 'half_yearly'::text, 'yearly'::text])) AND (state = 'claimed'::text));
 CREATE INDEX task_lead_due ON public.task USING btree (lead, due, id);

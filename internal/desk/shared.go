@@ -49,7 +49,7 @@ func (q question) next(b *db.Batch) **Meeting {
 		ORDER BY m.starts_at, m.id LIMIT 1`, q.args(nil))
 }
 
-// Year is how the tasks that are due this year stand. What lasts is never finished, and does not count.
+// Year is how the tasks that are due this year stand.
 type Year struct{ Total, Finished, OnTime, Open, Late int }
 
 // Exact says whether all tasks of the year were counted.
@@ -70,6 +70,6 @@ func (q question) year(b *db.Batch) *Year {
 		count(*) FILTER (WHERE y.state IN ('done', 'closed') AND (y.claimed_at AT TIME ZONE 'Asia/Shanghai')::date <= y.due) AS on_time,
 		count(*) FILTER (WHERE y.state IN ('assigned', 'working', 'claimed')) AS open,
 		count(*) FILTER (WHERE y.state IN ('assigned', 'working') AND y.due < @today) AS late
-		FROM (SELECT t.state, t.due, t.claimed_at FROM task t WHERE t.due >= @from AND t.due < @to AND NOT (`+task.LastingIn("t.due_kind")+`) AND (@office OR @convenor) ORDER BY t.due LIMIT @cap) y`,
+		FROM (SELECT t.state, t.due, t.claimed_at FROM task t WHERE t.due >= @from AND t.due < @to AND (@office OR @convenor) ORDER BY t.due LIMIT @cap) y`,
 		q.args(db.Args{"from": from, "to": from.AddDate(1, 0, 0), "cap": task.CountCap}))
 }

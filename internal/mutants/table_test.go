@@ -439,8 +439,6 @@ var mutants = []mutant{
 		"whileIn(task.Kind, \"c.state\", \"claimed\") +", "whileIn(task.Kind, \"c.state\", \"claimed\") + mutantText(BROKEN, \" AND false\", \"\") +", "internal/desk", "TestWhatLastsOnTheDesks"},
 	{"whose own it is ends what lasts", "internal/desk/leader.go",
 		"h.task = c.id AND h.role IN ('lead', 'joint')", "h.task = c.id AND ` + mutantText(BROKEN, \"false\", \"true\") + ` AND h.role IN ('lead', 'joint')", "internal/desk", "TestWhatLastsOnTheDesks"},
-	{"what lasts counts as unfinished in the year", "internal/desk/shared.go",
-		"AND NOT (`+task.LastingIn", "AND NOT (`+mutantText(BROKEN, \"false AND \", \"\")+task.LastingIn", "internal/desk", "TestWhatLastsOnTheDesks"},
 	{"what lasts is asked for every month on the desk", "internal/desk/unit.go",
 		"OR CASE WHEN \"+task.LastingIn", "OR CASE WHEN \"+mutantText(BROKEN, \"false AND \", \"\")+task.LastingIn", "internal/desk", "TestWhatLastsOnTheDesks"},
 	{"a day that is not set in time is not said", "internal/desk/office.go",

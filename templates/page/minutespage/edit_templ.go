@@ -652,7 +652,7 @@ func minutesClause(v EditView, r minutes.ClauseForm, i int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.Select(part.Field{Name: "due-kind-" + r.Key, Label: "完成时限", Hint: v.counted(r), Value: r.DueKind, Error: v.Errs.Of("due-kind-" + r.Key)}, dueOptions).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Select(part.Field{Name: "due-kind-" + r.Key, Label: "完成时限", Note: v.counted(r), Value: r.DueKind, Error: v.Errs.Of("due-kind-" + r.Key)}, dueOptions).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

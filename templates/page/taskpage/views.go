@@ -226,7 +226,7 @@ func (p View) info() []part.Pair {
 
 // dayBy says by when the office sets a day that the decision leaves open.
 func (p View) dayBy() string {
-	return fmt.Sprintf("纪要写明时限待定，请在下达后 %d 个工作日内确定（系统默认），牵头、共同负责和配合单位随即收到消息。", p.DayBy)
+	return fmt.Sprintf("纪要写明时限待定，由办公室在下达后 %d 个工作日内确定（系统默认）；确定后，各单位即收到消息。", p.DayBy)
 }
 
 // partners are the units that answer with the lead, or those that support, by name.
