@@ -33,7 +33,7 @@ func TestMinutesThroughTheRouter(t *testing.T) {
 	path := strings.TrimSuffix(edit, "/edit")
 
 	page := office.get(edit).Is(200).Page()
-	f := page.Form(edit).Fill("议定内容", "1、开展试点。").Fill("完成时限", "2027-06-30")
+	f := page.Form(edit).Fill("议定内容", "1、开展试点。").Fill("完成日期", "2027-06-30")
 	to, values := f.Press("保存并预览")
 	if got := office.post(to, values).To(path); got != path {
 		t.Errorf("保存并预览 leads to %s", got)
@@ -114,7 +114,7 @@ func TestMinutesRowsWithoutScript(t *testing.T) {
 	if rows := page.Form(path).Values["row"]; !slices.Equal(rows, []string{"2", "3", "4"}) {
 		t.Errorf("after 删除: %v", rows)
 	}
-	office.post(path, page.Form(path).Values).Is(422).Page().Sees("第 1 条完成时限不是有效日期", "改了一半的概况")
+	office.post(path, page.Form(path).Values).Is(422).Page().Sees("第 1 条完成日期不是有效日期", "改了一半的概况")
 	if m := sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Minutes; m.Overview == "改了一半的概况" || len(m.Clauses) != 3 {
 		t.Error("a row button stored the draft")
 	}

@@ -42,7 +42,7 @@ func (s *stage) write(row *browsertest.Tab, c clause) {
 	row.Fill("议定内容", c.text)
 	row.Select("牵头单位", s.unit(c.lead))
 	row.Fill("完成标志", "印发文件")
-	row.Fill("完成时限", day(180))
+	row.Fill("完成日期", day(180))
 	if len(c.support) > 0 {
 		row.ClickButton("配合单位：无")
 	}

@@ -136,6 +136,7 @@ func TestDueInACorrection(t *testing.T) {
 		"other words":  {func(f *minutes.Form) { f.Rows[2].Text += "抓紧办理。" }, []string{"year_end false", "quarterly false", " true"}},
 		"a day":        {func(f *minutes.Form) { f.Rows[2].DueKind, f.Rows[2].Due = "", "2099-10-10" }, []string{"year_end false", "quarterly false", " false"}},
 		"open":         {func(f *minutes.Form) { f.Rows[0].DueKind = paper.DueOpen }, []string{"open false", "quarterly false", " true"}},
+		"a rhythm":     {func(f *minutes.Form) { f.Rows[2].DueKind = "monthly" }, []string{"year_end false", "quarterly false", "monthly false"}},
 		"another time": {func(f *minutes.Form) { f.Rows[1].DueKind = "yearly" }, []string{"year_end false", "yearly false", " true"}},
 	} {
 		t.Run(name, func(t *testing.T) {
