@@ -182,12 +182,16 @@ func (m *Meter) plan(ctx context.Context, s statement, settings ...string) (node
 				return err
 			}
 		}
-		sql, err := keep(ctx, tx, s, settings)
-		if err != nil {
-			return err
+		sql, args := s.sql, s.args
+		if s.kept {
+			var err error
+			if sql, err = keep(ctx, tx, s, settings); err != nil {
+				return err
+			}
+			args = nil
 		}
 		ask := func() error {
-			return tx.QueryRow(ctx, "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) "+sql).Scan(&out)
+			return tx.QueryRow(ctx, "EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) "+sql, args...).Scan(&out)
 		}
 		if m.warm[s.sql] {
 			return ask()

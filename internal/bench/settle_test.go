@@ -17,7 +17,7 @@ import (
 func TestTheCatalogIsNotThePages(t *testing.T) {
 	t.Parallel()
 	tracer := &bench.Tracer{}
-	d := sampledb.DB(t, db.WithTracer(tracer))
+	d := sampledb.DB(t, db.WithTracer(tracer), dbtest.PlanAsEver)
 	page := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, _ := strconv.Atoi(r.URL.Query().Get("after"))
 		err := d.Read(r.Context(), func(b *db.Batch) {

@@ -16,17 +16,19 @@ import (
 type Tracer struct {
 	mu    sync.Mutex
 	trips int
+	kept  bool // the batch on its way keeps its plans
 	asked []statement
 }
 
-// statement is what a page asked for.
+// statement is what a page asked for; one that is kept is planned once for all readers (db.Batch.KeepPlans).
 type statement struct {
 	sql  string
 	args []any
+	kept bool
 }
 
 // key tells it from other statements and other arguments.
-func (s statement) key() string { return fmt.Sprint(s.sql, s.args) }
+func (s statement) key() string { return fmt.Sprint(s.sql, s.args, s.kept) }
 
 // TraceQueryStart hears of a statement that goes alone: it is a round trip of its own.
 func (t *Tracer) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceQueryStartData) context.Context {
@@ -68,8 +70,9 @@ func (t *Tracer) note(trips int, sql string, args []any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.trips += trips
+	t.kept = db.Keeps(sql) || t.kept && trips == 0
 	if sql != "" && db.Asks(sql) {
-		t.asked = append(t.asked, statement{sql, args})
+		t.asked = append(t.asked, statement{sql, args, t.kept})
 	}
 }
 

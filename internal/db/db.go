@@ -77,7 +77,7 @@ func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ 
 		}
 	}()
 	if d.read, err = pool(ctx, url, sizes.Read, opts, "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
-		map[string]string{"statement_timeout": "5s", "lock_timeout": "1s", "plan_cache_mode": planOnce}); err != nil {
+		map[string]string{"statement_timeout": "5s", "lock_timeout": "1s"}); err != nil {
 		return nil, err
 	}
 	if d.write, err = pool(ctx, url, sizes.Write, opts, "", map[string]string{"lock_timeout": "3s", "statement_timeout": "4s"}); err != nil {
@@ -85,7 +85,7 @@ func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ 
 	}
 	// What the door writes may be lost with a primary: people then sign in again.
 	if d.door, err = pool(ctx, url, sizes.Door, opts, "",
-		map[string]string{"lock_timeout": "1s", "statement_timeout": "2s", "synchronous_commit": "local", "plan_cache_mode": planOnce}); err != nil {
+		map[string]string{"lock_timeout": "1s", "statement_timeout": "2s", "synchronous_commit": "local"}); err != nil {
 		return nil, err
 	}
 	if d.jobs, err = river.NewClient(riverpgxv5.New(d.write), &river.Config{}); err != nil {
@@ -97,10 +97,6 @@ func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ 
 	}
 	return d, nil
 }
-
-// planOnce has a statement planned once a connection and not anew for each reader: to plan those of a page costs more than to run them. None is
-// told apart by what is asked with it: a condition that may be absent is absent from the text.
-const planOnce = "force_generic_plan"
 
 // pool makes one pool. What its sessions begin with is said after the connection stands: an address that asks
 // for a server that takes writes would take a session that reads only for a standby.
@@ -118,8 +114,6 @@ func pool(ctx context.Context, url string, size int32, opts []Option, first stri
 	c.ConnConfig.RuntimeParams["timezone"] = "Asia/Shanghai"
 	// Tables are the portal's, whatever somebody has the database or the role look at first.
 	c.ConnConfig.RuntimeParams["search_path"] = "public, pg_temp"
-	// What is read often is in memory, and what is not lies on disks that seek for nothing.
-	c.ConnConfig.RuntimeParams["random_page_cost"] = "1.1"
 	c.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "30s"
 	if first != "" {
 		c.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {

@@ -26,6 +26,18 @@ const settingUp = "SELECT set_config("
 // Asks says whether a statement asks for something, for those who count what a page asks.
 func Asks(sql string) bool { return !strings.HasPrefix(sql, settingUp) }
 
+// Keeps says whether a statement is the one of KeepPlans, for those who look at the plans of its batch.
+func Keeps(sql string) bool { return sql == keepPlans }
+
+const keepPlans = settingUp + "'plan_cache_mode', 'force_generic_plan', true)"
+
+// KeepPlans makes PostgreSQL plan the batch's statements once for all readers instead of anew each time. It is
+// for statements so wide that planning them costs more than running them, and whose plan does not hang on what
+// is asked: every condition that may be absent is absent from the text.
+func (b *Batch) KeepPlans() {
+	b.b.Queue(keepPlans)
+}
+
 // Many asks for rows; T's fields are the columns by name.
 func Many[T any](b *Batch, sql string, args Args) *[]T {
 	out := &[]T{}

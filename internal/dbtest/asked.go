@@ -87,7 +87,7 @@ func Plan(t testing.TB, d *db.DB, s Statement) string {
 	t.Helper()
 	var lines []string
 	err := pgx.BeginFunc(t.Context(), d.Pool(), func(tx pgx.Tx) error {
-		if _, err := tx.Exec(t.Context(), "SET LOCAL plan_cache_mode = auto"); err != nil {
+		if _, err := tx.Exec(t.Context(), "SET LOCAL "+planMode+" = auto"); err != nil {
 			return err
 		}
 		rows, err := tx.Query(t.Context(), "EXPLAIN "+s.SQL, s.Args...)

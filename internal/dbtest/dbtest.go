@@ -100,10 +100,13 @@ func Open(t testing.TB, url string, opts ...db.Option) *db.DB {
 	return d
 }
 
-// planOnce has the statements of acts planned once a connection, too: over a test's few rows the planner costs more than what it plans.
-func planOnce(c *pgxpool.Config) {
-	c.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
-}
+// planOnce has a statement planned once a connection: over a test's few rows the planner costs more than what it plans.
+func planOnce(c *pgxpool.Config) { c.ConnConfig.RuntimeParams[planMode] = "force_generic_plan" }
+
+const planMode = "plan_cache_mode"
+
+// PlanAsEver is for tests that look at plans: the planner works as in the program.
+func PlanAsEver(c *pgxpool.Config) { delete(c.ConnConfig.RuntimeParams, planMode) }
 
 // Secret is the program's secret in tests, as PORTAL_SECRET takes it: a program that is run on a test's database has it too.
 const Secret = "0f1e2d3c4b5a69788796a5b4c3d2e1f00f1e2d3c4b5a69788796a5b4c3d2e1f0"

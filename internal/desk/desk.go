@@ -166,6 +166,7 @@ func (s *Service) For(ctx context.Context, who access.Actor, now time.Time) (Des
 		case Office:
 			fill = q.office(b)
 		default:
+			b.KeepPlans() // many statements, each a few rows from the start of an index of the unit
 			fill = q.unit(b)
 		}
 	})

@@ -75,6 +75,7 @@ func (l List) Newest() int64 {
 func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (List, error) {
 	var rows *[]Row
 	if err := s.db.Read(ctx, func(b *db.Batch) {
+		b.KeepPlans() // the sight of every kind of record stands in the statement
 		rows = s.selectRows(b, who, f)
 	}); err != nil {
 		return List{}, err
