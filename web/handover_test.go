@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/handover"
+	"jointmeeting/internal/message"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
@@ -119,11 +120,29 @@ func TestCodeEnds(t *testing.T) {
 	for range 10 {
 		p.nobody().choose("liaison-jyj", "2345-2345-2345-2345", freshPassword).Is(http.StatusUnprocessableEntity)
 	}
-	p.nobody().choose("liaison-jyj", "2345-2345-2345-2345", freshPassword).Is(http.StatusUnprocessableEntity).Page().Sees("连续失败 10 次，请核对后再填，填写正确即可继续")
+	p.nobody().choose("liaison-jyj", "2345-2345-2345-2345", freshPassword).Is(http.StatusUnprocessableEntity).Page().Sees("近来填错的次数较多，请逐字核对后再填，填写正确即可继续")
 	p.nobody().choose("liaison-jyj", p.reset("liaison-jyj"), freshPassword).Is(http.StatusOK)
 	if n := query[int](t, p.db, "SELECT count(*)::int FROM audit WHERE action = 'handover.refused'"); n == 0 {
 		t.Error("wrong codes are not in the log")
 	}
+}
+
+// TestWrongCodesOfOthersSilenceNothing: however many wrong codes came from a network, those that somebody who is signed in there types are
+// logged, and their person hears of them.
+func TestWrongCodesOfOthersSilenceNothing(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	for range 12 {
+		p.nobody().choose("liaison-czj", "2345-2345-2345-2345", freshPassword).Is(http.StatusUnprocessableEntity)
+	}
+	b := p.as("liaison-jyj")
+	before := query[int](t, p.db, "SELECT count(*)::int FROM audit WHERE action = 'handover.refused'")
+	b.post(handover.ShowPath, url.Values{"token": {"0123456789.show"}, "code_password": {"2345-2345-2345-2345"}}).Is(http.StatusUnprocessableEntity)
+	if n := query[int](t, p.db, "SELECT count(*)::int FROM audit WHERE action = 'handover.refused'"); n != before+1 {
+		t.Errorf("%d entries, were %d", n, before)
+	}
+	sample.Deliver(t, p.db)
+	b.get(message.Path).Page().Sees("有人输入了您的登录密码，但再次验证没有通过")
 }
 
 // TestCodeIsUsedOnce: of two at once one sets the password.

@@ -14,12 +14,16 @@ func (a *Service) Mac(purpose string, parts ...string) []byte {
 	return []byte(a.device.mac(append([]string{purpose}, parts...)...))
 }
 
-// CountWrong counts a wrong code or token of somebody, by the network alone, and says when there were too many: they are no longer logged
-// one by one. Nobody guesses these, so a right one is never counted, and passes however many wrong ones came before it: nobody keeps its
-// holder out.
-func (a *Service) CountWrong(ctx context.Context, who access.Actor, kind, field string) error {
-	if err := a.tries.Take(ctx, []attempt.Counter{attempt.ByNetwork(kind, who.From)}, field); err != nil {
-		return a.noteThrottled(ctx, who, signInAccount{}, "", err)
+// CountWrong counts a wrong code or token: of who is signed in by the person, of others by the network. It is an error when there were too
+// many, which are no longer logged one by one. Nobody guesses these, so a right one is never counted, and passes however many wrong ones came
+// before it: nobody keeps its holder out. On is what the log says that it was tried for.
+func (a *Service) CountWrong(ctx context.Context, who access.Actor, kind, field string, on db.On) error {
+	counter := attempt.ByNetwork(kind, who.From)
+	if who.Signed() {
+		counter = attempt.ByPerson(kind, who.Person)
+	}
+	if err := a.tries.Wrong(ctx, counter, field); err != nil {
+		return a.noteThrottled(ctx, who, on, "本时段第 %d 次不正确，不再逐次记录", err)
 	}
 	return nil
 }

@@ -108,7 +108,7 @@ func (a *Service) SecondStep(ctx context.Context, who access.Actor, in Entrant, 
 		return err
 	}
 	if err := a.tries.Take(ctx, list, "code"); err != nil {
-		return a.noteThrottled(ctx, who, found, in.Login, err)
+		return a.noteThrottled(ctx, who, refusedOn(found, in.Login), unlooked, err)
 	}
 	err = try(in.actor(who))
 	if !errors.Is(err, ErrWrongStep) {

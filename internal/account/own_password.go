@@ -60,8 +60,12 @@ func (a *Service) setOwn(ctx context.Context, who access.Actor, was, hash, agent
 				return err
 			}
 		}
-		var err error
-		w.Session, err = a.sessions.Begin(ctx, tx, who.Person, who.Session, Device{Agent: agent, Address: who.From})
+		// The new session has shown what the old one had, and no more: what was written there meanwhile is not taken over.
+		shown, err := shownTx(ctx, tx)
+		if err != nil {
+			return err
+		}
+		w.Session, err = a.sessions.Begin(ctx, tx, who.Person, who.Session, Device{agent, who.From, shown})
 		tx.LogAct(logged(who.Person, who.Name, who.Login), accountActs.Note("password"), "", "")
 		next := "/me/security"
 		if who.MustSet {

@@ -113,7 +113,7 @@ func (s *Sessions) Begin(ctx context.Context, tx *db.Tx, person int64, old []byt
 	hash := HashSecret(secret)
 	agent, address := form.First(form.Storable(d.Agent), 300), form.First(d.Address, 64)
 	err = reseal(ctx, tx, insertSession,
-		db.Args{"hash": hash, "person": person, "old": old, "life": s.Life, "agent": agent, "address": address, "shown": d.Shown})
+		db.Args{"hash": hash, "person": person, "life": s.Life, "agent": agent, "address": address, "shown": d.Shown})
 	if err != nil {
 		return "", fmt.Errorf("begin a session: %w", err)
 	}

@@ -21,20 +21,29 @@ func reseal(ctx context.Context, tx *db.Tx, sql string, args db.Args) error {
 	return err
 }
 
+// shownTx is what the session that asks has shown, as the program has sealed it: it holds the row until the act is done.
+func shownTx(ctx context.Context, tx *db.Tx) (Shown, error) {
+	if len(tx.Who.Session) == 0 {
+		return ShownPassword, nil // an act outside any session
+	}
+	s, err := db.Get[struct {
+		Seal  []byte
+		Facts string
+		Shown Shown
+	}](ctx, tx, lockSeal, db.Args{"hash": tx.Who.Session})
+	if err == nil && !Sealed(tx.LogKey(), s.Seal, s.Facts) {
+		err = fault.New(fault.SignIn, "登录已失效，请重新登录")
+	}
+	return s.Shown, err
+}
+
 // NoteShown notes inside an act what the session that asks has shown by now: everything else opens, or registering does. What somebody has
 // written there since the request came is not sealed with it. An act outside any session has none to note it in.
 func NoteShown(ctx context.Context, tx *db.Tx, shown Shown) error {
 	if len(tx.Who.Session) == 0 {
 		return nil
 	}
-	s, err := db.Get[struct {
-		Seal  []byte
-		Facts string
-	}](ctx, tx, lockSeal, db.Args{"hash": tx.Who.Session})
-	if err == nil && !Sealed(tx.LogKey(), s.Seal, s.Facts) {
-		err = fault.New(fault.SignIn, "登录已失效，请重新登录")
-	}
-	if err != nil {
+	if _, err := shownTx(ctx, tx); err != nil {
 		return err
 	}
 	return reseal(ctx, tx, noteShown, db.Args{"hash": tx.Who.Session, "shown": shown})

@@ -28,15 +28,14 @@ LEFT JOIN account a ON a.person = s.person
 LEFT JOIN person p ON p.id = s.person`
 
 const (
-	// Where nothing new was shown it is what the session before had shown.
 	insertSession = `INSERT INTO session AS s (id_hash, person, created, seen, ends, agent, address, shown)
 		VALUES (@hash, @person, now(), now(), now() + @life::interval, @agent, @address,
-			coalesce(nullif(@shown, ''), (SELECT o.shown FROM session o WHERE o.id_hash = @old AND o.person = @person), 'password')) RETURNING ` + sealedFacts
+			coalesce(nullif(@shown, ''), 'password')) RETURNING ` + sealedFacts
 	// Those that end conflict with an act on its way, as the end of any session does (hold_store.go); without a seal they are dead.
 	endOldest = `UPDATE session SET ends = now(), seal = NULL WHERE id_hash IN (SELECT s.id_hash FROM session s
 		WHERE s.person = @person AND now() < s.ends AND now() < s.seen + @idle::interval
 		ORDER BY s.created DESC, s.id_hash OFFSET @most FOR UPDATE)`
-	lockSeal         = `SELECT coalesce(s.seal, '') AS seal, ` + sealedFacts + ` AS facts FROM session s WHERE s.id_hash = @hash FOR UPDATE`
+	lockSeal         = `SELECT coalesce(s.seal, '') AS seal, coalesce(s.shown, '') AS shown, ` + sealedFacts + ` AS facts FROM session s WHERE s.id_hash = @hash FOR UPDATE`
 	noteShown        = `UPDATE session s SET shown = @shown WHERE s.id_hash = @hash RETURNING ` + sealedFacts
 	sealSession      = `UPDATE session SET seal = @seal WHERE id_hash = @hash`
 	endSession       = `DELETE FROM session WHERE id_hash = @hash`

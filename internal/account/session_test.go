@@ -82,3 +82,32 @@ func TestWhatWasWrittenMeanwhileIsNotSealed(t *testing.T) {
 		t.Errorf("a session that was written meanwhile is sealed: %v", err)
 	}
 }
+
+// TestChangedPasswordTakesNothingOver: the session that begins with a new password has shown what the old one had, as the program sealed it.
+func TestChangedPasswordTakesNothingOver(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	a, s := accounts(d), account.NewSessions(d, 30*time.Minute, life)
+	mine, err := a.SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "convenor1", Password: sample.Password})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := s.Open(t.Context(), mine.Session)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const fresh = "江豚在长江里游了3圈"
+	dbtest.Tamper(t, d, "UPDATE session SET shown = 'second' WHERE person = (SELECT person FROM account WHERE login = 'convenor1')")
+	form := account.PasswordForm{Current: sample.Password, New: fresh, Again: fresh}
+	if w, err := a.ChangePassword(t.Context(), v.Who, form, "x"); fault.KindOf(err) != fault.SignIn || w.Session != "" {
+		t.Errorf("a session that was written meanwhile goes on: %v", err)
+	}
+	dbtest.Tamper(t, d, "UPDATE session SET shown = 'password' WHERE person = (SELECT person FROM account WHERE login = 'convenor1')")
+	w, err := a.ChangePassword(t.Context(), v.Who, form, "x")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := scalar[string](t, d, "SELECT shown FROM session WHERE id_hash = $1", account.HashSecret(w.Session)); got != string(account.ShownPassword) {
+		t.Errorf("the new session has shown %q", got)
+	}
+}

@@ -94,7 +94,7 @@ func (a *Service) countWrongToken(ctx context.Context, who access.Actor, token s
 	if err != nil || *opens {
 		return err
 	}
-	if err := a.CountWrong(ctx, who, "setup", "token_password"); err != nil {
+	if err := a.CountWrong(ctx, who, "setup", "token_password", db.On{Kind: accountActs.Kind, Title: "首位系统管理员"}); err != nil {
 		return err
 	}
 	return wrongToken()

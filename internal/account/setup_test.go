@@ -70,7 +70,14 @@ func TestSetupTokenEnds(t *testing.T) {
 		refused(t, err, "token_password", "不正确")
 	}
 	_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "", account.Beside{})
-	refused(t, err, "token_password", "连续失败 10 次")
+	refused(t, err, "token_password", "近来填错的次数较多")
+	for range 5 { // for a while nobody asks the database again
+		_, err = a.Setup(t.Context(), from("10.0.0.1"), f, "", account.Beside{})
+		refused(t, err, "token_password", "近来填错的次数较多")
+	}
+	if n := scalar[int](t, d, "SELECT refused FROM throttle WHERE key LIKE 'setup:%'"); n != 1 {
+		t.Errorf("%d tries too many were counted, want 1", n)
+	}
 	if n := scalar[int](t, d, "SELECT count(*) FROM audit WHERE action = 'account.throttled'"); n != 1 {
 		t.Errorf("%d entries of throttled tokens, want 1", n)
 	}

@@ -68,7 +68,7 @@ func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (S
 	}
 	ok, old, err := a.tries.Compare(ctx, list, "username", k.Password, found.Password)
 	if err != nil {
-		return SignedIn{}, a.noteThrottled(ctx, who, found, login, err)
+		return SignedIn{}, a.noteThrottled(ctx, who, refusedOn(found, login), unlooked, err)
 	}
 	if !ok {
 		return SignedIn{}, a.logRefusal(ctx, who, found, login)
@@ -126,8 +126,11 @@ func (a *Service) logRefusal(ctx context.Context, who access.Actor, found signIn
 	return wrongNameOrPassword()
 }
 
-// noteThrottled puts a try that was turned away into the log, where it is to be noted. The refusal stays what it was.
-func (a *Service) noteThrottled(ctx context.Context, who access.Actor, found signInAccount, login string, refusal error) error {
+// unlooked is what the log says of tries that were turned away at the door.
+const unlooked = "尝试过多，本时段第 %d 次未核对即拒绝"
+
+// noteThrottled puts a try too many into the log, where it is to be noted, with the words for its number. The refusal stays what it was.
+func (a *Service) noteThrottled(ctx context.Context, who access.Actor, on db.On, words string, refusal error) error {
 	by := a.tries.Refused(ctx, refusal)
 	if by == "" {
 		return refusal
@@ -137,7 +140,7 @@ func (a *Service) noteThrottled(ctx context.Context, who access.Actor, found sig
 	}
 	_, err := a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		noted, err := attempt.Noted(ctx, tx, by)
-		tx.LogAct(refusedOn(found, login), accountActs.Note("throttled"), "", fmt.Sprintf("尝试过多，本时段第 %d 次未核对即拒绝", noted))
+		tx.LogAct(on, accountActs.Note("throttled"), "", fmt.Sprintf(words, noted))
 		return err
 	})
 	return errors.Join(refusal, err)

@@ -42,7 +42,7 @@ type Counter struct {
 func (d Counter) wait() string {
 	switch {
 	case d.wrongOnly:
-		return fmt.Sprintf("连续失败 %d 次，请核对后再填，填写正确即可继续", d.tries)
+		return "近来填错的次数较多，请逐字核对后再填，填写正确即可继续"
 	case d.gap == d.window:
 		return fmt.Sprintf("连续失败 %d 次，请 %d 分钟后再试", d.tries, int(d.gap/time.Minute))
 	case d.gap < time.Minute:
@@ -128,10 +128,11 @@ func (c *comparing) others(key string) bool {
 type Counts struct {
 	db        *db.DB
 	comparing comparing
+	tooMany   tooMany
 }
 
 // NewCounts makes them.
-func NewCounts(d *db.DB) *Counts { return &Counts{d, comparing{n: map[string]int{}}} }
+func NewCounts(d *db.DB) *Counts { return &Counts{db: d, comparing: comparing{n: map[string]int{}}} }
 
 // throttled is the refusal of a try that was not looked at, and the counter that refused it.
 type throttled struct {
@@ -197,6 +198,11 @@ func Own(person int64, kind string, v *setting.Values) Counter {
 
 // networkTries is how many wrong codes and tokens of a kind one network may try before they are no longer told apart in the log.
 const networkTries = 10
+
+// ByPerson counts the wrong codes of somebody who is signed in.
+func ByPerson(kind string, person int64) Counter {
+	return Counter{hashedKey(kind+" of:", fmt.Sprint(person)), networkTries, 15 * time.Minute, 15 * time.Minute, true}
+}
 
 // ByNetwork counts the wrong codes and tokens that came from a network.
 func ByNetwork(kind, address string) Counter {

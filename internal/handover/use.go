@@ -132,12 +132,12 @@ func (c Code) enoughNow(ctx context.Context, tx *db.Tx) error {
 }
 
 func (s *Service) refused(ctx context.Context, who access.Actor, c Code) error {
-	if err := s.accounts.CountWrong(ctx, who, "handover", "code_password"); err != nil {
-		return err
-	}
 	on := db.On{Kind: "account", Title: "没有可用的启用码"}
 	if c.Person > 0 {
 		on = c.on()
+	}
+	if err := s.accounts.CountWrong(ctx, who, "handover", "code_password", on); err != nil {
+		return err
 	}
 	in, answer := who.Signed(), wrong()
 	if in {

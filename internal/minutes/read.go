@@ -275,6 +275,9 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (Listing
 	_, drafts := who.Holds(access.Ties{}, staff...)
 	_, signs := who.Holds(access.Ties{}, signers...)
 	err := s.db.Read(ctx, func(b *db.Batch) {
+		if f.After == 0 {
+			b.KeepPlans() // later pages begin where the one before ended, which a plan for all does not know
+		}
 		list := selectList(f.Tab)
 		if f.Tab != "mine" && f.Tab != "questioned" && !Inside(who) {
 			list = selectOwn(f.Tab)

@@ -22,6 +22,9 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (List, e
 	var units *[]unit.Unit
 	var functions *[]unit.Function
 	err := s.db.Read(ctx, func(b *db.Batch) {
+		if f.After == "" && !f.Narrowed() {
+			b.KeepPlans() // what the list is narrowed by, and where a later page begins, a plan for all does not know
+		}
 		rows, counts, units, functions = selectRows(b, who, f), countTabs(b, who), unit.All(b), unit.Functions(b)
 	})
 	if err != nil {
