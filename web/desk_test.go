@@ -75,6 +75,9 @@ func TestDeskCountsOpenTheirRows(t *testing.T) {
 	todos := office.get("/").Is(200).Page().All(".todo li")
 	checked := 0
 	for _, li := range todos {
+		if !li.Has(".todo-no") {
+			continue // a line of what the office still lacks
+		}
 		n, err := strconv.Atoi(li.Find(".todo-no").Text())
 		if err != nil {
 			continue

@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/typed"
 )
@@ -81,7 +82,8 @@ func askEverybody(t *testing.T, p *portal) []string {
 	sample.ConfirmClauses(t, p.db, issued, "liaison-wjw", "question")
 	run(t, p.db, "UPDATE escalation SET state = 'sent', sent_to = '市人民政府', number = '请示1号', sent_on = '2026-01-05' WHERE id = (SELECT max(id) FROM escalation)")
 	staleRecords(t, p.db)
-	return []string{topic.Path(answered) + "/revise", minutes.Path(issued)}
+	open := query[int64](t, p.db, "SELECT min(id) FROM task WHERE due_kind = 'open'")
+	return []string{topic.Path(answered) + "/revise", minutes.Path(issued), task.Path(open)}
 }
 
 // noteLabels notes what somebody types in a form and what is no secret. Rows of one kind are called alike: what differs is left out.

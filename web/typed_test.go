@@ -183,6 +183,7 @@ var folded = map[string]string{
 	"/topics phone": "a narrow field", "/topics/# phone": "a narrow field",
 	"/bases number": "a narrow field", "/bases/# number": "a narrow field",
 	"/escalations/#/do/send number": "internal/escalation TestNumberIsFolded", "/seats/new phone": "internal/unit TestSeatIsFolded",
+	"/admin/users/new phone":         "internal/enrolment TestFormIsFolded",
 	"/invitations/#/do/choose phone": "internal/meeting TestReplyIsFolded",
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -340,5 +341,15 @@ func TestSetupMakesBothAdministrators(t *testing.T) {
 	}
 	if again, _, err := s.Setup(t.Context(), who, form("安示全", "anquan2"), ""); err == nil {
 		t.Errorf("the token works twice: %+v", again)
+	}
+}
+
+// TestFormIsFolded: wide letters and digits of a pasted row are those of the keyboard.
+func TestFormIsFolded(t *testing.T) {
+	t.Parallel()
+	f := enrolment.Read(url.Values{"role": {"liaison"}, "phone": {"０７１１－１２３４５６７"}, "login": {"ｌｉ．ｓｉ"}, "name": {"李示四"}})
+	var errs form.Errors
+	if login := account.CheckLogin(&errs, f.Login); f.Phone != "0711-1234567" || login != "li.si" || len(errs) > 0 {
+		t.Errorf("%+v, login %q, %v", f.SeatForm, login, errs)
 	}
 }
