@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/meeting"
@@ -40,7 +41,8 @@ func TestCirculationStory(t *testing.T) {
 	office.get(home + "/edit").Is(409)
 
 	q := sample.ReplyOf(t, p.db, id, "jyj")
-	unit.get("/").Is(200).Page().Sees("会签纪要：", "11月", "截止")
+	due := query[time.Time](t, p.db, "SELECT add_workdays(asked_on, days) FROM round WHERE kind = 'minutes' AND record = $1", id)
+	unit.get("/").Is(200).Page().Sees("会签纪要：", due.Format("1月2日")+" 截止")
 	unit.get(home).Is(404)
 	page = unit.get(circulation.Path(q.ID)).Is(200).Page()
 	page.Sees("会签稿", "本单位", "开展中小学生营养餐标准化试点", "汇总各单位标准制定计划")
