@@ -12,8 +12,10 @@ CREATE TABLE account (
   contrast text NOT NULL DEFAULT ''::text,
   version integer NOT NULL DEFAULT 1,
   second_from timestamp with time zone,
+  sessions_ended integer,
   CONSTRAINT account_contrast_check CHECK ((contrast = ANY (ARRAY[''::text, 'high'::text]))),
   CONSTRAINT account_login_shape CHECK ((login ~ '^[a-z0-9][a-z0-9._-]{1,39}$'::text)),
+  CONSTRAINT account_sessions_ended_positive CHECK ((sessions_ended > 0)),
   CONSTRAINT account_size_check CHECK ((size = ANY (ARRAY[''::text, 'large'::text, 'xlarge'::text]))),
   CONSTRAINT account_person_fkey FOREIGN KEY (person) REFERENCES person(id),
   CONSTRAINT account_pkey PRIMARY KEY (person),
@@ -108,6 +110,7 @@ CREATE TABLE audit (
 );
 CREATE INDEX audit_action ON public.audit USING btree (action, seq);
 CREATE INDEX audit_at ON public.audit USING btree (at, seq);
+CREATE INDEX audit_form ON public.audit USING btree (split_part(rows, ' '::text, 2)) WHERE (rows ~~ 'operation %'::text);
 CREATE INDEX audit_person ON public.audit USING btree (person, seq);
 CREATE INDEX audit_record ON public.audit USING btree (kind, record, seq);
 CREATE TRIGGER audit_protect BEFORE DELETE OR UPDATE ON public.audit FOR EACH ROW EXECUTE FUNCTION protect_row();

@@ -33,7 +33,7 @@ func (a *Service) MySessions(ctx context.Context, who access.Actor) ([]OpenSessi
 // EndSession ends one of the person's own sessions.
 func (a *Service) EndSession(ctx context.Context, who access.Actor, key string) (db.Outcome, error) {
 	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		n, err := tx.Exec(ctx, deleteSession, db.Args{"person": who.Person, "key": key})
+		n, err := endSessions(ctx, tx, who.Person, deleteSession, db.Args{"person": who.Person, "key": key})
 		if err != nil {
 			return err
 		}

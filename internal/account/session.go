@@ -110,6 +110,9 @@ func (s *Sessions) Begin(ctx context.Context, tx *db.Tx, person int64, old []byt
 	var b [32]byte
 	rand.Read(b[:])
 	secret = base64.RawURLEncoding.EncodeToString(b[:])
+	if err := End(ctx, tx, old); err != nil {
+		return "", fmt.Errorf("end the earlier session: %w", err)
+	}
 	hash := HashSecret(secret)
 	agent, address := form.First(form.Storable(d.Agent), 300), form.First(d.Address, 64)
 	err = reseal(ctx, tx, insertSession,
@@ -117,16 +120,13 @@ func (s *Sessions) Begin(ctx context.Context, tx *db.Tx, person int64, old []byt
 	if err != nil {
 		return "", fmt.Errorf("begin a session: %w", err)
 	}
-	if _, err := tx.Exec(ctx, endSession, db.Args{"hash": old}); err != nil {
-		return "", fmt.Errorf("end the earlier session: %w", err)
-	}
 	return secret, nil
 }
 
 // keepFew ends the oldest sessions beyond those that a person may have at a time, and counts them. Their rows stay:
 // a form that is sent from one is kept for the next sign-in.
 func (s *Sessions) keepFew(ctx context.Context, tx *db.Tx, person int64, most int) (int64, error) {
-	n, err := tx.Exec(ctx, endOldest, db.Args{"person": person, "most": most, "idle": s.Idle})
+	n, err := endSessions(ctx, tx, person, endOldest, db.Args{"person": person, "most": most, "idle": s.Idle})
 	if err != nil {
 		return 0, fmt.Errorf("end the oldest sessions: %w", err)
 	}
@@ -135,13 +135,38 @@ func (s *Sessions) keepFew(ctx context.Context, tx *db.Tx, person int64, most in
 
 // End ends one session inside an act.
 func End(ctx context.Context, tx *db.Tx, hash []byte) error {
-	_, err := tx.Exec(ctx, endSession, db.Args{"hash": hash})
+	person, err := db.Scalar[int64](ctx, tx, personOf, db.Args{"hash": hash})
+	if err == nil && person != 0 {
+		_, err = endSessions(ctx, tx, person, endSession, db.Args{"hash": hash})
+	}
 	return err
+}
+
+// endSessions runs a statement that ends sessions of a person before their time, and says how many. Those that go on are sealed anew with how often
+// that was, so that a row put back into the table, seal and all, opens nothing.
+func endSessions(ctx context.Context, tx *db.Tx, person int64, sql string, args db.Args) (int64, error) {
+	n, err := tx.Exec(ctx, sql, args)
+	if err != nil || n == 0 {
+		return n, err
+	}
+	going, err := db.All[struct {
+		Hash, Seal []byte
+		Facts      string
+	}](ctx, tx, lockGoing, db.Args{"person": person})
+	if err == nil {
+		_, err = tx.Exec(ctx, countEnded, db.Args{"person": person})
+	}
+	for _, s := range going {
+		if err == nil && Sealed(tx.LogKey(), s.Seal, s.Facts) {
+			err = reseal(ctx, tx, factsOf, db.Args{"hash": s.Hash})
+		}
+	}
+	return n, err
 }
 
 // EndAll ends a person's sessions inside an act, but for the one to keep (nil: none).
 func EndAll(ctx context.Context, tx *db.Tx, person int64, keep []byte) (int64, error) {
-	return tx.Exec(ctx, endOtherSessions, db.Args{"person": person, "keep": keep})
+	return endSessions(ctx, tx, person, endOtherSessions, db.Args{"person": person, "keep": keep})
 }
 
 // EndOthersToo ends the person's other sessions inside an act that changed what they prove themselves with, and logs it.

@@ -5,8 +5,10 @@ import "jointmeeting/internal/setting"
 // Statements about sessions, which end by the database's clock. One that began or was seen in what is now the future
 // began by a wrong clock and would outlive its hours.
 
-// sealedFacts is what a session's seal holds: whose it is, from where, what was shown, and when it began and ends.
-const sealedFacts = `json_build_array(encode(s.id_hash, 'hex'), s.person, s.agent, s.address, s.shown, extract(epoch FROM s.created), extract(epoch FROM s.ends))::text`
+// sealedFacts is what a session's seal holds: whose it is, from where, what was shown, when it began and ends, and how often sessions of its
+// person were ended by then: a row that somebody puts back once it has ended says so, and its seal fits no more.
+const sealedFacts = `(json_build_array(encode(s.id_hash, 'hex'), s.person, s.agent, s.address, s.shown, extract(epoch FROM s.created), extract(epoch FROM s.ends))::text
+	|| coalesce((SELECT ' ' || c.sessions_ended FROM account c WHERE c.person = s.person), ''))`
 
 // selectVisit is the one place that makes an actor: account state, seats and dates are checked here at
 // every request, so ending any of them acts at once.
@@ -44,8 +46,18 @@ const (
 	touchNotice      = `UPDATE session SET data = $2 WHERE id_hash = $1`
 )
 
+// What ends sessions before their time counts that, and seals anew those that go on. Their rows are not locked against the acts that are
+// on their way in them.
+const (
+	lockGoing = `SELECT s.id_hash AS hash, s.seal, ` + sealedFacts + ` AS facts FROM session s WHERE s.person = @person AND s.seal IS NOT NULL AND now() < s.ends
+		ORDER BY s.id_hash FOR NO KEY UPDATE`
+	countEnded = `UPDATE account SET sessions_ended = coalesce(sessions_ended, 0) + 1 WHERE person = @person`
+	factsOf    = `SELECT ` + sealedFacts + ` FROM session s WHERE s.id_hash = @hash`
+	personOf   = `SELECT coalesce(max(s.person), 0) FROM session s WHERE s.id_hash = @hash`
+)
+
 // SelectSeals are the sessions that say that they were sealed; those of before there were seals are dead.
-const SelectSeals = "SELECT s.id_hash, " + sealedFacts + ", s.seal FROM session s WHERE s.seal IS NOT NULL ORDER BY s.created, s.id_hash"
+const SelectSeals = "SELECT s.id_hash, " + sealedFacts + " AS facts, s.seal FROM session s WHERE s.seal IS NOT NULL ORDER BY s.created, s.id_hash"
 
 // isDue says, in SQL, of somebody of weight who has registered nothing that they may no longer use the portal by the password alone.
 const isDue = `coalesce(a.second_from, portal_now()) + make_interval(days => ` + GraceDays + `) <= portal_now()`

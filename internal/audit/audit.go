@@ -84,8 +84,9 @@ const selectHead = `SELECT coalesce(a.seq, 0), coalesce(a.hash, $1), pg_current_
 		coalesce(CASE WHEN a.seq IS NULL THEN (SELECT string_agg(l, E'\n') FROM covered_lines() l) ELSE current_setting('portal.rows', true) END, '')
 	FROM (SELECT 1) one LEFT JOIN LATERAL (SELECT seq, hash FROM audit WHERE seq < 1::bigint << 62 ORDER BY seq DESC LIMIT 1) a ON true`
 
-// Append adds the entries to the chain, authenticated by the key. The caller commits right after.
-func Append(ctx context.Context, tx pgx.Tx, key Key, at time.Time, entries []Entry) error {
+// Append adds the entries to the chain, authenticated by the key; the last of them says by which form the act came. The caller commits
+// right after.
+func Append(ctx context.Context, tx pgx.Tx, key Key, at time.Time, entries []Entry, by Form) error {
 	if key.none() {
 		return ErrNoKey
 	}
@@ -103,7 +104,7 @@ func Append(ctx context.Context, tx pgx.Tx, key Key, at time.Time, entries []Ent
 	for i, e := range entries {
 		r := Kept{Row: row(e, h.Seq+1, at, h.Txid, h.Hash), MACKey: key.ID}
 		if i == len(entries)-1 {
-			r.Rows = last(h.Rows)
+			r.Rows = by.before(last(h.Rows))
 		}
 		r.Hash = r.digest()
 		r.MAC = key.mac(r.Hash)

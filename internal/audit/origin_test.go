@@ -39,7 +39,7 @@ func otherKey(t *testing.T) audit.Key {
 // forge appends an entry as the program would: fitting hashes, digests of rows and all, under whatever key the forger has.
 func forge(t *testing.T, tx pgx.Tx, key audit.Key, e audit.Entry) {
 	t.Helper()
-	if err := audit.Append(t.Context(), tx, key, dbtest.DB(t).Now(), []audit.Entry{e}); err != nil {
+	if err := audit.Append(t.Context(), tx, key, dbtest.DB(t).Now(), []audit.Entry{e}, audit.Form{}); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -210,7 +210,7 @@ func TestStrangersKeepNobodyOut(t *testing.T) {
 	}
 	forged := slices.Repeat([]audit.Entry{{Action: "minutes.sign", Kind: "minutes", Record: 1}}, 210)
 	err = pgx.BeginFunc(t.Context(), conn, func(tx pgx.Tx) error {
-		return audit.Append(t.Context(), tx, otherKey(t), d.Now(), forged)
+		return audit.Append(t.Context(), tx, otherKey(t), d.Now(), forged, audit.Form{})
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -112,5 +112,5 @@ func seal(ctx context.Context, tx pgx.Tx, key Key, from int64, reason string, al
 		return err
 	}
 	e := Entry{Name: "系统升级", Action: sealAction, Kind: "log", Record: from, Reason: reason, Detail: fmt.Sprintf("从第 %d 条起，没有来源认证的条目以本条为准", from)}
-	return Append(ctx, tx, key, at, []Entry{e})
+	return Append(ctx, tx, key, at, []Entry{e}, Form{})
 }

@@ -62,5 +62,5 @@ func Begin(ctx context.Context, tx pgx.Tx) error {
 func (d *DB) Note(ctx context.Context, tx pgx.Tx, at time.Time, who access.Actor, on On, a flow.Taken, detail string) error {
 	t := &Tx{Who: who}
 	t.LogAct(on, a, "", detail)
-	return audit.Append(ctx, tx, d.logKey, at, t.entries)
+	return audit.Append(ctx, tx, d.logKey, at, t.entries, audit.Form{})
 }

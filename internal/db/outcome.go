@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
 )
 
 // Answer is what can be said of an act whose outcome somebody asks for.
@@ -113,7 +114,7 @@ var errOften = errors.New("too many unused tokens were asked for")
 // person's token is told like one that is nobody's.
 func (d *DB) settle(ctx context.Context, tx pgx.Tx, person int64, token string) (Outcome, Answer, error) {
 	tag, err := tx.Exec(ctx, `INSERT INTO operation (token, person, route, body_hash, at) SELECT $1, $2, $3, '', portal_now()
-		WHERE set_config('synchronous_commit', 'on', true) IS NOT NULL ON CONFLICT DO NOTHING`, token, person, asked)
+		WHERE set_config('synchronous_commit', 'on', true) IS NOT NULL AND `+audit.Unused("$4")+` ON CONFLICT DO NOTHING`, token, person, asked, Operation{Token: token}.act())
 	if err != nil {
 		return Outcome{}, Uncertain, fmt.Errorf("ask for the operation: %w", err)
 	}
@@ -139,13 +140,25 @@ func (d *DB) stored(ctx context.Context, tx pgx.Tx, person int64, token string) 
 		RETURNING url, message, route, body_hash, seal`, token, person).Scan(&out.URL, &out.Message, &op.Route, &op.Body, &seal)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows) || op.Route == asked:
-		return Outcome{}, NotDone, err
+		return entered(ctx, tx, person, op, err)
 	case err != nil:
 		return Outcome{}, Uncertain, err
 	case !SealedOutcome(d.logKey, seal, person, op, out):
 		return Outcome{}, Uncertain, errUnsealed
 	}
 	return out, Done, nil
+}
+
+// entered answers by the log for a form of which the table of forms knows nothing, or no longer: where its act led is not known then.
+func entered(ctx context.Context, tx pgx.Tx, person int64, op Operation, none error) (Outcome, Answer, error) {
+	was, known, err := audit.EnteredBy(ctx, tx, op.act())
+	switch {
+	case err != nil:
+		return Outcome{}, Uncertain, err
+	case !known || was.Person != person:
+		return Outcome{}, NotDone, none
+	}
+	return Outcome{URL: "/", Message: fmt.Sprintf("已于%s办理（日志第 %d 条）。办理后的去向已不再保存，请在有关页面查看", was.At.In(form.Zone).Format("2006年1月2日15:04"), was.Seq), Repeated: true}, Done, nil
 }
 
 // Earlier is the outcome of a form that was sent before with the same words, as Write would answer it, for those who

@@ -33,8 +33,11 @@ type Operation struct {
 	began        time.Time // when the request that asks for it came, by this machine's clock
 }
 
-// SweepOperations removes the tokens of operations that nobody can repeat any more.
-const SweepOperations = `DELETE FROM operation WHERE at < now() - interval '30 days'`
+// KeepOperations is for how long it is kept what a form was told. Afterwards the log still knows that its act was done.
+const KeepOperations = "30 days"
+
+// SweepOperations removes what forms of long ago were told.
+const SweepOperations = `DELETE FROM operation WHERE at < now() - interval '` + KeepOperations + `'`
 
 // SweepAsked removes what the questions of earlier days left: no form is on its way for so long.
 const SweepAsked = `DELETE FROM operation WHERE route = 'asked' AND at < now() - interval '1 day'`
@@ -187,11 +190,11 @@ func (t *Tx) run(ctx context.Context, d *DB, op Operation, fn func(context.Conte
 
 // claim takes the operation's token and the act's one moment, which every statement of the act asks for as
 // portal_now(), and begins to gather its rows for the log. When the token is taken already, the stored outcome is the answer; an unfinished act with
-// the same token is waited for.
+// the same token is waited for. A token that the log knows is never taken again.
 func (t *Tx) claim(ctx context.Context, op Operation, now string) (fresh bool, err error) {
 	err = t.tx.QueryRow(ctx, `INSERT INTO operation (token, person, route, body_hash, at)
-		SELECT $1, $2, $3, $4, coalesce(nullif(set_config('portal.now', $5, true), '')::timestamptz, now()) WHERE `+audit.Begin+` = 'on' ON CONFLICT DO NOTHING RETURNING at`,
-		op.Token, t.Who.Person, op.Route, op.Body, now).Scan(&t.At)
+		SELECT $1, $2, $3, $4, coalesce(nullif(set_config('portal.now', $5, true), '')::timestamptz, now()) WHERE `+audit.Begin+` = 'on' AND `+audit.Unused("$6")+` ON CONFLICT DO NOTHING RETURNING at`,
+		op.Token, t.Who.Person, op.Route, op.Body, now, op.act()).Scan(&t.At)
 	if err == nil {
 		t.At = t.At.In(form.Zone)
 		return true, nil
@@ -211,6 +214,11 @@ func (t *Tx) repeated(ctx context.Context, op Operation) (fresh bool, err error)
 	// Written again, so that the commit of the answer waits for the standbys of the act's own.
 	err = t.tx.QueryRow(ctx, "UPDATE operation SET message = message WHERE token = $1 RETURNING person, token, route, body_hash, url, message, seal, at, clock_timestamp()", op.Token).
 		Scan(&person, &was.Token, &was.Route, &was.Body, &t.outcome.URL, &t.outcome.Message, &seal, &at, &now)
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && was.Route == asked {
+		if done := t.enteredBefore(ctx, op); done != nil {
+			return false, done
+		}
+	}
 	switch {
 	case err != nil:
 		return false, fmt.Errorf("read the earlier operation: %w", heldBy(err))
@@ -223,6 +231,18 @@ func (t *Tx) repeated(ctx context.Context, op Operation) (fresh bool, err error)
 	}
 	t.outcome.Repeated = true
 	return false, nil
+}
+
+// enteredBefore refuses a form whose act the log knows, though the table of forms does not, or no longer: nothing is done twice.
+func (t *Tx) enteredBefore(ctx context.Context, op Operation) error {
+	was, known, err := audit.EnteredBy(ctx, t.tx, op.act())
+	switch {
+	case err != nil || !known:
+		return err
+	case was.Person != t.Who.Person:
+		return fault.Refused("此表单已提交过，请返回页面重新填写")
+	}
+	return fault.Refused("此表单已于%s办理（日志第 %d 条），没有再次办理。请回到有关页面查看", was.At.In(form.Zone).Format("2006年1月2日15:04"), was.Seq)
 }
 
 // takeOver uses a token that its person asked for, at that moment, before this form came. Both moments are the server's: how
@@ -247,7 +267,7 @@ func (t *Tx) finish(ctx context.Context, op Operation) error {
 	if _, err := t.tx.Exec(ctx, "UPDATE operation SET url = $2, message = $3, seal = $4 WHERE token = $1", op.Token, t.outcome.URL, t.outcome.Message, seal); err != nil {
 		return fmt.Errorf("store the outcome: %w", err)
 	}
-	return audit.Append(ctx, t.tx, t.logKey, t.At, t.entries)
+	return audit.Append(ctx, t.tx, t.logKey, t.At, t.entries, audit.Form{Token: op.act(), Seal: seal})
 }
 
 // Done says where the act leads and what to say there.

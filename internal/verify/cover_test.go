@@ -161,6 +161,25 @@ func TestForgedSessionsAreNamed(t *testing.T) {
 	}
 }
 
+// TestASessionPutBackIsNamed: it was ended, and its row stands there again with its seal.
+func TestASessionPutBackIsNamed(t *testing.T) {
+	t.Parallel()
+	d := story(t)
+	who := signedIn(t, d, "office1")
+	dbtest.Tamper(t, d, "CREATE TABLE kept AS SELECT * FROM session")
+	_, err := d.Write(t.Context(), who, func(ctx context.Context, tx *db.Tx) error {
+		tx.LogEntry(audit.Entry{Action: "test.act", Kind: "account", Record: who.Person, Title: who.Name})
+		return account.End(ctx, tx, who.Session)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	dbtest.Tamper(t, d, "INSERT INTO session SELECT * FROM kept; DROP TABLE kept")
+	if f := faults(t, d); strings.Count(f, "session/") != 1 {
+		t.Errorf("it is not named: %q", f)
+	}
+}
+
 // TestForgedOutcomesAreNamed: what a form was told is the program's word; one that was changed, and one that was moved to another person.
 func TestForgedOutcomesAreNamed(t *testing.T) {
 	t.Parallel()
@@ -171,8 +190,12 @@ func TestForgedOutcomesAreNamed(t *testing.T) {
 		t.Errorf("one was changed: %q", f)
 	}
 	dbtest.Tamper(t, d, "UPDATE operation SET seal = NULL"+newest)
-	if f := faults(t, d); f != "" {
-		t.Errorf("one of before there were seals: %q", f)
+	if f := faults(t, d); strings.Count(f, "audit/") != 1 || !strings.Contains(f, "所凭表单的办理结果曾被改动") {
+		t.Errorf("one has lost its seal: %q", f)
+	}
+	dbtest.Tamper(t, d, "DELETE FROM operation"+newest)
+	if f := faults(t, d); strings.Count(f, "audit/") != 1 || !strings.Contains(f, "所凭表单的办理结果不见了") {
+		t.Errorf("one was taken out: %q", f)
 	}
 	dbtest.Tamper(t, d, "UPDATE operation SET person = (SELECT person FROM account WHERE login = 'chief') WHERE token = (SELECT token FROM operation WHERE seal IS NOT NULL AND person <> (SELECT person FROM account WHERE login = 'chief') ORDER BY at, token LIMIT 1)")
 	if f := faults(t, d); strings.Count(f, "operation/") != 1 {

@@ -12,7 +12,7 @@ import (
 )
 
 // operations names the outcomes of forms that lead out of the portal, and those that the program did not write: asked for, they tell nothing.
-// Those of before there were seals have none.
+// Those of before there were seals have none. What the log says of a form of the last days is there, as it was sealed.
 func operations(ctx context.Context, tx pgx.Tx, key audit.Key) ([]string, error) {
 	rows, err := tx.Query(ctx, db.SelectOutcomes)
 	if err != nil {
@@ -32,5 +32,15 @@ func operations(ctx context.Context, tx pgx.Tx, key audit.Key) ([]string, error)
 		}
 		return nil
 	})
+	if err != nil {
+		return faults, err
+	}
+	lost, err := audit.Collect(ctx, tx, "the forms", audit.SelectForms, pgx.RowToStructByPos[struct {
+		Seq  int64
+		Gone bool
+	}], db.KeepOperations)
+	for _, l := range lost {
+		faults = append(faults, fmt.Sprintf("audit/%d：%s", l.Seq, map[bool]string{true: "所凭表单的办理结果不见了", false: "所凭表单的办理结果曾被改动"}[l.Gone]))
+	}
 	return faults, err
 }
