@@ -72,6 +72,8 @@ var ground = []mutant{
 		"if err != nil || n == 0 {\n\t\treturn n, err", "if err != nil || n == 0 || BROKEN {\n\t\treturn n, err", "internal/account", "TestNoSessionLivesAgain"},
 	{"an ending seals what was forged", "internal/account/session.go",
 		"if err == nil && Sealed(tx.LogKey(), s.Seal, s.Facts) {", "if err == nil && (BROKEN || Sealed(tx.LogKey(), s.Seal, s.Facts)) {", "internal/account", "TestAnEndingSealsNothingForged"},
+	{"a grade that was raised meanwhile is not asked for", "internal/signing/sign.go",
+		"if !reaches(", "if !BROKEN && !reaches(", "internal/signing", "TestAGradeRaisedMeanwhile"},
 	{"wrong codes of others keep out a right one", "internal/handover/use.go",
 		"	if fits := s.opens(c, typed(code)); fits && c.Valid() {", "	if BROKEN {\n\t\tif err := s.accounts.CountWrong(ctx, who, \"handover\", \"code_password\", c.on()); err != nil {\n\t\t\treturn Code{}, err\n\t\t}\n\t}\n\tif fits := s.opens(c, typed(code)); fits && c.Valid() {", "web", "TestCodeEnds"},
 	{"the first administrator is the officer, too", "internal/enrolment/setup.go",

@@ -155,12 +155,19 @@ func (k desk) now(login, step string) (plan, signing.Turn) {
 // sign takes a step of the sign-off as the person, with the password where it is wanted.
 func (k desk) sign(login, step string) error {
 	k.Helper()
+	return k.signAfter(login, step, func() {})
+}
+
+// signAfter is sign, with something that happens between the proof and the act.
+func (k desk) signAfter(login, step string, meanwhile func()) error {
+	k.Helper()
 	p, turn := k.now(login, step)
 	proof := signing.Proof{Digest: hex.EncodeToString(turn.Object.Digest), Password: sample.Password}
 	pv, err := k.s.Prove(k.Context(), k.who(login), turn, proof)
 	if err != nil {
 		return err
 	}
+	meanwhile()
 	return k.write(login, func(ctx context.Context, tx *db.Tx) error {
 		p, t, err := k.steps.Check(ctx, tx, db.Asked{ID: k.id, Version: p.Version, Do: step})
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
@@ -60,7 +61,8 @@ func awake(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
-// provedEnough refuses a step whose password was not given, and a text that is not the stored one.
+// provedEnough refuses a step whose password was not given, a proof below the least grade by the settings of the moment, and a text that is
+// not the stored one.
 func (k Kind) provedEnough(ctx context.Context, tx *db.Tx, o Object, step string, pv Proved) error {
 	values, err := setting.LoadTx(ctx, tx)
 	if err != nil {
@@ -68,6 +70,9 @@ func (k Kind) provedEnough(ctx context.Context, tx *db.Tx, o Object, step string
 	}
 	if k.NeedsPassword(values, step) && pv.method == bySession {
 		return fault.New(fault.Conflict, o.Noun+"状态已变化，请重新打开页面后签批")
+	}
+	if !reaches(pv.method, k.leastGrade(values, step)) {
+		return form.Errors{{Field: "password", Text: "签批要求的验证等级刚刚提高，本次没有签批，请按新的要求验证"}}
 	}
 	return o.Intact()
 }

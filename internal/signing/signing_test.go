@@ -158,6 +158,28 @@ func TestProofRuleOfAKind(t *testing.T) {
 	must(t, k.sign("chief", "sign"))
 }
 
+// TestAGradeRaisedMeanwhile: a signature is judged by the grade that is asked for when it is given.
+func TestAGradeRaisedMeanwhile(t *testing.T) {
+	t.Parallel()
+	ruled := plans
+	ruled.Rule = signing.ProofRule{Grade: setting.MinutesGrade}
+	k := openAs(t, ruled, paper.StageOf(paper.StageCheck).State)
+	grade := func(least string) {
+		_, err := k.d.Pool().Exec(t.Context(), "INSERT INTO setting (key, value, by_name, at) VALUES ('minutes.grade', $1, '测试', now()) ON CONFLICT (key) DO UPDATE SET value = excluded.value", least)
+		must(t, err)
+	}
+	grade("0")
+	k.until()
+	if err := k.signAfter("chief", "sign", func() { grade("1") }); err == nil || !strings.Contains(err.Error(), "验证等级刚刚提高") {
+		t.Errorf("a password is enough though a code is asked for by now: %v", err)
+	}
+	if p, _ := k.now("office1", ""); p.State == "signed" {
+		t.Error("the plan is signed")
+	}
+	grade("0")
+	must(t, k.sign("chief", "sign"))
+}
+
 // TestFewerStages: a kind that names fewer stages is asked for those alone, by the chart, its events, the course and the check of what was signed.
 func TestFewerStages(t *testing.T) {
 	t.Parallel()
