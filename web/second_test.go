@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/sample"
@@ -299,6 +300,29 @@ func TestRulesLetTheirOfficerIn(t *testing.T) {
 	to, values = security.get(path).Is(200).Page().Form(path).Fill("登记验证方式的宽限（天）", "0").Press("保存设置")
 	security.post(to, values).To(setting.Path)
 	security.get("/me").Is(200)
+}
+
+// TestNobodyRemovesWhatLetsThemIn: the last of what a rule asks for is replaced before it is removed, or its person would have to find
+// somebody who lets them in, who may be nobody.
+func TestNobodyRemovesWhatLetsThemIn(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	p := newPortal(t, d)
+	security := p.as("security")
+	secret, _ := security.enrol()
+	change(t, d, "UPDATE authenticator SET added_at = added_at - interval '30 days'")
+	set(t, d, setting.LoginEnrolDays, "0")
+	mine := authenticator.Path(query[int64](t, d, "SELECT max(id) FROM authenticator"))
+	remove := func(code string) *reply {
+		to, values := security.get(mine).Is(200).Page().Form(mine+"/remove").Fill("登录密码", sample.Password).Fill("动态验证码", code).Press("移除")
+		return security.post(to, values)
+	}
+	remove(codeAt(t, secret, 1)).Is(http.StatusUnprocessableEntity).Page().Sees("请先登记新的验证方式")
+	if n := query[int](t, d, "SELECT count(*)::int FROM authenticator WHERE removed_at IS NULL"); n != 1 {
+		t.Errorf("%d are left", n)
+	}
+	set(t, d, setting.LoginEnrolDays, "14")
+	remove(codeAt(t, secret, 1)).To("/me/security")
 }
 
 // TestDemandOutlivesAChangedPassword: a handed-out password is changed first, and what must be registered is not forgotten over it.

@@ -37,11 +37,23 @@ func (s *Service) Remove(ctx context.Context, who access.Actor, id int64, in Lea
 		}
 		x.log(tx, authenticatorActs.Note("remove"), "")
 		tx.Done("/me/security", "已移除%s“%s”", x.KindTitle(), x.Name)
-		if err := discard(ctx, tx, x, "", removed); err != nil || in.Keep {
+		if err := x.goes(ctx, tx); err != nil || in.Keep {
 			return err
 		}
 		return account.EndOthersToo(ctx, tx)
 	})
+}
+
+// goes takes it away, unless its person would then be shut out until somebody else lets them in: who may do that, may have nobody to ask.
+func (a Authenticator) goes(ctx context.Context, tx *db.Tx) error {
+	if err := discard(ctx, tx, a, "", removed); err != nil {
+		return err
+	}
+	out, err := shutOut(ctx, tx)
+	if err == nil && out {
+		err = fault.Refused("按现行登录规则，移除后您就不能再使用系统。请先登记新的验证方式，再移除这一个")
+	}
+	return err
 }
 
 // proveLast checks the code of the last authenticator that signs; for others none is asked.

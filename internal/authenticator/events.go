@@ -37,25 +37,26 @@ func TellRefused(ctx context.Context, tx *db.Tx, person int64) error {
 // are told.
 func ChangeRules(ctx context.Context, tx *db.Tx, d setting.Def) error {
 	if d.Key == setting.LoginSecond || d.Key == setting.LoginEnrolDays {
-		if err := getsIn(ctx, tx); err != nil {
+		out, err := shutOut(ctx, tx)
+		if err != nil {
 			return err
+		}
+		if out {
+			return form.Errors{{Field: "value", Text: "按此设置，您本人须先登记动态验证码或通行密钥才能再使用系统。请先在“个人中心—登录安全”登记，再改此项"}}
 		}
 	}
 	return message.Tell(ctx, tx, "setting.secured", d.Number())
 }
 
-// getsIn refuses a rule that shuts out who has just made it.
-func getsIn(ctx context.Context, tx *db.Tx) error {
+// shutOut says whether whoever acts would have to register something before they can use the portal again, by what the act leaves behind.
+func shutOut(ctx context.Context, tx *db.Tx) (bool, error) {
 	st, _, err := standingTx(ctx, tx, tx.Who.Person)
 	if err != nil || st.Has || !st.Needs {
-		return err
+		return false, err
 	}
 	due, err := account.DueTx(ctx, tx, tx.Who.Person)
 	if err != nil {
-		return fmt.Errorf("find whether person %d must register now: %w", tx.Who.Person, err)
+		return false, fmt.Errorf("find whether person %d must register now: %w", tx.Who.Person, err)
 	}
-	if due {
-		return form.Errors{{Field: "value", Text: "按此设置，您本人须先登记动态验证码或通行密钥才能再使用系统。请先在“个人中心—登录安全”登记，再改此项"}}
-	}
-	return nil
+	return due, nil
 }
