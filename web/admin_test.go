@@ -22,7 +22,7 @@ func TestDoorGates(t *testing.T) {
 	d := sampledb.DB(t)
 	p := newPortal(t, d)
 	gates := map[string]string{
-		"/admin/users": "admin", "/admin/users/new": "admin", "/admin/users/1": "admin", "/admin/settings": "admin security", "/admin/settings/task.soon_days": "admin",
+		"/admin/users": "admin", "/admin/users/new": "admin", "/admin/users/import": "admin", "/admin/users/slips": "admin", "/admin/users/1": "admin", "/admin/settings": "admin security", "/admin/settings/task.soon_days": "admin",
 		"/admin/settings/minutes.grade": "security", "/credentials": "security auditor",
 		"/admin/audit": "auditor", "/admin/audit/verify": "auditor", "/admin/inspections": "security auditor", "/admin/backups": "admin",
 	}
@@ -205,7 +205,7 @@ func TestDoorPagesKeepTheirBudget(t *testing.T) {
 	c := &dbtest.Asked{}
 	p := newPortal(t, sampledb.DB(t, db.WithTracer(c)))
 	for login, paths := range map[string][]string{
-		"admin": {"/admin/users", "/admin/users?q=chief", "/admin/users/new", "/admin/users/1", "/admin/settings", "/admin/settings/task.soon_days",
+		"admin": {"/admin/users", "/admin/users?q=chief", "/admin/users/new", "/admin/users/import", "/admin/users/slips", "/admin/users/1", "/admin/settings", "/admin/settings/task.soon_days",
 			"/me", "/me/security", "/me/display", "/password/change"},
 		"auditor": {"/admin/audit", "/admin/audit?action=account.sign_in"},
 	} {

@@ -81,7 +81,9 @@ func (k Kind) leastGrade(v setting.Values, step string) int {
 }
 
 // reaches says whether a proof by the method comes up to the least grade.
-func reaches(method string, least int) bool { return map[string]int{byCode: 1, byPasskey: 2}[method] >= least }
+func reaches(method string, least int) bool {
+	return map[string]int{byCode: 1, byPasskey: 2}[method] >= least
+}
 
 // Means are the authenticators with which a person may sign now, besides the password.
 type Means []authenticator.Mean

@@ -21,6 +21,10 @@ func (s *server) adminRoutes() []edge.Route {
 		edge.Page(UsersPath, edge.Admin, s.userList),
 		edge.Page("/admin/users/new", edge.Admin, s.userNew),
 		edge.Once(edge.Action("/admin/users/new", edge.Admin, s.userCreate)),
+		edge.Page(importPath, edge.Admin, s.rosterShow),
+		edge.Action(importPath, edge.Admin, s.rosterDo),
+		edge.Page(enrolment.SlipsPath, edge.Admin, s.slipsShow),
+		edge.Once(edge.Action(enrolment.SlipsPath, edge.Admin, s.slipsPrint)),
 		edge.Page("/admin/users/{id}", edge.Admin, s.userShow),
 		edge.Once(edge.Action("/admin/users/{id}/do/{step}", edge.Admin, s.userDo)),
 	}

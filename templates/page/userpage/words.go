@@ -1,6 +1,7 @@
 package userpage
 
 import (
+	"slices"
 	"strconv"
 
 	"jointmeeting/internal/account"
@@ -104,4 +105,30 @@ func accountUnits(units []unit.Unit) []part.Option {
 		out = append(out, part.Option{Value: strconv.FormatInt(u.ID, 10), Label: u.Name})
 	}
 	return out
+}
+
+// found says how the rows of a roster stand.
+func (v RosterView) found() string {
+	bad := 0
+	for _, r := range v.Rows {
+		if len(r.Faults) > 0 {
+			bad++
+		}
+	}
+	if bad == 0 {
+		return strconv.Itoa(len(v.Rows)) + " 人都可以导入，尚未导入"
+	}
+	return strconv.Itoa(len(v.Rows)) + " 人，其中 " + strconv.Itoa(bad) + " 人有问题"
+}
+
+func (SlipsView) box(p enrolment.Unstarted) string {
+	return handover.Pick{Person: p.ID, Version: p.Version}.Value()
+}
+
+// on ticks those without a code, or those that were ticked.
+func (v SlipsView) on(p enrolment.Unstarted) bool {
+	if v.Picked == nil {
+		return p.CodeEnds == nil
+	}
+	return slices.Contains(v.Picked, v.box(p))
 }
