@@ -79,7 +79,7 @@ func faultsOf(rows []Row) error {
 	if len(lines) == 0 {
 		return nil
 	}
-	return form.Errors{{Field: "table", Text: fmt.Sprintf("第 %s 行有问题，名册没有导入。请按下表改正后再次提交", strings.Join(lines, "、"))}}
+	return form.Errors{{Field: "table", Text: fmt.Sprintf("第 %s 行有问题，名册没有导入。请按核对结果改正后再次提交", strings.Join(lines, "、"))}}
 }
 
 // office is what a roster is compared with: units under all their names, and the logins that are taken.
