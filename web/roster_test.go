@@ -47,8 +47,18 @@ func TestARosterBecomesSlips(t *testing.T) {
 	b := p.nobody()
 	to, values = b.get("/start").Is(http.StatusOK).Page().Form("/start").Fill("用户名", "liaison-czj-2").Fill("启用码", code).Fill("新密码", fresh).Fill("再次输入新密码", fresh).Press("设置密码")
 	b.post(to, values).Is(http.StatusOK).Page().Sees("密码已设置")
+	office := p.as("office1")
+	page = office.get("/seats").Is(http.StatusOK).Page()
+	to, values = page.Form("/seats/confirm").Press("确认所选")
+	office.post(to, values).Is(http.StatusUnprocessableEntity).Page().Sees("请勾选要办理的各项")
+	waiting := query[int](t, d, "SELECT count(*)::int FROM seat s JOIN person p ON p.id = s.person WHERE p.name LIKE '岑示_' AND s.confirmed_at IS NULL")
+	to, values = page.Form("/seats/confirm").Press("全部确认（2 项）")
+	office.post(to, values).To("/seats")
+	if left := query[int](t, d, "SELECT count(*)::int FROM seat s JOIN person p ON p.id = s.person WHERE p.name LIKE '岑示_' AND s.confirmed_at IS NULL"); waiting != 2 || left != 0 {
+		t.Errorf("%d waited, %d wait still", waiting, left)
+	}
 	page = admin.get(enrolment.SlipsPath).Page()
 	page.Sees("已发放")
 	to, values = page.Form(enrolment.SlipsPath).Press("打印启用条")
-	admin.post(to, values).Is(http.StatusUnprocessableEntity).Page().Sees("请勾选人员")
+	admin.post(to, values).Is(http.StatusUnprocessableEntity).Page().Sees("请勾选要办理的各项")
 }

@@ -148,14 +148,14 @@ func TestSlips(t *testing.T) {
 	if _, _, err := s.Import(t.Context(), admin, roster("韩示一,市教育局,联络员,综合科,科长,0711-0000111,", "韩示二,市财政局,联络员,综合科,科长,0711-0000112,")); err != nil {
 		t.Fatal(err)
 	}
-	picks := func() (out []handover.Pick, ended int) {
+	picks := func() (out []form.Pick, ended int) {
 		list, err := s.Unstarted(t.Context(), admin)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, u := range list {
 			if strings.HasPrefix(u.Name, "韩示") {
-				out = append(out, handover.Pick{Person: u.ID, Version: u.Version})
+				out = append(out, form.Pick{ID: u.ID, Version: u.Version})
 				if u.CodeEnds != nil {
 					ended++
 				}
@@ -193,11 +193,11 @@ func TestSlips(t *testing.T) {
 		t.Error(err)
 	}
 	left, _ := picks()
-	if len(left) != 1 || left[0].Person != both[1].Person {
+	if len(left) != 1 || left[0].ID != both[1].ID {
 		t.Errorf("%v wait still", left)
 	}
-	version := scalar[int](t, d, "SELECT version FROM account WHERE person = $1", both[0].Person)
-	if _, err := codes.Slips(t.Context(), admin, []handover.Pick{{Person: both[0].Person, Version: version}, left[0]}); err == nil || !strings.Contains(err.Error(), "已设置密码") {
+	version := scalar[int](t, d, "SELECT version FROM account WHERE person = $1", both[0].ID)
+	if _, err := codes.Slips(t.Context(), admin, []form.Pick{{ID: both[0].ID, Version: version}, left[0]}); err == nil || !strings.Contains(err.Error(), "已设置密码") {
 		t.Errorf("of somebody who has started: %v", err)
 	}
 	if err := start(second[1]); err != nil {
@@ -207,7 +207,7 @@ func TestSlips(t *testing.T) {
 	if _, err := codes.Slips(t.Context(), admin, nil); !errors.As(err, &errs) {
 		t.Errorf("none was picked: %v", err)
 	}
-	if _, err := codes.Slips(t.Context(), admin, make([]handover.Pick, handover.SlipsMost+1)); !errors.As(err, &errs) {
+	if _, err := codes.Slips(t.Context(), admin, make([]form.Pick, handover.SlipsMost+1)); !errors.As(err, &errs) {
 		t.Errorf("too many were picked: %v", err)
 	}
 	if _, err := codes.Slips(t.Context(), sample.Who(t, d, "security"), left); fault.KindOf(err) != fault.Missing {

@@ -164,6 +164,41 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 	})
 }
 
+// ConfirmMost is how many seats are confirmed at a time.
+const ConfirmMost = 200
+
+// ConfirmAll confirms several seats in one act, or none of them.
+func (s *Service) ConfirmAll(ctx context.Context, who access.Actor, picks []form.Pick) (db.Outcome, error) {
+	var errs form.Errors
+	if errs.CheckPicks("pick", picks, ConfirmMost); len(errs) > 0 {
+		return db.Outcome{}, errs
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		for _, p := range picks {
+			seat, taken, err := take(ctx, tx, p.ID, p.Version, "confirm", "")
+			if err == nil {
+				err = answerFault(confirm(ctx, tx, seat, taken))
+			}
+			if err != nil {
+				return ofSeat(seat, err)
+			}
+		}
+		tx.Done("/seats", "已确认 %d 项任职", len(picks))
+		return nil
+	})
+}
+
+// ofSeat says of which of several seats a fault speaks.
+func ofSeat(s Seat, err error) error {
+	var f *fault.Error
+	if s.Name == "" || !errors.As(err, &f) {
+		return err
+	}
+	named := *f
+	named.Sentence = s.String() + "：" + f.Sentence
+	return &named
+}
+
 // End ends a seat on a day, at once when that day is today or past: the next request of its holder
 // finds the right gone.
 func (s *Service) End(ctx context.Context, who access.Actor, id int64, version int, f EndForm) (db.Outcome, error) {

@@ -1,6 +1,7 @@
 package unit_test
 
 import (
+	"errors"
 	"net/url"
 	"testing"
 
@@ -9,6 +10,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/setting"
@@ -108,6 +110,52 @@ func TestM4_LiaisonChangeWaitsForTheOffice(t *testing.T) {
 	must(t, err)
 	if len(h.Seats) != 3 {
 		t.Errorf("%d seats on record, want both liaisons and the member", len(h.Seats))
+	}
+}
+
+// TestSeveralSeatsAreConfirmedAtOnce: all of them, each as the list showed it and by who may answer it, or none.
+func TestSeveralSeatsAreConfirmedAtOnce(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	s := unit.NewService(d)
+	picks := []form.Pick{}
+	for _, code := range []string{"jyj", "czj"} {
+		f := newLiaison(t, d, code)
+		f.Name += code
+		seat, err := give(t, d, "member-"+code, f)
+		must(t, err)
+		picks = append(picks, form.Pick{ID: seat.ID, Version: seat.Version})
+	}
+	waiting := func() int {
+		return scalar[int](t, d, "SELECT count(*)::int FROM seat WHERE confirmed_at IS NULL AND id = ANY($1)", []int64{picks[0].ID, picks[1].ID})
+	}
+	for name, x := range map[string]struct {
+		login string
+		picks []form.Pick
+		want  fault.Kind
+	}{
+		"one is stale":       {"office1", []form.Pick{picks[0], {ID: picks[1].ID, Version: picks[1].Version + 1}}, fault.Conflict},
+		"one is not there":   {"office1", []form.Pick{picks[0], {ID: 999999, Version: 1}}, fault.Missing},
+		"by their own unit":  {"member-jyj", picks[:1], fault.Forbidden},
+		"by another officer": {"security", picks, fault.Invalid},
+	} {
+		if _, err := s.ConfirmAll(t.Context(), sample.Who(t, d, x.login), x.picks); fault.KindOf(err) != x.want || waiting() != 2 {
+			t.Errorf("%s: %v, %d wait", name, err, waiting())
+		}
+	}
+	var errs form.Errors
+	for _, list := range [][]form.Pick{nil, make([]form.Pick, unit.ConfirmMost+1)} {
+		if _, err := s.ConfirmAll(t.Context(), sample.Who(t, d, "office1"), list); !errors.As(err, &errs) {
+			t.Errorf("%d seats: %v", len(list), err)
+		}
+	}
+	_, err := s.ConfirmAll(t.Context(), sample.Who(t, d, "office1"), picks)
+	must(t, err)
+	if waiting() != 0 {
+		t.Errorf("%d wait still", waiting())
+	}
+	if n := scalar[int](t, d, "SELECT count(*)::int FROM seat WHERE id IN (SELECT replaces FROM seat WHERE id = ANY($1)) AND valid_to IS NOT NULL", []int64{picks[0].ID, picks[1].ID}); n != 2 {
+		t.Errorf("%d of those who were replaced have left", n)
 	}
 }
 

@@ -7,7 +7,6 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/enrolment"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/handover"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/userpage"
 	"jointmeeting/web/edge"
@@ -56,7 +55,7 @@ func (s *server) slipsView(r *http.Request, who access.Actor, v userpage.SlipsVi
 // slipsPrint shows the slips in the answer itself, as one code is (showCode).
 func (s *server) slipsPrint(r *http.Request, who access.Actor) (edge.Next, error) {
 	boxes := r.PostForm["pick"]
-	list, err := s.handovers.Slips(r.Context(), who, handover.ReadPicks(boxes))
+	list, err := s.handovers.Slips(r.Context(), who, form.ReadPicks(boxes))
 	v := userpage.SlipsView{Picked: boxes}
 	if errors.As(err, &v.Errors) {
 		return edge.RefusedPage(s.slipsView(r, who, v))

@@ -20,6 +20,7 @@ import (
 func (s *server) seatRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page(SeatsPath, edge.Keepers, s.seatList),
+		edge.Action("/seats/confirm", edge.Keepers, s.seatConfirm),
 		edge.Page("/seats/new", edge.Signed, s.seatNew),
 		edge.Action("/seats/new", edge.Signed, s.seatGive),
 		edge.Page("/seats/{id}", edge.Signed, s.seatShow),
@@ -32,12 +33,34 @@ func (s *server) seatRoutes() []edge.Route {
 const SeatsPath = "/seats"
 
 func (s *server) seatList(r *http.Request, who access.Actor) (edge.View, error) {
-	asked, held, err := s.units.Seats(r.Context(), who)
-	if err != nil {
+	return s.seatsView(r, who, unitpage.SeatsView{})
+}
+
+func (s *server) seatsView(r *http.Request, who access.Actor, v unitpage.SeatsView) (edge.View, error) {
+	var err error
+	if v.Asked, v.Held, err = s.units.Seats(r.Context(), who); err != nil {
 		return edge.View{}, err
 	}
-	give := len(unit.RolesToGive(who, 0)) > 0
-	return edge.View{Title: "任职管理", Nav: SeatsPath, Body: unitpage.ListSeats(asked, held, give)}, nil
+	v.Token, v.Give = form.NewToken(), len(unit.RolesToGive(who, 0)) > 0
+	v.Answers = func(seat unit.Seat) bool {
+		o, ok := unit.SeatChart.Offer(who, seat, "confirm")
+		return ok && o.Blocked == ""
+	}
+	return edge.View{Title: "任职管理", Nav: SeatsPath, Body: unitpage.ListSeats(v)}, nil
+}
+
+// seatConfirm confirms the seats that were ticked, or all that the list showed.
+func (s *server) seatConfirm(r *http.Request, who access.Actor) (edge.Next, error) {
+	v := unitpage.SeatsView{Picked: r.PostForm["pick"]}
+	boxes := v.Picked
+	if r.PostForm.Get("do") == "all" {
+		boxes = r.PostForm["all"]
+	}
+	out, err := s.units.ConfirmAll(r.Context(), who, form.ReadPicks(boxes))
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) {
+		v.Errors = errs
+		return s.seatsView(r, who, v)
+	})
 }
 
 func (s *server) seatShow(r *http.Request, who access.Actor) (edge.View, error) {

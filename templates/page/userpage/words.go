@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/enrolment"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/handover"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
@@ -122,7 +123,7 @@ func (v RosterView) found() string {
 }
 
 func (SlipsView) box(p enrolment.Unstarted) string {
-	return handover.Pick{Person: p.ID, Version: p.Version}.Value()
+	return form.Pick{ID: p.ID, Version: p.Version}.Value()
 }
 
 // on ticks those without a code, or those that were ticked.
