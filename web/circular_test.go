@@ -58,7 +58,7 @@ var (
 	circularChart  = flow.Chart[circular]{Kind: "circular", Title: "通报",
 		States:  slices.Concat(circulars.States(circularMakers), []flow.State{{Name: "signed", Title: "已签发", See: circularMakers}}),
 		Steps:   slices.Concat(signing.Steps(circulars, "signed", noGuards), signing.ReferSteps(circulars, noGuards)),
-		Acts:    []flow.Act[circular]{{Do: "test", Label: "试办", Auto: true}},
+		Acts:    []flow.Act[circular]{{Do: "test", Label: "试办", By: flow.Oneself}},
 		Version: func(circular) int { return 1 }, Now: func(c circular) string { return c.State },
 		Ties: func(c circular) access.Ties { return access.Ties{Self: c.Open} }}
 )

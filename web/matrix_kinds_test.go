@@ -333,6 +333,9 @@ func openMinutes(t *testing.T, d *db.DB, state string) subject {
 			v.Set("to", fmt.Sprint(sample.AdviserSeat(t, d, "member-jyj")))
 			v.Set("question", "请看第一条是否妥当。")
 		}
+		if do == signing.Registered {
+			v = url.Values{"signed_on": {form.Day(time.Now()).Format("2006-01-02")}, "remark": {"同意。"}, "fingerprint": {minutes.Fingerprint(m.ContentHash)}}
+		}
 		if do == "circulate" {
 			v = url.Values{"units": {fmt.Sprint(sample.Unit(t, d, "jyj").ID)}, "days": {"3"}}
 		}
@@ -342,7 +345,16 @@ func openMinutes(t *testing.T, d *db.DB, state string) subject {
 		if do == "circulate" {
 			return fmt.Sprintf("/minutes/%d/circulate", id)
 		}
+		if do == signing.Registered {
+			return fmt.Sprintf("/minutes/%d/paper", id)
+		}
 		return fmt.Sprintf("/minutes/%d/do/%s", id, do)
+	}
+	s.files = func(do string) map[string][]byte {
+		if do != signing.Registered {
+			return nil
+		}
+		return map[string][]byte{"签批页.pdf": []byte("%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n")}
 	}
 	return s
 }

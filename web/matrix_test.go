@@ -48,6 +48,8 @@ type subject struct {
 	offer func(access.Actor, string) (flow.Offer, bool)
 	// fields are what a form of the step sends besides token and version.
 	fields func(do string) url.Values
+	// files are what the form of a step uploads.
+	files func(do string) map[string][]byte
 	// path is where the step is posted.
 	path    func(do string) string
 	version int
@@ -69,6 +71,7 @@ func subjectOf[T any](c *flow.Chart[T], prefix string, id int64, version int, re
 		see:    func(who access.Actor) bool { return c.MaySee(who, record) },
 		offer:  func(who access.Actor, do string) (flow.Offer, bool) { return c.Offer(who, record, do) },
 		fields: func(string) url.Values { return url.Values{} },
+		files:  func(string) map[string][]byte { return nil },
 		path:   func(do string) string { return fmt.Sprintf("%s%d/do/%s", prefix, id, do) },
 	}
 	s.auto = map[string]bool{}
@@ -320,7 +323,7 @@ func (m *matrix) step(login, do string) {
 			return
 		}
 	}
-	res := m.browser(login).post(path, values)
+	res := m.send(login, do, path, values)
 	got := res.StatusCode
 	changed := m.changed()
 	switch {
@@ -420,7 +423,7 @@ func (m *matrix) again(login, do, path string, values url.Values) {
 	if stepsInPlace[m.kind.name+"."+do] {
 		want = []int{422}
 	}
-	m.want(login, "POST "+path+" again", m.browser(login).post(path, old).StatusCode, want...)
+	m.want(login, "POST "+path+" again", m.send(login, do, path, old).StatusCode, want...)
 }
 
 // gateOf finds the gate of the route that serves the address.

@@ -89,10 +89,14 @@ type Actor struct {
 	Unread    int    // messages not read yet, counted up to 100
 	Paused    string // why the person signs and confirms nothing now; empty when nothing stands against it
 	Session   []byte // hash of the session id, for "end other sessions"
+	server    bool   // set by System alone
 }
 
-// System is the actor of work that no person asked for; purpose is kept in the log as its name.
-func System(purpose string) Actor { return Actor{Name: "系统（" + purpose + "）"} }
+// System is the actor of work on the server, by a command or by the schedule; purpose is kept in the log as its name.
+func System(purpose string) Actor { return Actor{Name: "系统（" + purpose + "）", server: true} }
+
+// Server says that the server itself acts: nobody who comes through the pages is it.
+func (a Actor) Server() bool { return a.server }
 
 // Signed says whether somebody is signed in.
 func (a Actor) Signed() bool { return a.Person != 0 }

@@ -147,7 +147,7 @@ func (a *Service) setup(ctx context.Context, who access.Actor, in Input, f Setup
 		tx.LogAct(acc.on(), accountActs.Note("setup"), "", "")
 		tx.Done(Path(acc.Person), "")
 		if err == nil && beside.Make != nil {
-			err = beside.Make(ctx, tx, access.Actor{Person: acc.Person, Name: acc.Name, Login: acc.Login})
+			err = beside.Make(ctx, tx, access.Actor{Person: acc.Person, Name: acc.Name, Login: acc.Login, Seats: []access.Seat{{Role: access.Admin}}})
 		}
 		return err
 	})

@@ -18,12 +18,12 @@ var Room = room.Room{
 
 // authenticatorActs are what is done to a person's means of signing.
 var authenticatorActs = flow.Acts{Kind: "authenticator", Title: "签批验证方式", List: []flow.Act[access.Ties]{
-	{Do: "add", Label: "登记签批验证方式", Auto: true},
-	{Do: "remove", Label: "移除签批验证方式", Auto: true},
-	{Do: "revoke_all", Label: "由命令行撤销签批验证方式", Auto: true},
+	{Do: "add", Label: "登记签批验证方式", By: flow.Oneself},
+	{Do: "remove", Label: "移除签批验证方式", By: flow.Oneself},
+	{Do: "revoke_all", Label: "由命令行撤销签批验证方式", By: flow.OnServer},
 	{Do: "drop_alone", Label: "撤销只凭密码登记的签批验证方式", Auto: true},
-	{Do: "recover", Label: "使用备用码", Auto: true},
-	{Do: "renew", Label: "更换备用码", Auto: true},
+	{Do: "recover", Label: "使用备用码", By: flow.Oneself},
+	{Do: "renew", Label: "更换备用码", By: flow.Oneself},
 	{Do: "confirm", Label: "确认签批验证方式", May: mayConfirm, Secret: true},
 	{Do: "revoke", Label: "撤销签批验证方式", May: mayConfirm, Secret: true},
 }}

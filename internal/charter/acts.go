@@ -7,5 +7,5 @@ import (
 
 // Acts are what is done to the charter: whoever has the machine loads it.
 var Acts = flow.Acts{Kind: "charter", Title: "制度", List: []flow.Act[access.Ties]{
-	{Do: "load", Label: "载入制度", Auto: true},
+	{Do: "load", Label: "载入制度", By: flow.OnServer},
 }}

@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/limit"
 )
 
@@ -50,6 +51,42 @@ func TestWriteWithoutLogIsNotCommitted(t *testing.T) {
 		t.Errorf("err %v, counters %d", err, count(t, d, "SELECT count(*) FROM counter"))
 	}
 }
+
+// TestActsAreTheirActors: what only follows from another act is nobody's: a person's act that logs no more is not committed. One that is
+// declared as a person's own, or the server's, is refused to others when it is noted.
+func TestActsAreTheirActors(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	acts := flow.Acts{Kind: "lamp", Title: "灯", List: []flow.Act[access.Ties]{{Do: "flicker", Label: "灯闪", Auto: true},
+		{Do: "light", Label: "点灯", By: flow.Oneself}, {Do: "wire", Label: "接线", By: flow.OnServer}, {Do: "ring", Label: "摇铃", By: flow.Anybody}}}
+	somebody, nobody, server := access.Actor{Person: 7, Name: "甲"}, access.Actor{Name: "未登录"}, access.System("命令行")
+	for _, c := range []struct {
+		who  access.Actor
+		do   []string
+		want func(error) bool
+	}{
+		{somebody, []string{"flicker"}, func(err error) bool { return errors.Is(err, db.ErrNotOwn) }},
+		{somebody, []string{"flicker", "light"}, func(err error) bool { return err == nil }},
+		{nobody, []string{"light"}, barred},
+		{server, []string{"light"}, barred},
+		{somebody, []string{"wire"}, barred},
+		{nobody, []string{"ring", "wire"}, barred},
+		{server, []string{"wire"}, func(err error) bool { return err == nil }},
+		{nobody, []string{"ring"}, func(err error) bool { return err == nil }},
+	} {
+		_, err := d.Write(t.Context(), c.who, func(_ context.Context, tx *db.Tx) error {
+			for _, do := range c.do {
+				tx.LogAct(db.On{Kind: "lamp"}, acts.Note(do), "", "")
+			}
+			return nil
+		})
+		if !c.want(err) {
+			t.Errorf("%s does %v: %v", c.who.Name, c.do, err)
+		}
+	}
+}
+
+func barred(err error) bool { return fault.KindOf(err) == fault.Forbidden }
 
 // TestRepeatedTokenAnswersTheFirstOutcome: 20 equal forms at once do the act once, and all get the same answer.
 func TestRepeatedTokenAnswersTheFirstOutcome(t *testing.T) {

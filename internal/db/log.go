@@ -14,6 +14,11 @@ import (
 // LogEntry notes an act in words of the caller; the actor, request and address are filled in. Rooms use LogAct and LogStep, whose word
 // is a chart's: archtest holds them to it.
 func (t *Tx) LogEntry(e audit.Entry) {
+	t.own = true
+	t.note(e)
+}
+
+func (t *Tx) note(e audit.Entry) {
 	e.Person, e.Name, e.Request, e.Address = t.Who.Person, t.Who.Name, t.Who.Request, t.Who.From
 	if e.Seat == "" {
 		e.Seat = t.Who.Hats()
@@ -41,7 +46,11 @@ func (t *Tx) LogAct(on On, a flow.Taken, reason, detail string) {
 	if e.Unit == 0 {
 		e.Unit = a.Seat.Unit
 	}
-	t.LogEntry(e)
+	t.own = t.own || !a.Auto()
+	if t.barred == nil {
+		t.barred = a.Owned(t.Who)
+	}
+	t.note(e)
 }
 
 // LogStep notes a step of a record under its own kind, with the step's label before the detail.

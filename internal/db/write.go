@@ -103,11 +103,16 @@ type Tx struct {
 	clocks  clocks
 	logKey  audit.Key
 	entries []audit.Entry
+	own     bool  // somebody's own act is among the entries, beside what follows from it
+	barred  error // the first act that was noted and is not the actor's to do
 	outcome Outcome
 }
 
 // ErrNoLog is a programmer's error: an act that wrote no log entry is not committed.
 var ErrNoLog = errors.New("the act logged nothing")
+
+// ErrNotOwn is another: an act that logged no more than what its charts say follows by itself. What somebody does is declared as theirs.
+var ErrNotOwn = errors.New("the act logged automatic steps alone")
 
 // Write runs one act. fn may run more than once (deadlock, lost connection), so it must do nothing
 // outside the transaction. Whatever happens, an act is done once or not at all; when the database is
@@ -260,8 +265,13 @@ func (t *Tx) takeOver(ctx context.Context, op Operation, at, came time.Time) err
 
 // finish stores the outcome and, last of all, appends to the log under its lock.
 func (t *Tx) finish(ctx context.Context, op Operation) error {
-	if len(t.entries) == 0 {
+	switch {
+	case len(t.entries) == 0:
 		return ErrNoLog
+	case t.barred != nil:
+		return t.barred
+	case !t.own:
+		return ErrNotOwn
 	}
 	seal := sealOutcome(t.logKey, t.Who.Person, op, t.outcome)
 	if _, err := t.tx.Exec(ctx, "UPDATE operation SET url = $2, message = $3, seal = $4 WHERE token = $1", op.Token, t.outcome.URL, t.outcome.Message, seal); err != nil {

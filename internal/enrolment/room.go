@@ -14,5 +14,5 @@ var Room = room.Room{
 
 // acts are what is done here beside opening accounts and asking for seats, which those rooms log themselves.
 var acts = flow.Acts{Kind: "enrolment", Title: "人员登记", List: []flow.Act[access.Ties]{
-	{Do: "officer", Label: "建立首位安全管理员", Auto: true},
+	{Do: "officer", Label: "建立首位安全管理员", By: flow.Anybody},
 }}

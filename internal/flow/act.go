@@ -24,9 +24,14 @@ type Act[T any] struct {
 	Refusal string
 	// Secret answers those without the right as if there were nothing.
 	Secret bool
-	// Auto acts follow from something else, or need no right (signing in): they are only noted.
+	// By is whose act it is where no seat gives the right: it is noted, and refused to others then.
+	By Hand
+	// Auto acts follow from another act, in its transaction: nobody does them. They are only noted.
 	Auto bool
 }
+
+// noted says whether the act is no matter of seats: it is noted, not asked for.
+func (a Act[T]) noted() bool { return a.Auto || a.By != "" }
 
 // stateMark stands for the state's word in a refusal.
 const stateMark = "{state}"
@@ -48,7 +53,7 @@ func (a *Acts) May(who access.Actor, ties access.Ties, do string) bool {
 	return a.chart().May(who, ties, do)
 }
 
-// Note is an automatic act, for the log.
+// Note is an act that no seat gives, for the log.
 func (a *Acts) Note(do string) Taken { return a.chart().Note(do) }
 
 // Outline is what the kind says of itself, for lists of kinds.
@@ -64,7 +69,7 @@ func (a *Acts) chart() *Chart[access.Ties] {
 func (c *Chart[T]) Act(who access.Actor, t T, do string) (Taken, error) {
 	var refusal error = fault.Denied("您不能对此%s办理这一步", c.Title)
 	for _, a := range c.Acts {
-		if a.Do != do || a.Auto {
+		if a.Do != do || a.noted() {
 			continue
 		}
 		seat, ok := who.Holds(c.Ties(t), c.rights(a, t)...)
@@ -83,7 +88,7 @@ func (c *Chart[T]) Act(who access.Actor, t T, do string) (Taken, error) {
 		if why := blocked(a.Needs, t, who); why != "" {
 			return Taken{}, fault.Refused("%s", why)
 		}
-		return Taken{a.Do, a.Label, c.Now(t), c.Now(t), seat, c.Action(do)}, nil
+		return Taken{Do: a.Do, Label: a.Label, From: c.Now(t), To: c.Now(t), Seat: seat, action: c.Action(do)}, nil
 	}
 	return Taken{}, refusal
 }
@@ -92,7 +97,7 @@ func (c *Chart[T]) Act(who access.Actor, t T, do string) (Taken, error) {
 // refuse it.
 func (c *Chart[T]) May(who access.Actor, t T, do string) bool {
 	return slices.ContainsFunc(c.Acts, func(a Act[T]) bool {
-		if a.Do != do || a.Auto || len(a.From) > 0 && !slices.Contains(a.From, c.Now(t)) {
+		if a.Do != do || a.noted() || len(a.From) > 0 && !slices.Contains(a.From, c.Now(t)) {
 			return false
 		}
 		_, ok := who.Holds(c.Ties(t), c.rights(a, t)...)
@@ -118,14 +123,14 @@ func (a Act[T]) denied(state string, common error) error {
 	return common
 }
 
-// Note is an automatic act, for the log. One that nobody declared is a programmer's error.
+// Note is an act that follows from another, or is somebody's by no seat, for the log. One that nobody declared is a programmer's error.
 func (c *Chart[T]) Note(do string) Taken {
 	for _, a := range c.Acts {
-		if a.Do == do && a.Auto {
-			return Taken{Do: do, Label: a.Label, action: c.Action(do)}
+		if a.Do == do && a.noted() {
+			return Taken{Do: do, Label: a.Label, action: c.Action(do), by: a.By, auto: a.Auto}
 		}
 	}
-	panic(fmt.Sprintf("flow: %s declares no automatic act %s", c.Kind, do))
+	panic(fmt.Sprintf("flow: %s declares no act %s that no seat gives", c.Kind, do))
 }
 
 // Action is what the log calls a step or an act of this chart: topic.submit.
@@ -139,13 +144,13 @@ func (c *Chart[T]) Action(do string) string {
 func (c *Chart[T]) actFaults(note func(string, ...any)) {
 	for _, a := range c.Acts {
 		ways := 0
-		for _, way := range []bool{a.Edits, a.Auto, len(a.May) > 0} {
+		for _, way := range []bool{a.Edits, a.Auto, a.By != "", len(a.May) > 0} {
 			if way {
 				ways++
 			}
 		}
 		if a.Label == "" || ways != 1 {
-			note("act %s lacks a label, or is not exactly one of given by seats, by the right to edit, or automatic", a.Do)
+			note("act %s lacks a label, or is not exactly one of given by seats, by the right to edit, by hand, or automatic", a.Do)
 		}
 		if slices.ContainsFunc(c.Steps, func(s Step[T]) bool { return s.Do == a.Do }) {
 			note("act %s is a step too", a.Do)

@@ -169,6 +169,8 @@ type Taken struct {
 	Do, Label, From, To string
 	Seat                access.Seat
 	action              string
+	by                  Hand
+	auto                bool
 }
 
 // Action is the log's word for it, which its chart alone gives.
@@ -196,7 +198,7 @@ func (c *Chart[T]) Take(who access.Actor, t T, do, reason string) (Taken, error)
 		if s.Ask == Reason && reason == "" {
 			return Taken{}, fault.Refused("请填写“%s”的原因", s.Label)
 		}
-		return Taken{s.Do, s.Label, c.Now(t), s.To, seat, c.Action(do)}, nil
+		return Taken{Do: s.Do, Label: s.Label, From: c.Now(t), To: s.To, Seat: seat, action: c.Action(do)}, nil
 	}
 	return Taken{}, refusal
 }
@@ -205,7 +207,7 @@ func (c *Chart[T]) Take(who access.Actor, t T, do, reason string) (Taken, error)
 func (c *Chart[T]) Advance(t T, do string) (Taken, error) {
 	for _, s := range c.Steps {
 		if s.Do == do && s.Auto && slices.Contains(s.From, c.Now(t)) {
-			return Taken{s.Do, s.Label, c.Now(t), s.To, access.Seat{}, c.Action(do)}, nil
+			return Taken{Do: s.Do, Label: s.Label, From: c.Now(t), To: s.To, action: c.Action(do), auto: true}, nil
 		}
 	}
 	return Taken{}, fault.Late("%s当前为“%s”，不能继续", c.Title, c.StateOf(t).Title)

@@ -25,6 +25,7 @@ type Deed struct {
 	To        string // empty for an act
 	May       []access.Right
 	Needs     []string // the guards' names
+	By        Hand     // whose act it is where no seat gives it
 	Auto      bool
 	Edits     bool // the right is that of editing in the present state
 }
@@ -41,7 +42,7 @@ func (c *Chart[T]) Outline() Outline {
 	}
 	for _, a := range c.Acts {
 		o.Acts = append(o.Acts, Deed{Do: a.Do, Label: a.Label, Action: c.Action(a.Do), Word: a.Label, From: a.From, May: a.May,
-			Needs: guardNames(a.Needs), Auto: a.Auto, Edits: a.Edits})
+			Needs: guardNames(a.Needs), By: a.By, Auto: a.Auto, Edits: a.Edits})
 	}
 	return o
 }
@@ -134,6 +135,8 @@ func (d Deed) terms() string {
 	switch {
 	case d.Auto:
 		who = "自动"
+	case d.By != "":
+		who = string(d.By)
 	case d.Edits:
 		who = "可改者"
 	}

@@ -81,18 +81,24 @@ func (c Code) PurposeTitle() string {
 
 // acts are what is done with codes; whoever approves is named by approver.
 var acts = flow.Acts{Kind: "handover", Title: "启用码", List: []flow.Act[access.Ties]{
-	{Do: "issue", Label: "发放启用码", Auto: true},
+	{Do: "issue", Label: "发放启用码", May: issuers, Secret: true},
 	{Do: "approve", Label: "确认启用码", May: []access.Right{access.May(access.Security), access.May(access.Auditor)}, Secret: true},
-	{Do: "approve_host", Label: "在服务器上确认启用码", Auto: true},
+	{Do: "approve_host", Label: "在服务器上确认启用码", By: flow.OnServer},
 	{Do: "void", Label: "作废启用码", May: []access.Right{access.May(access.Admin), access.May(access.Security)}, Secret: true},
-	{Do: "use", Label: "用启用码设置密码", Auto: true},
-	{Do: "show", Label: "凭启用码登记验证方式", Auto: true},
-	{Do: "refused", Label: "启用码不正确", Auto: true},
+	{Do: "use", Label: "用启用码设置密码", By: flow.Oneself},
+	{Do: "show", Label: "凭启用码登记验证方式", By: flow.Oneself},
+	{Do: "refused", Label: "启用码不正确", By: flow.Anybody},
 }}
+
+// issuers are who hands codes out: whoever keeps the accounts.
+var issuers = []access.Right{access.May(access.Admin)}
+
+// mayIssue is the act of handing a code out, by whoever may.
+func mayIssue(who access.Actor) (flow.Taken, error) { return acts.Act(who, access.Ties{}, "issue") }
 
 // hosted says that a command on the server acts: having the machine makes an administrator, and a second person only
 // where nobody else can be one.
-func hosted(who access.Actor) bool { return who.Person == 0 && who.Is(access.Admin) }
+func hosted(who access.Actor) bool { return who.Server() && who.Is(access.Admin) }
 
 const (
 	alphabet = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -169,6 +175,10 @@ func args(own db.Args) db.Args {
 // for a second person: not when the server hands it out and nobody could be that person.
 func (s *Service) Issue(ctx context.Context, tx *db.Tx, acc account.Account, purpose string, by access.Actor) (Handed, error) {
 	h := Handed{Login: acc.Login, Name: acc.Name}
+	issue, err := mayIssue(by)
+	if err != nil {
+		return h, err
+	}
 	if _, err := tx.Exec(ctx, voidOpen, db.Args{"person": acc.Person, "at": tx.At}); err != nil {
 		return h, fmt.Errorf("void the earlier code: %w", err)
 	}
@@ -192,7 +202,7 @@ func (s *Service) Issue(ctx context.Context, tx *db.Tx, acc account.Account, pur
 	if err != nil {
 		return h, fmt.Errorf("store the code: %w", err)
 	}
-	tx.LogAct(logged(acc), acts.Note("issue"), "", map[bool]string{true: "两段，待第二人确认"}[h.Halves])
+	tx.LogAct(logged(acc), issue, "", map[bool]string{true: "两段，待第二人确认"}[h.Halves])
 	return h, s.tell(ctx, tx, acc, purpose, id, h.Halves && !h.Lone)
 }
 
@@ -211,7 +221,7 @@ func again(h Handed, out db.Outcome) Handed {
 
 // Reset hands out a code for a new password. The old one opens the account until the new one is chosen.
 func (s *Service) Reset(ctx context.Context, who access.Actor, person int64, version int) (h Handed, err error) {
-	if _, err := account.MayCreate(who); err != nil {
+	if _, err := mayIssue(who); err != nil {
 		return h, err
 	}
 	out, err := s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
@@ -231,7 +241,7 @@ func (s *Service) Reset(ctx context.Context, who access.Actor, person int64, ver
 
 // Of gives the open code of a person, nil when there is none.
 func (s *Service) Of(ctx context.Context, who access.Actor, person int64) (*Code, error) {
-	if _, err := account.MayCreate(who); err != nil {
+	if _, err := mayIssue(who); err != nil {
 		return nil, err
 	}
 	var found **Code

@@ -28,8 +28,8 @@ func TestRoomsAreWhole(t *testing.T) {
 		if d.Label == "" || d.Word == "" {
 			t.Errorf("%s has no word", d.Action)
 		}
-		if d.To == "" && (d.Auto || d.Edits) == (len(d.May) > 0) {
-			t.Errorf("%s is not exactly one of given by seats, by the right to edit, or automatic", d.Action)
+		if ways := []bool{d.Auto, d.Edits, d.By != "", len(d.May) > 0}; d.To == "" && len(slices.DeleteFunc(ways, func(way bool) bool { return !way })) != 1 {
+			t.Errorf("%s is not exactly one of given by seats, by the right to edit, by hand, or automatic", d.Action)
 		}
 	}
 }

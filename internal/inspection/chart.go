@@ -10,6 +10,6 @@ var readers = []access.Right{access.May(access.Security), access.May(access.Audi
 
 // Acts are the check-ups of the schedule.
 var Acts = flow.Acts{Kind: "inspection", Title: "数据核验", List: []flow.Act[access.Ties]{
-	{Do: "pass", Label: "数据核验通过", Auto: true},
-	{Do: "fail", Label: "数据核验发现不符", Auto: true},
+	{Do: "pass", Label: "数据核验通过", By: flow.OnServer},
+	{Do: "fail", Label: "数据核验发现不符", By: flow.OnServer},
 }}

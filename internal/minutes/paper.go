@@ -9,7 +9,6 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/unit"
@@ -17,8 +16,8 @@ import (
 
 // MayRegister says whether the person may register the signer's signature on paper now.
 func MayRegister(who access.Actor, m Minutes) bool {
-	_, ok := who.Holds(access.Ties{}, staff...)
-	return ok && paper.StageIn(m.State).Mandate
+	_, ok := Chart.Offer(who, m, signing.Registered)
+	return ok
 }
 
 // RegisterPaper records that the signer has signed on paper; the text passes the check like any that is signed.
@@ -28,15 +27,10 @@ func (s *Service) RegisterPaper(ctx context.Context, who access.Actor, id int64,
 		if err != nil {
 			return err
 		}
-		seat, ok := who.Holds(access.Ties{}, staff...)
-		if !ok {
-			return fault.Denied("纸质签批由联席会议办公室登记")
-		}
-		t, err := Chart.Advance(m, "registered")
+		t, err := Chart.Take(who, m, signing.Registered, in.Remark)
 		if err != nil {
 			return err
 		}
-		t.Seat = seat
 		if err := in.Check(m.Object(), m.EditedAt, form.Day(tx.At), ups); err != nil {
 			return err
 		}

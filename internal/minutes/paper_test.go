@@ -31,7 +31,7 @@ func TestGradeC(t *testing.T) {
 		return err
 	}
 	for _, login := range []string{"chief", "convenor1"} {
-		want(t, register(login, m.Version, in, scanned()), fault.Forbidden, "办公室")
+		want(t, register(login, m.Version, in, scanned()), fault.Forbidden, "不能对此纪要办理")
 	}
 	want(t, register("liaison-jyj", m.Version, in, scanned()), fault.Missing, "")
 	want(t, register("office1", m.Version+1, in, scanned()), fault.Conflict, "")

@@ -25,7 +25,8 @@ type Stage struct {
 	SelfOpened  bool           // nobody is asked by name: whoever takes the step opens the signature and gives it
 	All         string         // the automatic step once all have signed, of the stage at which several sign; empty where exactly one does
 	Refers      bool           // who is asked may ask somebody else for a word first
-	Mandate     bool           // for the record's signer, by a mandate where there is one; may be signed on paper too
+	Mandate     bool           // for the record's signer, by a mandate where there is one
+	Registers   []access.Right // who registers a signature given on paper; nobody where none is given so
 	Holder      string         // who has the record in hand, where nobody is asked by name
 	Before      string         // what a message says went before
 	Next        string         // where the record goes then
@@ -42,7 +43,8 @@ var Stages = SignOff{
 	{Name: StageReview, Title: "审核", State: "reviewing", StateTitle: "待审核", Step: "review", Label: "审核同意",
 		By: []access.Right{access.Convenor.Of(access.Self)}, All: "reviewed", Refers: true, Before: "办公室主任已校核", Next: "送签发人"},
 	{Name: StageSign, Title: "签发", State: "signing", StateTitle: "待签发", Step: "sign", Label: "同意签发",
-		By: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)}, Refers: true, Mandate: true, Before: "召集人已审核同意", Next: "由办公室编号印发"},
+		By: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)}, Refers: true, Mandate: true,
+		Registers: []access.Right{access.May(access.Office), access.May(access.Director)}, Before: "召集人已审核同意", Next: "由办公室编号印发"},
 }
 
 // Onward says what comes after the stage: 校核后送召集人审核.

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"time"
 
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/task"
 )
 
@@ -39,6 +41,8 @@ func MakeTask(t T, d *db.DB, spec Task) int64 {
 		if seed.DueKind == "" && seed.Due.IsZero() {
 			seed.Due = form.Day(tx.At).AddDate(0, 0, 30)
 		}
+		// Tasks follow from the issue of their minutes, which this one has not.
+		tx.LogEntry(audit.Entry{Action: minutes.Chart.Action("issue"), Kind: minutes.Chart.Kind, Record: seed.Minutes, Title: seed.MinutesName})
 		ids, err = task.Make(ctx, tx, []task.Seed{seed})
 		return err
 	})

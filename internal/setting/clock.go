@@ -10,7 +10,7 @@ import (
 
 // ClockActs are what is said of the server's clock.
 var ClockActs = flow.Acts{Kind: "clock", Title: "时钟", List: []flow.Act[access.Ties]{
-	{Do: "accept", Label: "确认时钟无误", Auto: true},
+	{Do: "accept", Label: "确认时钟无误", By: flow.OnServer},
 }}
 
 // AcceptClock notes that the time now is right although the log has entries after it: numbers and sessions go on from here.

@@ -8,6 +8,9 @@ import (
 	"jointmeeting/internal/paper"
 )
 
+// Registered is the step by which a signature given on paper is registered, on a form of its own.
+const Registered = "registered"
+
 // Guards are what a kind asks besides of a step that signs at a stage, and of asking somebody else first.
 type Guards[T any] func(s paper.Stage) []flow.Guard[T]
 
@@ -45,8 +48,9 @@ func Steps[T any](k Kind, signed string, guards Guards[T], more ...flow.Guard[T]
 		if s.All != "" {
 			out = append(out, flow.Step[T]{Do: s.All, Label: s.Title + "完成", From: []string{s.State}, To: k.Stages().After(s.Name, signed), Auto: true})
 		}
-		if s.Mandate {
-			out = append(out, flow.Step[T]{Do: "registered", Label: "登记纸质签批", From: []string{s.State}, To: k.Stages().After(s.Name, signed), Auto: true})
+		if len(s.Registers) > 0 {
+			out = append(out, flow.Step[T]{Do: Registered, Label: "登记纸质签批", From: []string{s.State}, To: k.Stages().After(s.Name, signed), May: s.Registers,
+				Hidden: true})
 		}
 	}
 	return out

@@ -31,6 +31,9 @@ func Ask(ctx context.Context, tx *db.Tx, o Object, stage string, people ...unit.
 // sign puts the signature of whoever takes a step of the sign-off on the text that was before them. At a stage that opens itself the
 // signature is opened first.
 func (k Kind) sign(ctx context.Context, tx *db.Tx, o Object, t flow.Taken, remark string, pv Proved) error {
+	if k.Stages().By(t.Do).Name == "" {
+		return fault.Refused("“%s”不在此页办理", t.Label)
+	}
 	if shown, err := hex.DecodeString(pv.shown); err != nil || !bytes.Equal(shown, o.Digest) {
 		return fault.Stale()
 	}

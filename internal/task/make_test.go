@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/fault"
@@ -40,6 +41,7 @@ func makeTasks(t *testing.T, d *db.DB, seeds ...task.Seed) ([]int64, error) {
 	t.Helper()
 	var ids []int64
 	_, err := d.Write(t.Context(), office(), func(ctx context.Context, tx *db.Tx) (err error) {
+		tx.LogEntry(audit.Entry{Action: "minutes.issue", Kind: "minutes", Record: 7})
 		ids, err = task.Make(ctx, tx, seeds)
 		tx.Done("/minutes/7", "已印发")
 		return err
@@ -48,7 +50,7 @@ func makeTasks(t *testing.T, d *db.DB, seeds ...task.Seed) ([]int64, error) {
 }
 
 // answered is what the log says of the approval that tasks wait for.
-var answered = &flow.Acts{Kind: "escalation", Title: "报批事项", List: []flow.Act[access.Ties]{{Do: "answer", Label: "登记批复", Auto: true}}}
+var answered = &flow.Acts{Kind: "escalation", Title: "报批事项", List: []flow.Act[access.Ties]{{Do: "answer", Label: "登记批复", By: flow.Oneself}}}
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
@@ -90,7 +92,7 @@ func TestMake_numbers_parts_and_log(t *testing.T) {
 	if got := column[string](t, d, "SELECT unit_name || ' ' || state FROM part ORDER BY id"); !slices.Equal(got, []string{"C open", "D open"}) {
 		t.Errorf("parts: %q", got)
 	}
-	if got := column[string](t, d, "SELECT action FROM audit ORDER BY seq"); !slices.Equal(got, []string{"task.assign", "task.wait", "task.assign"}) {
+	if got := column[string](t, d, "SELECT action FROM audit ORDER BY seq"); !slices.Equal(got, []string{"minutes.issue", "task.assign", "task.wait", "task.assign"}) {
 		t.Errorf("log: %q", got)
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -79,6 +80,7 @@ func (c company) act(dice *rand.Rand, id int64) error {
 func (c company) office(dice *rand.Rand, v task.View) error {
 	first := dice.IntN(len(c.leads))
 	_, err := c.d.Write(c.Context(), c.people["office1"], func(ctx context.Context, tx *db.Tx) error {
+		tx.LogEntry(audit.Entry{Action: "minutes.issue", Kind: "minutes", Record: 7})
 		if v.State == "waiting" {
 			tx.LogAct(db.On{Kind: task.Kind, ID: v.ID, Title: v.Text}, task.Chart.Note("assign"), "", "")
 			return task.Release(ctx, tx, v.Origin, "")

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/audit"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/checklist"
 	"jointmeeting/internal/db"
@@ -108,7 +109,10 @@ func TestTheWholeWayToTheMeeting(t *testing.T) {
 		t.Fatalf("pool %+v", *pool)
 	}
 	advance := func(step string) error {
-		_, err := r.d.Write(t.Context(), r.who("office1"), func(ctx context.Context, tx *db.Tx) error { return topic.Advance(ctx, tx, id, step, "") })
+		_, err := r.d.Write(t.Context(), r.who("office1"), func(ctx context.Context, tx *db.Tx) error {
+			tx.LogEntry(audit.Entry{Action: "meeting.end", Kind: "meeting", Record: 7})
+			return topic.Advance(ctx, tx, id, step, "")
+		})
 		return err
 	}
 	for _, c := range []struct{ step, to string }{{"schedule", "scheduled"}, {"back_to_pool", "approved"}, {"schedule", "scheduled"}, {"discuss", "discussed"}} {

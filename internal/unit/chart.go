@@ -70,13 +70,19 @@ func Grave(r access.Role) bool { return slices.Contains(grave, r) }
 // ofUnits are the roles that a unit's own people hold.
 var ofUnits = []access.Role{access.Member, access.Liaison}
 
-// RolesToGive lists the roles of which the person may give a seat, or ask for one: the office and the
-// administrator any, a unit's own people those of their unit (M4: 由单位报备). Unit 0 means no unit yet.
+// Who may give a seat, or ask for one: the office and the administrator of any role, a unit's own people those of their unit (M4: 由单位报备).
+var (
+	seatKeeping = append([]access.Right{access.May(access.Admin)}, mayKeep...)
+	seatOfOwn   = []access.Right{access.Member.Of(access.Owner), access.Liaison.Of(access.Owner)}
+	seatGivers  = slices.Concat(seatKeeping, seatOfOwn)
+)
+
+// RolesToGive lists the roles of which the person may give a seat, or ask for one. Unit 0 means no unit yet.
 func RolesToGive(who access.Actor, unit int64) []access.Role {
-	if _, ok := who.Holds(access.Ties{}, append([]access.Right{access.May(access.Admin)}, mayKeep...)...); ok {
+	if _, ok := who.Holds(ties(unit), seatKeeping...); ok {
 		return access.Roles()
 	}
-	if _, ok := who.Holds(ties(unit), access.Member.Of(access.Owner), access.Liaison.Of(access.Owner)); ok {
+	if _, ok := who.Holds(ties(unit), seatOfOwn...); ok {
 		return ofUnits
 	}
 	return nil

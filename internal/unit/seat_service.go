@@ -27,11 +27,11 @@ func AskTx(ctx context.Context, tx *db.Tx, f SeatForm) (Seat, error) {
 	if err != nil {
 		return Seat{}, err
 	}
-	roles := RolesToGive(tx.Who, u.ID)
-	if len(roles) == 0 {
-		return Seat{}, fault.Denied("您不能为这个单位登记人员")
+	ask, err := SeatActs.Act(tx.Who, ties(u.ID), "ask")
+	if err != nil {
+		return Seat{}, err
 	}
-	in, errs := f.input(u, roles)
+	in, errs := f.input(u, RolesToGive(tx.Who, u.ID))
 	if err := errs.Err(); err != nil {
 		return Seat{}, err
 	}
@@ -39,7 +39,7 @@ func AskTx(ctx context.Context, tx *db.Tx, f SeatForm) (Seat, error) {
 	if err != nil {
 		return Seat{}, seatFault(err)
 	}
-	return settle(ctx, tx, id)
+	return settle(ctx, tx, id, ask)
 }
 
 // unitOf loads a unit; none is no unit.
@@ -105,12 +105,12 @@ func checkReplaced(ctx context.Context, tx *db.Tx, in seatInput) error {
 }
 
 // settle confirms a seat just asked for, when its giver may; else it says who is to answer.
-func settle(ctx context.Context, tx *db.Tx, id int64) (Seat, error) {
+func settle(ctx context.Context, tx *db.Tx, id int64, ask flow.Taken) (Seat, error) {
 	s, err := getSeat(ctx, tx, id)
 	if err != nil {
 		return s, err
 	}
-	tx.LogAct(s.on(), SeatActs.Note("ask"), s.Basis, "登记任职，"+s.From.Format("2006年1月2日")+"起")
+	tx.LogAct(s.on(), ask, s.Basis, "登记任职，"+s.From.Format("2006年1月2日")+"起")
 	taken, err := SeatChart.Take(tx.Who, s, "confirm", "")
 	if err == nil {
 		tx.Done(back(s), "%s已登记，%s起任职", s.String(), s.From.Format("2006年1月2日"))

@@ -127,7 +127,7 @@ func signedIn(t *testing.T, d *db.DB, login string) access.Actor {
 	t.Helper()
 	who := sample.Who(t, d, login)
 	sessions, secret := account.NewSessions(d, account.IdleEnd, account.LifeEnd), ""
-	_, err := d.Write(t.Context(), access.System("测试"), func(ctx context.Context, tx *db.Tx) (err error) {
+	_, err := d.Write(t.Context(), access.Actor{Person: who.Person, Name: who.Name}, func(ctx context.Context, tx *db.Tx) (err error) {
 		account.LogSignIn(tx, who.Person, who.Name, login)
 		secret, err = sessions.Begin(ctx, tx, who.Person, nil, account.Device{Agent: "浏览器", Address: "10.0.0.1"})
 		return err
