@@ -89,6 +89,8 @@ func TestCitationsOfTwoPeople(t *testing.T) {
 	one.post(to, values).To(home)
 	to, values = second.Press("保存引用")
 	two.post(to, values).To(home)
+	values.Set("token", "the-same-form-once-more") // a click that comes after the change was made
+	two.post(to, values).Is(http.StatusConflict)
 	got := query[string](t, p.db, "SELECT string_agg(b.title, ' ' ORDER BY b.id) FROM citation c JOIN basis b ON b.id = c.basis WHERE c.removed_at IS NULL")
 	if got != "乙 丙" {
 		t.Errorf("cited are %s", got)

@@ -34,6 +34,8 @@ var staleForms = map[string]staleForm{
 
 	"/bases/{id}":              {"office1", "basis/current", "", ""},
 	"/bases/{id}/do/{step}":    {"office1", "basis/current", "repeal", ""},
+	"/topics/{id}/bases":       {"liaison-jyj", "topic/draft", "", ""},
+	"/tasks/{id}/bases":        {"office1", "task/working", "", ""},
 	"/problems/{id}":           {"liaison-jyj", "problem/open", "", ""},
 	"/problems/{id}/do/{step}": {"liaison-jyj", "problem/open", "close", ""},
 
@@ -95,7 +97,6 @@ var versionless = map[string]string{
 	"/topics/suggest": "writes nothing", "/topics/{id}/suggest": "writes nothing: the version is carried on to the form that does",
 	"/minutes/{id}/edit/keep": "keeps what one types for oneself", "/minutes/{id}/edit/forget": "drops what one typed",
 	"/minutes/{id}/chase": "can be repeated: it reminds whoever owes a receipt at that moment, a unit once a day, and nobody has typed anything",
-	"/topics/{id}/bases":  "has none yet: it sends the whole list of citations", "/tasks/{id}/bases": "has none yet: it sends the whole list of citations",
 }
 
 // staleRecords makes the records of staleForms that the matrix has not.

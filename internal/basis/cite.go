@@ -47,25 +47,46 @@ func (s *Service) ForCiting(ctx context.Context, who access.Actor, kind string, 
 // Cite makes the ids the citations of the record: those left out are taken back, new ones must be in
 // force.
 func (s *Service) Cite(ctx context.Context, who access.Actor, kind string, record int64, ids []int64) (db.Outcome, error) {
-	return s.cite(ctx, who, kind, record, func([]Basis) []int64 { return ids })
+	return s.cite(ctx, who, kind, record, func(Record, []Basis) ([]int64, error) { return ids, nil })
+}
+
+// Since is what a form was opened on: the version of the record, and what it cited.
+type Since struct {
+	Version int
+	Was     []int64
 }
 
 // CiteSince makes the same change to the citations as somebody made to those that their form was opened on: what others
-// have cited or taken back meanwhile stays so.
-func (s *Service) CiteSince(ctx context.Context, who access.Actor, kind string, record int64, was, ids []int64) (db.Outcome, error) {
-	return s.cite(ctx, who, kind, record, func(now []Basis) []int64 {
+// have cited or taken back meanwhile stays so. Where that leaves nothing to change, the form is stale, as it is when the record is another by now.
+func (s *Service) CiteSince(ctx context.Context, who access.Actor, kind string, record int64, since Since, ids []int64) (db.Outcome, error) {
+	was := since.Was
+	return s.cite(ctx, who, kind, record, func(r Record, now []Basis) ([]int64, error) {
+		if err := db.Fresh(r.Version, since.Version); err != nil {
+			return nil, err
+		}
 		out := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return slices.Contains(was, id) && !has(now, id) })
 		for _, b := range now {
 			if !slices.Contains(was, b.ID) && !slices.Contains(out, b.ID) {
 				out = append(out, b.ID)
 			}
 		}
-		return out
+		if same(now, out) && !same(now, was) {
+			return nil, fault.Stale()
+		}
+		return out, nil
 	})
 }
 
+// same says whether the ids are those of the list, in whatever order.
+func same(list []Basis, ids []int64) bool {
+	return len(list) == len(ids) && !slices.ContainsFunc(ids, func(id int64) bool { return !has(list, id) })
+}
+
+// wanted says what a record is to cite that cites these now.
+type wanted func(r Record, now []Basis) ([]int64, error)
+
 // cite stores what the record is to cite, which is asked for with what it cites now.
-func (s *Service) cite(ctx context.Context, who access.Actor, kind string, record int64, wanted func(now []Basis) []int64) (db.Outcome, error) {
+func (s *Service) cite(ctx context.Context, who access.Actor, kind string, record int64, choose wanted) (db.Outcome, error) {
 	citer, ok := s.citers[kind]
 	if !ok {
 		return db.Outcome{}, fault.NotFound()
@@ -75,7 +96,7 @@ func (s *Service) cite(ctx context.Context, who access.Actor, kind string, recor
 		if err != nil {
 			return err
 		}
-		added, taken, err := change(ctx, tx, kind, record, wanted)
+		added, taken, err := change(ctx, tx, kind, record, func(now []Basis) ([]int64, error) { return choose(r, now) })
 		if err != nil {
 			return err
 		}
@@ -89,17 +110,20 @@ func (s *Service) cite(ctx context.Context, who access.Actor, kind string, recor
 }
 
 // change stores the difference between what is cited and what is to be.
-func change(ctx context.Context, tx *db.Tx, kind string, record int64, choose func(now []Basis) []int64) (added, taken []Basis, err error) {
+func change(ctx context.Context, tx *db.Tx, kind string, record int64, choose func(now []Basis) ([]int64, error)) (added, taken []Basis, err error) {
 	now, err := citedTx(ctx, tx, kind, record)
 	if err != nil {
 		return nil, nil, err
 	}
-	ids := choose(now)
-	wanted := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return has(now, id) })
-	if added, err = citable(ctx, tx, wanted); err != nil {
+	ids, err := choose(now)
+	if err != nil {
 		return nil, nil, err
 	}
-	if len(added) != len(wanted) {
+	fresh := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return has(now, id) })
+	if added, err = citable(ctx, tx, fresh); err != nil {
+		return nil, nil, err
+	}
+	if len(added) != len(fresh) {
 		return nil, nil, form.Errors{{Field: "basis", Text: "所选依据中有的已废止或不存在，请重新选择"}}
 	}
 	for _, b := range added {

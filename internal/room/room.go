@@ -91,6 +91,7 @@ type Citer func(ctx context.Context, tx *db.Tx, record int64) (Citing, error)
 // Citing is what cites: its name in the log, its page, and the act.
 type Citing struct {
 	Title, Path string
+	Version     int // of the record: a form about an older one is stale
 	Cite        flow.Taken
 }
 

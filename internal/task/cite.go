@@ -21,5 +21,5 @@ func Citer(ctx context.Context, tx *db.Tx, id int64) (basis.Record, error) {
 		return basis.Record{}, err
 	}
 	cite, err := Chart.Act(tx.Who, t, "cite")
-	return basis.Record{Title: t.Called(), Path: Path(id), Cite: cite}, err
+	return basis.Record{Title: t.Called(), Path: Path(id), Version: t.Version, Cite: cite}, err
 }

@@ -43,5 +43,5 @@ func Citer(ctx context.Context, tx *db.Tx, id int64) (basis.Record, error) {
 		return basis.Record{}, err
 	}
 	cite, err := Chart.Act(tx.Who, t, "cite")
-	return basis.Record{Title: t.Title, Path: t.Path(), Cite: cite}, err
+	return basis.Record{Title: t.Title, Path: t.Path(), Version: t.Version, Cite: cite}, err
 }

@@ -47,10 +47,10 @@ func (s *server) citing(r *http.Request, who access.Actor, kind string, errs for
 	}
 	p := basispage.CiteView{Choices: c, Errs: errs, Tok: form.NewToken()}
 	if kind == topic.Kind {
-		p.Kind, p.List, p.Title, p.Record = "议题", topicweb.Path, t.Title, t.Path()
+		p.Kind, p.List, p.Title, p.Record, p.Version = "议题", topicweb.Path, t.Title, t.Path(), t.Version
 		_, err = topic.Chart.Act(who, *t, "cite")
 	} else {
-		p.Kind, p.List, p.Title, p.Record = "任务", taskweb.Path, k.Title(), task.Path(k.ID)
+		p.Kind, p.List, p.Title, p.Record, p.Version = "任务", taskweb.Path, k.Title(), task.Path(k.ID), k.Version
 		_, err = task.Chart.Act(who, *k, "cite")
 	}
 	if err != nil {
@@ -73,6 +73,7 @@ func chosen(r *http.Request, field string, c basis.Choices) []int64 {
 }
 
 func (s *server) cite(r *http.Request, who access.Actor, kind string) (edge.Next, error) {
-	out, err := s.bases.CiteSince(r.Context(), who, kind, edge.ID(r), form.IDs(r.PostForm["was"]), form.IDs(r.PostForm["basis"]))
+	since := basis.Since{Version: form.Version(r.PostForm), Was: form.IDs(r.PostForm["was"])}
+	out, err := s.bases.CiteSince(r.Context(), who, kind, edge.ID(r), since, form.IDs(r.PostForm["basis"]))
 	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.citing(r, who, kind, errs) })
 }

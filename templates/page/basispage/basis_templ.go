@@ -895,7 +895,7 @@ func Cite(p CiteView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = part.Hidden(p.Tok, "cite", 0).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Hidden(p.Tok, "cite", p.Version).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

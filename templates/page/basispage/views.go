@@ -50,6 +50,7 @@ type CiteView struct {
 	Choices       basis.Choices
 	Kind, List    string // 议题 and /topics
 	Title, Record string // the record's name and page
+	Version       int    // the record's
 	Chosen        []int64
 	Was           []int64
 	Errs          form.Errors
