@@ -127,7 +127,7 @@ func (p *portal) nobody() *browser { return &browser{portal: p} }
 // as signs a sample person in by opening a session; the sign-in page has tests of its own.
 func (p *portal) as(login string) *browser {
 	p.t.Helper()
-	return &browser{portal: p, login: login, cookie: &http.Cookie{Name: p.s.CookieName(), Value: session(p.t, p.db, p.s.Sessions(), login)}}
+	return &browser{portal: p, login: login, cookie: &http.Cookie{Name: p.s.CookieName(), Value: session(p.t, p.s.DB(), p.s.Sessions(), login)}}
 }
 
 func session(t testing.TB, d *db.DB, s *account.Sessions, login string) string {

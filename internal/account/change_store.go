@@ -27,7 +27,7 @@ const (
 	seeChanges = `UPDATE credential_change c SET seen_at = portal_now() WHERE c.person = $1 AND c.id <= $2 AND c.seen_at IS NULL
 	AND NOT coalesce(` + running + `, false)`
 	// sweepChanges lets go what the person has seen and what no longer stops anything; the log keeps the act.
-	sweepChanges = `DELETE FROM credential_change WHERE at < now() - interval '400 days' AND (paused_until IS NULL OR paused_until < now())`
+	sweepChanges = `DELETE FROM credential_change WHERE at < portal_now() - interval '400 days' AND (paused_until IS NULL OR paused_until < portal_now())`
 )
 
 // changesOfVisit are the changes that the pages of the person still tell, those behind which signing rests first.

@@ -25,7 +25,7 @@ const (
 )
 
 const selectHeld = `SELECT EXISTS (SELECT 1 FROM account a JOIN session s ON s.person = a.person
-		WHERE a.person = @person AND a.disabled_at IS NULL AND s.id_hash = @session AND now() < s.ends) AS alive,
+		WHERE a.person = @person AND a.disabled_at IS NULL AND s.id_hash = @session AND portal_now() < s.ends) AS alive,
 	ARRAY(SELECT x.id FROM seat_now x WHERE x.person = @person ORDER BY x.id) AS seats,
 	EXISTS (SELECT 1 FROM credential_change c WHERE c.person = @person AND ` + running + `) AS paused,
 	EXISTS (SELECT 1 FROM account a WHERE a.person = @person AND a.must_change) AS must_set`

@@ -21,7 +21,7 @@ const (
 	LifeEnd = 12 * time.Hour
 )
 
-// Sessions end by the database's clock: Idle after the last request, Life after sign-in (design:
+// Sessions end by portal_now(), as all statements: Idle after the last request, Life after sign-in (design:
 // 30 minutes and 12 hours).
 type Sessions struct {
 	db         *db.DB

@@ -19,8 +19,8 @@ const selectVisit = `SELECT o.id::text AS id, o.name, o.short, o.charter, o.demo
   coalesce(s.shown = '` + string(ShownCode) + `', false) AND EXISTS (SELECT 1 FROM seat w WHERE w.person = s.person
     AND w.role = ANY(@grave) AND w.confirmed_at IS NULL AND w.refused_at IS NULL) AS coming,
   (SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.person = s.person AND m.read_at IS NULL LIMIT 100) u)::int AS unread,
-  coalesce(s.data, '') AS data, coalesce(s.seen, now()) AS seen,
-  coalesce(a.disabled_at IS NULL AND now() < s.ends AND now() < s.seen + @idle::interval AND greatest(s.created, s.seen) < now() + @apart::interval, false) AS alive,
+  coalesce(s.data, '') AS data, coalesce(s.seen, portal_now()) AS seen,
+  coalesce(a.disabled_at IS NULL AND portal_now() < s.ends AND portal_now() < s.seen + @idle::interval AND greatest(s.created, s.seen) < portal_now() + @apart::interval, false) AS alive,
   coalesce((SELECT json_agg(json_build_object('ID', x.id, 'Role', x.role, 'Unit', coalesce(x.unit, 0), 'UnitName', x.unit_name, 'Title', x.title)
      ORDER BY array_position(@roles::text[], x.role), x.id) FROM seat_now x WHERE x.person = s.person), '[]')::text AS seats,
   ` + changesOfVisit + ` AS changes
@@ -31,18 +31,18 @@ LEFT JOIN person p ON p.id = s.person`
 
 const (
 	insertSession = `INSERT INTO session AS s (id_hash, person, created, seen, ends, agent, address, shown)
-		VALUES (@hash, @person, now(), now(), now() + @life::interval, @agent, @address,
+		VALUES (@hash, @person, portal_now(), portal_now(), portal_now() + @life::interval, @agent, @address,
 			coalesce(nullif(@shown, ''), 'password')) RETURNING ` + sealedFacts
 	// Those that end conflict with an act on its way, as the end of any session does (hold_store.go); without a seal they are dead.
-	endOldest = `UPDATE session SET ends = now(), seal = NULL WHERE id_hash IN (SELECT s.id_hash FROM session s
-		WHERE s.person = @person AND now() < s.ends AND now() < s.seen + @idle::interval
+	endOldest = `UPDATE session SET ends = portal_now(), seal = NULL WHERE id_hash IN (SELECT s.id_hash FROM session s
+		WHERE s.person = @person AND portal_now() < s.ends AND portal_now() < s.seen + @idle::interval
 		ORDER BY s.created DESC, s.id_hash OFFSET @most FOR UPDATE)`
 	lockSeal         = `SELECT coalesce(s.seal, '') AS seal, coalesce(s.shown, '') AS shown, ` + sealedFacts + ` AS facts FROM session s WHERE s.id_hash = @hash FOR UPDATE`
 	noteShown        = `UPDATE session s SET shown = @shown WHERE s.id_hash = @hash RETURNING ` + sealedFacts
 	sealSession      = `UPDATE session SET seal = @seal WHERE id_hash = @hash`
 	endSession       = `DELETE FROM session WHERE id_hash = @hash`
 	endOtherSessions = `DELETE FROM session WHERE person = @person AND id_hash IS DISTINCT FROM @keep`
-	touchSession     = `UPDATE session SET seen = now() WHERE id_hash = $1`
+	touchSession     = `UPDATE session SET seen = portal_now() WHERE id_hash = $1`
 	touchNotice      = `UPDATE session SET data = $2 WHERE id_hash = $1`
 )
 

@@ -99,7 +99,7 @@ func (a *Service) findForSignIn(ctx context.Context, login, address string) (sig
 	var values *setting.Values
 	err := a.db.Read(ctx, func(b *db.Batch) {
 		found = db.Maybe[signInAccount](b, selectSignIn, db.Args{"login": login, "place": placeOf(address)})
-		now, values = db.Value[time.Time](b, "SELECT now()", nil), setting.Load(b)
+		now, values = db.Value[time.Time](b, "SELECT portal_now()", nil), setting.Load(b)
 	})
 	if err != nil {
 		return signInAccount{}, time.Time{}, nil, err

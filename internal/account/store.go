@@ -15,7 +15,7 @@ const accountColumns = accountOwn + `,
 	(SELECT count(*)::int FROM session s WHERE ` + openSession + `) AS sessions
 	FROM account a JOIN person p ON p.id = a.person`
 
-const openSession = `s.person = a.person AND now() < s.ends AND now() < s.seen + @idle::interval`
+const openSession = `s.person = a.person AND portal_now() < s.ends AND portal_now() < s.seen + @idle::interval`
 
 const (
 	selectAccount        = `SELECT ` + accountColumns + ` WHERE a.person = @person`
@@ -54,9 +54,9 @@ const (
 
 const (
 	// homePlaces are the networks that a person has signed in from within these days.
-	homePlaces  = `w.at > now() - interval '90 days'`
-	insertPlace = `INSERT INTO signin_place (person, place, at) VALUES (@person, @place, now())
-	ON CONFLICT (person, place) DO UPDATE SET at = now()`
+	homePlaces  = `w.at > portal_now() - interval '90 days'`
+	insertPlace = `INSERT INTO signin_place (person, place, at) VALUES (@person, @place, portal_now())
+	ON CONFLICT (person, place) DO UPDATE SET at = portal_now()`
 
 	noteAsked = `UPDATE account SET second_from = coalesce(second_from, @at) WHERE person = @person
 	RETURNING second_from + make_interval(days => ` + GraceDays + `)`
@@ -64,7 +64,7 @@ const (
 
 const (
 	selectSessions = `SELECT encode(substr(s.id_hash, 1, 8), 'hex') AS key, s.created, s.seen, s.agent, s.address, s.id_hash = @mine AS mine
-	FROM session s WHERE s.person = @person AND now() < s.ends AND now() < s.seen + @idle::interval ORDER BY s.seen DESC LIMIT 100`
+	FROM session s WHERE s.person = @person AND portal_now() < s.ends AND portal_now() < s.seen + @idle::interval ORDER BY s.seen DESC LIMIT 100`
 	deleteSession = `DELETE FROM session WHERE person = @person AND encode(substr(id_hash, 1, 8), 'hex') = @key`
 )
 

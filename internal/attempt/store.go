@@ -4,16 +4,16 @@ package attempt
 // slip through. It meets no row while the key is shut. The last try allowed shuts the key; success
 // opens it again.
 const takeTry = `INSERT INTO throttle AS t (key, failures, first_at, until)
-	VALUES ($1, 1, now(), CASE WHEN $2::int <= 1 THEN now() + $4::interval END)
+	VALUES ($1, 1, portal_now(), CASE WHEN $2::int <= 1 THEN portal_now() + $4::interval END)
 	ON CONFLICT (key) DO UPDATE SET
 		failures = CASE WHEN ` + expired + ` THEN 1 ELSE t.failures + 1 END,
-		first_at = CASE WHEN ` + expired + ` THEN now() ELSE t.first_at END,
+		first_at = CASE WHEN ` + expired + ` THEN portal_now() ELSE t.first_at END,
 		refused = CASE WHEN ` + expired + ` THEN 0 ELSE t.refused END,
 		noted = CASE WHEN ` + expired + ` THEN 0 ELSE t.noted END,
-		until = CASE WHEN NOT (` + expired + `) AND t.failures + 1 >= $2 THEN now() + $4::interval END
-	WHERE t.until IS NULL OR t.until <= now()`
+		until = CASE WHEN NOT (` + expired + `) AND t.failures + 1 >= $2 THEN portal_now() + $4::interval END
+	WHERE t.until IS NULL OR t.until <= portal_now()`
 
-const expired = `t.first_at < now() - $3::interval`
+const expired = `t.first_at < portal_now() - $3::interval`
 
 const (
 	takeBackTry = `UPDATE throttle SET failures = greatest(failures - 1, 0), until = NULL WHERE key = $1`
@@ -26,4 +26,4 @@ const (
 )
 
 // sweepTries removes what nobody is throttled by any more.
-const sweepTries = `DELETE FROM throttle WHERE first_at < now() - interval '1 day' AND (until IS NULL OR until < now())`
+const sweepTries = `DELETE FROM throttle WHERE first_at < portal_now() - interval '1 day' AND (until IS NULL OR until < portal_now())`

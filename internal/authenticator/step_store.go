@@ -11,9 +11,9 @@ const (
 	FROM account a, office o WHERE a.person = @person`
 
 	insertStep = `INSERT INTO signin_step (id_hash, person, version, agent, next, ends)
-	VALUES (@hash, @person, @version, left(@agent, 300), @next, now() + interval '5 minutes')`
+	VALUES (@hash, @person, @version, left(@agent, 300), @next, portal_now() + interval '5 minutes')`
 	openStep = ` FROM signin_step t JOIN account a ON a.person = t.person JOIN person p ON p.id = t.person
-	WHERE t.id_hash = @hash AND t.ends > now() AND t.tries < @most AND a.version = t.version AND a.disabled_at IS NULL`
+	WHERE t.id_hash = @hash AND t.ends > portal_now() AND t.tries < @most AND a.version = t.version AND a.disabled_at IS NULL`
 	stepColumns = `SELECT t.person, p.name, a.login, t.agent, t.next,
 	EXISTS (SELECT 1 FROM authenticator x WHERE x.person = t.person AND x.removed_at IS NULL AND x.kind = 'code' AND ` + stands + `) AS by_code,
 	EXISTS (SELECT 1 FROM authenticator x WHERE x.person = t.person AND x.removed_at IS NULL AND x.kind = 'passkey' AND ` + stands + `) AS by_passkey`
@@ -23,9 +23,9 @@ const (
 	countStep = `WITH t AS (UPDATE signin_step SET tries = tries + 1 WHERE id_hash = @hash RETURNING tries) SELECT coalesce(max(tries), 0)::int FROM t`
 	hasPlaces = `SELECT EXISTS (SELECT 1 FROM signin_place WHERE person = @person)`
 	endStep   = `DELETE FROM signin_step WHERE id_hash = @hash`
-	sweepStep = `DELETE FROM signin_step WHERE ends < now() - interval '1 day'`
+	sweepStep = `DELETE FROM signin_step WHERE ends < portal_now() - interval '1 day'`
 
-	selectStepSeed = `SELECT x.id, x.seed, clock_timestamp() AS now, NOT ` + vouched + ` AS alone FROM authenticator x
+	selectStepSeed = `SELECT x.id, x.seed, ` + phoneTime + ` AS now, NOT ` + vouched + ` AS alone FROM authenticator x
 	WHERE x.removed_at IS NULL AND x.kind = 'code' AND x.person = @person AND ` + stands
 	selectStepKeys = `SELECT x.credential FROM authenticator x
 	WHERE x.removed_at IS NULL AND x.kind = 'passkey' AND x.person = @person AND x.rp_id = @rp AND ` + stands + ` ORDER BY x.id LIMIT 50`

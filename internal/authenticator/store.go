@@ -54,7 +54,7 @@ const (
 	WHERE x.removed_at IS NULL AND x.person = @person AND ` + usable + `
 	UNION ALL SELECT 0, 'former', '', '', '' WHERE ` + everSigned + ` AND NOT EXISTS (SELECT 1 FROM authenticator x
 		WHERE x.removed_at IS NULL AND x.person = @person AND ` + usable + `) ORDER BY id LIMIT 50`
-	selectSeed = `SELECT x.id, x.seed, clock_timestamp() AS now, NOT ` + vouched + ` AS alone FROM authenticator x
+	selectSeed = `SELECT x.id, x.seed, ` + phoneTime + ` AS now, NOT ` + vouched + ` AS alone FROM authenticator x
 	WHERE x.removed_at IS NULL AND x.kind = 'code' AND x.person = @person AND ` + usable
 
 	insertCode = `INSERT INTO authenticator (person, kind, name, seed, last_step, added_at, alone)

@@ -37,10 +37,10 @@ type Operation struct {
 const KeepOperations = "30 days"
 
 // SweepOperations removes what forms of long ago were told.
-const SweepOperations = `DELETE FROM operation WHERE at < now() - interval '` + KeepOperations + `'`
+const SweepOperations = `DELETE FROM operation WHERE at < portal_now() - interval '` + KeepOperations + `'`
 
 // SweepAsked removes what the questions of earlier days left: no form is on its way for so long.
-const SweepAsked = `DELETE FROM operation WHERE route = 'asked' AND at < now() - interval '1 day'`
+const SweepAsked = `DELETE FROM operation WHERE route = 'asked' AND at < portal_now() - interval '1 day'`
 
 type operationKey struct{}
 

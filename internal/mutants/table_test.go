@@ -171,7 +171,7 @@ var ground = []mutant{
 	{"numbers are drawn behind the log", "internal/db/apart.go",
 		"if err == nil && ahead > t.clocks.most {", "if err == nil && ahead > t.clocks.most && !BROKEN {", "internal/db", "TestNoNumberByAWrongClock"},
 	{"a session of the future lives", "internal/account/session_store.go",
-		"AND greatest(s.created, s.seen) < now() + @apart::interval", "AND (greatest(s.created, s.seen) < now() + @apart::interval OR ` + mutantText(BROKEN, \"true\", \"false\") + `)", "internal/account", "TestNoSessionOutlivesAWrongClock"},
+		"AND greatest(s.created, s.seen) < portal_now() + @apart::interval", "AND (greatest(s.created, s.seen) < portal_now() + @apart::interval OR ` + mutantText(BROKEN, \"true\", \"false\") + `)", "internal/account", "TestNoSessionOutlivesAWrongClock"},
 	{"a session that nobody began lives", "internal/account/session.go",
 		"if !r.Alive || !Sealed(", "if !r.Alive || !BROKEN && !Sealed(", "internal/account", "TestOnlyTheProgramBeginsSessions"},
 	{"a flood of wrong codes writes and writes", "internal/attempt/wrong.go",
