@@ -28,6 +28,14 @@ func mentions(names ...string) func(parsed, ast.Node) bool {
 	}
 }
 
+// named finds names, whatever they are and wherever they stand.
+func named(names ...string) func(parsed, ast.Node) bool {
+	return func(_ parsed, n ast.Node) bool {
+		i, ok := n.(*ast.Ident)
+		return ok && slices.Contains(names, i.Name)
+	}
+}
+
 // called finds calls of anything with such a name, and functions May… of packages also where they are not called.
 func called(is func(name string) bool) func(parsed, ast.Node) bool {
 	return func(p parsed, n ast.Node) bool {
@@ -193,6 +201,9 @@ var goRules = []goRule{
 	{"what a person may do is asked in access, charts and gates: pages and handlers compare no roles", comparesRoles,
 		func(p string) bool { return inPages(p) || strings.HasPrefix(p, "web/") && shipped(p) }, nil,
 		"func f() { switch p.Role {\ncase q: } }", "var x = d.Role == `support`"},
+	{"what follows from a stage of the sign-off is read from its row: no stage is asked for by its name", named("StageCheck", "StageReview", "StageSign"), shipped,
+		[]string{"internal/paper/stage.go", "internal/signing/signing.go", "cmd/gallery/"}, // the table; the names for tests; samples of pages
+		"import p `jointmeeting/internal/paper`\nfunc f() { if s.Stage == p.StageSign { } }", "import `jointmeeting/internal/paper`\nfunc f() { if paper.StageOf(s.Stage).Mandate { } }"},
 	{"housekeeping without a log entry has few doors", selected("Touch", "TouchFor"), shipped,
 		[]string{"internal/account/", "internal/attempt/", "internal/message/", "internal/typed/"},
 		"var x = d.Touch", "var x = d.Write()"},

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"jointmeeting/internal/house"
+	"jointmeeting/internal/paper"
 )
 
 // sqlRule forbids something in statements outside the files it allows.
@@ -37,6 +38,9 @@ var sqlRules = []sqlRule{
 		[]string{"DO $$ BEGIN PERFORM 1; END $$", "do 'BEGIN END'", "DO LANGUAGE plpgsql $$ BEGIN END $$", "EXECUTE 'UPDATE ' || t", "BEGIN EXECUTE format('SELECT %I', t); END", "PREPARE x AS SELECT 1", "EXECUTE sql"},
 		[]string{"INSERT INTO t (a) VALUES (1) ON CONFLICT DO NOTHING", "ON CONFLICT (a) DO UPDATE SET a = 1", "CREATE TRIGGER t AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()", "SELECT do, execute FROM t",
 			"GRANT EXECUTE ON FUNCTION f TO r", "what to do 'x'", "prepare it"}},
+	{"what a stage of the sign-off is called stands in the table of stages alone", namesStage, nil, nil,
+		[]string{"SELECT 1 WHERE s.stage = 'review'", "SELECT 1 WHERE stage IN ('check', 'sign')", "SELECT 1 FROM minutes m WHERE m.state IN ('reviewing')"},
+		[]string{"SELECT s.stage FROM signature s", "SELECT 1 WHERE s.stage = @stage", "SELECT 1 WHERE s.state = 'given'", "SELECT 'review'"}},
 	{"PostgreSQL takes an argument that first stands beside a number for an int4, which no id fits: say its type (@id::bigint)", besideNumber, nil, nil,
 		[]string{"SELECT 1 WHERE @id = 0", "SELECT 1 WHERE @after>-1", "SELECT nullif(@id, 0)", "SELECT coalesce(@n, -1)"},
 		[]string{"SELECT 1 WHERE @id::bigint = 0", "SELECT nullif(@id::bigint, 0)", "SELECT 1 WHERE t.id = @id", "SELECT @word = '0'"}},
@@ -88,6 +92,24 @@ func readsClock(list []lexeme, i int) bool {
 		return next.is("(") && len(items(list, i+2, closing(list, i+1))) == 1 // with one moment, it is the age of today
 	case k.kind == stringToken && slices.Contains([]string{"now", "today", "tomorrow", "yesterday"}, strings.ToLower(k.text)):
 		return next.is("::", "as") || before.is("date", "timestamp", "timestamptz", "time")
+	}
+	return false
+}
+
+// namesStage says whether a column is compared at i with the name or the state of a stage of the sign-off.
+func namesStage(list []lexeme, i int) bool {
+	col, next := list[i], at(list, i+1)
+	of := func(s paper.Stage) string { return s.Name }
+	switch {
+	case col.is("state"):
+		of = func(s paper.Stage) string { return s.State }
+	case !col.is("stage"):
+		return false
+	}
+	for j := i + 2; (next.is("=", "<>", "!=") && j == i+2 || next.is("in")) && j < len(list) && !at(list, j).is(")"); j++ {
+		if list[j].kind == stringToken && slices.ContainsFunc(paper.Stages, func(s paper.Stage) bool { return of(s) == list[j].text }) {
+			return true
+		}
 	}
 	return false
 }

@@ -140,7 +140,7 @@ func (c *checker) complete() {
 	count := map[string]int{}
 	for _, st := range c.stands {
 		count[st.Act]++
-		if st.Act != paper.StageSign || c.SignedOn == nil {
+		if !paper.StageOf(st.Act).Mandate || c.SignedOn == nil {
 			continue
 		}
 		day, on := form.Day(st.At).Format(time.DateOnly), c.SignedOn.Format(time.DateOnly)

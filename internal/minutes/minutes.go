@@ -20,9 +20,9 @@ import (
 const (
 	Draft      = "draft"
 	Consulting = "consulting"
-	Checking   = "checking"
-	Reviewing  = "reviewing"
-	Signing    = "signing"
+	Checking   = paper.StateChecking
+	Reviewing  = paper.StateReviewing
+	Signing    = paper.StateSigning
 	Signed     = "signed"
 	Issued     = "issued"
 	Corrected  = "corrected"

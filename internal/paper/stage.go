@@ -14,6 +14,36 @@ const (
 	StageSign   = "sign"
 )
 
+// The states in which they are open.
+const (
+	StateChecking  = "checking"
+	StateReviewing = "reviewing"
+	StateSigning   = "signing"
+)
+
+// Words of the table in statements, which are constants, so that what they read is known without running them; a test holds them to the table.
+const (
+	ReferStates   = "'" + StateReviewing + "', '" + StateSigning + "'" // in which somebody else may be asked first
+	SeveralStages = "'" + StageReview + "'"                            // at which several sign
+)
+
+// Proof is what a signature of a stage asks for besides the session.
+type Proof string
+
+// The proofs.
+const (
+	ProofNone  Proof = ""
+	ProofRuled Proof = "ruled" // as the settings of the kind rule
+	ProofFull  Proof = "full"  // the password at least, and the least grade that the settings ask for
+)
+
+// Page is what the page of a stage calls things.
+type Page struct {
+	Doing   string // what its reader does there
+	Opinion string // what the remark is called
+	Agreed  string // a remark as it may be; {signer} is who signs last
+}
+
 // Stage is one row of the sign-off: who puts which signature on a record in which of its states. Charts, guards, checks, messages, pages and
 // the rule of the offline proof read this table; a new stage is a row here and a migration of the two lists of allowed words.
 type Stage struct {
@@ -28,9 +58,11 @@ type Stage struct {
 	Mandate     bool           // for the record's signer, by a mandate where there is one
 	Registers   []access.Right // who registers a signature given on paper; nobody where none is given so
 	Holder      string         // who has the record in hand, where nobody is asked by name
-	Before      string         // what a message says went before
-	Next        string         // where the record goes then
-	Since       time.Time      // records issued before this time were signed without the stage
+	Proof       Proof
+	Page        Page
+	Before      string    // what a message says went before
+	Next        string    // where the record goes then
+	Since       time.Time // records issued before this time were signed without the stage
 }
 
 // SignOff is the stages of a sign-off in their order.
@@ -38,13 +70,14 @@ type SignOff []Stage
 
 // Stages are the sign-off in its whole length: the director checks, the convenors review, the chief or a convenor named by a mandate signs.
 var Stages = SignOff{
-	{Name: StageCheck, Title: "校核", State: "checking", StateTitle: "待校核", Step: "check", Label: "校核通过", By: []access.Right{access.May(access.Director)},
-		SelfOpened: true, Holder: "办公室主任", Before: "{drafter}提交", Next: "送召集人审核"},
-	{Name: StageReview, Title: "审核", State: "reviewing", StateTitle: "待审核", Step: "review", Label: "审核同意",
-		By: []access.Right{access.Convenor.Of(access.Self)}, All: "reviewed", Refers: true, Before: "办公室主任已校核", Next: "送签发人"},
-	{Name: StageSign, Title: "签发", State: "signing", StateTitle: "待签发", Step: "sign", Label: "同意签发",
+	{Name: StageCheck, Title: "校核", State: StateChecking, StateTitle: "待校核", Step: "check", Label: "校核通过", By: []access.Right{access.May(access.Director)},
+		SelfOpened: true, Holder: "办公室主任", Page: Page{"校核", "校核意见", "已校核。"}, Before: "{drafter}提交", Next: "送召集人审核"},
+	{Name: StageReview, Title: "审核", State: StateReviewing, StateTitle: "待审核", Step: "review", Label: "审核同意",
+		By: []access.Right{access.Convenor.Of(access.Self)}, All: "reviewed", Refers: true, Proof: ProofRuled,
+		Page: Page{"审核", "审核意见", "同意，请{signer}同志签发。"}, Before: "办公室主任已校核", Next: "送签发人"},
+	{Name: StageSign, Title: "签发", State: StateSigning, StateTitle: "待签发", Step: "sign", Label: "同意签发",
 		By: []access.Right{access.Chief.Of(access.Self), access.Convenor.Of(access.Self)}, Refers: true, Mandate: true,
-		Registers: []access.Right{access.May(access.Office), access.May(access.Director)}, Before: "召集人已审核同意", Next: "由办公室编号印发"},
+		Registers: []access.Right{access.May(access.Office), access.May(access.Director)}, Proof: ProofFull, Page: Page{"签批", "批示意见", "同意。"}, Before: "召集人已审核同意", Next: "由办公室编号印发"},
 }
 
 // Onward says what comes after the stage: 校核后送召集人审核.
@@ -89,6 +122,11 @@ func (list SignOff) In(state string) Stage {
 // By is the stage whose signature a step gives, the zero stage for none.
 func (list SignOff) By(step string) Stage {
 	return list.where(func(s Stage) bool { return s.Step == step })
+}
+
+// Last is the stage at which the record's signer signs.
+func (list SignOff) Last() Stage {
+	return list.where(func(s Stage) bool { return s.Mandate })
 }
 
 func (list SignOff) where(is func(Stage) bool) Stage {

@@ -73,7 +73,7 @@ func (k Kind) Register(ctx context.Context, tx *db.Tx, o Object, signer unit.Hol
 	if err := o.Intact(); err != nil {
 		return err
 	}
-	s, err := openSignature(ctx, tx, o, StageSign, signer.Person)
+	s, err := openSignature(ctx, tx, o, k.Stages().Last().Name, signer.Person)
 	if err != nil {
 		return err
 	}

@@ -63,10 +63,10 @@ type ProofRule struct {
 
 // NeedsPassword says whether the step asks for a proof of the person beyond the session.
 func (k Kind) NeedsPassword(v setting.Values, step string) bool {
-	switch paper.StageBy(step).Name {
-	case StageSign:
+	switch paper.StageBy(step).Proof {
+	case paper.ProofFull:
 		return true
-	case StageReview:
+	case paper.ProofRuled:
 		return k.Rule.Review != "" && v.Bool(k.Rule.Review)
 	}
 	return false
@@ -74,7 +74,7 @@ func (k Kind) NeedsPassword(v setting.Values, step string) bool {
 
 // leastGrade is what a proof of the step must reach: 0 any, 1 B, 2 A.
 func (k Kind) leastGrade(v setting.Values, step string) int {
-	if paper.StageBy(step).Name != StageSign || k.Rule.Grade == "" {
+	if paper.StageBy(step).Proof != paper.ProofFull || k.Rule.Grade == "" {
 		return 0
 	}
 	return v.Int(k.Rule.Grade)
@@ -138,7 +138,7 @@ func (s *Signatures) typed(ctx context.Context, who access.Actor, least int, mea
 // unregistered refuses a step that asks for no more than the session, where a grade is asked for at the end and the person has nothing but a
 // password: by a stolen one somebody else may have signed in.
 func (t Turn) unregistered() error {
-	if paper.StageBy(t.Step).Name != StageReview || t.Kind.Rule.Grade == "" || t.Settings.Int(t.Kind.Rule.Grade) == 0 ||
+	if paper.StageBy(t.Step).Proof != paper.ProofRuled || t.Kind.Rule.Grade == "" || t.Settings.Int(t.Kind.Rule.Grade) == 0 ||
 		t.Means.Has(authenticator.ByCode) || t.Means.Has(authenticator.ByPasskey) {
 		return nil
 	}

@@ -187,7 +187,7 @@ func Standing(ctx context.Context, tx *db.Tx, o Object) ([][]byte, error) {
 		if s.Version != o.Version || !slices.Equal(s.ContentHash, o.Digest) {
 			return nil, fault.Refused("%s的%s不是对现有正文作出的，请退回后重新签批", s.Name, StageTitle(s.Stage))
 		}
-		if s.Stage == StageSign {
+		if paper.StageOf(s.Stage).Mandate {
 			seals++
 		}
 		out = append(out, s.Hash)

@@ -2,9 +2,11 @@ package signpage
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/signing"
 )
 
@@ -47,7 +49,10 @@ func (f Form) Check() form.Errors {
 
 // isPreset says that the remark is only what the page had filled in.
 func isPreset(remark string) bool {
-	return remark == "已校核。" || remark == "同意。" || (strings.HasPrefix(remark, "同意，请") && strings.HasSuffix(remark, "同志签发。"))
+	return slices.ContainsFunc(paper.Stages, func(s paper.Stage) bool {
+		before, after, _ := strings.Cut(s.Page.Agreed, "{signer}")
+		return remark == s.Page.Agreed || after != "" && strings.HasPrefix(remark, before) && strings.HasSuffix(remark, after)
+	})
 }
 
 // words are the words of the page by the step that signs.
@@ -62,13 +67,9 @@ func Title(do string) string { return wordsOf(do, "").Title }
 func (v View) words() words { return wordsOf(v.Act.Do, v.Signer) }
 
 func wordsOf(do, signer string) words {
-	switch do {
-	case "":
-		return words{Title: "签批"}
-	case "check":
-		return words{"校核", "校核结论", "校核意见", "确认校核", "已校核。"}
-	case "review":
-		return words{"审核", "审核结论", "审核意见", "确认审核", "同意，请" + signer + "同志签发。"}
+	s := paper.StageBy(do)
+	if s.Name == "" {
+		return words{Title: paper.Stages.Last().Page.Doing}
 	}
-	return words{"签批", "签批结论", "批示意见", "确认签批", "同意。"}
+	return words{s.Page.Doing, s.Page.Doing + "结论", s.Page.Opinion, "确认" + s.Page.Doing, strings.ReplaceAll(s.Page.Agreed, "{signer}", signer)}
 }
