@@ -129,6 +129,14 @@ func (list SignOff) Last() Stage {
 	return list.where(func(s Stage) bool { return s.Mandate })
 }
 
+// Agreed are the remarks as they may be.
+func (list SignOff) Agreed() (out []string) {
+	for _, s := range list {
+		out = append(out, s.Page.Agreed)
+	}
+	return out
+}
+
 func (list SignOff) where(is func(Stage) bool) Stage {
 	if i := slices.IndexFunc(list, is); i >= 0 {
 		return list[i]

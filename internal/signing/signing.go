@@ -42,6 +42,9 @@ const (
 	StageSign   = paper.StageSign
 )
 
+// Stages is the table of stages, for pages.
+func Stages() paper.SignOff { return paper.Stages }
+
 // StageTitle is the stage's word on screen.
 func StageTitle(stage string) string { return paper.StageTitle(stage) }
 

@@ -3,7 +3,9 @@ package fieldtest_test
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/form/fieldtest"
@@ -95,6 +97,49 @@ func TestWhatIsNotKeptIsFound(t *testing.T) {
 		got := fieldtest.Unkept(title, x.valid, func(_ form.Field[card], c card) { is = x.stored(c) }, func() (card, string) { return is, x.said })
 		if !reflect.DeepEqual(got, x.want) {
 			t.Errorf("%s: %q, want %q", name, got, x.want)
+		}
+	}
+}
+
+// note is a record without a table of fields.
+type note struct {
+	Text, Shelf string
+	At          time.Time
+	By          *string
+	Tags        []string
+}
+
+// TestUnshown: a field that no drawing shows is named, one that is exempt and shown too, and a reason for a field that there is not.
+func TestUnshown(t *testing.T) {
+	by := "甲"
+	draw := func(n note) string {
+		out := n.Text + n.At.String() + strings.Join(n.Tags, "")
+		if n.By != nil && n.Text == "" {
+			out += *n.By
+		}
+		return out
+	}
+	bases := []note{{Text: "x", By: &by}, {By: &by}}
+	for name, x := range map[string]struct {
+		exempt map[string]string
+		want   []string
+	}{
+		"left out": {nil, []string{"fieldtest_test.note.Shelf is shown nowhere in the place page, and listed as exempt nowhere"}},
+		"exempt":   {map[string]string{"Shelf": "where it lies"}, nil},
+		"in vain":  {map[string]string{"Shelf": "where it lies", "By": "who"}, []string{"fieldtest_test.note.By is exempt from the place page, and shown there"}},
+		"unknown":  {map[string]string{"Shelf": "where it lies", "Box": "gone"}, []string{"fieldtest_test.note has no field Box that could be exempt"}},
+	} {
+		if got := fieldtest.Unshown(form.Page, bases, x.exempt, draw); !slices.Equal(got, x.want) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if by != "甲" {
+		t.Error("a base was changed")
+	}
+	for column, beside := range map[string]map[string]string{"row_id": {}, "": {"row_id": "a key"}, "text": {"row_id": "a key", "text": "x"}} {
+		got := fieldtest.Unread[note]([]string{"text", "shelf", "row_id"}, beside)
+		if column == "" && len(got) != 0 || column != "" && (len(got) != 1 || !strings.HasPrefix(got[0], "column "+column+" ")) {
+			t.Errorf("%v: %q", beside, got)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"jointmeeting/internal/issuing"
-	"jointmeeting/internal/paper"
+	"jointmeeting/internal/signing"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/page/signpage"
@@ -129,7 +129,7 @@ func Issue(v IssueView) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = part.Summary([]part.Pair{{Label: "文号", Text: v.Next + "（确认印发时按次序编定）"}, {Label: "签发", Text: signpage.Signers(paper.Stages.Last().Name, v.Signatures)}, {Label: "校验指纹", Text: v.fingerprint()}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Summary([]part.Pair{{Label: "文号", Text: v.Next + "（确认印发时按次序编定）"}, {Label: "签发", Text: signpage.Signers(signing.Stages().Last().Name, v.Signatures)}, {Label: "校验指纹", Text: v.fingerprint()}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

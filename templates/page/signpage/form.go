@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/paper"
 	"jointmeeting/internal/signing"
 )
 
@@ -49,9 +48,9 @@ func (f Form) Check() form.Errors {
 
 // isPreset says that the remark is only what the page had filled in.
 func isPreset(remark string) bool {
-	return slices.ContainsFunc(paper.Stages, func(s paper.Stage) bool {
-		before, after, _ := strings.Cut(s.Page.Agreed, "{signer}")
-		return remark == s.Page.Agreed || after != "" && strings.HasPrefix(remark, before) && strings.HasSuffix(remark, after)
+	return slices.ContainsFunc(signing.Stages().Agreed(), func(agreed string) bool {
+		before, after, _ := strings.Cut(agreed, "{signer}")
+		return remark == agreed || after != "" && strings.HasPrefix(remark, before) && strings.HasSuffix(remark, after)
 	})
 }
 
@@ -67,9 +66,9 @@ func Title(do string) string { return wordsOf(do, "").Title }
 func (v View) words() words { return wordsOf(v.Act.Do, v.Signer) }
 
 func wordsOf(do, signer string) words {
-	s := paper.StageBy(do)
+	s := signing.Stages().By(do)
 	if s.Name == "" {
-		return words{Title: paper.Stages.Last().Page.Doing}
+		return words{Title: signing.Stages().Last().Page.Doing}
 	}
 	return words{s.Page.Doing, s.Page.Doing + "结论", s.Page.Opinion, "确认" + s.Page.Doing, strings.ReplaceAll(s.Page.Agreed, "{signer}", signer)}
 }
