@@ -3,8 +3,11 @@ package web
 import (
 	"fmt"
 	"net/http"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"jointmeeting/internal/access"
@@ -136,4 +139,41 @@ func unsigned(table []edge.Route, k signing.Kind) (out []string) {
 		}
 	}
 	return out
+}
+
+// unlistedFeatures are the packages with a Feature that the list of features leaves out.
+func unlistedFeatures(t *testing.T, list string) (out []string) {
+	t.Helper()
+	files, err := filepath.Glob("*/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name := filepath.Dir(f); strings.Contains(string(text), "\nvar Feature = ") && !strings.Contains(list, "\t"+name+".Feature,\n") {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
+// TestEveryFeatureIsServed: the list of features has each package that declares one.
+func TestEveryFeatureIsServed(t *testing.T) {
+	t.Parallel()
+	list, err := os.ReadFile("features.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := unlistedFeatures(t, string(list)); len(found) > 0 {
+		t.Errorf("%v: add the Feature to web/features.go", found)
+	}
+	if found := unlistedFeatures(t, strings.ReplaceAll(string(list), "\ttaskweb.Feature,\n", "")); !slices.Equal(found, []string{"taskweb"}) {
+		t.Errorf("without its line taskweb is not found: %v", found)
+	}
+	if n := len(features); n != len(unlistedFeatures(t, "")) {
+		t.Errorf("%d features are listed, %d declared", n, len(unlistedFeatures(t, "")))
+	}
 }

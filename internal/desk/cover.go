@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/room"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/signing"
 )
@@ -24,13 +25,16 @@ func leads(kind, cond string, states ...string) string {
 	return cond
 }
 
-// Covers says whether a desk leads to records of a kind in a state, where records of the given kinds are signed and units are asked in the
-// given rounds.
-func Covers(signed []signing.Kind, asking []round.Waits, kind, state string) bool {
+// Covers says whether a desk leads to records of a kind in a state, where records of the given kinds are signed, units are asked in the
+// given rounds, and the office has the given rows.
+func Covers(signed []signing.Kind, asking []round.Waits, waiting []room.Waiting, kind, state string) bool {
 	if k, ok := signing.KindOf(signed, kind); ok && (k.Stages().In(state).Name != "" || slices.ContainsFunc(k.Waits, func(w signing.Wait) bool { return w.State == state })) {
 		return true
 	}
 	if slices.ContainsFunc(asking, func(w round.Waits) bool { return w.View.Answer == kind && w.Covers(state) }) {
+		return true
+	}
+	if slices.ContainsFunc(waiting, func(w room.Waiting) bool { return w.Kind == kind && slices.Contains(w.States, state) }) {
 		return true
 	}
 	return delivery.Waits(kind, state) || signing.ReferralWaits(kind, state) || slices.Contains(covered[kind], state)

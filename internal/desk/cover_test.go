@@ -8,7 +8,10 @@ import (
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/house"
+	"jointmeeting/internal/room"
 	"jointmeeting/internal/round"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/signing"
 )
 
@@ -33,11 +36,11 @@ var waitsElsewhere = map[string]string{
 }
 
 // uncovered gives the states, not final, in which somebody has a step and no desk leads to it.
-func uncovered(charts []flow.Outline, signed []signing.Kind, asking []round.Waits) (out []string) {
+func uncovered(charts []flow.Outline, signed []signing.Kind, asking []round.Waits, waiting ...room.Waiting) (out []string) {
 	for _, c := range charts {
 		for _, s := range c.States {
 			waits := slices.ContainsFunc(c.Steps, func(d flow.Deed) bool { return !d.Auto && slices.Contains(d.From, s.Name) })
-			if waits && !s.Final && !desk.Covers(signed, asking, c.Kind, s.Name) {
+			if waits && !s.Final && !desk.Covers(signed, asking, waiting, c.Kind, s.Name) {
 				out = append(out, c.Kind+" "+s.Name)
 			}
 		}
@@ -48,7 +51,7 @@ func uncovered(charts []flow.Outline, signed []signing.Kind, asking []round.Wait
 // TestWaitingWorkIsOnADesk: whoever has a step finds it on a desk, or it is said here why not.
 func TestWaitingWorkIsOnADesk(t *testing.T) {
 	t.Parallel()
-	found := uncovered(house.Charts(), house.Signed(), house.Asking())
+	found := uncovered(house.Charts(), house.Signed(), house.Asking(), house.Waiting()...)
 	for _, name := range found {
 		if waitsElsewhere[name] == "" {
 			t.Errorf("%s: somebody has a step and no desk leads there: add a row whose condition says so (whileIn), or a reason here", name)
@@ -72,6 +75,36 @@ func TestUncoveredWorkIsFound(t *testing.T) {
 	listed := []signing.Kind{{Name: "circular", Waits: []signing.Wait{{State: "draft"}}}}
 	if found := uncovered(chart, listed, nil); len(found) > 0 {
 		t.Errorf("with its line in the list %q is found", found)
+	}
+}
+
+// TestDeclaredRowsAreWhole: a row that a room declares says all that the desk shows, stands in a place of the desk, and leads to states of its kind.
+// One of another kind is counted on the desk of the office, which knows nothing of it, and covers its states.
+func TestDeclaredRowsAreWhole(t *testing.T) {
+	t.Parallel()
+	for _, w := range house.Waiting() {
+		i := slices.IndexFunc(house.Charts(), func(c flow.Outline) bool { return c.Kind == w.Kind })
+		if i < 0 || w.From == "" || w.Title == "" || w.URL == "" || w.Tag == "" || w.Place <= 0 {
+			t.Errorf("%+v is not whole", w)
+			continue
+		}
+		for _, s := range w.States {
+			if !slices.ContainsFunc(house.Charts()[i].States, func(x flow.State) bool { return x.Name == s }) {
+				t.Errorf("%s: %s is no state of %s", w.Title, s, w.Kind)
+			}
+		}
+	}
+	d := sampledb.DB(t)
+	row := room.Waiting{Kind: "circular", States: []string{"draft"}, From: "unit u WHERE u.code IN ('jyj', 'wjw')", Title: "通报待拟", URL: "/circulars", Tag: "待拟", Place: 65}
+	got, err := desk.NewService(d, nil, nil, nil, []room.Waiting{row}).For(t.Context(), sample.Who(t, d, "office1"), d.Now())
+	if err != nil || !slices.ContainsFunc(got.Todos, func(x desk.Todo) bool {
+		return x.Count == 2 && x.Title == row.Title && x.URL == row.URL && x.Tag == row.Tag
+	}) {
+		t.Errorf("the row of another kind is not on the desk: %+v, %v", got.Todos, err)
+	}
+	chart := []flow.Outline{{Kind: "circular", States: []flow.State{{Name: "draft"}}, Steps: []flow.Deed{{Do: "submit", From: []string{"draft"}}}}}
+	if found := uncovered(chart, nil, nil, row); len(found) > 0 {
+		t.Errorf("with its row %q is found", found)
 	}
 }
 

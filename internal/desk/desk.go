@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/inspection"
 	"jointmeeting/internal/launch"
+	"jointmeeting/internal/room"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/signing"
@@ -138,12 +139,13 @@ type Service struct {
 	signed    []signing.Kind
 	delivered []delivery.Paper
 	asking    []round.Waits
+	waiting   []room.Waiting
 }
 
-// NewService makes the service, for desks with the rows of the kinds of record that are signed, of those that are delivered, and of those
-// about which units are asked.
-func NewService(d *db.DB, signed []signing.Kind, delivered []delivery.Paper, asking []round.Waits) *Service {
-	return &Service{d, signed, delivered, asking}
+// NewService makes the service, for desks with the rows of the kinds of record that are signed, of those that are delivered, of those
+// about which units are asked, and of those that wait for the office.
+func NewService(d *db.DB, signed []signing.Kind, delivered []delivery.Paper, asking []round.Waits, waiting []room.Waiting) *Service {
+	return &Service{d, signed, delivered, asking, waiting}
 }
 
 // For reads the person's desk.
@@ -157,7 +159,7 @@ func (s *Service) For(ctx context.Context, who access.Actor, now time.Time) (Des
 		return d, err
 	}
 	d.Soon = values.Int(setting.TaskSoonDays)
-	q := question{who: who, now: now, soon: d.Soon, dayBy: values.Int(setting.TaskDayBy), since: now.AddDate(0, 0, -values.Int(setting.TaskReportDays)), signed: s.signed, delivered: s.delivered, asking: s.asking}
+	q := question{who: who, now: now, soon: d.Soon, dayBy: values.Int(setting.TaskDayBy), since: now.AddDate(0, 0, -values.Int(setting.TaskReportDays)), signed: s.signed, delivered: s.delivered, asking: s.asking, waiting: s.waiting}
 	var fill func(*Desk)
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		switch d.Kind {
@@ -187,6 +189,7 @@ type question struct {
 	signed    []signing.Kind
 	delivered []delivery.Paper
 	asking    []round.Waits
+	waiting   []room.Waiting
 }
 
 func (q question) args(own db.Args) db.Args {

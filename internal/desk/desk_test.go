@@ -39,7 +39,7 @@ func newBench(t *testing.T) bench {
 
 // newService has the kinds of the house.
 func newService(d *db.DB) *desk.Service {
-	return desk.NewService(d, house.Signed(), house.Delivered(), house.Asking())
+	return desk.NewService(d, house.Signed(), house.Delivered(), house.Asking(), house.Waiting())
 }
 
 func (b bench) desk(login string) desk.Desk {

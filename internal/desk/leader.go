@@ -48,22 +48,22 @@ const claimColumns = "c.id, c.text, c.lead_name, c.state, c.due_kind, c.due, c.c
 
 // leader asks for everything on a convenor's or the chief's desk.
 func (q question) leader(b *db.Batch) func(*Desk) {
-	signs := signing.ToSignBy(b, q.signed, q.args(db.Args{"limit": perKind}))
+	signs := signing.ToSignBy(b, q.signed, q.args(db.Args{"limit": PerKind}))
 	meetings := db.Many[toApprove](b, `SELECT m.id, m.title, m.starts_at, m.ends_at, m.place,
 		(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL) AS topics,
 		(SELECT coalesce(sum(a.duration), 0) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL) AS minutes
-		FROM meeting m WHERE `+meetingProposed+` AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+		FROM meeting m WHERE `+meetingProposed+` AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit`, q.args(db.Args{"limit": PerKind}))
 	topics := db.Many[proposed](b, `SELECT t.id, t.title, t.unit_name, t.matters FROM topic t WHERE `+topicProposed+` AND @convenor
-		ORDER BY t.state_at, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind}))
+		ORDER BY t.state_at, t.id LIMIT @limit`, q.args(db.Args{"limit": PerKind}))
 	claims := db.Many[toVerify](b, `SELECT t.* FROM ((SELECT t.* FROM unit u CROSS JOIN LATERAL (
 			SELECT `+claimColumns+` FROM task_unit m JOIN task c ON c.id = m.task WHERE m.unit = u.id AND m.role IN ('lead', 'joint')
 				AND `+claimsToVerify+` AND NOT EXISTS (SELECT 1 FROM task_unit h WHERE h.task = m.task AND h.role IN ('lead', 'joint') AND h.unit = ANY(@hats))
 			ORDER BY m.due, m.task LIMIT @limit) t WHERE u.host)
 		UNION (SELECT `+claimColumns+` FROM task c WHERE `+lastingToVerify+` AND NOT EXISTS (SELECT 1 FROM task_unit h WHERE h.task = c.id AND h.role IN ('lead', 'joint') AND h.unit = ANY(@hats))
-			ORDER BY c.due, c.id LIMIT @limit)) t WHERE @convenor ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": perKind, "hats": q.hats()}))
+			ORDER BY c.due, c.id LIMIT @limit)) t WHERE @convenor ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": PerKind, "hats": q.hats()}))
 	late := db.Value[int](b, "SELECT "+capped("task t WHERE "+taskRunning+" AND t.due < @today AND @convenor"), q.args(nil))
 	waits := db.Value[int](b, "SELECT "+capped("task t WHERE "+taskWaiting+" AND @convenor"), q.args(nil))
-	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.person = @me AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
+	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.person = @me AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": PerKind}))
 	referred := q.referrals(b)
 	next, year := q.next(b), q.year(b)
 	return func(d *Desk) {

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,6 +14,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/plenary"
+	"jointmeeting/internal/room"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 )
@@ -24,41 +27,32 @@ const pressingLimit = 8
 
 // tally counts what waits for the office, each up to the cap.
 type tally struct {
-	Overdue, Returned, Claimed, Waiting, Undated, Unset, Submitted, Consulting, Collected, Approved int
-	Checking, GoesOn, InHand                                                                        []int
-	Questioned                                                                                      []delivery.Owed
-	Launch                                                                                          launch.Facts
+	Overdue, Undated, Unset, Submitted int
+	Declared, Checking, GoesOn, InHand []int
+	Questioned                         []delivery.Owed
+	Launch                             launch.Facts
 }
 
 // What the office has to do, by the states of the records.
 var (
-	taskRunning     = whileIn(task.Kind, "t.state", "assigned", "working")
-	taskClaimed     = whileIn(task.Kind, "t.state", "claimed")
-	taskUndated     = taskRunning + " AND t.due_kind = 'open'"
-	taskWaiting     = whileIn(task.Kind, "t.state", "waiting")
-	topicSubmitted  = whileIn(topic.Kind, "t.state", "submitted")
-	topicConsulting = whileIn(topic.Kind, "t.state", "consulting")
-	meetingApproved = whileIn(meeting.Chart.Kind, "m.state", "approved")
-	invitationOpen  = whileIn(meeting.Answers.Kind, "i.state", "sent", "leave_asked")
+	taskRunning    = whileIn(task.Kind, "t.state", "assigned", "working")
+	taskUndated    = taskRunning + " AND t.due_kind = 'open'"
+	taskWaiting    = whileIn(task.Kind, "t.state", "waiting")
+	topicSubmitted = whileIn(topic.Kind, "t.state", "submitted")
+	invitationOpen = whileIn(meeting.Answers.Kind, "i.state", "sent", "leave_asked")
 )
 
 // office asks for everything on the office's desk; what it answers fills the desk after the round trip.
 func (q question) office(b *db.Batch) func(*Desk) {
-	checking := q.toCheck()
+	declared, checking := q.declared(), q.toCheck()
 	goesOn, inHand := q.inHand()
 	counts := db.One[tally](b, "SELECT "+
 		capped("task t WHERE "+taskRunning+" AND t.due < @today AND @office")+" AS overdue, "+
-		capped("task t WHERE t.state = 'assigned' AND t.returned AND @office")+" AS returned, "+
-		capped("task t WHERE "+taskClaimed+" AND @office")+" AS claimed, "+
-		capped("task t WHERE "+taskWaiting+" AND @office")+" AS waiting, "+
 		capped("task t WHERE "+taskUndated+" AND @office")+" AS undated, "+
 		capped("task t WHERE "+taskUndated+" AND add_workdays(t.assigned_at::date, @day_by::int) < @today::date AND @office")+" AS unset, "+
 		capped("topic t WHERE "+topicSubmitted+" AND @office")+" AS submitted, "+
-		capped("topic t WHERE "+topicConsulting+" AND @office")+" AS consulting, "+
-		capped("topic t WHERE "+topicConsulting+" AND @office AND "+topic.Rounds.CanClose("t.id"))+" AS collected, "+
-		capped("meeting m WHERE "+meetingApproved+" AND @office")+" AS approved, "+
-		countsOf(checking)+" AS checking, "+countsOf(goesOn)+" AS goes_on, "+countsOf(inHand)+" AS in_hand, "+
-		delivery.Questioned(q.delivered)+" AS questioned, "+launch.Column, launch.Args(q.args(db.Args{"limit": perKind, "day_by": q.dayBy})))
+		countsOf(declared)+" AS declared, "+countsOf(checking)+" AS checking, "+countsOf(goesOn)+" AS goes_on, "+countsOf(inHand)+" AS in_hand, "+
+		delivery.Questioned(q.delivered)+" AS questioned, "+launch.Column, launch.Args(q.args(db.Args{"limit": PerKind, "day_by": q.dayBy})))
 	pressing := task.Rows(b, q.who, task.Filter{Due: "pressing"}, q.now, q.soon, pressingLimit)
 	topics := db.Many[waitingTopic](b, `SELECT t.unit_name, t.state_at FROM topic t WHERE `+topicSubmitted+` AND @office
 		ORDER BY t.state_at, t.id LIMIT 3`, q.args(nil))
@@ -69,24 +63,30 @@ func (q question) office(b *db.Batch) func(*Desk) {
 	thisYear.Queue(b)
 	return func(d *Desk) {
 		d.Tasks, d.Next, d.Year, d.Launch = *pressing, *next, year, counts.Launch.For(q.who)
-		d.Todos = slip(
-			q.referralTodo(*referred), overdueTodo(*counts, *pressing, q.now), answersTodo(*answers), leaveTodo(*answers), topicsTodo(*counts, *topics),
-			[]Todo{
-				{Count: counts.Collected, Title: "意见已收齐或已到期，待汇总", URL: "/topics?tab=collected", Hint: "结束征求意见后，由提出单位答复采纳情况", Tag: "待汇总", Tone: flow.Wait},
-				{Count: counts.Consulting, Title: "议题征求意见中", URL: "/topics?tab=consulting", Tag: "征求意见中", Tone: flow.Info},
-			},
-			filled(checking, counts.Checking),
-			[]Todo{
-				{Count: counts.Claimed, Title: "任务待核验", URL: "/tasks?state=claimed", Hint: "本单位牵头的，由其他召集人或总召集人核验；长期任务由召集人核验", Tag: "待核验", Tone: flow.Wait},
-				{Count: counts.Returned, Title: "任务被牵头单位退回", URL: "/tasks?state=returned", Hint: "请答复", Tag: "待答复", Tone: flow.Warn},
-				q.undatedTodo(*counts),
-				{Count: counts.Approved, Title: "会议已审定，待发通知", URL: "/meetings?state=approved", Tag: "待发通知", Tone: flow.Wait},
-			},
-			unwrittenTodo(*unwritten),
-			filled(goesOn, counts.GoesOn), q.questionTodo(counts.Questioned), filled(inHand, counts.InHand),
-			[]Todo{{Count: counts.Waiting, Title: "重大事项待批，任务未下达", URL: "/tasks?state=waiting", Tag: "待批", Tone: flow.Wait}},
-			yearTodo(thisYear))
+		d.Todos = slip(q.referralTodo(*referred), overdueTodo(*counts, *pressing, q.now), answersTodo(*answers), leaveTodo(*answers), topicsTodo(*counts, *topics),
+			inPlace(q.waiting, filled(declared, counts.Declared), map[int][]Todo{
+				30: filled(checking, counts.Checking), 60: {q.undatedTodo(*counts)}, 80: unwrittenTodo(*unwritten), 90: filled(goesOn, counts.GoesOn),
+				95: q.questionTodo(counts.Questioned), 100: filled(inHand, counts.InHand), 120: yearTodo(thisYear)}))
 	}
+}
+
+// declared are the rows that the rooms declare of their kinds (room.Waiting).
+func (q question) declared() (out []counted) {
+	for _, w := range q.waiting {
+		out = append(out, counted{w.From + " AND @office", Todo{Title: w.Title, URL: w.URL, Hint: w.Hint, Tag: w.Tag, Tone: w.Tone}})
+	}
+	return out
+}
+
+// inPlace puts the rows that rooms declare among the desk's own, by their places: as the thread goes.
+func inPlace(list []room.Waiting, rows []Todo, own map[int][]Todo) (out []Todo) {
+	for i, w := range list {
+		own[w.Place] = append(own[w.Place], rows[i])
+	}
+	for _, place := range slices.Sorted(maps.Keys(own)) {
+		out = append(out, own[place]...)
+	}
+	return out
 }
 
 // slip joins groups of rows and leaves out those that count nothing.

@@ -26,7 +26,7 @@ func (q question) signedArgs(own db.Args) db.Args {
 }
 
 func (q question) referrals(b *db.Batch) *[]referred {
-	return db.Many[referred](b, signing.SelectAsked, q.signedArgs(db.Args{"limit": perKind}))
+	return db.Many[referred](b, signing.SelectAsked, q.signedArgs(db.Args{"limit": PerKind}))
 }
 
 func (q question) referredTodo(r referred) Todo {

@@ -21,7 +21,7 @@ import (
 
 // Limits of a unit's desk.
 const (
-	perKind     = 8 // things to do of one kind; where there are as many, there may be more (Desk.Full)
+	PerKind     = 8 // things to do of one kind, and rows of a unit's desk; where there are as many, there may be more (Desk.Full)
 	openLimit   = 8 // rows of 本单位任务
 	latestLimit = 5 // of the units' topics
 )
@@ -71,15 +71,15 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 	units := db.Many[ownUnit](b, `SELECT u.id, coalesce(nullif(u.full_name, ''), u.name) AS name, u.kind = 'member' AS proposes,
 		ARRAY(SELECT m.task FROM task_unit m WHERE m.unit = u.id AND m.role = 'lead' AND m.state = 'working' ORDER BY m.due, m.task LIMIT 2) AS working
 		FROM unit_now u WHERE u.id = ANY(@units) ORDER BY u.kind DESC, u.ord`, q.args(nil))
-	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.unit = ANY(@units) ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": perKind}))
+	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.unit = ANY(@units) ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": PerKind}))
 	assigned := q.mine(b, "NULL::timestamptz", taskAssigned+" AND NOT t.returned")
 	working := q.mine(b, lastReport, taskWorking+" AND (t.due < @today OR CASE WHEN "+task.LastingIn("t.due_kind")+" THEN t.due <= @today::date + @soon::int ELSE coalesce("+lastReport+", t.received_at) < @since END)")
 	parts := q.ownRows(b, "NULL::timestamptz AS last, t.lead_name AS owner, m.role, EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND p.state = 'asked') AS asked",
 		`m.role <> 'lead' AND m.open AND m.state IN ('assigned', 'working') AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND `+partWaits+")")
 	asked := q.opinions(b)
 	back := q.returned(b)
-	toReceive := delivery.ToReceive(b, q.delivered, q.args(db.Args{"limit": perKind}))
-	toConfirm := delivery.ToConfirm(b, q.delivered, q.args(db.Args{"limit": perKind}))
+	toReceive := delivery.ToReceive(b, q.delivered, q.args(db.Args{"limit": PerKind}))
+	toConfirm := delivery.ToConfirm(b, q.delivered, q.args(db.Args{"limit": PerKind}))
 	open := task.Rows(b, q.who, task.Filter{}, q.now, q.soon, openLimit)
 	latest := q.latest(b)
 	return func(d *Desk) {
@@ -89,21 +89,21 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 			d.MayBring = d.MayBring || u.Proposes && slices.Contains(topic.Bringers(q.who), u.ID)
 		}
 		d.Tasks, d.Topics = *open, *latest
-		d.Full = full(len(*invitations), len(*working), len(*assigned), len(*parts), len(*back), len(*toReceive), len(*toConfirm)) || fullRounds(*asked)
+		d.Full = full(append(byRound(*asked), len(*invitations), len(*working), len(*assigned), len(*parts), len(*back), len(*toReceive), len(*toConfirm))...)
 		d.Todos = slip(invitedTodo(*invitations), q.opinionTodo(*asked), workingTodo(*working, q.now), topicTodo(*back), receiveTodo(*assigned), partTodo(*parts), q.signForTodo(*toReceive), q.confirmTodo(*toConfirm))
 	}
 }
 
 // full says whether as many rows as are read were found of one kind.
-func full(counts ...int) bool { return slices.Max(counts) >= perKind }
+func full(counts ...int) bool { return slices.Max(counts) >= PerKind }
 
-// fullRounds says the same of what is owed in rounds, whose kinds come in one list.
-func fullRounds(list []owed) bool {
+// byRound counts what is owed in rounds by its kinds, which come in one list.
+func byRound(list []owed) []int {
 	of := map[string]int{}
 	for _, o := range list {
 		of[fmt.Sprint(o.Kind, o.Adopts, o.Refers, o.Joint)]++
 	}
-	return slices.ContainsFunc(slices.Collect(maps.Values(of)), func(n int) bool { return n >= perKind })
+	return slices.Collect(maps.Values(of))
 }
 
 const lastReport = "(SELECT max(r.at) FROM task_report r WHERE r.task = t.id AND r.kind = 'progress')"
@@ -117,7 +117,7 @@ func (q question) mine(b *db.Batch, last, cond string) *[]dueTask {
 func (q question) ownRows(b *db.Batch, columns, cond string) *[]dueTask {
 	return db.Many[dueTask](b, "SELECT x.* FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT t.id, t.text, t.state, t.due_kind, t.due, t.claimed_at, "+columns+
 		" FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit AND "+cond+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id LIMIT @limit",
-		q.args(db.Args{"limit": perKind, "soon": q.soon}))
+		q.args(db.Args{"limit": PerKind, "soon": q.soon}))
 }
 
 const topicColumns = "SELECT t.id, t.title, t.state, t.reason, t.state_at FROM topic t WHERE "
@@ -125,7 +125,7 @@ const topicColumns = "SELECT t.id, t.title, t.state, t.reason, t.state_at FROM t
 // returned asks for topics that wait for a word of the person's units, the newest first.
 func (q question) returned(b *db.Batch) *[]Topic {
 	return db.Many[Topic](b, topicColumns+"t.unit = ANY(@units) AND ("+topicReturned+" AND t.unit = ANY(@liaison_of) OR "+topicReview+" AND t.unit = ANY(@member_of)"+
-		") ORDER BY t.state_at DESC, t.id DESC LIMIT @limit", q.args(db.Args{"limit": perKind, "liaison_of": q.who.Units(access.Liaison), "member_of": q.who.Units(access.Member)}))
+		") ORDER BY t.state_at DESC, t.id DESC LIMIT @limit", q.args(db.Args{"limit": PerKind, "liaison_of": q.who.Units(access.Liaison), "member_of": q.who.Units(access.Member)}))
 }
 
 // latest asks for the newest topics of the person's units, unit by unit: among the newest of all there may be none of theirs.
@@ -151,7 +151,7 @@ func (q question) opinions(b *db.Batch) *[]owed {
 	parts = append(parts, "(SELECT r.kind, false, r.id, r.title, r.asker_name, NULL::date, 0, true, false FROM ("+signing.SelectAsked+") r)",
 		`(SELECT '`+topic.Kind+`', false, t.id, t.title, t.unit_name, NULL::date, 0, false, true FROM topic_joint j JOIN topic t ON t.id = j.topic
 		WHERE j.unit = ANY(@mine) AND j.answer = '' AND j.lapsed_at IS NULL AND `+topicJoining+` ORDER BY j.id LIMIT @limit)`)
-	return db.Many[owed](b, strings.Join(parts, " UNION ALL "), q.signedArgs(db.Args{"limit": perKind, "mine": q.who.Units(access.Liaison)}))
+	return db.Many[owed](b, strings.Join(parts, " UNION ALL "), q.signedArgs(db.Args{"limit": PerKind, "mine": q.who.Units(access.Liaison)}))
 }
 
 func (q question) opinionTodo(list []owed) []Todo {

@@ -97,6 +97,9 @@ func Delivered() []delivery.Paper { return room.PartsOf[delivery.Paper](Rooms())
 // Asking lists the uses of rounds: what units owe in them stands on their desks.
 func Asking() []round.Waits { return room.PartsOf[round.Waits](Rooms()) }
 
+// Waiting lists the rows of the office's desk that rooms declare of their kinds.
+func Waiting() []room.Waiting { return room.PartsOf[room.Waiting](Rooms()) }
+
 // gather joins what the rooms bring along, in their order.
 func gather[T any](of func(room.Room) []T) []T {
 	out := []T{}

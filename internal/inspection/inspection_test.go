@@ -44,7 +44,7 @@ func TestDueOnceADay(t *testing.T) {
 func TestFailureAlarms(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
-	s, desks := inspection.NewService(d), desk.NewService(d, nil, nil, nil)
+	s, desks := inspection.NewService(d), desk.NewService(d, nil, nil, nil, nil)
 	alarms := func(login string) int {
 		t.Helper()
 		x, err := desks.For(t.Context(), sample.Who(t, d, login), time.Now())

@@ -29,7 +29,7 @@ func Of(signed []signing.Kind, delivered []delivery.Paper) edge.Feature {
 			{Label: "工作台", URL: "/", Icon: "home", Gate: edge.Signed, Order: 10, Tab: 1},
 		},
 		Routes: func(e *edge.Server) []edge.Route {
-			s := &server{e, desk.NewService(e.DB(), signed, delivered, house.Asking()), message.NewService(e.DB(), house.Events())}
+			s := &server{e, desk.NewService(e.DB(), signed, delivered, house.Asking(), house.Waiting()), message.NewService(e.DB(), house.Events())}
 			return slices.Concat(s.deskRoutes(), s.messageRoutes())
 		},
 	}

@@ -293,7 +293,7 @@ func deskUnit(p View) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = deskTodos(p, "本单位要办的事", deskRows).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = deskTodos(p, "本单位要办的事", desk.PerKind).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

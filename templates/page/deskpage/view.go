@@ -24,9 +24,6 @@ type View struct {
 	Alarm string // what administrators are told before all else
 }
 
-// deskRows is how many things to do a unit's desk lists; the rest is on the page of all.
-const deskRows = 8
-
 // today writes 10月14日，星期三.
 func (p View) today() string { return layout.Day(p.Now) + "，" + layout.Weekday(p.Now) }
 
