@@ -13,7 +13,8 @@ import (
 const roomy, shortest = 1000, 4
 
 // metaphors are words that say what something is like, not what it does.
-var metaphors = []string{"knock", "welcome", "stranger", "strangers", "plant", "grow", "born", "ripe", "unripe", "bury"}
+var metaphors = []string{"knock", "welcome", "stranger", "strangers", "plant", "grow", "born", "ripe", "unripe", "bury", "warden", "wardens", "steward", "stewards", "crowd", "laggard", "laggards",
+	"bomb", "crooked", "veil", "reap", "heir"}
 
 // declared gives what the file declares for its whole package, and its methods after their types.
 func declared(p parsed) (names []*ast.Ident, methods []*ast.Ident) {

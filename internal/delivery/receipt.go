@@ -137,9 +137,9 @@ func (r Receipt) after(t flow.Taken, words string, tx *db.Tx) Receipt {
 	return r
 }
 
-// Laggards names the units that have not received the record or not said their word on a clause; a
+// Outstanding names the units that have not received the record or not said their word on a clause; a
 // question is the office's to answer.
-func Laggards(list []Delivery) []string {
+func Outstanding(list []Delivery) []string {
 	out := []string{}
 	for _, d := range list {
 		if d.State == "sent" || d.Confirmed+d.Questioned < d.Clauses {

@@ -61,7 +61,7 @@ const near = 8
 func (s Search) paired(gone, come []string) [][]Run {
 	out, bags := [][]Run{}, bagged(come)
 	for _, g := range gone {
-		i, runs := s.heir(g, come[:min(near, len(come))], bags)
+		i, runs := s.successor(g, come[:min(near, len(come))], bags)
 		if runs == nil {
 			out = append(out, []Run{{Removed, g}})
 			continue
@@ -77,9 +77,9 @@ func (s Search) paired(gone, come []string) [][]Run {
 	return out
 }
 
-// heir finds the first paragraph in which enough of one that went has stayed, and what changed in it. What
+// successor finds the first paragraph in which enough of one that went has stayed, and what changed in it. What
 // has too few characters in common is not looked at closer.
-func (s Search) heir(gone string, come []string, bags []bag) (int, []Run) {
+func (s Search) successor(gone string, come []string, bags []bag) (int, []Run) {
 	of := bagOf(gone)
 	for i, c := range come {
 		if !enough(of.shared(bags[i]), gone, c) {

@@ -28,12 +28,12 @@ type refusal string
 func (r refusal) Error() string { return string(r) }
 
 const (
-	broken  = refusal("已损坏或格式不正确")
-	bomb    = refusal("压缩内容过大")
-	macro   = refusal("含有宏，请另存为不含宏的文档")
-	nested  = refusal("内嵌了压缩包或其他文档，请单独上传")
-	locked  = refusal("已加密，请去除密码后上传")
-	crooked = refusal("内部结构不安全")
+	broken       = refusal("已损坏或格式不正确")
+	tooLarge     = refusal("压缩内容过大")
+	macro        = refusal("含有宏，请另存为不含宏的文档")
+	nested       = refusal("内嵌了压缩包或其他文档，请单独上传")
+	locked       = refusal("已加密，请去除密码后上传")
+	unsafeInside = refusal("内部结构不安全")
 )
 
 // archive is a zip whose directory has been checked.
@@ -48,16 +48,16 @@ func openArchive(u Upload) (*archive, error) {
 	r, err := zip.NewReader(listing, u.Size)
 	switch {
 	case listing.left < 0:
-		return nil, bomb
+		return nil, tooLarge
 	case errors.Is(err, zip.ErrInsecurePath):
-		return nil, crooked
+		return nil, unsafeInside
 	case err != nil:
 		return nil, broken
 	}
 	listing.left = math.MaxInt64
 	a := &archive{r.File, u.Size}
 	if len(a.files) > maxEntries {
-		return nil, bomb
+		return nil, tooLarge
 	}
 	return a, a.checkEntries()
 }
@@ -71,7 +71,7 @@ type listed struct {
 // ReadAt reads on while something is left.
 func (l *listed) ReadAt(p []byte, at int64) (int, error) {
 	if l.left -= int64(len(p)); l.left < 0 {
-		return 0, bomb
+		return 0, tooLarge
 	}
 	return l.from.ReadAt(p, at)
 }
@@ -85,11 +85,11 @@ func (a *archive) checkEntries() error {
 		}
 		name := strings.ToLower(strings.TrimSuffix(f.Name, "/"))
 		if seen[name] {
-			return crooked
+			return unsafeInside
 		}
 		seen[name] = true
 		if total += f.UncompressedSize64; f.UncompressedSize64 > maxUnpacked || total > a.limit() {
-			return bomb
+			return tooLarge
 		}
 	}
 	return nil
@@ -101,7 +101,7 @@ func (a *archive) limit() uint64 { return uint64(min(maxUnpacked, a.size*maxRati
 func checkEntry(f *zip.File) error {
 	switch {
 	case !safeEntry(f.Name), f.Mode()&fs.ModeSymlink != 0, f.Mode()&fs.ModeType&^fs.ModeDir != 0:
-		return crooked
+		return unsafeInside
 	case f.Flags&1 != 0:
 		return locked
 	case f.Method != zip.Store && f.Method != zip.Deflate:
@@ -168,7 +168,7 @@ func (a *archive) read(f *zip.File, left int64) (int64, error) {
 	n, err := io.Copy(w, io.LimitReader(r, left+1))
 	switch {
 	case n > left:
-		return n, bomb
+		return n, tooLarge
 	case err != nil:
 		return n, broken
 	}

@@ -14,11 +14,11 @@ import (
 // whose signature, given or asked for, was void when a correction was given up, and the unit whose director
 // had it to check.
 const (
-	drafter  access.Tie = "drafter"
-	laggard  access.Tie = "late"
-	informed access.Tie = "informed"
-	recalled access.Tie = "recalled"
-	checker  access.Tie = "checker"
+	drafter     access.Tie = "drafter"
+	owesReceipt access.Tie = "late"
+	informed    access.Tie = "informed"
+	recalled    access.Tie = "recalled"
+	checker     access.Tie = "checker"
 )
 
 // Events are what people are told of minutes (ux.md 2.9).
@@ -35,7 +35,7 @@ func Events() []message.Kind {
 		{Name: "minutes.abandoned", Class: message.Notice,
 			To:    []access.Right{access.Director.Of(checker), access.Convenor.Of(recalled), access.Chief.Of(recalled), access.Office.Of(drafter), access.Director.Of(drafter)},
 			Title: "更正稿已撤销：{title}", Line: "{corrected}仍然有效；{reason}"},
-		{Name: "minutes.chased", While: owing, Class: message.Reminder, To: []access.Right{access.Liaison.Of(laggard)},
+		{Name: "minutes.chased", While: owing, Class: message.Reminder, To: []access.Right{access.Liaison.Of(owesReceipt)},
 			Title: "请签收纪要并确认条款：{title}", Line: "{number}"},
 	}...)
 	for i := range list {

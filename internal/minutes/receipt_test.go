@@ -135,7 +135,7 @@ func TestR7_OnlyLaggardsAreChased(t *testing.T) {
 	want(t, chase("chief"), fault.Forbidden, "")
 	sample.ReceiveMinutes(o, o.db, "jyj", id)
 	sample.ConfirmClauses(o, o.db, id, "liaison-jyj", "acknowledge")
-	late := delivery.Laggards(o.page(id).Deliveries)
+	late := delivery.Outstanding(o.page(id).Deliveries)
 	if slices.Contains(late, "市教育局") || len(late) != len(o.page(id).Deliveries)-1 {
 		t.Errorf("late: %v", late)
 	}

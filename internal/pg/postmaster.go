@@ -152,7 +152,7 @@ func (c *cluster) attempt(ctx context.Context, b binaries) (postmaster, error) {
 		return postmaster{}, err
 	}
 	ended := make(chan error, 1)
-	go func() { ended <- c.reap(cmd, from) }()
+	go func() { ended <- c.awaitEnd(cmd, from) }()
 	if err := c.note(cmd.Process.Pid); err != nil {
 		return postmaster{}, err
 	}
@@ -163,8 +163,8 @@ func (c *cluster) attempt(ctx context.Context, b binaries) (postmaster, error) {
 	return p, err
 }
 
-// reap waits for a postmaster of ours and tells what it last wrote.
-func (c *cluster) reap(cmd *exec.Cmd, from int64) error {
+// awaitEnd waits for a postmaster of ours and tells what it last wrote.
+func (c *cluster) awaitEnd(cmd *exec.Cmd, from int64) error {
 	err := cmd.Wait()
 	text, _ := os.ReadFile(c.path("log")) // without it there is less to tell, no more
 	if from > int64(len(text)) {

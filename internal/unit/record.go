@@ -88,7 +88,7 @@ func (s *Service) People(ctx context.Context, who access.Actor, id int64) (r Rec
 	if err != nil {
 		return r, nil, nil, err
 	}
-	return *unit, veil(*people, MaySeePhones(who, seats.masked())), seats.all(), nil
+	return *unit, maskPhones(*people, MaySeePhones(who, seats.masked())), seats.all(), nil
 }
 
 // Directory gives everybody in a seat today, in order of precedence, and whether numbers are whole.
@@ -102,7 +102,7 @@ func (s *Service) Directory(ctx context.Context, who access.Actor) (people []Con
 		return nil, false, err
 	}
 	whole = MaySeePhones(who, set.masked())
-	return veil(*list, whole), whole, nil
+	return maskPhones(*list, whole), whole, nil
 }
 
 // History gives what has been true of a unit.
@@ -124,8 +124,8 @@ func (s *Service) History(ctx context.Context, who access.Actor, id int64) (Reco
 	return *r, History{*names, *members, *duties, seats.all(), *log}, nil
 }
 
-// veil blanks the middle of telephone numbers for those who may not see them whole.
-func veil(list []Contact, whole bool) []Contact {
+// maskPhones blanks the middle of telephone numbers for those who may not see them whole.
+func maskPhones(list []Contact, whole bool) []Contact {
 	if whole {
 		return list
 	}

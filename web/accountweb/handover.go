@@ -22,7 +22,7 @@ func (s *server) handoverRoutes() []edge.Route {
 		edge.Action(handover.ShowPath, edge.Signed, s.codeShow),
 		edge.Page(account.CredentialsPath, edge.Guards, s.credentials),
 		edge.Once(edge.Action(codesPath+"/{id}/approve", edge.Guards, s.codeApprove)),
-		edge.Action(codesPath+"/{id}/void", edge.Wardens, s.codeVoid),
+		edge.Action(codesPath+"/{id}/void", edge.Administrators, s.codeVoid),
 		edge.Action(account.CredentialsPath+"/{id}/resume", edge.Security, s.resume),
 		edge.Action("/me/changes/seen", edge.Signed, s.changesSeen),
 	}

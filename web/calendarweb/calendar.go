@@ -25,8 +25,8 @@ func (s *server) calendarRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page(Path, edge.Signed, s.calendarNow),
 		edge.Page("/calendar/{year}", edge.Signed, s.calendarShow),
-		edge.Page("/calendar/{year}/edit", edge.Stewards, s.calendarEdit),
-		edge.Action("/calendar/{year}", edge.Stewards, s.calendarDo),
+		edge.Page("/calendar/{year}/edit", edge.OfficeAndAdmin, s.calendarEdit),
+		edge.Action("/calendar/{year}", edge.OfficeAndAdmin, s.calendarDo),
 	}
 }
 

@@ -15,22 +15,22 @@ type Gate struct {
 
 // The gates.
 var (
-	Public    = Gate{"public", func(access.Actor) bool { return true }}
-	Signed    = Gate{"signed", access.Actor.Signed}
-	Thread    = Gate{"thread", holds(access.Chief, access.Convenor, access.Director, access.Office, access.Member, access.Liaison)}
-	Office    = Gate{"office", holds(access.Director, access.Office)}
-	Units     = Gate{"units", holds(access.Member, access.Liaison)}
-	Convenors = Gate{"convenors", holds(access.Chief, access.Convenor)}
-	Makers    = Gate{"makers", holds(access.Director, access.Office, access.Member, access.Liaison)}
-	Steering  = Gate{"steering", holds(access.Chief, access.Convenor, access.Director, access.Office)}
-	Admin     = Gate{"admin", holds(access.Admin)}
-	Security  = Gate{"security", holds(access.Security)}
-	Auditor   = Gate{"auditor", holds(access.Auditor)}
-	Settings  = Gate{"settings", holds(access.Admin, access.Security)}
-	Wardens   = Gate{"wardens", holds(access.Admin, access.Security, access.Auditor)}
-	Guards    = Gate{"guards", holds(access.Security, access.Auditor)}
-	Stewards  = Gate{"stewards", holds(access.Director, access.Office, access.Admin)}
-	Keepers   = Gate{"keepers", holds(access.Director, access.Office, access.Security, access.Admin)}
+	Public         = Gate{"public", func(access.Actor) bool { return true }}
+	Signed         = Gate{"signed", access.Actor.Signed}
+	Thread         = Gate{"thread", holds(access.Chief, access.Convenor, access.Director, access.Office, access.Member, access.Liaison)}
+	Office         = Gate{"office", holds(access.Director, access.Office)}
+	Units          = Gate{"units", holds(access.Member, access.Liaison)}
+	Convenors      = Gate{"convenors", holds(access.Chief, access.Convenor)}
+	Makers         = Gate{"makers", holds(access.Director, access.Office, access.Member, access.Liaison)}
+	Steering       = Gate{"steering", holds(access.Chief, access.Convenor, access.Director, access.Office)}
+	Admin          = Gate{"admin", holds(access.Admin)}
+	Security       = Gate{"security", holds(access.Security)}
+	Auditor        = Gate{"auditor", holds(access.Auditor)}
+	Settings       = Gate{"settings", holds(access.Admin, access.Security)}
+	Administrators = Gate{"administrators", holds(access.Admin, access.Security, access.Auditor)}
+	Guards         = Gate{"guards", holds(access.Security, access.Auditor)}
+	OfficeAndAdmin = Gate{"office and admin", holds(access.Director, access.Office, access.Admin)}
+	Keepers        = Gate{"keepers", holds(access.Director, access.Office, access.Security, access.Admin)}
 )
 
 func holds(roles ...access.Role) func(access.Actor) bool {

@@ -59,8 +59,8 @@ type Server struct {
 	office   atomic.Pointer[unit.Office] // as the last session that was read says
 	meter    *rate.Meter
 	refusals *rate.Refusals
-	forms    *rate.Crowd
-	uploads  *rate.Crowd
+	forms    *rate.Underway
+	uploads  *rate.Underway
 	storing  rate.Turns
 	sessions *account.Sessions
 	store    sessions.Store

@@ -40,7 +40,7 @@ func confirmed(list []delivery.Delivery) string {
 
 // chases says whether there is somebody to remind and the reader is the one who does.
 func (v View) chases() bool {
-	return v.Rights.Chase && !v.Minutes.Altered() && v.Minutes.State == minutes.Issued && len(delivery.Laggards(v.Deliveries)) > 0
+	return v.Rights.Chase && !v.Minutes.Altered() && v.Minutes.State == minutes.Issued && len(delivery.Outstanding(v.Deliveries)) > 0
 }
 
 // receiptSums says how far the issue has come.
@@ -49,7 +49,7 @@ func (v View) receiptSums() string {
 	if n := v.informed(); n > 0 {
 		out += fmt.Sprintf("另有 %d 个单位不涉及此次更正，供知悉。", n)
 	}
-	if late := delivery.Laggards(v.Deliveries); len(late) > 0 {
+	if late := delivery.Outstanding(v.Deliveries); len(late) > 0 {
 		out += fmt.Sprintf("尚有 %d 个单位未签收或未确认：%s。", len(late), strings.Join(late, "、"))
 	}
 	return out

@@ -10,8 +10,8 @@ import (
 	"jointmeeting/internal/limit"
 )
 
-// Crowd counts what of a kind is on its way: in all, of each person, and how many bytes of it.
-type Crowd struct {
+// Underway counts what of a kind is on its way: in all, of each person, and how many bytes of it.
+type Underway struct {
 	own, most int // of one person, of all
 	mine      string
 	others    string
@@ -23,19 +23,19 @@ type Crowd struct {
 }
 
 // NewForms counts forms so long that many of them at once would fill the memory; their bytes are not asked for.
-func NewForms() *Crowd {
-	return &Crowd{own: limit.OwnForms, most: limit.Forms, of: map[int64]int{},
+func NewForms() *Underway {
+	return &Underway{own: limit.OwnForms, most: limit.Forms, of: map[int64]int{},
 		mine: "您同时提交的长表单超过 %d 个，请等前面的完成后再试", others: "同时提交长表单的人过多，请稍后再试"}
 }
 
 // NewUploads counts forms with files; room says whether so many bytes more fit on the disk.
-func NewUploads(room func(int64) error) *Crowd {
-	return &Crowd{own: limit.OwnUploads, most: limit.Uploads, of: map[int64]int{}, room: room,
+func NewUploads(room func(int64) error) *Underway {
+	return &Underway{own: limit.OwnUploads, most: limit.Uploads, of: map[int64]int{}, room: room,
 		mine: "您同时上传附件的表单超过 %d 个，请等前面的完成后再试", others: "同时上传附件的人过多，请稍后再试"}
 }
 
 // Enter takes a place for so many bytes until leave is called.
-func (c *Crowd) Enter(person, bytes int64) (leave func(), err error) {
+func (c *Underway) Enter(person, bytes int64) (leave func(), err error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	switch {
@@ -54,7 +54,7 @@ func (c *Crowd) Enter(person, bytes int64) (leave func(), err error) {
 	return func() { c.left(person, bytes) }, nil
 }
 
-func (c *Crowd) left(person, bytes int64) {
+func (c *Underway) left(person, bytes int64) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.n, c.bytes = c.n-1, c.bytes-bytes
