@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/topiclist"
@@ -86,7 +87,7 @@ func topicPages() []entry {
 func sampleTopicList() topiclist.List {
 	l := topiclist.List{Filter: topiclist.Filter{Query: "规范"}, Units: sampleUnits, Functions: sampleFunctions, Next: "/topics?after=1.1"}
 	for i, t := range []topiclist.Tab{{Key: "submitted", Label: "待初审"}, {Key: "ready", Label: "拟上会"}, {Key: "returned", Label: "退回修改"}, {Key: "all", Label: "全部"}} {
-		l.Tabs = append(l.Tabs, topiclist.TabCount{Tab: t, N: []int{3, 4, 0, topiclist.CountMax}[i], Current: t.Key == "all"})
+		l.Tabs = append(l.Tabs, topiclist.TabCount{Tab: t, N: []int{3, 4, 0, limit.CountCap}[i], Current: t.Key == "all"})
 	}
 	for i, state := range topic.Chart.Names() {
 		l.Rows = append(l.Rows, topiclist.Row{ID: int64(i + 1), Number: fmt.Sprintf("YT-2026-%03d", 31-i), UnitName: "市卫健委",

@@ -200,7 +200,7 @@ func (q question) args(own db.Args) db.Args {
 	return args
 }
 
-// CountCap is the highest count of a row that is exact, as task.CountCap is in a list: a desk counts many things at once and says 200+ where
+// CountCap is the highest count of a row that is exact, as limit.CountCap is in a list: a desk counts many things at once and says 200+ where
 // the list behind the row counts on.
 const CountCap = 201
 

@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/house"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/plenary"
@@ -394,7 +395,7 @@ func TestYear(t *testing.T) {
 	}{
 		{desk.Year{}, -1}, {desk.Year{Total: 5, Open: 5}, -1}, {desk.Year{Total: 7, Finished: 6, OnTime: 6, Late: 1}, 857},
 		{desk.Year{Total: 3, Finished: 3, OnTime: 3}, 1000}, {desk.Year{Total: 1, Late: 1, Open: 1}, 0},
-		{desk.Year{Total: task.CountCap, Finished: 10, OnTime: 10}, -1},
+		{desk.Year{Total: limit.CountCap, Finished: 10, OnTime: 10}, -1},
 	} {
 		if got := c.y.Rate(); got != c.want {
 			t.Errorf("%+v: %d, want %d", c.y, got, c.want)

@@ -5,8 +5,8 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/meeting"
-	"jointmeeting/internal/task"
 )
 
 // dayText writes a day of the office's calendar.
@@ -53,7 +53,7 @@ func (q question) next(b *db.Batch) **Meeting {
 type Year struct{ Total, Finished, OnTime, Open, Late int }
 
 // Exact says whether all tasks of the year were counted.
-func (y Year) Exact() bool { return y.Total < task.CountCap }
+func (y Year) Exact() bool { return y.Total < limit.CountCap }
 
 // Rate is 按时办结 ÷ (已办结 + 逾期未办结) in tenths of a percent; -1 when nothing was to be finished yet.
 func (y Year) Rate() int {
@@ -71,5 +71,5 @@ func (q question) year(b *db.Batch) *Year {
 		count(*) FILTER (WHERE y.state IN ('assigned', 'working', 'claimed')) AS open,
 		count(*) FILTER (WHERE y.state IN ('assigned', 'working') AND y.due < @today) AS late
 		FROM (SELECT t.state, t.due, t.claimed_at FROM task t WHERE t.due >= @from AND t.due < @to AND (@office OR @convenor) ORDER BY t.due LIMIT @cap) y`,
-		q.args(db.Args{"from": from, "to": from.AddDate(1, 0, 0), "cap": task.CountCap}))
+		q.args(db.Args{"from": from, "to": from.AddDate(1, 0, 0), "cap": limit.CountCap}))
 }

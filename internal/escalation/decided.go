@@ -17,6 +17,7 @@ type Decided struct {
 	From     string // the decisions c with their records: "clause c ON c.id = e.clause JOIN minutes m ON m.id = c.minutes"
 	Seen     string // who may read the records; of them only those who make them see approvals
 	Record   string // the record's id: "m.id"
+	Parts    string // the ids of the decisions of record @id
 	Asked    string // that the decision still is one to be approved: "c.major"
 	Standing string // that the record has not been given up: "m.state <> 'abandoned'"
 	Columns  string // record, ord, text, major, lead_name, title, record_number

@@ -30,8 +30,8 @@ type Past struct {
 	At                    time.Time
 }
 
-// Tab is a part of the ledger.
-type Tab struct{ Key, Label, cond string }
+// Tab is a part of the ledger: of all states where it names none.
+type Tab struct{ Key, Label, states string }
 
 // Row is one decision in the ledger.
 type Row struct {
@@ -43,7 +43,7 @@ type Row struct {
 type Ledger struct {
 	Tab    Tab
 	Tabs   []Tab
-	Counts []int // of each tab, up to task.CountCap
+	Counts []int // of each tab, up to limit.CountCap
 	Rows   []Row
 	More   bool
 	Days   *calendar.Days

@@ -8,7 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
-	"jointmeeting/internal/task"
+	"jointmeeting/internal/limit"
 )
 
 const stored = `e.id, e.clause, e.state, e.sent_to, e.number, e.sent_on, e.answer, e.amended, e.answered_on, e.by_name, e.version, `
@@ -16,8 +16,11 @@ const stored = `e.id, e.clause, e.state, e.sent_to, e.number, e.sent_on, e.answe
 func (d Decided) columns() string { return stored + d.Columns + ", " + d.Over + " AS over" }
 
 // from joins what an approval hangs on; only those who make the records see approvals.
-func (d Decided) from() string {
-	return " FROM escalation e JOIN " + d.From + " WHERE (@office OR @convenor) AND " + d.Seen
+func (d Decided) from() string { return d.fromOf("escalation") }
+
+// fromOf is from of the approvals that a statement gives.
+func (d Decided) fromOf(approvals string) string {
+	return " FROM " + approvals + " e JOIN " + d.From + " WHERE (@office OR @convenor) AND " + d.Seen
 }
 
 func (d Decided) selectOf() string {
@@ -99,7 +102,7 @@ func keepPast(ctx context.Context, tx *db.Tx, id int64, why string) error {
 // pasts asks for the former sendings of the major decisions of a record, newest first.
 func (d Decided) pasts(b *db.Batch, who access.Actor, record int64) *[]Past {
 	return db.Many[Past](b, "SELECT p.id, p.escalation, p.state, p.sent_to, p.number, p.sent_on, p.answer, p.amended, p.answered_on, p.why, p.at"+
-		" FROM escalation_past p JOIN escalation e ON e.id = p.escalation JOIN "+d.From+
+		" FROM (SELECT e.* FROM escalation e WHERE e.clause = ANY(ARRAY("+d.Parts+"))) e JOIN "+d.From+" JOIN LATERAL (SELECT p.* FROM escalation_past p WHERE p.escalation = e.id ORDER BY p.id DESC LIMIT 100) p ON true"+
 		" WHERE (@office OR @convenor) AND "+d.Seen+" AND "+d.Record+" = @id ORDER BY p.id DESC LIMIT 100", db.Seen(who, db.Args{"id": record}))
 }
 
@@ -108,39 +111,46 @@ func (d Decided) files(b *db.Batch, who access.Actor, record int64) *[]file.Atta
 	return file.OfQuery(b, Chart.Kind, "SELECT e.id"+d.from()+" AND "+d.Record+" = @id", db.Seen(who, db.Args{"id": record}))
 }
 
-// ledgerTabs are the parts of the ledger, each with its condition; only the last has records that were given up.
+// ledgerTabs are the parts of the ledger, each with its states; only the last has records that were given up.
 var ledgerTabs = []Tab{
-	{"waiting", "待批复", "e.state = 'sent'"},
-	{"prepared", "待报批", "e.state = 'prepared'"},
-	{"refused", "不同意和退回", "e.state IN ('rejected', 'returned')"},
-	{"approved", "已批复", "e.state IN ('approved', 'amended')"},
-	{allTab, "全部", "true"},
+	{"waiting", "待批复", "'sent'"},
+	{"prepared", "待报批", "'prepared'"},
+	{"refused", "不同意和退回", "'rejected', 'returned'"},
+	{"approved", "已批复", "'approved', 'amended'"},
+	{allTab, "全部", ""},
 }
 
 // walked is what a part of the ledger is walked by, in copies that Decided.Keep keeps: asked is Asked, standing that the record has not been given up.
 func (t Tab) walked() string {
-	out := "e.asked AND " + t.cond
-	if t.Key != allTab {
-		out += " AND e.standing"
+	if t.Key == allTab {
+		return "e.asked"
 	}
-	return out
+	return "e.asked AND e.standing AND e.state IN (" + t.states + ")"
+}
+
+// counted are the rows that a count of it goes over up to the cap, state by state along the index, and along that of all where it names none.
+func (t Tab) counted() string {
+	if t.Key == allTab {
+		return "SELECT FROM escalation e WHERE (@office OR @convenor) AND e.asked ORDER BY e.id DESC LIMIT @cap"
+	}
+	return "SELECT FROM unnest(ARRAY[" + t.states + `]) AS s(state) CROSS JOIN LATERAL (SELECT FROM escalation e
+		WHERE (@office OR @convenor) AND e.asked AND e.standing AND e.state = s.state ORDER BY e.id DESC LIMIT @cap) e LIMIT @cap`
 }
 
 func (d Decided) ledger(b *db.Batch, who access.Actor, tab Tab, after int64, limit int) *[]Row {
 	// The page is found by the copies before anything is joined to it.
-	page := "(SELECT e.id FROM escalation e WHERE " + tab.walked() + " AND (@after::bigint = 0 OR e.id < @after) ORDER BY e.id DESC LIMIT @limit)"
+	page := "(SELECT e.* FROM escalation e WHERE " + tab.walked() + " AND (@after::bigint = 0 OR e.id < @after) ORDER BY e.id DESC LIMIT @limit)"
 	return db.Many[Row](b, "SELECT "+d.columns()+`, (SELECT count(*) FROM attachment a WHERE a.kind = 'escalation' AND a.record = e.id AND a.void_at IS NULL)::int AS files,
-		(SELECT count(*) FROM escalation_past p WHERE p.escalation = e.id)::int AS before`+d.from()+
-		" AND e.id IN "+page+" ORDER BY e.id DESC", db.Seen(who, db.Args{"after": after, "limit": limit}))
+		(SELECT count(*) FROM escalation_past p WHERE p.escalation = e.id)::int AS before`+d.fromOf(page)+" ORDER BY e.id DESC", db.Seen(who, db.Args{"after": after, "limit": limit}))
 }
 
 // ledgerCounts counts each part up to the cap. Who sees approvals sees those of every record.
 func (d Decided) ledgerCounts(b *db.Batch, who access.Actor) *[]int {
 	parts := []string{}
 	for _, t := range ledgerTabs {
-		parts = append(parts, "(SELECT count(*)::int FROM (SELECT FROM escalation e WHERE (@office OR @convenor) AND "+t.walked()+" LIMIT @cap) x)")
+		parts = append(parts, "(SELECT count(*)::int FROM ("+t.counted()+") x)")
 	}
-	return db.Values[int](b, "SELECT unnest(ARRAY["+strings.Join(parts, ", ")+"])", db.Seen(who, db.Args{"cap": task.CountCap}))
+	return db.Values[int](b, "SELECT unnest(ARRAY["+strings.Join(parts, ", ")+"])", db.Seen(who, db.Args{"cap": limit.CountCap}))
 }
 
 // copies are what the ledger is walked by, beside what each is a copy of.

@@ -61,6 +61,9 @@ const (
 // TimelineRows is how much of the log a record's page lists: its newest acts.
 const TimelineRows = 200
 
+// CountCap is where the count of a list stops: it is the lowest number that a list says as "more".
+const CountCap = 1001
+
 // ClockApart is how far the clocks of the program and of the database may be apart, and how far the time may stand behind
 // the newest entry of the log, before nothing is numbered and nobody signs in.
 const ClockApart = 5 * time.Minute

@@ -40,6 +40,7 @@ var Table = []Row{
 	{"Storing", "of them being stored at once", fmt.Sprint(Storing)},
 	{"Piece", "of a file in memory", Size(Piece)},
 	{"TimelineRows", "acts that a record's page lists, the newest", fmt.Sprint(TimelineRows)},
+	{"CountCap", "where a list stops counting: from there on it says `1000+`", fmt.Sprint(CountCap)},
 	{"ClockApart", "between the clocks of the program, the database and its log", span(ClockApart)},
 }
 

@@ -11,7 +11,7 @@ import (
 // Majors is what the room of approvals must know of decisions.
 var Majors = escalation.Decided{
 	Kind: Chart.Kind, Major: func(id int64) string { return Path(id) + "/major" },
-	From: "clause c ON c.id = e.clause JOIN minutes m ON m.id = c.minutes", Seen: seen, Record: "m.id", Asked: "c.major", Standing: "m.state <> 'abandoned'",
+	From: "clause c ON c.id = e.clause JOIN minutes m ON m.id = c.minutes", Seen: seen, Record: "m.id", Parts: "SELECT c.id FROM clause c WHERE c.minutes = @id", Asked: "c.major", Standing: "m.state <> 'abandoned'",
 	Columns: "m.id AS record, c.ord, c.text, c.major, c.lead_name, m.title, coalesce(m.number, '') AS record_number",
 	Over: "CASE m.state WHEN 'corrected' THEN '纪要已被更正，请在更正后的纪要中登记' WHEN 'abandoned' THEN '更正稿已撤销，请在所更正的纪要中登记' " +
 		"WHEN 'draft' THEN '纪要正在起草，提交校核后再登记报批' ELSE '' END",

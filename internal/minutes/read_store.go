@@ -29,7 +29,7 @@ func inTab(tab string) string {
 	case "":
 		return "true"
 	case "mine":
-		return `m.id IN (SELECT s.minutes FROM signature s WHERE s.signer = @me AND s.state = 'asked' UNION ALL SELECT n.id FROM minutes n WHERE n.state = ANY(@opens))`
+		return `m.id = ANY(ARRAY(SELECT s.minutes FROM signature s WHERE s.signer = @me AND s.state = 'asked' UNION ALL SELECT n.id FROM minutes n WHERE n.state = ANY(@opens)))`
 	case "unreceived":
 		return `m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.state = 'sent' AND (@office OR @convenor OR d.unit = ANY(@units)))`
 	case "questioned":

@@ -16,13 +16,16 @@ type Tag struct {
 
 // overdue is lateness as SQL says it: the lead unit still owes something and the day has passed. A claimed
 // task waits for the verifier, whose delay is not the unit's.
-const overdue = "t.state IN ('assigned', 'working') AND t.due < @today"
+const overdue = "t.state IN (" + owed + ") AND t.due < @today"
+
+// owed are the states in which it does.
+const owed = "'assigned', 'working'"
 
 // near is what comes due within the days of the setting task.soon_days, today included.
-const near = "t.state IN ('assigned', 'working') AND t.due BETWEEN @today AND @today::date + @soon::int"
+const near = "t.state IN (" + owed + ") AND t.due BETWEEN @today AND @today::date + @soon::int"
 
 // pressing is what is overdue or near.
-const pressing = "t.state IN ('assigned', 'working') AND t.due <= @today::date + @soon::int"
+const pressing = "t.state IN (" + owed + ") AND t.due <= @today::date + @soon::int"
 
 // Days counts from the day of from to the day of to; negative when to is earlier.
 func Days(from, to time.Time) int { return civil(to) - civil(from) }

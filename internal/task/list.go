@@ -19,11 +19,11 @@ import (
 // PageSize is how many rows a list shows.
 const PageSize = 50
 
-// CountCap is the highest count that is exact; CountCap itself stands for "more".
-const CountCap = 1001
-
 // Choice is one answer of a filter. cond is its condition in SQL.
 type Choice struct{ Value, Label, cond string }
+
+// finished are the states of work that is over and was done.
+const finished = "'done', 'closed'"
 
 // States are the answers of the filter 状态; the first is the default.
 var States = []Choice{
@@ -32,7 +32,7 @@ var States = []Choice{
 	{"returned", "牵头单位退回", "t.state = 'assigned' AND t.returned"},
 	{"working", "推进中", "t.state = 'working'"},
 	{"claimed", "待核验", "t.state = 'claimed'"},
-	{"finished", "已办结和已销号", "t.state IN ('done', 'closed')"},
+	{"finished", "已办结和已销号", "t.state IN (" + finished + ")"},
 	{"done", "已办结", "t.state = 'done'"},
 	{"closed", "已销号", "t.state = 'closed'"},
 	{"suspended", "已中止", "t.state = 'suspended'"},
@@ -188,7 +188,7 @@ type Page struct {
 	Next    string // address of the page after
 	Sources []Source
 	Units   []unit.Unit
-	Open    int // of all tasks the reader sees; CountCap = more
+	Open    int // of all tasks the reader sees; limit.CountCap = more
 	Overdue int
 	Soon    int
 	Whole   bool // the reader sees every task, not only a unit's

@@ -7,6 +7,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/limit"
 )
 
 // rowColumns are a row's, with the part that the reader's own units have in the task. Who has none is not looked up in each of the rows.
@@ -42,8 +43,12 @@ func Rows(b *db.Batch, who access.Actor, f Filter, now time.Time, soon, limit in
 		return db.Many[Row](b, "SELECT DISTINCT ON (t.due, t.id) "+columnsOf("m.role")+" FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL ("+page+
 			") m JOIN task t ON t.id = m.task ORDER BY t.due, t.id, "+rank("m.role")+" LIMIT @limit", args)
 	}
-	return db.Many[Row](b, "SELECT DISTINCT ON (x.due, x.id) x.* FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (SELECT "+columnsOf("m.role")+
-		" FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit"+f.ownRange()+" AND "+f.where()+
+	of, own := "unnest(@units::bigint[]) AS l(unit)", f.ownRange()
+	if f.State == "finished" { // each of its states by itself, or all that is finished would be looked up before it could be ordered
+		of, own = of+" CROSS JOIN unnest(ARRAY["+finished+"]) AS w(state)", strings.Replace(own, "m.state IN ("+finished+")", "m.state = w.state", 1)
+	}
+	return db.Many[Row](b, "SELECT DISTINCT ON (x.due, x.id) x.* FROM "+of+" CROSS JOIN LATERAL (SELECT "+columnsOf("m.role")+
+		" FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit"+own+" AND "+f.where()+
 		f.keyset("m.due, m.task")+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id, "+rank("x.role")+" LIMIT @limit", args)
 }
 
@@ -71,7 +76,7 @@ func (f Filter) ownRange() string {
 	case "returned": // is no state of its own
 	default:
 		if f.State != "all" { // one state is asked for: that it is one of the two of work still owed, where() has seen to
-			list = strings.Replace(list, "m.state IN ('assigned', 'working') AND ", "", 1)
+			list = strings.Replace(list, "m.state IN ("+owed+") AND ", "", 1)
 		}
 		list += " AND " + copied.Replace(pick(States, f.State).cond)
 	}
@@ -91,20 +96,27 @@ type counts struct{ Open, Overdue int }
 // count counts open and overdue tasks up to the cap, along the index of the open list. What is open is no
 // secret from the units in it, so their own rows of task_unit say enough.
 func count(b *db.Batch, who access.Actor, now time.Time) *counts {
-	args := db.Seen(who, db.Args{"today": form.Day(now), "cap": CountCap})
+	args := db.Seen(who, db.Args{"today": form.Day(now), "cap": limit.CountCap})
 	capped := func(cond string) string {
 		return "(SELECT count(*) FROM (SELECT FROM task t WHERE " + seen + " AND " + cond + " ORDER BY t.due LIMIT @cap) a)"
 	}
 	if !seesAll(who) {
-		capped = func(cond string) string {
-			return `(SELECT count(*) FROM (SELECT DISTINCT x.task FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (
-				SELECT t.task FROM task_unit t WHERE t.unit = l.unit AND t.open AND ` + cond + " ORDER BY t.due, t.task LIMIT @cap) x LIMIT @cap) a)"
-		}
+		return db.One[counts](b, "SELECT "+countOwn("SELECT t.task FROM task_unit t WHERE t.unit = l.unit AND t.open ORDER BY t.due, t.task LIMIT @cap")+" AS open, "+
+			countOwn(ownOverdue)+" AS overdue", args)
 	}
 	return db.One[counts](b, "SELECT "+capped(States[0].cond)+" AS open, "+capped(overdue)+" AS overdue", args)
 }
 
-// Load is how many tasks a unit leads: open ones and overdue ones, each up to CountCap.
+// countOwn counts the tasks of a reader's units: of each unit l what rows give.
+func countOwn(rows string) string {
+	return "(SELECT count(*) FROM (SELECT DISTINCT x.task FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL (" + rows + ") x LIMIT @cap) a)"
+}
+
+// ownOverdue is what a unit owes that is overdue, state by state: along what is open it would pass all that waits for the verifier.
+const ownOverdue = "SELECT m.task FROM unnest(ARRAY[" + owed + `]) AS s(state) CROSS JOIN LATERAL (
+	SELECT t.task FROM task_unit t WHERE t.unit = l.unit AND t.state = s.state AND t.due < @today ORDER BY t.due, t.task LIMIT @cap) m LIMIT @cap`
+
+// Load is how many tasks a unit leads: open ones and overdue ones, each up to limit.CountCap.
 type Load struct {
 	Unit          int64
 	Open, Overdue int
@@ -117,7 +129,7 @@ func Loads(b *db.Batch, who access.Actor, now time.Time) *[]Load {
 			FROM task_load GROUP BY unit) l ON l.unit = u.id
 		LEFT JOIN (SELECT unit, sum(pending) AS n FROM task_day WHERE day >= date_trunc('month', @today::date) AND day < @today GROUP BY unit) d ON d.unit = u.id
 		WHERE @office OR @convenor`,
-		db.Seen(who, db.Args{"today": form.Day(now), "cap": CountCap}))
+		db.Seen(who, db.Args{"today": form.Day(now), "cap": limit.CountCap}))
 }
 
 // sourcesMax is how many minutes the filter 来源会议 offers.

@@ -12,15 +12,13 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 )
 
-// PageSize is the number of rows of a page; CountMax is where counting stops.
-const (
-	PageSize = 30
-	CountMax = 1001
-)
+// PageSize is the number of rows of a page.
+const PageSize = 30
 
 // queryMax is the most runes of a search.
 const queryMax = 100
@@ -140,8 +138,8 @@ func (t TabCount) Words() string {
 	switch {
 	case t.N == 0:
 		return ""
-	case t.N >= CountMax:
-		return "1000+"
+	case t.N >= limit.CountCap:
+		return strconv.Itoa(limit.CountCap-1) + "+"
 	}
 	return strconv.Itoa(t.N)
 }

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/form/fieldtest"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/topic"
@@ -134,7 +135,7 @@ func TestCountsAreCutOff(t *testing.T) {
 		t.Fatal(err)
 	}
 	l := r.list("office1", topiclist.Filter{})
-	if c := l.Count("submitted"); c.N != topiclist.CountMax || c.Words() != "1000+" {
+	if c := l.Count("submitted"); c.N != limit.CountCap || c.Words() != "1000+" {
 		t.Errorf("%+v", c)
 	}
 }

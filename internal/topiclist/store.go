@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/topic"
 )
 
@@ -18,7 +19,7 @@ func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Row {
 	where := conditions(who, f, narrow)
 	if OwnOnly(who) {
 		where = sightColumns.Replace(where)
-		return db.Many[Row](b, selectOwn(where), db.Seen(who, args))
+		return db.Many[Row](b, selectOwn(where, f.Query != ""), db.Seen(who, args))
 	}
 	return db.Many[Row](b, `SELECT `+rowColumns+` FROM topic t WHERE `+where+` ORDER BY t.state_at DESC, t.id DESC LIMIT @limit`, db.Seen(who, args))
 }
@@ -38,18 +39,21 @@ func conditions(who access.Actor, f Filter, narrow []string) string {
 	}
 	list = append(list, inStates(state, f.tab(who)))
 	add(f.tab(who).cond != "", f.tab(who).cond)
-	add(f.Query != "", "t.grams @> grams(@q) AND (t.title ILIKE @like OR t.number ILIKE @like)") // found by the index, held against the text
+	add(f.Query != "" && !OwnOnly(who), worded)
 	add(f.Unit != 0, "t.unit = @unit")
 	add(f.After != "", "("+at+") < (@at, @last)")
 	return strings.Join(append(list, narrow...), " AND ")
 }
+
+// worded is a search: what holds the words is found by the index and held against the text.
+const worded = "t.grams @> grams(@q) AND (t.title ILIKE @like OR t.number ILIKE @like)"
 
 // pattern is a search for a piece of text, with the wildcards in it taken literally.
 func pattern(q string) string {
 	return "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q) + "%"
 }
 
-// countTabs counts the topics of each tab, at most CountMax of each, in one statement.
+// countTabs counts the topics of each tab, at most limit.CountCap of each, in one statement.
 func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 	parts := []string{}
 	for _, tab := range Tabs(who) {
@@ -58,7 +62,7 @@ func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 			continue
 		}
 		if topic.SeesByState(who) && tab.cond == "" {
-			parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT least(coalesce(sum(l.n), 0), %d) FROM topic_load l WHERE %s AND %s) AS n", tab.Key, CountMax, topic.LoadSeen, inStates("l.state", tab)))
+			parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT least(coalesce(sum(l.n), 0), %d) FROM topic_load l WHERE %s AND %s) AS n", tab.Key, limit.CountCap, topic.LoadSeen, inStates("l.state", tab)))
 			continue
 		}
 		in, seen := inStates("t.state", tab), topic.Seen
@@ -69,7 +73,7 @@ func countTabs(b *db.Batch, who access.Actor) *[]tabCount {
 			seen = topic.StateSeen
 		}
 		parts = append(parts, fmt.Sprintf("SELECT '%s' AS key, (SELECT count(*) FROM (SELECT 1 FROM topic t WHERE %s AND %s ORDER BY t.state_at DESC, t.id DESC LIMIT %d) x) AS n",
-			tab.Key, seen, in, CountMax))
+			tab.Key, seen, in, limit.CountCap))
 	}
 	return db.Many[tabCount](b, strings.Join(parts, " UNION ALL "), db.Seen(who, db.Args{}))
 }

@@ -11,8 +11,8 @@ import (
 
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/round"
-	"jointmeeting/internal/task"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 )
@@ -28,7 +28,7 @@ func Dash(v string) string {
 }
 
 // CountWord writes a count of a list, which stops at a thousand.
-func CountWord(n int) string { return CappedWord(n, task.CountCap) }
+func CountWord(n int) string { return CappedWord(n, limit.CountCap) }
 
 // CappedWord writes a count that stops at a cap, which itself stands for more.
 func CappedWord(n, most int) string {
