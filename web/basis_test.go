@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"jointmeeting/internal/basis"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -95,6 +96,42 @@ func TestCitationsOfTwoPeople(t *testing.T) {
 	if got != "乙 丙" {
 		t.Errorf("cited are %s", got)
 	}
+}
+
+// TestCitingOnALaterPage: what is ticked on a later page is cited beside what is cited already, and a refused form comes back on its page with
+// what was ticked.
+func TestCitingOnALaterPage(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	id := sample.DraftTopic(t, p.db, "jyj")
+	home := topic.Path(id)
+	first := sample.Basis(t, p.db, "最先引用")
+	dbtest.Tamper(t, p.db, `INSERT INTO basis (level, title, number, issuer, issued, state, by_name, at)
+		SELECT 'city', '文件' || i, '', '机关', date '2020-01-01' + i, 'current', '示例', now() FROM generate_series(1, 70) i`)
+	liaison := p.as("liaison-jyj")
+	page := liaison.get(home + "/bases").Is(http.StatusOK).Page()
+	page.Sees("下一页", "翻页不带走本页未保存的勾选")
+	page.SeesNot("文件5》", "回到第一页")
+	to, values := page.Form(home + "/bases").Check("《最先引用》（省人民政府，2022年9月1日）").Press("保存引用")
+	liaison.post(to, values).To(home)
+	page = liaison.get(home + "/bases").Page()
+	later := liaison.get(liaison.get(page.Link("下一页")).Page().Link("下一页")).Page()
+	later.Sees("最先引用", "文件2》", "回到第一页")
+	to, values = later.Form(home + "/bases").Press("保存引用")
+	liaison.post(to, values).Is(http.StatusUnprocessableEntity).Page().Sees("引用没有变化", "文件2》", "回到第一页")
+	to, values = later.Form(home + "/bases").Check("《文件2》（机关，2020年1月3日）").Press("保存引用")
+	values["basis"] = append(values["basis"], "999999")
+	again := liaison.post(to, values).Is(http.StatusUnprocessableEntity).Page()
+	to, values = again.Form(home + "/bases").Press("保存引用")
+	liaison.post(to, values).To(home)
+	got := query[string](t, p.db, "SELECT string_agg(b.title, ' ' ORDER BY b.id) FROM citation c JOIN basis b ON b.id = c.basis WHERE c.removed_at IS NULL")
+	if got != "最先引用 文件2" {
+		t.Errorf("cited are %s, first %d", got, first)
+	}
+	found := liaison.get(home + "/bases?q=文件70").Page()
+	found.Sees("文件70》", "最先引用")
+	found.SeesNot("文件69》")
+	liaison.get(home + "/bases?q=没有这份").Page().Sees("最先引用")
 }
 
 // TestBasisFilesFollowTheLibrary: whoever reads the library fetches its files, nobody else.

@@ -2,6 +2,7 @@ package basis_test
 
 import (
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -9,6 +10,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/basis"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow/flowtest"
 	"jointmeeting/internal/form"
@@ -263,7 +265,7 @@ func TestR17_RepealedIsNotCitedAnew(t *testing.T) {
 		t.Errorf("the old citation is lost: %v", got)
 	}
 	for record, want := range map[int64]int{old: 1, fresh: 0} {
-		c, err := r.s.ForCiting(t.Context(), r.who("office1"), topic.Kind, record, func(*db.Batch) {})
+		c, err := r.s.ForCiting(t.Context(), r.who("office1"), topic.Kind, record, basis.Pick{}, func(*db.Batch) {})
 		if err != nil || len(c.All) != want || c.Cites(a) != (want == 1) {
 			t.Errorf("offered %d, %v", len(c.All), err)
 		}
@@ -345,5 +347,57 @@ func TestVerifyKnowsEveryKindThatCites(t *testing.T) {
 	}
 	for _, f := range faults {
 		t.Errorf("internal/basis/verify.go does not look for the record: %s", f)
+	}
+}
+
+// TestChoicesAreWholeOverTheirPages: page by page each document in force is offered once, the highest authority first, behind what is cited and
+// ticked; a search offers what has the words.
+func TestChoicesAreWholeOverTheirPages(t *testing.T) {
+	r := open(t)
+	id := sample.SubmittedTopic(t, r.d, "jyj")
+	cited := sample.Basis(t, r.d, "甲")
+	sample.Cite(t, r.d, id, cited)
+	dbtest.Tamper(t, r.d, `INSERT INTO basis (level, title, number, issuer, issued, state, by_name, at)
+		SELECT (ARRAY['city', 'nation', 'province'])[1 + i % 3], '文件' || i, '文号' || i, '机关', date '2020-01-01' + i % 4, CASE WHEN i % 9 = 0 THEN 'repealed' ELSE 'current' END, '示例', now()
+		FROM generate_series(1, 100) i`)
+	var want *[]int64
+	if err := r.d.Read(t.Context(), func(b *db.Batch) {
+		want = db.Values[int64](b, `SELECT id FROM basis WHERE state = 'current' AND id <> @cited
+			ORDER BY CASE level WHEN 'nation' THEN 1 WHEN 'province' THEN 2 ELSE 3 END, issued DESC, id`, db.Args{"cited": cited})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	ticked := (*want)[80]
+	offered := func(p basis.Pick) (basis.Choices, []int64) {
+		t.Helper()
+		c, err := r.s.ForCiting(t.Context(), r.who("office1"), topic.Kind, id, p, func(*db.Batch) {})
+		if err != nil || len(c.All) == 0 || c.All[0].ID != cited || !c.Cites(cited) {
+			t.Fatalf("what is cited is not offered first: %+v %v", c, err)
+		}
+		ids := []int64{}
+		for _, b := range c.All[1:] {
+			ids = append(ids, b.ID)
+		}
+		return c, ids
+	}
+	got, pages := []int64{}, 0
+	for p := (basis.Pick{}); ; pages++ {
+		c, ids := offered(p)
+		got = append(got, ids...)
+		if p = basis.ReadPick(url.Values{"after": {c.Next}}); c.Next == "" {
+			break
+		}
+	}
+	if pages < 2 || !slices.Equal(got, *want) {
+		t.Errorf("%d pages offer %v, want %v", pages+1, got, *want)
+	}
+	if _, ids := offered(basis.Pick{Chosen: []int64{ticked}}); ids[0] != ticked || slices.Index(ids[1:], ticked) >= 0 {
+		t.Errorf("what is ticked elsewhere is lost: %v", ids)
+	}
+	if _, ids := offered(basis.Pick{Query: "文号77"}); len(ids) != 1 {
+		t.Errorf("a search offers %v", ids)
+	}
+	if p := basis.ReadPick(url.Values{"after": {"nation.yesterday.3"}}); p.After != "" {
+		t.Errorf("%+v", p)
 	}
 }

@@ -2,8 +2,11 @@ package basis
 
 import (
 	"context"
+	"fmt"
+	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
@@ -18,10 +21,56 @@ type Citer = room.Citer
 // Record is what cites.
 type Record = room.Citing
 
-// Choices are the documents that a record may cite, and those it cites.
+// Pick is what is asked of the page 引用依据: words to look for, where the page before ended, and what a refused form has ticked.
+type Pick struct {
+	Query, After string
+	Chosen       []int64
+}
+
+// ReadPick takes what is asked from an address or a form; what makes no sense is left out.
+func ReadPick(v url.Values) Pick {
+	p := Pick{Query: ReadFilter(v).Query, After: v.Get("after")}
+	if rank, _, _ := p.cursor(); rank == 0 {
+		p.After = ""
+	}
+	return p
+}
+
+// cursor reads where the page before ended: the rank of the level, the day and the number of its last document.
+func (p Pick) cursor() (rank int, day time.Time, id int64) {
+	level, rest, _ := strings.Cut(p.After, ".")
+	on, last, _ := strings.Cut(rest, ".")
+	day, ok := form.Date(on)
+	if rank = slices.Index(ranks, level) + 1; !ok || form.ID(last) == 0 {
+		return 0, time.Time{}, 0
+	}
+	return rank, day, form.ID(last)
+}
+
+// Choices are a page of the documents that a record may cite, behind those that it cites or its form has ticked.
 type Choices struct {
 	All   []Basis
 	Cited []Basis
+	Next  string // where the next page goes on, empty on the last
+}
+
+// choicesSize is how many documents a page offers.
+const choicesSize = 30
+
+// choicesOf puts what is cited and ticked before the page, each once.
+func choicesOf(cited, ticked, page []Basis) Choices {
+	c := Choices{Cited: cited}
+	if len(page) > choicesSize {
+		page = page[:choicesSize]
+		last := page[choicesSize-1]
+		c.Next = fmt.Sprintf("%s.%s.%d", last.Level, last.Issued.Format(time.DateOnly), last.ID)
+	}
+	for _, b := range slices.Concat(cited, ticked, page) {
+		if !has(c.All, b.ID) {
+			c.All = append(c.All, b)
+		}
+	}
+	return c
 }
 
 // Cites says whether the document is cited now.
@@ -32,16 +81,16 @@ func has(list []Basis, id int64) bool {
 }
 
 // ForCiting gives what the page 引用依据 offers; more asks for the record in the same round trip.
-func (s *Service) ForCiting(ctx context.Context, who access.Actor, kind string, record int64, more func(*db.Batch)) (Choices, error) {
-	var all, cited *[]Basis
+func (s *Service) ForCiting(ctx context.Context, who access.Actor, kind string, record int64, p Pick, more func(*db.Batch)) (Choices, error) {
+	var page, ticked, cited *[]Basis
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		more(b)
-		all, cited = choices(b, who, kind, record), Cited(b, kind, record)
+		page, ticked, cited = choices(b, who, p), chosen(b, who, p.Chosen), Cited(b, kind, record)
 	})
 	if err != nil {
 		return Choices{}, err
 	}
-	return Choices{*all, *cited}, nil
+	return choicesOf(*cited, *ticked, *page), nil
 }
 
 // Cite makes the ids the citations of the record: those left out are taken back, new ones must be in

@@ -33,7 +33,7 @@ func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Basis {
 		list = append(list, "b.level = @level")
 	}
 	if f.Query != "" {
-		list = append(list, "b.grams @> grams(@word) AND (b.title ILIKE @q OR b.number ILIKE @q OR b.issuer ILIKE @q)")
+		list = append(list, worded)
 	}
 	day, id := f.cursor()
 	if id != 0 {
@@ -42,6 +42,9 @@ func selectRows(b *db.Batch, who access.Actor, f Filter) *[]Basis {
 	return db.Many[Basis](b, "SELECT "+columns+" FROM basis b WHERE "+strings.Join(list, " AND ")+" ORDER BY b.issued DESC, b.id DESC LIMIT @limit",
 		db.Seen(who, db.Args{"level": f.Level, "word": f.Query, "q": pattern(f.Query), "day": day, "last": id, "limit": PageSize + 1}))
 }
+
+// worded is a search: what holds the words is found by the index and held against the text.
+const worded = "b.grams @> grams(@word) AND (b.title ILIKE @q OR b.number ILIKE @q OR b.issuer ILIKE @q)"
 
 // pattern is a search for a piece of text, with the wildcards in it taken literally.
 func pattern(q string) string {
@@ -56,16 +59,30 @@ func Cited(b *db.Batch, kind string, record int64) *[]Basis {
 }
 
 // byLevel is the order in which papers cite: the highest authority first, then the newest document.
-const byLevel = "array_position(ARRAY['nation','province','city'], b.level), b.issued DESC, b.id"
+const (
+	byLevel = rankOf + ", b.issued DESC, b.id"
+	rankOf  = "array_position(ARRAY['nation','province','city'], b.level)"
+)
 
-// choicesMax bounds the list to choose from.
-const choicesMax = 500
+// ranks are the levels in that order.
+var ranks = []string{"nation", "province", "city"}
 
-// choices are what a record may cite: all that is in force, and what it cites already.
-func choices(b *db.Batch, who access.Actor, kind string, record int64) *[]Basis {
-	return db.Many[Basis](b, "SELECT b.* FROM ((SELECT "+columns+" FROM basis b WHERE "+seen+" AND b.state = 'current' ORDER BY "+byLevel+` LIMIT @limit)
-		UNION (SELECT `+columns+` FROM citation c JOIN basis b ON b.id = c.basis WHERE `+seen+` AND c.kind = @kind AND c.record = @record AND c.removed_at IS NULL)) b
-		ORDER BY `+byLevel, db.Seen(who, db.Args{"kind": kind, "record": record, "limit": choicesMax}))
+// choices are a page of what may be cited anew, level by level along the index, from where the page before ended.
+func choices(b *db.Batch, who access.Actor, p Pick) *[]Basis {
+	words := ""
+	if p.Query != "" {
+		words = " AND " + worded
+	}
+	rank, day, last := p.cursor()
+	return db.Many[Basis](b, "SELECT "+columns+` FROM generate_series(greatest(@rank::int, 1), 3) AS l(rank) CROSS JOIN LATERAL (SELECT b.* FROM basis b
+		WHERE `+seen+` AND b.state = 'current' AND `+rankOf+` = l.rank AND b.issued <= CASE WHEN l.rank = @rank THEN @day::date ELSE 'infinity' END
+			AND (l.rank > @rank OR b.issued < @day OR b.id > @last)`+words+` ORDER BY b.issued DESC, b.id LIMIT @limit) b
+		ORDER BY `+byLevel+" LIMIT @limit", db.Seen(who, db.Args{"rank": rank, "day": day, "last": last, "word": p.Query, "q": pattern(p.Query), "limit": choicesSize + 1}))
+}
+
+// chosen are the documents that a refused form has ticked.
+func chosen(b *db.Batch, who access.Actor, ids []int64) *[]Basis {
+	return db.Many[Basis](b, "SELECT "+columns+" FROM basis b WHERE "+seen+" AND b.id = ANY(@ids) ORDER BY "+byLevel, db.Seen(who, db.Args{"ids": ids}))
 }
 
 func citedTx(ctx context.Context, tx *db.Tx, kind string, record int64) ([]Basis, error) {

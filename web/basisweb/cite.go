@@ -35,7 +35,13 @@ func (s *server) taskCiteDo(r *http.Request, who access.Actor) (edge.Next, error
 func (s *server) citing(r *http.Request, who access.Actor, kind string, errs form.Errors) (edge.View, error) {
 	var t *topic.Topic
 	var k *task.Task
-	c, err := s.bases.ForCiting(r.Context(), who, kind, edge.ID(r), func(b *db.Batch) {
+	asked := r.URL.Query()
+	if r.Method == http.MethodPost {
+		asked = r.PostForm
+	}
+	pick := basis.ReadPick(asked)
+	pick.Chosen = form.IDs(r.PostForm["basis"])
+	c, err := s.bases.ForCiting(r.Context(), who, kind, edge.ID(r), pick, func(b *db.Batch) {
 		if kind == topic.Kind {
 			t = topic.Get(b, who, edge.ID(r))
 		} else {
@@ -45,7 +51,7 @@ func (s *server) citing(r *http.Request, who access.Actor, kind string, errs for
 	if err != nil {
 		return edge.View{}, err
 	}
-	p := basispage.CiteView{Choices: c, Errs: errs, Tok: form.NewToken()}
+	p := basispage.CiteView{Choices: c, Pick: pick, Errs: errs, Tok: form.NewToken()}
 	if kind == topic.Kind {
 		p.Kind, p.List, p.Title, p.Record, p.Version = "议题", topicweb.Path, t.Title, t.Path(), t.Version
 		_, err = topic.Chart.Act(who, *t, "cite")

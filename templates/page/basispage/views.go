@@ -2,6 +2,7 @@
 package basispage
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,6 +49,7 @@ type FormView struct {
 // cited when the form was opened.
 type CiteView struct {
 	Choices       basis.Choices
+	Pick          basis.Pick
 	Kind, List    string // 议题 and /topics
 	Title, Record string // the record's name and page
 	Version       int    // the record's
@@ -130,7 +132,49 @@ func (p FormView) field(f form.Field[basis.Form]) part.Field {
 	return out
 }
 
-// options are the documents to choose from, the highest authority first.
+// at is the address of the page from after a document on.
+func (p CiteView) at(query, after string) string {
+	v := url.Values{}
+	for name, value := range map[string]string{"q": query, "after": after} {
+		if value != "" {
+			v.Set(name, value)
+		}
+	}
+	if len(v) == 0 {
+		return p.Record + "/bases"
+	}
+	return p.Record + "/bases?" + v.Encode()
+}
+
+func (p CiteView) clear() string {
+	if p.Pick.Query == "" {
+		return ""
+	}
+	return p.at("", "")
+}
+
+func (p CiteView) paging() part.Paging {
+	out := part.Paging{}
+	if p.Choices.Next != "" {
+		out.Next = p.at(p.Pick.Query, p.Choices.Next)
+	}
+	if p.Pick.After != "" {
+		out.First = p.at(p.Pick.Query, "")
+	}
+	return out
+}
+
+// narrowed says whether not all that could be cited may stand on the page.
+func (p CiteView) narrowed() bool { return p.Pick.Query != "" || p.paging() != part.Paging{} }
+
+func (p CiteView) hint() string {
+	if p.narrowed() {
+		return "可多选；取消勾选即取消引用。已引用的在最前；查找和翻页不带走本页未保存的勾选，请先保存"
+	}
+	return "可多选；取消勾选即取消引用"
+}
+
+// options are the documents to choose from: what is chosen, then the highest authority first.
 func (p CiteView) options() []part.Option {
 	out := []part.Option{}
 	for _, b := range p.Choices.All {
