@@ -19,7 +19,11 @@ func benchCommand(a *program) *cli.Command {
 		Commands: []*cli.Command{
 			benchRunCommand(a),
 			{Name: "load", Usage: "fill an empty or demo database with so many tasks and what goes with them", ArgsUsage: "TASKS", Action: a.benchLoad},
-			{Name: "cost", Usage: "print what every page asks of the database; PATH READER prints the plans of one", ArgsUsage: "[PATH READER]", Action: a.benchCost},
+			{Name: "cost", Usage: "print what every page asks of the database; PATH READER prints the plans of one", ArgsUsage: "[PATH READER]", Action: a.benchCost,
+				Flags: []cli.Flag{&cli.StringFlag{Name: "save", Usage: "file for it, for growth; each page is timed then"}}},
+			{Name: "growth", Usage: "print what pages cost more at one size than at another, from two files of cost --save", ArgsUsage: "FEW MANY", Action: func(_ context.Context, cmd *cli.Command) error {
+				return bench.PrintGrowth(a.stdout, cmd.Args().Get(0), cmd.Args().Get(1))
+			}},
 		},
 	}
 }

@@ -24,7 +24,7 @@ func (a *program) benchCost(ctx context.Context, cmd *cli.Command) error {
 			if cmd.Args().Len() == 2 {
 				return m.PrintPlans(ctx, a.stdout, cmd.Args().Get(0), cmd.Args().Get(1))
 			}
-			return m.PrintCosts(ctx, a.stdout, routes)
+			return m.PrintCosts(ctx, a.stdout, routes, cmd.String("save"))
 		})
 	})
 }
@@ -59,23 +59,11 @@ func withMeter(ctx context.Context, url string, key audit.Key, work func(*bench.
 }
 
 // costsOf counts the buffers of each page for each of its readers.
-func costsOf(url string, key audit.Key) func(context.Context, *db.DB, bench.Records, []bench.Page) ([]int, error) {
-	return func(ctx context.Context, d *db.DB, r bench.Records, pages []bench.Page) (list []int, err error) {
+func costsOf(url string, key audit.Key) func(context.Context, bench.Records, []bench.Page) ([]int, error) {
+	return func(ctx context.Context, r bench.Records, pages []bench.Page) (list []int, err error) {
 		err = withMeter(ctx, url, key, func(m *bench.Meter, _ []bench.Route) error {
-			for _, p := range pages {
-				for _, login := range p.Logins {
-					secret, err := bench.SignIn(ctx, d, login)
-					if err != nil {
-						return err
-					}
-					c, err := m.Cost(ctx, secret, p.Address(r))
-					if err != nil {
-						return err
-					}
-					list = append(list, c.Buffers)
-				}
-			}
-			return nil
+			list, err = m.Buffers(ctx, r, pages)
+			return err
 		})
 		return list, err
 	}

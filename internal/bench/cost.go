@@ -8,6 +8,9 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
+	"slices"
+	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -20,25 +23,43 @@ type Cost struct {
 	Status            int
 	Body              []byte
 	Trips, Statements int
-	Buffers           int      // of 8 KB, touched by all statements, the session's too
-	Faults            []string // what a page that must stay flat may not do, with the plan
-	Plans             []string // statement, buffers and plan, for looking
+	Buffers           int // of 8 KB, touched by all statements, the session's too
+	Faults            []Fault
+	Plans             []string      // statement, buffers and plan, for looking
+	Took              time.Duration // the middle one of as many answers as the meter asks for
 }
 
 // What a page may ask for at most, beside the session.
 const (
 	MostTrips   = 2
-	MostOnLists = 5  // statements of a list
+	MostOnLists = 5  // statements of a page that names no record
 	MostOnPages = 12 // statements of any other page
 	MostBuffers = 500
 )
 
+// Wide are the pages that name no record and may put as many statements as those that do, each with the reason.
+var Wide = map[string]string{
+	"/":     "a desk gathers what waits in every room, each by a statement of its own",
+	"/todo": "what a desk gathers, whole",
+}
+
+// MostStatements is how many a page of this pattern may put.
+func MostStatements(pattern string) int {
+	if strings.Contains(pattern, "{") || Wide[pattern] != "" {
+		return MostOnPages
+	}
+	return MostOnLists
+}
+
+// Bounds are what a page may ask for at most.
+type Bounds struct{ Trips, Statements, Buffers int }
+
 // Over says in which counts the page is over its bounds.
-func (c Cost) Over(statements int) (list []string) {
+func (c Cost) Over(most Bounds) (list []string) {
 	for _, b := range []struct {
 		n, most int
 		what    string
-	}{{c.Trips, MostTrips, "round trips"}, {c.Statements, statements, "statements"}, {c.Buffers, MostBuffers, "buffers"}} {
+	}{{c.Trips, most.Trips, "round trips"}, {c.Statements, most.Statements, "statements"}, {c.Buffers, most.Buffers, "buffers"}} {
 		if b.n > b.most {
 			list = append(list, fmt.Sprintf("%d %s, at most %d", b.n, b.what, b.most))
 		}
@@ -52,6 +73,7 @@ type Meter struct {
 	Tracer  *Tracer
 	Handler http.Handler
 	Cookie  string // name of the session's cookie
+	Again   int    // how often each page is asked for once more, for its time
 
 	sizes map[string]float64   // rows of the tables that grow: nobody reads one whole to draw a page
 	known map[string]explained // by statement and arguments: the records do not change while pages are measured
@@ -61,7 +83,7 @@ type Meter struct {
 // explained is what the plan of a statement says.
 type explained struct {
 	buffers int
-	faults  []string
+	faults  []Fault
 	plan    string
 }
 
@@ -75,7 +97,7 @@ func NewMeter(ctx context.Context, d *db.DB, t *Tracer, h http.Handler, cookie s
 	if err := d.Read(ctx, func(b *db.Batch) { list = db.Many[size](b, selectSizes, db.Args{"tables": Growing()}) }); err != nil {
 		return nil, fmt.Errorf("look at the size of tables: %w", err)
 	}
-	m := &Meter{d, t, h, cookie, map[string]float64{}, map[string]explained{}, map[string]bool{}}
+	m := &Meter{DB: d, Tracer: t, Handler: h, Cookie: cookie, sizes: map[string]float64{}, known: map[string]explained{}, warm: map[string]bool{}}
 	for _, s := range *list {
 		m.sizes[s.Name] = s.Rows
 	}
@@ -84,15 +106,20 @@ func NewMeter(ctx context.Context, d *db.DB, t *Tracer, h http.Handler, cookie s
 
 // Cost asks a page as the holder of the session and explains each of its statements.
 func (m *Meter) Cost(ctx context.Context, secret, path string) (Cost, error) {
-	r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
-	r.AddCookie(&http.Cookie{Name: m.Cookie, Value: secret})
-	w := httptest.NewRecorder()
 	m.Tracer.take()
-	m.Handler.ServeHTTP(w, r)
+	w, took := m.ask(ctx, secret, path)
 	trips, asked := m.Tracer.take()
-	c := Cost{Status: w.Code, Body: w.Body.Bytes(), Trips: trips - 1, Statements: len(asked) - 1}
+	c := Cost{Status: w.Code, Body: w.Body.Bytes(), Trips: trips - 1, Statements: len(asked) - 1, Took: took}
 	if c.Status != http.StatusOK {
 		return c, nil
+	}
+	if m.Again > 0 {
+		times := make([]time.Duration, m.Again)
+		for i := range times {
+			_, times[i] = m.ask(ctx, secret, path)
+		}
+		slices.Sort(times)
+		c.Took = times[len(times)/2]
 	}
 	err := m.sum(ctx, &c, asked)
 	if err == nil && c.Buffers > MostBuffers {
@@ -104,6 +131,15 @@ func (m *Meter) Cost(ctx context.Context, secret, path string) (Cost, error) {
 		return c, fmt.Errorf("%s: %w", path, err)
 	}
 	return c, nil
+}
+
+// ask is one answer, and how long it took.
+func (m *Meter) ask(ctx context.Context, secret, path string) (*httptest.ResponseRecorder, time.Duration) {
+	r := httptest.NewRequestWithContext(ctx, http.MethodGet, path, nil)
+	r.AddCookie(&http.Cookie{Name: m.Cookie, Value: secret})
+	w, begin := httptest.NewRecorder(), time.Now()
+	m.Handler.ServeHTTP(w, r)
+	return w, time.Since(begin)
 }
 
 // sum adds up what the statements of a page say of it.
@@ -151,23 +187,24 @@ func (m *Meter) explain(ctx context.Context, s statement) (explained, error) {
 		return explained{}, err
 	}
 	e := explained{plan.Hit + plan.Read, nil, plan.words(s)}
-	faults, sizes := []string{}, maps.Clone(m.sizes)
+	faults, sizes := []Fault{}, maps.Clone(m.sizes)
 	if len(plan.scanned(m.sizes)) > 0 {
 		other, err := m.plan(ctx, s, "SET LOCAL enable_seqscan = off")
 		if err != nil {
 			return e, err
 		}
 		for _, table := range other.scanned(m.sizes) {
-			faults = append(faults, "can only read the whole of "+table)
+			faults = append(faults, Fault{Rule: NoOtherWay, Rows: m.sizes[table], Said: "can only read the whole of " + table})
 			delete(sizes, table) // said once
 		}
 	}
 	faults = append(faults, plan.faults(sizes)...)
 	if skipping.MatchString(s.sql) {
-		faults = append(faults, "skips rows by OFFSET")
+		faults = append(faults, Fault{Rule: Skips, Said: "skips rows by OFFSET"})
 	}
 	for _, f := range faults {
-		e.faults = append(e.faults, f+"\n"+s.sql+"\n"+plan.text(0))
+		f.Plan = s.sql + "\n" + plan.text(0)
+		e.faults = append(e.faults, f)
 	}
 	m.known[s.key()] = e
 	return e, nil
@@ -211,4 +248,22 @@ func (m *Meter) plan(ctx context.Context, s statement, settings ...string) (node
 	}
 	plans[0].Plan.Took = plans[0].Took
 	return plans[0].Plan, nil
+}
+
+// Buffers are those of each page for each of its readers.
+func (m *Meter) Buffers(ctx context.Context, r Records, pages []Page) (list []int, err error) {
+	for _, p := range pages {
+		for _, login := range p.Logins {
+			secret, err := SignIn(ctx, m.DB, login)
+			if err != nil {
+				return nil, err
+			}
+			c, err := m.Cost(ctx, secret, p.Address(r))
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, c.Buffers)
+		}
+	}
+	return list, nil
 }

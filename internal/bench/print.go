@@ -6,28 +6,34 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"text/tabwriter"
 )
 
-// PrintCosts prints what each page asks for each reader.
-func (m *Meter) PrintCosts(ctx context.Context, out io.Writer, routes []Route) error {
+// PrintCosts prints what each page asks for each reader, and saves it to a file where one is named.
+func (m *Meter) PrintCosts(ctx context.Context, out io.Writer, routes []Route, save string) error {
+	seen := Census{}
+	if save != "" {
+		m.Again = 5
+	}
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "page\treader\tround trips\tstatements\tbuffers\tbytes\tfaults")
 	shut, err := m.Walk(ctx, routes, Readers, func(v Visit) {
 		if v.Status != http.StatusOK {
 			return
 		}
+		seen.Add(v)
 		fmt.Fprintf(w, "%s\t%s\t%d\t%d\t%d\t%d\t%d\n", v.Path, v.Login, v.Trips, v.Statements, v.Buffers, len(v.Body), len(v.Faults))
 		for _, f := range v.Faults {
-			line, _, _ := strings.Cut(f, "\n")
-			fmt.Fprintf(w, "\t\t\t\t\t\t%s\n", line)
+			fmt.Fprintf(w, "\t\t\t\t\t\t%s\n", f.Said)
 		}
 	})
 	for _, p := range shut {
 		fmt.Fprintf(w, "%s\t%s\tnot opened\n", p.Pattern, p.Login)
 	}
-	return errors.Join(err, w.Flush())
+	if err = errors.Join(err, w.Flush()); err != nil || save == "" {
+		return err
+	}
+	return seen.Save(save)
 }
 
 // PrintPlans prints the plan of every statement of one page for one reader.
@@ -45,8 +51,7 @@ func (m *Meter) PrintPlans(ctx context.Context, out io.Writer, path, login strin
 	}
 	fmt.Fprintf(out, "status %d, %d round trips, %d statements, %d buffers\n", c.Status, c.Trips, c.Statements, c.Buffers)
 	for _, f := range c.Faults {
-		line, _, _ := strings.Cut(f, "\n")
-		fmt.Fprintln(out, line)
+		fmt.Fprintln(out, f.Said)
 	}
 	return nil
 }

@@ -26,7 +26,7 @@ type Options struct {
 	Slice    time.Duration
 	Clients  int
 	Say      io.Writer
-	Costs    func(ctx context.Context, d *db.DB, r Records, pages []Page) ([]int, error) // buffers of each page and reader
+	Costs    func(ctx context.Context, r Records, pages []Page) ([]int, error) // buffers of each page and reader
 }
 
 // Measured is a target with its slices, one a round.
@@ -126,7 +126,7 @@ func portalTargets(ctx context.Context, d *db.DB, s *Server, o Options) ([]Targe
 	if err != nil {
 		return nil, err
 	}
-	costs, err := o.Costs(ctx, d, records, Pages)
+	costs, err := o.Costs(ctx, records, Pages)
 	if err != nil {
 		return nil, err
 	}
