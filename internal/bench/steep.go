@@ -16,7 +16,7 @@ type Steep struct {
 
 // SteepPages are all of them.
 var SteepPages = []Steep{
-	{"/tasks", "q", 2500, 1000, "a search reads what the index of pieces finds, wherever it lies, and orders it by day afterwards"},
+	{"/tasks", "q", 2500, 1200, "a search reads what the index of pieces finds, wherever it lies, and orders it by day afterwards"},
 	{"/topics", "q", 2500, 1000, "a search, as for tasks"},
 }
 

@@ -155,10 +155,11 @@ func OfMinutes(b *db.Batch, minutes int64, who access.Actor) *[]Row {
 // citingMax bounds the tasks shown on the page of a basis.
 const citingMax = 50
 
-// Citing asks for the tasks that rest on a basis (R17) and that the person may see, the newest first.
+// Citing asks for the tasks that rest on a basis (R17) and that the person may see, the newest first. Whether they may is asked of those few alone:
+// IS TRUE keeps the planner from joining all tasks of a unit.
 func Citing(b *db.Batch, who access.Actor, basis int64) *[]Row {
 	return db.Many[Row](b, "SELECT "+rowColumns(who)+` FROM citation c JOIN task t ON t.id = c.record
-		WHERE c.kind = 'task' AND c.basis = @basis AND c.removed_at IS NULL AND `+seen+" ORDER BY t.id DESC LIMIT @limit",
+		WHERE c.kind = 'task' AND c.basis = @basis AND c.removed_at IS NULL AND (`+seen+") IS TRUE ORDER BY t.id DESC LIMIT @limit",
 		db.Seen(who, db.Args{"basis": basis, "limit": citingMax}))
 }
 
