@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,6 +13,7 @@ import (
 	"jointmeeting/internal/backup"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 )
@@ -187,7 +189,7 @@ func TestAuditLogIsReadAndProved(t *testing.T) {
 	b.get("/admin/audit").Is(http.StatusOK).Page().Sees("登录失败", "苏示清（office1）", "载入制度")
 	b.get("/admin/audit?action=account.refused").Page().Find("table").Sees("登录失败")
 	b.get("/admin/audit?action=account.refused").Page().Find("tbody").SeesNot("载入制度")
-	b.get("/admin/audit?person=" + url.QueryEscape("没有这个人")).Page().Sees("没有符合条件的记录")
+	b.get("/admin/audit?person="+url.QueryEscape("没有这个人")).Page().Sees("没有符合条件的记录", "本页查找了", "更早的没有了")
 	wrong := b.get("/admin/audit?from=2026-13-40&action=account.refused").Is(http.StatusOK).Page()
 	wrong.Sees("“2026-13-40”不是日期")
 	wrong.Find("tbody").SeesNot("载入制度")
@@ -244,4 +246,20 @@ func TestBackupsPage(t *testing.T) {
 	}
 	b.get("/admin/backups").Is(http.StatusOK).Page().Sees("最近备份异常", "30 小时前", "已超过备份最长间隔 26 小时（系统默认）",
 		"恢复演练异常", "从未成功演练", "portal-a.tar.gz.age", "服务器 甲机", "5.0 MB，1234 行", "未成功", "备份文件已损坏")
+}
+
+// TestAuditSearchSaysHowFarItWent: what a page of a search has not looked at is said, with the way on.
+func TestAuditSearchSaysHowFarItWent(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	dbtest.Tamper(t, p.db, fmt.Sprintf(`INSERT INTO audit (seq, at, person, name, seat, unit, action, kind, record, title, reason, detail, request, address, txid, prev, hash)
+		SELECT a.seq + i, a.at + interval '1 second' * i, a.person, a.name, a.seat, a.unit, a.action, '', a.record, CASE WHEN i = 1 THEN '最早的一件' ELSE a.title END, '', '',
+			a.request, a.address, a.txid, a.prev, sha256(i::text::bytea) FROM (SELECT * FROM audit ORDER BY seq DESC LIMIT 1) a, generate_series(1, %d) i`, logbook.Window+10))
+	b := p.as("auditor")
+	page := b.get("/admin/audit?words=" + url.QueryEscape("最早的一件")).Is(http.StatusOK).Page()
+	page.Sees("已查找的日志中没有符合条件的记录", "一次最多查找 5000 条，更早的尚未查找", "继续向前查找")
+	further := b.get(page.Link("继续向前查找")).Is(http.StatusOK).Page()
+	further.Find("tbody").Sees("最早的一件")
+	further.Sees("更早的没有了")
+	further.SeesNot("继续向前查找")
 }

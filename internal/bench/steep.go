@@ -3,6 +3,8 @@ package bench
 import (
 	"net/url"
 	"slices"
+
+	"jointmeeting/internal/logbook"
 )
 
 // Steep is a page of which what is asked makes it read more than its bounds, with the reason, and how much it may read at any size that is measured.
@@ -17,6 +19,9 @@ type Steep struct {
 // SteepPages are all of them.
 var SteepPages = []Steep{
 	{"/tasks", "q", 2500, 1200, "a search reads what the index of pieces finds, wherever it lies, and orders it by day afterwards"},
+	{"/admin/audit", "person", logbook.Window, 1000, "an auditor looks for a piece of a name in the log: a window of it is read, and the page says from when to when"},
+	{"/admin/audit", "words", logbook.Window, 1000, "a piece of a title, as for a name"},
+	{"/admin/audit", "action", logbook.Window, 1000, "an act within days, as for a name"},
 	{"/topics", "q", 2500, 1000, "a search, as for tasks"},
 }
 

@@ -27,14 +27,27 @@ type Filter struct {
 
 func (f Filter) withinDays() bool { return !f.From.IsZero() || !f.To.IsZero() }
 
-// PageSize is the number of entries on a page.
-const PageSize = 50
+// PageSize is the number of entries on a page; Window is how many a page looks at where it shows only some of them: the log grows for ever, and no
+// index finds a piece of a name in it.
+const (
+	PageSize = 50
+	Window   = 5000
+)
 
 // Page is one page of the log, newest first.
 type Page struct {
 	Rows    []Entry
-	More    bool
+	More    bool     // the page is full, and more may follow
+	Looked  *Looked  // what was looked at where only some of it is shown
+	Before  int64    // where to go on; 0 at the end
 	Actions []string // every act that the log knows, for the filter
+}
+
+// Looked is a stretch of the log that was looked at from end to end.
+type Looked struct {
+	Oldest       int64
+	Since, Until time.Time
+	More         bool // there are older entries
 }
 
 // Entry is an entry of the log as the auditor may read it.
@@ -66,20 +79,41 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (p Page,
 	}
 	var rows *[]Entry
 	var actions *[]string
+	var looked **Looked
 	err = s.db.Read(ctx, func(b *db.Batch) {
 		rows, actions = db.Many[Entry](b, selectRows(f, s.keeps), args(f)), db.Values[string](b, selectActions, nil)
+		if f.sifts() {
+			looked = db.Maybe[Looked](b, selectLooked(f), args(f))
+		}
 	})
 	if err != nil {
 		return p, err
 	}
 	p.Rows, p.Actions = *rows, *actions
-	if p.More = len(p.Rows) > PageSize; p.More {
-		p.Rows = p.Rows[:PageSize]
+	if looked != nil {
+		p.Looked = *looked
 	}
+	p.end()
 	for i := range p.Rows {
 		p.Rows[i].empty(s.keeps)
 	}
 	return p, nil
+}
+
+// end says where the page ends: behind its last row where it is full, else behind what was looked at.
+func (p *Page) end() {
+	if p.More = len(p.Rows) > PageSize; p.More {
+		p.Rows = p.Rows[:PageSize]
+		last := p.Rows[PageSize-1]
+		p.Before = last.Seq
+		if p.Looked != nil {
+			p.Looked.Oldest, p.Looked.Since, p.Looked.More = last.Seq, last.At, true
+		}
+		return
+	}
+	if p.Looked != nil && p.Looked.More {
+		p.Before = p.Looked.Oldest
+	}
 }
 
 // empty takes the words out of an entry that names a record which is not out: what it is called, why, and what was done in detail.
@@ -97,7 +131,7 @@ func (e *Entry) empty(keeps []room.Keep) {
 }
 
 func args(f Filter) db.Args {
-	a := db.Args{"limit": PageSize + 1}
+	a := db.Args{"limit": PageSize + 1, "window": Window}
 	if !f.From.IsZero() {
 		a["from"] = f.From
 	}

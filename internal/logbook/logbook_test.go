@@ -2,6 +2,8 @@ package logbook_test
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -124,5 +126,49 @@ func TestPagesWithinDaysMeetWithoutGap(t *testing.T) {
 	second, err := s.List(t.Context(), auditor, f)
 	if err != nil || len(second.Rows) != 3 || second.More || second.Rows[0].Seq != f.Before-1 || second.Rows[2].Seq != 2 {
 		t.Errorf("%d rows behind %d, %v", len(second.Rows), f.Before, err)
+	}
+}
+
+// TestSearchLooksPieceByPiece: a page of a search looks at a window of the log, says from when to when, and leads on from there until all was looked
+// at; what lies far back is found, by number, within days and of one act alike, and no entry is passed between two pages.
+func TestSearchLooksPieceByPiece(t *testing.T) {
+	d := dbtest.DB(t)
+	entries(t, d, 2)
+	const many = 2*logbook.Window + 100
+	dbtest.Tamper(t, d, `INSERT INTO audit (seq, at, person, name, seat, unit, action, kind, record, title, reason, detail, request, address, txid, prev, hash)
+		SELECT a.seq + i, a.at + interval '1 second' * i, a.person, CASE WHEN i IN (3, 5000, 5001, 5002, 10001) THEN '王五' ELSE a.name END, a.seat, a.unit, a.action, a.kind, a.record, a.title, '', '',
+			a.request, a.address, a.txid, a.prev, sha256(i::text::bytea) FROM (SELECT * FROM audit ORDER BY seq DESC LIMIT 1) a, generate_series(1, `+strconv.Itoa(many)+`) i`)
+	s := logbook.NewService(d, nil)
+	for name, f := range map[string]logbook.Filter{
+		"by number": {Person: "王"}, "within days": {Person: "王", From: form.Day(time.Now()).AddDate(0, 0, -1)}, "of an act": {Person: "王", Action: "task.close"},
+		"an act within days": {Action: "task.close", Person: "王五", To: form.Day(time.Now()).AddDate(0, 0, 2)},
+	} {
+		found, pages, until := []int64{}, 0, time.Time{}
+		for {
+			p, err := s.List(t.Context(), auditor, f)
+			if err != nil || p.Looked == nil {
+				t.Fatalf("%s: it is not said what was looked at: %v", name, err)
+			}
+			if pages++; !until.IsZero() && until.Sub(p.Looked.Until) > time.Second {
+				t.Errorf("%s: nobody looked between %v and %v", name, p.Looked.Until, until)
+			}
+			for _, r := range p.Rows {
+				found = append(found, r.Seq)
+			}
+			until = p.Looked.Since
+			if f.Before = p.Before; p.Before == 0 {
+				break
+			}
+		}
+		if want := []int64{10003, 5004, 5003, 5002, 5}; !slices.Equal(found, want) || pages != 3 {
+			t.Errorf("%s: %v on %d pages, want %v on 3", name, found, pages, want)
+		}
+	}
+	full, err := s.List(t.Context(), auditor, logbook.Filter{Person: "李"})
+	if err != nil || !full.More || full.Before != full.Rows[logbook.PageSize-1].Seq || !full.Looked.Since.Equal(full.Rows[logbook.PageSize-1].At) {
+		t.Errorf("a full page ends behind its last row: %+v %v", full.Looked, err)
+	}
+	if p, err := s.List(t.Context(), auditor, logbook.Filter{Action: "task.close"}); err != nil || p.Looked != nil || !p.More {
+		t.Errorf("an act alone passes nothing: %+v %v", p.Looked, err)
 	}
 }

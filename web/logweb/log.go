@@ -36,8 +36,8 @@ func (s *server) logList(r *http.Request, who access.Actor) (edge.View, error) {
 	if l.Page, err = s.logbook.List(r.Context(), who, f); err != nil {
 		return edge.View{}, err
 	}
-	if l.Page.More {
-		q.Set("before", strconv.FormatInt(l.Page.Rows[len(l.Page.Rows)-1].Seq, 10))
+	if l.Page.Before > 0 {
+		q.Set("before", strconv.FormatInt(l.Page.Before, 10))
 		l.Next = Path + "?" + q.Encode()
 	}
 	return edge.View{Title: "审计日志", Nav: Path, Body: auditpage.Log(l)}, nil
