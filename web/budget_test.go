@@ -15,7 +15,6 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
-	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
@@ -23,13 +22,6 @@ import (
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/web/accountweb"
-	"jointmeeting/web/basisweb"
-	"jointmeeting/web/logweb"
-	"jointmeeting/web/meetingweb"
-	"jointmeeting/web/minutesweb"
-	"jointmeeting/web/problemweb"
-	"jointmeeting/web/topicweb"
-	"jointmeeting/web/unitweb"
 )
 
 // The budget of a page (design README section 8), beyond the session check.
@@ -115,10 +107,10 @@ func allocations(t *testing.T, p *portal) {
 }
 
 func mostFor(pattern string) int {
-	if slices.Contains([]string{topicweb.Path, basisweb.Path, problemweb.Path, meetingweb.Path, minutesweb.Path, "/tasks", accountweb.UsersPath, logweb.Path, unitweb.SeatsPath, escalation.LedgerPath, message.Path}, pattern) {
-		return mostOnLists
+	if strings.Contains(pattern, "{") || pattern == "/" || pattern == "/todo" { // a desk gathers what waits in every room
+		return mostStatements
 	}
-	return mostStatements
+	return mostOnLists
 }
 
 // each visits the addresses as every reader.

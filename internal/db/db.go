@@ -114,6 +114,8 @@ func pool(ctx context.Context, url string, size int32, opts []Option, first stri
 	c.ConnConfig.RuntimeParams["timezone"] = "Asia/Shanghai"
 	// Tables are the portal's, whatever somebody has the database or the role look at first.
 	c.ConnConfig.RuntimeParams["search_path"] = "public, pg_temp"
+	// No page is served by compiling its plan, which takes seconds for a wide statement that reads some thousand rows.
+	c.ConnConfig.RuntimeParams["jit"] = "off"
 	c.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = "30s"
 	if first != "" {
 		c.AfterConnect = func(ctx context.Context, conn *pgx.Conn) error {
