@@ -105,8 +105,20 @@ func (g Growth) String() string {
 	return fmt.Sprintf("%s: %d buffers for %d records among few, %d for %d among many, %.2f times", g.Page, g.Few.Buffers, g.Few.Records, g.Many.Buffers, g.Many.Records, g.times())
 }
 
-// growing are the pages that may grow, by how their kind begins or by what is asked of them, each with the reason.
-var growing = []struct{ begins, asked, why string }{}
+// growing are the pages that may grow by what is asked of them, each with the reason.
+var growing = []struct{ pattern, asked, why string }{
+	{"/tasks/{id}/bases", "", "of each level a page is looked up along the index; 250 documents are read at once"},
+	{"/topics/{id}/bases", "", "as for tasks"},
+	{"/bases", "q=", "a search reads what the index of pieces finds"},
+	{"/minutes", "state=mine", "a few minutes are looked up one by one; 500 are read at once"},
+	{"/todo", "", "as for minutes, of each sort that waits"},
+	{"/minutes", "state=unreceived", "as for what is mine"},
+	{"/tasks", "minutes=", "the tasks of one's own among those of minutes are looked up one by one"},
+	{"/tasks", "state=returned", "what a unit sent back lies among what waits for it, which is walked until a page is full"},
+	{"/topics", "after=", "what a unit may see of a topic is asked along indexes; of 1,000 topics some tables are read at once"},
+	{"/topics", "function=", "as for the next page"},
+	{"/topics", "tab=collected", "as for the next page"},
+}
 
 // mayGrow is why a page may grow by more than others.
 func mayGrow(page string) string {
@@ -117,7 +129,7 @@ func mayGrow(page string) string {
 		return s.Why
 	}
 	for _, x := range growing {
-		if strings.HasPrefix(pattern, x.begins) && (x.asked == "" || asked.Has(x.asked)) {
+		if pattern == x.pattern && strings.Contains("&"+query, "&"+x.asked) {
 			return x.why
 		}
 	}
