@@ -17,7 +17,11 @@ func unlistedPapers(c *codebase) (out []string) {
 	for _, p := range c.files {
 		ast.Inspect(p.file, func(n ast.Node) bool {
 			if kv, ok := n.(*ast.KeyValueExpr); ok && path.Base(p.path) == "room.go" && p.whole(kv.Key) == p.room+".Parts" {
-				for _, e := range kv.Value.(*ast.CompositeLit).Elts {
+				lit, ok := kv.Value.(*ast.CompositeLit)
+				if !ok {
+					return true // a list of its own, which holds none of these
+				}
+				for _, e := range lit.Elts {
 					listed[p.whole(e)] = true
 				}
 			}
