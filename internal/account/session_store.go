@@ -49,7 +49,7 @@ const (
 // What ends sessions before their time counts that, and seals anew those that go on. Their rows are not locked against the acts that are
 // on their way in them.
 const (
-	lockGoing = `SELECT s.id_hash AS hash, s.seal, ` + sealedFacts + ` AS facts FROM session s WHERE s.person = @person AND s.seal IS NOT NULL AND now() < s.ends
+	lockGoing = `SELECT s.id_hash AS hash, s.seal, ` + sealedFacts + ` AS facts FROM session s WHERE s.person = @person AND s.seal IS NOT NULL AND portal_now() < s.ends
 		ORDER BY s.id_hash FOR NO KEY UPDATE`
 	countEnded = `UPDATE account SET sessions_ended = coalesce(sessions_ended, 0) + 1 WHERE person = @person`
 	factsOf    = `SELECT ` + sealedFacts + ` FROM session s WHERE s.id_hash = @hash`

@@ -83,7 +83,7 @@ func Compare(few, many Census) (list []Growth) {
 		if len(many[page]) == 0 {
 			continue
 		}
-		g := Growth{page, typical(samples, buffers), typical(many[page], buffers), mayGrow(page)}
+		g := Growth{page, typical(samples, buffers), typical(many[page], buffers), exemption(page)}
 		g.Few.Took, g.Many.Took = typical(samples, took).Took, typical(many[page], took).Took
 		list = append(list, g)
 	}
@@ -122,8 +122,8 @@ var growing = []struct{ pattern, asked, why string }{
 	{"/topics", "tab=collected", "as for the next page"},
 }
 
-// mayGrow is why a page may grow by more than others.
-func mayGrow(page string) string {
+// exemption is why a page may grow by more than others.
+func exemption(page string) string {
 	kind, _, _ := strings.Cut(page, " ")
 	pattern, query, _ := strings.Cut(kind, "?")
 	asked, _ := url.ParseQuery(query)

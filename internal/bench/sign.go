@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 )
@@ -16,7 +15,7 @@ func SignIn(ctx context.Context, d *db.DB, login string) (secret string, err err
 	if err != nil {
 		return "", fmt.Errorf("sign in %s: %w", login, err)
 	}
-	_, err = d.Write(ctx, access.System("性能测试"), func(ctx context.Context, tx *db.Tx) (err error) {
+	_, err = d.Write(ctx, who, func(ctx context.Context, tx *db.Tx) (err error) {
 		account.LogSignIn(tx, who.Person, who.Name, login)
 		secret, err = account.NewSessions(d, account.IdleEnd, account.LifeEnd).Begin(ctx, tx, who.Person, nil, account.Device{Agent: "bench"})
 		return err

@@ -2,7 +2,6 @@ package logbook
 
 import (
 	"slices"
-	"strings"
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/room"
@@ -94,9 +93,11 @@ func selectRows(f Filter, keeps []room.Keep) string {
 
 // selectLooked is from when to when the window goes, its oldest entry, and whether there are older ones.
 func selectLooked(f Filter) string {
-	order, behind := f.order()
-	oldest := strings.NewReplacer("DESC", "ASC").Replace(order)
-	older := strings.NewReplacer("(SELECT b.at FROM audit b WHERE b.seq = @before)", "w.at", "@before", "w.seq").Replace(behind)
+	order, _ := f.order()
+	oldest, older := "seq", " AND seq < w.seq"
+	if f.withinDays() {
+		oldest, older = "at, seq", " AND (at, seq) < (w.at, w.seq)"
+	}
 	return "SELECT w.seq AS oldest, w.at AS since, (SELECT at FROM (" + f.window("at, seq") + ") n ORDER BY " + order + " LIMIT 1) AS until, (SELECT true FROM audit a WHERE " +
 		f.where(f.walked()) + older + " ORDER BY " + order + " LIMIT 1) IS NOT NULL AS more FROM (SELECT at, seq FROM (" + f.window("at, seq") + ") w ORDER BY " + oldest + " LIMIT 1) w"
 }

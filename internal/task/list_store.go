@@ -43,11 +43,11 @@ func Rows(b *db.Batch, who access.Actor, f Filter, now time.Time, soon, limit in
 		return db.Many[Row](b, "SELECT DISTINCT ON (t.due, t.id) "+columnsOf("m.role")+" FROM unnest(@units::bigint[]) AS l(unit) CROSS JOIN LATERAL ("+page+
 			") m JOIN task t ON t.id = m.task ORDER BY t.due, t.id, "+rank("m.role")+" LIMIT @limit", args)
 	}
-	of, own := "unnest(@units::bigint[]) AS l(unit)", f.ownRange()
+	each, own := "", f.ownRange()
 	if f.State == "finished" { // each of its states by itself, or all that is finished would be looked up before it could be ordered
-		of, own = of+" CROSS JOIN unnest(ARRAY["+finished+"]) AS w(state)", strings.Replace(own, "m.state IN ("+finished+")", "m.state = w.state", 1)
+		each, own = " CROSS JOIN unnest(ARRAY["+finished+"]) AS w(state)", strings.Replace(own, "m.state IN ("+finished+")", "m.state = w.state", 1)
 	}
-	return db.Many[Row](b, "SELECT DISTINCT ON (x.due, x.id) x.* FROM "+of+" CROSS JOIN LATERAL (SELECT "+columnsOf("m.role")+
+	return db.Many[Row](b, "SELECT DISTINCT ON (x.due, x.id) x.* FROM unnest(@units::bigint[]) AS l(unit)"+each+" CROSS JOIN LATERAL (SELECT "+columnsOf("m.role")+
 		" FROM task_unit m JOIN task t ON t.id = m.task WHERE m.unit = l.unit"+own+" AND "+f.where()+
 		f.keyset("m.due, m.task")+" ORDER BY m.due, m.task LIMIT @limit) x ORDER BY x.due, x.id, "+rank("x.role")+" LIMIT @limit", args)
 }
