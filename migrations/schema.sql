@@ -330,6 +330,23 @@ CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause REFERENCING OLD TA
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
+-- groups that a decision names, each in one role and never as the lead (R9), with the name as then; their units are rows of clause_unit
+CREATE TABLE clause_group (
+  clause bigint NOT NULL,
+  unit_group bigint NOT NULL,
+  role text NOT NULL,
+  name text NOT NULL,
+  CONSTRAINT clause_group_name_size CHECK (((length(name) >= 1) AND (length(name) <= 40))),
+  CONSTRAINT clause_group_role_check CHECK ((role = ANY (ARRAY['joint'::text, 'support'::text]))),
+  CONSTRAINT clause_group_clause_fkey FOREIGN KEY (clause) REFERENCES clause(id) ON DELETE CASCADE,
+  CONSTRAINT clause_group_unit_group_fkey FOREIGN KEY (unit_group) REFERENCES unit_group(id),
+  CONSTRAINT clause_group_pkey PRIMARY KEY (clause, unit_group)
+);
+CREATE TRIGGER clause_group_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.clause_group FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause_group REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,unit_group}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause_group REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,unit_group}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause_group REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,unit_group}', '{}');
+
 -- one unit and one clause that names it, made at issue; a question and its answer stay beside the acknowledgement
 CREATE TABLE clause_receipt (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -373,9 +390,11 @@ CREATE TABLE clause_unit (
   unit bigint NOT NULL,
   unit_name text NOT NULL,
   role text NOT NULL,
+  via bigint,
   CONSTRAINT clause_unit_role_check CHECK ((role = ANY (ARRAY['joint'::text, 'support'::text]))),
   CONSTRAINT clause_unit_clause_fkey FOREIGN KEY (clause) REFERENCES clause(id) ON DELETE CASCADE,
   CONSTRAINT clause_unit_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
+  CONSTRAINT clause_unit_via_fkey FOREIGN KEY (clause, via) REFERENCES clause_group(clause, unit_group),
   CONSTRAINT clause_unit_pkey PRIMARY KEY (clause, unit)
 );
 CREATE TRIGGER clause_unit_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.clause_unit FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
@@ -1757,6 +1776,35 @@ CREATE TRIGGER note_rows_delete AFTER DELETE ON public.unit REFERENCING OLD TABL
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
+-- groups of units that a decision names as one (单位组): member and locality = whoever is one on the day of the meeting, own = the units in unit_group_unit; a retired one stays on the decisions that name it
+CREATE TABLE unit_group (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  kind text NOT NULL,
+  name text NOT NULL,
+  retired_at timestamp with time zone,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT unit_group_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'locality'::text, 'own'::text]))),
+  CONSTRAINT unit_group_name_size CHECK (((length(name) >= 1) AND (length(name) <= 40))),
+  CONSTRAINT unit_group_retired_own CHECK (((retired_at IS NULL) OR (kind = 'own'::text))),
+  CONSTRAINT unit_group_pkey PRIMARY KEY (id)
+);
+CREATE UNIQUE INDEX unit_group_name_key ON public.unit_group USING btree (name) WHERE (retired_at IS NULL);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.unit_group REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.unit_group REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.unit_group REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+
+-- the units of a group that the office keeps
+CREATE TABLE unit_group_unit (
+  unit_group bigint NOT NULL,
+  unit bigint NOT NULL,
+  CONSTRAINT unit_group_unit_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
+  CONSTRAINT unit_group_unit_unit_group_fkey FOREIGN KEY (unit_group) REFERENCES unit_group(id),
+  CONSTRAINT unit_group_unit_pkey PRIMARY KEY (unit_group, unit)
+);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.unit_group_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit_group,unit}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.unit_group_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit_group,unit}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.unit_group_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit_group,unit}', '{}');
+
 -- a unit's names with dates, valid_to exclusive (M1)
 CREATE TABLE unit_name (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -1908,7 +1956,7 @@ CREATE OR REPLACE FUNCTION public.minutes_rows_lock()
 AS $function$
 DECLARE m bigint;
 BEGIN
-  IF TG_TABLE_NAME = 'clause_unit' THEN
+  IF TG_TABLE_NAME IN ('clause_unit', 'clause_group') THEN
     SELECT c.minutes INTO m FROM clause c WHERE c.id = (CASE TG_OP WHEN 'INSERT' THEN NEW.clause ELSE OLD.clause END);
   ELSIF TG_OP = 'INSERT' THEN
     m := NEW.minutes;

@@ -8,6 +8,7 @@ import (
 	"jointmeeting/web/deskweb"
 	"jointmeeting/web/edge"
 	"jointmeeting/web/fileweb"
+	"jointmeeting/web/groupweb"
 	"jointmeeting/web/logweb"
 	"jointmeeting/web/meetingweb"
 	"jointmeeting/web/minutesweb"
@@ -33,6 +34,7 @@ var features = []edge.Feature{
 	paperweb.Feature,
 	taskweb.Feature,
 	unitweb.Feature,
+	groupweb.Feature,
 	calendarweb.Feature,
 	settingweb.Feature,
 	backupweb.Feature,

@@ -19,6 +19,7 @@ const (
 	KindNumber
 	KindTick
 	KindUnits
+	KindGroups // groups of units, by their numbers
 	KindPerson // one person, by number
 	KindPeople // persons, by their numbers
 	KindDate

@@ -46,6 +46,7 @@ import (
 	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/typed"
 	"jointmeeting/internal/unit"
+	"jointmeeting/internal/unitgroup"
 )
 
 // Rooms lists the rooms with tables or use cases of their own, in order.
@@ -64,6 +65,7 @@ func Rooms() []room.Room {
 		delegation.Room,
 		delivery.Room,
 		{Name: "charter", Charts: []flow.Outline{charter.Acts.Outline()}},
+		unitgroup.Room,
 		basis.Room,
 		{Name: "checklist"},
 		joint.Room,

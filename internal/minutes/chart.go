@@ -41,7 +41,7 @@ var Chart = flow.Chart[Minutes]{
 		{Do: "close_circulation", Label: "结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{nothingAwaited}, Primary: true},
 		{Do: "recall_circulation", Label: "提前结束会签", From: []string{Consulting}, To: Draft, May: staff, Needs: []flow.Guard[Minutes]{stillAwaited}, Ask: flow.Reason},
 	}, signing.Steps(Signable, Signed, signGuards, whole), []flow.Step[Minutes]{
-		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{ended}, Primary: true, Hidden: true},
+		{Do: "issue", Label: "印发", From: []string{Signed}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{ended, standing}, Primary: true, Hidden: true},
 		{Do: "correct", Label: "更正", From: []string{Issued}, To: Issued, May: staff, Needs: []flow.Guard[Minutes]{uncorrected, genuine}, Ask: flow.Reason},
 		{Do: "corrected", Label: "已被更正", From: []string{Issued}, To: Corrected, Auto: true},
 		{Do: "abandon", Label: "撤销更正稿", From: slices.Concat([]string{Draft, Consulting}, Signable.StateNames()), To: Abandoned, May: staff,
@@ -86,6 +86,16 @@ var whole = flow.Guard[Minutes]{Name: "要素齐全", Why: func(m Minutes, who a
 		return list[0].Text
 	}
 	return fmt.Sprintf("%s（检查发现 %d 处问题）", list[0].Text, len(list))
+}}
+
+// standing: who belonged on the day of the meeting may have been put right since the text was signed.
+var standing = flow.Guard[Minutes]{Name: "单位组与会议当日一致", Why: func(m Minutes, _ access.Actor) string {
+	for _, f := range Findings(m) {
+		if f.Check == proofread.GroupCheck {
+			return f.Text
+		}
+	}
+	return ""
 }}
 
 var another = flow.Guard[Minutes]{Name: "校核人不是起草人", Why: func(m Minutes, who access.Actor) string {

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/sample"
 )
@@ -25,7 +26,7 @@ func day(s string) time.Time {
 
 // known are four units: two members, one that left before the meeting, a zone.
 func known() proofread.Facts {
-	base := proofread.Named{MeetingDay: day("2026-03-02"), Today: day("2026-03-10"), Kind: "member", Belongs: true}
+	base := proofread.Named{MeetingDay: day("2026-03-02"), Today: day("2026-03-10"), Kind: "member", Belongs: true, Current: true}
 	unit := func(id int64, name, full string) proofread.Named {
 		u := base
 		u.ID, u.Name, u.Then, u.FullName = id, name, name, full
@@ -40,6 +41,13 @@ func checked(text string, support ...int64) minutes.Minutes {
 	lead, due := int64(7), day("2026-06-30")
 	return minutes.Minutes{ID: 1, State: minutes.Draft, Overview: "概况", Facts: known(),
 		Clauses: []minutes.Clause{{ID: 1, Text: text, Lead: &lead, LeadName: "市教育局", Due: &due, Support: support}}}
+}
+
+// grouped names a group that stands for 市财政局; now is what has become of it.
+func grouped(m *minutes.Minutes, now proofread.Group) {
+	c := &m.Clauses[0]
+	c.Groups, m.Facts.Groups = []paper.Group{{ID: 3, Role: paper.RoleSupport, Name: "各部门"}}, []proofread.Group{now}
+	c.Support, c.SupportName, c.SupportVia = []int64{8}, []string{"市财政局"}, []int64{3}
 }
 
 // sat is how a meeting was.
@@ -114,13 +122,32 @@ func TestChecks(t *testing.T) {
 		"涉及单位 R11":      func(m *minutes.Minutes) { m.Clauses[0].Text = "会同财政局开展试点。" },
 		"涉及单位 R11 then": func(m *minutes.Minutes) { m.Clauses[0].Text = "数据由市政务数据局提供。" },
 		"成员单位 R9 R11":   func(m *minutes.Minutes) { m.Clauses[0].Support = []int64{9} },
-		"涉及地区":          func(m *minutes.Minutes) { m.Clauses[0].Text = "在葛店经开区开展试点。" },
-		"时限已过":          func(m *minutes.Minutes) { d := day("2026-03-09"); m.Clauses[0].Due = &d },
-		"时限非工作日":        func(m *minutes.Minutes) { d := day("2026-06-27"); m.Clauses[0].Due = &d },
+		"单位组 R11 nobody": func(m *minutes.Minutes) {
+			m.Clauses[0].Groups, m.Facts.Groups = []paper.Group{{ID: 3, Role: paper.RoleSupport, Name: "各行业主管部门"}}, []proofread.Group{{ID: 3, Name: "各行业主管部门"}}
+		},
+		"单位组 R11 another": func(m *minutes.Minutes) { grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{8, 11}}) },
+		"单位组 R11 fewer":   func(m *minutes.Minutes) { grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{7}}) },
+		"单位组 R11 renamed": func(m *minutes.Minutes) { grouped(m, proofread.Group{ID: 3, Name: "区直部门", Units: []int64{8}}) },
+		"单位组 R11 retired": func(m *minutes.Minutes) {
+			grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{8}, Retired: true})
+		},
+		"单位变动": func(m *minutes.Minutes) {
+			grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{8}})
+			m.Facts.Units[1].Current = false
+		},
+		"涉及地区":   func(m *minutes.Minutes) { m.Clauses[0].Text = "在葛店经开区开展试点。" },
+		"时限已过":   func(m *minutes.Minutes) { d := day("2026-03-09"); m.Clauses[0].Due = &d },
+		"时限非工作日": func(m *minutes.Minutes) { d := day("2026-06-27"); m.Clauses[0].Due = &d },
 	}
 	together := checked("由市教育局、市财政局共同牵头，市数据局配合；数据由市教育局、市财政局负责。", 11)
 	together.Clauses[0].Joint, together.Clauses[0].JointName, together.Clauses[0].SupportName = []int64{8}, []string{"市财政局"}, []string{"市数据局"}
-	for _, m := range []minutes.Minutes{checked("开展营养餐标准化试点。"), together} {
+	whole, repeated, signed := checked("开展试点。"), checked("开展试点。"), checked("开展试点。")
+	grouped(&whole, proofread.Group{ID: 3, Name: "各部门", Units: []int64{7, 8}}) // the lead is in it, and gets no part of its own task
+	grouped(&repeated, proofread.Group{ID: 3, Name: "区直部门", Units: []int64{8, 11}, Retired: true})
+	origin := int64(40)
+	repeated.Clauses[0].Origin = &origin // a correction keeps the units that were signed
+	grouped(&signed, proofread.Group{ID: 4})
+	for _, m := range []minutes.Minutes{checked("开展营养餐标准化试点。"), together, whole, repeated, signed} {
 		if got := minutes.Findings(m); len(got) != 0 {
 			t.Fatalf("a whole text has findings: %+v", got)
 		}

@@ -13,6 +13,8 @@ type ClauseForm struct {
 	ID                   string // the stored row, empty for a new one
 	Topic, Text          string
 	Lead, Joint, Support []int64 // of the lead one; more than one is refused
+	JointGroup           []int64 // groups that stand for more of them
+	SupportGroup         []int64
 	DueKind, Due         string
 	Deliverable, NoTask  string
 	Major                bool
@@ -33,6 +35,8 @@ var ClauseFields = form.Fields[ClauseForm]{
 	{Name: "lead", Label: "牵头单位", Kind: form.KindUnits, Units: func(c *ClauseForm) *[]int64 { return &c.Lead }},
 	{Name: "joint", Label: "共同负责单位", Kind: form.KindUnits, Units: func(c *ClauseForm) *[]int64 { return &c.Joint }},
 	{Name: "support", Label: "配合单位", Kind: form.KindUnits, Units: func(c *ClauseForm) *[]int64 { return &c.Support }},
+	{Name: "joint_group", Label: "共同负责的单位组", Kind: form.KindGroups, Units: func(c *ClauseForm) *[]int64 { return &c.JointGroup }},
+	{Name: "support_group", Label: "配合的单位组", Kind: form.KindGroups, Units: func(c *ClauseForm) *[]int64 { return &c.SupportGroup }},
 	{Name: "due_kind", Label: "完成时限", Kind: form.KindChoice, Options: dueKinds(), Text: func(c *ClauseForm) *string { return &c.DueKind }},
 	{Name: "due", Label: "完成日期", Text: func(c *ClauseForm) *string { return &c.Due }},
 	{Name: "deliverable", Label: "完成标志", Max: DeliverableMax, Text: func(c *ClauseForm) *string { return &c.Deliverable }},
@@ -52,7 +56,14 @@ func dueKinds() (out []form.Option) {
 // formOf shows a stored decision in the form.
 func formOf(c Clause) ClauseForm {
 	r := ClauseForm{Key: strconv.Itoa(c.Ord), ID: word(c.ID), Topic: word(deref(c.Topic)), Text: c.Text, Deliverable: c.Deliverable, Major: c.Major, NoTask: c.NoTask, DueKind: c.DueKind,
-		Joint: append([]int64{}, c.Joint...), Support: append([]int64{}, c.Support...)}
+		Joint: c.Named(paper.RoleJoint), Support: c.Named(paper.RoleSupport), JointGroup: []int64{}, SupportGroup: []int64{}}
+	for _, g := range c.Groups {
+		if g.Role == paper.RoleJoint {
+			r.JointGroup = append(r.JointGroup, g.ID)
+		} else {
+			r.SupportGroup = append(r.SupportGroup, g.ID)
+		}
+	}
 	if c.Lead != nil {
 		r.Lead = []int64{*c.Lead}
 	}

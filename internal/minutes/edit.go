@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/sitting"
 	"jointmeeting/internal/unit"
+	"jointmeeting/internal/unitgroup"
 )
 
 // editText changes the text of a draft. The attendance is taken from the meeting again, and whatever was signed on an
@@ -118,9 +119,15 @@ func resolve(ctx context.Context, tx *db.Tx, m Minutes, held sitting.Held, in In
 	if err != nil {
 		return nil, fmt.Errorf("load the units: %w", err)
 	}
-	r := resolver{day: form.Day(held.StartsAt), names: map[int64]string{}, topics: map[int64]string{}, was: m.Clauses, taken: map[int64]bool{}}
+	r := resolver{day: form.Day(held.StartsAt), names: map[int64]string{}, topics: map[int64]string{}, was: m.Clauses, taken: map[int64]bool{}, corrects: m.Corrects != nil}
+	if r.groups, err = unitgroup.OnTx(ctx, tx, r.day); err != nil {
+		return nil, fmt.Errorf("load the groups: %w", err)
+	}
 	for _, u := range units {
 		r.names[u.ID] = u.Name
+		if u.Host {
+			r.host = u.ID
+		}
 	}
 	for _, t := range held.Topics {
 		r.topics[t.Topic] = t.Title
@@ -137,6 +144,9 @@ type resolver struct {
 	names, topics map[int64]string
 	was           []Clause
 	taken         map[int64]bool // a stored row is one row of the form; what is not stored here is new
+	groups        []unitgroup.Group
+	host          int64
+	corrects      bool
 	errs          form.Errors
 }
 
@@ -159,7 +169,7 @@ func (r *resolver) clause(i int, in ClauseInput) Clause {
 	c.Joint, c.JointName = r.units(in.Joint, "joint-"+in.Key, i)
 	c.Support, c.SupportName = r.units(in.Support, "support-"+in.Key, i)
 	in.places(i+1, &r.errs)
-	return c
+	return r.grouped(c, in, i)
 }
 
 // units are those chosen in one place of a decision, each once, in the order of the units.

@@ -35,17 +35,19 @@ type Form struct {
 
 // ClauseInput is one decision as read.
 type ClauseInput struct {
-	Key         string // of its fields on the page, for what is wrong with it
-	ID, Topic   int64
-	Text        string
-	Lead        int64
-	Joint       []int64
-	Support     []int64
-	DueKind     string
-	Due         *time.Time
-	Deliverable string
-	Major       bool
-	NoTask      string
+	Key          string // of its fields on the page, for what is wrong with it
+	ID, Topic    int64
+	Text         string
+	Lead         int64
+	Joint        []int64
+	Support      []int64
+	JointGroup   []int64
+	SupportGroup []int64
+	DueKind      string
+	Due          *time.Time
+	Deliverable  string
+	Major        bool
+	NoTask       string
 }
 
 // Input is the text as read. A draft may lack anything but a title; Chart asks for the rest.
@@ -116,7 +118,7 @@ func (in *Input) clause(no int, r ClauseForm, errs *form.Errors) ClauseInput {
 	r.Text = in.tidy(r.Text)
 	r, wrong := ClauseFields.At(r.Key, place).Clean(r)
 	*errs = append(*errs, wrong...)
-	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: r.Text, Joint: r.Joint, Support: r.Support, Deliverable: r.Deliverable, Major: r.Major, NoTask: r.NoTask, DueKind: r.DueKind}
+	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: r.Text, Joint: r.Joint, Support: r.Support, JointGroup: r.JointGroup, SupportGroup: r.SupportGroup, Deliverable: r.Deliverable, Major: r.Major, NoTask: r.NoTask, DueKind: r.DueKind}
 	if len(r.Lead) > 1 { // one lead unit (R9); a draft may still lack it
 		errs.Add(form.InputName("lead", r.Key), "%s只能有一个牵头单位", place)
 	}
@@ -143,6 +145,7 @@ func (c ClauseInput) places(no int, errs *form.Errors) {
 		{[]int64{c.Lead}, c.Joint, "joint", "牵头单位不能同时是共同负责单位"},
 		{[]int64{c.Lead}, c.Support, "support", "牵头单位不能同时是配合单位"},
 		{c.Joint, c.Support, "support", "共同负责单位不能同时是配合单位"},
+		{c.JointGroup, c.SupportGroup, "support", "单位组不能同时列为共同负责和配合"},
 	} {
 		if slices.ContainsFunc(x.one, func(u int64) bool { return u != 0 && slices.Contains(x.other, u) }) {
 			errs.Add(form.InputName(x.field, c.Key), "第 %d 条的%s", no, x.text)

@@ -31,10 +31,10 @@ var lines = []line{
 	{"xunyang2018", "由县人社局负责，修改完善后按程序印发实施", "one", "none", 2, "", "后续"},
 	{"ziyang2024", "严格落实全县重点项目前期工作计划（县发改局负责）", "one", "open", 0, "", ""},
 	{"ziyang2024", "切实抓好茶宿项目建设（县文旅广电局负责）", "one", "none", 0, "", ""},
-	{"changqing39", "各级各部门要继续深研细读，修改完善后提交审议", "group", "none", 2, "", "单位组 后续"},
-	{"changqing39", "各级各部门要围绕2024年任务目标细化举措", "group", "year", 0, "", "单位组"},
+	{"changqing39", "各级各部门要继续深研细读，修改完善后提交审议", "group", "none", 2, "", "后续"},
+	{"changqing39", "各级各部门要围绕2024年任务目标细化举措", "group", "year", 0, "", ""},
 	{"changqing39", "按程序提交相关会议讨论审议", "none", "none", 1, "", "后续"},
-	{"changqing39", "各分管领导和相关部门要反复论证可行性", "group", "vague", 0, "", "单位组"},
+	{"changqing39", "各分管领导和相关部门要反复论证可行性", "group", "vague", 0, "", ""},
 	{"doumen104", "原则同意该《责任清单》，以区委办、区府办名义印发", "none", "none", 2, "principle", "后续"},
 	{"doumen104", "区交通运输局、区城管执法局、园林管理中心、莲洲镇等单位每天更新", "many", "open", 0, "outside", "会外单位"},
 	{"kaijiang65", "同意领导班子分工调整，备案后以“县政府”名义印发", "none", "none", 2, "", "后续"},
@@ -42,12 +42,12 @@ var lines = []line{
 	{"kaijiang65", "县农业农村局拟草的方案报县委审定后印发", "one", "none", 3, "", "后续"},
 	{"kaijiang65", "县脱贫攻坚办拟定的考核结果，报县委审定", "one", "none", 1, "outside", "后续 会外单位"},
 	{"lishan2023", "地区生产总值增长6.2%左右，区发改局牵头，经济开发区、各专班负责", "one+others", "year", 0, "outside", "会外单位"},
-	{"lishan2023", "固定资产投资增长15%左右，各街道、区直各部门负责", "one+others", "year", 0, "groupin", "单位组"},
-	{"lishan2023", "社会消费品零售总额增长9%左右，各街道、区市场局负责", "one+others", "year", 0, "groupin", "单位组"},
-	{"lishan2023", "一般公共预算收入增长8%左右，各街道、税务局负责", "one+others", "year", 0, "groupin", "单位组"},
-	{"xianyang2022", "2022年10月底前公布许可事项清单，动态调整", "many", "date", 0, "groupin outside", "单位组 会外单位"},
-	{"yuncheng2017", "完善应急预案体系（四项）", "group", "open", 0, "sub", "单位组 分项"},
-	{"gangyao2022", "完善配套政策，六部门和地方人民政府按职责分工负责", "many", "date", 0, "groupin sub", "单位组 分项"},
+	{"lishan2023", "固定资产投资增长15%左右，各街道、区直各部门负责", "one+others", "year", 0, "groupin", ""},
+	{"lishan2023", "社会消费品零售总额增长9%左右，各街道、区市场局负责", "one+others", "year", 0, "groupin", ""},
+	{"lishan2023", "一般公共预算收入增长8%左右，各街道、税务局负责", "one+others", "year", 0, "groupin", ""},
+	{"xianyang2022", "2022年10月底前公布许可事项清单，动态调整", "many", "date", 0, "groupin outside", "会外单位"},
+	{"yuncheng2017", "完善应急预案体系（四项）", "group", "open", 0, "sub", "分项"},
+	{"gangyao2022", "完善配套政策，六部门和地方人民政府按职责分工负责", "many", "date", 0, "groupin sub", "分项"},
 	{"fujian", "省经贸委承办，八个厅局协办", "one+others", "year", 0, "", ""},
 	{"fujian", "两个检验检疫局负责，省农业厅配合", "many", "open", 0, "", ""},
 	{"guichi2020", "加强食品安全标准宣贯培训（区卫生健康委负责）", "one", "year", 0, "", ""},
@@ -83,10 +83,13 @@ func (l line) bends() (out []string) {
 		c.Joint, c.JointName = []int64{8}, names
 	case "one+others":
 		c.Support, c.SupportName = []int64{8}, names
-	case "group":
-		out = append(out, "单位组")
+	case "group": // nobody alone: the host gathers
+		group(&m, 1, "各级各部门", 8)
 	case "none":
 		c.Lead, c.LeadName, c.NoTask = nil, "", "工作要求"
+	}
+	if slices.Contains(strings.Fields(l.marks), "groupin") {
+		group(&m, 2, "各街道", 10)
 	}
 	c.DueKind, c.Due = said[l.due](*c.Due)
 	for _, f := range minutes.Findings(m) {
@@ -100,15 +103,30 @@ func (l line) bends() (out []string) {
 	if strings.Contains(paper.Duty(*c), "工作要求") {
 		out = append(out, "原因印出")
 	}
+	for _, g := range c.Groups {
+		if units, names := c.StandsFor(g.ID); len(units) == 0 || !strings.Contains(paper.Duty(*c), g.Name) || strings.Contains(paper.Duty(*c), names[0]) {
+			out = append(out, "单位组")
+		}
+	}
 	if l.then > 0 {
 		out = append(out, "后续")
 	}
-	for _, x := range []struct{ mark, bent string }{{"groupin", "单位组"}, {"outside", "会外单位"}, {"sub", "分项"}} {
+	for _, x := range []struct{ mark, bent string }{{"outside", "会外单位"}, {"sub", "分项"}} {
 		if slices.Contains(strings.Fields(l.marks), x.mark) {
 			out = append(out, x.bent)
 		}
 	}
 	return out
+}
+
+// group names a group among those who answer for the decision; it stands for one unit.
+func group(m *minutes.Minutes, id int64, name string, unit int64) {
+	c := &m.Clauses[0]
+	m.Facts.Groups = append(m.Facts.Groups, proofread.Group{ID: id, Name: name, Units: []int64{unit}})
+	c.Groups = append(c.Groups, paper.Group{ID: id, Role: paper.RoleJoint, Name: name})
+	*c = c.Expanded(func(id int64) []int64 {
+		return m.Facts.Groups[slices.IndexFunc(m.Facts.Groups, func(g proofread.Group) bool { return g.ID == id })].Units
+	}, func(id int64) string { return map[int64]string{8: "市财政局", 10: "葛店经开区"}[id] })
 }
 
 // TestLinesOfRealMinutes says of each how far it is held: the units of a line with several that are equal are (甲牵头，乙共同负责); what is bent is named.
@@ -126,7 +144,7 @@ func TestLinesOfRealMinutes(t *testing.T) {
 			many++
 		}
 	}
-	if many != 6 {
+	if many != 7 {
 		t.Errorf("of %d lines all the equal units are held", many)
 	}
 	together := checked("由市教育局、市财政局负责。")

@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/sitting"
+	"jointmeeting/internal/unitgroup"
 )
 
 // The states of minutes.
@@ -102,12 +103,23 @@ func (m Minutes) proof() proofread.Text {
 func Findings(m Minutes) []proofread.Finding { return proofread.Findings(m.proof()) }
 
 // comparedWith gives the check the units, what the meeting came to on its topics, and the calendar.
-func (m *Minutes) comparedWith(units []proofread.Named, days *calendar.Days) {
-	m.Facts, m.Days = proofread.Facts{Units: units, Decided: concluded(m.Concluded, func(c meeting.Conclusion) bool { return c.Decides }),
+func (m *Minutes) comparedWith(units []proofread.Named, groups []unitgroup.Group, days *calendar.Days) {
+	m.Facts, m.Days = proofread.Facts{Units: units, Groups: m.grouped(groups), Decided: concluded(m.Concluded, func(c meeting.Conclusion) bool { return c.Decides }),
 		Put: concluded(m.Concluded, func(c meeting.Conclusion) bool { return c.Returns }), Sat: m.sat()}, days
 	if days != nil {
 		m.Facts.Off = days.Off
 	}
+}
+
+// grouped are the groups that the text is held against. What the office does to one of its own once the text is handed in changes nothing in it: it
+// is signed with the units that it names.
+func (m *Minutes) grouped(list []unitgroup.Group) (out []proofread.Group) {
+	for _, g := range list {
+		if g.Kind != unitgroup.KindOwn || m.State == Draft || m.State == Consulting {
+			out = append(out, proofread.Group{ID: g.ID, Name: g.Name, Retired: g.Retired, Units: g.Units})
+		}
+	}
+	return out
 }
 
 // progress is how far the minutes have come, for their meeting: whether its facts may still be put right.

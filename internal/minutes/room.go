@@ -11,7 +11,7 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:    "minutes",
-	Tables:  []string{"minutes", "clause", "clause_unit", "minutes_attendance", "minutes_version", "minutes_look"},
+	Tables:  []string{"minutes", "clause", "clause_unit", "clause_group", "minutes_attendance", "minutes_version", "minutes_look"},
 	Charts:  []flow.Outline{Chart.Outline()},
 	Parts:   []room.Part{Signable, Papers},
 	Events:  Events,

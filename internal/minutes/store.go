@@ -3,6 +3,7 @@ package minutes
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
@@ -11,6 +12,7 @@ import (
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/sitting"
+	"jointmeeting/internal/unitgroup"
 )
 
 // seen is who may read minutes: those who make them always, a member while asked to read them before they
@@ -57,12 +59,18 @@ func columnsWith(roll string) string {
 var selectOne = "SELECT " + columnsWith(wholeRoll) + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 
 const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due_kind, c.due, c.deliverable, c.major, c.no_task, c.origin,
-	helpers.joint, helpers.joint_name, helpers.support, helpers.support_name
+	helpers.joint, helpers.joint_name, helpers.joint_via, helpers.support, helpers.support_name, helpers.support_via, ` + groupsOfClause + `
 	FROM clause c JOIN minutes m ON m.id = c.minutes CROSS JOIN LATERAL (SELECT coalesce(array_agg(u.unit ORDER BY u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint,
 		coalesce(array_agg(u.unit_name ORDER BY u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint_name,
+		coalesce(array_agg(coalesce(u.via, 0) ORDER BY u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint_via,
+		coalesce(array_agg(coalesce(u.via, 0) ORDER BY u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support_via,
 		coalesce(array_agg(u.unit ORDER BY u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support,
 		coalesce(array_agg(u.unit_name ORDER BY u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support_name FROM clause_unit u WHERE u.clause = c.id) helpers
 	WHERE m.id = @id AND ` + seen + " ORDER BY c.ord"
+
+// groupsOfClause are the groups that clause c names.
+const groupsOfClause = `coalesce((SELECT json_agg(json_build_object('ID', g.unit_group, 'Role', g.role, 'Name', g.name) ORDER BY g.role, g.unit_group)
+	FROM clause_group g WHERE g.clause = c.id), '[]') AS groups`
 
 const selectAttendance = `SELECT a.list, a.ord, a.unit, a.unit_name, a.person, a.title
 	FROM minutes_attendance a JOIN minutes m ON m.id = a.minutes WHERE m.id = @id AND ` + seen + `
@@ -71,9 +79,13 @@ const selectAttendance = `SELECT a.list, a.ord, a.unit, a.unit_name, a.person, a
 // selectFacts are the units as they stood on the day of the meeting.
 const selectFacts = `SELECT u.id, u.kind, u.name, coalesce(unit_name_on(u.id, t.starts_at::date), u.name) AS then, u.full_name,
 	t.starts_at::date AS meeting_day, portal_today() AS today, (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership x WHERE x.unit = u.id
-		AND x.valid_from <= t.starts_at::date AND (x.valid_to IS NULL OR x.valid_to > t.starts_at::date))) AS belongs
+		AND x.valid_from <= t.starts_at::date AND (x.valid_to IS NULL OR x.valid_to > t.starts_at::date))) AS belongs, u.current
 	FROM minutes m JOIN meeting t ON t.id = m.meeting CROSS JOIN unit_now u
 	WHERE m.id = @id AND (@office OR @convenor) AND ` + seen + " ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id"
+
+// selectGroups are the groups with their units of the day of the meeting.
+var selectGroups = "SELECT " + unitgroup.Columns("t.starts_at::date") + " FROM minutes m JOIN meeting t ON t.id = m.meeting CROSS JOIN unit_group g WHERE m.id = @id AND (@office OR @convenor) AND " +
+	seen + unitgroup.ByUse
 
 // loadFacts loads what the check of a text compares it with.
 func loadFacts(ctx context.Context, tx *db.Tx, m *Minutes) error {
@@ -85,7 +97,11 @@ func loadFacts(ctx context.Context, tx *db.Tx, m *Minutes) error {
 	if err != nil {
 		return fmt.Errorf("load the calendar: %w", err)
 	}
-	m.comparedWith(units, days)
+	groups, err := db.All[unitgroup.Group](ctx, tx, selectGroups, db.Seen(tx.Who, db.Args{"id": m.ID}))
+	if err != nil {
+		return fmt.Errorf("load the groups: %w", err)
+	}
+	m.comparedWith(units, groups, days)
 	return nil
 }
 
@@ -185,14 +201,27 @@ func putClause(ctx context.Context, tx *db.Tx, minutes int64, c Clause) (int64, 
 }
 
 func putUnits(ctx context.Context, tx *db.Tx, c Clause) error {
-	if _, err := tx.Exec(ctx, "DELETE FROM clause_unit WHERE clause = @id", db.Args{"id": c.ID}); err != nil {
-		return fmt.Errorf("clear the units beside the lead: %w", err)
+	args := db.Args{"id": c.ID, "joint": c.Joint, "joint_names": c.JointName, "joint_via": vias(c.Joint, c.JointVia), "support": c.Support, "support_names": c.SupportName,
+		"support_via": vias(c.Support, c.SupportVia), "groups": c.Groups}
+	for _, sql := range []string{"DELETE FROM clause_unit WHERE clause = @id", "DELETE FROM clause_group WHERE clause = @id", insertGroups, insertUnits} {
+		if _, err := tx.Exec(ctx, sql, args); err != nil {
+			return fmt.Errorf("write the units beside the lead: %w", err)
+		}
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO clause_unit (clause, unit, unit_name, role)
-		SELECT @id::bigint, u.unit, u.name, 'joint' FROM unnest(@joint::bigint[], @joint_names::text[]) u(unit, name)
-		UNION ALL SELECT @id::bigint, u.unit, u.name, 'support' FROM unnest(@support::bigint[], @support_names::text[]) u(unit, name)`,
-		db.Args{"id": c.ID, "joint": c.Joint, "joint_names": c.JointName, "support": c.Support, "support_names": c.SupportName})
-	return err
+	return nil
+}
+
+const (
+	insertGroups = `INSERT INTO clause_group (clause, unit_group, role, name)
+		SELECT @id::bigint, g."ID", g."Role", g."Name" FROM jsonb_to_recordset(coalesce(nullif(@groups::jsonb, 'null'), '[]')) AS g("ID" bigint, "Role" text, "Name" text)`
+	insertUnits = `INSERT INTO clause_unit (clause, unit, unit_name, role, via)
+		SELECT @id::bigint, u.unit, u.name, 'joint', nullif(u.via, 0) FROM unnest(@joint::bigint[], @joint_names::text[], @joint_via::bigint[]) u(unit, name, via)
+		UNION ALL SELECT @id::bigint, u.unit, u.name, 'support', nullif(u.via, 0) FROM unnest(@support::bigint[], @support_names::text[], @support_via::bigint[]) u(unit, name, via)`
+)
+
+// vias are as many as the units.
+func vias(units, via []int64) []int64 {
+	return append(slices.Clone(via), make([]int64, len(units)-len(via))...)
 }
 
 // putText writes the words outside the rows, counts the version, and binds the digest of the whole.

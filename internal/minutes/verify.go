@@ -26,7 +26,9 @@ const (
 		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id AND u.role = 'joint' ORDER BY u.unit) AS joint,
 		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id AND u.role = 'joint' ORDER BY u.unit) AS joint_name,
 		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id AND u.role = 'support' ORDER BY u.unit) AS support,
-		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id AND u.role = 'support' ORDER BY u.unit) AS support_name
+		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id AND u.role = 'support' ORDER BY u.unit) AS support_name,
+		ARRAY(SELECT coalesce(u.via, 0) FROM clause_unit u WHERE u.clause = c.id AND u.role = 'joint' ORDER BY u.unit) AS joint_via,
+		ARRAY(SELECT coalesce(u.via, 0) FROM clause_unit u WHERE u.clause = c.id AND u.role = 'support' ORDER BY u.unit) AS support_via, ` + groupsOfClause + `
 		FROM clause c ORDER BY c.minutes, c.ord`
 	verifyAttendance = `SELECT minutes AS of, id AS row, list, ord, unit, unit_name, person, title FROM minutes_attendance
 		ORDER BY minutes, array_position(ARRAY['present','leave','observer','absent'], list), ord`

@@ -36,9 +36,12 @@ type Clause struct {
 	LeadName    string
 	Joint       []int64 // units that answer for it with the lead (共同负责)
 	JointName   []string
+	JointVia    []int64 // the group by which each of them stands in it, 0 for one that is named by itself; shorter where none does
 	Support     []int64
 	SupportName []string
-	DueKind     string // how minutes say until when: DueKinds
+	SupportVia  []int64
+	Groups      []Group // that it names beside its units
+	DueKind     string  // how minutes say until when: DueKinds
 	Due         *time.Time
 	Deliverable string
 	Major       bool
@@ -101,6 +104,7 @@ func ContentClause(x Clause) string {
 	if x.Origin != nil {
 		c.Num("clause.origin", *x.Origin)
 	}
+	c.groups(x.Groups)
 	c.Num("clause.topic", Ref(x.Topic))
 	c.Put("clause.topic_title", x.TopicTitle)
 	c.Put("clause.text", x.Text)
@@ -112,11 +116,13 @@ func ContentClause(x Clause) string {
 	for i, u := range x.Joint {
 		c.Num("clause.joint", u)
 		c.Put("clause.joint_name", x.JointName[i])
+		c.via("clause.joint_via", viaAt(x.JointVia, i))
 	}
 	c.Num("clause.supporters", int64(len(x.Support)))
 	for i, u := range x.Support {
 		c.Num("clause.support", u)
 		c.Put("clause.support_name", x.SupportName[i])
+		c.via("clause.support_via", viaAt(x.SupportVia, i))
 	}
 	c.Day("clause.due", x.Due)
 	if x.DueKind != DueDay {

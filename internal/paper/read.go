@@ -145,17 +145,20 @@ func (r *Reader) clause() Clause {
 	if r.next("clause.origin") {
 		c.Origin = r.ref("clause.origin")
 	}
+	c.Groups = r.groups()
 	c.Topic, c.TopicTitle, c.Text = r.ref("clause.topic"), r.Text("clause.topic_title"), r.Text("clause.text")
 	c.Lead, c.LeadName = r.ref("clause.lead"), r.Text("clause.lead_name")
 	if r.next("clause.joints") {
 		n := r.Num("clause.joints")
 		for i := int64(0); i < n && r.err == nil; i++ {
 			c.Joint, c.JointName = append(c.Joint, r.Num("clause.joint")), append(c.JointName, r.Text("clause.joint_name"))
+			c.JointVia = append(c.JointVia, r.via("clause.joint_via"))
 		}
 	}
 	n := r.Num("clause.supporters")
 	for i := int64(0); i < n && r.err == nil; i++ {
 		c.Support, c.SupportName = append(c.Support, r.Num("clause.support")), append(c.SupportName, r.Text("clause.support_name"))
+		c.SupportVia = append(c.SupportVia, r.via("clause.support_via"))
 	}
 	c.Due = r.Day("clause.due")
 	if r.next("clause.due_kind") {

@@ -47,7 +47,11 @@ func drawClause(r *rapid.T, word *rapid.Generator[string], ord int) Clause {
 		c.Lead, c.LeadName, c.Due = &lead, word.Draw(r, "lead name"), &due
 	}
 	c.DueKind = rapid.SampledFrom(DueKinds).Draw(r, "due kind").Kind
+	for i := range rapid.IntRange(0, 2).Draw(r, "groups") {
+		c.Groups = append(c.Groups, Group{ID: int64(i + 1), Role: RoleJoint, Name: word.Draw(r, "group")})
+	}
 	for i := range rapid.IntRange(0, 2).Draw(r, "joint") {
+		c.JointVia = append(c.JointVia, rapid.Int64Range(0, 2).Draw(r, "via"))
 		c.Joint, c.JointName = append(c.Joint, int64(20+i)), append(c.JointName, word.Draw(r, "joint unit"))
 	}
 	for i := range rapid.IntRange(0, 2).Draw(r, "supporters") {

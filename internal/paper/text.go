@@ -92,11 +92,10 @@ func Duty(c Clause) string {
 	if c.LeadName != "" {
 		parts = append(parts, "牵头单位："+c.LeadName)
 	}
-	if len(c.JointName) > 0 {
-		parts = append(parts, "共同负责单位："+strings.Join(c.JointName, "、"))
-	}
-	if len(c.SupportName) > 0 {
-		parts = append(parts, "配合单位："+strings.Join(c.SupportName, "、"))
+	for _, x := range []struct{ role, label string }{{RoleJoint, "共同负责单位"}, {RoleSupport, "配合单位"}} {
+		if names := c.Printed(x.role); len(names) > 0 {
+			parts = append(parts, x.label+"："+strings.Join(names, "、"))
+		}
 	}
 	if until := c.Until(); until != "" {
 		parts = append(parts, "完成时限："+until)

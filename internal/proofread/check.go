@@ -16,6 +16,7 @@ import (
 // the day of the meeting, and why a day is not worked.
 type Facts struct {
 	Units   []Named
+	Groups  []Group                    // as they are now, with their units of the day of the meeting; one that is not there is not compared
 	Decided []Item                     // the topics on which the meeting decided
 	Put     []Item                     // the topics that it put off, did not reach or took off
 	Off     func(day time.Time) string // why the day is not worked, empty when it is; nil when the calendar is not known
@@ -49,6 +50,7 @@ type Named struct {
 	Name, Then string // today, and on the day of the meeting
 	FullName   string
 	Belongs    bool // to the joint meeting, on that day
+	Current    bool // and today
 	MeetingDay time.Time
 	Today      time.Time
 }
@@ -84,6 +86,7 @@ var Checks = []Check{
 	{Name: "唯一牵头", Rule: "R9", each: otherLead},
 	{Name: "共同负责", Rule: "R9", each: strayJoint},
 	{Name: "一单位一角色", Rule: "R11", each: twoRoles},
+	{Name: GroupCheck, Rule: "R11", each: groups},
 	{Name: "完成时限", Rule: "R9", each: noDue},
 	{Name: "时限推算", Rule: "R9", each: otherEnd},
 	{Name: "涉及单位", Rule: "R11", each: func(t Text, c paper.Clause) []string { return unassigned(t, c, false) }},
@@ -91,6 +94,7 @@ var Checks = []Check{
 	{Name: "负责单位", Rule: "R9", Warns: true, each: lesser},
 	{Name: "会议地点", Rule: "R6", Warns: true, whole: otherPlace},
 	{Name: "涉及地区", Rule: "R11", Warns: true, each: func(t Text, c paper.Clause) []string { return unassigned(t, c, true) }},
+	{Name: "单位变动", Rule: "R11", Warns: true, each: gone},
 	{Name: "时限已过", Rule: "R9", Warns: true, each: duePast},
 	{Name: "时限非工作日", Rule: "R9", Warns: true, each: dueOff},
 }

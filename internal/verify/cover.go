@@ -12,14 +12,14 @@ type Table struct {
 // Covered are the tables whose rows a page shows as done or said by somebody.
 var Covered = []Table{
 	{Name: "account", Without: []string{"size", "contrast"}}, {Name: "agenda_item"}, {Name: "attachment"}, {Name: "authenticator"}, {Name: "backup_run"},
-	{Name: "basis", Without: []string{"grams"}}, {Name: "calendar_day", Shipped: true}, {Name: "calendar_year", Shipped: true}, {Name: "citation"}, {Name: "clause"}, {Name: "clause_receipt"},
+	{Name: "basis", Without: []string{"grams"}}, {Name: "calendar_day", Shipped: true}, {Name: "calendar_year", Shipped: true}, {Name: "citation"}, {Name: "clause"}, {Name: "clause_group"}, {Name: "clause_receipt"},
 	{Name: "clause_unit"}, {Name: "counter"}, {Name: "credential_change", Without: []string{"seen_at"}, Fades: true}, {Name: "delegation"}, {Name: "delivery"},
 	{Name: "duty"}, {Name: "escalation"}, {Name: "escalation_past"}, {Name: "function"}, {Name: "handover"}, {Name: "inspection"}, {Name: "invitation"}, {Name: "meeting"},
 	{Name: "membership"}, {Name: "message", Without: []string{"read_at"}}, {Name: "minutes"}, {Name: "minutes_attendance"}, {Name: "minutes_look"},
 	{Name: "minutes_version"}, {Name: "office", Shipped: true}, {Name: "part"}, {Name: "person"}, {Name: "plenary_absence"}, {Name: "problem"}, {Name: "recovery_code"}, {Name: "referral"},
 	{Name: "round"}, {Name: "round_answer"}, {Name: "round_remark"}, {Name: "seat"}, {Name: "setting"}, {Name: "signature"}, {Name: "task", Without: []string{"grams"}},
 	{Name: "task_report"}, {Name: "task_unit"}, {Name: "topic", Without: []string{"grams"}}, {Name: "topic_joint"}, {Name: "topic_text"}, {Name: "topic_unit"},
-	{Name: "unit"}, {Name: "unit_name"},
+	{Name: "unit"}, {Name: "unit_group", Shipped: true}, {Name: "unit_group_unit"}, {Name: "unit_name"},
 }
 
 // Exempt are all other tables, each with the reason why the log does not hold its rows.

@@ -11,10 +11,14 @@ import (
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
+	"jointmeeting/internal/unitgroup"
 	"jointmeeting/templates/page/minutespage"
 )
 
-var units = []unit.Unit{{ID: 987654, Kind: unit.KindMember, Name: "市标准局", Current: true}}
+var (
+	units  = []unit.Unit{{ID: 987654, Kind: unit.KindMember, Name: "市标准局", Current: true}}
+	groups = []unitgroup.Group{{ID: 987654, Kind: unitgroup.KindOwn, Name: "区直各部门"}}
+)
 
 // TestEveryClauseFieldIsDrawn: a change of any field is seen in the form, beside another text in a conflict, and tells
 // what was typed from what is stored.
@@ -28,7 +32,7 @@ func TestEveryClauseFieldIsDrawn(t *testing.T) {
 		if c.Topic != "" {
 			c.Topic = "5" // one of the agenda's
 		}
-		v := minutespage.EditView{Form: in(c), Units: units, Topics: []minutes.Topic{{ID: 5, Title: "议题"}}}
+		v := minutespage.EditView{Form: in(c), Units: units, Groups: groups, Topics: []minutes.Topic{{ID: 5, Title: "议题"}}}
 		v.Settings, v.Now, v.Tok = setting.Defaults(), time.Date(2026, 10, 9, 9, 0, 0, 0, form.Zone), "x"
 		out := strings.Builder{}
 		if err := minutespage.Edit(v).Render(t.Context(), &out); err != nil {
@@ -37,7 +41,7 @@ func TestEveryClauseFieldIsDrawn(t *testing.T) {
 		return out.String()
 	}))
 	fieldtest.None(t, fieldtest.Absent(minutes.ClauseFields, minutes.Conflict, base, func(c minutes.ClauseForm) string {
-		return fmt.Sprint(minutespage.Clashes(minutes.Form{}, in(c), units))
+		return fmt.Sprint(minutespage.Clashes(minutes.Form{}, in(c), units, groups))
 	}))
 	fieldtest.None(t, fieldtest.Absent(minutes.ClauseFields, "kept", base, func(c minutes.ClauseForm) string { return minutespage.Words(in(c)) }))
 }

@@ -9,18 +9,54 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/unit"
+	"jointmeeting/internal/unitgroup"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
 )
 
-// chosenTitle is the line of a folded list of units.
-func chosenTitle(label string, units []unit.Unit, on []int64) string {
-	names := unitNames(units, on)
-	if names == "" {
-		return label + "：无"
+// helpers are the units and groups that one row has in one role beside its lead.
+type helpers struct {
+	role, key, label, hint string
+	units, groups          []int64
+}
+
+func (h helpers) name() string { return form.InputName(h.role, h.key) }
+
+func (h helpers) groupName() string { return form.InputName(h.role+"_group", h.key) }
+
+const groupHint = "纪要印组名，任务下达到会议当日组内的每个单位；单独列出的单位以单独列出的为准。没有选牵头单位的，由联席会议办公室所在单位牵头汇总。"
+
+// chosenTitle is the line of a folded list of units and groups.
+func (v EditView) chosenTitle(h helpers) string {
+	names := slices.DeleteFunc([]string{unitNames(v.Units, h.units), groupNames(v.Groups, h.groups)}, func(s string) bool { return s == "" })
+	if len(names) == 0 {
+		return h.label + "：无"
 	}
-	return fmt.Sprintf("%s（%d 个）：%s", label, len(on), names)
+	return fmt.Sprintf("%s（%d 个）：%s", h.label, len(h.units)+len(h.groups), strings.Join(names, "、"))
+}
+
+// groupPicks are the groups to choose from; one that is retired stands there only while the row names it.
+func (v EditView) groupPicks(h helpers) (out []part.Option) {
+	for _, g := range v.Groups {
+		on := slices.Contains(h.groups, g.ID)
+		if g.Retired && !on {
+			continue
+		}
+		note := map[bool]string{true: "已停用", false: fmt.Sprintf("%d 个单位", len(g.Units))}[g.Retired]
+		out = append(out, part.Option{Value: strconv.FormatInt(g.ID, 10), Label: g.Name, Note: note, On: on})
+	}
+	return out
+}
+
+func groupNames(groups []unitgroup.Group, ids []int64) string {
+	names := []string{}
+	for _, g := range groups {
+		if slices.Contains(ids, g.ID) {
+			names = append(names, g.Name)
+		}
+	}
+	return strings.Join(names, "、")
 }
 
 // dueOptions are the ways to say until when.
@@ -57,15 +93,6 @@ func firstUnit(list []int64) string {
 	return strconv.FormatInt(list[0], 10)
 }
 
-// typedIDs are units as the boxes of a form have them.
-func typedIDs(list []int64) []string {
-	out := []string{}
-	for _, id := range list {
-		out = append(out, strconv.FormatInt(id, 10))
-	}
-	return out
-}
-
 // attendanceLists is the attendance list by list.
 func attendanceLists(m minutes.Minutes) []part.Pair {
 	out := []part.Pair{}
@@ -96,8 +123,14 @@ func clauseTitle(i int) string {
 }
 
 // Clashes are the fields in which two texts of one draft differ.
-func Clashes(theirs, mine minutes.Form, units []unit.Unit) []shared.Clash {
+func Clashes(theirs, mine minutes.Form, units []unit.Unit, groups []unitgroup.Group) []shared.Clash {
 	out := []shared.Clash{}
+	names := func(k form.Kind, ids []int64) string {
+		if k == form.KindGroups {
+			return groupNames(groups, ids)
+		}
+		return unitNames(units, ids)
+	}
 	add := func(label, a, b string) {
 		if a = form.Text(a); a != form.Text(b) {
 			out = append(out, shared.Clash{Label: label, Theirs: a, Mine: form.Text(b)})
@@ -106,21 +139,21 @@ func Clashes(theirs, mine minutes.Form, units []unit.Unit) []shared.Clash {
 	add("纪要名称", theirs.Title, mine.Title)
 	add("会议概况", theirs.Overview, mine.Overview)
 	for i := range max(len(theirs.Rows), len(mine.Rows)) {
-		add("议定事项"+clauseTitle(i), clauseText(theirs.Rows, i, units), clauseText(mine.Rows, i, units))
+		add("议定事项"+clauseTitle(i), clauseText(theirs.Rows, i, names), clauseText(mine.Rows, i, names))
 	}
 	add("其他内容", theirs.Other, mine.Other)
 	return out
 }
 
 // clauseText is a decision in lines, to compare; empty when there is none in this place.
-func clauseText(rows []minutes.ClauseForm, i int, units []unit.Unit) string {
+func clauseText(rows []minutes.ClauseForm, i int, names form.Names) string {
 	if i >= len(rows) {
 		return ""
 	}
 	lines := []string{}
 	for _, f := range minutes.ClauseFields {
 		if f.Not[minutes.Conflict] == "" {
-			lines = append(lines, clauseLine(f, rows[i], units)...)
+			lines = append(lines, clauseLine(f, rows[i], names)...)
 		}
 	}
 	return strings.Join(lines, "\n")
@@ -128,14 +161,14 @@ func clauseText(rows []minutes.ClauseForm, i int, units []unit.Unit) string {
 
 // clauseLine is what a decision says in one field: the text itself, a box that is ticked by its label, a reason only
 // where there is one.
-func clauseLine(f form.Field[minutes.ClauseForm], r minutes.ClauseForm, units []unit.Unit) []string {
-	word := f.Word(&r, func(_ form.Kind, ids []int64) string { return unitNames(units, ids) })
+func clauseLine(f form.Field[minutes.ClauseForm], r minutes.ClauseForm, names form.Names) []string {
+	word := f.Word(&r, names)
 	switch {
 	case f.Name == "text":
 		return []string{word}
 	case f.Tick != nil && *f.Tick(&r):
 		return []string{f.Label}
-	case f.Tick != nil, f.Name == "no_task" && word == "":
+	case f.Tick != nil, (f.Name == "no_task" || f.Kind == form.KindGroups) && word == "":
 		return nil
 	}
 	return []string{f.Label + "：" + word}
@@ -171,7 +204,7 @@ func Words(f minutes.Form) string {
 func typedWord(f form.Field[minutes.ClauseForm], r minutes.ClauseForm) string {
 	switch {
 	case f.Units != nil:
-		return strings.Join(typedIDs(*f.Units(&r)), ",")
+		return strings.Join(shared.IDWords(*f.Units(&r)), ",")
 	case f.Tick != nil:
 		return strconv.FormatBool(*f.Tick(&r))
 	}

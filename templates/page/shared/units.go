@@ -75,3 +75,12 @@ func AdvisedFirst(groups []part.Group, a suggest.Advice) []part.Group {
 	}
 	return append([]part.Group{first}, groups...)
 }
+
+// IDWords are units as the boxes of a form have them.
+func IDWords(list []int64) []string {
+	out := []string{}
+	for _, id := range list {
+		out = append(out, strconv.FormatInt(id, 10))
+	}
+	return out
+}

@@ -1,0 +1,163 @@
+package paper
+
+import (
+	"slices"
+)
+
+// The roles beside the lead. A group has one of them; it never leads (R9).
+const (
+	RoleJoint   = "joint"
+	RoleSupport = "support"
+)
+
+// Group is a group of units that a decision names as one (单位组), with its name as then. Paper says the name; the units that it stands for are
+// units of the decision like those that are named by themselves, and signed with it.
+type Group struct {
+	ID         int64
+	Role, Name string
+}
+
+// helper is a unit beside the lead.
+type helper struct {
+	unit, via int64
+	name      string
+}
+
+// helpers are the units of a role.
+func (c Clause) helpers(role string) []helper {
+	ids, names, vias := c.Joint, c.JointName, c.JointVia
+	if role == RoleSupport {
+		ids, names, vias = c.Support, c.SupportName, c.SupportVia
+	}
+	out := []helper{}
+	for i, u := range ids {
+		out = append(out, helper{u, viaAt(vias, i), names[i]})
+	}
+	return out
+}
+
+// put replaces the units of a role, in the order of the units.
+func (c *Clause) put(role string, list []helper) {
+	slices.SortFunc(list, func(a, b helper) int { return int(a.unit - b.unit) })
+	ids, names, vias := []int64{}, []string{}, []int64{}
+	for _, h := range list {
+		ids, names, vias = append(ids, h.unit), append(names, h.name), append(vias, h.via)
+	}
+	if role == RoleSupport {
+		c.Support, c.SupportName, c.SupportVia = ids, names, vias
+		return
+	}
+	c.Joint, c.JointName, c.JointVia = ids, names, vias
+}
+
+// viaAt is the group by which the unit at a place stands in its decision.
+func viaAt(list []int64, i int) int64 {
+	if i < len(list) {
+		return list[i]
+	}
+	return 0
+}
+
+// Printed are the names of a role as paper says them: units that are named by themselves, then groups.
+func (c Clause) Printed(role string) []string {
+	out := []string{}
+	for _, h := range c.helpers(role) {
+		if h.via == 0 {
+			out = append(out, h.name)
+		}
+	}
+	for _, g := range c.Groups {
+		if g.Role == role {
+			out = append(out, g.Name)
+		}
+	}
+	return out
+}
+
+// StandsFor are the units that a group of the decision stands for, with their names.
+func (c Clause) StandsFor(group int64) (units []int64, names []string) {
+	for _, role := range []string{RoleJoint, RoleSupport} {
+		for _, h := range c.helpers(role) {
+			if h.via == group && group != 0 {
+				units, names = append(units, h.unit), append(names, h.name)
+			}
+		}
+	}
+	return units, names
+}
+
+// Named are the units of a role that are named by themselves.
+func (c Clause) Named(role string) []int64 {
+	out := []int64{}
+	for _, h := range c.helpers(role) {
+		if h.via == 0 {
+			out = append(out, h.unit)
+		}
+	}
+	return out
+}
+
+// Expanded is the decision with the units of its groups anew. A unit stands in it once: what it is named as by itself goes before what a group makes
+// of it, the lead gets no part of its own task, and of two groups the first one counts, of which those that answer with the lead come first.
+func (c Clause) Expanded(units func(group int64) []int64, name func(unit int64) string) Clause {
+	taken := map[int64]bool{Ref(c.Lead): true}
+	of := map[string][]helper{}
+	for _, role := range []string{RoleJoint, RoleSupport} {
+		for _, h := range c.helpers(role) {
+			if h.via == 0 {
+				taken[h.unit], of[role] = true, append(of[role], h)
+			}
+		}
+	}
+	for _, role := range []string{RoleJoint, RoleSupport} {
+		for _, g := range c.Groups {
+			if g.Role != role {
+				continue
+			}
+			for _, u := range units(g.ID) {
+				if !taken[u] {
+					taken[u], of[role] = true, append(of[role], helper{u, g.ID, name(u)})
+				}
+			}
+		}
+		c.put(role, of[role])
+	}
+	return c
+}
+
+// groups writes the groups of a decision; what was signed before there were any has the bytes that it had.
+func (c *Canon) groups(list []Group) {
+	if len(list) == 0 {
+		return
+	}
+	c.Num("clause.groups", int64(len(list)))
+	for _, g := range list {
+		c.Num("clause.group", g.ID)
+		c.Put("clause.group_role", g.Role)
+		c.Put("clause.group_name", g.Name)
+	}
+}
+
+func (c *Canon) via(name string, group int64) {
+	if group != 0 {
+		c.Num(name, group)
+	}
+}
+
+func (r *Reader) groups() (out []Group) {
+	if !r.next("clause.groups") {
+		return nil
+	}
+	n := r.Num("clause.groups")
+	for i := int64(0); i < n && r.err == nil; i++ {
+		out = append(out, Group{ID: r.Num("clause.group"), Role: r.Text("clause.group_role"), Name: r.Text("clause.group_name")})
+	}
+	return out
+}
+
+func (r *Reader) via(name string) int64 {
+	if !r.next(name) {
+		return 0
+	}
+	return r.Num(name)
+}

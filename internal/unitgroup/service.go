@@ -1,0 +1,156 @@
+package unitgroup
+
+import (
+	"context"
+	"slices"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/unit"
+)
+
+// Service has the use cases of groups.
+type Service struct{ db *db.DB }
+
+// NewService makes the service.
+func NewService(d *db.DB) *Service { return &Service{d} }
+
+// Page is what the pages of groups show.
+type Page struct {
+	Groups []Group // as they are today
+	Units  []unit.Unit
+}
+
+// List gives all groups with their units of today.
+func (s *Service) List(ctx context.Context, who access.Actor) (Page, error) {
+	if _, ok := who.Holds(access.Ties{}, staff...); !ok {
+		return Page{}, fault.NotFound()
+	}
+	var groups *[]Group
+	var units *[]unit.Unit
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		groups, units = db.Many[Group](b, selectToday, db.Seen(who, nil)), unit.All(b)
+	})
+	if err != nil {
+		return Page{}, err
+	}
+	return Page{*groups, *units}, nil
+}
+
+// Units are what a form chooses from.
+func (s *Service) Units(ctx context.Context) (out []unit.Unit, err error) {
+	var units *[]unit.Unit
+	if err := s.db.Read(ctx, func(b *db.Batch) { units = unit.All(b) }); err != nil {
+		return nil, err
+	}
+	return *units, nil
+}
+
+// Get gives one group that the office keeps, with what its form chooses from.
+func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Group, []unit.Unit, error) {
+	var g *Group
+	var units *[]unit.Unit
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		g, units = db.One[Group](b, selectOne, db.Seen(who, db.Args{"id": id})), unit.All(b)
+	})
+	switch {
+	case err != nil:
+		return Group{}, nil, err
+	case g.Retired:
+		return *g, *units, fault.Late("单位组“%s”已停用，不能修改", g.Name)
+	case !g.Keeps():
+		return *g, *units, fault.Late("“%s”的单位按成员单位清单确定，不能修改", g.Name)
+	}
+	return *g, *units, nil
+}
+
+// Create adds a group.
+func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outcome, error) {
+	t, err := acts.Act(who, access.Ties{}, "create")
+	if err != nil {
+		return db.Outcome{}, err
+	}
+	f, errs := f.clean()
+	if errs.Err() != nil {
+		return db.Outcome{}, errs
+	}
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		units, err := known(ctx, tx, f)
+		if err != nil {
+			return err
+		}
+		id, err := insert(ctx, tx, f)
+		if err != nil {
+			return err
+		}
+		tx.LogAct(db.On{Kind: acts.Kind, ID: id, Title: f.Name}, t, "", Names(units, f.Units))
+		tx.Done(Path, "单位组“%s”已登记", f.Name)
+		return nil
+	})
+}
+
+// known gives the units, each of the form's among them.
+func known(ctx context.Context, tx *db.Tx, f Form) ([]unit.Unit, error) {
+	units, err := unit.AllTx(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range f.Units {
+		if !slices.ContainsFunc(units, func(u unit.Unit) bool { return u.ID == id }) {
+			return nil, form.Errors{{Field: "units", Text: "选了不存在的单位"}}
+		}
+	}
+	return units, nil
+}
+
+// change is an act on one group, in the order of the house.
+func (s *Service) change(ctx context.Context, who access.Actor, id int64, version int, do string, effect func(context.Context, *db.Tx, Group) (string, error)) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		g, err := lock(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		t, err := acts.Act(who, access.Ties{}, do)
+		switch {
+		case err != nil:
+			return err
+		case g.Retired:
+			return fault.Late("单位组“%s”已停用", g.Name)
+		}
+		if err := db.Fresh(g.Version, version); err != nil {
+			return err
+		}
+		detail, err := effect(ctx, tx, g)
+		if err != nil {
+			return err
+		}
+		tx.LogAct(db.On{Kind: acts.Kind, ID: id, Title: g.Name}, t, "", detail)
+		return nil
+	})
+}
+
+// Edit changes name and units; decisions that name the group keep what they hold until they are saved again.
+func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version int, typed Form) (db.Outcome, error) {
+	return s.change(ctx, who, id, version, "edit", func(ctx context.Context, tx *db.Tx, was Group) (string, error) {
+		f, errs := typed.clean()
+		if errs.Err() != nil {
+			return "", errs
+		}
+		units, err := known(ctx, tx, f)
+		if err != nil {
+			return "", err
+		}
+		tx.Done(Path, "单位组“%s”已保存", f.Name)
+		return f.changes(was, units), update(ctx, tx, was, f)
+	})
+}
+
+// Retire takes a group out of the choice.
+func (s *Service) Retire(ctx context.Context, who access.Actor, id int64, version int) (db.Outcome, error) {
+	return s.change(ctx, who, id, version, "retire", func(ctx context.Context, tx *db.Tx, g Group) (string, error) {
+		tx.Done(Path, "单位组“%s”已停用，已写入纪要的不受影响", g.Name)
+		return "停用“" + g.Name + "”", retire(ctx, tx, g)
+	})
+}
