@@ -11,10 +11,12 @@ CREATE TABLE unit_group (
 CREATE UNIQUE INDEX unit_group_name_key ON unit_group (name) WHERE retired_at IS NULL;
 COMMENT ON TABLE unit_group IS 'groups of units that a decision names as one (单位组): member and locality = whoever is one on the day of the meeting, own = the units in unit_group_unit; a retired one stays on the decisions that name it';
 CREATE TABLE unit_group_unit (
+  id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   unit_group bigint NOT NULL REFERENCES unit_group,
   unit       bigint NOT NULL REFERENCES unit,
-  PRIMARY KEY (unit_group, unit)
+  removed_at timestamptz
 );
-COMMENT ON TABLE unit_group_unit IS 'the units of a group that the office keeps';
+CREATE UNIQUE INDEX unit_group_unit_key ON unit_group_unit (unit_group, unit) WHERE removed_at IS NULL;
+COMMENT ON TABLE unit_group_unit IS 'the units of a group that the office keeps; one taken out keeps its row';
 INSERT INTO unit_group (kind, name) VALUES ('member', '全体成员单位'), ('locality', '各区（园区）'), ('own', '各行业主管部门');
 SELECT cover_table('unit_group'), cover_table('unit_group_unit'), log_base('unit_group');

@@ -1793,17 +1793,20 @@ CREATE TRIGGER note_rows_delete AFTER DELETE ON public.unit_group REFERENCING OL
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.unit_group REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.unit_group REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
--- the units of a group that the office keeps
+-- the units of a group that the office keeps; one taken out keeps its row
 CREATE TABLE unit_group_unit (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   unit_group bigint NOT NULL,
   unit bigint NOT NULL,
+  removed_at timestamp with time zone,
   CONSTRAINT unit_group_unit_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
   CONSTRAINT unit_group_unit_unit_group_fkey FOREIGN KEY (unit_group) REFERENCES unit_group(id),
-  CONSTRAINT unit_group_unit_pkey PRIMARY KEY (unit_group, unit)
+  CONSTRAINT unit_group_unit_pkey PRIMARY KEY (id)
 );
-CREATE TRIGGER note_rows_delete AFTER DELETE ON public.unit_group_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit_group,unit}', '{}');
-CREATE TRIGGER note_rows_insert AFTER INSERT ON public.unit_group_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit_group,unit}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.unit_group_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit_group,unit}', '{}');
+CREATE UNIQUE INDEX unit_group_unit_key ON public.unit_group_unit USING btree (unit_group, unit) WHERE (removed_at IS NULL);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.unit_group_unit REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.unit_group_unit REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.unit_group_unit REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- a unit's names with dates, valid_to exclusive (M1)
 CREATE TABLE unit_name (

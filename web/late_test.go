@@ -31,7 +31,7 @@ type written struct {
 // makers are who makes what somebody makes by right.
 var makers = map[string]string{
 	"basis.create": "office1", "problem.create": "liaison-jyj", "topic.create": "liaison-jyj", "meeting.create": "office1",
-	"delegation.create": "chief", "account.create": "admin", "minutes.draft": "office1",
+	"delegation.create": "chief", "unit_group.create": "office1", "account.create": "admin", "minutes.draft": "office1",
 }
 
 // writtens are the forms that edit a record, and those that make one.

@@ -53,6 +53,9 @@ var makings = map[string]making{
 		return url.Values{"to": {fmt.Sprint(sample.Who(t, d, "convenor1").Person)}, "subject": {"专题会议"}, "from": {time.Now().Format("2006-01-02")},
 			"until": {time.Now().AddDate(0, 1, 0).Format("2006-01-02")}, "password": {sample.Password}}
 	}},
+	"unit_group.create": {"/groups", func(t *testing.T, d *db.DB, _ access.Actor) url.Values {
+		return url.Values{"name": {"区直各部门"}, "units": {fmt.Sprint(sample.Unit(t, d, "czj").ID)}}
+	}},
 	"account.create": {"/admin/users/new", func(*testing.T, *db.DB, access.Actor) url.Values {
 		return url.Values{"name": {"新示人"}, "login": {"newcomer"}}
 	}},
@@ -82,6 +85,8 @@ var actsElsewhere = map[string]string{
 	"topic.clerk_take":      "topic_clerk_test.go",
 	"topic.clerk_put":       "topic_clerk_test.go",
 	"topic.clerk_hand":      "topic_clerk_test.go",
+	"unit_group.edit":       "group_test.go",
+	"unit_group.retire":     "group_test.go",
 	"delegation.end":        "internal/meeting/rules_test.go",
 	"minutes.read":          "minutes_version_test.go",
 	"minutes.chase":         "minutes_test.go",

@@ -15,7 +15,7 @@ const seen = "(@office OR @convenor)"
 // unitsOn are the units of group g on the day, an expression of the statement around it: one that the office keeps has those of its units that
 // belong to the joint meeting on that day or were invited from outside.
 func unitsOn(day string) string {
-	return `ARRAY(SELECT u.id FROM unit_now u WHERE (u.kind = g.kind OR (g.kind = 'own' AND EXISTS (SELECT 1 FROM unit_group_unit x WHERE x.unit_group = g.id AND x.unit = u.id)))
+	return `ARRAY(SELECT u.id FROM unit_now u WHERE (u.kind = g.kind OR (g.kind = 'own' AND EXISTS (SELECT 1 FROM unit_group_unit x WHERE x.unit_group = g.id AND x.unit = u.id AND x.removed_at IS NULL)))
 		AND (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership b WHERE b.unit = u.id AND b.valid_from <= ` + day + ` AND (b.valid_to IS NULL OR b.valid_to > ` + day + `)))
 		ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id)`
 }
@@ -30,7 +30,7 @@ const ByUse = " ORDER BY g.retired_at IS NOT NULL, array_position(ARRAY['member'
 
 // whole are the columns of a group with all units that the office chose, whether they belong today or not.
 const whole = `g.id, g.kind, g.name, g.retired_at IS NOT NULL AS retired, g.version,
-	ARRAY(SELECT x.unit FROM unit_group_unit x WHERE x.unit_group = g.id ORDER BY x.unit) AS units`
+	ARRAY(SELECT x.unit FROM unit_group_unit x WHERE x.unit_group = g.id AND x.removed_at IS NULL ORDER BY x.unit) AS units`
 
 const selectOne = "SELECT " + whole + " FROM unit_group g WHERE g.id = @id AND " + seen
 
@@ -66,13 +66,15 @@ func update(ctx context.Context, tx *db.Tx, was Group, f Form) error {
 	return putUnits(ctx, tx, was.ID, f.Units)
 }
 
-// putUnits replaces the units of a group.
+// putUnits says who is in a group; who is taken out keeps the row.
 func putUnits(ctx context.Context, tx *db.Tx, id int64, units []int64) error {
-	if _, err := tx.Exec(ctx, "DELETE FROM unit_group_unit WHERE unit_group = @id AND NOT unit = ANY(@units)", db.Args{"id": id, "units": units}); err != nil {
+	args := db.Args{"id": id, "units": units, "at": tx.At}
+	_, err := tx.Exec(ctx, "UPDATE unit_group_unit SET removed_at = @at WHERE unit_group = @id AND removed_at IS NULL AND NOT unit = ANY(@units)", args)
+	if err != nil {
 		return fmt.Errorf("take units out of group %d: %w", id, err)
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO unit_group_unit (unit_group, unit) SELECT @id::bigint, u.id FROM unnest(@units::bigint[]) u(id)
-		WHERE NOT EXISTS (SELECT 1 FROM unit_group_unit x WHERE x.unit_group = @id AND x.unit = u.id)`, db.Args{"id": id, "units": units})
+	_, err = tx.Exec(ctx, `INSERT INTO unit_group_unit (unit_group, unit) SELECT @id::bigint, u.id FROM unnest(@units::bigint[]) u(id)
+		WHERE NOT EXISTS (SELECT 1 FROM unit_group_unit x WHERE x.unit_group = @id AND x.unit = u.id AND x.removed_at IS NULL)`, args)
 	if err != nil {
 		return fmt.Errorf("put units into group %d: %w", id, err)
 	}

@@ -42,7 +42,7 @@ func routes(e *edge.Server) []edge.Route {
 
 func (s *server) list(r *http.Request, who access.Actor) (edge.View, error) {
 	p, err := s.groups.List(r.Context(), who)
-	return edge.View{Title: "单位组", Nav: unitgroup.Path, Body: grouppage.List(grouppage.ListView{Page: p, Tok: form.NewToken()})}, err
+	return edge.View{Title: "单位组", Nav: unitgroup.Path, Body: grouppage.List(p)}, err
 }
 
 // page is the form of a group, new or stored.
