@@ -59,6 +59,7 @@ func editables(t *testing.T, p *portal) []edited {
 		{"setting", "/admin/settings/task.soon_days", "/admin/settings/task.soon_days", "value", "10", "12", "admin", "admin", nil, []string{"10 天", "12 天"}},
 		{"unit's name", unit + "/change/rename", unit + "/do/rename", "name", "市科技创新局", "市科学局", "office1", "office2", url.Values{"basis": {"方案"}}, nil},
 		{"unit's duty", other + "/change/duty", other + "/do/duty", "text", "甲写的职责", "乙写的职责", "office1", "office2", url.Values{"basis": {"方案"}}, nil},
+		{"unit group", "/groups/3", "/groups/3", "name", "区直各部门", "区直有关部门", "office1", "office2", url.Values{"units": {strconv.FormatInt(sample.Unit(t, d, "czj").ID, 10)}}, nil},
 		{"year", plenary.Path, plenary.Path, "reason", "甲写的原因", "乙写的原因", "office1", "office2", nil, nil},
 		{"opinion", answer, answer, "on-whole", "甲写的意见", "乙写的意见", "liaison-czj", "liaison-czj", url.Values{"action": {"save"}}, nil},
 	}
@@ -69,7 +70,7 @@ func (e edited) heading() string {
 	switch e.name {
 	case "topic":
 		return "您已在另一窗口修改"
-	case "receipt", "roll", "setting", "unit's name", "unit's duty", "opinion":
+	case "receipt", "roll", "setting", "unit's name", "unit's duty", "unit group", "opinion":
 		return "内容已有变动"
 	}
 	return "内容已被他人修改"

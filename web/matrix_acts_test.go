@@ -54,7 +54,7 @@ var makings = map[string]making{
 			"until": {time.Now().AddDate(0, 1, 0).Format("2006-01-02")}, "password": {sample.Password}}
 	}},
 	"unit_group.create": {"/groups", func(t *testing.T, d *db.DB, _ access.Actor) url.Values {
-		return url.Values{"name": {"区直各部门"}, "units": {fmt.Sprint(sample.Unit(t, d, "czj").ID)}}
+		return url.Values{"name": {"市直各部门"}, "units": {fmt.Sprint(sample.Unit(t, d, "czj").ID)}}
 	}},
 	"account.create": {"/admin/users/new", func(*testing.T, *db.DB, access.Actor) url.Values {
 		return url.Values{"name": {"新示人"}, "login": {"newcomer"}}

@@ -109,9 +109,12 @@ CREATE TEMP TABLE helper AS SELECT p.n, m.id AS unit, m.name, k, CASE WHEN k = 2
   WHERE k <= p.supporters AND (k * (1 + p.n % 7)) % t.units <> 0;
 ANALYZE decided;
 ANALYZE helper;
-INSERT INTO clause_unit (clause, unit, unit_name, role) SELECT d.id, h.unit, h.name, h.role FROM helper h JOIN decided d ON d.n = h.n;
+INSERT INTO clause_group (clause, unit_group, role, name) SELECT d.id, g.id, 'support', g.name FROM decided d CROSS JOIN unit_group g
+  WHERE g.kind = 'member' AND d.n % 5 = 2 AND EXISTS (SELECT 1 FROM helper h WHERE h.n = d.n AND h.role = 'support');
+INSERT INTO clause_unit (clause, unit, unit_name, role, via) SELECT d.id, h.unit, h.name, h.role, CASE WHEN h.role = 'support' THEN g.unit_group END
+  FROM helper h JOIN decided d ON d.n = h.n LEFT JOIN clause_group g ON g.clause = d.id;
 
-ANALYZE clause, clause_unit, minutes;
+ANALYZE clause, clause_unit, clause_group, minutes;
 INSERT INTO escalation (clause, state, sent_to, number, sent_on, answer, answered_on, by_name)
   SELECT d.id, CASE WHEN d.n % 4 = 0 THEN 'sent' WHEN d.n % 4 = 1 THEN 'rejected' ELSE 'approved' END, '示例机关', format('示报〔%s〕', d.n), d.due - 100, CASE WHEN d.n % 4 <> 0 THEN '已批。' ELSE '' END, CASE WHEN d.n % 4 <> 0 THEN d.due - 90 END, '示例' FROM decided d WHERE d.major;
 INSERT INTO escalation_past (escalation, state, sent_to, number, sent_on, answer, amended, answered_on, by_name, why, at)

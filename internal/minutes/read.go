@@ -19,7 +19,6 @@ import (
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/unit"
-	"jointmeeting/internal/unitgroup"
 )
 
 // Page is all that the pages of one record show, read in one round trip.
@@ -49,7 +48,6 @@ type Topic struct {
 type EditPage struct {
 	Page
 	Units  []unit.Unit
-	Groups []unitgroup.Group
 	Topics []Topic
 }
 
@@ -66,7 +64,6 @@ type answers struct {
 	point       *audit.Point
 	look        **Look
 	units       *[]proofread.Named
-	groups      *[]unitgroup.Group
 	days        *calendar.Days
 	means       *[]authenticator.Mean
 	referrals   *[]signing.Referral
@@ -80,7 +77,7 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]signing.Signature{}, deliveries: &[]delivery.Delivery{}, receipts: &[]delivery.Receipt{}, escalations: &[]escalation.Approval{}, timeline: &[]audit.Row{}, point: &audit.Point{}, look: new(*Look), units: &[]proofread.Named{}, groups: &[]unitgroup.Group{}, means: &[]authenticator.Mean{},
+		signatures: &[]signing.Signature{}, deliveries: &[]delivery.Delivery{}, receipts: &[]delivery.Receipt{}, escalations: &[]escalation.Approval{}, timeline: &[]audit.Row{}, point: &audit.Point{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]authenticator.Mean{},
 		referrals: &[]signing.Referral{}, advisers: &[]unit.Holder{}}
 }
 
@@ -124,13 +121,13 @@ func course(b *db.Batch, who access.Actor, id int64) answers {
 
 // check asks for what the check of the text compares it with.
 func (a *answers) check(b *db.Batch, args db.Args) {
-	a.units, a.groups, a.days = db.Many[proofread.Named](b, selectFacts, args), db.Many[unitgroup.Group](b, selectGroups, args), calendar.Queue(b)
+	a.units, a.days = db.Many[proofread.Named](b, selectFacts, args), calendar.Queue(b)
 }
 
 func (a answers) page(who access.Actor) Page {
 	m := *a.one
 	m.Clauses, m.Attendance = *a.clauses, *a.attendance
-	m.comparedWith(*a.units, *a.groups, a.days)
+	m.comparedWith(*a.units, a.days)
 	m.Differs, m.Circulates = a.settings.Bool(setting.MinutesCheckerDiffers), a.settings.Bool(setting.MinutesCirculate)
 	p := Page{Minutes: m, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline, Point: *a.point,
 		Office: *a.office, Offers: Chart.Offers(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look}
@@ -203,7 +200,7 @@ func (s *Service) Editing(ctx context.Context, who access.Actor, id int64) (Edit
 	if err != nil {
 		return EditPage{}, err
 	}
-	return EditPage{a.page(who), *units, *a.groups, *topics}, nil
+	return EditPage{a.page(who), *units, *topics}, nil
 }
 
 // Row is one line of the list.

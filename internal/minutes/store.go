@@ -33,16 +33,19 @@ const (
 // wholeRoll is the roll of the meeting, for those who make the minutes.
 var wholeRoll = "CASE WHEN @office OR @convenor THEN " + sitting.RollOf("m.meeting") + " ELSE '[]' END"
 
-// columns are those of minutes, without the roll.
-var columns = columnsWith("'[]'::json")
+// groupsNow are the groups of units as they are now, with their units of the day of the meeting, for them too.
+var groupsNow = "CASE WHEN @office OR @convenor THEN " + unitgroup.AllOn("t.starts_at::date") + " ELSE '[]' END"
 
-func columnsWith(roll string) string {
+// columns are those of minutes, without the roll and the groups.
+var columns = columnsWith("'[]'::json", "'[]'::json")
+
+func columnsWith(roll, groups string) string {
 	return `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer, m.signer_name, m.delegation, m.returned, m.reason,
 	m.version, m.content_hash, m.drafted_by, m.drafted_name, m.drafted_at, m.edited_by, m.edited_name, m.edited_at, m.signed_on,
 	m.year, m.seq, coalesce(m.number, '') AS number, m.issued_on, m.issued_at, m.issued_by,
 	coalesce(m.issue_statement, '') AS issue_statement, coalesce(m.issue_hash, '') AS issue_hash, m.state_at,
 	t.title AS meeting_title, t.kind AS meeting_kind, t.starts_at AS meeting_at, t.state AS meeting_state, t.place AS meeting_place, t.chair_name AS meeting_chair,
-	` + roll + ` AS roll,
+	` + roll + ` AS roll, ` + groups + ` AS groups_now,
 	coalesce((SELECT json_agg(json_build_object('Topic', a.topic, 'Title', o.title, 'Conclusion', a.conclusion) ORDER BY a.ord) FROM agenda_item a
 		JOIN topic o ON o.id = a.topic WHERE a.meeting = m.meeting AND a.removed_at IS NULL AND a.conclusion <> ''), '[]') AS concluded,
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage IN (` + paper.SeveralStages + `) AND s.state <> 'void' ORDER BY s.id) AS reviewers,
@@ -56,7 +59,7 @@ func columnsWith(roll string) string {
 	coalesce((SELECT n.number FROM minutes n WHERE n.corrects = m.id AND n.state <> 'abandoned'), '') AS corrected_number, ` + Rounds.FactColumns("m.id")
 }
 
-var selectOne = "SELECT " + columnsWith(wholeRoll) + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
+var selectOne = "SELECT " + columnsWith(wholeRoll, groupsNow) + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 
 const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due_kind, c.due, c.deliverable, c.major, c.no_task, c.origin,
 	helpers.joint, helpers.joint_name, helpers.joint_via, helpers.support, helpers.support_name, helpers.support_via, ` + groupsOfClause + `
@@ -83,10 +86,6 @@ const selectFacts = `SELECT u.id, u.kind, u.name, coalesce(unit_name_on(u.id, t.
 	FROM minutes m JOIN meeting t ON t.id = m.meeting CROSS JOIN unit_now u
 	WHERE m.id = @id AND (@office OR @convenor) AND ` + seen + " ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id"
 
-// selectGroups are the groups with their units of the day of the meeting.
-var selectGroups = "SELECT " + unitgroup.Columns("t.starts_at::date") + " FROM minutes m JOIN meeting t ON t.id = m.meeting CROSS JOIN unit_group g WHERE m.id = @id AND (@office OR @convenor) AND " +
-	seen + unitgroup.ByUse
-
 // loadFacts loads what the check of a text compares it with.
 func loadFacts(ctx context.Context, tx *db.Tx, m *Minutes) error {
 	units, err := db.All[proofread.Named](ctx, tx, selectFacts, db.Seen(tx.Who, db.Args{"id": m.ID}))
@@ -97,11 +96,7 @@ func loadFacts(ctx context.Context, tx *db.Tx, m *Minutes) error {
 	if err != nil {
 		return fmt.Errorf("load the calendar: %w", err)
 	}
-	groups, err := db.All[unitgroup.Group](ctx, tx, selectGroups, db.Seen(tx.Who, db.Args{"id": m.ID}))
-	if err != nil {
-		return fmt.Errorf("load the groups: %w", err)
-	}
-	m.comparedWith(units, groups, days)
+	m.comparedWith(units, days)
 	return nil
 }
 

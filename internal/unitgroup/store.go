@@ -20,13 +20,18 @@ func unitsOn(day string) string {
 		ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id)`
 }
 
-// Columns are those of group g with its units on a day.
-func Columns(day string) string {
+// columns are those of group g with its units on a day.
+func columns(day string) string {
 	return "g.id, g.kind, g.name, g.retired_at IS NOT NULL AS retired, g.version, " + unitsOn(day) + " AS units"
 }
 
-// ByUse is the order of the groups g: those in use first.
-const ByUse = " ORDER BY g.retired_at IS NOT NULL, array_position(ARRAY['member','locality','own'], g.kind), g.id"
+// AllOn are all groups with their units of the day, as JSON: an expression of the statement around it.
+func AllOn(day string) string {
+	return "coalesce((SELECT json_agg(json_build_object('ID', g.id, 'Kind', g.kind, 'Name', g.name, 'Retired', g.retired_at IS NOT NULL, 'Units', " + unitsOn(day) + ")" + byUse + ") FROM unit_group g), '[]')"
+}
+
+// byUse is the order of the groups g: those in use first.
+const byUse = " ORDER BY g.retired_at IS NOT NULL, array_position(ARRAY['member','locality','own'], g.kind), g.id"
 
 // whole are the columns of a group with all units that the office chose, whether they belong today or not.
 const whole = `g.id, g.kind, g.name, g.retired_at IS NOT NULL AS retired, g.version,
@@ -35,8 +40,8 @@ const whole = `g.id, g.kind, g.name, g.retired_at IS NOT NULL AS retired, g.vers
 const selectOne = "SELECT " + whole + " FROM unit_group g WHERE g.id = @id AND " + seen
 
 var (
-	selectToday = "SELECT " + Columns("portal_today()") + " FROM unit_group g WHERE " + seen + ByUse
-	selectOn    = "SELECT " + Columns("@day::date") + " FROM unit_group g WHERE " + seen + ByUse
+	selectToday = "SELECT " + columns("portal_today()") + " FROM unit_group g WHERE " + seen + byUse
+	selectOn    = "SELECT " + columns("@day::date") + " FROM unit_group g WHERE " + seen + byUse
 )
 
 // OnTx loads the groups with their units of a day inside an act.
