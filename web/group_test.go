@@ -99,5 +99,5 @@ func TestAGroupInTheEditor(t *testing.T) {
 	values.Set("title", "会议纪要")
 	office.post(to, values).To(edit)
 	office.get(minutes.Path(id)).Is(200).Page().Sees("市卫健委、市市场监管局、全体成员单位；", "单位组", "第 1 条", "26 个单位", "市财政局")
-	office.get(minutes.Path(id)+"/print").Is(200).Page().Sees("配合单位：市卫健委、市市场监管局、全体成员单位；完成时限")
+	office.get(minutes.Path(id) + "/print").Is(200).Page().Sees("配合单位：市卫健委、市市场监管局、全体成员单位；完成时限")
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"jointmeeting/internal/paper"
+	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/unitgroup"
 )
 
@@ -70,4 +71,32 @@ func heldBy(c Clause, id int64) paper.Group {
 		return c.Groups[i]
 	}
 	return paper.Group{}
+}
+
+// Groups are the groups with their units of the day of the meeting, which the check has been given.
+func (m Minutes) Groups() []unitgroup.Group {
+	return unitgroup.On(m.GroupsNow, belonging(m.Facts.Units))
+}
+
+func belonging(units []proofread.Named) (out []unitgroup.Member) {
+	for _, u := range units {
+		if u.Belongs {
+			out = append(out, unitgroup.Member{ID: u.ID, Kind: u.Kind})
+		}
+	}
+	return out
+}
+
+// grouped are the groups that the text is held against. What the office does to one of its own once the text is handed in changes nothing in it: it
+// is signed with the units that it names.
+func (m *Minutes) grouped(units []proofread.Named) (out []proofread.Group) {
+	if len(units) == 0 {
+		return nil
+	}
+	for _, g := range unitgroup.On(m.GroupsNow, belonging(units)) {
+		if g.Kind != unitgroup.KindOwn || m.State == Draft || m.State == Consulting {
+			out = append(out, proofread.Group{ID: g.ID, Name: g.Name, Retired: g.Retired, Units: g.Units})
+		}
+	}
+	return out
 }

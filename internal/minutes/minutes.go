@@ -62,7 +62,7 @@ type Minutes struct {
 	MeetingAt                                time.Time
 	MeetingState, MeetingPlace, MeetingChair string
 	Roll                                     []meeting.Invitation // of the meeting, for those who make the minutes
-	GroupsNow                                []unitgroup.Group    // with their units of the day of the meeting, for those who make the minutes
+	GroupsNow                                []unitgroup.Group    // as they are now, for those who make the minutes
 	Concluded                                []proofread.Item     // the topics of the meeting with what it came to on them
 	Reviewers                                []int64              // who was asked to review this text
 	Reviewed                                 []int64              // who of them agreed
@@ -105,22 +105,11 @@ func Findings(m Minutes) []proofread.Finding { return proofread.Findings(m.proof
 
 // comparedWith gives the check the units, what the meeting came to on its topics, and the calendar.
 func (m *Minutes) comparedWith(units []proofread.Named, days *calendar.Days) {
-	m.Facts, m.Days = proofread.Facts{Units: units, Groups: m.grouped(), Decided: concluded(m.Concluded, func(c meeting.Conclusion) bool { return c.Decides }),
+	m.Facts, m.Days = proofread.Facts{Units: units, Groups: m.grouped(units), Decided: concluded(m.Concluded, func(c meeting.Conclusion) bool { return c.Decides }),
 		Put: concluded(m.Concluded, func(c meeting.Conclusion) bool { return c.Returns }), Sat: m.sat()}, days
 	if days != nil {
 		m.Facts.Off = days.Off
 	}
-}
-
-// grouped are the groups that the text is held against. What the office does to one of its own once the text is handed in changes nothing in it: it
-// is signed with the units that it names.
-func (m *Minutes) grouped() (out []proofread.Group) {
-	for _, g := range m.GroupsNow {
-		if g.Kind != unitgroup.KindOwn || m.State == Draft || m.State == Consulting {
-			out = append(out, proofread.Group{ID: g.ID, Name: g.Name, Retired: g.Retired, Units: g.Units})
-		}
-	}
-	return out
 }
 
 // progress is how far the minutes have come, for their meeting: whether its facts may still be put right.

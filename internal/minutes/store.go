@@ -33,8 +33,8 @@ const (
 // wholeRoll is the roll of the meeting, for those who make the minutes.
 var wholeRoll = "CASE WHEN @office OR @convenor THEN " + sitting.RollOf("m.meeting") + " ELSE '[]' END"
 
-// groupsNow are the groups of units as they are now, with their units of the day of the meeting, for them too.
-var groupsNow = "CASE WHEN @office OR @convenor THEN " + unitgroup.AllOn("t.starts_at::date") + " ELSE '[]' END"
+// groupsNow are the groups of units as they are now, for them too.
+const groupsNow = "CASE WHEN @office OR @convenor THEN " + unitgroup.All + " ELSE '[]' END"
 
 // columns are those of minutes, without the roll and the groups.
 var columns = columnsWith("'[]'::json", "'[]'::json")

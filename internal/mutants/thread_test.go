@@ -221,7 +221,7 @@ var thread = []mutant{
 		"if len(names) > 0 {", "if len(names) > 0 && !BROKEN {", "internal/minutes", "TestWhatBecomesOfAGroup"},
 	{"a retired group is not told", "internal/proofread/group.go",
 		"case now.Retired:", "case now.Retired && !BROKEN:", "internal/minutes", "TestARetiredGroupInADraft"},
-	{"a signed text follows the office's group", "internal/minutes/minutes.go",
+	{"a signed text follows the office's group", "internal/minutes/group.go",
 		"if g.Kind != unitgroup.KindOwn ||", "if BROKEN || g.Kind != unitgroup.KindOwn ||", "internal/minutes", "TestWhatBecomesOfAGroup"},
 	{"a correction asks the group anew", "internal/minutes/group.go",
 		"w.Origin != nil }); i >= 0 && r.corrects {", "w.Origin != nil }); i >= 0 && r.corrects && !BROKEN {", "internal/minutes", "TestWhatBecomesOfAGroup"},

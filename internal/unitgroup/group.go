@@ -27,7 +27,27 @@ type Group struct {
 	Name    string
 	Retired bool
 	Version int
-	Units   []int64 // on the day that was asked for, in the order of the units
+	Units   []int64 // that the office chose, or those of a day (On)
+}
+
+// Member is a unit that belongs to the joint meeting on a day.
+type Member struct {
+	ID   int64
+	Kind string
+}
+
+// On are the groups with the units that they stand for on the day of the members, in their order.
+func On(groups []Group, belong []Member) []Group {
+	out := slices.Clone(groups)
+	for i, g := range out {
+		out[i].Units = []int64{}
+		for _, m := range belong {
+			if g.Kind == m.Kind || g.Kind == KindOwn && slices.Contains(g.Units, m.ID) {
+				out[i].Units = append(out[i].Units, m.ID)
+			}
+		}
+	}
+	return out
 }
 
 // Path is the page of a group.

@@ -31,12 +31,18 @@ func (s *Service) List(ctx context.Context, who access.Actor) (Page, error) {
 	var groups *[]Group
 	var units *[]unit.Unit
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		groups, units = db.Many[Group](b, selectToday, db.Seen(who, nil)), unit.All(b)
+		groups, units = db.Many[Group](b, selectAll, db.Seen(who, nil)), unit.All(b)
 	})
 	if err != nil {
 		return Page{}, err
 	}
-	return Page{*groups, *units}, nil
+	belong := []Member{}
+	for _, u := range *units {
+		if u.Current {
+			belong = append(belong, Member{u.ID, u.Kind})
+		}
+	}
+	return Page{On(*groups, belong), *units}, nil
 }
 
 // Units are what a form chooses from.

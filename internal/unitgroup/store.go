@@ -12,41 +12,37 @@ import (
 // seen is who reads the groups: those who make minutes.
 const seen = "(@office OR @convenor)"
 
-// unitsOn are the units of group g on the day, an expression of the statement around it: one that the office keeps has those of its units that
-// belong to the joint meeting on that day or were invited from outside.
-func unitsOn(day string) string {
-	return `ARRAY(SELECT u.id FROM unit_now u WHERE (u.kind = g.kind OR (g.kind = 'own' AND EXISTS (SELECT 1 FROM unit_group_unit x WHERE x.unit_group = g.id AND x.unit = u.id AND x.removed_at IS NULL)))
-		AND (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership b WHERE b.unit = u.id AND b.valid_from <= ` + day + ` AND (b.valid_to IS NULL OR b.valid_to > ` + day + `)))
-		ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id)`
-}
+// columns are those of group g with the units that the office chose, whether they belong today or not.
+const columns = "g.id, g.kind, g.name, g.retired_at IS NOT NULL AS retired, g.version, " + chosen + " AS units"
 
-// columns are those of group g with its units on a day.
-func columns(day string) string {
-	return "g.id, g.kind, g.name, g.retired_at IS NOT NULL AS retired, g.version, " + unitsOn(day) + " AS units"
-}
+const chosen = "ARRAY(SELECT x.unit FROM unit_group_unit x WHERE x.unit_group = g.id AND x.removed_at IS NULL ORDER BY x.unit)"
 
-// AllOn are all groups with their units of the day, as JSON: an expression of the statement around it.
-func AllOn(day string) string {
-	return "coalesce((SELECT json_agg(json_build_object('ID', g.id, 'Kind', g.kind, 'Name', g.name, 'Retired', g.retired_at IS NOT NULL, 'Units', " + unitsOn(day) + ")" + byUse + ") FROM unit_group g), '[]')"
-}
+// All are all groups as JSON, an expression of the statement around it.
+const All = "coalesce((SELECT json_agg(json_build_object('ID', g.id, 'Kind', g.kind, 'Name', g.name, 'Retired', g.retired_at IS NOT NULL, 'Units', " + chosen + ")" + byUse + ") FROM unit_group g), '[]')"
 
 // byUse is the order of the groups g: those in use first.
 const byUse = " ORDER BY g.retired_at IS NOT NULL, array_position(ARRAY['member','locality','own'], g.kind), g.id"
 
-// whole are the columns of a group with all units that the office chose, whether they belong today or not.
-const whole = `g.id, g.kind, g.name, g.retired_at IS NOT NULL AS retired, g.version,
-	ARRAY(SELECT x.unit FROM unit_group_unit x WHERE x.unit_group = g.id AND x.removed_at IS NULL ORDER BY x.unit) AS units`
-
-const selectOne = "SELECT " + whole + " FROM unit_group g WHERE g.id = @id AND " + seen
-
-var (
-	selectToday = "SELECT " + columns("portal_today()") + " FROM unit_group g WHERE " + seen + byUse
-	selectOn    = "SELECT " + columns("@day::date") + " FROM unit_group g WHERE " + seen + byUse
+const (
+	selectOne = "SELECT " + columns + " FROM unit_group g WHERE g.id = @id AND " + seen
+	selectAll = "SELECT " + columns + " FROM unit_group g WHERE " + seen + byUse
+	// selectOn are the units that belong to the joint meeting on a day, or were invited from outside.
+	selectOn = `SELECT u.id, u.kind FROM unit u WHERE u.kind = 'other' OR EXISTS (SELECT 1 FROM membership b WHERE b.unit = u.id
+		AND b.valid_from <= @day::date AND (b.valid_to IS NULL OR b.valid_to > @day::date))
+		ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id`
 )
 
 // OnTx loads the groups with their units of a day inside an act.
 func OnTx(ctx context.Context, tx *db.Tx, day time.Time) ([]Group, error) {
-	return db.All[Group](ctx, tx, selectOn, db.Seen(tx.Who, db.Args{"day": day.Format(time.DateOnly)}))
+	groups, err := db.All[Group](ctx, tx, selectAll, db.Seen(tx.Who, nil))
+	if err != nil {
+		return nil, fmt.Errorf("load the groups: %w", err)
+	}
+	belong, err := db.All[Member](ctx, tx, selectOn, db.Args{"day": day.Format(time.DateOnly)})
+	if err != nil {
+		return nil, fmt.Errorf("load the units of the day: %w", err)
+	}
+	return On(groups, belong), nil
 }
 
 // lock takes a group that the office keeps.

@@ -37,7 +37,7 @@ func (s *server) editPage(p minutes.EditPage, v minutespage.EditView) (edge.View
 	}
 	view := s.minutesView(p.Page)
 	view.Errs = v.Errs
-	v.View, v.Units, v.Groups, v.Topics = view, p.Units, p.Minutes.GroupsNow, p.Topics
+	v.View, v.Units, v.Groups, v.Topics = view, p.Units, p.Minutes.Groups(), p.Topics
 	return edge.View{Title: "起草纪要", Nav: Path, Body: minutespage.Edit(v)}, nil
 }
 
@@ -94,7 +94,7 @@ func (s *server) minutesConflict(r *http.Request, who access.Actor, mine minutes
 		return edge.Next{}, stale
 	}
 	m := p.Minutes
-	c := shared.Conflict{Title: m.Title, Who: m.EditedName, When: layout.DayTime(m.EditedAt), Rows: minutespage.Clashes(minutes.Of(m), mine, p.Units, m.GroupsNow),
+	c := shared.Conflict{Title: m.Title, Who: m.EditedName, When: layout.DayTime(m.EditedAt), Rows: minutespage.Clashes(minutes.Of(m), mine, p.Units, m.Groups()),
 		Mine: r.PostForm, Action: minutes.Path(m.ID) + "/edit", Version: m.Version, Theirs: minutes.Path(m.ID) + "/edit"}
 	return s.Overtaken(Path, c), nil
 }
