@@ -1,6 +1,7 @@
 package minutes_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -46,8 +47,8 @@ var lines = []line{
 	{"lishan2023", "社会消费品零售总额增长9%左右，各街道、区市场局负责", "one+others", "year", 0, "groupin", ""},
 	{"lishan2023", "一般公共预算收入增长8%左右，各街道、税务局负责", "one+others", "year", 0, "groupin", ""},
 	{"xianyang2022", "2022年10月底前公布许可事项清单，动态调整", "many", "date", 0, "groupin outside", "会外单位"},
-	{"yuncheng2017", "完善应急预案体系（四项）", "group", "open", 0, "sub", "分项"},
-	{"gangyao2022", "完善配套政策，六部门和地方人民政府按职责分工负责", "many", "date", 0, "groupin sub", "分项"},
+	{"yuncheng2017", "完善应急预案体系（四项）", "group", "open", 0, "sub", ""},
+	{"gangyao2022", "完善配套政策，六部门和地方人民政府按职责分工负责", "many", "date", 0, "groupin sub", ""},
 	{"fujian", "省经贸委承办，八个厅局协办", "one+others", "year", 0, "", ""},
 	{"fujian", "两个检验检疫局负责，省农业厅配合", "many", "open", 0, "", ""},
 	{"guichi2020", "加强食品安全标准宣贯培训（区卫生健康委负责）", "one", "year", 0, "", ""},
@@ -56,7 +57,7 @@ var lines = []line{
 	{"letgol", "由统筹办、新农办组织验收之后，召开专题会议", "many", "none", 1, "principle outside", "后续 会外单位"},
 	{"letgol", "原则同意县住建局、经发局提交的办法，审查后报常委会", "many", "none", 2, "principle", "后续"},
 	{"letgol", "原则同意成立协调领导小组，以政府办文件印发", "one", "none", 1, "principle", "后续"},
-	{"letgol", "一是……二是……三是从x月起支付……四是经发局要做好思想稳定工作", "one", "none", 0, "sub", "分项"},
+	{"letgol", "一是……二是……三是从x月起支付……四是经发局要做好思想稳定工作", "one", "none", 0, "sub", ""},
 }
 
 // said is how the form holds what a line says of its time: who says nothing, or 抓紧, leaves the day to the office; what goes on without an end is
@@ -108,15 +109,33 @@ func (l line) bends() (out []string) {
 			out = append(out, "单位组")
 		}
 	}
+	if slices.Contains(strings.Fields(l.marks), "sub") && !itemized(*c) {
+		out = append(out, "分项")
+	}
 	if l.then > 0 {
 		out = append(out, "后续")
 	}
-	for _, x := range []struct{ mark, bent string }{{"outside", "会外单位"}, {"sub", "分项"}} {
-		if slices.Contains(strings.Fields(l.marks), x.mark) {
-			out = append(out, x.bent)
-		}
+	if slices.Contains(strings.Fields(l.marks), "outside") {
+		out = append(out, "会外单位")
 	}
 	return out
+}
+
+// itemized says whether the items of a decision stay lines of their own, in the one decision whose units and day they share: in what is signed, and on
+// paper, where these stand behind the last line.
+func itemized(c paper.Clause) bool {
+	c.Text = "完善应急预案体系：\n（1）加强管理\n2.推进精编化\n三是加强演练"
+	text := paper.Text{Clauses: []paper.Clause{c, c}}
+	back, err := paper.Read(paper.Content(text))
+	body, lines := paper.Body(text), []string{}
+	for i, p := range body[1:5] {
+		lines = append(lines, fmt.Sprintf("%d %t %d %s", p.Level, p.More, p.Clause, p.Text))
+		if p.More != (i > 0) || (p.Clause == c.ID) != (i == 0) {
+			return false
+		}
+	}
+	want := []string{"0 false 1 （一）完善应急预案体系：", "4 true 0 （1）加强管理", "3 true 0 2.推进精编化", "0 true 0 三是加强演练" + paper.Duty(c)}
+	return err == nil && back.Clauses[0].Text == c.Text && slices.Equal(lines, want) && len(body) == 9
 }
 
 // group names a group among those who answer for the decision; it stands for one unit.

@@ -7,11 +7,12 @@ import (
 )
 
 // Para is one paragraph of the paper. Level 1 to 4 are 一、 （一） 1. （1）; 0 is body text. Rest runs on
-// after a heading on the same line. Clause is the decision it shows.
+// after a heading on the same line. Clause is the decision it shows; More says that it is a further line of the decision before it.
 type Para struct {
 	Level      int
 	Text, Rest string
 	Clause     int64
+	More       bool
 }
 
 var (
@@ -60,7 +61,7 @@ func Body(t Text) []Para {
 		}
 		out = append(out, Para{Level: 1, Text: Numeral(i+1) + "、" + title})
 		for n, c := range group {
-			out = append(out, decision(c, n, len(group)))
+			out = append(out, decision(c, n, len(group))...)
 		}
 	}
 	return append(out, Paras(t.Other)...)
@@ -78,12 +79,25 @@ func byTopic(list []Clause) [][]Clause {
 	return out
 }
 
-func decision(c Clause, n, of int) Para {
-	text := c.Text
-	if of > 1 {
-		text = "（" + Numeral(n+1) + "）" + text
+// decision is a decision line by line, as it was typed (分项); who does it stands behind the last one.
+func decision(c Clause, n, of int) []Para {
+	out := []Para{}
+	for i, p := range Paras(c.Text) {
+		if p.Level < 3 { // it stands under its topic and its own number
+			p = Para{Text: p.Text + p.Rest}
+		}
+		p.More = i > 0
+		out = append(out, p)
 	}
-	return Para{Text: text + Duty(c), Clause: c.ID}
+	if len(out) == 0 {
+		out = []Para{{}}
+	}
+	if of > 1 {
+		out[0] = Para{Text: "（" + Numeral(n+1) + "）" + out[0].Text}
+	}
+	out[0].Clause = c.ID
+	out[len(out)-1].Text += Duty(c)
+	return out
 }
 
 // Duty says in brackets who does it and until when. Why a decision makes no task is for those who make the minutes, and not in it.

@@ -24,6 +24,7 @@ type Para struct {
 	Text, Rest string
 	ID         string
 	Mark       string // the reader's own part: why, in words
+	More       bool   // a further line of what stands before it
 }
 
 // Line is a name and what belongs to it: 出席, and the people.

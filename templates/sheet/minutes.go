@@ -26,7 +26,7 @@ func Minutes(p minutes.Page) part.Paper {
 		out.Foot = append(out.Foot, part.Line{Label: "撤销", Text: "本更正稿没有印发，" + p.Minutes.CorrectsNumber + "仍然有效"})
 	}
 	for _, x := range s.Body {
-		out.Body = append(out.Body, part.Para{Level: x.Level, Text: x.Text, Rest: x.Rest, ID: anchor(x.Clause)})
+		out.Body = append(out.Body, part.Para{Level: x.Level, Text: x.Text, Rest: x.Rest, ID: anchor(x.Clause), More: x.More})
 	}
 	return out
 }
@@ -52,7 +52,7 @@ func Circulated(o unit.Office, m minutes.Minutes, no int, unitID int64) part.Pap
 		own[anchor(c.ID)] = true
 	}
 	for i, x := range out.Body {
-		if own[x.ID] {
+		if own[x.ID] || x.More && out.Body[i-1].Mark != "" {
 			out.Body[i].Mark = "本单位"
 		}
 	}

@@ -25,7 +25,7 @@ func (h helpers) name() string { return form.InputName(h.role, h.key) }
 
 func (h helpers) groupName() string { return form.InputName(h.role+"_group", h.key) }
 
-const groupHint = "纪要印组名，任务下达到会议当日组内的每个单位；单独列出的单位以单独列出的为准。没有选牵头单位的，由联席会议办公室所在单位牵头汇总。"
+const groupHint = "共同负责单位、配合单位可以选单位组：纪要印组名，任务下达到会议当日组内的每个单位，单独列出的单位以单独列出的为准；没有选牵头单位的，由联席会议办公室所在单位牵头汇总。"
 
 // chosenTitle is the line of a folded list of units and groups.
 func (v EditView) chosenTitle(h helpers) string {
