@@ -22,7 +22,7 @@ var thread = []mutant{
 	{"a password alone signs as shipped", "internal/signing/prove.go",
 		"case least == 1 && !list.Has", "case least == 1 && !BROKEN && !list.Has", "web", "TestAThiefOfOnePasswordActsForNobody"},
 	{"a password alone reviews as shipped", "internal/signing/prove.go",
-		"if paper.StageBy(t.Step).Name != StageReview ||", "if BROKEN || paper.StageBy(t.Step).Name != StageReview ||", "web", "TestAThiefReviewsNothing"},
+		"if paper.StageBy(t.Step).Proof != paper.ProofRuled ||", "if BROKEN || paper.StageBy(t.Step).Proof != paper.ProofRuled ||", "web", "TestAThiefReviewsNothing"},
 	{"a mandate is proved by less than the signature", "internal/signing/mandate.go",
 		"m.Settings.Int(m.Rule.Grade), m.Means", "m.Settings.Int(m.Rule.Grade)*map[bool]int{false: 1}[BROKEN], m.Means", "web", "TestMandateIsProvedLikeTheSignature"},
 	{"a proof gives two mandates", "internal/delegation/service.go",
