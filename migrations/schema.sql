@@ -12,10 +12,8 @@ CREATE TABLE account (
   contrast text NOT NULL DEFAULT ''::text,
   version integer NOT NULL DEFAULT 1,
   second_from timestamp with time zone,
-  sessions_ended integer,
   CONSTRAINT account_contrast_check CHECK ((contrast = ANY (ARRAY[''::text, 'high'::text]))),
   CONSTRAINT account_login_shape CHECK ((login ~ '^[a-z0-9][a-z0-9._-]{1,39}$'::text)),
-  CONSTRAINT account_sessions_ended_positive CHECK ((sessions_ended > 0)),
   CONSTRAINT account_size_check CHECK ((size = ANY (ARRAY[''::text, 'large'::text, 'xlarge'::text]))),
   CONSTRAINT account_person_fkey FOREIGN KEY (person) REFERENCES person(id),
   CONSTRAINT account_pkey PRIMARY KEY (person),
@@ -1291,6 +1289,18 @@ CREATE TABLE session (
 );
 CREATE INDEX session_ends ON public.session USING btree (ends);
 CREATE INDEX session_person ON public.session USING btree (person);
+
+-- how often sessions of a person were ended before their time; apart from the account, which the acts of the other sessions hold
+CREATE TABLE session_end (
+  person bigint NOT NULL,
+  times integer NOT NULL,
+  CONSTRAINT session_end_positive CHECK ((times > 0)),
+  CONSTRAINT session_end_person_fkey FOREIGN KEY (person) REFERENCES person(id),
+  CONSTRAINT session_end_pkey PRIMARY KEY (person)
+);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.session_end REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{person}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.session_end REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{person}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.session_end REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{person}', '{}');
 
 -- settings that differ from the shipped defaults (internal/setting declares them)
 CREATE TABLE setting (

@@ -49,10 +49,10 @@ func TestARosterBecomesSlips(t *testing.T) {
 	b.post(to, values).Is(http.StatusOK).Page().Sees("密码已设置")
 	office := p.as("office1")
 	page = office.get("/seats").Is(http.StatusOK).Page()
-	to, values = page.Form("/seats/confirm").Press("确认所选")
+	to, values = page.Form("/seats").Press("确认所选")
 	office.post(to, values).Is(http.StatusUnprocessableEntity).Page().Sees("请勾选要办理的各项")
 	waiting := query[int](t, d, "SELECT count(*)::int FROM seat s JOIN person p ON p.id = s.person WHERE p.name LIKE '岑示_' AND s.confirmed_at IS NULL")
-	to, values = page.Form("/seats/confirm").Press("全部确认（2 项）")
+	to, values = page.Form("/seats").Press("全部确认（2 项）")
 	office.post(to, values).To("/seats")
 	if left := query[int](t, d, "SELECT count(*)::int FROM seat s JOIN person p ON p.id = s.person WHERE p.name LIKE '岑示_' AND s.confirmed_at IS NULL"); waiting != 2 || left != 0 {
 		t.Errorf("%d waited, %d wait still", waiting, left)

@@ -30,7 +30,7 @@ const setBack = `ALTER TABLE audit DROP COLUMN mac, DROP COLUMN mac_key; DELETE 
 	ALTER TABLE invitation DROP COLUMN uninvited; ALTER TABLE clause_unit DROP COLUMN role, DROP COLUMN via; DROP TABLE clause_group, unit_group_unit, unit_group; ALTER TABLE part DROP COLUMN role;
 	ALTER TABLE clause DROP COLUMN due_kind; ALTER TABLE task DROP COLUMN due_kind;
 	DROP INDEX part_waits; CREATE INDEX part_open ON part (task, unit) WHERE state = 'open';
-	ALTER TABLE operation DROP COLUMN seal; DROP INDEX audit_form; ALTER TABLE account DROP COLUMN sessions_ended;
+	ALTER TABLE operation DROP COLUMN seal; DROP INDEX audit_form; DROP TABLE session_end;
 	UPDATE unit_name SET name = '改过的单位' WHERE id = (SELECT min(id) FROM unit_name); SELECT log_base()`
 
 // setBackFrom is the newest migration that setBack takes out.

@@ -9,8 +9,8 @@ import (
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:   "account",
-	Tables: []string{"account", "session", "setup_token", "signin_place", "credential_change"},
-	Steady: map[string]string{"account": "the office's people", "session": "a person's few; what has ended is swept", "setup_token": "one row", "signin_place": "a person's few; swept", "credential_change": "a person's few"},
+	Tables: []string{"account", "session", "session_end", "setup_token", "signin_place", "credential_change"},
+	Steady: map[string]string{"account": "the office's people", "session": "a person's few; what has ended is swept", "session_end": "one row a person", "setup_token": "one row", "signin_place": "a person's few; swept", "credential_change": "a person's few"},
 	Charts: []flow.Outline{Chart.Outline(), accountActs.Outline(), credentialActs.Outline()},
 	Events: Events,
 	Sweeps: []room.Sweep{

@@ -113,6 +113,9 @@ func (s *Sessions) Begin(ctx context.Context, tx *db.Tx, person int64, old []byt
 	if err := End(ctx, tx, old); err != nil {
 		return "", fmt.Errorf("end the earlier session: %w", err)
 	}
+	if err := aloneWith(ctx, tx, person); err != nil {
+		return "", err
+	}
 	hash := HashSecret(secret)
 	agent, address := form.First(form.Storable(d.Agent), 300), form.First(d.Address, 64)
 	err = reseal(ctx, tx, insertSession,
@@ -142,9 +145,13 @@ func End(ctx context.Context, tx *db.Tx, hash []byte) error {
 	return err
 }
 
-// endSessions runs a statement that ends sessions of a person before their time, and says how many. Those that go on are sealed anew with how often
-// that was, so that a row put back into the table, seal and all, opens nothing.
+// endSessions runs a statement that ends sessions of a person before their time, and says how many. Those that go on are sealed anew with how
+// often that was, so that a row put back into the table, seal and all, opens nothing. Of two endings at once the second waits before it
+// holds what the first one asks for.
 func endSessions(ctx context.Context, tx *db.Tx, person int64, sql string, args db.Args) (int64, error) {
+	if err := aloneWith(ctx, tx, person); err != nil {
+		return 0, err
+	}
 	n, err := tx.Exec(ctx, sql, args)
 	if err != nil || n == 0 {
 		return n, err
@@ -162,6 +169,15 @@ func endSessions(ctx context.Context, tx *db.Tx, person int64, sql string, args 
 		}
 	}
 	return n, err
+}
+
+// aloneWith lets one act at a time seal the sessions of a person, until it is committed: one that begins, or has shown more, is sealed with
+// what others have ended by then.
+func aloneWith(ctx context.Context, tx *db.Tx, person int64) error {
+	if _, err := tx.Exec(ctx, oneSealing, db.Args{"person": person}); err != nil {
+		return fmt.Errorf("wait for who else seals sessions of person %d: %w", person, err)
+	}
+	return nil
 }
 
 // EndAll ends a person's sessions inside an act, but for the one to keep (nil: none).

@@ -26,6 +26,9 @@ func shownTx(ctx context.Context, tx *db.Tx) (Shown, error) {
 	if len(tx.Who.Session) == 0 {
 		return ShownPassword, nil // an act outside any session
 	}
+	if err := aloneWith(ctx, tx, tx.Who.Person); err != nil {
+		return ShownPassword, err
+	}
 	s, err := db.Get[struct {
 		Seal  []byte
 		Facts string

@@ -8,7 +8,7 @@ import "jointmeeting/internal/setting"
 // sealedFacts is what a session's seal holds: whose it is, from where, what was shown, when it began and ends, and how often sessions of its
 // person were ended by then: a row that somebody puts back once it has ended says so, and its seal fits no more.
 const sealedFacts = `(json_build_array(encode(s.id_hash, 'hex'), s.person, s.agent, s.address, s.shown, extract(epoch FROM s.created), extract(epoch FROM s.ends))::text
-	|| coalesce((SELECT ' ' || c.sessions_ended FROM account c WHERE c.person = s.person), ''))`
+	|| coalesce((SELECT ' ' || e.times FROM session_end e WHERE e.person = s.person), ''))`
 
 // selectVisit is the one place that makes an actor: account state, seats and dates are checked here at
 // every request, so ending any of them acts at once.
@@ -51,7 +51,8 @@ const (
 const (
 	lockGoing = `SELECT s.id_hash AS hash, s.seal, ` + sealedFacts + ` AS facts FROM session s WHERE s.person = @person AND s.seal IS NOT NULL AND portal_now() < s.ends
 		ORDER BY s.id_hash FOR NO KEY UPDATE`
-	countEnded = `UPDATE account SET sessions_ended = coalesce(sessions_ended, 0) + 1 WHERE person = @person`
+	oneSealing = `SELECT pg_advisory_xact_lock(hashtext('session_end'), @person::int)`
+	countEnded = `INSERT INTO session_end (person, times) VALUES (@person, 1) ON CONFLICT (person) DO UPDATE SET times = session_end.times + 1`
 	factsOf    = `SELECT ` + sealedFacts + ` FROM session s WHERE s.id_hash = @hash`
 	personOf   = `SELECT coalesce(max(s.person), 0) FROM session s WHERE s.id_hash = @hash`
 )

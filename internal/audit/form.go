@@ -60,5 +60,5 @@ func EnteredBy(ctx context.Context, tx pgx.Tx, token string) (e Entered, known b
 // SelectForms are the forms of the last days of which the table of forms says other than the log, or nothing any more.
 const SelectForms = `SELECT a.seq, o.token IS NULL FROM audit a
 	LEFT JOIN operation o ON left(encode(sha256(convert_to(o.token, 'UTF8')), 'hex'), 32) = split_part(a.rows, ' ', 2)
-	WHERE a.rows LIKE '` + formLine + `%' AND a.at > portal_now() - $1::interval + interval '1 day'
+	WHERE a.rows LIKE '` + formLine + `%' AND a.mac IS NOT NULL AND a.at > portal_now() - $1::interval + interval '1 day'
 	AND (o.token IS NULL OR o.seal IS NULL OR encode(o.seal, 'hex') <> split_part(split_part(a.rows, E'\n', 1), ' ', 3)) ORDER BY a.seq`

@@ -22,7 +22,7 @@ var ErrNotEmpty = errors.New("the database is not empty: a backup is restored in
 var ErrUnfinished = errors.New("a restore into this database did not end: run `portal restore` again, it begins anew")
 
 // filled are tables in which rows stand before anybody has worked: what the migrations and a waiting program put there.
-var filled = []string{"goose_db_version", "office", "calendar_year", "calendar_day", "setup_token", "throttle"}
+var filled = []string{"goose_db_version", "office", "calendar_year", "calendar_day", "unit_group", "setup_token", "throttle"}
 
 // Load brings the backup into an empty database: the schema as it was, the rows in one transaction in which they are
 // counted and their digests compared, then the schema as this program wants it. From its beginning until Finish the

@@ -32,7 +32,7 @@ const (
 // How much a form may hold.
 const (
 	Names  = 2000 // different fields
-	Fields = 6000 // fields in all: a choice of many units sends one for each
+	Fields = 7000 // fields in all: a choice of many units sends one for each
 	Repeat = 500  // fields of one name
 	Parts  = 1000 // fields and files of a form with files
 )

@@ -20,7 +20,7 @@ import (
 func (s *server) seatRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page(SeatsPath, edge.Keepers, s.seatList),
-		edge.Action("/seats/confirm", edge.Keepers, s.seatConfirm),
+		edge.Action(SeatsPath, edge.Keepers, s.seatConfirm),
 		edge.Page("/seats/new", edge.Signed, s.seatNew),
 		edge.Action("/seats/new", edge.Signed, s.seatGive),
 		edge.Page("/seats/{id}", edge.Signed, s.seatShow),

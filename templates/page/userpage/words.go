@@ -128,7 +128,7 @@ func (SlipsView) box(p enrolment.Unstarted) string {
 
 // on ticks those without a code, or those that were ticked.
 func (v SlipsView) on(p enrolment.Unstarted) bool {
-	if v.Picked == nil {
+	if v.Picked == nil && v.Errors == nil {
 		return p.CodeEnds == nil
 	}
 	return slices.Contains(v.Picked, v.box(p))
