@@ -71,6 +71,7 @@ func TestActsAreTheirActors(t *testing.T) {
 		{server, []string{"light"}, barred},
 		{somebody, []string{"wire"}, barred},
 		{nobody, []string{"ring", "wire"}, barred},
+		{nobody, []string{"wire", "ring"}, barred},
 		{server, []string{"wire"}, func(err error) bool { return err == nil }},
 		{nobody, []string{"ring"}, func(err error) bool { return err == nil }},
 	} {

@@ -344,6 +344,26 @@ func TestSetupMakesBothAdministrators(t *testing.T) {
 	}
 }
 
+// TestOnlyWhoKeepsAccountsHandsCodesOut: to everybody else there is neither a code to hand out nor one that waits.
+func TestOnlyWhoKeepsAccountsHandsCodesOut(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	codes, of := handover.NewService(d, accounts(d)), sample.Who(t, d, "liaison-jyj").Person
+	version := scalar[int](t, d, "SELECT version FROM account WHERE person = $1", of)
+	for _, login := range []string{"office1", "director", "security", "auditor", "member-jyj", "liaison-jyj"} {
+		who := sample.Who(t, d, login)
+		if _, err := codes.Reset(t.Context(), who, of, version); fault.KindOf(err) != fault.Missing {
+			t.Errorf("%s hands a code out: %v", login, err)
+		}
+		if _, err := codes.Of(t.Context(), who, of); fault.KindOf(err) != fault.Missing {
+			t.Errorf("%s looks at a code: %v", login, err)
+		}
+	}
+	if _, err := codes.Reset(t.Context(), sample.Who(t, d, "admin"), of, version); err != nil {
+		t.Errorf("the administrator hands no code out: %v", err)
+	}
+}
+
 // TestFormIsFolded: wide letters and digits of a pasted row are those of the keyboard.
 func TestFormIsFolded(t *testing.T) {
 	t.Parallel()

@@ -78,6 +78,7 @@ func TestActFaultsAreFound(t *testing.T) {
 		t.Errorf("good acts have faults %v", f)
 	}
 	for want, spoil := range map[string]func(*Chart[lamp]){
+		"act paint":       func(c *Chart[lamp]) { c.Acts[1].By = Oneself },
 		"not exactly one": func(c *Chart[lamp]) { c.Acts[0].Auto = true },
 		"lacks a label":   func(c *Chart[lamp]) { c.Acts[0].Label = "" },
 		"is a step too":   func(c *Chart[lamp]) { c.Acts[0].Do = "light" },

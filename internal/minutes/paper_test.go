@@ -41,6 +41,7 @@ func TestGradeC(t *testing.T) {
 	field(t, register("office1", m.Version, other, scanned()), "fingerprint", "不是这一稿")
 	field(t, register("office1", m.Version, future, scanned()), "signed_on", "不能晚于今天")
 	field(t, register("office1", m.Version, early, scanned()), "signed_on", "不能早于")
+	want(t, o.do("office1", id, signing.Registered, "同意。"), fault.Invalid, "不在此页办理")
 	must(t, register("office1", m.Version, in, scanned()))
 	if o.grade(id) != "C paper" || o.get(id).State != minutes.Signed {
 		t.Fatalf("registered: %s, %s", o.grade(id), o.get(id).State)

@@ -102,6 +102,16 @@ func TestSigningAsksForThePassword(t *testing.T) {
 	}
 }
 
+// TestNothingIsIssuedUnsigned: minutes whose signature of the signer is gone are not issued, whatever state they are in.
+func TestNothingIsIssuedUnsigned(t *testing.T) {
+	t.Parallel()
+	o, id := openAt(t, minutes.Signed)
+	m := o.get(id)
+	o.behind("UPDATE signature SET state = 'void', void_at = now(), void_reason = 'x' WHERE stage = 'sign' AND minutes = $1", id)
+	_, err := o.issuer().Issue(t.Context(), o.who("office1"), id, m.Version, issuing.Input{On: form.Day(*m.SignedOn)})
+	want(t, err, fault.Invalid, "没有有效的签发")
+}
+
 // TestReviewPasswordIsASetting: off by default, asked for when it is on.
 func TestReviewPasswordIsASetting(t *testing.T) {
 	t.Parallel()
