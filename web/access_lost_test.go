@@ -26,7 +26,7 @@ var losses = map[string]string{
 	"the record gone out of sight": `UPDATE topic SET unit = (SELECT id FROM unit WHERE code = 'mzj') WHERE title LIKE '%鲸U07x8f3%'`,
 }
 
-// TestLossOfAccessIsImmediate (promise S-4): whoever has lost the sight of a record reads it on the next request by no door of either
+// TestLossOfAccessIsImmediate (promise S-4): whoever has lost the sight of a record reads it on the next request by no way of either
 // replica: its page and paper, its file with and without a copy in the browser, lists, search and the desk, the messages that were there
 // and the one that was on its way; and a form that was open does nothing.
 func TestLossOfAccessIsImmediate(t *testing.T) {
@@ -66,7 +66,7 @@ func TestLossOfAccessIsImmediate(t *testing.T) {
 	}
 }
 
-// sight is a topic with a file, and the doors at which its person sees it.
+// sight is a topic with a file, and the ways by which its person sees it.
 type sight struct {
 	id         int64
 	home, file string
@@ -93,7 +93,7 @@ func openSight(t *testing.T, own *browser) sight {
 	return sight{id, home, page.Link(whale + ".pdf"), values}
 }
 
-// sees are the doors at which the canary is seen.
+// sees are the ways by which the canary is seen.
 func (s sight) sees(b *browser) (at []string) {
 	for _, path := range []string{s.home, s.home + "/print", s.home + "/edit", s.home + "/history", "/", "/topics", "/topics?tab=all", "/topics?q=" + url.QueryEscape(whale), "/messages", s.file} {
 		for _, copied := range []string{"", `"` + whale + `"`, "*"} {

@@ -18,8 +18,8 @@ import (
 	"jointmeeting/internal/sample/sampledb"
 )
 
-// TestDoorGates: who is let in to which page of the door, and who is not.
-func TestDoorGates(t *testing.T) {
+// TestSignInGates: who is let in to which page of signing in, and who is not.
+func TestSignInGates(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	p := newPortal(t, d)
@@ -201,8 +201,8 @@ func TestAuditLogIsReadAndProved(t *testing.T) {
 	b.get("/admin/audit/verify").Page().Sees("发现 1 处不符", "audit/1")
 }
 
-// TestDoorPagesKeepTheirBudget: each page asks in one round trip, and no more for many rows than for few.
-func TestDoorPagesKeepTheirBudget(t *testing.T) {
+// TestSignInPagesKeepTheirBudget: each page asks in one round trip, and no more for many rows than for few.
+func TestSignInPagesKeepTheirBudget(t *testing.T) {
 	t.Parallel()
 	c := &dbtest.Asked{}
 	p := newPortal(t, sampledb.DB(t, db.WithTracer(c)))

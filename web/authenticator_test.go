@@ -86,8 +86,8 @@ func codeAt(t testing.TB, secret string, steps int) string {
 	return code
 }
 
-// TestStatementHasDoors: a statement is prepared only for whom it waits, and nothing is written.
-func TestStatementHasDoors(t *testing.T) {
+// TestStatementHasItsGuards: a statement is prepared only for whom it waits, and nothing is written.
+func TestStatementHasItsGuards(t *testing.T) {
 	t.Parallel()
 	p, id := minutesAt(t, minutes.Signing)
 	path := minutes.Path(id) + "/statement"

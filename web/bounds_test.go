@@ -20,7 +20,7 @@ import (
 
 // edges ask for each limit of the table at what it allows and at one more.
 var edges = map[string]func(*testing.T){
-	"DoorBytes":   doorEdge,
+	"PublicBytes": publicEdge,
 	"EndedBytes":  endedEdge,
 	"FormBytes":   formEdge,
 	"Names":       namesEdge,
@@ -138,10 +138,10 @@ func repeatEdge(t *testing.T) {
 	taken(t, fieldsOf(limit.Repeat+2, 1), fieldsOf(limit.Repeat+3, 1), http.StatusRequestEntityTooLarge, "同一项提交的内容超过 500 个")
 }
 
-func doorEdge(t *testing.T) {
+func publicEdge(t *testing.T) {
 	p := newPortal(t, sampledb.DB(t))
 	fill := "username=x&password=y&token=a-token-of-login&a="
-	fill += strings.Repeat("x", limit.DoorBytes-len(fill))
+	fill += strings.Repeat("x", limit.PublicBytes-len(fill))
 	for body, status := range map[string]int{fill: http.StatusUnprocessableEntity, fill + "x": http.StatusRequestEntityTooLarge} {
 		r := httptest.NewRequest(http.MethodPost, "/login", strings.NewReader(body))
 		r.Header.Set("Content-Type", urlencoded)
@@ -326,7 +326,7 @@ func crowded(t *testing.T, kind, begin string, people []string, last string, sta
 			path = "/topics"
 		}
 		r := httptest.NewRequest(http.MethodPost, path, &held{strings.NewReader(begin), reading, &sync.Once{}, let})
-		r.ContentLength = limit.DoorBytes + 1
+		r.ContentLength = limit.PublicBytes + 1
 		r.Header.Set("Content-Type", kind)
 		r.AddCookie(p.as(login).cookie)
 		return r

@@ -129,7 +129,7 @@ func TestTurnedAwayLeaveFewLines(t *testing.T) { // not parallel: it takes every
 		p.nobody().post("/login", url.Values{"username": {"chief"}, "password": {"x"}}).Is(http.StatusServiceUnavailable)
 	}
 	said := p.log.take()
-	if lines, told := strings.Count(said, "\n"), strings.Count(said, "turned away at the door"); lines != limit.Reports || told != limit.Reports {
+	if lines, told := strings.Count(said, "\n"), strings.Count(said, "turned away for want of room"); lines != limit.Reports || told != limit.Reports {
 		t.Errorf("%d lines, %d of which say that there is a flood, want %d: %s", lines, told, limit.Reports, said)
 	}
 }

@@ -169,7 +169,7 @@ func TestMeetingThroughTheRouter(t *testing.T) {
 	}
 }
 
-// TestMeetingRefusals: who is refused at which door, and what stays on the page.
+// TestMeetingRefusals: who is refused by which guard, and what stays on the page.
 func TestMeetingRefusals(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))

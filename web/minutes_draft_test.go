@@ -66,9 +66,9 @@ func TestTypedTextSurvives(t *testing.T) {
 	}
 }
 
-// TestKeepingHasDoors: only who may edit the draft now keeps anything, and nothing is held for one whose
+// TestKeepingHasItsGuards: only who may edit the draft now keeps anything, and nothing is held for one whose
 // session has ended.
-func TestKeepingHasDoors(t *testing.T) {
+func TestKeepingHasItsGuards(t *testing.T) {
 	t.Parallel()
 	p, id := minutesAt(t, minutes.Checking)
 	path := minutes.Path(id) + "/edit/keep"

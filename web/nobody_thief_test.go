@@ -45,9 +45,9 @@ func (p *prize) closed(r *reply) {
 	}
 }
 
-// atTheDoor is what a thief comes to with one stolen password of somebody of weight who has registered nothing: to the page that asks for a
+// withPasswordAlone is what a thief comes to with one stolen password of somebody of weight who has registered nothing: to the page that asks for a
 // code from two others. Nothing is read, given to another, approved, signed or registered; and the person is told.
-func (p *prize) atTheDoor(login string) {
+func (p *prize) withPasswordAlone(login string) {
 	p.t.Helper()
 	mine := p.as(login).get(accountweb.CodePath).Is(200).Page()
 	to, own := mine.Form(accountweb.CodePath).Fill("名称", "手机").Fill("登录密码", sample.Password).
@@ -103,13 +103,13 @@ func (p *prize) stepped(login string) *browser {
 
 // thieves have one password of each of those who can do something, or a session that its person left open; the settings are as shipped.
 var thieves = []way{
-	{"the chief's, who has registered nothing", func(p *prize) { p.shipped().atTheDoor("chief") }},
-	{"a convenor's", func(p *prize) { p.shipped().atTheDoor("convenor1") }},
-	{"the director's", func(p *prize) { p.shipped().atTheDoor("director") }},
-	{"an office clerk's", func(p *prize) { p.shipped().atTheDoor("office1") }},
-	{"an administrator's", func(p *prize) { p.shipped().atTheDoor("admin") }},
-	{"the security officer's", func(p *prize) { p.shipped().atTheDoor("security") }},
-	{"the auditor's", func(p *prize) { p.shipped().atTheDoor("auditor") }},
+	{"the chief's, who has registered nothing", func(p *prize) { p.shipped().withPasswordAlone("chief") }},
+	{"a convenor's", func(p *prize) { p.shipped().withPasswordAlone("convenor1") }},
+	{"the director's", func(p *prize) { p.shipped().withPasswordAlone("director") }},
+	{"an office clerk's", func(p *prize) { p.shipped().withPasswordAlone("office1") }},
+	{"an administrator's", func(p *prize) { p.shipped().withPasswordAlone("admin") }},
+	{"the security officer's", func(p *prize) { p.shipped().withPasswordAlone("security") }},
+	{"the auditor's", func(p *prize) { p.shipped().withPasswordAlone("auditor") }},
 	{"the chief's open session", func(p *prize) {
 		p.shipped()
 		b := p.as("chief")

@@ -14,7 +14,7 @@ import (
 	"jointmeeting/web/accountweb"
 )
 
-// TestPasskeyAtSignIn: whoever is held at the door types a code and registers a passkey; whoever has one signs in with it, on a desk and on a phone; the session list names the browser.
+// TestPasskeyAtSignIn: whoever is held at sign-in types a code and registers a passkey; whoever has one signs in with it, on a desk and on a phone; the session list names the browser.
 func TestPasskeyAtSignIn(t *testing.T) {
 	d := sampledb.DB(t)
 	p := newPortal(t, d)

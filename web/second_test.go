@@ -92,7 +92,7 @@ func TestSecondStep(t *testing.T) {
 }
 
 // TestSecondStepEnds: after five wrong answers, after its time, when the password or the account has changed, and when it was done,
-// the password is asked for again; the counters of the second step are those of strangers.
+// the password is asked for again; the counters of the second step are those of people unknown here.
 func TestSecondStepEnds(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)

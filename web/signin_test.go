@@ -281,7 +281,7 @@ func TestHandedOutPasswordMustBeChangedFirst(t *testing.T) {
 	p.nobody().signIn("office1", fresh).To("/")
 }
 
-// TestOtherTriesDoNotLockOut: strangers slow the door down for strangers beside them; the person's own browser gets in at once,
+// TestOtherTriesDoNotLockOut: strangers slow signing in down for strangers beside them; the person's own browser gets in at once,
 // a new one in another network too, and one in the same network after a minute (S-10).
 func TestOtherTriesDoNotLockOut(t *testing.T) {
 	t.Parallel()

@@ -27,7 +27,7 @@ func (a *program) withSchemaAwaited(ctx context.Context, work func(*db.DB) error
 		}
 	}
 	return a.withSchema(ctx, func(d *db.DB) error {
-		err := d.Door(ctx, func(ctx context.Context, conn *pgx.Conn) error { _, err := doctor.Roles(ctx, conn); return err })
+		err := d.OnReserved(ctx, func(ctx context.Context, conn *pgx.Conn) error { _, err := doctor.Roles(ctx, conn); return err })
 		if err != nil {
 			a.log.Warn("the role of the database", "why", err)
 		}

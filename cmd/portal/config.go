@@ -29,7 +29,7 @@ type config struct {
 	Drain           time.Duration    `env:"PORTAL_DRAIN" envDefault:"0s" help:"how long to answer on after SIGTERM, while /readyz already says no: twice the proxy's check, such as 5s"`
 	PoolRead        conns            `env:"PORTAL_POOL_READ" envDefault:"12" help:"connections for pages; no part of the portal takes more than half"`
 	PoolWrite       conns            `env:"PORTAL_POOL_WRITE" envDefault:"8" help:"connections for acts and jobs"`
-	PoolDoor        conns            `env:"PORTAL_POOL_DOOR" envDefault:"4" help:"connections for sessions and health"`
+	PoolReserved    conns            `env:"PORTAL_POOL_RESERVED" envDefault:"4" help:"connections for sessions and health"`
 	BackupDir       string           `env:"PORTAL_BACKUP_DIR" help:"folder of the backups, which must be there; empty: backups in the data folder"`
 	BackupRecipient recipients       `env:"PORTAL_BACKUP_RECIPIENT" help:"public keys (age1…) of who can open the backups, apart by commas; empty: no backups by schedule"`
 	BackupKey       secret           `env:"PORTAL_BACKUP_KEY" help:"private key with which this machine tries its backups by schedule; empty: drills by hand"`
@@ -61,7 +61,7 @@ type (
 
 // pools are the sizes of the database's pools.
 func (c config) pools() db.Pools {
-	return db.Pools{Read: int32(c.PoolRead), Write: int32(c.PoolWrite), Door: int32(c.PoolDoor)}
+	return db.Pools{Read: int32(c.PoolRead), Write: int32(c.PoolWrite), Reserved: int32(c.PoolReserved)}
 }
 
 // UnmarshalText takes a number of connections.

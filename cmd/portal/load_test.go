@@ -64,7 +64,7 @@ func TestDemoLoadWantsAnEmptyDatabase(t *testing.T) {
 	if got, err := minutes.NewService(d, nil).List(t.Context(), sample.Who(t, d, "office1"), minutes.Filter{}); err != nil || len(got.Rows) != 2 {
 		t.Errorf("minutes of the demo: %d, %v", len(got.Rows), err)
 	}
-	if got := sample.Who(t, d, "liaison-jyj").Hats(); got != "市教育局联络员" {
+	if got := sample.Who(t, d, "liaison-jyj").SeatWords(); got != "市教育局联络员" {
 		t.Errorf("the liaison is %s", got)
 	}
 }

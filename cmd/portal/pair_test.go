@@ -20,21 +20,21 @@ import (
 )
 
 // swallowing is the port of a machine that answers nothing, not even that it is there, as one does that was powered off: the queue of its
-// door is full and stays so.
+// socket is full and stays so.
 func swallowing(t *testing.T) int {
 	t.Helper()
-	door, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
+	socket, err := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { syscall.Close(door) })
-	if err := syscall.Bind(door, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
+	t.Cleanup(func() { syscall.Close(socket) })
+	if err := syscall.Bind(socket, &syscall.SockaddrInet4{Addr: [4]byte{127, 0, 0, 1}}); err != nil {
 		t.Fatal(err)
 	}
-	if err := syscall.Listen(door, 0); err != nil {
+	if err := syscall.Listen(socket, 0); err != nil {
 		t.Fatal(err)
 	}
-	at, err := syscall.Getsockname(door)
+	at, err := syscall.Getsockname(socket)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,7 @@ func swallowing(t *testing.T) int {
 		}
 		t.Cleanup(func() { waiting.Close() })
 	}
-	t.Fatal("the door stays open")
+	t.Fatal("the socket stays open")
 	return 0
 }
 

@@ -25,7 +25,7 @@ func (a *program) readiness(d *db.DB, stopping *atomic.Bool) func(context.Contex
 		if err := d.Ready(ctx); err != nil {
 			return err
 		}
-		return d.Door(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+		return d.OnReserved(ctx, func(ctx context.Context, conn *pgx.Conn) error {
 			for _, c := range []check{{"clock", doctor.Clock}, {"log", doctor.LogTime(a.config.ClockApart, d.LogKey())}, {"schema", doctor.OwnSchema}, {"disk", a.writable}} {
 				if _, err := c.ask(ctx, conn); err != nil {
 					return fmt.Errorf("%s: %w", c.name, err)

@@ -126,7 +126,7 @@ func TestServerOfItsOwnIsDivided(t *testing.T) {
 func TestPrivateDatabaseServesAsTheLesserRole(t *testing.T) {
 	a := quietApp(config{DataDir: dataDir(t), sources: map[string]string{"PORTAL_DATA_DIR": fromFlag}})
 	err := a.withDB(t.Context(), func(d *db.DB) error {
-		return d.Door(t.Context(), func(ctx context.Context, conn *pgx.Conn) error {
+		return d.OnReserved(t.Context(), func(ctx context.Context, conn *pgx.Conn) error {
 			said, err := doctor.Roles(ctx, conn)
 			if err != nil || !strings.HasPrefix(said, "portal_app ") {
 				t.Errorf("%q %v", said, err)
@@ -170,12 +170,12 @@ func TestServeWaitsForItsDatabase(t *testing.T) {
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
-	door, err := net.Listen("tcp", place)
+	entry, err := net.Listen("tcp", place)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer door.Close()
-	go passOn(door, fmt.Sprintf("%s/.s.PGSQL.%d", c.Host, c.Port))
+	defer entry.Close()
+	go passOn(entry, fmt.Sprintf("%s/.s.PGSQL.%d", c.Host, c.Port))
 	if err := <-done; err != nil {
 		t.Errorf("it did not find the database: %v", err)
 	}
@@ -184,16 +184,16 @@ func TestServeWaitsForItsDatabase(t *testing.T) {
 	}
 	stopped, stop := context.WithCancel(t.Context())
 	stop()
-	door.Close()
+	entry.Close()
 	if err := a.await(stopped, address(c.Password)); err == nil {
 		t.Error("told to stop, it found a database")
 	}
 }
 
 // passOn hands every connection to the server's socket.
-func passOn(door net.Listener, socket string) {
+func passOn(entry net.Listener, socket string) {
 	for {
-		near, err := door.Accept()
+		near, err := entry.Accept()
 		if err != nil {
 			return
 		}

@@ -83,7 +83,7 @@ func (a *program) userList(ctx context.Context, _ *cli.Command, k keeping) error
 			return err
 		}
 		for _, x := range list {
-			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", x.Login, account.Chart.StateOf(x).Title, x.Name, x.Hats())
+			fmt.Fprintf(w, "%s\t%s\t%s\t%s\n", x.Login, account.Chart.StateOf(x).Title, x.Name, x.SeatWords())
 			f.After = x.Login
 		}
 		if !more {

@@ -23,7 +23,7 @@ const (
 	Auditor  Role = "auditor"  // 审计员
 )
 
-// titles are the words on screen, in the order in which a person's hats are shown.
+// titles are the words on screen, in the order in which a person's seats are shown.
 var titles = []struct {
 	Role  Role
 	Title string
@@ -60,7 +60,7 @@ func Names(roles []Role) []string {
 	return out
 }
 
-// Seat is one hat of a person: a role, in a unit where the role has one.
+// Seat is one seat of a person: a role, in a unit where the role has one.
 type Seat struct {
 	ID       int64
 	Role     Role
@@ -123,8 +123,8 @@ func (a Actor) InUnit(unit int64) bool {
 	return unit != 0 && slices.ContainsFunc(a.Seats, func(s Seat) bool { return s.Unit == unit })
 }
 
-// Hats lists the person's seats in words, highest first.
-func (a Actor) Hats() string {
+// SeatWords lists the person's seats in words, highest first.
+func (a Actor) SeatWords() string {
 	words := []string{}
 	for _, s := range a.Seats {
 		if !slices.Contains(words, s.Label()) {

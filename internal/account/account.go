@@ -38,7 +38,7 @@ type Account struct {
 	Person     int64
 	Name       string
 	Login      string
-	Seats      string // seats in force as JSON; shown by Hats
+	Seats      string // seats in force as JSON; shown by SeatWords
 	MustChange bool   // a handed-out password, to be changed first
 	Started    bool   // the person has chosen a password
 	DisabledAt *time.Time
@@ -50,8 +50,8 @@ type Account struct {
 // Active says whether the person may sign in.
 func (a Account) Active() bool { return a.DisabledAt == nil }
 
-// Hats lists the person's seats in force, in words.
-func (a Account) Hats() string { return access.Actor{Seats: a.seats()}.Hats() }
+// SeatWords lists the person's seats in force, in words.
+func (a Account) SeatWords() string { return access.Actor{Seats: a.seats()}.SeatWords() }
 
 func (a Account) seats() (list []access.Seat) {
 	if err := json.Unmarshal([]byte(a.Seats), &list); err != nil {

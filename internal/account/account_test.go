@@ -224,7 +224,7 @@ func TestDeviceIsThrottledToo(t *testing.T) {
 	}
 }
 
-// A right password opens the door again: four wrong tries a day never add up.
+// A right password lets in again: four wrong tries a day never add up.
 func TestSuccessForgetsTheTries(t *testing.T) {
 	a := accounts(sampledb.DB(t))
 	for range 3 {
@@ -405,14 +405,14 @@ func TestChangePassword(t *testing.T) {
 	refused(t, err, "username", "不正确")
 }
 
-// TestSignInStopsAtTheDoor: who finds the door full is sent away without a statement: this service has no database to ask.
-func TestSignInStopsAtTheDoor(t *testing.T) {
+// TestSignInStopsBeforeAStatement: who finds no place is sent away without a statement: this service has no database to ask.
+func TestSignInStopsBeforeAStatement(t *testing.T) {
 	ctx, leave := context.WithCancel(t.Context())
 	turnedAway := make(chan struct{}, 1)
 	var before sync.WaitGroup
 	for range 100 { // more than have a place: some get in, some wait, the rest are turned away while nobody leaves
 		before.Go(func() {
-			gone, err := attempt.Door(ctx)
+			gone, err := attempt.Begin(ctx)
 			if err != nil {
 				select {
 				case turnedAway <- struct{}{}:

@@ -82,7 +82,7 @@ func TestAdministration(t *testing.T) {
 	}
 }
 
-func TestAdministratorsKeepTheirOwnDoorOpen(t *testing.T) {
+func TestAdministratorsKeepThemselvesIn(t *testing.T) {
 	d := sampledb.DB(t)
 	a, admin := accounts(d), sample.Who(t, d, "admin")
 	acc, _, _ := a.Get(t.Context(), admin, admin.Person)
@@ -147,8 +147,8 @@ func TestListOfAccounts(t *testing.T) {
 		}
 	}
 	list, _, _ := a.List(t.Context(), admin, account.Filter{Query: "convenor2"})
-	if list[0].Hats() != "市市场监管局召集人" {
-		t.Errorf("hats %q", list[0].Hats())
+	if list[0].SeatWords() != "市市场监管局召集人" {
+		t.Errorf("seats %q", list[0].SeatWords())
 	}
 }
 

@@ -103,7 +103,7 @@ var ErrWrongStep = errors.New("the second step proved nothing")
 // SecondStep counts a try at the second step by the rule of the first, and apart from it, before it is looked at. A right
 // one gives the tries back; a wrong one, ErrWrongStep, is noted like a wrong password.
 func (a *Service) SecondStep(ctx context.Context, who access.Actor, in Entrant, cookie string, try func(access.Actor) error) error {
-	found, list, err := a.atTheDoor(ctx, who, "step ", in.Login, cookie)
+	found, list, err := a.accountOf(ctx, who, "step ", in.Login, cookie)
 	if err != nil {
 		return err
 	}

@@ -64,7 +64,7 @@ func (s *Sessions) Held(ctx context.Context, who access.Actor) error {
 		return nil
 	}
 	var now *held
-	if err := s.db.ReadAtDoor(ctx, func(b *db.Batch) { now = db.One[held](b, selectHeld, heldArgs(who)) }); err != nil {
+	if err := s.db.ReadReserved(ctx, func(b *db.Batch) { now = db.One[held](b, selectHeld, heldArgs(who)) }); err != nil {
 		return fmt.Errorf("look whether person %d may still act: %w", who.Person, err)
 	}
 	return now.fault(who)

@@ -76,7 +76,7 @@ type visitRow struct {
 func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 	var r *visitRow
 	hash := HashSecret(secret)
-	err := s.db.ReadAtDoor(ctx, func(b *db.Batch) {
+	err := s.db.ReadReserved(ctx, func(b *db.Batch) {
 		r = db.One[visitRow](b, selectVisit, Graced(db.Args{"hash": hash, "idle": s.Idle, "apart": s.db.Apart(), "roles": access.Roles(), "grave": access.Names(unit.GraveRoles())}))
 	})
 	if err != nil {

@@ -40,7 +40,7 @@ func wrongNameOrPassword() error {
 	return errs
 }
 
-// signInAccount is the account as the door sees it; without one, every field is empty.
+// signInAccount is the account as signing in sees it; without one, every field is empty.
 type signInAccount struct {
 	Person     int64
 	Name       string
@@ -56,13 +56,13 @@ type signInAccount struct {
 func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (SignedIn, error) {
 	// Each sign-in is an act of its own: repeating the form must give a session again.
 	ctx = db.WithOperation(ctx, db.Operation{})
-	leave, err := attempt.Door(ctx)
+	leave, err := attempt.Begin(ctx)
 	if err != nil {
 		return SignedIn{}, err
 	}
 	defer leave()
 	login := cleanLogin(k.Login)
-	found, list, err := a.atTheDoor(ctx, who, "", login, k.Cookie)
+	found, list, err := a.accountOf(ctx, who, "", login, k.Cookie)
 	if err != nil {
 		return SignedIn{}, err
 	}
@@ -82,8 +82,8 @@ func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (S
 	return a.beginSession(ctx, who, found, k, fresh, list)
 }
 
-// atTheDoor finds the account, and the counters of a try at one of the steps of signing in.
-func (a *Service) atTheDoor(ctx context.Context, who access.Actor, step, login, cookie string) (signInAccount, []attempt.Counter, error) {
+// accountOf finds the account, and the counters of a try at one of the steps of signing in.
+func (a *Service) accountOf(ctx context.Context, who access.Actor, step, login, cookie string) (signInAccount, []attempt.Counter, error) {
 	found, now, values, err := a.findForSignIn(ctx, login, who.From)
 	if err != nil {
 		return found, nil, err
@@ -126,7 +126,7 @@ func (a *Service) logRefusal(ctx context.Context, who access.Actor, found signIn
 	return wrongNameOrPassword()
 }
 
-// unlooked is what the log says of tries that were turned away at the door.
+// unlooked is what the log says of tries that were turned away before they were looked at.
 const unlooked = "尝试过多，本时段第 %d 次未核对即拒绝"
 
 // noteThrottled puts a try too many into the log, where it is to be noted, with the words for its number. The refusal stays what it was.

@@ -204,7 +204,7 @@ var goRules = []goRule{
 	{"what follows from a stage of the sign-off is read from its row: no stage is asked for by its name", named("StageCheck", "StageReview", "StageSign"), shipped,
 		[]string{"internal/paper/stage.go", "internal/signing/signing.go", "cmd/gallery/"}, // the table; the names for tests; samples of pages
 		"import p `jointmeeting/internal/paper`\nfunc f() { if s.Stage == p.StageSign { } }", "import `jointmeeting/internal/paper`\nfunc f() { if paper.StageOf(s.Stage).Mandate { } }"},
-	{"housekeeping without a log entry has few doors", selected("Touch", "TouchFor"), shipped,
+	{"housekeeping without a log entry has few places", selected("Touch", "TouchFor"), shipped,
 		[]string{"internal/account/", "internal/attempt/", "internal/message/", "internal/typed/"},
 		"var x = d.Touch", "var x = d.Write()"},
 	{"the log's entries are made by db.LogAct from what the chart took", makes("internal/audit.Entry", true), shipped,

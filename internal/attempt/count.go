@@ -30,7 +30,7 @@ const (
 )
 
 // Counter is one counter of wrong tries: so many within the window are free, then one each gap. Where the gap is as
-// long as the window, the door is shut meanwhile.
+// long as the window, the counter is shut meanwhile.
 type Counter struct {
 	key         string
 	tries       int
@@ -99,8 +99,8 @@ func Network(address string) string {
 	return p.String()
 }
 
-// comparing counts the tries whose password is being compared in this process, by the door: a try is counted before it
-// is known to be wrong, and while such tries are on their way a shut door says nothing of failures yet. Tries in
+// comparing counts the tries whose password is being compared in this process, by the counter: a try is counted before it
+// is known to be wrong, and while such tries are on their way a shut counter says nothing of failures yet. Tries in
 // another replica are not known here.
 type comparing struct {
 	mu sync.Mutex
@@ -144,7 +144,7 @@ type throttled struct {
 // Unwrap gives the sentences at their fields.
 func (t throttled) Unwrap() error { return t.Errors }
 
-// Take counts a try at each door; a shut one stops it. Doors already counted get their try back.
+// Take counts a try at each counter; a shut one stops it. Counters already counted get their try back.
 func (c *Counts) Take(ctx context.Context, list []Counter, field string) error {
 	for i, d := range list {
 		busy := c.comparing.others(d.key)
@@ -222,7 +222,7 @@ func Forget(ctx context.Context, tx *db.Tx, list []Counter) error {
 }
 
 // Refused counts a try that was turned away unlooked at, and gives the counter that refused it where the log is to say so: the 1st,
-// 10th, 100th … of a window, so that whoever floods the door does not fill the log.
+// 10th, 100th … of a window, so that whoever floods it does not fill the log.
 func (c *Counts) Refused(ctx context.Context, refusal error) (by string) {
 	var t throttled
 	if !errors.As(refusal, &t) || t.busy {

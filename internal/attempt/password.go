@@ -58,8 +58,8 @@ func Full() error {
 
 func crowded() *fault.Error { return fault.New(fault.Busy, "登录人数较多，请稍后再试") }
 
-// Door lets a sign-in begin, or says why not now; who was let in leaves by the function that it gives.
-func Door(ctx context.Context) (leave func(), err error) {
+// Begin lets a sign-in begin, or says why not now; who was let in leaves by the function that it gives.
+func Begin(ctx context.Context) (leave func(), err error) {
 	if err := signInGate.enter(ctx); err != nil {
 		return nil, err
 	}

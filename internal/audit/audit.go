@@ -18,7 +18,7 @@ import (
 type Entry struct {
 	Person  int64
 	Name    string
-	Seat    string // the hat by which the right was held: 市教育局联络员
+	Seat    string // the seat by which the right was held: 市教育局联络员
 	Unit    int64
 	Action  string // kind.step: topic.submit
 	Kind    string // the record's kind: topic

@@ -22,33 +22,33 @@ import (
 // Time limits. A write outlives the request that asked for it, so that a closed browser window does
 // not leave its outcome unknown.
 const (
-	readLimit    = 5 * time.Second
-	writeLimit   = 15 * time.Second
-	acquireLimit = 2 * time.Second
-	commitLimit  = 4 * time.Second // a standby that is away answers no sooner
-	leaveLimit   = 2 * time.Second // to give up a transaction of a server that is gone
-	doorLimit    = 3 * time.Second
+	readLimit     = 5 * time.Second
+	writeLimit    = 15 * time.Second
+	acquireLimit  = 2 * time.Second
+	commitLimit   = 4 * time.Second // a standby that is away answers no sooner
+	leaveLimit    = 2 * time.Second // to give up a transaction of a server that is gone
+	reservedLimit = 3 * time.Second
 )
 
 // DB holds three pools on one server: one whose transactions are read-only snapshots, one for writes, and a
-// small one for the door: who is asking, signs of life, health. The door stays open while all others wait.
+// small one that is reserved: who is asking, signs of life, health. It answers while all others wait.
 type DB struct {
-	read, write, door *pgxpool.Pool
-	jobs              *river.Client[pgx.Tx]
-	clock             func() time.Time // nil: the server's own
-	apart             time.Duration    // how far the clocks may be apart
-	holder            Holder           // nil: nobody is asked
-	logKey            audit.Key        // what the log's entries are authenticated by
-	readers, writers  *lanes
-	running           *running
-	asking            chan struct{} // held by who asks what became of an act, which may wait for a standby
+	read, write, reserved *pgxpool.Pool
+	jobs                  *river.Client[pgx.Tx]
+	clock                 func() time.Time // nil: the server's own
+	apart                 time.Duration    // how far the clocks may be apart
+	holder                Holder           // nil: nobody is asked
+	logKey                audit.Key        // what the log's entries are authenticated by
+	readers, writers      *lanes
+	running               *running
+	asking                chan struct{} // held by who asks what became of an act, which may wait for a standby
 }
 
 // Pools says how many connections a program keeps at most.
-type Pools struct{ Read, Write, Door int32 }
+type Pools struct{ Read, Write, Reserved int32 }
 
 // StandardPools is what one program needs for an office of a few hundred people.
-var StandardPools = Pools{Read: 12, Write: 8, Door: 4}
+var StandardPools = Pools{Read: 12, Write: 8, Reserved: 4}
 
 // Option changes how the pools are made; tests use it to count and to break statements.
 type Option func(*pgxpool.Config)
@@ -83,8 +83,8 @@ func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ 
 	if d.write, err = pool(ctx, url, sizes.Write, opts, "", map[string]string{"lock_timeout": "3s", "statement_timeout": "4s"}); err != nil {
 		return nil, err
 	}
-	// What the door writes may be lost with a primary: people then sign in again.
-	if d.door, err = pool(ctx, url, sizes.Door, opts, "",
+	// What is written on the reserved pool may be lost with a primary: people then sign in again.
+	if d.reserved, err = pool(ctx, url, sizes.Reserved, opts, "",
 		map[string]string{"lock_timeout": "1s", "statement_timeout": "2s", "synchronous_commit": "local"}); err != nil {
 		return nil, err
 	}
@@ -143,7 +143,7 @@ func (t *Tx) LogKey() audit.Key { return t.logKey }
 
 // Close ends the pools.
 func (d *DB) Close() {
-	for _, p := range []*pgxpool.Pool{d.read, d.write, d.door} {
+	for _, p := range []*pgxpool.Pool{d.read, d.write, d.reserved} {
 		if p != nil {
 			p.Close()
 		}
@@ -155,7 +155,7 @@ func (d *DB) Pool() *pgxpool.Pool { return d.write }
 
 // Ready says whether the portal can write: it commits a word that changes nothing and that the standbys must have as well.
 func (d *DB) Ready(ctx context.Context) error {
-	return d.Door(ctx, func(ctx context.Context, conn *pgx.Conn) error {
+	return d.OnReserved(ctx, func(ctx context.Context, conn *pgx.Conn) error {
 		forgetWaiting(conn)
 		_, err := conn.Exec(ctx, "SELECT set_config('synchronous_commit', 'on', true), pg_logical_emit_message(true, 'portal', 'ready')")
 		if err == nil {
@@ -165,11 +165,11 @@ func (d *DB) Ready(ctx context.Context) error {
 	})
 }
 
-// Door lends a connection of the door's pool to those who look at the server itself: health and the doctor.
-func (d *DB) Door(ctx context.Context, look func(context.Context, *pgx.Conn) error) error {
-	ctx, cancel := context.WithTimeout(ctx, doorLimit)
+// OnReserved lends a reserved connection to those who look at the server itself: health and the doctor.
+func (d *DB) OnReserved(ctx context.Context, look func(context.Context, *pgx.Conn) error) error {
+	ctx, cancel := context.WithTimeout(ctx, reservedLimit)
 	defer cancel()
-	conn, err := acquire(ctx, d.door)
+	conn, err := acquire(ctx, d.reserved)
 	if err != nil {
 		return err
 	}
@@ -187,7 +187,7 @@ func (d *DB) Touch(ctx context.Context, sql string, args ...any) (int64, error) 
 		n = tag.RowsAffected()
 		return nil
 	})
-	err := d.door.SendBatch(ctx, b).Close()
+	err := d.reserved.SendBatch(ctx, b).Close()
 	return n, translate(err)
 }
 

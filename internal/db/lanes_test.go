@@ -12,7 +12,7 @@ import (
 )
 
 // TestLockedTableStopsItsOwnPagesOnly: more readers than there are connections ask for a table that somebody
-// holds; the pages of another lane and the door answer meanwhile.
+// holds; the pages of another lane and the reserved connections answer meanwhile.
 func TestLockedTableStopsItsOwnPagesOnly(t *testing.T) {
 	t.Parallel()
 	d := dbtest.DB(t)
@@ -25,8 +25,8 @@ func TestLockedTableStopsItsOwnPagesOnly(t *testing.T) {
 		if err := ask(db.WithLane(t.Context(), "units"), d.Read, "SELECT count(*)::int FROM unit"); err != nil {
 			t.Errorf("another lane: %v", err)
 		}
-		if err := ask(t.Context(), d.ReadAtDoor, "SELECT count(*)::int FROM session"); err != nil {
-			t.Errorf("the door: %v", err)
+		if err := ask(t.Context(), d.ReadReserved, "SELECT count(*)::int FROM session"); err != nil {
+			t.Errorf("the reserved connections: %v", err)
 		}
 	}
 	for range cap(asked) {

@@ -21,7 +21,7 @@ func (t *Tx) LogEntry(e audit.Entry) {
 func (t *Tx) note(e audit.Entry) {
 	e.Person, e.Name, e.Request, e.Address = t.Who.Person, t.Who.Name, t.Who.Request, t.Who.From
 	if e.Seat == "" {
-		e.Seat = t.Who.Hats()
+		e.Seat = t.Who.SeatWords()
 	}
 	t.entries = append(t.entries, e)
 }

@@ -35,7 +35,7 @@ func (d *DB) Find(ctx context.Context, person int64, token string) (Outcome, Ans
 	if d.running.has(ticket{person, token}) {
 		return Outcome{}, Uncertain, nil
 	}
-	// One asks at a time: who waits for a standby here keeps the door shut for nobody else.
+	// One asks at a time: who waits for a standby here keeps nobody else waiting.
 	select {
 	case d.asking <- struct{}{}:
 		defer func() { <-d.asking }()
@@ -51,7 +51,7 @@ func (d *DB) Find(ctx context.Context, person int64, token string) (Outcome, Ans
 }
 
 func (d *DB) find(ctx context.Context, person int64, token string) (Outcome, Answer, error) {
-	conn, err := acquire(ctx, d.door)
+	conn, err := acquire(ctx, d.reserved)
 	if err != nil {
 		return Outcome{}, Uncertain, err
 	}
@@ -165,7 +165,7 @@ func entered(ctx context.Context, tx pgx.Tx, person int64, op Operation, none er
 // ask before they look at the form. It is the fault that Write gives when it cannot confirm the outcome.
 func (d *DB) Earlier(ctx context.Context, who access.Actor, op Operation) (out Outcome, known bool, err error) {
 	var at *[]bool
-	err = d.ReadAtDoor(ctx, func(b *Batch) {
+	err = d.ReadReserved(ctx, func(b *Batch) {
 		at = Values[bool](b, "SELECT true FROM operation WHERE token = @token AND person = @person AND route = @route AND body_hash = @body",
 			Args{"token": op.Token, "person": who.Person, "route": op.Route, "body": op.Body})
 	})

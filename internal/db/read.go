@@ -119,11 +119,11 @@ func (d *DB) Read(ctx context.Context, fill func(*Batch)) (err error) {
 	return d.ask(ctx, d.read, fill)
 }
 
-// ReadAtDoor is Read for what every request asks first: who is asking.
-func (d *DB) ReadAtDoor(ctx context.Context, fill func(*Batch)) error {
-	ctx, cancel := context.WithTimeout(ctx, doorLimit)
+// ReadReserved is Read for what every request asks first: who is asking.
+func (d *DB) ReadReserved(ctx context.Context, fill func(*Batch)) error {
+	ctx, cancel := context.WithTimeout(ctx, reservedLimit)
 	defer cancel()
-	return d.ask(ctx, d.door, fill)
+	return d.ask(ctx, d.reserved, fill)
 }
 
 func (d *DB) ask(ctx context.Context, from *pgxpool.Pool, fill func(*Batch)) error {

@@ -51,7 +51,7 @@ func TestDBOpens(t *testing.T) { DB(t) }
 
 var seedings atomic.Int32
 
-// seedOnce writes with a connection of its own: the doors of db are not what is tested here.
+// seedOnce writes with a connection of its own: the services of db are not what is tested here.
 func seedOnce(url func() string) func(context.Context, *db.DB) error {
 	return func(ctx context.Context, _ *db.DB) error {
 		seedings.Add(1)

@@ -24,7 +24,7 @@ import (
 	"jointmeeting/internal/unit"
 )
 
-// Kind is whose desk it is; somebody with several hats gets the first that fits.
+// Kind is whose desk it is; somebody with several seats gets the first that fits.
 type Kind string
 
 // The desks, in order of precedence.

@@ -57,10 +57,10 @@ func (q question) leader(b *db.Batch) func(*Desk) {
 		ORDER BY t.state_at, t.id LIMIT @limit`, q.args(db.Args{"limit": PerKind}))
 	claims := db.Many[toVerify](b, `SELECT t.* FROM ((SELECT t.* FROM unit u CROSS JOIN LATERAL (
 			SELECT `+claimColumns+` FROM task_unit m JOIN task c ON c.id = m.task WHERE m.unit = u.id AND m.role IN ('lead', 'joint')
-				AND `+claimsToVerify+` AND NOT EXISTS (SELECT 1 FROM task_unit h WHERE h.task = m.task AND h.role IN ('lead', 'joint') AND h.unit = ANY(@hats))
+				AND `+claimsToVerify+` AND NOT EXISTS (SELECT 1 FROM task_unit h WHERE h.task = m.task AND h.role IN ('lead', 'joint') AND h.unit = ANY(@seat_units))
 			ORDER BY m.due, m.task LIMIT @limit) t WHERE u.host)
-		UNION (SELECT `+claimColumns+` FROM task c WHERE `+lastingToVerify+` AND NOT EXISTS (SELECT 1 FROM task_unit h WHERE h.task = c.id AND h.role IN ('lead', 'joint') AND h.unit = ANY(@hats))
-			ORDER BY c.due, c.id LIMIT @limit)) t WHERE @convenor ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": PerKind, "hats": q.hats()}))
+		UNION (SELECT `+claimColumns+` FROM task c WHERE `+lastingToVerify+` AND NOT EXISTS (SELECT 1 FROM task_unit h WHERE h.task = c.id AND h.role IN ('lead', 'joint') AND h.unit = ANY(@seat_units))
+			ORDER BY c.due, c.id LIMIT @limit)) t WHERE @convenor ORDER BY t.due, t.id LIMIT @limit`, q.args(db.Args{"limit": PerKind, "seat_units": q.seatUnits()}))
 	late := db.Value[int](b, "SELECT "+capped("task t WHERE "+taskRunning+" AND t.due < @today AND @convenor"), q.args(nil))
 	waits := db.Value[int](b, "SELECT "+capped("task t WHERE "+taskWaiting+" AND @convenor"), q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.person = @me AND @convenor ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": PerKind}))
@@ -77,8 +77,8 @@ func (q question) leader(b *db.Batch) func(*Desk) {
 	}
 }
 
-// hats are the units of all seats of the person: nobody verifies what a unit of theirs answers for (R16).
-func (q question) hats() []int64 {
+// seatUnits are the units of all seats of the person: nobody verifies what a unit of theirs answers for (R16).
+func (q question) seatUnits() []int64 {
 	out := []int64{}
 	for _, s := range q.who.Seats {
 		out = append(out, s.Unit)

@@ -118,7 +118,7 @@ func personOf(ctx context.Context, tx *db.Tx, f Form) (person int64, detail stri
 		return person, "", err
 	}
 	seat, err := unit.AskTx(ctx, tx, f.SeatForm)
-	return seat.Person, "同时登记任职：" + seat.Hat(), err
+	return seat.Person, "同时登记任职：" + seat.Label(), err
 }
 
 // Sheet is what the form needs to know.

@@ -113,7 +113,7 @@ func TestNobodyBecomesTwoPersons(t *testing.T) {
 	_, err = s.Create(t.Context(), admin, f)
 	refused(t, err, "same", "是否同一人")
 	sheet, err := s.Sheet(t.Context(), admin, f)
-	if err != nil || len(sheet.Namesakes) != 1 || sheet.Namesakes[0].ID != person || sheet.Namesakes[0].Hats() != "市教育局联络员，科长" {
+	if err != nil || len(sheet.Namesakes) != 1 || sheet.Namesakes[0].ID != person || sheet.Namesakes[0].SeatWords() != "市教育局联络员，科长" {
 		t.Fatalf("%+v, %v", sheet.Namesakes, err)
 	}
 	if len(sheet.Waiting) != 1 || sheet.Waiting[0].ID != person {
@@ -258,8 +258,8 @@ func TestSeatByCommand(t *testing.T) {
 	if err := give(); err != nil {
 		t.Fatal(err)
 	}
-	if got := sample.Who(t, d, "newcomer").Hats(); got != "市教育局联络员" {
-		t.Errorf("hats %s", got)
+	if got := sample.Who(t, d, "newcomer").SeatWords(); got != "市教育局联络员" {
+		t.Errorf("seats %s", got)
 	}
 	if who := scalar[string](t, d, "SELECT name || '|' || seat FROM audit WHERE action = 'seat.give'"); who != "系统（命令行）|系统管理员" {
 		t.Errorf("logged as %s", who)

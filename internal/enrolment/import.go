@@ -121,7 +121,7 @@ func (m office) enter(ctx context.Context, tx *db.Tx, f RosterForm, row *Row, cr
 	}
 	seat, err := unit.AskTx(ctx, tx, in.SeatForm)
 	if err == nil {
-		_, err = account.CreateTx(ctx, tx, account.Input{Person: seat.Person, Login: in.Login}, create, "由名册导入，同时登记任职："+seat.Hat())
+		_, err = account.CreateTx(ctx, tx, account.Input{Person: seat.Person, Login: in.Login}, create, "由名册导入，同时登记任职："+seat.Label())
 	}
 	if err == nil {
 		m.logins[in.Login] = true

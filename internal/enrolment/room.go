@@ -6,7 +6,7 @@ import (
 	"jointmeeting/internal/room"
 )
 
-// Room is what this feature brings along: it writes through the doors of the rooms before it.
+// Room is what this feature brings along: it writes through the services of the rooms before it.
 var Room = room.Room{
 	Name:   "enrolment",
 	Charts: []flow.Outline{acts.Outline()},

@@ -399,8 +399,8 @@ func TestActorIsNotTold(t *testing.T) {
 	}
 }
 
-// TestOneMessageForTwoHats: somebody concerned by two seats is told once.
-func TestOneMessageForTwoHats(t *testing.T) {
+// TestOneMessageForTwoSeats: somebody concerned by two seats is told once.
+func TestOneMessageForTwoSeats(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	exec(t, d, `INSERT INTO seat (person, role, unit, title, valid_from, basis, asked_by, asked_at, confirmed_by, confirmed_at)

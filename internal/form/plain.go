@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Plain is a text as it is taken at the door: what ends a line anywhere ends it here, a space that only looks like one is one,
+// Plain is a text as it is taken from a form: what ends a line anywhere ends it here, a space that only looks like one is one,
 // and what no reader sees is gone: controls, marks that turn the direction, spaces of no width. A joiner inside an emoji stays.
 // false says that it is no text at all: it holds a NUL, or bytes that are no UTF-8.
 func Plain(v string) (string, bool) {

@@ -25,7 +25,7 @@ func wrong() error {
 	return form.Errors{{Field: "code_password", Text: "用户名或启用码不正确，或启用码已使用、已过期、尚未经第二人确认。请逐字核对后再试；仍不行的，请联系系统管理员重新发放（分两段的，两段都要换新的）"}}
 }
 
-// Use lets the person choose a password with a code. It signs nobody in who has a second factor, which is asked for at the door, and
+// Use lets the person choose a password with a code. It signs nobody in who has a second factor, which is asked for at sign-in, and
 // a reset removes none. Whoever is of weight and has none yet is signed in, to register it: the code is what lets them. After a reset the
 // signing of the person rests.
 func (s *Service) Use(ctx context.Context, who access.Actor, f Form) (w account.SignedIn, err error) {

@@ -22,7 +22,7 @@ const (
 // How large a body may be, by who sends it and where. The longest form is that of minutes, whose own limits allow some
 // 175,000 characters of nine bytes each on the wire.
 const (
-	DoorBytes   = 64 << 10  // from who is not signed in
+	PublicBytes = 64 << 10  // from who is not signed in
 	EndedBytes  = 1 << 20   // of a form that came after its session: it is kept for the next sign-in
 	FormBytes   = 2 << 20   // of a form, and of the text beside files
 	UploadBytes = 100 << 20 // of a form with files
@@ -46,7 +46,7 @@ const (
 
 // How much may happen at once, or in a minute.
 const (
-	Forms      = 12 // forms longer than DoorBytes on their way here
+	Forms      = 12 // forms longer than PublicBytes on their way here
 	OwnForms   = 4  // of one person
 	Uploads    = 32 // forms with files on their way here
 	OwnUploads = 8  // of one person

@@ -40,7 +40,7 @@ func TestSamplePeople(t *testing.T) {
 		"liaison-gedian": "葛店经开区管委会联络员", "liaison-linkong": "临空经济区管委会联络员", "liaison-liangzihu": "梁子湖区人民政府联络员",
 		"liaison-echeng": "鄂城区人民政府联络员", "liaison-huarong": "华容区人民政府联络员", "auditor": "审计员",
 	} {
-		if got := sample.Who(t, d, login).Hats(); got != hat {
+		if got := sample.Who(t, d, login).SeatWords(); got != hat {
 			t.Errorf("%s is %s, want %s", login, got, hat)
 		}
 	}

@@ -160,7 +160,7 @@ func TestOtherSupporterReportsNothing(t *testing.T) {
 	}
 }
 
-// TestR16_never_by_the_lead_unit: every hat in the lead unit keeps its person from verifying.
+// TestR16_never_by_the_lead_unit: every seat in the lead unit keeps its person from verifying.
 func TestR16_never_by_the_lead_unit(t *testing.T) {
 	task := sampleTask("claimed")
 	for _, role := range []access.Role{access.Office, access.Director, access.Convenor} {

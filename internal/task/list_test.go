@@ -83,7 +83,7 @@ func walk(t *testing.T, s *task.Service, who access.Actor, f task.Filter, now ti
 	}
 }
 
-// TestListIsWhatTheChartLetsSee: for every sample actor and for made-up ones with two hats, the list holds
+// TestListIsWhatTheChartLetsSee: for every sample actor and for made-up ones with two seats, the list holds
 // exactly the tasks that the chart lets them see, in order, and so does the page of one task.
 func TestListIsWhatTheChartLetsSee(t *testing.T) {
 	t.Parallel()
@@ -100,13 +100,13 @@ func TestListIsWhatTheChartLetsSee(t *testing.T) {
 			}
 		}
 		if got := walk(t, s, who, task.Filter{State: "all"}, time.Now()); !slices.Equal(got, want) {
-			t.Errorf("%s sees %d tasks, the chart says %d", who.Hats(), len(got), len(want))
+			t.Errorf("%s sees %d tasks, the chart says %d", who.SeatWords(), len(got), len(want))
 		}
 		for range 6 {
 			x := all[rng.IntN(len(all))]
 			_, err := s.Get(t.Context(), who, x.ID)
 			if (err == nil) != task.Chart.MaySee(who, x) {
-				t.Errorf("%s opens task %d in %s: %v", who.Hats(), x.ID, x.State, err)
+				t.Errorf("%s opens task %d in %s: %v", who.SeatWords(), x.ID, x.State, err)
 			}
 		}
 	}

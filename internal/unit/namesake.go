@@ -15,22 +15,22 @@ import (
 type Namesake struct {
 	ID    int64
 	Name  string
-	Seats string // held, coming or waiting, as JSON; shown by Hats
+	Seats string // held, coming or waiting, as JSON; shown by SeatWords
 }
 
-// Hats are the person's seats in words.
-func (n Namesake) Hats() string {
+// SeatWords are the person's seats in words.
+func (n Namesake) SeatWords() string {
 	var list []struct{ Role, Unit, Title string }
 	if err := json.Unmarshal([]byte(n.Seats), &list); err != nil || len(list) == 0 {
 		return "没有任职"
 	}
 	out := []string{}
 	for _, s := range list {
-		hat := s.Unit + access.Role(s.Role).Title()
+		words := s.Unit + access.Role(s.Role).Title()
 		if s.Title != "" && s.Title != access.Role(s.Role).Title() {
-			hat += "，" + s.Title
+			words += "，" + s.Title
 		}
-		out = append(out, hat)
+		out = append(out, words)
 	}
 	return strings.Join(out, "；")
 }

@@ -12,7 +12,7 @@ import (
 	"jointmeeting/internal/setting"
 )
 
-// Seat is one hat of a person with everything on record about it.
+// Seat is one seat of a person with everything on record about it.
 type Seat struct {
 	ID, Person   int64
 	Name         string
@@ -59,11 +59,11 @@ func (s Seat) State() string {
 	return SeatHeld
 }
 
-// Hat is the seat in words: 市教育局联络员.
-func (s Seat) Hat() string { return s.UnitName + s.Role.Title() }
+// Label is the seat in words: 市教育局联络员.
+func (s Seat) Label() string { return s.UnitName + s.Role.Title() }
 
 // String names seat and person, for the log and for headings.
-func (s Seat) String() string { return s.Hat() + s.Name }
+func (s Seat) String() string { return s.Label() + s.Name }
 
 // Unanswerable says that the seat waits for a security officer and there is none who could answer: it is the server's to confirm.
 func (s Seat) Unanswerable() bool { return s.State() == SeatAsked && s.BySecurity && s.Officers == 0 }

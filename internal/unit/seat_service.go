@@ -137,7 +137,7 @@ func GiveNow(ctx context.Context, tx *db.Tx, person int64, in NewSeat) error {
 	}
 	s, err := getSeat(ctx, tx, id)
 	if err == nil && s.State() == SeatHeld {
-		err = fault.Refused("%s已任%s", s.Name, s.Hat())
+		err = fault.Refused("%s已任%s", s.Name, s.Label())
 	}
 	if err != nil {
 		return err

@@ -104,7 +104,7 @@ func TestM4_LiaisonChangeWaitsForTheOffice(t *testing.T) {
 		t.Errorf("after confirmation the liaison is %s", got)
 	}
 	if who := sample.Who(t, d, "liaison-jyj"); len(who.Seats) != 0 {
-		t.Errorf("the person before still has %s", who.Hats())
+		t.Errorf("the person before still has %s", who.SeatWords())
 	}
 	_, h, err := unit.NewService(d).History(t.Context(), sample.Who(t, d, "office1"), s.Unit)
 	must(t, err)
@@ -253,7 +253,7 @@ func TestM2_ReplacedChiefKeepsWhatWasHis(t *testing.T) {
 	must(t, err)
 	must(t, do(t, d, "security", s, "confirm", ""))
 	if who := sample.Who(t, d, "chief"); len(who.Seats) != 0 || who.Name != "江示远" {
-		t.Errorf("the chief before is %s with %s", who.Name, who.Hats())
+		t.Errorf("the chief before is %s with %s", who.Name, who.SeatWords())
 	}
 	if got := scalar[string](t, d, "SELECT name FROM seat_now WHERE role = 'chief'"); got != "新示长" {
 		t.Errorf("the chief is %s", got)
@@ -348,7 +348,7 @@ func TestEndOfSeatTakesTheRightAtOnce(t *testing.T) {
 	}
 	must(t, end(t, d, "office1", s, unit.EndForm{On: day(0), Reason: "调离"}))
 	if who := sample.Who(t, d, "liaison-jyj"); len(who.Seats) != 0 {
-		t.Errorf("still %s", who.Hats())
+		t.Errorf("still %s", who.SeatWords())
 	}
 	if got := show(t, d, s.ID); got.State() != unit.SeatEnded || got.EndBasis != "调离" {
 		t.Errorf("the seat is %s", got.State())

@@ -35,7 +35,7 @@ const (
 
 func (s *server) meShow(r *http.Request, who access.Actor) (edge.View, error) {
 	seats, err := unit.NewService(s.DB()).OwnSeats(r.Context(), who)
-	return edge.View{Title: "个人信息", Nav: MePath, Body: mepage.Show(mepage.Person{Name: who.Name, Login: who.Login, Hats: who.Hats()}, seats, s.Now())}, err
+	return edge.View{Title: "个人信息", Nav: MePath, Body: mepage.Show(mepage.Person{Name: who.Name, Login: who.Login, SeatWords: who.SeatWords()}, seats, s.Now())}, err
 }
 
 func (s *server) meSecurity(r *http.Request, who access.Actor) (edge.View, error) {

@@ -1,4 +1,4 @@
-// Package accountweb serves the door (登录), 个人中心, 签批验证方式, 登录核实 and, for administrators, 用户.
+// Package accountweb serves signing in (登录), 个人中心, 签批验证方式, 登录核实 and, for administrators, 用户.
 package accountweb
 
 import (

@@ -17,7 +17,7 @@ import (
 	"jointmeeting/web/edge"
 )
 
-// signinRoutes are the door: signing in and out, the first administrator, one's own password.
+// signinRoutes are signing in and out, the first administrator, one's own password.
 func (s *server) signinRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page(LoginPath, edge.Public, s.loginShow),
@@ -103,7 +103,7 @@ func (s *server) signedIn(login string, w account.SignedIn) edge.Next {
 	return n
 }
 
-// cookie is one of the door's own: it holds no right. Without a value it is forgotten.
+// cookie is one of signing in: it holds no right. Without a value it is forgotten.
 func (s *server) cookie(name, value string, seconds int) *http.Cookie {
 	if value == "" {
 		seconds = -1

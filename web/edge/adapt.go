@@ -34,7 +34,7 @@ type (
 // frameKind is the frame around a page.
 type frameKind int
 
-// The frames: with the navigation, without it, of the door, of a paper to print.
+// The frames: with the navigation, without it, of signing in, of a paper to print.
 const (
 	FramePage frameKind = iota
 	FramePlain

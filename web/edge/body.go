@@ -22,7 +22,7 @@ type body struct {
 	files  bool  // files are taken
 	person int64 // whose form it is
 	ended  bool  // its session has ended
-	door   bool  // anybody may send it
+	public bool  // anybody may send it
 }
 
 // bodyFor says what is taken of a form: of text little on every route, files only where they belong and from who may
@@ -32,9 +32,9 @@ func bodyFor(rt Route, v *visit, allowed bool) body {
 	case !allowed:
 		return body{most: limit.EndedBytes, person: v.Ended, ended: true}
 	case !v.Who.Signed():
-		return body{most: limit.DoorBytes, door: true}
+		return body{most: limit.PublicBytes, public: true}
 	}
-	return body{most: limit.FormBytes, files: rt.upload, person: v.Who.Person, door: rt.Gate.name == Public.name}
+	return body{most: limit.FormBytes, files: rt.upload, person: v.Who.Person, public: rt.Gate.name == Public.name}
 }
 
 // readForm reads the body within its limits. Files come in parts only; a body of another kind, malformed or cut off is
@@ -62,7 +62,7 @@ func (s *Server) readForm(w http.ResponseWriter, r *http.Request, b body) error 
 	switch {
 	case err != nil:
 		return misread(b, err)
-	case b.ended || b.door: // kept for its person, who may look at it again; at the door there is no record to write to
+	case b.ended || b.public: // kept for its person, who may look at it again; who is not signed in has no record to write to
 		return nil
 	}
 	return foul.Err()
@@ -70,7 +70,7 @@ func (s *Server) readForm(w http.ResponseWriter, r *http.Request, b body) error 
 
 // readFields reads a form of text. Its fields are counted before they are taken apart: a thousand empty ones are short.
 func (s *Server) readFields(r *http.Request, b body) error {
-	if r.ContentLength < 0 || r.ContentLength > limit.DoorBytes {
+	if r.ContentLength < 0 || r.ContentLength > limit.PublicBytes {
 		if err := s.long(r, b); err != nil {
 			return err
 		}
@@ -138,7 +138,7 @@ func fits(values url.Values) error {
 	return nil
 }
 
-// asText is a form as text, which is all that is read of it behind the door; what is no text is named by its field. Of a password
+// asText is a form as text, which is all that is read of it before the right is known; what is no text is named by its field. Of a password
 // every character counts.
 func asText(r *http.Request) (url.Values, form.Errors) {
 	out, foul := make(url.Values, len(r.PostForm)), form.Errors{}

@@ -76,7 +76,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 		s.deps.Log.Info("request refused", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path, "status", a.status, "why", why)
 	}
 	e := shared.Refusal{Status: a.status, Title: a.title, Text: a.text, Sentence: fault.Sentence(err), Number: RequestNumber(r)}
-	if !v.stranger && kind != fault.Missing { // a form of theirs may hold what they must not read any more
+	if !v.noRight && kind != fault.Missing { // a form of theirs may hold what they must not read any more
 		e.Typed = typedAgain(r)
 	}
 	for _, x := range errs {

@@ -67,12 +67,12 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 }
 
 func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
-	// The door asks the database for nothing in its address; a form that is kept for later goes there with its own.
+	// Signing in asks the database for nothing in its address; a form that is kept for later goes there with its own.
 	if (v.Who.Signed() || v.Ended != 0 && r.Method == http.MethodPost) && !written(r.URL) {
 		return fault.NotFound()
 	}
 	allowed := rt.Gate.Allows(v.Who)
-	// A body that nobody will use is not read: strangers fill no disk.
+	// A body that nobody will use is not read: who has no right fills no disk.
 	if r.Method == http.MethodPost && (allowed || v.Ended != 0) {
 		if err := s.readForm(w, r, bodyFor(rt, v, allowed)); err != nil {
 			return err
@@ -102,7 +102,7 @@ func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visi
 // least of all; and once an act is done, whatever fails behind it is not told as its failure.
 func (s *Server) post(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
 	op := operation(rt, r)
-	if op.Token == "" { // scripts send none, and at the door a token would tell nothing
+	if op.Token == "" { // scripts send none, and before a sign-in a token would tell nothing
 		op.Token, op.Tokenless = string(form.NewToken()), v.Who.Signed() && !rt.quiet
 	}
 	r = r.WithContext(db.WithOperation(r.Context(), op))
@@ -158,7 +158,7 @@ func enrolling(pattern string) bool {
 // refuse answers a closed gate: sign in first, or there is nothing here. A form posted after the
 // session ended is kept for its person, without its files.
 func (s *Server) refuse(rt Route, w http.ResponseWriter, r *http.Request, v *visit) error {
-	v.stranger = true
+	v.noRight = true
 	if v.Who.Signed() {
 		return fault.Denied("您没有查看此页的权限")
 	}

@@ -91,7 +91,7 @@ func (s *Server) readParts(r *http.Request, b body) error {
 		} else {
 			err = readText(r.PostForm, part, &text)
 		}
-		if err == nil && limit.FormBytes-text > limit.DoorBytes && !parcelOf(r).long {
+		if err == nil && limit.FormBytes-text > limit.PublicBytes && !parcelOf(r).long {
 			err = s.long(r, b)
 		}
 		if err != nil {

@@ -51,7 +51,7 @@ func refused(err error) bool {
 // was only read is not shown to somebody whose right to it has ended.
 func (s *Server) orEnded(r *http.Request, v *visit, err error) error {
 	if ended := s.sessions.Held(r.Context(), v.Who); ended != nil {
-		v.stranger = true
+		v.noRight = true
 		return ended
 	}
 	return err

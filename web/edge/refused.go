@@ -12,7 +12,7 @@ import (
 
 // noteRefusal has the audit log say who tried what without the right: a closed gate, or a refused form; pages closed by the state are only late.
 func (s *Server) noteRefusal(r *http.Request, v *visit, kind fault.Kind, err error) {
-	if (v.stranger || r.Method == http.MethodPost) && (kind == fault.Forbidden || kind == fault.Missing) && v.Who.Signed() {
+	if (v.noRight || r.Method == http.MethodPost) && (kind == fault.Forbidden || kind == fault.Missing) && v.Who.Signed() {
 		path, _ := form.Plain(r.URL.Path)
 		s.refusals.Take(v.Who, fmt.Sprintf("%s %.200s", r.Method, form.Line(path)), fault.Sentence(err))
 	}

@@ -55,7 +55,7 @@ type Server struct {
 	host     string
 	ready    *readiness
 	reports  *rate.Ration
-	turned   *rate.Ration                // lines of the log about forms that were turned away at the door
+	turned   *rate.Ration                // lines of the log about forms that were turned away for want of room
 	office   atomic.Pointer[unit.Office] // as the last session that was read says
 	meter    *rate.Meter
 	refusals *rate.Refusals

@@ -72,9 +72,9 @@ func (t *store) Save(r *http.Request, w http.ResponseWriter, sess *sessions.Sess
 // visit is one request's session: who is signed in, and what is said once.
 type visit struct {
 	account.Visit
-	sess     *sessions.Session
-	dirty    bool
-	stranger bool // has no right to what was asked for, or none any more
+	sess    *sessions.Session
+	dirty   bool
+	noRight bool // has no right to what was asked for, or none any more
 }
 
 // open reads the request's session.

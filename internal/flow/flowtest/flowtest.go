@@ -76,7 +76,7 @@ func button[T any](t testing.TB, c *flow.Chart[T], r T, who access.Actor, do str
 	t.Helper()
 	taken, err := c.Take(who, r, do, "理由")
 	offer, offered := c.Offer(who, r, do)
-	where := c.Kind + " " + c.Now(r) + ", " + who.Hats() + ", " + do
+	where := c.Kind + " " + c.Now(r) + ", " + who.SeatWords() + ", " + do
 	switch {
 	case offered && offer.Blocked == "" && err != nil:
 		t.Errorf("%s: offered and refused: %v", where, err)

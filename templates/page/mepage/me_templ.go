@@ -70,7 +70,7 @@ func Show(who Person, seats []unit.OwnSeat, now time.Time) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = part.Summary([]part.Pair{{Label: "姓名", Text: who.Name}, {Label: "用户名", Text: who.Login}, {Label: "当前任职", Text: hatsOr(who.Hats)}}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = part.Summary([]part.Pair{{Label: "姓名", Text: who.Name}, {Label: "用户名", Text: who.Login}, {Label: "当前任职", Text: wordsOrNone(who.SeatWords)}}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -12,13 +12,13 @@ import (
 )
 
 // Person is who reads the page, in words: the seats in force as one line, empty without any.
-type Person struct{ Name, Login, Hats string }
+type Person struct{ Name, Login, SeatWords string }
 
-func hatsOr(hats string) string {
-	if hats == "" {
+func wordsOrNone(words string) string {
+	if words == "" {
 		return "没有生效的任职，暂不能办理事项"
 	}
-	return hats
+	return words
 }
 
 func mySeatWord(s unit.OwnSeat, now time.Time) string {

@@ -9,7 +9,7 @@ import (
 func SameAs(list []unit.Namesake, name string) []part.Option {
 	out := []part.Option{}
 	for _, n := range list {
-		out = append(out, part.Option{Value: unit.SameAs(n.ID, name), Label: "是同一人：" + n.Name + "（" + n.Hats() + "）"})
+		out = append(out, part.Option{Value: unit.SameAs(n.ID, name), Label: "是同一人：" + n.Name + "（" + n.SeatWords() + "）"})
 	}
 	return append(out, part.Option{Value: unit.SameAs(0, name), Label: "不是，这是同名的另一人"})
 }

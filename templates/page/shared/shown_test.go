@@ -253,7 +253,7 @@ var records = map[string]kept{
 		func(a account.Account) string {
 			return drawn(userpage.Show("x", a, []flow.Offer{{Do: "disable", Label: "停用"}}, nil, nil, func(s string) string { return s }))
 		}, map[string]string{
-			"Seats": "read into the words of Hats",
+			"Seats": "read into the words of SeatWords",
 		}, map[string]string{"password": "nobody reads it", "size": "one's own display", "contrast": "one's own display", "second_from": "from when a second proof is asked; told to its person"}),
 	opinion.Chart.Kind: of("round_answer", answers,
 		func(a round.Answer) string {

@@ -23,7 +23,7 @@ type SeatView struct {
 
 func (v SeatView) head() part.Head {
 	word, tone := seatState(v.Seat)
-	return part.Head{Title: v.Name, Sub: v.Hat(), Tag: word, Tone: tone}
+	return part.Head{Title: v.Name, Sub: v.Label(), Tag: word, Tone: tone}
 }
 
 func (v SeatView) crumbs() []part.Crumb {

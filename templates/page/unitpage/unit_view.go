@@ -132,7 +132,7 @@ func seatNew(unitID int64, role string, replaces int64) string {
 }
 
 func seatPairs(s unit.Seat) []part.Pair {
-	out := []part.Pair{{Label: "姓名", Text: s.Name}, {Label: "身份", Text: s.Hat()}}
+	out := []part.Pair{{Label: "姓名", Text: s.Name}, {Label: "身份", Text: s.Label()}}
 	for _, p := range []part.Pair{{Label: "科室", Text: s.Section}, {Label: "职务", Text: s.Title}, {Label: "电话", Text: s.Phone}} {
 		if p.Text != "" {
 			out = append(out, p)

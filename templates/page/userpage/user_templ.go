@@ -83,7 +83,7 @@ func Show(tok form.Token, a account.Account, offers []flow.Offer, code *handover
 				templ_7745c5c3_Err = part.Summary([]part.Pair{
 					{Label: "姓名", Text: a.Name},
 					{Label: "用户名", Text: a.Login},
-					{Label: "当前任职", Text: shared.Dash(a.Hats())},
+					{Label: "当前任职", Text: shared.Dash(a.SeatWords())},
 					{Label: "密码", Text: mustWord(a)},
 					{Label: "正在登录", Text: strconv.Itoa(a.Sessions) + " 处，最近活动：" + seenWord(a)},
 				}).Render(ctx, templ_7745c5c3_Buffer)

@@ -137,9 +137,9 @@ func List(l ListView) templ.Component {
 							}
 							ctx = templ.InitializeContext(ctx)
 							var templ_7745c5c3_Var6 string
-							templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(p.Hats())
+							templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(p.SeatWords())
 							if templ_7745c5c3_Err != nil {
-								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/users.templ`, Line: 36, Col: 18}
+								return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/users.templ`, Line: 36, Col: 23}
 							}
 							_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 							if templ_7745c5c3_Err != nil {
@@ -299,9 +299,9 @@ func List(l ListView) templ.Component {
 						}
 						ctx = templ.InitializeContext(ctx)
 						var templ_7745c5c3_Var13 string
-						templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(shared.Dash(a.Hats()))
+						templ_7745c5c3_Var13, templ_7745c5c3_Err = templ.JoinStringErrs(shared.Dash(a.SeatWords()))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/users.templ`, Line: 61, Col: 29}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/userpage/users.templ`, Line: 61, Col: 34}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var13))
 						if templ_7745c5c3_Err != nil {

@@ -73,7 +73,7 @@ func handedNote(h handover.Handed) string {
 func (f FormView) people() []part.Option {
 	out := []part.Option{{Value: "", Label: "新人员，在下面填写姓名"}}
 	for _, p := range f.Waiting {
-		out = append(out, part.Option{Value: strconv.FormatInt(p.ID, 10), Label: p.Name + "（" + p.Hats() + "）"})
+		out = append(out, part.Option{Value: strconv.FormatInt(p.ID, 10), Label: p.Name + "（" + p.SeatWords() + "）"})
 	}
 	return out
 }

@@ -10,9 +10,9 @@ import (
 	"jointmeeting/internal/sample/sampledb"
 )
 
-// TestDoorPagesInTheBrowser looks at the pages of the door as their readers do: nothing overflows, no
+// TestSignInPagesInTheBrowser looks at the pages of signing in as their readers do: nothing overflows, no
 // policy report, no finding of axe, at the width of a desk, of a phone, and of a small phone.
-func TestDoorPagesInTheBrowser(t *testing.T) {
+func TestSignInPagesInTheBrowser(t *testing.T) {
 	d := sampledb.DB(t)
 	change(t, d, "UPDATE office SET demo = true, demo_password = $1", sample.Password)
 	v := lookAt(t, newPortal(t, d).h, "")

@@ -26,7 +26,7 @@ func (s *Server) turnedAway(rt Route, w http.ResponseWriter, r *http.Request) bo
 	}
 	s.noteTurned(r)
 	v := s.nobody()
-	err := s.readForm(w, r, body{most: limit.DoorBytes, door: true})
+	err := s.readForm(w, r, body{most: limit.PublicBytes, public: true})
 	if err == nil {
 		err = s.drawCrowded(w, r, v, rt.crowded(r, why))
 	}
@@ -56,7 +56,7 @@ func (s *Server) noteTurned(r *http.Request) {
 		by.turned = true
 	}
 	if ok, left := s.turned.Take(); ok {
-		s.deps.Log.Warn("turned away at the door", "request", RequestNumber(r), "path", r.URL.Path, "others", left)
+		s.deps.Log.Warn("turned away for want of room", "request", RequestNumber(r), "path", r.URL.Path, "others", left)
 	}
 }
 
@@ -69,7 +69,7 @@ func (s *Server) nobody() *visit {
 	return v
 }
 
-// noteOffice keeps what the pages of the door say of the office.
+// noteOffice keeps what the pages of signing in say of the office.
 func (s *Server) noteOffice(v account.Visit) {
 	if known := s.office.Load(); known == nil || *known != v.Office {
 		s.office.Store(&v.Office)
