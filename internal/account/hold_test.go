@@ -47,10 +47,9 @@ func endsAtOnce(t *testing.T, d *db.DB, sql string, person int64) string {
 	return ""
 }
 
-// TestActHoldsWhatItsRightRestsOn: while an act is on its way, neither the account nor the session nor a seat of who acts can end;
-// before it and after it each of them can. A sign of life of the session waits for nobody.
-func TestActHoldsWhatItsRightRestsOn(t *testing.T) {
-	t.Parallel()
+// held is an office in which acts hold what their rights rest on, and where somebody has signed in.
+func held(t *testing.T) (*db.DB, *account.Sessions, account.Visit) {
+	t.Helper()
 	d := sampledb.DB(t)
 	s := account.NewSessions(d, 30*time.Minute, life)
 	w, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "office1", Password: sample.Password})
@@ -62,6 +61,14 @@ func TestActHoldsWhatItsRightRestsOn(t *testing.T) {
 		t.Fatalf("signed in as %q, session %x: %v", v.Who.Login, v.Who.Session, err)
 	}
 	d.HoldActors(account.Hold)
+	return d, s, v
+}
+
+// TestActHoldsWhatItsRightRestsOn: while an act is on its way, neither the account nor the session nor a seat of who acts can end;
+// before it and after it each of them can. A sign of life of the session waits for nobody.
+func TestActHoldsWhatItsRightRestsOn(t *testing.T) {
+	t.Parallel()
+	d, s, v := held(t)
 	ended := func(when, want string) {
 		for what, sql := range rightEnds {
 			if got := endsAtOnce(t, d, sql, v.Who.Person); got != want {
@@ -88,12 +95,8 @@ func TestActHoldsWhatItsRightRestsOn(t *testing.T) {
 // TestActOfNobodySignedInHoldsNothing: what somebody does who has no session, as signing in itself, keeps nobody's right from ending.
 func TestActOfNobodySignedInHoldsNothing(t *testing.T) {
 	t.Parallel()
-	d := sampledb.DB(t)
-	if _, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "office1", Password: sample.Password}); err != nil {
-		t.Fatal(err)
-	}
-	d.HoldActors(account.Hold)
-	who := access.Actor{Person: scalar[int64](t, d, "SELECT person FROM account WHERE login = 'office1'"), From: "10.0.0.1"}
+	d, _, v := held(t)
+	who := access.Actor{Person: v.Who.Person, From: "10.0.0.1"}
 	if _, err := d.Write(t.Context(), who, during(func() {
 		for what, sql := range rightEnds {
 			if got := endsAtOnce(t, d, sql, who.Person); got != "" {
@@ -118,17 +121,7 @@ func during(happens func()) func(context.Context, *db.Tx) error {
 // never beside it: it waits for one that is on its way, and one that comes meanwhile waits for it and is refused.
 func TestChangeOfCredentialsWaitsForTheAct(t *testing.T) {
 	t.Parallel()
-	d := sampledb.DB(t)
-	s := account.NewSessions(d, 30*time.Minute, life)
-	w, err := accounts(d).SignIn(t.Context(), from("10.0.0.1"), account.SignInForm{Login: "office1", Password: sample.Password})
-	if err != nil {
-		t.Fatal(err)
-	}
-	v, err := s.Open(t.Context(), w.Session)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.HoldActors(account.Hold)
+	d, _, v := held(t)
 	changed := make(chan error, 1)
 	reset := func(meanwhile func()) {
 		_, err := d.Write(t.Context(), access.System("测试"), func(ctx context.Context, tx *db.Tx) error {
