@@ -87,7 +87,7 @@ func TestNewUserChoosesThePassword(t *testing.T) {
 	n.choose("han.xiaoyu", code, freshPassword).Is(http.StatusOK).Page().Sees("密码已设置")
 	n.choose("han.xiaoyu", code, freshPassword+"2").Is(http.StatusUnprocessableEntity).Page().Sees("已使用")
 	n.signIn("han.xiaoyu", freshPassword).To("/")
-	n.get("/me").Is(http.StatusOK).Page().Sees("启用账号并设置了登录密码", "不是您本人操作？请立即联系安全管理员")
+	n.get("/me").Is(http.StatusOK).Page().Sees("发放的启用码启用账号并设置了登录密码", "不是您本人操作？请立即联系安全管理员")
 }
 
 func TestDisablingAnAccountActsAtOnce(t *testing.T) {

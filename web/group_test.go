@@ -33,7 +33,8 @@ func TestGroupsAreKeptByTheOffice(t *testing.T) {
 	if got := query[string](t, p.db, "SELECT detail FROM audit WHERE action = 'unit_group.edit'"); got != "原名称“区直 各部门（1组）”；增加市公安局" {
 		t.Errorf("the log says %q", got)
 	}
-	for _, c := range []struct{ name, says string }{{"", "请填写名称"}, {strings.Repeat("组", 41), "名称不超过 40 字"}, {"全体成员单位", "已有这个名称的单位组"}, {"\u200b\u3000", "请填写名称"}} {
+	for _, c := range []struct{ name, says string }{{"", "请填写名称"}, {strings.Repeat("组", 41), "名称不超过 40 字"}, {"全体成员单位", "已有这个名称的单位组"}, {"\u200b\u3000", "请填写名称"},
+		{"市教育局", "这是单位“市教育局”的名称"}, {"城建口单位、市教育局", "不能是几个单位的名单"}} {
 		to, values = office.get("/groups/4").Page().Form("/groups/4").Fill("名称", c.name).Press("保存")
 		office.post(to, values).Is(422).Page().Sees(c.says)
 	}

@@ -142,7 +142,7 @@ func texts(err error) (out []string) {
 	}
 	for _, e := range errs {
 		if e.Field == "same" {
-			e.Text = "已登记有同名人员，请从名册中删去这一行，在“新增用户”单独办理"
+			e.Text = "已登记或本名册中前面已有同名人员，请从名册中删去这一行，在“新增用户”单独办理"
 		}
 		out = append(out, e.Text)
 	}
@@ -154,7 +154,7 @@ func (m office) form(f RosterForm, row *Row) (in Form, errs form.Errors) {
 	in = Form{SeatForm: unit.SeatForm{Name: row.Name, Section: row.Section, Title: row.Title, Phone: row.Phone, From: f.From, Basis: f.Basis}, Login: row.Login}
 	role := slices.IndexFunc(Roles(), func(v unit.Vacancy) bool { return v.Title == row.Role })
 	if role < 0 {
-		errs.Add("role", "身份“%s”不在可登记的身份之中", row.Role)
+		errs.Add("role", "身份“%s”不在可登记的身份之中：%s", row.Role, roleWords())
 	} else {
 		in.SeatForm.Role, in.Slot, _ = strings.Cut(Roles()[role].Role, slotSep)
 	}
@@ -168,11 +168,30 @@ func (m office) form(f RosterForm, row *Row) (in Form, errs form.Errors) {
 		in.Login = m.free(in.SeatForm.Role + "-" + u.Code)
 		row.Login = in.Login
 	}
+	switch {
+	case in.Login == "" && len(errs) > 0:
+		return in, errs // it is made of what is wrong
+	case in.Login == "" && unit.NeedsUnit(access.Role(in.SeatForm.Role)):
+		errs.Add("unit", "请填写单位")
+		return in, errs
+	case in.Login == "":
+		errs.Add("login", "此身份不在单位任职，请填写用户名")
+		return in, errs
+	}
 	in.Login = account.CheckLogin(&errs, in.Login)
 	if m.logins[in.Login] {
 		errs.Add("login", "用户名“%s”已被使用", in.Login)
 	}
 	return in, errs
+}
+
+// roleWords are the words by which a roster says what somebody is.
+func roleWords() string {
+	out := []string{}
+	for _, v := range Roles() {
+		out = append(out, v.Title)
+	}
+	return strings.Join(out, "、")
 }
 
 // free is the login, with a number behind it where it is taken.

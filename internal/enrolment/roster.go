@@ -61,7 +61,7 @@ func Columns() (out []string) {
 	return out
 }
 
-// rows takes the roster apart. A first line that names columns says which is which, and others are passed over; cells are parted by tabs,
+// rows takes the roster apart. A line near the top that names columns says which is which, and others are passed over; cells are parted by tabs,
 // as a table is pasted, or by commas.
 func (f RosterForm) rows() ([]Row, error) {
 	r := csv.NewReader(strings.NewReader(f.Table))
@@ -70,7 +70,7 @@ func (f RosterForm) rows() ([]Row, error) {
 		r.Comma = ','
 	}
 	order, out := columns, []Row{}
-	for first := true; ; first = false {
+	for n, headed := 0, false; ; n++ {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
 			return out, nil
@@ -81,8 +81,8 @@ func (f RosterForm) rows() ([]Row, error) {
 		for i := range cells {
 			cells[i] = form.Short(cells[i])
 		}
-		if named := headline(cells); first && named != nil {
-			order = named
+		if named := headline(cells); named != nil && !headed && n < headlineWithin {
+			order, headed, out = named, true, nil // what stands above it is the title of the table
 			continue
 		}
 		if strings.Join(cells, "") == "" {
@@ -95,15 +95,20 @@ func (f RosterForm) rows() ([]Row, error) {
 				*order[i].in(&row) = c
 			}
 		}
+		row.Name = form.PersonName(row.Name)
 		out = append(out, row)
 	}
 }
 
-// headline are the columns that a first line names, one for each cell, empty ones for those that are passed over; nil where it names no name.
+// headlineWithin is in how many first lines the headline is looked for.
+const headlineWithin = 5
+
+// headline are the columns that a line names, one for each cell, empty ones for those that are passed over; nil where it names no name.
 func headline(cells []string) []column {
 	out, named := make([]column, len(cells)), false
 	for i, cell := range cells {
-		at := slices.IndexFunc(columns, func(c column) bool { return c.Name == cell || slices.Contains(c.Also, cell) })
+		word := strings.ReplaceAll(cell, " ", "")
+		at := slices.IndexFunc(columns, func(c column) bool { return c.Name == word || slices.Contains(c.Also, word) })
 		if at >= 0 {
 			out[i] = columns[at]
 			named = named || at == 0

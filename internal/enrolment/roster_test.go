@@ -27,14 +27,14 @@ func TestARosterBringsPeopleIn(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	s, admin := service(d), sample.Who(t, d, "admin")
-	f := roster(headline,
+	f := roster("联席会议人员名单\t\t", strings.ReplaceAll(headline, "姓名", "姓　名"),
 		"1\t０７１１－００００１１１\t韩示一\t市教育局\t联络员\t综合科\t科长",
-		"2\t0711-0000112\t韩示二\t鄂州市教育局\t联络员\t\"办公室\n（合署）\"\t主任", "",
+		"2\t0711-0000112\t韩 示二\t鄂州市教育局\t联络员\t\"办公室\n（合署）\"\t主任", "",
 		"3\t0711-0000113\t韩示三\t鄂城区\t联络员\t办公室\t副主任")
 	count := func(what string) int { return scalar[int](t, d, "SELECT count(*)::int FROM "+what) }
 	people := count("person")
 	rows, err := s.Try(t.Context(), admin, f)
-	if err != nil || len(rows) != 3 || rows[0].Login != "liaison-jyj-2" || rows[1].Login != "liaison-jyj-3" || rows[1].Line != 3 || rows[2].Line != 6 {
+	if err != nil || len(rows) != 3 || rows[0].Login != "liaison-jyj-2" || rows[1].Login != "liaison-jyj-3" || rows[1].Line != 4 || rows[2].Line != 7 {
 		t.Fatalf("%+v, %v", rows, err)
 	}
 	if count("person") != people {
@@ -70,9 +70,12 @@ func TestARosterComesInWholeOrNotAtAll(t *testing.T) {
 		{"韩示丙,市教育局,副召集人,综合科,科长,0711-0000111,", "身份“副召集人”不在"},
 		{"韩示丁,市教育局,联络员,综合科,科长,,", "请填写电话"},
 		{"韩示戊,市教育局,联络员,综合科,科长,0711-0000111,chief", "用户名“chief”已被使用"},
-		{"韩示甲,市财政局,联络员,综合科,科长,0711-0000111,", "已登记有同名人员"},
+		{"韩示甲,市财政局,联络员,综合科,科长,0711-0000111,", "已有同名人员"},
 		{",市财政局,联络员,综合科,科长,0711-0000111,", "请填写姓名"},
 		{"韩示己,,联络员,综合科,科长,0711-0000111,abc", "请选择单位"},
+		{"韩示己,,联络员,综合科,科长,0711-0000111,", "请填写单位"},
+		{"韩示己,,审计员,,科长,,", "请填写用户名"},
+		{"韩　示　甲,市民政局,联络员,综合科,科长,0711-0000111,", "已有同名人员"},
 		{"韩示庚,市教育局,成员,,副局长,,", "现任此职"},
 		{"韩示辛,市财政局,联络员,综合科," + strings.Repeat("长", 61) + ",0711-0000111,", "职务不超过 60 字"},
 		{"韩示壬,市财政局,办公室工作人员,综合科,科长,0711-0000111,", "办公室人员只能由"},
@@ -89,7 +92,7 @@ func TestARosterComesInWholeOrNotAtAll(t *testing.T) {
 		},
 	} {
 		rows, err := run()
-		refused(t, err, "table", "第 2、3、4、5、6、7、8、9、10、11 行有问题")
+		refused(t, err, "table", "第 2、3、4、5、6、7、8、9、10、11、12、13、14 行有问题")
 		for i, w := range wrong {
 			if said := strings.Join(rows[i].Faults, "；"); said == "" != (w.words == "") || !strings.Contains(said, w.words) {
 				t.Errorf("%s: line %d says %q, want %q", name, i+1, said, w.words)

@@ -15,4 +15,4 @@ const (
 const selectUnstarted = `SELECT * FROM (` + unit.SelectPeople + `) x JOIN LATERAL (
 		SELECT a.login, a.version, (SELECT max(h.ends) FROM handover h WHERE h.person = a.person AND h.used_at IS NULL AND h.void_at IS NULL AND h.ends > portal_now()) AS code_ends
 		FROM account a WHERE a.person = x.id AND a.password = '' AND a.disabled_at IS NULL) u ON true
-	ORDER BY u.code_ends IS NOT NULL, u.login LIMIT 200`
+	ORDER BY u.code_ends IS NOT NULL, length(u.login), u.login LIMIT 200`

@@ -93,6 +93,24 @@ func Folded(v string) string {
 // Short is a text of a word or two on one line, such as a name, a telephone or a number of a document: folded, without what nobody sees.
 func Short(v string) string { return Line(Folded(v)) }
 
+// PersonName is a person's name: Short, without the spaces by which tables make names of two characters as wide as those of three, or one
+// person would stand there as two.
+func PersonName(v string) string {
+	words, out := strings.Fields(Short(v)), ""
+	for i, w := range words {
+		if i > 0 && !(han(out) && han(w)) {
+			out += " "
+		}
+		out += w
+	}
+	return out
+}
+
+// han says whether a text is of Chinese characters alone.
+func han(v string) bool {
+	return v != "" && strings.IndexFunc(v, func(r rune) bool { return !unicode.Is(unicode.Han, r) && r != '·' }) < 0
+}
+
 // Narrow is what was typed into a number, a day, a time, a code or a login, with the wide letters, digits and signs of a
 // Chinese keyboard as the narrow ones that are meant.
 func Narrow(v string) string {

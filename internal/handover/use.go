@@ -175,18 +175,21 @@ func use(ctx context.Context, tx *db.Tx, c Code, hash string) error {
 	}
 	tx.LogAct(c.on(), acts.Note("use"), "", c.PurposeTitle()+"："+c.hands())
 	tx.Done("/login", "")
-	kind, what := account.Started, "启用账号并设置了登录密码"
+	kind, what, by := account.Started, "启用账号并设置了登录密码", "有人凭"+c.through()+"的启用码"
 	if c.Purpose == ForReset {
-		kind, what = account.WasReset, "用启用码重置了登录密码"
+		kind, what, by = account.WasReset, "用启用码重置了登录密码", c.hands()
 	}
-	return account.NoteChange(ctx, tx, account.Change{Person: c.Person, Kind: kind, What: what, ByPerson: c.ByPerson, ByName: c.hands(),
+	return account.NoteChange(ctx, tx, account.Change{Person: c.Person, Kind: kind, What: what, ByPerson: c.ByPerson, ByName: by,
 		Pauses: c.Purpose == ForReset})
 }
 
-// hands are the people through whose hands the code went.
-func (c Code) hands() string {
+// through says from whom the code came.
+func (c Code) through() string {
 	if c.ApprovedName != "" {
-		return c.ByName + "发放、" + c.ApprovedName + "确认启用码"
+		return c.ByName + "发放、" + c.ApprovedName + "确认"
 	}
-	return c.ByName + "发放启用码"
+	return c.ByName + "发放"
 }
+
+// hands are the people through whose hands the code went.
+func (c Code) hands() string { return c.through() + "启用码" }

@@ -28,7 +28,7 @@ type SeatForm struct {
 // ReadSeat reads a posted form.
 func ReadSeat(v url.Values) SeatForm {
 	l := func(k string) string { return form.Short(v.Get(k)) }
-	return SeatForm{l("role"), l("unit"), l("slot"), l("replaces"), l("person"), l("name"), l("title"), l("section"), l("phone"),
+	return SeatForm{l("role"), l("unit"), l("slot"), l("replaces"), l("person"), form.PersonName(v.Get("name")), l("title"), l("section"), l("phone"),
 		l("from"), l("basis"), l("same")}
 }
 

@@ -3,6 +3,7 @@ package unitgroup
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
@@ -108,7 +109,20 @@ func known(ctx context.Context, tx *db.Tx, f Form) ([]unit.Unit, error) {
 			return nil, form.Errors{{Field: "units", Text: "选了不存在的单位"}}
 		}
 	}
-	return units, nil
+	return units, f.unlikeUnits(units)
+}
+
+// unlikeUnits refuses a name that a paper would read as a unit, or as a list of them.
+func (f Form) unlikeUnits(units []unit.Unit) error {
+	if strings.ContainsAny(f.Name, "、，,;；") {
+		return form.Errors{{Field: "name", Text: "名称不能是几个单位的名单，请另起一个总的名称"}}
+	}
+	for _, u := range units {
+		if slices.Contains([]string{u.Name, u.FullName, u.Chip}, f.Name) {
+			return form.Errors{{Field: "name", Text: "这是单位“" + u.Name + "”的名称，请另起一个名称"}}
+		}
+	}
+	return nil
 }
 
 // change is an act on one group, in the order of the house.
