@@ -119,7 +119,12 @@ func resolve(ctx context.Context, tx *db.Tx, m Minutes, held sitting.Held, in In
 	if err != nil {
 		return nil, fmt.Errorf("load the units: %w", err)
 	}
-	r := resolver{day: form.Day(held.StartsAt), names: map[int64]string{}, topics: map[int64]string{}, was: m.Clauses, taken: map[int64]bool{}, corrects: m.Corrects != nil}
+	r := resolver{day: form.Day(held.StartsAt), names: map[int64]string{}, topics: map[int64]string{}, was: m.Clauses, taken: map[int64]bool{}}
+	if m.Corrects != nil {
+		if r.signed, err = db.All[Clause](ctx, tx, selectClauses, db.Seen(tx.Who, db.Args{"id": *m.Corrects})); err != nil {
+			return nil, fmt.Errorf("load the decisions of the corrected minutes: %w", err)
+		}
+	}
 	if r.groups, err = unitgroup.OnTx(ctx, tx, r.day); err != nil {
 		return nil, fmt.Errorf("load the groups: %w", err)
 	}
@@ -143,10 +148,10 @@ type resolver struct {
 	day           time.Time // of the meeting
 	names, topics map[int64]string
 	was           []Clause
+	signed        []Clause       // of the minutes that a correction corrects
 	taken         map[int64]bool // a stored row is one row of the form; what is not stored here is new
 	groups        []unitgroup.Group
 	host          int64
-	corrects      bool
 	errs          form.Errors
 }
 

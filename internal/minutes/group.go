@@ -11,7 +11,7 @@ import (
 // grouped gives a decision its groups and the units that they stand for on the day of the meeting. A task that a group shares needs somebody who gathers
 // what its units do: where nobody was chosen, that is the host.
 func (r *resolver) grouped(c Clause, in ClauseInput, i int) Clause {
-	was := r.before(c.ID)
+	was := r.before(c.Origin)
 	c.Groups = append(r.chosen(in.JointGroup, paper.RoleJoint, "joint-"+in.Key, was, i), r.chosen(in.SupportGroup, paper.RoleSupport, "support-"+in.Key, was, i)...)
 	if len(c.Groups) == 0 {
 		return c
@@ -22,10 +22,14 @@ func (r *resolver) grouped(c Clause, in ClauseInput, i int) Clause {
 	return c.Expanded(func(id int64) []int64 { return r.standing(id, was) }, func(u int64) string { return r.names[u] })
 }
 
-// before is the stored decision that a correction repeats: the zero decision for one that it adds, and in a first draft, whose groups follow the day.
-func (r *resolver) before(id int64) Clause {
-	if i := slices.IndexFunc(r.was, func(w Clause) bool { return w.ID == id && w.Origin != nil }); i >= 0 && r.corrects {
-		return r.was[i]
+// before is the signed decision that one of a correction repeats: the zero decision for one that it adds, and in a first draft, whose groups follow
+// the day. What the correction itself has put into its draft is not signed, and follows the day, too.
+func (r *resolver) before(origin *int64) Clause {
+	if origin == nil {
+		return Clause{}
+	}
+	if i := slices.IndexFunc(r.signed, func(w Clause) bool { return w.ID == *origin }); i >= 0 {
+		return r.signed[i]
 	}
 	return Clause{}
 }

@@ -218,6 +218,34 @@ func TestWhatBecomesOfAGroup(t *testing.T) {
 	o.whole()
 }
 
+// TestAGroupThatACorrectionAdds: it follows what the office makes of it, as in a first draft, until the text is handed in; one that was signed does
+// not.
+func TestAGroupThatACorrectionAdds(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.keepGroup(sectors, "各行业主管部门", "czj")
+	id := o.draftOf(func(r *minutes.ClauseForm) { r.SupportGroup = []int64{allDistricts} })
+	o.issued(id)
+	next := sample.CorrectMinutes(o, o.db, id)
+	must(t, o.change(next, func(r *minutes.ClauseForm) { r.SupportGroup = append(r.SupportGroup, sectors) }))
+	units := func() []int64 { u, _ := o.get(next).Clauses[0].StandsFor(sectors); return u }
+	if got := units(); !slices.Equal(got, o.units("czj")) {
+		t.Fatalf("it stands for %v", got)
+	}
+	o.keepGroup(sectors, "各行业主管部门", "swj")
+	must(t, o.change(next, func(r *minutes.ClauseForm) { r.Text += "（修改）" }))
+	if got := units(); !slices.Equal(got, o.units("swj")) {
+		t.Errorf("saved again it stands for %v", got)
+	}
+	g, _, err := unitgroup.NewService(o.db).Get(t.Context(), o.who("office1"), sectors)
+	must(t, err)
+	_, err = unitgroup.NewService(o.db).Retire(t.Context(), o.who("office1"), sectors, g.Version)
+	must(t, err)
+	if err := o.change(next, func(r *minutes.ClauseForm) { r.Text += "（再改）" }); err == nil || !strings.Contains(err.Error(), "已停用") {
+		t.Errorf("it is retired: %v", err)
+	}
+}
+
 // TestARetiredGroupInADraft: it is named, and goes by being unticked.
 func TestARetiredGroupInADraft(t *testing.T) {
 	t.Parallel()

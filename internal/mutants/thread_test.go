@@ -244,7 +244,7 @@ var thread = []mutant{
 	{"a signed text follows the office's group", "internal/minutes/group.go",
 		"if g.Kind != unitgroup.KindOwn ||", "if BROKEN || g.Kind != unitgroup.KindOwn ||", "internal/minutes", "TestWhatBecomesOfAGroup"},
 	{"a correction asks the group anew", "internal/minutes/group.go",
-		"w.Origin != nil }); i >= 0 && r.corrects {", "w.Origin != nil }); i >= 0 && r.corrects && !BROKEN {", "internal/minutes", "TestWhatBecomesOfAGroup"},
+		"w.ID == *origin }); i >= 0 {", "w.ID == *origin }); i >= 0 && !BROKEN {", "internal/minutes", "TestWhatBecomesOfAGroup"},
 	{"a correction is held against the group of today", "internal/proofread/group.go",
 		"if i < 0 || c.Origin != nil {", "if i < 0 || c.Origin != nil && !BROKEN {", "internal/minutes", "TestChecks"},
 	{"a retired group is chosen", "internal/minutes/group.go",
