@@ -35,7 +35,7 @@ func TestARosterBecomesSlips(t *testing.T) {
 	admin.post(to, values).To(enrolment.SlipsPath) // sent again, it makes nobody twice
 	page = admin.get(enrolment.SlipsPath).Is(http.StatusOK).Page()
 	page.Sees("岑示一", "市教育局联络员", "未发放")
-	to, values = page.Form(enrolment.SlipsPath).Press("打印启用条")
+	to, values = page.Form(enrolment.SlipsPath).Press("打印全部未发放的（2 张）")
 	shown := admin.post(to, values).Is(http.StatusOK).Page()
 	slips := shown.All(".slip")
 	if len(slips) != 2 || !strings.Contains(slips[0].Text(), "liaison-czj-2") {
@@ -59,6 +59,6 @@ func TestARosterBecomesSlips(t *testing.T) {
 	}
 	page = admin.get(enrolment.SlipsPath).Page()
 	page.Sees("已发放")
-	to, values = page.Form(enrolment.SlipsPath).Press("打印启用条")
+	to, values = page.Form(enrolment.SlipsPath).Press("打印所选")
 	admin.post(to, values).Is(http.StatusUnprocessableEntity).Page().Sees("请勾选要办理的各项")
 }

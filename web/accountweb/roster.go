@@ -55,8 +55,11 @@ func (s *server) slipsView(r *http.Request, who access.Actor, v userpage.SlipsVi
 // slipsPrint shows the slips in the answer itself, as one code is (showCode).
 func (s *server) slipsPrint(r *http.Request, who access.Actor) (edge.Next, error) {
 	boxes := r.PostForm["pick"]
-	list, err := s.handovers.Slips(r.Context(), who, form.ReadPicks(boxes))
 	v := userpage.SlipsView{Picked: boxes}
+	if r.PostForm.Get("do") == "all" {
+		boxes = r.PostForm["all"]
+	}
+	list, err := s.handovers.Slips(r.Context(), who, form.ReadPicks(boxes))
 	if errors.As(err, &v.Errors) {
 		return edge.RefusedPage(s.slipsView(r, who, v))
 	}

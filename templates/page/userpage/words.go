@@ -126,10 +126,25 @@ func (SlipsView) box(p enrolment.Unstarted) string {
 	return form.Pick{ID: p.ID, Version: p.Version}.Value()
 }
 
-// on ticks those without a code, or those that were ticked.
-func (v SlipsView) on(p enrolment.Unstarted) bool {
-	if v.Picked == nil && v.Errors == nil {
-		return p.CodeEnds == nil
+func (v SlipsView) on(p enrolment.Unstarted) bool { return slices.Contains(v.Picked, v.box(p)) }
+
+// fresh are those to whom no code was handed out, as many as are printed at a time.
+func (v SlipsView) fresh() (out []int64) {
+	for _, p := range v.People {
+		if p.CodeEnds == nil && len(out) < handover.SlipsMost {
+			out = append(out, p.ID)
+		}
 	}
-	return slices.Contains(v.Picked, v.box(p))
+	return out
+}
+
+func (v SlipsView) among(p enrolment.Unstarted) bool { return slices.Contains(v.fresh(), p.ID) }
+
+// buttons print for those who are ticked, or for all who have no code: nobody is ticked beforehand, or whoever goes back would print for others.
+func (v SlipsView) buttons() []part.Button {
+	out := []part.Button{{Label: "打印所选", Name: "do", Value: "pick", Kind: "primary"}}
+	if n := len(v.fresh()); n > 0 {
+		out = append(out, part.Button{Label: "打印全部未发放的（" + strconv.Itoa(n) + " 张）", Name: "do", Value: "all"})
+	}
+	return append(out, part.Cancel("/admin/users"))
 }
