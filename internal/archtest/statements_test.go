@@ -110,6 +110,7 @@ func TestStatementsAreKnown(t *testing.T) {
 var unread = map[string]string{
 	"internal/room/keep_store.go": "the tables are those of the charts of all rooms, put in when the log is read",
 	"internal/unit/store.go":      "dated facts of a unit, of its own tables",
+	"internal/basis/verify.go":    "looks for the records of whatever kind cites",
 	"internal/verify/":            "reads whatever table has numbers",
 	"internal/desk/":              "asks what the rooms declare as their waits",
 	"internal/round/":             "joins what the asking feature declares of its records",
