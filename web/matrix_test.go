@@ -32,7 +32,7 @@ var cast = []struct{ login, tie string }{
 	{"liaison-jyj", "owner, lead"}, {"member-jyj", "owner, lead"},
 	{"liaison-wjw", "support, party"}, {"member-wjw", "support, party"},
 	{"liaison-gedian", "support, party, a locality"},
-	{"liaison-swj", "stranger"}, {"member-swj", "stranger"},
+	{"liaison-swj", "outsider"}, {"member-swj", "outsider"},
 	{"office1", "office"}, {"director", "office"},
 	{"convenor1", "convenor"}, {"convenor2", "convenor of the host unit"}, {"chief", "chief"},
 	{"admin", "administrator"}, {"security", "administrator"}, {"auditor", "auditor"},

@@ -234,7 +234,7 @@ func TestLedgerPage(t *testing.T) {
 	p.as("office2").get("/escalations?tab=approved").Page().Sees("修改后同意", "文件 1 个")
 }
 
-// TestMinutesGates: who is not signed in is asked to, a stranger learns nothing, a reader changes nothing.
+// TestMinutesGates: who is not signed in is asked to, a outsider learns nothing, a reader changes nothing.
 func TestMinutesGates(t *testing.T) {
 	t.Parallel()
 	p, id := minutesAt(t, minutes.Signing)

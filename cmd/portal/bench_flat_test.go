@@ -21,11 +21,11 @@ var (
 
 // Those who read in the walk.
 var (
-	units   = []string{"liaison-jyj", "member-jyj", "liaison-gedian"}
-	leading = []string{"chief", "convenor1"}
-	clerks  = []string{"office1", "director"}
-	wardens = []string{"admin", "security", "auditor"}
-	makers  = slices.Concat(clerks, units)
+	units     = []string{"liaison-jyj", "member-jyj", "liaison-gedian"}
+	leading   = []string{"chief", "convenor1"}
+	clerks    = []string{"office1", "director"}
+	guardians = []string{"admin", "security", "auditor"}
+	makers    = slices.Concat(clerks, units)
 )
 
 // shut are pages whose gate lets somebody in to whom nothing opens them, each with the reason. The gate knows seats only; whether a record
@@ -34,7 +34,7 @@ var shut = []struct {
 	patterns, logins []string
 	why              string
 }{
-	{[]string{"/setup"}, slices.Concat(makers, leading, wardens), "there before anybody is"},
+	{[]string{"/setup"}, slices.Concat(makers, leading, guardians), "there before anybody is"},
 	{[]string{"/topics/{id}/revise"}, makers, "for a topic that came back from a round; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/minutes/{id}/circulate"}, clerks, "for a draft that is whole; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/meetings/{id}/conclusions"}, clerks, "for a meeting in session; TestPagesKeepTheirBudget opens it"},
@@ -99,13 +99,13 @@ func TestPagesStayFlat(t *testing.T) {
 }
 
 // walked fills a database and asks for all its pages; see is told of those that opened.
-func walked(t *testing.T, tasks int, see func(bench.Visit)) (seen bench.Census, closed []bench.Pair) {
+func walked(t *testing.T, tasks int, see func(bench.Visit)) (seen bench.PageCosts, closed []bench.Pair) {
 	t.Helper()
 	address := dbtest.EmptyURL(t)
 	if err := quietApp(config{DataDir: t.TempDir(), Secret: dbtest.Secret}).withSchemaAt(t.Context(), addresses{address, address, address}, db.StandardPools, func(d *db.DB) error { return bench.Load(t.Context(), d, tasks, io.Discard) }); err != nil {
 		t.Fatal(err)
 	}
-	seen = bench.Census{}
+	seen = bench.PageCosts{}
 	err := withMeter(t.Context(), address, dbtest.Key(), func(m *bench.Meter, routes []bench.Route) (err error) {
 		closed, err = m.Walk(t.Context(), routes, bench.Readers, func(v bench.Visit) {
 			if v.Status >= http.StatusInternalServerError {

@@ -306,7 +306,7 @@ func (c *codebase) texts(p parsed) (out []text) {
 // prolonged gives the strings that a function makes of a variable by and by: x := …, x += ….
 func (c *codebase) prolonged(p parsed) (out []text) {
 	for _, d := range p.file.Decls {
-		grown, began := map[string][]ast.Expr{}, map[string]bool{}
+		given, began := map[string][]ast.Expr{}, map[string]bool{}
 		ast.Inspect(d, func(n ast.Node) bool {
 			a, ok := n.(*ast.AssignStmt)
 			if !ok || len(a.Lhs) != len(a.Rhs) {
@@ -320,16 +320,16 @@ func (c *codebase) prolonged(p parsed) (out []text) {
 				switch a.Tok {
 				case token.ADD_ASSIGN:
 					began[name.Name] = true
-					grown[name.Name] = append(grown[name.Name], a.Rhs[i])
+					given[name.Name] = append(given[name.Name], a.Rhs[i])
 				case token.DEFINE, token.ASSIGN:
-					grown[name.Name] = append(grown[name.Name], a.Rhs[i])
+					given[name.Name] = append(given[name.Name], a.Rhs[i])
 				}
 			}
 			return true
 		})
 		for name := range began {
-			t := text{parsed: p, line: p.lines.Position(grown[name][0].Pos()).Line}
-			for _, e := range grown[name] {
+			t := text{parsed: p, line: p.lines.Position(given[name][0].Pos()).Line}
+			for _, e := range given[name] {
 				t.own, t.full = t.own+(&codebase{}).fold(p, e, 0), t.full+c.fold(p, e, 0)
 			}
 			if strings.Trim(t.own, hole+" ") != "" {

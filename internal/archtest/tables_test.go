@@ -285,8 +285,7 @@ func statementsOf(c *codebase, p parsed) (out []string) {
 		if !slices.ContainsFunc(c.texts(part), func(x text) bool { return isStatement(tokens(x.full)) }) {
 			continue
 		}
-		names, _ := declared(part)
-		for _, n := range names {
+		for _, n := range declared(part) {
 			out = append(out, n.Name)
 		}
 	}

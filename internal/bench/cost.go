@@ -94,7 +94,7 @@ func NewMeter(ctx context.Context, d *db.DB, t *Tracer, h http.Handler, cookie s
 		Rows float64
 	}
 	var list *[]size
-	if err := d.Read(ctx, func(b *db.Batch) { list = db.Many[size](b, selectSizes, db.Args{"tables": Growing()}) }); err != nil {
+	if err := d.Read(ctx, func(b *db.Batch) { list = db.Many[size](b, selectSizes, db.Args{"tables": UnsteadyTables()}) }); err != nil {
 		return nil, fmt.Errorf("look at the size of tables: %w", err)
 	}
 	m := &Meter{DB: d, Tracer: t, Handler: h, Cookie: cookie, sizes: map[string]float64{}, known: map[string]explained{}, warm: map[string]bool{}}

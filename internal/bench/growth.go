@@ -28,11 +28,11 @@ type Sample struct {
 	Took             time.Duration
 }
 
-// Census is what all pages cost at one size, by their kind and reader.
-type Census map[string][]Sample
+// PageCosts is what all pages cost at one size, by their kind and reader.
+type PageCosts map[string][]Sample
 
 // Add notes a page that was asked for.
-func (c Census) Add(v Visit) {
+func (c PageCosts) Add(v Visit) {
 	records := []string{}
 	for _, path := range linksOn(v.Body) {
 		if anyNumber.MatchString(path) {
@@ -76,7 +76,7 @@ type Growth struct {
 }
 
 // Compare gives the growth of all pages that were asked for at both sizes, the steepest first.
-func Compare(few, many Census) (list []Growth) {
+func Compare(few, many PageCosts) (list []Growth) {
 	buffers := func(s Sample) int { return s.Buffers }
 	took := func(s Sample) time.Duration { return s.Took }
 	for page, samples := range few {
@@ -105,8 +105,8 @@ func (g Growth) String() string {
 	return fmt.Sprintf("%s: %d buffers for %d records among few, %d for %d among many, %.2f times", g.Page, g.Few.Buffers, g.Few.Records, g.Many.Buffers, g.Many.Records, g.times())
 }
 
-// growing are the pages that may grow by what is asked of them, each with the reason.
-var growing = []struct{ pattern, asked, why string }{
+// mayCostMore are the pages that may grow by what is asked of them, each with the reason.
+var mayCostMore = []struct{ pattern, asked, why string }{
 	{"/tasks/{id}/bases", "", "of each level a page is looked up along the index; 250 documents are read at once"},
 	{"/topics/{id}/bases", "", "as for tasks"},
 	{"/bases", "q=", "a search reads what the index of pieces finds"},
@@ -130,7 +130,7 @@ func exemption(page string) string {
 	if s, ok := steepOf(pattern, asked); ok {
 		return s.Why
 	}
-	for _, x := range growing {
+	for _, x := range mayCostMore {
 		if pattern == x.pattern && strings.Contains("&"+query, "&"+x.asked) {
 			return x.why
 		}
@@ -139,7 +139,7 @@ func exemption(page string) string {
 }
 
 // Save writes the census to a file, for a comparison with that of another size.
-func (c Census) Save(file string) error {
+func (c PageCosts) Save(file string) error {
 	text, err := json.Marshal(c)
 	if err != nil {
 		return err
@@ -149,7 +149,7 @@ func (c Census) Save(file string) error {
 
 // PrintGrowth prints what pages cost in two files of Save, the steepest first.
 func PrintGrowth(out io.Writer, few, many string) error {
-	var sizes [2]Census
+	var sizes [2]PageCosts
 	for i, file := range []string{few, many} {
 		text, err := os.ReadFile(file)
 		if err == nil {

@@ -47,7 +47,7 @@ func TestSearchesAreBounded(t *testing.T) {
 // TestGrowthIsNamed: a page that reads more among many records is named, unless it shows more, is small, or is said to grow; the table tells each.
 func TestGrowthIsNamed(t *testing.T) {
 	t.Parallel()
-	few, many := bench.Census{}, bench.Census{}
+	few, many := bench.PageCosts{}, bench.PageCosts{}
 	for _, v := range []bench.Visit{visit("/a", "/a", 100, 3), visit("/b", "/b", 100, 3), visit("/c", "/c", 20, 3), visit("/tasks", "/tasks?q=x", 100, 3), visit("/d/{id}", "/d/1", 100, 3), visit("/gone", "/gone", 1, 0)} {
 		few.Add(v)
 	}

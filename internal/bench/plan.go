@@ -68,7 +68,7 @@ func (f Fault) String() string { return f.Said + "\n" + f.Plan }
 
 // scanned are the growing tables that the plan reads from end to end.
 func (n node) scanned(sizes map[string]float64) (list []string) {
-	if _, grows := sizes[n.Relation]; grows && n.Type == "Seq Scan" {
+	if _, unsteady := sizes[n.Relation]; unsteady && n.Type == "Seq Scan" {
 		list = append(list, n.Relation)
 	}
 	for _, below := range n.Plans {
@@ -79,7 +79,7 @@ func (n node) scanned(sizes map[string]float64) (list []string) {
 
 // faults are steps that grow with the records: a growing table read whole, more rows read, sorted or counted than the cap, or counted without end.
 func (n node) faults(sizes map[string]float64) (list []Fault) {
-	if size, grows := sizes[n.Relation]; grows {
+	if size, unsteady := sizes[n.Relation]; unsteady {
 		switch rows := n.Rows + n.Removed + n.Checked; { // of one loop: what is looked up row by row is counted where the rows come from
 		case size > wholeFrom && rows >= nearlyAll*size:
 			list = append(list, Fault{Rule: ManyRead, Rows: rows, Said: fmt.Sprintf("reads %.0f of %.0f rows of %s", rows, size, n.Relation)})
@@ -109,7 +109,7 @@ func (n node) endless(sizes map[string]float64, loops float64) (table string, mo
 			continue
 		}
 		name, rows := below.Relation, below.Rows*below.Loops/max(1, loops)
-		if _, grows := sizes[name]; !grows {
+		if _, unsteady := sizes[name]; !unsteady {
 			name, rows = below.endless(sizes, loops)
 		}
 		if rows > most {

@@ -164,8 +164,8 @@ func TestEachBoundCanFail(t *testing.T) {
 	}
 }
 
-// TestEveryTableGrowsOrIsFixed: what is steady is a table of its room, and what grows grows by the fill, in proportion.
-func TestEveryTableGrowsOrIsFixed(t *testing.T) {
+// TestEveryTableIsFilledOrSteady: what is steady is a table of its room, and what grows grows by the fill, in proportion.
+func TestEveryTableIsFilledOrSteady(t *testing.T) {
 	t.Parallel()
 	for _, r := range house.Rooms() {
 		for name, why := range r.Steady {
@@ -177,7 +177,7 @@ func TestEveryTableGrowsOrIsFixed(t *testing.T) {
 	counts := func(tasks int) map[string]int {
 		d := loaded(t, tasks)
 		out := map[string]int{}
-		for _, name := range bench.Growing() {
+		for _, name := range bench.UnsteadyTables() {
 			var n int
 			if err := d.Pool().QueryRow(t.Context(), "SELECT count(*) FROM "+name).Scan(&n); err != nil {
 				t.Fatal(err)

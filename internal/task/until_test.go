@@ -9,9 +9,9 @@ import (
 	"jointmeeting/internal/paper"
 )
 
-// TestReportsInARhythm: what is handed out near the end of a period is reported on in the next; a report settles its period once, a late one what was
+// TestReportsAtRegularDays: what is handed out near the end of a period is reported on in the next; a report settles its period once, a late one what was
 // owed, and the period in which it comes has its own.
-func TestReportsInARhythm(t *testing.T) {
+func TestReportsAtRegularDays(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ kind, at, want string }{
 		{"monthly", "2026-11-10", "2026-11-30"}, {"monthly", "2026-11-23", "2026-11-30"}, {"monthly", "2026-11-24", "2026-12-31"},

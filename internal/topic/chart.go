@@ -224,10 +224,10 @@ var heard = flow.Guard[Topic]{Name: "已征求过意见", Why: func(t Topic, _ a
 // they stand there only while they can be taken, and so does the answer of a co-proposing unit. Of the two
 // ways to hand a topic in only the unit's own stands there.
 func Buttons(who access.Actor, t Topic) []flow.Offer {
-	shy := []string{"cut_consultation", "override", "confirm", "decline"}
+	shownIfOpen := []string{"cut_consultation", "override", "confirm", "decline"}
 	return slices.DeleteFunc(Chart.Offers(who, t), func(o flow.Offer) bool {
 		other := (o.Do == "submit" || o.Do == "review") && o.Do != HandIn(t)
-		return other || o.Blocked != "" && slices.Contains(shy, o.Do)
+		return other || o.Blocked != "" && slices.Contains(shownIfOpen, o.Do)
 	})
 }
 

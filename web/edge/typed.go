@@ -129,7 +129,7 @@ func typedAgain(r *http.Request) shared.Typed {
 	if r.Method != http.MethodPost {
 		return shared.Typed{}
 	}
-	return shared.Typed{Texts: typedTexts(r), Files: len(parcelOf(r).files) > 0, From: cameFrom(r)}
+	return shared.Typed{Texts: typedTexts(r), Files: len(formFilesOf(r).files) > 0, From: cameFrom(r)}
 }
 
 // inStep draws a page with the refused step open, and in it what was typed.
