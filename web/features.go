@@ -21,7 +21,8 @@ import (
 )
 
 // features is the one list of what the portal serves, in the order of the thread. Routes and navigation
-// derive from it.
+// derive from it. It is no list of the rooms and cannot be read from theirs: a room knows no pages, and some packages
+// serve several. TestEveryFeatureIsServed names the package that is left out.
 var features = []edge.Feature{
 	accountweb.Feature,
 	deskweb.Feature,
