@@ -28,6 +28,9 @@ func comparisons(list []lexeme) (out []comparison) {
 // comparedAt reads the column at i in the few forms in which SQL may use it: = and <> with a word, IN, IS DISTINCT FROM, CASE … WHEN, or no
 // word beside it. Each other form is told as unread, so that none of them hides a word.
 func comparedAt(list []lexeme, i int, name string) (c comparison) {
+	if list[i].kind == stringToken && list[i].text == name && at(list, i-1).is("->", "->>") {
+		return comparison{unread: true} // to_jsonb(t)->>'state'
+	}
 	if !list[i].names(name) || at(list, i+1).is("(", ".") || at(list, i-1).is("as") {
 		return c
 	}
