@@ -9,6 +9,7 @@ import (
 	"jointmeeting/web/edge"
 	"jointmeeting/web/fileweb"
 	"jointmeeting/web/groupweb"
+	"jointmeeting/web/helpweb"
 	"jointmeeting/web/logweb"
 	"jointmeeting/web/meetingweb"
 	"jointmeeting/web/minutesweb"
@@ -40,4 +41,5 @@ var features = []edge.Feature{
 	settingweb.Feature,
 	backupweb.Feature,
 	logweb.Feature,
+	helpweb.Feature,
 }

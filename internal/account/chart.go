@@ -48,14 +48,14 @@ var Chart = &flow.Chart[Account]{
 }
 
 // notOneself keeps administrators from shutting themselves out, so one always remains.
-var notOneself = flow.Guard[Account]{Name: "other", Why: func(a Account, who access.Actor) string {
+var notOneself = flow.Guard[Account]{Name: "不是本人的账号", Why: func(a Account, who access.Actor) string {
 	if a.Person == who.Person {
 		return "不能对自己的账号办理，请由其他管理员办理"
 	}
 	return ""
 }}
 
-var signedInNow = flow.Guard[Account]{Name: "open", Why: func(a Account, _ access.Actor) string {
+var signedInNow = flow.Guard[Account]{Name: "正在登录", Why: func(a Account, _ access.Actor) string {
 	if a.Sessions == 0 {
 		return "此账号现在没有登录"
 	}

@@ -127,7 +127,7 @@ var SeatChart = flow.Chart[Seat]{
 }
 
 // rightConfirmer keeps the office and the security officer each to their own seats.
-var rightConfirmer = flow.Guard[Seat]{Name: "confirmer", Why: func(s Seat, who access.Actor) string {
+var rightConfirmer = flow.Guard[Seat]{Name: "安全管理员或者办公室，各确认各的", Why: func(s Seat, who access.Actor) string {
 	_, security := who.Holds(access.Ties{}, access.May(access.Security))
 	_, office := who.Holds(access.Ties{}, mayKeep...)
 	switch {
@@ -139,7 +139,7 @@ var rightConfirmer = flow.Guard[Seat]{Name: "confirmer", Why: func(s Seat, who a
 	return ""
 }}
 
-var notOwnSeat = flow.Guard[Seat]{Name: "own", Why: func(s Seat, who access.Actor) string {
+var notOwnSeat = flow.Guard[Seat]{Name: "不是本人的任职", Why: func(s Seat, who access.Actor) string {
 	if s.Person == who.Person {
 		return "不能确认本人的任职"
 	}
@@ -147,10 +147,10 @@ var notOwnSeat = flow.Guard[Seat]{Name: "own", Why: func(s Seat, who access.Acto
 }}
 
 // notPaused keeps seats from those whose own way to sign in has just changed: somebody else may be in their place.
-var notPaused = flow.Guard[Seat]{Name: "paused", Why: func(_ Seat, who access.Actor) string { return who.Paused }}
+var notPaused = flow.Guard[Seat]{Name: "本人未被暂停签批", Why: func(_ Seat, who access.Actor) string { return who.Paused }}
 
 // notLast keeps the portal from being left with nobody who can repair it.
-var notLast = flow.Guard[Seat]{Name: "last", Why: func(s Seat, _ access.Actor) string {
+var notLast = flow.Guard[Seat]{Name: "不是最后一名管理员", Why: func(s Seat, _ access.Actor) string {
 	if (s.Role == access.Admin || s.Role == access.Security) && s.Others == 0 {
 		return "至少保留 1 名" + s.Role.Title() + "，请先登记新的人员"
 	}

@@ -47,5 +47,6 @@ type Route struct {
 	once            bool         // answers a form that was sent before by itself
 	full            func() error // why there is no room for such a form; nil: nobody asks
 	fullView        func(*http.Request, error) View
-	quiet           bool // a script sends it by itself: nothing of it is kept when the session has ended
+	chapter         string // of the manual, as the feature says
+	quiet           bool   // a script sends it by itself: nothing of it is kept when the session has ended
 }

@@ -50,6 +50,7 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 			s.fail(w, r, s.nobody(), err)
 			return
 		}
+		v.chapter = rt.chapter
 		noteSender(r, v.Who)
 		v.Who.Request, v.Who.From = RequestNumber(r), middleware.GetClientIP(r.Context())
 		if err = s.meter.Take(w, v.Who.Person); err == nil {
@@ -144,7 +145,7 @@ const PasswordPath = "/password/change"
 
 // open lists what may be used before the handed-out password is changed.
 func open(pattern string) bool {
-	return pattern == PasswordPath || pattern == "/logout" || pattern == "/me/display"
+	return pattern == PasswordPath || pattern == "/logout" || pattern == "/me/display" || pattern == HelpPath || strings.HasPrefix(pattern, HelpPath+"/")
 }
 
 // enrolPath is where somebody must go first who has to register something to prove themselves with.

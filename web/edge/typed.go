@@ -43,6 +43,15 @@ func readLabels(file string) map[string][]label {
 	return out
 }
 
+// Label is what the pages call a text of the form that is sent to the address; empty when there is none.
+func Label(address, name string) string {
+	i := slices.IndexFunc(labels[address], func(l label) bool { return l.name == name })
+	if i < 0 {
+		return ""
+	}
+	return labels[address][i].text
+}
+
 var digits = regexp.MustCompile(`\d+`)
 
 func numberless(s string) string { return digits.ReplaceAllString(s, "#") }

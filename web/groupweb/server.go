@@ -26,6 +26,7 @@ var Feature = edge.Feature{
 		{Label: "单位组", URL: unitgroup.Path, Icon: "unit", Gate: edge.Office, Group: edge.Library, Order: 55},
 	},
 	Routes: routes,
+	Help:   "units",
 }
 
 func routes(e *edge.Server) []edge.Route {
