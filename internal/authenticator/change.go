@@ -10,8 +10,9 @@ import (
 	"jointmeeting/internal/fault"
 )
 
-// Leaving is what was typed to take an authenticator away; Keep leaves the other sessions open.
+// Leaving is what was typed to take an authenticator away, on the version that the form showed; Keep leaves the other sessions open.
 type Leaving struct {
+	Version        int
 	Password, Code string
 	Keep           bool
 }
@@ -20,15 +21,15 @@ type Leaving struct {
 // itself by a code of its own; a last passkey is the security officer's to revoke. Otherwise whoever has the password
 // could sign by it alone.
 func (s *Service) Remove(ctx context.Context, who access.Actor, id int64, in Leaving) (db.Outcome, error) {
-	if err := s.CheckPassword(ctx, who, in.Password); err != nil {
-		return db.Outcome{}, err
-	}
-	proof, err := s.proveLast(ctx, who, id, in.Code)
+	proof, proved, err := s.proveLeaving(ctx, who, id, in)
 	if err != nil {
 		return db.Outcome{}, err
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		x, err := db.Get[Authenticator](ctx, tx, selectOwnAuthenticator, waiting(db.Args{"person": who.Person, "id": id}))
+		x, err := steps(lockMine).Current(ctx, tx, db.Asked{ID: id, Version: in.Version})
+		if err == nil && !proved {
+			err = fault.Stale() // it has come to this version since
+		}
 		if err != nil {
 			return err
 		}
@@ -56,13 +57,24 @@ func (a Authenticator) goes(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
-// proveLast checks the code of the last authenticator that signs; for others none is asked.
-func (s *Service) proveLast(ctx context.Context, who access.Actor, id int64, code string) (Code, error) {
-	x, err := s.Get(ctx, who, id)
-	if err != nil || !x.Last || x.Kind != ByCode {
-		return Code{}, err
+// proveLeaving checks the password, and the code of the last authenticator that signs; for others none is asked. A form that comes too late
+// proves nothing: the act tells it so.
+func (s *Service) proveLeaving(ctx context.Context, who access.Actor, id int64, in Leaving) (proof Code, proved bool, err error) {
+	var x *Authenticator
+	err = s.db.Read(ctx, func(b *db.Batch) {
+		x = db.One[Authenticator](b, selectOwnEver, waiting(db.Args{"person": who.Person, "id": id}))
+	})
+	switch {
+	case err != nil:
+		return Code{}, false, err
+	case x.over() != "" || x.Version != in.Version:
+		return Code{}, false, nil
 	}
-	return s.CheckCode(ctx, who, code)
+	if err := s.CheckPassword(ctx, who, in.Password); err != nil || !x.Last || x.Kind != ByCode {
+		return Code{}, true, err
+	}
+	proof, err = s.CheckCode(ctx, who, in.Code)
+	return proof, true, err
 }
 
 func (a Authenticator) leave(ctx context.Context, tx *db.Tx, proof Code) error {
