@@ -78,7 +78,8 @@ func TestStepsAreTakenInOneOrder(t *testing.T) {
 
 // switches are what is done to lamps that have no states.
 var switches = flow.Acts{Kind: "switch", Title: "开关", List: []flow.Act[access.Ties]{{Do: "turn", Label: "拨动开关", May: []access.Right{access.May(access.Office)},
-	Needs: []flow.Guard[access.Ties]{{Name: "有电", Why: func(_ access.Ties, who access.Actor) string { return who.Paused }}}}}}
+	Needs: []flow.Guard[access.Ties]{{Name: "有电", Why: func(_ access.Ties, who access.Actor) string { return who.Paused }}}},
+	{Do: "break", Label: "拆除开关", May: []access.Right{access.May(access.Admin)}}}}
 
 // TestActsAreTakenInOneOrder: of a record without states what is over is told before a stale page, both 409 and to nobody without the right; a guard
 // that blocks answers 422; an act leaves one entry in the log.
