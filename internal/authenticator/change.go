@@ -21,15 +21,12 @@ type Leaving struct {
 // itself by a code of its own; a last passkey is the security officer's to revoke. Otherwise whoever has the password
 // could sign by it alone.
 func (s *Service) Remove(ctx context.Context, who access.Actor, id int64, in Leaving) (db.Outcome, error) {
-	proof, proved, err := s.proveLeaving(ctx, who, id, in)
+	proof, err := s.proveLeaving(ctx, who, id, in)
 	if err != nil {
 		return db.Outcome{}, err
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		x, err := steps(lockMine).Current(ctx, tx, db.Asked{ID: id, Version: in.Version})
-		if err == nil && !proved {
-			err = fault.Stale() // it has come to this version since
-		}
 		if err != nil {
 			return err
 		}
@@ -58,23 +55,22 @@ func (a Authenticator) goes(ctx context.Context, tx *db.Tx) error {
 }
 
 // proveLeaving checks the password, and the code of the last authenticator that signs; for others none is asked. A form that comes too late
-// proves nothing: the act tells it so.
-func (s *Service) proveLeaving(ctx context.Context, who access.Actor, id int64, in Leaving) (proof Code, proved bool, err error) {
+// is told so and proves nothing; what has been taken away stays so, and the act says by whom, or answers a repeated click with the first one's outcome.
+func (s *Service) proveLeaving(ctx context.Context, who access.Actor, id int64, in Leaving) (Code, error) {
 	var x *Authenticator
-	err = s.db.Read(ctx, func(b *db.Batch) {
+	err := s.db.Read(ctx, func(b *db.Batch) {
 		x = db.One[Authenticator](b, selectOwnEver, waiting(db.Args{"person": who.Person, "id": id}))
 	})
-	switch {
-	case err != nil:
-		return Code{}, false, err
-	case x.over() != "" || x.Version != in.Version:
-		return Code{}, false, nil
+	if err != nil || x.over() != "" {
+		return Code{}, err
+	}
+	if err := db.Fresh(x.Version, in.Version); err != nil {
+		return Code{}, err
 	}
 	if err := s.CheckPassword(ctx, who, in.Password); err != nil || !x.Last || x.Kind != ByCode {
-		return Code{}, true, err
+		return Code{}, err
 	}
-	proof, err = s.CheckCode(ctx, who, in.Code)
-	return proof, true, err
+	return s.CheckCode(ctx, who, in.Code)
 }
 
 func (a Authenticator) leave(ctx context.Context, tx *db.Tx, proof Code) error {
