@@ -134,7 +134,7 @@ func (n node) keyed(columns []string, joins string, open []node) bool {
 		for _, m := range slices.Concat(
 			regexp.MustCompile(`(?:^|[ (])(?:`+regexp.QuoteMeta(n.Alias)+`\.)?`+regexp.QuoteMeta(c)+`\)? = (?:ANY )?\(*([\w.$']+)`).FindAllStringSubmatch(own, -1),
 			regexp.MustCompile(`(?:^|[ (])`+mine+`\)? = (?:ANY )?\(*([\w.$']+)`).FindAllStringSubmatch(joins, -1),
-			regexp.MustCompile(`([\w.$']+)\)? = \(*`+mine+`\b`).FindAllStringSubmatch(joins, -1)) {
+			regexp.MustCompile(`(\w+\.\w+)\)? = \(*`+mine+`\b`).FindAllStringSubmatch(joins, -1)) {
 			if given(m[1]) {
 				return true
 			}
