@@ -68,7 +68,8 @@ func (p *target) enrol(b *browser, password string) (secret string) {
 func (p *target) remove(b *browser, password, code string) *reply {
 	p.t.Helper()
 	at := fmt.Sprintf("/me/authenticators/%d/remove", query[int64](p.t, p.db, "SELECT id FROM authenticator WHERE removed_at IS NULL"))
-	return b.post(at, url.Values{"token": {string(form.NewToken())}, "password": {password}, "code": {code}})
+	version := query[int64](p.t, p.db, "SELECT version FROM authenticator WHERE removed_at IS NULL")
+	return b.post(at, url.Values{"token": {string(form.NewToken())}, "version": {fmt.Sprint(version)}, "password": {password}, "code": {code}})
 }
 
 // post sends a small form as somebody.

@@ -38,7 +38,7 @@ func TestARosterBecomesSlips(t *testing.T) {
 	to, values = page.Form(enrolment.SlipsPath).Press("打印全部未发放的（2 张）")
 	shown := admin.post(to, values).Is(http.StatusOK).Page()
 	slips := shown.All(".slip")
-	if len(slips) != 2 || !strings.Contains(slips[0].Text(), "liaison-czj-2") {
+	if len(slips) != 2 || !strings.Contains(slips[0].Text(), "liaison-czj-2") || !strings.Contains(slips[0].Text(), "单位 市财政局") || shown.Find("[data-print]") == nil {
 		t.Fatalf("%d slips: %s", len(slips), shown.Find("main").Text())
 	}
 	admin.post(to, values).Is(http.StatusOK).Page().Sees("启用条只显示一次")

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // staleForm is a form about a record that somebody else has changed: who sends it to a route, about which record, and what the route asks for
@@ -53,6 +54,8 @@ var staleForms = map[string]staleForm{
 	"/admin/users/{id}/do/{step}":    {"admin", "SELECT person FROM account WHERE login = 'office2'", "disable", ""},
 	"/authenticators/{id}/do/{step}": {"security", "SELECT id FROM authenticator", "revoke", ""},
 
+	"/me/authenticators/{id}/remove": {"chief", "SELECT id FROM authenticator", "", ""},
+
 	"/minutes/{id}/statement":                     {"chief", "minutes/signing", "", "step=sign"},
 	"/minutes/{id}/paper":                         {"office1", "minutes/signing", "", ""},
 	"/minutes/{id}/do/{step}":                     {"chief", "minutes/signing", "choose", ""},
@@ -89,7 +92,7 @@ var staleForms = map[string]staleForm{
 var versionless = map[string]string{
 	"/csp": "a browser's report", "/login": "no record", "/logout": "no record", "/setup": "the first account", "/password/change": "asks for the present password",
 	"/me/sessions/end-others": "ends what there is", "/me/sessions/{key}/end": "ends what there is", "/me/display": "one's own, the last word counts",
-	"/me/authenticators/code": "makes a record", "/me/authenticators/passkey": "makes a record", "/me/authenticators/{id}/remove": "one's own, by password; what is removed is not there",
+	"/me/authenticators/code": "makes a record", "/me/authenticators/passkey": "makes a record",
 	"/login/verify": "no record", "/login/verify/passkey": "no record", "/me/authenticators/recovery": "one's own, by password and code; what is shown once is new",
 	"/me/security/show": "a code is shown once; what is behind it is not shown",
 	"/start":            "a code is used once; what is behind it is not shown", "/me/changes/seen": "up to the change that was shown",
@@ -149,6 +152,31 @@ func TestStaleComesFirst(t *testing.T) {
 			t.Errorf("no route takes POST %s, which has no version", pattern)
 		}
 	}
+}
+
+// TestWhatIsGoneSaysSo: what has no state and is over tells a click that comes late what became of it.
+func TestWhatIsGoneSaysSo(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	key := query[int64](t, p.db, `INSERT INTO authenticator (person, kind, name, seed, added_at, removed_at, removed_by, version)
+		SELECT person, 'code', '手机', 'x', now(), now(), '安全甲', 2 FROM account WHERE login = 'chief' RETURNING id`)
+	code := query[int64](t, p.db, `INSERT INTO handover (person, purpose, halves, first, by_person, by_name, at, ends, void_at, version)
+		SELECT person, 'reset', true, 'x', 0, 'x', now(), now() + interval '1 day', now(), 2 FROM account WHERE login = 'chief' RETURNING id`)
+	rest := query[int64](t, p.db, `INSERT INTO credential_change (person, kind, what, by_person, by_name, at, paused_until, ended_at, ended_by, how, version)
+		SELECT person, 'reset', '重置', 0, 'x', now(), now() + interval '1 day', now(), '安全甲', '电话', 2 FROM account WHERE login = 'office2' RETURNING id`)
+	for _, x := range []struct {
+		login, path, said string
+		id                int64
+	}{
+		{"chief", "/me/authenticators/%d/remove", "由安全甲移除", key},
+		{"security", "/authenticators/%d/do/revoke", "由安全甲移除", key},
+		{"security", "/credentials/codes/%d/void", "启用码已作废", code},
+		{"security", "/credentials/%d/resume", "已不在暂停签批之列", rest},
+	} {
+		path := fmt.Sprintf(x.path, x.id)
+		p.as(x.login).post(path, url.Values{"token": {"late-" + x.path}, "version": {"1"}}).Is(http.StatusConflict).Page().Sees(x.said)
+	}
+	p.as("convenor1").post(fmt.Sprintf("/me/authenticators/%d/remove", key), url.Values{"token": {"another-persons-key"}, "version": {"2"}}).Is(http.StatusNotFound)
 }
 
 // TestStaleNeedsTheRight: on the same routes, whoever has no right to the act hears that, and sees nothing of what the record says now: no page

@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
 )
@@ -92,7 +93,7 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 		if err != nil {
 			return err
 		}
-		tx.LogAct(db.On{Kind: acts.Kind, ID: id, Title: f.Name}, t, "", Names(units, f.Units))
+		tx.LogAct(Group{ID: id, Name: f.Name}.on(), t, "", Names(units, f.Units))
 		tx.Done(Path, "单位组“%s”已登记", f.Name)
 		return nil
 	})
@@ -125,35 +126,27 @@ func (f Form) unlikeUnits(units []unit.Unit) error {
 	return nil
 }
 
-// change is an act on one group, in the order of the house.
-func (s *Service) change(ctx context.Context, who access.Actor, id int64, version int, do string, effect func(context.Context, *db.Tx, Group) (string, error)) (db.Outcome, error) {
+// steps take the acts on groups that the office keeps.
+var steps = db.Steps[Group]{Chart: flow.ChartOf(&acts, flow.Untied[Group], func(g Group) int { return g.Version }), Lock: lock, On: Group.on, Over: Group.over}
+
+func (g Group) on() db.On { return db.On{Kind: acts.Kind, ID: g.ID, Title: g.Name} }
+
+func (g Group) over() string {
+	if g.Retired {
+		return "单位组“" + g.Name + "”已停用"
+	}
+	return ""
+}
+
+func (s *Service) change(ctx context.Context, who access.Actor, a db.Asked, effect func(context.Context, *db.Tx, Group) (string, error)) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		g, err := lock(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		t, err := acts.Act(who, access.Ties{}, do)
-		switch {
-		case err != nil:
-			return err
-		case g.Retired:
-			return fault.Late("单位组“%s”已停用", g.Name)
-		}
-		if err := db.Fresh(g.Version, version); err != nil {
-			return err
-		}
-		detail, err := effect(ctx, tx, g)
-		if err != nil {
-			return err
-		}
-		tx.LogAct(db.On{Kind: acts.Kind, ID: id, Title: g.Name}, t, "", detail)
-		return nil
+		return steps.TakeAct(ctx, tx, a, func(g Group) (string, error) { return effect(ctx, tx, g) })
 	})
 }
 
 // Edit changes name and units; decisions that name the group keep what they hold until they are saved again.
 func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version int, typed Form) (db.Outcome, error) {
-	return s.change(ctx, who, id, version, "edit", func(ctx context.Context, tx *db.Tx, was Group) (string, error) {
+	return s.change(ctx, who, db.Asked{ID: id, Version: version, Do: "edit"}, func(ctx context.Context, tx *db.Tx, was Group) (string, error) {
 		f, errs := typed.clean()
 		if errs.Err() != nil {
 			return "", errs
@@ -169,7 +162,7 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 
 // Retire takes a group out of the choice.
 func (s *Service) Retire(ctx context.Context, who access.Actor, id int64, version int) (db.Outcome, error) {
-	return s.change(ctx, who, id, version, "retire", func(ctx context.Context, tx *db.Tx, g Group) (string, error) {
+	return s.change(ctx, who, db.Asked{ID: id, Version: version, Do: "retire"}, func(ctx context.Context, tx *db.Tx, g Group) (string, error) {
 		tx.Done(Path, "单位组“%s”已停用，已写入纪要的不受影响", g.Name)
 		return "停用“" + g.Name + "”", retire(ctx, tx, g)
 	})
