@@ -2,6 +2,8 @@ package unitgroup
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -65,8 +67,6 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Group, [
 	switch {
 	case err != nil:
 		return Group{}, nil, err
-	case g.Retired:
-		return *g, *units, fault.Late("单位组“%s”已停用，不能修改", g.Name)
 	case !g.Keeps():
 		return *g, *units, fault.Late("“%s”的单位按成员单位清单确定，不能修改", g.Name)
 	}
@@ -84,7 +84,7 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 		return db.Outcome{}, errs
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		units, err := known(ctx, tx, f)
+		units, err := known(ctx, tx, 0, f)
 		if err != nil {
 			return err
 		}
@@ -98,8 +98,8 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 	})
 }
 
-// known gives the units, each of the form's among them.
-func known(ctx context.Context, tx *db.Tx, f Form) ([]unit.Unit, error) {
+// known gives the units, each of the form's among them; own is the group that bears the name already, 0 for a new one.
+func known(ctx context.Context, tx *db.Tx, own int64, f Form) ([]unit.Unit, error) {
 	units, err := unit.AllTx(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -109,7 +109,10 @@ func known(ctx context.Context, tx *db.Tx, f Form) ([]unit.Unit, error) {
 			return nil, form.Errors{{Field: "units", Text: "选了不存在的单位"}}
 		}
 	}
-	return units, f.unlikeUnits(units)
+	if err := f.unlikeUnits(units); err != nil {
+		return nil, err
+	}
+	return units, f.unlikeGroups(ctx, tx, own)
 }
 
 // unlikeUnits refuses a name that a paper would read as a unit, or as a list of them.
@@ -118,11 +121,31 @@ func (f Form) unlikeUnits(units []unit.Unit) error {
 		return form.Errors{{Field: "name", Text: "名称不能是几个单位的名单，请另起一个总的名称"}}
 	}
 	for _, u := range units {
-		if slices.Contains([]string{u.Name, u.FullName, u.Chip}, f.Name) {
+		if slices.ContainsFunc([]string{u.Name, u.FullName, u.Chip}, func(name string) bool { return alike(name, f.Name) }) {
 			return form.Errors{{Field: "name", Text: "这是单位“" + u.Name + "”的名称，请另起一个名称"}}
 		}
 	}
 	return nil
+}
+
+// unlikeGroups refuses a name by which another group goes.
+func (f Form) unlikeGroups(ctx context.Context, tx *db.Tx, own int64) error {
+	groups, err := db.All[Group](ctx, tx, selectAll, db.Seen(tx.Who, nil))
+	if err != nil {
+		return fmt.Errorf("load the groups: %w", err)
+	}
+	for _, g := range groups {
+		if g.ID != own && !g.Retired && alike(g.Name, f.Name) {
+			return form.Errors{{Field: "name", Text: "已有这个名称的单位组"}}
+		}
+	}
+	return nil
+}
+
+// alike says whether two names are one to whoever reads them: wide and narrow brackets, digits and letters, and spaces, make no other name.
+func alike(a, b string) bool {
+	fold := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(form.Narrow(s)), "")) }
+	return fold(a) == fold(b)
 }
 
 // change is an act on one group, in the order of the house.
@@ -136,8 +159,10 @@ func (s *Service) change(ctx context.Context, who access.Actor, id int64, versio
 		switch {
 		case err != nil:
 			return err
-		case g.Retired:
+		case g.Retired && do != "restore":
 			return fault.Late("单位组“%s”已停用", g.Name)
+		case !g.Retired && do == "restore":
+			return fault.Late("单位组“%s”正在使用", g.Name)
 		}
 		if err := db.Fresh(g.Version, version); err != nil {
 			return err
@@ -158,7 +183,7 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 		if errs.Err() != nil {
 			return "", errs
 		}
-		units, err := known(ctx, tx, f)
+		units, err := known(ctx, tx, was.ID, f)
 		if err != nil {
 			return "", err
 		}
@@ -172,5 +197,20 @@ func (s *Service) Retire(ctx context.Context, who access.Actor, id int64, versio
 	return s.change(ctx, who, id, version, "retire", func(ctx context.Context, tx *db.Tx, g Group) (string, error) {
 		tx.Done(Path, "单位组“%s”已停用，已写入纪要的不受影响", g.Name)
 		return "停用“" + g.Name + "”", retire(ctx, tx, g)
+	})
+}
+
+// Restore puts a retired group back into the choice, as it was. What has come to bear its name meanwhile keeps it.
+func (s *Service) Restore(ctx context.Context, who access.Actor, id int64, version int) (db.Outcome, error) {
+	return s.change(ctx, who, id, version, "restore", func(ctx context.Context, tx *db.Tx, g Group) (string, error) {
+		_, err := known(ctx, tx, g.ID, Of(g))
+		if err == nil {
+			err = restore(ctx, tx, g)
+		}
+		if errs, ok := errors.AsType[form.Errors](err); ok {
+			return "", fault.Late("单位组“%s”不能恢复使用：%s", g.Name, errs[0].Text)
+		}
+		tx.Done(Path, "单位组“%s”已恢复使用", g.Name)
+		return "恢复使用“" + g.Name + "”", err
 	})
 }
