@@ -87,6 +87,7 @@ var actsElsewhere = map[string]string{
 	"topic.clerk_hand":      "topic_clerk_test.go",
 	"unit_group.edit":       "group_test.go",
 	"unit_group.retire":     "group_test.go",
+	"unit_group.restore":    "group_test.go",
 	"delegation.end":        "internal/meeting/rules_test.go",
 	"minutes.read":          "minutes_version_test.go",
 	"minutes.chase":         "minutes_test.go",

@@ -114,7 +114,7 @@ func TestMinutesRowsWithoutScript(t *testing.T) {
 	if rows := page.Form(path).Values["row"]; !slices.Equal(rows, []string{"2", "3", "4"}) {
 		t.Errorf("after 删除: %v", rows)
 	}
-	office.post(path, page.Form(path).Values).Is(422).Page().Sees("第 1 条完成日期不是有效日期", "改了一半的概况")
+	office.post(path, page.Form(path).Values).Is(422).Page().Sees("议定事项（一）完成日期不是有效日期", "改了一半的概况")
 	if m := sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Minutes; m.Overview == "改了一半的概况" || len(m.Clauses) != 3 {
 		t.Error("a row button stored the draft")
 	}

@@ -102,8 +102,8 @@ func (s *Service) Confirm(ctx context.Context, who access.Actor, id int64, versi
 		if err := putReceipt(ctx, tx, r.after(t, words, tx)); err != nil {
 			return err
 		}
-		tx.LogAct(r.logged(), t, words, fmt.Sprintf("%s第 %d 条：%s", r.UnitName, r.Ord, t.Label))
-		tx.Done(p.back(r, t.Do), "第 %d 条%s已登记", r.Ord, t.Label)
+		tx.LogAct(r.logged(), t, words, fmt.Sprintf("%s%s：%s", r.UnitName, paper.Place(r.Ord), t.Label))
+		tx.Done(p.back(r, t.Do), "%s%s已登记", paper.Place(r.Ord), t.Label)
 		return p.Tell(ctx, tx, r.ID, t.Do)
 	})
 }

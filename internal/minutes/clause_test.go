@@ -90,7 +90,7 @@ func TestEveryClauseFieldIsKept(t *testing.T) {
 		if back, err := minutes.Restore(minutes.Content(is)); err != nil || minutes.Content(back) != minutes.Content(is) {
 			t.Errorf("the field %s does not come back from the signed text: %v", f.Name, err)
 		}
-		if printed := fmt.Sprint(paper.Body(was.Said())) != fmt.Sprint(paper.Body(is.Said())); printed != (f.Not[minutes.Printed] == "") {
+		if printed := fmt.Sprint(paper.Body(was.Said(), paper.Layout)) != fmt.Sprint(paper.Body(is.Said(), paper.Layout)); printed != (f.Not[minutes.Printed] == "") {
 			t.Errorf("the field %s is on paper: %t", f.Name, printed)
 		}
 		p := o.compare("office1", id, was.Version, is.Version)

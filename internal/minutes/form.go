@@ -1,7 +1,6 @@
 package minutes
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -114,7 +113,7 @@ func (in *Input) tidy(v string) string {
 }
 
 func (in *Input) clause(no int, r ClauseForm, errs *form.Errors) ClauseInput {
-	place := fmt.Sprintf("第 %d 条", no)
+	place := paper.Place(no)
 	r.Text = in.tidy(r.Text)
 	r, wrong := ClauseFields.At(r.Key, place).Clean(r)
 	*errs = append(*errs, wrong...)
@@ -148,7 +147,7 @@ func (c ClauseInput) places(no int, errs *form.Errors) {
 		{c.JointGroup, c.SupportGroup, "support", "单位组不能同时列为共同负责和配合"},
 	} {
 		if slices.ContainsFunc(x.one, func(u int64) bool { return u != 0 && slices.Contains(x.other, u) }) {
-			errs.Add(form.InputName(x.field, c.Key), "第 %d 条的%s", no, x.text)
+			errs.Add(form.InputName(x.field, c.Key), "%s的%s", paper.Place(no), x.text)
 		}
 	}
 }

@@ -122,20 +122,20 @@ func (l line) bends() (out []string) {
 }
 
 // itemized says whether the items of a decision stay lines of their own, in the one decision whose units and day they share: in what is signed, and on
-// paper, where these stand behind the last line.
+// paper, where these stand below the last line, in one of their own.
 func itemized(c paper.Clause) bool {
 	c.Text = "完善应急预案体系：\n（1）加强管理\n2.推进精编化\n三是加强演练"
 	text := paper.Text{Clauses: []paper.Clause{c, c}}
 	back, err := paper.Read(paper.Content(text))
-	body, lines := paper.Body(text), []string{}
-	for i, p := range body[1:5] {
+	body, lines := paper.Body(text, paper.Layout), []string{}
+	for i, p := range body[1:6] {
 		lines = append(lines, fmt.Sprintf("%d %t %d %s", p.Level, p.More, p.Clause, p.Text))
 		if p.More != (i > 0) || (p.Clause == c.ID) != (i == 0) {
 			return false
 		}
 	}
-	want := []string{"0 false 1 （一）完善应急预案体系：", "4 true 0 （1）加强管理", "3 true 0 2.推进精编化", "0 true 0 三是加强演练" + paper.Duty(c)}
-	return err == nil && back.Clauses[0].Text == c.Text && slices.Equal(lines, want) && len(body) == 9
+	want := []string{"0 false 1 （一）完善应急预案体系：", "4 true 0 （1）加强管理", "3 true 0 2.推进精编化", "0 true 0 三是加强演练", "0 true 0 " + paper.Duty(c)}
+	return err == nil && back.Clauses[0].Text == c.Text && slices.Equal(lines, want) && len(body) == 11
 }
 
 // group names a group among those who answer for the decision; it stands for one unit.

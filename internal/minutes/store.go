@@ -72,7 +72,8 @@ const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lea
 	WHERE m.id = @id AND ` + seen + " ORDER BY c.ord"
 
 // groupsOfClause are the groups that clause c names.
-const groupsOfClause = `coalesce((SELECT json_agg(json_build_object('ID', g.unit_group, 'Role', g.role, 'Name', g.name) ORDER BY g.role, g.unit_group)
+const groupsOfClause = `coalesce((SELECT json_agg(json_build_object('ID', g.unit_group, 'Role', g.role, 'Name', g.name,
+		'Kept', EXISTS (SELECT 1 FROM clause_group s WHERE s.clause = c.origin AND s.unit_group = g.unit_group)) ORDER BY g.role, g.unit_group)
 	FROM clause_group g WHERE g.clause = c.id), '[]') AS groups`
 
 const selectAttendance = `SELECT a.list, a.ord, a.unit, a.unit_name, a.person, a.title

@@ -279,6 +279,7 @@ func (v *verifier) reissued(m Minutes, to []delivery.Delivery, f map[string]stri
 		st.Recipients = append(st.Recipients, paper.Recipient{Unit: d.Unit, UnitName: d.UnitName, Why: d.Why})
 	}
 	st.LogSeq, _ = strconv.ParseInt(f["log.seq"], 10, 64)
+	st.Layout, _ = strconv.Atoi(f["layout"])
 	st.LogHash = v.logHash(st.LogSeq)
 	if hex.EncodeToString(st.LogHash) != f["log.hash"] {
 		v.fault("minutes", m.ID, "印发时的日志位置与现有日志不符")

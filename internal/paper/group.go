@@ -15,6 +15,7 @@ const (
 type Group struct {
 	ID         int64
 	Role, Name string
+	Kept       bool // a correction repeats it from the decision that it corrects; it is not signed anew
 }
 
 // helper is a unit beside the lead.
@@ -74,6 +75,26 @@ func (c Clause) Printed(role string) []string {
 	return out
 }
 
+// Role is a role in a decision and who has it, by the names that paper prints.
+type Role struct {
+	Role, Label string
+	Names       []string
+}
+
+// Roles are the roles that somebody has in the decision, the lead first.
+func (c Clause) Roles() []Role {
+	out := []Role{}
+	if c.LeadName != "" {
+		out = append(out, Role{"", "牵头单位", []string{c.LeadName}})
+	}
+	for _, r := range []Role{{Role: RoleJoint, Label: "共同负责单位"}, {Role: RoleSupport, Label: "配合单位"}} {
+		if r.Names = c.Printed(r.Role); len(r.Names) > 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // StandsFor are the units that a group of the decision stands for, with their names.
 func (c Clause) StandsFor(group int64) (units []int64, names []string) {
 	for _, role := range []string{RoleJoint, RoleSupport} {
@@ -84,6 +105,19 @@ func (c Clause) StandsFor(group int64) (units []int64, names []string) {
 		}
 	}
 	return units, names
+}
+
+// ByGroup is the name of the group by which a unit stands in the decision; empty for one that is named by itself, or not at all.
+func (c Clause) ByGroup(unit int64) string {
+	for _, h := range append(c.helpers(RoleJoint), c.helpers(RoleSupport)...) {
+		if h.unit != unit || h.via == 0 {
+			continue
+		}
+		if i := slices.IndexFunc(c.Groups, func(g Group) bool { return g.ID == h.via }); i >= 0 {
+			return c.Groups[i].Name
+		}
+	}
+	return ""
 }
 
 // Named are the units of a role that are named by themselves.

@@ -94,6 +94,7 @@ var Checks = []Check{
 	{Name: "负责单位", Rule: "R9", Warns: true, each: lesser},
 	{Name: "会议地点", Rule: "R6", Warns: true, whole: otherPlace},
 	{Name: "涉及地区", Rule: "R11", Warns: true, each: func(t Text, c paper.Clause) []string { return unassigned(t, c, true) }},
+	{Name: "另列单位", Rule: "R11", Warns: true, each: besides},
 	{Name: "单位变动", Rule: "R11", Warns: true, each: gone},
 	{Name: "时限已过", Rule: "R9", Warns: true, each: duePast},
 	{Name: "时限非工作日", Rule: "R9", Warns: true, each: dueOff},
@@ -135,7 +136,7 @@ func (c Check) find(t Text) []Finding {
 	}
 	for i, x := range t.Clauses {
 		for _, text := range c.each(t, x) {
-			out = append(out, Finding{c.Name, i + 1, fmt.Sprintf("第 %d 条%s", i+1, text), c.Warns})
+			out = append(out, Finding{c.Name, i + 1, paper.Place(i+1) + text, c.Warns})
 		}
 	}
 	return out

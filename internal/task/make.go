@@ -49,9 +49,9 @@ func (s Seed) shares() []share {
 func (s Seed) fault() error {
 	switch {
 	case s.Lead == 0:
-		return fault.Refused("议定事项第 %d 项没有牵头单位", s.ClauseNo)
+		return fault.Refused("%s没有牵头单位", paper.Place(s.ClauseNo))
 	case s.DueKind == paper.DueDay && s.Due.IsZero():
-		return fault.Refused("议定事项第 %d 项没有完成时限", s.ClauseNo)
+		return fault.Refused("%s没有完成时限", paper.Place(s.ClauseNo))
 	}
 	seen := map[int64]string{s.Lead: "牵头单位"}
 	for _, x := range s.shares() {
@@ -60,9 +60,9 @@ func (s Seed) fault() error {
 			case "":
 				seen[u.Unit] = x.title
 			case x.title:
-				return fault.Refused("议定事项第 %d 项的%s“%s”重复", s.ClauseNo, x.title, u.Name)
+				return fault.Refused("%s的%s“%s”重复", paper.Place(s.ClauseNo), x.title, u.Name)
 			default:
-				return fault.Refused("议定事项第 %d 项的%s不能同时是%s", s.ClauseNo, was, x.title)
+				return fault.Refused("%s的%s不能同时是%s", paper.Place(s.ClauseNo), was, x.title)
 			}
 		}
 	}
@@ -115,7 +115,7 @@ func makeTask(ctx context.Context, tx *db.Tx, s Seed) (int64, error) {
 	}
 	id, err := insert(ctx, tx, t, s)
 	if db.Constraint(err) == "task_origin_key" {
-		return 0, fault.Late("议定事项第 %d 项已经生成任务", s.ClauseNo).Because(err)
+		return 0, fault.Late("%s已经生成任务", paper.Place(s.ClauseNo)).Because(err)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("make the task of clause %d: %w", s.Origin, err)
@@ -138,7 +138,7 @@ func (t Task) logMade(tx *db.Tx) {
 }
 
 func (t Task) origin() string {
-	return fmt.Sprintf("%s议定事项第 %d 项，由%s牵头，完成时限 %s", t.MinutesName, t.ClauseNo, t.LeadName, t.Term())
+	return fmt.Sprintf("%s%s，由%s牵头，完成时限 %s", t.MinutesName, paper.Place(t.ClauseNo), t.LeadName, t.Term())
 }
 
 // number is how tasks are numbered: RW-2026-001.

@@ -33,7 +33,7 @@ type View struct {
 }
 
 // Get loads a task with its parts, reports, files and history.
-func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (View, error) {
+func (s *Service) Get(ctx context.Context, who access.Actor, id int64, beside ...func(*db.Batch)) (View, error) {
 	v := View{}
 	var t *Task
 	var parts *[]Part
@@ -45,6 +45,9 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (View, er
 		bases = basis.Cited(b, Kind, id)
 		t, parts, reports = getTask(b, who, id), partsOf(b, who, id), reportsOf(b, who, id)
 		log, values = db.Timeline(b, Kind, id), setting.Load(b)
+		for _, queue := range beside {
+			queue(b)
+		}
 	})
 	if err != nil {
 		return v, err

@@ -114,9 +114,9 @@ var SeatChart = flow.Chart[Seat]{
 		{Name: SeatRefused, Title: "未同意", Tone: flow.Bad, See: seatSee, Final: true},
 	},
 	Steps: []flow.Step[Seat]{
-		{Do: "confirm", Label: "确认变更", Log: "确认任职", From: []string{SeatAsked}, To: SeatHeld, May: seatAnswer,
+		{Do: "confirm", Label: "确认变更", Log: "确认任职", Follows: "确认后，任职按所列日期生效，并取得相应权限。", From: []string{SeatAsked}, To: SeatHeld, May: seatAnswer,
 			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat, notPaused}, Ask: flow.Confirm, Primary: true},
-		{Do: "refuse", Label: "不同意", Log: "不同意任职", From: []string{SeatAsked}, To: SeatRefused, May: seatAnswer,
+		{Do: "refuse", Label: "不同意", Log: "不同意任职", Follows: "不同意后，这项任职不生效，如需任职须重新登记。", From: []string{SeatAsked}, To: SeatRefused, May: seatAnswer,
 			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat}, Ask: flow.Reason, Danger: true},
 		{Do: "end", Label: "办理离任", Log: "办理离任", From: []string{SeatHeld}, To: SeatEnded, May: seatEnd,
 			Needs: []flow.Guard[Seat]{notLast}, Ask: flow.Confirm, Danger: true, Hidden: true},

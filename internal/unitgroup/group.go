@@ -53,8 +53,8 @@ func On(groups []Group, belong []Member) []Group {
 // Path is the page of a group.
 func (g Group) Path() string { return fmt.Sprintf("%s/%d", Path, g.ID) }
 
-// Keeps says whether the office keeps the group and may still change it.
-func (g Group) Keeps() bool { return g.Kind == KindOwn && !g.Retired }
+// Keeps says whether the office keeps the group.
+func (g Group) Keeps() bool { return g.Kind == KindOwn }
 
 // Find is the group with the number; the zero group when there is none.
 func Find(list []Group, id int64) Group {

@@ -87,6 +87,11 @@ func retire(ctx context.Context, tx *db.Tx, g Group) error {
 		db.Args{"id": g.ID, "at": tx.At, "version": g.Version})
 }
 
+func restore(ctx context.Context, tx *db.Tx, g Group) error {
+	return twice(tx.Change(ctx, "UPDATE unit_group SET retired_at = NULL, version = version + 1 WHERE id = @id AND version = @version",
+		db.Args{"id": g.ID, "version": g.Version}))
+}
+
 // twice turns the second group of a name into a sentence beside its field.
 func twice(err error) error {
 	if db.Constraint(err) == "unit_group_name_key" {

@@ -17,6 +17,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/typed"
 	"jointmeeting/templates/page/shared"
 )
@@ -160,7 +161,8 @@ func (s *Server) withTyped(r *http.Request, p View) (View, error) {
 		return p, err
 	}
 	page := body.String()
-	again.Texts = slices.DeleteFunc(again.Texts, func(x shared.TypedText) bool { return shows(page, x.Text) })
+	seen := evenly(page)
+	again.Texts = slices.DeleteFunc(again.Texts, func(x shared.TypedText) bool { return shows(seen, x.Text) })
 	again.From, again.Files = "", false // the page is there, and says itself what it takes of files
 	p.Body = templ.Join(shared.ShowTyped(again), templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		_, err := io.WriteString(w, page)
@@ -172,10 +174,22 @@ func (s *Server) withTyped(r *http.Request, p View) (View, error) {
 // surelyShown is how many characters a line has that stands on a page for no other reason than that somebody typed it.
 const surelyShown = 12
 
-// shows says whether a page has every line of the text, a short one between marks and not within another text.
+var (
+	gaps = regexp.MustCompile(`[\p{Z}\t]+`)
+	// around is the room between a mark of the page and what stands in it.
+	around = regexp.MustCompile(` ?([<>"\n]) ?`)
+)
+
+// evenly is a page or a line of it as a form takes a text: spaces, wide signs and what nobody sees make no other text of one.
+func evenly(v string) string {
+	v, _ = form.Plain(v)
+	return around.ReplaceAllString(gaps.ReplaceAllString(form.Folded(v), " "), "$1")
+}
+
+// shows says whether a page, put evenly, has every line of the text, a short one between marks and not within another text.
 func shows(page, text string) bool {
 	for l := range strings.Lines(text) {
-		l = strings.TrimSpace(l)
+		l = strings.TrimSpace(evenly(l))
 		if l != "" && !hasLine(page, html.EscapeString(l), utf8.RuneCountInString(l) >= surelyShown) {
 			return false
 		}

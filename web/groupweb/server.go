@@ -4,6 +4,8 @@ package groupweb
 import (
 	"net/http"
 
+	"github.com/go-chi/chi/v5"
+
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
@@ -37,7 +39,7 @@ func routes(e *edge.Server) []edge.Route {
 		edge.Action(unitgroup.Path, edge.Office, s.create),
 		edge.Page(unitgroup.Path+"/{id}", edge.Office, s.show),
 		edge.Action(unitgroup.Path+"/{id}", edge.Office, s.update),
-		edge.Action(unitgroup.Path+"/{id}/do/retire", edge.Office, s.retire),
+		edge.Action(unitgroup.Path+"/{id}/do/{step:retire|restore}", edge.Office, s.do),
 	}
 }
 
@@ -49,7 +51,7 @@ func (s *server) list(r *http.Request, who access.Actor) (edge.View, error) {
 // page is the form of a group, new or stored.
 func (s *server) page(v grouppage.FormView) edge.View {
 	v.Tok = form.NewToken()
-	return edge.View{Title: v.Title(), Nav: unitgroup.Path, Body: grouppage.Form(v)}
+	return edge.View{Title: v.Title(), Nav: unitgroup.Path, Body: grouppage.Show(v)}
 }
 
 func (s *server) blank(r *http.Request, _ access.Actor) (edge.View, error) {
@@ -96,7 +98,12 @@ func (s *server) conflict(r *http.Request, g unitgroup.Group, units []unit.Unit,
 		Rows: shared.Clashes(unitgroup.Fields.Differences(unitgroup.Of(g), typed, names))})
 }
 
-func (s *server) retire(r *http.Request, who access.Actor) (edge.Next, error) {
-	out, err := s.groups.Retire(r.Context(), who, edge.ID(r), form.Version(r.PostForm))
+// do takes the group out of use, or back into it.
+func (s *server) do(r *http.Request, who access.Actor) (edge.Next, error) {
+	act := s.groups.Retire
+	if chi.URLParam(r, "step") == "restore" {
+		act = s.groups.Restore
+	}
+	out, err := act(r.Context(), who, edge.ID(r), form.Version(r.PostForm))
 	return edge.GoTo(out), err
 }

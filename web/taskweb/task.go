@@ -7,8 +7,10 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/task"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/taskpage"
@@ -57,11 +59,15 @@ func refusedBy(errs form.Errors) func(*taskpage.View) {
 
 // taskPage is the page of a task, also after a refused step.
 func (s *server) taskPage(r *http.Request, who access.Actor, id int64, refused func(*taskpage.View)) (edge.View, error) {
-	v, err := s.tasks.Get(r.Context(), who, id)
+	var groups *[]minutes.ByGroup
+	v, err := s.tasks.Get(r.Context(), who, id, func(b *db.Batch) { groups = minutes.GroupsOfTask(b, id) })
 	if err != nil {
 		return edge.View{}, err
 	}
-	p := taskpage.View{View: v, Now: s.Now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Dates: task.MayDate(who, v.Task), Tok: form.NewToken()}
+	p := taskpage.View{View: v, ByGroup: map[int64]string{}, Now: s.Now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Dates: task.MayDate(who, v.Task), Tok: form.NewToken()}
+	for _, g := range *groups {
+		p.ByGroup[g.Unit] = g.Name
+	}
 	refused(&p)
 	p.Report, _ = task.Chart.Offer(who, v.Task, "report")
 	p.Claim, _ = task.Chart.Offer(who, v.Task, "claim")
@@ -76,6 +82,7 @@ func (s *server) taskPage(r *http.Request, who access.Actor, id int64, refused f
 	for _, x := range v.Parts {
 		report, _ := task.PartChart.Offer(who, x, "report")
 		p.PartReports = append(p.PartReports, report)
+		p.Own = append(p.Own, who.InUnit(x.Unit))
 		p.PartOffers = append(p.PartOffers, edge.OffersOpen(task.PartChart.Offers(who, x)))
 	}
 	return edge.View{Title: v.Title(), Nav: Path, Body: taskpage.Show(p)}, nil

@@ -663,7 +663,7 @@ func minutesClause(v EditView, r minutes.ClauseForm, i int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.SelectGroups(part.Field{Name: "lead-" + r.Key, Label: "牵头单位", Value: firstUnit(r.Lead), Error: v.Errs.Of("lead-" + r.Key)}, part.Option{Label: "请选择"}, shared.UnitGroups(v.Units, nil, nil)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.SelectGroups(part.Field{Name: "lead-" + r.Key, Label: "牵头单位", Note: v.defaultLead(r), Value: firstUnit(r.Lead), Error: v.Errs.Of("lead-" + r.Key)}, part.Option{Label: "请选择"}, shared.UnitGroups(v.Units, nil, nil)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/unit"
 	"jointmeeting/internal/unitgroup"
 	"jointmeeting/templates/layout"
@@ -77,6 +78,19 @@ func (v EditView) counted(r minutes.ClauseForm) string {
 	return ""
 }
 
+// defaultLead says of the lead of a decision with groups that it is the one which is filled in where nobody was chosen.
+func (v EditView) defaultLead(r minutes.ClauseForm) string {
+	if len(r.JointGroup)+len(r.SupportGroup) == 0 {
+		return ""
+	}
+	for _, u := range v.Units {
+		if u.Host && firstUnit(r.Lead) == strconv.FormatInt(u.ID, 10) {
+			return "主办单位，列有单位组时默认牵头，可以改选"
+		}
+	}
+	return ""
+}
+
 func topicOptions(topics []minutes.Topic) []part.Option {
 	out := []part.Option{{Value: "", Label: "（不属于议题）"}}
 	for i, t := range topics {
@@ -119,7 +133,7 @@ func clauseTitle(i int) string {
 	if i < 0 {
 		return "新的议定事项"
 	}
-	return "（" + part.Numeral(i+1) + "）"
+	return paper.Ordinal(i + 1)
 }
 
 // Clashes are the fields in which two texts of one draft differ.

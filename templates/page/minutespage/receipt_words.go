@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/layout"
+	"jointmeeting/templates/page/shared"
 )
 
 // extract are the clauses that name the reader's own units.
@@ -57,8 +58,13 @@ func (v View) receiptSums() string {
 
 func receiptAnchor(r delivery.Receipt) string { return "receipt-" + strconv.FormatInt(r.ID, 10) }
 
-func receiptFacts(r delivery.Receipt) string {
+func (v View) receiptFacts(r delivery.Receipt) string {
 	parts := []string{}
+	for _, c := range v.Minutes.Clauses {
+		if group := c.ByGroup(r.Unit); c.ID == r.Clause && group != "" {
+			parts = append(parts, shared.ByGroup(group))
+		}
+	}
 	if until := r.Until(); until != "" {
 		parts = append(parts, "完成时限 "+until)
 	}
