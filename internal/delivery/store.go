@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/room"
+	"jointmeeting/internal/unit"
 )
 
 // The kind of the record that a delivery, or a decision's receipt, is about.
@@ -17,8 +18,11 @@ const (
 	kindOfReceipt  = "SELECT v.kind FROM clause_receipt r JOIN delivery v ON v.id = r.delivery WHERE r.id = @id"
 )
 
-const deliveryColumns = `v.id, v.kind, v.record, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
-	receipts.clauses, receipts.confirmed, receipts.questioned, `
+// proxy is who enters what the unit of delivery v answers.
+var proxy = unit.ProxyOf("v.unit")
+
+var deliveryColumns = `v.id, v.kind, v.record, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
+	` + proxy + ` AS proxy, receipts.clauses, receipts.confirmed, receipts.questioned, `
 
 // counted are the receipts of the decisions of a delivery v.
 const counted = ` CROSS JOIN LATERAL (SELECT count(*)::int AS clauses, count(*) FILTER (WHERE r.state = 'acknowledged')::int AS confirmed,
@@ -94,8 +98,8 @@ func (p Paper) Check() room.Check {
 }
 
 // moveDelivery is the only place where the state of a receipt changes.
-func moveDelivery(ctx context.Context, tx *db.Tx, d Delivery, t flow.Taken) error {
+func moveDelivery(ctx context.Context, tx *db.Tx, d Delivery, t flow.Taken, name string) error {
 	return tx.Change(ctx, `UPDATE delivery SET state = @state, received_at = @at, received_by = @by, received_name = @name, version = version + 1
 		WHERE id = @id AND version = @version`,
-		db.Args{"id": d.ID, "version": d.Version, "state": t.To, "at": tx.At, "by": tx.Who.Person, "name": tx.Who.Name})
+		db.Args{"id": d.ID, "version": d.Version, "state": t.To, "at": tx.At, "by": tx.Who.Person, "name": name})
 }

@@ -38,6 +38,7 @@ type View struct {
 	Day           string         // as typed
 	PartOffers    [][]flow.Offer // per part
 	PartReports   []flow.Offer   // per part; empty when not offered
+	PartEntries   []bool         // per part: the reader enters what its unit says
 	Tok           form.Token
 	Errs          form.Errors
 }
@@ -341,7 +342,7 @@ func (p View) events() []part.Event {
 		list = append(list, dated{r.At, p.reported(r)})
 	}
 	for _, l := range p.Log {
-		if !slices.Contains([]string{"task.report", "task.claim", "part.report"}, l.Action) {
+		if !slices.Contains([]string{"task.report", "task.claim", "part.report", "part.enter_report", "part.enter_agree", "part.enter_refuse"}, l.Action) {
 			list = append(list, dated{l.At, p.acted(l)})
 		}
 	}
@@ -356,6 +357,10 @@ func (p View) events() []part.Event {
 func (p View) reported(r task.Report) part.Event {
 	e := part.Event{Text: taskReportText(r), Who: r.ByName + "，" + r.UnitName, When: taskMoment(r.At, p.Now), Stamp: layout.Stamp(r.At), Tone: flow.Info,
 		Files: shared.FilesOf(p.Files, r.ID)}
+	if r.Entered() {
+		e.Title = "代录答复"
+		return e
+	}
 	switch r.Kind {
 	case "progress":
 		e.Title = fmt.Sprintf("报送进展 %d%%", r.Progress)
