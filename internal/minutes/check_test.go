@@ -50,8 +50,8 @@ func grouped(m *minutes.Minutes, now proofread.Group) {
 	c.Support, c.SupportName, c.SupportVia = []int64{8}, []string{"市财政局"}, []int64{3}
 }
 
-// outside adds a unit outside the joint meeting to those that are known.
-func outside(m *minutes.Minutes) {
+// addOutside adds a unit outside the joint meeting to those that are known.
+func addOutside(m *minutes.Minutes) {
 	u := m.Facts.Units[0]
 	u.ID, u.Kind, u.Name, u.Then, u.FullName = 12, "other", "项目办", "项目办", ""
 	m.Facts.Units = append(m.Facts.Units, u)
@@ -143,16 +143,16 @@ func TestChecks(t *testing.T) {
 			m.Facts.Units[1].Current = false
 		},
 		"会外单位牵头 R9": func(m *minutes.Minutes) {
-			outside(m)
+			addOutside(m)
 			lead := int64(12)
 			m.Clauses[0].Lead = &lead
 		},
 		"涉及会外单位": func(m *minutes.Minutes) {
-			outside(m)
+			addOutside(m)
 			m.Clauses[0].Text = "项目办跟进。"
 		},
 		"单位变动 outside": func(m *minutes.Minutes) {
-			outside(m)
+			addOutside(m)
 			m.Facts.Units[5].Current = false
 			m.Clauses[0].Support, m.Clauses[0].SupportName = []int64{12}, []string{"项目办"}
 		},

@@ -24,8 +24,8 @@ func TestClauseFieldsAreWhole(t *testing.T) {
 	})
 	fieldtest.None(t, undeclared)
 	fieldtest.None(t, fieldtest.Undefaulted(minutes.ClauseFields, fieldtest.Held(t, "clause")))
-	fieldtest.None(t, fieldtest.Unstored(minutes.ClauseFields, fieldtest.Columns(t, "clause"),
-		"id", "minutes", "ord", "origin", "topic_title", "lead", "lead_name"))
+	unstored := fieldtest.Unstored(minutes.ClauseFields, fieldtest.Columns(t, "clause"), "id", "minutes", "ord", "origin", "topic_title", "lead", "lead_name")
+	fieldtest.None(t, slices.DeleteFunc(unstored, func(f string) bool { return strings.Contains(f, "_outside ") })) // names of units, which are rows of clause_unit
 	held := []string{}
 	for i := range reflect.TypeFor[minutes.Clause]().NumField() {
 		held = append(held, reflect.TypeFor[minutes.Clause]().Field(i).Name)
