@@ -7,8 +7,12 @@ import (
 	"testing"
 	"time"
 
+	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/house"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/outside"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/unit"
@@ -73,13 +77,22 @@ func TestOutsideUnitsInTheEditor(t *testing.T) {
 	stale.Set("support-outside-1", "园林管理中心")
 	office.post(to, stale).Is(409).Page().Sees("配合的会外单位：园林管理中心", "配合的会外单位：项目办、政府督查室")
 	office.get(minutes.Path(id) + "/print").Is(200).Page().Sees("配合单位：市卫健委、市市场监管局、项目办、政府督查室；完成时限")
+	unitID := query[int64](t, p.db, "SELECT max(id) FROM unit")
+	circulate := minutes.Path(id) + "/circulate"
+	page = office.get(circulate).Is(200).Page()
+	page.SeesNot("项目办")
+	to, values = page.Form(circulate).Press("送单位会签")
+	values.Add("units", fmt.Sprint(unitID))
+	office.post(to, values).Is(422).Page().Sees("未参会、也未被议定事项点名")
+	if l, err := outside.NewService(p.db).List(t.Context(), sample.Who(t, p.db, "liaison-jyj")); err != nil || len(l.Units)+len(l.Owed) > 0 {
+		t.Errorf("a liaison lists %+v, %v", l, err)
+	}
 	for _, login := range []string{"liaison-jyj", "admin", "auditor"} {
 		for _, path := range []string{"/units", "/topics", "/directory"} {
 			if got := p.as(login).get(path); got.StatusCode == 200 && strings.Contains(got.Page().Text(), "项目办") {
 				t.Errorf("%s reads the name on %s", login, path)
 			}
 		}
-		unitID := query[int64](t, p.db, "SELECT max(id) FROM unit")
 		for _, tab := range []string{"", "/people", "/duties", "/history"} {
 			p.as(login).get(unit.Path(unitID) + tab).Is(404)
 		}
@@ -118,6 +131,9 @@ func TestWhatOutsideUnitsSayIsEntered(t *testing.T) {
 	for _, login := range []string{"liaison-jyj", "member-jyj", "convenor1", "chief", "admin"} {
 		p.as(login).post(to, values).Is(403)
 	}
+	other := query[int64](t, p.db, "SELECT r.id FROM clause_receipt r JOIN delivery d ON d.id = r.delivery WHERE d.unit_name = '项目办'")
+	strange := url.Values{"receipt": {fmt.Sprint(other)}, fmt.Sprintf("says-%d", other): {"acknowledge"}, fmt.Sprintf("version-%d", other): {"1"}, "version": {"1"}, "token": {"a-token-of-a-stranger"}, "said_on": values["said_on"]}
+	office.post(enter, said(strange)).Is(422)
 	office.postFiles(to, values, map[string][]byte{"答复.pdf": []byte("%PDF-1.4\n%%EOF")}).To(grid)
 	office.post(to, values).To(grid) // sent twice
 	page = office.get(grid).Page()
@@ -126,6 +142,26 @@ func TestWhatOutsideUnitsSayIsEntered(t *testing.T) {
 	lead.get(page.Find(`ul.files a`).Attr("href")).Is(404)
 	if got := query[string](t, p.db, "SELECT string_agg(action, ' ' ORDER BY seq) FROM audit WHERE action LIKE 'minutes%enter%'"); got != "minutes.enter minutes.receipt.enter_question" {
 		t.Errorf("logged %q", got)
+	}
+	strange.Set("token", "a-token-of-a-stranger-2")
+	strange.Set("version", "2")
+	run(t, p.db, "UPDATE delivery SET state = 'received' WHERE unit_name = '项目办'")
+	if got := office.post(enter, strange).StatusCode; got != 404 {
+		t.Errorf("a word for another unit answers %d", got)
+	}
+	run(t, p.db, "UPDATE delivery SET state = 'sent' WHERE unit_name = '项目办'")
+	deliveries, who := delivery.NewService(p.db, house.Delivered()...), sample.Who(t, p.db, "office1")
+	for what, err := range map[string]error{
+		"the receipt": errOf(deliveries.Receive(t.Context(), who, p.deliveryOf(t, "项目办"), 1, "enter")),
+		"a word":      errOf(deliveries.Confirm(t.Context(), who, other, 1, "enter_acknowledge", "")),
+	} {
+		if fault.KindOf(err) != fault.Missing {
+			t.Errorf("%s is entered without who said it: %v", what, err)
+		}
+	}
+	office.press(page, minutes.Path(id)+"/chase", "催签收").To(grid)
+	if got := query[string](t, p.db, "SELECT detail FROM audit WHERE action = 'minutes.chase'"); strings.Contains(got, "项目办") || got == "" {
+		t.Errorf("reminded are %q", got)
 	}
 	member := fmt.Sprintf("/deliveries/%d/enter", p.deliveryOf(t, "市教育局"))
 	office.get(member).Is(403)
@@ -193,10 +229,12 @@ func TestOutsideUnitsAreKeptByTheOffice(t *testing.T) {
 	office.post(to, typed).Is(422).Page().Sees("会外单位“项目办”已停用")
 	office.press(office.get(unit.OutsidePath).Page(), unit.Path(unitID)+"/do/restore", "恢复").To(unit.OutsidePath)
 	office.post(to, typed).To(edit)
+	inUse := query[int64](t, p.db, "SELECT id FROM unit_now WHERE name = '政府督查室'")
+	office.post(unit.Path(inUse)+"/do/restore", url.Values{"version": {"1"}, "token": {"a-token-of-no-use"}}).Is(409)
 	change := unit.Path(unitID) + "/change/rename"
-	to, values = office.get(change).Is(200).Page().Form(unit.Path(unitID)+"/do/rename").Fill("新名称", "市政府督查室").Press("更名")
+	to, values = office.get(change).Is(200).Page().Form(unit.Path(unitID)+"/do/rename").Fill("新名称", "市项目办").Press("更名")
 	office.post(to, values).To(unit.Path(unitID))
-	office.get(unit.Path(unitID)).Is(200).Page().Sees("市政府督查室", "会外单位")
+	office.get(unit.Path(unitID)).Is(200).Page().Sees("市项目办", "会外单位")
 	office.post(unit.Path(unitID)+"/do/join", url.Values{"on": {"2026-01-01"}, "basis": {"x"}, "version": {"4"}, "token": {"a-token-of-joining"}}).Is(422)
 	office.post(unit.Path(sample.Unit(t, p.db, "jyj").ID)+"/do/retire", url.Values{"version": {"1"}, "token": {"a-token-of-a-member"}}).Is(422)
 }

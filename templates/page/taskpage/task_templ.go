@@ -876,7 +876,7 @@ func taskPart(p View, i int, x task.Part) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if p.PartEntries[i] {
+		if p.enters(i) {
 			templ_7745c5c3_Err = part.Btn(part.Button{Label: "代录答复", Hidden: x.UnitName, URL: taskPartPath(x.ID) + "/enter"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -261,6 +261,9 @@ func (p View) partOffers(i int) []flow.Offer {
 	return out
 }
 
+// enters says whether the reader enters what the unit of a part says.
+func (p View) enters(i int) bool { return i < len(p.PartEntries) && p.PartEntries[i] }
+
 // partBy is who reported on a part, and when while nothing came of it yet: after that the history has the day.
 func (p View) partBy(x task.Part) string {
 	if x.Reported() {
