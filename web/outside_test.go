@@ -15,6 +15,7 @@ import (
 	"jointmeeting/internal/outside"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 )
 
@@ -84,6 +85,13 @@ func TestOutsideUnitsInTheEditor(t *testing.T) {
 	to, values = page.Form(circulate).Press("送单位会签")
 	values.Add("units", fmt.Sprint(unitID))
 	office.post(to, values).Is(422).Page().Sees("未参会、也未被议定事项点名")
+	consult := fmt.Sprintf("/topics/%d/consult", sample.ReadyTopic(t, p.db, "jyj"))
+	to, values = office.get(consult).Is(200).Page().Form(consult).Fill("反馈时限（工作日）", "5").Check("市卫健委").Press("发送征求意见")
+	values.Add("units", fmt.Sprint(unitID))
+	office.post(to, values).Is(422).Page().Sees("不属于联席会议的单位")
+	named := topic.Form{Content: sample.TopicForm("关于新事项的议题", unitID).Content}.Values()
+	named.Set("token", "a-token-of-the-topic")
+	p.as("liaison-jyj").post("/topics", named).Is(422).Page().Sees("所选单位不存在")
 	if l, err := outside.NewService(p.db).List(t.Context(), sample.Who(t, p.db, "liaison-jyj")); err != nil || len(l.Units)+len(l.Owed) > 0 {
 		t.Errorf("a liaison lists %+v, %v", l, err)
 	}

@@ -114,6 +114,9 @@ func (p Paper) enterable(who access.Actor, e EnterPage) error {
 	return err
 }
 
+// EnterPath is the form by which the office enters what the unit says.
+func (d Delivery) EnterPath() string { return fmt.Sprintf("/deliveries/%d/enter", d.ID) }
+
 // Waits says whether the receipt waits for the unit's word.
 func (r Receipt) Waits() bool { return r.State == "open" || r.State == "answered" }
 

@@ -341,4 +341,8 @@ var thread = []mutant{
 		"case form.Day(s.On).Before(form.Day(since)):", "case form.Day(s.On).Before(form.Day(since)) && !BROKEN:", "internal/entry", "TestAnswersAreNotedWhole"},
 	{"an answer comes in any way", "internal/entry/entry.go",
 		"if !slices.Contains(Ways, f.How) {", "if !slices.Contains(Ways, f.How) && !BROKEN {", "internal/entry", "TestAnswersAreNotedWhole"},
+	{"a topic's round waits for who cannot answer", "internal/opinion/store.go",
+		"u.current AND u.kind <> 'other'", "u.current AND ` + mutantText(BROKEN, `true`, `u.kind <> 'other'`) + `", "web", "TestOutsideUnitsInTheEditor"},
+	{"a topic names an outside unit by its number", "internal/topic/store.go",
+		"v.id = u AND v.kind <> 'other'", "v.id = u AND ` + mutantText(BROKEN, `true`, `v.kind <> 'other'`) + `", "web", "TestOutsideUnitsInTheEditor"},
 }
