@@ -55,6 +55,7 @@ func costOf(a *dbtest.Asked, b *browser, path string) (cost, bool) {
 func TestPagesKeepTheirBudget(t *testing.T) {
 	c := &dbtest.Asked{}
 	p := newPortal(t, sampledb.LivingDB(t, db.WithTracer(c)))
+	sample.OutsideMinutes(t, p.db)
 	moments(t, p.db)
 	pages := addresses(t, p)
 	seen, before := map[string]bool{}, map[string]cost{}

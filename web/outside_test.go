@@ -9,6 +9,7 @@ import (
 
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/house"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
@@ -82,7 +83,7 @@ func TestOutsideUnitsInTheEditor(t *testing.T) {
 	circulate := minutes.Path(id) + "/circulate"
 	page = office.get(circulate).Is(200).Page()
 	page.SeesNot("项目办")
-	to, values = page.Form(circulate).Press("送单位会签")
+	to, values = page.Form(circulate).Press("送出会签")
 	values.Add("units", fmt.Sprint(unitID))
 	office.post(to, values).Is(422).Page().Sees("未参会、也未被议定事项点名")
 	consult := fmt.Sprintf("/topics/%d/consult", sample.ReadyTopic(t, p.db, "jyj"))
@@ -133,9 +134,9 @@ func TestWhatOutsideUnitsSayIsEntered(t *testing.T) {
 	values.Set("says-"+receipt, "question")
 	office.post(to, values).Is(422).Page().Sees("请填写疑问")
 	values.Set("question-"+receipt, "完成标志不清")
-	values.Set("said_on", time.Now().AddDate(0, 0, 1).Format("2006-01-02"))
+	values.Set("said_on", time.Now().In(form.Zone).AddDate(0, 0, 1).Format("2006-01-02"))
 	office.post(to, values).Is(422).Page().Sees("答复日期不能晚于今天")
-	values.Set("said_on", time.Now().Format("2006-01-02"))
+	values.Set("said_on", time.Now().In(form.Zone).Format("2006-01-02"))
 	for _, login := range []string{"liaison-jyj", "member-jyj", "convenor1", "chief", "admin"} {
 		p.as(login).post(to, values).Is(403)
 	}
@@ -143,7 +144,7 @@ func TestWhatOutsideUnitsSayIsEntered(t *testing.T) {
 	strange := url.Values{"receipt": {fmt.Sprint(other)}, fmt.Sprintf("says-%d", other): {"acknowledge"}, fmt.Sprintf("version-%d", other): {"1"}, "version": {"1"}, "token": {"a-token-of-a-stranger"}, "said_on": values["said_on"]}
 	office.post(enter, said(strange)).Is(422)
 	office.postFiles(to, values, map[string][]byte{"答复.pdf": []byte("%PDF-1.4\n%%EOF")}).To(grid)
-	office.post(to, values).To(grid) // sent twice
+	office.postFiles(to, values, map[string][]byte{"答复.pdf": []byte("%PDF-1.4\n%%EOF")}).To(grid) // sent twice
 	page = office.get(grid).Page()
 	page.Sees("王五（电话，", "联席会议办公室", "代录", "答复.pdf", "完成标志不清")
 	p.as("office2").get(page.Find(`ul.files a`).Attr("href")).Is(200)
@@ -173,8 +174,8 @@ func TestWhatOutsideUnitsSayIsEntered(t *testing.T) {
 	}
 	member := fmt.Sprintf("/deliveries/%d/enter", p.deliveryOf(t, "市教育局"))
 	office.get(member).Is(403)
-	office.post(member, said(url.Values{"version": {"1"}, "token": {"a-token-of-nobodys"}, "said_on": {time.Now().Format("2006-01-02")}})).Is(403)
-	to, values = page.Form(fmt.Sprintf("/clause-receipts/%s/do/answer", receipt)).Press("答复疑问")
+	office.post(member, said(url.Values{"version": {"1"}, "token": {"a-token-of-nobodys"}, "said_on": {time.Now().In(form.Zone).Format("2006-01-02")}})).Is(403)
+	to, values = page.Form(fmt.Sprintf("/clause-receipts/%s/do/answer", receipt)).Press("确认答复疑问")
 	values.Set("reason", "以清单为准")
 	office.post(to, values).To(grid)
 	page = office.get(enter).Is(200).Page()
@@ -199,7 +200,7 @@ func TestWhatOutsideUnitsSayIsEntered(t *testing.T) {
 	if n := query[int](t, p.db, "SELECT count(*)::int FROM part WHERE unit_name = '政府督查室' AND state = 'agreed'"); n != 1 {
 		t.Error("the unit has not agreed")
 	}
-	partID := query[int64](t, p.db, "SELECT min(p.id) FROM part p JOIN unit u ON u.id = p.unit WHERE u.kind = 'member'")
+	partID := query[int64](t, p.db, "SELECT min(p.id) FROM part p JOIN unit u ON u.id = p.unit WHERE u.kind <> 'other'")
 	office.get(fmt.Sprintf("/parts/%d/enter", partID)).Is(403)
 	office.post(fmt.Sprintf("/parts/%d/do/enter_report", partID), url.Values{"version": {"1"}, "token": {"a-token-of-no-form"}}).Is(404)
 }
@@ -223,7 +224,7 @@ func TestOutsideUnitsAreKeptByTheOffice(t *testing.T) {
 	page := office.get(unit.OutsidePath).Is(200).Page()
 	page.Sees("项目办", "政府督查室", "使用中")
 	retire := unit.Path(unitID) + "/do/retire"
-	_, values := page.Form(retire).Press("停用")
+	_, values := page.Form(retire).Press("停用 项目办")
 	for _, login := range []string{"liaison-jyj", "convenor1", "chief"} {
 		p.as(login).post(retire, values).Is(403)
 	}
@@ -235,7 +236,7 @@ func TestOutsideUnitsAreKeptByTheOffice(t *testing.T) {
 	edit := minutes.Path(id) + "/edit"
 	to, typed := office.get(edit).Page().Form(edit).Press("保存")
 	office.post(to, typed).Is(422).Page().Sees("会外单位“项目办”已停用")
-	office.press(office.get(unit.OutsidePath).Page(), unit.Path(unitID)+"/do/restore", "恢复").To(unit.OutsidePath)
+	office.press(office.get(unit.OutsidePath).Page(), unit.Path(unitID)+"/do/restore", "恢复 项目办").To(unit.OutsidePath)
 	office.post(to, typed).To(edit)
 	inUse := query[int64](t, p.db, "SELECT id FROM unit_now WHERE name = '政府督查室'")
 	office.post(unit.Path(inUse)+"/do/restore", url.Values{"version": {"1"}, "token": {"a-token-of-no-use"}}).Is(409)
