@@ -83,7 +83,7 @@ func (s *Service) ForEnter(ctx context.Context, who access.Actor, id int64) (Ent
 	papers := decided(s.papers)
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		for _, p := range papers {
-			sent = append(sent, db.Many[Delivery](b, "SELECT "+p.columns()+" FROM delivery v"+counted+p.seen()+" AND v.id = @id", args))
+			sent = append(sent, db.Many[Delivery](b, p.selectDelivery(), args))
 			receipts = append(receipts, db.Many[Receipt](b, p.selectReceipts()+" AND r.delivery = @id ORDER BY c.ord", args))
 		}
 	})
@@ -209,7 +209,7 @@ func (s *Service) MaySee(ctx context.Context, who access.Actor, id int64) error 
 	args, found := db.Seen(who, db.Args{"id": id}), []*[]int64{}
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		for _, p := range s.papers {
-			found = append(found, db.Values[int64](b, "SELECT v.id FROM delivery v"+p.seen()+" AND v.id = @id", args))
+			found = append(found, db.Values[int64](b, p.selectSeen(), args))
 		}
 	})
 	for _, list := range found {

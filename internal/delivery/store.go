@@ -37,6 +37,15 @@ func (p Paper) selectDeliveries() string {
 	return "SELECT " + p.columns() + " FROM delivery v" + counted + p.seen() + " AND v.record = @id ORDER BY v.id"
 }
 
+func (p Paper) selectDelivery() string {
+	return "SELECT " + p.columns() + " FROM delivery v" + counted + p.seen() + " AND v.id = @id"
+}
+
+// selectSeen finds one that the reader may see.
+func (p Paper) selectSeen() string {
+	return "SELECT v.id FROM delivery v" + p.seen() + " AND v.id = @id"
+}
+
 // Deliveries asks for those of one record that the reader may see.
 func (p Paper) Deliveries(b *db.Batch, who access.Actor, record int64) *[]Delivery {
 	return db.Many[Delivery](b, p.selectDeliveries(), db.Seen(who, db.Args{"id": record}))
@@ -58,7 +67,7 @@ func (p Paper) lockDelivery(ctx context.Context, tx *db.Tx, id int64) (Delivery,
 	if _, err := db.Scalar[int64](ctx, tx, "SELECT v.id FROM delivery v"+p.seen()+" AND v.id = @id FOR UPDATE OF v", args); err != nil {
 		return Delivery{}, err
 	}
-	d, err := db.Get[Delivery](ctx, tx, "SELECT "+p.columns()+" FROM delivery v"+counted+p.seen()+" AND v.id = @id", args)
+	d, err := db.Get[Delivery](ctx, tx, p.selectDelivery(), args)
 	if err == nil && d.Over == "" {
 		d.Over, err = p.untrue(ctx, tx, d.Record)
 	}

@@ -42,8 +42,7 @@ func (s *Service) List(ctx context.Context, who access.Actor) (Page, error) {
 	var owed *[]Owed
 	var units *[]unit.Outside
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		owed, units = db.Many[Owed](b, "SELECT w.kind, w.id, w.record, w.unit_name, w.title, w.since, w.asked FROM "+waits+" AND @office ORDER BY w.since, w.kind, w.id LIMIT @limit",
-			db.Seen(who, db.Args{"limit": OwedMax})), unit.Outsiders(b, who)
+		owed, units = db.Many[Owed](b, selectOwed, db.Seen(who, db.Args{"limit": OwedMax})), unit.Outsiders(b, who)
 	})
 	if err != nil {
 		return Page{}, err

@@ -109,7 +109,7 @@ func unnamed(ctx context.Context, tx *db.Tx, rows []Entry) error {
 	for _, e := range rows {
 		names = append(names, e.Name)
 	}
-	taken, err := db.All[struct{ Name string }](ctx, tx, selectTaken, db.Args{"names": names, "ids": ids(rows)})
+	taken, err := db.All[struct{ Name string }](ctx, tx, selectTaken, db.Args{"names": names, "ids": rowIDs(rows)})
 	if err != nil {
 		return fmt.Errorf("look for the names: %w", err)
 	}
@@ -119,7 +119,7 @@ func unnamed(ctx context.Context, tx *db.Tx, rows []Entry) error {
 	return nil
 }
 
-func ids(rows []Entry) (out []int64) {
+func rowIDs(rows []Entry) (out []int64) {
 	for _, e := range rows {
 		out = append(out, e.ID)
 	}
