@@ -324,6 +324,7 @@ END),
   CONSTRAINT clause_origin_key UNIQUE (origin, minutes)
 );
 CREATE TRIGGER clause_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.clause FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
+CREATE TRIGGER clause_lead_outside BEFORE INSERT OR UPDATE OF lead ON public.clause FOR EACH ROW WHEN ((new.lead IS NOT NULL)) EXECUTE FUNCTION lead_belongs();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
@@ -1465,6 +1466,7 @@ CREATE TRIGGER note_rows_delete AFTER DELETE ON public.task REFERENCING OLD TABL
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.task REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.task REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER task_copies AFTER UPDATE OF due, state, minutes ON public.task FOR EACH ROW WHEN ((((old.due IS DISTINCT FROM new.due) OR (old.state IS DISTINCT FROM new.state)) OR (old.minutes IS DISTINCT FROM new.minutes))) EXECUTE FUNCTION task_copies();
+CREATE TRIGGER task_lead_outside BEFORE INSERT OR UPDATE OF lead ON public.task FOR EACH ROW EXECUTE FUNCTION lead_belongs();
 
 -- tasks in work that are due that day, counted from the lead rows of task_unit by triggers, as task_load by months
 CREATE TABLE task_day (
@@ -1777,7 +1779,9 @@ CREATE TABLE unit (
   full_name text NOT NULL DEFAULT ''::text,
   inner_review boolean NOT NULL DEFAULT false,
   version integer NOT NULL DEFAULT 1,
+  retired_at timestamp with time zone,
   CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'locality'::text, 'other'::text]))),
+  CONSTRAINT unit_retired_outside CHECK (((retired_at IS NULL) OR (kind = 'other'::text))),
   CONSTRAINT unit_pkey PRIMARY KEY (id),
   CONSTRAINT unit_code_key UNIQUE (code)
 );
@@ -1926,6 +1930,17 @@ CREATE OR REPLACE FUNCTION public.law_day(d date)
 AS $function$
   SELECT to_char(d, 'MMDD') = ANY ('{0101,0501,0502,1001,1002,1003}'::text[])
 $function$;
+
+CREATE OR REPLACE FUNCTION public.lead_belongs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT 1 FROM unit WHERE id = NEW.lead AND kind = 'other') THEN
+    RAISE EXCEPTION 'a unit outside the joint meeting leads nothing' USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_lead_outside';
+  END IF;
+  RETURN NEW;
+END $function$;
 
 CREATE OR REPLACE FUNCTION public.log_base(of_table text DEFAULT NULL::text)
  RETURNS void
@@ -2356,6 +2371,6 @@ CREATE OR REPLACE VIEW unit_now AS
             abs(portal_today() - n.valid_from) LIMIT 1) AS name,
          coalesce((SELECT nullif(n.full_name, '') FROM unit_name n WHERE n.unit = u.id
             AND n.valid_from <= portal_today() AND (n.valid_to IS NULL OR n.valid_to > portal_today())), u.full_name) AS full_name,
-         (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id
-            AND m.valid_from <= portal_today() AND (m.valid_to IS NULL OR m.valid_to > portal_today()))) AS current
+         CASE WHEN u.kind = 'other' THEN u.retired_at IS NULL ELSE EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id
+            AND m.valid_from <= portal_today() AND (m.valid_to IS NULL OR m.valid_to > portal_today())) END AS current
   FROM unit u;

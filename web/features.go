@@ -13,6 +13,7 @@ import (
 	"jointmeeting/web/logweb"
 	"jointmeeting/web/meetingweb"
 	"jointmeeting/web/minutesweb"
+	"jointmeeting/web/outsideweb"
 	"jointmeeting/web/paperweb"
 	"jointmeeting/web/problemweb"
 	"jointmeeting/web/settingweb"
@@ -37,6 +38,7 @@ var features = []edge.Feature{
 	taskweb.Feature,
 	unitweb.Feature,
 	groupweb.Feature,
+	outsideweb.Feature,
 	calendarweb.Feature,
 	settingweb.Feature,
 	backupweb.Feature,

@@ -68,6 +68,7 @@ var staleForms = map[string]staleForm{
 	"/escalations/{id}/do/{step}":                 {"office1", "SELECT e.id FROM escalation e ORDER BY e.id", "choose", ""},
 	"/referrals/{id}/do/{step}":                   {"member-wjw", "referral/asked", "answer", ""},
 	"/deliveries/{id}/do/{step}":                  {"liaison-jyj", "SELECT d.id FROM delivery d JOIN unit u ON u.id = d.unit WHERE u.code = 'jyj' AND d.state = 'sent'", "receive", ""},
+	"/deliveries/{id}/enter":                      {"office1", "SELECT d.id FROM delivery d JOIN unit u ON u.id = d.unit WHERE u.kind = 'other' AND d.state = 'sent'", "", ""},
 	"/clause-receipts/{id}/do/{step}":             {"liaison-jyj", "SELECT r.id FROM clause_receipt r JOIN delivery d ON d.id = r.delivery JOIN unit u ON u.id = d.unit WHERE u.code = 'jyj'", "question", ""},
 	"/tasks/{id}/progress":                        {"liaison-jyj", "task/working", "", ""},
 	"/tasks/{id}/do/claim":                        {"liaison-jyj", "task/working", "", ""},
@@ -75,6 +76,7 @@ var staleForms = map[string]staleForm{
 	"/tasks/{id}/do/date":                         {"office1", "SELECT t.id FROM task t WHERE t.due_kind = 'open'", "", ""},
 	"/tasks/{id}/do/{step}":                       {"liaison-jyj", "task/assigned", "send_back", ""},
 	"/parts/{id}/do/report":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "", ""},
+	"/parts/{id}/enter":                           {"office1", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.kind = 'other' AND t.state IN ('assigned', 'working')", "", ""},
 	"/parts/{id}/do/{step}":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "receive", ""},
 
 	"/calendar/{year}":                      {"office1", "SELECT 2026", "", "action=save"},
@@ -107,6 +109,7 @@ var versionless = map[string]string{
 // staleRecords makes the records of staleForms that the matrix has not.
 func staleRecords(t *testing.T, d *db.DB) {
 	t.Helper()
+	sample.OutsideMinutes(t, d)
 	sample.Delegation(t, d, "convenor1", false)
 	sample.MakeTask(t, d, sample.Task{Lead: "jyj", DueKind: "open"})
 	run(t, d, "INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT person, 'code', '手机', 'x', now() FROM account WHERE login = 'chief'")

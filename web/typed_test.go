@@ -26,7 +26,7 @@ var typeless = map[string]string{
 // textsOfRoute are the fields that the pages ask to be typed in forms sent to the address, with the address of one such form.
 func textsOfRoute(t *testing.T, path string) []string {
 	t.Helper()
-	file, err := os.ReadFile("edge/labels.tsv")
+	file, err := os.ReadFile("label/labels.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestRefusedFormsKeepWhatWasTyped(t *testing.T) {
 		path := f.address(t, d, rt.Pattern)
 		names := textsOfRoute(t, path)
 		if known := typeless[rt.Pattern] != ""; known == (len(names) > 0) {
-			t.Errorf("POST %s has a row in typeless, or no text in edge/labels.tsv (%s)", rt.Pattern, path)
+			t.Errorf("POST %s has a row in typeless, or no text in label/labels.tsv (%s)", rt.Pattern, path)
 		}
 		if len(names) == 0 {
 			continue
@@ -190,7 +190,7 @@ var folded = map[string]string{
 // TestNumbersAreTypedInAnyWidth: every form of the portal that asks for a telephone or a number is known, so that a new one is thought of.
 func TestNumbersAreTypedInAnyWidth(t *testing.T) {
 	t.Parallel()
-	file, err := os.ReadFile("edge/labels.tsv")
+	file, err := os.ReadFile("label/labels.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}

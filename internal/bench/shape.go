@@ -78,22 +78,22 @@ type keys map[string][]string
 // uncapped are the growing tables from which rows come to a step that counts or gathers them, with no LIMIT on their way, and not by the key of a record.
 // arrays says that what is asked once beside the statement, or for each row, may be gathered into an array; not what the planner hashes to look rows
 // up in (hashed names it), which whatever reads it is held to.
-func (n node) uncapped(grows keys, arrays bool, hashed string) (list []Fault) {
+func (n node) uncapped(tables keys, arrays bool, hashed string) (list []Fault) {
 	beside := (n.Parent == "InitPlan" || n.Parent == "SubPlan") && n.Type != "Limit" && !strings.Contains(hashed, "hashed "+n.Subplan+")")
 	if slices.Contains(counting, n.Type) || arrays && beside && n.Rows > 1 {
-		list = append(list, n.loose(grows)...)
+		list = append(list, n.loose(tables)...)
 	}
 	for _, below := range n.Plans {
-		list = append(list, below.uncapped(grows, arrays, hashed)...)
+		list = append(list, below.uncapped(tables, arrays, hashed)...)
 	}
 	return list
 }
 
 // loose is the table from which most rows come to the step that neither a LIMIT ends nor the key of a record holds.
-func (n node) loose(grows keys) []Fault {
-	open, joins := n.stream(grows), n.conditions()
+func (n node) loose(tables keys) []Fault {
+	open, joins := n.stream(tables), n.conditions()
 	for held := true; held; {
-		i := slices.IndexFunc(open, func(s node) bool { return s.keyed(grows[s.Relation], joins, open) })
+		i := slices.IndexFunc(open, func(s node) bool { return s.keyed(tables[s.Relation], joins, open) })
 		if held = i >= 0; held {
 			open = slices.Delete(open, i, i+1)
 		}
@@ -108,13 +108,13 @@ func (n node) loose(grows keys) []Fault {
 
 // stream are the steps that read growing tables for the step, most rows first. What is asked once beside it, or for each of its rows, is a step of
 // its own.
-func (n node) stream(grows keys) (list []node) {
-	if _, ok := grows[n.Relation]; ok {
+func (n node) stream(tables keys) (list []node) {
+	if _, ok := tables[n.Relation]; ok {
 		list = append(list, n)
 	}
 	for _, below := range n.Plans {
 		if below.Type != "Limit" && below.Parent != "InitPlan" && below.Parent != "SubPlan" {
-			list = append(list, below.stream(grows)...)
+			list = append(list, below.stream(tables)...)
 		}
 	}
 	slices.SortStableFunc(list, func(a, b node) int { return cmp.Compare(b.Rows*b.Loops, a.Rows*a.Loops) })

@@ -28,7 +28,7 @@ func (s *Service) Try(ctx context.Context, who access.Actor, f RosterForm) ([]Ro
 		f.Basis = "核对"
 	}
 	if f.From == "" {
-		f.From = form.Day(time.Now()).Format(time.DateOnly)
+		f.From = form.Day(s.db.Now()).Format(time.DateOnly)
 	}
 	rows, _, err := s.bring(db.WithOperation(ctx, db.Operation{}), who, f, func() error {
 		tried = true

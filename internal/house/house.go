@@ -35,6 +35,7 @@ import (
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/outside"
 	"jointmeeting/internal/plenary"
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/room"
@@ -82,6 +83,7 @@ func Rooms() []room.Room {
 		escalation.Room,
 		minutes.Room,
 		issuing.Room,
+		outside.Room,
 		circulation.Room,
 		backup.Room,
 		inspection.Room,

@@ -50,6 +50,13 @@ func grouped(m *minutes.Minutes, now proofread.Group) {
 	c.Support, c.SupportName, c.SupportVia = []int64{8}, []string{"市财政局"}, []int64{3}
 }
 
+// addOutside adds a unit outside the joint meeting to those that are known.
+func addOutside(m *minutes.Minutes) {
+	u := m.Facts.Units[0]
+	u.ID, u.Kind, u.Name, u.Then, u.FullName = 12, "other", "项目办", "项目办", ""
+	m.Facts.Units = append(m.Facts.Units, u)
+}
+
 // sat is how a meeting was.
 func sat() proofread.Sat {
 	return proofread.Sat{Day: day("2026-03-10"), Place: "一号会议室", Chair: "主任", Roll: true}
@@ -152,6 +159,20 @@ func TestChecks(t *testing.T) {
 		"单位变动": func(m *minutes.Minutes) {
 			grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{8}})
 			m.Facts.Units[1].Current = false
+		},
+		"会外单位牵头 R9": func(m *minutes.Minutes) {
+			addOutside(m)
+			lead := int64(12)
+			m.Clauses[0].Lead = &lead
+		},
+		"涉及会外单位": func(m *minutes.Minutes) {
+			addOutside(m)
+			m.Clauses[0].Text = "项目办跟进。"
+		},
+		"单位变动 outside": func(m *minutes.Minutes) {
+			addOutside(m)
+			m.Facts.Units[5].Current = false
+			m.Clauses[0].Support, m.Clauses[0].SupportName = []int64{12}, []string{"项目办"}
 		},
 		"涉及地区":   func(m *minutes.Minutes) { m.Clauses[0].Text = "在葛店经开区开展试点。" },
 		"时限已过":   func(m *minutes.Minutes) { d := day("2026-03-09"); m.Clauses[0].Due = &d },

@@ -146,7 +146,11 @@ func resolve(ctx context.Context, tx *db.Tx, m Minutes, held sitting.Held, in In
 	}
 	out := []Clause{}
 	for i, c := range in.Clauses {
-		out = append(out, r.clause(i, c))
+		x, err := r.clause(ctx, tx, i, c)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
 	}
 	return out, r.errs.Err()
 }
@@ -159,10 +163,11 @@ type resolver struct {
 	taken         map[int64]bool // a stored row is one row of the form; what is not stored here is new
 	groups        []unitgroup.Group
 	host          int64
+	register      *unit.Register // of the names that are typed; nil while none is
 	errs          form.Errors
 }
 
-func (r *resolver) clause(i int, in ClauseInput) Clause {
+func (r *resolver) clause(ctx context.Context, tx *db.Tx, i int, in ClauseInput) (Clause, error) {
 	c := Clause{Ord: i + 1, Text: in.Text, DueKind: in.DueKind, Due: in.Due, Deliverable: in.Deliverable, Major: in.Major, NoTask: in.NoTask}
 	if k := paper.DueOf(c.DueKind); k.Counted() {
 		end := k.End(r.day)
@@ -181,7 +186,10 @@ func (r *resolver) clause(i int, in ClauseInput) Clause {
 	c.Joint, c.JointName = r.units(in.Joint, "joint-"+in.Key, i)
 	c.Support, c.SupportName = r.units(in.Support, "support-"+in.Key, i)
 	in.places(i+1, &r.errs)
-	return r.grouped(c, in, i)
+	if err := r.outsiders(ctx, tx, &c, in, i); err != nil {
+		return c, err
+	}
+	return r.grouped(c, in, i), nil
 }
 
 // units are those chosen in one place of a decision, each once, in the order of the units.

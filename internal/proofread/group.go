@@ -120,7 +120,11 @@ func (t Text) nameOf(id int64) string {
 func gone(t Text, c paper.Clause) []string {
 	out := []string{}
 	for _, u := range t.Units {
-		if c.Names(u.ID) && u.Belongs && !u.Current {
+		switch {
+		case !c.Names(u.ID) || !u.Belongs || u.Current:
+		case u.Kind == outside:
+			out = append(out, "的会外单位"+u.Name+"已停用，请确认是否仍由其办理")
+		default:
 			out = append(out, fmt.Sprintf("的%s在会议之后已不是成员单位，请确认由谁承接", u.Name))
 		}
 	}

@@ -5,14 +5,13 @@ package task
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/paper"
 )
 
 // Kind is the record's kind in the log and in addresses.
@@ -58,35 +57,9 @@ func Path(id int64) string { return fmt.Sprintf("/tasks/%d", id) }
 // titleSize is the most characters a title has before it is cut.
 const titleSize = 40
 
-// A title says what is to be done: the first sentence without what only leads up to it, its number, and the marks behind it. The same expressions name a task in
-// messages.
-const (
-	titleLead = `^(会议)?(认为|指出|强调|要求|议定|决定|明确|议定事项|有关事项)(如下)?([：:，,]\s*|\s*\n\s*)`
-	titleMark = `^(（[一二三四五六七八九十]+）|（[0-9]+）|[0-9]+[.．、]|[一二三四五六七八九十]+[是、])\s*`
-	titleSpan = `^[^。；\n]+`
-	titleTail = `[：:，,、\s]+$`
-)
-
-var titleLeadRe, titleMarkRe = regexp.MustCompile(titleLead), regexp.MustCompile(titleMark)
-
-// titleMarks are the marks that titleTail takes off.
-const titleMarks = "：:，,、 \t\n"
-
-// Title is what is to be done, cut for lists and headings; of a text that is no sentence all of it. A list asks it of each row, and most rows have nothing to take off.
+// Title is what is to be done, cut for lists and headings; of a text that is no sentence all of it.
 func Title(text string) string {
-	head := text
-	if first, _ := utf8.DecodeRuneInString(head); strings.ContainsRune("会认指强要议决明有", first) {
-		head = titleLeadRe.ReplaceAllString(head, "")
-	}
-	if first, _ := utf8.DecodeRuneInString(head); strings.ContainsRune("（一二三四五六七八九十0123456789", first) {
-		head = titleMarkRe.ReplaceAllString(head, "")
-	}
-	if i := strings.IndexAny(head, "。；\n"); i >= 0 {
-		head = head[:i]
-	}
-	if head = strings.TrimRight(head, titleMarks); head == "" {
-		head = strings.TrimRight(strings.TrimSpace(text), titleMarks)
-	}
+	head := paper.Deed(text)
 	n, cut := 0, 0
 	for i := range head {
 		if n++; n == titleSize {

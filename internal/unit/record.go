@@ -60,7 +60,7 @@ type Service struct{ db *db.DB }
 // NewService makes the service.
 func NewService(d *db.DB) *Service { return &Service{d} }
 
-// List gives all units in charter order with those who stand for them.
+// List gives the units of the joint meeting in charter order with those who stand for them.
 func (s *Service) List(ctx context.Context) ([]Row, error) {
 	var rows *[]Row
 	err := s.db.Read(ctx, func(b *db.Batch) { rows = db.Many[Row](b, selectList, db.Args{}) })
@@ -68,10 +68,13 @@ func (s *Service) List(ctx context.Context) ([]Row, error) {
 }
 
 // Get gives a unit.
-func (s *Service) Get(ctx context.Context, id int64) (Record, error) {
+func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Record, error) {
 	var r *Record
 	err := s.db.Read(ctx, func(b *db.Batch) { r = db.One[Record](b, selectRecord, db.Args{"id": id}) })
-	return *r, err
+	if err != nil {
+		return Record{}, err
+	}
+	return shown(who, *r)
 }
 
 // People gives a unit, those who stand for it, and the changes that wait for an answer; these only to
@@ -88,7 +91,10 @@ func (s *Service) People(ctx context.Context, who access.Actor, id int64) (r Rec
 	if err != nil {
 		return r, nil, nil, err
 	}
-	return *unit, maskPhones(*people, MaySeePhones(who, seats.masked())), seats.all(), nil
+	if r, err = shown(who, *unit); err != nil {
+		return r, nil, nil, err
+	}
+	return r, maskPhones(*people, MaySeePhones(who, seats.masked())), seats.all(), nil
 }
 
 // Directory gives everybody in a seat today, in order of precedence, and whether numbers are whole.
@@ -121,7 +127,11 @@ func (s *Service) History(ctx context.Context, who access.Actor, id int64) (Reco
 	if err != nil {
 		return Record{}, History{}, err
 	}
-	return *r, History{*names, *members, *duties, seats.all(), *log}, nil
+	is, err := shown(who, *r)
+	if err != nil {
+		return Record{}, History{}, err
+	}
+	return is, History{*names, *members, *duties, seats.all(), *log}, nil
 }
 
 // maskPhones blanks the middle of telephone numbers for those who may not see them whole.

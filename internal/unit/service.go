@@ -24,6 +24,11 @@ func (s *Service) Change(ctx context.Context, who access.Actor, id int64, versio
 		if why := r.blocked(step); why != "" {
 			return fault.Refused("%s", why)
 		}
+		if r.Kind == KindOther {
+			if f, err = f.rename(ctx, tx, r); err != nil {
+				return err
+			}
+		}
 		in, errs := f.input(step, r)
 		if err := errs.Err(); err != nil {
 			return err

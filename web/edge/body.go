@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/limit"
+	"jointmeeting/web/label"
 )
 
 // body is what is taken of the body of one request.
@@ -160,8 +161,8 @@ func asText(r *http.Request) (url.Values, form.Errors) {
 
 // called is a field in a sentence: by its label where it has one.
 func called(path, name string) string {
-	if label := labelOf(path, name); label != "" {
-		return "“" + label + "”"
+	if said := label.In(path, name); said != "" {
+		return "“" + said + "”"
 	}
 	return "提交的内容"
 }

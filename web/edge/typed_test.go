@@ -1,21 +1,6 @@
 package edge
 
-import (
-	"slices"
-	"testing"
-)
-
-// TestStepsThatNoWalkComesToHaveLabels: the texts of a step whose form stands on few pages are called what other steps of the record call them.
-func TestStepsThatNoWalkComesToHaveLabels(t *testing.T) {
-	for _, path := range []string{"/invitations/43/do/refuse_leave", "/topics/21/do/refuse", "/tasks/5/do/keep", "/lamps/1/do/light"} {
-		if !slices.ContainsFunc(labelsOf(path), func(l label) bool { return l.name == "reason" && l.text != "" }) {
-			t.Errorf("%s: the reason has no label in %v", path, labelsOf(path))
-		}
-	}
-	if got := labelsOf("/lamps/1"); len(got) > 0 {
-		t.Errorf("a page without a form has the labels %v", got)
-	}
-}
+import "testing"
 
 // TestWhatThePageShowsIsNotRepeated: a text that the page has but for spaces, wide signs or what nobody sees is shown there, and one that is part of another is not.
 func TestWhatThePageShowsIsNotRepeated(t *testing.T) {

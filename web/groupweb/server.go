@@ -50,7 +50,7 @@ func (s *server) list(r *http.Request, who access.Actor) (edge.View, error) {
 
 // page is the form of a group, new or stored.
 func (s *server) page(v grouppage.FormView) edge.View {
-	v.Tok = form.NewToken()
+	v.Tok, v.Use = form.NewToken(), v.Group.Offer()
 	return edge.View{Title: v.Title(), Nav: unitgroup.Path, Body: grouppage.Show(v)}
 }
 

@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/house"
 	"jointmeeting/templates/page/helppage"
 	"jointmeeting/web/edge"
+	"jointmeeting/web/label"
 )
 
 // words reads what stands in braces from where it is declared, so that the manual says what the pages say:
@@ -48,7 +49,7 @@ func (w words) word(mark string) (helppage.Run, error) {
 		text, link = w.place(mark)
 	case strings.HasPrefix(mark, "f:"):
 		address, name, _ := strings.Cut(mark[len("f:"):], " ")
-		text = edge.Label(address, name)
+		text = label.Declared(address, name)
 	case strings.Contains(mark, ":"):
 		text = w.state(mark)
 	default:

@@ -28,6 +28,8 @@ func Of(signed []signing.Kind, delivered []delivery.Paper) edge.Feature {
 			edge.Page("/referrals/{id}", edge.Thread, s.referralShow),
 			edge.Action("/referrals/{id}/do/{step}", edge.Thread, s.referralDo),
 			edge.Action("/deliveries/{id}/do/{step}", edge.Units, s.deliveryDo),
+			edge.Page("/deliveries/{id}/enter", edge.Office, s.deliveryEnterNew),
+			edge.Upload("/deliveries/{id}/enter", edge.Office, s.deliveryEnter),
 			edge.Action("/clause-receipts/{id}/do/{step}", edge.Makers, s.clauseReceiptDo),
 		}
 	}}

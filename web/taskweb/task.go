@@ -34,6 +34,8 @@ func (s *server) taskRoutes() []edge.Route {
 		edge.Action("/tasks/{id}/do/{step}", edge.Thread, s.taskDo),
 		edge.Page("/parts/{id}/report", edge.Thread, s.partReportNew),
 		edge.Upload("/parts/{id}/do/report", edge.Thread, s.partReport),
+		edge.Page("/parts/{id}/enter", edge.Office, s.partEnterNew),
+		edge.Upload("/parts/{id}/enter", edge.Office, s.partEnter),
 		edge.Action("/parts/{id}/do/{step}", edge.Thread, s.partDo),
 	}
 }
@@ -83,6 +85,7 @@ func (s *server) taskPage(r *http.Request, who access.Actor, id int64, refused f
 		report, _ := task.PartChart.Offer(who, x, "report")
 		p.PartReports = append(p.PartReports, report)
 		p.Own = append(p.Own, who.InUnit(x.Unit))
+		p.PartEntries = append(p.PartEntries, len(x.Entries(who)) > 0)
 		p.PartOffers = append(p.PartOffers, edge.OffersOpen(task.PartChart.Offers(who, x)))
 	}
 	return edge.View{Title: v.Title(), Nav: Path, Body: taskpage.Show(p)}, nil
@@ -199,6 +202,33 @@ func (s *server) partReport(r *http.Request, who access.Actor) (edge.Next, error
 	f := task.ReadPart(r.PostForm)
 	out, err := s.tasks.ReportPart(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f, edge.Uploads(r, file.Field))
 	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.partForm(r, who, &f, errs) })
+}
+
+func (s *server) partEnterNew(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.enterForm(r, who, nil, nil)
+}
+
+// enterForm is the form of what a unit says that cannot sign in: of today, or as it was sent.
+func (s *server) enterForm(r *http.Request, who access.Actor, sent *task.EnterForm, errs form.Errors) (edge.View, error) {
+	x, err := s.tasks.ForEnter(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.View{}, err
+	}
+	p := taskpage.EnterView{Part: x, Entries: x.Entries(who), Errs: errs, Tok: form.NewToken()}
+	p.Form.On = layout.DateValue(s.Now())
+	if len(p.Entries) == 1 {
+		p.Form.Says = p.Entries[0].Do
+	}
+	if sent != nil {
+		p.Form = *sent
+	}
+	return edge.View{Title: "代录答复", Nav: Path, Body: taskpage.Enter(p)}, nil
+}
+
+func (s *server) partEnter(r *http.Request, who access.Actor) (edge.Next, error) {
+	f := task.ReadEnter(r.PostForm)
+	out, err := s.tasks.EnterPart(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f, edge.Uploads(r, file.Field))
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.enterForm(r, who, &f, errs) })
 }
 
 func (s *server) partDo(r *http.Request, who access.Actor) (edge.Next, error) {

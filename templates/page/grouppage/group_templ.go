@@ -213,6 +213,7 @@ type FormView struct {
 	Group unitgroup.Group
 	Units []unit.Unit
 	Form  unitgroup.Form
+	Use   flow.Offer // takes it out of use, or back into it
 	Tok   form.Token
 	Errs  form.Errors
 }
@@ -321,7 +322,7 @@ func Show(v FormView) templ.Component {
 			}
 		}
 		if v.Group.ID != 0 {
-			templ_7745c5c3_Err = part.Steps(v.Group.Path(), v.Tok, v.Group.Version, []flow.Offer{v.Group.Offer()}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Steps(v.Group.Path(), v.Tok, v.Group.Version, []flow.Offer{v.Use}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

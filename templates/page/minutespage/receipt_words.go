@@ -41,7 +41,7 @@ func confirmed(list []delivery.Delivery) string {
 
 // chases says whether there is somebody to remind and the reader is the one who does.
 func (v View) chases() bool {
-	return v.Rights.Chase && !v.Minutes.Altered() && v.Minutes.State == minutes.Issued && len(delivery.Outstanding(v.Deliveries)) > 0
+	return v.Rights.Chase && !v.Minutes.Altered() && v.Minutes.State == minutes.Issued && len(delivery.Chased(v.Deliveries)) > 0
 }
 
 // receiptSums says how far the issue has come.
@@ -54,6 +54,11 @@ func (v View) receiptSums() string {
 		out += fmt.Sprintf("尚有 %d 个单位未签收或未确认：%s。", len(late), strings.Join(late, "、"))
 	}
 	return out
+}
+
+// outside counts the units that cannot sign in and whose word is still out.
+func (v View) outside() int {
+	return len(delivery.Outstanding(v.Deliveries)) - len(delivery.Chased(v.Deliveries))
 }
 
 func receiptAnchor(r delivery.Receipt) string { return "receipt-" + strconv.FormatInt(r.ID, 10) }

@@ -901,6 +901,12 @@ func taskPart(p View, i int, x task.Part) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
+		if p.enters(i) {
+			templ_7745c5c3_Err = part.Btn(part.Button{Label: "代录答复", Hidden: x.UnitName, URL: taskPartPath(x.ID) + "/enter"}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		}
 		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 53, "</div></div>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

@@ -41,6 +41,7 @@ type View struct {
 	PartReports   []flow.Offer     // per part; empty when not offered
 	Own           []bool           // per part: it is that of a unit of the reader
 	ByGroup       map[int64]string // the group by which a unit has its part
+	PartEntries   []bool           // per part: the reader enters what its unit says
 	Tok           form.Token
 	Errs          form.Errors
 }
@@ -287,6 +288,9 @@ func (p View) partOffers(i int) []flow.Offer {
 	return out
 }
 
+// enters says whether the reader enters what the unit of a part says.
+func (p View) enters(i int) bool { return i < len(p.PartEntries) && p.PartEntries[i] }
+
 // partBy is who reported on a part, and when while nothing came of it yet: after that the history has the day.
 func (p View) partBy(x task.Part) string {
 	if x.Reported() {
@@ -368,7 +372,7 @@ func (p View) events() []part.Event {
 		list = append(list, dated{r.At, p.reported(r)})
 	}
 	for _, l := range p.Log {
-		if !slices.Contains([]string{"task.report", "task.claim", "part.report"}, l.Action) {
+		if !slices.Contains([]string{"task.report", "task.claim", "part.report", "part.enter_report", "part.enter_agree", "part.enter_refuse"}, l.Action) {
 			list = append(list, dated{l.At, p.acted(l)})
 		}
 	}
@@ -383,6 +387,10 @@ func (p View) events() []part.Event {
 func (p View) reported(r task.Report) part.Event {
 	e := part.Event{Text: taskReportText(r), Who: r.ByName + "，" + r.UnitName, When: taskMoment(r.At, p.Now), Stamp: layout.Stamp(r.At), Tone: flow.Info,
 		Files: shared.FilesOf(p.Files, r.ID)}
+	if r.Entered() {
+		e.Title = "代录答复"
+		return e
+	}
 	switch r.Kind {
 	case "progress":
 		e.Title = fmt.Sprintf("报送进展 %d%%", r.Progress)
