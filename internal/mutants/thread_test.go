@@ -244,7 +244,7 @@ var thread = []mutant{
 	{"a correction is held against the group of today", "internal/proofread/group.go",
 		"if i < 0 || g.Kept {", "if i < 0 || g.Kept && !BROKEN {", "internal/minutes", "TestChecks"},
 	{"a retired group in a correction is not told", "internal/proofread/group.go",
-		"case now.Retired:", "case now.Retired && !(BROKEN && c.Origin != nil):", "internal/minutes", "TestChecks"},
+		"return \"已停用，请改选单位或其他单位组\"", "if BROKEN && c.Origin != nil {\nreturn \"\"\n}\nreturn \"已停用，请改选单位或其他单位组\"", "internal/minutes", "TestChecks"},
 	{"a group bears another's name but for its brackets", "internal/unitgroup/service.go",
 		"return fold(a) == fold(b)\n", "return a == b || !BROKEN && fold(a) == fold(b)\n", "web", "TestGroupsAreKeptByTheOffice"},
 	{"a retired group is chosen", "internal/minutes/group.go",
