@@ -183,7 +183,7 @@ var records = map[string]string{
 
 func concrete(t *testing.T, p *portal, pattern string) []string {
 	t.Helper()
-	words := strings.NewReplacer("{key}", "task.soon_days", "{no}", "1", "{year}", "2026", "/orders/{step}", "/orders/suspend", "/change/{step}", "/change/rename").Replace(pattern)
+	words := strings.NewReplacer("{key}", "task.soon_days", "{no}", "1", "{year}", "2026", "{chapter}", "minutes", "/orders/{step}", "/orders/suspend", "/change/{step}", "/change/rename").Replace(pattern)
 	head, tail, ok := strings.Cut(words, "{id}")
 	if !ok {
 		return []string{words}

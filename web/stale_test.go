@@ -86,7 +86,7 @@ var staleForms = map[string]staleForm{
 	"/admin/settings/{key}":                 {"admin", "SELECT 0", "topic.review_days", "value=x"},
 	"/units/{id}/do/{step}":                 {"office1", "SELECT id FROM unit WHERE code = 'swj'", "rename", ""},
 	"/groups/{id}":                          {"office1", "SELECT 3", "", ""},
-	"/groups/{id}/do/{step:retire|restore}": {"office1", "SELECT 3", "retire", ""},
+	"/groups/{id}/do/{step}": {"office1", "SELECT 3", "retire", ""},
 	"/seats/{id}/do/{step}":                 {"office1", "SELECT s.id FROM seat s JOIN account a USING (person) WHERE a.login = 'liaison-swj'", "end", ""},
 }
 

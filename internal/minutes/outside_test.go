@@ -138,7 +138,7 @@ func TestOutsideUnitsLeadNothing(t *testing.T) {
 	o := open(t)
 	id := o.draftOf(func(r *minutes.ClauseForm) { r.SupportOutside = "督查室" })
 	outside := o.outsideNamed("督查室")
-	beside(t, o.change(id, func(r *minutes.ClauseForm) { r.Lead, r.SupportOutside = []int64{outside}, "" }), "lead-1", "第 1 条选了不存在的单位")
+	beside(t, o.change(id, func(r *minutes.ClauseForm) { r.Lead, r.SupportOutside = []int64{outside}, "" }), "lead-1", "议定事项（一）选了不存在的单位")
 	m := o.get(id)
 	m.Clauses[0].Lead, m.Clauses[0].Support = &outside, nil
 	if found := minutes.Findings(m); !slices.ContainsFunc(found, func(f proofread.Finding) bool { return f.Check == "会外单位牵头" && !f.Warns }) {

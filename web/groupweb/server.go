@@ -2,11 +2,13 @@
 package groupweb
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/go-chi/chi/v5"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
@@ -39,7 +41,7 @@ func routes(e *edge.Server) []edge.Route {
 		edge.Action(unitgroup.Path, edge.Office, s.create),
 		edge.Page(unitgroup.Path+"/{id}", edge.Office, s.show),
 		edge.Action(unitgroup.Path+"/{id}", edge.Office, s.update),
-		edge.Action(unitgroup.Path+"/{id}/do/{step:retire|restore}", edge.Office, s.do),
+		edge.Action(unitgroup.Path+"/{id}/do/{step}", edge.Office, s.do),
 	}
 }
 
@@ -100,9 +102,9 @@ func (s *server) conflict(r *http.Request, g unitgroup.Group, units []unit.Unit,
 
 // do takes the group out of use, or back into it.
 func (s *server) do(r *http.Request, who access.Actor) (edge.Next, error) {
-	act := s.groups.Retire
-	if chi.URLParam(r, "step") == "restore" {
-		act = s.groups.Restore
+	act := map[string]func(context.Context, access.Actor, int64, int) (db.Outcome, error){"retire": s.groups.Retire, "restore": s.groups.Restore}[chi.URLParam(r, "step")]
+	if act == nil {
+		return edge.Next{}, fault.NotFound()
 	}
 	out, err := act(r.Context(), who, edge.ID(r), form.Version(r.PostForm))
 	return edge.GoTo(out), err

@@ -18,6 +18,7 @@ var Feature = edge.Feature{
 		{Label: "会外单位", URL: unit.OutsidePath, Icon: "unit", Gate: edge.Office, Group: edge.Library, Order: 57},
 	},
 	Routes: routes,
+	Help:   "units",
 }
 
 func routes(e *edge.Server) []edge.Route {
