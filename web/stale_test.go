@@ -79,15 +79,15 @@ var staleForms = map[string]staleForm{
 	"/parts/{id}/enter":                           {"office1", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.kind = 'other' AND t.state IN ('assigned', 'working')", "", ""},
 	"/parts/{id}/do/{step}":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "receive", ""},
 
-	"/calendar/{year}":                      {"office1", "SELECT 2026", "", "action=save"},
-	"/credentials/codes/{id}/approve":       {"security", "SELECT h.id FROM handover h", "", ""},
-	"/credentials/codes/{id}/void":          {"security", "SELECT h.id FROM handover h", "", ""},
-	"/credentials/{id}/resume":              {"security", "SELECT c.id FROM credential_change c", "", ""},
-	"/admin/settings/{key}":                 {"admin", "SELECT 0", "topic.review_days", "value=x"},
-	"/units/{id}/do/{step}":                 {"office1", "SELECT id FROM unit WHERE code = 'swj'", "rename", ""},
-	"/groups/{id}":                          {"office1", "SELECT 3", "", ""},
-	"/groups/{id}/do/{step}": {"office1", "SELECT 3", "retire", ""},
-	"/seats/{id}/do/{step}":                 {"office1", "SELECT s.id FROM seat s JOIN account a USING (person) WHERE a.login = 'liaison-swj'", "end", ""},
+	"/calendar/{year}":                {"office1", "SELECT 2026", "", "action=save"},
+	"/credentials/codes/{id}/approve": {"security", "SELECT h.id FROM handover h", "", ""},
+	"/credentials/codes/{id}/void":    {"security", "SELECT h.id FROM handover h", "", ""},
+	"/credentials/{id}/resume":        {"security", "SELECT c.id FROM credential_change c", "", ""},
+	"/admin/settings/{key}":           {"admin", "SELECT 0", "topic.review_days", "value=x"},
+	"/units/{id}/do/{step}":           {"office1", "SELECT id FROM unit WHERE code = 'swj'", "rename", ""},
+	"/groups/{id}":                    {"office1", "SELECT 3", "", ""},
+	"/groups/{id}/do/{step}":          {"office1", "SELECT 3", "retire", ""},
+	"/seats/{id}/do/{step}":           {"office1", "SELECT s.id FROM seat s JOIN account a USING (person) WHERE a.login = 'liaison-swj'", "end", ""},
 }
 
 // versionless are the other routes that take a form, each with why it has no version.
