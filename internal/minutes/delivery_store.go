@@ -13,7 +13,7 @@ const placed = `'议定事项（' || CASE WHEN c.ord < 10 THEN '' WHEN c.ord < 2
 	|| substr('一二三四五六七八九', c.ord % 10, 1) || '）'`
 
 // scanned are the deliveries of minutes on which scans hang: those for which the office enters the answers.
-const scanned = "SELECT d.id FROM delivery d WHERE d.minutes = @id AND d.unit IN (SELECT o.id FROM unit o WHERE o.kind = 'other')"
+const scanned = "SELECT d.id FROM unit o JOIN delivery d ON d.unit = o.id WHERE o.kind = 'other' AND d.minutes = @id"
 
 // Questioned says that a unit has a question about minutes m which the office has not answered.
 const Questioned = "EXISTS (SELECT 1 FROM clause_receipt r JOIN delivery v ON v.id = r.delivery WHERE v.minutes = m.id AND r.state = 'questioned')"

@@ -69,13 +69,14 @@ const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lea
 // helperColumns are the units beside the lead of clause c, in their order: those from outside the joint meeting last.
 const (
 	helperColumns   = "helpers.joint, helpers.joint_name, helpers.joint_via, helpers.support, helpers.support_name, helpers.support_via, helpers.outside"
-	helpersOfClause = `CROSS JOIN LATERAL (SELECT coalesce(array_agg(u.unit ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint,
+	helpersOfClause = `CROSS JOIN (SELECT ARRAY(SELECT o.id FROM unit o WHERE o.kind = 'other') AS ids LIMIT 1) outsiders
+		CROSS JOIN LATERAL (SELECT coalesce(array_agg(u.unit ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint,
 		coalesce(array_agg(u.unit_name ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint_name,
 		coalesce(array_agg(coalesce(u.via, 0) ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint_via,
 		coalesce(array_agg(coalesce(u.via, 0) ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support_via,
 		coalesce(array_agg(u.unit ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support,
 		coalesce(array_agg(u.unit_name ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support_name,
-		coalesce(array_agg(u.unit ORDER BY u.unit) FILTER (WHERE u.other), '{}') AS outside FROM (SELECT u.*, u.unit IN (SELECT o.id FROM unit o WHERE o.kind = 'other') AS other FROM clause_unit u WHERE u.clause = c.id) u) helpers`
+		coalesce(array_agg(u.unit ORDER BY u.unit) FILTER (WHERE u.other), '{}') AS outside FROM (SELECT u.*, u.unit = ANY(outsiders.ids) AS other FROM clause_unit u WHERE u.clause = c.id) u) helpers`
 )
 
 // groupsOfClause are the groups that clause c names.

@@ -319,7 +319,7 @@ var thread = []mutant{
 	{"what is in use is brought back", "internal/unit/outside.go",
 		"case r.Current != retires:", "case r.Current != retires && !BROKEN:", "web", "TestOutsideUnitsAreKeptByTheOffice"},
 	{"the office answers for a member", "internal/unit/outside_store.go",
-		"WHERE o.kind = 'other') THEN", "WHERE o.kind = 'other' OR \" + mutantText(BROKEN, \"true\", \"false\") + \") THEN", "web", "TestWhatOutsideUnitsSayIsEntered"},
+		"WHERE o.kind = 'other')) THEN", "WHERE o.kind = 'other' OR \" + mutantText(BROKEN, \"true\", \"false\") + \")) THEN", "web", "TestWhatOutsideUnitsSayIsEntered"},
 	{"a receipt is entered without who said it", "internal/delivery/delivery.go",
 		"if step == stepEnter {", "if step == stepEnter && !BROKEN {", "web", "TestWhatOutsideUnitsSayIsEntered"},
 	{"a word is entered without who said it", "internal/delivery/receipt.go",

@@ -3,7 +3,7 @@ package unit
 // ProxyOf is the unit whose office answers for a unit (代录), by its column: the host for a unit outside the joint meeting, of which nobody can sign in;
 // 0 for every other.
 func ProxyOf(column string) string {
-	return "CASE WHEN " + column + " IN (SELECT o.id FROM unit o WHERE o.kind = 'other') THEN coalesce((SELECT h.id FROM unit h WHERE h.host), 0) ELSE 0 END"
+	return "CASE WHEN " + column + " = ANY(ARRAY(SELECT o.id FROM unit o WHERE o.kind = 'other')) THEN coalesce((SELECT h.id FROM unit h WHERE h.host), 0) ELSE 0 END"
 }
 
 // selectKnown are all units with every name that they have or had.

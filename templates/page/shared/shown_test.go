@@ -217,7 +217,6 @@ var records = map[string]kept{
 			"Version":   stamp,
 			"Title":     "the page is the record's",
 			"Number":    "the page is the record's",
-			"Proxy":     inner,
 			"Over":      inner,
 		}, map[string]string{"received_by": key, "minutes": "the same as Record", "listed_at": joined, "listed_state": joined}),
 	"clause_receipt": of("clause_receipt", with(delivery.Receipt{ID: 7, Delivery: 5, Kind: "minutes", Record: 3, Unit: 2, Ord: 1, Text: "事项", Role: "lead", State: "questioned", Question: "何时", AskedName: "甲",
