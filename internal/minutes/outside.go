@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/unit"
 	"jointmeeting/internal/unitgroup"
@@ -45,6 +46,9 @@ func (r *resolver) outsiders(ctx context.Context, tx *db.Tx, c *Clause, in Claus
 // outsider is the unit of one name; what stands against the name is said beside its field. A decision that a correction repeats keeps a unit that the
 // office has retired since.
 func (r *resolver) outsider(ctx context.Context, tx *db.Tx, typed, field string, i int, origin *int64) (id int64, name string, err error) {
+	if id := outsideNamed(r.before(origin), form.PersonName(typed)); id != 0 {
+		return id, form.PersonName(typed), nil
+	}
 	if r.register == nil {
 		if r.register, err = unit.NewRegister(ctx, tx, groupNames(r.groups)); err != nil {
 			return 0, "", err
@@ -58,6 +62,17 @@ func (r *resolver) outsider(ctx context.Context, tx *db.Tx, typed, field string,
 		r.errs.Add(field, "第 %d 条：%s", i+1, why)
 	}
 	return id, name, nil
+}
+
+// outsideNamed is the outside unit that a signed decision calls by the name, which may have another name by now, or none that is known; 0 for none.
+func outsideNamed(was Clause, name string) int64 {
+	ids, names := slices.Concat(was.Joint, was.Support), slices.Concat(was.JointName, was.SupportName)
+	for i, id := range ids {
+		if names[i] == name && slices.Contains(was.Outside, id) {
+			return id
+		}
+	}
+	return 0
 }
 
 func groupNames(groups []unitgroup.Group) (out []string) {
