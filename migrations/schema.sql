@@ -577,6 +577,7 @@ CREATE TABLE escalation_past (
   CONSTRAINT escalation_past_pkey PRIMARY KEY (id)
 );
 CREATE INDEX escalation_past_of ON public.escalation_past USING btree (escalation, id DESC);
+CREATE TRIGGER escalation_past_protect BEFORE UPDATE ON public.escalation_past FOR EACH ROW EXECUTE FUNCTION protect_row();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.escalation_past REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.escalation_past REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.escalation_past REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
@@ -972,6 +973,7 @@ CREATE TABLE part (
   CONSTRAINT part_task_unit_key UNIQUE (task, unit)
 );
 CREATE INDEX part_waits ON public.part USING btree (task, unit) WHERE (state = ANY (ARRAY['open'::text, 'asked'::text]));
+CREATE INDEX part_waits_unit ON public.part USING btree (unit, task) WHERE (state = ANY (ARRAY['open'::text, 'asked'::text]));
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.part REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.part REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.part REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
@@ -1852,11 +1854,12 @@ CREATE TABLE unwritten (
 
 CREATE OR REPLACE FUNCTION public.add_workdays(start date, n integer)
  RETURNS date
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  SELECT d FROM workdays(start + 1, start + n * 2 + 30) d ORDER BY d OFFSET n - 1 LIMIT 1
-$function$;
+BEGIN
+  RETURN (SELECT d FROM workdays(start + 1, start + n * 2 + 30) d ORDER BY d OFFSET n - 1 LIMIT 1);
+END $function$;
 
 CREATE OR REPLACE FUNCTION public.audit_bytes(VARIADIC fields bytea[])
  RETURNS bytea
@@ -2345,11 +2348,12 @@ $function$;
 
 CREATE OR REPLACE FUNCTION public.workdays_past(today date)
  RETURNS date[]
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE
 AS $function$
-  SELECT array_agg(d ORDER BY d DESC) FROM (SELECT d FROM workdays(today - 150, today - 1) d ORDER BY d DESC LIMIT 60) x
-$function$;
+BEGIN
+  RETURN (SELECT array_agg(d ORDER BY d DESC) FROM (SELECT d FROM workdays(today - 150, today - 1) d ORDER BY d DESC LIMIT 60) x);
+END $function$;
 
 CREATE OR REPLACE VIEW seat_now AS
   SELECT s.id, s.person, s.role, s.unit, s.slot, s.title, s.section, s.phone, p.name, coalesce(u.name, '') AS unit_name, coalesce(u.ord, 0) AS unit_ord
@@ -2366,11 +2370,10 @@ CREATE OR REPLACE VIEW topic_sees AS
     WHERE a.kind = 'topic' AND t.state NOT IN ('draft', 'joining', 'unit_review', 'submitted', 'returned', 'rejected');
 
 CREATE OR REPLACE VIEW unit_now AS
-  SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.inner_review, u.version,
-         (SELECT n.name FROM unit_name n WHERE n.unit = u.id ORDER BY (portal_today() >= n.valid_from AND (n.valid_to IS NULL OR portal_today() < n.valid_to)) DESC,
-            abs(portal_today() - n.valid_from) LIMIT 1) AS name,
-         coalesce((SELECT nullif(n.full_name, '') FROM unit_name n WHERE n.unit = u.id
-            AND n.valid_from <= portal_today() AND (n.valid_to IS NULL OR n.valid_to > portal_today())), u.full_name) AS full_name,
+  SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.inner_review, u.version, n.name,
+         coalesce(CASE WHEN n.holds THEN nullif(n.full_name, '') END, u.full_name) AS full_name,
          CASE WHEN u.kind = 'other' THEN u.retired_at IS NULL ELSE EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id
-            AND m.valid_from <= portal_today() AND (m.valid_to IS NULL OR m.valid_to > portal_today())) END AS current
-  FROM unit u;
+            AND m.valid_from <= (SELECT portal_today()) AND (m.valid_to IS NULL OR m.valid_to > (SELECT portal_today()))) END AS current
+  FROM unit u LEFT JOIN LATERAL (SELECT n.name, n.full_name, (SELECT portal_today()) >= n.valid_from AND (n.valid_to IS NULL OR (SELECT portal_today()) < n.valid_to) AS holds
+    FROM unit_name n WHERE n.unit = u.id
+    ORDER BY (SELECT portal_today()) >= n.valid_from AND (n.valid_to IS NULL OR (SELECT portal_today()) < n.valid_to) DESC, abs((SELECT portal_today()) - n.valid_from) LIMIT 1) n ON true;
