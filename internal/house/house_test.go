@@ -109,7 +109,7 @@ func TestOldActionsHaveWords(t *testing.T) {
 	}
 }
 
-// TestEveryActionHasAWord: whatever the log of the sample office holds is read in Chinese.
+// TestEveryActionHasAWord: whatever the log of the sample office holds is read in Chinese, and can be asked for; so can what is declared.
 func TestEveryActionHasAWord(t *testing.T) {
 	t.Parallel()
 	d := sampledb.LivingDB(t)
@@ -118,7 +118,13 @@ func TestEveryActionHasAWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer rows.Close()
-	n := 0
+	n, tells := 0, []string{}
+	for _, told := range house.Tells() {
+		tells = append(tells, told.Actions...)
+	}
+	if all := slices.Sorted(slices.Values(tells)); len(slices.Compact(all)) != len(tells) {
+		t.Errorf("an act is offered twice: %q", all)
+	}
 	for rows.Next() {
 		var action string
 		if err := rows.Scan(&action); err != nil {
@@ -126,6 +132,14 @@ func TestEveryActionHasAWord(t *testing.T) {
 		}
 		if n++; house.Word(action) == action {
 			t.Errorf("%s has no word", action)
+		}
+		if !slices.Contains(tells, action) {
+			t.Errorf("the filter of the log does not offer %s", action)
+		}
+	}
+	for _, d := range house.Deeds() {
+		if !slices.Contains(tells, d.Action) {
+			t.Errorf("the filter of the log does not offer %s, which is declared", d.Action)
 		}
 	}
 	if n < 40 {

@@ -36,11 +36,10 @@ const (
 
 // Page is one page of the log, newest first.
 type Page struct {
-	Rows    []Entry
-	More    bool     // the page is full, and more may follow
-	Looked  *Looked  // what was looked at where only some of it is shown
-	Before  int64    // where to go on; 0 at the end
-	Actions []string // every act that the log knows, for the filter
+	Rows   []Entry
+	More   bool    // the page is full, and more may follow
+	Looked *Looked // what was looked at where only some of it is shown
+	Before int64   // where to go on; 0 at the end
 }
 
 // Looked is a stretch of the log that was looked at from end to end.
@@ -78,10 +77,9 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (p Page,
 		return p, err
 	}
 	var rows *[]Entry
-	var actions *[]string
 	var looked **Looked
 	err = s.db.Read(ctx, func(b *db.Batch) {
-		rows, actions = db.Many[Entry](b, selectRows(f, s.keeps), args(f)), db.Values[string](b, selectActions, nil)
+		rows = db.Many[Entry](b, selectRows(f, s.keeps), args(f))
 		if f.sifts() {
 			looked = db.Maybe[Looked](b, selectLooked(f), args(f))
 		}
@@ -89,7 +87,7 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (p Page,
 	if err != nil {
 		return p, err
 	}
-	p.Rows, p.Actions = *rows, *actions
+	p.Rows = *rows
 	if looked != nil {
 		p.Looked = *looked
 	}

@@ -102,11 +102,4 @@ func selectLooked(f Filter) string {
 		f.where(f.walked()) + older + " ORDER BY " + order + " LIMIT 1) IS NOT NULL AS more FROM (SELECT at, seq FROM (" + f.window("at, seq") + ") w ORDER BY " + oldest + " LIMIT 1) w"
 }
 
-// selectActions hops from one act to the next along the index, so that it costs the number of acts,
-// not of entries.
-const selectActions = `WITH RECURSIVE hop(action) AS (
-	(SELECT min(action) FROM audit)
-	UNION ALL SELECT (SELECT min(a.action) FROM audit a WHERE a.action > hop.action) FROM hop WHERE hop.action IS NOT NULL)
-	SELECT action FROM hop WHERE action IS NOT NULL`
-
 const selectLast = `SELECT coalesce((SELECT seq FROM audit ORDER BY seq DESC LIMIT 1), 0)`

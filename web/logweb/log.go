@@ -28,7 +28,7 @@ const Path = "/admin/audit"
 
 func (s *server) logList(r *http.Request, who access.Actor) (edge.View, error) {
 	q := r.URL.Query()
-	l := auditpage.View{From: q.Get("from"), To: q.Get("to"), Person: form.Line(q.Get("person")), Action: q.Get("action"), Words: form.Line(q.Get("words")), Word: s.word}
+	l := auditpage.View{From: q.Get("from"), To: q.Get("to"), Person: form.Line(q.Get("person")), Action: q.Get("action"), Words: form.Line(q.Get("words")), Word: s.word, Actions: s.actions}
 	l.Filtered = l.From+l.To+l.Person+l.Action+l.Words != ""
 	f := logbook.Filter{Person: l.Person, Action: l.Action, Words: l.Words, Before: form.ID(q.Get("before"))}
 	f.From, f.To = dayOf(&l.Errs, "from", l.From), dayOf(&l.Errs, "to", l.To)

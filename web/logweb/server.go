@@ -5,6 +5,7 @@ import (
 	"jointmeeting/internal/house"
 	"jointmeeting/internal/inspection"
 	"jointmeeting/internal/logbook"
+	"jointmeeting/templates/part"
 	"jointmeeting/web/edge"
 )
 
@@ -14,6 +15,7 @@ type server struct {
 	logbook    *logbook.Service
 	inspection *inspection.Service
 	word       func(string) string
+	actions    []part.Group // that the log may tell, for the filter
 }
 
 // Feature is 审计日志 and 数据核验.
@@ -27,6 +29,18 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, logbook.NewService(e.DB(), house.Keeps()), inspection.NewService(e.DB()), house.Word}
+	s := &server{e, logbook.NewService(e.DB(), house.Keeps()), inspection.NewService(e.DB()), house.Word, actions()}
 	return s.logRoutes()
+}
+
+// actions are the acts of the log by kind. They are those declared: to find which the log holds it would have to be read.
+func actions() (out []part.Group) {
+	for _, t := range house.Tells() {
+		g := part.Group{Title: t.Title}
+		for _, a := range t.Actions {
+			g.Options = append(g.Options, part.Option{Value: a, Label: house.Word(a)})
+		}
+		out = append(out, g)
+	}
+	return out
 }
