@@ -49,6 +49,7 @@ func TestEveryEventTellsThoseConcerned(t *testing.T) {
 			last := number(t, d, "SELECT coalesce(max(id), 0) FROM message")
 			s.act(t, d, id)
 			sample.Deliver(t, d)
+			whole(t, d)
 			got := texts(t, d, "SELECT a.login FROM message m JOIN account a ON a.person = m.person WHERE m.kind = $1 AND m.id > $2", s.event, last)
 			want := slices.Sorted(slices.Values(s.to))
 			if !slices.Equal(got, want) {
@@ -63,6 +64,25 @@ func TestEveryEventTellsThoseConcerned(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// whole wants that what the act left keeps what the rooms promise of their records: a kind with a scene is held to it, whatever its acts forget.
+func whole(t *testing.T, d *db.DB) {
+	t.Helper()
+	tx, err := d.Pool().Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer tx.Rollback(t.Context())
+	for _, c := range house.Checks() {
+		faults, err := c.Run(t.Context(), tx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range faults {
+			t.Errorf("%s: %s", c.Name, f)
+		}
 	}
 }
 
