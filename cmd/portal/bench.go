@@ -9,6 +9,7 @@ import (
 
 	"jointmeeting/internal/bench"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/fill"
 )
 
 // benchCommand measures the portal on invented records.
@@ -38,6 +39,6 @@ func (a *program) benchLoad(ctx context.Context, cmd *cli.Command) error {
 			return err
 		}
 		at.app = at.admin // it makes tables of its own
-		return a.withSchemaAt(ctx, at, db.StandardPools, func(d *db.DB) error { return bench.Load(ctx, d, tasks, a.stdout) })
+		return a.withSchemaAt(ctx, at, db.StandardPools, func(d *db.DB) error { return fill.Load(ctx, d, tasks, a.stdout) })
 	})
 }

@@ -4,9 +4,9 @@ import (
 	"strings"
 	"testing"
 
-	"jointmeeting/internal/bench"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/fill"
 	"jointmeeting/internal/sample/sampledb"
 )
 
@@ -14,7 +14,7 @@ import (
 func TestBenchRefusesRealRecords(t *testing.T) {
 	url := sampledb.URL(t)
 	code, _, errs := portal(t, []string{"PORTAL_DATABASE_URL=" + url, "PORTAL_SECRET=" + dbtest.Secret, "PORTAL_DATA_DIR=" + t.TempDir()}, "bench", "load", "10")
-	if code == 0 || !strings.Contains(errs, bench.ErrReal.Error()) {
+	if code == 0 || !strings.Contains(errs, fill.ErrReal.Error()) {
 		t.Errorf("code %d: %s", code, errs)
 	}
 }

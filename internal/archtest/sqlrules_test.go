@@ -34,7 +34,7 @@ var sqlRules = []sqlRule{
 		[]string{"SELECT portal_now()", "SELECT a.now, current_dates FROM t -- now()", "SELECT age(a.at, portal_now())", "SELECT to_timestamp(1)", "SELECT kind = 'nowhere'", "INSERT INTO throttle_times (a) VALUES (1)"}},
 	{"nothing of the office is deleted: only sessions, tokens and draft rows go", deletes, nil,
 		[]string{"internal/db/", "internal/account/", "internal/attempt/", "internal/authenticator/step_store.go", "internal/typed/", "internal/topic/store.go", "internal/meeting/store.go", "internal/round/store.go", "internal/minutes/", "internal/dump/load_store.go",
-			"internal/bench/load.sql"}, // invented meetings whose minutes it has just invented
+			"internal/fill/load.sql"}, // invented meetings whose minutes it has just invented
 		[]string{"delete\nFROM t", "TRUNCATE TABLE t", "DROP TABLE t", "MERGE INTO t USING s ON true WHEN MATCHED THEN DELETE"},
 		[]string{"SELECT deleted FROM t", "REFERENCES t ON DELETE CASCADE"}},
 	// Any table is covered by the same trigger and its rows are read by the same function, which therefore name it as they run (internal/verify).
@@ -44,7 +44,7 @@ var sqlRules = []sqlRule{
 		[]string{"DO $$ BEGIN PERFORM 1; END $$", "do 'BEGIN END'", "DO LANGUAGE plpgsql $$ BEGIN END $$", "EXECUTE 'UPDATE ' || t", "BEGIN EXECUTE format('SELECT %I', t); END", "PREPARE x AS SELECT 1", "EXECUTE sql"},
 		[]string{"INSERT INTO t (a) VALUES (1) ON CONFLICT DO NOTHING", "ON CONFLICT (a) DO UPDATE SET a = 1", "CREATE TRIGGER t AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f()", "SELECT do, execute FROM t",
 			"GRANT EXECUTE ON FUNCTION f TO r", "what to do 'x'", "prepare it"}},
-	{"what a stage of the sign-off is called stands in the table of stages alone", namesStage, nil, []string{"internal/bench/load.sql"}, // signatures that it invents past the services
+	{"what a stage of the sign-off is called stands in the table of stages alone", namesStage, nil, []string{"internal/fill/load.sql"}, // signatures that it invents past the services
 		[]string{"SELECT 1 WHERE s.stage = 'review'", "SELECT 1 WHERE stage IN ('check', 'sign')", "SELECT 1 FROM minutes m WHERE m.state IN ('reviewing')", "SELECT CASE s.stage WHEN 'review' THEN 1 END", "SELECT 1 WHERE s.stage LIKE 'rev%'",
 			"SELECT 1 WHERE s.stage IS DISTINCT FROM 'review'", "SELECT 1 WHERE s.stage::text = 'review'", "SELECT 1 WHERE 'review'::text = s.stage", "SELECT 1 WHERE s.stage = ANY('{review}')", "SELECT 1 WHERE nullif(s.stage, 'review') IS NULL",
 			"SELECT 1 FROM a WHERE (id, stage) = (1, 'review')", "SELECT CASE m.state WHEN 'signing' THEN 1 END", "SELECT 1 WHERE m.state IS NOT DISTINCT FROM 'signing'", "SELECT 1 WHERE 'signing' = m.state::text"},

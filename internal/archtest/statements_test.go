@@ -24,7 +24,7 @@ func schemaTables(t *testing.T) (tables, views []string) {
 }
 
 // plumbing are the folders that are made of statements.
-var plumbing = []string{"internal/db/", "internal/audit/", "internal/pg/", "internal/desk/", "internal/verify/", "internal/bench/", "internal/doctor/", "cmd/portal/", "migrations/"}
+var plumbing = []string{"internal/db/", "internal/audit/", "internal/pg/", "internal/desk/", "internal/verify/", "internal/bench/", "internal/fill/", "internal/doctor/", "cmd/portal/", "migrations/"}
 
 // storeNames are what the files of a room are called where its statements stand.
 var storeNames = regexp.MustCompile(`^internal/[a-z]+/(?:(?:[a-z]+_)?store|verify|room|waits)\.go$`)

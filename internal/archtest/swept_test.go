@@ -18,7 +18,7 @@ func TestSweptAreTheTablesThatLoseRows(t *testing.T) {
 	c := shippedCode(t)
 	for _, p := range c.files {
 		for _, x := range c.texts(p) {
-			if !strings.HasPrefix(x.path, "internal/bench/") {
+			if !strings.HasPrefix(x.path, "internal/fill/") {
 				found = append(found, emptied(x.own)...)
 			}
 		}

@@ -25,7 +25,8 @@ var readsAll = map[string]string{
 // writesAll are the rooms that fill empty databases, with the reason.
 var writesAll = map[string]string{
 	"sample": "tells the story of the sample office",
-	"bench":  "fills a database with an invented office",
+	"fill":   "fills a database with an invented office",
+	"bench":  "draws some of what was filled, and passes over the sign of life of a session",
 }
 
 // isCheckUp says whether a file is its room's part of portal verify, which reads whatever its invariants speak of.

@@ -15,11 +15,11 @@ import (
 )
 
 // How much a page may cost more among many records than among few: so many times as much, and for each record that it shows more a few buffers.
-// A page of fewer buffers than littleBuffers is let be: what it reads more is the depth of an index, or a small table no longer read whole.
+// What it reads more in deepBuffers is the depth of its indexes, or a small table no longer read whole.
 const (
-	mostGrowth    = 1.25
-	buffersOfRow  = 16
-	littleBuffers = 70
+	mostGrowth   = 1.25
+	buffersOfRow = 16
+	deepBuffers  = 30
 )
 
 // Sample is what a page of one kind cost one reader.
@@ -98,7 +98,7 @@ func (g Growth) times() float64 { return float64(g.Many.Buffers) / float64(max(1
 // Over says whether the page grows by more than it may.
 func (g Growth) Over() bool {
 	most := mostGrowth*float64(g.Few.Buffers) + buffersOfRow*float64(max(0, g.Many.Records-g.Few.Records))
-	return float64(g.Many.Buffers) > max(littleBuffers, most, float64(g.May.buffers))
+	return float64(g.Many.Buffers) > max(float64(g.Few.Buffers+deepBuffers), most, float64(g.May.buffers))
 }
 
 func (g Growth) String() string {
@@ -123,6 +123,7 @@ var costlierPages = []costlier{
 	{"/messages", "tab=unread", MostBuffers, "a message leads on by a form, so that a fuller page does not count as showing more records"},
 	{"/tasks", "minutes=", MostBuffers, "the tasks of one's own among those of minutes are looked up one by one"},
 	{"/tasks", "state=returned", MostBuffers, "what a unit sent back lies among what waits for it, which is walked until a page is full"},
+	{"/admin/audit", "from=", MostBuffers, "the entries of a page lie wherever they were written: of few in all several lie together"},
 	{"/topics", "after=", MostBuffers, "what a unit may see of a topic is asked along indexes; of 1,000 topics some tables are read at once"},
 	{"/topics", "function=", MostBuffers, "as for the next page"},
 	{"/topics", "tab=collected", MostBuffers, "as for the next page"},

@@ -11,6 +11,7 @@ import (
 
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/fill"
 )
 
 // Options are how a run is made.
@@ -101,7 +102,7 @@ func enough(ctx context.Context, d *db.DB, o Options) error {
 	if err := d.Pool().QueryRow(ctx, countLoaded).Scan(&n); err != nil || n >= o.Tasks {
 		return err
 	}
-	return Load(ctx, d, o.Tasks, o.Say)
+	return fill.Load(ctx, d, o.Tasks, o.Say)
 }
 
 func withBaseline(ctx context.Context, o Options) (*Server, Target, error) {

@@ -1,7 +1,6 @@
 package bench
 
 import (
-	"math"
 	"net/url"
 	"slices"
 
@@ -39,10 +38,8 @@ type Loose struct {
 var LoosePages = []Loose{
 	{"/meetings/new", "meeting", 60, "the meetings of one kind in one year: the office holds a few a month"},
 	{"/topics", "round", 100, "rounds that are open: each is closed within weeks, and one that is over is what the page is about"},
+	{"/minutes", "referral", 60, "what one person is asked to read now"},
 	{"/minutes", "signature", 60, "signatures that one person is asked for now"},
-	{"/", "invitation", 300, "the invitations of meetings that are announced and not held yet: a few at a time, of whose answers the desk tells"},
-	{"/todo", "invitation", 300, "as for the desk"},
-	{"/admin/backups", "", math.Inf(1), "the newest of each sort of run: 2 or 1, said by a row of VALUES"},
 	{"/admin/audit", "", logbook.Window, "the window in which the log is read until a page is full"},
 }
 

@@ -1,8 +1,5 @@
 package bench
 
-// markBench tells every reader that the office is a measuring object.
-const markBench = "UPDATE office SET name = '性能测试（虚构数据）' WHERE demo"
-
 // selectRecords finds a task of the unit in work, its minutes and their meeting.
 const selectRecords = `SELECT t.id AS task, t.lead AS unit, m.meeting, m.id AS minutes FROM unit u
 	JOIN task_unit x ON x.unit = u.id AND x.open JOIN task t ON t.id = x.task JOIN minutes m ON m.id = t.minutes
@@ -23,5 +20,4 @@ const selectKeys = `SELECT DISTINCT c.conrelid::regclass::text AS name, a.attnam
 const (
 	existsDatabase = "SELECT EXISTS (SELECT 1 FROM pg_database WHERE datname = $1)"
 	countLoaded    = "SELECT count(*) FROM task"
-	isLoaded       = "SELECT EXISTS (SELECT 1 FROM minutes WHERE issue_statement = 'bench')" // load.sql says so of what it issues
 )

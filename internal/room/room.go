@@ -27,7 +27,7 @@ type Room struct {
 	Unheld  map[string]string           // those of them whose rows the log does not hold, each with the reason: portal verify compares those of all others
 	Rows    map[string]Rows             // what the log leaves out of the rows that it holds
 	Steady  map[string]string           // those of them whose size hangs on the office and not on its years, each with the reason
-	Fill    string                      // the statements that fill those that grow where a portal is measured, in terms of what bench/load.sql has made by then
+	Fill    string                      // the statements that fill those that grow where a portal is measured, in terms of what fill/load.sql has made by then
 	Charts  []flow.Outline              // its charts, and its kinds that have acts only
 	Parts   []Part                      // how its records are signed, delivered and asked about
 	Derive  func([]Room) []flow.Outline // charts that follow from the parts of all rooms

@@ -92,7 +92,7 @@ func filled(t *testing.T, name string) string {
 	if err := migrations.To(t.Context(), url, version); err != nil {
 		t.Fatal(err)
 	}
-	fill(t, url, dump(t, name))
+	putIn(t, url, dump(t, name))
 	return url
 }
 
@@ -247,8 +247,8 @@ func dump(t *testing.T, name string) string {
 	return string(b)
 }
 
-// fill runs the dump as it is: rows come in any order, so keys and triggers wait.
-func fill(t *testing.T, url, sql string) {
+// putIn runs the dump as it is: rows come in any order, so keys and triggers wait.
+func putIn(t *testing.T, url, sql string) {
 	t.Helper()
 	conn := connected(t, dbtest.AdminURL(t, url))
 	for _, s := range []string{

@@ -9,9 +9,9 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"jointmeeting/internal/bench"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/fill"
 	"jointmeeting/internal/prove"
 	"jointmeeting/internal/verify"
 )
@@ -82,7 +82,7 @@ func TestVerifyReadsNoTableAgainAndAgain(t *testing.T) {
 	}
 	t.Cleanup(d.Close)
 	dbtest.Seal(d)
-	if err := bench.Load(t.Context(), d, prove.Pick(6_000, 20_000), io.Discard); err != nil {
+	if err := fill.Load(t.Context(), d, prove.Pick(6_000, 20_000), io.Discard); err != nil {
 		t.Fatal(err)
 	}
 	asked.Take()

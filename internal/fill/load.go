@@ -1,6 +1,6 @@
-// Package bench measures the portal at a scale: it fills a database with an invented office of many years, asks the
-// pages in turn with a baseline program, and reads what their statements cost. It talks to this machine only.
-package bench
+// Package fill fills a database with an invented office of many years, for whatever is measured or tried at that size. What it writes it writes past the
+// services, by sets: nothing of it is signed or chained.
+package fill
 
 import (
 	"context"
@@ -24,12 +24,12 @@ import (
 var loadSQL string
 
 // ErrReal refuses a database in which an office may be at work.
-var ErrReal = errors.New("the database holds records that are no samples: the bench fills an empty or a demo database only")
+var ErrReal = errors.New("the database holds records that are no samples: only an empty or a demo database is filled")
 
 // ErrLoaded refuses to fill a database a second time.
-var ErrLoaded = errors.New("the bench has filled this database already: it fills one once, in the size that is asked for; drop it and begin with an empty one")
+var ErrLoaded = errors.New("the database is filled already: one is filled once, in the size that is asked for; drop it and begin with an empty one")
 
-// Password signs in the sample people of a bench database.
+// Password signs in the sample people of a filled database.
 const Password = "bench-of-invented-people"
 
 // Load fills an empty or a demo database with so many tasks and what goes with them, and says on every page that
@@ -67,13 +67,13 @@ func ready(ctx context.Context, d *db.DB) error {
 		return err
 	}
 	var loaded bool
-	if err := d.Pool().QueryRow(ctx, isLoaded).Scan(&loaded); err != nil {
+	if err := d.Pool().QueryRow(ctx, isFilled).Scan(&loaded); err != nil {
 		return err
 	}
 	if loaded {
 		return ErrLoaded
 	}
-	_, err = d.Pool().Exec(ctx, markBench)
+	_, err = d.Pool().Exec(ctx, markFilled)
 	return err
 }
 

@@ -10,8 +10,11 @@ CREATE TEMP TABLE sentence(sn int PRIMARY KEY, short text, long text);
 INSERT INTO sentence SELECT i, string_agg(w[1 + floor(random() * 77)::int], '' ORDER BY k) FILTER (WHERE k <= 4),
     string_agg(w[1 + floor(random() * 77)::int], CASE WHEN k % 6 = 0 THEN '，' ELSE '' END ORDER BY k) || '。'
   FROM generate_series(0, 4999) i, generate_series(1, 24) k, word GROUP BY i;
-CREATE TEMP TABLE member AS SELECT u.id, unit_name_on(u.id, portal_today()) AS name, row_number() OVER (ORDER BY u.id) - 1 AS n FROM unit u;
+CREATE TEMP TABLE member AS SELECT u.id, unit_name_on(u.id, portal_today()) AS name, row_number() OVER (ORDER BY u.id) - 1 AS n FROM unit u WHERE u.kind <> 'other';
 CREATE UNIQUE INDEX ON member (n);
+CREATE TEMP TABLE outsider AS WITH u AS (INSERT INTO unit (code, kind, ord) SELECT 'bench-' || i, 'other', 1000 + i FROM generate_series(1, 12) i RETURNING id, ord),
+  n AS (INSERT INTO unit_name (unit, name, valid_from) SELECT id, '会外示例单位' || ord, date '2012-01-01' FROM u)
+  SELECT id, '会外示例单位' || ord AS name, row_number() OVER (ORDER BY ord) - 1 AS n FROM u;
 CREATE TEMP TABLE crew AS SELECT p.id, p.name, row_number() OVER (ORDER BY p.id) - 1 AS n FROM person p;
 CREATE UNIQUE INDEX ON crew (n);
 INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT id, 'code', '手机', '\x00', portal_now() FROM crew;
@@ -52,6 +55,10 @@ INSERT INTO topic_unit (topic, unit, role) SELECT b.id, m.id, 'attend' FROM brou
   JOIN member m ON m.n = (b.n * 13 + 13 + k * 5) % t.units WHERE m.id <> (SELECT unit FROM topic WHERE id = b.id);
 INSERT INTO agenda_item (meeting, topic, ord, duration) SELECT h.id, b.id, 1 + b.n / t.meetings, 15
   FROM brought b CROSS JOIN tally t JOIN held h ON h.n = b.n % t.meetings WHERE b.state = 'discussed';
+WITH x AS (INSERT INTO meeting (kind, title, starts_at, ends_at, place, chair, chair_name, chair_title, state, announced_at, started_at, created_by, created_at, state_at)
+  SELECT 'special', '正在召开的会议', portal_now() - interval '1 hour', portal_now() + interval '1 hour', '市民之家 302 会议室', t.chief, '总召集人', '', 'in_session', portal_now() - interval '10 days',
+    portal_now() - interval '1 hour', '示例', portal_now() - interval '20 days', portal_now() - interval '1 hour' FROM tally t RETURNING id)
+  INSERT INTO agenda_item (meeting, topic, ord, duration) SELECT x.id, b.id, row_number() OVER (ORDER BY b.id), 15 FROM x CROSS JOIN (SELECT id FROM brought t WHERE NOT EXISTS (SELECT 1 FROM agenda_item a WHERE a.topic = t.id) ORDER BY n LIMIT 8) b;
 
 INSERT INTO topic_unit (topic, unit, role) SELECT b.id, m.id, 'joint' FROM brought b CROSS JOIN tally t JOIN member m ON m.n = (b.n * 13 + 7) % t.units WHERE b.n % 5 = 0;
 INSERT INTO topic_joint (topic, unit, unit_name, text_hash, asked_at, answer, person, person_name, answered_at)
@@ -74,7 +81,7 @@ CREATE TEMP TABLE asked AS WITH x AS (
   INSERT INTO round (kind, record, n, version, asked_on, days, due, silence, shared, note, why, opened_name, opened_at, closed_name, closed_how, closed_at)
   SELECT 'topic', b.id, 1, 1, b.state_at::date, 5, CASE WHEN b.state <> 'consulting' THEN b.state_at::date + 7 END, false, false, '', '', '示例', b.state_at,
     CASE WHEN b.state <> 'consulting' THEN '示例' ELSE '' END, CASE WHEN b.state <> 'consulting' THEN '结束征求意见' ELSE '' END, CASE WHEN b.state <> 'consulting' THEN b.state_at + interval '7 days' END
-  FROM brought b WHERE b.state = 'consulting' OR b.state = 'discussed' AND b.n % 2 = 0 RETURNING id, record, closed_at, opened_at)
+  FROM brought b WHERE b.state IN ('consulting', 'ready') OR b.state = 'discussed' AND b.n % 2 = 0 RETURNING id, record, closed_at, opened_at)
   SELECT x.id, x.record, x.closed_at, x.opened_at, b.n, b.unit FROM x JOIN brought b ON b.id = x.record;
 INSERT INTO round_answer (kind, round, record, unit, unit_name, state, covered, stance, approver, approved_on, given_name, given_at, hash)
   SELECT 'topic', a.id, a.record, m.id, m.name, CASE WHEN g.given THEN 'given' ELSE 'asked' END, sha256('bench'), CASE WHEN g.given THEN CASE WHEN k <> 2 THEN 'agree' WHEN a.n % 8 = 0 THEN 'object' ELSE 'amend' END END, CASE WHEN g.given THEN '示例' ELSE '' END,
@@ -107,11 +114,12 @@ CREATE TEMP TABLE decided AS WITH x AS (
 CREATE UNIQUE INDEX ON decided (n);
 CREATE TEMP TABLE helper AS SELECT p.n, m.id AS unit, m.name, k, CASE WHEN k = 2 AND p.n % 3 = 0 THEN 'joint' ELSE 'support' END AS role FROM plan p CROSS JOIN tally t CROSS JOIN generate_series(1, 4) k JOIN member m ON m.n = (p.lead + k * (1 + p.n % 7)) % t.units
   WHERE k <= p.supporters AND (k * (1 + p.n % 7)) % t.units <> 0;
+INSERT INTO helper SELECT p.n, o.id, o.name, 5, 'support' FROM plan p JOIN outsider o ON o.n = p.n / 9 % 12 WHERE p.n % 9 = 4; -- their answers are entered; few wait
 ANALYZE decided;
 ANALYZE helper;
 INSERT INTO clause_group (clause, unit_group, role, name) SELECT d.id, g.id, 'support', g.name FROM decided d CROSS JOIN unit_group g
   WHERE g.kind = 'member' AND d.n % 5 = 2 AND EXISTS (SELECT 1 FROM helper h WHERE h.n = d.n AND h.role = 'support');
-INSERT INTO clause_unit (clause, unit, unit_name, role, via) SELECT d.id, h.unit, h.name, h.role, CASE WHEN h.role = 'support' THEN g.unit_group END
+INSERT INTO clause_unit (clause, unit, unit_name, role, via) SELECT d.id, h.unit, h.name, h.role, CASE WHEN h.role = 'support' AND h.k <> 5 THEN g.unit_group END
   FROM helper h JOIN decided d ON d.n = h.n LEFT JOIN clause_group g ON g.clause = d.id;
 
 ANALYZE clause, clause_unit, clause_group, minutes;
@@ -161,10 +169,11 @@ UPDATE minutes m SET state = CASE WHEN w.n % 40 = 0 THEN (ARRAY['draft','checkin
     issue_statement = CASE WHEN w.n % 40 <> 0 THEN 'bench'::bytea END, issue_hash = CASE WHEN w.n % 40 <> 0 THEN sha256(m.id::text::bytea) END
   FROM written w WHERE w.id = m.id;
 INSERT INTO delivery (kind, record, unit, unit_name, why, state, sent_at, received_at, received_name, paper_hash, listed_at)
-  SELECT 'minutes', m.id, x.unit, x.unit_name, 'named', CASE WHEN (m.id + x.unit) % 20 = 0 THEN 'sent' ELSE 'received' END, m.state_at, CASE WHEN (m.id + x.unit) % 20 <> 0 THEN m.state_at END, '', sha256('bench'), m.state_at
+  SELECT 'minutes', m.id, x.unit, x.unit_name, 'named', CASE WHEN y.waits THEN 'sent' ELSE 'received' END, m.state_at, CASE WHEN NOT y.waits THEN m.state_at END, '', sha256('bench'), m.state_at
   FROM minutes m JOIN LATERAL (SELECT DISTINCT ON (y.unit) y.unit, y.name AS unit_name FROM (
       SELECT c.lead AS unit, c.lead_name AS name FROM clause c WHERE c.minutes = m.id UNION ALL
       SELECT u.unit, u.unit_name FROM clause c JOIN clause_unit u ON u.clause = c.id WHERE c.minutes = m.id) y ORDER BY y.unit) x ON true
+  CROSS JOIN LATERAL (SELECT (m.id + x.unit) % CASE WHEN EXISTS (SELECT FROM outsider o WHERE o.id = x.unit) THEN 900 ELSE 20 END = 0 AS waits) y
   JOIN written w ON w.id = m.id WHERE m.state = 'issued';
 ANALYZE delivery;
 INSERT INTO clause_receipt (delivery, clause, role, state, acknowledged_at, acknowledged_name)
@@ -185,7 +194,7 @@ CREATE UNIQUE INDEX ON given (n);
 ANALYZE given;
 INSERT INTO task_unit (task, unit, role) SELECT id, lead, 'lead' FROM given;
 INSERT INTO task_unit (task, unit, role) SELECT g.id, h.unit, h.role FROM helper h JOIN given g ON g.n = h.n;
-INSERT INTO part (task, unit, unit_name, role, state, state_at) SELECT g.id, h.unit, h.name, h.role, CASE WHEN h.role = 'joint' AND g.state IN ('claimed', 'done', 'closed') THEN 'agreed' WHEN g.open AND h.k <> 1 THEN 'open' ELSE 'accepted' END, g.created_at FROM helper h JOIN given g ON g.n = h.n;
+INSERT INTO part (task, unit, unit_name, role, state, state_at) SELECT g.id, h.unit, h.name, h.role, CASE WHEN h.role = 'joint' AND g.state IN ('claimed', 'done', 'closed') THEN 'agreed' WHEN g.open AND h.k <> 1 AND (h.k <> 5 OR g.n % 900 = 4) THEN 'open' ELSE 'accepted' END, g.created_at FROM helper h JOIN given g ON g.n = h.n;
 INSERT INTO task_report (task, kind, text, progress, person, by_name, unit_name, at) SELECT g.id, 'progress', s.long, 50, c.id, c.name, '示例', g.created_at + interval '20 days'
   FROM given g CROSS JOIN tally t JOIN sentence s ON s.sn = g.n % 5000 JOIN crew c ON c.n = g.n % t.people WHERE g.state NOT IN ('assigned', 'waiting', 'cancelled');
 
