@@ -15,7 +15,7 @@ import (
 var Room = room.Room{
 	Name:   "handover",
 	Tables: []string{"handover"},
-	Steady: map[string]string{"handover": "a person's few"},
+	Steady: map[string]string{"handover": "a person's few in years"},
 	Charts: []flow.Outline{acts.Outline()},
 	Events: events,
 }

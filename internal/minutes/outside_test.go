@@ -132,6 +132,18 @@ func TestOutsideNamesThatAreRefused(t *testing.T) {
 	beside(t, o.rename("督查室", "老 项目办"), "name", "会外单位“老项目办”的名称")
 }
 
+// TestOutsideUnitsAreNotWithoutEnd: one more than there may be is refused beside the field; one that there is may still be named.
+func TestOutsideUnitsAreNotWithoutEnd(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	id := o.draftOf(func(r *minutes.ClauseForm) { r.SupportOutside = "园林管理中心" })
+	_, err := o.db.Pool().Exec(t.Context(), `WITH u AS (INSERT INTO unit (code, kind, ord) SELECT 'outside-' || n, 'other', n FROM generate_series(2, $1::int) n RETURNING id, ord)
+		INSERT INTO unit_name (unit, name, valid_from) SELECT id, '第' || ord || '办', portal_today() FROM u`, unit.OutsideMax)
+	must(t, err)
+	beside(t, o.change(id, func(r *minutes.ClauseForm) { r.SupportOutside = "督查室" }), "support-outside-1", "会外单位已登记 200 个（系统默认上限），“督查室”不能再登记")
+	must(t, o.change(id, func(r *minutes.ClauseForm) { r.SupportOutside = "园林管理中心、第9办" }))
+}
+
 // TestOutsideUnitsLeadNothing: not in the form, not in the text that is handed in, not in the table.
 func TestOutsideUnitsLeadNothing(t *testing.T) {
 	t.Parallel()

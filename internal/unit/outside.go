@@ -15,6 +15,10 @@ import (
 	"jointmeeting/internal/form"
 )
 
+// OutsideMax is how many units outside the joint meeting there may be, in use or not (系统默认): the desk of the office asks each what it still owes,
+// and whatever compares names compares with all of theirs.
+const OutsideMax = 200
+
 // OutsidePath is the office's list of units outside the joint meeting.
 const OutsidePath = "/outside"
 
@@ -107,6 +111,15 @@ func (r *Register) find(name string) (named, bool) {
 	return named{}, false
 }
 
+func (r *Register) outside() (n int) {
+	for _, u := range r.units {
+		if u.Kind == KindOther {
+			n++
+		}
+	}
+	return n
+}
+
 // bare is a member's name without the 市 before it, by which people call it: 财政局 for 市财政局. What is too short to be a name is none.
 func bare(name string) string {
 	v := strings.TrimPrefix(nameKey(name), "市")
@@ -146,6 +159,9 @@ func (r *Register) Resolve(ctx context.Context, tx *db.Tx, name string, keeps fu
 		return 0, "", "会外单位“" + u.Name + "”已停用，请改写；仍需使用的，请先在会外单位页恢复", nil
 	case found:
 		return u.ID, u.Name, "", nil
+	}
+	if r.outside() >= OutsideMax {
+		return 0, "", fmt.Sprintf("会外单位已登记 %d 个（系统默认上限），“%s”不能再登记：请核对是否已以其他名称登记", OutsideMax, name), nil
 	}
 	id, err = addOutside(ctx, tx, name)
 	r.units = append(r.units, named{ID: id, Kind: KindOther, Name: name, Names: []string{name}})
