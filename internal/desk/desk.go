@@ -162,13 +162,13 @@ func (s *Service) For(ctx context.Context, who access.Actor, now time.Time) (Des
 	q := question{who: who, now: now, soon: d.Soon, dayBy: values.Int(setting.TaskDayBy), since: now.AddDate(0, 0, -values.Int(setting.TaskReportDays)), signed: s.signed, delivered: s.delivered, asking: s.asking, waiting: s.waiting}
 	var fill func(*Desk)
 	err := s.db.Read(ctx, func(b *db.Batch) {
+		b.KeepPlans() // many statements, each a few rows from the start of an index
 		switch d.Kind {
 		case Leader:
 			fill = q.leader(b)
 		case Office:
 			fill = q.office(b)
 		default:
-			b.KeepPlans() // many statements, each a few rows from the start of an index of the unit
 			fill = q.unit(b)
 		}
 	})
@@ -236,12 +236,12 @@ func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, er
 		return d, nil
 	}
 	var n, codes, pauses, wrong *int
-	own := db.Args{"security": who.Is(access.Security)}
+	own := db.Args{"security": who.Is(access.Security), "cap": CountCap}
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		wrong = db.Value[int](b, "SELECT coalesce((SELECT faults FROM inspection ORDER BY id DESC LIMIT 1), 0)", db.Args{})
-		n = db.Value[int](b, "SELECT count(*) FROM seat WHERE "+seatAsked+" AND @security", own)
-		codes = db.Value[int](b, "SELECT count(*) FROM handover WHERE halves AND approved_at IS NULL AND used_at IS NULL AND void_at IS NULL AND ends > portal_now() AND @security", own)
-		pauses = db.Value[int](b, "SELECT count(DISTINCT person) FROM credential_change WHERE paused_until > portal_now() AND ended_at IS NULL AND @security", own)
+		n = db.Value[int](b, "SELECT "+capped("seat WHERE "+seatAsked+" AND @security"), own)
+		codes = db.Value[int](b, "SELECT "+capped("handover WHERE halves AND approved_at IS NULL AND used_at IS NULL AND void_at IS NULL AND ends > portal_now() AND @security"), own)
+		pauses = db.Value[int](b, "SELECT "+capped("(SELECT DISTINCT person FROM credential_change WHERE paused_until > portal_now() AND ended_at IS NULL) c WHERE @security"), own)
 	})
 	if err != nil {
 		return d, err

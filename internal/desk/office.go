@@ -150,8 +150,10 @@ type answered struct {
 func (q question) answers(b *db.Batch) *[]answered {
 	return db.Many[answered](b, `SELECT m.id, m.title, m.receipt_due, count(*) FILTER (WHERE i.state = 'sent') AS sent,
 		count(*) FILTER (WHERE i.state = 'leave_asked') AS asked
-		FROM meeting m JOIN invitation i ON i.meeting = m.id AND i.removed_at IS NULL AND `+invitationOpen+`
-		WHERE m.state = 'announced' AND @office GROUP BY m.id ORDER BY m.starts_at, m.id LIMIT 5`, q.args(nil))
+		FROM (SELECT m.id, m.title, m.receipt_due, m.starts_at FROM meeting m WHERE m.state = 'announced' AND @office AND EXISTS
+			(SELECT FROM invitation i WHERE i.meeting = m.id AND i.removed_at IS NULL AND `+invitationOpen+`) ORDER BY m.starts_at, m.id LIMIT 5) m
+		JOIN invitation i ON i.meeting = m.id AND i.removed_at IS NULL AND `+invitationOpen+`
+		GROUP BY m.id, m.title, m.receipt_due, m.starts_at ORDER BY m.starts_at, m.id`, q.args(nil))
 }
 
 func answersTodo(list []answered) []Todo {

@@ -17,7 +17,10 @@ type UnitLoad struct{ Open, Overdue, Topics int }
 func Units(ctx context.Context, d *db.DB, who access.Actor, now time.Time) (map[int64]UnitLoad, error) {
 	var loads *[]task.Load
 	var brought *[]topiclist.Brought
-	err := d.Read(ctx, func(b *db.Batch) { loads, brought = task.Loads(b, who, now), topiclist.BroughtByUnit(b, who) })
+	err := d.Read(ctx, func(b *db.Batch) {
+		b.KeepPlans() // counts of every unit, whoever asks
+		loads, brought = task.Loads(b, who, now), topiclist.BroughtByUnit(b, who)
+	})
 	if err != nil {
 		return nil, err
 	}

@@ -4,16 +4,16 @@ package launch
 const selectFacts = `WITH held AS (
 	SELECT s.person, s.role, s.unit, s.slot, coalesce(a.password <> '' AND a.disabled_at IS NULL, false) AS ready FROM seat s
 	LEFT JOIN account a ON a.person = s.person
-	WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today())
+	WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= (SELECT portal_today()) AND (s.valid_to IS NULL OR s.valid_to > (SELECT portal_today()))
 ), needed AS (
 	SELECT u.id, u.kind FROM unit u WHERE u.kind IN (@kind_member, @kind_locality)
-	AND EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id AND m.valid_from <= portal_today() AND (m.valid_to IS NULL OR m.valid_to > portal_today()))
+	AND EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id AND m.valid_from <= (SELECT portal_today()) AND (m.valid_to IS NULL OR m.valid_to > (SELECT portal_today())))
 ), seated AS (
-	SELECT DISTINCT s.person FROM seat s WHERE s.refused_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > portal_today())
+	SELECT DISTINCT s.person FROM seat s WHERE s.refused_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > (SELECT portal_today()))
 )
-SELECT o.demo, ARRAY(SELECT DISTINCT s.role || coalesce('-' || s.slot, '') FROM seat s WHERE s.refused_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > portal_today())) AS seated,
-	o.charter <> '' AS charter, extract(year FROM portal_today())::int AS year,
-	EXISTS (SELECT 1 FROM calendar_year c WHERE c.year = extract(year FROM portal_today())::int) AS calendar,
+SELECT o.demo, ARRAY(SELECT DISTINCT s.role || coalesce('-' || s.slot, '') FROM seat s WHERE s.refused_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > (SELECT portal_today()))) AS seated,
+	o.charter <> '' AS charter, extract(year FROM (SELECT portal_today()))::int AS year,
+	EXISTS (SELECT 1 FROM calendar_year c WHERE c.year = extract(year FROM (SELECT portal_today()))::int) AS calendar,
 	EXISTS (SELECT 1 FROM backup_run b WHERE b.act = 'make' AND b.ok) AS backup,
 	(SELECT count(*) FROM needed)::int AS units, (SELECT count(*) FROM needed n WHERE n.kind = @kind_member)::int AS members,
 	(SELECT count(*) FROM needed n WHERE n.kind = @kind_member AND EXISTS (SELECT 1 FROM held h WHERE h.unit = n.id AND h.role = @role_member))::int AS membered,

@@ -52,10 +52,16 @@ func MayCreate(who access.Actor) bool { return Chart.May(who, Meeting{}, "create
 // List gives the meetings a person may see; what else the page asks is read in the same round.
 func (s *Service) List(ctx context.Context, who access.Actor, f Filter, also ...func(*db.Batch)) (List, error) {
 	at, id := cursor(f.After)
+	if id == 0 {
+		f.After = "" // no place in the list: the first page
+	}
 	out := List{May: MayCreate(who)}
 	var rows *[]Row
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		rows = db.Many[Row](b, selectRows, db.Seen(who, db.Args{"kind": f.Kind, "state": f.State, "after": at, "after_id": id, "limit": pageSize + 1}))
+		if f == (Filter{}) {
+			b.KeepPlans() // what the list is narrowed by, and where a later page begins, a plan for all does not know
+		}
+		rows = db.Many[Row](b, selectRows(f), db.Seen(who, db.Args{"kind": f.Kind, "state": f.State, "after": at, "after_id": id, "limit": pageSize + 1}))
 		for _, ask := range also {
 			ask(b)
 		}

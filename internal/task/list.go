@@ -200,7 +200,10 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter, now time
 	var values *setting.Values
 	var units *[]unit.Unit
 	var sources *[]Source
-	err := s.db.Read(ctx, func(b *db.Batch) { values, units, sources = setting.Load(b), unit.All(b), sourcesOf(b, who) })
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		b.KeepPlans() // the newest papers of the reader's units, from the start of an index
+		values, units, sources = setting.Load(b), unit.All(b), sourcesOf(b, who)
+	})
 	if err != nil {
 		return p, err
 	}
@@ -208,6 +211,9 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter, now time
 	var rows *[]Row
 	var counts *counts
 	err = s.db.Read(ctx, func(b *db.Batch) {
+		if f.After == "" && !f.Set() {
+			b.KeepPlans() // what the list is narrowed by, and where a later page begins, a plan for all does not know
+		}
 		rows, counts = Rows(b, who, f, now, p.Soon, PageSize+1), count(b, who, now)
 	})
 	if err != nil {
