@@ -12,7 +12,7 @@ var Room = room.Room{
 	Tables:  []string{"meeting", "agenda_item", "invitation", "unwritten"},
 	Steady:  map[string]string{"unwritten": "what waits for its minutes"},
 	Charts:  []flow.Outline{Chart.Outline(), Answers.Outline()},
-	Parts:   waiting,
+	Parts:   append(waiting, estate),
 	Events:  Events,
 	Checks:  []room.Check{{Name: "meetings", Run: Verify}},
 	Follows: []calendar.Follower{Follower},

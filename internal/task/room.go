@@ -1,6 +1,8 @@
 package task
 
 import (
+	"slices"
+
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
@@ -13,7 +15,7 @@ var Room = room.Room{
 	Tables:  []string{"task", "task_unit", "part", "task_report", "task_load", "task_day", "task_source"},
 	Steady:  map[string]string{"task_load": "one row a unit and month"},
 	Charts:  []flow.Outline{Chart.Outline(), PartChart.Outline()},
-	Parts:   waiting,
+	Parts:   slices.Concat(waiting, estates),
 	Events:  Events,
 	Checks:  []room.Check{{Name: "tasks", Run: Verify}},
 	Numbers: []room.Number{number},

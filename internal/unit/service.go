@@ -73,6 +73,9 @@ func hold(ctx context.Context, tx *db.Tx, id int64, version int, do string) (Rec
 	if fault.KindOf(err) != fault.Forbidden { // who has no right to it is not told what the record says now
 		err = cmp.Or(db.Fresh(r.Version, version), err)
 	}
+	if err == nil {
+		err = r.takeEnded(do)
+	}
 	if err != nil {
 		return r, act, err
 	}

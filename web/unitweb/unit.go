@@ -25,6 +25,7 @@ func (s *server) unitRoutes() []edge.Route {
 		edge.Page("/units/{id}/duties", edge.Signed, s.unitDuties),
 		edge.Page("/units/{id}/history", edge.Signed, s.unitHistory),
 		edge.Page("/units/{id}/change/{step}", edge.Office, s.unitChange),
+		edge.Page("/units/{id}/succession", edge.Signed, s.succession),
 		edge.Action("/units/{id}/do/{step}", edge.Thread, s.unitDo),
 		edge.Page("/directory", edge.Signed, s.directory),
 		edge.Page("/directory/print", edge.Signed, s.directoryPrint),
@@ -114,6 +115,9 @@ func (s *server) unitDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	if edge.Step(r) == unit.StepReview {
 		out, err := s.units.Review(r.Context(), who, edge.ID(r), version, r.PostForm.Get("on") == "1")
 		return edge.GoTo(out), err
+	}
+	if ends(r) {
+		return s.succeed(r, who)
 	}
 	f := unit.ReadChange(r.PostForm)
 	out, err := s.units.Change(r.Context(), who, edge.ID(r), version, edge.Step(r), f)

@@ -1,0 +1,115 @@
+package succession
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/room"
+	"jointmeeting/internal/unit"
+)
+
+// Row is a record that hangs on the unit.
+type Row struct {
+	Estate string
+	Record int64
+	Title  string
+	Stays  []bool // by heir: whether it keeps the name of the unit
+}
+
+// Key names the row in the form.
+func (r Row) Key() string { return fmt.Sprintf("%s-%d", r.Estate, r.Record) }
+
+// Field is the name of the field that says where the row goes.
+func (r Row) Field() string { return to + r.Key() }
+
+// Share are the rows of one sort.
+type Share struct {
+	room.Estate
+	Rows []Row
+}
+
+// Then says what becomes of a row that goes to the heir.
+func (s Share) Then(r Row, heir int) string {
+	if r.Stays[heir] {
+		return s.Stays
+	}
+	return s.Moves
+}
+
+// Link is the page of a row, or "".
+func (s Share) Link(r Row) string {
+	if s.Page == nil {
+		return ""
+	}
+	return s.Page(r.Record)
+}
+
+// Plan is what the act would do.
+type Plan struct {
+	Unit   unit.Record
+	Units  []unit.Unit
+	Heirs  []unit.Unit
+	On     time.Time
+	Shares []Share
+	Seen   string // names what hangs on the unit now
+}
+
+// found is a row as it is read.
+type found struct {
+	Estate string
+	Record int64
+	Title  string
+	Stays  bool
+}
+
+// selectOpen is everything that hangs on the unit @unit, where @heir is to go on for it.
+func selectOpen(estates []room.Estate) string {
+	parts := []string{}
+	for _, e := range estates {
+		parts = append(parts, "(SELECT '"+e.Name()+"' AS estate, x.record, x.title, x.stays FROM ("+e.Open+") x)")
+	}
+	return strings.Join(parts, " UNION ALL ")
+}
+
+func openArgs(of int64, heir unit.Unit) db.Args { return db.Args{"unit": of, "heir": heir.ID} }
+
+// shares puts together what was read once for each heir.
+func shares(estates []room.Estate, lists [][]found) []Share {
+	out := []Share{}
+	for _, e := range estates {
+		s := Share{Estate: e}
+		for _, f := range sorted(lists[0], e.Name()) {
+			row := Row{Estate: f.Estate, Record: f.Record, Title: f.Title}
+			for _, list := range lists {
+				row.Stays = append(row.Stays, slices.ContainsFunc(list, func(o found) bool { return o.Estate == f.Estate && o.Record == f.Record && o.Stays }))
+			}
+			s.Rows = append(s.Rows, row)
+		}
+		if len(s.Rows) > 0 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func sorted(list []found, estate string) []found {
+	out := slices.DeleteFunc(slices.Clone(list), func(f found) bool { return f.Estate != estate })
+	slices.SortFunc(out, func(a, b found) int { return int(a.Record - b.Record) })
+	return out
+}
+
+// seal names what hangs on the unit: where more does, or less, the page is shown again.
+func seal(list []Share) string {
+	h := sha256.New()
+	for _, s := range list {
+		for _, r := range s.Rows {
+			fmt.Fprintln(h, r.Key(), r.Stays)
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:12])
+}

@@ -1,0 +1,231 @@
+package succession
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/message"
+	"jointmeeting/internal/room"
+	"jointmeeting/internal/unit"
+)
+
+// Path is the page of the end of a unit: before it the form, afterwards what was handed on.
+func Path(id int64) string { return unit.Path(id) + "/succession" }
+
+// Service ends units.
+type Service struct {
+	db      *db.DB
+	estates []room.Estate
+}
+
+// NewService makes the service; the estates are those of all rooms.
+func NewService(d *db.DB, estates []room.Estate) *Service { return &Service{d, estates} }
+
+// Form gives the unit and those among which its heirs are chosen, to who may end it.
+func (s *Service) Form(ctx context.Context, who access.Actor, id int64) (unit.Record, []unit.Unit, error) {
+	if !unit.MayEnd(who) {
+		return unit.Record{}, nil, fault.NotFound()
+	}
+	r, units, err := unit.WithAll(ctx, s.db, id)
+	if err == nil && r.CannotEnd() != "" {
+		err = fault.Late("%s", r.CannotEnd())
+	}
+	return r, units, err
+}
+
+// Plan says what the act would do, or what is wrong with what was typed.
+func (s *Service) Plan(ctx context.Context, who access.Actor, id int64, f Form, today time.Time) (Plan, error) {
+	r, units, err := s.Form(ctx, who, id)
+	if err != nil {
+		return Plan{}, err
+	}
+	p := Plan{Unit: r, Units: units}
+	in, errs := f.input(r, units, today)
+	if err := errs.Err(); err != nil {
+		return p, err
+	}
+	lists := make([]*[]found, len(in.heirs))
+	err = s.db.Read(ctx, func(b *db.Batch) {
+		for i, h := range in.heirs {
+			lists[i] = db.Many[found](b, selectOpen(s.estates), openArgs(id, h))
+		}
+	})
+	if err != nil {
+		return p, err
+	}
+	p.Heirs, p.On, p.Shares = in.heirs, in.on, shares(s.estates, values(lists))
+	p.Seen = seal(p.Shares)
+	return p, nil
+}
+
+func values(lists []*[]found) (out [][]found) {
+	for _, l := range lists {
+		out = append(out, *l)
+	}
+	return out
+}
+
+// Succeed ends the unit and hands on what hangs on it, in one act. It is not undone.
+func (s *Service) Succeed(ctx context.Context, who access.Actor, id int64, version int, f Form) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		r, act, err := unit.HoldEnding(ctx, tx, id, version)
+		if err != nil {
+			return err
+		}
+		if why := r.CannotEnd(); why != "" {
+			return fault.Refused("%s", why)
+		}
+		a := ending{tx: tx, form: f, unit: r}
+		if err := a.prepare(ctx, s.estates); err != nil {
+			return err
+		}
+		return a.do(ctx, act)
+	})
+}
+
+// ending is the act under way.
+type ending struct {
+	tx     *db.Tx
+	form   Form
+	unit   unit.Record
+	in     input
+	shares []Share
+}
+
+// prepare reads the form, finds what hangs on the unit, and refuses a page that does not show it.
+func (a *ending) prepare(ctx context.Context, estates []room.Estate) error {
+	units, err := unit.AllTx(ctx, a.tx)
+	if err != nil {
+		return err
+	}
+	in, errs := a.form.input(a.unit, units, a.tx.At)
+	if err := errs.Err(); err != nil {
+		return err
+	}
+	lists := [][]found{}
+	for _, h := range in.heirs {
+		list, err := db.All[found](ctx, a.tx, selectOpen(estates), openArgs(a.unit.ID, h))
+		if err != nil {
+			return fmt.Errorf("find what hangs on unit %d: %w", a.unit.ID, err)
+		}
+		lists = append(lists, list)
+	}
+	a.in, a.shares = in, shares(estates, lists)
+	if seal(a.shares) != a.form.Seen {
+		return fault.Stale()
+	}
+	return nil
+}
+
+func (a *ending) do(ctx context.Context, act flow.Taken) error {
+	if a.in.entry != nil {
+		u, err := unit.Founded(ctx, a.tx, *a.in.entry, a.in.on, a.form.Basis)
+		if err != nil {
+			return err
+		}
+		a.in.heirs[0] = u
+	}
+	for _, s := range a.shares {
+		if err := a.handOn(ctx, s); err != nil {
+			return err
+		}
+	}
+	if err := unit.End(ctx, a.tx, unit.Ending{Unit: a.unit, Heirs: a.in.heirs, On: a.in.on, Basis: a.form.Basis}); err != nil {
+		return err
+	}
+	names := a.heirNames()
+	a.tx.LogAct(db.On{Kind: "unit", ID: a.unit.ID, Title: a.unit.Name}, act, a.form.Basis, "单位撤并："+a.in.on.Format("2006年1月2日")+"起由"+names+"承接")
+	a.tx.Done(Path(a.unit.ID), "%s已撤并，由%s承接", a.unit.Name, names)
+	if err := message.Tell(ctx, a.tx, "unit.inherited", a.unit.ID); err != nil {
+		return err
+	}
+	return message.Tell(ctx, a.tx, "unit.ended", a.unit.ID)
+}
+
+func (a *ending) heirNames() string {
+	names := []string{}
+	for _, h := range a.in.heirs {
+		names = append(names, h.Name)
+	}
+	return strings.Join(names, "、")
+}
+
+// handOn hands the rows of one sort to their heirs.
+func (a *ending) handOn(ctx context.Context, s Share) error {
+	for i, h := range a.in.heirs {
+		moves, stays := room.Passing{Unit: a.unit.ID, Heir: h.ID, HeirName: h.Name}, room.Passing{Unit: a.unit.ID, Heir: h.ID, HeirName: h.Name}
+		for _, r := range s.Rows {
+			switch {
+			case a.form.heirOf(r, len(a.in.heirs)) != i:
+				continue
+			case r.Stays[i] || s.Pass == nil:
+				stays.Records = append(stays.Records, r.Record)
+			default:
+				moves.Records = append(moves.Records, r.Record)
+			}
+			a.note(s, r, h, i)
+		}
+		if err := run(ctx, a.tx, s.Pass, moves); err != nil {
+			return err
+		}
+		if err := run(ctx, a.tx, s.Drop, stays); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func run(ctx context.Context, tx *db.Tx, how func(context.Context, *db.Tx, room.Passing) error, p room.Passing) error {
+	if how == nil || len(p.Records) == 0 {
+		return nil
+	}
+	return how(ctx, tx, p)
+}
+
+// note writes into the log of a record who goes on with it. What ends with the unit goes to nobody.
+func (a *ending) note(s Share, r Row, heir unit.Unit, i int) {
+	if s.Ends {
+		return
+	}
+	a.tx.LogAct(db.On{Kind: s.Kind, ID: r.Record, Title: r.Title, Unit: heir.ID}, Acts.Note("pass"), a.form.Basis,
+		fmt.Sprintf("%s：%s → %s，%s", s.Title, a.unit.Name, heir.Name, s.Then(r, i)))
+}
+
+// Passed is a record that was handed on.
+type Passed struct {
+	Kind   string
+	Record int64
+	Title  string
+	Detail string
+	Page   string `db:"-"`
+}
+
+// Done gives what was handed on when the unit ended: to the office all of it, to the people of a unit that went on what came to it.
+func (s *Service) Done(ctx context.Context, who access.Actor, id int64) (unit.Record, []Passed, error) {
+	r, _, err := unit.WithAll(ctx, s.db, id)
+	if err != nil {
+		return r, nil, err
+	}
+	var list *[]Passed
+	if err := s.db.Read(ctx, func(b *db.Batch) { list = db.Many[Passed](b, selectPassed, db.Seen(who, db.Args{"id": id})) }); err != nil {
+		return r, nil, err
+	}
+	for i, p := range *list {
+		j := slices.IndexFunc(s.estates, func(e room.Estate) bool { return e.Kind == p.Kind && e.Page != nil })
+		if j >= 0 {
+			(*list)[i].Page = s.estates[j].Page(p.Record)
+		}
+	}
+	return r, *list, nil
+}
+
+// Today is the day of a form that is shown first.
+func Today(now time.Time) Form { return Form{On: form.Day(now).Format(time.DateOnly)} }

@@ -1,0 +1,107 @@
+package unitpage
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/succession"
+	"jointmeeting/internal/unit"
+	"jointmeeting/templates/layout"
+	"jointmeeting/templates/part"
+)
+
+// SucceedView is what the pages of the end of a unit show.
+type SucceedView struct {
+	Unit   unit.Record
+	Units  []unit.Unit
+	Form   succession.Form
+	Plan   succession.Plan
+	Token  form.Token
+	Errors form.Errors
+}
+
+func (v SucceedView) crumbs() templ.Component {
+	return part.Crumbs(part.Crumb{Label: "成员单位", URL: "/units"}, part.Crumb{Label: v.Unit.Name, URL: v.Unit.Path()}, part.Crumb{Label: "单位撤并"})
+}
+
+// heirs are the units that can go on for this one.
+func (v SucceedView) heirs() []part.Group {
+	return unitChoice(slices.DeleteFunc(slices.Clone(v.Units), func(u unit.Unit) bool { return v.Unit.CannotInherit(u) != "" }))
+}
+
+func (v SucceedView) heirNames() string { return strings.Join(v.names(), "、") }
+
+func (v SucceedView) names() []string {
+	out := []string{}
+	for _, h := range v.Plan.Heirs {
+		out = append(out, h.Name)
+	}
+	return out
+}
+
+func (v SucceedView) total() (n int) {
+	for _, s := range v.Plan.Shares {
+		n += len(s.Rows)
+	}
+	return n
+}
+
+func (v SucceedView) pairs() []part.Pair {
+	out := []part.Pair{{Label: "撤并单位", Text: v.Unit.Name}, {Label: "承接单位", Text: v.heirNames()}, {Label: "撤并日期", Text: layout.Date(v.Plan.On)}, {Label: "依据", Text: v.Form.Basis}}
+	if v.Form.Heir == succession.NewUnit {
+		out = append(out, part.Pair{Label: "新设单位职责", Text: v.Form.Duty})
+	}
+	return out
+}
+
+// choices are the heirs among which each record of a unit that is split goes to one.
+func (v SucceedView) choices() []part.Option {
+	out := []part.Option{}
+	for i, n := range v.names() {
+		out = append(out, part.Option{Value: strconv.Itoa(i), Label: n})
+	}
+	return out
+}
+
+// then says for each heir what becomes of the row, where that differs.
+func (v SucceedView) then(s succession.Share, r succession.Row) string {
+	words := []string{}
+	for i, n := range v.names() {
+		words = append(words, n+"："+s.Then(r, i))
+	}
+	if s.Then(r, 0) == s.Then(r, 1) {
+		return s.Then(r, 0)
+	}
+	return strings.Join(words, "；")
+}
+
+// back is the form with what was typed.
+func (v SucceedView) back() string {
+	q := url.Values{"edit": {"1"}}
+	for _, f := range v.Form.Fields() {
+		q.Set(f[0], f[1])
+	}
+	return succession.Path(v.Unit.ID) + "?" + q.Encode()
+}
+
+// endedWords say by whom, since when and on what basis others go on for the unit.
+func endedWords(r unit.Record) string {
+	if len(r.Heirs) == 0 {
+		return ""
+	}
+	h := r.Heirs[0]
+	return "已撤并，自" + layout.Date(h.Since) + "起由" + strings.Join(r.HeirNames(), "、") + "承接（" + h.Basis + "）"
+}
+
+func foregoerNames(r unit.Record) []string {
+	out := []string{}
+	for _, f := range r.Foregoers {
+		out = append(out, f.Name)
+	}
+	return out
+}
