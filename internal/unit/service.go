@@ -74,7 +74,7 @@ func hold(ctx context.Context, tx *db.Tx, id int64, version int, do string) (Rec
 		err = cmp.Or(db.Fresh(r.Version, version), err)
 	}
 	if err == nil {
-		err = r.takeEnded(do)
+		err = r.takeEnded()
 	}
 	if err != nil {
 		return r, act, err

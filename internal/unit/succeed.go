@@ -50,8 +50,6 @@ func (r Record) CannotEnd() string {
 		return r.Name + "是办公室所在单位，须先办理办公室所在单位变更，再办理撤并"
 	case r.Kind == KindOther:
 		return r.Name + "是特邀单位，没有登记加入，不需办理撤并"
-	case len(r.Heirs) > 0:
-		return r.Name + "已经办理撤并"
 	case !r.Current || r.MemberFrom == nil:
 		return r.Name + "已不在联席会议中，不能办理撤并"
 	}
@@ -175,8 +173,8 @@ func (r Record) HeirNames() []string {
 }
 
 // takeEnded refuses a change of a unit whose records others go on with.
-func (r Record) takeEnded(step string) error {
-	if len(r.Heirs) > 0 && step != StepSucceed {
+func (r Record) takeEnded() error {
+	if len(r.Heirs) > 0 {
 		return fault.Late("%s已经撤并，由%s承接，不再办理变更", r.Name, strings.Join(r.HeirNames(), "、"))
 	}
 	return nil

@@ -17,7 +17,7 @@ var Covered = []Table{
 	{Name: "duty"}, {Name: "escalation"}, {Name: "escalation_past"}, {Name: "function"}, {Name: "handover"}, {Name: "inspection"}, {Name: "invitation"}, {Name: "meeting"},
 	{Name: "membership"}, {Name: "message", Without: []string{"read_at"}}, {Name: "minutes"}, {Name: "minutes_attendance"}, {Name: "minutes_look"},
 	{Name: "minutes_version"}, {Name: "office", Shipped: true}, {Name: "part"}, {Name: "person"}, {Name: "plenary_absence"}, {Name: "problem"}, {Name: "recovery_code"}, {Name: "referral"},
-	{Name: "round"}, {Name: "round_answer"}, {Name: "round_remark"}, {Name: "seat"}, {Name: "session_end"}, {Name: "setting"}, {Name: "signature"}, {Name: "task", Without: []string{"grams"}},
+	{Name: "round"}, {Name: "round_answer"}, {Name: "round_remark"}, {Name: "seat"}, {Name: "session_end"}, {Name: "setting"}, {Name: "signature"}, {Name: "succession"}, {Name: "task", Without: []string{"grams"}},
 	{Name: "task_report"}, {Name: "task_unit"}, {Name: "topic", Without: []string{"grams"}}, {Name: "topic_joint"}, {Name: "topic_text"}, {Name: "topic_unit"},
 	{Name: "unit"}, {Name: "unit_group", Shipped: true}, {Name: "unit_group_unit"}, {Name: "unit_name"},
 }
