@@ -22,12 +22,12 @@ const (
 	Asked    Tie = "asked" // a unit asked for its opinion
 	// Referred is whoever was asked to read minutes before they are signed (转请阅示), Referrer
 	// the person who asked.
-	Referred Tie = "referred"
-	Referrer Tie = "referrer"
-	CoLead   Tie = "colead" // 共同负责单位
-	Joint    Tie = "joint"  // a unit asked to bring the record together with its owner
-	Heir     Tie = "heir"   // a unit that goes on for one that has ended
-	Former   Tie = "former" // whoever lost a seat with the unit
+	Referred  Tie = "referred"
+	Referrer  Tie = "referrer"
+	CoLead    Tie = "colead"    // 共同负责单位
+	Joint     Tie = "joint"     // a unit asked to bring the record together with its owner
+	Successor Tie = "successor" // a unit that goes on for one that has ended
+	Former    Tie = "former"    // whoever lost a seat with the unit
 )
 
 // Ties are a record's units per tie, and the persons of those ties that bind a person: Self, Referred, Referrer.
@@ -76,7 +76,7 @@ func (a Actor) tied(t Ties, s Seat, tie Tie) bool {
 // tieWords are the ties in words, for the rights matrix.
 var tieWords = map[Tie]string{
 	Any: "", Owner: "提出单位的", Lead: "牵头单位的", CoLead: "共同负责单位的", Support: "配合单位的", Party: "有关单位的", Self: "本人（", Received: "收件后的", Asked: "被征求意见单位的",
-	Joint: "联合提出单位的", Heir: "承接单位的", Former: "原任人员（", Referred: "被转请阅示人（", Referrer: "转请人（",
+	Joint: "联合提出单位的", Successor: "承接单位的", Former: "原任人员（", Referred: "被转请阅示人（", Referrer: "转请人（",
 }
 
 // String is the right in words, for the diagram and the matrix.

@@ -73,7 +73,7 @@ func Lapse(ctx context.Context, tx *db.Tx, topic int64, why string) error {
 
 // HandOn makes the questions that a unit has not answered those of its successor.
 func HandOn(ctx context.Context, tx *db.Tx, p room.Passing) error {
-	return p.Run(ctx, tx, "UPDATE topic_joint SET unit = @heir, unit_name = @name WHERE topic = ANY(@records) AND unit = @unit AND answer = '' AND lapsed_at IS NULL")
+	return p.Run(ctx, tx, "UPDATE topic_joint SET unit = @successor, unit_name = @name WHERE topic = ANY(@records) AND unit = @unit AND answer = '' AND lapsed_at IS NULL")
 }
 
 // Bind holds what stands about a topic to its text with this hash: a unit in it was succeeded by another.

@@ -16,7 +16,7 @@ type Estate struct {
 	Title   string   // 牵头的任务
 	// Moves says what becomes of a record that is handed on, Stays of one that keeps the name of the unit, for which its successor acts.
 	Moves, Stays string
-	// Open selects what is open of the unit @unit: record, title, and stays where it is not handed on, which may ask for the successor @heir. What the
+	// Open selects what is open of the unit @unit: record, title, and stays where it is not handed on, which may ask for its @successor. What the
 	// office does not read is not called by its title there.
 	Open string
 	Ends bool                                                  // it ends with the unit and goes to nobody
@@ -33,15 +33,15 @@ func (e Estate) Name() string { return e.Kind + "." + e.Sort }
 
 // Passing is what of an estate goes to one successor.
 type Passing struct {
-	Unit, Heir int64
-	HeirName   string
-	Records    []int64
+	Unit, Successor int64
+	SuccessorName   string
+	Records         []int64
 }
 
-// Run hands on by statements: @unit is the unit that ends, @heir its successor, @name how that is called, @records what goes.
+// Run hands on by statements: @unit is the unit that ends, @successor who goes on for it, @name how that is called, @records what goes.
 func (p Passing) Run(ctx context.Context, tx *db.Tx, statements ...string) error {
 	for _, sql := range statements {
-		args := db.Args{"unit": p.Unit, "heir": p.Heir, "name": p.HeirName, "records": p.Records, "at": tx.At}
+		args := db.Args{"unit": p.Unit, "successor": p.Successor, "name": p.SuccessorName, "records": p.Records, "at": tx.At}
 		if _, err := tx.Exec(ctx, sql, args); err != nil {
 			return fmt.Errorf("hand on what hangs on unit %d: %w", p.Unit, err)
 		}

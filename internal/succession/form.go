@@ -19,7 +19,7 @@ const ChipMax = 8
 
 // Form is what was typed: who goes on, from which day, on what basis, and for a unit that is split where each record goes.
 type Form struct {
-	Heir, Other                string // a unit by its number, NewUnit, or nothing
+	Successor, Other           string // a unit by its number, NewUnit, or nothing
 	Name, FullName, Chip, Duty string // of the new unit
 	On, Basis                  string
 	Seen                       string // what hung on the unit when the page was shown
@@ -32,7 +32,7 @@ const to = "to-"
 // Read reads what was typed.
 func Read(v url.Values) Form {
 	l := func(k string) string { return form.Line(v.Get(k)) }
-	f := Form{Heir: l("heir"), Other: l("other"), Name: l("name"), FullName: l("full_name"), Chip: l("chip"), Duty: form.Text(v.Get("duty")), On: l("on"), Basis: l("basis"),
+	f := Form{Successor: l("successor"), Other: l("other"), Name: l("name"), FullName: l("full_name"), Chip: l("chip"), Duty: form.Text(v.Get("duty")), On: l("on"), Basis: l("basis"),
 		Seen: l("seen"), To: map[string]string{}}
 	for k := range v {
 		if row, ok := strings.CutPrefix(k, to); ok {
@@ -43,33 +43,33 @@ func Read(v url.Values) Form {
 }
 
 // Empty says whether nothing was typed yet.
-func (f Form) Empty() bool { return f.Heir == "" && f.Basis == "" }
+func (f Form) Empty() bool { return f.Successor == "" && f.Basis == "" }
 
 // Fields are the typed values that the page before the act carries on, by their names.
 func (f Form) Fields() [][2]string {
-	return [][2]string{{"heir", f.Heir}, {"other", f.Other}, {"name", f.Name}, {"full_name", f.FullName}, {"chip", f.Chip}, {"duty", f.Duty}, {"on", f.On}, {"basis", f.Basis}}
+	return [][2]string{{"successor", f.Successor}, {"other", f.Other}, {"name", f.Name}, {"full_name", f.FullName}, {"chip", f.Chip}, {"duty", f.Duty}, {"on", f.On}, {"basis", f.Basis}}
 }
 
-// input is the form as values. The first of the heirs has no number where it is new.
+// input is the form as values. The first of the successors has no number where it is new.
 type input struct {
-	on    time.Time
-	heirs []unit.Unit
-	entry *unit.Entry
+	on         time.Time
+	successors []unit.Unit
+	entry      *unit.Entry
 }
 
 // input checks what was typed against the unit and all others.
 func (f Form) input(r unit.Record, units []unit.Unit, today time.Time) (input, form.Errors) {
 	var errs form.Errors
 	in := input{}
-	if f.Heir == NewUnit {
+	if f.Successor == NewUnit {
 		in.entry = f.founded(r, units, &errs)
-		in.heirs = append(in.heirs, unit.Unit{Name: f.Name, Kind: r.Kind, Current: true})
+		in.successors = append(in.successors, unit.Unit{Name: f.Name, Kind: r.Kind, Current: true})
 	} else {
-		in.heirs = append(in.heirs, chosen(&errs, r, units, "heir", f.Heir))
+		in.successors = append(in.successors, chosen(&errs, r, units, "successor", f.Successor))
 	}
 	if form.ID(f.Other) != 0 {
-		in.heirs = append(in.heirs, chosen(&errs, r, units, "other", f.Other))
-		if f.Other == f.Heir {
+		in.successors = append(in.successors, chosen(&errs, r, units, "other", f.Other))
+		if f.Other == f.Successor {
 			errs.Add("other", "两个承接单位不能相同")
 		}
 	}
@@ -109,9 +109,9 @@ func chosen(errs *form.Errors, r unit.Record, units []unit.Unit, field, id strin
 	return unit.Unit{}
 }
 
-// heirOf is which of the heirs a row was given to; the first where nothing was said.
-func (f Form) heirOf(row Row, heirs int) int {
-	if i, err := strconv.Atoi(f.To[row.Key()]); err == nil && i > 0 && i < heirs {
+// successorOf is which of the successors a row was given to; the first where nothing was said.
+func (f Form) successorOf(row Row, successors int) int {
+	if i, err := strconv.Atoi(f.To[row.Key()]); err == nil && i > 0 && i < successors {
 		return i
 	}
 	return 0

@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"jointmeeting/internal/db"
@@ -18,7 +17,7 @@ type Row struct {
 	Estate string
 	Record int64
 	Title  string
-	Stays  []bool // by heir: whether it keeps the name of the unit
+	Stays  []bool // by successor: whether it keeps the name of the unit
 }
 
 // Key names the row in the form.
@@ -33,9 +32,9 @@ type Share struct {
 	Rows []Row
 }
 
-// Then says what becomes of a row that goes to the heir.
-func (s Share) Then(r Row, heir int) string {
-	if r.Stays[heir] {
+// Then says what becomes of a row that goes to the successor.
+func (s Share) Then(r Row, successor int) string {
+	if r.Stays[successor] {
 		return s.Stays
 	}
 	return s.Moves
@@ -51,12 +50,12 @@ func (s Share) Link(r Row) string {
 
 // Plan is what the act would do.
 type Plan struct {
-	Unit   unit.Record
-	Units  []unit.Unit
-	Heirs  []unit.Unit
-	On     time.Time
-	Shares []Share
-	Seen   string // names what hangs on the unit now
+	Unit       unit.Record
+	Units      []unit.Unit
+	Successors []unit.Unit
+	On         time.Time
+	Shares     []Share
+	Seen       string // names what hangs on the unit now
 }
 
 // found is a row as it is read.
@@ -67,18 +66,11 @@ type found struct {
 	Stays  bool
 }
 
-// selectOpen is everything that hangs on the unit @unit, where @heir is to go on for it.
-func selectOpen(estates []room.Estate) string {
-	parts := []string{}
-	for _, e := range estates {
-		parts = append(parts, "(SELECT '"+e.Name()+"' AS estate, x.record, x.title, x.stays FROM ("+e.Open+") x)")
-	}
-	return strings.Join(parts, " UNION ALL ")
+func openArgs(of int64, successor unit.Unit) db.Args {
+	return db.Args{"unit": of, "successor": successor.ID}
 }
 
-func openArgs(of int64, heir unit.Unit) db.Args { return db.Args{"unit": of, "heir": heir.ID} }
-
-// shares puts together what was read once for each heir.
+// shares puts together what was read once for each successor.
 func shares(estates []room.Estate, lists [][]found) []Share {
 	out := []Share{}
 	for _, e := range estates {

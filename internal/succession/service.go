@@ -29,7 +29,7 @@ type Service struct {
 // NewService makes the service; the estates are those of all rooms.
 func NewService(d *db.DB, estates []room.Estate) *Service { return &Service{d, estates} }
 
-// Form gives the unit and those among which its heirs are chosen, to who may end it.
+// Form gives the unit and those among which its successors are chosen, to who may end it.
 func (s *Service) Form(ctx context.Context, who access.Actor, id int64) (unit.Record, []unit.Unit, error) {
 	if !unit.MayEnd(who) {
 		return unit.Record{}, nil, fault.NotFound()
@@ -52,16 +52,16 @@ func (s *Service) Plan(ctx context.Context, who access.Actor, id int64, f Form, 
 	if err := errs.Err(); err != nil {
 		return p, err
 	}
-	lists := make([]*[]found, len(in.heirs))
+	lists := make([]*[]found, len(in.successors))
 	err = s.db.Read(ctx, func(b *db.Batch) {
-		for i, h := range in.heirs {
+		for i, h := range in.successors {
 			lists[i] = db.Many[found](b, selectOpen(s.estates), openArgs(id, h))
 		}
 	})
 	if err != nil {
 		return p, err
 	}
-	p.Heirs, p.On, p.Shares = in.heirs, in.on, shares(s.estates, values(lists))
+	p.Successors, p.On, p.Shares = in.successors, in.on, shares(s.estates, values(lists))
 	p.Seen = seal(p.Shares)
 	return p, nil
 }
@@ -111,7 +111,7 @@ func (a *ending) prepare(ctx context.Context, estates []room.Estate) error {
 		return err
 	}
 	lists := [][]found{}
-	for _, h := range in.heirs {
+	for _, h := range in.successors {
 		list, err := db.All[found](ctx, a.tx, selectOpen(estates), openArgs(a.unit.ID, h))
 		if err != nil {
 			return fmt.Errorf("find what hangs on unit %d: %w", a.unit.ID, err)
@@ -126,45 +126,46 @@ func (a *ending) prepare(ctx context.Context, estates []room.Estate) error {
 }
 
 func (a *ending) do(ctx context.Context, act flow.Taken) error {
+	tx := a.tx
 	if a.in.entry != nil {
-		u, err := unit.Founded(ctx, a.tx, *a.in.entry, a.in.on, a.form.Basis)
+		u, err := unit.Founded(ctx, tx, *a.in.entry, a.in.on, a.form.Basis)
 		if err != nil {
 			return err
 		}
-		a.in.heirs[0] = u
+		a.in.successors[0] = u
 	}
 	for _, s := range a.shares {
 		if err := a.handOn(ctx, s); err != nil {
 			return err
 		}
 	}
-	if err := unit.End(ctx, a.tx, unit.Ending{Unit: a.unit, Heirs: a.in.heirs, On: a.in.on, Basis: a.form.Basis}); err != nil {
+	if err := unit.End(ctx, tx, unit.Ending{Unit: a.unit, Successors: a.in.successors, On: a.in.on, Basis: a.form.Basis}); err != nil {
 		return err
 	}
-	names := a.heirNames()
-	a.tx.LogAct(db.On{Kind: "unit", ID: a.unit.ID, Title: a.unit.Name}, act, a.form.Basis, "单位撤并："+a.in.on.Format("2006年1月2日")+"起由"+names+"承接")
-	a.tx.Done(Path(a.unit.ID), "%s已撤并，由%s承接", a.unit.Name, names)
-	if err := message.Tell(ctx, a.tx, "unit.inherited", a.unit.ID); err != nil {
+	names := a.successorNames()
+	tx.LogAct(db.On{Kind: "unit", ID: a.unit.ID, Title: a.unit.Name}, act, a.form.Basis, "单位撤并："+a.in.on.Format("2006年1月2日")+"起由"+names+"承接")
+	tx.Done(Path(a.unit.ID), "%s已撤并，由%s承接", a.unit.Name, names)
+	if err := message.Tell(ctx, tx, "unit.inherited", a.unit.ID); err != nil {
 		return err
 	}
-	return message.Tell(ctx, a.tx, "unit.ended", a.unit.ID)
+	return message.Tell(ctx, tx, "unit.ended", a.unit.ID)
 }
 
-func (a *ending) heirNames() string {
+func (a *ending) successorNames() string {
 	names := []string{}
-	for _, h := range a.in.heirs {
+	for _, h := range a.in.successors {
 		names = append(names, h.Name)
 	}
 	return strings.Join(names, "、")
 }
 
-// handOn hands the rows of one sort to their heirs.
+// handOn hands the rows of one sort to their successors.
 func (a *ending) handOn(ctx context.Context, s Share) error {
-	for i, h := range a.in.heirs {
-		moves, stays := room.Passing{Unit: a.unit.ID, Heir: h.ID, HeirName: h.Name}, room.Passing{Unit: a.unit.ID, Heir: h.ID, HeirName: h.Name}
+	for i, h := range a.in.successors {
+		moves, stays := room.Passing{Unit: a.unit.ID, Successor: h.ID, SuccessorName: h.Name}, room.Passing{Unit: a.unit.ID, Successor: h.ID, SuccessorName: h.Name}
 		for _, r := range s.Rows {
 			switch {
-			case a.form.heirOf(r, len(a.in.heirs)) != i:
+			case a.form.successorOf(r, len(a.in.successors)) != i:
 				continue
 			case r.Stays[i] || s.Pass == nil:
 				stays.Records = append(stays.Records, r.Record)
@@ -191,12 +192,12 @@ func run(ctx context.Context, tx *db.Tx, how func(context.Context, *db.Tx, room.
 }
 
 // note writes into the log of a record who goes on with it. What ends with the unit goes to nobody.
-func (a *ending) note(s Share, r Row, heir unit.Unit, i int) {
+func (a *ending) note(s Share, r Row, successor unit.Unit, i int) {
 	if s.Ends {
 		return
 	}
-	a.tx.LogAct(db.On{Kind: s.Kind, ID: r.Record, Title: r.Title, Unit: heir.ID}, Acts.Note("pass"), a.form.Basis,
-		fmt.Sprintf("%s：%s → %s，%s", s.Title, a.unit.Name, heir.Name, s.Then(r, i)))
+	a.tx.LogAct(db.On{Kind: s.Kind, ID: r.Record, Title: r.Title, Unit: successor.ID}, Acts.Note("pass"), a.form.Basis,
+		fmt.Sprintf("%s：%s → %s，%s", s.Title, a.unit.Name, successor.Name, s.Then(r, i)))
 }
 
 // Passed is a record that was handed on.

@@ -40,7 +40,7 @@ func today(d *db.DB) string { return d.Now().Format(time.DateOnly) }
 func to(t *testing.T, d *db.DB, codes ...string) succession.Form {
 	t.Helper()
 	f := succession.Form{On: today(d), Basis: "鄂州办发〔2026〕9号", To: map[string]string{}}
-	f.Heir = fmt.Sprint(sample.Unit(t, d, codes[0]).ID)
+	f.Successor = fmt.Sprint(sample.Unit(t, d, codes[0]).ID)
 	if len(codes) > 1 {
 		f.Other = fmt.Sprint(sample.Unit(t, d, codes[1]).ID)
 	}
@@ -113,13 +113,13 @@ func busy(t *testing.T) (*db.DB, hung) {
 func TestMergedUnitLeavesNothingOwnerless(t *testing.T) {
 	t.Parallel()
 	d, h := busy(t)
-	old, heir := sample.Unit(t, d, "wjw"), sample.Unit(t, d, "rsj")
+	old, successor := sample.Unit(t, d, "wjw"), sample.Unit(t, d, "rsj")
 	before := sample.MinutesOf(t, d, sample.Who(t, d, "office1"), h.issued)
 	end(t, d, "wjw", to(t, d, "rsj"))
 	clean(t, d)
 	liaison := sample.Who(t, d, "liaison-rsj")
 	for _, id := range []int64{h.own, h.started} {
-		if x := sample.Topic(t, d, liaison, id); x.Unit != heir.ID || x.UnitName != heir.Name {
+		if x := sample.Topic(t, d, liaison, id); x.Unit != successor.ID || x.UnitName != successor.Name {
 			t.Errorf("topic %d is %s's", id, x.UnitName)
 		}
 	}
@@ -127,10 +127,10 @@ func TestMergedUnitLeavesNothingOwnerless(t *testing.T) {
 	sample.TopicStep(t, d, liaison, h.joining, "confirm", "")
 	sample.TopicStep(t, d, sample.Who(t, d, "liaison-jyj"), h.joining, "submit", "")
 	sample.GiveOpinion(t, d, h.asked, "rsj", sample.Agreed)
-	if x := sample.Topic(t, d, sample.Who(t, d, "office1"), h.named); !slices.Contains(x.Attend, heir.ID) || slices.Contains(x.Attend, old.ID) {
+	if x := sample.Topic(t, d, sample.Who(t, d, "office1"), h.named); !slices.Contains(x.Attend, successor.ID) || slices.Contains(x.Attend, old.ID) {
 		t.Errorf("topic %d names %v", h.named, x.Attend)
 	}
-	if x := sample.TaskOf(t, d, h.lead); x.Lead != heir.ID || x.LeadName != heir.Name {
+	if x := sample.TaskOf(t, d, h.lead); x.Lead != successor.ID || x.LeadName != successor.Name {
 		t.Errorf("the task is led by %s", x.LeadName)
 	}
 	doPart(t, d, "liaison-rsj", h.part)
@@ -139,10 +139,10 @@ func TestMergedUnitLeavesNothingOwnerless(t *testing.T) {
 	for _, i := range sample.Meeting(t, d, h.meeting).Invited {
 		invited = append(invited, i.UnitName)
 	}
-	if !slices.Contains(invited, heir.Name) || slices.Contains(invited, old.Name) {
+	if !slices.Contains(invited, successor.Name) || slices.Contains(invited, old.Name) {
 		t.Errorf("invited are %v", invited)
 	}
-	papersKeepTheName(t, d, h, before, old, heir)
+	papersKeepTheName(t, d, h, before, old, successor)
 	nothingMore(t, d, h, old)
 	clean(t, d)
 }
@@ -155,7 +155,7 @@ func doPart(t *testing.T, d *db.DB, login string, id int64) {
 }
 
 // papersKeepTheName: what was issued is what it was, and its unit is still asked for its word, which the successor says for it; a draft names the successor.
-func papersKeepTheName(t *testing.T, d *db.DB, h hung, before minutes.Page, old, heir unit.Unit) {
+func papersKeepTheName(t *testing.T, d *db.DB, h hung, before minutes.Page, old, successor unit.Unit) {
 	t.Helper()
 	liaison := sample.Who(t, d, "liaison-rsj")
 	p := sample.MinutesOf(t, d, liaison, h.issued)
@@ -174,8 +174,8 @@ func papersKeepTheName(t *testing.T, d *db.DB, h hung, before minutes.Page, old,
 	}
 	sample.CarryTo(t, d, h.draft, minutes.Signed)
 	sample.IssueMinutes(t, d, h.draft)
-	if n := scalar[int](t, d, "SELECT count(*)::int FROM task WHERE minutes = $1 AND lead = $2", h.draft, heir.ID); n != 1 {
-		t.Errorf("%d tasks of the draft are led by %s", n, heir.Name)
+	if n := scalar[int](t, d, "SELECT count(*)::int FROM task WHERE minutes = $1 AND lead = $2", h.draft, successor.ID); n != 1 {
+		t.Errorf("%d tasks of the draft are led by %s", n, successor.Name)
 	}
 }
 
@@ -259,24 +259,24 @@ func TestSplitUnitGoesWhereTheOfficeSays(t *testing.T) {
 func TestNewUnitTakesOver(t *testing.T) {
 	t.Parallel()
 	d, h := busy(t)
-	f := succession.Form{Heir: succession.NewUnit, Name: "市卫生健康和医疗保障局", Chip: "卫健医保", Duty: "负责卫生健康和医疗保障领域标准化工作。", On: d.Now().AddDate(0, 0, -1).Format(time.DateOnly), Basis: "机构改革方案"}
+	f := succession.Form{Successor: succession.NewUnit, Name: "市卫生健康和医疗保障局", Chip: "卫健医保", Duty: "负责卫生健康和医疗保障领域标准化工作。", On: d.Now().AddDate(0, 0, -1).Format(time.DateOnly), Basis: "机构改革方案"}
 	old := sample.Unit(t, d, "wjw")
 	end(t, d, "wjw", f)
 	clean(t, d)
 	code := fmt.Sprintf("s%d", old.ID)
-	heir := sample.Unit(t, d, code)
-	if heir.Ord != old.Ord || heir.Kind != old.Kind || !heir.Current || sample.TaskOf(t, d, h.lead).Lead != heir.ID {
-		t.Errorf("the new unit is %+v", heir)
+	successor := sample.Unit(t, d, code)
+	if successor.Ord != old.Ord || successor.Kind != old.Kind || !successor.Current || sample.TaskOf(t, d, h.lead).Lead != successor.ID {
+		t.Errorf("the new unit is %+v", successor)
 	}
 	rows, err := unit.NewService(d).List(t.Context())
 	must(t, err)
-	if i := slices.IndexFunc(rows, func(r unit.Row) bool { return r.ID == heir.ID }); !rows[i].NoLiaison() {
+	if i := slices.IndexFunc(rows, func(r unit.Row) bool { return r.ID == successor.ID }); !rows[i].NoLiaison() {
 		t.Error("that the new unit has no liaison is not said")
 	}
 	end(t, d, code, to(t, d, "ybj"))
 	clean(t, d)
 	sample.ReceiveMinutes(t, d, "ybj", h.issued)
-	if n := scalar[int](t, d, "SELECT count(*)::int FROM succession WHERE heir = $1", sample.Unit(t, d, "ybj").ID); n != 2 {
+	if n := scalar[int](t, d, "SELECT count(*)::int FROM succession WHERE successor = $1", sample.Unit(t, d, "ybj").ID); n != 2 {
 		t.Errorf("市医保局 goes on for %d units", n)
 	}
 }
@@ -295,19 +295,19 @@ func TestEndIsRefused(t *testing.T) {
 		change func(*succession.Form)
 		field  string
 	}{
-		"itself":             {func(f *succession.Form) { f.Heir = fmt.Sprint(sample.Unit(t, d, "wjw").ID) }, "heir"},
-		"an outside unit":    {func(f *succession.Form) { f.Heir = fmt.Sprint(outside) }, "heir"},
-		"one that has ended": {func(f *succession.Form) { f.Heir = fmt.Sprint(sample.Unit(t, d, "tjj").ID) }, "heir"},
-		"a district":         {func(f *succession.Form) { f.Heir = fmt.Sprint(sample.Unit(t, d, "gedian").ID) }, "heir"},
-		"nobody":             {func(f *succession.Form) { f.Heir = "" }, "heir"},
-		"twice the same":     {func(f *succession.Form) { f.Other = f.Heir }, "other"},
+		"itself":             {func(f *succession.Form) { f.Successor = fmt.Sprint(sample.Unit(t, d, "wjw").ID) }, "successor"},
+		"an outside unit":    {func(f *succession.Form) { f.Successor = fmt.Sprint(outside) }, "successor"},
+		"one that has ended": {func(f *succession.Form) { f.Successor = fmt.Sprint(sample.Unit(t, d, "tjj").ID) }, "successor"},
+		"a district":         {func(f *succession.Form) { f.Successor = fmt.Sprint(sample.Unit(t, d, "gedian").ID) }, "successor"},
+		"nobody":             {func(f *succession.Form) { f.Successor = "" }, "successor"},
+		"twice the same":     {func(f *succession.Form) { f.Other = f.Successor }, "other"},
 		"tomorrow":           {func(f *succession.Form) { f.On = ago(-1) }, "on"},
 		"before its people":  {func(f *succession.Form) { f.On = ago(4) }, "on"},
 		"no day":             {func(f *succession.Form) { f.On = "" }, "on"},
 		"no basis":           {func(f *succession.Form) { f.Basis = "" }, "basis"},
-		"a name in use":      {func(f *succession.Form) { f.Heir, f.Name, f.Duty = succession.NewUnit, "市教育局", "职责" }, "name"},
-		"no name":            {func(f *succession.Form) { f.Heir, f.Duty = succession.NewUnit, "职责" }, "name"},
-		"no duty":            {func(f *succession.Form) { f.Heir, f.Name = succession.NewUnit, "新局" }, "duty"},
+		"a name in use":      {func(f *succession.Form) { f.Successor, f.Name, f.Duty = succession.NewUnit, "市教育局", "职责" }, "name"},
+		"no name":            {func(f *succession.Form) { f.Successor, f.Duty = succession.NewUnit, "职责" }, "name"},
+		"no duty":            {func(f *succession.Form) { f.Successor, f.Name = succession.NewUnit, "新局" }, "duty"},
 	} {
 		f := to(t, d, "rsj")
 		f.Seen = plan(t, d, "wjw", f).Seen

@@ -14,9 +14,9 @@ type Record struct {
 	Unit
 	Duty                           string
 	DutyFrom, NameFrom, MemberFrom *time.Time
-	SeatFrom                       *time.Time // since when the newest of its people hold their seats
-	Names, Duties                  int        // how many there have been
-	Heirs, Foregoers               []Heir     // who goes on for it, and for whom it goes on
+	SeatFrom                       *time.Time  // since when the newest of its people hold their seats
+	Names, Duties                  int         // how many there have been
+	Successors, Predecessors       []Successor // who goes on for it, and for whom it goes on
 }
 
 // Row is a unit in the list, with those who stand for it today.

@@ -5,12 +5,6 @@ import (
 	"jointmeeting/internal/room"
 )
 
-// estate are the people of a unit: the act that ends it ends their seats.
-var estate = room.Estate{Kind: SeatChart.Kind, Sort: "unit", Columns: []string{"seat.unit"}, Title: "任职", Ends: true, Page: SeatPath,
-	Stays: "自撤并之日起离任，账号保留；到承接单位任职的，另行登记",
-	Open: `SELECT s.id AS record, p.name AS title, true AS stays FROM seat s JOIN person p ON p.id = s.person WHERE s.unit = @unit AND s.role IN ('member', 'liaison')
-		AND s.refused_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > portal_today()) ORDER BY s.id`}
-
 // silent are the units that nobody can answer for.
 var silent = room.Waiting{Kind: "unit", Title: "单位没有联络员", URL: "/units?only=no_liaison", Hint: "请单位报备，或由办公室登记", Tag: "缺联络员", Tone: flow.Warn, Place: 115,
 	From: "unit_now u WHERE u.current AND u.kind IN ('member', 'locality') AND NOT EXISTS (SELECT 1 FROM seat_now s WHERE s.unit = u.id AND s.role = 'liaison')"}
@@ -24,5 +18,5 @@ var Room = room.Room{
 	Parts:  []room.Part{estate, silent},
 	Checks: []room.Check{{Name: "seats", Run: Verify}},
 	Units: map[string]string{"unit_name.unit": "what the unit was called stays", "membership.unit": "ended by the act itself", "duty.unit": "what the unit had to do stays",
-		"succession.unit": "who went on for whom stays", "succession.heir": "who went on for whom stays"},
+		"succession.unit": "who went on for whom stays", "succession.successor": "who went on for whom stays"},
 }

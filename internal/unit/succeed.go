@@ -17,8 +17,8 @@ import (
 // StepSucceed is the act by which a unit ends and others go on with what it had (单位撤并).
 const StepSucceed = "succeed"
 
-// Heir is a unit that goes on for another that has ended.
-type Heir struct {
+// Successor is a unit that goes on for another that has ended.
+type Successor struct {
 	ID          int64
 	Name, Basis string
 	Since       time.Time
@@ -26,10 +26,10 @@ type Heir struct {
 
 // Ending is the end of a unit: the day, its basis, and who goes on.
 type Ending struct {
-	Unit  Record
-	Heirs []Unit
-	On    time.Time
-	Basis string
+	Unit       Record
+	Successors []Unit
+	On         time.Time
+	Basis      string
 }
 
 // MayEnd says whether the person ends units.
@@ -57,15 +57,15 @@ func (r Record) CannotEnd() string {
 }
 
 // CannotInherit says why the unit cannot go on for another, or "".
-func (r Record) CannotInherit(heir Unit) string {
+func (r Record) CannotInherit(successor Unit) string {
 	switch {
-	case heir.ID == r.ID:
+	case successor.ID == r.ID:
 		return "承接单位不能是撤并的单位自己"
-	case heir.Kind == KindOther:
-		return heir.Name + "是特邀单位，不能承接"
-	case !heir.Current:
-		return heir.Name + "已不在联席会议中，不能承接"
-	case r.Kind == KindMember && heir.Kind != KindMember:
+	case successor.Kind == KindOther:
+		return successor.Name + "是特邀单位，不能承接"
+	case !successor.Current:
+		return successor.Name + "已不在联席会议中，不能承接"
+	case r.Kind == KindMember && successor.Kind != KindMember:
 		return "成员单位的事项须由成员单位承接"
 	}
 	return ""
@@ -109,11 +109,11 @@ func End(ctx context.Context, tx *db.Tx, e Ending) error {
 	if err := Apply(ctx, tx, Changes{Leave: []Entry{{ID: e.Unit.ID}}}, e.On, e.Basis); err != nil {
 		return changeFault(err)
 	}
-	heirs := []int64{}
-	for _, h := range e.Heirs {
-		heirs = append(heirs, h.ID)
+	successors := []int64{}
+	for _, h := range e.Successors {
+		successors = append(successors, h.ID)
 	}
-	_, err := tx.Exec(ctx, insertSuccession, db.Args{"unit": e.Unit.ID, "heirs": heirs, "on": form.Day(e.On), "basis": e.Basis, "at": tx.At})
+	_, err := tx.Exec(ctx, insertSuccession, db.Args{"unit": e.Unit.ID, "successors": successors, "on": form.Day(e.On), "basis": e.Basis, "at": tx.At})
 	if err != nil {
 		return fmt.Errorf("note who goes on for unit %d: %w", e.Unit.ID, err)
 	}
@@ -163,10 +163,10 @@ func WithAll(ctx context.Context, d *db.DB, id int64) (Record, []Unit, error) {
 	return *r, *units, nil
 }
 
-// HeirNames are the units that go on for this one, in words.
-func (r Record) HeirNames() []string {
+// SuccessorNames are the units that go on for this one, in words.
+func (r Record) SuccessorNames() []string {
 	out := []string{}
-	for _, h := range r.Heirs {
+	for _, h := range r.Successors {
 		out = append(out, h.Name)
 	}
 	return out
@@ -174,8 +174,8 @@ func (r Record) HeirNames() []string {
 
 // takeEnded refuses a change of a unit whose records others go on with.
 func (r Record) takeEnded() error {
-	if len(r.Heirs) > 0 {
-		return fault.Late("%s已经撤并，由%s承接，不再办理变更", r.Name, strings.Join(r.HeirNames(), "、"))
+	if len(r.Successors) > 0 {
+		return fault.Late("%s已经撤并，由%s承接，不再办理变更", r.Name, strings.Join(r.SuccessorNames(), "、"))
 	}
 	return nil
 }

@@ -23,7 +23,7 @@ func (s *server) succession(r *http.Request, who access.Actor) (edge.View, error
 	if err != nil {
 		return edge.View{}, err
 	}
-	if len(u.Heirs) > 0 {
+	if len(u.Successors) > 0 {
 		return s.succeeded(r, who)
 	}
 	f := succession.Read(r.URL.Query())

@@ -57,9 +57,9 @@ func Succeed(v SucceedView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var2 templ.SafeURL
-		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(succession.Path(v.Unit.ID)))
+		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinURLErrs(succession.Path(v.Unit.ID))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/unitpage/succeed.templ`, Line: 18, Col: 86}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/unitpage/succeed.templ`, Line: 18, Col: 71}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
@@ -69,11 +69,11 @@ func Succeed(v SucceedView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.SelectGroups(part.Field{Name: "heir", Label: "承接单位", Width: "md", Value: v.Form.Heir, Error: v.Errors.Of("heir")}, part.Option{Value: succession.NewUnit, Label: "新设单位（在下面填写）"}, v.heirs()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.SelectGroups(part.Field{Name: "successor", Label: "承接单位", Width: "md", Value: v.Form.Successor, Error: v.Errors.Of("successor")}, part.Option{Value: succession.NewUnit, Label: "新设单位（在下面填写）"}, v.successors()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.SelectGroups(part.Field{Name: "other", Label: "另一承接单位", Width: "md", Value: v.Form.Other, Optional: true, Hint: "拆分时选择，下一步逐项确定去向", Error: v.Errors.Of("other")}, part.Option{Value: "0", Label: "没有"}, v.heirs()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.SelectGroups(part.Field{Name: "other", Label: "另一承接单位", Width: "md", Value: v.Form.Other, Optional: true, Hint: "拆分时选择，下一步逐项确定去向", Error: v.Errors.Of("other")}, part.Option{Value: "0", Label: "没有"}, v.successors()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -147,7 +147,7 @@ func CheckSucceed(v SucceedView) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.PageHead(part.Head{Title: "核对撤并事项", Sub: v.Unit.Name + "自" + layout.Date(v.Plan.On) + "起由" + v.heirNames() + "承接，共 " + strconv.Itoa(v.total()) + " 项"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.PageHead(part.Head{Title: "核对撤并事项", Sub: v.Unit.Name + "自" + layout.Date(v.Plan.On) + "起由" + v.successorNames() + "承接，共 " + strconv.Itoa(v.total()) + " 项"}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -302,7 +302,7 @@ func CheckSucceed(v SucceedView) templ.Component {
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							if len(v.Plan.Heirs) > 1 && !s.Ends {
+							if len(v.Plan.Successors) > 1 && !s.Ends {
 								templ_7745c5c3_Err = part.Select(part.Field{Name: r.Field(), Label: "承接单位", Value: v.Form.To[r.Key()]}, v.choices()).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err
@@ -546,7 +546,7 @@ func endedNotice(u View) templ.Component {
 			templ_7745c5c3_Var21 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if len(u.Heirs) > 0 {
+		if len(u.Successors) > 0 {
 			templ_7745c5c3_Var22 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -577,9 +577,9 @@ func endedNotice(u View) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var24 templ.SafeURL
-				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(succession.Path(u.ID)))
+				templ_7745c5c3_Var24, templ_7745c5c3_Err = templ.JoinURLErrs(succession.Path(u.ID))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/unitpage/succeed.templ`, Line: 103, Col: 79}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/unitpage/succeed.templ`, Line: 103, Col: 64}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var24))
 				if templ_7745c5c3_Err != nil {
@@ -596,7 +596,7 @@ func endedNotice(u View) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if len(u.Foregoers) > 0 {
+		if len(u.Predecessors) > 0 {
 			templ_7745c5c3_Var25 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
@@ -614,9 +614,9 @@ func endedNotice(u View) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var26 string
-				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(strings.Join(foregoerNames(u.Record), "、"))
+				templ_7745c5c3_Var26, templ_7745c5c3_Err = templ.JoinStringErrs(strings.Join(predecessorNames(u.Record), "、"))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/unitpage/succeed.templ`, Line: 109, Col: 65}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/unitpage/succeed.templ`, Line: 109, Col: 68}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var26))
 				if templ_7745c5c3_Err != nil {
@@ -626,15 +626,15 @@ func endedNotice(u View) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				for _, f := range u.Foregoers {
+				for _, f := range u.Predecessors {
 					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 31, "<a href=\"")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var27 templ.SafeURL
-					templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinURLErrs(templ.SafeURL(succession.Path(f.ID)))
+					templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinURLErrs(succession.Path(f.ID))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/unitpage/succeed.templ`, Line: 111, Col: 51}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/unitpage/succeed.templ`, Line: 111, Col: 36}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 					if templ_7745c5c3_Err != nil {
@@ -647,7 +647,7 @@ func endedNotice(u View) templ.Component {
 					var templ_7745c5c3_Var28 string
 					templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(f.Name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/unitpage/succeed.templ`, Line: 111, Col: 62}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/unitpage/succeed.templ`, Line: 111, Col: 47}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 					if templ_7745c5c3_Err != nil {

@@ -29,16 +29,16 @@ func (v SucceedView) crumbs() templ.Component {
 	return part.Crumbs(part.Crumb{Label: "成员单位", URL: "/units"}, part.Crumb{Label: v.Unit.Name, URL: v.Unit.Path()}, part.Crumb{Label: "单位撤并"})
 }
 
-// heirs are the units that can go on for this one.
-func (v SucceedView) heirs() []part.Group {
+// successors are the units that can go on for this one.
+func (v SucceedView) successors() []part.Group {
 	return unitChoice(slices.DeleteFunc(slices.Clone(v.Units), func(u unit.Unit) bool { return v.Unit.CannotInherit(u) != "" }))
 }
 
-func (v SucceedView) heirNames() string { return strings.Join(v.names(), "、") }
+func (v SucceedView) successorNames() string { return strings.Join(v.names(), "、") }
 
 func (v SucceedView) names() []string {
 	out := []string{}
-	for _, h := range v.Plan.Heirs {
+	for _, h := range v.Plan.Successors {
 		out = append(out, h.Name)
 	}
 	return out
@@ -52,14 +52,14 @@ func (v SucceedView) total() (n int) {
 }
 
 func (v SucceedView) pairs() []part.Pair {
-	out := []part.Pair{{Label: "撤并单位", Text: v.Unit.Name}, {Label: "承接单位", Text: v.heirNames()}, {Label: "撤并日期", Text: layout.Date(v.Plan.On)}, {Label: "依据", Text: v.Form.Basis}}
-	if v.Form.Heir == succession.NewUnit {
+	out := []part.Pair{{Label: "撤并单位", Text: v.Unit.Name}, {Label: "承接单位", Text: v.successorNames()}, {Label: "撤并日期", Text: layout.Date(v.Plan.On)}, {Label: "依据", Text: v.Form.Basis}}
+	if v.Form.Successor == succession.NewUnit {
 		out = append(out, part.Pair{Label: "新设单位职责", Text: v.Form.Duty})
 	}
 	return out
 }
 
-// choices are the heirs among which each record of a unit that is split goes to one.
+// choices are the successors among which each record of a unit that is split goes to one.
 func (v SucceedView) choices() []part.Option {
 	out := []part.Option{}
 	for i, n := range v.names() {
@@ -68,7 +68,7 @@ func (v SucceedView) choices() []part.Option {
 	return out
 }
 
-// then says for each heir what becomes of the row, where that differs.
+// then says for each successor what becomes of the row, where that differs.
 func (v SucceedView) then(s succession.Share, r succession.Row) string {
 	words := []string{}
 	for i, n := range v.names() {
@@ -91,16 +91,16 @@ func (v SucceedView) back() string {
 
 // endedWords say by whom, since when and on what basis others go on for the unit.
 func endedWords(r unit.Record) string {
-	if len(r.Heirs) == 0 {
+	if len(r.Successors) == 0 {
 		return ""
 	}
-	h := r.Heirs[0]
-	return "已撤并，自" + layout.Date(h.Since) + "起由" + strings.Join(r.HeirNames(), "、") + "承接（" + h.Basis + "）"
+	h := r.Successors[0]
+	return "已撤并，自" + layout.Date(h.Since) + "起由" + strings.Join(r.SuccessorNames(), "、") + "承接（" + h.Basis + "）"
 }
 
-func foregoerNames(r unit.Record) []string {
+func predecessorNames(r unit.Record) []string {
 	out := []string{}
-	for _, f := range r.Foregoers {
+	for _, f := range r.Predecessors {
 		out = append(out, f.Name)
 	}
 	return out

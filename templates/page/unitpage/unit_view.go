@@ -43,7 +43,7 @@ func (u View) head() part.Head {
 	if !u.Current {
 		h.Tag, h.Tone = "已退出", flow.Grey
 	}
-	if len(u.Heirs) > 0 {
+	if len(u.Successors) > 0 {
 		h.Tag = "已撤并"
 	}
 	if u.FullName == u.Name {

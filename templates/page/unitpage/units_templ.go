@@ -495,7 +495,7 @@ func Show(u View, people []unit.Contact) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			if u.May.Keep && len(u.Heirs) == 0 {
+			if u.May.Keep && len(u.Successors) == 0 {
 				templ_7745c5c3_Err = part.Btn(part.Button{Label: "更名", URL: u.change(unit.StepRename)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

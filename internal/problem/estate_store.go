@@ -11,5 +11,5 @@ import (
 var estate = room.Estate{Kind: Kind, Sort: "unit", Columns: []string{"problem.unit"}, Title: "研究的问题", Moves: "由承接单位继续研究", Page: Path,
 	Open: "SELECT p.id AS record, p.title, false AS stays FROM problem p WHERE p.unit = @unit AND p.state IN ('open', 'raised') ORDER BY p.id",
 	Pass: func(ctx context.Context, tx *db.Tx, p room.Passing) error {
-		return p.Run(ctx, tx, "UPDATE problem SET unit = @heir, unit_name = @name, version = version + 1 WHERE id = ANY(@records)")
+		return p.Run(ctx, tx, "UPDATE problem SET unit = @successor, unit_name = @name, version = version + 1 WHERE id = ANY(@records)")
 	}}

@@ -11,19 +11,19 @@ import (
 var estates = []room.Part{
 	room.Estate{Kind: Kind, Sort: "lead", Columns: []string{"task.lead", "task_unit.lead", "task_unit.unit", "task_load.unit", "task_day.unit", "task_source.unit"}, Title: "牵头的任务", Page: Path,
 		Moves: "由承接单位牵头", Stays: "承接单位在此任务中已有分工，由承接单位代为牵头办理",
-		Open: "SELECT t.id AS record, " + called + ` AS title, EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND u.unit = @heir) AS stays
+		Open: "SELECT t.id AS record, " + called + ` AS title, EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND u.unit = @successor) AS stays
 			FROM task t WHERE t.lead = @unit AND ` + inWay + " ORDER BY t.id",
 		Pass: func(ctx context.Context, tx *db.Tx, p room.Passing) error {
-			return p.Run(ctx, tx, "UPDATE task SET lead = @heir, lead_name = @name, version = version + 1 WHERE id = ANY(@records)",
-				"UPDATE task_unit SET unit = CASE role WHEN 'lead' THEN @heir ELSE unit END, lead = @heir WHERE task = ANY(@records)")
+			return p.Run(ctx, tx, "UPDATE task SET lead = @successor, lead_name = @name, version = version + 1 WHERE id = ANY(@records)",
+				"UPDATE task_unit SET unit = CASE role WHEN 'lead' THEN @successor ELSE unit END, lead = @successor WHERE task = ANY(@records)")
 		}},
 	room.Estate{Kind: PartChart.Kind, Sort: "unit", Columns: []string{"part.unit"}, Title: "共同负责和配合的事项",
 		Moves: "由承接单位承担", Stays: "承接单位在此任务中已有分工，由承接单位一并报送",
-		Open: "SELECT p.id AS record, " + called + ` AS title, EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND u.unit = @heir) AS stays
+		Open: "SELECT p.id AS record, " + called + ` AS title, EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND u.unit = @successor) AS stays
 			FROM part p JOIN task t ON t.id = p.task WHERE p.unit = @unit AND ` + inWay + " ORDER BY p.id",
 		Pass: func(ctx context.Context, tx *db.Tx, p room.Passing) error {
-			return p.Run(ctx, tx, "UPDATE task_unit u SET unit = @heir FROM part p WHERE p.id = ANY(@records) AND u.task = p.task AND u.unit = p.unit",
-				"UPDATE part SET unit = @heir, unit_name = @name, version = version + 1 WHERE id = ANY(@records)")
+			return p.Run(ctx, tx, "UPDATE task_unit u SET unit = @successor FROM part p WHERE p.id = ANY(@records) AND u.task = p.task AND u.unit = p.unit",
+				"UPDATE part SET unit = @successor, unit_name = @name, version = version + 1 WHERE id = ANY(@records)")
 		}},
 }
 

@@ -18,6 +18,6 @@ func (w Waits) Estate(title, stays string) room.Estate {
 
 // HandOn makes the answers that a unit owes those of its successor, with what was typed of them.
 func (k Asking) HandOn(ctx context.Context, tx *db.Tx, p room.Passing) error {
-	return p.Run(ctx, tx, "UPDATE round_answer SET unit = @heir, unit_name = @name, version = version + 1 WHERE kind = '"+k.Record+"' AND id = ANY(@records)",
-		"UPDATE round_draft SET unit = @heir WHERE kind = '"+k.Record+"' AND answer = ANY(@records)")
+	return p.Run(ctx, tx, "UPDATE round_answer SET unit = @successor, unit_name = @name, version = version + 1 WHERE kind = '"+k.Record+"' AND id = ANY(@records)",
+		"UPDATE round_draft SET unit = @successor WHERE kind = '"+k.Record+"' AND answer = ANY(@records)")
 }

@@ -10,7 +10,7 @@ import (
 
 // estate is what a unit is asked about topics; who is asked already itself answers once more in the name of the other.
 var estate = func() room.Estate {
-	e := Waits.Estate("待反馈的征求意见", "EXISTS (SELECT 1 FROM round_answer x WHERE x.kind = 'topic' AND x.round = r.round AND x.unit = @heir)")
+	e := Waits.Estate("待反馈的征求意见", "EXISTS (SELECT 1 FROM round_answer x WHERE x.kind = 'topic' AND x.round = r.round AND x.unit = @successor)")
 	e.Pass = handOn
 	return e
 }()

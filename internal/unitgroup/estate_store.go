@@ -14,7 +14,7 @@ var estate = room.Estate{Kind: acts.Kind, Sort: "unit", Columns: []string{"unit_
 		WHERE x.unit = @unit AND g.kind = 'own' AND g.retired_at IS NULL ORDER BY g.id`,
 	Pass: func(ctx context.Context, tx *db.Tx, p room.Passing) error {
 		return p.Run(ctx, tx, "UPDATE unit_group_unit SET removed_at = @at WHERE unit_group = ANY(@records) AND unit = @unit AND removed_at IS NULL",
-			`INSERT INTO unit_group_unit (unit_group, unit) SELECT g, @heir FROM unnest(@records::bigint[]) g
-			WHERE NOT EXISTS (SELECT 1 FROM unit_group_unit x WHERE x.unit_group = g AND x.unit = @heir AND x.removed_at IS NULL)`,
+			`INSERT INTO unit_group_unit (unit_group, unit) SELECT g, @successor FROM unnest(@records::bigint[]) g
+			WHERE NOT EXISTS (SELECT 1 FROM unit_group_unit x WHERE x.unit_group = g AND x.unit = @successor AND x.removed_at IS NULL)`,
 			"UPDATE unit_group SET version = version + 1 WHERE id = ANY(@records)")
 	}}

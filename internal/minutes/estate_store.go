@@ -28,9 +28,9 @@ func handOn(ctx context.Context, tx *db.Tx, p room.Passing) error {
 		if len(errs) > 0 {
 			return fault.Refused("纪要“%s”的草稿须先改好：%s", m.Title, errs[0].Text)
 		}
-		in.Note = "单位撤并，由" + p.HeirName + "承接"
+		in.Note = "单位撤并，由" + p.SuccessorName + "承接"
 		for i := range in.Clauses {
-			in.Clauses[i].succeed(p.Unit, p.Heir)
+			in.Clauses[i].succeed(p.Unit, p.Successor)
 		}
 		if m, err = editText(ctx, tx, id, m.Version, in); err != nil {
 			return err

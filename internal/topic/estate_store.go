@@ -15,16 +15,16 @@ var estates = []room.Part{
 		Moves: "由承接单位继续提出和办理",
 		Open:  "SELECT t.id AS record, " + called + " AS title, false AS stays FROM topic t WHERE t.unit = @unit AND " + undecided + " ORDER BY t.id",
 		Pass: func(ctx context.Context, tx *db.Tx, p room.Passing) error {
-			return p.Run(ctx, tx, "UPDATE topic SET unit = @heir, unit_name = @name, version = version + 1 WHERE id = ANY(@records)")
+			return p.Run(ctx, tx, "UPDATE topic SET unit = @successor, unit_name = @name, version = version + 1 WHERE id = ANY(@records)")
 		}},
 	room.Estate{Kind: Kind, Sort: "joint", Columns: []string{"topic_joint.unit"}, Title: "待确认联合提出的议题", Page: Path,
 		Moves: "由承接单位答复", Stays: "承接单位已在联合提出的单位中，由承接单位一并答复",
-		Open: "SELECT t.id AS record, " + called + ` AS title, (t.unit = @heir OR EXISTS (SELECT 1 FROM topic_unit x WHERE x.topic = t.id AND x.role = 'joint' AND x.unit = @heir)) AS stays
+		Open: "SELECT t.id AS record, " + called + ` AS title, (t.unit = @successor OR EXISTS (SELECT 1 FROM topic_unit x WHERE x.topic = t.id AND x.role = 'joint' AND x.unit = @successor)) AS stays
 			FROM topic_joint j JOIN topic t ON t.id = j.topic WHERE j.unit = @unit AND j.answer = '' AND j.lapsed_at IS NULL AND ` + undecided + " ORDER BY t.id",
 		Pass: passJoint},
 	room.Estate{Kind: Kind, Sort: "named", Columns: []string{"topic_unit.unit"}, Title: "列明参会或已征求意见的议题", Page: Path,
 		Moves: "改列承接单位", Stays: "承接单位已列明，不再重复列入",
-		Open: "SELECT t.id AS record, " + called + ` AS title, bool_and(t.unit = @heir OR EXISTS (SELECT 1 FROM topic_unit x WHERE x.topic = t.id AND x.role = u.role AND x.unit = @heir)) AS stays
+		Open: "SELECT t.id AS record, " + called + ` AS title, bool_and(t.unit = @successor OR EXISTS (SELECT 1 FROM topic_unit x WHERE x.topic = t.id AND x.role = u.role AND x.unit = @successor)) AS stays
 			FROM topic_unit u JOIN topic t ON t.id = u.topic WHERE u.unit = @unit AND u.role IN ('attend', 'consulted') AND ` + undecided + " GROUP BY t.id ORDER BY t.id",
 		Pass: passNamed},
 }
@@ -37,8 +37,8 @@ const (
 )
 
 func passNamed(ctx context.Context, tx *db.Tx, p room.Passing) error {
-	err := p.Run(ctx, tx, `UPDATE topic_unit u SET unit = @heir FROM topic t WHERE t.id = u.topic AND u.topic = ANY(@records) AND u.unit = @unit AND u.role IN ('attend', 'consulted')
-		AND t.unit <> @heir AND NOT EXISTS (SELECT 1 FROM topic_unit x WHERE x.topic = u.topic AND x.role = u.role AND x.unit = @heir)`)
+	err := p.Run(ctx, tx, `UPDATE topic_unit u SET unit = @successor FROM topic t WHERE t.id = u.topic AND u.topic = ANY(@records) AND u.unit = @unit AND u.role IN ('attend', 'consulted')
+		AND t.unit <> @successor AND NOT EXISTS (SELECT 1 FROM topic_unit x WHERE x.topic = u.topic AND x.role = u.role AND x.unit = @successor)`)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func passNamed(ctx context.Context, tx *db.Tx, p room.Passing) error {
 }
 
 func passJoint(ctx context.Context, tx *db.Tx, p room.Passing) error {
-	if err := p.Run(ctx, tx, "UPDATE topic_unit SET unit = @heir WHERE topic = ANY(@records) AND unit = @unit AND role = 'joint'"); err != nil {
+	if err := p.Run(ctx, tx, "UPDATE topic_unit SET unit = @successor WHERE topic = ANY(@records) AND unit = @unit AND role = 'joint'"); err != nil {
 		return err
 	}
 	if err := joint.HandOn(ctx, tx, p); err != nil {
