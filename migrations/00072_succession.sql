@@ -4,19 +4,19 @@
 -- +goose Up
 CREATE TABLE succession (
   unit   bigint NOT NULL REFERENCES unit,
-  successor   bigint NOT NULL REFERENCES unit CONSTRAINT succession_other CHECK (successor <> unit),
+  heir   bigint NOT NULL REFERENCES unit CONSTRAINT succession_other CHECK (heir <> unit),
   since  date NOT NULL,
   basis  text NOT NULL CONSTRAINT succession_basis_size CHECK (length(basis) BETWEEN 1 AND 200),
   direct boolean NOT NULL,
   at     timestamptz NOT NULL,
-  PRIMARY KEY (unit, successor)
+  PRIMARY KEY (unit, heir)
 );
-CREATE INDEX succession_successor ON succession (successor, unit);
+CREATE INDEX succession_heir ON succession (heir, unit);
 COMMENT ON TABLE succession IS 'a unit that ended (单位撤并) and one that goes on with what it had; direct = by the act itself, else by way of a unit that ended later; at = moment of the act';
 SELECT cover_table('succession');
 CREATE OR REPLACE VIEW seat_now AS
   SELECT s.id, s.person, s.role, s.unit, s.slot, s.title, s.section, s.phone, p.name, coalesce(u.name, '') AS unit_name, coalesce(u.ord, 0) AS unit_ord,
-    ARRAY(SELECT x.unit FROM succession x WHERE x.successor = s.unit ORDER BY x.unit) AS past
+    ARRAY(SELECT x.unit FROM succession x WHERE x.heir = s.unit ORDER BY x.unit) AS past
   FROM seat s JOIN person p ON p.id = s.person LEFT JOIN unit_now u ON u.id = s.unit
   WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today());
 COMMENT ON COLUMN task_unit.lead IS 'a copy of the task''s, which changes only when the lead unit ends';

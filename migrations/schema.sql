@@ -1407,21 +1407,21 @@ CREATE INDEX signin_step_ends ON public.signin_step USING btree (ends);
 -- a unit that ended (单位撤并) and one that goes on with what it had; direct = by the act itself, else by way of a unit that ended later; at = moment of the act
 CREATE TABLE succession (
   unit bigint NOT NULL,
-  successor bigint NOT NULL,
+  heir bigint NOT NULL,
   since date NOT NULL,
   basis text NOT NULL,
   direct boolean NOT NULL,
   at timestamp with time zone NOT NULL,
   CONSTRAINT succession_basis_size CHECK (((length(basis) >= 1) AND (length(basis) <= 200))),
-  CONSTRAINT succession_other CHECK ((successor <> unit)),
-  CONSTRAINT succession_successor_fkey FOREIGN KEY (successor) REFERENCES unit(id),
+  CONSTRAINT succession_other CHECK ((heir <> unit)),
+  CONSTRAINT succession_heir_fkey FOREIGN KEY (heir) REFERENCES unit(id),
   CONSTRAINT succession_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
-  CONSTRAINT succession_pkey PRIMARY KEY (unit, successor)
+  CONSTRAINT succession_pkey PRIMARY KEY (unit, heir)
 );
-CREATE INDEX succession_successor ON public.succession USING btree (successor, unit);
-CREATE TRIGGER note_rows_delete AFTER DELETE ON public.succession REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit,successor}', '{}');
-CREATE TRIGGER note_rows_insert AFTER INSERT ON public.succession REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit,successor}', '{}');
-CREATE TRIGGER note_rows_update AFTER UPDATE ON public.succession REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit,successor}', '{}');
+CREATE INDEX succession_heir ON public.succession USING btree (heir, unit);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.succession REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit,heir}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.succession REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit,heir}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.succession REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit,heir}', '{}');
 
 -- made from a clause (origin = minutes clause id) at issue; waiting = 重大 clause not yet approved, no number yet, not seen by its units (R8); returned = the lead unit sent it back, the office has not answered yet
 CREATE TABLE task (
@@ -2357,7 +2357,7 @@ $function$;
 
 CREATE OR REPLACE VIEW seat_now AS
   SELECT s.id, s.person, s.role, s.unit, s.slot, s.title, s.section, s.phone, p.name, coalesce(u.name, '') AS unit_name, coalesce(u.ord, 0) AS unit_ord,
-    ARRAY(SELECT x.unit FROM succession x WHERE x.successor = s.unit ORDER BY x.unit) AS past
+    ARRAY(SELECT x.unit FROM succession x WHERE x.heir = s.unit ORDER BY x.unit) AS past
   FROM seat s JOIN person p ON p.id = s.person LEFT JOIN unit_now u ON u.id = s.unit
   WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today());
 

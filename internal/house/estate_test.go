@@ -11,7 +11,7 @@ import (
 
 // unitColumns are the columns in which a unit stands: those that refer to one, and those that are called as such columns are.
 const unitColumns = `SELECT c.relname || '.' || a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-	WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.atttypid = 'bigint'::regtype AND (a.attname IN ('unit', 'lead', 'successor', 'owner')
+	WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.atttypid = 'bigint'::regtype AND (a.attname IN ('unit', 'lead', 'heir', 'owner')
 		OR EXISTS (SELECT 1 FROM pg_constraint f WHERE f.contype = 'f' AND f.conrelid = c.oid AND f.confrelid = 'unit'::regclass AND f.conkey = ARRAY[a.attnum])) ORDER BY 1`
 
 // TestEveryUnitColumnIsHandedOn: where a unit stands, a room says what becomes of it when the unit ends (room.Estate), or why nothing hangs on it there.

@@ -83,7 +83,7 @@ const selectAttendance = `SELECT a.list, a.ord, a.unit, a.unit_name, a.person, a
 const selectFacts = `SELECT u.id, u.kind, u.name, coalesce(unit_name_on(u.id, t.starts_at::date), u.name) AS then, u.full_name,
 	t.starts_at::date AS meeting_day, portal_today() AS today, (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership x WHERE x.unit = u.id
 		AND x.valid_from <= t.starts_at::date AND (x.valid_to IS NULL OR x.valid_to > t.starts_at::date)) OR EXISTS (SELECT 1 FROM succession s JOIN membership x ON x.unit = s.unit
-		WHERE s.successor = u.id AND x.valid_from <= t.starts_at::date AND (x.valid_to IS NULL OR x.valid_to > t.starts_at::date))) AS belongs, u.current
+		WHERE s.heir = u.id AND x.valid_from <= t.starts_at::date AND (x.valid_to IS NULL OR x.valid_to > t.starts_at::date))) AS belongs, u.current
 	FROM minutes m JOIN meeting t ON t.id = m.meeting CROSS JOIN unit_now u
 	WHERE m.id = @id AND (@office OR @convenor) AND ` + seen + " ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id"
 

@@ -276,7 +276,7 @@ func TestNewUnitTakesOver(t *testing.T) {
 	end(t, d, code, to(t, d, "ybj"))
 	clean(t, d)
 	sample.ReceiveMinutes(t, d, "ybj", h.issued)
-	if n := scalar[int](t, d, "SELECT count(*)::int FROM succession WHERE successor = $1", sample.Unit(t, d, "ybj").ID); n != 2 {
+	if n := scalar[int](t, d, "SELECT count(*)::int FROM succession WHERE heir = $1", sample.Unit(t, d, "ybj").ID); n != 2 {
 		t.Errorf("市医保局 goes on for %d units", n)
 	}
 }

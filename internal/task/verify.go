@@ -7,8 +7,8 @@ import (
 )
 
 // successorOf says that a unit goes on for another that has ended.
-func successorOf(unit, successor string) string {
-	return "EXISTS (SELECT 1 FROM succession s WHERE s.unit = " + unit + " AND s.successor = " + successor + ")"
+func successorOf(unit, heir string) string {
+	return "EXISTS (SELECT 1 FROM succession s WHERE s.unit = " + unit + " AND s.heir = " + successor + ")"
 }
 
 // broken are the promises about tasks: each statement finds the rows that break one and says so.

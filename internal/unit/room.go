@@ -18,5 +18,5 @@ var Room = room.Room{
 	Parts:  []room.Part{estate, silent},
 	Checks: []room.Check{{Name: "seats", Run: Verify}},
 	Units: map[string]string{"unit_name.unit": "what the unit was called stays", "membership.unit": "ended by the act itself", "duty.unit": "what the unit had to do stays",
-		"succession.unit": "who went on for whom stays", "succession.successor": "who went on for whom stays"},
+		"succession.unit": "who went on for whom stays", "succession.heir": "who went on for whom stays"},
 }

@@ -50,7 +50,7 @@ const selectOffice = `SELECT id::text, name, short, charter, digest, demo, demo_
 const selectFunctions = `SELECT code, short, quote, ord FROM function ORDER BY ord, code`
 
 const selectRoll = `SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.full_name, coalesce(u.name, '') AS name, u.current,
-	EXISTS (SELECT 1 FROM succession s WHERE s.unit = u.id) AS ended, EXISTS (SELECT 1 FROM succession s WHERE s.successor = u.id) AS inherits,
+	EXISTS (SELECT 1 FROM succession s WHERE s.unit = u.id) AS ended, EXISTS (SELECT 1 FROM succession s WHERE s.heir = u.id) AS inherits,
 	coalesce((SELECT d.text FROM duty d WHERE d.unit = u.id AND d.valid_from <= portal_today()
 		AND (d.valid_to IS NULL OR d.valid_to > portal_today())), '') AS duty
 	FROM unit_now u WHERE u.kind <> 'other' ORDER BY ` + unitOrder

@@ -3,22 +3,22 @@ package unit
 import "jointmeeting/internal/room"
 
 // insertSuccession notes who goes on for the unit, and for those for which the unit itself did.
-const insertSuccession = `INSERT INTO succession (unit, successor, since, basis, direct, at)
+const insertSuccession = `INSERT INTO succession (unit, heir, since, basis, direct, at)
 	SELECT x.unit, h.id, @on::date, @basis, x.unit = @unit::bigint, @at FROM unnest(@successors::bigint[]) h(id)
-	CROSS JOIN (SELECT @unit::bigint AS unit UNION SELECT s.unit FROM succession s WHERE s.successor = @unit) x WHERE x.unit <> h.id
-	ON CONFLICT (unit, successor) DO NOTHING`
+	CROSS JOIN (SELECT @unit::bigint AS unit UNION SELECT s.unit FROM succession s WHERE s.heir = @unit) x WHERE x.unit <> h.id
+	ON CONFLICT (unit, heir) DO NOTHING`
 
 // selectStanding are the seats that end with their unit.
 const selectStanding = `SELECT ARRAY(SELECT s.id FROM seat s WHERE s.unit = @unit AND s.role = ANY(@standing) AND s.refused_at IS NULL
 	AND (s.valid_to IS NULL OR s.valid_to > @on) ORDER BY s.id)`
 
 // successorsOf are the units that go on for unit u, as JSON.
-const successorsOf = `(SELECT coalesce(jsonb_agg(jsonb_build_object('ID', s.successor, 'Name', h.name, 'Basis', s.basis, 'Since', s.since::timestamptz) ORDER BY s.successor), '[]')
-	FROM succession s JOIN unit_now h ON h.id = s.successor WHERE s.unit = u.id AND s.direct)`
+const successorsOf = `(SELECT coalesce(jsonb_agg(jsonb_build_object('ID', s.heir, 'Name', h.name, 'Basis', s.basis, 'Since', s.since::timestamptz) ORDER BY s.heir), '[]')
+	FROM succession s JOIN unit_now h ON h.id = s.heir WHERE s.unit = u.id AND s.direct)`
 
 // predecessorsOf are the units for which unit u goes on, as JSON.
 const predecessorsOf = `(SELECT coalesce(jsonb_agg(jsonb_build_object('ID', s.unit, 'Name', h.name, 'Basis', s.basis, 'Since', s.since::timestamptz) ORDER BY s.unit), '[]')
-	FROM succession s JOIN unit_now h ON h.id = s.unit WHERE s.successor = u.id AND s.direct)`
+	FROM succession s JOIN unit_now h ON h.id = s.unit WHERE s.heir = u.id AND s.direct)`
 
 // estate are the people of a unit: the act that ends it ends their seats.
 var estate = room.Estate{Kind: SeatChart.Kind, Sort: "unit", Columns: []string{"seat.unit"}, Title: "任职", Ends: true, Page: SeatPath,
