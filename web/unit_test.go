@@ -54,6 +54,33 @@ func TestM4_LiaisonChangeThroughTheRouter(t *testing.T) {
 	office.get(jyj+"/history").Is(200).Page().Sees("尤示联", "新示联", "已离任")
 }
 
+// TestUnitIsMergedThroughTheRouter: the office sees what hangs on the unit before it ends, once; its pages say who goes on, and whose people were told
+// read what came to them.
+func TestUnitIsMergedThroughTheRouter(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	own := sample.ReadyTopic(t, p.db, "wjw")
+	old, to := sample.Unit(t, p.db, "wjw").Path(), sample.Unit(t, p.db, "rsj")
+	office := p.as("office1")
+	office.get(old).Is(200).Page().Link("撤并")
+	office.get(old+"/succession").Is(200).Page().Sees("承接单位", "新设单位")
+	asked := old + "/succession?" + url.Values{"successor": {strconv.FormatInt(to.ID, 10)}, "on": {p.db.Now().Format("2006-01-02")}}.Encode()
+	office.get(asked+"&basis=").Is(200).Page().Sees("请填写依据")
+	page := office.get(asked + "&basis=%E6%96%87%E4%BB%B6").Is(200).Page()
+	page.Sees("提出的议题（1）", "由承接单位继续提出和办理", "此办理不能撤销")
+	path, values := page.Form(old+"/do/succeed").Press("确认撤并")
+	first := office.post(path, values).To(old + "/succession")
+	if second := office.post(path, values).To(old + "/succession"); first != second {
+		t.Errorf("%s and %s", first, second)
+	}
+	office.get(old).Is(200).Page().Sees("已撤并，自", "由市人社局承接（文件）")
+	office.get(to.Path()).Is(200).Page().Sees("本单位承接市卫健委的事项")
+	p.as("liaison-rsj").get(old+"/succession").Is(200).Page().Sees("市卫健委 → 市人社局")
+	p.as("liaison-rsj").get("/topics/" + strconv.FormatInt(own, 10)).Is(200)
+	p.as("liaison-czj").get(old + "/succession").Is(200).Page().Sees("没有转来的事项")
+	p.as("liaison-czj").get(sample.Unit(t, p.db, "yjj").Path() + "/succession").Is(404)
+}
+
 func TestUnitIsRenamedThroughTheRouter(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))

@@ -318,6 +318,11 @@ func TestEndIsRefused(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	f, district := succession.Form{Successor: fmt.Sprint(outside), On: today(d), Basis: "文件"}, sample.Unit(t, d, "gedian")
+	var errs form.Errors
+	if _, err := service(d).Plan(t.Context(), office, district.ID, f, d.Now()); !errors.As(err, &errs) || errs.Of("successor") == "" {
+		t.Errorf("a district into an outside unit: %v", err)
+	}
 	refusals(t, d)
 }
 
