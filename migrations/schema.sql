@@ -324,6 +324,7 @@ END),
   CONSTRAINT clause_origin_key UNIQUE (origin, minutes)
 );
 CREATE TRIGGER clause_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.clause FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
+CREATE TRIGGER clause_lead_outside BEFORE INSERT OR UPDATE OF lead ON public.clause FOR EACH ROW WHEN ((new.lead IS NOT NULL)) EXECUTE FUNCTION lead_belongs();
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
@@ -1270,6 +1271,7 @@ CREATE TRIGGER note_rows_insert AFTER INSERT ON public.seat REFERENCING NEW TABL
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.seat REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER seat_office_host BEFORE INSERT OR UPDATE ON public.seat FOR EACH ROW EXECUTE FUNCTION seat_office_host();
 CREATE TRIGGER seat_three_apart BEFORE INSERT OR UPDATE OF role, person, valid_from, confirmed_at ON public.seat FOR EACH ROW EXECUTE FUNCTION seat_three_apart();
+CREATE TRIGGER seat_unit_ended BEFORE INSERT ON public.seat FOR EACH ROW WHEN ((new.unit IS NOT NULL)) EXECUTE FUNCTION seat_unit_goes_on();
 
 -- idle end = seen + 30 min, absolute end = ends
 CREATE TABLE session (
@@ -1484,6 +1486,7 @@ CREATE TRIGGER note_rows_delete AFTER DELETE ON public.task REFERENCING OLD TABL
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.task REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.task REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{grams}');
 CREATE TRIGGER task_copies AFTER UPDATE OF due, state, minutes ON public.task FOR EACH ROW WHEN ((((old.due IS DISTINCT FROM new.due) OR (old.state IS DISTINCT FROM new.state)) OR (old.minutes IS DISTINCT FROM new.minutes))) EXECUTE FUNCTION task_copies();
+CREATE TRIGGER task_lead_outside BEFORE INSERT OR UPDATE OF lead ON public.task FOR EACH ROW EXECUTE FUNCTION lead_belongs();
 
 -- tasks in work that are due that day, counted from the lead rows of task_unit by triggers, as task_load by months
 CREATE TABLE task_day (
@@ -1796,7 +1799,9 @@ CREATE TABLE unit (
   full_name text NOT NULL DEFAULT ''::text,
   inner_review boolean NOT NULL DEFAULT false,
   version integer NOT NULL DEFAULT 1,
+  retired_at timestamp with time zone,
   CONSTRAINT unit_kind_check CHECK ((kind = ANY (ARRAY['member'::text, 'locality'::text, 'other'::text]))),
+  CONSTRAINT unit_retired_outside CHECK (((retired_at IS NULL) OR (kind = 'other'::text))),
   CONSTRAINT unit_pkey PRIMARY KEY (id),
   CONSTRAINT unit_code_key UNIQUE (code)
 );
@@ -1945,6 +1950,17 @@ CREATE OR REPLACE FUNCTION public.law_day(d date)
 AS $function$
   SELECT to_char(d, 'MMDD') = ANY ('{0101,0501,0502,1001,1002,1003}'::text[])
 $function$;
+
+CREATE OR REPLACE FUNCTION public.lead_belongs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT 1 FROM unit WHERE id = NEW.lead AND kind = 'other') THEN
+    RAISE EXCEPTION 'a unit outside the joint meeting leads nothing' USING ERRCODE = 'check_violation', CONSTRAINT = TG_TABLE_NAME || '_lead_outside';
+  END IF;
+  RETURN NEW;
+END $function$;
 
 CREATE OR REPLACE FUNCTION public.log_base(of_table text DEFAULT NULL::text)
  RETURNS void
@@ -2118,6 +2134,17 @@ BEGIN
   IF EXISTS (SELECT FROM seat s WHERE s.person = NEW.person AND s.id <> NEW.id AND s.role IN ('admin', 'security', 'auditor') AND s.role <> NEW.role
       AND s.confirmed_at IS NOT NULL AND daterange(s.valid_from, s.valid_to) && daterange(NEW.valid_from, NEW.valid_to)) THEN
     RAISE EXCEPTION 'nobody is two of the three administrators' USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_three_apart';
+  END IF;
+  RETURN NEW;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.seat_unit_goes_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT 1 FROM succession WHERE unit = NEW.unit) THEN
+    RAISE EXCEPTION 'the unit has ended' USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_unit_ended';
   END IF;
   RETURN NEW;
 END $function$;
@@ -2376,6 +2403,6 @@ CREATE OR REPLACE VIEW unit_now AS
             abs(portal_today() - n.valid_from) LIMIT 1) AS name,
          coalesce((SELECT nullif(n.full_name, '') FROM unit_name n WHERE n.unit = u.id
             AND n.valid_from <= portal_today() AND (n.valid_to IS NULL OR n.valid_to > portal_today())), u.full_name) AS full_name,
-         (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id
-            AND m.valid_from <= portal_today() AND (m.valid_to IS NULL OR m.valid_to > portal_today()))) AS current
+         CASE WHEN u.kind = 'other' THEN u.retired_at IS NULL ELSE EXISTS (SELECT 1 FROM membership m WHERE m.unit = u.id
+            AND m.valid_from <= portal_today() AND (m.valid_to IS NULL OR m.valid_to > portal_today())) END AS current
   FROM unit u;

@@ -14,8 +14,8 @@ import (
 	"jointmeeting/internal/sample/sampledb"
 )
 
-// whale stands in the title, the file and the message of a topic, and nowhere else.
-const whale = "鲸U07x8f3"
+// secretWord stands in the title, the file and the message of a topic, and nowhere else.
+const secretWord = "鲸U07x8f3"
 
 // losses are the ways by which a liaison loses the sight of the unit's records; each is done behind the program's back, so that no act can
 // have told a replica of it.
@@ -76,11 +76,11 @@ type sight struct {
 // openSight hands a topic with a file in, returned once and handed in again, so that there is a message of it.
 func openSight(t *testing.T, own *browser) sight {
 	t.Helper()
-	f := sample.TopicForm("关于" + whale + "的议题")
+	f := sample.TopicForm("关于" + secretWord + "的议题")
 	id := sample.DraftTopicForm(t, own.db, "jyj", f)
 	home := fmt.Sprintf("/topics/%d", id)
 	to, values := own.get(home + "/edit").Is(200).Page().Form(home).Press("保存草稿")
-	own.postFiles(to, values, map[string][]byte{whale + ".pdf": doc(whale)}).To(home)
+	own.postFiles(to, values, map[string][]byte{secretWord + ".pdf": doc(secretWord)}).To(home)
 	for range 2 {
 		sample.TopicStep(t, own.db, sample.Who(t, own.db, "liaison-jyj"), id, "submit", "")
 		if query[int](t, own.db, "SELECT count(*)::int FROM message") == 0 {
@@ -90,13 +90,13 @@ func openSight(t *testing.T, own *browser) sight {
 	}
 	page := own.get(home).Is(200).Page()
 	_, values = page.Form(home + "/do/withdraw").Press("确认撤回议题")
-	return sight{id, home, page.Link(whale + ".pdf"), values}
+	return sight{id, home, page.Link(secretWord + ".pdf"), values}
 }
 
 // sees are the ways by which the canary is seen.
 func (s sight) sees(b *browser) (at []string) {
-	for _, path := range []string{s.home, s.home + "/print", s.home + "/edit", s.home + "/history", "/", "/topics", "/topics?tab=all", "/topics?q=" + url.QueryEscape(whale), "/messages", s.file} {
-		for _, copied := range []string{"", `"` + whale + `"`, "*"} {
+	for _, path := range []string{s.home, s.home + "/print", s.home + "/edit", s.home + "/history", "/", "/topics", "/topics?tab=all", "/topics?q=" + url.QueryEscape(secretWord), "/messages", s.file} {
+		for _, copied := range []string{"", `"` + secretWord + `"`, "*"} {
 			r := httptest.NewRequest(http.MethodGet, path, nil)
 			if copied != "" {
 				r.Header.Set("If-None-Match", copied)
@@ -104,8 +104,8 @@ func (s sight) sees(b *browser) (at []string) {
 			}
 			got := b.send(r)
 			// A search says again what was looked for.
-			page := strings.ReplaceAll(got.Text, `value="`+whale+`"`, "")
-			if got.StatusCode == http.StatusNotModified || path == s.file && got.StatusCode == 200 || strings.Contains(shownIn(b, got, page), whale) {
+			page := strings.ReplaceAll(got.Text, `value="`+secretWord+`"`, "")
+			if got.StatusCode == http.StatusNotModified || path == s.file && got.StatusCode == 200 || strings.Contains(shownIn(b, got, page), secretWord) {
 				at = append(at, path)
 				break
 			}

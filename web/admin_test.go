@@ -118,7 +118,7 @@ func TestOwnSessionsAreEndedByTheirKey(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	p := newPortal(t, d)
-	here, there, stranger := p.as("office1"), p.as("office1"), p.as("office2")
+	here, there, outsider := p.as("office1"), p.as("office1"), p.as("office2")
 	page := here.get("/me/security").Is(http.StatusOK).Page()
 	page.Sees("2 处", "本机，正在使用", "退出其他设备")
 	var end string
@@ -127,7 +127,7 @@ func TestOwnSessionsAreEndedByTheirKey(t *testing.T) {
 			end = a
 		}
 	}
-	stranger.post(end, url.Values{"token": {"0123456789.end"}}).Is(http.StatusUnprocessableEntity)
+	outsider.post(end, url.Values{"token": {"0123456789.end"}}).Is(http.StatusUnprocessableEntity)
 	there.get("/me").Is(http.StatusOK)
 	here.post(end, url.Values{"token": {"0123456789.mine"}}).To("/me/security")
 	there.get("/me").To("/login")
@@ -135,7 +135,7 @@ func TestOwnSessionsAreEndedByTheirKey(t *testing.T) {
 	third := p.as("office1")
 	here.press(here.get("/me/security").Page(), "/me/sessions/end-others", "退出其他设备").To("/me/security")
 	third.get("/me").To("/login")
-	stranger.get("/me").Is(http.StatusOK)
+	outsider.get("/me").Is(http.StatusOK)
 }
 
 func TestDisplayFollowsThePerson(t *testing.T) {

@@ -85,7 +85,7 @@ func TestAloneSignsNothingBesideAnother(t *testing.T) {
 	const alone = "UPDATE authenticator SET alone = true, confirmed_at = NULL, confirmed_by = '', last_step = 0, added_at = now() - interval '3 days' WHERE kind = $1"
 	t.Run("a generator", func(t *testing.T) {
 		t.Parallel()
-		p := newPrize(t).shipped()
+		p := newTarget(t).shipped()
 		secret := p.generator()
 		p.key("chief", "mine", false)
 		change(t, p.db, alone, "code")

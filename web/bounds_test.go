@@ -187,8 +187,8 @@ func partsEdge(t *testing.T) {
 	}
 }
 
-// parcel is a form of a basis with files of such sizes, streamed: none of it stands in memory.
-func parcel(sizes ...int64) (io.Reader, int64) {
+// multipartOf is a form of a basis with files of such sizes, streamed: none of it stands in memory.
+func multipartOf(sizes ...int64) (io.Reader, int64) {
 	part := func(head string) string { return "--b\r\nContent-Disposition: form-data; name=" + head + "\r\n\r\n" }
 	list := []io.Reader{strings.NewReader(part(`"title"`) + "国家标准化发展纲要\r\n")}
 	n := int64(list[0].(*strings.Reader).Len())
@@ -218,7 +218,7 @@ func (filler) Read(b []byte) (int, error) {
 // bring posts files of such sizes to the office's bases.
 func bring(b *browser, sizes ...int64) *reply {
 	b.t.Helper()
-	body, n := parcel(sizes...)
+	body, n := multipartOf(sizes...)
 	r := httptest.NewRequest(http.MethodPost, "/bases", body)
 	r.ContentLength = n
 	r.Header.Set("Content-Type", "multipart/form-data; boundary=b")
@@ -236,7 +236,7 @@ func (r *reply) typed(words string) {
 
 func uploadEdge(t *testing.T) {
 	office := newPortal(t, sampledb.DB(t)).as("office1")
-	_, rest := parcel(60<<20, 1000)
+	_, rest := multipartOf(60<<20, 1000)
 	last := limit.UploadBytes - rest + 1000
 	bring(office, 60<<20, last).Is(http.StatusUnprocessableEntity).typed("“0.pdf”超过 50 MB")
 	bring(office, 60<<20, last+1).Is(http.StatusRequestEntityTooLarge).Page().Sees("提交的内容超过 100 MB")
@@ -311,9 +311,9 @@ func (h *held) Read(b []byte) (int, error) {
 	return 0, io.ErrUnexpectedEOF
 }
 
-// crowded has forms of these people on their way, each of so many bytes, and asks with one more of the last; afterwards that
+// oneTooMany has forms of these people on their way, each of so many bytes, and asks with one more of the last; afterwards that
 // one is let in.
-func crowded(t *testing.T, kind, begin string, people []string, last string, status int, words string) {
+func oneTooMany(t *testing.T, kind, begin string, people []string, last string, status int, words string) {
 	t.Helper()
 	p := newPortal(t, sampledb.DB(t))
 	reading, let := make(chan struct{}), make(chan struct{})
@@ -360,19 +360,19 @@ func crowded(t *testing.T, kind, begin string, people []string, last string, sta
 const fileBegins = "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.pdf\"\r\n\r\n%PDF-1.7\n"
 
 func ownFormsEdge(t *testing.T) {
-	crowded(t, urlencoded, "size=xlarge", slices.Repeat([]string{"office1"}, limit.OwnForms), "office1", http.StatusTooManyRequests, "您同时提交的长表单超过 4 个")
+	oneTooMany(t, urlencoded, "size=xlarge", slices.Repeat([]string{"office1"}, limit.OwnForms), "office1", http.StatusTooManyRequests, "您同时提交的长表单超过 4 个")
 }
 
 func formsEdge(t *testing.T) {
 	people := slices.Repeat([]string{"office1", "chief", "liaison-jyj"}, limit.Forms/3)
-	crowded(t, urlencoded, "size=xlarge", people, "convenor1", http.StatusServiceUnavailable, "同时提交长表单的人过多")
+	oneTooMany(t, urlencoded, "size=xlarge", people, "convenor1", http.StatusServiceUnavailable, "同时提交长表单的人过多")
 }
 
 func ownUploadsEdge(t *testing.T) {
-	crowded(t, "multipart/form-data; boundary=b", fileBegins, slices.Repeat([]string{"office1"}, limit.OwnUploads), "office1", http.StatusTooManyRequests, "您同时上传附件的表单超过 8 个")
+	oneTooMany(t, "multipart/form-data; boundary=b", fileBegins, slices.Repeat([]string{"office1"}, limit.OwnUploads), "office1", http.StatusTooManyRequests, "您同时上传附件的表单超过 8 个")
 }
 
 func uploadsEdge(t *testing.T) {
 	people := slices.Repeat([]string{"office1", "office2", "director", "liaison-jyj"}, limit.Uploads/4)
-	crowded(t, "multipart/form-data; boundary=b", fileBegins, people, "liaison-czj", http.StatusServiceUnavailable, "同时上传附件的人过多")
+	oneTooMany(t, "multipart/form-data; boundary=b", fileBegins, people, "liaison-czj", http.StatusServiceUnavailable, "同时上传附件的人过多")
 }

@@ -55,6 +55,7 @@ func costOf(a *dbtest.Asked, b *browser, path string) (cost, bool) {
 func TestPagesKeepTheirBudget(t *testing.T) {
 	c := &dbtest.Asked{}
 	p := newPortal(t, sampledb.LivingDB(t, db.WithTracer(c)))
+	sample.OutsideMinutes(t, p.db)
 	moments(t, p.db)
 	pages := addresses(t, p)
 	seen, before := map[string]bool{}, map[string]cost{}
@@ -172,7 +173,7 @@ func addresses(t *testing.T, p *portal) map[string][]string {
 var records = map[string]string{
 	"/bases/": "SELECT DISTINCT ON (state) id FROM basis", "/problems/": "SELECT DISTINCT ON (state) id FROM problem", "/groups/": "SELECT 3",
 	"/topics/": "SELECT DISTINCT ON (state, asked) id FROM (SELECT id, state, unit = (SELECT u.id FROM unit u WHERE u.code = 'jyj') AS read, EXISTS (SELECT 1 FROM round_answer o WHERE o.kind = 'topic' AND o.record = t.id) AS asked FROM topic t) x ORDER BY state, asked, read DESC, id DESC", "/meetings/": "SELECT DISTINCT ON (kind, state) id FROM meeting",
-	"/minutes/": "SELECT id FROM minutes", "/tasks/": "SELECT DISTINCT ON (state, lead) id FROM task", "/parts/": "SELECT id FROM part",
+	"/minutes/": "SELECT id FROM minutes", "/tasks/": "SELECT DISTINCT ON (state, lead) id FROM task", "/parts/": "SELECT id FROM part", "/deliveries/": "SELECT d.id FROM delivery d JOIN unit u ON u.id = d.unit WHERE u.kind = 'other'",
 	"/me/authenticators/": "SELECT id FROM authenticator", "/invitations/": "SELECT DISTINCT ON (state, category) id FROM invitation", "/units/": "SELECT id FROM unit WHERE code IN ('jyj', 'scjgj', 'gedian')",
 	"/referrals/":           "SELECT DISTINCT ON (state) id FROM referral",
 	"/circulation-replies/": "SELECT DISTINCT ON (state) id FROM round_answer WHERE kind = 'minutes'",
@@ -182,7 +183,7 @@ var records = map[string]string{
 
 func concrete(t *testing.T, p *portal, pattern string) []string {
 	t.Helper()
-	words := strings.NewReplacer("{key}", "task.soon_days", "{no}", "1", "{year}", "2026", "/orders/{step}", "/orders/suspend", "/change/{step}", "/change/rename").Replace(pattern)
+	words := strings.NewReplacer("{key}", "task.soon_days", "{no}", "1", "{year}", "2026", "{chapter}", "minutes", "/orders/{step}", "/orders/suspend", "/change/{step}", "/change/rename").Replace(pattern)
 	head, tail, ok := strings.Cut(words, "{id}")
 	if !ok {
 		return []string{words}

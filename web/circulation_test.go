@@ -49,7 +49,7 @@ func TestCirculationStory(t *testing.T) {
 	to, values = page.Form(circulation.Path(q.ID)).Check("有修改意见").Press("提交会签")
 	page = unit.post(to, values).Is(422).Page()
 	page.Sees("请在有关条款下写明修改意见")
-	to, values = page.Form(circulation.Path(q.ID)).Check("有修改意见").Fill("对第 1 条的修改意见", "建议明确试点学校数量").Press("提交会签")
+	to, values = page.Form(circulation.Path(q.ID)).Check("有修改意见").Fill("对议定事项（一）的修改意见", "建议明确试点学校数量").Press("提交会签")
 	unit.post(to, values).To(circulation.Path(q.ID))
 	unit.get(circulation.Path(q.ID)).Page().Sees("会签已提交", "建议明确试点学校数量", "待答复")
 	for _, code := range []string{"czj", "wjw", "gedian", "scjgj"} {

@@ -121,7 +121,7 @@ func TestSafePathStaysHere(t *testing.T) {
 	}
 }
 
-// TestHeadAnswersLikeGet: on every route, for a stranger and for the office.
+// TestHeadAnswersLikeGet: on every route, for a outsider and for the office.
 func TestHeadAnswersLikeGet(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))

@@ -9,9 +9,11 @@ import (
 	"jointmeeting/web/edge"
 	"jointmeeting/web/fileweb"
 	"jointmeeting/web/groupweb"
+	"jointmeeting/web/helpweb"
 	"jointmeeting/web/logweb"
 	"jointmeeting/web/meetingweb"
 	"jointmeeting/web/minutesweb"
+	"jointmeeting/web/outsideweb"
 	"jointmeeting/web/paperweb"
 	"jointmeeting/web/problemweb"
 	"jointmeeting/web/settingweb"
@@ -21,7 +23,8 @@ import (
 )
 
 // features is the one list of what the portal serves, in the order of the thread. Routes and navigation
-// derive from it.
+// derive from it. It is no list of the rooms and cannot be read from theirs: a room knows no pages, and some packages
+// serve several. TestEveryFeatureIsServed names the package that is left out.
 var features = []edge.Feature{
 	accountweb.Feature,
 	deskweb.Feature,
@@ -35,8 +38,10 @@ var features = []edge.Feature{
 	taskweb.Feature,
 	unitweb.Feature,
 	groupweb.Feature,
+	outsideweb.Feature,
 	calendarweb.Feature,
 	settingweb.Feature,
 	backupweb.Feature,
 	logweb.Feature,
+	helpweb.Feature,
 }

@@ -110,7 +110,7 @@ func TestSignedKindsHavePages(t *testing.T) {
 	table := newPortal(t, sampledb.DB(t)).s.Table()
 	for _, k := range house.Signed() {
 		for _, missing := range unsigned(table, k) {
-			t.Errorf("%s is signed, but nothing answers %s (signoff.Pages)", k.Name, missing)
+			t.Errorf("%s is signed, but nothing answers %s: the Routes of its signoff.Pages, and its own /print", k.Name, missing)
 		}
 	}
 	if len(unsigned(table, signing.Kind{Name: "plan", Place: "/plans/"})) == 0 {

@@ -74,7 +74,7 @@ func flooded(t *testing.T, p *portal) (release func()) {
 	}
 	for range 21 {
 		if code := <-answered; code != http.StatusServiceUnavailable {
-			t.Errorf("a stranger in the flood is answered %d", code)
+			t.Errorf("a outsider in the flood is answered %d", code)
 		}
 	}
 	for query[int](t, p.db, "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") < 2 {

@@ -229,7 +229,7 @@ func TestChangeIsToldUntilPutAway(t *testing.T) {
 	to, values = list.Form(at).Fill("核实方式", "电话与本人核实").Press("已核实，恢复 " + sample.Who(t, p.db, "chief").Name)
 	security.post(to, values).To(account.CredentialsPath)
 	values.Set("token", string(form.NewToken()))
-	security.post(to, values).Is(http.StatusNotFound)
+	security.post(to, values).Is(http.StatusConflict).Page().Sees("无需再办")
 	page = b.get("/").Page()
 	b.press(page, "/me/changes/seen", "知道了").To("/me/security")
 	b.get("/").Page().SeesNot("重置了登录密码")

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -99,7 +100,17 @@ type reply struct {
 }
 
 // Page parses the reply as a page.
-func (r *reply) Page() *htmltest.Node { return htmltest.Parse(r.t, r.Text) }
+func (r *reply) Page() *htmltest.Node {
+	page := htmltest.Parse(r.t, r.Text)
+	for _, said := range page.All(".flashes") { // what is said to people has days as they write them
+		if isoDay.MatchString(said.Text()) {
+			r.t.Errorf("%s has a day of machines", said.Text())
+		}
+	}
+	return page
+}
+
+var isoDay = regexp.MustCompile(`[0-9]{4}-[0-9]{2}-[0-9]{2}`)
 
 // Is checks the status.
 func (r *reply) Is(status int) *reply {

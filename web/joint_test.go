@@ -39,7 +39,7 @@ func TestJointUnitsAreChosenInTheDraft(t *testing.T) {
 	}
 	_, values = page.Form(path).Press("保存")
 	values.Add("joint-1", values.Get("lead-1"))
-	one.post(path, values).Is(422).Page().Sees("第 1 条的牵头单位不能同时是共同负责单位")
+	one.post(path, values).Is(422).Page().Sees("议定事项（一）的牵头单位不能同时是共同负责单位")
 }
 
 // TestJointUnitsAgreeOnThePage: the lead asks, the unit agrees or says why not, in the words of its role; the claim waits for it.

@@ -19,20 +19,20 @@ import (
 
 //go:generate go test -vet=off -run TestLabelsAreFresh -update .
 
-var update = flag.Bool("update", false, "write edge/labels.tsv anew")
+var update = flag.Bool("update", false, "write label/labels.tsv anew")
 
-// TestLabelsAreFresh: edge/labels.tsv says what the pages call each text that a form takes: where the form is sent, the name of the field,
+// TestLabelsAreFresh: label/labels.tsv says what the pages call each text that a form takes: where the form is sent, the name of the field,
 // its label. A refused form is told by it.
 func TestLabelsAreFresh(t *testing.T) {
 	t.Parallel()
 	want := labelsOfPages(t)
 	if *update {
-		if err := os.WriteFile("edge/labels.tsv", []byte(want), 0o644); err != nil {
+		if err := os.WriteFile("label/labels.tsv", []byte(want), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if got, err := os.ReadFile("edge/labels.tsv"); err != nil || string(got) != want {
-		t.Errorf("edge/labels.tsv is stale: make gen (%v)", err)
+	if got, err := os.ReadFile("label/labels.tsv"); err != nil || string(got) != want {
+		t.Errorf("label/labels.tsv is stale: make gen (%v)", err)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // TestMandateIsProvedLikeTheSignature: who lets another sign proves it by what the signature asks for; taking it back asks for nothing more.
 func TestMandateIsProvedLikeTheSignature(t *testing.T) {
 	t.Parallel()
-	p := newPrize(t).shipped()
+	p := newTarget(t).shipped()
 	b := p.as("chief")
 	given := func() int { return query[int](t, p.db, "SELECT count(*)::int FROM delegation") }
 	p.mandate(b, "").Is(422).Page().Sees("须使用动态验证码或通行密钥")

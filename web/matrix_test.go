@@ -32,7 +32,7 @@ var cast = []struct{ login, tie string }{
 	{"liaison-jyj", "owner, lead"}, {"member-jyj", "owner, lead"},
 	{"liaison-wjw", "support, party"}, {"member-wjw", "support, party"},
 	{"liaison-gedian", "support, party, a locality"},
-	{"liaison-swj", "stranger"}, {"member-swj", "stranger"},
+	{"liaison-swj", "outsider"}, {"member-swj", "outsider"},
 	{"office1", "office"}, {"director", "office"},
 	{"convenor1", "convenor"}, {"convenor2", "convenor of the host unit"}, {"chief", "chief"},
 	{"admin", "administrator"}, {"security", "administrator"}, {"auditor", "auditor"},
@@ -411,7 +411,8 @@ func (m *matrix) stale(login, do, path string, values url.Values) {
 }
 
 // stepsInPlace are the steps after which the record is where it was, on the version it had: the same again is blocked and not stale.
-var stepsInPlace = map[string]bool{"topic.confirm": true, "minutes.correct": true, "minutes.review": true, "minutes.refer": true}
+// 转请阅示 is one for every kind that is signed.
+var stepsInPlace = map[string]bool{"topic.confirm": true, "minutes.correct": true, "minutes.review": true}
 
 // again posts a step that was just taken once more, as from the page that was open then: it comes too late, or its taker
 // does not see the record any more.
@@ -420,7 +421,7 @@ func (m *matrix) again(login, do, path string, values url.Values) {
 	old := maps.Clone(values)
 	old.Set("token", "matrix-again-"+do+"-"+login)
 	want := []int{409, 404}
-	if stepsInPlace[m.kind.name+"."+do] {
+	if stepsInPlace[m.kind.name+"."+do] || do == "refer" {
 		want = []int{422}
 	}
 	m.want(login, "POST "+path+" again", m.send(login, do, path, old).StatusCode, want...)

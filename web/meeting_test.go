@@ -124,6 +124,10 @@ func TestMeetingThroughTheRouter(t *testing.T) {
 	office.post(to, values).To(path)
 	page = office.get(path + "/roll").Is(200).Page()
 	to, values = page.Form(path + "/roll").Press("保存到会登记")
+	office.post(to, values).To(path + "/roll") // nothing is ticked, and that is said
+	page = office.get(path + "/roll").Page()
+	page.Sees("没有新的登记", "请先勾选")
+	to, values = page.Form(path + "/roll").Press("保存到会登记")
 	mzj := strings.TrimPrefix(p.inviteOf(id, "mzj"), "/invitations/")
 	values.Set("roll-"+mzj, "yes")
 	office.post(to, values).Is(422).Page().Sees("请填写市民政局到会人姓名")

@@ -230,9 +230,9 @@ func TestReusedAssertion(t *testing.T) {
 	f := forge(t, minutes.Signing)
 	other, mine, theirs, chief := f.more(), f.passkey("chief"), f.passkey("convenor1"), f.as("chief")
 	f.refuses("another's key", 422, func() *reply { return chief.post(f.path+"/do/choose", f.answered(chief, theirs)) }).Page().Sees("不符")
-	stranger := mine
-	stranger.Origin = "http://evil.test"
-	f.refuses("another site", 422, func() *reply { return chief.post(f.path+"/do/choose", f.answered(chief, stranger)) }).Page().Sees("不符")
+	outsider := mine
+	outsider.Origin = "http://evil.test"
+	f.refuses("another site", 422, func() *reply { return chief.post(f.path+"/do/choose", f.answered(chief, outsider)) }).Page().Sees("不符")
 	values := f.answered(chief, mine)
 	f.refuses("the chief's answer in a convenor's session", 403, func() *reply { return f.as("convenor1").post(f.path+"/do/choose", values) })
 	changed := f.answered(chief, mine)

@@ -114,7 +114,7 @@ func TestMinutesRowsWithoutScript(t *testing.T) {
 	if rows := page.Form(path).Values["row"]; !slices.Equal(rows, []string{"2", "3", "4"}) {
 		t.Errorf("after 删除: %v", rows)
 	}
-	office.post(path, page.Form(path).Values).Is(422).Page().Sees("第 1 条完成日期不是有效日期", "改了一半的概况")
+	office.post(path, page.Form(path).Values).Is(422).Page().Sees("议定事项（一）完成日期不是有效日期", "改了一半的概况")
 	if m := sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Minutes; m.Overview == "改了一半的概况" || len(m.Clauses) != 3 {
 		t.Error("a row button stored the draft")
 	}
@@ -234,7 +234,7 @@ func TestLedgerPage(t *testing.T) {
 	p.as("office2").get("/escalations?tab=approved").Page().Sees("修改后同意", "文件 1 个")
 }
 
-// TestMinutesGates: who is not signed in is asked to, a stranger learns nothing, a reader changes nothing.
+// TestMinutesGates: who is not signed in is asked to, a outsider learns nothing, a reader changes nothing.
 func TestMinutesGates(t *testing.T) {
 	t.Parallel()
 	p, id := minutesAt(t, minutes.Signing)

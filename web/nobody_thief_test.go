@@ -17,28 +17,28 @@ import (
 )
 
 // shipped takes away what the sample office has set: all settings are as in a new database.
-func (p *prize) shipped() *prize {
+func (p *target) shipped() *target {
 	p.t.Helper()
 	dbtest.Tamper(p.t, p.db, "DELETE FROM setting")
 	return p
 }
 
 // review is what somebody may want who is not a convenor: minutes that wait for the convenors.
-func newReview(t *testing.T) *prize {
+func newReview(t *testing.T) *target {
 	t.Helper()
 	p, id := minutesAt(t, minutes.Reviewing)
 	path := minutes.Path(id)
 	_, values := p.as("convenor1").get(path + "/sign").Is(200).Page().Form(path + "/do/choose").Press("确认审核")
-	return &prize{portal: p, t: t, path: path, form: values}
+	return &target{portal: p, t: t, path: path, form: values}
 }
 
 // reviewed says whether a convenor's word is on the minutes.
-func (p *prize) reviewed() bool {
+func (p *target) reviewed() bool {
 	return query[int](p.t, p.db, "SELECT count(*)::int FROM signature WHERE stage = 'review' AND state = 'given'") > 0
 }
 
 // closed wants an answer that lets the person no further.
-func (p *prize) closed(r *reply) {
+func (p *target) closed(r *reply) {
 	p.t.Helper()
 	if r.StatusCode != 403 && r.StatusCode != 404 {
 		p.t.Errorf("%s %s answers %d", r.Request.Method, r.Request.URL.Path, r.StatusCode)
@@ -47,7 +47,7 @@ func (p *prize) closed(r *reply) {
 
 // withPasswordAlone is what a thief comes to with one stolen password of somebody of weight who has registered nothing: to the page that asks for a
 // code from two others. Nothing is read, given to another, approved, signed or registered; and the person is told.
-func (p *prize) withPasswordAlone(login string) {
+func (p *target) withPasswordAlone(login string) {
 	p.t.Helper()
 	mine := p.as(login).get(accountweb.CodePath).Is(200).Page()
 	to, own := mine.Form(accountweb.CodePath).Fill("名称", "手机").Fill("登录密码", sample.Password).
@@ -71,7 +71,7 @@ func (p *prize) withPasswordAlone(login string) {
 }
 
 // kept wants an answer that leads back to the page where the session is held, or that refuses.
-func (p *prize) kept(r *reply) {
+func (p *target) kept(r *reply) {
 	p.t.Helper()
 	if r.StatusCode != 303 {
 		p.closed(r)
@@ -81,7 +81,7 @@ func (p *prize) kept(r *reply) {
 }
 
 // mandate lets convenor1 sign in the chief's place, where whoever asks may.
-func (p *prize) mandate(b *browser, password string) *reply {
+func (p *target) mandate(b *browser, password string) *reply {
 	p.t.Helper()
 	day := time.Now().In(form.Zone).Format("2006-01-02")
 	return b.post("/delegations", url.Values{"token": {string(form.NewToken())}, "to": {fmt.Sprint(sample.Who(p.t, p.db, "convenor1").Person)},
@@ -89,7 +89,7 @@ func (p *prize) mandate(b *browser, password string) *reply {
 }
 
 // stepped is a thief who has the password of somebody with a generator, and no code: told to its person.
-func (p *prize) stepped(login string) *browser {
+func (p *target) stepped(login string) *browser {
 	p.t.Helper()
 	b := p.nobody()
 	b.signIn(login, sample.Password).To(account.StepPath)
@@ -103,14 +103,14 @@ func (p *prize) stepped(login string) *browser {
 
 // thieves have one password of each of those who can do something, or a session that its person left open; the settings are as shipped.
 var thieves = []way{
-	{"the chief's, who has registered nothing", func(p *prize) { p.shipped().withPasswordAlone("chief") }},
-	{"a convenor's", func(p *prize) { p.shipped().withPasswordAlone("convenor1") }},
-	{"the director's", func(p *prize) { p.shipped().withPasswordAlone("director") }},
-	{"an office clerk's", func(p *prize) { p.shipped().withPasswordAlone("office1") }},
-	{"an administrator's", func(p *prize) { p.shipped().withPasswordAlone("admin") }},
-	{"the security officer's", func(p *prize) { p.shipped().withPasswordAlone("security") }},
-	{"the auditor's", func(p *prize) { p.shipped().withPasswordAlone("auditor") }},
-	{"the chief's open session", func(p *prize) {
+	{"the chief's, who has registered nothing", func(p *target) { p.shipped().withPasswordAlone("chief") }},
+	{"a convenor's", func(p *target) { p.shipped().withPasswordAlone("convenor1") }},
+	{"the director's", func(p *target) { p.shipped().withPasswordAlone("director") }},
+	{"an office clerk's", func(p *target) { p.shipped().withPasswordAlone("office1") }},
+	{"an administrator's", func(p *target) { p.shipped().withPasswordAlone("admin") }},
+	{"the security officer's", func(p *target) { p.shipped().withPasswordAlone("security") }},
+	{"the auditor's", func(p *target) { p.shipped().withPasswordAlone("auditor") }},
+	{"the chief's open session", func(p *target) {
 		p.shipped()
 		b := p.as("chief")
 		p.sign(b, sample.Password, "").Is(422).Page().Sees("请先在“个人中心—登录安全”登记")
@@ -125,16 +125,16 @@ var thieves = []way{
 		p.sign(b, sample.Password, "").To("/login")
 		p.sign(p.as("chief"), sample.Password, "").Is(422)
 	}},
-	{"the chief's, who has a generator", func(p *prize) {
+	{"the chief's, who has a generator", func(p *target) {
 		p.shipped().generator()
 		p.sign(p.stepped("chief"), sample.Password, "").To("/login")
 	}},
-	{"the chief's open session, to let another sign", func(p *prize) {
+	{"the chief's open session, to let another sign", func(p *target) {
 		p.shipped()
 		p.mandate(p.as("chief"), sample.Password).Is(422).Page().Sees("须使用动态验证码或通行密钥")
 		p.closed(p.sign(p.as("convenor1"), sample.Password, ""))
 	}},
-	{"an administrator's open session", func(p *prize) {
+	{"an administrator's open session", func(p *target) {
 		p.shipped()
 		b := p.as("admin")
 		p.closed(b.get(p.path))
@@ -143,12 +143,12 @@ var thieves = []way{
 		p.told("chief", "发起重置您的登录密码")
 		b.post(p.settingPath("minutes.grade"), url.Values{"token": {string(form.NewToken())}, "version": {"0"}, "value": {"0"}}).Is(403)
 	}},
-	{"an administrator's with a generator", func(p *prize) {
+	{"an administrator's with a generator", func(p *target) {
 		p.shipped()
 		p.enrol(p.as("admin"), sample.Password)
 		p.stepped("admin")
 	}},
-	{"the security officer's open session: each rule that is eased is told to those who sign, and the password is not enough", func(p *prize) {
+	{"the security officer's open session: each rule that is eased is told to those who sign, and the password is not enough", func(p *target) {
 		p.shipped()
 		b := p.as("security")
 		for key, value := range map[string]string{"minutes.grade": "0", "login.second": "nobody", "authenticator.wait_hours": "0", "sign.pause_hours": "1", "seat.security": "0"} {
@@ -166,12 +166,12 @@ var thieves = []way{
 		p.closed(p.sign(b, sample.Password, ""))
 		b.post(p.userPath("chief")+"/do/reset", url.Values{"token": {string(form.NewToken())}, "version": {"1"}}).Is(403)
 	}},
-	{"the security officer's with a generator", func(p *prize) {
+	{"the security officer's with a generator", func(p *target) {
 		p.shipped()
 		p.enrol(p.as("security"), sample.Password)
 		p.stepped("security")
 	}},
-	{"the office's open session: a signature on paper is told to whoever is said to have signed", func(p *prize) {
+	{"the office's open session: a signature on paper is told to whoever is said to have signed", func(p *target) {
 		p.shipped()
 		b := p.as("office1")
 		p.sign(b, sample.Password, "").Is(403)
@@ -183,7 +183,7 @@ var thieves = []way{
 		p.told("chief", "已登记您的纸质签批")
 		p.as("chief").get(p.path).Is(200).Page().Sees("C 级：纸质签批，由" + sample.Who(p.t, p.db, "office1").Name + "登记")
 	}},
-	{"a liaison's", func(p *prize) {
+	{"a liaison's", func(p *target) {
 		b := p.shipped().nobody()
 		b.signIn("liaison-jyj", sample.Password).To("/")
 		for _, page := range []string{"", "/sign", "/print", "/edit", "/paper"} {
@@ -192,7 +192,7 @@ var thieves = []way{
 		p.closed(p.sign(b, sample.Password, ""))
 		p.closed(b.post("/seats/new", url.Values{"token": {string(form.NewToken())}, "role": {"chief"}}))
 	}},
-	{"a command on the server: half a code, and the chief hears of it", func(p *prize) {
+	{"a command on the server: half a code, and the chief hears of it", func(p *target) {
 		s := handover.NewService(p.db, account.NewService(p.db, p.s.Sessions(), []byte("kkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk")))
 		chief := query[int64](p.t, p.db, "SELECT person FROM account WHERE login = 'chief'")
 		h, err := s.Reset(p.t.Context(), account.Operator(), chief, query[int](p.t, p.db, "SELECT version FROM account WHERE login = 'chief'"))
@@ -216,7 +216,7 @@ func TestAThiefOfOnePasswordActsForNobody(t *testing.T) {
 	for _, w := range thieves {
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
-			p := newPrize(t)
+			p := newTarget(t)
 			w.try(p)
 			if p.signed() {
 				t.Error("the minutes are signed")

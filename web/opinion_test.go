@@ -149,7 +149,7 @@ func TestOpinionCanary(t *testing.T) {
 		t.Errorf("in a shared round the other unit finds it on %v", found)
 	}
 	if found := sees("liaison-mzj"); len(found) > 0 {
-		t.Errorf("a stranger reads a shared round on %v", found)
+		t.Errorf("a outsider reads a shared round on %v", found)
 	}
 }
 

@@ -76,9 +76,9 @@ func TestOutcomeIsAsked(t *testing.T) {
 	release()
 	liaison.post(to, values).To(path)
 	liaison.get(ask).Is(http.StatusOK).Page().Sees("已办理")
-	stranger := p.as("liaison-czj").get(ask).Is(http.StatusOK).Page()
-	stranger.Sees("没有保存")
-	stranger.SeesNot("已办理")
+	outsider := p.as("liaison-czj").get(ask).Is(http.StatusOK).Page()
+	outsider.Sees("没有保存")
+	outsider.SeesNot("已办理")
 }
 
 // TestPlantedOutcomesTellNothing: what somebody wrote into the table, or changed there, makes nothing done, neither asked for nor when the

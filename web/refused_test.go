@@ -94,8 +94,8 @@ func TestRefusedFormMayBeSentAgain(t *testing.T) {
 	}
 }
 
-// TestStrangersFormIsNotShown: whoever has no right to a form gets nothing back of what it held, such as what a colleague had typed.
-func TestStrangersFormIsNotShown(t *testing.T) {
+// TestOutsidersFormIsNotShown: whoever has no right to a form gets nothing back of what it held, such as what a colleague had typed.
+func TestOutsidersFormIsNotShown(t *testing.T) {
 	t.Parallel()
 	p, id := minutesAt(t, minutes.Draft)
 	form := url.Values{"token": {"token-0001"}, "version": {"1"}, "remark": {"不给别人看的话"}}

@@ -18,7 +18,7 @@ func TestARosterBecomesSlips(t *testing.T) {
 	admin := p.as("admin")
 	const table = "岑示一\t市教育局\t联络员\t综合科\t科长\t0711-0000111\n岑示二\t市财政局\t联络员\t综合科\t科长\t"
 	path := admin.get("/admin/users").Page().Link("导入名册")
-	to, values := admin.get(path).Is(http.StatusOK).Page().Form(path).Fill("名册", table).Fill("依据", "各单位来函").Press("核对名册")
+	to, values := admin.get(path).Is(http.StatusOK).Page().Form(path).Fill("名册", table).Press("核对名册")
 	page := admin.post(to, values).Is(http.StatusUnprocessableEntity).Page()
 	page.Sees("第 2 行有问题", "请填写电话", "2 人，其中 1 人有问题")
 	if kept := page.Form(path).Value("名册"); kept != table {
@@ -27,10 +27,14 @@ func TestARosterBecomesSlips(t *testing.T) {
 	to, values = page.Form(path).Fill("名册", table+"0711-0000112").Press("核对名册")
 	page = admin.post(to, values).Is(http.StatusOK).Page()
 	page.Sees("2 人都可以导入，尚未导入", "liaison-jyj-2")
+	to, values = page.Form(path).Press("导入名册")
+	refused := admin.post(to, values).Is(http.StatusUnprocessableEntity).Page() // only now the basis is asked for
+	refused.Sees("请填写依据")
+	page = refused
 	if n := query[int](t, d, "SELECT count(*)::int FROM person WHERE name LIKE '岑示_'"); n != 0 {
 		t.Errorf("looking at it has made %d people", n)
 	}
-	to, values = page.Form(path).Press("导入名册")
+	to, values = page.Form(path).Fill("依据", "各单位来函").Press("导入名册")
 	admin.post(to, values).To(enrolment.SlipsPath)
 	admin.post(to, values).To(enrolment.SlipsPath) // sent again, it makes nobody twice
 	page = admin.get(enrolment.SlipsPath).Is(http.StatusOK).Page()
@@ -38,7 +42,7 @@ func TestARosterBecomesSlips(t *testing.T) {
 	to, values = page.Form(enrolment.SlipsPath).Press("打印全部未发放的（2 张）")
 	shown := admin.post(to, values).Is(http.StatusOK).Page()
 	slips := shown.All(".slip")
-	if len(slips) != 2 || !strings.Contains(slips[0].Text(), "liaison-czj-2") {
+	if len(slips) != 2 || !strings.Contains(slips[0].Text(), "liaison-czj-2") || !strings.Contains(slips[0].Text(), "单位 市财政局") || shown.Find("[data-print]") == nil {
 		t.Fatalf("%d slips: %s", len(slips), shown.Find("main").Text())
 	}
 	admin.post(to, values).Is(http.StatusOK).Page().Sees("启用条只显示一次")

@@ -421,8 +421,8 @@ func TestFormWithFilesKeepsItsText(t *testing.T) {
 	b.get(where).Page().Sees("关于校园标准化的议题", "附件和密码没有保留")
 }
 
-// TestStrangersBodyIsNotRead: who may not send the form cannot make the portal store its files either.
-func TestStrangersBodyIsNotRead(t *testing.T) {
+// TestOutsidersBodyIsNotRead: who may not send the form cannot make the portal store its files either.
+func TestOutsidersBodyIsNotRead(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
 	for _, path := range []string{"/topics", "/admin/users/new"} {

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // staleForm is a form about a record that somebody else has changed: who sends it to a route, about which record, and what the route asks for
@@ -53,6 +54,8 @@ var staleForms = map[string]staleForm{
 	"/admin/users/{id}/do/{step}":    {"admin", "SELECT person FROM account WHERE login = 'office2'", "disable", ""},
 	"/authenticators/{id}/do/{step}": {"security", "SELECT id FROM authenticator", "revoke", ""},
 
+	"/me/authenticators/{id}/remove": {"chief", "SELECT id FROM authenticator", "", ""},
+
 	"/minutes/{id}/statement":                     {"chief", "minutes/signing", "", "step=sign"},
 	"/minutes/{id}/paper":                         {"office1", "minutes/signing", "", ""},
 	"/minutes/{id}/do/{step}":                     {"chief", "minutes/signing", "choose", ""},
@@ -65,6 +68,7 @@ var staleForms = map[string]staleForm{
 	"/escalations/{id}/do/{step}":                 {"office1", "SELECT e.id FROM escalation e ORDER BY e.id", "choose", ""},
 	"/referrals/{id}/do/{step}":                   {"member-wjw", "referral/asked", "answer", ""},
 	"/deliveries/{id}/do/{step}":                  {"liaison-jyj", "SELECT d.id FROM delivery d JOIN unit u ON u.id = d.unit WHERE u.code = 'jyj' AND d.state = 'sent'", "receive", ""},
+	"/deliveries/{id}/enter":                      {"office1", "SELECT d.id FROM delivery d JOIN unit u ON u.id = d.unit WHERE u.kind = 'other' AND d.state = 'sent'", "", ""},
 	"/clause-receipts/{id}/do/{step}":             {"liaison-jyj", "SELECT r.id FROM clause_receipt r JOIN delivery d ON d.id = r.delivery JOIN unit u ON u.id = d.unit WHERE u.code = 'jyj'", "question", ""},
 	"/tasks/{id}/progress":                        {"liaison-jyj", "task/working", "", ""},
 	"/tasks/{id}/do/claim":                        {"liaison-jyj", "task/working", "", ""},
@@ -72,6 +76,7 @@ var staleForms = map[string]staleForm{
 	"/tasks/{id}/do/date":                         {"office1", "SELECT t.id FROM task t WHERE t.due_kind = 'open'", "", ""},
 	"/tasks/{id}/do/{step}":                       {"liaison-jyj", "task/assigned", "send_back", ""},
 	"/parts/{id}/do/report":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "", ""},
+	"/parts/{id}/enter":                           {"office1", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.kind = 'other' AND t.state IN ('assigned', 'working')", "", ""},
 	"/parts/{id}/do/{step}":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "receive", ""},
 
 	"/calendar/{year}":                {"office1", "SELECT 2026", "", "action=save"},
@@ -80,8 +85,9 @@ var staleForms = map[string]staleForm{
 	"/credentials/{id}/resume":        {"security", "SELECT c.id FROM credential_change c", "", ""},
 	"/admin/settings/{key}":           {"admin", "SELECT 0", "topic.review_days", "value=x"},
 	"/units/{id}/do/{step}":           {"office1", "SELECT id FROM unit WHERE code = 'swj'", "rename", ""},
+	"/units/{id}/do/succeed":          {"office1", "SELECT id FROM unit WHERE code = 'swj'", "", ""},
 	"/groups/{id}":                    {"office1", "SELECT 3", "", ""},
-	"/groups/{id}/do/retire":          {"office1", "SELECT 3", "", ""},
+	"/groups/{id}/do/{step}":          {"office1", "SELECT 3", "retire", ""},
 	"/seats/{id}/do/{step}":           {"office1", "SELECT s.id FROM seat s JOIN account a USING (person) WHERE a.login = 'liaison-swj'", "end", ""},
 }
 
@@ -89,7 +95,7 @@ var staleForms = map[string]staleForm{
 var versionless = map[string]string{
 	"/csp": "a browser's report", "/login": "no record", "/logout": "no record", "/setup": "the first account", "/password/change": "asks for the present password",
 	"/me/sessions/end-others": "ends what there is", "/me/sessions/{key}/end": "ends what there is", "/me/display": "one's own, the last word counts",
-	"/me/authenticators/code": "makes a record", "/me/authenticators/passkey": "makes a record", "/me/authenticators/{id}/remove": "one's own, by password; what is removed is not there",
+	"/me/authenticators/code": "makes a record", "/me/authenticators/passkey": "makes a record",
 	"/login/verify": "no record", "/login/verify/passkey": "no record", "/me/authenticators/recovery": "one's own, by password and code; what is shown once is new",
 	"/me/security/show": "a code is shown once; what is behind it is not shown",
 	"/start":            "a code is used once; what is behind it is not shown", "/me/changes/seen": "up to the change that was shown",
@@ -104,6 +110,7 @@ var versionless = map[string]string{
 // staleRecords makes the records of staleForms that the matrix has not.
 func staleRecords(t *testing.T, d *db.DB) {
 	t.Helper()
+	sample.OutsideMinutes(t, d)
 	sample.Delegation(t, d, "convenor1", false)
 	sample.MakeTask(t, d, sample.Task{Lead: "jyj", DueKind: "open"})
 	run(t, d, "INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT person, 'code', '手机', 'x', now() FROM account WHERE login = 'chief'")
@@ -149,6 +156,31 @@ func TestStaleComesFirst(t *testing.T) {
 			t.Errorf("no route takes POST %s, which has no version", pattern)
 		}
 	}
+}
+
+// TestWhatIsGoneSaysSo: what has no state and is over tells a click that comes late what became of it.
+func TestWhatIsGoneSaysSo(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	key := query[int64](t, p.db, `INSERT INTO authenticator (person, kind, name, seed, added_at, removed_at, removed_by, version)
+		SELECT person, 'code', '手机', 'x', now(), now(), '安全甲', 2 FROM account WHERE login = 'chief' RETURNING id`)
+	code := query[int64](t, p.db, `INSERT INTO handover (person, purpose, halves, first, by_person, by_name, at, ends, void_at, version)
+		SELECT person, 'reset', true, 'x', 0, 'x', now(), now() + interval '1 day', now(), 2 FROM account WHERE login = 'chief' RETURNING id`)
+	rest := query[int64](t, p.db, `INSERT INTO credential_change (person, kind, what, by_person, by_name, at, paused_until, ended_at, ended_by, how, version)
+		SELECT person, 'reset', '重置', 0, 'x', now(), now() + interval '1 day', now(), '安全甲', '电话', 2 FROM account WHERE login = 'office2' RETURNING id`)
+	for _, x := range []struct {
+		login, path, said string
+		id                int64
+	}{
+		{"chief", "/me/authenticators/%d/remove", "由安全甲移除", key},
+		{"security", "/authenticators/%d/do/revoke", "由安全甲移除", key},
+		{"security", "/credentials/codes/%d/void", "启用码已作废", code},
+		{"security", "/credentials/%d/resume", "已不在暂停签批之列", rest},
+	} {
+		path := fmt.Sprintf(x.path, x.id)
+		p.as(x.login).post(path, url.Values{"token": {"late-" + x.path}, "version": {"1"}}).Is(http.StatusConflict).Page().Sees(x.said)
+	}
+	p.as("convenor1").post(fmt.Sprintf("/me/authenticators/%d/remove", key), url.Values{"token": {"another-persons-key"}, "version": {"2"}}).Is(http.StatusNotFound)
 }
 
 // TestStaleNeedsTheRight: on the same routes, whoever has no right to the act hears that, and sees nothing of what the record says now: no page

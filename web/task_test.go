@@ -162,13 +162,13 @@ func TestTaskGates(t *testing.T) {
 		p.as(login).get("/tasks").Is(403)
 		p.as(login).get(taskPath(id, "")).Is(403)
 	}
-	stranger := p.as("liaison-mzj")
+	outsider := p.as("liaison-mzj")
 	for _, path := range []string{"", "/claim", "/progress/new", "/orders/suspend"} {
-		stranger.get(taskPath(id, path)).Is(404)
+		outsider.get(taskPath(id, path)).Is(404)
 	}
-	stranger.post(taskPath(id, "/do/receive"), url.Values{"version": {"1"}}).Is(404)
-	stranger.get("/tasks/999999").Is(404)
-	stranger.get("/parts/999999/report").Is(404)
+	outsider.post(taskPath(id, "/do/receive"), url.Values{"version": {"1"}}).Is(404)
+	outsider.get("/tasks/999999").Is(404)
+	outsider.get("/parts/999999/report").Is(404)
 
 	lead := p.as("liaison-jyj")
 	version := fmt.Sprint(sample.TaskOf(t, p.db, id).Version)

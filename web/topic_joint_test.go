@@ -16,7 +16,7 @@ import (
 func TestJointTopicThroughTheRouter(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
-	lead, partner, stranger, office := p.as("liaison-jyj"), p.as("liaison-czj"), p.as("liaison-mzj"), p.as("office1")
+	lead, partner, outsider, office := p.as("liaison-jyj"), p.as("liaison-czj"), p.as("liaison-mzj"), p.as("office1")
 	f := sample.TopicForm("关于联合制定标准的议题暗号")
 	id := sample.DraftTopicForm(t, p.db, "jyj", f)
 	home := topic.Path(id)
@@ -52,11 +52,11 @@ func TestJointTopicThroughTheRouter(t *testing.T) {
 		b.get(home + "/print").Is(http.StatusOK).Page().Sees("市教育局与市财政局联合提出，市教育局牵头。")
 	}
 	for _, path := range []string{home, home + "/print", home + "/opinions"} {
-		stranger.get(path).Is(http.StatusNotFound)
+		outsider.get(path).Is(http.StatusNotFound)
 	}
 	for _, path := range []string{"/", "/topics", "/topics?q=联合制定标准", "/messages", "/problems", "/bases"} {
-		if strings.Contains(stranger.get(path).Text, "暗号") {
-			t.Errorf("a stranger reads of it on %s", path)
+		if strings.Contains(outsider.get(path).Text, "暗号") {
+			t.Errorf("a outsider reads of it on %s", path)
 		}
 	}
 }

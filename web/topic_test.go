@@ -81,7 +81,7 @@ func TestTopicStory(t *testing.T) {
 	convenor.get(home).Page().Sees("已审定", "等待办公室列入会议议程")
 }
 
-// TestTopicWhoMayEnter: each route for nobody, for a stranger, and for the wrong seat.
+// TestTopicWhoMayEnter: each route for nobody, for a outsider, and for the wrong seat.
 func TestTopicWhoMayEnter(t *testing.T) {
 	p := newPortal(t, sampledb.DB(t))
 	id := sample.SubmittedTopic(t, p.db, "jyj")

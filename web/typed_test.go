@@ -19,14 +19,14 @@ import (
 // typeless are the routes of a form into which nobody types, beside those without a version.
 var typeless = map[string]string{
 	"/meetings/{id}/agenda": "buttons", "/meetings/{id}/agenda/add": "boxes", "/delegations/{id}/do/end": "a button",
-	"/deliveries/{id}/do/{step}": "a button", "/groups/{id}/do/retire": "a button", "/minutes/{id}/read": "a button", "/topics/{id}/bases": "boxes", "/tasks/{id}/bases": "boxes", "/minutes/{id}/statement": "sent by a script",
+	"/deliveries/{id}/do/{step}": "a button", "/groups/{id}/do/{step}": "a button", "/units/{id}/do/succeed": "choices; what was typed stands in the address of the page", "/me/authenticators/{id}/remove": "a password and digits, which are never kept", "/minutes/{id}/read": "a button", "/topics/{id}/bases": "boxes", "/tasks/{id}/bases": "boxes", "/minutes/{id}/statement": "sent by a script",
 	"/credentials/codes/{id}/approve": "a button", "/credentials/codes/{id}/void": "a button", "/topics/{id}/clerk": "a choice", "/parts/{id}/do/{step}": "the step of its row is a button",
 }
 
 // textsOfRoute are the fields that the pages ask to be typed in forms sent to the address, with the address of one such form.
 func textsOfRoute(t *testing.T, path string) []string {
 	t.Helper()
-	file, err := os.ReadFile("edge/labels.tsv")
+	file, err := os.ReadFile("label/labels.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestRefusedFormsKeepWhatWasTyped(t *testing.T) {
 		path := f.address(t, d, rt.Pattern)
 		names := textsOfRoute(t, path)
 		if known := typeless[rt.Pattern] != ""; known == (len(names) > 0) {
-			t.Errorf("POST %s has a row in typeless, or no text in edge/labels.tsv (%s)", rt.Pattern, path)
+			t.Errorf("POST %s has a row in typeless, or no text in label/labels.tsv (%s)", rt.Pattern, path)
 		}
 		if len(names) == 0 {
 			continue
@@ -190,7 +190,7 @@ var folded = map[string]string{
 // TestNumbersAreTypedInAnyWidth: every form of the portal that asks for a telephone or a number is known, so that a new one is thought of.
 func TestNumbersAreTypedInAnyWidth(t *testing.T) {
 	t.Parallel()
-	file, err := os.ReadFile("edge/labels.tsv")
+	file, err := os.ReadFile("label/labels.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ import (
 	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/unitpage"
 )
@@ -59,7 +60,7 @@ func TestM4_LiaisonChangeThroughTheRouter(t *testing.T) {
 func TestUnitIsMergedThroughTheRouter(t *testing.T) {
 	t.Parallel()
 	p := newPortal(t, sampledb.DB(t))
-	own := sample.ReadyTopic(t, p.db, "wjw")
+	own, started := sample.ReadyTopic(t, p.db, "wjw"), sample.DraftTopic(t, p.db, "wjw")
 	old, to := sample.Unit(t, p.db, "wjw").Path(), sample.Unit(t, p.db, "rsj")
 	office := p.as("office1")
 	office.get(old).Is(200).Page().Link("撤并")
@@ -69,6 +70,10 @@ func TestUnitIsMergedThroughTheRouter(t *testing.T) {
 	page := office.get(asked + "&basis=%E6%96%87%E4%BB%B6").Is(200).Page()
 	page.Sees("提出的议题（1）", "由承接单位继续提出和办理", "此办理不能撤销")
 	path, values := page.Form(old + "/do/succeed").Press("确认撤并")
+	second := p.as("office2")
+	_, late := second.get(asked + "&basis=%E6%96%87%E4%BB%B6").Is(200).Page().Form(old + "/do/succeed").Press("确认撤并")
+	liaison := p.as("liaison-wjw")
+	edit, typed := liaison.get(topic.Path(started)+"/edit").Is(200).Page().Form(topic.Path(started)).Fill("议题名称", "关于互联网诊疗标准的议题").Press("保存草稿")
 	first := office.post(path, values).To(old + "/succession")
 	if second := office.post(path, values).To(old + "/succession"); first != second {
 		t.Errorf("%s and %s", first, second)
@@ -78,6 +83,13 @@ func TestUnitIsMergedThroughTheRouter(t *testing.T) {
 	p.as("liaison-rsj").get(old + "/succession").Is(200).Page().Sees("市卫健委 → 市人社局")
 	p.as("liaison-rsj").get("/topics/" + strconv.FormatInt(own, 10)).Is(200)
 	p.as("liaison-czj").get(old + "/succession").Is(200).Page().Sees("没有转来的事项")
+	second.post(path, late).Is(409).Page().Sees("市卫健委已经撤并，由市人社局承接，不再办理变更")
+	office.get(asked + "&basis=%E6%96%87%E4%BB%B6").Is(200).Page().Sees("承接的事项")
+	liaison.post(edit, typed).Is(403).Page().Sees("关于互联网诊疗标准的议题")
+	liaison.get("/me").Is(200).Page().Sees("市卫健委联络员", "已结束")
+	for _, of := range []string{"/topics", topic.Path(started)} {
+		liaison.get(of).Is(403)
+	}
 	p.as("liaison-czj").get(sample.Unit(t, p.db, "yjj").Path() + "/succession").Is(404)
 }
 

@@ -21,11 +21,11 @@ var (
 
 // Those who read in the walk.
 var (
-	units   = []string{"liaison-jyj", "member-jyj", "liaison-gedian"}
-	leading = []string{"chief", "convenor1"}
-	clerks  = []string{"office1", "director"}
-	wardens = []string{"admin", "security", "auditor"}
-	makers  = slices.Concat(clerks, units)
+	units     = []string{"liaison-jyj", "member-jyj", "liaison-gedian"}
+	leading   = []string{"chief", "convenor1"}
+	clerks    = []string{"office1", "director"}
+	guardians = []string{"admin", "security", "auditor"}
+	makers    = slices.Concat(clerks, units)
 )
 
 // shut are pages whose gate lets somebody in to whom nothing opens them, each with the reason. The gate knows seats only; whether a record
@@ -34,14 +34,16 @@ var shut = []struct {
 	patterns, logins []string
 	why              string
 }{
-	{[]string{"/setup"}, slices.Concat(makers, leading, wardens), "there before anybody is"},
+	{[]string{"/setup"}, slices.Concat(makers, leading, guardians), "there before anybody is"},
 	{[]string{"/topics/{id}/revise"}, makers, "for a topic that came back from a round; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/minutes/{id}/circulate"}, clerks, "for a draft that is whole; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/meetings/{id}/conclusions"}, clerks, "for a meeting in session; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/topics/{id}/adoption"}, clerks, "the unit that brought the topic answers; the fill has none of the office's"},
 	{[]string{"/tasks/{id}/progress/new", "/tasks/{id}/claim", "/parts/{id}/report"}, slices.Concat(clerks, leading), "the unit that has the task tells of it"},
+	{[]string{"/deliveries/{id}/enter", "/parts/{id}/enter"}, clerks, "for units outside the joint meeting, of which the fill has none; TestPagesKeepTheirBudget opens them"},
 	{[]string{"/tasks/{id}/orders/{step}"}, slices.Concat([]string{"office1"}, leading, units), "the director alone orders"},
 	{[]string{"/seats/new", "/seats/{id}/end"}, slices.Concat(leading, units, []string{"security", "auditor"}), "for those who keep seats"},
+	{[]string{"/units/{id}/succession"}, slices.Concat(leading, units, guardians), "the office ends a unit; the fill has none that has ended"},
 	{[]string{"/seats/{id}"}, slices.Concat(units, []string{"auditor"}), "for those who keep seats"},
 	{[]string{"/delegations/new"}, []string{"convenor1"}, "the chief alone delegates"},
 	{[]string{"/topics/new", "/topics/{id}/edit", "/topics/{id}/check", "/topics/{id}/bases", "/topics/{id}/adoption", "/problems/new", "/problems/{id}/edit", "/tasks/{id}/bases"},
@@ -99,13 +101,13 @@ func TestPagesStayFlat(t *testing.T) {
 }
 
 // walked fills a database and asks for all its pages; see is told of those that opened.
-func walked(t *testing.T, tasks int, see func(bench.Visit)) (seen bench.Census, closed []bench.Pair) {
+func walked(t *testing.T, tasks int, see func(bench.Visit)) (seen bench.PageCosts, closed []bench.Pair) {
 	t.Helper()
 	address := dbtest.EmptyURL(t)
 	if err := quietApp(config{DataDir: t.TempDir(), Secret: dbtest.Secret}).withSchemaAt(t.Context(), addresses{address, address, address}, db.StandardPools, func(d *db.DB) error { return bench.Load(t.Context(), d, tasks, io.Discard) }); err != nil {
 		t.Fatal(err)
 	}
-	seen = bench.Census{}
+	seen = bench.PageCosts{}
 	err := withMeter(t.Context(), address, dbtest.Key(), func(m *bench.Meter, routes []bench.Route) (err error) {
 		closed, err = m.Walk(t.Context(), routes, bench.Readers, func(v bench.Visit) {
 			if v.Status >= http.StatusInternalServerError {

@@ -99,8 +99,8 @@ func memory(t *testing.T, pid int, line string) int {
 	return 0
 }
 
-// grows says how much the process grew at most while something happened.
-func grows(t *testing.T, pid int, happens func()) int {
+// addedMemory says how much the process grew at most while something happened.
+func addedMemory(t *testing.T, pid int, happens func()) int {
 	t.Helper()
 	if err := os.WriteFile(fmt.Sprintf("/proc/%d/clear_refs", pid), []byte("5"), 0); err != nil {
 		t.Fatal(err)
@@ -148,8 +148,8 @@ func TestUploadsKeepTheMemorySmall(t *testing.T) {
 		{"forms", func() { together(40, func(int) { flood(liaison, address+"/topics") }) }},
 		{"comparisons", func() { together(40, func(int) { readOrWait(t, office, address+compare) }) }},
 	} {
-		most, first := grows(t, pid, w.wave), memory(t, pid, "VmRSS")
-		again, second := grows(t, pid, w.wave), memory(t, pid, "VmRSS")
+		most, first := addedMemory(t, pid, w.wave), memory(t, pid, "VmRSS")
+		again, second := addedMemory(t, pid, w.wave), memory(t, pid, "VmRSS")
 		t.Logf("%s: grew by %d MB, again by %d MB; holds %d MB, then %d MB", w.name, most>>20, again>>20, first>>20, second>>20)
 		if most > memoryMost || again > memoryMost {
 			t.Errorf("%s: the program grew by %d MB and %d MB", w.name, most>>20, again>>20)

@@ -236,7 +236,7 @@ func (s *stage) circulated(id int64, title string) {
 	s.hidden("liaison-mzj", minutes.Path(id))
 	tab = s.todo("liaison-jyj", "会签纪要："+title)
 	tab.Choose("本单位意见", "有修改意见")
-	tab.Fill("对第 1 条的修改意见", "建议明确试点学校数量")
+	tab.Fill("对议定事项（一）的修改意见", "建议明确试点学校数量")
 	s.press(tab, "提交会签")
 	tab.See("会签已提交")
 	tab = s.todo("liaison-scjgj", "会签纪要："+title)

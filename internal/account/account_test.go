@@ -111,7 +111,7 @@ func TestFailuresLookAlike(t *testing.T) {
 		t.Errorf("%d refusals logged", n)
 	}
 	if n := scalar[int](t, d, "SELECT count(*) FROM audit WHERE title LIKE '%nobody-here%' OR title LIKE '%长长%'"); n != 0 {
-		t.Error("what a stranger typed is in the log")
+		t.Error("what a outsider typed is in the log")
 	}
 }
 
@@ -235,9 +235,9 @@ func TestSuccessForgetsTheTries(t *testing.T) {
 	}
 }
 
-// TestNetworkIsSlowedForStrangersOnly: many wrong tries under many names slow a network down; who has signed in from it before
-// passes, in a new browser too, and a stranger's right password after the gap.
-func TestNetworkIsSlowedForStrangersOnly(t *testing.T) {
+// TestNetworkIsSlowedForOutsidersOnly: many wrong tries under many names slow a network down; who has signed in from it before
+// passes, in a new browser too, and a outsider's right password after the gap.
+func TestNetworkIsSlowedForOutsidersOnly(t *testing.T) {
 	d := sampledb.DB(t)
 	a := accounts(d)
 	chief, director := account.SignInForm{Login: "chief", Password: sample.Password}, account.SignInForm{Login: "director", Password: sample.Password}
@@ -246,7 +246,7 @@ func TestNetworkIsSlowedForStrangersOnly(t *testing.T) {
 	}
 	// 49 wrong tries under different names leave one; the time of a real flood is not needed for that.
 	exec(t, d, "UPDATE throttle SET failures = 49 WHERE key LIKE 'address:%'")
-	wrongTries(t, a, "stranger", "2001:db8::2", "", 1)
+	wrongTries(t, a, "outsider", "2001:db8::2", "", 1)
 	_, err := a.SignIn(t.Context(), from("2001:db8::3"), director)
 	refused(t, err, "username", "尝试次数较多，请 10 秒后再试")
 	if n := scalar[int](t, d, "SELECT count(*) FROM throttle WHERE key LIKE 'name:%' AND failures > 1"); n != 0 {

@@ -99,6 +99,7 @@ func moment(t time.Time) string { return t.In(form.Zone).Format("2006年1月2日
 type Pause struct {
 	Change
 	PersonName string
+	Over       bool // its time is out, or somebody has ended it
 	Version    int
 }
 
@@ -127,29 +128,36 @@ const HowMax = 200
 // person, nor an officer whose own signing rests.
 func (a *Service) Resume(ctx context.Context, who access.Actor, id int64, version int, how string) (db.Outcome, error) {
 	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		resume, err := credentialActs.Act(who, access.Ties{}, "resume")
-		if err != nil {
-			return err
-		}
-		p, err := db.Get[Pause](ctx, tx, lockPause, db.Args{"id": id})
-		if err != nil {
-			return err
-		}
-		if err := db.Fresh(p.Version, version); err != nil {
-			return err
-		}
-		if err := mayResume(ctx, tx, p); err != nil {
-			return err
-		}
-		var errs form.Errors
-		errs.Need(fmt.Sprintf("how-%d", id), "核实方式", form.Line(how), HowMax)
-		if errs != nil {
-			return errs
-		}
-		tx.LogAct(db.On{Kind: accountActs.Kind, ID: p.Person, Title: p.PersonName}, resume, form.Line(how), p.What)
-		tx.Done(CredentialsPath, "已恢复%s的签批", p.PersonName)
-		return tx.Change(ctx, endPause, db.Args{"id": id, "version": version, "at": tx.At, "by": who.Name, "how": form.Line(how)})
+		return pauseSteps.TakeAct(ctx, tx, db.Asked{ID: id, Version: version, Do: "resume", Reason: form.Line(how)}, func(p Pause) (string, error) {
+			if err := mayResume(ctx, tx, p); err != nil {
+				return "", err
+			}
+			var errs form.Errors
+			errs.Need(fmt.Sprintf("how-%d", id), "核实方式", form.Line(how), HowMax)
+			if errs != nil {
+				return "", errs
+			}
+			tx.Done(CredentialsPath, "已恢复%s的签批", p.PersonName)
+			return p.What, tx.Change(ctx, endPause, db.Args{"id": id, "version": version, "at": tx.At, "by": who.Name, "how": form.Line(how)})
+		})
 	})
+}
+
+// pauseSteps take the acts on a rest of signing; in the log it stands under the person's account.
+var pauseSteps = db.Steps[Pause]{Chart: flow.ChartOf(&credentialActs, flow.Untied[Pause], func(p Pause) int { return p.Version }), Over: Pause.over,
+	On: func(p Pause) db.On { return db.On{Kind: accountActs.Kind, ID: p.Person, Title: p.PersonName} },
+	Lock: func(ctx context.Context, tx *db.Tx, id int64) (Pause, error) {
+		if !credentialActs.May(tx.Who, access.Ties{}, "resume") {
+			return Pause{}, fault.NotFound()
+		}
+		return db.Get[Pause](ctx, tx, lockPause, db.Args{"id": id})
+	}}
+
+func (p Pause) over() string {
+	if p.Over {
+		return p.PersonName + "已不在暂停签批之列，无需再办"
+	}
+	return ""
 }
 
 func mayResume(ctx context.Context, tx *db.Tx, p Pause) error {

@@ -16,10 +16,10 @@ const (
 	insertChange  = `INSERT INTO credential_change (person, kind, what, authenticator, by_person, by_name, at, paused_until)
 	VALUES (@person, @kind, @what, nullif(@authenticator::bigint, 0), @by, @name, @at, @until) RETURNING id`
 	selectRunning = `SELECT ` + changeColumns + ` FROM credential_change c WHERE c.person = @person AND ` + running
-	selectPauses  = `SELECT ` + changeColumns + `, p.name AS person_name, c.version FROM credential_change c JOIN person p ON p.id = c.person
+	selectPauses  = `SELECT ` + changeColumns + `, p.name AS person_name, false AS over, c.version FROM credential_change c JOIN person p ON p.id = c.person
 	WHERE ` + running + ` ORDER BY c.id LIMIT 200`
-	lockPause = `SELECT ` + changeColumns + `, p.name AS person_name, c.version FROM credential_change c JOIN person p ON p.id = c.person
-	WHERE c.id = @id AND ` + running + ` FOR UPDATE OF c`
+	lockPause = `SELECT ` + changeColumns + `, p.name AS person_name, NOT coalesce(` + running + `, false) AS over, c.version FROM credential_change c JOIN person p ON p.id = c.person
+	WHERE c.id = @id FOR UPDATE OF c`
 	endPause = `UPDATE credential_change SET ended_at = @at, ended_by = @by, how = @how, version = version + 1 WHERE id = @id AND version = @version AND ended_at IS NULL`
 	// endPausesOf ends the rest behind an authenticator that the security officer has confirmed.
 	endPausesOf = `UPDATE credential_change SET ended_at = @at, ended_by = @by, how = '确认验证方式', version = version + 1

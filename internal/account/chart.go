@@ -32,10 +32,10 @@ var Chart = &flow.Chart[Account]{
 		{Name: "disabled", Title: "停用", Tone: flow.Grey, See: mayAdminister},
 	},
 	Steps: []flow.Step[Account]{
-		{Do: "reset", Label: "重置密码", From: []string{"active"}, To: "active", May: mayAdminister, Needs: []flow.Guard[Account]{notOneself}, Ask: flow.Confirm},
-		{Do: "sign_out", Label: "强制退出", From: []string{"active"}, To: "active", May: mayAdminister, Needs: []flow.Guard[Account]{signedInNow}, Ask: flow.Confirm},
-		{Do: "disable", Label: "停用", From: []string{"active"}, To: "disabled", May: mayAdminister, Needs: []flow.Guard[Account]{notOneself}, Ask: flow.Reason, Danger: true},
-		{Do: "enable", Label: "启用", From: []string{"disabled"}, To: "active", May: mayAdminister, Ask: flow.Confirm, Primary: true},
+		{Do: "reset", Label: "重置密码", Follows: "重置后，原密码失效、各处登录一律退出，凭新的一次性启用码重设密码。", From: []string{"active"}, To: "active", May: mayAdminister, Needs: []flow.Guard[Account]{notOneself}, Ask: flow.Confirm},
+		{Do: "sign_out", Label: "强制退出", Follows: "强制退出后，此人各处登录一律退出，须重新登录；账号照常使用。", From: []string{"active"}, To: "active", May: mayAdminister, Needs: []flow.Guard[Account]{signedInNow}, Ask: flow.Confirm},
+		{Do: "disable", Label: "停用", Follows: "停用后，此人立即退出且不能登录；任职和已办事项不变。", From: []string{"active"}, To: "disabled", May: mayAdminister, Needs: []flow.Guard[Account]{notOneself}, Ask: flow.Reason, Danger: true},
+		{Do: "enable", Label: "启用", Follows: "启用后，此人可以重新登录，权限按现有任职。", From: []string{"disabled"}, To: "active", May: mayAdminister, Ask: flow.Confirm, Primary: true},
 	},
 	Version: func(a Account) int { return a.Version },
 	Now: func(a Account) string {
@@ -48,14 +48,14 @@ var Chart = &flow.Chart[Account]{
 }
 
 // notOneself keeps administrators from shutting themselves out, so one always remains.
-var notOneself = flow.Guard[Account]{Name: "other", Why: func(a Account, who access.Actor) string {
+var notOneself = flow.Guard[Account]{Name: "不是本人的账号", Why: func(a Account, who access.Actor) string {
 	if a.Person == who.Person {
 		return "不能对自己的账号办理，请由其他管理员办理"
 	}
 	return ""
 }}
 
-var signedInNow = flow.Guard[Account]{Name: "open", Why: func(a Account, _ access.Actor) string {
+var signedInNow = flow.Guard[Account]{Name: "正在登录", Why: func(a Account, _ access.Actor) string {
 	if a.Sessions == 0 {
 		return "此账号现在没有登录"
 	}

@@ -10,6 +10,9 @@ import (
 var Room = room.Room{
 	Name:   "account",
 	Tables: []string{"account", "session", "session_end", "setup_token", "signin_place", "credential_change"},
+	Unheld: map[string]string{"session": "who is signed in at the moment; its seal holds whose it is, from where, what was shown and how long it lasts (verify/sessions.go)",
+		"setup_token": "opens an empty database once", "signin_place": "for a hint to the person alone"},
+	Rows:   map[string]room.Rows{"account": {Without: []string{"size", "contrast"}}, "credential_change": {Without: []string{"seen_at"}, Fades: true}},
 	Steady: map[string]string{"account": "the office's people", "session": "a person's few; what has ended is swept", "session_end": "one row a person", "setup_token": "one row", "signin_place": "a person's few; swept", "credential_change": "a person's few"},
 	Charts: []flow.Outline{Chart.Outline(), accountActs.Outline(), credentialActs.Outline()},
 	Events: Events,

@@ -34,7 +34,9 @@ var loaded sync.Map
 // shippedCode parses what is shipped.
 func shippedCode(t *testing.T) *codebase {
 	t.Helper()
-	load := sync.OnceValue(func() *codebase { return parseAll(t, sources(t, shipped)) })
+	load := sync.OnceValue(func() *codebase {
+		return parseAll(t, sources(t, func(p string) bool { return shipped(p) || statements(p) }))
+	})
 	once, _ := loaded.LoadOrStore("code", load)
 	return once.(func() *codebase)()
 }
@@ -44,6 +46,9 @@ func parseAll(t *testing.T, list []source) *codebase {
 	c := &codebase{named: map[string]map[string]ast.Expr{}}
 	for _, s := range list {
 		lines := token.NewFileSet()
+		if statements(s.path) {
+			s.text = asGo(s)
+		}
 		f, err := parser.ParseFile(lines, s.path, s.text, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
@@ -54,6 +59,20 @@ func parseAll(t *testing.T, list []source) *codebase {
 	}
 	return c
 }
+
+// asGo makes a file of statements one of Go, each a string of its own at its line.
+func asGo(s source) string {
+	b, line := strings.Builder{}, 1
+	b.WriteString("package sql")
+	for one := range strings.SplitAfterSeq(s.text, ";\n") {
+		fmt.Fprintf(&b, "\n//line %s:%d\nconst _ = %q", s.path, line, remark.ReplaceAllString(one, ""))
+		line += strings.Count(one, "\n")
+	}
+	return b.String()
+}
+
+// remark is a line of a file of statements that is none; a quote in it has no other.
+var remark = regexp.MustCompile(`(?m)^\s*--.*$`)
 
 // note keeps the values of the file's constants and variables.
 func (c *codebase) note(p parsed) {
@@ -287,7 +306,7 @@ func (c *codebase) texts(p parsed) (out []text) {
 // prolonged gives the strings that a function makes of a variable by and by: x := …, x += ….
 func (c *codebase) prolonged(p parsed) (out []text) {
 	for _, d := range p.file.Decls {
-		grown, began := map[string][]ast.Expr{}, map[string]bool{}
+		given, began := map[string][]ast.Expr{}, map[string]bool{}
 		ast.Inspect(d, func(n ast.Node) bool {
 			a, ok := n.(*ast.AssignStmt)
 			if !ok || len(a.Lhs) != len(a.Rhs) {
@@ -301,16 +320,16 @@ func (c *codebase) prolonged(p parsed) (out []text) {
 				switch a.Tok {
 				case token.ADD_ASSIGN:
 					began[name.Name] = true
-					grown[name.Name] = append(grown[name.Name], a.Rhs[i])
+					given[name.Name] = append(given[name.Name], a.Rhs[i])
 				case token.DEFINE, token.ASSIGN:
-					grown[name.Name] = append(grown[name.Name], a.Rhs[i])
+					given[name.Name] = append(given[name.Name], a.Rhs[i])
 				}
 			}
 			return true
 		})
 		for name := range began {
-			t := text{parsed: p, line: p.lines.Position(grown[name][0].Pos()).Line}
-			for _, e := range grown[name] {
+			t := text{parsed: p, line: p.lines.Position(given[name][0].Pos()).Line}
+			for _, e := range given[name] {
 				t.own, t.full = t.own+(&codebase{}).fold(p, e, 0), t.full+c.fold(p, e, 0)
 			}
 			if strings.Trim(t.own, hole+" ") != "" {

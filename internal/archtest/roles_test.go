@@ -19,11 +19,15 @@ func comparesRoles(p parsed, n ast.Node) bool {
 	case *ast.SwitchStmt:
 		return x.Tag != nil && slices.ContainsFunc(caseValues(x), func(e ast.Expr) bool { return roleAmong(p, x.Tag, e) })
 	case *ast.CallExpr:
-		name := p.whole(x.Fun)
-		return (strings.HasPrefix(name, "strings.") || strings.HasPrefix(name, "slices.")) && slices.ContainsFunc(comparing, func(w string) bool { return strings.HasSuffix(name, w) }) &&
-			slices.ContainsFunc(x.Args, func(a ast.Expr) bool { return speaksOfRole(p, a) })
+		return comparesWords(p, x) && slices.ContainsFunc(x.Args, func(a ast.Expr) bool { return speaksOfRole(p, a) })
 	}
 	return false
+}
+
+// comparesWords says whether a call is one of a function that compares texts.
+func comparesWords(p parsed, call *ast.CallExpr) bool {
+	name := p.whole(call.Fun)
+	return (strings.HasPrefix(name, "strings.") || strings.HasPrefix(name, "slices.")) && slices.ContainsFunc(comparing, func(w string) bool { return strings.HasSuffix(name, w) })
 }
 
 // comparing are the functions of strings and slices that compare.

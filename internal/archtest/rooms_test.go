@@ -18,9 +18,8 @@ import (
 
 // checkedElsewhere are the rooms whose records have states and no check of their own, each with the reason.
 var checkedElsewhere = map[string]string{
-	"account":  "whether an account is in use follows from one column: nothing can contradict it",
-	"signing":  "signatures and referrals are checked with the kind of record that is signed (signing.Checker)",
-	"delivery": "deliveries and clause receipts are checked with the paper that was delivered (minutes/verify.go)",
+	"account": "whether an account is in use follows from one column: nothing can contradict it",
+	"signing": "signatures and referrals are checked with the kind of record that is signed (signing.Checker)",
 }
 
 // unchecked gives the rooms whose records have states, and nothing that portal verify asks of them.

@@ -5,8 +5,10 @@ import (
 	"go/ast"
 	"maps"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"jointmeeting/internal/house"
@@ -95,46 +97,86 @@ func components(pages []source) (out []function) {
 	return out
 }
 
-// lists gives the places outside the house that name many of its rooms in one value: each is another place
-// to think of when a room is added.
+// From how many kinds of record in one file, and of rooms in one declaration, these are a list of them.
+const manyKinds, manyRooms = 4, 5
+
+// lists gives the files outside the house that name many kinds of record, and the declarations that speak of many rooms, in whatever form: a
+// value, a switch, a map that is filled, a slice that grows, a chain of calls. Each is another place to think of when a room is added.
 func lists(c *codebase) (out []breach) {
 	for _, p := range c.files {
 		if p.room == "internal/house" {
 			continue
 		}
-		ast.Inspect(p.file, func(n ast.Node) bool {
-			l, ok := n.(*ast.CompositeLit)
-			if !ok {
-				return true
+		all := map[string]bool{}
+		for _, d := range p.file.Decls {
+			x := mentioned{p, all, map[string]bool{}}
+			ast.Inspect(d, x.look)
+			if len(x.rooms) >= manyRooms {
+				out = append(out, breach{p.path, p.lines.Position(d.Pos()).Line})
 			}
-			named := map[string]bool{}
-			for _, e := range l.Elts {
-				ast.Inspect(e, func(in ast.Node) bool { note(p, in, named); return true })
-			}
-			if len(named) < 6 {
-				return true
-			}
-			out = append(out, breach{p.path, p.lines.Position(l.Pos()).Line})
-			return false
-		})
+		}
+		if len(all) >= manyKinds {
+			out = append(out, breach{p.path, 1})
+		}
 	}
 	return out
 }
 
-func note(p parsed, n ast.Node, named map[string]bool) {
-	s, ok := n.(*ast.SelectorExpr)
-	if !ok {
-		return
-	}
-	of, ok := s.X.(*ast.Ident)
-	if !ok {
-		return
-	}
-	for _, r := range house.Rooms() {
-		if imported(p, of.Name) == "internal/"+r.Name && len(r.Charts) > 0 {
-			named[r.Name] = true
+// mentioned are the kinds of record and the rooms that a part of a file names.
+type mentioned struct {
+	parsed
+	kinds, rooms map[string]bool
+}
+
+var (
+	kindWords = sync.OnceValue(func() (out []string) {
+		for _, o := range house.Charts() {
+			out = append(out, o.Kind)
+		}
+		return out
+	})
+	roomsWithKinds = sync.OnceValue(func() (out []string) {
+		for _, r := range house.Rooms() {
+			if len(r.Charts) > 0 {
+				out = append(out, "internal/"+r.Name)
+			}
+		}
+		return out
+	})
+	// ofKind ends the names by which a package says what its kind of record is.
+	ofKind = regexp.MustCompile(`(Kind|Chart|Acts|Room|Feature)$`)
+)
+
+// look notes what is named at n; the names of a statement's arguments name nothing.
+func (x mentioned) look(n ast.Node) bool {
+	switch e := n.(type) {
+	case *ast.CompositeLit:
+		for i := 0; x.whole(e.Type) == "internal/db.Args" && i < len(e.Elts); i++ {
+			ast.Inspect(e.Elts[i].(*ast.KeyValueExpr).Value, x.look)
+		}
+		return x.whole(e.Type) != "internal/db.Args"
+	case *ast.BasicLit:
+		word := stringOf(e)
+		for _, k := range append(tokens(word), lexeme{kind: stringToken, text: word}) {
+			if k.kind == stringToken && slices.Contains(kindWords(), k.text) {
+				x.kinds[k.text] = true
+			}
+		}
+	case *ast.SelectorExpr:
+		of, _ := e.X.(*ast.Ident)
+		if of == nil {
+			return true
+		}
+		at := imported(x.parsed, of.Name)
+		room := slices.Contains(roomsWithKinds(), at)
+		if room {
+			x.rooms[at] = true
+		}
+		if (room || strings.HasPrefix(at, "web/")) && ofKind.MatchString(e.Sel.Name) {
+			x.kinds[strings.TrimSuffix(path.Base(at), "web")] = true
 		}
 	}
+	return true
 }
 
 // TestSizesOfTheHouse: no file, room or function is too large to be read. With -v it prints the sizes.
@@ -166,23 +208,52 @@ func TestSizesOfTheHouse(t *testing.T) {
 	}
 }
 
-// notLists are values that name many rooms and list no kinds.
-var notLists = []string{"internal/minutes/read.go"} // one answer of the database with what each room knows of the minutes
+// notLists are files that name many kinds or rooms and list none, and one list that cannot be derived.
+var notLists = []string{
+	"internal/minutes/read.go",               // one answer of the database with what each room knows of the minutes
+	"templates/part/icon.go", "cmd/gallery/", // icons called as what they stand for; samples of pages
+	"cmd/portal/user.go",     // options of a command
+	"web/helpweb/chapter.go", // which kind is told in which chapter (TestEveryKindHasOneChapter)
+	"web/features.go",        // the packages of pages, which the rooms do not know (TestEveryFeatureIsServed)
+}
 
-// TestRoomsAreListedOnce: nothing but the house lists the rooms.
+// TestRoomsAreListedOnce: nothing but the house lists the rooms or the kinds of record.
 func TestRoomsAreListedOnce(t *testing.T) {
 	t.Parallel()
-	judge(t, "many rooms in one value are a second list of rooms: derive it from the house", notLists, lists(shippedCode(t)))
-	names, imports, values := []string{"topic", "meeting", "minutes", "task", "basis", "problem"}, "", ""
+	judge(t, "many kinds or rooms in one place are a second list of them: derive it from the house", notLists, lists(parseAll(t, sources(t, func(p string) bool { return shipped(p) || drawn(p) || statements(p) }))))
+	names, imports := []string{"topic", "meeting", "minutes", "task", "basis", "problem"}, ""
 	for _, n := range names {
-		imports, values = imports+"import \"jointmeeting/internal/"+n+"\"\n", values+n+".Room, "
+		imports += "import \"jointmeeting/internal/" + n + "\"\nimport \"jointmeeting/web/" + n + "web\"\n"
 	}
-	sample := "package x\n" + imports + "var all = []room.Room{" + values + "}"
-	if found := lists(parseAll(t, []source{{"internal/x/x.go", sample}})); len(found) != 1 {
-		t.Errorf("a second list of rooms is not found: %v", found)
+	each := func(form, between string, n int) (out string) {
+		for _, name := range names[:n] {
+			out += strings.ReplaceAll(form, "$", name) + between
+		}
+		return out
 	}
-	if found := lists(parseAll(t, []source{{"internal/x/x.go", strings.Replace(sample, "task.Room, ", "", 1)}, {"internal/house/house.go", sample}})); len(found) > 0 {
-		t.Errorf("a value of few rooms, or the list itself, is found: %v", found)
+	for sample, body := range map[string]func(n int) string{
+		"a value of rooms":       func(n int) string { return "var all = []room.Room{" + each("$.Room", ", ", n) + "}" },
+		"a value of features":    func(n int) string { return "var all = []edge.Feature{" + each("$web.Feature", ", ", n) + "}" },
+		"a switch":               func(n int) string { return "func f() { switch kind {\n" + each("case $.Kind: f()", "\n", n) + "} }" },
+		"a switch over words":    func(n int) string { return "func f() { switch kind {\n" + each("case `$`: f()", "\n", n) + "} }" },
+		"a map that is filled":   func(n int) string { return "func f() {\n" + each("m[$.Chart.Kind] = 1", "\n", n) + "}" },
+		"a slice that grows":     func(n int) string { return "func f() {\n" + each("out = append(out, row{$.Kind, 1})", "\n", n) + "}" },
+		"a chain of calls":       func(n int) string { return "var x = list." + each("With($.Chart.Outline())", ".", n) + "End()" },
+		"several functions":      func(n int) string { return each("func f$() { g(`$`) }", "\n", n) },
+		"a condition in a query": func(n int) string { return "const x = `SELECT 1 WHERE c.kind IN (''" + each(", '$'", "", n) + ")`" },
+	} {
+		for n, want := range map[int]int{manyKinds - 1: 0, manyKinds: 1} {
+			if found := lists(parseAll(t, []source{{"internal/x/x.go", "package x\n" + imports + body(n)}})); len(found) != want {
+				t.Errorf("in %s of %d is found: %v", sample, n, found)
+			}
+		}
+	}
+	calls := "package x\n" + imports + "func f() {\n" + each("out = append(out, $.Waiting(b)...)", "\n", manyRooms) + "}\nfunc g(a db.Args) { g(db.Args{" + each("`$`: 1", ", ", 6) + "}) }\n"
+	if found := lists(parseAll(t, []source{{"internal/x/x.go", strings.Replace(calls, imports, imports+"import \"jointmeeting/internal/db\"\n", 1)}})); len(found) != 1 {
+		t.Errorf("of what many rooms are asked for in one function is found: %v", found)
+	}
+	if found := lists(parseAll(t, []source{{"internal/house/house.go", calls}})); len(found) > 0 {
+		t.Errorf("the list itself is found: %v", found)
 	}
 }
 

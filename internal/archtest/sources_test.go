@@ -43,6 +43,11 @@ func shipped(p string) bool {
 		!slices.ContainsFunc(forTests, func(f string) bool { return strings.HasPrefix(p, strings.TrimSuffix(f, "/")+"/") })
 }
 
+// statements are the files of statements that a room embeds.
+func statements(p string) bool {
+	return strings.HasSuffix(p, ".sql") && !strings.HasPrefix(p, "migrations/")
+}
+
 // afterTheClock are the migrations that know portal_now().
 func afterTheClock(p string) bool {
 	return strings.HasPrefix(p, "migrations/0") && strings.HasSuffix(p, ".sql") && p > "migrations/00029_clock.sql"

@@ -1,36 +1,54 @@
 package archtest
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 )
 
-// comparison is a place where a statement compares the column state with words, or writes words into it.
+// comparison is a place where a statement compares a column with words, or writes words into it.
 type comparison struct {
-	of    string // the table or its other name, empty where the column stands alone
-	words []string
+	of     string // the table or its other name, empty where the column stands alone
+	words  []string
+	unread bool // it is used in a form in which nobody here reads the words
 }
 
-// comparisons gives them in each form in which SQL can write them.
+// comparisons gives those of the column state.
 func comparisons(list []lexeme) (out []comparison) {
 	for i, k := range list {
 		if k.is("into") && at(list, i-1).is("insert") {
 			out = append(out, inserted(list, i+1)...)
 		}
-		if !k.names("state") || at(list, i+1).is("(", ".") {
-			continue
-		}
-		from, to := column(list, i)
-		c := comparison{words: slices.Concat(comparedAfter(list, to), comparedBefore(list, from), comparedCases(list, from, to))}
-		if at(list, i-1).is(".") {
-			c.of = at(list, i-2).text
-		}
-		if len(c.words) > 0 {
+		if c := comparedAt(list, i, "state"); len(c.words) > 0 || c.unread {
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// comparedAt reads the column at i in the few forms in which SQL may use it: = and <> with a word, IN, IS DISTINCT FROM, CASE … WHEN, or no
+// word beside it. Each other form is told as unread, so that none of them hides a word.
+func comparedAt(list []lexeme, i int, name string) (c comparison) {
+	if list[i].kind == stringToken && list[i].text == name && at(list, i-1).is("->", "->>") {
+		return comparison{unread: true} // to_jsonb(t)->>'state'
+	}
+	if !list[i].names(name) || at(list, i+1).is("(", ".") || at(list, i-1).is("as") {
+		return c
+	}
+	from, to := column(list, i)
+	if at(list, i-1).is(".") {
+		c.of = at(list, i-2).text
+	}
+	after, before := comparedAfter(list, to), comparedBefore(list, from)
+	if at(list, from).is("case") {
+		after, before = cases(list, to), comparison{}
+	}
+	c.words = slices.Concat(after.words, before.words)
+	c = c.withAll(list[from+1 : min(to, len(list))]) // coalesce(state, …)
+	if open := tupled(list, from, to); open >= 0 {
+		from, to, c.unread = open-1, closing(list, open)+1, true
+	}
+	c.unread = (c.unread || after.unread || before.unread) && (c.of != "" || isStatement(list)) && (at(list, from).is("case") || wordBeside(list, from, to))
+	return c
 }
 
 // column gives the places before and behind a column, with its table, cast, brackets and coalesce.
@@ -58,92 +76,167 @@ func calledAt(list []lexeme, i int) bool {
 	return at(list, i-1).isName() || at(list, i-1).is("in", "values")
 }
 
-// comparedAfter are the words behind an operator that stands behind the column.
-func comparedAfter(list []lexeme, i int) []string {
-	switch {
-	case at(list, i).is("=", "<>", "!="):
-		return operand(list, i+1)
-	case at(list, i).is("in"):
-		return inBrackets(list, i+1)
-	case at(list, i).is("not") && at(list, i+1).is("in"):
-		return inBrackets(list, i+2)
-	case at(list, i).is("is") && at(list, i+1).is("distinct"):
-		return operand(list, i+3)
-	case at(list, i).is("is") && at(list, i+1).is("not") && at(list, i+2).is("distinct"):
-		return operand(list, i+4)
-	}
-	return nil
-}
+// operators are those of which the words are read.
+var operators = []string{"=", "<>", "!="}
 
-// operand is a string, the strings of ANY (…), or those that a CASE chooses between.
-func operand(list []lexeme, i int) []string {
+// termEnds may stand behind a column or what it is compared with, termBegins before it.
+var (
+	termEnds   = strings.Fields(`and or then when else end as asc desc where from order group limit union returning for on left cross join loop is nulls`)
+	termBegins = strings.Fields(`select distinct where and or not on when then else by set having returning if elsif return`)
+)
+
+// comparedAfter reads what stands behind the column.
+func comparedAfter(list []lexeme, i int) comparison {
+	if at(list, i).is("not") {
+		i++
+	}
 	switch k := at(list, i); {
-	case k.kind == stringToken:
-		return stateWords(k.text)
-	case k.is("any", "all", "some"):
-		return inBrackets(list, i+1)
-	case k.is("("):
-		return inBrackets(list, i)
-	case k.is("case"):
-		return chosen(list, i+1)
+	case k.is(operators...):
+		return operand(list, i+1)
+	case k.is("in"):
+		return operand(list, i+1)
+	case k.is("is"):
+		for i++; at(list, i).is("not", "distinct"); i++ {
+		}
+		if at(list, i).is("from") {
+			return operand(list, i+1)
+		}
+		return comparison{}
 	}
-	return nil
+	return comparison{unread: !endsTerm(list, i)}
 }
 
-// inBrackets are the strings of a list or an array; those of a subquery belong to it.
-func inBrackets(list []lexeme, i int) (out []string) {
-	if !at(list, i).is("(") || at(list, i+1).is("select", "with") {
-		return nil
+func endsTerm(list []lexeme, i int) bool {
+	return i >= len(list) || list[i].is(",", ")", "]", ";") || list[i].is(termEnds...) || list[i].text == hole
+}
+
+// operand reads what a column is compared with or set to: a word, several in brackets, those that a CASE chooses between. What has no word in
+// it is not looked at, and a word with anything else beside it is unread.
+func operand(list []lexeme, i int) (c comparison) {
+	if at(list, i).is("case") {
+		return comparison{words: chosen(list, i+1)}
 	}
-	for _, k := range list[i:closing(list, i)] {
-		if k.kind == stringToken {
-			out = append(out, stateWords(k.text)...)
+	plain := true
+	for ; !endsTerm(list, i); i++ {
+		if !at(list, i).is("(", "[") {
+			c, plain = c.with(list[i]), plain && isPlain(list[i])
+			continue
+		}
+		end := closing(list, i)
+		switch subscript := at(list, i).is("[") && at(list, i-1).is(")", "]"); {
+		case at(list, i+1).is("select", "with"):
+			c.unread = c.unread || at(list, i+2).kind == stringToken
+		case !subscript:
+			for _, one := range items(list, i+1, end) {
+				c = c.withAll(one)
+				plain = plain && (!hasWord(one) || !slices.ContainsFunc(one, func(k lexeme) bool { return !isPlain(k) }))
+			}
+		}
+		i = end
+	}
+	c.unread = c.unread || len(c.words) > 0 && !plain
+	return c
+}
+
+func hasWord(list []lexeme) bool {
+	return slices.ContainsFunc(list, func(k lexeme) bool { return k.kind == stringToken })
+}
+
+func (c comparison) withAll(list []lexeme) comparison {
+	for _, k := range list {
+		c = c.with(k)
+	}
+	return c
+}
+
+func (c comparison) with(k lexeme) comparison {
+	if k.kind == stringToken {
+		c.words = append(c.words, stateWords(k.text)...)
+	}
+	return c
+}
+
+// isPlain says whether a token may stand beside words that are read.
+func isPlain(k lexeme) bool {
+	return k.kind == stringToken || k.is("(", ")", "[", "]", ",", "::", "array", "values", "text", "varchar", "null", "any", "all", "some", "coalesce")
+}
+
+// comparedBefore reads what stands before the column: a word and an operator, or what begins a term.
+func comparedBefore(list []lexeme, i int) comparison {
+	switch k := at(list, i); {
+	case k.is("from") && at(list, i-1).is("distinct"):
+		for i--; at(list, i-1).is("is", "not", "distinct"); i-- {
+		}
+	case !k.is(operators...):
+		return comparison{unread: i >= 0 && !k.is("(", ",", "[", ";") && !k.is(termBegins...) && k.text != hole}
+	}
+	end := i - 1
+	for i--; i >= 0 && !list[i].is(termBegins...) && !list[i].is(",", "case"); i-- {
+		if list[i].is("(", "[") && closing(list, i) > end {
+			break
 		}
 	}
-	return out
+	return operand(append(slices.Clone(list[i+1:end+1]), lexeme{kind: signToken, text: ";"}), 0)
+}
+
+// cases reads the words of CASE state WHEN ….
+func cases(list []lexeme, to int) (c comparison) {
+	c.unread = !at(list, to).is("when")
+	forCase(list, to, func(i int) {
+		if list[i].is("when") {
+			c = c.with(at(list, i+1))
+			c.unread = c.unread || !at(list, i+2).is("then")
+		}
+	})
+	return c
+}
+
+// shown are the functions that may be given a state beside other words: what comes out is shown.
+var shown = []string{"json_build_object", "jsonb_build_object", "json_build_array"}
+
+// tupled gives the bracket in which the column is given to a function, or stands in a row that is compared as a whole; -1 where it is not.
+func tupled(list []lexeme, from, to int) int {
+	if !at(list, from).is("(", "[", ",") || !at(list, to).is(")", "]", ",") {
+		return -1
+	}
+	open := from
+	for open >= 0 && (!list[open].is("(", "[") || closing(list, open) < to) {
+		open--
+	}
+	if open < 0 || at(list, open+1).is("select", "insert", "update", "with") || at(list, open-1).is(shown...) || at(list, open-2).is("into", "index", "on", "with", "as") {
+		return -1
+	}
+	return open
+}
+
+// wordBeside says whether a word stands in the term around these places.
+func wordBeside(list []lexeme, from, to int) bool {
+	for depth := 0; from >= 0 && (depth > 0 || !list[from].is(termBegins...) && !list[from].is("(", ",", "[")); from-- {
+		switch {
+		case list[from].is(")", "]"):
+			depth++
+		case list[from].is("(", "["):
+			depth--
+		}
+	}
+	distinct := func(i int) bool {
+		return at(list, i).is("is") && (at(list, i+1).is("distinct") || at(list, i+2).is("distinct")) || at(list, i).is("from") && at(list, i-1).is("distinct")
+	}
+	for ; !endsTerm(list, to) || distinct(to); to++ {
+		if list[to].is("(", "[") {
+			to = min(closing(list, to), len(list)-1)
+		}
+	}
+	return hasWord(list[from+1 : min(to, len(list))])
 }
 
 // stateWords are the words of a string, which may be an array: '{open,shut}'.
 func stateWords(text string) (out []string) {
 	for _, w := range strings.Split(strings.Trim(text, "{}"), ",") {
-		if w = strings.TrimSpace(w); regexp.MustCompile(`^[a-z_]+$`).MatchString(w) {
+		if w = strings.TrimSpace(w); w != "" && !strings.Contains(w, hole) {
 			out = append(out, w)
 		}
 	}
-	return out
-}
-
-// comparedBefore is the word before an operator that stands before the column: 'open' = t.state.
-func comparedBefore(list []lexeme, i int) []string {
-	switch {
-	case at(list, i).is("=", "<>", "!="):
-		i--
-	case at(list, i).is("from") && at(list, i-1).is("distinct") && at(list, i-2).is("is"):
-		i -= 3
-	case at(list, i).is("from") && at(list, i-1).is("distinct") && at(list, i-2).is("not"):
-		i -= 4
-	default:
-		return nil
-	}
-	if at(list, i-1).is("::") {
-		i -= 2
-	}
-	if k := at(list, i); k.kind == stringToken {
-		return stateWords(k.text)
-	}
-	return nil
-}
-
-// comparedCases are the words of CASE state WHEN ….
-func comparedCases(list []lexeme, from, to int) (out []string) {
-	if !at(list, from).is("case") {
-		return nil
-	}
-	forCase(list, to, func(i int) {
-		if k := at(list, i+1); list[i].is("when") && k.kind == stringToken {
-			out = append(out, stateWords(k.text)...)
-		}
-	})
 	return out
 }
 
@@ -185,8 +278,10 @@ func inserted(list []lexeme, i int) (out []comparison) {
 	n := slices.IndexFunc(items(list, i+1, end), func(x []lexeme) bool { return len(x) == 1 && x[0].names("state") })
 	rows := rowsBehind(list, end+1)
 	for _, row := range rows {
-		if n >= 0 && n < len(row) && len(row[n]) > 0 && row[n][0].kind == stringToken {
-			out = append(out, comparison{table.text, stateWords(row[n][0].text)})
+		if n >= 0 && n < len(row) {
+			c := operand(row[n], 0)
+			c.of = table.text
+			out = append(out, c)
 		}
 	}
 	return out

@@ -29,7 +29,9 @@ var plumbing = []string{"internal/db/", "internal/audit/", "internal/pg/", "inte
 // storeNames are what the files of a room are called where its statements stand.
 var storeNames = regexp.MustCompile(`^internal/[a-z]+/(?:(?:[a-z]+_)?store|verify|room|waits)\.go$`)
 
-func isStore(path string) bool { return allows(plumbing, path) || storeNames.MatchString(path) }
+func isStore(path string) bool {
+	return allows(plumbing, path) || storeNames.MatchString(path) || statements(path)
+}
 
 // outsideStores gives the strings of statements, joined or whole, that stand elsewhere.
 func outsideStores(c *codebase) (out []text) {
@@ -64,6 +66,21 @@ func TestStatementsStandInStores(t *testing.T) {
 	}
 }
 
+// TestFilesOfStatementsAreRead: a file that a room embeds is read like its strings, each statement at its line.
+func TestFilesOfStatementsAreRead(t *testing.T) {
+	t.Parallel()
+	c := parseAll(t, []source{{"internal/left/fill.sql", "-- what the room's page asks\nSELECT 1 FROM a;\n-- isn't one\nSELECT 1 FROM b x\n  WHERE x.state = 'gone' AND x.at > now();\n"}})
+	if found := against(uses(c, schema{}), map[string]string{"a": "left", "b": "right"}, map[string]int{"left": 0, "right": 1}, exceptions{}); len(found) != 1 || found[crossing{"left", "reads", "b"}] != "internal/left/fill.sql:3" {
+		t.Errorf("of one table of another room is found %v", found)
+	}
+	if found := strangeStates(c, map[string][]string{"b": {"open"}}); len(found) != 1 {
+		t.Errorf("of one strange state is found %v", found)
+	}
+	if found := (sqlRule{finds: readsClock}).breaches(c); len(found) != 1 {
+		t.Errorf("of one clock is found %v", found)
+	}
+}
+
 // TestStatementsAreKnown: prose is no statement, however a statement is written.
 func TestStatementsAreKnown(t *testing.T) {
 	t.Parallel()
@@ -93,6 +110,7 @@ func TestStatementsAreKnown(t *testing.T) {
 var unread = map[string]string{
 	"internal/room/keep_store.go": "the tables are those of the charts of all rooms, put in when the log is read",
 	"internal/unit/store.go":      "dated facts of a unit, of its own tables",
+	"internal/basis/verify.go":    "looks for the records of whatever kind cites",
 	"internal/verify/":            "reads whatever table has numbers",
 	"internal/desk/":              "asks what the rooms declare as their waits",
 	"internal/round/":             "joins what the asking feature declares of its records",

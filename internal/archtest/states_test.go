@@ -2,10 +2,14 @@ package archtest
 
 import (
 	"fmt"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/riverqueue/river/rivertype"
 
 	"jointmeeting/internal/house"
 )
@@ -21,7 +25,7 @@ func statesOf(t *testing.T) map[string][]string {
 	out := map[string][]string{}
 	checks := regexp.MustCompile(`CONSTRAINT ([a-z_]+)_state_check CHECK \(\(state = ANY \(ARRAY\[([^\]]*)\]`)
 	for _, m := range checks.FindAllStringSubmatch(string(b), -1) {
-		out[m[1]] = append(out[m[1]], inBrackets(tokens("("+m[2]+")"), 0)...)
+		out[m[1]] = append(out[m[1]], operand(tokens("("+m[2]+")"), 0).words...)
 	}
 	for _, c := range house.Charts() {
 		if out[c.Table] == nil {
@@ -32,41 +36,59 @@ func statesOf(t *testing.T) map[string][]string {
 			out[c.Table] = append(out[c.Table], s.Name)
 		}
 	}
+	for copy, of := range copiesOf {
+		out[copy] = out[of]
+	}
+	for _, s := range rivertype.JobStates() {
+		out["river_job"] = append(out["river_job"], string(s))
+	}
 	return out
 }
 
-// strangeStates gives the literals that are no state of the table they are compared with. An alias that
-// the string does not explain itself is looked up in the other strings of its room, unless it means a table
-// without a chart there too.
+// strangeStates gives the literals that are no state of the table they are compared with, and the columns of a state that are compared in a
+// form which nobody reads. An alias that the string does not explain itself is looked up in the other strings of its room; where it may be
+// that of a subquery, the literal is at least a state of some table.
 func strangeStates(c *codebase, states map[string][]string) (out []string) {
-	rooms, all, vague := map[string]map[string][]string{}, map[string][]text{}, map[string]bool{}
+	rooms := map[string]map[string][]string{}
 	for _, p := range c.files {
 		if rooms[p.room] == nil {
 			rooms[p.room] = map[string][]string{}
 		}
 		for _, x := range c.texts(p) {
-			all[p.room] = append(all[p.room], x)
 			for alias, tables := range aliases(tokens(x.full), states) {
 				rooms[p.room][alias] = append(rooms[p.room][alias], tables...)
-				vague[p.room+" "+alias] = vague[p.room+" "+alias] || len(tables) == 0
 			}
 		}
 	}
-	for room, list := range all {
-		for _, x := range list {
+	for _, p := range c.files {
+		for _, x := range c.texts(p) {
 			sql := tokens(x.full)
 			own := aliases(sql, states)
 			for _, c := range comparisons(sql) {
 				tables, told := own[c.of]
-				if !told && !vague[room+" "+c.of] {
-					tables = rooms[room][c.of]
+				if !told {
+					tables = rooms[p.room][c.of]
 				}
-				for _, word := range c.words {
-					if len(tables) > 0 && !anyHas(tables, states, word) {
-						out = append(out, fmt.Sprintf("%s: %q is no state of %v", x.place(), word, tables))
-					}
+				for _, s := range c.strange(tables, states) {
+					out = append(out, x.place()+": "+s)
 				}
 			}
+		}
+	}
+	return out
+}
+
+// strange tells what is wrong with a comparison with the state of one of these tables; of any where none is known.
+func (c comparison) strange(tables []string, states map[string][]string) (out []string) {
+	if len(tables) == 0 {
+		tables = slices.Sorted(maps.Keys(states))
+	}
+	if c.unread {
+		out = append(out, fmt.Sprintf("the state of %q stands beside what nobody reads: write =, <>, IN, IS DISTINCT FROM or CASE … WHEN with the words", c.of))
+	}
+	for _, word := range c.words {
+		if !slices.ContainsFunc(tables, func(t string) bool { return slices.Contains(states[t], word) }) {
+			out = append(out, fmt.Sprintf("%q is no state of %v", word, tables))
 		}
 	}
 	return out
@@ -89,10 +111,6 @@ func aliases(list []lexeme, states map[string][]string) map[string][]string {
 	return out
 }
 
-func anyHas(tables []string, states map[string][]string, state string) bool {
-	return slices.ContainsFunc(tables, func(t string) bool { return slices.Contains(states[t], state) })
-}
-
 // TestStatesInStatements: what a statement compares a state with is a state of that table's chart.
 func TestStatesInStatements(t *testing.T) {
 	t.Parallel()
@@ -108,9 +126,23 @@ func TestStatesInStatements(t *testing.T) {
 		"SELECT 1 FROM a WHERE state NOT IN (\n'open',\n'gone' -- x\n)", "SELECT CASE state WHEN 'open' THEN 1 WHEN 'gone' THEN 2 ELSE 3 END FROM a",
 		"SELECT CASE x.state WHEN 'open' THEN CASE WHEN true THEN 1 END WHEN 'gone' THEN 2 END FROM a x", "SELECT 1 FROM a WHERE (state)::text = ('gone')",
 		"SELECT 1 FROM a WHERE coalesce(state, '') = 'gone'", "UPDATE a AS x SET state = CASE WHEN true THEN 'open' ELSE 'gone' END",
-		"INSERT INTO a (id, state) VALUES (f(1, 2), 'gone')", "INSERT INTO a (id, state) SELECT 1, 'gone' FROM b", "MERGE INTO a USING b ON a.state = 'gone'"} {
+		"INSERT INTO a (id, state) VALUES (f(1, 2), 'gone')", "INSERT INTO a (id, state) SELECT 1, 'gone' FROM b", "MERGE INTO a USING b ON a.state = 'gone'",
+		"SELECT 1 FROM a WHERE state = ANY('{gone}')", "SELECT 1 FROM a WHERE state IN (VALUES ('gone'), ('open'))", "SELECT 1 FROM a WHERE state = 'Open'",
+		"SELECT coalesce(x.state, 'gone') FROM a x", "INSERT INTO a (state) VALUES (CASE WHEN true THEN 'gone' END)", "SELECT 1 FROM (SELECT 1 FROM b) y WHERE y.state = 'never'", "UPDATE a SET state = (ARRAY['open', 'gone'])[i % 2]",
+		"SELECT 1 FROM a x WHERE to_jsonb(x)->>'state' = 'open'"} {
 		if found := strangeStates(parseAll(t, []source{{"internal/x/x.go", "package x\nconst q = `" + sql + "`"}}), states); len(found) != 1 {
 			t.Errorf("in %s %v is found", sql, found)
+		}
+	}
+	for _, cond := range []string{"state LIKE 'open'", "state ILIKE 'open'", "state ~ 'open'", "state ~* '^open'", "state SIMILAR TO 'open'", "(state, id) = ('open', 1)", "(id, state) IN ((1, 'open'))",
+		"(1, 'open') = (id, state)", "(id, state) IS NOT DISTINCT FROM (1, 'open')", "nullif(state, 'open') IS NULL", "nullif('open', state) IS NULL", "state || '' = 'open'", "'x' || state = 'xopen'", "lower(state) = 'open'",
+		"state = lower('OPEN')", "state = 'op' || 'en'", "state BETWEEN 'open' AND 'open'", "state >= 'open'", "'open' < state", "state COLLATE \"C\" = 'open'", "state = (SELECT 'open')", "state = ALL (SELECT 'open')",
+		"starts_with(state, 'open')", "array_position(ARRAY['open'], state) > 0", "CASE state || '' WHEN 'open' THEN true END", "CASE state WHEN 'op' || 'en' THEN true END", "ARRAY[state] && ARRAY['open']"} {
+		for _, of := range []string{"", "x."} {
+			sql := "SELECT 1 FROM a x WHERE " + strings.ReplaceAll(cond, "state", of+"state")
+			if found := strangeStates(parseAll(t, []source{{"internal/x/x.go", "package x\nconst q = `" + sql + "`"}}), states); !strings.Contains(strings.Join(found, "\n"), "nobody reads") {
+				t.Errorf("in %s %v is found", sql, found)
+			}
 		}
 	}
 	pieces := "package x\nconst from = `SELECT 1 FROM a x`\nconst cond = `x.state = 'gone'`"

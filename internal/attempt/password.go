@@ -53,10 +53,12 @@ func Full() error {
 	if len(signInGate.places) < cap(signInGate.places) {
 		return nil
 	}
-	return crowded()
+	return tooManySignIns()
 }
 
-func crowded() *fault.Error { return fault.New(fault.Busy, "登录人数较多，请稍后再试") }
+func tooManySignIns() *fault.Error {
+	return fault.New(fault.Busy, "登录人数较多，请稍后再试")
+}
 
 // Begin lets a sign-in begin, or says why not now; who was let in leaves by the function that it gives.
 func Begin(ctx context.Context) (leave func(), err error) {
@@ -67,7 +69,7 @@ func Begin(ctx context.Context) (leave func(), err error) {
 }
 
 func (g *gate) enter(ctx context.Context) error {
-	busy := crowded()
+	busy := tooManySignIns()
 	select {
 	case g.places <- struct{}{}:
 	default:

@@ -6,6 +6,7 @@ import "jointmeeting/internal/room"
 var Room = room.Room{
 	Name:   "attempt",
 	Tables: []string{"throttle"},
+	Unheld: map[string]string{"throttle": "wrong tries of a day"},
 	Steady: map[string]string{"throttle": "swept"},
 	Sweeps: []room.Sweep{{What: "wrong tries older than a day", SQL: sweepTries}},
 }

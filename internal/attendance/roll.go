@@ -56,18 +56,22 @@ func (s *Service) Roll(ctx context.Context, who access.Actor, id int64, version 
 		if err != nil {
 			return err
 		}
-		said, err := call(ctx, tx, m, list, sent)
+		said, changed, err := call(ctx, tx, m, list, sent)
 		if err != nil {
 			return err
 		}
 		tx.LogAct(m.On(), roll, sent.Reason, said)
+		if !changed {
+			tx.Done(meeting.Path(id)+"/roll", "没有新的登记，名单没有变动；请先勾选到会或未到会，再保存")
+			return nil
+		}
 		tx.Done(meeting.Path(id)+"/roll", "到会登记已保存")
 		return nil
 	})
 }
 
 // call stores what was sent, and says how much of it was new.
-func call(ctx context.Context, tx *db.Tx, m meeting.Meeting, list []meeting.Invitation, sent Sheet) (string, error) {
+func call(ctx context.Context, tx *db.Tx, m meeting.Meeting, list []meeting.Invitation, sent Sheet) (said string, fresh bool, err error) {
 	errs := sent.Walk.Check(list)
 	if m.State == meeting.Ended {
 		errs.Need("reason", "更正的原因", sent.Reason, meeting.ReasonMax)
@@ -75,17 +79,17 @@ func call(ctx context.Context, tx *db.Tx, m meeting.Meeting, list []meeting.Invi
 	errs.Limit("reason", "更正的原因", sent.Reason, meeting.ReasonMax)
 	changed, err := markAll(ctx, tx, m, list, sent.Marks, errs)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	said := fmt.Sprintf("登记到会：%d 项", changed)
+	said = fmt.Sprintf("登记到会：%d 项", changed)
 	if sent.Walk.Nobody() {
-		return said, nil
+		return said, changed > 0, nil
 	}
 	name, err := meeting.Came(ctx, tx, m.ID, sent.Walk.form(), sent.Walk.Name, sent.Walk.Title)
 	if changed == 0 {
-		return "登记到会：增加未列入通知的" + name, err
+		return "登记到会：增加未列入通知的" + name, true, err
 	}
-	return said + "，增加未列入通知的" + name, err
+	return said + "，增加未列入通知的" + name, true, err
 }
 
 func markAll(ctx context.Context, tx *db.Tx, m meeting.Meeting, list []meeting.Invitation, marks []Mark, errs form.Errors) (changed int, err error) {

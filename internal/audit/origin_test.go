@@ -195,9 +195,9 @@ func TestUpgradesTakeInTheirOwn(t *testing.T) {
 	}
 }
 
-// TestStrangersKeepNobodyOut: entries under a key of somebody's own, however many, do not make this machine's key another one, nor do entries
+// TestOutsidersKeepNobodyOut: entries under a key of somebody's own, however many, do not make this machine's key another one, nor do entries
 // that only bear its name make another key this log's; the newest are named at a glance.
-func TestStrangersKeepNobodyOut(t *testing.T) {
+func TestOutsidersKeepNobodyOut(t *testing.T) {
 	t.Parallel()
 	d := chain(t, 2)
 	conn, err := pgx.Connect(t.Context(), dbtest.AdminURL(t, d.Pool().Config().ConnString()))

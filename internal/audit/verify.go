@@ -27,7 +27,7 @@ const selectCut = "SELECT format('audit/%s: 检查点所记的日志条目不存
 // row other than the entry before it had left it: then it was changed in between by no act. A line may say nothing of before. It sorts
 // on the server: a log of any length needs no memory of the program's.
 const SelectRows = `SELECT DISTINCT ON (name COLLATE "C", key COLLATE "C") name, key, digest, seq,
-	coalesce(max(seq) FILTER (WHERE before <> '' AND before <> coalesce(was, '-')) OVER (PARTITION BY name COLLATE "C", key COLLATE "C"), 0) AS astray FROM (
+	coalesce(max(seq) FILTER (WHERE before <> '' AND before <> coalesce(was, '-')) OVER (PARTITION BY name COLLATE "C", key COLLATE "C"), 0) AS found_changed FROM (
 	SELECT *, lag(digest) OVER (PARTITION BY name COLLATE "C", key COLLATE "C" ORDER BY seq) AS was FROM (
 		SELECT name, substr(l, length(name) + 2, length(l) - length(name) - length(tail) - 2) AS key, split_part(tail, ',', 1) AS digest,
 			split_part(tail, ',', 2) AS before, seq FROM (

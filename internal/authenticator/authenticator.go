@@ -35,6 +35,8 @@ type Authenticator struct {
 	AddedAt     time.Time
 	ConfirmedAt *time.Time
 	ConfirmedBy string
+	RemovedAt   *time.Time // nil while it is there
+	RemovedBy   string
 	Usable      bool      // signs now
 	UsableAt    time.Time // when it signs without being confirmed
 	Last        bool      // the only one of its person that signs now
@@ -86,8 +88,10 @@ var mayConfirm = []access.Right{access.May(access.Security)}
 
 // log notes an act on an authenticator, among those of its person's account.
 func (a Authenticator) log(tx *db.Tx, act flow.Taken, reason string) {
-	tx.LogAct(db.On{Kind: "account", ID: a.Person, Title: a.PersonName}, act, reason, a.KindTitle()+"“"+a.Name+"”")
+	tx.LogAct(a.on(), act, reason, a.KindTitle()+"“"+a.Name+"”")
 }
+
+func (a Authenticator) on() db.On { return db.On{Kind: "account", ID: a.Person, Title: a.PersonName} }
 
 // waiting is how many hours a new one waits, as shipped; the settings may say otherwise.
 func waiting(own db.Args) db.Args {
@@ -158,17 +162,7 @@ func (s *Service) Kept(ctx context.Context, who access.Actor) ([]Authenticator, 
 // Answer confirms a new authenticator, or revokes one with a reason; never one's own.
 func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		if !authenticatorActs.May(who, access.Ties{}, "confirm") {
-			return fault.NotFound()
-		}
-		x, err := db.Get[Authenticator](ctx, tx, lockAuthenticator, waiting(db.Args{"id": id}))
-		if err != nil {
-			return err
-		}
-		if err := db.Fresh(x.Version, version); err != nil {
-			return err
-		}
-		answer, err := authenticatorActs.Act(who, access.Ties{}, step)
+		x, answer, err := steps(lockAny).Act(ctx, tx, db.Asked{ID: id, Version: version, Do: step})
 		if err != nil {
 			return err
 		}
@@ -183,6 +177,33 @@ func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, versio
 		tx.Done(ListPath, "已确认%s的%s“%s”，可用于签批", x.PersonName, x.KindTitle(), x.Name)
 		return confirm(ctx, tx, x)
 	})
+}
+
+// steps take the acts on an authenticator, which the log keeps among those of its person's account.
+func steps(lock func(context.Context, *db.Tx, int64) (Authenticator, error)) db.Steps[Authenticator] {
+	return db.Steps[Authenticator]{Chart: flow.ChartOf(&authenticatorActs, flow.Untied[Authenticator], func(a Authenticator) int { return a.Version }),
+		Lock: lock, On: Authenticator.on, Over: Authenticator.over}
+}
+
+// lockAny is anybody's, for the security officer.
+func lockAny(ctx context.Context, tx *db.Tx, id int64) (Authenticator, error) {
+	if !authenticatorActs.May(tx.Who, access.Ties{}, "confirm") {
+		return Authenticator{}, fault.NotFound()
+	}
+	return db.Get[Authenticator](ctx, tx, lockAuthenticator, waiting(db.Args{"id": id}))
+}
+
+// lockMine is the person's own.
+func lockMine(ctx context.Context, tx *db.Tx, id int64) (Authenticator, error) {
+	return db.Get[Authenticator](ctx, tx, lockOwn, waiting(db.Args{"person": tx.Who.Person, "id": id}))
+}
+
+// over says that it was taken away, when and by whom.
+func (a Authenticator) over() string {
+	if a.RemovedAt == nil {
+		return ""
+	}
+	return fmt.Sprintf("%s“%s”已于%s由%s移除", a.KindTitle(), a.Name, a.RemovedAt.In(form.Zone).Format("1月2日 15:04"), a.RemovedBy)
 }
 
 func (a Authenticator) answerable(who access.Actor, step, reason string) error {

@@ -152,13 +152,17 @@ func TestRemoveMyOwn(t *testing.T) {
 	a := service(d)
 	chief, director := sample.Who(t, d, "chief"), sample.Who(t, d, "director")
 	x := generator(t, a, chief)
-	_, err := a.Remove(t.Context(), chief, x.ID, authenticator.Leaving{Password: "wrong"})
+	_, err := a.Remove(t.Context(), chief, x.ID, authenticator.Leaving{Version: x.Version, Password: "wrong"})
 	refused(t, err, "password", "不正确")
-	if _, err := a.Remove(t.Context(), director, x.ID, authenticator.Leaving{Password: sample.Password}); fault.KindOf(err) != fault.Missing {
+	if _, err := a.Remove(t.Context(), director, x.ID, authenticator.Leaving{Version: x.Version, Password: sample.Password}); fault.KindOf(err) != fault.Missing {
 		t.Errorf("another's: %v", err)
 	}
-	if _, err := a.Remove(t.Context(), chief, x.ID, authenticator.Leaving{Password: sample.Password}); err != nil {
+	if _, err := a.Remove(t.Context(), chief, x.ID, authenticator.Leaving{Version: x.Version, Password: sample.Password}); err != nil {
 		t.Error(err)
+	}
+	_, err = a.Remove(t.Context(), chief, x.ID, authenticator.Leaving{Version: x.Version})
+	if fault.KindOf(err) != fault.Conflict || fault.Sentence(err) == fault.Stale().Sentence {
+		t.Errorf("again: %v", err)
 	}
 	if own, err := a.Own(t.Context(), chief); err != nil || len(own.List) != 0 {
 		t.Errorf("%+v, %v", own, err)

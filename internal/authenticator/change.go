@@ -10,8 +10,9 @@ import (
 	"jointmeeting/internal/fault"
 )
 
-// Leaving is what was typed to take an authenticator away; Keep leaves the other sessions open.
+// Leaving is what was typed to take an authenticator away, on the version that the form showed; Keep leaves the other sessions open.
 type Leaving struct {
+	Version        int
 	Password, Code string
 	Keep           bool
 }
@@ -20,15 +21,12 @@ type Leaving struct {
 // itself by a code of its own; a last passkey is the security officer's to revoke. Otherwise whoever has the password
 // could sign by it alone.
 func (s *Service) Remove(ctx context.Context, who access.Actor, id int64, in Leaving) (db.Outcome, error) {
-	if err := s.CheckPassword(ctx, who, in.Password); err != nil {
-		return db.Outcome{}, err
-	}
-	proof, err := s.proveLast(ctx, who, id, in.Code)
+	proof, err := s.proveLeaving(ctx, who, id, in)
 	if err != nil {
 		return db.Outcome{}, err
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		x, err := db.Get[Authenticator](ctx, tx, selectOwnAuthenticator, waiting(db.Args{"person": who.Person, "id": id}))
+		x, err := steps(lockMine).Current(ctx, tx, db.Asked{ID: id, Version: in.Version})
 		if err != nil {
 			return err
 		}
@@ -56,13 +54,23 @@ func (a Authenticator) goes(ctx context.Context, tx *db.Tx) error {
 	return err
 }
 
-// proveLast checks the code of the last authenticator that signs; for others none is asked.
-func (s *Service) proveLast(ctx context.Context, who access.Actor, id int64, code string) (Code, error) {
-	x, err := s.Get(ctx, who, id)
-	if err != nil || !x.Last || x.Kind != ByCode {
+// proveLeaving checks the password, and the code of the last authenticator that signs; for others none is asked. A form that comes too late
+// is told so and proves nothing; what has been taken away stays so, and the act says by whom, or answers a repeated click with the first one's outcome.
+func (s *Service) proveLeaving(ctx context.Context, who access.Actor, id int64, in Leaving) (Code, error) {
+	var x *Authenticator
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		x = db.One[Authenticator](b, selectOwnEver, waiting(db.Args{"person": who.Person, "id": id}))
+	})
+	if err != nil || x.over() != "" {
 		return Code{}, err
 	}
-	return s.CheckCode(ctx, who, code)
+	if err := db.Fresh(x.Version, in.Version); err != nil {
+		return Code{}, err
+	}
+	if err := s.CheckPassword(ctx, who, in.Password); err != nil || !x.Last || x.Kind != ByCode {
+		return Code{}, err
+	}
+	return s.CheckCode(ctx, who, in.Code)
 }
 
 func (a Authenticator) leave(ctx context.Context, tx *db.Tx, proof Code) error {

@@ -10,6 +10,7 @@ import (
 var Room = room.Room{
 	Name:   "authenticator",
 	Tables: []string{"authenticator", "signin_step", "recovery_code"},
+	Unheld: map[string]string{"signin_step": "lasts as long as a sign-in"},
 	Steady: map[string]string{"authenticator": "a person's few", "signin_step": "swept", "recovery_code": "a person's few"},
 	Charts: []flow.Outline{authenticatorActs.Outline()},
 	Events: Events,

@@ -34,17 +34,22 @@ const everSigned = `EXISTS (SELECT 1 FROM authenticator o WHERE o.person = @pers
 
 const selectHad = "SELECT " + everSigned
 
-const authenticatorColumns = `SELECT x.id, x.person, p.name AS person_name, x.kind, x.name, x.added_at, x.confirmed_at, x.confirmed_by,
+// everyAuthenticator reads them with those that were taken away.
+const everyAuthenticator = `SELECT x.id, x.person, p.name AS person_name, x.kind, x.name, x.added_at, x.confirmed_at, x.confirmed_by, x.removed_at, x.removed_by,
 	` + usable + ` AS usable, x.added_at + ` + wait + ` AS usable_at, x.version,
 	` + usable + ` AND NOT EXISTS (SELECT 1 FROM (SELECT x.id, x.person) me JOIN authenticator x ON x.person = me.person AND x.id <> me.id
 		WHERE x.removed_at IS NULL AND ` + usable + `) AS last, ` + stands + ` AS stands
-	FROM authenticator x JOIN person p ON p.id = x.person WHERE x.removed_at IS NULL`
+	FROM authenticator x JOIN person p ON p.id = x.person`
+
+const authenticatorColumns = everyAuthenticator + ` WHERE x.removed_at IS NULL`
 
 const (
 	selectOwnAuthenticators = authenticatorColumns + ` AND x.person = @person ORDER BY x.id LIMIT 50`
 	selectOwnAuthenticator  = authenticatorColumns + ` AND x.person = @person AND x.id = @id`
 	selectKept              = authenticatorColumns + ` ORDER BY (x.confirmed_at IS NOT NULL), CASE WHEN x.confirmed_at IS NULL THEN x.id END, p.name COLLATE "zh-Hans-CN-x-icu", x.id LIMIT 300`
-	lockAuthenticator       = authenticatorColumns + ` AND x.id = @id FOR UPDATE OF x`
+	selectOwnEver           = everyAuthenticator + ` WHERE x.person = @person AND x.id = @id`
+	lockOwn                 = selectOwnEver + ` FOR UPDATE OF x`
+	lockAuthenticator       = everyAuthenticator + ` WHERE x.id = @id FOR UPDATE OF x`
 
 	lockOfPerson = authenticatorColumns + ` AND x.person = @person ORDER BY x.id FOR UPDATE OF x`
 

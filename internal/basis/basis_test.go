@@ -1,6 +1,7 @@
 package basis_test
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -278,7 +279,7 @@ func TestR17_TasksCite(t *testing.T) {
 	a := sample.Basis(t, r.d, "甲")
 	id := sample.ReceivedTask(t, r.d, sample.Task{Lead: "jyj", Support: []string{"wjw"}})
 	r.refused(r.cite("liaison-wjw", task.Kind, id, a), fault.Forbidden, "a supporting unit cites")
-	r.refused(r.cite("liaison-fgw", task.Kind, id, a), fault.Missing, "a stranger cites")
+	r.refused(r.cite("liaison-fgw", task.Kind, id, a), fault.Missing, "a outsider cites")
 	if err := r.cite("liaison-jyj", task.Kind, id, a); err != nil {
 		t.Fatal(err)
 	}
@@ -314,18 +315,29 @@ func TestCitingShowsNoHiddenTopic(t *testing.T) {
 	}
 }
 
+// lost asks the house's check of citations.
+func lost(t *testing.T, d *db.DB) ([]string, error) {
+	t.Helper()
+	for _, c := range house.Checks() {
+		if c.Name == "citations" {
+			return c.Run(t.Context(), d.Pool())
+		}
+	}
+	return nil, errors.New("the house does not check citations")
+}
+
 // TestVerifyNamesALostRecord: a citation of nothing is named, a real one is not.
 func TestVerifyNamesALostRecord(t *testing.T) {
 	r := open(t)
 	a := sample.Basis(t, r.d, "甲")
 	sample.Cite(t, r.d, sample.SubmittedTopic(t, r.d, "jyj"), a)
-	if faults, err := basis.Verify(t.Context(), r.d.Pool()); err != nil || len(faults) != 0 {
+	if faults, err := lost(t, r.d); err != nil || len(faults) != 0 {
 		t.Errorf("%v, %v", faults, err)
 	}
 	if _, err := r.d.Pool().Exec(t.Context(), "INSERT INTO citation (kind, record, basis, by_name, at) VALUES ('task', 987, $1, '甲', now())", a); err != nil {
 		t.Fatal(err)
 	}
-	if faults, err := basis.Verify(t.Context(), r.d.Pool()); err != nil || !slices.Equal(faults, []string{"citation/task/987: 引用依据的记录不存在"}) {
+	if faults, err := lost(t, r.d); err != nil || !slices.Equal(faults, []string{"citation/task/987: 引用依据的记录不存在"}) {
 		t.Errorf("%v, %v", faults, err)
 	}
 }
@@ -341,12 +353,12 @@ func TestVerifyKnowsEveryKindThatCites(t *testing.T) {
 			t.Errorf("%s cites, and this test makes none of it: %v", kind, err)
 		}
 	}
-	faults, err := basis.Verify(t.Context(), d.Pool())
+	faults, err := lost(t, d)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, f := range faults {
-		t.Errorf("internal/basis/verify.go does not look for the record: %s", f)
+		t.Errorf("the check of citations does not look for the record: %s", f)
 	}
 }
 

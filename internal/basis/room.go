@@ -11,7 +11,8 @@ import (
 var Room = room.Room{
 	Name:   "basis",
 	Tables: []string{"basis", "citation"},
+	Rows:   map[string]room.Rows{"basis": {Without: []string{"grams"}}},
 	Charts: []flow.Outline{Chart.Outline()},
-	Checks: []room.Check{{Name: "citations", Run: Verify}},
+	Ask:    citations,
 	Files:  []room.Files{{Kind: Kind, Noun: "依据文件", See: func(d *db.DB) file.Asker { return NewService(d, nil).See }}},
 }

@@ -75,7 +75,8 @@ type Meter struct {
 	Cookie  string // name of the session's cookie
 	Again   int    // how often each page is asked for once more, for its time
 
-	sizes map[string]float64   // rows of the tables that grow: nobody reads one whole to draw a page
+	sizes map[string]float64 // rows of the tables that grow: nobody reads one whole to draw a page
+	keys  keys
 	known map[string]explained // by statement and arguments: the records do not change while pages are measured
 	warm  map[string]bool      // statements that the connection has seen
 }
@@ -94,12 +95,20 @@ func NewMeter(ctx context.Context, d *db.DB, t *Tracer, h http.Handler, cookie s
 		Rows float64
 	}
 	var list *[]size
-	if err := d.Read(ctx, func(b *db.Batch) { list = db.Many[size](b, selectSizes, db.Args{"tables": Growing()}) }); err != nil {
+	var columns *[]struct{ Name, Key string }
+	err := d.Read(ctx, func(b *db.Batch) {
+		list = db.Many[size](b, selectSizes, db.Args{"tables": UnsteadyTables()})
+		columns = db.Many[struct{ Name, Key string }](b, selectKeys, db.Args{"tables": UnsteadyTables()})
+	})
+	if err != nil {
 		return nil, fmt.Errorf("look at the size of tables: %w", err)
 	}
-	m := &Meter{DB: d, Tracer: t, Handler: h, Cookie: cookie, sizes: map[string]float64{}, known: map[string]explained{}, warm: map[string]bool{}}
+	m := &Meter{DB: d, Tracer: t, Handler: h, Cookie: cookie, sizes: map[string]float64{}, keys: keys{}, known: map[string]explained{}, warm: map[string]bool{}}
 	for _, s := range *list {
-		m.sizes[s.Name] = s.Rows
+		m.sizes[s.Name], m.keys[s.Name] = s.Rows, []string{"record"} // of whichever kind
+	}
+	for _, c := range *columns {
+		m.keys[c.Name] = append(m.keys[c.Name], c.Key)
 	}
 	return m, nil
 }
@@ -199,6 +208,8 @@ func (m *Meter) explain(ctx context.Context, s statement) (explained, error) {
 		}
 	}
 	faults = append(faults, plan.faults(sizes)...)
+	faults = append(faults, s.wide()...)
+	faults = append(faults, plan.uncapped(m.keys, array.MatchString(s.sql), plan.conditions())...)
 	if skipping.MatchString(s.sql) {
 		faults = append(faults, Fault{Rule: Skips, Said: "skips rows by OFFSET"})
 	}

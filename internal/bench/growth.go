@@ -28,11 +28,11 @@ type Sample struct {
 	Took             time.Duration
 }
 
-// Census is what all pages cost at one size, by their kind and reader.
-type Census map[string][]Sample
+// PageCosts is what all pages cost at one size, by their kind and reader.
+type PageCosts map[string][]Sample
 
 // Add notes a page that was asked for.
-func (c Census) Add(v Visit) {
+func (c PageCosts) Add(v Visit) {
 	records := []string{}
 	for _, path := range linksOn(v.Body) {
 		if anyNumber.MatchString(path) {
@@ -72,18 +72,18 @@ func typical[T cmp.Ordered](list []Sample, of func(Sample) T) Sample {
 type Growth struct {
 	Page      string // kind and reader
 	Few, Many Sample
-	Why       string // why it may grow, empty for most
+	May       costlier // why it may grow and to how many buffers; most may not
 }
 
 // Compare gives the growth of all pages that were asked for at both sizes, the steepest first.
-func Compare(few, many Census) (list []Growth) {
+func Compare(few, many PageCosts) (list []Growth) {
 	buffers := func(s Sample) int { return s.Buffers }
 	took := func(s Sample) time.Duration { return s.Took }
 	for page, samples := range few {
 		if len(many[page]) == 0 {
 			continue
 		}
-		g := Growth{page, typical(samples, buffers), typical(many[page], buffers), exemption(page)}
+		g := Growth{page, typical(samples, buffers), typical(many[page], buffers), exemptionOf(page)}
 		g.Few.Took, g.Many.Took = typical(samples, took).Took, typical(many[page], took).Took
 		list = append(list, g)
 	}
@@ -98,48 +98,54 @@ func (g Growth) times() float64 { return float64(g.Many.Buffers) / float64(max(1
 // Over says whether the page grows by more than it may.
 func (g Growth) Over() bool {
 	most := mostGrowth*float64(g.Few.Buffers) + buffersOfRow*float64(max(0, g.Many.Records-g.Few.Records))
-	return g.Why == "" && g.Many.Buffers > littleBuffers && float64(g.Many.Buffers) > most
+	return float64(g.Many.Buffers) > max(littleBuffers, most, float64(g.May.buffers))
 }
 
 func (g Growth) String() string {
 	return fmt.Sprintf("%s: %d buffers for %d records among few, %d for %d among many, %.2f times", g.Page, g.Few.Buffers, g.Few.Records, g.Many.Buffers, g.Many.Records, g.times())
 }
 
-// growing are the pages that may grow by what is asked of them, each with the reason.
-var growing = []struct{ pattern, asked, why string }{
-	{"/tasks/{id}/bases", "", "of each level a page is looked up along the index; 250 documents are read at once"},
-	{"/topics/{id}/bases", "", "as for tasks"},
-	{"/bases", "q=", "a search reads what the index of pieces finds"},
-	{"/todo", "", "as for minutes, of each sort that waits"},
-	{"/minutes", "", "minutes are looked up one by one with their meetings; 500 are read at once"},
-	{"/referrals/{id}", "", "as for minutes"},
-	{"/tasks/{id}/progress/new", "", "what a task rests on is looked up one by one; of 250 documents all are read at once"},
-	{"/messages", "tab=unread", "a message leads on by a form, so that a fuller page does not count as showing more records"},
-	{"/tasks", "minutes=", "the tasks of one's own among those of minutes are looked up one by one"},
-	{"/tasks", "state=returned", "what a unit sent back lies among what waits for it, which is walked until a page is full"},
-	{"/topics", "after=", "what a unit may see of a topic is asked along indexes; of 1,000 topics some tables are read at once"},
-	{"/topics", "function=", "as for the next page"},
-	{"/topics", "tab=collected", "as for the next page"},
+// costlier is a page that may grow by what is asked of it: to how many buffers, and why.
+type costlier struct {
+	pattern, asked string
+	buffers        int
+	why            string
 }
 
-// exemption is why a page may grow by more than others.
-func exemption(page string) string {
+var costlierPages = []costlier{
+	{"/tasks/{id}/bases", "", MostBuffers, "of each level a page is looked up along the index; 250 documents are read at once"},
+	{"/topics/{id}/bases", "", MostBuffers, "as for tasks"},
+	{"/bases", "q=", MostBuffers, "a search reads what the index of pieces finds"},
+	{"/todo", "", MostBuffers, "as for minutes, of each sort that waits"},
+	{"/minutes", "", MostBuffers, "minutes are looked up one by one with their meetings; 500 are read at once"},
+	{"/referrals/{id}", "", MostBuffers, "as for minutes"},
+	{"/tasks/{id}/progress/new", "", MostBuffers, "what a task rests on is looked up one by one; of 250 documents all are read at once"},
+	{"/messages", "tab=unread", MostBuffers, "a message leads on by a form, so that a fuller page does not count as showing more records"},
+	{"/tasks", "minutes=", MostBuffers, "the tasks of one's own among those of minutes are looked up one by one"},
+	{"/tasks", "state=returned", MostBuffers, "what a unit sent back lies among what waits for it, which is walked until a page is full"},
+	{"/topics", "after=", MostBuffers, "what a unit may see of a topic is asked along indexes; of 1,000 topics some tables are read at once"},
+	{"/topics", "function=", MostBuffers, "as for the next page"},
+	{"/topics", "tab=collected", MostBuffers, "as for the next page"},
+}
+
+// exemptionOf is what lets a page grow by more than others.
+func exemptionOf(page string) costlier {
 	kind, _, _ := strings.Cut(page, " ")
 	pattern, query, _ := strings.Cut(kind, "?")
 	asked, _ := url.ParseQuery(query)
 	if s, ok := steepOf(pattern, asked); ok {
-		return s.Why
+		return costlier{pattern, s.Asked, s.Buffers, s.Why}
 	}
-	for _, x := range growing {
+	for _, x := range costlierPages {
 		if pattern == x.pattern && strings.Contains("&"+query, "&"+x.asked) {
-			return x.why
+			return x
 		}
 	}
-	return ""
+	return costlier{}
 }
 
 // Save writes the census to a file, for a comparison with that of another size.
-func (c Census) Save(file string) error {
+func (c PageCosts) Save(file string) error {
 	text, err := json.Marshal(c)
 	if err != nil {
 		return err
@@ -149,7 +155,7 @@ func (c Census) Save(file string) error {
 
 // PrintGrowth prints what pages cost in two files of Save, the steepest first.
 func PrintGrowth(out io.Writer, few, many string) error {
-	var sizes [2]Census
+	var sizes [2]PageCosts
 	for i, file := range []string{few, many} {
 		text, err := os.ReadFile(file)
 		if err == nil {
@@ -166,8 +172,8 @@ func PrintGrowth(out io.Writer, few, many string) error {
 		said := verdict(!g.Over())
 		if g.Over() {
 			over++
-		} else if g.Why != "" {
-			said = g.Why
+		} else if g.May.why != "" {
+			said = fmt.Sprintf("to %d: %s", g.May.buffers, g.May.why)
 		}
 		ms := func(d time.Duration) float64 { return d.Seconds() * 1000 }
 		fmt.Fprintf(w, "%s\t%d\t%d\t%.2f\t%d\t%d\t%.2f\t%.2f\t%.2f\t%s\n", g.Page, g.Few.Buffers, g.Many.Buffers, g.times(), g.Few.Records, g.Many.Records,

@@ -36,6 +36,11 @@ func TestSearchesAreBounded(t *testing.T) {
 		"reads a table":      {search(90, bench.Fault{Rule: bench.NoOtherWay, Rows: 200}), 1},
 		"skips":              {search(90, bench.Fault{Rule: bench.Skips}), 1},
 		"is no search":       {visit("/tasks", "/tasks?state=all", 90, 0, bench.Fault{Rule: bench.ManyRead, Rows: 2000}), 1},
+		"gathers few":        {visit("/meetings/new", "/meetings/new", 90, 0, bench.Fault{Rule: bench.NoLimit, Table: "meeting", Rows: 20}), 0},
+		"gathers many":       {visit("/meetings/new", "/meetings/new", 90, 0, bench.Fault{Rule: bench.NoLimit, Table: "meeting", Rows: 200}), 1},
+		"gathers elsewhere":  {visit("/meetings/new", "/meetings/new", 90, 0, bench.Fault{Rule: bench.NoLimit, Table: "topic", Rows: 20}), 1},
+		"a window":           {visit("/admin/audit", "/admin/audit", 90, 0, bench.Fault{Rule: bench.WideLimit, Rows: 5000}), 0},
+		"more than a window": {visit("/admin/audit", "/admin/audit", 90, 0, bench.Fault{Rule: bench.WideLimit, Rows: 5001}), 1},
 		"is no search, dear": {visit("/tasks", "/tasks", 900, 0), 1},
 	} {
 		if got := c.v.Broken(); len(got) != c.want {
@@ -47,11 +52,11 @@ func TestSearchesAreBounded(t *testing.T) {
 // TestGrowthIsNamed: a page that reads more among many records is named, unless it shows more, is small, or is said to grow; the table tells each.
 func TestGrowthIsNamed(t *testing.T) {
 	t.Parallel()
-	few, many := bench.Census{}, bench.Census{}
-	for _, v := range []bench.Visit{visit("/a", "/a", 100, 3), visit("/b", "/b", 100, 3), visit("/c", "/c", 20, 3), visit("/tasks", "/tasks?q=x", 100, 3), visit("/d/{id}", "/d/1", 100, 3), visit("/gone", "/gone", 1, 0)} {
+	few, many := bench.PageCosts{}, bench.PageCosts{}
+	for _, v := range []bench.Visit{visit("/a", "/a", 100, 3), visit("/b", "/b", 100, 3), visit("/c", "/c", 20, 3), visit("/tasks", "/tasks?q=x", 100, 3), visit("/d/{id}", "/d/1", 100, 3), visit("/minutes", "/minutes", 100, 3), visit("/todo", "/todo", 100, 3), visit("/gone", "/gone", 1, 0)} {
 		few.Add(v)
 	}
-	for _, v := range []bench.Visit{visit("/a", "/a", 130, 3), visit("/b", "/b", 250, 20), visit("/c", "/c", 60, 3), visit("/tasks", "/tasks?q=x", 400, 3), visit("/d/{id}", "/d/77", 124, 3), visit("/new", "/new", 900, 0)} {
+	for _, v := range []bench.Visit{visit("/a", "/a", 130, 3), visit("/b", "/b", 250, 20), visit("/c", "/c", 60, 3), visit("/tasks", "/tasks?q=x", 400, 3), visit("/d/{id}", "/d/77", 124, 3), visit("/minutes", "/minutes", 300, 3), visit("/todo", "/todo", 900, 3), visit("/new", "/new", 900, 0)} {
 		many.Add(v)
 	}
 	over := []string{}
@@ -61,7 +66,7 @@ func TestGrowthIsNamed(t *testing.T) {
 			over = append(over, g.Page)
 		}
 	}
-	if len(list) != 5 || strings.Join(over, " ") != "/a chief" {
+	if len(list) != 7 || strings.Join(over, " ") != "/todo chief /a chief" {
 		t.Errorf("of %d pages these grow: %v", len(list), over)
 	}
 	one, other := filepath.Join(t.TempDir(), "few"), filepath.Join(t.TempDir(), "many")
@@ -72,7 +77,7 @@ func TestGrowthIsNamed(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := strings.Builder{}
-	if err := bench.PrintGrowth(&out, one, other); err != nil || !strings.Contains(out.String(), "5 kinds of pages, 1 grow by more than they may") || !strings.Contains(out.String(), "a search reads") {
+	if err := bench.PrintGrowth(&out, one, other); err != nil || !strings.Contains(out.String(), "7 kinds of pages, 2 grow by more than they may") || !strings.Contains(out.String(), "a search reads") {
 		t.Errorf("%s %v", out.String(), err)
 	}
 }

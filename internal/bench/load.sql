@@ -10,11 +10,11 @@ CREATE TEMP TABLE sentence(sn int PRIMARY KEY, short text, long text);
 INSERT INTO sentence SELECT i, string_agg(w[1 + floor(random() * 77)::int], '' ORDER BY k) FILTER (WHERE k <= 4),
     string_agg(w[1 + floor(random() * 77)::int], CASE WHEN k % 6 = 0 THEN '，' ELSE '' END ORDER BY k) || '。'
   FROM generate_series(0, 4999) i, generate_series(1, 24) k, word GROUP BY i;
-CREATE TEMP TABLE member AS SELECT u.id, unit_name_on(u.id, current_date) AS name, row_number() OVER (ORDER BY u.id) - 1 AS n FROM unit u;
+CREATE TEMP TABLE member AS SELECT u.id, unit_name_on(u.id, portal_today()) AS name, row_number() OVER (ORDER BY u.id) - 1 AS n FROM unit u;
 CREATE UNIQUE INDEX ON member (n);
 CREATE TEMP TABLE crew AS SELECT p.id, p.name, row_number() OVER (ORDER BY p.id) - 1 AS n FROM person p;
 CREATE UNIQUE INDEX ON crew (n);
-INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT id, 'code', '手机', '\x00', now() FROM crew;
+INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT id, 'code', '手机', '\x00', portal_now() FROM crew;
 CREATE TEMP TABLE tally AS SELECT @tasks::int AS tasks, greatest(@tasks::int / 20 + @tasks::int / 1900, 1) AS meetings, -- of which one in a hundred is cancelled: no minutes have more than twenty decisions
   greatest(@tasks::int / 10, 1) AS topics,
   (SELECT count(*) FROM member)::int AS units, (SELECT count(*) FROM crew)::int AS people,
@@ -98,7 +98,7 @@ INSERT INTO minutes_attendance (minutes, list, ord, unit, unit_name, person, tit
 
 -- step: clauses
 CREATE TEMP TABLE plan AS SELECT i - 1 AS n, (i - 1) / 20 AS w, (i - 1) % 20 + 1 AS ord, floor(random() * t.units)::int AS lead, floor(random() * 5000)::int AS s, i % 5 AS supporters,
-    current_date - 365 + floor(random() * 730)::int AS due, random() AS r FROM tally t CROSS JOIN generate_series(1, t.tasks) i;
+    portal_today() - 365 + floor(random() * 730)::int AS due, random() AS r FROM tally t CROSS JOIN generate_series(1, t.tasks) i;
 CREATE TEMP TABLE decided AS WITH x AS (
   INSERT INTO clause (minutes, ord, text, lead, lead_name, due, deliverable, major)
   SELECT w.id, p.ord + 20 * (p.w / k.n), '由' || m.name || '牵头，' || s.long || '编' || (p.n::bigint * 7919 % 997) || '号', m.id, m.name, p.due, '报告', (p.n + 1) % 25 = 0

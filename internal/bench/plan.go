@@ -23,6 +23,7 @@ type node struct {
 	Type     string  `json:"Node Type"`
 	Parent   string  `json:"Parent Relationship"`
 	Relation string  `json:"Relation Name"`
+	Alias    string  `json:"Alias"`
 	Index    string  `json:"Index Name"`
 	Rows     float64 `json:"Actual Rows"`
 	Loops    float64 `json:"Actual Loops"`
@@ -31,44 +32,54 @@ type node struct {
 	Hit      int     `json:"Shared Hit Blocks"`
 	Read     int     `json:"Shared Read Blocks"`
 	Plans    []node  `json:"Plans"`
-	Took     float64 `json:"-"` // of the whole statement, in milliseconds
+
+	Subplan    string `json:"Subplan Name"`
+	IndexCond  string `json:"Index Cond"`
+	Recheck    string `json:"Recheck Cond"`
+	Filter     string `json:"Filter"`
+	HashCond   string `json:"Hash Cond"`
+	MergeCond  string `json:"Merge Cond"`
+	JoinFilter string `json:"Join Filter"`
+
+	Took float64 `json:"-"` // of the whole statement, in milliseconds
 }
 
 // rowCap is the most rows that a step may read, sort or count: one more than the highest exact count. Of a table with more than
-// wholeFrom rows no step may read nearly all, though it be fewer. A count over a growing table that no LIMIT holds may go over limitless rows.
+// wholeFrom rows no step may read nearly all, though it be fewer.
 const (
 	rowCap    = limit.CountCap
 	wholeFrom = 500
 	nearlyAll = 0.9
-	limitless = 100
 )
 
 // Rule is what a fault breaks.
 type Rule int
 
 // The rules: no growing table is read whole because there is no other way; no step reads, and none gathers, more rows than the cap; what is
-// counted ends at a LIMIT; no rows are skipped.
+// counted or gathered ends at a LIMIT, or is what hangs on one record; no rows are skipped; no LIMIT is higher than the cap.
 const (
 	NoOtherWay Rule = iota
 	ManyRead
 	ManyGathered
 	NoLimit
 	Skips
+	WideLimit
 )
 
 // Fault is what a page that must stay flat may not do.
 type Fault struct {
-	Rule Rule
-	Rows float64 // that a step read or gathered
-	Said string
-	Plan string // of the statement
+	Rule  Rule
+	Rows  float64 // that a step read or gathered
+	Said  string
+	Table string // whose rows are gathered, where that is the fault
+	Plan  string // of the statement
 }
 
 func (f Fault) String() string { return f.Said + "\n" + f.Plan }
 
 // scanned are the growing tables that the plan reads from end to end.
 func (n node) scanned(sizes map[string]float64) (list []string) {
-	if _, grows := sizes[n.Relation]; grows && n.Type == "Seq Scan" {
+	if _, unsteady := sizes[n.Relation]; unsteady && n.Type == "Seq Scan" {
 		list = append(list, n.Relation)
 	}
 	for _, below := range n.Plans {
@@ -79,7 +90,7 @@ func (n node) scanned(sizes map[string]float64) (list []string) {
 
 // faults are steps that grow with the records: a growing table read whole, more rows read, sorted or counted than the cap, or counted without end.
 func (n node) faults(sizes map[string]float64) (list []Fault) {
-	if size, grows := sizes[n.Relation]; grows {
+	if size, unsteady := sizes[n.Relation]; unsteady {
 		switch rows := n.Rows + n.Removed + n.Checked; { // of one loop: what is looked up row by row is counted where the rows come from
 		case size > wholeFrom && rows >= nearlyAll*size:
 			list = append(list, Fault{Rule: ManyRead, Rows: rows, Said: fmt.Sprintf("reads %.0f of %.0f rows of %s", rows, size, n.Relation)})
@@ -87,36 +98,15 @@ func (n node) faults(sizes map[string]float64) (list []Fault) {
 			list = append(list, Fault{Rule: ManyRead, Rows: rows, Said: fmt.Sprintf("reads %.0f rows of %s", rows, n.Relation)})
 		}
 	}
-	counts, over := slices.Contains(counting, n.Type), false
+	counts := slices.Contains(counting, n.Type)
 	for _, below := range n.Plans {
 		if rows := below.Rows * below.Loops / max(1, n.Loops); rows > rowCap && slices.Contains(gathering, n.Type) {
 			rule := map[bool]Rule{false: ManyGathered, true: NoLimit}[counts]
-			list, over = append(list, Fault{Rule: rule, Rows: rows, Said: fmt.Sprintf("%s of %.0f rows", n.Type, rows)}), true
+			list = append(list, Fault{Rule: rule, Rows: rows, Said: fmt.Sprintf("%s of %.0f rows", n.Type, rows)})
 		}
 		list = append(list, below.faults(sizes)...)
 	}
-	if table, rows := n.endless(sizes, n.Loops); counts && !over && rows > limitless {
-		list = append(list, Fault{Rule: NoLimit, Rows: rows, Said: fmt.Sprintf("counts %.0f rows of %s without a limit", rows, table)})
-	}
 	return list
-}
-
-// endless is the growing table from which most rows come to the step with no LIMIT on their way, and how many in one of its loops. What is asked once
-// beside it, or for each of its rows, is a step of its own.
-func (n node) endless(sizes map[string]float64, loops float64) (table string, most float64) {
-	for _, below := range n.Plans {
-		if below.Type == "Limit" || below.Parent == "InitPlan" || below.Parent == "SubPlan" {
-			continue
-		}
-		name, rows := below.Relation, below.Rows*below.Loops/max(1, loops)
-		if _, grows := sizes[name]; !grows {
-			name, rows = below.endless(sizes, loops)
-		}
-		if rows > most {
-			table, most = name, rows
-		}
-	}
-	return table, most
 }
 
 // words are the plan of a whole statement with what it took, for looking.

@@ -65,7 +65,7 @@ const wholesome = "SELECT id FROM message WHERE person = @p ORDER BY id DESC LIM
 // TestEachRuleCanFail: one page for each rule, of which that rule alone complains; and one of which none does.
 func TestEachRuleCanFail(t *testing.T) {
 	t.Parallel()
-	mine := db.Args{"p": int64(1)}
+	mine := db.Args{"p": int64(1), "wide": int64(100000)}
 	for name, c := range map[string]struct {
 		sql  string
 		want string
@@ -76,9 +76,19 @@ func TestEachRuleCanFail(t *testing.T) {
 		"more than the cap":  {"SELECT id FROM message WHERE id < 1500", "rows of message"},
 		"uncapped sort":      {"SELECT g FROM generate_series(1, 2000) g ORDER BY -g LIMIT 5", "Sort of 2000 rows"},
 		"uncapped count":     {"SELECT count(*) FROM generate_series(1, 2000) g", "Aggregate of 2000 rows"},
-		"count without end":  {"SELECT count(*) FROM message WHERE person = @p AND id <= 400", "counts 400 rows of message without a limit"},
+		"count without end":  {"SELECT count(*) FROM message WHERE person = @p AND id <= 400", "gathers rows of message that no LIMIT ends"},
 		"count with an end":  {"SELECT count(*) FROM (SELECT FROM message WHERE person = @p AND id <= 400 LIMIT 300) x", ""},
-		"count of few":       {"SELECT count(*) FROM message WHERE person = @p AND id <= 60", ""},
+		"count of few":       {"SELECT count(*) FROM message WHERE person = @p AND id <= 60", "gathers rows of message that no LIMIT ends"},
+		"count of one":       {"SELECT count(*) FROM message WHERE id = 60", ""},
+		"array without end":  {"SELECT cardinality(ARRAY(SELECT id FROM message WHERE person = @p AND id <= 60))", "gathers rows of message that no LIMIT ends"},
+		"array with an end":  {"SELECT cardinality(ARRAY(SELECT id FROM message WHERE person = @p AND id <= 60 LIMIT 50))", ""},
+		"count by a join":    {"SELECT count(*) FROM person p JOIN message m ON m.person = p.id AND m.id <= 60", "gathers rows of message that no LIMIT ends"},
+		"count by itself":    {"SELECT count(*) FROM message a JOIN message b ON b.id = a.id WHERE a.id <= 60 AND b.id <= 60", "gathers rows of message that no LIMIT ends"},
+		"count beside one":   {"SELECT count(*) FROM message a JOIN message b ON b.id = a.id + 1 WHERE a.id = 60", ""},
+		"count to no end":    {"SELECT count(*) FROM (SELECT FROM message WHERE person = @p AND id <= 60 LIMIT 100000) x", "LIMIT 100000 is 100000 rows, more than the cap"},
+		"end by a value":     {"SELECT count(*) FROM (SELECT FROM message WHERE person = @p AND id <= 60 LIMIT @wide) x", "more than the cap"},
+		"end reckoned":       {"SELECT count(*) FROM (SELECT FROM message WHERE person = @p AND id <= 60 LIMIT 300 * @p) x", "more than the cap"},
+		"fetched to no end":  {"SELECT count(*) FROM (SELECT FROM message WHERE person = @p AND id <= 60 FETCH FIRST 100000 ROWS ONLY) x", "more than the cap"},
 		"uncapped window":    {"SELECT row_number() OVER () FROM generate_series(1, 2000) g", "WindowAgg of 2000 rows"},
 		"uncapped unique":    {"SELECT DISTINCT ON (x) x FROM (SELECT 1 AS x FROM generate_series(1, 2000)) y", "Unique of 2000 rows"},
 		"skipped rows":       {wholesome + " OFFSET 10", "skips rows by OFFSET"},
@@ -164,8 +174,8 @@ func TestEachBoundCanFail(t *testing.T) {
 	}
 }
 
-// TestEveryTableGrowsOrIsFixed: what is steady is a table of its room, and what grows grows by the fill, in proportion.
-func TestEveryTableGrowsOrIsFixed(t *testing.T) {
+// TestEveryTableIsFilledOrSteady: what is steady is a table of its room, and what grows grows by the fill, in proportion.
+func TestEveryTableIsFilledOrSteady(t *testing.T) {
 	t.Parallel()
 	for _, r := range house.Rooms() {
 		for name, why := range r.Steady {
@@ -177,7 +187,7 @@ func TestEveryTableGrowsOrIsFixed(t *testing.T) {
 	counts := func(tasks int) map[string]int {
 		d := loaded(t, tasks)
 		out := map[string]int{}
-		for _, name := range bench.Growing() {
+		for _, name := range bench.UnsteadyTables() {
 			var n int
 			if err := d.Pool().QueryRow(t.Context(), "SELECT count(*) FROM "+name).Scan(&n); err != nil {
 				t.Fatal(err)

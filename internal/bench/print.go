@@ -11,7 +11,7 @@ import (
 
 // PrintCosts prints what each page asks for each reader, and saves it to a file where one is named.
 func (m *Meter) PrintCosts(ctx context.Context, out io.Writer, routes []Route, save string) error {
-	seen := Census{}
+	seen := PageCosts{}
 	if save != "" {
 		m.Again = 5
 	}

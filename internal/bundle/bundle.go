@@ -97,7 +97,7 @@ func (p Parts) sheet() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	h := paper.Heading{Org: p.Org, From: p.From, No: issue.Number, Signed: p.SignedOn, Issued: &issue.On, Fingerprint: paper.Fingerprint(paper.Digest(p.Content))}
+	h := paper.Heading{Org: p.Org, From: p.From, No: issue.Number, Signed: p.SignedOn, Issued: &issue.On, Fingerprint: paper.Fingerprint(paper.Digest(p.Content)), Layout: issue.Layout}
 	for _, d := range p.Deliveries {
 		h.To = append(h.To, d.Name)
 	}

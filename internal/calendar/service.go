@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 )
 
 // Years that the calendar takes.
@@ -60,38 +61,38 @@ func (s *Service) Show(ctx context.Context, who access.Actor, year int) (View, e
 // Import makes a pasted list the year's calendar. What it replaces is kept as the version before, and
 // said in the log.
 func (s *Service) Import(ctx context.Context, who access.Actor, year, version int, f Form) (db.Outcome, error) {
-	taken, err := Acts.Act(who, access.Ties{}, "import")
-	if err != nil {
-		return db.Outcome{}, err
-	}
-	if year < FirstYear || year > LastYear {
-		return db.Outcome{}, fault.NotFound()
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		days, err := LoadTx(ctx, tx)
-		if err != nil {
-			return fmt.Errorf("load the calendar: %w", err)
-		}
-		was, _ := days.Year(year)
-		if err := db.Fresh(was.Version, version); err != nil {
-			return err
-		}
-		l, errs := f.Input(year)
-		if errs.Err() != nil {
-			return errs
-		}
-		l.Version = version + 1
-		if err := insert(ctx, tx, l); err != nil {
-			return err
-		}
-		tx.LogAct(db.On{Kind: Acts.Kind, ID: int64(year), Title: l.Title()}, taken, l.Source, replaced(was)+"现为："+l.Words())
-		moved, err := s.follow(ctx, tx)
-		if err != nil {
-			return err
-		}
-		tx.Done(Path(year), "%s已更新，未到期的工作日期限按新安排计算%s", l.Title(), moved)
-		return nil
+		return steps.TakeAct(ctx, tx, db.Asked{ID: int64(year), Version: version, Do: "import", Reason: f.Source}, func(was List) (string, error) {
+			l, errs := f.Input(year)
+			if errs.Err() != nil {
+				return "", errs
+			}
+			l.Version = version + 1
+			if err := insert(ctx, tx, l); err != nil {
+				return "", err
+			}
+			moved, err := s.follow(ctx, tx)
+			tx.Done(Path(year), "%s已更新，未到期的工作日期限按新安排计算%s", l.Title(), moved)
+			return replaced(was) + "现为：" + l.Words(), err
+		})
 	})
+}
+
+// steps take the acts on a year's list.
+var steps = db.Steps[List]{Chart: flow.ChartOf(&Acts, flow.Untied[List], func(l List) int { return l.Version }), Lock: inForce,
+	On: func(l List) db.On { return db.On{Kind: Acts.Kind, ID: int64(l.Year), Title: l.Title()} }}
+
+// inForce is the list of a year. No row is locked: of two who replace it the second meets the first one's row.
+func inForce(ctx context.Context, tx *db.Tx, year int64) (List, error) {
+	if year < FirstYear || year > LastYear {
+		return List{}, fault.NotFound()
+	}
+	days, err := LoadTx(ctx, tx)
+	if err != nil {
+		return List{}, fmt.Errorf("load the calendar: %w", err)
+	}
+	l, _ := days.Year(int(year))
+	return l, nil
 }
 
 // follow lets the features move what they keep, by the calendar as it is now.

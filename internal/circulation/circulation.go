@@ -3,12 +3,12 @@
 package circulation
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/round"
 )
 
@@ -47,7 +47,7 @@ func Parts(m minutes.Minutes, unit int64) []round.Part {
 	out := []round.Part{}
 	for _, c := range m.Clauses {
 		if c.Names(unit) {
-			out = append(out, part(strconv.FormatInt(c.ID, 10), fmt.Sprintf("第 %d 条", c.Ord), c.Text))
+			out = append(out, part(strconv.FormatInt(c.ID, 10), paper.Place(c.Ord), c.Text))
 		}
 	}
 	return append(out, part(whole, "全文", ""))

@@ -269,8 +269,8 @@ func TestAnswerIsWhole(t *testing.T) {
 	}
 }
 
-// TestStrangersAreNotAsked: a unit that neither attended nor is named cannot be put into the range.
-func TestStrangersAreNotAsked(t *testing.T) {
+// TestOutsidersAreNotAsked: a unit that neither attended nor is named cannot be put into the range.
+func TestOutsidersAreNotAsked(t *testing.T) {
 	t.Parallel()
 	d, id := drafted(t)
 	f := round.AskForm{Days: "3", Units: []int64{sample.Unit(t, d, "jyj").ID, sample.Unit(t, d, "gaj").ID}}

@@ -49,10 +49,13 @@ type Candidate struct {
 	Standing string // the answer that still counts, in words; "" when there is none
 }
 
-// Candidates are the units that attended or are named, in the order of the issue.
+// Candidates are the units that attended or are named, in the order of the issue; not those from outside, of which nobody can answer.
 func (a Asking) Candidates() []Candidate {
 	out := []Candidate{}
 	for _, x := range a.Minutes.Range() {
+		if x.Outside {
+			continue
+		}
 		c := Candidate{Receiver: x, Clauses: len(a.Minutes.Naming(x.Unit))}
 		if q := latest(a.Rounds, x.Unit); q != nil && q.State == round.Given {
 			c.Standing, _ = Stances.Word(q.Stance)

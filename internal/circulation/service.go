@@ -56,7 +56,7 @@ func chosen(m minutes.Minutes, units []int64) ([]round.Addressee, error) {
 	out := []round.Addressee{}
 	for _, x := range m.Range() {
 		for _, u := range units {
-			if x.Unit == u {
+			if x.Unit == u && !x.Outside {
 				out = append(out, round.Addressee{Unit: u, Name: x.Name, Covered: minutes.Covered(m, u)})
 			}
 		}

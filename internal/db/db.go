@@ -39,7 +39,7 @@ type DB struct {
 	apart                 time.Duration    // how far the clocks may be apart
 	holder                Holder           // nil: nobody is asked
 	logKey                audit.Key        // what the log's entries are authenticated by
-	readers, writers      *lanes
+	readers, writers      *parts
 	running               *running
 	asking                chan struct{} // held by who asks what became of an act, which may wait for a standby
 }
@@ -91,7 +91,7 @@ func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ 
 	if d.jobs, err = river.NewClient(riverpgxv5.New(d.write), &river.Config{}); err != nil {
 		return nil, fmt.Errorf("make the job client: %w", err)
 	}
-	d.readers, d.writers = newLanes(d.read.Config().MaxConns), newLanes(d.write.Config().MaxConns)
+	d.readers, d.writers = newParts(d.read.Config().MaxConns), newParts(d.write.Config().MaxConns)
 	if err := d.read.Ping(ctx); err != nil {
 		return nil, fmt.Errorf("reach the database: %w", err)
 	}

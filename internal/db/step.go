@@ -30,6 +30,8 @@ type Steps[T any] struct {
 	Lock func(ctx context.Context, tx *Tx, id int64) (T, error)
 	// On is the record in the log.
 	On func(T) On
+	// Over says of a record without states why it takes no act any more; empty while it does. A state says so by the steps that lead on.
+	Over func(T) string
 }
 
 // Effect is what a step means beside its log entry: it writes the state that taken names. What it
@@ -81,23 +83,48 @@ func (s Steps[T]) Act(ctx context.Context, tx *Tx, a Asked) (T, flow.Taken, erro
 	return t, taken, err
 }
 
-// Current loads and locks the record and refuses a page that shows an older version of it. An act that is not named is not
-// asked about.
+// TakeAct takes an act that is no step and logs it.
+func (s Steps[T]) TakeAct(ctx context.Context, tx *Tx, a Asked, effect func(T) (detail string, err error)) error {
+	t, taken, err := s.Act(ctx, tx, a)
+	if err != nil {
+		return err
+	}
+	detail, err := effect(t)
+	if err != nil {
+		return err
+	}
+	tx.LogAct(s.On(t), taken, form.Text(a.Reason), detail)
+	return nil
+}
+
+// Current loads and locks the record and refuses a page that shows an older version of it, or one that was over by now. An act that is not
+// named is not asked about.
 func (s Steps[T]) Current(ctx context.Context, tx *Tx, a Asked) (T, error) {
 	t, err := s.Lock(ctx, tx, a.ID)
-	if err == nil && Fresh(s.Chart.Version(t), a.Version) != nil {
-		if err = s.Chart.Barred(tx.Who, t, a.Do); err == nil {
-			err = s.overtaken(ctx, tx, t)
-		}
+	if err != nil {
+		return t, err
 	}
-	return t, err
+	over := ""
+	if s.Over != nil {
+		over = s.Over(t)
+	}
+	if over == "" && Fresh(s.Chart.Version(t), a.Version) == nil {
+		return t, nil
+	}
+	if err := s.Chart.Barred(tx.Who, t, a.Do); err != nil {
+		return t, err
+	}
+	if over != "" {
+		return t, fault.Late("%s", over)
+	}
+	return t, s.overtaken(ctx, tx, t)
 }
 
 // overtaken is why a page is not true any more: its reader has changed the record since, in another window, or somebody else
-// has. A record that stands in the log under another one is not told apart.
+// has. A record that stands in the log under another one, or without a number, is not told apart.
 func (s Steps[T]) overtaken(ctx context.Context, tx *Tx, t T) error {
 	on := s.On(t)
-	if on.Kind != s.Chart.Kind {
+	if on.Kind != s.Chart.Kind || on.ID == 0 {
 		return fault.Stale()
 	}
 	last, err := Scalar[int64](ctx, tx, lastHand, Args{"kind": on.Kind, "record": on.ID})
@@ -136,7 +163,8 @@ func Blocked(stale error, why string) error {
 	return fault.Refused("%s", why)
 }
 
-// Fresh refuses a page that shows another version than the record has, for records without a chart.
+// Fresh refuses a page that shows another version than the record has: for what is read before the act (a proof), and for the lines of a
+// record that has been asked for by Steps.
 func Fresh(is, shown int) error {
 	if is != shown {
 		return fault.Stale()

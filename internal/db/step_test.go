@@ -76,6 +76,63 @@ func TestStepsAreTakenInOneOrder(t *testing.T) {
 	}
 }
 
+// switches are what is done to lamps that have no states.
+var switches = flow.Acts{Kind: "switch", Title: "开关", List: []flow.Act[access.Ties]{{Do: "turn", Label: "拨动开关", May: []access.Right{access.May(access.Office)},
+	Needs: []flow.Guard[access.Ties]{{Name: "有电", Why: func(_ access.Ties, who access.Actor) string { return who.Paused }}}},
+	{Do: "break", Label: "拆除开关", May: []access.Right{access.May(access.Admin)}}}}
+
+// TestActsAreTakenInOneOrder: of a record without states what is over is told before a stale page, both 409 and to nobody without the right; a guard
+// that blocks answers 422; an act leaves one entry in the log.
+func TestActsAreTakenInOneOrder(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	chart := flow.ChartOf(&switches, flow.Untied[lamp], func(l lamp) int { return l.version })
+	for _, x := range []struct {
+		name, do, said string
+		in             lamp
+		version        int
+		kind           fault.Kind
+	}{
+		{"no right", "break", "不能", lamp{3, true}, 2, fault.Forbidden},
+		{"stale", "turn", "已有变动", lamp{3, false}, 2, fault.Conflict},
+		{"over", "turn", "灯坏了", lamp{3, true}, 3, fault.Conflict},
+		{"stale and over", "turn", "灯坏了", lamp{3, true}, 2, fault.Conflict},
+		{"taken", "turn", "", lamp{3, false}, 3, 0},
+	} {
+		steps := db.Steps[lamp]{Chart: chart, On: func(lamp) db.On { return db.On{Kind: "switch", Title: "开关"} },
+			Lock: func(context.Context, *db.Tx, int64) (lamp, error) { return x.in, nil },
+			Over: func(l lamp) string {
+				if l.broken {
+					return "灯坏了"
+				}
+				return ""
+			}}
+		effects := 0
+		_, err := act(t, d, db.Operation{}, func(ctx context.Context, tx *db.Tx) error {
+			return steps.TakeAct(ctx, tx, db.Asked{Version: x.version, Do: x.do, Reason: " 天黑 "}, func(lamp) (string, error) {
+				effects++
+				return "一盏", nil
+			})
+		})
+		if (err == nil) != (x.kind == 0) || err != nil && (fault.KindOf(err) != x.kind || !strings.Contains(err.Error(), x.said)) || (effects == 1) != (err == nil) {
+			t.Errorf("%s: %v after %d effects", x.name, err, effects)
+		}
+	}
+	if n := count(t, d, "SELECT count(*) FROM audit WHERE action = 'switch.turn' AND reason = '天黑' AND detail = '一盏'"); n != 1 || count(t, d, "SELECT count(*) FROM audit") != 1 {
+		t.Errorf("the log has %d entries of the act", n)
+	}
+}
+
+// TestGuardsOfActsBlock: what an act of a kind without states needs is asked over its records, too.
+func TestGuardsOfActsBlock(t *testing.T) {
+	t.Parallel()
+	who := access.Actor{Person: 1, Seats: []access.Seat{{ID: 1, Role: access.Office, Unit: 22}}, Paused: "停电"}
+	chart := flow.ChartOf(&switches, flow.Untied[lamp], nil)
+	if _, err := chart.Act(who, lamp{}, "turn"); fault.KindOf(err) != fault.Invalid || err.Error() != "停电" {
+		t.Errorf("%v", err)
+	}
+}
+
 // TestReasonsEnd: a step's reason has one limit.
 func TestReasonsEnd(t *testing.T) {
 	t.Parallel()

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/signing"
@@ -108,7 +109,17 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form, p signin
 	})
 }
 
+// steps take the acts on delegations that are there.
+var steps = db.Steps[Delegation]{Chart: flow.ChartOf(&acts, flow.Untied[Delegation], func(d Delegation) int { return d.Version }), Lock: lock, On: on, Over: over}
+
 func on(d Delegation) db.On { return db.On{Kind: acts.Kind, ID: d.ID, Title: d.Subject} }
+
+func over(d Delegation) string {
+	if d.EndedAt.IsZero() {
+		return ""
+	}
+	return "此委托已终止"
+}
 
 func holderName(list []unit.Holder, person int64) string {
 	for _, h := range list {
@@ -121,27 +132,11 @@ func holderName(list []unit.Holder, person int64) string {
 
 // End takes a delegation back; meetings held under it stay as they were.
 func (s *Service) End(ctx context.Context, who access.Actor, id int64, version int) (db.Outcome, error) {
-	end, err := acts.Act(who, access.Ties{}, "end")
-	if err != nil {
-		return db.Outcome{}, err
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		d, err := db.Get[Delegation](ctx, tx, selectDelegation+" FOR UPDATE", db.Seen(who, db.Args{"id": id}))
-		if err == nil {
-			err = db.Fresh(d.Version, version)
-		}
-		switch {
-		case err != nil:
-			return err
-		case !d.EndedAt.IsZero():
-			return fault.Refused("此委托已终止")
-		}
-		if err := endDelegation(ctx, tx, d); err != nil {
-			return err
-		}
-		tx.LogAct(on(d), end, "", "终止对"+d.ToName+"的委托")
-		tx.Done(Path, "委托已终止")
-		return nil
+		return steps.TakeAct(ctx, tx, db.Asked{ID: id, Version: version, Do: "end"}, func(d Delegation) (string, error) {
+			tx.Done(Path, "委托已终止")
+			return "终止对" + d.ToName + "的委托", endDelegation(ctx, tx, d)
+		})
 	})
 }
 

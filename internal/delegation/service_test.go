@@ -51,7 +51,7 @@ func TestAnEndedDelegationIsEndedOnce(t *testing.T) {
 	if _, err := s.End(t.Context(), chief, id, version); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("with the old page: %v", err)
 	}
-	if _, err := s.End(t.Context(), chief, id, version+1); fault.KindOf(err) != fault.Invalid {
+	if _, err := s.End(t.Context(), chief, id, version+1); fault.KindOf(err) != fault.Conflict || fault.Sentence(err) != "此委托已终止" {
 		t.Errorf("again: %v", err)
 	}
 }

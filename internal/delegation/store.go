@@ -26,6 +26,10 @@ func InForce(b *db.Batch, who access.Actor) *[]Delegation {
 	return db.Many[Delegation](b, selectInForce, db.Seen(who, nil))
 }
 
+func lock(ctx context.Context, tx *db.Tx, id int64) (Delegation, error) {
+	return db.Get[Delegation](ctx, tx, selectDelegation+" FOR UPDATE", db.Seen(tx.Who, db.Args{"id": id}))
+}
+
 func insertDelegation(ctx context.Context, tx *db.Tx, d Delegation) (int64, error) {
 	return tx.Insert(ctx, `INSERT INTO delegation (from_person, from_name, to_person, to_name, subject, signs, valid_from, valid_to, basis, at)
 		VALUES (@me, @me_name, @to, @to_name, @subject, @signs, @from, @until, @basis, @at) RETURNING id`,

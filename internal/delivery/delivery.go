@@ -10,6 +10,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 )
 
@@ -30,11 +31,14 @@ type Delivery struct {
 	Version                        int
 	Title, Number                  string
 	Over                           string // why it is not signed for any more
+	Proxy                          int64  // the unit whose office enters what this one answers (代录); 0 where it signs by itself
 }
 
 var (
 	staff = []access.Right{access.May(access.Office), access.May(access.Director)}
 	units = []access.Right{access.Liaison.Of(access.Party), access.Member.Of(access.Party)}
+	// proxies enter what a unit said of which nobody can sign in.
+	proxies = []access.Right{access.Office.Of(access.Proxy), access.Director.Of(access.Proxy)}
 	// readers are those who make what is issued, and the units it is sent to.
 	readers = append([]access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}, units...)
 )
@@ -55,14 +59,21 @@ func (p Paper) Chart() *flow.Chart[Delivery] {
 		Steps: []flow.Step[Delivery]{
 			{Do: "receive", Label: "签收" + p.Noun, Log: "签收" + p.Noun, From: []string{"sent"}, To: "received",
 				May: units, Primary: true,
-				Needs: []flow.Guard[Delivery]{{Name: p.Noun + "有效", Why: func(d Delivery, _ access.Actor) string { return d.Over }}}},
+				Needs: []flow.Guard[Delivery]{p.valid()}},
+			{Do: stepEnter, Label: "代录签收", Log: "代录签收" + p.Noun, From: []string{"sent"}, To: "received", May: proxies, Hidden: true,
+				Needs: []flow.Guard[Delivery]{p.valid()}},
 		},
 		Version: func(d Delivery) int { return d.Version },
 		Now:     func(d Delivery) string { return d.State },
 		Ties: func(d Delivery) access.Ties {
-			return access.Ties{Units: map[access.Tie][]int64{access.Party: {d.Unit}}}
+			return access.Ties{Units: map[access.Tie][]int64{access.Party: {d.Unit}, access.Proxy: {d.Proxy}}}
 		},
 	}
+}
+
+// valid: what was corrected or altered since is not signed for.
+func (p Paper) valid() flow.Guard[Delivery] {
+	return flow.Guard[Delivery]{Name: p.Noun + "有效", Why: func(d Delivery, _ access.Actor) string { return d.Over }}
 }
 
 // StateOf is the state of a delivery in words, whatever was delivered.
@@ -70,6 +81,9 @@ func StateOf(d Delivery) flow.State { return Paper{}.Chart().StateOf(d) }
 
 // Receive records that the unit has received the record, by whom and when.
 func (s *Service) Receive(ctx context.Context, who access.Actor, id int64, version int, step string) (db.Outcome, error) {
+	if step == stepEnter {
+		return db.Outcome{}, fault.NotFound()
+	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		p, err := paperOf(ctx, tx, s.papers, kindOfDelivery, id)
 		if err != nil {
@@ -77,7 +91,7 @@ func (s *Service) Receive(ctx context.Context, who access.Actor, id int64, versi
 		}
 		_, _, err = p.deliverySteps().Take(ctx, tx, db.Asked{ID: id, Version: version, Do: step}, func(d Delivery, t flow.Taken) (string, error) {
 			tx.Done(p.Path(d.Record), "已签收%s", d.Number)
-			return d.UnitName + "，印发校验值 " + hex.EncodeToString(d.PaperHash), moveDelivery(ctx, tx, d, t)
+			return d.UnitName + "，印发校验值 " + hex.EncodeToString(d.PaperHash), moveDelivery(ctx, tx, d, t, tx.Who.Name)
 		})
 		return err
 	})

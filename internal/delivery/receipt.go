@@ -3,10 +3,13 @@ package delivery
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
@@ -33,6 +36,7 @@ type Receipt struct {
 	Version              int
 	UnitName, Title      string
 	DeliveryState, Over  string
+	Proxy                int64 // as of its delivery
 }
 
 // RoleTitle is what the clause wants of the unit.
@@ -61,12 +65,14 @@ func (p Paper) ReceiptChart() *flow.Chart[Receipt] {
 		Steps: []flow.Step[Receipt]{
 			{Do: "acknowledge", Label: "确认条款", Log: "确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: units, Needs: needs, Primary: true},
 			{Do: "question", Label: "提出疑问", Log: "对条款提出疑问", From: []string{"open", "answered"}, To: "questioned", May: units, Needs: needs, Ask: flow.Reason, Words: "疑问"},
+			{Do: stepEnter + "_acknowledge", Label: "代录确认条款", Log: "代录确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: proxies, Needs: needs, Hidden: true},
+			{Do: stepEnter + "_question", Label: "代录疑问", Log: "代录对条款的疑问", From: []string{"open", "answered"}, To: "questioned", May: proxies, Needs: needs, Ask: flow.Reason, Words: "疑问", Hidden: true},
 			{Do: "answer", Label: "答复疑问", Log: "答复条款疑问", From: []string{"questioned"}, To: "answered", May: staff, Ask: flow.Reason, Words: "答复", Primary: true},
 		},
 		Version: func(r Receipt) int { return r.Version },
 		Now:     func(r Receipt) string { return r.State },
 		Ties: func(r Receipt) access.Ties {
-			return access.Ties{Units: map[access.Tie][]int64{access.Party: {r.Unit}}}
+			return access.Ties{Units: map[access.Tie][]int64{access.Party: {r.Unit}, access.Proxy: {r.Proxy}}}
 		},
 	}
 }
@@ -89,6 +95,9 @@ const WordsMax = db.ReasonMax
 
 // Confirm takes a step of a clause's receipt: the unit acknowledges or questions, the office answers.
 func (s *Service) Confirm(ctx context.Context, who access.Actor, id int64, version int, step, words string) (db.Outcome, error) {
+	if strings.HasPrefix(step, stepEnter) {
+		return db.Outcome{}, fault.NotFound()
+	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		p, err := paperOf(ctx, tx, decided(s.papers), kindOfReceipt, id)
 		if err != nil {
@@ -99,11 +108,11 @@ func (s *Service) Confirm(ctx context.Context, who access.Actor, id int64, versi
 		if err != nil {
 			return err
 		}
-		if err := putReceipt(ctx, tx, r.after(t, words, tx)); err != nil {
+		if err := putReceipt(ctx, tx, r.after(t, words, tx.Who.Name, tx.At)); err != nil {
 			return err
 		}
-		tx.LogAct(r.logged(), t, words, fmt.Sprintf("%s第 %d 条：%s", r.UnitName, r.Ord, t.Label))
-		tx.Done(p.back(r, t.Do), "第 %d 条%s已登记", r.Ord, t.Label)
+		tx.LogAct(r.logged(), t, words, fmt.Sprintf("%s%s：%s", r.UnitName, paper.Place(r.Ord), t.Label))
+		tx.Done(p.back(r, t.Do), "%s%s已登记", paper.Place(r.Ord), t.Label)
 		return p.Tell(ctx, tx, r.ID, t.Do)
 	})
 }
@@ -123,16 +132,16 @@ func (p Paper) back(r Receipt, do string) string {
 	return p.Path(r.Record)
 }
 
-func (r Receipt) after(t flow.Taken, words string, tx *db.Tx) Receipt {
+func (r Receipt) after(t flow.Taken, words, name string, at time.Time) Receipt {
 	r.State = t.To
-	switch t.Do {
-	case "acknowledge":
-		r.AcknowledgedAt, r.AcknowledgedName = &tx.At, tx.Who.Name
-	case "question":
-		r.Question, r.AskedAt, r.AskedName = words, &tx.At, tx.Who.Name
+	switch t.To {
+	case "acknowledged":
+		r.AcknowledgedAt, r.AcknowledgedName = &at, name
+	case "questioned":
+		r.Question, r.AskedAt, r.AskedName = words, &at, name
 		r.Answer, r.AnsweredAt, r.AnsweredName = "", nil, ""
-	case "answer":
-		r.Answer, r.AnsweredAt, r.AnsweredName = words, &tx.At, tx.Who.Name
+	case "answered":
+		r.Answer, r.AnsweredAt, r.AnsweredName = words, &at, name
 	}
 	return r
 }
@@ -147,6 +156,11 @@ func Outstanding(list []Delivery) []string {
 		}
 	}
 	return out
+}
+
+// Chased names those of them that can be reminded: a unit of which nobody can sign in hears of nothing.
+func Chased(list []Delivery) []string {
+	return Outstanding(slices.DeleteFunc(slices.Clone(list), func(d Delivery) bool { return d.Proxy != 0 }))
 }
 
 // ReceiptsOf are those of one unit's delivery, in the order of the clauses.

@@ -8,8 +8,8 @@ import (
 	"jointmeeting/internal/db"
 )
 
-const receiptColumns = `r.id, r.delivery, r.clause, v.kind, v.record, v.unit, c.ord, c.text, r.role, c.due_kind, c.due, c.deliverable, r.state, r.question, r.asked_name,
-	r.asked_at, r.answer, r.answered_name, r.answered_at, r.acknowledged_at, r.acknowledged_name, r.version, v.unit_name, v.state AS delivery_state, `
+var receiptColumns = `r.id, r.delivery, r.clause, v.kind, v.record, v.unit, c.ord, c.text, r.role, c.due_kind, c.due, c.deliverable, r.state, r.question, r.asked_name,
+	r.asked_at, r.answer, r.answered_name, r.answered_at, r.acknowledged_at, r.acknowledged_name, r.version, v.unit_name, v.state AS delivery_state, ` + proxy + ` AS proxy, `
 
 func (p Paper) fromReceipt() string {
 	return " FROM clause_receipt r JOIN " + p.Items + " JOIN delivery v ON v.id = r.delivery" + p.seen()
@@ -73,7 +73,7 @@ const Late = "(d.state = 'sent' OR EXISTS (SELECT 1 FROM clause_receipt r WHERE 
 // Remind marks the units to be reminded of a record, all but those that were today, and names them.
 func Remind(ctx context.Context, tx *db.Tx, kind string, record int64, today time.Time) ([]string, error) {
 	list, err := db.All[struct{ UnitName string }](ctx, tx, "UPDATE delivery d SET chased_at = @at WHERE d.kind = @kind AND d.record = @id AND "+Late+
-		" AND (d.chased_at IS NULL OR d.chased_at < @today) RETURNING d.unit_name", db.Args{"kind": kind, "id": record, "at": tx.At, "today": today})
+		" AND NOT EXISTS (SELECT 1 FROM unit o WHERE o.id = d.unit AND o.kind = 'other') AND (d.chased_at IS NULL OR d.chased_at < @today) RETURNING d.unit_name", db.Args{"kind": kind, "id": record, "at": tx.At, "today": today})
 	names := []string{}
 	for _, u := range list {
 		names = append(names, u.UnitName)

@@ -9,7 +9,16 @@ import (
 var Room = room.Room{
 	Name:   "delivery",
 	Tables: []string{"delivery", "clause_receipt"},
+	Ask:    checks,
 	Derive: func(rooms []room.Room) []flow.Outline { return outlines(room.PartsOf[Paper](rooms)) },
+}
+
+// checks hold the deliveries of every kind.
+func checks(rooms []room.Room) (out []room.Check) {
+	for _, p := range room.PartsOf[Paper](rooms) {
+		out = append(out, p.Check())
+	}
+	return out
 }
 
 // outlines are the life of a delivery and that of a decision's receipt, with the steps of every kind.

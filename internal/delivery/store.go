@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/room"
+	"jointmeeting/internal/unit"
 )
 
 // The kind of the record that a delivery, or a decision's receipt, is about.
@@ -17,8 +18,11 @@ const (
 	kindOfReceipt  = "SELECT v.kind FROM clause_receipt r JOIN delivery v ON v.id = r.delivery WHERE r.id = @id"
 )
 
-const deliveryColumns = `v.id, v.kind, v.record, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
-	receipts.clauses, receipts.confirmed, receipts.questioned, `
+// proxy is who enters what the unit of delivery v answers.
+var proxy = unit.ProxyOf("v.unit")
+
+var deliveryColumns = `v.id, v.kind, v.record, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
+	` + proxy + ` AS proxy, receipts.clauses, receipts.confirmed, receipts.questioned, `
 
 // counted are the receipts of the decisions of a delivery v.
 const counted = ` CROSS JOIN LATERAL (SELECT count(*)::int AS clauses, count(*) FILTER (WHERE r.state = 'acknowledged')::int AS confirmed,
@@ -31,6 +35,15 @@ func (p Paper) columns() string {
 
 func (p Paper) selectDeliveries() string {
 	return "SELECT " + p.columns() + " FROM delivery v" + counted + p.seen() + " AND v.record = @id ORDER BY v.id"
+}
+
+func (p Paper) selectDelivery() string {
+	return "SELECT " + p.columns() + " FROM delivery v" + counted + p.seen() + " AND v.id = @id"
+}
+
+// selectSeen finds one that the reader may see.
+func (p Paper) selectSeen() string {
+	return "SELECT v.id FROM delivery v" + p.seen() + " AND v.id = @id"
 }
 
 // Deliveries asks for those of one record that the reader may see.
@@ -54,7 +67,7 @@ func (p Paper) lockDelivery(ctx context.Context, tx *db.Tx, id int64) (Delivery,
 	if _, err := db.Scalar[int64](ctx, tx, "SELECT v.id FROM delivery v"+p.seen()+" AND v.id = @id FOR UPDATE OF v", args); err != nil {
 		return Delivery{}, err
 	}
-	d, err := db.Get[Delivery](ctx, tx, "SELECT "+p.columns()+" FROM delivery v"+counted+p.seen()+" AND v.id = @id", args)
+	d, err := db.Get[Delivery](ctx, tx, p.selectDelivery(), args)
 	if err == nil && d.Over == "" {
 		d.Over, err = p.untrue(ctx, tx, d.Record)
 	}
@@ -94,8 +107,8 @@ func (p Paper) Check() room.Check {
 }
 
 // moveDelivery is the only place where the state of a receipt changes.
-func moveDelivery(ctx context.Context, tx *db.Tx, d Delivery, t flow.Taken) error {
+func moveDelivery(ctx context.Context, tx *db.Tx, d Delivery, t flow.Taken, name string) error {
 	return tx.Change(ctx, `UPDATE delivery SET state = @state, received_at = @at, received_by = @by, received_name = @name, version = version + 1
 		WHERE id = @id AND version = @version`,
-		db.Args{"id": d.ID, "version": d.Version, "state": t.To, "at": tx.At, "by": tx.Who.Person, "name": tx.Who.Name})
+		db.Args{"id": d.ID, "version": d.Version, "state": t.To, "at": tx.At, "by": tx.Who.Person, "name": name})
 }

@@ -196,7 +196,7 @@ func workingTodo(list []dueTask, now time.Time) []Todo {
 	out := []Todo{}
 	for _, t := range list {
 		x := Todo{Mark: "报", Title: "报送进展：" + task.Title(t.Text), URL: task.Path(t.ID) + "/progress/new", Hint: reportHint(t), Tag: "需报进展", Tone: flow.Warn}
-		if n := task.Days(t.Due, now); n > 0 {
+		if n := form.Days(t.Due, now); n > 0 {
 			x.Tag, x.Tone = fmt.Sprintf("逾期 %d 天", n), flow.Bad
 		}
 		out = append(out, x)

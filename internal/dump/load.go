@@ -42,12 +42,12 @@ func (f *File) Load(ctx context.Context, url string) error {
 	if err := migrations.To(ctx, url, f.Schema); errors.Is(err, migrations.ErrDown) {
 		return fmt.Errorf("the database has been shaped by a newer program than the one that made the backup (schema %d); give an address without any table (%w)", f.Schema, err)
 	} else if err != nil {
-		return roomy(err)
+		return orDiskFull(err)
 	}
 	if err := pgx.BeginFunc(ctx, conn, func(tx pgx.Tx) error { return f.fill(ctx, conn, tx) }); err != nil {
-		return roomy(err)
+		return orDiskFull(err)
 	}
-	return roomy(migrations.Up(ctx, url))
+	return orDiskFull(migrations.Up(ctx, url))
 }
 
 // Finish takes the mark off: from here on the database may be served.
@@ -182,8 +182,8 @@ func (f *File) equal(ctx context.Context, conn *pgx.Conn, tables map[string]Tabl
 	return nil
 }
 
-// roomy says of a disk that is full that it is full.
-func roomy(err error) error {
+// orDiskFull says of a disk that is full that it is full.
+func orDiskFull(err error) error {
 	var pgErr *pgconn.PgError
 	if errors.As(err, &pgErr) && pgErr.Code == "53100" {
 		return fmt.Errorf("the disk of the database is full; make room, then run `portal restore` again (%w)", err)

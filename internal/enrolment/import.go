@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
@@ -20,8 +21,15 @@ import (
 const SlipsPath = "/admin/users/slips"
 
 // Try is Import that is taken back in the end: what the roster would make, each person with what stands against it.
+// What is asked of the import alone, and of none of its lines, is not asked yet.
 func (s *Service) Try(ctx context.Context, who access.Actor, f RosterForm) ([]Row, error) {
 	tried := false
+	if f.Basis == "" {
+		f.Basis = "核对"
+	}
+	if f.From == "" {
+		f.From = form.Day(s.db.Now()).Format(time.DateOnly)
+	}
 	rows, _, err := s.bring(db.WithOperation(ctx, db.Operation{}), who, f, func() error {
 		tried = true
 		return fault.Refused("the roster was only tried")

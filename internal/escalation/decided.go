@@ -7,6 +7,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/paper"
 )
 
 // Decided is what the feature that decides tells of its records and decisions: how they are asked for in SQL,
@@ -55,7 +56,7 @@ func (d Decided) TakeBack(ctx context.Context, tx *db.Tx, clause int64, why stri
 		return fmt.Errorf("take back the approval of clause %d: %w", clause, err)
 	}
 	void := Chart.Note("void")
-	tx.LogAct(d.logged(*e), void, why, fmt.Sprintf("%s：第 %d 条", void.Label, e.Ord))
+	tx.LogAct(d.logged(*e), void, why, void.Label+"："+paper.Place(e.Ord))
 	return nil
 }
 

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/task"
 )
 
@@ -54,8 +55,8 @@ func (s *Approvals) register(ctx context.Context, tx *db.Tx, e Approval, t flow.
 	if err := putApproval(ctx, tx, after); err != nil {
 		return err
 	}
-	tx.LogAct(s.of.logged(e), t, in.Answer, fmt.Sprintf("第 %d 条报批：%s：%s", e.Ord, t.Label, in.words(t.Do)))
-	tx.Done(s.of.Major(e.Record), "第 %d 条%s已登记", e.Ord, map[bool]string{true: "报批", false: "批复"}[t.Do == "send"])
+	tx.LogAct(s.of.logged(e), t, in.Answer, fmt.Sprintf("%s报批：%s：%s", paper.Place(e.Ord), t.Label, in.words(t.Do)))
+	tx.Done(s.of.Major(e.Record), "%s%s已登记", paper.Place(e.Ord), map[bool]string{true: "报批", false: "批复"}[t.Do == "send"])
 	if after.Approved() {
 		return task.Release(ctx, tx, e.Clause, in.Amended)
 	}

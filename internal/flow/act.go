@@ -60,9 +60,24 @@ func (a *Acts) Note(do string) Taken { return a.chart().Note(do) }
 func (a *Acts) Outline() Outline { return a.chart().Outline() }
 
 func (a *Acts) chart() *Chart[access.Ties] {
-	return &Chart[access.Ties]{Kind: a.Kind, Title: a.Title, Log: a.Log, Acts: a.List, Now: func(access.Ties) string { return "" },
-		Ties: func(t access.Ties) access.Ties { return t }}
+	return ChartOf(a, func(t access.Ties) access.Ties { return t }, nil)
 }
+
+// ChartOf is the chart of a kind without states over its records, by which db.Steps takes its acts; ties says how a person may be tied to one.
+func ChartOf[T any](a *Acts, ties func(T) access.Ties, version func(T) int) *Chart[T] {
+	c := &Chart[T]{Kind: a.Kind, Title: a.Title, Log: a.Log, Now: func(T) string { return "" }, Ties: ties, Version: version}
+	for _, x := range a.List {
+		act := Act[T]{Do: x.Do, Label: x.Label, From: x.From, May: x.May, Edits: x.Edits, Refusal: x.Refusal, Secret: x.Secret, By: x.By, Auto: x.Auto}
+		for _, g := range x.Needs {
+			act.Needs = append(act.Needs, Guard[T]{g.Name, func(t T, who access.Actor) string { return g.Why(ties(t), who) }})
+		}
+		c.Acts = append(c.Acts, act)
+	}
+	return c
+}
+
+// Untied are the ties to a record that is nobody's: seats alone decide.
+func Untied[T any](T) access.Ties { return access.Ties{} }
 
 // Act checks an act for the person: state, seat, guards. A record that is still to be made is asked with
 // what is known of it, its unit.

@@ -36,11 +36,11 @@ func TestActFollowsItsRow(t *testing.T) {
 		said string
 	}{
 		{"allowed", liaison, lamp{"off", true}, "make", 0, ""},
-		{"its own refusal", stranger, lamp{"off", true}, "make", fault.Forbidden, "灯由本单位制造"},
+		{"its own refusal", outsider, lamp{"off", true}, "make", fault.Forbidden, "灯由本单位制造"},
 		{"whoever may edit", liaison, lamp{"off", true}, "paint", 0, ""},
 		{"a state without editing", liaison, lamp{"on", true}, "paint", fault.Forbidden, "灯当前为“开”，您不能涂"},
 		{"wrong state", liaison, lamp{"off", true}, "turn", fault.Conflict, "此灯当前为“关”，不能“转灯”"},
-		{"secret", stranger, lamp{"off", true}, "hide", fault.Missing, ""},
+		{"secret", outsider, lamp{"off", true}, "hide", fault.Missing, ""},
 		{"automatic by hand", liaison, lamp{"off", true}, "flicker", fault.Forbidden, ""},
 		{"unknown", liaison, lamp{"off", true}, "sell", fault.Forbidden, ""},
 	} {

@@ -24,14 +24,14 @@ func TestBarredInEveryState(t *testing.T) {
 		{"right in another state", liaison, "light", 0, ""},
 		{"act of those who edit, in a state without editing", liaison, "paint", 0, ""},
 		{"role of a tie that has passed", signer, "sign", 0, ""},
-		{"another role", stranger, "sign", fault.Forbidden, "您不能对此灯办理这一步"},
-		{"another unit", stranger, "light", fault.Forbidden, "您不能对此灯办理这一步"},
-		{"act of another unit", stranger, "make", fault.Forbidden, "灯由本单位制造"},
-		{"act of those who edit", stranger, "paint", fault.Forbidden, "灯当前为“开”，您不能涂"},
-		{"secret", stranger, "hide", fault.Missing, ""},
+		{"another role", outsider, "sign", fault.Forbidden, "您不能对此灯办理这一步"},
+		{"another unit", outsider, "light", fault.Forbidden, "您不能对此灯办理这一步"},
+		{"act of another unit", outsider, "make", fault.Forbidden, "灯由本单位制造"},
+		{"act of those who edit", outsider, "paint", fault.Forbidden, "灯当前为“开”，您不能涂"},
+		{"secret", outsider, "hide", fault.Missing, ""},
 		{"automatic by hand", liaison, "fade", fault.Forbidden, ""},
-		{"unknown", stranger, "sell", 0, ""},
-		{"no step named", stranger, "", 0, ""},
+		{"unknown", outsider, "sell", 0, ""},
+		{"no step named", outsider, "", 0, ""},
 	} {
 		err := c.Barred(x.who, lamp{"on", true}, x.do)
 		if (err == nil) != (x.kind == 0) || err != nil && (fault.KindOf(err) != x.kind || x.said != "" && fault.Sentence(err) != x.said) {

@@ -57,6 +57,7 @@ type Step[T any] struct {
 	Needs           []Guard[T]
 	Ask             Ask
 	Words           string // what the text asked for is called, where it is not 原因
+	Follows         string // one sentence of what follows, told where the step asks before it is taken
 	Log             string // the log's word for it, where label and title do not make it
 	Primary, Danger bool
 	Auto            bool
@@ -84,6 +85,7 @@ type Offer struct {
 	Do, Label       string
 	Ask             Ask
 	Words           string
+	Follows         string
 	Blocked         string
 	Primary, Danger bool
 }
@@ -135,7 +137,7 @@ func (c *Chart[T]) Offer(who access.Actor, t T, do string) (Offer, bool) {
 }
 
 func offer[T any](s Step[T], who access.Actor, t T) Offer {
-	return Offer{s.Do, s.Label, s.Ask, s.Words, s.why(t, who), s.Primary, s.Danger}
+	return Offer{s.Do, s.Label, s.Ask, s.Words, s.Follows, s.why(t, who), s.Primary, s.Danger}
 }
 
 // open lists the steps from the present state that the person's seats allow.

@@ -16,7 +16,7 @@ type lamp struct {
 }
 
 var liaison = access.Actor{Person: 1, Seats: []access.Seat{{ID: 5, Role: access.Liaison, Unit: 3, UnitName: "市教育局"}}}
-var stranger = access.Actor{Person: 2, Seats: []access.Seat{{ID: 6, Role: access.Liaison, Unit: 4}}}
+var outsider = access.Actor{Person: 2, Seats: []access.Seat{{ID: 6, Role: access.Liaison, Unit: 4}}}
 
 func chart() *Chart[lamp] {
 	mine := []access.Right{access.Liaison.Of(access.Owner)}
@@ -56,7 +56,7 @@ func TestTakeFollowsTheRows(t *testing.T) {
 		{"allowed", liaison, lamp{"off", true}, "light", "", 0, "on"},
 		{"guard says no", liaison, lamp{"off", false}, "light", "", fault.Invalid, ""},
 		{"wrong state", liaison, lamp{"on", true}, "light", "", fault.Conflict, ""},
-		{"stranger", stranger, lamp{"off", true}, "light", "", fault.Forbidden, ""},
+		{"outsider", outsider, lamp{"off", true}, "light", "", fault.Forbidden, ""},
 		{"no reason", liaison, lamp{"on", true}, "drop", "", fault.Invalid, ""},
 		{"reason", liaison, lamp{"on", true}, "drop", "坏了", 0, "gone"},
 		{"automatic step by hand", liaison, lamp{"on", true}, "fade", "", fault.Forbidden, ""},
@@ -81,8 +81,8 @@ func TestOffersAreWhatTakeAccepts(t *testing.T) {
 	if o, ok := c.Offer(liaison, lamp{"off", true}, "drop"); !ok || o.Ask != Reason {
 		t.Errorf("the hidden step is not offered: %+v", o)
 	}
-	if got := c.Offers(stranger, lamp{"off", true}); len(got) != 0 {
-		t.Errorf("a stranger is offered %+v", got)
+	if got := c.Offers(outsider, lamp{"off", true}); len(got) != 0 {
+		t.Errorf("a outsider is offered %+v", got)
 	}
 }
 

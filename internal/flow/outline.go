@@ -28,6 +28,10 @@ type Deed struct {
 	By        Hand     // whose act it is where no seat gives it
 	Auto      bool
 	Edits     bool // the right is that of editing in the present state
+	Ask       Ask
+	Follows   string
+	Danger    bool
+	Hidden    bool
 }
 
 // Outline is what the chart says without its records.
@@ -38,7 +42,7 @@ func (c *Chart[T]) Outline() Outline {
 	}
 	for _, s := range c.Steps {
 		o.Steps = append(o.Steps, Deed{Do: s.Do, Label: s.Label, Action: c.Action(s.Do), Word: stepWord(s.Log, s.Label, c.Title), From: s.From, To: s.To, May: s.May,
-			Needs: guardNames(s.Needs), Auto: s.Auto})
+			Needs: guardNames(s.Needs), Auto: s.Auto, Ask: s.Ask, Follows: s.Follows, Danger: s.Danger, Hidden: s.Hidden})
 	}
 	for _, a := range c.Acts {
 		o.Acts = append(o.Acts, Deed{Do: a.Do, Label: a.Label, Action: c.Action(a.Do), Word: a.Label, From: a.From, May: a.May,

@@ -59,9 +59,9 @@ func TestWideNumbers(t *testing.T) {
 	}
 }
 
-// TestNaughtyStrings: whatever of the big list comes, the text has nothing unseen, is the same when it comes again, and no visible
+// TestHostileStrings: whatever of the big list comes, the text has nothing unseen, is the same when it comes again, and no visible
 // character of it is lost. The list is not part of the program.
-func TestNaughtyStrings(t *testing.T) {
+func TestHostileStrings(t *testing.T) {
 	body, err := os.ReadFile("../../../shared/data/blns.json")
 	if errors.Is(err, fs.ErrNotExist) {
 		return

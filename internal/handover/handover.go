@@ -44,9 +44,10 @@ func NewService(d *db.DB, accounts *account.Service) *Service { return &Service{
 type Handed struct {
 	db.Outcome
 	Login, Name, Code string
-	Halves            bool // Code is half of it
-	Second            bool // the second half
-	Lone              bool // the half of a security officer beside whom no other can approve: the auditor does, or the server
+	Units             string // of the person, where the code is for the first password
+	Halves            bool   // Code is half of it
+	Second            bool   // the second half
+	Lone              bool   // the half of a security officer beside whom no other can approve: the auditor does, or the server
 	Ends              time.Time
 }
 
@@ -63,7 +64,8 @@ type Code struct {
 	ApprovedName                 string
 	ApprovedAt                   *time.Time
 	Ends                         time.Time
-	Open                         bool // neither used nor void nor ended
+	Open                         bool // not ended; those that are used or void are read only where an act asks for one
+	Used, Void                   bool
 	Grave, Officer, OtherOfficer bool // the person holds or waits for a seat of weight; that of the security officer; another one can sign in
 	Version                      int
 }
@@ -190,6 +192,7 @@ func (s *Service) Issue(ctx context.Context, tx *db.Tx, acc account.Account, pur
 	if err != nil {
 		return h, fmt.Errorf("load the settings: %w", err)
 	}
+	h.Units = of.Units
 	h.Halves = of.Grave && (!hosted(by) || of.OtherOfficer)
 	h.Lone = h.Halves && of.Officer && !of.OtherOfficer
 	code, part, wait := draw(2*half), "whole", life(v, purpose)
@@ -270,21 +273,14 @@ func (s *Service) Find(ctx context.Context, who access.Actor, login string) (*Co
 // Void ends a code before it is used.
 func (s *Service) Void(ctx context.Context, who access.Actor, id int64, version int) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		void, err := acts.Act(who, access.Ties{}, "void")
-		if err != nil {
-			return err
-		}
-		c, err := lock(ctx, tx, id, version)
-		if err != nil {
-			return err
-		}
-		tx.LogAct(c.on(), void, "", c.PurposeTitle())
-		back := account.CredentialsPath
-		if who.Is(access.Admin) {
-			back = account.Path(c.Person)
-		}
-		tx.Done(back, "%s的启用码已作废", c.Name)
-		return tx.Change(ctx, voidCode, db.Args{"id": id, "version": version, "at": tx.At})
+		return steps.TakeAct(ctx, tx, db.Asked{ID: id, Version: version, Do: "void"}, func(c Code) (string, error) {
+			back := account.CredentialsPath
+			if who.Is(access.Admin) {
+				back = account.Path(c.Person)
+			}
+			tx.Done(back, "%s的启用码已作废", c.Name)
+			return c.PurposeTitle(), tx.Change(ctx, voidCode, db.Args{"id": id, "version": version, "at": tx.At})
+		})
 	})
 }
 
@@ -292,16 +288,27 @@ func (c Code) on() db.On {
 	return logged(account.Account{Person: c.Person, Name: c.Name, Login: c.Login})
 }
 
-// lock loads an open code for change.
-func lock(ctx context.Context, tx *db.Tx, id int64, version int) (Code, error) {
-	c, err := db.Get[Code](ctx, tx, selectCodes+" AND h.id = @id FOR UPDATE OF h", args(db.Args{"id": id}))
-	if err == nil {
-		err = db.Fresh(c.Version, version)
+// steps take the acts on a code; in the log it stands under the person's account.
+var steps = db.Steps[Code]{Chart: flow.ChartOf(&acts, flow.Untied[Code], func(c Code) int { return c.Version }), On: Code.on, Over: Code.over, Lock: lock}
+
+func lock(ctx context.Context, tx *db.Tx, id int64) (Code, error) {
+	if !hosted(tx.Who) && !acts.May(tx.Who, access.Ties{}, "approve") && !acts.May(tx.Who, access.Ties{}, "void") {
+		return Code{}, fault.NotFound()
 	}
-	if err == nil && !c.Open {
-		err = fault.Late("启用码已过期，请系统管理员重新办理")
+	return db.Get[Code](ctx, tx, everyCode+" WHERE h.id = @id FOR UPDATE OF h", args(db.Args{"id": id}))
+}
+
+// over says why a code is nothing to act on any more.
+func (c Code) over() string {
+	switch {
+	case c.Used:
+		return c.Name + "已用此启用码设置密码"
+	case c.Void:
+		return "启用码已作废，或已被新的代替"
+	case !c.Open:
+		return "启用码已过期，请系统管理员重新办理"
 	}
-	return c, err
+	return ""
 }
 
 // tell tells the person that a new password is asked for, and the security officers that a half waits for them.

@@ -35,6 +35,7 @@ import (
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/outside"
 	"jointmeeting/internal/plenary"
 	"jointmeeting/internal/problem"
 	"jointmeeting/internal/room"
@@ -83,6 +84,7 @@ func Rooms() []room.Room {
 		escalation.Room,
 		minutes.Room,
 		issuing.Room,
+		outside.Room,
 		circulation.Room,
 		backup.Room,
 		inspection.Room,
@@ -131,14 +133,8 @@ func Events() []message.Kind {
 	})
 }
 
-// Checks lists the groups of invariants: those of the rooms, and what holds for all that is delivered.
-func Checks() []room.Check {
-	out := gather(func(r room.Room) []room.Check { return r.Checks })
-	for _, p := range Delivered() {
-		out = append(out, p.Check())
-	}
-	return out
-}
+// Checks lists the groups of invariants.
+func Checks() []room.Check { return gather(func(r room.Room) []room.Check { return r.Checks }) }
 
 // Numbers lists the kinds of record that draw numbers.
 func Numbers() []room.Number { return gather(func(r room.Room) []room.Number { return r.Numbers }) }

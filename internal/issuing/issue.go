@@ -179,7 +179,7 @@ func compose(ctx context.Context, tx *db.Tx, m minutes.Minutes, to []paper.Recei
 		return paper.Issue{}, fmt.Errorf("read the log's head: %w", err)
 	}
 	st := paper.Issue{Portal: office.ID, Minutes: m.ID, Version: m.Version, Content: m.ContentHash, Signatures: stands, Number: m.Number,
-		On: *m.IssuedOn, At: *m.IssuedAt, By: m.IssuedBy, LogSeq: head.Seq, LogHash: head.Hash}
+		On: *m.IssuedOn, At: *m.IssuedAt, By: m.IssuedBy, Layout: paper.Layout, LogSeq: head.Seq, LogHash: head.Hash}
 	for _, r := range slices.SortedFunc(slices.Values(to), func(a, b paper.Receiver) int { return int(a.Unit - b.Unit) }) {
 		st.Recipients = append(st.Recipients, paper.Recipient{Unit: r.Unit, UnitName: r.Name, Why: r.Why})
 	}

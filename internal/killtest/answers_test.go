@@ -34,7 +34,7 @@ func TestKilledUnderWriters(t *testing.T) {
 		for _, k := range []struct {
 			what string
 			kill func()
-		}{{"program", o.p.killed}, {"database", o.p.bereft}} {
+		}{{"program", o.p.killed}, {"database", o.p.withoutDatabase}} {
 			o.busy(3 + chance.IntN(12))
 			began := time.Now()
 			k.kill()

@@ -99,9 +99,9 @@ func (p *portal) killed() {
 	p.ready()
 }
 
-// bereft ends the database without warning; the program brings it back by itself. What the dead postmaster left running may answer a
+// withoutDatabase ends the database without warning; the program brings it back by itself. What the dead postmaster left running may answer a
 // while longer, so a new connection is waited for.
-func (p *portal) bereft() {
+func (p *portal) withoutDatabase() {
 	p.t.Helper()
 	pid := p.postmaster()
 	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {

@@ -1,11 +1,6 @@
 package meeting
 
-import (
-	"context"
-
-	"jointmeeting/internal/db"
-	"jointmeeting/internal/room"
-)
+import "jointmeeting/internal/room"
 
 // estate are the invitations of a unit to what is still to come; a successor that is invited itself is so once.
 var estate = room.Estate{Kind: Answers.Kind, Sort: "unit", Columns: []string{"invitation.unit"}, Title: "未召开会议的参会邀请", Page: InvitationPath,
@@ -13,10 +8,6 @@ var estate = room.Estate{Kind: Answers.Kind, Sort: "unit", Columns: []string{"in
 	Open: `SELECT i.id AS record, m.title, EXISTS (SELECT 1 FROM invitation x WHERE x.meeting = i.meeting AND x.unit = @successor AND x.removed_at IS NULL) AS stays
 		FROM invitation i JOIN meeting m ON m.id = i.meeting WHERE i.unit = @unit AND i.removed_at IS NULL
 		AND m.state IN ('planning', 'proposed', 'approved', 'announced', 'postponed') ORDER BY i.id`,
-	Pass: func(ctx context.Context, tx *db.Tx, p room.Passing) error {
-		return p.Run(ctx, tx, `UPDATE invitation i SET unit = @successor, unit_name = @name, category = u.kind, version = i.version + 1 FROM unit u WHERE u.id = @successor AND i.id = ANY(@records)`)
-	},
-	Drop: func(ctx context.Context, tx *db.Tx, p room.Passing) error {
-		return p.Run(ctx, tx, "UPDATE invitation SET removed_at = @at, version = version + 1 WHERE id = ANY(@records)")
-	},
+	Pass: room.Statements(`UPDATE invitation i SET unit = @successor, unit_name = @name, category = u.kind, version = i.version + 1 FROM unit u WHERE u.id = @successor AND i.id = ANY(@records)`),
+	Drop: room.Statements("UPDATE invitation SET removed_at = @at, version = version + 1 WHERE id = ANY(@records)"),
 }

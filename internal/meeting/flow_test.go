@@ -146,7 +146,7 @@ func TestAgendaOrderAndTimes(t *testing.T) {
 	wantFault(t, err, fault.Forbidden, "the agenda after the proposal")
 }
 
-func TestStaleFormsAndStrangersAreRefused(t *testing.T) {
+func TestStaleFormsAndOutsidersAreRefused(t *testing.T) {
 	k := newDesk(t)
 	f := k.form(meeting.Special, "fgw", "jyj")
 	id := k.made(f)
@@ -273,7 +273,7 @@ func TestLeaveIsDecidedByTheOffice(t *testing.T) {
 	}
 }
 
-func TestTwoAtTheDoor(t *testing.T) {
+func TestTwoTakeAttendance(t *testing.T) {
 	k := newDesk(t)
 	id := k.announced()
 	list := k.page(id).Invited

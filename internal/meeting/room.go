@@ -10,6 +10,7 @@ import (
 var Room = room.Room{
 	Name:    "meeting",
 	Tables:  []string{"meeting", "agenda_item", "invitation", "unwritten"},
+	Unheld:  map[string]string{"unwritten": "worked out anew by the minutes' check"},
 	Steady:  map[string]string{"unwritten": "what waits for its minutes"},
 	Charts:  []flow.Outline{Chart.Outline(), Answers.Outline()},
 	Parts:   append(waiting, estate),

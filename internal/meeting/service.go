@@ -206,7 +206,8 @@ func postpone(ctx context.Context, tx *db.Tx, m Meeting, x Extra) (string, error
 	if err := shift(ctx, tx, m, f); err != nil {
 		return "", err
 	}
-	return "原定" + m.StartsAt.In(form.Zone).Format("2006-01-02 15:04") + "；改为" + times.Of("starts").Word(&f, form.Numbers), nil
+	starts, _ := form.Moment(f.Starts)
+	return "原定" + spokenMoment(m.StartsAt) + "；改为" + spokenMoment(starts), nil
 }
 
 // closeMeeting settles the attendance and lets each topic go where its conclusion leads.

@@ -91,7 +91,7 @@ func begin(ctx context.Context, tx *db.Tx, m Meeting) (string, error) {
 	return "原定" + spokenMoment(m.StartsAt) + "，实际" + spokenMoment(tx.At), nil
 }
 
-func spokenMoment(t time.Time) string { return t.In(form.Zone).Format("2006-01-02 15:04") }
+func spokenMoment(t time.Time) string { return t.In(form.Zone).Format("2006年1月2日 15:04") }
 
 // closeEarly notes when a meeting was that ended before the time arranged for its end, or for its beginning; one that took longer says so
 // on the page of its facts.

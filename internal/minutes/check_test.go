@@ -50,6 +50,13 @@ func grouped(m *minutes.Minutes, now proofread.Group) {
 	c.Support, c.SupportName, c.SupportVia = []int64{8}, []string{"市财政局"}, []int64{3}
 }
 
+// addOutside adds a unit outside the joint meeting to those that are known.
+func addOutside(m *minutes.Minutes) {
+	u := m.Facts.Units[0]
+	u.ID, u.Kind, u.Name, u.Then, u.FullName = 12, "other", "项目办", "项目办", ""
+	m.Facts.Units = append(m.Facts.Units, u)
+}
+
 // sat is how a meeting was.
 func sat() proofread.Sat {
 	return proofread.Sat{Day: day("2026-03-10"), Place: "一号会议室", Chair: "主任", Roll: true}
@@ -126,14 +133,46 @@ func TestChecks(t *testing.T) {
 			m.Clauses[0].Groups, m.Facts.Groups = []paper.Group{{ID: 3, Role: paper.RoleSupport, Name: "各行业主管部门"}}, []proofread.Group{{ID: 3, Name: "各行业主管部门"}}
 		},
 		"单位组 R11 another": func(m *minutes.Minutes) { grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{8, 11}}) },
-		"单位组 R11 fewer":   func(m *minutes.Minutes) { grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{7}}) },
+		"单位组 R11 fewer": func(m *minutes.Minutes) {
+			grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{10}})
+			c := &m.Clauses[0]
+			c.Support, c.SupportName, c.SupportVia = []int64{8, 10}, []string{"市财政局", "葛店经开区"}, []int64{3, 3}
+		},
 		"单位组 R11 renamed": func(m *minutes.Minutes) { grouped(m, proofread.Group{ID: 3, Name: "区直部门", Units: []int64{8}}) },
 		"单位组 R11 retired": func(m *minutes.Minutes) {
 			grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{8}, Retired: true})
 		},
+		"另列单位 R11 beside": func(m *minutes.Minutes) {
+			grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{8, 10}})
+			c := &m.Clauses[0]
+			c.Support, c.SupportName, c.SupportVia = []int64{8, 10}, []string{"市财政局", "葛店经开区"}, []int64{0, 3}
+		},
+		"另列单位 R11 all": func(m *minutes.Minutes) {
+			grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{8}})
+			m.Clauses[0].SupportVia = nil
+		},
+		"单位组 R11 added by a correction": func(m *minutes.Minutes) {
+			origin := int64(40)
+			grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{8}, Retired: true})
+			m.Clauses[0].Origin = &origin
+		},
 		"单位变动": func(m *minutes.Minutes) {
 			grouped(m, proofread.Group{ID: 3, Name: "各部门", Units: []int64{8}})
 			m.Facts.Units[1].Current = false
+		},
+		"会外单位牵头 R9": func(m *minutes.Minutes) {
+			addOutside(m)
+			lead := int64(12)
+			m.Clauses[0].Lead = &lead
+		},
+		"涉及会外单位": func(m *minutes.Minutes) {
+			addOutside(m)
+			m.Clauses[0].Text = "项目办跟进。"
+		},
+		"单位变动 outside": func(m *minutes.Minutes) {
+			addOutside(m)
+			m.Facts.Units[5].Current = false
+			m.Clauses[0].Support, m.Clauses[0].SupportName = []int64{12}, []string{"项目办"}
 		},
 		"涉及地区":   func(m *minutes.Minutes) { m.Clauses[0].Text = "在葛店经开区开展试点。" },
 		"时限已过":   func(m *minutes.Minutes) { d := day("2026-03-09"); m.Clauses[0].Due = &d },
@@ -145,7 +184,7 @@ func TestChecks(t *testing.T) {
 	grouped(&whole, proofread.Group{ID: 3, Name: "各部门", Units: []int64{7, 8}}) // the lead is in it, and gets no part of its own task
 	grouped(&repeated, proofread.Group{ID: 3, Name: "区直部门", Units: []int64{8, 11}, Retired: true})
 	origin := int64(40)
-	repeated.Clauses[0].Origin = &origin // a correction keeps the units that were signed
+	repeated.Clauses[0].Origin, repeated.Clauses[0].Groups[0].Kept = &origin, true // a correction keeps the units that were signed
 	grouped(&signed, proofread.Group{ID: 4})
 	for _, m := range []minutes.Minutes{checked("开展营养餐标准化试点。"), together, whole, repeated, signed} {
 		if got := minutes.Findings(m); len(got) != 0 {

@@ -106,7 +106,7 @@ func (s *Service) Save(ctx context.Context, who access.Actor, id int64, version 
 		}
 		units, err := lapseAnswers(ctx, tx, m)
 		if err == nil && len(units) > 0 {
-			tx.Done(Path(id)+"/edit", "%s。%s的会签因内容改动失效，须重新送会签", strings.TrimSuffix(savedWords(in), "。"), strings.Join(units, "、"))
+			tx.Done(Path(id)+"/edit", "%s。%s的会签因内容改动失效，须重新送会签", strings.TrimSuffix(savedWords(in, m), "。"), strings.Join(units, "、"))
 		}
 		return err
 	})

@@ -2,6 +2,7 @@ package minutes
 
 import (
 	"strconv"
+	"strings"
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
@@ -15,6 +16,8 @@ type ClauseForm struct {
 	Lead, Joint, Support []int64 // of the lead one; more than one is refused
 	JointGroup           []int64 // groups that stand for more of them
 	SupportGroup         []int64
+	JointOutside         string // names of units outside the joint meeting, which are no choice of the form
+	SupportOutside       string
 	DueKind, Due         string
 	Deliverable, NoTask  string
 	Major                bool
@@ -37,6 +40,8 @@ var ClauseFields = form.Fields[ClauseForm]{
 	{Name: "support", Label: "配合单位", Kind: form.KindUnits, Units: func(c *ClauseForm) *[]int64 { return &c.Support }},
 	{Name: "joint_group", Label: "共同负责的单位组", Kind: form.KindGroups, Units: func(c *ClauseForm) *[]int64 { return &c.JointGroup }},
 	{Name: "support_group", Label: "配合的单位组", Kind: form.KindGroups, Units: func(c *ClauseForm) *[]int64 { return &c.SupportGroup }},
+	{Name: "joint_outside", Label: "共同负责的会外单位", Max: OutsideMax, Text: func(c *ClauseForm) *string { return &c.JointOutside }},
+	{Name: "support_outside", Label: "配合的会外单位", Max: OutsideMax, Text: func(c *ClauseForm) *string { return &c.SupportOutside }},
 	{Name: "due_kind", Label: "完成时限", Kind: form.KindChoice, Options: dueKinds(), Text: func(c *ClauseForm) *string { return &c.DueKind }},
 	{Name: "due", Label: "完成日期", Text: func(c *ClauseForm) *string { return &c.Due }},
 	{Name: "deliverable", Label: "完成标志", Max: DeliverableMax, Text: func(c *ClauseForm) *string { return &c.Deliverable }},
@@ -56,7 +61,8 @@ func dueKinds() (out []form.Option) {
 // formOf shows a stored decision in the form.
 func formOf(c Clause) ClauseForm {
 	r := ClauseForm{Key: strconv.Itoa(c.Ord), ID: word(c.ID), Topic: word(deref(c.Topic)), Text: c.Text, Deliverable: c.Deliverable, Major: c.Major, NoTask: c.NoTask, DueKind: c.DueKind,
-		Joint: c.Named(paper.RoleJoint), Support: c.Named(paper.RoleSupport), JointGroup: []int64{}, SupportGroup: []int64{}}
+		Joint: c.Named(paper.RoleJoint), Support: c.Named(paper.RoleSupport), JointGroup: []int64{}, SupportGroup: []int64{},
+		JointOutside: strings.Join(c.OutsideNames(paper.RoleJoint), "、"), SupportOutside: strings.Join(c.OutsideNames(paper.RoleSupport), "、")}
 	for _, g := range c.Groups {
 		if g.Role == paper.RoleJoint {
 			r.JointGroup = append(r.JointGroup, g.ID)

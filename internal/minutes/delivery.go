@@ -6,6 +6,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/file"
 )
 
 // Papers is what the room of deliveries must know of issued minutes.
@@ -30,6 +31,9 @@ func (s *Service) Grid(ctx context.Context, who access.Actor, id int64) (Page, e
 	return s.page(ctx, who, func(b *db.Batch) answers {
 		a := text(b, who, id)
 		a.deliveries, a.receipts = Papers.Deliveries(b, who, id), Papers.Receipts(b, who, id)
+		if Inside(who) {
+			a.scans = file.OfQuery(b, delivery.Kind, scanned, db.Args{"id": id})
+		}
 		return a
 	})
 }

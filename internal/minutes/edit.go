@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -45,7 +46,7 @@ func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (
 	}
 	tx.LogAct(db.On{Kind: Chart.Kind, ID: id, Title: m.Title}, t, in.Note,
 		fmt.Sprintf("修改正文：第 %d 稿，议定事项 %d 条→%d 条", m.Version, len(was.Clauses), len(m.Clauses)))
-	tx.Done(Path(id)+"/edit", "%s", savedWords(in))
+	tx.Done(Path(id)+"/edit", "%s", savedWords(in, m))
 	return m, nil
 }
 
@@ -73,11 +74,17 @@ func remember(ctx context.Context, tx *db.Tx, was, is Minutes, note string) erro
 }
 
 // savedWords says what a save did to the text that was typed.
-func savedWords(in Input) string {
-	if len(in.Tidied) > 0 {
-		return "纪要已保存。" + proofread.PutRight(in.Tidied)
+func savedWords(in Input, m Minutes) string {
+	said := []string{"纪要已保存"}
+	for i, c := range m.Clauses {
+		if i < len(in.Clauses) && in.Clauses[i].Lead == 0 && c.Lead != nil {
+			said = append(said, paper.Place(c.Ord)+"列有单位组、没有选牵头单位，已默认由主办单位"+c.LeadName+"牵头，可以改选")
+		}
 	}
-	return "纪要已保存"
+	if len(in.Tidied) > 0 {
+		said = append(said, proofread.PutRight(in.Tidied))
+	}
+	return strings.Join(said, "。")
 }
 
 // change writes the new text over the old one.
@@ -139,7 +146,11 @@ func resolve(ctx context.Context, tx *db.Tx, m Minutes, held sitting.Held, in In
 	}
 	out := []Clause{}
 	for i, c := range in.Clauses {
-		out = append(out, r.clause(i, c))
+		x, err := r.clause(ctx, tx, i, c)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, x)
 	}
 	return out, r.errs.Err()
 }
@@ -152,10 +163,11 @@ type resolver struct {
 	taken         map[int64]bool // a stored row is one row of the form; what is not stored here is new
 	groups        []unitgroup.Group
 	host          int64
+	register      *unit.Register // of the names that are typed; nil while none is
 	errs          form.Errors
 }
 
-func (r *resolver) clause(i int, in ClauseInput) Clause {
+func (r *resolver) clause(ctx context.Context, tx *db.Tx, i int, in ClauseInput) (Clause, error) {
 	c := Clause{Ord: i + 1, Text: in.Text, DueKind: in.DueKind, Due: in.Due, Deliverable: in.Deliverable, Major: in.Major, NoTask: in.NoTask}
 	if k := paper.DueOf(c.DueKind); k.Counted() {
 		end := k.End(r.day)
@@ -174,7 +186,10 @@ func (r *resolver) clause(i int, in ClauseInput) Clause {
 	c.Joint, c.JointName = r.units(in.Joint, "joint-"+in.Key, i)
 	c.Support, c.SupportName = r.units(in.Support, "support-"+in.Key, i)
 	in.places(i+1, &r.errs)
-	return r.grouped(c, in, i)
+	if err := r.outsiders(ctx, tx, &c, in, i); err != nil {
+		return c, err
+	}
+	return r.grouped(c, in, i), nil
 }
 
 // units are those chosen in one place of a decision, each once, in the order of the units.
@@ -189,7 +204,7 @@ func (r *resolver) units(chosen []int64, field string, i int) (ids []int64, name
 func (r *resolver) name(id int64, field string, i int) string {
 	name, ok := r.names[id]
 	if !ok {
-		r.errs.Add(field, "第 %d 条选了不存在的单位", i+1)
+		r.errs.Add(field, "%s选了不存在的单位", paper.Place(i+1))
 	}
 	return name
 }
@@ -205,7 +220,7 @@ func drop(ctx context.Context, tx *db.Tx, m Minutes, now []Clause) error {
 			return err
 		}
 		if reported {
-			return form.Errors{{Field: "", Text: fmt.Sprintf("第 %d 条已有报批记录，不能删除", c.Ord)}}
+			return form.Errors{{Field: "", Text: paper.Place(c.Ord) + "已有报批记录，不能删除"}}
 		}
 		if err := removeClause(ctx, tx, c.ID); err != nil {
 			return fmt.Errorf("take out clause %d: %w", c.ID, err)

@@ -50,9 +50,9 @@ func Events() []message.Kind {
 // receiptEvents are a unit's question about a clause and the office's answer.
 var receiptEvents = []message.Kind{
 	{Name: "clause_receipt.questioned", While: "r.state = 'questioned'", About: &receiptSubject, Class: message.ToDo, To: staff, Link: "/minutes/{minutes}/receipts",
-		Title: "{unit}对第 {ord} 条有疑问：{title}", Line: "{question}"},
+		Title: "{unit}对{place}有疑问：{title}", Line: "{question}"},
 	{Name: "clause_receipt.answered", While: "r.state = 'answered'", About: &receiptSubject, Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Party)}, Link: "/minutes/{minutes}",
-		Title: "第 {ord} 条的疑问已答复，请确认：{title}", Line: "{answer}"},
+		Title: "{place}的疑问已答复，请确认：{title}", Line: "{answer}"},
 }
 
 func tellReceipt(ctx context.Context, tx *db.Tx, id int64, step string) error {

@@ -9,7 +9,9 @@ import (
 // when there are none. One that waits for approval is not theirs yet.
 func tasksAs(role, word string) string {
 	return "'" + word + "任务 ' || nullif((SELECT count(*) FROM task t JOIN task_unit u ON u.task = t.id WHERE t.minutes = m.id AND t.state <> 'waiting' AND u.role = '" +
-		role + "' AND u.unit = ANY(@units)), 0) || ' 项'"
+		role + "' AND u.unit = ANY(@units)), 0) || ' 项' || coalesce('（' || (SELECT string_agg(DISTINCT '因列入单位组“' || g.name || '”', '、')" +
+		" FROM task t JOIN task_unit u ON u.task = t.id JOIN clause_unit x ON x.clause = t.origin AND x.unit = u.unit JOIN clause_group g ON g.clause = x.clause AND g.unit_group = x.via" +
+		" WHERE t.minutes = m.id AND t.state <> 'waiting' AND u.role = '" + role + "' AND u.unit = ANY(@units)) || '）', '')"
 }
 
 // subject is how messages speak of minutes.

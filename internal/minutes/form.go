@@ -1,7 +1,6 @@
 package minutes
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -11,6 +10,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
+	"jointmeeting/internal/unit"
 )
 
 // The limits of the text; the schema has the same.
@@ -23,6 +23,7 @@ const (
 	RowsMax        = 60
 	NoteMax        = 200
 	NoTaskMax      = 200
+	OutsideMax     = 400 // of the names of units outside in one role
 )
 
 // Form is the text as typed.
@@ -35,19 +36,20 @@ type Form struct {
 
 // ClauseInput is one decision as read.
 type ClauseInput struct {
-	Key          string // of its fields on the page, for what is wrong with it
-	ID, Topic    int64
-	Text         string
-	Lead         int64
-	Joint        []int64
-	Support      []int64
-	JointGroup   []int64
-	SupportGroup []int64
-	DueKind      string
-	Due          *time.Time
-	Deliverable  string
-	Major        bool
-	NoTask       string
+	Key                          string // of its fields on the page, for what is wrong with it
+	ID, Topic                    int64
+	Text                         string
+	Lead                         int64
+	Joint                        []int64
+	Support                      []int64
+	JointGroup                   []int64
+	SupportGroup                 []int64
+	JointOutside, SupportOutside []string
+	DueKind                      string
+	Due                          *time.Time
+	Deliverable                  string
+	Major                        bool
+	NoTask                       string
 }
 
 // Input is the text as read. A draft may lack anything but a title; Chart asks for the rest.
@@ -114,11 +116,11 @@ func (in *Input) tidy(v string) string {
 }
 
 func (in *Input) clause(no int, r ClauseForm, errs *form.Errors) ClauseInput {
-	place := fmt.Sprintf("第 %d 条", no)
+	place := paper.Place(no)
 	r.Text = in.tidy(r.Text)
 	r, wrong := ClauseFields.At(r.Key, place).Clean(r)
 	*errs = append(*errs, wrong...)
-	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: r.Text, Joint: r.Joint, Support: r.Support, JointGroup: r.JointGroup, SupportGroup: r.SupportGroup, Deliverable: r.Deliverable, Major: r.Major, NoTask: r.NoTask, DueKind: r.DueKind}
+	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: r.Text, Joint: r.Joint, Support: r.Support, JointGroup: r.JointGroup, SupportGroup: r.SupportGroup, JointOutside: unit.OutsideNames(r.JointOutside), SupportOutside: unit.OutsideNames(r.SupportOutside), Deliverable: r.Deliverable, Major: r.Major, NoTask: r.NoTask, DueKind: r.DueKind}
 	if len(r.Lead) > 1 { // one lead unit (R9); a draft may still lack it
 		errs.Add(form.InputName("lead", r.Key), "%s只能有一个牵头单位", place)
 	}
@@ -148,7 +150,7 @@ func (c ClauseInput) places(no int, errs *form.Errors) {
 		{c.JointGroup, c.SupportGroup, "support", "单位组不能同时列为共同负责和配合"},
 	} {
 		if slices.ContainsFunc(x.one, func(u int64) bool { return u != 0 && slices.Contains(x.other, u) }) {
-			errs.Add(form.InputName(x.field, c.Key), "第 %d 条的%s", no, x.text)
+			errs.Add(form.InputName(x.field, c.Key), "%s的%s", paper.Place(no), x.text)
 		}
 	}
 }

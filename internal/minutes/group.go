@@ -38,14 +38,14 @@ func (r *resolver) before(origin *int64) Clause {
 func (r *resolver) chosen(ids []int64, role, field string, was Clause, i int) (out []paper.Group) {
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(ids))) {
 		if kept := heldBy(was, id); kept.ID != 0 {
-			out = append(out, paper.Group{ID: id, Role: role, Name: kept.Name})
+			out = append(out, paper.Group{ID: id, Role: role, Name: kept.Name, Kept: true})
 			continue
 		}
 		switch g := unitgroup.Find(r.groups, id); {
 		case g.ID == 0:
-			r.errs.Add(field, "第 %d 条选了不存在的单位组", i+1)
+			r.errs.Add(field, "%s选了不存在的单位组", paper.Place(i+1))
 		case g.Retired:
-			r.errs.Add(field, "第 %d 条的单位组“%s”已停用，请改选单位或其他单位组", i+1, g.Name)
+			r.errs.Add(field, "%s的单位组“%s”已停用，请改选单位或其他单位组", paper.Place(i+1), g.Name)
 		default:
 			out = append(out, paper.Group{ID: id, Role: role, Name: g.Name})
 		}

@@ -111,6 +111,43 @@ func TestAGroupFromTextToTask(t *testing.T) {
 	o.whole()
 }
 
+// TestAUnitNamedBesideItsGroupIsHinted: that a name goes before the group is told in one sentence and stops nothing; also where nobody is left of the group.
+func TestAUnitNamedBesideItsGroupIsHinted(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	hints := func(id int64) string {
+		out := []string{}
+		for _, f := range minutes.Findings(o.get(id)) {
+			if f.Check == "另列单位" {
+				out = append(out, f.Text)
+			}
+			if f.Check == "另列单位" && !f.Warns {
+				t.Errorf("it stops the text: %v", f)
+			}
+		}
+		return strings.Join(out, "；")
+	}
+	id := o.draftOf(func(r *minutes.ClauseForm) {
+		r.Joint, r.Support, r.SupportGroup = nil, o.units("czj"), []int64{allMembers}
+	})
+	if got := hints(id); got != "议定事项（一）的市财政局已单独列名，按单独所列的角色承担，不随单位组“全体成员单位”重复列入" {
+		t.Errorf("one beside its group: %q", got)
+	}
+	must(t, o.change(id, func(r *minutes.ClauseForm) { r.Support = o.units("czj", "gaj", "tjj", "wjw") }))
+	if got := hints(id); !strings.Contains(got, "等 4 个单位已单独列名") {
+		t.Errorf("four beside their group: %q", got)
+	}
+	o.keepGroup(sectors, "区直各部门", "czj", "gaj")
+	must(t, o.change(id, func(r *minutes.ClauseForm) { r.Support, r.SupportGroup = o.units("czj", "gaj"), []int64{sectors} }))
+	if got := hints(id); got != "议定事项（一）的单位组“区直各部门”内各单位均已另行列名，各按所列角色承担，不因这一组另外增加" {
+		t.Errorf("a group of which nobody is left: %q", got)
+	}
+	must(t, o.change(id, func(r *minutes.ClauseForm) { r.Support, r.SupportGroup = o.units("wjw"), []int64{sectors} }))
+	if got := hints(id); got != "" {
+		t.Errorf("a unit that is none of the group: %q", got)
+	}
+}
+
 // TestAUnitStandsOnceBesideItsGroups: the lead gets no part of its own task, a role by name goes before that of a group, and of two groups that overlap those
 // who answer with the lead go first.
 func TestAUnitStandsOnceBesideItsGroups(t *testing.T) {
@@ -286,7 +323,7 @@ func TestWhoLeftAfterTheMeetingIsNamed(t *testing.T) {
 	dbtest.Tamper(t, o.db, "UPDATE meeting SET starts_at = starts_at - interval '3 days'")
 	must(t, o.change(id, func(*minutes.ClauseForm) {}))
 	o.leaves("gaj", time.Now().In(form.Zone).Format(time.DateOnly))
-	if got := o.found(id); got != "第 1 条的市公安局在会议之后已不是成员单位，请确认由谁承接" {
+	if got := o.found(id); got != "议定事项（一）的市公安局在会议之后已不是成员单位，请确认由谁承接" {
 		t.Errorf("found %q", got)
 	}
 }

@@ -26,7 +26,7 @@ type line struct {
 // lines are 33 of them, from nine documents.
 var lines = []line{
 	{"xunyang2018", "由县编办、发改局负责，调整充实领导小组", "many", "none", 0, "", ""},
-	{"xunyang2018", "项目办、政府督查室要盯住项目建设进度", "many", "open", 0, "outside", "会外单位"},
+	{"xunyang2018", "项目办、政府督查室要盯住项目建设进度", "many", "open", 0, "outside", ""},
 	{"xunyang2018", "由县人社局、民政局、编办负责，抓紧做好安置工作", "many", "vague", 0, "", ""},
 	{"xunyang2018", "由县编办、发改局牵头，考评办配合，抓紧制定考核办法", "many", "vague", 0, "", ""},
 	{"xunyang2018", "由县人社局负责，修改完善后按程序印发实施", "one", "none", 2, "", "后续"},
@@ -37,16 +37,16 @@ var lines = []line{
 	{"changqing39", "按程序提交相关会议讨论审议", "none", "none", 1, "", "后续"},
 	{"changqing39", "各分管领导和相关部门要反复论证可行性", "group", "vague", 0, "", ""},
 	{"doumen104", "原则同意该《责任清单》，以区委办、区府办名义印发", "none", "none", 2, "principle", "后续"},
-	{"doumen104", "区交通运输局、区城管执法局、园林管理中心、莲洲镇等单位每天更新", "many", "open", 0, "outside", "会外单位"},
+	{"doumen104", "区交通运输局、区城管执法局、园林管理中心、莲洲镇等单位每天更新", "many", "open", 0, "outside", ""},
 	{"kaijiang65", "同意领导班子分工调整，备案后以“县政府”名义印发", "none", "none", 2, "", "后续"},
 	{"kaijiang65", "县住建局、县农业农村局、县水务局等部门要分工协作", "many", "none", 0, "", ""},
 	{"kaijiang65", "县农业农村局拟草的方案报县委审定后印发", "one", "none", 3, "", "后续"},
-	{"kaijiang65", "县脱贫攻坚办拟定的考核结果，报县委审定", "one", "none", 1, "outside", "后续 会外单位"},
-	{"lishan2023", "地区生产总值增长6.2%左右，区发改局牵头，经济开发区、各专班负责", "one+others", "year", 0, "outside", "会外单位"},
+	{"kaijiang65", "县脱贫攻坚办拟定的考核结果，报县委审定", "one", "none", 1, "outside", "后续"},
+	{"lishan2023", "地区生产总值增长6.2%左右，区发改局牵头，经济开发区、各专班负责", "one+others", "year", 0, "outside", ""},
 	{"lishan2023", "固定资产投资增长15%左右，各街道、区直各部门负责", "one+others", "year", 0, "groupin", ""},
 	{"lishan2023", "社会消费品零售总额增长9%左右，各街道、区市场局负责", "one+others", "year", 0, "groupin", ""},
 	{"lishan2023", "一般公共预算收入增长8%左右，各街道、税务局负责", "one+others", "year", 0, "groupin", ""},
-	{"xianyang2022", "2022年10月底前公布许可事项清单，动态调整", "many", "date", 0, "groupin outside", "会外单位"},
+	{"xianyang2022", "2022年10月底前公布许可事项清单，动态调整", "many", "date", 0, "groupin outside", ""},
 	{"yuncheng2017", "完善应急预案体系（四项）", "group", "open", 0, "sub", ""},
 	{"gangyao2022", "完善配套政策，六部门和地方人民政府按职责分工负责", "many", "date", 0, "groupin sub", ""},
 	{"fujian", "省经贸委承办，八个厅局协办", "one+others", "year", 0, "", ""},
@@ -54,7 +54,7 @@ var lines = []line{
 	{"guichi2020", "加强食品安全标准宣贯培训（区卫生健康委负责）", "one", "year", 0, "", ""},
 	{"letgol", "原则同意县财政局关于预算调整的意见，报人大审批", "one", "none", 2, "principle", "后续"},
 	{"letgol", "原则同意县经发局关于组成人员的意见，提交常委会", "one", "none", 1, "principle", "后续"},
-	{"letgol", "由统筹办、新农办组织验收之后，召开专题会议", "many", "none", 1, "principle outside", "后续 会外单位"},
+	{"letgol", "由统筹办、新农办组织验收之后，召开专题会议", "many", "none", 1, "principle outside", "后续"},
 	{"letgol", "原则同意县住建局、经发局提交的办法，审查后报常委会", "many", "none", 2, "principle", "后续"},
 	{"letgol", "原则同意成立协调领导小组，以政府办文件印发", "one", "none", 1, "principle", "后续"},
 	{"letgol", "一是……二是……三是从x月起支付……四是经发局要做好思想稳定工作", "one", "none", 0, "sub", ""},
@@ -92,6 +92,13 @@ func (l line) bends() (out []string) {
 	if slices.Contains(strings.Fields(l.marks), "groupin") {
 		group(&m, 2, "各街道", 10)
 	}
+	if slices.Contains(strings.Fields(l.marks), "outside") { // whoever leads belongs to the joint meeting; the others answer with it
+		addOutside(&m)
+		c.Joint, c.JointName, c.Outside = append(c.Joint, 12), append(c.JointName, "项目办"), []int64{12}
+		if duty := paper.Duty(c.Ordered()); c.Lead == nil || !strings.Contains(duty, "项目办") {
+			out = append(out, "会外单位")
+		}
+	}
 	c.DueKind, c.Due = said[l.due](*c.Due)
 	for _, f := range minutes.Findings(m) {
 		if out = append(out, map[string]string{"完成时限": "时限"}[f.Check]); f.Check != "完成时限" {
@@ -115,27 +122,24 @@ func (l line) bends() (out []string) {
 	if l.then > 0 {
 		out = append(out, "后续")
 	}
-	if slices.Contains(strings.Fields(l.marks), "outside") {
-		out = append(out, "会外单位")
-	}
 	return out
 }
 
 // itemized says whether the items of a decision stay lines of their own, in the one decision whose units and day they share: in what is signed, and on
-// paper, where these stand behind the last line.
+// paper, where these stand below the last line, in one of their own.
 func itemized(c paper.Clause) bool {
 	c.Text = "完善应急预案体系：\n（1）加强管理\n2.推进精编化\n三是加强演练"
 	text := paper.Text{Clauses: []paper.Clause{c, c}}
 	back, err := paper.Read(paper.Content(text))
-	body, lines := paper.Body(text), []string{}
-	for i, p := range body[1:5] {
+	body, lines := paper.Body(text, paper.Layout), []string{}
+	for i, p := range body[1:6] {
 		lines = append(lines, fmt.Sprintf("%d %t %d %s", p.Level, p.More, p.Clause, p.Text))
 		if p.More != (i > 0) || (p.Clause == c.ID) != (i == 0) {
 			return false
 		}
 	}
-	want := []string{"0 false 1 （一）完善应急预案体系：", "4 true 0 （1）加强管理", "3 true 0 2.推进精编化", "0 true 0 三是加强演练" + paper.Duty(c)}
-	return err == nil && back.Clauses[0].Text == c.Text && slices.Equal(lines, want) && len(body) == 9
+	want := []string{"0 false 1 （一）完善应急预案体系：", "4 true 0 （1）加强管理", "3 true 0 2.推进精编化", "0 true 0 三是加强演练", "0 true 0 " + paper.Duty(c)}
+	return err == nil && back.Clauses[0].Text == c.Text && slices.Equal(lines, want) && len(body) == 11
 }
 
 // group names a group among those who answer for the decision; it stands for one unit.
@@ -159,11 +163,11 @@ func TestLinesOfRealMinutes(t *testing.T) {
 		if got, want := l.bends(), strings.Fields(l.bent); !slices.Equal(slices.Sorted(slices.Values(got)), slices.Sorted(slices.Values(want))) {
 			t.Errorf("%s %s: bent are %q, want %q", l.src, l.text, got, want)
 		}
-		if l.lead == "many" && !strings.Contains(l.bent, "单位组") && !strings.Contains(l.bent, "会外单位") {
+		if l.lead == "many" {
 			many++
 		}
 	}
-	if many != 7 {
+	if many != 11 {
 		t.Errorf("of %d lines all the equal units are held", many)
 	}
 	together := checked("由市教育局、市财政局负责。")

@@ -238,7 +238,7 @@ func TestR8_TakingBackIsLogged(t *testing.T) {
 	f := minutes.Of(o.get(id))
 	f.Rows[1].Text = "同意立项制定两项地方标准。"
 	must(t, o.save("office1", id, f))
-	if n := o.count("SELECT count(*) FROM audit WHERE action = 'minutes.escalation.void' AND kind = 'minutes' AND record = $1 AND detail = '报批记录作废：第 2 条' AND reason = '条文已修改'", id); n != 1 {
+	if n := o.count("SELECT count(*) FROM audit WHERE action = 'minutes.escalation.void' AND kind = 'minutes' AND record = $1 AND detail = '报批记录作废：议定事项（二）' AND reason = '条文已修改'", id); n != 1 {
 		t.Errorf("%d entries in the log", n)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/escalation"
+	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
@@ -33,9 +34,10 @@ type Page struct {
 	Offers      []flow.Offer
 	Issue       flow.Offer // the step to the issue page, when this person may take it
 	MayEdit     bool
-	Inside      bool        // belongs to those who make minutes
-	Look        *Look       // what this person last saw; nil when they never acted on it
-	Point       audit.Point // the head of the log, for what is printed
+	Inside      bool              // belongs to those who make minutes
+	Look        *Look             // what this person last saw; nil when they never acted on it
+	Scans       []file.Attachment // of what the office entered for units that cannot sign in
+	Point       audit.Point       // the head of the log, for what is printed
 }
 
 // Topic is a topic of the meeting's agenda, for the rows of the draft.
@@ -59,6 +61,7 @@ type answers struct {
 	signatures  *[]signing.Signature
 	deliveries  *[]delivery.Delivery
 	receipts    *[]delivery.Receipt
+	scans       *[]file.Attachment
 	escalations *[]escalation.Approval
 	timeline    *[]audit.Row
 	point       *audit.Point
@@ -77,7 +80,7 @@ func text(b *db.Batch, who access.Actor, id int64) answers {
 	args := db.Seen(who, db.Args{"id": id})
 	return answers{one: db.One[Minutes](b, selectOne, args), clauses: db.Many[Clause](b, selectClauses, args),
 		attendance: db.Many[Attendee](b, selectAttendance, args), office: unit.TheOffice(b), settings: setting.Load(b),
-		signatures: &[]signing.Signature{}, deliveries: &[]delivery.Delivery{}, receipts: &[]delivery.Receipt{}, escalations: &[]escalation.Approval{}, timeline: &[]audit.Row{}, point: &audit.Point{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]authenticator.Mean{},
+		signatures: &[]signing.Signature{}, deliveries: &[]delivery.Delivery{}, receipts: &[]delivery.Receipt{}, scans: &[]file.Attachment{}, escalations: &[]escalation.Approval{}, timeline: &[]audit.Row{}, point: &audit.Point{}, look: new(*Look), units: &[]proofread.Named{}, means: &[]authenticator.Mean{},
 		referrals: &[]signing.Referral{}, advisers: &[]unit.Holder{}}
 }
 
@@ -129,7 +132,7 @@ func (a answers) page(who access.Actor) Page {
 	m.Clauses, m.Attendance = *a.clauses, *a.attendance
 	m.comparedWith(*a.units, a.days)
 	m.Differs, m.Circulates = a.settings.Bool(setting.MinutesCheckerDiffers), a.settings.Bool(setting.MinutesCirculate)
-	p := Page{Minutes: m, Deliveries: *a.deliveries, Receipts: *a.receipts, Escalations: *a.escalations, Timeline: *a.timeline, Point: *a.point,
+	p := Page{Minutes: m, Deliveries: *a.deliveries, Receipts: *a.receipts, Scans: *a.scans, Escalations: *a.escalations, Timeline: *a.timeline, Point: *a.point,
 		Office: *a.office, Offers: Chart.Offers(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look}
 	p.unsignable()
 	p.Decision = signOff.Offered(who, m, signing.Decision{Signatures: *a.signatures, Referrals: signing.ReferralsFor(who, *a.signatures, *a.referrals),

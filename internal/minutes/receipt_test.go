@@ -123,8 +123,8 @@ func TestR7_AUnitSeesItsOwnReceipts(t *testing.T) {
 	}
 }
 
-// TestR7_OnlyLaggardsAreChased: once a day each, and only by the office.
-func TestR7_OnlyLaggardsAreChased(t *testing.T) {
+// TestR7_OnlyWhoOwesIsChased: once a day each, and only by the office.
+func TestR7_OnlyWhoOwesIsChased(t *testing.T) {
 	t.Parallel()
 	o, id := openAt(t, minutes.Issued)
 	chase := func(login string) error {

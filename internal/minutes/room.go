@@ -2,6 +2,7 @@ package minutes
 
 import (
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
@@ -20,5 +21,6 @@ var Room = room.Room{
 	Numbers: []room.Number{{Kind: Chart.Kind, Table: "minutes", Year: "year", Count: "seq"}},
 	Files: []room.Files{
 		{Kind: escalation.Chart.Kind, Noun: "批示文件", See: func(d *db.DB) file.Asker { return escalation.New(d, Majors).MaySeeApproval }},
+		{Kind: delivery.Kind, Noun: "代录扫描件", See: func(d *db.DB) file.Asker { return delivery.NewService(d, Papers).MaySee }},
 	},
 }

@@ -215,7 +215,7 @@ func TestR9_ExactlyOneLead(t *testing.T) {
 	want(t, o.save("office1", id, f), fault.Internal, "只能有一个牵头单位")
 	f.Rows[0].Lead = nil
 	must(t, o.save("office1", id, f))
-	want(t, o.do("office1", id, "submit_check", ""), fault.Invalid, "第 1 条没有牵头单位")
+	want(t, o.do("office1", id, "submit_check", ""), fault.Invalid, "议定事项（一）没有牵头单位")
 }
 
 // TestR11_TheLeadDoesNotSupport: in the form, and behind it for an input that no form made.

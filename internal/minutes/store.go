@@ -62,17 +62,26 @@ func columnsWith(roll, groups string) string {
 var selectOne = "SELECT " + columnsWith(wholeRoll, groupsNow) + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 
 const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due_kind, c.due, c.deliverable, c.major, c.no_task, c.origin,
-	helpers.joint, helpers.joint_name, helpers.joint_via, helpers.support, helpers.support_name, helpers.support_via, ` + groupsOfClause + `
-	FROM clause c JOIN minutes m ON m.id = c.minutes CROSS JOIN LATERAL (SELECT coalesce(array_agg(u.unit ORDER BY u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint,
-		coalesce(array_agg(u.unit_name ORDER BY u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint_name,
-		coalesce(array_agg(coalesce(u.via, 0) ORDER BY u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint_via,
-		coalesce(array_agg(coalesce(u.via, 0) ORDER BY u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support_via,
-		coalesce(array_agg(u.unit ORDER BY u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support,
-		coalesce(array_agg(u.unit_name ORDER BY u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support_name FROM clause_unit u WHERE u.clause = c.id) helpers
+	` + helperColumns + `, ` + groupsOfClause + `
+	FROM clause c JOIN minutes m ON m.id = c.minutes ` + helpersOfClause + `
 	WHERE m.id = @id AND ` + seen + " ORDER BY c.ord"
 
+// helperColumns are the units beside the lead of clause c, in their order: those from outside the joint meeting last.
+const (
+	helperColumns   = "helpers.joint, helpers.joint_name, helpers.joint_via, helpers.support, helpers.support_name, helpers.support_via, helpers.outside"
+	helpersOfClause = `CROSS JOIN (SELECT ARRAY(SELECT o.id FROM unit o WHERE o.kind = 'other') AS ids LIMIT 1) outsiders
+		CROSS JOIN LATERAL (SELECT coalesce(array_agg(u.unit ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint,
+		coalesce(array_agg(u.unit_name ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint_name,
+		coalesce(array_agg(coalesce(u.via, 0) ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'joint'), '{}') AS joint_via,
+		coalesce(array_agg(coalesce(u.via, 0) ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support_via,
+		coalesce(array_agg(u.unit ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support,
+		coalesce(array_agg(u.unit_name ORDER BY u.other, u.unit) FILTER (WHERE u.role = 'support'), '{}') AS support_name,
+		coalesce(array_agg(u.unit ORDER BY u.unit) FILTER (WHERE u.other), '{}') AS outside FROM (SELECT u.*, u.unit = ANY(outsiders.ids) AS other FROM clause_unit u WHERE u.clause = c.id) u) helpers`
+)
+
 // groupsOfClause are the groups that clause c names.
-const groupsOfClause = `coalesce((SELECT json_agg(json_build_object('ID', g.unit_group, 'Role', g.role, 'Name', g.name) ORDER BY g.role, g.unit_group)
+const groupsOfClause = `coalesce((SELECT json_agg(json_build_object('ID', g.unit_group, 'Role', g.role, 'Name', g.name,
+		'Kept', EXISTS (SELECT 1 FROM clause_group s WHERE s.clause = c.origin AND s.unit_group = g.unit_group)) ORDER BY g.role, g.unit_group)
 	FROM clause_group g WHERE g.clause = c.id), '[]') AS groups`
 
 const selectAttendance = `SELECT a.list, a.ord, a.unit, a.unit_name, a.person, a.title

@@ -69,7 +69,7 @@ func Restore(content string) (Minutes, error) {
 
 // Heading is what stands on the paper besides the text; no is the number, or what stands in its place.
 func Heading(m Minutes, o unit.Office, no string) paper.Heading {
-	h := paper.Heading{Org: o.Organ(), From: o.Short + "办公室", No: no, Signed: m.SignedOn, Issued: m.IssuedOn, To: m.UnitNames}
+	h := paper.Heading{Org: o.Organ(), From: o.Short + "办公室", No: no, Signed: m.SignedOn, Issued: m.IssuedOn, To: m.UnitNames, Layout: m.layout()}
 	if len(h.To) == 0 {
 		for _, r := range m.Range() {
 			h.To = append(h.To, r.Name)
@@ -79,6 +79,18 @@ func Heading(m Minutes, o unit.Office, no string) paper.Heading {
 		h.Fingerprint = Fingerprint(m.ContentHash)
 	}
 	return h
+}
+
+// layout is how the paper is laid out: as it was issued, or as papers are now.
+func (m Minutes) layout() int {
+	if len(m.IssueStatement) == 0 {
+		return paper.Layout
+	}
+	st, err := paper.ReadIssue(m.IssueStatement)
+	if err != nil {
+		return paper.Layout
+	}
+	return st.Layout
 }
 
 // Names joins one list of attendance for the paper.

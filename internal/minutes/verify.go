@@ -23,18 +23,13 @@ var verifyMinutes = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.i
 
 const (
 	verifyClauses = `SELECT c.minutes AS of, c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due_kind, c.due, c.deliverable, c.major, c.no_task, c.origin,
-		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id AND u.role = 'joint' ORDER BY u.unit) AS joint,
-		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id AND u.role = 'joint' ORDER BY u.unit) AS joint_name,
-		ARRAY(SELECT u.unit FROM clause_unit u WHERE u.clause = c.id AND u.role = 'support' ORDER BY u.unit) AS support,
-		ARRAY(SELECT u.unit_name FROM clause_unit u WHERE u.clause = c.id AND u.role = 'support' ORDER BY u.unit) AS support_name,
-		ARRAY(SELECT coalesce(u.via, 0) FROM clause_unit u WHERE u.clause = c.id AND u.role = 'joint' ORDER BY u.unit) AS joint_via,
-		ARRAY(SELECT coalesce(u.via, 0) FROM clause_unit u WHERE u.clause = c.id AND u.role = 'support' ORDER BY u.unit) AS support_via, ` + groupsOfClause + `
-		FROM clause c ORDER BY c.minutes, c.ord`
+		` + helperColumns + `, ` + groupsOfClause + `
+		FROM clause c ` + helpersOfClause + ` ORDER BY c.minutes, c.ord`
 	verifyAttendance = `SELECT minutes AS of, id AS row, list, ord, unit, unit_name, person, title FROM minutes_attendance
 		ORDER BY minutes, array_position(ARRAY['present','leave','observer','absent'], list), ord`
 	verifyVersions   = "SELECT minutes AS of, id, version, act, content, hash FROM minutes_version ORDER BY minutes, id"
 	verifyDeliveries = `SELECT v.id, v.kind, v.record, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
-		0 AS clauses, 0 AS confirmed, 0 AS questioned, '' AS title, '' AS number, '' AS over FROM delivery v WHERE v.kind = 'minutes' ORDER BY v.record, v.unit`
+		0 AS clauses, 0 AS confirmed, 0 AS questioned, '' AS title, '' AS number, '' AS over, 0 AS proxy FROM delivery v WHERE v.kind = 'minutes' ORDER BY v.record, v.unit`
 )
 
 type keptVersion struct {
@@ -279,6 +274,7 @@ func (v *verifier) reissued(m Minutes, to []delivery.Delivery, f map[string]stri
 		st.Recipients = append(st.Recipients, paper.Recipient{Unit: d.Unit, UnitName: d.UnitName, Why: d.Why})
 	}
 	st.LogSeq, _ = strconv.ParseInt(f["log.seq"], 10, 64)
+	st.Layout, _ = strconv.Atoi(f["layout"])
 	st.LogHash = v.logHash(st.LogSeq)
 	if hex.EncodeToString(st.LogHash) != f["log.hash"] {
 		v.fault("minutes", m.ID, "印发时的日志位置与现有日志不符")

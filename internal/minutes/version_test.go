@@ -124,7 +124,7 @@ func TestCompareKnowsAMove(t *testing.T) {
 	must(t, o.save("office1", id, f))
 	c := o.compare("office1", id, v, v+1).Comparison
 	got := c.Touched()
-	if len(got) != 2 || got[0].Note != "由第 2 条调整为第 1 条" || diff.Changes(got[0].Runs) != 0 || c.Changes() != 2 {
+	if len(got) != 2 || got[0].Note != "由议定事项（二）调整为议定事项（一）" || diff.Changes(got[0].Runs) != 0 || c.Changes() != 2 {
 		t.Errorf("%+v", got)
 	}
 }

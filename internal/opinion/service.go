@@ -23,10 +23,7 @@ func NewService(d *db.DB) *Service { return &Service{d} }
 // Ask opens a round on a topic as it is now.
 func (s *Service) Ask(ctx context.Context, who access.Actor, topicID int64, version int, f round.AskForm) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		t, err := topic.Lock(ctx, tx, topicID)
-		if err == nil {
-			err = db.Fresh(t.Version, version)
-		}
+		t, consult, err := topic.Check(ctx, tx, db.Asked{ID: topicID, Version: version, Do: "consult"})
 		if err != nil {
 			return err
 		}
@@ -43,7 +40,7 @@ func (s *Service) Ask(ctx context.Context, who access.Actor, topicID int64, vers
 			return err
 		}
 		detail := fmt.Sprintf("第 %d 轮，%d 个单位，%s截止", r.N, len(f.Units), limit.Due.Format("1月2日"))
-		if err := topic.Step(ctx, tx, t, version, "consult", "", detail); err != nil {
+		if err := topic.Take(ctx, tx, t, consult, detail); err != nil {
 			return err
 		}
 		text, err := keepText(ctx, tx, t)

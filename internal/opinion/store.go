@@ -86,7 +86,7 @@ func addressees(ctx context.Context, tx *db.Tx, t topic.Topic, covered []byte, u
 		ID   int64
 		Name string
 	}
-	list, err := db.All[named](ctx, tx, `SELECT u.id, u.name FROM unit_now u WHERE u.id = ANY(@units) AND u.current AND u.id <> @owner
+	list, err := db.All[named](ctx, tx, `SELECT u.id, u.name FROM unit_now u WHERE u.id = ANY(@units) AND u.current AND u.kind <> 'other' AND u.id <> @owner
 		ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id`, db.Args{"units": units, "owner": t.Unit})
 	if err != nil {
 		return nil, err

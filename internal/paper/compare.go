@@ -102,12 +102,12 @@ func (p pair) topic() string {
 
 func (p pair) piece(s diff.Search) Piece {
 	c := p.any()
-	out := Piece{Label: fmt.Sprintf("第 %d 条", c.Ord), Clause: c.ID, Part: partOf(c.ID)}
+	out := Piece{Label: Place(c.Ord), Clause: c.ID, Part: partOf(c.ID)}
 	switch {
 	case p.was == nil:
 		out.Label, out.Runs = out.Label+"（新增）", []diff.Run{{Op: diff.Added, Text: c.Text + aside(c)}}
 	case p.is == nil:
-		out.Label, out.Runs = fmt.Sprintf("原第 %d 条（删除）", c.Ord), []diff.Run{{Op: diff.Removed, Text: c.Text + aside(c)}}
+		out.Label, out.Runs = "原"+Place(c.Ord)+"（删除）", []diff.Run{{Op: diff.Removed, Text: c.Text + aside(c)}}
 	default:
 		out.Runs = append(s.Chars(p.was.Text, p.is.Text), s.Marked(aside(*p.was), aside(*p.is))...)
 		out.Note = p.moved()
@@ -131,7 +131,7 @@ func aside(c Clause) string {
 func (p pair) moved() string {
 	note := ""
 	if p.was.Ord != p.is.Ord {
-		note = fmt.Sprintf("由第 %d 条调整为第 %d 条", p.was.Ord, p.is.Ord)
+		note = "由" + Place(p.was.Ord) + "调整为" + Place(p.is.Ord)
 	}
 	if p.was.TopicTitle != p.is.TopicTitle {
 		if note != "" {

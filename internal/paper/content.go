@@ -41,6 +41,7 @@ type Clause struct {
 	SupportName []string
 	SupportVia  []int64
 	Groups      []Group // that it names beside its units
+	Outside     []int64 // which of Joint and Support are outside the joint meeting (会外单位): they stand behind the others, and are signed like them
 	DueKind     string  // how minutes say until when: DueKinds
 	Due         *time.Time
 	Deliverable string

@@ -2,6 +2,8 @@ package paper
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // The roles beside the lead. A group has one of them; it never leads (R9).
@@ -15,6 +17,7 @@ const (
 type Group struct {
 	ID         int64
 	Role, Name string
+	Kept       bool // a correction repeats it from the decision that it corrects; it is not signed anew
 }
 
 // helper is a unit beside the lead.
@@ -36,9 +39,14 @@ func (c Clause) helpers(role string) []helper {
 	return out
 }
 
-// put replaces the units of a role, in the order of the units.
+// put replaces the units of a role, in the order of the units, those from outside last.
 func (c *Clause) put(role string, list []helper) {
-	slices.SortFunc(list, func(a, b helper) int { return int(a.unit - b.unit) })
+	slices.SortFunc(list, func(a, b helper) int {
+		if x, y := c.outside(a.unit), c.outside(b.unit); x != y {
+			return map[bool]int{true: 1, false: -1}[x]
+		}
+		return int(a.unit - b.unit)
+	})
 	ids, names, vias := []int64{}, []string{}, []int64{}
 	for _, h := range list {
 		ids, names, vias = append(ids, h.unit), append(names, h.name), append(vias, h.via)
@@ -48,6 +56,28 @@ func (c *Clause) put(role string, list []helper) {
 		return
 	}
 	c.Joint, c.JointName, c.JointVia = ids, names, vias
+}
+
+// Ordered is the decision with its units in their order.
+func (c Clause) Ordered() Clause {
+	for _, role := range []string{RoleJoint, RoleSupport} {
+		c.put(role, c.helpers(role))
+	}
+	return c
+}
+
+// outside says whether a unit of the decision does not belong to the joint meeting.
+func (c Clause) outside(unit int64) bool { return slices.Contains(c.Outside, unit) }
+
+// OutsideNames are the names of the units of a role that do not.
+func (c Clause) OutsideNames(role string) []string {
+	out := []string{}
+	for _, h := range c.helpers(role) {
+		if c.outside(h.unit) {
+			out = append(out, h.name)
+		}
+	}
+	return out
 }
 
 // viaAt is the group by which the unit at a place stands in its decision.
@@ -74,6 +104,26 @@ func (c Clause) Printed(role string) []string {
 	return out
 }
 
+// Role is a role in a decision and who has it, by the names that paper prints.
+type Role struct {
+	Role, Label string
+	Names       []string
+}
+
+// Roles are the roles that somebody has in the decision, the lead first.
+func (c Clause) Roles() []Role {
+	out := []Role{}
+	if c.LeadName != "" {
+		out = append(out, Role{"", "牵头单位", []string{c.LeadName}})
+	}
+	for _, r := range []Role{{Role: RoleJoint, Label: "共同负责单位"}, {Role: RoleSupport, Label: "配合单位"}} {
+		if r.Names = c.Printed(r.Role); len(r.Names) > 0 {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // StandsFor are the units that a group of the decision stands for, with their names.
 func (c Clause) StandsFor(group int64) (units []int64, names []string) {
 	for _, role := range []string{RoleJoint, RoleSupport} {
@@ -86,11 +136,43 @@ func (c Clause) StandsFor(group int64) (units []int64, names []string) {
 	return units, names
 }
 
-// Named are the units of a role that are named by themselves.
+// ByGroup is the name of the group by which a unit stands in the decision; empty for one that is named by itself, or not at all.
+func (c Clause) ByGroup(unit int64) string {
+	for _, h := range append(c.helpers(RoleJoint), c.helpers(RoleSupport)...) {
+		if h.unit != unit || h.via == 0 {
+			continue
+		}
+		if i := slices.IndexFunc(c.Groups, func(g Group) bool { return g.ID == h.via }); i >= 0 {
+			return c.Groups[i].Name
+		}
+	}
+	return ""
+}
+
+// RolesLine says who does a decision in which role, each group with the number of its units, and until when.
+func (c Clause) RolesLine() string {
+	out := []string{}
+	for _, r := range c.Roles() {
+		names := slices.Clone(r.Names)
+		for _, g := range c.Groups {
+			if i := slices.Index(names, g.Name); g.Role == r.Role && i >= 0 {
+				units, _ := c.StandsFor(g.ID)
+				names[i] += "（" + strconv.Itoa(len(units)) + " 个单位）"
+			}
+		}
+		out = append(out, r.Label+"："+strings.Join(names, "、"))
+	}
+	if until := c.UntilDay(); until != "" {
+		out = append(out, "完成时限："+until)
+	}
+	return strings.Join(out, "；")
+}
+
+// Named are the units of a role that are named by themselves and belong to the joint meeting.
 func (c Clause) Named(role string) []int64 {
 	out := []int64{}
 	for _, h := range c.helpers(role) {
-		if h.via == 0 {
+		if h.via == 0 && !c.outside(h.unit) {
 			out = append(out, h.unit)
 		}
 	}

@@ -13,6 +13,7 @@ type Heading struct {
 	Issued      *time.Time
 	To          []string // the units in the range, in the order of the paper
 	Fingerprint string   // of the text; empty on a draft
+	Layout      int      // by which it is laid out
 }
 
 // Line is a name and what belongs to it: 出席, and the people.
@@ -29,7 +30,7 @@ type Sheet struct {
 
 // Lay puts the text on the paper.
 func Lay(t Text, h Heading) Sheet {
-	s := Sheet{Org: h.Org + "纪要", No: h.No, From: h.From, Title: t.Title, Body: Body(t)}
+	s := Sheet{Org: h.Org + "纪要", No: h.No, From: h.From, Title: t.Title, Body: Body(t, h.Layout)}
 	if h.Signed != nil {
 		s.Date = dayWords(*h.Signed)
 	}

@@ -127,6 +127,7 @@ type Issue struct {
 	At         time.Time
 	By         string
 	Recipients []Recipient
+	Layout     int // of the paper; 0 where the statement names none
 	LogSeq     int64
 	LogHash    []byte
 }
@@ -162,6 +163,9 @@ func (s Issue) Bytes() []byte {
 		c.Put("recipient.name", r.UnitName)
 		c.Put("recipient.why", r.Why)
 	}
+	if s.Layout != 0 { // what was issued before there was another has the bytes that it had
+		c.Num("layout", int64(s.Layout))
+	}
 	c.Num("log.seq", s.LogSeq)
 	c.Hex("log.hash", s.LogHash)
 	c.Put("algorithm", "sha-256")
@@ -184,16 +188,19 @@ func ReadIssue(b []byte) (Issue, error) {
 	for range r.Count("recipients") {
 		s.Recipients = append(s.Recipients, Recipient{r.Num("recipient"), r.Text("recipient.name"), r.Text("recipient.why")})
 	}
+	if r.next("layout") {
+		s.Layout = int(r.Num("layout"))
+	}
 	s.LogSeq, s.LogHash = r.Num("log.seq"), r.Hex("log.hash")
 	r.Want("algorithm", "sha-256")
 	return s, r.End(b, s.Bytes)
 }
 
-// Says tells whether a statement of an issue, with its digest, says what is shown of it: of its fields only the portal's name and the head of the
-// log are left to it.
+// Says tells whether a statement of an issue, with its digest, says what is shown of it: of its fields only the portal's name, the layout and the
+// head of the log are left to it.
 func Says(statement, hash []byte, shown Issue) bool {
 	st, err := ReadIssue(statement)
-	shown.Portal, shown.LogSeq, shown.LogHash = st.Portal, st.LogSeq, st.LogHash
+	shown.Portal, shown.Layout, shown.LogSeq, shown.LogHash = st.Portal, st.Layout, st.LogSeq, st.LogHash
 	return err == nil && bytes.Equal(Digest(statement), hash) && bytes.Equal(shown.Bytes(), statement)
 }
 

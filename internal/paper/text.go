@@ -51,22 +51,6 @@ func para(line string) Para {
 	return Para{Text: line}
 }
 
-// Body is the whole text of the paper: overview, decisions under their topics, and the rest.
-func Body(t Text) []Para {
-	out := Paras(t.Overview)
-	for i, group := range byTopic(t.Clauses) {
-		title := group[0].TopicTitle
-		if title == "" {
-			title = "其他议定事项"
-		}
-		out = append(out, Para{Level: 1, Text: Numeral(i+1) + "、" + title})
-		for n, c := range group {
-			out = append(out, decision(c, n, len(group))...)
-		}
-	}
-	return append(out, Paras(t.Other)...)
-}
-
 // byTopic groups decisions that follow each other on the same topic.
 func byTopic(list []Clause) [][]Clause {
 	out := [][]Clause{}
@@ -79,37 +63,11 @@ func byTopic(list []Clause) [][]Clause {
 	return out
 }
 
-// decision is a decision line by line, as it was typed (分项); who does it stands behind the last one.
-func decision(c Clause, n, of int) []Para {
-	out := []Para{}
-	for i, p := range Paras(c.Text) {
-		if p.Level < 3 { // it stands under its topic and its own number
-			p = Para{Text: p.Text + p.Rest}
-		}
-		p.More = i > 0
-		out = append(out, p)
-	}
-	if len(out) == 0 {
-		out = []Para{{}}
-	}
-	if of > 1 {
-		out[0] = Para{Text: "（" + Numeral(n+1) + "）" + out[0].Text}
-	}
-	out[0].Clause = c.ID
-	out[len(out)-1].Text += Duty(c)
-	return out
-}
-
 // Duty says in brackets who does it and until when. Why a decision makes no task is for those who make the minutes, and not in it.
 func Duty(c Clause) string {
 	parts := []string{}
-	if c.LeadName != "" {
-		parts = append(parts, "牵头单位："+c.LeadName)
-	}
-	for _, x := range []struct{ role, label string }{{RoleJoint, "共同负责单位"}, {RoleSupport, "配合单位"}} {
-		if names := c.Printed(x.role); len(names) > 0 {
-			parts = append(parts, x.label+"："+strings.Join(names, "、"))
-		}
+	for _, r := range c.Roles() {
+		parts = append(parts, r.Label+"："+strings.Join(r.Names, "、"))
 	}
 	if until := c.Until(); until != "" {
 		parts = append(parts, "完成时限："+until)

@@ -24,7 +24,7 @@ func TestBody(t *testing.T) {
 	c := Clause{Ord: 1, Topic: &topic, TopicTitle: "低空经济标准体系建设", Text: "议定", LeadName: "市发改委", Due: &due}
 	second := c
 	second.Major, second.Support, second.SupportName = true, []int64{1, 2}, []string{"市交通运输局", "市应急管理局"}
-	got := Body(Text{Overview: "概况。", Clauses: []Clause{c, second}})
+	got := Body(Text{Overview: "概况。", Clauses: []Clause{c, second}}, Layout)
 	if len(got) != 4 || got[1].Text != "一、低空经济标准体系建设" || got[2].Text != "（一）议定（牵头单位：市发改委；完成时限：2026年12月31日）" ||
 		got[3].Text != "（二）议定（牵头单位：市发改委；配合单位：市交通运输局、市应急管理局；完成时限：2026年12月31日；重大事项，按程序报批后实施）" {
 		t.Errorf("got %+v", got)

@@ -39,7 +39,7 @@ func killed(t *testing.T, cmd *exec.Cmd) {
 	cmd.Wait() // its error is the kill
 }
 
-func TestOrphanIsAdoptedAndStopped(t *testing.T) {
+func TestServerOfADeadProgramIsStopped(t *testing.T) {
 	dir := prepared(t)
 	program, pid := holder(t, dir)
 	killed(t, program)
@@ -155,9 +155,9 @@ func TestDataOfAnotherVersionIsRefusedInWords(t *testing.T) {
 	}
 }
 
-// TestNumberOfADeadPostmasterThatAStrangerGot: after a crash and a restart of the machine the number
+// TestNumberOfADeadPostmasterThatAnotherGot: after a crash and a restart of the machine the number
 // in postmaster.pid may belong to another program of the same user, and PostgreSQL refuses to start.
-func TestNumberOfADeadPostmasterThatAStrangerGot(t *testing.T) {
+func TestNumberOfADeadPostmasterThatAnotherGot(t *testing.T) {
 	dir := prepared(t)
 	s := mustStart(t, dir)
 	text, err := os.ReadFile(filepath.Join(dir, "data", "postmaster.pid"))
@@ -166,16 +166,16 @@ func TestNumberOfADeadPostmasterThatAStrangerGot(t *testing.T) {
 	}
 	owner := s.cluster.owner
 	mustStop(t, s)
-	stranger := exec.Command("sleep", "600")
-	stranger.SysProcAttr = &syscall.SysProcAttr{}
-	owner.as(stranger)
-	if err := stranger.Start(); err != nil {
+	outsider := exec.Command("sleep", "600")
+	outsider.SysProcAttr = &syscall.SysProcAttr{}
+	owner.as(outsider)
+	if err := outsider.Start(); err != nil {
 		t.Fatal(err)
 	}
-	defer func() { stranger.Process.Kill(); stranger.Wait() }()
+	defer func() { outsider.Process.Kill(); outsider.Wait() }()
 	_, rest, _ := strings.Cut(string(text), "\n")
 	stale := filepath.Join(dir, "data", "postmaster.pid")
-	if err := os.WriteFile(stale, []byte(strconv.Itoa(stranger.Process.Pid)+"\n"+rest), 0o600); err != nil {
+	if err := os.WriteFile(stale, []byte(strconv.Itoa(outsider.Process.Pid)+"\n"+rest), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if err := owner.give(stale); err != nil {

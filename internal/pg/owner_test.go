@@ -38,14 +38,14 @@ func shut(t *testing.T) string {
 
 func TestBarrierIsTheFolderThatIsShut(t *testing.T) {
 	dir := shut(t)
-	stranger := owner{uid: 65533, gid: 65533, name: "stranger", drop: true}
-	if got := stranger.barrier(filepath.Join(dir, "not", "there")); got != dir {
+	outsider := owner{uid: 65533, gid: 65533, name: "outsider", drop: true}
+	if got := outsider.barrier(filepath.Join(dir, "not", "there")); got != dir {
 		t.Errorf("barrier %q, want %q", got, dir)
 	}
 	if err := os.Chmod(dir, 0o711); err != nil {
 		t.Fatal(err)
 	}
-	if got := stranger.barrier(filepath.Join(dir, "not", "there")); got != "" {
+	if got := outsider.barrier(filepath.Join(dir, "not", "there")); got != "" {
 		t.Errorf("barrier %q where all is open", got)
 	}
 	if err := os.Chmod(dir, 0o700); err != nil {

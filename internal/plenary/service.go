@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 )
 
@@ -28,39 +29,32 @@ func (s *Service) Get(ctx context.Context, who access.Actor, now time.Time) (*Ye
 
 // Explain records why a year has no plenary, or corrects what was recorded; version 0 is the first time.
 func (s *Service) Explain(ctx context.Context, who access.Actor, version int, reason string) (db.Outcome, error) {
-	explain, err := acts.Act(who, access.Ties{}, "explain")
-	if err != nil {
-		return db.Outcome{}, err
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		year, reason := tx.At.Year(), form.Text(reason)
-		is, err := versionOf(ctx, tx, year)
-		if err == nil {
-			err = db.Fresh(is, version)
-		}
-		if err != nil {
-			return err
-		}
-		var errs form.Errors
-		if errs.Need("reason", "未召开原因", reason, ReasonMax); errs.Err() != nil {
-			return errs
-		}
-		err = tx.Change(ctx, saveAbsence, db.Args{"year": year, "reason": reason, "by": who.Name, "at": tx.At, "version": version})
-		if err != nil {
-			return err
-		}
-		title := fmt.Sprintf("%d年未召开全体会议的原因", year)
-		tx.LogAct(db.On{Kind: acts.Kind, ID: int64(year), Title: title}, explain, reason, "")
-		tx.Done(Path, "未召开原因已登记")
-		return nil
+		year := tx.At.Year()
+		return steps.TakeAct(ctx, tx, db.Asked{ID: int64(year), Version: version, Do: "explain", Reason: reason}, func(stored) (string, error) {
+			reason, errs := form.Text(reason), form.Errors(nil)
+			if errs.Need("reason", "未召开原因", reason, ReasonMax); errs.Err() != nil {
+				return "", errs
+			}
+			tx.Done(Path, "未召开原因已登记")
+			return "", tx.Change(ctx, saveAbsence, db.Args{"year": year, "reason": reason, "by": who.Name, "at": tx.At, "version": version})
+		})
 	})
 }
 
-// versionOf is the version of what was recorded for the year; 0 before the first time.
-func versionOf(ctx context.Context, tx *db.Tx, year int) (int, error) {
-	n, err := db.Scalar[int](ctx, tx, selectVersion, db.Args{"year": year})
+// stored is what a year has recorded; version 0 before the first time.
+type stored struct{ Year, Version int }
+
+var steps = db.Steps[stored]{Chart: flow.ChartOf(&acts, flow.Untied[stored], func(y stored) int { return y.Version }), Lock: lock, On: stored.on}
+
+func lock(ctx context.Context, tx *db.Tx, year int64) (stored, error) {
+	y, err := db.Get[stored](ctx, tx, selectStored, db.Args{"year": year})
 	if fault.KindOf(err) == fault.Missing {
-		return 0, nil
+		return stored{Year: int(year)}, nil
 	}
-	return n, err
+	return y, err
+}
+
+func (y stored) on() db.On {
+	return db.On{Kind: acts.Kind, ID: int64(y.Year), Title: fmt.Sprintf("%d年未召开全体会议的原因", y.Year)}
 }

@@ -6,7 +6,7 @@ const selectYear = `SELECT count(*) FILTER (WHERE state = 'held') AS held, count
 
 const selectAbsence = "SELECT reason, by_name, at, version FROM plenary_absence WHERE year = @year"
 
-const selectVersion = "SELECT version FROM plenary_absence WHERE year = @year FOR UPDATE"
+const selectStored = "SELECT year, version FROM plenary_absence WHERE year = @year FOR UPDATE"
 
 // saveAbsence meets no row when the version is not the stored one; version 0 is the first time.
 const saveAbsence = `INSERT INTO plenary_absence AS p (year, reason, by_name, at) SELECT @year, @reason, @by, @at

@@ -146,7 +146,7 @@ func TestWhoRaisesAndCloses(t *testing.T) {
 	for _, login := range []string{"office1", "director", "member-jyj", "convenor1", "chief"} {
 		r.refused(r.do(login, id, "raise", ""), fault.Forbidden, login+" raises")
 	}
-	r.refused(r.do("liaison-wjw", id, "raise", ""), fault.Missing, "a stranger raises")
+	r.refused(r.do("liaison-wjw", id, "raise", ""), fault.Missing, "a outsider raises")
 	r.refused(r.do("member-jyj", id, "close", "已解决"), fault.Forbidden, "a member closes")
 	r.refused(r.do("office1", id, "close", ""), fault.Invalid, "closed without a reason")
 	r.field(r.do("office1", id, "close", strings.Repeat("字", problem.ReasonMax+1)), "reason")

@@ -83,17 +83,20 @@ var Checks = []Check{
 	{Name: "未议定议题", Rule: "R6", each: notDecided},
 	{Name: "议定内容", Rule: "R6", each: func(_ Text, c paper.Clause) []string { return textIf(c.Text == "", "没有议定内容") }},
 	{Name: "牵头单位", Rule: "R9", each: noLead},
+	{Name: "会外单位牵头", Rule: "R9", each: leadOutside},
 	{Name: "唯一牵头", Rule: "R9", each: otherLead},
 	{Name: "共同负责", Rule: "R9", each: strayJoint},
 	{Name: "一单位一角色", Rule: "R11", each: twoRoles},
 	{Name: GroupCheck, Rule: "R11", each: groups},
 	{Name: "完成时限", Rule: "R9", each: noDue},
 	{Name: "时限推算", Rule: "R9", each: otherEnd},
-	{Name: "涉及单位", Rule: "R11", each: func(t Text, c paper.Clause) []string { return unassigned(t, c, false) }},
+	{Name: "涉及单位", Rule: "R11", each: func(t Text, c paper.Clause) []string { return unassigned(t, c, "member") }},
 	{Name: "成员单位", Rule: "R9", each: outsiders},
 	{Name: "负责单位", Rule: "R9", Warns: true, each: lesser},
 	{Name: "会议地点", Rule: "R6", Warns: true, whole: otherPlace},
-	{Name: "涉及地区", Rule: "R11", Warns: true, each: func(t Text, c paper.Clause) []string { return unassigned(t, c, true) }},
+	{Name: "涉及地区", Rule: "R11", Warns: true, each: func(t Text, c paper.Clause) []string { return unassigned(t, c, "locality") }},
+	{Name: "涉及会外单位", Rule: "R11", Warns: true, each: func(t Text, c paper.Clause) []string { return unassigned(t, c, outside) }},
+	{Name: "另列单位", Rule: "R11", Warns: true, each: besides},
 	{Name: "单位变动", Rule: "R11", Warns: true, each: gone},
 	{Name: "时限已过", Rule: "R9", Warns: true, each: duePast},
 	{Name: "时限非工作日", Rule: "R9", Warns: true, each: dueOff},
@@ -135,7 +138,7 @@ func (c Check) find(t Text) []Finding {
 	}
 	for i, x := range t.Clauses {
 		for _, text := range c.each(t, x) {
-			out = append(out, Finding{c.Name, i + 1, fmt.Sprintf("第 %d 条%s", i+1, text), c.Warns})
+			out = append(out, Finding{c.Name, i + 1, paper.Place(i+1) + text, c.Warns})
 		}
 	}
 	return out
@@ -187,6 +190,19 @@ func notDecided(t Text, c paper.Clause) []string {
 	for _, it := range t.Put {
 		if paper.Ref(c.Topic) == it.Topic {
 			return []string{fmt.Sprintf("属于议题“%s”，会议结论为“%s”，不应有议定事项", it.Title, it.Conclusion)}
+		}
+	}
+	return nil
+}
+
+// outside is the kind of a unit outside the joint meeting.
+const outside = "other"
+
+// leadOutside: who leads answers to the joint meeting.
+func leadOutside(t Text, c paper.Clause) []string {
+	for _, u := range t.Units {
+		if u.Kind == outside && u.ID == paper.Ref(c.Lead) {
+			return []string{"的牵头单位" + u.Name + "是会外单位，只能共同负责或配合"}
 		}
 	}
 	return nil
@@ -253,14 +269,14 @@ func lesser(t Text, c paper.Clause) []string {
 }
 
 // unassigned: a unit that the words name has one of the three roles. Districts and zones are places as well as
-// units, so of them the check only warns.
-func unassigned(t Text, c paper.Clause, places bool) []string {
+// units, and units outside the joint meeting have names like 项目办, which a text may say of any: of them the check only warns.
+func unassigned(t Text, c paper.Clause, kind string) []string {
 	out := []string{}
 	if c.NoTask != "" {
 		return out
 	}
 	for _, u := range t.mentioned(c.Text) {
-		if (u.Kind == "locality") == places && !c.Names(u.ID) {
+		if u.Kind == kind && !c.Names(u.ID) {
 			out = append(out, fmt.Sprintf("提到%s，但没有列为牵头、共同负责或配合单位", u.Name))
 		}
 	}

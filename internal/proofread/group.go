@@ -19,13 +19,13 @@ type Group struct {
 	Units   []int64
 }
 
-// groups: each group of a decision stands for somebody, and is what it is now. A decision that a correction repeats was signed with the units that it
-// names, and keeps them.
+// groups: each group of a decision stands for somebody, and is what it is now. One that a correction repeats was signed with the units that it stood
+// for, and keeps them.
 func groups(t Text, c paper.Clause) []string {
 	out := []string{}
 	for _, g := range c.Groups {
 		i := slices.IndexFunc(t.Groups, func(x Group) bool { return x.ID == g.ID })
-		if i < 0 || c.Origin != nil {
+		if i < 0 || g.Kept {
 			continue
 		}
 		if why := t.changed(c, g, t.Groups[i]); why != "" {
@@ -76,6 +76,38 @@ func (t Text) changed(c paper.Clause, g paper.Group, now Group) string {
 	return "与会议当日的单位不符：应" + strings.Join(words, "，") + again
 }
 
+// besides: a unit that is named beside its group stands as it is named. That is meant so more often than not, and told so that it is known.
+func besides(t Text, c paper.Clause) []string {
+	out := []string{}
+	for _, g := range c.Groups {
+		i := slices.IndexFunc(t.Groups, func(x Group) bool { return x.ID == g.ID })
+		if i < 0 || len(t.Groups[i].Units) == 0 {
+			continue
+		}
+		alone := []string{}
+		for _, u := range append(c.Named(paper.RoleJoint), c.Named(paper.RoleSupport)...) {
+			if slices.Contains(t.Groups[i].Units, u) {
+				alone = append(alone, t.nameOf(u))
+			}
+		}
+		switch units, _ := c.StandsFor(g.ID); {
+		case len(units) == 0:
+			out = append(out, fmt.Sprintf("的单位组“%s”内各单位均已另行列名，各按所列角色承担，不因这一组另外增加", g.Name))
+		case len(alone) > 0:
+			out = append(out, fmt.Sprintf("的%s已单独列名，按单独所列的角色承担，不随单位组“%s”重复列入", few(alone), g.Name))
+		}
+	}
+	return out
+}
+
+// few are the names in one sentence.
+func few(names []string) string {
+	if n := len(names); n > 3 {
+		return fmt.Sprintf("%s等 %d 个单位", strings.Join(names[:3], "、"), n)
+	}
+	return strings.Join(names, "、")
+}
+
 // nameOf is what a unit is called today.
 func (t Text) nameOf(id int64) string {
 	if i := slices.IndexFunc(t.Units, func(u Named) bool { return u.ID == id }); i >= 0 {
@@ -88,7 +120,11 @@ func (t Text) nameOf(id int64) string {
 func gone(t Text, c paper.Clause) []string {
 	out := []string{}
 	for _, u := range t.Units {
-		if c.Names(u.ID) && u.Belongs && !u.Current {
+		switch {
+		case !c.Names(u.ID) || !u.Belongs || u.Current:
+		case u.Kind == outside:
+			out = append(out, "的会外单位"+u.Name+"已停用，请确认是否仍由其办理")
+		default:
 			out = append(out, fmt.Sprintf("的%s在会议之后已不是成员单位，请确认由谁承接", u.Name))
 		}
 	}

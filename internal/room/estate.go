@@ -17,12 +17,13 @@ type Estate struct {
 	// Moves says what becomes of a record that is handed on, Stays of one that keeps the name of the unit, for which its successor acts.
 	Moves, Stays string
 	// Open selects what is open of the unit @unit: record, title, and stays where it is not handed on, which may ask for its @successor. What the
-	// office does not read is not called by its title there.
-	Open string
-	Ends bool                                                  // it ends with the unit and goes to nobody
-	Page func(record int64) string                             // where a record is read
-	Pass func(ctx context.Context, tx *db.Tx, p Passing) error // of what is handed on
-	Drop func(ctx context.Context, tx *db.Tx, p Passing) error // of what is not, where something is to be done about it
+	// office does not read has no title there.
+	Open   string
+	Unread string                                                // what that is called, and leads nowhere: 尚未报送办公室的议题
+	Ends   bool                                                  // it ends with the unit and goes to nobody
+	Page   func(record int64) string                             // where a record is read
+	Pass   func(ctx context.Context, tx *db.Tx, p Passing) error // of what is handed on
+	Drop   func(ctx context.Context, tx *db.Tx, p Passing) error // of what is not, where something is to be done about it
 }
 
 // OfKind is the kind of record.
@@ -36,6 +37,11 @@ type Passing struct {
 	Unit, Successor int64
 	SuccessorName   string
 	Records         []int64
+}
+
+// Statements hands on by statements alone, see Run.
+func Statements(list ...string) func(context.Context, *db.Tx, Passing) error {
+	return func(ctx context.Context, tx *db.Tx, p Passing) error { return p.Run(ctx, tx, list...) }
 }
 
 // Run hands on by statements: @unit is the unit that ends, @successor who goes on for it, @name how that is called, @records what goes.

@@ -24,6 +24,8 @@ import (
 type Room struct {
 	Name    string                      // of the package: "topic"
 	Tables  []string                    // which this room alone writes
+	Unheld  map[string]string           // those of them whose rows the log does not hold, each with the reason: portal verify compares those of all others
+	Rows    map[string]Rows             // what the log leaves out of the rows that it holds
 	Steady  map[string]string           // those of them whose size hangs on the office and not on its years, each with the reason
 	Fill    string                      // the statements that fill those that grow where a portal is measured, in terms of what bench/load.sql has made by then
 	Charts  []flow.Outline              // its charts, and its kinds that have acts only
@@ -31,6 +33,7 @@ type Room struct {
 	Derive  func([]Room) []flow.Outline // charts that follow from the parts of all rooms
 	Events  func() []message.Kind       // what people are told of
 	Checks  []Check                     // its part of portal verify
+	Ask     func([]Room) []Check        // checks that follow from what all rooms bring along
 	Numbers []Number                    // the kinds of record that draw numbers
 	Files   []Files                     // the kinds of record that files hang on
 	Citers  map[string]Citer            // by kind of record that cites 上级依据
@@ -60,12 +63,22 @@ func PartsOf[T Part](rooms []Room) []T {
 	return out
 }
 
-// Derived are the rooms with the charts that follow from the parts of all.
+// Rows says what of a table's rows is held otherwise than as it is stored.
+type Rows struct {
+	Without []string // columns that are no facts, or follow from others
+	Fades   bool     // its rows are swept once they are long past
+	Shipped bool     // the migrations put rows there, before there is a log
+}
+
+// Derived are the rooms with the charts and checks that follow from what all bring along.
 func Derived(rooms []Room) []Room {
 	out := slices.Clone(rooms)
 	for i, r := range out {
 		if r.Derive != nil {
 			out[i].Charts = slices.Concat(r.Charts, r.Derive(rooms))
+		}
+		if r.Ask != nil {
+			out[i].Checks = slices.Concat(r.Checks, r.Ask(rooms))
 		}
 	}
 	return out

@@ -6,4 +6,5 @@ import "jointmeeting/internal/room"
 var Room = room.Room{
 	Name:   "round",
 	Tables: []string{"round", "round_answer", "round_remark", "round_draft"},
+	Unheld: map[string]string{"round_draft": "typed, not sent"},
 }

@@ -71,8 +71,8 @@ func (v View) files(cond string) string {
 		"' AND f.record = a.id AND f.void_at IS NULL WHERE (a.state <> 'asked' OR a.unit = ANY(@units)) AND " + v.Seen + " AND " + cond + " ORDER BY f.record, f.id"
 }
 
-// Pile is what one read brings of answers; put it together when the batch has come back.
-type Pile struct {
+// Fetched is what one read brings of answers; put it together when the batch has come back.
+type Fetched struct {
 	answers *[]Answer
 	points  *[]Point
 	files   *[]file.Attachment
@@ -97,12 +97,12 @@ func AskOne[T any, P holds[T]](b *db.Batch, v View, who access.Actor, id int64) 
 	return together[T, P](db.Many[T](b, sql, db.Seen(who, db.Args{"id": id})), v.one(b, who, id))
 }
 
-func together[T any, P holds[T]](rounds *[]T, answers Pile) func() []T {
+func together[T any, P holds[T]](rounds *[]T, answers Fetched) func() []T {
 	return func() []T { return Join[T, P](*rounds, answers) }
 }
 
 // Join puts the answers to their rounds.
-func Join[T any, P holds[T]](rounds []T, answers Pile) []T {
+func Join[T any, P holds[T]](rounds []T, answers Fetched) []T {
 	for i := range rounds {
 		r := P(&rounds[i]).itself()
 		r.Answers = answers.Of(r.ID)
@@ -111,17 +111,17 @@ func Join[T any, P holds[T]](rounds []T, answers Pile) []T {
 }
 
 // about asks for the answers about a record that the person may see.
-func (v View) about(b *db.Batch, who access.Actor, record int64) Pile {
-	return v.pile(b, "a.record = @id", db.Seen(who, db.Args{"id": record}))
+func (v View) about(b *db.Batch, who access.Actor, record int64) Fetched {
+	return v.fetched(b, "a.record = @id", db.Seen(who, db.Args{"id": record}))
 }
 
 // one asks for one answer.
-func (v View) one(b *db.Batch, who access.Actor, id int64) Pile {
-	return v.pile(b, "a.id = @id", db.Seen(who, db.Args{"id": id}))
+func (v View) one(b *db.Batch, who access.Actor, id int64) Fetched {
+	return v.fetched(b, "a.id = @id", db.Seen(who, db.Args{"id": id}))
 }
 
-func (v View) pile(b *db.Batch, cond string, args db.Args) Pile {
-	p := Pile{db.Many[Answer](b, v.answers(cond)+" ORDER BY r.n, a.id", args), db.Many[Point](b, v.points(cond), args), &[]file.Attachment{}}
+func (v View) fetched(b *db.Batch, cond string, args db.Args) Fetched {
+	p := Fetched{db.Many[Answer](b, v.answers(cond)+" ORDER BY r.n, a.id", args), db.Many[Point](b, v.points(cond), args), &[]file.Attachment{}}
 	if v.Files {
 		p.files = db.Many[file.Attachment](b, v.files(cond), args)
 	}
@@ -129,7 +129,7 @@ func (v View) pile(b *db.Batch, cond string, args db.Args) Pile {
 }
 
 // All are the answers with their remarks and files.
-func (p Pile) All() []Answer {
+func (p Fetched) All() []Answer {
 	out := *p.answers
 	for i := range out {
 		out[i].Points = pointsOf(out[i].ID, *p.points)
@@ -143,7 +143,7 @@ func (p Pile) All() []Answer {
 }
 
 // Of are those of one round.
-func (p Pile) Of(round int64) []Answer {
+func (p Fetched) Of(round int64) []Answer {
 	out := []Answer{}
 	for _, a := range p.All() {
 		if a.Round == round {
@@ -201,12 +201,12 @@ func (v View) Lock(ctx context.Context, tx *db.Tx, id int64) (a Answer, err erro
 }
 
 // LockAll loads the answers about a record that is held, for a change.
-func (v View) LockAll(ctx context.Context, tx *db.Tx, record int64) (Pile, error) {
+func (v View) LockAll(ctx context.Context, tx *db.Tx, record int64) (Fetched, error) {
 	args := db.Seen(tx.Who, db.Args{"id": record})
 	list, err := db.All[Answer](ctx, tx, v.answers("a.record = @id")+" ORDER BY r.n, a.id FOR UPDATE OF a", args)
 	if err != nil {
-		return Pile{}, fmt.Errorf("load the answers about %s %d: %w", v.Record, record, err)
+		return Fetched{}, fmt.Errorf("load the answers about %s %d: %w", v.Record, record, err)
 	}
 	points, err := db.All[Point](ctx, tx, v.points("a.record = @id"), args)
-	return Pile{&list, &points, &[]file.Attachment{}}, err
+	return Fetched{&list, &points, &[]file.Attachment{}}, err
 }

@@ -205,6 +205,18 @@ func IssuedMinutes(t T, d *db.DB) int64 {
 	return Minutes(t, d, HeldMeeting(t, d, meeting.Special, nil), minutes.Issued)
 }
 
+// OutsideMinutes makes issued minutes whose first decision names two units outside the joint meeting.
+func OutsideMinutes(t T, d *db.DB) int64 {
+	t.Helper()
+	id := Minutes(t, d, HeldMeeting(t, d, meeting.Special, nil), minutes.Draft)
+	f := MinutesText(t, d, id)
+	f.Rows[0].Support, f.Rows[0].JointOutside, f.Rows[0].SupportOutside = nil, "政府督查室", "项目办"
+	SaveMinutes(t, d, "office1", id, f)
+	SignMinutes(t, d, id)
+	IssueMinutes(t, d, id)
+	return id
+}
+
 // ReceiveMinutes lets a unit's liaison sign for the minutes.
 func ReceiveMinutes(t T, d *db.DB, code string, id int64) {
 	t.Helper()

@@ -34,14 +34,14 @@ func TestM2_M4_EverySeatOfTheCharterIsHeld(t *testing.T) {
 
 func TestSamplePeople(t *testing.T) {
 	d := sampledb.DB(t)
-	for login, hat := range map[string]string{
+	for login, seats := range map[string]string{
 		"chief": "总召集人", "convenor1": "召集人", "convenor2": "市市场监管局召集人", "director": "市市场监管局办公室主任",
 		"office1": "市市场监管局办公室工作人员", "member-fgw": "市发改委成员", "liaison-jyj": "市教育局联络员",
 		"liaison-gedian": "葛店经开区管委会联络员", "liaison-linkong": "临空经济区管委会联络员", "liaison-liangzihu": "梁子湖区人民政府联络员",
 		"liaison-echeng": "鄂城区人民政府联络员", "liaison-huarong": "华容区人民政府联络员", "auditor": "审计员",
 	} {
-		if got := sample.Who(t, d, login).SeatWords(); got != hat {
-			t.Errorf("%s is %s, want %s", login, got, hat)
+		if got := sample.Who(t, d, login).SeatWords(); got != seats {
+			t.Errorf("%s is %s, want %s", login, got, seats)
 		}
 	}
 }

@@ -5,7 +5,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 )
 
 // Path is the page of all settings.
@@ -38,10 +38,10 @@ func (s *Service) Get(ctx context.Context, who access.Actor, key string) (Item, 
 	if err != nil {
 		return Item{}, err
 	}
-	if _, err := mayChange(who, d); err != nil {
-		return Item{}, err
-	}
 	v, err := s.load(ctx, who)
+	if err == nil {
+		_, err = Acts.Act(who, access.Ties{}, d.act())
+	}
 	if err != nil {
 		return Item{}, err
 	}
@@ -49,8 +49,8 @@ func (s *Service) Get(ctx context.Context, who access.Actor, key string) (Item, 
 }
 
 func (s *Service) load(ctx context.Context, who access.Actor) (v *Values, err error) {
-	if _, reads := who.Holds(access.Ties{}, mayRead...); !reads {
-		return nil, fault.NotFound()
+	if err := reads(who); err != nil {
+		return nil, err
 	}
 	err = s.db.Read(ctx, func(b *db.Batch) { v = Load(b) })
 	return v, err
@@ -62,31 +62,33 @@ func (s *Service) Change(ctx context.Context, who access.Actor, key string, vers
 	if err != nil {
 		return db.Outcome{}, err
 	}
-	change, err := mayChange(who, d)
-	if err != nil {
-		return db.Outcome{}, err
-	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		before, err := LoadTx(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if err := db.Fresh(before.item(d).Version, version); err != nil {
-			return err
-		}
-		value, err := d.Check(typed)
-		if err != nil {
-			return err
-		}
-		if err := save(ctx, tx, d, version, value); err != nil {
-			return err
-		}
-		was := before.item(d).Value
-		tx.LogAct(db.On{Kind: Acts.Kind, Title: d.Label}, change, "", d.Show(was)+"→"+d.Show(value))
-		tx.Done(Path, "%s已改为%s", d.Label, d.Show(value))
-		if !d.OfSecurity() {
-			return nil
-		}
-		return s.tell(ctx, tx, d)
+		return d.steps().TakeAct(ctx, tx, db.Asked{Version: version, Do: d.act()}, func(was Item) (string, error) {
+			value, err := d.Check(typed)
+			if err == nil {
+				err = save(ctx, tx, d, version, value)
+			}
+			if err == nil && d.OfSecurity() {
+				err = s.tell(ctx, tx, d)
+			}
+			tx.Done(Path, "%s已改为%s", d.Label, d.Show(value))
+			return d.Show(was.Value) + "→" + d.Show(value), err
+		})
 	})
+}
+
+// steps take the change of one setting: its key is a word, and the log knows it by its label.
+func (d Def) steps() db.Steps[Item] {
+	return db.Steps[Item]{Chart: flow.ChartOf(&Acts, flow.Untied[Item], func(i Item) int { return i.Version }),
+		On: func(Item) db.On { return db.On{Kind: Acts.Kind, Title: d.Label} },
+		Lock: func(ctx context.Context, tx *db.Tx, _ int64) (Item, error) {
+			if err := reads(tx.Who); err != nil {
+				return Item{}, err
+			}
+			v, err := LoadTx(ctx, tx)
+			if err != nil {
+				return Item{}, err
+			}
+			return v.item(d), nil
+		}}
 }

@@ -68,7 +68,7 @@ func (s *Signatures) AskMandate(who access.Actor, m Mandate, site authenticator.
 
 // SpendMandate uses the proof up with the act that it was given for, in the same transaction; nobody gives it whose signing rests.
 func (pv Proved) SpendMandate(ctx context.Context, tx *db.Tx, m Mandate) error {
-	if err := awake(ctx, tx); err != nil {
+	if err := refusePaused(ctx, tx); err != nil {
 		return err
 	}
 	switch pv.method {

@@ -67,7 +67,7 @@ func (in PaperInput) Check(o Object, edited, today time.Time, ups []file.Upload)
 // Register records that the signer has signed on paper: a registration by the office with a scan and the
 // registrar's name, grade C, and no signature of anybody else. The signer is told.
 func (k Kind) Register(ctx context.Context, tx *db.Tx, o Object, signer unit.Holder, in PaperInput, ups []file.Upload) error {
-	if err := awake(ctx, tx); err != nil {
+	if err := refusePaused(ctx, tx); err != nil {
 		return err
 	}
 	if err := o.Intact(); err != nil {

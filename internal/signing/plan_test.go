@@ -92,7 +92,7 @@ func turnAt(ctx context.Context, tx *db.Tx, p *plan, s paper.Stage) ([]unit.Hold
 
 // onlySigned are plans that nobody checks or reviews: the chief is asked at once.
 func onlySigned() signing.Kind {
-	k, last := plans, paper.StageOf(paper.StageSign)
+	k, last := plans, paper.Stages.Last()
 	last.Before = "{drafter}提交"
 	k.SignOff = paper.SignOff{last}
 	return k

@@ -25,7 +25,7 @@ var ReferralChart = flow.Chart[Referral]{
 	},
 	Steps: []flow.Step[Referral]{
 		{Do: "answer", Label: "提交阅示意见", From: []string{asked}, To: given, May: advising, Needs: []flow.Guard[Referral]{seated}, Primary: true, Hidden: true},
-		{Do: "withdraw", Label: "撤回转请", Log: "撤回转请阅示", From: []string{asked}, To: withdrawn, May: asking, Ask: flow.Confirm},
+		{Do: "withdraw", Label: "撤回转请", Log: "撤回转请阅示", Follows: "撤回后，对方待办中不再有这件转请，也不能再答复。", From: []string{asked}, To: withdrawn, May: asking, Ask: flow.Confirm},
 		{Do: "lapse", Label: "阅示失效", From: []string{asked}, To: lapsed, Auto: true},
 	},
 	Version: func(r Referral) int { return r.Version },

@@ -37,7 +37,7 @@ func (k Kind) sign(ctx context.Context, tx *db.Tx, o Object, t flow.Taken, remar
 	if shown, err := hex.DecodeString(pv.shown); err != nil || !bytes.Equal(shown, o.Digest) {
 		return fault.Stale()
 	}
-	if err := awake(ctx, tx); err != nil {
+	if err := refusePaused(ctx, tx); err != nil {
 		return err
 	}
 	if err := k.provedEnough(ctx, tx, o, t.Do, pv); err != nil {
@@ -54,9 +54,9 @@ func (k Kind) sign(ctx context.Context, tx *db.Tx, o Object, t flow.Taken, remar
 	return giveSignature(ctx, tx, o, t, remark, pv)
 }
 
-// awake refuses a signature, and its registration from paper, by somebody whose way to sign in has just changed:
+// refusePaused refuses a signature, and its registration from paper, by somebody whose way to sign in has just changed:
 // somebody else may be in their place (promise S-22).
-func awake(ctx context.Context, tx *db.Tx) error {
+func refusePaused(ctx context.Context, tx *db.Tx) error {
 	why, err := account.PausedTx(ctx, tx, tx.Who.Person)
 	if err == nil && why != "" {
 		err = fault.Refused("%s", why)

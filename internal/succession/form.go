@@ -75,7 +75,7 @@ func (f Form) input(r unit.Record, units []unit.Unit, today time.Time) (input, f
 	}
 	in.on = errs.NeedDate("on", "撤并日期", f.On)
 	if errs.Of("on") == "" {
-		r.CheckEnding(&errs, in.on, form.Day(today))
+		checkDay(r, &errs, in.on, form.Day(today))
 	}
 	errs.Need("basis", "依据", f.Basis, unit.BasisMax)
 	return in, errs
@@ -91,7 +91,7 @@ func (f Form) founded(r unit.Record, units []unit.Unit, errs *form.Errors) *unit
 			errs.Add("name", "已有单位使用这一名称，请在承接单位中选择，或另起名称")
 		}
 	}
-	e := r.Entry(f.Name, cmp.Or(f.FullName, f.Name), cmp.Or(f.Chip, f.Name), f.Duty)
+	e := inPlaceOf(r, f.Name, cmp.Or(f.FullName, f.Name), cmp.Or(f.Chip, f.Name), f.Duty)
 	return &e
 }
 
@@ -99,7 +99,7 @@ func (f Form) founded(r unit.Record, units []unit.Unit, errs *form.Errors) *unit
 func chosen(errs *form.Errors, r unit.Record, units []unit.Unit, field, id string) unit.Unit {
 	for _, u := range units {
 		if strconv.FormatInt(u.ID, 10) == id {
-			if why := r.CannotInherit(u); why != "" {
+			if why := CannotInherit(r, u); why != "" {
 				errs.Add(field, "%s", why)
 			}
 			return u

@@ -1,6 +1,7 @@
 package succession
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -40,9 +41,12 @@ func (s Share) Then(r Row, successor int) string {
 	return s.Moves
 }
 
-// Link is the page of a row, or "".
+// Name is what a row is called. What the office does not read has a common name.
+func (s Share) Name(r Row) string { return cmp.Or(r.Title, s.Unread) }
+
+// Link is the page of a row, or "" where there is none, or none that the office opens.
 func (s Share) Link(r Row) string {
-	if s.Page == nil {
+	if s.Page == nil || r.Title == "" {
 		return ""
 	}
 	return s.Page(r.Record)

@@ -29,16 +29,23 @@ type Service struct {
 // NewService makes the service; the estates are those of all rooms.
 func NewService(d *db.DB, estates []room.Estate) *Service { return &Service{d, estates} }
 
-// Form gives the unit and those among which its successors are chosen, to who may end it.
+// Form gives the unit and those among which its successors are chosen, to who may end it. That a unit has ended is told to everybody.
 func (s *Service) Form(ctx context.Context, who access.Actor, id int64) (unit.Record, []unit.Unit, error) {
-	if !unit.MayEnd(who) {
-		return unit.Record{}, nil, fault.NotFound()
+	var r *unit.Record
+	var units *[]unit.Unit
+	err := s.db.Read(ctx, func(b *db.Batch) { r, units = unit.One(b, id), unit.All(b) })
+	if err != nil {
+		return unit.Record{}, nil, err
 	}
-	r, units, err := unit.WithAll(ctx, s.db, id)
-	if err == nil && r.CannotEnd() != "" {
-		err = fault.Late("%s", r.CannotEnd())
+	switch why := CannotEnd(*r); {
+	case r.Over() != "":
+		err = fault.Late("%s", r.Over())
+	case !unit.MayDo(who, id).Keep:
+		err = fault.NotFound()
+	case why != "":
+		err = fault.Late("%s", why)
 	}
-	return r, units, err
+	return *r, *units, err
 }
 
 // Plan says what the act would do, or what is wrong with what was typed.
@@ -80,7 +87,7 @@ func (s *Service) Succeed(ctx context.Context, who access.Actor, id int64, versi
 		if err != nil {
 			return err
 		}
-		if why := r.CannotEnd(); why != "" {
+		if why := CannotEnd(r); why != "" {
 			return fault.Refused("%s", why)
 		}
 		a := ending{tx: tx, form: f, unit: r}
@@ -196,7 +203,7 @@ func (a *ending) note(s Share, r Row, successor unit.Unit, i int) {
 	if s.Ends {
 		return
 	}
-	a.tx.LogAct(db.On{Kind: s.Kind, ID: r.Record, Title: r.Title, Unit: successor.ID}, Acts.Note("pass"), a.form.Basis,
+	a.tx.LogAct(db.On{Kind: s.Kind, ID: r.Record, Title: s.Name(r), Unit: successor.ID}, Acts.Note("pass"), a.form.Basis,
 		fmt.Sprintf("%s：%s → %s，%s", s.Title, a.unit.Name, successor.Name, s.Then(r, i)))
 }
 
@@ -206,26 +213,27 @@ type Passed struct {
 	Record int64
 	Title  string
 	Detail string
+	Own    bool   // it came to a unit of the reader
 	Page   string `db:"-"`
 }
 
 // Done gives what was handed on when the unit ended: to the office all of it, to the people of a unit that went on what came to it.
 func (s *Service) Done(ctx context.Context, who access.Actor, id int64) (unit.Record, []Passed, error) {
-	r, _, err := unit.WithAll(ctx, s.db, id)
-	if err != nil {
-		return r, nil, err
-	}
+	var r *unit.Record
 	var list *[]Passed
-	if err := s.db.Read(ctx, func(b *db.Batch) { list = db.Many[Passed](b, selectPassed, db.Seen(who, db.Args{"id": id})) }); err != nil {
-		return r, nil, err
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		r, list = unit.One(b, id), db.Many[Passed](b, selectPassed, db.Seen(who, db.Args{"id": id}))
+	})
+	if err != nil {
+		return unit.Record{}, nil, err
 	}
 	for i, p := range *list {
 		j := slices.IndexFunc(s.estates, func(e room.Estate) bool { return e.Kind == p.Kind && e.Page != nil })
-		if j >= 0 {
+		if j >= 0 && (p.Own || p.Title != s.estates[j].Unread) {
 			(*list)[i].Page = s.estates[j].Page(p.Record)
 		}
 	}
-	return r, *list, nil
+	return *r, *list, nil
 }
 
 // Today is the day of a form that is shown first.

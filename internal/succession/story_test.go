@@ -1,6 +1,7 @@
 package succession_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -281,6 +282,70 @@ func TestNewUnitTakesOver(t *testing.T) {
 	}
 }
 
+// TestUnitThatLeftIsSucceeded: a unit that has left keeps what it had open until the office says who goes on with it.
+func TestUnitThatLeftIsSucceeded(t *testing.T) {
+	t.Parallel()
+	d, h := busy(t)
+	u := sample.Unit(t, d, "wjw")
+	_, err := unit.NewService(d).Change(t.Context(), sample.Who(t, d, "office1"), u.ID, u.Version, unit.StepLeave, unit.ChangeForm{On: today(d), Basis: "退出函"})
+	must(t, err)
+	if x := sample.TaskOf(t, d, h.lead); x.Lead != u.ID {
+		t.Errorf("the task went to %s", x.LeadName)
+	}
+	end(t, d, "wjw", to(t, d, "rsj"))
+	clean(t, d)
+	if x := sample.TaskOf(t, d, h.lead); x.Lead != sample.Unit(t, d, "rsj").ID {
+		t.Errorf("the task is led by %s", x.LeadName)
+	}
+}
+
+// TestTwoClerksEndOneUnit: of two who confirm at once one ends the unit, and the other is told; nothing is handed on twice.
+func TestTwoClerksEndOneUnit(t *testing.T) {
+	t.Parallel()
+	d, _ := busy(t)
+	f := to(t, d, "rsj")
+	p := plan(t, d, "wjw", f)
+	f.Seen = p.Seen
+	errs := make(chan error, 2)
+	for _, login := range []string{"office1", "director"} {
+		who := sample.Who(t, d, login)
+		go func() {
+			_, err := service(d).Succeed(t.Context(), who, p.Unit.ID, p.Unit.Version, f)
+			errs <- err
+		}()
+	}
+	one, two := <-errs, <-errs
+	if (one == nil) == (two == nil) || fault.KindOf(cmp.Or(one, two)) != fault.Conflict {
+		t.Errorf("%v and %v", one, two)
+	}
+	if n := scalar[int](t, d, "SELECT count(*)::int FROM (SELECT kind, record, detail FROM audit WHERE action = 'succession.pass' GROUP BY 1, 2, 3 HAVING count(*) > 1) x"); n != 0 {
+		t.Errorf("%d records were handed on twice", n)
+	}
+	clean(t, d)
+}
+
+// TestDraftsStayUnread: what a unit has not handed in has no title and no link for the office, before and after.
+func TestDraftsStayUnread(t *testing.T) {
+	t.Parallel()
+	d, h := busy(t)
+	p := plan(t, d, "wjw", to(t, d, "rsj"))
+	i := slices.IndexFunc(p.Shares, func(s succession.Share) bool { return s.Name(succession.Row{}) != "" && s.Sort == "owner" })
+	for _, r := range p.Shares[i].Rows {
+		if draft := r.Record == h.started; draft != (p.Shares[i].Name(r) == "尚未报送办公室的议题") || draft != (p.Shares[i].Link(r) == "") {
+			t.Errorf("topic %d is called %q and leads to %q", r.Record, p.Shares[i].Name(r), p.Shares[i].Link(r))
+		}
+	}
+	end(t, d, "wjw", to(t, d, "rsj"))
+	for login, opens := range map[string]bool{"office1": false, "liaison-rsj": true} {
+		_, list, err := service(d).Done(t.Context(), sample.Who(t, d, login), p.Unit.ID)
+		must(t, err)
+		j := slices.IndexFunc(list, func(x succession.Passed) bool { return x.Kind == "topic" && x.Record == h.started })
+		if (list[j].Page != "") != opens {
+			t.Errorf("%s: the draft leads to %q", login, list[j].Page)
+		}
+	}
+}
+
 // TestEndIsRefused: each by the one guard that stands against it, with a sentence.
 func TestEndIsRefused(t *testing.T) {
 	t.Parallel()
@@ -323,6 +388,9 @@ func TestEndIsRefused(t *testing.T) {
 	if _, err := service(d).Plan(t.Context(), office, district.ID, f, d.Now()); !errors.As(err, &errs) || errs.Of("successor") == "" {
 		t.Errorf("a district into an outside unit: %v", err)
 	}
+	if _, err := service(d).Succeed(t.Context(), office, outside, 1, succession.Form{}); fault.KindOf(err) != fault.Invalid || !strings.Contains(fault.Sentence(err), "是会外单位") {
+		t.Errorf("an outside unit ends: %v", err)
+	}
 	refusals(t, d)
 }
 
@@ -341,10 +409,9 @@ func refusals(t *testing.T, d *db.DB) {
 		kind fault.Kind
 		says string
 	}{
-		"the host":          {try("office1", "scjgj", sample.Unit(t, d, "scjgj").Version, f), fault.Invalid, "办公室所在单位变更"},
-		"one that has left": {try("office1", "tjj", sample.Unit(t, d, "tjj").Version, f), fault.Invalid, "已不在联席会议中"},
-		"a liaison":         {try("liaison-wjw", "wjw", version, f), fault.Forbidden, ""},
-		"an older page":     {try("office1", "wjw", version-1, f), fault.Conflict, ""},
+		"the host":      {try("office1", "scjgj", sample.Unit(t, d, "scjgj").Version, f), fault.Invalid, "办公室所在单位变更"},
+		"a liaison":     {try("liaison-wjw", "wjw", version, f), fault.Forbidden, ""},
+		"an older page": {try("office1", "wjw", version-1, f), fault.Conflict, ""},
 	} {
 		if fault.KindOf(x.err) != x.kind || !strings.Contains(fault.Sentence(x.err), x.says) {
 			t.Errorf("%s: %v", name, x.err)
@@ -358,6 +425,10 @@ func refusals(t *testing.T, d *db.DB) {
 	must(t, try("director", "wjw", version, f))
 	if err := try("office1", "wjw", version+1, f); fault.KindOf(err) != fault.Conflict || !strings.Contains(fault.Sentence(err), "已经撤并") {
 		t.Errorf("twice: %v", err)
+	}
+	if _, err := unit.NewService(d).Give(t.Context(), sample.Who(t, d, "office1"), unit.SeatForm{Unit: fmt.Sprint(sample.Unit(t, d, "wjw").ID), Role: "liaison", Name: "晚示联", Title: "科长",
+		Section: "科教科", Phone: "0711-0000111", From: today(d), Basis: "文件"}); !strings.Contains(fmt.Sprint(err), "该单位已经撤并") {
+		t.Errorf("somebody new in an ended unit: %v", err)
 	}
 	if _, err := unit.NewService(d).Change(t.Context(), sample.Who(t, d, "office1"), sample.Unit(t, d, "wjw").ID, version+1, unit.StepJoin, unit.ChangeForm{On: today(d), Basis: "文件"}); fault.KindOf(err) != fault.Conflict {
 		t.Errorf("an ended unit joins again: %v", err)

@@ -36,9 +36,9 @@ func (r reading) silence(from, to int) {
 // stretch is a run of characters that all say something.
 type stretch struct{ from, to int }
 
-// torn says that two characters were cut out of the middle of two words: words of two characters begin at
+// splitsWords says that two characters were cut out of the middle of two words: words of two characters begin at
 // an even distance from an end of their stretch.
-func (s stretch) torn(from, to int) bool {
+func (s stretch) splitsWords(from, to int) bool {
 	return to-from == 2 && (from-s.from)%2 == 1 && (s.to-to)%2 == 1
 }
 

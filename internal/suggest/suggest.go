@@ -102,7 +102,7 @@ func cityOf(units []Unit) (city string) {
 func (x *Index) add(unit int32, text string) {
 	r := x.read(text)
 	r.runs(func(s stretch, from, to int) {
-		if s.torn(from, to) {
+		if s.splitsWords(from, to) {
 			return
 		}
 		word := string(r.chars[from:to])

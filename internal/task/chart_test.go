@@ -66,7 +66,7 @@ func TestWhoIsOfferedWhat(t *testing.T) {
 		{"lead signs", "assigned", at(access.Liaison, 1), []string{"receive", "send_back"}},
 		{"lead's member signs", "assigned", at(access.Member, 1), []string{"receive", "send_back"}},
 		{"supporter waits", "assigned", at(access.Liaison, 2), []string{}},
-		{"stranger", "assigned", at(access.Liaison, 3), []string{}},
+		{"outsider", "assigned", at(access.Liaison, 3), []string{}},
 		{"nothing while waiting", "waiting", at(access.Liaison, 1), []string{}},
 		{"office verifies", "claimed", at(access.Office, 4), []string{"verify", "return"}},
 		{"director verifies", "claimed", at(access.Director, 4), []string{"verify", "return"}},

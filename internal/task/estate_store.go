@@ -1,11 +1,6 @@
 package task
 
-import (
-	"context"
-
-	"jointmeeting/internal/db"
-	"jointmeeting/internal/room"
-)
+import "jointmeeting/internal/room"
 
 // estates are what a unit has in hand of tasks. Where its successor has a share already, each keeps its own (R11), and the successor acts in both.
 var estates = []room.Part{
@@ -13,18 +8,14 @@ var estates = []room.Part{
 		Moves: "由承接单位牵头", Stays: "承接单位在此任务中已有分工，由承接单位代为牵头办理",
 		Open: "SELECT t.id AS record, " + called + ` AS title, EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND u.unit = @successor) AS stays
 			FROM task t WHERE t.lead = @unit AND ` + inWay + " ORDER BY t.id",
-		Pass: func(ctx context.Context, tx *db.Tx, p room.Passing) error {
-			return p.Run(ctx, tx, "UPDATE task SET lead = @successor, lead_name = @name, version = version + 1 WHERE id = ANY(@records)",
-				"UPDATE task_unit SET unit = CASE role WHEN 'lead' THEN @successor ELSE unit END, lead = @successor WHERE task = ANY(@records)")
-		}},
+		Pass: room.Statements("UPDATE task SET lead = @successor, lead_name = @name, version = version + 1 WHERE id = ANY(@records)",
+			"UPDATE task_unit SET unit = CASE role WHEN 'lead' THEN @successor ELSE unit END, lead = @successor WHERE task = ANY(@records)")},
 	room.Estate{Kind: PartChart.Kind, Sort: "unit", Columns: []string{"part.unit"}, Title: "共同负责和配合的事项",
 		Moves: "由承接单位承担", Stays: "承接单位在此任务中已有分工，由承接单位一并报送",
 		Open: "SELECT p.id AS record, " + called + ` AS title, EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND u.unit = @successor) AS stays
 			FROM part p JOIN task t ON t.id = p.task WHERE p.unit = @unit AND ` + inWay + " ORDER BY p.id",
-		Pass: func(ctx context.Context, tx *db.Tx, p room.Passing) error {
-			return p.Run(ctx, tx, "UPDATE task_unit u SET unit = @successor FROM part p WHERE p.id = ANY(@records) AND u.task = p.task AND u.unit = p.unit",
-				"UPDATE part SET unit = @successor, unit_name = @name, version = version + 1 WHERE id = ANY(@records)")
-		}},
+		Pass: room.Statements("UPDATE task_unit u SET unit = @successor FROM part p WHERE p.id = ANY(@records) AND u.task = p.task AND u.unit = p.unit",
+			"UPDATE part SET unit = @successor, unit_name = @name, version = version + 1 WHERE id = ANY(@records)")},
 }
 
 const (

@@ -3,11 +3,12 @@ package task
 import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/setting"
 )
 
 // named are the facts by which messages call a task: its title as Title cuts it, its number, its lead.
-const named = `coalesce(left(substring(t.text FROM '^[^。；\n]+'), 40), '') AS title, coalesce(t.number, '') AS number, t.lead_name AS lead`
+const named = `left(coalesce(nullif(regexp_replace(substring(regexp_replace(regexp_replace(t.text, '` + paper.DeedLead + `', ''), '` + paper.DeedMark + `', '') FROM '` + paper.DeedSpan + `'), '` + paper.DeedTail + `', ''), ''), regexp_replace(t.text, '` + paper.DeedTail + `', '')), 40) AS title, coalesce(t.number, '') AS number, t.lead_name AS lead`
 
 // subject is how messages speak of tasks.
 var subject = message.Subject{

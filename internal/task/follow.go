@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/paper"
 )
 
 // Follow carries the task of a corrected decision to the decision that takes its place; is is nil when none
@@ -70,7 +71,7 @@ func (t Task) carry(ctx context.Context, tx *db.Tx, was, is Seed, same bool, rea
 
 // followed says where the task comes from now, and what of it has changed.
 func followed(was, is Seed, same bool) string {
-	out := []string{fmt.Sprintf("纪要更正：%s第 %d 项→%s第 %d 项", was.MinutesName, was.ClauseNo, is.MinutesName, is.ClauseNo)}
+	out := []string{"纪要更正：" + was.MinutesName + paper.Place(was.ClauseNo) + "→" + is.MinutesName + paper.Place(is.ClauseNo)}
 	if same {
 		out = append(out, "内容不变")
 	}

@@ -83,11 +83,11 @@ func (f Filter) ownRange() string {
 	return list
 }
 
-func (f Filter) keyset(columns string) string {
+func (f Filter) keyset(order string) string {
 	if f.After == "" {
 		return ""
 	}
-	return " AND (" + columns + ") > (@due::date, @id::bigint)"
+	return " AND (" + order + ") > (@due::date, @id::bigint)"
 }
 
 // counts are of all tasks that the person sees, capped.

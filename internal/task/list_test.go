@@ -92,7 +92,7 @@ func TestListIsWhatTheChartLetsSee(t *testing.T) {
 	s := task.NewService(d)
 	all := everyTask(t, d)
 	rng := rand.New(rand.NewPCG(1, 2))
-	for _, who := range crowd(t, d, rng) {
+	for _, who := range everyKindOfReader(t, d, rng) {
 		want := []int64{}
 		for _, x := range all {
 			if task.Chart.MaySee(who, x) {
@@ -112,7 +112,7 @@ func TestListIsWhatTheChartLetsSee(t *testing.T) {
 	}
 }
 
-func crowd(t *testing.T, d *db.DB, rng *rand.Rand) []access.Actor {
+func everyKindOfReader(t *testing.T, d *db.DB, rng *rand.Rand) []access.Actor {
 	t.Helper()
 	out := []access.Actor{{}, {Person: 1, Name: "没有任职"}}
 	for _, login := range []string{"chief", "convenor1", "convenor2", "director", "office1", "admin", "security", "auditor", "liaison-jyj",
@@ -141,7 +141,7 @@ func TestFilters(t *testing.T) {
 	now, _ := form.Moment("2026-12-15 09:00")
 	jyj, czj := sample.Unit(t, d, "jyj").ID, sample.Unit(t, d, "czj").ID
 	other := itoa(czj)
-	soon := func(x task.Task) bool { n := task.Days(now, x.Due); return x.Pending() && n >= 0 && n <= 7 }
+	soon := func(x task.Task) bool { n := form.Days(now, x.Due); return x.Pending() && n >= 0 && n <= 7 }
 	for query, keep := range map[string]func(task.Task) bool{
 		"":                          func(x task.Task) bool { return x.Open() },
 		"state=all":                 func(task.Task) bool { return true },
@@ -261,8 +261,8 @@ func TestListWalksAnIndex(t *testing.T) {
 	}
 }
 
-// TestStatementsDoNotGrow: the page of a task asks the same whether it has one report and part or many.
-func TestStatementsDoNotGrow(t *testing.T) {
+// TestAsManyStatementsForAnyList: the page of a task asks the same whether it has one report and part or many.
+func TestAsManyStatementsForAnyList(t *testing.T) {
 	t.Parallel()
 	asked := &dbtest.Asked{}
 	d := sampledb.DB(t, db.WithTracer(asked))

@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/room"
 )
@@ -49,9 +50,9 @@ func (s Seed) shares() []share {
 func (s Seed) fault() error {
 	switch {
 	case s.Lead == 0:
-		return fault.Refused("议定事项第 %d 项没有牵头单位", s.ClauseNo)
+		return fault.Refused("%s没有牵头单位", paper.Place(s.ClauseNo))
 	case s.DueKind == paper.DueDay && s.Due.IsZero():
-		return fault.Refused("议定事项第 %d 项没有完成时限", s.ClauseNo)
+		return fault.Refused("%s没有完成时限", paper.Place(s.ClauseNo))
 	}
 	seen := map[int64]string{s.Lead: "牵头单位"}
 	for _, x := range s.shares() {
@@ -60,9 +61,9 @@ func (s Seed) fault() error {
 			case "":
 				seen[u.Unit] = x.title
 			case x.title:
-				return fault.Refused("议定事项第 %d 项的%s“%s”重复", s.ClauseNo, x.title, u.Name)
+				return fault.Refused("%s的%s“%s”重复", paper.Place(s.ClauseNo), x.title, u.Name)
 			default:
-				return fault.Refused("议定事项第 %d 项的%s不能同时是%s", s.ClauseNo, was, x.title)
+				return fault.Refused("%s的%s不能同时是%s", paper.Place(s.ClauseNo), was, x.title)
 			}
 		}
 	}
@@ -115,7 +116,7 @@ func makeTask(ctx context.Context, tx *db.Tx, s Seed) (int64, error) {
 	}
 	id, err := insert(ctx, tx, t, s)
 	if db.Constraint(err) == "task_origin_key" {
-		return 0, fault.Late("议定事项第 %d 项已经生成任务", s.ClauseNo).Because(err)
+		return 0, fault.Late("%s已经生成任务", paper.Place(s.ClauseNo)).Because(err)
 	}
 	if err != nil {
 		return 0, fmt.Errorf("make the task of clause %d: %w", s.Origin, err)
@@ -138,7 +139,7 @@ func (t Task) logMade(tx *db.Tx) {
 }
 
 func (t Task) origin() string {
-	return fmt.Sprintf("%s议定事项第 %d 项，由%s牵头，完成时限 %s", t.MinutesName, t.ClauseNo, t.LeadName, t.Term())
+	return fmt.Sprintf("%s%s，由%s牵头，完成时限 %s", t.MinutesName, paper.Place(t.ClauseNo), t.LeadName, t.Term())
 }
 
 // number is how tasks are numbered: RW-2026-001.
@@ -183,9 +184,9 @@ func Release(ctx context.Context, tx *db.Tx, origin int64, amended string) error
 
 // resume starts the clock again: a day that moves is not the one that the words mean any more, and a first report is due as of any other task.
 func (t *Task) resume(days *calendar.Days, at time.Time) {
-	switch n := Days(t.CreatedAt, at); {
+	switch n := form.Days(t.CreatedAt, at); {
 	case t.Lasting():
-		t.Due = firstReport(paper.DueOf(t.DueKind), at)
+		t.Due = paper.DueOf(t.DueKind).FirstReport(form.Day(at))
 	case n > 0 && !t.Undated():
 		first := t.Due
 		t.DueKind = paper.DueDay
@@ -199,5 +200,5 @@ func (t Task) Moved() string {
 	if t.FirstDue == nil || t.AssignedAt == nil {
 		return ""
 	}
-	return fmt.Sprintf("（原定 %s，待批 %d 天，时限顺延）", t.FirstDue.Format("2006年1月2日"), Days(t.CreatedAt, *t.AssignedAt))
+	return fmt.Sprintf("（原定 %s，待批 %d 天，时限顺延）", t.FirstDue.Format("2006年1月2日"), form.Days(t.CreatedAt, *t.AssignedAt))
 }

@@ -37,7 +37,7 @@ func (s *Service) Report(ctx context.Context, who access.Actor, id int64, versio
 		r, errs := f.Input(t.Progress)
 		t.Progress = r.Progress
 		if t.Lasting() {
-			t.Due = nextReport(paper.DueOf(t.DueKind), t.Due, tx.At)
+			t.Due = paper.DueOf(t.DueKind).NextReport(t.Due, form.Day(tx.At))
 		}
 		return r, errs
 	})
@@ -65,16 +65,21 @@ func (s *Service) send(ctx context.Context, who access.Actor, id int64, version 
 		if err := errs.Err(); err != nil {
 			return err
 		}
-		if err := keepReport(ctx, tx, t.ID, 0, taken.Seat, r, ups); err != nil {
+		if err := keepReport(ctx, tx, t.ID, 0, r.by(who.Name, taken.Seat.UnitName), ups); err != nil {
 			return err
 		}
 		return finish(ctx, tx, t, taken, "", r.figure())
 	})
 }
 
+// by is the report with who sent it.
+func (r Report) by(name, unit string) Report {
+	r.ByName, r.UnitName = name, unit
+	return r
+}
+
 // keepReport stores a report with its files.
-func keepReport(ctx context.Context, tx *db.Tx, task, part int64, seat access.Seat, r Report, ups []file.Upload) error {
-	r.ByName, r.UnitName = tx.Who.Name, seat.UnitName
+func keepReport(ctx context.Context, tx *db.Tx, task, part int64, r Report, ups []file.Upload) error {
 	id, err := insertReport(ctx, tx, task, part, r)
 	if err != nil || len(ups) == 0 {
 		return err
@@ -84,7 +89,7 @@ func keepReport(ctx context.Context, tx *db.Tx, task, part int64, seat access.Se
 
 // DoPart takes a step of a part that comes without a report.
 func (s *Service) DoPart(ctx context.Context, who access.Actor, id int64, version int, step, reason string) (db.Outcome, error) {
-	if step == "report" {
+	if step == "report" || strings.HasPrefix(step, enters) {
 		return db.Outcome{}, fault.NotFound()
 	}
 	return s.changePart(ctx, who, id, version, step, reason, func(ctx context.Context, tx *db.Tx, p *Part, _ access.Seat) error {
@@ -112,7 +117,7 @@ func (s *Service) ReportPart(ctx context.Context, who access.Actor, id int64, ve
 			p.ReceivedAt, p.ReceivedBy = &tx.At, who.Name
 		}
 		p.Text, p.ByName, p.Reason = r.Text, who.Name, ""
-		return keepReport(ctx, tx, p.Task, p.ID, seat, r, ups)
+		return keepReport(ctx, tx, p.Task, p.ID, r.by(who.Name, seat.UnitName), ups)
 	})
 }
 
@@ -130,8 +135,9 @@ func (s *Service) changePart(ctx context.Context, who access.Actor, id int64, ve
 			return err
 		}
 		tx.LogAct(p.on(), taken, form.Text(reason), p.Word(taken.Label)+"："+p.UnitName)
-		tx.Done(Path(p.Task)+"#parts", p.Word(partSaid[step]), p.UnitName)
-		return p.tell(ctx, tx, step)
+		done := strings.TrimPrefix(step, enters)
+		tx.Done(Path(p.Task)+"#parts", p.Word(partSaid[done]), p.UnitName)
+		return p.tell(ctx, tx, done)
 	})
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/paper"
 )
 
 // Kind is the record's kind in the log and in addresses.
@@ -56,12 +57,9 @@ func Path(id int64) string { return fmt.Sprintf("/tasks/%d", id) }
 // titleSize is the most characters a title has before it is cut.
 const titleSize = 40
 
-// Title is the beginning of a task's text, for lists and headings.
+// Title is what is to be done, cut for lists and headings; of a text that is no sentence all of it.
 func Title(text string) string {
-	head, _, _ := strings.Cut(text, "\n")
-	if i := strings.IndexAny(head, "。；"); i > 0 {
-		head = head[:i]
-	}
+	head := paper.Deed(text)
 	n, cut := 0, 0
 	for i := range head {
 		if n++; n == titleSize {

@@ -7,8 +7,8 @@ import (
 )
 
 // successorOf says that a unit goes on for another that has ended.
-func successorOf(unit, heir string) string {
-	return "EXISTS (SELECT 1 FROM succession s WHERE s.unit = " + unit + " AND s.heir = " + successor + ")"
+func successorOf(unit, by string) string {
+	return "EXISTS (SELECT 1 FROM succession s WHERE s.unit = " + unit + " AND s.heir = " + by + ")"
 }
 
 // broken are the promises about tasks: each statement finds the rows that break one and says so.

@@ -74,11 +74,11 @@ var Chart = flow.Chart[Topic]{
 			Needs: []flow.Guard[Topic]{belongs, direct, joined}},
 		{Do: "review", Label: "送本单位审核", From: []string{"joining"}, To: "unit_review", May: liaison, Primary: true,
 			Needs: []flow.Guard[Topic]{belongs, inner, joined}},
-		{Do: "confirm", Label: "确认联合提出", From: []string{"joining"}, To: "joining", May: joint.Liaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
-		{Do: "confirm", Label: "确认联合提出", From: []string{"ready"}, To: "ready", May: joint.Liaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
-		{Do: "confirm", Label: "确认联合提出", From: []string{"consulting"}, To: "consulting", May: joint.Liaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
-		{Do: "decline", Label: "不同意联合提出", From: []string{"joining"}, To: "draft", May: joint.Liaison, Ask: flow.Reason, Danger: true, Needs: []flow.Guard[Topic]{owing}},
-		{Do: "recall", Label: "撤回修改", From: []string{"joining"}, To: "draft", May: liaison, Ask: flow.Confirm},
+		{Do: "confirm", Label: "确认联合提出", Follows: "确认后，本单位列为联合提出单位。", From: []string{"joining"}, To: "joining", May: joint.Liaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
+		{Do: "confirm", Label: "确认联合提出", Follows: "确认后，本单位列为联合提出单位。", From: []string{"ready"}, To: "ready", May: joint.Liaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
+		{Do: "confirm", Label: "确认联合提出", Follows: "确认后，本单位列为联合提出单位。", From: []string{"consulting"}, To: "consulting", May: joint.Liaison, Ask: flow.Confirm, Primary: true, Needs: []flow.Guard[Topic]{owing}},
+		{Do: "decline", Label: "不同意联合提出", Follows: "不同意后，议题退回草稿，由牵头提出的单位修改。", From: []string{"joining"}, To: "draft", May: joint.Liaison, Ask: flow.Reason, Danger: true, Needs: []flow.Guard[Topic]{owing}},
+		{Do: "recall", Label: "撤回修改", Follows: "撤回后，议题回到草稿，修改后须再次送请确认。", From: []string{"joining"}, To: "draft", May: liaison, Ask: flow.Confirm},
 		{Do: "agree", Label: "同意报送", From: []string{"unit_review"}, To: "submitted", May: member, Primary: true,
 			Needs: []flow.Guard[Topic]{belongs}},
 		{Do: "refuse", Label: "退回联络员", From: []string{"unit_review"}, To: "draft", May: member, Ask: flow.Reason},
@@ -87,7 +87,7 @@ var Chart = flow.Chart[Topic]{
 		{Do: "defer", Label: "缓议", From: []string{"submitted"}, To: "deferred", May: office, Ask: flow.Reason, Hidden: true},
 		{Do: "reject", Label: "不予受理", From: []string{"submitted"}, To: "rejected", May: office, Ask: flow.Reason, Hidden: true, Danger: true},
 		{Do: "consult", Label: "征求意见", From: []string{"ready"}, To: "consulting", May: office, Hidden: true},
-		{Do: "close_consultation", Label: "结束征求意见", From: []string{"consulting"}, To: "ready", May: office, Ask: flow.Confirm, Primary: true,
+		{Do: "close_consultation", Label: "结束征求意见", Follows: "结束后，各单位不能再提交意见，议题转为拟上会。", From: []string{"consulting"}, To: "ready", May: office, Ask: flow.Confirm, Primary: true,
 			Needs: []flow.Guard[Topic]{mayClose}},
 		{Do: "cut_consultation", Label: "提前结束征求意见", From: []string{"consulting"}, To: "ready", May: office, Ask: flow.Reason,
 			Needs: []flow.Guard[Topic]{mayCutShort}},
@@ -95,7 +95,7 @@ var Chart = flow.Chart[Topic]{
 		{Do: "ask_again", Label: "重新征求意见", From: []string{"ready"}, To: "consulting", Auto: true},
 		{Do: "propose", Label: "报召集人审定", From: []string{"ready", "consulting"}, To: "proposed", May: office, Primary: true,
 			Needs: []flow.Guard[Topic]{closed, answered, joined}},
-		{Do: "override", Label: "未经协调，同意报审定", From: []string{"ready", "consulting"}, To: "proposed", May: convene, Ask: flow.Reason, Danger: true,
+		{Do: "override", Label: "未经协调，同意报审定", Follows: "同意后，未协调一致的意见随议题报审定。", From: []string{"ready", "consulting"}, To: "proposed", May: convene, Ask: flow.Reason, Danger: true,
 			Needs: []flow.Guard[Topic]{unsettled}},
 		{Do: "defer", Label: "缓议", From: []string{"ready"}, To: "deferred", May: office, Ask: flow.Reason},
 		{Do: "approve", Label: "同意上会", From: []string{"proposed"}, To: "approved", May: convene, Primary: true, Hidden: true},
@@ -106,7 +106,7 @@ var Chart = flow.Chart[Topic]{
 		{Do: "put_off", Label: "会议未议定，退回议题库", From: []string{"scheduled"}, To: "approved", Auto: true},
 		{Do: "discuss", Label: "上会", From: []string{"scheduled"}, To: "discussed", Auto: true},
 		{Do: "resume", Label: "会议结束撤销，恢复列入会议", From: []string{"discussed"}, To: "scheduled", Auto: true},
-		{Do: "withdraw", Label: "撤回议题", From: []string{"draft", "joining", "unit_review", "submitted", "returned", "ready", "consulting", "proposed", "approved", "deferred"},
+		{Do: "withdraw", Label: "撤回议题", Follows: "撤回后，议题不再办理，也不能恢复，编号保留。", From: []string{"draft", "joining", "unit_review", "submitted", "returned", "ready", "consulting", "proposed", "approved", "deferred"},
 			To: "withdrawn", May: liaison, Ask: flow.Confirm, Danger: true},
 	},
 	Acts:    acts,
@@ -224,10 +224,10 @@ var heard = flow.Guard[Topic]{Name: "已征求过意见", Why: func(t Topic, _ a
 // they stand there only while they can be taken, and so does the answer of a co-proposing unit. Of the two
 // ways to hand a topic in only the unit's own stands there.
 func Buttons(who access.Actor, t Topic) []flow.Offer {
-	shy := []string{"cut_consultation", "override", "confirm", "decline"}
+	shownIfOpen := []string{"cut_consultation", "override", "confirm", "decline"}
 	return slices.DeleteFunc(Chart.Offers(who, t), func(o flow.Offer) bool {
 		other := (o.Do == "submit" || o.Do == "review") && o.Do != HandIn(t)
-		return other || o.Blocked != "" && slices.Contains(shy, o.Do)
+		return other || o.Blocked != "" && slices.Contains(shownIfOpen, o.Do)
 	})
 }
 

@@ -163,7 +163,7 @@ func TestJointConfirmationIsOfTheText(t *testing.T) {
 	}
 }
 
-// TestJointLists: the units that were asked find the topic in their lists, with what they owe; a stranger does not.
+// TestJointLists: the units that were asked find the topic in their lists, with what they owe; a outsider does not.
 func TestJointLists(t *testing.T) {
 	r := open(t)
 	id := sample.JoiningTopic(t, r.d, "jyj", "czj")

@@ -14,6 +14,8 @@ import (
 var Room = room.Room{
 	Name:    "topic",
 	Tables:  []string{"topic", "topic_unit", "topic_load", "topic_sight"},
+	Unheld:  map[string]string{"topic_load": "counted anew by the topics' check", "topic_sight": "worked out anew by the topics' check"},
+	Rows:    map[string]room.Rows{"topic": {Without: []string{"grams"}}},
 	Steady:  map[string]string{"topic_load": "one row a unit and state"},
 	Charts:  []flow.Outline{Chart.Outline()},
 	Events:  Events,

@@ -191,17 +191,14 @@ func (s *Service) Decide(ctx context.Context, who access.Actor, id int64, versio
 	})
 }
 
-// Step takes a step of the chart on a topic that is locked, in an act that does more; detail goes into
-// the log.
-func Step(ctx context.Context, tx *db.Tx, t Topic, version int, step, reason, detail string) error {
-	if err := db.Fresh(t.Version, version); err != nil {
-		return err
-	}
-	taken, err := Chart.Take(tx.Who, t, step, reason)
-	if err != nil {
-		return err
-	}
-	return take(ctx, tx, t, taken, reason, detail)
+// Check locks a topic for a step that belongs to an act of another room, and asks the chart for it.
+func Check(ctx context.Context, tx *db.Tx, a db.Asked) (Topic, flow.Taken, error) {
+	return steps.Check(ctx, tx, a)
+}
+
+// Take takes the step that Check allowed; detail goes into the log.
+func Take(ctx context.Context, tx *db.Tx, t Topic, taken flow.Taken, detail string) error {
+	return take(ctx, tx, t, taken, "", detail)
 }
 
 // Lock loads a topic for an act of another room, through the same visibility.

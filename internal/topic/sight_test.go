@@ -17,9 +17,9 @@ import (
 	"jointmeeting/internal/topiclist"
 )
 
-// wander are changes of what sight is made of, each of a random topic and a random unit, past the services: whatever
+// moves are changes of what sight is made of, each of a random topic and a random unit, past the services: whatever
 // comes about, the kept sight follows.
-var wander = []string{
+var moves = []string{
 	"UPDATE topic SET state = ($3::text[])[1 + floor(random() * cardinality($3::text[]))::int], state_at = now() WHERE id = $1 AND $2::bigint > 0",
 	"UPDATE topic SET number = CASE WHEN number IS NULL THEN 'YT-2026-' || id END WHERE id = $1 AND $2::bigint > 0 AND cardinality($3::text[]) > 0",
 	"UPDATE topic SET unit = $2 WHERE id = $1 AND cardinality($3::text[]) > 0",
@@ -49,14 +49,14 @@ func TestSightFollows(t *testing.T) {
 			all.Go(func() {
 				dice := rand.New(rand.NewPCG(uint64(round), uint64(worker)))
 				for range 40 {
-					i := dice.IntN(len(wander))
+					i := dice.IntN(len(moves))
 					words := topic.Chart.Names()
-					if strings.Contains(wander[i], "role") {
+					if strings.Contains(moves[i], "role") {
 						words = []string{[]string{"attend", "joint", "consulted"}[dice.IntN(3)]}
 					}
 					id, unit := topics[dice.IntN(len(topics)/4)].ID, units[dice.IntN(len(units))]
-					if err := r.wanders(wander[i], id, unit, words); err != nil && !strings.Contains(err.Error(), "unique") {
-						t.Errorf("%s: %v", wander[i], err)
+					if err := r.move(moves[i], id, unit, words); err != nil && !strings.Contains(err.Error(), "unique") {
+						t.Errorf("%s: %v", moves[i], err)
 					}
 				}
 			})
@@ -72,9 +72,9 @@ func TestSightFollows(t *testing.T) {
 	r.listsOf("no seat", access.Actor{Person: 1, Name: "x"})
 }
 
-// wanders makes one change in a transaction of its own. What stands in tables of other rooms is followed by who asked (topic.Sighted), as
+// move makes one change in a transaction of its own. What stands in tables of other rooms is followed by who asked (topic.Sighted), as
 // in an act; the topic's own rows by triggers alone.
-func (r room) wanders(sql string, id, unit int64, words []string) error {
+func (r room) move(sql string, id, unit int64, words []string) error {
 	return pgx.BeginFunc(r.Context(), dbtest.Admin(r.T, r.d), func(tx pgx.Tx) error {
 		_, err := tx.Exec(r.Context(), sql, id, unit, words)
 		if err == nil && (strings.Contains(sql, "topic_joint") || strings.Contains(sql, "round_answer")) {

@@ -101,10 +101,12 @@ func replaceJoint(ctx context.Context, tx *db.Tx, t Topic, in Content) error {
 	return writeJoint(ctx, tx, t.ID, t.Unit, in)
 }
 
-// writeUnits notes the units named by the topic; its own unit attends anyway and is left out.
+// writeUnits notes the units named by the topic; its own unit attends anyway and is left out. A unit outside the joint meeting is none that there is:
+// its name may stand in a draft alone.
 func writeUnits(ctx context.Context, tx *db.Tx, id, own int64, in Content) error {
 	for role, units := range map[string][]int64{"attend": in.Attend, "consulted": in.Consulted} {
-		_, err := tx.Exec(ctx, `INSERT INTO topic_unit (topic, unit, role) SELECT @id, u, @role FROM unnest(@units::bigint[]) u WHERE u <> @own`,
+		_, err := tx.Exec(ctx, `INSERT INTO topic_unit (topic, unit, role) SELECT @id, coalesce((SELECT v.id FROM unit v WHERE v.id = u AND v.kind <> 'other'), 0), @role
+			FROM unnest(@units::bigint[]) u WHERE u <> @own`,
 			db.Args{"id": id, "role": role, "units": units, "own": own})
 		if err != nil {
 			return unitFault(role, err)

@@ -236,7 +236,7 @@ func TestEdit(t *testing.T) {
 		want    fault.Kind
 	}{
 		"stale":    {"liaison-jyj", 1, fault.Conflict},
-		"stranger": {"liaison-mzj", 2, fault.Missing},
+		"outsider": {"liaison-mzj", 2, fault.Missing},
 		"office":   {"office1", 2, fault.Missing},
 		"member":   {"member-jyj", 2, fault.Forbidden},
 	} {

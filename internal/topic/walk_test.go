@@ -122,7 +122,7 @@ func (h history) meet() error {
 // reform changes a unit: another name, out of the joint meeting, in again.
 func (h history) reform() error {
 	s, id := unit.NewService(h.d), h.units[h.dice.IntN(len(h.units))].ID
-	u, err := s.Get(h.Context(), id)
+	u, err := s.Get(h.Context(), h.who("office1"), id)
 	if err != nil {
 		return err
 	}

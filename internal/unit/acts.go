@@ -6,14 +6,14 @@ import (
 )
 
 // unitActs are what is done to a unit: it has no states, only days.
-var unitActs = flow.Acts{Kind: "unit", Title: "单位", List: []flow.Act[access.Ties]{
+var unitActs = flow.Acts{Kind: "unit", Title: "单位", List: append([]flow.Act[access.Ties]{
 	{Do: StepRename, Label: "单位更名", May: mayKeep, Refusal: "您不能修改这个单位的登记"},
 	{Do: StepDuty, Label: "修改单位职责", May: mayKeep, Refusal: "您不能修改这个单位的登记"},
 	{Do: StepLeave, Label: "单位退出联席会议", May: mayKeep, Refusal: "您不能修改这个单位的登记"},
 	{Do: StepJoin, Label: "单位加入联席会议", May: mayKeep, Refusal: "您不能修改这个单位的登记"},
 	{Do: StepSucceed, Label: "单位撤并", May: mayKeep, Refusal: "您不能修改这个单位的登记"},
 	{Do: StepReview, Label: "切换单位内审", May: mayReview, Refusal: "您不能修改这个单位的登记"},
-}}
+}, outsideActs...)}
 
 // SeatActs are how a seat comes to be asked for or given, and how it ends beside its steps. Which seats whoever has the right to it
 // may ask for is told by RolesToGive.

@@ -20,11 +20,14 @@ const (
 
 // The steps by which a unit changes.
 const (
-	StepRename = "rename"
-	StepDuty   = "duty"
-	StepLeave  = "leave"
-	StepJoin   = "join"
-	StepReview = "review"
+	StepRename  = "rename"
+	StepDuty    = "duty"
+	StepLeave   = "leave"
+	StepJoin    = "join"
+	StepReview  = "review"
+	StepOutside = "outside" // a unit outside the joint meeting is named for the first time
+	StepRetire  = "retire"
+	StepRestore = "restore"
 )
 
 // ChangeForm is what was typed for a dated change of a unit.
@@ -74,7 +77,11 @@ func (f ChangeForm) input(step string, r Record) (change, form.Errors) {
 	if errs.Of("on") == "" {
 		r.checkDay(&errs, step, on)
 	}
-	errs.Need("basis", "依据", f.Basis, BasisMax)
+	if r.Kind == KindOther {
+		errs.Limit("basis", "依据", f.Basis, BasisMax)
+	} else {
+		errs.Need("basis", "依据", f.Basis, BasisMax)
+	}
 	return change{f.Name, cmp.Or(f.FullName, r.FullName), f.Text, f.Basis, on}, errs
 }
 
@@ -100,7 +107,7 @@ func (r Record) checkDay(errs *form.Errors, step string, on time.Time) {
 func (r Record) since(step string) (*time.Time, bool) {
 	switch step {
 	case StepRename:
-		return r.NameFrom, r.Names < 2
+		return r.NameFrom, r.Names < 2 && r.Kind != KindOther // what was typed wrong is put right the same day
 	case StepDuty:
 		return r.DutyFrom, r.Duties < 2
 	case StepLeave:
@@ -112,6 +119,8 @@ func (r Record) since(step string) (*time.Time, bool) {
 // blocked says why a step makes no sense for the unit as it is, or "".
 func (r Record) blocked(step string) string {
 	switch {
+	case r.Kind == KindOther && step != StepRename:
+		return "会外单位不在联席会议中，只能更名、停用"
 	case step == StepLeave && r.MemberFrom == nil:
 		return "该单位已不在联席会议中"
 	case step == StepJoin && r.MemberFrom != nil:

@@ -114,9 +114,9 @@ var SeatChart = flow.Chart[Seat]{
 		{Name: SeatRefused, Title: "未同意", Tone: flow.Bad, See: seatSee, Final: true},
 	},
 	Steps: []flow.Step[Seat]{
-		{Do: "confirm", Label: "确认变更", Log: "确认任职", From: []string{SeatAsked}, To: SeatHeld, May: seatAnswer,
+		{Do: "confirm", Label: "确认变更", Log: "确认任职", Follows: "确认后，任职按所列日期生效，并取得相应权限。", From: []string{SeatAsked}, To: SeatHeld, May: seatAnswer,
 			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat, notPaused}, Ask: flow.Confirm, Primary: true},
-		{Do: "refuse", Label: "不同意", Log: "不同意任职", From: []string{SeatAsked}, To: SeatRefused, May: seatAnswer,
+		{Do: "refuse", Label: "不同意", Log: "不同意任职", Follows: "不同意后，这项任职不生效，如需任职须重新登记。", From: []string{SeatAsked}, To: SeatRefused, May: seatAnswer,
 			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat}, Ask: flow.Reason, Danger: true},
 		{Do: "end", Label: "办理离任", Log: "办理离任", From: []string{SeatHeld}, To: SeatEnded, May: seatEnd,
 			Needs: []flow.Guard[Seat]{notLast}, Ask: flow.Confirm, Danger: true, Hidden: true},
@@ -127,7 +127,7 @@ var SeatChart = flow.Chart[Seat]{
 }
 
 // rightConfirmer keeps the office and the security officer each to their own seats.
-var rightConfirmer = flow.Guard[Seat]{Name: "confirmer", Why: func(s Seat, who access.Actor) string {
+var rightConfirmer = flow.Guard[Seat]{Name: "安全管理员或者办公室，各确认各的", Why: func(s Seat, who access.Actor) string {
 	_, security := who.Holds(access.Ties{}, access.May(access.Security))
 	_, office := who.Holds(access.Ties{}, mayKeep...)
 	switch {
@@ -139,7 +139,7 @@ var rightConfirmer = flow.Guard[Seat]{Name: "confirmer", Why: func(s Seat, who a
 	return ""
 }}
 
-var notOwnSeat = flow.Guard[Seat]{Name: "own", Why: func(s Seat, who access.Actor) string {
+var notOwnSeat = flow.Guard[Seat]{Name: "不是本人的任职", Why: func(s Seat, who access.Actor) string {
 	if s.Person == who.Person {
 		return "不能确认本人的任职"
 	}
@@ -147,10 +147,10 @@ var notOwnSeat = flow.Guard[Seat]{Name: "own", Why: func(s Seat, who access.Acto
 }}
 
 // notPaused keeps seats from those whose own way to sign in has just changed: somebody else may be in their place.
-var notPaused = flow.Guard[Seat]{Name: "paused", Why: func(_ Seat, who access.Actor) string { return who.Paused }}
+var notPaused = flow.Guard[Seat]{Name: "本人未被暂停签批", Why: func(_ Seat, who access.Actor) string { return who.Paused }}
 
 // notLast keeps the portal from being left with nobody who can repair it.
-var notLast = flow.Guard[Seat]{Name: "last", Why: func(s Seat, _ access.Actor) string {
+var notLast = flow.Guard[Seat]{Name: "不是最后一名管理员", Why: func(s Seat, _ access.Actor) string {
 	if (s.Role == access.Admin || s.Role == access.Security) && s.Others == 0 {
 		return "至少保留 1 名" + s.Role.Title() + "，请先登记新的人员"
 	}

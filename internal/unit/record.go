@@ -62,18 +62,24 @@ type Service struct{ db *db.DB }
 // NewService makes the service.
 func NewService(d *db.DB) *Service { return &Service{d} }
 
-// List gives all units in charter order with those who stand for them.
+// List gives the units of the joint meeting in charter order with those who stand for them.
 func (s *Service) List(ctx context.Context) ([]Row, error) {
 	var rows *[]Row
 	err := s.db.Read(ctx, func(b *db.Batch) { rows = db.Many[Row](b, selectList, db.Args{}) })
 	return *rows, err
 }
 
+// One asks for a unit.
+func One(b *db.Batch, id int64) *Record { return db.One[Record](b, selectRecord, db.Args{"id": id}) }
+
 // Get gives a unit.
-func (s *Service) Get(ctx context.Context, id int64) (Record, error) {
+func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Record, error) {
 	var r *Record
-	err := s.db.Read(ctx, func(b *db.Batch) { r = db.One[Record](b, selectRecord, db.Args{"id": id}) })
-	return *r, err
+	err := s.db.Read(ctx, func(b *db.Batch) { r = One(b, id) })
+	if err != nil {
+		return Record{}, err
+	}
+	return shown(who, *r)
 }
 
 // People gives a unit, those who stand for it, and the changes that wait for an answer; these only to
@@ -83,14 +89,17 @@ func (s *Service) People(ctx context.Context, who access.Actor, id int64) (r Rec
 	var people *[]Contact
 	var seats *seatList
 	err = s.db.Read(ctx, func(b *db.Batch) {
-		unit = db.One[Record](b, selectRecord, db.Args{"id": id})
+		unit = One(b, id)
 		people = db.Many[Contact](b, selectContacts, contactArgs(id))
 		seats = seatsOf(b, who, "s.unit = @id AND s.confirmed_at IS NULL AND s.refused_at IS NULL", db.Args{"id": id})
 	})
 	if err != nil {
 		return r, nil, nil, err
 	}
-	return *unit, maskPhones(*people, MaySeePhones(who, seats.masked())), seats.all(), nil
+	if r, err = shown(who, *unit); err != nil {
+		return r, nil, nil, err
+	}
+	return r, maskPhones(*people, MaySeePhones(who, seats.masked())), seats.all(), nil
 }
 
 // Directory gives everybody in a seat today, in order of precedence, and whether numbers are whole.
@@ -115,7 +124,7 @@ func (s *Service) History(ctx context.Context, who access.Actor, id int64) (Reco
 	var log *[]audit.Row
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		args := db.Args{"id": id}
-		r = db.One[Record](b, selectRecord, args)
+		r = One(b, id)
 		names, members = db.Many[Dated](b, selectNames, args), db.Many[Dated](b, selectMemberships, args)
 		duties, log = db.Many[Dated](b, selectDuties, args), db.Timeline(b, "unit", id)
 		seats = seatsOf(b, who, "s.unit = @id AND s.confirmed_at IS NOT NULL", args)
@@ -123,7 +132,11 @@ func (s *Service) History(ctx context.Context, who access.Actor, id int64) (Reco
 	if err != nil {
 		return Record{}, History{}, err
 	}
-	return *r, History{*names, *members, *duties, seats.all(), *log}, nil
+	is, err := shown(who, *r)
+	if err != nil {
+		return Record{}, History{}, err
+	}
+	return is, History{*names, *members, *duties, seats.all(), *log}, nil
 }
 
 // maskPhones blanks the middle of telephone numbers for those who may not see them whole.

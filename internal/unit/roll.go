@@ -3,6 +3,7 @@ package unit
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"jointmeeting/internal/db"
@@ -82,6 +83,9 @@ func RollTx(ctx context.Context, tx *db.Tx) (r Roll, err error) {
 // statements does not grow with the number of units.
 func Apply(ctx context.Context, tx *db.Tx, c Changes, from time.Time, basis string) error {
 	at := db.Args{"from": form.Day(from), "basis": basis}
+	if err := unnamed(ctx, tx, append(slices.Clone(c.New), c.Names...)); err != nil {
+		return err
+	}
 	steps := []struct {
 		rows []Entry
 		sql  []string
@@ -99,6 +103,29 @@ func Apply(ctx context.Context, tx *db.Tx, c Changes, from time.Time, basis stri
 		}
 	}
 	return applyOffice(ctx, tx, c)
+}
+
+// unnamed refuses a name that a unit outside the joint meeting has: two bodies of one name could not be told apart on a paper.
+func unnamed(ctx context.Context, tx *db.Tx, rows []Entry) error {
+	names := []string{}
+	for _, e := range rows {
+		names = append(names, e.Name)
+	}
+	taken, err := db.All[struct{ Name string }](ctx, tx, selectTaken, db.Args{"names": names, "ids": rowIDs(rows)})
+	if err != nil {
+		return fmt.Errorf("look for the names: %w", err)
+	}
+	if len(taken) > 0 {
+		return fault.Refused("名称“%s”已登记为会外单位，请先在“会外单位”页将其更名", taken[0].Name)
+	}
+	return nil
+}
+
+func rowIDs(rows []Entry) (out []int64) {
+	for _, e := range rows {
+		out = append(out, e.ID)
+	}
+	return out
 }
 
 func applyRows(ctx context.Context, tx *db.Tx, statements []string, rows []Entry, at db.Args) error {

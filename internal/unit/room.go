@@ -13,6 +13,7 @@ var silent = room.Waiting{Kind: "unit", Title: "单位没有联络员", URL: "/u
 var Room = room.Room{
 	Name:   "unit",
 	Tables: []string{"unit", "unit_name", "membership", "duty", "function", "office", "person", "seat", "succession"},
+	Rows:   map[string]room.Rows{"office": {Shipped: true}},
 	Steady: map[string]string{"unit": "the office's units", "unit_name": "the office's units", "membership": "the office's units", "duty": "the office's units", "function": "the charter's list", "office": "one row", "person": "the office's people", "seat": "the office's people", "succession": "the office's units"},
 	Charts: []flow.Outline{unitActs.Outline(), SeatChart.Outline(), SeatActs.Outline(), SampleActs.Outline()},
 	Parts:  []room.Part{estate, silent},

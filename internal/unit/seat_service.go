@@ -59,7 +59,7 @@ func request(ctx context.Context, tx *db.Tx, f SeatForm, in seatInput) (int64, e
 	if err != nil {
 		return 0, err
 	}
-	if err := checkTwin(ctx, tx, person, in.NewSeat); err != nil {
+	if err := checkDuplicate(ctx, tx, person, in.NewSeat); err != nil {
 		return 0, err
 	}
 	return GiveSeat(ctx, tx, person, in.NewSeat, false)
@@ -68,13 +68,13 @@ func request(ctx context.Context, tx *db.Tx, f SeatForm, in seatInput) (int64, e
 // single are the roles of which there is one seat in each place.
 var single = []access.Role{access.Chief, access.Convenor, access.Member}
 
-// checkTwin refuses a seat that could never be confirmed: its person has it, or has asked for it, or somebody else holds what one alone can.
-func checkTwin(ctx context.Context, tx *db.Tx, person int64, in NewSeat) error {
+// checkDuplicate refuses a seat that could never be confirmed: its person has it, or has asked for it, or somebody else holds what one alone can.
+func checkDuplicate(ctx context.Context, tx *db.Tx, person int64, in NewSeat) error {
 	list, err := db.All[struct {
 		Person int64
 		Name   string
 		Held   bool
-	}](ctx, tx, selectTwin, db.Args{"person": person, "role": string(in.Role), "unit": in.Unit, "slot": in.Slot, "from": form.Day(in.From),
+	}](ctx, tx, selectDuplicate, db.Args{"person": person, "role": string(in.Role), "unit": in.Unit, "slot": in.Slot, "from": form.Day(in.From),
 		"replaces": in.Replaces, "single": access.Names(single)})
 	if err != nil || len(list) == 0 {
 		return err

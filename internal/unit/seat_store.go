@@ -55,8 +55,8 @@ const SelectPeople = `SELECT p.id, p.name, coalesce((SELECT json_agg(json_build_
 const selectNamesakes = SelectPeople + ` WHERE p.name = @name AND (@all OR EXISTS (SELECT 1 FROM seat s
 	WHERE s.person = p.id AND s.unit = @unit::bigint AND s.confirmed_at IS NOT NULL)) ORDER BY p.id LIMIT 20`
 
-// selectTwin finds a seat that stands in the way of a new one: the same person's, or that of whoever holds what one person alone can.
-const selectTwin = `SELECT s.person, p.name, s.confirmed_at IS NOT NULL AS held FROM seat s JOIN person p ON p.id = s.person
+// selectDuplicate finds a seat that stands in the way of a new one: the same person's, or that of whoever holds what one person alone can.
+const selectDuplicate = `SELECT s.person, p.name, s.confirmed_at IS NOT NULL AS held FROM seat s JOIN person p ON p.id = s.person
 	WHERE s.role = @role AND s.slot IS NOT DISTINCT FROM nullif(@slot::int, 0) AND s.id <> @replaces::bigint
 	AND s.refused_at IS NULL AND (s.valid_to IS NULL OR s.valid_to > greatest(@from::date, portal_today()))
 	AND (s.person = @person AND s.unit IS NOT DISTINCT FROM nullif(@unit::bigint, 0)

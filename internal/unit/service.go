@@ -1,7 +1,6 @@
 package unit
 
 import (
-	"cmp"
 	"context"
 
 	"jointmeeting/internal/access"
@@ -18,12 +17,17 @@ func (s *Service) Change(ctx context.Context, who access.Actor, id int64, versio
 		return db.Outcome{}, err
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		r, act, err := hold(ctx, tx, id, version, step)
+		r, act, err := hold(ctx, tx, db.Asked{ID: id, Version: version, Do: step})
 		if err != nil {
 			return err
 		}
 		if why := r.blocked(step); why != "" {
 			return fault.Refused("%s", why)
+		}
+		if r.Kind == KindOther {
+			if f, err = f.rename(ctx, tx, r); err != nil {
+				return err
+			}
 		}
 		in, errs := f.input(step, r)
 		if err := errs.Err(); err != nil {
@@ -42,7 +46,7 @@ func (s *Service) Change(ctx context.Context, who access.Actor, id int64, versio
 // Review switches 单位内审: whether topics go to the unit's own member before they are handed in.
 func (s *Service) Review(ctx context.Context, who access.Actor, id int64, version int, on bool) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		r, act, err := hold(ctx, tx, id, version, StepReview)
+		r, act, err := hold(ctx, tx, db.Asked{ID: id, Version: version, Do: StepReview})
 		if err != nil {
 			return err
 		}
@@ -59,27 +63,23 @@ func (s *Service) Review(ctx context.Context, who access.Actor, id int64, versio
 	})
 }
 
-// hold locks the unit for a change, checks the right and the version the form was opened on, and counts
-// the version on.
-func hold(ctx context.Context, tx *db.Tx, id int64, version int, do string) (Record, flow.Taken, error) {
+// steps take the acts on a unit.
+var steps = db.Steps[Record]{Chart: flow.ChartOf(&unitActs, func(r Record) access.Ties { return ties(r.ID) }, func(r Record) int { return r.Version }), Lock: lock, On: Record.on, Over: Record.Over}
+
+func lock(ctx context.Context, tx *db.Tx, id int64) (Record, error) {
 	if _, err := db.Scalar[int](ctx, tx, lockUnit, db.Args{"id": id}); err != nil {
-		return Record{}, flow.Taken{}, err
+		return Record{}, err
 	}
-	r, err := db.Get[Record](ctx, tx, selectRecord, db.Args{"id": id})
-	if err != nil {
-		return r, flow.Taken{}, err
-	}
-	act, err := unitActs.Act(tx.Who, ties(id), do)
-	if fault.KindOf(err) != fault.Forbidden { // who has no right to it is not told what the record says now
-		err = cmp.Or(db.Fresh(r.Version, version), err)
-	}
-	if err == nil {
-		err = r.takeEnded()
-	}
+	return db.Get[Record](ctx, tx, selectRecord, db.Args{"id": id})
+}
+
+// hold takes an act on the unit up to its log entry, and counts the version on.
+func hold(ctx context.Context, tx *db.Tx, a db.Asked) (Record, flow.Taken, error) {
+	r, act, err := steps.Act(ctx, tx, a)
 	if err != nil {
 		return r, act, err
 	}
-	return r, act, tx.Change(ctx, countOn, db.Args{"id": id, "version": version})
+	return r, act, tx.Change(ctx, countOn, db.Args{"id": a.ID, "version": a.Version})
 }
 
 // on is the unit in the log.

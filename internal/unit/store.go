@@ -4,7 +4,7 @@ package unit
 // are signed in, so there is no visibility fragment here.
 
 const selectUnits = `SELECT id, code, kind, name, chip, full_name, ord, host, inner_review, current, version
-	FROM unit_now ORDER BY ` + unitOrder
+	FROM unit_now WHERE kind <> 'other' ORDER BY ` + unitOrder
 
 const selectUnit = `SELECT id, code, kind, name, chip, full_name, ord, host, inner_review, current, version FROM unit_now WHERE id = @id`
 
@@ -26,7 +26,7 @@ const selectList = `SELECT u.id, u.code, u.kind, u.name, u.chip, u.full_name, u.
 		string_agg(p.name, '、' ORDER BY s.id) FILTER (WHERE s.role = 'liaison' AND ` + inForce + `) AS liaisons,
 		count(*) FILTER (WHERE s.confirmed_at IS NULL AND s.refused_at IS NULL) AS asked
 		FROM seat s JOIN person p ON p.id = s.person WHERE s.unit IS NOT NULL GROUP BY s.unit) p ON p.unit = u.id
-	ORDER BY ` + unitOrder
+	WHERE u.kind <> 'other' ORDER BY ` + unitOrder
 
 const selectIDByCode = `SELECT id FROM unit WHERE code = @code`
 

@@ -9,7 +9,6 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 )
@@ -32,64 +31,9 @@ type Ending struct {
 	Basis      string
 }
 
-// MayEnd says whether the person ends units.
-func MayEnd(who access.Actor) bool {
-	_, ok := who.Holds(access.Ties{}, mayKeep...)
-	return ok
-}
-
 // HoldEnding locks the unit for its end, as every change of a unit does.
 func HoldEnding(ctx context.Context, tx *db.Tx, id int64, version int) (Record, flow.Taken, error) {
-	return hold(ctx, tx, id, version, StepSucceed)
-}
-
-// CannotEnd says why the unit cannot end by this act, or "".
-func (r Record) CannotEnd() string {
-	switch {
-	case r.Host:
-		return r.Name + "是办公室所在单位，须先办理办公室所在单位变更，再办理撤并"
-	case r.Kind == KindOther:
-		return r.Name + "是特邀单位，没有登记加入，不需办理撤并"
-	case !r.Current || r.MemberFrom == nil:
-		return r.Name + "已不在联席会议中，不能办理撤并"
-	}
-	return ""
-}
-
-// CannotInherit says why the unit cannot go on for another, or "".
-func (r Record) CannotInherit(successor Unit) string {
-	switch {
-	case successor.ID == r.ID:
-		return "承接单位不能是撤并的单位自己"
-	case successor.Kind == KindOther:
-		return successor.Name + "是特邀单位，不能承接"
-	case !successor.Current:
-		return successor.Name + "已不在联席会议中，不能承接"
-	case r.Kind == KindMember && successor.Kind != KindMember:
-		return "成员单位的事项须由成员单位承接"
-	}
-	return ""
-}
-
-// CheckEnding wants a day after which nothing of the unit began, and none to come.
-func (r Record) CheckEnding(errs *form.Errors, on, today time.Time) {
-	day := func(t time.Time) string { return t.Format(time.DateOnly) }
-	for _, since := range []*time.Time{r.NameFrom, r.DutyFrom, r.SeatFrom} {
-		if since != nil && day(on) < day(*since) {
-			errs.Add("on", "撤并日期不能早于该单位最近一次登记（名称、职责或人员）的起始日期 %s", since.Format("2006年1月2日"))
-			return
-		}
-	}
-	if r.MemberFrom != nil && day(on) <= day(*r.MemberFrom) {
-		errs.Add("on", "撤并日期须晚于加入联席会议的日期 %s", r.MemberFrom.Format("2006年1月2日"))
-	} else if day(on) > day(today) {
-		errs.Add("on", "撤并日期不能晚于今天，到期后再办理")
-	}
-}
-
-// Entry is a new unit in the place of one that ends.
-func (r Record) Entry(name, full, chip, duty string) Entry {
-	return Entry{Code: fmt.Sprintf("s%d", r.ID), Kind: r.Kind, Ord: r.Ord, Chip: chip, FullName: full, Name: name, Duty: duty}
+	return hold(ctx, tx, db.Asked{ID: id, Version: version, Do: StepSucceed})
 }
 
 // Founded makes the unit inside an act.
@@ -153,16 +97,6 @@ func endOfUnit(ctx context.Context, tx *db.Tx, s Seat, e Ending) error {
 	return nil
 }
 
-// WithAll gives a unit beside all of them.
-func WithAll(ctx context.Context, d *db.DB, id int64) (Record, []Unit, error) {
-	var r *Record
-	var units *[]Unit
-	if err := d.Read(ctx, func(b *db.Batch) { r, units = db.One[Record](b, selectRecord, db.Args{"id": id}), All(b) }); err != nil {
-		return Record{}, nil, err
-	}
-	return *r, *units, nil
-}
-
 // SuccessorNames are the units that go on for this one, in words.
 func (r Record) SuccessorNames() []string {
 	out := []string{}
@@ -172,10 +106,10 @@ func (r Record) SuccessorNames() []string {
 	return out
 }
 
-// takeEnded refuses a change of a unit whose records others go on with.
-func (r Record) takeEnded() error {
-	if len(r.Successors) > 0 {
-		return fault.Late("%s已经撤并，由%s承接，不再办理变更", r.Name, strings.Join(r.SuccessorNames(), "、"))
+// Over says of a unit with whose records others go on that nothing of it changes any more.
+func (r Record) Over() string {
+	if len(r.Successors) == 0 {
+		return ""
 	}
-	return nil
+	return r.Name + "已经撤并，由" + strings.Join(r.SuccessorNames(), "、") + "承接，不再办理变更"
 }

@@ -25,7 +25,7 @@ func KindWord(kind string) string {
 	case KindLocality:
 		return "区和园区"
 	}
-	return "特邀单位"
+	return "会外单位"
 }
 
 // Unit is a unit as of today.
@@ -49,7 +49,8 @@ func Path(id int64) string { return fmt.Sprintf("/units/%d", id) }
 // Path is the unit's page.
 func (u Unit) Path() string { return Path(u.ID) }
 
-// All asks for every unit: members in charter order, then districts and zones, then others.
+// All asks for every unit that belongs or belonged to the joint meeting: members in charter order, then districts and zones. Units outside it are
+// in no choice and no count; who makes minutes types them by name (Register).
 func All(b *db.Batch) *[]Unit { return db.Many[Unit](b, selectUnits, db.Args{}) }
 
 // AllTx loads every unit inside an act.

@@ -20,7 +20,7 @@ func day(plus int) string { return form.Day(time.Now()).AddDate(0, 0, plus).Form
 
 func get(t *testing.T, d *db.DB, code string) unit.Record {
 	t.Helper()
-	r, err := unit.NewService(d).Get(t.Context(), sample.Unit(t, d, code).ID)
+	r, err := unit.NewService(d).Get(t.Context(), sample.Who(t, d, "office1"), sample.Unit(t, d, code).ID)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -53,8 +53,8 @@ func On(groups []Group, belong []Member) []Group {
 // Path is the page of a group.
 func (g Group) Path() string { return fmt.Sprintf("%s/%d", Path, g.ID) }
 
-// Keeps says whether the office keeps the group and may still change it.
-func (g Group) Keeps() bool { return g.Kind == KindOwn && !g.Retired }
+// Keeps says whether the office keeps the group.
+func (g Group) Keeps() bool { return g.Kind == KindOwn }
 
 // Find is the group with the number; the zero group when there is none.
 func Find(list []Group, id int64) Group {
@@ -73,7 +73,7 @@ type Form struct {
 // Fields declares what is typed of a group.
 var Fields = form.Fields[Form]{
 	{Name: "name", Label: "名称", Hint: "纪要上的写法，如“区直各部门”", Max: NameMax, Need: form.NeedAlways, Narrow: true, Auto: "off", Text: func(f *Form) *string { return &f.Name }},
-	{Name: "units", Label: "单位", Hint: "每次写入议定事项时，只列会议当日的成员单位、区和园区，以及特邀单位。", Kind: form.KindUnits, Units: func(f *Form) *[]int64 { return &f.Units }},
+	{Name: "units", Label: "单位", Hint: "每次写入议定事项时，只列会议当日的成员单位、区和园区；会外单位在议定事项中另写。", Kind: form.KindUnits, Units: func(f *Form) *[]int64 { return &f.Units }},
 }
 
 // Of is the form of a stored group.

@@ -2,12 +2,15 @@ package unitgroup
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
 )
@@ -65,8 +68,6 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Group, [
 	switch {
 	case err != nil:
 		return Group{}, nil, err
-	case g.Retired:
-		return *g, *units, fault.Late("单位组“%s”已停用，不能修改", g.Name)
 	case !g.Keeps():
 		return *g, *units, fault.Late("“%s”的单位按成员单位清单确定，不能修改", g.Name)
 	}
@@ -84,7 +85,7 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 		return db.Outcome{}, errs
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		units, err := known(ctx, tx, f)
+		units, err := known(ctx, tx, 0, f)
 		if err != nil {
 			return err
 		}
@@ -92,14 +93,14 @@ func (s *Service) Create(ctx context.Context, who access.Actor, f Form) (db.Outc
 		if err != nil {
 			return err
 		}
-		tx.LogAct(db.On{Kind: acts.Kind, ID: id, Title: f.Name}, t, "", Names(units, f.Units))
+		tx.LogAct(Group{ID: id, Name: f.Name}.on(), t, "", Names(units, f.Units))
 		tx.Done(Path, "单位组“%s”已登记", f.Name)
 		return nil
 	})
 }
 
-// known gives the units, each of the form's among them.
-func known(ctx context.Context, tx *db.Tx, f Form) ([]unit.Unit, error) {
+// known gives the units, each of the form's among them; own is the group that bears the name already, 0 for a new one.
+func known(ctx context.Context, tx *db.Tx, own int64, f Form) ([]unit.Unit, error) {
 	units, err := unit.AllTx(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -109,7 +110,10 @@ func known(ctx context.Context, tx *db.Tx, f Form) ([]unit.Unit, error) {
 			return nil, form.Errors{{Field: "units", Text: "选了不存在的单位"}}
 		}
 	}
-	return units, f.unlikeUnits(units)
+	if err := f.unlikeUnits(units); err != nil {
+		return nil, err
+	}
+	return units, f.unlikeGroups(ctx, tx, own)
 }
 
 // unlikeUnits refuses a name that a paper would read as a unit, or as a list of them.
@@ -118,47 +122,76 @@ func (f Form) unlikeUnits(units []unit.Unit) error {
 		return form.Errors{{Field: "name", Text: "名称不能是几个单位的名单，请另起一个总的名称"}}
 	}
 	for _, u := range units {
-		if slices.Contains([]string{u.Name, u.FullName, u.Chip}, f.Name) {
+		if slices.ContainsFunc([]string{u.Name, u.FullName, u.Chip}, func(name string) bool { return alike(name, f.Name) }) {
 			return form.Errors{{Field: "name", Text: "这是单位“" + u.Name + "”的名称，请另起一个名称"}}
 		}
 	}
 	return nil
 }
 
-// change is an act on one group, in the order of the house.
-func (s *Service) change(ctx context.Context, who access.Actor, id int64, version int, do string, effect func(context.Context, *db.Tx, Group) (string, error)) (db.Outcome, error) {
+// unlikeGroups refuses a name by which another group goes.
+func (f Form) unlikeGroups(ctx context.Context, tx *db.Tx, own int64) error {
+	groups, err := db.All[Group](ctx, tx, selectAll, db.Seen(tx.Who, nil))
+	if err != nil {
+		return fmt.Errorf("load the groups: %w", err)
+	}
+	for _, g := range groups {
+		if g.ID != own && !g.Retired && alike(g.Name, f.Name) {
+			return form.Errors{{Field: "name", Text: "已有这个名称的单位组"}}
+		}
+	}
+	return nil
+}
+
+// alike says whether two names are one to whoever reads them: wide and narrow brackets, digits and letters, and spaces, make no other name.
+func alike(a, b string) bool {
+	fold := func(s string) string { return strings.ToLower(strings.Join(strings.Fields(form.Narrow(s)), "")) }
+	return fold(a) == fold(b)
+}
+
+// steps take the acts on groups in use that the office keeps, and restoring the one on a group that is not.
+var (
+	steps     = stepsUnless(Group.over)
+	restoring = stepsUnless(Group.inUse)
+)
+
+func stepsUnless(over func(Group) string) db.Steps[Group] {
+	return db.Steps[Group]{Chart: flow.ChartOf(&acts, flow.Untied[Group], func(g Group) int { return g.Version }), Lock: lock, On: Group.on, Over: over}
+}
+
+func (g Group) on() db.On { return db.On{Kind: acts.Kind, ID: g.ID, Title: g.Name} }
+
+func (g Group) over() string {
+	if g.Retired {
+		return "单位组“" + g.Name + "”已停用"
+	}
+	return ""
+}
+
+func (g Group) inUse() string {
+	if !g.Retired {
+		return "单位组“" + g.Name + "”正在使用"
+	}
+	return ""
+}
+
+// effect is what an act does to a group; it says what the log keeps of it.
+type effect func(context.Context, *db.Tx, Group) (string, error)
+
+func (s *Service) change(ctx context.Context, who access.Actor, by db.Steps[Group], a db.Asked, do effect) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		g, err := lock(ctx, tx, id)
-		if err != nil {
-			return err
-		}
-		t, err := acts.Act(who, access.Ties{}, do)
-		switch {
-		case err != nil:
-			return err
-		case g.Retired:
-			return fault.Late("单位组“%s”已停用", g.Name)
-		}
-		if err := db.Fresh(g.Version, version); err != nil {
-			return err
-		}
-		detail, err := effect(ctx, tx, g)
-		if err != nil {
-			return err
-		}
-		tx.LogAct(db.On{Kind: acts.Kind, ID: id, Title: g.Name}, t, "", detail)
-		return nil
+		return by.TakeAct(ctx, tx, a, func(g Group) (string, error) { return do(ctx, tx, g) })
 	})
 }
 
 // Edit changes name and units; decisions that name the group keep what they hold until they are saved again.
 func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version int, typed Form) (db.Outcome, error) {
-	return s.change(ctx, who, id, version, "edit", func(ctx context.Context, tx *db.Tx, was Group) (string, error) {
+	return s.change(ctx, who, steps, db.Asked{ID: id, Version: version, Do: "edit"}, func(ctx context.Context, tx *db.Tx, was Group) (string, error) {
 		f, errs := typed.clean()
 		if errs.Err() != nil {
 			return "", errs
 		}
-		units, err := known(ctx, tx, f)
+		units, err := known(ctx, tx, was.ID, f)
 		if err != nil {
 			return "", err
 		}
@@ -169,8 +202,23 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 
 // Retire takes a group out of the choice.
 func (s *Service) Retire(ctx context.Context, who access.Actor, id int64, version int) (db.Outcome, error) {
-	return s.change(ctx, who, id, version, "retire", func(ctx context.Context, tx *db.Tx, g Group) (string, error) {
+	return s.change(ctx, who, steps, db.Asked{ID: id, Version: version, Do: "retire"}, func(ctx context.Context, tx *db.Tx, g Group) (string, error) {
 		tx.Done(Path, "单位组“%s”已停用，已写入纪要的不受影响", g.Name)
 		return "停用“" + g.Name + "”", retire(ctx, tx, g)
+	})
+}
+
+// Restore puts a retired group back into the choice, as it was. What has come to bear its name meanwhile keeps it.
+func (s *Service) Restore(ctx context.Context, who access.Actor, id int64, version int) (db.Outcome, error) {
+	return s.change(ctx, who, restoring, db.Asked{ID: id, Version: version, Do: "restore"}, func(ctx context.Context, tx *db.Tx, g Group) (string, error) {
+		_, err := known(ctx, tx, g.ID, Of(g))
+		if err == nil {
+			err = restore(ctx, tx, g)
+		}
+		if errs, ok := errors.AsType[form.Errors](err); ok {
+			return "", fault.Late("单位组“%s”不能恢复使用：%s", g.Name, errs[0].Text)
+		}
+		tx.Done(Path, "单位组“%s”已恢复使用", g.Name)
+		return "恢复使用“" + g.Name + "”", err
 	})
 }

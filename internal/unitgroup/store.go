@@ -26,8 +26,8 @@ const byUse = " ORDER BY g.retired_at IS NOT NULL, array_position(ARRAY['member'
 const (
 	selectOne = "SELECT " + columns + " FROM unit_group g WHERE g.id = @id AND " + seen
 	selectAll = "SELECT " + columns + " FROM unit_group g WHERE " + seen + byUse
-	// selectOn are the units that belong to the joint meeting on a day, or were invited from outside.
-	selectOn = `SELECT u.id, u.kind FROM unit u WHERE u.kind = 'other' OR EXISTS (SELECT 1 FROM membership b WHERE b.unit = u.id
+	// selectOn are the units that belong to the joint meeting on a day.
+	selectOn = `SELECT u.id, u.kind FROM unit u WHERE u.kind <> 'other' AND EXISTS (SELECT 1 FROM membership b WHERE b.unit = u.id
 		AND b.valid_from <= @day::date AND (b.valid_to IS NULL OR b.valid_to > @day::date))
 		ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id`
 )
@@ -85,6 +85,11 @@ func putUnits(ctx context.Context, tx *db.Tx, id int64, units []int64) error {
 func retire(ctx context.Context, tx *db.Tx, g Group) error {
 	return tx.Change(ctx, "UPDATE unit_group SET retired_at = @at, version = version + 1 WHERE id = @id AND version = @version",
 		db.Args{"id": g.ID, "at": tx.At, "version": g.Version})
+}
+
+func restore(ctx context.Context, tx *db.Tx, g Group) error {
+	return twice(tx.Change(ctx, "UPDATE unit_group SET retired_at = NULL, version = version + 1 WHERE id = @id AND version = @version",
+		db.Args{"id": g.ID, "version": g.Version}))
 }
 
 // twice turns the second group of a name into a sentence beside its field.

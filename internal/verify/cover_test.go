@@ -3,6 +3,7 @@ package verify_test
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -14,6 +15,8 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/house"
+	"jointmeeting/internal/room"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/verify"
 )
@@ -26,11 +29,23 @@ const coveredColumns = `SELECT c.relname::text, split_part(encode(g.tgargs, 'esc
 func TestEveryTableIsHeld(t *testing.T) {
 	t.Parallel()
 	d := dbtest.DB(t)
-	listed := map[string]string{}
-	for _, x := range verify.Covered {
+	listed, own := map[string]string{}, map[string]room.Room{}
+	for _, x := range verify.Covered() {
 		listed[x.Name] = strings.Join(x.Without, ",")
-		if verify.Exempt[x.Name] != "" {
-			t.Errorf("%s is covered and exempt", x.Name)
+	}
+	for _, r := range house.Rooms() {
+		for _, name := range r.Tables {
+			own[name] = r
+		}
+		for name := range maps.Keys(r.Unheld) {
+			if own[name].Name != r.Name || r.Rows[name].Without != nil {
+				t.Errorf("room %s: the log holds nothing of %s, which is no table of it or has Rows", r.Name, name)
+			}
+		}
+		for name := range maps.Keys(r.Rows) {
+			if own[name].Name != r.Name {
+				t.Errorf("room %s has no table %s", r.Name, name)
+			}
 		}
 	}
 	rows, err := d.Pool().Query(t.Context(), coveredColumns)
@@ -47,18 +62,16 @@ func TestEveryTableIsHeld(t *testing.T) {
 		left, ok := made[name]
 		want, covered := listed[name]
 		switch {
+		case own[name].Name == "":
+			t.Errorf("%s is a table of no room: name it in the Tables of one", name)
 		case covered != ok || left != want:
-			t.Errorf("%s: the list covers it %v without %q, the migrations %v without %q", name, covered, want, ok, left)
-		case !covered && verify.Exempt[name] == "":
-			t.Errorf("%s is a new table: cover it in its migration (cover_table) and in Covered, or say in Exempt why no page shows it as done by somebody", name)
+			t.Errorf("%s of room %s: the room has it held %v without %q, the migrations %v without %q: cover it in its migration (cover_table), or say in Unheld why no page shows it as done by somebody",
+				name, own[name].Name, covered, want, ok, left)
 		}
 		delete(listed, name)
 	}
 	for name := range listed {
-		t.Errorf("%s is covered, and no table", name)
-	}
-	if !slices.IsSortedFunc(verify.Covered, func(a, b verify.Table) int { return strings.Compare(a.Name, b.Name) }) {
-		t.Error("the covered tables are not in the order of their names, in which the log is read")
+		t.Errorf("%s of room %s is covered, and no table", name, own[name].Name)
 	}
 }
 

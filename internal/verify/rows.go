@@ -25,7 +25,7 @@ func (t Table) stored(keys []string) string {
 	for i, c := range t.Without {
 		without[i] = " - '" + c + "'"
 	}
-	return fmt.Sprintf(`DECLARE stored NO SCROLL CURSOR FOR SELECT '' AS name, key, pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.jsonb_strip_nulls(j%s)::text, 'UTF8')), 'base64') AS digest, 0::bigint AS seq, 0::bigint AS astray
+	return fmt.Sprintf(`DECLARE stored NO SCROLL CURSOR FOR SELECT '' AS name, key, pg_catalog.encode(pg_catalog.sha256(pg_catalog.convert_to(pg_catalog.jsonb_strip_nulls(j%s)::text, 'UTF8')), 'base64') AS digest, 0::bigint AS seq, 0::bigint AS found_changed
 		FROM (SELECT j, pg_catalog.concat_ws(',', %s) AS key FROM (SELECT pg_catalog.to_jsonb(t) AS j FROM public.%s t) x) y ORDER BY key COLLATE "C"`,
 		strings.Join(without, ""), strings.Join(parts, ", "), t.Name)
 }
@@ -108,7 +108,7 @@ func (c *comparing) merge(ctx context.Context, f *finding, rows *stream) error {
 type line struct {
 	Name, Key, Digest string
 	Seq               int64
-	Astray            int64 // the newest entry that found the row changed by no act; 0: none did
+	FoundChanged      int64 // the newest entry that found the row changed by no act; 0: none did
 }
 
 // stream reads a cursor in pieces.
@@ -183,9 +183,9 @@ func (f *finding) unknown(is *line, unlogged bool) {
 
 // found tells of a row that an act found changed and wrote again, so that it is now as the act left it.
 func (f *finding) found(said *line) {
-	if said != nil && said.Astray > 0 {
-		f.say(said.Key, "日志第 %d 条办理之前，已不是上一条登记的样子，曾被改动", said.Astray)
-		said.Astray = 0
+	if said != nil && said.FoundChanged > 0 {
+		f.say(said.Key, "日志第 %d 条办理之前，已不是上一条登记的样子，曾被改动", said.FoundChanged)
+		said.FoundChanged = 0
 	}
 }
 

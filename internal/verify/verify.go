@@ -148,7 +148,7 @@ func rows(ctx context.Context, tx pgx.Tx) ([]string, error) {
 			return nil, err
 		}
 	}
-	for _, t := range Covered {
+	for _, t := range Covered() {
 		if err := c.table(ctx, t); err != nil {
 			return c.faults, err
 		}

@@ -45,6 +45,7 @@ type Frame struct {
 	Back             string // path of this page, where the switch of the letter size returns to
 	CSS, JS, Favicon string // addresses of the static files
 	Contact          string // footer: the office and its telephone
+	Help             string // the chapter of the manual about this page
 	Mark             string // the character in the red seal; empty = 标
 }
 

@@ -2,6 +2,7 @@ package part
 
 import (
 	"strconv"
+	"strings"
 
 	"jointmeeting/internal/flow"
 )
@@ -47,7 +48,7 @@ func (p Pair) lines() []string {
 	if len(p.Lines) > 0 {
 		return p.Lines
 	}
-	return []string{p.Text}
+	return strings.Split(p.Text, "\n")
 }
 
 // Count writes a number, for marks and pills.

@@ -26,6 +26,11 @@ func offerClass(o flow.Offer) string {
 	return "btn"
 }
 
+// question asks before a step is taken, in its own words: a label that confirms something is no second time confirmed.
+func question(o flow.Offer) string {
+	return "确定" + strings.TrimPrefix(o.Label, "确认") + "吗？"
+}
+
 // sureLabel is the button that takes a step after its question: 确认 and the step's own words.
 func sureLabel(o flow.Offer) string {
 	if strings.HasPrefix(o.Label, "确认") {

@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 )
 
@@ -143,5 +144,26 @@ func TestCancelIsDrawnInOneWay(t *testing.T) {
 		if strings.Contains(string(text), `"取消"`) || strings.Contains(string(text), ">取消<") {
 			t.Errorf("%s: use part.Cancel", p)
 		}
+	}
+}
+
+// TestAStepAsksOnceAndSaysWhatFollows: the question has the step's verb once, and what follows stands below it.
+func TestAStepAsksOnceAndSaysWhatFollows(t *testing.T) {
+	html := draw(t, Steps("/seats/1", form.Token("x"), 1, []flow.Offer{{Do: "confirm", Label: "确认变更", Ask: flow.Confirm, Follows: "确认后，任职生效。"},
+		{Do: "end", Label: "结束会议", Ask: flow.Confirm}}))
+	for _, w := range []string{"确定变更吗？", "确认后，任职生效。", ">确认变更</button>", "确定结束会议吗？", ">确认结束会议</button>"} {
+		if !strings.Contains(html, w) {
+			t.Errorf("%s is not in %s", w, html)
+		}
+	}
+	if strings.Contains(html, "确定确认") {
+		t.Error("the question asks whether to confirm the confirmation")
+	}
+}
+
+// TestASummaryKeepsLines: what was typed on several lines is read on several.
+func TestASummaryKeepsLines(t *testing.T) {
+	if html := draw(t, Summary([]Pair{{Label: "任务内容", Text: "完善体系：\n（1）加强管理"}})); !strings.Contains(html, "<p>完善体系：</p>") || !strings.Contains(html, "<p>（1）加强管理</p>") {
+		t.Error(html)
 	}
 }

@@ -130,7 +130,7 @@ func (s *server) authenticatorView(r *http.Request, who access.Actor, keep bool,
 }
 
 func (s *server) authenticatorRemove(r *http.Request, who access.Actor) (edge.Next, error) {
-	leaving := authenticator.Leaving{Password: r.PostForm.Get("password"), Code: r.PostForm.Get("code"), Keep: keeps(r)}
+	leaving := authenticator.Leaving{Version: form.Version(r.PostForm), Password: r.PostForm.Get("password"), Code: r.PostForm.Get("code"), Keep: keeps(r)}
 	out, err := s.authenticators.Remove(r.Context(), who, edge.ID(r), leaving)
 	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.authenticatorView(r, who, keeps(r), errs) })
 }

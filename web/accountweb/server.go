@@ -31,6 +31,7 @@ var Feature = edge.Feature{
 		{Label: "个人中心", URL: MePath, Icon: "user", Gate: edge.Signed, Group: edge.Keeping, Order: 60},
 	},
 	Routes: routes,
+	Help:   "signin",
 }
 
 func routes(e *edge.Server) []edge.Route {

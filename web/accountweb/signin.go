@@ -21,7 +21,7 @@ import (
 func (s *server) signinRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page(LoginPath, edge.Public, s.loginShow),
-		edge.Bounded(edge.Action(LoginPath, edge.Public, s.loginDo), attempt.Full, s.crowded),
+		edge.Bounded(edge.Action(LoginPath, edge.Public, s.loginDo), attempt.Full, s.fullView),
 		edge.Page(account.StepPath, edge.Public, s.stepShow),
 		edge.Action(account.StepPath, edge.Public, s.stepDo),
 		edge.Answered(account.StepPath+"/passkey", edge.Public, s.stepPasskey),
@@ -77,8 +77,8 @@ func signInForm(r *http.Request, who access.Actor) account.SignInForm {
 	return account.SignInForm{Login: form.Line(f.Get("username")), Password: f.Get("password"), Agent: r.UserAgent(), Old: who.Session, Next: wanted(f.Get("next"))}
 }
 
-// crowded is what somebody sees for whom there was no room from the beginning.
-func (s *server) crowded(r *http.Request, why error) edge.View {
+// fullView is what somebody sees for whom there was no room from the beginning.
+func (s *server) fullView(r *http.Request, why error) edge.View {
 	return busyLogin(signInForm(r, access.Actor{}), why)
 }
 

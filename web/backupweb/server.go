@@ -16,6 +16,7 @@ var Feature = edge.Feature{
 		{Label: "备份", URL: backup.Path, Icon: "file", Gate: edge.Admin, Group: edge.Keeping, Order: 45, Tab: 4},
 	},
 	Routes: routes,
+	Help:   "keeping",
 }
 
 func routes(e *edge.Server) []edge.Route {

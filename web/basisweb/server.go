@@ -19,6 +19,7 @@ var Feature = edge.Feature{
 		{Label: "上级依据", URL: Path, Icon: "std", Gate: edge.Thread, Group: edge.Library, Order: 40},
 	},
 	Routes: routes,
+	Help:   "library",
 }
 
 func routes(e *edge.Server) []edge.Route {

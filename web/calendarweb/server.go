@@ -19,6 +19,7 @@ var Feature = edge.Feature{
 		{Label: "工作日历", URL: Path, Icon: "clock", Gate: edge.Signed, Group: edge.Library, Order: 80},
 	},
 	Routes: routes,
+	Help:   "keeping",
 }
 
 func routes(e *edge.Server) []edge.Route {

@@ -32,5 +32,6 @@ func Of(signed []signing.Kind, delivered []delivery.Paper) edge.Feature {
 			s := &server{e, desk.NewService(e.DB(), signed, delivered, house.Asking(), house.Waiting()), message.NewService(e.DB(), house.Events())}
 			return slices.Concat(s.deskRoutes(), s.messageRoutes())
 		},
+		Help: "desk",
 	}
 }

@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/limit"
+	"jointmeeting/web/label"
 )
 
 // body is what is taken of the body of one request.
@@ -57,15 +58,15 @@ func (s *Server) readForm(w http.ResponseWriter, r *http.Request, b body) error 
 	if err == nil {
 		err = fits(r.PostForm)
 	}
-	var foul form.Errors
-	r.PostForm, foul = asText(r)
+	var unstorable form.Errors
+	r.PostForm, unstorable = asText(r)
 	switch {
 	case err != nil:
 		return misread(b, err)
 	case b.ended || b.public: // kept for its person, who may look at it again; who is not signed in has no record to write to
 		return nil
 	}
-	return foul.Err()
+	return unstorable.Err()
 }
 
 // readFields reads a form of text. Its fields are counted before they are taken apart: a thousand empty ones are short.
@@ -90,7 +91,7 @@ func (s *Server) readFields(r *http.Request, b body) error {
 func (s *Server) long(r *http.Request, b body) error {
 	leave, err := s.forms.Enter(b.person, 0)
 	if err == nil {
-		p := parcelOf(r)
+		p := formFilesOf(r)
 		p.long, p.leave = true, append(p.leave, leave)
 	}
 	return err
@@ -141,13 +142,13 @@ func fits(values url.Values) error {
 // asText is a form as text, which is all that is read of it before the right is known; what is no text is named by its field. Of a password
 // every character counts.
 func asText(r *http.Request) (url.Values, form.Errors) {
-	out, foul := make(url.Values, len(r.PostForm)), form.Errors{}
+	out, unstorable := make(url.Values, len(r.PostForm)), form.Errors{}
 	for k, list := range r.PostForm {
 		name, named := form.Plain(k)
 		for _, v := range list {
 			text, ok := form.Plain(v)
 			if !ok || !named {
-				foul.Add(name, "%s含有不能保存的字符（空字符或损坏的文字），请改正后重新提交", called(r.URL.Path, name))
+				unstorable.Add(name, "%s含有不能保存的字符（空字符或损坏的文字），请改正后重新提交", called(r.URL.Path, name))
 			}
 			if ok && strings.Contains(name, "password") {
 				text = v
@@ -155,13 +156,13 @@ func asText(r *http.Request) (url.Values, form.Errors) {
 			out.Add(name, text)
 		}
 	}
-	return out, foul
+	return out, unstorable
 }
 
 // called is a field in a sentence: by its label where it has one.
 func called(path, name string) string {
-	if label := labelOf(path, name); label != "" {
-		return "“" + label + "”"
+	if said := label.In(path, name); said != "" {
+		return "“" + said + "”"
 	}
 	return "提交的内容"
 }

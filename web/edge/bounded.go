@@ -10,7 +10,7 @@ import (
 // Bounded marks the row of a form that anybody may send, and for which there may be no room. Then full says why, and the form comes back as
 // view draws it: no session is opened for it, and nothing is asked of the database.
 func Bounded(rt Route, full func() error, view func(r *http.Request, why error) View) Route {
-	rt.full, rt.crowded = full, view
+	rt.full, rt.fullView = full, view
 	return rt
 }
 
@@ -28,7 +28,7 @@ func (s *Server) turnedAway(rt Route, w http.ResponseWriter, r *http.Request) bo
 	v := s.nobody()
 	err := s.readForm(w, r, body{most: limit.PublicBytes, public: true})
 	if err == nil {
-		err = s.drawCrowded(w, r, v, rt.crowded(r, why))
+		err = s.drawFull(w, r, v, rt.fullView(r, why))
 	}
 	if err != nil {
 		s.fail(w, r, v, err)
@@ -36,9 +36,9 @@ func (s *Server) turnedAway(rt Route, w http.ResponseWriter, r *http.Request) bo
 	return true
 }
 
-// drawCrowded draws the form with the one sentence, and neither presses it nor looks for what else was typed: a flood has enough of the
+// drawFull draws the form with the one sentence, and neither presses it nor looks for what else was typed: a flood has enough of the
 // processor.
-func (s *Server) drawCrowded(w http.ResponseWriter, r *http.Request, v *visit, p View) error {
+func (s *Server) drawFull(w http.ResponseWriter, r *http.Request, v *visit, p View) error {
 	buf := pageBuffer()
 	defer keepBuffer(buf)
 	p.Invalid = true

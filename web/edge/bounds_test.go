@@ -26,8 +26,8 @@ func TestOnlyFilesWait(t *testing.T) {
 	gone, leave := context.WithCancel(t.Context())
 	leave()
 	form := func(files ...sent) *http.Request {
-		r := withParcel(httptest.NewRequestWithContext(gone, http.MethodPost, "/bases", nil))
-		parcelOf(r).files = files
+		r := withFormFiles(httptest.NewRequestWithContext(gone, http.MethodPost, "/bases", nil))
+		formFilesOf(r).files = files
 		return r
 	}
 	for range limit.Storing {
@@ -78,7 +78,7 @@ func TestUploadsHaveNoName(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o700 {
 		t.Errorf("%v %v", info.Mode(), err)
 	}
-	s, p, up := &Server{deps: Deps{Temp: folder}}, &parcel{}, file.Upload{}
+	s, p, up := &Server{deps: Deps{Temp: folder}}, &formFiles{}, file.Upload{}
 	if err := s.keep(p, strings.NewReader("正文"), &up); err != nil {
 		t.Fatal(err)
 	}

@@ -17,6 +17,7 @@ type Feature struct {
 	Places []Place
 	Routes func(*Server) []Route
 	Papers func(*Server) []Paper // the kinds of record that are signed or delivered; nil where there are none
+	Help   string                // the chapter of the manual about its pages
 }
 
 // Paper is how a kind of record that is signed or delivered is drawn by pages that serve all such kinds.

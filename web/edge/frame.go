@@ -39,6 +39,26 @@ func (s *Server) nav(who access.Actor, current string) (groups [][]layout.Nav, t
 	return groups, tabs
 }
 
+// HelpPath is the manual's address, and SignInHelp that of the chapter which is open to whoever cannot sign in.
+const (
+	HelpPath   = "/help"
+	SignInHelp = HelpPath + "/signin"
+)
+
+// help is the chapter about the page.
+func (v *visit) help() string {
+	switch {
+	case !v.Who.Signed():
+		return SignInHelp
+	case v.chapter == "":
+		return HelpPath
+	}
+	return HelpPath + "/" + v.chapter
+}
+
+// Places lists the entries of the navigation of all features, in order.
+func (s *Server) Places() []Place { return s.places }
+
 // framed puts the frame around a page's body.
 func (s *Server) framed(r *http.Request, v *visit, p View) templ.Component {
 	f := layout.Frame{
@@ -46,7 +66,7 @@ func (s *Server) framed(r *http.Request, v *visit, p View) templ.Component {
 		Name: v.Who.Name, Unread: v.Who.Unread, Messages: p.Nav == message.Path, Size: v.Who.Size, Contrast: v.Who.Contrast,
 		Demo: v.Office.Demo, Token: form.NewToken().For("frame"), Back: back(r),
 		CSS: static.URL("app.css"), JS: static.URL("app.js"), Favicon: static.URL("favicon.svg"),
-		Contact: "联席会议办公室",
+		Contact: "联席会议办公室", Help: v.help(),
 	}
 	if r.Method == http.MethodGet { // what a form is answered with may be shown only once: nothing on it leads away before its own button
 		f.Alerts, f.AlertsUpTo = alerts(v.Changes)

@@ -46,6 +46,7 @@ type Route struct {
 	raw             bool         // reads its body itself: no form
 	once            bool         // answers a form that was sent before by itself
 	full            func() error // why there is no room for such a form; nil: nobody asks
-	crowded         func(*http.Request, error) View
-	quiet           bool // a script sends it by itself: nothing of it is kept when the session has ended
+	fullView        func(*http.Request, error) View
+	chapter         string // of the manual, as the feature says
+	quiet           bool   // a script sends it by itself: nothing of it is kept when the session has ended
 }

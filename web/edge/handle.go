@@ -40,8 +40,8 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 			rt.handle(s, w, r, &visit{})
 			return
 		}
-		r = withParcel(r.WithContext(db.WithLane(db.WithArrival(r.Context()), lane(rt.Pattern))))
-		defer parcelOf(r).drop()
+		r = withFormFiles(r.WithContext(db.WithPart(db.WithArrival(r.Context()), partOf(rt.Pattern))))
+		defer formFilesOf(r).drop()
 		if s.turnedAway(rt, w, r) {
 			return
 		}
@@ -50,6 +50,7 @@ func (s *Server) handle(rt Route) http.HandlerFunc {
 			s.fail(w, r, s.nobody(), err)
 			return
 		}
+		v.chapter = rt.chapter
 		noteSender(r, v.Who)
 		v.Who.Request, v.Who.From = RequestNumber(r), middleware.GetClientIP(r.Context())
 		if err = s.meter.Take(w, v.Who.Person); err == nil {
@@ -125,8 +126,8 @@ func (s *Server) post(rt Route, w http.ResponseWriter, r *http.Request, v *visit
 	return err
 }
 
-// lane is the part of the portal that an address belongs to: its first word.
-func lane(pattern string) string {
+// partOf is the part of the portal that an address belongs to: its first word.
+func partOf(pattern string) string {
 	first, _, _ := strings.Cut(strings.TrimPrefix(pattern, "/"), "/")
 	return first
 }
@@ -144,7 +145,7 @@ const PasswordPath = "/password/change"
 
 // open lists what may be used before the handed-out password is changed.
 func open(pattern string) bool {
-	return pattern == PasswordPath || pattern == "/logout" || pattern == "/me/display"
+	return pattern == PasswordPath || pattern == "/logout" || pattern == "/me/display" || pattern == HelpPath || strings.HasPrefix(pattern, HelpPath+"/")
 }
 
 // enrolPath is where somebody must go first who has to register something to prove themselves with.
@@ -198,7 +199,7 @@ func operation(rt Route, r *http.Request) db.Operation {
 			put(v)
 		}
 	}
-	for _, f := range parcelOf(r).files {
+	for _, f := range formFilesOf(r).files {
 		put(fmt.Sprintf("%s %s %d", f.field, f.Name, f.Size))
 	}
 	token := r.PostForm.Get("token")

@@ -119,7 +119,10 @@ func New(d Deps, features []Feature) (*Server, error) {
 func (s *Server) Table() []Route {
 	out := s.Routes()
 	for _, f := range s.features {
-		out = append(out, f.Routes(s)...)
+		for _, rt := range f.Routes(s) {
+			rt.chapter = f.Help
+			out = append(out, rt)
+		}
 	}
 	return out
 }

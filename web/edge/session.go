@@ -74,7 +74,8 @@ type visit struct {
 	account.Visit
 	sess    *sessions.Session
 	dirty   bool
-	noRight bool // has no right to what was asked for, or none any more
+	chapter string // of the manual, about this page
+	noRight bool   // has no right to what was asked for, or none any more
 }
 
 // open reads the request's session.

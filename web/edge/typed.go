@@ -3,7 +3,6 @@ package edge
 import (
 	"bytes"
 	"context"
-	_ "embed"
 	"html"
 	"io"
 	"maps"
@@ -17,92 +16,28 @@ import (
 
 	"github.com/a-h/templ"
 
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/typed"
 	"jointmeeting/templates/page/shared"
+	"jointmeeting/web/label"
 )
 
 // What somebody has typed into a form is never lost with the form: whatever refuses it, the answer shows it again. A page
 // that fills its own form anew has nothing added; every other refusal lists the texts by their labels, to copy.
 
-//go:embed labels.tsv
-var labelFile string
-
-// label is what the pages call a text that a form takes; in name and address # stands for a number.
-type label struct{ name, text string }
-
-// labels are those of each form, by the address that it is sent to, in the order of the form.
-var labels = readLabels(labelFile)
-
-func readLabels(file string) map[string][]label {
-	out := map[string][]label{}
-	for line := range strings.Lines(file) {
-		if cells := strings.Split(strings.TrimSuffix(line, "\n"), "\t"); len(cells) == 3 {
-			out[cells[0]] = append(out[cells[0]], label{cells[1], cells[2]})
-		}
-	}
-	return out
-}
-
-var digits = regexp.MustCompile(`\d+`)
-
-func numberless(s string) string { return digits.ReplaceAllString(s, "#") }
-
-// labelsOf are those of the form that is sent to the address. One that no walk over the pages comes to, because few records ever offer it, goes
-// by the form of its record.
-func labelsOf(path string) []label {
-	at := numberless(path)
-	if own, ok := labels[at]; ok {
-		return own
-	}
-	record := at[:max(strings.LastIndex(at, "/"), 0)]
-	if own, ok := labels[record]; ok {
-		return own
-	}
-	return stepLabels(record)
-}
-
-// stepLabels are those of the steps of a record that no walk comes to: what its other steps call their texts, and the reason, which any may ask for.
-func stepLabels(steps string) []label {
-	out := []label{}
-	for _, path := range slices.Sorted(maps.Keys(labels)) {
-		if !strings.HasPrefix(path, steps+"/") {
-			continue
-		}
-		for _, l := range labels[path] {
-			if !slices.ContainsFunc(out, func(x label) bool { return x.name == l.name }) {
-				out = append(out, l)
-			}
-		}
-	}
-	if strings.HasSuffix(steps, "/do") && !slices.ContainsFunc(out, func(x label) bool { return x.name == "reason" }) {
-		out = append(out, label{"reason", "原因"})
-	}
-	return out
-}
-
-// labelOf is what the form of the address calls a field; empty where nobody types into it.
-func labelOf(path, name string) string {
-	for _, l := range labelsOf(path) {
-		if l.name == numberless(name) {
-			return l.text
-		}
-	}
-	return ""
-}
-
 // typedTexts are the texts that came with a form, in its order, each by its label. Only what the pages ask to be typed is among them,
 // and no secret.
 func typedTexts(r *http.Request) []shared.TypedText {
 	out, times := []shared.TypedText{}, map[string]int{}
-	for _, l := range labelsOf(r.URL.Path) {
-		for _, name := range namesLike(r.PostForm, l.name) {
+	for _, l := range label.Of(r.URL.Path) {
+		for _, name := range namesLike(r.PostForm, l.Name) {
 			for _, v := range r.PostForm[name] {
 				if strings.TrimSpace(v) == "" || typed.Secret(name) {
 					continue
 				}
-				times[l.text]++
-				text := l.text
-				if n := times[l.text]; n > 1 {
+				times[l.Text]++
+				text := l.Text
+				if n := times[l.Text]; n > 1 {
 					text += "（" + strconv.Itoa(n) + "）"
 				}
 				out = append(out, shared.TypedText{Label: text, Text: v})
@@ -114,7 +49,7 @@ func typedTexts(r *http.Request) []shared.TypedText {
 
 // namesLike are the fields of one kind, by their numbers.
 func namesLike(v url.Values, kind string) []string {
-	names := slices.DeleteFunc(slices.Collect(maps.Keys(v)), func(n string) bool { return numberless(n) != kind })
+	names := slices.DeleteFunc(slices.Collect(maps.Keys(v)), func(n string) bool { return label.Numberless(n) != kind })
 	slices.SortFunc(names, func(a, b string) int {
 		if len(a) != len(b) {
 			return len(a) - len(b)
@@ -129,7 +64,7 @@ func typedAgain(r *http.Request) shared.Typed {
 	if r.Method != http.MethodPost {
 		return shared.Typed{}
 	}
-	return shared.Typed{Texts: typedTexts(r), Files: len(parcelOf(r).files) > 0, From: cameFrom(r)}
+	return shared.Typed{Texts: typedTexts(r), Files: len(formFilesOf(r).files) > 0, From: cameFrom(r)}
 }
 
 // inStep draws a page with the refused step open, and in it what was typed.
@@ -151,7 +86,8 @@ func (s *Server) withTyped(r *http.Request, p View) (View, error) {
 		return p, err
 	}
 	page := body.String()
-	again.Texts = slices.DeleteFunc(again.Texts, func(x shared.TypedText) bool { return shows(page, x.Text) })
+	seen := evenly(page)
+	again.Texts = slices.DeleteFunc(again.Texts, func(x shared.TypedText) bool { return shows(seen, x.Text) })
 	again.From, again.Files = "", false // the page is there, and says itself what it takes of files
 	p.Body = templ.Join(shared.ShowTyped(again), templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 		_, err := io.WriteString(w, page)
@@ -163,10 +99,22 @@ func (s *Server) withTyped(r *http.Request, p View) (View, error) {
 // surelyShown is how many characters a line has that stands on a page for no other reason than that somebody typed it.
 const surelyShown = 12
 
-// shows says whether a page has every line of the text, a short one between marks and not within another text.
+var (
+	gaps = regexp.MustCompile(`[\p{Z}\t]+`)
+	// around is the room between a mark of the page and what stands in it.
+	around = regexp.MustCompile(` ?([<>"\n]) ?`)
+)
+
+// evenly is a page or a line of it as a form takes a text: spaces, wide signs and what nobody sees make no other text of one.
+func evenly(v string) string {
+	v, _ = form.Plain(v)
+	return around.ReplaceAllString(gaps.ReplaceAllString(form.Folded(v), " "), "$1")
+}
+
+// shows says whether a page, put evenly, has every line of the text, a short one between marks and not within another text.
 func shows(page, text string) bool {
 	for l := range strings.Lines(text) {
-		l = strings.TrimSpace(l)
+		l = strings.TrimSpace(evenly(l))
 		if l != "" && !hasLine(page, html.EscapeString(l), utf8.RuneCountInString(l) >= surelyShown) {
 			return false
 		}

@@ -16,6 +16,7 @@ type server struct {
 // Feature is the files of all records.
 var Feature = edge.Feature{
 	Routes: routes,
+	Help:   "topics",
 }
 
 func routes(e *edge.Server) []edge.Route {

@@ -2,9 +2,13 @@
 package groupweb
 
 import (
+	"context"
 	"net/http"
 
+	"github.com/go-chi/chi/v5"
+
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
@@ -26,6 +30,7 @@ var Feature = edge.Feature{
 		{Label: "单位组", URL: unitgroup.Path, Icon: "unit", Gate: edge.Office, Group: edge.Library, Order: 55},
 	},
 	Routes: routes,
+	Help:   "units",
 }
 
 func routes(e *edge.Server) []edge.Route {
@@ -36,7 +41,7 @@ func routes(e *edge.Server) []edge.Route {
 		edge.Action(unitgroup.Path, edge.Office, s.create),
 		edge.Page(unitgroup.Path+"/{id}", edge.Office, s.show),
 		edge.Action(unitgroup.Path+"/{id}", edge.Office, s.update),
-		edge.Action(unitgroup.Path+"/{id}/do/retire", edge.Office, s.retire),
+		edge.Action(unitgroup.Path+"/{id}/do/{step}", edge.Office, s.do),
 	}
 }
 
@@ -47,8 +52,8 @@ func (s *server) list(r *http.Request, who access.Actor) (edge.View, error) {
 
 // page is the form of a group, new or stored.
 func (s *server) page(v grouppage.FormView) edge.View {
-	v.Tok = form.NewToken()
-	return edge.View{Title: v.Title(), Nav: unitgroup.Path, Body: grouppage.Form(v)}
+	v.Tok, v.Use = form.NewToken(), v.Group.Offer()
+	return edge.View{Title: v.Title(), Nav: unitgroup.Path, Body: grouppage.Show(v)}
 }
 
 func (s *server) blank(r *http.Request, _ access.Actor) (edge.View, error) {
@@ -95,7 +100,12 @@ func (s *server) conflict(r *http.Request, g unitgroup.Group, units []unit.Unit,
 		Rows: shared.Clashes(unitgroup.Fields.Differences(unitgroup.Of(g), typed, names))})
 }
 
-func (s *server) retire(r *http.Request, who access.Actor) (edge.Next, error) {
-	out, err := s.groups.Retire(r.Context(), who, edge.ID(r), form.Version(r.PostForm))
+// do takes the group out of use, or back into it.
+func (s *server) do(r *http.Request, who access.Actor) (edge.Next, error) {
+	act := map[string]func(context.Context, access.Actor, int64, int) (db.Outcome, error){"retire": s.groups.Retire, "restore": s.groups.Restore}[chi.URLParam(r, "step")]
+	if act == nil {
+		return edge.Next{}, fault.NotFound()
+	}
+	out, err := act(r.Context(), who, edge.ID(r), form.Version(r.PostForm))
 	return edge.GoTo(out), err
 }

@@ -23,6 +23,7 @@ var Feature = edge.Feature{
 		{Label: "数据核验", URL: inspection.Path, Icon: "check", Gate: edge.Guards, Group: edge.Keeping, Order: 55},
 	},
 	Routes: routes,
+	Help:   "keeping",
 }
 
 func routes(e *edge.Server) []edge.Route {

@@ -339,8 +339,7 @@ func (s *server) yearPage(r *http.Request, who access.Actor, errs form.Errors) (
 	if err != nil {
 		return edge.View{}, err
 	}
-	p := meetingpage.YearView{Year: y, Tok: form.NewToken(), Errs: errs, Reason: r.PostForm.Get("reason"),
-		Date: func(a *plenary.Absence) string { return layout.DateTime(a.At) }}
+	p := meetingpage.YearView{Year: y, Tok: form.NewToken(), Errs: errs, Reason: r.PostForm.Get("reason")}
 	switch a := y.Absence(); {
 	case r.Method == http.MethodPost: // the refused form is still about the version it was opened on
 		p.Version = form.Version(r.PostForm)

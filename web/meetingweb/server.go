@@ -31,6 +31,7 @@ var Feature = edge.Feature{
 		{Label: "委托主持", URL: delegation.Path, Icon: "pen", Gate: edge.Steering, Group: edge.Library, Order: 20},
 	},
 	Routes: routes,
+	Help:   "meetings",
 }
 
 func routes(e *edge.Server) []edge.Route {

@@ -2,6 +2,7 @@ package minutesweb
 
 import (
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/issuing"
@@ -14,11 +15,12 @@ func rightsOf(who access.Actor, p minutes.Page) minutespage.Rights {
 	circulate, ok := minutes.Chart.Offer(who, p.Minutes, "circulate")
 	out := minutespage.Rights{Circulate: ok && circulate.Blocked == "", Register: minutes.MayRegister(who, p.Minutes),
 		SeeCorrected: minutes.MaySeeCorrected(who, p.Minutes), Bundle: issuing.MayBundle(p), Chase: minutes.MayChase(who),
-		Units: map[int64]bool{}, Deliveries: map[int64][]flow.Offer{}, Receipts: map[int64][]flow.Offer{}}
+		Units: map[int64]bool{}, Deliveries: map[int64][]flow.Offer{}, Receipts: map[int64][]flow.Offer{}, Enter: map[int64]bool{}}
 	sent, receipts := minutes.Papers.Chart(), minutes.Papers.ReceiptChart()
 	for _, d := range p.Deliveries {
 		out.Units[d.Unit] = who.InUnit(d.Unit)
 		out.Deliveries[d.ID] = sent.Offers(who, d)
+		out.Enter[d.ID] = minutes.Papers.MayEnter(who, d, delivery.ReceiptsOf(p.Receipts, d.ID))
 	}
 	for _, r := range p.Receipts {
 		out.Units[r.Unit] = who.InUnit(r.Unit)

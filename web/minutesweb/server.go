@@ -30,6 +30,7 @@ var Feature = edge.Feature{
 	},
 	Routes: routes,
 	Papers: papers,
+	Help:   "minutes",
 }
 
 func newServer(e *edge.Server) *server {

@@ -22,12 +22,14 @@ var Feature = Of(house.Signed(), house.Delivered())
 
 // Of is the feature for the given kinds.
 func Of(signed []signing.Kind, delivered []delivery.Paper) edge.Feature {
-	return edge.Feature{Routes: func(e *edge.Server) []edge.Route {
+	return edge.Feature{Help: "minutes", Routes: func(e *edge.Server) []edge.Route {
 		s := &server{e, signing.New(e.DB(), e.Authenticators(), signed...), delivery.NewService(e.DB(), delivered...), signed}
 		return []edge.Route{
 			edge.Page("/referrals/{id}", edge.Thread, s.referralShow),
 			edge.Action("/referrals/{id}/do/{step}", edge.Thread, s.referralDo),
 			edge.Action("/deliveries/{id}/do/{step}", edge.Units, s.deliveryDo),
+			edge.Page("/deliveries/{id}/enter", edge.Office, s.deliveryEnterNew),
+			edge.Upload("/deliveries/{id}/enter", edge.Office, s.deliveryEnter),
 			edge.Action("/clause-receipts/{id}/do/{step}", edge.Makers, s.clauseReceiptDo),
 		}
 	}}

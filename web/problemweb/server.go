@@ -18,6 +18,7 @@ var Feature = edge.Feature{
 		{Label: "问题研究", URL: Path, Icon: "help", Gate: edge.Thread, Group: edge.Library, Order: 30},
 	},
 	Routes: routes,
+	Help:   "library",
 }
 
 func routes(e *edge.Server) []edge.Route {

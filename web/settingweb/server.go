@@ -19,6 +19,7 @@ var Feature = edge.Feature{
 		{Label: "设置", URL: setting.Path, Icon: "gear", Gate: edge.Settings, Group: edge.Keeping, Order: 40, Tab: 3},
 	},
 	Routes: routes,
+	Help:   "keeping",
 }
 
 func routes(e *edge.Server) []edge.Route {

@@ -18,6 +18,7 @@ var Feature = edge.Feature{
 		{Label: "任务", URL: Path, Icon: "task", Gate: edge.Thread, Order: 60, Tab: 4},
 	},
 	Routes: routes,
+	Help:   "tasks",
 }
 
 func routes(e *edge.Server) []edge.Route {

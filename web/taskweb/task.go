@@ -7,8 +7,10 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/task"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/taskpage"
@@ -32,6 +34,8 @@ func (s *server) taskRoutes() []edge.Route {
 		edge.Action("/tasks/{id}/do/{step}", edge.Thread, s.taskDo),
 		edge.Page("/parts/{id}/report", edge.Thread, s.partReportNew),
 		edge.Upload("/parts/{id}/do/report", edge.Thread, s.partReport),
+		edge.Page("/parts/{id}/enter", edge.Office, s.partEnterNew),
+		edge.Upload("/parts/{id}/enter", edge.Office, s.partEnter),
 		edge.Action("/parts/{id}/do/{step}", edge.Thread, s.partDo),
 	}
 }
@@ -57,11 +61,15 @@ func refusedBy(errs form.Errors) func(*taskpage.View) {
 
 // taskPage is the page of a task, also after a refused step.
 func (s *server) taskPage(r *http.Request, who access.Actor, id int64, refused func(*taskpage.View)) (edge.View, error) {
-	v, err := s.tasks.Get(r.Context(), who, id)
+	var groups *[]minutes.ByGroup
+	v, err := s.tasks.Get(r.Context(), who, id, func(b *db.Batch) { groups = minutes.GroupsOfTask(b, id) })
 	if err != nil {
 		return edge.View{}, err
 	}
-	p := taskpage.View{View: v, Now: s.Now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Dates: task.MayDate(who, v.Task), Tok: form.NewToken()}
+	p := taskpage.View{View: v, ByGroup: map[int64]string{}, Now: s.Now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Dates: task.MayDate(who, v.Task), Tok: form.NewToken()}
+	for _, g := range *groups {
+		p.ByGroup[g.Unit] = g.Name
+	}
 	refused(&p)
 	p.Report, _ = task.Chart.Offer(who, v.Task, "report")
 	p.Claim, _ = task.Chart.Offer(who, v.Task, "claim")
@@ -76,6 +84,8 @@ func (s *server) taskPage(r *http.Request, who access.Actor, id int64, refused f
 	for _, x := range v.Parts {
 		report, _ := task.PartChart.Offer(who, x, "report")
 		p.PartReports = append(p.PartReports, report)
+		p.Own = append(p.Own, who.InUnit(x.Unit))
+		p.PartEntries = append(p.PartEntries, len(x.Entries(who)) > 0)
 		p.PartOffers = append(p.PartOffers, edge.OffersOpen(task.PartChart.Offers(who, x)))
 	}
 	return edge.View{Title: v.Title(), Nav: Path, Body: taskpage.Show(p)}, nil
@@ -160,7 +170,7 @@ func (s *server) orderForm(r *http.Request, who access.Actor, sent *task.OrderFo
 
 // laterDay prefills a due date only while it lies ahead.
 func laterDay(due, now time.Time) string {
-	if task.Days(now, due) < 0 {
+	if form.Days(now, due) < 0 {
 		return ""
 	}
 	return layout.DateValue(due)
@@ -192,6 +202,33 @@ func (s *server) partReport(r *http.Request, who access.Actor) (edge.Next, error
 	f := task.ReadPart(r.PostForm)
 	out, err := s.tasks.ReportPart(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f, edge.Uploads(r, file.Field))
 	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.partForm(r, who, &f, errs) })
+}
+
+func (s *server) partEnterNew(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.enterForm(r, who, nil, nil)
+}
+
+// enterForm is the form of what a unit says that cannot sign in: of today, or as it was sent.
+func (s *server) enterForm(r *http.Request, who access.Actor, sent *task.EnterForm, errs form.Errors) (edge.View, error) {
+	x, err := s.tasks.ForEnter(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.View{}, err
+	}
+	p := taskpage.EnterView{Part: x, Entries: x.Entries(who), Errs: errs, Tok: form.NewToken()}
+	p.Form.On = layout.DateValue(s.Now())
+	if len(p.Entries) == 1 {
+		p.Form.Says = p.Entries[0].Do
+	}
+	if sent != nil {
+		p.Form = *sent
+	}
+	return edge.View{Title: "代录答复", Nav: Path, Body: taskpage.Enter(p)}, nil
+}
+
+func (s *server) partEnter(r *http.Request, who access.Actor) (edge.Next, error) {
+	f := task.ReadEnter(r.PostForm)
+	out, err := s.tasks.EnterPart(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f, edge.Uploads(r, file.Field))
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.enterForm(r, who, &f, errs) })
 }
 
 func (s *server) partDo(r *http.Request, who access.Actor) (edge.Next, error) {

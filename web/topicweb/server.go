@@ -24,6 +24,7 @@ var Feature = edge.Feature{
 		{Label: "议题", URL: Path, Icon: "topic", Gate: edge.Thread, Order: 30, Tab: 2},
 	},
 	Routes: routes,
+	Help:   "topics",
 }
 
 func routes(e *edge.Server) []edge.Route {

@@ -23,6 +23,7 @@ var Feature = edge.Feature{
 		{Label: "任职管理", URL: SeatsPath, Icon: "pen", Gate: edge.Keepers, Group: edge.Keeping, Order: 10},
 	},
 	Routes: routes,
+	Help:   "units",
 }
 
 func routes(e *edge.Server) []edge.Route {

@@ -8,7 +8,6 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/house"
 	"jointmeeting/internal/succession"
-	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/unitpage"
 	"jointmeeting/web/edge"
 )
@@ -19,27 +18,28 @@ func (s *server) successions() *succession.Service {
 
 // succession is the page of the end of a unit: for the office the form and then what would be handed on, afterwards what was.
 func (s *server) succession(r *http.Request, who access.Actor) (edge.View, error) {
-	u, err := s.units.Get(r.Context(), edge.ID(r))
-	if err != nil {
-		return edge.View{}, err
-	}
-	if len(u.Successors) > 0 {
-		return s.succeeded(r, who)
-	}
-	f := succession.Read(r.URL.Query())
+	f, show := succession.Read(r.URL.Query()), s.succeedCheck
 	if f.Empty() || r.URL.Query().Has("edit") {
-		if f.Empty() {
-			f = succession.Today(s.Now())
-		}
-		return s.succeedForm(r, who, f, nil)
+		show = s.succeedForm
 	}
-	return s.succeedCheck(r, who, f, nil)
+	if f.Empty() {
+		f = succession.Today(s.Now())
+	}
+	v, err := show(r, who, f, nil)
+	if fault.KindOf(err) == fault.Conflict {
+		return s.succeeded(r, who, err)
+	}
+	return v, err
 }
 
-func (s *server) succeeded(r *http.Request, who access.Actor) (edge.View, error) {
+// succeeded is what was handed on; of a unit that has not ended, why there is no form.
+func (s *server) succeeded(r *http.Request, who access.Actor, why error) (edge.View, error) {
 	u, list, err := s.successions().Done(r.Context(), who, edge.ID(r))
-	if err != nil {
+	switch {
+	case err != nil:
 		return edge.View{}, err
+	case u.Over() == "":
+		return edge.View{}, why
 	}
 	return edge.View{Title: u.Name + "撤并", Nav: Path, Body: unitpage.Succeeded(u, list)}, nil
 }
@@ -56,7 +56,7 @@ func (s *server) succeedForm(r *http.Request, who access.Actor, f succession.For
 func (s *server) succeedCheck(r *http.Request, who access.Actor, f succession.Form, errs form.Errors) (edge.View, error) {
 	p, err := s.successions().Plan(r.Context(), who, edge.ID(r), f, s.Now())
 	if wrong, ok := err.(form.Errors); ok {
-		return s.succeedForm(r, who, f, wrong)
+		return s.succeedForm(r, who, f, append(errs, wrong...))
 	}
 	if err != nil {
 		return edge.View{}, err
@@ -69,11 +69,5 @@ func (s *server) succeedCheck(r *http.Request, who access.Actor, f succession.Fo
 func (s *server) succeed(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := succession.Read(r.PostForm)
 	out, err := s.successions().Succeed(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f)
-	if fault.KindOf(err) == fault.Forbidden {
-		return edge.Next{}, err
-	}
 	return settled(out, err, func(errs form.Errors) (edge.View, error) { return s.succeedCheck(r, who, f, errs) })
 }
-
-// ends says whether the step is the end of the unit.
-func ends(r *http.Request) bool { return edge.Step(r) == unit.StepSucceed }

@@ -26,6 +26,7 @@ func (s *server) unitRoutes() []edge.Route {
 		edge.Page("/units/{id}/history", edge.Signed, s.unitHistory),
 		edge.Page("/units/{id}/change/{step}", edge.Office, s.unitChange),
 		edge.Page("/units/{id}/succession", edge.Signed, s.succession),
+		edge.Action("/units/{id}/do/succeed", edge.Office, s.succeed),
 		edge.Action("/units/{id}/do/{step}", edge.Thread, s.unitDo),
 		edge.Page("/directory", edge.Signed, s.directory),
 		edge.Page("/directory/print", edge.Signed, s.directoryPrint),
@@ -95,7 +96,7 @@ func (s *server) unitForm(r *http.Request, who access.Actor, typed *unit.ChangeF
 	if err := unit.CheckStep(step); err != nil {
 		return edge.View{}, err
 	}
-	u, err := s.units.Get(r.Context(), edge.ID(r))
+	u, err := s.units.Get(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
 	}
@@ -116,20 +117,21 @@ func (s *server) unitDo(r *http.Request, who access.Actor) (edge.Next, error) {
 		out, err := s.units.Review(r.Context(), who, edge.ID(r), version, r.PostForm.Get("on") == "1")
 		return edge.GoTo(out), err
 	}
-	if ends(r) {
-		return s.succeed(r, who)
+	if unit.IsOutsideStep(edge.Step(r)) {
+		out, err := s.units.Retire(r.Context(), who, edge.ID(r), version, edge.Step(r))
+		return edge.GoTo(out), err
 	}
 	f := unit.ReadChange(r.PostForm)
 	out, err := s.units.Change(r.Context(), who, edge.ID(r), version, edge.Step(r), f)
 	if fault.KindOf(err) == fault.Conflict {
-		return s.unitConflict(r, edge.Step(r), f)
+		return s.unitConflict(r, who, edge.Step(r), f)
 	}
 	return settled(out, err, func(errs form.Errors) (edge.View, error) { return s.unitForm(r, who, &f, errs) })
 }
 
 // unitConflict shows what is on record of the unit now beside the change that was sent on an older version.
-func (s *server) unitConflict(r *http.Request, step string, f unit.ChangeForm) (edge.Next, error) {
-	u, err := s.units.Get(r.Context(), edge.ID(r))
+func (s *server) unitConflict(r *http.Request, who access.Actor, step string, f unit.ChangeForm) (edge.Next, error) {
+	u, err := s.units.Get(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.Next{}, err
 	}

@@ -143,3 +143,12 @@ func TestUnshown(t *testing.T) {
 		}
 	}
 }
+
+// TestTypedFieldsHaveColumns: a field of a form without one is named, and so is one of which is told what need not be told.
+func TestTypedFieldsHaveColumns(t *testing.T) {
+	type typed struct{ Title, FullName, Units, Lost string }
+	got := fieldtest.Uncolumned[typed]([]string{"id", "title", "full_name"}, map[string]string{"Units": "a table of its own", "Title": "title"})
+	if len(got) != 2 || !strings.Contains(got[0], "typed.Title is") || !strings.Contains(got[1], "typed.Lost is") {
+		t.Errorf("%v", got)
+	}
+}

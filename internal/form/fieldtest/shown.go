@@ -53,6 +53,21 @@ func Unread[T any](columns []string, beside map[string]string) (faults []string)
 	return faults
 }
 
+// Uncolumned names the fields of a form that have no column of their name and of which is not told where they are stored.
+func Uncolumned[F any](columns []string, stored map[string]string) (faults []string) {
+	names := []string{}
+	for _, c := range columns {
+		names = append(names, strings.ReplaceAll(c, "_", ""))
+	}
+	for _, at := range fieldsOf(reflect.TypeFor[F](), nil) {
+		name := reflect.TypeFor[F]().FieldByIndex(at).Name
+		if slices.Contains(names, strings.ToLower(name)) == (stored[name] != "") {
+			faults = append(faults, fmt.Sprintf("%s.%s is typed into no column, or is told where it is stored and has a column of its name", reflect.TypeFor[F](), name))
+		}
+	}
+	return faults
+}
+
 // fieldsOf are the places of the exported fields, those of embedded structs among them.
 func fieldsOf(t reflect.Type, before []int) (out [][]int) {
 	for i := range t.NumField() {

@@ -77,7 +77,7 @@ func (p View) until() string {
 	if p.Next == nil {
 		return "。"
 	}
-	switch n := task.Days(p.Now, p.Next.StartsAt); {
+	switch n := form.Days(p.Now, p.Next.StartsAt); {
 	case n <= 0:
 		return "，今天召开" + p.Next.Title + "。"
 	default:
@@ -113,7 +113,7 @@ func (p View) todo(t desk.Todo) part.Todo {
 
 // deadline writes a moment by which something is to be done, and that it has passed.
 func (p View) deadline(t time.Time) string {
-	switch n := task.Days(p.Now, t); {
+	switch n := form.Days(p.Now, t); {
 	case t.Before(p.Now):
 		return "已过截止时间"
 	case n == 0:

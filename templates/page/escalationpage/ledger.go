@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
@@ -49,7 +50,7 @@ func madeIn(e escalation.Approval) string {
 	if name == "" {
 		name = e.Title
 	}
-	return name + "　第 " + strconv.Itoa(e.Ord) + " 条"
+	return name + "　" + paper.Place(e.Ord)
 }
 
 func majorURL(e escalation.Approval) string {

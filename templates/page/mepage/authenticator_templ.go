@@ -921,7 +921,7 @@ func Authenticator(x authenticator.Authenticator, tok form.Token, keep bool, err
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = part.Hidden(tok, "remove", 0).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Hidden(tok, "remove", x.Version).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/unit"
 )
 
 // Person is who reads the page, in words: the seats in force as one line, empty without any.
@@ -21,7 +21,7 @@ func wordsOrNone(words string) string {
 	return words
 }
 
-func mySeatWord(s unit.OwnSeat, now time.Time) string {
+func mySeatWord(s account.OwnSeat, now time.Time) string {
 	today := form.Day(now)
 	switch {
 	case !s.Confirmed:
@@ -34,7 +34,7 @@ func mySeatWord(s unit.OwnSeat, now time.Time) string {
 	return "生效"
 }
 
-func mySeatTone(s unit.OwnSeat, now time.Time) flow.Tone {
+func mySeatTone(s account.OwnSeat, now time.Time) flow.Tone {
 	switch mySeatWord(s, now) {
 	case "生效":
 		return flow.Ok

@@ -40,7 +40,7 @@ func (v EditView) guard() string {
 
 // joins says whether the row shows the units that may answer with its lead: with those of every row the page would be half as heavy again.
 func (v EditView) joins(r minutes.ClauseForm) bool {
-	return len(r.Joint)+len(r.JointGroup) > 0 || v.Form.Open == r.Key && r.Key != "" || v.Errs.Of("joint-"+r.Key) != ""
+	return len(r.Joint)+len(r.JointGroup) > 0 || r.JointOutside != "" || v.Form.Open == r.Key && r.Key != "" || v.Errs.Of("joint-"+r.Key) != ""
 }
 
 func (v EditView) saved() string {
@@ -663,7 +663,7 @@ func minutesClause(v EditView, r minutes.ClauseForm, i int) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = part.SelectGroups(part.Field{Name: "lead-" + r.Key, Label: "牵头单位", Value: firstUnit(r.Lead), Error: v.Errs.Of("lead-" + r.Key)}, part.Option{Label: "请选择"}, shared.UnitGroups(v.Units, nil, nil)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.SelectGroups(part.Field{Name: "lead-" + r.Key, Label: "牵头单位", Note: v.defaultLead(r), Value: firstUnit(r.Lead), Error: v.Errs.Of("lead-" + r.Key)}, part.Option{Label: "请选择"}, shared.UnitGroups(v.Units, nil, nil)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -684,7 +684,7 @@ func minutesClause(v EditView, r minutes.ClauseForm, i int) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if v.joins(r) {
-			templ_7745c5c3_Err = minutesUnits(v, helpers{"joint", r.Key, "共同负责单位", "与牵头单位共同负责，各自报送办理情况，同意后牵头单位才能申请办结。", r.Joint, r.JointGroup}, v.Form.Open == r.Key).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = minutesUnits(v, helpers{"joint", r.Key, "共同负责单位", "与牵头单位共同负责，各自报送办理情况，同意后牵头单位才能申请办结。", r.Joint, r.JointGroup, r.JointOutside}, v.Form.Open == r.Key).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -720,7 +720,7 @@ func minutesClause(v EditView, r minutes.ClauseForm, i int) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = minutesUnits(v, helpers{"support", r.Key, "配合单位", "不含牵头单位和共同负责单位。", r.Support, r.SupportGroup}, false).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = minutesUnits(v, helpers{"support", r.Key, "配合单位", "不含牵头单位和共同负责单位。", r.Support, r.SupportGroup, r.SupportOutside}, false).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -874,7 +874,7 @@ func minutesUnits(v EditView, h helpers, open bool) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if open || v.Errs.Of(h.name()) != "" {
+		if open || v.Errs.Of(h.name()) != "" || v.Errs.Of(h.outsideName()) != "" {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 51, " open")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -986,6 +986,10 @@ func minutesUnits(v EditView, h helpers, open bool) templ.Component {
 			}
 		}
 		templ_7745c5c3_Err = part.UnitPicker(part.Field{Name: h.name(), Label: h.label, Optional: true, Hint: h.hint, Error: v.Errs.Of(h.name())}, shared.UnitGroups(v.Units, shared.IDWords(h.units), nil)).Render(ctx, templ_7745c5c3_Buffer)
+		if templ_7745c5c3_Err != nil {
+			return templ_7745c5c3_Err
+		}
+		templ_7745c5c3_Err = part.TextInput(part.Field{Name: h.outsideName(), Label: "会外单位", Optional: true, Hint: "不属于联席会议的单位，写单位名称，几个用“、”分开；不能牵头，印发后由办公室代录其答复。", Value: h.outside, Max: minutes.OutsideMax, Auto: "off", Error: v.Errs.Of(h.outsideName())}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/unit"
 	"jointmeeting/internal/unitgroup"
 	"jointmeeting/templates/layout"
@@ -19,21 +20,24 @@ import (
 type helpers struct {
 	role, key, label, hint string
 	units, groups          []int64
+	outside                string // names of units outside the joint meeting, as typed
 }
 
 func (h helpers) name() string { return form.InputName(h.role, h.key) }
 
 func (h helpers) groupName() string { return form.InputName(h.role+"_group", h.key) }
 
+func (h helpers) outsideName() string { return form.InputName(h.role+"_outside", h.key) }
+
 const groupHint = "共同负责单位、配合单位可以选单位组：纪要印组名，任务下达到会议当日组内的每个单位，单独列出的单位以单独列出的为准；没有选牵头单位的，由联席会议办公室所在单位牵头汇总。"
 
 // chosenTitle is the line of a folded list of units and groups.
 func (v EditView) chosenTitle(h helpers) string {
-	names := slices.DeleteFunc([]string{unitNames(v.Units, h.units), groupNames(v.Groups, h.groups)}, func(s string) bool { return s == "" })
+	names := slices.DeleteFunc([]string{unitNames(v.Units, h.units), groupNames(v.Groups, h.groups), strings.Join(unit.OutsideNames(h.outside), "、")}, func(s string) bool { return s == "" })
 	if len(names) == 0 {
 		return h.label + "：无"
 	}
-	return fmt.Sprintf("%s（%d 个）：%s", h.label, len(h.units)+len(h.groups), strings.Join(names, "、"))
+	return fmt.Sprintf("%s（%d 个）：%s", h.label, len(h.units)+len(h.groups)+len(unit.OutsideNames(h.outside)), strings.Join(names, "、"))
 }
 
 // groupPicks are the groups to choose from; one that is retired stands there only while the row names it.
@@ -72,6 +76,19 @@ func (v EditView) counted(r minutes.ClauseForm) string {
 	for _, c := range v.Minutes.Clauses {
 		if r.ID == strconv.FormatInt(c.ID, 10) && r.DueKind == c.DueKind && r.DueKind != "" && c.Due != nil {
 			return "即 " + layout.Date(*c.Due)
+		}
+	}
+	return ""
+}
+
+// defaultLead says of the lead of a decision with groups that it is the one which is filled in where nobody was chosen.
+func (v EditView) defaultLead(r minutes.ClauseForm) string {
+	if len(r.JointGroup)+len(r.SupportGroup) == 0 {
+		return ""
+	}
+	for _, u := range v.Units {
+		if u.Host && firstUnit(r.Lead) == strconv.FormatInt(u.ID, 10) {
+			return "主办单位，列有单位组时默认牵头，可以改选"
 		}
 	}
 	return ""
@@ -119,7 +136,7 @@ func clauseTitle(i int) string {
 	if i < 0 {
 		return "新的议定事项"
 	}
-	return "（" + part.Numeral(i+1) + "）"
+	return paper.Ordinal(i + 1)
 }
 
 // Clashes are the fields in which two texts of one draft differ.
@@ -168,7 +185,7 @@ func clauseLine(f form.Field[minutes.ClauseForm], r minutes.ClauseForm, names fo
 		return []string{word}
 	case f.Tick != nil && *f.Tick(&r):
 		return []string{f.Label}
-	case f.Tick != nil, (f.Name == "no_task" || f.Kind == form.KindGroups) && word == "":
+	case f.Tick != nil, (f.Name == "no_task" || f.Kind == form.KindGroups || strings.HasSuffix(f.Name, "_outside")) && word == "":
 		return nil
 	}
 	return []string{f.Label + "：" + word}

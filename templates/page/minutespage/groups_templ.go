@@ -10,18 +10,20 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
+	"jointmeeting/internal/unitgroup"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
 	"slices"
-	"strconv"
 	"strings"
 )
 
 // named is a group that decisions name, with the units that it stands for in them.
 type named struct {
 	name    string
-	clauses []string // 第 1 条
+	clauses []string // 议定事项（一）
 	units   []string
+	none    string // said where there are no units
 }
 
 // groupsOf are the groups of the text; one that stands for the same units in several decisions is said once.
@@ -30,15 +32,23 @@ func groupsOf(m minutes.Minutes) []named {
 	for _, c := range m.Clauses {
 		for _, g := range c.Groups {
 			_, units := c.StandsFor(g.ID)
-			place := "第 " + strconv.Itoa(c.Ord) + " 条"
+			place := paper.Place(c.Ord)
 			if i := slices.IndexFunc(out, func(n named) bool { return n.name == g.Name && slices.Equal(n.units, units) }); i >= 0 {
 				out[i].clauses = append(out[i].clauses, place)
 				continue
 			}
-			out = append(out, named{g.Name, []string{place}, units})
+			out = append(out, named{g.Name, []string{place}, units, noneOf(m, g.ID)})
 		}
 	}
 	return out
+}
+
+// noneOf says why a group stands for no unit of its own. Only a draft may name a group of nobody, and the check has its units.
+func noneOf(m minutes.Minutes, group int64) string {
+	if len(m.Facts.Units) > 0 && len(unitgroup.Find(m.Groups(), group).Units) == 0 {
+		return "会议当日没有单位"
+	}
+	return "该组单位在本条中均已另行列名"
 }
 
 // Groups says whom the groups of the text stand for: paper prints their names alone.
@@ -88,7 +98,7 @@ func Groups(m minutes.Minutes) templ.Component {
 					var templ_7745c5c3_Var3 string
 					templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(g.name)
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/groups.templ`, Line: 44, Col: 18}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/groups.templ`, Line: 54, Col: 18}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 					if templ_7745c5c3_Err != nil {
@@ -101,7 +111,7 @@ func Groups(m minutes.Minutes) templ.Component {
 					var templ_7745c5c3_Var4 string
 					templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(" ")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/groups.templ`, Line: 45, Col: 12}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/groups.templ`, Line: 55, Col: 12}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 					if templ_7745c5c3_Err != nil {
@@ -114,7 +124,7 @@ func Groups(m minutes.Minutes) templ.Component {
 					var templ_7745c5c3_Var5 string
 					templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(strings.Join(g.clauses, "、"))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/groups.templ`, Line: 46, Col: 65}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/minutespage/groups.templ`, Line: 56, Col: 65}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 					if templ_7745c5c3_Err != nil {
@@ -124,7 +134,7 @@ func Groups(m minutes.Minutes) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = shared.UnitList(g.units).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = shared.UnitListOr(g.units, g.none).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/layout"
+	"jointmeeting/templates/page/shared"
 )
 
 // extract are the clauses that name the reader's own units.
@@ -40,7 +41,7 @@ func confirmed(list []delivery.Delivery) string {
 
 // chases says whether there is somebody to remind and the reader is the one who does.
 func (v View) chases() bool {
-	return v.Rights.Chase && !v.Minutes.Altered() && v.Minutes.State == minutes.Issued && len(delivery.Outstanding(v.Deliveries)) > 0
+	return v.Rights.Chase && !v.Minutes.Altered() && v.Minutes.State == minutes.Issued && len(delivery.Chased(v.Deliveries)) > 0
 }
 
 // receiptSums says how far the issue has come.
@@ -55,10 +56,20 @@ func (v View) receiptSums() string {
 	return out
 }
 
+// outside counts the units that cannot sign in and whose word is still out.
+func (v View) outside() int {
+	return len(delivery.Outstanding(v.Deliveries)) - len(delivery.Chased(v.Deliveries))
+}
+
 func receiptAnchor(r delivery.Receipt) string { return "receipt-" + strconv.FormatInt(r.ID, 10) }
 
-func receiptFacts(r delivery.Receipt) string {
+func (v View) receiptFacts(r delivery.Receipt) string {
 	parts := []string{}
+	for _, c := range v.Minutes.Clauses {
+		if group := c.ByGroup(r.Unit); c.ID == r.Clause && group != "" {
+			parts = append(parts, shared.ByGroup(group))
+		}
+	}
 	if until := r.Until(); until != "" {
 		parts = append(parts, "完成时限 "+until)
 	}

@@ -14,4 +14,5 @@ type Rights struct {
 	Units      map[int64]bool         // the reader's own among the units that the record names
 	Deliveries map[int64][]flow.Offer // steps by delivery
 	Receipts   map[int64][]flow.Offer // steps by clause receipt
+	Enter      map[int64]bool         // by delivery: what its unit says is entered
 }

@@ -11,5 +11,5 @@ func (v View) fingerprint() string { return minutes.Fingerprint(v.Minutes.Conten
 // Signing is the record as the page shows it where records are signed.
 func (v View) Signing() signpage.View {
 	return signpage.View{Decision: v.Decision, Kind: minutes.Signable, Object: v.Minutes.Object(), Signer: v.Minutes.SignerName, Registers: v.Rights.Register, Offers: v.Offers,
-		Crumbs: v.way(), Head: v.head(), Stages: v.stages(), Text: part.Doc(v.Paper), Since: minutesSince(v), Beside: minutesBeside(v), Tok: v.Tok}
+		Crumbs: v.way(), Head: v.head(), Stages: v.stages(), Text: part.Doc(v.Paper), With: Groups(v.Minutes), Since: minutesSince(v), Beside: minutesBeside(v), Tok: v.Tok}
 }

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"jointmeeting/internal/entry"
 	"jointmeeting/internal/suggest"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/part"
@@ -26,6 +27,14 @@ func UnitGroups(units []unit.Unit, on []string, leave func(unit.Unit) bool) []pa
 		g.Options = append(g.Options, part.Option{Value: id, Label: u.Name, On: slices.Contains(on, id)})
 	}
 	return groups
+}
+
+// entryWays are how an answer came that the office enters.
+func entryWays() (out []part.Option) {
+	for _, w := range entry.Ways {
+		out = append(out, part.Option{Value: w, Label: w})
+	}
+	return out
 }
 
 // UnitChoices are the units to choose from, in titled groups; chosen ones are ticked.

@@ -28,6 +28,7 @@ type View struct {
 	Head      part.Head
 	Stages    []part.Stage
 	Text      templ.Component // what is signed
+	With      templ.Component // what the text means by its words, read before it is decided on; nil where the kind has nothing
 	Since     templ.Component // what changed since the reader last looked; nil where the kind does not tell
 	Beside    templ.Component // what else bears on the decision; nil where the kind has nothing
 

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/paper"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
@@ -33,11 +34,14 @@ type View struct {
 	Report, Claim flow.Offer
 	Consult       flow.Offer // empty, too, where nobody answers with the lead
 	Orders        []flow.Offer
-	Cite          bool           // what it rests on may be changed
-	Dates         bool           // the day may be set, which is still open
-	Day           string         // as typed
-	PartOffers    [][]flow.Offer // per part
-	PartReports   []flow.Offer   // per part; empty when not offered
+	Cite          bool             // what it rests on may be changed
+	Dates         bool             // the day may be set, which is still open
+	Day           string           // as typed
+	PartOffers    [][]flow.Offer   // per part
+	PartReports   []flow.Offer     // per part; empty when not offered
+	Own           []bool           // per part: it is that of a unit of the reader
+	ByGroup       map[int64]string // the group by which a unit has its part
+	PartEntries   []bool           // per part: the reader enters what its unit says
 	Tok           form.Token
 	Errs          form.Errors
 }
@@ -92,9 +96,6 @@ func (p ClaimView) verifiers() string {
 func Until(s task.Standing, now time.Time) string {
 	return s.Until(func(t time.Time) string { return layout.Near(t, now) })
 }
-
-// ClauseTitle is the clause as the minutes number it: 议定事项（三）.
-func ClauseTitle(n int) string { return "议定事项（" + part.Numeral(n) + "）" }
 
 // Role is the reader's part in a task as a word.
 func Role(role string) string {
@@ -182,7 +183,7 @@ func (p View) crumb() string {
 
 func (p View) head() part.Head {
 	tag := p.Tags(p.Now, p.Soon)[0]
-	return part.Head{Title: p.Task.Title(), Tag: tag.Text, Tone: tag.Tone, Sub: p.crumb() + "　来源：" + p.MinutesName + " " + ClauseTitle(p.ClauseNo)}
+	return part.Head{Title: p.Task.Title(), Tag: tag.Text, Tone: tag.Tone, Sub: p.crumb() + "　来源：" + p.MinutesName + " " + paper.Place(p.ClauseNo)}
 }
 
 // stateWords are all tags in one line, for the summary.
@@ -251,6 +252,33 @@ func (p View) partsTitle() string {
 	return "共同负责和配合事项"
 }
 
+// parts are those of the reader's own units, or the others, by their places.
+func (p View) parts(own bool) []int {
+	out := []int{}
+	for i := range p.Parts {
+		if own == (i < len(p.Own) && p.Own[i]) {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// ownTitle heads the parts of the reader's own units.
+func (p View) ownTitle() string {
+	for _, i := range p.parts(true) {
+		return "本单位的" + p.Parts[i].Word("配合事项")
+	}
+	return ""
+}
+
+// othersID is the place of the other parts on the page; that of the parts is where the reader's own stand, if any do.
+func (p View) othersID() string {
+	if len(p.parts(true)) > 0 {
+		return "other-parts"
+	}
+	return "parts"
+}
+
 // partOffers are what the reader may do with a part, in the words of the unit's role.
 func (p View) partOffers(i int) []flow.Offer {
 	out := slices.Clone(p.PartOffers[i])
@@ -259,6 +287,9 @@ func (p View) partOffers(i int) []flow.Offer {
 	}
 	return out
 }
+
+// enters says whether the reader enters what the unit of a part says.
+func (p View) enters(i int) bool { return i < len(p.PartEntries) && p.PartEntries[i] }
 
 // partBy is who reported on a part, and when while nothing came of it yet: after that the history has the day.
 func (p View) partBy(x task.Part) string {
@@ -341,7 +372,7 @@ func (p View) events() []part.Event {
 		list = append(list, dated{r.At, p.reported(r)})
 	}
 	for _, l := range p.Log {
-		if !slices.Contains([]string{"task.report", "task.claim", "part.report"}, l.Action) {
+		if !slices.Contains([]string{"task.report", "task.claim", "part.report", "part.enter_report", "part.enter_agree", "part.enter_refuse"}, l.Action) {
 			list = append(list, dated{l.At, p.acted(l)})
 		}
 	}
@@ -356,6 +387,10 @@ func (p View) events() []part.Event {
 func (p View) reported(r task.Report) part.Event {
 	e := part.Event{Text: taskReportText(r), Who: r.ByName + "，" + r.UnitName, When: taskMoment(r.At, p.Now), Stamp: layout.Stamp(r.At), Tone: flow.Info,
 		Files: shared.FilesOf(p.Files, r.ID)}
+	if r.Entered() {
+		e.Title = "代录答复"
+		return e
+	}
 	switch r.Kind {
 	case "progress":
 		e.Title = fmt.Sprintf("报送进展 %d%%", r.Progress)

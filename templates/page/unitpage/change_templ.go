@@ -37,7 +37,7 @@ func Change(u View, step string, f unit.ChangeForm, errs form.Errors) templ.Comp
 		}
 		ctx = templ.ClearChildren(ctx)
 		title, button, hint := changeWords(step, u.Name)
-		templ_7745c5c3_Err = part.Crumbs(part.Crumb{Label: "成员单位", URL: "/units"}, part.Crumb{Label: u.Name, URL: u.Path()}, part.Crumb{Label: title}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Crumbs(u.list(), part.Crumb{Label: u.Name, URL: u.Path()}, part.Crumb{Label: title}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -117,7 +117,7 @@ func Change(u View, step string, f unit.ChangeForm, errs form.Errors) templ.Comp
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "basis", Label: "依据", Hint: "文件名称和文号，或会议纪要", Value: f.Basis, Max: unit.BasisMax, Error: errs.Of("basis")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "basis", Label: "依据", Hint: "文件名称和文号，或会议纪要", Value: f.Basis, Max: unit.BasisMax, Optional: u.outside(), Error: errs.Of("basis")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

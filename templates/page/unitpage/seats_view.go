@@ -1,10 +1,11 @@
 package unitpage
 
 import (
-	"slices"
+	"strconv"
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/unit"
+	"jointmeeting/templates/part"
 )
 
 // SeatsView is the page of all seats that wait for an answer, and of those of leaders, office and administrators.
@@ -17,18 +18,17 @@ type SeatsView struct {
 	Errors      form.Errors
 }
 
-func (v SeatsView) answers(s unit.Seat) bool { return v.Answers(s) }
-
 // mine is how many of them the reader may confirm.
 func (v SeatsView) mine() (n int) {
 	for _, s := range v.Asked {
-		if v.answers(s) {
+		if v.Answers(s) {
 			n++
 		}
 	}
 	return n
 }
 
-func (SeatsView) box(s unit.Seat) string { return form.Pick{ID: s.ID, Version: s.Version}.Value() }
-
-func (v SeatsView) on(s unit.Seat) bool { return slices.Contains(v.Picked, v.box(s)) }
+func (v SeatsView) picks() part.Picks {
+	return part.Picks{Token: v.Token, Act: "confirm", Action: "/seats", Caption: "待确认的任职", Cols: seatCols(), Picked: v.Picked,
+		One: "确认所选", All: "全部确认（" + strconv.Itoa(v.mine()) + " 项）"}
+}

@@ -286,7 +286,7 @@ func CheckSucceed(v SucceedView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = part.TitleCell(r.Title, s.Link(r), "").Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = part.TitleCell(s.Name(r), s.Link(r), "").Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -378,7 +378,7 @@ func CheckSucceed(v SucceedView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "退出联席会议，成员和联络员同日离任，以上事项转出并通知承接单位；已印发的纪要、签批和日志仍用原名称。此办理不能撤销，办错的只能再办单位变更。</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, "退出联席会议，成员和联络员同日离任，以上事项转出并通知承接单位；已印发的纪要、签批和日志仍用原名称。此办理不能撤销，原单位不能恢复，请核对无误后再确认。</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -31,7 +31,7 @@ func (v SucceedView) crumbs() templ.Component {
 
 // successors are the units that can go on for this one.
 func (v SucceedView) successors() []part.Group {
-	return unitChoice(slices.DeleteFunc(slices.Clone(v.Units), func(u unit.Unit) bool { return v.Unit.CannotInherit(u) != "" }))
+	return unitChoice(slices.DeleteFunc(slices.Clone(v.Units), func(u unit.Unit) bool { return succession.CannotInherit(v.Unit, u) != "" }))
 }
 
 func (v SucceedView) successorNames() string { return strings.Join(v.names(), "、") }
@@ -87,6 +87,14 @@ func (v SucceedView) back() string {
 		q.Set(f[0], f[1])
 	}
 	return succession.Path(v.Unit.ID) + "?" + q.Encode()
+}
+
+// open are the seats that can still be given: in a unit that has ended none.
+func (u View) open(give []unit.Vacancy) []unit.Vacancy {
+	if u.Over() != "" {
+		return nil
+	}
+	return give
 }
 
 // endedWords say by whom, since when and on what basis others go on for the unit.

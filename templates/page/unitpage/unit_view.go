@@ -31,6 +31,9 @@ const (
 
 func (u View) tabs(current string) []part.Tab {
 	tabs := []part.Tab{{Label: "概况", URL: tabUnit}, {Label: "人员", URL: tabPeople}, {Label: "职责", URL: tabDuty}, {Label: "历史", URL: tabHistory}}
+	if u.outside() { // it has no people and no duty here
+		tabs = []part.Tab{tabs[0], tabs[3]}
+	}
 	for i := range tabs {
 		tabs[i].Current = tabs[i].URL == current
 		tabs[i].URL = u.Path() + tabs[i].URL
@@ -41,7 +44,7 @@ func (u View) tabs(current string) []part.Tab {
 func (u View) head() part.Head {
 	h := part.Head{Title: u.Name, Sub: u.FullName, Tag: unit.KindWord(u.Kind), Tone: flow.Info}
 	if !u.Current {
-		h.Tag, h.Tone = "已退出", flow.Grey
+		h.Tag, h.Tone = map[bool]string{true: "已停用", false: "已退出"}[u.outside()], flow.Grey
 	}
 	if len(u.Successors) > 0 {
 		h.Tag = "已撤并"
@@ -52,11 +55,22 @@ func (u View) head() part.Head {
 	return h
 }
 
+// outside says whether the unit does not belong to the joint meeting and never has.
+func (u View) outside() bool { return u.Kind == unit.KindOther }
+
+// list is the page that lists units like this one.
+func (u View) list() part.Crumb {
+	if u.outside() {
+		return part.Crumb{Label: "会外单位", URL: unit.OutsidePath}
+	}
+	return part.Crumb{Label: "成员单位", URL: "/units"}
+}
+
 func (u View) change(step string) string { return u.Path() + "/change/" + step }
 
 // place is where the unit stands in the charter's list.
 func (u View) place() string {
-	if u.Kind == unit.KindOther {
+	if u.outside() {
 		return "不在制度名单中"
 	}
 	return "第 " + strconv.Itoa(u.Ord) + " 位"

@@ -106,9 +106,9 @@ func (v ListView) none() string {
 	return "各单位都有联络员"
 }
 
-// groups are the cards with rows: members, districts and zones, others, those who left.
+// groups are the cards with rows: members, districts and zones, those who left.
 func (v ListView) groups() []unitRows {
-	all := []unitRows{{title: "成员单位", measure: "家", members: true}, {title: "区和园区", measure: "个"}, {title: "特邀单位", measure: "家"},
+	all := []unitRows{{title: "成员单位", measure: "家", members: true}, {title: "区和园区", measure: "个"},
 		{title: "已退出单位", measure: "家", members: true}}
 	for _, r := range v.Rows {
 		if v.is(r, v.Only) {
@@ -129,13 +129,11 @@ func (v ListView) groups() []unitRows {
 func groupOf(r unit.Row) int {
 	switch {
 	case !r.Current:
-		return 3
+		return 2
 	case r.Kind == unit.KindMember:
 		return 0
-	case r.Kind == unit.KindLocality:
-		return 1
 	}
-	return 2
+	return 1
 }
 
 func hostNote(u unit.Unit) string {

@@ -255,7 +255,7 @@ func Roster(v RosterView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "basis", Label: "依据", Value: v.Typed.Basis, Max: unit.BasisMax, Hint: "如各单位来函、名单文件的文号", Auto: "off", Error: v.Errors.Of("basis")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.TextInput(part.Field{Name: "basis", Label: "依据", Value: v.Typed.Basis, Max: unit.BasisMax, Hint: "如各单位来函、名单文件的文号；核对时可以不填", Auto: "off", Error: v.Errors.Of("basis")}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -1,12 +1,10 @@
 package userpage
 
 import (
-	"slices"
 	"strconv"
 
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/enrolment"
-	"jointmeeting/internal/form"
 	"jointmeeting/internal/handover"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
@@ -122,29 +120,23 @@ func (v RosterView) found() string {
 	return strconv.Itoa(len(v.Rows)) + " 人，其中 " + strconv.Itoa(bad) + " 人有问题"
 }
 
-func (SlipsView) box(p enrolment.Unstarted) string {
-	return form.Pick{ID: p.ID, Version: p.Version}.Value()
-}
-
-func (v SlipsView) on(p enrolment.Unstarted) bool { return slices.Contains(v.Picked, v.box(p)) }
-
 // fresh are those to whom no code was handed out, as many as are printed at a time.
-func (v SlipsView) fresh() (out []int64) {
+func (v SlipsView) fresh() map[int64]bool {
+	out := map[int64]bool{}
 	for _, p := range v.People {
 		if p.CodeEnds == nil && len(out) < handover.SlipsMost {
-			out = append(out, p.ID)
+			out[p.ID] = true
 		}
 	}
 	return out
 }
 
-func (v SlipsView) among(p enrolment.Unstarted) bool { return slices.Contains(v.fresh(), p.ID) }
-
-// buttons print for those who are ticked, or for all who have no code: nobody is ticked beforehand, or whoever goes back would print for others.
-func (v SlipsView) buttons() []part.Button {
-	out := []part.Button{{Label: "打印所选", Name: "do", Value: "pick", Kind: "primary"}}
-	if n := len(v.fresh()); n > 0 {
-		out = append(out, part.Button{Label: "打印全部未发放的（" + strconv.Itoa(n) + " 张）", Name: "do", Value: "all"})
+// picks print for those who are ticked, or for all who have no code: nobody is ticked beforehand, or whoever goes back would print for others.
+func (v SlipsView) picks(fresh int) part.Picks {
+	p := part.Picks{Token: v.Token, Act: "slips", Action: enrolment.SlipsPath, Caption: "待启用的账号", Picked: v.Picked, One: "打印所选", Back: "/admin/users",
+		Cols: []part.Col{{Label: "姓名"}, {Label: "任职"}, {Label: "用户名"}, {Label: "启用码"}}}
+	if fresh > 0 {
+		p.All = "打印全部未发放的（" + strconv.Itoa(fresh) + " 张）"
 	}
-	return append(out, part.Cancel("/admin/users"))
+	return p
 }

@@ -11,41 +11,41 @@ import (
 	"jointmeeting/internal/fault"
 )
 
-// laneKey is where a request keeps the part of the portal that it belongs to. The requests of one lane hold at most half
-// of the connections of a pool, and one at a time once the lane has waited in vain: a table that somebody locked or a slow
+// partKey is where a request keeps the part of the portal that it belongs to. The requests of one part hold at most half
+// of the connections of a pool, and one at a time once the part has waited in vain: a table that somebody locked or a slow
 // question stops its own pages only.
-type laneKey struct{}
+type partKey struct{}
 
-// WithLane says to which part of the portal what is read and done belongs.
-func WithLane(ctx context.Context, lane string) context.Context {
-	return context.WithValue(ctx, laneKey{}, lane)
+// WithPart says to which part of the portal what is read and done belongs.
+func WithPart(ctx context.Context, part string) context.Context {
+	return context.WithValue(ctx, partKey{}, part)
 }
 
-// lanes counts what each lane holds of one pool.
-type lanes struct {
+// parts counts what each part holds of one pool.
+type parts struct {
 	width int
 	mu    sync.Mutex
-	of    map[string]*lane
+	of    map[string]*part
 }
 
-// lane is one part of the portal at one pool. It is stuck from a question that waited in vain until one is answered.
-type lane struct {
+// part is one part of the portal at one pool. It is stuck from a question that waited in vain until one is answered.
+type part struct {
 	places, trial chan struct{}
 	stuck         atomic.Bool
 }
 
-func newLanes(conns int32) *lanes {
-	return &lanes{width: max(1, int(conns)/2), of: map[string]*lane{}}
+func newParts(conns int32) *parts {
+	return &parts{width: max(1, int(conns)/2), of: map[string]*part{}}
 }
 
-// enter waits for a place in the lane of the request and gives it back by leave, which hears how it went. What belongs to
-// no lane, such as a job, waits for nobody.
-func (l *lanes) enter(ctx context.Context) (leave func(error), err error) {
-	name, ok := ctx.Value(laneKey{}).(string)
+// enter waits for a place in the part of the request and gives it back by leave, which hears how it went. What belongs to
+// no part, such as a job, waits for nobody.
+func (l *parts) enter(ctx context.Context) (leave func(error), err error) {
+	name, ok := ctx.Value(partKey{}).(string)
 	if !ok {
 		return func(error) {}, nil
 	}
-	at := l.lane(name)
+	at := l.part(name)
 	ctx, cancel := context.WithTimeout(ctx, acquireLimit)
 	defer cancel()
 	if err := wait(ctx, at.places); err != nil {
@@ -61,8 +61,8 @@ func (l *lanes) enter(ctx context.Context) (leave func(error), err error) {
 	return func(err error) { at.learn(err); <-at.trial; <-at.places }, nil
 }
 
-// learn notes whether the lane's questions are answered. A refusal is an answer; who found no connection learnt nothing.
-func (l *lane) learn(err error) {
+// learn notes whether the part's questions are answered. A refusal is an answer; who found no connection learnt nothing.
+func (l *part) learn(err error) {
 	kind := fault.KindOf(err)
 	switch {
 	case errors.Is(err, errNoConnection):
@@ -92,12 +92,12 @@ func waitedInVain(err error) bool {
 	return errors.As(err, &pg) && (pg.Code == "55P03" || pg.Code == "57014") || errors.Is(err, context.DeadlineExceeded)
 }
 
-// lane finds a lane by its name; the names are those of the route table, so there are few.
-func (l *lanes) lane(name string) *lane {
+// part finds a part by its name; the names are those of the route table, so there are few.
+func (l *parts) part(name string) *part {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.of[name] == nil {
-		l.of[name] = &lane{places: make(chan struct{}, l.width), trial: make(chan struct{}, 1)}
+		l.of[name] = &part{places: make(chan struct{}, l.width), trial: make(chan struct{}, 1)}
 	}
 	return l.of[name]
 }

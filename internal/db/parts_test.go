@@ -12,18 +12,18 @@ import (
 )
 
 // TestLockedTableStopsItsOwnPagesOnly: more readers than there are connections ask for a table that somebody
-// holds; the pages of another lane and the reserved connections answer meanwhile.
+// holds; the pages of another part and the reserved connections answer meanwhile.
 func TestLockedTableStopsItsOwnPagesOnly(t *testing.T) {
 	t.Parallel()
 	d := dbtest.DB(t)
 	release := held(t, d, "LOCK TABLE topic IN ACCESS EXCLUSIVE MODE")
 	asked := make(chan error, 40)
 	for range cap(asked) {
-		go func() { asked <- ask(db.WithLane(t.Context(), "topics"), d.Read, "SELECT count(*)::int FROM topic") }()
+		go func() { asked <- ask(db.WithPart(t.Context(), "topics"), d.Read, "SELECT count(*)::int FROM topic") }()
 	}
 	for range 10 {
-		if err := ask(db.WithLane(t.Context(), "units"), d.Read, "SELECT count(*)::int FROM unit"); err != nil {
-			t.Errorf("another lane: %v", err)
+		if err := ask(db.WithPart(t.Context(), "units"), d.Read, "SELECT count(*)::int FROM unit"); err != nil {
+			t.Errorf("another part: %v", err)
 		}
 		if err := ask(t.Context(), d.ReadReserved, "SELECT count(*)::int FROM session"); err != nil {
 			t.Errorf("the reserved connections: %v", err)
@@ -35,7 +35,7 @@ func TestLockedTableStopsItsOwnPagesOnly(t *testing.T) {
 		}
 	}
 	release()
-	if err := ask(db.WithLane(t.Context(), "topics"), d.Read, "SELECT count(*)::int FROM topic"); err != nil {
+	if err := ask(db.WithPart(t.Context(), "topics"), d.Read, "SELECT count(*)::int FROM topic"); err != nil {
 		t.Errorf("afterwards: %v", err)
 	}
 }
@@ -47,13 +47,13 @@ func TestSlowPagesStopTheirOwnPartOnly(t *testing.T) {
 	d := dbtest.DB(t, db.WithConns(conns))
 	slow := make(chan error, 2*conns)
 	for range cap(slow) {
-		go func() { slow <- ask(db.WithLane(t.Context(), "tasks"), d.Read, "SELECT 1 FROM pg_sleep(4)") }()
+		go func() { slow <- ask(db.WithPart(t.Context(), "tasks"), d.Read, "SELECT 1 FROM pg_sleep(4)") }()
 	}
-	for asleep := 0; asleep < conns/2; time.Sleep(10 * time.Millisecond) {
-		asleep = count(t, d, "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' AND state = 'active' AND pid <> pg_backend_pid()")
+	for sleepers := 0; sleepers < conns/2; time.Sleep(10 * time.Millisecond) {
+		sleepers = count(t, d, "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '%pg_sleep%' AND state = 'active' AND pid <> pg_backend_pid()")
 	}
 	for range 10 {
-		if err := ask(db.WithLane(t.Context(), "units"), d.Read, "SELECT count(*)::int FROM unit"); err != nil {
+		if err := ask(db.WithPart(t.Context(), "units"), d.Read, "SELECT count(*)::int FROM unit"); err != nil {
 			t.Errorf("another part: %v", err)
 		}
 	}
@@ -72,7 +72,7 @@ func TestStuckPartsLeaveTheOthersTheirConnections(t *testing.T) {
 	d := dbtest.DB(t, db.WithConns(conns))
 	release := held(t, d, "LOCK TABLE topic IN ACCESS EXCLUSIVE MODE")
 	read := func(part int) error {
-		return ask(db.WithLane(t.Context(), fmt.Sprint("part ", part)), d.Read, "SELECT count(*)::int FROM topic")
+		return ask(db.WithPart(t.Context(), fmt.Sprint("part ", part)), d.Read, "SELECT count(*)::int FROM topic")
 	}
 	for part := range parts {
 		if err := read(part); fault.KindOf(err) != fault.Busy {
@@ -86,7 +86,7 @@ func TestStuckPartsLeaveTheOthersTheirConnections(t *testing.T) {
 	most := 0
 	for len(asked) < cap(asked) {
 		most = max(most, count(t, d, "SELECT count(*)::int FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"))
-		if err := ask(db.WithLane(t.Context(), "units"), d.Read, "SELECT count(*)::int FROM unit"); err != nil {
+		if err := ask(db.WithPart(t.Context(), "units"), d.Read, "SELECT count(*)::int FROM unit"); err != nil {
 			t.Errorf("another part: %v", err)
 		}
 	}
@@ -110,8 +110,8 @@ func TestLockedTableStopsItsOwnActsOnly(t *testing.T) {
 		t.Fatal(err) // the first entry of a log looks at all tables
 	}
 	defer held(t, d, "LOCK TABLE basis IN ACCESS EXCLUSIVE MODE")()
-	act := func(lane, sql string) error {
-		_, err := d.Write(db.WithLane(t.Context(), lane), clerk, func(ctx context.Context, tx *db.Tx) error {
+	act := func(part, sql string) error {
+		_, err := d.Write(db.WithPart(t.Context(), part), clerk, func(ctx context.Context, tx *db.Tx) error {
 			note(tx)
 			_, err := tx.Exec(ctx, sql, nil)
 			return err

@@ -20,3 +20,15 @@ CREATE OR REPLACE VIEW seat_now AS
   FROM seat s JOIN person p ON p.id = s.person LEFT JOIN unit_now u ON u.id = s.unit
   WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today());
 COMMENT ON COLUMN task_unit.lead IS 'a copy of the task''s, which changes only when the lead unit ends';
+
+-- Nobody comes into a unit that has ended: a seat there would speak for what others go on with.
+-- +goose StatementBegin
+CREATE FUNCTION seat_unit_goes_on() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM succession WHERE unit = NEW.unit) THEN
+    RAISE EXCEPTION 'the unit has ended' USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_unit_ended';
+  END IF;
+  RETURN NEW;
+END $$;
+-- +goose StatementEnd
+CREATE TRIGGER seat_unit_ended BEFORE INSERT ON seat FOR EACH ROW WHEN (NEW.unit IS NOT NULL) EXECUTE FUNCTION seat_unit_goes_on();

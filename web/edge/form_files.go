@@ -15,9 +15,9 @@ import (
 	"jointmeeting/internal/limit"
 )
 
-// parcel is what came with one form beside its text. Each file lies in the temp folder without a name, so that it is
+// formFiles is what came with one form beside its text. Each file lies in the temp folder without a name, so that it is
 // gone with its request, however that ends, and with the program, however that does.
-type parcel struct {
+type formFiles struct {
 	files []sent
 	open  []*os.File
 	long  bool     // the form has a place among the long ones
@@ -30,35 +30,35 @@ type sent struct {
 	file.Upload
 }
 
-type parcelKey struct{}
+type formFilesKey struct{}
 
-func withParcel(r *http.Request) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), parcelKey{}, &parcel{}))
+func withFormFiles(r *http.Request) *http.Request {
+	return r.WithContext(context.WithValue(r.Context(), formFilesKey{}, &formFiles{}))
 }
 
-func parcelOf(r *http.Request) *parcel {
-	p, ok := r.Context().Value(parcelKey{}).(*parcel)
+func formFilesOf(r *http.Request) *formFiles {
+	p, ok := r.Context().Value(formFilesKey{}).(*formFiles)
 	if !ok {
-		return &parcel{}
+		return &formFiles{}
 	}
 	return p
 }
 
 // drop lets go of the files.
-func (p *parcel) drop() {
+func (p *formFiles) drop() {
 	for _, f := range p.open {
 		f.Close()
 	}
 	for _, leave := range p.leave {
 		leave()
 	}
-	*p = parcel{}
+	*p = formFiles{}
 }
 
 // Uploads are the files that came with a form in the field; a field left empty gives none.
 func Uploads(r *http.Request, field string) []file.Upload {
 	out := []file.Upload{}
-	for _, f := range parcelOf(r).files {
+	for _, f := range formFilesOf(r).files {
 		if f.field == field {
 			out = append(out, f.Upload)
 		}
@@ -91,7 +91,7 @@ func (s *Server) readParts(r *http.Request, b body) error {
 		} else {
 			err = readText(r.PostForm, part, &text)
 		}
-		if err == nil && limit.FormBytes-text > limit.PublicBytes && !parcelOf(r).long {
+		if err == nil && limit.FormBytes-text > limit.PublicBytes && !formFilesOf(r).long {
 			err = s.long(r, b)
 		}
 		if err != nil {
@@ -119,7 +119,7 @@ func readText(values url.Values, part *multipart.Part, left *int64) error {
 
 // turn waits until the files of a form may be stored; a form without files waits for nobody.
 func (s *Server) turn(r *http.Request) (done func(), err error) {
-	if len(parcelOf(r).files) == 0 {
+	if len(formFilesOf(r).files) == 0 {
 		return func() {}, nil
 	}
 	return s.storing.Take(r.Context())
@@ -127,7 +127,7 @@ func (s *Server) turn(r *http.Request) (done func(), err error) {
 
 // take puts one file into the temp folder. Where no files belong it is passed over.
 func (s *Server) take(r *http.Request, part *multipart.Part, b body) error {
-	p := parcelOf(r)
+	p := formFilesOf(r)
 	if !b.files {
 		_, err := io.Copy(io.Discard, part)
 		return err
@@ -156,7 +156,7 @@ func (s *Server) take(r *http.Request, part *multipart.Part, b body) error {
 }
 
 // keep writes a file down as far as it may be long.
-func (s *Server) keep(p *parcel, part io.Reader, up *file.Upload) error {
+func (s *Server) keep(p *formFiles, part io.Reader, up *file.Upload) error {
 	f, err := nameless(s.deps.Temp)
 	if err != nil {
 		return err

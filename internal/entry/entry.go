@@ -1,0 +1,62 @@
+// Package entry is what the office notes when it enters an answer for somebody who cannot sign in (代录): who said it, how, and on which day.
+package entry
+
+import (
+	"net/url"
+	"slices"
+	"time"
+
+	"jointmeeting/internal/form"
+)
+
+// ByMax is the most runes of a name.
+const ByMax = 40
+
+// Mark ends the name of whoever gave an answer that the office entered.
+const Mark = "代录"
+
+// Ways are how an answer came.
+var Ways = []string{"电话", "书面", "当面"}
+
+// Form is what was typed of an answer.
+type Form struct{ By, How, On string }
+
+// Read takes what was typed.
+func Read(v url.Values) Form {
+	return Form{By: form.PersonName(v.Get("said_by")), How: v.Get("said_how"), On: form.Line(v.Get("said_on"))}
+}
+
+// Said is an answer as read.
+type Said struct {
+	By, How string
+	On      time.Time
+}
+
+// Input reads the form. An answer was given between the day on which it was asked for and today.
+func (f Form) Input(since, now time.Time) (Said, form.Errors) {
+	var errs form.Errors
+	s := Said{By: f.By, How: f.How}
+	errs.Need("said_by", "答复人", f.By, ByMax)
+	if !slices.Contains(Ways, f.How) {
+		errs.Add("said_how", "请选择答复方式")
+	}
+	s.On = errs.NeedDate("said_on", "答复日期", f.On)
+	switch {
+	case errs.Of("said_on") != "":
+	case form.Day(s.On).After(form.Day(now)):
+		errs.Add("said_on", "答复日期不能晚于今天")
+	case form.Day(s.On).Before(form.Day(since)):
+		errs.Add("said_on", "答复日期不能早于送达日期 %s", since.In(form.Zone).Format("2006年1月2日"))
+	}
+	return s, errs
+}
+
+// Words are who gave the answer and how: 王五（电话，2026年3月5日）.
+func (s Said) Words() string {
+	return s.By + "（" + s.How + "，" + s.On.In(form.Zone).Format("2006年1月2日") + "）"
+}
+
+// Name is how the answer is signed wherever it is shown.
+func (s Said) Name(clerk string) string {
+	return s.Words() + "，联席会议办公室" + clerk + Mark
+}

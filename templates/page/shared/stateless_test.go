@@ -1,0 +1,151 @@
+package shared_test
+
+import (
+	"maps"
+	"time"
+
+	"jointmeeting/internal/account"
+	"jointmeeting/internal/authenticator"
+	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/handover"
+	"jointmeeting/internal/plenary"
+	"jointmeeting/internal/room"
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/unit"
+	"jointmeeting/internal/unitgroup"
+	"jointmeeting/templates/page/calendarpage"
+	"jointmeeting/templates/page/credentialpage"
+	"jointmeeting/templates/page/grouppage"
+	"jointmeeting/templates/page/meetingpage"
+	"jointmeeting/templates/page/mepage"
+	"jointmeeting/templates/page/settingpage"
+	"jointmeeting/templates/page/unitpage"
+)
+
+func init() { maps.Copy(records, stateless) }
+
+// stateless are the kinds that have acts only, and the tables of what has been true of a unit.
+var stateless = map[string]kept{
+	"unit_group": typing[unitgroup.Form](of("unit_group", with(unitgroup.Group{ID: 7, Kind: unitgroup.KindOwn, Name: "区直各部门"}),
+		func(g unitgroup.Group) string {
+			return drawn(grouppage.List(unitgroup.Page{Groups: []unitgroup.Group{g}, Units: []unit.Unit{{ID: 7, Name: "市教育局"}}}))
+		}, map[string]string{"Version": stamp}, map[string]string{"retired_at": "read as Retired"}), map[string]string{"Units": "unit_group_unit.unit"}),
+	"unit": typing[unit.ChangeForm](of("unit", with(unit.Record{Unit: unit.Unit{ID: 7, Kind: unit.KindMember, Name: "市教育局", Current: true}}),
+		func(r unit.Record) string {
+			return drawn(unitpage.Show(unitpage.View{Record: r, May: unit.May{Keep: true, Review: true}, Token: "x"}, nil))
+		}, map[string]string{"Code": key, "Chip": "stands in narrow lists", "DutyFrom": dated, "NameFrom": dated, "Names": inner, "Duties": inner}, map[string]string{"retired_at": "read as Current"}),
+		map[string]string{"Name": "unit_name.name", "Text": "duty.text", "On": "valid_from of the name, the duty or the membership", "Basis": "basis of the name, the duty or the membership"}),
+	"unit_name": of("unit_name", times, func(d unit.Dated) string {
+		return drawn(unitpage.History(unitpage.View{}, unit.History{Names: []unit.Dated{d}}))
+	}, map[string]string{}, read(map[string]string{"name": "read as Text", "full_name": "read as Note"})),
+	"duty": of("duty", times, func(d unit.Dated) string {
+		return drawn(unitpage.Duties(unitpage.View{}, unit.History{Duties: []unit.Dated{d}}))
+	}, map[string]string{}, read(nil)),
+	"membership": of("membership", times, func(d unit.Dated) string {
+		return drawn(unitpage.History(unitpage.View{}, unit.History{Memberships: []unit.Dated{d}}))
+	}, map[string]string{"Text": "a membership has no words", "Note": "a membership has no words"}, read(nil)),
+	"setting": of("setting", with(setting.Item{Def: setting.Table[0], Value: "3", Changed: true, ByName: "甲", At: day}),
+		func(i setting.Item) string {
+			mine := func(setting.Item) bool { return true }
+			return drawn(settingpage.List([]setting.Group{{Name: "组", Items: []setting.Item{i}}}, mine), settingpage.Form("x", i, i.Value, nil))
+		}, map[string]string{"Group": "the card in which it stands", "Kind": "how it is typed", "Security": inner}, map[string]string{}),
+	"calendar": typing[calendar.Form](of("calendar_year", with(calendar.List{Year: 2026, Version: 1, Source: "通知", ByName: "甲", At: day}),
+		func(l calendar.List) string { return year(l) }, map[string]string{"Version": stamp}, map[string]string{}), map[string]string{"Text": "calendar_day"}),
+	"calendar_day": of("calendar_day", with(calendar.Day{Date: time.Date(2026, 5, 1, 0, 0, 0, 0, time.Local), Name: "劳动节"}),
+		func(d calendar.Day) string {
+			return year(calendar.List{Year: 2026, Version: 1, Days: []calendar.Day{d}})
+		},
+		map[string]string{}, map[string]string{"year": key, "version": key, "day": "read as Date"}),
+	"authenticator": of("authenticator", with(authenticator.Authenticator{ID: 7, Person: 8, PersonName: "甲", Kind: authenticator.ByCode, Name: "手机", AddedAt: day, UsableAt: day, Stands: true},
+		func(a *authenticator.Authenticator) { a.ConfirmedAt, a.ConfirmedBy = &day, "乙" },
+		func(a *authenticator.Authenticator) { a.Usable = true }),
+		func(a authenticator.Authenticator) string {
+			return drawn(mepage.Authenticator(a, "x", false, nil), mepage.AuthenticatorList([]authenticator.Authenticator{a}, 15, "x", nil))
+		}, map[string]string{
+			"RemovedAt": gone, "RemovedBy": gone,
+		}, map[string]string{"seed": sealed, "credential": sealed, "public_key": sealed, "rp_id": inner, "sign_count": inner, "last_step": inner, "reason": "stands in the log",
+			"alone": "read as Stands"}),
+	"handover": of("handover", with(handover.Code{ID: 7, Person: 8, Name: "甲", Login: "jia", Purpose: handover.ForStart, Halves: true, ByName: "乙", At: day, Ends: day, Open: true},
+		func(c *handover.Code) { c.ApprovedAt, c.ApprovedName = &day, "丙" }),
+		func(c handover.Code) string {
+			return drawn(credentialpage.Show(credentialpage.View{Token: "x", Codes: []credentialpage.CodeRow{{Code: c}}, Security: true}))
+		}, map[string]string{"Person": key, "Halves": inner, "First": sealed, "Second": sealed, "ByPerson": key, "ApprovedName": "stands in the log", "ApprovedAt": gone, "Open": inner,
+			"Used": gone, "Void": gone, "Grave": inner, "Officer": inner, "OtherOfficer": inner},
+		map[string]string{"approved_person": key, "used_at": "read as Used", "void_at": "read as Void", "shown_at": inner}),
+	"credential": of("credential_change", with(account.Pause{Change: account.Change{ID: 7, Person: 8, What: "重置", ByName: "乙", At: day, Until: &day}, PersonName: "甲"}),
+		func(p account.Pause) string {
+			return drawn(credentialpage.Show(credentialpage.View{Token: "x", Pauses: []credentialpage.PauseRow{{Pause: p}}, Security: true}))
+		}, map[string]string{"Person": key, "Kind": inner, "Authenticator": key, "ByPerson": key, "Pauses": inner, "Over": gone},
+		map[string]string{"paused_until": "read as Until", "ended_at": "read as Over", "ended_by": "stands in the log", "how": "stands in the log", "seen_at": inner}),
+	"plenary_absence": of("plenary_absence", with(plenary.Absence{Reason: "机构改革", ByName: "甲", At: day}),
+		func(a plenary.Absence) string { return drawn(meetingpage.Absence(&a)) }, map[string]string{"Version": stamp}, map[string]string{"year": key}),
+}
+
+const (
+	dated = "stands in the history of the unit"
+	gone  = "what is over is on no page; who comes too late is told"
+)
+
+var times = with(unit.Dated{Text: "名称", Note: "全称", From: day, Basis: "文件"})
+
+// read are the columns of a dated fact that its struct calls otherwise.
+func read(own map[string]string) map[string]string {
+	out := map[string]string{"id": key, "unit": key, "valid_from": "read as From", "valid_to": "read as To"}
+	maps.Copy(out, own)
+	return out
+}
+
+// year draws the page of the list's year.
+func year(l calendar.List) string {
+	return drawn(calendarpage.Year(calendarpage.YearView{View: calendar.View{Year: l.Year, Days: calendar.New(l), List: l}, Now: now}))
+}
+
+// apart are the tables that no kind of record above is read from, each with what holds their fields, or why nobody types any.
+var apart = map[string]string{
+	"audit": log, "checkpoint": machine, "counter": machine, "operation": machine,
+	"river_migration": machine, "river_job": machine, "river_queue": machine, "river_leader": machine, "river_client": machine, "river_client_queue": machine, "river_notification": machine,
+	"blob": "the bytes of files", "blob_part": "the bytes of files", "attachment": "a file's name and size, on the page of its record (web/fileweb)",
+	"message": elsewhere["message"], "backup_run": elsewhere["backup"], "inspection": elsewhere["inspection"],
+	"function": elsewhere["charter"], "office": elsewhere["charter"],
+	"person":    "a name, which stands on the pages of seat and account",
+	"held_form": "a form as it was sent", "typed_draft": "a form as it stands", "round_draft": "a form as it stands",
+	"throttle": machine, "session": machine, "session_end": machine, "setup_token": machine, "signin_place": machine, "signin_step": machine, "recovery_code": machine,
+	"round": "opinion and circulation: the round on the page of its record (web/opinion_test.go, web/circulation_test.go)", "round_remark": "opinion/opinion_test.go: each remark with its answer",
+	"signature":       "what is signed is bytes: signpage",
+	"unit_group_unit": "read as the units of a unit_group", "citation": "which document; no words",
+	"topic_joint": "topic/joint_test.go", "topic_unit": "a field of topics", "topic_load": machine, "topic_sight": machine, "topic_text": "the topic as it was",
+	"task_unit": machine, "task_report": "task/service_test.go", "task_load": machine, "task_day": machine, "task_source": machine,
+	"agenda_item": "meeting/flow_test.go", "unwritten": machine, "escalation_past": "the escalation as it was",
+	"clause": elsewhere["minutes"], "clause_unit": "a field of clauses", "clause_group": "a field of clauses", "minutes_attendance": elsewhere["minutes"],
+	"minutes_version": "the minutes as they were", "minutes_look": machine,
+}
+
+const (
+	log     = "what acts say of themselves"
+	machine = "kept by the program, typed by nobody"
+)
+
+// unheld are the tables of rooms that no row above reads, and those named as apart that are none.
+func unheld(rooms []room.Room) (out []string) {
+	held, known := map[string]bool{}, map[string]bool{}
+	for kind, k := range records {
+		held[kind], held[k.table] = true, true
+	}
+	for kind := range elsewhere {
+		held[kind] = true
+	}
+	for _, r := range rooms {
+		for _, name := range r.Tables {
+			known[name] = true
+			if !held[name] && apart[name] == "" {
+				out = append(out, "the table "+name+" of the room "+r.Name+" is read by no row: a row in records, or in apart")
+			}
+		}
+	}
+	for name := range apart {
+		if !known[name] {
+			out = append(out, name+" is apart, and no table")
+		}
+	}
+	return out
+}
