@@ -22,13 +22,12 @@ func wordsOrNone(words string) string {
 }
 
 func mySeatWord(s account.OwnSeat, now time.Time) string {
-	today := form.Day(now)
 	switch {
 	case !s.Confirmed:
 		return "待确认"
-	case s.ValidTo != nil && !s.ValidTo.After(today):
+	case s.ValidTo != nil && form.Days(now, *s.ValidTo) <= 0:
 		return "已结束"
-	case s.ValidFrom.After(today):
+	case form.Days(now, s.ValidFrom) > 0:
 		return "未开始"
 	}
 	return "生效"
