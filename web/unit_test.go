@@ -79,14 +79,16 @@ func TestUnitIsMergedThroughTheRouter(t *testing.T) {
 		t.Errorf("%s and %s", first, second)
 	}
 	office.get(old).Is(200).Page().Sees("已撤并，自", "由市人社局承接（文件）")
-	office.get(to.Path()).Is(200).Page().Sees("本单位承接市卫健委的事项")
+	office.get(to.Path()).Is(200).Page().Sees("本单位承接以下单位的事项", "市卫健委")
 	p.as("liaison-rsj").get(old + "/succession").Is(200).Page().Sees("市卫健委 → 市人社局")
+	p.as("liaison-rsj").get("/").Is(200).Page().Sees("鄂州市人力资源和社会保障局应办事项")
 	p.as("liaison-rsj").get("/topics/" + strconv.FormatInt(own, 10)).Is(200)
 	p.as("liaison-czj").get(old + "/succession").Is(200).Page().Sees("没有转来的事项")
 	second.post(path, late).Is(409).Page().Sees("市卫健委已经撤并，由市人社局承接，不再办理变更")
 	office.get(asked + "&basis=%E6%96%87%E4%BB%B6").Is(200).Page().Sees("承接的事项")
 	liaison.post(edit, typed).Is(403)
 	liaison.get("/me").Is(200).Page().Sees("市卫健委联络员", "已结束")
+	liaison.get("/").Is(200).Page().Sees("您没有生效的任职，暂不能办理事项")
 	for _, of := range []string{"/topics", topic.Path(started)} {
 		liaison.get(of).Is(403)
 	}

@@ -84,7 +84,10 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 	latest := q.latest(b)
 	return func(d *Desk) {
 		for _, u := range *units {
-			d.Units, d.MayPropose = append(d.Units, u.Name), d.MayPropose || u.Proposes
+			if slices.Contains(q.who.OwnUnits(access.Liaison, access.Member), u.ID) { // and not for whom they go on
+				d.Units = append(d.Units, u.Name)
+			}
+			d.MayPropose = d.MayPropose || u.Proposes
 			d.Reports = append(d.Reports, u.Working...)
 			d.MayBring = d.MayBring || u.Proposes && slices.Contains(topic.Bringers(q.who), u.ID)
 		}

@@ -369,7 +369,7 @@ var thread = []mutant{
 	{"a unit ends on a page that does not show all that hangs on it", "internal/succession/service.go",
 		"if seal(a.shares) != a.form.Seen {", "if seal(a.shares) != a.form.Seen && !BROKEN {", "internal/succession", "TestEndIsRefused"},
 	{"a record goes to a successor that stands on it", "internal/succession/service.go",
-		"case r.Stays[i] || s.Pass == nil:", "case r.Stays[i] && !BROKEN || s.Pass == nil:", "internal/succession", "TestMergedIntoAPartner"},
+		"case r.Stays[i]:", "case r.Stays[i] && !BROKEN:", "internal/succession", "TestMergedIntoAPartner"},
 	{"a unit is told what came to another", "internal/succession/list_store.go",
 		"(@office OR a.unit = ANY(@units))", "(` + mutantText(BROKEN, `true`, `@office OR a.unit = ANY(@units)`) + `)", "internal/succession", "TestMergedUnitLeavesNothingOwnerless"},
 	{"a draft that nobody handed in is called by its title", "internal/topic/estate_store.go",

@@ -172,9 +172,10 @@ func (a *ending) handOn(ctx context.Context, s Share) error {
 		moves, stays := room.Passing{Unit: a.unit.ID, Successor: h.ID, SuccessorName: h.Name}, room.Passing{Unit: a.unit.ID, Successor: h.ID, SuccessorName: h.Name}
 		for _, r := range s.Rows {
 			switch {
+			case s.Pass == nil: // it keeps the name of the unit, for which each of them acts
 			case a.form.successorOf(r, len(a.in.successors)) != i:
 				continue
-			case r.Stays[i] || s.Pass == nil:
+			case r.Stays[i]:
 				stays.Records = append(stays.Records, r.Record)
 			default:
 				moves.Records = append(moves.Records, r.Record)

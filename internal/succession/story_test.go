@@ -252,6 +252,18 @@ func TestSplitUnitGoesWhereTheOfficeSays(t *testing.T) {
 	if err := topic.NewService(d).See(t.Context(), sample.Who(t, d, "liaison-ybj"), h.started); fault.KindOf(err) != fault.Missing {
 		t.Errorf("the second successor sees the first one's topic: %v", err)
 	}
+	for _, login := range []string{"liaison-rsj", "liaison-ybj"} { // what keeps the name of the unit is told to both
+		_, list, err := service(d).Done(t.Context(), sample.Who(t, d, login), first.ID)
+		must(t, err)
+		if len(list) != 0 {
+			t.Errorf("%s reads what came to another than the unit that ended: %v", login, list)
+		}
+		_, list, err = service(d).Done(t.Context(), sample.Who(t, d, login), sample.Unit(t, d, "wjw").ID)
+		must(t, err)
+		if !slices.ContainsFunc(list, func(p succession.Passed) bool { return p.Kind == "minutes" && p.Record == h.issued }) {
+			t.Errorf("%s is not told of the paper to be signed for", login)
+		}
+	}
 	sample.MinutesOf(t, d, sample.Who(t, d, "liaison-ybj"), h.issued) // what is closed is read by both
 	sample.MinutesOf(t, d, sample.Who(t, d, "liaison-rsj"), h.issued)
 }

@@ -10,12 +10,12 @@ var estates = []room.Part{
 			FROM task t WHERE t.lead = @unit AND ` + inWay + " ORDER BY t.id",
 		Pass: room.Statements("UPDATE task SET lead = @successor, lead_name = @name, version = version + 1 WHERE id = ANY(@records)",
 			"UPDATE task_unit SET unit = CASE role WHEN 'lead' THEN @successor ELSE unit END, lead = @successor WHERE task = ANY(@records)")},
-	room.Estate{Kind: PartChart.Kind, Sort: "unit", Columns: []string{"part.unit"}, Title: "共同负责和配合的事项",
+	room.Estate{Kind: Kind, Sort: "part", Columns: []string{"part.unit"}, Title: "共同负责和配合的任务", Page: Path,
 		Moves: "由承接单位承担", Stays: "承接单位在此任务中已有分工，由承接单位一并报送",
-		Open: "SELECT p.id AS record, " + called + ` AS title, EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND u.unit = @successor) AS stays
-			FROM part p JOIN task t ON t.id = p.task WHERE p.unit = @unit AND ` + inWay + " ORDER BY p.id",
-		Pass: room.Statements("UPDATE task_unit u SET unit = @successor FROM part p WHERE p.id = ANY(@records) AND u.task = p.task AND u.unit = p.unit",
-			"UPDATE part SET unit = @successor, unit_name = @name, version = version + 1 WHERE id = ANY(@records)")},
+		Open: "SELECT t.id AS record, " + called + ` AS title, EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND u.unit = @successor) AS stays
+			FROM part p JOIN task t ON t.id = p.task WHERE p.unit = @unit AND ` + inWay + " ORDER BY t.id",
+		Pass: room.Statements("UPDATE task_unit SET unit = @successor WHERE task = ANY(@records) AND unit = @unit AND role <> 'lead'",
+			"UPDATE part SET unit = @successor, unit_name = @name, version = version + 1 WHERE task = ANY(@records) AND unit = @unit")},
 }
 
 const (

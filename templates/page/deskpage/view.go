@@ -20,8 +20,9 @@ import (
 // View is all that a desk's page shows. Name is the reader's own.
 type View struct {
 	desk.Desk
-	Name  string
-	Alarm string // what administrators are told before all else
+	Name     string
+	Alarm    string // what administrators are told before all else
+	Unseated bool   // the reader holds no seat
 }
 
 // today writes 10月14日，星期三.

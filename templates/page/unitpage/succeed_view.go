@@ -34,6 +34,11 @@ func (v SucceedView) successors() []part.Group {
 	return unitChoice(slices.DeleteFunc(slices.Clone(v.Units), func(u unit.Unit) bool { return succession.CannotInherit(v.Unit, u) != "" }))
 }
 
+// founding is the choice of a unit that the act makes.
+func founding() []part.Group {
+	return []part.Group{{Title: "新设", Options: []part.Option{{Value: succession.NewUnit, Label: "新设单位（在下面填写）"}}}}
+}
+
 func (v SucceedView) successorNames() string { return strings.Join(v.names(), "、") }
 
 func (v SucceedView) names() []string {
@@ -66,6 +71,14 @@ func (v SucceedView) choices() []part.Option {
 		out = append(out, part.Option{Value: strconv.Itoa(i), Label: n})
 	}
 	return out
+}
+
+// forAll says what becomes of a row for which nobody is chosen.
+func (v SucceedView) forAll(s succession.Share, r succession.Row) string {
+	if len(v.Plan.Successors) > 1 && !s.Ends {
+		return s.Then(r, 0) + "，两个承接单位均可办理"
+	}
+	return s.Then(r, 0)
 }
 
 // then says for each successor what becomes of the row, where that differs.
@@ -104,12 +117,4 @@ func endedWords(r unit.Record) string {
 	}
 	h := r.Successors[0]
 	return "已撤并，自" + layout.Date(h.Since) + "起由" + strings.Join(r.SuccessorNames(), "、") + "承接（" + h.Basis + "）"
-}
-
-func predecessorNames(r unit.Record) []string {
-	out := []string{}
-	for _, f := range r.Predecessors {
-		out = append(out, f.Name)
-	}
-	return out
 }

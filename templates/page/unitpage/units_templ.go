@@ -694,7 +694,7 @@ func Show(u View, people []unit.Contact) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		if !u.outside() {
+		if !u.outside() && u.Over() == "" {
 			templ_7745c5c3_Err = unitReview(u).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
