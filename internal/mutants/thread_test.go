@@ -392,4 +392,6 @@ var thread = []mutant{
 		"FROM succession s WHERE s.heir = @unit) x", "FROM succession s WHERE s.heir = @unit AND ` + mutantText(BROKEN, `false`, `true`) + `) x", "internal/succession", "TestNewUnitTakesOver"},
 	{"a part stays with a unit that has ended", "internal/task/estate_store.go",
 		"UPDATE part SET unit = @successor, unit_name", "UPDATE part SET \" + mutantText(BROKEN, \"\", \"unit = @successor, \") + \"unit_name", "internal/succession", "TestMergedUnitLeavesNothingOwnerless"},
+	{"minutes that are being signed may not name a unit that has ended since", "internal/minutes/store.go",
+		"WHERE u.id IN (s.unit, s.heir) AND s.at > t.starts_at", "WHERE u.id IN (` + mutantText(BROKEN, `s.heir`, `s.unit, s.heir`) + `) AND s.at > t.starts_at", "internal/succession", "TestSignedWordsStay"},
 }

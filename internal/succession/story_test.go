@@ -294,6 +294,29 @@ func TestNewUnitTakesOver(t *testing.T) {
 	}
 }
 
+// TestSignedWordsStay: a text that is being signed keeps the name of the unit through signature and issue, no signature on it is lost, and who goes on
+// for the unit receives the paper and the task.
+func TestSignedWordsStay(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	id := sample.Minutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil), minutes.Signing)
+	office, old := sample.Who(t, d, "office1"), sample.Unit(t, d, "wjw")
+	before := minutes.Content(sample.MinutesOf(t, d, office, id).Minutes)
+	given := scalar[int](t, d, "SELECT count(*)::int FROM signature WHERE record = $1 AND state = 'given'", id)
+	end(t, d, "wjw", to(t, d, "rsj"))
+	if now := scalar[int](t, d, "SELECT count(*)::int FROM signature WHERE record = $1 AND state = 'given'", id); given == 0 || now != given {
+		t.Errorf("of %d signatures %d stand", given, now)
+	}
+	sample.MinutesStep(t, d, "chief", id, "sign", "")
+	sample.IssueMinutes(t, d, id)
+	if after := minutes.Content(sample.MinutesOf(t, d, office, id).Minutes); !strings.Contains(before, old.Name) || before == "" || strings.Count(after, old.Name) != strings.Count(before, old.Name) {
+		t.Errorf("the words were\n%s\nand are\n%s", before, after)
+	}
+	sample.ReceiveMinutes(t, d, "rsj", id)
+	doPart(t, d, "liaison-rsj", scalar[int64](t, d, "SELECT p.id FROM part p JOIN task t ON t.id = p.task WHERE t.minutes = $1 AND p.unit = $2 AND t.state = 'assigned'", id, old.ID))
+	clean(t, d)
+}
+
 // TestUnitThatLeftIsSucceeded: a unit that has left keeps what it had open until the office says who goes on with it.
 func TestUnitThatLeftIsSucceeded(t *testing.T) {
 	t.Parallel()
