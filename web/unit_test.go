@@ -65,15 +65,23 @@ func TestUnitIsMergedThroughTheRouter(t *testing.T) {
 	office := p.as("office1")
 	office.get(old).Is(200).Page().Link("撤并")
 	office.get(old+"/succession").Is(200).Page().Sees("承接单位", "新设单位")
-	asked := old + "/succession?" + url.Values{"successor": {strconv.FormatInt(to.ID, 10)}, "on": {p.db.Now().Format("2006-01-02")}}.Encode()
-	office.get(asked + "&basis=").Is(200).Page().Sees("请填写依据")
-	page := office.get(asked + "&basis=%E6%96%87%E4%BB%B6").Is(200).Page()
+	at := old + "/succession"
+	asked := func(b *browser, basis string) *reply {
+		to, values := b.get(at).Is(200).Page().Form(at).Fill("承接单位", strconv.FormatInt(to.ID, 10)).Fill("依据", basis).Press("下一步：核对事项")
+		return b.post(to, values)
+	}
+	asked(office, "").Is(422).Page().Sees("请填写依据")
+	page := asked(office, "文件").Is(200).Page()
 	page.Sees("提出的议题（2）", "由承接单位继续提出和办理", "此办理不能撤销")
 	path, values := page.Form(old + "/do/succeed").Press("确认撤并")
 	second := p.as("office2")
-	_, late := second.get(asked + "&basis=%E6%96%87%E4%BB%B6").Is(200).Page().Form(old + "/do/succeed").Press("确认撤并")
+	_, late := asked(second, "文件").Is(200).Page().Form(old + "/do/succeed").Press("确认撤并")
+	back, edit := page.Form(old + "/do/succeed").Press("返回修改")
+	if got := office.post(back, edit).Is(200).Page().Form(at).Value("依据"); got != "文件" {
+		t.Errorf("back at the form the basis is %q", got)
+	}
 	liaison := p.as("liaison-wjw")
-	edit, typed := liaison.get(topic.Path(started)+"/edit").Is(200).Page().Form(topic.Path(started)).Fill("议题名称", "关于互联网诊疗标准的议题").Press("保存草稿")
+	draft, typed := liaison.get(topic.Path(started)+"/edit").Is(200).Page().Form(topic.Path(started)).Fill("议题名称", "关于互联网诊疗标准的议题").Press("保存草稿")
 	first := office.post(path, values).To(old + "/succession")
 	if second := office.post(path, values).To(old + "/succession"); first != second {
 		t.Errorf("%s and %s", first, second)
@@ -85,8 +93,9 @@ func TestUnitIsMergedThroughTheRouter(t *testing.T) {
 	p.as("liaison-rsj").get("/topics/" + strconv.FormatInt(own, 10)).Is(200)
 	p.as("liaison-czj").get(old + "/succession").Is(200).Page().Sees("没有转来的事项")
 	second.post(path, late).Is(409).Page().Sees("市卫健委已经撤并，由市人社局承接，不再办理变更")
-	office.get(asked + "&basis=%E6%96%87%E4%BB%B6").Is(200).Page().Sees("承接的事项")
-	liaison.post(edit, typed).Is(403)
+	second.post(at, late).Is(409).Page().Sees("已经撤并")
+	office.get(at).Is(200).Page().Sees("承接的事项")
+	liaison.post(draft, typed).Is(403)
 	liaison.get("/me").Is(200).Page().Sees("市卫健委联络员", "已结束")
 	liaison.get("/").Is(200).Page().Sees("您没有生效的任职，暂不能办理事项")
 	for _, of := range []string{"/topics", topic.Path(started)} {

@@ -42,9 +42,6 @@ func Read(v url.Values) Form {
 	return f
 }
 
-// Empty says whether nothing was typed yet.
-func (f Form) Empty() bool { return f.Successor == "" && f.Basis == "" }
-
 // Fields are the typed values that the page before the act carries on, by their names.
 func (f Form) Fields() [][2]string {
 	return [][2]string{{"successor", f.Successor}, {"other", f.Other}, {"name", f.Name}, {"full_name", f.FullName}, {"chip", f.Chip}, {"duty", f.Duty}, {"on", f.On}, {"basis", f.Basis}}

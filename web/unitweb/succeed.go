@@ -16,16 +16,9 @@ func (s *server) successions() *succession.Service {
 	return succession.NewService(s.DB(), house.Estates())
 }
 
-// succession is the page of the end of a unit: for the office the form and then what would be handed on, afterwards what was.
+// succession is the page of the end of a unit: for the office the form, afterwards what was handed on.
 func (s *server) succession(r *http.Request, who access.Actor) (edge.View, error) {
-	f, show := succession.Read(r.URL.Query()), s.succeedCheck
-	if f.Empty() || r.URL.Query().Has("edit") {
-		show = s.succeedForm
-	}
-	if f.Empty() {
-		f = succession.Today(s.Now())
-	}
-	v, err := show(r, who, f, nil)
+	v, err := s.succeedForm(r, who, succession.Today(s.Now()), nil)
 	if fault.KindOf(err) == fault.Conflict {
 		return s.succeeded(r, who, err)
 	}
@@ -49,11 +42,20 @@ func (s *server) succeedForm(r *http.Request, who access.Actor, f succession.For
 	if err != nil {
 		return edge.View{}, err
 	}
-	return edge.View{Title: "单位撤并", Nav: Path, Body: unitpage.Succeed(unitpage.SucceedView{Unit: u, Units: units, Form: f, Errors: errs})}, nil
+	v := unitpage.SucceedView{Unit: u, Units: units, Form: f, Token: form.NewToken(), Errors: errs}
+	return edge.View{Title: "单位撤并", Nav: Path, Body: unitpage.Succeed(v), Invalid: len(errs) > 0}, nil
 }
 
-// succeedCheck shows what would be handed on; what is wrong with the form leads back to it.
-func (s *server) succeedCheck(r *http.Request, who access.Actor, f succession.Form, errs form.Errors) (edge.View, error) {
+// succeedCheck shows what would be handed on, and writes nothing; what is wrong with the form leads back to it.
+func (s *server) succeedCheck(r *http.Request, who access.Actor) (edge.Next, error) {
+	v, err := s.succeedPlan(r, who, succession.Read(r.PostForm), nil)
+	if err == nil && v.Invalid {
+		return edge.Again(v), nil
+	}
+	return edge.Next{Form: &v}, err
+}
+
+func (s *server) succeedPlan(r *http.Request, who access.Actor, f succession.Form, errs form.Errors) (edge.View, error) {
 	p, err := s.successions().Plan(r.Context(), who, edge.ID(r), f, s.Now())
 	if wrong, ok := err.(form.Errors); ok {
 		return s.succeedForm(r, who, f, append(errs, wrong...))
@@ -65,9 +67,13 @@ func (s *server) succeedCheck(r *http.Request, who access.Actor, f succession.Fo
 	return edge.View{Title: "核对撤并事项", Nav: Path, Body: unitpage.CheckSucceed(v)}, nil
 }
 
-// succeed ends the unit. A page that does not show what hangs on it now is shown again as it is.
+// succeed ends the unit, or goes back to the form. A page that does not show what hangs on it now is shown again as it is.
 func (s *server) succeed(r *http.Request, who access.Actor) (edge.Next, error) {
 	f := succession.Read(r.PostForm)
+	if r.PostForm.Has("edit") {
+		v, err := s.succeedForm(r, who, f, nil)
+		return edge.Next{Form: &v}, err
+	}
 	out, err := s.successions().Succeed(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f)
-	return settled(out, err, func(errs form.Errors) (edge.View, error) { return s.succeedCheck(r, who, f, errs) })
+	return settled(out, err, func(errs form.Errors) (edge.View, error) { return s.succeedPlan(r, who, f, errs) })
 }

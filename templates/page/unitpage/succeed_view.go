@@ -1,7 +1,6 @@
 package unitpage
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,15 +90,6 @@ func (v SucceedView) then(s succession.Share, r succession.Row) string {
 		return s.Then(r, 0)
 	}
 	return strings.Join(words, "；")
-}
-
-// back is the form with what was typed.
-func (v SucceedView) back() string {
-	q := url.Values{"edit": {"1"}}
-	for _, f := range v.Form.Fields() {
-		q.Set(f[0], f[1])
-	}
-	return succession.Path(v.Unit.ID) + "?" + q.Encode()
 }
 
 // open are the seats that can still be given: in a unit that has ended none.
