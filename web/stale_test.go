@@ -85,7 +85,7 @@ var staleForms = map[string]staleForm{
 	"/credentials/{id}/resume":        {"security", "SELECT c.id FROM credential_change c", "", ""},
 	"/admin/settings/{key}":           {"admin", "SELECT 0", "topic.review_days", "value=x"},
 	"/units/{id}/do/{step}":           {"office1", "SELECT id FROM unit WHERE code = 'swj'", "rename", ""},
-	"/units/{id}/do/succeed":          {"office1", "SELECT id FROM unit WHERE code = 'swj'", "", ""},
+	"/units/{id}/succession/confirm":  {"office1", "SELECT id FROM unit WHERE code = 'swj'", "", ""},
 	"/groups/{id}":                    {"office1", "SELECT 3", "", ""},
 	"/groups/{id}/do/{step}":          {"office1", "SELECT 3", "retire", ""},
 	"/seats/{id}/do/{step}":           {"office1", "SELECT s.id FROM seat s JOIN account a USING (person) WHERE a.login = 'liaison-swj'", "end", ""},

@@ -73,10 +73,10 @@ func TestUnitIsMergedThroughTheRouter(t *testing.T) {
 	asked(office, "").Is(422).Page().Sees("请填写依据")
 	page := asked(office, "文件").Is(200).Page()
 	page.Sees("提出的议题（2）", "由承接单位继续提出和办理", "此办理不能撤销")
-	path, values := page.Form(old + "/do/succeed").Press("确认撤并")
+	path, values := page.Form(at + "/confirm").Press("确认撤并")
 	second := p.as("office2")
-	_, late := asked(second, "文件").Is(200).Page().Form(old + "/do/succeed").Press("确认撤并")
-	back, edit := page.Form(old + "/do/succeed").Press("返回修改")
+	_, late := asked(second, "文件").Is(200).Page().Form(at + "/confirm").Press("确认撤并")
+	back, edit := page.Form(at + "/confirm").Press("返回修改")
 	if got := office.post(back, edit).Is(200).Page().Form(at).Value("依据"); got != "文件" {
 		t.Errorf("back at the form the basis is %q", got)
 	}
@@ -92,7 +92,7 @@ func TestUnitIsMergedThroughTheRouter(t *testing.T) {
 	p.as("liaison-rsj").get("/").Is(200).Page().Sees("鄂州市人力资源和社会保障局应办事项")
 	p.as("liaison-rsj").get("/topics/" + strconv.FormatInt(own, 10)).Is(200)
 	p.as("liaison-czj").get(old + "/succession").Is(200).Page().Sees("没有转来的事项")
-	second.post(path, late).Is(409).Page().Sees("市卫健委已经撤并，由市人社局承接，不再办理变更")
+	second.post(path, late).Is(409).Page().Sees("市卫健委已经撤并，由市人社局承接，不再办理变更", "撤并日期")
 	second.post(at, late).Is(409).Page().Sees("已经撤并")
 	office.get(at).Is(200).Page().Sees("承接的事项")
 	liaison.post(draft, typed).Is(403)

@@ -27,7 +27,7 @@ func (s *server) unitRoutes() []edge.Route {
 		edge.Page("/units/{id}/change/{step}", edge.Office, s.unitChange),
 		edge.Page("/units/{id}/succession", edge.Signed, s.succession),
 		edge.Action("/units/{id}/succession", edge.Office, s.succeedCheck),
-		edge.Action("/units/{id}/do/succeed", edge.Office, s.succeed),
+		edge.Action("/units/{id}/succession/confirm", edge.Office, s.succeed),
 		edge.Action("/units/{id}/do/{step}", edge.Thread, s.unitDo),
 		edge.Page("/directory", edge.Signed, s.directory),
 		edge.Page("/directory/print", edge.Signed, s.directoryPrint),

@@ -436,7 +436,7 @@ func CheckSucceed(v SucceedView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = part.Form(v.Unit.Path()+"/do/"+unit.StepSucceed, len(v.Errors) > 0).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.Form(succession.Path(v.Unit.ID)+"/confirm", len(v.Errors) > 0).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
