@@ -394,4 +394,6 @@ var thread = []mutant{
 		"UPDATE part SET unit = @successor, unit_name", "UPDATE part SET \" + mutantText(BROKEN, \"\", \"unit = @successor, \") + \"unit_name", "internal/succession", "TestMergedUnitLeavesNothingOwnerless"},
 	{"minutes that are being signed may not name a unit that has ended since", "internal/minutes/store.go",
 		"WHERE u.id IN (s.unit, s.heir) AND s.at > t.starts_at", "WHERE u.id IN (` + mutantText(BROKEN, `s.heir`, `s.unit, s.heir`) + `) AND s.at > t.starts_at", "internal/succession", "TestSignedWordsStay"},
+	{"what was said of a decision stands when another unit takes it over", "internal/minutes/estate_store.go",
+		"if _, err = lapseAnswers(ctx, tx, m); err != nil {", "if BROKEN {\n\t\t\treturn nil\n\t\t}\n\t\tif _, err = lapseAnswers(ctx, tx, m); err != nil {", "internal/succession", "TestChangedWordsAreAskedAboutAgain"},
 }

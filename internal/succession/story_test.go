@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/house"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/succession"
@@ -314,6 +315,32 @@ func TestSignedWordsStay(t *testing.T) {
 	}
 	sample.ReceiveMinutes(t, d, "rsj", id)
 	doPart(t, d, "liaison-rsj", scalar[int64](t, d, "SELECT p.id FROM part p JOIN task t ON t.id = p.task WHERE t.minutes = $1 AND p.unit = $2 AND t.state = 'assigned'", id, old.ID))
+	clean(t, d)
+}
+
+// TestChangedWordsAreAskedAboutAgain: a draft that names the successor instead takes the force from what units said of the decisions that it changes, and
+// from nothing else; the page says so before.
+func TestChangedWordsAreAskedAboutAgain(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	id := sample.DraftMinutes(t, d, sample.HeldMeeting(t, d, meeting.Special, nil))
+	sample.Circulate(t, d, id, round.AskForm{}, "jyj", "czj")
+	sample.GiveReply(t, d, id, "jyj", nil)
+	sample.GiveReply(t, d, id, "czj", nil)
+	sample.MinutesStep(t, d, "office1", id, "close_circulation", "")
+	f := to(t, d, "rsj")
+	shares := plan(t, d, "wjw", f).Shares
+	i := slices.IndexFunc(shares, func(s succession.Share) bool { return s.Kind == "minutes" && s.Sort == "named" })
+	if said := shares[i].Then(shares[i].Rows[0], 0); !strings.Contains(said, "会签随之失效") {
+		t.Errorf("the page says %q", said)
+	}
+	end(t, d, "wjw", f)
+	for code, want := range map[string]string{"jyj": round.Lapsed, "czj": round.Given} { // 市教育局 leads with the unit's support, 市财政局 is named by no decision
+		if got := scalar[string](t, d, "SELECT state FROM round_answer WHERE kind = 'minutes' AND record = $1 AND unit = $2", id, sample.Unit(t, d, code).ID); got != want {
+			t.Errorf("what %s said is %s", code, got)
+		}
+	}
+	sample.Circulate(t, d, id, round.AskForm{}, "jyj", "rsj")
 	clean(t, d)
 }
 
