@@ -1273,6 +1273,7 @@ CREATE TRIGGER note_rows_insert AFTER INSERT ON public.seat REFERENCING NEW TABL
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.seat REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER seat_office_host BEFORE INSERT OR UPDATE ON public.seat FOR EACH ROW EXECUTE FUNCTION seat_office_host();
 CREATE TRIGGER seat_three_apart BEFORE INSERT OR UPDATE OF role, person, valid_from, confirmed_at ON public.seat FOR EACH ROW EXECUTE FUNCTION seat_three_apart();
+CREATE TRIGGER seat_unit_ended BEFORE INSERT ON public.seat FOR EACH ROW WHEN ((new.unit IS NOT NULL)) EXECUTE FUNCTION seat_unit_goes_on();
 
 -- idle end = seen + 30 min, absolute end = ends
 CREATE TABLE session (
@@ -1406,6 +1407,25 @@ CREATE TABLE signin_step (
   CONSTRAINT signin_step_pkey PRIMARY KEY (id_hash)
 );
 CREATE INDEX signin_step_ends ON public.signin_step USING btree (ends);
+
+-- a unit that ended (单位撤并) and one that goes on with what it had; direct = by the act itself, else by way of a unit that ended later; at = moment of the act
+CREATE TABLE succession (
+  unit bigint NOT NULL,
+  heir bigint NOT NULL,
+  since date NOT NULL,
+  basis text NOT NULL,
+  direct boolean NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT succession_basis_size CHECK (((length(basis) >= 1) AND (length(basis) <= 200))),
+  CONSTRAINT succession_other CHECK ((heir <> unit)),
+  CONSTRAINT succession_heir_fkey FOREIGN KEY (heir) REFERENCES unit(id),
+  CONSTRAINT succession_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
+  CONSTRAINT succession_pkey PRIMARY KEY (unit, heir)
+);
+CREATE INDEX succession_heir ON public.succession USING btree (heir, unit);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.succession REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit,heir}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.succession REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit,heir}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.succession REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit,heir}', '{}');
 
 -- made from a clause (origin = minutes clause id) at issue; waiting = 重大 clause not yet approved, no number yet, not seen by its units (R8); returned = the lead unit sent it back, the office has not answered yet
 CREATE TABLE task (
@@ -2121,6 +2141,17 @@ BEGIN
   RETURN NEW;
 END $function$;
 
+CREATE OR REPLACE FUNCTION public.seat_unit_goes_on()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT 1 FROM succession WHERE unit = NEW.unit) THEN
+    RAISE EXCEPTION 'the unit has ended' USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_unit_ended';
+  END IF;
+  RETURN NEW;
+END $function$;
+
 CREATE OR REPLACE FUNCTION public.signature_given_lock()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2356,7 +2387,8 @@ BEGIN
 END $function$;
 
 CREATE OR REPLACE VIEW seat_now AS
-  SELECT s.id, s.person, s.role, s.unit, s.slot, s.title, s.section, s.phone, p.name, coalesce(u.name, '') AS unit_name, coalesce(u.ord, 0) AS unit_ord
+  SELECT s.id, s.person, s.role, s.unit, s.slot, s.title, s.section, s.phone, p.name, coalesce(u.name, '') AS unit_name, coalesce(u.ord, 0) AS unit_ord,
+    ARRAY(SELECT x.unit FROM succession x WHERE x.heir = s.unit ORDER BY x.unit) AS past
   FROM seat s JOIN person p ON p.id = s.person LEFT JOIN unit_now u ON u.id = s.unit
   WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today());
 

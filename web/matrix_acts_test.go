@@ -76,6 +76,7 @@ var actsElsewhere = map[string]string{
 	"handover.void":         "handover_test.go",
 	"calendar.import":       "calendar_test.go",
 	"unit.rename":           "unit_test.go",
+	"unit.succeed":          "unit_test.go",
 	"unit.duty":             "unit_test.go",
 	"unit.leave":            "unit_test.go",
 	"unit.join":             "unit_test.go",

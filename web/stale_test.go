@@ -85,6 +85,7 @@ var staleForms = map[string]staleForm{
 	"/credentials/{id}/resume":        {"security", "SELECT c.id FROM credential_change c", "", ""},
 	"/admin/settings/{key}":           {"admin", "SELECT 0", "topic.review_days", "value=x"},
 	"/units/{id}/do/{step}":           {"office1", "SELECT id FROM unit WHERE code = 'swj'", "rename", ""},
+	"/units/{id}/succession/confirm":  {"office1", "SELECT id FROM unit WHERE code = 'swj'", "", ""},
 	"/groups/{id}":                    {"office1", "SELECT 3", "", ""},
 	"/groups/{id}/do/{step}":          {"office1", "SELECT 3", "retire", ""},
 	"/seats/{id}/do/{step}":           {"office1", "SELECT s.id FROM seat s JOIN account a USING (person) WHERE a.login = 'liaison-swj'", "end", ""},
@@ -101,7 +102,8 @@ var versionless = map[string]string{
 	"/kept/{id}/drop": "one's own", "/messages/read": "up to the message that was shown", "/messages/{id}/do/open": "one's own",
 	"/topics": "makes a record", "/bases": "makes a record", "/problems": "makes a record", "/meetings": "makes a record", "/delegations": "makes a record", "/groups": "makes a record", "/delegations/statement": "writes nothing",
 	"/admin/users/new": "makes a record", "/admin/users/import": "makes records", "/admin/users/slips": "of several records, each with its version (TestSlips)", "/seats/new": "makes a record", "/seats": "of several records, each with its version (TestSeveralSeatsAreConfirmedAtOnce)", "/meetings/{id}/minutes": "makes the one record of a meeting, once",
-	"/topics/suggest": "writes nothing", "/topics/{id}/suggest": "writes nothing: the version is carried on to the form that does",
+	"/units/{id}/succession": "writes nothing: the version is carried on to the form that does",
+	"/topics/suggest":        "writes nothing", "/topics/{id}/suggest": "writes nothing: the version is carried on to the form that does",
 	"/minutes/{id}/edit/keep": "keeps what one types for oneself", "/minutes/{id}/edit/forget": "drops what one typed",
 	"/minutes/{id}/chase": "can be repeated: it reminds whoever owes a receipt at that moment, a unit once a day, and nobody has typed anything",
 }

@@ -17,6 +17,7 @@ import (
 	"jointmeeting/internal/htmltest"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/unitpage"
 )
@@ -52,6 +53,55 @@ func TestM4_LiaisonChangeThroughTheRouter(t *testing.T) {
 	office.get(jyj).Is(200).Page().Sees("联络员 新示联 科技科科长")
 	liaison.get("/topics").Is(403)
 	office.get(jyj+"/history").Is(200).Page().Sees("尤示联", "新示联", "已离任")
+}
+
+// TestUnitIsMergedThroughTheRouter: the office sees what hangs on the unit before it ends, once; its pages say who goes on, and whose people were told
+// read what came to them.
+func TestUnitIsMergedThroughTheRouter(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	own, started := sample.ReadyTopic(t, p.db, "wjw"), sample.DraftTopic(t, p.db, "wjw")
+	old, to := sample.Unit(t, p.db, "wjw").Path(), sample.Unit(t, p.db, "rsj")
+	office := p.as("office1")
+	office.get(old).Is(200).Page().Link("撤并")
+	office.get(old+"/succession").Is(200).Page().Sees("承接单位", "新设单位")
+	at := old + "/succession"
+	asked := func(b *browser, basis string) *reply {
+		to, values := b.get(at).Is(200).Page().Form(at).Fill("承接单位", strconv.FormatInt(to.ID, 10)).Fill("依据", basis).Press("下一步：核对事项")
+		return b.post(to, values)
+	}
+	asked(office, "").Is(422).Page().Sees("请填写依据")
+	page := asked(office, "文件").Is(200).Page()
+	page.Sees("提出的议题（2）", "由承接单位继续提出和办理", "此办理不能撤销")
+	path, values := page.Form(at + "/confirm").Press("确认撤并")
+	second := p.as("office2")
+	_, late := asked(second, "文件").Is(200).Page().Form(at + "/confirm").Press("确认撤并")
+	back, edit := page.Form(at + "/confirm").Press("返回修改")
+	if got := office.post(back, edit).Is(200).Page().Form(at).Value("依据"); got != "文件" {
+		t.Errorf("back at the form the basis is %q", got)
+	}
+	liaison := p.as("liaison-wjw")
+	draft, typed := liaison.get(topic.Path(started)+"/edit").Is(200).Page().Form(topic.Path(started)).Fill("议题名称", "关于互联网诊疗标准的议题").Press("保存草稿")
+	first := office.post(path, values).To(old + "/succession")
+	if second := office.post(path, values).To(old + "/succession"); first != second {
+		t.Errorf("%s and %s", first, second)
+	}
+	office.get(old).Is(200).Page().Sees("已撤并，自", "由市人社局承接（文件）")
+	office.get(to.Path()).Is(200).Page().Sees("本单位承接以下单位的事项", "市卫健委")
+	p.as("liaison-rsj").get(old + "/succession").Is(200).Page().Sees("市卫健委 → 市人社局")
+	p.as("liaison-rsj").get("/").Is(200).Page().Sees("鄂州市人力资源和社会保障局应办事项")
+	p.as("liaison-rsj").get("/topics/" + strconv.FormatInt(own, 10)).Is(200)
+	p.as("liaison-czj").get(old + "/succession").Is(200).Page().Sees("没有转来的事项")
+	second.post(path, late).Is(409).Page().Sees("市卫健委已经撤并，由市人社局承接，不再办理变更", "撤并日期")
+	second.post(at, late).Is(409).Page().Sees("已经撤并")
+	office.get(at).Is(200).Page().Sees("承接的事项")
+	liaison.post(draft, typed).Is(403)
+	liaison.get("/me").Is(200).Page().Sees("市卫健委联络员", "已结束")
+	liaison.get("/").Is(200).Page().Sees("您没有生效的任职，暂不能办理事项")
+	for _, of := range []string{"/topics", topic.Path(started)} {
+		liaison.get(of).Is(403)
+	}
+	p.as("liaison-czj").get(sample.Unit(t, p.db, "yjj").Path() + "/succession").Is(404)
 }
 
 func TestUnitIsRenamedThroughTheRouter(t *testing.T) {

@@ -10,6 +10,7 @@ import (
 
 	"jointmeeting/internal/charter"
 	"jointmeeting/internal/suggest"
+	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 )
 
@@ -32,7 +33,7 @@ func (a *program) suggest(_ context.Context, cmd *cli.Command) error {
 	if err != nil {
 		return err
 	}
-	x := suggest.New(unit.Duties(numbered(c)))
+	x := suggest.New(topic.Duties(numbered(c)))
 	if file := cmd.String("fixture"); file != "" {
 		return a.measure(x, c, file)
 	}

@@ -67,6 +67,13 @@ type Seat struct {
 	Unit     int64  // 0: no unit (总召集人, 召集人 of the government office, administrators)
 	UnitName string // short name as of now
 	Title    string // 职务
+	// Past are the units that the unit goes on for (单位撤并): what they had is read, and what they owed is answered, in its seats.
+	Past []int64
+}
+
+// of says whether the seat speaks for the unit: its own, or one that has ended and that it goes on for.
+func (s Seat) of(unit int64) bool {
+	return unit != 0 && (s.Unit == unit || slices.Contains(s.Past, unit))
 }
 
 // Label is the seat as shown in the top bar and kept in the log: 市教育局联络员.
@@ -107,8 +114,24 @@ func (a Actor) Is(roles ...Role) bool {
 	return slices.ContainsFunc(a.Seats, func(s Seat) bool { return slices.Contains(roles, s.Role) })
 }
 
-// Units lists the units in which the person holds one of the roles.
+// Units lists the units for which the person speaks in one of the roles: those of the seats, and behind them those that they go on for.
 func (a Actor) Units(roles ...Role) []int64 {
+	units, past := a.OwnUnits(roles...), []int64{}
+	for _, s := range a.Seats {
+		if slices.Contains(roles, s.Role) {
+			past = append(past, s.Past...)
+		}
+	}
+	for _, u := range past {
+		if !slices.Contains(units, u) {
+			units = append(units, u)
+		}
+	}
+	return units
+}
+
+// OwnUnits lists the units in which the person holds one of the roles, without those that have ended: what is new is begun in these.
+func (a Actor) OwnUnits(roles ...Role) []int64 {
 	units := []int64{}
 	for _, s := range a.Seats {
 		if s.Unit != 0 && slices.Contains(roles, s.Role) && !slices.Contains(units, s.Unit) {
@@ -118,9 +141,9 @@ func (a Actor) Units(roles ...Role) []int64 {
 	return units
 }
 
-// InUnit says whether any of the person's seats is in the unit (R16: nobody of the lead unit verifies).
+// InUnit says whether any of the person's seats is in the unit, or in one that goes on for it (R16: nobody of the lead unit verifies).
 func (a Actor) InUnit(unit int64) bool {
-	return unit != 0 && slices.ContainsFunc(a.Seats, func(s Seat) bool { return s.Unit == unit })
+	return slices.ContainsFunc(a.Seats, func(s Seat) bool { return s.of(unit) })
 }
 
 // SeatWords lists the person's seats in words, highest first.

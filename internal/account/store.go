@@ -6,7 +6,7 @@ package account
 const (
 	accountOwn = `a.person, p.name, a.login, a.must_change, a.password <> '' AS started, a.disabled_at, a.version`
 	seatList   = `json_agg(json_build_object('ID', x.id, 'Role', x.role, 'Unit', coalesce(x.unit, 0), 'UnitName', x.unit_name,
-		'Title', x.title) ORDER BY array_position(@order::text[], x.role), x.id)`
+		'Title', x.title, 'Past', x.past) ORDER BY array_position(@order::text[], x.role), x.id)`
 )
 
 const accountColumns = accountOwn + `,
@@ -90,5 +90,5 @@ const insertAccount = `INSERT INTO account (person, login, password, must_change
 const selectActor = `SELECT p.id AS person, p.name, a.login, a.size, a.contrast, a.must_change AS must_set
 	FROM account a JOIN person p ON p.id = a.person WHERE a.login = @login AND a.disabled_at IS NULL`
 
-const selectActorSeats = `SELECT s.id, s.role, coalesce(s.unit, 0) AS unit, s.unit_name, s.title FROM seat_now s
+const selectActorSeats = `SELECT s.id, s.role, coalesce(s.unit, 0) AS unit, s.unit_name, s.title, s.past FROM seat_now s
 	JOIN account a ON a.person = s.person WHERE a.login = @login ORDER BY array_position(@order::text[], s.role), s.id`

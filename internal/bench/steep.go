@@ -19,7 +19,7 @@ type Steep struct {
 
 // SteepPages are all of them.
 var SteepPages = []Steep{
-	{"/tasks", "q", 2500, 0, 1200, "a search reads what the index of pieces finds, wherever it lies, and orders it by day afterwards"},
+	{"/tasks", "q", 2500, 4000, 1600, "a search reads what the index of pieces finds, wherever it lies, and orders it by day afterwards"},
 	{"/admin/audit", "person", 2 * logbook.Window, 4 * logbook.Window, 1500, "an auditor looks for a piece of a name in the log: a window of it is read, or sorted out of the whole where the log is no longer than a few windows, and the page says from when to when"},
 	{"/admin/audit", "words", 2 * logbook.Window, 4 * logbook.Window, 1500, "a piece of a title, as for a name"},
 	{"/admin/audit", "action", 2 * logbook.Window, 4 * logbook.Window, 1500, "an act within days, as for a name"},

@@ -47,7 +47,8 @@ type Diff struct {
 // Empty says that there is nothing to do.
 func (d Diff) Empty() bool { return len(d.Words) == 0 }
 
-// Compare finds what has to change so that the roll follows the charter. Nothing is ever deleted.
+// Compare finds what has to change so that the roll follows the charter. Nothing is ever deleted, and the end of a unit by a later document (单位撤并) is
+// not undone: the unit does not come back, and who goes on for it stays.
 func (c *Charter) Compare(now unit.Roll) Diff {
 	d := Diff{}
 	d.office(c, now.Office)
@@ -63,10 +64,12 @@ func (c *Charter) Compare(now unit.Roll) Diff {
 			d.add(&d.Changes.New, want, "新增 %s（%s）", want.Name, unit.KindWord(want.Kind))
 			continue
 		}
-		d.unit(have, want)
+		if !have.Ended {
+			d.unit(have, want)
+		}
 	}
 	for _, e := range now.Entries {
-		if _, left := old[e.Code]; left && e.Current {
+		if _, left := old[e.Code]; left && e.Current && !e.Inherits {
 			d.add(&d.Changes.Leave, e, "退出 %s", e.Name)
 		}
 	}

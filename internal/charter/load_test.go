@@ -189,3 +189,22 @@ func TestLoadMovesTheHost(t *testing.T) {
 		t.Errorf("hosts %v %v", e[0].Host, e[1].Host)
 	}
 }
+
+// TestLoadLeavesTheEndOfAUnit: a unit that was merged does not come back with a file from before, nor does who goes on for it leave.
+func TestLoadLeavesTheEndOfAUnit(t *testing.T) {
+	t.Parallel()
+	d, c := dbtest.DB(t), shipped(t)
+	load(t, d, c, ago(100))
+	for _, sql := range []string{
+		"UPDATE membership SET valid_to = portal_today() WHERE unit = (SELECT id FROM unit WHERE code = 'wjw')",
+		"INSERT INTO unit (code, kind, ord, chip, full_name) VALUES ('s1', 'member', 2, '新', '市新局')",
+		"INSERT INTO unit_name (unit, name, valid_from) SELECT id, '市新局', portal_today() FROM unit WHERE code = 's1'",
+		"INSERT INTO membership (unit, valid_from) SELECT id, portal_today() FROM unit WHERE code = 's1'",
+		"INSERT INTO succession SELECT b.id, s.id, portal_today(), '文件', true, portal_now() FROM unit b, unit s WHERE b.code = 'wjw' AND s.code = 's1'",
+	} {
+		dbtest.Tamper(t, d, sql)
+	}
+	if diff := load(t, d, c, ago(0)); !diff.Empty() {
+		t.Errorf("the file undoes the end of a unit: %v", diff.Words)
+	}
+}

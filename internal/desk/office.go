@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/launch"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
@@ -111,7 +112,7 @@ func overdueTodo(n tally, rows []task.Row, now time.Time) []Todo {
 	names := []string{}
 	for _, r := range rows {
 		if r.Overdue(now) && len(names) < 2 {
-			names = append(names, fmt.Sprintf("%s逾期 %d 天", r.LeadName, task.Days(r.Due, now)))
+			names = append(names, fmt.Sprintf("%s逾期 %d 天", r.LeadName, form.Days(r.Due, now)))
 		}
 	}
 	return []Todo{{Count: n.Overdue, Title: "任务已逾期，需催办", URL: "/tasks?due=overdue", Hint: strings.Join(names, "；"), Tag: "逾期", Tone: flow.Bad}}

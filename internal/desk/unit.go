@@ -84,7 +84,10 @@ func (q question) unit(b *db.Batch) func(*Desk) {
 	latest := q.latest(b)
 	return func(d *Desk) {
 		for _, u := range *units {
-			d.Units, d.MayPropose = append(d.Units, u.Name), d.MayPropose || u.Proposes
+			if slices.Contains(q.who.OwnUnits(access.Liaison, access.Member), u.ID) { // and not for whom they go on
+				d.Units = append(d.Units, u.Name)
+			}
+			d.MayPropose = d.MayPropose || u.Proposes
 			d.Reports = append(d.Reports, u.Working...)
 			d.MayBring = d.MayBring || u.Proposes && slices.Contains(topic.Bringers(q.who), u.ID)
 		}
@@ -196,7 +199,7 @@ func workingTodo(list []dueTask, now time.Time) []Todo {
 	out := []Todo{}
 	for _, t := range list {
 		x := Todo{Mark: "报", Title: "报送进展：" + task.Title(t.Text), URL: task.Path(t.ID) + "/progress/new", Hint: reportHint(t), Tag: "需报进展", Tone: flow.Warn}
-		if n := task.Days(t.Due, now); n > 0 {
+		if n := form.Days(t.Due, now); n > 0 {
 			x.Tag, x.Tone = fmt.Sprintf("逾期 %d 天", n), flow.Bad
 		}
 		out = append(out, x)

@@ -11,7 +11,6 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/task"
 )
 
 // Approval is what was asked for one decision and what the answer was.
@@ -49,7 +48,7 @@ func (e Approval) Pending(now time.Time, days *calendar.Days) (calendarDays, wor
 	if e.AnsweredOn != nil {
 		to = *e.AnsweredOn
 	}
-	return task.Days(*e.SentOn, to), days.Between(*e.SentOn, to)
+	return form.Days(*e.SentOn, to), days.Between(*e.SentOn, to)
 }
 
 // prepared is where an approval begins, and where it is again when the words of its decision change.

@@ -33,7 +33,7 @@ type scene struct {
 
 // scenes has at least one case for every declared kind that an act tells.
 func scenes() []scene {
-	return slices.Concat(topicScenes(), opinionScenes(), meetingScenes(), minutesScenes(), circulationScenes(), taskScenes(), accountScenes())
+	return slices.Concat(topicScenes(), opinionScenes(), meetingScenes(), minutesScenes(), circulationScenes(), taskScenes(), accountScenes(), unitScenes())
 }
 
 // TestEveryEventTellsThoseConcerned: exactly one message per person concerned, none for anyone else, and

@@ -81,7 +81,7 @@ CREATE TEMP TABLE asked AS WITH x AS (
   INSERT INTO round (kind, record, n, version, asked_on, days, due, silence, shared, note, why, opened_name, opened_at, closed_name, closed_how, closed_at)
   SELECT 'topic', b.id, 1, 1, b.state_at::date, 5, CASE WHEN b.state <> 'consulting' THEN b.state_at::date + 7 END, false, false, '', '', '示例', b.state_at,
     CASE WHEN b.state <> 'consulting' THEN '示例' ELSE '' END, CASE WHEN b.state <> 'consulting' THEN '结束征求意见' ELSE '' END, CASE WHEN b.state <> 'consulting' THEN b.state_at + interval '7 days' END
-  FROM brought b WHERE b.state IN ('consulting', 'ready') OR b.state = 'discussed' AND b.n % 2 = 0 RETURNING id, record, closed_at, opened_at)
+  FROM brought b WHERE b.state = 'consulting' OR b.state = 'discussed' AND b.n % 2 = 0 RETURNING id, record, closed_at, opened_at)
   SELECT x.id, x.record, x.closed_at, x.opened_at, b.n, b.unit FROM x JOIN brought b ON b.id = x.record;
 INSERT INTO round_answer (kind, round, record, unit, unit_name, state, covered, stance, approver, approved_on, given_name, given_at, hash)
   SELECT 'topic', a.id, a.record, m.id, m.name, CASE WHEN g.given THEN 'given' ELSE 'asked' END, sha256('bench'), CASE WHEN g.given THEN CASE WHEN k <> 2 THEN 'agree' WHEN a.n % 8 = 0 THEN 'object' ELSE 'amend' END END, CASE WHEN g.given THEN '示例' ELSE '' END,
@@ -114,7 +114,7 @@ CREATE TEMP TABLE decided AS WITH x AS (
 CREATE UNIQUE INDEX ON decided (n);
 CREATE TEMP TABLE helper AS SELECT p.n, m.id AS unit, m.name, k, CASE WHEN k = 2 AND p.n % 3 = 0 THEN 'joint' ELSE 'support' END AS role FROM plan p CROSS JOIN tally t CROSS JOIN generate_series(1, 4) k JOIN member m ON m.n = (p.lead + k * (1 + p.n % 7)) % t.units
   WHERE k <= p.supporters AND (k * (1 + p.n % 7)) % t.units <> 0;
-INSERT INTO helper SELECT p.n, o.id, o.name, 5, 'support' FROM plan p JOIN outsider o ON o.n = p.n / 9 % 12 WHERE p.n % 9 = 4; -- their answers are entered; few wait
+INSERT INTO helper SELECT p.n, o.id, o.name, 5, 'support' FROM plan p JOIN outsider o ON o.n = p.n / 27 % 12 WHERE p.n % 27 = 4; -- their answers are entered; few wait
 ANALYZE decided;
 ANALYZE helper;
 INSERT INTO clause_group (clause, unit_group, role, name) SELECT d.id, g.id, 'support', g.name FROM decided d CROSS JOIN unit_group g
@@ -173,7 +173,7 @@ INSERT INTO delivery (kind, record, unit, unit_name, why, state, sent_at, receiv
   FROM minutes m JOIN LATERAL (SELECT DISTINCT ON (y.unit) y.unit, y.name AS unit_name FROM (
       SELECT c.lead AS unit, c.lead_name AS name FROM clause c WHERE c.minutes = m.id UNION ALL
       SELECT u.unit, u.unit_name FROM clause c JOIN clause_unit u ON u.clause = c.id WHERE c.minutes = m.id) y ORDER BY y.unit) x ON true
-  CROSS JOIN LATERAL (SELECT (m.id + x.unit) % CASE WHEN EXISTS (SELECT FROM outsider o WHERE o.id = x.unit) THEN 900 ELSE 20 END = 0 AS waits) y
+  CROSS JOIN LATERAL (SELECT (m.id + x.unit) % CASE WHEN EXISTS (SELECT FROM outsider o WHERE o.id = x.unit) THEN 150 ELSE 20 END = 0 AS waits) y
   JOIN written w ON w.id = m.id WHERE m.state = 'issued';
 ANALYZE delivery;
 INSERT INTO clause_receipt (delivery, clause, role, state, acknowledged_at, acknowledged_name)
@@ -194,7 +194,7 @@ CREATE UNIQUE INDEX ON given (n);
 ANALYZE given;
 INSERT INTO task_unit (task, unit, role) SELECT id, lead, 'lead' FROM given;
 INSERT INTO task_unit (task, unit, role) SELECT g.id, h.unit, h.role FROM helper h JOIN given g ON g.n = h.n;
-INSERT INTO part (task, unit, unit_name, role, state, state_at) SELECT g.id, h.unit, h.name, h.role, CASE WHEN h.role = 'joint' AND g.state IN ('claimed', 'done', 'closed') THEN 'agreed' WHEN g.open AND h.k <> 1 AND (h.k <> 5 OR g.n % 900 = 4) THEN 'open' ELSE 'accepted' END, g.created_at FROM helper h JOIN given g ON g.n = h.n;
+INSERT INTO part (task, unit, unit_name, role, state, state_at) SELECT g.id, h.unit, h.name, h.role, CASE WHEN h.role = 'joint' AND g.state IN ('claimed', 'done', 'closed') THEN 'agreed' WHEN g.open AND h.k <> 1 AND (h.k <> 5 OR g.n % 918 = 4) THEN 'open' ELSE 'accepted' END, g.created_at FROM helper h JOIN given g ON g.n = h.n;
 INSERT INTO task_report (task, kind, text, progress, person, by_name, unit_name, at) SELECT g.id, 'progress', s.long, 50, c.id, c.name, '示例', g.created_at + interval '20 days'
   FROM given g CROSS JOIN tally t JOIN sentence s ON s.sn = g.n % 5000 JOIN crew c ON c.n = g.n % t.people WHERE g.state NOT IN ('assigned', 'waiting', 'cancelled');
 

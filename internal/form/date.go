@@ -54,3 +54,12 @@ func Day(t time.Time) time.Time {
 	y, m, d := t.In(Zone).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, Zone)
 }
+
+// Days counts from the day of from to the day of to; negative when to is earlier.
+func Days(from, to time.Time) int { return civil(to) - civil(from) }
+
+// civil numbers the days of the office's calendar.
+func civil(t time.Time) int {
+	y, m, d := t.In(Zone).Date()
+	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
+}

@@ -42,6 +42,7 @@ import (
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/sitting"
+	"jointmeeting/internal/succession"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/topiclist"
@@ -87,6 +88,7 @@ func Rooms() []room.Room {
 		circulation.Room,
 		backup.Room,
 		inspection.Room,
+		succession.Room,
 		launch.Room,
 		desk.Room,
 	}))
@@ -103,6 +105,9 @@ func Asking() []round.Waits { return room.PartsOf[round.Waits](Rooms()) }
 
 // Waiting lists the rows of the office's desk that rooms declare of their kinds.
 func Waiting() []room.Waiting { return room.PartsOf[room.Waiting](Rooms()) }
+
+// Estates lists what hangs on units, in the order of the rooms: the act that ends a unit hands it on.
+func Estates() []room.Estate { return room.PartsOf[room.Estate](Rooms()) }
 
 // gather joins what the rooms bring along, in their order.
 func gather[T any](of func(room.Room) []T) []T {

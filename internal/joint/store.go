@@ -7,6 +7,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/room"
 )
 
 // Owes is the condition of a topic that waits for the confirmation of one of the reader's units; topic is its
@@ -66,6 +67,20 @@ func Lapse(ctx context.Context, tx *db.Tx, topic int64, why string) error {
 	_, err := tx.Exec(ctx, "UPDATE topic_joint SET lapsed_at = @at, lapsed_why = @why WHERE topic = @id AND lapsed_at IS NULL", db.Args{"at": tx.At, "why": why, "id": topic})
 	if err != nil {
 		return fmt.Errorf("lapse the confirmations of topic %d: %w", topic, err)
+	}
+	return nil
+}
+
+// HandOn makes the questions that a unit has not answered those of its successor.
+func HandOn(ctx context.Context, tx *db.Tx, p room.Passing) error {
+	return p.Run(ctx, tx, "UPDATE topic_joint SET unit = @successor, unit_name = @name WHERE topic = ANY(@records) AND unit = @unit AND answer = '' AND lapsed_at IS NULL")
+}
+
+// Bind holds what stands about a topic to its text with this hash: a unit in it was succeeded by another.
+func Bind(ctx context.Context, tx *db.Tx, topic int64, hash []byte) error {
+	_, err := tx.Exec(ctx, "UPDATE topic_joint SET text_hash = @hash WHERE topic = @topic AND lapsed_at IS NULL", db.Args{"topic": topic, "hash": hash})
+	if err != nil {
+		return fmt.Errorf("bind the confirmations of topic %d: %w", topic, err)
 	}
 	return nil
 }

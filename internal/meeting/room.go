@@ -13,7 +13,7 @@ var Room = room.Room{
 	Unheld:  map[string]string{"unwritten": "worked out anew by the minutes' check"},
 	Steady:  map[string]string{"unwritten": "what waits for its minutes"},
 	Charts:  []flow.Outline{Chart.Outline(), Answers.Outline()},
-	Parts:   waiting,
+	Parts:   append(waiting, estate),
 	Events:  Events,
 	Checks:  []room.Check{{Name: "meetings", Run: Verify}},
 	Follows: []calendar.Follower{Follower},

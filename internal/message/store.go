@@ -15,15 +15,17 @@ type reader struct {
 	Seats  string
 }
 
-// selectReaders finds the holders of a role with the tie to the record. Disabled accounts hear nothing.
+// selectReaders finds the holders of a role with the tie to the record, and who lost such a seat with the unit. Disabled accounts hear nothing.
 func selectReaders(b *db.Batch, of *Subject, args db.Args) *[]reader {
 	return db.Many[reader](b, `WITH tied(tie, unit, person) AS (`+of.Ties+`), concerned AS (
 			SELECT DISTINCT s.person FROM seat_now s JOIN unnest(@roles::text[], @ties::text[]) AS r(role, tie) ON r.role = s.role
 			WHERE s.person <> @actor AND (r.tie = '' OR EXISTS (
-				SELECT 1 FROM tied x WHERE x.tie = r.tie AND (x.unit = s.unit OR x.person = s.person)))
-			AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person = s.person AND a.disabled_at IS NOT NULL))
-		SELECT c.person, (SELECT json_agg(json_build_object('ID', h.id, 'Role', h.role, 'Unit', coalesce(h.unit, 0)))
-			FROM seat_now h WHERE h.person = c.person)::text AS seats
+				SELECT 1 FROM tied x WHERE x.tie = r.tie AND (x.unit = s.unit OR x.unit = ANY(s.past) OR x.person = s.person)))
+			AND NOT EXISTS (SELECT 1 FROM account a WHERE a.person = s.person AND a.disabled_at IS NOT NULL)
+			UNION SELECT x.person FROM tied x JOIN account a ON a.person = x.person
+			WHERE x.tie = 'former' AND x.tie = ANY(@ties) AND x.person <> @actor AND a.disabled_at IS NULL)
+		SELECT c.person, coalesce((SELECT json_agg(json_build_object('ID', h.id, 'Role', h.role, 'Unit', coalesce(h.unit, 0), 'Past', h.past))
+			FROM seat_now h WHERE h.person = c.person), '[]')::text AS seats
 		FROM concerned c ORDER BY c.person`, args)
 }
 

@@ -14,8 +14,9 @@ var Room = room.Room{
 	Name:    "minutes",
 	Tables:  []string{"minutes", "clause", "clause_unit", "clause_group", "minutes_attendance", "minutes_version", "minutes_look"},
 	Charts:  []flow.Outline{Chart.Outline()},
-	Parts:   []room.Part{Signable, Papers},
+	Parts:   []room.Part{Signable, Papers, Papers.Estate(), estate},
 	Events:  Events,
+	Units:   map[string]string{"minutes_attendance.unit": "who was there stays"},
 	Checks:  []room.Check{{Name: "minutes", Run: Verify}},
 	Numbers: []room.Number{{Kind: Chart.Kind, Table: "minutes", Year: "year", Count: "seq"}},
 	Files: []room.Files{

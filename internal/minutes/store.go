@@ -88,10 +88,12 @@ const selectAttendance = `SELECT a.list, a.ord, a.unit, a.unit_name, a.person, a
 	FROM minutes_attendance a JOIN minutes m ON m.id = a.minutes WHERE m.id = @id AND ` + seen + `
 	ORDER BY array_position(ARRAY['present','leave','observer','absent'], a.list), a.ord`
 
-// selectFacts are the units as they stood on the day of the meeting. A text that is out is compared with nothing any more.
+// selectFacts are the units as they stood on the day of the meeting. Minutes name a unit that has ended since then, whatever the day from which it did,
+// and any that goes on for it. A text that is out is compared with nothing any more.
 const selectFacts = `SELECT u.id, u.kind, u.name, coalesce(unit_name_on(u.id, t.starts_at::date), u.name) AS then, u.full_name,
 	t.starts_at::date AS meeting_day, portal_today() AS today, (u.kind = 'other' OR EXISTS (SELECT 1 FROM membership x WHERE x.unit = u.id
-		AND x.valid_from <= t.starts_at::date AND (x.valid_to IS NULL OR x.valid_to > t.starts_at::date))) AS belongs, u.current
+		AND x.valid_from <= t.starts_at::date AND (x.valid_to IS NULL OR x.valid_to > t.starts_at::date)) OR EXISTS (SELECT 1 FROM succession s JOIN membership x ON x.unit = s.unit
+		WHERE u.id IN (s.unit, s.heir) AND s.at > t.starts_at AND x.valid_from <= t.starts_at::date AND (x.valid_to IS NULL OR x.valid_to >= least(t.starts_at::date, s.since)))) AS belongs, u.current
 	FROM minutes m JOIN meeting t ON t.id = m.meeting CROSS JOIN unit_now u
 	WHERE m.id = @id AND m.state NOT IN ('issued', 'corrected', 'abandoned') AND (@office OR @convenor) AND ` + seen + " ORDER BY array_position(ARRAY['member','locality','other'], u.kind), u.ord, u.id"
 

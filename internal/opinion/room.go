@@ -14,7 +14,7 @@ var Room = room.Room{
 	Name:    "opinion",
 	Tables:  []string{"topic_text"},
 	Charts:  []flow.Outline{Chart.Outline()},
-	Parts:   []room.Part{Waits},
+	Parts:   []room.Part{Waits, estate},
 	Under:   []room.Under{{Kind: Kind, Title: Chart.Title, Table: "round_answer", Of: topic.Kind}},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "opinions", Run: Verify}},

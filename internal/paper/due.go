@@ -48,6 +48,39 @@ func (k DueKind) End(day time.Time) time.Time {
 	return time.Date(day.Year(), time.Month(first+k.months), 0, 0, 0, 0, 0, day.Location())
 }
 
+// settle is how many days a period must still have for a task that comes in it to be reported on in it.
+const settle = 7
+
+// FirstReport is the day of the first report of a task that is handed out on a day.
+func (k DueKind) FirstReport(day time.Time) time.Time {
+	end := k.End(day)
+	if days(day, end) < settle {
+		end = k.End(end.AddDate(0, 0, 1))
+	}
+	return end
+}
+
+// NextReport is the day of the next one after a report. One that comes late settles what was owed; the period in which it comes has its own.
+// A second one in a period moves nothing.
+func (k DueKind) NextReport(due, day time.Time) time.Time {
+	now := k.End(day)
+	switch {
+	case days(due, day) > 0:
+		return now
+	case days(now, due) == 0:
+		return k.End(due.AddDate(0, 0, 1))
+	}
+	return due
+}
+
+// days counts from one day to another, each as it stands in its own zone.
+func days(from, to time.Time) int { return civil(to) - civil(from) }
+
+func civil(t time.Time) int {
+	y, m, d := t.Date()
+	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
+}
+
 const dayForm = "2006年1月2日"
 
 // Until says until when, as minutes say it; empty where they do not.

@@ -60,7 +60,7 @@ func MayRegister(who access.Actor, units []unit.Unit) bool {
 }
 
 // registrars are the units for which the person speaks as liaison.
-func registrars(who access.Actor) []int64 { return who.Units(access.Liaison) }
+func registrars(who access.Actor) []int64 { return who.OwnUnits(access.Liaison) }
 
 // anyUnit: the office registers what a member unit has told it.
 func anyUnit(who access.Actor) bool { return Chart.May(who, Problem{}, "create") }

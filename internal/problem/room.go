@@ -10,6 +10,7 @@ var Room = room.Room{
 	Name:   "problem",
 	Tables: []string{"problem"},
 	Fill:   fill,
+	Parts:  []room.Part{estate},
 	Charts: []flow.Outline{Chart.Outline()},
 	Checks: []room.Check{{Name: "problems", Run: Verify}},
 }

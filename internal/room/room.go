@@ -41,10 +41,11 @@ type Room struct {
 	Sweeps  []Sweep                     // what may go when it has ended
 	Under   []Under                     // kinds whose entries in the log name what they belong to
 	Past    map[string]string           // words of the log for actions that only earlier versions noted
+	Units   map[string]string           // columns with a unit in which nothing open hangs on it, each with the reason (room.Estate has the others)
 }
 
 // Part says how one kind of record takes part in what a room does for many kinds: how it is signed (signing.Kind), sent to units and
-// signed for (delivery.Paper), put to units as a question (round.Waits).
+// signed for (delivery.Paper), put to units as a question (round.Waits), handed on when a unit ends (Estate).
 type Part interface {
 	OfKind() string // the kind of record, as in the log
 }

@@ -27,18 +27,9 @@ const near = "t.state IN (" + owed + ") AND t.due BETWEEN @today AND @today::dat
 // pressing is what is overdue or near.
 const pressing = "t.state IN (" + owed + ") AND t.due <= @today::date + @soon::int"
 
-// Days counts from the day of from to the day of to; negative when to is earlier.
-func Days(from, to time.Time) int { return civil(to) - civil(from) }
-
-// civil numbers the days of the office's calendar.
-func civil(t time.Time) int {
-	y, m, d := t.In(form.Zone).Date()
-	return int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
-}
-
 // Left says how a due date stands on the day of now: 逾期 14 天, 今天到期, 3 天后到期, 还有 20 天.
 func Left(due, now time.Time, soon int) Tag {
-	switch n := Days(now, due); {
+	switch n := form.Days(now, due); {
 	case n < 0:
 		return Tag{fmt.Sprintf("逾期 %d 天", -n), flow.Bad}
 	case n == 0:
@@ -62,14 +53,14 @@ type Standing struct {
 func (s Standing) Pending() bool { return s.State == "assigned" || s.State == "working" }
 
 // Overdue says whether the lead unit is late on the day of now.
-func (s Standing) Overdue(now time.Time) bool { return s.Pending() && Days(now, s.Due) < 0 }
+func (s Standing) Overdue(now time.Time) bool { return s.Pending() && form.Days(now, s.Due) < 0 }
 
 // lateBy is by how many days the claim came after the due date.
 func (s Standing) lateBy() int {
 	if s.ClaimedAt == nil || s.Lasting() {
 		return 0
 	}
-	return max(0, Days(s.Due, *s.ClaimedAt))
+	return max(0, form.Days(s.Due, *s.ClaimedAt))
 }
 
 // Tags are the words beside a task: how late it is where that matters, and its state where the lateness

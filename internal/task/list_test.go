@@ -141,7 +141,7 @@ func TestFilters(t *testing.T) {
 	now, _ := form.Moment("2026-12-15 09:00")
 	jyj, czj := sample.Unit(t, d, "jyj").ID, sample.Unit(t, d, "czj").ID
 	other := itoa(czj)
-	soon := func(x task.Task) bool { n := task.Days(now, x.Due); return x.Pending() && n >= 0 && n <= 7 }
+	soon := func(x task.Task) bool { n := form.Days(now, x.Due); return x.Pending() && n >= 0 && n <= 7 }
 	for query, keep := range map[string]func(task.Task) bool{
 		"":                          func(x task.Task) bool { return x.Open() },
 		"state=all":                 func(task.Task) bool { return true },

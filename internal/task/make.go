@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/room"
 )
@@ -183,9 +184,9 @@ func Release(ctx context.Context, tx *db.Tx, origin int64, amended string) error
 
 // resume starts the clock again: a day that moves is not the one that the words mean any more, and a first report is due as of any other task.
 func (t *Task) resume(days *calendar.Days, at time.Time) {
-	switch n := Days(t.CreatedAt, at); {
+	switch n := form.Days(t.CreatedAt, at); {
 	case t.Lasting():
-		t.Due = firstReport(paper.DueOf(t.DueKind), at)
+		t.Due = paper.DueOf(t.DueKind).FirstReport(form.Day(at))
 	case n > 0 && !t.Undated():
 		first := t.Due
 		t.DueKind = paper.DueDay
@@ -199,5 +200,5 @@ func (t Task) Moved() string {
 	if t.FirstDue == nil || t.AssignedAt == nil {
 		return ""
 	}
-	return fmt.Sprintf("（原定 %s，待批 %d 天，时限顺延）", t.FirstDue.Format("2006年1月2日"), Days(t.CreatedAt, *t.AssignedAt))
+	return fmt.Sprintf("（原定 %s，待批 %d 天，时限顺延）", t.FirstDue.Format("2006年1月2日"), form.Days(t.CreatedAt, *t.AssignedAt))
 }

@@ -37,7 +37,7 @@ func (s *Service) Report(ctx context.Context, who access.Actor, id int64, versio
 		r, errs := f.Input(t.Progress)
 		t.Progress = r.Progress
 		if t.Lasting() {
-			t.Due = nextReport(paper.DueOf(t.DueKind), t.Due, tx.At)
+			t.Due = paper.DueOf(t.DueKind).NextReport(t.Due, form.Day(tx.At))
 		}
 		return r, errs
 	})

@@ -1,6 +1,8 @@
 package task
 
 import (
+	"slices"
+
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
@@ -15,7 +17,7 @@ var Room = room.Room{
 	Rows:    map[string]room.Rows{"task": {Without: []string{"grams"}}},
 	Steady:  map[string]string{"task_load": "one row a unit and month"},
 	Charts:  []flow.Outline{Chart.Outline(), PartChart.Outline()},
-	Parts:   waiting,
+	Parts:   slices.Concat(waiting, estates),
 	Events:  Events,
 	Checks:  []room.Check{{Name: "tasks", Run: Verify}},
 	Numbers: []room.Number{number},

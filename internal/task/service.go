@@ -247,7 +247,7 @@ func (s *Service) Order(ctx context.Context, who access.Actor, id int64, version
 // setDay sets the day that was typed: from now on it holds, not what the decision says.
 func (t *Task) setDay(v string, now time.Time, errs *form.Errors) {
 	t.DueKind, t.Due = paper.DueDay, errs.NeedDate("due", "完成时限", v)
-	if errs.Of("due") == "" && Days(now, t.Due) < 0 {
+	if errs.Of("due") == "" && form.Days(now, t.Due) < 0 {
 		errs.Add("due", "完成时限不能早于今天")
 	}
 }
@@ -294,7 +294,7 @@ func (f OrderForm) apply(ctx context.Context, tx *db.Tx, t *Task, step string) (
 	errs.Need("reason", "批示内容", f.Reason, ReasonMax)
 	switch {
 	case step == "resume" && t.Lasting():
-		t.Due = firstReport(paper.DueOf(t.DueKind), tx.At)
+		t.Due = paper.DueOf(t.DueKind).FirstReport(form.Day(tx.At))
 	case step == "resume":
 		t.setDay(f.Due, tx.At, &errs)
 	}

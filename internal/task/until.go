@@ -53,36 +53,11 @@ func LastingIn(column string) string {
 	return column + " IN (" + strings.Join(kinds, ", ") + ")"
 }
 
-// settle is how many days a period must still have for a task that comes in it to be reported on in it.
-const settle = 7
-
-// firstReport is the day of the first report of a task that is handed out.
-func firstReport(k paper.DueKind, at time.Time) time.Time {
-	end := k.End(form.Day(at))
-	if Days(at, end) < settle {
-		end = k.End(end.AddDate(0, 0, 1))
-	}
-	return end
-}
-
-// nextReport is the day of the next one after a report. One that comes late settles what was owed; the period in which it comes has its own.
-// A second one in a period moves nothing.
-func nextReport(k paper.DueKind, due, at time.Time) time.Time {
-	now := k.End(form.Day(at))
-	switch {
-	case Days(due, at) > 0:
-		return now
-	case Days(now, due) == 0:
-		return k.End(due.AddDate(0, 0, 1))
-	}
-	return due
-}
-
 // day is the task's day when it is handed out.
 func (s Seed) day(at time.Time) time.Time {
 	switch k := paper.DueOf(s.DueKind); {
 	case k.Lasts():
-		return firstReport(k, at)
+		return k.FirstReport(form.Day(at))
 	case s.DueKind == paper.DueOpen:
 		return Undated
 	}

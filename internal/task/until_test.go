@@ -17,7 +17,7 @@ func TestReportsAtRegularDays(t *testing.T) {
 		{"monthly", "2026-11-10", "2026-11-30"}, {"monthly", "2026-11-23", "2026-11-30"}, {"monthly", "2026-11-24", "2026-12-31"},
 		{"quarterly", "2026-12-30", "2027-03-31"}, {"half_yearly", "2026-03-01", "2026-06-30"}, {"yearly", "2026-12-31 23:00", "2027-12-31"},
 	} {
-		if got := firstReport(paper.DueOf(c.kind), day(c.at)).Format(time.DateOnly); got != c.want {
+		if got := paper.DueOf(c.kind).FirstReport(form.Day(day(c.at))).Format(time.DateOnly); got != c.want {
 			t.Errorf("%s handed out on %s: %s, want %s", c.kind, c.at, got, c.want)
 		}
 	}
@@ -32,7 +32,7 @@ func TestReportsAtRegularDays(t *testing.T) {
 		"over the turn of one": {"yearly", "2026-12-31", "2027-01-01 00:30", "2027-12-31"},
 	} {
 		due := time.Date(day(c.due).Year(), day(c.due).Month(), day(c.due).Day(), 0, 0, 0, 0, time.UTC) // as the database gives it
-		if got := nextReport(paper.DueOf(c.kind), due, day(c.at)).Format(time.DateOnly); got != c.want {
+		if got := paper.DueOf(c.kind).NextReport(due, form.Day(day(c.at))).Format(time.DateOnly); got != c.want {
 			t.Errorf("%s: %s, want %s", name, got, c.want)
 		}
 	}

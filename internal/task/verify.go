@@ -6,21 +6,27 @@ import (
 	"jointmeeting/internal/audit"
 )
 
+// successorOf says that a unit goes on for another that has ended.
+func successorOf(unit, by string) string {
+	return "EXISTS (SELECT 1 FROM succession s WHERE s.unit = " + unit + " AND s.heir = " + by + ")"
+}
+
 // broken are the promises about tasks: each statement finds the rows that break one and says so.
 var broken = []string{
 	`SELECT 'clause/' || c.id || ': 纪要已印发，但没有生成任务' FROM clause c JOIN minutes m ON m.id = c.minutes
 		WHERE m.state = 'issued' AND c.no_task = '' AND NOT EXISTS (SELECT 1 FROM task t WHERE t.origin = c.id) ORDER BY c.id`,
 	`SELECT 'task/' || t.id || ': 不出自已印发纪要的议定事项，或与其内容、牵头单位不符' FROM task t WHERE NOT EXISTS (
 		SELECT 1 FROM clause c JOIN minutes m ON m.id = c.minutes WHERE c.id = t.origin AND m.id = t.minutes AND m.number IS NOT NULL
-		AND c.no_task = '' AND c.text = coalesce(nullif(t.original, ''), t.text) AND c.lead = t.lead) ORDER BY t.id`,
+		AND c.no_task = '' AND c.text = coalesce(nullif(t.original, ''), t.text) AND (c.lead = t.lead OR ` + successorOf("c.lead", "t.lead") + `)) ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 内容与批复修改后的议定事项不符' FROM task t LEFT JOIN escalation e ON e.clause = t.origin AND e.state = 'amended'
 		WHERE t.state <> 'waiting' AND (t.original <> '' OR e.amended <> '')
 		AND t.text IS DISTINCT FROM CASE WHEN t.original = '' THEN nullif(e.amended, '') ELSE e.amended END ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 原定时限与议定事项不符' FROM task t JOIN clause c ON c.id = t.origin WHERE t.first_due <> c.due ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 完成时限与议定事项不符' FROM task t JOIN clause c ON c.id = t.origin WHERE t.due_kind NOT IN ('', c.due_kind)
 		OR (t.due_kind <> c.due_kind AND ` + LastingIn("c.due_kind") + `) OR (t.due_kind <> '' AND t.due <> c.due) ORDER BY t.id`,
-	`SELECT 'task/' || t.id || ': 共同负责单位或配合单位与议定事项不符' FROM task t WHERE ARRAY(SELECT cu.role || cu.unit FROM clause_unit cu WHERE cu.clause = t.origin ORDER BY 1)
-		<> ARRAY(SELECT u.role || u.unit FROM task_unit u WHERE u.task = t.id AND u.role <> 'lead' ORDER BY 1) ORDER BY t.id`,
+	`SELECT 'task/' || t.id || ': 共同负责单位或配合单位与议定事项不符' FROM task t WHERE (SELECT count(*) FROM clause_unit cu WHERE cu.clause = t.origin) <> (SELECT count(*) FROM task_unit u WHERE u.task = t.id AND u.role <> 'lead')
+		OR EXISTS (SELECT 1 FROM clause_unit cu WHERE cu.clause = t.origin AND NOT EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND u.role = cu.role
+			AND (u.unit = cu.unit OR ` + successorOf("cu.unit", "u.unit") + `))) ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 单位清单与任务的牵头单位、时限或状态不一致' FROM task t WHERE (
 		SELECT count(*) <> 1 OR bool_or(u.unit <> t.lead) FROM task_unit u WHERE u.task = t.id AND u.role = 'lead')
 		OR EXISTS (SELECT 1 FROM task_unit u WHERE u.task = t.id AND ((u.due, u.state, u.minutes, u.lead) <> (t.due, t.state, t.minutes, t.lead) OR u.open <> (t.state IN ('assigned', 'working', 'claimed'))))

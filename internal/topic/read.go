@@ -150,4 +150,4 @@ func Proposers(who access.Actor, units []unit.Unit) []unit.Unit {
 }
 
 // Bringers are the units for which the person, their liaison, may hand in topics if they are members.
-func Bringers(who access.Actor) []int64 { return who.Units(access.Liaison) }
+func Bringers(who access.Actor) []int64 { return who.OwnUnits(access.Liaison) }

@@ -1,6 +1,8 @@
 package topic
 
 import (
+	"slices"
+
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
@@ -21,6 +23,6 @@ var Room = room.Room{
 	Numbers: []room.Number{{Kind: Kind, Table: "topic", Prefix: "YT"}},
 	Files:   []room.Files{{Kind: Kind, Noun: "会议材料", See: func(d *db.DB) file.Asker { return NewService(d).See }}},
 	Citers:  map[string]room.Citer{Kind: Citer},
-	Parts:   waiting,
+	Parts:   slices.Concat(waiting, estates),
 	Follows: []calendar.Follower{Follower},
 }

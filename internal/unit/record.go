@@ -14,7 +14,9 @@ type Record struct {
 	Unit
 	Duty                           string
 	DutyFrom, NameFrom, MemberFrom *time.Time
-	Names, Duties                  int // how many there have been
+	SeatFrom                       *time.Time  // since when the newest of its people hold their seats
+	Names, Duties                  int         // how many there have been
+	Successors, Predecessors       []Successor // who goes on for it, and for whom it goes on
 }
 
 // Row is a unit in the list, with those who stand for it today.
@@ -67,10 +69,13 @@ func (s *Service) List(ctx context.Context) ([]Row, error) {
 	return *rows, err
 }
 
+// One asks for a unit.
+func One(b *db.Batch, id int64) *Record { return db.One[Record](b, selectRecord, db.Args{"id": id}) }
+
 // Get gives a unit.
 func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Record, error) {
 	var r *Record
-	err := s.db.Read(ctx, func(b *db.Batch) { r = db.One[Record](b, selectRecord, db.Args{"id": id}) })
+	err := s.db.Read(ctx, func(b *db.Batch) { r = One(b, id) })
 	if err != nil {
 		return Record{}, err
 	}
@@ -84,7 +89,7 @@ func (s *Service) People(ctx context.Context, who access.Actor, id int64) (r Rec
 	var people *[]Contact
 	var seats *seatList
 	err = s.db.Read(ctx, func(b *db.Batch) {
-		unit = db.One[Record](b, selectRecord, db.Args{"id": id})
+		unit = One(b, id)
 		people = db.Many[Contact](b, selectContacts, contactArgs(id))
 		seats = seatsOf(b, who, "s.unit = @id AND s.confirmed_at IS NULL AND s.refused_at IS NULL", db.Args{"id": id})
 	})
@@ -119,7 +124,7 @@ func (s *Service) History(ctx context.Context, who access.Actor, id int64) (Reco
 	var log *[]audit.Row
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		args := db.Args{"id": id}
-		r = db.One[Record](b, selectRecord, args)
+		r = One(b, id)
 		names, members = db.Many[Dated](b, selectNames, args), db.Many[Dated](b, selectMemberships, args)
 		duties, log = db.Many[Dated](b, selectDuties, args), db.Timeline(b, "unit", id)
 		seats = seatsOf(b, who, "s.unit = @id AND s.confirmed_at IS NOT NULL", args)

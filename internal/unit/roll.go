@@ -23,6 +23,8 @@ type Entry struct {
 	Name     string `json:"name"`
 	Duty     string `json:"duty"`
 	Current  bool   `json:"-"`
+	Ended    bool   `json:"-"` // others go on for it (单位撤并)
+	Inherits bool   `json:"-"` // it goes on for another
 }
 
 // Fixed tells what about the unit is not dated, in words.

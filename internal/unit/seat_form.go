@@ -133,6 +133,8 @@ func seatFault(err error) error {
 		errs.Add("unit", "办公室人员只能由办公室所在单位的人员担任")
 	case "seat_unit_fkey":
 		errs.Add("unit", "没有此单位")
+	case "seat_unit_ended":
+		errs.Add("unit", "该单位已经撤并，请在承接单位登记")
 	case "seat_unit_needed":
 		errs.Add("unit", "请选择单位")
 	case "seat_slot_needed", "seat_slot_check":

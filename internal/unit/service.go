@@ -64,7 +64,7 @@ func (s *Service) Review(ctx context.Context, who access.Actor, id int64, versio
 }
 
 // steps take the acts on a unit.
-var steps = db.Steps[Record]{Chart: flow.ChartOf(&unitActs, func(r Record) access.Ties { return ties(r.ID) }, func(r Record) int { return r.Version }), Lock: lock, On: Record.on}
+var steps = db.Steps[Record]{Chart: flow.ChartOf(&unitActs, func(r Record) access.Ties { return ties(r.ID) }, func(r Record) int { return r.Version }), Lock: lock, On: Record.on, Over: Record.Over}
 
 func lock(ctx context.Context, tx *db.Tx, id int64) (Record, error) {
 	if _, err := db.Scalar[int](ctx, tx, lockUnit, db.Args{"id": id}); err != nil {

@@ -14,7 +14,9 @@ const selectRecord = `SELECT u.id, u.code, u.kind, u.name, u.chip, u.full_name, 
 		AND (d.valid_to IS NULL OR d.valid_to > portal_today())), '') AS duty,
 	(SELECT max(valid_from) FROM duty WHERE unit = u.id) AS duty_from, (SELECT count(*) FROM duty WHERE unit = u.id) AS duties,
 	(SELECT max(valid_from) FROM unit_name WHERE unit = u.id) AS name_from, (SELECT count(*) FROM unit_name WHERE unit = u.id) AS names,
-	(SELECT max(valid_from) FROM membership WHERE unit = u.id AND valid_to IS NULL) AS member_from
+	(SELECT max(valid_from) FROM membership WHERE unit = u.id AND valid_to IS NULL) AS member_from,
+	(SELECT max(valid_from) FROM seat WHERE unit = u.id AND confirmed_at IS NOT NULL AND valid_from <= portal_today()) AS seat_from,
+	` + successorsOf + ` AS successors, ` + predecessorsOf + ` AS predecessors
 	FROM unit_now u WHERE u.id = @id`
 
 const selectList = `SELECT u.id, u.code, u.kind, u.name, u.chip, u.full_name, u.ord, u.host, u.inner_review, u.current, u.version,
@@ -48,6 +50,7 @@ const selectOffice = `SELECT id::text, name, short, charter, digest, demo, demo_
 const selectFunctions = `SELECT code, short, quote, ord FROM function ORDER BY ord, code`
 
 const selectRoll = `SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.full_name, coalesce(u.name, '') AS name, u.current,
+	EXISTS (SELECT 1 FROM succession s WHERE s.unit = u.id) AS ended, EXISTS (SELECT 1 FROM succession s WHERE s.heir = u.id) AS inherits,
 	coalesce((SELECT d.text FROM duty d WHERE d.unit = u.id AND d.valid_from <= portal_today()
 		AND (d.valid_to IS NULL OR d.valid_to > portal_today())), '') AS duty
 	FROM unit_now u WHERE u.kind <> 'other' ORDER BY ` + unitOrder

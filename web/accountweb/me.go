@@ -8,7 +8,6 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/mepage"
 	"jointmeeting/web/edge"
 )
@@ -34,7 +33,7 @@ const (
 )
 
 func (s *server) meShow(r *http.Request, who access.Actor) (edge.View, error) {
-	seats, err := unit.NewService(s.DB()).OwnSeats(r.Context(), who)
+	seats, err := s.accounts.OwnSeats(r.Context(), who)
 	return edge.View{Title: "个人信息", Nav: MePath, Body: mepage.Show(mepage.Person{Name: who.Name, Login: who.Login, SeatWords: who.SeatWords()}, seats, s.Now())}, err
 }
 

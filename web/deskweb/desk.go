@@ -17,7 +17,7 @@ func (s *server) deskRoutes() []edge.Route {
 
 func (s *server) deskOf(r *http.Request, who access.Actor) (deskpage.View, error) {
 	d, err := s.desks.For(r.Context(), who, s.Now())
-	p := deskpage.View{Desk: d, Name: who.Name}
+	p := deskpage.View{Desk: d, Name: who.Name, Unseated: len(who.Seats) == 0}
 	if edge.Admin.Allows(who) {
 		p.Alarm = s.DiskAlarm()
 	}

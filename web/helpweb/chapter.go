@@ -27,7 +27,7 @@ var parts = []chapter{
 	{key: "minutes", title: "纪要、签批和签收", kinds: []string{"minutes", "circulation_reply", "referral", "escalation", "delivery", "clause_receipt"}},
 	{key: "tasks", title: "任务", kinds: []string{"task", "part"}},
 	{key: "library", title: "上级依据和问题研究", kinds: []string{"basis", "problem"}},
-	{key: "units", title: "单位和人员", kinds: []string{"unit", "unit_group", "seat", "charter"}},
+	{key: "units", title: "单位和人员", kinds: []string{"unit", "unit_group", "seat", "succession", "charter"}},
 	{key: "signin", title: "登录和账号", kinds: []string{"account", "authenticator", "handover", "credential"}},
 	{key: "keeping", title: "系统管理", kinds: []string{"setting", "calendar", "enrolment", "backup", "inspection", "clock", "sample"}},
 }

@@ -170,7 +170,7 @@ func (s *server) orderForm(r *http.Request, who access.Actor, sent *task.OrderFo
 
 // laterDay prefills a due date only while it lies ahead.
 func laterDay(due, now time.Time) string {
-	if task.Days(now, due) < 0 {
+	if form.Days(now, due) < 0 {
 		return ""
 	}
 	return layout.DateValue(due)

@@ -20,8 +20,9 @@ import (
 // View is all that a desk's page shows. Name is the reader's own.
 type View struct {
 	desk.Desk
-	Name  string
-	Alarm string // what administrators are told before all else
+	Name     string
+	Alarm    string // what administrators are told before all else
+	Unseated bool   // the reader holds no seat
 }
 
 // today writes 10月14日，星期三.
@@ -77,7 +78,7 @@ func (p View) until() string {
 	if p.Next == nil {
 		return "。"
 	}
-	switch n := task.Days(p.Now, p.Next.StartsAt); {
+	switch n := form.Days(p.Now, p.Next.StartsAt); {
 	case n <= 0:
 		return "，今天召开" + p.Next.Title + "。"
 	default:
@@ -113,7 +114,7 @@ func (p View) todo(t desk.Todo) part.Todo {
 
 // deadline writes a moment by which something is to be done, and that it has passed.
 func (p View) deadline(t time.Time) string {
-	switch n := task.Days(p.Now, t); {
+	switch n := form.Days(p.Now, t); {
 	case t.Before(p.Now):
 		return "已过截止时间"
 	case n == 0:

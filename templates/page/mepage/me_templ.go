@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"jointmeeting/internal/unit"
+	"jointmeeting/internal/account"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/part"
@@ -17,7 +17,7 @@ import (
 )
 
 // Show shows the person to themselves: name, login, and every seat with its dates and basis.
-func Show(who Person, seats []unit.OwnSeat, now time.Time) templ.Component {
+func Show(who Person, seats []account.OwnSeat, now time.Time) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -294,7 +294,7 @@ func meHead(current string) templ.Component {
 	})
 }
 
-func seatTerm(s unit.OwnSeat) string {
+func seatTerm(s account.OwnSeat) string {
 	if s.ValidTo == nil {
 		return layout.Date(s.ValidFrom) + "起"
 	}

@@ -5,10 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
-	"jointmeeting/internal/unit"
 )
 
 // Person is who reads the page, in words: the seats in force as one line, empty without any.
@@ -21,20 +21,19 @@ func wordsOrNone(words string) string {
 	return words
 }
 
-func mySeatWord(s unit.OwnSeat, now time.Time) string {
-	today := form.Day(now)
+func mySeatWord(s account.OwnSeat, now time.Time) string {
 	switch {
 	case !s.Confirmed:
 		return "待确认"
-	case s.ValidTo != nil && !s.ValidTo.After(today):
+	case s.ValidTo != nil && form.Days(now, *s.ValidTo) <= 0:
 		return "已结束"
-	case s.ValidFrom.After(today):
+	case form.Days(now, s.ValidFrom) > 0:
 		return "未开始"
 	}
 	return "生效"
 }
 
-func mySeatTone(s unit.OwnSeat, now time.Time) flow.Tone {
+func mySeatTone(s account.OwnSeat, now time.Time) flow.Tone {
 	switch mySeatWord(s, now) {
 	case "生效":
 		return flow.Ok

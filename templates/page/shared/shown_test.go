@@ -318,6 +318,7 @@ var elsewhere = map[string]string{
 	"clock":      "a word of whoever has the server, in the log",
 	"message":    "made of the facts of other records",
 	"sample":     "the sample office",
+	"succession": "web/unit_test.go: who goes on, since when and on what basis, on the pages of both units",
 	"charter":    "read from its file",
 	"enrolment":  "makes a person, a seat and an account",
 	"backup":     "what the machine says of itself",

@@ -33,7 +33,7 @@ var stateless = map[string]kept{
 	"unit": typing[unit.ChangeForm](of("unit", with(unit.Record{Unit: unit.Unit{ID: 7, Kind: unit.KindMember, Name: "市教育局", Current: true}}),
 		func(r unit.Record) string {
 			return drawn(unitpage.Show(unitpage.View{Record: r, May: unit.May{Keep: true, Review: true}, Token: "x"}, nil))
-		}, map[string]string{"Code": key, "Chip": "stands in narrow lists", "DutyFrom": dated, "NameFrom": dated, "Names": inner, "Duties": inner}, map[string]string{"retired_at": "read as Current"}),
+		}, map[string]string{"Code": key, "Chip": "stands in narrow lists", "DutyFrom": dated, "NameFrom": dated, "SeatFrom": "asked of the day on which the unit ends", "Names": inner, "Duties": inner}, map[string]string{"retired_at": "read as Current"}),
 		map[string]string{"Name": "unit_name.name", "Text": "duty.text", "On": "valid_from of the name, the duty or the membership", "Basis": "basis of the name, the duty or the membership"}),
 	"unit_name": of("unit_name", times, func(d unit.Dated) string {
 		return drawn(unitpage.History(unitpage.View{}, unit.History{Names: []unit.Dated{d}}))

@@ -49,7 +49,7 @@ func People(u View, people []unit.Contact, asked []unit.Seat, give []unit.Vacanc
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			for _, v := range give {
+			for _, v := range u.open(give) {
 				templ_7745c5c3_Err = part.Btn(part.Button{Label: "登记" + v.Title, URL: seatNew(u.ID, v.Role, 0), Icon: "plus"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

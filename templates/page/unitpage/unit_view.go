@@ -46,6 +46,9 @@ func (u View) head() part.Head {
 	if !u.Current {
 		h.Tag, h.Tone = map[bool]string{true: "已停用", false: "已退出"}[u.outside()], flow.Grey
 	}
+	if len(u.Successors) > 0 {
+		h.Tag = "已撤并"
+	}
 	if u.FullName == u.Name {
 		h.Sub = ""
 	}

@@ -109,7 +109,7 @@ func (v ListView) none() string {
 // groups are the cards with rows: members, districts and zones, those who left.
 func (v ListView) groups() []unitRows {
 	all := []unitRows{{title: "成员单位", measure: "家", members: true}, {title: "区和园区", measure: "个"},
-		{title: "已退出单位", measure: "家", members: true}}
+		{title: "已退出和撤并的单位", measure: "家", members: true}}
 	for _, r := range v.Rows {
 		if v.is(r, v.Only) {
 			g := &all[groupOf(r)]

@@ -1,4 +1,4 @@
-package unit
+package account
 
 // selectOwnSeats asks for the very person's seats, whatever has become of them.
 const selectOwnSeats = `SELECT s.role, coalesce(u.name, '') AS unit_name, s.title, s.section, s.valid_from, s.valid_to, s.basis,
