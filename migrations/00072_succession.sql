@@ -11,6 +11,7 @@ CREATE TABLE succession (
   at     timestamptz NOT NULL,
   PRIMARY KEY (unit, heir)
 );
+CREATE TRIGGER succession_protect BEFORE UPDATE OR DELETE ON succession FOR EACH ROW EXECUTE FUNCTION protect_row();
 CREATE INDEX succession_heir ON succession (heir, unit);
 COMMENT ON TABLE succession IS 'a unit that ended (单位撤并) and one that goes on with what it had; direct = by the act itself, else by way of a unit that ended later; at = moment of the act';
 SELECT cover_table('succession');

@@ -1426,6 +1426,7 @@ CREATE INDEX succession_heir ON public.succession USING btree (heir, unit);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.succession REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit,heir}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.succession REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit,heir}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.succession REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{unit,heir}', '{}');
+CREATE TRIGGER succession_protect BEFORE DELETE OR UPDATE ON public.succession FOR EACH ROW EXECUTE FUNCTION protect_row();
 
 -- made from a clause (origin = minutes clause id) at issue; waiting = 重大 clause not yet approved, no number yet, not seen by its units (R8); returned = the lead unit sent it back, the office has not answered yet
 CREATE TABLE task (
