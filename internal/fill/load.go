@@ -92,7 +92,28 @@ func fill(ctx context.Context, conn *pgx.Conn, tasks int, say io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return runStep(ctx, conn.Exec, steps[last], tasks, say)
+	if err := runStep(ctx, conn.Exec, steps[last], tasks, say); err != nil {
+		return err
+	}
+	return settle(ctx, conn)
+}
+
+// settle vacuums again while pages are not known to be visible to all: somebody's transaction may have stood in the way of the first time, and what is
+// read from an index alone would be looked up in its table.
+func settle(ctx context.Context, conn *pgx.Conn) error {
+	for range 100 {
+		var behind string
+		if err := conn.QueryRow(ctx, selectBehind).Scan(&behind); err != nil {
+			return err
+		}
+		if behind == "" {
+			return nil
+		}
+		if _, err := conn.Exec(ctx, "VACUUM "+behind); err != nil {
+			return fmt.Errorf("vacuum %s: %w", behind, err)
+		}
+	}
+	return errors.New("a transaction keeps VACUUM from its work")
 }
 
 // ofRooms are the steps that rooms bring along, in their order, after those that make what all build on.
