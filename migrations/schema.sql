@@ -973,7 +973,7 @@ CREATE TABLE part (
   CONSTRAINT part_task_unit_key UNIQUE (task, unit)
 );
 CREATE INDEX part_waits ON public.part USING btree (task, unit) WHERE (state = ANY (ARRAY['open'::text, 'asked'::text]));
-CREATE INDEX part_waits_unit ON public.part USING btree (unit, task) WHERE (state = ANY (ARRAY['open'::text, 'asked'::text]));
+CREATE INDEX part_waits_unit ON public.part USING btree (((unit + 0)), task) WHERE (state = ANY (ARRAY['open'::text, 'asked'::text]));
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.part REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.part REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.part REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');

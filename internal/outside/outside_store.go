@@ -10,7 +10,7 @@ const waits = `(SELECT 'delivery' AS kind, v.id, m.id AS record, v.unit_name, co
 	CROSS JOIN LATERAL (SELECT * FROM delivery d WHERE d.id = x.id LIMIT 1) v CROSS JOIN LATERAL (SELECT * FROM minutes n WHERE n.id = v.minutes AND n.state = 'issued' LIMIT 1) m
 	WHERE u.kind = 'other'
 	UNION ALL SELECT 'part', p.id, t.id, p.unit_name, coalesce(t.number, '') || ' ' || left(t.text, 40), p.state_at, p.state = 'asked'
-	FROM unit u CROSS JOIN LATERAL (SELECT * FROM part o WHERE o.unit = u.id AND o.state IN ('open', 'asked') ORDER BY o.task DESC LIMIT ` + mostOf + `) p
+	FROM unit u CROSS JOIN LATERAL (SELECT * FROM part o WHERE o.unit + 0 = u.id AND o.state IN ('open', 'asked') ORDER BY o.task DESC LIMIT ` + mostOf + `) p
 	CROSS JOIN LATERAL (SELECT * FROM task k WHERE k.id = p.task LIMIT 1) t
 	WHERE u.kind = 'other' AND (p.state = 'open' AND t.state IN ('assigned', 'working') OR p.state = 'asked' AND t.state = 'working')) w WHERE true`
 
