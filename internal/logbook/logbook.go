@@ -62,7 +62,7 @@ type Service struct {
 	keeps []room.Keep
 }
 
-// NewService makes the service; keeps are the records that the log does not name before they are out.
+// NewService makes the service; keeps say of every kind of record when the log names it.
 func NewService(d *db.DB, keeps []room.Keep) *Service { return &Service{d, keeps} }
 
 func mayRead(who access.Actor) error {
@@ -121,7 +121,7 @@ func (e *Entry) empty(keeps []room.Keep) {
 	if !e.Kept {
 		return
 	}
-	noun := ""
+	noun := "记录"
 	for _, k := range keeps {
 		if k.Kind == e.Kind {
 			noun = k.Title
