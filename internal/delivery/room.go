@@ -9,6 +9,7 @@ import (
 var Room = room.Room{
 	Name:   "delivery",
 	Tables: []string{"delivery", "clause_receipt"},
+	Under:  []room.Under{{Kind: Kind, Table: Kind}},
 	Ask:    checks,
 	Derive: func(rooms []room.Room) []flow.Outline { return outlines(room.PartsOf[Paper](rooms)) },
 }

@@ -11,7 +11,7 @@ var Room = room.Room{
 	Name:   "escalation",
 	Tables: []string{"escalation", "escalation_past"},
 	Charts: []flow.Outline{Chart.Outline()},
-	Under:  []room.Under{{Kind: Chart.Kind, Title: Chart.Title}}, // under it stand the files of the answers alone
+	Under:  []room.Under{{Kind: Chart.Kind}}, // under it stand the files of the answers alone
 	Checks: []room.Check{{Name: "approvals", Run: Verify}},
 	Past:   map[string]string{"minutes.void": "报批记录作废"},
 }

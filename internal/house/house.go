@@ -144,7 +144,7 @@ func Followers() []calendar.Follower {
 	return gather(func(r room.Room) []calendar.Follower { return r.Follows })
 }
 
-// Keeps lists the kinds of record that the log does not name before they are out.
+// Keeps says of every kind of record when the log names it.
 func Keeps() []room.Keep { return room.Keeps(Rooms()) }
 
 // Sweeps lists what may go when it has ended.

@@ -61,7 +61,7 @@ type Service struct {
 	keeps []room.Keep
 }
 
-// NewService makes the service; keeps are the records that the log does not name before they are out.
+// NewService makes the service; keeps say of every kind of record when the log names it.
 func NewService(d *db.DB, keeps []room.Keep) *Service { return &Service{d, keeps} }
 
 func mayRead(who access.Actor) error {
@@ -119,7 +119,7 @@ func (e *Entry) empty(keeps []room.Keep) {
 	if !e.Kept {
 		return
 	}
-	noun := ""
+	noun := "记录"
 	for _, k := range keeps {
 		if k.Kind == e.Kind {
 			noun = k.Title

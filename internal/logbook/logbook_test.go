@@ -15,9 +15,13 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/logbook"
+	"jointmeeting/internal/room"
 )
 
 var auditor = access.Actor{Person: 9, Name: "审计员", Seats: []access.Seat{{ID: 1, Role: access.Auditor}}}
+
+// readable are the kinds of the entries, neither of them a draft.
+var readable = []room.Keep{{Kind: "topic", Out: room.Always}, {Kind: "task", Out: room.Always}}
 
 // entries writes n acts by two people in turn.
 func entries(t *testing.T, d *db.DB, n int) {
@@ -37,7 +41,7 @@ func entries(t *testing.T, d *db.DB, n int) {
 func TestFilters(t *testing.T) {
 	d := dbtest.DB(t)
 	entries(t, d, 8)
-	s := logbook.NewService(d, nil)
+	s := logbook.NewService(d, readable)
 	today := form.Day(time.Now())
 	for _, c := range []struct {
 		name string
@@ -63,10 +67,31 @@ func TestFilters(t *testing.T) {
 	}
 }
 
+// TestUndeclaredKindsAreKept: of a record whose kind no room declares, nobody knows whether it is a draft: its entries say nothing and no words find
+// them; an entry of no record is read.
+func TestUndeclaredKindsAreKept(t *testing.T) {
+	d := dbtest.DB(t)
+	entries(t, d, 4)
+	dbtest.Tamper(t, d, "UPDATE audit SET kind = '' WHERE seq = 3")
+	s := logbook.NewService(d, readable[1:])
+	p, err := s.List(t.Context(), auditor, logbook.Filter{})
+	if err != nil || len(p.Rows) != 4 {
+		t.Fatalf("%d rows, %v", len(p.Rows), err)
+	}
+	for i, want := range []string{"事项", "事项", "事项", "记录 0（未公开，标题不显示）"} {
+		if r := p.Rows[i]; r.Title != want || r.Kept != (i == 3) {
+			t.Errorf("entry %d of kind %q: %q, kept %t, want %q", r.Seq, r.Kind, r.Title, r.Kept, want)
+		}
+	}
+	if p, err = s.List(t.Context(), auditor, logbook.Filter{Words: "事项"}); err != nil || len(p.Rows) != 3 {
+		t.Errorf("words find %d entries, want the 3 of declared kinds and of none: %v", len(p.Rows), err)
+	}
+}
+
 func TestPagesMeetWithoutGap(t *testing.T) {
 	d := dbtest.DB(t)
 	entries(t, d, logbook.PageSize+3)
-	s := logbook.NewService(d, nil)
+	s := logbook.NewService(d, readable)
 	first, err := s.List(t.Context(), auditor, logbook.Filter{})
 	if err != nil || len(first.Rows) != logbook.PageSize || !first.More {
 		t.Fatalf("%d rows, more %v, %v", len(first.Rows), first.More, err)
@@ -80,7 +105,7 @@ func TestPagesMeetWithoutGap(t *testing.T) {
 func TestVerifyNamesTheBrokenEntry(t *testing.T) {
 	d := dbtest.DB(t)
 	entries(t, d, 4)
-	s := logbook.NewService(d, nil)
+	s := logbook.NewService(d, readable)
 	if p, err := s.Verify(t.Context(), auditor); err != nil || p.Entries != 4 || len(p.Faults) != 0 {
 		t.Fatalf("%+v, %v", p, err)
 	}
@@ -92,7 +117,7 @@ func TestVerifyNamesTheBrokenEntry(t *testing.T) {
 }
 
 func TestOnlyAuditorsReadTheLog(t *testing.T) {
-	s := logbook.NewService(dbtest.DB(t), nil)
+	s := logbook.NewService(dbtest.DB(t), readable)
 	for _, role := range access.Roles() {
 		who := access.Actor{Person: 1, Seats: []access.Seat{{ID: 1, Role: role, Unit: 1}}}
 		_, listed := s.List(t.Context(), who, logbook.Filter{})
@@ -113,7 +138,7 @@ func TestPagesWithinDaysMeetWithoutGap(t *testing.T) {
 	d := dbtest.DB(t)
 	entries(t, d, logbook.PageSize+3)
 	dbtest.Tamper(t, d, "UPDATE audit SET at = (SELECT min(at) FROM audit) + interval '1 millisecond' * (CASE WHEN seq = 1 THEN 100 ELSE 0 END)")
-	s := logbook.NewService(d, nil)
+	s := logbook.NewService(d, readable)
 	f := logbook.Filter{From: form.Day(time.Now()).AddDate(0, 0, -1)}
 	first, err := s.List(t.Context(), auditor, f)
 	if err != nil || len(first.Rows) != logbook.PageSize || !first.More || first.Rows[0].Seq != 1 || first.Rows[1].Seq != logbook.PageSize+3 {
@@ -135,7 +160,7 @@ func TestSearchLooksPieceByPiece(t *testing.T) {
 	dbtest.Tamper(t, d, `INSERT INTO audit (seq, at, person, name, seat, unit, action, kind, record, title, reason, detail, request, address, txid, prev, hash)
 		SELECT a.seq + i, a.at + interval '1 second' * i, a.person, CASE WHEN i IN (3, 5000, 5001, 5002, 10001) THEN '王五' ELSE a.name END, a.seat, a.unit, a.action, a.kind, a.record, a.title, '', '',
 			a.request, a.address, a.txid, a.prev, sha256(i::text::bytea) FROM (SELECT * FROM audit ORDER BY seq DESC LIMIT 1) a, generate_series(1, `+strconv.Itoa(many)+`) i`)
-	s := logbook.NewService(d, nil)
+	s := logbook.NewService(d, readable)
 	for name, f := range map[string]logbook.Filter{
 		"by number": {Person: "王"}, "within days": {Person: "王", From: form.Day(time.Now()).AddDate(0, 0, -1)}, "of an act": {Person: "王", Action: "task.close"},
 		"an act within days": {Action: "task.close", Person: "王五", To: form.Day(time.Now()).AddDate(0, 0, 2)},

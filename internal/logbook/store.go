@@ -72,13 +72,13 @@ const (
 	behindMoment = " AND (at, seq) < ((SELECT b.at FROM audit b WHERE b.seq = @before), @before)"
 )
 
-// kept is whether an entry names a record that is not out.
+// kept is whether an entry names a record that is not out. Of a kind that no room declares nobody knows whether it is a draft: it is kept.
 func kept(keeps []room.Keep) string {
 	cases := ""
 	for _, k := range keeps {
 		cases += " WHEN '" + k.Kind + "' THEN NOT " + k.Out
 	}
-	return "CASE a.kind WHEN '' THEN false" + cases + " ELSE false END"
+	return "CASE a.kind WHEN '' THEN false" + cases + " ELSE true END"
 }
 
 // selectRows looks at the records of the entries on the page alone; whoever looks for words does not find those that are kept.

@@ -1,12 +1,16 @@
 package minutes_test
 
 import (
+	"fmt"
 	"net/url"
 	"strings"
 	"testing"
 	"time"
 
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/form/fieldtest"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/paper"
 )
 
 // TestContentTellsTextsApart: moving a character over a border changes the digest's input.
@@ -23,6 +27,49 @@ func TestContentTellsTextsApart(t *testing.T) {
 	b.State, b.Number, b.Reason = minutes.Signed, "〔2026〕1号", "x"
 	if minutes.Content(a) != minutes.Content(b) {
 		t.Error("state and number are in the content")
+	}
+}
+
+// TestEveryTextFieldIsSigned: what minutes hold is in what is signed, or is no text of theirs; whatever is in the text and in a line of the attendance
+// is signed, comes back from what was signed, is compared and printed.
+func TestEveryTextFieldIsSigned(t *testing.T) {
+	t.Parallel()
+	corrects, no := int64(3), map[string]string{}
+	whole := minutes.Minutes{ID: 7, Meeting: 3, Title: "纪要", Overview: "概况", Other: "其他", Corrects: &corrects, CorrectsNumber: "1号", Correction: "漏列"}
+	for why, fields := range map[string]string{
+		"where it stands": "State Signer SignerName Delegation Returned Reason Version StateAt DraftedBy DraftedName DraftedAt EditedBy EditedName EditedAt SignedOn ContentHash",
+		"of its issue, which has a statement of its own":         "Year Seq Number IssuedOn IssuedAt IssuedBy IssueStatement IssueHash Units UnitNames UnitWhys Strayed",
+		"of its meeting, its signatures, rounds and corrections": "MeetingTitle MeetingKind MeetingAt MeetingState MeetingPlace MeetingChair Roll Concluded Reviewers Reviewed Stands Referred CorrectsUnits CorrectedBy CorrectedNumber Rounds RoundAsked RoundMissing RoundDue RoundOver Unanswered Asked Lapsed",
+		"for the check of the text":                              "GroupsNow Differs Circulates Facts Days",
+	} {
+		for name := range strings.FieldsSeq(fields) {
+			no[name] = why
+		}
+	}
+	fieldtest.None(t, fieldtest.Unshown(form.Seal, []minutes.Minutes{whole}, no, minutes.Content))
+	text, key, lines := whole.Said(), "names the record", "each line by itself, below"
+	held(t, text, func(x paper.Text) paper.Text { return x }, map[form.Place]map[string]string{
+		"compared": {"Minutes": key, "Meeting": key, "Corrects": key, "CorrectsNumber": "set when the correction begins", "Correction": "set when the correction begins", "Attendance": lines},
+		"printed":  {"Minutes": key, "Meeting": key, "Corrects": key, "Attendance": lines}})
+	held(t, paper.Attendee{List: paper.Present, Ord: 1, Person: "甲", Title: "教授"}, func(a paper.Attendee) paper.Text { return paper.Text{Attendance: []paper.Attendee{a}} }, map[form.Place]map[string]string{
+		"compared": {"Ord": "the order of the lines", "Unit": "names the record"}, "printed": {"Ord": "the order of the lines", "Unit": "names the record"}})
+}
+
+// held wants each field of a part of the text in every place of it, or exempt with a reason.
+func held[T any](t *testing.T, base T, in func(T) paper.Text, exempt map[form.Place]map[string]string) {
+	t.Helper()
+	for place, draw := range map[form.Place]func(paper.Text) string{
+		form.Seal: paper.Content,
+		"restored": func(x paper.Text) string {
+			back, err := paper.Read(paper.Content(x))
+			return fmt.Sprint(paper.Content(back), err)
+		},
+		"compared": func(x paper.Text) string { return fmt.Sprint(paper.Compare(t.Context(), in(base), x)) },
+		"printed": func(x paper.Text) string {
+			return fmt.Sprintf("%+v", paper.Lay(x, paper.Heading{Layout: paper.Layout}))
+		},
+	} {
+		fieldtest.None(t, fieldtest.Unshown(place, []T{base}, exempt[place], func(x T) string { return draw(in(x)) }))
 	}
 }
 

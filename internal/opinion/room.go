@@ -6,7 +6,6 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/room"
-	"jointmeeting/internal/topic"
 )
 
 // Room is what this feature brings along.
@@ -15,7 +14,6 @@ var Room = room.Room{
 	Tables:  []string{"topic_text"},
 	Charts:  []flow.Outline{Chart.Outline()},
 	Parts:   []room.Part{Waits, estate},
-	Under:   []room.Under{{Kind: Kind, Title: Chart.Title, Table: "round_answer", Of: topic.Kind}},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "opinions", Run: Verify}},
 	Files:   []room.Files{{Kind: Kind, Noun: "意见附件", See: func(d *db.DB) file.Asker { return NewService(d).MaySeeFile }}},

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/room"
 )
 
 // Waits is how desks speak of what units owe in one use of rounds: the answers of those asked and, where a unit asks, its word on what
@@ -20,6 +21,9 @@ type Waits struct {
 
 // OfKind is the kind of record that units are asked about.
 func (w Waits) OfKind() string { return w.Record }
+
+// Under says that the answers are out when what was asked about is.
+func (w Waits) Under() room.Under { return room.Under{Kind: w.Answer, Table: Table, Of: w.Record} }
 
 // Line is how a row of a desk says what is owed, and where it leads.
 type Line struct {

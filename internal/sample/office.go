@@ -97,7 +97,7 @@ func load(ctx context.Context, d *db.DB, hash string, then func(context.Context,
 				return err
 			}
 		}
-		tx.LogAct(db.On{Kind: "person", Title: "示例人员"}, unit.SampleActs.Note("people"), "", fmt.Sprintf("新增 %d 人", len(people)))
+		tx.LogAct(db.On{Kind: unit.SampleActs.Kind, Title: "示例人员"}, unit.SampleActs.Note("people"), "", fmt.Sprintf("新增 %d 人", len(people)))
 		return then(ctx, tx)
 	})
 	return err

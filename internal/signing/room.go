@@ -17,7 +17,7 @@ var Room = room.Room{
 	Tables: []string{"signature", "referral"},
 	Charts: []flow.Outline{ReferralChart.Outline()},
 	Under: []room.Under{
-		{Kind: ReferralChart.Kind, Title: ReferralChart.Title, Table: "referral"},
+		{Kind: ReferralChart.Kind, Table: "referral"},
 		{Kind: FileKind, Title: "签批", Table: "signature"},
 	},
 	Files: []room.Files{{Kind: FileKind, Noun: "签批扫描件", See: func(d *db.DB) file.Asker { return New(d, nil).SeeSignature }}},

@@ -45,3 +45,23 @@ func TestEveryClauseFieldIsDrawn(t *testing.T) {
 	}))
 	fieldtest.None(t, fieldtest.Absent(minutes.ClauseFields, "kept", base, func(c minutes.ClauseForm) string { return minutespage.Words(in(c)) }))
 }
+
+// TestEveryTextFieldIsDrawn: what is typed of the minutes beside their decisions is seen in the form, beside another text in a conflict, and tells what
+// was typed from what is stored.
+func TestEveryTextFieldIsDrawn(t *testing.T) {
+	t.Parallel()
+	bases := []minutes.Form{{Title: "纪要", Overview: "概况", Other: "其他", Note: "说明"}, {Title: "纪要", Rows: []minutes.ClauseForm{{Key: "另行改动", Text: "议定"}}}}
+	fieldtest.None(t, fieldtest.Unshown("form", bases, nil, func(f minutes.Form) string {
+		v := minutespage.EditView{Form: f, Units: units, Groups: groups}
+		v.Settings, v.Now, v.Tok = setting.Defaults(), time.Date(2026, 10, 9, 9, 0, 0, 0, form.Zone), "x"
+		out := strings.Builder{}
+		if err := minutespage.Edit(v).Render(t.Context(), &out); err != nil {
+			t.Fatal(err)
+		}
+		return out.String()
+	}))
+	opens := map[string]string{"Open": "opens a row of the form"}
+	noText := map[string]string{"Note": "says why it was changed, and is no text of the minutes", "Open": opens["Open"]}
+	fieldtest.None(t, fieldtest.Unshown(minutes.Conflict, bases, noText, func(f minutes.Form) string { return fmt.Sprint(minutespage.Clashes(minutes.Form{}, f, units, groups)) }))
+	fieldtest.None(t, fieldtest.Unshown("kept", bases, opens, minutespage.Words))
+}

@@ -2,20 +2,24 @@ package shared_test
 
 import (
 	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
 	"time"
 
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/form/fieldtest"
 	"jointmeeting/internal/handover"
 	"jointmeeting/internal/plenary"
 	"jointmeeting/internal/room"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
-	"jointmeeting/internal/unitgroup"
 	"jointmeeting/templates/page/calendarpage"
 	"jointmeeting/templates/page/credentialpage"
-	"jointmeeting/templates/page/grouppage"
 	"jointmeeting/templates/page/meetingpage"
 	"jointmeeting/templates/page/mepage"
 	"jointmeeting/templates/page/settingpage"
@@ -26,10 +30,6 @@ func init() { maps.Copy(records, stateless) }
 
 // stateless are the kinds that have acts only, and the tables of what has been true of a unit.
 var stateless = map[string]kept{
-	"unit_group": typing[unitgroup.Form](of("unit_group", with(unitgroup.Group{ID: 7, Kind: unitgroup.KindOwn, Name: "区直各部门"}),
-		func(g unitgroup.Group) string {
-			return drawn(grouppage.List(unitgroup.Page{Groups: []unitgroup.Group{g}, Units: []unit.Unit{{ID: 7, Name: "市教育局"}}}))
-		}, map[string]string{"Version": stamp}, map[string]string{"retired_at": "read as Retired"}), map[string]string{"Units": "unit_group_unit.unit"}),
 	"unit": typing[unit.ChangeForm](of("unit", with(unit.Record{Unit: unit.Unit{ID: 7, Kind: unit.KindMember, Name: "市教育局", Current: true}}),
 		func(r unit.Record) string {
 			return drawn(unitpage.Show(unitpage.View{Record: r, May: unit.May{Keep: true, Review: true}, Token: "x"}, nil))
@@ -100,52 +100,103 @@ func year(l calendar.List) string {
 	return drawn(calendarpage.Year(calendarpage.YearView{View: calendar.View{Year: l.Year, Days: calendar.New(l), List: l}, Now: now}))
 }
 
-// apart are the tables that no kind of record above is read from, each with what holds their fields, or why nobody types any.
-var apart = map[string]string{
-	"audit": log, "checkpoint": machine, "counter": machine, "operation": machine,
-	"river_migration": machine, "river_job": machine, "river_queue": machine, "river_leader": machine, "river_client": machine, "river_client_queue": machine, "river_notification": machine,
-	"blob": "the bytes of files", "blob_part": "the bytes of files", "attachment": "a file's name and size, on the page of its record (web/fileweb)",
-	"message": elsewhere["message"], "backup_run": elsewhere["backup"], "inspection": elsewhere["inspection"],
-	"function": elsewhere["charter"], "office": elsewhere["charter"],
-	"person":    "a name, which stands on the pages of seat and account",
-	"held_form": "a form as it was sent", "typed_draft": "a form as it stands", "round_draft": "a form as it stands",
-	"throttle": machine, "session": machine, "session_end": machine, "setup_token": machine, "signin_place": machine, "signin_step": machine, "recovery_code": machine,
-	"round": "opinion and circulation: the round on the page of its record (web/opinion_test.go, web/circulation_test.go)", "round_remark": "opinion/opinion_test.go: each remark with its answer",
-	"signature":       "what is signed is bytes: signpage",
-	"unit_group_unit": "read as the units of a unit_group", "citation": "which document; no words",
-	"topic_joint": "topic/joint_test.go", "topic_unit": "a field of topics", "topic_load": machine, "topic_sight": machine, "topic_text": "the topic as it was",
-	"task_unit": machine, "task_report": "task/service_test.go", "task_load": machine, "task_day": machine, "task_source": machine,
-	"agenda_item": "meeting/flow_test.go", "unwritten": machine, "escalation_past": "the escalation as it was",
-	"clause": elsewhere["minutes"], "clause_unit": "a field of clauses", "clause_group": "a field of clauses", "minutes_attendance": elsewhere["minutes"],
-	"minutes_version": "the minutes as they were", "minutes_look": machine,
+// apart are the tables that no row above reads, each with its columns and what holds them; a column that is not named is found.
+var apart = map[string]aside{
+	"person":          {"id name version", "a name, which stands on the pages of seat and account"},
+	"function":        {"code ord short quote", elsewhere["charter"]},
+	"office":          {"one id demo charter charter_text name short digest demo_password", elsewhere["charter"]},
+	"citation":        {"id kind record basis by_name at removed_at", "which document; no words (basis/cite_test.go)"},
+	"unit_group_unit": {"id unit_group unit removed_at", "the field units of a unit_group"},
+	"topic_unit":      {"topic unit role", "the fields consulted, attend and joint of topics"},
+	"topic_text":      {"id topic n title background matters dispute files hash by_name at", "the text that units were asked about, which opinion/text.go names field by field"},
+	"clause_unit":     {"clause unit unit_name role via", "the fields joint and support of decisions (minutes/clause_test.go)"},
+	"clause_group":    {"clause unit_group role name", "the fields joint_group and support_group of decisions (minutes/clause_test.go)"},
 }
 
-const (
-	log     = "what acts say of themselves"
-	machine = "kept by the program, typed by nobody"
-)
+// aside is a table with its columns and the reason why it is in no row.
+type aside struct{ columns, why string }
 
-// unheld are the tables of rooms that no row above reads, and those named as apart that are none.
+// unnamed are the columns of a table that are not named aside, and those that are named and are none.
+func (a aside) unnamed(table string, columns []string) (faults []string) {
+	named := strings.Fields(a.columns)
+	for _, c := range columns {
+		if !slices.Contains(named, c) {
+			faults = append(faults, "column "+c+" of "+table+" is held by no test: show it, or name it in apart")
+		}
+	}
+	for _, c := range named {
+		if !slices.Contains(columns, c) {
+			faults = append(faults, "column "+c+" is named of "+table+" in apart, which has none")
+		}
+	}
+	return faults
+}
+
+// uncounted are the tables that hold nothing that anybody types, each with the reason.
+var uncounted = map[string]string{
+	"audit": "what acts say of themselves", "checkpoint": machine, "counter": machine, "operation": machine,
+	"river_migration": machine, "river_job": machine, "river_queue": machine, "river_leader": machine, "river_client": machine, "river_client_queue": machine, "river_notification": machine,
+	"blob": "the bytes of files", "blob_part": "the bytes of files",
+	"message": elsewhere["message"], "backup_run": elsewhere["backup"], "inspection": elsewhere["inspection"],
+	"held_form": "a form as it was sent", "typed_draft": "a form as it stands", "round_draft": "a form as it stands",
+	"throttle": machine, "session": machine, "session_end": machine, "setup_token": machine, "signin_place": machine, "signin_step": machine, "recovery_code": machine,
+	"topic_load": machine, "topic_sight": machine, "task_unit": machine, "task_load": machine, "task_day": machine, "task_source": machine, "unwritten": machine, "minutes_look": machine,
+}
+
+const machine = "kept by the program, typed by nobody"
+
+// unheld are the tables of rooms that no row above reads, and those in a list that are none.
 func unheld(rooms []room.Room) (out []string) {
 	held, known := map[string]bool{}, map[string]bool{}
-	for kind, k := range records {
-		held[kind], held[k.table] = true, true
+	for _, k := range records {
+		held[k.table] = true
 	}
-	for kind := range elsewhere {
-		held[kind] = true
+	for kind, by := range elsewhere {
+		held[kind] = strings.HasSuffix(by, ".go")
 	}
 	for _, r := range rooms {
 		for _, name := range r.Tables {
 			known[name] = true
-			if !held[name] && apart[name] == "" {
+			if !held[name] && apart[name].why == "" && uncounted[name] == "" {
 				out = append(out, "the table "+name+" of the room "+r.Name+" is read by no row: a row in records, or in apart")
 			}
 		}
 	}
-	for name := range apart {
-		if !known[name] {
-			out = append(out, name+" is apart, and no table")
+	for _, name := range slices.Concat(slices.Collect(maps.Keys(apart)), slices.Collect(maps.Keys(uncounted))) {
+		if !known[name] || held[name] {
+			out = append(out, name+" is no table, or has a row in records: it stands in apart or uncounted in vain")
 		}
 	}
 	return out
+}
+
+// TestEveryColumnIsHeld: a table that no row of records reads has each of its columns named; one that is held elsewhere is held there by its columns.
+func TestEveryColumnIsHeld(t *testing.T) {
+	t.Parallel()
+	for table, a := range apart {
+		fieldtest.None(t, a.unnamed(table, fieldtest.Columns(t, table)))
+	}
+	if found := (aside{"id oil", "x"}).unnamed("lamp", []string{"id", "wick"}); len(found) != 2 || !strings.HasPrefix(found[0], "column wick of lamp is held") || !strings.HasPrefix(found[1], "column oil is named of lamp") {
+		t.Errorf("a new column and one that is gone are not found: %v", found)
+	}
+	for table, by := range elsewhere {
+		if strings.HasSuffix(by, ".go") {
+			fieldtest.None(t, unlooked(table, by))
+		}
+	}
+	if found := unlooked("minutes", "minutes/clause_test.go"); len(found) != 1 || !strings.HasPrefix(found[0], "minutes/clause_test.go does not look at the columns of minutes") {
+		t.Errorf("a test that looks at another table is not found: %v", found)
+	}
+}
+
+// unlooked names a test that is to hold a table and does not ask for its columns.
+func unlooked(table, by string) []string {
+	text, err := os.ReadFile("../../../internal/" + by)
+	if err != nil {
+		return []string{by + " is to hold the columns of " + table + ": " + err.Error()}
+	}
+	if !regexp.MustCompile(`fieldtest\.Unstored\([\w.]+, fieldtest\.Columns\(t, "` + table + `"\)`).Match(text) {
+		return []string{by + " does not look at the columns of " + table + ", which it is to hold"}
+	}
+	return nil
 }
