@@ -62,6 +62,7 @@ var staleForms = map[string]staleForm{
 	"/minutes/{id}/do/issue":                      {"office1", "minutes/signed", "", "issued_on=x"},
 	"/minutes/{id}/read":                          {"convenor1", "minutes/reviewing", "", ""},
 	"/minutes/{id}/edit":                          {"office1", "minutes/draft", "", ""},
+	"/minutes/{id}/chase":                         {"office1", "SELECT id FROM minutes WHERE state = 'issued'", "", ""},
 	"/minutes/{id}/circulate":                     {"office1", "minutes/draft", "", ""},
 	"/circulation-replies/{id}":                   {"liaison-wjw", "circulation_reply/asked", "", ""},
 	"/circulation-replies/{id}/do/{step}":         {"office1", "circulation_reply/given", "settle", ""},
@@ -105,7 +106,6 @@ var versionless = map[string]string{
 	"/units/{id}/succession": "writes nothing: the version is carried on to the form that does",
 	"/topics/suggest":        "writes nothing", "/topics/{id}/suggest": "writes nothing: the version is carried on to the form that does",
 	"/minutes/{id}/edit/keep": "keeps what one types for oneself", "/minutes/{id}/edit/forget": "drops what one typed",
-	"/minutes/{id}/chase": "can be repeated: it reminds whoever owes a receipt at that moment, a unit once a day, and nobody has typed anything",
 }
 
 // staleRecords makes the records of staleForms that the matrix has not.

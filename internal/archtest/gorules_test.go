@@ -256,6 +256,22 @@ var goRules = []goRule{
 		// These compare the text that is named, signed or kept with the one that is there: no page is behind them.
 		"internal/signing/sign.go", "*/verify.go", "internal/signing/history.go", "internal/bundle/check.go"},
 		"var x = version != t.Version", "var x = t.Version == 0"},
+	{"a step or an act is taken by db.Steps, in its order: nobody asks the chart inside an act, or goes on with what it answers", takesByHand, shipped, []string{
+		"internal/flow/", "internal/db/step.go",
+		"internal/signing/decision.go",  // what a person proves before the act, in which the step is taken
+		"internal/unit/seat_service.go", // a seat that its giver has just made, and may confirm in the same act
+		"internal/unit/outside.go"},     // a unit that the act has just made
+		"import d `jointmeeting/internal/db`\nfunc f() { d.Write(func(ctx context.Context, tx *d.Tx) error { _, err := m.Chart.Take(who, x, `chase`, ``)\nreturn err }) }\n\n" +
+			"func f() (flow.Taken, error) { return Chart.Act(who, x, `edit`) }\n\nfunc f() { t, err := Chart.Act(who, x, `edit`)\ntx.LogAct(on, t, a, b) }\n\n" +
+			"import `jointmeeting/internal/db`\nfunc f(ctx context.Context, tx *db.Tx) error { if _, err := Chart.Act(tx.Who, x, `cite`); err != nil { return err }\nreturn nil }",
+		"import `jointmeeting/internal/db`\nfunc f() error { _, err := Chart.Act(who, x, `edit`)\nreturn err }\nfunc g(ctx context.Context, tx *db.Tx) { steps.Act(ctx, tx, a)\nsteps.Take(ctx, tx, a, e)\nt, err := Chart.Act(who, Lamp{Unit: u}, `make`) }"},
+	{"the state in which something cannot be done is said by its chart", refusesByState,
+		func(p string) bool { return shipped(p) && strings.HasPrefix(p, "internal/") }, []string{"internal/sitting/held.go"}, // of the meeting, for an act on its minutes
+		"import f `jointmeeting/internal/fault`\nfunc g() error { if m.State != Issued { return f.Late(`x`) }\nreturn nil }\n\n" +
+			"import `jointmeeting/internal/fault`\nfunc g() (int, error) { if ok && slices.Contains(open, t.State) { return 0, fault.Refused(`x`) }\nreturn 0, nil }\n\n" +
+			"import `jointmeeting/internal/fault`\nfunc g() error { switch t.State { case shut: return fault.Denied(`x`) }\nreturn nil }\n\n" +
+			"import `jointmeeting/internal/fault`\nfunc g() error { switch { case Chart.StateOf(t).Name == shut: return fault.Denied(`x`) }\nreturn nil }",
+		"import `jointmeeting/internal/fault`\nfunc g() error { if m.State == Issued { x = 1 }\nif n == 0 { return fault.Late(`x`) }\nreturn nil }"},
 	{"a step is taken by its chart alone", makes("internal/flow.Taken", false), shipped, []string{"internal/flow/"},
 		"import f `jointmeeting/internal/flow`\nvar x = f.Taken{Do: `answer`}", "import `jointmeeting/internal/flow`\nvar x = flow.Taken{}"},
 	{"tables are named in statements, where their owners are looked at", func(p parsed, n ast.Node) bool {

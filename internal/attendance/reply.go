@@ -1,8 +1,10 @@
 package attendance
 
 import (
+	"cmp"
 	"context"
 	"net/url"
+	"slices"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
@@ -44,7 +46,7 @@ func ReplyOf(i meeting.Invitation, member, title string) Reply {
 // check says what is missing in the answer.
 func (r Reply) check() form.Errors {
 	var errs form.Errors
-	if r.Step != "attend" && r.Step != "entrust" && r.Step != "ask_leave" {
+	if !r.chosen() {
 		errs.Add("step", "请选择参加、委托他人参加或请假")
 		return errs
 	}
@@ -60,18 +62,28 @@ func (r Reply) check() form.Errors {
 	return errs
 }
 
+// asked is the answer as the chart is asked for it, before its form is: while none is chosen, any of them says whether answers are taken. What the
+// form lacks it says itself, beside the field.
+func (r Reply) asked(id int64, version int) db.Asked {
+	a := db.Asked{ID: id, Version: version, Do: "attend", Reason: cmp.Or(r.Reason, "-")}
+	if r.chosen() {
+		a.Do = r.Step
+	}
+	return a
+}
+
+func (r Reply) chosen() bool {
+	return slices.Contains([]string{"attend", "entrust", "ask_leave"}, r.Step)
+}
+
 // Answer gives or changes the answer of an invitation.
 func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, version int, r Reply) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		i, err := meeting.AnswerSteps.Current(ctx, tx, db.Asked{ID: id, Version: version, Do: r.Step})
+		i, t, err := meeting.AnswerSteps.Check(ctx, tx, r.asked(id, version))
 		if err != nil {
 			return err
 		}
-		if errs := r.check(); errs.Err() != nil {
-			return errs
-		}
-		t, err := meeting.Answers.Take(who, i, r.Step, r.Reason)
-		if err != nil {
+		if err := r.check().Err(); err != nil {
 			return err
 		}
 		if err := meeting.SetAnswer(ctx, tx, r.of(i, t, tx)); err != nil {

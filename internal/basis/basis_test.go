@@ -203,7 +203,11 @@ func TestListIsFilteredAndPaged(t *testing.T) {
 
 func (r room) cite(login, kind string, record int64, ids ...int64) error {
 	r.Helper()
-	_, err := r.s.Cite(r.Context(), r.who(login), kind, record, ids)
+	since := basis.Since{Was: r.cited(kind, record)}
+	if err := r.d.Pool().QueryRow(r.Context(), "SELECT coalesce((SELECT version FROM "+kind+" WHERE id = $1), 0)", record).Scan(&since.Version); err != nil {
+		r.Fatal(err)
+	}
+	_, err := r.s.Cite(r.Context(), r.who(login), kind, record, since, ids)
 	return err
 }
 

@@ -93,59 +93,26 @@ func (s *Service) ForCiting(ctx context.Context, who access.Actor, kind string, 
 	return choicesOf(*cited, *ticked, *page), nil
 }
 
-// Cite makes the ids the citations of the record: those left out are taken back, new ones must be in
-// force.
-func (s *Service) Cite(ctx context.Context, who access.Actor, kind string, record int64, ids []int64) (db.Outcome, error) {
-	return s.cite(ctx, who, kind, record, func(Record, []Basis) ([]int64, error) { return ids, nil })
-}
-
 // Since is what a form was opened on: the version of the record, and what it cited.
 type Since struct {
 	Version int
 	Was     []int64
 }
 
-// CiteSince makes the same change to the citations as somebody made to those that their form was opened on: what others
-// have cited or taken back meanwhile stays so. Where that leaves nothing to change, the form is stale, as it is when the record is another by now.
-func (s *Service) CiteSince(ctx context.Context, who access.Actor, kind string, record int64, since Since, ids []int64) (db.Outcome, error) {
-	was := since.Was
-	return s.cite(ctx, who, kind, record, func(r Record, now []Basis) ([]int64, error) {
-		if err := db.Fresh(r.Version, since.Version); err != nil {
-			return nil, err
-		}
-		out := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return slices.Contains(was, id) && !has(now, id) })
-		for _, b := range now {
-			if !slices.Contains(was, b.ID) && !slices.Contains(out, b.ID) {
-				out = append(out, b.ID)
-			}
-		}
-		if same(now, out) && !same(now, was) {
-			return nil, fault.Stale()
-		}
-		return out, nil
-	})
-}
-
-// same says whether the ids are those of the list, in whatever order.
-func same(list []Basis, ids []int64) bool {
-	return len(list) == len(ids) && !slices.ContainsFunc(ids, func(id int64) bool { return !has(list, id) })
-}
-
-// wanted says what a record is to cite that cites these now.
-type wanted func(r Record, now []Basis) ([]int64, error)
-
-// cite stores what the record is to cite, which is asked for with what it cites now.
-func (s *Service) cite(ctx context.Context, who access.Actor, kind string, record int64, choose wanted) (db.Outcome, error) {
+// Cite makes the same change to the citations of a record as somebody made to those that their form was opened on: what others
+// have cited or taken back meanwhile stays so, and new ones must be in force. Where that leaves nothing to change, the form is stale, as it is when
+// the record is another by now.
+func (s *Service) Cite(ctx context.Context, who access.Actor, kind string, record int64, since Since, ids []int64) (db.Outcome, error) {
 	citer, ok := s.citers[kind]
 	if !ok {
 		return db.Outcome{}, fault.NotFound()
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		r, err := citer(ctx, tx, record)
+		r, err := citer(ctx, tx, record, since.Version)
 		if err != nil {
 			return err
 		}
-		added, taken, err := change(ctx, tx, kind, record, func(now []Basis) ([]int64, error) { return choose(r, now) })
+		added, taken, err := change(ctx, tx, kind, record, func(now []Basis) ([]int64, error) { return since.wanted(now, ids) })
 		if err != nil {
 			return err
 		}
@@ -156,6 +123,25 @@ func (s *Service) cite(ctx context.Context, who access.Actor, kind string, recor
 		tx.Done(r.Path, "引用的依据已保存")
 		return nil
 	})
+}
+
+// wanted is what a record is to cite that cites these now.
+func (since Since) wanted(now []Basis, ids []int64) ([]int64, error) {
+	out := slices.DeleteFunc(slices.Clone(ids), func(id int64) bool { return slices.Contains(since.Was, id) && !has(now, id) })
+	for _, b := range now {
+		if !slices.Contains(since.Was, b.ID) && !slices.Contains(out, b.ID) {
+			out = append(out, b.ID)
+		}
+	}
+	if same(now, out) && !same(now, since.Was) {
+		return nil, fault.Stale()
+	}
+	return out, nil
+}
+
+// same says whether the ids are those of the list, in whatever order.
+func same(list []Basis, ids []int64) bool {
+	return len(list) == len(ids) && !slices.ContainsFunc(ids, func(id int64) bool { return !has(list, id) })
 }
 
 // change stores the difference between what is cited and what is to be.

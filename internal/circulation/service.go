@@ -24,13 +24,9 @@ func NewService(d *db.DB) *Service { return &Service{d} }
 // Ask sends the draft to units as it is now.
 func (s *Service) Ask(ctx context.Context, who access.Actor, id int64, version int, f round.AskForm) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := minutes.Lock(ctx, tx, id, version)
-		if err != nil {
-			return err
-		}
-		_, late := minutes.Chart.Take(who, m, "circulate", "")
+		m, t, err := minutes.Steps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: "circulate"})
 		r, errs := f.Input(AskWords)
-		if err := db.Refusal(late, errs); err != nil {
+		if err := db.Refusal(err, errs); err != nil {
 			return err
 		}
 		to, err := chosen(m, f.Units)
@@ -42,7 +38,7 @@ func (s *Service) Ask(ctx context.Context, who access.Actor, id int64, version i
 		if err != nil {
 			return err
 		}
-		if err := minutes.Circulate(ctx, tx, m, fmt.Sprintf("第 %d 轮，%d 个单位，%s截止", r.N, len(to), limit.Due.Format("1月2日"))); err != nil {
+		if err := minutes.Circulate(ctx, tx, m, t, fmt.Sprintf("第 %d 轮，%d 个单位，%s截止", r.N, len(to), limit.Due.Format("1月2日"))); err != nil {
 			return err
 		}
 		tx.Done(RoundsPath(id), "已送 %d 个单位会签，%s", len(to), limit.Words())

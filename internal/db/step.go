@@ -32,6 +32,9 @@ type Steps[T any] struct {
 	On func(T) On
 	// Over says of a record without states why it takes no act any more; empty while it does. A state says so by the steps that lead on.
 	Over func(T) string
+	// Tells has an act on a stale page answered by why it cannot be taken any more, where that says more than that the record has changed:
+	// whose it is by now.
+	Tells bool
 }
 
 // Effect is what a step means beside its log entry: it writes the state that taken names. What it
@@ -117,6 +120,11 @@ func (s Steps[T]) Current(ctx context.Context, tx *Tx, a Asked) (T, error) {
 	if over != "" {
 		return t, fault.Late("%s", over)
 	}
+	if s.Tells {
+		if _, err := s.Chart.Act(tx.Who, t, a.Do); err != nil {
+			return t, fault.Late("%s", fault.Sentence(err))
+		}
+	}
 	return t, s.overtaken(ctx, tx, t)
 }
 
@@ -149,18 +157,6 @@ func Refusal(err error, wrong form.Errors) error {
 		return err
 	}
 	return wrong
-}
-
-// Blocked tells why an act cannot be taken also to who sends it from a stale page: what has become of the record says more than
-// that it has changed.
-func Blocked(stale error, why string) error {
-	switch {
-	case why == "":
-		return stale
-	case stale != nil:
-		return fault.Late("%s", why)
-	}
-	return fault.Refused("%s", why)
 }
 
 // Fresh refuses a page that shows another version than the record has: for what is read before the act (a proof), and for the lines of a

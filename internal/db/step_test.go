@@ -79,6 +79,7 @@ func TestStepsAreTakenInOneOrder(t *testing.T) {
 // switches are what is done to lamps that have no states.
 var switches = flow.Acts{Kind: "switch", Title: "开关", List: []flow.Act[access.Ties]{{Do: "turn", Label: "拨动开关", May: []access.Right{access.May(access.Office)},
 	Needs: []flow.Guard[access.Ties]{{Name: "有电", Why: func(_ access.Ties, who access.Actor) string { return who.Paused }}}},
+	{Do: "screw", Label: "装上开关", May: []access.Right{access.May(access.Office)}, Needs: []flow.Guard[access.Ties]{{Name: "未装", Why: func(access.Ties, access.Actor) string { return "灯已装好" }}}},
 	{Do: "break", Label: "拆除开关", May: []access.Right{access.May(access.Admin)}}}}
 
 // TestActsAreTakenInOneOrder: of a record without states what is over is told before a stale page, both 409 and to nobody without the right; a guard
@@ -97,9 +98,11 @@ func TestActsAreTakenInOneOrder(t *testing.T) {
 		{"stale", "turn", "已有变动", lamp{3, false}, 2, fault.Conflict},
 		{"over", "turn", "灯坏了", lamp{3, true}, 3, fault.Conflict},
 		{"stale and over", "turn", "灯坏了", lamp{3, true}, 2, fault.Conflict},
+		{"stale and blocked, told so", "screw", "灯已装好", lamp{3, false}, 2, fault.Conflict},
+		{"stale and no longer blocked", "turn", "已有变动", lamp{3, false}, 2, fault.Conflict},
 		{"taken", "turn", "", lamp{3, false}, 3, 0},
 	} {
-		steps := db.Steps[lamp]{Chart: chart, On: func(lamp) db.On { return db.On{Kind: "switch", Title: "开关"} },
+		steps := db.Steps[lamp]{Chart: chart, Tells: x.do == "screw" || strings.Contains(x.name, "blocked"), On: func(lamp) db.On { return db.On{Kind: "switch", Title: "开关"} },
 			Lock: func(context.Context, *db.Tx, int64) (lamp, error) { return x.in, nil },
 			Over: func(l lamp) string {
 				if l.broken {

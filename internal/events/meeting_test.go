@@ -111,7 +111,7 @@ func minutesScenes() []scene {
 		return func(t *testing.T, d *db.DB, id int64) { sample.ConfirmClauses(t, d, id, login, do) }
 	}
 	chased := func(t *testing.T, d *db.DB, id int64) {
-		if _, err := issuing.NewService(d, nil).Chase(t.Context(), sample.Who(t, d, "office1"), id); err != nil {
+		if _, err := issuing.NewService(d, nil).Chase(t.Context(), sample.Who(t, d, "office1"), id, sample.MinutesOf(t, d, sample.Who(t, d, "office1"), id).Minutes.Version); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -1,6 +1,7 @@
 package flow
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -22,6 +23,9 @@ type Act[T any] struct {
 	// Refusal is what those hear who have no right to it; {state} is the state's word, and then it is said in a
 	// wrong state as well. Empty: a common sentence.
 	Refusal string
+	// Late is what those hear who could do it in another state, with {state} for the state's word. Empty: a common sentence where From says the
+	// states, and the refusal where the right to edit does.
+	Late string
 	// Secret answers those without the right as if there were nothing.
 	Secret bool
 	// By is whose act it is where no seat gives the right: it is noted, and refused to others then.
@@ -53,6 +57,10 @@ func (a *Acts) May(who access.Actor, ties access.Ties, do string) bool {
 	return a.chart().May(who, ties, do)
 }
 
+func (a Act[T]) late(state, common string) error {
+	return fault.Late("%s", strings.ReplaceAll(cmp.Or(a.Late, common), stateMark, state))
+}
+
 // Note is an act that no seat gives, for the log.
 func (a *Acts) Note(do string) Taken { return a.chart().Note(do) }
 
@@ -67,7 +75,7 @@ func (a *Acts) chart() *Chart[access.Ties] {
 func ChartOf[T any](a *Acts, ties func(T) access.Ties, version func(T) int) *Chart[T] {
 	c := &Chart[T]{Kind: a.Kind, Title: a.Title, Log: a.Log, Now: func(T) string { return "" }, Ties: ties, Version: version}
 	for _, x := range a.List {
-		act := Act[T]{Do: x.Do, Label: x.Label, From: x.From, May: x.May, Edits: x.Edits, Refusal: x.Refusal, Secret: x.Secret, By: x.By, Auto: x.Auto}
+		act := Act[T]{Do: x.Do, Label: x.Label, From: x.From, May: x.May, Edits: x.Edits, Refusal: x.Refusal, Late: x.Late, Secret: x.Secret, By: x.By, Auto: x.Auto}
 		for _, g := range x.Needs {
 			act.Needs = append(act.Needs, Guard[T]{g.Name, func(t T, who access.Actor) string { return g.Why(ties(t), who) }})
 		}
@@ -88,6 +96,10 @@ func (c *Chart[T]) Act(who access.Actor, t T, do string) (Taken, error) {
 			continue
 		}
 		seat, ok := who.Holds(c.Ties(t), c.rights(a, t)...)
+		if !ok && a.Edits && a.Late != "" && c.Barred(who, t, do) == nil {
+			refusal = a.late(c.StateOf(t).Title, "")
+			continue
+		}
 		if !ok {
 			refusal = a.denied(c.StateOf(t).Title, refusal)
 			continue
@@ -97,7 +109,7 @@ func (c *Chart[T]) Act(who access.Actor, t T, do string) (Taken, error) {
 			continue
 		}
 		if len(a.From) > 0 && !slices.Contains(a.From, c.Now(t)) {
-			refusal = fault.Late("此%s当前为“%s”，不能“%s”", c.Title, c.StateOf(t).Title, a.Label)
+			refusal = a.late(c.StateOf(t).Title, fmt.Sprintf("此%s当前为“{state}”，不能“%s”", c.Title, a.Label))
 			continue
 		}
 		if why := blocked(a.Needs, t, who); why != "" {

@@ -18,6 +18,8 @@ func withActs() *Chart[lamp] {
 		{Do: "paint", Label: "涂灯", Edits: true, Refusal: "灯当前为“{state}”，您不能涂"},
 		{Do: "turn", Label: "转灯", May: mine, From: []string{"on"}},
 		{Do: "hide", Label: "藏灯", May: mine, Secret: true},
+		{Do: "polish", Label: "擦灯", Edits: true, Late: "灯当前为“{state}”，不再擦", Refusal: "灯由本单位擦"},
+		{Do: "sweep", Label: "扫灯", May: mine, From: []string{"on"}, Late: "灯当前为“{state}”，不扫"},
 		{Do: "flicker", Label: "灯闪", Auto: true},
 	}
 	return c
@@ -40,6 +42,9 @@ func TestActFollowsItsRow(t *testing.T) {
 		{"whoever may edit", liaison, lamp{"off", true}, "paint", 0, ""},
 		{"a state without editing", liaison, lamp{"on", true}, "paint", fault.Forbidden, "灯当前为“开”，您不能涂"},
 		{"wrong state", liaison, lamp{"off", true}, "turn", fault.Conflict, "此灯当前为“关”，不能“转灯”"},
+		{"wrong state in its own words", liaison, lamp{"off", true}, "sweep", fault.Conflict, "灯当前为“关”，不扫"},
+		{"too late to edit", liaison, lamp{"on", true}, "polish", fault.Conflict, "灯当前为“开”，不再擦"},
+		{"too late to edit for who never may", outsider, lamp{"on", true}, "polish", fault.Forbidden, "灯由本单位擦"},
 		{"secret", outsider, lamp{"off", true}, "hide", fault.Missing, ""},
 		{"automatic by hand", liaison, lamp{"off", true}, "flicker", fault.Forbidden, ""},
 		{"unknown", liaison, lamp{"off", true}, "sell", fault.Forbidden, ""},

@@ -58,7 +58,7 @@ func Missed(m minutes.Minutes) []string {
 // one transaction. From then on nothing of them changes.
 func (s *Service) Issue(ctx context.Context, who access.Actor, id int64, version int, in Input) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, t, err := minutes.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: "issue"})
+		m, t, err := minutes.Steps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: "issue"})
 		if err := db.Refusal(err, in.Wrong); err != nil {
 			return err
 		}

@@ -3,6 +3,7 @@ package meeting_test
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -244,6 +245,22 @@ func TestAnswersUntilTheDeadline(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantFault(t, k.answer("member-fgw", id, "市发改委", attendance.Reply{Step: "attend", Name: "甲", Title: "科长"}), fault.Invalid, "after the deadline")
+	k.tooLate(id, "截止")
+	k.must("office1", id, "start")
+	k.roll(id, "市发改委")
+	k.conclude(id, "passed")
+	k.must("office1", id, "end")
+	k.tooLate(id, "已结束")
+}
+
+// tooLate: an answer that is not taken any more is told so, whatever its form lacks.
+func (k desk) tooLate(id int64, said string) {
+	k.Helper()
+	for _, r := range []attendance.Reply{{}, {Step: "attend"}, {Step: "ask_leave", Name: "甲"}} {
+		if err := k.answer("member-fgw", id, "市发改委", r); !strings.Contains(fault.Sentence(err), said) {
+			k.Errorf("%+v: %v, want %s", r, err, said)
+		}
+	}
 }
 
 func TestLeaveIsDecidedByTheOffice(t *testing.T) {

@@ -171,7 +171,8 @@ func Holder(m Minutes, signatures []signing.Signature) (holder, next string) {
 // acts are what is done to minutes beside their steps. A correction is drafted by the step that asks for it.
 var acts = []flow.Act[Minutes]{
 	{Do: "draft", Label: "起草纪要", May: staff, Refusal: "纪要由联席会议办公室起草"},
-	{Do: "edit", Label: "修改纪要", Edits: true},
+	{Do: "edit", Label: "修改纪要", Edits: true, Late: "纪要当前为“{state}”，不能修改；需要修改的，请先退回"},
 	{Do: "read", Label: "已阅纪要修改", May: makers, Secret: true},
-	{Do: "chase", Label: "催签收", May: staff, Refusal: "签收由联席会议办公室催办", Needs: []flow.Guard[Minutes]{genuine}},
+	{Do: "chase", Label: "催签收", From: []string{Issued}, May: staff, Refusal: "签收由联席会议办公室催办",
+		Late: "此纪要当前为“{state}”，不能催签收：印发以后才催办，更正以后在更正后的纪要中催办", Needs: []flow.Guard[Minutes]{genuine}},
 }

@@ -132,13 +132,9 @@ func lapseAnswers(ctx context.Context, tx *db.Tx, m Minutes) ([]string, error) {
 	return units, nil
 }
 
-// Circulate takes the step to the units inside the act of the room that asks them, and stores the text as
+// Circulate does what the step to the units means, which the room that asks them has taken, and stores the text as
 // they get it.
-func Circulate(ctx context.Context, tx *db.Tx, m Minutes, detail string) error {
-	t, err := Chart.Take(tx.Who, m, "circulate", "")
-	if err != nil {
-		return err
-	}
+func Circulate(ctx context.Context, tx *db.Tx, m Minutes, t flow.Taken, detail string) error {
 	if err := m.Object().Intact(); err != nil {
 		return err
 	}

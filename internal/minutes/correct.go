@@ -15,7 +15,7 @@ import (
 // issued like any others. The issued ones stand until then (R7).
 func correct(ctx context.Context, tx *db.Tx, old Minutes, t flow.Taken, reason string) error {
 	reason = form.Line(reason)
-	draft, err := Chart.Act(tx.Who, old, "draft")
+	draft, err := Chart.Act(tx.Who, Minutes{}, "draft")
 	if err != nil {
 		return err
 	}

@@ -132,8 +132,8 @@ func TestR7_who_had_not_finished_signs_anew(t *testing.T) {
 			want(t, err, fault.Invalid, "已被更正")
 		}
 	}
-	_, err := o.issuer().Chase(t.Context(), o.who("office1"), old)
-	want(t, err, fault.Conflict, "已被更正")
+	_, err := o.issuer().Chase(t.Context(), o.who("office1"), old, o.get(old).Version)
+	want(t, err, fault.Conflict, "当前为“已更正”，不能催签收")
 	o.whole()
 }
 

@@ -37,9 +37,3 @@ func (s *Service) Grid(ctx context.Context, who access.Actor, id int64) (Page, e
 		return a
 	})
 }
-
-// MayChase says whether the person reminds units of what they have not signed for.
-func MayChase(who access.Actor) bool {
-	_, ok := who.Holds(access.Ties{}, staff...)
-	return ok
-}

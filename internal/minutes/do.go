@@ -19,7 +19,7 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 		return db.Outcome{}, err
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, t, err := signOff.Check(ctx, tx, minutesSteps, a)
+		m, t, err := signOff.Check(ctx, tx, Steps, a)
 		if err := db.Refusal(err, p.Wrong); err != nil {
 			return err
 		}

@@ -9,8 +9,6 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/fault"
-	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
@@ -23,11 +21,7 @@ import (
 // editText changes the text of a draft. The attendance is taken from the meeting again, and whatever was signed on an
 // earlier text is void.
 func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (Minutes, error) {
-	m, err := Lock(ctx, tx, id, version)
-	if err != nil {
-		return m, err
-	}
-	t, err := editor(tx.Who, m)
+	m, t, err := Steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "edit"})
 	if err != nil {
 		return m, err
 	}
@@ -50,18 +44,9 @@ func editText(ctx context.Context, tx *db.Tx, id int64, version int, in Input) (
 	return m, nil
 }
 
-// editor is the act of changing the text now. Who drafts minutes and comes too late is told what has become of these.
-func editor(who access.Actor, m Minutes) (flow.Taken, error) {
-	t, err := Chart.Act(who, m, "edit")
-	if _, drafts := who.Holds(access.Ties{}, staff...); err != nil && drafts {
-		err = fault.Late("纪要当前为“%s”，不能修改；需要修改的，请先退回", Chart.StateOf(m).Title)
-	}
-	return t, err
-}
-
 // MayEdit says why the person cannot change the text now; nil when they can.
 func MayEdit(who access.Actor, m Minutes) error {
-	_, err := editor(who, m)
+	_, err := Chart.Act(who, m, "edit")
 	return err
 }
 

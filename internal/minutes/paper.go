@@ -23,11 +23,7 @@ func MayRegister(who access.Actor, m Minutes) bool {
 // RegisterPaper records that the signer has signed on paper; the text passes the check like any that is signed.
 func (s *Service) RegisterPaper(ctx context.Context, who access.Actor, id int64, version int, in signing.PaperInput, ups []file.Upload) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, err := Lock(ctx, tx, id, version)
-		if err != nil {
-			return err
-		}
-		t, err := Chart.Take(who, m, signing.Registered, in.Remark)
+		m, t, err := Steps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: signing.Registered})
 		if err != nil {
 			return err
 		}

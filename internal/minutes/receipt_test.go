@@ -128,7 +128,7 @@ func TestR7_OnlyWhoOwesIsChased(t *testing.T) {
 	t.Parallel()
 	o, id := openAt(t, minutes.Issued)
 	chase := func(login string) error {
-		_, err := o.issuer().Chase(t.Context(), o.who(login), id)
+		_, err := o.issuer().Chase(o.Context(), o.who(login), id, o.get(id).Version)
 		return err
 	}
 	want(t, chase("liaison-jyj"), fault.Forbidden, "")
@@ -146,6 +146,26 @@ func TestR7_OnlyWhoOwesIsChased(t *testing.T) {
 	want(t, chase("office2"), fault.Invalid, "今天已经催过")
 	o.behind("UPDATE delivery SET chased_at = chased_at - interval '1 day' WHERE minutes = $1", id)
 	must(t, chase("office2"))
+}
+
+// TestChasingWaitsForTheIssue: minutes that were not issued have nobody to chase, and a reminder for them says what is so; one from a page that shows
+// an older text is stale.
+func TestChasingWaitsForTheIssue(t *testing.T) {
+	t.Parallel()
+	for _, state := range []string{minutes.Draft, minutes.Checking, minutes.Signed} {
+		o, id := openAt(t, state)
+		m := o.get(id)
+		_, err := o.issuer().Chase(t.Context(), o.who("office1"), id, m.Version)
+		want(t, err, fault.Conflict, "此纪要当前为“"+minutes.Chart.StateOf(m).Title+"”，不能催签收：印发以后才催办")
+		_, err = o.issuer().Chase(t.Context(), o.who("chief"), id, m.Version)
+		want(t, err, fault.Forbidden, "")
+	}
+	o, id := openAt(t, minutes.Issued)
+	_, err := o.issuer().Chase(t.Context(), o.who("office1"), id, o.get(id).Version-1)
+	want(t, err, fault.Conflict, "")
+	if n := o.count("SELECT count(*) FROM delivery WHERE minutes = $1 AND chased_at IS NOT NULL", id); n > 0 {
+		t.Errorf("a stale reminder reached %d units", n)
+	}
 }
 
 // TestReceiptsAreVerified: a receipt that is missing, misplaced or early is named.

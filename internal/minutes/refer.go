@@ -12,7 +12,7 @@ import (
 // Refer asks somebody to read the text and give a word before the actor, whose turn it is, signs it.
 func (s *Service) Refer(ctx context.Context, who access.Actor, id int64, version int, f signing.ReferForm) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, t, err := signOff.Check(ctx, tx, minutesSteps, db.Asked{ID: id, Version: version, Do: "refer"})
+		m, t, err := signOff.Check(ctx, tx, Steps, db.Asked{ID: id, Version: version, Do: "refer"})
 		if err != nil {
 			return err
 		}

@@ -8,7 +8,6 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/fault"
-	"jointmeeting/internal/flow"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/setting"
@@ -151,18 +150,8 @@ func attendance(h sitting.Held) []Attendee {
 	return out
 }
 
-// minutesSteps takes the steps of minutes in the order of the house.
-var minutesSteps = db.Steps[Minutes]{Chart: &Chart, Lock: lockWhole, On: func(m Minutes) db.On { return db.On{Kind: Chart.Kind, ID: m.ID, Title: m.Title} }}
-
-// Lock takes the minutes for a change by a form that was opened on the given version.
-func Lock(ctx context.Context, tx *db.Tx, id int64, version int) (Minutes, error) {
-	return minutesSteps.Current(ctx, tx, db.Asked{ID: id, Version: version})
-}
-
-// Check takes the minutes for a step that another room carries out.
-func Check(ctx context.Context, tx *db.Tx, a db.Asked) (Minutes, flow.Taken, error) {
-	return minutesSteps.Check(ctx, tx, a)
-}
+// Steps takes the steps and acts of minutes, also those that a room behind this one carries out.
+var Steps = db.Steps[Minutes]{Chart: &Chart, Lock: lockWhole, On: func(m Minutes) db.On { return db.On{Kind: Chart.Kind, ID: m.ID, Title: m.Title} }}
 
 // lockWhole takes the minutes with all that the chart asks of them.
 func lockWhole(ctx context.Context, tx *db.Tx, id int64) (Minutes, error) {

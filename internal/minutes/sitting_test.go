@@ -120,7 +120,7 @@ func TestTheMeetingStaysBesideAnActOnItsMinutes(t *testing.T) {
 	id := sample.Minutes(o, o.db, met, minutes.Checking)
 	_, err := o.db.Write(t.Context(), o.who("director"), func(ctx context.Context, tx *db.Tx) error {
 		tx.LogEntry(audit.Entry{Action: "test"})
-		if _, err := minutes.Lock(ctx, tx, id, o.get(id).Version); err != nil {
+		if _, err := minutes.Steps.Current(ctx, tx, db.Asked{ID: id, Version: o.get(id).Version}); err != nil {
 			return err
 		}
 		_, err := o.db.Pool().Exec(t.Context(), "SELECT 1 FROM meeting WHERE id = $1 FOR UPDATE NOWAIT", met)

@@ -98,7 +98,7 @@ func (s *Service) stored(ctx context.Context, who access.Actor, id int64, nos ..
 // MarkRead notes that the person has seen the text as it is (已阅).
 func (s *Service) MarkRead(ctx context.Context, who access.Actor, id int64, version int) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		m, t, err := minutesSteps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "read"})
+		m, t, err := Steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "read"})
 		if err != nil {
 			return err
 		}

@@ -98,14 +98,13 @@ type Files struct {
 	See  func(*db.DB) file.Asker
 }
 
-// Citer locks a record that is to cite, and takes the act that changes its citations: an error when the
-// person may not.
-type Citer func(ctx context.Context, tx *db.Tx, record int64) (Citing, error)
+// Citer locks a record that is to cite, and takes the act that changes its citations by a form about a version of it: an error when the
+// person may not, or the form is stale.
+type Citer func(ctx context.Context, tx *db.Tx, record int64, version int) (Citing, error)
 
 // Citing is what cites: its name in the log, its page, and the act.
 type Citing struct {
 	Title, Path string
-	Version     int // of the record: a form about an older one is stale
 	Cite        flow.Taken
 }
 

@@ -26,9 +26,20 @@ func Basis(t T, d *db.DB, title string) int64 {
 func Cite(t T, d *db.DB, record int64, bases ...int64) {
 	t.Helper()
 	s := basis.NewService(d, map[string]basis.Citer{topic.Kind: topic.Citer})
-	if _, err := s.Cite(t.Context(), Who(t, d, "office1"), topic.Kind, record, bases); err != nil {
+	if _, err := s.Cite(t.Context(), Who(t, d, "office1"), topic.Kind, record, uncited(t, d, record), bases); err != nil {
 		t.Fatalf("cite: %v", err)
 	}
+}
+
+// uncited is a form about a topic as the office sees it now, which cites nothing yet.
+func uncited(t T, d *db.DB, id int64) basis.Since {
+	t.Helper()
+	var x *topic.Topic
+	office := Who(t, d, "office1")
+	if err := d.Read(t.Context(), func(b *db.Batch) { x = topic.Get(b, office, id) }); err != nil {
+		t.Fatalf("topic %d: %v", id, err)
+	}
+	return basis.Since{Version: x.Version}
 }
 
 // ProblemForm is a problem as a unit's liaison would type it; the duty is the unit's first.

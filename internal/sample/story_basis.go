@@ -54,7 +54,7 @@ func (s *story) cite(keep *basis.Service, ids []int64) {
 		s.Fatalf("find the topics that cite: %w", err)
 	}
 	for n, row := range l.Rows {
-		s.did(keep.Cite(s.ctx, s.who("office1"), topic.Kind, row.ID, ids[:1+n%3]))
+		s.did(keep.Cite(s.ctx, s.who("office1"), topic.Kind, row.ID, uncited(s, s.d, row.ID), ids[:1+n%3]))
 	}
 }
 

@@ -24,6 +24,9 @@ func (d Def) act() string {
 	return "change"
 }
 
+// MayChange says whether the setting is the person's to change.
+func (d Def) MayChange(who access.Actor) bool { return Acts.May(who, access.Ties{}, d.act()) }
+
 // reads answers whoever may not read the settings as if there were none.
 func reads(who access.Actor) error {
 	if _, ok := who.Holds(access.Ties{}, mayRead...); !ok {

@@ -15,11 +15,7 @@ var citers = []access.Right{access.May(access.Office), access.May(access.Directo
 func MayCite(who access.Actor, t Task) bool { return Chart.May(who, t, "cite") }
 
 // Citer is the tasks' basis.Citer.
-func Citer(ctx context.Context, tx *db.Tx, id int64) (basis.Record, error) {
-	t, err := lock(ctx, tx, tx.Who, id)
-	if err != nil {
-		return basis.Record{}, err
-	}
-	cite, err := Chart.Act(tx.Who, t, "cite")
-	return basis.Record{Title: t.Called(), Path: Path(id), Version: t.Version, Cite: cite}, err
+func Citer(ctx context.Context, tx *db.Tx, id int64, version int) (basis.Record, error) {
+	t, cite, err := steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "cite"})
+	return basis.Record{Title: t.Called(), Path: Path(id), Cite: cite}, err
 }

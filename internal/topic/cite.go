@@ -37,11 +37,7 @@ func (s *Service) Material(ctx context.Context, who access.Actor, id int64) (Mat
 }
 
 // Citer is the topics' basis.Citer.
-func Citer(ctx context.Context, tx *db.Tx, id int64) (basis.Record, error) {
-	t, err := lock(ctx, tx, id)
-	if err != nil {
-		return basis.Record{}, err
-	}
-	cite, err := Chart.Act(tx.Who, t, "cite")
-	return basis.Record{Title: t.Title, Path: t.Path(), Version: t.Version, Cite: cite}, err
+func Citer(ctx context.Context, tx *db.Tx, id int64, version int) (basis.Record, error) {
+	t, cite, err := steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "cite"})
+	return basis.Record{Title: t.Title, Path: t.Path(), Cite: cite}, err
 }

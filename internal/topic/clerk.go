@@ -54,51 +54,56 @@ func ReadClerk(v url.Values) ClerkForm {
 
 // ClerkActs are the acts that the person can take now, in the order of the card.
 func ClerkActs(who access.Actor, t Topic) []string {
-	acts := []string{}
-	for _, act := range clerkActs {
-		if Chart.May(who, t, "clerk_"+act) && t.clerkWhy(who, act) == "" {
-			acts = append(acts, act)
-		}
-	}
-	return acts
+	return slices.DeleteFunc(slices.Clone(clerkActs), func(act string) bool {
+		_, err := Chart.Act(who, t, "clerk_"+act)
+		return err != nil
+	})
 }
 
-// clerkWhy says why the act cannot be taken on the topic as it is; "" when it can.
-func (t Topic) clerkWhy(who access.Actor, act string) string {
-	s := Chart.StateOf(t)
-	switch {
-	case t.Number == "":
+// clerkAct is an act on the clerk in the chart: from the day the office received the topic until it is final.
+func clerkAct(do, label, refusal string, may []access.Right, more ...flow.Guard[Topic]) flow.Act[Topic] {
+	return flow.Act[Topic]{Do: "clerk_" + do, Label: label, From: openStates, May: may, Refusal: refusal, Late: "此议题当前为“{state}”，不再变更经办人",
+		Needs: append([]flow.Guard[Topic]{handedIn}, more...)}
+}
+
+var handedIn = flow.Guard[Topic]{Name: "已报送办公室", Why: func(t Topic, _ access.Actor) string {
+	if t.Number == "" {
 		return "议题报送办公室后才有经办人"
-	case s.Final:
-		return "此议题当前为“" + s.Title + "”，不再变更经办人"
-	case act == TakeUp && t.Clerk == who.Person:
-		return "此议题已由您经办"
-	case act == TakeUp && t.Clerk != 0:
-		return "此议题已由" + t.ClerkName + "经办；需要调整的，由办公室主任交办"
-	case act == PutDown && t.Clerk == 0:
-		return "此议题还没有经办人"
-	case act == PutDown && t.Clerk != who.Person:
-		return "此议题由" + t.ClerkName + "经办，您不能放下"
 	}
 	return ""
-}
+}}
 
-// Assign takes an act on the topic's clerk. Whose a topic is already is said before its version is
-// compared, so that the slower of two learns the name.
+var unclerked = flow.Guard[Topic]{Name: "没有经办人", Why: func(t Topic, who access.Actor) string {
+	switch t.Clerk {
+	case 0:
+		return ""
+	case who.Person:
+		return "此议题已由您经办"
+	}
+	return "此议题已由" + t.ClerkName + "经办；需要调整的，由办公室主任交办"
+}}
+
+var ownClerk = flow.Guard[Topic]{Name: "由本人经办", Why: func(t Topic, who access.Actor) string {
+	switch t.Clerk {
+	case 0:
+		return "此议题还没有经办人"
+	case who.Person:
+		return ""
+	}
+	return "此议题由" + t.ClerkName + "经办，您不能放下"
+}}
+
+// clerkSteps take the acts on a topic's clerk. Whose a topic is already is told to a stale page, so that the slower of two learns the name.
+var clerkSteps = db.Steps[Topic]{Chart: steps.Chart, Lock: steps.Lock, On: steps.On, Tells: true}
+
+// Assign takes an act on the topic's clerk.
 func (s *Service) Assign(ctx context.Context, who access.Actor, id int64, version int, f ClerkForm) (db.Outcome, error) {
+	if !slices.Contains(clerkActs, f.Act) {
+		return db.Outcome{}, fault.NotFound()
+	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		t, err := lock(ctx, tx, id)
+		t, taken, err := clerkSteps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "clerk_" + f.Act})
 		if err != nil {
-			return err
-		}
-		if !slices.Contains(clerkActs, f.Act) {
-			return fault.NotFound()
-		}
-		taken, err := Chart.Act(who, t, "clerk_"+f.Act)
-		if err != nil {
-			return err
-		}
-		if err := db.Blocked(db.Fresh(t.Version, version), t.clerkWhy(who, f.Act)); err != nil {
 			return err
 		}
 		return assign(ctx, tx, t, taken, f)

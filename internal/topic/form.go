@@ -87,7 +87,7 @@ func Duties(list []unit.Entry) []suggest.Unit {
 }
 
 // assigns says whether the person is helped by suggestions on a topic's page: the office, while it still
-// decides whom to ask.
+// decides whom to ask: its first answer, the question or its end is to come.
 func assigns(who access.Actor, t Topic) bool {
-	return who.Is(access.Office, access.Director) && (t.State == "submitted" || t.State == "ready" || t.State == "consulting")
+	return slices.ContainsFunc([]string{"accept", "consult", "close_consultation"}, func(step string) bool { _, ok := Chart.Offer(who, t, step); return ok })
 }

@@ -95,7 +95,7 @@ func (s *Service) Editing(ctx context.Context, who access.Actor, id int64) (Shee
 	if err != nil {
 		return Sheet{}, err
 	}
-	_, err = editor(who, sheet.Topic)
+	_, err = Chart.Act(who, sheet.Topic, "edit")
 	return sheet, err
 }
 

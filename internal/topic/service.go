@@ -106,11 +106,7 @@ func speaksFor(ctx context.Context, tx *db.Tx, wanted int64) (access.Seat, error
 // Edit changes a draft or a returned topic.
 func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version int, sent Sent) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		t, err := steps.Current(ctx, tx, db.Asked{ID: id, Version: version, Do: "edit"})
-		if err != nil {
-			return err
-		}
-		edit, err := editor(tx.Who, t)
+		t, edit, err := steps.Act(ctx, tx, db.Asked{ID: id, Version: version, Do: "edit"})
 		if err != nil {
 			return err
 		}
@@ -133,18 +129,6 @@ func (s *Service) Edit(ctx context.Context, who access.Actor, id int64, version 
 		sent.next(tx, id)
 		return nil
 	})
-}
-
-// editor is the act of changing the text now, or why the person may not.
-func editor(who access.Actor, t Topic) (flow.Taken, error) {
-	edit, err := Chart.Act(who, t, "edit")
-	if err == nil {
-		return edit, nil
-	}
-	if _, ok := who.Holds(t.ties(), liaison...); ok {
-		return edit, fault.Late("此议题当前为“%s”，不能修改", Chart.StateOf(t).Title)
-	}
-	return edit, fault.Denied("议题由提出单位的联络员修改")
 }
 
 func changeFiles(ctx context.Context, tx *db.Tx, id int64, sent Sent) error {

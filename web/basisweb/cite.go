@@ -80,6 +80,6 @@ func chosen(r *http.Request, field string, c basis.Choices) []int64 {
 
 func (s *server) cite(r *http.Request, who access.Actor, kind string) (edge.Next, error) {
 	since := basis.Since{Version: form.Version(r.PostForm), Was: form.IDs(r.PostForm["was"])}
-	out, err := s.bases.CiteSince(r.Context(), who, kind, edge.ID(r), since, form.IDs(r.PostForm["basis"]))
+	out, err := s.bases.Cite(r.Context(), who, kind, edge.ID(r), since, form.IDs(r.PostForm["basis"]))
 	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.citing(r, who, kind, errs) })
 }

@@ -125,7 +125,7 @@ func (s *server) receiptsPage(r *http.Request, who access.Actor, record int64, e
 }
 
 func (s *server) minutesChase(r *http.Request, who access.Actor) (edge.Next, error) {
-	out, err := s.issuing.Chase(r.Context(), who, edge.ID(r))
+	out, err := s.issuing.Chase(r.Context(), who, edge.ID(r), form.Version(r.PostForm))
 	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.receiptsPage(r, who, edge.ID(r), errs) })
 }
 

@@ -14,7 +14,7 @@ import (
 func rightsOf(who access.Actor, p minutes.Page) minutespage.Rights {
 	circulate, ok := minutes.Chart.Offer(who, p.Minutes, "circulate")
 	out := minutespage.Rights{Circulate: ok && circulate.Blocked == "", Register: minutes.MayRegister(who, p.Minutes),
-		SeeCorrected: minutes.MaySeeCorrected(who, p.Minutes), Bundle: issuing.MayBundle(p), Chase: minutes.MayChase(who),
+		SeeCorrected: minutes.MaySeeCorrected(who, p.Minutes), Bundle: issuing.MayBundle(p), Chase: issuing.MayChase(who, p),
 		Units: map[int64]bool{}, Deliveries: map[int64][]flow.Offer{}, Receipts: map[int64][]flow.Offer{}, Enter: map[int64]bool{}}
 	sent, receipts := minutes.Papers.Chart(), minutes.Papers.ReceiptChart()
 	for _, d := range p.Deliveries {

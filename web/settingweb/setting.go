@@ -27,7 +27,13 @@ func (s *server) settingRoutes() []edge.Route {
 
 func (s *server) settingList(r *http.Request, who access.Actor) (edge.View, error) {
 	groups, err := s.settings.List(r.Context(), who)
-	return edge.View{Title: "设置", Nav: setting.Path, Body: settingpage.List(groups, func(i setting.Item) bool { return who.Is(i.Keeper()) })}, err
+	mine := map[setting.Key]bool{}
+	for _, g := range groups {
+		for _, i := range g.Items {
+			mine[i.Key] = i.MayChange(who)
+		}
+	}
+	return edge.View{Title: "设置", Nav: setting.Path, Body: settingpage.List(groups, mine)}, err
 }
 
 func (s *server) settingShow(r *http.Request, who access.Actor) (edge.View, error) {

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"jointmeeting/internal/delivery"
-	"jointmeeting/internal/minutes"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/shared"
 )
@@ -37,11 +36,6 @@ func confirmed(list []delivery.Delivery) string {
 		done, all = done+d.Confirmed, all+d.Clauses
 	}
 	return layout.Ratio(done, all)
-}
-
-// chases says whether there is somebody to remind and the reader is the one who does.
-func (v View) chases() bool {
-	return v.Rights.Chase && !v.Minutes.Altered() && v.Minutes.State == minutes.Issued && len(delivery.Chased(v.Deliveries)) > 0
 }
 
 // receiptSums says how far the issue has come.

@@ -9,7 +9,7 @@ type Rights struct {
 	Register     bool // register a signature on paper
 	SeeCorrected bool // open the minutes that these correct
 	Bundle       bool // take the offline proof
-	Chase        bool // remind units of their receipt
+	Chase        bool // there are units to remind of their receipt
 
 	Units      map[int64]bool         // the reader's own among the units that the record names
 	Deliveries map[int64][]flow.Offer // steps by delivery

@@ -18,9 +18,9 @@ import (
 	"strconv"
 )
 
-// List shows every setting, each with whether it is the shipped default or the office's own; those of another
-// administrator say whose they are.
-func List(groups []setting.Group, mine func(setting.Item) bool) templ.Component {
+// List shows every setting, each with whether it is the shipped default or the office's own; those that are not
+// the reader's say whose they are.
+func List(groups []setting.Group, mine map[setting.Key]bool) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -121,7 +121,7 @@ func List(groups []setting.Group, mine func(setting.Item) bool) templ.Component 
 								}()
 							}
 							ctx = templ.InitializeContext(ctx)
-							if mine(s) {
+							if mine[s.Key] {
 								templ_7745c5c3_Err = part.Btn(part.Button{Label: "更改", Hidden: s.Label, URL: settingPath(s), Size: "sm"}).Render(ctx, templ_7745c5c3_Buffer)
 								if templ_7745c5c3_Err != nil {
 									return templ_7745c5c3_Err

@@ -46,7 +46,7 @@ var stateless = map[string]kept{
 	}, map[string]string{"Text": "a membership has no words", "Note": "a membership has no words"}, read(nil)),
 	"setting": of("setting", with(setting.Item{Def: setting.Table[0], Value: "3", Changed: true, ByName: "甲", At: day}),
 		func(i setting.Item) string {
-			mine := func(setting.Item) bool { return true }
+			mine := map[setting.Key]bool{i.Key: true}
 			return drawn(settingpage.List([]setting.Group{{Name: "组", Items: []setting.Item{i}}}, mine), settingpage.Form("x", i, i.Value, nil))
 		}, map[string]string{"Group": "the card in which it stands", "Kind": "how it is typed", "Security": inner}, map[string]string{}),
 	"calendar": typing[calendar.Form](of("calendar_year", with(calendar.List{Year: 2026, Version: 1, Source: "通知", ByName: "甲", At: day}),
