@@ -110,6 +110,8 @@ func minutesScenes() []scene {
 	confirm := func(login, do string) func(*testing.T, *db.DB, int64) {
 		return func(t *testing.T, d *db.DB, id int64) { sample.ConfirmClauses(t, d, id, login, do) }
 	}
+	entered := func(t *testing.T, d *db.DB, id int64) { sample.EnterReceipt(t, d, "wjw", id) }
+	retracted := func(t *testing.T, d *db.DB, id int64) { sample.RetractReceipt(t, d, "wjw", id) }
 	chased := func(t *testing.T, d *db.DB, id int64) {
 		if _, err := issuing.NewService(d, nil).Chase(t.Context(), sample.Who(t, d, "office1"), id); err != nil {
 			t.Fatal(err)
@@ -157,6 +159,8 @@ func minutesScenes() []scene {
 		{"minutes.chased", received, chased, []string{"liaison-jyj", "liaison-gedian", "liaison-wjw", "liaison-scjgj", "liaison-sfj"}},
 		{"clause_receipt.questioned", received, confirm("member-jyj", "question"), theOffice},
 		{"clause_receipt.answered", after(received, confirm("liaison-jyj", "question")), confirm("office1", "answer"), []string{"liaison-jyj"}},
+		{"delivery.entered", at(minutes.Issued), entered, []string{"liaison-wjw", "member-wjw"}},
+		{"delivery.retracted", after(at(minutes.Issued), entered), retracted, []string{"liaison-wjw", "member-wjw"}},
 		{"minutes.checking", at(minutes.Draft), step("office1", "submit_check"), []string{"director"}},
 		{"minutes.reviewing", at(minutes.Checking), step("director", "check"), []string{"convenor1", "convenor2"}},
 		{"minutes.reviewing", inTurn, step("convenor1", "review"), []string{"convenor2"}},

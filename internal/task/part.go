@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/entry"
 	"jointmeeting/internal/flow"
 )
 
@@ -31,7 +32,6 @@ type Part struct {
 	TaskState  string
 	TaskText   string
 	TaskNumber string
-	Proxy      int64 // the unit whose office enters what this one says (代录); 0 where it does so itself
 }
 
 // The roles of a unit in a task.
@@ -67,14 +67,10 @@ func Word(role, s string) string {
 }
 
 func (p Part) ties() access.Ties {
-	return access.Ties{Units: map[access.Tie][]int64{access.Owner: {p.Unit}, access.Lead: {p.Lead}, access.CoLead: p.Joint, access.Support: p.Support, access.Proxy: {p.Proxy}}}
+	return access.Ties{Units: map[access.Tie][]int64{access.Owner: {p.Unit}, access.Lead: {p.Lead}, access.CoLead: p.Joint, access.Support: p.Support}}
 }
 
-var (
-	partner = []access.Right{access.Liaison.Of(access.Owner), access.Member.Of(access.Owner)}
-	// proxies enter what a unit says of which nobody can sign in.
-	proxies = []access.Right{access.Office.Of(access.Proxy), access.Director.Of(access.Proxy)}
-)
+var partner = []access.Right{access.Liaison.Of(access.Owner), access.Member.Of(access.Owner)}
 
 // PartChart is the life of a part: the unit reports, the lead unit accepts or asks again. Of a unit that answers with the lead, it goes on:
 // the lead asks all of them whether the task is done, and what they said falls when the claim comes back.
@@ -100,9 +96,9 @@ var PartChart = flow.Chart[Part]{
 		{Do: "agree", Label: "同意办结", From: []string{"asked", "refused"}, To: "agreed", May: partner, Primary: true, Needs: []flow.Guard[Part]{inWork}},
 		{Do: "refuse", Label: "不同意办结", From: []string{"asked", "agreed"}, To: "refused", May: partner, Ask: flow.Reason, Words: "理由",
 			Needs: []flow.Guard[Part]{inWork}},
-		{Do: enters + "report", Label: "代录配合情况", From: []string{"open", "reported"}, To: "reported", May: proxies, Hidden: true, Needs: []flow.Guard[Part]{inHand}},
-		{Do: enters + "agree", Label: "代录同意办结", From: []string{"asked", "refused"}, To: "agreed", May: proxies, Hidden: true, Needs: []flow.Guard[Part]{inWork}},
-		{Do: enters + "refuse", Label: "代录不同意办结", From: []string{"asked", "agreed"}, To: "refused", May: proxies, Hidden: true, Ask: flow.Reason, Words: "理由",
+		{Do: enters + "report", Label: "代录配合情况", From: []string{"open", "reported"}, To: "reported", May: entry.May, Hidden: true, Needs: []flow.Guard[Part]{inHand}},
+		{Do: enters + "agree", Label: "代录同意办结", From: []string{"asked", "refused"}, To: "agreed", May: entry.May, Hidden: true, Needs: []flow.Guard[Part]{inWork}},
+		{Do: enters + "refuse", Label: "代录不同意办结", From: []string{"asked", "agreed"}, To: "refused", May: entry.May, Hidden: true, Ask: flow.Reason, Words: "理由",
 			Needs: []flow.Guard[Part]{inWork}},
 		{Do: "lapse", Label: "办结意见失效", From: []string{"asked", "agreed", "refused"}, To: "accepted", Auto: true},
 	},

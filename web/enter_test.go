@@ -1,0 +1,63 @@
+package web
+
+import (
+	"fmt"
+	"testing"
+
+	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
+)
+
+// TestAMemberIsCarriedByEntries: what a member said on the telephone stands on the grid and on its own page as entered by the office, with who, how and day,
+// and with the scan; the unit hears of it, takes a word into its own hand, and what was entered for the wrong unit is taken back with a reason.
+func TestAMemberIsCarriedByEntries(t *testing.T) {
+	t.Parallel()
+	d, id := sampledb.MinutesDB(t, minutes.Issued)
+	p := newPortal(t, d)
+	office, unit, grid := p.as("office1"), p.as("liaison-jyj"), minutes.Path(id)+"/receipts"
+	office.get(grid).Is(200).Page().Sees("单位以电话、书面或当面答复的，在下表中代录")
+	enter := fmt.Sprintf("/deliveries/%d/enter", p.deliveryOf(t, "市教育局"))
+	for _, login := range []string{"liaison-jyj", "member-jyj", "convenor1", "chief", "admin", "security", "auditor"} {
+		p.as(login).get(enter).Is(403)
+	}
+	page := office.get(enter).Is(200).Page()
+	to, values := page.Form(enter).Press("代录答复")
+	receipt := values.Get("receipt")
+	values.Set("says-"+receipt, "acknowledge")
+	office.postFiles(to, said(values), map[string][]byte{"答复.pdf": []byte("%PDF-1.4\n%%EOF")}).To(grid)
+	office.postFiles(to, values, map[string][]byte{"答复.pdf": []byte("%PDF-1.4\n%%EOF")}).To(grid) // sent twice
+	values.Set("token", "a-token-of-another-window")
+	office.post(to, values).Is(409)
+	page = office.get(grid).Page()
+	page.Sees("王五（电话，", "联席会议办公室", "代录", "答复.pdf")
+	sample.Deliver(t, d)
+	unit.get("/messages").Is(200).Page().Sees("联席会议办公室代录了贵单位的签收或答复")
+	own := unit.get(minutes.Path(id)).Is(200).Page()
+	own.Sees("王五（电话，", "代录于", "签收。", "确认", "答复.pdf", "本单位签收", "本单位提出疑问")
+	unit.get(own.Find("ul.files a").Attr("href")).Is(200)
+	p.as("liaison-wjw").get(own.Find("ul.files a").Attr("href")).Is(404)
+
+	retract := fmt.Sprintf("/deliveries/%d/do/retract", p.deliveryOf(t, "市教育局"))
+	_, back := page.Form(retract).Press("确认撤销代录")
+	for _, login := range []string{"liaison-jyj", "member-jyj"} {
+		p.as(login).post(retract, back).Is(403)
+	}
+	office.post(retract, back).Is(422).Page().Sees("原因")
+	back.Set("reason", "误录，应为市卫健委")
+	office.post(retract, back).To(grid)
+	office.post(retract, back).To(grid) // sent twice
+	if n := query[int](t, d, "SELECT count(*)::int FROM audit WHERE action = 'minutes.retract' AND reason = '误录，应为市卫健委'"); n != 1 {
+		t.Errorf("%d entries of the taking back", n)
+	}
+	sample.Deliver(t, d)
+	unit.get("/messages").Is(200).Page().Sees("联席会议办公室撤销了为贵单位代录的答复")
+	unit.get(minutes.Path(id)).Page().Sees("请签收")
+
+	sample.EnterReceipt(t, d, "jyj", id)
+	own = unit.get(minutes.Path(id)).Page()
+	unit.press(own, fmt.Sprintf("/deliveries/%d/do/own_receive", p.deliveryOf(t, "市教育局")), "本单位签收").Is(303)
+	own = unit.get(minutes.Path(id)).Page()
+	own.Sees(sample.Who(t, d, "liaison-jyj").Name + "于")
+	own.SeesNot("本单位签收")
+}
