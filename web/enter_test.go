@@ -2,11 +2,13 @@ package web
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
+	"jointmeeting/internal/task"
 )
 
 // TestAMemberIsCarriedByEntries: what a member said on the telephone stands on the grid and on its own page as entered by the office, with who, how and day,
@@ -60,4 +62,49 @@ func TestAMemberIsCarriedByEntries(t *testing.T) {
 	own = unit.get(minutes.Path(id)).Page()
 	own.Sees(sample.Who(t, d, "liaison-jyj").Name + "于")
 	own.SeesNot("本单位签收")
+}
+
+// TestATaskIsCarriedByEntries: the lead's progress and a supporter's report by telephone, in the history and beside the part with who, how and day; the unit
+// hears of it and reports itself; what was entered for the wrong unit is taken back; the lead cannot claim with a word that is not there any more.
+func TestATaskIsCarriedByEntries(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	id := sample.MakeTask(t, p.db, sample.Task{Lead: "jyj", Support: []string{"wjw"}})
+	office, enter := p.as("office1"), taskPath(id, "/enter")
+	for _, login := range []string{"liaison-jyj", "member-jyj", "liaison-wjw", "convenor1", "chief", "admin", "security", "auditor"} {
+		p.as(login).get(enter).Is(403)
+	}
+	office.get(taskPath(id, "")).Is(200).Page().Sees("代录进展", "代录答复")
+	to, values := office.get(enter).Is(200).Page().Form(enter).Press("代录进展")
+	office.post(to, values).Is(422).Page().Sees("请填写答复人", "请选择答复方式", "请填写本期进展", "请填写完成进度")
+	said(values)
+	values.Set("text", "已启动")
+	values.Set("progress", "10")
+	office.postFiles(to, values, map[string][]byte{"进展.pdf": []byte("%PDF-1.4\n%%EOF")}).To(taskPath(id, ""))
+	office.postFiles(to, values, map[string][]byte{"进展.pdf": []byte("%PDF-1.4\n%%EOF")}).To(taskPath(id, "")) // sent twice
+	values.Set("token", "a-token-of-another-window")
+	office.post(to, values).Is(409)
+	p.enterPart(t, "市卫健委", "report", "已提供数据")
+	for _, login := range []string{"liaison-jyj", "liaison-wjw", "convenor1"} {
+		p.as(login).get(taskPath(id, "")).Is(200).Page().Sees("代录进展 10%", "王五（电话，", "联席会议办公室", "代录", "进展.pdf", "已提供数据")
+	}
+	sample.Deliver(t, p.db)
+	p.as("liaison-jyj").get("/messages").Is(200).Page().Sees("联席会议办公室代录了贵单位的进展")
+	unit := p.as("liaison-wjw")
+	unit.get("/messages").Is(200).Page().Sees("联席会议办公室代录了贵单位的配合情况")
+
+	part := query[int64](t, p.db, "SELECT id FROM part WHERE task = $1", id)
+	page := office.get(taskPath(id, "")).Page()
+	to, values = page.Form(fmt.Sprintf("/parts/%d/do/retract", part)).Press("确认撤销代录")
+	office.post(to, values).Is(422).Page().Sees("原因")
+	values.Set("reason", "应为市财政局")
+	office.post(to, values).Is(303)
+	office.get(taskPath(id, "")).Page().Sees("撤销代录", "应为市财政局", "待报送")
+	p.as("liaison-jyj").get(taskPath(id, "/claim")).Is(422)
+	to, values = unit.get(fmt.Sprintf("/parts/%d/report", part)).Is(200).Page().Form(fmt.Sprintf("/parts/%d/do/report", part)).Fill("配合情况", "本单位报送").Press("报送配合情况")
+	unit.post(to, values).Is(303)
+	office.get(fmt.Sprintf("/parts/%d/enter", part)).Is(422)
+	if faults, err := task.Verify(t.Context(), p.db.Pool()); err != nil || strings.Contains(strings.Join(faults, ""), "代录") {
+		t.Errorf("verify: %q, %v", faults, err)
+	}
 }

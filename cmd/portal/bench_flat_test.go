@@ -40,7 +40,6 @@ var shut = []struct {
 	{[]string{"/meetings/{id}/conclusions"}, clerks, "for a meeting in session; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/topics/{id}/adoption"}, clerks, "the unit that brought the topic answers; the fill has none of the office's"},
 	{[]string{"/tasks/{id}/progress/new", "/tasks/{id}/claim", "/parts/{id}/report"}, slices.Concat(clerks, leading), "the unit that has the task tells of it"},
-	{[]string{"/deliveries/{id}/enter", "/parts/{id}/enter"}, clerks, "for units outside the joint meeting, of which the fill has none; TestPagesKeepTheirBudget opens them"},
 	{[]string{"/tasks/{id}/orders/{step}"}, slices.Concat([]string{"office1"}, leading, units), "the director alone orders"},
 	{[]string{"/seats/new", "/seats/{id}/end"}, slices.Concat(leading, units, []string{"security", "auditor"}), "for those who keep seats"},
 	{[]string{"/seats/{id}"}, slices.Concat(units, []string{"auditor"}), "for those who keep seats"},

@@ -151,7 +151,7 @@ func (s *Service) Enter(ctx context.Context, who access.Actor, id int64, version
 		case err != nil:
 			return err
 		case n == 0:
-			return form.Errors{{Text: "没有填写对条款的答复"}}
+			return append(errs, form.Errors{{Text: "没有填写对条款的答复"}}...)
 		}
 		tx.Done(p.ReceiptsPath(d.Record), "%s的答复已代录", d.UnitName)
 		if err := file.Attach(ctx, tx, Kind, d.ID, ups); err != nil {

@@ -53,7 +53,7 @@ const ReceiptKind = "clause_receipt"
 // ReceiptChart is the life of a clause's receipt. A question may be put again after the answer; the last
 // word is the unit's acknowledgement.
 func (p Paper) ReceiptChart() *flow.Chart[Receipt] {
-	needs, replaces := []flow.Guard[Receipt]{p.afterReceipt()}, []flow.Guard[Receipt]{entry.Only(Receipt.Speaker), p.afterReceipt()}
+	needs, replaces := []flow.Guard[Receipt]{p.afterReceipt()}, []flow.Guard[Receipt]{entry.Only(Receipt.Entered), p.afterReceipt()}
 	return &flow.Chart[Receipt]{
 		Kind: ReceiptKind, Title: "条款签收", Log: p.Kind + ".receipt",
 		States: []flow.State{

@@ -21,8 +21,8 @@ const (
 	stepRetractWords = "retract_words"
 )
 
-// receiver is the name of whoever signed for it.
-func (d Delivery) receiver() string { return d.ReceivedName }
+// Entered says whether the office entered that the unit has received it.
+func (d Delivery) Entered() bool { return entry.Entered(d.ReceivedName) }
 
 // received is the delivery after somebody has signed for it.
 func (d Delivery) received(name string, at time.Time) Delivery {

@@ -31,11 +31,11 @@ const Pattern = "%" + by + "%" + Mark
 // Entered says whether the name of whoever gave an answer says that the office entered it.
 func Entered(name string) bool { return strings.Contains(name, by) && strings.HasSuffix(name, Mark) }
 
-// Only is the guard that an answer is one which the office entered, by the name under which it stands: neither does the office take back what a unit
-// said itself, nor does a unit say twice what it has said.
-func Only[T any](name func(T) string) flow.Guard[T] {
+// Only is the guard that an answer is one which the office entered: neither does the office take back what a unit said itself, nor does a unit say twice
+// what it has said.
+func Only[T any](entered func(T) bool) flow.Guard[T] {
 	return flow.Guard[T]{Name: "办公室代录的", Why: func(t T, _ access.Actor) string {
-		if !Entered(name(t)) {
+		if !entered(t) {
 			return "不是办公室代录的"
 		}
 		return ""

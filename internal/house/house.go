@@ -43,6 +43,7 @@ import (
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/sitting"
 	"jointmeeting/internal/task"
+	"jointmeeting/internal/taskentry"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/typed"
@@ -75,6 +76,7 @@ func Rooms() []room.Room {
 		opinion.Room,
 		problem.Room,
 		task.Room,
+		taskentry.Room,
 		meeting.Room,
 		agenda.Room,
 		attendance.Room,

@@ -32,6 +32,7 @@ type Part struct {
 	TaskState  string
 	TaskText   string
 	TaskNumber string
+	Entered    bool // the office entered the word that stands
 }
 
 // The roles of a unit in a task.
@@ -96,15 +97,46 @@ var PartChart = flow.Chart[Part]{
 		{Do: "agree", Label: "同意办结", From: []string{"asked", "refused"}, To: "agreed", May: partner, Primary: true, Needs: []flow.Guard[Part]{inWork}},
 		{Do: "refuse", Label: "不同意办结", From: []string{"asked", "agreed"}, To: "refused", May: partner, Ask: flow.Reason, Words: "理由",
 			Needs: []flow.Guard[Part]{inWork}},
-		{Do: enters + "report", Label: "代录配合情况", From: []string{"open", "reported"}, To: "reported", May: entry.May, Hidden: true, Needs: []flow.Guard[Part]{inHand}},
-		{Do: enters + "agree", Label: "代录同意办结", From: []string{"asked", "refused"}, To: "agreed", May: entry.May, Hidden: true, Needs: []flow.Guard[Part]{inWork}},
-		{Do: enters + "refuse", Label: "代录不同意办结", From: []string{"asked", "agreed"}, To: "refused", May: entry.May, Hidden: true, Ask: flow.Reason, Words: "理由",
-			Needs: []flow.Guard[Part]{inWork}},
+		{Do: Enters + "report", Label: "代录配合情况", From: []string{"open", "reported"}, To: "reported", May: entry.May, Hidden: true, Needs: []flow.Guard[Part]{unspoken, inHand}},
+		{Do: Enters + "agree", Label: "代录同意办结", From: []string{"asked", "refused"}, To: "agreed", May: entry.May, Hidden: true, Needs: []flow.Guard[Part]{unspoken, inWork}},
+		{Do: Enters + "refuse", Label: "代录不同意办结", From: []string{"asked", "agreed"}, To: "refused", May: entry.May, Hidden: true, Ask: flow.Reason, Words: "理由",
+			Needs: []flow.Guard[Part]{unspoken, inWork}},
+		{Do: retract, Label: "撤销代录", Log: "撤销代录的配合情况", From: []string{"reported"}, To: "open", May: entry.May, Ask: flow.Reason,
+			Needs: []flow.Guard[Part]{entry.Only(Part.isEntered), inHand}},
+		{Do: retract, Label: "撤销代录", Log: "撤销代录的配合情况", From: []string{"agreed", "refused"}, To: "asked", May: entry.May, Ask: flow.Reason,
+			Needs: []flow.Guard[Part]{entry.Only(Part.isEntered), inWork}},
 		{Do: "lapse", Label: "办结意见失效", From: []string{"asked", "agreed", "refused"}, To: "accepted", Auto: true},
 	},
 	Version: func(p Part) int { return p.Version },
 	Now:     func(p Part) string { return p.State },
 	Ties:    Part.ties,
+}
+
+// Enters begins the steps by which the office enters what a unit says (代录); retract takes it back until the lead has acted on it.
+const (
+	Enters  = "enter_"
+	retract = "retract"
+)
+
+func (p Part) isEntered() bool { return p.Entered }
+
+// unspoken: an entry takes the place of an entry, never of what the unit said itself.
+var unspoken = flow.Guard[Part]{Name: "单位未自行答复", Why: func(p Part, _ access.Actor) string {
+	if !p.Entered && p.State != "open" && p.State != "asked" {
+		return "单位已自行答复，以单位的答复为准"
+	}
+	return ""
+}}
+
+// takeBack forgets what was entered; the history keeps it.
+func (p *Part) takeBack() {
+	if p.Reported() {
+		if p.ReceivedBy == p.ByName {
+			p.ReceivedAt, p.ReceivedBy = nil, ""
+		}
+		p.Text, p.ByName = "", ""
+	}
+	p.Reason = ""
 }
 
 var unsigned = flow.Guard[Part]{Name: "尚未签收", Why: func(p Part, _ access.Actor) string {

@@ -170,6 +170,7 @@ var records = map[string]kept{
 			return drawn(taskpage.Show(taskpage.View{View: task.View{Task: task.Task{Standing: task.Standing{State: "working", Due: day}, ID: 2}, Parts: []task.Part{p}},
 				PartOffers: [][]flow.Offer{{{Do: "accept", Label: "认可"}}}, PartReports: []flow.Offer{{}}, Now: now, Tok: "x"}))
 		}, map[string]string{
+			"Entered":    inner,
 			"Task":       key,
 			"Unit":       key,
 			"Role":       inner,
