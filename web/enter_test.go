@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -107,4 +108,48 @@ func TestATaskIsCarriedByEntries(t *testing.T) {
 	if faults, err := task.Verify(t.Context(), p.db.Pool()); err != nil || strings.Contains(strings.Join(faults, ""), "代录") {
 		t.Errorf("verify: %q, %v", faults, err)
 	}
+}
+
+// TestAnAnswerToANoticeIsEntered: on the unit's own page, with who, how, day and scan, behind the last day too; the list says so; the unit changes it itself
+// while answers are taken.
+func TestAnAnswerToANoticeIsEntered(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	id := sample.AnnouncedMeeting(t, p.db, sample.MeetingForm(t, p.db, meeting.Liaison, "jyj", "wjw"))
+	office, unit := p.as("office1"), p.as("liaison-jyj")
+	path := meeting.InvitationPath(query[int64](t, p.db, "SELECT id FROM invitation WHERE unit_name = '市教育局' AND meeting = $1", id))
+	for _, login := range []string{"liaison-jyj", "member-jyj", "convenor1", "chief", "admin", "security", "auditor"} {
+		p.as(login).get(path + "/enter").Is(403)
+	}
+	office.get(path).Is(200).Page().Sees("单位以电话、书面或当面答复的，由办公室代录")
+	to, values := office.get(path + "/enter").Is(200).Page().Form(path + "/enter").Press("代录回执")
+	office.post(to, values).Is(422).Page().Sees("请填写答复人", "请选择答复方式", "请选择参加、委托他人参加或请假")
+	said(values)
+	for name, text := range map[string]string{"step": "entrust", "name": "赵六", "title": "科长", "authorised_by": "孙八"} {
+		values.Set(name, text)
+	}
+	office.postFiles(to, values, map[string][]byte{"回执.pdf": []byte("%PDF-1.4\n%%EOF")}).To(path)
+	office.postFiles(to, values, map[string][]byte{"回执.pdf": []byte("%PDF-1.4\n%%EOF")}).To(path) // sent twice
+	values.Set("token", "a-token-of-another-window")
+	office.post(to, values).Is(409)
+	office.get(meeting.Path(id)+"/attendance").Is(200).Page().Sees("委托参会", "赵六", "王五（电话，", "代录")
+	for _, b := range []*browser{office, unit} {
+		page := b.get(path).Is(200).Page()
+		page.Sees("王五（电话，", "联席会议办公室", "代录", "回执.pdf")
+		b.get(page.Find("ul.files a").Attr("href")).Is(200)
+	}
+	sample.Deliver(t, p.db)
+	unit.get("/messages").Is(200).Page().Sees("联席会议办公室代录了贵单位的参会回执")
+	to, values = office.get(path).Page().Form(path + "/do/retract").Press("确认撤销代录")
+	p.as("liaison-jyj").post(to, values).Is(403)
+	office.post(to, values).Is(422).Page().Sees("原因")
+	values.Set("reason", "应为市卫健委")
+	office.post(to, values).To(path)
+	run(t, p.db, "UPDATE meeting SET receipt_due = now() - interval '1 minute', receipt_days = NULL WHERE id = $1", id)
+	to, values = office.get(path + "/enter").Is(200).Page().Form(path + "/enter").Press("代录回执")
+	for name, text := range map[string]string{"step": "attend", "name": "赵六", "title": "科长"} {
+		values.Set(name, text)
+	}
+	office.post(to, said(values)).To(path)
+	unit.get(path).Is(200).Page().Sees("王五（电话，", "截止")
 }

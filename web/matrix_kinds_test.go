@@ -432,14 +432,17 @@ func openTask(t *testing.T, d *db.DB, state string) subject {
 	}
 	s := subjectOf(&task.Chart, "/tasks/", id, v.Version, v.Task)
 	s.path = func(do string) string {
-		if do == "report" {
+		switch do {
+		case "report":
 			return fmt.Sprintf("/tasks/%d/progress", id)
+		case task.Enters + "report":
+			return fmt.Sprintf("/tasks/%d/enter", id)
 		}
 		return fmt.Sprintf("/tasks/%d/do/%s", id, do)
 	}
 	chief := sample.Who(t, d, "chief").Person
 	s.fields = func(string) url.Values {
-		return url.Values{"text": {"完成标准草案"}, "progress": {"60"}, "nofiles": {"1"}, "note": {"材料已报送办公室"},
+		return url.Values{"said_by": {"王五"}, "said_how": {"电话"}, "said_on": {sample.Said(d).On}, "text": {"完成标准草案"}, "progress": {"60"}, "nofiles": {"1"}, "note": {"材料已报送办公室"},
 			"convenor": {fmt.Sprint(chief)}, "due": {time.Now().AddDate(0, 2, 0).Format("2006-01-02")}}
 	}
 	return s

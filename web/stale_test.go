@@ -50,6 +50,7 @@ var staleForms = map[string]staleForm{
 	"/meetings/{id}/sitting":         {"office1", "meeting/in_session", "", "place=x"},
 	"/meetings/{id}/roll":            {"office1", "meeting/in_session", "", "id=1"},
 	"/invitations/{id}/do/{step}":    {"liaison-jyj", "SELECT i.id FROM invitation i JOIN unit u ON u.id = i.unit WHERE u.code = 'jyj' AND i.state = 'sent'", "choose", ""},
+	"/invitations/{id}/enter":        {"office1", "SELECT i.id FROM invitation i JOIN unit u ON u.id = i.unit WHERE u.code = 'jyj' AND i.state = 'sent'", "", ""},
 	"/delegations/{id}/do/end":       {"chief", "SELECT id FROM delegation", "", ""},
 	"/admin/users/{id}/do/{step}":    {"admin", "SELECT person FROM account WHERE login = 'office2'", "disable", ""},
 	"/authenticators/{id}/do/{step}": {"security", "SELECT id FROM authenticator", "revoke", ""},

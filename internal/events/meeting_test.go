@@ -72,8 +72,24 @@ func meetingScenes() []scene {
 		{"meeting.cancelled", announced, onMeeting("cancel"), guests},
 		{"meeting.cancelled", approved, onMeeting("cancel"), nil},
 		{"invitation.leave_asked", announced, asked, theOffice},
+		{"invitation.entered", announced, enteredAnswer, []string{"liaison-wjw", "member-wjw"}},
+		{"invitation.retracted", after(announced, enteredAnswer), func(t *testing.T, d *db.DB, id int64) {
+			i := answerOf(t, d, id, "wjw")
+			if _, err := attendance.NewService(d).Retract(t.Context(), sample.Who(t, d, "office1"), i.ID, i.Version, "误录"); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"liaison-wjw", "member-wjw"}},
 		{"invitation.leave_granted", after(announced, asked), decide("grant_leave"), []string{"liaison-wjw"}},
 		{"invitation.leave_refused", after(announced, asked), decide("refuse_leave"), []string{"liaison-wjw"}},
+	}
+}
+
+// enteredAnswer is what 市卫健委 answered by telephone.
+func enteredAnswer(t *testing.T, d *db.DB, id int64) {
+	i := answerOf(t, d, id, "wjw")
+	f := attendance.EntryForm{Form: sample.Said(d), Reply: attendance.Reply{Step: "attend", Name: "赵六", Title: "科长"}}
+	if _, err := attendance.NewService(d).Enter(t.Context(), sample.Who(t, d, "office1"), i.ID, i.Version, f, nil); err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -257,6 +257,7 @@ var records = map[string]kept{
 			"AttendeePhone": "stands on the list of who comes, for the office",
 			"Version":       stamp,
 			"Host":          key,
+			"AnnouncedAt":   "the day of the notice, which the page of the meeting shows",
 			"MeetingState":  inner,
 			"Told":          inner,
 		}, map[string]string{"decided_at": "stands in the log", "present": "read as Roll", "removed_at": "what was taken back is read by nobody"}),
