@@ -2,11 +2,15 @@ package web
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 	"testing"
 
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/opinion"
+	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
@@ -152,4 +156,70 @@ func TestAnAnswerToANoticeIsEntered(t *testing.T) {
 	}
 	office.post(to, said(values)).To(path)
 	unit.get(path).Is(200).Page().Sees("王五（电话，", "截止")
+}
+
+// TestAnOpinionAndAReplyAreEntered: on the unit's own page and the lists, with who, how, day and scan; the unit puts its own in the place; what was entered for
+// the wrong unit is taken back.
+func TestAnOpinionAndAReplyAreEntered(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	topicID := sample.ConsultedTopic(t, p.db, "jyj", "czj")
+	draft := sample.DraftMinutes(t, p.db, sample.HeldMeeting(t, p.db, meeting.Special, []string{"jyj", "czj"}))
+	sample.Circulate(t, p.db, draft, round.AskForm{}, "czj")
+	office, unit := p.as("office1"), p.as("liaison-czj")
+	for _, x := range []struct {
+		kind, button, own, list string
+		values                  url.Values
+		now                     func() string
+	}{
+		{"opinion", "代录意见", "本单位提交意见", fmt.Sprintf("/topics/%d", topicID), sample.AnswerForm(p.db, sample.Agreed).Values(),
+			func() string { return opinion.Path(sample.OpinionOf(t, p.db, topicID, "czj").ID) }},
+		{"circulation_reply", "代录会签", "本单位提交会签", circulation.RoundsPath(draft), sample.ReplyForm(t, p.db, draft, nil).Values(),
+			func() string { return circulation.Path(sample.ReplyOf(t, p.db, draft, "czj").ID) }},
+	} {
+		path := x.now()
+		for _, login := range []string{"liaison-czj", "member-czj", "convenor1", "chief", "admin", "security", "auditor"} {
+			p.as(login).get(path + "/enter").Is(403)
+		}
+		office.get(path).Is(200).Page().Sees("由办公室代录")
+		to, values := office.get(path + "/enter").Is(200).Page().Form(path + "/enter").Press(x.button)
+		office.post(to, values).Is(422).Page().Sees("请填写答复人", "请选择答复方式")
+		said(values)
+		for name := range x.values {
+			values.Set(name, x.values.Get(name))
+		}
+		office.postFiles(to, values, map[string][]byte{"答复.pdf": []byte("%PDF-1.4\n%%EOF")}).To(path)
+		office.postFiles(to, values, map[string][]byte{"答复.pdf": []byte("%PDF-1.4\n%%EOF")}).To(path) // sent twice
+		values.Set("token", "a-token-of-another-window-"+x.kind)
+		office.post(to, values).Is(409)
+		office.get(x.list).Is(200).Page().Sees("王五（电话，", "联席会议办公室", "代录")
+		for _, b := range []*browser{office, unit} {
+			page := b.get(path).Is(200).Page()
+			page.Sees("王五（电话，", "代录", "答复.pdf")
+			b.get(page.Find("ul.files a").Attr("href")).Is(200)
+		}
+		sample.Deliver(t, p.db)
+		unit.get("/messages").Is(200).Page().Sees("联席会议办公室代录了贵单位的")
+		to, values = office.get(path).Page().Form(path + "/do/retract").Press("确认撤销代录")
+		office.post(to, values).Is(422).Page().Sees("原因")
+		values.Set("reason", "应为市卫健委")
+		office.post(to, values).Is(303)
+		if x.now() == path {
+			t.Errorf("%s: the unit is not asked again", x.kind)
+		}
+		office.get(path).Is(200).Page().Sees("代录已撤销：应为市卫健委")
+		path = x.now()
+		to, values = office.get(path + "/enter").Is(200).Page().Form(path + "/enter").Press(x.button)
+		for name := range x.values {
+			values.Set(name, x.values.Get(name))
+		}
+		office.post(to, said(values)).To(path)
+		to, values = unit.get(path).Is(200).Page().Form(path).Press(x.own)
+		for name := range x.values {
+			values.Set(name, x.values.Get(name))
+		}
+		unit.post(to, values).To(x.now())
+		unit.get(x.now()).Is(200).Page().Sees(sample.Who(t, p.db, "liaison-czj").Name)
+		unit.get(path).Is(200).Page().Sees("本单位已自行提交，代录失效")
+	}
 }

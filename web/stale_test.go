@@ -31,6 +31,7 @@ var staleForms = map[string]staleForm{
 	"/topics/{id}/revise":    {"liaison-jyj", "topic/consulting", "", ""},
 
 	"/opinions/{id}":           {"liaison-wjw", "opinion/asked", "", "action=give"},
+	"/opinions/{id}/enter":     {"office1", "opinion/asked", "", ""},
 	"/opinions/{id}/do/{step}": {"liaison-jyj", "opinion/given", "adopt", ""},
 
 	"/bases/{id}":              {"office1", "basis/current", "", ""},
@@ -65,6 +66,7 @@ var staleForms = map[string]staleForm{
 	"/minutes/{id}/edit":                          {"office1", "minutes/draft", "", ""},
 	"/minutes/{id}/circulate":                     {"office1", "minutes/draft", "", ""},
 	"/circulation-replies/{id}":                   {"liaison-wjw", "circulation_reply/asked", "", ""},
+	"/circulation-replies/{id}/enter":             {"office1", "circulation_reply/asked", "", ""},
 	"/circulation-replies/{id}/do/{step}":         {"office1", "circulation_reply/given", "settle", ""},
 	"/escalations/{id}/do/{step}":                 {"office1", "SELECT e.id FROM escalation e ORDER BY e.id", "choose", ""},
 	"/referrals/{id}/do/{step}":                   {"member-wjw", "referral/asked", "answer", ""},

@@ -2,6 +2,8 @@ package circulation
 
 import (
 	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/room"
@@ -15,5 +17,6 @@ var Room = room.Room{
 	Under:   []room.Under{{Kind: Chart.Kind, Title: Chart.Title, Table: "round_answer", Of: minutes.Chart.Kind}},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "circulation", Run: Verify}},
+	Files:   []room.Files{{Kind: Kind, Noun: "代录扫描件", See: func(d *db.DB) file.Asker { return NewService(d).MaySeeScan }}},
 	Follows: []calendar.Follower{Follower},
 }

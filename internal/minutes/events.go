@@ -67,7 +67,10 @@ var enteredEvents = []message.Kind{
 var entered = []access.Right{access.Liaison.Of(access.Party), access.Member.Of(access.Party)}
 
 func tellUnit(ctx context.Context, tx *db.Tx, id int64, step string) error {
-	return message.Tell(ctx, tx, map[string]string{"enter": "delivery.entered", "retract": "delivery.retracted"}[step], id)
+	if step == "retract" {
+		return message.Tell(ctx, tx, "delivery.retracted", id)
+	}
+	return message.Tell(ctx, tx, "delivery.entered", id)
 }
 
 func tellReceipt(ctx context.Context, tx *db.Tx, id int64, step string) error {
