@@ -356,8 +356,6 @@ var thread = []mutant{
 		"append(append(errs, f.check()...), file.Check(ups)...)", "append(append(errs, map[bool]form.Errors{false: f.check()}[BROKEN]...), file.Check(ups)...)", "internal/attendance", "TestWhatIsWrongInAnEnteredAnswer"},
 	{"a false mark on an answer is not found", "internal/meeting/verify.go",
 		"WHERE v.answered_at IS NOT NULL AND (v.answered_by", "WHERE ` + mutantText(BROKEN, `false`, `v.answered_at IS NOT NULL`) + ` AND (v.answered_by", "internal/attendance", "TestTheCheckFindsFalseMarks"},
-	{"a given answer to a round is taken for entered", "internal/entry/entry.go",
-		"if !entered(t) {", "if !BROKEN && !entered(t) {", "internal/opinion", "TestTheOfficeEntersAnOpinion"},
 	{"an answered entry is taken back", "internal/round/entry.go",
 		"if p.Verdict != \"\" {", "if p.Verdict != \"\" && !BROKEN {", "internal/opinion", "TestAnEnteredOpinionIsTakenBack"},
 	{"an entered opinion is older than its question", "internal/round/entry.go",

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/sample/sampledb"
 )
 
 // enter is the office's word for what a unit answered.
@@ -85,6 +86,10 @@ func TestTheOfficeEntersAnOpinion(t *testing.T) {
 		if o.ID == first.ID && (o.State != round.Lapsed || !o.Superseded || len(o.Points) != len(first.Points)) {
 			t.Errorf("what was entered: %+v", o)
 		}
+	}
+	sampledb.PassDays(t, r.d, id, 40)
+	if err := r.enter("office1", sample.OpinionOf(t, r.d, id, "gedian"), sample.Agreed); err != nil {
+		t.Errorf("behind the last day: %v", err)
 	}
 	r.clean()
 }
