@@ -38,6 +38,7 @@ var shut = []struct {
 	{[]string{"/topics/{id}/revise"}, makers, "for a topic that came back from a round; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/minutes/{id}/circulate"}, clerks, "for a draft that is whole; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/invitations/{id}/enter"}, clerks, "for a meeting that is announced; TestPagesKeepTheirBudget opens it"},
+	{[]string{"/circulation-replies/{id}/enter"}, clerks, "for a draft that goes round; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/meetings/{id}/conclusions"}, clerks, "for a meeting in session; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/topics/{id}/adoption"}, clerks, "the unit that brought the topic answers; the fill has none of the office's"},
 	{[]string{"/tasks/{id}/progress/new", "/tasks/{id}/claim", "/parts/{id}/report"}, slices.Concat(clerks, leading), "the unit that has the task tells of it"},

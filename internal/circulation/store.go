@@ -19,8 +19,15 @@ const whyAsked = `, CASE WHEN EXISTS (SELECT 1 FROM clause c WHERE c.minutes = m
 
 var view = round.View{Asking: minutes.Rounds, Join: "JOIN minutes m ON m.id = r.record", Heading: "m.title",
 	Facts: "0::bigint AS owner, (r.closed_at IS NULL AND " + consulting + ") AS open, m.state IN ('draft', 'consulting') AS in_hand",
-	Seen:  seen, Hears: seenRound, Newest: true, Files: true, Hold: minutes.Hold,
+	Seen:  seen, Hears: seenRound, Newest: true, Hold: minutes.Hold,
 }
+
+// alone reads one answer with the scans of what the office entered; lists show none.
+var alone = func() round.View {
+	v := view
+	v.Files = true
+	return v
+}()
 
 // sent is the text as it was sent with an answer's round.
 func sent() string {

@@ -93,7 +93,11 @@ func (v View) TakeBack(ctx context.Context, tx *db.Tx, chart *flow.Chart[Answer]
 	if err != nil {
 		return a, err
 	}
-	return a, message.Tell(ctx, tx, v.Answer+".retracted", id)
+	return a, v.tellRetracted(ctx, tx, id)
+}
+
+func (k Asking) tellRetracted(ctx context.Context, tx *db.Tx, id int64) error {
+	return message.Tell(ctx, tx, k.Answer+".retracted", id)
 }
 
 // anew lets an entered answer lapse and gives the unit another one.
