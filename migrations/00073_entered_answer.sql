@@ -4,6 +4,3 @@
 ALTER TABLE round_answer DROP CONSTRAINT round_answer_once;
 CREATE UNIQUE INDEX round_answer_once ON round_answer (kind, round, unit) WHERE state <> 'lapsed';
 CREATE INDEX round_answer_round ON round_answer (kind, round, unit);
-
--- +goose Down
-SELECT 1 / 0;

@@ -357,7 +357,7 @@ func opinionForm(p View) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				if len(p.Opinion.Files) > 0 {
+				if len(p.Opinion.Files) > 0 && !p.owns() {
 					templ_7745c5c3_Err = part.FileList(shared.FileList(p.Opinion.Files, p.Now, true)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
