@@ -1178,12 +1178,13 @@ CREATE TABLE round_answer (
   CONSTRAINT round_answer_given_by_fkey FOREIGN KEY (given_by) REFERENCES person(id),
   CONSTRAINT round_answer_kind_round_fkey FOREIGN KEY (kind, round) REFERENCES round(kind, id),
   CONSTRAINT round_answer_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
-  CONSTRAINT round_answer_pkey PRIMARY KEY (kind, id),
-  CONSTRAINT round_answer_once UNIQUE (kind, round, unit)
+  CONSTRAINT round_answer_pkey PRIMARY KEY (kind, id)
 );
 CREATE INDEX round_answer_asked ON public.round_answer USING btree (kind, round) INCLUDE (unit) WHERE (state = 'asked'::text);
+CREATE UNIQUE INDEX round_answer_once ON public.round_answer USING btree (kind, round, unit) WHERE (state <> 'lapsed'::text);
 CREATE INDEX round_answer_owed ON public.round_answer USING btree (unit, kind, round) WHERE (state = 'asked'::text);
 CREATE INDEX round_answer_record ON public.round_answer USING btree (kind, record, unit);
+CREATE INDEX round_answer_round ON public.round_answer USING btree (kind, round, unit);
 CREATE INDEX round_answer_unit ON public.round_answer USING btree (unit, kind, state, record);
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.round_answer REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.round_answer REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{kind,id}', '{}');

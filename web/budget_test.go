@@ -176,9 +176,14 @@ var records = map[string]string{
 	"/minutes/": "SELECT id FROM minutes", "/tasks/": "SELECT DISTINCT ON (state, lead) id FROM task", "/parts/": "SELECT id FROM part", "/deliveries/": "SELECT d.id FROM delivery d JOIN unit u ON u.id = d.unit WHERE u.kind = 'other'",
 	"/me/authenticators/": "SELECT id FROM authenticator", "/invitations/": "SELECT DISTINCT ON (state, category) id FROM invitation", "/units/": "SELECT id FROM unit WHERE code IN ('jyj', 'scjgj', 'gedian')",
 	"/referrals/":           "SELECT DISTINCT ON (state) id FROM referral",
-	"/circulation-replies/": "SELECT DISTINCT ON (state) id FROM round_answer WHERE kind = 'minutes'",
-	"/opinions/":            "SELECT DISTINCT ON (state) id FROM round_answer WHERE kind = 'topic'",
+	"/circulation-replies/": answersOf("minutes"),
+	"/opinions/":            answersOf("topic"),
 	"/seats/":               "SELECT DISTINCT ON (role) id FROM seat", "/admin/users/": "SELECT person FROM account WHERE login IN ('office1', 'liaison-jyj')",
+}
+
+// answersOf finds answers to rounds in each state, of open and of closed rounds.
+func answersOf(kind string) string {
+	return "SELECT DISTINCT ON (a.state, r.closed_at IS NULL) a.id FROM round_answer a JOIN round r ON r.kind = a.kind AND r.id = a.round WHERE a.kind = '" + kind + "'"
 }
 
 func concrete(t *testing.T, p *portal, pattern string) []string {

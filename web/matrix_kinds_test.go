@@ -32,12 +32,12 @@ import (
 // matrixKinds are the kinds of record that have pages of their own.
 var matrixKinds = []matrixKind{
 	{"topic", append(names(&topic.Chart), "draft:inner", "draft:joint", "joining:asked", "joining:sure", "ready:lapsed", "ready:heard", "consulting:waiting"), byHand(&topic.Chart), openTopic},
-	{"opinion", append(names(&opinion.Chart), "asked:closed"), byHand(&opinion.Chart), openOpinion},
+	{"opinion", append(names(&opinion.Chart), "asked:closed", "given:entered"), byHand(&opinion.Chart), openOpinion},
 	{"basis", names(&basis.Chart), byHand(&basis.Chart), openBasis},
 	{"problem", append(names(&problem.Chart), "raised:going"), byHand(&problem.Chart), openProblem},
 	{"meeting", append(names(&meeting.Chart), "announced:today", "in_session:rolled", "in_session:over"), byHand(&meeting.Chart), openMeeting},
 	{"minutes", append(names(&minutes.Chart), "consulting:overdue", "signing:referred", "correction"), byHand(&minutes.Chart), openMinutes},
-	{"circulation_reply", append(names(&circulation.Chart), "asked:recalled"), byHand(&circulation.Chart), openReply},
+	{"circulation_reply", append(names(&circulation.Chart), "asked:recalled", "given:noted"), byHand(&circulation.Chart), openReply},
 	{"referral", names(&signing.ReferralChart), byHand(&signing.ReferralChart), openReferral},
 	{"task", append(names(&task.Chart), "assigned:returned", "working:together", "working:parts"), byHand(&task.Chart), openTask},
 }
@@ -59,8 +59,10 @@ var variants = map[string]string{
 		c AS (INSERT INTO round (kind, record, n, version, asked_on, days, silence, shared, note, why, opened_name, opened_at)
 		SELECT 'topic', $1, 1, n, current_date, 5, false, false, '', '', '', now() FROM x RETURNING id)
 		INSERT INTO round_answer (kind, round, record, unit, unit_name, state, covered) SELECT 'topic', c.id, $1, u.id, '市商务局', 'asked', '' FROM c, unit u WHERE u.code = 'swj'`,
-	"closed": "UPDATE round SET closed_at = now(), due = current_date WHERE kind = 'topic' AND id = (SELECT round FROM round_answer WHERE kind = 'topic' AND id = $1)",
-	"today":  "UPDATE meeting SET starts_at = now() - interval '1 minute', ends_at = now() + interval '1 hour', receipt_due = NULL, receipt_days = NULL WHERE id = $1",
+	"entered": "UPDATE round_answer SET given_name = '王五（电话，2026年3月5日），联席会议办公室李四代录' WHERE kind = 'topic' AND id = $1",
+	"noted":   "UPDATE round_answer SET given_name = '王五（电话，2026年3月5日），联席会议办公室李四代录' WHERE kind = 'minutes' AND id = $1",
+	"closed":  "UPDATE round SET closed_at = now(), due = current_date WHERE kind = 'topic' AND id = (SELECT round FROM round_answer WHERE kind = 'topic' AND id = $1)",
+	"today":   "UPDATE meeting SET starts_at = now() - interval '1 minute', ends_at = now() + interval '1 hour', receipt_due = NULL, receipt_days = NULL WHERE id = $1",
 	"over": `WITH x AS (UPDATE invitation SET present = true, attendee = 'x', attendee_title = 'y' WHERE meeting = $1)
 		UPDATE agenda_item SET conclusion = 'passed' WHERE meeting = $1`,
 	"rolled":   "UPDATE invitation SET present = true, attendee = 'x', attendee_title = 'y' WHERE meeting = $1",
@@ -268,13 +270,16 @@ func openOpinion(t *testing.T, d *db.DB, state string) subject {
 		return opinion.Chart.MaySee(who, rec.Opinion) && topic.Chart.MaySee(who, rec.Topic)
 	}
 	s.path = func(do string) string {
-		if do == "give" {
+		switch do {
+		case "give", round.Own:
 			return opinion.Path(id)
+		case round.Enter:
+			return opinion.Path(id) + "/enter"
 		}
 		return opinion.Path(id) + "/do/" + do
 	}
 	s.fields = func(do string) url.Values {
-		if do != "give" {
+		if do == "adopt" || do == round.Retract {
 			v := url.Values{}
 			for _, p := range rec.Opinion.Points {
 				v.Set(round.VerdictField(p.ID), round.Adopted)
@@ -282,8 +287,8 @@ func openOpinion(t *testing.T, d *db.DB, state string) subject {
 			return v
 		}
 		v := sample.AnswerForm(d, sample.Agreed).Values()
-		v.Set("action", "give")
-		return v
+		v.Set("action", map[bool]string{false: "give", true: "own"}[do == round.Own])
+		return enteredToday(d, v)
 	}
 	return s
 }
@@ -409,19 +414,34 @@ func openReply(t *testing.T, d *db.DB, state string) subject {
 	}
 	s := subjectOf(&circulation.Chart, "/circulation-replies/", id, rec.Reply.Version, rec.Reply)
 	s.path = func(do string) string {
-		if do == "give" {
+		switch do {
+		case "give", round.Own:
 			return circulation.Path(id)
+		case round.Enter:
+			return circulation.Path(id) + "/enter"
 		}
 		return circulation.Path(id) + "/do/" + do
 	}
 	s.fields = func(do string) url.Values {
-		v := url.Values{"stance": {round.Agree}, "approver": {"张示审"}}
+		v := enteredToday(d, url.Values{"stance": {round.Agree}, "approver": {"张示审"}})
+		if do == round.Own {
+			v.Set("action", "own")
+		}
 		for _, p := range rec.Reply.Points {
 			v.Set(round.VerdictField(p.ID), round.Adopted)
 		}
 		return v
 	}
 	return s
+}
+
+// enteredToday adds who said it, how and when, for the forms by which the office enters an answer.
+func enteredToday(d *db.DB, v url.Values) url.Values {
+	f := sample.Said(d)
+	v.Set("said_by", f.By)
+	v.Set("said_how", f.How)
+	v.Set("said_on", f.On)
+	return v
 }
 
 func openTask(t *testing.T, d *db.DB, state string) subject {
@@ -432,14 +452,17 @@ func openTask(t *testing.T, d *db.DB, state string) subject {
 	}
 	s := subjectOf(&task.Chart, "/tasks/", id, v.Version, v.Task)
 	s.path = func(do string) string {
-		if do == "report" {
+		switch do {
+		case "report":
 			return fmt.Sprintf("/tasks/%d/progress", id)
+		case task.Enters + "report":
+			return fmt.Sprintf("/tasks/%d/enter", id)
 		}
 		return fmt.Sprintf("/tasks/%d/do/%s", id, do)
 	}
 	chief := sample.Who(t, d, "chief").Person
 	s.fields = func(string) url.Values {
-		return url.Values{"text": {"完成标准草案"}, "progress": {"60"}, "nofiles": {"1"}, "note": {"材料已报送办公室"},
+		return url.Values{"said_by": {"王五"}, "said_how": {"电话"}, "said_on": {sample.Said(d).On}, "text": {"完成标准草案"}, "progress": {"60"}, "nofiles": {"1"}, "note": {"材料已报送办公室"},
 			"convenor": {fmt.Sprint(chief)}, "due": {time.Now().AddDate(0, 2, 0).Format("2006-01-02")}}
 	}
 	return s

@@ -31,6 +31,7 @@ var staleForms = map[string]staleForm{
 	"/topics/{id}/revise":    {"liaison-jyj", "topic/consulting", "", ""},
 
 	"/opinions/{id}":           {"liaison-wjw", "opinion/asked", "", "action=give"},
+	"/opinions/{id}/enter":     {"office1", "opinion/asked", "", ""},
 	"/opinions/{id}/do/{step}": {"liaison-jyj", "opinion/given", "adopt", ""},
 
 	"/bases/{id}":              {"office1", "basis/current", "", ""},
@@ -50,6 +51,7 @@ var staleForms = map[string]staleForm{
 	"/meetings/{id}/sitting":         {"office1", "meeting/in_session", "", "place=x"},
 	"/meetings/{id}/roll":            {"office1", "meeting/in_session", "", "id=1"},
 	"/invitations/{id}/do/{step}":    {"liaison-jyj", "SELECT i.id FROM invitation i JOIN unit u ON u.id = i.unit WHERE u.code = 'jyj' AND i.state = 'sent'", "choose", ""},
+	"/invitations/{id}/enter":        {"office1", "SELECT i.id FROM invitation i JOIN unit u ON u.id = i.unit WHERE u.code = 'jyj' AND i.state = 'sent'", "", ""},
 	"/delegations/{id}/do/end":       {"chief", "SELECT id FROM delegation", "", ""},
 	"/admin/users/{id}/do/{step}":    {"admin", "SELECT person FROM account WHERE login = 'office2'", "disable", ""},
 	"/authenticators/{id}/do/{step}": {"security", "SELECT id FROM authenticator", "revoke", ""},
@@ -65,6 +67,7 @@ var staleForms = map[string]staleForm{
 	"/minutes/{id}/chase":                         {"office1", "SELECT id FROM minutes WHERE state = 'issued'", "", ""},
 	"/minutes/{id}/circulate":                     {"office1", "minutes/draft", "", ""},
 	"/circulation-replies/{id}":                   {"liaison-wjw", "circulation_reply/asked", "", ""},
+	"/circulation-replies/{id}/enter":             {"office1", "circulation_reply/asked", "", ""},
 	"/circulation-replies/{id}/do/{step}":         {"office1", "circulation_reply/given", "settle", ""},
 	"/escalations/{id}/do/{step}":                 {"office1", "SELECT e.id FROM escalation e ORDER BY e.id", "choose", ""},
 	"/referrals/{id}/do/{step}":                   {"member-wjw", "referral/asked", "answer", ""},
@@ -77,6 +80,7 @@ var staleForms = map[string]staleForm{
 	"/tasks/{id}/do/date":                         {"office1", "SELECT t.id FROM task t WHERE t.due_kind = 'open'", "", ""},
 	"/tasks/{id}/do/{step}":                       {"liaison-jyj", "task/assigned", "send_back", ""},
 	"/parts/{id}/do/report":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "", ""},
+	"/tasks/{id}/enter":                           {"office1", "task/working", "", ""},
 	"/parts/{id}/enter":                           {"office1", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.kind = 'other' AND t.state IN ('assigned', 'working')", "", ""},
 	"/parts/{id}/do/{step}":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "receive", ""},
 

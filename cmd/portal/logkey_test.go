@@ -31,6 +31,7 @@ const setBack = `ALTER TABLE audit DROP COLUMN mac, DROP COLUMN mac_key; DELETE 
 	ALTER TABLE clause DROP COLUMN due_kind; ALTER TABLE task DROP COLUMN due_kind;
 	DROP INDEX part_waits; CREATE INDEX part_open ON part (task, unit) WHERE state = 'open';
 	ALTER TABLE operation DROP COLUMN seal; DROP INDEX audit_form; DROP TABLE session_end;
+	DROP INDEX round_answer_once, round_answer_round; ALTER TABLE round_answer ADD CONSTRAINT round_answer_once UNIQUE (kind, round, unit);
 	DROP VIEW seat_now; DROP TRIGGER seat_unit_ended ON seat; DROP FUNCTION seat_unit_goes_on; DROP TABLE succession; CREATE VIEW seat_now AS SELECT s.id, s.person, s.role, s.unit, s.slot, s.title, s.section, s.phone, p.name,
 		coalesce(u.name, '') AS unit_name, coalesce(u.ord, 0) AS unit_ord FROM seat s JOIN person p ON p.id = s.person LEFT JOIN unit_now u ON u.id = s.unit
 		WHERE s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today());
@@ -40,7 +41,7 @@ const setBack = `ALTER TABLE audit DROP COLUMN mac, DROP COLUMN mac_key; DELETE 
 	UPDATE unit_name SET name = '改过的单位' WHERE id = (SELECT min(id) FROM unit_name); SELECT log_base()`
 
 // setBackFrom is the newest migration that setBack takes out.
-const setBackFrom = 72
+const setBackFrom = 73
 
 func TestSetBackTakesOutEveryMigration(t *testing.T) {
 	if migrations.Latest() != setBackFrom {

@@ -28,7 +28,6 @@ const (
 	Joint     Tie = "joint"     // a unit asked to bring the record together with its owner
 	Successor Tie = "successor" // a unit that goes on for one that has ended
 	Former    Tie = "former"    // whoever lost a seat with the unit
-	Proxy     Tie = "proxy"     // the host, for what a unit answers of which nobody can sign in (代录)
 )
 
 // Ties are a record's units per tie, and the persons of those ties that bind a person: Self, Referred, Referrer.
@@ -77,7 +76,7 @@ func (a Actor) tied(t Ties, s Seat, tie Tie) bool {
 // tieWords are the ties in words, for the rights matrix.
 var tieWords = map[Tie]string{
 	Any: "", Owner: "提出单位的", Lead: "牵头单位的", CoLead: "共同负责单位的", Support: "配合单位的", Party: "有关单位的", Self: "本人（", Received: "收件后的", Asked: "被征求意见单位的",
-	Joint: "联合提出单位的", Successor: "承接单位的", Former: "原任人员（", Proxy: "代录的", Referred: "被转请阅示人（", Referrer: "转请人（",
+	Joint: "联合提出单位的", Successor: "承接单位的", Former: "原任人员（", Referred: "被转请阅示人（", Referrer: "转请人（",
 }
 
 // String is the right in words, for the diagram and the matrix.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/url"
 	"slices"
+	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
@@ -86,7 +87,7 @@ func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, versio
 		if err := r.check().Err(); err != nil {
 			return err
 		}
-		if err := meeting.SetAnswer(ctx, tx, r.of(i, t, tx)); err != nil {
+		if err := meeting.SetAnswer(ctx, tx, r.of(i, t, tx.Who.Name, tx.At)); err != nil {
 			return err
 		}
 		tx.LogAct(i.On(), t, r.Reason, t.Label+"："+r.Name+" "+r.Title)
@@ -96,9 +97,9 @@ func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, versio
 }
 
 // of is the invitation with this answer in the place of the one before.
-func (r Reply) of(i meeting.Invitation, t flow.Taken, tx *db.Tx) meeting.Invitation {
+func (r Reply) of(i meeting.Invitation, t flow.Taken, name string, at time.Time) meeting.Invitation {
 	i.State, i.Attendee, i.AttendeeTitle, i.AttendeePhone = t.To, r.Name, r.Title, r.Phone
-	i.AuthorisedBy, i.Reason, i.AnsweredBy, i.AnsweredAt, i.DecidedBy = "", "", tx.Who.Name, tx.At, ""
+	i.AuthorisedBy, i.Reason, i.AnsweredBy, i.AnsweredAt, i.DecidedBy = "", "", name, at, ""
 	switch r.Step {
 	case "entrust":
 		i.AuthorisedBy = r.AuthorisedBy

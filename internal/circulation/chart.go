@@ -24,16 +24,17 @@ var Chart = flow.Chart[round.Answer]{
 		{Name: round.Given, Title: "已会签", Tone: flow.Ok, See: everyone},
 		{Name: round.Lapsed, Title: "已失效", Tone: flow.Grey, See: everyone},
 	},
-	Steps: []flow.Step[round.Answer]{
-		{Do: "give", Label: "提交会签", From: []string{round.Asked}, To: round.Given, May: answering, Primary: true, Hidden: true,
-			Needs: []flow.Guard[round.Answer]{round.TakesAnswers("会签未结束", "会签已结束，不能再反馈")}},
+	Steps: append([]flow.Step[round.Answer]{
+		{Do: "give", Label: "提交会签", From: []string{round.Asked}, To: round.Given, May: answering, Primary: true, Hidden: true, Needs: []flow.Guard[round.Answer]{open}},
 		settle(round.Given), settle(round.Lapsed),
 		minutes.Rounds.LapseStep(),
-	},
+	}, round.Entries("会签", answering, open)...),
 	Version: round.VersionOf,
 	Now:     round.StateOf,
 	Ties:    round.Answer.Ties,
 }
+
+var open = round.TakesAnswers("会签未结束", "会签已结束，不能再反馈")
 
 // settle is the office's answer to the remarks; one that lapsed is answered all the same. Once the text is
 // being signed, what the signers read does not change under them.

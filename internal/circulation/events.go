@@ -4,6 +4,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/round"
 )
 
@@ -26,6 +27,7 @@ func Events() []message.Kind {
 		{Name: "circulation_reply.settled", Class: message.Notice, To: answering,
 			Title: "会签意见已答复：{title}", Line: "请查看采纳情况"},
 	}
+	list = append(list, minutes.Rounds.EnteredEvents("会签意见", []access.Right{access.Liaison.Of(access.Asked), access.Member.Of(access.Asked)})...)
 	for i := range list {
 		list[i].About, list[i].Link = subject, "/circulation-replies/{id}"
 	}

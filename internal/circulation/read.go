@@ -107,7 +107,7 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Page, er
 	var values *setting.Values
 	var days *calendar.Days
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		rounds, text, member = round.AskOne[round.Round](b, view, who, id), db.Values[string](b, sent(), db.Seen(who, db.Args{"id": id})), view.Member(b, who, id)
+		rounds, text, member = round.AskOne[round.Round](b, alone, who, id), db.Values[string](b, sent(), db.Seen(who, db.Args{"id": id})), view.Member(b, who, id)
 		office, values, days = unit.TheOffice(b), setting.Load(b), calendar.Queue(b)
 	})
 	if err != nil {

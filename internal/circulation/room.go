@@ -2,6 +2,8 @@ package circulation
 
 import (
 	"jointmeeting/internal/calendar"
+	"jointmeeting/internal/db"
+	"jointmeeting/internal/file"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/room"
 )
@@ -13,5 +15,6 @@ var Room = room.Room{
 	Parts:   []room.Part{Waits, Waits.Estate("待会签的纪要", "true")},
 	Events:  Events,
 	Checks:  []room.Check{{Name: "circulation", Run: Verify}},
+	Files:   []room.Files{{Kind: Kind, Noun: "代录扫描件", See: func(d *db.DB) file.Asker { return NewService(d).MaySeeScan }}},
 	Follows: []calendar.Follower{Follower},
 }

@@ -66,14 +66,25 @@ func chosen(m minutes.Minutes, units []int64) ([]round.Addressee, error) {
 // Give hands a unit's answer in and binds it to what it is about.
 func (s *Service) Give(ctx context.Context, who access.Actor, id int64, version int, f round.Form) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		_, _, err := view.Steps(&Chart).Take(ctx, tx, db.Asked{ID: id, Version: version, Do: "give"}, func(q round.Answer, taken flow.Taken) (string, error) {
-			return q.UnitName, give(ctx, tx, q, taken, f)
-		})
+		_, _, err := view.Steps(&Chart).Take(ctx, tx, db.Asked{ID: id, Version: version, Do: "give"}, hand(ctx, tx, f))
 		return err
 	})
 }
 
-func give(ctx context.Context, tx *db.Tx, q round.Answer, taken flow.Taken, f round.Form) error {
+// Own hands it in in place of what the office entered.
+func (s *Service) Own(ctx context.Context, who access.Actor, id int64, version int, f round.Form) (db.Outcome, error) {
+	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		return view.TakeOver(ctx, tx, &Chart, db.Asked{ID: id, Version: version}, hand(ctx, tx, f))
+	})
+}
+
+func hand(ctx context.Context, tx *db.Tx, f round.Form) db.Effect[round.Answer] {
+	return func(q round.Answer, taken flow.Taken) (string, error) {
+		return q.UnitName, give(ctx, tx, q, taken, f, tx.Who.Name, nil)
+	}
+}
+
+func give(ctx context.Context, tx *db.Tx, q round.Answer, taken flow.Taken, f round.Form, name string, errs form.Errors) error {
 	content, err := db.Scalar[string](ctx, tx, sent(), db.Seen(tx.Who, db.Args{"id": q.ID}))
 	if err != nil {
 		return fmt.Errorf("load the text of answer %d: %w", q.ID, err)
@@ -82,12 +93,12 @@ func give(ctx context.Context, tx *db.Tx, q round.Answer, taken flow.Taken, f ro
 	if err != nil {
 		return err
 	}
-	q, errs := input(f, m, q)
-	if err := errs.Err(); err != nil {
+	q, more := input(f, m, q)
+	if err := append(errs, more...).Err(); err != nil {
 		return err
 	}
 	tx.Done(Path(q.ID), "会签已提交，联席会议办公室可以看到")
-	return view.Give(ctx, tx, q, taken, seal)
+	return view.Give(ctx, tx, q, taken, name, seal)
 }
 
 // seal binds an answer to its unit, its words, and what it answers for.

@@ -22,6 +22,13 @@ var view = round.View{Asking: minutes.Rounds, Join: "JOIN minutes m ON m.id = r.
 	Seen:  seen, Hears: seenRound, Newest: true, Hold: minutes.Hold,
 }
 
+// alone reads one answer with the scans of what the office entered; lists show none.
+var alone = func() round.View {
+	v := view
+	v.Files = true
+	return v
+}()
+
 // sent is the text as it was sent with an answer's round.
 func sent() string {
 	return "SELECT v.content FROM " + view.From() + ` JOIN minutes_version v ON v.minutes = r.record AND v.version = r.version AND v.act = 'circulate'

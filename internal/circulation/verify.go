@@ -13,7 +13,8 @@ import (
 // unsettled are drafts that were checked although what units remarked was not answered.
 const unsettled = `SELECT 'minutes/' || m.id || ': 有未答复的会签意见，即提交校核' FROM minutes m
 	WHERE m.state NOT IN ('draft', 'consulting', 'abandoned') AND EXISTS (SELECT 1 FROM round_answer a JOIN round_remark p ON p.kind = a.kind AND p.answer = a.id
-	WHERE a.kind = 'minutes' AND a.record = m.id AND p.verdict = '') ORDER BY m.id`
+	WHERE a.kind = 'minutes' AND a.record = m.id AND p.verdict = ''
+	AND NOT (a.state = 'lapsed' AND EXISTS (SELECT 1 FROM round_answer z WHERE z.kind = a.kind AND z.round = a.round AND z.unit = a.unit AND z.id > a.id))) ORDER BY m.id`
 
 // Verify recomputes the digest of every answer, and compares what each standing one covers with the text as
 // it is now. It gives one sentence for each broken row, naming it.

@@ -6,10 +6,12 @@ package delivery
 import (
 	"context"
 	"encoding/hex"
+	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/entry"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 )
@@ -27,18 +29,18 @@ type Delivery struct {
 	ChasedAt      *time.Time // last reminded
 	// Clauses that name the unit, how many it confirmed and how many questions the office has not answered.
 	Clauses, Confirmed, Questioned int
-	PaperHash                      []byte
-	Version                        int
-	Title, Number                  string
-	Over                           string // why it is not signed for any more
-	Proxy                          int64  // the unit whose office enters what this one answers (代录); 0 where it signs by itself
+	// Words that the office entered and may take back, and those that somebody else has said or answered since.
+	EnteredWords, Touched int
+	PaperHash             []byte
+	Version               int
+	Title, Number         string
+	Over                  string // why it is not signed for any more
+	Outside               bool   // of a unit outside the joint meeting, of which nobody can sign in
 }
 
 var (
 	staff = []access.Right{access.May(access.Office), access.May(access.Director)}
 	units = []access.Right{access.Liaison.Of(access.Party), access.Member.Of(access.Party)}
-	// proxies enter what a unit said of which nobody can sign in.
-	proxies = []access.Right{access.Office.Of(access.Proxy), access.Director.Of(access.Proxy)}
 	// readers are those who make what is issued, and the units it is sent to.
 	readers = append([]access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}, units...)
 )
@@ -46,27 +48,35 @@ var (
 // Kind is what a delivery is called among the kinds of record.
 const Kind = "delivery"
 
-// Chart is the life of a delivery of these records: sent, then received by the unit's liaison or member. The log has it under the kind of the
-// record.
+// Chart is the life of a delivery of these records: sent, then received by the unit's liaison or member, or for it by the office (代录), which takes that
+// back, or the unit puts its own in its place, while the record holds. The log has it under the kind of the record.
 func (p Paper) Chart() *flow.Chart[Delivery] {
 	return &flow.Chart[Delivery]{
 		Kind: Kind, Title: "印发签收", Log: p.Kind,
 		States: []flow.State{
 			{Name: "sent", Title: "未签收", Tone: flow.Warn, See: readers, Start: true},
-			{Name: "received", Title: "已签收", Tone: flow.Ok, See: readers, Final: true},
+			{Name: "received", Title: "已签收", Tone: flow.Ok, See: readers},
 			{Name: "info", Title: "仅供知悉", Tone: flow.Grey, See: readers, Start: true, Final: true},
 		},
 		Steps: []flow.Step[Delivery]{
 			{Do: "receive", Label: "签收" + p.Noun, Log: "签收" + p.Noun, From: []string{"sent"}, To: "received",
 				May: units, Primary: true,
 				Needs: []flow.Guard[Delivery]{p.valid()}},
-			{Do: stepEnter, Label: "代录签收", Log: "代录签收" + p.Noun, From: []string{"sent"}, To: "received", May: proxies, Hidden: true,
+			{Do: stepEnter, Label: "代录签收", Log: "代录签收" + p.Noun, From: []string{"sent"}, To: "received", May: entry.May, Hidden: true,
 				Needs: []flow.Guard[Delivery]{p.valid()}},
+			{Do: owns + "receive", Label: "本单位签收", Log: "本单位签收" + p.Noun, From: []string{"received"}, To: "received", May: units, Hidden: true,
+				Needs: []flow.Guard[Delivery]{entry.Only(Delivery.Entered), p.valid()}},
+			{Do: stepRetract, Label: "撤销代录", Log: "撤销代录的签收", Follows: "撤销后，单位重新列为未签收，随签收代录的答复一并撤销；原代录留在办理记录中。",
+				From: []string{"received"}, To: "sent", May: entry.May, Hidden: true, Ask: flow.Reason,
+				Needs: []flow.Guard[Delivery]{entry.Only(Delivery.Entered), untouched, p.valid()}},
+			{Do: stepRetractWords, Label: "撤销代录的答复", Follows: "撤销后，条款重新列为待确认；原代录留在办理记录中。",
+				From: []string{"received"}, To: "received", May: entry.May, Hidden: true, Ask: flow.Reason,
+				Needs: []flow.Guard[Delivery]{answersEntered, p.valid()}},
 		},
 		Version: func(d Delivery) int { return d.Version },
 		Now:     func(d Delivery) string { return d.State },
 		Ties: func(d Delivery) access.Ties {
-			return access.Ties{Units: map[access.Tie][]int64{access.Party: {d.Unit}, access.Proxy: {d.Proxy}}}
+			return access.Ties{Units: map[access.Tie][]int64{access.Party: {d.Unit}}}
 		},
 	}
 }
@@ -79,9 +89,9 @@ func (p Paper) valid() flow.Guard[Delivery] {
 // StateOf is the state of a delivery in words, whatever was delivered.
 func StateOf(d Delivery) flow.State { return Paper{}.Chart().StateOf(d) }
 
-// Receive records that the unit has received the record, by whom and when.
+// Receive records that the unit has received the record, by whom and when, in place of what the office entered where it did.
 func (s *Service) Receive(ctx context.Context, who access.Actor, id int64, version int, step string) (db.Outcome, error) {
-	if step == stepEnter {
+	if strings.TrimPrefix(step, owns) != "receive" {
 		return db.Outcome{}, fault.NotFound()
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
@@ -91,7 +101,7 @@ func (s *Service) Receive(ctx context.Context, who access.Actor, id int64, versi
 		}
 		_, _, err = p.deliverySteps().Take(ctx, tx, db.Asked{ID: id, Version: version, Do: step}, func(d Delivery, t flow.Taken) (string, error) {
 			tx.Done(p.Path(d.Record), "已签收%s", d.Number)
-			return d.UnitName + "，印发校验值 " + hex.EncodeToString(d.PaperHash), moveDelivery(ctx, tx, d, t, tx.Who.Name)
+			return d.UnitName + "，印发校验值 " + hex.EncodeToString(d.PaperHash), moveDelivery(ctx, tx, d.received(tx.Who.Name, tx.At), t)
 		})
 		return err
 	})

@@ -18,7 +18,7 @@ import (
 // stepEnter is the step by which the office signs for a unit; what it enters of a decision is a step of its receipt by the same beginning.
 const stepEnter = "enter"
 
-// EnterForm is what a unit of which nobody can sign in said of what it was sent, as typed: who said it, how and when, and its word on each decision.
+// EnterForm is what a unit said of what it was sent, as typed: who said it, how and when, and its word on each decision.
 type EnterForm struct {
 	entry.Form
 	Words []Word
@@ -139,34 +139,36 @@ func (s *Service) Enter(ctx context.Context, who access.Actor, id int64, version
 		if err != nil {
 			return err
 		}
-		d, err := p.lockDelivery(ctx, tx, id)
+		d, err := p.deliverySteps().Current(ctx, tx, db.Asked{ID: id, Version: version, Do: stepEnter})
 		if err != nil {
 			return err
 		}
 		said, errs := f.Input(d.SentAt, tx.At)
 		f.check(&errs)
 		errs = append(errs, file.Check(ups)...)
-		n, err := p.enter(ctx, tx, d, version, f, said, errs)
+		n, err := p.enter(ctx, tx, d, f, said, errs)
 		switch {
 		case err != nil:
 			return err
 		case n == 0:
-			return form.Errors{{Text: "没有填写对条款的答复"}}
+			return append(errs, form.Errors{{Text: "没有填写对条款的答复"}}...)
 		}
 		tx.Done(p.ReceiptsPath(d.Record), "%s的答复已代录", d.UnitName)
-		return file.Attach(ctx, tx, Kind, d.ID, ups)
+		if err := file.Attach(ctx, tx, Kind, d.ID, ups); err != nil {
+			return err
+		}
+		return p.TellUnit(ctx, tx, d.ID, stepEnter)
 	})
 }
 
 // enter takes the steps, that of the delivery first, and counts them.
-func (p Paper) enter(ctx context.Context, tx *db.Tx, d Delivery, version int, f EnterForm, said entry.Said, errs form.Errors) (n int, err error) {
-	name := said.Name(tx.Who.Name)
-	if d.Awaited() || d.Proxy == 0 {
-		d, taken, err := p.deliverySteps().Check(ctx, tx, db.Asked{ID: d.ID, Version: version, Do: stepEnter})
+func (p Paper) enter(ctx context.Context, tx *db.Tx, d Delivery, f EnterForm, said entry.Said, errs form.Errors) (n int, err error) {
+	if d.Awaited() {
+		taken, err := p.Chart().Take(tx.Who, d, stepEnter, "")
 		if err := db.Refusal(err, errs); err != nil {
 			return 0, err
 		}
-		if err := moveDelivery(ctx, tx, d, taken, name); err != nil {
+		if err := moveDelivery(ctx, tx, d.received(said.Name(tx.Who.Name), tx.At), taken); err != nil {
 			return 0, err
 		}
 		tx.LogAct(db.On{Kind: d.Kind, ID: d.Record, Title: d.Title}, taken, "", taken.Label+"："+d.UnitName+"，"+said.Words()+"，印发校验值 "+hex.EncodeToString(d.PaperHash))
@@ -200,7 +202,7 @@ func (p Paper) enterWord(ctx context.Context, tx *db.Tx, delivery int64, w Word,
 	if err := putReceipt(ctx, tx, r.after(t, words, said.Name(tx.Who.Name), tx.At)); err != nil {
 		return err
 	}
-	tx.LogAct(r.logged(), t, words, fmt.Sprintf("%s第 %d 条：%s，%s", r.UnitName, r.Ord, t.Label, said.Words()))
+	tx.LogAct(r.logged(), t, words, r.place()+"："+t.Label+"，"+said.Words())
 	return p.Tell(ctx, tx, r.ID, strings.TrimPrefix(t.Do, stepEnter+"_"))
 }
 

@@ -29,6 +29,8 @@ type Paper struct {
 	Altered func(ctx context.Context, tx *db.Tx, record int64) (bool, error)
 	// Tell makes people hear of a step of a decision's receipt; nobody is told where there are none.
 	Tell func(ctx context.Context, tx *db.Tx, receipt int64, step string) error
+	// TellUnit makes a unit hear that the office entered its answers, or took them back.
+	TellUnit func(ctx context.Context, tx *db.Tx, delivery int64, step string) error
 }
 
 // OfKind is the kind of record that is delivered.
@@ -77,11 +79,20 @@ func paperOf(ctx context.Context, tx *db.Tx, papers []Paper, sql string, id int6
 
 // OfReceipt is the record that a decision's receipt belongs to, and its kind.
 func (s *Service) OfReceipt(ctx context.Context, who access.Actor, id int64) (kind string, record int64, err error) {
+	return s.recordOf(ctx, who, id, func(p Paper) string { return "SELECT v.record" + p.fromReceipt() + " AND r.id = @id" })
+}
+
+// OfDelivery is the record that a delivery brought, and its kind.
+func (s *Service) OfDelivery(ctx context.Context, who access.Actor, id int64) (kind string, record int64, err error) {
+	return s.recordOf(ctx, who, id, Paper.selectRecord)
+}
+
+func (s *Service) recordOf(ctx context.Context, who access.Actor, id int64, sql func(Paper) string) (kind string, record int64, err error) {
 	args, found := db.Seen(who, db.Args{"id": id}), []*[]int64{}
 	papers := decided(s.papers)
 	err = s.db.Read(ctx, func(b *db.Batch) {
 		for _, p := range papers {
-			found = append(found, db.Values[int64](b, "SELECT v.record"+p.fromReceipt()+" AND r.id = @id", args))
+			found = append(found, db.Values[int64](b, sql(p), args))
 		}
 	})
 	if err != nil {

@@ -2,13 +2,13 @@ package delivery
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/entry"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
@@ -36,7 +36,7 @@ type Receipt struct {
 	Version              int
 	UnitName, Title      string
 	DeliveryState, Over  string
-	Proxy                int64 // as of its delivery
+	Touched              bool // the unit itself has said something, or the office has answered
 }
 
 // RoleTitle is what the clause wants of the unit.
@@ -53,26 +53,31 @@ const ReceiptKind = "clause_receipt"
 // ReceiptChart is the life of a clause's receipt. A question may be put again after the answer; the last
 // word is the unit's acknowledgement.
 func (p Paper) ReceiptChart() *flow.Chart[Receipt] {
-	needs := []flow.Guard[Receipt]{p.afterReceipt()}
+	needs, replaces := []flow.Guard[Receipt]{p.afterReceipt()}, []flow.Guard[Receipt]{entry.Only(Receipt.Entered), p.afterReceipt()}
 	return &flow.Chart[Receipt]{
 		Kind: ReceiptKind, Title: "条款签收", Log: p.Kind + ".receipt",
 		States: []flow.State{
 			{Name: "open", Title: "待确认", Tone: flow.Warn, See: readers, Start: true},
 			{Name: "questioned", Title: "有疑问，待答复", Tone: flow.Bad, See: readers},
 			{Name: "answered", Title: "已答复，待确认", Tone: flow.Wait, See: readers},
-			{Name: "acknowledged", Title: "已确认", Tone: flow.Ok, See: readers, Final: true},
+			{Name: "acknowledged", Title: "已确认", Tone: flow.Ok, See: readers},
 		},
 		Steps: []flow.Step[Receipt]{
 			{Do: "acknowledge", Label: "确认条款", Log: "确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: units, Needs: needs, Primary: true},
 			{Do: "question", Label: "提出疑问", Log: "对条款提出疑问", From: []string{"open", "answered"}, To: "questioned", May: units, Needs: needs, Ask: flow.Reason, Words: "疑问"},
-			{Do: stepEnter + "_acknowledge", Label: "代录确认条款", Log: "代录确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: proxies, Needs: needs, Hidden: true},
-			{Do: stepEnter + "_question", Label: "代录疑问", Log: "代录对条款的疑问", From: []string{"open", "answered"}, To: "questioned", May: proxies, Needs: needs, Ask: flow.Reason, Words: "疑问", Hidden: true},
+			{Do: stepEnter + "_acknowledge", Label: "代录确认条款", Log: "代录确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: entry.May, Needs: needs, Hidden: true},
+			{Do: stepEnter + "_question", Label: "代录疑问", Log: "代录对条款的疑问", From: []string{"open", "answered"}, To: "questioned", May: entry.May, Needs: needs, Ask: flow.Reason, Words: "疑问", Hidden: true},
+			{Do: owns + "acknowledge", Label: "本单位确认条款", From: []string{"acknowledged"}, To: "acknowledged", May: units, Needs: replaces, Hidden: true},
+			{Do: owns + "question", Label: "本单位提出疑问", Log: "本单位对条款提出疑问", From: []string{"acknowledged", "questioned"}, To: "questioned", May: units, Needs: replaces,
+				Ask: flow.Reason, Words: "疑问", Hidden: true},
+			{Do: stepRetract, Label: "撤销代录的条款答复", From: []string{"acknowledged", "questioned"}, To: "open", May: entry.May, Needs: []flow.Guard[Receipt]{unanswered, p.afterReceipt()},
+				Hidden: true},
 			{Do: "answer", Label: "答复疑问", Log: "答复条款疑问", From: []string{"questioned"}, To: "answered", May: staff, Ask: flow.Reason, Words: "答复", Primary: true},
 		},
 		Version: func(r Receipt) int { return r.Version },
 		Now:     func(r Receipt) string { return r.State },
 		Ties: func(r Receipt) access.Ties {
-			return access.Ties{Units: map[access.Tie][]int64{access.Party: {r.Unit}, access.Proxy: {r.Proxy}}}
+			return access.Ties{Units: map[access.Tie][]int64{access.Party: {r.Unit}}}
 		},
 	}
 }
@@ -95,7 +100,7 @@ const WordsMax = db.ReasonMax
 
 // Confirm takes a step of a clause's receipt: the unit acknowledges or questions, the office answers.
 func (s *Service) Confirm(ctx context.Context, who access.Actor, id int64, version int, step, words string) (db.Outcome, error) {
-	if strings.HasPrefix(step, stepEnter) {
+	if strings.HasPrefix(step, stepEnter) || step == stepRetract {
 		return db.Outcome{}, fault.NotFound()
 	}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
@@ -111,11 +116,14 @@ func (s *Service) Confirm(ctx context.Context, who access.Actor, id int64, versi
 		if err := putReceipt(ctx, tx, r.after(t, words, tx.Who.Name, tx.At)); err != nil {
 			return err
 		}
-		tx.LogAct(r.logged(), t, words, fmt.Sprintf("%s%s：%s", r.UnitName, paper.Place(r.Ord), t.Label))
+		tx.LogAct(r.logged(), t, words, r.place()+"："+t.Label)
 		tx.Done(p.back(r, t.Do), "%s%s已登记", paper.Place(r.Ord), t.Label)
-		return p.Tell(ctx, tx, r.ID, t.Do)
+		return p.Tell(ctx, tx, r.ID, strings.TrimPrefix(t.Do, owns))
 	})
 }
+
+// place is the decision in the log: of which unit, and its number.
+func (r Receipt) place() string { return r.UnitName + paper.Place(r.Ord) }
 
 // logged is where the log keeps what is said of it: under the record.
 func (r Receipt) logged() db.On { return db.On{Kind: r.Kind, ID: r.Record, Title: r.Title} }
@@ -140,6 +148,10 @@ func (r Receipt) after(t flow.Taken, words, name string, at time.Time) Receipt {
 	case "questioned":
 		r.Question, r.AskedAt, r.AskedName = words, &at, name
 		r.Answer, r.AnsweredAt, r.AnsweredName = "", nil, ""
+		r.AcknowledgedAt, r.AcknowledgedName = nil, ""
+	case "open":
+		r.Question, r.AskedAt, r.AskedName = "", nil, ""
+		r.AcknowledgedAt, r.AcknowledgedName = nil, ""
 	case "answered":
 		r.Answer, r.AnsweredAt, r.AnsweredName = words, &at, name
 	}
@@ -160,7 +172,7 @@ func Outstanding(list []Delivery) []string {
 
 // Chased names those of them that can be reminded: a unit of which nobody can sign in hears of nothing.
 func Chased(list []Delivery) []string {
-	return Outstanding(slices.DeleteFunc(slices.Clone(list), func(d Delivery) bool { return d.Proxy != 0 }))
+	return Outstanding(slices.DeleteFunc(slices.Clone(list), func(d Delivery) bool { return d.Outside }))
 }
 
 // ReceiptsOf are those of one unit's delivery, in the order of the clauses.

@@ -9,7 +9,7 @@ import (
 )
 
 var receiptColumns = `r.id, r.delivery, r.clause, v.kind, v.record, v.unit, c.ord, c.text, r.role, c.due_kind, c.due, c.deliverable, r.state, r.question, r.asked_name,
-	r.asked_at, r.answer, r.answered_name, r.answered_at, r.acknowledged_at, r.acknowledged_name, r.version, v.unit_name, v.state AS delivery_state, ` + proxy + ` AS proxy, `
+	r.asked_at, r.answer, r.answered_name, r.answered_at, r.acknowledged_at, r.acknowledged_name, r.version, v.unit_name, v.state AS delivery_state, ` + touched + ` AS touched, `
 
 func (p Paper) fromReceipt() string {
 	return " FROM clause_receipt r JOIN " + p.Items + " JOIN delivery v ON v.id = r.delivery" + p.seen()

@@ -31,7 +31,8 @@ var waitsElsewhere = map[string]string{
 	"invitation attending": "an answer may be changed; nothing waits", "invitation substitute": "an answer may be changed; nothing waits", "invitation leave": "an answer may be changed; nothing waits",
 	"escalation prepared": "stands in the ledger, and holds back the tasks counted as 待批", "escalation sent": "waits for somebody outside; stands in the ledger",
 	"escalation rejected": "may be sent again; stands in the ledger", "escalation returned": "may be sent again; stands in the ledger",
-	"minutes issued":          "may be corrected; nothing waits",
+	"minutes issued":    "may be corrected; nothing waits",
+	"delivery received": "what the office entered may be taken back or replaced; nothing waits", "clause_receipt acknowledged": "what the office entered may be taken back or replaced; nothing waits",
 	"circulation_reply given": "counted with the minutes that go round", "circulation_reply lapsed": "counted with the minutes that go round",
 }
 

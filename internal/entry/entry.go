@@ -1,19 +1,46 @@
-// Package entry is what the office notes when it enters an answer for somebody who cannot sign in (代录): who said it, how, and on which day.
+// Package entry is what the office notes when it enters an answer for a unit (代录): who said it, how, and on which day. Who may, how what was entered is
+// known from a unit's own word, and until when it is taken back stand here once, for whatever is answered.
 package entry
 
 import (
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
+	"jointmeeting/internal/access"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 )
+
+// May are who enters, for any unit: the office alone.
+var May = []access.Right{access.May(access.Office), access.May(access.Director)}
 
 // ByMax is the most runes of a name.
 const ByMax = 40
 
-// Mark ends the name of whoever gave an answer that the office entered.
-const Mark = "代录"
+// by and Mark stand before and behind the clerk in the name of whoever gave an answer that the office entered; a person's name has no comma.
+const (
+	by   = "，联席会议办公室"
+	Mark = "代录"
+)
+
+// Pattern is how statements know such a name.
+const Pattern = "%" + by + "%" + Mark
+
+// Entered says whether the name of whoever gave an answer says that the office entered it.
+func Entered(name string) bool { return strings.Contains(name, by) && strings.HasSuffix(name, Mark) }
+
+// Only is the guard that an answer is one which the office entered: neither does the office take back what a unit said itself, nor does a unit say twice
+// what it has said.
+func Only[T any](entered func(T) bool) flow.Guard[T] {
+	return flow.Guard[T]{Name: "办公室代录的", Why: func(t T, _ access.Actor) string {
+		if !entered(t) {
+			return "不是办公室代录的"
+		}
+		return ""
+	}}
+}
 
 // Ways are how an answer came.
 var Ways = []string{"电话", "书面", "当面"}
@@ -58,5 +85,5 @@ func (s Said) Words() string {
 
 // Name is how the answer is signed wherever it is shown.
 func (s Said) Name(clerk string) string {
-	return s.Words() + "，联席会议办公室" + clerk + Mark
+	return s.Words() + by + clerk + Mark
 }

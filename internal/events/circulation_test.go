@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/events"
 	"jointmeeting/internal/form"
@@ -41,7 +42,21 @@ func circulationScenes() []scene {
 			return id
 		}
 	}
+	entered := func(t *testing.T, d *db.DB, id int64) {
+		q := sample.ReplyOf(t, d, id, "jyj")
+		f := circulation.EnterForm{Form: sample.Said(d), Answer: sample.ReplyForm(t, d, id, nil)}
+		if _, err := circulation.NewService(d).Enter(t.Context(), sample.Who(t, d, "office1"), q.ID, q.Version, f, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
 	return []scene{
+		{"circulation_reply.entered", after(draft, ask), entered, []string{"liaison-jyj", "member-jyj"}},
+		{"circulation_reply.retracted", after(after(draft, ask), entered), func(t *testing.T, d *db.DB, id int64) {
+			q := sample.ReplyOf(t, d, id, "jyj")
+			if _, err := circulation.NewService(d).Retract(t.Context(), sample.Who(t, d, "office1"), q.ID, q.Version, "误录"); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"liaison-jyj", "member-jyj"}},
 		// jyj has answered; only who had not hears that nobody waits any longer, whatever ended the round.
 		{"circulation_reply.closed", after(after(draft, ask), give), step("recall_circulation"), []string{"liaison-gedian"}},
 		{"circulation_reply.closed", correction(minutes.Consulting), step("abandon"), []string{"liaison-jyj", "liaison-wjw"}},

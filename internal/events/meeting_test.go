@@ -72,8 +72,24 @@ func meetingScenes() []scene {
 		{"meeting.cancelled", announced, onMeeting("cancel"), guests},
 		{"meeting.cancelled", approved, onMeeting("cancel"), nil},
 		{"invitation.leave_asked", announced, asked, theOffice},
+		{"invitation.entered", announced, enteredAnswer, []string{"liaison-wjw", "member-wjw"}},
+		{"invitation.retracted", after(announced, enteredAnswer), func(t *testing.T, d *db.DB, id int64) {
+			i := answerOf(t, d, id, "wjw")
+			if _, err := attendance.NewService(d).Retract(t.Context(), sample.Who(t, d, "office1"), i.ID, i.Version, "误录"); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"liaison-wjw", "member-wjw"}},
 		{"invitation.leave_granted", after(announced, asked), decide("grant_leave"), []string{"liaison-wjw"}},
 		{"invitation.leave_refused", after(announced, asked), decide("refuse_leave"), []string{"liaison-wjw"}},
+	}
+}
+
+// enteredAnswer is what 市卫健委 answered by telephone.
+func enteredAnswer(t *testing.T, d *db.DB, id int64) {
+	i := answerOf(t, d, id, "wjw")
+	f := attendance.EntryForm{Form: sample.Said(d), Reply: attendance.Reply{Step: "attend", Name: "赵六", Title: "科长"}}
+	if _, err := attendance.NewService(d).Enter(t.Context(), sample.Who(t, d, "office1"), i.ID, i.Version, f, nil); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -110,6 +126,8 @@ func minutesScenes() []scene {
 	confirm := func(login, do string) func(*testing.T, *db.DB, int64) {
 		return func(t *testing.T, d *db.DB, id int64) { sample.ConfirmClauses(t, d, id, login, do) }
 	}
+	entered := func(t *testing.T, d *db.DB, id int64) { sample.EnterReceipt(t, d, "wjw", id) }
+	retracted := func(t *testing.T, d *db.DB, id int64) { sample.RetractReceipt(t, d, "wjw", id) }
 	chased := func(t *testing.T, d *db.DB, id int64) {
 		if _, err := issuing.NewService(d, nil).Chase(t.Context(), sample.Who(t, d, "office1"), id, sample.MinutesOf(t, d, sample.Who(t, d, "office1"), id).Minutes.Version); err != nil {
 			t.Fatal(err)
@@ -157,6 +175,8 @@ func minutesScenes() []scene {
 		{"minutes.chased", received, chased, []string{"liaison-jyj", "liaison-gedian", "liaison-wjw", "liaison-scjgj", "liaison-sfj"}},
 		{"clause_receipt.questioned", received, confirm("member-jyj", "question"), theOffice},
 		{"clause_receipt.answered", after(received, confirm("liaison-jyj", "question")), confirm("office1", "answer"), []string{"liaison-jyj"}},
+		{"delivery.entered", at(minutes.Issued), entered, []string{"liaison-wjw", "member-wjw"}},
+		{"delivery.retracted", after(at(minutes.Issued), entered), retracted, []string{"liaison-wjw", "member-wjw"}},
 		{"minutes.checking", at(minutes.Draft), step("office1", "submit_check"), []string{"director"}},
 		{"minutes.reviewing", at(minutes.Checking), step("director", "check"), []string{"convenor1", "convenor2"}},
 		{"minutes.reviewing", inTurn, step("convenor1", "review"), []string{"convenor2"}},

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/events"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -44,6 +45,13 @@ func opinionScenes() []scene {
 	}
 	return []scene{
 		{"opinion.asked", ready, ask, []string{"liaison-czj", "liaison-gedian"}},
+		{"opinion.entered", after(ready, ask), enteredOpinion, []string{"liaison-czj", "member-czj"}},
+		{"opinion.retracted", after(after(ready, ask), enteredOpinion), func(t *testing.T, d *db.DB, id int64) {
+			o := sample.OpinionOf(t, d, id, "czj")
+			if _, err := opinion.NewService(d).Retract(t.Context(), sample.Who(t, d, "office1"), o.ID, o.Version, "误录"); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"liaison-czj", "member-czj"}},
 		{"opinion.given", after(ready, ask), give(sample.Agreed), and(theOffice, []string{"liaison-jyj"})},
 		// czj has answered; only who had not hears that nobody waits any longer, whatever ended the round.
 		{"opinion.closed", after(after(ready, ask), give(sample.Agreed)), cut, []string{"liaison-gedian"}},
@@ -54,6 +62,15 @@ func opinionScenes() []scene {
 		{"topic.consulted", after(ready, ask), cut, []string{"liaison-jyj"}},
 		{"topic.consulted", over, step("office1", "close_consultation", ""), []string{"liaison-jyj"}},
 		{"topic.overridden", after(ready, ask), step("convenor1", "override", "时限紧迫"), and(theOffice, []string{"liaison-jyj"}, but(leaders, "convenor1"))},
+	}
+}
+
+// enteredOpinion is what 市财政局 said on the telephone.
+func enteredOpinion(t *testing.T, d *db.DB, id int64) {
+	o := sample.OpinionOf(t, d, id, "czj")
+	f := opinion.EnterForm{Form: sample.Said(d), Answer: sample.AnswerForm(d, sample.Agreed)}
+	if _, err := opinion.NewService(d).Enter(t.Context(), sample.Who(t, d, "office1"), o.ID, o.Version, f, nil); err != nil {
+		t.Fatal(err)
 	}
 }
 

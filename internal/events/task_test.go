@@ -17,6 +17,7 @@ import (
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
+	"jointmeeting/internal/taskentry"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -97,6 +98,13 @@ func taskScenes() []scene {
 			}
 		}
 	}
+	entered := func(t *testing.T, d *db.DB, id int64) {
+		p := sample.PartOf(t, d, id, "wjw")
+		f := taskentry.PartForm{Form: sample.Said(d), Says: "report", Text: "已配合"}
+		if _, err := taskentry.NewService(d).Part(t.Context(), sample.Who(t, d, "office1"), p.ID, p.Version, f, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
 	lead, support, units := []string{"liaison-jyj"}, []string{"liaison-wjw"}, []string{"liaison-jyj", "liaison-wjw", "liaison-gedian"}
 	return []scene{
 		{"task.sent_back", made, onTask("liaison-jyj", "send_back"), theOffice},
@@ -125,6 +133,19 @@ func taskScenes() []scene {
 		{"task.cancelled", received, order("cancel"), units},
 		{"task.cancelled", waiting, order("cancel"), nil},
 		{"task.consulted", func(t *testing.T, d *db.DB) int64 { return sample.ReportedTask(t, d, together) }, onTask("liaison-jyj", "consult"), []string{"liaison-czj", "liaison-wjw"}},
+		{"task.entered", made, func(t *testing.T, d *db.DB, id int64) {
+			f := taskentry.ProgressForm{Form: sample.Said(d), Report: task.ReportForm{Text: "已启动", Progress: "10"}}
+			if _, err := taskentry.NewService(d).Progress(t.Context(), sample.Who(t, d, "office1"), id, 1, f, nil); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"liaison-jyj", "member-jyj"}},
+		{"part.entered", received, entered, []string{"liaison-wjw", "member-wjw"}},
+		{"part.retracted", after(received, entered), func(t *testing.T, d *db.DB, id int64) {
+			p := sample.PartOf(t, d, id, "wjw")
+			if _, err := task.NewService(d).DoPart(t.Context(), sample.Who(t, d, "office1"), p.ID, p.Version, "retract", "误录"); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"liaison-wjw", "member-wjw"}},
 		{"task.agreed", func(t *testing.T, d *db.DB) int64 {
 			id := sample.ConsultedTask(t, d, together)
 			sample.DoPart(t, d, id, "czj", "agree", "")

@@ -44,6 +44,7 @@ import (
 	"jointmeeting/internal/sitting"
 	"jointmeeting/internal/succession"
 	"jointmeeting/internal/task"
+	"jointmeeting/internal/taskentry"
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/typed"
@@ -76,6 +77,7 @@ func Rooms() []room.Room {
 		opinion.Room,
 		problem.Room,
 		task.Room,
+		taskentry.Room,
 		meeting.Room,
 		agenda.Room,
 		attendance.Room,

@@ -2,6 +2,7 @@ package meeting
 
 import (
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/entry"
 	"jointmeeting/internal/flow"
 )
 
@@ -25,6 +26,33 @@ var (
 	open     = []flow.Guard[Invitation]{{Name: "收取回执期间", Why: func(i Invitation, _ access.Actor) string { return i.Shut }}}
 )
 
+// Enters begins the steps by which the office enters a unit's answer (代录), also behind the last day; Retract takes one back until the leave is decided.
+const (
+	Enters  = "enter_"
+	Retract = "retract"
+)
+
+// Entered says whether the office entered the answer that stands.
+func (i Invitation) Entered() bool { return entry.Entered(i.AnsweredBy) }
+
+var (
+	called = flow.Guard[Invitation]{Name: "会议已通知", Why: func(i Invitation, _ access.Actor) string {
+		if i.MeetingState != Announced {
+			return "会议" + Chart.State(i.MeetingState).Title + "，现在不收回执"
+		}
+		return ""
+	}}
+	entering = []flow.Guard[Invitation]{called, {Name: "单位的回执，单位未自行回执", Why: func(i Invitation, _ access.Actor) string {
+		switch {
+		case i.Unit == 0:
+			return "只代录单位的回执"
+		case i.State != "sent" && !i.Entered():
+			return "单位已自行回执，以单位的回执为准"
+		}
+		return ""
+	}}}
+)
+
 // Answers is the chart of an invitation (参会回执).
 var Answers = flow.Chart[Invitation]{
 	Kind: "invitation", Title: "参会回执",
@@ -42,6 +70,11 @@ var Answers = flow.Chart[Invitation]{
 		{Do: "attend", Label: "参加", From: answered, To: "attending", May: answerers, Needs: open, Hidden: true},
 		{Do: "entrust", Label: "委托他人参加", From: answered, To: "substitute", May: answerers, Needs: open, Hidden: true},
 		{Do: "ask_leave", Label: "请假", From: answered, To: "leave_asked", May: answerers, Needs: open, Hidden: true, Ask: flow.Reason},
+		{Do: Enters + "attend", Label: "代录参加", From: answered, To: "attending", May: entry.May, Needs: entering, Hidden: true},
+		{Do: Enters + "entrust", Label: "代录委托他人参加", From: answered, To: "substitute", May: entry.May, Needs: entering, Hidden: true},
+		{Do: Enters + "ask_leave", Label: "代录请假", From: answered, To: "leave_asked", May: entry.May, Needs: entering, Hidden: true, Ask: flow.Reason},
+		{Do: Retract, Label: "撤销代录", Log: "撤销代录的回执", Follows: "撤销后，重新列为未回执；原代录留在办理记录中。", From: []string{"attending", "substitute", "leave_asked"}, To: "sent",
+			May: entry.May, Needs: []flow.Guard[Invitation]{entry.Only(Invitation.Entered), called}, Hidden: true, Ask: flow.Reason},
 		{Do: "grant_leave", Label: "准假", From: []string{"leave_asked"}, To: "leave", May: staff, Primary: true, Needs: live},
 		{Do: "refuse_leave", Label: "不准假", From: []string{"leave_asked"}, To: "sent", May: staff, Ask: flow.Reason, Needs: live},
 		{Do: "come", Label: "到会", From: []string{"sent", "leave_asked", "leave", "absent"}, To: "attending", Auto: true},

@@ -31,7 +31,7 @@ func advance(ctx context.Context, tx *db.Tx, i Invitation, step string) error {
 		i.Roll = ""
 	}
 	if step == "send" {
-		i = i.blank()
+		i = i.Blank()
 	}
 	if err := SetAnswer(ctx, tx, i); err != nil {
 		return fmt.Errorf("invitation %d %s: %w", i.ID, step, err)
@@ -40,8 +40,8 @@ func advance(ctx context.Context, tx *db.Tx, i Invitation, step string) error {
 	return nil
 }
 
-// blank forgets an answer given for an earlier notice; the log keeps it.
-func (i Invitation) blank() Invitation {
+// Blank forgets an answer, one given for an earlier notice or one that was taken back; the log keeps it.
+func (i Invitation) Blank() Invitation {
 	i.Attendee, i.AttendeeTitle, i.AttendeePhone, i.AuthorisedBy, i.Reason, i.AnsweredBy, i.DecidedBy, i.Roll = "", "", "", "", "", "", "", ""
 	i.AnsweredAt = time.Time{}
 	return i

@@ -15,7 +15,7 @@ const answerColumns = `i.id, i.meeting, i.category, coalesce(i.unit, 0) AS unit,
 	coalesce(i.answered_at, ` + zero + `) AS answered_at, i.decided_by,
 	CASE i.present WHEN true THEN 'yes' WHEN false THEN 'no' ELSE '' END AS roll, i.version,
 	coalesce((SELECT u.id FROM unit u WHERE u.host), 0) AS host, m.title, m.state AS meeting_state, m.announced_at IS NOT NULL AS told,
-	m.starts_at, m.ends_at, coalesce(m.receipt_due, m.starts_at) AS deadline, m.place`
+	m.starts_at, m.ends_at, coalesce(m.receipt_due, m.starts_at) AS deadline, m.place, coalesce(m.announced_at, ` + zero + `) AS announced_at`
 
 const (
 	selectAnswers = "SELECT " + answerColumns + ` FROM invitation i JOIN meeting m ON m.id = i.meeting

@@ -45,6 +45,10 @@ func answerEvents() []message.Kind {
 			Title: "已准假：{title}", Line: "{name}的请假已获批准"},
 		{Name: "invitation.leave_refused", While: replied("sent"), Class: message.ToDo, To: guests,
 			Title: "未准假：{title}", Line: "{reason}，请重新回执"},
+		{Name: "invitation.entered", Class: message.Notice, To: invited,
+			Title: "联席会议办公室代录了贵单位的参会回执：{title}", Line: "请核对；有出入的，截止前可自行修改回执，以本单位的为准"},
+		{Name: "invitation.retracted", While: replied("sent"), Class: message.ToDo, To: invited,
+			Title: "联席会议办公室撤销了为贵单位代录的参会回执：{title}", Line: "{when}在{place}召开，请于{due}前回执"},
 		{Name: "invitation.due", While: replied("sent"), Class: message.Reminder, To: guests, Due: unanswered,
 			Title: "请于{due}前回执：{title}", Line: "{when}在{place}召开"},
 	}
@@ -73,6 +77,8 @@ var told = map[string]string{
 	"ask_leave":      "invitation.leave_asked",
 	"grant_leave":    "invitation.leave_granted",
 	"refuse_leave":   "invitation.leave_refused",
+	"enter":          "invitation.entered",
+	Retract:          "invitation.retracted",
 }
 
 // tell is for a step of the meeting m as it was before. One of which nobody was told yet is cancelled

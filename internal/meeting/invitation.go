@@ -44,6 +44,7 @@ type Invitation struct {
 	Title, MeetingState                    string // of the meeting
 	Told                                   bool
 	StartsAt, EndsAt, Deadline             time.Time
+	AnnouncedAt                            time.Time // when it was asked
 	Place                                  string
 	Shut                                   string `db:"-"` // why no answer is taken now
 }

@@ -265,7 +265,7 @@ type Receipt struct {
 }
 
 // Invitation gives one answer with its meeting.
-func (s *Service) Invitation(ctx context.Context, who access.Actor, id int64, now time.Time) (Receipt, error) {
+func (s *Service) Invitation(ctx context.Context, who access.Actor, id int64, now time.Time, also ...func(*db.Batch)) (Receipt, error) {
 	type more struct{ Member, MemberTitle, Notice string }
 	var i *Invitation
 	var x *more
@@ -273,6 +273,9 @@ func (s *Service) Invitation(ctx context.Context, who access.Actor, id int64, no
 		args := db.Seen(who, db.Args{"id": id})
 		i = db.One[Invitation](b, selectAnswer, args)
 		x = db.One[more](b, selectAround, args)
+		for _, ask := range also {
+			ask(b)
+		}
 	})
 	if err != nil {
 		return Receipt{}, err

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/entry"
 )
 
 // broken are the promises about meetings: each statement finds the rows that break one and says so.
@@ -16,6 +17,8 @@ var broken = []string{
 		WHERE m.state <> 'held' AND m.paper IN ('submitted', 'issued') ORDER BY m.id`,
 	`SELECT 'invitation/' || v.id || ': 会议已通知，但未通知此参会人' FROM invitation v JOIN meeting m ON m.id = v.meeting
 		WHERE v.state = 'listed' AND v.removed_at IS NULL AND m.state IN ('announced', 'in_session', 'held') ORDER BY v.id`,
+	`SELECT 'invitation/' || v.id || ': 代录标记与日志不符' FROM invitation v WHERE v.answered_at IS NOT NULL AND (v.answered_by LIKE '` + entry.Pattern + `') <> EXISTS (
+		SELECT 1 FROM audit l WHERE l.kind = 'invitation' AND l.record = v.id AND l.at = v.answered_at AND l.action LIKE 'invitation.` + Enters + `%') ORDER BY v.id`,
 	`SELECT 'topic/' || t.id || ': 已排入会议，但不在任何会议的议程上' FROM topic t
 		WHERE t.state = 'scheduled' AND NOT EXISTS (SELECT FROM agenda_item a WHERE a.topic = t.id AND a.removed_at IS NULL AND a.returned_at IS NULL) ORDER BY t.id`,
 }

@@ -14,7 +14,7 @@ var Papers = delivery.Paper{
 	Kind: Chart.Kind, Noun: Chart.Title, Path: Path, From: "minutes m ON m.id = v.record", Seen: seen, Title: "m.title", Number: "coalesce(m.number, '')",
 	Holds: "m.state = 'issued'", Over: "CASE m.state WHEN 'corrected' THEN '纪要已被更正，请签收更正后的纪要' ELSE '' END",
 	Listed: "CASE WHEN " + sentOut + " THEN m.state_at END", ListedState: "CASE WHEN " + sentOut + " THEN m.state END",
-	Items: "clause c ON c.id = r.clause", Tell: tellReceipt, Altered: alteredTx,
+	Items: "clause c ON c.id = r.clause", Tell: tellReceipt, TellUnit: tellUnit, Altered: alteredTx,
 }
 
 // alteredTx asks it of what is stored now, for whoever may read the minutes.
@@ -31,9 +31,12 @@ func (s *Service) Grid(ctx context.Context, who access.Actor, id int64) (Page, e
 	return s.page(ctx, who, func(b *db.Batch) answers {
 		a := text(b, who, id)
 		a.deliveries, a.receipts = Papers.Deliveries(b, who, id), Papers.Receipts(b, who, id)
-		if Inside(who) {
-			a.scans = file.OfQuery(b, delivery.Kind, scanned, db.Args{"id": id})
-		}
+		a.scans = scans(b, who, id)
 		return a
 	})
+}
+
+// scans asks for those of what the office entered for units, as far as the person sees it.
+func scans(b *db.Batch, who access.Actor, id int64) *[]file.Attachment {
+	return file.OfQuery(b, delivery.Kind, scanned, db.Seen(who, db.Args{"id": id}))
 }

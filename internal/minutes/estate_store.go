@@ -22,7 +22,7 @@ var estate = room.Estate{Kind: Chart.Kind, Sort: "named", Columns: []string{"cla
 // handOn changes the drafts as the office would by hand, so that they keep a version of before.
 func handOn(ctx context.Context, tx *db.Tx, p room.Passing) error {
 	for _, id := range p.Records {
-		m, err := minutesSteps.Lock(ctx, tx, id)
+		m, err := Steps.Lock(ctx, tx, id)
 		if err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ func (r *resolver) outsiders(ctx context.Context, tx *db.Tx, c *Clause, in Claus
 				return err
 			case id == 0 || slices.Contains(*x.ids, id):
 			case stands[id]:
-				r.errs.Add(x.field, "第 %d 条的会外单位“%s”不能同时列为共同负责和配合", i+1, name)
+				r.errs.Add(x.field, "%s的会外单位“%s”不能同时列为共同负责和配合", paper.Place(i+1), name)
 			default:
 				stands[id], c.Outside = true, append(c.Outside, id)
 				*x.ids, *x.names = append(*x.ids, id), append(*x.names, name)
@@ -59,7 +59,7 @@ func (r *resolver) outsider(ctx context.Context, tx *db.Tx, typed, field string,
 	case err != nil:
 		return 0, "", fmt.Errorf("name the unit %q: %w", typed, err)
 	case why != "":
-		r.errs.Add(field, "第 %d 条：%s", i+1, why)
+		r.errs.Add(field, "%s：%s", paper.Place(i+1), why)
 	}
 	return id, name, nil
 }

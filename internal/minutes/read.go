@@ -36,7 +36,7 @@ type Page struct {
 	MayEdit     bool
 	Inside      bool              // belongs to those who make minutes
 	Look        *Look             // what this person last saw; nil when they never acted on it
-	Scans       []file.Attachment // of what the office entered for units that cannot sign in
+	Scans       []file.Attachment // of what the office entered for units
 	Point       audit.Point       // the head of the log, for what is printed
 }
 
@@ -112,7 +112,7 @@ func course(b *db.Batch, who access.Actor, id int64) answers {
 	a := signed(b, who, id)
 	a.deliveries = Papers.Deliveries(b, who, id)
 	if !Inside(who) {
-		a.receipts = Papers.Receipts(b, who, id)
+		a.receipts, a.scans = Papers.Receipts(b, who, id), scans(b, who, id)
 		a.referrals = Signable.OwnReferrals(b, who, id)
 	} else {
 		a.escalations = Majors.Approvals(b, who, id)

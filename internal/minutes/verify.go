@@ -29,7 +29,7 @@ const (
 		ORDER BY minutes, array_position(ARRAY['present','leave','observer','absent'], list), ord`
 	verifyVersions   = "SELECT minutes AS of, id, version, act, content, hash FROM minutes_version ORDER BY minutes, id"
 	verifyDeliveries = `SELECT v.id, v.kind, v.record, v.unit, v.unit_name, v.why, v.state, v.sent_at, v.received_at, v.received_name, v.chased_at, v.paper_hash, v.version,
-		0 AS clauses, 0 AS confirmed, 0 AS questioned, '' AS title, '' AS number, '' AS over, 0 AS proxy FROM delivery v WHERE v.kind = 'minutes' ORDER BY v.record, v.unit`
+		0 AS clauses, 0 AS confirmed, 0 AS questioned, 0 AS entered_words, 0 AS touched, '' AS title, '' AS number, '' AS over, false AS outside FROM delivery v WHERE v.kind = 'minutes' ORDER BY v.record, v.unit`
 )
 
 type keptVersion struct {

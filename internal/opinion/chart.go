@@ -26,7 +26,7 @@ var Chart = flow.Chart[round.Answer]{
 		{Name: round.Given, Title: "已复", Tone: flow.Ok, See: everyone},
 		{Name: round.Lapsed, Title: "已失效", Tone: flow.Grey, See: everyone, Final: true},
 	},
-	Steps: []flow.Step[round.Answer]{
+	Steps: append([]flow.Step[round.Answer]{
 		{Do: "give", Label: "提交意见", From: []string{round.Asked}, To: round.Given, May: answering, Primary: true, Hidden: true, Needs: []flow.Guard[round.Answer]{open}},
 		{Do: "adopt", Label: "答复意见", From: []string{round.Given}, To: round.Given, May: proposing, Primary: true, Hidden: true,
 			Needs: []flow.Guard[round.Answer]{
@@ -34,7 +34,7 @@ var Chart = flow.Chart[round.Answer]{
 				// Once the topic is with the convenors, what they read does not change under them.
 				round.StillInHand("议题尚未报审定", "议题已离开征求意见阶段，不能再答复")}},
 		topic.Rounds.LapseStep(),
-	},
+	}, round.Entries("意见", answering, open)...),
 	Acts:    acts,
 	Version: round.VersionOf,
 	Now:     round.StateOf,

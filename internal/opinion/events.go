@@ -30,6 +30,7 @@ func Events() []message.Kind {
 		{Name: "opinion.replied", Class: message.Notice, To: answering,
 			Title: "{owner}答复了贵单位的意见：{title}", Line: "请查看采纳情况"},
 	}
+	list = append(list, topic.Rounds.EnteredEvents("意见", []access.Right{access.Liaison.Of(access.Asked), access.Member.Of(access.Asked)})...)
 	for i := range list {
 		list[i].About, list[i].Link = subject, "/opinions/{id}"
 	}

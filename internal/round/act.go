@@ -86,9 +86,9 @@ func (v View) Steps(chart *flow.Chart[Answer]) db.Steps[Answer] {
 // On is an answer in the log.
 func (v View) On(a Answer) db.On { return db.On{Kind: v.Answer, ID: a.ID, Title: a.Title} }
 
-// Give is the effect of the step that hands an answer in. seal binds it to what it is about.
-func (k Asking) Give(ctx context.Context, tx *db.Tx, a Answer, taken flow.Taken, seal func(Answer) []byte) error {
-	a.GivenBy, a.GivenName, a.GivenAt = tx.Who.Person, tx.Who.Name, &tx.At
+// Give is the effect of the step that hands an answer in, under a name. seal binds it to what it is about.
+func (k Asking) Give(ctx context.Context, tx *db.Tx, a Answer, taken flow.Taken, name string, seal func(Answer) []byte) error {
+	a.GivenBy, a.GivenName, a.GivenAt = tx.Who.Person, name, &tx.At
 	a.Hash = seal(a)
 	if err := k.writeState(ctx, tx, a, taken.To); err != nil {
 		return err
@@ -96,7 +96,11 @@ func (k Asking) Give(ctx context.Context, tx *db.Tx, a Answer, taken flow.Taken,
 	if err := k.insertPoints(ctx, tx, a); err != nil {
 		return err
 	}
-	if err := k.dropDraft(ctx, tx, a); err != nil {
+	if a.Entered() {
+		if err := message.Tell(ctx, tx, k.Answer+".entered", a.ID); err != nil {
+			return err
+		}
+	} else if err := k.dropDraft(ctx, tx, a); err != nil {
 		return err
 	}
 	return message.Tell(ctx, tx, k.Answer+".given", a.ID)

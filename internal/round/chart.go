@@ -21,7 +21,7 @@ func TakesAnswers(name, why string) flow.Guard[Answer] {
 
 // HasRemarks is the guard that there is something to answer.
 func HasRemarks(name, why string) flow.Guard[Answer] {
-	return guard(name, why, func(a Answer) bool { return a.Asks() && a.Remarked > 0 })
+	return guard(name, why, func(a Answer) bool { return a.Asks() && a.Remarked > 0 && !a.Superseded })
 }
 
 // StillInHand is the guard that what others decide by does not change under them.

@@ -28,10 +28,10 @@ const latest = "(SELECT max(r.id) FROM round r WHERE r.kind = $kind AND r.record
 func (k Asking) FactColumns(id string) string {
 	counted := "a.state = 'given'"
 	if k.LapsedToo {
-		counted = "a.state <> 'asked'"
+		counted = "a.state <> 'asked' AND NOT " + superseded
 	}
 	return k.fill(`(SELECT count(*) FROM round r WHERE r.kind = $kind AND r.record = $id) AS rounds,
-	(SELECT count(*) FROM round_answer a WHERE a.kind = $kind AND a.round = `+latest+`) AS round_asked,
+	(SELECT count(DISTINCT a.unit) FROM round_answer a WHERE a.kind = $kind AND a.round = `+latest+`) AS round_asked,
 	ARRAY(SELECT a.unit_name FROM round_answer a WHERE a.kind = $kind AND a.round = `+latest+` AND a.state = 'asked' ORDER BY a.id) AS round_missing,
 	coalesce((SELECT add_workdays(r.asked_on, r.days) FROM round r WHERE r.kind = $kind AND r.record = $id AND r.closed_at IS NULL), '0001-01-01') AS round_due,
 	coalesce((SELECT add_workdays(r.asked_on, r.days) < portal_today() FROM round r WHERE r.kind = $kind AND r.record = $id AND r.closed_at IS NULL), false) AS round_over,

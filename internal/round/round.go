@@ -79,6 +79,7 @@ type Answer struct {
 	LapsedWhy  string
 	Version    int
 	Remarked   int     // its remarks
+	Superseded bool    // the unit has another answer in the same round: this one was entered, and replaced or taken back
 	Peers      []int64 // units that see it because the round is shared
 	// What the asking room says of the record.
 	Title  string

@@ -35,6 +35,11 @@ func (k Asking) insertAnswer(ctx context.Context, tx *db.Tx, round, record int64
 	return id, nil
 }
 
+// openedAt is when the unit was asked.
+func (k Asking) openedAt(ctx context.Context, tx *db.Tx, a Answer) (time.Time, error) {
+	return db.Scalar[time.Time](ctx, tx, "SELECT opened_at FROM round WHERE kind = @kind AND id = @id", db.Args{"kind": k.Record, "id": a.Round})
+}
+
 // closeRound closes the record's open round; its due day is settled now.
 func (k Asking) closeRound(ctx context.Context, tx *db.Tx, record int64, how, why string) error {
 	err := tx.Change(ctx, `UPDATE round SET closed_at = @at, closed_name = @by, closed_how = @how, closed_why = @why, due = add_workdays(asked_on, days)

@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/entry"
 )
 
 // Promises are what a room that asks wants kept, in its words: each is the second half of a sentence.
@@ -55,6 +56,8 @@ func (v View) broken(p Promises) []string {
 		k.fill("SELECT 'round/' || r.id || ': "+p.NotClosed+"' FROM round r JOIN "+k.Record+" x ON x.id = r.record WHERE r.kind = $kind AND r.closed_at IS NULL AND x.state <> '"+
 			p.Asking+"' ORDER BY r.id", ""),
 		k.fill("SELECT '"+k.Answer+"/' || a.id || ': "+p.NotLogged+"' FROM round_answer a WHERE a.kind = $kind AND a.given_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM audit l "+
-			"WHERE l.kind = '"+k.Answer+"' AND l.record = a.id AND l.action = '"+k.Answer+".give' AND l.person = a.given_by) ORDER BY a.id", ""),
+			"WHERE l.kind = '"+k.Answer+"' AND l.record = a.id AND l.action IN ('"+k.Answer+".give', '"+k.Answer+"."+Enter+"') AND l.person = a.given_by) ORDER BY a.id", ""),
+		k.fill("SELECT '"+k.Answer+"/' || a.id || ': 代录标记与日志不符' FROM round_answer a WHERE a.kind = $kind AND a.given_at IS NOT NULL AND (a.given_name LIKE '"+entry.Pattern+
+			"') <> EXISTS (SELECT 1 FROM audit l WHERE l.kind = '"+k.Answer+"' AND l.record = a.id AND l.action = '"+k.Answer+"."+Enter+"' AND l.at = a.given_at) ORDER BY a.id", ""),
 	}
 }

@@ -33,7 +33,11 @@ const roundColumns = `r.id, r.record, r.n, r.version, r.asked_on, r.days, coales
 const answerColumns = `a.id, a.round, a.record, a.unit, a.unit_name, a.state, a.covered, coalesce(a.stance, '') AS stance, a.approver, a.approved_on,
 	coalesce(a.given_by, 0) AS given_by, a.given_name, a.given_at, a.hash, a.lapsed_at, a.lapsed_why, a.version,
 	(SELECT count(*) FROM round_remark p WHERE p.kind = a.kind AND p.answer = a.id) AS remarked,
+	a.state = 'lapsed' AND ` + superseded + ` AS superseded,
 	CASE WHEN r.shared THEN ARRAY(SELECT x.unit FROM round_answer x WHERE x.kind = a.kind AND x.round = a.round ORDER BY x.unit) ELSE '{}' END AS peers, `
+
+// superseded says that the unit of answer a has another one in the same round.
+const superseded = "EXISTS (SELECT 1 FROM round_answer z WHERE z.kind = a.kind AND z.round = a.round AND z.unit = a.unit AND z.id > a.id)"
 
 const pointColumns = "p.id, p.answer, p.ord, p.part, p.quote, p.text, p.verdict, p.reason, p.replied_name, p.replied_at"
 

@@ -38,9 +38,9 @@ func ReplyOf(t T, d *db.DB, id int64, code string) round.Answer {
 	t.Helper()
 	unit := Unit(t, d, code).ID
 	for _, r := range Circulations(t, d, id).Rounds {
-		for _, q := range r.Answers {
-			if q.Unit == unit {
-				return q
+		for i := len(r.Answers) - 1; i >= 0; i-- {
+			if r.Answers[i].Unit == unit {
+				return r.Answers[i]
 			}
 		}
 	}

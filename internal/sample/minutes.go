@@ -3,12 +3,14 @@ package sample
 import (
 	"context"
 	"encoding/hex"
+	"slices"
 	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/entry"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/house"
@@ -225,6 +227,41 @@ func ReceiveMinutes(t T, d *db.DB, code string, id int64) {
 		if _, err := delivery.NewService(d, house.Delivered()...).Receive(t.Context(), who, r.ID, r.Version, "receive"); err != nil {
 			t.Fatalf("receive minutes %d: %v", id, err)
 		}
+	}
+}
+
+// Said is what a unit said by telephone today, as the office types it.
+func Said(d *db.DB) entry.Form {
+	return entry.Form{By: "王五", How: "电话", On: d.Now().In(form.Zone).Format(time.DateOnly)}
+}
+
+// DeliveryOf is a unit's delivery of the minutes, as the office sees it.
+func DeliveryOf(t T, d *db.DB, code string, id int64) delivery.Delivery {
+	t.Helper()
+	list := MinutesOf(t, d, Who(t, d, "office1"), id).Deliveries
+	i := slices.IndexFunc(list, func(r delivery.Delivery) bool { return r.Unit == Unit(t, d, code).ID })
+	if i < 0 {
+		t.Fatalf("minutes %d were not sent to %s", id, code)
+	}
+	return list[i]
+}
+
+// EnterReceipt lets the office enter that a unit has received the minutes, and what it said of decisions.
+func EnterReceipt(t T, d *db.DB, code string, id int64, words ...delivery.Word) {
+	t.Helper()
+	r := DeliveryOf(t, d, code, id)
+	f := delivery.EnterForm{Form: Said(d), Words: words}
+	if _, err := delivery.NewService(d, house.Delivered()...).Enter(t.Context(), Who(t, d, "office1"), r.ID, r.Version, f, nil); err != nil {
+		t.Fatalf("enter what %s said of minutes %d: %v", code, id, err)
+	}
+}
+
+// RetractReceipt lets the office take that back.
+func RetractReceipt(t T, d *db.DB, code string, id int64) {
+	t.Helper()
+	r := DeliveryOf(t, d, code, id)
+	if _, err := delivery.NewService(d, house.Delivered()...).Retract(t.Context(), Who(t, d, "office1"), r.ID, r.Version, "retract", "误录为其他单位"); err != nil {
+		t.Fatalf("take back what %s said of minutes %d: %v", code, id, err)
 	}
 }
 

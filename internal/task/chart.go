@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/entry"
 	"jointmeeting/internal/flow"
 )
 
@@ -39,6 +40,7 @@ var Chart = flow.Chart[Task]{
 		{Do: "keep", Label: "维持交办", From: []string{"assigned"}, To: "assigned", May: office, Ask: flow.Reason, Primary: true,
 			Needs: []flow.Guard[Task]{returned}},
 		{Do: "report", Label: "报送进展", From: []string{"working"}, To: "working", May: lead, Primary: true, Hidden: true},
+		{Do: Enters + "report", Label: "代录进展", From: []string{"assigned", "working"}, To: "working", May: entry.May, Hidden: true, Needs: []flow.Guard[Task]{notReturned}},
 		{Do: "consult", Label: "请共同负责单位同意办结", From: []string{"working"}, To: "working", May: lead, Hidden: true,
 			Needs: []flow.Guard[Task]{partsIn, someToAsk}},
 		{Do: "claim", Label: "申请办结", From: []string{"working"}, To: "claimed", May: lead, Hidden: true, Needs: []flow.Guard[Task]{partsIn, agreed}},

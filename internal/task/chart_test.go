@@ -104,6 +104,7 @@ func TestGuardsOneByOne(t *testing.T) {
 		{"who answers with the lead verifies", "verify", at(access.Office, 4), together, sampleTask("claimed")},
 		{"who answers with the lead returns", "return", at(access.Convenor, 4), together, sampleTask("claimed")},
 		{"parts in", "claim", at(access.Liaison, 1), missing, sampleTask("working")},
+		{"sent back: enter progress", "enter_report", at(access.Office, 4), back, sampleTask("assigned")},
 		{"sent back already", "send_back", at(access.Liaison, 1), back, sampleTask("assigned")},
 		{"not sent back", "keep", at(access.Office, 4), sampleTask("assigned"), back},
 		{"insider verifies", "verify", at(access.Office, 4), host, sampleTask("claimed")},
@@ -135,6 +136,16 @@ func TestPartGuardsOneByOne(t *testing.T) {
 		{"task is claimed: accept", "accept", at(access.Member, 1), while("claimed", samplePart("reported")), samplePart("reported")},
 		{"task is claimed: agree", "agree", at(access.Liaison, 2), while("claimed", samplePart("asked")), samplePart("asked")},
 		{"task is claimed: refuse", "refuse", at(access.Member, 2), while("claimed", samplePart("agreed")), samplePart("agreed")},
+		{"task is claimed: enter a report", "enter_report", at(access.Office, 4), while("claimed", samplePart("open")), samplePart("open")},
+		{"task is claimed: enter a consent", "enter_agree", at(access.Director, 4), while("claimed", samplePart("asked")), samplePart("asked")},
+		{"task is claimed: enter a refusal", "enter_refuse", at(access.Office, 4), while("claimed", entered(samplePart("agreed"))), entered(samplePart("agreed"))},
+		{"the unit has reported itself", "enter_report", at(access.Office, 4), samplePart("reported"), entered(samplePart("reported"))},
+		{"the unit has refused itself", "enter_agree", at(access.Office, 4), samplePart("refused"), entered(samplePart("refused"))},
+		{"the unit has agreed itself", "enter_refuse", at(access.Office, 4), samplePart("agreed"), entered(samplePart("agreed"))},
+		{"the unit's own report is taken back", "retract", at(access.Office, 4), samplePart("reported"), entered(samplePart("reported"))},
+		{"the unit's own consent is taken back", "retract", at(access.Office, 4), samplePart("agreed"), entered(samplePart("agreed"))},
+		{"task is claimed: take a report back", "retract", at(access.Office, 4), while("claimed", entered(samplePart("reported"))), entered(samplePart("reported"))},
+		{"task is claimed: take a consent back", "retract", at(access.Office, 4), while("claimed", entered(samplePart("agreed"))), entered(samplePart("agreed"))},
 		{"task is suspended: ask", "ask_again", at(access.Member, 1), while("suspended", samplePart("accepted")), samplePart("accepted")},
 	} {
 		if _, err := PartChart.Take(c.who, c.bad, c.do, "因故"); fault.KindOf(err) != fault.Invalid {
@@ -145,6 +156,8 @@ func TestPartGuardsOneByOne(t *testing.T) {
 		}
 	}
 }
+
+func entered(p Part) Part { p.Entered = true; return p }
 
 func while(state string, p Part) Part { p.TaskState = state; return p }
 

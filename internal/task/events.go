@@ -48,6 +48,8 @@ func taskEvents() []message.Kind {
 			Title: "任务已中止：{title}", Line: "{reason}"},
 		{Name: "task.resumed", While: unsignedFor, Class: message.ToDo, To: allLiaisons,
 			Title: "任务已恢复：{title}", Line: "{until}。{reason}"},
+		{Name: "task.entered", Class: message.Notice, To: lead,
+			Title: "联席会议办公室代录了贵单位的进展：{title}", Line: "{number}，{progress}%；请核对，有出入的请自行报送"},
 		{Name: "task.cancelled", Class: message.Notice, To: allLiaisons,
 			Title: "任务已取消：{title}", Line: "{reason}"},
 	})
@@ -73,6 +75,10 @@ func partEvents() []message.Kind {
 			Title: "{unit}报送{matter}：{title}", Line: "请认可或请其补充"},
 		{Name: "part.asked_again", While: given("open"), Class: message.ToDo, To: []access.Right{access.Liaison.Of(access.Owner)},
 			Title: "请补充{matter}：{title}", Line: "{reason}"},
+		{Name: "part.entered", Class: message.Notice, To: partner,
+			Title: "联席会议办公室代录了贵单位的{matter}：{title}", Line: "请核对；有出入的，请自行报送或答复，以本单位的为准"},
+		{Name: "part.retracted", While: "p.state IN ('open', 'asked')", Class: message.ToDo, To: partner,
+			Title: "联席会议办公室撤销了为贵单位代录的{matter}：{title}", Line: "请由本单位报送或答复"},
 		{Name: "part.refused", While: given("refused"), Class: message.ToDo, To: leadLiaison,
 			Title: "{unit}不同意办结：{title}", Line: "{reason}"},
 	})
@@ -91,6 +97,7 @@ var told = map[string]string{
 	"date":           "task.dated",
 	"send_back":      "task.sent_back",
 	"keep":           "task.kept",
+	"enter_report":   "task.entered",
 	"claim":          "task.claimed",
 	"consult":        "task.consulted",
 	"agreed":         "task.agreed",
@@ -103,6 +110,7 @@ var told = map[string]string{
 	"part report":    "part.reported",
 	"part ask_again": "part.asked_again",
 	"part refuse":    "part.refused",
+	"part retract":   "part.retracted",
 }
 
 // tell is for a step from a state; a task that its units never knew of is cancelled in silence.

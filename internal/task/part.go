@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/entry"
 	"jointmeeting/internal/flow"
 )
 
@@ -31,7 +32,7 @@ type Part struct {
 	TaskState  string
 	TaskText   string
 	TaskNumber string
-	Proxy      int64 // the unit whose office enters what this one says (代录); 0 where it does so itself
+	Entered    bool // the office entered the word that stands
 }
 
 // The roles of a unit in a task.
@@ -67,14 +68,10 @@ func Word(role, s string) string {
 }
 
 func (p Part) ties() access.Ties {
-	return access.Ties{Units: map[access.Tie][]int64{access.Owner: {p.Unit}, access.Lead: {p.Lead}, access.CoLead: p.Joint, access.Support: p.Support, access.Proxy: {p.Proxy}}}
+	return access.Ties{Units: map[access.Tie][]int64{access.Owner: {p.Unit}, access.Lead: {p.Lead}, access.CoLead: p.Joint, access.Support: p.Support}}
 }
 
-var (
-	partner = []access.Right{access.Liaison.Of(access.Owner), access.Member.Of(access.Owner)}
-	// proxies enter what a unit says of which nobody can sign in.
-	proxies = []access.Right{access.Office.Of(access.Proxy), access.Director.Of(access.Proxy)}
-)
+var partner = []access.Right{access.Liaison.Of(access.Owner), access.Member.Of(access.Owner)}
 
 // PartChart is the life of a part: the unit reports, the lead unit accepts or asks again. Of a unit that answers with the lead, it goes on:
 // the lead asks all of them whether the task is done, and what they said falls when the claim comes back.
@@ -100,15 +97,46 @@ var PartChart = flow.Chart[Part]{
 		{Do: "agree", Label: "同意办结", From: []string{"asked", "refused"}, To: "agreed", May: partner, Primary: true, Needs: []flow.Guard[Part]{inWork}},
 		{Do: "refuse", Label: "不同意办结", From: []string{"asked", "agreed"}, To: "refused", May: partner, Ask: flow.Reason, Words: "理由",
 			Needs: []flow.Guard[Part]{inWork}},
-		{Do: enters + "report", Label: "代录配合情况", From: []string{"open", "reported"}, To: "reported", May: proxies, Hidden: true, Needs: []flow.Guard[Part]{inHand}},
-		{Do: enters + "agree", Label: "代录同意办结", From: []string{"asked", "refused"}, To: "agreed", May: proxies, Hidden: true, Needs: []flow.Guard[Part]{inWork}},
-		{Do: enters + "refuse", Label: "代录不同意办结", From: []string{"asked", "agreed"}, To: "refused", May: proxies, Hidden: true, Ask: flow.Reason, Words: "理由",
-			Needs: []flow.Guard[Part]{inWork}},
+		{Do: Enters + "report", Label: "代录配合情况", From: []string{"open", "reported"}, To: "reported", May: entry.May, Hidden: true, Needs: []flow.Guard[Part]{unspoken, inHand}},
+		{Do: Enters + "agree", Label: "代录同意办结", From: []string{"asked", "refused"}, To: "agreed", May: entry.May, Hidden: true, Needs: []flow.Guard[Part]{unspoken, inWork}},
+		{Do: Enters + "refuse", Label: "代录不同意办结", From: []string{"asked", "agreed"}, To: "refused", May: entry.May, Hidden: true, Ask: flow.Reason, Words: "理由",
+			Needs: []flow.Guard[Part]{unspoken, inWork}},
+		{Do: retract, Label: "撤销代录", Log: "撤销代录的配合情况", From: []string{"reported"}, To: "open", May: entry.May, Ask: flow.Reason,
+			Needs: []flow.Guard[Part]{entry.Only(Part.isEntered), inHand}},
+		{Do: retract, Label: "撤销代录", Log: "撤销代录的配合情况", From: []string{"agreed", "refused"}, To: "asked", May: entry.May, Ask: flow.Reason,
+			Needs: []flow.Guard[Part]{entry.Only(Part.isEntered), inWork}},
 		{Do: "lapse", Label: "办结意见失效", From: []string{"asked", "agreed", "refused"}, To: "accepted", Auto: true},
 	},
 	Version: func(p Part) int { return p.Version },
 	Now:     func(p Part) string { return p.State },
 	Ties:    Part.ties,
+}
+
+// Enters begins the steps by which the office enters what a unit says (代录); retract takes it back until the lead has acted on it.
+const (
+	Enters  = "enter_"
+	retract = "retract"
+)
+
+func (p Part) isEntered() bool { return p.Entered }
+
+// unspoken: an entry takes the place of an entry, never of what the unit said itself.
+var unspoken = flow.Guard[Part]{Name: "单位未自行答复", Why: func(p Part, _ access.Actor) string {
+	if !p.Entered && p.State != "open" && p.State != "asked" {
+		return "单位已自行答复，以单位的答复为准"
+	}
+	return ""
+}}
+
+// takeBack forgets what was entered; the history keeps it.
+func (p *Part) takeBack() {
+	if p.Reported() {
+		if p.ReceivedBy == p.ByName {
+			p.ReceivedAt, p.ReceivedBy = nil, ""
+		}
+		p.Text, p.ByName = "", ""
+	}
+	p.Reason = ""
 }
 
 var unsigned = flow.Guard[Part]{Name: "尚未签收", Why: func(p Part, _ access.Actor) string {

@@ -88,23 +88,22 @@ func (v View) LastProgress() *Report {
 	return nil
 }
 
-// TaskOfPart is the task that a part belongs to.
-func (s *Service) TaskOfPart(ctx context.Context, who access.Actor, id int64) (int64, error) {
-	var p *Part
-	if err := s.db.Read(ctx, func(b *db.Batch) { p = onePart(b, who, id) }); err != nil {
-		return 0, err
-	}
-	return p.Task, nil
-}
-
-// ForPartReport loads a part for the form that reports on it.
-func (s *Service) ForPartReport(ctx context.Context, who access.Actor, id int64) (Part, error) {
+// Part loads a part.
+func (s *Service) Part(ctx context.Context, who access.Actor, id int64) (Part, error) {
 	var p *Part
 	if err := s.db.Read(ctx, func(b *db.Batch) { p = onePart(b, who, id) }); err != nil {
 		return Part{}, err
 	}
-	_, err := PartChart.Take(who, *p, "report", "")
-	return *p, err
+	return *p, nil
+}
+
+// ForPartReport loads a part for the form that reports on it.
+func (s *Service) ForPartReport(ctx context.Context, who access.Actor, id int64) (Part, error) {
+	p, err := s.Part(ctx, who, id)
+	if err == nil {
+		_, err = PartChart.Take(who, p, "report", "")
+	}
+	return p, err
 }
 
 // MaySeeReport answers for the files of a report: they are seen by those who see its task.
@@ -148,7 +147,7 @@ func weigh(ctx context.Context, tx *db.Tx, t Task, step string) (string, error) 
 
 // said is what a step says afterwards.
 var said = map[string]string{
-	"receive": "任务已签收", "send_back": "已退回办公室", "keep": "已维持交办，牵头单位将看到您的答复", "report": "进展已报送", "consult": "已请共同负责单位同意办结",
+	"receive": "任务已签收", "send_back": "已退回办公室", "keep": "已维持交办，牵头单位将看到您的答复", "report": "进展已报送", Enters + "report": "进展已代录", "consult": "已请共同负责单位同意办结",
 	"claim": "已申请办结，等待核验", "verify": "已核验办结", "return": "已退回牵头单位补充", "close": "任务已销号",
 	"suspend": "任务已中止", "resume": "任务已恢复，由牵头单位重新签收", "cancel": "任务已取消",
 }

@@ -6,7 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
-	"jointmeeting/internal/unit"
+	"jointmeeting/internal/entry"
 )
 
 // seen is the rule of who sees which task t; the chart states it a second time (See), and a test holds
@@ -118,7 +118,9 @@ func insertReport(ctx context.Context, tx *db.Tx, task, part int64, r Report) (i
 var partColumns = `p.id, p.task, p.unit, p.unit_name, p.role, p.state, p.text, p.by_name, p.reason, p.received_at, p.received_by, p.state_at, p.version,
 	t.lead, t.state AS task_state, t.text AS task_text, coalesce(t.number, '') AS task_number,
 	ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'joint' ORDER BY u.unit) AS joint,
-	ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY u.unit) AS support, ` + unit.ProxyOf("p.unit") + ` AS proxy`
+	ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY u.unit) AS support,
+	(p.state = 'reported' AND p.by_name LIKE '` + entry.Pattern + `' OR p.state IN ('agreed', 'refused') AND EXISTS (SELECT 1 FROM task_report r
+		WHERE r.task = p.task AND r.part = p.id AND r.at = p.state_at AND r.by_name LIKE '` + entry.Pattern + `')) AS entered`
 
 // partsOf asks for the parts of a task, in the order of its clause.
 func partsOf(b *db.Batch, who access.Actor, id int64) *[]Part {

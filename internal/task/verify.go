@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"jointmeeting/internal/audit"
+	"jointmeeting/internal/entry"
 )
 
 // successorOf says that a unit goes on for another that has ended.
@@ -50,6 +51,8 @@ var broken = []string{
 		<> ARRAY(SELECT u.role || u.unit FROM task_unit u WHERE u.task = t.id AND u.role <> 'lead' ORDER BY 1) ORDER BY t.id`,
 	`SELECT 'task/' || t.id || ': 已申请办结，但' || p.unit_name || '没有同意' FROM task t JOIN part p ON p.task = t.id AND p.role = 'joint' AND p.state <> 'agreed'
 		WHERE t.state IN ('claimed', 'done', 'closed') ORDER BY t.id, p.id`,
+	`SELECT 'task_report/' || r.id || ': 代录标记与日志不符' FROM task_report r WHERE (r.by_name LIKE '` + entry.Pattern + `') <> EXISTS (SELECT 1 FROM audit l
+		WHERE l.kind = 'task' AND l.record = r.task AND l.at = r.at AND l.action IN ('task.enter_report', 'part.enter_report', 'part.enter_agree', 'part.enter_refuse')) ORDER BY r.id`,
 	`SELECT 'task/' || t.id || ': 已办结，但没有办结报告' FROM task t WHERE t.state IN ('done', 'closed')
 		AND NOT EXISTS (SELECT 1 FROM task_report r WHERE r.task = t.id AND r.kind = 'claim') ORDER BY t.id`,
 }

@@ -1,9 +1,8 @@
 package unit
 
-// ProxyOf is the unit whose office answers for a unit (代录), by its column: the host for a unit outside the joint meeting, of which nobody can sign in;
-// 0 for every other.
-func ProxyOf(column string) string {
-	return "CASE WHEN " + column + " = ANY(ARRAY(SELECT o.id FROM unit o WHERE o.kind = 'other')) THEN coalesce((SELECT h.id FROM unit h WHERE h.host), 0) ELSE 0 END"
+// OutsideIn says of the column of a unit whether it stands outside the joint meeting: nobody of it can sign in.
+func OutsideIn(column string) string {
+	return column + " = ANY(ARRAY(SELECT o.id FROM unit o WHERE o.kind = 'other'))"
 }
 
 // selectKnown are all units with every name that they have or had.

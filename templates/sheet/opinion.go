@@ -23,7 +23,7 @@ func Disagreement(r opinion.Report, now time.Time) part.Paper {
 	add(0, asked(r, now), "")
 	add(1, "二、不同意见及理由", "")
 	for i, h := range opinion.Objections(r.Rounds) {
-		add(2, "（"+part.Numeral(i+1)+"）"+h.Opinion.UnitName+"。", fmt.Sprintf("不同意（第 %d 轮，%s，审签人%s）。", h.Round.N, layout.Date(*h.Opinion.GivenAt), h.Opinion.Approver))
+		add(2, "（"+part.Numeral(i+1)+"）"+h.Opinion.UnitName+"。", fmt.Sprintf("不同意（第 %d 轮，%s，审签人%s%s）。", h.Round.N, layout.Date(*h.Opinion.GivenAt), h.Opinion.Approver, entered(h.Opinion)))
 		for n, p := range h.Opinion.Points {
 			add(0, fmt.Sprintf("%d．%s：%s", n+1, about(p), ended(p.Text)), "")
 			add(0, "提出单位答复："+verdict(p), "")
@@ -98,7 +98,15 @@ func approved(o round.Answer) string {
 	if o.GivenAt == nil {
 		return ""
 	}
-	return o.Approver + "　" + layout.Date(*o.ApprovedOn)
+	return o.Approver + "　" + layout.Date(*o.ApprovedOn) + entered(o)
+}
+
+// entered says that the office entered the answer, and who gave it, how and when.
+func entered(o round.Answer) string {
+	if !o.Entered() {
+		return ""
+	}
+	return "；" + o.GivenName
 }
 
 func partOf(p round.Point) string {

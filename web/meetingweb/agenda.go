@@ -11,9 +11,11 @@ import (
 	"jointmeeting/internal/attendance"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
+	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/unit"
+	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/meetingpage"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/web/edge"
@@ -38,6 +40,8 @@ func (s *server) agendaRoutes() []edge.Route {
 		edge.Page("/meetings/{id}/roll", edge.Office, s.rollShow),
 		edge.Action("/meetings/{id}/roll", edge.Office, s.rollCall),
 		edge.Page("/invitations/{id}", edge.Thread, s.receiptShow),
+		edge.Page("/invitations/{id}/enter", edge.Office, s.receiptEnterNew),
+		edge.Upload("/invitations/{id}/enter", edge.Office, s.receiptEnter),
 		edge.Action("/invitations/{id}/do/{step}", edge.Thread, s.receiptDo),
 	}
 }
@@ -226,15 +230,40 @@ func (s *server) receiptShow(r *http.Request, who access.Actor) (edge.View, erro
 
 // receiptPage is an answer as stored, or as typed when it was refused.
 func (s *server) receiptPage(r *http.Request, who access.Actor, typed *attendance.Reply, errs form.Errors) (edge.View, error) {
-	x, err := s.meetings.Invitation(r.Context(), who, edge.ID(r), s.Now())
+	var scans *[]file.Attachment
+	x, err := s.meetings.Invitation(r.Context(), who, edge.ID(r), s.Now(), func(b *db.Batch) { scans = file.Of(b, attendance.ScanKind, edge.ID(r)) })
 	if err != nil {
 		return edge.View{}, err
 	}
-	p := meetingpage.ReceiptView{Receipt: x, Reply: attendance.ReplyOf(x.Invitation, x.Member, x.MemberTitle), Now: s.Now(), Tok: form.NewToken(), Errs: errs}
+	p := meetingpage.ReceiptView{Scans: *scans, Enter: attendance.MayEnter(who, x.Invitation), Retract: attendance.Retracts(who, x.Invitation), Receipt: x, Reply: attendance.ReplyOf(x.Invitation, x.Member, x.MemberTitle), Now: s.Now(), Tok: form.NewToken(), Errs: errs}
 	if typed != nil {
 		p.Reply = *typed
 	}
 	return edge.View{Title: "参会回执", Nav: Path, Body: meetingpage.Receipt(p)}, nil
+}
+
+func (s *server) receiptEnterNew(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.receiptEnterForm(r, who, nil, nil)
+}
+
+// receiptEnterForm is the form of what a unit answered: of today, or as it was sent.
+func (s *server) receiptEnterForm(r *http.Request, who access.Actor, sent *attendance.EntryForm, errs form.Errors) (edge.View, error) {
+	x, err := s.attendance.ForEnter(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return edge.View{}, err
+	}
+	p := meetingpage.ReceiptEntryView{ReceiptView: meetingpage.ReceiptView{Receipt: x, Reply: attendance.ReplyOf(x.Invitation, x.Member, x.MemberTitle), Now: s.Now(), Tok: form.NewToken(), Errs: errs}}
+	p.Said.On = layout.DateValue(s.Now())
+	if sent != nil {
+		p.Said, p.Reply = sent.Form, sent.Reply
+	}
+	return edge.View{Title: "代录回执", Nav: Path, Body: meetingpage.EnterReceipt(p)}, nil
+}
+
+func (s *server) receiptEnter(r *http.Request, who access.Actor) (edge.Next, error) {
+	f := attendance.ReadEntry(r.PostForm)
+	out, err := s.attendance.Enter(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f, edge.Uploads(r, file.Field))
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.receiptEnterForm(r, who, &f, errs) })
 }
 
 // receiptConflict shows the answer that a colleague has given meanwhile beside the one that was sent; where nobody
@@ -257,6 +286,10 @@ func (s *server) receiptConflict(r *http.Request, who access.Actor, mine attenda
 // receiptDo gives an answer (choose), or decides a leave.
 func (s *server) receiptDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	version, do := form.Version(r.PostForm), edge.Step(r)
+	if do == meeting.Retract {
+		out, err := s.attendance.Retract(r.Context(), who, edge.ID(r), version, r.PostForm.Get("reason"))
+		return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.receiptPage(r, who, nil, errs) })
+	}
 	if do == "grant_leave" || do == "refuse_leave" {
 		out, err := s.attendance.Decide(r.Context(), who, edge.ID(r), version, do, r.PostForm.Get("reason"))
 		return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.receiptPage(r, who, nil, errs) })

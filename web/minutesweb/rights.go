@@ -15,16 +15,16 @@ func rightsOf(who access.Actor, p minutes.Page) minutespage.Rights {
 	circulate, ok := minutes.Chart.Offer(who, p.Minutes, "circulate")
 	out := minutespage.Rights{Circulate: ok && circulate.Blocked == "", Register: minutes.MayRegister(who, p.Minutes),
 		SeeCorrected: minutes.MaySeeCorrected(who, p.Minutes), Bundle: issuing.MayBundle(p), Chase: issuing.MayChase(who, p),
-		Units: map[int64]bool{}, Deliveries: map[int64][]flow.Offer{}, Receipts: map[int64][]flow.Offer{}, Enter: map[int64]bool{}}
-	sent, receipts := minutes.Papers.Chart(), minutes.Papers.ReceiptChart()
+		Units: map[int64]bool{}, Deliveries: map[int64][]flow.Offer{}, Receipts: map[int64][]flow.Offer{}, Retract: map[int64][]flow.Offer{}, Enter: map[int64]bool{}}
+	papers := minutes.Papers
 	for _, d := range p.Deliveries {
 		out.Units[d.Unit] = who.InUnit(d.Unit)
-		out.Deliveries[d.ID] = sent.Offers(who, d)
-		out.Enter[d.ID] = minutes.Papers.MayEnter(who, d, delivery.ReceiptsOf(p.Receipts, d.ID))
+		out.Deliveries[d.ID], out.Retract[d.ID] = papers.Offers(who, d), papers.Retracts(who, d)
+		out.Enter[d.ID] = papers.MayEnter(who, d, delivery.ReceiptsOf(p.Receipts, d.ID))
 	}
 	for _, r := range p.Receipts {
 		out.Units[r.Unit] = who.InUnit(r.Unit)
-		out.Receipts[r.ID] = receipts.Offers(who, r)
+		out.Receipts[r.ID] = papers.WordOffers(who, r)
 	}
 	return out
 }

@@ -27,7 +27,7 @@ func Of(signed []signing.Kind, delivered []delivery.Paper) edge.Feature {
 		return []edge.Route{
 			edge.Page("/referrals/{id}", edge.Thread, s.referralShow),
 			edge.Action("/referrals/{id}/do/{step}", edge.Thread, s.referralDo),
-			edge.Action("/deliveries/{id}/do/{step}", edge.Units, s.deliveryDo),
+			edge.Action("/deliveries/{id}/do/{step}", edge.Makers, s.deliveryDo),
 			edge.Page("/deliveries/{id}/enter", edge.Office, s.deliveryEnterNew),
 			edge.Upload("/deliveries/{id}/enter", edge.Office, s.deliveryEnter),
 			edge.Action("/clause-receipts/{id}/do/{step}", edge.Makers, s.clauseReceiptDo),

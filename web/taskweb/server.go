@@ -3,13 +3,15 @@ package taskweb
 
 import (
 	"jointmeeting/internal/task"
+	"jointmeeting/internal/taskentry"
 	"jointmeeting/web/edge"
 )
 
 // server is the edge with the services that these pages ask.
 type server struct {
 	*edge.Server
-	tasks *task.Service
+	tasks   *task.Service
+	entries *taskentry.Service
 }
 
 // Feature is 任务 and 配合事项.
@@ -22,6 +24,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, task.NewService(e.DB())}
+	s := &server{e, task.NewService(e.DB()), taskentry.NewService(e.DB())}
 	return s.taskRoutes()
 }

@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/task"
+	"jointmeeting/internal/taskentry"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/taskpage"
 	"jointmeeting/web/edge"
@@ -34,6 +35,8 @@ func (s *server) taskRoutes() []edge.Route {
 		edge.Action("/tasks/{id}/do/{step}", edge.Thread, s.taskDo),
 		edge.Page("/parts/{id}/report", edge.Thread, s.partReportNew),
 		edge.Upload("/parts/{id}/do/report", edge.Thread, s.partReport),
+		edge.Page("/tasks/{id}/enter", edge.Office, s.progressEnterNew),
+		edge.Upload("/tasks/{id}/enter", edge.Office, s.progressEnter),
 		edge.Page("/parts/{id}/enter", edge.Office, s.partEnterNew),
 		edge.Upload("/parts/{id}/enter", edge.Office, s.partEnter),
 		edge.Action("/parts/{id}/do/{step}", edge.Thread, s.partDo),
@@ -66,7 +69,7 @@ func (s *server) taskPage(r *http.Request, who access.Actor, id int64, refused f
 	if err != nil {
 		return edge.View{}, err
 	}
-	p := taskpage.View{View: v, ByGroup: map[int64]string{}, Now: s.Now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Dates: task.MayDate(who, v.Task), Tok: form.NewToken()}
+	p := taskpage.View{View: v, ByGroup: map[int64]string{}, Now: s.Now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Dates: task.MayDate(who, v.Task), Enters: taskentry.MayProgress(who, v.Task), Tok: form.NewToken()}
 	for _, g := range *groups {
 		p.ByGroup[g.Unit] = g.Name
 	}
@@ -85,7 +88,7 @@ func (s *server) taskPage(r *http.Request, who access.Actor, id int64, refused f
 		report, _ := task.PartChart.Offer(who, x, "report")
 		p.PartReports = append(p.PartReports, report)
 		p.Own = append(p.Own, who.InUnit(x.Unit))
-		p.PartEntries = append(p.PartEntries, len(x.Entries(who)) > 0)
+		p.PartEntries = append(p.PartEntries, len(taskentry.PartOffers(who, x)) > 0)
 		p.PartOffers = append(p.PartOffers, edge.OffersOpen(task.PartChart.Offers(who, x)))
 	}
 	return edge.View{Title: v.Title(), Nav: Path, Body: taskpage.Show(p)}, nil
@@ -208,13 +211,13 @@ func (s *server) partEnterNew(r *http.Request, who access.Actor) (edge.View, err
 	return s.enterForm(r, who, nil, nil)
 }
 
-// enterForm is the form of what a unit says that cannot sign in: of today, or as it was sent.
-func (s *server) enterForm(r *http.Request, who access.Actor, sent *task.EnterForm, errs form.Errors) (edge.View, error) {
-	x, err := s.tasks.ForEnter(r.Context(), who, edge.ID(r))
+// enterForm is the form of what a unit says of its part: of today, or as it was sent.
+func (s *server) enterForm(r *http.Request, who access.Actor, sent *taskentry.PartForm, errs form.Errors) (edge.View, error) {
+	x, err := s.entries.ForPart(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
 	}
-	p := taskpage.EnterView{Part: x, Entries: x.Entries(who), Errs: errs, Tok: form.NewToken()}
+	p := taskpage.EnterView{Part: x, Entries: taskentry.PartOffers(who, x), Errs: errs, Tok: form.NewToken()}
 	p.Form.On = layout.DateValue(s.Now())
 	if len(p.Entries) == 1 {
 		p.Form.Says = p.Entries[0].Do
@@ -226,18 +229,42 @@ func (s *server) enterForm(r *http.Request, who access.Actor, sent *task.EnterFo
 }
 
 func (s *server) partEnter(r *http.Request, who access.Actor) (edge.Next, error) {
-	f := task.ReadEnter(r.PostForm)
-	out, err := s.tasks.EnterPart(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f, edge.Uploads(r, file.Field))
+	f := taskentry.ReadPart(r.PostForm)
+	out, err := s.entries.Part(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f, edge.Uploads(r, file.Field))
 	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.enterForm(r, who, &f, errs) })
+}
+
+func (s *server) progressEnterNew(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.progressForm(r, who, nil, nil)
+}
+
+// progressForm is the form of what the lead says of its progress: of today, or as it was sent.
+func (s *server) progressForm(r *http.Request, who access.Actor, sent *taskentry.ProgressForm, errs form.Errors) (edge.View, error) {
+	v, err := s.tasks.ForStep(r.Context(), who, edge.ID(r), task.Enters+"report")
+	if err != nil {
+		return edge.View{}, err
+	}
+	p := taskpage.ProgressEntryView{Task: v.Task, Errs: errs, Tok: form.NewToken(), Now: s.Now()}
+	p.Form.On = layout.DateValue(s.Now())
+	if sent != nil {
+		p.Form = *sent
+	}
+	return edge.View{Title: "代录进展", Nav: Path, Body: taskpage.EnterProgress(p)}, nil
+}
+
+func (s *server) progressEnter(r *http.Request, who access.Actor) (edge.Next, error) {
+	f := taskentry.ReadProgress(r.PostForm)
+	out, err := s.entries.Progress(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f, edge.Uploads(r, file.Field))
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.progressForm(r, who, &f, errs) })
 }
 
 func (s *server) partDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	out, err := s.tasks.DoPart(r.Context(), who, edge.ID(r), form.Version(r.PostForm), chi.URLParam(r, "step"), r.PostForm.Get("reason"))
 	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) {
-		x, err := s.tasks.TaskOfPart(r.Context(), who, edge.ID(r))
+		x, err := s.tasks.Part(r.Context(), who, edge.ID(r))
 		if err != nil {
 			return edge.View{}, err
 		}
-		return s.taskPage(r, who, x, refusedBy(errs))
+		return s.taskPage(r, who, x.Task, refusedBy(errs))
 	})
 }

@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/topic"
+	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/opinionpage"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/page/topicpage"
@@ -30,6 +31,8 @@ func (s *server) opinionRoutes() []edge.Route {
 		edge.Page("/topics/{id}/disagreement", edge.Thread, s.disagreementPrint),
 		edge.Page("/opinions/{id}", edge.Thread, s.opinionShow),
 		edge.Upload("/opinions/{id}", edge.Units, s.opinionAnswer),
+		edge.Page("/opinions/{id}/enter", edge.Office, s.opinionEnterNew),
+		edge.Upload("/opinions/{id}/enter", edge.Office, s.opinionEnter),
 		edge.Action("/opinions/{id}/do/{step}", edge.Makers, s.opinionReply),
 	}
 }
@@ -64,21 +67,59 @@ func (s *server) opinionShow(r *http.Request, who access.Actor) (edge.View, erro
 
 // opinionPage is one opinion: the form for the unit's liaison, the answer for everybody else.
 func (s *server) opinionPage(r *http.Request, who access.Actor, sent *round.Form, errs form.Errors) (edge.View, error) {
-	got, err := s.opinions.Get(r.Context(), who, edge.ID(r))
+	p, err := s.opinion(r, who, sent, errs)
 	if err != nil {
 		return edge.View{}, err
-	}
-	p := opinionpage.View{Page: got, Errors: errs, Now: s.Now(), Tok: form.NewToken()}
-	p.Give, _ = opinion.Chart.Offer(who, got.Opinion, "give")
-	if sent != nil {
-		p.Form = *sent
 	}
 	return edge.View{Title: p.Title(), Nav: Path, Body: opinionpage.Show(p)}, nil
 }
 
+func (s *server) opinion(r *http.Request, who access.Actor, sent *round.Form, errs form.Errors) (opinionpage.View, error) {
+	got, err := s.opinions.Get(r.Context(), who, edge.ID(r))
+	if err != nil {
+		return opinionpage.View{}, err
+	}
+	p := opinionpage.View{Page: got, Errors: errs, Now: s.Now(), Tok: form.NewToken()}
+	p.Give, _ = opinion.Chart.Offer(who, got.Opinion, "give")
+	p.Own, _ = opinion.Chart.Offer(who, got.Opinion, round.Own)
+	_, p.Enter = round.May(&opinion.Chart, who, got.Opinion, round.Enter)
+	p.Retract = round.Retracts(&opinion.Chart, who, got.Opinion)
+	if sent != nil {
+		p.Form = *sent
+	}
+	return p, nil
+}
+
+func (s *server) opinionEnterNew(r *http.Request, who access.Actor) (edge.View, error) {
+	return s.opinionEnterForm(r, who, nil, nil)
+}
+
+// opinionEnterForm is the form of what a unit answered: of today, or as it was sent.
+func (s *server) opinionEnterForm(r *http.Request, who access.Actor, sent *opinion.EnterForm, errs form.Errors) (edge.View, error) {
+	view, err := s.opinion(r, who, nil, errs)
+	if err != nil {
+		return edge.View{}, err
+	}
+	if _, err := opinion.Chart.Take(who, view.Opinion, round.Enter, ""); err != nil {
+		return edge.View{}, err
+	}
+	p := opinionpage.EntryView{View: view}
+	p.Said.On = layout.DateValue(s.Now())
+	if sent != nil {
+		p.Said, p.Form = sent.Form, sent.Answer
+	}
+	return edge.View{Title: "代录意见", Nav: Path, Body: opinionpage.Enter(p)}, nil
+}
+
+func (s *server) opinionEnter(r *http.Request, who access.Actor) (edge.Next, error) {
+	f := opinion.ReadEnter(r.PostForm)
+	out, err := s.opinions.Enter(r.Context(), who, edge.ID(r), form.Version(r.PostForm), f, edge.Uploads(r, file.Field))
+	return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.opinionEnterForm(r, who, &f, errs) })
+}
+
 func (s *server) opinionAnswer(r *http.Request, who access.Actor) (edge.Next, error) {
 	in := opinion.Sent{Form: round.Read(r.PostForm), Uploads: edge.Uploads(r, file.Field), Remove: form.IDs(r.PostForm["remove"]),
-		Give: r.PostForm.Get("action") == "give"}
+		Give: r.PostForm.Get("action") == "give", Own: r.PostForm.Get("action") == "own"}
 	out, err := s.opinions.Answer(r.Context(), who, edge.ID(r), form.Version(r.PostForm), in)
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.opinionPage(r, who, &in.Form, errs))
@@ -139,6 +180,10 @@ func (s *server) adoptionPage(r *http.Request, who access.Actor, topicID int64, 
 }
 
 func (s *server) opinionReply(r *http.Request, who access.Actor) (edge.Next, error) {
+	if edge.Step(r) == round.Retract {
+		out, err := s.opinions.Retract(r.Context(), who, edge.ID(r), form.Version(r.PostForm), r.PostForm.Get("reason"))
+		return edge.OrAgain(out, err, func(errs form.Errors) (edge.View, error) { return s.opinionPage(r, who, nil, errs) })
+	}
 	if edge.Step(r) != "adopt" {
 		return edge.Next{}, fault.NotFound()
 	}

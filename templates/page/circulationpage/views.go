@@ -127,7 +127,7 @@ func partLabel(part string) string { return part }
 
 // toSettle are the answers with remarks, for the cards below the table.
 func (p RoundsView) toSettle(r round.Round) []round.Answer {
-	return slices.DeleteFunc(slices.Clone(r.Answers), func(q round.Answer) bool { return q.Remarked == 0 })
+	return slices.DeleteFunc(slices.Clone(r.Answers), func(q round.Answer) bool { return q.Remarked == 0 || q.Superseded })
 }
 
 // about is a round in words: who sent it, until when and how that was counted, and by which rules.
@@ -164,13 +164,16 @@ func replyDay(q round.Answer, now time.Time) string {
 // ReplyView is the page of one unit's answer.
 type ReplyView struct {
 	circulation.Page
-	Paper  part.Paper
-	Form   round.Form
-	Give   flow.Offer // empty when the reader does not answer for the unit
-	Inside bool       // the reader makes the minutes
-	Errors form.Errors
-	Now    time.Time
-	Tok    form.Token
+	Paper   part.Paper
+	Form    round.Form
+	Give    flow.Offer   // empty when the reader does not answer for the unit
+	Own     flow.Offer   // as Give, in place of what the office entered
+	Enter   bool         // the reader enters the unit's answer
+	Retract []flow.Offer // how what was entered is taken back
+	Inside  bool         // the reader makes the minutes
+	Errors  form.Errors
+	Now     time.Time
+	Tok     form.Token
 }
 
 // Title is the page's title: what the reader does there.
@@ -181,7 +184,10 @@ func (p ReplyView) Title() string {
 	return p.Reply.UnitName + "的会签意见"
 }
 
-func (p ReplyView) writes() bool { return p.Give.Do != "" && p.Give.Blocked == "" }
+func (p ReplyView) writes() bool { return p.Give.Do != "" && p.Give.Blocked == "" || p.owns() }
+
+// owns says whether the answer takes the place of what the office entered.
+func (p ReplyView) owns() bool { return p.Own.Do != "" && p.Own.Blocked == "" }
 
 func (p ReplyView) head() part.Head {
 	word, tone := circulation.PositionOf(p.Reply, p.Round, p.Now)

@@ -55,6 +55,11 @@ func (v View) outside() int {
 	return len(delivery.Outstanding(v.Deliveries)) - len(delivery.Chased(v.Deliveries))
 }
 
+// entering says whether the reader enters what some unit says.
+func (v View) entering() bool {
+	return slices.ContainsFunc(v.Deliveries, func(d delivery.Delivery) bool { return v.Rights.Enter[d.ID] })
+}
+
 func receiptAnchor(r delivery.Receipt) string { return "receipt-" + strconv.FormatInt(r.ID, 10) }
 
 func (v View) receiptFacts(r delivery.Receipt) string {

@@ -15,4 +15,5 @@ type Rights struct {
 	Deliveries map[int64][]flow.Offer // steps by delivery
 	Receipts   map[int64][]flow.Offer // steps by clause receipt
 	Enter      map[int64]bool         // by delivery: what its unit says is entered
+	Retract    map[int64][]flow.Offer // by delivery: how what was entered is taken back
 }

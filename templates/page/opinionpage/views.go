@@ -123,10 +123,13 @@ func opinionDash(o round.Answer) string {
 // View is the page of one opinion.
 type View struct {
 	opinion.Page
-	Give   flow.Offer // empty when the reader does not answer for the unit
-	Errors form.Errors
-	Now    time.Time
-	Tok    form.Token
+	Give    flow.Offer // empty when the reader does not answer for the unit
+	Errors  form.Errors
+	Now     time.Time
+	Tok     form.Token
+	Own     flow.Offer   // as Give, in place of what the office entered
+	Enter   bool         // the reader enters the unit's answer
+	Retract []flow.Offer // how what was entered is taken back
 }
 
 // Title is the page's title: what the reader does there.
@@ -146,7 +149,10 @@ func (p View) crumbs() []part.Crumb {
 }
 
 // writes says whether the page is the form of the answer.
-func (p View) writes() bool { return p.Give.Do != "" && p.Give.Blocked == "" }
+func (p View) writes() bool { return p.Give.Do != "" && p.Give.Blocked == "" || p.owns() }
+
+// owns says whether it takes the place of what the office entered.
+func (p View) owns() bool { return p.Own.Do != "" && p.Own.Blocked == "" }
 
 // asked is the text as it was asked about, and by which rules.
 func (p View) asked() []part.Pair {

@@ -42,6 +42,7 @@ type View struct {
 	Own           []bool           // per part: it is that of a unit of the reader
 	ByGroup       map[int64]string // the group by which a unit has its part
 	PartEntries   []bool           // per part: the reader enters what its unit says
+	Enters        bool             // the reader enters what the lead says of its progress
 	Tok           form.Token
 	Errs          form.Errors
 }
@@ -299,6 +300,15 @@ func (p View) partBy(x task.Part) string {
 	return x.ByName
 }
 
+// enteredBy is who agreed to the claim or did not, where the office entered it.
+func (p View) enteredBy(x task.Part) string {
+	i := slices.IndexFunc(p.Reports, func(r task.Report) bool { return r.Kind == "part" && r.UnitName == x.UnitName && r.At.Equal(x.StateAt) })
+	if !x.Entered || x.Reported() || i < 0 {
+		return ""
+	}
+	return p.Reports[i].ByName
+}
+
 // partReason heads what the lead wants more of, or why the unit does not agree.
 func partReason(x task.Part) string {
 	if x.Refused() {
@@ -372,7 +382,7 @@ func (p View) events() []part.Event {
 		list = append(list, dated{r.At, p.reported(r)})
 	}
 	for _, l := range p.Log {
-		if !slices.Contains([]string{"task.report", "task.claim", "part.report", "part.enter_report", "part.enter_agree", "part.enter_refuse"}, l.Action) {
+		if !slices.Contains([]string{"task.report", "task.enter_report", "task.claim", "part.report", "part.enter_report", "part.enter_agree", "part.enter_refuse"}, l.Action) {
 			list = append(list, dated{l.At, p.acted(l)})
 		}
 	}
@@ -387,7 +397,11 @@ func (p View) events() []part.Event {
 func (p View) reported(r task.Report) part.Event {
 	e := part.Event{Text: taskReportText(r), Who: r.ByName + "，" + r.UnitName, When: taskMoment(r.At, p.Now), Stamp: layout.Stamp(r.At), Tone: flow.Info,
 		Files: shared.FilesOf(p.Files, r.ID)}
-	if r.Entered() {
+	switch {
+	case r.Entered() && r.Kind == "progress":
+		e.Title = fmt.Sprintf("代录进展 %d%%", r.Progress)
+		return e
+	case r.Entered():
 		e.Title = "代录答复"
 		return e
 	}
