@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/topic"
 )
 
 // Ending is what the meeting came to on an item, as typed.
@@ -41,7 +42,7 @@ func EndingsOf(items []meeting.Item) []Ending {
 // check says what is wrong in a line; one that says nothing is left for later.
 func (e Ending) check(errs *form.Errors, title string) {
 	key := "-" + strconv.FormatInt(e.Item, 10)
-	c, known := meeting.ConclusionOf(e.Conclusion)
+	c, known := topic.ConclusionOf(e.Conclusion)
 	switch {
 	case !known && (e.Conclusion != "" || e.Note != ""):
 		errs.Add("conclusion"+key, "请选择“%s”的结论", title)

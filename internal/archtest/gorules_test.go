@@ -260,7 +260,9 @@ var goRules = []goRule{
 		"internal/flow/", "internal/db/step.go",
 		"internal/signing/decision.go",  // what a person proves before the act, in which the step is taken
 		"internal/unit/seat_service.go", // a seat that its giver has just made, and may confirm in the same act
-		"internal/unit/outside.go"},     // a unit that the act has just made
+		"internal/unit/outside.go",      // a unit that the act has just made
+		// What the office enters for a unit is a record and the words of its form, each with a step of its own, after one question for all.
+		"internal/attendance/enter.go", "internal/delivery/enter.go", "internal/delivery/retract.go"},
 		"import d `jointmeeting/internal/db`\nfunc f() { d.Write(func(ctx context.Context, tx *d.Tx) error { _, err := m.Chart.Take(who, x, `chase`, ``)\nreturn err }) }\n\n" +
 			"func f() (flow.Taken, error) { return Chart.Act(who, x, `edit`) }\n\nfunc f() { t, err := Chart.Act(who, x, `edit`)\ntx.LogAct(on, t, a, b) }\n\n" +
 			"import `jointmeeting/internal/db`\nfunc f(ctx context.Context, tx *db.Tx) error { if _, err := Chart.Act(tx.Who, x, `cite`); err != nil { return err }\nreturn nil }",

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/topic"
 )
 
 // inSession is a meeting of one topic for each conclusion, after the roll.
@@ -38,9 +39,9 @@ func (k desk) endings(id int64, list []agenda.Ending) error {
 // again, can be taken by another meeting, and keeps its place and its history on this one.
 func TestConclusionsMoveTheTopics(t *testing.T) {
 	k := newDesk(t)
-	id, topics := k.inSession(len(meeting.Conclusions))
+	id, topics := k.inSession(len(topic.Conclusions))
 	list := agenda.EndingsOf(k.page(id).Items)
-	for n, c := range meeting.Conclusions {
+	for n, c := range topic.Conclusions {
 		list[n].Conclusion, list[n].Note = c.Value, "说明"+c.Label
 	}
 	if err := k.endings(id, list); err != nil {
@@ -48,7 +49,7 @@ func TestConclusionsMoveTheTopics(t *testing.T) {
 	}
 	k.must("office1", id, "end")
 	p, back := k.page(id), []int64{}
-	for n, c := range meeting.Conclusions {
+	for n, c := range topic.Conclusions {
 		want := "discussed"
 		if c.Returns {
 			want, back = "approved", append(back, topics[n])

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
+	"jointmeeting/internal/topic"
 )
 
 // TestMinutesFollowTheConclusions: the draft has a decision for each topic that the meeting decided on and speaks of each that was
@@ -18,14 +19,14 @@ func TestMinutesFollowTheConclusions(t *testing.T) {
 	t.Parallel()
 	o := open(t)
 	topics := []int64{}
-	for range meeting.Conclusions {
+	for range topic.Conclusions {
 		topics = append(topics, sample.ApprovedTopic(o, o.db, "jyj"))
 	}
 	held := sample.AnnouncedMeeting(o, o.db, sample.MeetingForm(o, o.db, meeting.Special, "jyj", "czj"), topics...)
 	sample.BeginMeeting(o, o.db, held)
 	p := sample.Meeting(o, o.db, held)
 	list := agenda.EndingsOf(p.Items)
-	for n, c := range meeting.Conclusions {
+	for n, c := range topic.Conclusions {
 		list[n].Conclusion, list[n].Note = c.Value, "会上意见"
 	}
 	if _, err := agenda.NewService(o.db).Conclude(t.Context(), sample.Who(t, o.db, "office1"), held, p.Version, list); err != nil {
@@ -41,7 +42,7 @@ func TestMinutesFollowTheConclusions(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := o.get(id)
-	for n, c := range meeting.Conclusions {
+	for n, c := range topic.Conclusions {
 		decided := slices.ContainsFunc(m.Clauses, func(x minutes.Clause) bool { return *x.Topic == topics[n] })
 		if decided != c.Decides {
 			t.Errorf("%s: a decision %v, want %v", c.Label, decided, c.Decides)

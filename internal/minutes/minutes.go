@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/sitting"
+	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unitgroup"
 )
 
@@ -105,8 +106,8 @@ func Findings(m Minutes) []proofread.Finding { return proofread.Findings(m.proof
 
 // comparedWith gives the check the units, what the meeting came to on its topics, and the calendar.
 func (m *Minutes) comparedWith(units []proofread.Named, days *calendar.Days) {
-	m.Facts, m.Days = proofread.Facts{Units: units, Groups: m.grouped(units), Decided: concluded(m.Concluded, func(c meeting.Conclusion) bool { return c.Decides }),
-		Put: concluded(m.Concluded, func(c meeting.Conclusion) bool { return c.Returns }), Sat: m.sat()}, days
+	m.Facts, m.Days = proofread.Facts{Units: units, Groups: m.grouped(units), Decided: concluded(m.Concluded, func(c topic.Conclusion) bool { return c.Decides }),
+		Put: concluded(m.Concluded, func(c topic.Conclusion) bool { return c.Returns }), Sat: m.sat()}, days
 	if days != nil {
 		m.Facts.Off = days.Off
 	}
@@ -135,9 +136,9 @@ func (m *Minutes) sat() proofread.Sat {
 }
 
 // concluded are the topics of which the meeting said what is asked for.
-func concluded(items []proofread.Item, is func(meeting.Conclusion) bool) (out []proofread.Item) {
+func concluded(items []proofread.Item, is func(topic.Conclusion) bool) (out []proofread.Item) {
 	for _, it := range items {
-		if c, known := meeting.ConclusionOf(it.Conclusion); known && is(c) {
+		if c, known := topic.ConclusionOf(it.Conclusion); known && is(c) {
 			it.Conclusion = c.Label
 			out = append(out, it)
 		}
