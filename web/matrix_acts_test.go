@@ -86,15 +86,11 @@ var actsElsewhere = map[string]string{
 	"unit.restore":          "outside_test.go",
 	"authenticator.confirm": "authenticator_test.go",
 	"authenticator.revoke":  "authenticator_test.go",
-	"topic.clerk_take":      "topic_clerk_test.go",
-	"topic.clerk_put":       "topic_clerk_test.go",
-	"topic.clerk_hand":      "topic_clerk_test.go",
 	"unit_group.edit":       "group_test.go",
 	"unit_group.retire":     "group_test.go",
 	"unit_group.restore":    "group_test.go",
 	"delegation.end":        "internal/meeting/rules_test.go",
 	"minutes.read":          "minutes_version_test.go",
-	"minutes.chase":         "minutes_test.go",
 }
 
 // byRight are the acts of the charts that a right gives, in whatever state.

@@ -19,7 +19,7 @@ import (
 // typeless are the routes of a form into which nobody types, beside those without a version.
 var typeless = map[string]string{
 	"/meetings/{id}/agenda": "buttons", "/meetings/{id}/agenda/add": "boxes", "/delegations/{id}/do/end": "a button",
-	"/deliveries/{id}/do/{step}": "a button", "/groups/{id}/do/{step}": "a button", "/units/{id}/succession/confirm": "choices; the texts of the form before it are carried on", "/me/authenticators/{id}/remove": "a password and digits, which are never kept", "/minutes/{id}/read": "a button", "/topics/{id}/bases": "boxes", "/tasks/{id}/bases": "boxes", "/minutes/{id}/statement": "sent by a script",
+	"/deliveries/{id}/do/{step}": "a button", "/minutes/{id}/chase": "a button", "/groups/{id}/do/{step}": "a button", "/units/{id}/succession/confirm": "choices; the texts of the form before it are carried on", "/me/authenticators/{id}/remove": "a password and digits, which are never kept", "/minutes/{id}/read": "a button", "/topics/{id}/bases": "boxes", "/tasks/{id}/bases": "boxes", "/minutes/{id}/statement": "sent by a script",
 	"/credentials/codes/{id}/approve": "a button", "/credentials/codes/{id}/void": "a button", "/topics/{id}/clerk": "a choice", "/parts/{id}/do/{step}": "the step of its row is a button",
 }
 
@@ -184,7 +184,7 @@ var folded = map[string]string{
 	"/bases number": "a narrow field", "/bases/# number": "a narrow field",
 	"/escalations/#/do/send number": "internal/escalation TestNumberIsFolded", "/seats/new phone": "internal/unit TestSeatIsFolded",
 	"/admin/users/new phone":         "internal/enrolment TestFormIsFolded",
-	"/invitations/#/do/choose phone": "internal/meeting TestReplyIsFolded",
+	"/invitations/#/do/choose phone": "internal/meeting TestReplyIsFolded", "/invitations/#/enter phone": "the same form",
 }
 
 // TestNumbersAreTypedInAnyWidth: every form of the portal that asks for a telephone or a number is known, so that a new one is thought of.

@@ -169,7 +169,6 @@ func (s *Service) page(ctx context.Context, who access.Actor, ask func(*db.Batch
 // Show gives one record with what the person may do with it.
 func (s *Service) Show(ctx context.Context, who access.Actor, id int64) (Page, error) {
 	return s.page(ctx, who, func(b *db.Batch) answers {
-		b.KeepPlans() // all is asked by the record
 		return course(b, who, id)
 	})
 }
