@@ -36,6 +36,8 @@ var shut = []struct {
 	why              string
 }{
 	{[]string{"/setup"}, slices.Concat(makers, leading, guardians), "there before anybody is"},
+	{[]string{"/topics/{id}/revise"}, makers, "for a topic that came back from a round and was not changed yet; TestPagesKeepTheirBudget opens it"},
+	{[]string{"/minutes/{id}/circulate"}, clerks, "for a draft that passes the check of its text, which no invented one does; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/invitations/{id}/enter"}, clerks, "for a meeting that is announced; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/circulation-replies/{id}/enter"}, clerks, "for a draft that goes round; TestPagesKeepTheirBudget opens it"},
 	{[]string{"/topics/{id}/adoption"}, clerks, "the unit that brought the topic answers; the fill has none of the office's"},
