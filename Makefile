@@ -97,7 +97,7 @@ gen: ## write the generated files anew
 	go generate ./...
 
 .PHONY: gallery
-gallery: ## every component and page with sample data, each on its own address
+gallery: ## components and some pages with sample data, each on its own address
 	go run $(VCS) ./cmd/gallery
 
 .PHONY: bench

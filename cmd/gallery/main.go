@@ -1,4 +1,4 @@
-// Command gallery serves every component and every page with sample data, each on its own address,
+// Command gallery serves components, and pages of some features, with sample data, each on its own address,
 // for design review and for the checks of accessibility. It is never shipped.
 package main
 
