@@ -41,6 +41,7 @@ type DB struct {
 	logKey                audit.Key        // what the log's entries are authenticated by
 	readers, writers      *parts
 	running               *running
+	memory                *memory
 	asking                chan struct{} // held by who asks what became of an act, which may wait for a standby
 }
 
@@ -70,7 +71,7 @@ func Open(ctx context.Context, url string, opts ...Option) (*DB, error) {
 
 // OpenPools makes the pools; the first connection is opened here, so a wrong address shows at once.
 func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ *DB, err error) {
-	d := &DB{running: newRunning(), asking: make(chan struct{}, 1), apart: limit.ClockApart}
+	d := &DB{running: newRunning(), memory: &memory{}, asking: make(chan struct{}, 1), apart: limit.ClockApart}
 	defer func() {
 		if err != nil {
 			d.Close()

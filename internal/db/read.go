@@ -17,7 +17,8 @@ import (
 // Batch is what one page asks of the database: all its statements go in one round trip and see one
 // snapshot. The values are there when Read returns.
 type Batch struct {
-	b *pgx.Batch
+	b      *pgx.Batch
+	memory *memory
 }
 
 // settingUp begins the statements that only say how the others of their batch are read.
@@ -127,7 +128,7 @@ func (d *DB) ReadReserved(ctx context.Context, fill func(*Batch)) error {
 }
 
 func (d *DB) ask(ctx context.Context, from *pgxpool.Pool, fill func(*Batch)) error {
-	b := &Batch{d.batch()}
+	b := &Batch{d.batch(), d.memory}
 	own := b.b.Len()
 	fill(b)
 	if b.b.Len() == own {

@@ -3,10 +3,18 @@ package unit
 // All statements about units, people and seats. Units, names and duties are no secret among those who
 // are signed in, so there is no visibility fragment here.
 
-const selectUnits = `SELECT id, code, kind, name, chip, full_name, ord, host, inner_review, current, version
-	FROM unit_now WHERE kind <> 'other' ORDER BY ` + unitOrder
+const unitColumns = `id, code, kind, name, chip, full_name, ord, host, inner_review, current, version`
 
-const selectUnit = `SELECT id, code, kind, name, chip, full_name, ord, host, inner_review, current, version FROM unit_now WHERE id = @id`
+const selectUnits = `SELECT ` + unitColumns + ` FROM unit_now WHERE kind <> 'other' ORDER BY ` + unitOrder
+
+// selectUnitsUnless answers only where the units are others than those of the stamp: a day later, another version of a row, one row more, or
+// another server, whose transactions may have the numbers of those that a lost one had.
+const selectUnitsUnless = `WITH s AS MATERIALIZED (SELECT concat_ws(' ', portal_today(), pg_postmaster_start_time(),
+		(SELECT concat(count(*), ':', sum(xmin::text::bigint)) FROM unit), (SELECT concat(count(*), ':', sum(xmin::text::bigint)) FROM unit_name),
+		(SELECT concat(count(*), ':', sum(xmin::text::bigint)) FROM membership)) AS stamp)
+	SELECT (SELECT stamp FROM s), ` + unitColumns + ` FROM unit_now WHERE kind <> 'other' AND (SELECT stamp FROM s) <> @known ORDER BY ` + unitOrder
+
+const selectUnit = `SELECT ` + unitColumns + ` FROM unit_now WHERE id = @id`
 
 // selectRecord takes the newest dates, also of a change that is still to come: the next one must be later.
 const selectRecord = `SELECT u.id, u.code, u.kind, u.name, u.chip, u.full_name, u.ord, u.host, u.inner_review, u.current, u.version,

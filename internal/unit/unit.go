@@ -51,7 +51,7 @@ func (u Unit) Path() string { return Path(u.ID) }
 
 // All asks for every unit that belongs or belonged to the joint meeting: members in charter order, then districts and zones. Units outside it are
 // in no choice and no count; who makes minutes types them by name (Register).
-func All(b *db.Batch) *[]Unit { return db.Many[Unit](b, selectUnits, db.Args{}) }
+func All(b *db.Batch) *[]Unit { return db.Kept[Unit](b, selectUnitsUnless) }
 
 // AllTx loads every unit inside an act.
 func AllTx(ctx context.Context, tx *db.Tx) ([]Unit, error) {
