@@ -7,19 +7,19 @@ import (
 	"jointmeeting/internal/dbtest"
 )
 
-type lamp struct {
+type bulb struct {
 	Code string
 	Made string
 }
 
-// lamps answers with the moment at which each row was read, unless its stamp is known.
-const lamps = `WITH s AS (SELECT sum(xmin::text::bigint)::text AS stamp FROM function)
+// bulbs answers with the moment at which each row was read, unless its stamp is known.
+const bulbs = `WITH s AS (SELECT sum(xmin::text::bigint)::text AS stamp FROM function)
 	SELECT (SELECT stamp FROM s), code, clock_timestamp()::text AS made FROM function WHERE (SELECT stamp FROM s) <> @known ORDER BY code`
 
-func keptLamps(t *testing.T, d *db.DB, sql string) []lamp {
+func keptBulbs(t *testing.T, d *db.DB, sql string) []bulb {
 	t.Helper()
-	var rows *[]lamp
-	if err := d.Read(t.Context(), func(b *db.Batch) { rows = db.Kept[lamp](b, sql) }); err != nil {
+	var rows *[]bulb
+	if err := d.Read(t.Context(), func(b *db.Batch) { rows = db.Kept[bulb](b, sql) }); err != nil {
 		t.Fatal(err)
 	}
 	return *rows
@@ -37,18 +37,18 @@ func TestKeptRowsAreReadOnceAndNeverStale(t *testing.T) {
 	t.Parallel()
 	d := dbtest.DB(t)
 	run(t, d, "INSERT INTO function (code, ord, short, quote) VALUES ('f1', 1, '一', '一')")
-	first := keptLamps(t, d, lamps)
+	first := keptBulbs(t, d, bulbs)
 	if len(first) != 1 || first[0].Code != "f1" {
 		t.Fatalf("read %v", first)
 	}
 	was := first[0]
 	first[0].Code = "mine"
-	again := keptLamps(t, d, lamps)
+	again := keptBulbs(t, d, bulbs)
 	if len(again) != 1 || again[0] != was {
 		t.Errorf("read again: %v, was %v", again, was)
 	}
 	run(t, d, "UPDATE function SET code = 'f2'")
-	if now := keptLamps(t, d, lamps); len(now) != 1 || now[0].Code != "f2" {
+	if now := keptBulbs(t, d, bulbs); len(now) != 1 || now[0].Code != "f2" {
 		t.Errorf("after a change: %v", now)
 	}
 }
@@ -60,7 +60,7 @@ func TestKeptRowsAreOfOneDatabase(t *testing.T) {
 	for _, code := range []string{"f3", "f4"} {
 		d := dbtest.DB(t)
 		run(t, d, "INSERT INTO function (code, ord, short, quote) VALUES ('"+code+"', 1, '一', '一')")
-		if rows := keptLamps(t, d, same); len(rows) != 1 || rows[0].Code != code {
+		if rows := keptBulbs(t, d, same); len(rows) != 1 || rows[0].Code != code {
 			t.Errorf("%s: %v", code, rows)
 		}
 	}
