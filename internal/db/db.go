@@ -77,7 +77,8 @@ func OpenPools(ctx context.Context, url string, sizes Pools, opts ...Option) (_ 
 			d.Close()
 		}
 	}()
-	if d.read, err = pool(ctx, url, sizes.Read, opts, "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+	forgets := func(c *pgxpool.Config) { c.BeforeConnect = d.memory.forget }
+	if d.read, err = pool(ctx, url, sizes.Read, append(opts[:len(opts):len(opts)], forgets), "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
 		map[string]string{"statement_timeout": "5s", "lock_timeout": "1s"}); err != nil {
 		return nil, err
 	}

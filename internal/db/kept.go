@@ -1,6 +1,7 @@
 package db
 
 import (
+	"context"
 	"sync"
 
 	"github.com/jackc/pgx/v5"
@@ -9,6 +10,12 @@ import (
 
 // memory is what statements answered last, by their text. It is never believed by itself: each reader asks with its stamp.
 type memory struct{ answers sync.Map }
+
+// forget is called before a connection is made: it may lead to another server, whose transactions have the numbers of those that a lost one had.
+func (m *memory) forget(context.Context, *pgx.ConnConfig) error {
+	m.answers.Clear()
+	return nil
+}
 
 // answer is a stamp and the rows that bore it.
 type answer struct {

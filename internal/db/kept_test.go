@@ -25,6 +25,27 @@ func keptBulbs(t *testing.T, d *db.DB, sql string) []bulb {
 	return *rows
 }
 
+// TestKeptRowsGoWithTheirConnection: behind a new connection there may be another server, which knows another change by the same stamp.
+func TestKeptRowsGoWithTheirConnection(t *testing.T) {
+	t.Parallel()
+	d := dbtest.DB(t)
+	const same = "SELECT 'same', code, '' AS made FROM function WHERE 'same' <> @known"
+	run(t, d, "INSERT INTO function (code, ord, short, quote) VALUES ('f5', 1, '一', '一')")
+	keptBulbs(t, d, same)
+	run(t, d, "UPDATE function SET code = 'f6'")
+	run(t, d, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+	var rows *[]bulb
+	read := func() error { return d.Read(t.Context(), func(b *db.Batch) { rows = db.Kept[bulb](b, same) }) }
+	for tries := 0; read() != nil; tries++ {
+		if tries > 20 {
+			t.Fatal("no connection is made")
+		}
+	}
+	if len(*rows) != 1 || (*rows)[0].Code != "f6" {
+		t.Errorf("another server's: %v", *rows)
+	}
+}
+
 func run(t *testing.T, d *db.DB, sql string) {
 	t.Helper()
 	if _, err := d.Pool().Exec(t.Context(), sql); err != nil {

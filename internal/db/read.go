@@ -128,17 +128,17 @@ func (d *DB) ReadReserved(ctx context.Context, fill func(*Batch)) error {
 }
 
 func (d *DB) ask(ctx context.Context, from *pgxpool.Pool, fill func(*Batch)) error {
-	b := &Batch{d.batch(), d.memory}
-	own := b.b.Len()
-	fill(b)
-	if b.b.Len() == own {
-		return nil
-	}
 	conn, err := acquire(ctx, from)
 	if err != nil {
 		return err
 	}
 	defer conn.Release()
+	b := &Batch{d.batch(), d.memory} // behind the connection, whose making forgets what is kept
+	own := b.b.Len()
+	fill(b)
+	if b.b.Len() == own {
+		return nil
+	}
 	if err := conn.SendBatch(ctx, b.b).Close(); err != nil {
 		if fault.KindOf(err) != fault.Internal {
 			return err

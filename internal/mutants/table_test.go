@@ -32,6 +32,8 @@ var ground = []mutant{
 		"*out = append(*out, found...)", "if *out = append(*out, found...); BROKEN {\n\t\t\t*out = found\n\t\t}", "internal/db", "TestKeptRowsAreReadOnceAndNeverStale"},
 	{"rows in memory are believed without asking", "internal/db/kept.go",
 		"case len(found) > 0:", "case len(found) > 0 && (!BROKEN || last.rows == nil):", "internal/db", "TestKeptRowsAreReadOnceAndNeverStale"},
+	{"rows of a server that is gone are shown", "internal/db/kept.go",
+		"m.answers.Clear()", "if !BROKEN {\n\t\tm.answers.Clear()\n\t}", "internal/db", "TestKeptRowsGoWithTheirConnection"},
 	{"yesterday's units are shown", "internal/unit/store.go",
 		"concat_ws(' ', portal_today(),", "concat_ws(' ', ` + mutantText(BROKEN, `1`, `portal_today()`) + `,", "internal/unit", "TestUnitsInMemoryAreThoseOfTheDatabase"},
 	{"a unit's former name is shown", "internal/unit/store.go",

@@ -7,9 +7,8 @@ const unitColumns = `id, code, kind, name, chip, full_name, ord, host, inner_rev
 
 const selectUnits = `SELECT ` + unitColumns + ` FROM unit_now WHERE kind <> 'other' ORDER BY ` + unitOrder
 
-// selectUnitsUnless answers only where the units are others than those of the stamp: a day later, another version of a row, one row more, or
-// another server, whose transactions may have the numbers of those that a lost one had.
-const selectUnitsUnless = `WITH s AS MATERIALIZED (SELECT concat_ws(' ', portal_today(), pg_postmaster_start_time(),
+// selectUnitsUnless answers only where the units are others than those of the stamp: a day later, another version of a row, or one row more.
+const selectUnitsUnless = `WITH s AS MATERIALIZED (SELECT concat_ws(' ', portal_today(),
 		(SELECT concat(count(*), ':', sum(xmin::text::bigint)) FROM unit), (SELECT concat(count(*), ':', sum(xmin::text::bigint)) FROM unit_name),
 		(SELECT concat(count(*), ':', sum(xmin::text::bigint)) FROM membership)) AS stamp)
 	SELECT (SELECT stamp FROM s), ` + unitColumns + ` FROM unit_now WHERE kind <> 'other' AND (SELECT stamp FROM s) <> @known ORDER BY ` + unitOrder
