@@ -127,7 +127,7 @@ func resolve(ctx context.Context, tx *db.Tx, m Minutes, held sitting.Held, in In
 		}
 	}
 	for _, t := range held.Topics {
-		r.topics[t.Topic] = t.Title
+		r.topics[t.Topic] = t.Says.Title
 	}
 	out := []Clause{}
 	for i, c := range in.Clauses {
