@@ -70,7 +70,7 @@ func (s *Service) Move(ctx context.Context, who access.Actor, id int64, version 
 		if err := meeting.SwapItems(ctx, tx, items[n], items[to]); err != nil {
 			return err
 		}
-		return saved(ctx, tx, m, taken, meeting.AgendaPath(m.ID), fmt.Sprintf("议程调整：“%s”移到第 %d 项", items[n].Title, to+1), "“%s”已移到第 %d 项", items[n].Title, to+1)
+		return saved(ctx, tx, m, taken, meeting.AgendaPath(m.ID), fmt.Sprintf("议程调整：“%s”移到第 %d 项", items[n].Says.Title, to+1), "“%s”已移到第 %d 项", items[n].Says.Title, to+1)
 	})
 }
 
@@ -88,7 +88,7 @@ func (s *Service) Drop(ctx context.Context, who access.Actor, id int64, version 
 		if err := meeting.Release(ctx, tx, items[n]); err != nil {
 			return err
 		}
-		return saved(ctx, tx, m, taken, meeting.AgendaPath(m.ID), "移出议程：“"+items[n].Title+"”", "“%s”已移出议程，退回议题库", items[n].Title)
+		return saved(ctx, tx, m, taken, meeting.AgendaPath(m.ID), "移出议程：“"+items[n].Says.Title+"”", "“%s”已移出议程，退回议题库", items[n].Says.Title)
 	})
 }
 

@@ -77,14 +77,14 @@ func concludeAll(ctx context.Context, tx *db.Tx, id int64, items []meeting.Item,
 			if e.Item != it.ID || e.Conclusion == it.Conclusion && e.Note == it.Note {
 				continue
 			}
-			if e.check(&errs, it.Title); errs.Err() != nil {
+			if e.check(&errs, it.Says.Title); errs.Err() != nil {
 				continue
 			}
 			if err := meeting.Conclude(ctx, tx, id, it.ID, e.Conclusion, e.Note); err != nil {
 				return "", err
 			}
 			it.Conclusion, it.Note = e.Conclusion, e.Note
-			words = append(words, "“"+it.Title+"”"+it.Words())
+			words = append(words, "“"+it.Says.Title+"”"+it.Words())
 		}
 	}
 	if len(words) == 0 {

@@ -48,7 +48,8 @@ const (
 	NeedAlways
 )
 
-// Place is where a field is expected beside its form; a field that does not belong there says why (Field.Not).
+// Place is where a field is expected beside its form; a field that does not belong there says why (Field.Not). A record kind declares the places
+// that it alone has beside its own table of fields.
 type Place string
 
 // The places that a declared field may be exempt from.
@@ -79,6 +80,8 @@ type Field[T any] struct {
 	Default string   // in a new form, and in rows from before there was the field
 	Filter  bool     // lists are narrowed by it
 	InRow   bool     // each row of a list says it
+	Also    []Place  // rows of these places say it, although not each row of a list does
+	Item    string   // one of the items of KindItems, as a part of the text; empty: Label
 	Null    bool     // an empty one is NULL in the database
 	Hint    string
 	Rows    int
@@ -179,6 +182,16 @@ func (fs Fields[T]) Of(name string) Field[T] {
 // InRows are the fields that each row of a list says.
 func (fs Fields[T]) InRows() Fields[T] {
 	return slices.DeleteFunc(slices.Clone(fs), func(f Field[T]) bool { return !f.InRow })
+}
+
+// InRowsOf are the fields that the rows of another place say: those of each row of a list but for what is exempt there, and what stands there alone.
+func (fs Fields[T]) InRowsOf(p Place) Fields[T] {
+	return slices.DeleteFunc(fs.In(p), func(f Field[T]) bool { return !f.InRow && !slices.Contains(f.Also, p) })
+}
+
+// In are the fields that are not exempt from a place.
+func (fs Fields[T]) In(p Place) Fields[T] {
+	return slices.DeleteFunc(slices.Clone(fs), func(f Field[T]) bool { return f.Not[p] != "" })
 }
 
 // At is the table for one row of a form that has several: its inputs are named with the row's key, its labels begin

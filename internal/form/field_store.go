@@ -43,13 +43,33 @@ func (fs Fields[T]) RowColumns(alias string) string {
 }
 
 func (f Field[T]) selected(col string) string {
-	switch {
-	case f.Kind == KindNumber:
-		return col + "::text AS " + f.Name
-	case f.Null:
-		return "coalesce(" + col + ", '') AS " + f.Name
+	if v := f.value(col); v != col {
+		return v + " AS " + f.Name
 	}
 	return col
+}
+
+// value is what the content holds of a column.
+func (f Field[T]) value(col string) string {
+	switch {
+	case f.Kind == KindNumber:
+		return col + "::text"
+	case f.Null:
+		return "coalesce(" + col + ", '')"
+	}
+	return col
+}
+
+// Object is what a row with this alias says in these fields, as one value: for a struct that has a content (T) beside fields of its own, which may
+// be called like some of these. Units and people are rows of a table of their own.
+func (fs Fields[T]) Object(alias string) string {
+	list := []string{}
+	for _, f := range fs {
+		if f.Text != nil || f.Tick != nil {
+			list = append(list, "'"+strings.ReplaceAll(f.Name, "_", "")+"', "+f.value(alias+"."+f.column()))
+		}
+	}
+	return "jsonb_build_object(" + strings.Join(list, ", ") + ")"
 }
 
 func (f Field[T]) column() string {
@@ -125,13 +145,12 @@ func (f Field[T]) stored(v string) any {
 	return v
 }
 
-// Sealed are what a seal covers beside the fields of its first version, which the caller puts first: every other field
-// that is not exempt, as its name and value. One that holds what rows from before it hold is left out, so that seals
-// given before the field was there stay valid.
+// Sealed are what a seal of these fields covers beside those of its first version, which the caller puts first: every other one, as its name and
+// value. One that holds what rows from before it hold is left out, so that seals given before the field was there stay valid.
 func (fs Fields[T]) Sealed(t T, first ...string) []string {
 	out := []string{}
 	for _, f := range fs {
-		if f.Not[Seal] != "" || slices.Contains(first, f.Name) {
+		if slices.Contains(first, f.Name) {
 			continue
 		}
 		if v := f.Word(&t, Numbers); f.Text != nil && *f.Text(&t) != f.Default || f.Tick != nil && *f.Tick(&t) || f.Units != nil && v != "" {

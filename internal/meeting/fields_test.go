@@ -8,6 +8,8 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/form/fieldtest"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/sample"
+	"jointmeeting/internal/topic"
 )
 
 // beside are the columns of a meeting that nobody types: what follows from the chair and the day, where it stands.
@@ -72,4 +74,15 @@ func TestEveryFieldIsKeptAndLogged(t *testing.T) {
 			t.Errorf("the change of %s (%s) is not in the log: %s", f.Name, f.Label, last.Detail)
 		}
 	}
+}
+
+// TestAgendaSaysWhatIsStored: an item of an agenda holds what its topic says in each field that is InRow, but for what is exempt there.
+func TestAgendaSaysWhatIsStored(t *testing.T) {
+	k := newDesk(t)
+	f := sample.TopicForm("关于规范的通报")
+	f.Content = fieldtest.Otherwise(topic.Fields, f.Content)
+	id, about := k.made(in(k.form(meeting.Special, "jyj"), 40)), sample.ApprovedTopicForm(t, k.d, "jyj", f)
+	k.add(id, about)
+	stored := sample.Topic(t, k.d, k.who("office1"), about).Content
+	fieldtest.None(t, fieldtest.Unsaid(topic.Fields, topic.Fields.InRowsOf(topic.Agenda), topic.Agenda, stored, k.page(id).Items[0].Says))
 }

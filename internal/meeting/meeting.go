@@ -9,6 +9,7 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/topic"
 )
 
 // The kinds of meetings. The charter names the first two; a liaison meeting prepares them.
@@ -78,22 +79,20 @@ func (m Meeting) Deadline() time.Time {
 
 // Item is a topic on the agenda. Begins is its running time, computed from the items before it.
 type Item struct {
-	ID, Topic              int64
-	Ord, Duration          int
-	Reporter               string
-	Number, Title, Purpose string
-	Unit                   int64
-	UnitName               string
-	Attend                 []string  // units that must attend
-	Missing                []string  // of these, the ones not invited
-	SubmittedAt            time.Time // when the office received the topic last
-	LateReason             string    // why the office took it up although it came late
-	LateName, LateSeat     string
-	LateAt                 time.Time // zero: it was in time then
-	Conclusion, Note       string    // what the meeting came to, and what is said beside it; empty until it is noted
-	Returned               bool      // the meeting let it go undone, and another may take it up
-	Free                   bool      // its topic stands in the pool
-	Begins                 time.Time `db:"-"`
+	ID, Topic, Unit            int64
+	Ord, Duration              int
+	Reporter, Number, UnitName string
+	Says                       topic.Content // in the fields of an agenda (topic.Agenda); the rest is empty
+	Attend                     []string      // units that must attend
+	Missing                    []string      // of these, the ones not invited
+	SubmittedAt                time.Time     // when the office received the topic last
+	LateReason                 string        // why the office took it up although it came late
+	LateName, LateSeat         string
+	LateAt                     time.Time // zero: it was in time then
+	Conclusion, Note           string    // what the meeting came to, and what is said beside it; empty until it is noted
+	Returned                   bool      // the meeting let it go undone, and another may take it up
+	Free                       bool      // its topic stands in the pool
+	Begins                     time.Time `db:"-"`
 }
 
 // Schedule computes when each item begins and when the last one ends.

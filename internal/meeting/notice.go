@@ -40,7 +40,7 @@ func agendaLines(items []Item) []string {
 	}
 	out := []string{}
 	for n, it := range items {
-		out = append(out, fmt.Sprintf("%d.%s（%s汇报，%d分钟）", n+1, it.Title, it.Reporter, it.Duration))
+		out = append(out, fmt.Sprintf("%d.%s（%s汇报，%d分钟）", n+1, it.Says.Title, it.Reporter, it.Duration))
 	}
 	return out
 }

@@ -138,7 +138,7 @@ func resume(ctx context.Context, tx *db.Tx, m Meeting) (string, error) {
 			return "", err
 		}
 		if !back {
-			gone = append(gone, "“"+it.Title+"”")
+			gone = append(gone, "“"+it.Says.Title+"”")
 		}
 	}
 	if len(gone) > 0 {

@@ -310,7 +310,7 @@ func TestTheEndIsUndone(t *testing.T) {
 	if czj := of(t, p.Invited, "市发改委"); czj.State != "sent" || czj.Roll != "" {
 		t.Errorf("who was missing: %+v", czj)
 	}
-	if !strings.Contains(k.log(id), "“"+p.Items[2].Title+"”已另行办理") {
+	if !strings.Contains(k.log(id), "“"+p.Items[2].Says.Title+"”已另行办理") {
 		t.Errorf("the log: %s", k.log(id))
 	}
 	k.endingOf(id, items[1].ID, "passed")

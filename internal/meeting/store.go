@@ -6,6 +6,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/topic"
 )
 
 // seen is who may read a meeting: the office and the convenors all; a unit those it is invited to,
@@ -32,7 +33,7 @@ var columns = `m.id, m.kind, m.title, m.starts_at, m.ends_at, m.place, m.chair, 
 
 var (
 	selectMeeting = "SELECT " + columns + " FROM meeting m WHERE m.id = @id AND " + seen
-	selectItems   = `SELECT a.id, a.topic, a.ord, a.duration, a.reporter, coalesce(t.number, '') AS number, t.title, t.purpose, t.unit, t.unit_name,
+	selectItems   = `SELECT a.id, a.topic, a.ord, a.duration, a.reporter, coalesce(t.number, '') AS number, ` + topic.Fields.InRowsOf(topic.Agenda).Object("t") + ` AS says, t.unit, t.unit_name,
 		coalesce(t.submitted_at, ` + zero + `) AS submitted_at, a.late_reason, a.late_name, a.late_seat, coalesce(a.late_at, ` + zero + `) AS late_at, a.conclusion, a.conclusion_note AS note,
 		a.returned_at IS NOT NULL AS returned, t.state = 'approved' AS free,
 		ARRAY(SELECT unit_name_on(u.unit, m.starts_at::date) FROM topic_unit u JOIN unit n ON n.id = u.unit

@@ -3,12 +3,13 @@ package minutes
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
 )
 
-// ClauseForm is one decision as typed. Every field of it but key and id is declared in ClauseFields.
+// ClauseForm is one decision as typed and, once it is cleaned, as read. Every field of it but key and id is declared in ClauseFields.
 type ClauseForm struct {
 	Key                  string // names its inputs on the page
 	ID                   string // the stored row, empty for a new one
@@ -43,7 +44,7 @@ var ClauseFields = form.Fields[ClauseForm]{
 	{Name: "joint_outside", Label: "共同负责的会外单位", Max: OutsideMax, Text: func(c *ClauseForm) *string { return &c.JointOutside }},
 	{Name: "support_outside", Label: "配合的会外单位", Max: OutsideMax, Text: func(c *ClauseForm) *string { return &c.SupportOutside }},
 	{Name: "due_kind", Label: "完成时限", Kind: form.KindChoice, Options: dueKinds(), Text: func(c *ClauseForm) *string { return &c.DueKind }},
-	{Name: "due", Label: "完成日期", Text: func(c *ClauseForm) *string { return &c.Due }},
+	{Name: "due", Label: "完成日期", Kind: form.KindDate, Text: func(c *ClauseForm) *string { return &c.Due }},
 	{Name: "deliverable", Label: "完成标志", Max: DeliverableMax, Text: func(c *ClauseForm) *string { return &c.Deliverable }},
 	{Name: "major", Label: "重大事项", Kind: form.KindTick, Tick: func(c *ClauseForm) *bool { return &c.Major }},
 	{Name: "no_task", Label: "不下达任务的原因", Max: NoTaskMax, Not: map[form.Place]string{Printed: "minutes say what was decided; why nobody is charged with it is the office's own note"},
@@ -56,6 +57,22 @@ func dueKinds() (out []form.Option) {
 		out = append(out, form.Option{Value: k.Kind, Label: k.Label})
 	}
 	return out
+}
+
+// lead is the unit that leads; 0 while there is none.
+func (r ClauseForm) lead() int64 {
+	if len(r.Lead) == 0 {
+		return 0
+	}
+	return r.Lead[0]
+}
+
+// due is the day that was typed; nil for none.
+func (r ClauseForm) due() *time.Time {
+	if day, ok := form.Date(r.Due); ok {
+		return &day
+	}
+	return nil
 }
 
 // formOf shows a stored decision in the form.

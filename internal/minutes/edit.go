@@ -62,7 +62,7 @@ func remember(ctx context.Context, tx *db.Tx, was, is Minutes, note string) erro
 func savedWords(in Input, m Minutes) string {
 	said := []string{"纪要已保存"}
 	for i, c := range m.Clauses {
-		if i < len(in.Clauses) && in.Clauses[i].Lead == 0 && c.Lead != nil {
+		if i < len(in.Clauses) && in.Clauses[i].lead() == 0 && c.Lead != nil {
 			said = append(said, paper.Place(c.Ord)+"列有单位组、没有选牵头单位，已默认由主办单位"+c.LeadName+"牵头，可以改选")
 		}
 	}
@@ -127,7 +127,7 @@ func resolve(ctx context.Context, tx *db.Tx, m Minutes, held sitting.Held, in In
 		}
 	}
 	for _, t := range held.Topics {
-		r.topics[t.Topic] = t.Title
+		r.topics[t.Topic] = t.Says.Title
 	}
 	out := []Clause{}
 	for i, c := range in.Clauses {
@@ -152,21 +152,22 @@ type resolver struct {
 	errs          form.Errors
 }
 
-func (r *resolver) clause(ctx context.Context, tx *db.Tx, i int, in ClauseInput) (Clause, error) {
-	c := Clause{Ord: i + 1, Text: in.Text, DueKind: in.DueKind, Due: in.Due, Deliverable: in.Deliverable, Major: in.Major, NoTask: in.NoTask}
+func (r *resolver) clause(ctx context.Context, tx *db.Tx, i int, in ClauseForm) (Clause, error) {
+	c := Clause{Ord: i + 1, Text: in.Text, DueKind: in.DueKind, Due: in.due(), Deliverable: in.Deliverable, Major: in.Major, NoTask: in.NoTask}
 	if k := paper.DueOf(c.DueKind); k.Counted() {
 		end := k.End(r.day)
 		c.Due = &end
 	}
-	if i := slices.IndexFunc(r.was, func(w Clause) bool { return w.ID == in.ID }); i >= 0 && !r.taken[in.ID] {
-		c.ID, c.Origin = in.ID, r.was[i].Origin
-		r.taken[in.ID] = true
+	row, topic, lead := form.ID(in.ID), form.ID(in.Topic), in.lead()
+	if i := slices.IndexFunc(r.was, func(w Clause) bool { return w.ID == row }); i >= 0 && !r.taken[row] {
+		c.ID, c.Origin = row, r.was[i].Origin
+		r.taken[row] = true
 	}
-	if title, ok := r.topics[in.Topic]; ok {
-		c.Topic, c.TopicTitle = &in.Topic, title
+	if title, ok := r.topics[topic]; ok {
+		c.Topic, c.TopicTitle = &topic, title
 	}
-	if in.Lead != 0 {
-		c.Lead, c.LeadName = &in.Lead, r.name(in.Lead, "lead-"+in.Key, i)
+	if lead != 0 {
+		c.Lead, c.LeadName = &lead, r.name(lead, "lead-"+in.Key, i)
 	}
 	c.Joint, c.JointName = r.units(in.Joint, "joint-"+in.Key, i)
 	c.Support, c.SupportName = r.units(in.Support, "support-"+in.Key, i)

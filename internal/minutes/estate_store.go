@@ -54,15 +54,12 @@ func (m Minutes) unfit(err error) error {
 }
 
 // succeed puts one unit in the place of another; it keeps the weightier of two places (R11).
-func (c *ClauseInput) succeed(was, is int64) {
-	if c.Lead == was {
-		c.Lead = is
-	}
-	c.Joint, c.Support = replaced(c.Joint, was, is), replaced(c.Support, was, is)
-	if c.Lead == is {
+func (c *ClauseForm) succeed(was, is int64) {
+	c.Lead, c.Joint, c.Support = replaced(c.Lead, was, is), replaced(c.Joint, was, is), replaced(c.Support, was, is)
+	if c.lead() == is {
 		c.Joint = without(c.Joint, is)
 	}
-	if c.Lead == is || slices.Contains(c.Joint, is) {
+	if c.lead() == is || slices.Contains(c.Joint, is) {
 		c.Support = without(c.Support, is)
 	}
 }

@@ -9,16 +9,16 @@ import (
 func TestSuccessorHasOnePlace(t *testing.T) {
 	t.Parallel()
 	const was, is, other = 1, 2, 3
-	for name, c := range map[string]struct{ before, after ClauseInput }{
-		"leads":                    {ClauseInput{Lead: was, Support: []int64{other}}, ClauseInput{Lead: is, Support: []int64{other}}},
-		"led, and it answers":      {ClauseInput{Lead: was, Joint: []int64{other, is}}, ClauseInput{Lead: is, Joint: []int64{other}}},
-		"led, and it supports":     {ClauseInput{Lead: was, Support: []int64{is}}, ClauseInput{Lead: is, Support: []int64{}}},
-		"answered, and it leads":   {ClauseInput{Lead: is, Joint: []int64{was}}, ClauseInput{Lead: is, Joint: []int64{}}},
-		"answered, and it helps":   {ClauseInput{Lead: other, Joint: []int64{was}, Support: []int64{is}}, ClauseInput{Lead: other, Joint: []int64{is}, Support: []int64{}}},
-		"helped, and it leads":     {ClauseInput{Lead: is, Support: []int64{was}}, ClauseInput{Lead: is, Support: []int64{}}},
-		"helped, and it answers":   {ClauseInput{Lead: other, Joint: []int64{is}, Support: []int64{was}}, ClauseInput{Lead: other, Joint: []int64{is}, Support: []int64{}}},
-		"helped, and it helps too": {ClauseInput{Lead: other, Support: []int64{was, is}}, ClauseInput{Lead: other, Support: []int64{is}}},
-		"another's decision":       {ClauseInput{Lead: other, Support: []int64{is}}, ClauseInput{Lead: other, Support: []int64{is}}},
+	for name, c := range map[string]struct{ before, after ClauseForm }{
+		"leads":                    {ClauseForm{Lead: []int64{was}, Support: []int64{other}}, ClauseForm{Lead: []int64{is}, Support: []int64{other}}},
+		"led, and it answers":      {ClauseForm{Lead: []int64{was}, Joint: []int64{other, is}}, ClauseForm{Lead: []int64{is}, Joint: []int64{other}}},
+		"led, and it supports":     {ClauseForm{Lead: []int64{was}, Support: []int64{is}}, ClauseForm{Lead: []int64{is}, Support: []int64{}}},
+		"answered, and it leads":   {ClauseForm{Lead: []int64{is}, Joint: []int64{was}}, ClauseForm{Lead: []int64{is}, Joint: []int64{}}},
+		"answered, and it helps":   {ClauseForm{Lead: []int64{other}, Joint: []int64{was}, Support: []int64{is}}, ClauseForm{Lead: []int64{other}, Joint: []int64{is}, Support: []int64{}}},
+		"helped, and it leads":     {ClauseForm{Lead: []int64{is}, Support: []int64{was}}, ClauseForm{Lead: []int64{is}, Support: []int64{}}},
+		"helped, and it answers":   {ClauseForm{Lead: []int64{other}, Joint: []int64{is}, Support: []int64{was}}, ClauseForm{Lead: []int64{other}, Joint: []int64{is}, Support: []int64{}}},
+		"helped, and it helps too": {ClauseForm{Lead: []int64{other}, Support: []int64{was, is}}, ClauseForm{Lead: []int64{other}, Support: []int64{is}}},
+		"another's decision":       {ClauseForm{Lead: []int64{other}, Support: []int64{is}}, ClauseForm{Lead: []int64{other}, Support: []int64{is}}},
 	} {
 		got := c.before
 		got.succeed(was, is)
@@ -28,9 +28,9 @@ func TestSuccessorHasOnePlace(t *testing.T) {
 	}
 }
 
-func sameIDs(a, b ClauseInput) bool {
-	ids := func(c ClauseInput) []any {
-		return []any{c.Lead, append([]int64{}, c.Joint...), append([]int64{}, c.Support...)}
+func sameIDs(a, b ClauseForm) bool {
+	ids := func(c ClauseForm) []any {
+		return []any{c.lead(), append([]int64{}, c.Joint...), append([]int64{}, c.Support...)}
 	}
 	return reflect.DeepEqual(ids(a), ids(b))
 }

@@ -5,12 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
-	"jointmeeting/internal/unit"
 )
 
 // The limits of the text; the schema has the same.
@@ -34,29 +32,11 @@ type Form struct {
 	Open                   string // the row in which units are being chosen that answer with the lead; few rows have any
 }
 
-// ClauseInput is one decision as read.
-type ClauseInput struct {
-	Key                          string // of its fields on the page, for what is wrong with it
-	ID, Topic                    int64
-	Text                         string
-	Lead                         int64
-	Joint                        []int64
-	Support                      []int64
-	JointGroup                   []int64
-	SupportGroup                 []int64
-	JointOutside, SupportOutside []string
-	DueKind                      string
-	Due                          *time.Time
-	Deliverable                  string
-	Major                        bool
-	NoTask                       string
-}
-
 // Input is the text as read. A draft may lack anything but a title; Chart asks for the rest.
 type Input struct {
 	Title, Overview, Other string
 	Note                   string
-	Clauses                []ClauseInput
+	Clauses                []ClauseForm
 	Tidied                 []proofread.Tidied // lines whose numbering or marks were put right
 	Wrong                  form.Errors        // what could not be read: said once the draft is as the form shows it
 }
@@ -115,42 +95,34 @@ func (in *Input) tidy(v string) string {
 	return text
 }
 
-func (in *Input) clause(no int, r ClauseForm, errs *form.Errors) ClauseInput {
+func (in *Input) clause(no int, r ClauseForm, errs *form.Errors) ClauseForm {
 	place := paper.Place(no)
 	r.Text = in.tidy(r.Text)
 	r, wrong := ClauseFields.At(r.Key, place).Clean(r)
 	*errs = append(*errs, wrong...)
-	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: r.Text, Joint: r.Joint, Support: r.Support, JointGroup: r.JointGroup, SupportGroup: r.SupportGroup, JointOutside: unit.OutsideNames(r.JointOutside), SupportOutside: unit.OutsideNames(r.SupportOutside), Deliverable: r.Deliverable, Major: r.Major, NoTask: r.NoTask, DueKind: r.DueKind}
 	if len(r.Lead) > 1 { // one lead unit (R9); a draft may still lack it
 		errs.Add(form.InputName("lead", r.Key), "%s只能有一个牵头单位", place)
 	}
-	if len(r.Lead) > 0 {
-		c.Lead = r.Lead[0]
-	}
-	c.places(no, errs)
-	if r.Due != "" {
-		due := errs.NeedDate(form.InputName("due", r.Key), place+"完成日期", r.Due)
-		c.Due = &due
-	}
+	r.places(no, errs)
 	if r.Due != "" && r.DueKind != paper.DueDay { // which of the two is meant is not for us to say
 		errs.Add(form.InputName("due", r.Key), "%s完成时限选的是“%s”，请清空日期；要写日期的，请选“某一天”", place, paper.DueOf(r.DueKind).Label)
 	}
-	return c
+	return r
 }
 
 // places: a unit leads a decision, answers for it with the lead or supports it, one of them (R9, R11).
-func (c ClauseInput) places(no int, errs *form.Errors) {
+func (r ClauseForm) places(no int, errs *form.Errors) {
 	for _, x := range []struct {
 		one, other  []int64
 		field, text string
 	}{
-		{[]int64{c.Lead}, c.Joint, "joint", "牵头单位不能同时是共同负责单位"},
-		{[]int64{c.Lead}, c.Support, "support", "牵头单位不能同时是配合单位"},
-		{c.Joint, c.Support, "support", "共同负责单位不能同时是配合单位"},
-		{c.JointGroup, c.SupportGroup, "support", "单位组不能同时列为共同负责和配合"},
+		{r.Lead, r.Joint, "joint", "牵头单位不能同时是共同负责单位"},
+		{r.Lead, r.Support, "support", "牵头单位不能同时是配合单位"},
+		{r.Joint, r.Support, "support", "共同负责单位不能同时是配合单位"},
+		{r.JointGroup, r.SupportGroup, "support", "单位组不能同时列为共同负责和配合"},
 	} {
-		if slices.ContainsFunc(x.one, func(u int64) bool { return u != 0 && slices.Contains(x.other, u) }) {
-			errs.Add(form.InputName(x.field, c.Key), "%s的%s", paper.Place(no), x.text)
+		if slices.ContainsFunc(x.one, func(u int64) bool { return slices.Contains(x.other, u) }) {
+			errs.Add(form.InputName(x.field, r.Key), "%s的%s", paper.Place(no), x.text)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 
 // grouped gives a decision its groups and the units that they stand for on the day of the meeting. A task that a group shares needs somebody who gathers
 // what its units do: where nobody was chosen, that is the host.
-func (r *resolver) grouped(c Clause, in ClauseInput, i int) Clause {
+func (r *resolver) grouped(c Clause, in ClauseForm, i int) Clause {
 	was := r.before(c.Origin)
 	c.Groups = append(r.chosen(in.JointGroup, paper.RoleJoint, "joint-"+in.Key, was, i), r.chosen(in.SupportGroup, paper.RoleSupport, "support-"+in.Key, was, i)...)
 	if len(c.Groups) == 0 {

@@ -14,7 +14,7 @@ import (
 
 // outsiders gives a decision the units outside the joint meeting that were typed by name: found, or made with the save. They answer for it with the lead
 // or support it, and are no choice of who leads (R9).
-func (r *resolver) outsiders(ctx context.Context, tx *db.Tx, c *Clause, in ClauseInput, i int) error {
+func (r *resolver) outsiders(ctx context.Context, tx *db.Tx, c *Clause, in ClauseForm, i int) error {
 	stands := map[int64]bool{}
 	for _, x := range []struct {
 		typed       []string
@@ -22,8 +22,8 @@ func (r *resolver) outsiders(ctx context.Context, tx *db.Tx, c *Clause, in Claus
 		ids         *[]int64
 		names       *[]string
 	}{
-		{in.JointOutside, paper.RoleJoint, "joint-outside-" + in.Key, &c.Joint, &c.JointName},
-		{in.SupportOutside, paper.RoleSupport, "support-outside-" + in.Key, &c.Support, &c.SupportName},
+		{unit.OutsideNames(in.JointOutside), paper.RoleJoint, "joint-outside-" + in.Key, &c.Joint, &c.JointName},
+		{unit.OutsideNames(in.SupportOutside), paper.RoleSupport, "support-outside-" + in.Key, &c.Support, &c.SupportName},
 	} {
 		for _, typed := range x.typed {
 			id, name, err := r.outsider(ctx, tx, typed, x.field, i, c.Origin)

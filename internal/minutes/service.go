@@ -121,12 +121,12 @@ func fresh(h sitting.Held) Minutes {
 		if t.Concluded().Unraised {
 			continue
 		}
-		topics = append(topics, "“"+t.Title+"”")
+		topics = append(topics, "“"+t.Says.Title+"”")
 		if !t.Concluded().Decides {
 			continue
 		}
 		topic, lead := t.Topic, t.Unit
-		m.Clauses = append(m.Clauses, Clause{Ord: len(m.Clauses) + 1, Topic: &topic, TopicTitle: t.Title, Lead: &lead, LeadName: t.UnitName})
+		m.Clauses = append(m.Clauses, Clause{Ord: len(m.Clauses) + 1, Topic: &topic, TopicTitle: t.Says.Title, Lead: &lead, LeadName: t.UnitName})
 	}
 	m.Overview = h.Overview(topics)
 	return m

@@ -9,9 +9,10 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/round"
+	"jointmeeting/internal/topic"
 )
 
-var text = opinion.Text{Title: "题", Background: "背景", Matters: "一事\n二事", Dispute: ""}
+var text = opinion.Text{Says: topic.Content{Title: "题", Background: "背景", Matters: "一事\n二事", Dispute: ""}}
 
 // TestAnswersAreHeldToTheirStance: who opposes says why, who agrees amends nothing.
 func TestAnswersAreHeldToTheirStance(t *testing.T) {
@@ -82,13 +83,13 @@ func TestTextTouches(t *testing.T) {
 		want  bool
 	}{
 		{"nothing changed", text, round.Point{Part: "whole"}, false},
-		{"another title, the whole", opinion.Text{Title: "新题", Background: "背景", Matters: text.Matters}, round.Point{Part: "whole"}, true},
-		{"another title, a matter", opinion.Text{Title: "新题", Background: "背景", Matters: text.Matters}, round.Point{Part: "matter1", Quote: "一事"}, false},
-		{"moved", opinion.Text{Matters: "二事\n一事"}, round.Point{Part: "matter1", Quote: "一事"}, false},
-		{"reworded", opinion.Text{Matters: "一件事\n二事"}, round.Point{Part: "matter1", Quote: "一事"}, true},
-		{"the other one reworded", opinion.Text{Matters: "一件事\n二事"}, round.Point{Part: "matter2", Quote: "二事"}, false},
-		{"another background", opinion.Text{Background: "新背景"}, round.Point{Part: "background"}, true},
-		{"another dispute", opinion.Text{Dispute: "有"}, round.Point{Part: "dispute"}, true},
+		{"another title, the whole", opinion.Text{Says: topic.Content{Title: "新题", Background: "背景", Matters: text.Says.Matters}}, round.Point{Part: "whole"}, true},
+		{"another title, a matter", opinion.Text{Says: topic.Content{Title: "新题", Background: "背景", Matters: text.Says.Matters}}, round.Point{Part: "matter1", Quote: "一事"}, false},
+		{"moved", opinion.Text{Says: topic.Content{Matters: "二事\n一事"}}, round.Point{Part: "matter1", Quote: "一事"}, false},
+		{"reworded", opinion.Text{Says: topic.Content{Matters: "一件事\n二事"}}, round.Point{Part: "matter1", Quote: "一事"}, true},
+		{"the other one reworded", opinion.Text{Says: topic.Content{Matters: "一件事\n二事"}}, round.Point{Part: "matter2", Quote: "二事"}, false},
+		{"another background", opinion.Text{Says: topic.Content{Background: "新背景"}}, round.Point{Part: "background"}, true},
+		{"another dispute", opinion.Text{Says: topic.Content{Dispute: "有"}}, round.Point{Part: "dispute"}, true},
 	} {
 		if got := text.Touches(c.now, c.point); got != c.want {
 			t.Errorf("%s: %v", c.name, got)

@@ -282,7 +282,7 @@ func TestRevisionLapsesWhatChanged(t *testing.T) {
 			t.Errorf("%s is %s, want %s", unit, states[unit], want)
 		}
 	}
-	if all[1].Why != "提请议定事项" || all[1].TextN != 2 || all[0].TextN != 1 || !strings.Contains(all[0].Matters, lines[0]) {
+	if all[1].Why != "提请议定事项" || all[1].TextN != 2 || all[0].TextN != 1 || !strings.Contains(all[0].Says.Matters, lines[0]) {
 		t.Errorf("rounds %+v", all)
 	}
 	if len(opinion.Objections(all)) != 1 {

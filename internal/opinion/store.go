@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"maps"
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -32,7 +33,7 @@ var view = round.View{Asking: topic.Rounds, Join: "JOIN topic t ON t.id = r.reco
 	Hold: func(ctx context.Context, tx *db.Tx, id int64) error { _, err := topic.Lock(ctx, tx, id); return err },
 }
 
-const textColumns = "x.n AS text_n, x.title, x.background, x.matters, x.dispute, x.files, x.hash AS text_hash"
+var textColumns = "x.n AS text_n, " + Fields.Object("x") + " AS says, x.files, x.hash AS text_hash"
 
 // textOf is the text of a round, inside an act.
 func textOf(ctx context.Context, tx *db.Tx, roundID int64) (Text, error) {
@@ -62,7 +63,7 @@ func keepText(ctx context.Context, tx *db.Tx, t topic.Topic) (Text, error) {
 	if err != nil {
 		return Text{}, fmt.Errorf("list the files of topic %d: %w", t.ID, err)
 	}
-	x := Text{Title: t.Title, Background: t.Background, Matters: t.Matters, Dispute: t.Dispute, Files: files}
+	x := Text{Says: t.Content, Files: files}
 	x.TextHash = x.seal(t.ID)
 	last, err := db.Get[Text](ctx, tx, "SELECT "+textColumns+" FROM topic_text x WHERE x.topic = @topic ORDER BY x.n DESC LIMIT 1", db.Args{"topic": t.ID})
 	if err != nil && fault.KindOf(err) != fault.Missing {
@@ -72,11 +73,15 @@ func keepText(ctx context.Context, tx *db.Tx, t topic.Topic) (Text, error) {
 		return last, nil
 	}
 	x.TextN = last.TextN + 1
-	_, err = tx.Exec(ctx, `INSERT INTO topic_text (topic, n, title, background, matters, dispute, files, hash, by_name, at)
-		VALUES (@topic, @n, @title, @background, @matters, @dispute, @files, @hash, @by, @at)`,
-		db.Args{"topic": t.ID, "n": x.TextN, "title": x.Title, "background": x.Background, "matters": x.Matters, "dispute": x.Dispute, "files": x.Files,
-			"hash": x.TextHash, "by": tx.Who.Name, "at": tx.At})
-	return x, err
+	return x, insertText(ctx, tx, t.ID, x)
+}
+
+func insertText(ctx context.Context, tx *db.Tx, topicID int64, x Text) error {
+	columns, values := Fields.Inserted()
+	args := db.Args(Fields.Args(x.Says))
+	maps.Copy(args, db.Args{"topic": topicID, "n": x.TextN, "files": x.Files, "hash": x.TextHash, "by": tx.Who.Name, "at": tx.At})
+	_, err := tx.Exec(ctx, "INSERT INTO topic_text (topic, n, "+columns+", files, hash, by_name, at) VALUES (@topic, @n, "+values+", @files, @hash, @by, @at)", args)
+	return err
 }
 
 // addressees are the units named as today, in the charter's order; one that does not belong to the joint

@@ -1,6 +1,7 @@
 package opinion
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -8,53 +9,62 @@ import (
 	"jointmeeting/internal/canon"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/round"
+	"jointmeeting/internal/topic"
 )
+
+// Fields are those of a topic that units are asked about: what a text keeps, what is compared and sealed.
+var Fields = topic.Fields.In(topic.Asked)
 
 // Text is a topic's text as the units were asked about it; it never changes.
 type Text struct {
-	TextN      int
-	Title      string
-	Background string
-	Matters    string
-	Dispute    string
-	Files      string // SHA-256 and name of each file, one a line
-	TextHash   []byte
+	TextN    int
+	Says     topic.Content // in Fields; the rest is empty
+	Files    string        // SHA-256 and name of each file, one a line
+	TextHash []byte
 }
 
-// The keys of the parts; a matter's key has its number behind it.
-const (
-	partWhole      = "whole"
-	partBackground = "background"
-	partDispute    = "dispute"
-	partMatter     = "matter"
-)
+// partWhole is the key of the whole text. A text field's part has the field's name, an item's part the field's name for one and its number: matter2.
+const partWhole = "whole"
+
+// itemKey begins the keys of a field's items.
+func itemKey(f form.Field[topic.Content]) string { return strings.TrimSuffix(f.Name, "s") }
+
+// partOf is the field that a part is of, with the number of the item where it is one; the zero field for the whole and for what is no part.
+func partOf(key string) (field form.Field[topic.Content], item string) {
+	for _, f := range topic.Fields {
+		n, ok := strings.CutPrefix(key, itemKey(f))
+		if _, err := strconv.Atoi(n); f.Kind == form.KindItems && ok && err == nil {
+			return f, n
+		}
+	}
+	return topic.Fields.Of(key), ""
+}
 
 // PartLabel names a part.
 func PartLabel(key string) string {
-	switch key {
-	case partWhole:
+	f, item := partOf(key)
+	switch {
+	case key == partWhole:
 		return "总体意见"
-	case partBackground:
-		return "提请理由"
-	case partDispute:
-		return "主要分歧"
+	case item != "":
+		return "第" + item + "项" + cmp.Or(f.Item, f.Heading())
 	}
-	return "第" + strings.TrimPrefix(key, partMatter) + "项议定事项"
+	return f.Heading()
 }
 
-// Parts lists what can be remarked on, the matters one by one, in the order of the text.
+// Parts lists what can be remarked on, items one by one, in the order of the text. What is no text is remarked on with the whole.
 func (t Text) Parts() []round.Part {
 	out := []round.Part{part(partWhole, "")}
-	add := func(key, quote string) {
-		if quote != "" {
-			out = append(out, part(key, quote))
+	for _, f := range Fields {
+		switch quote := t.word(f); {
+		case f.Kind == form.KindItems:
+			for i, item := range form.Items(quote) {
+				out = append(out, part(itemKey(f)+strconv.Itoa(i+1), item))
+			}
+		case f.Kind == form.KindText && quote != "":
+			out = append(out, part(f.Name, quote))
 		}
 	}
-	add(partBackground, t.Background)
-	for i, m := range t.matters() {
-		add(partMatter+strconv.Itoa(i+1), m)
-	}
-	add(partDispute, t.Dispute)
 	return out
 }
 
@@ -62,7 +72,8 @@ func part(key, quote string) round.Part {
 	return round.Part{Key: key, Label: PartLabel(key), Quote: quote, Field: PartLabel(key), Kept: key}
 }
 
-func (t Text) matters() []string { return form.Items(t.Matters) }
+// word is what the text says in a field.
+func (t Text) word(f form.Field[topic.Content]) string { return f.Word(&t.Says, form.Numbers) }
 
 // FileNames are the names of the files that lay beside the text.
 func (t Text) FileNames() []string {
@@ -75,38 +86,39 @@ func (t Text) FileNames() []string {
 	return out
 }
 
-// Touches says whether the change from t to now concerns a remark. A matter is known by its words, so
+// Touches says whether the change from t to now concerns a remark. An item is known by its words, so
 // that a new order or a new number changes nothing.
 func (t Text) Touches(now Text, p round.Point) bool {
-	switch p.Part {
-	case partWhole:
+	f, item := partOf(p.Part)
+	switch {
+	case p.Part == partWhole:
 		return !t.same(now)
-	case partBackground:
-		return t.Background != now.Background
-	case partDispute:
-		return t.Dispute != now.Dispute
+	case item != "":
+		return !slices.Contains(form.Items(now.word(f)), p.Quote)
 	}
-	return !slices.Contains(now.matters(), p.Quote)
+	return f.Text != nil && t.word(f) != now.word(f)
 }
 
-func (t Text) same(o Text) bool {
-	return t.Title == o.Title && t.Background == o.Background && t.Matters == o.Matters && t.Dispute == o.Dispute && t.Files == o.Files
-}
+func (t Text) same(o Text) bool { return t.Changed(o) == "" }
 
 // Changed names what differs, for the units that are asked again.
 func (t Text) Changed(now Text) string {
 	words := []string{}
-	for _, f := range []struct{ label, was, is string }{{"议题名称", t.Title, now.Title}, {"提请理由", t.Background, now.Background},
-		{"提请议定事项", t.Matters, now.Matters}, {"主要分歧", t.Dispute, now.Dispute}, {"会议材料", t.Files, now.Files}} {
-		if f.was != f.is {
-			words = append(words, f.label)
+	for _, f := range Fields {
+		if t.word(f) != now.word(f) {
+			words = append(words, f.Heading())
 		}
+	}
+	if t.Files != now.Files {
+		words = append(words, "会议材料")
 	}
 	return strings.Join(words, "、")
 }
 
+// seal is that of the first texts, with each field that came later.
 func (t Text) seal(topicID int64) []byte {
-	return canon.Seal("joint-meeting/topic-text/v1", strconv.FormatInt(topicID, 10), t.Title, t.Background, t.Matters, t.Dispute, t.Files)
+	first := []string{strconv.FormatInt(topicID, 10), t.Says.Title, t.Says.Background, t.Says.Matters, t.Says.Dispute, t.Files}
+	return canon.Seal("joint-meeting/topic-text/v1", append(first, Fields.Sealed(t.Says, "title", "background", "matters", "dispute")...)...)
 }
 
 // seal binds an answer to its unit, its words, its files, and the text it is about, whose digest it covers.

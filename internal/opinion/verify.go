@@ -17,8 +17,9 @@ const unheard = `SELECT 'topic/' || t.id || ': 有未答复的意见，未经召
 	SELECT 1 FROM round_answer a JOIN round_remark p ON p.kind = a.kind AND p.answer = a.id
 	WHERE a.kind = 'topic' AND a.record = t.id AND a.state = 'given' AND a.stance IN ('amend', 'object') AND p.verdict = '') ORDER BY t.id`
 
+var verifyTexts = "SELECT x.id, x.topic, " + textColumns + " FROM topic_text x ORDER BY x.id"
+
 const (
-	verifyTexts = "SELECT x.id, x.topic, " + textColumns + " FROM topic_text x ORDER BY x.id"
 	verifyFiles = `SELECT f.record, string_agg(encode(f.sha256, 'hex') || ' ' || f.name, E'\n' ORDER BY f.id) AS list FROM attachment f
 		WHERE f.kind = 'opinion' AND f.void_at IS NULL GROUP BY f.record`
 	verifyCovered = "SELECT a.id, a.covered, r.record, r.version FROM round_answer a JOIN round r ON r.kind = a.kind AND r.id = a.round WHERE a.kind = 'topic' ORDER BY a.id"

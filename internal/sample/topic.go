@@ -76,7 +76,20 @@ func ReadyTopic(t T, d *db.DB, code string, attend ...int64) int64 {
 // ApprovedTopic has a convenor's word: it is in the pool for the next meeting.
 func ApprovedTopic(t T, d *db.DB, code string, attend ...int64) int64 {
 	t.Helper()
-	id := ReadyTopic(t, d, code, attend...)
+	return approved(t, d, ReadyTopic(t, d, code, attend...))
+}
+
+// ApprovedTopicForm is a topic in the pool that says what the form says.
+func ApprovedTopicForm(t T, d *db.DB, code string, f topic.Form) int64 {
+	t.Helper()
+	id := DraftTopicForm(t, d, code, f)
+	TopicStep(t, d, Who(t, d, "liaison-"+code), id, "submit", "")
+	TopicStep(t, d, Who(t, d, "office1"), id, "accept", "")
+	return approved(t, d, id)
+}
+
+func approved(t T, d *db.DB, id int64) int64 {
+	t.Helper()
 	TopicStep(t, d, Who(t, d, "office1"), id, "propose", "")
 	TopicStep(t, d, Who(t, d, "convenor1"), id, "approve", "")
 	return id

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/canon"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/flow"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/joint"
 	"jointmeeting/internal/message"
 )
@@ -46,7 +47,7 @@ func (x shared) seal() []byte {
 	for _, u := range slices.Sorted(slices.Values(x.Joint)) {
 		fields = append(fields, strconv.FormatInt(u, 10))
 	}
-	fields = append(fields, Fields.Sealed(x.Content, "title", "function", "purpose", "background", "matters", "dispute", "joint")...)
+	fields = append(fields, Fields.In(form.Seal).Sealed(x.Content, "title", "function", "purpose", "background", "matters", "dispute", "joint")...)
 	return canon.Seal("joint-meeting/topic-joint/v1", fields...)
 }
 

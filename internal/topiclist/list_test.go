@@ -166,29 +166,32 @@ func TestFilterStaysInItsAddress(t *testing.T) {
 	}
 }
 
+// unusual is a topic that says something in every field.
+func unusual() topic.Form {
+	f := sample.TopicForm("关于规范的通报")
+	f.Content = fieldtest.Otherwise(topic.Fields, f.Content)
+	return f
+}
+
+// TestPoolSaysWhatIsStored: a row of the pool from which meetings are filled holds what the topic says in each field that is InRow, or stands there
+// alone, but for what is exempt there.
+func TestPoolSaysWhatIsStored(t *testing.T) {
+	r := open(t)
+	id := sample.ApprovedTopicForm(t, r.d, "jyj", unusual())
+	var pool *[]topiclist.PoolRow
+	if err := r.d.Read(t.Context(), func(b *db.Batch) { pool = topiclist.Pool(b) }); err != nil || len(*pool) != 1 {
+		t.Fatalf("%v: %+v", err, pool)
+	}
+	fieldtest.None(t, fieldtest.Unsaid(topic.Fields, topic.Fields.InRowsOf(topic.Pool), topic.Pool, sample.Topic(t, r.d, r.who("office1"), id).Content, (*pool)[0].Says))
+}
+
 // TestRowsSayWhatIsStored: a row holds what the topic says in each field that is InRow, and nothing of the others.
 func TestRowsSayWhatIsStored(t *testing.T) {
 	r := open(t)
-	f := sample.TopicForm("关于规范的通报")
-	f.Function = "F1"
-	for _, x := range topic.Fields {
-		if len(x.Options) > 0 || x.Kind == form.KindTick {
-			f.Content = fieldtest.Changed(x, f.Content)
-		}
-	}
-	id := sample.DraftTopicForm(t, r.d, "jyj", f)
+	id := sample.DraftTopicForm(t, r.d, "jyj", unusual())
 	stored := sample.Topic(t, r.d, r.who("liaison-jyj"), id)
 	row := r.list("liaison-jyj", topiclist.Filter{}).Rows[0]
-	empty := topic.Content{}
-	for _, x := range topic.Fields {
-		want := x.Word(&empty, form.Numbers)
-		if x.InRow {
-			want = x.Word(&stored.Content, form.Numbers)
-		}
-		if got := x.Word(&row.Content, form.Numbers); got != want {
-			t.Errorf("field %s (%s): the row says %q, want %q", x.Name, x.Label, got, want)
-		}
-	}
+	fieldtest.None(t, fieldtest.Unsaid(topic.Fields, topic.Fields.InRows(), form.Row, stored.Content, row.Content))
 	if row.Word("function") != stored.FunctionName || row.Word("function") == "" {
 		t.Errorf("the row says %q, the topic %q", row.Word("function"), stored.FunctionName)
 	}

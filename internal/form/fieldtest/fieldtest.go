@@ -224,6 +224,39 @@ func AbsentInRows[T any](fs form.Fields[T], base T, draw func(T) string) []strin
 	})
 }
 
+// AbsentInRowsOf is AbsentInRows for the rows of another place (form.Fields.InRowsOf), and names the fields that are exempt from it without need.
+func AbsentInRowsOf[T any](fs form.Fields[T], place form.Place, base T, draw func(T) string) []string {
+	said := fs.InRowsOf(place)
+	faults := absent(fs, place, base, draw, func(f form.Field[T]) string {
+		if said.Of(f.Name).Name != "" {
+			return ""
+		}
+		return cmp.Or(f.Not[place], "not InRow")
+	})
+	for _, f := range fs {
+		if why := f.Not[place]; why != "" && !f.InRow && !slices.Contains(f.Also, place) {
+			faults = append(faults, fmt.Sprintf("field %s (%s) is exempt from the rows of the place %s (%s) without need", f.Name, f.Label, place, why))
+		}
+	}
+	return faults
+}
+
+// Unsaid names the fields in which a row of a place says something else than what is stored, or anything where it is to say nothing; said are the
+// fields that its rows say.
+func Unsaid[T any](fs, said form.Fields[T], place form.Place, stored, row T) []string {
+	faults := []string{}
+	for _, f := range fs {
+		var want T
+		if said.Of(f.Name).Name != "" {
+			want = stored
+		}
+		if is, ought := f.Word(&row, form.Numbers), f.Word(&want, form.Numbers); is != ought {
+			faults = append(faults, fmt.Sprintf("field %s (%s): the row of the place %s says %q, want %q", f.Name, f.Label, place, is, ought))
+		}
+	}
+	return faults
+}
+
 func absent[T any](fs form.Fields[T], place form.Place, base T, draw func(T) string, exempt func(form.Field[T]) string) []string {
 	faults := []string{}
 	was := draw(base)
@@ -286,6 +319,17 @@ func Changed[T any](f form.Field[T], t T) T {
 		*f.Text(&t) = f.Options[i].Value
 	default:
 		*f.Text(&t) = strings.TrimSpace("改" + *f.Text(&t))
+	}
+	return t
+}
+
+// Otherwise is the content with another value in each field that the database takes as it was typed: a record that says something in all of them.
+// People, units and choices of which the database has the answers stay.
+func Otherwise[T any](fs form.Fields[T], t T) T {
+	for _, f := range fs {
+		if f.Tick != nil || f.Text != nil && f.Kind != form.KindPerson && (f.Kind != form.KindChoice || len(f.Options) > 0) {
+			t = Changed(f, t)
+		}
 	}
 	return t
 }

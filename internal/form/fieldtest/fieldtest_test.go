@@ -29,6 +29,11 @@ func TestIncompleteContentsAreFound(t *testing.T) {
 	graded := form.Fields[card]{{Name: "grade", Label: "等级", Kind: form.KindChoice, Options: []form.Option{{Value: "a"}, {Value: "b"}}}}
 	rowed := slices.Clone(cardFields)
 	rowed[0].InRow = true
+	const shelf form.Place = "shelf"
+	major := func(c card) string { return form.YesNo(c.Major) }
+	shelved, kept := slices.Clone(rowed), slices.Clone(rowed)
+	shelved[1].Also = []form.Place{shelf}
+	kept[0].Not, kept[1].Not = map[form.Place]string{shelf: "heavy"}, map[form.Place]string{shelf: "light"}
 	dated := form.Fields[card]{{Name: "seat", Label: "席位", Default: "b", Text: cardFields[0].Text}, {Name: "day", Column: "at", Label: "日期", Default: "2026-01-05", Text: cardFields[0].Text},
 		cardFields[1], {Name: "units", Label: "单位", Kind: form.KindUnits, Units: func(*card) *[]int64 { return nil }, None: cardFields[1].Tick}, {Name: "note", Default: "a", Text: cardFields[0].Text}}
 	for name, x := range map[string]struct{ got, want []string }{
@@ -70,10 +75,28 @@ func TestIncompleteContentsAreFound(t *testing.T) {
 		"row with it":    {fieldtest.AbsentInRows(rowed, card{}, title), []string{}},
 		"row with more": {fieldtest.AbsentInRows(rowed, card{}, func(c card) string { return title(c) + form.YesNo(c.Major) }),
 			[]string{"field major (重大) is exempt from the place row (not InRow), but is there"}},
+		"rows of a place without it": {fieldtest.AbsentInRowsOf(rowed, shelf, card{}, major), []string{"field title (题目) is missing in the place shelf",
+			"field major (重大) is exempt from the place shelf (not InRow), but is there"}},
+		"rows of a place with it":       {fieldtest.AbsentInRowsOf(rowed, shelf, card{}, title), []string{}},
+		"rows of a place with it alone": {fieldtest.AbsentInRowsOf(shelved, shelf, card{}, func(c card) string { return title(c) + major(c) }), []string{}},
+		"and without it":                {fieldtest.AbsentInRowsOf(shelved, shelf, card{}, title), []string{"field major (重大) is missing in the place shelf"}},
+		"exempt from a place": {fieldtest.AbsentInRowsOf(kept, shelf, card{}, title), []string{"field title (题目) is exempt from the place shelf (heavy), but is there",
+			"field major (重大) is exempt from the rows of the place shelf (light) without need"}},
+		"says it":      {fieldtest.Unsaid(rowed, rowed.InRows(), shelf, card{"甲", "", true}, card{"甲", "", false}), []string{}},
+		"says another": {fieldtest.Unsaid(rowed, rowed.InRows(), shelf, card{"甲", "", true}, card{"", "", false}), []string{`field title (题目): the row of the place shelf says "", want "甲"`}},
+		"says more":    {fieldtest.Unsaid(rowed, rowed.InRows(), shelf, card{"甲", "", true}, card{"甲", "", true}), []string{`field major (重大): the row of the place shelf says "是", want "否"`}},
 	} {
 		if !reflect.DeepEqual(x.got, x.want) {
 			t.Errorf("%s: %q, want %q", name, x.got, x.want)
 		}
+	}
+}
+
+// TestOtherwise: each field says something else, but for what the database has to know.
+func TestOtherwise(t *testing.T) {
+	got := fieldtest.Otherwise(append(slices.Clone(cardFields), form.Field[card]{Name: "urgency", Kind: form.KindChoice, Text: func(c *card) *string { return &c.Urgency }}), card{Title: "甲", Urgency: "F1"})
+	if want := (card{"改甲", "F1", true}); got != want {
+		t.Errorf("%+v, want %+v", got, want)
 	}
 }
 

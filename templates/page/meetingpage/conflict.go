@@ -62,7 +62,7 @@ func unitNames(c meeting.Choices, ids []int64) string {
 func SlotClashes(items []meeting.Item, typed []agenda.Slot) []shared.Clash {
 	out := []shared.Clash{}
 	for n, it := range items {
-		head := part.Numeral(n+1) + "、" + it.Title
+		head := part.Numeral(n+1) + "、" + it.Says.Title
 		for _, s := range typed {
 			if s.Item == it.ID {
 				out = append(out, shared.Clash{Label: head + "：用时（分钟）", Theirs: strconv.Itoa(it.Duration), Mine: s.Duration},
@@ -80,7 +80,7 @@ func EndingClashes(items []meeting.Item, typed []agenda.Ending) []shared.Clash {
 		for _, e := range typed {
 			if e.Item == it.ID {
 				mine := meeting.Item{Conclusion: e.Conclusion, Note: e.Note}
-				out = append(out, shared.Clash{Label: part.Numeral(n+1) + "、" + it.Title, Theirs: it.Words(), Mine: mine.Words()})
+				out = append(out, shared.Clash{Label: part.Numeral(n+1) + "、" + it.Says.Title, Theirs: it.Words(), Mine: mine.Words()})
 			}
 		}
 	}

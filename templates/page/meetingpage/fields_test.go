@@ -12,6 +12,8 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/form/fieldtest"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/topic"
+	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/meetingpage"
 )
@@ -65,6 +67,43 @@ func TestEveryFieldIsDrawn(t *testing.T) {
 	for _, f := range meeting.Fields {
 		if f.Filter && !strings.Contains(list, `name="`+f.Name+`"`) {
 			t.Errorf("field %s (%s) is missing in the filters of the list", f.Name, f.Label)
+		}
+	}
+}
+
+// TestTopicsSayTheirFields: what each row of a list of topics says, and what stands in that place alone, is seen in the pool and on an agenda, also on
+// paper, but for what is exempt there with its reason; and so is what is exempt today, were it not.
+func TestTopicsSayTheirFields(t *testing.T) {
+	now := time.Date(2026, 10, 9, 9, 0, 0, 0, form.Zone)
+	base := topic.Fields.Blank()
+	base.Title = "题目"
+	item := func(c topic.Content) meetingpage.View {
+		return meetingpage.View{Page: meeting.Page{Meeting: meeting.Meeting{ID: 3, State: meeting.Planning, StartsAt: now, EndsAt: now}, Items: []meeting.Item{{ID: 7, Reporter: "甲", Begins: now, Says: c}}}, Now: now, Tok: "x"}
+	}
+	draws := []struct {
+		place form.Place
+		draw  func(topic.Content) templ.Component
+	}{
+		{topic.Pool, func(c topic.Content) templ.Component {
+			return meetingpage.Pool(meetingpage.PoolView{Pool: meeting.Pool{Rows: []topiclist.PoolRow{{ID: 41, SubmittedAt: now, Says: c}}}, Now: now, Tok: "x"})
+		}},
+		{topic.Agenda, func(c topic.Content) templ.Component { return meetingpage.Agenda(item(c)) }},
+		{topic.Agenda, func(c topic.Content) templ.Component { return meetingpage.AgendaSheet(item(c)) }},
+	}
+	look := func() {
+		t.Helper()
+		for _, x := range draws {
+			fieldtest.None(t, fieldtest.AbsentInRowsOf(topic.Fields, x.place, base, func(c topic.Content) string { return drawn(t, x.draw(c)) }))
+		}
+	}
+	look()
+	for _, f := range topic.Fields {
+		for _, place := range []form.Place{topic.Pool, topic.Agenda} {
+			why := f.Not[place]
+			if delete(f.Not, place); why != "" {
+				look()
+				f.Not[place] = why
+			}
 		}
 	}
 }

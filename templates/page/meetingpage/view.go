@@ -316,8 +316,8 @@ func meetingBlocked(list []flow.Offer) string {
 func (p View) agenda() []part.AgendaItem {
 	out := []part.AgendaItem{}
 	for n, it := range p.Page.Items {
-		a := part.AgendaItem{Key: strconv.FormatInt(it.ID, 10), No: part.Numeral(n + 1), Title: it.Title,
-			Time: layout.Clock(it.Begins), Length: strconv.Itoa(it.Duration) + " 分钟", Meta: []string{"汇报：" + it.Reporter}}
+		a := part.AgendaItem{Key: strconv.FormatInt(it.ID, 10), No: part.Numeral(n + 1), Title: it.Says.Title,
+			Time: layout.Clock(it.Begins), Length: strconv.Itoa(it.Duration) + " 分钟", Meta: append([]string{"汇报：" + it.Reporter}, topicWords(it.Says)...)}
 		if p.Page.Whole {
 			a.URL = "/topics/" + strconv.FormatInt(it.Topic, 10)
 		}

@@ -158,15 +158,11 @@ func (p View) owns() bool { return p.Own.Do != "" && p.Own.Blocked == "" }
 func (p View) asked() []part.Pair {
 	r := p.Round
 	l := p.Days.Add(r.AskedOn, r.Days)
-	pairs := []part.Pair{{Label: "议题名称", Text: r.Title}, {Label: "提请理由", Lines: strings.Split(r.Background, "\n")}}
-	matters := []string{}
-	for _, x := range r.Parts() {
-		if strings.HasPrefix(x.Label, "第") {
-			matters = append(matters, x.Quote)
-		}
+	pairs := []part.Pair{}
+	for _, f := range opinion.Fields {
+		pairs = append(pairs, shared.Pair(f, f.Word(&r.Says, form.Numbers)))
 	}
-	pairs = append(pairs, part.Pair{Label: "提请议定事项", Lines: shared.Numbered(matters)}, part.Pair{Label: "主要分歧", Lines: strings.Split(r.Dispute, "\n")},
-		part.Pair{Label: "所附材料", Lines: r.FileNames()}, part.Pair{Label: "反馈时限", Lines: []string{l.Words(), l.Note()}},
+	pairs = append(pairs, part.Pair{Label: "所附材料", Lines: r.FileNames()}, part.Pair{Label: "反馈时限", Lines: []string{l.Words(), l.Note()}},
 		part.Pair{Label: "约定", Text: roundRules(r)}, part.Pair{Label: "说明", Lines: strings.Split(r.Note, "\n")})
 	for i := range pairs {
 		pairs[i].Lines = slices.DeleteFunc(pairs[i].Lines, func(s string) bool { return s == "" })

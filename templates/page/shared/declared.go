@@ -1,6 +1,8 @@
 package shared
 
 import (
+	"strings"
+
 	"jointmeeting/internal/form"
 	"jointmeeting/templates/part"
 )
@@ -19,6 +21,20 @@ func Declared[T any](f form.Field[T]) part.Field {
 		out.Type, out.Mode = "tel", "tel"
 	}
 	return out
+}
+
+// Pair is a declared field with what it says in words, on a page: items with their numbers, a text line by line.
+func Pair[T any](f form.Field[T], word string) part.Pair {
+	p := part.Pair{Label: f.Heading()}
+	switch f.Kind {
+	case form.KindItems:
+		p.Lines = Numbered(form.Items(word))
+	case form.KindText:
+		p.Lines = strings.Split(word, "\n")
+	default:
+		p.Text = word
+	}
+	return p
 }
 
 // Options are the answers of a declared choice.

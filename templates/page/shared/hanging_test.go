@@ -56,13 +56,13 @@ var hanging = map[string]kept{
 		func(r task.Report) string {
 			return drawn(taskpage.Show(taskpage.View{View: task.View{Task: task.Task{Standing: task.Standing{State: "working", Due: day}, ID: 2}, Reports: []task.Report{r}}, Now: now, Tok: "x"}))
 		}, map[string]string{"ID": key}, map[string]string{"task": key, "part": key, "person": key}),
-	"agenda_item": of("agenda_item", with(meeting.Item{ID: 7, Topic: 3, Ord: 1, Duration: 15, Reporter: "甲", Title: "议题", UnitName: "市教育局", SubmittedAt: now, Begins: day},
+	"agenda_item": of("agenda_item", with(meeting.Item{ID: 7, Topic: 3, Ord: 1, Duration: 15, Reporter: "甲", Says: topic.Content{Title: "议题"}, UnitName: "市教育局", SubmittedAt: now, Begins: day},
 		func(i *meeting.Item) { i.Conclusion, i.Note = "passed", "说明" },
 		func(i *meeting.Item) { i.LateReason, i.LateName, i.LateSeat, i.LateAt = "急", "乙", "办公室", now }),
 		func(i meeting.Item) string {
 			p := meetingpage.View{Page: meeting.Page{Meeting: meeting.Meeting{ID: 3, State: meeting.Ended}, Whole: true, MayEdit: true, Items: []meeting.Item{i}, Cutoff: topic.Cutoff{Limit: calendar.Limit{Due: day, N: -3}}}, Now: now, Tok: "x"}
 			return drawn(meetingpage.Agenda(p))
-		}, map[string]string{"Purpose": "the page of the topic, to which the item leads", "Unit": key, "UnitName": "the page of the topic, to which the item leads", "LateSeat": inLog, "Returned": inner, "Free": inner, "Begins": "its clock is shown, and the test moves the day", "Ord": "the order of the items", "Number": "the page of the topic, to which the item leads"}, map[string]string{"meeting": key, "removed_at": "what was taken off is read by nobody", "conclusion_note": "read as Note", "returned_at": "read as Returned"}),
+		}, map[string]string{"Says": "held field by field in meetingpage/fields_test.go", "Unit": key, "UnitName": "the page of the topic, to which the item leads", "LateSeat": inLog, "Returned": inner, "Free": inner, "Begins": "its clock is shown, and the test moves the day", "Ord": "the order of the items", "Number": "the page of the topic, to which the item leads"}, map[string]string{"meeting": key, "removed_at": "what was taken off is read by nobody", "conclusion_note": "read as Note", "returned_at": "read as Returned"}),
 	"round": of("round", rounds, func(r round.Round) string {
 		return drawn(opinionpage.Rounds(opinionpage.Consult{Consultation: opinion.Consultation{Rounds: []opinion.Round{{Round: r}}, Days: calendar.New(calendar.List{Year: 2026, Version: 1}, calendar.List{Year: 2027, Version: 1})}, Insider: true}, now))
 	}, map[string]string{"ID": key, "Record": key, "Version": "read as the number of the text", "ClosedWhy": inLog}, map[string]string{"kind": key}),

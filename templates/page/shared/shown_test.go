@@ -319,7 +319,7 @@ var answers = with(round.Answer{ID: 7, Round: 3, Record: 2, UnitName: "市卫健
 // elsewhere are the other kinds and tables, each with what holds its columns against its table of fields, or why nobody types any.
 var elsewhere = map[string]string{
 	"topic": "topic/fields_test.go", "meeting": "meeting/fields_test.go", "basis": "basis/fields_test.go", "problem": "problem/fields_test.go",
-	"unit_group": "unitgroup/fields_test.go", "clause": "minutes/clause_test.go",
+	"unit_group": "unitgroup/fields_test.go", "clause": "minutes/clause_test.go", "topic_text": "opinion/fields_test.go",
 	"clock":      "a word of whoever has the server, in the log",
 	"message":    "made of the facts of other records",
 	"sample":     "the sample office",

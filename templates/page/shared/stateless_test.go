@@ -109,7 +109,6 @@ var apart = map[string]aside{
 	"unit_group_unit": {"id unit_group unit removed_at", "the field units of a unit_group"},
 	"succession":      {"unit heir since basis direct at", "what the page of an ended unit says; nobody changes it (web TestUnitIsMerged)"},
 	"topic_unit":      {"topic unit role", "the fields consulted, attend and joint of topics"},
-	"topic_text":      {"id topic n title background matters dispute files hash by_name at", "the text that units were asked about, which opinion/text.go names field by field"},
 	"clause_unit":     {"clause unit unit_name role via", "the fields joint and support of decisions (minutes/clause_test.go)"},
 	"clause_group":    {"clause unit_group role name", "the fields joint_group and support_group of decisions (minutes/clause_test.go)"},
 }

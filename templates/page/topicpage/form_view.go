@@ -148,19 +148,12 @@ func topicPairs(t topic.Topic, edit string) []part.Pair {
 const topicBringers = 3
 
 func topicPair(t topic.Topic, f form.Field[topic.Content], edit string) part.Pair {
-	p := part.Pair{Label: f.Heading()}
+	p := shared.Pair(f, t.Word(f.Name))
 	if edit != "" {
 		p.URL = edit + "#" + f.Name
 	}
-	switch {
-	case f.Kind == form.KindItems:
-		p.Lines = shared.Numbered(form.Items(t.Word(f.Name)))
-	case f.Kind == form.KindText:
-		p.Lines = strings.Split(t.Word(f.Name), "\n")
-	case f.Name == "reporter":
+	if f.Name == "reporter" {
 		p.Text = strings.TrimSpace(t.Reporter + "　" + t.ReporterTitle)
-	default:
-		p.Text = t.Word(f.Name)
 	}
 	return p
 }
