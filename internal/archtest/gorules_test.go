@@ -214,6 +214,9 @@ var goRules = []goRule{
 	{"the clock is read by db.Now and where machines are measured; acts take tx.At, pages take db.Now", mentions("time.Now", "time.Since", "time.Until"), shipped,
 		[]string{"internal/db/clock.go", "cmd/portal/serve.go", "cmd/portal/bench_cost.go", "internal/doctor/", "internal/pg/", "internal/bench/"},
 		"import clock `time`\nvar now = clock.Now", "import `time`\nvar zero = time.Time{}"},
+	{"the machine's clock measures requests and how many come: what is kept or shown goes by the clock of the records", readsMachine, inWeb,
+		[]string{"web/edge/guard.go", "web/edge/server.go"},
+		"func f() { note(s.deps.Now()) }\n\nfunc f(deps Deps) { note(deps.Now) }", "func f() { note(s.Now()) }"},
 	{"the transport's address header is not trusted", mentions("github.com/go-chi/chi/v5/middleware.RealIP"), shipped, nil,
 		"import m `github.com/go-chi/chi/v5/middleware`\nvar x = m.RealIP", "import `github.com/go-chi/chi/v5/middleware`\nvar x = middleware.NoCache"},
 	{"pages write no raw HTML and no unchecked address", mentions("github.com/a-h/templ.Raw", "github.com/a-h/templ.SafeURL", "github.com/a-h/templ.JSUnsafeFuncCall", "html/template.HTML"), shipped,
@@ -290,6 +293,23 @@ var goRules = []goRule{
 	}, shipped, nil, "import . `time`", "import _ `embed`"},
 	{"skipping hides a missing server", selected("Skip", "Skipf", "SkipNow"), func(p string) bool { return strings.HasSuffix(p, "_test.go") }, nil,
 		"var x = t.Skipf", "var x = t.Fatal"},
+// readsMachine finds the clock of the machine among what the edge is made of.
+func readsMachine(_ parsed, n ast.Node) bool {
+	s, ok := n.(*ast.SelectorExpr)
+	if !ok || s.Sel.Name != "Now" {
+		return false
+	}
+	switch x := s.X.(type) {
+	case *ast.SelectorExpr:
+		return x.Sel.Name == "deps"
+	case *ast.Ident:
+		return x.Name == "deps" || x.Name == "d"
+	}
+	return false
+}
+
+func inWeb(p string) bool { return strings.HasPrefix(p, "web/") && shipped(p) }
+
 }
 
 // isRight says whether a function of this name answers what somebody may do.
