@@ -319,3 +319,48 @@ func TestWordsOfStatesAreStates(t *testing.T) {
 		}
 	}
 }
+
+// spelledIn gives the states that the files of a room spell, in statements or in Go.
+func spelledIn(c *codebase, room string) (out []string) {
+	for _, p := range c.files {
+		if p.room != room {
+			continue
+		}
+		for _, x := range c.texts(p) {
+			for _, s := range comparisons(tokens(x.own)) {
+				if len(s.words) > 0 || s.unread {
+					out = append(out, fmt.Sprintf("%s: a state is spelled: %q", x.place(), s.words))
+				}
+			}
+		}
+		ast.Inspect(p.file, func(n ast.Node) bool {
+			for _, e := range besideState(n) {
+				if word := c.fold(p, e, 0); oneWord.MatchString(word) {
+					out = append(out, fmt.Sprintf("%s:%d: a state is spelled: %q", p.path, p.lines.Position(e.Pos()).Line, word))
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// TestDeskSpellsNoState: the rows of the desks ask the charts which states wait for a step, whoever's desk it is.
+func TestDeskSpellsNoState(t *testing.T) {
+	t.Parallel()
+	for _, s := range spelledIn(shippedCode(t), "internal/desk") {
+		t.Errorf("%s: take it from the chart by a step (flow.Outline.Before, After)", s)
+	}
+	for text, want := range map[string]int{
+		"const x = `SELECT 1 FROM task t WHERE t.state = 'claimed'`":         1,
+		"const x = ` AND m.state IN ('assigned', 'working')`":                1,
+		"func f() bool { return t.State == `unit_review` }":                  1,
+		"var x = Row{State: `claimed`}":                                      1,
+		"var x = `SELECT 1 FROM task t WHERE ` + within(`t.state`, claimed)": 0,
+		"func f() bool { return slices.Contains(returned, t.State) }":        0,
+	} {
+		if found := spelledIn(parseAll(t, []source{{"internal/desk/x.go", "package desk\n" + text}}), "internal/desk"); len(found) != want {
+			t.Errorf("in %s is found %q", text, found)
+		}
+	}
+}

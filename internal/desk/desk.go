@@ -79,7 +79,7 @@ type Topic struct {
 }
 
 // Returned says whether the unit has to mend it.
-func (t Topic) Returned() bool { return t.State == "returned" }
+func (t Topic) Returned() bool { return slices.Contains(returned, t.State) }
 
 // Desk is all that a desk shows. What does not belong to the kind is empty.
 type Desk struct {
@@ -209,8 +209,10 @@ func capped(from string) string {
 	return "(SELECT count(*) FROM (SELECT FROM " + from + " LIMIT @cap) x)"
 }
 
-// seatAsked finds the seats that wait for a confirmation.
-var seatAsked = leads(unit.SeatChart.Kind, "confirmed_at IS NULL AND refused_at IS NULL", "asked")
+// seatAsked finds the seats that wait for a confirmation; they hold no state in a column.
+const seatAsked = "confirmed_at IS NULL AND refused_at IS NULL"
+
+var _ = leads(unit.SeatChart.Outline(), unit.SeatChart.Outline().Before("confirm"))
 
 // quiet is the desk of those who keep the system: it knows only what waits for them.
 func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, error) {

@@ -173,7 +173,7 @@ var thread = []mutant{
 	{"what lasts is asked for every month", "internal/task/events_store.go",
 		"AND NOT (`+LastingIn(\"t.due_kind\")+`) AND extract(day", "AND NOT (`+mutantText(BROKEN, \"false AND \", \"\")+LastingIn(\"t.due_kind\")+`) AND extract(day", "internal/events", "TestWhatLastsIsNotAskedForEveryMonth"},
 	{"a leader finds no claim of what lasts", "internal/desk/leader.go",
-		"whileIn(task.Kind, \"c.state\", \"claimed\") +", "whileIn(task.Kind, \"c.state\", \"claimed\") + mutantText(BROKEN, \" AND false\", \"\") +", "internal/desk", "TestWhatLastsOnTheDesks"},
+		"within(\"c.state\", claimed) +", "within(\"c.state\", claimed) + mutantText(BROKEN, \" AND false\", \"\") +", "internal/desk", "TestWhatLastsOnTheDesks"},
 	{"whose own it is ends what lasts", "internal/desk/leader.go",
 		"h.task = c.id AND h.role IN ('lead', 'joint')", "h.task = c.id AND ` + mutantText(BROKEN, \"false\", \"true\") + ` AND h.role IN ('lead', 'joint')", "internal/desk", "TestWhatLastsOnTheDesks"},
 	{"what lasts is asked for every month on the desk", "internal/desk/unit.go",
