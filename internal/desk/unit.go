@@ -179,7 +179,10 @@ func (q question) opinionTodo(list []owed) []Todo {
 // roundTodo is a row about a round, in the words of the room that asks.
 func roundTodo(w round.Waits, o round.OwedAnswer) Todo {
 	l := w.Asked
-	if o.Adopts {
+	switch {
+	case o.Unseen():
+		l, o.Title = w.Rest, ""
+	case o.Adopts:
 		l = w.Adopt
 	}
 	x := Todo{Mark: l.Mark, Title: l.Before + o.Title, URL: l.Path(o.ID), Hint: l.Hint(o.UnitName, o.N), Tag: l.Tag, Tone: l.Tone}
