@@ -263,9 +263,7 @@ var goRules = []goRule{
 		"internal/flow/", "internal/db/step.go",
 		"internal/signing/decision.go",  // what a person proves before the act, in which the step is taken
 		"internal/unit/seat_service.go", // a seat that its giver has just made, and may confirm in the same act
-		"internal/unit/outside.go",      // a unit that the act has just made
-		// What the office enters for a unit is a record and the words of its form, each with a step of its own, after one question for all.
-		"internal/attendance/enter.go", "internal/delivery/enter.go", "internal/delivery/retract.go"},
+		"internal/unit/outside.go"},     // a unit that the act has just made
 		"import d `jointmeeting/internal/db`\nfunc f() { d.Write(func(ctx context.Context, tx *d.Tx) error { _, err := m.Chart.Take(who, x, `chase`, ``)\nreturn err }) }\n\n" +
 			"func f() (flow.Taken, error) { return Chart.Act(who, x, `edit`) }\n\nfunc f() { t, err := Chart.Act(who, x, `edit`)\ntx.LogAct(on, t, a, b) }\n\n" +
 			"import `jointmeeting/internal/db`\nfunc f(ctx context.Context, tx *db.Tx) error { if _, err := Chart.Act(tx.Who, x, `cite`); err != nil { return err }\nreturn nil }",
@@ -293,6 +291,8 @@ var goRules = []goRule{
 	}, shipped, nil, "import . `time`", "import _ `embed`"},
 	{"skipping hides a missing server", selected("Skip", "Skipf", "SkipNow"), func(p string) bool { return strings.HasSuffix(p, "_test.go") }, nil,
 		"var x = t.Skipf", "var x = t.Fatal"},
+}
+
 // readsMachine finds the clock of the machine among what the edge is made of.
 func readsMachine(_ parsed, n ast.Node) bool {
 	s, ok := n.(*ast.SelectorExpr)
@@ -309,8 +309,6 @@ func readsMachine(_ parsed, n ast.Node) bool {
 }
 
 func inWeb(p string) bool { return strings.HasPrefix(p, "web/") && shipped(p) }
-
-}
 
 // isRight says whether a function of this name answers what somebody may do.
 func isRight(name string) bool {
