@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/inspection"
 	"jointmeeting/internal/launch"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/room"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/setting"
@@ -99,8 +100,8 @@ type Desk struct {
 	Topics   []Topic
 	Next     *Meeting
 	Year     *Year
-	Late     int // overdue tasks, up to CountCap
-	Waits    int // tasks that wait for the approval of a 重大事项, up to CountCap
+	Late     int // overdue tasks, up to limit.DeskCap
+	Waits    int // tasks that wait for the approval of a 重大事项, up to limit.DeskCap
 	Launch   launch.List
 	Pending  bool // the person holds no seat yet and waits for one
 }
@@ -125,7 +126,7 @@ func (d Desk) Submitted() bool {
 func (d Desk) Things() (n int, more bool) {
 	n = len(d.Cards)
 	for _, t := range d.Todos {
-		if t.Count >= CountCap {
+		if t.Count >= limit.DeskCap {
 			n, more = n-1, true
 		}
 		n += max(1, t.Count)
@@ -193,16 +194,12 @@ type question struct {
 }
 
 func (q question) args(own db.Args) db.Args {
-	args := db.Seen(q.who, db.Args{"now": q.now, "today": form.Day(q.now), "since": q.since, "cap": CountCap})
+	args := db.Seen(q.who, db.Args{"now": q.now, "today": form.Day(q.now), "since": q.since, "cap": limit.DeskCap})
 	for k, v := range own {
 		args[k] = v
 	}
 	return args
 }
-
-// CountCap is the highest count of a row that is exact, as limit.CountCap is in a list: a desk counts many things at once and says 200+ where
-// the list behind the row counts on.
-const CountCap = 201
 
 // capped counts the rows of a FROM clause up to the cap.
 func capped(from string) string {
@@ -238,7 +235,7 @@ func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, er
 		return d, nil
 	}
 	var n, codes, pauses, wrong *int
-	own := db.Args{"security": who.Is(access.Security), "cap": CountCap}
+	own := db.Args{"security": who.Is(access.Security), "cap": limit.DeskCap}
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		wrong = db.Value[int](b, "SELECT coalesce((SELECT faults FROM inspection ORDER BY id DESC LIMIT 1), 0)", db.Args{})
 		n = db.Value[int](b, "SELECT "+capped("seat WHERE "+seatAsked+" AND @security"), own)

@@ -439,11 +439,11 @@ func TestYearCountsWhatItsListShows(t *testing.T) {
 // TestThingsSayWhenThereAreMore: a row whose count has reached the cap counts as the cap, and says that it may be more.
 func TestThingsSayWhenThereAreMore(t *testing.T) {
 	t.Parallel()
-	few := desk.Desk{Todos: []desk.Todo{{Count: 3}, {Mark: "签"}, {Count: desk.CountCap - 1}}, Cards: make([]desk.Card, 2)}
+	few := desk.Desk{Todos: []desk.Todo{{Count: 3}, {Mark: "签"}, {Count: limit.DeskCap - 1}}, Cards: make([]desk.Card, 2)}
 	if n, more := few.Things(); n != 206 || more {
 		t.Errorf("%d things, more %v", n, more)
 	}
-	few.Todos[0].Count = desk.CountCap
+	few.Todos[0].Count = limit.DeskCap
 	if n, more := few.Things(); n != 403 || !more {
 		t.Errorf("%d things, more %v, want the cap twice, a row and two cards", n, more)
 	}
