@@ -137,6 +137,8 @@ var ground = []mutant{
 		"return d.Security || d.Group == groupSecurity", "return !BROKEN && (d.Security || d.Group == groupSecurity)", "internal/setting", "TestEachSettingHasItsKeeper"},
 	{"an act on its way is called undone", "internal/db/outcome.go",
 		"if d.running.has(ticket{person, token}) {", "if d.running.has(ticket{person, token}) && !BROKEN {", "internal/db", "TestActBetweenTwoTries"},
+	{"a repeated form is looked at again", "web/edge/handle.go",
+		"if v.Who.Signed() && !op.Tokenless && !rt.quiet && !rt.once {", "if v.Who.Signed() && !op.Tokenless && !rt.quiet && !rt.once && !BROKEN {", "web", "TestRepeatedMandateAsksForNoPassword"},
 	{"one part of the portal takes all connections", "internal/db/parts.go",
 		"if !ok {", "if !ok || BROKEN {", "internal/db", "TestSlowPagesStopTheirOwnPartOnly"},
 	{"parts that wait in vain take all connections together", "internal/db/parts.go",
