@@ -54,6 +54,7 @@ var heldElsewhere = map[string][2]string{
 	"Piece":         {"../internal/file/store_test.go", "TestNoFileIsWholeInMemory"},
 	"TimelineRows":  {"../internal/db/db_test.go", "TestTimelineKeepsTheNewest"},
 	"CountCap":      {"../internal/topiclist/list_test.go", "TestCountsAreCutOff"},
+	"DeskCap":       {"../internal/desk/desk_test.go", "TestThingsSayWhenThereAreMore"},
 	"ClockApart":    {"../internal/db/apart_test.go", "TestNoNumberByAWrongClock"},
 }
 

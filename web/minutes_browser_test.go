@@ -4,12 +4,15 @@ package web
 
 import (
 	"testing"
+	"time"
 
 	"jointmeeting/internal/escalation"
+	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/signing"
 	"jointmeeting/web/accountweb"
+	"jointmeeting/web/edge"
 )
 
 // TestMinutesPagesInTheBrowser looks at the pages of minutes as their readers do: nothing overflows, no
@@ -80,6 +83,20 @@ func TestTypingSurvivesTrouble(t *testing.T) {
 	if got := sample.MinutesOf(t, p.db, sample.Who(t, p.db, "office1"), id).Minutes.Overview; got != "超时后写的概况" {
 		t.Errorf("stored %q", got)
 	}
+}
+
+// TestAutosaveTellsTheOfficesTime: in a browser at the other side of the world, whose clock shows another hour of another day, the page says when the
+// office's clock stood as the text was kept.
+func TestAutosaveTellsTheOfficesTime(t *testing.T) {
+	p, id := minutesAt(t, minutes.Draft)
+	at := time.Date(time.Now().Year()+1, 3, 4, 14, 7, 30, 0, form.Zone)
+	v := lookAt(t, newPortal(t, p.db, func(d *edge.Deps) { d.DB = d.DB.WithClock(func() time.Time { return at }) }).h, "zone-")
+	v.tab.Zone("America/New_York")
+	v.enter("office1")
+	v.tab.Go(v.base + minutes.Path(id) + "/edit")
+	v.tab.Fill("会议概况", "在别处写的概况")
+	v.tab.Await("已自动保存")
+	v.tab.See("14:07 已自动保存")
 }
 
 // lookAtTheIssue looks at what follows the signature: a unit's own clauses, the grid of receipts with a

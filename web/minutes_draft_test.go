@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/url"
+	"regexp"
 	"testing"
 
 	"jointmeeting/internal/minutes"
@@ -21,7 +22,9 @@ func TestTypedTextIsKept(t *testing.T) {
 	before := stored()
 	f := one.get(path).Page().Form(path).Fill("会议概况", "写到一半的概况")
 	_, typed := f.Press("保存")
-	one.post(path+"/keep", typed).Is(204)
+	if at := one.post(path+"/keep", typed).Is(204).Header.Get("X-Office-Time"); !clockTime.MatchString(at) {
+		t.Errorf("kept at %q", at)
+	}
 	if stored() != before {
 		t.Fatal("keeping what is typed changed the record")
 	}
@@ -41,6 +44,8 @@ func TestTypedTextIsKept(t *testing.T) {
 	one.press(one.get(path).Page(), path+"/forget", "放弃填写的内容").To(path)
 	one.get(path).Page().SeesNot(notice)
 }
+
+var clockTime = regexp.MustCompile(`^[0-9]{1,2}:[0-9]{2}$`)
 
 // TestTypedTextSurvives: a refused form, a conflict and a closed page lose nothing; restored on a newer
 // text, it meets the conflict page and not the other's words.

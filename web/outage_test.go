@@ -136,6 +136,22 @@ func TestRepeatedRemovalAsksForNoPassword(t *testing.T) {
 	}
 }
 
+// TestRepeatedMandateAsksForNoPassword: the same of a form that makes a record. No record says that it was there already, so the form's token alone does,
+// before its person is asked to prove anything once more: a code serves once.
+func TestRepeatedMandateAsksForNoPassword(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	chief := p.as("chief")
+	to, values := chief.get("/delegations/new").Is(http.StatusOK).Page().Form("/delegations").Check("陈示安").Fill("委托主持的会议", "第2次专题会议").
+		Fill("起始日期", meetingAt(0, "")[:10]).Fill("截止日期", meetingAt(20, "")[:10]).Fill("登录密码", sample.Password).Press("新增委托")
+	chief.post(to, values).To("/delegations")
+	values.Set("password", "wrong")
+	chief.post(to, values).To("/delegations")
+	if n := query[int](t, p.db, "SELECT count(*)::int FROM delegation"); n != 1 {
+		t.Errorf("%d mandates of one form", n)
+	}
+}
+
 // lockTable holds what a statement locks until it is released.
 func lockTable(t *testing.T, p *portal, sql string) (release func()) {
 	t.Helper()

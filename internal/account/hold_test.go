@@ -80,7 +80,8 @@ func TestActHoldsWhatItsRightRestsOn(t *testing.T) {
 	if _, err := d.Write(t.Context(), v.Who, during(func() {
 		ended("during the act", "55P03")
 		seen := scalar[time.Time](t, d, "SELECT seen FROM session WHERE id_hash = $1", v.Who.Session)
-		if err := s.NoteSeen(t.Context(), v, v.Seen.Add(time.Hour)); err != nil {
+		v.Silent = true
+		if err := s.NoteSeen(t.Context(), v); err != nil {
 			t.Errorf("the sign of life waits: %v", err)
 		}
 		if !scalar[bool](t, d, "SELECT seen > $2 FROM session WHERE id_hash = $1", v.Who.Session, seen) {

@@ -37,7 +37,7 @@ type Visit struct {
 	Who    access.Actor
 	Data   []byte // what is said once
 	Ended  int64  // person whose session has ended; 0 when none
-	Seen   time.Time
+	Silent bool   // its last sign of life is a minute old
 	Office unit.Office
 	// Changes are what was changed about how the person signs in and is still told on the pages.
 	Changes []Change
@@ -66,8 +66,7 @@ type visitRow struct {
 	Shown                    Shown
 	Unread                   int
 	Data                     []byte
-	Seen                     time.Time
-	Alive                    bool
+	Silent, Alive            bool
 	Seats, Changes           string
 }
 
@@ -82,7 +81,7 @@ func (s *Sessions) Open(ctx context.Context, secret string) (Visit, error) {
 	if err != nil {
 		return Visit{}, fmt.Errorf("open the session: %w", err)
 	}
-	v := Visit{Office: unit.Office{ID: r.ID, Name: r.Name, Short: r.Short, Charter: r.Charter, Demo: r.Demo}, Seen: r.Seen}
+	v := Visit{Office: unit.Office{ID: r.ID, Name: r.Name, Short: r.Short, Charter: r.Charter, Demo: r.Demo}, Silent: r.Silent}
 	if !r.Alive || !Sealed(s.db.LogKey(), r.Seal, r.Facts) {
 		v.Ended = r.Person
 		return v, nil
@@ -204,9 +203,9 @@ func (s *Sessions) NoteDenied(ctx context.Context, by, who access.Actor, what, w
 	return err
 }
 
-// NoteSeen notes the sign of life of a session, at most once a minute.
-func (s *Sessions) NoteSeen(ctx context.Context, v Visit, now time.Time) error {
-	if !v.Who.Signed() || now.Sub(v.Seen) < time.Minute {
+// NoteSeen notes the sign of life of a session, at most once a minute by the clock that ends it.
+func (s *Sessions) NoteSeen(ctx context.Context, v Visit) error {
+	if !v.Who.Signed() || !v.Silent {
 		return nil
 	}
 	_, err := s.db.Touch(ctx, touchSession, v.Who.Session)

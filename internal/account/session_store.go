@@ -19,7 +19,7 @@ const selectVisit = `SELECT o.id::text AS id, o.name, o.short, o.charter, o.demo
   coalesce(s.shown = '` + string(ShownCode) + `', false) AND EXISTS (SELECT 1 FROM seat w WHERE w.person = s.person
     AND w.role = ANY(@grave) AND w.confirmed_at IS NULL AND w.refused_at IS NULL) AS coming,
   (SELECT count(*) FROM (SELECT 1 FROM message m WHERE m.person = s.person AND m.read_at IS NULL LIMIT 100) u)::int AS unread,
-  coalesce(s.data, '') AS data, coalesce(s.seen, portal_now()) AS seen,
+  coalesce(s.data, '') AS data, coalesce(portal_now() - s.seen >= interval '1 minute', false) AS silent,
   coalesce(a.disabled_at IS NULL AND portal_now() < s.ends AND portal_now() < s.seen + @idle::interval AND greatest(s.created, s.seen) < portal_now() + @apart::interval, false) AS alive,
   coalesce((SELECT json_agg(json_build_object('ID', x.id, 'Role', x.role, 'Unit', coalesce(x.unit, 0), 'UnitName', x.unit_name, 'Title', x.title, 'Past', x.past)
      ORDER BY array_position(@roles::text[], x.role), x.id) FROM seat_now x WHERE x.person = s.person), '[]')::text AS seats,

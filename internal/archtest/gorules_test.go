@@ -214,6 +214,9 @@ var goRules = []goRule{
 	{"the clock is read by db.Now and where machines are measured; acts take tx.At, pages take db.Now", mentions("time.Now", "time.Since", "time.Until"), shipped,
 		[]string{"internal/db/clock.go", "cmd/portal/serve.go", "cmd/portal/bench_cost.go", "internal/doctor/", "internal/pg/", "internal/bench/"},
 		"import clock `time`\nvar now = clock.Now", "import `time`\nvar zero = time.Time{}"},
+	{"the machine's clock measures requests and how many come: what is kept or shown goes by the clock of the records", readsMachine, inWeb,
+		[]string{"web/edge/guard.go", "web/edge/server.go"},
+		"func f() { note(s.deps.Now()) }\n\nfunc f(deps Deps) { note(deps.Now) }", "func f() { note(s.Now()) }"},
 	{"the transport's address header is not trusted", mentions("github.com/go-chi/chi/v5/middleware.RealIP"), shipped, nil,
 		"import m `github.com/go-chi/chi/v5/middleware`\nvar x = m.RealIP", "import `github.com/go-chi/chi/v5/middleware`\nvar x = middleware.NoCache"},
 	{"pages write no raw HTML and no unchecked address", mentions("github.com/a-h/templ.Raw", "github.com/a-h/templ.SafeURL", "github.com/a-h/templ.JSUnsafeFuncCall", "html/template.HTML"), shipped,
@@ -260,9 +263,7 @@ var goRules = []goRule{
 		"internal/flow/", "internal/db/step.go",
 		"internal/signing/decision.go",  // what a person proves before the act, in which the step is taken
 		"internal/unit/seat_service.go", // a seat that its giver has just made, and may confirm in the same act
-		"internal/unit/outside.go",      // a unit that the act has just made
-		// What the office enters for a unit is a record and the words of its form, each with a step of its own, after one question for all.
-		"internal/attendance/enter.go", "internal/delivery/enter.go", "internal/delivery/retract.go"},
+		"internal/unit/outside.go"},     // a unit that the act has just made
 		"import d `jointmeeting/internal/db`\nfunc f() { d.Write(func(ctx context.Context, tx *d.Tx) error { _, err := m.Chart.Take(who, x, `chase`, ``)\nreturn err }) }\n\n" +
 			"func f() (flow.Taken, error) { return Chart.Act(who, x, `edit`) }\n\nfunc f() { t, err := Chart.Act(who, x, `edit`)\ntx.LogAct(on, t, a, b) }\n\n" +
 			"import `jointmeeting/internal/db`\nfunc f(ctx context.Context, tx *db.Tx) error { if _, err := Chart.Act(tx.Who, x, `cite`); err != nil { return err }\nreturn nil }",
@@ -291,6 +292,23 @@ var goRules = []goRule{
 	{"skipping hides a missing server", selected("Skip", "Skipf", "SkipNow"), func(p string) bool { return strings.HasSuffix(p, "_test.go") }, nil,
 		"var x = t.Skipf", "var x = t.Fatal"},
 }
+
+// readsMachine finds the clock of the machine among what the edge is made of.
+func readsMachine(_ parsed, n ast.Node) bool {
+	s, ok := n.(*ast.SelectorExpr)
+	if !ok || s.Sel.Name != "Now" {
+		return false
+	}
+	switch x := s.X.(type) {
+	case *ast.SelectorExpr:
+		return x.Sel.Name == "deps"
+	case *ast.Ident:
+		return x.Name == "deps" || x.Name == "d"
+	}
+	return false
+}
+
+func inWeb(p string) bool { return strings.HasPrefix(p, "web/") && shipped(p) }
 
 // isRight says whether a function of this name answers what somebody may do.
 func isRight(name string) bool {

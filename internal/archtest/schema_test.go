@@ -200,7 +200,8 @@ func (s schema) statesIn(states map[string][]string) (out []string) {
 			}
 		}
 		for _, c := range comparisons(list) {
-			tables, told := names[c.of]
+			_, told := names[c.of]
+			tables := c.meant(names, nil)
 			if len(tables) == 0 {
 				if !told {
 					out = append(out, fmt.Sprintf("%s: of what table is the state of %q?", p.place(), c.of))

@@ -8,21 +8,126 @@ import (
 // comparison is a place where a statement compares a column with words, or writes words into it.
 type comparison struct {
 	of     string // the table or its other name, empty where the column stands alone
+	column string
 	words  []string
 	unread bool // it is used in a form in which nobody here reads the words
 }
 
-// comparisons gives those of the column state.
+// comparisons gives those of the columns with states, and of the parameters that are compared with them or written into them.
 func comparisons(list []lexeme) (out []comparison) {
 	for i, k := range list {
 		if k.is("into") && at(list, i-1).is("insert") {
 			out = append(out, inserted(list, i+1)...)
 		}
-		if c := comparedAt(list, i, "state"); len(c.words) > 0 || c.unread {
-			out = append(out, c)
+		for name := range stateColumns {
+			if c := comparedAt(list, i, name); len(c.words) > 0 || c.unread {
+				c.column = name
+				out = append(out, c)
+			}
+		}
+	}
+	for name, of := range stateParams(list) {
+		for i := range list {
+			if c := comparedAt(list, i, name); (len(c.words) > 0 || c.unread) && !inValues(list, i) {
+				c.of, c.column = of.of, of.column
+				out = append(out, c)
+			}
 		}
 	}
 	return out
+}
+
+// stateParams are the parameters that a statement compares with a state or writes into one, each with the column.
+func stateParams(list []lexeme) map[string]comparison {
+	out := map[string]comparison{}
+	for i, k := range list {
+		if k.is("into") && at(list, i-1).is("insert") {
+			for _, c := range insertedParams(list, i+1) {
+				out[c.words[0]] = comparison{of: c.of, column: c.column}
+			}
+		}
+		for name := range stateColumns {
+			if !k.names(name) || at(list, i+1).is("(", ".") || at(list, i-1).is("as") {
+				continue
+			}
+			c := comparison{column: name}
+			if at(list, i-1).is(".") {
+				c.of = at(list, i-2).text
+			}
+			from, to := column(list, i)
+			for _, p := range append(paramsBehind(list, to), paramBefore(list, from)...) {
+				out[p] = c
+			}
+		}
+	}
+	return out
+}
+
+// inValues says whether what stands at i is one of the values of a row, beside which others stand that have nothing to do with it.
+func inValues(list []lexeme, i int) bool {
+	if !at(list, i-1).is("(", ",") {
+		return false
+	}
+	for open := i - 1; open > 0; open-- {
+		if list[open].is("(") && closing(list, open) > i {
+			return list[open-1].is("values")
+		}
+	}
+	return false
+}
+
+func (k lexeme) isParam() bool {
+	return k.kind == wordToken && k.text != "" && strings.ContainsAny(k.text[:1], "@$")
+}
+
+// paramsBehind are the parameters that stand behind a column with an operator between.
+func paramsBehind(list []lexeme, i int) (out []string) {
+	if at(list, i).is("not") {
+		i++
+	}
+	switch {
+	case at(list, i).is("is"):
+		for i++; at(list, i).is("not", "distinct"); i++ {
+		}
+		if !at(list, i).is("from") {
+			return nil
+		}
+	case !at(list, i).is(operators...) && !at(list, i).is("in"):
+		return nil
+	}
+	for depth, k := 0, at(list, i+1); isPlain(k) || k.isParam(); k = at(list, i+1) {
+		i++
+		switch {
+		case k.isParam():
+			out = append(out, k.text)
+		case k.is("(", "["):
+			depth++
+		case k.is(")", "]"):
+			depth--
+		}
+		if depth < 0 || depth == 0 && at(list, i+1).is(",") {
+			break
+		}
+	}
+	return out
+}
+
+// paramBefore is the parameter that stands before a column with an operator between.
+func paramBefore(list []lexeme, i int) []string {
+	switch k := at(list, i); {
+	case k.is("from") && at(list, i-1).is("distinct"):
+		for i--; at(list, i-1).is("is", "not"); i-- {
+		}
+	case !k.is(operators...):
+		return nil
+	}
+	if i--; at(list, i-1).is("::") {
+		i -= 2
+	}
+	if at(list, i).isParam() {
+		return []string{list[i].text}
+	}
+	return nil
 }
 
 // comparedAt reads the column at i in the few forms in which SQL may use it: = and <> with a word, IN, IS DISTINCT FROM, CASE … WHEN, or no
@@ -266,25 +371,43 @@ func forCase(list []lexeme, i int, do func(i int)) {
 	}
 }
 
-// inserted is the word that INSERT INTO writes into the column state.
+// inserted are the words that INSERT INTO writes into columns with states.
 func inserted(list []lexeme, i int) (out []comparison) {
+	forInserted(list, i, func(table, column string, value []lexeme) {
+		c := operand(value, 0)
+		c.of, c.column = table, column
+		out = append(out, c)
+	})
+	return out
+}
+
+// insertedParams are the parameters that it writes there, each as the one word of its comparison.
+func insertedParams(list []lexeme, i int) (out []comparison) {
+	forInserted(list, i, func(table, column string, value []lexeme) {
+		if at(value, 0).isParam() && (at(value, 1).is("::") || endsTerm(value, 1)) {
+			out = append(out, comparison{of: table, column: column, words: []string{value[0].text}})
+		}
+	})
+	return out
+}
+
+// forInserted gives each value that is written into a column with states by the INSERT INTO whose table stands at i.
+func forInserted(list []lexeme, i int, do func(table, column string, value []lexeme)) {
 	table := at(list, i)
 	for !at(list, i).is("(") {
 		if i++; i >= len(list) || at(list, i).is("select", "values") {
-			return nil
+			return
 		}
 	}
 	end := closing(list, i)
-	n := slices.IndexFunc(items(list, i+1, end), func(x []lexeme) bool { return len(x) == 1 && x[0].names("state") })
-	rows := rowsBehind(list, end+1)
-	for _, row := range rows {
-		if n >= 0 && n < len(row) {
-			c := operand(row[n], 0)
-			c.of = table.text
-			out = append(out, c)
+	columns := items(list, i+1, end)
+	for _, row := range rowsBehind(list, end+1) {
+		for n, c := range columns {
+			if _, ok := stateColumns[at(c, 0).text]; ok && len(c) == 1 && n < len(row) {
+				do(table.text, c[0].text, row[n])
+			}
 		}
 	}
-	return out
 }
 
 // rowsBehind are the rows of VALUES, or the columns of SELECT, at i.

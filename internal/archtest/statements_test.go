@@ -70,7 +70,7 @@ func TestStatementsStandInStores(t *testing.T) {
 func TestFilesOfStatementsAreRead(t *testing.T) {
 	t.Parallel()
 	c := parseAll(t, []source{{"internal/left/fill.sql", "-- what the room's page asks\nSELECT 1 FROM a;\n-- isn't one\nSELECT 1 FROM b x\n  WHERE x.state = 'gone' AND x.at > now();\n"}})
-	if found := against(uses(c, schema{}), map[string]string{"a": "left", "b": "right"}, map[string]int{"left": 0, "right": 1}, exceptions{}); len(found) != 1 || found[crossing{"left", "reads", "b"}] != "internal/left/fill.sql:3" {
+	if found := against(uses(c, schema{}), map[string]string{"a": "left", "b": "right"}, map[string]int{"left": 0, "right": 1}, nil); len(found) != 1 || found[crossing{"left", "reads", "b"}] != "internal/left/fill.sql:3" {
 		t.Errorf("of one table of another room is found %v", found)
 	}
 	if found := strangeStates(c, map[string][]string{"b": {"open"}}); len(found) != 1 {

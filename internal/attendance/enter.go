@@ -58,13 +58,9 @@ func Retracts(who access.Actor, i meeting.Invitation) []flow.Offer {
 // Enter records what a unit answered, with a scan where there is one, and tells the unit.
 func (s *Service) Enter(ctx context.Context, who access.Actor, id int64, version int, f EntryForm, ups []file.Upload) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		i, err := meeting.AnswerSteps.Current(ctx, tx, db.Asked{ID: id, Version: version, Do: f.do()})
-		if err != nil {
-			return err
-		}
+		i, t, err := meeting.AnswerSteps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: f.do(), Reason: f.Reason})
 		said, errs := f.Input(i.AnnouncedAt, tx.At)
 		errs = append(append(errs, f.check()...), file.Check(ups)...)
-		t, err := meeting.Answers.Take(who, i, f.do(), f.Reason)
 		if err := db.Refusal(err, errs); err != nil {
 			return err
 		}

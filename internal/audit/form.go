@@ -29,8 +29,17 @@ func (f Form) before(rows string) string {
 	return strings.TrimSuffix(formLine+f.Token+" "+hex.EncodeToString(f.Seal)+"\n"+rows, "\n")
 }
 
-// byForm finds, in SQL, the entry of an act by its form; the index audit_form serves it.
-const byForm = `a.rows LIKE '` + formLine + `%' AND split_part(a.rows, ' ', 2) = `
+// ByForm says, in SQL, that an entry a is that of an act which came by a form; the index audit_form serves it.
+const ByForm = `a.rows LIKE '` + formLine + `%'`
+
+// FormToken and FormSeal are the digest of its token and the seal of what was told, in SQL.
+const (
+	FormToken = `split_part(a.rows, ' ', 2)`
+	FormSeal  = `split_part(split_part(a.rows, E'\n', 1), ' ', 3)`
+)
+
+// byForm finds, in SQL, the entry of an act by its form.
+const byForm = ByForm + ` AND ` + FormToken + ` = `
 
 // Unused says, in SQL, that the log knows no act by the form whose digest stands in the parameter.
 func Unused(param string) string {
@@ -56,9 +65,3 @@ func EnteredBy(ctx context.Context, tx pgx.Tx, token string) (e Entered, known b
 	}
 	return e, true, nil
 }
-
-// SelectForms are the forms of the last days of which the table of forms says other than the log, or nothing any more.
-const SelectForms = `SELECT a.seq, o.token IS NULL FROM audit a
-	LEFT JOIN operation o ON left(encode(sha256(convert_to(o.token, 'UTF8')), 'hex'), 32) = split_part(a.rows, ' ', 2)
-	WHERE a.rows LIKE '` + formLine + `%' AND a.mac IS NOT NULL AND a.at > portal_now() - $1::interval + interval '1 day'
-	AND (o.token IS NULL OR o.seal IS NULL OR encode(o.seal, 'hex') <> split_part(split_part(a.rows, E'\n', 1), ' ', 3)) ORDER BY a.seq`

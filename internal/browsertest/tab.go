@@ -89,6 +89,12 @@ func (tab *Tab) Script(on bool) {
 	tab.do(command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: !on}))
 }
 
+// Zone puts the browser's clock into a zone of the world, "America/New_York".
+func (tab *Tab) Zone(name string) {
+	tab.t.Helper()
+	tab.do(command(emulation.SetTimezoneOverride, emulation.SetTimezoneOverrideParams{TimezoneID: name}))
+}
+
 // Offline cuts the tab from the network, or joins it again; the page is told, as by a real cable.
 func (tab *Tab) Offline(cut bool) {
 	tab.t.Helper()

@@ -97,6 +97,12 @@ func sealOutcome(k audit.Key, person int64, op Operation, out Outcome) []byte {
 // SelectOutcomes are the outcomes that forms were told.
 const SelectOutcomes = "SELECT token, person, route, body_hash, url, message, seal FROM operation WHERE url <> '' OR seal IS NOT NULL ORDER BY at, token"
 
+// SelectLostForms are the acts of the last days of whose forms the table says other than the log, or nothing any more.
+const SelectLostForms = `SELECT a.seq, o.token IS NULL FROM audit a
+	LEFT JOIN operation o ON left(encode(sha256(convert_to(o.token, 'UTF8')), 'hex'), 32) = ` + audit.FormToken + `
+	WHERE ` + audit.ByForm + ` AND a.mac IS NOT NULL AND a.at > portal_now() - $1::interval + interval '1 day'
+	AND (o.token IS NULL OR o.seal IS NULL OR encode(o.seal, 'hex') <> ` + audit.FormSeal + `) ORDER BY a.seq`
+
 // SealedOutcome says whether the program with this key has told its person this outcome of that form: whoever writes to the table alone makes
 // nothing done.
 func SealedOutcome(k audit.Key, seal []byte, person int64, op Operation, out Outcome) bool {

@@ -48,15 +48,21 @@ var (
 // Kind is what a delivery is called among the kinds of record.
 const Kind = "delivery"
 
+// The states in which a delivery begins: to be signed for, or only to be known of.
+const (
+	awaited = "sent"
+	forInfo = "info"
+)
+
 // Chart is the life of a delivery of these records: sent, then received by the unit's liaison or member, or for it by the office (代录), which takes that
 // back, or the unit puts its own in its place, while the record holds. The log has it under the kind of the record.
 func (p Paper) Chart() *flow.Chart[Delivery] {
 	return &flow.Chart[Delivery]{
 		Kind: Kind, Title: "印发签收", Log: p.Kind,
 		States: []flow.State{
-			{Name: "sent", Title: "未签收", Tone: flow.Warn, See: readers, Start: true},
+			{Name: awaited, Title: "未签收", Tone: flow.Warn, See: readers, Start: true},
 			{Name: "received", Title: "已签收", Tone: flow.Ok, See: readers},
-			{Name: "info", Title: "仅供知悉", Tone: flow.Grey, See: readers, Start: true, Final: true},
+			{Name: forInfo, Title: "仅供知悉", Tone: flow.Grey, See: readers, Start: true, Final: true},
 		},
 		Steps: []flow.Step[Delivery]{
 			{Do: "receive", Label: "签收" + p.Noun, Log: "签收" + p.Noun, From: []string{"sent"}, To: "received",
@@ -112,10 +118,10 @@ func (p Paper) deliverySteps() db.Steps[Delivery] {
 }
 
 // SignedFor says whether the unit signs for it; others only know of it.
-func (d Delivery) SignedFor() bool { return d.State != "info" }
+func (d Delivery) SignedFor() bool { return d.State != forInfo }
 
 // Awaited says whether the unit has still to sign for it.
-func (d Delivery) Awaited() bool { return d.State == "sent" }
+func (d Delivery) Awaited() bool { return d.State == awaited }
 
 // untrue is why a record is not signed for whose stored text somebody has changed; empty where it is what was issued. The office may still
 // answer a question: that says nothing of the text.

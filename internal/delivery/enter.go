@@ -164,7 +164,7 @@ func (s *Service) Enter(ctx context.Context, who access.Actor, id int64, version
 // enter takes the steps, that of the delivery first, and counts them.
 func (p Paper) enter(ctx context.Context, tx *db.Tx, d Delivery, f EnterForm, said entry.Said, errs form.Errors) (n int, err error) {
 	if d.Awaited() {
-		taken, err := p.Chart().Take(tx.Who, d, stepEnter, "")
+		_, taken, err := p.deliverySteps().Check(ctx, tx, db.Asked{ID: d.ID, Version: d.Version, Do: stepEnter})
 		if err := db.Refusal(err, errs); err != nil {
 			return 0, err
 		}

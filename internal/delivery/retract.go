@@ -139,7 +139,7 @@ func (p Paper) retractWords(ctx context.Context, tx *db.Tx, delivery int64, reas
 		if len(open(p.ReceiptChart(), tx.Who, r, stepRetract)) == 0 {
 			continue
 		}
-		t, err := p.ReceiptChart().Take(tx.Who, r, stepRetract, reason)
+		r, t, err := p.receiptSteps().Check(ctx, tx, db.Asked{ID: r.ID, Version: r.Version, Do: stepRetract, Reason: reason})
 		if err != nil {
 			return err
 		}

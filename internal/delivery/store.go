@@ -88,7 +88,7 @@ func (p Paper) lockDelivery(ctx context.Context, tx *db.Tx, id int64) (Delivery,
 func addDelivery(ctx context.Context, tx *db.Tx, kind string, s Sent, u Unit) (int64, error) {
 	return tx.Insert(ctx, `INSERT INTO delivery (kind, record, unit, unit_name, why, state, sent_at, paper_hash)
 		VALUES (@kind, @record, @unit, @name, @why, @state, @at, @hash) RETURNING id`,
-		db.Args{"kind": kind, "record": s.Record, "unit": u.ID, "name": u.Name, "why": u.Why, "state": map[bool]string{true: "info", false: "sent"}[u.Info], "at": tx.At,
+		db.Args{"kind": kind, "record": s.Record, "unit": u.ID, "name": u.Name, "why": u.Why, "state": map[bool]string{true: forInfo, false: awaited}[u.Info], "at": tx.At,
 			"hash": s.Hash})
 }
 

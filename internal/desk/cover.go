@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"jointmeeting/internal/delivery"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/room"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/signing"
@@ -14,15 +15,15 @@ import (
 // own conditions look for. What is signed, delivered and asked in rounds comes from the lists.
 var covered = map[string][]string{}
 
-// whileIn is the condition that a column holds one of these states of a kind of record; rows under it lead to such records.
-func whileIn(kind, column string, states ...string) string {
-	return leads(kind, column+" IN ('"+strings.Join(states, "', '")+"')", states...)
+// leads notes that rows of a desk lead to records of a chart in these states: those before or behind a step, which the chart knows (flow.Outline).
+func leads(to flow.Outline, states []string) []string {
+	covered[to.Kind] = append(covered[to.Kind], states...)
+	return states
 }
 
-// leads notes that rows under a condition lead to records of a kind in these states, and gives the condition.
-func leads(kind, cond string, states ...string) string {
-	covered[kind] = append(covered[kind], states...)
-	return cond
+// within is the condition that a column holds one of these states.
+func within(column string, states []string) string {
+	return column + " IN ('" + strings.Join(states, "', '") + "')"
 }
 
 // Covers says whether a desk leads to records of a kind in a state, where records of the given kinds are signed, units are asked in the

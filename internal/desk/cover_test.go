@@ -55,7 +55,7 @@ func TestWaitingWorkIsOnADesk(t *testing.T) {
 	found := uncovered(house.Charts(), house.Signed(), house.Asking(), house.Waiting()...)
 	for _, name := range found {
 		if waitsElsewhere[name] == "" {
-			t.Errorf("%s: somebody has a step and no desk leads there: add a row whose condition says so (whileIn), or a reason here", name)
+			t.Errorf("%s: somebody has a step and no desk leads there: add a row whose condition says so (leads), or a reason here", name)
 		}
 	}
 	for name := range waitsElsewhere {

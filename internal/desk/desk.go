@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/inspection"
 	"jointmeeting/internal/launch"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/room"
 	"jointmeeting/internal/round"
 	"jointmeeting/internal/setting"
@@ -79,7 +80,7 @@ type Topic struct {
 }
 
 // Returned says whether the unit has to mend it.
-func (t Topic) Returned() bool { return t.State == "returned" }
+func (t Topic) Returned() bool { return slices.Contains(returned, t.State) }
 
 // Desk is all that a desk shows. What does not belong to the kind is empty.
 type Desk struct {
@@ -99,8 +100,8 @@ type Desk struct {
 	Topics   []Topic
 	Next     *Meeting
 	Year     *Year
-	Late     int // overdue tasks, up to CountCap
-	Waits    int // tasks that wait for the approval of a 重大事项, up to CountCap
+	Late     int // overdue tasks, up to limit.DeskCap
+	Waits    int // tasks that wait for the approval of a 重大事项, up to limit.DeskCap
 	Launch   launch.List
 	Pending  bool // the person holds no seat yet and waits for one
 }
@@ -125,7 +126,7 @@ func (d Desk) Submitted() bool {
 func (d Desk) Things() (n int, more bool) {
 	n = len(d.Cards)
 	for _, t := range d.Todos {
-		if t.Count >= CountCap {
+		if t.Count >= limit.DeskCap {
 			n, more = n-1, true
 		}
 		n += max(1, t.Count)
@@ -193,24 +194,22 @@ type question struct {
 }
 
 func (q question) args(own db.Args) db.Args {
-	args := db.Seen(q.who, db.Args{"now": q.now, "today": form.Day(q.now), "since": q.since, "cap": CountCap})
+	args := db.Seen(q.who, db.Args{"now": q.now, "today": form.Day(q.now), "since": q.since, "cap": limit.DeskCap})
 	for k, v := range own {
 		args[k] = v
 	}
 	return args
 }
 
-// CountCap is the highest count of a row that is exact, as limit.CountCap is in a list: a desk counts many things at once and says 200+ where
-// the list behind the row counts on.
-const CountCap = 201
-
 // capped counts the rows of a FROM clause up to the cap.
 func capped(from string) string {
 	return "(SELECT count(*) FROM (SELECT FROM " + from + " LIMIT @cap) x)"
 }
 
-// seatAsked finds the seats that wait for a confirmation.
-var seatAsked = leads(unit.SeatChart.Kind, "confirmed_at IS NULL AND refused_at IS NULL", "asked")
+// seatAsked finds the seats that wait for a confirmation; they hold no state in a column.
+const seatAsked = "confirmed_at IS NULL AND refused_at IS NULL"
+
+var _ = leads(unit.SeatChart.Outline(), unit.SeatChart.Outline().Before("confirm"))
 
 // quiet is the desk of those who keep the system: it knows only what waits for them.
 func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, error) {
@@ -236,7 +235,7 @@ func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, er
 		return d, nil
 	}
 	var n, codes, pauses, wrong *int
-	own := db.Args{"security": who.Is(access.Security), "cap": CountCap}
+	own := db.Args{"security": who.Is(access.Security), "cap": limit.DeskCap}
 	err := s.db.Read(ctx, func(b *db.Batch) {
 		wrong = db.Value[int](b, "SELECT coalesce((SELECT faults FROM inspection ORDER BY id DESC LIMIT 1), 0)", db.Args{})
 		n = db.Value[int](b, "SELECT "+capped("seat WHERE "+seatAsked+" AND @security"), own)

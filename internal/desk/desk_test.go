@@ -262,6 +262,27 @@ func TestR18_OpinionsOnTheDesks(t *testing.T) {
 	}
 }
 
+// TestUnitsWithManyTopicsAreNotWalkedThrough: of the topics that a unit has under way the oldest are looked at for remarks, and where there are more the
+// desk leads to the list of the others.
+func TestUnitsWithManyTopicsAreNotWalkedThrough(t *testing.T) {
+	b := newBench(t)
+	id := sample.ConsultedTopic(b, b.d, "jyj", "mzj", "rsj")
+	sample.GiveOpinion(b, b.d, id, "rsj", sample.Opposed)
+	const row, rest = "答复采纳情况：关于制定教育领域服务规范有关事宜", "其他在办议题：请查看有无意见待答复"
+	for _, x := range []struct {
+		older int
+		want  string
+	}{{11, row}, {1, rest}} {
+		if _, err := b.d.Pool().Exec(t.Context(), `INSERT INTO topic (unit, unit_name, function, purpose, title, state, drafted_by, drafted_name, drafted_at, state_at)
+			SELECT unit, unit_name, function, purpose, title, 'ready', drafted_by, drafted_name, drafted_at, state_at - interval '1 day' FROM topic, generate_series(1, $2) WHERE id = $1`, id, x.older); err != nil {
+			t.Fatal(err)
+		}
+		if got := titles(b.desk("liaison-jyj")); !slices.Equal(got, []string{x.want}) {
+			t.Errorf("with %d older topics more: %q, want %q", x.older, got, x.want)
+		}
+	}
+}
+
 // TestJointTopicOnTheDesk: the liaison of the unit that is asked finds it, until it has confirmed; nobody else does.
 func TestJointTopicOnTheDesk(t *testing.T) {
 	b := newBench(t)
@@ -418,11 +439,11 @@ func TestYearCountsWhatItsListShows(t *testing.T) {
 // TestThingsSayWhenThereAreMore: a row whose count has reached the cap counts as the cap, and says that it may be more.
 func TestThingsSayWhenThereAreMore(t *testing.T) {
 	t.Parallel()
-	few := desk.Desk{Todos: []desk.Todo{{Count: 3}, {Mark: "签"}, {Count: desk.CountCap - 1}}, Cards: make([]desk.Card, 2)}
+	few := desk.Desk{Todos: []desk.Todo{{Count: 3}, {Mark: "签"}, {Count: limit.DeskCap - 1}}, Cards: make([]desk.Card, 2)}
 	if n, more := few.Things(); n != 206 || more {
 		t.Errorf("%d things, more %v", n, more)
 	}
-	few.Todos[0].Count = desk.CountCap
+	few.Todos[0].Count = limit.DeskCap
 	if n, more := few.Things(); n != 403 || !more {
 		t.Errorf("%d things, more %v, want the cap twice, a row and two cards", n, more)
 	}

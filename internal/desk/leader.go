@@ -35,13 +35,14 @@ type toVerify struct {
 	LeadName string
 }
 
-// What waits for a leader's word, by the states of the records.
+// What waits for a leader's word, by the steps that are due.
 var (
-	meetingProposed = whileIn(meeting.Chart.Kind, "m.state", "proposed")
-	topicProposed   = whileIn(topic.Kind, "t.state", "proposed")
-	claimsToVerify  = whileIn(task.Kind, "m.state", "claimed")
+	meetingProposed = within("m.state", leads(meetingLife, meetingLife.Before("approve")))
+	topicProposed   = within("t.state", leads(topicLife, topicLife.Before("approve")))
+	claimed         = leads(taskLife, taskLife.Before("verify"))
+	claimsToVerify  = within("m.state", claimed)
 	// What lasts ends on a convenor's word, whoever leads it.
-	lastingToVerify = whileIn(task.Kind, "c.state", "claimed") + " AND " + task.LastingIn("c.due_kind")
+	lastingToVerify = within("c.state", claimed) + " AND " + task.LastingIn("c.due_kind")
 )
 
 const claimColumns = "c.id, c.text, c.lead_name, c.state, c.due_kind, c.due, c.claimed_at"

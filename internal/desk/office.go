@@ -17,7 +17,6 @@ import (
 	"jointmeeting/internal/plenary"
 	"jointmeeting/internal/room"
 	"jointmeeting/internal/task"
-	"jointmeeting/internal/topic"
 )
 
 // submittedTopics is the list of the topics that wait for the office's first look.
@@ -34,13 +33,18 @@ type tally struct {
 	Launch                             launch.Facts
 }
 
-// What the office has to do, by the states of the records.
+// What the office has to do, by the steps that are due.
 var (
-	taskRunning    = whileIn(task.Kind, "t.state", "assigned", "working")
+	taskLife       = task.Chart.Outline()
+	running        = leads(taskLife, taskLife.Before("receive", "report"))
+	unanswered     = leads(answerLife, answerLife.After("send"))
+	askingLeave    = leads(answerLife, answerLife.Before("grant_leave"))
+	announced      = leads(meetingLife, meetingLife.After("announce"))
+	taskRunning    = within("t.state", running)
 	taskUndated    = taskRunning + " AND t.due_kind = 'open'"
-	taskWaiting    = whileIn(task.Kind, "t.state", "waiting")
-	topicSubmitted = whileIn(topic.Kind, "t.state", "submitted")
-	invitationOpen = whileIn(meeting.Answers.Kind, "i.state", "sent", "leave_asked")
+	taskWaiting    = within("t.state", leads(taskLife, taskLife.Before("release")))
+	topicSubmitted = within("t.state", leads(topicLife, topicLife.Before("accept")))
+	invitationOpen = within("i.state", slices.Concat(unanswered, askingLeave))
 )
 
 // office asks for everything on the office's desk; what it answers fills the desk after the round trip.
@@ -149,9 +153,9 @@ type answered struct {
 }
 
 func (q question) answers(b *db.Batch) *[]answered {
-	return db.Many[answered](b, `SELECT m.id, m.title, m.receipt_due, count(*) FILTER (WHERE i.state = 'sent') AS sent,
-		count(*) FILTER (WHERE i.state = 'leave_asked') AS asked
-		FROM (SELECT m.id, m.title, m.receipt_due, m.starts_at FROM meeting m WHERE m.state = 'announced' AND @office AND EXISTS
+	return db.Many[answered](b, `SELECT m.id, m.title, m.receipt_due, count(*) FILTER (WHERE `+within("i.state", unanswered)+`) AS sent,
+		count(*) FILTER (WHERE `+within("i.state", askingLeave)+`) AS asked
+		FROM (SELECT m.id, m.title, m.receipt_due, m.starts_at FROM meeting m WHERE `+within("m.state", announced)+` AND @office AND EXISTS
 			(SELECT FROM invitation i WHERE i.meeting = m.id AND i.removed_at IS NULL AND `+invitationOpen+`) ORDER BY m.starts_at, m.id LIMIT 5) m
 		JOIN invitation i ON i.meeting = m.id AND i.removed_at IS NULL AND `+invitationOpen+`
 		GROUP BY m.id, m.title, m.receipt_due, m.starts_at ORDER BY m.starts_at, m.id`, q.args(nil))

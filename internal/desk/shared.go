@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"time"
 
 	"jointmeeting/internal/db"
@@ -31,10 +32,17 @@ type Meeting struct {
 }
 
 // Approved says whether a convenor has agreed to the agenda.
-func (m Meeting) Approved() bool { return m.State != "planning" && m.State != "proposed" }
+func (m Meeting) Approved() bool {
+	return slices.Contains(meetingLife.After("approve", "announce", "start"), m.State)
+}
 
-// meetingAhead finds the meetings that are not held yet.
-var meetingAhead = whileIn(meeting.Chart.Kind, "m.state", "planning", "proposed", "approved", "announced", "in_session")
+// meetingAhead finds the meetings that are not held yet, and to which a day is set.
+var (
+	meetingLife  = meeting.Chart.Outline()
+	answerLife   = meeting.Answers.Outline()
+	meetingAhead = within("m.state", leads(meetingLife, meetingLife.After("reopen", "propose", "approve", "announce", "start")))
+	answeredBy   = within("i.state", answerLife.After("attend", "entrust", "ask_leave", "grant_leave", "miss"))
+)
 
 // next asks for the next meeting of those who see all meetings.
 func (q question) next(b *db.Batch) **Meeting {
@@ -42,7 +50,7 @@ func (q question) next(b *db.Batch) **Meeting {
 		(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL) AS topics,
 		(SELECT count(*) FROM invitation i WHERE i.meeting = m.id AND i.removed_at IS NULL AND i.unit IS NOT NULL) AS units,
 		(SELECT count(*) FROM invitation i WHERE i.meeting = m.id AND i.removed_at IS NULL) AS invited,
-		(SELECT count(*) FROM invitation i WHERE i.meeting = m.id AND i.removed_at IS NULL AND i.state NOT IN ('listed', 'sent')) AS answered,
+		(SELECT count(*) FROM invitation i WHERE i.meeting = m.id AND i.removed_at IS NULL AND `+answeredBy+`) AS answered,
 		(SELECT count(*) FROM agenda_item a WHERE a.meeting = m.id AND a.removed_at IS NULL AND EXISTS (
 			SELECT 1 FROM attachment f WHERE f.kind = 'topic' AND f.record = a.topic AND f.void_at IS NULL)) AS papers
 		FROM meeting m WHERE `+meetingAhead+` AND m.ends_at >= @now AND (@office OR @convenor)
@@ -66,10 +74,11 @@ func (y Year) Rate() int {
 // year counts the tasks due in the calendar year of now, up to the cap.
 func (q question) year(b *db.Batch) *Year {
 	from := time.Date(form.Day(q.now).Year(), 1, 1, 0, 0, 0, 0, form.Zone)
-	return db.One[Year](b, `SELECT count(*) AS total, count(*) FILTER (WHERE y.state IN ('done', 'closed')) AS finished,
-		count(*) FILTER (WHERE y.state IN ('done', 'closed') AND (y.claimed_at AT TIME ZONE 'Asia/Shanghai')::date <= y.due) AS on_time,
-		count(*) FILTER (WHERE y.state IN ('assigned', 'working', 'claimed')) AS open,
-		count(*) FILTER (WHERE y.state IN ('assigned', 'working') AND y.due < @today) AS late
+	finished := within("y.state", taskLife.After("verify", "close"))
+	return db.One[Year](b, `SELECT count(*) AS total, count(*) FILTER (WHERE `+finished+`) AS finished,
+		count(*) FILTER (WHERE `+finished+` AND (y.claimed_at AT TIME ZONE 'Asia/Shanghai')::date <= y.due) AS on_time,
+		count(*) FILTER (WHERE `+within("y.state", slices.Concat(running, claimed))+`) AS open,
+		count(*) FILTER (WHERE `+within("y.state", running)+` AND y.due < @today) AS late
 		FROM (SELECT t.state, t.due, t.claimed_at FROM task t WHERE t.due >= @from AND t.due < @to AND (@office OR @convenor) ORDER BY t.due LIMIT @cap) y`,
 		q.args(db.Args{"from": from, "to": from.AddDate(1, 0, 0), "cap": limit.CountCap}))
 }

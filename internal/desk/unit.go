@@ -44,16 +44,20 @@ type invited struct {
 
 // invitedColumns are what a receipt row shows, of invitations to announced meetings that nobody has answered.
 var invitedColumns = `i.id, m.title, m.starts_at, m.ends_at, m.place, m.receipt_due FROM invitation i JOIN meeting m ON m.id = i.meeting
-	WHERE i.removed_at IS NULL AND m.state = 'announced' AND ` + whileIn(meeting.Answers.Kind, "i.state", "sent")
+	WHERE i.removed_at IS NULL AND ` + within("m.state", announced) + " AND " + within("i.state", unanswered)
 
-// What a unit has to do, by the states of its records.
+// What a unit has to do, by the steps that are due.
 var (
-	topicReturned = whileIn(topic.Kind, "t.state", "returned")
-	topicReview   = whileIn(topic.Kind, "t.state", "unit_review")
-	topicJoining  = leads(topic.Kind, "t.state IN ('joining', 'ready', 'consulting')", "joining")
-	taskAssigned  = whileIn(task.Kind, "m.state", "assigned")
-	taskWorking   = whileIn(task.Kind, "m.state", "working")
-	partWaits     = whileIn(task.PartChart.Kind, "p.state", "open", "asked")
+	topicLife    = topic.Chart.Outline()
+	partLife     = task.PartChart.Outline()
+	returned     = leads(topicLife, topicLife.After("return"))
+	inReview     = leads(topicLife, topicLife.Before("agree"))
+	_            = leads(topicLife, topicLife.After("join")) // behind it the office has the topic in hand, while a unit still confirms it
+	topicJoining = within("t.state", topicLife.Before("confirm"))
+	taskAssigned = within("m.state", leads(taskLife, taskLife.Before("receive")))
+	taskWorking  = within("m.state", leads(taskLife, taskLife.Before("report")))
+	consenting   = leads(partLife, partLife.After("ask"))
+	partWaits    = within("p.state", slices.Concat(leads(partLife, partLife.After("ask_again")), consenting))
 )
 
 type dueTask struct {
@@ -69,13 +73,13 @@ type dueTask struct {
 // unit asks for everything on the desk of a unit's liaison or member.
 func (q question) unit(b *db.Batch) func(*Desk) {
 	units := db.Many[ownUnit](b, `SELECT u.id, coalesce(nullif(u.full_name, ''), u.name) AS name, u.kind = 'member' AS proposes,
-		ARRAY(SELECT m.task FROM task_unit m WHERE m.unit = u.id AND m.role = 'lead' AND m.state = 'working' ORDER BY m.due, m.task LIMIT 2) AS working
+		ARRAY(SELECT m.task FROM task_unit m WHERE m.unit = u.id AND m.role = 'lead' AND `+taskWorking+` ORDER BY m.due, m.task LIMIT 2) AS working
 		FROM unit_now u WHERE u.id = ANY(@units) ORDER BY u.kind DESC, u.ord`, q.args(nil))
 	invitations := db.Many[invited](b, "SELECT "+invitedColumns+" AND i.unit = ANY(@units) ORDER BY m.starts_at, m.id LIMIT @limit", q.args(db.Args{"limit": PerKind}))
 	assigned := q.mine(b, "NULL::timestamptz", taskAssigned+" AND NOT t.returned")
 	working := q.mine(b, lastReport, taskWorking+" AND (t.due < @today OR CASE WHEN "+task.LastingIn("t.due_kind")+" THEN t.due <= @today::date + @soon::int ELSE coalesce("+lastReport+", t.received_at) < @since END)")
-	parts := q.ownRows(b, "NULL::timestamptz AS last, t.lead_name AS owner, m.role, EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND p.state = 'asked') AS asked",
-		`m.role <> 'lead' AND m.open AND m.state IN ('assigned', 'working') AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND `+partWaits+")")
+	parts := q.ownRows(b, "NULL::timestamptz AS last, t.lead_name AS owner, m.role, EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND "+within("p.state", consenting)+") AS asked",
+		`m.role <> 'lead' AND m.open AND `+within("m.state", running)+` AND EXISTS (SELECT 1 FROM part p WHERE p.task = m.task AND p.unit = m.unit AND `+partWaits+")")
 	asked := q.opinions(b)
 	back := q.returned(b)
 	toReceive := delivery.ToReceive(b, q.delivered, q.args(db.Args{"limit": PerKind}))
@@ -127,7 +131,7 @@ const topicColumns = "SELECT t.id, t.title, t.state, t.reason, t.state_at FROM t
 
 // returned asks for topics that wait for a word of the person's units, the newest first.
 func (q question) returned(b *db.Batch) *[]Topic {
-	return db.Many[Topic](b, topicColumns+"t.unit = ANY(@units) AND ("+topicReturned+" AND t.unit = ANY(@liaison_of) OR "+topicReview+" AND t.unit = ANY(@member_of)"+
+	return db.Many[Topic](b, topicColumns+"t.unit = ANY(@units) AND ("+within("t.state", returned)+" AND t.unit = ANY(@liaison_of) OR "+within("t.state", inReview)+" AND t.unit = ANY(@member_of)"+
 		") ORDER BY t.state_at DESC, t.id DESC LIMIT @limit", q.args(db.Args{"limit": PerKind, "liaison_of": q.who.Units(access.Liaison), "member_of": q.who.Units(access.Member)}))
 }
 
@@ -175,7 +179,10 @@ func (q question) opinionTodo(list []owed) []Todo {
 // roundTodo is a row about a round, in the words of the room that asks.
 func roundTodo(w round.Waits, o round.OwedAnswer) Todo {
 	l := w.Asked
-	if o.Adopts {
+	switch {
+	case o.Unseen():
+		l, o.Title = w.Rest, ""
+	case o.Adopts:
 		l = w.Adopt
 	}
 	x := Todo{Mark: l.Mark, Title: l.Before + o.Title, URL: l.Path(o.ID), Hint: l.Hint(o.UnitName, o.N), Tag: l.Tag, Tone: l.Tone}
@@ -219,7 +226,7 @@ func topicTodo(list []Topic) []Todo {
 	out := []Todo{}
 	for _, t := range list {
 		x := Todo{Mark: "改", Title: "议题被退回，请修改：" + t.Title, URL: topic.Path(t.ID), Hint: t.Reason, Tag: "退回修改", Tone: flow.Bad}
-		if t.State == "unit_review" {
+		if !t.Returned() {
 			x = Todo{Mark: "审", Title: "议题待单位审核：" + t.Title, URL: topic.Path(t.ID), Tag: "待单位审核", Tone: flow.Wait}
 		}
 		out = append(out, x)

@@ -37,6 +37,12 @@ ANALYZE held;
 INSERT INTO invitation (meeting, category, unit, unit_name, ord, state, attendee, answered_by, answered_at, present)
   SELECT h.id, CASE u.kind WHEN 'locality' THEN 'locality' ELSE 'member' END, m.id, m.name, m.n, 'attending', m.name || '代表', m.name, h.starts_at, true
   FROM held h CROSS JOIN member m JOIN unit u ON u.id = m.id WHERE (h.n + m.n) % 3 <> 0;
+-- One that all units are asked to, and nobody has answered.
+WITH x AS (INSERT INTO meeting (kind, title, starts_at, ends_at, place, chair, chair_name, chair_title, receipt_due, state, announced_at, created_by, created_at, state_at)
+  SELECT 'special', '已通知的会议', portal_now() + interval '10 days', portal_now() + interval '10 days 2 hours', '市民之家 303 会议室', t.chief, '总召集人', '', portal_now() + interval '5 days', 'announced',
+    portal_now() - interval '1 day', '示例', portal_now() - interval '20 days', portal_now() - interval '1 day' FROM tally t RETURNING id)
+  INSERT INTO invitation (meeting, category, unit, unit_name, ord, state)
+  SELECT x.id, CASE u.kind WHEN 'locality' THEN 'locality' ELSE 'member' END, m.id, m.name, m.n, 'sent' FROM x CROSS JOIN member m JOIN unit u ON u.id = m.id;
 
 -- step: topics
 CREATE TEMP TABLE brought AS WITH x AS (
@@ -49,6 +55,13 @@ CREATE TEMP TABLE brought AS WITH x AS (
   JOIN member m ON m.n = i * 13 % t.units JOIN crew c ON c.n = i * 17 % t.people
   CROSS JOIN LATERAL (SELECT code FROM function ORDER BY ord OFFSET i % 5 LIMIT 1) f RETURNING id, state, unit, state_at)
   SELECT id, state, unit, state_at, row_number() OVER (ORDER BY id) - 1 AS n FROM x;
+-- One unit has more topics in hand than a desk looks through, that of the office has some too; each came back from a round.
+WITH x AS (INSERT INTO topic (number, unit, unit_name, function, purpose, title, background, matters, state, drafted_by, drafted_name, drafted_at, submitted_at, state_at)
+  SELECT format('YT-2000-%s', lpad((row_number() OVER (ORDER BY m.id, i))::text, 5, '0')), m.id, m.name, f.code, 'coordinate', '关于' || left(s.short, 40) || '的议题', s.long, s.long, 'ready', c.id, c.name, d.at, d.at, d.at
+  FROM unit u JOIN member m ON m.id = u.id CROSS JOIN tally t CROSS JOIN generate_series(1, CASE WHEN u.host THEN 2 ELSE 13 END) i JOIN sentence s ON s.sn = i * 11 JOIN crew c ON c.n = i % t.people
+  CROSS JOIN LATERAL (SELECT portal_now() - i * interval '1 day' + CASE WHEN u.host THEN interval '12 hours' ELSE interval '0' END AS at) d
+  CROSS JOIN LATERAL (SELECT code FROM function ORDER BY ord LIMIT 1) f WHERE u.code = 'jyj' OR u.host RETURNING id, state, unit, state_at)
+  INSERT INTO brought SELECT id, state, unit, state_at, (SELECT max(n) FROM brought) + row_number() OVER (ORDER BY id) FROM x;
 CREATE UNIQUE INDEX ON brought (n);
 ANALYZE brought;
 INSERT INTO topic_unit (topic, unit, role) SELECT b.id, m.id, 'attend' FROM brought b CROSS JOIN tally t CROSS JOIN generate_series(1, 2) k
@@ -71,8 +84,8 @@ CREATE TEMP TABLE cited AS WITH x AS (
   SELECT id, row_number() OVER (ORDER BY id) - 1 AS n, count(*) OVER () AS of FROM x;
 CREATE UNIQUE INDEX ON cited (n);
 INSERT INTO citation (kind, record, basis, by_name, at) SELECT 'topic', b.id, c.id, '示例', b.state_at FROM brought b JOIN cited c ON c.n = b.n % c.of;
-INSERT INTO blob (sha256, size) SELECT sha256(('bench' || i)::bytea), 5 + length(i::text) FROM tally t CROSS JOIN generate_series(0, t.topics) i ON CONFLICT DO NOTHING;
-INSERT INTO blob_part (sha256, n, bytes) SELECT sha256(('bench' || i)::bytea), 0, ('bench' || i)::bytea FROM tally t CROSS JOIN generate_series(0, t.topics) i ON CONFLICT DO NOTHING;
+INSERT INTO blob (sha256, size) SELECT sha256(('bench' || i)::bytea), 5 + length(i::text) FROM tally t CROSS JOIN generate_series(0, t.topics + 100) i ON CONFLICT DO NOTHING;
+INSERT INTO blob_part (sha256, n, bytes) SELECT sha256(('bench' || i)::bytea), 0, ('bench' || i)::bytea FROM tally t CROSS JOIN generate_series(0, t.topics + 100) i ON CONFLICT DO NOTHING;
 INSERT INTO attachment (kind, record, name, type, size, sha256, person, by_name, at)
   SELECT 'topic', b.id, '材料.txt', 'text/plain', 5 + length(b.n::text), sha256(('bench' || b.n)::bytea), c.id, c.name, b.state_at FROM brought b CROSS JOIN tally t JOIN crew c ON c.n = b.n % t.people;
 
@@ -81,7 +94,7 @@ CREATE TEMP TABLE asked AS WITH x AS (
   INSERT INTO round (kind, record, n, version, asked_on, days, due, silence, shared, note, why, opened_name, opened_at, closed_name, closed_how, closed_at)
   SELECT 'topic', b.id, 1, 1, b.state_at::date, 5, CASE WHEN b.state <> 'consulting' THEN b.state_at::date + 7 END, false, false, '', '', '示例', b.state_at,
     CASE WHEN b.state <> 'consulting' THEN '示例' ELSE '' END, CASE WHEN b.state <> 'consulting' THEN '结束征求意见' ELSE '' END, CASE WHEN b.state <> 'consulting' THEN b.state_at + interval '7 days' END
-  FROM brought b WHERE b.state = 'consulting' OR b.state = 'discussed' AND b.n % 2 = 0 RETURNING id, record, closed_at, opened_at)
+  FROM brought b WHERE b.state IN ('consulting', 'ready') OR b.state = 'discussed' AND b.n % 2 = 0 RETURNING id, record, closed_at, opened_at)
   SELECT x.id, x.record, x.closed_at, x.opened_at, b.n, b.unit FROM x JOIN brought b ON b.id = x.record;
 INSERT INTO round_answer (kind, round, record, unit, unit_name, state, covered, stance, approver, approved_on, given_name, given_at, hash)
   SELECT 'topic', a.id, a.record, m.id, m.name, CASE WHEN g.given THEN 'given' ELSE 'asked' END, sha256('bench'), CASE WHEN g.given THEN CASE WHEN k <> 2 THEN 'agree' WHEN a.n % 8 = 0 THEN 'object' ELSE 'amend' END END, CASE WHEN g.given THEN '示例' ELSE '' END,
@@ -98,7 +111,23 @@ CREATE TEMP TABLE written AS WITH x AS (
   SELECT x.id, x.meeting, x.state_at, row_number() OVER (ORDER BY x.id) - 1 AS n FROM x;
 CREATE UNIQUE INDEX ON written (n);
 CREATE UNIQUE INDEX ON written (id);
-DELETE FROM unwritten u USING written w WHERE w.meeting = u.meeting;
+-- Two more, of meetings just held: a draft with all that a text needs before units are asked about it, and one about which all are asked.
+WITH x AS (INSERT INTO meeting (kind, title, starts_at, ends_at, place, chair, chair_name, chair_title, state, announced_at, started_at, ended_at, created_by, created_at, state_at)
+    SELECT 'special', '刚结束的会议', portal_now() - i * interval '1 day' - interval '2 hours', portal_now() - i * interval '1 day', '市民之家 304 会议室', t.chief, '总召集人', '', 'held', portal_now() - interval '10 days',
+    portal_now() - i * interval '1 day' - interval '2 hours', portal_now() - i * interval '1 day', '示例', portal_now() - interval '20 days', portal_now() - i * interval '1 day' FROM tally t CROSS JOIN generate_series(1, 2) i RETURNING id, starts_at, ends_at),
+  v AS (INSERT INTO invitation (meeting, category, unit, unit_name, ord, state, attendee, answered_by, answered_at, present)
+    SELECT x.id, CASE u.kind WHEN 'locality' THEN 'locality' ELSE 'member' END, m.id, m.name, m.n, 'attending', m.name || '代表', m.name, x.ends_at, true FROM x CROSS JOIN member m JOIN unit u ON u.id = m.id RETURNING meeting, category, unit, unit_name, ord, attendee),
+  y AS (INSERT INTO minutes (meeting, title, overview, state, signer, signer_name, content_hash, drafted_by, drafted_name, drafted_at, edited_by, edited_name, edited_at, state_at)
+    SELECT x.id, '刚结束的会议纪要', to_char(x.starts_at AT TIME ZONE 'Asia/Shanghai', 'FMMM"月"FMDD"日"') || '，总召集人在市民之家 304 会议室主持召开会议。', CASE row_number() OVER (ORDER BY x.ends_at) WHEN 1 THEN 'draft' ELSE 'consulting' END, t.chief, '总召集人', sha256('bench'), c.id, c.name, x.ends_at, c.id, c.name, x.ends_at, x.ends_at
+    FROM x CROSS JOIN tally t JOIN crew c ON c.n = 1 RETURNING id, meeting, state, state_at),
+  a AS (INSERT INTO minutes_attendance (minutes, list, ord, unit, unit_name, person, title) SELECT y.id, CASE v.category WHEN 'member' THEN 'present' ELSE 'observer' END, v.ord, v.unit, v.unit_name, v.attendee, '' FROM y JOIN v ON v.meeting = y.meeting),
+  c AS (INSERT INTO clause (minutes, ord, text, lead, lead_name, due, deliverable) SELECT y.id, 1, '由' || m.name || '牵头，制定实施方案。', m.id, m.name, portal_today() + 30, '报告' FROM y JOIN member m ON m.n = 0),
+  k AS (INSERT INTO minutes_version (minutes, version, act, content, hash, by_name, at)
+    SELECT y.id, 1, 'circulate', w.content, w.hash, '示例', y.state_at FROM y CROSS JOIN (SELECT content, hash FROM minutes_version ORDER BY id LIMIT 1) w WHERE y.state = 'consulting'),
+  r AS (INSERT INTO round (kind, record, n, version, asked_on, days, silence, shared, note, why, opened_name, opened_at)
+    SELECT 'minutes', y.id, 1, 1, portal_today(), 5, false, false, '', '', '示例', y.state_at FROM y WHERE y.state = 'consulting' RETURNING id, record)
+  INSERT INTO round_answer (kind, round, record, unit, unit_name, state, covered) SELECT 'minutes', r.id, r.record, m.id, m.name, 'asked', sha256('bench') FROM r CROSS JOIN member m;
+DELETE FROM unwritten u USING minutes n WHERE n.meeting = u.meeting;
 ANALYZE written;
 INSERT INTO minutes_attendance (minutes, list, ord, unit, unit_name, person, title)
   SELECT w.id, 'present', v.ord, v.unit, v.unit_name, v.attendee, '' FROM written w JOIN invitation v ON v.meeting = w.meeting;

@@ -121,3 +121,25 @@ func TestFaultsAreFound(t *testing.T) {
 		}
 	}
 }
+
+// TestStatesAreFoundByTheirSteps: what waits for a step, and what has gone through one, is found by the chart's own rows, in its order; a step that
+// nobody declared stops the program where it begins.
+func TestStatesAreFoundByTheirSteps(t *testing.T) {
+	o := chart().Outline()
+	for want, got := range map[string][]string{
+		"off":      o.Before("light"),
+		"off on":   o.Before("fade", "light"),
+		"on gone":  o.After("drop", "light"),
+		"off gone": o.After("fade", "drop"),
+	} {
+		if found := strings.Join(got, " "); found != want {
+			t.Errorf("found %q, want %q", found, want)
+		}
+	}
+	defer func() {
+		if said := recover(); said != "flow: lamp declares no step shine" {
+			t.Errorf("of an unknown step is said: %v", said)
+		}
+	}()
+	o.Before("light", "shine")
+}

@@ -51,6 +51,38 @@ func (c *Chart[T]) Outline() Outline {
 	return o
 }
 
+// Before are the states from which one of these steps is taken, After those to which one of them leads, as the chart has them in order: what waits for a
+// step is found by them, and nobody spells its state. A step that nobody declared is a programmer's error.
+func (o Outline) Before(steps ...string) []string {
+	return o.around(steps, func(d Deed) []string { return d.From })
+}
+
+// After: see Before.
+func (o Outline) After(steps ...string) []string {
+	return o.around(steps, func(d Deed) []string { return []string{d.To} })
+}
+
+func (o Outline) around(steps []string, of func(Deed) []string) (out []string) {
+	found := []string{}
+	for _, do := range steps {
+		n := len(found)
+		for _, d := range o.Steps {
+			if d.Do == do {
+				found = append(found, of(d)...)
+			}
+		}
+		if len(found) == n {
+			panic(fmt.Sprintf("flow: %s declares no step %s", o.Kind, do))
+		}
+	}
+	for _, s := range o.States {
+		if slices.Contains(found, s.Name) {
+			out = append(out, s.Name)
+		}
+	}
+	return out
+}
+
 // stepWord names the record beside the step, unless the label does so: 受理议题, 签收任务.
 func stepWord(word, label, title string) string {
 	if word != "" {

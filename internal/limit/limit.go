@@ -64,6 +64,9 @@ const TimelineRows = 200
 // CountCap is where the count of a list stops: it is the lowest number that a list says as "more".
 const CountCap = 1001
 
+// DeskCap is where the count of a row on a desk stops: a desk counts many things at once, and says 200+ where the list behind the row counts on.
+const DeskCap = 201
+
 // ClockApart is how far the clocks of the program and of the database may be apart, and how far the time may stand behind
 // the newest entry of the log, before nothing is numbered and nobody signs in.
 const ClockApart = 5 * time.Minute

@@ -41,6 +41,7 @@ var Table = []Row{
 	{"Piece", "of a file in memory", Size(Piece)},
 	{"TimelineRows", "acts that a record's page lists, the newest", fmt.Sprint(TimelineRows)},
 	{"CountCap", "where a list stops counting: from there on it says `1000+`", fmt.Sprint(CountCap)},
+	{"DeskCap", "where a row of a desk stops counting: `200+`", fmt.Sprint(DeskCap)},
 	{"ClockApart", "between the clocks of the program, the database and its log", span(ClockApart)},
 }
 

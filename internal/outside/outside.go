@@ -8,6 +8,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/unit"
 )
 
@@ -28,8 +29,8 @@ type Page struct {
 	Units []unit.Outside
 }
 
-// OwedMax is the most rows that the page lists; the desk counts as far.
-const OwedMax = 200
+// OwedMax is the most rows that the page lists: as many as the desk counts.
+const OwedMax = limit.DeskCap - 1
 
 // Service has the use case of the page.
 type Service struct{ db *db.DB }
@@ -42,7 +43,7 @@ func (s *Service) List(ctx context.Context, who access.Actor) (Page, error) {
 	var owed *[]Owed
 	var units *[]unit.Outside
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		owed, units = db.Many[Owed](b, selectOwed, db.Seen(who, db.Args{"limit": OwedMax})), unit.Outsiders(b, who)
+		owed, units = db.Many[Owed](b, selectOwed, db.Seen(who, db.Args{"limit": OwedMax, "cap": limit.DeskCap})), unit.Outsiders(b, who)
 	})
 	if err != nil {
 		return Page{}, err

@@ -17,6 +17,7 @@ type Waits struct {
 	Asked   Line
 	Remarks string // selects the records of the unit l.unit with remarks that wait for it: id, title, unit_name, due, n, since; empty where the office answers
 	Adopt   Line
+	Rest    Line // stands for the unit's other records, which nobody has looked through
 }
 
 // OfKind is the kind of record that units are asked about.
@@ -34,7 +35,8 @@ type Line struct {
 	Tone         flow.Tone
 }
 
-// OwedAnswer is an answer that a unit owes, or with Adopts a record with N remarks that its unit has not answered.
+// OwedAnswer is an answer that a unit owes, or with Adopts a record with N remarks that its unit has not answered. With no remarks it is none: it
+// says that the unit has more records than are looked at.
 type OwedAnswer struct {
 	Kind     string // of the answers
 	Adopts   bool
@@ -65,6 +67,9 @@ func (w Waits) eachUnit(adopts, rows string) string {
 	return "(SELECT '" + w.View.Answer + "' AS kind, " + adopts + " AS adopts, x.id, x.title, x.unit_name, x.due, x.n FROM unnest(@mine::bigint[]) AS l(unit) CROSS JOIN LATERAL (" +
 		rows + ") x ORDER BY x.since, x.id LIMIT @limit)"
 }
+
+// Unseen says whether it stands for records that nobody looked at.
+func (o OwedAnswer) Unseen() bool { return o.Adopts && o.N == 0 }
 
 // WaitsOf is the use of rounds with answers of the kind.
 func WaitsOf(list []Waits, answers string) Waits {

@@ -35,7 +35,7 @@ func operations(ctx context.Context, tx pgx.Tx, key audit.Key) ([]string, error)
 	if err != nil {
 		return faults, err
 	}
-	lost, err := audit.Collect(ctx, tx, "the forms", audit.SelectForms, pgx.RowToStructByPos[struct {
+	lost, err := audit.Collect(ctx, tx, "the forms", db.SelectLostForms, pgx.RowToStructByPos[struct {
 		Seq  int64
 		Gone bool
 	}], db.KeepOperations)

@@ -167,12 +167,16 @@ func Answered(pattern string, g Gate, fn func(*http.Request, access.Actor) (any,
 	}}
 }
 
-// Quiet is the row of a POST that a script of ours sends by itself: done, or an error; there is no page.
+// clockHeader tells a script of ours when its act was done, as the office's clock says: the browser's own may stand in another zone, or wrong.
+const clockHeader = "X-Office-Time"
+
+// Quiet is the row of a POST that a script of ours sends by itself: done, and when, or an error; there is no page.
 func Quiet(pattern string, g Gate, fn func(*http.Request, access.Actor) error) Route {
-	return Route{Method: http.MethodPost, Pattern: pattern, Gate: g, quiet: true, handle: func(_ *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
+	return Route{Method: http.MethodPost, Pattern: pattern, Gate: g, quiet: true, handle: func(s *Server, w http.ResponseWriter, r *http.Request, v *visit) error {
 		if err := fn(r, v.Who); err != nil {
 			return err
 		}
+		w.Header().Set(clockHeader, layout.Clock(s.Now()))
 		w.WriteHeader(http.StatusNoContent)
 		return nil
 	}}

@@ -90,7 +90,7 @@ func (s *Server) serve(rt Route, w http.ResponseWriter, r *http.Request, v *visi
 		http.Redirect(w, r, enrolPath, http.StatusSeeOther)
 		return nil
 	}
-	if err := s.sessions.NoteSeen(r.Context(), v.Visit, s.deps.Now()); err != nil {
+	if err := s.sessions.NoteSeen(r.Context(), v.Visit); err != nil {
 		s.deps.Log.Warn("the sign of life was not noted", "request", RequestNumber(r), "error", err)
 	}
 	if r.Method == http.MethodPost {

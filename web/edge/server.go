@@ -39,7 +39,7 @@ type Deps struct {
 	Secret  []byte   // key of the device cookie, at least 32 bytes
 	Idle    time.Duration
 	Life    time.Duration
-	Now     func() time.Time            // the machine's clock: how long a request took, how old a session is
+	Now     func() time.Time            // the machine's clock: how long a request took, how many came in a minute
 	Ready   func(context.Context) error // whether people may be sent here; nil: whether the database takes writes
 
 	Temp     string            // folder of uploads on their way; empty: the machine's

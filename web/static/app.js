@@ -75,7 +75,7 @@
         const res = await fetch(form.dataset.autosave, { method: 'POST', body: now, redirect: 'manual' });
         if (res.status === 204) {
           kept = now.toString();
-          out.textContent = `${new Date().toTimeString().slice(0, 5)} 已自动保存，尚未保存到纪要`;
+          out.textContent = `${res.headers.get('X-Office-Time')} 已自动保存，尚未保存到纪要`;
           return;
         }
         out.textContent = res.type === 'opaqueredirect' ? '登录已超时，内容还在本页；请在新窗口登录后再保存' : '自动保存没有成功，内容还在本页';

@@ -34,6 +34,39 @@ func body(t *testing.T, r io.Reader) string {
 	return string(b)
 }
 
+// browsersClock is how a script asks for the time of the browser, which stands in whatever zone its machine is set to.
+var browsersClock = regexp.MustCompile(`\bnew Date\b|\bDate\(|toLocale\w*String|\bIntl\b|getTimezoneOffset`)
+
+// TestScriptsShowTheOfficesTime: no script shows the time of its browser; what one tells comes with the server's answer.
+func TestScriptsShowTheOfficesTime(t *testing.T) {
+	files, err := os.ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := 0
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name(), ".js") {
+			continue
+		}
+		text, err := os.ReadFile(f.Name())
+		if err != nil {
+			t.Fatal(err)
+		}
+		read++
+		if found := browsersClock.FindString(string(text)); found != "" {
+			t.Errorf("%s asks the browser for the time: %s", f.Name(), found)
+		}
+	}
+	if read < 3 {
+		t.Errorf("only %d scripts are read", read)
+	}
+	for _, sample := range []string{"new Date().toTimeString()", "Date()", "at.toLocaleTimeString()", "new Intl.DateTimeFormat()"} {
+		if !browsersClock.MatchString(sample) {
+			t.Errorf("%q is not found", sample)
+		}
+	}
+}
+
 func TestHashedNamesNeverChange(t *testing.T) {
 	for name, kind := range map[string]string{"app.css": "text/css; charset=utf-8", "app.js": "text/javascript; charset=utf-8", "favicon.svg": "image/svg+xml"} {
 		res := get(t, URL(name))

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/desk"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topic"
 	"jointmeeting/templates/layout"
@@ -24,6 +25,9 @@ type View struct {
 	Alarm    string // what administrators are told before all else
 	Unseated bool   // the reader holds no seat
 }
+
+// countWord writes a count of the desk, or that there is more.
+func countWord(n int) string { return shared.CappedWord(n, limit.DeskCap) }
 
 // today writes 10月14日，星期三.
 func (p View) today() string { return layout.Day(p.Now) + "，" + layout.Weekday(p.Now) }
@@ -101,7 +105,7 @@ func (p View) todos(limit int) []part.Todo {
 func (p View) todo(t desk.Todo) part.Todo {
 	x := part.Todo{Mark: t.Mark, Title: t.Title, URL: t.URL, Hint: t.Hint, Tag: t.Tag, Tone: t.Tone}
 	if t.Mark == "" {
-		x.Mark = shared.CappedWord(t.Count, desk.CountCap)
+		x.Mark = countWord(t.Count)
 	}
 	if t.From != nil {
 		x.Hint = layout.Span(*t.From, time.Time{}) + "，" + t.Hint
