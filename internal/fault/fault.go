@@ -31,6 +31,7 @@ type Error struct {
 	Kind     Kind
 	Sentence string
 	Turn     Turn
+	Instead  string // what shows the reader what became of an Unknown act, where nobody can be asked
 	cause    error
 }
 
@@ -65,7 +66,9 @@ func New(k Kind, sentence string, args ...any) *Error {
 
 // Because adds a cause that only the log shows.
 func (e *Error) Because(cause error) *Error {
-	return &Error{Kind: e.Kind, Sentence: e.Sentence, Turn: e.Turn, cause: cause}
+	f := *e
+	f.cause = cause
+	return &f
 }
 
 // NotFound is what a stranger and a wrong number both get.
@@ -106,6 +109,15 @@ func TurnOf(err error) Turn {
 		return e.Turn
 	}
 	return Changed
+}
+
+// InsteadOf finds what the reader does to learn what became of an act for which nobody can be asked; empty where somebody can.
+func InsteadOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Instead
+	}
+	return ""
 }
 
 // KindOf finds the kind of an error; Internal when it was not classified.

@@ -75,6 +75,8 @@ var ground = []mutant{
 		"return d.hold(ctx, tx, who)", "if BROKEN {\n\t\t\treturn nil\n\t\t}\n\t\treturn d.hold(ctx, tx, who)", "web", "TestOwnThingsAreKeptByTheRightOfTheMoment"},
 	{"who changes a rule shuts themselves out", "internal/authenticator/events.go",
 		"		if out {\n\t\t\treturn form.Errors", "		if out && !BROKEN {\n\t\t\treturn form.Errors", "web", "TestRulesLetTheirOfficerIn"},
+	{"who does not know of an act is asked for it", "web/edge/errors.go",
+		"case kind == fault.Unknown && fault.InsteadOf(err) != \"\":", "case kind == fault.Unknown && fault.InsteadOf(err) != \"\" && !BROKEN:", "web", "TestOwnActsAreNotAskedFor"},
 	{"a planted outcome is told to who asks", "internal/db/outcome.go",
 		"	case !SealedOutcome(d.logKey, seal, person, op, out):", "	case !BROKEN && !SealedOutcome(d.logKey, seal, person, op, out):", "web", "TestPlantedOutcomesTellNothing"},
 	{"a planted outcome answers a form", "internal/db/write.go",

@@ -29,7 +29,7 @@ var answers = map[fault.Kind]answer{
 	fault.Conflict:  {409, "内容已有变动", "请返回页面，核对最新内容后再办理。"},
 	fault.TooLarge:  {413, "内容过大", "请减少内容或附件后重试。"},
 	fault.Busy:      {503, "暂时无法使用", ""}, // what it means for the reader hangs on what was asked
-	fault.Unknown:   {503, "结果待确认", "数据库连接中断时正在保存，结果还不能确定。请不要重复提交，稍后查询结果。"},
+	fault.Unknown:   {503, "结果待确认", "数据库连接中断时正在保存，结果还不能确定。"},
 	fault.TooMany:   {429, "操作过于频繁", "请稍后再试。"},
 	fault.Full:      {507, "磁盘空间不足", "查看和不带附件的办理不受影响。请联系系统管理员。"},
 	fault.Slow:      {408, "提交超时", "网络太慢或已中断，提交的内容没有完整收到。"},
@@ -83,8 +83,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 		e.Points = append(e.Points, x.Text)
 	}
 	switch {
+	case kind == fault.Unknown && fault.InsteadOf(err) != "":
+		e.Text += fault.InsteadOf(err)
 	case kind == fault.Unknown && tokenFits(r.PostForm.Get("token")):
-		e.Ask = "/operations/" + r.PostForm.Get("token")
+		e.Text, e.Ask = e.Text+"请不要重复提交，稍后查询结果。", "/operations/"+r.PostForm.Get("token")
 	case r.Method == http.MethodPost && slices.Contains(undone, kind):
 		e.Text = strings.TrimSpace(e.Text + unsaved)
 		if len(e.Typed.Texts) == 0 {
