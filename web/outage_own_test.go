@@ -56,3 +56,27 @@ func unanswered(t *testing.T, p *portal) {
 		}
 	}
 }
+
+// TestAFullDiskOfTheDatabaseIsToldAsItIs: no act is left out of what it stops, and a page that cannot be read speaks of nothing that was saved.
+func TestAFullDiskOfTheDatabaseIsToldAsItIs(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	liaison := p.as("liaison-jyj")
+	sample.DraftTopic(t, p.db, "jyj")
+	to, values := liaison.get("/topics/new").Page().Form("/topics").Fill("议题名称", "关于磁盘的议题").Press("保存草稿")
+	for _, sql := range []string{
+		"CREATE FUNCTION no_space() RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = '53100'; END $$",
+		"ALTER TABLE topic ENABLE ROW LEVEL SECURITY",
+		"CREATE POLICY no_space ON topic USING (no_space()) WITH CHECK (no_space())",
+	} {
+		if _, err := dbtest.Admin(t, p.db).Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := liaison.post(to, values).Is(http.StatusInsufficientStorage).Page()
+	page.Sees("数据库所在的磁盘空间不足", "请联系系统管理员", "本次操作没有保存")
+	page.SeesNot("不受影响")
+	page = liaison.get("/topics").Is(http.StatusInsufficientStorage).Page()
+	page.Sees("数据库所在的磁盘空间不足", "请联系系统管理员", "重试")
+	page.SeesNot("不受影响", "没有保存")
+}

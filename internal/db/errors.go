@@ -22,7 +22,7 @@ func translate(err error) error {
 	if errors.As(err, &pg) {
 		switch pg.Code {
 		case "53100":
-			return fault.New(fault.Full, "数据库所在的磁盘空间不足，没有保存").Because(err)
+			return fault.New(fault.NoSpace, "数据库所在的磁盘空间不足").Because(err)
 		case "40001", "40P01", "55P03", "57014", "53300":
 			return fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(err)
 		case "57P01", "57P02", "57P03":

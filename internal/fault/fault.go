@@ -22,7 +22,8 @@ const (
 	Busy           // try again later; nothing was done
 	Unknown        // the database went away while committing: 结果待确认
 	TooMany        // too many requests from here
-	Full           // no room is left on a disk; nothing was done
+	Full           // no room is left for an attachment; nothing was done
+	NoSpace        // no room is left on the disk of the database; nothing was done
 	Slow           // the form did not come in time
 )
 

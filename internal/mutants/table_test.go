@@ -77,6 +77,8 @@ var ground = []mutant{
 		"		if out {\n\t\t\treturn form.Errors", "		if out && !BROKEN {\n\t\t\treturn form.Errors", "web", "TestRulesLetTheirOfficerIn"},
 	{"who does not know of an act is asked for it", "web/edge/errors.go",
 		"case kind == fault.Unknown && fault.InsteadOf(err) != \"\":", "case kind == fault.Unknown && fault.InsteadOf(err) != \"\" && !BROKEN:", "web", "TestOwnActsAreNotAskedFor"},
+	{"a full disk of the database is one of attachments", "internal/db/errors.go",
+		"fault.New(fault.NoSpace,", "fault.New(map[bool]fault.Kind{true: fault.Full, false: fault.NoSpace}[BROKEN],", "web", "TestAFullDiskOfTheDatabaseIsToldAsItIs"},
 	{"a planted outcome is told to who asks", "internal/db/outcome.go",
 		"	case !SealedOutcome(d.logKey, seal, person, op, out):", "	case !BROKEN && !SealedOutcome(d.logKey, seal, person, op, out):", "web", "TestPlantedOutcomesTellNothing"},
 	{"a planted outcome answers a form", "internal/db/write.go",
