@@ -391,7 +391,7 @@ func acquire(ctx context.Context, p *pgxpool.Pool) (*pgxpool.Conn, error) {
 	defer cancel()
 	conn, err := p.Acquire(actx)
 	if err != nil {
-		return nil, fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(fmt.Errorf("%w: %w", errNoConnection, err))
+		return nil, noConnection(p, err)
 	}
 	return conn, nil
 }
