@@ -83,6 +83,8 @@ var ground = []mutant{
 		"if errors.Is(err, context.DeadlineExceeded) && p.Stat()", "if BROKEN || errors.Is(err, context.DeadlineExceeded) && p.Stat()", "internal/db", "TestADeadServerIsNotABusyPortal"},
 	{"a busy portal has a dead server", "internal/db/errors.go",
 		"fault.New(fault.Busy, busy).Because(why)", "fault.New(fault.Busy, mutantText(BROKEN, unreachable, busy)).Because(why)", "internal/db", "TestADeadServerIsNotABusyPortal"},
+	{"a time that ran backwards is passed over", "internal/audit/backwards.go",
+		"for _, x := range list {", "for _, x := range list {\n\t\tif BROKEN {\n\t\t\tcontinue\n\t\t}", "internal/audit", "TestTimeThatRanBackwardsIsNoted"},
 	{"a planted outcome is told to who asks", "internal/db/outcome.go",
 		"	case !SealedOutcome(d.logKey, seal, person, op, out):", "	case !BROKEN && !SealedOutcome(d.logKey, seal, person, op, out):", "web", "TestPlantedOutcomesTellNothing"},
 	{"a planted outcome answers a form", "internal/db/write.go",
