@@ -58,7 +58,7 @@ func TestPagesKeepTheirBudget(t *testing.T) {
 	sample.OutsideMinutes(t, p.db)
 	moments(t, p.db)
 	pages := addresses(t, p)
-	seen, before := map[string]bool{}, map[string]cost{}
+	seen, before, sum := map[string]bool{}, map[string]cost{}, digestOf(t, p.db)
 	each(p, pages, func(b *browser, pattern, path string) {
 		got, there := costOf(c, b, path)
 		if !there {
@@ -69,6 +69,9 @@ func TestPagesKeepTheirBudget(t *testing.T) {
 			t.Errorf("%s as %s: %d round trips, %d statements", path, b.login, got.trips, got.statements)
 		}
 	})
+	if digestOf(t, p.db) != sum {
+		t.Error("somebody who only read has written")
+	}
 	for pattern := range pages {
 		if !seen[pattern] {
 			t.Errorf("nobody could open %s: this test needs a record for it", pattern)

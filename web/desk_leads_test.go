@@ -54,6 +54,7 @@ var leads = []lead{
 	{row: "未回执参会", none: "the office calls the unit, whose names and numbers stand there"},
 	{row: "议题征求意见中", none: "goes on until the units have answered"},
 	{row: "纪要会签中", none: "goes on until the units have answered"},
+	{row: "数据核验没有按时进行", none: "whoever has the machine looks after its jobs; the page says when the last check-up was"},
 	{row: "年", none: "a reminder; the page says what may be noted"},
 }
 

@@ -34,14 +34,39 @@ type portal struct {
 
 // logged keeps what the program logs, safely for parallel requests.
 type logged struct {
-	mu  sync.Mutex
-	buf bytes.Buffer
+	mu      sync.Mutex
+	buf     bytes.Buffer
+	secrets map[string]bool // what was typed into secret fields, and the keys of sessions
+	leaked  []string        // lines that hold one
 }
 
 func (l *logged) Write(b []byte) (int, error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
+	for s := range l.secrets {
+		if bytes.Contains(b, []byte(s)) {
+			l.leaked = append(l.leaked, string(b))
+		}
+	}
 	return l.buf.Write(b)
+}
+
+// keep has the log say nothing of a secret from now on; one of a few letters is in any text.
+func (l *logged) keep(secrets ...string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, s := range secrets {
+		if len(s) >= 8 {
+			l.secrets[s] = true
+		}
+	}
+}
+
+// leaks are the lines that hold a secret.
+func (l *logged) leaks() []string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.leaked
 }
 
 func (l *logged) String() string {
@@ -68,7 +93,12 @@ func newPortal(t testing.TB, d *db.DB, change ...func(*edge.Deps)) *portal {
 // newPortalOf serves the database with the given features.
 func newPortalOf(t testing.TB, d *db.DB, features []edge.Feature, change ...func(*edge.Deps)) *portal {
 	t.Helper()
-	log := &logged{}
+	log := &logged{secrets: map[string]bool{}}
+	t.Cleanup(func() {
+		for _, line := range log.leaks() {
+			t.Errorf("the log holds a secret: %s", line)
+		}
+	})
 	deps := edge.Deps{DB: d, Log: slog.New(slog.NewJSONHandler(log, nil)), Secret: bytes.Repeat([]byte("k"), 32), Now: time.Now, Requests: 1 << 20}
 	for _, c := range change {
 		c(&deps)
@@ -171,9 +201,26 @@ func (b *browser) get(path string) *reply {
 // post sends a form.
 func (b *browser) post(path string, values url.Values) *reply {
 	b.t.Helper()
+	b.log.keep(typedSecretly(values)...)
 	r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(values.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	return b.send(r)
+}
+
+// typedSecretly is what stands in secret fields alone: hostile forms say the same everywhere.
+func typedSecretly(values url.Values) (out []string) {
+	shown := map[string]bool{}
+	for field, typed := range values {
+		for _, text := range typed {
+			shown[text] = shown[text] || !strings.Contains(field, "password")
+		}
+	}
+	for text, open := range shown {
+		if !open {
+			out = append(out, text)
+		}
+	}
+	return out
 }
 
 // postFiles sends a form with files: name → content, all in the field "files".
@@ -202,6 +249,7 @@ func (b *browser) postFiles(path string, values url.Values, files map[string][]b
 func (b *browser) send(r *http.Request) *reply {
 	b.t.Helper()
 	if b.cookie != nil {
+		b.log.keep(b.cookie.Value)
 		r.AddCookie(b.cookie)
 	}
 	if b.step != nil {

@@ -81,6 +81,7 @@ func (a *program) verifyAt(ctx context.Context, points []string) func(addresses)
 			fmt.Fprintln(a.stderr, "the log's key:", err)
 		}
 		d.SealLog(key)
+		d.ClocksApart(a.config.ClockApart)
 		return a.verify(ctx, points)(d)
 	}
 }

@@ -48,7 +48,7 @@ func (a *Service) ChangePassword(ctx context.Context, who access.Actor, p Passwo
 
 func (a *Service) setOwn(ctx context.Context, who access.Actor, was, hash, agent string, keep bool) (w SignedIn, err error) {
 	// A repeated form must give a session again, so it is an act of its own.
-	ctx = db.WithOperation(ctx, db.Operation{})
+	ctx = db.ByItself(ctx, "请重新登录：新密码能登录的，密码已经修改；不能的，请用原密码登录后再修改。")
 	w.Outcome, err = a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		if err := stillProved(tx.Exec(ctx, setOwnPassword, db.Args{"person": who.Person, "was": was, "hash": hash})); err != nil {
 			return err

@@ -82,8 +82,11 @@ func (a *Service) Setup(ctx context.Context, who access.Actor, f SetupForm, agen
 	if err != nil {
 		return SignedIn{}, err
 	}
-	return a.setup(db.WithOperation(ctx, db.Operation{}), who, in, f, hash, agent, beside)
+	return a.setup(db.ByItself(ctx, setupShows), who, in, f, hash, agent, beside)
 }
+
+// setupShows is what shows whether the first administrator was made.
+const setupShows = "请用刚才填写的用户名和密码登录：能登录的，已经办成；不能的，请用同一口令重新填写。"
 
 // countWrongToken refuses a token that opens nothing before anything is hashed for it.
 func (a *Service) countWrongToken(ctx context.Context, who access.Actor, token string) error {

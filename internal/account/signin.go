@@ -55,7 +55,7 @@ type signInAccount struct {
 // time, the same statements and the same words.
 func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (SignedIn, error) {
 	// Each sign-in is an act of its own: repeating the form must give a session again.
-	ctx = db.WithOperation(ctx, db.Operation{})
+	ctx = db.ByItself(ctx, "请重新登录。")
 	leave, err := attempt.Begin(ctx)
 	if err != nil {
 		return SignedIn{}, err
@@ -208,7 +208,7 @@ func LogSignIn(tx *db.Tx, person int64, name, login string) {
 
 // SignOut ends the session.
 func (a *Service) SignOut(ctx context.Context, who access.Actor) (db.Outcome, error) {
-	ctx = db.WithOperation(ctx, db.Operation{})
+	ctx = db.ByItself(ctx, "请刷新页面：仍显示已登录的，请再退出一次。")
 	return a.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
 		tx.LogAct(logged(who.Person, who.Name, who.Login), accountActs.Note("sign_out"), "", "")
 		tx.Done("/login", "已退出登录")

@@ -53,6 +53,12 @@ func Checkpoint(ctx context.Context, tx pgx.Tx) (*Point, error) {
 	return list[0], nil
 }
 
+// Readable says what is wrong with a text that shall be a point.
+func Readable(text string) error {
+	_, _, err := parsed(text)
+	return err
+}
+
 // Meets compares the log with points that left the machine, each as it is kept or printed; it returns one sentence for each
 // that the log does not meet.
 func Meets(ctx context.Context, q Querier, points []string) (faults []string, err error) {

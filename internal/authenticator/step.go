@@ -119,7 +119,7 @@ type StepForm struct {
 // Verify ends a sign-in: with a session, or with one sentence for whatever was wrong.
 func (s *Service) Verify(ctx context.Context, who access.Actor, f StepForm) (w account.SignedIn, err error) {
 	// Each try is an act of its own: repeating the form must give a session again.
-	ctx = db.WithOperation(ctx, db.Operation{})
+	ctx = db.ByItself(ctx, "请重新登录。")
 	t, err := s.StepOf(ctx, f.Secret)
 	if err != nil {
 		return w, err

@@ -73,16 +73,13 @@ func (l *part) learn(err error) {
 	}
 }
 
-// errNoConnection says that all connections of a pool were in use.
-var errNoConnection = errors.New("no connection is free")
-
 // wait takes a place, for as long as somebody waits for a connection.
 func wait(ctx context.Context, places chan struct{}) error {
 	select {
 	case places <- struct{}{}:
 		return nil
 	case <-ctx.Done():
-		return fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(ctx.Err())
+		return fault.New(fault.Busy, busy).Because(ctx.Err())
 	}
 }
 

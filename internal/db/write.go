@@ -29,6 +29,7 @@ type Operation struct {
 	Token, Route string
 	Body         []byte
 	Tokenless    bool      // the form came without a token, or with what is none: its act is refused
+	instead      string    // what shows what became of it; empty where the token does
 	told         *Outcome  // set once the act is committed
 	began        time.Time // when the request that asks for it came, by this machine's clock
 }
@@ -50,6 +51,13 @@ func WithOperation(ctx context.Context, op Operation) context.Context {
 	return context.WithValue(ctx, operationKey{}, op)
 }
 
+// ByItself makes of what follows an act with a token of its own, because a repeated form is to do it again. Nobody who asks by the form's token
+// hears of it: instead tells the reader what shows what became of it. An act that only comes before the form's own, such as the
+// counting of a wrong password, has no instead: of the form nothing is done then, and who asks hears that.
+func ByItself(ctx context.Context, instead string) context.Context {
+	return WithOperation(ctx, Operation{instead: instead})
+}
+
 type arrivalKey struct{}
 
 // WithArrival notes when a request came, before anything of it is read.
@@ -65,10 +73,11 @@ func arrival(ctx context.Context) time.Time {
 }
 
 func operationOf(ctx context.Context) Operation {
-	if op, ok := ctx.Value(operationKey{}).(Operation); ok && op.Token != "" {
+	op, _ := ctx.Value(operationKey{}).(Operation)
+	if op.Token != "" {
 		return op
 	}
-	return Operation{Token: string(form.NewToken()), Route: "-", Body: []byte{}, told: new(Outcome), began: wall()}
+	return Operation{Token: string(form.NewToken()), Route: "-", Body: []byte{}, instead: op.instead, told: new(Outcome), began: wall()}
 }
 
 // Told is where the operation of the request led, when its act was committed: whatever fails afterwards, that is
@@ -136,7 +145,9 @@ func (d *DB) Write(ctx context.Context, who access.Actor, fn func(context.Contex
 			continue
 		}
 		if lost {
-			return Outcome{}, fault.New(fault.Unknown, "结果待确认：数据库连接在保存时中断").Because(err)
+			unknown := fault.New(fault.Unknown, "结果待确认：数据库连接在保存时中断")
+			unknown.Instead = op.instead
+			return Outcome{}, unknown.Because(err)
 		}
 		return Outcome{}, translate(err)
 	}
@@ -380,7 +391,7 @@ func acquire(ctx context.Context, p *pgxpool.Pool) (*pgxpool.Conn, error) {
 	defer cancel()
 	conn, err := p.Acquire(actx)
 	if err != nil {
-		return nil, fault.New(fault.Busy, "系统繁忙，请稍后再试").Because(fmt.Errorf("%w: %w", errNoConnection, err))
+		return nil, noConnection(p, err)
 	}
 	return conn, nil
 }

@@ -234,10 +234,11 @@ func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, er
 	if !who.Is(access.Security, access.Auditor) {
 		return d, nil
 	}
-	var n, codes, pauses, wrong *int
+	var n, codes, pauses *int
+	var checked *inspection.State
 	own := db.Args{"security": who.Is(access.Security), "cap": limit.DeskCap}
 	err := s.db.Read(ctx, func(b *db.Batch) {
-		wrong = db.Value[int](b, "SELECT coalesce((SELECT faults FROM inspection ORDER BY id DESC LIMIT 1), 0)", db.Args{})
+		checked = inspection.Ask(b)
 		n = db.Value[int](b, "SELECT "+capped("seat WHERE "+seatAsked+" AND @security"), own)
 		codes = db.Value[int](b, "SELECT "+capped("handover WHERE halves AND approved_at IS NULL AND used_at IS NULL AND void_at IS NULL AND ends > portal_now() AND @security"), own)
 		pauses = db.Value[int](b, "SELECT "+capped("(SELECT DISTINCT person FROM credential_change WHERE paused_until > portal_now() AND ended_at IS NULL) c WHERE @security"), own)
@@ -246,7 +247,8 @@ func (s *Service) quiet(ctx context.Context, who access.Actor, d Desk) (Desk, er
 		return d, err
 	}
 	for _, t := range []Todo{
-		{Count: *wrong, Title: "数据核验发现不符", URL: inspection.Path, Hint: "请保留现场，不要改动数据，按页面上的步骤处理", Tag: "异常", Tone: flow.Bad},
+		{Count: checked.Late(), Title: "数据核验没有按时进行", URL: inspection.Path, Hint: "超过 26 小时没有核验，请系统管理员查看后台任务是否在运行", Tag: "异常", Tone: flow.Bad},
+		{Count: checked.Faults, Title: "数据核验发现不符", URL: inspection.Path, Hint: "请保留现场，不要改动数据，按页面上的步骤处理", Tag: "异常", Tone: flow.Bad},
 		{Count: *n, Title: "任职待确认", URL: "/seats", Hint: "确认后任职生效", Tag: "待确认", Tone: flow.Wait},
 		{Count: *codes, Title: "启用码待确认", URL: account.CredentialsPath, Hint: "与本人核实后确认，并把第二段交给本人", Tag: "待确认", Tone: flow.Wait},
 		{Count: *pauses, Title: "登录方式变更待核实", URL: account.CredentialsPath, Hint: "与本人核实前，其签批暂停", Tag: "待核实", Tone: flow.Warn},

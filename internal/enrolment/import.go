@@ -30,7 +30,7 @@ func (s *Service) Try(ctx context.Context, who access.Actor, f RosterForm) ([]Ro
 	if f.From == "" {
 		f.From = form.Day(s.db.Now()).Format(time.DateOnly)
 	}
-	rows, _, err := s.bring(db.WithOperation(ctx, db.Operation{}), who, f, func() error {
+	rows, _, err := s.bring(db.ByItself(ctx, ""), who, f, func() error {
 		tried = true
 		return fault.Refused("the roster was only tried")
 	})

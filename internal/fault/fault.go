@@ -22,7 +22,8 @@ const (
 	Busy           // try again later; nothing was done
 	Unknown        // the database went away while committing: 结果待确认
 	TooMany        // too many requests from here
-	Full           // no room is left on a disk; nothing was done
+	Full           // no room is left for an attachment; nothing was done
+	NoSpace        // no room is left on the disk of the database; nothing was done
 	Slow           // the form did not come in time
 )
 
@@ -31,6 +32,7 @@ type Error struct {
 	Kind     Kind
 	Sentence string
 	Turn     Turn
+	Instead  string // what shows the reader what became of an Unknown act, where nobody can be asked
 	cause    error
 }
 
@@ -65,7 +67,9 @@ func New(k Kind, sentence string, args ...any) *Error {
 
 // Because adds a cause that only the log shows.
 func (e *Error) Because(cause error) *Error {
-	return &Error{Kind: e.Kind, Sentence: e.Sentence, Turn: e.Turn, cause: cause}
+	f := *e
+	f.cause = cause
+	return &f
 }
 
 // NotFound is what a stranger and a wrong number both get.
@@ -106,6 +110,15 @@ func TurnOf(err error) Turn {
 		return e.Turn
 	}
 	return Changed
+}
+
+// InsteadOf finds what the reader does to learn what became of an act for which nobody can be asked; empty where somebody can.
+func InsteadOf(err error) string {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Instead
+	}
+	return ""
 }
 
 // KindOf finds the kind of an error; Internal when it was not classified.

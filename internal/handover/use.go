@@ -53,7 +53,7 @@ func (s *Service) Use(ctx context.Context, who access.Actor, f Form) (w account.
 	who.Person, who.Name, who.Login, who.Session, who.Seats = c.Person, c.Name, c.Login, nil, nil
 	// An act of its own: the password is no part of what makes two forms the same.
 	var out db.Outcome
-	out, err = s.db.Write(db.WithOperation(ctx, db.Operation{}), who, func(ctx context.Context, tx *db.Tx) (err error) {
+	out, err = s.db.Write(db.ByItself(ctx, "请用新密码登录：能登录的，新密码已经设好；不能的，请用同一启用码重新设置。"), who, func(ctx context.Context, tx *db.Tx) (err error) {
 		if err := use(ctx, tx, c, hash); err != nil {
 			return err
 		}
@@ -145,7 +145,7 @@ func (s *Service) refused(ctx context.Context, who access.Actor, c Code) error {
 	} else {
 		who.Name = "未登录"
 	}
-	_, err := s.db.Write(db.WithOperation(ctx, db.Operation{}), who, func(ctx context.Context, tx *db.Tx) error {
+	_, err := s.db.Write(db.ByItself(ctx, "请重新填写启用码。"), who, func(ctx context.Context, tx *db.Tx) error {
 		tx.LogAct(on, acts.Note("refused"), "", "")
 		if in {
 			return authenticator.TellRefused(ctx, tx, who.Person)

@@ -49,6 +49,23 @@ func Record(ctx context.Context, d *db.DB, who access.Actor, faults []string) er
 	return err
 }
 
+// State is what the desks of the guards say of the check-ups.
+type State struct {
+	Faults  int   // of the last
+	Overdue *bool // nil before there is anything to check
+}
+
+// Ask reads it with the batch of a desk.
+func Ask(b *db.Batch) *State { return db.One[State](b, selectState, db.Args{}) }
+
+// Late counts one check-up that should have been.
+func (s State) Late() int {
+	if s.Overdue != nil && *s.Overdue {
+		return 1
+	}
+	return 0
+}
+
 // Due says whether the schedule wants a check-up now: the hour of today has come and there was none since. A day on which the
 // program did not run is made up for.
 func Due(ctx context.Context, d *db.DB) (bool, error) {

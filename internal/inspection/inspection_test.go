@@ -84,3 +84,38 @@ func TestFailureAlarms(t *testing.T) {
 		}
 	}
 }
+
+// TestACheckUpThatDoesNotComeAlarms: a day without one, and some hours for it, stands on the desks of the guards, whatever the last one found; so
+// does a log of which none was ever made.
+func TestACheckUpThatDoesNotComeAlarms(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	first := d.Now()
+	if err := d.Pool().QueryRow(t.Context(), "SELECT at FROM audit ORDER BY seq LIMIT 1").Scan(&first); err != nil {
+		t.Fatal(err)
+	}
+	alarmed := func(at time.Time, want bool) {
+		t.Helper()
+		then := d.WithClock(func() time.Time { return at })
+		for _, login := range []string{"security", "auditor"} {
+			x, err := desk.NewService(then, nil, nil, nil, nil).For(t.Context(), sample.Who(t, d, login), at)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := false
+			for _, row := range x.Todos {
+				got = got || row.Title == "数据核验没有按时进行"
+			}
+			if got != want {
+				t.Errorf("%s %v after the first entry: alarmed %v, want %v", login, at.Sub(first), got, want)
+			}
+		}
+	}
+	alarmed(first.Add(25*time.Hour), false)
+	alarmed(first.Add(27*time.Hour), true)
+	if err := inspection.Record(t.Context(), d.WithClock(func() time.Time { return first.Add(27 * time.Hour) }), who, nil); err != nil {
+		t.Fatal(err)
+	}
+	alarmed(first.Add(52*time.Hour), false)
+	alarmed(first.Add(54*time.Hour), true)
+}

@@ -8,11 +8,14 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/room"
+	"jointmeeting/internal/setting"
 )
 
 // Filter is what the auditor looks for; empty fields limit nothing.
@@ -57,12 +60,15 @@ type Entry struct {
 
 // Service reads the log for auditors, who read nothing of drafts.
 type Service struct {
-	db    *db.DB
-	keeps []room.Keep
+	db      *db.DB
+	keeps   []room.Keep
+	walking chan struct{} // held by who walks the whole log
 }
 
 // NewService makes the service; keeps say of every kind of record when the log names it.
-func NewService(d *db.DB, keeps []room.Keep) *Service { return &Service{d, keeps} }
+func NewService(d *db.DB, keeps []room.Keep) *Service {
+	return &Service{d, keeps, make(chan struct{}, 1)}
+}
 
 func mayRead(who access.Actor) error {
 	if _, ok := who.Holds(access.Ties{}, readers...); !ok {
@@ -158,27 +164,47 @@ func like(v string) string {
 type Proof struct {
 	Entries int64
 	Faults  []string // one sentence for each broken row
-	Notes   []string // entries whose origin was taken in by a later one
+	Notes   []string // what is no fault: entries whose origin was taken in by a later one, a time that ran backwards
 }
 
-// Verify walks the whole chain and its checkpoints.
+// Verify walks the whole chain and its checkpoints in one snapshot, for as long as the log needs: no page's limit of time is that of a log of
+// years. One is walked at a time, so that the acts keep their connections.
 func (s *Service) Verify(ctx context.Context, who access.Actor) (p Proof, err error) {
 	if err := mayRead(who); err != nil {
 		return p, err
 	}
-	p.Faults, err = audit.Verify(ctx, s.db.Pool())
-	if err != nil {
-		return p, fmt.Errorf("verify the log: %w", err)
+	select {
+	case s.walking <- struct{}{}:
+		defer func() { <-s.walking }()
+	default:
+		return p, fault.New(fault.Busy, "正在校验日志，请稍后再试")
 	}
-	origin, err := audit.VerifyOrigin(ctx, s.db.Pool(), s.db.LogKey())
+	snapshot := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	err = pgx.BeginTxFunc(ctx, s.db.Pool(), snapshot, func(tx pgx.Tx) (err error) {
+		if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0"); err != nil {
+			return err
+		}
+		p, err = s.prove(ctx, tx)
+		return err
+	})
 	if err != nil {
-		return p, fmt.Errorf("verify the log: %w", err)
+		return Proof{}, fmt.Errorf("verify the log: %w", err)
 	}
-	p.Faults, p.Notes = append(p.Faults, origin.Faults...), origin.Notes
-	var last *int64
-	if err = s.db.Read(ctx, func(b *db.Batch) { last = db.Value[int64](b, selectLast, nil) }); err != nil {
+	return p, nil
+}
+
+func (s *Service) prove(ctx context.Context, tx pgx.Tx) (p Proof, err error) {
+	if p.Faults, err = audit.Verify(ctx, tx); err != nil {
 		return p, err
 	}
-	p.Entries = *last
-	return p, nil
+	origin, err := audit.VerifyOrigin(ctx, tx, s.db.LogKey())
+	if err != nil {
+		return p, err
+	}
+	turned, err := audit.Backwards(ctx, tx, s.db.Apart(), setting.ClockAccepted)
+	if err != nil {
+		return p, err
+	}
+	p.Faults, p.Notes = append(p.Faults, origin.Faults...), append(origin.Notes, turned...)
+	return p, tx.QueryRow(ctx, selectLast).Scan(&p.Entries)
 }

@@ -13,6 +13,9 @@ var ClockActs = flow.Acts{Kind: "clock", Title: "时钟", List: []flow.Act[acces
 	{Do: "accept", Label: "确认时钟无误", By: flow.OnServer},
 }}
 
+// ClockAccepted is the log's word for it.
+var ClockAccepted = ClockActs.Kind + ".accept"
+
 // AcceptClock notes that the time now is right although the log has entries after it: numbers and sessions go on from here.
 func AcceptClock(ctx context.Context, d *db.DB, who access.Actor, reason string) error {
 	_, err := d.Write(ctx, who, func(_ context.Context, tx *db.Tx) error {

@@ -45,7 +45,7 @@ func (m Mandate) AsksPasskey() bool { return m.Means.Has(authenticator.ByPasskey
 
 // ProveMandate checks the person before the transaction, to the grade of the signature that is given away.
 func (s *Signatures) ProveMandate(ctx context.Context, who access.Actor, m Mandate, p Proof) (Proved, error) {
-	ctx = db.WithOperation(ctx, db.Operation{}) // as in Prove
+	ctx = db.ByItself(ctx, "") // as in Prove
 	if p.Assertion != "" {
 		pv, err := s.unsealed(who, p)
 		if err != nil {

@@ -113,7 +113,7 @@ func (s *Signatures) Prove(ctx context.Context, who access.Actor, t Turn, p Proo
 		return Unproved(p), t.unregistered()
 	}
 	// The check is an act of its own: it counts wrong tries even when nothing is signed.
-	ctx = db.WithOperation(ctx, db.Operation{})
+	ctx = db.ByItself(ctx, "")
 	if p.Assertion != "" {
 		return s.unsealed(who, p)
 	}

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"jointmeeting/internal/audit"
@@ -21,12 +22,9 @@ type Outside struct {
 }
 
 // Against is Run that also compares the log with what left the database: checkpoints of the file, those that somebody read from a printed
-// page, and what this machine noted.
+// page, and what this machine noted. What cannot be read there is a fault, and the rest goes on: nobody ends a check-up by a broken line.
 func Against(ctx context.Context, d *db.DB, out Outside, points []string) ([]Result, error) {
-	kept, err := keptPoints(out.File)
-	if err != nil {
-		return nil, err
-	}
+	kept, faults := keptPoints(out.File)
 	met, err := audit.Meets(ctx, d.Pool(), append(points, kept...))
 	if err != nil {
 		return nil, err
@@ -36,7 +34,7 @@ func Against(ctx context.Context, d *db.DB, out Outside, points []string) ([]Res
 		return nil, err
 	}
 	results, err := Run(ctx, d)
-	return append(results, Result{Name: "checkpoints", Faults: append(met, noted...)}), err
+	return append(results, Result{Name: "checkpoints", Faults: slices.Concat(faults, met, noted)}), err
 }
 
 func (o Outside) noted(ctx context.Context, d *db.DB) ([]string, error) {
@@ -45,13 +43,13 @@ func (o Outside) noted(ctx context.Context, d *db.DB) ([]string, error) {
 	}
 	seen, err := o.Seen()
 	if err != nil {
-		return nil, err
+		return []string{"checkpoints: 本机在数据库之外的记载未能读取，没有核对：" + err.Error()}, nil
 	}
 	return seen.Met(ctx, d.Pool())
 }
 
 // keptPoints reads the file of checkpoints, one behind the moment of each line; there may be none yet.
-func keptPoints(file string) (points []string, err error) {
+func keptPoints(file string) (points, faults []string) {
 	if file == "" {
 		return nil, nil
 	}
@@ -60,14 +58,23 @@ func keptPoints(file string) (points []string, err error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read the checkpoints: %w", err)
+		return nil, []string{"checkpoints: 检查点文件未能读取，没有核对：" + err.Error()}
 	}
 	defer f.Close()
-	lines := bufio.NewScanner(f)
+	lines, n := bufio.NewScanner(f), 0
 	for lines.Scan() {
-		if words := strings.Fields(lines.Text()); len(words) > 0 {
+		n++
+		words := strings.Fields(lines.Text())
+		switch {
+		case len(words) == 0:
+		case audit.Readable(words[len(words)-1]) != nil:
+			faults = append(faults, fmt.Sprintf("checkpoints: 检查点文件第 %d 行不是检查点，该行没有写完或曾被改动", n))
+		default:
 			points = append(points, words[len(words)-1])
 		}
 	}
-	return points, lines.Err()
+	if err := lines.Err(); err != nil {
+		faults = append(faults, fmt.Sprintf("checkpoints: 检查点文件第 %d 行以后未能读取，没有核对：%s", n, err))
+	}
+	return points, faults
 }

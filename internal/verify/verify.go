@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -14,6 +15,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/house"
 	"jointmeeting/internal/room"
+	"jointmeeting/internal/setting"
 	"jointmeeting/migrations"
 )
 
@@ -25,7 +27,7 @@ type check struct {
 }
 
 // checks in the order of the rooms, and what holds for all of them.
-func checks(key audit.Key) []check {
+func checks(key audit.Key, apart time.Duration) []check {
 	out := []check{}
 	for _, c := range append(house.Checks(), room.Check{Name: "numbers", Run: numbers}) {
 		out = append(out, check{c.Name, func(ctx context.Context, tx pgx.Tx) ([]string, error) { return c.Run(ctx, tx) }, nil})
@@ -36,6 +38,11 @@ func checks(key audit.Key) []check {
 		notes = o.Notes
 		return o.Faults, err
 	}
+	turned := []string{}
+	clock := func(ctx context.Context, tx pgx.Tx) (none []string, err error) {
+		turned, err = audit.Backwards(ctx, tx, apart, setting.ClockAccepted)
+		return nil, err
+	}
 	said := []string{}
 	begun := func(ctx context.Context, tx pgx.Tx) ([]string, error) { return sessions(ctx, tx, key) }
 	told := func(ctx context.Context, tx pgx.Tx) ([]string, error) { return operations(ctx, tx, key) }
@@ -43,7 +50,7 @@ func checks(key audit.Key) []check {
 		faults, said, err = schema(ctx, tx)
 		return faults, err
 	}
-	return append(out, check{"origin", origin, &notes}, check{"sessions", begun, nil}, check{"operations", told, nil}, check{"schema", schema, &said}, check{"rows", rows, nil}) // the last: it reads moments in a zone of its own
+	return append(out, check{"origin", origin, &notes}, check{"clock", clock, &turned}, check{"sessions", begun, nil}, check{"operations", told, nil}, check{"schema", schema, &said}, check{"rows", rows, nil}) // the last: it reads moments in a zone of its own
 }
 
 // logged reads the log's lines beside the rows of a table.
@@ -67,7 +74,7 @@ func Run(ctx context.Context, d *db.DB) (results []Result, err error) {
 	if _, err := tx.Exec(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL search_path = "+migrations.CatalogPath); err != nil {
 		return nil, err
 	}
-	for _, c := range checks(d.LogKey()) {
+	for _, c := range checks(d.LogKey(), d.Apart()) {
 		if results, err = c.into(ctx, tx, results); err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"time"
@@ -27,12 +28,25 @@ type inspect struct {
 func (w *inspect) Timeout(*river.Job[job.Inspect]) time.Duration { return inspectTimeout }
 
 // Work does the job; the day's check-up is made once.
-func (w *inspect) Work(ctx context.Context, _ *river.Job[job.Inspect]) error {
+func (w *inspect) Work(ctx context.Context, j *river.Job[job.Inspect]) error {
 	due, err := inspection.Due(ctx, w.db)
 	if err != nil || !due {
 		return err
 	}
-	return Inspect(ctx, w.db, w.log, w.out)
+	return w.settle(ctx, j.Attempt, Inspect(ctx, w.db, w.log, w.out))
+}
+
+// inspectTries is how often a check-up is begun that comes to no end, before the day's is one that failed.
+const inspectTries = 3
+
+// settle notes a check-up that came to no end, so that it alarms as one that found something: nobody looks for what is not there. A program that
+// stops leaves it to the next.
+func (w *inspect) settle(ctx context.Context, try int, err error) error {
+	if err == nil || try < inspectTries || errors.Is(ctx.Err(), context.Canceled) {
+		return err
+	}
+	w.log.Error("the records could not be checked", "error", err)
+	return inspection.Record(context.WithoutCancel(ctx), w.db, access.System("数据核验"), []string{"核验没有做完，结果不可用：" + err.Error()})
 }
 
 // Inspect checks all records, notes what was found, and says it in the program's log too: whoever changed the records may

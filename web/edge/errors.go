@@ -29,9 +29,10 @@ var answers = map[fault.Kind]answer{
 	fault.Conflict:  {409, "内容已有变动", "请返回页面，核对最新内容后再办理。"},
 	fault.TooLarge:  {413, "内容过大", "请减少内容或附件后重试。"},
 	fault.Busy:      {503, "暂时无法使用", ""}, // what it means for the reader hangs on what was asked
-	fault.Unknown:   {503, "结果待确认", "数据库连接中断时正在保存，结果还不能确定。请不要重复提交，稍后查询结果。"},
+	fault.Unknown:   {503, "结果待确认", "数据库连接中断时正在保存，结果还不能确定。"},
 	fault.TooMany:   {429, "操作过于频繁", "请稍后再试。"},
 	fault.Full:      {507, "磁盘空间不足", "查看和不带附件的办理不受影响。请联系系统管理员。"},
+	fault.NoSpace:   {507, "磁盘空间不足", "腾出空间以前，保存和部分查看都会受影响。请联系系统管理员。"},
 	fault.Slow:      {408, "提交超时", "网络太慢或已中断，提交的内容没有完整收到。"},
 	fault.Internal:  {500, "系统出错", "问题已记录。请把编号告诉系统管理员。"},
 }
@@ -69,7 +70,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 	if len(errs) == 0 {
 		a = answerTo(err)
 	}
-	if kind == fault.Internal || kind == fault.Unknown || kind == fault.Busy || kind == fault.Full {
+	if slices.Contains(ours, kind) {
 		s.deps.Log.Error("request failed", "request", RequestNumber(r), "method", r.Method, "path", r.URL.Path, "error", err)
 	} else if why := fault.Cause(err); why != nil {
 		// The reader cannot put it right by reading the sentence: a full temp folder is refused like a broken form.
@@ -83,8 +84,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 		e.Points = append(e.Points, x.Text)
 	}
 	switch {
+	case kind == fault.Unknown && fault.InsteadOf(err) != "":
+		e.Text += fault.InsteadOf(err)
 	case kind == fault.Unknown && tokenFits(r.PostForm.Get("token")):
-		e.Ask = "/operations/" + r.PostForm.Get("token")
+		e.Text, e.Ask = e.Text+"请不要重复提交，稍后查询结果。", "/operations/"+r.PostForm.Get("token")
 	case r.Method == http.MethodPost && slices.Contains(undone, kind):
 		e.Text = strings.TrimSpace(e.Text + unsaved)
 		if len(e.Typed.Texts) == 0 {
@@ -92,6 +95,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 		}
 	case kind == fault.Busy:
 		e.Text, e.Again = "请稍后重试。", Here(r.URL.RequestURI())
+	case kind == fault.NoSpace:
+		e.Again = Here(r.URL.RequestURI())
 	}
 	if kind == fault.Busy || kind == fault.TooMany {
 		askLater(w)
@@ -99,8 +104,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, v *visit, err erro
 	s.failPage(w, r, v, e)
 }
 
+// ours are what goes wrong on the server's side.
+var ours = []fault.Kind{fault.Internal, fault.Busy, fault.Unknown, fault.Full, fault.NoSpace}
+
 // undone are the refusals of a form that say nothing of what is in it: as it is, it may be sent again.
-var undone = []fault.Kind{fault.Busy, fault.Internal, fault.TooLarge, fault.TooMany, fault.Full, fault.Slow}
+var undone = []fault.Kind{fault.Busy, fault.Internal, fault.TooLarge, fault.TooMany, fault.Full, fault.NoSpace, fault.Slow}
 
 // unsaved is told of a form of which nothing was done.
 const unsaved = "本次操作没有保存。您填写的内容还在上一页：按浏览器的“后退”即可回到填写的页面，稍后再提交。"
@@ -114,8 +122,7 @@ func left(r *http.Request, kind fault.Kind, err error) bool {
 	if !errors.Is(r.Context().Err(), context.Canceled) {
 		return false
 	}
-	ours := slices.Contains([]fault.Kind{fault.Internal, fault.Busy, fault.Unknown, fault.Full, fault.Slow}, kind)
-	return !ours || kind != fault.Unknown && errors.Is(err, context.Canceled)
+	return kind != fault.Slow && !slices.Contains(ours, kind) || kind != fault.Unknown && errors.Is(err, context.Canceled)
 }
 
 // askLater says when to come again, to those who were turned away for the load alone.
