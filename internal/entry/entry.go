@@ -42,6 +42,16 @@ func Only[T any](entered func(T) bool) flow.Guard[T] {
 	}}
 }
 
+// Unspoken is the guard that what the office enters takes the place of no answer that the unit gave itself: its own word holds.
+func Unspoken[T any](own func(T) bool) flow.Guard[T] {
+	return flow.Guard[T]{Name: "单位未自行答复", Why: func(t T, _ access.Actor) string {
+		if own(t) {
+			return "单位已自行答复，以单位的答复为准"
+		}
+		return ""
+	}}
+}
+
 // Ways are how an answer came.
 var Ways = []string{"电话", "书面", "当面"}
 

@@ -464,4 +464,6 @@ var thread = []mutant{
 		"\"$who\", \"d.from_person\"", "\"$who\", mutantText(BROKEN, \"s.person\", \"d.from_person\")", "internal/minutes", "TestAMandateThatIsOverSignsNothing"},
 	{"a mandate outlives its days", "internal/delegation/chair_store.go",
 		"BETWEEN d.valid_from AND d.valid_to AND \" +\n", "BETWEEN d.valid_from AND \" + mutantText(BROKEN, \"'infinity'\", \"d.valid_to\") + \" AND \" +\n", "internal/minutes", "TestAMandateThatIsOverSignsNothing"},
+	{"what the office enters takes the place of a unit's own question", "internal/delivery/receipt.go",
+		"return r.Questioned() && !r.Entered()", "return r.Questioned() && !r.Entered() && !BROKEN", "internal/minutes", "TestAUnitsOwnQuestionWaitsForItsAnswer"},
 }
