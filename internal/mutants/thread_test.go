@@ -466,4 +466,8 @@ var thread = []mutant{
 		"BETWEEN d.valid_from AND d.valid_to AND \" +\n", "BETWEEN d.valid_from AND \" + mutantText(BROKEN, \"'infinity'\", \"d.valid_to\") + \" AND \" +\n", "internal/minutes", "TestAMandateThatIsOverSignsNothing"},
 	{"what the office enters takes the place of a unit's own question", "internal/delivery/receipt.go",
 		"return r.Questioned() && !r.Entered()", "return r.Questioned() && !r.Entered() && !BROKEN", "internal/minutes", "TestAUnitsOwnQuestionWaitsForItsAnswer"},
+	{"a unit ends for one that ends beside it", "internal/unit/succeed.go",
+		"append(heirs, id)}); err != nil {", "append(heirs[:map[bool]int{false: len(heirs)}[BROKEN]], id)}); err != nil {", "internal/succession", "TestTwoEndsInARow"},
+	{"a seat is given in a unit that ends beside it", "internal/unit/person.go",
+		"WHERE id = @unit FOR KEY SHARE\"", "WHERE id = @unit\" + mutantText(BROKEN, \"\", \" FOR KEY SHARE\")", "internal/succession", "TestASeatInAUnitThatEnds"},
 }

@@ -83,7 +83,7 @@ func values(lists []*[]found) (out [][]found) {
 // Succeed ends the unit and hands on what hangs on it, in one act. It is not undone.
 func (s *Service) Succeed(ctx context.Context, who access.Actor, id int64, version int, f Form) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		r, act, err := unit.HoldEnding(ctx, tx, id, version)
+		r, act, err := unit.HoldEnding(ctx, tx, id, version, form.ID(f.Successor), form.ID(f.Other))
 		if err != nil {
 			return err
 		}
