@@ -470,4 +470,8 @@ var thread = []mutant{
 		"append(heirs, id)}); err != nil {", "append(heirs[:map[bool]int{false: len(heirs)}[BROKEN]], id)}); err != nil {", "internal/succession", "TestTwoEndsInARow"},
 	{"a seat is given in a unit that ends beside it", "internal/unit/person.go",
 		"WHERE id = @unit FOR KEY SHARE\"", "WHERE id = @unit\" + mutantText(BROKEN, \"\", \" FOR KEY SHARE\")", "internal/succession", "TestASeatInAUnitThatEnds"},
+	{"what was handed on is named to whoever it came to", "internal/succession/list_store.go",
+		"\"' AND \"+e.Seen+\")\"", "\"' AND \"+mutantText(BROKEN, \"true\", e.Seen)+\")\"", "internal/succession", "TestWhatWasHandedOnIsNamedToWhoSeesIt"},
+	{"the log names a meeting that nobody was told of", "internal/meeting/estate_store.go",
+		"\"coalesce((SELECT m.announced_at IS NOT NULL FROM", "\"coalesce((SELECT \" + mutantText(BROKEN, \"true\", \"m.announced_at IS NOT NULL\") + \" FROM", "internal/succession", "TestWhatWasHandedOnIsNamedToWhoSeesIt"},
 }
