@@ -19,7 +19,7 @@ var May = []access.Right{access.May(access.Office), access.May(access.Director)}
 // ByMax is the most runes of a name.
 const ByMax = 40
 
-// by and Mark stand before and behind the clerk in the name of whoever gave an answer that the office entered; a person's name has no comma.
+// by and Mark stand before and behind the clerk in the name of whoever gave an answer that the office entered; a person's name has no comma (form.Errors.NeedPerson).
 const (
 	by   = "，联席会议办公室"
 	Mark = "代录"
@@ -73,7 +73,7 @@ type Said struct {
 func (f Form) Input(since, now time.Time) (Said, form.Errors) {
 	var errs form.Errors
 	s := Said{By: f.By, How: f.How}
-	errs.Need("said_by", "答复人", f.By, ByMax)
+	errs.NeedPerson("said_by", "答复人", f.By, ByMax)
 	if !slices.Contains(Ways, f.How) {
 		errs.Add("said_how", "请选择答复方式")
 	}

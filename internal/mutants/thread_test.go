@@ -474,4 +474,6 @@ var thread = []mutant{
 		"\"' AND \"+e.Seen+\")\"", "\"' AND \"+mutantText(BROKEN, \"true\", e.Seen)+\")\"", "internal/succession", "TestWhatWasHandedOnIsNamedToWhoSeesIt"},
 	{"the log names a meeting that nobody was told of", "internal/meeting/estate_store.go",
 		"\"coalesce((SELECT m.announced_at IS NOT NULL FROM", "\"coalesce((SELECT \" + mutantText(BROKEN, \"true\", \"m.announced_at IS NOT NULL\") + \" FROM", "internal/succession", "TestWhatWasHandedOnIsNamedToWhoSeesIt"},
+	{"a person is called like what the portal writes behind a name", "internal/form/form.go",
+		"strings.ContainsAny(v, \"，,﹐､\")", "!BROKEN && strings.ContainsAny(v, \"，,﹐､\")", "internal/form", "TestAPersonsNameHasNoComma"},
 }
