@@ -476,4 +476,6 @@ var thread = []mutant{
 		"\"coalesce((SELECT m.announced_at IS NOT NULL FROM", "\"coalesce((SELECT \" + mutantText(BROKEN, \"true\", \"m.announced_at IS NOT NULL\") + \" FROM", "internal/succession", "TestWhatWasHandedOnIsNamedToWhoSeesIt"},
 	{"a person is called like what the portal writes behind a name", "internal/form/form.go",
 		"strings.ContainsAny(v, \"，,﹐､\")", "!BROKEN && strings.ContainsAny(v, \"，,﹐､\")", "internal/form", "TestAPersonsNameHasNoComma"},
+	{"what the office enters takes the place of the lead's own report", "internal/taskentry/taskentry.go",
+		"!form.Day(said.On).After(form.Day(own)) {", "!BROKEN && !form.Day(said.On).After(form.Day(own)) {", "internal/taskentry", "TestTheLeadsOwnReportHolds"},
 }
