@@ -34,7 +34,7 @@ type Input struct {
 func (f Form) Input() (Input, form.Errors) {
 	var errs form.Errors
 	in := Input{Name: form.Line(f.Name)}
-	errs.Need("name", "姓名", in.Name, NameMax)
+	errs.NeedPerson("name", "姓名", in.Name, NameMax)
 	in.Login = CheckLogin(&errs, f.Login)
 	return in, errs
 }

@@ -167,3 +167,11 @@ func TestLoginShapeIsTheSchemas(t *testing.T) {
 		}
 	}
 }
+
+// TestNobodyHasAnAccountUnderTheMarkOfAnEntry: a name cannot say that the office entered what its bearer says.
+func TestNobodyHasAnAccountUnderTheMarkOfAnEntry(t *testing.T) {
+	t.Parallel()
+	if _, errs := (account.Form{Name: "王五，联席会议办公室苏示清代录", Login: "wang5"}).Input(); errs.Of("name") == "" {
+		t.Error("a name with a comma")
+	}
+}

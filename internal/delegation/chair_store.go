@@ -15,16 +15,21 @@ func SeatsOn(person, day string) string {
 	return strings.Join(out, ", ")
 }
 
+// InForceOn is the condition that delegation d may be used on the day: it was not taken back, the day is one of its days, and who gave it is the
+// 总召集人 then, for it ends with that seat.
+func InForceOn(day string) string {
+	return "(d.ended_at IS NULL AND " + day + " BETWEEN d.valid_from AND d.valid_to AND " +
+		strings.NewReplacer("$who", "d.from_person", "$role", "chief", "$day", day).Replace(holdsSeat) + ")"
+}
+
 // Mandates is the condition that a delegation may be used by the person on the day.
 func Mandates(delegation, person, day string) string {
-	return `EXISTS (SELECT 1 FROM delegation d WHERE d.id = ` + delegation + ` AND d.to_person = ` + person + ` AND d.ended_at IS NULL
-		AND ` + day + ` BETWEEN d.valid_from AND d.valid_to)`
+	return `EXISTS (SELECT 1 FROM delegation d WHERE d.id = ` + delegation + ` AND d.to_person = ` + person + ` AND ` + InForceOn(day) + `)`
 }
 
 // Newest is the newest delegation in force for the person on the day of a moment.
 func Newest(person, moment string) string {
-	return `(SELECT max(d.id) FROM delegation d WHERE d.to_person = ` + person + ` AND d.ended_at IS NULL
-		AND (` + moment + `::timestamptz)::date BETWEEN d.valid_from AND d.valid_to)`
+	return `(SELECT max(d.id) FROM delegation d WHERE d.to_person = ` + person + ` AND ` + InForceOn("("+moment+"::timestamptz)::date") + `)`
 }
 
 var selectChair = `SELECT p.name, coalesce((SELECT s.title FROM seat s WHERE s.person = p.id AND s.role IN ('chief', 'convenor', 'director')

@@ -2,6 +2,7 @@ package delegation
 
 import (
 	"context"
+	"fmt"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
@@ -40,6 +41,16 @@ func insertDelegation(ctx context.Context, tx *db.Tx, d Delegation) (int64, erro
 func endDelegation(ctx context.Context, tx *db.Tx, d Delegation) error {
 	return tx.Change(ctx, "UPDATE delegation SET ended_at = @at, version = version + 1 WHERE id = @id AND version = @version",
 		db.Args{"id": d.ID, "at": tx.At, "version": d.Version})
+}
+
+// Hold keeps a delegation and the seat of who gave it as they are until the act is over; what is read of the delegation afterwards in the act stays so.
+func Hold(ctx context.Context, tx *db.Tx, id int64) error {
+	_, err := tx.Exec(ctx, `SELECT 1 FROM delegation d JOIN seat s ON s.person = d.from_person AND s.role = 'chief' WHERE d.id = @id
+		ORDER BY s.id FOR SHARE OF d, s`, db.Args{"id": id})
+	if err != nil {
+		return fmt.Errorf("keep delegation %d as it is: %w", id, err)
+	}
+	return nil
 }
 
 // Signs says whether the delegation lets its holder sign the minutes; none does not.

@@ -53,6 +53,7 @@ const ReceiptKind = "clause_receipt"
 // ReceiptChart is the life of a clause's receipt. A question may be put again after the answer; the last
 // word is the unit's acknowledgement.
 func (p Paper) ReceiptChart() *flow.Chart[Receipt] {
+	entered := []flow.Guard[Receipt]{entry.Unspoken(Receipt.asksItself), p.afterReceipt()}
 	needs, replaces := []flow.Guard[Receipt]{p.afterReceipt()}, []flow.Guard[Receipt]{entry.Only(Receipt.Entered), p.afterReceipt()}
 	return &flow.Chart[Receipt]{
 		Kind: ReceiptKind, Title: "条款签收", Log: p.Kind + ".receipt",
@@ -65,8 +66,8 @@ func (p Paper) ReceiptChart() *flow.Chart[Receipt] {
 		Steps: []flow.Step[Receipt]{
 			{Do: "acknowledge", Label: "确认条款", Log: "确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: units, Needs: needs, Primary: true},
 			{Do: "question", Label: "提出疑问", Log: "对条款提出疑问", From: []string{"open", "answered"}, To: "questioned", May: units, Needs: needs, Ask: flow.Reason, Words: "疑问"},
-			{Do: stepEnter + "_acknowledge", Label: "代录确认条款", Log: "代录确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: entry.May, Needs: needs, Hidden: true},
-			{Do: stepEnter + "_question", Label: "代录疑问", Log: "代录对条款的疑问", From: []string{"open", "answered"}, To: "questioned", May: entry.May, Needs: needs, Ask: flow.Reason, Words: "疑问", Hidden: true},
+			{Do: stepEnter + "_acknowledge", Label: "代录确认条款", Log: "代录确认条款", From: []string{"open", "questioned", "answered"}, To: "acknowledged", May: entry.May, Needs: entered, Hidden: true},
+			{Do: stepEnter + "_question", Label: "代录疑问", Log: "代录对条款的疑问", From: []string{"open", "answered"}, To: "questioned", May: entry.May, Needs: entered, Ask: flow.Reason, Words: "疑问", Hidden: true},
 			{Do: owns + "acknowledge", Label: "本单位确认条款", From: []string{"acknowledged"}, To: "acknowledged", May: units, Needs: replaces, Hidden: true},
 			{Do: owns + "question", Label: "本单位提出疑问", Log: "本单位对条款提出疑问", From: []string{"acknowledged", "questioned"}, To: "questioned", May: units, Needs: replaces,
 				Ask: flow.Reason, Words: "疑问", Hidden: true},
@@ -81,6 +82,9 @@ func (p Paper) ReceiptChart() *flow.Chart[Receipt] {
 		},
 	}
 }
+
+// asksItself: a question of the unit's own waits for the office's answer.
+func (r Receipt) asksItself() bool { return r.Questioned() && !r.Entered() }
 
 // ReceiptStateOf is the state of a decision's receipt in words, whatever was delivered.
 func ReceiptStateOf(r Receipt) flow.State { return Paper{}.ReceiptChart().StateOf(r) }

@@ -19,7 +19,7 @@ var May = []access.Right{access.May(access.Office), access.May(access.Director)}
 // ByMax is the most runes of a name.
 const ByMax = 40
 
-// by and Mark stand before and behind the clerk in the name of whoever gave an answer that the office entered; a person's name has no comma.
+// by and Mark stand before and behind the clerk in the name of whoever gave an answer that the office entered; a person's name has no comma (form.Errors.NeedPerson).
 const (
 	by   = "，联席会议办公室"
 	Mark = "代录"
@@ -37,6 +37,16 @@ func Only[T any](entered func(T) bool) flow.Guard[T] {
 	return flow.Guard[T]{Name: "办公室代录的", Why: func(t T, _ access.Actor) string {
 		if !entered(t) {
 			return "不是办公室代录的"
+		}
+		return ""
+	}}
+}
+
+// Unspoken is the guard that what the office enters takes the place of no answer that the unit gave itself: its own word holds.
+func Unspoken[T any](own func(T) bool) flow.Guard[T] {
+	return flow.Guard[T]{Name: "单位未自行答复", Why: func(t T, _ access.Actor) string {
+		if own(t) {
+			return "单位已自行答复，以单位的答复为准"
 		}
 		return ""
 	}}
@@ -63,7 +73,7 @@ type Said struct {
 func (f Form) Input(since, now time.Time) (Said, form.Errors) {
 	var errs form.Errors
 	s := Said{By: f.By, How: f.How}
-	errs.Need("said_by", "答复人", f.By, ByMax)
+	errs.NeedPerson("said_by", "答复人", f.By, ByMax)
 	if !slices.Contains(Ways, f.How) {
 		errs.Add("said_how", "请选择答复方式")
 	}

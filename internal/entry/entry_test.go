@@ -30,7 +30,7 @@ func TestAnswersAreNotedWhole(t *testing.T) {
 		f           entry.Form
 		field, says string
 	}{
-		{typed("", "电话", "2026-03-03"), "said_by", "请填写"}, {typed(strings.Repeat("王", 41), "电话", "2026-03-03"), "said_by", "不超过 40 字"},
+		{typed("", "电话", "2026-03-03"), "said_by", "请填写"}, {typed("王五，联席会议办公室苏示清代录", "电话", "2026-03-03"), "said_by", "不能含有逗号"}, {typed(strings.Repeat("王", 41), "电话", "2026-03-03"), "said_by", "不超过 40 字"},
 		{typed("王五", "托梦", "2026-03-03"), "said_how", "请选择答复方式"}, {typed("王五", "电话", ""), "said_on", "请填写"},
 		{typed("王五", "电话", "2026-03-06"), "said_on", "不能晚于今天"}, {typed("王五", "电话", "2026-03-01"), "said_on", "不能早于送达日期 2026年3月2日"},
 	} {

@@ -96,6 +96,13 @@ func (e *Errors) Need(field, label, v string, limit int) {
 	e.Limit(field, label, v, limit)
 }
 
+// NeedPerson is Need for the name of a person. It has no comma: what stands behind one is the portal's own word on whose behalf the person acted.
+func (e *Errors) NeedPerson(field, label, v string, limit int) {
+	if e.Need(field, label, v, limit); strings.ContainsAny(v, "，,﹐､") {
+		e.Add(field, "%s不能含有逗号", label)
+	}
+}
+
 // Limit notes an error when the text is longer than limit runes.
 func (e *Errors) Limit(field, label, v string, limit int) {
 	if n := utf8.RuneCountInString(v); n > limit {

@@ -15,3 +15,14 @@ func TestPersonName(t *testing.T) {
 		}
 	}
 }
+
+// TestAPersonsNameHasNoComma: nobody is called like what the portal writes behind a name.
+func TestAPersonsNameHasNoComma(t *testing.T) {
+	t.Parallel()
+	for name, refused := range map[string]bool{"王五": false, "阿卜杜拉·买买提": false, "John Smith": false, "王五，联席会议办公室苏示清代录": true, "王五,代录": true, "": true} {
+		var errs form.Errors
+		if errs.NeedPerson("name", "姓名", name, 40); (errs.Of("name") != "") != refused {
+			t.Errorf("%q: %q, want it refused: %v", name, errs.Of("name"), refused)
+		}
+	}
+}

@@ -29,7 +29,7 @@ func TestWhatIsKeptFromTheLog(t *testing.T) {
 		}
 	}
 	slices.Sort(kinds)
-	if want := []string{"circulation_reply", "delivery", "escalation", "minutes", "opinion", "referral", "signature", "topic"}; !slices.Equal(kinds, want) {
+	if want := []string{"circulation_reply", "delivery", "escalation", "invitation", "meeting", "minutes", "opinion", "referral", "signature", "topic"}; !slices.Equal(kinds, want) {
 		t.Errorf("%v, want %v", kinds, want)
 	}
 }

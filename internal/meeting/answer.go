@@ -42,15 +42,12 @@ var (
 		}
 		return ""
 	}}
-	entering = []flow.Guard[Invitation]{called, {Name: "单位的回执，单位未自行回执", Why: func(i Invitation, _ access.Actor) string {
-		switch {
-		case i.Unit == 0:
+	entering = []flow.Guard[Invitation]{called, {Name: "单位的回执", Why: func(i Invitation, _ access.Actor) string {
+		if i.Unit == 0 {
 			return "只代录单位的回执"
-		case i.State != "sent" && !i.Entered():
-			return "单位已自行回执，以单位的回执为准"
 		}
 		return ""
-	}}}
+	}}, entry.Unspoken(func(i Invitation) bool { return i.State != "sent" && !i.Entered() })}
 )
 
 // Answers is the chart of an invitation (参会回执).

@@ -15,6 +15,7 @@ var Room = room.Room{
 	Charts:  []flow.Outline{Chart.Outline(), Answers.Outline()},
 	Parts:   append(waiting, estate),
 	Events:  Events,
+	Under:   []room.Under{{Kind: Chart.Kind, Out: isTold("a.record")}, {Kind: Answers.Kind, Out: isTold("(SELECT i.meeting FROM invitation i WHERE i.id = a.record)")}},
 	Checks:  []room.Check{{Name: "meetings", Run: Verify}},
 	Follows: []calendar.Follower{Follower},
 }

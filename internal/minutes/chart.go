@@ -62,6 +62,9 @@ func signGuards(s paper.Stage) (out []flow.Guard[Minutes]) {
 	if s.All != "" {
 		out = append(out, once)
 	}
+	if s.Mandate {
+		out = append(out, mandated)
+	}
 	return out
 }
 
@@ -104,6 +107,20 @@ var another = flow.Guard[Minutes]{Name: "校核人不是起草人", Why: func(m 
 	}
 	return ""
 }}
+
+// mandated: a 召集人 signs by the word of the 总召集人 as long as it holds, and nobody signs as the 总召集人 who is it no longer.
+var mandated = flow.Guard[Minutes]{Name: "委托有效", Why: func(m Minutes, who access.Actor) string {
+	switch {
+	case m.Unmandated:
+		return "签发所依据的委托已终止、过期，或委托人已离任，不能据此签发；" + lapsedNext
+	case m.Delegation == nil && who.Person == m.Signer && !who.Is(access.Chief):
+		return "您已不任总召集人，也没有签发的委托；" + lapsedNext
+	}
+	return ""
+}}
+
+// lapsedNext is what is to be done where the mandate holds no longer.
+const lapsedNext = "请办公室主任退回后重新提交，由现任总召集人签发"
 
 var uncorrected = flow.Guard[Minutes]{Name: "没有更正稿", Why: func(m Minutes, _ access.Actor) string {
 	if m.CorrectedBy != nil {
@@ -148,6 +165,8 @@ func Tag(m Minutes) (string, flow.Tone) {
 func Holder(m Minutes, signatures []signing.Signature) (holder, next string) {
 	if s := paper.StageIn(m.State); s.SelfOpened {
 		return s.Holder, s.Onward()
+	} else if m.Unmandated {
+		return "办公室主任", "签发的委托已失效，" + lapsedNext
 	} else if s.Name != "" {
 		return signing.Waiting(signatures, s.Name), s.Onward()
 	}

@@ -199,3 +199,19 @@ func TestTheCheckFindsFalseMarks(t *testing.T) {
 		t.Errorf("the check says %q", got)
 	}
 }
+
+// TestAUnitsOwnQuestionWaitsForItsAnswer: nothing that the office enters takes its place; a question that the office entered itself gives way.
+func TestAUnitsOwnQuestionWaitsForItsAnswer(t *testing.T) {
+	t.Parallel()
+	o, id := openAt(t, minutes.Issued)
+	sample.ReceiveMinutes(t, o.db, "jyj", id)
+	must(t, o.confirm("liaison-jyj", o.receiptOf(id, "jyj"), "question", "本单位不同意此时限"))
+	asked := o.receiptOf(id, "jyj")
+	want(t, o.enter("office1", "jyj", id, sample.DeliveryOf(o, o.db, "jyj", id).Version, wordOn(asked, "acknowledge", "")), fault.Invalid, "单位已自行答复")
+	if r := o.receiptOf(id, "jyj"); r.State != "questioned" || r.Version != asked.Version {
+		t.Errorf("the question is %+v", r)
+	}
+	r := o.receiptOf(id, "wjw")
+	must(t, o.enter("office1", "wjw", id, sample.DeliveryOf(o, o.db, "wjw", id).Version, wordOn(r, "question", "时限不清")))
+	must(t, o.enter("office1", "wjw", id, sample.DeliveryOf(o, o.db, "wjw", id).Version, wordOn(o.receiptOf(id, "wjw"), "acknowledge", "")))
+}

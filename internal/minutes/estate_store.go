@@ -14,6 +14,7 @@ import (
 // estate are the minutes that are not issued and name a unit. A draft names its successor instead; what is being signed keeps its words.
 var estate = room.Estate{Kind: Chart.Kind, Sort: "named", Columns: []string{"clause.lead", "clause_unit.unit"}, Title: "点名的未印发纪要", Page: Path,
 	Moves: "草稿中的议定事项改由承接单位负责；已就这些事项作出的会签随之失效，须重新送会签", Stays: "会签、签批中的纪要和按单位组点名的文字不改，印发后由承接单位办理",
+	Seen: "EXISTS (SELECT 1 FROM minutes m WHERE m.id = passed.record AND " + seen + ")",
 	Open: `SELECT m.id AS record, m.title, m.state <> 'draft' OR NOT bool_or(c.lead = @unit OR u.via IS NULL) AS stays FROM minutes m JOIN clause c ON c.minutes = m.id
 		LEFT JOIN clause_unit u ON u.clause = c.id AND u.unit = @unit WHERE m.number IS NULL AND m.state <> 'abandoned' AND (c.lead = @unit OR u.unit IS NOT NULL)
 		GROUP BY m.id ORDER BY m.id`,

@@ -40,6 +40,7 @@ type Minutes struct {
 	Signer                                   int64
 	SignerName                               string
 	Delegation                               *int64 // the mandate by which a 召集人 signs; nil = the 总召集人 signs
+	Unmandated                               bool   // they wait for whom the mandate names, and it is in force no longer
 	Returned                                 bool
 	Reason                                   string // why it was returned
 	Version                                  int

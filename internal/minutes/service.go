@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/meeting"
@@ -90,7 +91,7 @@ func write(ctx context.Context, tx *db.Tx, m Minutes, note string) (Minutes, err
 
 // choose settles who signs: the 总召集人, or the 召集人 whom the mandate of a special meeting names.
 func choose(ctx context.Context, tx *db.Tx, m *Minutes) error {
-	if found, err := mandated(ctx, tx, m); err != nil || found {
+	if found, err := byMandate(ctx, tx, m); err != nil || found {
 		return err
 	}
 	chiefs, err := unit.HoldersTx(ctx, tx, access.Chief)
@@ -104,7 +105,8 @@ func choose(ctx context.Context, tx *db.Tx, m *Minutes) error {
 	return nil
 }
 
-func mandated(ctx context.Context, tx *db.Tx, m *Minutes) (bool, error) {
+// byMandate names the 召集人 of the mandate, where there is one.
+func byMandate(ctx context.Context, tx *db.Tx, m *Minutes) (bool, error) {
 	d, err := mandateOf(ctx, tx, m.Meeting)
 	if fault.KindOf(err) == fault.Missing {
 		return false, nil
@@ -153,9 +155,20 @@ func attendance(h sitting.Held) []Attendee {
 // Steps takes the steps and acts of minutes, also those that a room behind this one carries out.
 var Steps = db.Steps[Minutes]{Chart: &Chart, Lock: lockWhole, On: func(m Minutes) db.On { return db.On{Kind: Chart.Kind, ID: m.ID, Title: m.Title} }}
 
+// mandateOver reads the mandate anew once nobody else can end it before the act is over.
+func mandateOver(ctx context.Context, tx *db.Tx, m Minutes) (bool, error) {
+	if err := delegation.Hold(ctx, tx, *m.Delegation); err != nil {
+		return false, err
+	}
+	return db.Scalar[bool](ctx, tx, "SELECT "+unmandated+" FROM minutes m WHERE m.id = @id", db.Args{"id": m.ID})
+}
+
 // lockWhole takes the minutes with all that the chart asks of them.
 func lockWhole(ctx context.Context, tx *db.Tx, id int64) (Minutes, error) {
 	m, err := Take(ctx, tx, id)
+	if err == nil && m.Delegation != nil && paper.StageIn(m.State).Mandate {
+		m.Unmandated, err = mandateOver(ctx, tx, m)
+	}
 	if err != nil {
 		return m, err
 	}

@@ -7,6 +7,7 @@ import (
 
 	"jointmeeting/internal/calendar"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/paper"
@@ -36,11 +37,14 @@ var wholeRoll = "CASE WHEN @office OR @convenor THEN " + sitting.RollOf("m.meeti
 // groupsNow are the groups of units as they are now, for them too.
 const groupsNow = "CASE WHEN @office OR @convenor THEN " + unitgroup.All + " ELSE '[]' END"
 
+// unmandated: minutes m wait for the signature of who has a mandate, and it is in force no longer.
+var unmandated = "(m.state IN (" + paper.MandateStates + ") AND m.delegation IS NOT NULL AND NOT " + delegation.Mandates("m.delegation", "m.signer", "portal_today()") + ")"
+
 // columns are those of minutes, without the roll and the groups.
 var columns = columnsWith("'[]'::json", "'[]'::json")
 
 func columnsWith(roll, groups string) string {
-	return `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer, m.signer_name, m.delegation, m.returned, m.reason,
+	return `m.id, m.meeting, m.title, m.overview, m.other, m.state, m.signer, m.signer_name, m.delegation, ` + unmandated + ` AS unmandated, m.returned, m.reason,
 	m.version, m.content_hash, m.drafted_by, m.drafted_name, m.drafted_at, m.edited_by, m.edited_name, m.edited_at, m.signed_on,
 	m.year, m.seq, coalesce(m.number, '') AS number, m.issued_on, m.issued_at, m.issued_by,
 	coalesce(m.issue_statement, '') AS issue_statement, coalesce(m.issue_hash, '') AS issue_hash, m.state_at,
@@ -262,7 +266,7 @@ type mandate struct {
 // mandateOf finds it; fault.Missing when the chief signs.
 func mandateOf(ctx context.Context, tx *db.Tx, meeting int64) (mandate, error) {
 	return db.Get[mandate](ctx, tx, `SELECT d.id, d.to_person, d.to_name FROM meeting t JOIN delegation d ON d.id = t.delegation AND d.to_person = t.chair
-		WHERE t.id = @id AND t.kind = 'special' AND d.signs AND d.ended_at IS NULL
+		WHERE t.id = @id AND t.kind = 'special' AND d.signs AND `+delegation.InForceOn("portal_today()")+`
 		AND EXISTS (SELECT 1 FROM seat_now s WHERE s.person = d.to_person AND s.role = 'convenor')`, db.Args{"id": meeting})
 }
 

@@ -37,7 +37,7 @@ func TestEveryTextFieldIsSigned(t *testing.T) {
 	corrects, no := int64(3), map[string]string{}
 	whole := minutes.Minutes{ID: 7, Meeting: 3, Title: "纪要", Overview: "概况", Other: "其他", Corrects: &corrects, CorrectsNumber: "1号", Correction: "漏列"}
 	for why, fields := range map[string]string{
-		"where it stands": "State Signer SignerName Delegation Returned Reason Version StateAt DraftedBy DraftedName DraftedAt EditedBy EditedName EditedAt SignedOn ContentHash",
+		"where it stands": "State Signer SignerName Delegation Unmandated Returned Reason Version StateAt DraftedBy DraftedName DraftedAt EditedBy EditedName EditedAt SignedOn ContentHash",
 		"of its issue, which has a statement of its own":         "Year Seq Number IssuedOn IssuedAt IssuedBy IssueStatement IssueHash Units UnitNames UnitWhys Strayed",
 		"of its meeting, its signatures, rounds and corrections": "MeetingTitle MeetingKind MeetingAt MeetingState MeetingPlace MeetingChair Roll Concluded Reviewers Reviewed Stands Referred CorrectsUnits CorrectedBy CorrectedNumber Rounds RoundAsked RoundMissing RoundDue RoundOver Unanswered Asked Lapsed",
 		"for the check of the text":                              "GroupsNow Differs Circulates Facts Days",

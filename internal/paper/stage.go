@@ -24,6 +24,7 @@ const (
 // Words of the table in statements, which are constants, so that what they read is known without running them; a test holds them to the table.
 const (
 	ReferStates   = "'" + StateReviewing + "', '" + StateSigning + "'" // in which somebody else may be asked first
+	MandateStates = "'" + StateSigning + "'"                           // in which the record's signer signs
 	SeveralStages = "'" + StageReview + "'"                            // at which several sign
 )
 

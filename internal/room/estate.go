@@ -19,6 +19,7 @@ type Estate struct {
 	// Open selects what is open of the unit @unit: record, title, and stays where it is not handed on, which may ask for its @successor. What the
 	// office does not read has no title there.
 	Open   string
+	Seen   string                                                // whether who reads sees the record passed.record; what of it was handed on is named to nobody else
 	Unread string                                                // what that is called, and leads nowhere: 尚未报送办公室的议题
 	Ends   bool                                                  // it ends with the unit and goes to nobody
 	Page   func(record int64) string                             // where a record is read

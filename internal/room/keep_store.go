@@ -16,6 +16,7 @@ type Under struct {
 	Kind, Title string // the title where the kind has no chart
 	Table       string // whose column record is what it belongs to; empty: the log never shows what it names
 	Of          string // the kind of that; empty: the column kind says it
+	Out         string // the condition, of a.record, of a kind whose state does not say whether it is out
 }
 
 // Keep says of a kind of record when the log names it to whoever reads it.
@@ -120,6 +121,9 @@ func isOut(o flow.Outline, record string) string {
 
 // isOut asks what the record belongs to, of whichever kind that is.
 func (u Under) isOut(drafts []flow.Outline) string {
+	if u.Out != "" {
+		return u.Out
+	}
 	ways := []string{"false"}
 	for _, o := range drafts {
 		switch {

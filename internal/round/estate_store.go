@@ -11,6 +11,8 @@ import (
 func (w Waits) Estate(title, stays string) room.Estate {
 	return room.Estate{Kind: w.View.Answer, Sort: "asked", Columns: []string{"round_answer.unit", "round_draft.unit"}, Title: title, Page: w.Asked.Path,
 		Moves: "由承接单位反馈，已填写的草稿随转", Stays: "由承接单位以原单位名义反馈",
+		Seen: "EXISTS (SELECT 1 FROM round_answer a JOIN round r ON r.kind = a.kind AND r.id = a.round " + w.View.Join + " WHERE a.kind = '" + w.Record + "' AND a.id = passed.record AND " +
+			w.View.Seen + ")",
 		Open: "SELECT r.id AS record, " + w.Heading + " AS title, " + stays + ` AS stays FROM (SELECT a.id, a.round, r.record FROM round_answer a
 			JOIN round r ON r.kind = a.kind AND r.id = a.round WHERE a.kind = '` + w.Record + "' AND a.unit = @unit AND a.state = 'asked' AND r.closed_at IS NULL) r " +
 			w.Join + " WHERE " + w.Taking + " ORDER BY r.id"}

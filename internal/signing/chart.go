@@ -50,7 +50,7 @@ func Steps[T any](k Kind, signed string, guards Guards[T], more ...flow.Guard[T]
 		}
 		if len(s.Registers) > 0 {
 			out = append(out, flow.Step[T]{Do: Registered, Label: "登记纸质签批", From: []string{s.State}, To: k.Stages().After(s.Name, signed), May: s.Registers,
-				Hidden: true})
+				Needs: guards(s), Hidden: true})
 		}
 	}
 	return out

@@ -83,7 +83,7 @@ func values(lists []*[]found) (out [][]found) {
 // Succeed ends the unit and hands on what hangs on it, in one act. It is not undone.
 func (s *Service) Succeed(ctx context.Context, who access.Actor, id int64, version int, f Form) (db.Outcome, error) {
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		r, act, err := unit.HoldEnding(ctx, tx, id, version)
+		r, act, err := unit.HoldEnding(ctx, tx, id, version, form.ID(f.Successor), form.ID(f.Other))
 		if err != nil {
 			return err
 		}
@@ -214,27 +214,33 @@ type Passed struct {
 	Record int64
 	Title  string
 	Detail string
-	Own    bool   // it came to a unit of the reader
+	Seen   bool   // by the reader
 	Page   string `db:"-"`
 }
 
-// Done gives what was handed on when the unit ended: to the office all of it, to the people of a unit that went on what came to it.
-func (s *Service) Done(ctx context.Context, who access.Actor, id int64) (unit.Record, []Passed, error) {
-	var r *unit.Record
-	var list *[]Passed
-	err := s.db.Read(ctx, func(b *db.Batch) {
-		r, list = unit.One(b, id), db.Many[Passed](b, selectPassed, db.Seen(who, db.Args{"id": id}))
+// Done gives what was handed on when the unit ended: to the office all of it, to the people of a unit that went on what came to it. What the reader does
+// not see is counted: its title is not for them.
+func (s *Service) Done(ctx context.Context, who access.Actor, id int64) (r unit.Record, list []Passed, more int, err error) {
+	var of *unit.Record
+	var all *[]Passed
+	err = s.db.Read(ctx, func(b *db.Batch) {
+		of, all = unit.One(b, id), db.Many[Passed](b, selectPassed(s.estates), db.Seen(who, db.Args{"id": id}))
 	})
 	if err != nil {
-		return unit.Record{}, nil, err
+		return unit.Record{}, nil, 0, err
 	}
-	for i, p := range *list {
-		j := slices.IndexFunc(s.estates, func(e room.Estate) bool { return e.Kind == p.Kind && e.Page != nil })
-		if j >= 0 && (p.Own || p.Title != s.estates[j].Unread) {
-			(*list)[i].Page = s.estates[j].Page(p.Record)
+	for _, p := range *all {
+		i := slices.IndexFunc(s.estates, func(e room.Estate) bool { return e.Kind == p.Kind && e.Page != nil })
+		switch {
+		case p.Seen && i >= 0:
+			p.Page = s.estates[i].Page(p.Record)
+		case !p.Seen && (i < 0 || p.Title != s.estates[i].Unread || p.Title == ""):
+			more++
+			continue
 		}
+		list = append(list, p)
 	}
-	return *r, *list, nil
+	return *of, list, more, nil
 }
 
 // Today is the day of a form that is shown first.

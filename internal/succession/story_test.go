@@ -199,11 +199,11 @@ func nothingMore(t *testing.T, d *db.DB, h hung, old unit.Unit) {
 	if !strings.HasPrefix(line, old.Name+"已撤并") || !strings.Contains(line, "牵头的任务 1 件") || !strings.Contains(line, "提出的议题 3 件") {
 		t.Errorf("the successor was told %q", line)
 	}
-	_, list, err := service(d).Done(t.Context(), liaison, old.ID)
+	_, list, _, err := service(d).Done(t.Context(), liaison, old.ID)
 	if err != nil || len(list) < 10 {
 		t.Errorf("%d records are shown to the successor: %v", len(list), err)
 	}
-	if _, list, err := service(d).Done(t.Context(), sample.Who(t, d, "liaison-czj"), old.ID); err != nil || len(list) != 0 {
+	if _, list, _, err := service(d).Done(t.Context(), sample.Who(t, d, "liaison-czj"), old.ID); err != nil || len(list) != 0 {
 		t.Errorf("%d records are shown to another unit: %v", len(list), err)
 	}
 }
@@ -254,12 +254,12 @@ func TestSplitUnitGoesWhereTheOfficeSays(t *testing.T) {
 		t.Errorf("the second successor sees the first one's topic: %v", err)
 	}
 	for _, login := range []string{"liaison-rsj", "liaison-ybj"} { // what keeps the name of the unit is told to both
-		_, list, err := service(d).Done(t.Context(), sample.Who(t, d, login), first.ID)
+		_, list, _, err := service(d).Done(t.Context(), sample.Who(t, d, login), first.ID)
 		must(t, err)
 		if len(list) != 0 {
 			t.Errorf("%s reads what came to another than the unit that ended: %v", login, list)
 		}
-		_, list, err = service(d).Done(t.Context(), sample.Who(t, d, login), sample.Unit(t, d, "wjw").ID)
+		_, list, _, err = service(d).Done(t.Context(), sample.Who(t, d, login), sample.Unit(t, d, "wjw").ID)
 		must(t, err)
 		if !slices.ContainsFunc(list, func(p succession.Passed) bool { return p.Kind == "minutes" && p.Record == h.issued }) {
 			t.Errorf("%s is not told of the paper to be signed for", login)
@@ -399,7 +399,7 @@ func TestDraftsStayUnread(t *testing.T) {
 	}
 	end(t, d, "wjw", to(t, d, "rsj"))
 	for login, opens := range map[string]bool{"office1": false, "liaison-rsj": true} {
-		_, list, err := service(d).Done(t.Context(), sample.Who(t, d, login), p.Unit.ID)
+		_, list, _, err := service(d).Done(t.Context(), sample.Who(t, d, login), p.Unit.ID)
 		must(t, err)
 		j := slices.IndexFunc(list, func(x succession.Passed) bool { return x.Kind == "topic" && x.Record == h.started })
 		if (list[j].Page != "") != opens {

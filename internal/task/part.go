@@ -121,12 +121,7 @@ const (
 func (p Part) isEntered() bool { return p.Entered }
 
 // unspoken: an entry takes the place of an entry, never of what the unit said itself.
-var unspoken = flow.Guard[Part]{Name: "单位未自行答复", Why: func(p Part, _ access.Actor) string {
-	if !p.Entered && p.State != "open" && p.State != "asked" {
-		return "单位已自行答复，以单位的答复为准"
-	}
-	return ""
-}}
+var unspoken = entry.Unspoken(func(p Part) bool { return !p.Entered && p.State != "open" && p.State != "asked" })
 
 // takeBack forgets what was entered; the history keeps it.
 func (p *Part) takeBack() {

@@ -152,12 +152,20 @@ func MayProgress(who access.Actor, t task.Task) bool {
 	return ok && o.Blocked == ""
 }
 
-// Progress records what the lead said of its progress; a task that was not signed for counts as signed for. It tells the lead.
+// Progress records what the lead said of its progress; a task that was not signed for counts as signed for. It tells the lead. What the lead reported
+// itself holds over what it said before or on that day; a report that comes meanwhile makes the page stale.
 func (s *Service) Progress(ctx context.Context, who access.Actor, id int64, version int, f ProgressForm, ups []file.Upload) (db.Outcome, error) {
 	a := db.Asked{ID: id, Version: version, Do: task.Enters + "report"}
 	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
+		own, err := lastOwn(ctx, tx, id)
+		if err != nil {
+			return err
+		}
 		return task.Send(ctx, tx, a, ups, func(t *task.Task, _ access.Seat) (task.Report, form.Errors) {
 			said, errs := f.Input(*t.AssignedAt, tx.At)
+			if errs.Of("said_on") == "" && !form.Day(said.On).After(form.Day(own)) {
+				errs.Add("said_on", "单位已于%s自行报送，以单位的报送为准；其后另有答复的，请填写其后的日期", own.In(form.Zone).Format("2006年1月2日"))
+			}
 			r, more := t.Progressed(f.Report, tx.At)
 			name := said.Name(who.Name)
 			if t.AwaitsReceipt() {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/entry"
 	"jointmeeting/internal/task"
 )
 
@@ -15,6 +16,16 @@ func asked(ctx context.Context, tx *db.Tx, p task.Part, says string) (time.Time,
 		t.assigned_at, @state_at) FROM task t WHERE t.id = @task`, db.Args{"task": p.Task, "weighs": says == "agree" || says == "refuse", "state_at": p.StateAt})
 	if err != nil {
 		return at, fmt.Errorf("find when part %d was asked: %w", p.ID, err)
+	}
+	return at, nil
+}
+
+// lastOwn is when the lead last reported itself; the zero time where it never did.
+func lastOwn(ctx context.Context, tx *db.Tx, task int64) (time.Time, error) {
+	at, err := db.Scalar[time.Time](ctx, tx, `SELECT coalesce(max(r.at), '0001-01-01 00:00:00+00') FROM task_report r
+		WHERE r.task = @task AND r.part IS NULL AND r.by_name NOT LIKE @entered`, db.Args{"task": task, "entered": entry.Pattern})
+	if err != nil {
+		return at, fmt.Errorf("find when the lead of task %d reported itself: %w", task, err)
 	}
 	return at, nil
 }

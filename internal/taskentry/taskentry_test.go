@@ -161,6 +161,27 @@ func TestEntryAndOwnReportAtOnce(t *testing.T) {
 	}
 }
 
+// TestTheLeadsOwnReportHolds: over what it said before and on the same day; what it said later is entered.
+func TestTheLeadsOwnReportHolds(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	c := clerk{t, d, sample.ReceivedTask(t, d, shared)}
+	c.must(c.progress("office1", sample.TaskOf(t, d, c.id).Version, "据电话已启动", "10"))
+	_, err := task.NewService(d).Report(t.Context(), sample.Who(t, d, "liaison-jyj"), c.id, sample.TaskOf(t, d, c.id).Version, task.ReportForm{Text: "实际未启动", Progress: "5"}, nil)
+	c.must(err)
+	if errs, ok := c.progress("office1", sample.TaskOf(t, d, c.id).Version, "已完成九成", "90").(form.Errors); !ok || errs.Of("said_on") == "" || sample.TaskOf(t, d, c.id).Progress != 5 {
+		t.Errorf("entered over the unit's own report: %v", errs)
+	}
+	tx, err := dbtest.Admin(t, d).Begin(t.Context())
+	c.must(err)
+	_, err = tx.Exec(t.Context(), "SET LOCAL session_replication_role = replica")
+	c.must(err)
+	_, err = tx.Exec(t.Context(), "UPDATE task_report SET at = at - interval '2 days'")
+	c.must(err)
+	c.must(tx.Commit(t.Context()))
+	c.must(c.progress("office1", sample.TaskOf(t, d, c.id).Version, "已完成九成", "90"))
+}
+
 // TestWhatIsWrongInAnEntry: beside its field, in words, and nothing is kept.
 func TestWhatIsWrongInAnEntry(t *testing.T) {
 	t.Parallel()

@@ -11,21 +11,24 @@ import (
 
 // estates are what a unit has in hand of topics: its own, those that it is asked to bring with another, and those that name it.
 var estates = []room.Part{
-	room.Estate{Kind: Kind, Sort: "owner", Columns: []string{"topic.unit", "topic_load.unit", "topic_sight.unit", "topic_sight.owner"}, Title: "提出的议题", Page: Path, Unread: unread,
+	room.Estate{Kind: Kind, Sort: "owner", Columns: []string{"topic.unit", "topic_load.unit", "topic_sight.unit", "topic_sight.owner"}, Title: "提出的议题", Page: Path, Unread: unread, Seen: readable,
 		Moves: "由承接单位继续提出和办理",
 		Open:  "SELECT t.id AS record, " + called + " AS title, false AS stays FROM topic t WHERE t.unit = @unit AND " + undecided + " ORDER BY t.id",
 		Pass:  room.Statements("UPDATE topic SET unit = @successor, unit_name = @name, version = version + 1 WHERE id = ANY(@records)")},
-	room.Estate{Kind: Kind, Sort: "joint", Columns: []string{"topic_joint.unit"}, Title: "待确认联合提出的议题", Page: Path, Unread: unread,
+	room.Estate{Kind: Kind, Sort: "joint", Columns: []string{"topic_joint.unit"}, Title: "待确认联合提出的议题", Page: Path, Unread: unread, Seen: readable,
 		Moves: "由承接单位答复", Stays: "承接单位已在联合提出的单位中，由承接单位一并答复",
 		Open: "SELECT t.id AS record, " + called + ` AS title, (t.unit = @successor OR EXISTS (SELECT 1 FROM topic_unit x WHERE x.topic = t.id AND x.role = 'joint' AND x.unit = @successor)) AS stays
 			FROM topic_joint j JOIN topic t ON t.id = j.topic WHERE j.unit = @unit AND j.answer = '' AND j.lapsed_at IS NULL AND ` + undecided + " ORDER BY t.id",
 		Pass: passJoint},
-	room.Estate{Kind: Kind, Sort: "named", Columns: []string{"topic_unit.unit"}, Title: "列明参会或已征求意见的议题", Page: Path, Unread: unread,
+	room.Estate{Kind: Kind, Sort: "named", Columns: []string{"topic_unit.unit"}, Title: "列明参会或已征求意见的议题", Page: Path, Unread: unread, Seen: readable,
 		Moves: "改列承接单位", Stays: "承接单位已列明，不再重复列入",
 		Open: "SELECT t.id AS record, " + called + ` AS title, bool_and(t.unit = @successor OR EXISTS (SELECT 1 FROM topic_unit x WHERE x.topic = t.id AND x.role = u.role AND x.unit = @successor)) AS stays
 			FROM topic_unit u JOIN topic t ON t.id = u.topic WHERE u.unit = @unit AND u.role IN ('attend', 'consulted') AND ` + undecided + " GROUP BY t.id ORDER BY t.id",
 		Pass: passNamed},
 }
+
+// readable says whether who reads a list of what was handed on sees a topic there.
+var readable = "EXISTS (SELECT 1 FROM topic t WHERE t.id = passed.record AND " + Seen + ")"
 
 const (
 	// undecided are the topics t that have still a way to go.

@@ -2,6 +2,7 @@ package unit
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -34,13 +35,16 @@ func PersonName(ctx context.Context, tx *db.Tx, person int64) (string, error) {
 	return db.Scalar[string](ctx, tx, selectPersonName, db.Args{"person": person})
 }
 
-// GiveSeat writes the seat; one that is not confirmed gives no right yet.
+// GiveSeat writes the seat; one that is not confirmed gives no right yet. The unit is kept first: whether it has ended is asked for as the row is written.
 func GiveSeat(ctx context.Context, tx *db.Tx, person int64, s NewSeat, confirmed bool) (int64, error) {
 	args := db.Args{"person": person, "role": string(s.Role), "unit": s.Unit, "slot": s.Slot, "title": s.Title, "section": s.Section,
 		"phone": s.Phone, "from": form.Day(s.From), "to": s.To, "basis": s.Basis, "replaces": s.Replaces,
 		"asker": tx.Who.Name, "now": tx.At, "by": "", "at": (*time.Time)(nil)}
 	if confirmed {
 		args["by"], args["at"] = tx.Who.Name, &tx.At
+	}
+	if _, err := tx.Exec(ctx, "SELECT 1 FROM unit WHERE id = @unit FOR KEY SHARE", args); err != nil {
+		return 0, fmt.Errorf("keep unit %d: %w", s.Unit, err)
 	}
 	return tx.Insert(ctx, insertSeat, args)
 }

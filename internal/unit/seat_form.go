@@ -64,7 +64,7 @@ func (f SeatForm) CheckName() error {
 
 func (f SeatForm) needName(errs *form.Errors) {
 	if form.ID(f.Person) == 0 {
-		errs.Need("name", "姓名", f.Name, PersonMax)
+		errs.NeedPerson("name", "姓名", f.Name, PersonMax)
 	}
 }
 

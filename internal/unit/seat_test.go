@@ -412,3 +412,14 @@ func TestDirectoryMasksTelephoneNumbers(t *testing.T) {
 		t.Errorf("the office sees %s", got)
 	}
 }
+
+// TestNobodyIsRegisteredUnderTheMarkOfAnEntry: a name cannot say that the office entered what its bearer says.
+func TestNobodyIsRegisteredUnderTheMarkOfAnEntry(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	f := newLiaison(t, d, "jyj")
+	f.Name = "王五，联席会议办公室苏示清代录"
+	if _, err := give(t, d, "office1", f); unit.IsErrors(err).Of("name") == "" {
+		t.Errorf("registered: %v", err)
+	}
+}

@@ -27,14 +27,14 @@ func (s *server) succession(r *http.Request, who access.Actor) (edge.View, error
 
 // succeeded is what was handed on; of a unit that has not ended, why there is no form.
 func (s *server) succeeded(r *http.Request, who access.Actor, why error) (edge.View, error) {
-	u, list, err := s.successions().Done(r.Context(), who, edge.ID(r))
+	u, list, more, err := s.successions().Done(r.Context(), who, edge.ID(r))
 	switch {
 	case err != nil:
 		return edge.View{}, err
 	case u.Over() == "":
 		return edge.View{}, why
 	}
-	return edge.View{Title: u.Name + "撤并", Nav: Path, Body: unitpage.Succeeded(u, list)}, nil
+	return edge.View{Title: u.Name + "撤并", Nav: Path, Body: unitpage.Succeeded(u, list, more)}, nil
 }
 
 func (s *server) succeedForm(r *http.Request, who access.Actor, f succession.Form, errs form.Errors) (edge.View, error) {
