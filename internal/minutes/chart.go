@@ -46,7 +46,7 @@ var Chart = flow.Chart[Minutes]{
 		{Do: "corrected", Label: "已被更正", From: []string{Issued}, To: Corrected, Auto: true},
 		{Do: "abandon", Label: "撤销更正稿", From: slices.Concat([]string{Draft, Consulting}, Signable.StateNames()), To: Abandoned, May: staff,
 			Needs: []flow.Guard[Minutes]{correcting}, Ask: flow.Reason, Danger: true, Hidden: true},
-	}, signing.ReferSteps(Signable, signGuards), signing.ReturnSteps[Minutes](Signable, Draft, Signed)),
+	}, signing.ReferSteps(Signable, signGuards), signing.AgainSteps(Signable, func(m Minutes) bool { return m.Unmanned }), signing.ReturnSteps[Minutes](Signable, Draft, Signed)),
 	Acts:    acts,
 	Version: func(m Minutes) int { return m.Version },
 	Now:     func(m Minutes) string { return m.State },
@@ -61,6 +61,9 @@ func signGuards(s paper.Stage) (out []flow.Guard[Minutes]) {
 	}
 	if s.All != "" {
 		out = append(out, once)
+	}
+	if s.Mandate {
+		out = append(out, entrusted)
 	}
 	return out
 }
@@ -131,6 +134,14 @@ var correcting = flow.Guard[Minutes]{Name: "是更正稿", Why: func(m Minutes, 
 var once = flow.Guard[Minutes]{Name: "尚未审核", Why: func(m Minutes, who access.Actor) string {
 	if slices.Contains(m.Reviewed, who.Person) {
 		return "您已审核同意"
+	}
+	return ""
+}}
+
+// entrusted: who signs for the 总召集人 does so while the mandate holds.
+var entrusted = flow.Guard[Minutes]{Name: "委托未终止", Why: func(m Minutes, _ access.Actor) string {
+	if m.Delegation != nil && m.Unmanned {
+		return "代总召集人签发的委托已终止，由办公室改请现任签批"
 	}
 	return ""
 }}
