@@ -36,7 +36,7 @@ var matrixKinds = []matrixKind{
 	{"basis", names(&basis.Chart), byHand(&basis.Chart), openBasis},
 	{"problem", append(names(&problem.Chart), "raised:going"), byHand(&problem.Chart), openProblem},
 	{"meeting", append(names(&meeting.Chart), "announced:today", "in_session:rolled", "in_session:over"), byHand(&meeting.Chart), openMeeting},
-	{"minutes", append(names(&minutes.Chart), "consulting:overdue", "signing:referred", "correction"), byHand(&minutes.Chart), openMinutes},
+	{"minutes", append(names(&minutes.Chart), "consulting:overdue", "signing:referred", "reviewing:gone", "correction"), byHand(&minutes.Chart), openMinutes},
 	{"circulation_reply", append(names(&circulation.Chart), "asked:recalled", "given:noted"), byHand(&circulation.Chart), openReply},
 	{"referral", names(&signing.ReferralChart), byHand(&signing.ReferralChart), openReferral},
 	{"task", append(names(&task.Chart), "assigned:returned", "working:together", "working:parts"), byHand(&task.Chart), openTask},
@@ -70,6 +70,8 @@ var variants = map[string]string{
 	"recalled": "UPDATE round SET closed_at = now(), due = current_date WHERE kind = 'minutes' AND id = (SELECT round FROM round_answer WHERE kind = 'minutes' AND id = $1)",
 	"returned": "UPDATE task SET returned = true WHERE id = $1",
 	"going":    "UPDATE topic SET problem = $1 WHERE id = (SELECT id FROM matrix_subject WHERE kind = 'topic' AND state = 'submitted')",
+	"gone": `UPDATE signature SET signer = (SELECT person FROM account WHERE login = 'liaison-gaj')
+		WHERE minutes = $1 AND state = 'asked' AND signer = (SELECT person FROM account WHERE login = 'convenor2')`,
 	"referred": `INSERT INTO referral (kind, record, title, signature, state, asker, asker_name, asker_seat, asked, asked_name, seat, seat_label, question, of, content_hash, asked_at)
 		SELECT s.kind, s.record, 'x', s.id, 'asked', s.signer, 'x', 'x', h.person, h.name, h.id, 'x', 'x', s.version, s.content_hash, now()
 		FROM signature s, seat_now h JOIN unit u ON u.id = h.unit WHERE s.minutes = $1 AND s.state = 'asked' AND u.code = 'swj' AND h.role = 'member'`,

@@ -130,7 +130,7 @@ func rooms() []room {
 }
 
 // forTests are rooms that only tests may import, and the gallery some of them.
-var forTests = []string{"internal/dbtest/", "internal/htmltest", "internal/browsertest", "internal/flow/flowtest", "internal/form/fieldtest", "internal/passkey/passkeytest", "internal/archtest", "internal/sample/sampledb", "internal/charts", "internal/mutants", "internal/killtest", "internal/prove"}
+var forTests = []string{"internal/dbtest/", "internal/htmltest", "internal/browsertest", "internal/flow/flowtest", "internal/form/fieldtest", "internal/passkey/passkeytest", "internal/archtest", "internal/sample/sampledb", "internal/charts", "internal/mutants", "internal/killtest", "internal/histories", "internal/prove"}
 
 type pkg struct {
 	ImportPath string

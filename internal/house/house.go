@@ -106,7 +106,9 @@ func Delivered() []delivery.Paper { return room.PartsOf[delivery.Paper](Rooms())
 func Asking() []round.Waits { return room.PartsOf[round.Waits](Rooms()) }
 
 // Waiting lists the rows of the office's desk that rooms declare of their kinds.
-func Waiting() []room.Waiting { return room.PartsOf[room.Waiting](Rooms()) }
+func Waiting() []room.Waiting {
+	return append(room.PartsOf[room.Waiting](Rooms()), succession.Left(Estates()))
+}
 
 // Estates lists what hangs on units, in the order of the rooms: the act that ends a unit hands it on.
 func Estates() []room.Estate { return room.PartsOf[room.Estate](Rooms()) }

@@ -46,7 +46,7 @@ var Chart = flow.Chart[Minutes]{
 		{Do: "corrected", Label: "已被更正", From: []string{Issued}, To: Corrected, Auto: true},
 		{Do: "abandon", Label: "撤销更正稿", From: slices.Concat([]string{Draft, Consulting}, Signable.StateNames()), To: Abandoned, May: staff,
 			Needs: []flow.Guard[Minutes]{correcting}, Ask: flow.Reason, Danger: true, Hidden: true},
-	}, signing.ReferSteps(Signable, signGuards), signing.ReturnSteps[Minutes](Signable, Draft, Signed)),
+	}, signing.ReferSteps(Signable, signGuards), signing.AgainSteps(Signable, func(m Minutes) bool { return m.Unmanned }), signing.ReturnSteps[Minutes](Signable, Draft, Signed)),
 	Acts:    acts,
 	Version: func(m Minutes) int { return m.Version },
 	Now:     func(m Minutes) string { return m.State },
@@ -112,15 +112,15 @@ var another = flow.Guard[Minutes]{Name: "校核人不是起草人", Why: func(m 
 var mandated = flow.Guard[Minutes]{Name: "委托有效", Why: func(m Minutes, who access.Actor) string {
 	switch {
 	case m.Unmandated:
-		return "签发所依据的委托已终止、过期，或委托人已离任，不能据此签发；" + lapsedNext
+		return "签发所依据的委托已终止、过期，或委托人已离任，不能据此签发，" + askedAgain
 	case m.Delegation == nil && who.Person == m.Signer && !who.Is(access.Chief):
-		return "您已不任总召集人，也没有签发的委托；" + lapsedNext
+		return "您已不任总召集人，也没有签发的委托，" + askedAgain
 	}
 	return ""
 }}
 
-// lapsedNext is what is to be done where the mandate holds no longer.
-const lapsedNext = "请办公室主任退回后重新提交，由现任总召集人签发"
+// askedAgain is what is done where nobody of those who were asked can sign.
+const askedAgain = "由办公室改请现任签批"
 
 var uncorrected = flow.Guard[Minutes]{Name: "没有更正稿", Why: func(m Minutes, _ access.Actor) string {
 	if m.CorrectedBy != nil {
@@ -165,8 +165,8 @@ func Tag(m Minutes) (string, flow.Tone) {
 func Holder(m Minutes, signatures []signing.Signature) (holder, next string) {
 	if s := paper.StageIn(m.State); s.SelfOpened {
 		return s.Holder, s.Onward()
-	} else if m.Unmandated {
-		return "办公室主任", "签发的委托已失效，" + lapsedNext
+	} else if m.Unmanned {
+		return "办公室", "签批人已不在任、不能登录或委托已失效，" + askedAgain
 	} else if s.Name != "" {
 		return signing.Waiting(signatures, s.Name), s.Onward()
 	}

@@ -33,6 +33,8 @@ func (s *Service) Do(ctx context.Context, who access.Actor, id int64, version in
 			return giveBack(ctx, tx, m, t, remark)
 		case "close_circulation", "recall_circulation":
 			return leaveRound(ctx, tx, m, t, remark)
+		case signing.StepAgain:
+			return signOff.AskAgain(ctx, tx, m, t, forget)
 		case "circulate":
 			return fault.Refused("请在送会签页选择单位和时限")
 		case "correct":

@@ -81,12 +81,12 @@ func TestAMandateThatIsOverSignsNothing(t *testing.T) {
 			o := open(t)
 			id := o.mandated()
 			over(o)
-			want(t, o.do("convenor1", id, "sign", "同意。"), fault.Invalid, "请办公室主任退回后重新提交")
+			want(t, o.do("convenor1", id, "sign", "同意。"), fault.Invalid, "由办公室改请现任签批")
 			want(t, o.refer("convenor1", id, "member-swj"), fault.Invalid, "委托")
 			if o.count("SELECT count(*) FROM signature WHERE minutes = $1 AND stage = 'sign' AND state = 'given'", id) != 0 {
 				t.Error("signed without a mandate")
 			}
-			if who, next := minutes.Holder(o.get(id), o.page(id).Signatures); who != "办公室主任" || next == "" {
+			if who, next := minutes.Holder(o.get(id), o.page(id).Signatures); who != "办公室" || next == "" {
 				t.Errorf("waits for %s, %s", who, next)
 			}
 			must(t, o.do("director", id, "return", "委托已失效"))

@@ -68,6 +68,7 @@ type Minutes struct {
 	Concluded                                []proofread.Item     // the topics of the meeting with what it came to on them
 	Reviewers                                []int64              // who was asked to review this text
 	Reviewed                                 []int64              // who of them agreed
+	Unmanned                                 bool                 // a signature is asked of somebody who cannot give it
 	Units                                    []int64              // to whom it was issued
 	UnitNames, UnitWhys                      []string             // their names as then, and why it was sent to them
 	Stands                                   []paper.Beside       // the signatures that stand, in their order
@@ -81,6 +82,7 @@ type Minutes struct {
 	CorrectedNumber                          string  // their number, empty until issued
 	Circulation
 
+	Instead    bool            `db:"-"` // whose turn it is, is asked in the place of somebody who has gone
 	Clauses    []Clause        `db:"-"`
 	Attendance []Attendee      `db:"-"`
 	Differs    bool            `db:"-"` // setting: whoever wrote the text does not check it

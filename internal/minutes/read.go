@@ -3,6 +3,7 @@ package minutes
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
@@ -133,7 +134,7 @@ func (a answers) page(who access.Actor) Page {
 	m.comparedWith(*a.units, a.days)
 	m.Differs, m.Circulates = a.settings.Bool(setting.MinutesCheckerDiffers), a.settings.Bool(setting.MinutesCirculate)
 	p := Page{Minutes: m, Deliveries: *a.deliveries, Receipts: *a.receipts, Scans: *a.scans, Escalations: *a.escalations, Timeline: *a.timeline, Point: *a.point,
-		Office: *a.office, Offers: Chart.Offers(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look}
+		Office: *a.office, Offers: offers(who, m), MayEdit: Chart.MayEdit(who, m), Inside: Inside(who), Look: *a.look}
 	p.unsignable()
 	p.Decision = signOff.Offered(who, m, signing.Decision{Signatures: *a.signatures, Referrals: signing.ReferralsFor(who, *a.signatures, *a.referrals),
 		Advisers: *a.advisers, Means: *a.means, Settings: a.settings, Portal: a.office.ID})
@@ -242,6 +243,11 @@ func (r Row) Holder() string {
 		return s.Holder
 	}
 	return r.Waiting
+}
+
+// offers are the steps with a button; whose turn it is, is asked anew only where nobody of them can sign.
+func offers(who access.Actor, m Minutes) []flow.Offer {
+	return slices.DeleteFunc(Chart.Offers(who, m), func(o flow.Offer) bool { return o.Do == signing.StepAgain && o.Blocked != "" })
 }
 
 // Filter chooses among the list: a state, mine (waiting for this person), unreceived, or all when empty.

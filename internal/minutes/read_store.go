@@ -1,5 +1,10 @@
 package minutes
 
+import (
+	"jointmeeting/internal/setting"
+	"jointmeeting/internal/signing"
+)
+
 const selectTopics = `SELECT t.id, t.title FROM minutes m JOIN agenda_item a ON a.meeting = m.meeting AND a.removed_at IS NULL
 	JOIN topic t ON t.id = a.topic WHERE m.id = @id AND ` + seen + ` ORDER BY a.ord`
 
@@ -23,6 +28,14 @@ func selectList(tab string) string {
 	ORDER BY m.state_at DESC, m.id DESC`
 }
 
+// unchecked is the part of the list with the minutes that nobody may check.
+const unchecked = "unchecked"
+
+// noChecker says so of minutes m; whether who wrote the text may check it is a setting.
+var noChecker = "m.state = '" + Signable.Stages()[0].State + `' AND NOT EXISTS (SELECT FROM seat_now h JOIN account a ON a.person = h.person WHERE h.role = 'director'
+	AND a.disabled_at IS NULL AND a.password <> '' AND (h.person NOT IN (m.drafted_by, m.edited_by)
+		OR EXISTS (SELECT FROM setting s WHERE s.key = '` + string(setting.MinutesCheckerDiffers) + `' AND s.value = '0')))`
+
 // inTab is what a part of the list asks of minutes m; only that is written, so that each is answered from its index.
 func inTab(tab string) string {
 	switch tab {
@@ -32,6 +45,10 @@ func inTab(tab string) string {
 		return `m.id = ANY(ARRAY(SELECT s.minutes FROM signature s WHERE s.signer = @me AND s.state = 'asked' UNION ALL SELECT n.id FROM minutes n WHERE n.state = ANY(@opens)))`
 	case "unreceived":
 		return `m.state = 'issued' AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.state = 'sent' AND (@office OR @convenor OR d.unit = ANY(@units)))`
+	case unchecked:
+		return "(@office OR @convenor) AND " + noChecker
+	case signing.Nobody:
+		return "(@office OR @convenor) AND " + Signable.Unmanned()
 	case "questioned":
 		return "(@office OR @convenor) AND " + Questioned
 	}

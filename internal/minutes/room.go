@@ -9,12 +9,16 @@ import (
 	"jointmeeting/internal/room"
 )
 
+// uncheckedRow are the minutes that nobody may check: there is no director who can sign in, or they wrote the text themselves.
+var uncheckedRow = room.Waiting{Kind: Chart.Kind, Title: "纪要无人可以校核", URL: ListPath(unchecked, 0), Hint: "没有能登录的办公室主任，或主任起草、修改了此稿", Tag: "无人可办", Tone: flow.Bad, Place: 34,
+	From: "minutes m WHERE " + noChecker}
+
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:    "minutes",
 	Tables:  []string{"minutes", "clause", "clause_unit", "clause_group", "minutes_attendance", "minutes_version", "minutes_look"},
 	Charts:  []flow.Outline{Chart.Outline()},
-	Parts:   []room.Part{Signable, Papers, Papers.Estate(), estate},
+	Parts:   []room.Part{Signable, Papers, Papers.Estate(), estate, Signable.UnmannedRow(), uncheckedRow},
 	Events:  Events,
 	Units:   map[string]string{"minutes_attendance.unit": "who was there stays"},
 	Checks:  []room.Check{{Name: "minutes", Run: Verify}},

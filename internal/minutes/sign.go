@@ -3,6 +3,7 @@ package minutes
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"jointmeeting/internal/access"
@@ -19,7 +20,7 @@ import (
 
 // Signable is what the room of signatures must know of minutes.
 var Signable = signing.Kind{Name: "minutes", Noun: "纪要", Place: "/minutes/", Table: "minutes m", ID: "m.id", Title: "m.title", State: "m.state", Seen: seen, Event: "referral",
-	Intro: introduction, Size: clauseCount, Points: firstClauses,
+	Intro: introduction, Size: clauseCount, Points: firstClauses, Lapsed: unmandated,
 	Waits: []signing.Wait{
 		{State: Draft, Title: "纪要起草中", Tag: "起草中", Tone: flow.Info},
 		{State: Consulting, Title: "纪要会签中", Hint: "复齐或到期后结束会签", Tag: "会签中", Tone: flow.Info},
@@ -86,5 +87,13 @@ func reviewersOf(ctx context.Context, tx *db.Tx, m Minutes) ([]unit.Holder, erro
 	if err != nil {
 		return nil, fmt.Errorf("find the chair: %w", err)
 	}
+	if m.Instead {
+		return signing.NextInstead(values.Text(orders[m.MeetingKind]), people, chair, m.Reviewers), nil
+	}
 	return signing.NextSigners(values.Text(orders[m.MeetingKind]), people, chair, m.Reviewers), nil
+}
+
+// forget leaves out who was asked and cannot sign any more, so that whoever holds the seat now is asked instead.
+func forget(m *Minutes, gone []int64) {
+	m.Instead, m.Reviewers = true, slices.DeleteFunc(slices.Clone(m.Reviewers), func(p int64) bool { return slices.Contains(gone, p) })
 }

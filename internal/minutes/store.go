@@ -52,7 +52,7 @@ func columnsWith(roll, groups string) string {
 	` + roll + ` AS roll, ` + groups + ` AS groups_now,
 	coalesce((SELECT json_agg(json_build_object('Topic', a.topic, 'Title', o.title, 'Conclusion', a.conclusion) ORDER BY a.ord) FROM agenda_item a
 		JOIN topic o ON o.id = a.topic WHERE a.meeting = m.meeting AND a.removed_at IS NULL AND a.conclusion <> ''), '[]') AS concluded,
-	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage IN (` + paper.SeveralStages + `) AND s.state <> 'void' ORDER BY s.id) AS reviewers,
+	` + Signable.Unmanned() + ` AS unmanned, ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage IN (` + paper.SeveralStages + `) AND s.state <> 'void' ORDER BY s.id) AS reviewers,
 	ARRAY(SELECT s.signer FROM signature s WHERE s.minutes = m.id AND s.stage IN (` + paper.SeveralStages + `) AND s.state = 'given' ORDER BY s.id) AS reviewed,
 	ARRAY(SELECT d.unit FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS units,
 	ARRAY(SELECT d.unit_name FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_names, ARRAY(SELECT d.why FROM delivery d WHERE d.minutes = m.id ORDER BY d.id) AS unit_whys, (SELECT coalesce(json_agg(json_build_object('Statement', replace(encode(s.statement, 'base64'), E'\n', ''), 'Name', s.name, 'Seat', s.seat, 'Remark', s.remark,

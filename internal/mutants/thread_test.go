@@ -1,6 +1,20 @@
 package mutants
 
 var thread = []mutant{
+	{"a signature that nobody can give is on no desk", "internal/signing/again.go",
+		"k.Table + \" WHERE \" + k.Unmanned(),", "k.Table + \" WHERE \" + k.Unmanned() + mutantText(BROKEN, \" AND false\", \"\"),", "internal/histories", "TestWhatNobodyCanDoIsNoticed"},
+	{"a liaison who cannot sign in answers for a unit", "internal/enrolment/store.go",
+		"AND a.disabled_at IS NULL AND a.password <> '' AND s.role = `", "` + mutantText(BROKEN, \"\", \"AND a.disabled_at IS NULL\") + ` AND a.password <> '' AND s.role = `", "internal/histories", "TestWhatNobodyCanDoIsNoticed"},
+	{"who kept the office keeps it where it is no longer", "internal/unit/roll.go",
+		"[]string{endOffice, refuseOffice} {", "[]string{endOffice, refuseOffice}[map[bool]int{true: 2}[BROKEN]:] {", "internal/charter", "TestTheOfficeThatMovesIsLeft"},
+	{"the office asks anew whom it waits for", "internal/signing/again.go",
+		"if !unmanned(t) {", "if !unmanned(t) && !BROKEN {", "internal/minutes", "TestWhoLeftIsNotWaitedFor"},
+	{"who left is asked again", "internal/signing/again.go",
+		"return slices.Contains(ids, h.Person) })", "return slices.Contains(ids, h.Person) && !BROKEN })", "internal/minutes", "TestWhoLeftIsNotWaitedFor"},
+	{"a unit that left is on no desk", "internal/succession/left_store.go",
+		"if !e.Ends {", "if !e.Ends && !BROKEN {", "internal/succession", "TestUnitThatLeftIsOnTheDesk"},
+	{"a word is waited for of somebody who has gone", "internal/signing/refer_chart.go",
+		"if r.Gone {", "if r.Gone && !BROKEN {", "internal/histories", "TestWhatNobodyCanDoIsNoticed"},
 	{"a name on record makes a second person", "internal/unit/namesake.go",
 		"if err == nil && len(list) > 0 {", "if err == nil && len(list) > 0 && !BROKEN {", "internal/enrolment", "TestNobodyBecomesTwoPersons"},
 	{"an answer holds for another name", "internal/unit/namesake.go",

@@ -21,3 +21,11 @@ func NextSigners(order string, people []unit.Holder, chair int64, asked []int64)
 	}
 	return left
 }
+
+// NextInstead are those who are to be asked in the place of somebody who cannot sign any more: whoever holds a seat now and was not asked.
+func NextInstead(order string, people []unit.Holder, chair int64, asked []int64) []unit.Holder {
+	if order == setting.OrderInTurn {
+		return NextSigners(order, people, chair, asked)
+	}
+	return slices.DeleteFunc(slices.Clone(NextSigners(order, people, chair, nil)), func(p unit.Holder) bool { return slices.Contains(asked, p.Person) })
+}

@@ -43,6 +43,7 @@ type Referral struct {
 	Version              int
 	Title                string // of the record
 	Sight                bool   // the reader may read the record now
+	Gone                 bool   // who was asked has left the seat, or cannot sign in
 
 	Offers []flow.Offer `db:"-"`
 }

@@ -43,5 +43,8 @@ var seated = flow.Guard[Referral]{Name: "仍在被转请时的任职", Why: func
 	if !slices.ContainsFunc(who.Seats, func(s access.Seat) bool { return s.ID == r.Seat }) {
 		return "您被转请时的任职（" + r.SeatLabel + "）已结束，不能再答复"
 	}
+	if r.Gone {
+		return r.AdviserAs() + "已不在任，或不能登录；可以撤回后另请他人"
+	}
 	return ""
 }}

@@ -12,7 +12,10 @@ import (
 const referralSeen = `(@office OR @convenor OR (f.asked = @me AND EXISTS (SELECT 1 FROM seat_now y WHERE y.person = @me AND y.role = 'member')))`
 
 const referralColumns = `f.id, f.kind, f.record, f.signature, f.state, f.asker, f.asker_name, f.asker_seat, f.delegation, f.asked, f.asked_name, f.seat, f.seat_label,
-	f.question, f.of, f.content_hash, f.asked_at, f.answer, f.answered_at, coalesce(f.hash, '') AS hash, f.ended_at, f.ended_why, f.version, f.title`
+	f.question, f.of, f.content_hash, f.asked_at, f.answer, f.answered_at, coalesce(f.hash, '') AS hash, f.ended_at, f.ended_why, f.version, f.title, ` + adviserGone + ` AS gone`
+
+// adviserGone says of referral f that who was asked has left the seat in which they were, or cannot sign in.
+const adviserGone = `NOT EXISTS (SELECT FROM seat_now h JOIN account a ON a.person = h.person WHERE h.id = f.seat AND ` + canSignIn + `)`
 
 // kindOfReferral is the kind of the record that a referral is about.
 const kindOfReferral = "SELECT f.kind FROM referral f WHERE f.id = @id"
@@ -37,7 +40,7 @@ func (k Kind) OwnReferrals(b *db.Batch, who access.Actor, record int64) *[]Refer
 const referralsOf = `(SELECT coalesce(json_agg(json_build_object('ID', f.id, 'Kind', f.kind, 'Record', f.record, 'Signature', f.signature, 'State', f.state, 'Asker', f.asker,
 	'AskerName', f.asker_name, 'AskerSeat', f.asker_seat, 'Delegation', f.delegation, 'Asked', f.asked, 'AskedName', f.asked_name, 'Seat', f.seat, 'SeatLabel', f.seat_label,
 	'Question', f.question, 'Of', f.of, 'AskedAt', f.asked_at, 'Answer', f.answer, 'AnsweredAt', f.answered_at, 'Hash', replace(encode(f.hash, 'base64'), E'\n', ''), 'EndedAt', f.ended_at,
-	'EndedWhy', f.ended_why, 'Version', f.version, 'Title', f.title) ORDER BY f.id), '[]') FROM referral f WHERE f.signature = s.id) AS referrals`
+	'EndedWhy', f.ended_why, 'Version', f.version, 'Title', f.title, 'Gone', ` + adviserGone + `) ORDER BY f.id), '[]') FROM referral f WHERE f.signature = s.id) AS referrals`
 
 // lockReferral loads a referral for a change; the record is locked first, as by every other act on it.
 func (k Kind) lockReferral(ctx context.Context, tx *db.Tx, id int64) (Referral, error) {

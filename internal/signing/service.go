@@ -27,6 +27,7 @@ type Kind struct {
 	Event string // what the events of its referrals are called before the dot
 	// Intro says on the desk of whoever is to sign what the record is, Points are the first of its matters, and Size says how many it has.
 	Intro, Points, Size string
+	Lapsed              string // that the mandate of who signs last for another has ended since; empty where nobody does
 	// Waits are the states besides those of the sign-off in which the office has the record in hand, for its desk.
 	Waits []Wait
 	// Rule says which settings rule how a signature is proved.

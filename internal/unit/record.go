@@ -62,10 +62,15 @@ type Service struct{ db *db.DB }
 // NewService makes the service.
 func NewService(d *db.DB) *Service { return &Service{d} }
 
-// List gives the units of the joint meeting in charter order with those who stand for them.
-func (s *Service) List(ctx context.Context) ([]Row, error) {
+// List gives the units of the joint meeting in charter order with those who stand for them; what else the page asks is read in the same round.
+func (s *Service) List(ctx context.Context, also ...func(*db.Batch)) ([]Row, error) {
 	var rows *[]Row
-	err := s.db.Read(ctx, func(b *db.Batch) { rows = db.Many[Row](b, selectList, db.Args{}) })
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		rows = db.Many[Row](b, selectList, db.Args{})
+		for _, ask := range also {
+			ask(b)
+		}
+	})
 	return *rows, err
 }
 

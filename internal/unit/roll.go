@@ -86,6 +86,9 @@ func Apply(ctx context.Context, tx *db.Tx, c Changes, from time.Time, basis stri
 	if err := unnamed(ctx, tx, append(slices.Clone(c.New), c.Names...)); err != nil {
 		return err
 	}
+	if err := vacateHost(ctx, tx, c.Fixed, at); err != nil {
+		return err
+	}
 	steps := []struct {
 		rows []Entry
 		sql  []string
@@ -117,6 +120,16 @@ func unnamed(ctx context.Context, tx *db.Tx, rows []Entry) error {
 	}
 	if len(taken) > 0 {
 		return fault.Refused("名称“%s”已登记为会外单位，请先在“会外单位”页将其更名", taken[0].Name)
+	}
+	return nil
+}
+
+// vacateHost ends the seats of the office where it sits no longer, and refuses those that wait there: they belong to its host alone (M3).
+func vacateHost(ctx context.Context, tx *db.Tx, fixed []Entry, at db.Args) error {
+	for _, sql := range []string{endOffice, refuseOffice} {
+		if _, err := tx.Exec(ctx, sql, db.Args{"rows": fixed, "from": at["from"], "basis": at["basis"], "by": tx.Who.Name, "at": tx.At}); err != nil {
+			return fmt.Errorf("end the seats of the office that moves: %w", err)
+		}
 	}
 	return nil
 }

@@ -5,10 +5,6 @@ import (
 	"jointmeeting/internal/room"
 )
 
-// silent are the units that nobody can answer for.
-var silent = room.Waiting{Kind: "unit", Title: "单位没有联络员", URL: "/units?only=no_liaison", Hint: "请单位报备，或由办公室登记", Tag: "缺联络员", Tone: flow.Warn, Place: 115,
-	From: "unit_now u WHERE u.current AND u.kind IN ('member', 'locality') AND NOT EXISTS (SELECT 1 FROM seat_now s WHERE s.unit = u.id AND s.role = 'liaison')"}
-
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:   "unit",
@@ -16,7 +12,7 @@ var Room = room.Room{
 	Rows:   map[string]room.Rows{"office": {Shipped: true}},
 	Steady: map[string]string{"unit": "the office's units and the few outside it that minutes name (OutsideMax)", "unit_name": "the office's units", "membership": "the office's units", "duty": "the office's units", "function": "the charter's list", "office": "one row", "person": "the office's people", "seat": "the office's people", "succession": "the office's units"},
 	Charts: []flow.Outline{unitActs.Outline(), SeatChart.Outline(), SeatActs.Outline(), SampleActs.Outline()},
-	Parts:  []room.Part{estate, silent},
+	Parts:  []room.Part{estate},
 	Checks: []room.Check{{Name: "seats", Run: Verify}},
 	Units: map[string]string{"unit_name.unit": "what the unit was called stays", "membership.unit": "ended by the act itself", "duty.unit": "what the unit had to do stays",
 		"succession.unit": "who went on for whom stays", "succession.heir": "who went on for whom stays"},

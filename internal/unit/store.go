@@ -76,6 +76,14 @@ const insertUnits = `WITH r AS (SELECT * FROM ` + entries + `),
 // clearHost comes before updateFixed: two hosts are refused at every moment, also within an act.
 const clearHost = `UPDATE unit u SET host = false FROM ` + entries + ` WHERE u.id = r.id AND u.host AND NOT r.host`
 
+// ofOffice are the seats s of the office in a unit in which it sits no longer.
+const ofOffice = `s.role IN ('office', 'director') AND s.refused_at IS NULL AND s.unit = ANY(ARRAY(SELECT u.id FROM unit u JOIN ` + entries + ` ON r.id = u.id WHERE u.host AND NOT r.host))`
+
+const endOffice = `UPDATE seat s SET valid_to = greatest(@from, s.valid_from), end_basis = @basis, version = version + 1
+	WHERE s.confirmed_at IS NOT NULL AND (s.valid_to IS NULL OR s.valid_to > @from) AND ` + ofOffice
+
+const refuseOffice = `UPDATE seat s SET refused_by = @by, refused_at = @at, refusal = @basis, version = version + 1 WHERE s.confirmed_at IS NULL AND ` + ofOffice
+
 const updateFixed = `UPDATE unit u SET kind = r.kind, ord = r.ord, chip = r.chip, host = r.host, full_name = r.full_name,
 	version = version + 1 FROM ` + entries + ` WHERE u.id = r.id`
 

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/minutes"
+	"jointmeeting/internal/signing"
 	"jointmeeting/templates/page/escalationpage"
 	"jointmeeting/templates/page/minutespage"
 	"jointmeeting/templates/sheet"
@@ -45,7 +46,7 @@ func (s *server) minutesRoutes() []edge.Route {
 }
 
 // minutesTabs are what ?state= may ask for; anything else is the whole list.
-var minutesTabs = append([]string{"mine", "unreceived", "questioned"}, minutes.Chart.Names()...)
+var minutesTabs = append([]string{"mine", "unreceived", "questioned", "unchecked", signing.Nobody}, minutes.Chart.Names()...)
 
 func (s *server) minutesList(r *http.Request, who access.Actor) (edge.View, error) {
 	f := minutes.Filter{Tab: r.URL.Query().Get("state"), After: form.ID(r.URL.Query().Get("after"))}

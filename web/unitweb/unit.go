@@ -8,8 +8,10 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/desk"
+	"jointmeeting/internal/enrolment"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/page/shared"
 	"jointmeeting/templates/page/unitpage"
@@ -39,11 +41,14 @@ func (s *server) unitRoutes() []edge.Route {
 const Path = "/units"
 
 func (s *server) unitList(r *http.Request, who access.Actor) (edge.View, error) {
-	rows, err := s.units.List(r.Context())
+	var silent, unread, left *[]int64
+	rows, err := s.units.List(r.Context(), func(b *db.Batch) {
+		silent, unread, left = enrolment.SilentIn(b, who), topic.UnreviewedIn(b, who), s.successions().LeftIn(b, who)
+	})
 	if err != nil {
 		return edge.View{}, err
 	}
-	v := unitpage.ListView{Rows: rows, Only: r.URL.Query().Get("only")}
+	v := unitpage.ListView{Rows: rows, Only: r.URL.Query().Get("only"), Silent: *silent, Unread: *unread, Left: *left}
 	// Only who sees the thread whole is told how other units stand in it.
 	if edge.Steering.Allows(who) {
 		if v.Loads, err = desk.Units(r.Context(), s.DB(), who, s.Now()); err != nil {

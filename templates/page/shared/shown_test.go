@@ -192,6 +192,7 @@ var records = map[string]kept{
 			return drawn(referralpage.Show(referralpage.View{Kind: minutes.Signable, Referral: r, Give: flow.Offer{Do: "answer", Label: "提交"}, Tok: "x"}))
 		}, map[string]string{
 			"ID":          key,
+			"Gone":        "the page of the record says it to who asked",
 			"Kind":        inner,
 			"Record":      key,
 			"Signature":   key,

@@ -18,6 +18,8 @@ import (
 // The filters of the list of units.
 const (
 	NoLiaison = "no_liaison"
+	NoMember  = "no_member"
+	Left      = "left"
 	Asked     = "asked"
 )
 
@@ -25,6 +27,9 @@ const (
 type ListView struct {
 	Rows []unit.Row
 	Only string
+	// Silent are the units of which no liaison can sign in, Unread those whose topics wait for a member who cannot, Left those that have left with
+	// something open: empty for who does not keep the office.
+	Silent, Unread, Left []int64
 	// Loads says how each unit stands; nil for readers who do not see the thread whole.
 	Loads map[int64]desk.UnitLoad
 }
@@ -35,6 +40,7 @@ type unitRows struct {
 	members        bool
 	rows           []unit.Row
 	loads          map[int64]desk.UnitLoad
+	silent, unread []int64
 }
 
 func (g unitRows) count() string { return strconv.Itoa(len(g.rows)) + " " + g.measure }
@@ -61,7 +67,11 @@ func (v ListView) empty() bool { return len(v.Rows) == 0 }
 func (v ListView) is(r unit.Row, only string) bool {
 	switch only {
 	case NoLiaison:
-		return r.NoLiaison()
+		return r.NoLiaison() || slices.Contains(v.Silent, r.ID)
+	case NoMember:
+		return slices.Contains(v.Unread, r.ID)
+	case Left:
+		return slices.Contains(v.Left, r.ID)
 	case Asked:
 		return r.Asked > 0
 	}
@@ -91,17 +101,30 @@ func (v ListView) sub() string {
 	return "成员单位 " + strconv.Itoa(v.kind(unit.KindMember)) + " 家，区和园区 " + strconv.Itoa(v.kind(unit.KindLocality)) + " 个"
 }
 
+// rare are the filters that stand there only while a unit meets them.
+var rare = []struct{ only, label string }{{NoMember, "缺审核成员"}, {Left, "退出后未办完"}}
+
 func (v ListView) tabs() []part.Tab {
 	tabs := []part.Tab{{Label: "全部", URL: "/units"}, {Label: "缺联络员", URL: "/units?only=" + NoLiaison}, {Label: "变更待确认", URL: "/units?only=" + Asked}}
 	for i, only := range []string{"", NoLiaison, Asked} {
 		tabs[i].Count, tabs[i].Current = strconv.Itoa(v.number(only)), v.Only == only
 	}
+	for _, x := range rare {
+		if n := v.number(x.only); n > 0 || v.Only == x.only {
+			tabs = append(tabs, part.Tab{Label: x.label, URL: "/units?only=" + x.only, Count: strconv.Itoa(n), Current: v.Only == x.only})
+		}
+	}
 	return tabs
 }
 
 func (v ListView) none() string {
-	if v.Only == Asked {
+	switch v.Only {
+	case Asked:
 		return "没有待确认的变更"
+	case NoMember:
+		return "送审议题的单位都有能登录的成员"
+	case Left:
+		return "已退出的单位没有未办完的事项"
 	}
 	return "各单位都有联络员"
 }
@@ -113,7 +136,7 @@ func (v ListView) groups() []unitRows {
 	for _, r := range v.Rows {
 		if v.is(r, v.Only) {
 			g := &all[groupOf(r)]
-			g.loads = v.Loads
+			g.loads, g.silent, g.unread = v.Loads, v.Silent, v.Unread
 			g.rows = append(g.rows, r)
 		}
 	}
