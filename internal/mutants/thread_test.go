@@ -461,7 +461,7 @@ var thread = []mutant{
 	{"a mandate ends beside its signature", "internal/minutes/service.go",
 		"delegation.Hold(ctx, tx, *m.Delegation)", "delegation.Hold(ctx, tx, *m.Delegation*map[bool]int64{false: 1}[BROKEN])", "internal/minutes", "TestAMandateEndsBesideItsSignature"},
 	{"a mandate outlives its giver's seat", "internal/delegation/chair_store.go",
-		"\"$who\", \"d.from_person\"", "\"$who\", mutantText(BROKEN, \"s.person\", \"d.from_person\")", "internal/minutes", "TestAMandateThatIsOverSignsNothing"},
+		"\"d.from_person\", \"$role\", \"chief\", \"$day\", day).Replace(holdsSeat)", "\"d.from_person\", \"$role\", \"chief\", \"$day\", day).Replace(mutantText(BROKEN, \"true\", holdsSeat))", "internal/minutes", "TestAMandateThatIsOverSignsNothing"},
 	{"a mandate outlives its days", "internal/delegation/chair_store.go",
 		"BETWEEN d.valid_from AND d.valid_to AND \" +\n", "BETWEEN d.valid_from AND \" + mutantText(BROKEN, \"'infinity'\", \"d.valid_to\") + \" AND \" +\n", "internal/minutes", "TestAMandateThatIsOverSignsNothing"},
 	{"what the office enters takes the place of a unit's own question", "internal/delivery/receipt.go",
