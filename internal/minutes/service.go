@@ -160,7 +160,7 @@ func mandateOver(ctx context.Context, tx *db.Tx, m Minutes) (bool, error) {
 	if err := delegation.Hold(ctx, tx, *m.Delegation); err != nil {
 		return false, err
 	}
-	return db.Scalar[bool](ctx, tx, "SELECT "+unmandated+" FROM minutes m WHERE m.id = @id", db.Args{"id": m.ID})
+	return db.Scalar[bool](ctx, tx, selectUnmandated, db.Args{"id": m.ID})
 }
 
 // lockWhole takes the minutes with all that the chart asks of them.

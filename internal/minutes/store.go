@@ -40,6 +40,8 @@ const groupsNow = "CASE WHEN @office OR @convenor THEN " + unitgroup.All + " ELS
 // unmandated: minutes m wait for the signature of who has a mandate, and it is in force no longer.
 var unmandated = "(m.state IN (" + paper.MandateStates + ") AND m.delegation IS NOT NULL AND NOT " + delegation.Mandates("m.delegation", "m.signer", "portal_today()") + ")"
 
+var selectUnmandated = "SELECT " + unmandated + " FROM minutes m WHERE m.id = @id"
+
 // columns are those of minutes, without the roll and the groups.
 var columns = columnsWith("'[]'::json", "'[]'::json")
 

@@ -40,9 +40,9 @@ func inTurn(t *testing.T, d *db.DB, acts ...func() error) []error {
 }
 
 // ending is the end of a unit for another, on the page as it is now.
-func ending(t *testing.T, d *db.DB, code, heir string) func() error {
+func ending(t *testing.T, d *db.DB, code, successor string) func() error {
 	t.Helper()
-	f := to(t, d, heir)
+	f := to(t, d, successor)
 	p := plan(t, d, code, f)
 	f.Seen = p.Seen
 	who := sample.Who(t, d, "office1")

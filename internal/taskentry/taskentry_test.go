@@ -167,7 +167,7 @@ func TestTheLeadsOwnReportHolds(t *testing.T) {
 	d := sampledb.DB(t)
 	c := clerk{t, d, sample.ReceivedTask(t, d, shared)}
 	c.must(c.progress("office1", sample.TaskOf(t, d, c.id).Version, "据电话已启动", "10"))
-	_, err := task.NewService(d).Report(t.Context(), sample.Who(t, d, "liaison-jyj"), c.id, sample.TaskOf(t, d, c.id).Version, task.ReportForm{Text: "实际未启动", Progress: "5"}, nil)
+	_, err := task.NewService(d).Report(t.Context(), sample.Who(t, d, "liaison-jyj"), c.id, sample.TaskOf(t, d, c.id).Version, task.ReportForm{Text: "实际未启动", Progress: "5", Note: "此前系口头估计"}, nil)
 	c.must(err)
 	if errs, ok := c.progress("office1", sample.TaskOf(t, d, c.id).Version, "已完成九成", "90").(form.Errors); !ok || errs.Of("said_on") == "" || sample.TaskOf(t, d, c.id).Progress != 5 {
 		t.Errorf("entered over the unit's own report: %v", errs)

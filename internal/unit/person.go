@@ -43,7 +43,7 @@ func GiveSeat(ctx context.Context, tx *db.Tx, person int64, s NewSeat, confirmed
 	if confirmed {
 		args["by"], args["at"] = tx.Who.Name, &tx.At
 	}
-	if _, err := tx.Exec(ctx, "SELECT 1 FROM unit WHERE id = @unit FOR KEY SHARE", args); err != nil {
+	if _, err := tx.Exec(ctx, keepUnit, args); err != nil {
 		return 0, fmt.Errorf("keep unit %d: %w", s.Unit, err)
 	}
 	return tx.Insert(ctx, insertSeat, args)

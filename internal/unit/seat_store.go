@@ -29,6 +29,8 @@ const selectPersonName = `SELECT name FROM person WHERE id = @person`
 
 const insertPerson = `INSERT INTO person (name) VALUES (@name) RETURNING id`
 
+const keepUnit = `SELECT 1 FROM unit WHERE id = @unit FOR KEY SHARE`
+
 const insertSeat = `INSERT INTO seat (person, role, unit, slot, title, section, phone, valid_from, valid_to, basis, replaces, asked_by, asked_at,
 	confirmed_by, confirmed_at)
 	VALUES (@person, @role, nullif(@unit::bigint, 0), nullif(@slot::int, 0), @title, @section, @phone, @from, @to, @basis, nullif(@replaces::bigint, 0), @asker, @now, nullif(@by, ''), @at) RETURNING id`

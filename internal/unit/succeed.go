@@ -33,8 +33,8 @@ type Ending struct {
 
 // HoldEnding locks the unit for its end, as every change of a unit does, and with it who is to go on, in the order of their numbers: of two acts that end
 // one for the other the second sees what the first has done.
-func HoldEnding(ctx context.Context, tx *db.Tx, id int64, version int, heirs ...int64) (Record, flow.Taken, error) {
-	if _, err := tx.Exec(ctx, "SELECT 1 FROM unit WHERE id = ANY(@ids) ORDER BY id FOR UPDATE", db.Args{"ids": append(heirs, id)}); err != nil {
+func HoldEnding(ctx context.Context, tx *db.Tx, id int64, version int, successors ...int64) (Record, flow.Taken, error) {
+	if _, err := tx.Exec(ctx, lockEnding, db.Args{"ids": append(successors, id)}); err != nil {
 		return Record{}, flow.Taken{}, fmt.Errorf("lock the units: %w", err)
 	}
 	return hold(ctx, tx, db.Asked{ID: id, Version: version, Do: StepSucceed})

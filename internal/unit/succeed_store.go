@@ -2,6 +2,8 @@ package unit
 
 import "jointmeeting/internal/room"
 
+const lockEnding = `SELECT 1 FROM unit WHERE id = ANY(@ids) ORDER BY id FOR UPDATE`
+
 // insertSuccession notes who goes on for the unit, and for those for which the unit itself did.
 const insertSuccession = `INSERT INTO succession (unit, heir, since, basis, direct, at)
 	SELECT x.unit, h.id, @on::date, @basis, x.unit = @unit::bigint, @at FROM unnest(@successors::bigint[]) h(id)
