@@ -1,6 +1,12 @@
 package mutants
 
 var thread = []mutant{
+	{"the administrator alone lets one clerk draft and check", "internal/setting/table.go",
+		"{Key: MinutesCheckerDiffers, Security: true,", "{Key: MinutesCheckerDiffers, Security: !BROKEN,", "internal/setting", "TestEachSettingHasItsKeeper"},
+	{"the administrator alone lets convenors preside unmandated", "internal/setting/table.go",
+		"{Key: MeetingDelegation, Security: true,", "{Key: MeetingDelegation, Security: !BROKEN,", "internal/setting", "TestEachSettingHasItsKeeper"},
+	{"the administrator alone chooses who reviews", "internal/setting/table.go",
+		"Def{Key: key, Security: true,", "Def{Key: key, Security: !BROKEN,", "internal/setting", "TestEachSettingHasItsKeeper"},
 	{"a name on record makes a second person", "internal/unit/namesake.go",
 		"if err == nil && len(list) > 0 {", "if err == nil && len(list) > 0 && !BROKEN {", "internal/enrolment", "TestNobodyBecomesTwoPersons"},
 	{"an answer holds for another name", "internal/unit/namesake.go",
