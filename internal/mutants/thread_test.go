@@ -1,6 +1,22 @@
 package mutants
 
 var thread = []mutant{
+	{"one person ends a seat of weight", "internal/unit/chart.go",
+		"if Grave(s.Role) {\n\t\t\treturn \"此项", "if Grave(s.Role) && !BROKEN {\n\t\t\treturn \"此项", "internal/leaving", "TestASeatOfWeightEndsByTwo"},
+	{"whoever asked for the end confirms it", "internal/unit/chart.go",
+		"if s.LeavePerson == who.Person {", "if s.LeavePerson == who.Person && !BROKEN {", "internal/leaving", "TestASeatOfWeightEndsByTwo TestTheHolderResigns"},
+	{"a seat ends before its holder's acts", "internal/unit/seat_end.go",
+		"form.Day(on).Before(last)", "form.Day(on).Before(last) && !BROKEN", "internal/leaving", "TestNoSeatEndsBeforeItsActs"},
+	{"who leaves tomorrow remains", "internal/account/change_store.go",
+		"AND s.valid_to IS NULL AND a.disabled_at", "AND ` + mutantText(BROKEN, `true`, `s.valid_to IS NULL`) + ` AND a.disabled_at", "internal/leaving", "TestSomebodyRemains"},
+	{"the last one's account is disabled", "internal/account/remain.go",
+		"if err := Remains(ctx, tx, s.Role, 0, acc.Person, tx.At); err != nil {", "if err := Remains(ctx, tx, s.Role, 0, acc.Person, tx.At); err != nil && !BROKEN {", "internal/leaving", "TestSomebodyRemains"},
+	{"the last one's end is confirmed", "internal/leaving/leaving.go",
+		"if err := account.Remains(ctx, tx, seat.Role, seat.ID, 0, on); err != nil {", "if err := account.Remains(ctx, tx, seat.Role, seat.ID, 0, on); err != nil && !BROKEN {", "internal/leaving", "TestSomebodyRemains"},
+	{"one clerk gives somebody of another unit a seat", "internal/unit/chart.go",
+		"if s.Elsewhere && s.AskedPerson == who.Person {", "if s.Elsewhere && s.AskedPerson == who.Person && !BROKEN {", "internal/events", "TestEveryEventTellsThoseConcerned"},
+	{"a unit outside has people", "internal/unit/seat_form.go",
+		"case \"seat_unit_outside\":", "case map[bool]string{false: \"seat_unit_outside\"}[BROKEN]:", "internal/unit", "TestNobodySitsOutside"},
 	{"a roster seats strangers", "internal/enrolment/import.go",
 		"return form.SameName(known, name) ||", "return form.SameName(known, name) || BROKEN && (strings.HasSuffix(name, known) || strings.HasPrefix(name, known)) ||", "internal/enrolment", "TestARosterComesInWholeOrNotAtAll"},
 	{"the check of a roster does not show the unit", "internal/enrolment/import.go",
