@@ -98,7 +98,7 @@ func Short(v string) string { return Line(Folded(v)) }
 func PersonName(v string) string {
 	words, out := strings.Fields(Short(v)), ""
 	for i, w := range words {
-		if i > 0 && !(han(out) && han(w)) {
+		if i > 0 && !(allHan(out) && allHan(w)) {
 			out += " "
 		}
 		out += w
@@ -106,8 +106,8 @@ func PersonName(v string) string {
 	return out
 }
 
-// han says whether a text is of Chinese characters alone.
-func han(v string) bool {
+// allHan says whether a text is of Chinese characters alone.
+func allHan(v string) bool {
 	return v != "" && strings.IndexFunc(v, func(r rune) bool { return !unicode.Is(unicode.Han, r) && r != '·' }) < 0
 }
 
