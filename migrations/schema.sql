@@ -431,7 +431,7 @@ CREATE TABLE credential_change (
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT credential_change_ended_whole CHECK ((((ended_at IS NULL) = (ended_by = ''::text)) AND ((ended_at IS NULL) OR (paused_until IS NOT NULL)))),
   CONSTRAINT credential_change_how_size CHECK ((length(how) <= 500)),
-  CONSTRAINT credential_change_kind_check CHECK ((kind = ANY (ARRAY['asked'::text, 'started'::text, 'reset'::text, 'added'::text, 'removed'::text, 'confirmed'::text, 'recovered'::text]))),
+  CONSTRAINT credential_change_kind_check CHECK ((kind = ANY (ARRAY['asked'::text, 'started'::text, 'reset'::text, 'added'::text, 'removed'::text, 'confirmed'::text, 'recovered'::text, 'disabled'::text]))),
   CONSTRAINT credential_change_what_size CHECK (((length(what) >= 1) AND (length(what) <= 200))),
   CONSTRAINT credential_change_person_fkey FOREIGN KEY (person) REFERENCES person(id),
   CONSTRAINT credential_change_pkey PRIMARY KEY (id)
@@ -1253,12 +1253,21 @@ CREATE TABLE seat (
   refusal text NOT NULL DEFAULT ''::text,
   end_basis text NOT NULL DEFAULT ''::text,
   version integer NOT NULL DEFAULT 1,
+  asked_person bigint,
+  leave_on date,
+  leave_basis text,
+  leave_person bigint,
+  leave_by text,
+  leave_at timestamp with time zone,
   CONSTRAINT seat_answered_once CHECK (((confirmed_at IS NULL) OR (refused_at IS NULL))),
   CONSTRAINT seat_dates CHECK (((valid_to IS NULL) OR (valid_to >= valid_from))),
+  CONSTRAINT seat_leave_whole CHECK ((((leave_on IS NULL) = (leave_basis IS NULL)) AND ((leave_on IS NULL) = (leave_person IS NULL)) AND ((leave_on IS NULL) = (leave_by IS NULL)) AND ((leave_on IS NULL) = (leave_at IS NULL)))),
   CONSTRAINT seat_role_check CHECK ((role = ANY (ARRAY['chief'::text, 'convenor'::text, 'director'::text, 'office'::text, 'member'::text, 'liaison'::text, 'admin'::text, 'security'::text, 'auditor'::text]))),
   CONSTRAINT seat_slot_check CHECK ((slot = ANY (ARRAY[1, 2]))),
   CONSTRAINT seat_slot_needed CHECK (((role = 'convenor'::text) = (slot IS NOT NULL))),
   CONSTRAINT seat_unit_needed CHECK (((unit IS NOT NULL) OR (role = ANY (ARRAY['chief'::text, 'convenor'::text, 'admin'::text, 'security'::text, 'auditor'::text])))),
+  CONSTRAINT seat_asked_person_fkey FOREIGN KEY (asked_person) REFERENCES person(id),
+  CONSTRAINT seat_leave_person_fkey FOREIGN KEY (leave_person) REFERENCES person(id),
   CONSTRAINT seat_person_fkey FOREIGN KEY (person) REFERENCES person(id),
   CONSTRAINT seat_replaces_fkey FOREIGN KEY (replaces) REFERENCES seat(id),
   CONSTRAINT seat_unit_fkey FOREIGN KEY (unit) REFERENCES unit(id),
@@ -1275,6 +1284,7 @@ CREATE TRIGGER note_rows_update AFTER UPDATE ON public.seat REFERENCING OLD TABL
 CREATE TRIGGER seat_office_host BEFORE INSERT OR UPDATE ON public.seat FOR EACH ROW EXECUTE FUNCTION seat_office_host();
 CREATE TRIGGER seat_three_apart BEFORE INSERT OR UPDATE OF role, person, valid_from, confirmed_at ON public.seat FOR EACH ROW EXECUTE FUNCTION seat_three_apart();
 CREATE TRIGGER seat_unit_ended BEFORE INSERT ON public.seat FOR EACH ROW WHEN ((new.unit IS NOT NULL)) EXECUTE FUNCTION seat_unit_goes_on();
+CREATE TRIGGER seat_unit_outside BEFORE INSERT OR UPDATE OF unit ON public.seat FOR EACH ROW WHEN ((new.unit IS NOT NULL)) EXECUTE FUNCTION seat_unit_belongs();
 
 -- idle end = seen + 30 min, absolute end = ends
 CREATE TABLE session (
@@ -2139,6 +2149,17 @@ BEGIN
   IF EXISTS (SELECT FROM seat s WHERE s.person = NEW.person AND s.id <> NEW.id AND s.role IN ('admin', 'security', 'auditor') AND s.role <> NEW.role
       AND s.confirmed_at IS NOT NULL AND daterange(s.valid_from, s.valid_to) && daterange(NEW.valid_from, NEW.valid_to)) THEN
     RAISE EXCEPTION 'nobody is two of the three administrators' USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_three_apart';
+  END IF;
+  RETURN NEW;
+END $function$;
+
+CREATE OR REPLACE FUNCTION public.seat_unit_belongs()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT 1 FROM unit WHERE id = NEW.unit AND kind = 'other') THEN
+    RAISE EXCEPTION 'nobody holds a seat in a unit outside the joint meeting' USING ERRCODE = 'check_violation', CONSTRAINT = 'seat_unit_outside';
   END IF;
   RETURN NEW;
 END $function$;

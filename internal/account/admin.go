@@ -113,6 +113,11 @@ func (a *Service) TakeStep(ctx context.Context, tx *db.Tx, person int64, version
 	if err != nil {
 		return acc, err
 	}
+	if taken.To == "disabled" {
+		if err := shut(ctx, tx, acc); err != nil {
+			return acc, err
+		}
+	}
 	if err := writeStep(ctx, tx, acc, taken); err != nil {
 		return acc, err
 	}

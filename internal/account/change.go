@@ -26,6 +26,7 @@ const (
 	Removed    ChangeKind = "removed"   // an authenticator was taken away
 	Confirmed  ChangeKind = "confirmed" // the security officer confirmed an authenticator
 	Recovered  ChangeKind = "recovered" // signed in with a recovery code
+	Disabled   ChangeKind = "disabled"  // an administrator has shut the account
 )
 
 // Change is one change about how a person signs in, as it is told to them (promise S-22).
@@ -68,6 +69,9 @@ func NoteChange(ctx context.Context, tx *db.Tx, c Change) error {
 		if err := message.Tell(ctx, tx, "credential.paused", id); err != nil {
 			return err
 		}
+	}
+	if c.Kind == Disabled {
+		return message.Tell(ctx, tx, "account.disabled", id)
 	}
 	return message.Tell(ctx, tx, "credential.changed", id)
 }

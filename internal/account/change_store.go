@@ -38,7 +38,13 @@ const changesOfVisit = `coalesce((SELECT json_agg(json_build_object('ID', c.id, 
 // changed are the changes of how people sign in, told to their person and to those who check them.
 var changed = message.Subject{
 	Kind: "credential", From: "credential_change c JOIN person cp ON cp.id = c.person", ID: "c.id",
-	Seen:  "(c.person = @me OR EXISTS (SELECT 1 FROM seat_now k WHERE k.person = @me AND k.role = 'security'))",
+	Seen:  "(c.person = @me OR EXISTS (SELECT 1 FROM seat_now k WHERE k.person = @me AND (k.role = 'security' OR c.kind = 'disabled' AND k.role IN ('director', 'auditor'))))",
 	Facts: "cp.name, c.what, c.by_name AS by",
 	Ties:  "SELECT 'self' AS tie, NULL::bigint AS unit, c.person FROM credential_change c WHERE c.id = @id",
 }
+
+const (
+	holdLasting   = `SELECT pg_advisory_xact_lock(hashtextextended('the last of a kind of seats', 0))`
+	selectRemains = `SELECT EXISTS (SELECT 1 FROM seat s JOIN account a ON a.person = s.person WHERE s.role = ANY(@roles) AND s.id <> @seat::bigint AND s.person <> @person::bigint
+	AND s.confirmed_at IS NOT NULL AND s.valid_from <= greatest(@on::date, portal_today()) AND s.valid_to IS NULL AND a.disabled_at IS NULL AND a.password <> '')`
+)

@@ -170,7 +170,7 @@ func (m office) form(f RosterForm, row *Row) (in Form, errs form.Errors) {
 	if why != "" {
 		errs.Add("unit", "%s", why)
 	} else if u.ID != 0 {
-		in.Unit = fmt.Sprint(u.ID)
+		in.Unit, row.Found = fmt.Sprint(u.ID), u.Name
 	}
 	if in.Login == "" && u.ID != 0 && role >= 0 {
 		in.Login = m.free(in.SeatForm.Role + "-" + u.Code)
@@ -212,28 +212,31 @@ func (m office) free(login string) string {
 	}
 }
 
-// unit finds the unit that is called so, now or formerly, in short, in full or with what stands before or behind it: 鄂州市教育局 is 市教育局, 鄂城区 is 鄂城区人民政府. No
-// name is no unit.
+// unit finds the unit that goes by the name, now or formerly, in short or in full, with or without the level before it: never one whose name is a piece
+// of it, or of which it is a piece. No name is no unit.
 func (m office) unit(name string) (u unit.Unit, why string) {
 	if name == "" {
 		return u, ""
 	}
-	found := m.called(func(known string) bool { return known == name })
+	found := m.called(func(known string) bool { return form.NameKey(known) == form.NameKey(name) })
 	if len(found) == 0 {
-		found = m.called(func(known string) bool { return holds(known, name) || holds(name, known) })
+		found = m.called(func(known string) bool { return goesBy(known, name) })
 	}
 	switch len(found) {
 	case 0:
-		return u, "没有名为“" + name + "”的单位"
+		return u, "没有名为“" + name + "”的单位，请写登记的名称、全称或简称"
 	case 1:
 		return found[0], ""
 	}
 	return u, "“" + name + "”可以指" + found[0].Name + "，也可以指" + found[1].Name + "，请写全称"
 }
 
-// holds says whether a name begins or ends with another one that says enough by itself.
-func holds(long, short string) bool {
-	return len([]rune(short)) >= 3 && (strings.HasSuffix(long, short) || strings.HasPrefix(long, short))
+// governments stand behind the name of a place for those who govern it.
+var governments = []string{"人民政府", "管理委员会", "管委会"}
+
+// goesBy says whether the unit of a known name goes by the other one, too: whole, without the level before it, or as the place that it governs.
+func goesBy(known, name string) bool {
+	return form.SameName(known, name) || slices.ContainsFunc(governments, func(g string) bool { return form.NameKey(known) == form.NameKey(name)+g })
 }
 
 func (m office) called(fits func(string) bool) (out []unit.Unit) {

@@ -32,7 +32,24 @@ func ReadRoster(v url.Values) RosterForm {
 type Row struct {
 	Line                                           int // of the roster as pasted, from 1
 	Name, Unit, Role, Section, Title, Phone, Login string
+	Found                                          string // the unit that is meant, as it is called today
 	Faults                                         []string
+}
+
+// Seat is the seat that the person would have, in the unit that was found; where none was, as it was typed.
+func (r Row) Seat() string {
+	if r.Found == "" {
+		return r.Unit + r.Role
+	}
+	return r.Found + r.Role
+}
+
+// Typed is how the roster calls the unit, where that is not its name.
+func (r Row) Typed() string {
+	if r.Found == "" || r.Found == r.Unit {
+		return ""
+	}
+	return "名册写“" + r.Unit + "”"
 }
 
 // column is one column of a roster: its name as in the headline of the form, other names by which tables call it, and where it goes.

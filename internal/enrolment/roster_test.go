@@ -37,6 +37,9 @@ func TestARosterBringsPeopleIn(t *testing.T) {
 	if err != nil || len(rows) != 3 || rows[0].Login != "liaison-jyj-2" || rows[1].Login != "liaison-jyj-3" || rows[1].Line != 4 || rows[2].Line != 7 {
 		t.Fatalf("%+v, %v", rows, err)
 	}
+	if rows[0].Seat()+rows[0].Typed()+rows[1].Seat()+rows[1].Typed() != "市教育局联络员市教育局联络员名册写“鄂州市教育局”" {
+		t.Errorf("the check does not show who is meant: %+v", rows)
+	}
 	if count("person") != people {
 		t.Error("trying it makes people")
 	}
@@ -67,6 +70,8 @@ func TestARosterComesInWholeOrNotAtAll(t *testing.T) {
 	wrong := []struct{ line, words string }{
 		{"韩示甲,市教育局,联络员,综合科,科长,0711-0000111,", ""},
 		{"韩示乙,市教育大局,联络员,综合科,科长,0711-0000111,", "没有名为“市教育大局”的单位"},
+		{"韩示子,武汉市教育局,联络员,综合科,科长,0711-0000111,", "没有名为“武汉市教育局”的单位"},
+		{"韩示丑,市教育局信息中心,联络员,综合科,科长,0711-0000111,", "没有名为“市教育局信息中心”的单位"},
 		{"韩示丙,市教育局,副召集人,综合科,科长,0711-0000111,", "身份“副召集人”不在"},
 		{"韩示丁,市教育局,联络员,综合科,科长,,", "请填写电话"},
 		{"韩示戊,市教育局,联络员,综合科,科长,0711-0000111,chief", "用户名“chief”已被使用"},
@@ -92,7 +97,7 @@ func TestARosterComesInWholeOrNotAtAll(t *testing.T) {
 		},
 	} {
 		rows, err := run()
-		refused(t, err, "table", "第 2、3、4、5、6、7、8、9、10、11、12、13、14 行有问题")
+		refused(t, err, "table", "第 2、3、4、5、6、7、8、9、10、11、12、13、14、15、16 行有问题")
 		for i, w := range wrong {
 			if said := strings.Join(rows[i].Faults, "；"); said == "" != (w.words == "") || !strings.Contains(said, w.words) {
 				t.Errorf("%s: line %d says %q, want %q", name, i+1, said, w.words)

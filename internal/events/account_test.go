@@ -112,9 +112,22 @@ func accountScenes() []scene {
 		{"signin.refused", generator, wrongSteps, []string{"chief"}},
 		{"credential.changed", person("chief"), reset("chief"), []string{"chief"}},
 		{"credential.changed", person("chief"), own(false), []string{"chief"}},
+		{"account.disabled", person("chief"), disabled, []string{"auditor", "director", "security"}},
 		{"credential.paused", person("chief"), own(true), []string{"security"}},
 		{"credential.paused", person("chief"), own(false), nil},
 		{"handover.asked", person("chief"), reset("chief"), []string{"security"}},
 		{"handover.asked", person("liaison-jyj"), reset("liaison-jyj"), nil},
+	}
+}
+
+func disabled(t *testing.T, d *db.DB, person int64) {
+	t.Helper()
+	a := account.NewService(d, account.NewSessions(d, account.IdleEnd, account.LifeEnd), []byte(strings.Repeat("k", 32)))
+	acc, _, err := a.Get(t.Context(), sample.Who(t, d, "admin"), person)
+	if err == nil {
+		_, err = a.Do(t.Context(), sample.Who(t, d, "admin"), person, acc.Version, "disable", "停用")
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }

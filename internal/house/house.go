@@ -30,6 +30,7 @@ import (
 	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/joint"
 	"jointmeeting/internal/launch"
+	"jointmeeting/internal/leaving"
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
@@ -62,6 +63,7 @@ func Rooms() []room.Room {
 		account.Room,
 		authenticator.Room,
 		handover.Room,
+		leaving.Room,
 		enrolment.Room,
 		round.Room,
 		signing.Room,

@@ -45,7 +45,7 @@ type Def struct {
 }
 
 // OfSecurity says whether the security officer alone changes the setting: how people sign in, prove themselves and get
-// their seats (issue: "security settings need the security officer").
+// their seats, and who has a hand in what is signed (issue: "security settings need the security officer").
 func (d Def) OfSecurity() bool { return d.Security || d.Group == groupSecurity }
 
 // Keeper is who changes the setting.

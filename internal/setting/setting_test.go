@@ -156,7 +156,7 @@ func TestEachSettingHasItsKeeper(t *testing.T) {
 			}
 		}
 	}
-	for _, key := range []Key{MinutesGrade, MinutesReviewPassword, SeatSecurity, AuthenticatorWait, PasswordMin, LoginTries, LoginLockMinutes, SigningPauseHours, CodeResetMinutes, CodeStartHours} {
+	for _, key := range []Key{MeetingDelegation, MinutesCheckerDiffers, MinutesOrderPlenary, MinutesOrderSpecial, MinutesOrderLiaison, MinutesGrade, MinutesReviewPassword, SeatSecurity, AuthenticatorWait, PasswordMin, LoginTries, LoginLockMinutes, SigningPauseHours, CodeResetMinutes, CodeStartHours} {
 		if !need(key).OfSecurity() {
 			t.Errorf("%s is no security setting", key)
 		}

@@ -81,7 +81,7 @@ const (
 )
 
 func order(key Key, kind string) Def {
-	return Def{Key: key, Group: groupMinutes, Label: kind + "纪要的审核顺序", Kind: Choice, Default: OrderTogether,
+	return Def{Key: key, Security: true, Group: groupMinutes, Label: kind + "纪要的审核顺序", Kind: Choice, Default: OrderTogether,
 		Note:    "校核之后、签发之前由召集人审核；签发人始终为总召集人或受其委托的召集人",
 		Options: []Option{{OrderTogether, "召集人同时审核"}, {OrderInTurn, "召集人依次审核"}, {OrderChair, "主持会议的召集人审核"}}}
 }
@@ -103,10 +103,10 @@ var Table = []Def{
 		Note: "新建会议时预填的回执截止时间"},
 	{Key: MeetingReminderMonth, Group: groupMeeting, Label: "全体会议提醒月份", Kind: Int, Default: "10", Unit: "月起", Min: 1, Max: 12,
 		Note: "当年未召开全体会议的，从此月起在工作台提醒"},
-	{Key: MeetingDelegation, Group: groupMeeting, Label: "召集人主持专题会议须有委托", Kind: Bool, Default: "1",
+	{Key: MeetingDelegation, Security: true, Group: groupMeeting, Label: "召集人主持专题会议须有委托", Kind: Bool, Default: "1",
 		Note: "全体会议由召集人主持的，始终须有总召集人的委托"},
 
-	{Key: MinutesCheckerDiffers, Group: groupMinutes, Label: "校核人与起草人不同", Kind: Bool, Default: "1",
+	{Key: MinutesCheckerDiffers, Security: true, Group: groupMinutes, Label: "校核人与起草人不同", Kind: Bool, Default: "1",
 		Note: "办公室人员较少、只能由一人起草并校核的，可改为否"},
 	{Key: MinutesCirculate, Group: groupMinutes, Label: "纪要校核前须送单位会签", Kind: Bool, Default: "0",
 		Note: "为否时，由办公室决定是否送会签；送过会签的，意见均须答复，改动的条款须重新会签"},

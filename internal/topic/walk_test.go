@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/agenda"
 	"jointmeeting/internal/checklist"
+	"jointmeeting/internal/leaving"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/prove"
@@ -150,7 +151,7 @@ func (h history) staff() error {
 	if err != nil {
 		return err
 	}
-	_, err = s.End(h.Context(), office, seat.ID, seat.Version, unit.EndForm{On: today, Reason: "工作调动"})
+	_, err = leaving.NewService(h.d).Ask(h.Context(), office, seat.ID, seat.Version, "end", leaving.Form{On: today, Reason: "工作调动"})
 	return err
 }
 

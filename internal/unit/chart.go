@@ -92,17 +92,29 @@ func RolesToGive(who access.Actor, unit int64) []access.Role {
 const (
 	SeatAsked   = "asked"
 	SeatHeld    = "held"
+	SeatLeaving = "leaving" // its end is asked for and waits for a second person; it is in force
 	SeatEnded   = "ended"
 	SeatRefused = "refused"
 )
 
 var (
 	seatKeepers = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Security), access.May(access.Admin)}
-	seatSee     = append([]access.Right{access.Member.Of(access.Owner), access.Liaison.Of(access.Owner), access.May(access.Chief),
-		access.May(access.Convenor)}, seatKeepers...)
+	seatSee     = slices.Concat(selves(access.Roles()), []access.Right{access.Member.Of(access.Owner), access.Liaison.Of(access.Owner), access.May(access.Chief),
+		access.May(access.Convenor)}, seatKeepers)
 	seatAnswer = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Security)}
 	seatEnd    = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Admin)}
+	// The holder of a seat of weight leaves with one word of the office, whoever of the two asks.
+	seatAskEnd   = slices.Concat(seatEnd, selves(grave))
+	seatAgreeEnd = slices.Concat(seatAnswer, selves(grave))
 )
+
+// selves is the holder, in any of the roles.
+func selves(roles []access.Role) (out []access.Right) {
+	for _, r := range roles {
+		out = append(out, r.Of(access.Self))
+	}
+	return out
+}
 
 // SeatChart is the life of a seat: asked for, held, ended. One that needs no answer is held at once.
 var SeatChart = flow.Chart[Seat]{
@@ -110,20 +122,68 @@ var SeatChart = flow.Chart[Seat]{
 	States: []flow.State{
 		{Name: SeatAsked, Title: "待确认", Tone: flow.Wait, See: seatSee, Start: true},
 		{Name: SeatHeld, Title: "在任", Tone: flow.Ok, See: seatSee, Start: true},
+		{Name: SeatLeaving, Title: "离任待确认", Tone: flow.Warn, See: seatSee},
 		{Name: SeatEnded, Title: "已离任", See: seatSee, Final: true},
 		{Name: SeatRefused, Title: "未同意", Tone: flow.Bad, See: seatSee, Final: true},
 	},
 	Steps: []flow.Step[Seat]{
 		{Do: "confirm", Label: "确认变更", Log: "确认任职", Follows: "确认后，任职按所列日期生效，并取得相应权限。", From: []string{SeatAsked}, To: SeatHeld, May: seatAnswer,
-			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat, notPaused}, Ask: flow.Confirm, Primary: true},
+			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat, notPaused, anotherAsked}, Ask: flow.Confirm, Primary: true},
 		{Do: "refuse", Label: "不同意", Log: "不同意任职", Follows: "不同意后，这项任职不生效，如需任职须重新登记。", From: []string{SeatAsked}, To: SeatRefused, May: seatAnswer,
 			Needs: []flow.Guard[Seat]{rightConfirmer, notOwnSeat}, Ask: flow.Reason, Danger: true},
 		{Do: "end", Label: "办理离任", Log: "办理离任", From: []string{SeatHeld}, To: SeatEnded, May: seatEnd,
-			Needs: []flow.Guard[Seat]{notLast}, Ask: flow.Confirm, Danger: true, Hidden: true},
+			Needs: []flow.Guard[Seat]{light, notLast}, Ask: flow.Confirm, Danger: true, Hidden: true},
+		{Do: "ask_end", Label: "提请离任", From: []string{SeatHeld}, To: SeatLeaving, May: seatAskEnd,
+			Needs: []flow.Guard[Seat]{weighty, notLast, notPaused}, Ask: flow.Confirm, Danger: true, Hidden: true},
+		{Do: "confirm_end", Label: "确认离任", Follows: "确认后，此人自所列日期起不再任职，所列日期已过的自今天起，权限随即失效。", From: []string{SeatLeaving}, To: SeatEnded,
+			May: seatAgreeEnd, Needs: []flow.Guard[Seat]{anotherHand, notLast, notPaused}, Ask: flow.Confirm, Danger: true},
+		{Do: "drop_end", Label: "不同意离任", Follows: "不同意后，此人继续任职。", From: []string{SeatLeaving}, To: SeatHeld, May: slices.Concat(seatAnswer, seatAskEnd), Ask: flow.Reason},
 	},
 	Version: func(s Seat) int { return s.Version },
 	Now:     Seat.State,
-	Ties:    func(s Seat) access.Ties { return ties(s.Unit) },
+	Ties: func(s Seat) access.Ties {
+		t := ties(s.Unit)
+		t.Self = []int64{s.Person}
+		return t
+	},
+}
+
+// anotherAsked keeps whoever asked from giving a unit's seat alone to somebody who sits elsewhere.
+var anotherAsked = flow.Guard[Seat]{Name: "在他处任职的由另一人确认", Why: func(s Seat, who access.Actor) string {
+	if s.Elsewhere && s.AskedPerson == who.Person {
+		return "此人另有任职，由您登记的，请由另一人确认"
+	}
+	return ""
+}}
+
+// light and weighty part the seats that one person ends from those that two do.
+var (
+	light = flow.Guard[Seat]{Name: "不是重要任职", Why: func(s Seat, _ access.Actor) string {
+		if Grave(s.Role) {
+			return "此项任职的离任由一人提请、另一人确认"
+		}
+		return ""
+	}}
+	weighty = flow.Guard[Seat]{Name: "是重要任职", Why: func(s Seat, _ access.Actor) string {
+		if !Grave(s.Role) {
+			return "此项任职由办公室直接办理离任"
+		}
+		return ""
+	}}
+	anotherHand = flow.Guard[Seat]{Name: "不是提请人", Why: func(s Seat, who access.Actor) string {
+		if s.LeavePerson == who.Person {
+			return "离任由您提请，请由另一人确认"
+		}
+		return ""
+	}}
+)
+
+// EndStep is the step by which the seat ends, or by which its end is asked for.
+func EndStep(s Seat) string {
+	if Grave(s.Role) {
+		return "ask_end"
+	}
+	return "end"
 }
 
 // rightConfirmer keeps the office and the security officer each to their own seats.

@@ -59,11 +59,6 @@ func OutsideNames(typed string) []string {
 	return out
 }
 
-// nameKey is a name as it is compared: wide signs are narrow ones, and no spaces count.
-func nameKey(name string) string {
-	return strings.ToLower(strings.Join(strings.FieldsFunc(form.Narrow(name), unicode.IsSpace), ""))
-}
-
 // Register tells units that are typed by name from those that there are: made inside an act, when the first name is asked for.
 type Register struct {
 	units []named
@@ -95,12 +90,12 @@ func (r *Register) load(ctx context.Context, tx *db.Tx) (err error) {
 
 // find is the unit that has the name or had it; an exact name of today goes before any other.
 func (r *Register) find(name string) (named, bool) {
-	key := nameKey(name)
+	key := form.NameKey(name)
 	for _, had := range []func(named) bool{
-		func(u named) bool { return nameKey(u.Name) == key },
+		func(u named) bool { return form.NameKey(u.Name) == key },
 		func(u named) bool {
 			return slices.ContainsFunc(u.Names, func(n string) bool {
-				return nameKey(n) == key || u.Kind != KindOther && bare(n) != "" && bare(n) == bare(name)
+				return form.NameKey(n) == key || u.Kind != KindOther && form.SameName(n, name)
 			})
 		},
 	} {
@@ -120,19 +115,10 @@ func (r *Register) outside() (n int) {
 	return n
 }
 
-// bare is a member's name without the 市 before it, by which people call it: 财政局 for 市财政局. What is too short to be a name is none.
-func bare(name string) string {
-	v := strings.TrimPrefix(nameKey(name), "市")
-	if utf8.RuneCountInString(v) < 3 {
-		return ""
-	}
-	return v
-}
-
 // Resolve finds the outside unit of a name, or makes it, once for all who type it; keeps says of which retired ones a text keeps the name. why is
 // what stands against the name.
 func (r *Register) Resolve(ctx context.Context, tx *db.Tx, name string, keeps func(int64) bool) (id int64, today, why string, err error) {
-	if several(name) {
+	if form.SeveralNames(name) {
 		return 0, "", "“" + name + "”中有空格：是几个单位的，请用“、”分开；是一个单位的，请去掉空格", nil
 	}
 	name = form.PersonName(name)
@@ -151,7 +137,7 @@ func (r *Register) Resolve(ctx context.Context, tx *db.Tx, name string, keeps fu
 		return 0, "", fmt.Sprintf("会外单位“%s…”的名称不能超过 %d 字", string([]rune(name)[:10]), UnitNameMax), nil
 	case strings.IndexFunc(name, unicode.IsLetter) < 0:
 		return 0, "", "“" + name + "”不是单位名称", nil
-	case slices.ContainsFunc(r.taken, func(g string) bool { return nameKey(g) == nameKey(name) }):
+	case slices.ContainsFunc(r.taken, func(g string) bool { return form.NameKey(g) == form.NameKey(name) }):
 		return 0, "", "“" + name + "”是单位组，请在单位组中勾选", nil
 	case found && u.Kind != KindOther:
 		return 0, "", r.member(name, u), nil
@@ -166,15 +152,6 @@ func (r *Register) Resolve(ctx context.Context, tx *db.Tx, name string, keeps fu
 	id, err = addOutside(ctx, tx, name)
 	r.units = append(r.units, named{ID: id, Kind: KindOther, Name: name, Names: []string{name}})
 	return id, name, "", err
-}
-
-// several says whether spaces part words that may be units of their own; between single characters they only stretch a name.
-func several(name string) bool {
-	words := strings.Fields(name)
-	return len(words) > 1 && !slices.ContainsFunc(words, func(w string) bool {
-		first, _ := utf8.DecodeRuneInString(w)
-		return utf8.RuneCountInString(w) < 2 || !unicode.Is(unicode.Han, first)
-	})
 }
 
 // member says whose name it is, in the words of the form.

@@ -39,7 +39,7 @@ func PersonName(ctx context.Context, tx *db.Tx, person int64) (string, error) {
 func GiveSeat(ctx context.Context, tx *db.Tx, person int64, s NewSeat, confirmed bool) (int64, error) {
 	args := db.Args{"person": person, "role": string(s.Role), "unit": s.Unit, "slot": s.Slot, "title": s.Title, "section": s.Section,
 		"phone": s.Phone, "from": form.Day(s.From), "to": s.To, "basis": s.Basis, "replaces": s.Replaces,
-		"asker": tx.Who.Name, "now": tx.At, "by": "", "at": (*time.Time)(nil)}
+		"asker": tx.Who.Name, "asking": tx.Who.Person, "now": tx.At, "by": "", "at": (*time.Time)(nil)}
 	if confirmed {
 		args["by"], args["at"] = tx.Who.Name, &tx.At
 	}

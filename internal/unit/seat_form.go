@@ -3,7 +3,6 @@ package unit
 import (
 	"net/url"
 	"slices"
-	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
@@ -101,24 +100,6 @@ func NeedsUnit(r access.Role) bool {
 // hostOnly says whether the role belongs to the office, which sits in the host unit (M3).
 func hostOnly(r access.Role) bool { return r == access.Office || r == access.Director }
 
-// EndForm is what was typed for the end of a seat.
-type EndForm struct{ On, Reason string }
-
-// ReadEnd reads a posted end.
-func ReadEnd(v url.Values) EndForm {
-	return EndForm{form.Line(v.Get("on")), form.Line(v.Get("reason"))}
-}
-
-func (f EndForm) input(s Seat) (time.Time, form.Errors) {
-	var errs form.Errors
-	on := errs.NeedDate("on", "离任日期", f.On)
-	if errs.Of("on") == "" && on.Format("2006-01-02") < s.From.Format("2006-01-02") {
-		errs.Add("on", "离任日期不能早于任职日期 %s", s.From.Format("2006年1月2日"))
-	}
-	errs.Need("reason", "依据", f.Reason, BasisMax)
-	return on, errs
-}
-
 // seatFault puts what the schema refuses beside its field (M2, M3).
 func seatFault(err error) error {
 	var errs form.Errors
@@ -133,6 +114,8 @@ func seatFault(err error) error {
 		errs.Add("unit", "办公室人员只能由办公室所在单位的人员担任")
 	case "seat_unit_fkey":
 		errs.Add("unit", "没有此单位")
+	case "seat_unit_outside":
+		errs.Add("unit", "会外单位不在联席会议中，不登记人员")
 	case "seat_unit_ended":
 		errs.Add("unit", "该单位已经撤并，请在承接单位登记")
 	case "seat_unit_needed":

@@ -31,14 +31,21 @@ type Seat struct {
 	ReplacesName string
 	AskedBy      string
 	AskedAt      *time.Time
+	AskedPerson  int64 // 0: a command, or before it was noted
 	ConfirmedBy  string
 	ConfirmedAt  *time.Time
 	RefusedBy    string
 	RefusedAt    *time.Time
 	Refusal      string
-	Others       int       // seats of the same role held by other people today
-	Officers     int       // other people who are security officers today
-	Today        time.Time // by the database's clock
+	LeaveOn      *time.Time // the end that is asked for: from when,
+	LeaveBasis   string     // why,
+	LeaveBy      string     // by whom
+	LeavePerson  int64
+	LeaveAt      *time.Time // and since when it waits
+	Elsewhere    bool       // the person has a seat in another unit, or one of weight
+	Others       int        // seats of the same role held by other people today
+	Officers     int        // other people who are security officers today
+	Today        time.Time  // by the database's clock
 	Version      int
 	BySecurity   bool `db:"-"` // the security officer confirms it
 }
@@ -55,9 +62,14 @@ func (s Seat) State() string {
 		return SeatAsked
 	case s.To != nil && !s.To.After(s.Today):
 		return SeatEnded
+	case s.To == nil && s.LeaveOn != nil:
+		return SeatLeaving
 	}
 	return SeatHeld
 }
+
+// Serves says that the seat is in force or will be: held, also where its end is asked for.
+func (s Seat) Serves() bool { return s.State() == SeatHeld || s.State() == SeatLeaving }
 
 // Label is the seat in words: 市教育局联络员.
 func (s Seat) Label() string { return s.UnitName + s.Role.Title() }
@@ -69,7 +81,7 @@ func (s Seat) String() string { return s.Label() + s.Name }
 func (s Seat) Unanswerable() bool { return s.State() == SeatAsked && s.BySecurity && s.Officers == 0 }
 
 // Coming says that the seat is confirmed for a later day.
-func (s Seat) Coming() bool { return s.State() == SeatHeld && s.From.After(s.Today) }
+func (s Seat) Coming() bool { return s.Serves() && s.From.After(s.Today) }
 
 // seatSettings are the settings that seats and telephone numbers depend on.
 type seatSettings struct{ values *setting.Values }
@@ -102,7 +114,7 @@ func (l *seatList) all() []Seat {
 func seenArgs(who access.Actor, args db.Args) db.Args {
 	out := db.Seen(who, args)
 	_, out["keeper"] = who.Holds(access.Ties{}, seatKeepers...)
-	out["order"], out["security"] = access.Names(access.Roles()), string(access.Security)
+	out["order"], out["security"], out["weighty"] = access.Names(access.Roles()), string(access.Security), access.Names(grave)
 	return out
 }
 

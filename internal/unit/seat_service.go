@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/message"
 )
 
 // Give asks for a seat. It is held at once when the person could confirm it anyway; otherwise it waits
@@ -98,7 +99,7 @@ func checkReplaced(ctx context.Context, tx *db.Tx, in seatInput) error {
 	if err != nil && fault.KindOf(err) != fault.Missing {
 		return err
 	}
-	if err != nil || old.State() != SeatHeld || old.Role != in.Role || old.Unit != in.Unit || old.Slot != in.Slot {
+	if err != nil || !old.Serves() || old.Role != in.Role || old.Unit != in.Unit || old.Slot != in.Slot {
 		return form.Errors{{Field: "replaces", Text: "所接替的人员已不在任，或不是同一身份，请重新选择"}}
 	}
 	return nil
@@ -117,11 +118,14 @@ func settle(ctx context.Context, tx *db.Tx, id int64, ask flow.Taken) (Seat, err
 		return s, confirm(ctx, tx, s, taken)
 	}
 	by := "联席会议办公室"
-	if s.BySecurity {
+	switch {
+	case s.BySecurity:
 		by = "安全管理员"
+	case s.Elsewhere:
+		by = "办公室另一人"
 	}
 	tx.Done(back(s), "已报%s确认，确认前原任职不变", by)
-	return s, nil
+	return s, message.Tell(ctx, tx, "seat.asked", s.ID)
 }
 
 // GiveNow gives a seat that needs no further answer, by whoever has the machine: one that waits is confirmed, so that it stays no second one
@@ -199,27 +203,6 @@ func ofSeat(s Seat, err error) error {
 	return &named
 }
 
-// End ends a seat on a day, at once when that day is today or past: the next request of its holder
-// finds the right gone.
-func (s *Service) End(ctx context.Context, who access.Actor, id int64, version int, f EndForm) (db.Outcome, error) {
-	return s.db.Write(ctx, who, func(ctx context.Context, tx *db.Tx) error {
-		seat, taken, err := take(ctx, tx, id, version, "end", f.Reason)
-		if err != nil {
-			return err
-		}
-		on, errs := f.input(seat)
-		if err := errs.Err(); err != nil {
-			return err
-		}
-		if err := endSeat(ctx, tx, seat.ID, on, f.Reason); err != nil {
-			return err
-		}
-		tx.LogAct(seat.on(), taken, f.Reason, "办理离任，"+on.Format("2006年1月2日")+"起")
-		tx.Done(SeatPath(id), "%s自%s起离任", seat.String(), on.Format("2006年1月2日"))
-		return nil
-	})
-}
-
 func take(ctx context.Context, tx *db.Tx, id int64, version int, step, reason string) (Seat, flow.Taken, error) {
 	return seatSteps.Check(ctx, tx, db.Asked{ID: id, Version: version, Do: step, Reason: reason})
 }
@@ -245,13 +228,16 @@ func confirm(ctx context.Context, tx *db.Tx, s Seat, taken flow.Taken) error {
 		detail += "，接替" + s.ReplacesName
 	}
 	tx.LogAct(s.on(), taken, s.Basis, detail)
-	return nil
+	return message.Tell(ctx, tx, "seat.given", s.ID)
 }
 
 // endReplaced ends the seat before; one that has ended meanwhile stays as it is.
 func endReplaced(ctx context.Context, tx *db.Tx, s Seat) error {
 	old, err := getSeat(ctx, tx, s.Replaces)
-	if err != nil || old.State() != SeatHeld {
+	if err != nil || !old.Serves() {
+		return err
+	}
+	if err := old.EndsAfterActs(ctx, tx, "from", s.From); err != nil {
 		return err
 	}
 	if err := endSeat(ctx, tx, old.ID, s.From, s.Basis); err != nil {

@@ -6,11 +6,14 @@ package unit
 const inForce = `s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today())`
 
 // seenSeat is who may read what is on record about a seat; SeatChart says the same.
-const seenSeat = `(@keeper OR @convenor OR s.unit = ANY(@units))`
+const seenSeat = `(@keeper OR @convenor OR s.unit = ANY(@units) OR s.person = @me)`
 
 const selectSeats = `SELECT s.id, s.person, p.name, s.role, coalesce(s.unit, 0) AS unit, coalesce(u.name, '') AS unit_name, coalesce(s.slot, 0) AS slot,
 	s.title, s.section, s.phone, s.valid_from AS "from", s.valid_to AS "to", s.basis, s.end_basis, coalesce(s.replaces, 0) AS replaces,
-	coalesce(op.name, '') AS replaces_name, s.asked_by, s.asked_at, coalesce(s.confirmed_by, '') AS confirmed_by, s.confirmed_at,
+	coalesce(op.name, '') AS replaces_name, s.asked_by, s.asked_at, coalesce(s.asked_person, 0) AS asked_person, s.leave_on, coalesce(s.leave_basis, '') AS leave_basis,
+	coalesce(s.leave_by, '') AS leave_by, coalesce(s.leave_person, 0) AS leave_person, s.leave_at,
+	EXISTS (SELECT 1 FROM seat e WHERE e.person = s.person AND e.id <> s.id AND e.confirmed_at IS NOT NULL AND (e.valid_to IS NULL OR e.valid_to > portal_today())
+		AND (e.unit IS DISTINCT FROM s.unit OR e.role = ANY(@weighty))) AS elsewhere, coalesce(s.confirmed_by, '') AS confirmed_by, s.confirmed_at,
 	coalesce(s.refused_by, '') AS refused_by, s.refused_at, s.refusal, portal_today() AS today, s.version,
 	(SELECT count(DISTINCT o.person) FROM seat_now o WHERE o.role = s.role AND o.person <> s.person) AS others,
 	(SELECT count(DISTINCT o.person) FROM seat_now o WHERE o.role = @security AND o.person <> s.person) AS officers
@@ -31,9 +34,9 @@ const insertPerson = `INSERT INTO person (name) VALUES (@name) RETURNING id`
 
 const keepUnit = `SELECT 1 FROM unit WHERE id = @unit FOR KEY SHARE`
 
-const insertSeat = `INSERT INTO seat (person, role, unit, slot, title, section, phone, valid_from, valid_to, basis, replaces, asked_by, asked_at,
+const insertSeat = `INSERT INTO seat (person, role, unit, slot, title, section, phone, valid_from, valid_to, basis, replaces, asked_by, asked_person, asked_at,
 	confirmed_by, confirmed_at)
-	VALUES (@person, @role, nullif(@unit::bigint, 0), nullif(@slot::int, 0), @title, @section, @phone, @from, @to, @basis, nullif(@replaces::bigint, 0), @asker, @now, nullif(@by, ''), @at) RETURNING id`
+	VALUES (@person, @role, nullif(@unit::bigint, 0), nullif(@slot::int, 0), @title, @section, @phone, @from, @to, @basis, nullif(@replaces::bigint, 0), @asker, nullif(@asking::bigint, 0), @now, nullif(@by, ''), @at) RETURNING id`
 
 const selectContacts = `SELECT s.id AS seat, s.person, s.role, coalesce(s.unit, 0) AS unit, coalesce(s.slot, 0) AS slot, s.name, s.title,
 	s.section, s.unit_name, coalesce(u.kind, '') AS kind, s.phone FROM seat_now s LEFT JOIN unit u ON u.id = s.unit
@@ -72,5 +75,12 @@ const selectOwnSeat = `SELECT s.id FROM seat s WHERE s.person = @person AND s.ro
 const confirmSeat = `UPDATE seat SET confirmed_by = @by, confirmed_at = @at, version = version + 1 WHERE id = @id`
 
 const refuseSeat = `UPDATE seat SET refused_by = @by, refused_at = @at, refusal = @reason, version = version + 1 WHERE id = @id`
+
+const askEnd = `UPDATE seat SET leave_on = @on, leave_basis = @basis, leave_person = @person, leave_by = @by, leave_at = @at, version = version + 1 WHERE id = @id`
+
+const dropEnd = `UPDATE seat SET leave_on = NULL, leave_basis = NULL, leave_person = NULL, leave_by = NULL, leave_at = NULL, version = version + 1 WHERE id = @id`
+
+// selectLastAct is when the person last acted in a seat of the role.
+const selectLastAct = `SELECT max(a.at) AS at FROM audit a WHERE a.person = @person AND strpos(a.seat, @role) > 0 AND NOT a.kind IN ('account', 'credential')`
 
 const endSeatOn = `UPDATE seat SET valid_to = @on, end_basis = @basis, version = version + 1 WHERE id = @id`

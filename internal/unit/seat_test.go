@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/dbtest"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/leaving"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/setting"
@@ -51,9 +52,9 @@ func do(t *testing.T, d *db.DB, login string, s unit.Seat, step, reason string) 
 	return err
 }
 
-func end(t *testing.T, d *db.DB, login string, s unit.Seat, f unit.EndForm) error {
+func end(t *testing.T, d *db.DB, login string, s unit.Seat, f leaving.Form) error {
 	t.Helper()
-	_, err := unit.NewService(d).End(t.Context(), sample.Who(t, d, login), s.ID, s.Version, f)
+	_, err := leaving.NewService(d).Ask(t.Context(), sample.Who(t, d, login), s.ID, s.Version, unit.EndStep(s), f)
 	return err
 }
 
@@ -180,7 +181,7 @@ func TestM4_RefusedChangeLeavesAllAsItWas(t *testing.T) {
 func TestM4_UnitWithoutLiaisonIsFlagged(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
-	must(t, end(t, d, "office1", show(t, d, seatOf(t, d, "liaison-jyj", access.Liaison)), unit.EndForm{On: day(0), Reason: "调离"}))
+	must(t, end(t, d, "office1", show(t, d, seatOf(t, d, "liaison-jyj", access.Liaison)), leaving.Form{On: day(0), Reason: "调离"}))
 	rows, err := unit.NewService(d).List(t.Context())
 	must(t, err)
 	for _, r := range rows {
@@ -303,6 +304,24 @@ func TestM3_OfficeIsForTheHostsPeopleOnly(t *testing.T) {
 	}
 }
 
+// TestNobodySitsOutside: a unit outside the joint meeting has no seats; the last guard is the schema's own.
+func TestNobodySitsOutside(t *testing.T) {
+	t.Parallel()
+	d := sampledb.DB(t)
+	outside := scalar[int64](t, d, "INSERT INTO unit (code, kind, ord) VALUES ('outside-9', 'other', 9) RETURNING id")
+	_, err := d.Pool().Exec(t.Context(), "INSERT INTO unit_name (unit, name, valid_from) VALUES ($1, '会外中心', portal_today())", outside)
+	must(t, err)
+	_, err = give(t, d, "office1", unit.SeatForm{Role: "liaison", Unit: num(outside), Name: "会外甲", Section: "综合科", Title: "科长", Phone: "0711-0000999", From: day(0), Basis: "来函"})
+	beside(t, err, "unit")
+	if n := scalar[int](t, d, "SELECT count(*)::int FROM person WHERE name = '会外甲'"); n != 0 {
+		t.Error("a person is there")
+	}
+	_, err = d.Pool().Exec(t.Context(), "UPDATE seat SET unit = $1 WHERE id = $2", outside, seatOf(t, d, "liaison-jyj", access.Liaison))
+	if db.Constraint(err) != "seat_unit_outside" {
+		t.Errorf("moved outside: %v", err)
+	}
+}
+
 func TestSeatGuardsOneByOne(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
@@ -321,7 +340,7 @@ func TestSeatGuardsOneByOne(t *testing.T) {
 		t.Errorf("the security officer confirmed the own seat: %v", err)
 	}
 	// last: one administrator has to stay.
-	if err := end(t, d, "admin", show(t, d, seatOf(t, d, "admin", access.Admin)), unit.EndForm{On: day(0), Reason: "调离"}); fault.KindOf(err) != fault.Invalid {
+	if err := end(t, d, "admin", show(t, d, seatOf(t, d, "admin", access.Admin)), leaving.Form{On: day(0), Reason: "调离"}); fault.KindOf(err) != fault.Invalid {
 		t.Errorf("the last administrator's seat ended: %v", err)
 	}
 	// version
@@ -341,12 +360,12 @@ func TestEndOfSeatTakesTheRightAtOnce(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	s := show(t, d, seatOf(t, d, "liaison-jyj", access.Liaison))
-	beside(t, end(t, d, "office1", s, unit.EndForm{On: day(0)}), "reason")
-	beside(t, end(t, d, "office1", s, unit.EndForm{On: "2001-01-01", Reason: "调离"}), "on")
-	if err := end(t, d, "liaison-jyj", s, unit.EndForm{On: day(0), Reason: "调离"}); fault.KindOf(err) != fault.Forbidden {
+	beside(t, end(t, d, "office1", s, leaving.Form{On: day(0)}), "reason")
+	beside(t, end(t, d, "office1", s, leaving.Form{On: "2001-01-01", Reason: "调离"}), "on")
+	if err := end(t, d, "liaison-jyj", s, leaving.Form{On: day(0), Reason: "调离"}); fault.KindOf(err) != fault.Forbidden {
 		t.Errorf("the liaison ended the own seat: %v", err)
 	}
-	must(t, end(t, d, "office1", s, unit.EndForm{On: day(0), Reason: "调离"}))
+	must(t, end(t, d, "office1", s, leaving.Form{On: day(0), Reason: "调离"}))
 	if who := sample.Who(t, d, "liaison-jyj"); len(who.Seats) != 0 {
 		t.Errorf("still %s", who.SeatWords())
 	}

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/leaving"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/page/unitpage"
@@ -25,7 +26,7 @@ func (s *server) seatRoutes() []edge.Route {
 		edge.Action("/seats/new", edge.Signed, s.seatGive),
 		edge.Page("/seats/{id}", edge.Signed, s.seatShow),
 		edge.Page("/seats/{id}/end", edge.Signed, s.seatEnd),
-		edge.Action("/seats/{id}/do/{step}", edge.Keepers, s.seatDo),
+		edge.Action("/seats/{id}/do/{step}", edge.Signed, s.seatDo),
 	}
 }
 
@@ -74,7 +75,7 @@ func (s *server) seatView(r *http.Request, who access.Actor, errs form.Errors) (
 		return edge.View{}, err
 	}
 	v := unitpage.SeatView{Seat: seat, Offers: unit.SeatChart.Offers(who, seat), Token: form.NewToken(), Errors: errs}
-	_, v.End = unit.SeatChart.Offer(who, seat, "end")
+	_, v.End = unit.SeatChart.Offer(who, seat, unit.EndStep(seat))
 	v.Change = seat.State() == unit.SeatHeld && unit.MayGive(who, seat.Unit, seat.Role)
 	if edge.Admin.Allows(who) {
 		if v.Account, v.Opens, err = s.account(r, who, seat.Person); err != nil {
@@ -140,16 +141,16 @@ func (s *server) seatGive(r *http.Request, who access.Actor) (edge.Next, error) 
 }
 
 func (s *server) seatEnd(r *http.Request, who access.Actor) (edge.View, error) {
-	return s.seatEndForm(r, who, unit.EndForm{On: layout.DateValue(s.Now())}, nil)
+	return s.seatEndForm(r, who, leaving.Form{On: layout.DateValue(s.Now())}, nil)
 }
 
 // seatEndForm asks before a seat ends; who may not end it, or not now, finds no such page.
-func (s *server) seatEndForm(r *http.Request, who access.Actor, f unit.EndForm, errs form.Errors) (edge.View, error) {
+func (s *server) seatEndForm(r *http.Request, who access.Actor, f leaving.Form, errs form.Errors) (edge.View, error) {
 	seat, err := s.units.Seat(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
 	}
-	offer, ok := unit.SeatChart.Offer(who, seat, "end")
+	offer, ok := unit.SeatChart.Offer(who, seat, unit.EndStep(seat))
 	if !ok {
 		return edge.NotFound(r, who)
 	}
@@ -167,10 +168,14 @@ func blocked(o flow.Offer, errs form.Errors) form.Errors {
 
 func (s *server) seatDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	version := form.Version(r.PostForm)
-	if edge.Step(r) == "end" {
-		f := unit.ReadEnd(r.PostForm)
-		out, err := s.units.End(r.Context(), who, edge.ID(r), version, f)
+	switch step := edge.Step(r); {
+	case step == "end" || step == "ask_end":
+		f := leaving.Read(r.PostForm)
+		out, err := s.ends.Ask(r.Context(), who, edge.ID(r), version, step, f)
 		return settled(out, err, func(errs form.Errors) (edge.View, error) { return s.seatEndForm(r, who, f, errs) })
+	case leaving.Answers(step):
+		out, err := s.ends.Answer(r.Context(), who, edge.ID(r), version, step, form.Text(r.PostForm.Get("reason")))
+		return settled(out, err, func(errs form.Errors) (edge.View, error) { return s.seatView(r, who, errs) })
 	}
 	out, err := s.units.Do(r.Context(), who, edge.ID(r), version, edge.Step(r), form.Text(r.PostForm.Get("reason")))
 	return settled(out, err, func(errs form.Errors) (edge.View, error) { return s.seatView(r, who, errs) })

@@ -4,6 +4,7 @@ package unitweb
 import (
 	"slices"
 
+	"jointmeeting/internal/leaving"
 	"jointmeeting/internal/unit"
 	"jointmeeting/web/edge"
 )
@@ -12,6 +13,7 @@ import (
 type server struct {
 	*edge.Server
 	units *unit.Service
+	ends  *leaving.Service
 }
 
 // Feature is 成员单位, 通讯录, 制度 and 任职.
@@ -27,6 +29,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, unit.NewService(e.DB())}
+	s := &server{e, unit.NewService(e.DB()), leaving.NewService(e.DB())}
 	return slices.Concat(s.unitRoutes(), s.seatRoutes())
 }

@@ -10,6 +10,7 @@ import templruntime "github.com/a-h/templ/runtime"
 
 import (
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/leaving"
 	"jointmeeting/internal/unit"
 	"jointmeeting/templates/part"
 	"strconv"
@@ -309,7 +310,7 @@ func ShowSeat(v SeatView) templ.Component {
 				var templ_7745c5c3_Var10 string
 				templ_7745c5c3_Var10, templ_7745c5c3_Err = templ.JoinStringErrs(string(v.Role))
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/unitpage/seat.templ`, Line: 74, Col: 174}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `templates/page/unitpage/seat.templ`, Line: 75, Col: 174}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var10))
 				if templ_7745c5c3_Err != nil {
@@ -465,7 +466,7 @@ func ShowSeat(v SeatView) templ.Component {
 }
 
 // EndSeat asks for the last act of a seat.
-func EndSeat(s unit.Seat, f unit.EndForm, tok form.Token, errs form.Errors) templ.Component {
+func EndSeat(s unit.Seat, f leaving.Form, tok form.Token, errs form.Errors) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -526,9 +527,9 @@ func EndSeat(s unit.Seat, f unit.EndForm, tok form.Token, errs form.Errors) temp
 		})
 		templ_7745c5c3_Err = part.ConfirmPage(part.Confirm{
 			Title:  "确定为" + s.String() + "办理离任吗？",
-			Text:   []string{"自离任日期起，此身份的权限随即失效；已有的签批、参会和办理记录不变。"},
-			Action: unit.SeatPath(s.ID) + "/do/end", Name: "end", Version: s.Version,
-			Button: "办理离任", Danger: true, Back: unit.SeatPath(s.ID), Stay: "不办理，返回",
+			Text:   []string{endFollows(s)},
+			Action: unit.SeatPath(s.ID) + "/do/" + unit.EndStep(s), Name: "end", Version: s.Version,
+			Button: endButton(s), Danger: true, Back: unit.SeatPath(s.ID), Stay: "不办理，返回",
 		}, tok).Render(templ.WithChildren(ctx, templ_7745c5c3_Var18), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err

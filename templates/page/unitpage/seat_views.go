@@ -142,3 +142,17 @@ func vacancies(list []unit.Vacancy) []part.Option {
 	}
 	return out
 }
+
+func endFollows(s unit.Seat) string {
+	if unit.EndStep(s) == "end" {
+		return "自离任日期起，此身份的权限随即失效；已有的签批、参会和办理记录不变。"
+	}
+	return "提请后告知本人、安全管理员和负责人；由提请人以外的办公室人员、安全管理员或者本人确认后，自离任日期起权限失效，确认前仍在任。已有的签批、参会和办理记录不变。"
+}
+
+func endButton(s unit.Seat) string {
+	if unit.EndStep(s) == "end" {
+		return "办理离任"
+	}
+	return "提请离任"
+}

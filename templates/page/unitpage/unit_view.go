@@ -159,6 +159,9 @@ func seatPairs(s unit.Seat) []part.Pair {
 	if s.Replaces != 0 {
 		out = append(out, part.Pair{Label: "接替", Text: s.ReplacesName})
 	}
+	if s.LeaveOn != nil {
+		out = append(out, part.Pair{Label: "提请离任", Text: "自" + layout.Date(*s.LeaveOn) + "起，依据：" + s.LeaveBasis})
+	}
 	if s.EndBasis != "" {
 		out = append(out, part.Pair{Label: "离任依据", Text: s.EndBasis})
 	}
@@ -173,6 +176,7 @@ func seatEvents(s unit.Seat) []part.Event {
 			out = append(out, part.Event{Title: title, Who: who, Text: text, When: layout.DateTime(*at), Stamp: layout.Stamp(*at), Tone: tone})
 		}
 	}
+	add("提请离任", s.LeaveBy, "", s.LeaveAt, flow.Warn)
 	add("不同意", s.RefusedBy, s.Refusal, s.RefusedAt, flow.Bad)
 	add("确认任职", s.ConfirmedBy, "", s.ConfirmedAt, flow.Ok)
 	add("登记", s.AskedBy, "", s.AskedAt, flow.Info)
