@@ -2,6 +2,7 @@ package histories_test
 
 import (
 	"fmt"
+	"jointmeeting/internal/sample"
 	"strconv"
 
 	"jointmeeting/internal/access"
@@ -57,7 +58,7 @@ func (o *office) drawHeld(cond string) (held, bool) {
 
 func (o *office) endSeat() bool {
 	s, ok := o.drawHeld(lastClerk)
-	return ok && o.did("seat.end："+s.Name, errOf(unit.NewService(o.d).End(o.Context(), o.people["admin"], s.ID, s.Version, unit.EndForm{On: o.today(), Reason: "工作调动"})))
+	return ok && o.did("seat.end："+s.Name, sample.EndSeat(o.Context(), o.d, o.people["admin"].Actor, o.people["security"].Actor, s.ID))
 }
 
 // give registers somebody who has an account for a seat, and has it confirmed where that is asked for.

@@ -21,8 +21,7 @@ func (o office) endsSeat(login string) unit.Seat {
 	admin, id := o.who("admin"), o.who(login).Seats[0].ID
 	s, err := unit.NewService(o.db).Seat(o.Context(), admin, id)
 	must(o.T, err)
-	_, err = unit.NewService(o.db).End(o.Context(), admin, id, s.Version, unit.EndForm{On: o.db.Now().Format(time.DateOnly), Reason: "工作调动"})
-	must(o.T, err)
+	must(o.T, sample.EndSeat(o.Context(), o.db, admin, o.who("security"), id))
 	return s
 }
 

@@ -3,17 +3,15 @@ package minutes_test
 import (
 	"fmt"
 	"testing"
-	"time"
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/fault"
-	"jointmeeting/internal/form"
+	"jointmeeting/internal/leaving"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
-	"jointmeeting/internal/unit"
 )
 
 // mandated are minutes that a convenor is to sign by the chief's word.
@@ -43,15 +41,16 @@ func (o office) taking() func() error {
 	}
 }
 
-// leaving is the office ending the seat of somebody.
+// leaving is another one confirming the end of the seat of somebody, which the office has asked for.
 func (o office) leaving(role access.Role) func() error {
 	o.Helper()
 	var id int64
-	var version int
-	must(o.T, o.db.Pool().QueryRow(o.Context(), "SELECT id, version FROM seat WHERE role = $1 AND valid_to IS NULL ORDER BY slot LIMIT 1", role).Scan(&id, &version))
-	who := o.who("office1")
+	must(o.T, o.db.Pool().QueryRow(o.Context(), "SELECT id FROM seat WHERE role = $1 AND valid_to IS NULL ORDER BY slot LIMIT 1", role).Scan(&id))
+	s, err := sample.AskEnd(o.Context(), o.db, o.who("office1"), id)
+	must(o.T, err)
+	who := o.who("security")
 	return func() error {
-		_, err := unit.NewService(o.db).End(o.Context(), who, id, version, unit.EndForm{On: form.Day(o.db.Now()).Format(time.DateOnly), Reason: "调任"})
+		_, err := leaving.NewService(o.db).Answer(o.Context(), who, id, s.Version, "confirm_end", "")
 		return err
 	}
 }
