@@ -158,6 +158,7 @@ func (r *resolver) clause(ctx context.Context, tx *db.Tx, i int, in ClauseInput)
 		end := k.End(r.day)
 		c.Due = &end
 	}
+	c.Milestones = in.Milestones.On(r.day)
 	if i := slices.IndexFunc(r.was, func(w Clause) bool { return w.ID == in.ID }); i >= 0 && !r.taken[in.ID] {
 		c.ID, c.Origin = in.ID, r.was[i].Origin
 		r.taken[in.ID] = true

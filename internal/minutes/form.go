@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/milestone"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/proofread"
 	"jointmeeting/internal/unit"
@@ -32,6 +33,7 @@ type Form struct {
 	Note                   string // why it was changed
 	Rows                   []ClauseForm
 	Open                   string // the row in which units are being chosen that answer with the lead; few rows have any
+	Stepped                string // the row of which a milestone was just added, taken out or moved
 }
 
 // ClauseInput is one decision as read.
@@ -47,6 +49,7 @@ type ClauseInput struct {
 	JointOutside, SupportOutside []string
 	DueKind                      string
 	Due                          *time.Time
+	Milestones                   milestone.Rows
 	Deliverable                  string
 	Major                        bool
 	NoTask                       string
@@ -120,7 +123,7 @@ func (in *Input) clause(no int, r ClauseForm, errs *form.Errors) ClauseInput {
 	r.Text = in.tidy(r.Text)
 	r, wrong := ClauseFields.At(r.Key, place).Clean(r)
 	*errs = append(*errs, wrong...)
-	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: r.Text, Joint: r.Joint, Support: r.Support, JointGroup: r.JointGroup, SupportGroup: r.SupportGroup, JointOutside: unit.OutsideNames(r.JointOutside), SupportOutside: unit.OutsideNames(r.SupportOutside), Deliverable: r.Deliverable, Major: r.Major, NoTask: r.NoTask, DueKind: r.DueKind}
+	c := ClauseInput{Key: r.Key, ID: form.ID(r.ID), Topic: form.ID(r.Topic), Text: r.Text, Joint: r.Joint, Support: r.Support, JointGroup: r.JointGroup, SupportGroup: r.SupportGroup, JointOutside: unit.OutsideNames(r.JointOutside), SupportOutside: unit.OutsideNames(r.SupportOutside), Deliverable: r.Deliverable, Major: r.Major, NoTask: r.NoTask, DueKind: r.DueKind, Milestones: r.Milestones}
 	if len(r.Lead) > 1 { // one lead unit (R9); a draft may still lack it
 		errs.Add(form.InputName("lead", r.Key), "%s只能有一个牵头单位", place)
 	}
@@ -155,7 +158,7 @@ func (c ClauseInput) places(no int, errs *form.Errors) {
 	}
 }
 
-// Edit takes a row button of the page: open=KEY, and without a script add, drop=KEY, move=up:KEY or down:KEY. It
+// Edit takes a row button of the page: open=KEY, milestone=add:KEY and the like, and without a script add, drop=KEY, move=up:KEY or down:KEY. It
 // answers the key of the row to go to, and false when no such button was pressed.
 func (f *Form) Edit(v url.Values) (string, bool) {
 	switch {
@@ -166,6 +169,8 @@ func (f *Form) Edit(v url.Values) (string, bool) {
 	case v.Has("open"):
 		f.Open = v.Get("open")
 		return f.Open, true
+	case v.Has("milestone"):
+		return f.editMilestones(v.Get("milestone")), true
 	case v.Has("drop"):
 		f.Rows = slices.DeleteFunc(f.Rows, func(r ClauseForm) bool { return r.Key == v.Get("drop") })
 		return "", true

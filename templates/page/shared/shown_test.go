@@ -129,6 +129,7 @@ var records = map[string]kept{
 			"Missing":  inner,
 			"Unagreed": inner,
 			"Unasked":  inner,
+			"Ahead":    "the steps of the task say it",
 		}, map[string]string{"grams": search}),
 	"delegation": typing[delegation.Form](of("delegation", with(delegation.Delegation{ID: 7, FromName: "甲", ToName: "乙", Subject: "专题会议", ValidFrom: day, ValidTo: day.AddDate(0, 2, 0), At: day}),
 		func(d delegation.Delegation) string {
