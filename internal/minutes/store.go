@@ -62,8 +62,9 @@ func columnsWith(roll, groups string) string {
 var selectOne = "SELECT " + columnsWith(wholeRoll, groupsNow) + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 
 const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due_kind, c.due, c.deliverable, c.major, c.no_task, c.origin,
-	` + helperColumns + `, ` + groupsOfClause + `, ` + milestonesOfClause + `
+	` + helperColumns + `, ` + groupsOfClause + `, coalesce(steps.list, '[]') AS milestones
 	FROM clause c JOIN minutes m ON m.id = c.minutes ` + helpersOfClause + `
+	LEFT JOIN (SELECT s.clause, ` + milestoneList + ` AS list FROM clause_milestone s WHERE s.clause = ANY(ARRAY(SELECT x.id FROM clause x WHERE x.minutes = @id)) GROUP BY s.clause) steps ON steps.clause = c.id
 	WHERE m.id = @id AND ` + seen + " ORDER BY c.ord"
 
 // helperColumns are the units beside the lead of clause c, in their order: those from outside the joint meeting last.
@@ -229,9 +230,9 @@ const (
 const (
 	insertMilestones = `INSERT INTO clause_milestone (clause, ord, kind, name, due_kind, due) SELECT @id::bigint, m.ord, m.kind, m.name, m.due_kind, left(m.due, 10)::date
 		FROM ROWS FROM (jsonb_to_recordset(coalesce(nullif(@milestones::jsonb, 'null'), '[]')) AS ("Kind" text, "Name" text, "DueKind" text, "Due" text)) WITH ORDINALITY AS m(kind, name, due_kind, due, ord)`
-	// milestonesOfClause are those of clause c.
-	milestonesOfClause = `coalesce((SELECT json_agg(json_build_object('Kind', s.kind, 'Name', s.name, 'DueKind', s.due_kind, 'Due', to_char(s.due, 'YYYY-MM-DD"T00:00:00Z"')) ORDER BY s.ord)
-		FROM clause_milestone s WHERE s.clause = c.id), '[]') AS milestones`
+	milestoneList = `json_agg(json_build_object('Kind', s.kind, 'Name', s.name, 'DueKind', s.due_kind, 'Due', to_char(s.due, 'YYYY-MM-DD"T00:00:00Z"')) ORDER BY s.ord)`
+	// milestonesOfClause are those of clause c, where all are read; of one record they are looked up at once.
+	milestonesOfClause = `coalesce((SELECT ` + milestoneList + ` FROM clause_milestone s WHERE s.clause = c.id), '[]') AS milestones`
 )
 
 // vias are as many as the units.
