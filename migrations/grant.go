@@ -17,7 +17,7 @@ import (
 // tests stand on and which therefore knows no room. archtest compares it with the statements and names the table and its room.
 var Swept = []string{
 	"operation", "session", "throttle", "held_form", "typed_draft", "setup_token", "round_draft",
-	"topic_unit", "clause", "clause_unit", "clause_group", "minutes_attendance", "unwritten", "topic_sight",
+	"topic_unit", "clause", "clause_unit", "clause_group", "clause_milestone", "minutes_attendance", "unwritten", "topic_sight",
 	"credential_change", "recovery_code", "signin_place", "signin_step",
 }
 

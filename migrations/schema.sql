@@ -346,6 +346,27 @@ CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause_group REFERENCING 
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause_group REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,unit_group}', '{}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause_group REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,unit_group}', '{}');
 
+-- steps of a decision in their order; name = by the kind what is done, to whom it goes, in whose name it is issued; due = the day, or the one that the words of due_kind mean; null = the decision's
+CREATE TABLE clause_milestone (
+  clause bigint NOT NULL,
+  ord integer NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  due_kind text NOT NULL,
+  due date,
+  CONSTRAINT clause_milestone_due_kind_check CHECK ((due_kind = ANY (ARRAY[''::text, 'month_end'::text, 'quarter_end'::text, 'year_end'::text, 'in_year'::text]))),
+  CONSTRAINT clause_milestone_due_whole CHECK (((due_kind = ''::text) OR (due IS NOT NULL))),
+  CONSTRAINT clause_milestone_kind_check CHECK ((kind = ANY (ARRAY[''::text, 'revise'::text, 'submit'::text, 'review'::text, 'discuss'::text, 'issue'::text, 'file'::text, 'meet'::text]))),
+  CONSTRAINT clause_milestone_name_size CHECK ((length(name) <= 60)),
+  CONSTRAINT clause_milestone_ord_range CHECK (((ord >= 1) AND (ord <= 6))),
+  CONSTRAINT clause_milestone_clause_fkey FOREIGN KEY (clause) REFERENCES clause(id) ON DELETE CASCADE,
+  CONSTRAINT clause_milestone_pkey PRIMARY KEY (clause, ord)
+);
+CREATE TRIGGER clause_milestone_issued_lock BEFORE INSERT OR DELETE OR UPDATE ON public.clause_milestone FOR EACH ROW EXECUTE FUNCTION minutes_rows_lock();
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.clause_milestone REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,ord}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.clause_milestone REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,ord}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.clause_milestone REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{clause,ord}', '{}');
+
 -- one unit and one clause that names it, made at issue; a question and its answer stay beside the acknowledgement
 CREATE TABLE clause_receipt (
   id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -790,6 +811,48 @@ CREATE INDEX message_unread ON public.message USING btree (person, id DESC) WHER
 CREATE TRIGGER note_rows_delete AFTER DELETE ON public.message REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{read_at}');
 CREATE TRIGGER note_rows_insert AFTER INSERT ON public.message REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{read_at}');
 CREATE TRIGGER note_rows_update AFTER UPDATE ON public.message REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{read_at}');
+
+-- steps of a task (办理步骤) as its decision names them; gone = a correction names it no more, what was reported stays; done_on, document (文号), outcome, note = what the lead reported, or the office for it
+CREATE TABLE milestone (
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  task bigint NOT NULL,
+  ord integer NOT NULL,
+  kind text NOT NULL,
+  name text NOT NULL,
+  due_kind text NOT NULL,
+  due date,
+  state text NOT NULL,
+  done_on date,
+  document text NOT NULL DEFAULT ''::text,
+  outcome text NOT NULL DEFAULT ''::text,
+  note text NOT NULL DEFAULT ''::text,
+  by_name text NOT NULL DEFAULT ''::text,
+  at timestamp with time zone,
+  version integer NOT NULL DEFAULT 1,
+  CONSTRAINT milestone_document_size CHECK ((length(document) <= 60)),
+  CONSTRAINT milestone_done_document CHECK (((state <> 'done'::text) OR (kind <> 'issue'::text) OR (document <> ''::text))),
+  CONSTRAINT milestone_done_outcome CHECK (((state <> 'done'::text) OR ((outcome <> ''::text) = (kind = ANY (ARRAY['submit'::text, 'review'::text, 'discuss'::text]))))),
+  CONSTRAINT milestone_done_whole CHECK (
+CASE state
+    WHEN 'open'::text THEN ((done_on IS NULL) AND (at IS NULL) AND (by_name = ''::text))
+    WHEN 'done'::text THEN ((done_on IS NOT NULL) AND (at IS NOT NULL) AND (by_name <> ''::text))
+    ELSE true
+END),
+  CONSTRAINT milestone_due_kind_check CHECK ((due_kind = ANY (ARRAY[''::text, 'month_end'::text, 'quarter_end'::text, 'year_end'::text, 'in_year'::text]))),
+  CONSTRAINT milestone_due_whole CHECK (((due_kind = ''::text) OR (due IS NOT NULL))),
+  CONSTRAINT milestone_kind_check CHECK ((kind = ANY (ARRAY[''::text, 'revise'::text, 'submit'::text, 'review'::text, 'discuss'::text, 'issue'::text, 'file'::text, 'meet'::text]))),
+  CONSTRAINT milestone_name_size CHECK ((length(name) <= 60)),
+  CONSTRAINT milestone_note_size CHECK ((length(note) <= 500)),
+  CONSTRAINT milestone_ord_range CHECK (((ord >= 1) AND (ord <= 6))),
+  CONSTRAINT milestone_outcome_check CHECK ((outcome = ANY (ARRAY[''::text, 'agreed'::text, 'amended'::text]))),
+  CONSTRAINT milestone_state_check CHECK ((state = ANY (ARRAY['open'::text, 'done'::text, 'gone'::text]))),
+  CONSTRAINT milestone_task_fkey FOREIGN KEY (task) REFERENCES task(id),
+  CONSTRAINT milestone_pkey PRIMARY KEY (id)
+);
+CREATE INDEX milestone_task ON public.milestone USING btree (task, ord);
+CREATE TRIGGER note_rows_delete AFTER DELETE ON public.milestone REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_insert AFTER INSERT ON public.milestone REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
+CREATE TRIGGER note_rows_update AFTER UPDATE ON public.milestone REFERENCING OLD TABLE AS gone NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION note_rows('{id}', '{}');
 
 -- one per held meeting (R6) and its corrections; version = 1 + accepted changes of the text; content_hash is over the canonical content; locked after issue (R7)
 CREATE TABLE minutes (
@@ -1470,6 +1533,7 @@ CREATE TABLE task (
   first_due date,
   grams text[] GENERATED ALWAYS AS (grams(((text || ' '::text) || COALESCE(number, ''::text)))) STORED,
   due_kind text NOT NULL DEFAULT ''::text,
+  ahead text NOT NULL DEFAULT ''::text,
   CONSTRAINT task_done_verified CHECK (((state <> ALL (ARRAY['done'::text, 'closed'::text])) OR ((claimed_at IS NOT NULL) AND (done_at IS NOT NULL) AND (verified_by <> ''::text)))),
   CONSTRAINT task_due_kind_check CHECK ((due_kind = ANY (ARRAY[''::text, 'month_end'::text, 'quarter_end'::text, 'year_end'::text, 'in_year'::text, 'monthly'::text, 'quarterly'::text, 'half_yearly'::text, 'yearly'::text, 'open'::text]))),
   CONSTRAINT task_due_whole CHECK (((due_kind = 'open'::text) = (due = '9999-12-31'::date))),
@@ -2019,7 +2083,7 @@ CREATE OR REPLACE FUNCTION public.minutes_rows_lock()
 AS $function$
 DECLARE m bigint;
 BEGIN
-  IF TG_TABLE_NAME IN ('clause_unit', 'clause_group') THEN
+  IF TG_TABLE_NAME IN ('clause_unit', 'clause_group', 'clause_milestone') THEN
     SELECT c.minutes INTO m FROM clause c WHERE c.id = (CASE TG_OP WHEN 'INSERT' THEN NEW.clause ELSE OLD.clause END);
   ELSIF TG_OP = 'INSERT' THEN
     m := NEW.minutes;

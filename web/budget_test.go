@@ -56,6 +56,7 @@ func TestPagesKeepTheirBudget(t *testing.T) {
 	c := &dbtest.Asked{}
 	p := newPortal(t, sampledb.LivingDB(t, db.WithTracer(c)))
 	sample.OutsideMinutes(t, p.db)
+	sample.SteppedTask(t, p.db)
 	moments(t, p.db)
 	pages := addresses(t, p)
 	seen, before, sum := map[string]bool{}, map[string]cost{}, digestOf(t, p.db)
@@ -176,7 +177,7 @@ func addresses(t *testing.T, p *portal) map[string][]string {
 var records = map[string]string{
 	"/bases/": "SELECT DISTINCT ON (state) id FROM basis", "/problems/": "SELECT DISTINCT ON (state) id FROM problem", "/groups/": "SELECT 3",
 	"/topics/": "SELECT DISTINCT ON (state, asked) id FROM (SELECT id, state, unit = (SELECT u.id FROM unit u WHERE u.code = 'jyj') AS read, EXISTS (SELECT 1 FROM round_answer o WHERE o.kind = 'topic' AND o.record = t.id) AS asked FROM topic t) x ORDER BY state, asked, read DESC, id DESC", "/meetings/": "SELECT DISTINCT ON (kind, state) id FROM meeting",
-	"/minutes/": "SELECT id FROM minutes", "/tasks/": "SELECT DISTINCT ON (state, lead) id FROM task", "/parts/": "SELECT id FROM part", "/deliveries/": "SELECT d.id FROM delivery d JOIN unit u ON u.id = d.unit WHERE u.kind = 'other'",
+	"/minutes/": "SELECT id FROM minutes", "/tasks/": "SELECT DISTINCT ON (state, lead) id FROM task", "/parts/": "SELECT id FROM part", "/milestones/": "SELECT id FROM milestone", "/deliveries/": "SELECT d.id FROM delivery d JOIN unit u ON u.id = d.unit WHERE u.kind = 'other'",
 	"/me/authenticators/": "SELECT id FROM authenticator", "/invitations/": "SELECT DISTINCT ON (state, category) id FROM invitation", "/units/": "SELECT id FROM unit WHERE code IN ('jyj', 'scjgj', 'gedian')",
 	"/referrals/":           "SELECT DISTINCT ON (state) id FROM referral",
 	"/circulation-replies/": answersOf("minutes"),
@@ -223,7 +224,7 @@ func multiply(t *testing.T, d *db.DB) {
 		{"agenda_item", []string{"id", "meeting", "topic"}}, {"invitation", []string{"id", "meeting"}},
 		{"minutes", []string{"id", "meeting", "number", "seq"}}, {"delivery", []string{"id", "record"}},
 		{"round", []string{"id", "record"}}, {"round_answer", []string{"id", "record", "round"}}, {"round_remark", []string{"id", "answer"}},
-		{"message", []string{"id", "event"}}, {"task", []string{"id", "number", "origin"}}, {"task_unit", []string{"task"}}, {"part", []string{"id", "task"}},
+		{"message", []string{"id", "event"}}, {"task", []string{"id", "number", "origin"}}, {"task_unit", []string{"task"}}, {"part", []string{"id", "task"}}, {"milestone", []string{"id", "task"}},
 	} {
 		copies(t, d, c.table, c.shifted)
 	}

@@ -122,9 +122,9 @@ func TestMatrix(t *testing.T) {
 
 // triedElsewhere are the kinds with states that have no row in the matrix, each with what tries its rights instead.
 var triedElsewhere = map[string]string{
-	"account":        "it has no page with steps of its own: admin_test.go",
-	"seat":           "its steps are taken on the page of all seats: unit_test.go",
-	"part":           "its steps are taken on the task's page: task_test.go",
+	"account": "it has no page with steps of its own: admin_test.go",
+	"seat":    "its steps are taken on the page of all seats: unit_test.go",
+	"part":    "its steps are taken on the task's page: task_test.go", "milestone": "the same: milestone_test.go",
 	"invitation":     "it is answered on the meeting's page: meeting_test.go",
 	"delivery":       "it is signed for on the minutes' page: minutes_test.go",
 	"clause_receipt": "it is signed for on the minutes' page: minutes_test.go",

@@ -82,6 +82,9 @@ var staleForms = map[string]staleForm{
 	"/parts/{id}/do/report":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "", ""},
 	"/tasks/{id}/enter":                           {"office1", "task/working", "", ""},
 	"/parts/{id}/enter":                           {"office1", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.kind = 'other' AND t.state IN ('assigned', 'working')", "", ""},
+	"/milestones/{id}/do/report":                  {"liaison-jyj", "SELECT s.id FROM milestone s JOIN task t ON t.id = s.task WHERE t.state = 'working' AND s.state = 'open'", "", ""},
+	"/milestones/{id}/enter":                      {"office1", "SELECT s.id FROM milestone s JOIN task t ON t.id = s.task WHERE t.state = 'working' AND s.state = 'open'", "", ""},
+	"/milestones/{id}/do/{step}":                  {"liaison-jyj", "SELECT s.id FROM milestone s JOIN task t ON t.id = s.task WHERE t.state = 'working' AND s.state = 'open'", "take_back", ""},
 	"/parts/{id}/do/{step}":                       {"liaison-wjw", "SELECT p.id FROM part p JOIN unit u ON u.id = p.unit JOIN task t ON t.id = p.task WHERE u.code = 'wjw' AND t.state = 'working'", "receive", ""},
 
 	"/calendar/{year}":                {"office1", "SELECT 2026", "", "action=save"},
@@ -116,6 +119,7 @@ var versionless = map[string]string{
 func staleRecords(t *testing.T, d *db.DB) {
 	t.Helper()
 	sample.OutsideMinutes(t, d)
+	sample.SteppedTask(t, d)
 	sample.Delegation(t, d, "convenor1", false)
 	sample.MakeTask(t, d, sample.Task{Lead: "jyj", DueKind: "open"})
 	run(t, d, "INSERT INTO authenticator (person, kind, name, seed, added_at) SELECT person, 'code', '手机', 'x', now() FROM account WHERE login = 'chief'")

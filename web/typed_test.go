@@ -20,7 +20,7 @@ import (
 var typeless = map[string]string{
 	"/meetings/{id}/agenda": "buttons", "/meetings/{id}/agenda/add": "boxes", "/delegations/{id}/do/end": "a button",
 	"/deliveries/{id}/do/{step}": "a button", "/minutes/{id}/chase": "a button", "/groups/{id}/do/{step}": "a button", "/units/{id}/succession/confirm": "choices; the texts of the form before it are carried on", "/me/authenticators/{id}/remove": "a password and digits, which are never kept", "/minutes/{id}/read": "a button", "/topics/{id}/bases": "boxes", "/tasks/{id}/bases": "boxes", "/minutes/{id}/statement": "sent by a script",
-	"/credentials/codes/{id}/approve": "a button", "/credentials/codes/{id}/void": "a button", "/topics/{id}/clerk": "a choice", "/parts/{id}/do/{step}": "the step of its row is a button",
+	"/credentials/codes/{id}/approve": "a button", "/credentials/codes/{id}/void": "a button", "/topics/{id}/clerk": "a choice", "/parts/{id}/do/{step}": "the step of its row is a button", "/milestones/{id}/do/{step}": "the step of its row is a button",
 }
 
 // textsOfRoute are the fields that the pages ask to be typed in forms sent to the address, with the address of one such form.

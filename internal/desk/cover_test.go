@@ -26,6 +26,7 @@ var waitsElsewhere = map[string]string{
 	"task done": "is closed in the list, without a limit", "task suspended": "may be resumed at any time",
 	"part reported": "the lead unit sees it on the page of its task", "part accepted": "may be asked for again; nothing waits",
 	"part agreed": "may be taken back until the claim; nothing waits", "part refused": "the lead unit was told why and sees it on the page of its task",
+	"milestone open": "the lead unit sees it on the page of its task, which is on its desk by its day", "milestone done": "may be taken back until the task is verified; nothing waits",
 	"meeting postponed":    "has no day yet; the list shows it",
 	"meeting held":         "its end may be undone on occasion; nothing waits",
 	"invitation attending": "an answer may be changed; nothing waits", "invitation substitute": "an answer may be changed; nothing waits", "invitation leave": "an answer may be changed; nothing waits",

@@ -14,6 +14,7 @@ import (
 	"jointmeeting/internal/events"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/milestone"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/task"
@@ -80,6 +81,17 @@ func answerPart(step string) func(*testing.T, *db.DB, task.Part) {
 	}
 }
 
+func stepped(t *testing.T, d *db.DB) int64 { return sample.SteppedTask(t, d) }
+
+// enterStep enters that the last milestone of a task is done.
+func enterStep(t *testing.T, d *db.DB, id int64) {
+	m := sample.MilestonesOf(t, d, id)[2]
+	f := taskentry.MilestoneForm{Form: sample.Said(d), Done: milestone.DoneForm{On: sample.Said(d).On, Document: "1号"}}
+	if _, err := taskentry.NewService(d).Milestone(t.Context(), sample.Who(t, d, "office1"), m.ID, m.Version, f); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func taskScenes() []scene {
 	made := func(t *testing.T, d *db.DB) int64 { return sample.MakeTask(t, d, ours) }
 	waiting := func(t *testing.T, d *db.DB) int64 {
@@ -140,6 +152,13 @@ func taskScenes() []scene {
 			}
 		}, []string{"liaison-jyj", "member-jyj"}},
 		{"part.entered", received, entered, []string{"liaison-wjw", "member-wjw"}},
+		{"milestone.entered", stepped, enterStep, []string{"liaison-jyj", "member-jyj"}},
+		{"milestone.retracted", after(stepped, enterStep), func(t *testing.T, d *db.DB, id int64) {
+			m := sample.MilestonesOf(t, d, id)[2]
+			if _, err := milestone.NewService(d).Do(t.Context(), sample.Who(t, d, "office1"), m.ID, m.Version, "retract", "误录"); err != nil {
+				t.Fatal(err)
+			}
+		}, []string{"liaison-jyj", "member-jyj"}},
 		{"part.retracted", after(received, entered), func(t *testing.T, d *db.DB, id int64) {
 			p := sample.PartOf(t, d, id, "wjw")
 			if _, err := task.NewService(d).DoPart(t.Context(), sample.Who(t, d, "office1"), p.ID, p.Version, "retract", "误录"); err != nil {

@@ -150,8 +150,10 @@ INSERT INTO clause_group (clause, unit_group, role, name) SELECT d.id, g.id, 'su
   WHERE g.kind = 'member' AND d.n % 5 = 2 AND EXISTS (SELECT 1 FROM helper h WHERE h.n = d.n AND h.role = 'support');
 INSERT INTO clause_unit (clause, unit, unit_name, role, via) SELECT d.id, h.unit, h.name, h.role, CASE WHEN h.role = 'support' AND h.k <> 5 THEN g.unit_group END
   FROM helper h JOIN decided d ON d.n = h.n LEFT JOIN clause_group g ON g.clause = d.id;
+INSERT INTO clause_milestone (clause, ord, kind, name, due_kind, due) SELECT d.id, m.ord, m.kind, m.name, '', NULL FROM decided d
+  CROSS JOIN (VALUES (1, 'revise', ''), (2, 'review', '市委'), (3, 'issue', '市政府办公室')) AS m (ord, kind, name) WHERE d.n % 9 = 3;
 
-ANALYZE clause, clause_unit, clause_group, minutes;
+ANALYZE clause, clause_unit, clause_group, clause_milestone, minutes;
 INSERT INTO escalation (clause, state, sent_to, number, sent_on, answer, answered_on, by_name)
   SELECT d.id, CASE WHEN d.n % 4 = 0 THEN 'sent' WHEN d.n % 4 = 1 THEN 'rejected' ELSE 'approved' END, '示例机关', format('示报〔%s〕', d.n), d.due - 100, CASE WHEN d.n % 4 <> 0 THEN '已批。' ELSE '' END, CASE WHEN d.n % 4 <> 0 THEN d.due - 90 END, '示例' FROM decided d WHERE d.major;
 INSERT INTO escalation_past (escalation, state, sent_to, number, sent_on, answer, amended, answered_on, by_name, why, at)
@@ -224,6 +226,13 @@ ANALYZE given;
 INSERT INTO task_unit (task, unit, role) SELECT id, lead, 'lead' FROM given;
 INSERT INTO task_unit (task, unit, role) SELECT g.id, h.unit, h.role FROM helper h JOIN given g ON g.n = h.n;
 INSERT INTO part (task, unit, unit_name, role, state, state_at) SELECT g.id, h.unit, h.name, h.role, CASE WHEN h.role = 'joint' AND g.state IN ('claimed', 'done', 'closed') THEN 'agreed' WHEN g.open AND h.k <> 1 AND (h.k <> 5 OR g.n % 918 = 4) THEN 'open' ELSE 'accepted' END, g.created_at FROM helper h JOIN given g ON g.n = h.n;
+INSERT INTO milestone (task, ord, kind, name, due_kind, due, state, done_on, document, outcome, by_name, at)
+  SELECT g.id, c.ord, c.kind, c.name, c.due_kind, c.due, x.state, CASE WHEN x.state = 'done' THEN g.due END, CASE WHEN x.state = 'done' AND c.kind = 'issue' THEN '示发〔2020〕1号' ELSE '' END,
+    CASE WHEN x.state = 'done' AND c.kind = 'review' THEN 'agreed' ELSE '' END, CASE WHEN x.state = 'done' THEN '示例' ELSE '' END, CASE WHEN x.state = 'done' THEN g.created_at END
+  FROM given g JOIN clause_milestone c ON c.clause = g.origin
+  CROSS JOIN LATERAL (SELECT CASE WHEN g.state IN ('claimed', 'done', 'closed') OR c.ord = 1 AND g.state = 'working' THEN 'done' ELSE 'open' END AS state) x ORDER BY g.id, c.ord;
+UPDATE task t SET ahead = a.names FROM (SELECT s.task, string_agg(s.kind, '、' ORDER BY s.ord) AS names FROM milestone s WHERE s.state = 'open' GROUP BY s.task) a WHERE a.task = t.id;
+ANALYZE milestone;
 INSERT INTO task_report (task, kind, text, progress, person, by_name, unit_name, at) SELECT g.id, 'progress', s.long, 50, c.id, c.name, '示例', g.created_at + interval '20 days'
   FROM given g CROSS JOIN tally t JOIN sentence s ON s.sn = g.n % 5000 JOIN crew c ON c.n = g.n % t.people WHERE g.state NOT IN ('assigned', 'waiting', 'cancelled');
 

@@ -35,6 +35,12 @@ type Rows interface {
 	String() string // says them in words, a line each
 }
 
+// Nested are rows that stand in a row themselves: their inputs bear its key, and what is wrong with them begins with its place.
+type Nested interface {
+	Rows
+	Under(key, place string) Rows
+}
+
 // Names puts the numbers of units or people into words.
 type Names func(kind Kind, ids []int64) string
 
@@ -201,6 +207,14 @@ func (fs Fields[T]) At(key, place string) Fields[T] {
 	for i := range out {
 		out[i].Name = InputName(out[i].Name, key)
 		out[i].Label = place + out[i].Label
+		if list := out[i].List; list != nil {
+			out[i].List = func(t *T) Rows {
+				if n, ok := list(t).(Nested); ok {
+					return n.Under(key, place)
+				}
+				return list(t)
+			}
+		}
 	}
 	return out
 }

@@ -2,7 +2,6 @@ package histories_test
 
 import (
 	"fmt"
-	"jointmeeting/internal/sample"
 	"strconv"
 
 	"jointmeeting/internal/access"
@@ -11,6 +10,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/delegation"
 	"jointmeeting/internal/house"
+	"jointmeeting/internal/sample"
 	"jointmeeting/internal/signing"
 	"jointmeeting/internal/succession"
 	"jointmeeting/internal/unit"
@@ -58,7 +58,7 @@ func (o *office) drawHeld(cond string) (held, bool) {
 
 func (o *office) endSeat() bool {
 	s, ok := o.drawHeld(lastClerk)
-	return ok && o.did("seat.end："+s.Name, sample.EndSeat(o.Context(), o.d, o.people["admin"].Actor, o.people["security"].Actor, s.ID))
+	return ok && o.did("seat.end："+s.Name, sample.EndSeat(o.Context(), o.d, o.people["admin"], o.people["security"], s.ID))
 }
 
 // give registers somebody who has an account for a seat, and has it confirmed where that is asked for.

@@ -34,6 +34,7 @@ import (
 	"jointmeeting/internal/logbook"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/message"
+	"jointmeeting/internal/milestone"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/outside"
@@ -79,6 +80,7 @@ func Rooms() []room.Room {
 		opinion.Room,
 		problem.Room,
 		task.Room,
+		milestone.Room,
 		taskentry.Room,
 		meeting.Room,
 		agenda.Room,

@@ -39,6 +39,7 @@ var unbound = map[string]string{
 	"clause_receipt": "what is done to it stands under the kind of its record",
 	"task":           "its minutes are issued when it is made",
 	"part":           "its task's minutes are issued when it is made",
+	"milestone":      "its task's minutes are issued when it is made",
 	"task_report":    "its task's minutes are issued when it is made",
 	"message":        "the log says how many were sent, of no record",
 }

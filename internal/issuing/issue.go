@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/job"
+	"jointmeeting/internal/milestone"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/signing"
@@ -125,6 +126,9 @@ func release(ctx context.Context, tx *db.Tx, m minutes.Minutes, t flow.Taken, in
 	}
 	made, waiting, err := tasks(ctx, tx, m)
 	if err != nil {
+		return err
+	}
+	if err := milestone.Settle(ctx, tx, m.ID, m.Correction, milestonesOf(m)); err != nil {
 		return err
 	}
 	m.IssueStatement = st

@@ -63,6 +63,17 @@ func seed(m minutes.Minutes, c minutes.Clause) task.Seed {
 	return s
 }
 
+// milestonesOf are those of a decision of the minutes.
+func milestonesOf(m minutes.Minutes) func(int64) []paper.Milestone {
+	return func(origin int64) []paper.Milestone {
+		i := slices.IndexFunc(m.Clauses, func(c minutes.Clause) bool { return c.ID == origin })
+		if i < 0 {
+			return nil
+		}
+		return m.Clauses[i].Milestones
+	}
+}
+
 func partners(units []int64, names []string) (out []task.Partner) {
 	for i, u := range units {
 		out = append(out, task.Partner{Unit: u, Name: names[i]})

@@ -126,6 +126,30 @@ func TestChecks(t *testing.T) {
 			m.Overview = "3月10日，主任在一号会议室主持"
 			m.Clauses[0].DueKind = "year_end"
 		},
+		"时限推算 R9 milestone": func(m *minutes.Minutes) {
+			m.Facts.Sat = sat()
+			m.Overview = "3月10日，主任在一号会议室主持"
+			d := day("2026-04-30")
+			m.Clauses[0].Milestones = []paper.Milestone{{Kind: "review", Name: "县委", DueKind: "month_end", Due: &d}}
+		},
+		"办理步骤 R9 unnamed": func(m *minutes.Minutes) { m.Clauses[0].Milestones = milestonesOf("revise submit") },
+		"办理步骤 R9 alone":   func(m *minutes.Minutes) { m.Clauses[0].Milestones = milestonesOf(":制定方案") },
+		"步骤时限 R9 backwards": func(m *minutes.Minutes) {
+			first, second := day("2026-06-15"), day("2026-06-01")
+			m.Clauses[0].Milestones = []paper.Milestone{{Name: "制定方案", Due: &first}, {Kind: "revise"}, {Kind: "issue", Due: &second}}
+		},
+		"步骤时限 R9 behind": func(m *minutes.Minutes) {
+			d := day("2026-07-01")
+			m.Clauses[0].Milestones = []paper.Milestone{{Kind: "issue", Due: &d}}
+		},
+		"时限已过 milestone": func(m *minutes.Minutes) {
+			d := day("2026-03-09")
+			m.Clauses[0].Milestones = []paper.Milestone{{Kind: "revise", Due: &d}}
+		},
+		"时限非工作日 milestone": func(m *minutes.Minutes) {
+			d := day("2026-06-27")
+			m.Clauses[0].Milestones = []paper.Milestone{{Kind: "revise", Due: &d}}
+		},
 		"涉及单位 R11":      func(m *minutes.Minutes) { m.Clauses[0].Text = "会同财政局开展试点。" },
 		"涉及单位 R11 then": func(m *minutes.Minutes) { m.Clauses[0].Text = "数据由市政务数据局提供。" },
 		"成员单位 R9 R11":   func(m *minutes.Minutes) { m.Clauses[0].Support = []int64{9} },
@@ -180,13 +204,16 @@ func TestChecks(t *testing.T) {
 	}
 	together := checked("由市教育局、市财政局共同牵头，市数据局配合；数据由市教育局、市财政局负责。", 11)
 	together.Clauses[0].Joint, together.Clauses[0].JointName, together.Clauses[0].SupportName = []int64{8}, []string{"市财政局"}, []string{"市数据局"}
+	stepped := checked("开展试点。")
+	first, last := day("2026-06-15"), day("2026-06-30")
+	stepped.Clauses[0].Milestones = []paper.Milestone{{Name: "制定方案", Due: &first}, {Kind: "revise", Due: &first}, {Kind: "file"}, {Kind: "issue", Due: &last}}
 	whole, repeated, signed := checked("开展试点。"), checked("开展试点。"), checked("开展试点。")
 	grouped(&whole, proofread.Group{ID: 3, Name: "各部门", Units: []int64{7, 8}}) // the lead is in it, and gets no part of its own task
 	grouped(&repeated, proofread.Group{ID: 3, Name: "区直部门", Units: []int64{8, 11}, Retired: true})
 	origin := int64(40)
 	repeated.Clauses[0].Origin, repeated.Clauses[0].Groups[0].Kept = &origin, true // a correction keeps the units that were signed
 	grouped(&signed, proofread.Group{ID: 4})
-	for _, m := range []minutes.Minutes{checked("开展营养餐标准化试点。"), together, whole, repeated, signed} {
+	for _, m := range []minutes.Minutes{checked("开展营养餐标准化试点。"), together, stepped, whole, repeated, signed} {
 		if got := minutes.Findings(m); len(got) != 0 {
 			t.Fatalf("a whole text has findings: %+v", got)
 		}

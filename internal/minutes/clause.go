@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/milestone"
 	"jointmeeting/internal/paper"
 )
 
@@ -20,6 +21,7 @@ type ClauseForm struct {
 	JointOutside         string // names of units outside the joint meeting, which are no choice of the form
 	SupportOutside       string
 	DueKind, Due         string
+	Milestones           milestone.Rows
 	Deliverable, NoTask  string
 	Major                bool
 }
@@ -45,6 +47,7 @@ var ClauseFields = form.Fields[ClauseForm]{
 	{Name: "support_outside", Label: "配合的会外单位", Max: OutsideMax, Text: func(c *ClauseForm) *string { return &c.SupportOutside }},
 	{Name: "due_kind", Label: "完成时限", Kind: form.KindChoice, Options: dueKinds(), Text: func(c *ClauseForm) *string { return &c.DueKind }},
 	{Name: "due", Label: "完成日期", Kind: form.KindDate, Text: func(c *ClauseForm) *string { return &c.Due }},
+	{Name: "milestones", Label: "办理步骤", Kind: form.KindRows, List: func(c *ClauseForm) form.Rows { return &c.Milestones }},
 	{Name: "deliverable", Label: "完成标志", Max: DeliverableMax, Text: func(c *ClauseForm) *string { return &c.Deliverable }},
 	{Name: "major", Label: "重大事项", Kind: form.KindTick, Tick: func(c *ClauseForm) *bool { return &c.Major }},
 	{Name: "no_task", Label: "不下达任务的原因", Max: NoTaskMax, Not: map[form.Place]string{Printed: "minutes say what was decided; why nobody is charged with it is the office's own note"},
@@ -78,7 +81,7 @@ func (r ClauseForm) due() *time.Time {
 // formOf shows a stored decision in the form.
 func formOf(c Clause) ClauseForm {
 	r := ClauseForm{Key: strconv.Itoa(c.Ord), ID: word(c.ID), Topic: word(deref(c.Topic)), Text: c.Text, Deliverable: c.Deliverable, Major: c.Major, NoTask: c.NoTask, DueKind: c.DueKind,
-		Joint: c.Named(paper.RoleJoint), Support: c.Named(paper.RoleSupport), JointGroup: []int64{}, SupportGroup: []int64{},
+		Joint: c.Named(paper.RoleJoint), Support: c.Named(paper.RoleSupport), JointGroup: []int64{}, SupportGroup: []int64{}, Milestones: milestone.RowsOf(c.Milestones),
 		JointOutside: strings.Join(c.OutsideNames(paper.RoleJoint), "、"), SupportOutside: strings.Join(c.OutsideNames(paper.RoleSupport), "、")}
 	for _, g := range c.Groups {
 		if g.Role == paper.RoleJoint {

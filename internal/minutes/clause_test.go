@@ -10,6 +10,7 @@ import (
 
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/form/fieldtest"
+	"jointmeeting/internal/milestone"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/paper"
 	"jointmeeting/internal/sample"
@@ -70,6 +71,9 @@ func TestEveryClauseFieldIsKept(t *testing.T) {
 		"support_outside": func(c *minutes.ClauseForm) { c.SupportOutside = "项目办、园林管理中心" },
 		"due_kind":        func(c *minutes.ClauseForm) { c.DueKind, c.Due = "year_end", "" },
 		"due":             func(c *minutes.ClauseForm) { c.DueKind, c.Due = "", "2027-09-30" }, "deliverable": func(c *minutes.ClauseForm) { c.Deliverable = "公布清单" },
+		"milestones": func(c *minutes.ClauseForm) {
+			c.Milestones = milestone.Rows{{Kind: "review", Name: "市委", Due: "2027-08-31"}, {Kind: "issue", DueKind: "year_end"}}
+		},
 		"major": func(c *minutes.ClauseForm) { c.Major = !c.Major }, "no_task": func(c *minutes.ClauseForm) { c.NoTask = "不需要办理" },
 	}
 	for _, f := range minutes.ClauseFields {

@@ -158,6 +158,7 @@ func (r *resolver) clause(ctx context.Context, tx *db.Tx, i int, in ClauseForm) 
 		end := k.End(r.day)
 		c.Due = &end
 	}
+	c.Milestones = in.Milestones.On(r.day)
 	row, topic, lead := form.ID(in.ID), form.ID(in.Topic), in.lead()
 	if i := slices.IndexFunc(r.was, func(w Clause) bool { return w.ID == row }); i >= 0 && !r.taken[row] {
 		c.ID, c.Origin = row, r.was[i].Origin

@@ -30,6 +30,7 @@ type Form struct {
 	Note                   string // why it was changed
 	Rows                   []ClauseForm
 	Open                   string // the row in which units are being chosen that answer with the lead; few rows have any
+	Stepped                string // the row of which a milestone was just added, taken out or moved
 }
 
 // Input is the text as read. A draft may lack anything but a title; Chart asks for the rest.
@@ -127,7 +128,7 @@ func (r ClauseForm) places(no int, errs *form.Errors) {
 	}
 }
 
-// Edit takes a row button of the page: open=KEY, and without a script add, drop=KEY, move=up:KEY or down:KEY. It
+// Edit takes a row button of the page: open=KEY, milestone=add:KEY and the like, and without a script add, drop=KEY, move=up:KEY or down:KEY. It
 // answers the key of the row to go to, and false when no such button was pressed.
 func (f *Form) Edit(v url.Values) (string, bool) {
 	switch {
@@ -138,6 +139,8 @@ func (f *Form) Edit(v url.Values) (string, bool) {
 	case v.Has("open"):
 		f.Open = v.Get("open")
 		return f.Open, true
+	case v.Has("milestone"):
+		return f.editMilestones(v.Get("milestone")), true
 	case v.Has("drop"):
 		f.Rows = slices.DeleteFunc(f.Rows, func(r ClauseForm) bool { return r.Key == v.Get("drop") })
 		return "", true

@@ -24,6 +24,7 @@ const selectMajors = `SELECT c.id AS clause, coalesce(o.id, 0) AS repeats FROM c
 	LEFT JOIN clause o ON o.id = c.origin AND o.major AND (o.text, o.lead, o.due_kind, o.due, o.deliverable, o.no_task, o.topic) IS NOT DISTINCT FROM
 			(c.text, c.lead, c.due_kind, c.due, c.deliverable, c.no_task, c.topic)
 		AND ARRAY(SELECT u.role || u.unit FROM clause_unit u WHERE u.clause = o.id ORDER BY 1) = ARRAY(SELECT u.role || u.unit FROM clause_unit u WHERE u.clause = c.id ORDER BY 1)
+		AND ARRAY(SELECT to_jsonb(s) - 'clause' FROM clause_milestone s WHERE s.clause = o.id ORDER BY s.ord) = ARRAY(SELECT to_jsonb(s) - 'clause' FROM clause_milestone s WHERE s.clause = c.id ORDER BY s.ord)
 	WHERE c.minutes = @id AND c.major`
 
 // PrepareApprovals opens an approval for each major decision that leaves the draft.

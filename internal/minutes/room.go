@@ -16,7 +16,7 @@ var uncheckedRow = room.Waiting{Kind: Chart.Kind, Title: "纪要无人可以校�
 // Room is what this feature brings along.
 var Room = room.Room{
 	Name:    "minutes",
-	Tables:  []string{"minutes", "clause", "clause_unit", "clause_group", "minutes_attendance", "minutes_version", "minutes_look"},
+	Tables:  []string{"minutes", "clause", "clause_unit", "clause_group", "clause_milestone", "minutes_attendance", "minutes_version", "minutes_look"},
 	Charts:  []flow.Outline{Chart.Outline()},
 	Parts:   []room.Part{Signable, Papers, Papers.Estate(), estate, Signable.UnmannedRow(), uncheckedRow},
 	Events:  Events,

@@ -68,8 +68,9 @@ func columnsWith(roll, groups string) string {
 var selectOne = "SELECT " + columnsWith(wholeRoll, groupsNow) + " FROM minutes m JOIN meeting t ON t.id = m.meeting WHERE m.id = @id AND " + seen
 
 const selectClauses = `SELECT c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due_kind, c.due, c.deliverable, c.major, c.no_task, c.origin,
-	` + helperColumns + `, ` + groupsOfClause + `
+	` + helperColumns + `, ` + groupsOfClause + `, coalesce(steps.list, '[]') AS milestones
 	FROM clause c JOIN minutes m ON m.id = c.minutes ` + helpersOfClause + `
+	LEFT JOIN (SELECT s.clause, ` + milestoneList + ` AS list FROM clause_milestone s WHERE s.clause = ANY(ARRAY(SELECT x.id FROM clause x WHERE x.minutes = @id)) GROUP BY s.clause) steps ON steps.clause = c.id
 	WHERE m.id = @id AND ` + seen + " ORDER BY c.ord"
 
 // helperColumns are the units beside the lead of clause c, in their order: those from outside the joint meeting last.
@@ -209,15 +210,16 @@ func putClause(ctx context.Context, tx *db.Tx, minutes int64, c Clause) (int64, 
 	if err != nil {
 		return 0, fmt.Errorf("write clause %d: %w", c.Ord, err)
 	}
-	return c.ID, putUnits(ctx, tx, c)
+	return c.ID, putRows(ctx, tx, c)
 }
 
-func putUnits(ctx context.Context, tx *db.Tx, c Clause) error {
+// putRows writes the units beside the lead and the milestones anew.
+func putRows(ctx context.Context, tx *db.Tx, c Clause) error {
 	args := db.Args{"id": c.ID, "joint": c.Joint, "joint_names": c.JointName, "joint_via": vias(c.Joint, c.JointVia), "support": c.Support, "support_names": c.SupportName,
-		"support_via": vias(c.Support, c.SupportVia), "groups": c.Groups}
-	for _, sql := range []string{"DELETE FROM clause_unit WHERE clause = @id", "DELETE FROM clause_group WHERE clause = @id", insertGroups, insertUnits} {
+		"support_via": vias(c.Support, c.SupportVia), "groups": c.Groups, "milestones": c.Milestones}
+	for _, sql := range []string{"DELETE FROM clause_unit WHERE clause = @id", "DELETE FROM clause_group WHERE clause = @id", "DELETE FROM clause_milestone WHERE clause = @id", insertGroups, insertUnits, insertMilestones} {
 		if _, err := tx.Exec(ctx, sql, args); err != nil {
-			return fmt.Errorf("write the units beside the lead: %w", err)
+			return fmt.Errorf("write the rows of the decision: %w", err)
 		}
 	}
 	return nil
@@ -229,6 +231,14 @@ const (
 	insertUnits = `INSERT INTO clause_unit (clause, unit, unit_name, role, via)
 		SELECT @id::bigint, u.unit, u.name, 'joint', nullif(u.via, 0) FROM unnest(@joint::bigint[], @joint_names::text[], @joint_via::bigint[]) u(unit, name, via)
 		UNION ALL SELECT @id::bigint, u.unit, u.name, 'support', nullif(u.via, 0) FROM unnest(@support::bigint[], @support_names::text[], @support_via::bigint[]) u(unit, name, via)`
+)
+
+const (
+	insertMilestones = `INSERT INTO clause_milestone (clause, ord, kind, name, due_kind, due) SELECT @id::bigint, m.ord, m.kind, m.name, m.due_kind, left(m.due, 10)::date
+		FROM ROWS FROM (jsonb_to_recordset(coalesce(nullif(@milestones::jsonb, 'null'), '[]')) AS ("Kind" text, "Name" text, "DueKind" text, "Due" text)) WITH ORDINALITY AS m(kind, name, due_kind, due, ord)`
+	milestoneList = `json_agg(json_build_object('Kind', s.kind, 'Name', s.name, 'DueKind', s.due_kind, 'Due', to_char(s.due, 'YYYY-MM-DD"T00:00:00Z"')) ORDER BY s.ord)`
+	// milestonesOfClause are those of clause c, where all are read; of one record they are looked up at once.
+	milestonesOfClause = `coalesce((SELECT ` + milestoneList + ` FROM clause_milestone s WHERE s.clause = c.id), '[]') AS milestones`
 )
 
 // vias are as many as the units.

@@ -23,7 +23,7 @@ var verifyMinutes = "SELECT " + columns + " FROM minutes m JOIN meeting t ON t.i
 
 const (
 	verifyClauses = `SELECT c.minutes AS of, c.id, c.ord, c.topic, c.topic_title, c.text, c.lead, c.lead_name, c.due_kind, c.due, c.deliverable, c.major, c.no_task, c.origin,
-		` + helperColumns + `, ` + groupsOfClause + `
+		` + helperColumns + `, ` + groupsOfClause + `, ` + milestonesOfClause + `
 		FROM clause c ` + helpersOfClause + ` ORDER BY c.minutes, c.ord`
 	verifyAttendance = `SELECT minutes AS of, id AS row, list, ord, unit, unit_name, person, title FROM minutes_attendance
 		ORDER BY minutes, array_position(ARRAY['present','leave','observer','absent'], list), ord`

@@ -115,12 +115,15 @@ func (p pair) piece(s diff.Search) Piece {
 	return out
 }
 
-// aside is all that a decision says beside its words: what is printed, the day that words like 年底前 mean, and why it makes no task, which is kept
+// aside is all that a decision says beside its words: what is printed, the days that words like 年底前 mean, and why it makes no task, which is kept
 // and not printed.
 func aside(c Clause) string {
 	out := Duty(c)
 	if day := c.UntilDay(); day != c.Until() {
 		out += "（" + day + "）"
+	}
+	if steps := c.StepsDay(); steps != c.Steps() {
+		out += "（" + steps + "）"
 	}
 	if c.NoTask != "" {
 		out += "（不下达任务：" + c.NoTask + "）"

@@ -44,6 +44,7 @@ type Clause struct {
 	Outside     []int64 // which of Joint and Support are outside the joint meeting (会外单位): they stand behind the others, and are signed like them
 	DueKind     string  // how minutes say until when: DueKinds
 	Due         *time.Time
+	Milestones  []Milestone // in which it is carried out, or goes on elsewhere
 	Deliverable string
 	Major       bool
 	NoTask      string // why the decision makes no task; empty: it makes one
@@ -129,6 +130,7 @@ func ContentClause(x Clause) string {
 	if x.DueKind != DueDay {
 		c.Put("clause.due_kind", x.DueKind)
 	}
+	c.milestones(x.Milestones)
 	c.Put("clause.deliverable", x.Deliverable)
 	c.Put("clause.no_task", x.NoTask)
 	c.Put("clause.major", map[bool]string{true: "1", false: "0"}[x.Major])

@@ -165,6 +165,9 @@ func (c Clause) RolesLine() string {
 	if until := c.UntilDay(); until != "" {
 		out = append(out, "完成时限："+until)
 	}
+	if steps := c.StepsDay(); steps != "" {
+		out = append(out, "办理步骤："+steps)
+	}
 	return strings.Join(out, "；")
 }
 

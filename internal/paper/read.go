@@ -164,6 +164,7 @@ func (r *Reader) clause() Clause {
 	if r.next("clause.due_kind") {
 		c.DueKind = r.Text("clause.due_kind")
 	}
+	c.Milestones = r.milestones()
 	c.Deliverable, c.NoTask, c.Major = r.Text("clause.deliverable"), r.Text("clause.no_task"), r.Text("clause.major") == "1"
 	return c
 }

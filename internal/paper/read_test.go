@@ -47,6 +47,11 @@ func drawClause(r *rapid.T, word *rapid.Generator[string], ord int) Clause {
 		c.Lead, c.LeadName, c.Due = &lead, word.Draw(r, "lead name"), &due
 	}
 	c.DueKind = rapid.SampledFrom(DueKinds).Draw(r, "due kind").Kind
+	for range rapid.IntRange(0, 3).Draw(r, "milestones") {
+		due := time.Date(2027, 9, 30, 0, 0, 0, 0, time.UTC)
+		c.Milestones = append(c.Milestones, Milestone{Kind: rapid.SampledFrom(MilestoneKinds).Draw(r, "milestone").Kind, Name: word.Draw(r, "milestone name"),
+			DueKind: rapid.SampledFrom(MilestoneDues).Draw(r, "milestone due kind").Kind, Due: rapid.SampledFrom([]*time.Time{nil, &due}).Draw(r, "milestone due")})
+	}
 	for i := range rapid.IntRange(0, 2).Draw(r, "groups") {
 		c.Groups = append(c.Groups, Group{ID: int64(i + 1), Role: RoleJoint, Name: word.Draw(r, "group")})
 	}

@@ -72,6 +72,9 @@ func Duty(c Clause) string {
 	if until := c.Until(); until != "" {
 		parts = append(parts, "完成时限："+until)
 	}
+	if steps := c.Steps(); steps != "" {
+		parts = append(parts, "办理步骤："+steps)
+	}
 	if c.Deliverable != "" {
 		parts = append(parts, "完成标志："+c.Deliverable)
 	}

@@ -90,6 +90,8 @@ var Checks = []Check{
 	{Name: GroupCheck, Rule: "R11", each: groups},
 	{Name: "完成时限", Rule: "R9", each: noDue},
 	{Name: "时限推算", Rule: "R9", each: otherEnd},
+	{Name: "办理步骤", Rule: "R9", each: milestones},
+	{Name: "步骤时限", Rule: "R9", each: milestoneOrder},
 	{Name: "涉及单位", Rule: "R11", each: func(t Text, c paper.Clause) []string { return unassigned(t, c, "member") }},
 	{Name: "成员单位", Rule: "R9", each: outsiders},
 	{Name: "负责单位", Rule: "R9", Warns: true, each: lesser},
@@ -217,16 +219,6 @@ func noDue(_ Text, c paper.Clause) []string {
 	return textIf(c.Due == nil && c.DueKind == paper.DueDay && c.NoTask == "", "没有完成时限；会上没有定的，请选“待定”；不需要下达任务的，请写明原因")
 }
 
-// otherEnd: 月底, 年底 and the like mean a day that is counted from that of the meeting, which may have been put right since.
-func otherEnd(t Text, c paper.Clause) []string {
-	k := paper.DueOf(c.DueKind)
-	if !k.Counted() || t.Sat.Day.IsZero() {
-		return nil
-	}
-	end := k.End(form.Day(t.Sat.Day)).Format("2006年1月2日")
-	return textIf(c.Due == nil || c.Due.Format("2006年1月2日") != end, "的完成时限“"+k.Label+"”按会议日期应为"+end+"，请打开起草页保存一次，日期会重新推算")
-}
-
 // otherLead: of the units that the words make lead one is chosen; the others answer for the decision with it (共同负责).
 func otherLead(t Text, c paper.Clause) []string {
 	leads := t.leads(c.Text)
@@ -293,21 +285,6 @@ func outsiders(t Text, c paper.Clause) []string {
 		}
 	}
 	return out
-}
-
-func duePast(t Text, c paper.Clause) []string {
-	if c.Due == nil || len(t.Units) == 0 {
-		return nil
-	}
-	return textIf(form.Day(*c.Due).Before(form.Day(t.Units[0].Today)), "的完成时限已过："+c.Due.Format("2006年1月2日"))
-}
-
-func dueOff(t Text, c paper.Clause) []string {
-	if c.Due == nil || c.DueKind != paper.DueDay || t.Off == nil {
-		return nil
-	}
-	why := t.Off(*c.Due)
-	return textIf(why != "", "的完成时限不是工作日："+c.Due.Format("2006年1月2日")+"（"+why+"）")
 }
 
 func unitNames(list []Named) string {

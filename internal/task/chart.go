@@ -16,6 +16,8 @@ var (
 		access.Liaison.Of(access.CoLead), access.Member.Of(access.CoLead), access.Liaison.Of(access.Support), access.Member.Of(access.Support))
 	office   = []access.Right{access.May(access.Director), access.May(access.Office)}
 	director = []access.Right{access.May(access.Director)}
+	// Readers and Leaders are those of what hangs on a task.
+	Readers, Leaders = everyone, lead
 )
 
 // Chart is the life of a task. Verification is for the office, the convenors and the chief, but never for
@@ -43,9 +45,9 @@ var Chart = flow.Chart[Task]{
 		{Do: Enters + "report", Label: "代录进展", From: []string{"assigned", "working"}, To: "working", May: entry.May, Hidden: true, Needs: []flow.Guard[Task]{notReturned}},
 		{Do: "consult", Label: "请共同负责单位同意办结", From: []string{"working"}, To: "working", May: lead, Hidden: true,
 			Needs: []flow.Guard[Task]{partsIn, someToAsk}},
-		{Do: "claim", Label: "申请办结", From: []string{"working"}, To: "claimed", May: lead, Hidden: true, Needs: []flow.Guard[Task]{partsIn, agreed}},
+		{Do: "claim", Label: "申请办结", From: []string{"working"}, To: "claimed", May: lead, Hidden: true, Needs: []flow.Guard[Task]{partsIn, agreed, stepsDone}},
 		{Do: "verify", Label: "核验办结", Follows: "核验后，任务转为已办结，由办公室销号。", From: []string{"claimed"}, To: "done", May: staff, Ask: flow.Confirm, Primary: true,
-			Needs: []flow.Guard[Task]{outsider, convened}},
+			Needs: []flow.Guard[Task]{outsider, convened, stepsDone}},
 		{Do: "return", Label: "退回补充", From: []string{"claimed"}, To: "working", May: staff, Ask: flow.Reason,
 			Needs: []flow.Guard[Task]{outsider}},
 		{Do: "close", Label: "销号", Follows: "销号后，任务不能再报送进展或退回。", From: []string{"done"}, To: "closed", May: office, Ask: flow.Confirm, Primary: true},
@@ -105,6 +107,14 @@ var partsIn = flow.Guard[Task]{Name: "配合事项均已报送", Why: func(t Tas
 var agreed = flow.Guard[Task]{Name: "共同负责单位均已同意办结", Why: func(t Task, _ access.Actor) string {
 	if t.Unagreed != "" {
 		return "共同负责单位尚未同意办结：" + t.Unagreed
+	}
+	return ""
+}}
+
+// stepsDone: what is to be done in steps is done when each of them is.
+var stepsDone = flow.Guard[Task]{Name: "办理步骤均已完成", Why: func(t Task, _ access.Actor) string {
+	if t.Ahead != "" {
+		return "尚有办理步骤未完成：" + t.Ahead
 	}
 	return ""
 }}

@@ -13,10 +13,13 @@ import (
 // the two equal.
 const seen = "(@office OR @convenor OR (t.state <> 'waiting' AND EXISTS (SELECT 1 FROM task_unit su WHERE su.task = t.id AND su.unit = ANY(@units))))"
 
+// Seen and Facts are those of what hangs on a task.
+const Seen, Facts = seen, named
+
 // columns of a Task.
 const columns = `t.id, coalesce(t.number, '') AS number, t.origin, t.minutes, t.minutes_name, t.clause_no, t.text, t.original, t.first_due, t.lead, t.lead_name, t.due_kind, t.due,
 	t.deliverable, t.major, t.state, t.progress, t.reason, t.returned, t.assigned_at, t.received_at, t.received_by, t.claimed_at, t.done_at,
-	t.verified_by, t.created_at, t.state_at, t.version,
+	t.verified_by, t.created_at, t.state_at, t.version, t.ahead,
 	ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'joint' ORDER BY u.unit) AS joint,
 	ARRAY(SELECT u.unit FROM task_unit u WHERE u.task = t.id AND u.role = 'support' ORDER BY u.unit) AS support,
 	(SELECT coalesce(string_agg(p.unit_name, '、' ORDER BY p.id), '') FROM part p WHERE p.task = t.id AND p.state = 'open') AS missing,
@@ -31,6 +34,11 @@ func lock(ctx context.Context, tx *db.Tx, who access.Actor, id int64) (Task, err
 		return Task{}, err
 	}
 	return db.Get[Task](ctx, tx, "SELECT "+columns+" FROM task t WHERE t.id = @id AND "+seen, args)
+}
+
+// Await notes which milestones of a task are not done yet; none: the lead may claim.
+func Await(ctx context.Context, tx *db.Tx, id int64, ahead string) error {
+	return tx.Change(ctx, "UPDATE task SET ahead = @ahead WHERE id = @id", db.Args{"id": id, "ahead": ahead})
 }
 
 // Hold takes all tasks of minutes for an act that changes several. Each change counts anew what a unit leads, and who

@@ -49,6 +49,7 @@ type Task struct {
 	Missing     string  // units that have not reported their part yet, by name
 	Unagreed    string  // those of Joint that have not agreed that it is done, by name
 	Unasked     string  // those of them that could be asked now, by name
+	Ahead       string  // its milestones that are not done yet, by name
 }
 
 // Path is the record's address.

@@ -25,7 +25,7 @@ var parts = []chapter{
 	{key: "topics", title: "议题和意见", kinds: []string{"topic", "opinion"}},
 	{key: "meetings", title: "会议", kinds: []string{"meeting", "invitation", "delegation", "plenary_absence"}},
 	{key: "minutes", title: "纪要、签批和签收", kinds: []string{"minutes", "circulation_reply", "referral", "escalation", "delivery", "clause_receipt"}},
-	{key: "tasks", title: "任务", kinds: []string{"task", "part"}},
+	{key: "tasks", title: "任务", kinds: []string{"task", "part", "milestone"}},
 	{key: "library", title: "上级依据和问题研究", kinds: []string{"basis", "problem"}},
 	{key: "units", title: "单位和人员", kinds: []string{"unit", "unit_group", "seat", "succession", "charter"}},
 	{key: "signin", title: "登录和账号", kinds: []string{"account", "authenticator", "handover", "credential"}},

@@ -1,7 +1,10 @@
-// Package taskweb serves 任务 and 配合事项.
+// Package taskweb serves 任务, 配合事项 and 办理步骤.
 package taskweb
 
 import (
+	"slices"
+
+	"jointmeeting/internal/milestone"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/taskentry"
 	"jointmeeting/web/edge"
@@ -10,11 +13,12 @@ import (
 // server is the edge with the services that these pages ask.
 type server struct {
 	*edge.Server
-	tasks   *task.Service
-	entries *taskentry.Service
+	tasks      *task.Service
+	entries    *taskentry.Service
+	milestones *milestone.Service
 }
 
-// Feature is 任务 and 配合事项.
+// Feature is 任务, 配合事项 and 办理步骤.
 var Feature = edge.Feature{
 	Places: []edge.Place{
 		{Label: "任务", URL: Path, Icon: "task", Gate: edge.Thread, Order: 60, Tab: 4},
@@ -24,6 +28,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, task.NewService(e.DB()), taskentry.NewService(e.DB())}
-	return s.taskRoutes()
+	s := &server{e, task.NewService(e.DB()), taskentry.NewService(e.DB()), milestone.NewService(e.DB())}
+	return slices.Concat(s.taskRoutes(), s.milestoneRoutes())
 }

@@ -10,6 +10,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/milestone"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/taskentry"
@@ -65,11 +66,12 @@ func refusedBy(errs form.Errors) func(*taskpage.View) {
 // taskPage is the page of a task, also after a refused step.
 func (s *server) taskPage(r *http.Request, who access.Actor, id int64, refused func(*taskpage.View)) (edge.View, error) {
 	var groups *[]minutes.ByGroup
-	v, err := s.tasks.Get(r.Context(), who, id, func(b *db.Batch) { groups = minutes.GroupsOfTask(b, id) })
+	var milestones *[]milestone.Milestone
+	v, err := s.tasks.Get(r.Context(), who, id, func(b *db.Batch) { groups, milestones = minutes.GroupsOfTask(b, id), milestone.OfTask(b, id) })
 	if err != nil {
 		return edge.View{}, err
 	}
-	p := taskpage.View{View: v, ByGroup: map[int64]string{}, Now: s.Now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Dates: task.MayDate(who, v.Task), Enters: taskentry.MayProgress(who, v.Task), Tok: form.NewToken()}
+	p := taskpage.View{View: v, ByGroup: map[int64]string{}, Now: s.Now(), Offers: task.Chart.Offers(who, v.Task), Cite: task.MayCite(who, v.Task), Dates: task.MayDate(who, v.Task), Enters: taskentry.MayProgress(who, v.Task), Steps: stepsOf(who, *milestones), Tok: form.NewToken()}
 	for _, g := range *groups {
 		p.ByGroup[g.Unit] = g.Name
 	}

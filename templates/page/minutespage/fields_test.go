@@ -60,8 +60,8 @@ func TestEveryTextFieldIsDrawn(t *testing.T) {
 		}
 		return out.String()
 	}))
-	opens := map[string]string{"Open": "opens a row of the form"}
-	noText := map[string]string{"Note": "says why it was changed, and is no text of the minutes", "Open": opens["Open"]}
+	opens := map[string]string{"Open": "opens a row of the form", "Stepped": "opens the milestones of a row"}
+	noText := map[string]string{"Note": "says why it was changed, and is no text of the minutes", "Open": opens["Open"], "Stepped": opens["Stepped"]}
 	fieldtest.None(t, fieldtest.Unshown(minutes.Conflict, bases, noText, func(f minutes.Form) string { return fmt.Sprint(minutespage.Clashes(minutes.Form{}, f, units, groups)) }))
 	fieldtest.None(t, fieldtest.Unshown("kept", bases, opens, minutespage.Words))
 }

@@ -185,7 +185,7 @@ func clauseLine(f form.Field[minutes.ClauseForm], r minutes.ClauseForm, names fo
 		return []string{word}
 	case f.Tick != nil && *f.Tick(&r):
 		return []string{f.Label}
-	case f.Tick != nil, (f.Name == "no_task" || f.Kind == form.KindGroups || strings.HasSuffix(f.Name, "_outside")) && word == "":
+	case f.Tick != nil, (f.Name == "no_task" || f.Kind == form.KindGroups || f.List != nil || strings.HasSuffix(f.Name, "_outside")) && word == "":
 		return nil
 	}
 	return []string{f.Label + "：" + word}
@@ -224,6 +224,8 @@ func typedWord(f form.Field[minutes.ClauseForm], r minutes.ClauseForm) string {
 		return strings.Join(shared.IDWords(*f.Units(&r)), ",")
 	case f.Tick != nil:
 		return strconv.FormatBool(*f.Tick(&r))
+	case f.List != nil:
+		return f.List(&r).String()
 	}
 	return *f.Text(&r)
 }

@@ -68,6 +68,9 @@ func (v View) receiptFacts(r delivery.Receipt) string {
 		if group := c.ByGroup(r.Unit); c.ID == r.Clause && group != "" {
 			parts = append(parts, shared.ByGroup(group))
 		}
+		if steps := c.StepsDay(); c.ID == r.Clause && steps != "" {
+			parts = append(parts, "办理步骤："+steps)
+		}
 	}
 	if until := r.Until(); until != "" {
 		parts = append(parts, "完成时限 "+until)

@@ -7,8 +7,10 @@ import (
 	"jointmeeting/internal/circulation"
 	"jointmeeting/internal/escalation"
 	"jointmeeting/internal/file"
+	"jointmeeting/internal/flow"
 	"jointmeeting/internal/joint"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/milestone"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/paper"
@@ -46,7 +48,7 @@ var hanging = map[string]kept{
 		func(m minutes.Minutes) string {
 			p := minutes.Page{Minutes: m, Inside: true}
 			return drawn(minutespage.Show(minutespage.View{Page: p, Paper: sheet.Minutes(p), Now: now, Tok: "x"}))
-		}, map[string]string{"Meeting": key, "Signer": key, "SignerName": "their signature bears it", "Delegation": key, "ContentHash": sealed, "DraftedBy": key, "EditedBy": key, "Year": "stands in the number", "Seq": "stands in the number", "IssuedAt": inLog, "IssuedBy": inLog, "IssueStatement": sealed, "IssueHash": sealed, "StateAt": inLog, "MeetingTitle": ofMeeting, "MeetingKind": ofMeeting, "MeetingState": ofMeeting, "MeetingPlace": ofMeeting, "MeetingChair": ofMeeting, "Roll": ofMeeting, "Concluded": ofMeeting, "GroupsNow": "for the check of the text", "Facts": "for the check of the text", "Days": "for the check of the text", "Reviewers": inner, "Reviewed": inner, "Unmanned": "the step by which others are asked says it", "Instead": inner, "Referred": inner, "CorrectsUnits": inner, "Unanswered": inner, "Differs": inner, "Circulates": inner, "Units": "the table of deliveries says it", "UnitWhys": "the table of deliveries says it", "Strayed": "the table of deliveries says it", "Stands": "signatures stand under a title of their own", "RoundAsked": "the page of the rounds says it", "RoundMissing": "the page of the rounds says it", "RoundDue": "the page of the rounds says it", "RoundOver": "the page of the rounds says it", "Asked": "the page of the rounds says it", "Lapsed": "the page of the rounds says it", "Attendance": "minutes_attendance"}, map[string]string{}), map[string]string{"Note": "minutes_version.reason", "Rows": "clause", "Open": "nothing: it opens a row of the form"}),
+		}, map[string]string{"Meeting": key, "Signer": key, "SignerName": "their signature bears it", "Delegation": key, "ContentHash": sealed, "DraftedBy": key, "EditedBy": key, "Year": "stands in the number", "Seq": "stands in the number", "IssuedAt": inLog, "IssuedBy": inLog, "IssueStatement": sealed, "IssueHash": sealed, "StateAt": inLog, "MeetingTitle": ofMeeting, "MeetingKind": ofMeeting, "MeetingState": ofMeeting, "MeetingPlace": ofMeeting, "MeetingChair": ofMeeting, "Roll": ofMeeting, "Concluded": ofMeeting, "GroupsNow": "for the check of the text", "Facts": "for the check of the text", "Days": "for the check of the text", "Reviewers": inner, "Reviewed": inner, "Unmanned": "the step by which others are asked says it", "Instead": inner, "Referred": inner, "CorrectsUnits": inner, "Unanswered": inner, "Differs": inner, "Circulates": inner, "Units": "the table of deliveries says it", "UnitWhys": "the table of deliveries says it", "Strayed": "the table of deliveries says it", "Stands": "signatures stand under a title of their own", "RoundAsked": "the page of the rounds says it", "RoundMissing": "the page of the rounds says it", "RoundDue": "the page of the rounds says it", "RoundOver": "the page of the rounds says it", "Asked": "the page of the rounds says it", "Lapsed": "the page of the rounds says it", "Attendance": "minutes_attendance"}, map[string]string{}), map[string]string{"Note": "minutes_version.reason", "Rows": "clause", "Open": "nothing: it opens a row of the form", "Stepped": "nothing: it opens the milestones of a row"}),
 	"minutes_attendance": of("minutes_attendance", with(paper.Attendee{List: paper.Present, Ord: 1, UnitName: "市教育局", Person: "甲", Title: "局长"},
 		func(a *paper.Attendee) { a.UnitName = "" }),
 		func(a paper.Attendee) string {
@@ -56,6 +58,13 @@ var hanging = map[string]kept{
 		func(r task.Report) string {
 			return drawn(taskpage.Show(taskpage.View{View: task.View{Task: task.Task{Standing: task.Standing{State: "working", Due: day}, ID: 2}, Reports: []task.Report{r}}, Now: now, Tok: "x"}))
 		}, map[string]string{"ID": key}, map[string]string{"task": key, "part": key, "person": key}),
+	"milestone": typing[milestone.DoneForm](of("milestone", with(milestone.Milestone{Milestone: paper.Milestone{Kind: "review", Name: "市委", DueKind: "year_end", Due: &day}, ID: 7, Task: 2, Ord: 1, State: milestone.Done,
+		DoneOn: &day, Document: "1号", Outcome: "agreed", Note: "说明", ByName: "甲", At: &day, Version: 2}),
+		func(m milestone.Milestone) string {
+			s := taskpage.Step{Milestone: m, Offers: []flow.Offer{{Do: "take_back", Label: "撤回"}}}
+			return drawn(taskpage.Show(taskpage.View{View: task.View{Task: task.Task{Standing: task.Standing{State: "working", Due: day}, ID: 2}}, Steps: []taskpage.Step{s}, Now: now, Tok: "x"}))
+		}, map[string]string{"Task": key, "Ord": "the order of the steps", "Lead": key, "LeadName": "the page is the task's", "Joint": key, "Support": key, "TaskState": inner, "TaskText": "the page is the task's",
+			"TaskNumber": "the page is the task's", "AssignedAt": inner}, map[string]string{}), map[string]string{"On": "done_on"}),
 	"agenda_item": of("agenda_item", with(meeting.Item{ID: 7, Topic: 3, Ord: 1, Duration: 15, Reporter: "甲", Says: topic.Content{Title: "议题"}, UnitName: "市教育局", SubmittedAt: now, Begins: day},
 		func(i *meeting.Item) { i.Conclusion, i.Note = "passed", "说明" },
 		func(i *meeting.Item) { i.LateReason, i.LateName, i.LateSeat, i.LateAt = "急", "乙", "办公室", now }),

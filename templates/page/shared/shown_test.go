@@ -129,6 +129,7 @@ var records = map[string]kept{
 			"Missing":  inner,
 			"Unagreed": inner,
 			"Unasked":  inner,
+			"Ahead":    "the steps of the task say it",
 		}, map[string]string{"grams": search}),
 	"delegation": typing[delegation.Form](of("delegation", with(delegation.Delegation{ID: 7, FromName: "甲", ToName: "乙", Subject: "专题会议", ValidFrom: day, ValidTo: day.AddDate(0, 2, 0), At: day}),
 		func(d delegation.Delegation) string {
@@ -153,7 +154,9 @@ var records = map[string]kept{
 		AskedBy: "丙", Today: now},
 		func(s *unit.Seat) { s.ConfirmedAt, s.ReplacesName, s.Replaces = nil, "丁", 3 },
 		func(s *unit.Seat) { s.ConfirmedAt, s.RefusedAt, s.RefusedBy, s.Refusal = nil, &day, "丁", "不合" },
-		func(s *unit.Seat) { s.LeaveOn, s.LeaveBy, s.LeaveBasis, s.LeaveAt, s.LeavePerson = &day, "戊", "调离", &day, 9 },
+		func(s *unit.Seat) {
+			s.LeaveOn, s.LeaveBy, s.LeaveBasis, s.LeaveAt, s.LeavePerson = &day, "戊", "调离", &day, 9
+		},
 		func(s *unit.Seat) { s.Role, s.Slot = access.Convenor, 1 }),
 		func(s unit.Seat) string {
 			return drawn(unitpage.ShowSeat(unitpage.SeatView{Seat: s, Offers: []flow.Offer{{Do: "confirm", Label: "确认变更"}}, Token: "x"}))

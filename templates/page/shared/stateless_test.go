@@ -102,15 +102,16 @@ func year(l calendar.List) string {
 
 // apart are the tables that no row above reads, each with its columns and what holds them; a column that is not named is found.
 var apart = map[string]aside{
-	"person":          {"id name version", "a name, which stands on the pages of seat and account"},
-	"function":        {"code ord short quote", elsewhere["charter"]},
-	"office":          {"one id demo charter charter_text name short digest demo_password", elsewhere["charter"]},
-	"citation":        {"id kind record basis by_name at removed_at", "which document; no words (basis/cite_test.go)"},
-	"unit_group_unit": {"id unit_group unit removed_at", "the field units of a unit_group"},
-	"succession":      {"unit heir since basis direct at", "what the page of an ended unit says; nobody changes it (web TestUnitIsMerged)"},
-	"topic_unit":      {"topic unit role", "the fields consulted, attend and joint of topics"},
-	"clause_unit":     {"clause unit unit_name role via", "the fields joint and support of decisions (minutes/clause_test.go)"},
-	"clause_group":    {"clause unit_group role name", "the fields joint_group and support_group of decisions (minutes/clause_test.go)"},
+	"person":           {"id name version", "a name, which stands on the pages of seat and account"},
+	"function":         {"code ord short quote", elsewhere["charter"]},
+	"office":           {"one id demo charter charter_text name short digest demo_password", elsewhere["charter"]},
+	"citation":         {"id kind record basis by_name at removed_at", "which document; no words (basis/cite_test.go)"},
+	"unit_group_unit":  {"id unit_group unit removed_at", "the field units of a unit_group"},
+	"succession":       {"unit heir since basis direct at", "what the page of an ended unit says; nobody changes it (web TestUnitIsMerged)"},
+	"topic_unit":       {"topic unit role", "the fields consulted, attend and joint of topics"},
+	"clause_unit":      {"clause unit unit_name role via", "the fields joint and support of decisions (minutes/clause_test.go)"},
+	"clause_group":     {"clause unit_group role name", "the fields joint_group and support_group of decisions (minutes/clause_test.go)"},
+	"clause_milestone": {"clause ord kind name due_kind due", "the field milestones of decisions (minutes/milestone_test.go)"},
 }
 
 // aside is a table with its columns and the reason why it is in no row.

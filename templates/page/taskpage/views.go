@@ -43,6 +43,7 @@ type View struct {
 	ByGroup       map[int64]string // the group by which a unit has its part
 	PartEntries   []bool           // per part: the reader enters what its unit says
 	Enters        bool             // the reader enters what the lead says of its progress
+	Steps         []Step           // its milestones
 	Tok           form.Token
 	Errs          form.Errors
 }
