@@ -106,10 +106,10 @@ func (c *codebase) fold(p parsed, e ast.Expr, depth int) string {
 			return s
 		}
 	case *ast.ParenExpr:
-		return c.fold(p, x.X, depth+1)
+		return c.fold(p, x.X, depth)
 	case *ast.BinaryExpr:
 		if x.Op == token.ADD {
-			return c.fold(p, x.X, depth+1) + c.fold(p, x.Y, depth+1)
+			return c.fold(p, x.X, depth) + c.fold(p, x.Y, depth)
 		}
 	case *ast.Ident:
 		return c.value(p, p.room, x.Name, depth)

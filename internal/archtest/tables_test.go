@@ -29,8 +29,8 @@ var exceptions = []exception{
 	{"message", "reads", []string{"account", "seat_now"}, "finds its readers by their seats; its types stand below the features"},
 	{"sample", "writes", []string{"river_job"}, "tells people what happened at the dates of its story"},
 	{"fill", "writes", []string{
-		"agenda_item", "attachment", "audit", "authenticator", "basis", "blob", "blob_part", "citation", "clause", "clause_group", "clause_receipt", "clause_unit",
-		"delivery", "escalation", "escalation_past", "invitation", "meeting", "message", "minutes", "minutes_attendance", "minutes_look", "minutes_version", "office",
+		"agenda_item", "attachment", "audit", "authenticator", "basis", "blob", "blob_part", "citation", "clause", "clause_group", "clause_milestone", "clause_receipt", "clause_unit",
+		"delivery", "escalation", "escalation_past", "invitation", "meeting", "message", "milestone", "minutes", "minutes_attendance", "minutes_look", "minutes_version", "office",
 		"part", "referral", "round", "round_answer", "round_draft", "round_remark", "signature", "task", "task_report", "task_unit", "topic", "topic_joint", "topic_text",
 		"topic_unit", "unit", "unit_name", "unwritten"}, "fills a database with an invented office of many years, past the services"},
 	{"bench", "writes", []string{"session"}, "passes over the sign of life of a session"},

@@ -34,3 +34,14 @@ func SeveralNames(name string) bool {
 		return utf8.RuneCountInString(w) < 2 || !unicode.Is(unicode.Han, first)
 	})
 }
+
+// NamesIn parts what was typed into names.
+func NamesIn(typed string) []string {
+	out := []string{}
+	for _, v := range strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune("、，,;；\n", r) }) {
+		if name := Short(v); name != "" {
+			out = append(out, name)
+		}
+	}
+	return out
+}

@@ -52,6 +52,7 @@ import (
 	"jointmeeting/internal/typed"
 	"jointmeeting/internal/unit"
 	"jointmeeting/internal/unitgroup"
+	"jointmeeting/internal/unitlist"
 )
 
 // Rooms lists the rooms with tables or use cases of their own, in order.
@@ -59,6 +60,7 @@ func Rooms() []room.Room {
 	return room.Derived(slices.Concat(ground(), []room.Room{
 		logbook.Room,
 		unit.Room,
+		unitlist.Room,
 		typed.Room,
 		attempt.Room,
 		account.Room,

@@ -22,8 +22,8 @@ func (r *resolver) outsiders(ctx context.Context, tx *db.Tx, c *Clause, in Claus
 		ids         *[]int64
 		names       *[]string
 	}{
-		{unit.OutsideNames(in.JointOutside), paper.RoleJoint, "joint-outside-" + in.Key, &c.Joint, &c.JointName},
-		{unit.OutsideNames(in.SupportOutside), paper.RoleSupport, "support-outside-" + in.Key, &c.Support, &c.SupportName},
+		{form.NamesIn(in.JointOutside), paper.RoleJoint, "joint-outside-" + in.Key, &c.Joint, &c.JointName},
+		{form.NamesIn(in.SupportOutside), paper.RoleSupport, "support-outside-" + in.Key, &c.Support, &c.SupportName},
 	} {
 		for _, typed := range x.typed {
 			id, name, err := r.outsider(ctx, tx, typed, x.field, i, c.Origin)

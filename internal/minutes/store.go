@@ -22,6 +22,9 @@ import (
 const seen = `(@office OR @convenor OR ` + referred + ` OR (` + sentOut + `
 	AND EXISTS (SELECT 1 FROM delivery d WHERE d.minutes = m.id AND d.unit = ANY(@units))))`
 
+// Seen is the same, for the rooms behind this one.
+const Seen = seen
+
 // The parts of seen: minutes m that the reader is asked to read before they are signed, and minutes that units have received.
 const (
 	referred = `(m.state IN (` + paper.ReferStates + `) AND EXISTS (SELECT 1 FROM referral f JOIN seat_now h ON h.id = f.seat

@@ -11,7 +11,7 @@ type mutant struct {
 }
 
 // mutants are all of them.
-var mutants = slices.Concat(ground, thread)
+var mutants = slices.Concat(ground, thread, threadOn)
 
 // ground are those of the rooms that all others stand on, of the program and of its pages; thread, in a file of its own, those of the rooms from
 // topic to task.

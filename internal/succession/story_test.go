@@ -24,6 +24,7 @@ import (
 	"jointmeeting/internal/topic"
 	"jointmeeting/internal/unit"
 	"jointmeeting/internal/unitgroup"
+	"jointmeeting/internal/unitlist"
 	"jointmeeting/internal/verify"
 )
 
@@ -282,9 +283,9 @@ func TestNewUnitTakesOver(t *testing.T) {
 	if successor.Ord != old.Ord || successor.Kind != old.Kind || !successor.Current || sample.TaskOf(t, d, h.lead).Lead != successor.ID {
 		t.Errorf("the new unit is %+v", successor)
 	}
-	rows, err := unit.NewService(d).List(t.Context())
+	rows, err := unitlist.NewService(d).List(t.Context())
 	must(t, err)
-	if i := slices.IndexFunc(rows, func(r unit.Row) bool { return r.ID == successor.ID }); !rows[i].NoLiaison() {
+	if i := slices.IndexFunc(rows, func(r unitlist.Row) bool { return r.ID == successor.ID }); !rows[i].NoLiaison() {
 		t.Error("that the new unit has no liaison is not said")
 	}
 	end(t, d, code, to(t, d, "ybj"))

@@ -37,8 +37,8 @@ func (o Outside) Path() string { return Path(o.ID) }
 // seeOutside are those who make minutes: a name that stands in a draft is shown to nobody else.
 var seeOutside = []access.Right{access.May(access.Office), access.May(access.Director), access.May(access.Convenor), access.May(access.Chief)}
 
-// shown is the unit, to whom it is shown.
-func shown(who access.Actor, r Record) (Record, error) {
+// ShownTo is the unit, to whom it is shown.
+func (r Record) ShownTo(who access.Actor) (Record, error) {
 	if r.Kind != KindOther {
 		return r, nil
 	}
@@ -46,17 +46,6 @@ func shown(who access.Actor, r Record) (Record, error) {
 		return Record{}, fault.NotFound()
 	}
 	return r, nil
-}
-
-// OutsideNames parts what was typed into names.
-func OutsideNames(typed string) []string {
-	out := []string{}
-	for _, v := range strings.FieldsFunc(typed, func(r rune) bool { return strings.ContainsRune("、，,;；\n", r) }) {
-		if name := form.Short(v); name != "" {
-			out = append(out, name)
-		}
-	}
-	return out
 }
 
 // Register tells units that are typed by name from those that there are: made inside an act, when the first name is asked for.

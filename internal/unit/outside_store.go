@@ -8,7 +8,7 @@ func OutsideIn(column string) string {
 // selectKnown are all units with every name that they have or had.
 const selectKnown = `SELECT u.id, u.kind, coalesce(u.name, '') AS name, NOT u.current AS gone,
 	array_remove(ARRAY[u.chip, u.full_name] || ARRAY(SELECT n.name FROM unit_name n WHERE n.unit = u.id) || ARRAY(SELECT n.full_name FROM unit_name n WHERE n.unit = u.id), '') AS names
-	FROM unit_now u ORDER BY ` + unitOrder
+	FROM unit_now u ORDER BY ` + Order
 
 const insertOutside = `WITH u AS (INSERT INTO unit (code, kind, ord) SELECT 'outside-' || coalesce(max(ord), 0) + 1, 'other', coalesce(max(ord), 0) + 1 FROM unit WHERE kind = 'other' RETURNING id)
 	INSERT INTO unit_name (unit, name, valid_from) SELECT u.id, @name, @from FROM u RETURNING unit AS id`

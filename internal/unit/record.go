@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"jointmeeting/internal/access"
-	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
 )
 
@@ -19,20 +18,6 @@ type Record struct {
 	Successors, Predecessors       []Successor // who goes on for it, and for whom it goes on
 }
 
-// Row is a unit in the list, with those who stand for it today.
-type Row struct {
-	Unit
-	Members  string // 成员, names with 、 between
-	Liaisons string // 联络员
-	Asked    int    // changes of people that wait for an answer
-}
-
-// NoLiaison says that the unit has to name one (M4).
-func (r Row) NoLiaison() bool { return r.Current && r.Liaisons == "" }
-
-// NoMember says that the member unit has nobody in the joint meeting.
-func (r Row) NoMember() bool { return r.Current && r.Kind == KindMember && r.Members == "" }
-
 // Contact is a holder with the telephone number; it is blank where the reader may not see it.
 type Contact struct {
 	Holder
@@ -40,39 +25,11 @@ type Contact struct {
 	Phone string
 }
 
-// Dated is a fact with its first day, the first day on which it no longer holds, and its basis.
-type Dated struct {
-	Text  string
-	Note  string // of a name: the full name
-	From  time.Time
-	To    *time.Time
-	Basis string
-}
-
-// History is what has been true of a unit, newest first.
-type History struct {
-	Names, Memberships, Duties []Dated
-	Seats                      []Seat
-	Log                        []audit.Row
-}
-
 // Service has the use cases of units and seats.
 type Service struct{ db *db.DB }
 
 // NewService makes the service.
 func NewService(d *db.DB) *Service { return &Service{d} }
-
-// List gives the units of the joint meeting in charter order with those who stand for them; what else the page asks is read in the same round.
-func (s *Service) List(ctx context.Context, also ...func(*db.Batch)) ([]Row, error) {
-	var rows *[]Row
-	err := s.db.Read(ctx, func(b *db.Batch) {
-		rows = db.Many[Row](b, selectList, db.Args{})
-		for _, ask := range also {
-			ask(b)
-		}
-	})
-	return *rows, err
-}
 
 // One asks for a unit.
 func One(b *db.Batch, id int64) *Record { return db.One[Record](b, selectRecord, db.Args{"id": id}) }
@@ -84,64 +41,43 @@ func (s *Service) Get(ctx context.Context, who access.Actor, id int64) (Record, 
 	if err != nil {
 		return Record{}, err
 	}
-	return shown(who, *r)
+	return r.ShownTo(who)
 }
 
 // People gives a unit, those who stand for it, and the changes that wait for an answer; these only to
 // those who may see them.
 func (s *Service) People(ctx context.Context, who access.Actor, id int64) (r Record, holders []Contact, asked []Seat, err error) {
 	var unit *Record
-	var people *[]Contact
+	var people func() ([]Contact, bool)
 	var seats *seatList
 	err = s.db.Read(ctx, func(b *db.Batch) {
 		unit = One(b, id)
-		people = db.Many[Contact](b, selectContacts, contactArgs(id))
+		people = Contacts(b, who, id)
 		seats = seatsOf(b, who, "s.unit = @id AND s.confirmed_at IS NULL AND s.refused_at IS NULL", db.Args{"id": id})
 	})
 	if err != nil {
 		return r, nil, nil, err
 	}
-	if r, err = shown(who, *unit); err != nil {
+	if r, err = unit.ShownTo(who); err != nil {
 		return r, nil, nil, err
 	}
-	return r, maskPhones(*people, MaySeePhones(who, seats.masked())), seats.all(), nil
+	holders, _ = people()
+	return r, holders, seats.all(), nil
 }
 
-// Directory gives everybody in a seat today, in order of precedence, and whether numbers are whole.
-func (s *Service) Directory(ctx context.Context, who access.Actor) (people []Contact, whole bool, err error) {
-	var list *[]Contact
-	var set *seatSettings
-	err = s.db.Read(ctx, func(b *db.Batch) {
-		list, set = db.Many[Contact](b, selectContacts, contactArgs(0)), loadSeatSettings(b)
-	})
-	if err != nil {
-		return nil, false, err
+// Contacts asks for those in a seat of the unit today, of all where it is 0, in order of precedence. What Read has brought is given without the
+// numbers that the reader may not see, and whether they are whole.
+func Contacts(b *db.Batch, who access.Actor, unit int64) func() ([]Contact, bool) {
+	list, set := db.Many[Contact](b, selectContacts, contactArgs(unit)), loadSeatSettings(b)
+	return func() ([]Contact, bool) {
+		whole := MaySeePhones(who, set.masked())
+		return maskPhones(*list, whole), whole
 	}
-	whole = MaySeePhones(who, set.masked())
-	return maskPhones(*list, whole), whole, nil
 }
 
-// History gives what has been true of a unit.
-func (s *Service) History(ctx context.Context, who access.Actor, id int64) (Record, History, error) {
-	var r *Record
-	var names, members, duties *[]Dated
-	var seats *seatList
-	var log *[]audit.Row
-	err := s.db.Read(ctx, func(b *db.Batch) {
-		args := db.Args{"id": id}
-		r = One(b, id)
-		names, members = db.Many[Dated](b, selectNames, args), db.Many[Dated](b, selectMemberships, args)
-		duties, log = db.Many[Dated](b, selectDuties, args), db.Timeline(b, "unit", id)
-		seats = seatsOf(b, who, "s.unit = @id AND s.confirmed_at IS NOT NULL", args)
-	})
-	if err != nil {
-		return Record{}, History{}, err
-	}
-	is, err := shown(who, *r)
-	if err != nil {
-		return Record{}, History{}, err
-	}
-	return is, History{*names, *members, *duties, seats.all(), *log}, nil
+// HeldOf asks for all seats of the unit that were ever confirmed, as far as the person may see them, to be read when Read has returned.
+func HeldOf(b *db.Batch, who access.Actor, unit int64) func() []Seat {
+	return seatsOf(b, who, "s.unit = @id AND s.confirmed_at IS NOT NULL", db.Args{"id": unit}).all
 }
 
 // maskPhones blanks the middle of telephone numbers for those who may not see them whole.

@@ -135,7 +135,7 @@ func (s *Service) Seats(ctx context.Context, who access.Actor) (asked, held []Se
 	var waiting, serving *seatList
 	err = s.db.Read(ctx, func(b *db.Batch) {
 		waiting = seatsOf(b, who, "s.confirmed_at IS NULL AND s.refused_at IS NULL", db.Args{})
-		serving = seatsOf(b, who, "s.role = ANY(@grave) AND "+inForce, db.Args{"grave": access.Names(grave)})
+		serving = seatsOf(b, who, "s.role = ANY(@grave) AND "+InForce, db.Args{"grave": access.Names(grave)})
 	})
 	if err != nil {
 		return nil, nil, err

@@ -2,8 +2,8 @@ package unit
 
 // Statements about people and their seats.
 
-// inForce is when a seat gives its rights, as the view seat_now has it.
-const inForce = `s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today())`
+// InForce is when seat s gives its rights, as the view seat_now has it.
+const InForce = `s.confirmed_at IS NOT NULL AND s.valid_from <= portal_today() AND (s.valid_to IS NULL OR s.valid_to > portal_today())`
 
 // seenSeat is who may read what is on record about a seat; SeatChart says the same.
 const seenSeat = `(@keeper OR @convenor OR s.unit = ANY(@units) OR s.person = @me)`

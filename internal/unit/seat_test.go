@@ -67,7 +67,7 @@ func newLiaison(t *testing.T, d *db.DB, code string) unit.SeatForm {
 
 func liaisons(t *testing.T, d *db.DB, code string) string {
 	t.Helper()
-	rows, err := unit.NewService(d).List(t.Context())
+	rows, err := unitlist.NewService(d).List(t.Context())
 	must(t, err)
 	for _, r := range rows {
 		if r.Code == code {
@@ -107,7 +107,7 @@ func TestM4_LiaisonChangeWaitsForTheOffice(t *testing.T) {
 	if who := sample.Who(t, d, "liaison-jyj"); len(who.Seats) != 0 {
 		t.Errorf("the person before still has %s", who.SeatWords())
 	}
-	_, h, err := unit.NewService(d).History(t.Context(), sample.Who(t, d, "office1"), s.Unit)
+	_, h, err := unitlist.NewService(d).History(t.Context(), sample.Who(t, d, "office1"), s.Unit)
 	must(t, err)
 	if len(h.Seats) != 3 {
 		t.Errorf("%d seats on record, want both liaisons and the member", len(h.Seats))
@@ -182,7 +182,7 @@ func TestM4_UnitWithoutLiaisonIsFlagged(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
 	must(t, end(t, d, "office1", show(t, d, seatOf(t, d, "liaison-jyj", access.Liaison)), leaving.Form{On: day(0), Reason: "调离"}))
-	rows, err := unit.NewService(d).List(t.Context())
+	rows, err := unitlist.NewService(d).List(t.Context())
 	must(t, err)
 	for _, r := range rows {
 		if r.NoLiaison() != (r.Code == "jyj") {

@@ -5,13 +5,13 @@ package unit
 
 const unitColumns = `id, code, kind, name, chip, full_name, ord, host, inner_review, current, version`
 
-const selectUnits = `SELECT ` + unitColumns + ` FROM unit_now WHERE kind <> 'other' ORDER BY ` + unitOrder
+const selectUnits = `SELECT ` + unitColumns + ` FROM unit_now WHERE kind <> 'other' ORDER BY ` + Order
 
 // selectUnitsUnless answers only where the units are others than those of the stamp: a day later, another version of a row, or one row more.
 const selectUnitsUnless = `WITH s AS MATERIALIZED (SELECT concat_ws(' ', portal_today(),
 		(SELECT concat(count(*), ':', sum(xmin::text::bigint)) FROM unit), (SELECT concat(count(*), ':', sum(xmin::text::bigint)) FROM unit_name),
 		(SELECT concat(count(*), ':', sum(xmin::text::bigint)) FROM membership)) AS stamp)
-	SELECT (SELECT stamp FROM s), ` + unitColumns + ` FROM unit_now WHERE kind <> 'other' AND (SELECT stamp FROM s) <> @known ORDER BY ` + unitOrder
+	SELECT (SELECT stamp FROM s), ` + unitColumns + ` FROM unit_now WHERE kind <> 'other' AND (SELECT stamp FROM s) <> @known ORDER BY ` + Order
 
 const selectUnit = `SELECT ` + unitColumns + ` FROM unit_now WHERE id = @id`
 
@@ -26,15 +26,6 @@ const selectRecord = `SELECT u.id, u.code, u.kind, u.name, u.chip, u.full_name, 
 	` + successorsOf + ` AS successors, ` + predecessorsOf + ` AS predecessors
 	FROM unit_now u WHERE u.id = @id`
 
-const selectList = `SELECT u.id, u.code, u.kind, u.name, u.chip, u.full_name, u.ord, u.host, u.inner_review, u.current, u.version,
-	coalesce(p.members, '') AS members, coalesce(p.liaisons, '') AS liaisons, coalesce(p.asked, 0) AS asked
-	FROM unit_now u LEFT JOIN (SELECT s.unit,
-		string_agg(p.name, '、' ORDER BY s.id) FILTER (WHERE s.role = 'member' AND ` + inForce + `) AS members,
-		string_agg(p.name, '、' ORDER BY s.id) FILTER (WHERE s.role = 'liaison' AND ` + inForce + `) AS liaisons,
-		count(*) FILTER (WHERE s.confirmed_at IS NULL AND s.refused_at IS NULL) AS asked
-		FROM seat s JOIN person p ON p.id = s.person WHERE s.unit IS NOT NULL GROUP BY s.unit) p ON p.unit = u.id
-	WHERE u.kind <> 'other' ORDER BY ` + unitOrder
-
 const selectIDByCode = `SELECT id FROM unit WHERE code = @code`
 
 const lockUnit = `SELECT version FROM unit WHERE id = @id FOR UPDATE`
@@ -43,14 +34,8 @@ const countOn = `UPDATE unit SET version = version + 1 WHERE id = @id AND versio
 
 const updateReview = `UPDATE unit SET inner_review = @on WHERE id = @id`
 
-const selectNames = `SELECT name AS text, full_name AS note, valid_from AS "from", valid_to AS "to", basis FROM unit_name WHERE unit = @id ORDER BY valid_from DESC`
-
-const selectMemberships = `SELECT '' AS text, '' AS note, valid_from AS "from", valid_to AS "to", basis FROM membership WHERE unit = @id ORDER BY valid_from DESC`
-
-const selectDuties = `SELECT text, '' AS note, valid_from AS "from", valid_to AS "to", basis FROM duty WHERE unit = @id ORDER BY valid_from DESC`
-
-// unitOrder is the charter's order: members, districts and zones, others.
-const unitOrder = `array_position(ARRAY['member','locality','other'], kind), ord, id`
+// Order is the charter's order: members, districts and zones, others.
+const Order = `array_position(ARRAY['member','locality','other'], kind), ord, id`
 
 const selectOffice = `SELECT id::text, name, short, charter, digest, demo, demo_password FROM office`
 
@@ -60,7 +45,7 @@ const selectRoll = `SELECT u.id, u.code, u.kind, u.ord, u.chip, u.host, u.full_n
 	EXISTS (SELECT 1 FROM succession s WHERE s.unit = u.id) AS ended, EXISTS (SELECT 1 FROM succession s WHERE s.heir = u.id) AS inherits,
 	coalesce((SELECT d.text FROM duty d WHERE d.unit = u.id AND d.valid_from <= portal_today()
 		AND (d.valid_to IS NULL OR d.valid_to > portal_today())), '') AS duty
-	FROM unit_now u WHERE u.kind <> 'other' ORDER BY ` + unitOrder
+	FROM unit_now u WHERE u.kind <> 'other' ORDER BY ` + Order
 
 // entries are the rows of a change as a table.
 const entries = `jsonb_to_recordset(@rows::jsonb) AS r(id bigint, code text, kind text, ord int, chip text, host boolean,

@@ -60,7 +60,7 @@ func beside(t *testing.T, err error, field string) {
 func TestM6_MembersAndDistrictsAreCountedApart(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
-	rows, err := unit.NewService(d).List(t.Context())
+	rows, err := unitlist.NewService(d).List(t.Context())
 	must(t, err)
 	counts := map[string]int{}
 	for _, r := range rows {
@@ -147,7 +147,7 @@ func TestM5_ChangedDutyKeepsTheOldText(t *testing.T) {
 	d := sampledb.DB(t)
 	old := get(t, d, "gaj").Duty
 	must(t, change(t, d, "office1", "gaj", unit.StepDuty, unit.ChangeForm{Text: "主要负责公安领域标准化。", On: day(0), Basis: "会议纪要"}))
-	_, h, err := unit.NewService(d).History(t.Context(), sample.Who(t, d, "office1"), get(t, d, "gaj").ID)
+	_, h, err := unitlist.NewService(d).History(t.Context(), sample.Who(t, d, "office1"), get(t, d, "gaj").ID)
 	must(t, err)
 	if len(h.Duties) != 2 || h.Duties[1].Text != old || h.Duties[1].To == nil || h.Duties[0].Text != "主要负责公安领域标准化。" {
 		t.Errorf("duties on record %+v", h.Duties)

@@ -6,6 +6,7 @@ import (
 
 	"jointmeeting/internal/leaving"
 	"jointmeeting/internal/unit"
+	"jointmeeting/internal/unitlist"
 	"jointmeeting/web/edge"
 )
 
@@ -13,6 +14,7 @@ import (
 type server struct {
 	*edge.Server
 	units *unit.Service
+	lists *unitlist.Service
 	ends  *leaving.Service
 }
 
@@ -29,6 +31,6 @@ var Feature = edge.Feature{
 }
 
 func routes(e *edge.Server) []edge.Route {
-	s := &server{e, unit.NewService(e.DB()), leaving.NewService(e.DB())}
+	s := &server{e, unit.NewService(e.DB()), unitlist.NewService(e.DB()), leaving.NewService(e.DB())}
 	return slices.Concat(s.unitRoutes(), s.seatRoutes())
 }

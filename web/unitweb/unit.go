@@ -42,7 +42,7 @@ const Path = "/units"
 
 func (s *server) unitList(r *http.Request, who access.Actor) (edge.View, error) {
 	var silent, unread, left *[]int64
-	rows, err := s.units.List(r.Context(), func(b *db.Batch) {
+	rows, err := s.lists.List(r.Context(), func(b *db.Batch) {
 		silent, unread, left = enrolment.SilentIn(b, who), topic.UnreviewedIn(b, who), s.successions().LeftIn(b, who)
 	})
 	if err != nil {
@@ -81,7 +81,7 @@ func (s *server) unitPeople(r *http.Request, who access.Actor) (edge.View, error
 }
 
 func (s *server) unitDuties(r *http.Request, who access.Actor) (edge.View, error) {
-	u, h, err := s.units.History(r.Context(), who, edge.ID(r))
+	u, h, err := s.lists.History(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
 	}
@@ -89,7 +89,7 @@ func (s *server) unitDuties(r *http.Request, who access.Actor) (edge.View, error
 }
 
 func (s *server) unitHistory(r *http.Request, who access.Actor) (edge.View, error) {
-	u, h, err := s.units.History(r.Context(), who, edge.ID(r))
+	u, h, err := s.lists.History(r.Context(), who, edge.ID(r))
 	if err != nil {
 		return edge.View{}, err
 	}
@@ -165,7 +165,7 @@ func settled(out db.Outcome, err error, form func(form.Errors) (edge.View, error
 }
 
 func (s *server) directory(r *http.Request, who access.Actor) (edge.View, error) {
-	people, whole, err := s.units.Directory(r.Context(), who)
+	people, whole, err := s.lists.Directory(r.Context(), who)
 	if err != nil {
 		return edge.View{}, err
 	}
@@ -174,7 +174,7 @@ func (s *server) directory(r *http.Request, who access.Actor) (edge.View, error)
 }
 
 func (s *server) directoryPrint(r *http.Request, who access.Actor) (edge.View, error) {
-	people, whole, err := s.units.Directory(r.Context(), who)
+	people, whole, err := s.lists.Directory(r.Context(), who)
 	if err != nil {
 		return edge.View{}, err
 	}

@@ -33,11 +33,11 @@ const groupHint = "共同负责单位、配合单位可以选单位组：纪要�
 
 // chosenTitle is the line of a folded list of units and groups.
 func (v EditView) chosenTitle(h helpers) string {
-	names := slices.DeleteFunc([]string{unitNames(v.Units, h.units), groupNames(v.Groups, h.groups), strings.Join(unit.OutsideNames(h.outside), "、")}, func(s string) bool { return s == "" })
+	names := slices.DeleteFunc([]string{unitNames(v.Units, h.units), groupNames(v.Groups, h.groups), strings.Join(form.NamesIn(h.outside), "、")}, func(s string) bool { return s == "" })
 	if len(names) == 0 {
 		return h.label + "：无"
 	}
-	return fmt.Sprintf("%s（%d 个）：%s", h.label, len(h.units)+len(h.groups)+len(unit.OutsideNames(h.outside)), strings.Join(names, "、"))
+	return fmt.Sprintf("%s（%d 个）：%s", h.label, len(h.units)+len(h.groups)+len(form.NamesIn(h.outside)), strings.Join(names, "、"))
 }
 
 // groupPicks are the groups to choose from; one that is retired stands there only while the row names it.

@@ -18,6 +18,7 @@ import (
 	"jointmeeting/internal/room"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
+	"jointmeeting/internal/unitlist"
 	"jointmeeting/templates/page/calendarpage"
 	"jointmeeting/templates/page/credentialpage"
 	"jointmeeting/templates/page/meetingpage"
@@ -35,14 +36,14 @@ var stateless = map[string]kept{
 			return drawn(unitpage.Show(unitpage.View{Record: r, May: unit.May{Keep: true, Review: true}, Token: "x"}, nil))
 		}, map[string]string{"Code": key, "Chip": "stands in narrow lists", "DutyFrom": dated, "NameFrom": dated, "SeatFrom": "asked of the day on which the unit ends", "Names": inner, "Duties": inner}, map[string]string{"retired_at": "read as Current"}),
 		map[string]string{"Name": "unit_name.name", "Text": "duty.text", "On": "valid_from of the name, the duty or the membership", "Basis": "basis of the name, the duty or the membership"}),
-	"unit_name": of("unit_name", times, func(d unit.Dated) string {
-		return drawn(unitpage.History(unitpage.View{}, unit.History{Names: []unit.Dated{d}}))
+	"unit_name": of("unit_name", times, func(d unitlist.Dated) string {
+		return drawn(unitpage.History(unitpage.View{}, unitlist.History{Names: []unitlist.Dated{d}}))
 	}, map[string]string{}, read(map[string]string{"name": "read as Text", "full_name": "read as Note"})),
-	"duty": of("duty", times, func(d unit.Dated) string {
-		return drawn(unitpage.Duties(unitpage.View{}, unit.History{Duties: []unit.Dated{d}}))
+	"duty": of("duty", times, func(d unitlist.Dated) string {
+		return drawn(unitpage.Duties(unitpage.View{}, unitlist.History{Duties: []unitlist.Dated{d}}))
 	}, map[string]string{}, read(nil)),
-	"membership": of("membership", times, func(d unit.Dated) string {
-		return drawn(unitpage.History(unitpage.View{}, unit.History{Memberships: []unit.Dated{d}}))
+	"membership": of("membership", times, func(d unitlist.Dated) string {
+		return drawn(unitpage.History(unitpage.View{}, unitlist.History{Memberships: []unitlist.Dated{d}}))
 	}, map[string]string{"Text": "a membership has no words", "Note": "a membership has no words"}, read(nil)),
 	"setting": of("setting", with(setting.Item{Def: setting.Table[0], Value: "3", Changed: true, ByName: "甲", At: day}),
 		func(i setting.Item) string {
@@ -86,7 +87,7 @@ const (
 	gone  = "what is over is on no page; who comes too late is told"
 )
 
-var times = with(unit.Dated{Text: "名称", Note: "全称", From: day, Basis: "文件"})
+var times = with(unitlist.Dated{Text: "名称", Note: "全称", From: day, Basis: "文件"})
 
 // read are the columns of a dated fact that its struct calls otherwise.
 func read(own map[string]string) map[string]string {

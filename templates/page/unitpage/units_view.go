@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/task"
 	"jointmeeting/internal/topiclist"
 	"jointmeeting/internal/unit"
+	"jointmeeting/internal/unitlist"
 	"jointmeeting/templates/layout"
 	"jointmeeting/templates/part"
 )
@@ -25,7 +26,7 @@ const (
 
 // ListView is the list of units with the filter in force.
 type ListView struct {
-	Rows []unit.Row
+	Rows []unitlist.Row
 	Only string
 	// Silent are the units of which no liaison can sign in, Unread those whose topics wait for a member who cannot, Left those that have left with
 	// something open: empty for who does not keep the office.
@@ -38,7 +39,7 @@ type ListView struct {
 type unitRows struct {
 	title, measure string
 	members        bool
-	rows           []unit.Row
+	rows           []unitlist.Row
 	loads          map[int64]desk.UnitLoad
 	silent, unread []int64
 }
@@ -58,13 +59,13 @@ func (g unitRows) cols() []part.Col {
 }
 
 // The lists that the counts of a unit open.
-func leadsURL(u unit.Row, due string) string { return task.Filter{Unit: u.ID, Due: due}.Path() }
-func topicsURL(u unit.Row) string            { return topiclist.Filter{Tab: "all", Unit: u.ID}.URL() }
+func leadsURL(u unitlist.Row, due string) string { return task.Filter{Unit: u.ID, Due: due}.Path() }
+func topicsURL(u unitlist.Row) string            { return topiclist.Filter{Tab: "all", Unit: u.ID}.URL() }
 
 func (v ListView) empty() bool { return len(v.Rows) == 0 }
 
 // is says whether a row meets a filter.
-func (v ListView) is(r unit.Row, only string) bool {
+func (v ListView) is(r unitlist.Row, only string) bool {
 	switch only {
 	case NoLiaison:
 		return r.NoLiaison() || slices.Contains(v.Silent, r.ID)
@@ -149,7 +150,7 @@ func (v ListView) groups() []unitRows {
 	return out
 }
 
-func groupOf(r unit.Row) int {
+func groupOf(r unitlist.Row) int {
 	switch {
 	case !r.Current:
 		return 2
