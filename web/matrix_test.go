@@ -412,7 +412,7 @@ func (m *matrix) stale(login, do, path string, values url.Values) {
 
 // stepsInPlace are the steps after which the record is where it was, on the version it had: the same again is blocked and not stale.
 // 转请阅示 is one for every kind that is signed.
-var stepsInPlace = map[string]bool{"topic.confirm": true, "minutes.correct": true, "minutes.review": true}
+var stepsInPlace = map[string]bool{"topic.confirm": true, "minutes.correct": true, "minutes.review": true, "minutes.ask_again": true}
 
 // again posts a step that was just taken once more, as from the page that was open then: it comes too late, or its taker
 // does not see the record any more.

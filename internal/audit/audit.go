@@ -102,7 +102,7 @@ func Append(ctx context.Context, tx pgx.Tx, key Key, at time.Time, entries []Ent
 		return fmt.Errorf("read the log's head: %w", err)
 	}
 	for i, e := range entries {
-		r := Kept{Row: row(e, h.Seq+1, at, h.Txid, h.Hash), MACKey: key.ID}
+		r := Kept{Row: rowOf(e, h.Seq+1, at, h.Txid, h.Hash), MACKey: key.ID}
 		if i == len(entries)-1 {
 			r.Rows = by.before(last(h.Rows))
 		}
@@ -135,7 +135,7 @@ func last(lines string) string {
 	return strings.Join(out, "\n")
 }
 
-func row(e Entry, seq int64, at time.Time, txid int64, prev []byte) Row {
+func rowOf(e Entry, seq int64, at time.Time, txid int64, prev []byte) Row {
 	return Row{seq, at.UTC().Truncate(time.Microsecond), e.Person, e.Name, e.Seat, e.Unit, e.Action, e.Kind, e.Record,
 		e.Title, e.Reason, e.Detail, e.Request, e.Address, txid, prev, nil}
 }

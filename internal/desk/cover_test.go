@@ -18,6 +18,7 @@ import (
 // waitsElsewhere are the states in which somebody has a step and no desk says so, each with the reason.
 var waitsElsewhere = map[string]string{
 	"seat held":      "may end at any time; nothing waits",
+	"seat leaving":   "the message to whoever may confirm it stays among what is to be done (seat.leaving); the seat is in force meanwhile",
 	"account active": "a system administrator acts on occasion", "account disabled": "a system administrator acts on occasion",
 	"basis current": "may be repealed at any time; nothing waits", "basis repealed": "may come back; nothing waits",
 	"topic draft": "its own writer's, shown among the unit's topics", "topic ready": "the office chooses from the list when it plans a meeting",

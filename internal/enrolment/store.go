@@ -22,13 +22,14 @@ const selectUnstarted = `SELECT * FROM (` + unit.SelectPeople + `) x JOIN LATERA
 	ORDER BY u.code_ends IS NOT NULL, length(u.login), u.login LIMIT 200`
 
 // reachedBy says of unit u that somebody who can sign in holds its seat of a role.
-const reachedBy = `EXISTS (SELECT FROM seat_now s JOIN account a ON a.person = s.person WHERE s.unit = u.id AND a.disabled_at IS NULL AND a.password <> '' AND s.role = `
+// It is found once for all units.
+const reachedBy = `u.id = ANY(ARRAY(SELECT s.unit FROM seat s JOIN account a ON a.person = s.person WHERE ` + unit.InForce + ` AND s.unit IS NOT NULL AND a.disabled_at IS NULL AND a.password <> '' AND s.role = `
 
 // ReachedMember says so of the unit's member.
-const ReachedMember = reachedBy + `'member')`
+const ReachedMember = reachedBy + `'member'))`
 
 // silentUnits are the units of which no liaison can sign in.
-const silentUnits = `unit_now u WHERE u.current AND u.kind IN ('member', 'locality') AND NOT ` + reachedBy + `'liaison')`
+const silentUnits = `unit_now u WHERE u.current AND u.kind IN ('member', 'locality') AND NOT ` + reachedBy + `'liaison'))`
 
 const selectSilent = "SELECT u.id FROM " + silentUnits + " AND @office ORDER BY u.id"
 

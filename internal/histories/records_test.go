@@ -12,6 +12,7 @@ import (
 	"jointmeeting/internal/flow"
 	"jointmeeting/internal/house"
 	"jointmeeting/internal/meeting"
+	"jointmeeting/internal/milestone"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/opinion"
 	"jointmeeting/internal/problem"
@@ -30,7 +31,7 @@ var readers = []struct {
 	{[]string{meeting.Chart.Kind, meeting.Answers.Kind}, meetings},
 	{[]string{minutes.Chart.Kind, delivery.Kind, delivery.ReceiptKind, escalation.Chart.Kind, circulation.Kind}, papers},
 	{[]string{signing.ReferralChart.Kind}, referrals},
-	{[]string{task.Kind, task.PartChart.Kind}, tasks},
+	{[]string{task.Kind, task.PartChart.Kind, milestone.Chart.Kind}, tasks},
 	{[]string{problem.Chart.Kind}, problems},
 	{[]string{basis.Chart.Kind}, bases},
 	{[]string{unit.SeatChart.Kind}, seats},
@@ -208,6 +209,11 @@ func tasks(o *office) (out []subject) {
 			x := of(&task.PartChart, p.ID, p, 0)
 			x.do = o.partStep(p)
 			out = append(out, x)
+		}
+		var steps *[]milestone.Milestone
+		o.must(o.d.Read(o.Context(), func(b *db.Batch) { steps = milestone.OfTask(b, id) }))
+		for _, m := range *steps {
+			out = append(out, of(&milestone.Chart, m.ID, m, 0))
 		}
 	}
 	return out

@@ -57,10 +57,16 @@ func (s *Service) Ask(ctx context.Context, who access.Actor, id int64, version i
 		day := on.Format("2006年1月2日")
 		if taken.To == unit.SeatLeaving {
 			tx.Done(unit.SeatPath(id), "已提请%s自%s起离任，另一人确认前仍在任", seat.String(), day)
-			return told(ctx, tx, id, unit.AskEnd(ctx, tx, seat, taken, on, f.Reason), "seat.leaving", "seat.leaving_self")
+			if err := unit.AskEnd(ctx, tx, seat, taken, on, f.Reason); err != nil {
+				return err
+			}
+			if err := message.Tell(ctx, tx, "seat.leaving", id); err != nil {
+				return err
+			}
+			return message.Tell(ctx, tx, "seat.leaving_self", id)
 		}
 		tx.Done(unit.SeatPath(id), "%s自%s起离任", seat.String(), day)
-		return told(ctx, tx, id, unit.EndSeat(ctx, tx, seat, taken, on, f.Reason), "seat.left")
+		return told(ctx, tx, id, unit.EndSeat(ctx, tx, seat, taken, on, f.Reason))
 	})
 }
 
@@ -83,7 +89,7 @@ func (s *Service) Answer(ctx context.Context, who access.Actor, id int64, versio
 			return err
 		}
 		tx.Done(unit.SeatPath(id), "%s自%s起离任", seat.String(), on.Format("2006年1月2日"))
-		return told(ctx, tx, id, unit.EndSeat(ctx, tx, seat, taken, on, seat.LeaveBasis), "seat.left")
+		return told(ctx, tx, id, unit.EndSeat(ctx, tx, seat, taken, on, seat.LeaveBasis))
 	})
 }
 
@@ -98,12 +104,10 @@ func endable(ctx context.Context, tx *db.Tx, s unit.Seat, on time.Time) error {
 	return account.Remains(ctx, tx, s.Role, s.ID, 0, on)
 }
 
-// told tells the events of the seat once the act before has gone well.
-func told(ctx context.Context, tx *db.Tx, seat int64, err error, events ...string) error {
-	for _, e := range events {
-		if err == nil {
-			err = message.Tell(ctx, tx, e, seat)
-		}
+// told tells of the end of a seat once the act before has gone well.
+func told(ctx context.Context, tx *db.Tx, seat int64, err error) error {
+	if err != nil {
+		return err
 	}
-	return err
+	return message.Tell(ctx, tx, "seat.left", seat)
 }

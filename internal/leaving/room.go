@@ -29,7 +29,7 @@ func events() []message.Kind {
 			Title: "{name}任{seat}", Line: "{by}登记，{confirmer}确认，自{from}起任职；" + strange},
 		{Name: "seat.leaving", About: &seats, Class: message.ToDo, To: append(slices.Clone(watchers), access.May(access.Office)), Link: link, While: leaves,
 			Title: "请核实{name}的离任：{seat}", Line: "{leaver}提请，自{on}起离任；由提请人以外的一人确认，确认前仍在任"},
-		{Name: "seat.leaving_self", About: &seats, Class: message.Notice, To: account.Themselves(), Self: true, Link: link, While: leaves,
+		{Name: "seat.leaving_self", About: &seats, Class: message.Notice, To: account.Themselves(), Self: true, Link: link,
 			Title: "{leaver}提请您离任：{seat}", Line: "自{on}起离任，另一人确认前仍在任；不是您本意的，请立即与安全管理员核实"},
 		{Name: "seat.left", About: &seats, Class: message.Notice, To: slices.Concat(concerned(), watchers, former()), Self: true, Link: link,
 			Title: "{name}离任：{seat}", Line: "自{to}起不再任职，依据：{basis}；" + strange},

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/file"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/issuing"
 	"jointmeeting/internal/meeting"
 	"jointmeeting/internal/minutes"
 	"jointmeeting/internal/sample"
@@ -120,7 +121,7 @@ func TestR8_EverySendingIsKept(t *testing.T) {
 	f := minutes.Of(o.get(id))
 	f.Rows[1].Text = "同意立项制定两项地方标准。"
 	must(t, o.save("office1", id, f))
-	p, err := o.s.Major(t.Context(), o.who("convenor1"), id)
+	p, err := issuing.NewService(o.db, passwords{}).Major(t.Context(), o.who("convenor1"), id)
 	must(t, err)
 	if len(p.Pasts) != 2 || p.Pasts[0].State != "approved" || p.Pasts[0].Why != "changed" || p.Pasts[1].State != "rejected" || p.Pasts[1].Why != "again" ||
 		p.Pasts[1].AnsweredOn == nil || p.Pasts[1].Number == "" || p.Escalations[0].State != "prepared" {
@@ -183,7 +184,7 @@ func TestAnswerWithAFile(t *testing.T) {
 	}
 	_, err = o.s.Escalate(t.Context(), o.who("office1"), e.ID, e.Version, "send", in, []file.Upload{upload("批示.pdf", "%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n")})
 	must(t, err)
-	p, err := o.s.Major(t.Context(), o.who("chief"), id)
+	p, err := issuing.NewService(o.db, passwords{}).Major(t.Context(), o.who("chief"), id)
 	must(t, err)
 	if len(p.Files) != 1 || p.Files[0].Record != e.ID {
 		t.Errorf("files: %+v", p.Files)

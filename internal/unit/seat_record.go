@@ -203,17 +203,3 @@ func (s *Service) Plan(ctx context.Context, who access.Actor, f SeatForm) (Plan,
 	p.BySecurity = bySecurity(p.Role, old.values.Bool(setting.SeatSecurity))
 	return p, nil
 }
-
-// Choice lists the roles that the person may give, and the units, for the question before the form.
-func (s *Service) Choice(ctx context.Context, who access.Actor) ([]Unit, []Vacancy, error) {
-	roles := []Vacancy{}
-	for _, r := range RolesToGive(who, 0) {
-		roles = append(roles, Vacancy{string(r), r.Title()})
-	}
-	if len(roles) == 0 {
-		return nil, nil, fault.Denied("您不能登记任职")
-	}
-	var units *[]Unit
-	err := s.db.Read(ctx, func(b *db.Batch) { units = All(b) })
-	return *units, roles, err
-}

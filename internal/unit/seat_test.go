@@ -16,6 +16,7 @@ import (
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/unit"
+	"jointmeeting/internal/unitlist"
 )
 
 // seatOf finds the seat that the person of the login holds in the role.
@@ -407,7 +408,7 @@ func TestSeatsSeenEqualTheChart(t *testing.T) {
 func TestDirectoryMasksTelephoneNumbers(t *testing.T) {
 	t.Parallel()
 	d := sampledb.DB(t)
-	s := unit.NewService(d)
+	s := unitlist.NewService(d)
 	phone := func(login string) string {
 		people, _, err := s.Directory(t.Context(), sample.Who(t, d, login))
 		must(t, err)

@@ -13,6 +13,7 @@ import (
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/internal/unit"
+	"jointmeeting/internal/unitlist"
 )
 
 // today and other days as a reader types them.

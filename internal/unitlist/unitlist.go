@@ -8,6 +8,7 @@ import (
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/audit"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
 	"jointmeeting/internal/room"
 	"jointmeeting/internal/unit"
 )
@@ -94,4 +95,18 @@ func (s *Service) History(ctx context.Context, who access.Actor, id int64) (unit
 		return unit.Record{}, History{}, err
 	}
 	return is, History{*names, *members, *duties, seats(), *log}, nil
+}
+
+// Choice lists the roles that the person may give, and the units, for the question before the form.
+func (s *Service) Choice(ctx context.Context, who access.Actor) ([]unit.Unit, []unit.Vacancy, error) {
+	roles := []unit.Vacancy{}
+	for _, r := range unit.RolesToGive(who, 0) {
+		roles = append(roles, unit.Vacancy{string(r), r.Title()})
+	}
+	if len(roles) == 0 {
+		return nil, nil, fault.Denied("您不能登记任职")
+	}
+	var units *[]unit.Unit
+	err := s.db.Read(ctx, func(b *db.Batch) { units = unit.All(b) })
+	return *units, roles, err
 }

@@ -136,7 +136,7 @@ func (s *server) minutesMajor(r *http.Request, who access.Actor) (edge.View, err
 
 // majorPage is the page of the approvals; v holds what was typed when one of them was refused.
 func (s *server) majorPage(r *http.Request, who access.Actor, record int64, v escalationpage.View) (edge.View, error) {
-	p, err := s.minutes.Major(r.Context(), who, record)
+	p, err := s.issuing.Major(r.Context(), who, record)
 	if err != nil {
 		return edge.View{}, err
 	}

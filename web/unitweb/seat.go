@@ -113,7 +113,7 @@ func (s *server) seatNew(r *http.Request, who access.Actor) (edge.View, error) {
 }
 
 func (s *server) seatChoose(r *http.Request, who access.Actor) (edge.View, error) {
-	units, roles, err := s.units.Choice(r.Context(), who)
+	units, roles, err := s.lists.Choice(r.Context(), who)
 	if err != nil {
 		return edge.View{}, err
 	}

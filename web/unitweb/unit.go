@@ -41,14 +41,21 @@ func (s *server) unitRoutes() []edge.Route {
 const Path = "/units"
 
 func (s *server) unitList(r *http.Request, who access.Actor) (edge.View, error) {
-	var silent, unread, left *[]int64
+	v := unitpage.ListView{Only: r.URL.Query().Get("only")}
+	silent, unread, left := &[]int64{}, &[]int64{}, &[]int64{}
 	rows, err := s.lists.List(r.Context(), func(b *db.Batch) {
-		silent, unread, left = enrolment.SilentIn(b, who), topic.UnreviewedIn(b, who), s.successions().LeftIn(b, who)
+		silent = enrolment.SilentIn(b, who)
+		switch v.Only { // what other rooms know of units is asked for where the list is narrowed by it
+		case unitpage.NoMember:
+			unread = topic.UnreviewedIn(b, who)
+		case unitpage.Left:
+			left = s.successions().LeftIn(b, who)
+		}
 	})
 	if err != nil {
 		return edge.View{}, err
 	}
-	v := unitpage.ListView{Rows: rows, Only: r.URL.Query().Get("only"), Silent: *silent, Unread: *unread, Left: *left}
+	v.Rows, v.Silent, v.Unread, v.Left = rows, *silent, *unread, *left
 	// Only who sees the thread whole is told how other units stand in it.
 	if edge.Steering.Allows(who) {
 		if v.Loads, err = desk.Units(r.Context(), s.DB(), who, s.Now()); err != nil {

@@ -29,7 +29,7 @@ type ListView struct {
 	Rows []unitlist.Row
 	Only string
 	// Silent are the units of which no liaison can sign in, Unread those whose topics wait for a member who cannot, Left those that have left with
-	// something open: empty for who does not keep the office.
+	// something open: empty for who does not keep the office, the last two also where the list is not narrowed by them.
 	Silent, Unread, Left []int64
 	// Loads says how each unit stands; nil for readers who do not see the thread whole.
 	Loads map[int64]desk.UnitLoad
