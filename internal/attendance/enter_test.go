@@ -97,7 +97,7 @@ func TestTheOfficeEntersAUnitsAnswer(t *testing.T) {
 	c.must(c.enter("director", i, attendance.Reply{Step: "ask_leave", Name: "赵六", Title: "科长", Reason: "出差"}))
 	sample.AnswerMeeting(t, c.d, c.id, "jyj", attendance.Reply{Step: "attend", Name: "钱七", Title: "副科长"})
 	i = c.invited("jyj")
-	c.want(c.enter("office1", i, comes), fault.Invalid, "单位已自行回执")
+	c.want(c.enter("office1", i, comes), fault.Invalid, "单位已自行答复")
 	c.want(c.retract("office1", i, "误录"), fault.Invalid, "不是办公室代录的")
 	c.exec("UPDATE meeting SET receipt_due = now() - interval '1 minute', receipt_days = NULL WHERE id = $1", c.id)
 	c.must(c.enter("office1", c.invited("wjw"), comes))

@@ -14,7 +14,7 @@ var Papers = delivery.Paper{
 	Kind: Chart.Kind, Noun: Chart.Title, Path: Path, From: "minutes m ON m.id = v.record", Seen: seen, Title: "m.title", Number: "coalesce(m.number, '')",
 	Holds: "m.state = 'issued'", Over: "CASE m.state WHEN 'corrected' THEN '纪要已被更正，请签收更正后的纪要' ELSE '' END",
 	Listed: "CASE WHEN " + sentOut + " THEN m.state_at END", ListedState: "CASE WHEN " + sentOut + " THEN m.state END",
-	Items: "clause c ON c.id = r.clause", Tell: tellReceipt, TellUnit: tellUnit, Altered: alteredTx,
+	Items: "clause c ON c.id = r.clause AND c.minutes = v.record", Tell: tellReceipt, TellUnit: tellUnit, Altered: alteredTx,
 }
 
 // alteredTx asks it of what is stored now, for whoever may read the minutes.
