@@ -13,8 +13,8 @@ type mutant struct {
 // mutants are all of them.
 var mutants = slices.Concat(ground, thread, threadOn)
 
-// ground are those of the rooms that all others stand on, of the program and of its pages; thread, in a file of its own, those of the rooms from
-// topic to task.
+// ground are those of the rooms that all others stand on, of the program and of its pages; thread and threadOn, in files of their own, those of
+// the rooms from topic on.
 var ground = []mutant{
 	{"a log without its macs is another one", "internal/audit/seen.go",
 		"case !m.MACs:", "case !m.MACs && !BROKEN:", "internal/audit", "TestWhatWasSeenBinds"},

@@ -1,6 +1,6 @@
 package mutants
 
-// people are the guards about who sits where, and what is entered for units.
+// threadOn goes on where thread would be too long a file: tasks, corrections, outside units, groups and what is entered for units.
 var threadOn = []mutant{
 	{"verify overlooks who has not agreed", "internal/task/verify.go",
 		"AND p.state <> 'agreed'\n", "AND p.state <> `+mutantText(BROKEN, \"p.state\", \"'agreed'\")+`\n", "internal/task", "TestVerifyNamesAMissingAgreement"},
@@ -112,8 +112,8 @@ var threadOn = []mutant{
 		"x, y := c.outside(a.unit), c.outside(b.unit); x != y {", "x, y := c.outside(a.unit), c.outside(b.unit); x != y && !BROKEN {", "internal/paper", "TestOutsideUnitsStandLast"},
 	{"everybody reads a name that stands in a draft", "internal/unit/outside.go",
 		"if r.Kind != KindOther {", "if r.Kind != KindOther || BROKEN {", "web", "TestOutsideUnitsInTheEditor"},
-	{"the list of units shows a name that stands in a draft", "internal/unit/store.go",
-		"WHERE u.kind <> 'other' ORDER BY ` + Order\n\nconst selectIDByCode", "WHERE ` + mutantText(BROKEN, `true`, `u.kind <> 'other'`) + ` ORDER BY ` + Order\n\nconst selectIDByCode", "web", "TestOutsideUnitsInTheEditor"},
+	{"the list of units shows a name that stands in a draft", "internal/unitlist/store.go",
+		"WHERE u.kind <> 'other' ORDER BY ` + unit.Order", "WHERE ` + mutantText(BROKEN, `true`, `u.kind <> 'other'`) + ` ORDER BY ` + unit.Order", "web", "TestOutsideUnitsInTheEditor"},
 	{"a liaison lists the outside units", "internal/unit/outside.go",
 		"seeOutside...); !ok {\n\t\treturn &[]Outside{}", "seeOutside...); !ok && !BROKEN {\n\t\treturn &[]Outside{}", "web", "TestOutsideUnitsInTheEditor"},
 	{"an outside unit joins by a form", "internal/unit/change.go",
