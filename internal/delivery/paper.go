@@ -23,7 +23,7 @@ type Paper struct {
 	Over        string // why it is not, in words; empty while it is
 	Listed      string // the moment by which it stands in the list of a unit that received it, NULL while units may not read it: "CASE WHEN m.state = 'issued' THEN m.state_at END"
 	ListedState string // the state in which it stands there, NULL as above: "CASE WHEN m.state = 'issued' THEN m.state END"
-	Items       string // the decisions c, joined to their receipts r: "clause c ON c.id = r.clause"; empty where units only sign for the whole
+	Items       string // the decisions c, joined to their receipts r of deliveries v: "clause c ON c.id = r.clause AND c.minutes = v.record"; empty where units only sign for the whole
 	// Altered says whether what is stored of a record is not what was issued: such a record is not signed for, nor are its decisions. Asked under the
 	// lock of the delivery.
 	Altered func(ctx context.Context, tx *db.Tx, record int64) (bool, error)

@@ -12,7 +12,7 @@ var receiptColumns = `r.id, r.delivery, r.clause, v.kind, v.record, v.unit, c.or
 	r.asked_at, r.answer, r.answered_name, r.answered_at, r.acknowledged_at, r.acknowledged_name, r.version, v.unit_name, v.state AS delivery_state, ` + touched + ` AS touched, `
 
 func (p Paper) fromReceipt() string {
-	return " FROM clause_receipt r JOIN " + p.Items + " JOIN delivery v ON v.id = r.delivery" + p.seen()
+	return " FROM clause_receipt r JOIN delivery v ON v.id = r.delivery JOIN " + p.Items + p.seen()
 }
 
 func (p Paper) selectReceipts() string {
