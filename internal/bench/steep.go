@@ -24,6 +24,7 @@ var SteepPages = []Steep{
 	{"/admin/audit", "words", 2 * logbook.Window, 4 * logbook.Window, 1500, "a piece of a title, as for a name"},
 	{"/admin/audit", "action", 2 * logbook.Window, 4 * logbook.Window, 1500, "an act within days, as for a name"},
 	{"/topics", "q", 2500, 0, 1000, "a search, as for tasks"},
+	{"/minutes/{id}/receipts", "", 0, 0, 560, "of some thirty receipts each is looked up with its delivery and its decision, whose steps are read beside; the goal is 500"},
 }
 
 // Loose is what a page gathers although no LIMIT ends it and no record holds it, or the one LIMIT above the cap, with how many rows it may be at any
@@ -51,7 +52,7 @@ func letBe(pattern string, f Fault) bool {
 
 // steepOf is the entry for what is asked of a page.
 func steepOf(pattern string, asked url.Values) (Steep, bool) {
-	i := slices.IndexFunc(SteepPages, func(s Steep) bool { return s.Pattern == pattern && asked.Get(s.Asked) != "" })
+	i := slices.IndexFunc(SteepPages, func(s Steep) bool { return s.Pattern == pattern && (s.Asked == "" || asked.Get(s.Asked) != "") })
 	if i < 0 {
 		return Steep{}, false
 	}
