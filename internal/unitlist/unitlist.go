@@ -101,7 +101,7 @@ func (s *Service) History(ctx context.Context, who access.Actor, id int64) (unit
 func (s *Service) Choice(ctx context.Context, who access.Actor) ([]unit.Unit, []unit.Vacancy, error) {
 	roles := []unit.Vacancy{}
 	for _, r := range unit.RolesToGive(who, 0) {
-		roles = append(roles, unit.Vacancy{string(r), r.Title()})
+		roles = append(roles, unit.Vacancy{Role: string(r), Title: r.Title()})
 	}
 	if len(roles) == 0 {
 		return nil, nil, fault.Denied("您不能登记任职")
