@@ -172,6 +172,32 @@ func TestStaleFormsAndOutsidersAreRefused(t *testing.T) {
 	wantFault(t, err, fault.Forbidden, "a liaison creates")
 }
 
+// TestWhoLeadsInTwoSeatsIsInvitedOnce: a 总召集人 who stands in as 召集人 too is one person at the table, with the first of the offices.
+func TestWhoLeadsInTwoSeatsIsInvitedOnce(t *testing.T) {
+	k := newDesk(t)
+	if _, err := k.d.Pool().Exec(t.Context(), `UPDATE seat SET person = $1 WHERE role = 'convenor' AND slot = 2`, k.who("chief").Person); err != nil {
+		t.Fatal(err)
+	}
+	c, err := k.s.ForForm(t.Context(), k.who("office1"), meeting.Plenary, time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := k.form(meeting.Plenary)
+	f.Leaders = c.New(meeting.Plenary, time.Now()).Leaders
+	if len(f.Leaders) != 2 {
+		t.Errorf("%d leaders are offered, want the 总召集人 and one 召集人", len(f.Leaders))
+	}
+	got := []string{}
+	for _, i := range k.page(k.made(f)).Invited {
+		if i.Category == meeting.Leader {
+			got = append(got, i.GuestTitle+i.Name())
+		}
+	}
+	if len(got) != 2 || !strings.HasPrefix(got[0], "总召集人") {
+		t.Errorf("invited are %q, want each once, the 总召集人 as that", got)
+	}
+}
+
 func TestUpdateKeepsWhoStaysAndMarksWhoGoes(t *testing.T) {
 	k := newDesk(t)
 	f := k.form(meeting.Special, "fgw", "jyj")

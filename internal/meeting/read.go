@@ -227,9 +227,14 @@ func (c Choices) Chairs(kind string) []unit.Holder {
 	return c.Leaders()
 }
 
-// Leaders are those of the charter who lead: the chief and the convenors, not the office.
-func (c Choices) Leaders() []unit.Holder {
-	return slices.DeleteFunc(slices.Clone(c.Holders), func(h unit.Holder) bool { return h.Role == access.Director })
+// Leaders are those of the charter who lead, each by the first of their seats: the chief and the convenors, not the office.
+func (c Choices) Leaders() (list []unit.Holder) {
+	for _, h := range c.Holders {
+		if h.Role != access.Director && !slices.ContainsFunc(list, func(l unit.Holder) bool { return l.Person == h.Person }) {
+			list = append(list, h)
+		}
+	}
+	return list
 }
 
 // Pool is a meeting with the topics that may be added to its agenda.

@@ -101,7 +101,7 @@ func places(ctx context.Context, tx *db.Tx, f Form) ([]place, error) {
 // chiefRoles are those invited in person.
 var chiefRoles = []access.Role{access.Chief, access.Convenor}
 
-// leaderPlaces always holds the chair when that is the 总召集人 or a 召集人.
+// leaderPlaces always holds the chair when that is the 总召集人 or a 召集人, and who leads in two seats by the first.
 func leaderPlaces(ctx context.Context, tx *db.Tx, f Form) ([]place, error) {
 	holders, err := unit.HoldersTx(ctx, tx, chiefRoles...)
 	if err != nil {
@@ -109,7 +109,8 @@ func leaderPlaces(ctx context.Context, tx *db.Tx, f Form) ([]place, error) {
 	}
 	out := []place{}
 	for n, h := range holders {
-		if h.Person == form.ID(f.Chair) || slices.Contains(f.Leaders, h.Person) {
+		asked := h.Person == form.ID(f.Chair) || slices.Contains(f.Leaders, h.Person)
+		if asked && !slices.ContainsFunc(out, func(p place) bool { return p.Person == h.Person }) {
 			title := strings.TrimSpace(h.Role.Title() + " " + h.Title)
 			out = append(out, place{Category: Leader, Person: h.Person, Guest: h.Name, GuestTitle: title, Ord: n + 1})
 		}

@@ -105,6 +105,8 @@ var thread = []mutant{
 		"!t.Sat.Day.IsZero() && !t.Sat.Roll", "!BROKEN && !t.Sat.Day.IsZero() && !t.Sat.Roll", "internal/minutes", "TestMinutesSayWhatTheMeetingWas"},
 	{"a line that nobody typed in is saved", "internal/attendance/roll.go",
 		"!k.Touched() || k.same(i)", "!k.Touched() && !BROKEN || k.same(i)", "internal/meeting", "TestTwoFormsOfTheRoll"},
+	{"who leads in two seats is invited twice", "internal/meeting/write.go",
+		"asked && !slices", "asked && BROKEN || asked && !slices", "internal/meeting", "TestWhoLeadsInTwoSeatsIsInvitedOnce"},
 	{"facts change under minutes that were handed in", "internal/meeting/sitting.go",
 		"switch m.Paper {", "if BROKEN {\n\t\treturn \"\"\n\t}\n\tswitch m.Paper {", "internal/meeting", "TestFactsArePutRight"},
 	{"whoever presided was not there", "internal/meeting/sitting.go",
