@@ -24,6 +24,7 @@ var SteepPages = []Steep{
 	{"/admin/audit", "words", 2 * logbook.Window, 4 * logbook.Window, 1500, "a piece of a title, as for a name"},
 	{"/admin/audit", "action", 2 * logbook.Window, 4 * logbook.Window, 1500, "an act within days, as for a name"},
 	{"/topics", "q", 2500, 0, 1000, "a search, as for tasks"},
+	{"/minutes/{id}/circulation", "", 0, 4000, 500, "words on minutes of which all units were asked: while the table of all words has some forty pages it is read whole, which is less than to look each answer up"},
 	{"/minutes/{id}/receipts", "", 0, 0, 560, "of some thirty receipts each is looked up with its delivery and its decision, whose steps are read beside; the goal is 500"},
 }
 
