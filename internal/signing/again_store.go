@@ -11,17 +11,16 @@ import (
 // canSignIn says of account a that somebody opens it.
 const canSignIn = "a.disabled_at IS NULL AND a.password <> ''"
 
-// nobodys says of a signature s of the record that it is asked of somebody who cannot give it.
+// nobodys says of a signature s of the record that it is asked of somebody who cannot give it. Who can is found once, not for each signature.
 func (k Kind) nobodys() string {
-	ways := []string{"false"}
+	needs := []string{}
 	for _, s := range k.Stages() {
-		roles := []string{}
 		for _, r := range rolesOf(s) {
-			roles = append(roles, "'"+string(r)+"'")
+			needs = append(needs, "('"+s.Name+"', '"+string(r)+"')")
 		}
-		ways = append(ways, "s.stage = '"+s.Name+"' AND h.role IN ("+strings.Join(roles, ", ")+")")
 	}
-	cannot := "NOT EXISTS (SELECT FROM seat_now h JOIN account a ON a.person = h.person WHERE h.person = s.signer AND " + canSignIn + " AND (" + strings.Join(ways, " OR ") + "))"
+	cannot := "NOT s.stage || '/' || s.signer = ANY(ARRAY(SELECT n.stage || '/' || h.person FROM (VALUES " + strings.Join(needs, ", ") +
+		") n(stage, role) JOIN seat_now h ON h.role = n.role JOIN account a ON a.person = h.person WHERE " + canSignIn + "))"
 	if k.Lapsed != "" {
 		cannot = "(" + cannot + " OR s.stage = '" + k.Stages().Last().Name + "' AND " + k.Lapsed + ")"
 	}
