@@ -4,6 +4,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -52,6 +53,7 @@ func KindOf(who access.Actor) Kind {
 // Todo is one row of what waits: several things of a kind with their number, or one thing with a mark.
 type Todo struct {
 	Count       int
+	Cap         int // where the count stopped; 0: limit.DeskCap
 	Mark        string
 	Title, URL  string
 	Hint, Tag   string
@@ -59,6 +61,9 @@ type Todo struct {
 	Due         *time.Time // a moment by which it is to be done; the page puts it into words
 	From, Until *time.Time // of a meeting
 }
+
+// Most is where the row stops counting.
+func (t Todo) Most() int { return cmp.Or(t.Cap, limit.DeskCap) }
 
 // Card is one thing that waits for a leader's word.
 type Card struct {
@@ -126,7 +131,7 @@ func (d Desk) Submitted() bool {
 func (d Desk) Things() (n int, more bool) {
 	n = len(d.Cards)
 	for _, t := range d.Todos {
-		if t.Count >= limit.DeskCap {
+		if t.Count >= t.Most() {
 			n, more = n-1, true
 		}
 		n += max(1, t.Count)
@@ -202,8 +207,10 @@ func (q question) args(own db.Args) db.Args {
 }
 
 // capped counts the rows of a FROM clause up to the cap.
-func capped(from string) string {
-	return "(SELECT count(*) FROM (SELECT FROM " + from + " LIMIT @cap) x)"
+func capped(from string) string { return cappedAt(from, "@cap") }
+
+func cappedAt(from, most string) string {
+	return "(SELECT count(*) FROM (SELECT FROM " + from + " LIMIT " + most + ") x)"
 }
 
 // seatAsked finds the seats that wait for a confirmation; they hold no state in a column.

@@ -78,7 +78,7 @@ func (q question) office(b *db.Batch) func(*Desk) {
 // declared are the rows that the rooms declare of their kinds (room.Waiting).
 func (q question) declared() (out []counted) {
 	for _, w := range q.waiting {
-		out = append(out, counted{w.From + " AND @office", Todo{Title: w.Title, URL: w.URL, Hint: w.Hint, Tag: w.Tag, Tone: w.Tone}})
+		out = append(out, counted{w.From + " AND @office", Todo{Title: w.Title, URL: w.URL, Hint: w.Hint, Tag: w.Tag, Tone: w.Tone, Cap: w.Cap}})
 	}
 	return out
 }

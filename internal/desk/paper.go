@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"strconv"
 
 	"jointmeeting/internal/delivery"
 	"jointmeeting/internal/flow"
@@ -63,7 +64,7 @@ func countsOf(list []counted) string {
 		if i > 0 {
 			sql += ", "
 		}
-		sql += capped(c.from)
+		sql += cappedAt(c.from, strconv.Itoa(c.row.Most()))
 	}
 	return sql + "]::int[]"
 }

@@ -67,6 +67,10 @@ const CountCap = 1001
 // DeskCap is where the count of a row on a desk stops: a desk counts many things at once, and says 200+ where the list behind the row counts on.
 const DeskCap = 201
 
+// FarCap is where a row of a desk stops whose records are looked up one by one through others, each of which costs what an index's page of
+// them does elsewhere.
+const FarCap = 21
+
 // ClockApart is how far the clocks of the program and of the database may be apart, and how far the time may stand behind
 // the newest entry of the log, before nothing is numbered and nobody signs in.
 const ClockApart = 5 * time.Minute

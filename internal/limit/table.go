@@ -42,6 +42,7 @@ var Table = []Row{
 	{"TimelineRows", "acts that a record's page lists, the newest", fmt.Sprint(TimelineRows)},
 	{"CountCap", "where a list stops counting: from there on it says `1000+`", fmt.Sprint(CountCap)},
 	{"DeskCap", "where a row of a desk stops counting: `200+`", fmt.Sprint(DeskCap)},
+	{"FarCap", "where it stops if each record is found through others: `20+`", fmt.Sprint(FarCap)},
 	{"ClockApart", "between the clocks of the program, the database and its log", span(ClockApart)},
 }
 

@@ -13,6 +13,7 @@ type Waiting struct {
 	Hint   string
 	Tag    string
 	Tone   flow.Tone
+	Cap    int // where its count stops; 0: limit.DeskCap
 	Place  int // where it stands on the desk: see desk.office
 }
 

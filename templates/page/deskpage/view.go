@@ -26,6 +26,17 @@ type View struct {
 	Unseated bool   // the reader holds no seat
 }
 
+// Approvals is what all that waits for a leader is called: minutes, agendas and topics.
+const Approvals = "待我审批"
+
+// TodoTitle names the page of everything that waits.
+func (p View) TodoTitle() string {
+	if p.Kind == desk.Leader {
+		return Approvals
+	}
+	return "全部待办"
+}
+
 // countWord writes a count of the desk, or that there is more.
 func countWord(n int) string { return shared.CappedWord(n, limit.DeskCap) }
 
@@ -105,7 +116,7 @@ func (p View) todos(limit int) []part.Todo {
 func (p View) todo(t desk.Todo) part.Todo {
 	x := part.Todo{Mark: t.Mark, Title: t.Title, URL: t.URL, Hint: t.Hint, Tag: t.Tag, Tone: t.Tone}
 	if t.Mark == "" {
-		x.Mark = countWord(t.Count)
+		x.Mark = shared.CappedWord(t.Count, t.Most())
 	}
 	if t.From != nil {
 		x.Hint = layout.Span(*t.From, time.Time{}) + "，" + t.Hint
