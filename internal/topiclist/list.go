@@ -121,6 +121,28 @@ func (c Cursor) parts() (time.Time, int64) {
 	return time.UnixMicro(n), form.ID(id)
 }
 
+// everywhere is the same search in all states.
+func (f Filter) everywhere() Filter {
+	f.Tab = allTopics.Key
+	return f
+}
+
+// Everywhere is the address of the same search in all states.
+func (f Filter) Everywhere() string { return f.everywhere().URL() }
+
+// elsewhere says whether what was not found may be in another state.
+func (l List) elsewhere(who access.Actor) bool {
+	return len(l.Rows) == 0 && l.Filter.Narrowed() && l.Filter.After == "" && l.Filter.tab(who).Key != allTopics.Key
+}
+
+// OthersWords is how many topics other states have of what was asked for.
+func (l List) OthersWords() string {
+	if l.Others > PageSize {
+		return strconv.Itoa(PageSize) + " 项以上"
+	}
+	return strconv.Itoa(l.Others) + " 项"
+}
+
 type tabCount struct {
 	Key string
 	N   int
@@ -150,6 +172,7 @@ type List struct {
 	Rows   []Row
 	Tabs   []TabCount
 	Next   string // address of the next page, empty on the last
+	Others int    // found in other states where this one has nothing of what was asked for
 	Own    bool   // 本单位议题: the reader's units' topics only
 	// What the filters offer, and whether the reader may bring a topic.
 	Units     []unit.Unit

@@ -91,8 +91,9 @@ func TestListFilters(t *testing.T) {
 		f    topiclist.Filter
 		want []int64
 	}{
-		{"first tab", topiclist.Filter{}, []int64{b, a}},
-		{"unknown tab is the first", topiclist.Filter{Tab: "x"}, []int64{b, a}},
+		{"first tab", topiclist.Filter{}, []int64{c, b, a}},
+		{"待初审", topiclist.Filter{Tab: "submitted"}, []int64{b, a}},
+		{"unknown tab is the first", topiclist.Filter{Tab: "x"}, []int64{c, b, a}},
 		{"tab", topiclist.Filter{Tab: "ready"}, []int64{c}},
 		{"all", topiclist.Filter{Tab: "all"}, []int64{c, b, a}},
 		{"title", topiclist.Filter{Tab: "all", Query: "达标"}, []int64{b}},
@@ -119,11 +120,53 @@ func TestListFilters(t *testing.T) {
 		}
 	}
 	l := r.list("office1", topiclist.Filter{})
-	if l.Count("submitted").Words() != "2" || l.Count("ready").N != 1 || l.Count("all").N != 3 || !l.Count("submitted").Current || l.Own {
+	if l.Count("submitted").Words() != "2" || l.Count("ready").N != 1 || l.Count("all").N != 3 || !l.Count("all").Current || l.Own {
 		t.Errorf("%+v", l.Tabs)
 	}
 	if own := r.list("liaison-mzj", topiclist.Filter{}); !own.Own || own.Count("all").N != 1 || own.Count("sent").N != 1 {
 		t.Errorf("%+v", own.Tabs)
+	}
+}
+
+// TestSearchSaysWhatOtherStatesHold: what is not found in one state is not said to be nowhere.
+func TestSearchSaysWhatOtherStatesHold(t *testing.T) {
+	r := open(t)
+	id := sample.DraftTopicForm(t, r.d, "mzj", sample.TopicForm("关于养老服务达标的议题"))
+	sample.TopicStep(t, r.d, r.who("liaison-mzj"), id, "submit", "")
+	for _, x := range []struct {
+		login string
+		f     topiclist.Filter
+		want  int
+	}{
+		{"office1", topiclist.Filter{Tab: "ready", Query: "达标"}, 1},
+		{"liaison-mzj", topiclist.Filter{Tab: "draft", Query: "达标"}, 1},
+		{"liaison-jyj", topiclist.Filter{Tab: "draft", Query: "达标"}, 0}, // sees none of it
+		{"office1", topiclist.Filter{Tab: "ready", Query: "没有的词"}, 0},
+		{"office1", topiclist.Filter{Tab: "ready"}, 0}, // the tabs count by themselves
+		{"office1", topiclist.Filter{Tab: "submitted", Query: "达标"}, 0},
+	} {
+		if l := r.list(x.login, x.f); l.Others != x.want {
+			t.Errorf("%s asked for %+v: %d in other states, want %d", x.login, x.f, l.Others, x.want)
+		}
+	}
+}
+
+// TestSixTabsStandAbove: no tab stands where nobody sees it, and the first has everything.
+func TestSixTabsStandAbove(t *testing.T) {
+	for _, role := range []access.Role{access.Office, access.Director, access.Chief, access.Convenor, access.Liaison, access.Member} {
+		front, last := 0, true
+		tabs := topiclist.Tabs(access.Actor{Seats: []access.Seat{{Role: role}}})
+		for _, tab := range tabs {
+			if tab.Front && !last {
+				t.Errorf("%s: %s stands behind one that does not stand above", role, tab.Label)
+			}
+			if last = tab.Front; tab.Front {
+				front++
+			}
+		}
+		if front > 6 || front < 3 || tabs[0].Key != "all" {
+			t.Errorf("%s: %d tabs, the first is %s", role, front, tabs[0].Label)
+		}
 	}
 }
 

@@ -32,5 +32,9 @@ func (s *Service) List(ctx context.Context, who access.Actor, f Filter) (List, e
 	}
 	l := paged(who, f, *rows, *counts)
 	l.Units, l.Functions, l.MayBring = *units, *functions, len(topic.Proposers(who, *units)) > 0
-	return l, nil
+	if l.elsewhere(who) {
+		err = s.db.Read(ctx, func(b *db.Batch) { rows = selectRows(b, who, f.everywhere()) })
+		l.Others = len(*rows)
+	}
+	return l, err
 }

@@ -12,6 +12,7 @@ type Tab struct {
 	Key, Label string
 	States     []string
 	cond       string
+	Front      bool // stands above the list; the others are chosen in the filter
 }
 
 // ownTopic is the condition of the tab of a unit's own topics.
@@ -20,25 +21,46 @@ const ownTopic = "t.unit = ANY(@units)"
 // inHand is the condition of the tab 我经办的: what the person has taken up and is not final yet.
 const inHand = "t.clerk = @me AND t.state NOT IN ('discussed', 'rejected', 'withdrawn')"
 
-// allTopics is the last tab of the office and the convenors, and the first of the units.
-var allTopics = Tab{Key: "all", Label: "全部"}
+// allTopics is the first tab of everybody, so that whoever looks for a topic finds it whatever became of it.
+var allTopics = Tab{Key: "all", Label: "全部", Front: true}
 
 // tabOf is a tab of some states.
 func tabOf(key, label string, states ...string) Tab {
 	return Tab{Key: key, Label: label, States: states}
 }
 
+// where narrows a tab by a condition.
+func (t Tab) where(cond string) Tab {
+	t.cond = cond
+	return t
+}
+
+// ordered are the tabs of a reader: six at most above the list, whatever else there is in the filter.
+func ordered(front []Tab, others ...Tab) []Tab {
+	for i := range front {
+		front[i].Front = true
+	}
+	return append(front, others...)
+}
+
 var (
-	officeTabs = []Tab{tabOf("submitted", "待初审", "submitted"), {"mine", "我经办的", nil, inHand}, tabOf("ready", "拟上会", "ready"), tabOf("consulting", "征求意见中", "consulting"),
-		{"collected", "意见待汇总", []string{"consulting"}, topic.Rounds.CanClose("t.id")}, tabOf("proposed", "待审定", "proposed"),
-		tabOf("approved", "已审定", "approved"), tabOf("scheduled", "已列入会议", "scheduled"), tabOf("returned", "退回修改", "returned"),
-		tabOf("deferred", "缓议", "deferred"), tabOf("discussed", "已上会", "discussed"), allTopics}
-	convenorTabs = []Tab{tabOf("proposed", "待审定", "proposed"), tabOf("ready", "拟上会", "ready"), tabOf("consulting", "征求意见中", "consulting"), tabOf("approved", "已审定", "approved"),
-		tabOf("scheduled", "已列入会议", "scheduled"), tabOf("deferred", "缓议", "deferred"), tabOf("discussed", "已上会", "discussed"), allTopics}
-	unitTabs = []Tab{allTopics, {"asked", "待复意见", []string{"consulting"}, topic.Rounds.OwesAnswer("t.id")},
-		{"joint", "待确认联合", []string{"joining", "ready", "consulting"}, joint.Owes("t.id")}, tabOf("draft", "草稿", "draft"), tabOf("joining", "待联合单位确认", "joining"), tabOf("review", "待单位审核", "unit_review"),
-		{"sent", "已提交", []string{"submitted", "ready", "consulting", "proposed", "approved", "scheduled"}, ownTopic},
-		tabOf("returned", "退回修改", "returned"), tabOf("discussed", "已上会", "discussed")}
+	submitted  = tabOf("submitted", "待初审", "submitted")
+	consulting = tabOf("consulting", "征求意见中", "consulting")
+	proposed   = tabOf("proposed", "待审定", "proposed")
+	ready      = tabOf("ready", "拟上会", "ready")
+	approved   = tabOf("approved", "已审定", "approved")
+	scheduled  = tabOf("scheduled", "已列入会议", "scheduled")
+	returned   = tabOf("returned", "退回修改", "returned")
+	deferred   = tabOf("deferred", "缓议", "deferred")
+	discussed  = tabOf("discussed", "已上会", "discussed")
+
+	officeTabs = ordered([]Tab{allTopics, submitted, consulting, proposed, scheduled, discussed}, tabOf("mine", "我经办的").where(inHand), ready,
+		tabOf("collected", "意见待汇总", "consulting").where(topic.Rounds.CanClose("t.id")), approved, returned, deferred)
+	convenorTabs = ordered([]Tab{allTopics, proposed, consulting, approved, scheduled, discussed}, ready, deferred)
+	unitTabs     = ordered([]Tab{allTopics, tabOf("asked", "待复意见", "consulting").where(topic.Rounds.OwesAnswer("t.id")),
+		tabOf("joint", "待确认联合", "joining", "ready", "consulting").where(joint.Owes("t.id")), tabOf("draft", "草稿", "draft"),
+		tabOf("sent", "已提交", "submitted", "ready", "consulting", "proposed", "approved", "scheduled").where(ownTopic), returned},
+		tabOf("joining", "待联合单位确认", "joining"), tabOf("review", "待单位审核", "unit_review"), discussed)
 )
 
 // Tabs are the parts of the list for the person, the first one shown first.

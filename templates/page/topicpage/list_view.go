@@ -45,6 +45,9 @@ func topicCount(t topiclist.TabCount) string {
 func (p ListView) tabs() []part.Tab {
 	out := []part.Tab{}
 	for _, t := range p.List.Tabs {
+		if !t.Front {
+			continue
+		}
 		f := p.List.Filter
 		f.Tab, f.After = t.Key, ""
 		out = append(out, part.Tab{Label: t.Label, URL: f.URL(), Count: t.Words(), Current: t.Current})
@@ -52,7 +55,20 @@ func (p ListView) tabs() []part.Tab {
 	return out
 }
 
-// current is the tab shown, as the filter form sends it on.
+// states are all parts of the list, as the filter offers them.
+func (p ListView) states() []part.Option {
+	out := []part.Option{}
+	for _, t := range p.List.Tabs {
+		label := t.Label
+		if n := t.Words(); n != "" {
+			label += "（" + n + "）"
+		}
+		out = append(out, part.Option{Value: t.Key, Label: label})
+	}
+	return out
+}
+
+// current is the part shown.
 func (p ListView) current() string {
 	for _, t := range p.List.Tabs {
 		if t.Current {
