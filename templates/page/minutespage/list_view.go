@@ -2,6 +2,7 @@ package minutespage
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -19,22 +20,50 @@ type ListView struct {
 	Now time.Time
 }
 
-func (v ListView) tabs() []part.Tab {
-	names := []struct{ tab, label string }{{"", "全部"}, {"unreceived", "待签收"}}
-	if v.Inside {
-		names = []struct{ tab, label string }{{"", "全部"}}
-		for _, s := range minutes.Chart.States {
-			if s.Name != minutes.Consulting {
-				names = append(names, struct{ tab, label string }{s.Name, s.Title})
-			}
+// choice is a part of the list, by the state that is asked for.
+type choice struct{ state, label string }
+
+// choices are all parts of the list, 全部 first.
+func (v ListView) choices() []choice {
+	out := []choice{{"", "全部"}}
+	if v.Signs {
+		out = append(out, choice{"mine", "待签批"})
+	}
+	if !v.Inside {
+		return append(out, choice{"unreceived", "待签收"})
+	}
+	for _, s := range minutes.Chart.States {
+		if s.Name != minutes.Consulting {
+			out = append(out, choice{s.Name, s.Title})
 		}
 	}
+	return out
+}
+
+// apart are the states that are chosen in the filter, so that six tabs at most stand above the list. Whoever signs does not draft.
+func (v ListView) apart() []string {
+	out := []string{"signed", "corrected", "abandoned"}
 	if v.Signs {
-		names = append([]struct{ tab, label string }{{"mine", "待签批"}}, names...)
+		return append(out, "draft")
 	}
+	return out
+}
+
+func (v ListView) tabs() []part.Tab {
 	out := []part.Tab{}
-	for _, n := range names {
-		out = append(out, part.Tab{Label: n.label, URL: minutes.ListPath(n.tab, 0), Current: n.tab == v.Tab})
+	for _, c := range v.choices() {
+		if !slices.Contains(v.apart(), c.state) {
+			out = append(out, part.Tab{Label: c.label, URL: minutes.ListPath(c.state, 0), Current: c.state == v.Tab})
+		}
+	}
+	return out
+}
+
+// states are what the filter offers.
+func (v ListView) states() []part.Option {
+	out := []part.Option{}
+	for _, c := range v.choices() {
+		out = append(out, part.Option{Value: c.state, Label: c.label})
 	}
 	return out
 }
