@@ -8,10 +8,13 @@ import (
 	"jointmeeting/web/edge"
 )
 
+// todoPath is everything that waits for the reader.
+const todoPath = "/todo"
+
 func (s *server) deskRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page("/", edge.Signed, s.deskShow),
-		edge.Page("/todo", edge.Signed, s.deskTodo),
+		edge.Page(todoPath, edge.Signed, s.deskTodo),
 	}
 }
 
@@ -39,5 +42,9 @@ func (s *server) deskTodo(r *http.Request, who access.Actor) (edge.View, error) 
 	if err != nil {
 		return edge.View{}, err
 	}
-	return edge.View{Title: "全部待办", Nav: "/", Body: deskpage.Todo(p)}, nil
+	nav := "/"
+	if edge.Convenors.Allows(who) {
+		nav = todoPath
+	}
+	return edge.View{Title: p.TodoTitle(), Nav: nav, Body: deskpage.Todo(p)}, nil
 }

@@ -9,6 +9,7 @@ import (
 	"jointmeeting/internal/house"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/signing"
+	"jointmeeting/templates/page/deskpage"
 	"jointmeeting/web/edge"
 )
 
@@ -27,6 +28,7 @@ func Of(signed []signing.Kind, delivered []delivery.Paper) edge.Feature {
 	return edge.Feature{
 		Places: []edge.Place{
 			{Label: "工作台", URL: "/", Icon: "home", Gate: edge.Signed, Order: 10, Tab: 1},
+			{Label: deskpage.Approvals, URL: todoPath, Icon: "check", Gate: edge.Convenors, Order: 20, Tab: 2},
 		},
 		Routes: func(e *edge.Server) []edge.Route {
 			s := &server{e, desk.NewService(e.DB(), signed, delivered, house.Asking(), house.Waiting()), message.NewService(e.DB(), house.Events())}

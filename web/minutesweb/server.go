@@ -24,8 +24,7 @@ type server struct {
 // Feature is 纪要, its 会签 and 报批.
 var Feature = edge.Feature{
 	Places: []edge.Place{
-		{Label: "待签批", URL: Path, Icon: "minutes", Gate: edge.Convenors, Order: 20, Tab: 2},
-		{Label: "纪要", URL: Path, Icon: "minutes", Gate: edge.Makers, Order: 50},
+		{Label: "纪要", URL: Path, Icon: "minutes", Gate: edge.Thread, Order: 50},
 		{Label: "报批件台账", URL: escalation.LedgerPath, Icon: "up", Gate: edge.Steering, Group: edge.Library, Order: 10},
 	},
 	Routes: routes,

@@ -460,7 +460,7 @@ func deskLeader(p View) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = part.Card(part.CardHead{Title: "待签批"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = part.Card(part.CardHead{Title: Approvals}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1318,7 +1318,7 @@ func Todo(p View) templ.Component {
 			templ_7745c5c3_Var56 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = part.PageHead(part.Head{Title: "全部待办", Sub: p.today()}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = part.PageHead(part.Head{Title: p.TodoTitle(), Sub: p.today()}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
