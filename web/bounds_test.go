@@ -52,6 +52,7 @@ var heldElsewhere = map[string][2]string{
 	"RefusedRoutes": {"rate/refusals_test.go", "TestWhatWasLeftOutIsTold"},
 	"ReportBytes":   {"edge/bounds_test.go", "TestALongReportIsCut"},
 	"Piece":         {"../internal/file/store_test.go", "TestNoFileIsWholeInMemory"},
+	"BundleBytes":   {"../cmd/portal/verify_test.go", "TestVerifyBundleNeedsNothing"},
 	"TimelineRows":  {"../internal/db/db_test.go", "TestTimelineKeepsTheNewest"},
 	"CountCap":      {"../internal/topiclist/list_test.go", "TestCountsAreCutOff"},
 	"DeskCap":       {"../internal/desk/desk_test.go", "TestThingsSayWhenThereAreMore"},

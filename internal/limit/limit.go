@@ -58,6 +58,10 @@ const (
 	RefusedRoutes = 5 // that the closing entry of a minute names, of the refusals that were left out
 )
 
+// BundleBytes is how large an offline proof may be that the command line checks: some scans of the longest, and the texts. What the portal hands
+// out is as large as the scans and texts of its one record, and is held nowhere whole.
+const BundleBytes = 256 << 20
+
 // TimelineRows is how much of the log a record's page lists: its newest acts.
 const TimelineRows = 200
 

@@ -39,6 +39,7 @@ var Table = []Row{
 	{"OwnUploads", "of one person", fmt.Sprint(OwnUploads)},
 	{"Storing", "of them being stored at once", fmt.Sprint(Storing)},
 	{"Piece", "of a file in memory", Size(Piece)},
+	{"BundleBytes", "an offline proof that the command line checks: its scans, and the record's own texts", Size(BundleBytes)},
 	{"TimelineRows", "acts that a record's page lists, the newest", fmt.Sprint(TimelineRows)},
 	{"CountCap", "where a list stops counting: from there on it says `1000+`", fmt.Sprint(CountCap)},
 	{"DeskCap", "where a row of a desk stops counting: `200+`", fmt.Sprint(DeskCap)},
