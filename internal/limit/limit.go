@@ -74,3 +74,18 @@ const DeskCap = 201
 // ClockApart is how far the clocks of the program and of the database may be apart, and how far the time may stand behind
 // the newest entry of the log, before nothing is numbered and nobody signs in.
 const ClockApart = 5 * time.Minute
+
+// How often a name may be tried in a day with passwords from browsers that its person has not used, by where the tries come from. After its
+// free tries a counter lets one more through in each gap. Together they bound what a stranger can guess.
+const (
+	NameTries = 24 // from networks that the person has used, from their neighbours, and from all others: each apart
+	NameGap   = time.Hour
+
+	WrongCodes = 100 // wrong codes of all networks in a quarter of an hour that the log takes one by one
+
+	WaitTime      = 20 * time.Second // until whoever finds a name shut to strangers may try once more
+	WaitedTries   = 150              // of those who waited
+	WaitedGap     = 30 * time.Minute
+	WaitedNetwork = 2 // of one network
+	WaitedRegion  = 3 // of the networks around it
+)
