@@ -15,7 +15,6 @@ import (
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
-	"jointmeeting/internal/limit"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
 	"jointmeeting/web/accountweb"
@@ -319,24 +318,6 @@ func TestOtherTriesDoNotLockOut(t *testing.T) {
 	}
 	change(t, d, "UPDATE throttle SET until = until - interval '1 minute'")
 	p.nobody().signIn("chief", sample.Password).To("/")
-}
-
-// TestWhoWaitsGetsIn: whoever finds the name shut by strangers waits, without a script, and signs in with the same page.
-func TestWhoWaitsGetsIn(t *testing.T) {
-	t.Parallel()
-	var later atomic.Int64
-	begun := time.Now()
-	p := newPortal(t, sampledb.DB(t).WithClock(func() time.Time { return begun.Add(time.Duration(later.Load())) }))
-	p.shut("chief")
-	b := p.nobody()
-	page := b.signIn("chief", sample.Password).Is(http.StatusUnprocessableEntity).Page()
-	to, values := page.Form("/login").Fill("密码", sample.Password).Press("登录")
-	later.Store(int64(limit.WaitTime / 2))
-	page = b.post(to, values).Is(http.StatusUnprocessableEntity).Page()
-	page.Find("[role=alert]").Sees("请等待 10 秒")
-	to, values = page.Form("/login").Fill("密码", sample.Password).Press("登录")
-	later.Store(int64(limit.WaitTime))
-	b.post(to, values).To("/")
 }
 
 func TestSetupPageExistsOnlyWithoutAdministrator(t *testing.T) { // not parallel: it takes every place at the gate

@@ -119,7 +119,7 @@ func (a *Service) SecondStep(ctx context.Context, who access.Actor, in Entrant, 
 	if err != nil {
 		return err
 	}
-	list, err := a.tries.TakeAny(ctx, t.entry.Doors(t.rules), "code")
+	list, err := a.tries.TakeAny(ctx, t.entry.Ways(t.rules), "code")
 	if err != nil {
 		return a.noteThrottled(ctx, who, t.on(), unlooked, err)
 	}

@@ -216,9 +216,9 @@ func TestFewWaitInOnePlace(t *testing.T) {
 	}
 }
 
-// TestNeighboursAreNoStrangers: a network beside one that the holder has used is not shut by tries from elsewhere; nor is anybody told by that
+// TestNetworksBesideOnesOwnStayOpen: a network beside one that the holder has used is not shut by tries from elsewhere; nor is anybody told by that
 // whether there is such a name.
-func TestNeighboursAreNoStrangers(t *testing.T) {
+func TestNetworksBesideOnesOwnStayOpen(t *testing.T) {
 	s := storm(t)
 	if _, err := s.right("198.51.100.1", ""); err != nil {
 		t.Fatal(err)

@@ -75,8 +75,8 @@ func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (S
 	if err := a.showFirst(ctx, who, &t, k.Code); err != nil {
 		return SignedIn{Shut: true}, err
 	}
-	doors := t.entry.Doors(t.rules)
-	ok, old, err := a.tries.Compare(ctx, doors, "username", k.Password, t.Password)
+	ways := t.entry.Ways(t.rules)
+	ok, old, err := a.tries.Compare(ctx, ways, "username", k.Password, t.Password)
 	if err != nil {
 		return a.turnAway(ctx, who, t, k.Wait, err)
 	}
@@ -89,7 +89,7 @@ func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (S
 			return SignedIn{}, err
 		}
 	}
-	return a.beginSession(ctx, who, t.signInAccount, k, fresh, doors)
+	return a.beginSession(ctx, who, t.signInAccount, k, fresh, ways)
 }
 
 // trying is a try at one of the steps of signing in: whose, from where, and by what rules.
@@ -182,7 +182,7 @@ func refusedOn(found signInAccount, login string) db.On {
 }
 
 // beginSession takes the sign-in further in the act that logs it: to a session, or to a second step that holds no right.
-func (a *Service) beginSession(ctx context.Context, who access.Actor, found signInAccount, k SignInForm, fresh string, doors [][]attempt.Counter) (w SignedIn, err error) {
+func (a *Service) beginSession(ctx context.Context, who access.Actor, found signInAccount, k SignInForm, fresh string, ways [][]attempt.Counter) (w SignedIn, err error) {
 	login := cleanLogin(k.Login)
 	in := Entrant{Person: found.Person, Name: found.Name, Login: login, Agent: k.Agent, Next: k.Next, Old: k.Old, Known: found.Known,
 		Shown: ShownPassword}
@@ -195,7 +195,7 @@ func (a *Service) beginSession(ctx context.Context, who access.Actor, found sign
 		if n == 0 {
 			return wrongNameOrPassword()
 		}
-		if err := attempt.Forget(ctx, tx, doors); err != nil {
+		if err := attempt.Forget(ctx, tx, ways); err != nil {
 			return fmt.Errorf("forget the tries: %w", err)
 		}
 		demand, err := a.ask(ctx, tx, in)

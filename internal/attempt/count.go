@@ -26,7 +26,7 @@ type Counter struct {
 	tries       int
 	window, gap time.Duration
 	wrongOnly   bool   // counts what was looked at and is wrong: a right one passes at any time
-	strangers   bool   // all strangers': a right password empties the counters of its own browser and network alone
+	common      bool   // all strangers': a right password empties the counters of its own browser and network alone
 	waits       bool   // whoever waits has another way
 	says        string // in place of when to come again
 }
@@ -107,8 +107,8 @@ func Throttled(err error) (turned, waits bool) {
 }
 
 // TakeAny counts a try at the counters of the first door that is open, and gives those.
-func (c *Counts) TakeAny(ctx context.Context, doors [][]Counter, field string) (list []Counter, err error) {
-	for _, list = range doors {
+func (c *Counts) TakeAny(ctx context.Context, ways [][]Counter, field string) (list []Counter, err error) {
+	for _, list = range ways {
 		err = c.Take(ctx, list, field)
 		if turned, _ := Throttled(err); !turned {
 			return list, err
@@ -150,11 +150,11 @@ func (c *Counts) GiveBack(ctx context.Context, list []Counter) {
 
 // Compare counts a try at the first door that is open and compares the password. A right one gives the tries back; being too busy to
 // look is no wrong try either.
-func (c *Counts) Compare(ctx context.Context, doors [][]Counter, field, password, hash string) (ok, old bool, err error) {
-	all := distinct(doors)
+func (c *Counts) Compare(ctx context.Context, ways [][]Counter, field, password, hash string) (ok, old bool, err error) {
+	all := distinct(ways)
 	c.comparing.add(all, 1)
 	defer c.comparing.add(all, -1)
-	list, err := c.TakeAny(ctx, doors, field)
+	list, err := c.TakeAny(ctx, ways, field)
 	if err != nil {
 		return false, false, err
 	}
@@ -165,9 +165,9 @@ func (c *Counts) Compare(ctx context.Context, doors [][]Counter, field, password
 	return ok, old, err
 }
 
-// distinct are the counters of all doors, each once.
-func distinct(doors [][]Counter) (all []Counter) {
-	for _, d := range slices.Concat(doors...) {
+// distinct are the counters of all ways, each once.
+func distinct(ways [][]Counter) (all []Counter) {
+	for _, d := range slices.Concat(ways...) {
 		if !slices.ContainsFunc(all, func(x Counter) bool { return x.key == d.key }) {
 			all = append(all, d)
 		}
@@ -209,10 +209,10 @@ func wrongOnes(key string, tries int) Counter {
 }
 
 // Forget empties inside an act the counters that a right password empties: those of its browser and its networks, for this name.
-func Forget(ctx context.Context, tx *db.Tx, doors [][]Counter) error {
+func Forget(ctx context.Context, tx *db.Tx, ways [][]Counter) error {
 	keys := []string{}
-	for _, d := range distinct(doors) {
-		if !d.strangers {
+	for _, d := range distinct(ways) {
+		if !d.common {
 			keys = append(keys, d.key)
 		}
 	}

@@ -27,14 +27,14 @@ type Entry struct {
 	Proved                       bool // has shown what the person's authenticator shows
 }
 
-// Doors lists ways in, each with its counters; the first that is open is taken. Whoever has a known device has that door alone, and
+// Ways lists ways in, each with its counters; the first that is open is taken. Whoever has a known device has that door alone, and
 // nobody else has it. A stranger with the right password cannot be told from one who guesses by anything but from where they come and
-// what else they can show, so that what is let in of the one is let in of the other: the doors differ in what a flood would need for
+// what else they can show, so that what is let in of the one is let in of the other: the ways differ in what a flood would need for
 // them. Networks that the person has used and their neighbours have a door of their own; the one of all strangers is soon shut by
 // anybody; the one of those who wait is shut only from many parts of the net, each of which has its few tries a day; and behind a code
 // of the person's authenticator nobody stands but who has it. In all fewer than 300 guesses a name and day reach the password from
 // networks that the person has not used (TestGuessesOfADayAreFew), wherever they come from.
-func (e Entry) Doors(v *setting.Values) [][]Counter {
+func (e Entry) Ways(v *setting.Values) [][]Counter {
 	tries, window := v.Int(setting.LoginTries), time.Duration(v.Int(setting.LoginLockMinutes))*time.Minute
 	if e.Device != "" {
 		return [][]Counter{{{key: hashedKey(e.Step+"device:", e.Login+"|"+e.Device), tries: tries, window: window, gap: window}}}
@@ -42,18 +42,18 @@ func (e Entry) Doors(v *setting.Values) [][]Counter {
 	if e.Proved {
 		return [][]Counter{{e.name("|proved")}}
 	}
-	front, doors := e.front(tries, window), [][]Counter{}
+	front, ways := e.front(tries, window), [][]Counter{}
 	switch {
 	case e.Home:
-		doors = append(doors, slices.Concat(front, []Counter{e.name("|home")}))
+		ways = append(ways, slices.Concat(front, []Counter{e.name("|home")}))
 	case e.Near:
-		doors = append(doors, slices.Concat(front, []Counter{e.name("|near")}))
+		ways = append(ways, slices.Concat(front, []Counter{e.name("|near")}))
 	}
-	doors = append(doors, slices.Concat(front, []Counter{e.strangers()}))
+	ways = append(ways, slices.Concat(front, []Counter{e.others()}))
 	if e.Waited {
-		doors = append(doors, e.waited())
+		ways = append(ways, e.waited())
 	}
-	return doors
+	return ways
 }
 
 // Front are the counters before a code of the person's authenticator is looked at: those of the network.
@@ -69,7 +69,7 @@ func (e Entry) front(tries int, window time.Duration) []Counter {
 	if net == "" || e.Home {
 		return []Counter{place}
 	}
-	address := Counter{key: hashedKey("address:", net), tries: addressTries, window: window, gap: addressGap, strangers: true}
+	address := Counter{key: hashedKey("address:", net), tries: addressTries, window: window, gap: addressGap, common: true}
 	return []Counter{address, place}
 }
 
@@ -78,9 +78,9 @@ func (e Entry) name(kind string) Counter {
 	return Counter{key: hashedKey(e.Step+"name:", e.Login+kind), tries: limit.NameTries, window: day, gap: limit.NameGap}
 }
 
-func (e Entry) strangers() Counter {
+func (e Entry) others() Counter {
 	d := e.name("")
-	d.strangers, d.waits = true, true
+	d.common, d.waits = true, true
 	return d
 }
 
@@ -91,8 +91,8 @@ const waitedOut = "今天用这个用户名尝试登录的次数过多。请用�
 func (e Entry) waited() []Counter {
 	return []Counter{
 		{key: hashedKey(e.Step+"waited network:", e.Login+"|"+Network(e.Address)), tries: limit.WaitedNetwork, window: day, gap: day, says: waitedOut},
-		{key: hashedKey(e.Step+"waited region:", e.Login+"|"+Region(e.Address)), tries: limit.WaitedRegion, window: day, gap: day, strangers: true, says: waitedOut},
-		{key: hashedKey(e.Step+"waited:", e.Login), tries: limit.WaitedTries, window: day, gap: limit.WaitedGap, strangers: true, says: waitedOut},
+		{key: hashedKey(e.Step+"waited region:", e.Login+"|"+Region(e.Address)), tries: limit.WaitedRegion, window: day, gap: day, common: true, says: waitedOut},
+		{key: hashedKey(e.Step+"waited:", e.Login), tries: limit.WaitedTries, window: day, gap: limit.WaitedGap, common: true, says: waitedOut},
 	}
 }
 

@@ -413,7 +413,7 @@ var ground = []mutant{
 	{"one region shuts the door of those who wait", "internal/attempt/entry.go",
 		"tries: limit.WaitedRegion,", "tries: limit.WaitedRegion + map[bool]int{true: 1000}[BROKEN],", "internal/account", "TestFewWaitInOnePlace"},
 	{"neighbours are strangers", "internal/attempt/entry.go",
-		"case e.Near:", "case e.Near && !BROKEN:", "internal/account", "TestNeighboursAreNoStrangers"},
+		"case e.Near:", "case e.Near && !BROKEN:", "internal/account", "TestNetworksBesideOnesOwnStayOpen"},
 	{"a code opens no shut name", "internal/attempt/entry.go",
 		"if e.Proved {", "if e.Proved && !BROKEN {", "web", "TestCodeOpensAShutName"},
 	{"a wrong code is as good as none", "internal/account/stranger.go",
