@@ -52,9 +52,18 @@ var heldElsewhere = map[string][2]string{
 	"RefusedRoutes": {"rate/refusals_test.go", "TestWhatWasLeftOutIsTold"},
 	"ReportBytes":   {"edge/bounds_test.go", "TestALongReportIsCut"},
 	"Piece":         {"../internal/file/store_test.go", "TestNoFileIsWholeInMemory"},
+	"BundleBytes":   {"../cmd/portal/verify_test.go", "TestVerifyBundleNeedsNothing"},
 	"TimelineRows":  {"../internal/db/db_test.go", "TestTimelineKeepsTheNewest"},
 	"CountCap":      {"../internal/topiclist/list_test.go", "TestCountsAreCutOff"},
 	"DeskCap":       {"../internal/desk/desk_test.go", "TestThingsSayWhenThereAreMore"},
+	"NameTries":     {"../internal/account/flood_test.go", "TestGuessesOfADayAreFew"},
+	"NameGap":       {"../internal/account/flood_test.go", "TestGuessesOfADayAreFew"},
+	"WrongCodes":    {"handover_test.go", "TestWrongCodesOfManyFillNoLog"},
+	"WaitTime":      {"../internal/account/flood_test.go", "TestWaitIsOfItsNameAndNetwork"},
+	"WaitedTries":   {"../internal/account/flood_test.go", "TestGuessesOfADayAreFew"},
+	"WaitedGap":     {"../internal/account/flood_test.go", "TestGuessesOfADayAreFew"},
+	"WaitedNetwork": {"../internal/account/flood_test.go", "TestFewWaitInOnePlace"},
+	"WaitedRegion":  {"../internal/account/flood_test.go", "TestFewWaitInOnePlace"},
 	"ClockApart":    {"../internal/db/apart_test.go", "TestNoNumberByAWrongClock"},
 }
 

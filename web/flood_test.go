@@ -14,6 +14,8 @@ import (
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/dbtest"
+	"jointmeeting/internal/form"
+	"jointmeeting/internal/handover"
 	"jointmeeting/internal/limit"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -58,6 +60,11 @@ func TestFloodOfSignInsIsTurnedAway(t *testing.T) { // not parallel: it takes ev
 // at the gate, and all others have been answered when it returns. The function it gives lets the nine go.
 func flooded(t *testing.T, p *portal) (release func()) {
 	t.Helper()
+	return floodedAt(t, p, "/login", func(i int) url.Values { return url.Values{"username": {fmt.Sprintf("flood%d", i)}, "password": {"x"}} })
+}
+
+func floodedAt(t *testing.T, p *portal, path string, values func(int) url.Values) (release func()) {
+	t.Helper()
 	tx, err := p.db.Pool().Begin(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -69,7 +76,7 @@ func flooded(t *testing.T, p *portal) (release func()) {
 	answered := make(chan int, 30)
 	for i := range 30 {
 		all.Go(func() {
-			answered <- p.nobody().post("/login", url.Values{"username": {fmt.Sprintf("flood%d", i)}, "password": {"x"}}).StatusCode
+			answered <- p.nobody().post(path, values(i)).StatusCode
 		})
 	}
 	for range 21 {
@@ -115,6 +122,31 @@ func TestChiefDuringAFlood(t *testing.T) { // not parallel: it takes every place
 		t.Errorf("the form keeps the name %q", got)
 	}
 	p.nobody().post(to, values).To("/minutes")
+}
+
+// TestCodeDuringAFlood: somebody with a right code who comes while strangers hold every place there is told so with the name in the form, and
+// nothing is asked of the database; signing in is open meanwhile, and after the flood the code opens.
+func TestCodeDuringAFlood(t *testing.T) { // not parallel: it takes every place at the gate
+	c := &dbtest.Asked{}
+	p := newPortal(t, sampledb.DB(t, db.WithTracer(c), db.WithConns(12)))
+	code := p.reset("liaison-jyj")
+	with := func(login, code string) url.Values {
+		return url.Values{"username": {login}, "code_password": {code}, "new_password": {freshPassword}, "again_password": {freshPassword}, "token": {form.NewToken().For("start")}}
+	}
+	release := floodedAt(t, p, handover.StartPath, func(i int) url.Values { return with(fmt.Sprintf("flood%d", i), "2345-2345-2345-2345") })
+	p.nobody().get("/login").Is(http.StatusOK)
+	c.Take()
+	r := p.nobody().post(handover.StartPath, with("liaison-jyj", code)).Is(http.StatusServiceUnavailable)
+	if trips, statements := c.Take(); trips != 0 || len(statements) != 0 || r.Header.Get("Retry-After") == "" {
+		t.Errorf("turned away after %d round trips and %v, to come again after %q", trips, statements, r.Header.Get("Retry-After"))
+	}
+	page := r.Page()
+	page.Sees("填写启用码的人数较多，请稍后再试", "用户名已保留")
+	if page.Find("#username").Attr("value") != "liaison-jyj" || strings.Contains(r.Text, code) || strings.Contains(r.Text, freshPassword) {
+		t.Error("the form has lost the name, or shows a secret")
+	}
+	release()
+	p.nobody().choose("liaison-jyj", code, freshPassword).Is(http.StatusOK)
 }
 
 // TestTurnedAwayLeaveFewLines: a flood fills no disk with its log: a few lines a minute say that there is one, and no line of its own stands for

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/account"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/handover"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/message"
 	"jointmeeting/internal/sample"
 	"jointmeeting/internal/sample/sampledb"
@@ -125,6 +126,45 @@ func TestCodeEnds(t *testing.T) {
 	if n := query[int](t, p.db, "SELECT count(*)::int FROM audit WHERE action = 'handover.refused'"); n == 0 {
 		t.Error("wrong codes are not in the log")
 	}
+}
+
+// TestCodeOpensAShutNameToItsBrowser: whoever has chosen a password with a code signs in with it, in that browser, whatever others try.
+func TestCodeOpensAShutNameToItsBrowser(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	code := p.reset("liaison-jyj")
+	p.shut("liaison-jyj")
+	b := p.nobody()
+	chosen := b.choose("liaison-jyj", code, freshPassword).Is(http.StatusOK)
+	b.signIn("liaison-jyj", freshPassword).Is(http.StatusUnprocessableEntity).Page().Find("[role=alert]").Sees("请等待 20 秒")
+	page := b.get("/login").Page()
+	to, values := page.Form("/login").Fill("用户名", "liaison-jyj").Fill("密码", freshPassword).Press("登录")
+	r := httptest.NewRequest(http.MethodPost, to, strings.NewReader(values.Encode()))
+	r.Header.Set("Content-Type", urlencoded)
+	for _, c := range chosen.Cookies() {
+		r.AddCookie(c)
+	}
+	b.send(r).To("/")
+}
+
+// TestWrongCodesOfManyFillNoLog: wrong codes from ever new networks are in the log one by one up to their number, and then by the 1st, 10th, 100th.
+func TestWrongCodesOfManyFillNoLog(t *testing.T) {
+	t.Parallel()
+	p := newPortal(t, sampledb.DB(t))
+	for i := range limit.WrongCodes + 40 {
+		r := httptest.NewRequest(http.MethodPost, handover.StartPath, strings.NewReader(url.Values{"username": {"liaison-jyj"}, "code_password": {"2345-2345-2345-2345"},
+			"new_password": {freshPassword}, "again_password": {freshPassword}}.Encode()))
+		r.Header.Set("Content-Type", urlencoded)
+		r.RemoteAddr = fmt.Sprintf("10.%d.0.1:1000", i)
+		p.nobody().send(r).Is(http.StatusUnprocessableEntity)
+	}
+	if n := query[int](t, p.db, "SELECT count(*)::int FROM audit WHERE action = 'handover.refused'"); n != limit.WrongCodes {
+		t.Errorf("%d wrong codes are in the log one by one, want %d", n, limit.WrongCodes)
+	}
+	if n := query[int](t, p.db, "SELECT count(*)::int FROM audit WHERE action = 'account.throttled'"); n == 0 || n > 3 {
+		t.Errorf("%d entries say that there were too many", n)
+	}
+	p.nobody().choose("liaison-jyj", p.reset("liaison-jyj"), freshPassword).Is(http.StatusOK)
 }
 
 // TestWrongCodesOfOthersSilenceNothing: however many wrong codes came from a network, those that somebody who is signed in there types are

@@ -11,6 +11,7 @@ import (
 
 	"jointmeeting/internal/bundle"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/verify"
 )
 
@@ -32,9 +33,6 @@ func verifyCommand(a *program) *cli.Command {
 	}
 }
 
-// bundleMax is the most bytes of an offline proof: its scans are attachments, and those have limits.
-const bundleMax = 256 << 20
-
 // verifyBundle checks an offline proof with nothing but the file, and says what the file cannot prove.
 func (a *program) verifyBundle(name string) error {
 	f, err := os.Open(name)
@@ -42,11 +40,11 @@ func (a *program) verifyBundle(name string) error {
 		return fmt.Errorf("open the bundle: %w", err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, bundleMax+1))
+	data, err := io.ReadAll(io.LimitReader(f, limit.BundleBytes+1))
 	if err != nil {
 		return fmt.Errorf("read the bundle: %w", err)
 	}
-	if len(data) > bundleMax {
+	if len(data) > limit.BundleBytes {
 		return errors.New("the file is too large to be a bundle")
 	}
 	r := bundle.Check(data)

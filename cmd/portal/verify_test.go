@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +17,13 @@ import (
 // folder and no setting; a changed one ends it with an error.
 func TestVerifyBundleNeedsNothing(t *testing.T) {
 	d := sampledb.DB(t)
-	_, data, err := issuing.NewService(d, nil).Bundle(t.Context(), sample.Who(t, d, "office1"), sample.IssuedMinutes(t, d))
+	_, c, err := issuing.NewService(d, nil).Bundle(t.Context(), sample.Who(t, d, "office1"), sample.IssuedMinutes(t, d))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := c.Open()
+	defer body.Close()
+	data, err := io.ReadAll(body)
 	if err != nil {
 		t.Fatal(err)
 	}

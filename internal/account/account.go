@@ -25,12 +25,14 @@ type Service struct {
 	device   deviceKey
 	tries    *attempt.Counts
 	ask      Asker
+	shows    Shower
 }
 
 // NewService makes the service; secret is the key of the device cookies.
 func NewService(d *db.DB, s *Sessions, secret []byte) *Service {
 	nothing := func(context.Context, *db.Tx, Entrant) (Demand, error) { return Demand{}, nil }
-	return &Service{d, s, deviceKey(secret), attempt.NewCounts(d), nothing}
+	none := func(context.Context, int64, string) (bool, error) { return false, nil }
+	return &Service{d, s, deviceKey(secret), attempt.NewCounts(d), nothing, none}
 }
 
 // Account is how a person signs in.

@@ -43,6 +43,12 @@ type Asker func(ctx context.Context, tx *db.Tx, in Entrant) (Demand, error)
 // AskAlso makes every sign-in ask. The rooms behind this one know what people prove themselves with.
 func (a *Service) AskAlso(ask Asker) { a.ask = ask }
 
+// Shower says whether what was typed is what an authenticator of the person shows at the moment; it spends nothing. Person 0 has none.
+type Shower func(ctx context.Context, person int64, typed string) (bool, error)
+
+// ShownBy lets a code beside the password open a name that is shut to strangers.
+func (a *Service) ShownBy(shows Shower) { a.shows = shows }
+
 // Enter begins the session of somebody who has shown all that is asked, and says where to go: to a form kept from an
 // earlier session, else where the person wanted to go.
 func (a *Service) Enter(ctx context.Context, tx *db.Tx, in Entrant, d Demand) (w SignedIn, err error) {
@@ -75,7 +81,7 @@ func (a *Service) afterBeginning(ctx context.Context, tx *db.Tx, in Entrant, d D
 		said = append(said, d.Notice)
 	}
 	if err == nil && attempt.Network(tx.Who.From) != "" {
-		_, err = tx.Exec(ctx, insertPlace, db.Args{"person": in.Person, "place": placeOf(tx.Who.From)})
+		_, err = tx.Exec(ctx, insertPlace, db.Args{"person": in.Person, "places": [][]byte{placeOf(tx.Who.From), regionOf(tx.Who.From)}})
 	}
 	return strings.Join(said, "；"), err
 }
@@ -83,6 +89,12 @@ func (a *Service) afterBeginning(ctx context.Context, tx *db.Tx, in Entrant, d D
 // placeOf is what the table knows of a network.
 func placeOf(address string) []byte {
 	h := sha256.Sum256([]byte("place of sign-in|" + attempt.Network(address)))
+	return h[:]
+}
+
+// regionOf is what it knows of the networks around it.
+func regionOf(address string) []byte {
+	h := sha256.Sum256([]byte("region of sign-in|" + attempt.Region(address)))
 	return h[:]
 }
 
@@ -103,12 +115,13 @@ var ErrWrongStep = errors.New("the second step proved nothing")
 // SecondStep counts a try at the second step by the rule of the first, and apart from it, before it is looked at. A right
 // one gives the tries back; a wrong one, ErrWrongStep, is noted like a wrong password.
 func (a *Service) SecondStep(ctx context.Context, who access.Actor, in Entrant, cookie string, try func(access.Actor) error) error {
-	found, list, err := a.accountOf(ctx, who, "step ", in.Login, cookie)
+	t, err := a.tryOf(ctx, who, "step ", in.Login, cookie)
 	if err != nil {
 		return err
 	}
-	if err := a.tries.Take(ctx, list, "code"); err != nil {
-		return a.noteThrottled(ctx, who, refusedOn(found, in.Login), unlooked, err)
+	list, err := a.tries.TakeAny(ctx, t.entry.Ways(t.rules), "code")
+	if err != nil {
+		return a.noteThrottled(ctx, who, t.on(), unlooked, err)
 	}
 	err = try(in.actor(who))
 	if !errors.Is(err, ErrWrongStep) {

@@ -11,6 +11,7 @@ import (
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/setting"
 	"jointmeeting/internal/typed"
 )
@@ -22,6 +23,8 @@ type SignInForm struct {
 	Agent           string
 	Old             []byte // hash of the session that is open in this browser; it ends
 	Next            string // where the person wanted to go; checked by the edge
+	Code            string // of the person's authenticator, where it was typed beside the password
+	Wait            string // what the page gave that asked to wait
 }
 
 // SignedIn is what a sign-in leads to: the new session's id and the device cookie for the browser, or the secret of the
@@ -30,6 +33,8 @@ type SignedIn struct {
 	db.Outcome
 	Session, Device string
 	Step            string
+	Shut            bool   // turned away from a door that is shut to strangers, or before it: a code is asked for
+	Wait            string // what the browser shows when it has waited, where it was asked to
 }
 
 // wrongNameOrPassword is the one answer to every failure: which of name and password was wrong, and whether there
@@ -48,6 +53,7 @@ type signInAccount struct {
 	MustChange bool
 	Active     bool
 	Home       bool // has signed in from this network
+	Near       bool // or from one of its neighbours
 	Known      bool `db:"-"` // from here, or with this browser
 }
 
@@ -61,17 +67,21 @@ func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (S
 		return SignedIn{}, err
 	}
 	defer leave()
-	login := cleanLogin(k.Login)
-	found, list, err := a.accountOf(ctx, who, "", login, k.Cookie)
+	t, err := a.tryOf(ctx, who, "", k.Login, k.Cookie)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	ok, old, err := a.tries.Compare(ctx, list, "username", k.Password, found.Password)
+	t.entry.Waited = a.hasWaited(t, who.From, k.Wait) >= limit.WaitTime
+	if err := a.showFirst(ctx, who, &t, k.Code); err != nil {
+		return SignedIn{Shut: true}, err
+	}
+	ways := t.entry.Ways(t.rules)
+	ok, old, err := a.tries.Compare(ctx, ways, "username", k.Password, t.Password)
 	if err != nil {
-		return SignedIn{}, a.noteThrottled(ctx, who, refusedOn(found, login), unlooked, err)
+		return a.turnAway(ctx, who, t, k.Wait, err)
 	}
 	if !ok {
-		return SignedIn{}, a.logRefusal(ctx, who, found, login)
+		return SignedIn{Shut: k.Code != ""}, a.logRefusal(ctx, who, t, k.Code != "")
 	}
 	fresh := ""
 	if old {
@@ -79,18 +89,32 @@ func (a *Service) SignIn(ctx context.Context, who access.Actor, k SignInForm) (S
 			return SignedIn{}, err
 		}
 	}
-	return a.beginSession(ctx, who, found, k, fresh, list)
+	return a.beginSession(ctx, who, t.signInAccount, k, fresh, ways)
 }
 
-// accountOf finds the account, and the counters of a try at one of the steps of signing in.
-func (a *Service) accountOf(ctx context.Context, who access.Actor, step, login, cookie string) (signInAccount, []attempt.Counter, error) {
-	found, now, values, err := a.findForSignIn(ctx, login, who.From)
+// trying is a try at one of the steps of signing in: whose, from where, and by what rules.
+type trying struct {
+	signInAccount
+	login string
+	entry attempt.Entry
+	rules *setting.Values
+	now   time.Time
+}
+
+// on is whom it is about in the log.
+func (t trying) on() db.On { return refusedOn(t.signInAccount, t.login) }
+
+// tryOf finds the account, and where the try comes from.
+func (a *Service) tryOf(ctx context.Context, who access.Actor, step, login, cookie string) (t trying, err error) {
+	t.login = cleanLogin(login)
+	t.signInAccount, t.now, t.rules, err = a.findForSignIn(ctx, t.login, who.From)
 	if err != nil {
-		return found, nil, err
+		return t, err
 	}
-	device, ours := a.device.read(login, cookie, now)
-	found.Known = found.Home || ours
-	return found, attempt.Entry{Step: step, Login: login, Device: device, Address: who.From, Home: found.Home}.Counters(values), nil
+	device, ours := a.device.read(t.login, cookie, t.now)
+	t.Known = t.Home || ours
+	t.entry = attempt.Entry{Step: step, Login: t.login, Device: device, Address: who.From, Home: t.Home, Near: t.Near}
+	return t, nil
 }
 
 func (a *Service) findForSignIn(ctx context.Context, login, address string) (signInAccount, time.Time, *setting.Values, error) {
@@ -98,7 +122,7 @@ func (a *Service) findForSignIn(ctx context.Context, login, address string) (sig
 	var now *time.Time
 	var values *setting.Values
 	err := a.db.Read(ctx, func(b *db.Batch) {
-		found = db.Maybe[signInAccount](b, selectSignIn, db.Args{"login": login, "place": placeOf(address)})
+		found = db.Maybe[signInAccount](b, selectSignIn, db.Args{"login": login, "place": placeOf(address), "region": regionOf(address)})
 		now, values = db.Value[time.Time](b, "SELECT portal_now()", nil), setting.Load(b)
 	})
 	if err != nil {
@@ -114,14 +138,17 @@ func (a *Service) findForSignIn(ctx context.Context, login, address string) (sig
 }
 
 // logRefusal notes the failure. What was typed as a name is kept only when it is one.
-func (a *Service) logRefusal(ctx context.Context, who access.Actor, found signInAccount, login string) error {
+func (a *Service) logRefusal(ctx context.Context, who access.Actor, t trying, code bool) error {
 	who.Name = "未登录"
 	_, err := a.db.Write(ctx, who, func(_ context.Context, tx *db.Tx) error {
-		tx.LogAct(refusedOn(found, login), accountActs.Note("refused"), "", "")
+		tx.LogAct(t.on(), accountActs.Note("refused"), "", "")
 		return nil
 	})
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
+	case code:
+		return form.Errors{{Field: "username", Text: "用户名、密码或验证码不正确"}} // which of them is nobody's business either
 	}
 	return wrongNameOrPassword()
 }
@@ -155,7 +182,7 @@ func refusedOn(found signInAccount, login string) db.On {
 }
 
 // beginSession takes the sign-in further in the act that logs it: to a session, or to a second step that holds no right.
-func (a *Service) beginSession(ctx context.Context, who access.Actor, found signInAccount, k SignInForm, fresh string, list []attempt.Counter) (w SignedIn, err error) {
+func (a *Service) beginSession(ctx context.Context, who access.Actor, found signInAccount, k SignInForm, fresh string, ways [][]attempt.Counter) (w SignedIn, err error) {
 	login := cleanLogin(k.Login)
 	in := Entrant{Person: found.Person, Name: found.Name, Login: login, Agent: k.Agent, Next: k.Next, Old: k.Old, Known: found.Known,
 		Shown: ShownPassword}
@@ -168,7 +195,7 @@ func (a *Service) beginSession(ctx context.Context, who access.Actor, found sign
 		if n == 0 {
 			return wrongNameOrPassword()
 		}
-		if err := attempt.Forget(ctx, tx, list); err != nil {
+		if err := attempt.Forget(ctx, tx, ways); err != nil {
 			return fmt.Errorf("forget the tries: %w", err)
 		}
 		demand, err := a.ask(ctx, tx, in)
@@ -237,7 +264,7 @@ func (a *Service) prove(ctx context.Context, who access.Actor, field, label, pas
 		errs.Add(field, "请填写%s", label)
 		return "", errs
 	}
-	ok, _, err := a.tries.Compare(ctx, []attempt.Counter{attempt.Own(who.Person, "prove", values)}, field, password, *found)
+	ok, _, err := a.tries.Compare(ctx, [][]attempt.Counter{{attempt.Own(who.Person, "prove", values)}}, field, password, *found)
 	if err != nil {
 		return "", err
 	}

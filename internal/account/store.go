@@ -35,7 +35,8 @@ const (
 	touchDisplay = `UPDATE account SET size = coalesce($2, size), contrast = coalesce($3, contrast) WHERE person = $1`
 
 	selectSignIn = `SELECT a.person, p.name, a.password, a.must_change, a.disabled_at IS NULL AS active,
-	EXISTS (SELECT 1 FROM signin_place w WHERE w.person = a.person AND w.place = @place AND ` + homePlaces + `) AS home
+	EXISTS (SELECT 1 FROM signin_place w WHERE w.person = a.person AND w.place = @place AND ` + homePlaces + `) AS home,
+	EXISTS (SELECT 1 FROM signin_place w WHERE w.person = a.person AND w.place = @region AND ` + homePlaces + `) AS near
 	FROM account a JOIN person p ON p.id = a.person WHERE a.login = @login`
 	selectOwnHash = `SELECT password FROM account WHERE person = @person AND disabled_at IS NULL`
 
@@ -55,7 +56,7 @@ const (
 const (
 	// homePlaces are the networks that a person has signed in from within these days.
 	homePlaces  = `w.at > portal_now() - interval '90 days'`
-	insertPlace = `INSERT INTO signin_place (person, place, at) VALUES (@person, @place, portal_now())
+	insertPlace = `INSERT INTO signin_place (person, place, at) SELECT @person, p, portal_now() FROM unnest(@places::bytea[]) p
 	ON CONFLICT (person, place) DO UPDATE SET at = portal_now()`
 
 	noteAsked = `UPDATE account SET second_from = coalesce(second_from, @at) WHERE person = @person

@@ -14,19 +14,24 @@ func (a *Service) Mac(purpose string, parts ...string) []byte {
 	return []byte(a.device.mac(append([]string{purpose}, parts...)...))
 }
 
-// CountWrong counts a wrong code or token: of who is signed in by the person, of others by the network. It is an error when there were too
+// CountWrong counts a wrong code or token: of who is signed in by the person, of others by the network, and by all of them together. It is an error when there were too
 // many, which are no longer logged one by one. Nobody guesses these, so a right one is never counted, and passes however many wrong ones came
 // before it: nobody keeps its holder out. On is what the log says that it was tried for.
 func (a *Service) CountWrong(ctx context.Context, who access.Actor, kind, field string, on db.On) error {
-	counter := attempt.ByNetwork(kind, who.From)
+	counters := []attempt.Counter{attempt.ByNetwork(kind, who.From), attempt.ByAnybody(kind)}
 	if who.Signed() {
-		counter = attempt.ByPerson(kind, who.Person)
+		counters = []attempt.Counter{attempt.ByPerson(kind, who.Person)}
 	}
-	if err := a.tries.Wrong(ctx, counter, field); err != nil {
-		return a.noteThrottled(ctx, who, on, "本时段第 %d 次不正确，不再逐次记录", err)
+	for _, c := range counters {
+		if err := a.tries.Wrong(ctx, c, field); err != nil {
+			return a.noteThrottled(ctx, who, on, notOneByOne, err)
+		}
 	}
 	return nil
 }
+
+// notOneByOne is what the log says of wrong codes that are too many.
+const notOneByOne = "本时段第 %d 次不正确，不再逐次记录"
 
 // CountOwnTry counts a try of a person who is signed in to prove who they are, before it is looked at; a
 // shut counter refuses it at the field. The function that it gives takes a right try back.

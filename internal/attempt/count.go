@@ -8,25 +8,15 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/netip"
-	"strings"
+	"slices"
 	"sync"
 	"time"
 
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
+	"jointmeeting/internal/limit"
 	"jointmeeting/internal/setting"
-)
-
-// What is tried from browsers that the person has not signed in from is slowed down, never shut out (issue's promise
-// S-10): after its free tries a counter lets one more through in each gap, whoever makes it.
-const (
-	addressTries = 50 // of one network, under all names: a whole office may stand behind one address
-	addressGap   = 10 * time.Second
-	placeGap     = time.Minute // of one name from one network, after the setting's tries
-	dayTries     = 24          // of one name from all networks: with the gap at most 48 a day from networks that the person
-	dayGap       = time.Hour   // has signed in from, and as many from all others: fewer than 100 a name and day (NIST 800-63B)
 )
 
 // Counter is one counter of wrong tries: so many within the window are free, then one each gap. Where the gap is as
@@ -35,12 +25,17 @@ type Counter struct {
 	key         string
 	tries       int
 	window, gap time.Duration
-	wrongOnly   bool // counts what was looked at and is wrong: a right one passes at any time
+	wrongOnly   bool   // counts what was looked at and is wrong: a right one passes at any time
+	common      bool   // all strangers': a right password empties the counters of its own browser and network alone
+	waits       bool   // whoever waits has another way
+	says        string // in place of when to come again
 }
 
 // wait says when to come again.
 func (d Counter) wait() string {
 	switch {
+	case d.says != "":
+		return d.says
 	case d.wrongOnly:
 		return "近来填错的次数较多，请逐字核对后再填，填写正确即可继续"
 	case d.gap == d.window:
@@ -57,46 +52,6 @@ func (d Counter) wait() string {
 func hashedKey(kind, what string) string {
 	h := sha256.Sum256([]byte(what))
 	return kind + hex.EncodeToString(h[:12])
-}
-
-// Entry is where a try to sign in comes from; Step tells the tries at the second step from those at the first.
-type Entry struct {
-	Step, Login, Device, Address string
-	Home                         bool // the person has signed in from this network
-}
-
-// Counters lists the counters of a try: the device alone when it is known, else the network, the name from this network,
-// and the name from wherever it was tried. The network itself does not count for those who have signed in from it.
-func (e Entry) Counters(v *setting.Values) []Counter {
-	tries, window := v.Int(setting.LoginTries), time.Duration(v.Int(setting.LoginLockMinutes))*time.Minute
-	if e.Device != "" {
-		return []Counter{{hashedKey(e.Step+"device:", e.Login+"|"+e.Device), tries, window, window, false}}
-	}
-	net, home := Network(e.Address), ""
-	if e.Home {
-		home = "|home"
-	}
-	list := []Counter{{hashedKey(e.Step+"place:", e.Login+"|"+net), tries, window, min(placeGap, window), false},
-		{hashedKey(e.Step+"name:", e.Login+home), dayTries, 24 * time.Hour, dayGap, false}}
-	if net != "" && !e.Home {
-		list = append([]Counter{{hashedKey(addressKey, net), addressTries, window, addressGap, false}}, list...)
-	}
-	return list
-}
-
-const addressKey = "address:"
-
-// Network is the address as far as it names one subscriber: all of IPv4, the first half of IPv6.
-func Network(address string) string {
-	a, err := netip.ParseAddr(address)
-	if err != nil {
-		return ""
-	}
-	if a = a.Unmap(); a.Is4() {
-		return a.String()
-	}
-	p, _ := a.WithZone("").Prefix(64)
-	return p.String()
 }
 
 // comparing counts the tries whose password is being compared in this process, by the counter: a try is counted before it
@@ -137,12 +92,30 @@ func NewCounts(d *db.DB) *Counts { return &Counts{db: d, comparing: comparing{n:
 // throttled is the refusal of a try that was not looked at, and the counter that refused it.
 type throttled struct {
 	form.Errors
-	by   string
-	busy bool // other tries are being looked at: nothing has failed yet
+	by    string
+	busy  bool // other tries are being looked at: nothing has failed yet
+	waits bool // whoever waits has another way
 }
 
 // Unwrap gives the sentences at their fields.
 func (t throttled) Unwrap() error { return t.Errors }
+
+// Throttled says whether a try was turned away unlooked at, and whether whoever waits has another way.
+func Throttled(err error) (turned, waits bool) {
+	var t throttled
+	return errors.As(err, &t), t.waits
+}
+
+// TakeAny counts a try at the counters of the first door that is open, and gives those.
+func (c *Counts) TakeAny(ctx context.Context, ways [][]Counter, field string) (list []Counter, err error) {
+	for _, list = range ways {
+		err = c.Take(ctx, list, field)
+		if turned, _ := Throttled(err); !turned {
+			return list, err
+		}
+	}
+	return nil, err
+}
 
 // Take counts a try at each counter; a shut one stops it. Counters already counted get their try back.
 func (c *Counts) Take(ctx context.Context, list []Counter, field string) error {
@@ -155,7 +128,7 @@ func (c *Counts) Take(ctx context.Context, list []Counter, field string) error {
 		}
 		if n == 0 {
 			c.GiveBack(ctx, list[:i])
-			t := throttled{by: d.key, busy: busy || c.comparing.others(d.key)}
+			t := throttled{by: d.key, busy: busy || c.comparing.others(d.key), waits: d.waits}
 			if t.busy {
 				t.Add(field, "同时正在核对的次数过多，请稍后再试")
 			} else {
@@ -175,12 +148,14 @@ func (c *Counts) GiveBack(ctx context.Context, list []Counter) {
 	}
 }
 
-// Compare counts a try and compares the password. A right one gives the tries back; being too busy to
+// Compare counts a try at the first door that is open and compares the password. A right one gives the tries back; being too busy to
 // look is no wrong try either.
-func (c *Counts) Compare(ctx context.Context, list []Counter, field, password, hash string) (ok, old bool, err error) {
-	c.comparing.add(list, 1)
-	defer c.comparing.add(list, -1)
-	if err := c.Take(ctx, list, field); err != nil {
+func (c *Counts) Compare(ctx context.Context, ways [][]Counter, field, password, hash string) (ok, old bool, err error) {
+	all := distinct(ways)
+	c.comparing.add(all, 1)
+	defer c.comparing.add(all, -1)
+	list, err := c.TakeAny(ctx, ways, field)
+	if err != nil {
 		return false, false, err
 	}
 	ok, old, err = matches(ctx, password, hash)
@@ -190,10 +165,20 @@ func (c *Counts) Compare(ctx context.Context, list []Counter, field, password, h
 	return ok, old, err
 }
 
+// distinct are the counters of all ways, each once.
+func distinct(ways [][]Counter) (all []Counter) {
+	for _, d := range slices.Concat(ways...) {
+		if !slices.ContainsFunc(all, func(x Counter) bool { return x.key == d.key }) {
+			all = append(all, d)
+		}
+	}
+	return all
+}
+
 // Own counts what a person who is signed in tries, apart from signing in.
 func Own(person int64, kind string, v *setting.Values) Counter {
 	window := time.Duration(v.Int(setting.LoginLockMinutes)) * time.Minute
-	return Counter{hashedKey(kind+":", fmt.Sprint(person)), v.Int(setting.LoginTries), window, window, false}
+	return Counter{key: hashedKey(kind+":", fmt.Sprint(person)), tries: v.Int(setting.LoginTries), window: window, gap: window}
 }
 
 // networkTries is how many wrong codes and tokens of a kind one network may try before they are no longer told apart in the log.
@@ -201,19 +186,33 @@ const networkTries = 10
 
 // ByPerson counts the wrong codes of somebody who is signed in.
 func ByPerson(kind string, person int64) Counter {
-	return Counter{hashedKey(kind+" of:", fmt.Sprint(person)), networkTries, 15 * time.Minute, 15 * time.Minute, true}
+	return wrongOnes(hashedKey(kind+" of:", fmt.Sprint(person)), networkTries)
 }
 
 // ByNetwork counts the wrong codes and tokens that came from a network.
 func ByNetwork(kind, address string) Counter {
-	return Counter{hashedKey(kind+":", Network(address)), networkTries, 15 * time.Minute, 15 * time.Minute, true}
+	return wrongOnes(hashedKey(kind+":", Network(address)), networkTries)
 }
 
-// Forget empties inside an act the counters that a right password empties: all but the network's.
-func Forget(ctx context.Context, tx *db.Tx, list []Counter) error {
+// ByName counts the wrong codes of an authenticator that came with a name, from wherever.
+func ByName(kind, login string) Counter {
+	return wrongOnes(hashedKey(kind+" for:", login), networkTries)
+}
+
+// ByAnybody counts the wrong codes and tokens that came from all networks together.
+func ByAnybody(kind string) Counter {
+	return wrongOnes(hashedKey(kind+" of all:", ""), limit.WrongCodes)
+}
+
+func wrongOnes(key string, tries int) Counter {
+	return Counter{key: key, tries: tries, window: 15 * time.Minute, gap: 15 * time.Minute, wrongOnly: true}
+}
+
+// Forget empties inside an act the counters that a right password empties: those of its browser and its networks, for this name.
+func Forget(ctx context.Context, tx *db.Tx, ways [][]Counter) error {
 	keys := []string{}
-	for _, d := range list {
-		if !strings.HasPrefix(d.key, addressKey) {
+	for _, d := range distinct(ways) {
+		if !d.common {
 			keys = append(keys, d.key)
 		}
 	}

@@ -32,15 +32,19 @@ const hashRest = 75 * time.Millisecond
 // Few are with the database at once: the first second of a flood would have its pool make connections that the pages wait for.
 var signInGate = newGate(2, 7)
 
+// codeGate bounds those who choose a password with a code in the same way, and apart: neither flood shuts the other page.
+var codeGate = newGate(2, 7).saying("填写启用码的人数较多，请稍后再试")
+
 // gate lets n in at once and keeps a bounded number waiting; the rest are sent away at once.
 type gate struct {
 	places chan struct{} // inside or waiting
 	inside chan struct{}
 	rest   time.Duration // how long a place inside stays empty while others wait for it
+	words  string        // to those who are sent away
 }
 
 func newGate(atOnce, waiting int) *gate {
-	return &gate{places: make(chan struct{}, atOnce+waiting), inside: make(chan struct{}, atOnce)}
+	return &gate{places: make(chan struct{}, atOnce+waiting), inside: make(chan struct{}, atOnce), words: "登录人数较多，请稍后再试"}
 }
 
 func (g *gate) resting(rest time.Duration) *gate {
@@ -48,28 +52,41 @@ func (g *gate) resting(rest time.Duration) *gate {
 	return g
 }
 
+func (g *gate) saying(words string) *gate {
+	g.words = words
+	return g
+}
+
 // Full says why a sign-in would be sent away now; nil when there is room. It takes no place.
-func Full() error {
-	if len(signInGate.places) < cap(signInGate.places) {
+func Full() error { return signInGate.full() }
+
+// CodesFull says it of choosing a password with a code.
+func CodesFull() error { return codeGate.full() }
+
+func (g *gate) full() error {
+	if len(g.places) < cap(g.places) {
 		return nil
 	}
-	return tooManySignIns()
+	return g.busy()
 }
 
-func tooManySignIns() *fault.Error {
-	return fault.New(fault.Busy, "登录人数较多，请稍后再试")
-}
+func (g *gate) busy() *fault.Error { return fault.New(fault.Busy, g.words) }
 
 // Begin lets a sign-in begin, or says why not now; who was let in leaves by the function that it gives.
-func Begin(ctx context.Context) (leave func(), err error) {
-	if err := signInGate.enter(ctx); err != nil {
+func Begin(ctx context.Context) (leave func(), err error) { return signInGate.begin(ctx) }
+
+// BeginCode lets somebody with a code begin, in the same way.
+func BeginCode(ctx context.Context) (leave func(), err error) { return codeGate.begin(ctx) }
+
+func (g *gate) begin(ctx context.Context) (leave func(), err error) {
+	if err := g.enter(ctx); err != nil {
 		return nil, err
 	}
-	return signInGate.leave, nil
+	return g.leave, nil
 }
 
 func (g *gate) enter(ctx context.Context) error {
-	busy := tooManySignIns()
+	busy := g.busy()
 	select {
 	case g.places <- struct{}{}:
 	default:

@@ -65,6 +65,7 @@ type Service struct {
 func NewService(d *db.DB, accounts *account.Service) *Service {
 	s := &Service{d, accounts}
 	accounts.AskAlso(s.atSignIn)
+	accounts.ShownBy(s.shows)
 	return s
 }
 

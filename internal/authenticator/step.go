@@ -194,6 +194,29 @@ func (s *Service) typedProof(ctx context.Context, tx *db.Tx, typed string) (alon
 	return false, account.ErrWrongStep
 }
 
+// shows says whether what was typed is a code of the moment, or a recovery code that was not used; it asks the same of whoever has nothing.
+func (s *Service) shows(ctx context.Context, person int64, typed string) (bool, error) {
+	var codes *bool
+	var seeds *[]storedCode
+	err := s.db.Read(ctx, func(b *db.Batch) {
+		codes = db.Value[bool](b, hasRecovery, weighed(db.Args{"person": person, "hash": s.accounts.Digest(recoveryPurpose, person, recoveryText(typed))}))
+		seeds = db.Many[storedCode](b, selectStepSeed, weighed(db.Args{"person": person}))
+	})
+	if err != nil || *codes {
+		return err == nil, err
+	}
+	for _, x := range *seeds {
+		secret, err := s.Unseal(seedPurpose, person, x.Seed)
+		if err != nil {
+			continue
+		}
+		if _, ok := stepOf(typed, string(secret), x.Now); ok {
+			return true, nil
+		}
+	}
+	return false, nil
+}
+
 // refuseStep notes a wrong try. The last one that is allowed sends back to the password.
 func (s *Service) refuseStep(ctx context.Context, who access.Actor, in account.Entrant, f StepForm) error {
 	_, err := s.db.Write(ctx, access.Actor{Name: "未登录", Request: who.Request, From: who.From}, func(ctx context.Context, tx *db.Tx) error {

@@ -35,6 +35,7 @@ const (
 
 const (
 	countRecovery  = `SELECT count(*)::int FROM recovery_code x WHERE person = @person AND used_at IS NULL AND ` + codeStands
+	hasRecovery    = `SELECT EXISTS (SELECT 1 FROM recovery_code x WHERE x.hash = @hash AND x.person = @person AND x.used_at IS NULL AND ` + codeStands + `)`
 	insertRecovery = `INSERT INTO recovery_code (person, hash, made_at, alone) SELECT @person, h, @at, nullif(@alone::boolean, false) FROM unnest(@hashes::bytea[]) h`
 	useRecovery    = `UPDATE recovery_code x SET used_at = @at WHERE person = @person AND hash = @hash AND used_at IS NULL AND ` + codeStands + `
 	RETURNING x.alone IS NOT NULL AS alone`

@@ -27,10 +27,11 @@ type Signature struct {
 	Statement []byte
 	Stands    bool
 	Remark    string
-	Assertion []byte // of a passkey: its answer,
-	Key       []byte // its public key,
-	Site      string // and the host name it belongs to
-	Scan      []byte // of a paper signature
+	Assertion []byte  // of a passkey: its answer,
+	Key       []byte  // its public key,
+	Site      string  // and the host name it belongs to
+	Scan      []byte  // of a paper signature, as it was read;
+	ScanFrom  *Source // where it comes from when the proof is made
 	ScanName  string
 }
 
@@ -63,13 +64,21 @@ manifest.txt 列出每个文件的 SHA-256，digest.txt 是 manifest.txt 的 SHA
 校验包自身不能证明没有人整体重写，请把输出的“印发校验值”与门户或收文单位签收记录上的核对，把“校验指纹”与纸质件核对。
 `
 
-// Make writes the proof; the same parts are always the same bytes.
-func Make(p Parts) ([]byte, error) {
-	list, err := p.files()
-	if err != nil {
-		return nil, err
+// Make lays the proof out; the same parts are always the same bytes. It holds what the record holds but for the scans, which are read in
+// pieces: now for what the container says before each of them, and once more when it is written.
+func Make(p Parts) (c Container, err error) {
+	if c.list, err = p.files(); err != nil {
+		return c, err
 	}
-	return pack(list)
+	for i := range c.list {
+		if err := c.list[i].sum(); err != nil {
+			return c, fmt.Errorf("read %s: %w", c.list[i].name, err)
+		}
+	}
+	var n counted
+	err = pack(&n, c.list, true)
+	c.Size = int64(n)
+	return c, err
 }
 
 // files are all files in their order; the last two cover those before them.
@@ -78,13 +87,13 @@ func (p Parts) files() ([]entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	list := []entry{{readmeName, []byte(readme)}, {recordName, p.record()}, {contentName, p.Content}, {issueName, p.Issue}, {paperName, []byte(sheet)}}
+	list := []entry{held(readmeName, []byte(readme)), held(recordName, p.record()), held(contentName, p.Content), held(issueName, p.Issue), held(paperName, []byte(sheet))}
 	for i, s := range p.Signatures {
 		list = append(list, s.files(i+1)...)
 	}
-	list = append(list, entry{deliverName, deliveries(p.Deliveries)})
+	list = append(list, held(deliverName, deliveries(p.Deliveries)))
 	manifest := manifestOf(list)
-	return append(list, entry{manifestName, manifest}, entry{digestName, []byte(hex.EncodeToString(paper.Digest(manifest)) + "\n")}), nil
+	return append(list, held(manifestName, manifest), held(digestName, []byte(hex.EncodeToString(paper.Digest(manifest))+"\n"))), nil
 }
 
 // sheet is the paper as printed, laid out from the text that was signed and the statement of its issue.
@@ -138,7 +147,7 @@ func deliveries(list []Delivery) []byte {
 func manifestOf(list []entry) []byte {
 	var b strings.Builder
 	for _, e := range list {
-		fmt.Fprintf(&b, "%s  %d  %s\n", hex.EncodeToString(paper.Digest(e.data)), len(e.data), e.name)
+		fmt.Fprintf(&b, "%s  %d  %s\n", hex.EncodeToString(e.digest()), e.size(), e.name)
 	}
 	return []byte(b.String())
 }
@@ -148,17 +157,17 @@ func signatureFile(n int, what string) string { return fmt.Sprintf("signatures/%
 
 // files of one statement: those of the method that it says, and no others.
 func (s Signature) files(n int) []entry {
-	list := []entry{{signatureFile(n, "statement.txt"), s.Statement}}
+	list := []entry{held(signatureFile(n, "statement.txt"), s.Statement)}
 	if !s.Stands {
 		return list
 	}
-	list = append(list, entry{signatureFile(n, "remark.txt"), []byte(s.Remark)})
+	list = append(list, held(signatureFile(n, "remark.txt"), []byte(s.Remark)))
 	if s.Assertion != nil {
-		list = append(list, entry{signatureFile(n, "assertion.json"), s.Assertion}, entry{signatureFile(n, "key.cose"), s.Key},
-			entry{signatureFile(n, "site.txt"), []byte(s.Site)})
+		list = append(list, held(signatureFile(n, "assertion.json"), s.Assertion), held(signatureFile(n, "key.cose"), s.Key),
+			held(signatureFile(n, "site.txt"), []byte(s.Site)))
 	}
-	if s.Scan != nil {
-		list = append(list, entry{signatureFile(n, "scan.bin"), s.Scan}, entry{signatureFile(n, "scan-name.txt"), []byte(s.ScanName)})
+	if s.Scan != nil || s.ScanFrom != nil {
+		list = append(list, entry{name: signatureFile(n, "scan.bin"), data: s.Scan, from: s.ScanFrom}, held(signatureFile(n, "scan-name.txt"), []byte(s.ScanName)))
 	}
 	return list
 }

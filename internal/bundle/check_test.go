@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/base64"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -39,6 +40,11 @@ func honest() *forger {
 
 func (f *forger) bytes(t *testing.T) []byte {
 	t.Helper()
+	return made(t, f.parts(t))
+}
+
+func (f *forger) parts(t *testing.T) Parts {
+	t.Helper()
 	p := Parts{Org: "某市联席会议", From: "联席会议办公室", SignedOn: &f.signedOn, Content: []byte(paper.Content(f.text))}
 	issue := paper.Issue{Portal: "p", Minutes: 7, Version: 2, Content: paper.Digest(p.Content), Number: "〔2026〕1号", On: f.signedOn, At: at.Add(time.Hour), By: "戊",
 		Recipients: []paper.Recipient{{Unit: 4, UnitName: "市教育局", Why: "named"}}, LogSeq: 9, LogHash: paper.First}
@@ -69,9 +75,21 @@ func (f *forger) bytes(t *testing.T) []byte {
 	if p.Deliveries == nil {
 		p.Deliveries = []Delivery{{Unit: 4, Name: "市教育局", Why: "named", Seen: paper.Digest(p.Issue)}}
 	}
-	data, err := Make(p)
+	return p
+}
+
+// made are the bytes that whoever downloads the proof gets.
+func made(t *testing.T, p Parts) []byte {
+	t.Helper()
+	c, err := Make(p)
 	if err != nil {
 		t.Fatal(err)
+	}
+	body := c.Open()
+	defer body.Close()
+	data, err := io.ReadAll(body)
+	if err != nil || int64(len(data)) != c.Size {
+		t.Fatalf("%d bytes, %d were announced: %v", len(data), c.Size, err)
 	}
 	return data
 }
@@ -161,9 +179,14 @@ func TestContainerIsTheOneForm(t *testing.T) {
 		w.Write(e.data)
 	}
 	z.Close()
-	more, _ := pack(append(slices.Clone(list), entry{"extra.txt", nil}))
-	twice, _ := pack(append(slices.Clone(list[:1]), list...))
-	fewer, _ := pack(list[:len(list)-1])
+	packed := func(list []entry) []byte {
+		var b bytes.Buffer
+		if err := pack(&b, list, false); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	more, twice, fewer := packed(append(slices.Clone(list), held("extra.txt", nil))), packed(append(slices.Clone(list[:1]), list...)), packed(list[:len(list)-1])
 	for name, bad := range map[string][]byte{"pressed": pressed.Bytes(), "one more file": more, "a file twice": twice, "one file less": fewer,
 		"bytes before": append([]byte("x"), data...), "bytes after": append(bytes.Clone(data), 0), "nothing": nil} {
 		if len(Check(bad).Faults) == 0 {

@@ -8,6 +8,7 @@ import (
 	"io"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/bundle"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
 	"jointmeeting/internal/flow"
@@ -51,14 +52,10 @@ func (s *Service) Open(ctx context.Context, who access.Actor, id int64) (Content
 	return Content{f.Name, f.Type, f.Size, newReader(ctx, s.db, f)}, nil
 }
 
-// Bytes reads a whole file for a room that has asked for the right to its record already.
-func Bytes(ctx context.Context, d *db.DB, id int64) (name string, data []byte, err error) {
+// Source is a file where it is stored, for a room that has asked for the right to its record already: it is read in pieces.
+func Source(ctx context.Context, d *db.DB, id int64) (name string, from *bundle.Source, err error) {
 	f, err := find(ctx, d, id)
-	if err != nil {
-		return "", nil, err
-	}
-	data, err = io.ReadAll(newReader(ctx, d, f))
-	return f.Name, data, err
+	return f.Name, &bundle.Source{Size: f.Size, Digest: f.Sha256, Open: func() io.Reader { return newReader(ctx, d, f) }}, err
 }
 
 // Acts are what happens to the files of a kind of record; noun is what the log calls one. Who may is said

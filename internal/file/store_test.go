@@ -247,6 +247,7 @@ func TestVerifyFindsASwappedFile(t *testing.T) {
 		"other bytes":  "UPDATE attachment a SET sha256 = (SELECT sha256 FROM attachment WHERE id = 2) WHERE id = 1",
 		"other name":   "UPDATE attachment SET name = '伪造.pdf' WHERE id = 1",
 		"other record": "UPDATE attachment SET record = 2 WHERE id = 1",
+		"no bytes":     "DELETE FROM blob WHERE sha256 = (SELECT sha256 FROM attachment WHERE id = 1)",
 		"other size":   "UPDATE attachment SET size = size - 1 WHERE id = 1",
 	} {
 		d := dbtest.DB(t)

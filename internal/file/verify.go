@@ -101,10 +101,10 @@ func named(ctx context.Context, q audit.Querier, bad [][]byte) ([]string, error)
 	return out, err
 }
 
-// swapped finds attachments whose name, hash or record is not what the log says.
+// swapped finds attachments whose name, hash or record is not what the log says, and those whose bytes are gone.
 func swapped(ctx context.Context, q audit.Querier) ([]string, error) {
-	rows, err := q.Query(ctx, `SELECT a.id, a.name FROM attachment a JOIN blob b ON b.sha256 = a.sha256
-		WHERE a.size <> b.size OR NOT EXISTS (SELECT 1 FROM audit l
+	rows, err := q.Query(ctx, `SELECT a.id, a.name FROM attachment a LEFT JOIN blob b ON b.sha256 = a.sha256
+		WHERE a.size IS DISTINCT FROM b.size OR NOT EXISTS (SELECT 1 FROM audit l
 			WHERE l.kind = a.kind AND l.record = a.record AND l.action = a.kind || '.attach' AND l.title = a.name
 			  AND l.person = a.person AND right(l.detail, 64) = encode(a.sha256, 'hex'))
 		ORDER BY a.id`)

@@ -29,6 +29,11 @@ func wrong() error {
 // a reset removes none. Whoever is of weight and has none yet is signed in, to register it: the code is what lets them. After a reset the
 // signing of the person rests.
 func (s *Service) Use(ctx context.Context, who access.Actor, f Form) (w account.SignedIn, err error) {
+	leave, err := attempt.BeginCode(ctx)
+	if err != nil {
+		return w, err
+	}
+	defer leave()
 	policy, err := s.accounts.PolicyFor(ctx, 0)
 	if err != nil {
 		return w, err
@@ -57,7 +62,9 @@ func (s *Service) Use(ctx context.Context, who access.Actor, f Form) (w account.
 		if err := use(ctx, tx, c, hash); err != nil {
 			return err
 		}
-		w, err = s.enter(ctx, tx, c, f)
+		if w, err = s.enter(ctx, tx, c, f); w.Device == "" {
+			w.Device = s.accounts.KnownDevice(c.Login, tx.At) // or whoever tries the name would keep them out of it all the same
+		}
 		return err
 	})
 	w.Outcome = out

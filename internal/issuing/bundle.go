@@ -15,7 +15,7 @@ import (
 
 // Bundle is the offline proof of issued minutes, for those who see who signed: the statements, their proofs
 // and scans are no more shown to the units that receive the minutes than the signatures are on the page.
-func (s *Service) Bundle(ctx context.Context, who access.Actor, id int64) (name string, data []byte, err error) {
+func (s *Service) Bundle(ctx context.Context, who access.Actor, id int64) (name string, c bundle.Container, err error) {
 	var page func() minutes.Page
 	var deliveries *[]delivery.Delivery
 	var keys *[]signing.Key
@@ -23,22 +23,21 @@ func (s *Service) Bundle(ctx context.Context, who access.Actor, id int64) (name 
 		page, deliveries, keys = minutes.WithSignatures(b, who, id), minutes.Papers.Deliveries(b, who, id), signing.Keys(b, who, minutes.Chart.Kind, id)
 	})
 	if err != nil {
-		return "", nil, err
+		return "", c, err
 	}
 	p := page()
 	p.Deliveries = *deliveries
 	if !MayBundle(p) {
-		return "", nil, fault.Denied("纪要印发后才有校验包")
+		return "", c, fault.Denied("纪要印发后才有校验包")
 	}
 	parts := partsOf(p)
 	if parts.Signatures, err = s.signatures.Proven(ctx, p.Signatures, *keys); err != nil {
-		return "", nil, err
+		return "", c, err
 	}
-	data, err = bundle.Make(parts)
-	if err != nil {
-		return "", nil, fmt.Errorf("make the bundle of minutes %d: %w", id, err)
+	if c, err = bundle.Make(parts); err != nil {
+		return "", c, fmt.Errorf("make the bundle of minutes %d: %w", id, err)
 	}
-	return "纪要校验包" + p.Minutes.Number + ".zip", data, nil
+	return "纪要校验包" + p.Minutes.Number + ".zip", c, nil
 }
 
 // MayBundle says whether there is a proof of these minutes for the reader of the page.

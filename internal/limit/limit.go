@@ -58,6 +58,10 @@ const (
 	RefusedRoutes = 5 // that the closing entry of a minute names, of the refusals that were left out
 )
 
+// BundleBytes is how large an offline proof may be that the command line checks: some scans of the longest, and the texts. What the portal hands
+// out is as large as the scans and texts of its one record, and is held nowhere whole.
+const BundleBytes = 256 << 20
+
 // TimelineRows is how much of the log a record's page lists: its newest acts.
 const TimelineRows = 200
 
@@ -74,3 +78,18 @@ const FarCap = 21
 // ClockApart is how far the clocks of the program and of the database may be apart, and how far the time may stand behind
 // the newest entry of the log, before nothing is numbered and nobody signs in.
 const ClockApart = 5 * time.Minute
+
+// How often a name may be tried in a day with passwords from browsers that its person has not used, by where the tries come from. After its
+// free tries a counter lets one more through in each gap. Together they bound what a stranger can guess.
+const (
+	NameTries = 24 // from networks that the person has used, from their neighbours, and from all others: each apart
+	NameGap   = time.Hour
+
+	WrongCodes = 100 // wrong codes of all networks in a quarter of an hour that the log takes one by one
+
+	WaitTime      = 20 * time.Second // until whoever finds a name shut to strangers may try once more
+	WaitedTries   = 150              // of those who waited
+	WaitedGap     = 30 * time.Minute
+	WaitedNetwork = 2 // of one network
+	WaitedRegion  = 3 // of the networks around it
+)

@@ -39,10 +39,19 @@ var Table = []Row{
 	{"OwnUploads", "of one person", fmt.Sprint(OwnUploads)},
 	{"Storing", "of them being stored at once", fmt.Sprint(Storing)},
 	{"Piece", "of a file in memory", Size(Piece)},
+	{"BundleBytes", "an offline proof that the command line checks: its scans, and the record's own texts", Size(BundleBytes)},
 	{"TimelineRows", "acts that a record's page lists, the newest", fmt.Sprint(TimelineRows)},
 	{"CountCap", "where a list stops counting: from there on it says `1000+`", fmt.Sprint(CountCap)},
 	{"DeskCap", "where a row of a desk stops counting: `200+`", fmt.Sprint(DeskCap)},
 	{"FarCap", "where it stops if each record is found through others: `20+`", fmt.Sprint(FarCap)},
+	{"NameTries", "passwords of one name a day from unknown browsers: from networks that its person has used, from their neighbours, from all others, each", fmt.Sprint(NameTries)},
+	{"NameGap", "for one more of each", span(NameGap)},
+	{"WrongCodes", "wrong codes for a password, from whomever, that the log takes one by one in a quarter of an hour", fmt.Sprint(WrongCodes)},
+	{"WaitTime", "for who finds a name shut by others, until one more try", span(WaitTime)},
+	{"WaitedTries", "such tries of one name a day", fmt.Sprint(WaitedTries)},
+	{"WaitedGap", "for one more of them", span(WaitedGap)},
+	{"WaitedNetwork", "of them from one network", fmt.Sprint(WaitedNetwork)},
+	{"WaitedRegion", "of them from a region (IPv4 /16, IPv6 /32)", fmt.Sprint(WaitedRegion)},
 	{"ClockApart", "between the clocks of the program, the database and its log", span(ClockApart)},
 }
 
@@ -59,6 +68,9 @@ func span(d time.Duration) string {
 	s := d.String()
 	if strings.HasSuffix(s, "m0s") {
 		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
 	}
 	return s
 }

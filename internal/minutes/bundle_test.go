@@ -2,6 +2,7 @@ package minutes_test
 
 import (
 	"bytes"
+	"io"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -49,8 +50,18 @@ func issued(t *testing.T) (o office, list map[string]int64) {
 
 func (o office) bundle(id int64) []byte {
 	o.Helper()
-	_, data, err := o.issuer().Bundle(o.Context(), o.who("office1"), id)
+	_, c, err := o.issuer().Bundle(o.Context(), o.who("office1"), id)
 	must(o.T, err)
+	return unpacked(o.T, c)
+}
+
+// unpacked are the bytes that whoever downloads the proof gets.
+func unpacked(t *testing.T, c bundle.Container) []byte {
+	t.Helper()
+	body := c.Open()
+	defer body.Close()
+	data, err := io.ReadAll(body)
+	must(t, err)
 	return data
 }
 
@@ -112,8 +123,10 @@ func TestBundleRefused(t *testing.T) {
 	_, _, err = o.issuer().Bundle(t.Context(), o.who("liaison-tjj"), id)
 	want(t, err, fault.Missing, "")
 	for _, login := range []string{"chief", "convenor1", "director"} {
-		if _, data, err := o.issuer().Bundle(t.Context(), o.who(login), id); err != nil || len(bundle.Check(data).Faults) > 0 {
-			t.Errorf("%s: %v", login, err)
+		_, c, err := o.issuer().Bundle(t.Context(), o.who(login), id)
+		must(t, err)
+		if r := bundle.Check(unpacked(t, c)); len(r.Faults) > 0 {
+			t.Errorf("%s: %v", login, r.Faults)
 		}
 	}
 }

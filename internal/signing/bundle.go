@@ -17,7 +17,7 @@ func (s *Signatures) Proven(ctx context.Context, list []Signature, keys []Key) (
 		p := x.proven(keys)
 		if x.Given() && x.ScanFile != 0 {
 			var err error
-			if p.ScanName, p.Scan, err = file.Bytes(ctx, s.db, x.ScanFile); err != nil {
+			if p.ScanName, p.ScanFrom, err = file.Source(ctx, s.db, x.ScanFile); err != nil {
 				return nil, fmt.Errorf("read the scan of signature %d: %w", x.ID, err)
 			}
 		}

@@ -5,9 +5,12 @@ import (
 
 	"jointmeeting/internal/access"
 	"jointmeeting/internal/account"
+	"jointmeeting/internal/attempt"
 	"jointmeeting/internal/db"
+	"jointmeeting/internal/fault"
 	"jointmeeting/internal/form"
 	"jointmeeting/internal/handover"
+	"jointmeeting/internal/setting"
 	"jointmeeting/templates/page/credentialpage"
 	"jointmeeting/templates/page/signinpage"
 	"jointmeeting/web/edge"
@@ -18,7 +21,7 @@ import (
 func (s *server) handoverRoutes() []edge.Route {
 	return []edge.Route{
 		edge.Page(handover.StartPath, edge.Public, s.startShow),
-		edge.Action(handover.StartPath, edge.Public, s.startDo),
+		edge.Bounded(edge.Action(handover.StartPath, edge.Public, s.startDo), attempt.CodesFull, startFull),
 		edge.Action(handover.ShowPath, edge.Signed, s.codeShow),
 		edge.Page(account.CredentialsPath, edge.Guards, s.credentials),
 		edge.Once(edge.Action(codesPath+"/{id}/approve", edge.Guards, s.codeApprove)),
@@ -49,9 +52,19 @@ func (s *server) startDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	if errs := edge.Sentences(err); errs != nil {
 		return edge.RefusedPage(s.startView(r, signinpage.StartView{Login: f.Login, Errors: errs}))
 	}
+	if fault.KindOf(err) == fault.Busy {
+		return edge.Again(startFull(r, err)), nil
+	}
 	n := s.signedIn(f.Login, w)
 	n.Once, n.Form = true, &edge.View{Title: "密码已设置", Body: signinpage.Started(w.Session != ""), Frame: edge.FrameSignIn}
 	return n, err
+}
+
+// startFull is the form once more for somebody who was turned away, with the name and without a statement.
+func startFull(r *http.Request, why error) edge.View {
+	v := signinpage.StartView{Token: form.NewToken(), Login: form.Line(r.PostForm.Get("username")), Min: setting.Defaults().Int(setting.PasswordMin)}
+	v.Errors.Add("code_password", "%s。用户名已保留，启用码和密码请重新输入。", fault.Sentence(why))
+	return edge.View{Title: "设置密码", Body: signinpage.Start(v), Frame: edge.FrameSignIn, Status: http.StatusServiceUnavailable}
 }
 
 // codeShow takes a code from somebody who signed in by the password alone, on the page that they are held on.

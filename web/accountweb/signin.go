@@ -63,18 +63,22 @@ func (s *server) loginDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	w, err := s.accounts.SignIn(r.Context(), who, k)
 	var errs form.Errors
 	if errors.As(err, &errs) {
-		v, err := s.loginView(r, signinpage.View{Name: form.Line(k.Login), Next: k.Next, Errors: errs})
+		v, err := s.loginView(r, signinpage.View{Name: form.Line(k.Login), Next: k.Next, Errors: errs, Wait: w.Wait, AskCode: w.Shut})
 		return edge.Again(v), err
 	}
 	if fault.KindOf(err) == fault.Busy {
 		return edge.Again(busyLogin(k, err)), nil
+	}
+	if err == nil && w.Step != "" && k.Code != "" {
+		return s.stepAtOnce(r, who, k, w)
 	}
 	return s.signedIn(k.Login, w), err
 }
 
 func signInForm(r *http.Request, who access.Actor) account.SignInForm {
 	f := r.PostForm
-	return account.SignInForm{Login: form.Line(f.Get("username")), Password: f.Get("password"), Agent: r.UserAgent(), Old: who.Session, Next: wanted(f.Get("next"))}
+	return account.SignInForm{Login: form.Line(f.Get("username")), Password: f.Get("password"), Agent: r.UserAgent(), Old: who.Session,
+		Next: wanted(f.Get("next")), Code: f.Get("code"), Wait: f.Get("wait")}
 }
 
 // fullView is what somebody sees for whom there was no room from the beginning.
@@ -85,7 +89,7 @@ func (s *server) fullView(r *http.Request, why error) edge.View {
 // busyLogin is the form once more for somebody who was turned away, with the name and without a statement:
 // the database has enough to do.
 func busyLogin(k account.SignInForm, err error) edge.View {
-	l := signinpage.View{Token: form.NewToken(), Name: form.Line(k.Login), Next: k.Next}
+	l := signinpage.View{Token: form.NewToken(), Name: form.Line(k.Login), Next: k.Next, Wait: k.Wait, AskCode: k.Wait != "" || k.Code != ""}
 	l.Errors.Add("username", "%s。用户名已保留，密码请重新输入。", fault.Sentence(err))
 	return edge.View{Title: "登录", Body: signinpage.Show(l), Frame: edge.FrameSignIn, Status: http.StatusServiceUnavailable}
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"jointmeeting/internal/access"
+	"jointmeeting/internal/account"
 	"jointmeeting/internal/authenticator"
 	"jointmeeting/internal/db"
 	"jointmeeting/internal/fault"
@@ -56,6 +57,15 @@ func (s *server) stepDo(r *http.Request, who access.Actor) (edge.Next, error) {
 	n := s.signedIn(t.Login, w)
 	n.Cookies = append(n.Cookies, s.cookie(s.stepName(), "", 0))
 	return n, nil
+}
+
+// stepAtOnce takes the second step with the code that came beside the password. One that does for it no longer is asked for again.
+func (s *server) stepAtOnce(r *http.Request, who access.Actor, k account.SignInForm, first account.SignedIn) (edge.Next, error) {
+	w, err := s.authenticators.Verify(r.Context(), who, authenticator.StepForm{Secret: first.Step, Typed: k.Code, Cookie: k.Cookie, Site: s.Site(r)})
+	if edge.Sentences(err) != nil || fault.KindOf(err) == fault.SignIn {
+		return s.signedIn(k.Login, first), nil
+	}
+	return s.signedIn(k.Login, w), err
 }
 
 // stepEnded leads back to the password when there is no second step any more; another error stays one.
