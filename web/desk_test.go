@@ -47,7 +47,7 @@ func TestDeskPages(t *testing.T) {
 		t.Errorf("议题等待初审 leads to %s", got)
 	}
 	p.as("liaison-jyj").get("/todo").Is(200).Page().Sees("全部待办", "签收任务：编制校服标准")
-	p.as("chief").get("/todo").Is(200).Page().Sees("全部待办", "待签发")
+	p.as("chief").get("/todo").Is(200).Page().Sees("待我审批", "待签发")
 	p.as("admin").get("/todo").Is(200).Page().Sees("没有待办")
 	p.as("liaison-jyj").get("/todo").Page().SeesNot("先列最早的几件")
 	for n := range 8 {

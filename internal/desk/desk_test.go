@@ -447,6 +447,12 @@ func TestThingsSayWhenThereAreMore(t *testing.T) {
 	if n, more := few.Things(); n != 403 || !more {
 		t.Errorf("%d things, more %v, want the cap twice, a row and two cards", n, more)
 	}
+	for count, want := range map[int]bool{limit.FarCap - 1: false, limit.FarCap: true} {
+		far := desk.Desk{Todos: []desk.Todo{{Count: count, Cap: limit.FarCap}}}
+		if n, more := far.Things(); n != limit.FarCap-1 || more != want {
+			t.Errorf("%d counted up to %d: %d things, more %v", count, limit.FarCap, n, more)
+		}
+	}
 }
 
 // TestDeskSaysThatThereMayBeMore: of each kind a desk reads a few, the oldest; whoever has as many is not told that these are all.

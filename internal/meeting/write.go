@@ -98,12 +98,9 @@ func places(ctx context.Context, tx *db.Tx, f Form) ([]place, error) {
 	return out, nil
 }
 
-// chiefRoles are those invited in person.
-var chiefRoles = []access.Role{access.Chief, access.Convenor}
-
 // leaderPlaces always holds the chair when that is the 总召集人 or a 召集人, and who leads in two seats by the first.
 func leaderPlaces(ctx context.Context, tx *db.Tx, f Form) ([]place, error) {
-	holders, err := unit.HoldersTx(ctx, tx, chiefRoles...)
+	holders, err := unit.HoldersTx(ctx, tx, access.Chief, access.Convenor)
 	if err != nil {
 		return nil, err
 	}

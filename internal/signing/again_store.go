@@ -19,8 +19,8 @@ func (k Kind) nobodys() string {
 			needs = append(needs, "('"+s.Name+"', '"+string(r)+"')")
 		}
 	}
-	cannot := "NOT s.stage || '/' || s.signer = ANY(ARRAY(SELECT n.stage || '/' || h.person FROM (VALUES " + strings.Join(needs, ", ") +
-		") n(stage, role) JOIN seat_now h ON h.role = n.role JOIN account a ON a.person = h.person WHERE " + canSignIn + "))"
+	cannot := "(s.stage, s.signer) NOT IN (SELECT n.stage, h.person FROM (VALUES " + strings.Join(needs, ", ") +
+		") n(stage, role) JOIN seat_now h ON h.role = n.role JOIN account a ON a.person = h.person WHERE " + canSignIn + ")"
 	if k.Lapsed != "" {
 		cannot = "(" + cannot + " OR s.stage = '" + k.Stages().Last().Name + "' AND " + k.Lapsed + ")"
 	}
